@@ -1,0 +1,307 @@
+namespace InfoShare.Core.Vocabulary;
+
+/// <summary>Where a referral stands. The clock runs from SENT and stops at no receipt. Vocabulary 9.</summary>
+public enum ReferralState
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Left the referrer.</summary>
+    Sent = 1,
+
+    /// <summary>A system has received it, which is not ownership.</summary>
+    Delivered = 2,
+
+    /// <summary>A named human has it.</summary>
+    Owned = 3,
+
+    /// <summary>It is being decided.</summary>
+    InTriage = 4,
+
+    /// <summary>Waits on a threshold, with an interim owner and an expiry.</summary>
+    PendingThreshold = 5,
+
+    /// <summary>A disposition is recorded.</summary>
+    Decided = 6,
+
+    /// <summary>The reason went back to the referrer.</summary>
+    FeedbackSent = 7,
+
+    /// <summary>The referrer answered the feedback.</summary>
+    FeedbackAcknowledged = 8,
+
+    /// <summary>A disagreement is running.</summary>
+    Challenged = 9,
+
+    /// <summary>Answered, and no challenge is open.</summary>
+    Closed = 10,
+}
+
+/// <summary>What a referral led to. Vocabulary 9.</summary>
+public enum Disposition
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>A strategy discussion or a section 47 enquiry.</summary>
+    StrategyOrS47 = 1,
+
+    /// <summary>A single assessment.</summary>
+    Assessment = 2,
+
+    /// <summary>Added to an open case whose named lead accepted it.</summary>
+    AddedToOpenCase = 3,
+
+    /// <summary>A named early help service accepted it.</summary>
+    EarlyHelpAccepted = 4,
+
+    /// <summary>Sent elsewhere; acceptance there is pending.</summary>
+    Redirected = 5,
+
+    /// <summary>A question was put to the referrer; the clock goes on.</summary>
+    MoreInformation = 6,
+
+    /// <summary>Kept for information; manager, reason and review date are mandatory.</summary>
+    InformationRecorded = 7,
+
+    /// <summary>Nothing more is done, with reasons.</summary>
+    NoFurtherAction = 8,
+
+    /// <summary>The family was told to call somebody; a named person follows it through.</summary>
+    SignpostedNoReferral = 9,
+
+    /// <summary>A professional was told not to refer; the clock still runs.</summary>
+    AdviceInsteadOfReferral = 10,
+}
+
+/// <summary>Why a referral was decided as it was. Vocabulary 9.</summary>
+public enum DispositionReason
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>The threshold is met; the criteria are cited.</summary>
+    ThresholdMet = 1,
+
+    /// <summary>The threshold is not met; the criteria are cited.</summary>
+    ThresholdNotMet = 2,
+
+    /// <summary>The risk cannot be judged; what is missing is named.</summary>
+    RiskUnclear = 3,
+
+    /// <summary>Already dealt with; the evidence is cited.</summary>
+    AlreadyAddressed = 4,
+
+    /// <summary>Belongs to another area; the accepting area is named.</summary>
+    OtherArea = 5,
+
+    /// <summary>Consent was needed and refused; overriding it was considered.</summary>
+    ConsentRequiredRefused = 6,
+
+    /// <summary>The same event came before; the two are linked and both sources kept.</summary>
+    DuplicateEvent = 7,
+}
+
+/// <summary>How fast a referral must be decided. Vocabulary 9.</summary>
+public enum Urgency
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Within a clock hour, day or night.</summary>
+    ImmediateDanger = 1,
+
+    /// <summary>Today.</summary>
+    SameDay = 2,
+
+    /// <summary>Within one working day.</summary>
+    Standard = 3,
+}
+
+/// <summary>What the referrer answers to feedback. Also written with the prefix ACK_. Vocabulary 9.</summary>
+public enum FeedbackAcknowledgement
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>The referrer agrees.</summary>
+    [Code("AGREE", "ACK_AGREE")]
+    Agree = 1,
+
+    /// <summary>The referrer adds information, which is considered anew.</summary>
+    [Code("ADDING_INFORMATION", "ACK_ADDING_INFORMATION")]
+    AddingInformation = 2,
+
+    /// <summary>The referrer disagrees, which opens a challenge.</summary>
+    [Code("DISAGREE", "ACK_DISAGREE")]
+    Disagree = 3,
+}
+
+/// <summary>Where a passing-on of responsibility stands. Vocabulary 10.</summary>
+public enum HandoverState
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Offered; the sender still owns it.</summary>
+    Offered = 1,
+
+    /// <summary>A person has read it; the sender still owns it.</summary>
+    Received = 2,
+
+    /// <summary>Accepted; ownership moves now.</summary>
+    Accepted = 3,
+
+    /// <summary>Declined with a reason; the sender keeps it.</summary>
+    Declined = 4,
+
+    /// <summary>The deadline passed without an answer; the sender keeps it.</summary>
+    Unacknowledged = 5,
+}
+
+/// <summary>Where one notification to one recipient stands. Vocabulary 10.</summary>
+public enum NotificationState
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Not yet sent.</summary>
+    Queued = 1,
+
+    /// <summary>Reached the recipient's system.</summary>
+    Delivered = 2,
+
+    /// <summary>A named person opened it.</summary>
+    Read = 3,
+
+    /// <summary>The recipient takes action on.</summary>
+    Accepted = 4,
+
+    /// <summary>The action is recorded.</summary>
+    Acted = 5,
+
+    /// <summary>The recipient declined, with a reason.</summary>
+    Declined = 6,
+
+    /// <summary>Could not be delivered; the fallback telephone call is logged.</summary>
+    Failed = 7,
+}
+
+/// <summary>What caused a notification. The first nineteen are life events; the last eight are events of the exchange
+/// itself, which we added. Vocabulary 10.</summary>
+public enum NotificationTrigger
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>A new partner was linked in whatever state, DECLARED included.</summary>
+    NewPartnerLinked = 1,
+
+    /// <summary>A pregnancy or a birth added a subject.</summary>
+    PregnancyOrBirth = 2,
+
+    /// <summary>A couple parted, or contact was restricted.</summary>
+    Separation = 3,
+
+    /// <summary>Arrest, remand or prison began.</summary>
+    CustodyIn = 4,
+
+    /// <summary>Bail, licence, release or weekend leave.</summary>
+    ReleaseOut = 5,
+
+    /// <summary>A curfew, licence or contact condition was broken.</summary>
+    ConditionBreach = 6,
+
+    /// <summary>An order ends and supervision stops.</summary>
+    OrderEnding = 7,
+
+    /// <summary>A move or an eviction.</summary>
+    AddressMove = 8,
+
+    /// <summary>Exclusion, removal from roll, home education or a managed move.</summary>
+    SchoolChange = 9,
+
+    /// <summary>Removed from a GP's list, or unregistered.</summary>
+    GpChange = 10,
+
+    /// <summary>Police attended domestic abuse and a child is linked.</summary>
+    DaCall = 11,
+
+    /// <summary>A child or parent came to an emergency department after self-harm.</summary>
+    EdSelfHarm = 12,
+
+    /// <summary>A missing episode began, or the child returned.</summary>
+    Missing = 13,
+
+    /// <summary>The household lost somebody.</summary>
+    Bereaved = 14,
+
+    /// <summary>A plan closes or steps down.</summary>
+    PlanEnding = 15,
+
+    /// <summary>Discharged from a service, or the worker withdrew.</summary>
+    ServiceLeft = 16,
+
+    /// <summary>Home leave from a ward or a placement.</summary>
+    HomeLeave = 17,
+
+    /// <summary>Turned seventeen: the boundary of some children's services.</summary>
+    [Code("AGE_17")]
+    Age17 = 18,
+
+    /// <summary>Turned eighteen: the boundary of children's services.</summary>
+    [Code("AGE_18")]
+    Age18 = 19,
+
+    /// <summary>A concern was shared about somebody the recipient is involved with. Ours.</summary>
+    ConcernShared = 20,
+
+    /// <summary>A referral came in. Ours.</summary>
+    ReferralReceived = 21,
+
+    /// <summary>Feedback on the recipient's own referral. Ours.</summary>
+    ReferralFeedback = 22,
+
+    /// <summary>A referral's answer is overdue; tells the owner, the managers and the referrer. Ours.</summary>
+    ReferralLate = 23,
+
+    /// <summary>No named human took a referral in time. Ours.</summary>
+    ReferralUnowned = 24,
+
+    /// <summary>Another agency puts a question. Ours.</summary>
+    InformationRequested = 25,
+
+    /// <summary>A check waits for the recipient's answer. Ours.</summary>
+    CheckAnswerDue = 26,
+
+    /// <summary>Something that the recipient was given has been corrected or taken back. Ours.</summary>
+    Correction = 27,
+}
+
+/// <summary>Who holds a disagreement or an overdue answer. The short forms ESC_1 to ESC_5 mean the same. Vocabulary
+/// 10.</summary>
+public enum EscalationLevel
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>The two workers.</summary>
+    [Code("ESC_1_PRACTITIONER", "ESC_1")]
+    Esc1Practitioner = 1,
+
+    /// <summary>Their line managers.</summary>
+    [Code("ESC_2_TEAM_MANAGER", "ESC_2")]
+    Esc2TeamManager = 2,
+
+    /// <summary>The named or designated leads.</summary>
+    [Code("ESC_3_SAFEGUARDING_LEAD", "ESC_3")]
+    Esc3SafeguardingLead = 3,
+
+    /// <summary>Heads of service.</summary>
+    [Code("ESC_4_SENIOR_MANAGER", "ESC_4")]
+    Esc4SeniorManager = 4,
+
+    /// <summary>The safeguarding partners.</summary>
+    [Code("ESC_5_PARTNERSHIP", "ESC_5")]
+    Esc5Partnership = 5,
+}
