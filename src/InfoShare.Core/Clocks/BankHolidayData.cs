@@ -24,6 +24,7 @@ public sealed class BankHolidayData
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
         NumberHandling = JsonNumberHandling.Strict,
+        RespectNullableAnnotations = true,
     };
 
     private BankHolidayData(string version, int firstYear, int lastYear, IReadOnlyList<BankHoliday> holidays)
@@ -61,7 +62,7 @@ public sealed class BankHolidayData
     /// <exception cref="ClockDataException">Invalid; every problem is named.</exception>
     public static BankHolidayData Parse(string json, string source)
     {
-        (string version, List<BankHoliday> days, File file, List<string> problems) = ReadDays(json, source);
+        (string version, List<BankHoliday> days, Shape file, List<string> problems) = ReadDays(json, source);
         if (file.FirstYear is not { } first || file.LastYear is not { } last)
         {
             problems.Add("firstYear and lastYear must say which years the list covers in full");
@@ -95,7 +96,7 @@ public sealed class BankHolidayData
     /// <exception cref="ClockDataException">Invalid, or a day is a bank holiday already.</exception>
     public BankHolidayData WithOneOffDays(string json, string source)
     {
-        (string version, List<BankHoliday> days, File file, List<string> problems) = ReadDays(json, source);
+        (string version, List<BankHoliday> days, Shape file, List<string> problems) = ReadDays(json, source);
         if (file.FirstYear is not null || file.LastYear is not null)
             problems.Add("firstYear and lastYear belong to a whole list; a file of one-off days leaves them out");
         if (days.Count == 0)
@@ -108,9 +109,9 @@ public sealed class BankHolidayData
             : new BankHolidayData($"{Version}+{version}", FirstYear, LastYear, [.. Holidays.Concat(days).OrderBy(h => h.Date)]);
     }
 
-    private static (string Version, List<BankHoliday> Days, File File, List<string> Problems) ReadDays(string json, string source)
+    private static (string Version, List<BankHoliday> Days, Shape Shape, List<string> Problems) ReadDays(string json, string source)
     {
-        File file = EmbeddedText.Deserialize<File>(json, source, Json);
+        Shape file = EmbeddedText.Deserialize<Shape>(json, source, Json);
         List<string> problems = [];
         if (string.IsNullOrWhiteSpace(file.Version))
             problems.Add("version must name this list");
@@ -138,7 +139,7 @@ public sealed class BankHolidayData
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private sealed record File
+    private sealed record Shape
     {
         public required string Version { get; init; }
 

@@ -164,8 +164,8 @@ public enum LegalBasis
     SafeguardingCondition = 6,
 }
 
-/// <summary>What is known of consent. Lack of it never blocks sharing for a child's safety; it is recorded.
-/// Vocabulary 8.</summary>
+/// <summary>What is known of consent. Without it, sharing rests on another legal basis; refusal by itself forbids
+/// nothing that keeps a child safe. Vocabulary 8.</summary>
 public enum ConsentState
 {
     /// <summary>Not stated; refused on write.</summary>

@@ -1,7 +1,7 @@
 namespace InfoShare.Core.Vocabulary;
 
-/// <summary>What a concern is about. A concern may carry several. The class named here is the default one: a
-/// publisher may hold a fact closer, never looser. Vocabulary 2.</summary>
+/// <summary>What a concern is about. A concern may carry several. The class named is the default one. Vocabulary
+/// 2.</summary>
 public enum ConcernIndicator
 {
     /// <summary>Not stated; refused on write.</summary>

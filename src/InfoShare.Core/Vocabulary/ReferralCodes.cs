@@ -1,6 +1,6 @@
 namespace InfoShare.Core.Vocabulary;
 
-/// <summary>Where a referral stands. The clock runs from SENT and stops at no receipt. Vocabulary 9.</summary>
+/// <summary>Where a referral stands. A system receipt is not ownership, and stops no clock. Vocabulary 9.</summary>
 public enum ReferralState
 {
     /// <summary>Not stated; refused on write.</summary>

@@ -1,0 +1,37 @@
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Access;
+
+/// <summary>A human at work, as asserted under signature by the organisation's system.</summary>
+public sealed record Practitioner(string Id, string Name, PractitionerRole Role, string? Team);
+
+/// <summary>Who calls: an organisation's system and, for most calls, a named practitioner.</summary>
+/// <param name="CallId">The call's own id, which logs, traces and audit entries share.</param>
+public sealed record Caller(
+    string OrganisationId,
+    string OrganisationName,
+    AgencyKind Agency,
+    string Area,
+    bool IsOperator,
+    Practitioner? Practitioner,
+    string CallId)
+{
+    /// <summary>Role of the practitioner; <see cref="PractitionerRole.Unspecified"/> for a system.</summary>
+    public PractitionerRole Role => Practitioner?.Role ?? PractitionerRole.Unspecified;
+
+    /// <summary>The practitioner, or a refusal when the call came from a system alone.</summary>
+    public Practitioner Human => Practitioner ?? throw new RuleException(
+        ErrorReason.PractitionerRequired,
+        "This call needs a practitioner: assert who is acting when you fetch the token.");
+}
+
+/// <summary>What a call carries besides its message.</summary>
+/// <param name="Caller">Who calls.</param>
+/// <param name="Action">Service and method, for example <c>HealthService/ShareConcern</c>.</param>
+/// <param name="RequestId">The caller's id for a mutation, in lower case; null for a query.</param>
+/// <param name="BodyHash">SHA-256 of the request without its request_id; empty for a query.</param>
+public sealed record Call(Caller Caller, string Action, string? RequestId = null, ReadOnlyMemory<byte> BodyHash = default);
+
+/// <summary>Why somebody asks (requirements D1, L2).</summary>
+/// <param name="TellLead">Whether the subject's lead is told; every query chooses.</param>
+public sealed record AccessPurpose(Purpose Purpose, string Reason, LegalBasis LegalBasis, bool TellLead, string? NotTellingReason);

@@ -1,0 +1,58 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Audit;
+
+/// <summary>
+/// One entry of the trail (requirement M2). It names who, why, whom about, under which rules and with what outcome; it never
+/// holds a concern's text or a person's name.
+/// </summary>
+public sealed record AuditEntry
+{
+    /// <summary>The entry's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What happened, as a kind.</summary>
+    public required AuditEventKind Kind { get; init; }
+
+    /// <summary>RPC or worker, for example <c>HealthService/ShareConcern</c> or <c>clock</c>.</summary>
+    public required string Action { get; init; }
+
+    public string? OrganisationId { get; init; }
+    public string? PractitionerId { get; init; }
+    public PractitionerRole Role { get; init; }
+    public Purpose Purpose { get; init; }
+    public LegalBasis LegalBasis { get; init; }
+
+    /// <summary>The reason given for a query, in the caller's words; shown to authorised reviewers only.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether the lead was to be told; null when the call has no such choice.</summary>
+    public bool? TellLead { get; init; }
+
+    /// <summary>The broker's ids of the people concerned.</summary>
+    public IReadOnlyList<string> PersonIds { get; init; } = [];
+
+    /// <summary>How the subject was matched, for example <c>nhs_number,birth_date</c>.</summary>
+    public string? MatchedHow { get; init; }
+
+    /// <summary>Id of the thing concerned, for example a referral's.</summary>
+    public string? ObjectId { get; init; }
+
+    /// <summary><c>done</c>, <c>refused: REASON</c>, or the state reached.</summary>
+    public required string Outcome { get; init; }
+
+    public IReadOnlyDictionary<string, int> CountsByTier { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> WithheldByReason { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyList<string> RuleIds { get; init; } = [];
+    public string? PolicyVersion { get; init; }
+
+    /// <summary>The call's id in logs and traces.</summary>
+    public string? CallId { get; init; }
+
+    /// <summary>When the entry was recorded, by the broker's clock.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+}
+
+/// <summary>Proof for the caller that the audit holds the exchange.</summary>
+public sealed record AuditReceipt(string EntryId, DateTimeOffset RecordedAt, string PolicyVersion);

@@ -1,0 +1,68 @@
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Concerns;
+
+/// <summary>When it happened; all null when unknown (requirement C2).</summary>
+public sealed record WhenHappened(DateOnly? From, DateOnly? To, TimeOnly? At);
+
+/// <summary>The child's own words, kept apart from anybody's reading of them (requirement C10).</summary>
+public sealed record ChildWords(string Verbatim, string SaidTo);
+
+/// <summary>A concern as its author stated it (requirement C1). Never changed; later facts are added beside it.</summary>
+public sealed record Concern
+{
+    public required string Id { get; init; }
+    public required string OrganisationId { get; init; }
+    public required AgencyKind Agency { get; init; }
+    public required string AuthorId { get; init; }
+    public required string AuthorName { get; init; }
+    public required PractitionerRole AuthorRole { get; init; }
+
+    /// <summary>The person whom the fact is about.</summary>
+    public required string SubjectId { get; init; }
+
+    public required IReadOnlyList<ConcernIndicator> Indicators { get; init; }
+    public required ConcernKind Kind { get; init; }
+    public WhenHappened? Happened { get; init; }
+    public required DateTimeOffset KnownAt { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
+    public required DateTimeOffset SharedAt { get; init; }
+    public required SourceKind Source { get; init; }
+
+    /// <summary>The latest verification state; the history is kept beside it.</summary>
+    public required VerificationState Verification { get; init; }
+
+    /// <summary>The strictest class of the indicators: what the access policy judges.</summary>
+    public required SensitivityClass Class { get; init; }
+
+    public required string RiskStatement { get; init; }
+    public string? DevelopmentStatement { get; init; }
+    public IReadOnlyList<HarmCategory> HarmCategories { get; init; } = [];
+    public ChildWords? ChildWords { get; init; }
+    public ChildContactAnswer ChildContact { get; init; }
+    public required Urgency Urgency { get; init; }
+    public ConsentState Consent { get; init; }
+    public string? ConsentReason { get; init; }
+    public required LegalBasis LegalBasis { get; init; }
+    public string? AgencyLabel { get; init; }
+}
+
+/// <summary>The concern bears on this child, attached to each child separately.</summary>
+/// <param name="FoundByLink">True when the author had not named the child and a recorded link led to it.</param>
+/// <param name="Because">Why the child is attached, in words.</param>
+public sealed record ConcernBearing(
+    string ConcernId,
+    string PersonId,
+    string? Relevance,
+    bool Present,
+    bool FoundByLink,
+    string Because);
+
+/// <summary>One entry of a concern's verification history (requirement C5).</summary>
+public sealed record ConcernVerification(
+    string ConcernId,
+    VerificationState State,
+    string OrganisationId,
+    string? By,
+    string? Note,
+    DateTimeOffset RecordedAt);

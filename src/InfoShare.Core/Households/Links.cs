@@ -1,0 +1,88 @@
+using InfoShare.Core.People;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>
+/// A dated, typed, sourced, stated link between two people (requirement B1). <paramref name="PersonId"/> is the first in the
+/// type's wording: the parent, the partner, the carer.
+/// </summary>
+public sealed record Relationship(
+    string Id,
+    string PersonId,
+    string RelatedId,
+    RelationshipType Type,
+    LinkState State,
+    DateOnly? From,
+    DateOnly? To,
+    SourceKind Source,
+    string OrganisationId,
+    AgencyKind StatedBy,
+    DateTimeOffset RecordedAt);
+
+/// <summary>A dated, sourced, stated link between a person and a place.</summary>
+/// <param name="AddressKey">Normal form of the place, from <see cref="AddressKeys"/>; the same key is the same address.</param>
+public sealed record Residence(
+    string Id,
+    string PersonId,
+    string AddressKey,
+    PostalAddress Address,
+    ResidenceKind Kind,
+    LinkState State,
+    DateOnly? From,
+    DateOnly? To,
+    SourceKind Source,
+    string OrganisationId,
+    AgencyKind StatedBy,
+    DateTimeOffset RecordedAt);
+
+/// <summary>An organisation works with a person.</summary>
+public sealed record Involvement(
+    string Id,
+    string PersonId,
+    string OrganisationId,
+    string? PractitionerId,
+    string PractitionerName,
+    PractitionerRole Role,
+    string? Telephone,
+    bool Leads,
+    DateOnly From,
+    DateOnly? To,
+    DateTimeOffset RecordedAt)
+{
+    /// <summary>Whether it is open on a day.</summary>
+    public bool OpenOn(DateOnly day) => From <= day && (To is null || To >= day);
+}
+
+/// <summary>A status of a child, with its three dates (requirement I1).</summary>
+public sealed record ChildStatus(
+    string Id,
+    string PersonId,
+    string OrganisationId,
+    ChildStatusCode Code,
+    IReadOnlyList<PlanCategory> Categories,
+    DateOnly From,
+    DateOnly? To,
+    DateOnly? DecidedOn,
+    DateTimeOffset RecordedAt);
+
+/// <summary>
+/// A check of a new partner's household (flow 2). It stays open until a referral decision ends it (requirement B8).
+/// </summary>
+public sealed record NewPartnerCheck(
+    string Id,
+    string OrganisationId,
+    string PractitionerId,
+    string PractitionerName,
+    string SupervisedPersonId,
+    string? PartnerId,
+    string LinkId,
+    IReadOnlyList<string> ChildIds,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset DecisionDue,
+    string? Outcome,
+    string? ReferralId,
+    string? NotReferringReason,
+    DateOnly? ReviewDate,
+    string? DecidedBy,
+    DateTimeOffset? DecidedAt);

@@ -1,0 +1,55 @@
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Inbox;
+
+/// <summary>Somebody to speak to.</summary>
+public sealed record ContactPoint(string Name, PractitionerRole Role, string OrganisationName, string? Telephone);
+
+/// <summary>
+/// One thing that an organisation is told (requirements G1-G3). It names an action owner and an expected response; none is
+/// merely for information.
+/// </summary>
+public sealed record Notification
+{
+    public required string Id { get; init; }
+
+    /// <summary>Place in the organisation's inbox, in the order of commits; 0 until it is stored.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The organisation that is told.</summary>
+    public required string OrganisationId { get; init; }
+
+    public required NotificationTrigger Trigger { get; init; }
+    public required Urgency Urgency { get; init; }
+
+    /// <summary>A named person, or the code of a role.</summary>
+    public required string ActionOwner { get; init; }
+
+    /// <summary>The practitioner it is addressed to, when a named one has to act.</summary>
+    public string? ActionOwnerId { get; init; }
+
+    public required string ExpectedResponse { get; init; }
+    public DateTimeOffset? RespondBy { get; init; }
+
+    /// <summary>The tier at which the recipient sees the concern.</summary>
+    public required Tier Tier { get; init; }
+
+    /// <summary>One or two sentences, no more than the tier allows.</summary>
+    public required string Summary { get; init; }
+
+    public string? PersonId { get; init; }
+    public string? ConcernId { get; init; }
+    public string? ReferralId { get; init; }
+    public string? CheckId { get; init; }
+    public ContactPoint? Contact { get; init; }
+    public required DateTimeOffset PublishedAt { get; init; }
+
+    public NotificationState State { get; init; } = NotificationState.Queued;
+    public DateTimeOffset StateSince { get; init; }
+
+    /// <summary>Name of the person who opened it; null until somebody has.</summary>
+    public string? ReadBy { get; init; }
+
+    /// <summary>What was done or why it was declined.</summary>
+    public string? Note { get; init; }
+}

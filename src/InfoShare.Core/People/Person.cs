@@ -1,0 +1,67 @@
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.People;
+
+/// <summary>An identifier that some scheme gave to a person, in its normal form (no spaces, upper case).</summary>
+public sealed record PersonIdentifier(IdentifierScheme Scheme, string Value);
+
+/// <summary>A place as an agency knows it.</summary>
+public sealed record PostalAddress(string? Uprn, string? Line, string? Postcode, string? Area);
+
+/// <summary>What one agency's record says of a person. Absent fields are null: unknown is a value.</summary>
+public sealed record Demographics
+{
+    public string? GivenName { get; init; }
+    public string? FamilyName { get; init; }
+    public DateOnly? BirthDate { get; init; }
+
+    /// <summary>Expected birth date of an unborn child (requirement A2).</summary>
+    public DateOnly? ExpectedBirthDate { get; init; }
+
+    public Sex Sex { get; init; }
+    public IReadOnlyList<PersonIdentifier> Identifiers { get; init; } = [];
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+    public PostalAddress? Address { get; init; }
+    public string? Telephone { get; init; }
+}
+
+/// <summary>
+/// One agency's own record of a person, in one version. Records of one person stand together in a cluster, the person; none
+/// overwrites another (requirements A4-A6).
+/// </summary>
+public sealed record PersonRecord(
+    string Id,
+    string PersonId,
+    string OrganisationId,
+    string? OwnRecordId,
+    Demographics Demographics,
+    DateTimeOffset RecordedAt);
+
+/// <summary>A person in the broker: the records that were found to be about the same human being.</summary>
+public sealed record Person(string Id, IReadOnlyList<PersonRecord> Records)
+{
+    /// <summary>Birth date on which most records agree; the oldest record breaks a tie. Null when none says.</summary>
+    public DateOnly? BirthDate => MostCommon(Records.Select(r => r.Demographics.BirthDate));
+
+    /// <summary>Expected birth date; only while no record holds a birth date.</summary>
+    public DateOnly? ExpectedBirthDate => BirthDate is null ? MostCommon(Records.Select(r => r.Demographics.ExpectedBirthDate)) : null;
+
+    /// <summary>Name for a person who may see it, from the newest record that has one.</summary>
+    public string DisplayName => Records
+        .OrderByDescending(r => r.RecordedAt)
+        .Select(r => $"{r.Demographics.GivenName} {r.Demographics.FamilyName}".Trim())
+        .FirstOrDefault(n => n.Length > 0) ?? "name not recorded";
+
+    /// <summary>Age band on a day (requirement A8: a child is anybody under 18 by birth date, or unborn).</summary>
+    public AgeBand AgeBandOn(DateOnly day) => Ages.BandOn(BirthDate, ExpectedBirthDate, day);
+
+    /// <summary>Whether this is a child on a day. A person without a birth date is not taken for a child by itself.</summary>
+    public bool IsChildOn(DateOnly day) => AgeBandOn(day) is not (AgeBand.Unspecified or AgeBand.Adult);
+
+    private static DateOnly? MostCommon(IEnumerable<DateOnly?> dates) => dates
+        .Where(d => d is not null)
+        .GroupBy(d => d)
+        .OrderByDescending(g => g.Count())
+        .Select(g => g.Key)
+        .FirstOrDefault();
+}

@@ -1,0 +1,34 @@
+using InfoShare.Core.Audit;
+
+namespace InfoShare.Core.Stores;
+
+public partial interface IReadSession
+{
+    /// <summary>The trail.</summary>
+    IAuditReader Audit { get; }
+}
+
+public partial interface IWriteSession
+{
+    /// <summary>The trail.</summary>
+    new IAuditLog Audit { get; }
+}
+
+/// <summary>Which entries a reviewer asks for; null means all.</summary>
+public sealed record AuditFilter(string? OrganisationId, string? PersonId, string? ObjectId);
+
+/// <summary>Reads the trail.</summary>
+public interface IAuditReader
+{
+    /// <summary>Entries latest first (by id, descending), those after the position when one is given.</summary>
+    ValueTask<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, string? afterEntryId, int limit);
+}
+
+/// <summary>
+/// The one place where audit entries are written, in the transaction of what they tell of. Append only.
+/// </summary>
+public interface IAuditLog : IAuditReader
+{
+    /// <summary>Appends an entry; it is sequenced at the group's end.</summary>
+    void Append(AuditEntry entry);
+}

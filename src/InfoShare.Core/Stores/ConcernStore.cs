@@ -1,0 +1,49 @@
+using InfoShare.Core.Concerns;
+
+namespace InfoShare.Core.Stores;
+
+public partial interface IReadSession
+{
+    /// <summary>Concerns.</summary>
+    IConcernReader Concerns { get; }
+}
+
+public partial interface IWriteSession
+{
+    /// <summary>Concerns.</summary>
+    new IConcernStore Concerns { get; }
+}
+
+/// <summary>A concern with what it means for one of the people asked about; null bearing: that person is its subject.</summary>
+public sealed record ConcernOnPerson(Concern Concern, string PersonId, ConcernBearing? Bearing);
+
+/// <summary>Reads concerns.</summary>
+public interface IConcernReader
+{
+    /// <summary>The concern, or null.</summary>
+    ValueTask<Concern?> FindAsync(string concernId);
+
+    /// <summary>The concerns with these ids.</summary>
+    ValueTask<IReadOnlyList<Concern>> FindManyAsync(IReadOnlyCollection<string> concernIds);
+
+    /// <summary>The children that a concern bears on.</summary>
+    ValueTask<IReadOnlyList<ConcernBearing>> BearingsOfAsync(string concernId);
+
+    /// <summary>
+    /// Concerns whose subject, or whose child, is one of these people: latest shared first (then by id, descending), those
+    /// strictly after the position when one is given, at most <paramref name="limit"/>. One that bears on two of the people
+    /// comes twice.
+    /// </summary>
+    ValueTask<IReadOnlyList<ConcernOnPerson>> OnPeopleAsync(
+        IReadOnlyCollection<string> personIds, (DateTimeOffset SharedAt, string ConcernId)? after, int limit);
+
+    /// <summary>Organisations that hold at least one concern on these people.</summary>
+    ValueTask<IReadOnlyList<string>> OrganisationsHoldingAsync(IReadOnlyCollection<string> personIds);
+}
+
+/// <summary>Reads and adds concerns.</summary>
+public interface IConcernStore : IConcernReader
+{
+    /// <summary>Adds a concern, its children and the first entry of its verification history.</summary>
+    void Add(Concern concern, IReadOnlyList<ConcernBearing> bearings);
+}

@@ -1,0 +1,63 @@
+namespace InfoShare.Core.Stores;
+
+/// <summary>What a pending deadline is for.</summary>
+public enum DeadlinePurpose
+{
+    Unspecified = 0,
+
+    /// <summary>A named person owns the urgent referral (T2).</summary>
+    ReferralOwner = 1,
+
+    /// <summary>Decision and feedback on a referral (T1); then owner, manager and referrer are told it is late (E8).</summary>
+    ReferralFeedback = 2,
+
+    /// <summary>Still none one level later (T4); then the senior manager is told.</summary>
+    ReferralFeedbackSecond = 3,
+
+    /// <summary>The referrer answers the feedback (T3); then the referrer's safeguarding lead is told.</summary>
+    ReferrerAnswer = 4,
+
+    /// <summary>A challenge is answered at its level (T4).</summary>
+    ChallengeAnswer = 5,
+
+    /// <summary>A new partner check gets its referral decision (requirement B8).</summary>
+    CheckDecision = 6,
+}
+
+/// <summary>
+/// A deadline as a row that any broker sweeps; each fires once. <paramref name="ObjectId"/> is the referral's or check's id.
+/// </summary>
+public sealed record PendingDeadline(
+    string Id, DeadlinePurpose Purpose, string ObjectId, DateTimeOffset DueAt, string RuleId);
+
+public partial interface IReadSession
+{
+    /// <summary>Deadlines that have not passed or been met.</summary>
+    IDeadlineReader Deadlines { get; }
+}
+
+public partial interface IWriteSession
+{
+    /// <summary>Deadlines that have not passed or been met.</summary>
+    new IDeadlineStore Deadlines { get; }
+}
+
+/// <summary>Reads deadlines.</summary>
+public interface IDeadlineReader
+{
+    /// <summary>Those strictly past due and neither fired nor met, earliest first.</summary>
+    ValueTask<IReadOnlyList<PendingDeadline>> DueAsync(DateTimeOffset now, int limit);
+}
+
+/// <summary>Reads and changes deadlines.</summary>
+public interface IDeadlineStore : IDeadlineReader
+{
+    /// <summary>Starts a clock.</summary>
+    void Add(PendingDeadline deadline);
+
+    /// <summary>The duty was met: pending deadlines of this purpose and object never fire.</summary>
+    void Meet(string objectId, DeadlinePurpose purpose, DateTimeOffset at);
+
+    /// <summary>Claims a deadline that is still pending; false when it was met or another broker fired it.</summary>
+    ValueTask<bool> TryFireAsync(string deadlineId, DateTimeOffset at);
+}

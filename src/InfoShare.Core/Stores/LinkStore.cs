@@ -1,0 +1,56 @@
+using InfoShare.Core.Households;
+
+namespace InfoShare.Core.Stores;
+
+public partial interface IReadSession
+{
+    /// <summary>Links between people, places, agencies and statuses.</summary>
+    ILinkReader Links { get; }
+}
+
+public partial interface IWriteSession
+{
+    /// <summary>Links between people, places, agencies and statuses.</summary>
+    new ILinkStore Links { get; }
+}
+
+/// <summary>Reads links. Nothing is filtered by date or state: ended links stay searchable (requirement B2).</summary>
+public interface ILinkReader
+{
+    /// <summary>Relationships in which one of these people stands on either side, newest first, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<Relationship>> RelationshipsOfAsync(IReadOnlyCollection<string> personIds, int limit);
+
+    /// <summary>Residences of these people, newest first, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<Residence>> ResidencesOfAsync(IReadOnlyCollection<string> personIds, int limit);
+
+    /// <summary>Residences at these addresses, newest first, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<Residence>> ResidencesAtAsync(IReadOnlyCollection<string> addressKeys, int limit);
+
+    /// <summary>Involvements with these people, open and ended, newest first.</summary>
+    ValueTask<IReadOnlyList<Involvement>> InvolvementsOfAsync(IReadOnlyCollection<string> personIds);
+
+    /// <summary>Statuses of these people, present and past, newest first.</summary>
+    ValueTask<IReadOnlyList<ChildStatus>> StatusesOfAsync(IReadOnlyCollection<string> personIds);
+
+    /// <summary>The check, or null.</summary>
+    ValueTask<NewPartnerCheck?> FindCheckAsync(string checkId);
+
+    /// <summary>How many checks name this supervised person and this partner.</summary>
+    ValueTask<int> CountChecksAsync(string supervisedPersonId, string partnerId);
+}
+
+/// <summary>Reads and adds links.</summary>
+public interface ILinkStore : ILinkReader
+{
+    void Add(Relationship relationship);
+    void Add(Residence residence);
+
+    /// <summary>Adds an involvement; when it leads, this organisation's other open involvements with the person stop leading.</summary>
+    void Add(Involvement involvement);
+
+    void Add(ChildStatus status);
+    void Add(NewPartnerCheck check);
+
+    /// <summary>Writes the outcome of a check that has none; false when somebody else was first.</summary>
+    ValueTask<bool> TryCompleteAsync(NewPartnerCheck completed);
+}

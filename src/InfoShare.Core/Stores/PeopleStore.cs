@@ -1,0 +1,54 @@
+using InfoShare.Core.People;
+
+namespace InfoShare.Core.Stores;
+
+public partial interface IReadSession
+{
+    /// <summary>People and the agencies' records of them.</summary>
+    IPeopleReader People { get; }
+}
+
+public partial interface IWriteSession
+{
+    /// <summary>People and the agencies' records of them.</summary>
+    new IPeopleStore People { get; }
+}
+
+/// <summary>Reads people. Every person comes with all current records of its cluster.</summary>
+public interface IPeopleReader
+{
+    /// <summary>The person, or null.</summary>
+    ValueTask<Person?> FindAsync(string personId);
+
+    /// <summary>Those of the ids that exist, in no order.</summary>
+    ValueTask<IReadOnlyList<Person>> FindManyAsync(IReadOnlyCollection<string> personIds);
+
+    /// <summary>The person of whom this organisation holds this record, or null.</summary>
+    ValueTask<Person?> FindByOwnRecordAsync(string organisationId, string ownRecordId);
+
+    /// <summary>People of whom a current record carries one of the identifiers; at most 20.</summary>
+    ValueTask<IReadOnlyList<Person>> FindByIdentifiersAsync(IReadOnlyCollection<PersonIdentifier> identifiers);
+
+    /// <summary>
+    /// People of whom a current record has one of the name keys (<see cref="NameKeys"/>, aliases included); at most 20 by
+    /// that person's id. With a birth date: only those whose record has the same one or none.
+    /// </summary>
+    ValueTask<IReadOnlyList<Person>> FindByNameAsync(IReadOnlyCollection<string> nameKeys, DateOnly? birthDate);
+
+    /// <summary>This organisation's own record ids of these people, by person id.</summary>
+    ValueTask<IReadOnlyDictionary<string, string>> OwnRecordIdsAsync(string organisationId, IReadOnlyCollection<string> personIds);
+}
+
+/// <summary>Reads and adds people.</summary>
+public interface IPeopleStore : IPeopleReader
+{
+    /// <summary>Begins a person.</summary>
+    void AddPerson(string personId, DateTimeOffset at);
+
+    /// <summary>
+    /// Adds a record; an earlier one with the same organisation and own record id stays as history and stops being current.
+    /// Stores identifiers, and name keys of the name and the aliases. One current record an organisation and own record id is
+    /// held by the database: losing that race fails the command, which is then applied again and finds the winner's.
+    /// </summary>
+    void AddRecord(PersonRecord record);
+}

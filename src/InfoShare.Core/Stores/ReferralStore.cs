@@ -1,0 +1,81 @@
+using InfoShare.Core.Referrals;
+
+namespace InfoShare.Core.Stores;
+
+public partial interface IReadSession
+{
+    /// <summary>Referrals.</summary>
+    IReferralReader Referrals { get; }
+}
+
+public partial interface IWriteSession
+{
+    /// <summary>Referrals.</summary>
+    new IReferralStore Referrals { get; }
+}
+
+/// <summary>Which received referrals to list.</summary>
+public enum ReferralFilter
+{
+    /// <summary>All that are not closed.</summary>
+    Open = 0,
+
+    /// <summary>Owned by nobody at the recipient.</summary>
+    Unowned = 1,
+
+    /// <summary>Owned by the given practitioner.</summary>
+    Mine = 2,
+
+    /// <summary>Without feedback after it was due.</summary>
+    Late = 3,
+
+    /// <summary>Closed.</summary>
+    Closed = 4,
+}
+
+/// <summary>Reads referrals.</summary>
+public interface IReferralReader
+{
+    /// <summary>The referral, or null.</summary>
+    ValueTask<Referral?> FindAsync(string referralId);
+
+    /// <summary>Its steps, oldest first.</summary>
+    ValueTask<IReadOnlyList<ReferralEvent>> HistoryAsync(string referralId);
+
+    /// <summary>
+    /// Referrals that the organisation received, what is due first (then by id), after the position when one is given.
+    /// </summary>
+    ValueTask<IReadOnlyList<Referral>> ReceivedAsync(
+        string organisationId, ReferralFilter filter, string? practitionerId, (DateTimeOffset FeedbackDue, string ReferralId)? after, int limit);
+
+    /// <summary>Referrals that the organisation sent, latest first (by id, descending), after the position when one is given.</summary>
+    ValueTask<IReadOnlyList<Referral>> SentAsync(string organisationId, bool openOnly, string? afterReferralId, int limit);
+
+    /// <summary>
+    /// Referrals that the organisation received and whose latest change lies after the sequence, in the order of changes.
+    /// From sequence 0: only those still open.
+    /// </summary>
+    ValueTask<IReadOnlyList<Referral>> ChangedSinceAsync(string organisationId, long sequence, int limit);
+
+    /// <summary>Referrals of these children across all agencies and years, oldest first, each once.</summary>
+    ValueTask<IReadOnlyList<SeriesEntry>> SeriesOfAsync(IReadOnlyCollection<string> childIds);
+
+    /// <summary>The referral that this concern opened or came with, or null.</summary>
+    ValueTask<Referral?> FindByConcernAsync(string concernId);
+}
+
+/// <summary>Reads and changes referrals.</summary>
+public interface IReferralStore : IReferralReader
+{
+    /// <summary>
+    /// Adds a referral with its first steps; the change sequence of the recipient is given at the group's end, and the topic
+    /// <c>referrals:{recipient}</c> is woken.
+    /// </summary>
+    void Add(Referral referral, params IReadOnlyList<ReferralEvent> steps);
+
+    /// <summary>
+    /// Writes the referral when its stored version is still <paramref name="expectedVersion"/>; false when it has moved on.
+    /// <paramref name="next"/> carries the next version. Gives a new change sequence and wakes as <see cref="Add"/> does.
+    /// </summary>
+    ValueTask<bool> TryUpdateAsync(Referral next, long expectedVersion, params IReadOnlyList<ReferralEvent> steps);
+}
