@@ -2,12 +2,12 @@ namespace InfoShare.Core.Clocks;
 
 /// <summary>
 /// Every dated schedule of deadlines: the defaults by edition of the guidance, and partnerships' own over them (O5).
-/// A case is judged by the schedule in force on the London date when its clock started, so keep
-/// <see cref="For"/>'s result out of caches that outlive a request. Immutable and safe to share.
+/// A case is judged by the schedule in force on the London date when its clock started, not by today's.
+/// Immutable and safe to share.
 /// <para>
-/// The embedded file has WT2018, WT2023 and WT2026 with the same numbers; a partnership enters its own with
-/// <see cref="WithFile"/>. The format is described at <see cref="DeadlineScheduleFile"/>'s messages and in the embedded
-/// <c>deadline-schedules.json</c>: a schedule gives all nineteen rules, or <c>sameAs</c> an earlier one with the rules that differ.
+/// The embedded <c>deadline-schedules.json</c> has WT2018, WT2023 and WT2026 with the same numbers; a partnership enters its
+/// own with <see cref="WithFile"/>. A schedule gives all nineteen rules, or says <c>sameAs</c> an earlier one and gives the
+/// rules that differ; each rule given replaces the whole of the earlier one.
 /// </para>
 /// </summary>
 public sealed class DeadlineSchedules
