@@ -1,0 +1,84 @@
+using System.Collections.Frozen;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Registry;
+
+/// <summary>One version of the registry, for looking up.</summary>
+public sealed class RegistrySnapshot
+{
+    private readonly FrozenDictionary<string, Organisation> byId;
+    private readonly FrozenDictionary<string, Organisation> byClientId;
+    private readonly FrozenDictionary<string, Organisation[]> byArea;
+
+    public RegistrySnapshot(long version, IReadOnlyList<Organisation> organisations)
+    {
+        Version = version;
+        All = organisations;
+        byId = organisations.ToFrozenDictionary(o => o.Id);
+        byClientId = organisations.Where(o => o.ClientId is not null).ToFrozenDictionary(o => o.ClientId!);
+        byArea = organisations.GroupBy(o => o.Area, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(g => g.Key, g => g.OrderBy(o => o.Id, StringComparer.Ordinal).ToArray(), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Number of changes up to this version.</summary>
+    public long Version { get; }
+
+    /// <summary>All organisations by id, revoked ones too.</summary>
+    public IReadOnlyList<Organisation> All { get; }
+
+    /// <summary>The organisation, or null.</summary>
+    public Organisation? Find(string id) => byId.GetValueOrDefault(id);
+
+    /// <summary>The organisation whose system has this client id, or null.</summary>
+    public Organisation? FindByClientId(string clientId) => byClientId.GetValueOrDefault(clientId);
+
+    /// <summary>Enabled organisations of the area, by id.</summary>
+    public IEnumerable<Organisation> InArea(string area) =>
+        byArea.TryGetValue(area, out var found) ? found.Where(o => o.Enabled) : [];
+
+    /// <summary>The children's services that receive referrals in the area, or null.</summary>
+    public Organisation? ReceiverOfReferrals(string area) =>
+        InArea(area).FirstOrDefault(o => o.ReceivesReferrals && o.Agency == AgencyKind.SocialCare);
+
+    /// <summary>Display name of an organisation, its id when the registry no longer has it.</summary>
+    public string NameOf(string id) => Find(id)?.Name ?? id;
+}
+
+/// <summary>
+/// The registry in memory, renewed when its version moves. Rules that decide on being enabled read it through
+/// <see cref="CurrentAsync"/>, which compares the version with the database, so that a revocation by another broker holds
+/// from the next call on.
+/// </summary>
+public sealed class OrganisationDirectory(IStore store)
+{
+    private readonly SemaphoreSlim refreshing = new(1, 1);
+    private volatile RegistrySnapshot current = new(-1, []);
+
+    /// <summary>The snapshot as last read; may be behind by one call.</summary>
+    public RegistrySnapshot Latest => current;
+
+    /// <summary>The snapshot that is true now.</summary>
+    public async ValueTask<RegistrySnapshot> CurrentAsync(CancellationToken ct)
+    {
+        var version = await store.ReadAsync(s => s.Registry.VersionAsync(), ct);
+        if (version == current.Version)
+            return current;
+
+        await refreshing.WaitAsync(ct);
+        try
+        {
+            if (version > current.Version)
+            {
+                current = await store.ReadAsync(
+                    async s => new RegistrySnapshot(await s.Registry.VersionAsync(), await s.Registry.AllAsync()), ct);
+            }
+        }
+        finally
+        {
+            refreshing.Release();
+        }
+
+        return current;
+    }
+}

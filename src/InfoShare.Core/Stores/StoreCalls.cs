@@ -1,0 +1,63 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Stores;
+
+/// <summary>The two shapes that every operation has: a change, and an answer.</summary>
+public static class StoreCalls
+{
+    /// <summary>
+    /// Applies a change once for each request id. The operation appends its own audit entry in the same transaction
+    /// (<see cref="Record"/>), so that a reply means that both are durable.
+    /// </summary>
+    public static Task<T> ChangeAsync<T>(
+        this IStore store, Call call, Func<IWriteSession, ValueTask<T>> apply, CancellationToken ct) =>
+        store.WriteAsync(new WriteCommand<T>(call.Action, apply, KeyOf(call)), ct);
+
+    /// <summary>
+    /// Reads at one point in time, and writes the audit entry durably before the answer leaves. If the audit cannot be
+    /// written, the call fails.
+    /// </summary>
+    public static async Task<T> AnswerAsync<T>(
+        this IStore store, Call call, Func<IReadSession, ValueTask<(T Answer, AuditEntry Entry)>> read, CancellationToken ct)
+    {
+        var (answer, entry) = await store.ReadAsync(read, ct);
+        await store.WriteAsync(
+            new WriteCommand<bool>("Audit", s =>
+            {
+                s.Audit.Append(entry);
+                return ValueTask.FromResult(true);
+            }),
+            ct);
+        return answer;
+    }
+
+    /// <summary>Begins an audit entry of this call; fill in the rest with <c>with</c>.</summary>
+    public static AuditEntry Entry(this Call call, IReadSession session, TimeProvider time, AuditEventKind kind, string outcome = "done") => new()
+    {
+        Id = Ids.New("aud", time),
+        Kind = kind,
+        Action = call.Action,
+        OrganisationId = call.Caller.OrganisationId,
+        PractitionerId = call.Caller.Practitioner?.Id,
+        Role = call.Caller.Role,
+        PolicyVersion = AccessPolicy.Current.Version,
+        CallId = call.Caller.CallId,
+        Outcome = outcome,
+        RecordedAt = session.Now,
+    };
+
+    /// <summary>Appends the entry and gives its receipt.</summary>
+    public static AuditReceipt Record(this IWriteSession session, AuditEntry entry)
+    {
+        session.Audit.Append(entry);
+        return entry.Receipt();
+    }
+
+    /// <summary>The caller's receipt of an entry.</summary>
+    public static AuditReceipt Receipt(this AuditEntry entry) => new(entry.Id, entry.RecordedAt, entry.PolicyVersion ?? "");
+
+    private static IdempotencyKey? KeyOf(Call call) =>
+        call.RequestId is null ? null : new IdempotencyKey(call.Caller.OrganisationId, Guid.Parse(call.RequestId), call.BodyHash);
+}
