@@ -44,13 +44,10 @@ public sealed record AccessDecision(Release Release, WithheldBecause Because, st
 /// The default tiers by role group and class, and which purposes a group may state (vocabulary 7; requirements D2, L1, L6, L7).
 /// Deny by default. Purpose can only lower the tier.
 /// </summary>
-public sealed class AccessPolicy
+public static class AccessPolicy
 {
-    /// <summary>The policy in force.</summary>
-    public static AccessPolicy Current { get; } = new();
-
     /// <summary>Version that answers and audit entries name.</summary>
-    public string Version => "2026-09-30.1";
+    public const string Version = "2026-09-30.1";
 
     private static readonly SensitivityClass[] Columns =
     [

@@ -50,7 +50,7 @@ public sealed class RegistrySnapshot
 /// <see cref="CurrentAsync"/>, which compares the version with the database, so that a revocation by another broker holds
 /// from the next call on.
 /// </summary>
-public sealed class OrganisationDirectory(IStore store)
+public sealed class OrganisationDirectory(IStore store) : IDisposable
 {
     private readonly SemaphoreSlim refreshing = new(1, 1);
     private volatile RegistrySnapshot current = new(-1, []);
@@ -81,4 +81,7 @@ public sealed class OrganisationDirectory(IStore store)
 
         return current;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => refreshing.Dispose();
 }

@@ -42,7 +42,7 @@ public static class StoreCalls
         OrganisationId = call.Caller.OrganisationId,
         PractitionerId = call.Caller.Practitioner?.Id,
         Role = call.Caller.Role,
-        PolicyVersion = AccessPolicy.Current.Version,
+        PolicyVersion = AccessPolicy.Version,
         CallId = call.Caller.CallId,
         Outcome = outcome,
         RecordedAt = session.Now,
