@@ -16,9 +16,9 @@ public abstract class ChannelBase
     /// <summary>Makes what starts calls on this channel.</summary>
     public abstract CallInvoker CreateCallInvoker();
 
-    /// <summary>Closes the channel.</summary>
+    /// <summary>Closes the channel, as far as the transport supports it.</summary>
     public Task ShutdownAsync() => ShutdownAsyncCore();
 
-    /// <summary>Closes the channel; here for a transport to override.</summary>
+    /// <summary>Closes the channel. Nothing unless a transport overrides it; the client on .NET closes by being disposed of.</summary>
     protected virtual Task ShutdownAsyncCore() => Task.CompletedTask;
 }
