@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace InfoShare.Core;
@@ -11,6 +12,8 @@ public static class Ids
 {
     /// <summary>Crockford's alphabet: no I, L, O or U, so that an id read out over the telephone is not misheard.</summary>
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    private static readonly SearchValues<char> AlphabetSet = SearchValues.Create(Alphabet);
 
     private const int BodyLength = 26;
     private const int MaxPrefixLength = 12;
@@ -52,7 +55,7 @@ public static class Ids
             return false;
         var body = id.AsSpan(prefix.Length + 1);
         // 26 characters hold 130 bits and an id has 128, so the first can only be 0 to 7.
-        return body[0] <= '7' && !body.ContainsAnyExcept(Alphabet);
+        return body[0] <= '7' && !body.ContainsAnyExcept(AlphabetSet);
     }
 
     private static bool IsPrefix(string? prefix) =>
