@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace InfoShare.Identity;
@@ -19,6 +20,9 @@ public static class JwsEs256
 
     /// <summary>The longest compact form that is parsed, in characters; an assertion of ours is about 700.</summary>
     public const int MaxLength = 8192;
+
+    /// <summary>Writes text as it is ("at+jwt", "Siân") and not as escapes: a token is never put into HTML as JSON.</summary>
+    internal static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonDocumentOptions Strict = new()
     {
@@ -43,7 +47,7 @@ public static class JwsEs256
         }
 
         using var header = new MemoryStream();
-        using (var json = new Utf8JsonWriter(header))
+        using (var json = new Utf8JsonWriter(header, Plain))
         {
             json.WriteStartObject();
             json.WriteString("alg", Algorithm);

@@ -83,8 +83,9 @@ public sealed class SigningKeyRing : IDisposable
 
     private SigningKey Active(DateTimeOffset now) => _keys.LastOrDefault(key => key.SignsFrom <= now) ?? _keys[0];
 
+    // Keys given by configuration retire when the configuration drops them.
     private bool IsRetired(SigningKey key, DateTimeOffset now) =>
-        Successor(key) is { } successor && successor.SignsFrom + _options.AccessTokenLifetime + ValidatorSkew <= now;
+        key.File is not null && Successor(key) is { } successor && successor.SignsFrom + _options.AccessTokenLifetime + ValidatorSkew <= now;
 
     private SigningKey? Successor(SigningKey key)
     {
@@ -171,15 +172,17 @@ public sealed class SigningKeyRing : IDisposable
     private void Load()
     {
         var files = Directory.GetFiles(_options.KeyFolder, $"{FilePrefix}*{FileSuffix}").ToHashSet(StringComparer.Ordinal);
+        // Read first, change afterwards: a file that cannot be read must leave the keys in memory as they were.
+        var added = files.Where(file => !_byFile.ContainsKey(file)).Select(file => (File: file, Key: Read(file))).ToArray();
         foreach (var gone in _byFile.Keys.Where(file => !files.Contains(file)).ToArray())
         {
             _byFile.Remove(gone, out var key);
             key!.PrivateKey.Dispose();
         }
 
-        foreach (var file in files.Where(file => !_byFile.ContainsKey(file)))
+        foreach (var (file, key) in added)
         {
-            _byFile.Add(file, Read(file));
+            _byFile.Add(file, key);
         }
 
         _keys = [.. _byFile.Values.OrderBy(key => key.SignsFrom).ThenBy(key => key.PublicKey.KeyId, StringComparer.Ordinal)];
