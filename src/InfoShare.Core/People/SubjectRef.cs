@@ -1,0 +1,38 @@
+namespace InfoShare.Core.People;
+
+/// <summary>Names a person in one of three ways: the broker's id, the caller's own record's id, or what is known of the person.</summary>
+public sealed record SubjectRef(string? PersonId, string? OwnRecordId, Demographics? Demographics)
+{
+    public static SubjectRef ById(string personId) => new(personId, null, null);
+    public static SubjectRef ByOwnRecord(string ownRecordId) => new(null, ownRecordId, null);
+    public static SubjectRef By(Demographics demographics) => new(null, null, demographics);
+}
+
+/// <summary>How surely it is known which person was meant.</summary>
+public enum MatchOutcome
+{
+    Unspecified = 0,
+    Match = 1,
+
+    /// <summary>Somebody might be meant; a named person must confirm. Nothing was merged.</summary>
+    PotentialMatch = 2,
+
+    /// <summary>Several fit; candidates are not listed.</summary>
+    Many = 3,
+    NoMatch = 4,
+}
+
+/// <summary>The person that was meant, and how surely. Holds field names only, never values.</summary>
+public sealed record ResolvedPerson(
+    string? PersonId,
+    MatchOutcome Outcome,
+    IReadOnlyList<string> Agreeing,
+    IReadOnlyList<string> Conflicting,
+    string Explanation)
+{
+    /// <summary>For the audit: how the subject was matched.</summary>
+    public string MatchedHow => Agreeing.Count == 0 ? Outcome.ToString() : string.Join(',', Agreeing);
+}
+
+/// <summary>A resolution with the person itself; null when nobody is certain.</summary>
+public sealed record Resolution(Person? Person, ResolvedPerson Resolved);
