@@ -1,0 +1,24 @@
+-- Replies of requests that carried an id, so that a repeat is answered and not applied again.
+CREATE TABLE idempotent_request (
+    organisation_id text COLLATE "C" NOT NULL,
+    request_id      text COLLATE "C" NOT NULL,
+    body_hash       bytea            NOT NULL CHECK (length(body_hash) = 32),
+    reply           text             NOT NULL,
+    recorded_at     bigint           NOT NULL,
+    PRIMARY KEY (organisation_id, request_id)
+);
+
+CREATE INDEX idempotent_request_recorded_at ON idempotent_request (recorded_at);
+
+-- Numbers that follow the order of commits; a row is taken at the end of a group, see CommitCounters.
+-- Counters are updated all the time and never grow: room in the page keeps those updates off the index.
+CREATE TABLE commit_counter (
+    name  text COLLATE "C" NOT NULL PRIMARY KEY,
+    value bigint           NOT NULL
+) WITH (fillfactor = 50);
+
+-- What the broker itself has to remember from one start to the next.
+CREATE TABLE setting (
+    key   text COLLATE "C" NOT NULL PRIMARY KEY,
+    value text             NOT NULL
+);
