@@ -276,6 +276,9 @@ public enum NotificationTrigger
 
     /// <summary>Something that the recipient was given has been corrected or taken back. Ours.</summary>
     Correction = 27,
+
+    /// <summary>Ours: somebody looked up the person and chose that the lead is told (requirement D1).</summary>
+    RecordViewed = 28,
 }
 
 /// <summary>Who holds a disagreement or an overdue answer. The short forms ESC_1 to ESC_5 mean the same. Vocabulary

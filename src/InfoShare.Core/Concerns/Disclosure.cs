@@ -1,0 +1,134 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Concerns;
+
+/// <summary>A concern as somebody may see it: what lies beyond the tier is null or empty.</summary>
+public sealed record ConcernView(
+    string? ConcernId,
+    Tier Tier,
+    IReadOnlyList<ConcernIndicator> Indicators,
+    ConcernKind Kind,
+    WhenHappened? Happened,
+    VerificationState Verification,
+    AgencyKind Agency,
+    string? OrganisationName,
+    SourceKind Source,
+    string? Relevance,
+    string? RiskStatement,
+    ChildWords? ChildWords,
+    DateTimeOffset SharedAt,
+    ContactPoint? Contact);
+
+/// <summary>
+/// Collects what is shown and what is withheld while items are judged one by one, with the counts that the audit wants
+/// (requirement D6).
+/// </summary>
+public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
+{
+    private readonly List<ConcernView> shown = [];
+    private readonly Dictionary<(string OrganisationId, WithheldBecause Because), WithheldItem> withheld = [];
+    private readonly SortedDictionary<string, int> counts = [];
+    private readonly SortedDictionary<string, int> withheldCounts = [];
+    private readonly SortedSet<string> rules = [];
+
+    public IReadOnlyList<ConcernView> Shown => shown;
+    public IReadOnlyList<WithheldItem> Withheld => [.. withheld.OrderBy(w => w.Key).Select(w => w.Value)];
+    public IReadOnlyDictionary<string, int> CountsByTier => counts;
+    public IReadOnlyDictionary<string, int> WithheldByReason => withheldCounts;
+    public IReadOnlyList<string> RuleIds => [.. rules];
+
+    /// <summary>Organisations whose items were shown or openly withheld; a hidden item leaves no trace here.</summary>
+    public HashSet<string> Answering { get; } = [];
+
+    /// <summary>Judges one concern for the caller; true when it may be shown at MARKER or above.</summary>
+    public bool Judge(ConcernOnPerson item, out ConcernView? view)
+    {
+        var concern = item.Concern;
+        var own = concern.OrganisationId == caller.OrganisationId &&
+            (concern.AuthorId == caller.Practitioner?.Id || Roles.IsQualified(caller.Role));
+        var decision = AccessPolicy.Decide(caller.Role, concern.Class, own);
+        rules.Add(decision.RuleId);
+        view = null;
+
+        if (decision.Release == Release.Hidden)
+        {
+            Count(withheldCounts, Code.Of(WithheldBecause.Hidden));
+            return false;
+        }
+
+        Answering.Add(concern.OrganisationId);
+        if (decision.Release is Release.WithheldWithContact or Release.OwnOnly or Release.Existence or Release.Mediated)
+        {
+            var because = decision.Because == WithheldBecause.Unspecified ? WithheldBecause.Role : decision.Because;
+            Count(withheldCounts, Code.Of(because));
+            withheld[(concern.OrganisationId, because)] =
+                new WithheldItem(concern.Agency, because, Explain(decision.Release), ContactOf(concern, registry));
+            return false;
+        }
+
+        view = ViewAt(TierOf(decision.Release), concern, item.Bearing, registry);
+        Count(counts, Code.Of(view.Tier));
+        return true;
+    }
+
+    /// <summary>Judges one concern and keeps the view when it may be shown.</summary>
+    public void Add(ConcernOnPerson item)
+    {
+        if (Judge(item, out var view))
+            shown.Add(view!);
+    }
+
+    /// <summary>A concern cut down to a tier.</summary>
+    public static ConcernView ViewAt(Tier tier, Concern concern, ConcernBearing? bearing, RegistrySnapshot registry)
+    {
+        var (marker, summary, detail) = (tier is Tier.Marker or Tier.Summary or Tier.Detail, tier is Tier.Summary or Tier.Detail, tier == Tier.Detail);
+        return new ConcernView(
+            marker ? concern.Id : null,
+            tier,
+            marker ? concern.Indicators : [],
+            marker ? concern.Kind : ConcernKind.Unspecified,
+            marker ? concern.Happened : null,
+            marker ? concern.Verification : VerificationState.Unspecified,
+            concern.Agency,
+            marker ? registry.NameOf(concern.OrganisationId) : null,
+            summary ? concern.Source : SourceKind.Unspecified,
+            summary ? bearing?.Relevance ?? (bearing is null ? concern.RiskStatement : null) : null,
+            detail ? concern.RiskStatement : null,
+            detail ? concern.ChildWords : null,
+            concern.SharedAt,
+            ContactOf(concern, registry));
+    }
+
+    /// <summary>The tier of a release that shows content.</summary>
+    public static Tier TierOf(Release release) => release switch
+    {
+        Release.Marker => Tier.Marker,
+        Release.Summary => Tier.Summary,
+        Release.Detail => Tier.Detail,
+        Release.Mediated => Tier.Mediated,
+        Release.Existence => Tier.Existence,
+        _ => Tier.Unspecified,
+    };
+
+    /// <summary>Whom to speak to about a concern: its author's organisation, never the informant.</summary>
+    public static ContactPoint ContactOf(Concern concern, RegistrySnapshot registry)
+    {
+        var organisation = registry.Find(concern.OrganisationId);
+        return new ContactPoint(
+            concern.AuthorName, concern.AuthorRole, organisation?.Name ?? concern.OrganisationId, organisation?.DutyTelephone);
+    }
+
+    private static void Count(SortedDictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
+
+    private static string Explain(Release release) => release switch
+    {
+        Release.Mediated => "A named worker will speak with you; nothing is shown.",
+        Release.Existence => "Something is held; your role is told that it exists and whom to ask.",
+        Release.OwnOnly => "Your role sees its own submissions only.",
+        _ => "Your role is not given facts of this class.",
+    };
+}
