@@ -1,0 +1,20 @@
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Access;
+
+/// <summary>Which statuses a role may see. A status is shown as a marker: code and dates, never the plan.</summary>
+public static class StatusAccess
+{
+    /// <summary>Class of a status (vocabulary 11).</summary>
+    public static SensitivityClass ClassOf(ChildStatusCode code) => code switch
+    {
+        ChildStatusCode.Mappa or ChildStatusCode.Licence => SensitivityClass.Criminal,
+        ChildStatusCode.HealthPlan => SensitivityClass.ChildHealth,
+        ChildStatusCode.PreProceedings or ChildStatusCode.ResidenceOrder or ChildStatusCode.Adopted => SensitivityClass.Legal,
+        _ => SensitivityClass.Standard,
+    };
+
+    /// <summary>Whether the role sees the status at MARKER or above.</summary>
+    public static bool IsOpenTo(PractitionerRole role, ChildStatusCode code) =>
+        AccessPolicy.Decide(role, ClassOf(code), ownSubmission: false).Release is Release.Marker or Release.Summary or Release.Detail;
+}

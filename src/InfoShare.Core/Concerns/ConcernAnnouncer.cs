@@ -1,0 +1,107 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Concerns;
+
+/// <summary>Who was told, for the publisher, and at which tiers, for the audit.</summary>
+public sealed record Announcement(IReadOnlyList<RecipientProgress> Progress, IReadOnlyDictionary<string, int> Tiers);
+
+/// <summary>
+/// Tells the agencies involved with each child of a concern (requirement G2). Everybody who is told has somebody who must act
+/// and a time (G3), and sees no more than the tier of the one who acts there. An agency whose tier hides the concern is not
+/// told at all: a notification would give away what it may not know.
+/// </summary>
+public sealed class ConcernAnnouncer(PartnershipClock clock)
+{
+    public Announcement Announce(
+        IWriteSession session, Concern concern, NotificationTrigger trigger, IReadOnlyList<BearingChild> children,
+        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Call call)
+    {
+        var today = LondonTime.DateOf(session.Now);
+        var progress = new List<RecipientProgress>();
+        var tiers = new SortedDictionary<string, int>();
+        foreach (var child in children)
+        {
+            var around = involvements.Where(i => i.PersonId == child.Person.Id || i.PersonId == concern.SubjectId).ToList();
+            var lead = Lead.Of(around.Where(i => i.PersonId == child.Person.Id), registry, today, call.Caller.Area);
+            foreach (var recipient in Routing.InvolvedWith(around, registry, today, call.Caller))
+            {
+                if (recipient.Organisation.Id != call.Caller.OrganisationId || recipient.ActionOwnerId != call.Caller.Practitioner?.Id)
+                    Tell(recipient, child, lead);
+            }
+        }
+
+        // Nobody is involved: the area's duty desk decides whether a child needs help, so that nothing is told to no one.
+        if (progress.Count == 0 && registry.ReceiverOfReferrals(call.Caller.Area) is { } desk && desk.Id != call.Caller.OrganisationId)
+        {
+            var recipient = new Recipient(
+                desk, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, desk.DutyDesk, []);
+            if (children.Count == 0)
+                Tell(recipient, null, null);
+            foreach (var child in children)
+                Tell(recipient, child, null);
+        }
+
+        return new Announcement(progress, tiers);
+
+        void Tell(Recipient recipient, BearingChild? child, Lead? lead)
+        {
+            var release = AccessPolicy.Decide(recipient.Role, concern.Class, ownSubmission: false).Release;
+            var tier = release switch
+            {
+                Release.Detail or Release.Summary => Tier.Summary,
+                Release.Marker => Tier.Marker,
+                Release.Existence or Release.Mediated => Tier.Existence,
+                _ => Tier.Unspecified,
+            };
+            if (tier == Tier.Unspecified)
+                return;
+
+            var publisher = Disclosure.ContactOf(concern, registry);
+            var respondBy = concern.Urgency is Urgency.SameDay or Urgency.ImmediateDanger
+                ? clock.Due(DeadlineKey.NamedOwner, session.Now, concern.Urgency)
+                : clock.Due(DeadlineKey.HandoverAcceptance, session.Now);
+            session.Inbox.Add(new Notification
+            {
+                Id = session.NextId("ntf"),
+                OrganisationId = recipient.Organisation.Id,
+                Trigger = trigger,
+                Urgency = concern.Urgency,
+                ActionOwner = recipient.ActionOwner,
+                ActionOwnerId = recipient.ActionOwnerId,
+                ExpectedResponse = "Say what you will do for the child: accept, act, or decline with a reason.",
+                RespondBy = respondBy.DueAt,
+                Tier = tier,
+                Summary = Words(tier, concern, child, lead, publisher),
+                PersonId = child?.Person.Id ?? concern.SubjectId,
+                ConcernId = concern.Id,
+                Contact = tier == Tier.Summary ? publisher : lead?.Contact ?? publisher,
+                PublishedAt = session.Now,
+                StateSince = session.Now,
+            });
+            tiers[Code.Of(tier)] = tiers.GetValueOrDefault(Code.Of(tier)) + 1;
+            progress.Add(new RecipientProgress(
+                recipient.Organisation.Name, recipient.Organisation.Agency, recipient.ActionOwner, NotificationState.Queued, session.Now, null));
+        }
+    }
+
+    private static string Words(Tier tier, Concern concern, BearingChild? child, Lead? lead, ContactPoint publisher)
+    {
+        var indicators = string.Join(", ", concern.Indicators.Select(i => Code.Of(i)));
+        var leads = lead?.Practitioner is { } practitioner
+            ? $" Lead: {practitioner.Name}, {practitioner.Telephone ?? "no number recorded"}."
+            : "";
+        return tier switch
+        {
+            Tier.Summary => $"{publisher.OrganisationName} shared {indicators}. For this child: " +
+                $"{child?.Bearing.Relevance ?? $"found by a link ({child?.Bearing.Because ?? "no child known"}); the author was not asked about this child"}.",
+            Tier.Marker => $"{publisher.OrganisationName} shared {indicators}.{leads}",
+            _ => $"Something that bears on this child was shared. Speak to {lead?.Contact?.Name ?? publisher.Name}.{leads}",
+        };
+    }
+}

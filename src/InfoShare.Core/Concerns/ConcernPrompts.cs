@@ -1,0 +1,29 @@
+using InfoShare.Core.People;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Concerns;
+
+/// <summary>What to ask next. A prompt helps; it never stops a concern from being shared (requirements E1, C14).</summary>
+public static class ConcernPrompts
+{
+    public static IReadOnlyList<string> For(ConcernStatement statement, Resolution subject, int children, int linkedChildren)
+    {
+        var prompts = new List<string>();
+        var isAdult = subject.Person?.BirthDate is not null && children > 0 && statement.Children.All(c => c.Child != statement.Subject);
+        if (statement.ChildContact == ChildContactAnswer.Unspecified && (isAdult || children == 0))
+            prompts.Add("Ask whether this person has contact with or care of a child, and send the answer.");
+        if (statement.ChildContact == ChildContactAnswer.No && linkedChildren > 0)
+            prompts.Add("The answer was no contact with a child, but a child is recorded: ask again.");
+        if (children == 0)
+            prompts.Add("No child is known to the broker for this concern. Name every child it bears on.");
+        if (statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger && children == 0)
+            prompts.Add("No referral was opened because no child is known: ring the duty desk now.");
+        if (subject.Resolved.Outcome is MatchOutcome.PotentialMatch or MatchOutcome.Many)
+            prompts.Add("It is not certain who the subject is: " + subject.Resolved.Explanation);
+        if (statement.ChildWords is null)
+            prompts.Add("If a child spoke, send the words as they were said.");
+        if (statement.DevelopmentStatement is null)
+            prompts.Add("Say what it means for the child's development, if you can.");
+        return prompts;
+    }
+}

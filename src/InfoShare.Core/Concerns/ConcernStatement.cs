@@ -1,0 +1,33 @@
+using InfoShare.Core.People;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Concerns;
+
+/// <summary>A child that the concern bears on, as its author names it.</summary>
+public sealed record StatedBearing(SubjectRef Child, string? Relevance, bool Present);
+
+/// <summary>A concern as its author states it (requirement C1), before anybody has been looked up.</summary>
+public sealed record ConcernStatement
+{
+    public required SubjectRef Subject { get; init; }
+    public required IReadOnlyList<ConcernIndicator> Indicators { get; init; }
+    public required ConcernKind Kind { get; init; }
+    public WhenHappened? Happened { get; init; }
+
+    /// <summary>When the organisation learned of it; null: now.</summary>
+    public DateTimeOffset? KnownAt { get; init; }
+
+    public required SourceKind Source { get; init; }
+    public VerificationState Verification { get; init; } = VerificationState.Unverified;
+    public required string RiskStatement { get; init; }
+    public string? DevelopmentStatement { get; init; }
+    public IReadOnlyList<HarmCategory> HarmCategories { get; init; } = [];
+    public ChildWords? ChildWords { get; init; }
+    public ChildContactAnswer ChildContact { get; init; }
+    public IReadOnlyList<StatedBearing> Children { get; init; } = [];
+    public required Urgency Urgency { get; init; }
+    public ConsentState Consent { get; init; }
+    public string? ConsentReason { get; init; }
+    public required LegalBasis LegalBasis { get; init; }
+    public string? AgencyLabel { get; init; }
+}

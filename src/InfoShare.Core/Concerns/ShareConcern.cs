@@ -1,0 +1,180 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Concerns;
+
+/// <summary>Shares a concern (flow 1).</summary>
+/// <param name="Trigger">What the recipients are told set it off.</param>
+public sealed record ShareConcern(ConcernStatement Statement, NotificationTrigger Trigger = NotificationTrigger.ConcernShared);
+
+/// <summary>A child to whom the concern was attached, separately.</summary>
+/// <param name="Name">As the publisher's own statement gives it; null for a child found by a link.</param>
+public sealed record AttachedChild(
+    ResolvedPerson Child, string? Name, AgeBand AgeBand, bool FoundByLink, string Because, IReadOnlyList<ChildStatus> Statuses, Lead Lead);
+
+/// <summary>How far one recipient has come.</summary>
+public sealed record RecipientProgress(
+    string OrganisationName, AgencyKind Agency, string ActionOwner, NotificationState State, DateTimeOffset Since, string? ReadBy);
+
+/// <summary>What the publisher learns at once.</summary>
+public sealed record SharedConcern(
+    string ConcernId,
+    ResolvedPerson Subject,
+    IReadOnlyList<AttachedChild> Children,
+    IReadOnlyList<RecipientProgress> Told,
+    ReferralReceiptView? Referral,
+    IReadOnlyList<string> Prompts,
+    AnswerEdges Edges);
+
+/// <summary>
+/// Attaches a concern to every child that it bears on, also those that the author did not name but a recorded link leads to,
+/// tells the agencies involved with each, at the tier of whoever has to act there, and opens a referral when it is urgent.
+/// </summary>
+public sealed class ShareConcernHandler(
+    IStore store, OrganisationDirectory directory, ConcernAnnouncer announcer, ReferralDesk referrals, TimeProvider time)
+{
+    public async Task<SharedConcern> HandleAsync(ShareConcern command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+    }
+
+    private async ValueTask<SharedConcern> ApplyAsync(IWriteSession session, ShareConcern command, Call call, RegistrySnapshot registry)
+    {
+        var (statement, caller, author) = (command.Statement, call.Caller, call.Caller.Human);
+        var today = LondonTime.DateOf(session.Now);
+
+        // Look-ups before the first write: a person begun here has no links yet.
+        var subject = await PersonResolver.ForWriteAsync(session, statement.Subject, caller);
+        var linked = subject.Resolved.Outcome == MatchOutcome.Match && !subject.Person!.IsChildOn(today)
+            ? await ChildLinks.OfAdultAsync(session, subject.Person, today)
+            : [];
+        var named = new List<(Resolution Found, StatedBearing Stated)>();
+        foreach (var stated in statement.Children)
+            named.Add((await PersonResolver.ForWriteAsync(session, stated.Child, caller), stated));
+
+        var concern = ConcernOf(statement, subject.Person!.Id, session, caller, author);
+        var children = Attach(concern.Id, statement, subject, named, linked, today);
+        session.Concerns.Add(concern, [.. children.Select(c => c.Bearing)]);
+
+        var childIds = children.Select(c => c.Person.Id).ToList();
+        var involvements = await session.Links.InvolvementsOfAsync([.. childIds.Append(concern.SubjectId).Distinct()]);
+        var statuses = await session.Links.StatusesOfAsync(childIds);
+        var told = announcer.Announce(session, concern, command.Trigger, children, involvements, registry, call);
+
+        ReferralReceiptView? referral = null;
+        if (statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger && childIds.Count > 0)
+        {
+            referral = await referrals.OpenAsync(
+                session,
+                new ReferralToOpen
+                {
+                    ChildIds = childIds,
+                    ConcernIds = [concern.Id],
+                    RiskStatement = statement.RiskStatement,
+                    ChildWords = statement.ChildWords,
+                    Urgency = statement.Urgency,
+                    Consent = statement.Consent,
+                    Source = statement.Source,
+                },
+                call,
+                registry);
+        }
+
+        var attached = children.Select(c => new AttachedChild(
+            c.Resolved, c.Name, c.Person.AgeBandOn(today), c.Bearing.FoundByLink, c.Bearing.Because,
+            [.. statuses.Where(s => s.PersonId == c.Person.Id && StatusIsOpenTo(caller.Role, s))],
+            Lead.Of(involvements.Where(i => i.PersonId == c.Person.Id), registry, today, caller.Area))).ToList();
+
+        var answering = involvements.Select(i => i.OrganisationId).Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId)).ToHashSet();
+        var coverage = CoverageOf.Areas(registry, [caller.Area], answering, caller);
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+        {
+            ObjectId = concern.Id,
+            LegalBasis = concern.LegalBasis,
+            PersonIds = [.. childIds.Append(concern.SubjectId).Distinct()],
+            MatchedHow = subject.Resolved.MatchedHow,
+            CountsByTier = told.Tiers,
+        });
+        return new SharedConcern(
+            concern.Id, subject.Resolved, attached, told.Progress, referral,
+            ConcernPrompts.For(statement, subject, children.Count, linked.Count),
+            new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)));
+    }
+
+    private static Concern ConcernOf(ConcernStatement statement, string subjectId, IWriteSession session, Caller caller, Practitioner author) => new()
+    {
+        Id = session.NextId("con"),
+        OrganisationId = caller.OrganisationId,
+        Agency = caller.Agency,
+        AuthorId = author.Id,
+        AuthorName = author.Name,
+        AuthorRole = author.Role,
+        SubjectId = subjectId,
+        Indicators = statement.Indicators,
+        Kind = statement.Kind,
+        Happened = statement.Happened,
+        KnownAt = statement.KnownAt ?? session.Now,
+        RecordedAt = session.Now,
+        SharedAt = session.Now,
+        Source = statement.Source,
+        Verification = statement.Verification,
+        Class = ConcernClass.Of(statement.Indicators, author.Role),
+        RiskStatement = statement.RiskStatement,
+        DevelopmentStatement = statement.DevelopmentStatement,
+        HarmCategories = statement.HarmCategories,
+        ChildWords = statement.ChildWords,
+        ChildContact = statement.ChildContact,
+        Urgency = statement.Urgency,
+        Consent = statement.Consent,
+        ConsentReason = statement.ConsentReason,
+        LegalBasis = statement.LegalBasis,
+        AgencyLabel = statement.AgencyLabel,
+    };
+
+    private static List<BearingChild> Attach(
+        string concernId, ConcernStatement statement, Resolution subject,
+        List<(Resolution Found, StatedBearing Stated)> named, IReadOnlyList<LinkedChild> linked, DateOnly today)
+    {
+        var children = new Dictionary<string, BearingChild>();
+        foreach (var (found, stated) in named)
+        {
+            children.TryAdd(found.Person!.Id, new BearingChild(
+                found.Person, found.Resolved, NameOf(stated.Child.Demographics) ?? found.Person.DisplayName,
+                new ConcernBearing(concernId, found.Person.Id, stated.Relevance, stated.Present, false, "named by the author")));
+        }
+
+        foreach (var (child, because) in linked)
+        {
+            children.TryAdd(child.Id, new BearingChild(
+                child,
+                new ResolvedPerson(child.Id, MatchOutcome.Match, ["link"], [], "Found by a recorded link."),
+                null,
+                new ConcernBearing(concernId, child.Id, null, false, true, because)));
+        }
+
+        if (subject.Person!.IsChildOn(today))
+        {
+            children.TryAdd(subject.Person.Id, new BearingChild(
+                subject.Person, subject.Resolved, NameOf(statement.Subject.Demographics) ?? subject.Person.DisplayName,
+                new ConcernBearing(concernId, subject.Person.Id, statement.RiskStatement, true, false, "the child whom the concern is about")));
+        }
+
+        return [.. children.Values.OrderBy(c => c.Bearing.FoundByLink).ThenBy(c => c.Person.Id, StringComparer.Ordinal)];
+    }
+
+    private static bool StatusIsOpenTo(PractitionerRole role, ChildStatus status) => StatusAccess.IsOpenTo(role, status.Code);
+
+    private static string? NameOf(Demographics? demographics) =>
+        $"{demographics?.GivenName} {demographics?.FamilyName}".Trim() is { Length: > 0 } name ? name : null;
+}
+
+/// <summary>A child with what the concern means for it; used while sharing.</summary>
+public sealed record BearingChild(Person Person, ResolvedPerson Resolved, string? Name, ConcernBearing Bearing);

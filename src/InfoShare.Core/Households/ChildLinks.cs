@@ -1,0 +1,62 @@
+using InfoShare.Core.People;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>A child that a recorded link leads to, and why.</summary>
+public sealed record LinkedChild(Person Child, string Because);
+
+/// <summary>Children around an adult by recorded links.</summary>
+public static class ChildLinks
+{
+    /// <summary>At most this many links of one person are followed; more is said in the answer.</summary>
+    public const int MaxLinks = 200;
+
+    /// <summary>Types in which the first person has care of, or stands near, the second.</summary>
+    public static bool LeadsToChild(RelationshipType type) => type is
+        RelationshipType.BirthParent or RelationshipType.ExpectedChild or RelationshipType.StepOrFatherFigure
+        or RelationshipType.Carer or RelationshipType.OccasionalCarer or RelationshipType.HouseholdOther
+        or RelationshipType.ExtendedKin or RelationshipType.Associate or RelationshipType.YpPartner;
+
+    /// <summary>Links between two adults of one household.</summary>
+    public static bool JoinsAdults(RelationshipType type) => type is RelationshipType.Partner or RelationshipType.ExPartner;
+
+    /// <summary>
+    /// Whether a link still counts on a day. A claimed separation does not end it, custody only suspends it (requirements B2,
+    /// B3); evidence of the end does, and so does a date in the past that nobody disputes.
+    /// </summary>
+    public static bool IsCurrent(LinkState state, DateOnly? to, DateOnly day) =>
+        state != LinkState.EndedVerified && (to is null || to >= day || state is LinkState.ClaimedEnded or LinkState.Disputed);
+
+    /// <summary>Current children of an adult, and of the adult's current partners, each once.</summary>
+    public static async ValueTask<IReadOnlyList<LinkedChild>> OfAdultAsync(IReadSession session, Person adult, DateOnly today)
+    {
+        var links = await session.Links.RelationshipsOfAsync([adult.Id], MaxLinks);
+        var because = new Dictionary<string, string>();
+        foreach (var link in links.Where(l => l.PersonId == adult.Id && LeadsToChild(l.Type) && IsCurrent(l.State, l.To, today)))
+            because.TryAdd(link.RelatedId, $"recorded child of the person you named ({Code.Of(link.Type)}, {Code.Of(link.State)})");
+
+        var partners = links
+            .Where(l => l.Type == RelationshipType.Partner && IsCurrent(l.State, l.To, today))
+            .Select(l => l.PersonId == adult.Id ? l.RelatedId : l.PersonId)
+            .Distinct()
+            .ToList();
+        if (partners.Count > 0)
+        {
+            var partnerLinks = await session.Links.RelationshipsOfAsync(partners, MaxLinks);
+            foreach (var link in partnerLinks.Where(l => partners.Contains(l.PersonId) && LeadsToChild(l.Type) && IsCurrent(l.State, l.To, today)))
+                because.TryAdd(link.RelatedId, $"recorded child of the partner of the person you named ({Code.Of(link.Type)}, {Code.Of(link.State)})");
+        }
+
+        if (because.Count == 0)
+            return [];
+        var people = await session.People.FindManyAsync([.. because.Keys]);
+        return
+        [
+            .. people.Where(p => p.AgeBandOn(today) != AgeBand.Adult)
+                .OrderBy(p => p.Id, StringComparer.Ordinal)
+                .Select(p => new LinkedChild(p, because[p.Id]))
+        ];
+    }
+}
