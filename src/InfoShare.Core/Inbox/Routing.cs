@@ -1,0 +1,111 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Households;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Inbox;
+
+/// <summary>One organisation to tell, and who there has to act.</summary>
+/// <param name="ActionOwner">The named person's name, or the code of a role.</param>
+/// <param name="ActionOwnerId">The person's id at the organisation; null when a role is addressed.</param>
+/// <param name="Role">The role to judge the tier by.</param>
+/// <param name="Contact">Whom others may speak to there.</param>
+/// <param name="PersonIds">The people through whom it is involved, each once.</param>
+public sealed record Recipient(
+    Organisation Organisation,
+    string ActionOwner,
+    string? ActionOwnerId,
+    PractitionerRole Role,
+    ContactPoint Contact,
+    IReadOnlyList<string> PersonIds);
+
+/// <summary>Who is told (requirements G2, G3): organisations with an open involvement, each once, each with somebody who has to act.</summary>
+public static class Routing
+{
+    /// <summary>What a senior manager is called where no role of the vocabulary stands for one.</summary>
+    public const string SeniorManager = "SENIOR_MANAGER";
+
+    /// <summary>The safeguarding partners, who hold ESC_5.</summary>
+    public const string SafeguardingPartners = "SAFEGUARDING_PARTNERS";
+
+    /// <summary>
+    /// The organisations that are involved with some of these people on a day, by id. In each, the worker who leads is
+    /// addressed, else a named one, the latest first. The publishing practitioner is not told of his or her own act; a
+    /// colleague who is involved is, and so is every other organisation.
+    /// </summary>
+    public static IReadOnlyList<Recipient> InvolvedWith(
+        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, DateOnly today, Caller publisher)
+    {
+        var recipients = new List<Recipient>();
+        var open = involvements.Where(i => i.OpenOn(today) && !IsPublisher(i, publisher));
+        foreach (var group in open.GroupBy(i => i.OrganisationId).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            if (registry.Find(group.Key) is not { Enabled: true } organisation)
+                continue;
+            var worker = group.OrderByDescending(i => i.Leads)
+                .ThenByDescending(i => i.PractitionerId is not null)
+                .ThenByDescending(i => i.RecordedAt)
+                .ThenBy(i => i.Id, StringComparer.Ordinal)
+                .First();
+            recipients.Add(new Recipient(
+                organisation,
+                NameOrRole(worker),
+                worker.PractitionerId,
+                worker.Role,
+                new ContactPoint(worker.PractitionerName, worker.Role, organisation.Name, worker.Telephone ?? organisation.DutyTelephone),
+                [.. group.Select(i => i.PersonId).Distinct()]));
+        }
+
+        return recipients;
+    }
+
+    /// <summary>The role that stands above an organisation's workers: whom the clock tells first when they are late (E8).</summary>
+    public static PractitionerRole ManagerOf(AgencyKind agency) => agency switch
+    {
+        AgencyKind.Police => PractitionerRole.PoliceSupervisor,
+        AgencyKind.Probation => PractitionerRole.ProbationManager,
+        AgencyKind.SocialCare => PractitionerRole.TeamManager,
+        _ => SafeguardingLeadOf(agency),
+    };
+
+    /// <summary>
+    /// The role that leads on safeguarding (T3, ESC_3). Police, probation and social care have none of their own in the
+    /// vocabulary; their managers stand in. An intake desk's own lead is addressed as the referrer.
+    /// </summary>
+    public static PractitionerRole SafeguardingLeadOf(AgencyKind agency) => agency switch
+    {
+        AgencyKind.Health => PractitionerRole.NamedProfessional,
+        AgencyKind.Education => PractitionerRole.DesignatedLead,
+        AgencyKind.Police => PractitionerRole.PoliceSupervisor,
+        AgencyKind.Probation => PractitionerRole.ProbationManager,
+        AgencyKind.SocialCare => PractitionerRole.TeamManager,
+        _ => PractitionerRole.AssociatedReferrer,
+    };
+
+    /// <summary>The same, at one organisation: a practice has its own lead, others the first lead that they may name.</summary>
+    public static PractitionerRole SafeguardingLeadOf(Organisation organisation)
+    {
+        // Listed by precedence: a trust's named professional stands above a practice lead that it may also assert.
+        foreach (var role in (ReadOnlySpan<PractitionerRole>)[SafeguardingLeadOf(organisation.Agency), PractitionerRole.PracticeLead])
+        {
+            if (organisation.AllowedRoles.Contains(role))
+                return role;
+        }
+
+        foreach (var role in organisation.AllowedRoles)
+        {
+            if (Roles.IsManager(role))
+                return role;
+        }
+
+        return SafeguardingLeadOf(organisation.Agency);
+    }
+
+    private static bool IsPublisher(Involvement involvement, Caller publisher) =>
+        publisher.Practitioner is { } practitioner
+        && involvement.OrganisationId == publisher.OrganisationId
+        && involvement.PractitionerId == practitioner.Id;
+
+    private static string NameOrRole(Involvement worker) =>
+        string.IsNullOrWhiteSpace(worker.PractitionerName) ? Code.Of(worker.Role) : worker.PractitionerName;
+}

@@ -1,0 +1,192 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>A referral as somebody wants to send it, with its children found (<c>PersonResolver</c>).</summary>
+public sealed record ReferralToOpen
+{
+    /// <summary>The children by the broker's ids, one or more.</summary>
+    public required IReadOnlyList<string> ChildIds { get; init; }
+
+    /// <summary>Concerns that belong to it and exist, or are added in the same transaction.</summary>
+    public IReadOnlyList<string> ConcernIds { get; init; } = [];
+
+    public required string RiskStatement { get; init; }
+    public string? Evidence { get; init; }
+    public ChildWords? ChildWords { get; init; }
+
+    /// <summary>Unspecified counts as standard.</summary>
+    public Urgency Urgency { get; init; }
+
+    public string? ThresholdView { get; init; }
+
+    /// <summary>Area whose children's services receive it; null: the children's, else the caller's.</summary>
+    public string? ToArea { get; init; }
+
+    public SpokenContact? Spoken { get; init; }
+    public ConsentState Consent { get; init; }
+    public SourceKind Source { get; init; }
+}
+
+/// <summary>What the referrer gets back at once; a receipt is not feedback (E2).</summary>
+/// <param name="ReceivedBy">The recipient's duty desk.</param>
+/// <param name="Owner">Who owns it now: the sender.</param>
+/// <param name="FeedbackDueInWords">For example "1 working day, due 17:00 on Thursday 12 March 2026".</param>
+/// <param name="OwnerDue">When a named person must own it; null for standard urgency.</param>
+/// <param name="SeriesCount">Referrals of these children, this one included; null where the caller's role may not learn of others.</param>
+/// <param name="Prompts">What would help the recipient and is missing; never a reason not to send (E1).</param>
+public sealed record ReferralReceiptView(
+    string ReferralId,
+    ReferralState State,
+    ContactPoint ReceivedBy,
+    string Owner,
+    DateTimeOffset FeedbackDue,
+    string FeedbackDueInWords,
+    DateTimeOffset? OwnerDue,
+    int? SeriesCount,
+    IReadOnlyList<string> Prompts,
+    AuditReceipt Receipt);
+
+/// <summary>
+/// Opens referrals inside a transaction: for MakeReferral, and for operations that open one beside something else, so that
+/// the concern and its referral are durable together or not at all.
+/// </summary>
+public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
+{
+    private readonly ReferralMoves moves = new(clock);
+
+    /// <summary>
+    /// Opens a referral: DELIVERED, owned by the calling practitioner until somebody accepts it (E11), with its clocks
+    /// started, the recipient told and the audit entry written.
+    /// </summary>
+    /// <exception cref="RuleException">NO_RECIPIENT; PRACTITIONER_REQUIRED; INVALID_FIELDS on <c>referral.spoken.at</c>.
+    /// Thrown before anything is written here.</exception>
+    public async ValueTask<ReferralReceiptView> OpenAsync(
+        IWriteSession session, ReferralToOpen draft, Call call, RegistrySnapshot registry)
+    {
+        var now = session.Now;
+        var sender = call.Caller.Human;
+        var childIds = draft.ChildIds.Distinct().ToList();
+        if (childIds.Count == 0)
+            throw RuleException.Invalid("referral.children", "name at least one child");
+        var startedAt = StartOf(draft.Spoken, now);
+        var recipient = await RecipientAsync(session, draft.ToArea, childIds, call.Caller, registry);
+        var series = (await session.Referrals.SeriesOfAsync(childIds)).Count + 1;
+
+        var urgency = draft.Urgency == Urgency.Unspecified ? Urgency.Standard : draft.Urgency;
+        var (feedbackDue, ownerDue) = moves.DueFor(startedAt, urgency);
+        var sent = new Referral
+        {
+            Id = session.NextId("ref"),
+            Version = 1,
+            State = ReferralState.Sent,
+            Urgency = urgency,
+            ReferrerOrganisationId = call.Caller.OrganisationId,
+            ReferrerAgency = call.Caller.Agency,
+            ReferrerId = sender.Id,
+            ReferrerName = sender.Name,
+            ReferrerRole = sender.Role,
+            RecipientOrganisationId = recipient.Id,
+            OwnerOrganisationId = call.Caller.OrganisationId,
+            OwnerId = sender.Id,
+            OwnerName = sender.Name,
+            OwnerRole = sender.Role,
+            ChildIds = childIds,
+            ConcernIds = [.. draft.ConcernIds.Distinct()],
+            RiskStatement = draft.RiskStatement,
+            Evidence = draft.Evidence,
+            ChildWords = draft.ChildWords,
+            ReferrerThresholdView = draft.ThresholdView,
+            Spoken = draft.Spoken,
+            Consent = draft.Consent,
+            Source = draft.Source,
+            ReceivedAt = startedAt,
+            FeedbackDue = feedbackDue.DueAt,
+            FeedbackRule = feedbackDue.RuleId,
+            OwnerDue = ownerDue?.DueAt,
+            SeriesCount = series,
+        };
+        var change = ReferralMoves.Open(sent, ownerDue, recipient.Name, now);
+        var referral = change.Next;
+
+        session.Referrals.Add(referral, change.Steps);
+        session.StartClocks(referral.Id, change);
+        var notices = new ReferralNotices(session, registry, referral);
+        notices.Received();
+        if (series >= clock.Threshold(DeadlineKey.ReferralSeries, DeadlineCase.ManagerAlertFrom, startedAt))
+            notices.Series();
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Deliver, Code.Of(referral.State)) with
+        {
+            PersonIds = childIds,
+            ObjectId = referral.Id,
+            RuleIds = [.. change.Started.Select(c => c.RuleId)],
+        });
+
+        return new ReferralReceiptView(
+            referral.Id, referral.State, recipient.DutyDesk, $"{sender.Name}, {call.Caller.OrganisationName}",
+            feedbackDue.DueAt, feedbackDue.Words, ownerDue?.DueAt,
+            ReferralSight.LearnsOfOthers(sender.Role) ? series : null,
+            Prompts(draft, recipient), receipt);
+    }
+
+    /// <summary>
+    /// Who receives referrals: the services of the area asked for; else of the area where a child was last recorded to live;
+    /// else of the caller's area, who can pass it on.
+    /// </summary>
+    /// <exception cref="RuleException">NO_RECIPIENT. An area asked for by name is never replaced by another.</exception>
+    public static async ValueTask<Organisation> RecipientAsync(
+        IReadSession session, string? toArea, IReadOnlyCollection<string> childIds, Caller caller, RegistrySnapshot registry)
+    {
+        if (!string.IsNullOrWhiteSpace(toArea))
+            return registry.ReceiverOfReferrals(toArea.Trim()) ?? throw NoRecipient();
+        var today = LondonTime.DateOf(session.Now);
+        foreach (var residence in await session.Links.ResidencesOfAsync(childIds, 20))
+        {
+            if ((residence.To is null || residence.To >= today)
+                && residence.Address.Area is { } area
+                && registry.ReceiverOfReferrals(area) is { } receiver)
+            {
+                return receiver;
+            }
+        }
+
+        return registry.ReceiverOfReferrals(caller.Area) ?? throw NoRecipient();
+    }
+
+    private static RuleException NoRecipient() => new(
+        ErrorReason.NoRecipient,
+        "No organisation in the registry receives referrals in that area. Nothing was sent: ring the area's duty desk now.");
+
+    /// <summary>The clock runs from the conversation when there was one (E5).</summary>
+    private static DateTimeOffset StartOf(SpokenContact? spoken, DateTimeOffset now)
+    {
+        if (spoken is null)
+            return now;
+        if (spoken.At > now)
+            throw RuleException.Invalid("referral.spoken.at", "lies in the future");
+        if (spoken.At < now.AddYears(-1))
+            throw RuleException.Invalid("referral.spoken.at", "lies more than a year back; tell of it in the evidence");
+        return spoken.At;
+    }
+
+    private static List<string> Prompts(ReferralToOpen draft, Organisation recipient)
+    {
+        List<string> prompts = [];
+        if (string.IsNullOrWhiteSpace(draft.Evidence))
+            prompts.Add("Evidence is not stated: what was seen or heard, when and by whom?");
+        if (draft.ChildWords is null)
+            prompts.Add("The child's own words are not stated: what has the child said, and to whom?");
+        if (string.IsNullOrWhiteSpace(draft.ThresholdView))
+            prompts.Add("Your view of the threshold is not stated; it is kept beside the recipient's.");
+        if (recipient.DutyTelephone is { } telephone && draft.Urgency is Urgency.ImmediateDanger)
+            prompts.Add($"Danger now: ring {recipient.Name} on {telephone} as well, and the police on 999.");
+        return prompts;
+    }
+}

@@ -1,0 +1,244 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>A clock that a change starts.</summary>
+public sealed record StartedClock(DeadlinePurpose Purpose, DateTimeOffset DueAt, string RuleId);
+
+/// <summary>What a move makes of a referral: the next version, the steps of its history, and its clocks.</summary>
+/// <param name="Met">Clocks that the move answers, so that they never fire.</param>
+/// <param name="Started">Clocks that it starts.</param>
+public sealed record ReferralChange(
+    Referral Next,
+    IReadOnlyList<ReferralEvent> Steps,
+    IReadOnlyList<DeadlinePurpose> Met,
+    IReadOnlyList<StartedClock> Started);
+
+/// <summary>
+/// Every move of a referral, without a store: state, owner and clocks change together, so that a referral that is not closed
+/// has one named owner and a clock that runs.
+/// </summary>
+public sealed class ReferralMoves(PartnershipClock clock)
+{
+    private static readonly DeadlinePurpose[] None = [];
+
+    /// <summary>What is due for a referral that starts its clock then: decision and feedback (T1), and an owner (T2) when urgent.</summary>
+    public (Deadline Feedback, Deadline? Owner) DueFor(DateTimeOffset from, Urgency urgency) =>
+        (clock.Due(DeadlineKey.ReferralDecision, from, urgency),
+            urgency is Urgency.SameDay or Urgency.ImmediateDanger ? clock.Due(DeadlineKey.NamedOwner, from, urgency) : null);
+
+    /// <summary>Sent and delivered in one step: our receipt is the system's, and stops no clock (E2).</summary>
+    /// <param name="sent">As the referrer sent it, in state SENT, with its due times from <see cref="DueFor"/>.</param>
+    public static ReferralChange Open(Referral sent, Deadline? ownerDue, string toName, DateTimeOffset now)
+    {
+        var delivered = sent with { State = ReferralStates.After(ReferralMove.Deliver, sent.State) };
+        List<ReferralEvent> steps = [new(sent.Id, ReferralState.Sent, "Sent", sent.ReferrerName, now)];
+        if (sent.Spoken is { } spoken)
+        {
+            steps.Add(new(sent.Id, ReferralState.Sent, spoken.AdvisedNotToRefer
+                ? $"Advised not to refer in a conversation at {PlainTime.Full(spoken.At)}; the clock runs from it, and the advice needs its reasons"
+                : $"Spoken first at {PlainTime.Full(spoken.At)}; the clock runs from it", sent.ReferrerName, now));
+        }
+
+        steps.Add(new(sent.Id, delivered.State, $"Delivered to {toName}; the sender stays owner until a named person takes it", null, now));
+        List<StartedClock> clocks = [new(DeadlinePurpose.ReferralFeedback, sent.FeedbackDue, sent.FeedbackRule)];
+        if (ownerDue is not null)
+            clocks.Add(new(DeadlinePurpose.ReferralOwner, ownerDue.DueAt, ownerDue.RuleId));
+        return new ReferralChange(delivered, steps, None, clocks);
+    }
+
+    /// <summary>A practitioner of the recipient becomes the owner (E11).</summary>
+    public static ReferralChange Take(Referral was, string organisationId, Practitioner by, DateTimeOffset now)
+    {
+        var first = ReferralStates.AwaitsOwner(was.State);
+        var next = Advanced(was, ReferralMove.TakeOwnership) with
+        {
+            OwnerOrganisationId = organisationId,
+            OwnerId = by.Id,
+            OwnerName = by.Name,
+            OwnerRole = by.Role,
+        };
+        var what = first ? $"{by.Name} took ownership" : $"{by.Name} took ownership from {was.OwnerName}";
+        return new ReferralChange(next, [Step(next, what, by, now)], [DeadlinePurpose.ReferralOwner], []);
+    }
+
+    /// <summary>A disposition, or a question with the clock going on. A later decision stands beside the earlier in the history.</summary>
+    public static ReferralChange Decide(Referral was, ReferralDecision decision, Practitioner by, DateTimeOffset now)
+    {
+        var asks = decision.Disposition == Disposition.MoreInformation;
+        var next = Advanced(was, asks ? ReferralMove.AskQuestion : ReferralMove.Decide) with { Decision = decision };
+        var what = asks
+            ? "Question put to the referrer; the clock goes on"
+            : $"Decided: {Code.Of(decision.Disposition)}, {Code.Of(decision.Reason)}";
+        return new ReferralChange(next, [Step(next, what, by, now)], None, []);
+    }
+
+    /// <summary>The reasoned answer: T1 is met, and the referrer's own answer falls due (T3).</summary>
+    public ReferralChange Feedback(Referral was, string text, Practitioner by, DateTimeOffset now)
+    {
+        var due = clock.Due(DeadlineKey.ReferrerAnswer, now, was.Urgency);
+        var next = Advanced(was, ReferralMove.GiveFeedback) with
+        {
+            Feedback = new ReferralFeedback(text, now, due.DueAt, FeedbackAcknowledgement.Unspecified, null, null),
+        };
+        return new ReferralChange(
+            next,
+            [Step(next, $"Feedback sent; the referrer's answer is due {PlainTime.Full(due.DueAt)}", by, now)],
+            [DeadlinePurpose.ReferralFeedback, DeadlinePurpose.ReferralFeedbackSecond, DeadlinePurpose.ChallengeAnswer],
+            [new(DeadlinePurpose.ReferrerAnswer, due.DueAt, due.RuleId)]);
+    }
+
+    /// <summary>The referrer agrees: acknowledged, and closed.</summary>
+    public static ReferralChange Agree(Referral was, string? text, Practitioner by, DateTimeOffset now)
+    {
+        var acknowledged = Answered(Advanced(was, ReferralMove.Agree), FeedbackAcknowledgement.Agree, text, now);
+        var closed = acknowledged with { State = ReferralStates.After(ReferralMove.Close, acknowledged.State) };
+        return new ReferralChange(
+            closed,
+            [Step(acknowledged, "The referrer agrees", by, now), Step(closed, "Closed: answered, and no challenge is open", null, now)],
+            [DeadlinePurpose.ReferrerAnswer],
+            []);
+    }
+
+    /// <summary>
+    /// The referrer adds information. After feedback the referral goes back to triage on a new T1 clock from this answer,
+    /// because what was added must be considered and answered like the referral itself; while a question or a challenge runs
+    /// its state and its clock stay.
+    /// </summary>
+    public ReferralChange AddInformation(Referral was, string text, Practitioner by, DateTimeOffset now)
+    {
+        var next = Advanced(was, ReferralMove.AddInformation);
+        if (was.State != ReferralState.FeedbackSent)
+            return new ReferralChange(next, [Step(next, $"The referrer adds information: {text}", by, now)], None, []);
+
+        var acknowledged = Answered(next, FeedbackAcknowledgement.AddingInformation, text, now);
+        var due = clock.Due(DeadlineKey.ReferralDecision, now, was.Urgency);
+        var reopened = acknowledged with
+        {
+            State = ReferralStates.After(ReferralMove.Reopen, acknowledged.State),
+            FeedbackDue = due.DueAt,
+            FeedbackRule = due.RuleId,
+            LateLevel = 0,
+        };
+        return new ReferralChange(
+            reopened,
+            [
+                Step(acknowledged, $"The referrer adds information: {text}", by, now),
+                Step(reopened, $"Reopened; decision and feedback are due {PlainTime.Full(due.DueAt)}", null, now),
+            ],
+            [DeadlinePurpose.ReferrerAnswer],
+            [new(DeadlinePurpose.ReferralFeedback, due.DueAt, due.RuleId)]);
+    }
+
+    /// <summary>
+    /// The referrer disagrees: a challenge opens at the team manager (ESC_2; the two workers have just spoken), a further one
+    /// a level above the last. The owner stays owner (E9, E11).
+    /// </summary>
+    public ReferralChange Challenge(Referral was, string grounds, Practitioner by, DateTimeOffset now)
+    {
+        var level = was.Challenge is null ? EscalationLevel.Esc2TeamManager : Above(was.Challenge.Level);
+        var due = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency);
+        var next = Answered(Advanced(was, ReferralMove.Challenge), FeedbackAcknowledgement.Disagree, grounds, now) with
+        {
+            Challenge = new ReferralChallenge(level, due.DueAt, grounds, now),
+        };
+        return new ReferralChange(
+            next,
+            [Step(next, $"The referrer disagrees; {Code.Of(level)} answers, due {PlainTime.Full(due.DueAt)}", by, now)],
+            [DeadlinePurpose.ReferrerAnswer],
+            [new(DeadlinePurpose.ChallengeAnswer, due.DueAt, due.RuleId)]);
+    }
+
+    /// <summary>The clock: nobody of the recipient took an urgent referral in time (T2). Null when somebody has.</summary>
+    public static ReferralChange? OwnerOverdue(Referral was, DateTimeOffset now) =>
+        ReferralStates.AwaitsOwner(was.State)
+            ? ByClock(was, was, "No named owner in time: managers of both sides told", [], now)
+            : null;
+
+    /// <summary>
+    /// The clock: decision and feedback are late (T1); the next rung is due one level later (T4), counted from this one.
+    /// Null when feedback was given.
+    /// </summary>
+    public ReferralChange? FeedbackOverdue(Referral was, DateTimeOffset dueAt, DateTimeOffset now)
+    {
+        if (!ReferralStates.OwesFeedback(was.State))
+            return null;
+        var second = clock.Due(DeadlineKey.EscalationAnswer, dueAt, was.Urgency);
+        return ByClock(
+            was,
+            was with { LateLevel = Math.Max(1, was.LateLevel) },
+            "Feedback is late: owner, manager and referrer told",
+            [new(DeadlinePurpose.ReferralFeedbackSecond, second.DueAt, second.RuleId)],
+            now);
+    }
+
+    /// <summary>
+    /// The clock: still late a level later. The senior manager is told, and told again a level later for as long as it
+    /// lasts: the ladder's top has no silence beyond it.
+    /// </summary>
+    public ReferralChange? FeedbackOverdueAgain(Referral was, DateTimeOffset now)
+    {
+        if (!ReferralStates.OwesFeedback(was.State))
+            return null;
+        var again = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency);
+        return ByClock(
+            was,
+            was with { LateLevel = 2 },
+            "Feedback is still late: senior manager and referrer told",
+            [new(DeadlinePurpose.ReferralFeedbackSecond, again.DueAt, again.RuleId)],
+            now);
+    }
+
+    /// <summary>The clock: the referrer has not answered the feedback (T3). Its safeguarding lead is told, a level later again.</summary>
+    public ReferralChange? AnswerOverdue(Referral was, DateTimeOffset now)
+    {
+        if (was.State != ReferralState.FeedbackSent)
+            return null;
+        var again = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency);
+        return ByClock(
+            was, was, "The referrer has not answered the feedback: the referrer's safeguarding lead told",
+            [new(DeadlinePurpose.ReferrerAnswer, again.DueAt, again.RuleId)], now);
+    }
+
+    /// <summary>
+    /// The clock: a challenge was not answered at its level (T4). It climbs one level with a term from the missed one; at
+    /// ESC_5 it stays with the safeguarding partners, who are told again.
+    /// </summary>
+    public ReferralChange? ChallengeOverdue(Referral was, DateTimeOffset dueAt, DateTimeOffset now)
+    {
+        if (was.Challenge is not { } challenge || was.State is not (ReferralState.Challenged or ReferralState.Decided))
+            return null;
+        var level = Above(challenge.Level);
+        var atTop = level == challenge.Level;
+        var due = clock.Due(DeadlineKey.EscalationAnswer, atTop ? now : dueAt, was.Urgency);
+        return ByClock(
+            was,
+            was with { Challenge = challenge with { Level = level, AnswerDue = due.DueAt } },
+            atTop
+                ? $"The challenge is still unanswered at {Code.Of(level)}: told again"
+                : $"The challenge was not answered: it climbs to {Code.Of(level)}, due {PlainTime.Full(due.DueAt)}",
+            [new(DeadlinePurpose.ChallengeAnswer, due.DueAt, due.RuleId)],
+            now);
+    }
+
+    private static EscalationLevel Above(EscalationLevel level) =>
+        level >= EscalationLevel.Esc5Partnership ? EscalationLevel.Esc5Partnership : level + 1;
+
+    private static Referral Advanced(Referral was, ReferralMove move) =>
+        was with { State = ReferralStates.After(move, was.State), Version = was.Version + 1 };
+
+    private static Referral Answered(Referral next, FeedbackAcknowledgement answer, string? text, DateTimeOffset now) => next with
+    {
+        Feedback = next.Feedback! with { Acknowledgement = answer, AcknowledgementText = text, AcknowledgedAt = now },
+    };
+
+    private static ReferralChange ByClock(
+        Referral was, Referral next, string what, IReadOnlyList<StartedClock> started, DateTimeOffset now) =>
+        new(next with { Version = was.Version + 1 }, [new(was.Id, next.State, what, null, now)], None, started);
+
+    private static ReferralEvent Step(Referral next, string what, Practitioner? by, DateTimeOffset now) =>
+        new(next.Id, next.State, what, by?.Name, now);
+}

@@ -1,0 +1,112 @@
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>
+/// Who is told what of a referral. Each notice names who must act and what is expected (G3). Those outside the referral learn
+/// that it exists, its state and its owner, never its content.
+/// </summary>
+public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot registry, Referral referral)
+{
+    private string Owner => $"{referral.OwnerName}, {registry.NameOf(referral.OwnerOrganisationId)}";
+
+    private string Age => PlainTime.Full(referral.ReceivedAt);
+
+    /// <summary>The recipient's duty desk: somebody takes it.</summary>
+    public void Received()
+    {
+        var urgency = referral.Urgency == Urgency.Standard ? "" : $" {Code.Of(referral.Urgency)}:";
+        Add(referral.RecipientOrganisationId, NotificationTrigger.ReferralReceived, referral.Urgency,
+            Code.Of(PractitionerRole.DutySocialWorker), null,
+            referral.Spoken is { AdvisedNotToRefer: true }
+                ? "take ownership, and give the reasons for the advice not to refer"
+                : "take ownership of the referral",
+            referral.OwnerDue ?? referral.FeedbackDue, Tier.Detail,
+            $"{urgency} Referral of {Children()} from {registry.NameOf(referral.ReferrerOrganisationId)}; decision and feedback are due {PlainTime.Full(referral.FeedbackDue)}.".Trim(),
+            ReferrerContact());
+    }
+
+    /// <summary>The recipient's manager, from the count that the partnership's rule names (E13, T17).</summary>
+    public void Series() => Add(
+        referral.RecipientOrganisationId, NotificationTrigger.ReferralReceived, referral.Urgency,
+        Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)), null,
+        "see that the earlier referrals are read together before this one is decided", referral.FeedbackDue, Tier.Detail,
+        $"Referral number {referral.SeriesCount} of {Children()}: the earlier ones and their outcomes are in the referral's series.",
+        ReferrerContact());
+
+    /// <summary>The referrer: a question, with the clock going on.</summary>
+    public void Question(string question) => ToReferrer(
+        NotificationTrigger.InformationRequested, "answer the question (AcknowledgeFeedback, adding information)", referral.FeedbackDue,
+        $"{registry.NameOf(referral.RecipientOrganisationId)} asks about your referral of {Age}: {question}");
+
+    /// <summary>The referrer: the reasoned answer is there.</summary>
+    public void Feedback() => ToReferrer(
+        NotificationTrigger.ReferralFeedback, "read the feedback, and agree, add information or disagree", referral.Feedback!.AcknowledgementDue,
+        $"Your referral of {Age} was decided: {Code.Of(referral.Decision!.Disposition)}, {Code.Of(referral.Decision.Reason)}. Owner: {Owner}.");
+
+    /// <summary>The owner: what the referrer answered.</summary>
+    public void ToOwner(NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
+        referral.OwnerOrganisationId, trigger, referral.Urgency, referral.OwnerName, referral.OwnerId, expected, respondBy, Tier.Detail, summary,
+        ReferrerContact());
+
+    /// <summary>The referring practitioner.</summary>
+    public void ToReferrer(NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
+        referral.ReferrerOrganisationId, trigger, referral.Urgency, referral.ReferrerName, referral.ReferrerId, expected, respondBy, Tier.Summary,
+        summary, OwnerContact());
+
+    /// <summary>Somebody who stands above the workers at one organisation.</summary>
+    public void ToRole(string organisationId, string role, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
+        organisationId, trigger, referral.Urgency, role, null, expected, respondBy,
+        organisationId == referral.RecipientOrganisationId ? Tier.Detail : Tier.Summary, summary,
+        organisationId == referral.OwnerOrganisationId ? ReferrerContact() : OwnerContact());
+
+    /// <summary>Another agency that is involved with the children: state and owner, nothing else (E6).</summary>
+    public void ToInvolved(Recipient recipient, string what) => session.Inbox.Add(New(
+        recipient.Organisation.Id, NotificationTrigger.ReferralFeedback, Urgency.Standard, recipient.ActionOwner, recipient.ActionOwnerId,
+        "speak to the owner if you hold something that bears on it", null, Tier.Existence, $"{what}, owner {Owner}.", OwnerContact()) with
+    {
+        PersonId = recipient.PersonIds[0],
+    });
+
+    private void Add(
+        string organisationId, NotificationTrigger trigger, Urgency urgency, string actionOwner, string? actionOwnerId, string expected,
+        DateTimeOffset? respondBy, Tier tier, string summary, ContactPoint contact) =>
+        session.Inbox.Add(New(organisationId, trigger, urgency, actionOwner, actionOwnerId, expected, respondBy, tier, summary, contact));
+
+    private Notification New(
+        string organisationId, NotificationTrigger trigger, Urgency urgency, string actionOwner, string? actionOwnerId, string expected,
+        DateTimeOffset? respondBy, Tier tier, string summary, ContactPoint contact) => new()
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = organisationId,
+            Trigger = trigger,
+            Urgency = urgency,
+            ActionOwner = actionOwner,
+            ActionOwnerId = actionOwnerId,
+            ExpectedResponse = expected,
+            RespondBy = respondBy,
+            Tier = tier,
+            Summary = summary,
+            PersonId = referral.ChildIds[0],
+            // The concern goes to the side that has to decide on it; the others hear of it by their own notice, at their own tier.
+            ConcernId = organisationId == referral.RecipientOrganisationId && referral.ConcernIds.Count > 0 ? referral.ConcernIds[0] : null,
+            ReferralId = referral.Id,
+            Contact = contact,
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        };
+
+    private ContactPoint OwnerContact() => new(
+        referral.OwnerName, referral.OwnerRole, registry.NameOf(referral.OwnerOrganisationId),
+        registry.Find(referral.OwnerOrganisationId)?.DutyTelephone);
+
+    private ContactPoint ReferrerContact() => new(
+        referral.ReferrerName, referral.ReferrerRole, registry.NameOf(referral.ReferrerOrganisationId),
+        registry.Find(referral.ReferrerOrganisationId)?.DutyTelephone);
+
+    private string Children() => referral.ChildIds.Count == 1 ? "one child" : $"{referral.ChildIds.Count} children";
+}

@@ -1,0 +1,43 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>From which side a caller looks at a referral.</summary>
+public enum ReferralSide
+{
+    /// <summary>Sent it: own words, state, owner, decision and feedback.</summary>
+    Referrer = 1,
+
+    /// <summary>Received it: all.</summary>
+    Recipient = 2,
+}
+
+/// <summary>Who may know of a referral (L11: unqualified workers see what they sent themselves, and its feedback).</summary>
+public static class ReferralSight
+{
+    /// <summary>
+    /// The caller's side, or a refusal that looks like a referral that does not exist. A system without a practitioner stands
+    /// for its organisation.
+    /// </summary>
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public static ReferralSide Require(Referral? referral, Caller caller) =>
+        Of(referral, caller) ?? throw RuleException.NotFound("referral");
+
+    /// <summary>The caller's side; null when the referral is not the caller's to know of.</summary>
+    public static ReferralSide? Of(Referral? referral, Caller caller)
+    {
+        if (referral is null)
+            return null;
+        var worksOnIt = caller.Practitioner is not { } human || LearnsOfOthers(human.Role);
+        if (referral.RecipientOrganisationId == caller.OrganisationId && worksOnIt)
+            return ReferralSide.Recipient;
+        if (referral.ReferrerOrganisationId != caller.OrganisationId)
+            return null;
+        return worksOnIt || referral.ReferrerId == caller.Practitioner!.Id ? ReferralSide.Referrer : null;
+    }
+
+    /// <summary>Whether a role may learn that others referred or hold something; those who only submit may not.</summary>
+    public static bool LearnsOfOthers(PractitionerRole role) =>
+        AccessPolicy.GroupOf(role) is not (RoleGroup.None or RoleGroup.Unqualified or RoleGroup.AssociatedReferrer);
+}

@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>What can happen to a referral. Who may do it, and with which words, is the operation's own rule.</summary>
+public enum ReferralMove
+{
+    /// <summary>The recipient's system has it.</summary>
+    Deliver = 1,
+
+    /// <summary>A practitioner of the recipient becomes the one owner, also from a colleague.</summary>
+    TakeOwnership,
+
+    /// <summary>A disposition is recorded; on a challenge, it is the reassessment or the reasoned refusal (E9).</summary>
+    Decide,
+
+    /// <summary>A question goes to the referrer. It decides nothing: the clock goes on.</summary>
+    AskQuestion,
+
+    /// <summary>The reasoned answer goes to the referrer.</summary>
+    GiveFeedback,
+
+    /// <summary>The referrer agrees.</summary>
+    Agree,
+
+    /// <summary>The referrer adds information, asked or unasked.</summary>
+    AddInformation,
+
+    /// <summary>What the referrer added is considered anew.</summary>
+    Reopen,
+
+    /// <summary>The referrer disagrees.</summary>
+    Challenge,
+
+    /// <summary>Answered, and no challenge is open.</summary>
+    Close,
+}
+
+/// <summary>
+/// The states of a referral (vocabulary 9) and every move between them, as a table. A referral ends in one way only: the
+/// referrer agreed to a reasoned answer. There is no move from silence, a receipt or a decision to the end.
+/// </summary>
+public static class ReferralStates
+{
+    private static readonly FrozenDictionary<ReferralMove, FrozenDictionary<ReferralState, ReferralState>> Table =
+        new Dictionary<ReferralMove, FrozenDictionary<ReferralState, ReferralState>>
+        {
+            [ReferralMove.Deliver] = To(ReferralState.Delivered, ReferralState.Sent),
+            [ReferralMove.TakeOwnership] = To(ReferralState.Owned, ReferralState.Delivered)
+                .And(Stays(ReferralState.Owned, ReferralState.InTriage, ReferralState.PendingThreshold, ReferralState.Decided,
+                    ReferralState.FeedbackSent, ReferralState.Challenged)),
+            [ReferralMove.Decide] = To(ReferralState.Decided, ReferralState.Owned, ReferralState.InTriage,
+                ReferralState.PendingThreshold, ReferralState.Decided, ReferralState.Challenged),
+            [ReferralMove.AskQuestion] = To(ReferralState.InTriage, ReferralState.Owned, ReferralState.InTriage, ReferralState.PendingThreshold)
+                .And(Stays(ReferralState.Challenged)),
+            [ReferralMove.GiveFeedback] = To(ReferralState.FeedbackSent, ReferralState.Decided),
+            [ReferralMove.Agree] = To(ReferralState.FeedbackAcknowledged, ReferralState.FeedbackSent),
+            [ReferralMove.AddInformation] = To(ReferralState.FeedbackAcknowledged, ReferralState.FeedbackSent)
+                .And(Stays(ReferralState.InTriage, ReferralState.Challenged)),
+            [ReferralMove.Reopen] = To(ReferralState.InTriage, ReferralState.FeedbackAcknowledged),
+            [ReferralMove.Challenge] = To(ReferralState.Challenged, ReferralState.FeedbackSent),
+            [ReferralMove.Close] = To(ReferralState.Closed, ReferralState.FeedbackAcknowledged),
+        }.ToFrozenDictionary();
+
+    /// <summary>The states from which a move is allowed, in the vocabulary's order.</summary>
+    public static IReadOnlyList<ReferralState> AllowedFrom(ReferralMove move) => [.. Table[move].Keys.Order()];
+
+    /// <summary>Whether a move is allowed from a state.</summary>
+    public static bool Allows(ReferralMove move, ReferralState from) => Table[move].ContainsKey(from);
+
+    /// <summary>The state after a move.</summary>
+    /// <exception cref="RuleException">ILLEGAL_STATE, naming the current and the allowed states.</exception>
+    public static ReferralState After(ReferralMove move, ReferralState from) =>
+        Table[move].TryGetValue(from, out var next)
+            ? next
+            : throw RuleException.IllegalState("The referral", Code.Of(from), AllowedFrom(move).Select(Code.Of));
+
+    /// <summary>Whether a named person of the recipient has yet to take it.</summary>
+    public static bool AwaitsOwner(ReferralState state) => state is ReferralState.Sent or ReferralState.Delivered;
+
+    /// <summary>Whether decision and feedback are still owed to the referrer (T1).</summary>
+    public static bool OwesFeedback(ReferralState state) => state is ReferralState.Sent or ReferralState.Delivered
+        or ReferralState.Owned or ReferralState.InTriage or ReferralState.PendingThreshold or ReferralState.Decided;
+
+    private static FrozenDictionary<ReferralState, ReferralState> To(ReferralState to, params IEnumerable<ReferralState> from) =>
+        from.ToFrozenDictionary(f => f, _ => to);
+
+    private static FrozenDictionary<ReferralState, ReferralState> Stays(params IEnumerable<ReferralState> states) =>
+        states.ToFrozenDictionary(s => s);
+
+    private static FrozenDictionary<ReferralState, ReferralState> And(
+        this FrozenDictionary<ReferralState, ReferralState> some, FrozenDictionary<ReferralState, ReferralState> others) =>
+        some.Concat(others).ToFrozenDictionary();
+}
