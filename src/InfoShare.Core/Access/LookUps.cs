@@ -1,0 +1,73 @@
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Access;
+
+/// <summary>A person who was looked up, with the lead to be told.</summary>
+public sealed record LookedUp(string PersonId, Lead? Lead);
+
+/// <summary>An answer on its way out, with what must be written before it leaves.</summary>
+public sealed record LookUp<T>(T Answer, AuditEntry Entry, IReadOnlyList<LookedUp> People);
+
+/// <summary>
+/// Answers questions about people: reads at one point in time, then writes the audit entry with purpose and reason and, where
+/// the caller chose so, tells the lead who asked (requirements D1, D6); only then does the answer leave.
+/// </summary>
+public sealed class LookUps(IStore store, PartnershipClock clock)
+{
+    public async Task<T> AnswerAsync<T>(
+        Call call, AccessPurpose purpose, Func<IReadSession, ValueTask<LookUp<T>>> read, CancellationToken ct)
+    {
+        var lookUp = await store.ReadAsync(read, ct);
+        await store.WriteAsync(
+            new WriteCommand<bool>("LookUp", session =>
+            {
+                session.Audit.Append(WithPurpose(lookUp.Entry, purpose));
+                foreach (var person in lookUp.People)
+                    TellLead(session, call, purpose, person);
+                return ValueTask.FromResult(true);
+            }),
+            ct);
+        return lookUp.Answer;
+    }
+
+    /// <summary>The entry with why the caller asked.</summary>
+    public static AuditEntry WithPurpose(AuditEntry entry, AccessPurpose purpose) => entry with
+    {
+        Purpose = purpose.Purpose,
+        LegalBasis = purpose.LegalBasis,
+        Reason = purpose.Reason,
+        TellLead = purpose.TellLead,
+    };
+
+    /// <summary>Tells a lead of another practitioner's look-up, when the caller chose so.</summary>
+    public void TellLead(IWriteSession session, Call call, AccessPurpose purpose, LookedUp person)
+    {
+        if (!purpose.TellLead || person.Lead is not { Practitioner: { } lead, OrganisationId: { } organisation } ||
+            (organisation == call.Caller.OrganisationId && lead.Name == call.Caller.Practitioner?.Name))
+        {
+            return;
+        }
+
+        var who = call.Caller.Practitioner is { } p ? $"{p.Name} ({Code.Of(p.Role)}), {call.Caller.OrganisationName}" : call.Caller.OrganisationName;
+        session.Inbox.Add(new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = organisation,
+            Trigger = NotificationTrigger.RecordViewed,
+            Urgency = Urgency.Standard,
+            ActionOwner = lead.Name,
+            ExpectedResponse = "Say so if you did not expect this look-up.",
+            RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
+            Tier = Tier.Existence,
+            Summary = $"{who} looked up what is known around this person, for {Code.Of(purpose.Purpose)}.",
+            PersonId = person.PersonId,
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        });
+    }
+}

@@ -1,0 +1,43 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Concerns;
+
+/// <summary>Asks what became of a concern that the caller's organisation shared (requirement G1).</summary>
+public sealed record GetSharedConcern(string ConcernId);
+
+/// <summary>Who received and read it, and the referral that it opened.</summary>
+public sealed record SharedConcernProgress(
+    string ConcernId, DateTimeOffset SharedAt, IReadOnlyList<RecipientProgress> Recipients, string? ReferralId, AuditReceipt Receipt);
+
+/// <summary>Shows a publisher how far the concern has come with each recipient. Others' concerns do not exist for the caller.</summary>
+public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    public async Task<SharedConcernProgress> HandleAsync(GetSharedConcern query, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.AnswerAsync(call, async session =>
+        {
+            var concern = await session.Concerns.FindAsync(query.ConcernId);
+            var mayKnow = concern?.OrganisationId == call.Caller.OrganisationId &&
+                (Roles.IsQualified(call.Caller.Role) || concern.AuthorId == call.Caller.Practitioner?.Id);
+            if (concern is null || !mayKnow)
+                throw RuleException.NotFound("concern");
+
+            var told = await session.Inbox.OfConcernAsync(concern.Id);
+            var referral = await session.Referrals.FindByConcernAsync(concern.Id);
+            var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = concern.Id, PersonIds = [concern.SubjectId] };
+            var recipients = told
+                .Where(n => n.Trigger != NotificationTrigger.RecordViewed)
+                .Select(n => new RecipientProgress(
+                    registry.NameOf(n.OrganisationId), registry.Find(n.OrganisationId)?.Agency ?? AgencyKind.Unspecified,
+                    n.ActionOwner, n.State, n.StateSince, n.ReadBy))
+                .ToList();
+            return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt()), entry);
+        }, ct);
+    }
+}

@@ -1,0 +1,184 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>Checks a new partner's household before a move-in (flow 2).</summary>
+public sealed record CheckNewPartner(
+    SubjectRef SupervisedPerson,
+    SubjectRef NewPartner,
+    PostalAddress? Address,
+    DeclaredIntention Intention,
+    ChildContactAnswer ChildContact,
+    AccessPurpose Purpose,
+    IReadOnlyList<string> OtherAreas);
+
+/// <summary>Whether a child is there.</summary>
+public enum ChildPresence
+{
+    Unspecified = 0,
+    ChildRecorded = 1,
+
+    /// <summary>None is recorded here; this does not say that there is none.</summary>
+    NoneRecordedHere = 2,
+
+    /// <summary>It is not certain who the partner is; nothing can be said.</summary>
+    NotKnown = 3,
+}
+
+/// <summary>A child as probation sees it (requirement D10): that it is there, its age band, the path, and whom to contact.</summary>
+public sealed record CheckedChild(
+    string PersonId, AgeBand AgeBand, ReachTime Reach, IReadOnlyList<PathStep> Path, ContactPoint? Contact, bool HasSocialCareLead);
+
+/// <summary>A marker that probation may see.</summary>
+public sealed record HouseholdMarker(ConcernIndicator Indicator, string About, DateOnly? Date, VerificationState Verification, AgencyKind Agency);
+
+/// <summary>The answer.</summary>
+public sealed record NewPartnerChecked(
+    string CheckId,
+    ResolvedPerson SupervisedPerson,
+    ResolvedPerson NewPartner,
+    ChildPresence ChildPresence,
+    IReadOnlyList<CheckedChild> Children,
+    IReadOnlyList<HouseholdMarker> Markers,
+    bool ContactAnswerContradicted,
+    int DeclarationCount,
+    string LinkId,
+    DateTimeOffset DecisionDue,
+    string DecisionDueInWords,
+    IReadOnlyList<string> Told,
+    AnswerEdges Edges);
+
+/// <summary>
+/// Answers from the links, records the declared intention as a dated link, tells the agencies around each child before the
+/// move, and opens a check that only a referral decision ends (requirements B5, B8, B11, D2-D5, D10).
+/// </summary>
+public sealed class CheckNewPartnerHandler(
+    IStore store, OrganisationDirectory directory, PartnershipClock clock, NewPartnerNotices notices, LookUps lookUps, TimeProvider time)
+{
+    private const int MaxConcerns = 200;
+
+    public async Task<NewPartnerChecked> HandleAsync(CheckNewPartner command, Call call, CancellationToken ct)
+    {
+        AccessPolicy.RequirePurpose(call.Caller.Role, command.Purpose.Purpose);
+        if (command.Purpose.Purpose is not (Purpose.AssessAdultAccess or Purpose.SuperviseOffender))
+            throw new RuleException(ErrorReason.PurposeNotAllowed, "A new partner check is for ASSESS_ADULT_ACCESS or SUPERVISE_OFFENDER.");
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+    }
+
+    private async ValueTask<NewPartnerChecked> ApplyAsync(IWriteSession session, CheckNewPartner command, Call call, RegistrySnapshot registry)
+    {
+        var (caller, officer) = (call.Caller, call.Caller.Human);
+        var today = LondonTime.DateOf(session.Now);
+        var supervised = await PersonResolver.ForWriteAsync(session, command.SupervisedPerson, caller);
+        var partner = await PersonResolver.ForWriteAsync(session, command.NewPartner, caller);
+        if (supervised.Person!.Id == partner.Person!.Id)
+            throw RuleException.Invalid("new_partner", "is the same person as supervised_person");
+
+        var certain = partner.Resolved.Outcome == MatchOutcome.Match;
+        var addressKey = AddressKeys.Of(command.Address);
+        var reach = await HouseholdReach.FindAsync(
+            session, supervised.Person, certain ? partner.Person : null, addressKey, command.Intention, today);
+        var childIds = reach.Children.Select(c => c.Child.Id).ToList();
+        var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
+        var area = command.Address?.Area ?? reach.Areas.FirstOrDefault() ?? caller.Area;
+        var leads = childIds.ToDictionary(id => id, id => Lead.Of(involvements.Where(i => i.PersonId == id), registry, today, area));
+        var count = 1 + await session.Links.CountChecksAsync(supervised.Person.Id, partner.Person.Id);
+
+        var (disclosure, markers, ofSupervised) = await JudgeAsync(session, command, supervised.Person, partner.Person, childIds, caller, registry);
+        var linkId = RecordLink(session, command, supervised.Person, partner.Person, addressKey, caller);
+        var due = clock.Due(DeadlineKey.ReferralDecision, session.Now);
+        var checkId = OpenCheck(session, supervised.Person.Id, partner.Person.Id, linkId, childIds, due, caller, officer);
+
+        var told = notices.Tell(session, new NewPartnerNews(
+            checkId, supervised.Person.Id, ofSupervised, reach.Children, involvements, leads, area, count), registry, call);
+        var areas = command.OtherAreas.Append(area).Append(caller.Area).Concat(reach.Areas).ToList();
+        disclosure.Answering.UnionWith(involvements.Select(i => i.OrganisationId));
+        var coverage = CoverageOf.Areas(registry, areas, disclosure.Answering, caller);
+        notices.AskSilent(session, coverage, partner.Person.Id, call);
+        foreach (var childId in childIds)
+            lookUps.TellLead(session, call, command.Purpose, new LookedUp(childId, leads[childId]));
+
+        var receipt = session.Record(LookUps.WithPurpose(call.Entry(session, time, AuditEventKind.Query), command.Purpose) with
+        {
+            ObjectId = checkId,
+            PersonIds = [supervised.Person.Id, partner.Person.Id, .. childIds],
+            MatchedHow = partner.Resolved.MatchedHow,
+            CountsByTier = disclosure.CountsByTier,
+            WithheldByReason = disclosure.WithheldByReason,
+            RuleIds = disclosure.RuleIds,
+        });
+
+        var present = reach.Children.Any(c => c.Reach is ReachTime.Now or ReachTime.Soon or ReachTime.SameAddress);
+        var children = reach.Children.Select(c => new CheckedChild(
+            c.Child.Id, c.Child.AgeBandOn(today), c.Reach, c.Path, leads[c.Child.Id].Contact, leads[c.Child.Id].Practitioner is not null)).ToList();
+        return new NewPartnerChecked(
+            checkId, supervised.Resolved, partner.Resolved,
+            present ? ChildPresence.ChildRecorded
+                : partner.Resolved.Outcome is MatchOutcome.PotentialMatch or MatchOutcome.Many ? ChildPresence.NotKnown
+                : ChildPresence.NoneRecordedHere,
+            children, markers,
+            command.ChildContact == ChildContactAnswer.No && present,
+            count, linkId, due.DueAt, due.Words, told,
+            new AnswerEdges(
+                coverage, disclosure.Withheld, reach.Limits, receipt,
+                CoverageOf.HowToRead(children.Count > 0 || markers.Count > 0, coverage, disclosure.Withheld.Count > 0)));
+    }
+
+    private static async ValueTask<(Disclosure Disclosure, List<HouseholdMarker> Markers, List<Concern> OfSupervised)> JudgeAsync(
+        IWriteSession session, CheckNewPartner command, Person supervised, Person partner, List<string> childIds, Caller caller, RegistrySnapshot registry)
+    {
+        var disclosure = new Disclosure(caller, registry);
+        var markers = new List<HouseholdMarker>();
+        var concerns = await session.Concerns.OnPeopleAsync([supervised.Id, partner.Id, .. childIds], null, MaxConcerns);
+        var seen = new HashSet<string>();
+        foreach (var item in concerns)
+        {
+            // One concern comes once, though it bears on several of the people.
+            if (!seen.Add(item.Concern.Id) || !disclosure.Judge(item, out var view))
+                continue;
+            var about = item.Concern.SubjectId == supervised.Id ? "supervised person"
+                : item.Concern.SubjectId == partner.Id ? "new partner" : "child";
+            markers.AddRange(view!.Indicators.Select(i => new HouseholdMarker(i, about, view.Happened?.From, view.Verification, view.Agency)));
+        }
+
+        return (disclosure, markers, [.. concerns.Select(c => c.Concern).Where(c => c.SubjectId == supervised.Id).DistinctBy(c => c.Id)]);
+    }
+
+    private static string RecordLink(
+        IWriteSession session, CheckNewPartner command, Person supervised, Person partner, string? addressKey, Caller caller)
+    {
+        var from = command.Intention.PlannedDate ?? command.Intention.DeclaredOn;
+        var link = new Relationship(
+            session.NextId("rel"), supervised.Id, partner.Id, RelationshipType.Partner, LinkState.Declared, from, null,
+            SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, session.Now);
+        session.Links.Add(link);
+        if (addressKey is not null)
+        {
+            var kind = command.Intention.Residence == ResidenceKind.Unspecified ? ResidenceKind.Intended : command.Intention.Residence;
+            session.Links.Add(new Residence(
+                session.NextId("res"), supervised.Id, addressKey, command.Address! with { Area = command.Address.Area ?? caller.Area },
+                kind, LinkState.Declared, from, null, SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, session.Now));
+        }
+
+        return link.Id;
+    }
+
+    private static string OpenCheck(
+        IWriteSession session, string supervisedId, string partnerId, string linkId, List<string> childIds, Deadline due, Caller caller, Practitioner officer)
+    {
+        var check = new NewPartnerCheck(
+            session.NextId("chk"), caller.OrganisationId, officer.Id, officer.Name, supervisedId, partnerId, linkId, childIds,
+            session.Now, due.DueAt, null, null, null, null, null, null);
+        session.Links.Add(check);
+        session.Deadlines.Add(new PendingDeadline(session.NextId("ddl"), DeadlinePurpose.CheckDecision, check.Id, due.DueAt, due.RuleId));
+        return check.Id;
+    }
+}

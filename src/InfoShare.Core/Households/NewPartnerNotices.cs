@@ -1,0 +1,128 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>What there is to tell after a new partner check.</summary>
+public sealed record NewPartnerNews(
+    string CheckId,
+    string SupervisedPersonId,
+    IReadOnlyList<Concern> OfSupervised,
+    IReadOnlyList<ReachedChild> Children,
+    IReadOnlyList<Involvement> Involvements,
+    IReadOnlyDictionary<string, Lead> Leads,
+    string Area,
+    int DeclarationCount);
+
+/// <summary>
+/// Tells the agencies around each child of a declared new partner (trigger NEW_PARTNER_LINKED, requirements B8, B12, G2): the
+/// marker or the summary that their own tier allows, and the officer's name; never the earlier victim, never an address.
+/// </summary>
+public sealed class NewPartnerNotices(PartnershipClock clock)
+{
+    /// <summary>Tells, and says in words who was told.</summary>
+    public IReadOnlyList<string> Tell(IWriteSession session, NewPartnerNews news, RegistrySnapshot registry, Call call)
+    {
+        var (caller, officer) = (call.Caller, call.Caller.Human);
+        var today = LondonTime.DateOf(session.Now);
+        var told = new SortedSet<string>(StringComparer.Ordinal);
+        var respondBy = clock.Due(DeadlineKey.ReferralDecision, session.Now).DueAt;
+        var contact = new ContactPoint(officer.Name, officer.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);
+
+        foreach (var child in news.Children.Where(c => c.Reach != ReachTime.Formerly))
+        {
+            var around = news.Involvements.Where(i => i.PersonId == child.Child.Id).ToList();
+            var recipients = Routing.InvolvedWith(around, registry, today, caller).Where(r => r.Organisation.Id != caller.OrganisationId).ToList();
+            if (recipients.All(r => r.Organisation.Agency != AgencyKind.SocialCare) && registry.ReceiverOfReferrals(news.Area) is { } desk)
+            {
+                recipients.Add(new Recipient(
+                    desk, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, desk.DutyDesk, [child.Child.Id]));
+            }
+
+            foreach (var recipient in recipients)
+            {
+                Add(recipient.Organisation, recipient.ActionOwner, recipient.ActionOwnerId, recipient.Role, child.Child.Id,
+                    "Decide what this means for the child before the move.");
+            }
+        }
+
+        // The third declaration of one household is a pattern that both managers must know (requirement B8, T17).
+        if (news.DeclarationCount >= clock.Threshold(DeadlineKey.ReferralSeries, DeadlineCase.ManagerAlertFrom, session.Now))
+        {
+            if (registry.Find(caller.OrganisationId) is { } own)
+                AddManager(own, PractitionerRole.ProbationManager);
+            if (registry.ReceiverOfReferrals(news.Area) is { } socialCare)
+                AddManager(socialCare, PractitionerRole.TeamManager);
+        }
+
+        return [.. told];
+
+        void AddManager(Organisation organisation, PractitionerRole role) => Add(
+            organisation, Code.Of(role), null, role, news.Children.Count > 0 ? news.Children[0].Child.Id : null,
+            $"Declared {news.DeclarationCount} times: see that a decision is made.");
+
+        void Add(Organisation organisation, string owner, string? ownerId, PractitionerRole role, string? childId, string expected)
+        {
+            var judged = news.OfSupervised.Select(c => (Concern: c, AccessPolicy.Decide(role, c.Class, ownSubmission: false).Release)).ToList();
+            var open = judged.Where(j => j.Release is Release.Marker or Release.Summary or Release.Detail).ToList();
+            var tier = open.Count == 0 ? Tier.Existence
+                : open.Any(j => j.Release is Release.Summary or Release.Detail) ? Tier.Summary : Tier.Marker;
+            var markers = string.Join(", ", open.SelectMany(j => j.Concern.Indicators).Distinct().Select(i => Code.Of(i)));
+            var summary = tier == Tier.Summary
+                ? " " + string.Join(" ", open.Where(j => j.Release is Release.Summary or Release.Detail).Select(j => j.Concern.RiskStatement).Distinct())
+                : "";
+            session.Inbox.Add(new Notification
+            {
+                Id = session.NextId("ntf"),
+                OrganisationId = organisation.Id,
+                Trigger = NotificationTrigger.NewPartnerLinked,
+                Urgency = Urgency.Standard,
+                ActionOwner = owner,
+                ActionOwnerId = ownerId,
+                ExpectedResponse = expected,
+                RespondBy = respondBy,
+                Tier = tier,
+                Summary = tier == Tier.Existence
+                    ? $"A supervised adult declared a plan to live with this child's household. Speak to {officer.Name}."
+                    : $"A supervised adult declared a plan to live with this child's household. Known of the adult: {markers}.{summary} Officer: {officer.Name}.",
+                PersonId = childId ?? news.SupervisedPersonId,
+                ConcernId = open.Count == 0 ? null : open[0].Concern.Id,
+                CheckId = news.CheckId,
+                Contact = contact,
+                PublishedAt = session.Now,
+                StateSince = session.Now,
+            });
+            told.Add($"{organisation.Name}: {owner}");
+        }
+    }
+
+    /// <summary>Asks organisations that answer only on request; until they do, the answer shows them as silent (T10).</summary>
+    public void AskSilent(IWriteSession session, IReadOnlyList<AgencyCoverage> coverage, string personId, Call call)
+    {
+        var respondBy = clock.Due(DeadlineKey.InformationRequest, session.Now).DueAt;
+        foreach (var silent in coverage.Where(c => c.State == ResponderState.NotAnswered))
+        {
+            session.Inbox.Add(new Notification
+            {
+                Id = session.NextId("ntf"),
+                OrganisationId = silent.OrganisationId,
+                Trigger = NotificationTrigger.InformationRequested,
+                Urgency = Urgency.Standard,
+                ActionOwner = "DUTY_DESK",
+                ExpectedResponse = "Share what you hold that bears on a child of this household, or decline with a reason.",
+                RespondBy = respondBy,
+                Tier = Tier.Existence,
+                Summary = $"{call.Caller.OrganisationName} checks a new partner's household and asks what you hold.",
+                PersonId = personId,
+                Contact = new ContactPoint(call.Caller.Human.Name, call.Caller.Role, call.Caller.OrganisationName, null),
+                PublishedAt = session.Now,
+                StateSince = session.Now,
+            });
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.People;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>A link was recorded, between these people as understood.</summary>
+public sealed record LinkRecorded(string LinkId, ResolvedPerson Person, ResolvedPerson? RelatedTo, AuditReceipt Receipt);
+
+/// <summary>Records that two people are related.</summary>
+public sealed record RecordRelationship(
+    SubjectRef Person, SubjectRef RelatedTo, RelationshipType Type, LinkState State, DateOnly? From, DateOnly? To, SourceKind Source);
+
+/// <summary>Adds a relationship as a new fact with its source; earlier ones stay.</summary>
+public sealed class RecordRelationshipHandler(IStore store, TimeProvider time)
+{
+    public Task<LinkRecorded> HandleAsync(RecordRelationship command, Call call, CancellationToken ct) =>
+        store.ChangeAsync(call, async session =>
+        {
+            var caller = call.Caller;
+            var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
+            var other = await PersonResolver.ForWriteAsync(session, command.RelatedTo, caller);
+            if (person.Person!.Id == other.Person!.Id)
+                throw RuleException.Invalid("related_to", "is the same person as person");
+            var link = new Relationship(
+                session.NextId("rel"), person.Person.Id, other.Person.Id, command.Type, command.State, command.From, command.To,
+                command.Source, caller.OrganisationId, caller.Agency, session.Now);
+            session.Links.Add(link);
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+            {
+                ObjectId = link.Id,
+                PersonIds = [link.PersonId, link.RelatedId],
+                MatchedHow = person.Resolved.MatchedHow,
+            });
+            return new LinkRecorded(link.Id, person.Resolved, other.Resolved, receipt);
+        }, ct);
+}
+
+/// <summary>Records that a person lives or stays somewhere.</summary>
+public sealed record RecordResidence(
+    SubjectRef Person, PostalAddress Address, ResidenceKind Kind, LinkState State, DateOnly? From, DateOnly? To, SourceKind Source);
+
+/// <summary>Adds a residence as a new fact; overlaps are allowed (requirement B4).</summary>
+public sealed class RecordResidenceHandler(IStore store, TimeProvider time)
+{
+    public Task<LinkRecorded> HandleAsync(RecordResidence command, Call call, CancellationToken ct) =>
+        store.ChangeAsync(call, async session =>
+        {
+            var caller = call.Caller;
+            var key = AddressKeys.Of(command.Address) ?? throw RuleException.Invalid(
+                "address", "needs the UPRN, or the postcode with the first line: a postcode alone is a street");
+            var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
+            var residence = new Residence(
+                session.NextId("res"), person.Person!.Id, key, command.Address with { Area = command.Address.Area ?? caller.Area },
+                command.Kind, command.State, command.From, command.To, command.Source, caller.OrganisationId, caller.Agency, session.Now);
+            session.Links.Add(residence);
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+            {
+                ObjectId = residence.Id,
+                PersonIds = [residence.PersonId],
+                MatchedHow = person.Resolved.MatchedHow,
+            });
+            return new LinkRecorded(residence.Id, person.Resolved, null, receipt);
+        }, ct);
+}
+
+/// <summary>Records that the caller's organisation works with a person.</summary>
+public sealed record RecordInvolvement(
+    SubjectRef Person, string? PractitionerName, PractitionerRole Role, string? Telephone, bool Leads, DateOnly? From, DateOnly? To);
+
+/// <summary>Adds an involvement; who is involved is who is told (requirement G2).</summary>
+public sealed class RecordInvolvementHandler(IStore store, TimeProvider time)
+{
+    public Task<LinkRecorded> HandleAsync(RecordInvolvement command, Call call, CancellationToken ct) =>
+        store.ChangeAsync(call, async session =>
+        {
+            var caller = call.Caller;
+            if (Roles.AgencyOf(command.Role) != caller.Agency)
+                throw RuleException.Invalid("role", "is not a role of your kind of agency");
+            var self = command.PractitionerName is null || command.PractitionerName == caller.Practitioner?.Name;
+            var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
+            var involvement = new Involvement(
+                session.NextId("inv"), person.Person!.Id, caller.OrganisationId,
+                self ? caller.Practitioner?.Id : null,
+                command.PractitionerName ?? caller.Human.Name,
+                command.Role, command.Telephone, command.Leads,
+                command.From ?? LondonTime.DateOf(session.Now), command.To, session.Now);
+            session.Links.Add(involvement);
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+            {
+                ObjectId = involvement.Id,
+                PersonIds = [involvement.PersonId],
+                MatchedHow = person.Resolved.MatchedHow,
+            });
+            return new LinkRecorded(involvement.Id, person.Resolved, null, receipt);
+        }, ct);
+}
+
+/// <summary>Records or ends a status of a child.</summary>
+public sealed record RecordStatus(
+    SubjectRef Child, ChildStatusCode Status, IReadOnlyList<PlanCategory> Categories, DateOnly From, DateOnly? To, DateOnly? DecidedOn);
+
+/// <summary>Adds a status to the child's dated history (requirement I1).</summary>
+public sealed class RecordStatusHandler(IStore store, TimeProvider time)
+{
+    public Task<LinkRecorded> HandleAsync(RecordStatus command, Call call, CancellationToken ct) =>
+        store.ChangeAsync(call, async session =>
+        {
+            var child = await PersonResolver.ForWriteAsync(session, command.Child, call.Caller);
+            var status = new ChildStatus(
+                session.NextId("sts"), child.Person!.Id, call.Caller.OrganisationId, command.Status, command.Categories,
+                command.From, command.To, command.DecidedOn, session.Now);
+            session.Links.Add(status);
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+            {
+                ObjectId = status.Id,
+                PersonIds = [status.PersonId],
+                MatchedHow = child.Resolved.MatchedHow,
+            });
+            return new LinkRecorded(status.Id, child.Resolved, null, receipt);
+        }, ct);
+}

@@ -1,0 +1,39 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.People;
+
+/// <summary>Asks whether somebody is recorded. Shows no concern.</summary>
+public sealed record FindPerson(SubjectRef Person, AccessPurpose Purpose);
+
+/// <summary>Whether somebody is recorded, how surely, and who answered.</summary>
+public sealed record PersonFound(ResolvedPerson Person, AgeBand AgeBand, AnswerEdges Edges);
+
+/// <summary>Finds a person for somebody with a purpose that is open to the role.</summary>
+public sealed class FindPersonHandler(OrganisationDirectory directory, LookUps lookUps, TimeProvider time)
+{
+    public async Task<PersonFound> HandleAsync(FindPerson query, Call call, CancellationToken ct)
+    {
+        AccessPolicy.RequirePurpose(call.Caller.Role, query.Purpose.Purpose);
+        var registry = await directory.CurrentAsync(ct);
+        return await lookUps.AnswerAsync(call, query.Purpose, async session =>
+        {
+            var found = await PersonResolver.FindAsync(session, query.Person, call.Caller);
+            var coverage = CoverageOf.Areas(
+                registry, [call.Caller.Area], found.Person?.Records.Select(r => r.OrganisationId).ToHashSet() ?? [], call.Caller);
+            var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
+            {
+                PersonIds = found.Person is null ? [] : [found.Person.Id],
+                MatchedHow = found.Resolved.MatchedHow,
+            };
+            var answer = new PersonFound(
+                found.Resolved,
+                found.Person?.AgeBandOn(LondonTime.DateOf(session.Now)) ?? AgeBand.Unspecified,
+                new AnswerEdges(coverage, [], [], entry.Receipt(), CoverageOf.HowToRead(found.Person is not null, coverage, false)));
+            return new LookUp<PersonFound>(answer, entry, []);
+        }, ct);
+    }
+}
