@@ -25,6 +25,10 @@ public sealed record ConcernStatement
     public ChildWords? ChildWords { get; init; }
     public ChildContactAnswer ChildContact { get; init; }
     public IReadOnlyList<StatedBearing> Children { get; init; } = [];
+
+    /// <summary>Somebody suspected of the harm (requirement C15); the concern is then found from that person's side too.</summary>
+    public SubjectRef? SuspectedSource { get; init; }
+
     public required Urgency Urgency { get; init; }
     public ConsentState Consent { get; init; }
     public string? ConsentReason { get; init; }

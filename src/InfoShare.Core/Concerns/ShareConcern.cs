@@ -62,7 +62,15 @@ public sealed class ShareConcernHandler(
 
         var concern = ConcernOf(statement, subject.Person!.Id, session, caller, author);
         var children = Attach(concern.Id, statement, subject, named, linked, today);
-        session.Concerns.Add(concern, [.. children.Select(c => c.Bearing)]);
+        var bearings = children.Select(c => c.Bearing).ToList();
+        if (statement.SuspectedSource is { } source)
+        {
+            var suspected = await PersonResolver.ForWriteAsync(session, source, caller);
+            if (suspected.Person!.Id != concern.SubjectId && bearings.All(b => b.PersonId != suspected.Person.Id))
+                bearings.Add(new ConcernBearing(concern.Id, suspected.Person.Id, null, false, false, "suspected source of the harm"));
+        }
+
+        session.Concerns.Add(concern, bearings);
 
         var childIds = children.Select(c => c.Person.Id).ToList();
         var involvements = await session.Links.InvolvementsOfAsync([.. childIds.Append(concern.SubjectId).Distinct()]);

@@ -88,7 +88,7 @@ public sealed class CheckNewPartnerHandler(
             session, supervised.Person, certain ? partner.Person : null, addressKey, command.Intention, today);
         var childIds = reach.Children.Select(c => c.Child.Id).ToList();
         var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
-        var area = command.Address?.Area ?? reach.Areas.FirstOrDefault() ?? caller.Area;
+        var area = command.Address?.Area ?? (reach.Areas.Count > 0 ? reach.Areas[0] : caller.Area);
         var leads = childIds.ToDictionary(id => id, id => Lead.Of(involvements.Where(i => i.PersonId == id), registry, today, area));
         var count = 1 + await session.Links.CountChecksAsync(supervised.Person.Id, partner.Person.Id);
 
@@ -144,12 +144,11 @@ public sealed class CheckNewPartnerHandler(
             // One concern comes once, though it bears on several of the people.
             if (!seen.Add(item.Concern.Id) || !disclosure.Judge(item, out var view))
                 continue;
-            var about = item.Concern.SubjectId == supervised.Id ? "supervised person"
-                : item.Concern.SubjectId == partner.Id ? "new partner" : "child";
+            var about = item.PersonId == supervised.Id ? "supervised person" : item.PersonId == partner.Id ? "new partner" : "child";
             markers.AddRange(view!.Indicators.Select(i => new HouseholdMarker(i, about, view.Happened?.From, view.Verification, view.Agency)));
         }
 
-        return (disclosure, markers, [.. concerns.Select(c => c.Concern).Where(c => c.SubjectId == supervised.Id).DistinctBy(c => c.Id)]);
+        return (disclosure, markers, [.. concerns.Where(c => c.PersonId == supervised.Id).Select(c => c.Concern).DistinctBy(c => c.Id)]);
     }
 
     private static string RecordLink(
