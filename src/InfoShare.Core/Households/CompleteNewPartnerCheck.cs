@@ -1,0 +1,72 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.People;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>Ends a check with the referral decision that it owes: exactly one of the two is given.</summary>
+public sealed record CompleteNewPartnerCheck(string CheckId, MakeReferral? Refer, NotReferring? DoNotRefer);
+
+/// <summary>Why no referral is made, and when it is looked at again.</summary>
+public sealed record NotReferring(string Reason, DateOnly ReviewDate);
+
+/// <summary>The referral that was made, or null.</summary>
+public sealed record CheckCompleted(MadeReferral? Referral, AuditReceipt Receipt);
+
+/// <summary>
+/// A check ends with a referral, or with a manager's own decision not to make one (requirement B8: the officer cannot finish
+/// without, and not referring needs a reason and a manager).
+/// </summary>
+public sealed class CompleteNewPartnerCheckHandler(
+    IStore store, OrganisationDirectory directory, MakeReferralHandler makeReferral, TimeProvider time)
+{
+    public async Task<CheckCompleted> HandleAsync(CompleteNewPartnerCheck command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+    }
+
+    private async ValueTask<CheckCompleted> ApplyAsync(IWriteSession session, CompleteNewPartnerCheck command, Call call, RegistrySnapshot registry)
+    {
+        var (caller, human) = (call.Caller, call.Caller.Human);
+        var check = await session.Links.FindCheckAsync(command.CheckId);
+        if (check is null || check.OrganisationId != caller.OrganisationId)
+            throw RuleException.NotFound("check");
+        if (check.Outcome is not null)
+            throw RuleException.IllegalState("The check", check.Outcome, []);
+        if (command.DoNotRefer is not null && !Roles.IsManager(human.Role))
+            throw new RuleException(ErrorReason.ManagerRequired, "Not referring needs a manager's own decision; ask your manager to send it.");
+
+        MadeReferral? made = null;
+        var completed = check with { DecidedBy = human.Name, DecidedAt = session.Now };
+        if (command.Refer is { } draft)
+        {
+            made = await makeReferral.ApplyAsync(session, draft, call, registry);
+            completed = completed with { Outcome = "REFERRED", ReferralId = made.Receipt.ReferralId };
+        }
+        else
+        {
+            completed = completed with
+            {
+                Outcome = "NOT_REFERRED",
+                NotReferringReason = command.DoNotRefer!.Reason,
+                ReviewDate = command.DoNotRefer.ReviewDate,
+            };
+        }
+
+        if (!await session.Links.TryCompleteAsync(completed))
+            throw RuleException.IllegalState("The check", "completed by somebody else", []);
+        session.Deadlines.Meet(check.Id, DeadlinePurpose.CheckDecision, session.Now);
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, completed.Outcome!) with
+        {
+            ObjectId = check.Id,
+            PersonIds = [check.SupervisedPersonId, .. check.ChildIds],
+        });
+        return new CheckCompleted(made, receipt);
+    }
+}

@@ -1,0 +1,55 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>Refers children to children's social care; the same for every agency (E1, E15, E21).</summary>
+/// <param name="Children">As the referrer names them; one or more.</param>
+/// <param name="Referral">The rest; its children are found from <paramref name="Children"/>.</param>
+public sealed record MakeReferral(IReadOnlyList<SubjectRef> Children, ReferralToOpen Referral);
+
+/// <summary>The receipt, and each child as it was understood.</summary>
+public sealed record MadeReferral(ReferralReceiptView Receipt, IReadOnlyList<ResolvedPerson> Children);
+
+/// <summary>Finds the children, or begins records of them, and opens the referral. An uncertain match never stops it.</summary>
+public sealed class MakeReferralHandler(IStore store, OrganisationDirectory directory, ReferralDesk desk)
+{
+    /// <exception cref="RuleException">NO_RECIPIENT; NOT_FOUND for an unknown person, own record or concern; PRACTITIONER_REQUIRED.</exception>
+    public async Task<MadeReferral> HandleAsync(MakeReferral command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+    }
+
+    /// <summary>The same inside another operation's transaction.</summary>
+    public async ValueTask<MadeReferral> ApplyAsync(IWriteSession session, MakeReferral command, Call call, RegistrySnapshot registry)
+    {
+        _ = call.Caller.Human;
+        await RequireOwnConcernsAsync(session, command.Referral.ConcernIds, call.Caller);
+        // What can refuse comes before what begins a record.
+        if (!string.IsNullOrWhiteSpace(command.Referral.ToArea))
+            await ReferralDesk.RecipientAsync(session, command.Referral.ToArea, [], call.Caller, registry);
+
+        var found = new List<Resolution>();
+        foreach (var child in command.Children)
+            found.Add(await PersonResolver.ForWriteAsync(session, child, call.Caller));
+        var receipt = await desk.OpenAsync(
+            session, command.Referral with { ChildIds = [.. found.Select(f => f.Person!.Id)] }, call, registry);
+        if (found.Any(f => f.Person!.AgeBandOn(LondonTime.DateOf(session.Now)) == AgeBand.Adult))
+            receipt = receipt with { Prompts = [.. receipt.Prompts, "Somebody you named as a child is recorded as an adult; name the children as well."] };
+        return new MadeReferral(receipt, [.. found.Select(f => f.Resolved)]);
+    }
+
+    private static async ValueTask RequireOwnConcernsAsync(IReadSession session, IReadOnlyList<string> concernIds, Caller caller)
+    {
+        if (concernIds.Count == 0)
+            return;
+        var concerns = await session.Concerns.FindManyAsync(concernIds);
+        if (concernIds.Distinct().Any(id => !concerns.Any(c => c.Id == id && c.OrganisationId == caller.OrganisationId)))
+            throw RuleException.NotFound("concern");
+    }
+}
