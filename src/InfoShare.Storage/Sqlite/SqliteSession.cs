@@ -12,6 +12,8 @@ internal sealed class SqliteSession(SqliteLink link, TimeProvider clock, WriteGr
     : SqlSession(clock, group)
 {
     private const int InputOutputError = 10;
+    private const int DiskFull = 13;
+    private const int ConstraintFailed = 19;
 
     public override StoreEngine Engine => StoreEngine.Sqlite;
 
@@ -56,7 +58,7 @@ internal sealed class SqliteSession(SqliteLink link, TimeProvider clock, WriteGr
         {
             if (link.InTransaction)
                 link.Run("ROLLBACK");
-            healthy = Failure is null or SqliteException { SqliteErrorCode: 19 } or InvalidOperationException;
+            healthy = Failure is null or SqliteException { SqliteErrorCode: ConstraintFailed or DiskFull } or InvalidOperationException;
         }
         catch (SqliteException)
         {
