@@ -1,0 +1,113 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Vocabulary;
+using P = InfoShare.Protocol.Common.V1;
+
+namespace InfoShare.Broker.Mapping;
+
+/// <summary>
+/// Between the protocol's messages and Core's records. Enums share numbers with Core (a test holds them together), so they are
+/// cast; an empty string is "not given".
+/// </summary>
+internal static class CommonMapping
+{
+    public static string? OrNull(string value) => value.Length == 0 ? null : value;
+
+    public static DateOnly? Date(string value) =>
+        value.Length == 0 ? null : DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static string Text(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    public static Timestamp? Stamp(DateTimeOffset? instant) => instant is { } i ? Timestamp.FromDateTimeOffset(i) : null;
+
+    public static SubjectRef ToCore(this P.SubjectRef subject) => subject.SubjectCase switch
+    {
+        P.SubjectRef.SubjectOneofCase.PersonId => SubjectRef.ById(subject.PersonId),
+        P.SubjectRef.SubjectOneofCase.OwnRecordId => SubjectRef.ByOwnRecord(subject.OwnRecordId),
+        _ => SubjectRef.By(subject.Demographics.ToCore()),
+    };
+
+    public static Demographics ToCore(this P.Demographics d) => new()
+    {
+        GivenName = OrNull(d.GivenName.Trim()),
+        FamilyName = OrNull(d.FamilyName.Trim()),
+        BirthDate = Date(d.BirthDate),
+        ExpectedBirthDate = Date(d.ExpectedBirthDate),
+        Sex = (Sex)(int)d.Sex,
+        Identifiers = [.. d.Identifiers.Select(i => new PersonIdentifier((IdentifierScheme)(int)i.Scheme, NormalIdentifier(i.Value)))],
+        OtherNames = [.. d.OtherNames],
+        Address = d.Address?.ToCore(),
+        Telephone = OrNull(d.Telephone),
+    };
+
+    public static PostalAddress ToCore(this P.Address a) => new(OrNull(a.Uprn), OrNull(a.Line), OrNull(a.Postcode.ToUpperInvariant()), OrNull(a.Area));
+
+    public static AccessPurpose ToCore(this P.AccessPurpose p) => new(
+        (Purpose)(int)p.Purpose, p.Reason, (LegalBasis)(int)p.LegalBasis, p.LeadNotice == P.LeadNotice.Tell, OrNull(p.LeadNoticeReason));
+
+    public static P.ResolvedPerson ToProto(this ResolvedPerson person) => new()
+    {
+        PersonId = person.PersonId ?? "",
+        Outcome = (P.MatchOutcome)(int)person.Outcome,
+        AgreeingFields = { person.Agreeing },
+        ConflictingFields = { person.Conflicting },
+        Explanation = person.Explanation,
+    };
+
+    public static P.ContactPoint? ToProto(this ContactPoint? contact) => contact is null ? null : new P.ContactPoint
+    {
+        Name = contact.Name,
+        Role = (P.PractitionerRole)(int)contact.Role,
+        OrganisationName = contact.OrganisationName,
+        Telephone = contact.Telephone ?? "",
+    };
+
+    public static P.AuditReceipt ToProto(this AuditReceipt receipt) => new()
+    {
+        EntryId = receipt.EntryId,
+        RecordedAt = Stamp(receipt.RecordedAt),
+        PolicyVersion = receipt.PolicyVersion,
+    };
+
+    public static P.AnswerEdges ToProto(this AnswerEdges edges) => new()
+    {
+        Coverage =
+        {
+            edges.Coverage.Select(c => new P.AgencyCoverage
+            {
+                OrganisationId = c.OrganisationId,
+                OrganisationName = c.OrganisationName,
+                Agency = (P.AgencyKind)(int)c.Agency,
+                Area = c.Area,
+                State = (P.ResponderState)(int)c.State,
+            }),
+        },
+        Withheld =
+        {
+            edges.Withheld.Select(w => new P.WithheldItem
+            {
+                HeldBy = (P.AgencyKind)(int)w.HeldBy,
+                Because = (P.WithheldBecause)(int)w.Because,
+                Explanation = w.Explanation,
+                Ask = w.Ask.ToProto(),
+            }),
+        },
+        Limits = { edges.Limits.Select(l => new P.AnswerLimit { What = l.What, NarrowedTo = l.NarrowedTo }) },
+        Receipt = edges.Receipt.ToProto(),
+        HowToRead = edges.HowToRead,
+    };
+
+    public static P.LeadView? ToProto(this Lead? lead) => lead is null ? null : new P.LeadView
+    {
+        HasLead = lead.Practitioner is not null,
+        Lead = lead.Practitioner.ToProto(),
+        ContactInstead = lead.ContactInstead.ToProto(),
+    };
+
+    private static string NormalIdentifier(string value) => new([.. value.Where(c => !char.IsWhiteSpace(c)).Select(char.ToUpperInvariant)]);
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Households;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Vocabulary;
+using C = InfoShare.Protocol.Concern.V1;
+using P = InfoShare.Protocol.Common.V1;
+
+namespace InfoShare.Broker.Mapping;
+
+/// <summary>Concerns and pictures between the protocol and Core; the same for every agency.</summary>
+internal static class ConcernMapping
+{
+    public static ConcernStatement ToCore(this P.ConcernStatement c) => new()
+    {
+        Subject = c.Subject.ToCore(),
+        Indicators = [.. c.Indicators.Select(i => (ConcernIndicator)(int)i)],
+        Kind = (ConcernKind)(int)c.Kind,
+        Happened = c.Happened.ToCore(),
+        KnownAt = c.KnownAt?.ToDateTimeOffset(),
+        Source = (SourceKind)(int)c.Source,
+        Verification = c.Verification == P.VerificationState.Unspecified ? VerificationState.Unverified : (VerificationState)(int)c.Verification,
+        RiskStatement = c.RiskStatement,
+        DevelopmentStatement = CommonMapping.OrNull(c.DevelopmentStatement),
+        HarmCategories = [.. c.HarmCategories.Select(h => (HarmCategory)(int)h)],
+        ChildWords = c.ChildWords.ToCore(),
+        ChildContact = (ChildContactAnswer)(int)c.ChildContact,
+        Children = [.. c.Children.Select(b => new StatedBearing(b.Child.ToCore(), CommonMapping.OrNull(b.Relevance), b.Present))],
+        Urgency = (Urgency)(int)c.Urgency,
+        Consent = (ConsentState)(int)c.Consent,
+        ConsentReason = CommonMapping.OrNull(c.ConsentReason),
+        LegalBasis = (LegalBasis)(int)c.LegalBasis,
+        AgencyLabel = CommonMapping.OrNull(c.AgencyLabel),
+    };
+
+    public static WhenHappened? ToCore(this P.WhenHappened? w) => w is null || w.FromDate.Length == 0 && w.ToDate.Length == 0
+        ? null
+        : new WhenHappened(
+            CommonMapping.Date(w.FromDate),
+            CommonMapping.Date(w.ToDate),
+            w.AtTime.Length == 0 ? null : TimeOnly.ParseExact(w.AtTime, "HH:mm", CultureInfo.InvariantCulture));
+
+    public static ChildWords? ToCore(this P.ChildWords? words) =>
+        words is null || words.Verbatim.Length == 0 ? null : new ChildWords(words.Verbatim, words.SaidTo);
+
+    public static P.ChildWords? ToProto(this ChildWords? words) =>
+        words is null ? null : new P.ChildWords { Verbatim = words.Verbatim, SaidTo = words.SaidTo };
+
+    public static P.ConcernView ToProto(this ConcernView view) => new()
+    {
+        ConcernId = view.ConcernId ?? "",
+        Tier = (P.Tier)(int)view.Tier,
+        Indicators = { view.Indicators.Select(i => (P.ConcernIndicator)(int)i) },
+        Kind = (P.ConcernKind)(int)view.Kind,
+        Happened = view.Happened is null ? null : new P.WhenHappened
+        {
+            FromDate = CommonMapping.Text(view.Happened.From),
+            ToDate = CommonMapping.Text(view.Happened.To),
+            AtTime = view.Happened.At?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "",
+        },
+        Verification = (P.VerificationState)(int)view.Verification,
+        Agency = (P.AgencyKind)(int)view.Agency,
+        OrganisationName = view.OrganisationName ?? "",
+        Source = (P.SourceKind)(int)view.Source,
+        Relevance = view.Relevance ?? "",
+        RiskStatement = view.RiskStatement ?? "",
+        ChildWords = view.ChildWords.ToProto(),
+        SharedAt = CommonMapping.Stamp(view.SharedAt),
+        Contact = view.Contact.ToProto(),
+    };
+
+    public static P.ChildStatusView ToProto(this ChildStatus status, RegistrySnapshot registry) => new()
+    {
+        Status = (P.ChildStatusCode)(int)status.Code,
+        FromDate = CommonMapping.Text(status.From),
+        ToDate = CommonMapping.Text(status.To),
+        OrganisationName = registry.NameOf(status.OrganisationId),
+    };
+
+    public static P.RecipientProgress ToProto(this RecipientProgress progress) => new()
+    {
+        OrganisationName = progress.OrganisationName,
+        Agency = (P.AgencyKind)(int)progress.Agency,
+        ActionOwner = progress.ActionOwner,
+        State = (P.NotificationState)(int)progress.State,
+        Since = CommonMapping.Stamp(progress.Since),
+        ReadBy = progress.ReadBy ?? "",
+    };
+
+    public static C.SharedConcern ToProto(this SharedConcern shared, RegistrySnapshot registry)
+    {
+        var message = new C.SharedConcern
+        {
+            ConcernId = shared.ConcernId,
+            Subject = shared.Subject.ToProto(),
+            Told = { shared.Told.Select(t => t.ToProto()) },
+            Referral = shared.Referral is null ? null : ReferralMapping.ToProto(shared.Referral, [.. shared.Children.Select(c => c.Child)]),
+            Prompts = { shared.Prompts },
+            Edges = shared.Edges.ToProto(),
+        };
+        message.Children.AddRange(shared.Children.Select(c => new C.AttachedChild
+        {
+            Child = c.Child.ToProto(),
+            Name = c.Name ?? "",
+            AgeBand = (P.AgeBand)(int)c.AgeBand,
+            FoundByLink = c.FoundByLink,
+            Because = c.Because,
+            Statuses = { c.Statuses.Select(s => s.ToProto(registry)) },
+            Lead = c.Lead.ToProto(),
+        }));
+        return message;
+    }
+
+    public static P.ChildPicture ToProto(this ChildPicture picture, RegistrySnapshot registry, string nextPageToken) => new()
+    {
+        Child = picture.Child.ToProto(),
+        AgeBand = (P.AgeBand)(int)picture.AgeBand,
+        Lead = picture.Lead.ToProto(),
+        Statuses = { picture.Statuses.OrderBy(s => s.To is not null).ThenByDescending(s => s.From).Select(s => s.ToProto(registry)) },
+        Concerns = { picture.Concerns.Select(c => c.ToProto()) },
+        NextPageToken = nextPageToken,
+    };
+}

@@ -1,0 +1,72 @@
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.Vocabulary;
+using B = InfoShare.Protocol.Probation.V1;
+using P = InfoShare.Protocol.Common.V1;
+
+namespace InfoShare.Broker.Mapping;
+
+/// <summary>New partner checks between probation's messages and Core.</summary>
+internal static class HouseholdMapping
+{
+    public static CheckNewPartner ToCore(this B.CheckNewPartnerRequest request, DateOnly today) => new(
+        request.SupervisedPerson.ToCore(),
+        request.NewPartner.ToCore(),
+        request.Address?.ToCore(),
+        new DeclaredIntention(
+            CommonMapping.Date(request.Intention?.PlannedDate ?? ""),
+            CommonMapping.Date(request.Intention?.DeclaredOn ?? "") ?? today,
+            (ResidenceKind)(int)(request.Intention?.Residence ?? P.ResidenceKind.Unspecified),
+            CommonMapping.OrNull(request.Intention?.Words ?? "")),
+        (ChildContactAnswer)(int)request.ChildContact,
+        request.Purpose.ToCore(),
+        [.. request.OtherAreas]);
+
+    public static B.CheckNewPartnerResponse ToProto(this NewPartnerChecked answer) => new()
+    {
+        CheckId = answer.CheckId,
+        SupervisedPerson = answer.SupervisedPerson.ToProto(),
+        NewPartner = answer.NewPartner.ToProto(),
+        ChildPresence = (B.ChildPresence)(int)answer.ChildPresence,
+        Children =
+        {
+            answer.Children.Select(c => new B.ReachedChild
+            {
+                PersonId = c.PersonId,
+                AgeBand = (P.AgeBand)(int)c.AgeBand,
+                Reach = (B.ReachTime)(int)c.Reach,
+                Path = { c.Path.Select(ToProto) },
+                Contact = c.Contact.ToProto(),
+                HasSocialCareLead = c.HasSocialCareLead,
+            }),
+        },
+        Markers =
+        {
+            answer.Markers.Select(m => new B.HouseholdMarker
+            {
+                Indicator = (P.ConcernIndicator)(int)m.Indicator,
+                About = m.About,
+                Date = CommonMapping.Text(m.Date),
+                Verification = (P.VerificationState)(int)m.Verification,
+                Agency = (P.AgencyKind)(int)m.Agency,
+            }),
+        },
+        ContactAnswerContradicted = answer.ContactAnswerContradicted,
+        DeclarationCount = answer.DeclarationCount,
+        LinkId = answer.LinkId,
+        DecisionDue = CommonMapping.Stamp(answer.DecisionDue),
+        DecisionDueInWords = answer.DecisionDueInWords,
+        Told = { answer.Told },
+        Edges = answer.Edges.ToProto(),
+    };
+
+    private static B.PathStep ToProto(PathStep step) => new()
+    {
+        Words = step.Words,
+        Relationship = (P.RelationshipType)(int)step.Relationship,
+        State = (P.LinkState)(int)step.State,
+        FromDate = CommonMapping.Text(step.From),
+        ToDate = CommonMapping.Text(step.To),
+        StatedBy = (P.AgencyKind)(int)step.StatedBy,
+    };
+}

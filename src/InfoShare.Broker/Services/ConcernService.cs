@@ -1,0 +1,30 @@
+using Grpc.Core;
+using InfoShare.Broker.Mapping;
+using InfoShare.Broker.Security;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Referrals;
+using InfoShare.Protocol.Concern.V1;
+
+namespace InfoShare.Broker.Services;
+
+/// <summary>The publisher's side of a concern.</summary>
+public sealed class ConcernService(GetSharedConcernHandler getShared, GetReferralHandler getReferral)
+    : Protocol.Concern.V1.ConcernService.ConcernServiceBase
+{
+    public override async Task<GetSharedConcernResponse> GetSharedConcern(GetSharedConcernRequest request, ServerCallContext context)
+    {
+        var call = context.GetCall();
+        var progress = await getShared.HandleAsync(new GetSharedConcern(request.ConcernId), call, context.CancellationToken);
+        var referral = progress.ReferralId is { } id
+            ? (await getReferral.HandleAsync(new GetReferral(id), call, context.CancellationToken)).Referral
+            : null;
+        return new GetSharedConcernResponse
+        {
+            ConcernId = progress.ConcernId,
+            SharedAt = CommonMapping.Stamp(progress.SharedAt),
+            Recipients = { progress.Recipients.Select(r => r.ToProto()) },
+            Referral = referral is null ? null : ReferralMapping.ToProto(referral),
+            Receipt = progress.Receipt.ToProto(),
+        };
+    }
+}

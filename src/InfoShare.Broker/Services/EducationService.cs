@@ -1,0 +1,48 @@
+using Grpc.Core;
+using InfoShare.Broker.Mapping;
+using InfoShare.Broker.Security;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Protocol.Education.V1;
+
+namespace InfoShare.Broker.Services;
+
+/// <summary>Education's door.</summary>
+public sealed class EducationService(AgencyOperations agency, ReportSchoolingSignalHandler schooling)
+    : Protocol.Education.V1.EducationService.EducationServiceBase
+{
+    public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
+        new() { Concern = await agency.ShareAsync(request.Concern, context) };
+
+    public override async Task<ReportSchoolingSignalResponse> ReportSchoolingSignal(ReportSchoolingSignalRequest request, ServerCallContext context)
+    {
+        var command = new ReportSchoolingSignal(
+            request.Child.ToCore(),
+            (Core.Concerns.SchoolingSignal)(int)request.Signal,
+            request.Happened.ToCore(),
+            request.HasAttendancePercent ? request.AttendancePercent : null,
+            CommonMapping.Date(request.LastSeenOn),
+            request.RiskStatement,
+            request.ChildWords.ToCore(),
+            (SourceKind)(int)request.Source,
+            (LegalBasis)(int)request.LegalBasis,
+            request.KnownAt?.ToDateTimeOffset());
+        var shared = agency.Shared(await schooling.HandleAsync(command, context.GetCall(), context.CancellationToken));
+        return new ReportSchoolingSignalResponse
+        {
+            ConcernId = shared.ConcernId,
+            Child = shared.Subject,
+            Told = { shared.Told },
+            Edges = shared.Edges,
+        };
+    }
+
+    public override async Task<QueryChildResponse> QueryChild(QueryChildRequest request, ServerCallContext context)
+    {
+        var (picture, edges) = await agency.QueryAsync(request, request.Child, request.Purpose, request.PageSize, context);
+        return new QueryChildResponse { Picture = picture, Edges = edges };
+    }
+
+    public override async Task<MakeReferralResponse> MakeReferral(MakeReferralRequest request, ServerCallContext context) =>
+        new() { Receipt = await agency.ReferAsync(request.Referral, context) };
+}

@@ -1,0 +1,69 @@
+using Grpc.Core;
+using InfoShare.Broker.Mapping;
+using InfoShare.Broker.Security;
+using InfoShare.Core.Households;
+using InfoShare.Core.People;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Protocol.People.V1;
+using P = InfoShare.Protocol.Common.V1;
+
+namespace InfoShare.Broker.Services;
+
+/// <summary>Who is who, for every agency.</summary>
+public sealed class PeopleService(
+    RecordPersonHandler recordPerson, RecordRelationshipHandler recordRelationship, RecordResidenceHandler recordResidence,
+    RecordInvolvementHandler recordInvolvement, FindPersonHandler findPerson)
+    : Protocol.People.V1.PeopleService.PeopleServiceBase
+{
+    public override async Task<RecordPersonResponse> RecordPerson(RecordPersonRequest request, ServerCallContext context)
+    {
+        var done = await recordPerson.HandleAsync(
+            new RecordPerson(request.OwnRecordId, request.Demographics.ToCore()), context.GetCall(), context.CancellationToken);
+        return new RecordPersonResponse { Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<RecordRelationshipResponse> RecordRelationship(RecordRelationshipRequest request, ServerCallContext context)
+    {
+        var command = new RecordRelationship(
+            request.Person.ToCore(), request.RelatedTo.ToCore(), (RelationshipType)(int)request.Type, (LinkState)(int)request.State,
+            CommonMapping.Date(request.FromDate), CommonMapping.Date(request.ToDate), (SourceKind)(int)request.Source);
+        var done = await recordRelationship.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        return new RecordRelationshipResponse
+        {
+            LinkId = done.LinkId,
+            Person = done.Person.ToProto(),
+            RelatedTo = done.RelatedTo!.ToProto(),
+            Receipt = done.Receipt.ToProto(),
+        };
+    }
+
+    public override async Task<RecordResidenceResponse> RecordResidence(RecordResidenceRequest request, ServerCallContext context)
+    {
+        var command = new RecordResidence(
+            request.Person.ToCore(), request.Address.ToCore(), (ResidenceKind)(int)request.Kind, (LinkState)(int)request.State,
+            CommonMapping.Date(request.FromDate), CommonMapping.Date(request.ToDate), (SourceKind)(int)request.Source);
+        var done = await recordResidence.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        return new RecordResidenceResponse { LinkId = done.LinkId, Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<RecordInvolvementResponse> RecordInvolvement(RecordInvolvementRequest request, ServerCallContext context)
+    {
+        var command = new RecordInvolvement(
+            request.Person.ToCore(), CommonMapping.OrNull(request.PractitionerName), (PractitionerRole)(int)request.Role,
+            CommonMapping.OrNull(request.Telephone), request.Leads, CommonMapping.Date(request.FromDate), CommonMapping.Date(request.ToDate));
+        var done = await recordInvolvement.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        return new RecordInvolvementResponse { InvolvementId = done.LinkId, Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<FindPersonResponse> FindPerson(FindPersonRequest request, ServerCallContext context)
+    {
+        var found = await findPerson.HandleAsync(
+            new FindPerson(request.Person.ToCore(), request.Purpose.ToCore()), context.GetCall(), context.CancellationToken);
+        return new FindPersonResponse
+        {
+            Person = found.Person.ToProto(),
+            AgeBand = (P.AgeBand)(int)found.AgeBand,
+            Edges = found.Edges.ToProto(),
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using Grpc.Core;
+using InfoShare.Broker.Mapping;
+using InfoShare.Broker.Security;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Protocol.Police.V1;
+
+namespace InfoShare.Broker.Services;
+
+/// <summary>The police's door.</summary>
+public sealed class PoliceService(AgencyOperations agency, ReportDomesticAbuseAttendanceHandler attendance)
+    : Protocol.Police.V1.PoliceService.PoliceServiceBase
+{
+    public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
+        new() { Concern = await agency.ShareAsync(request.Concern, context) };
+
+    public override async Task<ReportDomesticAbuseAttendanceResponse> ReportDomesticAbuseAttendance(
+        ReportDomesticAbuseAttendanceRequest request, ServerCallContext context)
+    {
+        var command = new ReportDomesticAbuseAttendance(
+            request.AttendedAt.ToDateTimeOffset(),
+            request.IncidentNumber,
+            request.HarmedAdult.ToCore(),
+            request.SuspectedAdult?.ToCore(),
+            [.. request.Children.Select(c => new Core.Concerns.AttendanceChild(c.Child.ToCore(), c.Present, (Seen)(int)c.Seen))],
+            request.Account,
+            (Urgency)(int)request.Urgency,
+            (LegalBasis)(int)request.LegalBasis);
+        var shared = agency.Shared(await attendance.HandleAsync(command, context.GetCall(), context.CancellationToken));
+        return new ReportDomesticAbuseAttendanceResponse
+        {
+            ConcernId = shared.ConcernId,
+            Children = { shared.Children.Select(c => c.Child) },
+            Told = { shared.Told },
+            Referral = shared.Referral,
+            Edges = shared.Edges,
+        };
+    }
+
+    public override async Task<QueryChildResponse> QueryChild(QueryChildRequest request, ServerCallContext context)
+    {
+        var (picture, edges) = await agency.QueryAsync(request, request.Child, request.Purpose, request.PageSize, context);
+        return new QueryChildResponse { Picture = picture, Edges = edges };
+    }
+
+    public override async Task<MakeReferralResponse> MakeReferral(MakeReferralRequest request, ServerCallContext context) =>
+        new() { Receipt = await agency.ReferAsync(request.Referral, context) };
+}

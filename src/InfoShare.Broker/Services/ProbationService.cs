@@ -1,0 +1,43 @@
+using Grpc.Core;
+using InfoShare.Broker.Mapping;
+using InfoShare.Broker.Security;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Protocol.Probation.V1;
+
+namespace InfoShare.Broker.Services;
+
+/// <summary>Probation's door.</summary>
+public sealed class ProbationService(
+    AgencyOperations agency, CheckNewPartnerHandler check, CompleteNewPartnerCheckHandler complete, TimeProvider time)
+    : Protocol.Probation.V1.ProbationService.ProbationServiceBase
+{
+    public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
+        new() { Concern = await agency.ShareAsync(request.Concern, context) };
+
+    public override async Task<CheckNewPartnerResponse> CheckNewPartner(CheckNewPartnerRequest request, ServerCallContext context)
+    {
+        var command = request.ToCore(LondonTime.DateOf(time.GetUtcNow()));
+        return (await check.HandleAsync(command, context.GetCall(), context.CancellationToken)).ToProto();
+    }
+
+    public override async Task<CompleteNewPartnerCheckResponse> CompleteNewPartnerCheck(
+        CompleteNewPartnerCheckRequest request, ServerCallContext context)
+    {
+        var command = new CompleteNewPartnerCheck(
+            request.CheckId,
+            request.OutcomeCase == CompleteNewPartnerCheckRequest.OutcomeOneofCase.Refer ? ReferralMapping.ToCommand(request.Refer) : null,
+            request.OutcomeCase == CompleteNewPartnerCheckRequest.OutcomeOneofCase.DoNotRefer
+                ? new Core.Households.NotReferring(request.DoNotRefer.Reason, CommonMapping.Date(request.DoNotRefer.ReviewDate)!.Value)
+                : null);
+        var done = await complete.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        return new CompleteNewPartnerCheckResponse
+        {
+            Referral = done.Referral is { } made ? ReferralMapping.ToProto(made.Receipt, made.Children) : null,
+            Receipt = done.Receipt.ToProto(),
+        };
+    }
+
+    public override async Task<MakeReferralResponse> MakeReferral(MakeReferralRequest request, ServerCallContext context) =>
+        new() { Receipt = await agency.ReferAsync(request.Referral, context) };
+}

@@ -1,0 +1,37 @@
+using Grpc.Core;
+using InfoShare.Broker.Mapping;
+using InfoShare.Broker.Security;
+using InfoShare.Core.Households;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Protocol.SocialCare.V1;
+
+namespace InfoShare.Broker.Services;
+
+/// <summary>Social care's door: what the authority shares, asks and records. The tray of referrals is in the other part.</summary>
+public sealed partial class SocialCareService
+{
+    public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
+        new() { Concern = await agency.ShareAsync(request.Concern, context) };
+
+    public override async Task<QueryChildResponse> QueryChild(QueryChildRequest request, ServerCallContext context)
+    {
+        var (picture, edges) = await agency.QueryAsync(request, request.Child, request.Purpose, request.PageSize, context);
+        return new QueryChildResponse { Picture = picture, Edges = edges };
+    }
+
+    public override async Task<RecordStatusResponse> RecordStatus(RecordStatusRequest request, ServerCallContext context)
+    {
+        var command = new RecordStatus(
+            request.Child.ToCore(),
+            (ChildStatusCode)(int)request.Status,
+            [.. request.Categories.Select(c => (PlanCategory)(int)c)],
+            CommonMapping.Date(request.FromDate)!.Value,
+            CommonMapping.Date(request.ToDate),
+            CommonMapping.Date(request.DecidedOn));
+        var done = await recordStatus.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        return new RecordStatusResponse { StatusId = done.LinkId, Child = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<MakeReferralResponse> MakeReferral(MakeReferralRequest request, ServerCallContext context) =>
+        new() { Receipt = await agency.ReferAsync(request.Referral, context) };
+}
