@@ -2,12 +2,11 @@
 # Containers, as far as they can be checked without an engine.
 source "$(dirname "$0")/../lib.sh"
 
+# Reads the file and fills it in; needs no engine. Debian's docker-compose where docker has no compose plugin.
 compose() {
-  if docker compose version > /dev/null 2>&1; then
-    docker compose config --quiet
-  else
-    echo '(docker has no compose plugin here: read as YAML only)'
-  fi
+  local command=(docker compose)
+  "${command[@]}" version > /dev/null 2>&1 || command=(docker-compose)
+  "${command[@]}" version --short && POSTGRES_PASSWORD=for-this-check "${command[@]}" config --quiet
 }
 
 status=0
