@@ -156,27 +156,29 @@ class Checks {
     });
   }
 
-  async deadline() {
+  /** Reads the inbox until the call ends with this status; says the broker's own id of the call, as its log has it. */
+  async inboxUntil(code, patience, onData) {
     const metadata = await this.bearer();
+    let callId;
     const ended = this.inbox((client) => new Promise((resolve, reject) => {
-      const stream = client.StreamInbox({}, metadata, { deadline: Date.now() + 1500 });
-      stream.on('data', () => {});
+      const stream = client.StreamInbox({}, metadata, { deadline: Date.now() + patience });
+      stream.on('metadata', (headers) => { [callId] = headers.get('infoshare-call-id'); });
+      stream.on('data', () => onData(stream));
       stream.on('error', reject);
       stream.on('end', resolve);
     }));
-    return this.refused(ended, grpc.status.DEADLINE_EXCEEDED);
+    const found = await this.refused(ended, code);
+    expect(callId, 'the call has no id');
+    return { ...found, call_id: callId };
   }
 
-  async cancellation() {
-    const metadata = await this.bearer();
-    const ended = this.inbox((client) => new Promise((resolve, reject) => {
-      const stream = client.StreamInbox({}, metadata, { deadline: Date.now() + PATIENCE });
-      // After the first message the server is in the call, so it has something to see cancelled.
-      stream.once('data', () => stream.cancel());
-      stream.on('error', reject);
-      stream.on('end', resolve);
-    }));
-    return this.refused(ended, grpc.status.CANCELLED);
+  deadline() {
+    return this.inboxUntil(grpc.status.DEADLINE_EXCEEDED, 3000, () => {});
+  }
+
+  cancellation() {
+    // After the first message the server is in the call, so it has something to see cancelled.
+    return this.inboxUntil(grpc.status.CANCELLED, PATIENCE, (stream) => stream.cancel());
   }
 
   async error_details() {
@@ -196,7 +198,10 @@ class Checks {
 
   async too_large() {
     const change = (demographics) => Object.assign(demographics, { given_name: 'a'.repeat(5 * 1024 * 1024) });
-    return this.refused(this.people((client) => this.recordPerson(client, { change })), grpc.status.RESOURCE_EXHAUSTED);
+    const found = await this.refused(
+      this.people((client) => this.recordPerson(client, { change })), grpc.status.RESOURCE_EXHAUSTED);
+    expect(found.reason === 'MESSAGE_TOO_LARGE', `reason ${found.reason}`);
+    return found;
   }
 
   async unknown_method() {
@@ -209,6 +214,7 @@ class Checks {
           { deadline: Date.now() + PATIENCE }, (error, response) => (error ? reject(error) : resolve(response)));
       }));
       found = await this.refused(call, grpc.status.UNIMPLEMENTED);
+      expect(found.reason === 'UNKNOWN_METHOD', `reason ${found.reason}`);
     }
 
     return found;

@@ -118,23 +118,27 @@ class Checks:
             expect(not first.HasField("item") or second.item.item_id != first.item.item_id, "the cursor did not move on")
         return {"code": "OK", "items": sum(1 for message in (first, second) if message.HasField("item"))}
 
-    def deadline(self):
-        def call():
-            with self.channel() as channel:
-                stream, request_type = self.messages.method(channel, INBOX + "StreamInbox")
-                for _ in stream(request_type(), metadata=self.bearer(), timeout=1.5):
-                    pass
+    @staticmethod
+    def call_id(call):
+        """The broker's own id of a call, by which its log tells how it ended there."""
+        return dict(call.initial_metadata())["infoshare-call-id"]
 
-        return self.refused(call, grpc.StatusCode.DEADLINE_EXCEEDED)
+    def deadline(self):
+        with self.channel() as channel:
+            call, request_type = self.messages.method(channel, INBOX + "StreamInbox")
+            stream = call(request_type(), metadata=self.bearer(), timeout=3)
+            found = self.refused(lambda: [message.cursor for message in stream], grpc.StatusCode.DEADLINE_EXCEEDED)
+            return {**found, "call_id": self.call_id(stream)}
 
     def cancellation(self):
         with self.channel() as channel:
             call, request_type = self.messages.method(channel, INBOX + "StreamInbox")
             stream = call(request_type(), metadata=self.bearer(), timeout=PATIENCE)
             next(stream)  # The server is in the call now, so it has something to see cancelled.
+            call_id = self.call_id(stream)
             stream.cancel()
             expect(stream.code() == grpc.StatusCode.CANCELLED, f"status {stream.code()}")
-        return {"code": "CANCELLED"}
+        return {"code": "CANCELLED", "call_id": call_id}
 
     def error_details(self):
         def spoil(request):
@@ -155,7 +159,9 @@ class Checks:
             request.demographics.given_name = "a" * (5 * 1024 * 1024)
 
         with self.channel() as channel:
-            return self.refused(lambda: self.record_person(channel, self.bearer(), spoil), grpc.StatusCode.RESOURCE_EXHAUSTED)
+            found = self.refused(lambda: self.record_person(channel, self.bearer(), spoil), grpc.StatusCode.RESOURCE_EXHAUSTED)
+        expect(found["reason"] == "MESSAGE_TOO_LARGE", f"reason {found['reason']}")
+        return found
 
     def unknown_method(self):
         with self.channel() as channel:
@@ -164,6 +170,7 @@ class Checks:
                 found = self.refused(
                     lambda call=call: call(b"", metadata=self.bearer(), timeout=PATIENCE), grpc.StatusCode.UNIMPLEMENTED
                 )
+                expect(found["reason"] == "UNKNOWN_METHOD", f"reason {found['reason']}")
         return found
 
     def gzip(self):
