@@ -8,7 +8,7 @@ namespace InfoShare.Client;
 /// </summary>
 public sealed record InfoShareClientOptions
 {
-    /// <summary>The broker's address for agencies, https, for example <c>https://broker.example:5001</c>.</summary>
+    /// <summary>The broker's address for agencies, https, for example <c>https://broker.example:7443</c>.</summary>
     public required Uri Address { get; init; }
 
     /// <summary>

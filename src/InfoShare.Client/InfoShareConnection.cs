@@ -14,7 +14,7 @@ namespace InfoShare.Client;
 /// <example><code>
 /// using var connection = new InfoShareConnection(new InfoShareClientOptions
 /// {
-///     Address = new Uri("https://broker.example:5001"),
+///     Address = new Uri("https://broker.example:7443"),
 ///     ClientId = "elmmock-surgery",
 ///     CertificatePath = "elmmock-surgery.crt",
 ///     KeyPath = "elmmock-surgery.key",

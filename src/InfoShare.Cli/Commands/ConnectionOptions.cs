@@ -6,7 +6,7 @@ namespace InfoShare.Cli.Commands;
 /// <summary>The options of every command that calls a broker.</summary>
 internal sealed class ConnectionOptions
 {
-    private const string DefaultAddress = "https://localhost:5001";
+    private const string DefaultAddress = "https://127.0.0.1:7443";
 
     private readonly Option<string> certs = CertsOption();
 
@@ -19,8 +19,9 @@ internal sealed class ConnectionOptions
 
     private readonly Option<string?> authority = new("--authority")
     {
-        Description = "The token service's address, when it is not the broker's own",
+        Description = "The token service's address, when it is not the broker's own. Default: INFOSHARE_AUTHORITY, if set",
         HelpName = "url",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("INFOSHARE_AUTHORITY"),
     };
 
     public static Option<string> CertsOption() => new("--certs")
