@@ -69,8 +69,8 @@ public static class Routing
     };
 
     /// <summary>
-    /// The role that leads on safeguarding (T3, ESC_3). Police, probation and social care have none of their own in the
-    /// vocabulary; their managers stand in. An intake desk's own lead is addressed as the referrer.
+    /// The role that leads on safeguarding (T3). Police, probation and social care have none of their own in the vocabulary;
+    /// their managers stand in. Where nobody leads (an intake desk), it is whoever refers there.
     /// </summary>
     public static PractitionerRole SafeguardingLeadOf(AgencyKind agency) => agency switch
     {
@@ -82,10 +82,9 @@ public static class Routing
         _ => PractitionerRole.AssociatedReferrer,
     };
 
-    /// <summary>The same, at one organisation: a practice has its own lead, others the first lead that they may name.</summary>
+    /// <summary>The same at one organisation, among the roles that it has: a surgery has no named professional, but a practice lead.</summary>
     public static PractitionerRole SafeguardingLeadOf(Organisation organisation)
     {
-        // Listed by precedence: a trust's named professional stands above a practice lead that it may also assert.
         foreach (var role in (ReadOnlySpan<PractitionerRole>)[SafeguardingLeadOf(organisation.Agency), PractitionerRole.PracticeLead])
         {
             if (organisation.AllowedRoles.Contains(role))
@@ -100,6 +99,15 @@ public static class Routing
 
         return SafeguardingLeadOf(organisation.Agency);
     }
+
+    /// <summary>Who holds a level of the ladder (vocabulary 10), as an action owner.</summary>
+    public static string HolderOf(EscalationLevel level, AgencyKind agency) => level switch
+    {
+        EscalationLevel.Esc3SafeguardingLead => "SAFEGUARDING_LEAD",
+        EscalationLevel.Esc4SeniorManager => SeniorManager,
+        EscalationLevel.Esc5Partnership => SafeguardingPartners,
+        _ => Code.Of(ManagerOf(agency)),
+    };
 
     private static bool IsPublisher(Involvement involvement, Caller publisher) =>
         publisher.Practitioner is { } practitioner

@@ -122,7 +122,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         notices.Received();
         if (series >= clock.Threshold(DeadlineKey.ReferralSeries, DeadlineCase.ManagerAlertFrom, startedAt))
             notices.Series();
-        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Deliver, Code.Of(referral.State)) with
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, Code.Of(referral.State)) with
         {
             PersonIds = childIds,
             ObjectId = referral.Id,

@@ -15,7 +15,19 @@ public sealed record ReferralChange(
     Referral Next,
     IReadOnlyList<ReferralEvent> Steps,
     IReadOnlyList<DeadlinePurpose> Met,
-    IReadOnlyList<StartedClock> Started);
+    IReadOnlyList<StartedClock> Started)
+{
+    /// <summary>A second move in the same change: one version, both histories.</summary>
+    public ReferralChange Then(Func<Referral, ReferralChange> move)
+    {
+        var second = move(Next);
+        return new ReferralChange(
+            second.Next with { Version = Next.Version },
+            [.. Steps, .. second.Steps],
+            [.. Met, .. second.Met],
+            [.. Started.Where(c => !second.Met.Contains(c.Purpose)), .. second.Started]);
+    }
+}
 
 /// <summary>
 /// Every move of a referral, without a store: state, owner and clocks change together, so that a referral that is not closed
@@ -209,8 +221,9 @@ public sealed class ReferralMoves(PartnershipClock clock)
     /// </summary>
     public ReferralChange? ChallengeOverdue(Referral was, DateTimeOffset dueAt, DateTimeOffset now)
     {
-        if (was.Challenge is not { } challenge || was.State is not (ReferralState.Challenged or ReferralState.Decided))
+        if (!ReferralStates.ChallengeRuns(was))
             return null;
+        var challenge = was.Challenge!;
         var level = Above(challenge.Level);
         var atTop = level == challenge.Level;
         var due = clock.Due(DeadlineKey.EscalationAnswer, atTop ? now : dueAt, was.Urgency);

@@ -8,7 +8,8 @@ namespace InfoShare.Core.Referrals;
 
 /// <summary>
 /// Who is told what of a referral. Each notice names who must act and what is expected (G3). Those outside the referral learn
-/// that it exists, its state and its owner, never its content.
+/// that it exists, its state and its owner, never its content. Concerns that came with it are seen in the referral, each at
+/// the reader's own tier, so no notice carries one.
 /// </summary>
 public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot registry, Referral referral)
 {
@@ -92,8 +93,6 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
             Tier = tier,
             Summary = summary,
             PersonId = referral.ChildIds[0],
-            // The concern goes to the side that has to decide on it; the others hear of it by their own notice, at their own tier.
-            ConcernId = organisationId == referral.RecipientOrganisationId && referral.ConcernIds.Count > 0 ? referral.ConcernIds[0] : null,
             ReferralId = referral.Id,
             Contact = contact,
             PublishedAt = session.Now,

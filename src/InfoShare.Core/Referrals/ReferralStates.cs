@@ -83,6 +83,15 @@ public static class ReferralStates
     public static bool OwesFeedback(ReferralState state) => state is ReferralState.Sent or ReferralState.Delivered
         or ReferralState.Owned or ReferralState.InTriage or ReferralState.PendingThreshold or ReferralState.Decided;
 
+    /// <summary>
+    /// Whether a challenge waits for its answer: from the disagreement until feedback on the reassessment or the reasoned
+    /// refusal has gone back, so that deciding alone stops no clock (E2, E9).
+    /// </summary>
+    public static bool ChallengeRuns(Referral referral) =>
+        referral.Challenge is not null
+        && referral.Feedback?.Acknowledgement == FeedbackAcknowledgement.Disagree
+        && referral.State is (ReferralState.Challenged or ReferralState.Decided);
+
     private static FrozenDictionary<ReferralState, ReferralState> To(ReferralState to, params IEnumerable<ReferralState> from) =>
         from.ToFrozenDictionary(f => f, _ => to);
 

@@ -1,26 +1,46 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Referrals;
 
-/// <summary>Writes what <see cref="ReferralMoves"/> decided.</summary>
+/// <summary>What the operations on a referral share: finding it for a side, writing what <see cref="ReferralMoves"/> decided, telling others.</summary>
 internal static class ReferralWrites
 {
-    /// <summary>Writes a change of a stored referral: row, history and clocks, in this order, nothing when it has moved on.</summary>
-    /// <exception cref="RuleException">VERSION_CONFLICT.</exception>
-    public static async ValueTask ApplyAsync(this IWriteSession session, Referral from, ReferralChange change)
+    /// <summary>The referral and the calling practitioner of the organisation that received it.</summary>
+    /// <exception cref="RuleException">NOT_FOUND; ROLE_NOT_ALLOWED for the referrer's side; PRACTITIONER_REQUIRED; VERSION_CONFLICT.</exception>
+    public static async ValueTask<(Referral Referral, Practitioner Practitioner)> RequireForRecipientAsync(
+        this IReadSession session, string referralId, long version, Caller caller)
     {
-        if (!await session.TryApplyAsync(from, change))
-            throw RuleException.VersionConflict("The referral", from.Version + 1);
+        var practitioner = caller.Human;
+        var referral = await session.Referrals.FindAsync(referralId);
+        if (ReferralSight.Require(referral, caller) != ReferralSide.Recipient)
+            throw new RuleException(ErrorReason.RoleNotAllowed, "The organisation that received the referral owns and decides it.");
+        return referral!.Version == version
+            ? (referral, practitioner)
+            : throw RuleException.VersionConflict("The referral", referral.Version);
     }
 
-    /// <summary>The same; false when it has moved on.</summary>
-    public static async ValueTask<bool> TryApplyAsync(this IWriteSession session, Referral from, ReferralChange change)
+    /// <summary>Writes a change of a stored referral: row, history and clocks.</summary>
+    /// <exception cref="RuleException">VERSION_CONFLICT; nothing was written then.</exception>
+    public static async ValueTask ApplyAsync(this IWriteSession session, Referral was, ReferralChange change)
     {
-        if (!await session.Referrals.TryUpdateAsync(change.Next, from.Version, change.Steps))
+        if (!await session.TryApplyAsync(was, change))
+            throw RuleException.VersionConflict("The referral", was.Version + 1);
+    }
+
+    /// <summary>The same; false, with nothing written, when it has moved on.</summary>
+    public static async ValueTask<bool> TryApplyAsync(this IWriteSession session, Referral was, ReferralChange change)
+    {
+        if (!await session.Referrals.TryUpdateAsync(change.Next, was.Version, change.Steps))
             return false;
         foreach (var purpose in change.Met)
-            session.Deadlines.Meet(from.Id, purpose, session.Now);
-        session.StartClocks(from.Id, change);
+            session.Deadlines.Meet(was.Id, purpose, session.Now);
+        session.StartClocks(was.Id, change);
         return true;
     }
 
@@ -29,5 +49,37 @@ internal static class ReferralWrites
     {
         foreach (var clock in change.Started)
             session.Deadlines.Add(new PendingDeadline(session.NextId("due"), clock.Purpose, referralId, clock.DueAt, clock.RuleId));
+    }
+
+    /// <summary>Tells the referrer that feedback is there, and the others involved that the referral was decided (E6).</summary>
+    public static async ValueTask TellFeedbackAsync(this IWriteSession session, Referral referral, Caller caller, RegistrySnapshot registry)
+    {
+        new ReferralNotices(session, registry, referral).Feedback();
+        await session.TellInvolvedAsync(referral, "Referral decided", caller, registry);
+    }
+
+    /// <summary>Tells every agency that is involved with the children and stands outside the referral: its state and owner, no more.</summary>
+    public static async ValueTask TellInvolvedAsync(
+        this IWriteSession session, Referral referral, string what, Caller caller, RegistrySnapshot registry)
+    {
+        var notices = new ReferralNotices(session, registry, referral);
+        var involvements = await session.Links.InvolvementsOfAsync(referral.ChildIds);
+        foreach (var recipient in Routing.InvolvedWith(involvements, registry, LondonTime.DateOf(session.Now), caller))
+        {
+            if (recipient.Organisation.Id != referral.ReferrerOrganisationId && recipient.Organisation.Id != referral.RecipientOrganisationId)
+                notices.ToInvolved(recipient, what);
+        }
+    }
+
+    /// <summary>Records the change in the trail and gives the referral as the caller's side sees it.</summary>
+    public static async ValueTask<ReferralChanged> ChangedAsync(
+        this IWriteSession session, Referral referral, ReferralSide side, Call call, RegistrySnapshot registry, TimeProvider time, AuditEventKind kind)
+    {
+        var receipt = session.Record(call.Entry(session, time, kind, Code.Of(referral.State)) with
+        {
+            PersonIds = referral.ChildIds,
+            ObjectId = referral.Id,
+        });
+        return new ReferralChanged(await ReferralViews.OfAsync(session, referral, side, call.Caller, registry), receipt);
     }
 }

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using InfoShare.Core.Access;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Inbox;
+
+/// <summary>Some items in order, and where to go on; no items: only the cursor moves.</summary>
+public sealed record InboxBatch(long Sequence, IReadOnlyList<InboxItemView> Items);
+
+/// <summary>
+/// Follows an inbox from a place on. The table is the truth: it is read first, then a wake-up or the poll is awaited. Each
+/// item comes at least once until somebody has acknowledged it; before it leaves, it is marked as delivered and audited.
+/// Nothing is buffered: the next batch is read when the caller has taken this one, so a slow reader holds up nobody.
+/// </summary>
+public sealed class InboxFeed(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    private const int Batch = 100;
+
+    /// <summary>Follows until cancelled.</summary>
+    /// <param name="after">Sequence of the last item that the caller has kept; 0 for the beginning.</param>
+    public async IAsyncEnumerable<InboxBatch> FollowAsync(
+        Call call, long after, FeedPace pace, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var signal = store.Subscribe($"inbox:{call.Caller.OrganisationId}");
+        var lastMessage = time.GetTimestamp();
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            var page = await store.ReadAsync(s => s.Inbox.AfterAsync(call.Caller.OrganisationId, after, includeFinished: false, Batch), ct);
+            if (page.Count > 0)
+            {
+                after = page[^1].Sequence;
+                var items = page.Where(i => IsUnacknowledged(i) && InboxViews.MaySee(i, call.Caller)).ToList();
+                yield return new InboxBatch(after, items.Count == 0 ? [] : await DeliverAsync(call, items, ct));
+                lastMessage = time.GetTimestamp();
+                continue;
+            }
+
+            if (time.GetElapsedTime(lastMessage) >= pace.Heartbeat)
+            {
+                yield return new InboxBatch(after, []);
+                lastMessage = time.GetTimestamp();
+            }
+
+            await signal.WaitAsync(pace.Poll, ct);
+        }
+    }
+
+    private static bool IsUnacknowledged(Notification item) =>
+        item.State is NotificationState.Queued or NotificationState.Delivered or NotificationState.Failed;
+
+    private async Task<IReadOnlyList<InboxItemView>> DeliverAsync(Call call, List<Notification> items, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        string[] queued = [.. items.Where(i => i.State == NotificationState.Queued).Select(i => i.Id)];
+        return await store.WriteAsync(
+            new WriteCommand<IReadOnlyList<InboxItemView>>("DeliverInbox", async session =>
+            {
+                if (queued.Length > 0)
+                    session.Inbox.MarkDelivered(call.Caller.OrganisationId, queued, session.Now);
+                session.Record(InboxAudit.Entry(call, session, time, AuditEventKind.Deliver, Code.Of(NotificationState.Delivered), items));
+                List<Notification> delivered = [.. items.Select(i => i.State != NotificationState.Queued ? i
+                    : i with { State = NotificationState.Delivered, StateSince = session.Now })];
+                return await InboxViews.OfAsync(session, delivered, call.Caller, registry);
+            }),
+            ct);
+    }
+}

@@ -1,0 +1,81 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Inbox;
+
+/// <summary>An item as the caller may see it.</summary>
+/// <param name="OwnRecordId">The organisation's own record of the person; null when it has recorded none.</param>
+/// <param name="Concern">The concern at the item's tier, or at the reader's own where that is lower; null when there is none.</param>
+public sealed record InboxItemView(Notification Item, string? OwnRecordId, ConcernView? Concern);
+
+/// <summary>A page of an inbox.</summary>
+/// <param name="Next">Sequence of the last item when there are more; null on the last page.</param>
+public sealed record InboxPage(IReadOnlyList<InboxItemView> Items, long? Next, AuditReceipt Receipt);
+
+/// <summary>What a caller may see of its organisation's inbox.</summary>
+public static class InboxViews
+{
+    /// <summary>
+    /// Whether an item is the caller's to see. A system delivers everything to its own people. Workers who only submit see
+    /// what is addressed to them by name (L11); the others see their organisation's.
+    /// </summary>
+    public static bool MaySee(Notification item, Caller caller) =>
+        item.OrganisationId == caller.OrganisationId
+        && (caller.Practitioner is not { } human || ReferralSight.LearnsOfOthers(human.Role) || item.ActionOwnerId == human.Id);
+
+    /// <summary>The views, in the items' order; without those whose very existence is kept from the reader's role.</summary>
+    public static async ValueTask<IReadOnlyList<InboxItemView>> OfAsync(
+        IReadSession session, IReadOnlyCollection<Notification> items, Caller caller, RegistrySnapshot registry)
+    {
+        var concerns = new Dictionary<string, (Concern Concern, IReadOnlyList<ConcernBearing> Bearings)>();
+        string[] concernIds = [.. items.Select(i => i.ConcernId).OfType<string>().Distinct()];
+        if (concernIds.Length > 0)
+        {
+            foreach (var concern in await session.Concerns.FindManyAsync(concernIds))
+                concerns[concern.Id] = (concern, await session.Concerns.BearingsOfAsync(concern.Id));
+        }
+
+        string[] personIds = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()];
+        var ownRecords = personIds.Length > 0
+            ? await session.People.OwnRecordIdsAsync(caller.OrganisationId, personIds)
+            : new Dictionary<string, string>();
+
+        return [.. items.Select(View).OfType<InboxItemView>()];
+
+        InboxItemView? View(Notification item)
+        {
+            var own = item.PersonId is { } person ? ownRecords.GetValueOrDefault(person) : null;
+            if (item.ConcernId is not { } concernId || !concerns.TryGetValue(concernId, out var found))
+                return new InboxItemView(item, own, null);
+            var tier = TierFor(item, found.Concern, caller);
+            if (tier == Tier.Unspecified)
+                return null;
+            var bearing = found.Bearings.FirstOrDefault(b => b.PersonId == item.PersonId);
+            var view = Disclosure.ViewAt(tier, found.Concern, bearing, registry);
+            return new InboxItemView(tier == item.Tier ? item : NotForThisRole(item) with { Tier = tier }, own, view);
+        }
+    }
+
+    /// <summary>
+    /// The item's tier, which was judged by the role it is addressed to; for another reader no more than that reader's own.
+    /// Unspecified when it is hidden from the reader's role; a role that is only told whom to ask learns that it exists.
+    /// </summary>
+    private static Tier TierFor(Notification item, Concern concern, Caller caller)
+    {
+        if (caller.Practitioner is not { } human || item.ActionOwnerId == human.Id)
+            return item.Tier;
+        var release = AccessPolicy.Decide(human.Role, concern.Class, ownSubmission: false).Release;
+        if (release == Release.Hidden)
+            return Tier.Unspecified;
+        var own = release is Release.Marker or Release.Summary or Release.Detail ? Disclosure.TierOf(release) : Tier.Existence;
+        return own < item.Tier ? own : item.Tier;
+    }
+
+    private static Notification NotForThisRole(Notification item) =>
+        item with { Summary = $"Addressed to {item.ActionOwner}; your role sees less of it. Bring it to {item.ActionOwner}." };
+}

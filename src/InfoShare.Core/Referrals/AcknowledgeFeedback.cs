@@ -1,0 +1,93 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>The referrer's answer to feedback, or to a question (E7, E9).</summary>
+/// <param name="Version">The version that the caller saw.</param>
+/// <param name="Text">Needed when adding information or disagreeing, 5 characters or more.</param>
+public sealed record AcknowledgeFeedback(string ReferralId, long Version, FeedbackAcknowledgement Acknowledgement, string? Text);
+
+/// <summary>
+/// AGREE closes. ADDING_INFORMATION after feedback reopens the referral in triage on a new clock from the answer; after a
+/// question it goes to the owner and the clock stays. DISAGREE opens a challenge on a clock of its own, and everybody
+/// involved with the children is told that the referral is open, challenged, and whose it is.
+/// </summary>
+public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
+{
+    private readonly ReferralMoves moves = new(clock);
+
+    /// <exception cref="RuleException">NOT_FOUND, INVALID_FIELDS, ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    public async Task<ReferralChanged> HandleAsync(AcknowledgeFeedback command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+    }
+
+    private async ValueTask<ReferralChanged> ApplyAsync(IWriteSession session, AcknowledgeFeedback command, Call call, RegistrySnapshot registry)
+    {
+        var practitioner = call.Caller.Human;
+        var referral = await session.Referrals.FindAsync(command.ReferralId);
+        var side = ReferralSight.Require(referral, call.Caller);
+        if (referral!.ReferrerOrganisationId != call.Caller.OrganisationId)
+            throw new RuleException(ErrorReason.RoleNotAllowed, "The organisation that referred answers the feedback.");
+        if (command.Acknowledgement != FeedbackAcknowledgement.Agree && DecisionRules.TooShort(command.Text, 5))
+            throw RuleException.Invalid("text", "say in at least 5 characters what you add or why you disagree");
+        if (referral.Version != command.Version)
+            throw RuleException.VersionConflict("The referral", referral.Version);
+
+        var change = command.Acknowledgement switch
+        {
+            FeedbackAcknowledgement.Agree => Agree(referral, command.Text, practitioner, session.Now),
+            FeedbackAcknowledgement.AddingInformation => moves.AddInformation(referral, command.Text!, practitioner, session.Now),
+            FeedbackAcknowledgement.Disagree => moves.Challenge(referral, command.Text!, practitioner, session.Now),
+            _ => throw RuleException.Invalid("acknowledgement", "say whether you agree, add information or disagree"),
+        };
+        await session.ApplyAsync(referral, change);
+        await TellAsync(session, command.Acknowledgement, change.Next, call.Caller, registry);
+        return await session.ChangedAsync(change.Next, side, call, registry, time, AuditEventKind.Acknowledge);
+    }
+
+    private static ReferralChange Agree(Referral referral, string? text, Practitioner practitioner, DateTimeOffset now)
+    {
+        var change = ReferralMoves.Agree(referral, text, practitioner, now);
+        // Nobody withdraws a disagreement for the one who disagreed, whatever his or her rank (E9).
+        if (referral.Challenge is not null && practitioner.Id != referral.ReferrerId)
+            throw new RuleException(ErrorReason.RoleNotAllowed, "Only the practitioner who referred and disagreed can agree now.");
+        return change;
+    }
+
+    private static async ValueTask TellAsync(
+        IWriteSession session, FeedbackAcknowledgement answer, Referral referral, Caller caller, RegistrySnapshot registry)
+    {
+        var notices = new ReferralNotices(session, registry, referral);
+        switch (answer)
+        {
+            case FeedbackAcknowledgement.AddingInformation:
+                notices.ToOwner(
+                    NotificationTrigger.ReferralFeedback, "consider what was added, decide, and give feedback",
+                    ReferralStates.ChallengeRuns(referral) ? referral.Challenge!.AnswerDue : referral.FeedbackDue,
+                    $"{referral.ReferrerName} added information to the referral; it is in its history.");
+                break;
+            case FeedbackAcknowledgement.Disagree:
+                var challenge = referral.Challenge!;
+                var level = Code.Of(challenge.Level);
+                notices.ToRole(
+                    referral.RecipientOrganisationId, Routing.HolderOf(challenge.Level, AgencyKind.SocialCare), NotificationTrigger.ReferralFeedback,
+                    "answer the challenge: reassess, or uphold the decision with reasons, and give feedback", challenge.AnswerDue,
+                    $"{referral.ReferrerName} disagrees with {Code.Of(referral.Decision!.Disposition)}; {level} answers by {PlainTime.Full(challenge.AnswerDue)}.");
+                notices.ToOwner(
+                    NotificationTrigger.ReferralFeedback, "speak to the referrer, and reassess or bring it to the manager", challenge.AnswerDue,
+                    $"{referral.ReferrerName} disagrees with {Code.Of(referral.Decision.Disposition)}; you stay the owner, {level} answers.");
+                await session.TellInvolvedAsync(referral, "Referral open, challenged", caller, registry);
+                break;
+            default:
+                break;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>Whether history was read before deciding; there is no default.</summary>
+public enum HistoryRead
+{
+    /// <summary>Not said; refused.</summary>
+    Unspecified = 0,
+
+    /// <summary>Read.</summary>
+    Yes = 1,
+
+    /// <summary>Not read; the rationale says why.</summary>
+    No = 2,
+
+    /// <summary>None is recorded.</summary>
+    NoneRecorded = 3,
+}
+
+/// <summary>What every decision on a referral must hold, and who may make it (E3-E5, E13, E14). No ending is blank.</summary>
+public static class DecisionRules
+{
+    internal const int FeedbackLength = 15;
+    internal const string FeedbackProblem = "say in at least 15 characters what the referrer is told";
+
+    /// <summary>
+    /// What is missing or wrong, by the request's own field paths; empty when nothing is. That only a manager may record
+    /// information is listed here too when something else is wrong, so that a caller learns everything at once.
+    /// </summary>
+    /// <param name="seriesCount">Referrals of these children, this one included.</param>
+    /// <param name="today">The London date.</param>
+    public static IReadOnlyList<FieldViolation> Violations(
+        DecideReferral command, int seriesCount, PractitionerRole role, DateOnly today)
+    {
+        var decision = command.Decision;
+        List<FieldViolation> wrong = [];
+        Require(Code.IsStated(decision.Disposition), "disposition", "say what is decided");
+        Require(Code.IsStated(decision.Reason), "reason", "say why, as a code");
+        Require(!TooShort(decision.Rationale, 15), "rationale", "give the reasoning in at least 15 characters; a blank ending is refused");
+        Require(!TooShort(decision.Criteria, 3), "criteria", "cite the criteria");
+        Require(!TooShort(decision.Evidence, 3), "evidence", "name the evidence");
+        Require(Code.IsStated(decision.HistoryRead), "history_read", "say whether history was read");
+        if (seriesCount >= 2 && Code.IsStated(decision.HistoryRead))
+            Require(decision.HistoryRead == HistoryRead.Yes, "history_read", "this is not the first referral: read the earlier ones, then decide");
+
+        if (decision.ReviewDate is { } review)
+            Require(review > today, "review_date", "must lie after today");
+        else
+            Require(!NeedsReviewDate(decision.Disposition), "review_date", "give the day of review or follow-through");
+        if (NeedsAcceptance(decision.Disposition) || decision.Reason == DispositionReason.OtherArea)
+            Require(!TooShort(decision.AcceptedBy, 2), "accepted_by", "name the person or service that accepted; until then the referral stays with you");
+
+        if (decision.Disposition == Disposition.MoreInformation)
+        {
+            Require(!TooShort(decision.Question, 5), "question", "put the question to the referrer");
+            if (!string.IsNullOrWhiteSpace(command.Feedback))
+                wrong.Add(new FieldViolation("feedback", "a question is not the answer: leave it empty; the clock goes on"));
+        }
+        else if (!string.IsNullOrWhiteSpace(command.Feedback) && TooShort(command.Feedback, FeedbackLength))
+        {
+            wrong.Add(new FieldViolation("feedback", FeedbackProblem));
+        }
+
+        if (wrong.Count > 0 && NeedsManager(decision.Disposition) && !Roles.IsManager(role))
+            Require(false, "disposition", "needs a manager's own decision");
+        return wrong;
+
+        void Require(bool holds, string field, string problem)
+        {
+            if (!holds)
+                wrong.Add(new FieldViolation($"decision.{field}", problem));
+        }
+    }
+
+    /// <summary>Dispositions that only a manager decides, in his or her own call (E4).</summary>
+    public static bool NeedsManager(Disposition disposition) => disposition == Disposition.InformationRecorded;
+
+    /// <summary>Dispositions that end with a date on which somebody looks again or follows through (E4, E5, E14).</summary>
+    public static bool NeedsReviewDate(Disposition disposition) =>
+        disposition is Disposition.InformationRecorded or Disposition.AdviceInsteadOfReferral or Disposition.SignpostedNoReferral;
+
+    /// <summary>Dispositions that pass it on: incomplete until somebody accepted (E12).</summary>
+    public static bool NeedsAcceptance(Disposition disposition) =>
+        disposition is Disposition.Redirected or Disposition.AddedToOpenCase or Disposition.EarlyHelpAccepted;
+
+    /// <summary>The owner decides and answers, or a manager of the recipient.</summary>
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED.</exception>
+    public static void RequireDecider(Referral referral, Caller caller)
+    {
+        var isOwner = referral.OwnerOrganisationId == caller.OrganisationId && referral.OwnerId == caller.Human.Id;
+        if (!isOwner && !Roles.IsManager(caller.Role))
+        {
+            throw new RuleException(
+                ErrorReason.RoleNotAllowed, "The owner decides and answers a referral, or a manager. Take ownership first, or ask a manager.");
+        }
+    }
+
+    /// <summary>
+    /// A manager's own decision is needed to record information only (E4), and to uphold what is challenged: the challenged
+    /// worker can reassess, but not confirm himself (E9).
+    /// </summary>
+    /// <exception cref="RuleException">MANAGER_REQUIRED.</exception>
+    public static void RequireManagerWhereNeeded(Referral referral, Disposition disposition, PractitionerRole role)
+    {
+        if (Roles.IsManager(role))
+            return;
+        if (NeedsManager(disposition))
+            throw new RuleException(ErrorReason.ManagerRequired, $"{Code.Of(disposition)} needs a manager's own decision. Ask a manager to decide.");
+        var reassesses = disposition is Disposition.Assessment or Disposition.StrategyOrS47 or Disposition.MoreInformation;
+        if (ReferralStates.ChallengeRuns(referral) && !reassesses)
+        {
+            throw new RuleException(
+                ErrorReason.ManagerRequired,
+                "This referral is challenged: reassess it, or ask a manager to answer the challenge with reasons.");
+        }
+    }
+
+    internal static bool TooShort(string? text, int length) => text is null || text.Trim().Length < length;
+}

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using InfoShare.Core.Access;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>Some referrals in the order of their latest change, and where to go on; none: only the cursor moves.</summary>
+/// <param name="Sequence">The last one's change sequence.</param>
+public sealed record ReferralBatch(long Sequence, IReadOnlyList<ReferralView> Referrals);
+
+/// <summary>
+/// Follows the referrals that an organisation received, as they arrive and change; works as <see cref="InboxFeed"/> does. A
+/// referral that changes twice before it is read comes once, as it stands.
+/// </summary>
+public sealed class ReferralFeed(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    private const int Batch = 25;
+
+    /// <summary>Follows until cancelled.</summary>
+    /// <param name="after">Change sequence of the last message kept; 0: from the oldest referral that is still open.</param>
+    public async IAsyncEnumerable<ReferralBatch> FollowAsync(
+        Call call, long after, FeedPace pace, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var signal = store.Subscribe($"referrals:{call.Caller.OrganisationId}");
+        var lastMessage = time.GetTimestamp();
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (await NextAsync(call, after, ct) is { } batch)
+            {
+                after = batch.Sequence;
+                yield return batch;
+                lastMessage = time.GetTimestamp();
+                continue;
+            }
+
+            if (time.GetElapsedTime(lastMessage) >= pace.Heartbeat)
+            {
+                yield return new ReferralBatch(after, []);
+                lastMessage = time.GetTimestamp();
+            }
+
+            await signal.WaitAsync(pace.Poll, ct);
+        }
+    }
+
+    private async Task<ReferralBatch?> NextAsync(Call call, long after, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        var (batch, given) = await store.ReadAsync(async session =>
+        {
+            var changed = await session.Referrals.ChangedSinceAsync(call.Caller.OrganisationId, after, Batch);
+            if (changed.Count == 0)
+                return ((ReferralBatch?)null, changed);
+            var views = await ReferralViews.OfManyAsync(session, changed, call.Caller, registry);
+            return (new ReferralBatch(changed[^1].ChangeSequence, views), changed);
+        }, ct);
+        if (batch is not { Referrals.Count: > 0 })
+            return batch;
+
+        // Durable before it leaves, as every reading is.
+        return await store.WriteAsync(
+            new WriteCommand<ReferralBatch>("DeliverReferrals", session =>
+            {
+                session.Record(call.Entry(session, time, AuditEventKind.Deliver) with
+                {
+                    PersonIds = [.. given.SelectMany(r => r.ChildIds).Distinct()],
+                    ObjectId = given.Count == 1 ? given[0].Id : null,
+                });
+                return ValueTask.FromResult(batch);
+            }),
+            ct);
+    }
+}

@@ -1,0 +1,161 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>A child of a referral. Name and birth date are null where the caller did not know them before.</summary>
+public sealed record ReferredChild(string PersonId, string? Name, DateOnly? BirthDate, AgeBand AgeBand);
+
+/// <summary>A referral as the caller may see it.</summary>
+/// <param name="Referral">With what the caller's side may not see taken out.</param>
+/// <param name="Late">Decision and feedback are owed, and late.</param>
+/// <param name="ChallengeRuns">Whether a challenge waits for its answer.</param>
+/// <param name="SeriesCount">Null where the caller's role may not learn of others' referrals.</param>
+/// <param name="Series">The earlier ones; for the recipient only.</param>
+/// <param name="Concerns">Those that came with it, at the caller's own tier.</param>
+public sealed record ReferralView(
+    Referral Referral,
+    ReferralSide Side,
+    IReadOnlyList<ReferredChild> Children,
+    ContactPoint Referrer,
+    ContactPoint Recipient,
+    ContactPoint Owner,
+    string DueInWords,
+    bool Late,
+    bool ChallengeRuns,
+    int? SeriesCount,
+    IReadOnlyList<SeriesEntry> Series,
+    IReadOnlyList<ReferralEvent> History,
+    IReadOnlyList<ConcernView> Concerns);
+
+/// <summary>A changed referral with the proof that the change is in the trail.</summary>
+public sealed record ReferralChanged(ReferralView Referral, AuditReceipt Receipt);
+
+/// <summary>A page of referrals.</summary>
+/// <param name="Next">The last one's place when there are more; null on the last page.</param>
+public sealed record ReferralPage(IReadOnlyList<ReferralView> Referrals, ReferralPosition? Next, AuditReceipt Receipt);
+
+/// <summary>A place in a list of referrals.</summary>
+public sealed record ReferralPosition(DateTimeOffset FeedbackDue, string ReferralId);
+
+/// <summary>Builds what each side sees of a referral. Everything is read in the session that holds the referral.</summary>
+public static class ReferralViews
+{
+    /// <summary>The view of one referral.</summary>
+    public static async ValueTask<ReferralView> OfAsync(
+        IReadSession session, Referral referral, ReferralSide side, Caller caller, RegistrySnapshot registry)
+    {
+        var concerns = await ConcernsAsync(session, referral, side, caller, registry);
+        var children = await ChildrenAsync(session, referral, side, caller, concerns.FoundByLink);
+        var history = await session.Referrals.HistoryAsync(referral.Id);
+        var learnsOfOthers = caller.Practitioner is null || ReferralSight.LearnsOfOthers(caller.Role);
+        IReadOnlyList<SeriesEntry> series = side == ReferralSide.Recipient && referral.SeriesCount > 1
+            ? [.. (await session.Referrals.SeriesOfAsync(referral.ChildIds)).Where(e => e.ReferralId != referral.Id)]
+            : [];
+        return new ReferralView(
+            side == ReferralSide.Recipient ? referral : ForReferrer(referral),
+            side,
+            children,
+            Contact(referral.ReferrerName, referral.ReferrerRole, referral.ReferrerOrganisationId, registry),
+            registry.Find(referral.RecipientOrganisationId)?.DutyDesk
+                ?? new ContactPoint(referral.RecipientOrganisationId, PractitionerRole.Unspecified, referral.RecipientOrganisationId, null),
+            Contact(referral.OwnerName, referral.OwnerRole, referral.OwnerOrganisationId, registry),
+            DueInWords(referral, session.Now),
+            ReferralStates.OwesFeedback(referral.State) && session.Now > referral.FeedbackDue,
+            ReferralStates.ChallengeRuns(referral),
+            learnsOfOthers ? referral.SeriesCount : null,
+            series,
+            history,
+            concerns.Views);
+    }
+
+    /// <summary>The views of those that the caller may know of; the rest are left out.</summary>
+    public static async ValueTask<IReadOnlyList<ReferralView>> OfManyAsync(
+        IReadSession session, IEnumerable<Referral> referrals, Caller caller, RegistrySnapshot registry)
+    {
+        var views = new List<ReferralView>();
+        foreach (var referral in referrals)
+        {
+            if (ReferralSight.Of(referral, caller) is { } side)
+                views.Add(await OfAsync(session, referral, side, caller, registry));
+        }
+
+        return views;
+    }
+
+    /// <summary>What the referrer does not see: the recipient's evidence and reasoning may hold other agencies' facts.</summary>
+    private static Referral ForReferrer(Referral referral) =>
+        referral.Decision is { } decision ? referral with { Decision = decision with { Evidence = "", Rationale = "" } } : referral;
+
+    private static string DueInWords(Referral referral, DateTimeOffset now)
+    {
+        if (ReferralStates.ChallengeRuns(referral))
+            return $"challenge at {Code.Of(referral.Challenge!.Level)}: answer {PlainTime.Due(referral.Challenge.AnswerDue, now)}";
+        if (referral.State == ReferralState.FeedbackSent)
+            return $"the referrer's answer {PlainTime.Due(referral.Feedback!.AcknowledgementDue, now)}";
+        if (!ReferralStates.OwesFeedback(referral.State))
+            return "nothing is due";
+        var told = referral.LateLevel switch
+        {
+            0 => "",
+            1 => ", manager told",
+            _ => ", senior manager told",
+        };
+        return PlainTime.Due(referral.FeedbackDue, now) + told;
+    }
+
+    private static async ValueTask<(IReadOnlyList<ConcernView> Views, IReadOnlySet<string> FoundByLink)> ConcernsAsync(
+        IReadSession session, Referral referral, ReferralSide side, Caller caller, RegistrySnapshot registry)
+    {
+        if (referral.ConcernIds.Count == 0)
+            return ([], new HashSet<string>());
+        var disclosure = new Disclosure(caller, registry);
+        var foundByLink = new HashSet<string>();
+        foreach (var concern in await session.Concerns.FindManyAsync(referral.ConcernIds))
+        {
+            var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
+            foundByLink.UnionWith(bearings.Where(b => b.FoundByLink).Select(b => b.PersonId));
+            var bearing = bearings.FirstOrDefault(b => referral.ChildIds.Contains(b.PersonId));
+            if (side == ReferralSide.Recipient || concern.OrganisationId == caller.OrganisationId)
+                disclosure.Add(new ConcernOnPerson(concern, bearing?.PersonId ?? concern.SubjectId, bearing));
+        }
+
+        return (disclosure.Shown, foundByLink);
+    }
+
+    /// <summary>The recipient sees the children. The referrer sees its own records, and no name of a child that a link led to.</summary>
+    private static async ValueTask<IReadOnlyList<ReferredChild>> ChildrenAsync(
+        IReadSession session, Referral referral, ReferralSide side, Caller caller, IReadOnlySet<string> foundByLink)
+    {
+        var today = LondonTime.DateOf(session.Now);
+        var people = (await session.People.FindManyAsync(referral.ChildIds)).ToDictionary(p => p.Id);
+        var children = new List<ReferredChild>();
+        foreach (var id in referral.ChildIds)
+        {
+            if (!people.TryGetValue(id, out var person))
+                continue;
+            var band = person.AgeBandOn(today);
+            if (side == ReferralSide.Recipient)
+            {
+                children.Add(new ReferredChild(id, person.DisplayName, person.BirthDate, band));
+                continue;
+            }
+
+            var own = new Person(id, [.. person.Records.Where(r => r.OrganisationId == caller.OrganisationId)]);
+            children.Add(own.Records.Count > 0 ? new ReferredChild(id, own.DisplayName, own.BirthDate, band)
+                : new ReferredChild(id, foundByLink.Contains(id) ? null : person.DisplayName, null, band));
+        }
+
+        return children;
+    }
+
+    private static ContactPoint Contact(string name, PractitionerRole role, string organisationId, RegistrySnapshot registry) =>
+        new(name, role, registry.NameOf(organisationId), registry.Find(organisationId)?.DutyTelephone);
+}
