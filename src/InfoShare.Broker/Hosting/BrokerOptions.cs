@@ -1,0 +1,101 @@
+namespace InfoShare.Broker.Hosting;
+
+/// <summary>The broker's own settings: section <c>Broker</c>. In the environment <c>Broker__DataFolder</c> and so on.</summary>
+public sealed class BrokerOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Broker";
+
+    /// <summary>
+    /// Where the broker keeps its SQLite database and the token service's keys, when these are not set otherwise. Relative to
+    /// the current folder; made when it is missing.
+    /// </summary>
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>
+    /// Where agencies call, over TLS with a client certificate. An IP address, <c>localhost</c> or <c>*</c> (every address).
+    /// Port 0 takes a free one, see <see cref="BrokerHost.AgencyAddress"/>.
+    /// </summary>
+    public string AgencyListener { get; set; } = "https://127.0.0.1:7443";
+
+    /// <summary>
+    /// Where the machine's own orchestration asks <c>/health</c>, in plain HTTP. Nothing else is served there. Empty: none.
+    /// </summary>
+    public string OperationsListener { get; set; } = "http://127.0.0.1:7080";
+
+    /// <summary>The server's certificate with its chain, a PEM file. Its names are those by which agencies call.</summary>
+    public string ServerCertificate { get; set; } = "";
+
+    /// <summary>The private key of <see cref="ServerCertificate"/>, a PEM file.</summary>
+    public string ServerKey { get; set; } = "";
+
+    /// <summary>The certificate authorities of the agencies' client certificates, a PEM file. The machine's own are not trusted.</summary>
+    public string ClientCa { get; set; } = "";
+
+    /// <summary>The partnership's code, which picks its deadlines; empty: the defaults of the guidance.</summary>
+    public string Partnership { get; set; } = "";
+
+    /// <summary>The largest request in bytes, 64 KiB to 16 MiB.</summary>
+    public int MaxMessageBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>The most connections of agencies at once.</summary>
+    public int MaxConnections { get; set; } = 2000;
+}
+
+/// <summary>Which database: section <c>Storage</c>.</summary>
+public sealed class StorageSettings
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Storage";
+
+    /// <summary><c>sqlite</c> or <c>postgres</c>.</summary>
+    public string Engine { get; set; } = "sqlite";
+
+    /// <summary>
+    /// PostgreSQL: an Npgsql connection string, better from the environment than from a file. SQLite: a path, or empty for
+    /// <c>infoshare.db</c> in the data folder.
+    /// </summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>The most commands that wait for the writer; one more is refused at once with BUSY.</summary>
+    public int QueueCapacity { get; set; } = 4096;
+
+    /// <summary>The most reads at the same time.</summary>
+    public int ReadConnections { get; set; } = 8;
+}
+
+/// <summary>Which organisations: section <c>Registry</c>.</summary>
+public sealed class RegistrySettings
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Registry";
+
+    /// <summary>
+    /// A JSON file of organisations that are added or replaced at start (see <see cref="Core.Registry.RegistryFile"/>). Empty:
+    /// none. Organisations that are not in the file stay as they are.
+    /// </summary>
+    public string File { get; set; } = "";
+}
+
+/// <summary>Where traces and metrics go: section <c>Otlp</c>.</summary>
+public sealed class OtlpSettings
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Otlp";
+
+    /// <summary>An OTLP collector over gRPC, for example <c>http://127.0.0.1:4317</c>. Empty: nothing is exported.</summary>
+    public string Endpoint { get; set; } = "";
+}
+
+/// <summary>Where logs go besides the console: section <c>Logs</c>. Levels are set in section <c>Serilog</c>.</summary>
+public sealed class LogSettings
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Logs";
+
+    /// <summary>Whether JSON lines go to the console.</summary>
+    public bool Console { get; set; } = true;
+
+    /// <summary>A file that is begun anew every day, for example <c>logs/broker-.json</c>; kept for 31 days. Empty: none.</summary>
+    public string File { get; set; } = "";
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace InfoShare.Broker.Hosting;
+
+/// <summary>Where to listen: a scheme, a host (an IP address, <c>localhost</c> or <c>*</c>) and a port.</summary>
+internal sealed record ListenAddress(string Scheme, string Host, int Port)
+{
+    /// <summary>On every address of the machine.</summary>
+    public bool IsAny => Host is "*" or "0.0.0.0" or "[::]";
+
+    /// <summary>The address by which this machine reaches it.</summary>
+    public string Url => $"{Scheme}://{(IsAny ? "localhost" : Host)}:{Port}";
+
+    /// <summary>Reads an address of this scheme, or null.</summary>
+    public static ListenAddress? Parse(string text, string scheme)
+    {
+        var prefix = scheme + "://";
+        if (!text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            return null;
+        var rest = text[prefix.Length..].TrimEnd('/');
+        var colon = rest.LastIndexOf(':');
+        if (colon <= 0 || !ushort.TryParse(rest[(colon + 1)..], out var port))
+            return null;
+        var host = rest[..colon];
+        return host is "*" or "localhost" || IPAddress.TryParse(host, out _) ? new ListenAddress(scheme, host, port) : null;
+    }
+
+    /// <summary>
+    /// With port 0, the same address with a port that is free now: the issuer of tokens must be known before the listener is
+    /// open.
+    /// </summary>
+    public ListenAddress WithPort()
+    {
+        if (Port != 0)
+            return this;
+        using var probe = new TcpListener(Host is "*" or "localhost" ? IPAddress.Loopback : IPAddress.Parse(Host), 0);
+        probe.Start();
+        return this with { Port = ((IPEndPoint)probe.LocalEndpoint).Port };
+    }
+
+    /// <summary>Opens it.</summary>
+    public void Listen(KestrelServerOptions kestrel, Action<ListenOptions> configure)
+    {
+        switch (Host)
+        {
+            case "*":
+                kestrel.ListenAnyIP(Port, configure);
+                break;
+            case "localhost":
+                kestrel.ListenLocalhost(Port, configure);
+                break;
+            default:
+                kestrel.Listen(IPAddress.Parse(Host), Port, configure);
+                break;
+        }
+    }
+}

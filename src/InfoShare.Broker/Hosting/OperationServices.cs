@@ -1,0 +1,62 @@
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Registry;
+
+namespace InfoShare.Broker.Hosting;
+
+/// <summary>
+/// Registers what the services need. Starting from the constructors of the gRPC services and the workers, every class of Core
+/// that one of them asks for is a singleton: operations are stateless, and nobody has to list them.
+/// </summary>
+internal static class OperationServices
+{
+    private const string WorkersNamespace = "InfoShare.Broker.Workers";
+
+    /// <summary>Adds them.</summary>
+    public static void Add(IServiceCollection services, BrokerSettings settings)
+    {
+        services.AddSingleton(_ => new WorkingDayCalendar(BankHolidayData.Embedded()));
+        services.AddSingleton(p => DeadlineSchedules.Embedded(p.GetRequiredService<WorkingDayCalendar>()));
+        services.AddSingleton(p => new PartnershipClock(
+            settings.Broker.Partnership.Length == 0 ? null : settings.Broker.Partnership, p.GetRequiredService<DeadlineSchedules>()));
+
+        var known = new HashSet<Type>
+        {
+            typeof(OrganisationDirectory), typeof(WorkingDayCalendar), typeof(DeadlineSchedules), typeof(PartnershipClock), typeof(DevelopmentClock),
+        };
+        foreach (var service in GrpcServices.Types)
+            AddWhatItAsksFor(services, known, service);
+
+        var assemblies = new[] { typeof(Core.Ids).Assembly, typeof(OperationServices).Assembly };
+        foreach (var sweep in assemblies.SelectMany(a => a.GetTypes()).Where(t => IsClass(t) && t.IsAssignableTo(typeof(IDeadlineSweep))))
+        {
+            AddOne(services, known, sweep);
+            services.AddSingleton(p => (IDeadlineSweep)p.GetRequiredService(sweep));
+        }
+
+        foreach (var worker in typeof(OperationServices).Assembly.GetTypes()
+            .Where(t => IsClass(t) && t.Namespace == WorkersNamespace && t.IsAssignableTo(typeof(IHostedService))))
+        {
+            AddWhatItAsksFor(services, known, worker);
+            services.AddSingleton(typeof(IHostedService), worker);
+        }
+    }
+
+    private static void AddWhatItAsksFor(IServiceCollection services, HashSet<Type> known, Type type)
+    {
+        foreach (var parameter in type.GetConstructors().SelectMany(c => c.GetParameters()))
+        {
+            if (IsClass(parameter.ParameterType) && parameter.ParameterType.Assembly == typeof(Core.Ids).Assembly)
+                AddOne(services, known, parameter.ParameterType);
+        }
+    }
+
+    private static void AddOne(IServiceCollection services, HashSet<Type> known, Type type)
+    {
+        if (!known.Add(type))
+            return;
+        services.AddSingleton(type);
+        AddWhatItAsksFor(services, known, type);
+    }
+
+    private static bool IsClass(Type type) => type is { IsClass: true, IsAbstract: false } && !type.IsGenericTypeDefinition;
+}

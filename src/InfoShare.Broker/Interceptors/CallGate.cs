@@ -1,0 +1,110 @@
+using Grpc.AspNetCore.Server;
+using InfoShare.Broker.Errors;
+using InfoShare.Broker.Hosting;
+using InfoShare.Broker.Security;
+using InfoShare.Core;
+using InfoShare.Core.Access;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Broker.Interceptors;
+
+/// <summary>
+/// Stands before every gRPC call and decides whether it may come in, before a byte of its message is read: known method,
+/// genuine token on its own certificate, registered organisation, and the method's policy. What it refuses still ends as a
+/// proper gRPC error with a stable reason.
+/// </summary>
+internal sealed class CallGate(
+    RequestDelegate next,
+    CallAuthenticator authenticator,
+    RefusalRecorder refusals,
+    IHostEnvironment environment,
+    ILogger<CallGate> logger)
+{
+    /// <summary>The response header that carries the call's id, to quote to the operator.</summary>
+    public const string CallIdHeader = "infoshare-call-id";
+
+    /// <summary>Judges the call.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not { } endpoint)
+        {
+            if (GrpcResponses.IsGrpc(context.Request))
+                GrpcResponses.Write(context, ErrorMapping.UnknownMethod());
+            else
+                await next(context);
+            return;
+        }
+
+        var method = endpoint.Method.FullName.TrimStart('/');
+        var callId = Ids.New("call", TimeProvider.System);
+        context.Response.Headers[CallIdHeader] = callId;
+        context.Response.OnStarting(() =>
+        {
+            GrpcResponses.Complete(context.Response.Headers, callId);
+            return Task.CompletedTask;
+        });
+
+        var started = BrokerMetrics.Start();
+        if (await AdmitAsync(context, method, callId) is { } error)
+        {
+            GrpcResponses.Write(context, error);
+            BrokerMetrics.Finished(method, error, started);
+            logger.LogInformation("Call {CallId} to {Method} was turned away: {Reason}", callId, method, error.ReasonCode);
+            return;
+        }
+
+        await next(context);
+
+        // Messages were sent before the framework ended the call by itself: its status is in the trailers proper.
+        if (context.Response.HasStarted && context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>() is { } trailers)
+            GrpcResponses.Complete(trailers.Trailers, callId);
+    }
+
+    private async Task<RpcError?> AdmitAsync(HttpContext context, string method, string callId)
+    {
+        var policy = RpcPolicies.Of(method);
+        if (policy.Audience == RpcAudience.Public)
+        {
+            if (policy.DevelopmentOnly && !environment.IsDevelopment())
+                return new RpcError(ErrorReason.DevelopmentOnly, "This call exists in Development only.");
+            context.Features.Set(new CallFeature(callId, policy));
+            return null;
+        }
+
+        Authentication? found = null;
+        try
+        {
+            found = await authenticator.AuthenticateAsync(context, callId);
+            if (found.Refusal is not null)
+                throw found.Refusal;
+            RpcPolicies.Require(policy, found.Caller!, environment.IsDevelopment());
+            context.Features.Set(new CallFeature(callId, policy, found.Caller, found.CertificateThumbprint, found.ClientId));
+            return null;
+        }
+        catch (Exception e)
+        {
+            return await ErrorOfAsync(e, found?.Caller, method, callId, context.RequestAborted);
+        }
+    }
+
+    private async Task<RpcError> ErrorOfAsync(Exception exception, Caller? caller, string method, string callId, CancellationToken aborted)
+    {
+        var error = ErrorMapping.Map(exception, callId, aborted.IsCancellationRequested, deadlinePassed: false);
+        if (error.Reason == ErrorReason.Internal)
+            SafeLog.Fault(logger, exception, callId, method);
+
+        // A wrong token names nobody; what is known of the caller is only what a genuine token says.
+        if (!ErrorMapping.IsRefusal(error.Reason) || (caller is null && error.Reason == ErrorReason.CertificateMismatch))
+            return error;
+        try
+        {
+            await refusals.RecordAsync(caller, CallInterceptor.ActionOf(method), callId, error.Reason, null, CancellationToken.None);
+            return error;
+        }
+        catch (Exception e)
+        {
+            SafeLog.Fault(logger, e, callId, method);
+            return ErrorMapping.Unavailable();
+        }
+    }
+}

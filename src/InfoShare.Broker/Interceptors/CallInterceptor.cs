@@ -1,0 +1,175 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using InfoShare.Broker.Errors;
+using InfoShare.Broker.Hosting;
+using InfoShare.Broker.Security;
+using InfoShare.Broker.Validation;
+using InfoShare.Core;
+using InfoShare.Core.Access;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Vocabulary;
+using Microsoft.Extensions.Logging;
+
+namespace InfoShare.Broker.Interceptors;
+
+/// <summary>
+/// Around every admitted call: validates the message, hands the service its <see cref="Call"/>, turns whatever goes wrong into
+/// a documented error, writes refusals to the trail, and logs one line. No content of a message is ever logged.
+/// </summary>
+internal sealed class CallInterceptor(
+    RefusalRecorder refusals, OrganisationDirectory directory, TimeProvider time, ILogger<CallInterceptor> logger) : Interceptor
+{
+    /// <summary>Service and method without the package, for example <c>HealthService/ShareConcern</c>.</summary>
+    public static string ActionOf(string method)
+    {
+        var slash = method.LastIndexOf('/');
+        var dot = slash < 0 ? -1 : method.LastIndexOf('.', slash);
+        return method[(dot + 1)..].TrimStart('/');
+    }
+
+    /// <inheritdoc/>
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        TResponse? response = null;
+        await GuardAsync(context, request as IMessage, async _ => response = await continuation(request, context));
+        return response!;
+    }
+
+    /// <inheritdoc/>
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, request as IMessage, feature => continuation(
+            request,
+            feature.Caller is null ? responseStream : new WatchedStream<TResponse>(responseStream, feature, directory, context.CancellationToken),
+            context));
+
+    /// <inheritdoc/>
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        TResponse? response = null;
+        await GuardAsync(context, null, async _ => response = await continuation(requestStream, context));
+        return response!;
+    }
+
+    /// <inheritdoc/>
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, null, _ => continuation(requestStream, responseStream, context));
+
+    private async Task GuardAsync(ServerCallContext context, IMessage? request, Func<CallFeature, Task> work)
+    {
+        var started = BrokerMetrics.Start();
+        var method = context.Method.TrimStart('/');
+        if (context.GetHttpContext().Features.Get<CallFeature>() is not { } feature)
+        {
+            logger.LogCritical("A call to {Method} did not come through the gate", method);
+            throw ErrorMapping.Internal("none").ToException();
+        }
+
+        using var scope = logger.BeginScope(ScopeOf(feature, method));
+        using var span = BrokerTracing.StartCall(method, feature);
+        RpcError? error = null;
+        try
+        {
+            Prepare(context, feature, method, request);
+            await work(feature);
+        }
+        catch (Exception e)
+        {
+            error = await ErrorOfAsync(e, context, feature, method, request);
+            throw error.ToException();
+        }
+        finally
+        {
+            BrokerMetrics.Finished(method, error, started);
+            BrokerTracing.Finish(span, error);
+            if (feature.Policy.Audience != RpcAudience.Public)
+            {
+                logger.LogInformation(
+                    "{Method} ended {Status} {Reason} after {Milliseconds} ms",
+                    method, error?.Status ?? StatusCode.OK, error?.ReasonCode ?? "", BrokerMetrics.Milliseconds(started));
+            }
+        }
+    }
+
+    private void Prepare(ServerCallContext context, CallFeature feature, string method, IMessage? request)
+    {
+        if (request is not null)
+        {
+            var violations = RequestValidators.Validate(request, time.GetUtcNow(), feature.Caller?.Agency ?? AgencyKind.Unspecified);
+            if (violations.Count > 0)
+                throw RuleException.Invalid(violations);
+        }
+
+        if (feature.Caller is not { } caller)
+            return;
+        var requestId = request is null ? null : RequestHash.RequestIdOf(request);
+        var hash = requestId is null ? ReadOnlyMemory<byte>.Empty : RequestHash.BodyHash(method, caller, request!);
+        context.SetCall(new Call(caller, ActionOf(method), requestId, hash));
+    }
+
+    private async Task<RpcError> ErrorOfAsync(
+        Exception exception, ServerCallContext context, CallFeature feature, string method, IMessage? request)
+    {
+        var error = ErrorMapping.Map(
+            exception, feature.CallId, context.CancellationToken.IsCancellationRequested, context.Deadline <= DateTime.UtcNow);
+        if (error.Reason == ErrorReason.Internal)
+            SafeLog.Fault(logger, exception, feature.CallId, method);
+        if (!ErrorMapping.IsRefusal(error.Reason) || feature.Caller is null)
+            return error;
+        try
+        {
+            // The refusal is kept even when the caller has gone.
+            await refusals.RecordAsync(feature.Caller, ActionOf(method), feature.CallId, error.Reason, request, CancellationToken.None);
+            return error;
+        }
+        catch (Exception e)
+        {
+            SafeLog.Fault(logger, e, feature.CallId, method);
+            return ErrorMapping.Unavailable();
+        }
+    }
+
+    // Our own identifiers only: not the practitioner's, which is the agency's.
+    private static Dictionary<string, object> ScopeOf(CallFeature feature, string method)
+    {
+        var scope = new Dictionary<string, object> { ["CallId"] = feature.CallId, ["Rpc"] = method };
+        if (feature.Caller is { } caller)
+        {
+            scope["OrganisationId"] = caller.OrganisationId;
+            scope["Agency"] = Code.Of(caller.Agency);
+        }
+
+        return scope;
+    }
+
+    /// <summary>Lets a stream end when the organisation's place in the registry ends: asked before each message.</summary>
+    private sealed class WatchedStream<T>(
+        IServerStreamWriter<T> inner, CallFeature feature, OrganisationDirectory directory, CancellationToken ct) : IServerStreamWriter<T>
+    {
+        public WriteOptions? WriteOptions
+        {
+            get => inner.WriteOptions;
+            set => inner.WriteOptions = value;
+        }
+
+        public async Task WriteAsync(T message)
+        {
+            var organisation = (await directory.CurrentAsync(ct)).FindByClientId(feature.ClientId!);
+            if (CallAuthenticator.Judge(organisation, feature.Caller!.Practitioner, feature.CertificateThumbprint!) is { } refusal)
+                throw refusal;
+            await inner.WriteAsync(message);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using Google.Protobuf;
+using InfoShare.Broker.Errors;
+
+namespace InfoShare.Broker.Interceptors;
+
+/// <summary>Writes gRPC errors outside the framework's own call handling.</summary>
+internal static class GrpcResponses
+{
+    private const string StatusHeader = "grpc-status";
+    private const string MessageHeader = "grpc-message";
+
+    /// <summary>Whether the request says that it is gRPC.</summary>
+    public static bool IsGrpc(HttpRequest request) =>
+        request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase)
+        && (type.Length == 16 || type[16] is '+' or ';');
+
+    /// <summary>Ends the call with an error, as a response of trailers only. The request's body stays unread.</summary>
+    public static void Write(HttpContext context, RpcError error)
+    {
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Response.ContentType = "application/grpc";
+        Fill(context.Response.Headers, error);
+    }
+
+    /// <summary>Adds the documented reason to an error that the framework wrote by itself, for example to a message over the limit.</summary>
+    public static void Complete(IHeaderDictionary trailers, string callId)
+    {
+        if (trailers.IsReadOnly || !trailers.TryGetValue(StatusHeader, out var status) || trailers.ContainsKey(RpcError.DetailsTrailer)
+            || !int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            || ErrorMapping.FromFramework(code, callId) is not { } error)
+        {
+            return;
+        }
+
+        Fill(trailers, error);
+    }
+
+    private static void Fill(IHeaderDictionary trailers, RpcError error)
+    {
+        trailers[StatusHeader] = ((int)error.Status).ToString(CultureInfo.InvariantCulture);
+        trailers[MessageHeader] = PercentEncode(error.ShortMessage);
+        trailers[RpcError.DetailsTrailer] = Convert.ToBase64String(error.Details().ToByteArray());
+    }
+
+    // As the gRPC protocol wants it: everything outside printable ASCII, and the percent sign itself.
+    private static string PercentEncode(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains('%', StringComparison.Ordinal))
+            return text;
+        var encoded = new StringBuilder(text.Length + 16);
+        foreach (var b in Encoding.UTF8.GetBytes(text))
+        {
+            if (b is >= 0x20 and <= 0x7E and not (byte)'%')
+                encoded.Append((char)b);
+            else
+                encoded.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
+        }
+
+        return encoded.ToString();
+    }
+}

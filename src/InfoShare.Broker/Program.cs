@@ -1,0 +1,28 @@
+using InfoShare.Broker.Hosting;
+using InfoShare.Storage;
+
+namespace InfoShare.Broker;
+
+/// <summary>
+/// The broker's command line. <c>demo</c> as first argument plays the demonstration; otherwise this is the broker, configured by
+/// appsettings.json, the environment and arguments.
+/// </summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            await using var app = await BrokerHost.BuildAsync(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception e) when (e is BrokerStartException or StoreStartException or IOException
+            or Microsoft.Extensions.Options.OptionsValidationException or Core.Clocks.ClockDataException)
+        {
+            await Console.Error.WriteLineAsync("The broker cannot start:");
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+}

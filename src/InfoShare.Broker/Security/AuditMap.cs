@@ -1,0 +1,105 @@
+using System.Collections.Frozen;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Broker.Security;
+
+/// <summary>How a method meets the trail.</summary>
+public enum AuditShape
+{
+    /// <summary>Leaves no entry when it succeeds; the row says why. A refusal is audited all the same.</summary>
+    None = 0,
+
+    /// <summary>Changes something: the entry is in the change's own transaction.</summary>
+    Change = 1,
+
+    /// <summary>Answers: the entry is durable before the answer leaves.</summary>
+    Answer = 2,
+
+    /// <summary>Streams: an entry for what was delivered, durable before it leaves.</summary>
+    Delivery = 3,
+}
+
+/// <summary>What the trail says of one method.</summary>
+/// <param name="Kind">Kind of the entry; unspecified with <see cref="AuditShape.None"/>.</param>
+/// <param name="Because">With <see cref="AuditShape.None"/>: why there is none.</param>
+public sealed record AuditRow(AuditShape Shape, AuditEventKind Kind, string? Because = null);
+
+/// <summary>Every method and the audit entry that it leaves (requirement M2), by full name. A test holds it to the protos.</summary>
+public static class AuditMap
+{
+    private const string NoData = "says nothing about a person or an organisation's dealings";
+
+    private static readonly FrozenDictionary<string, AuditRow> Table = new Dictionary<string, AuditRow>
+    {
+        ["grpc.health.v1.Health/Check"] = Nothing(NoData),
+        ["grpc.health.v1.Health/List"] = Nothing(NoData),
+        ["grpc.health.v1.Health/Watch"] = Nothing(NoData),
+        ["grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Nothing("the protos are public"),
+
+        ["infoshare.health.v1.HealthService/ShareConcern"] = Change(AuditEventKind.Publish),
+        ["infoshare.health.v1.HealthService/QueryChild"] = Answer(AuditEventKind.Return),
+        ["infoshare.health.v1.HealthService/MakeReferral"] = Change(AuditEventKind.Publish),
+
+        ["infoshare.police.v1.PoliceService/ReportDomesticAbuseAttendance"] = Change(AuditEventKind.Publish),
+        ["infoshare.police.v1.PoliceService/ShareConcern"] = Change(AuditEventKind.Publish),
+        ["infoshare.police.v1.PoliceService/QueryChild"] = Answer(AuditEventKind.Return),
+        ["infoshare.police.v1.PoliceService/MakeReferral"] = Change(AuditEventKind.Publish),
+
+        // A check records the declared link and answers, in one transaction.
+        ["infoshare.probation.v1.ProbationService/CheckNewPartner"] = Change(AuditEventKind.Query),
+        ["infoshare.probation.v1.ProbationService/CompleteNewPartnerCheck"] = Change(AuditEventKind.Decide),
+        ["infoshare.probation.v1.ProbationService/ShareConcern"] = Change(AuditEventKind.Publish),
+        ["infoshare.probation.v1.ProbationService/MakeReferral"] = Change(AuditEventKind.Publish),
+
+        ["infoshare.education.v1.EducationService/ReportSchoolingSignal"] = Change(AuditEventKind.Publish),
+        ["infoshare.education.v1.EducationService/ShareConcern"] = Change(AuditEventKind.Publish),
+        ["infoshare.education.v1.EducationService/QueryChild"] = Answer(AuditEventKind.Return),
+        ["infoshare.education.v1.EducationService/MakeReferral"] = Change(AuditEventKind.Publish),
+
+        ["infoshare.socialcare.v1.SocialCareService/ListReferrals"] = Answer(AuditEventKind.Return),
+        ["infoshare.socialcare.v1.SocialCareService/WatchReferrals"] = Delivery(),
+        ["infoshare.socialcare.v1.SocialCareService/TakeOwnership"] = Change(AuditEventKind.Acknowledge),
+        ["infoshare.socialcare.v1.SocialCareService/DecideReferral"] = Change(AuditEventKind.Decide),
+        ["infoshare.socialcare.v1.SocialCareService/GiveFeedback"] = Change(AuditEventKind.Publish),
+        ["infoshare.socialcare.v1.SocialCareService/RecordStatus"] = Change(AuditEventKind.Publish),
+        ["infoshare.socialcare.v1.SocialCareService/ShareConcern"] = Change(AuditEventKind.Publish),
+        ["infoshare.socialcare.v1.SocialCareService/QueryChild"] = Answer(AuditEventKind.Return),
+        ["infoshare.socialcare.v1.SocialCareService/MakeReferral"] = Change(AuditEventKind.Publish),
+
+        ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Answer(AuditEventKind.Return),
+
+        ["infoshare.referral.v1.ReferralService/GetReferral"] = Answer(AuditEventKind.Return),
+        ["infoshare.referral.v1.ReferralService/ListSentReferrals"] = Answer(AuditEventKind.Return),
+        ["infoshare.referral.v1.ReferralService/AcknowledgeFeedback"] = Change(AuditEventKind.Acknowledge),
+
+        ["infoshare.inbox.v1.InboxService/StreamInbox"] = Delivery(),
+        ["infoshare.inbox.v1.InboxService/ListInbox"] = Answer(AuditEventKind.Return),
+        ["infoshare.inbox.v1.InboxService/AcknowledgeItems"] = Change(AuditEventKind.Acknowledge),
+
+        ["infoshare.people.v1.PeopleService/RecordPerson"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.PeopleService/RecordRelationship"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.PeopleService/RecordResidence"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.PeopleService/RecordInvolvement"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.PeopleService/FindPerson"] = Answer(AuditEventKind.Return),
+
+        ["infoshare.registry.v1.RegistryService/ListOrganisations"] = Nothing("the register is open to every organisation and names nobody"),
+        ["infoshare.registry.v1.RegistryService/PutOrganisation"] = Change(AuditEventKind.Decide),
+        ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = Change(AuditEventKind.Decide),
+
+        ["infoshare.audit.v1.AuditService/ListEntries"] = Answer(AuditEventKind.Return),
+
+        ["infoshare.development.v1.ClockService/GetClock"] = Nothing(NoData),
+        ["infoshare.development.v1.ClockService/AdvanceClock"] = Nothing("development only; deadlines that fire leave their own entries"),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>All rows, by full name without the leading slash.</summary>
+    public static IReadOnlyDictionary<string, AuditRow> All => Table;
+
+    private static AuditRow Nothing(string because) => new(AuditShape.None, AuditEventKind.Unspecified, because);
+
+    private static AuditRow Change(AuditEventKind kind) => new(AuditShape.Change, kind);
+
+    private static AuditRow Answer(AuditEventKind kind) => new(AuditShape.Answer, kind);
+
+    private static AuditRow Delivery() => new(AuditShape.Delivery, AuditEventKind.Deliver);
+}

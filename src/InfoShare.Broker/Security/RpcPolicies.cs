@@ -1,0 +1,140 @@
+using System.Collections.Frozen;
+using InfoShare.Core;
+using InfoShare.Core.Access;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Broker.Security;
+
+/// <summary>
+/// Every method and whom it is open to, by full name. A method that is not here is open to nobody; a test holds the table to
+/// the protos. Streams to a system deliver to the organisation's own software; reading needs a named human.
+/// </summary>
+public static class RpcPolicies
+{
+    private static readonly AgencyKind[] Practice =
+        [AgencyKind.Health, AgencyKind.Police, AgencyKind.Probation, AgencyKind.Education, AgencyKind.SocialCare];
+
+    // Housing, fire and voluntary workers refer and are answered (L11, E15); they do not look people up.
+    private static readonly AgencyKind[] PracticeAndReferrers = [.. Practice, AgencyKind.Other];
+
+    // Family support workers have trays but hold no decision about a child (E19).
+    private static readonly PractitionerRole[] QualifiedSocialWorkers = [.. Core.Vocabulary.Roles.Of(AgencyKind.SocialCare).Where(Core.Vocabulary.Roles.IsQualified)];
+
+    // Requirement M4: authorised reviewers.
+    private static readonly PractitionerRole[] Reviewers =
+    [
+        PractitionerRole.Auditor, PractitionerRole.NamedProfessional, PractitionerRole.PracticeLead, PractitionerRole.DesignatedLead,
+        PractitionerRole.TeamManager, PractitionerRole.PoliceSupervisor, PractitionerRole.ProbationManager,
+    ];
+
+    private static readonly RpcPolicy Open = new(RpcAudience.Public);
+    private static readonly RpcPolicy AnySystem = new(RpcAudience.System);
+    private static readonly RpcPolicy OperatorOnly = new(RpcAudience.Practitioner) { OperatorOnly = true };
+    private static readonly RpcPolicy Development = new(RpcAudience.System) { DevelopmentOnly = true };
+
+    private static readonly FrozenDictionary<string, RpcPolicy> Table = new Dictionary<string, RpcPolicy>
+    {
+        ["grpc.health.v1.Health/Check"] = Open,
+        ["grpc.health.v1.Health/List"] = Open,
+        ["grpc.health.v1.Health/Watch"] = Open,
+        ["grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Open with { DevelopmentOnly = true },
+
+        ["infoshare.health.v1.HealthService/ShareConcern"] = Humans(AgencyKind.Health),
+        ["infoshare.health.v1.HealthService/QueryChild"] = Humans(AgencyKind.Health),
+        ["infoshare.health.v1.HealthService/MakeReferral"] = Humans(AgencyKind.Health),
+
+        ["infoshare.police.v1.PoliceService/ReportDomesticAbuseAttendance"] = Humans(AgencyKind.Police),
+        ["infoshare.police.v1.PoliceService/ShareConcern"] = Humans(AgencyKind.Police),
+        ["infoshare.police.v1.PoliceService/QueryChild"] = Humans(AgencyKind.Police),
+        ["infoshare.police.v1.PoliceService/MakeReferral"] = Humans(AgencyKind.Police),
+
+        ["infoshare.probation.v1.ProbationService/CheckNewPartner"] = Humans(AgencyKind.Probation),
+        ["infoshare.probation.v1.ProbationService/CompleteNewPartnerCheck"] = Humans(AgencyKind.Probation),
+        ["infoshare.probation.v1.ProbationService/ShareConcern"] = Humans(AgencyKind.Probation),
+        ["infoshare.probation.v1.ProbationService/MakeReferral"] = Humans(AgencyKind.Probation),
+
+        ["infoshare.education.v1.EducationService/ReportSchoolingSignal"] = Humans(AgencyKind.Education),
+        ["infoshare.education.v1.EducationService/ShareConcern"] = Humans(AgencyKind.Education),
+        ["infoshare.education.v1.EducationService/QueryChild"] = Humans(AgencyKind.Education),
+        ["infoshare.education.v1.EducationService/MakeReferral"] = Humans(AgencyKind.Education),
+
+        ["infoshare.socialcare.v1.SocialCareService/ListReferrals"] = Humans(AgencyKind.SocialCare),
+        ["infoshare.socialcare.v1.SocialCareService/WatchReferrals"] = Systems(AgencyKind.SocialCare),
+        ["infoshare.socialcare.v1.SocialCareService/TakeOwnership"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
+        ["infoshare.socialcare.v1.SocialCareService/DecideReferral"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
+        ["infoshare.socialcare.v1.SocialCareService/GiveFeedback"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
+        ["infoshare.socialcare.v1.SocialCareService/RecordStatus"] = Systems(AgencyKind.SocialCare),
+        ["infoshare.socialcare.v1.SocialCareService/ShareConcern"] = Humans(AgencyKind.SocialCare),
+        ["infoshare.socialcare.v1.SocialCareService/QueryChild"] = Humans(AgencyKind.SocialCare),
+        ["infoshare.socialcare.v1.SocialCareService/MakeReferral"] = Humans(AgencyKind.SocialCare),
+
+        ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Humans(Practice),
+
+        ["infoshare.referral.v1.ReferralService/GetReferral"] = Humans(PracticeAndReferrers),
+        ["infoshare.referral.v1.ReferralService/ListSentReferrals"] = Humans(PracticeAndReferrers),
+        ["infoshare.referral.v1.ReferralService/AcknowledgeFeedback"] = Humans(PracticeAndReferrers),
+
+        ["infoshare.inbox.v1.InboxService/StreamInbox"] = AnySystem,
+        ["infoshare.inbox.v1.InboxService/ListInbox"] = AnySystem,
+        ["infoshare.inbox.v1.InboxService/AcknowledgeItems"] = Humans(PracticeAndReferrers),
+
+        ["infoshare.people.v1.PeopleService/RecordPerson"] = Systems(Practice),
+        ["infoshare.people.v1.PeopleService/RecordRelationship"] = Systems(Practice),
+        ["infoshare.people.v1.PeopleService/RecordResidence"] = Systems(Practice),
+        ["infoshare.people.v1.PeopleService/RecordInvolvement"] = Systems(Practice),
+        ["infoshare.people.v1.PeopleService/FindPerson"] = Humans(Practice),
+
+        ["infoshare.registry.v1.RegistryService/ListOrganisations"] = AnySystem,
+        ["infoshare.registry.v1.RegistryService/PutOrganisation"] = OperatorOnly,
+        ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = OperatorOnly,
+
+        ["infoshare.audit.v1.AuditService/ListEntries"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
+
+        ["infoshare.development.v1.ClockService/GetClock"] = Development,
+        ["infoshare.development.v1.ClockService/AdvanceClock"] = Development,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>All rows, by full name without the leading slash.</summary>
+    public static IReadOnlyDictionary<string, RpcPolicy> All => Table;
+
+    /// <summary>The policy of a method, for example <c>/infoshare.inbox.v1.InboxService/ListInbox</c>; open to nobody when unknown.</summary>
+    public static RpcPolicy Of(string fullName) =>
+        Table.GetValueOrDefault(fullName.TrimStart('/')) ?? new RpcPolicy(RpcAudience.Nobody);
+
+    /// <summary>Refuses a caller whom the policy does not admit.</summary>
+    /// <exception cref="RuleException">DevelopmentOnly, RoleNotAllowed, PractitionerRequired or OrganisationNotAllowed.</exception>
+    public static void Require(RpcPolicy policy, Caller caller, bool isDevelopment)
+    {
+        if (policy.DevelopmentOnly && !isDevelopment)
+            throw new RuleException(ErrorReason.DevelopmentOnly, "This call exists in Development only.");
+        if (policy.Audience == RpcAudience.Nobody)
+            throw new RuleException(ErrorReason.RoleNotAllowed, "This call is open to nobody.");
+        if (policy.OperatorOnly && !caller.IsOperator)
+            throw new RuleException(ErrorReason.RoleNotAllowed, "Only the partnership's operator may make this call.");
+        if (policy.Agencies.Count > 0 && !policy.Agencies.Contains(caller.Agency))
+        {
+            throw new RuleException(
+                ErrorReason.RoleNotAllowed,
+                $"This call is for {string.Join(", ", policy.Agencies.Select(Code.Of))}.",
+                new Dictionary<string, string> { ["agency"] = Code.Of(caller.Agency) });
+        }
+
+        if (caller.Practitioner is null && (policy.Audience == RpcAudience.Practitioner || policy.Roles.Count > 0))
+            _ = caller.Human;
+        if (policy.Roles.Count > 0 && !policy.Roles.Contains(caller.Role))
+        {
+            throw new RuleException(
+                ErrorReason.RoleNotAllowed,
+                "Your role may not make this call.",
+                new Dictionary<string, string>
+                {
+                    ["role"] = Code.Of(caller.Role),
+                    ["allowed_roles"] = string.Join(", ", policy.Roles.Select(Code.Of)),
+                });
+        }
+    }
+
+    private static RpcPolicy Humans(params AgencyKind[] agencies) => new(RpcAudience.Practitioner) { Agencies = agencies };
+
+    private static RpcPolicy Systems(params AgencyKind[] agencies) => new(RpcAudience.System) { Agencies = agencies };
+}

@@ -1,0 +1,68 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using InfoShare.Broker.Security;
+using InfoShare.Core.Audit;
+using InfoShare.Protocol.Audit.V1;
+using Common = InfoShare.Protocol.Common.V1;
+using Proto = InfoShare.Protocol.Audit.V1;
+
+namespace InfoShare.Broker.Services;
+
+/// <summary>The trail, for authorised reviewers.</summary>
+public sealed class AuditService(ListEntriesHandler list, PageTokens pages) : Proto.AuditService.AuditServiceBase
+{
+    private const int DefaultPage = 25;
+
+    /// <inheritdoc/>
+    public override async Task<ListEntriesResponse> ListEntries(ListEntriesRequest request, ServerCallContext context)
+    {
+        var call = context.GetCall();
+        var command = new ListEntries(
+            request.PersonId.Length == 0 ? null : request.PersonId,
+            request.ObjectId.Length == 0 ? null : request.ObjectId,
+            pages.Unprotect(call, request),
+            request.PageSize == 0 ? DefaultPage : request.PageSize,
+            request.Reason);
+        var page = await list.HandleAsync(command, call, context.CancellationToken);
+        var response = new ListEntriesResponse
+        {
+            NextPageToken = page.Next is null ? "" : pages.Protect(call, request, page.Next),
+            Receipt = ToProto(page.Receipt),
+        };
+        response.Entries.AddRange(page.Entries.Select(ToProto));
+        return response;
+    }
+
+    /// <summary>A receipt as the wire has it.</summary>
+    internal static Common.AuditReceipt ToProto(AuditReceipt receipt) => new()
+    {
+        EntryId = receipt.EntryId,
+        RecordedAt = receipt.RecordedAt.ToTimestamp(),
+        PolicyVersion = receipt.PolicyVersion,
+    };
+
+    private static AuditEntryView ToProto(AuditEntry entry)
+    {
+        var view = new AuditEntryView
+        {
+            EntryId = entry.Id,
+            Kind = (Common.AuditEventKind)entry.Kind,
+            Action = entry.Action,
+            OrganisationId = entry.OrganisationId ?? "",
+            PractitionerId = entry.PractitionerId ?? "",
+            Role = (Common.PractitionerRole)entry.Role,
+            Purpose = (Common.Purpose)entry.Purpose,
+            LegalBasis = (Common.LegalBasis)entry.LegalBasis,
+            ObjectId = entry.ObjectId ?? "",
+            Outcome = entry.Outcome,
+            PolicyVersion = entry.PolicyVersion ?? "",
+            RequestId = entry.CallId ?? "",
+            RecordedAt = entry.RecordedAt.ToTimestamp(),
+        };
+        view.PersonIds.AddRange(entry.PersonIds);
+        view.RuleIds.AddRange(entry.RuleIds);
+        view.CountsByTier.Add(new Dictionary<string, int>(entry.CountsByTier));
+        view.WithheldByReason.Add(new Dictionary<string, int>(entry.WithheldByReason));
+        return view;
+    }
+}

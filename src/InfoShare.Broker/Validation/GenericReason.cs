@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Collections.Frozen;
+
+namespace InfoShare.Broker.Validation;
+
+/// <summary>
+/// Tells a reason that could stand on any request from one that speaks of a case (requirement D1). It looks at words alone: a
+/// text of three words of which one is the case's own passes, because a rule that guesses more would stop honest requests.
+/// </summary>
+internal static class GenericReason
+{
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" \t\r\n.,;:!?/\\|()[]{}<>\"'`*_-+=&#@~^%$£0123456789");
+
+    private static readonly FrozenSet<string> Generic = new[]
+    {
+        "a", "about", "access", "adult", "all", "an", "and", "any", "are", "as", "asked", "asking", "assess", "assessment", "at", "background",
+        "be", "been", "by", "care", "case", "check", "checked", "checking", "checks", "child", "children", "client", "concern", "concerned",
+        "concerning", "concerns", "current", "data", "details", "do", "due", "duty", "enquiries", "enquiry", "etc", "every", "family", "find",
+        "follow", "following", "for", "from", "further", "general", "generic", "get", "give", "has", "have", "held", "help", "here", "history",
+        "i", "if", "in", "info", "information", "inquiry", "into", "is", "it", "know", "known", "look", "looking", "lookup", "made", "make", "me",
+        "more", "my", "n", "na", "necessary", "need", "needed", "needs", "new", "no", "none", "normal", "of", "on", "or", "other", "our", "out",
+        "patient", "per", "person", "please", "police", "policy", "practice", "procedure", "process", "professional", "protection", "provide", "purpose",
+        "purposes", "query", "reason", "reasons", "record", "records", "reference", "regarding", "relevant", "request", "requested", "requesting",
+        "required", "requires", "review", "routine", "safeguarding", "search", "see", "share", "sharing", "social", "some", "standard", "subject",
+        "tell", "test", "that", "the", "their", "them", "there", "they", "this", "to", "up", "update", "updates", "us", "usual", "want", "wanted",
+        "was", "we", "welfare", "what", "whether", "who", "why", "with", "work", "worker", "x", "you", "your",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Fewer than three different words, or none that belongs to a case.</summary>
+    public static bool Is(string reason)
+    {
+        var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var specific = false;
+        var rest = reason.AsSpan();
+        while (!rest.IsEmpty && (words.Count < 3 || !specific))
+        {
+            var start = rest.IndexOfAnyExcept(Separators);
+            if (start < 0)
+                break;
+            rest = rest[start..];
+            var end = rest.IndexOfAny(Separators);
+            var word = (end < 0 ? rest : rest[..end]).ToString();
+            rest = end < 0 ? [] : rest[end..];
+            words.Add(word);
+            specific |= word.Length > 1 && !Generic.Contains(word);
+        }
+
+        return words.Count < 3 || !specific;
+    }
+}

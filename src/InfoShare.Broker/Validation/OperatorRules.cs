@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using InfoShare.Broker.Security;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Protocol.Audit.V1;
+using InfoShare.Protocol.Development.V1;
+using InfoShare.Protocol.Registry.V1;
+
+namespace InfoShare.Broker.Validation;
+
+/// <summary>The registry, the trail, and the development clock.</summary>
+internal static partial class OperatorRules
+{
+    private static readonly TimeSpan LongestAdvance = TimeSpan.FromDays(400);
+    private static readonly SearchValues<char> ThumbprintCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
+    /// <summary>Adds them.</summary>
+    public static void AddTo(RequestValidators.RuleTable rules)
+    {
+        rules.Add<ListOrganisationsRequest>((c, r) =>
+        {
+            c.OptionalLine("area", r.Area, 100);
+            c.PageSize(r.PageSize, 200);
+            c.Token("page_token", r.PageToken);
+        });
+        rules.Add<PutOrganisationRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            if (c.Present("organisation", r.Organisation))
+                Organisation(c, r.Organisation);
+        });
+        rules.Add<SetOrganisationEnabledRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            Slug(c, "organisation_id", r.OrganisationId);
+            c.Text("reason", r.Reason, 5, 1000);
+        });
+
+        rules.Add<ListEntriesRequest>((c, r) =>
+        {
+            c.OptionalId("person_id", r.PersonId);
+            c.OptionalId("object_id", r.ObjectId);
+            c.PageSize(r.PageSize);
+            c.Token("page_token", r.PageToken);
+            c.Reason("reason", r.Reason);
+        });
+
+        rules.Add<GetClockRequest>((_, _) => { });
+        rules.Add<AdvanceClockRequest>(Advance);
+    }
+
+    private static void Organisation(RequestCheck c, Organisation o)
+    {
+        Slug(c, "organisation.organisation_id", o.OrganisationId);
+        c.Line("organisation.name", o.Name, 2, 200);
+        c.Stated("organisation.agency", o.Agency);
+        c.Line("organisation.area", o.Area, 1, 100);
+        c.Stated("organisation.connection", o.Connection);
+        c.Codes("organisation.allowed_roles", o.AllowedRoles, 0, 50);
+        foreach (var (index, role) in o.AllowedRoles.Take(50).Index())
+        {
+            c.Require(
+                Roles.AgencyOf((PractitionerRole)role) == (AgencyKind)o.Agency,
+                $"organisation.allowed_roles[{index}]", "must be a role of the organisation's kind of agency");
+        }
+
+        c.Telephone("organisation.duty_telephone", o.DutyTelephone);
+        c.Require(
+            !o.ReceivesReferrals || o.Agency == Protocol.Common.V1.AgencyKind.SocialCare,
+            "organisation.receives_referrals", "is for children's social care only");
+
+        var connected = o.Connection is Connection.Publishes or Connection.AnswersOnRequest;
+        c.Require(
+            o.ClientId.Length == 0 ? !connected : ClientId().IsMatch(o.ClientId), "organisation.client_id",
+            "must be 1 to 100 letters, digits, dots, hyphens and underscores; required when the organisation is connected");
+        c.Count("organisation.certificate_thumbprints", o.CertificateThumbprints.Count, connected ? 1 : 0, 10);
+        foreach (var (index, thumbprint) in o.CertificateThumbprints.Take(10).Index())
+        {
+            c.Require(
+                thumbprint.Length == 43 && !thumbprint.AsSpan().ContainsAnyExcept(ThumbprintCharacters),
+                $"organisation.certificate_thumbprints[{index}]", "must be a SHA-256 thumbprint as base64url without padding, 43 characters");
+        }
+
+        if (o.Jwks.Length > 0 || connected)
+            c.Require(IsPublicKeySet(o.Jwks), "organisation.jwks", "must be a JWK set of public P-256 keys for ES256, without private parts");
+    }
+
+    private static void Slug(RequestCheck c, string field, string value) =>
+        c.Require(SlugForm().IsMatch(value), field, "must be 1 to 63 lower case letters, digits and hyphens, for example elmmock-surgery");
+
+    private static bool IsPublicKeySet(string text)
+    {
+        if (text.Length > 20_000)
+            return false;
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("keys", out var keys) && keys.ValueKind == JsonValueKind.Array
+                && keys.EnumerateArray().All(k => k.ValueKind == JsonValueKind.Object && !k.TryGetProperty("d", out _))
+                && RegistryClientDirectory.KeysOf(text).Count > 0;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static void Advance(RequestCheck c, AdvanceClockRequest r)
+    {
+        switch (r.ToCase)
+        {
+            case AdvanceClockRequest.ToOneofCase.By:
+                c.Require(
+                    MessageWalk.IsPossible(r.By) && r.By.ToTimeSpan() > TimeSpan.Zero && r.By.ToTimeSpan() <= LongestAdvance,
+                    "by", "must be more than zero and at most 400 days");
+                break;
+            case AdvanceClockRequest.ToOneofCase.Instant:
+                c.Require(
+                    MessageWalk.IsPossible(r.Instant) && r.Instant.ToDateTimeOffset() > c.Now && r.Instant.ToDateTimeOffset() - c.Now <= LongestAdvance,
+                    "instant", "must lie ahead, at most 400 days");
+                break;
+            default:
+                c.Add("to", "must be chosen: by or instant");
+                break;
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}\\z", RegexOptions.NonBacktracking)]
+    private static partial Regex SlugForm();
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,100}\\z", RegexOptions.NonBacktracking)]
+    private static partial Regex ClientId();
+}

@@ -1,0 +1,86 @@
+using InfoShare.Core.Vocabulary;
+using InfoShare.Protocol.People.V1;
+using InfoShare.Protocol.SocialCare.V1;
+using Proto = InfoShare.Protocol.Common.V1;
+
+namespace InfoShare.Broker.Validation;
+
+/// <summary>Records of people and links, and statuses.</summary>
+internal static class PeopleRules
+{
+    /// <summary>Adds them.</summary>
+    public static void AddTo(RequestValidators.RuleTable rules)
+    {
+        rules.Add<RecordPersonRequest>(Person);
+        rules.Add<RecordRelationshipRequest>(Relationship);
+        rules.Add<RecordResidenceRequest>(Residence);
+        rules.Add<RecordInvolvementRequest>(Involvement);
+        rules.Add<FindPersonRequest>((c, r) =>
+        {
+            c.Subject("person", r.Person);
+            c.Purpose("purpose", r.Purpose);
+        });
+        rules.Add<RecordStatusRequest>(Status);
+    }
+
+    private static void Person(RequestCheck c, RecordPersonRequest r)
+    {
+        c.RequestId(r.RequestId);
+        c.Line("own_record_id", r.OwnRecordId, 1, 80);
+        if (!c.Present("demographics", r.Demographics))
+            return;
+        c.Demographics("demographics", r.Demographics);
+
+        // A record may know less than a search needs, but not nothing.
+        c.Require(
+            CommonChecks.HasName(r.Demographics) || r.Demographics.Identifiers.Count > 0 || r.Demographics.OtherNames.Count > 0
+                || r.Demographics.ExpectedBirthDate.Length > 0,
+            "demographics", "names nobody: give a name or an identifier");
+    }
+
+    private static void Relationship(RequestCheck c, RecordRelationshipRequest r)
+    {
+        c.RequestId(r.RequestId);
+        c.Subject("person", r.Person);
+        c.Subject("related_to", r.RelatedTo);
+        c.Stated("type", r.Type);
+        c.Stated("state", r.State);
+        c.Dates("from_date", r.FromDate, "to_date", r.ToDate, future: r.State == Proto.LinkState.Declared);
+        c.Stated("source", r.Source);
+    }
+
+    private static void Residence(RequestCheck c, RecordResidenceRequest r)
+    {
+        c.RequestId(r.RequestId);
+        c.Subject("person", r.Person);
+        c.Address("address", r.Address);
+        c.Stated("kind", r.Kind);
+        c.Stated("state", r.State);
+        c.Dates("from_date", r.FromDate, "to_date", r.ToDate, future: r.State == Proto.LinkState.Declared);
+        c.Stated("source", r.Source);
+    }
+
+    private static void Involvement(RequestCheck c, RecordInvolvementRequest r)
+    {
+        c.RequestId(r.RequestId);
+        c.Subject("person", r.Person);
+        c.OptionalLine("practitioner_name", r.PractitionerName, 100);
+        c.Stated("role", r.Role);
+        if (r.Role != Proto.PractitionerRole.Unspecified)
+            c.Require(Roles.AgencyOf((PractitionerRole)r.Role) == c.Agency, "role", "must be a role of your kind of agency");
+        c.Telephone("telephone", r.Telephone);
+        c.Dates("from_date", r.FromDate, "to_date", r.ToDate);
+    }
+
+    private static void Status(RequestCheck c, RecordStatusRequest r)
+    {
+        c.RequestId(r.RequestId);
+        c.Subject("child", r.Child);
+        c.Stated("status", r.Status);
+        c.Codes("categories", r.Categories, 0, 4);
+        c.Require(
+            r.Categories.Count == 0 || r.Status == Proto.ChildStatusCode.Cpp, "categories", "belong to a child protection plan (CPP) only");
+        c.Dates("from_date", r.FromDate, "to_date", r.ToDate, required: true);
+        c.Date("decided_on", r.DecidedOn);
+    }
+}

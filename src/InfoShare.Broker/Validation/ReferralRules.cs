@@ -1,0 +1,139 @@
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.Protocol.SocialCare.V1;
+using Education = InfoShare.Protocol.Education.V1;
+using Health = InfoShare.Protocol.Health.V1;
+using Police = InfoShare.Protocol.Police.V1;
+using Probation = InfoShare.Protocol.Probation.V1;
+using SocialCare = InfoShare.Protocol.SocialCare.V1;
+
+namespace InfoShare.Broker.Validation;
+
+/// <summary>Referrals from both sides, and the inbox.</summary>
+internal static class ReferralRules
+{
+    /// <summary>Adds them.</summary>
+    public static void AddTo(RequestValidators.RuleTable rules)
+    {
+        rules.Add<Health.MakeReferralRequest>((c, r) => Make(c, r.RequestId, r.Referral));
+        rules.Add<Police.MakeReferralRequest>((c, r) => Make(c, r.RequestId, r.Referral));
+        rules.Add<Probation.MakeReferralRequest>((c, r) => Make(c, r.RequestId, r.Referral));
+        rules.Add<Education.MakeReferralRequest>((c, r) => Make(c, r.RequestId, r.Referral));
+        rules.Add<SocialCare.MakeReferralRequest>((c, r) => Make(c, r.RequestId, r.Referral));
+
+        rules.Add<GetReferralRequest>((c, r) => c.Id("referral_id", r.ReferralId));
+        rules.Add<ListSentReferralsRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
+        rules.Add<AcknowledgeFeedbackRequest>(Acknowledge);
+
+        rules.Add<ListReferralsRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
+        rules.Add<WatchReferralsRequest>((c, r) => c.Token("cursor", r.Cursor));
+        rules.Add<TakeOwnershipRequest>((c, r) => Change(c, r.RequestId, r.ReferralId, r.Version));
+        rules.Add<DecideReferralRequest>(Decide);
+        rules.Add<GiveFeedbackRequest>((c, r) =>
+        {
+            Change(c, r.RequestId, r.ReferralId, r.Version);
+            c.Text("text", r.Text, 15, 4000);
+        });
+
+        rules.Add<StreamInboxRequest>((c, r) => c.Token("cursor", r.Cursor));
+        rules.Add<ListInboxRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
+        rules.Add<AcknowledgeItemsRequest>(AcknowledgeItems);
+    }
+
+    /// <summary>What a referrer sends. Vague text prompts and never blocks (requirement E1), so only form is judged.</summary>
+    public static void Draft(RequestCheck c, string field, ReferralDraft? draft)
+    {
+        if (!c.Present(field, draft))
+            return;
+        c.Count($"{field}.children", draft!.Children.Count, 1, 50);
+        foreach (var (index, child) in draft.Children.Index())
+            c.Subject($"{field}.children[{index}]", child);
+        c.Text($"{field}.risk_statement", draft.RiskStatement, 10, 4000);
+        c.OptionalText($"{field}.evidence", draft.Evidence, 4000);
+        c.Words($"{field}.child_words", draft.ChildWords);
+        c.OptionalLine($"{field}.threshold_view", draft.ThresholdView, 200);
+        c.OptionalLine($"{field}.to_area", draft.ToArea, 100);
+        if (draft.Spoken is { } spoken)
+        {
+            c.PastInstant($"{field}.spoken.at", spoken.At, required: true);
+            c.Line($"{field}.spoken.with_whom", spoken.WithWhom, 3, 200);
+            c.Text($"{field}.spoken.content", spoken.Content, 5, 2000);
+        }
+
+        c.Count($"{field}.concern_ids", draft.ConcernIds.Count, 0, 50);
+        foreach (var (index, id) in draft.ConcernIds.Index())
+            c.Id($"{field}.concern_ids[{index}]", id);
+    }
+
+    private static void Make(RequestCheck c, string requestId, ReferralDraft? draft)
+    {
+        c.RequestId(requestId);
+        Draft(c, "referral", draft);
+    }
+
+    private static void Page(RequestCheck c, int pageSize, string pageToken)
+    {
+        c.PageSize(pageSize);
+        c.Token("page_token", pageToken);
+    }
+
+    private static void Change(RequestCheck c, string requestId, string referralId, long version)
+    {
+        c.RequestId(requestId);
+        c.Id("referral_id", referralId);
+        c.Version(version);
+    }
+
+    private static void Acknowledge(RequestCheck c, AcknowledgeFeedbackRequest r)
+    {
+        Change(c, r.RequestId, r.ReferralId, r.Version);
+        c.Stated("acknowledgement", r.Acknowledgement);
+        if (r.Acknowledgement is FeedbackAcknowledgement.AddingInformation or FeedbackAcknowledgement.Disagree)
+            c.Text("text", r.Text, 5, 4000);
+        else
+            c.OptionalText("text", r.Text, 4000);
+    }
+
+    // Requirement E3: every disposition carries reason, criteria, evidence and whether history was read.
+    private static void Decide(RequestCheck c, DecideReferralRequest r)
+    {
+        Change(c, r.RequestId, r.ReferralId, r.Version);
+        c.OptionalText("feedback", r.Feedback, 4000, min: 15);
+        if (!c.Present("decision", r.Decision))
+            return;
+        var d = r.Decision;
+        c.Stated("decision.disposition", d.Disposition);
+        c.Stated("decision.reason", d.Reason);
+        c.Text("decision.rationale", d.Rationale, 15, 4000);
+        c.Text("decision.criteria", d.Criteria, 3, 1000);
+        c.Text("decision.evidence", d.Evidence, 3, 4000);
+        c.Require(d.HistoryRead != HistoryRead.Unspecified, "decision.history_read", "must be said: YES, NO or NONE_RECORDED");
+        c.OptionalLine("decision.threshold_view", d.ThresholdView, 200);
+        c.DateAhead("decision.review_date", d.ReviewDate, required: d.Disposition == Disposition.InformationRecorded);
+        if (d.Disposition is Disposition.AddedToOpenCase or Disposition.EarlyHelpAccepted or Disposition.Redirected)
+            c.Line("decision.accepted_by", d.AcceptedBy, 2, 200);
+        else
+            c.OptionalLine("decision.accepted_by", d.AcceptedBy, 200);
+        if (d.Disposition == Disposition.MoreInformation)
+            c.Text("decision.question", d.Question, 5, 2000);
+        else
+            c.OptionalText("decision.question", d.Question, 2000);
+    }
+
+    private static void AcknowledgeItems(RequestCheck c, AcknowledgeItemsRequest r)
+    {
+        c.RequestId(r.RequestId);
+        c.Count("item_ids", r.ItemIds.Count, 1, 100);
+        foreach (var (index, id) in r.ItemIds.Index())
+            c.Id($"item_ids[{index}]", id);
+        c.Require(r.ItemIds.Distinct(StringComparer.Ordinal).Count() == r.ItemIds.Count, "item_ids", "names one item twice");
+        c.Require(
+            r.State is NotificationState.Read or NotificationState.Accepted or NotificationState.Acted or NotificationState.Declined,
+            "state", "must be READ, ACCEPTED, ACTED or DECLINED");
+        if (r.State is NotificationState.Acted or NotificationState.Declined)
+            c.Text("note", r.Note, 5, 2000);
+        else
+            c.OptionalText("note", r.Note, 2000);
+    }
+}

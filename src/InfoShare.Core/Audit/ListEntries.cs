@@ -1,0 +1,60 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Audit;
+
+/// <summary>Asks for entries of the trail, latest first (requirement M4).</summary>
+/// <param name="PersonId">Only entries about this person; null: all.</param>
+/// <param name="ObjectId">Only entries about this thing; null: all.</param>
+/// <param name="AfterEntryId">The last entry of the page before; null: from the latest.</param>
+/// <param name="Reason">Why the reviewer looks; kept with the review's own entry.</param>
+public sealed record ListEntries(string? PersonId, string? ObjectId, string? AfterEntryId, int PageSize, string Reason);
+
+/// <summary>A page of the trail.</summary>
+/// <param name="Next">The last entry's id when more follow.</param>
+public sealed record EntryPage(IReadOnlyList<AuditEntry> Entries, string? Next, AuditReceipt Receipt);
+
+/// <summary>
+/// Reads the trail for an authorised reviewer, whose review is itself written to it. An auditor, who belongs to no agency that
+/// practises, sees the whole partnership; a safeguarding lead or manager the entries of the own organisation.
+/// </summary>
+public sealed class ListEntriesHandler(IStore store, TimeProvider time)
+{
+    private static readonly PractitionerRole[] OwnOrganisation =
+    [
+        PractitionerRole.NamedProfessional, PractitionerRole.PracticeLead, PractitionerRole.DesignatedLead, PractitionerRole.TeamManager,
+        PractitionerRole.PoliceSupervisor, PractitionerRole.ProbationManager,
+    ];
+
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED; PRACTITIONER_REQUIRED.</exception>
+    public Task<EntryPage> HandleAsync(ListEntries command, Call call, CancellationToken ct)
+    {
+        var filter = new AuditFilter(Scope(call.Caller), command.PersonId, command.ObjectId);
+        return store.AnswerAsync(
+            call,
+            async session =>
+            {
+                var found = await session.Audit.ListAsync(filter, command.AfterEntryId, command.PageSize + 1);
+                var page = found.Take(command.PageSize).ToList();
+                var entry = call.Entry(session, time, AuditEventKind.Return) with
+                {
+                    Purpose = Purpose.SupervisionAudit,
+                    Reason = command.Reason,
+                    PersonIds = command.PersonId is null ? [] : [command.PersonId],
+                    ObjectId = command.ObjectId,
+                    Outcome = $"done: {page.Count} entries",
+                };
+                return (new EntryPage(page, found.Count > command.PageSize ? page[^1].Id : null, entry.Receipt()), entry);
+            },
+            ct);
+    }
+
+    // Null: the whole partnership.
+    private static string? Scope(Caller caller) => caller.Human.Role switch
+    {
+        PractitionerRole.Auditor when caller.Agency == AgencyKind.Other || caller.IsOperator => null,
+        var role when OwnOrganisation.Contains(role) => caller.OrganisationId,
+        _ => throw new RuleException(ErrorReason.RoleNotAllowed, "Your role may not review the trail."),
+    };
+}

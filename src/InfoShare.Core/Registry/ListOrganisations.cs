@@ -1,0 +1,39 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Stores;
+
+namespace InfoShare.Core.Registry;
+
+/// <summary>Lists organisations by name.</summary>
+/// <param name="Area">Only of this area; null: all.</param>
+/// <param name="After">Position after which to go on, from the answer before; null: from the start.</param>
+public sealed record ListOrganisations(string? Area, string? After, int PageSize);
+
+/// <summary>A page. Certificates and keys are left out for everybody but the operator.</summary>
+/// <param name="Next">Position of the next page; null on the last.</param>
+public sealed record OrganisationPage(IReadOnlyList<Organisation> Organisations, string? Next);
+
+/// <summary>Reads the register, which is open to every organisation; it names nobody, so no entry of the trail is left.</summary>
+public sealed class ListOrganisationsHandler(OrganisationDirectory directory)
+{
+    private const char Separator = '\n';
+
+    public async Task<OrganisationPage> HandleAsync(ListOrganisations command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        var page = registry.All
+            .Where(o => command.Area is null || o.Area.Equals(command.Area, StringComparison.OrdinalIgnoreCase))
+            .Where(o => call.Caller.IsOperator || o.Enabled)
+            .OrderBy(PositionOf, StringComparer.Ordinal)
+            .Where(o => command.After is null || string.CompareOrdinal(PositionOf(o), command.After) > 0)
+            .Take(command.PageSize + 1)
+            .ToList();
+        var next = page.Count > command.PageSize ? PositionOf(page[command.PageSize - 1]) : null;
+        return new OrganisationPage([.. page.Take(command.PageSize).Select(o => ForCaller(o, call.Caller))], next);
+    }
+
+    /// <summary>An organisation as the caller may see it.</summary>
+    internal static Organisation ForCaller(Organisation organisation, Caller caller) =>
+        caller.IsOperator ? organisation : organisation with { CertificateThumbprints = [], Jwks = null, ClientId = null };
+
+    private static string PositionOf(Organisation organisation) => $"{organisation.Name}{Separator}{organisation.Id}";
+}
