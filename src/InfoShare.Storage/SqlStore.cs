@@ -32,6 +32,8 @@ internal sealed class SqlStore(
 
     public async Task<TResult> ReadAsync<TResult>(Func<IReadSession, ValueTask<TResult>> read, CancellationToken ct)
     {
+        if (Volatile.Read(ref disposed) != 0)
+            throw new StoreUnavailableException("The store is closed.");
         for (var attempt = 1; ; attempt++)
         {
             SqlSession? sql = null;

@@ -36,6 +36,12 @@ public sealed record StorageOptions
     /// </summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// The name of the audit log that this broker writes. Brokers on one database may share a log, but then their commits
+    /// wait for one another; give each broker its own. Keep the name for the broker's lifetime.
+    /// </summary>
+    public string AuditLog { get; init; } = "main";
+
     internal void Validate()
     {
         if (Engine == StoreEngine.Sqlite && string.IsNullOrWhiteSpace(Path))
@@ -44,6 +50,8 @@ public sealed record StorageOptions
             throw new StoreStartException("PostgreSQL needs a connection string.");
         if (!Enum.IsDefined(Engine))
             throw new StoreStartException("The storage engine is neither SQLite nor PostgreSQL.");
+        if (AuditLog.Length is 0 or > 64 || !AuditLog.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw new StoreStartException("An audit log's name is 1 to 64 letters, digits, hyphens or underscores.");
         if (MaxGroup is < 1 or > 10_000)
             throw new StoreStartException("The largest group is 1 to 10,000 commands.");
         if (QueueCapacity < 1)

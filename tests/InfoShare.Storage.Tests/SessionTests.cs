@@ -6,7 +6,25 @@ namespace InfoShare.Storage.Tests;
 
 public sealed class SqliteSessionTests() : SessionTests(StoreEngine.Sqlite);
 
-public sealed class PostgresSessionTests() : SessionTests(StoreEngine.Postgres);
+public sealed class PostgresSessionTests() : SessionTests(StoreEngine.Postgres)
+{
+    private sealed record Note(string Id, string Body, long? Place);
+
+    [Fact]
+    public async Task Statements_prepared_before_another_broker_changed_the_schema_are_prepared_anew()
+    {
+        var newer = await OpenAsync();
+        await AddNoteAsync("a");
+        Task<List<Note>> Reading() => ReadAsync(sql => sql.QueryAsync<Note>("SELECT * FROM note"));
+        Task<List<Note>> Writing() => WriteAsync(sql => sql.QueryAsync<Note>("SELECT * FROM note FOR UPDATE"));
+        for (var i = 0; i < 5; i++)
+            (await Reading()).ShouldBe(await Writing());
+        await WriteAsync(sql => sql.ExecuteAsync("ALTER TABLE note ADD COLUMN added TEXT"), store: newer);
+
+        (await Reading()).ShouldBe([new Note("a", "", null)]);
+        (await Writing()).ShouldBe([new Note("a", "", null)]);
+    }
+}
 
 public abstract class SessionTests(StoreEngine engine) : StorageSuite(engine)
 {

@@ -103,7 +103,7 @@ internal sealed class PostgresDatabase : StoreDatabase
             return p.SqlState switch
             {
                 "23505" => new Fault(FaultKind.Transient, p.SqlState, p.ConstraintName, UniqueKey: true),
-                "55P03" or "57014" => new Fault(FaultKind.Transient, p.SqlState),
+                "55P03" or "57014" or "0A000" => new Fault(FaultKind.Transient, p.SqlState),
                 "53100" or "53200" or "25006" => new Fault(FaultKind.Unavailable, p.SqlState),
                 _ => p.SqlState[..2] switch
                 {
@@ -206,6 +206,8 @@ internal sealed class PostgresDatabase : StoreDatabase
     private async ValueTask GiveReaderBackAsync(NpgsqlConnection connection, bool healthy)
     {
         await connection.DisposeAsync();
+        if (!healthy)
+            pooled!.Clear();
         readSlots.Release();
     }
 }

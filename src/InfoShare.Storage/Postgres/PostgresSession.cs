@@ -112,7 +112,9 @@ internal sealed class PostgresSession : SqlSession
                     await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
                     await rollback.ExecuteNonQueryAsync(CancellationToken.None);
                 }
-                healthy = true;
+                // 0A000 "cached plan must not change result type": another program changed the schema, and this
+                // connection's prepared statements stay wrong for as long as it lives.
+                healthy = Failure is not PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported };
             }
         }
         catch (Exception e) when (e is NpgsqlException or InvalidOperationException or IOException or TimeoutException)

@@ -106,6 +106,9 @@ internal abstract class SqlSession(TimeProvider clock, WriteGroup? group)
         return part;
     }
 
+    /// <summary>The log that this store's audit entries go to; see <see cref="StorageOptions.AuditLog"/>.</summary>
+    public string AuditLog => group?.AuditLog ?? throw new InvalidOperationException("A read session has no log.");
+
     /// <summary>Wakes subscribers, here and in other brokers, once this transaction is durable.</summary>
     public void Wake(string topic)
     {

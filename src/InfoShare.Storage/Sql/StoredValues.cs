@@ -29,7 +29,11 @@ internal static class StoredValues
 
     public static string FromDate(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public static DateOnly ToDate(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    // The framework's own error would repeat the text, which may be somebody's birth date.
+    public static DateOnly ToDate(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : throw new FormatException("A stored date is not yyyy-MM-dd.");
 
     public static TEnum ToEnum<TEnum>(string code) where TEnum : struct, Enum => Code.Parse<TEnum>(code);
 

@@ -45,13 +45,14 @@ internal sealed class GroupWriter : IAsyncDisposable
     {
         ct.ThrowIfCancellationRequested();
         metrics.Queued();
+        command.DropOn(ct);
         if (!queue.Writer.TryWrite(command))
         {
+            command.TryTake();
             metrics.Taken(command.QueuedAt);
             metrics.Command(command.Name, "busy");
             throw stopping ? Closed() : new StoreBusyException(RetryHint());
         }
-        command.DropOn(ct);
     }
 
     /// <summary>Takes no more, finishes what waits, ends.</summary>
@@ -163,7 +164,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     private async Task<Tried> TryAsync(IReadOnlyList<QueuedCommand> commands)
     {
         var started = Stopwatch.GetTimestamp();
-        var group = new WriteGroup();
+        var group = new WriteGroup(options.AuditLog);
         SqlSession sql;
         try
         {
@@ -174,28 +175,18 @@ internal sealed class GroupWriter : IAsyncDisposable
             return new Tried(TriedKind.RolledBack, e, database.Explain(e), NotConnected: true);
         }
 
+        var outcomes = new string[commands.Count];
+        long committing;
         try
         {
             var replies = new IdempotentReplies(sql);
             await replies.LoadAsync(commands.Where(c => c.Key is not null).Select(c => c.Key!));
-            var outcomes = new string[commands.Count];
             for (var i = 0; i < commands.Count; i++)
                 outcomes[i] = await ApplyAsync(commands[i], sql, replies);
             await group.FlushAsync(sql);
             replies.Post();
-
-            var committing = Stopwatch.GetTimestamp();
+            committing = Stopwatch.GetTimestamp();
             await sql.CommitAsync();
-            var groupTime = Stopwatch.GetElapsedTime(started);
-            secondsPerGroup = (0.8 * secondsPerGroup) + (0.2 * groupTime.TotalSeconds);
-            metrics.Committed(commands.Count, groupTime, Stopwatch.GetElapsedTime(committing));
-            for (var i = 0; i < commands.Count; i++)
-            {
-                commands[i].Answer();
-                metrics.Command(commands[i].Name, outcomes[i]);
-            }
-            wakes.Ring(sql.Wakes);
-            return new Tried(TriedKind.Done);
         }
         catch (CommitOutcomeUnknownException e)
         {
@@ -209,6 +200,18 @@ internal sealed class GroupWriter : IAsyncDisposable
             var cause = sql.Failure ?? e;
             return new Tried(TriedKind.RolledBack, cause, database.Explain(cause));
         }
+
+        // Durable. Nothing that fails from here on may lead to a replay, so it stands outside of the try.
+        var finished = Stopwatch.GetTimestamp();
+        foreach (var command in commands)
+            command.Answer();
+        wakes.Ring(sql.Wakes);
+        var groupTime = Stopwatch.GetElapsedTime(started, finished);
+        secondsPerGroup = (0.8 * secondsPerGroup) + (0.2 * groupTime.TotalSeconds);
+        metrics.Committed(commands.Count, groupTime, Stopwatch.GetElapsedTime(committing, finished));
+        for (var i = 0; i < commands.Count; i++)
+            metrics.Command(commands[i].Name, outcomes[i]);
+        return new Tried(TriedKind.Done);
     }
 
     /// <summary>Applies one command and holds its outcome. Throws when the whole transaction has to go.</summary>

@@ -44,7 +44,7 @@ internal abstract class QueuedCommand(string name, IdempotencyKey? key)
         Answer();
     }
 
-    /// <summary>Lets the caller drop the command for as long as nobody took it.</summary>
+    /// <summary>Lets the caller drop the command for as long as nobody took it. Call it before the command is queued.</summary>
     public void DropOn(CancellationToken ct)
     {
         if (ct.CanBeCanceled)

@@ -20,8 +20,11 @@ internal abstract class GroupPart
 }
 
 /// <summary>The commands that share one transaction.</summary>
-internal sealed class WriteGroup
+/// <param name="auditLog">The log that the group's audit entries go to.</param>
+internal sealed class WriteGroup(string auditLog)
 {
+    public string AuditLog { get; } = auditLog;
+
     private readonly Dictionary<Type, GroupPart> waiting = [];
 
     public T Part<T>() where T : GroupPart, new()
