@@ -1,0 +1,185 @@
+using System.Globalization;
+using InfoShare.Core;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Vocabulary;
+using P = InfoShare.Protocol.Common.V1;
+using R = InfoShare.Protocol.Referral.V1;
+using S = InfoShare.Protocol.SocialCare.V1;
+
+namespace InfoShare.Broker.Mapping;
+
+/// <summary>Referrals between the protocol and Core; the same for every agency.</summary>
+internal static class ReferralMapping
+{
+    public static MakeReferral ToCommand(R.ReferralDraft draft) => new(
+        [.. draft.Children.Select(c => c.ToCore())],
+        new ReferralToOpen
+        {
+            ChildIds = [],
+            ConcernIds = [.. draft.ConcernIds],
+            RiskStatement = draft.RiskStatement,
+            Evidence = CommonMapping.OrNull(draft.Evidence),
+            ChildWords = draft.ChildWords.ToCore(),
+            Urgency = (Urgency)(int)draft.Urgency,
+            ThresholdView = CommonMapping.OrNull(draft.ThresholdView),
+            ToArea = CommonMapping.OrNull(draft.ToArea),
+            Spoken = draft.Spoken is { } s
+                ? new SpokenContact(s.At.ToDateTimeOffset(), s.WithWhom, s.Content, s.AdvisedNotToRefer)
+                : null,
+            Consent = (ConsentState)(int)draft.Consent,
+            Source = (SourceKind)(int)draft.Source,
+        });
+
+    /// <param name="children">Each child as it was understood.</param>
+    public static R.ReferralReceipt ToProto(ReferralReceiptView receipt, IReadOnlyList<ResolvedPerson> children) => new()
+    {
+        ReferralId = receipt.ReferralId,
+        State = (P.ReferralState)(int)receipt.State,
+        ReceivedBy = receipt.ReceivedBy.ToProto(),
+        Owner = receipt.Owner,
+        FeedbackDue = CommonMapping.Stamp(receipt.FeedbackDue),
+        FeedbackDueInWords = receipt.FeedbackDueInWords,
+        OwnerDue = CommonMapping.Stamp(receipt.OwnerDue),
+        Children = { children.Select(c => c.ToProto()) },
+        SeriesCount = receipt.SeriesCount ?? 0,
+        Prompts = { receipt.Prompts },
+        Receipt = receipt.Receipt.ToProto(),
+    };
+
+    public static DecideReferral ToCommand(S.DecideReferralRequest request) => new(
+        request.ReferralId,
+        request.Version,
+        new DecisionToMake
+        {
+            Disposition = (Disposition)(int)request.Decision.Disposition,
+            Reason = (DispositionReason)(int)request.Decision.Reason,
+            Rationale = request.Decision.Rationale,
+            Criteria = request.Decision.Criteria,
+            Evidence = request.Decision.Evidence,
+            HistoryRead = (HistoryRead)(int)request.Decision.HistoryRead,
+            ThresholdView = CommonMapping.OrNull(request.Decision.ThresholdView),
+            ReviewDate = CommonMapping.Date(request.Decision.ReviewDate),
+            AcceptedBy = CommonMapping.OrNull(request.Decision.AcceptedBy),
+            Question = CommonMapping.OrNull(request.Decision.Question),
+        },
+        CommonMapping.OrNull(request.Feedback));
+
+    public static AcknowledgeFeedback ToCommand(R.AcknowledgeFeedbackRequest request) => new(
+        request.ReferralId,
+        request.Version,
+        (FeedbackAcknowledgement)(int)request.Acknowledgement,
+        CommonMapping.OrNull(request.Text));
+
+    public static R.ReferralView ToProto(this ReferralView view)
+    {
+        var referral = view.Referral;
+        return new R.ReferralView
+        {
+            ReferralId = referral.Id,
+            Version = referral.Version,
+            State = (P.ReferralState)(int)referral.State,
+            Urgency = (P.Urgency)(int)referral.Urgency,
+            Children =
+            {
+                view.Children.Select(c => new R.ReferredChild
+                {
+                    PersonId = c.PersonId,
+                    Name = c.Name ?? "",
+                    BirthDate = CommonMapping.Text(c.BirthDate),
+                    AgeBand = (P.AgeBand)(int)c.AgeBand,
+                }),
+            },
+            Referrer = view.Referrer.ToProto(),
+            ReferrerAgency = (P.AgencyKind)(int)referral.ReferrerAgency,
+            Recipient = view.Recipient.ToProto(),
+            Owner = view.Owner.ToProto(),
+            RiskStatement = referral.RiskStatement,
+            Evidence = referral.Evidence ?? "",
+            ChildWords = referral.ChildWords.ToProto(),
+            ReferrerThresholdView = referral.ReferrerThresholdView ?? "",
+            Spoken = referral.Spoken is { } s ? new R.SpokenContact
+            {
+                At = CommonMapping.Stamp(s.At),
+                WithWhom = s.WithWhom,
+                Content = s.Content,
+                AdvisedNotToRefer = s.AdvisedNotToRefer,
+            } : null,
+            ReceivedAt = CommonMapping.Stamp(referral.ReceivedAt),
+            FeedbackDue = CommonMapping.Stamp(referral.FeedbackDue),
+            DueInWords = view.DueInWords,
+            Late = view.Late,
+            Decision = ToProto(referral.Decision, view.Recipient.OrganisationName),
+            Feedback = ToProto(referral.Feedback),
+            Challenge = view.ChallengeRuns && referral.Challenge is { } challenge ? new R.ChallengeView
+            {
+                Level = (P.EscalationLevel)(int)challenge.Level,
+                AnswerDue = CommonMapping.Stamp(challenge.AnswerDue),
+                Grounds = challenge.Grounds,
+            } : null,
+            SeriesCount = view.SeriesCount ?? 0,
+            Series =
+            {
+                view.Series.Select(e => new R.SeriesEntry
+                {
+                    ReceivedAt = CommonMapping.Stamp(e.ReceivedAt),
+                    Agency = (P.AgencyKind)(int)e.Agency,
+                    Disposition = (P.Disposition)(int)e.Disposition,
+                    State = (P.ReferralState)(int)e.State,
+                }),
+            },
+            History =
+            {
+                view.History.Select(e => new R.ReferralEvent
+                {
+                    State = (P.ReferralState)(int)e.State,
+                    What = e.What,
+                    By = e.By ?? "",
+                    At = CommonMapping.Stamp(e.At),
+                }),
+            },
+            Concerns = { view.Concerns.Select(c => c.ToProto()) },
+        };
+    }
+
+    /// <summary>A place in a list as a page token holds it.</summary>
+    public static string ToToken(ReferralPosition position) =>
+        $"{position.FeedbackDue.UtcTicks.ToString(CultureInfo.InvariantCulture)}|{position.ReferralId}";
+
+    /// <summary>The place that a page token holds; null for the first page.</summary>
+    public static ReferralPosition? ToPosition(string? token)
+    {
+        if (token is null)
+            return null;
+        var bar = token.IndexOf('|', StringComparison.Ordinal);
+        return bar > 0 && long.TryParse(token.AsSpan(0, bar), CultureInfo.InvariantCulture, out var ticks)
+            ? new ReferralPosition(new DateTimeOffset(ticks, TimeSpan.Zero), token[(bar + 1)..])
+            : throw new RuleException(ErrorReason.PageTokenInvalid, "This page token is not one of this list. Start again without it.");
+    }
+
+    private static R.DecisionView? ToProto(ReferralDecision? decision, string organisation) => decision is null ? null : new R.DecisionView
+    {
+        Disposition = (P.Disposition)(int)decision.Disposition,
+        Reason = (P.DispositionReason)(int)decision.Reason,
+        Rationale = decision.Rationale,
+        Criteria = decision.Criteria,
+        Evidence = decision.Evidence,
+        ThresholdView = decision.ThresholdView ?? "",
+        DecidedBy = new ContactPoint(decision.DecidedByName, decision.DecidedByRole, organisation, null).ToProto(),
+        DecidedAt = CommonMapping.Stamp(decision.DecidedAt),
+        ReviewDate = CommonMapping.Text(decision.ReviewDate),
+        Question = decision.Question ?? "",
+        AcceptedBy = decision.AcceptedBy ?? "",
+    };
+
+    private static R.FeedbackView? ToProto(ReferralFeedback? feedback) => feedback is null ? null : new R.FeedbackView
+    {
+        Text = feedback.Text,
+        SentAt = CommonMapping.Stamp(feedback.SentAt),
+        Acknowledgement = (P.FeedbackAcknowledgement)(int)feedback.Acknowledgement,
+        AcknowledgementText = feedback.AcknowledgementText ?? "",
+        AcknowledgedAt = CommonMapping.Stamp(feedback.AcknowledgedAt),
+        AcknowledgementDue = CommonMapping.Stamp(feedback.AcknowledgementDue),
+    };
+}

@@ -1,0 +1,81 @@
+using Grpc.Core;
+using InfoShare.Broker.Mapping;
+using InfoShare.Broker.Security;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Protocol.Inbox.V1;
+
+namespace InfoShare.Broker.Services;
+
+/// <summary>The inbox of the calling organisation, the same for every agency.</summary>
+public sealed class InboxService(
+    InboxFeed feed,
+    ListInboxHandler listInbox,
+    AcknowledgeItemsHandler acknowledge,
+    PageTokens pageTokens,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime) : Protocol.Inbox.V1.InboxService.InboxServiceBase
+{
+    private const int DefaultPageSize = 25;
+
+    public override async Task StreamInbox(
+        StreamInboxRequest request, IServerStreamWriter<StreamInboxResponse> responseStream, ServerCallContext context)
+    {
+        var call = context.GetCall();
+        var after = InboxMapping.ToSequence(pageTokens.Unprotect(call, request));
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            await foreach (var batch in feed.FollowAsync(call, after, FeedPace.Default, ending.Token))
+            {
+                // Writing waits for the client's window: nothing piles up here while it is slow.
+                foreach (var view in batch.Items)
+                {
+                    var cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(view.Item.Sequence));
+                    await responseStream.WriteAsync(
+                        new StreamInboxResponse { Cursor = cursor, Item = view.ToProto(time.GetUtcNow()) }, ending.Token);
+                }
+
+                // Acknowledged items leave no message, only a place behind which the client need not look again.
+                if (batch.Items.Count == 0 || batch.Items[^1].Item.Sequence != batch.Sequence)
+                {
+                    await responseStream.WriteAsync(
+                        new StreamInboxResponse { Cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(batch.Sequence)) }, ending.Token);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The broker goes down: the stream ends quietly, and the client resumes by its cursor.
+        }
+    }
+
+    public override async Task<ListInboxResponse> ListInbox(ListInboxRequest request, ServerCallContext context)
+    {
+        var call = context.GetCall();
+        var page = await listInbox.HandleAsync(
+            new ListInbox(
+                request.IncludeFinished,
+                InboxMapping.ToSequence(pageTokens.Unprotect(call, request)),
+                request.PageSize == 0 ? DefaultPageSize : request.PageSize),
+            call,
+            context.CancellationToken);
+        var now = time.GetUtcNow();
+        return new ListInboxResponse
+        {
+            Items = { page.Items.Select(i => i.ToProto(now)) },
+            NextPageToken = page.Next is { } next ? pageTokens.Protect(call, request, InboxMapping.ToToken(next)) : "",
+            Receipt = page.Receipt.ToProto(),
+        };
+    }
+
+    public override async Task<AcknowledgeItemsResponse> AcknowledgeItems(AcknowledgeItemsRequest request, ServerCallContext context)
+    {
+        var done = await acknowledge.HandleAsync(
+            new AcknowledgeItems([.. request.ItemIds], (NotificationState)(int)request.State, CommonMapping.OrNull(request.Note)),
+            context.GetCall(),
+            context.CancellationToken);
+        var now = time.GetUtcNow();
+        return new AcknowledgeItemsResponse { Items = { done.Items.Select(i => i.ToProto(now)) }, Receipt = done.Receipt.ToProto() };
+    }
+}
