@@ -1,0 +1,178 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using InfoShare.Broker.Hosting;
+using InfoShare.Client;
+using InfoShare.Core.Clocks;
+using InfoShare.Identity.Development;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Development.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.People.V1;
+using InfoShare.Protocol.SocialCare.V1;
+using Microsoft.AspNetCore.Builder;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>
+/// A partnership at work for an acceptance story: a real broker on loopback with mutual TLS, tokens and SQLite, its clock set
+/// to the story's day, and the invented practitioners who call it. Everything goes through the public API.
+/// </summary>
+public sealed class Partnership : IAsyncDisposable
+{
+    private readonly string folder;
+    private readonly WebApplication app;
+    private readonly NeighbourhoodFiles files;
+    private readonly Dictionary<string, InfoShareConnection> systems = [];
+
+    private Partnership(string folder, WebApplication app, NeighbourhoodFiles files) => (this.folder, this.app, this.files) = (folder, app, files);
+
+    /// <summary>Starts one whose clock stands at this London time, which lies in the future.</summary>
+    public static async Task<Partnership> StartAsync(string londonTime, params string[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("infoshare-story-").FullName;
+        var files = Neighbourhood.Ensure(Path.Combine(folder, "certs"));
+        var app = await BrokerHost.BuildAsync(
+        [
+            "--environment=Development",
+            $"--Broker:DataFolder={Path.Combine(folder, "data")}",
+            "--Broker:AgencyListener=https://localhost:0",
+            "--Broker:OperationsListener=",
+            $"--Broker:ServerCertificate={files.Certificates.ServerCertificatePath}",
+            $"--Broker:ServerKey={files.Certificates.ServerKeyPath}",
+            $"--Broker:ClientCa={files.Certificates.CaCertificatePath}",
+            $"--Registry:File={files.RegistryPath}",
+            "--Logs:Console=false",
+            .. settings,
+        ]);
+        await app.StartAsync();
+        var partnership = new Partnership(folder, app, files);
+        await partnership.ClockAtAsync(londonTime);
+        return partnership;
+    }
+
+    public InfoShareConnection Doctor => As("elmmock-surgery", "Dr Mockhurst", "GP");
+    public InfoShareConnection LeadSocialWorker => As("northmere-csc", "Priti Larksample", "ALLOCATED_SOCIAL_WORKER");
+    public InfoShareConnection DutySocialWorker => As("northmere-csc", "Owen Peatsample", "DUTY_SOCIAL_WORKER");
+    public InfoShareConnection SocialCareManager => As("northmere-csc", "Lena Marlsample", "TEAM_MANAGER");
+    public InfoShareConnection HealthVisitor => As("northmere-health-visiting", "Freya Heathsample", "HEALTH_VISITOR");
+    public InfoShareConnection NurseryLead => As("brook-lane-nursery", "Ms Sandmock", "DESIGNATED_LEAD");
+    public InfoShareConnection ProbationOfficer => As("northmere-probation", "Jo Pinefixture", "PROBATION_OFFICER");
+    public InfoShareConnection ProbationManager => As("northmere-probation", "Una Larchfixture", "PROBATION_MANAGER");
+    public InfoShareConnection Midwife => As("northmere-midwifery", "Hana Stonemock", "MIDWIFE");
+    public InfoShareConnection Detective => As("northmere-police", "Noor Hillmock", "PUBLIC_PROTECTION");
+    public InfoShareConnection PsychiatricNurse => As("northmere-hospital", "Ruth Claymock", "ADULT_MH");
+    public InfoShareConnection Auditor => As("northmere-partnership", "Ada Auditsample", "AUDITOR");
+
+    /// <summary>A practitioner of an organisation.</summary>
+    public InfoShareConnection As(string organisation, string name, string role) =>
+        SystemOf(organisation).As(new InfoSharePractitioner("u-" + name.Replace(' ', '-').ToLowerInvariant(), name, role));
+
+    /// <summary>An organisation's system, without a practitioner.</summary>
+    public InfoShareConnection SystemOf(string organisation)
+    {
+        if (systems.TryGetValue(organisation, out var known))
+            return known;
+        var own = files.Certificates.Organisations[organisation];
+        return systems[organisation] = new InfoShareConnection(new InfoShareClientOptions
+        {
+            Address = BrokerHost.AgencyAddress(app),
+            ClientId = organisation,
+            CertificatePath = own.CertificatePath,
+            KeyPath = own.KeyPath,
+            AssertionKeyPath = own.AssertionKeyPath,
+            CaCertificatePath = files.Certificates.CaCertificatePath,
+            Retry = InfoShareRetryPolicy.None,
+        });
+    }
+
+    /// <summary>Moves the clock on to a London time, for example "2027-03-11 17:01"; what falls due on the way happens.</summary>
+    public async Task ClockAtAsync(string londonTime)
+    {
+        var local = DateTime.ParseExact(londonTime, "yyyy-MM-dd HH:mm", null);
+        var instant = LondonTime.ToUtc(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local));
+        await new ClockService.ClockServiceClient(Auditor.CallInvoker).AdvanceClockAsync(
+            new AdvanceClockRequest { Instant = Timestamp.FromDateTimeOffset(instant) });
+    }
+
+    /// <summary>The broker's time.</summary>
+    public async Task<DateTimeOffset> NowAsync() =>
+        (await new ClockService.ClockServiceClient(Auditor.CallInvoker).GetClockAsync(new GetClockRequest())).Now.ToDateTimeOffset();
+
+    /// <summary>A London time as an instant.</summary>
+    public static DateTimeOffset At(string londonTime)
+    {
+        var local = DateTime.ParseExact(londonTime, "yyyy-MM-dd HH:mm", null);
+        return LondonTime.ToUtc(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local));
+    }
+
+    /// <summary>Everything unfinished in the inbox of the practitioner's organisation.</summary>
+    public static async Task<IReadOnlyList<InboxItem>> InboxOf(InfoShareConnection who) =>
+        (await new InboxService.InboxServiceClient(who.CallInvoker).ListInboxAsync(new ListInboxRequest { PageSize = 100 })).Items;
+
+    /// <summary>Records a person in the practitioner's own system and tells the broker.</summary>
+    public static async Task<string> RecordAsync(InfoShareConnection who, string ownRecordId, Demographics person) =>
+        (await new PeopleService.PeopleServiceClient(who.CallInvoker).RecordPersonAsync(
+            new RecordPersonRequest { OwnRecordId = ownRecordId, Demographics = person })).Person.PersonId;
+
+    /// <summary>Says that the practitioner works with a person.</summary>
+    public static async Task WorksWithAsync(
+        InfoShareConnection who, SubjectRef person, PractitionerRole role, string telephone, bool leads = false) =>
+        await new PeopleService.PeopleServiceClient(who.CallInvoker).RecordInvolvementAsync(
+            new RecordInvolvementRequest { Person = person, Role = role, Telephone = telephone, Leads = leads });
+
+    /// <summary>Says that two people are related.</summary>
+    public static async Task RelateAsync(
+        InfoShareConnection who, SubjectRef person, SubjectRef relatedTo, RelationshipType type, LinkState state = LinkState.Confirmed) =>
+        await new PeopleService.PeopleServiceClient(who.CallInvoker).RecordRelationshipAsync(new RecordRelationshipRequest
+        {
+            Person = person,
+            RelatedTo = relatedTo,
+            Type = type,
+            State = state,
+            Source = SourceKind.RecordCheck,
+        });
+
+    /// <summary>Records a child's status at social care.</summary>
+    public async Task StatusAsync(string ownRecordId, ChildStatusCode status, string from, string to = "") =>
+        await new SocialCareService.SocialCareServiceClient(LeadSocialWorker.CallInvoker).RecordStatusAsync(
+            new RecordStatusRequest { Child = Own(ownRecordId), Status = status, FromDate = from, ToDate = to });
+
+    /// <summary>The caller's own record.</summary>
+    public static SubjectRef Own(string ownRecordId) => new() { OwnRecordId = ownRecordId };
+
+    /// <summary>A person by what is known.</summary>
+    public static SubjectRef Known(Demographics demographics) => new() { Demographics = demographics };
+
+    /// <summary>An invented person.</summary>
+    public static Demographics Person(string given, string family, string born, string line = "", string postcode = "", string nhsNumber = "")
+    {
+        var person = new Demographics { GivenName = given, FamilyName = family, BirthDate = born };
+        if (postcode.Length > 0)
+            person.Address = new Address { Line = line, Postcode = postcode, Area = "Northmere" };
+        if (nhsNumber.Length > 0)
+            person.Identifiers.Add(new PersonIdentifier { Scheme = IdentifierScheme.NhsNumber, Value = nhsNumber });
+        return person;
+    }
+
+    /// <summary>Why somebody asks; the lead is told.</summary>
+    public static AccessPurpose For(Purpose purpose, string reason) => new()
+    {
+        Purpose = purpose,
+        Reason = reason,
+        LegalBasis = LegalBasis.PublicFunction,
+        LeadNotice = LeadNotice.Tell,
+    };
+
+    /// <summary>The error that a call ends with; fails when it succeeds.</summary>
+    public static async Task<InfoShareError> RefusalOf(Func<Task> call) =>
+        InfoShareError.From(await Should.ThrowAsync<RpcException>(call));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var system in systems.Values)
+            system.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}
