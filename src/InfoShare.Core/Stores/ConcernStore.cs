@@ -31,8 +31,8 @@ public interface IConcernReader
 
     /// <summary>
     /// Concerns whose subject, or whose child, is one of these people: latest shared first (then by id, descending), those
-    /// strictly after the position when one is given, at most <paramref name="limit"/>. One that bears on two of the people
-    /// comes twice.
+    /// strictly after the position when one is given. One that bears on two of the people comes twice, and
+    /// <paramref name="limit"/> counts it once, so that a page never ends in the middle of a concern.
     /// </summary>
     ValueTask<IReadOnlyList<ConcernOnPerson>> OnPeopleAsync(
         IReadOnlyCollection<string> personIds, (DateTimeOffset SharedAt, string ConcernId)? after, int limit);

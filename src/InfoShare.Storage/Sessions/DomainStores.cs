@@ -1,31 +1,39 @@
 using InfoShare.Core.Stores;
+using InfoShare.Storage.Stores;
 
 namespace InfoShare.Storage.Sessions;
 
-// The domain's stores join here with their tables, one file a store: a reader on the read session, the full store on
-// the write session.
+// The domain's stores, made when they are first asked for: a reader on the read session, the same store whole on the
+// write session.
 internal partial class SqlReadSession
 {
-    public IAuditReader Audit => throw Absent();
-    public IConcernReader Concerns => throw Absent();
-    public IDeadlineReader Deadlines => throw Absent();
-    public IInboxReader Inbox => throw Absent();
-    public ILinkReader Links => throw Absent();
-    public IPeopleReader People => throw Absent();
-    public IReferralReader Referrals => throw Absent();
-    public IRegistryReader Registry => throw Absent();
+    public IAuditReader Audit => AuditStore;
+    public IConcernReader Concerns => ConcernStore;
+    public IDeadlineReader Deadlines => DeadlineStore;
+    public IInboxReader Inbox => InboxStore;
+    public ILinkReader Links => LinkStore;
+    public IPeopleReader People => PeopleStore;
+    public IReferralReader Referrals => ReferralStore;
+    public IRegistryReader Registry => RegistryStore;
 
-    protected static NotSupportedException Absent() => new("The database has no table for this yet.");
+    private protected AuditStore AuditStore => field ??= new AuditStore(Sql);
+    private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
+    private protected DeadlineStore DeadlineStore => field ??= new DeadlineStore(Sql);
+    private protected InboxStore InboxStore => field ??= new InboxStore(Sql);
+    private protected LinkStore LinkStore => field ??= new LinkStore(Sql);
+    private protected PeopleStore PeopleStore => field ??= new PeopleStore(Sql);
+    private protected ReferralStore ReferralStore => field ??= new ReferralStore(Sql);
+    private protected RegistryStore RegistryStore => field ??= new RegistryStore(Sql);
 }
 
 internal sealed partial class SqlWriteSession
 {
-    public new IAuditLog Audit => throw Absent();
-    public new IConcernStore Concerns => throw Absent();
-    public new IDeadlineStore Deadlines => throw Absent();
-    public new IInboxStore Inbox => throw Absent();
-    public new ILinkStore Links => throw Absent();
-    public new IPeopleStore People => throw Absent();
-    public new IReferralStore Referrals => throw Absent();
-    public new IRegistryStore Registry => throw Absent();
+    public new IAuditLog Audit => AuditStore;
+    public new IConcernStore Concerns => ConcernStore;
+    public new IDeadlineStore Deadlines => DeadlineStore;
+    public new IInboxStore Inbox => InboxStore;
+    public new ILinkStore Links => LinkStore;
+    public new IPeopleStore People => PeopleStore;
+    public new IReferralStore Referrals => ReferralStore;
+    public new IRegistryStore Registry => RegistryStore;
 }

@@ -1,0 +1,85 @@
+CREATE TABLE relationship (
+    id              text COLLATE "C" NOT NULL PRIMARY KEY,
+    person_id       text COLLATE "C" NOT NULL,
+    related_id      text COLLATE "C" NOT NULL,
+    type            text COLLATE "C" NOT NULL,
+    state           text COLLATE "C" NOT NULL,
+    from_date       text COLLATE "C",
+    to_date         text COLLATE "C",
+    source          text COLLATE "C" NOT NULL,
+    organisation_id text COLLATE "C" NOT NULL,
+    stated_by       text COLLATE "C" NOT NULL,
+    recorded_at     bigint           NOT NULL
+);
+
+CREATE INDEX relationship_person ON relationship (person_id, recorded_at);
+CREATE INDEX relationship_related ON relationship (related_id, recorded_at);
+
+CREATE TABLE residence (
+    id              text COLLATE "C" NOT NULL PRIMARY KEY,
+    person_id       text COLLATE "C" NOT NULL,
+    address_key     text COLLATE "C" NOT NULL,
+    address         text             NOT NULL,
+    kind            text COLLATE "C" NOT NULL,
+    state           text COLLATE "C" NOT NULL,
+    from_date       text COLLATE "C",
+    to_date         text COLLATE "C",
+    source          text COLLATE "C" NOT NULL,
+    organisation_id text COLLATE "C" NOT NULL,
+    stated_by       text COLLATE "C" NOT NULL,
+    recorded_at     bigint           NOT NULL
+);
+
+CREATE INDEX residence_person ON residence (person_id, recorded_at);
+CREATE INDEX residence_address ON residence (address_key, recorded_at);
+
+CREATE TABLE involvement (
+    id                text COLLATE "C" NOT NULL PRIMARY KEY,
+    person_id         text COLLATE "C" NOT NULL,
+    organisation_id   text COLLATE "C" NOT NULL,
+    practitioner_id   text COLLATE "C",
+    practitioner_name text             NOT NULL,
+    role              text COLLATE "C" NOT NULL,
+    telephone         text,
+    leads             integer          NOT NULL CHECK (leads IN (0, 1)),
+    from_date         text COLLATE "C" NOT NULL,
+    to_date           text COLLATE "C",
+    recorded_at       bigint           NOT NULL
+);
+
+CREATE INDEX involvement_person ON involvement (person_id, organisation_id);
+
+CREATE TABLE child_status (
+    id              text COLLATE "C" NOT NULL PRIMARY KEY,
+    person_id       text COLLATE "C" NOT NULL,
+    organisation_id text COLLATE "C" NOT NULL,
+    code            text COLLATE "C" NOT NULL,
+    categories      text             NOT NULL,
+    from_date       text COLLATE "C" NOT NULL,
+    to_date         text COLLATE "C",
+    decided_on      text COLLATE "C",
+    recorded_at     bigint           NOT NULL
+);
+
+CREATE INDEX child_status_person ON child_status (person_id);
+
+CREATE TABLE new_partner_check (
+    id                   text COLLATE "C" NOT NULL PRIMARY KEY,
+    organisation_id      text COLLATE "C" NOT NULL,
+    practitioner_id      text COLLATE "C" NOT NULL,
+    practitioner_name    text             NOT NULL,
+    supervised_person_id text COLLATE "C" NOT NULL,
+    partner_id           text COLLATE "C",
+    link_id              text COLLATE "C" NOT NULL,
+    child_ids            text             NOT NULL,
+    opened_at            bigint           NOT NULL,
+    decision_due         bigint           NOT NULL,
+    outcome              text,
+    referral_id          text COLLATE "C",
+    not_referring_reason text,
+    review_date          text COLLATE "C",
+    decided_by           text,
+    decided_at           bigint
+);
+
+CREATE INDEX new_partner_check_people ON new_partner_check (supervised_person_id, partner_id);

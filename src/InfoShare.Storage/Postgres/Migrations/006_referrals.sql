@@ -1,0 +1,76 @@
+CREATE TABLE referral (
+    id                        text COLLATE "C" NOT NULL PRIMARY KEY,
+    version                   bigint           NOT NULL,
+    change_sequence           bigint           NOT NULL DEFAULT 0,
+    state                     text COLLATE "C" NOT NULL,
+    urgency                   text COLLATE "C" NOT NULL,
+    referrer_organisation_id  text COLLATE "C" NOT NULL,
+    referrer_agency           text COLLATE "C" NOT NULL,
+    referrer_id               text COLLATE "C" NOT NULL,
+    referrer_name             text             NOT NULL,
+    referrer_role             text COLLATE "C" NOT NULL,
+    recipient_organisation_id text COLLATE "C" NOT NULL,
+    owner_organisation_id     text COLLATE "C" NOT NULL,
+    owner_id                  text COLLATE "C" NOT NULL,
+    owner_name                text             NOT NULL,
+    owner_role                text COLLATE "C" NOT NULL,
+    child_ids                 text             NOT NULL,
+    concern_ids               text             NOT NULL,
+    risk_statement            text             NOT NULL,
+    evidence                  text,
+    child_words               text,
+    referrer_threshold_view   text,
+    spoken                    text,
+    consent                   text COLLATE "C" NOT NULL,
+    source                    text COLLATE "C" NOT NULL,
+    received_at               bigint           NOT NULL,
+    feedback_due              bigint           NOT NULL,
+    feedback_rule             text COLLATE "C" NOT NULL,
+    owner_due                 bigint,
+    decision                  text,
+    feedback                  text,
+    challenge                 text,
+    late_level                integer          NOT NULL,
+    series_count              integer          NOT NULL
+);
+
+-- The trays of a recipient, in the order in which answers are due.
+CREATE INDEX referral_open ON referral (recipient_organisation_id, feedback_due, id) WHERE state <> 'CLOSED';
+CREATE INDEX referral_closed ON referral (recipient_organisation_id, feedback_due, id) WHERE state = 'CLOSED';
+CREATE INDEX referral_sent ON referral (referrer_organisation_id, id);
+
+-- The recipient's stream of changes; 0 until the group that changed it ends.
+CREATE UNIQUE INDEX referral_change ON referral (recipient_organisation_id, change_sequence) WHERE change_sequence > 0;
+
+-- referral.child_ids and concern_ids, for looking up.
+CREATE TABLE referral_child (
+    child_id    text COLLATE "C" NOT NULL,
+    referral_id text COLLATE "C" NOT NULL REFERENCES referral (id),
+    PRIMARY KEY (child_id, referral_id)
+);
+
+CREATE TABLE referral_concern (
+    concern_id  text COLLATE "C" NOT NULL,
+    referral_id text COLLATE "C" NOT NULL REFERENCES referral (id),
+    PRIMARY KEY (concern_id, referral_id)
+);
+
+-- The history: what happened at which version, in order.
+CREATE TABLE referral_event (
+    referral_id text COLLATE "C" NOT NULL REFERENCES referral (id),
+    version     bigint           NOT NULL,
+    step        integer          NOT NULL,
+    state       text COLLATE "C" NOT NULL,
+    what        text             NOT NULL,
+    by_whom     text,
+    at          bigint           NOT NULL,
+    PRIMARY KEY (referral_id, version, step)
+);
+
+-- Every decision that a referral has had, with the version that brought it; referral.decision is the latest.
+CREATE TABLE referral_decision (
+    referral_id text COLLATE "C" NOT NULL REFERENCES referral (id),
+    version     bigint           NOT NULL,
+    decision    text             NOT NULL,
+    PRIMARY KEY (referral_id, version)
+);

@@ -1,0 +1,85 @@
+CREATE TABLE relationship (
+    id              TEXT   NOT NULL PRIMARY KEY,
+    person_id       TEXT   NOT NULL,
+    related_id      TEXT   NOT NULL,
+    type            TEXT   NOT NULL,
+    state           TEXT   NOT NULL,
+    from_date       TEXT,
+    to_date         TEXT,
+    source          TEXT   NOT NULL,
+    organisation_id TEXT   NOT NULL,
+    stated_by       TEXT   NOT NULL,
+    recorded_at     BIGINT NOT NULL
+);
+
+CREATE INDEX relationship_person ON relationship (person_id, recorded_at);
+CREATE INDEX relationship_related ON relationship (related_id, recorded_at);
+
+CREATE TABLE residence (
+    id              TEXT   NOT NULL PRIMARY KEY,
+    person_id       TEXT   NOT NULL,
+    address_key     TEXT   NOT NULL,
+    address         TEXT   NOT NULL,
+    kind            TEXT   NOT NULL,
+    state           TEXT   NOT NULL,
+    from_date       TEXT,
+    to_date         TEXT,
+    source          TEXT   NOT NULL,
+    organisation_id TEXT   NOT NULL,
+    stated_by       TEXT   NOT NULL,
+    recorded_at     BIGINT NOT NULL
+);
+
+CREATE INDEX residence_person ON residence (person_id, recorded_at);
+CREATE INDEX residence_address ON residence (address_key, recorded_at);
+
+CREATE TABLE involvement (
+    id                TEXT    NOT NULL PRIMARY KEY,
+    person_id         TEXT    NOT NULL,
+    organisation_id   TEXT    NOT NULL,
+    practitioner_id   TEXT,
+    practitioner_name TEXT    NOT NULL,
+    role              TEXT    NOT NULL,
+    telephone         TEXT,
+    leads             INTEGER NOT NULL CHECK (leads IN (0, 1)),
+    from_date         TEXT    NOT NULL,
+    to_date           TEXT,
+    recorded_at       BIGINT  NOT NULL
+);
+
+CREATE INDEX involvement_person ON involvement (person_id, organisation_id);
+
+CREATE TABLE child_status (
+    id              TEXT   NOT NULL PRIMARY KEY,
+    person_id       TEXT   NOT NULL,
+    organisation_id TEXT   NOT NULL,
+    code            TEXT   NOT NULL,
+    categories      TEXT   NOT NULL,
+    from_date       TEXT   NOT NULL,
+    to_date         TEXT,
+    decided_on      TEXT,
+    recorded_at     BIGINT NOT NULL
+);
+
+CREATE INDEX child_status_person ON child_status (person_id);
+
+CREATE TABLE new_partner_check (
+    id                   TEXT   NOT NULL PRIMARY KEY,
+    organisation_id      TEXT   NOT NULL,
+    practitioner_id      TEXT   NOT NULL,
+    practitioner_name    TEXT   NOT NULL,
+    supervised_person_id TEXT   NOT NULL,
+    partner_id           TEXT,
+    link_id              TEXT   NOT NULL,
+    child_ids            TEXT   NOT NULL,
+    opened_at            BIGINT NOT NULL,
+    decision_due         BIGINT NOT NULL,
+    outcome              TEXT,
+    referral_id          TEXT,
+    not_referring_reason TEXT,
+    review_date          TEXT,
+    decided_by           TEXT,
+    decided_at           BIGINT
+);
+
+CREATE INDEX new_partner_check_people ON new_partner_check (supervised_person_id, partner_id);

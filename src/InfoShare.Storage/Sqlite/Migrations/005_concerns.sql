@@ -1,0 +1,56 @@
+CREATE TABLE concern (
+    id                    TEXT   NOT NULL PRIMARY KEY,
+    organisation_id       TEXT   NOT NULL,
+    agency                TEXT   NOT NULL,
+    author_id             TEXT   NOT NULL,
+    author_name           TEXT   NOT NULL,
+    author_role           TEXT   NOT NULL,
+    subject_id            TEXT   NOT NULL,
+    indicators            TEXT   NOT NULL,
+    kind                  TEXT   NOT NULL,
+    happened              TEXT,
+    known_at              BIGINT NOT NULL,
+    recorded_at           BIGINT NOT NULL,
+    shared_at             BIGINT NOT NULL,
+    source                TEXT   NOT NULL,
+    verification          TEXT   NOT NULL,
+    class                 TEXT   NOT NULL,
+    risk_statement        TEXT   NOT NULL,
+    development_statement TEXT,
+    harm_categories       TEXT   NOT NULL,
+    child_words           TEXT,
+    child_contact         TEXT   NOT NULL,
+    urgency               TEXT   NOT NULL,
+    consent               TEXT   NOT NULL,
+    consent_reason        TEXT,
+    legal_basis           TEXT   NOT NULL,
+    agency_label          TEXT
+);
+
+CREATE INDEX concern_subject ON concern (subject_id, shared_at, id);
+
+-- shared_at is the concern's, here too so that the index gives a child's concerns in order.
+CREATE TABLE concern_bearing (
+    concern_id    TEXT    NOT NULL REFERENCES concern (id),
+    person_id     TEXT    NOT NULL,
+    relevance     TEXT,
+    present       INTEGER NOT NULL CHECK (present IN (0, 1)),
+    found_by_link INTEGER NOT NULL CHECK (found_by_link IN (0, 1)),
+    because       TEXT    NOT NULL,
+    shared_at     BIGINT  NOT NULL,
+    PRIMARY KEY (concern_id, person_id)
+);
+
+CREATE INDEX concern_bearing_person ON concern_bearing (person_id, shared_at, concern_id);
+
+-- How sure the concern was from when on, step 1 being what its author said. concern.verification is the latest.
+CREATE TABLE concern_verification (
+    concern_id      TEXT    NOT NULL REFERENCES concern (id),
+    step            INTEGER NOT NULL,
+    state           TEXT    NOT NULL,
+    organisation_id TEXT    NOT NULL,
+    by_whom         TEXT,
+    note            TEXT,
+    recorded_at     BIGINT  NOT NULL,
+    PRIMARY KEY (concern_id, step)
+);

@@ -1,0 +1,76 @@
+CREATE TABLE referral (
+    id                        TEXT    NOT NULL PRIMARY KEY,
+    version                   BIGINT  NOT NULL,
+    change_sequence           BIGINT  NOT NULL DEFAULT 0,
+    state                     TEXT    NOT NULL,
+    urgency                   TEXT    NOT NULL,
+    referrer_organisation_id  TEXT    NOT NULL,
+    referrer_agency           TEXT    NOT NULL,
+    referrer_id               TEXT    NOT NULL,
+    referrer_name             TEXT    NOT NULL,
+    referrer_role             TEXT    NOT NULL,
+    recipient_organisation_id TEXT    NOT NULL,
+    owner_organisation_id     TEXT    NOT NULL,
+    owner_id                  TEXT    NOT NULL,
+    owner_name                TEXT    NOT NULL,
+    owner_role                TEXT    NOT NULL,
+    child_ids                 TEXT    NOT NULL,
+    concern_ids               TEXT    NOT NULL,
+    risk_statement            TEXT    NOT NULL,
+    evidence                  TEXT,
+    child_words               TEXT,
+    referrer_threshold_view   TEXT,
+    spoken                    TEXT,
+    consent                   TEXT    NOT NULL,
+    source                    TEXT    NOT NULL,
+    received_at               BIGINT  NOT NULL,
+    feedback_due              BIGINT  NOT NULL,
+    feedback_rule             TEXT    NOT NULL,
+    owner_due                 BIGINT,
+    decision                  TEXT,
+    feedback                  TEXT,
+    challenge                 TEXT,
+    late_level                INTEGER NOT NULL,
+    series_count              INTEGER NOT NULL
+);
+
+-- The trays of a recipient, in the order in which answers are due.
+CREATE INDEX referral_open ON referral (recipient_organisation_id, feedback_due, id) WHERE state <> 'CLOSED';
+CREATE INDEX referral_closed ON referral (recipient_organisation_id, feedback_due, id) WHERE state = 'CLOSED';
+CREATE INDEX referral_sent ON referral (referrer_organisation_id, id);
+
+-- The recipient's stream of changes; 0 until the group that changed it ends.
+CREATE UNIQUE INDEX referral_change ON referral (recipient_organisation_id, change_sequence) WHERE change_sequence > 0;
+
+-- referral.child_ids and concern_ids, for looking up.
+CREATE TABLE referral_child (
+    child_id    TEXT NOT NULL,
+    referral_id TEXT NOT NULL REFERENCES referral (id),
+    PRIMARY KEY (child_id, referral_id)
+) WITHOUT ROWID;
+
+CREATE TABLE referral_concern (
+    concern_id  TEXT NOT NULL,
+    referral_id TEXT NOT NULL REFERENCES referral (id),
+    PRIMARY KEY (concern_id, referral_id)
+) WITHOUT ROWID;
+
+-- The history: what happened at which version, in order.
+CREATE TABLE referral_event (
+    referral_id TEXT    NOT NULL REFERENCES referral (id),
+    version     BIGINT  NOT NULL,
+    step        INTEGER NOT NULL,
+    state       TEXT    NOT NULL,
+    what        TEXT    NOT NULL,
+    by_whom     TEXT,
+    at          BIGINT  NOT NULL,
+    PRIMARY KEY (referral_id, version, step)
+);
+
+-- Every decision that a referral has had, with the version that brought it; referral.decision is the latest.
+CREATE TABLE referral_decision (
+    referral_id TEXT   NOT NULL REFERENCES referral (id),
+    version     BIGINT NOT NULL,
+    decision    TEXT   NOT NULL,
+    PRIMARY KEY (referral_id, version)
+);

@@ -1,0 +1,56 @@
+using InfoShare.Core.Audit;
+using InfoShare.Core.Stores;
+using InfoShare.Storage.Sql;
+
+namespace InfoShare.Storage.Stores;
+
+/// <summary>
+/// The trail. Entries are written at the group's end (<see cref="GroupNumbers"/>), so a command does not read those of
+/// its own group.
+/// </summary>
+internal sealed class AuditStore(SqlSession sql) : IAuditLog
+{
+    public const string Columns = """
+        id, kind, action, organisation_id, practitioner_id, role, purpose, legal_basis, reason, tell_lead, person_ids,
+        matched_how, object_id, outcome, counts_by_tier, withheld_by_reason, rule_ids, policy_version, call_id, recorded_at
+        """;
+
+    private const string Select = $"SELECT {Columns} FROM audit_entry";
+    private const string LatestFirst = "AND id < @id_before ORDER BY id DESC LIMIT @limit";
+    private const string OfOrganisation = "(@organisation_id IS NULL OR organisation_id = @organisation_id)";
+    private const string OfObject = "(@object_id IS NULL OR object_id = @object_id)";
+
+    // One statement for each way into the table, so that each has its index; what else is asked filters on the way.
+    private const string SelectOfPerson = $"""
+        {Select} JOIN audit_entry_person ON entry_id = id
+        WHERE person_id = @person_id AND {OfOrganisation} AND {OfObject}
+            AND entry_id < @id_before ORDER BY entry_id DESC LIMIT @limit
+        """;
+
+    private const string SelectOfObject = $"{Select} WHERE object_id = @object_id AND {OfOrganisation} {LatestFirst}";
+
+    private const string SelectOfOrganisation = $"{Select} WHERE organisation_id = @organisation_id {LatestFirst}";
+
+    private const string SelectAll = $"{Select} WHERE id < @id_before ORDER BY id DESC LIMIT @limit";
+
+    public async ValueTask<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, string? afterEntryId, int limit)
+    {
+        var statement = filter switch
+        {
+            { PersonId: not null } => SelectOfPerson,
+            { ObjectId: not null } => SelectOfObject,
+            { OrganisationId: not null } => SelectOfOrganisation,
+            _ => SelectAll,
+        };
+        return await sql.QueryAsync<AuditEntry>(statement, new
+        {
+            filter.OrganisationId,
+            filter.PersonId,
+            filter.ObjectId,
+            IdBefore = afterEntryId ?? Positions.AfterAllIds,
+            limit,
+        });
+    }
+
+    public void Append(AuditEntry entry) => sql.Part<GroupNumbers>().Recorded(entry);
+}

@@ -1,0 +1,118 @@
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Stores;
+using InfoShare.Storage.Sql;
+
+namespace InfoShare.Storage.Stores;
+
+/// <inheritdoc />
+internal sealed class ConcernStore(SqlSession sql) : IConcernStore
+{
+    private const string Columns = """
+        id, organisation_id, agency, author_id, author_name, author_role, subject_id, indicators, kind, happened,
+        known_at, recorded_at, shared_at, source, verification, class, risk_statement, development_statement,
+        harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis, agency_label
+        """;
+
+    private const string BearingColumns = "concern_id, person_id, relevance, present, found_by_link, because";
+
+    private const string Insert = $"""
+        INSERT INTO concern ({Columns})
+        VALUES (@id, @organisation_id, @agency, @author_id, @author_name, @author_role, @subject_id, @indicators, @kind,
+            @happened, @known_at, @recorded_at, @shared_at, @source, @verification, @class, @risk_statement,
+            @development_statement, @harm_categories, @child_words, @child_contact, @urgency, @consent, @consent_reason,
+            @legal_basis, @agency_label)
+        """;
+
+    private const string InsertBearing = $"""
+        INSERT INTO concern_bearing ({BearingColumns}, shared_at)
+        VALUES (@concern_id, @person_id, @relevance, @present, @found_by_link, @because, @shared_at)
+        """;
+
+    private const string InsertFirstVerification = """
+        INSERT INTO concern_verification (concern_id, step, state, organisation_id, by_whom, note, recorded_at)
+        VALUES (@id, 1, @verification, @organisation_id, @author_name, NULL, @recorded_at)
+        """;
+
+    private const string SelectMany = $"SELECT {Columns} FROM concern WHERE id IN @concern_ids";
+
+    private const string SelectOne = $"SELECT {Columns} FROM concern WHERE id = @concern_id";
+
+    private const string SelectBearings =
+        $"SELECT {BearingColumns} FROM concern_bearing WHERE concern_id = @concern_id ORDER BY person_id";
+
+    private const string SelectPage = $"""
+        SELECT {Columns} FROM concern
+        WHERE id IN (
+            SELECT id FROM (
+                SELECT id, shared_at FROM concern
+                WHERE subject_id IN @person_ids AND (shared_at, id) < (@shared_before, @id_before)
+                UNION
+                SELECT concern_id AS id, shared_at FROM concern_bearing
+                WHERE person_id IN @person_ids AND (shared_at, concern_id) < (@shared_before, @id_before)
+            ) AS found
+            ORDER BY shared_at DESC, id DESC LIMIT @limit)
+        ORDER BY shared_at DESC, id DESC
+        """;
+
+    private const string SelectBearingsOn = $"""
+        SELECT {BearingColumns} FROM concern_bearing
+        WHERE concern_id IN @concern_ids AND person_id IN @person_ids
+        ORDER BY person_id
+        """;
+
+    private const string SelectHolders = """
+        SELECT organisation_id FROM concern WHERE subject_id IN @person_ids
+        UNION
+        SELECT c.organisation_id FROM concern_bearing b JOIN concern c ON c.id = b.concern_id WHERE b.person_id IN @person_ids
+        ORDER BY 1
+        """;
+
+    public ValueTask<Concern?> FindAsync(string concernId) => sql.SingleOrDefaultAsync<Concern>(SelectOne, new { concernId });
+
+    public async ValueTask<IReadOnlyList<Concern>> FindManyAsync(IReadOnlyCollection<string> concernIds) =>
+        concernIds.Count == 0 ? [] : await sql.QueryAsync<Concern>(SelectMany, new { concernIds });
+
+    public async ValueTask<IReadOnlyList<ConcernBearing>> BearingsOfAsync(string concernId) =>
+        await sql.QueryAsync<ConcernBearing>(SelectBearings, new { concernId });
+
+    public async ValueTask<IReadOnlyList<ConcernOnPerson>> OnPeopleAsync(
+        IReadOnlyCollection<string> personIds, (DateTimeOffset SharedAt, string ConcernId)? after, int limit)
+    {
+        if (personIds.Count == 0)
+            return [];
+        var page = await sql.QueryAsync<Concern>(SelectPage, new
+        {
+            personIds,
+            SharedBefore = after?.SharedAt ?? DateTimeOffset.MaxValue,
+            IdBefore = after?.ConcernId ?? Positions.AfterAllIds,
+            limit,
+        });
+        if (page.Count == 0)
+            return [];
+
+        var concernIds = page.Select(c => c.Id).ToArray();
+        var bearings = (await sql.QueryAsync<ConcernBearing>(SelectBearingsOn, new { concernIds, personIds }))
+            .ToLookup(b => b.ConcernId, StringComparer.Ordinal);
+        var people = personIds.ToHashSet(StringComparer.Ordinal);
+        var found = new List<ConcernOnPerson>();
+        foreach (var concern in page)
+        {
+            // A child who is the subject and named as a child too comes once, with the reason for being named.
+            if (people.Contains(concern.SubjectId) && !bearings[concern.Id].Any(b => b.PersonId == concern.SubjectId))
+                found.Add(new ConcernOnPerson(concern, concern.SubjectId, null));
+            found.AddRange(bearings[concern.Id].Select(b => new ConcernOnPerson(concern, b.PersonId, b)));
+        }
+        return found;
+    }
+
+    public async ValueTask<IReadOnlyList<string>> OrganisationsHoldingAsync(IReadOnlyCollection<string> personIds) =>
+        personIds.Count == 0 ? [] : await sql.QueryAsync<string>(SelectHolders, new { personIds });
+
+    public void Add(Concern concern, IReadOnlyList<ConcernBearing> bearings)
+    {
+        sql.Post(Insert, concern);
+        sql.Post(InsertFirstVerification, concern);
+        foreach (var b in bearings)
+            sql.Post(InsertBearing, new { b.ConcernId, b.PersonId, b.Relevance, b.Present, b.FoundByLink, b.Because, concern.SharedAt });
+    }
+}

@@ -1,0 +1,110 @@
+using InfoShare.Core.Audit;
+using InfoShare.Storage.Sql;
+using InfoShare.Storage.Writing;
+
+namespace InfoShare.Storage.Stores;
+
+/// <summary>
+/// What a group gives numbers to at its end: places in inboxes and in streams of referral changes, and entries of the
+/// broker's audit log. All counters are taken in one statement, so that brokers lock them in one order and only for the
+/// rest of the group's transaction.
+/// </summary>
+internal sealed class GroupNumbers : GroupPart
+{
+    private const string PlaceItemsOnPostgres = """
+        UPDATE notification SET sequence = given.number
+        FROM unnest(@ids, @numbers) AS given (id, number) WHERE notification.id = given.id
+        """;
+
+    private const string PlaceItemOnSqlite = "UPDATE notification SET sequence = @number WHERE id = @id";
+
+    private const string PlaceReferralsOnPostgres = """
+        UPDATE referral SET change_sequence = given.number
+        FROM unnest(@ids, @numbers) AS given (id, number) WHERE referral.id = given.id
+        """;
+
+    private const string PlaceReferralOnSqlite = "UPDATE referral SET change_sequence = @number WHERE id = @id";
+
+    private const string InsertEntry = $"""
+        INSERT INTO audit_entry (log, sequence, {AuditStore.Columns})
+        VALUES (@log, @sequence, @id, @kind, @action, @organisation_id, @practitioner_id, @role, @purpose, @legal_basis,
+            @reason, @tell_lead, @person_ids, @matched_how, @object_id, @outcome, @counts_by_tier, @withheld_by_reason,
+            @rule_ids, @policy_version, @call_id, @recorded_at)
+        """;
+
+    private const string InsertPerson = "INSERT INTO audit_entry_person (person_id, entry_id) VALUES (@person_id, @entry_id)";
+
+    private readonly List<(string Counter, string Id)> items = [];
+    private readonly Dictionary<string, string> referrals = new(StringComparer.Ordinal);
+    private readonly List<AuditEntry> entries = [];
+
+    /// <summary>Counters last of all: they are what other brokers wait for.</summary>
+    public override int Order => 1000;
+
+    /// <summary>An item joins the organisation's inbox; items of a group stand in the order in which they were added.</summary>
+    public void Published(string organisationId, string itemId) => items.Add(($"inbox:{organisationId}", itemId));
+
+    /// <summary>A referral has changed. Changed twice in a group, it takes one place, at its first change.</summary>
+    public void Changed(string recipientId, string referralId) => referrals[referralId] = $"referrals:{recipientId}";
+
+    /// <summary>An entry for the log of this broker.</summary>
+    public void Recorded(AuditEntry entry) => entries.Add(entry);
+
+    public override async ValueTask FlushAsync(SqlSession sql)
+    {
+        var log = $"audit:{sql.AuditLog}";
+        var counts = items.Select(i => i.Counter).Concat(referrals.Values).Concat(entries.Select(_ => log))
+            .CountBy(c => c).ToDictionary(StringComparer.Ordinal);
+        var next = await CommitCounters.TakeAsync(sql, counts);
+
+        Place(sql, PlaceItemsOnPostgres, PlaceItemOnSqlite, items.Select(i => (i.Id, next[i.Counter]++)).ToArray());
+        Place(sql, PlaceReferralsOnPostgres, PlaceReferralOnSqlite, referrals.Select(r => (r.Key, next[r.Value]++)).ToArray());
+        foreach (var entry in entries)
+            Write(sql, entry, next[log]++);
+    }
+
+    private static void Place(SqlSession sql, string onPostgres, string onSqlite, (string Id, long Number)[] given)
+    {
+        if (given.Length == 0)
+            return;
+        if (sql.Engine == StoreEngine.Postgres)
+        {
+            sql.Post(onPostgres, new { Ids = given.Select(g => g.Id).ToArray(), Numbers = given.Select(g => g.Number).ToArray() });
+            return;
+        }
+        foreach (var (id, number) in given)
+            sql.Post(onSqlite, new { id, number });
+    }
+
+    /// <summary>The one statement that writes to the trail; a proof over the log belongs here.</summary>
+    private static void Write(SqlSession sql, AuditEntry entry, long sequence)
+    {
+        sql.Post(InsertEntry, new
+        {
+            Log = sql.AuditLog,
+            sequence,
+            entry.Id,
+            entry.Kind,
+            entry.Action,
+            entry.OrganisationId,
+            entry.PractitionerId,
+            entry.Role,
+            entry.Purpose,
+            entry.LegalBasis,
+            entry.Reason,
+            entry.TellLead,
+            entry.PersonIds,
+            entry.MatchedHow,
+            entry.ObjectId,
+            entry.Outcome,
+            entry.CountsByTier,
+            entry.WithheldByReason,
+            entry.RuleIds,
+            entry.PolicyVersion,
+            entry.CallId,
+            entry.RecordedAt,
+        });
+        foreach (var personId in entry.PersonIds.Distinct(StringComparer.Ordinal))
+            sql.Post(InsertPerson, new { personId, EntryId = entry.Id });
+    }
+}

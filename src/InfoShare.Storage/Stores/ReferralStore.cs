@@ -1,0 +1,189 @@
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Storage.Sql;
+
+namespace InfoShare.Storage.Stores;
+
+/// <summary>
+/// Referrals. A referral is readable in its group at once; its place in the recipient's stream of changes comes at the
+/// group's end, and until then <see cref="Referral.ChangeSequence"/> is the former one, or 0 for a new referral, which
+/// no reader of the stream sees.
+/// </summary>
+internal sealed class ReferralStore(SqlSession sql) : IReferralStore
+{
+    private const string Columns = """
+        id, version, state, urgency, referrer_organisation_id, referrer_agency, referrer_id, referrer_name, referrer_role,
+        recipient_organisation_id, owner_organisation_id, owner_id, owner_name, owner_role, child_ids, concern_ids,
+        risk_statement, evidence, child_words, referrer_threshold_view, spoken, consent, source, received_at, feedback_due,
+        feedback_rule, owner_due, decision, feedback, challenge, late_level, series_count
+        """;
+
+    private const string Values = """
+        @id, @version, @state, @urgency, @referrer_organisation_id, @referrer_agency, @referrer_id, @referrer_name,
+        @referrer_role, @recipient_organisation_id, @owner_organisation_id, @owner_id, @owner_name, @owner_role, @child_ids,
+        @concern_ids, @risk_statement, @evidence, @child_words, @referrer_threshold_view, @spoken, @consent, @source,
+        @received_at, @feedback_due, @feedback_rule, @owner_due, @decision, @feedback, @challenge, @late_level, @series_count
+        """;
+
+    private const string Select = $"SELECT {Columns}, change_sequence FROM referral";
+
+    private const string SelectOne = $"{Select} WHERE id = @referral_id";
+
+    private const string SelectHistory = """
+        SELECT referral_id, state, what, by_whom AS "by", at FROM referral_event
+        WHERE referral_id = @referral_id ORDER BY version, step
+        """;
+
+    private const string Received = $"{Select} WHERE recipient_organisation_id = @organisation_id";
+
+    // The literal state lets both engines take the partial index of open or of closed ones.
+    private const string Open = "AND state <> 'CLOSED'";
+
+    private const string PageByDue = """
+        AND (feedback_due, id) > (@due_after, @id_after) ORDER BY feedback_due, id LIMIT @limit
+        """;
+
+    private const string SelectOpen = $"{Received} {Open} {PageByDue}";
+    private const string SelectUnowned = $"{Received} {Open} AND owner_organisation_id <> @organisation_id {PageByDue}";
+    private const string SelectMine =
+        $"{Received} {Open} AND owner_organisation_id = @organisation_id AND owner_id = @practitioner_id {PageByDue}";
+    private const string SelectLate = $"{Received} {Open} AND feedback IS NULL AND feedback_due < @now {PageByDue}";
+    private const string SelectClosed = $"{Received} AND state = 'CLOSED' {PageByDue}";
+
+    private const string PageBackwards = "AND id < @id_before ORDER BY id DESC LIMIT @limit";
+    private const string SelectSent = $"{Select} WHERE referrer_organisation_id = @organisation_id {PageBackwards}";
+    private const string SelectSentOpen = $"{Select} WHERE referrer_organisation_id = @organisation_id {Open} {PageBackwards}";
+
+    // "Above 0" says nothing new, but names the partial index of the stream.
+    private const string PageByChange = """
+        AND change_sequence > 0 AND change_sequence > @sequence ORDER BY change_sequence LIMIT @limit
+        """;
+
+    private const string SelectChanged = $"{Received} {PageByChange}";
+    private const string SelectChangedOpen = $"{Received} {Open} {PageByChange}";
+
+    private const string SelectSeries = """
+        SELECT id, received_at, referrer_agency, decision, state FROM referral
+        WHERE id IN (SELECT referral_id FROM referral_child WHERE child_id IN @child_ids)
+        ORDER BY received_at, id
+        """;
+
+    // The oldest: the one that the concern opened, should a later one have come with it again.
+    private const string SelectByConcern = $"""
+        {Select}
+        WHERE id = (SELECT referral_id FROM referral_concern WHERE concern_id = @concern_id ORDER BY referral_id LIMIT 1)
+        """;
+
+    private const string Insert = $"INSERT INTO referral ({Columns}) VALUES ({Values})";
+
+    private const string Update = $"UPDATE referral SET ({Columns}) = ({Values}) WHERE id = @id AND version = @version - 1";
+
+    // Children and concerns are added to a referral and never taken away.
+    private const string InsertChild =
+        "INSERT INTO referral_child (child_id, referral_id) VALUES (@child_id, @referral_id) ON CONFLICT DO NOTHING";
+
+    private const string InsertConcern =
+        "INSERT INTO referral_concern (concern_id, referral_id) VALUES (@concern_id, @referral_id) ON CONFLICT DO NOTHING";
+
+    private const string InsertEvent = """
+        INSERT INTO referral_event (referral_id, version, step, state, what, by_whom, at)
+        VALUES (@referral_id, @version, @step, @state, @what, @by, @at)
+        """;
+
+    // A referral carries its decision through later changes; the history takes it once.
+    private const string InsertDecision = """
+        INSERT INTO referral_decision (referral_id, version, decision)
+        SELECT @id, @version, @decision
+        WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND decision = @decision)
+        """;
+
+    public ValueTask<Referral?> FindAsync(string referralId) =>
+        sql.SingleOrDefaultAsync<Referral>(SelectOne, new { referralId });
+
+    public async ValueTask<IReadOnlyList<ReferralEvent>> HistoryAsync(string referralId) =>
+        await sql.QueryAsync<ReferralEvent>(SelectHistory, new { referralId });
+
+    public async ValueTask<IReadOnlyList<Referral>> ReceivedAsync(
+        string organisationId, ReferralFilter filter, string? practitionerId, (DateTimeOffset FeedbackDue, string ReferralId)? after, int limit)
+    {
+        var statement = filter switch
+        {
+            ReferralFilter.Open => SelectOpen,
+            ReferralFilter.Unowned => SelectUnowned,
+            ReferralFilter.Mine => SelectMine,
+            ReferralFilter.Late => SelectLate,
+            ReferralFilter.Closed => SelectClosed,
+            _ => throw new ArgumentOutOfRangeException(nameof(filter)),
+        };
+        if (filter == ReferralFilter.Mine)
+            ArgumentException.ThrowIfNullOrEmpty(practitionerId);
+        return await sql.QueryAsync<Referral>(statement, new
+        {
+            organisationId,
+            practitionerId,
+            sql.Now,
+            DueAfter = after?.FeedbackDue ?? DateTimeOffset.MinValue,
+            IdAfter = after?.ReferralId ?? Positions.BeforeAllIds,
+            limit,
+        });
+    }
+
+    public async ValueTask<IReadOnlyList<Referral>> SentAsync(string organisationId, bool openOnly, string? afterReferralId, int limit) =>
+        await sql.QueryAsync<Referral>(
+            openOnly ? SelectSentOpen : SelectSent,
+            new { organisationId, IdBefore = afterReferralId ?? Positions.AfterAllIds, limit });
+
+    public async ValueTask<IReadOnlyList<Referral>> ChangedSinceAsync(string organisationId, long sequence, int limit) =>
+        await sql.QueryAsync<Referral>(
+            sequence == 0 ? SelectChangedOpen : SelectChanged, new { organisationId, sequence, limit });
+
+    public async ValueTask<IReadOnlyList<SeriesEntry>> SeriesOfAsync(IReadOnlyCollection<string> childIds)
+    {
+        if (childIds.Count == 0)
+            return [];
+        var rows = await sql.QueryAsync<SeriesRow>(SelectSeries, new { childIds });
+        return rows.ConvertAll(r => new SeriesEntry(
+            r.Id, r.ReceivedAt, r.ReferrerAgency, r.Decision?.Disposition ?? Disposition.Unspecified, r.State));
+    }
+
+    public ValueTask<Referral?> FindByConcernAsync(string concernId) =>
+        sql.SingleOrDefaultAsync<Referral>(SelectByConcern, new { concernId });
+
+    public void Add(Referral referral, params IReadOnlyList<ReferralEvent> steps)
+    {
+        sql.Post(Insert, referral);
+        AfterWriting(referral, steps);
+    }
+
+    public async ValueTask<bool> TryUpdateAsync(Referral next, long expectedVersion, params IReadOnlyList<ReferralEvent> steps)
+    {
+        // The statement reckons the expected version from the next one.
+        if (next.Version != expectedVersion + 1)
+            throw new ArgumentException("The next version is the expected one plus 1.", nameof(next));
+        if (await sql.ExecuteAsync(Update, next) == 0)
+            return false;
+        AfterWriting(next, steps);
+        return true;
+    }
+
+    private void AfterWriting(Referral referral, IReadOnlyList<ReferralEvent> steps)
+    {
+        foreach (var childId in referral.ChildIds)
+            sql.Post(InsertChild, new { childId, ReferralId = referral.Id });
+        foreach (var concernId in referral.ConcernIds)
+            sql.Post(InsertConcern, new { concernId, ReferralId = referral.Id });
+        for (var i = 0; i < steps.Count; i++)
+        {
+            var (_, state, what, by, at) = steps[i];
+            sql.Post(InsertEvent, new { ReferralId = referral.Id, referral.Version, Step = i + 1, state, what, by, at });
+        }
+        if (referral.Decision is not null)
+            sql.Post(InsertDecision, referral);
+        sql.Part<GroupNumbers>().Changed(referral.RecipientOrganisationId, referral.Id);
+        sql.Wake($"referrals:{referral.RecipientOrganisationId}");
+    }
+
+    private sealed record SeriesRow(
+        string Id, DateTimeOffset ReceivedAt, AgencyKind ReferrerAgency, ReferralDecision? Decision, ReferralState State);
+}
