@@ -13,6 +13,8 @@ internal static class Program
     {
         try
         {
+            if (args is ["demo", ..])
+                return await Demo.DemoCommand.RunAsync(args[1..]);
             await using var app = await BrokerHost.BuildAsync(args);
             await app.RunAsync();
             return 0;

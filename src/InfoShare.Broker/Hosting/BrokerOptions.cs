@@ -71,8 +71,8 @@ public sealed class RegistrySettings
     public const string Section = "Registry";
 
     /// <summary>
-    /// A JSON file of organisations that are added or replaced at start (see <see cref="Core.Registry.RegistryFile"/>). Empty:
-    /// none. Organisations that are not in the file stay as they are.
+    /// A JSON file of organisations (see <see cref="InfoShare.Identity.RegistryFile"/>) that are added at start, or replaced when their
+    /// entry in the file has changed. Organisations that are not in the file stay as they are. Empty: none.
     /// </summary>
     public string File { get; set; } = "";
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Clocks;
-using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Storage;
 
@@ -24,7 +23,7 @@ internal static class Opening
         {
             await RestoreClockAsync(store, clock, ct);
             if (settings.Registry.File.Length > 0)
-                await LoadRegistryAsync(store, settings.Registry.File, ct);
+                await RegistryLoader.LoadAsync(store, settings.Registry.File, ct);
             return (store, new PageTokens(await PageTokenKeyAsync(store, ct)));
         }
         catch
@@ -48,35 +47,6 @@ internal static class Opening
         }
 
         development.Advance(offset);
-    }
-
-    private static async Task LoadRegistryAsync(IStore store, string path, CancellationToken ct)
-    {
-        IReadOnlyList<Organisation> wanted;
-        try
-        {
-            wanted = RegistryFile.Read(await File.ReadAllTextAsync(path, ct));
-        }
-        catch (FormatException e)
-        {
-            throw new BrokerStartException($"Registry:File cannot be used: {e.Message}", e);
-        }
-
-        await store.WriteAsync(
-            new WriteCommand<int>("LoadRegistry", async s =>
-            {
-                var present = (await s.Registry.AllAsync()).ToDictionary(o => o.Id, StringComparer.Ordinal);
-                var changed = wanted.Where(o => !present.TryGetValue(o.Id, out var old) || !RegistryFile.Same(o, old)).ToList();
-                var clash = RegistryFile.Clash(present.Values.Where(p => wanted.All(w => w.Id != p.Id)).Concat(wanted));
-                if (clash is not null)
-                    throw new BrokerStartException($"Registry:File cannot be used: {clash}");
-
-                // Only what differs: each change makes every broker validate its tokens anew.
-                foreach (var organisation in changed)
-                    s.Registry.Put(organisation);
-                return changed.Count;
-            }),
-            ct);
     }
 
     // Kept in the store, so that a page token of one broker is good at the others.
