@@ -18,5 +18,6 @@ internal static class CommandLine
         CallCommand.Create(),
         MethodsCommand.Create(),
         ClockCommand.Create(),
+        LoadCommand.Create(),
     };
 }

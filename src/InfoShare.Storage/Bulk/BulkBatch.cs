@@ -1,0 +1,33 @@
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Households;
+using InfoShare.Core.People;
+
+namespace InfoShare.Storage.Bulk;
+
+/// <summary>A concern with the people it bears on.</summary>
+public sealed record BulkConcern(Concern Concern, IReadOnlyList<ConcernBearing> Bearings);
+
+/// <summary>Facts that are loaded together, in one transaction. Ids are the caller's and must be new.</summary>
+public sealed record BulkBatch
+{
+    /// <summary>Records of people; the people themselves begin with their earliest record here.</summary>
+    public List<PersonRecord> Records { get; } = [];
+
+    /// <summary>Links between people.</summary>
+    public List<Relationship> Relationships { get; } = [];
+
+    /// <summary>Where they live.</summary>
+    public List<Residence> Residences { get; } = [];
+
+    /// <summary>Who works with them.</summary>
+    public List<Involvement> Involvements { get; } = [];
+
+    /// <summary>Standings of children.</summary>
+    public List<ChildStatus> Statuses { get; } = [];
+
+    /// <summary>Concerns; nobody is told of them.</summary>
+    public List<BulkConcern> Concerns { get; } = [];
+
+    /// <summary>How many people it holds.</summary>
+    public int People => Records.Select(r => r.PersonId).Distinct(StringComparer.Ordinal).Count();
+}

@@ -1,0 +1,88 @@
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Households;
+using InfoShare.Core.People;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Storage.Sql;
+
+namespace InfoShare.Storage.Bulk;
+
+/// <summary>Rows of one table on their way into the database, values in their stored form.</summary>
+internal sealed record BulkRows(string Table, IReadOnlyList<string> Columns, IEnumerable<object?[]> Rows);
+
+/// <summary>
+/// How facts lie in the tables. Values are converted as the stores convert them (<see cref="Argument"/>); a column is named
+/// like the record's property, or <c>column=property</c>.
+/// </summary>
+internal static class BulkTable
+{
+    /// <summary>The rows of a batch, in an order in which every row's references are there before it.</summary>
+    public static IEnumerable<BulkRows> Of(BulkBatch batch)
+    {
+        var people = batch.Records
+            .GroupBy(r => r.PersonId, StringComparer.Ordinal)
+            .Select(g => new PersonRow(g.Key, g.Min(r => r.RecordedAt)));
+        yield return Rows("person", people, "id", "recorded_at");
+        yield return Rows(
+            "person_record", batch.Records.Select(r => new RecordRow(r.Id, r.PersonId, r.OrganisationId, r.OwnRecordId, r.Demographics, r.RecordedAt, true)),
+            "id", "person_id", "organisation_id", "own_record_id", "demographics", "recorded_at", "is_current");
+        yield return Rows(
+            "person_name_key", batch.Records.SelectMany(r => NameKeys.Of(r.Demographics).Select(k => new NameKeyRow(k, r.Id, r.Demographics.BirthDate))),
+            "name_key", "record_id", "birth_date");
+        yield return Rows(
+            "person_identifier",
+            batch.Records.SelectMany(r => r.Demographics.Identifiers.Select(i => new IdentifierRow($"{Code.Of(i.Scheme)}:{i.Value}", r.Id)).Distinct()),
+            "identifier", "record_id");
+        yield return Rows(
+            "relationship", batch.Relationships,
+            "id", "person_id", "related_id", "type", "state", "from_date=from", "to_date=to", "source", "organisation_id", "stated_by", "recorded_at");
+        yield return Rows(
+            "residence", batch.Residences,
+            "id", "person_id", "address_key", "address", "kind", "state", "from_date=from", "to_date=to", "source", "organisation_id", "stated_by",
+            "recorded_at");
+        yield return Rows(
+            "involvement", batch.Involvements,
+            "id", "person_id", "organisation_id", "practitioner_id", "practitioner_name", "role", "telephone", "leads", "from_date=from", "to_date=to",
+            "recorded_at");
+        yield return Rows(
+            "child_status", batch.Statuses,
+            "id", "person_id", "organisation_id", "code", "categories", "from_date=from", "to_date=to", "decided_on", "recorded_at");
+        yield return Rows(
+            "concern", batch.Concerns.Select(c => c.Concern),
+            "id", "organisation_id", "agency", "author_id", "author_name", "author_role", "subject_id", "indicators", "kind", "happened", "known_at",
+            "recorded_at", "shared_at", "source", "verification", "class", "risk_statement", "development_statement", "harm_categories", "child_words",
+            "child_contact", "urgency", "consent", "consent_reason", "legal_basis", "agency_label");
+        yield return Rows(
+            "concern_verification",
+            batch.Concerns.Select(c => new VerificationRow(
+                c.Concern.Id, 1, c.Concern.Verification, c.Concern.OrganisationId, c.Concern.AuthorName, c.Concern.RecordedAt)),
+            "concern_id", "step", "state", "organisation_id", "by_whom", "recorded_at");
+        yield return Rows(
+            "concern_bearing",
+            batch.Concerns.SelectMany(c => c.Bearings.Select(b =>
+                new BearingRow(b.ConcernId, b.PersonId, b.Relevance, b.Present, b.FoundByLink, b.Because, c.Concern.SharedAt))),
+            "concern_id", "person_id", "relevance", "present", "found_by_link", "because", "shared_at");
+    }
+
+    private static BulkRows Rows<T>(string table, IEnumerable<T> facts, params string[] columns)
+        where T : class
+    {
+        var pairs = columns.Select(c => c.Split('=')).ToArray();
+        var arguments = pairs.Select(p => Argument.For(typeof(T), p[^1], isList: false, table)).ToArray();
+        return new BulkRows(table, [.. pairs.Select(p => p[0])], facts.Select(fact => Array.ConvertAll(arguments, a => a.Of(fact))));
+    }
+
+    private sealed record PersonRow(string Id, DateTimeOffset RecordedAt);
+
+    private sealed record RecordRow(
+        string Id, string PersonId, string OrganisationId, string? OwnRecordId, Demographics Demographics, DateTimeOffset RecordedAt, bool IsCurrent);
+
+    private sealed record NameKeyRow(string NameKey, string RecordId, DateOnly? BirthDate);
+
+    private sealed record IdentifierRow(string Identifier, string RecordId);
+
+    private sealed record VerificationRow(
+        string ConcernId, int Step, VerificationState State, string OrganisationId, string ByWhom, DateTimeOffset RecordedAt);
+
+    private sealed record BearingRow(
+        string ConcernId, string PersonId, string? Relevance, bool Present, bool FoundByLink, string Because, DateTimeOffset SharedAt);
+}
