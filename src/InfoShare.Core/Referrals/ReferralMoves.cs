@@ -31,7 +31,8 @@ public sealed record ReferralChange(
 
 /// <summary>
 /// Every move of a referral, without a store: state, owner and clocks change together, so that a referral that is not closed
-/// has one named owner and a clock that runs.
+/// has one named owner and a clock that runs. What the two sides say to each other stands in the history word for word, so
+/// that a later feedback or challenge, which takes the former one's place in the referral, overwrites nothing.
 /// </summary>
 public sealed class ReferralMoves(PartnershipClock clock)
 {
@@ -83,7 +84,7 @@ public sealed class ReferralMoves(PartnershipClock clock)
         var asks = decision.Disposition == Disposition.MoreInformation;
         var next = Advanced(was, asks ? ReferralMove.AskQuestion : ReferralMove.Decide) with { Decision = decision };
         var what = asks
-            ? "Question put to the referrer; the clock goes on"
+            ? $"Question put to the referrer, the clock goes on: {decision.Question}"
             : $"Decided: {Code.Of(decision.Disposition)}, {Code.Of(decision.Reason)}";
         return new ReferralChange(next, [Step(next, what, by, now)], None, []);
     }
@@ -98,7 +99,7 @@ public sealed class ReferralMoves(PartnershipClock clock)
         };
         return new ReferralChange(
             next,
-            [Step(next, $"Feedback sent; the referrer's answer is due {PlainTime.Full(due.DueAt)}", by, now)],
+            [Step(next, $"Feedback sent, the referrer's answer is due {PlainTime.Full(due.DueAt)}: {text}", by, now)],
             [DeadlinePurpose.ReferralFeedback, DeadlinePurpose.ReferralFeedbackSecond, DeadlinePurpose.ChallengeAnswer],
             [new(DeadlinePurpose.ReferrerAnswer, due.DueAt, due.RuleId)]);
     }
@@ -159,7 +160,7 @@ public sealed class ReferralMoves(PartnershipClock clock)
         };
         return new ReferralChange(
             next,
-            [Step(next, $"The referrer disagrees; {Code.Of(level)} answers, due {PlainTime.Full(due.DueAt)}", by, now)],
+            [Step(next, $"The referrer disagrees, {Code.Of(level)} answers, due {PlainTime.Full(due.DueAt)}: {grounds}", by, now)],
             [DeadlinePurpose.ReferrerAnswer],
             [new(DeadlinePurpose.ChallengeAnswer, due.DueAt, due.RuleId)]);
     }

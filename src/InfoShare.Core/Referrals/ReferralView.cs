@@ -68,7 +68,7 @@ public static class ReferralViews
                 ?? new ContactPoint(referral.RecipientOrganisationId, PractitionerRole.Unspecified, referral.RecipientOrganisationId, null),
             Contact(referral.OwnerName, referral.OwnerRole, referral.OwnerOrganisationId, registry),
             DueInWords(referral, session.Now),
-            ReferralStates.OwesFeedback(referral.State) && session.Now > referral.FeedbackDue,
+            ReferralStates.OwesFeedback(referral.State) && !ReferralStates.ChallengeRuns(referral) && session.Now > referral.FeedbackDue,
             ReferralStates.ChallengeRuns(referral),
             learnsOfOthers ? referral.SeriesCount : null,
             series,

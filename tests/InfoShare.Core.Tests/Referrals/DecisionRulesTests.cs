@@ -1,0 +1,132 @@
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Vocabulary;
+using static InfoShare.Core.Tests.Clocks.Moments;
+using static InfoShare.Core.Tests.Referrals.SampleReferrals;
+
+namespace InfoShare.Core.Tests.Referrals;
+
+public sealed class DecisionRulesTests
+{
+    private static readonly DateOnly Today = Day("2026-03-11");
+
+    private static readonly DecisionToMake Full = new()
+    {
+        Disposition = Disposition.NoFurtherAction,
+        Reason = DispositionReason.ThresholdNotMet,
+        Rationale = "Seen at home today; the weights are steady.",
+        Criteria = "threshold document 2.1",
+        Evidence = "visit of 10 March",
+        HistoryRead = HistoryRead.Yes,
+    };
+
+    public static TheoryData<Disposition, string[]> NeededByDisposition => new()
+    {
+        { Disposition.StrategyOrS47, [] },
+        { Disposition.Assessment, [] },
+        { Disposition.NoFurtherAction, [] },
+        { Disposition.AddedToOpenCase, ["decision.accepted_by"] },
+        { Disposition.EarlyHelpAccepted, ["decision.accepted_by"] },
+        { Disposition.Redirected, ["decision.accepted_by"] },
+        { Disposition.MoreInformation, ["decision.question"] },
+        { Disposition.InformationRecorded, ["decision.review_date"] },
+        { Disposition.SignpostedNoReferral, ["decision.review_date"] },
+        { Disposition.AdviceInsteadOfReferral, ["decision.review_date"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(NeededByDisposition))]
+    public void Each_disposition_needs_its_own(Disposition disposition, string[] fields) =>
+        Wrong(Full with { Disposition = disposition }, role: PractitionerRole.TeamManager).ShouldBe(fields);
+
+    [Fact]
+    public void Every_disposition_is_in_the_table() =>
+        NeededByDisposition.Select(row => row.Data.Item1).Order().ShouldBe(Code.All<Disposition>().Order());
+
+    [Fact]
+    public void A_blank_ending_is_refused_by_every_field_and_says_that_a_manager_decides()
+    {
+        var blank = new DecisionToMake
+        {
+            Disposition = Disposition.InformationRecorded,
+            Reason = DispositionReason.Unspecified,
+            Rationale = "   ",
+            Criteria = "",
+            Evidence = null,
+            HistoryRead = HistoryRead.Unspecified,
+        };
+
+        Wrong(blank).ShouldBe(
+        [
+            "decision.reason", "decision.rationale", "decision.criteria", "decision.evidence", "decision.history_read",
+            "decision.review_date", "decision.disposition",
+        ]);
+    }
+
+    [Theory]
+    [InlineData(1, HistoryRead.No, true)]
+    [InlineData(1, HistoryRead.NoneRecorded, true)]
+    [InlineData(2, HistoryRead.No, false)]
+    [InlineData(2, HistoryRead.NoneRecorded, false)]
+    [InlineData(2, HistoryRead.Yes, true)]
+    public void From_the_second_referral_the_history_must_have_been_read(int series, HistoryRead read, bool accepted) =>
+        Wrong(Full with { HistoryRead = read }, series).ShouldBe(accepted ? [] : ["decision.history_read"]);
+
+    [Theory]
+    [InlineData("2026-03-11", false)]
+    [InlineData("2026-03-12", true)]
+    public void A_review_lies_ahead(string date, bool accepted) =>
+        Wrong(Full with { ReviewDate = Day(date) }).ShouldBe(accepted ? [] : ["decision.review_date"]);
+
+    [Fact]
+    public void Another_area_is_named() =>
+        Wrong(Full with { Reason = DispositionReason.OtherArea }).ShouldBe(["decision.accepted_by"]);
+
+    [Fact]
+    public void A_question_is_not_feedback() =>
+        Wrong(Full with { Disposition = Disposition.MoreInformation, Question = "Who lives there?" }, feedback: "We need to know more first.")
+            .ShouldBe(["feedback"]);
+
+    [Fact]
+    public void The_owner_decides_or_a_manager()
+    {
+        var owned = ReferralMoves.Take(Opened(Urgency.Standard, London("2026-03-10 15:10")).Next, Council, Duty, London("2026-03-10 16:00")).Next;
+        DecisionRules.RequireDecider(owned, CallerOf(Duty));
+        DecisionRules.RequireDecider(owned, CallerOf(Manager));
+        Should.Throw<RuleException>(() => DecisionRules.RequireDecider(owned, CallerOf(Duty with { Id = "sw-2" })))
+            .Reason.ShouldBe(ErrorReason.RoleNotAllowed);
+    }
+
+    [Fact]
+    public void Only_a_manager_records_information_or_upholds_what_is_challenged()
+    {
+        var now = London("2026-03-11 10:00");
+        var decided = ReferralMoves.Decide(
+            ReferralMoves.Take(Opened(Urgency.Standard, now).Next, Council, Duty, now).Next,
+            DecisionOf(Disposition.NoFurtherAction, Duty, now), Duty, now).Next;
+        var challenged = Moves.Challenge(Moves.Feedback(decided, "No further action.", Duty, now).Next, "Not read.", Midwife, now).Next;
+
+        Refused(decided, Disposition.InformationRecorded, Duty.Role).ShouldBe(ErrorReason.ManagerRequired);
+        Refused(decided, Disposition.InformationRecorded, Manager.Role).ShouldBeNull();
+        Refused(decided, Disposition.NoFurtherAction, Duty.Role).ShouldBeNull();
+        Refused(challenged, Disposition.NoFurtherAction, Duty.Role).ShouldBe(ErrorReason.ManagerRequired);
+        Refused(challenged, Disposition.NoFurtherAction, Manager.Role).ShouldBeNull();
+        Refused(challenged, Disposition.Assessment, Duty.Role).ShouldBeNull();
+    }
+
+    private static ErrorReason? Refused(Referral referral, Disposition disposition, PractitionerRole role)
+    {
+        try
+        {
+            DecisionRules.RequireManagerWhereNeeded(referral, disposition, role);
+            return null;
+        }
+        catch (RuleException e)
+        {
+            return e.Reason;
+        }
+    }
+
+    private static string[] Wrong(
+        DecisionToMake decision, int series = 1, string? feedback = null, PractitionerRole role = PractitionerRole.DutySocialWorker) =>
+        [.. DecisionRules.Violations(new DecideReferral("ref_sample", 1, decision, feedback), series, role, Today).Select(v => v.Field)];
+}

@@ -1,0 +1,192 @@
+using FsCheck;
+using FsCheck.Fluent;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+using static InfoShare.Core.Tests.Clocks.Moments;
+using static InfoShare.Core.Tests.Referrals.SampleReferrals;
+
+namespace InfoShare.Core.Tests.Referrals;
+
+/// <summary>
+/// What must hold of a referral whatever happens to it, in any order, with the clock running: one owner, and a next deadline
+/// or closed.
+/// </summary>
+public sealed class ReferralProperties
+{
+    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(1000);
+    private static readonly Gen<Act> AnyAct = Gen.Elements(Enum.GetValues<Act>());
+    private static readonly Arbitrary<(Urgency Urgency, Act[] Acts)> Stories =
+        Gen.Elements(Urgency.Standard, Urgency.SameDay, Urgency.ImmediateDanger)
+            .SelectMany(u => AnyAct.ListOf(40).Select(acts => (u, acts.ToArray()))).ToArbitrary();
+
+    private enum Act
+    {
+        TakeByDuty,
+        TakeByManager,
+        Decide,
+        Ask,
+        DecideAndAnswer,
+        Answer,
+        Agree,
+        Add,
+        Disagree,
+        LetTimePass,
+        LetMuchTimePass,
+    }
+
+    [Fact]
+    public void There_is_always_one_owner_and_a_next_deadline_unless_closed() => Prop.ForAll(Stories, story =>
+    {
+        var run = new Run(story.Urgency);
+        return story.Acts.All(act =>
+        {
+            run.Do(act);
+            var r = run.Referral;
+            var owned = r.OwnerId.Length > 0 && r.OwnerName.Length > 0
+                && r.OwnerOrganisationId == (ReferralStates.AwaitsOwner(r.State) ? Surgery : Council);
+            return owned && (r.State == ReferralState.Closed ? run.Pending.Count == 0 : run.Pending.Count > 0);
+        });
+    }).Check(Thorough);
+
+    [Fact]
+    public void It_closes_only_when_the_referrer_agreed_to_feedback() => Prop.ForAll(Stories, story =>
+    {
+        var run = new Run(story.Urgency);
+        foreach (var act in story.Acts)
+            run.Do(act);
+        return run.Referral.State != ReferralState.Closed
+            || run.Referral.Feedback is { Acknowledgement: FeedbackAcknowledgement.Agree, Text.Length: > 0 } && run.Referral.Decision is not null;
+    }).Check(Thorough);
+
+    [Fact]
+    public void Versions_count_each_change_and_every_change_leaves_a_step() => Prop.ForAll(Stories, story =>
+    {
+        var run = new Run(story.Urgency);
+        foreach (var act in story.Acts)
+            run.Do(act);
+        return run.Referral.Version == 1 + run.Changes && run.Steps.Count >= run.Changes + 2
+            && run.Steps.Select(s => s.At).SequenceEqual(run.Steps.Select(s => s.At).Order());
+    }).Check(Thorough);
+
+    [Fact]
+    public void A_refused_move_names_the_state_and_those_that_allow_it()
+    {
+        var refused = Should.Throw<RuleException>(() => ReferralStates.After(ReferralMove.GiveFeedback, ReferralState.Delivered));
+        refused.Reason.ShouldBe(ErrorReason.IllegalState);
+        refused.Facts["current_state"].ShouldBe("DELIVERED");
+        refused.Facts["allowed_states"].ShouldBe("DECIDED");
+        Should.Throw<RuleException>(() => ReferralStates.After(ReferralMove.TakeOwnership, ReferralState.Closed))
+            .Facts["allowed_states"].ShouldBe("DELIVERED, OWNED, IN_TRIAGE, PENDING_THRESHOLD, DECIDED, FEEDBACK_SENT, CHALLENGED");
+    }
+
+    [Fact]
+    public void An_unanswered_challenge_climbs_each_level_to_its_working_days()
+    {
+        // S8: disagreement on Wednesday; ESC_2 by D+2, ESC_3 by D+6, ESC_4 by D+8, ESC_5 by D+12, all 17:00.
+        var now = London("2026-03-11 09:00");
+        var run = new Run(Urgency.Standard, now);
+        foreach (var act in (Act[])[Act.TakeByDuty, Act.DecideAndAnswer, Act.Disagree])
+            run.Do(act);
+        var dues = new List<string>();
+        for (var level = EscalationLevel.Esc2TeamManager; level <= EscalationLevel.Esc5Partnership; level++)
+        {
+            run.Referral.Challenge!.Level.ShouldBe(level);
+            dues.Add(InLondon(run.Referral.Challenge.AnswerDue));
+            run.PassNext();
+        }
+
+        dues.ShouldBe(["2026-03-13 17:00", "2026-03-17 17:00", "2026-03-19 17:00", "2026-03-23 17:00"]);
+        run.Referral.Challenge!.Level.ShouldBe(EscalationLevel.Esc5Partnership);
+        run.Referral.OwnerId.ShouldBe(Duty.Id);
+    }
+
+    /// <summary>A referral with its pending clocks, as the store would hold them.</summary>
+    private sealed class Run
+    {
+        private DateTimeOffset now;
+
+        public Run(Urgency urgency, DateTimeOffset? start = null)
+        {
+            now = start ?? London("2026-03-10 15:10");
+            var opened = Opened(urgency, now);
+            Referral = opened.Next;
+            Keep(opened);
+        }
+
+        public Referral Referral { get; private set; }
+        public List<StartedClock> Pending { get; } = [];
+        public List<ReferralEvent> Steps { get; } = [];
+        public int Changes { get; private set; }
+
+        public void Do(Act act)
+        {
+            now = now.AddMinutes(1);
+            if (act is Act.LetTimePass or Act.LetMuchTimePass)
+            {
+                for (var i = 0; i < (act == Act.LetTimePass ? 1 : 8); i++)
+                    PassNext();
+                return;
+            }
+
+            try
+            {
+                Apply(act switch
+                {
+                    Act.TakeByDuty => ReferralMoves.Take(Referral, Council, Duty, now),
+                    Act.TakeByManager => ReferralMoves.Take(Referral, Council, Manager, now),
+                    Act.Decide => Decide(Disposition.NoFurtherAction),
+                    Act.Ask => Decide(Disposition.MoreInformation),
+                    Act.DecideAndAnswer => Decide(Disposition.Assessment)
+                        .Then(decided => Moves.Feedback(decided, "We will assess this week.", Manager, now)),
+                    Act.Answer => Moves.Feedback(Referral, "We will not act, because of this.", Manager, now),
+                    Act.Agree => ReferralMoves.Agree(Referral, null, Midwife, now),
+                    Act.Add => Moves.AddInformation(Referral, "He was seen again today.", Midwife, now),
+                    _ => Moves.Challenge(Referral, "The weights were not read.", Midwife, now),
+                });
+            }
+            catch (RuleException e) when (e.Reason == ErrorReason.IllegalState)
+            {
+                // Refused: nothing may have changed, which the properties go on to check.
+            }
+        }
+
+        /// <summary>Moves to just after the next deadline and lets it fire.</summary>
+        public void PassNext()
+        {
+            if (Pending.Count == 0)
+                return;
+            var due = Pending.MinBy(p => p.DueAt)!;
+            Pending.Remove(due);
+            if (due.DueAt >= now)
+                now = due.DueAt.AddSeconds(1);
+            var change = due.Purpose switch
+            {
+                DeadlinePurpose.ReferralOwner => ReferralMoves.OwnerOverdue(Referral, now),
+                DeadlinePurpose.ReferralFeedback => Moves.FeedbackOverdue(Referral, due.DueAt, now),
+                DeadlinePurpose.ReferralFeedbackSecond => Moves.FeedbackOverdueAgain(Referral, now),
+                DeadlinePurpose.ReferrerAnswer => Moves.AnswerOverdue(Referral, now),
+                _ => Moves.ChallengeOverdue(Referral, due.DueAt, now),
+            };
+            if (change is not null)
+                Apply(change);
+        }
+
+        private ReferralChange Decide(Disposition disposition) =>
+            ReferralMoves.Decide(Referral, DecisionOf(disposition, Manager, now), Manager, now);
+
+        private void Apply(ReferralChange change)
+        {
+            Changes++;
+            Referral = change.Next;
+            Keep(change);
+        }
+
+        private void Keep(ReferralChange change)
+        {
+            Pending.RemoveAll(p => change.Met.Contains(p.Purpose));
+            Pending.AddRange(change.Started);
+            Steps.AddRange(change.Steps);
+        }
+    }
+}
