@@ -1,0 +1,99 @@
+using InfoShare.Core.Audit;
+using InfoShare.Core.Stores;
+
+namespace InfoShare.Storage.Tests.Stores;
+
+public sealed class SqliteAuditStoreTests() : AuditStoreTests(StoreEngine.Sqlite);
+
+public sealed class PostgresAuditStoreTests() : AuditStoreTests(StoreEngine.Postgres)
+{
+    [Fact]
+    public Task The_trail_cannot_be_emptied() => RefusedAsync("TRUNCATE audit_entry");
+
+    [Fact]
+    public async Task Brokers_write_their_own_logs_or_share_one()
+    {
+        var same = await OpenAsync();
+        var own = await OpenAsync(Options with { AuditLog = "second" });
+        foreach (var store in new[] { Store, same, own, Store, own })
+            await DoAsync(s => s.Audit.Append(New()), store);
+
+        (await ReadAsync(sql => sql.QueryAsync<(string, long)>("SELECT log, sequence FROM audit_entry ORDER BY log, sequence")))
+            .ShouldBe([("main", 1), ("main", 2), ("main", 3), ("second", 1), ("second", 2)]);
+    }
+}
+
+public abstract class AuditStoreTests(StoreEngine engine) : DomainSuite(engine)
+{
+    [Fact]
+    public async Task Entries_are_listed_latest_first_by_every_filter_in_pages()
+    {
+        var all = new List<AuditEntry>();
+        for (var i = 0; i < 8; i++)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            all.Add(New() with
+            {
+                OrganisationId = i % 2 == 0 ? Council : Surgery,
+                ObjectId = i < 4 ? "ref_1" : null,
+                PersonIds = i % 3 == 0 ? ["per_a", "per_b", "per_a"] : [],
+            });
+        }
+        await DoAsync(s => all.ForEach(s.Audit.Append));
+
+        (await ListAsync(new(null, null, null))).ShouldBe(Ids(7, 6, 5, 4, 3, 2, 1, 0));
+        (await ListAsync(new(Council, null, null))).ShouldBe(Ids(6, 4, 2, 0));
+        (await ListAsync(new(null, "per_a", null))).ShouldBe(Ids(6, 3, 0));
+        (await ListAsync(new(null, null, "ref_1"))).ShouldBe(Ids(3, 2, 1, 0));
+        (await ListAsync(new(Surgery, null, "ref_1"))).ShouldBe(Ids(3, 1));
+        (await ListAsync(new(Council, "per_b", "ref_1"))).ShouldBe(Ids(0));
+        (await ListAsync(new(Council, "per_b", null))).ShouldBe(Ids(6, 0));
+        (await ListAsync(new("nobody", null, null))).ShouldBeEmpty();
+
+        foreach (var filter in new AuditFilter[] { new(null, null, null), new(Council, null, null), new(null, "per_a", null), new(null, null, "ref_1") })
+        {
+            var whole = (await ListAsync(filter)).ToList();
+            (await ListAsync(filter, null, 2)).ShouldBe(whole.Take(2));
+            (await ListAsync(filter, whole[1], 1)).ShouldBe(whole.Skip(2).Take(1));
+            (await ListAsync(filter, whole[^1], 1)).ShouldBeEmpty();
+        }
+
+        IEnumerable<string> Ids(params int[] numbers) => numbers.Select(n => all[n].Id);
+
+        async Task<IEnumerable<string>> ListAsync(AuditFilter filter, string? after = null, int limit = 20) =>
+            (await LookAsync(s => s.Audit.ListAsync(filter, after, limit))).Select(e => e.Id);
+    }
+
+    [Fact]
+    public async Task The_log_counts_without_gaps_in_the_order_of_commits()
+    {
+        var all = Enumerable.Range(0, 20).Select(_ => New()).ToList();
+        await Task.WhenAll(all.Select((e, i) => DoAsync(s =>
+        {
+            s.Audit.Append(e);
+            if (i == 7)
+                throw new RuleBrokenException("after it was appended");
+        }).ContinueWith(t => t.IsFaulted, TaskScheduler.Default)));
+
+        (await ReadAsync(sql => sql.QueryAsync<(long, string)>("SELECT sequence, id FROM audit_entry ORDER BY sequence")))
+            .ShouldBe(all.Where((_, i) => i != 7).Select((e, i) => ((long)i + 1, e.Id)));
+    }
+
+    [Theory]
+    [InlineData("UPDATE audit_entry SET outcome = 'other'")]
+    [InlineData("DELETE FROM audit_entry")]
+    [InlineData("UPDATE audit_entry_person SET person_id = 'other'")]
+    [InlineData("DELETE FROM audit_entry_person")]
+    public Task The_database_refuses_to_change_the_trail(string statement) => RefusedAsync(statement);
+
+    protected AuditEntry New() => new Filled(1).Of<AuditEntry>() with { Id = NewId("aud") };
+
+    protected async Task RefusedAsync(string statement)
+    {
+        var entry = New();
+        await DoAsync(s => s.Audit.Append(entry));
+        await Should.ThrowAsync<StoreRejectedException>(() => WriteAsync(sql => sql.ExecuteAsync(statement)));
+        var kept = (await LookAsync(s => s.Audit.ListAsync(new AuditFilter(null, entry.PersonIds[0], null), null, 10))).Single();
+        kept.ShouldHaveContentOf(entry);
+    }
+}

@@ -1,0 +1,107 @@
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Storage.Tests.Stores;
+
+public sealed class SqliteConcernStoreTests() : ConcernStoreTests(StoreEngine.Sqlite);
+
+public sealed class PostgresConcernStoreTests() : ConcernStoreTests(StoreEngine.Postgres);
+
+public abstract class ConcernStoreTests(StoreEngine engine) : DomainSuite(engine)
+{
+    [Fact]
+    public async Task Concerns_are_found_by_id()
+    {
+        var one = NewConcern("per_a");
+        var two = NewConcern("per_a");
+        await AddAsync(one);
+        await AddAsync(two);
+
+        (await LookAsync(s => s.Concerns.FindManyAsync([one.Id, two.Id, "con_none"]))).Select(c => c.Id).ShouldBe([one.Id, two.Id], ignoreOrder: true);
+        (await LookAsync(s => s.Concerns.FindManyAsync([]))).ShouldBeEmpty();
+        (await LookAsync(s => s.Concerns.FindAsync("con_none"))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_is_on_people_comes_latest_first_for_subject_and_child_alike()
+    {
+        var old = NewConcern("per_father", Now.AddDays(-2));
+        var same = NewConcern("per_other", Now.AddDays(-1));
+        var ofChild = NewConcern("per_child", Now.AddHours(-1));
+        var unrelated = NewConcern("per_x");
+        await AddAsync(old, "per_child", "per_sister");
+        await AddAsync(same, "per_child");
+        await AddAsync(ofChild, "per_child");
+        await AddAsync(unrelated, "per_y");
+
+        var found = await LookAsync(s => s.Concerns.OnPeopleAsync(["per_father", "per_child"], null, 10));
+        found.Select(f => (f.Concern.Id, f.PersonId, f.Bearing is not null)).ShouldBe(
+        [
+            (ofChild.Id, "per_child", true), // its subject too, and yet once
+            (same.Id, "per_child", true),
+            (old.Id, "per_father", false),
+            (old.Id, "per_child", true),
+        ]);
+        found[^1].Bearing.ShouldBe(BearingOn(old, "per_child"));
+
+        (await LookAsync(s => s.Concerns.OnPeopleAsync(["per_y"], null, 10))).Single().Concern.Id.ShouldBe(unrelated.Id);
+        (await LookAsync(s => s.Concerns.OnPeopleAsync([], null, 10))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Pages_follow_one_another_without_loss_also_within_one_instant()
+    {
+        var all = new List<Concern>();
+        for (var i = 0; i < 11; i++)
+        {
+            var concern = NewConcern("per_a", Now.AddMinutes(i / 4));
+            await AddAsync(concern, "per_b", "per_c");
+            all.Add(concern);
+        }
+
+        var seen = new List<(string, string)>();
+        (DateTimeOffset, string)? after = null;
+        while (true)
+        {
+            var page = await LookAsync(s => s.Concerns.OnPeopleAsync(["per_a", "per_b", "per_c"], after, 3));
+            if (page.Count == 0)
+                break;
+            page.Select(f => f.Concern.Id).Distinct().Count().ShouldBeLessThanOrEqualTo(3);
+            seen.AddRange(page.Select(f => (f.Concern.Id, f.PersonId)));
+            after = (page[^1].Concern.SharedAt, page[^1].Concern.Id);
+        }
+        seen.ShouldBe(all
+            .OrderByDescending(c => c.SharedAt).ThenByDescending(c => c.Id, StringComparer.Ordinal)
+            .SelectMany(c => new[] { (c.Id, "per_a"), (c.Id, "per_b"), (c.Id, "per_c") }));
+    }
+
+    [Fact]
+    public async Task Holders_are_named_once()
+    {
+        await AddAsync(NewConcern("per_a", organisation: "org-b"));
+        await AddAsync(NewConcern("per_a", organisation: "org-b"), "per_c");
+        await AddAsync(NewConcern("per_x", organisation: "org-a"), "per_a");
+        await AddAsync(NewConcern("per_x", organisation: "org-c"), "per_c");
+
+        (await LookAsync(s => s.Concerns.OrganisationsHoldingAsync(["per_a"]))).ShouldBe(["org-a", "org-b"]);
+        (await LookAsync(s => s.Concerns.OrganisationsHoldingAsync(["per_nobody"]))).ShouldBeEmpty();
+        (await LookAsync(s => s.Concerns.OrganisationsHoldingAsync([]))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_concern_begins_its_verification_history()
+    {
+        var concern = NewConcern("per_a") with { Verification = VerificationState.Unverified };
+        await AddAsync(concern);
+
+        (await ReadAsync(sql => sql.SingleOrDefaultAsync<ConcernVerification>("""
+            SELECT concern_id, state, organisation_id, by_whom AS "by", note, recorded_at FROM concern_verification WHERE concern_id = @id
+            """, new { concern.Id }))).ShouldBe(
+            new ConcernVerification(concern.Id, VerificationState.Unverified, Surgery, concern.AuthorName, null, concern.RecordedAt));
+    }
+
+    private static ConcernBearing BearingOn(Concern concern, string child) => new(concern.Id, child, "lives there", true, false, "named");
+
+    private Task AddAsync(Concern concern, params string[] children) =>
+        DoAsync(s => s.Concerns.Add(concern, [.. children.Select(c => BearingOn(concern, c))]));
+}

@@ -1,0 +1,254 @@
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Storage.Tests.Stores;
+
+public sealed class SqliteReferralStoreTests() : ReferralStoreTests(StoreEngine.Sqlite);
+
+public sealed class PostgresReferralStoreTests() : ReferralStoreTests(StoreEngine.Postgres)
+{
+    [Fact]
+    public async Task Of_two_brokers_that_change_one_version_one_loses()
+    {
+        var referral = NewReferral();
+        await DoAsync(s => s.Referrals.Add(referral));
+        var mine = referral with { Version = 2, OwnerId = "sw.one" };
+        var theirs = referral with { Version = 2, OwnerId = "sw.two" };
+
+        (await RaceAsync(s => s.Referrals.TryUpdateAsync(mine, 1), s => s.Referrals.TryUpdateAsync(theirs, 1))).ShouldBe((true, false));
+        (await LookAsync(s => s.Referrals.FindAsync(referral.Id)))!.OwnerId.ShouldBe("sw.one");
+    }
+}
+
+public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engine)
+{
+    [Fact]
+    public async Task A_change_of_the_version_that_was_seen_is_written_with_its_steps()
+    {
+        var referral = NewReferral();
+        await DoAsync(s => s.Referrals.Add(
+            referral, Step(referral, ReferralState.Sent, "sent"), Step(referral, ReferralState.Delivered, "delivered")));
+        var owned = referral with { Version = 2, State = ReferralState.Owned, OwnerOrganisationId = Council, OwnerId = "sw.one" };
+        (await DoAsync(s => s.Referrals.TryUpdateAsync(owned, 1, Step(referral, ReferralState.Owned, "owned", "Somebody")))).ShouldBeTrue();
+
+        (await LookAsync(s => s.Referrals.FindAsync(referral.Id)))!.State.ShouldBe(ReferralState.Owned);
+        (await LookAsync(s => s.Referrals.HistoryAsync(referral.Id))).ShouldBe(
+        [
+            Step(referral, ReferralState.Sent, "sent"),
+            Step(referral, ReferralState.Delivered, "delivered"),
+            Step(referral, ReferralState.Owned, "owned", "Somebody"),
+        ]);
+        (await LookAsync(s => s.Referrals.FindAsync("ref_none"))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_change_of_a_version_that_moved_on_writes_nothing()
+    {
+        var referral = NewReferral();
+        await DoAsync(s => s.Referrals.Add(referral));
+        var outcomes = await AsOneGroupAsync(() => Enumerable.Range(1, 3).Select(i => DoAsync(async s =>
+        {
+            var written = await s.Referrals.TryUpdateAsync(
+                referral with { Version = 2, OwnerId = $"sw.{i}" }, 1, Step(referral, ReferralState.Owned, "owned", $"sw.{i}"));
+            return (written, s.HasWritten);
+        })).ToList());
+
+        (await Task.WhenAll(outcomes)).ShouldBe([(true, true), (false, false), (false, false)]);
+        (await LookAsync(s => s.Referrals.FindAsync(referral.Id)))!.OwnerId.ShouldBe("sw.1");
+        (await LookAsync(s => s.Referrals.HistoryAsync(referral.Id))).Single().By.ShouldBe("sw.1");
+        await Should.ThrowAsync<ArgumentException>(() => DoAsync(s => s.Referrals.TryUpdateAsync(referral with { Version = 4 }, 2)));
+    }
+
+    [Fact]
+    public async Task Trays_hold_what_they_say_by_when_it_is_due()
+    {
+        var unowned = NewReferral(Now.AddHours(3));
+        var mine = Owned(NewReferral(Now.AddHours(2)), "sw.one");
+        var colleagues = Owned(NewReferral(Now.AddHours(1)), "sw.two");
+        var late = Owned(NewReferral(Now.AddHours(-1)), "sw.two");
+        var justDue = Owned(NewReferral(Now), "sw.two");
+        var answeredLate = Owned(NewReferral(Now.AddHours(-2)), "sw.two") with { Feedback = new Filled(3).Of<ReferralFeedback>() };
+        var closed = Owned(NewReferral(Now.AddHours(-3)), "sw.one") with { State = ReferralState.Closed };
+        var elsewhere = NewReferral() with { RecipientOrganisationId = "other-council" };
+        // The same practitioner id at another organisation is another person.
+        var namesake = NewReferral(Now.AddHours(4)) with { OwnerId = "sw.one" };
+        await DoAsync(s =>
+        {
+            foreach (var r in new[] { unowned, mine, colleagues, late, justDue, answeredLate, closed, elsewhere, namesake })
+                s.Referrals.Add(r);
+        });
+
+        (await TrayAsync(ReferralFilter.Open)).ShouldBe(Ids(answeredLate, late, justDue, colleagues, mine, unowned, namesake));
+        (await TrayAsync(ReferralFilter.Unowned)).ShouldBe(Ids(unowned, namesake));
+        (await TrayAsync(ReferralFilter.Mine, "sw.one")).ShouldBe(Ids(mine));
+        (await TrayAsync(ReferralFilter.Late)).ShouldBe(Ids(late));
+        (await TrayAsync(ReferralFilter.Closed)).ShouldBe(Ids(closed));
+        await Should.ThrowAsync<ArgumentException>(() => TrayAsync(ReferralFilter.Mine));
+    }
+
+    [Fact]
+    public async Task Pages_of_a_tray_follow_one_another_also_within_one_due_time()
+    {
+        var all = Enumerable.Range(0, 11).Select(i => NewReferral(Now.AddHours(i / 4))).ToList();
+        await DoAsync(s => all.ForEach(r => s.Referrals.Add(r)));
+
+        var seen = new List<string>();
+        (DateTimeOffset, string)? after = null;
+        while (await LookAsync(s => s.Referrals.ReceivedAsync(Council, ReferralFilter.Open, null, after, 3)) is { Count: > 0 } page)
+        {
+            page.Count.ShouldBeLessThanOrEqualTo(3);
+            seen.AddRange(page.Select(r => r.Id));
+            after = (page[^1].FeedbackDue, page[^1].Id);
+        }
+        seen.ShouldBe(all.OrderBy(r => r.FeedbackDue).ThenBy(r => r.Id, StringComparer.Ordinal).Select(r => r.Id));
+    }
+
+    [Fact]
+    public async Task What_was_sent_comes_latest_first_in_pages()
+    {
+        var all = new List<Referral>();
+        for (var i = 0; i < 5; i++)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            all.Add(NewReferral() with { State = i == 2 ? ReferralState.Closed : ReferralState.Sent });
+        }
+        await DoAsync(s => all.ForEach(r => s.Referrals.Add(r)));
+
+        (await SentAsync(false, null, 2)).ShouldBe(Ids(all[4], all[3]));
+        (await SentAsync(false, all[3].Id, 2)).ShouldBe(Ids(all[2], all[1]));
+        (await SentAsync(true, all[3].Id, 2)).ShouldBe(Ids(all[1], all[0]));
+        (await SentAsync(true, all[0].Id, 2)).ShouldBeEmpty();
+        (await LookAsync(s => s.Referrals.SentAsync(Council, false, null, 5))).ShouldBeEmpty();
+
+        async Task<IEnumerable<string>> SentAsync(bool open, string? after, int limit) =>
+            (await LookAsync(s => s.Referrals.SentAsync(Surgery, open, after, limit))).Select(r => r.Id);
+    }
+
+    [Fact]
+    public async Task Changes_are_followed_by_their_sequence()
+    {
+        var first = NewReferral();
+        var second = NewReferral();
+        var closed = NewReferral() with { State = ReferralState.Closed };
+        await DoAsync(s =>
+        {
+            s.Referrals.Add(first);
+            s.Referrals.Add(second);
+            s.Referrals.Add(closed);
+            s.Referrals.Add(NewReferral() with { RecipientOrganisationId = "other-council" });
+        });
+        (await ChangesAsync(0)).ShouldBe([(first.Id, 1), (second.Id, 2)]);
+        (await ChangesAsync(1)).ShouldBe([(second.Id, 2), (closed.Id, 3)]);
+
+        await DoAsync(async s =>
+        {
+            await s.Referrals.TryUpdateAsync(first with { Version = 2 }, 1);
+            return await s.Referrals.TryUpdateAsync(first with { Version = 3 }, 2);
+        });
+        await DoAsync(s => s.Referrals.TryUpdateAsync(second with { Version = 2, State = ReferralState.Closed }, 1));
+
+        (await ChangesAsync(3)).ShouldBe([(first.Id, 4), (second.Id, 5)]);
+        (await ChangesAsync(0)).ShouldBe([(first.Id, 4)]);
+        (await LookAsync(s => s.Referrals.ChangedSinceAsync(Council, 3, 1))).Single().Id.ShouldBe(first.Id);
+        (await ChangesAsync(5)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_new_referral_is_readable_in_its_own_group_and_in_the_stream_only_after()
+    {
+        var referral = NewReferral();
+        var (found, changed) = await DoAsync(async s =>
+        {
+            s.Referrals.Add(referral);
+            return (await s.Referrals.FindAsync(referral.Id), await s.Referrals.ChangedSinceAsync(Council, 0, 10));
+        });
+        found!.ChangeSequence.ShouldBe(0);
+        changed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_series_holds_all_referrals_of_the_children_oldest_first_each_once()
+    {
+        var decision = new Filled(5).Of<ReferralDecision>() with { Disposition = Disposition.Assessment };
+        var decided = NewReferral() with { ReceivedAt = Now.AddYears(-2), ChildIds = ["per_a", "per_b"], Decision = decision, State = ReferralState.Closed };
+        var open = NewReferral(child: "per_b") with { ReferrerAgency = AgencyKind.Police };
+        var other = NewReferral(child: "per_x");
+        await DoAsync(s =>
+        {
+            s.Referrals.Add(open);
+            s.Referrals.Add(decided);
+            s.Referrals.Add(other);
+        });
+
+        (await LookAsync(s => s.Referrals.SeriesOfAsync(["per_a", "per_b"]))).ShouldBe(
+        [
+            new SeriesEntry(decided.Id, decided.ReceivedAt, decided.ReferrerAgency, Disposition.Assessment, ReferralState.Closed),
+            new SeriesEntry(open.Id, open.ReceivedAt, AgencyKind.Police, Disposition.Unspecified, open.State),
+        ]);
+        (await LookAsync(s => s.Referrals.SeriesOfAsync(["per_a"]))).Single().ReferralId.ShouldBe(decided.Id);
+        (await LookAsync(s => s.Referrals.SeriesOfAsync([]))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_child_or_a_concern_that_joins_later_is_found_too()
+    {
+        var referral = NewReferral(child: "per_a") with { ConcernIds = ["con_1"] };
+        await DoAsync(s => s.Referrals.Add(referral));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await DoAsync(s => s.Referrals.Add(NewReferral() with { ConcernIds = ["con_1"] }));
+        await DoAsync(s => s.Referrals.TryUpdateAsync(
+            referral with { Version = 2, ChildIds = ["per_a", "per_b"], ConcernIds = ["con_1", "con_2"] }, 1));
+
+        (await LookAsync(s => s.Referrals.SeriesOfAsync(["per_b"]))).Single().ReferralId.ShouldBe(referral.Id);
+        (await LookAsync(s => s.Referrals.FindByConcernAsync("con_2")))!.Id.ShouldBe(referral.Id);
+        (await LookAsync(s => s.Referrals.FindByConcernAsync("con_1")))!.Id.ShouldBe(referral.Id);
+        (await LookAsync(s => s.Referrals.FindByConcernAsync("con_none"))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Every_decision_is_kept_once()
+    {
+        var referral = NewReferral();
+        var first = new Filled(6).Of<ReferralDecision>();
+        var second = first with { Rationale = "thought again" };
+        await DoAsync(s => s.Referrals.Add(referral));
+        await DoAsync(s => s.Referrals.TryUpdateAsync(referral with { Version = 2, Decision = first }, 1));
+        await DoAsync(s => s.Referrals.TryUpdateAsync(referral with { Version = 3, Decision = first, LateLevel = 1 }, 2));
+        await DoAsync(s => s.Referrals.TryUpdateAsync(referral with { Version = 4, Decision = second }, 3));
+
+        (await ReadAsync(sql => sql.QueryAsync<(long, ReferralDecision)>(
+            "SELECT version, decision FROM referral_decision WHERE referral_id = @id ORDER BY version", new { referral.Id })))
+            .ShouldBe([(2, first), (4, second)]);
+    }
+
+    [Fact]
+    public async Task The_recipient_is_woken_by_new_and_by_changed_referrals()
+    {
+        using var bell = Store.Subscribe($"referrals:{Council}");
+        var referral = NewReferral();
+        await DoAsync(s => s.Referrals.Add(referral));
+        (await bell.WaitAsync(Timeout.InfiniteTimeSpan, Ct)).ShouldBeTrue();
+        await DoAsync(s => s.Referrals.TryUpdateAsync(referral with { Version = 2 }, 1));
+        (await bell.WaitAsync(Timeout.InfiniteTimeSpan, Ct)).ShouldBeTrue();
+    }
+
+    private static ReferralEvent Step(Referral referral, ReferralState state, string what, string? by = null) =>
+        new(referral.Id, state, what, by, referral.ReceivedAt);
+
+    private static Referral Owned(Referral referral, string owner) => referral with
+    {
+        State = ReferralState.Owned,
+        OwnerOrganisationId = Council,
+        OwnerId = owner,
+    };
+
+    private static IEnumerable<string> Ids(params Referral[] referrals) => referrals.Select(r => r.Id);
+
+    private async Task<IEnumerable<string>> TrayAsync(ReferralFilter filter, string? practitioner = null) =>
+        (await LookAsync(s => s.Referrals.ReceivedAsync(Council, filter, practitioner, null, 20))).Select(r => r.Id);
+
+    private async Task<IEnumerable<(string, long)>> ChangesAsync(long since) =>
+        (await LookAsync(s => s.Referrals.ChangedSinceAsync(Council, since, 10))).Select(r => (r.Id, r.ChangeSequence));
+}
