@@ -1,0 +1,250 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Grpc.Core;
+using Grpc.Net.Client;
+using InfoShare.Broker.Hosting;
+using InfoShare.Client;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Protocol.Audit.V1;
+using InfoShare.Protocol.Errors.V1;
+using InfoShare.Protocol.Registry.V1;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InfoShare.Broker.Tests.Security;
+
+/// <summary>Who is let in, over real mutual TLS with tokens of the inner token service.</summary>
+public sealed class AuthenticationTests(BrokerFixture broker)
+{
+    private const string Gp = "elmmock-surgery";
+
+    private string Issuer => broker.Address.GetLeftPart(UriPartial.Authority);
+
+    private string Thumbprint => broker.Certificates.Organisations[Gp].CertificateThumbprint;
+
+    [Fact]
+    public async Task A_system_with_its_certificate_and_token_is_answered()
+    {
+        var registry = new RegistryService.RegistryServiceClient(broker.SystemOf(Gp).CallInvoker);
+
+        var page = await registry.ListOrganisationsAsync(new ListOrganisationsRequest());
+
+        page.Organisations.Select(o => o.OrganisationId).ShouldContain("northmere-csc");
+        page.Organisations.ShouldAllBe(o => o.Jwks == "" && o.CertificateThumbprints.Count == 0 && o.ClientId == "");
+    }
+
+    [Fact]
+    public async Task A_call_without_a_token_is_told_so()
+    {
+        using var channel = broker.BareChannel(Gp);
+
+        var error = await ListAsync(channel, null);
+
+        error.Status.ShouldBe(StatusCode.Unauthenticated);
+        error.KnownReason.ShouldBe(ErrorReason.TokenMissing);
+    }
+
+    [Fact]
+    public async Task A_good_token_is_let_in()
+    {
+        using var channel = broker.BareChannel(Gp);
+        using var tokens = Tokens();
+
+        var page = await Registry(channel).ListOrganisationsAsync(
+            new ListOrganisationsRequest(), Bearer(tokens.Make(Issuer, Gp, Thumbprint)));
+
+        page.Organisations.ShouldNotBeEmpty();
+    }
+
+    public static TheoryData<string> WrongTokens =>
+    [
+        "another audience", "another issuer", "expired", "not yet valid", "no expiry", "another type", "another key", "no algorithm",
+        "an unknown role", "no binding", "no client", "two clients", "not a token", "empty",
+    ];
+
+    [Theory]
+    [MemberData(nameof(WrongTokens))]
+    public async Task A_token_with_one_thing_wrong_is_refused(string wrong)
+    {
+        using var channel = broker.BareChannel(Gp);
+        using var tokens = Tokens();
+        using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        string Changed(string claim, object? value) => tokens.Make(Issuer, Gp, Thumbprint, new() { [claim] = value });
+        var token = wrong switch
+        {
+            "another audience" => Changed("aud", "another"),
+            "another issuer" => tokens.Make("https://elsewhere.example", Gp, Thumbprint),
+            "expired" => Changed("exp", now - 120),
+            "not yet valid" => Changed("nbf", now + 120),
+            "no expiry" => Changed("exp", null),
+            "another type" => tokens.Make(Issuer, Gp, Thumbprint, type: "JWT"),
+            "another key" => tokens.Make(Issuer, Gp, Thumbprint, signer: stranger),
+            "no algorithm" => tokens.Make(Issuer, Gp, Thumbprint, algorithm: "none"),
+            "an unknown role" => Changed("practitioner_role", "WIZARD"),
+            "no binding" => Changed("cnf", null),
+            "no client" => Changed("client_id", null),
+            "two clients" => Changed("client_id", new[] { Gp, "northmere-csc" }),
+            "not a token" => "not.a.token",
+            _ => "",
+        };
+
+        var error = await ListAsync(channel, token);
+
+        error.Status.ShouldBe(StatusCode.Unauthenticated);
+        error.KnownReason.ShouldBe(ErrorReason.TokenInvalid);
+    }
+
+    [Fact]
+    public async Task A_token_within_the_allowed_skew_is_accepted()
+    {
+        using var channel = broker.BareChannel(Gp);
+        using var tokens = Tokens();
+        var token = tokens.Make(Issuer, Gp, Thumbprint, new() { ["exp"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 20 });
+
+        (await Registry(channel).ListOrganisationsAsync(new ListOrganisationsRequest(), Bearer(token))).Organisations.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_token_on_another_organisations_certificate_is_refused_and_the_trail_says_whose_it_was()
+    {
+        using var channel = broker.BareChannel("northmere-police");
+        using var tokens = Tokens();
+
+        var error = await ListAsync(channel, tokens.Make(Issuer, Gp, Thumbprint));
+
+        error.Status.ShouldBe(StatusCode.Unauthenticated);
+        error.KnownReason.ShouldBe(ErrorReason.CertificateMismatch);
+        (await broker.TrailAsync()).ShouldContain(e =>
+            e.Kind == AuditEventKind.Refuse && e.OrganisationId == Gp && e.Outcome == "refused: CERTIFICATE_MISMATCH");
+    }
+
+    [Fact]
+    public async Task A_client_that_the_registry_does_not_have_is_refused()
+    {
+        using var channel = broker.BareChannel(Gp);
+        using var tokens = Tokens();
+
+        var error = await ListAsync(channel, tokens.Make(Issuer, "nobody", Thumbprint));
+
+        error.Status.ShouldBe(StatusCode.PermissionDenied);
+        error.KnownReason.ShouldBe(ErrorReason.OrganisationNotAllowed);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_the_organisations_own_is_refused_even_with_a_token_bound_to_it()
+    {
+        using var channel = broker.BareChannel("northmere-police");
+        using var tokens = Tokens();
+
+        var error = await ListAsync(channel, tokens.Make(Issuer, Gp, broker.Certificates.Organisations["northmere-police"].CertificateThumbprint));
+
+        error.KnownReason.ShouldBe(ErrorReason.OrganisationNotAllowed);
+    }
+
+    [Fact]
+    public async Task A_role_that_the_organisation_may_not_assert_is_refused()
+    {
+        using var channel = broker.BareChannel(Gp);
+        using var tokens = Tokens();
+
+        var error = await ListAsync(channel, tokens.Make(Issuer, Gp, Thumbprint, new() { ["practitioner_role"] = "TEAM_MANAGER" }));
+
+        error.Status.ShouldBe(StatusCode.PermissionDenied);
+        error.KnownReason.ShouldBe(ErrorReason.RoleNotAllowed);
+    }
+
+    [Fact]
+    public async Task The_listener_takes_nobody_without_a_certificate_of_the_authority()
+    {
+        using var none = broker.BareChannel(null);
+        (await Should.ThrowAsync<RpcException>(async () => await Registry(none).ListOrganisationsAsync(new ListOrganisationsRequest())))
+            .StatusCode.ShouldBe(StatusCode.Unavailable);
+
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=elmmock-surgery", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false));
+        using var own = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var stranger = broker.BareChannel(null, certificate: own);
+        (await Should.ThrowAsync<RpcException>(async () => await Registry(stranger).ListOrganisationsAsync(new ListOrganisationsRequest())))
+            .StatusCode.ShouldBe(StatusCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task A_revoked_organisation_is_shut_out_with_the_next_call_and_let_in_again()
+    {
+        const string school = "northmere-school";
+        var registry = new RegistryService.RegistryServiceClient(broker.Operator.CallInvoker);
+        using var connection = broker.Connect(school, broker.Address);
+        var own = new RegistryService.RegistryServiceClient(connection.CallInvoker);
+        await own.ListOrganisationsAsync(new ListOrganisationsRequest());
+
+        await registry.SetOrganisationEnabledAsync(Enable(school, false));
+        var error = await BrokerFixture.ErrorOfAsync(async () => await own.ListOrganisationsAsync(new ListOrganisationsRequest()));
+        var again = await registry.SetOrganisationEnabledAsync(Enable(school, true));
+
+        // Its own token is refused at once; the library then asks the token service, which knows no such client.
+        (error.Status is StatusCode.PermissionDenied or StatusCode.Unauthenticated).ShouldBeTrue();
+        again.Organisation.Enabled.ShouldBeTrue();
+        again.Receipt.EntryId.ShouldStartWith("aud_");
+        await own.ListOrganisationsAsync(new ListOrganisationsRequest());
+        (await broker.TrailAsync()).ShouldContain(e => e.ObjectId == school && e.Outcome == "revoked" && e.Reason == "Left the partnership.");
+    }
+
+    [Fact]
+    public async Task Another_token_service_stands_in_by_configuration_alone()
+    {
+        using var folder = new TemporaryFolder();
+        var port = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        port.Start();
+        var issuer = $"https://127.0.0.1:{((System.Net.IPEndPoint)port.LocalEndpoint).Port}";
+        port.Stop();
+        await using var service = Identity.TokenServiceHost.Build(
+        [
+            "--TokenService:Issuer=" + issuer,
+            "--TokenService:Listen=" + issuer["https://".Length..],
+            "--TokenService:CertificatePath=" + broker.Certificates.ServerCertificatePath,
+            "--TokenService:KeyPath=" + broker.Certificates.ServerKeyPath,
+            "--TokenService:ClientCaPath=" + broker.Certificates.CaCertificatePath,
+            "--TokenService:ClientsFile=" + broker.Neighbours.ClientsPath,
+            "--TokenService:KeyFolder=" + folder["other-keys"],
+            "--TokenService:Audience=another-audience",
+        ]);
+        await service.StartAsync();
+        await using var host = await broker.StartAsync(
+            folder["data"], "--Identity:Authority=" + issuer, "--Identity:Audience=another-audience",
+            "--Identity:BackchannelCa=" + broker.Certificates.CaCertificatePath);
+        var address = BrokerHost.AgencyAddress(host);
+
+        using var connection = broker.Connect("northmere-partnership", address, new Uri(issuer));
+        var auditor = connection.As(new InfoSharePractitioner("u-9", "Ada Auditsample", "AUDITOR"));
+        var page = await new AuditService.AuditServiceClient(auditor.CallInvoker).ListEntriesAsync(
+            new ListEntriesRequest { Reason = "Checking the other token service today." });
+
+        page.Receipt.EntryId.ShouldStartWith("aud_");
+        using var channel = broker.BareChannel(Gp, address);
+        using var tokens = Tokens();
+        var error = await ListAsync(channel, tokens.Make(Issuer, Gp, Thumbprint, new() { ["aud"] = "another-audience" }));
+        error.KnownReason.ShouldBe(ErrorReason.TokenInvalid);
+    }
+
+    private static SetOrganisationEnabledRequest Enable(string organisation, bool enabled) => new()
+    {
+        RequestId = Guid.NewGuid().ToString(),
+        OrganisationId = organisation,
+        Enabled = enabled,
+        Reason = "Left the partnership.",
+    };
+
+    private static RegistryService.RegistryServiceClient Registry(GrpcChannel channel) => new(channel);
+
+    private static Metadata Bearer(string token) => new() { { "authorization", "Bearer " + token } };
+
+    private static Task<InfoShareError> ListAsync(GrpcChannel channel, string? token) => BrokerFixture.ErrorOfAsync(async () =>
+        await Registry(channel).ListOrganisationsAsync(new ListOrganisationsRequest(), token is null ? [] : Bearer(token)));
+
+    private ForgedTokens Tokens()
+    {
+        _ = broker.Host.Services.GetRequiredService<Identity.SigningKeyRing>().PublicKeys();
+        return new ForgedTokens(Path.Combine(broker.DataFolder, "token-keys"));
+    }
+}
