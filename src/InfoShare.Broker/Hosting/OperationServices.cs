@@ -45,7 +45,7 @@ internal static class OperationServices
     {
         foreach (var parameter in type.GetConstructors().SelectMany(c => c.GetParameters()))
         {
-            if (IsClass(parameter.ParameterType) && parameter.ParameterType.Assembly == typeof(Core.Ids).Assembly)
+            if (IsClass(parameter.ParameterType) && IsOurs(parameter.ParameterType))
                 AddOne(services, known, parameter.ParameterType);
         }
     }
@@ -57,6 +57,10 @@ internal static class OperationServices
         services.AddSingleton(type);
         AddWhatItAsksFor(services, known, type);
     }
+
+    // Of Core, or what the agencies' services have in common.
+    private static bool IsOurs(Type type) =>
+        type.Assembly == typeof(Core.Ids).Assembly || type.Namespace == typeof(Services.AgencyOperations).Namespace;
 
     private static bool IsClass(Type type) => type is { IsClass: true, IsAbstract: false } && !type.IsGenericTypeDefinition;
 }

@@ -164,12 +164,15 @@ internal sealed class CallInterceptor(
             set => inner.WriteOptions = value;
         }
 
-        public async Task WriteAsync(T message)
+        public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
+
+        // Must be here: the interface's own one refuses every token that can be cancelled.
+        public async Task WriteAsync(T message, CancellationToken cancellationToken)
         {
             var organisation = (await directory.CurrentAsync(ct)).FindByClientId(feature.ClientId!);
             if (CallAuthenticator.Judge(organisation, feature.Caller!.Practitioner, feature.CertificateThumbprint!) is { } refusal)
                 throw refusal;
-            await inner.WriteAsync(message);
+            await inner.WriteAsync(message, cancellationToken);
         }
     }
 }
