@@ -43,7 +43,7 @@ public sealed class DeadlineSweepTests
         await world.DecideAsync(id, Owen, Decision(Disposition.Assessment), "We assess: a visit on Thursday.");
         world.Clock.Advance(TimeSpan.FromDays(6));
         (await world.Sweep().SweepAsync(Ct)).ShouldBe(1);
-        (await world.InboxAsync(Maternity)).Last().ActionOwner.ShouldBe("NAMED_PROFESSIONAL");
+        (await world.InboxAsync(Maternity))[^1].ActionOwner.ShouldBe("NAMED_PROFESSIONAL");
 
         var clock = await world.Store.ReadAsync(s => s.Audit.ListAsync(new AuditFilter(null, null, id), null, 50), Ct);
         clock.Where(e => e.Action == "clock").Select(e => e.Outcome).Order().ShouldBe(

@@ -108,7 +108,7 @@ public sealed class ReferralStoryTests
 
         var answered = await world.AnswerAsync(id, Hana, Maternity, FeedbackAcknowledgement.AddingInformation, "His grandmother.");
         answered.Referral.State.ShouldBe(ReferralState.InTriage);
-        (await world.InboxAsync(Council)).Last().ActionOwnerId.ShouldBe("owen");
+        (await world.InboxAsync(Council))[^1].ActionOwnerId.ShouldBe("owen");
 
         world.Clock.Advance(TimeSpan.FromDays(2));
         (await world.Sweep().SweepAsync(Ct)).ShouldBe(1);
