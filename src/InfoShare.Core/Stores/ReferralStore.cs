@@ -26,7 +26,7 @@ public enum ReferralFilter
     /// <summary>Owned by the given practitioner.</summary>
     Mine = 2,
 
-    /// <summary>Without feedback after it was due.</summary>
+    /// <summary>Decision and feedback are owed, and past due.</summary>
     Late = 3,
 
     /// <summary>Closed.</summary>

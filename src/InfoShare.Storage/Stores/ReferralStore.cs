@@ -48,7 +48,10 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private const string SelectUnowned = $"{Received} {Open} AND owner_organisation_id <> @organisation_id {PageByDue}";
     private const string SelectMine =
         $"{Received} {Open} AND owner_organisation_id = @organisation_id AND owner_id = @practitioner_id {PageByDue}";
-    private const string SelectLate = $"{Received} {Open} AND feedback IS NULL AND feedback_due < @now {PageByDue}";
+
+    // Judged by state, not by feedback being there: one that was reopened has its former feedback, and owes another.
+    private const string OwesFeedback = "AND state IN ('SENT', 'DELIVERED', 'OWNED', 'IN_TRIAGE', 'PENDING_THRESHOLD', 'DECIDED')";
+    private const string SelectLate = $"{Received} {Open} {OwesFeedback} AND feedback_due < @now {PageByDue}";
     private const string SelectClosed = $"{Received} AND state = 'CLOSED' {PageByDue}";
 
     private const string PageBackwards = "AND id < @id_before ORDER BY id DESC LIMIT @limit";

@@ -69,21 +69,30 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
         var colleagues = Owned(NewReferral(Now.AddHours(1)), "sw.two");
         var late = Owned(NewReferral(Now.AddHours(-1)), "sw.two");
         var justDue = Owned(NewReferral(Now), "sw.two");
-        var answeredLate = Owned(NewReferral(Now.AddHours(-2)), "sw.two") with { Feedback = new Filled(3).Of<ReferralFeedback>() };
+        var answeredLate = Owned(NewReferral(Now.AddHours(-2)), "sw.two") with
+        {
+            State = ReferralState.FeedbackSent,
+            Feedback = new Filled(3).Of<ReferralFeedback>(),
+        };
+        var reopened = Owned(NewReferral(Now.AddMinutes(-90)), "sw.two") with
+        {
+            State = ReferralState.InTriage,
+            Feedback = new Filled(3).Of<ReferralFeedback>(),
+        };
         var closed = Owned(NewReferral(Now.AddHours(-3)), "sw.one") with { State = ReferralState.Closed };
         var elsewhere = NewReferral() with { RecipientOrganisationId = "other-council" };
         // The same practitioner id at another organisation is another person.
         var namesake = NewReferral(Now.AddHours(4)) with { OwnerId = "sw.one" };
         await DoAsync(s =>
         {
-            foreach (var r in new[] { unowned, mine, colleagues, late, justDue, answeredLate, closed, elsewhere, namesake })
+            foreach (var r in new[] { unowned, mine, colleagues, late, justDue, answeredLate, reopened, closed, elsewhere, namesake })
                 s.Referrals.Add(r);
         });
 
-        (await TrayAsync(ReferralFilter.Open)).ShouldBe(Ids(answeredLate, late, justDue, colleagues, mine, unowned, namesake));
+        (await TrayAsync(ReferralFilter.Open)).ShouldBe(Ids(answeredLate, reopened, late, justDue, colleagues, mine, unowned, namesake));
         (await TrayAsync(ReferralFilter.Unowned)).ShouldBe(Ids(unowned, namesake));
         (await TrayAsync(ReferralFilter.Mine, "sw.one")).ShouldBe(Ids(mine));
-        (await TrayAsync(ReferralFilter.Late)).ShouldBe(Ids(late));
+        (await TrayAsync(ReferralFilter.Late)).ShouldBe(Ids(reopened, late));
         (await TrayAsync(ReferralFilter.Closed)).ShouldBe(Ids(closed));
         await Should.ThrowAsync<ArgumentException>(() => TrayAsync(ReferralFilter.Mine));
     }
