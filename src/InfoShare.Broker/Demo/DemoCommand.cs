@@ -92,7 +92,7 @@ internal static class DemoCommand
 
         await new GpFlow(teller, cast, people).PlayAsync();
         await new ProbationFlow(teller, cast, people).PlayAsync();
-        await new ReferralFlow(teller, cast, people).PlayAsync();
+        await new ReferralFlow(teller, cast).PlayAsync();
         await AuditAsync(teller, cast);
     }
 
@@ -106,7 +106,7 @@ internal static class DemoCommand
         {
             var withheld = entry.WithheldByReason.Count > 0 ? ", withheld " + string.Join(", ", entry.WithheldByReason.Select(w => $"{w.Value} by {w.Key}")) : "";
             var who = entry.OrganisationId.Length > 0 ? $"{entry.OrganisationId}/{(entry.PractitionerId.Length > 0 ? entry.PractitionerId : "system")}" : "the clock";
-            teller.Line(PlainTime.Full(entry.RecordedAt.ToDateTimeOffset()), $"{entry.Kind} {entry.Action} by {who}: {entry.Outcome}{withheld}");
+            teller.Line(PlainTime.Full(entry.RecordedAt.ToDateTimeOffset()), $"{Speech.Word(entry.Kind)} {entry.Action} by {who}: {entry.Outcome}{withheld}");
         }
 
         teller.Expect(page.Entries.Any(e => e.Kind == Protocol.Common.V1.AuditEventKind.Refuse), "refusals are in it");
@@ -118,14 +118,14 @@ internal static class DemoCommand
         teller.Say(
             "The broker keeps serving; Ctrl+C ends it. Try a call by hand, in another terminal in this folder:");
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), certificates);
-        Console.WriteLine($$"""
+        Console.WriteLine($$$"""
               dotnet run --project src/InfoShare.Cli -- call --as brook-lane-nursery --practitioner "Ms Sandmock:DESIGNATED_LEAD" \
-                --certs {{relative}} --address https://127.0.0.1:{{agency}} EducationService/QueryChild -d '{
+                --certs {{{relative}}} --address https://127.0.0.1:{{{agency}}} EducationService/QueryChild -d '{
                   "child": {"own_record_id": "ARB-5"},
                   "purpose": {"purpose": "PURPOSE_PROVIDE_CARE", "reason": "Nell did not come to nursery today and nobody answers the telephone.",
                               "legal_basis": "LEGAL_BASIS_PUBLIC_FUNCTION", "lead_notice": "LEAD_NOTICE_TELL"}}'
 
-              curl http://127.0.0.1:{{operations}}/health
+              curl http://127.0.0.1:{{{operations}}}/health
             """);
     }
 

@@ -31,7 +31,7 @@ internal sealed class GpFlow(Teller teller, Cast cast, Neighbours people)
     {
         var health = new HealthService.HealthServiceClient(cast.Doctor.CallInvoker);
         teller.Call("Dr Mockhurst, Elmmock Surgery (role GP)", "HealthService/ShareConcern", "safeguarding; Tamsin refused consent, overridden with a reason");
-        var shared = (await health.ShareConcernAsync(new ShareConcernRequest
+        var shared = (await health.ShareConcernAsync(new Protocol.Health.V1.ShareConcernRequest
         {
             Concern = new ConcernStatement
             {
@@ -56,9 +56,9 @@ internal sealed class GpFlow(Teller teller, Cast cast, Neighbours people)
         foreach (var child in shared.Children)
         {
             var name = child.Name.Length > 0 ? child.Name : "a child that the surgery did not know of";
-            teller.Line("bears on", $"{name} ({child.AgeBand}): {child.Because}");
+            teller.Line("bears on", $"{name} ({Speech.Word(child.AgeBand)}): {child.Because}");
             foreach (var status in child.Statuses)
-                teller.Line("status", $"{status.Status} since {status.FromDate}, {status.OrganisationName}; the plan itself is not shown");
+                teller.Line("status", $"{Speech.Word(status.Status)} since {status.FromDate}, {status.OrganisationName}; the plan itself is not shown");
             teller.Line("lead", child.Lead.HasLead ? Speech.Of(child.Lead.Lead) : $"nobody leads; contact {Speech.Of(child.Lead.ContactInstead)}");
         }
 
@@ -75,15 +75,15 @@ internal sealed class GpFlow(Teller teller, Cast cast, Neighbours people)
     private async Task OthersLearnAsync(SharedConcern shared)
     {
         teller.Call("Priti Larksample, Otto's social worker", "InboxService/ListInbox", "her organisation's inbox");
-        var item = (await Speech.InboxOf(cast.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.ConcernShared);
+        var item = (await Speech.InboxOf(cast.LeadSocialWorker)).Single(i => i.Concern?.ConcernId == shared.ConcernId);
         Speech.Item(teller, item);
-        teller.Line("she sees", $"{item.Concern.Tier}: {string.Join(", ", item.Concern.Indicators)}, source {item.Concern.Source}");
+        teller.Line("she sees", $"{Speech.Word(item.Concern.Tier)}: {string.Join(", ", item.Concern.Indicators.Select(i => Speech.Word(i)))}, source {Speech.Word(item.Concern.Source)}");
         teller.Expect(item.Concern.Tier == Tier.Summary && item.Concern.RiskStatement.Length == 0, "a summary, not the doctor's notes");
         await new InboxService.InboxServiceClient(cast.LeadSocialWorker.CallInvoker).AcknowledgeItemsAsync(
             new AcknowledgeItemsRequest { ItemIds = { item.ItemId }, State = NotificationState.Read });
 
         teller.Call("Freya Heathsample, health visitor", "InboxService/ListInbox");
-        var marker = (await Speech.InboxOf(cast.HealthVisitor)).Single(i => i.Trigger == NotificationTrigger.ConcernShared);
+        var marker = (await Speech.InboxOf(cast.HealthVisitor)).Single(i => i.Concern?.ConcernId == shared.ConcernId);
         Speech.Item(teller, marker);
         teller.Expect(marker.Concern.Tier == Tier.Marker && marker.Summary.Contains("Priti Larksample", StringComparison.Ordinal), "a marker and the lead's name, no more");
     }
@@ -135,7 +135,7 @@ internal sealed class GpFlow(Teller teller, Cast cast, Neighbours people)
             },
             Feedback = "Thank you. A strategy discussion is held today at 15:00; Priti Larksample visits this evening and will ring you tomorrow.",
         })).Referral;
-        teller.Line("state", decided.State.ToString());
+        teller.Line("state", Speech.Word(decided.State));
         teller.Expect(decided.State == ReferralState.FeedbackSent && !decided.Late, "decided and answered in time");
     }
 
@@ -145,7 +145,7 @@ internal sealed class GpFlow(Teller teller, Cast cast, Neighbours people)
         var seen = await new ConcernService.ConcernServiceClient(cast.Doctor.CallInvoker).GetSharedConcernAsync(
             new GetSharedConcernRequest { ConcernId = shared.ConcernId });
         foreach (var recipient in seen.Recipients)
-            teller.Line(recipient.OrganisationName, $"{recipient.State}{(recipient.ReadBy.Length > 0 ? " by " + recipient.ReadBy : "")}");
+            teller.Line(recipient.OrganisationName, $"{Speech.Word(recipient.State)}{(recipient.ReadBy.Length > 0 ? " by " + recipient.ReadBy : "")}");
         teller.Line("feedback", seen.Referral.Feedback.Text);
         teller.Expect(seen.Recipients.Any(r => r.ReadBy == "Priti Larksample"), "the GP sees who has read it");
 
@@ -156,7 +156,7 @@ internal sealed class GpFlow(Teller teller, Cast cast, Neighbours people)
             Version = seen.Referral.Version,
             Acknowledgement = FeedbackAcknowledgement.Agree,
         });
-        teller.Line("state", closed.Referral.State.ToString());
+        teller.Line("state", Speech.Word(closed.Referral.State));
         teller.Expect(closed.Referral.State == ReferralState.Closed, "the loop is closed: asked, owned, decided, answered, acknowledged");
     }
 }

@@ -35,22 +35,22 @@ internal sealed class ProbationFlow(Teller teller, Cast cast, Neighbours people)
             OtherAreas = { "Southmere" },
         });
 
-        teller.Line("child there", check.ChildPresence.ToString());
+        teller.Line("child there", Speech.Word(check.ChildPresence));
         foreach (var child in check.Children)
         {
-            teller.Line("child", $"{child.AgeBand}, reached {child.Reach}; {(child.HasSocialCareLead ? "lead" : "no social-care lead; contact")} {Speech.Of(child.Contact)}");
+            teller.Line("child", $"{Speech.Word(child.AgeBand)}, reached {Speech.Word(child.Reach)}; {(child.HasSocialCareLead ? "lead" : "no social-care lead; contact")} {Speech.Of(child.Contact)}");
             foreach (var step in child.Path)
                 teller.Line("because", step.Words);
         }
 
         foreach (var marker in check.Markers)
-            teller.Line("marker", $"{marker.Indicator} about the {marker.About}, {marker.Verification}");
+            teller.Line("marker", $"{Speech.Word(marker.Indicator)} about the {marker.About}, {Speech.Word(marker.Verification)}");
         if (check.ContactAnswerContradicted)
             teller.Line("contradiction", "he said there are no children; the records say otherwise");
         teller.Line("told", string.Join("; ", check.Told));
         teller.Line("clock", $"a referral decision is owed: {check.DecisionDueInWords}");
         Speech.Edges(teller, check.Edges);
-        teller.Expect(check.ChildPresence == ChildPresence.ChildRecorded && check.Children.Single().AgeBand == AgeBand._04, "one child, age 0 to 4, found through his mother");
+        teller.Expect(check.ChildPresence == ChildPresence.ChildRecorded && check.Children.Single().AgeBand == AgeBand.Age04, "one child, age 0 to 4, found through his mother");
         teller.Expect(check.Children.Single().Reach == ReachTime.Soon && !check.Children.Single().HasSocialCareLead, "reached soon, by the declared move; no social-care lead, the health visitor to contact");
         teller.Expect(check.ContactAnswerContradicted, "his \"no children\" is checked, and contradicted");
         teller.Expect(check.Edges.Coverage.Any(c => c.Area == "Southmere" && c.State == ResponderState.NotAnswered), "Southmere's silence is shown as silence");

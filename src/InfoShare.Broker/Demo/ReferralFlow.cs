@@ -12,7 +12,7 @@ using SocialCare = InfoShare.Protocol.SocialCare.V1.SocialCareService.SocialCare
 namespace InfoShare.Broker.Demo;
 
 /// <summary>Flow 3: a referral is answered with silence, and the clock speaks; then with a reason, and the referrer disagrees.</summary>
-internal sealed class ReferralFlow(Teller teller, Cast cast, Neighbours people)
+internal sealed class ReferralFlow(Teller teller, Cast cast)
 {
     public async Task PlayAsync()
     {
@@ -130,7 +130,7 @@ internal sealed class ReferralFlow(Teller teller, Cast cast, Neighbours people)
             },
             Feedback = "We recorded your account and review it in a week. Please tell us whether the mother can be seen alone.",
         })).Referral;
-        teller.Line("state", decided.State.ToString());
+        teller.Line("state", Speech.Word(decided.State));
 
         teller.Call("Hana Stonemock", "ReferralService/AcknowledgeFeedback", "disagrees");
         var seen = (await new ReferralService.ReferralServiceClient(cast.Midwife.CallInvoker).GetReferralAsync(
@@ -143,10 +143,10 @@ internal sealed class ReferralFlow(Teller teller, Cast cast, Neighbours people)
             Acknowledgement = FeedbackAcknowledgement.Disagree,
             Text = "A week is too long for a newborn whose mother cannot be seen alone.",
         })).Referral;
-        teller.Line("state", $"{challenged.State} at {challenged.Challenge.Level}, answer due {PlainTime.Full(challenged.Challenge.AnswerDue.ToDateTimeOffset())}");
+        teller.Line("state", $"{Speech.Word(challenged.State)} at {Speech.Word(challenged.Challenge.Level)}, answer due {PlainTime.Full(challenged.Challenge.AnswerDue.ToDateTimeOffset())}");
         teller.Line("owner", Speech.Of(challenged.Owner));
         foreach (var step in challenged.History)
-            teller.Line(PlainTime.Full(step.At.ToDateTimeOffset()), $"{step.State}: {step.What}{(step.By.Length > 0 ? ", " + step.By : "")}");
+            teller.Line(PlainTime.Full(step.At.ToDateTimeOffset()), $"{Speech.Word(step.State)}: {step.What}{(step.By.Length > 0 ? ", " + step.By : "")}");
         teller.Expect(challenged.State == ReferralState.Challenged && challenged.Challenge.Level == EscalationLevel.Esc2TeamManager, "disagreement opens a challenge with its own clock; it cannot be waved away");
     }
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+using Google.Protobuf.Reflection;
 using InfoShare.Client;
 using InfoShare.Core.Clocks;
 using InfoShare.Protocol.Common.V1;
@@ -9,6 +11,14 @@ namespace InfoShare.Broker.Demo;
 /// <summary>Answers read aloud.</summary>
 internal static class Speech
 {
+    /// <summary>A code as the vocabulary writes it, for example CIN or NONE_RECORDED_HERE.</summary>
+    public static string Word<T>(T code) where T : struct, Enum
+    {
+        var name = typeof(T).GetField(code.ToString())?.GetCustomAttribute<OriginalNameAttribute>()?.Name ?? code.ToString();
+        var prefix = typeof(T).GetField(Enum.GetName(default(T)) ?? "")?.GetCustomAttribute<OriginalNameAttribute>()?.Name.Replace("UNSPECIFIED", "", StringComparison.Ordinal);
+        return prefix is not null && name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
+    }
+
     public static string Of(ContactPoint? contact) => contact is null
         ? "nobody recorded"
         : $"{contact.Name}, {contact.OrganisationName}{(contact.Telephone.Length > 0 ? ", " + contact.Telephone : "")}";
@@ -16,9 +26,9 @@ internal static class Speech
     public static void Edges(Teller teller, AnswerEdges edges)
     {
         foreach (var agency in edges.Coverage.Where(c => c.State != ResponderState.NotAsked))
-            teller.Line("answered", $"{agency.OrganisationName}: {agency.State}");
+            teller.Line("answered", $"{agency.OrganisationName}: {Word(agency.State)}");
         foreach (var withheld in edges.Withheld)
-            teller.Line("withheld", $"by {withheld.HeldBy}, because {withheld.Because}: {withheld.Explanation} Ask {Of(withheld.Ask)}");
+            teller.Line("withheld", $"by {Word(withheld.HeldBy)}, because {Word(withheld.Because)}: {withheld.Explanation} Ask {Of(withheld.Ask)}");
         foreach (var limit in edges.Limits)
             teller.Line("limited", $"{limit.What}: {limit.NarrowedTo}");
         teller.Line("read it so", edges.HowToRead);
@@ -27,7 +37,7 @@ internal static class Speech
 
     public static void Referral(Teller teller, ReferralReceipt receipt)
     {
-        teller.Line("referral", $"{receipt.ReferralId}, {receipt.State}, received by {Of(receipt.ReceivedBy)}");
+        teller.Line("referral", $"{receipt.ReferralId}, {Word(receipt.State)}, received by {Of(receipt.ReceivedBy)}");
         teller.Line("owner now", receipt.Owner);
         teller.Line("clock", receipt.FeedbackDueInWords);
         if (receipt.OwnerDue is not null)
@@ -36,7 +46,7 @@ internal static class Speech
 
     public static void Item(Teller teller, InboxItem item)
     {
-        teller.Line(item.Trigger.ToString(), item.Summary);
+        teller.Line(Word(item.Trigger), item.Summary);
         teller.Line("who must act", $"{item.ActionOwner}: {item.ExpectedResponse}{(item.RespondByInWords.Length > 0 ? " (" + item.RespondByInWords + ")" : "")}");
     }
 

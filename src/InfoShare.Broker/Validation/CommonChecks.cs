@@ -194,7 +194,6 @@ internal static partial class CommonChecks
         }
 
         check.Stated($"{field}.urgency", concern.Urgency);
-        check.Stated($"{field}.consent", concern.Consent);
         if (concern.Consent is ConsentState.RefusedOverridden or ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice)
             check.Text($"{field}.consent_reason", concern.ConsentReason, 5, 1000);
         else

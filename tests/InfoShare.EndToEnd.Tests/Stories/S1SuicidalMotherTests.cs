@@ -28,7 +28,7 @@ public sealed class S1SuicidalMotherTests
         // The concern attaches to each child separately; the surgery had not known of Otto.
         shared.Children.Count.ShouldBe(2);
         var otto = shared.Children.Single(c => c.FoundByLink);
-        otto.AgeBand.ShouldBe(AgeBand._04);
+        otto.AgeBand.ShouldBe(AgeBand.Age04);
         otto.Statuses.Single().Status.ShouldBe(ChildStatusCode.Cin);
         otto.Lead.Lead.Name.ShouldBe("Priti Larksample");
         otto.Lead.Lead.Telephone.ShouldBe("01632 960111");

@@ -23,7 +23,7 @@ public sealed class S2DeclaredMoveInTests
         // One child, by age band, and whom to contact; nothing of Remy's health.
         check.ChildPresence.ShouldBe(ChildPresence.ChildRecorded);
         var child = check.Children.Single();
-        child.AgeBand.ShouldBe(AgeBand._04);
+        child.AgeBand.ShouldBe(AgeBand.Age04);
         child.HasSocialCareLead.ShouldBeFalse();
         child.Contact.Name.ShouldBe("Freya Heathsample");
         child.Reach.ShouldBe(ReachTime.Soon);
