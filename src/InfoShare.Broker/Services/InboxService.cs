@@ -13,8 +13,7 @@ public sealed class InboxService(
     ListInboxHandler listInbox,
     AcknowledgeItemsHandler acknowledge,
     PageTokens pageTokens,
-    TimeProvider time,
-    IHostApplicationLifetime lifetime) : Protocol.Inbox.V1.InboxService.InboxServiceBase
+    TimeProvider time) : Protocol.Inbox.V1.InboxService.InboxServiceBase
 {
     private const int DefaultPageSize = 25;
 
@@ -23,30 +22,24 @@ public sealed class InboxService(
     {
         var call = context.GetCall();
         var after = InboxMapping.ToSequence(pageTokens.Unprotect(call, request));
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        try
+        // Fires too when the broker stops or the organisation is revoked: the client then resumes by its cursor.
+        var ending = context.CancellationToken;
+        await foreach (var batch in feed.FollowAsync(call, after, FeedPace.Default, ending))
         {
-            await foreach (var batch in feed.FollowAsync(call, after, FeedPace.Default, ending.Token))
+            // Writing waits for the client's window: nothing piles up here while it is slow.
+            foreach (var view in batch.Items)
             {
-                // Writing waits for the client's window: nothing piles up here while it is slow.
-                foreach (var view in batch.Items)
-                {
-                    var cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(view.Item.Sequence));
-                    await responseStream.WriteAsync(
-                        new StreamInboxResponse { Cursor = cursor, Item = view.ToProto(time.GetUtcNow()) }, ending.Token);
-                }
-
-                // Acknowledged items leave no message, only a place behind which the client need not look again.
-                if (batch.Items.Count == 0 || batch.Items[^1].Item.Sequence != batch.Sequence)
-                {
-                    await responseStream.WriteAsync(
-                        new StreamInboxResponse { Cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(batch.Sequence)) }, ending.Token);
-                }
+                var cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(view.Item.Sequence));
+                await responseStream.WriteAsync(
+                    new StreamInboxResponse { Cursor = cursor, Item = view.ToProto(time.GetUtcNow()) }, ending);
             }
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            // The broker goes down: the stream ends quietly, and the client resumes by its cursor.
+
+            // Acknowledged items leave no message, only a place behind which the client need not look again.
+            if (batch.Items.Count == 0 || batch.Items[^1].Item.Sequence != batch.Sequence)
+            {
+                await responseStream.WriteAsync(
+                    new StreamInboxResponse { Cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(batch.Sequence)) }, ending);
+            }
         }
     }
 

@@ -17,8 +17,7 @@ public sealed partial class SocialCareService(
     TakeOwnershipHandler takeOwnership,
     DecideReferralHandler decideReferral,
     GiveFeedbackHandler giveFeedback,
-    PageTokens pageTokens,
-    IHostApplicationLifetime lifetime) : Protocol.SocialCare.V1.SocialCareService.SocialCareServiceBase
+    PageTokens pageTokens) : Protocol.SocialCare.V1.SocialCareService.SocialCareServiceBase
 {
     private const int DefaultPageSize = 25;
 
@@ -45,27 +44,21 @@ public sealed partial class SocialCareService(
     {
         var call = context.GetCall();
         var after = InboxMapping.ToSequence(pageTokens.Unprotect(call, request));
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        try
+        // Fires too when the broker stops or the organisation is revoked: the client then resumes by its cursor.
+        var ending = context.CancellationToken;
+        await foreach (var batch in referralFeed.FollowAsync(call, after, FeedPace.Default, ending))
         {
-            await foreach (var batch in referralFeed.FollowAsync(call, after, FeedPace.Default, ending.Token))
+            foreach (var referral in batch.Referrals)
             {
-                foreach (var referral in batch.Referrals)
-                {
-                    var cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(referral.Referral.ChangeSequence));
-                    await responseStream.WriteAsync(new WatchReferralsResponse { Cursor = cursor, Referral = referral.ToProto() }, ending.Token);
-                }
-
-                if (batch.Referrals.Count == 0)
-                {
-                    await responseStream.WriteAsync(
-                        new WatchReferralsResponse { Cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(batch.Sequence)) }, ending.Token);
-                }
+                var cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(referral.Referral.ChangeSequence));
+                await responseStream.WriteAsync(new WatchReferralsResponse { Cursor = cursor, Referral = referral.ToProto() }, ending);
             }
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            // The broker goes down: the stream ends quietly, and the client resumes by its cursor.
+
+            if (batch.Referrals.Count == 0)
+            {
+                await responseStream.WriteAsync(
+                    new WatchReferralsResponse { Cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(batch.Sequence)) }, ending);
+            }
         }
     }
 

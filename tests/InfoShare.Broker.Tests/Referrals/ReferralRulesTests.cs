@@ -29,6 +29,8 @@ public sealed class ReferralRulesTests
     {
         await using var world = await CreateAsync();
         var byKit = await world.ReferAsync(Kit, School);
+        // Ids sort by the millisecond in which they were made.
+        world.Clock.Advance(TimeSpan.FromMilliseconds(5));
         var byLead = await world.ReferAsync(Lead, School);
         byKit.Receipt.FeedbackDue.ShouldBe(byLead.Receipt.FeedbackDue);
         byKit.Receipt.SeriesCount.ShouldBeNull();
