@@ -8,6 +8,7 @@ using InfoShare.Broker.Validation;
 using InfoShare.Core;
 using InfoShare.Core.Access;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 using Microsoft.Extensions.Logging;
 
@@ -18,8 +19,15 @@ namespace InfoShare.Broker.Interceptors;
 /// a documented error, writes refusals to the trail, and logs one line. No content of a message is ever logged.
 /// </summary>
 internal sealed class CallInterceptor(
-    RefusalRecorder refusals, OrganisationDirectory directory, TimeProvider time, ILogger<CallInterceptor> logger) : Interceptor
+    RefusalRecorder refusals,
+    IStore store,
+    OrganisationDirectory directory,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<CallInterceptor> logger) : Interceptor
 {
+    private const string HttpContextKey = "__HttpContext";
+
     /// <summary>Service and method without the package, for example <c>HealthService/ShareConcern</c>.</summary>
     public static string ActionOf(string method)
     {
@@ -43,10 +51,9 @@ internal sealed class CallInterceptor(
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
-        GuardAsync(context, request as IMessage, feature => continuation(
-            request,
-            feature.Caller is null ? responseStream : new WatchedStream<TResponse>(responseStream, feature, directory, context.CancellationToken),
-            context));
+        GuardAsync(context, request as IMessage, feature => feature.Caller is null
+            ? continuation(request, responseStream, context)
+            : StreamAsync(feature, request, responseStream, context, continuation));
 
     /// <inheritdoc/>
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
@@ -154,9 +161,35 @@ internal sealed class CallInterceptor(
         return scope;
     }
 
-    /// <summary>Lets a stream end when the organisation's place in the registry ends: asked before each message.</summary>
-    private sealed class WatchedStream<T>(
-        IServerStreamWriter<T> inner, CallFeature feature, OrganisationDirectory directory, CancellationToken ct) : IServerStreamWriter<T>
+    private async Task StreamAsync<TRequest, TResponse>(
+        CallFeature feature,
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class
+    {
+        // Where the framework looks for it when the context is not its own.
+        context.UserState[HttpContextKey] = context.GetHttpContext();
+        await using var watch = new WatchedCall(store, directory, feature, context.CancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            await continuation(request, new WatchedStream<TResponse>(responseStream, watch), new WatchedContext(context, watch.Token));
+        }
+        catch (OperationCanceledException) when (watch.Refusal is not null)
+        {
+            throw watch.Refusal;
+        }
+
+        // A method may end quietly when it is told to; the caller is still told why.
+        if (watch.Refusal is not null)
+            throw watch.Refusal;
+        watch.Token.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Asks before each message whether the organisation may still have it.</summary>
+    private sealed class WatchedStream<T>(IServerStreamWriter<T> inner, WatchedCall watch) : IServerStreamWriter<T>
     {
         public WriteOptions? WriteOptions
         {
@@ -164,14 +197,22 @@ internal sealed class CallInterceptor(
             set => inner.WriteOptions = value;
         }
 
-        public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
+        public async Task WriteAsync(T message)
+        {
+            await watch.RequireAsync();
+            await inner.WriteAsync(message);
+        }
 
-        // Must be here: the interface's own one refuses every token that can be cancelled.
         public async Task WriteAsync(T message, CancellationToken cancellationToken)
         {
-            var organisation = (await directory.CurrentAsync(ct)).FindByClientId(feature.ClientId!);
-            if (CallAuthenticator.Judge(organisation, feature.Caller!.Practitioner, feature.CertificateThumbprint!) is { } refusal)
-                throw refusal;
+            await watch.RequireAsync();
+            await inner.WriteAsync(message, cancellationToken);
+        }
+
+        // Without this, the interface's own answer to a token that can cancel is NotSupportedException.
+        public async Task WriteAsync(T message, CancellationToken cancellationToken)
+        {
+            await watch.RequireAsync();
             await inner.WriteAsync(message, cancellationToken);
         }
     }

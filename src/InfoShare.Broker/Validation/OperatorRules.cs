@@ -102,8 +102,9 @@ internal static partial class OperatorRules
                 && keys.EnumerateArray().All(k => k.ValueKind == JsonValueKind.Object && !k.TryGetProperty("d", out _))
                 && RegistryClientDirectory.KeysOf(text).Count > 0;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
+            // ArgumentException: text that is no Unicode.
             return false;
         }
     }
