@@ -39,7 +39,9 @@ public static class CoverageOf
     ];
 
     /// <summary>How to read an answer, so that nobody reads silence as safety (requirement D4).</summary>
-    public static string HowToRead(bool anythingShown, IReadOnlyList<AgencyCoverage> coverage, bool anythingWithheld)
+    /// <param name="notFound">What was asked about and is not recorded, for example "No child of this household"; null when it was found.</param>
+    public static string HowToRead(
+        bool anythingShown, IReadOnlyList<AgencyCoverage> coverage, bool anythingWithheld, string? notFound = null)
     {
         var silent = coverage.Where(c => c.State == ResponderState.NotAnswered).Select(c => c.OrganisationName).ToList();
         var unconnected = coverage.Where(c => c.State == ResponderState.NotConnected).Select(c => c.OrganisationName).ToList();
@@ -53,7 +55,9 @@ public static class CoverageOf
             parts.Add($"{string.Join(", ", silent)} {(silent.Count == 1 ? "has" : "have")} not answered.");
         if (unconnected.Count > 0)
             parts.Add($"{string.Join(", ", unconnected)} {(unconnected.Count == 1 ? "is" : "are")} not connected: ring.");
-        if (!anythingShown)
+        if (notFound is not null)
+            parts.Add($"{notFound} is recorded here.");
+        if (!anythingShown || notFound is not null)
             parts.Add("This is not a statement that there are no concerns.");
         return string.Join(' ', parts);
     }

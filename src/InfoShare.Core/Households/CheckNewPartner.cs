@@ -129,7 +129,9 @@ public sealed class CheckNewPartnerHandler(
             count, linkId, due.DueAt, due.Words, told,
             new AnswerEdges(
                 coverage, disclosure.Withheld, reach.Limits, receipt,
-                CoverageOf.HowToRead(children.Count > 0 || markers.Count > 0, coverage, disclosure.Withheld.Count > 0)));
+                CoverageOf.HowToRead(
+                    children.Count > 0 || markers.Count > 0, coverage, disclosure.Withheld.Count > 0,
+                    present ? null : "No child of this household")));
     }
 
     private static async ValueTask<(Disclosure Disclosure, List<HouseholdMarker> Markers, List<Concern> OfSupervised)> JudgeAsync(

@@ -82,7 +82,7 @@ public sealed class S3BlankAnswerTests
         await using var p = await StartAsync("2027-03-09 16:00");
         await NeighbourhoodAsync(p);
         var receipt = await LogTheCallAsync(p);
-        var early = await RefusalOf(async () => await new SocialCare(p.DutySocialWorker.CallInvoker).GiveFeedbackAsync(
+        var early = await RefusalOf(async () => await new SocialCare(p.SocialCareManager.CallInvoker).GiveFeedbackAsync(
             new GiveFeedbackRequest { ReferralId = receipt.ReferralId, Version = 1, Text = "Nothing has been decided yet, sorry." }));
         early.Reason.ShouldBe("ILLEGAL_STATE");
         early.Metadata["current_state"].ShouldBe("DELIVERED");
