@@ -203,12 +203,6 @@ internal sealed class CallInterceptor(
             await inner.WriteAsync(message);
         }
 
-        public async Task WriteAsync(T message, CancellationToken cancellationToken)
-        {
-            await watch.RequireAsync();
-            await inner.WriteAsync(message, cancellationToken);
-        }
-
         // Without this, the interface's own answer to a token that can cancel is NotSupportedException.
         public async Task WriteAsync(T message, CancellationToken cancellationToken)
         {
