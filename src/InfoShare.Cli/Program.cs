@@ -19,5 +19,6 @@ internal static class CommandLine
         MethodsCommand.Create(),
         ClockCommand.Create(),
         LoadCommand.Create(),
+        BenchCommand.Create(),
     };
 }

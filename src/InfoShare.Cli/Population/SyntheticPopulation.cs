@@ -37,7 +37,7 @@ internal sealed class SyntheticPopulation
         concerns = new ConcernWriter(random, ids, Recorded);
     }
 
-    /// <summary>Some of the children, for queries.</summary>
+    /// <summary>Some of the younger children, for queries.</summary>
     public List<string> Children { get; } = [];
 
     /// <summary>Some of the adults who live with children, for concerns and as new partners.</summary>
@@ -145,7 +145,9 @@ internal sealed class SyntheticPopulation
                 ids.New("sts"), id, council, random.Percent(30) ? ChildStatusCode.Cpp : ChildStatusCode.Cin, [], since, null, since, Recorded));
         }
 
-        Keep(Children, id);
+        // Who is nearly grown up may be no child any more on the day of the query.
+        if (age < 10)
+            Keep(Children, id);
         return id;
     }
 

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using InfoShare.Cli.Bench;
+
+namespace InfoShare.Cli.Tests;
+
+public sealed class BenchTests
+{
+    [Fact]
+    public void A_percentile_is_a_value_that_was_measured()
+    {
+        var sorted = Enumerable.Range(1, 200).Select(n => (double)n).ToArray();
+        BenchRunner.Percentile(sorted, 50).ShouldBe(100);
+        BenchRunner.Percentile(sorted, 95).ShouldBe(190);
+        BenchRunner.Percentile(sorted, 99).ShouldBe(198);
+        BenchRunner.Percentile([5], 99).ShouldBe(5);
+        BenchRunner.Percentile([], 50).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(10, 10, 10, 0, true)]
+    [InlineData(10, 9, 10, 0, false)] // lost
+    [InlineData(10, 10, 9, 0, false)] // not audited
+    [InlineData(10, 11, 11, 0, false)] // done twice
+    [InlineData(10, 11, 11, 1, true)] // done, and the caller never heard
+    [InlineData(10, 11, 10, 1, false)] // a row without its audit entry
+    public void Acknowledged_and_stored_must_agree(long acknowledged, long rows, long audit, long uncertain, bool agrees) =>
+        new BenchReconciliation("publish", acknowledged, rows, audit, uncertain).Agrees.ShouldBe(agrees);
+
+    [Fact]
+    public async Task The_bench_runs_against_a_broker_of_its_own_and_finds_every_acknowledged_request()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        string[] line = ["bench", "--engine", "sqlite", "--people", "300", "--requests", "20", "--json", "--broker", BrokerProgram()];
+        var code = await CommandLine.Create().Parse(line).InvokeAsync(
+            new System.CommandLine.InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
+
+        code.ShouldBe(0, error.ToString());
+        using var report = JsonDocument.Parse(output.ToString());
+        var cells = report.RootElement.GetProperty("results").EnumerateArray().ToList();
+        cells.Select(c => (c.GetProperty("operation").GetString(), c.GetProperty("inFlight").GetInt32())).Distinct().Count().ShouldBe(9);
+        cells.ShouldAllBe(c => c.GetProperty("acknowledged").GetInt32() == 20);
+        report.RootElement.GetProperty("reconciliation").EnumerateArray()
+            .ShouldAllBe(r => r.GetProperty("agrees").GetBoolean() && r.GetProperty("auditEntries").GetInt64() == BenchPlan.WarmUp + 60);
+        foreach (var part in new[] { "machine", "versions", "settings" })
+            report.RootElement.GetProperty(part).EnumerateObject().ShouldNotBeEmpty();
+    }
+
+    /// <summary>tests/InfoShare.Cli.Tests/bin/(configuration)/(framework)/ leads to src/InfoShare.Broker/bin/ likewise.</summary>
+    private static string BrokerProgram()
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var root = here.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(root, "src", "InfoShare.Broker", "bin", here.Parent.Name, here.Name, "InfoShare.Broker.dll");
+    }
+}
