@@ -9,12 +9,14 @@ import sys
 import xml.etree.ElementTree as tree
 
 NAMESPACE = {"t": "http://microsoft.com/schemas/VisualStudio/TeamTest/2010"}
-MUST_HAVE = {"on PostgreSQL": "postgres", "by Python's gRPC": "python", "by Node's gRPC": "node", "with oidc-provider": "thirdparty"}
+MUST_HAVE = {"on PostgreSQL": "postgres", "by Python's gRPC": "pythonclient", "by Node's gRPC": "nodeclient", "with oidc-provider": "thirdparty"}
 
 
 def main(folder, results):
     passed, failed, skipped = [], [], []
-    for path in sorted(glob.glob(folder + "/**/*.trx", recursive=True)):
+    files = sorted(glob.glob(folder + "/**/*.trx", recursive=True))
+    projects = glob.glob("tests/*.Tests/*.Tests.csproj")
+    for path in files:
         for result in tree.parse(path).iterfind(".//t:UnitTestResult", NAMESPACE):
             outcome, name = result.get("outcome"), result.get("testName")
             message = result.findtext(".//t:Message", default="", namespaces=NAMESPACE).strip()
@@ -27,6 +29,9 @@ def main(folder, results):
     absent = [words for words, part in MUST_HAVE.items() if not any(part in name.lower() for name, _ in passed)]
     for words in absent:
         print(f"MISSING no passed test {words}")
+    if len(files) != len(projects):
+        absent.append("in every project")
+        print(f"MISSING results: {len(files)} files for {len(projects)} test projects")
     with open(results, "a", encoding="utf-8") as file:
         print(f"passed {len(passed)} tests", file=file)
         print(f"failed {len(failed)} tests", file=file)
