@@ -43,9 +43,10 @@ public abstract class IndependentClientTests(ClientRun run, ClientBroker broker)
     public async Task A_cancelled_call_ends_as_cancelled_at_the_broker() =>
         (await broker.Ended.StatusOfAsync(run.Of("cancellation").CallId.ShouldNotBeNull())).ShouldBe(StatusCode.Cancelled);
 
+    // Client and broker each keep the deadline by their own clock. When the client's strikes first, the broker sees it hang up.
     [Fact]
     public async Task A_deadline_ends_the_call_at_the_broker_too() =>
-        (await broker.Ended.StatusOfAsync(run.Of("deadline").CallId.ShouldNotBeNull())).ShouldBe(StatusCode.DeadlineExceeded);
+        (await broker.Ended.StatusOfAsync(run.Of("deadline").CallId.ShouldNotBeNull())).ShouldBeOneOf(StatusCode.DeadlineExceeded, StatusCode.Cancelled);
 
     [Fact]
     public void Invalid_fields_are_named_in_the_error_details() =>
