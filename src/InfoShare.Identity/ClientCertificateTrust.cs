@@ -10,6 +10,7 @@ namespace InfoShare.Identity;
 public sealed class ClientCertificateTrust : IDisposable
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
     private readonly X509Certificate2Collection _authorities;
 
     private ClientCertificateTrust(X509Certificate2Collection authorities) => _authorities = authorities;
@@ -38,6 +39,7 @@ public sealed class ClientCertificateTrust : IDisposable
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.VerificationTime = TimeOf(certificate, DateTime.Now);
         chain.ChainPolicy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid(ClientAuthentication));
         if (intermediates is not null)
         {
@@ -59,6 +61,12 @@ public sealed class ClientCertificateTrust : IDisposable
             }
         }
     }
+
+    // A certificate that was made, or ended, within the last minute by a clock beside ours is taken at its word.
+    internal static DateTime TimeOf(X509Certificate2 certificate, DateTime now) =>
+        certificate.NotBefore > now && certificate.NotBefore - now <= ClockTolerance ? certificate.NotBefore
+        : certificate.NotAfter < now && now - certificate.NotAfter <= ClockTolerance ? certificate.NotAfter
+        : now;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -72,9 +72,15 @@ public sealed class BrokerFixture : IAsyncLifetime
         .. more,
     ];
 
-    public async Task<WebApplication> StartAsync(string data, params string[] more)
+    public Task<WebApplication> StartAsync(string data, params string[] more) => StartAsync(data, _ => { }, more);
+
+    public async Task<WebApplication> StartAsync(string data, Action<WebApplicationBuilder> configure, params string[] more)
     {
-        var host = await BrokerHost.BuildAsync(Arguments(data, more), builder => builder.Logging.AddProvider(Logs));
+        var host = await BrokerHost.BuildAsync(Arguments(data, more), builder =>
+        {
+            builder.Logging.AddProvider(Logs);
+            configure(builder);
+        });
         await host.StartAsync();
         return host;
     }

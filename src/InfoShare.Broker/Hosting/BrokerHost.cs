@@ -38,9 +38,9 @@ public static class BrokerHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         var settings = BrokerSettings.Read(builder.Configuration);
-        Directory.CreateDirectory(settings.Broker.DataFolder);
+        CreateDataFolder(settings.Broker.DataFolder);
 
-        Telemetry.AddLogs(builder, settings.Logs);
+        var logs = Telemetry.AddLogs(builder, settings.Logs);
         var server = settings.LoadServerCertificate();
         var trust = settings.LoadTrust();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -49,16 +49,16 @@ public static class BrokerHost
         // The developer's certificate and the addresses in ASPNETCORE_URLS would open further doors.
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
         AddServices(builder, settings, trust);
-        configure?.Invoke(builder);
 
         var clock = builder.Environment.IsDevelopment() ? new DevelopmentClock(TimeProvider.System) : TimeProvider.System;
         builder.Services.AddSingleton(clock);
         if (clock is DevelopmentClock development)
             builder.Services.AddSingleton(development);
 
-        var (store, tokens) = await Opening.OpenAsync(settings, clock, ct);
+        var (store, tokens) = await Opening.OpenAsync(settings, clock, logs, ct);
         builder.Services.AddSingleton<IStore>(_ => store);
         builder.Services.AddSingleton(_ => tokens);
+        configure?.Invoke(builder);
 
         var app = builder.Build();
 
@@ -82,6 +82,15 @@ public static class BrokerHost
     {
         ArgumentNullException.ThrowIfNull(app);
         return app.Services.GetRequiredService<BrokerSettings>().Operations is { } address ? new Uri(address.Url) : null;
+    }
+
+    // The database and the token service's keys are nobody else's business on this machine.
+    private static void CreateDataFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static void ConfigureKestrel(
@@ -171,7 +180,9 @@ public static class BrokerHost
             services.AddSingleton(p => new SigningKeys(p.GetRequiredService<SigningKeyRing>().PublicKeys));
         }
 
-        services.AddAuthentication().AddJwtBearer(_ => { });
+        // A scheme that is alone becomes the default, which the framework runs by itself before every request: past the cache of
+        // validated tokens, and with errors that are no gRPC. A second one keeps it to the authenticator's asking.
+        services.AddAuthentication().AddJwtBearer(_ => { }).AddPolicyScheme("Unused", null, _ => { });
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IServiceProvider>((options, provider) =>
             AccessTokenValidation.Configure(options, settings.Identity, settings.Issuer, provider.GetService<SigningKeys>()));
     }

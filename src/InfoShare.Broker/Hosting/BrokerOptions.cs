@@ -7,6 +7,12 @@ public sealed class BrokerOptions
     public const string Section = "Broker";
 
     /// <summary>
+    /// This broker's name among the brokers of one database, by which its audit log is told from theirs: 1 to 64 letters, digits, hyphens
+    /// or underscores. Brokers with one name work, but their commits wait for one another. Keep it for the broker's lifetime.
+    /// </summary>
+    public string Id { get; set; } = "main";
+
+    /// <summary>
     /// Where the broker keeps its SQLite database and the token service's keys, when these are not set otherwise. Relative to
     /// the current folder; made when it is missing.
     /// </summary>

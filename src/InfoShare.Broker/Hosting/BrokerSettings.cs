@@ -41,6 +41,9 @@ internal sealed record BrokerSettings(
                 faults.Add(fault);
         }
 
+        Require(
+            broker.Id.Length is > 0 and <= 64 && broker.Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'),
+            "Broker:Id must be 1 to 64 letters, digits, hyphens or underscores.");
         Require(broker.DataFolder.Length > 0, "Broker:DataFolder must name a folder.");
         Require(File.Exists(broker.ServerCertificate), "Broker:ServerCertificate must name a PEM file that exists: the server's certificate.");
         Require(File.Exists(broker.ServerKey), "Broker:ServerKey must name a PEM file that exists: the private key of the server's certificate.");
@@ -92,6 +95,7 @@ internal sealed record BrokerSettings(
                 ConnectionString = isPostgres ? storage.ConnectionString : null,
                 QueueCapacity = storage.QueueCapacity,
                 ReadConnections = storage.ReadConnections,
+                AuditLog = broker.Id,
             },
             identity,
             registry,

@@ -16,9 +16,10 @@ internal static class Opening
     private const string PageTokenKey = "page-token-key";
 
     /// <summary>Opens the store.</summary>
-    public static async Task<(IStore Store, PageTokens Tokens)> OpenAsync(BrokerSettings settings, TimeProvider clock, CancellationToken ct)
+    public static async Task<(IStore Store, PageTokens Tokens)> OpenAsync(
+        BrokerSettings settings, TimeProvider clock, ILoggerFactory logs, CancellationToken ct)
     {
-        var store = await Store.OpenAsync(settings.Storage, clock, null, ct);
+        var store = await Store.OpenAsync(settings.Storage, clock, logs, ct);
         try
         {
             await RestoreClockAsync(store, clock, ct);

@@ -6,6 +6,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Serilog;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 
 namespace InfoShare.Broker.Hosting;
 
@@ -38,11 +39,13 @@ internal sealed class Telemetry : IDisposable
     }
 
     /// <summary>JSON lines to the console and, when set, to a file. Levels come from the section Serilog.</summary>
-    public static void AddLogs(WebApplicationBuilder builder, LogSettings settings)
+    /// <returns>The same logs for what is opened before the host is built.</returns>
+    public static ILoggerFactory AddLogs(WebApplicationBuilder builder, LogSettings settings)
     {
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .MinimumLevel.Override("Grpc", LogEventLevel.Warning)
             .ReadFrom.Configuration(builder.Configuration)
@@ -52,7 +55,9 @@ internal sealed class Telemetry : IDisposable
         if (settings.File.Length > 0)
             configuration.WriteTo.File(new LogFormatter(), settings.File, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 31, shared: true);
         builder.Logging.ClearProviders();
-        builder.Logging.AddSerilog(configuration.CreateLogger(), dispose: true);
+        var logger = configuration.CreateLogger();
+        builder.Logging.AddSerilog(logger, dispose: true);
+        return new SerilogLoggerFactory(logger);
     }
 
     /// <inheritdoc/>

@@ -90,7 +90,7 @@ internal sealed class CallGate(
     private async Task<RpcError> ErrorOfAsync(Exception exception, Caller? caller, string method, string callId, CancellationToken aborted)
     {
         var error = ErrorMapping.Map(exception, callId, aborted.IsCancellationRequested, deadlinePassed: false);
-        if (error.Reason == ErrorReason.Internal)
+        if (error.Reason is ErrorReason.Internal or ErrorReason.StoreUnavailable)
             SafeLog.Fault(logger, exception, callId, method);
 
         // A wrong token names nobody; what is known of the caller is only what a genuine token says.

@@ -5,6 +5,7 @@ using InfoShare.Broker.Hosting;
 using InfoShare.Core;
 using InfoShare.Core.Access;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 
@@ -88,7 +89,17 @@ internal sealed class CallAuthenticator(
     {
         if (!AccessTokenValidation.HasTheForm(text))
             return null;
-        var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        AuthenticateResult result;
+        try
+        {
+            result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        }
+        catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException)
+        {
+            // Another token service's metadata or keys cannot be fetched: nobody can be judged, and nobody is refused for it.
+            throw new StoreUnavailableException("The token service's metadata cannot be fetched.", inner: e);
+        }
+
         if (!result.Succeeded || result.Principal is null)
             return null;
 

@@ -6,7 +6,6 @@ using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Health.V1;
-using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.Registry.V1;
 using InfoShare.Protocol.SocialCare.V1;
@@ -20,7 +19,8 @@ public sealed class GateTests(BrokerFixture broker)
     [Fact]
     public async Task Bad_input_names_every_field_and_stores_nothing()
     {
-        var health = new HealthService.HealthServiceClient(broker.Doctor.CallInvoker);
+        var clinician = broker.As("northmere-hospital", "u-bad", "Dr Bad", "ED_CLINICIAN");
+        var health = new HealthService.HealthServiceClient(clinician.CallInvoker);
         var request = Requests.Share;
         request.Concern.Kind = Common.ConcernKind.Unspecified;
         request.Concern.Happened.FromDate = "2199-01-01";
@@ -30,7 +30,7 @@ public sealed class GateTests(BrokerFixture broker)
         error.Status.ShouldBe(StatusCode.InvalidArgument);
         error.KnownReason.ShouldBe(ErrorReason.InvalidFields);
         error.FieldViolations.Select(v => v.Field).ShouldBe(["concern.kind", "concern.happened.from_date"], ignoreOrder: true);
-        (await broker.TrailAsync()).ShouldNotContain(e => e.Kind == AuditEventKind.Publish && e.OrganisationId == "elmmock-surgery");
+        (await broker.TrailAsync()).ShouldNotContain(e => e.PractitionerId == "u-bad");
     }
 
     [Fact]
@@ -214,45 +214,6 @@ public sealed class GateTests(BrokerFixture broker)
 
         first.Entries.Count.ShouldBe(2);
         string.CompareOrdinal(second.Entries[0].EntryId, first.Entries[^1].EntryId).ShouldBeLessThan(0);
-    }
-
-    [Fact]
-    public async Task A_stream_ends_when_the_organisation_is_revoked()
-    {
-        const string school = "brook-lane-nursery";
-        var registry = new RegistryService.RegistryServiceClient(broker.Operator.CallInvoker);
-        using var connection = broker.Connect(school, broker.Address);
-        var stream = new InboxService.InboxServiceClient(connection.CallInvoker);
-        using var ending = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var call = stream.StreamInbox(new StreamInboxRequest(), cancellationToken: ending.Token);
-
-        await registry.SetOrganisationEnabledAsync(new SetOrganisationEnabledRequest
-        {
-            RequestId = Guid.NewGuid().ToString(),
-            OrganisationId = school,
-            Enabled = false,
-            Reason = "Left the partnership.",
-        });
-        try
-        {
-            var error = await BrokerFixture.ErrorOfAsync(async () =>
-            {
-                while (await call.ResponseStream.MoveNext(ending.Token))
-                {
-                }
-            });
-            error.KnownReason.ShouldBe(ErrorReason.OrganisationNotAllowed);
-        }
-        finally
-        {
-            await registry.SetOrganisationEnabledAsync(new SetOrganisationEnabledRequest
-            {
-                RequestId = Guid.NewGuid().ToString(),
-                OrganisationId = school,
-                Enabled = true,
-                Reason = "Joined again.",
-            });
-        }
     }
 
     [Fact]
