@@ -1,0 +1,84 @@
+using InfoShare.Client;
+using InfoShare.EndToEnd.Tests.Site;
+using InfoShare.Testing;
+
+namespace InfoShare.EndToEnd.Tests.TwoBrokers;
+
+/// <summary>
+/// Two broker processes on one PostgreSQL database, started at once, each with its own audit log; one token service between
+/// them: the same signing keys, and the first broker's address as the issuer.
+/// </summary>
+public sealed class BrokerPair : IAsyncLifetime
+{
+    private readonly List<InfoShareConnection> connections = [];
+    private readonly Lock gate = new();
+    private TestDatabase? database;
+    private BrokerProcess? first;
+    private BrokerProcess? second;
+
+    /// <summary>Why the tests cannot run here; null when they can.</summary>
+    public static string? WhyNot => TestPostgres.WhyNot;
+
+    internal TestSite Site { get; } = new();
+
+    internal TestDatabase Database => database!;
+
+    /// <summary>The first broker's address, which is the issuer too.</summary>
+    public Uri First => first!.Address;
+
+    /// <summary>The second broker's address.</summary>
+    public Uri Second => second!.Address;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (WhyNot is not null)
+            return;
+        database = await TestDatabase.CreateAsync(Storage.StoreEngine.Postgres);
+
+        // The issuer is part of both brokers' settings, so the first one's address has to be known to the second before it is up.
+        var issuer = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var starting = BrokerProcess.StartAsync(address =>
+        {
+            issuer.TrySetResult(address);
+            return SettingsOf("first", issuer.Task.Result);
+        });
+        second = await BrokerProcess.StartAsync(_ => SettingsOf("second", issuer.Task.Result));
+        first = await starting;
+        first.Address.ShouldBe(await issuer.Task);
+    }
+
+    /// <summary>A practitioner at one of the brokers.</summary>
+    public InfoShareConnection At(Uri broker, string organisation, string name, string role) =>
+        SystemAt(broker, organisation).As(new InfoSharePractitioner("u-" + name.Replace(' ', '-').ToLowerInvariant(), name, role));
+
+    /// <summary>An organisation's system at one of the brokers, with a connection of its own.</summary>
+    public InfoShareConnection SystemAt(Uri broker, string organisation)
+    {
+        var connection = Site.Connect(organisation, broker, First);
+        lock (gate)
+            connections.Add(connection);
+        return connection;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in connections)
+            connection.Dispose();
+        if (first is not null)
+            await first.DisposeAsync();
+        if (second is not null)
+            await second.DisposeAsync();
+        if (database is not null)
+            await database.DisposeAsync();
+        Site.Dispose();
+    }
+
+    private string[] SettingsOf(string name, Uri issuer) => Site.Settings(
+        name,
+        [
+            .. TestSite.StorageSettings(Database.Options),
+            $"--Broker:Id={name}",
+            $"--Identity:Issuer={issuer.GetLeftPart(UriPartial.Authority)}",
+            $"--Identity:KeyFolder={Site.PathOf("token-keys")}",
+        ]);
+}

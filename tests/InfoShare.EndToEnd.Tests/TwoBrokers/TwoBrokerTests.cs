@@ -1,0 +1,260 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.EndToEnd.Tests.Site;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Development.V1;
+using InfoShare.Protocol.Education.V1;
+using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.People.V1;
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.Protocol.Registry.V1;
+using Health = InfoShare.Protocol.Health.V1;
+
+namespace InfoShare.EndToEnd.Tests.TwoBrokers;
+
+/// <summary>Two brokers on one database behave as one: nothing rests on there being one writer in the world.</summary>
+public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
+{
+    private const string Surgery = "elmmock-surgery";
+    private const string SocialCare = "northmere-csc";
+    private const string Nursery = "brook-lane-nursery";
+
+    /// <summary>Far longer than anything here takes; only a failing test waits for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    [Fact]
+    public async Task What_is_published_at_one_reaches_a_stream_that_the_other_holds()
+    {
+        Require();
+        using var stream = new InboxService.InboxServiceClient(pair.SystemAt(pair.Second, SocialCare).CallInvoker)
+            .StreamInbox(new StreamInboxRequest(), deadline: DateTime.UtcNow + Patience);
+        await stream.ResponseHeadersAsync;
+
+        var shared = (await HealthAt(pair.First).ShareConcernAsync(Concern("A bruise on the cheek that nobody can explain."))).Concern;
+
+        (await ItemAsync(stream, i => i.Concern?.ConcernId == shared.ConcernId)).Concern.RiskStatement.ShouldNotBeNull();
+
+        // And the other way, on the same stream, of something published where the stream is.
+        var there = (await HealthAt(pair.Second).ShareConcernAsync(Concern("A second bruise, on the ear this time."))).Concern;
+        (await ItemAsync(stream, i => i.Concern?.ConcernId == there.ConcernId)).ItemId.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task One_request_sent_to_both_at_once_is_applied_once_and_answered_alike()
+    {
+        Require();
+        var (first, second) = (HealthAt(pair.First), HealthAt(pair.Second));
+        var requests = Enumerable.Range(1, 30).Select(n => Concern($"Sent to two brokers at once, number {n}.")).ToList();
+
+        var ids = new List<string>();
+        foreach (var request in requests)
+        {
+            var answers = await Task.WhenAll(first.ShareConcernAsync(request).ResponseAsync, second.ShareConcernAsync(request).ResponseAsync);
+            answers[1].ShouldBe(answers[0]);
+            ids.Add(answers[0].Concern.ConcernId);
+        }
+
+        ids.Distinct().Count().ShouldBe(requests.Count);
+        await using var rows = await Rows.OpenAsync(pair.Database.Options);
+        (await rows.TextsAsync("SELECT id FROM concern WHERE risk_statement LIKE 'Sent to two brokers at once%'")).ShouldBe(ids, ignoreOrder: true);
+        var entries = await rows.CountsAsync("SELECT object_id, COUNT(*) FROM audit_entry WHERE action = 'HealthService/ShareConcern' AND outcome = 'done' GROUP BY object_id");
+        ids.ShouldAllBe(id => entries[id] == 1);
+    }
+
+    [Fact]
+    public async Task One_id_with_two_bodies_sent_to_both_at_once_is_one_change_and_one_refusal()
+    {
+        Require();
+        var (first, second) = (HealthAt(pair.First), HealthAt(pair.Second));
+        for (var n = 1; n <= 10; n++)
+        {
+            var one = Concern($"The first body of number {n}.");
+            var other = Concern($"The second body of number {n}.");
+            other.RequestId = one.RequestId;
+            var ends = await Task.WhenAll(EndOf(first.ShareConcernAsync(one)), EndOf(second.ShareConcernAsync(other)));
+            ends.ShouldBe(["", "REQUEST_ID_REUSED"], ignoreOrder: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_deadline_fires_once_though_both_sweep()
+    {
+        Require();
+        var referrals = new List<string>();
+        for (var n = 1; n <= 12; n++)
+        {
+            var made = await HealthAt(n % 2 == 0 ? pair.First : pair.Second).MakeReferralAsync(new Health.MakeReferralRequest
+            {
+                Referral = new ReferralDraft
+                {
+                    Children = { new SubjectRef { Demographics = new Demographics { GivenName = "Sweep", FamilyName = $"Clocktest{(char)('a' + n)}", BirthDate = "2021-05-05" } } },
+                    RiskStatement = "Left alone at night while the parents were out.",
+                    Urgency = Urgency.SameDay,
+                    Consent = ConsentState.Given,
+                    Source = SourceKind.Observed,
+                },
+            });
+            referrals.Add(made.Receipt.ReferralId);
+        }
+
+        // Both clocks pass the hour by which somebody must own them, and both brokers sweep at once.
+        ClockService.ClockServiceClient[] clocks = [.. new[] { pair.First, pair.Second }.Select(a => new ClockService.ClockServiceClient(pair.SystemAt(a, SocialCare).CallInvoker))];
+        var later = (await clocks[0].GetClockAsync(new GetClockRequest())).Now.ToDateTimeOffset().AddDays(7).ToTimestamp();
+        await Task.WhenAll(clocks.Select(c => c.AdvanceClockAsync(new AdvanceClockRequest { Instant = later }).ResponseAsync));
+
+        await using var rows = await Rows.OpenAsync(pair.Database.Options);
+        var ids = string.Join(", ", referrals.Select(r => $"'{r}'"));
+        var told = await rows.CountsAsync(
+            "SELECT referral_id || ' ' || trigger || ' ' || organisation_id || ' ' || action_owner || ' ' || summary, COUNT(*) FROM notification " +
+            $"WHERE referral_id IN ({ids}) AND trigger IN ('REFERRAL_UNOWNED', 'REFERRAL_LATE') " +
+            "GROUP BY referral_id, trigger, organisation_id, action_owner, summary");
+        told.Values.ShouldAllBe(n => n == 1);
+        referrals.ShouldAllBe(r => told.Keys.Any(k => k.StartsWith(r + " REFERRAL_UNOWNED northmere-csc TEAM_MANAGER", StringComparison.Ordinal)));
+        referrals.ShouldAllBe(r => told.Keys.Any(k => k.StartsWith(r + " REFERRAL_LATE northmere-csc TEAM_MANAGER", StringComparison.Ordinal)));
+        var fired = await rows.CountsAsync(
+            $"SELECT object_id || ' ' || outcome, COUNT(*) FROM audit_entry WHERE action = 'clock' AND object_id IN ({ids}) GROUP BY object_id, outcome");
+        fired.ShouldNotBeEmpty();
+        fired.Values.ShouldAllBe(n => n == 1);
+    }
+
+    [Fact]
+    public async Task An_assertion_used_at_one_is_refused_at_the_other()
+    {
+        Require();
+        using var first = new TokenDoor(pair.Site, Surgery, pair.First);
+        using var second = new TokenDoor(pair.Site, Surgery, pair.Second, issuer: pair.First);
+        var doctor = ("u-mockhurst", "Dr Mockhurst", "GP");
+
+        var system = first.Assertion();
+        (await first.AskAsync(system)).Status.ShouldBe(200);
+        var replayed = await second.AskAsync(system);
+        (replayed.Status, replayed.Reason).ShouldBe((401, "ASSERTION_REPLAYED"));
+
+        // A practitioner's assertion too, though the system's beside it is new.
+        var human = second.Assertion(doctor);
+        (await second.AskAsync(second.Assertion(), human)).Status.ShouldBe(200);
+        var again = await first.AskAsync(first.Assertion(), human);
+        (again.Status, again.Reason).ShouldBe((400, "ASSERTION_REPLAYED"));
+
+        // Sent to both at once: one of them gives a token.
+        for (var n = 0; n < 10; n++)
+        {
+            var raced = first.Assertion();
+            var answers = await Task.WhenAll(first.AskAsync(raced), second.AskAsync(raced));
+            answers.Select(a => a.Status).ShouldBe([200, 401], ignoreOrder: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_revocation_at_one_holds_at_the_other_from_the_next_call_on()
+    {
+        Require();
+        var registry = new RegistryService.RegistryServiceClient(pair.At(pair.First, "northmere-partnership", "Ada Auditsample", "AUDITOR").CallInvoker);
+        var nursery = pair.SystemAt(pair.Second, Nursery);
+        var inbox = new InboxService.InboxServiceClient(nursery.CallInvoker);
+        (await inbox.ListInboxAsync(new ListInboxRequest())).Receipt.EntryId.ShouldNotBeEmpty();
+        using var stream = inbox.StreamInbox(new StreamInboxRequest(), deadline: DateTime.UtcNow + Patience);
+        await stream.ResponseHeadersAsync;
+        var reading = EndOfAsync(stream);
+
+        await registry.SetOrganisationEnabledAsync(Enabled(false));
+
+        // The token in the client's hand and the one in the broker's cache are both as good as they were.
+        (await EndOf(inbox.ListInboxAsync(new ListInboxRequest()))).ShouldBe("ORGANISATION_NOT_ALLOWED");
+        (await reading).ShouldBe("ORGANISATION_NOT_ALLOWED");
+        using (var door = new TokenDoor(pair.Site, Nursery, pair.Second, issuer: pair.First))
+            (await door.AskAsync(door.Assertion())).Reason.ShouldBe("CLIENT_NOT_AUTHENTICATED");
+
+        await registry.SetOrganisationEnabledAsync(Enabled(true));
+        (await inbox.ListInboxAsync(new ListInboxRequest())).Receipt.EntryId.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Each_broker_writes_an_audit_log_of_its_own_without_gaps()
+    {
+        Require();
+        await HealthAt(pair.First).ShareConcernAsync(Concern("Something for the first broker's log."));
+        await HealthAt(pair.Second).ShareConcernAsync(Concern("Something for the second broker's log."));
+
+        await using var rows = await Rows.OpenAsync(pair.Database.Options);
+
+        // One statement, since other tests go on writing.
+        var gaps = await rows.CountsAsync("SELECT log, MAX(sequence) - COUNT(*) FROM audit_entry GROUP BY log");
+        gaps.ShouldBe(new Dictionary<string, long> { ["first"] = 0, ["second"] = 0 }, ignoreOrder: true);
+    }
+
+    private static void Require()
+    {
+        if (BrokerPair.WhyNot is { } reason)
+            Assert.Skip(reason);
+    }
+
+    private HealthService.HealthServiceClient HealthAt(Uri broker) => new(pair.At(broker, Surgery, "Dr Mockhurst", "GP").CallInvoker);
+
+    private static Health.ShareConcernRequest Concern(string risk) => new()
+    {
+        RequestId = Guid.NewGuid().ToString(),
+        Concern = new ConcernStatement
+        {
+            Subject = new SubjectRef { Demographics = new Demographics { GivenName = "Twin", FamilyName = "Brokertest", BirthDate = "2020-02-02", Telephone = "01632 960001" } },
+            Indicators = { ConcernIndicator.UnexplainedInjury },
+            Kind = ConcernKind.Event,
+            Source = SourceKind.Observed,
+            RiskStatement = risk,
+            ChildContact = ChildContactAnswer.Yes,
+            Urgency = Urgency.Standard,
+            Consent = ConsentState.Given,
+            LegalBasis = LegalBasis.SafeguardingCondition,
+        },
+    };
+
+    private static SetOrganisationEnabledRequest Enabled(bool enabled) => new()
+    {
+        OrganisationId = Nursery,
+        Enabled = enabled,
+        Reason = enabled ? "The lost laptop was found in a locked cupboard." : "A laptop with the nursery's key was lost on a train.",
+    };
+
+    private static async Task<InboxItem> ItemAsync(AsyncServerStreamingCall<StreamInboxResponse> stream, Func<InboxItem, bool> wanted)
+    {
+        while (await stream.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            if (stream.ResponseStream.Current.Item is { } item && wanted(item))
+                return item;
+        }
+
+        throw new InvalidOperationException("The stream ended before the item came.");
+    }
+
+    private static async Task<string> EndOfAsync(AsyncServerStreamingCall<StreamInboxResponse> stream)
+    {
+        try
+        {
+            while (await stream.ResponseStream.MoveNext(CancellationToken.None))
+            {
+                // Only how it ends counts.
+            }
+
+            return "";
+        }
+        catch (RpcException e)
+        {
+            return InfoShareError.From(e).Reason;
+        }
+    }
+
+    private static async Task<string> EndOf<T>(AsyncUnaryCall<T> call)
+    {
+        try
+        {
+            await call;
+            return "";
+        }
+        catch (RpcException e)
+        {
+            return InfoShareError.From(e).Reason;
+        }
+    }
+}
