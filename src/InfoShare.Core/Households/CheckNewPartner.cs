@@ -70,38 +70,90 @@ public sealed class CheckNewPartnerHandler(
         if (command.Purpose.Purpose is not (Purpose.AssessAdultAccess or Purpose.SuperviseOffender))
             throw new RuleException(ErrorReason.PurposeNotAllowed, "A new partner check is for ASSESS_ADULT_ACCESS or SUPERVISE_OFFENDER.");
         var registry = await directory.CurrentAsync(ct);
-        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+
+        // The search reads outside the single writer, which only decides and writes.
+        var found = await store.ReadAsync(session => SearchAsync(session, command, call.Caller, registry), ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry, found), ct);
     }
 
-    private async ValueTask<NewPartnerChecked> ApplyAsync(IWriteSession session, CheckNewPartner command, Call call, RegistrySnapshot registry)
+    /// <summary>What a search found; everything that the answer shows but the links of this very declaration.</summary>
+    private sealed record Findings(
+        Resolution Supervised,
+        Resolution Partner,
+        Reach Reach,
+        IReadOnlyList<Involvement> Involvements,
+        Disclosure Disclosure,
+        IReadOnlyList<HouseholdMarker> Markers,
+        IReadOnlyList<Concern> OfSupervised);
+
+    private static async ValueTask<Findings> SearchAsync(
+        IReadSession session, CheckNewPartner command, Caller caller, RegistrySnapshot registry)
+    {
+        var supervised = await PersonResolver.FindAsync(session, command.SupervisedPerson, caller);
+        var partner = await PersonResolver.FindAsync(session, command.NewPartner, caller);
+        if (supervised.Person is not null && supervised.Person.Id == partner.Person?.Id)
+            throw RuleException.Invalid("new_partner", "is the same person as supervised_person");
+
+        var reach = await HouseholdReach.FindAsync(
+            session, supervised.Person, partner.Person, AddressKeys.Of(command.Address), command.Intention, LondonTime.DateOf(session.Now));
+        var childIds = reach.Children.Select(c => c.Child.Id).ToList();
+        var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
+        var disclosure = new Disclosure(caller, registry);
+        var markers = new List<HouseholdMarker>();
+        List<string> people = [.. childIds];
+        foreach (var adult in (Person?[])[supervised.Person, partner.Person])
+        {
+            if (adult is not null)
+                people.Add(adult.Id);
+        }
+
+        var concerns = people.Count == 0 ? [] : await session.Concerns.OnPeopleAsync(people, null, MaxConcerns);
+        var seen = new HashSet<string>();
+        foreach (var item in concerns)
+        {
+            // One concern comes once, though it bears on several of the people.
+            if (!seen.Add(item.Concern.Id) || !disclosure.Judge(item, out var view))
+                continue;
+            var about = item.PersonId == supervised.Person?.Id ? "supervised person" : item.PersonId == partner.Person?.Id ? "new partner" : "child";
+            markers.AddRange(view!.Indicators.Select(i => new HouseholdMarker(i, about, view.Happened?.From, view.Verification, view.Agency)));
+        }
+
+        return new Findings(
+            supervised, partner, reach, involvements, disclosure, markers,
+            [.. concerns.Where(c => c.PersonId == supervised.Person?.Id).Select(c => c.Concern).DistinctBy(c => c.Id)]);
+    }
+
+    private async ValueTask<NewPartnerChecked> ApplyAsync(
+        IWriteSession session, CheckNewPartner command, Call call, RegistrySnapshot registry, Findings found)
     {
         var (caller, officer) = (call.Caller, call.Caller.Human);
         var today = LondonTime.DateOf(session.Now);
-        var supervised = await PersonResolver.ForWriteAsync(session, command.SupervisedPerson, caller);
-        var partner = await PersonResolver.ForWriteAsync(session, command.NewPartner, caller);
+        var supervised = found.Supervised.Person is null ? await PersonResolver.ForWriteAsync(session, command.SupervisedPerson, caller) : found.Supervised;
+        var partner = found.Partner.Person is null ? await PersonResolver.ForWriteAsync(session, command.NewPartner, caller) : found.Partner;
         if (supervised.Person!.Id == partner.Person!.Id)
             throw RuleException.Invalid("new_partner", "is the same person as supervised_person");
 
-        var certain = partner.Resolved.Outcome == MatchOutcome.Match;
-        var addressKey = AddressKeys.Of(command.Address);
-        var reach = await HouseholdReach.FindAsync(
-            session, supervised.Person, certain ? partner.Person : null, addressKey, command.Intention, today);
+        // Somebody recorded one of the two since the search: look again, with what is known now.
+        if ((found.Supervised.Person is null && supervised.Resolved.Outcome == MatchOutcome.Match) ||
+            (found.Partner.Person is null && partner.Resolved.Outcome == MatchOutcome.Match))
+        {
+            found = await SearchAsync(session, command, caller, registry);
+        }
+
+        var (reach, involvements, disclosure, markers) = (found.Reach, found.Involvements, found.Disclosure, found.Markers);
         var childIds = reach.Children.Select(c => c.Child.Id).ToList();
-        var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
         var area = command.Address?.Area ?? (reach.Areas.Count > 0 ? reach.Areas[0] : caller.Area);
         var leads = childIds.ToDictionary(id => id, id => Lead.Of(involvements.Where(i => i.PersonId == id), registry, today, area));
         var count = 1 + await session.Links.CountChecksAsync(supervised.Person.Id, partner.Person.Id);
-
-        var (disclosure, markers, ofSupervised) = await JudgeAsync(session, command, supervised.Person, partner.Person, childIds, caller, registry);
-        var linkId = RecordLink(session, command, supervised.Person, partner.Person, addressKey, caller);
+        var linkId = RecordLink(session, command, supervised.Person, partner.Person, AddressKeys.Of(command.Address), caller);
         var due = clock.Due(DeadlineKey.ReferralDecision, session.Now);
         var checkId = OpenCheck(session, supervised.Person.Id, partner.Person.Id, linkId, childIds, due, caller, officer);
 
         var told = notices.Tell(session, new NewPartnerNews(
-            checkId, supervised.Person.Id, ofSupervised, reach.Children, involvements, leads, area, count), registry, call);
+            checkId, supervised.Person.Id, found.OfSupervised, reach.Children, involvements, leads, area, count), registry, call);
         var areas = command.OtherAreas.Append(area).Append(caller.Area).Concat(reach.Areas).ToList();
-        disclosure.Answering.UnionWith(involvements.Select(i => i.OrganisationId));
-        var coverage = CoverageOf.Areas(registry, areas, disclosure.Answering, caller);
+        var answering = disclosure.Answering.Concat(involvements.Select(i => i.OrganisationId)).ToHashSet();
+        var coverage = CoverageOf.Areas(registry, areas, answering, caller);
         notices.AskSilent(session, coverage, partner.Person.Id, call);
         foreach (var childId in childIds)
             lookUps.TellLead(session, call, command.Purpose, new LookedUp(childId, leads[childId]));
@@ -132,25 +184,6 @@ public sealed class CheckNewPartnerHandler(
                 CoverageOf.HowToRead(
                     children.Count > 0 || markers.Count > 0, coverage, disclosure.Withheld.Count > 0,
                     present ? null : "No child of this household")));
-    }
-
-    private static async ValueTask<(Disclosure Disclosure, List<HouseholdMarker> Markers, List<Concern> OfSupervised)> JudgeAsync(
-        IWriteSession session, CheckNewPartner command, Person supervised, Person partner, List<string> childIds, Caller caller, RegistrySnapshot registry)
-    {
-        var disclosure = new Disclosure(caller, registry);
-        var markers = new List<HouseholdMarker>();
-        var concerns = await session.Concerns.OnPeopleAsync([supervised.Id, partner.Id, .. childIds], null, MaxConcerns);
-        var seen = new HashSet<string>();
-        foreach (var item in concerns)
-        {
-            // One concern comes once, though it bears on several of the people.
-            if (!seen.Add(item.Concern.Id) || !disclosure.Judge(item, out var view))
-                continue;
-            var about = item.PersonId == supervised.Id ? "supervised person" : item.PersonId == partner.Id ? "new partner" : "child";
-            markers.AddRange(view!.Indicators.Select(i => new HouseholdMarker(i, about, view.Happened?.From, view.Verification, view.Agency)));
-        }
-
-        return (disclosure, markers, [.. concerns.Where(c => c.PersonId == supervised.Id).Select(c => c.Concern).DistinctBy(c => c.Id)]);
     }
 
     private static string RecordLink(

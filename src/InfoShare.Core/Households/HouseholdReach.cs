@@ -43,22 +43,27 @@ public static class HouseholdReach
     /// <summary>More people than this at one address make a building, not a household.</summary>
     public const int MaxResidents = 20;
 
+    /// <param name="adult">The adult; null when nobody is recorded yet, so that only the partner and the address lead anywhere.</param>
     /// <param name="partner">The declared partner; null when it is not certain who is meant.</param>
     /// <param name="addressKey">Key of the address given with the declaration, or null.</param>
     public static async ValueTask<Reach> FindAsync(
-        IReadSession session, Person adult, Person? partner, string? addressKey, DeclaredIntention intention, DateOnly today)
+        IReadSession session, Person? adult, Person? partner, string? addressKey, DeclaredIntention intention, DateOnly today)
     {
         var limits = new List<AnswerLimit>();
         var found = new Dictionary<string, (ReachTime Reach, List<PathStep> Path)>();
-        List<string> pair = partner is null ? [adult.Id] : [adult.Id, partner.Id];
-        var links = await session.Links.RelationshipsOfAsync(pair, ChildLinks.MaxLinks);
+        List<string> pair = [.. ((Person?[])[adult, partner]).OfType<Person>().Select(p => p.Id)];
+        var links = pair.Count == 0 ? [] : await session.Links.RelationshipsOfAsync(pair, ChildLinks.MaxLinks);
         if (links.Count >= ChildLinks.MaxLinks)
             limits.Add(new AnswerLimit("links followed", $"the {ChildLinks.MaxLinks} latest"));
 
         if (partner is not null)
             FromPartner();
-        FromAdult();
-        await FromOtherPartnersAsync();
+        if (adult is not null)
+        {
+            FromAdult();
+            await FromOtherPartnersAsync();
+        }
+
         var areas = await FromAddressesAsync();
 
         var people = found.Count == 0 ? [] : await session.People.FindManyAsync([.. found.Keys]);
@@ -71,7 +76,7 @@ public static class HouseholdReach
 
         void FromPartner()
         {
-            var together = links.Any(l => ChildLinks.JoinsAdults(l.Type) && Joins(l, adult.Id, partner.Id) &&
+            var together = adult is not null && links.Any(l => ChildLinks.JoinsAdults(l.Type) && Joins(l, adult.Id, partner.Id) &&
                 l.State is LinkState.Confirmed or LinkState.Reported && ChildLinks.IsCurrent(l.State, l.To, today));
             var declared = new PathStep(
                 intention.PlannedDate is { } planned
