@@ -3,8 +3,8 @@ using InfoShare.Broker.Security;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.Registry.V1;
-using Registry = InfoShare.Core.Registry;
 using Proto = InfoShare.Protocol.Registry.V1;
+using Registry = InfoShare.Core.Registry;
 
 namespace InfoShare.Broker.Services;
 

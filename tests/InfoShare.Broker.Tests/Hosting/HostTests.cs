@@ -171,6 +171,29 @@ public sealed class HostTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task What_is_measured_goes_to_the_collector_that_is_configured()
+    {
+        using var folder = new TemporaryFolder();
+        using var collector = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        collector.Start();
+        var begun = Task.Run(async () =>
+        {
+            using var connection = await collector.AcceptTcpClientAsync();
+            var preface = new byte[14];
+            await connection.GetStream().ReadExactlyAsync(preface);
+            return System.Text.Encoding.ASCII.GetString(preface);
+        });
+
+        await using (var host = await broker.StartAsync(folder["data"], $"--Otlp:Endpoint=http://{collector.LocalEndpoint}"))
+        {
+            using var channel = broker.BareChannel("elmmock-surgery", BrokerHost.AgencyAddress(host));
+            await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest());
+        }
+
+        (await begun.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe("PRI * HTTP/2.0");
+    }
+
+    [Fact]
     public async Task A_registry_file_that_is_wrong_stops_the_start()
     {
         using var folder = new TemporaryFolder();
