@@ -55,12 +55,10 @@ internal static class Opening
     {
         var fresh = Convert.ToBase64String(RandomNumberGenerator.GetBytes(PageTokens.KeyLength));
         await store.WriteAsync(
-            new WriteCommand<bool>("PageTokenKey", async s =>
+            new WriteCommand<bool>("PageTokenKey", s =>
             {
-                if (await s.Registry.SettingAsync(PageTokenKey) is not null)
-                    return false;
-                s.Registry.PutSetting(PageTokenKey, fresh);
-                return true;
+                s.Registry.AddSetting(PageTokenKey, fresh);
+                return ValueTask.FromResult(true);
             }),
             ct);
         return Convert.FromBase64String((await store.ReadAsync(s => s.Registry.SettingAsync(PageTokenKey), ct))!);

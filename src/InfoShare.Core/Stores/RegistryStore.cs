@@ -36,6 +36,9 @@ public interface IRegistryStore : IRegistryReader
     /// <summary>Writes a setting.</summary>
     void PutSetting(string key, string value);
 
+    /// <summary>Writes a setting unless it is there already: of several brokers that start together, the first one's stays.</summary>
+    void AddSetting(string key, string value);
+
     /// <summary>Remembers that this client used this assertion id; false when it had before. Forgotten after it expires.</summary>
     ValueTask<bool> TryRegisterAssertionAsync(string clientId, string assertionId, DateTimeOffset expiresAt);
 }

@@ -32,6 +32,9 @@ internal sealed class RegistryStore(SqlSession sql) : IRegistryStore
 
     private const string SelectSetting = "SELECT value FROM setting WHERE key = @key";
 
+    private const string InsertSetting =
+        "INSERT INTO setting (key, value) VALUES (@key, @value) ON CONFLICT (key) DO NOTHING";
+
     private const string UpsertSetting =
         "INSERT INTO setting (key, value) VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
 
@@ -59,6 +62,8 @@ internal sealed class RegistryStore(SqlSession sql) : IRegistryStore
         sql.Post(CountVersion);
         sql.Wake("registry");
     }
+
+    public void AddSetting(string key, string value) => sql.Post(InsertSetting, new { key, value });
 
     public void PutSetting(string key, string value) => sql.Post(UpsertSetting, new { key, value });
 
