@@ -52,6 +52,17 @@ internal static class Frequencies
         }
     }
 
+    /// <summary>Counts for each given name the families that bear it.</summary>
+    internal static void CountFamilies(IReadOnlyList<PersonFeatures> records)
+    {
+        var seen = new HashSet<(int, string)>();
+        foreach (var record in records)
+        {
+            if (record.Name.Given.Length > 0 && record.Name.Family is { } family && seen.Add((record.Name.Given[0].Number, family.Sound)))
+                record.Name.Given[0].Families++;
+        }
+    }
+
     private static IEnumerable<Term> TermsOf(PersonFeatures r)
     {
         if (r.Name.Given.Length > 0)

@@ -6,22 +6,44 @@ namespace InfoShare.Core.People.Matching;
 /// <summary>What is known of names before any file is read: forms of one name, real names, rough rates in the population.</summary>
 public static class GivenNames
 {
-    private static readonly FrozenDictionary<string, int[]> OneName = Sets(line => line[0] != '~');
-    private static readonly FrozenDictionary<string, int[]> KinNames = Sets(line => line[0] == '~');
+    private static readonly FrozenDictionary<string, Membership[]> OneName = Sets(line => line[0] != '~');
+    private static readonly FrozenDictionary<string, Membership[]> KinNames = Sets(line => line[0] == '~');
     private static readonly FrozenDictionary<string, double> GivenRates = Rates("given-names.txt");
     private static readonly FrozenDictionary<string, double> FamilyRates = Rates("family-names.txt");
 
-    /// <summary>Whether two folded given names are forms of one name (William, Bill; Muhammad, Mohammed).</summary>
-    public static bool AreForms(string a, string b) => Share(OneName, a, b);
+    /// <summary>A name's part in a set of forms.</summary>
+    /// <param name="IsWhole">The name itself or one of its spellings, not a short or pet form.</param>
+    private readonly record struct Membership(int Set, bool IsWhole);
+
+    /// <summary>
+    /// Whether two folded given names are forms of one name (William, Bill; Muhammad, Mohammed). Two short forms that are names by
+    /// themselves are not: Jack and Jake may be brothers, and Ella and Ellie sisters.
+    /// </summary>
+    public static bool AreForms(string a, string b)
+    {
+        if (!OneName.TryGetValue(a, out var left) || !OneName.TryGetValue(b, out var right))
+            return false;
+        foreach (var x in left)
+        {
+            foreach (var y in right)
+            {
+                if (x.Set == y.Set && (x.IsWhole || y.IsWhole || !GivenRates.ContainsKey(a) || !GivenRates.ContainsKey(b)))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether two folded given names are kin: other tongues, the other sex's form (Paul, Pablo, Paula).</summary>
-    public static bool AreKin(string a, string b) => Share(KinNames, a, b);
+    public static bool AreKin(string a, string b) =>
+        KinNames.TryGetValue(a, out var left) && KinNames.TryGetValue(b, out var right) && Array.Exists(left, x => Array.Exists(right, y => x.Set == y.Set));
 
     /// <summary>Whether this is a given name in use, so that it is not taken for a slip of the pen of another.</summary>
     public static bool IsKnown(string folded) => GivenRates.ContainsKey(folded) || OneName.ContainsKey(folded);
 
     /// <summary>Numbers of the sets of forms that a folded name belongs to; for blocking.</summary>
-    public static ReadOnlySpan<int> FormSets(string folded) => OneName.TryGetValue(folded, out var sets) ? sets : [];
+    public static IEnumerable<int> FormSets(string folded) => OneName.TryGetValue(folded, out var sets) ? sets.Select(s => s.Set) : [];
 
     /// <summary>Share of people who bear this given name.</summary>
     public static double GivenRate(string folded) => GivenRates.TryGetValue(folded, out var rate) ? rate : 1e-5;
@@ -29,21 +51,25 @@ public static class GivenNames
     /// <summary>Share of people who bear this family name.</summary>
     public static double FamilyRate(string folded) => FamilyRates.TryGetValue(folded, out var rate) ? rate : 1e-5;
 
-    private static bool Share(FrozenDictionary<string, int[]> sets, string a, string b) =>
-        sets.TryGetValue(a, out var left) && sets.TryGetValue(b, out var right) && left.AsSpan().ContainsAny(right);
-
-    private static FrozenDictionary<string, int[]> Sets(Func<string, bool> wanted)
+    private static FrozenDictionary<string, Membership[]> Sets(Func<string, bool> wanted)
     {
-        var sets = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var sets = new Dictionary<string, List<Membership>>(StringComparer.Ordinal);
         var number = 0;
         foreach (var line in Lines("given-name-forms.txt").Where(wanted))
         {
             number++;
+            var whole = true;
             foreach (var name in line.TrimStart('~').Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct())
             {
-                if (!sets.TryGetValue(name, out var numbers))
-                    sets[name] = numbers = [];
-                numbers.Add(number);
+                if (name == "|")
+                {
+                    whole = false;
+                    continue;
+                }
+
+                if (!sets.TryGetValue(name, out var memberships))
+                    sets[name] = memberships = [];
+                memberships.Add(new Membership(number, whole));
             }
         }
 

@@ -74,8 +74,9 @@ internal sealed class LinkBuilder(PersonFeatures[] records, int split, List<Scor
                     var (x, y) = (Other(looked[i], record), Other(looked[j], record));
                     if (!AreApart(Math.Min(x, y), Math.Max(x, y)))
                         continue;
-                    several.Add((looked[j].A, looked[j].B));
-                    if (looked[i].Weight - looked[j].Weight < Margin)
+                    if (!IsProven(looked[j]))
+                        several.Add((looked[j].A, looked[j].B));
+                    if (!IsProven(looked[i]) && looked[i].Weight - looked[j].Weight < Margin)
                         several.Add((looked[i].A, looked[i].B));
                 }
             }
@@ -83,6 +84,8 @@ internal sealed class LinkBuilder(PersonFeatures[] records, int split, List<Scor
 
         return several;
     }
+
+    private static bool IsProven(ScoredPair pair) => (pair.Findings.Traits & PairTraits.Proven) != 0;
 
     private bool AreApart(int x, int y)
     {

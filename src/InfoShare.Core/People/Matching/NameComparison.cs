@@ -76,8 +76,8 @@ internal sealed class NameComparison
 
     private static void TrySwap(PersonName a, PersonName b, Term? firstA, Term? firstB, ref Result result)
     {
-        var cross1 = firstA is not null && b.Family is not null ? CompareAcross(firstA, b.Family) : FamilyLevel.Missing;
-        var cross2 = firstB is not null && a.Family is not null ? CompareAcross(firstB, a.Family) : FamilyLevel.Missing;
+        var cross1 = firstA is not null && b.Family is not null ? CompareAcross(firstA, b) : FamilyLevel.Missing;
+        var cross2 = firstB is not null && a.Family is not null ? CompareAcross(firstB, a) : FamilyLevel.Missing;
         if (cross1 >= FamilyLevel.Close && cross2 >= FamilyLevel.Close)
         {
             result.Order = NameOrderLevel.Swapped;
@@ -169,7 +169,7 @@ internal sealed class NameComparison
             return GivenLevel.Form;
         if (GivenNames.AreKin(a.Text, b.Text))
             return GivenLevel.Alike;
-        var bothKnown = a.IsKnownName && b.IsKnownName;
+        var bothKnown = AreBothNames(a, b);
         if (!bothKnown && IsSlipOfGiven(a, b))
             return GivenLevel.Close;
         // "Will" for "Willard": a beginning that is not itself another name.
@@ -238,9 +238,23 @@ internal sealed class NameComparison
         return StringDistance.JaroWinkler(a.Text, b.Text) >= 0.85 ? FamilyLevel.Alike : FamilyLevel.Conflict;
     }
 
-    private static FamilyLevel CompareAcross(Term given, Term family) =>
-        given.Text == family.Text ? FamilyLevel.Exact
-        : given.Text.Length > 3 && IsSlip(given.Text, family.Text) ? FamilyLevel.Close : FamilyLevel.Conflict;
+    private static FamilyLevel CompareAcross(Term given, PersonName other)
+    {
+        var level = CompareAcross(given.Text, given.IsKnownName, other.Family!.Text);
+        // A middle name or the other half of a double-barrelled name went along to the other place.
+        foreach (var part in other.FamilyParts)
+        {
+            if (level < FamilyLevel.Exact && part.Text == given.Text)
+                level = FamilyLevel.Exact;
+        }
+
+        return level;
+    }
+
+    private static FamilyLevel CompareAcross(string given, bool isKnown, string family) =>
+        given == family ? FamilyLevel.Exact
+        : given.Length > 3 && IsSlip(given, family) && !(isKnown && GivenNames.IsKnown(family)) ? FamilyLevel.Close
+        : FamilyLevel.Conflict;
 
     /// <summary>
     /// A known name wrongly written is a slip. Between two unknown ones more is asked: Kehinde's twin may well be called by a name
@@ -250,6 +264,17 @@ internal sealed class NameComparison
         a.IsKnownName || b.IsKnownName
             ? IsSlip(a.Text, b.Text)
             : a.Text[0] == b.Text[0] && Math.Min(a.Text.Length, b.Text.Length) >= 4 && StringDistance.Osa(a.Text, b.Text, 1) <= 1;
+
+    /// <summary>
+    /// Two names, and not one name and its misspelling: both are known, or the file has both in several families and neither is so
+    /// much rarer that it could be the other wrongly written. Names that sound alike are taken for spellings, unless both are known.
+    /// </summary>
+    internal static bool AreBothNames(Term a, Term b)
+    {
+        const int several = 3, muchRarer = 50;
+        var (fewer, more) = (Math.Min(a.Families, b.Families), Math.Max(a.Families, b.Families));
+        return (a.IsKnownName && b.IsKnownName) || (fewer >= several && fewer * muchRarer > more && a.Sound != b.Sound);
+    }
 
     /// <summary>One slip of the pen, or two in a long name.</summary>
     private static bool IsSlip(string a, string b)

@@ -120,6 +120,9 @@ internal sealed class RecordComparison(MatchModel model, bool remembers)
         var at = a.IndexOf('@', StringComparison.Ordinal);
         var bt = b.IndexOf('@', StringComparison.Ordinal);
         var distance = StringDistance.Osa(a, b, 5);
+        // Where only the digits differ, it is the next person of that name.
+        if (distance <= 5 && WithoutDigits(a) == WithoutDigits(b))
+            return IdentifierLevel.Alike;
         if (distance <= 2)
             return IdentifierLevel.Close;
         var local = at < 0 ? a.AsSpan() : a.AsSpan(0, at);
@@ -130,6 +133,8 @@ internal sealed class RecordComparison(MatchModel model, bool remembers)
             return IdentifierLevel.Alike;
         return IdentifierLevel.Conflict;
     }
+
+    private static string WithoutDigits(string text) => string.Concat(text.Where(c => !char.IsAsciiDigit(c)));
 
     private static void CompareIdentifiers(
         IReadOnlyList<PersonFeatures.IdentifierTerm> a, IReadOnlyList<PersonFeatures.IdentifierTerm> b, ref Comparison c)

@@ -95,6 +95,7 @@ public static class RecordLinker
             records[i] = PersonFeatures.Read(i < left.Count ? left[i] : right[i - left.Count], pool);
         var split = right.Count > 0 ? left.Count : 0;
         CommunalAddresses.Mark(records);
+        Frequencies.CountFamilies(records);
 
         options.Progress("Finding candidates", 0);
         var candidates = new CandidatePairs(records, split);

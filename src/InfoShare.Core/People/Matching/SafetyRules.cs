@@ -24,7 +24,7 @@ public enum SafetyRule
     /// <summary>Residents of one hostel without more in common.</summary>
     CommunalAddress = 32,
 
-    /// <summary>A name alone: namesakes and cousins.</summary>
+    /// <summary>A name, with no birth date or no place to go with it: namesakes, cousins, parent and child.</summary>
     NameAlone = 64,
 
     /// <summary>The record matches two people who are not each other.</summary>
@@ -48,6 +48,9 @@ internal enum PairTraits : byte
 
     /// <summary>Same home, same family name, other given name, other birth date.</summary>
     LikeHousehold = 4,
+
+    /// <summary>Same NHS number, and nothing speaks against it.</summary>
+    Proven = 8,
 }
 
 /// <summary>Rules that hold a pair, and what it looks like.</summary>
@@ -77,9 +80,11 @@ internal static class SafetyRules
         var family = (FamilyLevel)c[MatchField.Family];
         var born = (BirthDateLevel)c[MatchField.BirthDate];
         var sameNhsNumber = c[MatchField.NhsNumber] == (int)IdentifierLevel.Exact;
-        var contact = c[MatchField.Identifier] == (int)IdentifierLevel.Exact || c[MatchField.Email] >= (int)IdentifierLevel.Close ||
-            c[MatchField.Telephone] >= (int)IdentifierLevel.Close;
-        var strong = sameNhsNumber || contact;
+        var strong = sameNhsNumber || c[MatchField.Identifier] == (int)IdentifierLevel.Exact;
+        // A telephone or an email address may be the family's.
+        var contact = strong || c[MatchField.Email] >= (int)IdentifierLevel.Close || c[MatchField.Telephone] >= (int)IdentifierLevel.Close;
+        // Unless the very name goes with it: two of one name and one address are parent and child, whom another rule finds.
+        var personal = c[MatchField.Email] == (int)IdentifierLevel.Exact && given == GivenLevel.Exact && family is FamilyLevel.Missing or >= FamilyLevel.Sound;
         var addressAgrees = c.AddressAgrees();
         var otherOrder = a.BirthOrder != 0 && b.BirthOrder != 0 && a.BirthOrder != b.BirthOrder;
 
@@ -87,14 +92,25 @@ internal static class SafetyRules
             (rules, traits) = (SafetyRule.DifferentNhsNumbers, PairTraits.KeptApart);
 
         var swapped = c[MatchField.NameOrder] == (int)NameOrderLevel.Swapped;
-        var givenDiffers = given is GivenLevel.Conflict or GivenLevel.Alike;
+        // With one NHS number and one birth date, a name that resembles the other is the same one.
+        var proven = sameNhsNumber && born >= BirthDateLevel.DayMonthSwap;
+        var givenDiffers = given == GivenLevel.Conflict || (given == GivenLevel.Alike && !proven);
         if (givenDiffers && family is FamilyLevel.Missing or >= FamilyLevel.Sound && !swapped)
         {
             rules |= SafetyRule.PossibleKin;
-            if (given == GivenLevel.Conflict || (a.Name.Given[0].IsKnownName && b.Name.Given[0].IsKnownName))
+            if (given == GivenLevel.Conflict || NameComparison.AreBothNames(a.Name.Given[0], b.Name.Given[0]))
                 traits |= PairTraits.KeptApart;
-            if (addressAgrees && family >= FamilyLevel.Sound)
+            if ((addressAgrees || contact) && family >= FamilyLevel.Sound)
                 traits |= born >= BirthDateLevel.DayMonthSwap ? PairTraits.LikeTwins : born != BirthDateLevel.Missing ? PairTraits.LikeHousehold : PairTraits.None;
+        }
+        else if (!strong && IsOtherName(a, b, given, born))
+        {
+            rules |= SafetyRule.PossibleKin;
+        }
+        else if (swapped && !strong && (given != GivenLevel.Exact || family != FamilyLevel.Exact))
+        {
+            // Two things at once, a swap and a slip, and either name may be the given one.
+            rules |= SafetyRule.PossibleKin;
         }
         else if (IsOtherOfTwo(c, given, born, sameNhsNumber) || otherOrder)
         {
@@ -104,7 +120,7 @@ internal static class SafetyRules
 
         if (given <= GivenLevel.Alike && family <= FamilyLevel.Alike && !sameNhsNumber)
         {
-            var conflicts = givenDiffers || family is FamilyLevel.Conflict or FamilyLevel.Alike;
+            var conflicts = givenDiffers || family == FamilyLevel.Conflict;
             if (conflicts || !contact || born is BirthDateLevel.Conflict or BirthDateLevel.Near)
                 rules |= SafetyRule.NoNameInCommon;
             if (given == GivenLevel.Conflict && family is FamilyLevel.Conflict or FamilyLevel.Missing)
@@ -117,21 +133,33 @@ internal static class SafetyRules
             traits |= PairTraits.KeptApart;
         }
 
-        if (born == BirthDateLevel.Conflict && !strong)
+        if (born == BirthDateLevel.Conflict && !strong && !personal)
             traits |= PairTraits.KeptApart;
         if ((a.IsTemporaryName || b.IsTemporaryName) && (!sameNhsNumber || otherOrder))
             rules |= SafetyRule.TemporaryName;
         var communal = a.IsCommunalAddress || b.IsCommunalAddress;
         if (communal && addressAgrees && born < BirthDateLevel.Exact && !strong)
             rules |= SafetyRule.CommunalAddress;
-        if (born < BirthDateLevel.YearOnly && !strong && (!addressAgrees || communal))
+        // Father and son of one name share a home, a telephone and an email address too.
+        var tells = strong || (born > BirthDateLevel.Missing && personal) || (born >= BirthDateLevel.TwoSlips && contact) || (born > BirthDateLevel.Missing && addressAgrees && !communal);
+        if (born < BirthDateLevel.YearOnly && !tells)
             rules |= SafetyRule.NameAlone;
+        if (proven && rules == SafetyRule.None)
+            traits |= PairTraits.Proven;
         return new SafetyFindings(rules, traits);
     }
 
+    /// <summary>
+    /// A form or a near spelling of the name that may yet be another's: with another birth date, or with another first letter, as
+    /// twins' names rhyme.
+    /// </summary>
+    private static bool IsOtherName(PersonFeatures a, PersonFeatures b, GivenLevel given, BirthDateLevel born) =>
+        (given is GivenLevel.Initial or GivenLevel.Form or GivenLevel.Close && born is > BirthDateLevel.Missing and < BirthDateLevel.YearOnly) ||
+        (given == GivenLevel.Close && a.Name.Given.Length > 0 && b.Name.Given.Length > 0 && a.Name.Given[0].Text[0] != b.Name.Given[0].Text[0]);
+
     /// <summary>Same first name and birth date, but middle names or sexes that tell twins apart.</summary>
     private static bool IsOtherOfTwo(in Comparison c, GivenLevel given, BirthDateLevel born, bool sameNhsNumber) =>
-        born >= BirthDateLevel.DayMonthSwap && !sameNhsNumber &&
+        born is BirthDateLevel.Missing or >= BirthDateLevel.YearOnly && !sameNhsNumber &&
         (c[MatchField.MiddleNames] == (int)MiddleLevel.Conflict ||
          (c[MatchField.Sex] == (int)SexLevel.Conflict && given is GivenLevel.Initial or GivenLevel.Missing));
 

@@ -42,6 +42,9 @@ public sealed class Term
     /// <summary>In thousandths of a bit; from the shipped rates until a file says better.</summary>
     public int Rarity { get; internal set; }
 
+    /// <summary>Given names: in how many families the file has it. A slip of the pen is hardly found in several.</summary>
+    internal int Families { get; set; }
+
     internal int Number { get; }
     internal string Sound { get; }
     internal bool IsKnownName { get; }
