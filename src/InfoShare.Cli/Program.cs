@@ -1,5 +1,6 @@
 using System.CommandLine;
 using InfoShare.Cli.Commands;
+using InfoShare.Cli.Match;
 
 return await CommandLine.Create().Parse(args).InvokeAsync();
 
@@ -20,5 +21,6 @@ internal static class CommandLine
         ClockCommand.Create(),
         LoadCommand.Create(),
         BenchCommand.Create(),
+        MatchCommand.Create(),
     };
 }

@@ -6,19 +6,20 @@ namespace InfoShare.Core.People.Matching;
 /// <summary>Words for a score. They name fields, levels and weights, never a value of a record.</summary>
 internal static class MatchExplanation
 {
-    internal static string Of(MatchScore score)
+    /// <param name="asked">Fields to be named where they are missing; null for all.</param>
+    internal static string Of(MatchScore score, IReadOnlySet<MatchField>? asked = null)
     {
         var text = new StringBuilder();
         foreach (var field in score.Fields)
         {
-            if (field.Verdict == FieldVerdict.Missing)
+            if (field.Verdict == FieldVerdict.Missing || field is { Field: MatchField.NameOrder, Level: nameof(NameOrderLevel.AsGiven) })
                 continue;
             Space(text);
             text.Append(Snake(field.Field.ToString())).Append('=').Append(Snake(field.Verdict.ToString())).Append(':')
                 .Append(Snake(field.Level)).Append(':').Append(Weight(field.Weight));
         }
 
-        var missing = score.Fields.Where(f => f.Verdict == FieldVerdict.Missing && IsAsked(f.Field)).Select(f => Snake(f.Field.ToString()));
+        var missing = score.Fields.Where(f => f.Verdict == FieldVerdict.Missing && IsAsked(f.Field) && asked?.Contains(f.Field) != false).Select(f => Snake(f.Field.ToString()));
         if (string.Join('+', missing) is { Length: > 0 } names)
         {
             Space(text);

@@ -46,6 +46,27 @@ public sealed class PersonFeatures
         public bool IsNhsNumber => Scheme == NhsNumbers.Scheme;
     }
 
+    /// <summary>Whether a field is filled.</summary>
+    internal bool Has(MatchField field) => field switch
+    {
+        MatchField.Given => Name.Given.Length > 0,
+        MatchField.Family => Name.Family is not null,
+        MatchField.NameOrder => !Name.IsEmpty,
+        MatchField.MiddleNames => Name.Given.Length > 1,
+        MatchField.BirthDate => BirthDate is not null,
+        MatchField.Sex => Sex != '\0',
+        MatchField.Postcode => Postcode is not null,
+        MatchField.House => House is not null,
+        MatchField.Street => Street is not null,
+        MatchField.Locality => Locality is not null,
+        MatchField.Region => Region is not null,
+        MatchField.Uprn => Uprn is not null,
+        MatchField.Telephone => Telephone is not null,
+        MatchField.Email => Email is not null,
+        MatchField.NhsNumber => Identifiers.Any(i => i.IsNhsNumber),
+        _ => Identifiers.Any(i => !i.IsNhsNumber),
+    };
+
     /// <summary>Prepares a record. Terms of records that are to be compared in bulk come from one pool.</summary>
     public static PersonFeatures Read(PersonFacts facts, TermPool pool)
     {

@@ -37,11 +37,13 @@ public sealed class LinkResult
     private readonly PersonFeatures[] records;
     private readonly int split;
     private readonly Matcher matcher;
+    private readonly HashSet<MatchField> filled;
 
     internal LinkResult(PersonFeatures[] records, int split, Matcher matcher, IReadOnlyList<Link> links, IReadOnlyList<int> personOf, long compared, bool households)
     {
         (this.records, this.split, this.matcher) = (records, split, matcher);
         (Links, PersonOf, Compared, Households) = (links, personOf, compared, households);
+        filled = [.. Enum.GetValues<MatchField>().Where(f => records.Any(r => r.Has(f)))];
     }
 
     /// <summary>Matches and what a person should look at, by left and right index.</summary>
@@ -67,7 +69,7 @@ public sealed class LinkResult
     {
         ArgumentNullException.ThrowIfNull(link);
         var score = matcher.Score(records[link.Left], records[link.Right + split]);
-        return MatchExplanation.Of(score with { Rules = link.Held }) + (link.IsThroughOthers ? " joined=through_others" : "");
+        return MatchExplanation.Of(score with { Rules = link.Held }, filled) + (link.IsThroughOthers ? " joined=through_others" : "");
     }
 }
 
