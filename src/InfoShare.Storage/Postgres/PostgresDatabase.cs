@@ -55,9 +55,9 @@ internal sealed class PostgresDatabase : StoreDatabase
                 logger.LogWarning("The server commits without waiting for its disk; this store's connections switch that off");
                 settings.Options += " -c synchronous_commit=on";
             }
-            pooled = NpgsqlDataSource.Create(settings);
+            pooled = SourceOf(settings);
             settings.Pooling = false;
-            single = NpgsqlDataSource.Create(settings);
+            single = SourceOf(settings);
             await listener.StartAsync(single, ct);
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
@@ -128,6 +128,17 @@ internal sealed class PostgresDatabase : StoreDatabase
         if (pooled is not null)
             await pooled.DisposeAsync();
         readSlots.Dispose();
+    }
+
+    // The driver's own spans quote the server's error texts, and those may quote a row, so none are made.
+    private static NpgsqlDataSource SourceOf(NpgsqlConnectionStringBuilder settings)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ToString());
+        builder.ConfigureTracing(t => t
+            .ConfigureCommandFilter(_ => false)
+            .ConfigureBatchFilter(_ => false)
+            .ConfigureCopyOperationFilter(_ => false));
+        return builder.Build();
     }
 
     private static string Settings(StorageOptions options)
