@@ -5,7 +5,8 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Households;
 
 /// <summary>Who leads for a child, or whom to contact when nobody does (requirement D8).</summary>
-public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, ContactPoint? ContactInstead)
+/// <param name="PractitionerId">The lead's own id; null when nobody leads, or when the organisation named the lead without one.</param>
+public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, ContactPoint? ContactInstead, string? PractitionerId = null)
 {
     /// <summary>The order in which involved practitioners are named when social care has no lead.</summary>
     private static readonly PractitionerRole[] NextBest =
@@ -24,7 +25,7 @@ public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, Co
         var open = involvements.Where(i => i.OpenOn(today)).ToList();
         var lead = open.FirstOrDefault(i => i.Leads && registry.Find(i.OrganisationId)?.Agency == AgencyKind.SocialCare);
         if (lead is not null)
-            return new Lead(ContactOf(lead, registry), lead.OrganisationId, null);
+            return new Lead(ContactOf(lead, registry), lead.OrganisationId, null, lead.PractitionerId);
 
         var next = open.OrderBy(i => Array.IndexOf(NextBest, i.Role) is var at and >= 0 ? at : NextBest.Length).FirstOrDefault();
         return new Lead(null, null, next is null ? registry.ReceiverOfReferrals(area)?.DutyDesk : ContactOf(next, registry));
