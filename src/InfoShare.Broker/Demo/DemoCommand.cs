@@ -21,6 +21,13 @@ internal static class DemoCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (UnknownArguments(args) is { } problem)
+        {
+            await Console.Error.WriteLineAsync(problem);
+            await Console.Error.WriteLineAsync("demo [--exit] [--data FOLDER]: plays the three flows on this machine; --exit ends it, --data names an empty folder.");
+            return problem.Length == 0 ? 0 : 2;
+        }
+
         var exit = args.Contains("--exit");
         var given = Array.IndexOf(args, "--data") is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
         var folder = Path.GetFullPath(given ?? Path.Combine("data", "demo-" + Guid.NewGuid().ToString("N")[..8]));
@@ -127,6 +134,28 @@ internal static class DemoCommand
 
               curl http://127.0.0.1:{{{operations}}}/health
             """);
+    }
+
+    /// <summary>What is wrong with the arguments; empty when only help was asked for, null when nothing is.</summary>
+    private static string? UnknownArguments(string[] args)
+    {
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--exit":
+                    break;
+                case "--data" when i + 1 < args.Length:
+                    i++;
+                    break;
+                case "--help" or "-h" or "-?":
+                    return "";
+                default:
+                    return $"The demonstration does not know the argument {i + 1}.";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The usual port, or a free one when somebody has it.</summary>

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Audit;
 using InfoShare.Protocol.Audit.V1;
@@ -27,19 +28,11 @@ public sealed class AuditService(ListEntriesHandler list, PageTokens pages) : Pr
         var response = new ListEntriesResponse
         {
             NextPageToken = page.Next is null ? "" : pages.Protect(call, request, page.Next),
-            Receipt = ToProto(page.Receipt),
+            Receipt = page.Receipt.ToProto(),
         };
         response.Entries.AddRange(page.Entries.Select(ToProto));
         return response;
     }
-
-    /// <summary>A receipt as the wire has it.</summary>
-    internal static Common.AuditReceipt ToProto(AuditReceipt receipt) => new()
-    {
-        EntryId = receipt.EntryId,
-        RecordedAt = receipt.RecordedAt.ToTimestamp(),
-        PolicyVersion = receipt.PolicyVersion,
-    };
 
     private static AuditEntryView ToProto(AuditEntry entry)
     {
@@ -58,6 +51,7 @@ public sealed class AuditService(ListEntriesHandler list, PageTokens pages) : Pr
             PolicyVersion = entry.PolicyVersion ?? "",
             RequestId = entry.CallId ?? "",
             RecordedAt = entry.RecordedAt.ToTimestamp(),
+            Reason = entry.Reason ?? "",
         };
         view.PersonIds.AddRange(entry.PersonIds);
         view.RuleIds.AddRange(entry.RuleIds);

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
@@ -31,7 +32,7 @@ public sealed class RegistryService(
     public override async Task<PutOrganisationResponse> PutOrganisation(PutOrganisationRequest request, ServerCallContext context)
     {
         var result = await put.HandleAsync(new PutOrganisation(FromProto(request.Organisation)), context.GetCall(), context.CancellationToken);
-        return new PutOrganisationResponse { Organisation = ToProto(result.Organisation), Receipt = AuditService.ToProto(result.Receipt) };
+        return new PutOrganisationResponse { Organisation = ToProto(result.Organisation), Receipt = result.Receipt.ToProto() };
     }
 
     /// <inheritdoc/>
@@ -39,7 +40,7 @@ public sealed class RegistryService(
     {
         var command = new SetOrganisationEnabled(request.OrganisationId, request.Enabled, request.Reason);
         var result = await enable.HandleAsync(command, context.GetCall(), context.CancellationToken);
-        return new SetOrganisationEnabledResponse { Organisation = ToProto(result.Organisation), Receipt = AuditService.ToProto(result.Receipt) };
+        return new SetOrganisationEnabledResponse { Organisation = ToProto(result.Organisation), Receipt = result.Receipt.ToProto() };
     }
 
     private static Registry.Organisation FromProto(Proto.Organisation o) => new(

@@ -42,7 +42,7 @@ public sealed record AccessDecision(Release Release, WithheldBecause Because, st
 
 /// <summary>
 /// The default tiers by role group and class, and which purposes a group may state (vocabulary 7; requirements D2, L1, L6, L7).
-/// Deny by default. Purpose can only lower the tier.
+/// Deny by default. A purpose opens the question or closes it; it does not lower single items yet.
 /// </summary>
 public static class AccessPolicy
 {

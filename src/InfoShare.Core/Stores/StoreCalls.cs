@@ -9,11 +9,27 @@ public static class StoreCalls
 {
     /// <summary>
     /// Applies a change once for each request id. The operation appends its own audit entry in the same transaction
-    /// (<see cref="Record"/>), so that a reply means that both are durable.
+    /// (<see cref="Record"/>), so that a reply means that both are durable. A repeat is answered from what is remembered, and
+    /// that something left again is audited before it does.
     /// </summary>
-    public static Task<T> ChangeAsync<T>(
-        this IStore store, Call call, Func<IWriteSession, ValueTask<T>> apply, CancellationToken ct) =>
-        store.WriteAsync(new WriteCommand<T>(call.Action, apply, KeyOf(call)), ct);
+    public static async Task<T> ChangeAsync<T>(
+        this IStore store, Call call, Func<IWriteSession, ValueTask<T>> apply, CancellationToken ct)
+    {
+        var applied = false;
+        var result = await store.WriteAsync(
+            new WriteCommand<T>(
+                call.Action,
+                session =>
+                {
+                    applied = true;
+                    return apply(session);
+                },
+                KeyOf(call)),
+            ct);
+        if (!applied)
+            await store.WriteAsync(new WriteCommand<bool>("Repeat", session => Repeated(session, call)), ct);
+        return result;
+    }
 
     /// <summary>
     /// Reads at one point in time, and writes the audit entry durably before the answer leaves. If the audit cannot be
@@ -57,6 +73,25 @@ public static class StoreCalls
 
     /// <summary>The caller's receipt of an entry.</summary>
     public static AuditReceipt Receipt(this AuditEntry entry) => new(entry.Id, entry.RecordedAt, entry.PolicyVersion ?? "");
+
+    private static ValueTask<bool> Repeated(IWriteSession session, Call call)
+    {
+        session.Audit.Append(new AuditEntry
+        {
+            Id = session.NextId("aud"),
+            Kind = AuditEventKind.Return,
+            Action = call.Action,
+            OrganisationId = call.Caller.OrganisationId,
+            PractitionerId = call.Caller.Practitioner?.Id,
+            Role = call.Caller.Role,
+            ObjectId = call.RequestId,
+            PolicyVersion = AccessPolicy.Version,
+            CallId = call.Caller.CallId,
+            Outcome = "answered again",
+            RecordedAt = session.Now,
+        });
+        return ValueTask.FromResult(true);
+    }
 
     private static IdempotencyKey? KeyOf(Call call) =>
         call.RequestId is null ? null : new IdempotencyKey(call.Caller.OrganisationId, Guid.Parse(call.RequestId), call.BodyHash);
