@@ -38,12 +38,20 @@ public static class CoverageOf
             .Select(o => new AgencyCoverage(o.Id, o.Name, o.Agency, o.Area, StateOf(o, answering.Contains(o.Id))))
     ];
 
+    /// <summary>The same coverage once these organisations have been asked: until they answer, they are silent.</summary>
+    public static IReadOnlyList<AgencyCoverage> Asked(IReadOnlyList<AgencyCoverage> coverage, IReadOnlySet<string> asked) =>
+    [
+        .. coverage.Select(c =>
+            c.State == ResponderState.NotAsked && asked.Contains(c.OrganisationId) ? c with { State = ResponderState.NotAnswered } : c)
+    ];
+
     /// <summary>How to read an answer, so that nobody reads silence as safety (requirement D4).</summary>
     /// <param name="notFound">What was asked about and is not recorded, for example "No child of this household"; null when it was found.</param>
     public static string HowToRead(
         bool anythingShown, IReadOnlyList<AgencyCoverage> coverage, bool anythingWithheld, string? notFound = null)
     {
         var silent = coverage.Where(c => c.State == ResponderState.NotAnswered).Select(c => c.OrganisationName).ToList();
+        var unasked = coverage.Where(c => c.State == ResponderState.NotAsked).Select(c => c.OrganisationName).ToList();
         var unconnected = coverage.Where(c => c.State == ResponderState.NotConnected).Select(c => c.OrganisationName).ToList();
         var parts = new List<string>
         {
@@ -53,6 +61,8 @@ public static class CoverageOf
             parts.Add("Something was withheld; the list says whom to ask.");
         if (silent.Count > 0)
             parts.Add($"{string.Join(", ", silent)} {(silent.Count == 1 ? "has" : "have")} not answered.");
+        if (unasked.Count > 0)
+            parts.Add($"{string.Join(", ", unasked)} {(unasked.Count == 1 ? "answers" : "answer")} on request only and {(unasked.Count == 1 ? "was" : "were")} not asked: ring.");
         if (unconnected.Count > 0)
             parts.Add($"{string.Join(", ", unconnected)} {(unconnected.Count == 1 ? "is" : "are")} not connected: ring.");
         if (notFound is not null)
@@ -65,7 +75,7 @@ public static class CoverageOf
     private static ResponderState StateOf(Organisation organisation, bool holds) => organisation.Connection switch
     {
         Connection.Publishes => holds ? ResponderState.Answered : ResponderState.NoneRecordedHere,
-        Connection.AnswersOnRequest => holds ? ResponderState.Answered : ResponderState.NotAnswered,
+        Connection.AnswersOnRequest => holds ? ResponderState.Answered : ResponderState.NotAsked,
         _ => ResponderState.NotConnected,
     };
 }

@@ -72,8 +72,14 @@ public sealed class CheckNewPartnerHandler(
         var registry = await directory.CurrentAsync(ct);
 
         // The search reads outside the single writer, which only decides and writes.
-        var found = await store.ReadAsync(session => SearchAsync(session, command, call.Caller, registry), ct);
-        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry, found), ct);
+        return await SamePerson.RefusedWithAuditAsync(
+            store, call, time, command.Purpose,
+            async () =>
+            {
+                var found = await store.ReadAsync(session => SearchAsync(session, command, call.Caller, registry), ct);
+                return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry, found), ct);
+            },
+            ct);
     }
 
     /// <summary>What a search found; everything that the answer shows but the links of this very declaration.</summary>
@@ -91,8 +97,8 @@ public sealed class CheckNewPartnerHandler(
     {
         var supervised = await PersonResolver.FindAsync(session, command.SupervisedPerson, caller);
         var partner = await PersonResolver.FindAsync(session, command.NewPartner, caller);
-        if (supervised.Person is not null && supervised.Person.Id == partner.Person?.Id)
-            throw RuleException.Invalid("new_partner", "is the same person as supervised_person");
+        if (supervised.Person is not null && partner.Person is not null)
+            SamePerson.Refuse(supervised.Person, partner.Person, "new_partner", "is the same person as supervised_person");
 
         var reach = await HouseholdReach.FindAsync(
             session, supervised.Person, partner.Person, AddressKeys.Of(command.Address), command.Intention, LondonTime.DateOf(session.Now));
@@ -107,7 +113,14 @@ public sealed class CheckNewPartnerHandler(
                 people.Add(adult.Id);
         }
 
-        var concerns = people.Count == 0 ? [] : await session.Concerns.OnPeopleAsync(people, null, MaxConcerns);
+        // One more than is read, to know whether any is left; one that bears on several of the people comes several times.
+        var concerns = people.Count == 0 ? [] : await session.Concerns.OnPeopleAsync(people, null, MaxConcerns + 1);
+        if (concerns.Select(c => c.Concern.Id).Distinct().Skip(MaxConcerns).FirstOrDefault() is { } beyond)
+        {
+            concerns = [.. concerns.Where(c => c.Concern.Id != beyond)];
+            reach = reach with { Limits = [.. reach.Limits, new AnswerLimit("concerns read", $"the {MaxConcerns} shared latest")] };
+        }
+
         var seen = new HashSet<string>();
         foreach (var item in concerns)
         {
@@ -130,8 +143,7 @@ public sealed class CheckNewPartnerHandler(
         var today = LondonTime.DateOf(session.Now);
         var supervised = found.Supervised.Person is null ? await PersonResolver.ForWriteAsync(session, command.SupervisedPerson, caller) : found.Supervised;
         var partner = found.Partner.Person is null ? await PersonResolver.ForWriteAsync(session, command.NewPartner, caller) : found.Partner;
-        if (supervised.Person!.Id == partner.Person!.Id)
-            throw RuleException.Invalid("new_partner", "is the same person as supervised_person");
+        SamePerson.Refuse(supervised.Person!, partner.Person!, "new_partner", "is the same person as supervised_person");
 
         // Somebody recorded one of the two since the search: look again, with what is known now.
         if ((found.Supervised.Person is null && supervised.Resolved.Outcome == MatchOutcome.Match) ||
@@ -144,7 +156,7 @@ public sealed class CheckNewPartnerHandler(
         var childIds = reach.Children.Select(c => c.Child.Id).ToList();
         var area = command.Address?.Area ?? (reach.Areas.Count > 0 ? reach.Areas[0] : caller.Area);
         var leads = childIds.ToDictionary(id => id, id => Lead.Of(involvements.Where(i => i.PersonId == id), registry, today, area));
-        var count = 1 + await session.Links.CountChecksAsync(supervised.Person.Id, partner.Person.Id);
+        var count = 1 + await session.Links.CountChecksAsync(supervised.Person!.Id, partner.Person!.Id);
         var linkId = RecordLink(session, command, supervised.Person, partner.Person, AddressKeys.Of(command.Address), caller);
         var due = clock.Due(DeadlineKey.ReferralDecision, session.Now);
         var checkId = OpenCheck(session, supervised.Person.Id, partner.Person.Id, linkId, childIds, due, caller, officer);
@@ -152,9 +164,10 @@ public sealed class CheckNewPartnerHandler(
         var told = notices.Tell(session, new NewPartnerNews(
             checkId, supervised.Person.Id, found.OfSupervised, reach.Children, involvements, leads, area, count), registry, call);
         var areas = command.OtherAreas.Append(area).Append(caller.Area).Concat(reach.Areas).ToList();
-        var answering = disclosure.Answering.Concat(involvements.Select(i => i.OrganisationId)).ToHashSet();
-        var coverage = CoverageOf.Areas(registry, areas, answering, caller);
-        notices.AskSilent(session, coverage, partner.Person.Id, call);
+
+        // Who works with a child shows only by being named as its contact: a service that is not named stays unseen.
+        var answering = disclosure.Answering.Concat(leads.Values.Select(l => l.ContactOrganisationId).OfType<string>()).ToHashSet();
+        var coverage = notices.AskSilent(session, CoverageOf.Areas(registry, areas, answering, caller), partner.Person.Id, call);
         foreach (var childId in childIds)
             lookUps.TellLead(session, call, command.Purpose, new LookedUp(childId, leads[childId]));
 
@@ -168,7 +181,8 @@ public sealed class CheckNewPartnerHandler(
             RuleIds = disclosure.RuleIds,
         });
 
-        var present = reach.Children.Any(c => c.Reach is ReachTime.Now or ReachTime.Soon or ReachTime.SameAddress);
+        // Only this household's children answer for it; those whom the adult reaches elsewhere are listed all the same.
+        var present = reach.Children.Any(c => c.OfThisHousehold);
         var children = reach.Children.Select(c => new CheckedChild(
             c.Child.Id, c.Child.AgeBandOn(today), c.Reach, c.Path, leads[c.Child.Id].Contact, leads[c.Child.Id].Practitioner is not null)).ToList();
         return new NewPartnerChecked(

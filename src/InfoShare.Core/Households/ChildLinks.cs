@@ -7,6 +7,18 @@ namespace InfoShare.Core.Households;
 /// <summary>A child that a recorded link leads to, and why.</summary>
 public sealed record LinkedChild(Person Child, string Because);
 
+/// <summary>When a link holds, seen from a day.</summary>
+public enum LinkTime
+{
+    Present,
+
+    /// <summary>Declared, or dated later.</summary>
+    Coming,
+
+    /// <summary>Ended by evidence or by date, or denied.</summary>
+    Past,
+}
+
 /// <summary>Children around an adult by recorded links.</summary>
 public static class ChildLinks
 {
@@ -23,29 +35,42 @@ public static class ChildLinks
     public static bool JoinsAdults(RelationshipType type) => type is RelationshipType.Partner or RelationshipType.ExPartner;
 
     /// <summary>
-    /// Whether a link still counts on a day. A claimed separation does not end it, custody only suspends it (requirements B2,
-    /// B3); evidence of the end does, and so does a date in the past that nobody disputes.
+    /// When a link holds, seen from a day. A claimed separation does not end it, custody only suspends it (requirements B2,
+    /// B3); evidence of the end does, and so does a date in the past that nobody disputes. A declared intention, like a date
+    /// that is still to come, is not yet so. What a party denies is no present link; another agency's statement still is.
     /// </summary>
-    public static bool IsCurrent(LinkState state, DateOnly? to, DateOnly day) =>
-        state != LinkState.EndedVerified && (to is null || to >= day || state is LinkState.ClaimedEnded or LinkState.Disputed);
+    public static LinkTime TimeOf(LinkState state, DateOnly? from, DateOnly? to, DateOnly day)
+    {
+        if (state is LinkState.EndedVerified or LinkState.Denied)
+            return LinkTime.Past;
+        if (to < day && state is not (LinkState.ClaimedEnded or LinkState.Disputed))
+            return LinkTime.Past;
+        return state == LinkState.Declared || from > day ? LinkTime.Coming : LinkTime.Present;
+    }
 
-    /// <summary>Current children of an adult, and of the adult's current partners, each once.</summary>
+    /// <summary>When a relationship holds, seen from a day.</summary>
+    public static LinkTime TimeOf(Relationship link, DateOnly day) => TimeOf(link.State, link.From, link.To, day);
+
+    /// <summary>When a residence holds, seen from a day.</summary>
+    public static LinkTime TimeOf(Residence home, DateOnly day) => TimeOf(home.State, home.From, home.To, day);
+
+    /// <summary>Children of an adult, and of the adult's partners, present and declared, each once.</summary>
     public static async ValueTask<IReadOnlyList<LinkedChild>> OfAdultAsync(IReadSession session, Person adult, DateOnly today)
     {
         var links = await session.Links.RelationshipsOfAsync([adult.Id], MaxLinks);
         var because = new Dictionary<string, string>();
-        foreach (var link in links.Where(l => l.PersonId == adult.Id && LeadsToChild(l.Type) && IsCurrent(l.State, l.To, today)))
+        foreach (var link in links.Where(l => l.PersonId == adult.Id && LeadsToChild(l.Type) && TimeOf(l, today) != LinkTime.Past))
             because.TryAdd(link.RelatedId, $"recorded child of the person you named ({Code.Of(link.Type)}, {Code.Of(link.State)})");
 
         var partners = links
-            .Where(l => l.Type == RelationshipType.Partner && IsCurrent(l.State, l.To, today))
+            .Where(l => l.Type == RelationshipType.Partner && TimeOf(l, today) != LinkTime.Past)
             .Select(l => l.PersonId == adult.Id ? l.RelatedId : l.PersonId)
             .Distinct()
             .ToList();
         if (partners.Count > 0)
         {
             var partnerLinks = await session.Links.RelationshipsOfAsync(partners, MaxLinks);
-            foreach (var link in partnerLinks.Where(l => partners.Contains(l.PersonId) && LeadsToChild(l.Type) && IsCurrent(l.State, l.To, today)))
+            foreach (var link in partnerLinks.Where(l => partners.Contains(l.PersonId) && LeadsToChild(l.Type) && TimeOf(l, today) != LinkTime.Past))
                 because.TryAdd(link.RelatedId, $"recorded child of the partner of the person you named ({Code.Of(link.Type)}, {Code.Of(link.State)})");
         }
 

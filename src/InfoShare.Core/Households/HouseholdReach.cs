@@ -14,6 +14,8 @@ public enum ReachTime
 
     /// <summary>By a declared intention, before the move (requirement B8).</summary>
     Soon = 2,
+
+    /// <summary>By a link that ended, or that a party denies.</summary>
     Formerly = 3,
 
     /// <summary>Same address only; nothing is inferred until somebody confirms it.</summary>
@@ -25,7 +27,11 @@ public sealed record PathStep(
     string Words, RelationshipType Relationship, LinkState State, DateOnly? From, DateOnly? To, AgencyKind StatedBy);
 
 /// <summary>A child that the adult reaches, with the path that led there.</summary>
-public sealed record ReachedChild(Person Child, ReachTime Reach, IReadOnlyList<PathStep> Path);
+/// <param name="OfThisHousehold">
+/// Whether a present or coming path leads to the child through the declared partner or the address; the child of another
+/// household says nothing about this one.
+/// </param>
+public sealed record ReachedChild(Person Child, ReachTime Reach, IReadOnlyList<PathStep> Path, bool OfThisHousehold);
 
 /// <summary>What was found, and what narrowed the search.</summary>
 public sealed record Reach(IReadOnlyList<ReachedChild> Children, IReadOnlyList<AnswerLimit> Limits, IReadOnlyList<string> Areas);
@@ -51,6 +57,7 @@ public static class HouseholdReach
     {
         var limits = new List<AnswerLimit>();
         var found = new Dictionary<string, (ReachTime Reach, List<PathStep> Path)>();
+        var household = new HashSet<string>();
         List<string> pair = [.. ((Person?[])[adult, partner]).OfType<Person>().Select(p => p.Id)];
         var links = pair.Count == 0 ? [] : await session.Links.RelationshipsOfAsync(pair, ChildLinks.MaxLinks);
         if (links.Count >= ChildLinks.MaxLinks)
@@ -69,15 +76,16 @@ public static class HouseholdReach
         var people = found.Count == 0 ? [] : await session.People.FindManyAsync([.. found.Keys]);
         var children = people
             .Where(p => p.AgeBandOn(today) != AgeBand.Adult)
-            .Select(p => new ReachedChild(p, found[p.Id].Reach, found[p.Id].Path))
-            .OrderBy(c => c.Reach).ThenBy(c => c.Child.Id, StringComparer.Ordinal)
+            .Select(p => new ReachedChild(p, found[p.Id].Reach, found[p.Id].Path, household.Contains(p.Id)))
+            .OrderBy(c => Rank(c.Reach)).ThenBy(c => c.Child.Id, StringComparer.Ordinal)
             .ToList();
         return new Reach(children, limits, areas);
 
         void FromPartner()
         {
-            var together = adult is not null && links.Any(l => ChildLinks.JoinsAdults(l.Type) && Joins(l, adult.Id, partner.Id) &&
-                l.State is LinkState.Confirmed or LinkState.Reported && ChildLinks.IsCurrent(l.State, l.To, today));
+            var together = adult is not null && links.Any(l => l.Type == RelationshipType.Partner && Joins(l, adult.Id, partner.Id) &&
+                l.State is LinkState.Confirmed or LinkState.Reported &&
+                ChildLinks.TimeOf(l, today) == LinkTime.Present);
             var declared = new PathStep(
                 intention.PlannedDate is { } planned
                     ? $"declared on {Day(intention.DeclaredOn)} to move in with the person you named on {Day(planned)}"
@@ -85,8 +93,7 @@ public static class HouseholdReach
                 RelationshipType.Partner, LinkState.Declared, intention.PlannedDate ?? intention.DeclaredOn, null, AgencyKind.Probation);
             foreach (var link in links.Where(l => l.PersonId == partner.Id && ChildLinks.LeadsToChild(l.Type)))
             {
-                var current = ChildLinks.IsCurrent(link.State, link.To, today);
-                Keep(link.RelatedId, current ? together ? ReachTime.Now : ReachTime.Soon : ReachTime.Formerly,
+                Keep(link.RelatedId, ReachBy(together ? LinkTime.Present : LinkTime.Coming, ChildLinks.TimeOf(link, today)), true,
                     declared, Step(link, "the person you named is"));
             }
         }
@@ -95,8 +102,7 @@ public static class HouseholdReach
         {
             foreach (var link in links.Where(l => l.PersonId == adult.Id && ChildLinks.LeadsToChild(l.Type)))
             {
-                Keep(link.RelatedId, ChildLinks.IsCurrent(link.State, link.To, today) ? ReachTime.Now : ReachTime.Formerly,
-                    Step(link, "the supervised person is"));
+                Keep(link.RelatedId, ReachBy(ChildLinks.TimeOf(link, today)), false, Step(link, "the supervised person is"));
             }
         }
 
@@ -107,25 +113,23 @@ public static class HouseholdReach
                 .Select(l => (Link: l, Other: l.PersonId == adult.Id ? l.RelatedId : l.PersonId))
                 .Where(l => l.Other != partner?.Id)
                 .GroupBy(l => l.Other)
-                .ToDictionary(g => g.Key, g => g.First().Link);
+                .ToDictionary(g => g.Key, g => g.MinBy(l => JoinTime(l.Link)).Link);
             if (joined.Count == 0)
                 return;
             foreach (var link in await session.Links.RelationshipsOfAsync([.. joined.Keys], ChildLinks.MaxLinks))
             {
                 if (!joined.TryGetValue(link.PersonId, out var join) || !ChildLinks.LeadsToChild(link.Type))
                     continue;
-                var current = join.Type == RelationshipType.Partner && ChildLinks.IsCurrent(join.State, join.To, today)
-                    && ChildLinks.IsCurrent(link.State, link.To, today);
-                Keep(link.RelatedId, current ? ReachTime.Now : ReachTime.Formerly,
+                Keep(link.RelatedId, ReachBy(JoinTime(join), ChildLinks.TimeOf(link, today)), false,
                     Step(join, "the supervised person and another adult are or were"), Step(link, "that adult is"));
             }
         }
 
         async ValueTask<List<string>> FromAddressesAsync()
         {
-            var homes = partner is null ? [] : await session.Links.ResidencesOfAsync([partner.Id], ChildLinks.MaxLinks);
+            var homes = Open(partner is null ? [] : await session.Links.ResidencesOfAsync([partner.Id], ChildLinks.MaxLinks));
             var keys = homes
-                .Where(r => r.Kind != ResidenceKind.Refuge && ChildLinks.IsCurrent(r.State, r.To, today))
+                .Where(r => ChildLinks.TimeOf(r, today) != LinkTime.Past)
                 .Select(r => r.AddressKey)
                 .Append(addressKey)
                 .OfType<string>()
@@ -142,24 +146,60 @@ public static class HouseholdReach
                         continue;
                     }
 
-                    foreach (var resident in home.Where(r => r.Kind != ResidenceKind.Refuge && !pair.Contains(r.PersonId)))
+                    foreach (var resident in Open(home).Where(r => !pair.Contains(r.PersonId)))
                     {
-                        Keep(resident.PersonId, ReachTime.SameAddress, new PathStep(
-                            $"is recorded at the same address{Span(resident.From, resident.To)}; no relationship is inferred",
+                        var former = ChildLinks.TimeOf(resident, today) == LinkTime.Past;
+                        Keep(resident.PersonId, former ? ReachTime.Formerly : ReachTime.SameAddress, true, new PathStep(
+                            $"{(former ? "was" : "is")} recorded at the same address{Span(resident.From, resident.To)}; no relationship is inferred",
                             RelationshipType.Unspecified, resident.State, resident.From, resident.To, resident.StatedBy));
                     }
                 }
             }
 
-            return [.. homes.Where(r => r.Kind != ResidenceKind.Refuge).Select(r => r.Address.Area).OfType<string>().Distinct()];
+            return [.. homes.OrderBy(r => ChildLinks.TimeOf(r, today)).Select(r => r.Address.Area).OfType<string>().Distinct()];
         }
 
-        // The nearest path wins: now before soon, soon before formerly, a relationship before an address.
-        void Keep(string personId, ReachTime reach, params List<PathStep> path)
+        LinkTime JoinTime(Relationship join) => join.Type == RelationshipType.Partner ? ChildLinks.TimeOf(join, today) : LinkTime.Past;
+
+        // The nearest path wins: now before soon, soon before same address, anything that holds before what ended.
+        void Keep(string personId, ReachTime reach, bool throughThisHousehold, params List<PathStep> path)
         {
-            if (!found.TryGetValue(personId, out var known) || reach < known.Reach)
+            if (throughThisHousehold && reach != ReachTime.Formerly)
+                household.Add(personId);
+            if (!found.TryGetValue(personId, out var known) || Rank(reach) < Rank(known.Reach))
                 found[personId] = (reach, path);
         }
+    }
+
+    /// <summary>When a path holds: no sooner than its latest link, and no longer than its first that ended.</summary>
+    private static ReachTime ReachBy(params ReadOnlySpan<LinkTime> path)
+    {
+        var reach = ReachTime.Now;
+        foreach (var link in path)
+        {
+            if (link == LinkTime.Past)
+                return ReachTime.Formerly;
+            if (link == LinkTime.Coming)
+                reach = ReachTime.Soon;
+        }
+
+        return reach;
+    }
+
+    private static int Rank(ReachTime reach) => reach switch
+    {
+        ReachTime.Now => 0,
+        ReachTime.Soon => 1,
+        ReachTime.SameAddress => 2,
+        _ => 3,
+    };
+
+    /// <summary>Residences that may be followed: where anybody recorded a refuge of a person, that place of hers is never one.</summary>
+    private static List<Residence> Open(IEnumerable<Residence> residences)
+    {
+        var all = residences.ToList();
+        var refuges = all.Where(r => r.Kind == ResidenceKind.Refuge).Select(r => (r.PersonId, r.AddressKey)).ToHashSet();
+        return [.. all.Where(r => !refuges.Contains((r.PersonId, r.AddressKey)))];
     }
 
     private static bool Joins(Relationship link, string one, string other) =>

@@ -5,8 +5,12 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Households;
 
 /// <summary>Who leads for a child, or whom to contact when nobody does (requirement D8).</summary>
+/// <param name="ContactOrganisationId">
+/// The organisation whose practitioner is the <see cref="Contact"/>: it has shown itself by being named. Null when the contact is a
+/// duty desk, which is named whether it knows the child or not.
+/// </param>
 /// <param name="PractitionerId">The lead's own id; null when nobody leads, or when the organisation named the lead without one.</param>
-public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, ContactPoint? ContactInstead, string? PractitionerId = null)
+public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, ContactPoint? ContactInstead, string? PractitionerId = null, string? ContactOrganisationId = null)
 {
     /// <summary>The order in which involved practitioners are named when social care has no lead.</summary>
     private static readonly PractitionerRole[] NextBest =
@@ -15,20 +19,40 @@ public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, Co
         PractitionerRole.EarlyHelp, PractitionerRole.Gp, PractitionerRole.Paediatrician,
     ];
 
+    /// <summary>Roles of social care, police and probation that may be named to anybody who may ask.</summary>
+    private static readonly PractitionerRole[] Openly =
+    [
+        PractitionerRole.DutySocialWorker, PractitionerRole.AllocatedSocialWorker, PractitionerRole.TeamManager, PractitionerRole.OutOfHours,
+        PractitionerRole.ProbationOfficer, PractitionerRole.ProbationManager, PractitionerRole.PublicProtection,
+        PractitionerRole.NamedProfessional, PractitionerRole.PracticeLead,
+    ];
+
+    /// <summary>
+    /// Whether a practitioner of this role may be named to other agencies. That a child goes to a sexual health clinic, or a
+    /// parent to a mental health or drugs service, is itself a fact that not everybody may know.
+    /// </summary>
+    public static bool MayBeNamed(PractitionerRole role) => NextBest.Contains(role) || Openly.Contains(role);
+
     /// <summary>Whom to ring in either case.</summary>
     public ContactPoint? Contact => Practitioner ?? ContactInstead;
 
-    /// <summary>The lead among the open involvements: social care's own lead first, else nobody leads and the next best is named.</summary>
+    /// <summary>
+    /// The lead among the open involvements: social care's own lead first, the newest when there are several. Else nobody leads,
+    /// and the next best is named, or the duty desk when nobody who may be named works with the child.
+    /// </summary>
     /// <param name="area">The child's area, whose duty desk is named when nobody works with the child.</param>
     public static Lead Of(IEnumerable<Involvement> involvements, RegistrySnapshot registry, DateOnly today, string area)
     {
-        var open = involvements.Where(i => i.OpenOn(today)).ToList();
+        var open = involvements.Where(i => i.OpenOn(today) && MayBeNamed(i.Role)).OrderByDescending(i => i.RecordedAt)
+            .ThenByDescending(i => i.Id, StringComparer.Ordinal).ToList();
         var lead = open.FirstOrDefault(i => i.Leads && registry.Find(i.OrganisationId)?.Agency == AgencyKind.SocialCare);
         if (lead is not null)
-            return new Lead(ContactOf(lead, registry), lead.OrganisationId, null, lead.PractitionerId);
+            return new Lead(ContactOf(lead, registry), lead.OrganisationId, null, lead.PractitionerId, lead.OrganisationId);
 
-        var next = open.OrderBy(i => Array.IndexOf(NextBest, i.Role) is var at and >= 0 ? at : NextBest.Length).FirstOrDefault();
-        return new Lead(null, null, next is null ? registry.ReceiverOfReferrals(area)?.DutyDesk : ContactOf(next, registry));
+        var next = open.Where(i => NextBest.Contains(i.Role)).MinBy(i => Array.IndexOf(NextBest, i.Role));
+        if (next is not null)
+            return new Lead(null, null, ContactOf(next, registry), ContactOrganisationId: next.OrganisationId);
+        return new Lead(null, null, registry.ReceiverOfReferrals(area)?.DutyDesk);
     }
 
     /// <summary>The practitioner of an involvement, to speak to.</summary>

@@ -21,15 +21,24 @@ public sealed record NewPartnerNews(
 
 /// <summary>
 /// Tells the agencies around each child of a declared new partner (trigger NEW_PARTNER_LINKED, requirements B8, B12, G2): the
-/// marker or the summary that their own tier allows, and the officer's name; never the earlier victim, never an address.
+/// markers, and the officer's name; never the earlier victim, never an address. What was done is read with the concern that the
+/// notification points to, at the tier of whoever reads: others of the same organisation see the text of a notification too.
 /// </summary>
 public sealed class NewPartnerNotices(PartnershipClock clock)
 {
-    /// <summary>Tells, and says in words who was told.</summary>
+    private static readonly ConcernIndicator[] GravestFirst =
+    [
+        ConcernIndicator.ChildOrSexualOffence, ConcernIndicator.SexualAbuseDisclosed, ConcernIndicator.ViolentConviction,
+        ConcernIndicator.DaPreviousPartnerOffence, ConcernIndicator.DaInjuredAdult, ConcernIndicator.DaCoerciveControl,
+        ConcernIndicator.WeaponCarrying,
+    ];
+
+    /// <summary>Tells, and says in words who was told, as far as they may be named.</summary>
     public IReadOnlyList<string> Tell(IWriteSession session, NewPartnerNews news, RegistrySnapshot registry, Call call)
     {
         var (caller, officer) = (call.Caller, call.Caller.Human);
         var today = LondonTime.DateOf(session.Now);
+        var concerned = news.Children.FirstOrDefault(c => c.OfThisHousehold) ?? (news.Children.Count > 0 ? news.Children[0] : null);
         var told = new SortedSet<string>(StringComparer.Ordinal);
         var respondBy = clock.Due(DeadlineKey.ReferralDecision, session.Now).DueAt;
         var contact = new ContactPoint(officer.Name, officer.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);
@@ -46,7 +55,7 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
 
             foreach (var recipient in recipients)
             {
-                Add(recipient.Organisation, recipient.ActionOwner, recipient.ActionOwnerId, recipient.Role, child.Child.Id,
+                Add(recipient.Organisation, recipient.ActionOwner, recipient.ActionOwnerId, recipient.Role, child.Child.Id, child.OfThisHousehold,
                     "Decide what this means for the child before the move.");
             }
         }
@@ -63,19 +72,32 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
         return [.. told];
 
         void AddManager(Organisation organisation, PractitionerRole role) => Add(
-            organisation, Code.Of(role), null, role, news.Children.Count > 0 ? news.Children[0].Child.Id : null,
+            organisation, Code.Of(role), null, role, concerned?.Child.Id, concerned?.OfThisHousehold ?? false,
             $"Declared {news.DeclarationCount} times: see that a decision is made.");
 
-        void Add(Organisation organisation, string owner, string? ownerId, PractitionerRole role, string? childId, string expected)
+        void Add(Organisation organisation, string owner, string? ownerId, PractitionerRole role, string? childId, bool ofThisHousehold, string expected)
         {
-            var judged = news.OfSupervised.Select(c => (Concern: c, AccessPolicy.Decide(role, c.Class, ownSubmission: false).Release)).ToList();
-            var open = judged.Where(j => j.Release is Release.Marker or Release.Summary or Release.Detail).ToList();
-            var tier = open.Count == 0 ? Tier.Existence
-                : open.Any(j => j.Release is Release.Summary or Release.Detail) ? Tier.Summary : Tier.Marker;
+            var open = news.OfSupervised
+                .Select(c => (Concern: c, ConcernAccess.Decide(role, c).Release))
+                .Where(j => j.Release is Release.Marker or Release.Summary or Release.Detail)
+                .OrderByDescending(j => j.Release is Release.Summary or Release.Detail)
+                .ThenBy(j => Gravity(j.Concern))
+                .ThenByDescending(j => j.Concern.Urgency)
+                .ThenByDescending(j => j.Concern.SharedAt)
+                .ToList();
+
+            // One that is about another person, as whose source of harm this adult is suspected, gives its markers alone.
+            var gravest = open.OrderByDescending(j => j.Concern.SubjectId == news.SupervisedPersonId).FirstOrDefault();
+            var tier = gravest.Concern is null ? Tier.Existence
+                : gravest.Release == Release.Marker || gravest.Concern.SubjectId != news.SupervisedPersonId ? Tier.Marker
+                : Tier.Summary;
             var markers = string.Join(", ", open.SelectMany(j => j.Concern.Indicators).Distinct().Select(i => Code.Of(i)));
-            var summary = tier == Tier.Summary
-                ? " " + string.Join(" ", open.Where(j => j.Release is Release.Summary or Release.Detail).Select(j => j.Concern.RiskStatement).Distinct())
-                : "";
+            var plan = (childId, ofThisHousehold) switch
+            {
+                (null, _) => "A supervised adult declared a plan to live with a new partner.",
+                (_, true) => "A supervised adult declared a plan to live with this child's household.",
+                _ => "A supervised adult who is linked to this child declared a plan to live with somebody else.",
+            };
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -88,25 +110,28 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 RespondBy = respondBy,
                 Tier = tier,
                 Summary = tier == Tier.Existence
-                    ? $"A supervised adult declared a plan to live with this child's household. Speak to {officer.Name}."
-                    : $"A supervised adult declared a plan to live with this child's household. Known of the adult: {markers}.{summary} Officer: {officer.Name}.",
+                    ? $"{plan} Speak to {officer.Name}."
+                    : $"{plan} Known of the adult: {markers}. Officer: {officer.Name}.",
                 PersonId = childId ?? news.SupervisedPersonId,
-                ConcernId = open.Count == 0 ? null : open[0].Concern.Id,
+                ConcernId = gravest.Concern?.Id,
                 CheckId = news.CheckId,
                 Contact = contact,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });
-            told.Add($"{organisation.Name}: {owner}");
+            if (Lead.MayBeNamed(role))
+                told.Add($"{organisation.Name}: {owner}");
         }
     }
 
-    /// <summary>Asks organisations that answer only on request; until they do, the answer shows them as silent (T10).</summary>
-    public void AskSilent(IWriteSession session, IReadOnlyList<AgencyCoverage> coverage, string personId, Call call)
+    /// <summary>Asks the organisations that answer only on request; until they do, the coverage given back shows them as silent (T10).</summary>
+    public IReadOnlyList<AgencyCoverage> AskSilent(IWriteSession session, IReadOnlyList<AgencyCoverage> coverage, string personId, Call call)
     {
         var respondBy = clock.Due(DeadlineKey.InformationRequest, session.Now).DueAt;
-        foreach (var silent in coverage.Where(c => c.State == ResponderState.NotAnswered))
+        var asked = new HashSet<string>();
+        foreach (var silent in coverage.Where(c => c.State == ResponderState.NotAsked))
         {
+            asked.Add(silent.OrganisationId);
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -124,5 +149,11 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 StateSince = session.Now,
             });
         }
+
+        return CoverageOf.Asked(coverage, asked);
     }
+
+    /// <summary>Lower is graver.</summary>
+    private static int Gravity(Concern concern) =>
+        concern.Indicators.Min(i => Array.IndexOf(GravestFirst, i) is var at and >= 0 ? at : GravestFirst.Length);
 }

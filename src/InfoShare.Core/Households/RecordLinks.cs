@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.People;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -14,19 +15,21 @@ public sealed record LinkRecorded(string LinkId, ResolvedPerson Person, Resolved
 public sealed record RecordRelationship(
     SubjectRef Person, SubjectRef RelatedTo, RelationshipType Type, LinkState State, DateOnly? From, DateOnly? To, SourceKind Source);
 
-/// <summary>Adds a relationship as a new fact with its source; earlier ones stay.</summary>
+/// <summary>
+/// Adds a relationship as a new fact with its source. It takes the place of what the same organisation said before of the two
+/// and the type; the earlier statement stays as history.
+/// </summary>
 public sealed class RecordRelationshipHandler(IStore store, TimeProvider time)
 {
     public Task<LinkRecorded> HandleAsync(RecordRelationship command, Call call, CancellationToken ct) =>
-        store.ChangeAsync(call, async session =>
+        SamePerson.RefusedWithAuditAsync(store, call, time, null, () => store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
             var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
             var other = await PersonResolver.ForWriteAsync(session, command.RelatedTo, caller);
-            if (person.Person!.Id == other.Person!.Id)
-                throw RuleException.Invalid("related_to", "is the same person as person");
+            SamePerson.Refuse(person.Person!, other.Person!, "related_to", "is the same person as person");
             var link = new Relationship(
-                session.NextId("rel"), person.Person.Id, other.Person.Id, command.Type, command.State, command.From, command.To,
+                session.NextId("rel"), person.Person!.Id, other.Person!.Id, command.Type, command.State, command.From, command.To,
                 command.Source, caller.OrganisationId, caller.Agency, session.Now);
             session.Links.Add(link);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
@@ -36,14 +39,17 @@ public sealed class RecordRelationshipHandler(IStore store, TimeProvider time)
                 MatchedHow = person.Resolved.MatchedHow,
             });
             return new LinkRecorded(link.Id, person.Resolved, other.Resolved, receipt);
-        }, ct);
+        }, ct), ct);
 }
 
 /// <summary>Records that a person lives or stays somewhere.</summary>
 public sealed record RecordResidence(
     SubjectRef Person, PostalAddress Address, ResidenceKind Kind, LinkState State, DateOnly? From, DateOnly? To, SourceKind Source);
 
-/// <summary>Adds a residence as a new fact; overlaps are allowed (requirement B4).</summary>
+/// <summary>
+/// Adds a residence as a new fact; overlaps are allowed (requirement B4). It takes the place of what the same organisation said
+/// before of this place and kind.
+/// </summary>
 public sealed class RecordResidenceHandler(IStore store, TimeProvider time)
 {
     public Task<LinkRecorded> HandleAsync(RecordResidence command, Call call, CancellationToken ct) =>
@@ -71,16 +77,29 @@ public sealed class RecordResidenceHandler(IStore store, TimeProvider time)
 public sealed record RecordInvolvement(
     SubjectRef Person, string? PractitionerName, PractitionerRole Role, string? Telephone, bool Leads, DateOnly? From, DateOnly? To);
 
-/// <summary>Adds an involvement; who is involved is who is told (requirement G2).</summary>
-public sealed class RecordInvolvementHandler(IStore store, TimeProvider time)
+/// <summary>
+/// Adds an involvement; who is involved is who is told (requirement G2). It takes the place of the practitioner's earlier one, so
+/// that an end ends it. Nobody gives himself another role than his own by it, and naming a colleague needs a qualified role.
+/// </summary>
+public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
 {
-    public Task<LinkRecorded> HandleAsync(RecordInvolvement command, Call call, CancellationToken ct) =>
-        store.ChangeAsync(call, async session =>
+    /// <exception cref="RuleException">INVALID_FIELDS for a role that the organisation does not have or, of oneself, not one's
+    /// own; ROLE_NOT_ALLOWED when an unqualified worker names a colleague.</exception>
+    public async Task<LinkRecorded> HandleAsync(RecordInvolvement command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
             if (Roles.AgencyOf(command.Role) != caller.Agency)
                 throw RuleException.Invalid("role", "is not a role of your kind of agency");
+            if (registry.Find(caller.OrganisationId) is { } organisation && !organisation.AllowedRoles.Contains(command.Role))
+                throw RuleException.Invalid("role", "is not a role of your organisation");
             var self = command.PractitionerName is null || command.PractitionerName == caller.Practitioner?.Name;
+            if (self && command.Role != caller.Human.Role)
+                throw RuleException.Invalid("role", "is not your own role");
+            if (!self && caller.Practitioner is { } namer && !Roles.IsQualified(namer.Role))
+                throw new RuleException(ErrorReason.RoleNotAllowed, "Your role records its own work with a person; a qualified colleague names others.");
             var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
             var involvement = new Involvement(
                 session.NextId("inv"), person.Person!.Id, caller.OrganisationId,
@@ -97,13 +116,17 @@ public sealed class RecordInvolvementHandler(IStore store, TimeProvider time)
             });
             return new LinkRecorded(involvement.Id, person.Resolved, null, receipt);
         }, ct);
+    }
 }
 
 /// <summary>Records or ends a status of a child.</summary>
 public sealed record RecordStatus(
     SubjectRef Child, ChildStatusCode Status, IReadOnlyList<PlanCategory> Categories, DateOnly From, DateOnly? To, DateOnly? DecidedOn);
 
-/// <summary>Adds a status to the child's dated history (requirement I1).</summary>
+/// <summary>
+/// Adds a status to the child's dated history (requirement I1). The same status from the same day is said again, with its end for
+/// example, and counts instead of the earlier statement.
+/// </summary>
 public sealed class RecordStatusHandler(IStore store, TimeProvider time)
 {
     public Task<LinkRecorded> HandleAsync(RecordStatus command, Call call, CancellationToken ct) =>

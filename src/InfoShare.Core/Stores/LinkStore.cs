@@ -14,7 +14,12 @@ public partial interface IWriteSession
     new ILinkStore Links { get; }
 }
 
-/// <summary>Reads links. Nothing is filtered by date or state: ended links stay searchable (requirement B2).</summary>
+/// <summary>
+/// Reads links as they were stated last. Nothing is filtered by date or state: ended links stay searchable (requirement B2). Of
+/// several statements of one organisation on the same thing the newest is read; the earlier ones are kept as history. The same
+/// thing is: two people and the type (partners in either order); a person, a place and the kind; a practitioner's work with a
+/// person; a child's status from a day. A declared intention gives way to any later statement, and takes only another's place.
+/// </summary>
 public interface ILinkReader
 {
     /// <summary>Relationships in which one of these people stands on either side, newest first, at most <paramref name="limit"/>.</summary>
@@ -26,7 +31,10 @@ public interface ILinkReader
     /// <summary>Residences at these addresses, newest first, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<Residence>> ResidencesAtAsync(IReadOnlyCollection<string> addressKeys, int limit);
 
-    /// <summary>Involvements with these people, open and ended, newest first.</summary>
+    /// <summary>
+    /// Involvements with these people, open and ended, newest first. Of one organisation's open ones with a person, at most one
+    /// leads: the newest that was recorded as leading.
+    /// </summary>
     ValueTask<IReadOnlyList<Involvement>> InvolvementsOfAsync(IReadOnlyCollection<string> personIds);
 
     /// <summary>Statuses of these people, present and past, newest first.</summary>
@@ -44,10 +52,7 @@ public interface ILinkStore : ILinkReader
 {
     void Add(Relationship relationship);
     void Add(Residence residence);
-
-    /// <summary>Adds an involvement; when it leads, this organisation's other open involvements with the person stop leading.</summary>
     void Add(Involvement involvement);
-
     void Add(ChildStatus status);
     void Add(NewPartnerCheck check);
 

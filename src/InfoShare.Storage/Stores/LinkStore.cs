@@ -10,18 +10,28 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 {
     private const string NewestFirst = "ORDER BY recorded_at DESC, id DESC";
 
-    private const string RelationshipColumns = """
-        SELECT id, person_id, related_id, type, state, from_date AS "from", to_date AS "to",
-            source, organisation_id, stated_by, recorded_at
-        FROM relationship
+    // What an organisation says again takes the place of what it said of the same thing before; the earlier row stays. A
+    // declared intention says nothing about the present, so only another declaration gives way to it.
+    private const string NewerStatement = """
+        n.organisation_id = s.organisation_id AND (n.recorded_at, n.id) > (s.recorded_at, s.id)
         """;
 
+    private const string NotOnlyDeclared = "(n.state <> 'DECLARED' OR s.state = 'DECLARED')";
+
+    // Between partners either may stand first.
     private const string SelectRelationships = $"""
-        {RelationshipColumns}
+        SELECT id, person_id, related_id, type, state, from_date AS "from", to_date AS "to",
+            source, organisation_id, stated_by, recorded_at
+        FROM relationship s
         WHERE id IN (
             SELECT id FROM relationship WHERE person_id IN @person_ids
             UNION
             SELECT id FROM relationship WHERE related_id IN @person_ids)
+            AND NOT EXISTS (
+                SELECT 1 FROM relationship n
+                WHERE n.person_id IN (s.person_id, s.related_id) AND n.related_id IN (s.person_id, s.related_id)
+                    AND (n.person_id = s.person_id OR s.type IN ('PARTNER', 'EX_PARTNER'))
+                    AND n.type = s.type AND {NewerStatement} AND {NotOnlyDeclared})
         {NewestFirst} LIMIT @limit
         """;
 
@@ -34,12 +44,19 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     private const string ResidenceColumns = """
         SELECT id, person_id, address_key, address, kind, state, from_date AS "from", to_date AS "to",
             source, organisation_id, stated_by, recorded_at
-        FROM residence
+        FROM residence s
         """;
 
-    private const string SelectResidencesOf = $"{ResidenceColumns} WHERE person_id IN @person_ids {NewestFirst} LIMIT @limit";
+    private const string ResidenceStands = $"""
+        NOT EXISTS (
+            SELECT 1 FROM residence n
+            WHERE n.person_id = s.person_id AND n.address_key = s.address_key AND n.kind = s.kind
+                AND {NewerStatement} AND {NotOnlyDeclared})
+        """;
 
-    private const string SelectResidencesAt = $"{ResidenceColumns} WHERE address_key IN @address_keys {NewestFirst} LIMIT @limit";
+    private const string SelectResidencesOf = $"{ResidenceColumns} WHERE person_id IN @person_ids AND {ResidenceStands} {NewestFirst} LIMIT @limit";
+
+    private const string SelectResidencesAt = $"{ResidenceColumns} WHERE address_key IN @address_keys AND {ResidenceStands} {NewestFirst} LIMIT @limit";
 
     private const string InsertResidence = """
         INSERT INTO residence (id, person_id, address_key, address, kind, state, from_date, to_date,
@@ -51,14 +68,14 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     private const string SelectInvolvements = $"""
         SELECT id, person_id, organisation_id, practitioner_id, practitioner_name, role, telephone, leads,
             from_date AS "from", to_date AS "to", recorded_at
-        FROM involvement WHERE person_id IN @person_ids {NewestFirst}
-        """;
-
-    // One that ended before today keeps its flag: it did lead then.
-    private const string StopLeading = """
-        UPDATE involvement SET leads = 0
-        WHERE person_id = @person_id AND organisation_id = @organisation_id AND leads = 1
-            AND (to_date IS NULL OR to_date >= @today)
+        FROM involvement s WHERE person_id IN @person_ids
+            AND NOT EXISTS (
+                SELECT 1 FROM involvement n
+                WHERE n.person_id = s.person_id AND {NewerStatement}
+                    AND (n.practitioner_id = s.practitioner_id
+                        OR ((n.practitioner_id IS NULL OR s.practitioner_id IS NULL)
+                            AND n.practitioner_name = s.practitioner_name AND n.role = s.role)))
+        {NewestFirst}
         """;
 
     private const string InsertInvolvement = """
@@ -70,7 +87,11 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     private const string SelectStatuses = $"""
         SELECT id, person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at
-        FROM child_status WHERE person_id IN @person_ids {NewestFirst}
+        FROM child_status s WHERE person_id IN @person_ids
+            AND NOT EXISTS (
+                SELECT 1 FROM child_status n
+                WHERE n.person_id = s.person_id AND n.code = s.code AND n.from_date = s.from_date AND {NewerStatement})
+        {NewestFirst}
         """;
 
     private const string InsertStatus = """
@@ -115,7 +136,7 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         addressKeys.Count == 0 ? [] : await sql.QueryAsync<Residence>(SelectResidencesAt, new { addressKeys, limit });
 
     public async ValueTask<IReadOnlyList<Involvement>> InvolvementsOfAsync(IReadOnlyCollection<string> personIds) =>
-        personIds.Count == 0 ? [] : await sql.QueryAsync<Involvement>(SelectInvolvements, new { personIds });
+        personIds.Count == 0 ? [] : OneLeadEach(await sql.QueryAsync<Involvement>(SelectInvolvements, new { personIds }));
 
     public async ValueTask<IReadOnlyList<ChildStatus>> StatusesOfAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<ChildStatus>(SelectStatuses, new { personIds });
@@ -130,19 +151,7 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     public void Add(Residence residence) => sql.Post(InsertResidence, residence);
 
-    public void Add(Involvement involvement)
-    {
-        if (involvement.Leads)
-        {
-            sql.Post(StopLeading, new
-            {
-                involvement.PersonId,
-                involvement.OrganisationId,
-                Today = LondonTime.DateOf(sql.Now),
-            });
-        }
-        sql.Post(InsertInvolvement, involvement);
-    }
+    public void Add(Involvement involvement) => sql.Post(InsertInvolvement, involvement);
 
     public void Add(ChildStatus status) => sql.Post(InsertStatus, status);
 
@@ -153,5 +162,20 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         // Without an outcome the check would stay open to be completed once more.
         ArgumentException.ThrowIfNullOrEmpty(completed.Outcome);
         return await sql.ExecuteAsync(CompleteCheck, completed) == 1;
+    }
+
+    /// <summary>
+    /// Of an organisation's open involvements with a person the newest leading one leads; nobody takes the lead of those before
+    /// from the table. One that ended keeps its flag: it did lead then.
+    /// </summary>
+    private IReadOnlyList<Involvement> OneLeadEach(IReadOnlyList<Involvement> newestFirst)
+    {
+        var today = LondonTime.DateOf(sql.Now);
+        var led = new HashSet<(string PersonId, string OrganisationId)>();
+        return
+        [
+            .. newestFirst.Select(i =>
+                i.Leads && i.OpenOn(today) && !led.Add((i.PersonId, i.OrganisationId)) ? i with { Leads = false } : i)
+        ];
     }
 }

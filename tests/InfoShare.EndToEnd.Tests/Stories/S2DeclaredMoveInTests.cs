@@ -52,11 +52,13 @@ public sealed class S2DeclaredMoveInTests
         var duty = (await InboxOf(p.DutySocialWorker)).Single(i => i.Trigger == NotificationTrigger.NewPartnerLinked);
         duty.Concern.Tier.ShouldBe(Tier.Summary);
         duty.Summary.ShouldContain("Jo Pinefixture");
-        duty.Summary.ShouldContain("earlier partner");
+        duty.Summary.ShouldContain("VIOLENT_CONVICTION");
+        duty.Summary.ShouldNotContain("earlier partner");
+        duty.Concern.Relevance.ShouldContain("earlier partner");
         var visitor = (await InboxOf(p.HealthVisitor)).Single(i => i.Trigger == NotificationTrigger.NewPartnerLinked);
         visitor.Concern.Tier.ShouldBe(Tier.Marker);
         visitor.Summary.ShouldContain("Jo Pinefixture");
-        visitor.Summary.ShouldNotContain("earlier partner");
+        visitor.ToString().ShouldNotContain("earlier partner");
 
         // Jo cannot finish without a referral decision, and not referring needs a manager.
         var alone = await RefusalOf(() => NotReferAsync(p.ProbationOfficer, check.CheckId));

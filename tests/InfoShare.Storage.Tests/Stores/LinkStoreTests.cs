@@ -1,4 +1,5 @@
 using InfoShare.Core.Households;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Storage.Tests.Stores;
 
@@ -74,17 +75,20 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
     }
 
     [Fact]
-    public async Task A_new_lead_takes_the_lead_from_the_same_organisation_s_open_involvements()
+    public async Task The_newest_open_leading_involvement_of_an_organisation_leads_and_no_row_is_overwritten()
     {
         var today = DateOnly.FromDateTime(Now.DateTime);
+        var recorded = 0;
         Involvement Work(string organisation, bool leads, DateOnly? to, string person = "per_a") => new Filled(1).Of<Involvement>() with
         {
             Id = NewId("inv"),
             PersonId = person,
             OrganisationId = organisation,
+            PractitionerId = $"worker{recorded}",
             Leads = leads,
             From = today.AddDays(-90),
             To = to,
+            RecordedAt = Now.AddSeconds(recorded++),
         };
         var open = Work(Council, true, null);
         var endsLater = Work(Council, true, today.AddDays(1));
@@ -93,24 +97,96 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
         var somebodyElse = Work(Council, true, null, "per_b");
         var follower = Work(Council, false, null);
         var lead = Work(Council, true, null);
-        // Written in one order and flagged in another: only the last one added in a place still leads there.
         await DoAsync(s =>
         {
-            s.Links.Add(open);
-            s.Links.Add(endsLater);
-            s.Links.Add(ended);
-            s.Links.Add(elsewhere);
-            s.Links.Add(somebodyElse);
-            s.Links.Add(follower);
+            foreach (var work in (Involvement[])[follower, somebodyElse, elsewhere, ended, endsLater, open])
+                s.Links.Add(work);
         });
-        (await LeadsAsync()).ShouldBe([ended.Id, elsewhere.Id, somebodyElse.Id], ignoreOrder: true);
+        (await LeadsAsync()).ShouldBe([ended.Id, elsewhere.Id, somebodyElse.Id, endsLater.Id], ignoreOrder: true);
 
         await DoAsync(s => s.Links.Add(lead));
         (await LeadsAsync()).ShouldBe([ended.Id, elsewhere.Id, somebodyElse.Id, lead.Id], ignoreOrder: true);
         (await LookAsync(s => s.Links.InvolvementsOfAsync(["per_a"]))).Count.ShouldBe(6);
 
+        // The lead leaves again: whoever led before and is still there leads, for that was never overwritten.
+        await DoAsync(s => s.Links.Add(lead with { Id = NewId("inv"), To = today.AddDays(-1), RecordedAt = Now.AddHours(1) }));
+        (await LeadsAsync()).ShouldContain(endsLater.Id);
+
         async Task<IEnumerable<string>> LeadsAsync() =>
             (await LookAsync(s => s.Links.InvolvementsOfAsync(["per_a", "per_b"]))).Where(i => i.Leads).Select(i => i.Id);
+    }
+
+    [Fact]
+    public async Task The_newest_statement_on_a_relationship_counts_from_either_side_and_intentions_give_way()
+    {
+        Relationship Said(int hour, string a, string b, LinkState state, string by = Council, RelationshipType type = RelationshipType.Partner) =>
+            new Filled(hour).Of<Relationship>() with
+            {
+                Id = NewId("lnk"),
+                PersonId = a,
+                RelatedId = b,
+                Type = type,
+                State = state,
+                OrganisationId = by,
+                RecordedAt = Now.AddHours(hour),
+            };
+        var together = Said(1, "per_a", "per_b", LinkState.Confirmed);
+        var elsewhere = Said(2, "per_a", "per_b", LinkState.Reported, Surgery);
+        var declared = Said(3, "per_b", "per_a", LinkState.Declared);
+        var parent = Said(4, "per_a", "per_c", LinkState.Confirmed, type: RelationshipType.BirthParent);
+        await DoAsync(s =>
+        {
+            foreach (var link in (Relationship[])[declared, parent, elsewhere, together])
+                s.Links.Add(link);
+        });
+        (await RelationshipsAsync(["per_a"], 10)).ShouldBe([parent.Id, declared.Id, elsewhere.Id, together.Id]);
+
+        // Said from the other side: partners have no first and second. A parent's link of the other direction is another one.
+        var ended = Said(5, "per_b", "per_a", LinkState.EndedVerified);
+        var otherWay = Said(6, "per_c", "per_a", LinkState.Confirmed, type: RelationshipType.BirthParent);
+        await DoAsync(s =>
+        {
+            s.Links.Add(ended);
+            s.Links.Add(otherWay);
+        });
+        (await RelationshipsAsync(["per_a"], 10)).ShouldBe([otherWay.Id, ended.Id, parent.Id, elsewhere.Id]);
+        (await RelationshipsAsync(["per_b"], 1)).ShouldBe([ended.Id]);
+    }
+
+    [Fact]
+    public async Task The_newest_statement_on_a_residence_an_involvement_and_a_status_counts()
+    {
+        var day = new DateOnly(2026, 1, 5);
+        var home = new Filled(1).Of<Residence>() with
+        {
+            Id = NewId("res"),
+            PersonId = "per_a",
+            AddressKey = "uprn:1",
+            State = LinkState.Confirmed,
+            To = null,
+        };
+        var work = new Filled(1).Of<Involvement>() with { Id = NewId("inv"), PersonId = "per_a", PractitionerId = "w", To = null };
+        var plan = new Filled(1).Of<ChildStatus>() with { Id = NewId("sta"), PersonId = "per_a", From = day, To = null };
+        var left = home with { Id = NewId("res"), State = LinkState.EndedVerified, To = day, RecordedAt = home.RecordedAt.AddHours(1) };
+        var weekends = home with { Id = NewId("res"), Kind = ResidenceKind.Refuge, RecordedAt = home.RecordedAt.AddHours(2) };
+        // A colleague ends it by name; the worker's id is not known there.
+        var stopped = work with { Id = NewId("inv"), PractitionerId = null, To = day, RecordedAt = work.RecordedAt.AddHours(1) };
+        var colleague = work with { Id = NewId("inv"), PractitionerId = "x", PractitionerName = "Another", RecordedAt = work.RecordedAt.AddHours(2) };
+        var over = plan with { Id = NewId("sta"), To = day.AddDays(90), RecordedAt = plan.RecordedAt.AddHours(1) };
+        var again = plan with { Id = NewId("sta"), From = day.AddDays(200), RecordedAt = plan.RecordedAt.AddHours(2) };
+        await DoAsync(s =>
+        {
+            foreach (var residence in (Residence[])[home, left, weekends])
+                s.Links.Add(residence);
+            foreach (var involvement in (Involvement[])[work, stopped, colleague])
+                s.Links.Add(involvement);
+            foreach (var status in (ChildStatus[])[plan, over, again])
+                s.Links.Add(status);
+        });
+        (await LookAsync(s => s.Links.ResidencesOfAsync(["per_a"], 10))).Select(r => r.Id).ShouldBe([weekends.Id, left.Id]);
+        (await LookAsync(s => s.Links.ResidencesAtAsync(["uprn:1"], 10))).Select(r => r.Id).ShouldBe([weekends.Id, left.Id]);
+        (await LookAsync(s => s.Links.InvolvementsOfAsync(["per_a"]))).Select(i => i.Id).ShouldBe([colleague.Id, stopped.Id]);
+        (await LookAsync(s => s.Links.StatusesOfAsync(["per_a"]))).Select(c => c.Id).ShouldBe([again.Id, over.Id]);
     }
 
     [Fact]
