@@ -13,6 +13,12 @@ namespace InfoShare.Broker.Interceptors;
 /// </summary>
 internal sealed class RefusalRecorder(IStore store, TimeProvider time)
 {
+    /// <summary>More people than this are not written down of one refused call.</summary>
+    private const int MaxPeople = 50;
+
+    /// <summary>Requests nest no deeper.</summary>
+    private const int MaxDepth = 8;
+
     /// <summary>Writes one refusal. When it cannot be written the call must fail as unavailable, not as refused.</summary>
     /// <param name="caller">Who was refused, as far as is known.</param>
     /// <param name="action">Service and method.</param>
@@ -32,6 +38,7 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time)
             LegalBasis = (LegalBasis)(purpose?.LegalBasis ?? 0),
             Reason = purpose?.Reason,
             ObjectId = request is null ? null : ObjectOf(request),
+            PersonIds = request is null ? [] : PeopleOf(request),
             Outcome = $"refused: {Code.Of(reason)}",
             PolicyVersion = AccessPolicy.Version,
             CallId = callId,
@@ -63,11 +70,50 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time)
             }
 
             var value = (string)field.Accessor.GetValue(request);
-            var underscore = value.IndexOf('_', StringComparison.Ordinal);
-            if (underscore > 0 && Ids.IsWellFormed(value, value[..underscore]))
+            if (IsOurs(value))
                 return value;
         }
 
         return null;
+    }
+
+    // People whom the caller named by our ids, wherever in the request. Own records and demographics are left out.
+    private static List<string> PeopleOf(IMessage request)
+    {
+        var people = new List<string>();
+        Walk(request, 0);
+        return people;
+
+        void Walk(IMessage message, int depth)
+        {
+            if (people.Count >= MaxPeople || depth > MaxDepth)
+                return;
+            if (message is Proto.SubjectRef subject)
+            {
+                if (Ids.IsWellFormed(subject.PersonId, "per") && !people.Contains(subject.PersonId))
+                    people.Add(subject.PersonId);
+                return;
+            }
+
+            foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
+            {
+                if (field.FieldType != Google.Protobuf.Reflection.FieldType.Message || field.IsMap)
+                    continue;
+                var value = field.Accessor.GetValue(message);
+                if (value is IMessage inner)
+                    Walk(inner, depth + 1);
+                else if (field.IsRepeated && value is System.Collections.IEnumerable many)
+                {
+                    foreach (var item in many.OfType<IMessage>())
+                        Walk(item, depth + 1);
+                }
+            }
+        }
+    }
+
+    private static bool IsOurs(string value)
+    {
+        var underscore = value.IndexOf('_', StringComparison.Ordinal);
+        return underscore > 0 && Ids.IsWellFormed(value, value[..underscore]);
     }
 }

@@ -48,7 +48,7 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
     public void TellLead(IWriteSession session, Call call, AccessPurpose purpose, LookedUp person)
     {
         if (!purpose.TellLead || person.Lead is not { Practitioner: { } lead, OrganisationId: { } organisation } ||
-            (organisation == call.Caller.OrganisationId && lead.Name == call.Caller.Practitioner?.Name))
+            (organisation == call.Caller.OrganisationId && person.Lead.PractitionerId is { } id && id == call.Caller.Practitioner?.Id))
         {
             return;
         }
@@ -61,6 +61,7 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
             Trigger = NotificationTrigger.RecordViewed,
             Urgency = Urgency.Standard,
             ActionOwner = lead.Name,
+            ActionOwnerId = person.Lead.PractitionerId,
             ExpectedResponse = "Say so if you did not expect this look-up.",
             RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
             Tier = Tier.Existence,

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -22,8 +23,12 @@ public sealed class FindPersonHandler(OrganisationDirectory directory, LookUps l
         return await lookUps.AnswerAsync(call, query.Purpose, async session =>
         {
             var found = await PersonResolver.FindAsync(session, query.Person, call.Caller);
-            var coverage = CoverageOf.Areas(
-                registry, [call.Caller.Area], found.Person?.Records.Select(r => r.OrganisationId).ToHashSet() ?? [], call.Caller);
+            // Nothing of any agency is shown here, so none is named as having answered.
+            var coverage = CoverageOf.Areas(registry, [call.Caller.Area], new HashSet<string>(), call.Caller);
+            var today = LondonTime.DateOf(session.Now);
+            List<LookedUp> lookedUp = [];
+            if (found.Person is { } person)
+                lookedUp.Add(new LookedUp(person.Id, Lead.Of(await session.Links.InvolvementsOfAsync([person.Id]), registry, today, call.Caller.Area)));
             var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
             {
                 PersonIds = found.Person is null ? [] : [found.Person.Id],
@@ -31,9 +36,9 @@ public sealed class FindPersonHandler(OrganisationDirectory directory, LookUps l
             };
             var answer = new PersonFound(
                 found.Resolved,
-                found.Person?.AgeBandOn(LondonTime.DateOf(session.Now)) ?? AgeBand.Unspecified,
+                found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified,
                 new AnswerEdges(coverage, [], [], entry.Receipt(), CoverageOf.HowToRead(found.Person is not null, coverage, false)));
-            return new LookUp<PersonFound>(answer, entry, []);
+            return new LookUp<PersonFound>(answer, entry, lookedUp);
         }, ct);
     }
 }

@@ -46,11 +46,20 @@ public sealed record Person(string Id, IReadOnlyList<PersonRecord> Records)
     /// <summary>Expected birth date; only while no record holds a birth date.</summary>
     public DateOnly? ExpectedBirthDate => BirthDate is null ? MostCommon(Records.Select(r => r.Demographics.ExpectedBirthDate)) : null;
 
-    /// <summary>Name for a person who may see it, from the newest record that has one.</summary>
-    public string DisplayName => Records
+    /// <summary>This person by the records of one organisation alone.</summary>
+    public Person AsHeldBy(string organisationId) => new(Id, [.. Records.Where(r => r.OrganisationId == organisationId)]);
+
+    /// <summary>
+    /// Name as one organisation itself recorded it, the newest first; null when it holds none. There is no name for everybody:
+    /// a person's id must not buy a name from another agency's record.
+    /// </summary>
+    public string? NameFrom(string organisationId) => AsHeldBy(organisationId).NewestName;
+
+    /// <summary>Name of the newest record that has one, whoever holds it; null when none has.</summary>
+    internal string? NewestName => Records
         .OrderByDescending(r => r.RecordedAt)
         .Select(r => $"{r.Demographics.GivenName} {r.Demographics.FamilyName}".Trim())
-        .FirstOrDefault(n => n.Length > 0) ?? "name not recorded";
+        .FirstOrDefault(n => n.Length > 0);
 
     /// <summary>Age band on a day (requirement A8: a child is anybody under 18 by birth date, or unborn).</summary>
     public AgeBand AgeBandOn(DateOnly day) => Ages.BandOn(BirthDate, ExpectedBirthDate, day);

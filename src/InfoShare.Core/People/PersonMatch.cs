@@ -5,33 +5,50 @@ namespace InfoShare.Core.People;
 
 /// <summary>
 /// Decides by fields whether demographics and a person are the same human being. Safety before recall: two different valid
-/// NHS numbers never match, a name with a birth date alone is not enough (twins, namesakes), and nothing that is missing
-/// counts for or against.
+/// NHS numbers never match, a name with a birth date alone is not enough (twins, namesakes), a placeholder for a name is no
+/// name, and nothing that is missing counts for or against.
 /// </summary>
 public static class PersonMatch
 {
     /// <summary>How a candidate compares.</summary>
     public sealed record Comparison(Person Person, IReadOnlyList<string> Agreeing, IReadOnlyList<string> Conflicting)
     {
+        /// <summary>A given and a family name agree, not only a placeholder such as "Baby".</summary>
+        public bool FullNameAgrees { get; init; }
+
+        /// <summary>
+        /// The organisation that asks already holds another own record of this person: it tells the two apart, so likeness
+        /// without an identifier does not join them (newborn twins).
+        /// </summary>
+        public bool ToldApartByAsker { get; init; }
+
         private bool Agrees(string field) => Agreeing.Contains(field);
         private bool Conflicts(string field) => Conflicting.Contains(field);
 
         /// <summary>The same person: joined without asking anybody.</summary>
         public bool IsCertain =>
-            !Conflicts("nhs_number") && !Conflicts("birth_date") && !Conflicts("sex") &&
-            ((HasIdentifier && (Agrees("birth_date") || Agrees("name")) && !Conflicts("name")) ||
-             (Agrees("name") && Agrees("birth_date") && (Agrees("address") || Agrees("postcode") || Agrees("telephone"))));
+            !Conflicting.Any(IsIdentifier) && !Conflicts("birth_date") && !Conflicts("sex") &&
+            (HasIdentifier
+                ? !Conflicts("name") && (FullNameAgrees || (Agrees("birth_date") && !ToldApartByAsker))
+                : FullNameAgrees && !ToldApartByAsker && Agrees("birth_date") &&
+                  (Agrees("address") || Agrees("postcode") || Agrees("telephone")));
 
         /// <summary>Worth a named person's look.</summary>
         public bool IsPossible =>
             !Conflicts("nhs_number") &&
             (HasIdentifier || (Agrees("name") && !Conflicts("birth_date")));
 
-        private bool HasIdentifier => Agreeing.Any(a => a is "nhs_number" or "pnc" or "crn" or "upn" or "prison_number");
+        private bool HasIdentifier => Agreeing.Any(IsIdentifier);
+
+        private static bool IsIdentifier(string field) => field is "nhs_number" or "pnc" or "crn" or "upn" or "prison_number";
     }
 
     /// <summary>Compares what is known with everything that the person's records say.</summary>
-    public static Comparison Compare(Demographics asked, Person person)
+    /// <param name="places">Places that count for nothing.</param>
+    /// <param name="organisationId">Who asks, when it is for an own record.</param>
+    /// <param name="ownRecordId">That record's id.</param>
+    public static Comparison Compare(
+        Demographics asked, Person person, ProtectedPlaces? places = null, string? organisationId = null, string? ownRecordId = null)
     {
         var agreeing = new List<string>();
         var conflicting = new List<string>();
@@ -44,14 +61,29 @@ public static class PersonMatch
                 records.SelectMany(r => r.Identifiers).Where(i => i.Scheme == scheme).Select(i => i.Value));
         }
 
-        Judge("name", NameKeys.Of(asked), records.SelectMany(NameKeys.Of));
+        // A placeholder can agree, for somebody to look at, but never conflicts: the name is only not given yet.
+        var (askedFull, full) = (PlaceholderNames.FullKeysOf(asked), records.SelectMany(PlaceholderNames.FullKeysOf).ToHashSet());
+        if (records.SelectMany(NameKeys.Of).ToHashSet().Overlaps(NameKeys.Of(asked)))
+            agreeing.Add("name");
+        else if (askedFull.Count > 0 && full.Count > 0)
+            conflicting.Add("name");
         Judge("birth_date", One(asked.BirthDate), records.Select(r => r.BirthDate).OfType<DateOnly>());
         Judge("expected_birth_date", One(asked.ExpectedBirthDate), records.Select(r => r.ExpectedBirthDate).OfType<DateOnly>());
         Judge("sex", Known(asked.Sex), records.SelectMany(r => Known(r.Sex)));
         Judge("telephone", Digits(asked.Telephone), records.SelectMany(r => Digits(r.Telephone)));
-        JudgeAgreementOnly("address", One(AddressKeys.Of(asked.Address)), records.Select(r => AddressKeys.Of(r.Address)).OfType<string>());
-        JudgeAgreementOnly("postcode", Postcode(asked), records.SelectMany(Postcode));
-        return new Comparison(person, agreeing, conflicting);
+        if (places is null || !places.Cover(person.Id, asked.Address))
+        {
+            var homes = records.Select(r => r.Address).Where(a => places is null || !places.Cover(person.Id, a)).ToList();
+            JudgeAgreementOnly("address", One(AddressKeys.Of(asked.Address)), homes.Select(AddressKeys.Of).OfType<string>());
+            JudgeAgreementOnly("postcode", One(ProtectedPlaces.PostcodeOf(asked.Address)), homes.Select(ProtectedPlaces.PostcodeOf).OfType<string>());
+        }
+
+        return new Comparison(person, agreeing, conflicting)
+        {
+            FullNameAgrees = full.Overlaps(askedFull),
+            ToldApartByAsker = ownRecordId is not null && person.Records.Any(
+                r => r.OrganisationId == organisationId && r.OwnRecordId is { } own && own != ownRecordId),
+        };
 
         void Judge<T>(string field, IEnumerable<T> left, IEnumerable<T> right)
         {
@@ -77,9 +109,6 @@ public static class PersonMatch
     private static IEnumerable<T> One<T>(T? value) where T : struct => value is { } v ? [v] : [];
     private static IEnumerable<string> One(string? value) => value is null ? [] : [value];
     private static IEnumerable<Sex> Known(Sex sex) => sex is Sex.Female or Sex.Male ? [sex] : [];
-
-    private static IEnumerable<string> Postcode(Demographics d) =>
-        string.IsNullOrWhiteSpace(d.Address?.Postcode) ? [] : [new string([.. d.Address.Postcode.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant)])];
 
     private static IEnumerable<string> Digits(string? telephone)
     {

@@ -33,7 +33,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
         }
         else
         {
-            var found = await PersonResolver.FindAsync(session, SubjectRef.By(command.Demographics), caller);
+            var found = await PersonResolver.ForRecordAsync(session, command.Demographics, command.OwnRecordId, caller);
             if (found.Person is { } person)
             {
                 await AddTo(person);
@@ -55,11 +55,11 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
 
         async ValueTask AddTo(Person person)
         {
-            // The same home in a new version is no new fact.
+            // The same home in a new version is no new fact, and a refuge is never written down as an ordinary home.
             var key = AddressKeys.Of(command.Demographics.Address);
             var residences = key is null ? [] : await session.Links.ResidencesOfAsync([person.Id], ChildLinks.MaxLinks);
             PersonResolver.AddRecord(session, person.Id, command.Demographics, caller, command.OwnRecordId);
-            if (key is not null && !residences.Any(r => r.AddressKey == key && r.OrganisationId == caller.OrganisationId))
+            if (key is not null && !new ProtectedPlaces(residences).Cover(person.Id, command.Demographics.Address) && !residences.Any(r => r.AddressKey == key && r.OrganisationId == caller.OrganisationId))
                 PersonResolver.AddResidence(session, person.Id, command.Demographics.Address, caller);
         }
     }

@@ -2,7 +2,9 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -138,7 +140,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
 
     /// <summary>
     /// Who receives referrals: the services of the area asked for; else of the area where a child was last recorded to live;
-    /// else of the caller's area, who can pass it on.
+    /// else of the caller's area, who can pass it on. A refuge routes nothing: the answer would tell where it is.
     /// </summary>
     /// <exception cref="RuleException">NO_RECIPIENT. An area asked for by name is never replaced by another.</exception>
     public static async ValueTask<Organisation> RecipientAsync(
@@ -147,9 +149,13 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         if (!string.IsNullOrWhiteSpace(toArea))
             return registry.ReceiverOfReferrals(toArea.Trim()) ?? throw NoRecipient();
         var today = LondonTime.DateOf(session.Now);
-        foreach (var residence in await session.Links.ResidencesOfAsync(childIds, 20))
+        var residences = await session.Links.ResidencesOfAsync(childIds, ChildLinks.MaxLinks);
+        var refuges = new ProtectedPlaces(residences);
+        foreach (var residence in residences)
         {
-            if ((residence.To is null || residence.To >= today)
+            if (!refuges.Cover(residence)
+                && residence.State != LinkState.EndedVerified
+                && (residence.To is null || residence.To >= today)
                 && residence.Address.Area is { } area
                 && registry.ReceiverOfReferrals(area) is { } receiver)
             {

@@ -53,7 +53,7 @@ public static class ReferralViews
         IReadSession session, Referral referral, ReferralSide side, Caller caller, RegistrySnapshot registry)
     {
         var concerns = await ConcernsAsync(session, referral, side, caller, registry);
-        var children = await ChildrenAsync(session, referral, side, caller, concerns.FoundByLink);
+        var children = await ChildrenAsync(session, referral, side, caller);
         var history = await session.Referrals.HistoryAsync(referral.Id);
         var learnsOfOthers = caller.Practitioner is null || ReferralSight.LearnsOfOthers(caller.Role);
         IReadOnlyList<SeriesEntry> series = side == ReferralSide.Recipient && referral.SeriesCount > 1
@@ -73,7 +73,7 @@ public static class ReferralViews
             learnsOfOthers ? referral.SeriesCount : null,
             series,
             history,
-            concerns.Views);
+            concerns);
     }
 
     /// <summary>The views of those that the caller may know of; the rest are left out.</summary>
@@ -111,28 +111,30 @@ public static class ReferralViews
         return PlainTime.Due(referral.FeedbackDue, now) + told;
     }
 
-    private static async ValueTask<(IReadOnlyList<ConcernView> Views, IReadOnlySet<string> FoundByLink)> ConcernsAsync(
+    private static async ValueTask<IReadOnlyList<ConcernView>> ConcernsAsync(
         IReadSession session, Referral referral, ReferralSide side, Caller caller, RegistrySnapshot registry)
     {
         if (referral.ConcernIds.Count == 0)
-            return ([], new HashSet<string>());
+            return [];
         var disclosure = new Disclosure(caller, registry);
-        var foundByLink = new HashSet<string>();
         foreach (var concern in await session.Concerns.FindManyAsync(referral.ConcernIds))
         {
             var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
-            foundByLink.UnionWith(bearings.Where(b => b.FoundByLink).Select(b => b.PersonId));
             var bearing = bearings.FirstOrDefault(b => referral.ChildIds.Contains(b.PersonId));
             if (side == ReferralSide.Recipient || concern.OrganisationId == caller.OrganisationId)
                 disclosure.Add(new ConcernOnPerson(concern, bearing?.PersonId ?? concern.SubjectId, bearing));
         }
 
-        return (disclosure.Shown, foundByLink);
+        return disclosure.Shown;
     }
 
-    /// <summary>The recipient sees the children. The referrer sees its own records, and no name of a child that a link led to.</summary>
+    /// <summary>
+    /// The referrer sees its own records, and no name of a child that it knows by an id or a link alone. The recipient sees the
+    /// name that the sender gave, else its own; else, since nobody can help a child without a name, the one that is recorded,
+    /// but not when it sent the referral to itself.
+    /// </summary>
     private static async ValueTask<IReadOnlyList<ReferredChild>> ChildrenAsync(
-        IReadSession session, Referral referral, ReferralSide side, Caller caller, IReadOnlySet<string> foundByLink)
+        IReadSession session, Referral referral, ReferralSide side, Caller caller)
     {
         var today = LondonTime.DateOf(session.Now);
         var people = (await session.People.FindManyAsync(referral.ChildIds)).ToDictionary(p => p.Id);
@@ -141,16 +143,13 @@ public static class ReferralViews
         {
             if (!people.TryGetValue(id, out var person))
                 continue;
-            var band = person.AgeBandOn(today);
-            if (side == ReferralSide.Recipient)
-            {
-                children.Add(new ReferredChild(id, person.DisplayName, person.BirthDate, band));
-                continue;
-            }
-
-            var own = new Person(id, [.. person.Records.Where(r => r.OrganisationId == caller.OrganisationId)]);
-            children.Add(own.Records.Count > 0 ? new ReferredChild(id, own.DisplayName, own.BirthDate, band)
-                : new ReferredChild(id, foundByLink.Contains(id) ? null : person.DisplayName, null, band));
+            var (own, sent) = (person.AsHeldBy(caller.OrganisationId), person.AsHeldBy(referral.ReferrerOrganisationId));
+            var sentToMe = side == ReferralSide.Recipient && referral.ReferrerOrganisationId != caller.OrganisationId;
+            children.Add(new ReferredChild(
+                id,
+                sentToMe ? sent.NewestName ?? own.NewestName ?? person.NewestName : own.NewestName,
+                sentToMe ? sent.BirthDate ?? own.BirthDate ?? person.BirthDate : own.BirthDate,
+                person.AgeBandOn(today)));
         }
 
         return children;

@@ -72,7 +72,7 @@ public abstract class PeopleStoreTests(StoreEngine engine) : DomainSuite(engine)
         var id = await AddPersonAsync("own-1", "Ada", "Before");
         await DoAsync(s => s.People.AddRecord(NewRecord(id, "own-1", "Ada", "After")));
 
-        (await LookAsync(s => s.People.FindByOwnRecordAsync(Surgery, "own-1")))!.DisplayName.ShouldBe("Ada After");
+        (await LookAsync(s => s.People.FindByOwnRecordAsync(Surgery, "own-1")))!.NameFrom(Surgery).ShouldBe("Ada After");
         (await LookAsync(s => s.People.FindByNameAsync(["ada before"], null))).ShouldBeEmpty();
         (await LookAsync(s => s.People.FindByNameAsync(["ada after"], null))).Single().Records.Count.ShouldBe(1);
         (await ReadAsync(sql => sql.SingleOrDefaultAsync<int>("SELECT COUNT(*) FROM person_record"))).ShouldBe(2);
