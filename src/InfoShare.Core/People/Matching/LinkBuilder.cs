@@ -34,7 +34,6 @@ internal sealed class LinkBuilder(PersonFeatures[] records, int split, List<Scor
             links.Add(new Link(pair.A, pair.B - split, Bits.Probability(odds), outcome, rules, false));
         }
 
-        links.Sort((x, y) => x.Left != y.Left ? x.Left.CompareTo(y.Left) : x.Right.CompareTo(y.Right));
         return (links, personOf);
     }
 

@@ -9,8 +9,8 @@ namespace InfoShare.Core.People.Matching;
 internal static class ModelTrainer
 {
     private const int Rounds = 12;
-    private const int MostSampled = 1_000_000;
-    private const int RandomPairs = 400_000;
+    private const int MostSampled = 400_000;
+    private const int RandomPairs = 200_000;
 
     /// <summary>How many pairs the starting model's shares count for.</summary>
     private const double SeenBeforeM = 40, SeenBeforeU = 200;

@@ -24,8 +24,8 @@ internal static class PriorOdds
     {
         // Kept within what a file of records can plausibly hold, so that a few pairs cannot carry it away.
         var pairs = Math.Max(totalPairs, 1);
-        var least = Math.Min(0.1, 0.025 * records / pairs);
-        var most = Math.Min(0.2, 10.0 * records / pairs);
+        var least = Math.Clamp(0.025 * records / pairs, 1e-12, 0.1);
+        var most = Math.Clamp(10.0 * records / pairs, 1e-11, 0.2);
         return Bits.LogOdds(Math.Clamp((matches + 1) / (pairs + 2), least, most));
     }
 }

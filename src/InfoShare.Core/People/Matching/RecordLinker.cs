@@ -34,16 +34,43 @@ public sealed record Link(int Left, int Right, double Probability, MatchOutcome 
 /// <summary>What linking found.</summary>
 public sealed class LinkResult
 {
-    private readonly PersonFeatures[] records;
-    private readonly int split;
+    private readonly Dictionary<int, PersonFeatures> left;
+    private readonly Dictionary<int, PersonFeatures> right;
     private readonly Matcher matcher;
     private readonly HashSet<MatchField> filled;
 
-    internal LinkResult(PersonFeatures[] records, int split, Matcher matcher, IReadOnlyList<Link> links, IReadOnlyList<int> personOf, long compared, bool households)
+    private LinkResult(
+        Dictionary<int, PersonFeatures> left, Dictionary<int, PersonFeatures> right, Matcher matcher, IReadOnlyList<Link> links,
+        IReadOnlyList<int> personOf, long compared, bool households)
     {
-        (this.records, this.split, this.matcher) = (records, split, matcher);
+        (this.left, this.right, this.matcher) = (left, right, matcher);
         (Links, PersonOf, Compared, Households) = (links, personOf, compared, households);
-        filled = [.. Enum.GetValues<MatchField>().Where(f => records.Any(r => r.Has(f)))];
+        filled = [.. Enum.GetValues<MatchField>().Where(f => left.Values.Concat(right.Values).Any(r => r.Has(f)))];
+    }
+
+    /// <summary>A result in the order of the files, from one in the order of the records.</summary>
+    internal static LinkResult Of(
+        PersonFeatures[] records, int split, int[] origin, Matcher matcher, IEnumerable<Link> links, int[] clusters, long compared, bool households)
+    {
+        var placed = links.Select(link =>
+        {
+            var (l, r) = (origin[link.Left], origin[link.Right + split]);
+            return split == 0 && l > r ? link with { Left = r, Right = l } : link with { Left = l, Right = r };
+        }).ToList();
+        placed.Sort((x, y) => x.Left != y.Left ? x.Left.CompareTo(y.Left) : x.Right.CompareTo(y.Right));
+        var personOf = new int[clusters.Length];
+        foreach (var person in Enumerable.Range(0, clusters.Length).GroupBy(i => clusters[i]))
+        {
+            var first = person.Min(i => origin[i]);
+            foreach (var i in person)
+                personOf[origin[i]] = first;
+        }
+
+        var left = new Dictionary<int, PersonFeatures>();
+        var right = split == 0 ? left : [];
+        for (var i = 0; i < records.Length; i++)
+            (i < split || split == 0 ? left : right)[origin[i]] = records[i];
+        return new LinkResult(left, right, matcher, placed, personOf, compared, households);
     }
 
     /// <summary>Matches and what a person should look at, by left and right index.</summary>
@@ -68,7 +95,7 @@ public sealed class LinkResult
     public string Explain(Link link)
     {
         ArgumentNullException.ThrowIfNull(link);
-        var score = matcher.Score(records[link.Left], records[link.Right + split]);
+        var score = matcher.Score(left[link.Left], right[link.Right]);
         return MatchExplanation.Of(score with { Rules = link.Held }, filled) + (link.IsThroughOthers ? " joined=through_others" : "");
     }
 }
@@ -91,22 +118,15 @@ public static class RecordLinker
     private static LinkResult Run(IReadOnlyList<PersonFacts> left, IReadOnlyList<PersonFacts> right, LinkOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var pool = new TermPool();
-        var records = new PersonFeatures[left.Count + right.Count];
-        for (var i = 0; i < records.Length; i++)
-            records[i] = PersonFeatures.Read(i < left.Count ? left[i] : right[i - left.Count], pool);
         var split = right.Count > 0 ? left.Count : 0;
+        var (records, pool, origin) = Read(left, right);
         CommunalAddresses.Mark(records);
         Frequencies.CountFamilies(records);
 
         options.Progress("Finding candidates", 0);
         var candidates = new CandidatePairs(records, split);
-        var alone = new int[records.Length];
-        for (var i = 0; i < alone.Length; i++)
-            alone[i] = i;
-        Frequencies.Count(pool, records, alone);
+        Frequencies.Count(pool, records, [.. Enumerable.Range(0, records.Length)]);
         var totalPairs = split > 0 ? (double)left.Count * right.Count : (double)records.Length * (records.Length - 1) / 2;
-
         var model = options.Model;
 
         // First pass: who is who, roughly. Second: with values counted by person, and with the rules that suit the file.
@@ -122,6 +142,31 @@ public static class RecordLinker
         prior = PriorOdds.Estimate(pairs, totalPairs, records.Length);
         var matcher = new Matcher(model, options.TermFrequencies, prior, households, onePool: true);
         var (links, personOf) = new LinkBuilder(records, split, pairs, matcher, options, ct).Build();
-        return new LinkResult(records, split, matcher, links, personOf, compared, households);
+        return LinkResult.Of(records, split, origin, matcher, links, personOf, compared, households);
+    }
+
+    /// <summary>
+    /// Records in an order of their own, by what they say, so that the order of rows decides nothing; and for each its place in its file.
+    /// </summary>
+    private static (PersonFeatures[] Records, TermPool Pool, int[] Origin) Read(IReadOnlyList<PersonFacts> left, IReadOnlyList<PersonFacts> right)
+    {
+        int[] origin = [.. InOrder(left), .. InOrder(right)];
+        var pool = new TermPool();
+        var records = new PersonFeatures[origin.Length];
+        for (var i = 0; i < records.Length; i++)
+            records[i] = PersonFeatures.Read((i < left.Count ? left : right)[origin[i]], pool);
+        return (records, pool, origin);
+    }
+
+    private static int[] InOrder(IReadOnlyList<PersonFacts> facts)
+    {
+        int[] order = [.. Enumerable.Range(0, facts.Count)];
+        string[] texts = [.. facts.Select(f => string.Join('\u001f', (string?[])
+        [
+            f.Family, f.Given, f.Full, f.BirthDate, f.Postcode, f.House, f.Street, f.Locality, f.Region, f.Uprn, f.Telephone, f.Email, f.Sex,
+            .. f.Identifiers.Select(i => $"{i.Scheme} {i.Value} {i.IsSuperseded}"), .. f.OtherNames, f.IsCommunalAddress ? "communal" : "",
+        ]))];
+        Array.Sort(order, (x, y) => string.CompareOrdinal(texts[x], texts[y]) is var c && c != 0 ? c : x.CompareTo(y));
+        return order;
     }
 }

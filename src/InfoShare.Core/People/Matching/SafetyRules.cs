@@ -107,9 +107,9 @@ internal static class SafetyRules
         {
             rules |= SafetyRule.PossibleKin;
         }
-        else if (swapped && !strong && (given != GivenLevel.Exact || family != FamilyLevel.Exact))
+        else if (swapped && !strong && EachHasOwnWord(a.Name, b.Name))
         {
-            // Two things at once, a swap and a slip, and either name may be the given one.
+            // Two things at once, a swap and another name or a slip; and either word may be the given one.
             rules |= SafetyRule.PossibleKin;
         }
         else if (IsOtherOfTwo(c, given, born, sameNhsNumber) || otherOrder)
@@ -141,13 +141,21 @@ internal static class SafetyRules
         if (communal && addressAgrees && born < BirthDateLevel.Exact && !strong)
             rules |= SafetyRule.CommunalAddress;
         // Father and son of one name share a home, a telephone and an email address too.
-        var tells = strong || (born > BirthDateLevel.Missing && personal) || (born >= BirthDateLevel.TwoSlips && contact) || (born > BirthDateLevel.Missing && addressAgrees && !communal);
-        if (born < BirthDateLevel.YearOnly && !tells)
+        var tells = strong || born == BirthDateLevel.Exact || (born > BirthDateLevel.Missing && (personal || (addressAgrees && !communal))) ||
+            (born >= BirthDateLevel.TwoSlips && contact);
+        if (!tells)
             rules |= SafetyRule.NameAlone;
         if (proven && rules == SafetyRule.None)
             traits |= PairTraits.Proven;
         return new SafetyFindings(rules, traits);
     }
+
+    private static bool EachHasOwnWord(PersonName a, PersonName b) => HasOwnWord(a, b) && HasOwnWord(b, a);
+
+    private static bool HasOwnWord(PersonName name, PersonName other) => WordsOf(name).Except(WordsOf(other), StringComparer.Ordinal).Any();
+
+    private static IEnumerable<string> WordsOf(PersonName name) =>
+        name.Given.Select(t => t.Text).Concat(name.FamilyParts.Length > 0 ? name.FamilyParts.Select(t => t.Text) : name.Family is null ? [] : [name.Family.Text]);
 
     /// <summary>
     /// A form or a near spelling of the name that may yet be another's: with another birth date, or with another first letter, as

@@ -94,7 +94,7 @@ public static class StringDistance
             current = spare;
         }
 
-        return previous[^1];
+        return previous[^1] > limit ? limit + 1 : previous[^1];
     }
 
     /// <summary>Levenshtein distance: insertions, deletions and substitutions.</summary>
