@@ -1,6 +1,8 @@
 using Grpc.Core;
 using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
+using InfoShare.Core;
+using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Referrals;
 using InfoShare.Protocol.Concern.V1;
@@ -15,9 +17,7 @@ public sealed class ConcernService(GetSharedConcernHandler getShared, GetReferra
     {
         var call = context.GetCall();
         var progress = await getShared.HandleAsync(new GetSharedConcern(request.ConcernId), call, context.CancellationToken);
-        var referral = progress.ReferralId is { } id
-            ? (await getReferral.HandleAsync(new GetReferral(id), call, context.CancellationToken)).Referral
-            : null;
+        var referral = progress.ReferralId is { } id ? await ReferralAsync(id, call, context.CancellationToken) : null;
         return new GetSharedConcernResponse
         {
             ConcernId = progress.ConcernId,
@@ -26,5 +26,18 @@ public sealed class ConcernService(GetSharedConcernHandler getShared, GetReferra
             Referral = referral is null ? null : ReferralMapping.ToProto(referral),
             Receipt = progress.Receipt.ToProto(),
         };
+    }
+
+    /// <summary>The referral that the concern opened; null when it is not the caller's to see, which is no fault of the question.</summary>
+    private async Task<ReferralView?> ReferralAsync(string referralId, Call call, CancellationToken ct)
+    {
+        try
+        {
+            return (await getReferral.HandleAsync(new GetReferral(referralId), call, ct)).Referral;
+        }
+        catch (RuleException e) when (e.Reason == ErrorReason.NotFound)
+        {
+            return null;
+        }
     }
 }

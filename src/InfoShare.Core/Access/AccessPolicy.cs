@@ -125,7 +125,7 @@ public static class AccessPolicy
     }
 
     /// <summary>What this role may see of one item of a class.</summary>
-    /// <param name="ownSubmission">The item came from the caller's own organisation and practitioner.</param>
+    /// <param name="ownSubmission">The caller is the author: the same practitioner of the same organisation.</param>
     public static AccessDecision Decide(PractitionerRole role, SensitivityClass sensitivity, bool ownSubmission)
     {
         var group = GroupOf(role);
@@ -150,6 +150,16 @@ public static class AccessPolicy
         var release = row[column];
         return new AccessDecision(release, BecauseOf(release), rule);
     }
+
+    /// <summary>
+    /// What a colleague of the author's may see. Working for the same organisation opens to qualified staff what the agency
+    /// holds openly about a child (STANDARD, CHILD_HEALTH); everything else is judged like anybody's: intelligence is not
+    /// the whole force's, nor a patient's history the whole practice's.
+    /// </summary>
+    public static AccessDecision DecideForColleague(PractitionerRole role, SensitivityClass sensitivity) =>
+        Roles.IsQualified(role) && sensitivity is SensitivityClass.Standard or SensitivityClass.Demographic or SensitivityClass.ChildHealth
+            ? new AccessDecision(Release.Detail, WithheldBecause.Unspecified, $"own-organisation/{sensitivity}")
+            : Decide(role, sensitivity, ownSubmission: false);
 
     private static WithheldBecause BecauseOf(Release release) => release switch
     {

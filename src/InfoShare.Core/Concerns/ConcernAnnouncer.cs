@@ -8,7 +8,10 @@ using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Concerns;
 
-/// <summary>Who was told, for the publisher, and at which tiers, for the audit.</summary>
+/// <summary>
+/// Who was told, for the publisher, and at which tiers, for the audit. A service whose very involvement is kept from the
+/// publisher's role is told and counted, but not named.
+/// </summary>
 public sealed record Announcement(IReadOnlyList<RecipientProgress> Progress, IReadOnlyDictionary<string, int> Tiers);
 
 /// <summary>
@@ -29,30 +32,40 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
         {
             var around = involvements.Where(i => i.PersonId == child.Person.Id || i.PersonId == concern.SubjectId).ToList();
             var lead = Lead.Of(around.Where(i => i.PersonId == child.Person.Id), registry, today, call.Caller.Area);
+            var told = 0;
             foreach (var recipient in Routing.InvolvedWith(around, registry, today, call.Caller))
             {
-                if (recipient.Organisation.Id != call.Caller.OrganisationId || recipient.ActionOwnerId != call.Caller.Practitioner?.Id)
-                    Tell(recipient, child, lead);
+                if ((recipient.Organisation.Id != call.Caller.OrganisationId || recipient.ActionOwnerId != call.Caller.Practitioner?.Id)
+                    && Tell(recipient, child, lead))
+                {
+                    told++;
+                }
             }
+
+            // Nobody was told of this child: the area's duty desk decides whether it needs help, whatever its siblings have.
+            if (told == 0)
+                TellDesk(child);
         }
 
-        // Nobody is involved: the area's duty desk decides whether a child needs help, so that nothing is told to no one.
-        if (progress.Count == 0 && registry.ReceiverOfReferrals(call.Caller.Area) is { } desk && desk.Id != call.Caller.OrganisationId)
-        {
-            var recipient = new Recipient(
-                desk, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, desk.DutyDesk, []);
-            if (children.Count == 0)
-                Tell(recipient, null, null);
-            foreach (var child in children)
-                Tell(recipient, child, null);
-        }
+        if (children.Count == 0)
+            TellDesk(null);
 
         return new Announcement(progress, tiers);
 
-        void Tell(Recipient recipient, BearingChild? child, Lead? lead)
+        void TellDesk(BearingChild? child)
         {
-            var release = AccessPolicy.Decide(recipient.Role, concern.Class, ownSubmission: false).Release;
-            var tier = release switch
+            if (registry.ReceiverOfReferrals(call.Caller.Area) is { } desk && desk.Id != call.Caller.OrganisationId)
+            {
+                Tell(
+                    new Recipient(desk, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, desk.DutyDesk, []),
+                    child, null);
+            }
+        }
+
+        bool Tell(Recipient recipient, BearingChild? child, Lead? lead)
+        {
+            // At most a summary: an inbox is read without a stated purpose, and the full record needs one.
+            var tier = ConcernAccess.Decide(recipient.Role, concern).Release switch
             {
                 Release.Detail or Release.Summary => Tier.Summary,
                 Release.Marker => Tier.Marker,
@@ -60,7 +73,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 _ => Tier.Unspecified,
             };
             if (tier == Tier.Unspecified)
-                return;
+                return false;
 
             var publisher = Disclosure.ContactOf(concern, registry);
             var respondBy = concern.Urgency is Urgency.SameDay or Urgency.ImmediateDanger
@@ -85,8 +98,13 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 StateSince = session.Now,
             });
             tiers[Code.Of(tier)] = tiers.GetValueOrDefault(Code.Of(tier)) + 1;
-            progress.Add(new RecipientProgress(
-                recipient.Organisation.Name, recipient.Organisation.Agency, recipient.ActionOwner, NotificationState.Queued, session.Now, null));
+            if (recipient.Organisation.Id == call.Caller.OrganisationId || InvolvementAccess.IsOpenTo(call.Caller.Role, recipient.Role))
+            {
+                progress.Add(new RecipientProgress(
+                    recipient.Organisation.Name, recipient.Organisation.Agency, recipient.ActionOwner, NotificationState.Queued, session.Now, null));
+            }
+
+            return true;
         }
     }
 
@@ -98,10 +116,17 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             : "";
         return tier switch
         {
-            Tier.Summary => $"{publisher.OrganisationName} shared {indicators}. For this child: " +
-                $"{child?.Bearing.Relevance ?? $"found by a link ({child?.Bearing.Because ?? "no child known"}); the author was not asked about this child"}.",
+            Tier.Summary => $"{publisher.OrganisationName} shared {indicators}. For this child: {Meaning(child)}.",
             Tier.Marker => $"{publisher.OrganisationName} shared {indicators}.{leads}",
             _ => $"Something that bears on this child was shared. Speak to {lead?.Contact?.Name ?? publisher.Name}.{leads}",
         };
     }
+
+    private static string Meaning(BearingChild? child) => child?.Bearing switch
+    {
+        null => "no child is known",
+        { Relevance: { } relevance } => relevance.TrimEnd('.'),
+        { FoundByLink: true, Because: var because } => $"found by a link ({because}); the author was not asked about this child",
+        { Because: var because } => because,
+    };
 }

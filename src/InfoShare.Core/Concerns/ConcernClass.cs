@@ -2,7 +2,7 @@ using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Concerns;
 
-/// <summary>The class by which a concern with several indicators is judged: the most closely kept of them.</summary>
+/// <summary>The classes of a concern with several indicators. Access is decided for each of them (<see cref="ConcernAccess"/>).</summary>
 public static class ConcernClass
 {
     private static readonly SensitivityClass[] FromOpenToClose =
@@ -12,7 +12,17 @@ public static class ConcernClass
         SensitivityClass.Staff, SensitivityClass.ProtectedLocation, SensitivityClass.Informant,
     ];
 
-    /// <summary>The class of these indicators when this role reports them.</summary>
+    /// <summary>The most closely kept class of these indicators when this role reports them: the one that the record names.</summary>
     public static SensitivityClass Of(IEnumerable<ConcernIndicator> indicators, PractitionerRole reporter) =>
         indicators.Select(i => Indicators.Info(i).ClassFor(reporter)).MaxBy(c => Array.IndexOf(FromOpenToClose, c));
+
+    /// <summary>Every class that is present in a concern, the recorded one among them; never empty.</summary>
+    public static IReadOnlyList<SensitivityClass> AllOf(Concern concern) =>
+        [.. concern.Indicators.Select(i => Indicators.Info(i).ClassFor(concern.AuthorRole)).Append(concern.Class).Distinct()];
+
+    /// <summary>
+    /// Whether the statement may not go to a whole tray: a referral then carries a neutral sentence and whom to speak to.
+    /// </summary>
+    public static bool IsKeptFromTrays(Concern concern) => AllOf(concern).Any(c =>
+        c is SensitivityClass.SexualHealth or SensitivityClass.Intelligence or SensitivityClass.Informant or SensitivityClass.ProtectedLocation);
 }

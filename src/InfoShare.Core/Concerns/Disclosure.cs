@@ -29,6 +29,8 @@ public sealed record ConcernView(
 /// </summary>
 public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
 {
+    private const int MaxShortText = 240;
+
     private readonly List<ConcernView> shown = [];
     private readonly Dictionary<(string OrganisationId, WithheldBecause Because), WithheldItem> withheld = [];
     private readonly SortedDictionary<string, int> counts = [];
@@ -48,9 +50,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     public bool Judge(ConcernOnPerson item, out ConcernView? view)
     {
         var concern = item.Concern;
-        var own = concern.OrganisationId == caller.OrganisationId &&
-            (concern.AuthorId == caller.Practitioner?.Id || Roles.IsQualified(caller.Role));
-        var decision = AccessPolicy.Decide(caller.Role, concern.Class, own);
+        var decision = ConcernAccess.Decide(caller, concern);
         rules.Add(decision.RuleId);
         view = null;
 
@@ -82,7 +82,11 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             shown.Add(view!);
     }
 
-    /// <summary>A concern cut down to a tier.</summary>
+    /// <summary>
+    /// A concern cut down to a tier. The short text of SUMMARY is what the author wrote for this child; where the concern is
+    /// about somebody for whom nothing was written (an adult), it is the beginning of the statement. The tier must be the
+    /// reader's own for this very concern.
+    /// </summary>
     public static ConcernView ViewAt(Tier tier, Concern concern, ConcernBearing? bearing, RegistrySnapshot registry)
     {
         var (marker, summary, detail) = (tier is Tier.Marker or Tier.Summary or Tier.Detail, tier is Tier.Summary or Tier.Detail, tier == Tier.Detail);
@@ -96,7 +100,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             concern.Agency,
             marker ? registry.NameOf(concern.OrganisationId) : null,
             summary ? concern.Source : SourceKind.Unspecified,
-            summary ? bearing?.Relevance ?? (bearing is null ? concern.RiskStatement : null) : null,
+            summary ? bearing is null ? Shortened(concern.RiskStatement) : bearing.Relevance : null,
             detail ? concern.RiskStatement : null,
             detail ? concern.ChildWords : null,
             concern.SharedAt,
@@ -120,6 +124,15 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         var organisation = registry.Find(concern.OrganisationId);
         return new ContactPoint(
             concern.AuthorName, concern.AuthorRole, organisation?.Name ?? concern.OrganisationId, organisation?.DutyTelephone);
+    }
+
+    /// <summary>At most <see cref="MaxShortText"/> characters, cut between words and marked as cut.</summary>
+    private static string Shortened(string text)
+    {
+        if (text.Length <= MaxShortText)
+            return text;
+        var cut = text.LastIndexOf(' ', MaxShortText);
+        return text[..(cut > 0 ? cut : MaxShortText)].TrimEnd() + " ...";
     }
 
     private static void Count(SortedDictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;

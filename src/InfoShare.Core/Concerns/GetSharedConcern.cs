@@ -1,5 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -28,16 +30,28 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
             if (concern is null || !mayKnow)
                 throw RuleException.NotFound("concern");
 
-            var told = await session.Inbox.OfConcernAsync(concern.Id);
+            // Only its own announcement: others' notices that name the concern later are not the publisher's to see.
+            var told = (await session.Inbox.OfConcernAsync(concern.Id)).Where(n => n.ReferralId is null && n.CheckId is null
+                && n.Trigger is NotificationTrigger.ConcernShared or NotificationTrigger.DaCall or NotificationTrigger.SchoolChange);
+            var about = (await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId).Append(concern.SubjectId).Distinct();
+            var involvements = await session.Links.InvolvementsOfAsync([.. about]);
             var referral = await session.Referrals.FindByConcernAsync(concern.Id);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = concern.Id, PersonIds = [concern.SubjectId] };
             var recipients = told
-                .Where(n => n.Trigger != NotificationTrigger.RecordViewed)
+                .Where(n => n.OrganisationId == call.Caller.OrganisationId || MayBeNamed(n, involvements, call.Caller.Role))
                 .Select(n => new RecipientProgress(
                     registry.NameOf(n.OrganisationId), registry.Find(n.OrganisationId)?.Agency ?? AgencyKind.Unspecified,
                     n.ActionOwner, n.State, n.StateSince, n.ReadBy))
                 .ToList();
             return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt()), entry);
         }, ct);
+    }
+
+    /// <summary>Whether the reader may learn that this service works with somebody whom the concern is about.</summary>
+    private static bool MayBeNamed(Notification told, IReadOnlyList<Involvement> involvements, PractitionerRole reader)
+    {
+        var workers = involvements.Where(i => i.OrganisationId == told.OrganisationId
+            && (told.ActionOwnerId is { } id ? i.PractitionerId == id : i.PractitionerName == told.ActionOwner)).ToList();
+        return workers.Count == 0 || workers.Any(w => InvolvementAccess.IsOpenTo(reader, w.Role));
     }
 }

@@ -27,6 +27,9 @@ public sealed record ChildPicture(
 /// <summary>Answers at the least tier that serves, names what is withheld and whom to ask, and audits before it answers.</summary>
 public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps lookUps, TimeProvider time)
 {
+    /// <summary>Concerns over which the edges of an answer are worked out.</summary>
+    public const int MaxConcerns = 500;
+
     public async Task<ChildPicture> HandleAsync(QueryChild query, Call call, CancellationToken ct)
     {
         AccessPolicy.RequirePurpose(call.Caller.Role, query.Purpose.Purpose);
@@ -39,50 +42,82 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
         var found = await PersonResolver.FindAsync(session, query.Child, caller);
-        var disclosure = new Disclosure(caller, registry);
-        Lead? lead = null;
-        IReadOnlyList<ChildStatus> statuses = [];
-        IReadOnlyList<Involvement> involvements = [];
-        ConcernPosition? next = null;
-        var areas = new List<string> { caller.Area };
+        var adultId = found.Person is { } person && person.AgeBandOn(today) == AgeBand.Adult ? person.Id : null;
 
-        if (found.Person is { } child)
-        {
-            if (child.AgeBandOn(today) == AgeBand.Adult)
-                throw RuleException.Invalid("child", "is recorded as an adult; this call asks about a child");
+        // The answer about an adult is the answer about nobody: this call does not tell which adults are recorded.
+        if (adultId is not null)
+            found = PersonResolver.Nobody;
+        var (lead, statuses, areas) = found.Person is { } child
+            ? await AroundAsync(session, child, caller, registry, today)
+            : (null, [], [caller.Area]);
+        var (page, all, next, limits) = found.Person is { } known
+            ? await ConcernsAsync(session, known.Id, query, caller, registry)
+            : (new Disclosure(caller, registry), new Disclosure(caller, registry), null, []);
 
-            var residences = await session.Links.ResidencesOfAsync([child.Id], ChildLinks.MaxLinks);
-            areas.AddRange(residences.Where(r => r.Kind != ResidenceKind.Refuge).Select(r => r.Address.Area).OfType<string>());
-            involvements = await session.Links.InvolvementsOfAsync([child.Id]);
-            lead = Lead.Of(involvements, registry, today, areas[^1]);
-            statuses = [.. (await session.Links.StatusesOfAsync([child.Id])).Where(s => StatusAccess.IsOpenTo(caller.Role, s.Code))];
-
-            var after = query.After is { } p ? (p.SharedAt, p.ConcernId) : ((DateTimeOffset, string)?)null;
-            var concerns = await session.Concerns.OnPeopleAsync([child.Id], after, query.PageSize + 1);
-            var page = concerns.Take(query.PageSize).ToList();
-            foreach (var concern in page)
-                disclosure.Add(concern);
-            if (concerns.Count > query.PageSize)
-                next = new ConcernPosition(page[^1].Concern.SharedAt, page[^1].Concern.Id);
-        }
-
-        disclosure.Answering.UnionWith(statuses.Select(s => s.OrganisationId));
-        disclosure.Answering.UnionWith(involvements.Select(i => i.OrganisationId));
-        var coverage = CoverageOf.Areas(registry, areas, disclosure.Answering, caller);
-        var shown = disclosure.Shown.Count > 0 || statuses.Count > 0;
+        all.Answering.UnionWith(statuses.Select(s => s.OrganisationId));
+        if (lead?.ContactOrganisationId is { } named)
+            all.Answering.Add(named);
+        var coverage = CoverageOf.Areas(registry, areas, all.Answering, caller);
+        var shown = all.Shown.Count > 0 || statuses.Count > 0;
+        var asked = found.Person?.Id ?? adultId;
         var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
         {
-            PersonIds = found.Person is null ? [] : [found.Person.Id],
+            // The trail says whom the question was about, though the answer says nobody: reviewers see who looks up adults here.
+            PersonIds = asked is null ? [] : [asked],
             MatchedHow = found.Resolved.MatchedHow,
-            CountsByTier = disclosure.CountsByTier,
-            WithheldByReason = disclosure.WithheldByReason,
-            RuleIds = disclosure.RuleIds,
+            CountsByTier = page.CountsByTier,
+            WithheldByReason = all.WithheldByReason,
+            RuleIds = all.RuleIds,
         };
         var picture = new ChildPicture(
-            found.Resolved, found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified, lead, statuses, disclosure.Shown, next,
+            found.Resolved, found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified, lead, statuses, page.Shown, next,
             new AnswerEdges(
-                coverage, disclosure.Withheld, [], entry.Receipt(),
-                CoverageOf.HowToRead(shown, coverage, disclosure.Withheld.Count > 0)));
+                coverage, all.Withheld, limits, entry.Receipt(),
+                CoverageOf.HowToRead(shown, coverage, all.Withheld.Count > 0)));
         return new LookUp<ChildPicture>(picture, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, lead)]);
+    }
+
+    /// <summary>Who leads, the open statuses, and the areas to answer for.</summary>
+    private static async ValueTask<(Lead? Lead, IReadOnlyList<ChildStatus> Statuses, IReadOnlyList<string> Areas)> AroundAsync(
+        IReadSession session, Person child, Caller caller, RegistrySnapshot registry, DateOnly today)
+    {
+        // An address that anybody recorded as a refuge says nothing here, not even its area.
+        var residences = await session.Links.ResidencesOfAsync([child.Id], ChildLinks.MaxLinks);
+        var refuges = new ProtectedPlaces(residences);
+        var homes = residences.Where(r => r.Kind != ResidenceKind.Refuge && !refuges.Cover(child.Id, r.Address)).ToList();
+        var current = homes.Where(r => ChildLinks.TimeOf(r, today) == LinkTime.Present).Select(r => r.Address.Area).FirstOrDefault(a => a is not null);
+
+        var involvements = await session.Links.InvolvementsOfAsync([child.Id]);
+        var statuses = await session.Links.StatusesOfAsync([child.Id]);
+        return (
+            Lead.Of(involvements, registry, today, current ?? caller.Area),
+            [.. statuses.Where(s => StatusAccess.IsOpenTo(caller.Role, s.Code))],
+            [caller.Area, .. homes.Select(r => r.Address.Area).OfType<string>()]);
+    }
+
+    /// <summary>
+    /// The asked page, and the edges over all concerns: who answered and what is withheld must not depend on the page that
+    /// one happens to read.
+    /// </summary>
+    private static async ValueTask<(Disclosure Page, Disclosure All, ConcernPosition? Next, IReadOnlyList<AnswerLimit> Limits)> ConcernsAsync(
+        IReadSession session, string childId, QueryChild query, Caller caller, RegistrySnapshot registry)
+    {
+        var everything = await session.Concerns.OnPeopleAsync([childId], null, MaxConcerns + 1);
+        var all = new Disclosure(caller, registry);
+        foreach (var concern in everything.Take(MaxConcerns))
+            all.Add(concern);
+
+        var after = query.After is { } p ? (p.SharedAt, p.ConcernId) : ((DateTimeOffset, string)?)null;
+        var concerns = await session.Concerns.OnPeopleAsync([childId], after, query.PageSize + 1);
+        var onPage = concerns.Take(query.PageSize).ToList();
+        var page = new Disclosure(caller, registry);
+        foreach (var concern in onPage)
+            page.Add(concern);
+        return (
+            page, all,
+            concerns.Count > query.PageSize ? new ConcernPosition(onPage[^1].Concern.SharedAt, onPage[^1].Concern.Id) : null,
+            everything.Count > MaxConcerns
+                ? [new AnswerLimit("agencies that answered and what was withheld", $"the latest {MaxConcerns} concerns")]
+                : []);
     }
 }

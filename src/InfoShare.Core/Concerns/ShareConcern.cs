@@ -61,7 +61,7 @@ public sealed class ShareConcernHandler(
             named.Add((await PersonResolver.ForWriteAsync(session, stated.Child, caller), stated));
 
         var concern = ConcernOf(statement, subject.Person!.Id, session, caller, author);
-        var children = Attach(concern.Id, statement, subject, named, linked, today);
+        var children = Attach(concern.Id, statement, subject, named, linked, today, caller.OrganisationId);
         var bearings = children.Select(c => c.Bearing).ToList();
         if (statement.SuspectedSource is { } source)
         {
@@ -86,8 +86,8 @@ public sealed class ShareConcernHandler(
                 {
                     ChildIds = childIds,
                     ConcernIds = [concern.Id],
-                    RiskStatement = statement.RiskStatement,
-                    ChildWords = statement.ChildWords,
+                    RiskStatement = StatementForTray(concern, registry),
+                    ChildWords = ConcernClass.IsKeptFromTrays(concern) ? null : statement.ChildWords,
                     Urgency = statement.Urgency,
                     Consent = statement.Consent,
                     Source = statement.Source,
@@ -101,7 +101,9 @@ public sealed class ShareConcernHandler(
             [.. statuses.Where(s => s.PersonId == c.Person.Id && StatusIsOpenTo(caller.Role, s))],
             Lead.Of(involvements.Where(i => i.PersonId == c.Person.Id), registry, today, caller.Area))).ToList();
 
-        var answering = involvements.Select(i => i.OrganisationId).Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId)).ToHashSet();
+        // Only what this answer shows: that some other service is involved is not the publisher's to learn from a list.
+        var answering = attached.Select(a => a.Lead.ContactOrganisationId).OfType<string>()
+            .Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId)).ToHashSet();
         var coverage = CoverageOf.Areas(registry, [caller.Area], answering, caller);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
         {
@@ -149,13 +151,13 @@ public sealed class ShareConcernHandler(
 
     private static List<BearingChild> Attach(
         string concernId, ConcernStatement statement, Resolution subject,
-        List<(Resolution Found, StatedBearing Stated)> named, IReadOnlyList<LinkedChild> linked, DateOnly today)
+        List<(Resolution Found, StatedBearing Stated)> named, IReadOnlyList<LinkedChild> linked, DateOnly today, string organisationId)
     {
         var children = new Dictionary<string, BearingChild>();
         foreach (var (found, stated) in named)
         {
             children.TryAdd(found.Person!.Id, new BearingChild(
-                found.Person, found.Resolved, NameOf(stated.Child.Demographics) ?? found.Person.DisplayName,
+                found.Person, found.Resolved, NameOf(stated.Child.Demographics) ?? found.Person.NameFrom(organisationId),
                 new ConcernBearing(concernId, found.Person.Id, stated.Relevance, stated.Present, false, "named by the author")));
         }
 
@@ -171,11 +173,24 @@ public sealed class ShareConcernHandler(
         if (subject.Person!.IsChildOn(today))
         {
             children.TryAdd(subject.Person.Id, new BearingChild(
-                subject.Person, subject.Resolved, NameOf(statement.Subject.Demographics) ?? subject.Person.DisplayName,
-                new ConcernBearing(concernId, subject.Person.Id, statement.RiskStatement, true, false, "the child whom the concern is about")));
+                subject.Person, subject.Resolved, NameOf(statement.Subject.Demographics) ?? subject.Person.NameFrom(organisationId),
+                new ConcernBearing(concernId, subject.Person.Id, null, true, false, "the child whom the concern is about")));
         }
 
         return [.. children.Values.OrderBy(c => c.Bearing.FoundByLink).ThenBy(c => c.Person.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// A referral lies open to everybody who works its recipient's tray. Where the class keeps the facts to a few, it says
+    /// only that something urgent is there and who will tell it.
+    /// </summary>
+    private static string StatementForTray(Concern concern, RegistrySnapshot registry)
+    {
+        if (!ConcernClass.IsKeptFromTrays(concern))
+            return concern.RiskStatement;
+        var contact = Disclosure.ContactOf(concern, registry);
+        return "An urgent concern bears on this child. Its content is kept to those who must know it. " +
+            $"Speak to {contact.Name}, {contact.OrganisationName}, {contact.Telephone ?? "no number recorded"}, before you decide.";
     }
 
     private static bool StatusIsOpenTo(PractitionerRole role, ChildStatus status) => StatusAccess.IsOpenTo(role, status.Code);

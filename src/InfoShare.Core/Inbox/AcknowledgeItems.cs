@@ -52,6 +52,8 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
         var items = (await session.Inbox.FindManyAsync(call.Caller.OrganisationId, ids)).ToDictionary(i => i.Id);
         if (ids.Any(id => !items.TryGetValue(id, out var item) || !InboxViews.MaySee(item, call.Caller)))
             throw RuleException.NotFound("item");
+        if ((await InboxViews.OfAsync(session, [.. items.Values], call.Caller, registry)).Count < ids.Length)
+            throw RuleException.NotFound("item");
         var toMove = ids.Select(id => items[id]).Where(i => i.State != command.State).ToList();
         foreach (var item in toMove)
             RequireFrom(item, from);
@@ -69,8 +71,9 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
 
         var after = (await session.Inbox.FindManyAsync(call.Caller.OrganisationId, ids)).ToDictionary(i => i.Id);
         List<Notification> ordered = [.. ids.Select(id => after[id])];
-        var receipt = session.Record(InboxAudit.Entry(call, session, time, AuditEventKind.Acknowledge, Code.Of(command.State), ordered));
-        return new AcknowledgedItems(await InboxViews.OfAsync(session, ordered, call.Caller, registry), receipt);
+        var views = await InboxViews.OfAsync(session, ordered, call.Caller, registry);
+        var receipt = session.Record(InboxAudit.Entry(call, session, time, AuditEventKind.Acknowledge, Code.Of(command.State), views));
+        return new AcknowledgedItems(views, receipt);
     }
 
     private static void RequireFrom(Notification item, IReadOnlyList<NotificationState> from)

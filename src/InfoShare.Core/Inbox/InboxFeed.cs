@@ -54,16 +54,22 @@ public sealed class InboxFeed(IStore store, OrganisationDirectory directory, Tim
     private async Task<IReadOnlyList<InboxItemView>> DeliverAsync(Call call, List<Notification> items, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
-        string[] queued = [.. items.Where(i => i.State == NotificationState.Queued).Select(i => i.Id)];
         return await store.WriteAsync(
             new WriteCommand<IReadOnlyList<InboxItemView>>("DeliverInbox", async session =>
             {
-                if (queued.Length > 0)
-                    session.Inbox.MarkDelivered(call.Caller.OrganisationId, queued, session.Now);
-                session.Record(InboxAudit.Entry(call, session, time, AuditEventKind.Deliver, Code.Of(NotificationState.Delivered), items));
                 List<Notification> delivered = [.. items.Select(i => i.State != NotificationState.Queued ? i
                     : i with { State = NotificationState.Delivered, StateSince = session.Now })];
-                return await InboxViews.OfAsync(session, delivered, call.Caller, registry);
+                var views = await InboxViews.OfAsync(session, delivered, call.Caller, registry);
+                if (views.Count == 0)
+                    return views;
+
+                // What the reader's role does not get to see is not delivered by showing the rest.
+                var given = views.Select(v => v.Item.Id).ToHashSet();
+                string[] queued = [.. items.Where(i => i.State == NotificationState.Queued && given.Contains(i.Id)).Select(i => i.Id)];
+                if (queued.Length > 0)
+                    session.Inbox.MarkDelivered(call.Caller.OrganisationId, queued, session.Now);
+                session.Record(InboxAudit.Entry(call, session, time, AuditEventKind.Deliver, Code.Of(NotificationState.Delivered), views));
+                return views;
             }),
             ct);
     }

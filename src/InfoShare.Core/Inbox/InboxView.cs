@@ -55,21 +55,25 @@ public static class InboxViews
             var tier = TierFor(item, found.Concern, caller);
             if (tier == Tier.Unspecified)
                 return null;
-            var bearing = found.Bearings.FirstOrDefault(b => b.PersonId == item.PersonId);
+            // A new partner's item tells of the adult's concern, in which nothing was written for this child.
+            var bearing = item.Trigger == NotificationTrigger.NewPartnerLinked ? null
+                : found.Bearings.FirstOrDefault(b => b.PersonId == item.PersonId);
             var view = Disclosure.ViewAt(tier, found.Concern, bearing, registry);
-            return new InboxItemView(tier == item.Tier ? item : NotForThisRole(item) with { Tier = tier }, own, view);
+            return new InboxItemView((tier == item.Tier || caller.Practitioner is null ? item : NotForThisRole(item)) with { Tier = tier }, own, view);
         }
     }
 
     /// <summary>
-    /// The item's tier, which was judged by the role it is addressed to; for another reader no more than that reader's own.
-    /// Unspecified when it is hidden from the reader's role; a role that is only told whom to ask learns that it exists.
+    /// The item's tier, which was judged by the role it is addressed to, and never more than the reader's own: the role of an
+    /// assertion counts, not the one that some record gives the reader. Unspecified when it is hidden from the reader's role;
+    /// a role that is only told whom to ask learns that it exists. A system has no role: of a new partner's item, whose text
+    /// is judged reader by reader, it gets the markers.
     /// </summary>
     private static Tier TierFor(Notification item, Concern concern, Caller caller)
     {
-        if (caller.Practitioner is not { } human || item.ActionOwnerId == human.Id)
-            return item.Tier;
-        var release = AccessPolicy.Decide(human.Role, concern.Class, ownSubmission: false).Release;
+        if (caller.Practitioner is null)
+            return item.Trigger == NotificationTrigger.NewPartnerLinked && item.Tier > Tier.Marker ? Tier.Marker : item.Tier;
+        var release = ConcernAccess.Decide(caller, concern).Release;
         if (release == Release.Hidden)
             return Tier.Unspecified;
         var own = release is Release.Marker or Release.Summary or Release.Detail ? Disclosure.TierOf(release) : Tier.Existence;

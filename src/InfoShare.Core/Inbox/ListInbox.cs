@@ -24,9 +24,10 @@ public sealed class ListInboxHandler(IStore store, OrganisationDirectory directo
         {
             var found = await FindAsync(session, query, call.Caller);
             var page = found.Take(query.Limit).ToList();
-            var entry = InboxAudit.Entry(call, session, time, AuditEventKind.Return, "done", page);
+            var views = await InboxViews.OfAsync(session, page, call.Caller, registry);
+            var entry = InboxAudit.Entry(call, session, time, AuditEventKind.Return, "done", views);
             return (new InboxPage(
-                await InboxViews.OfAsync(session, page, call.Caller, registry),
+                views,
                 found.Count > query.Limit ? page[^1].Sequence : null,
                 entry.Receipt()), entry);
         }, ct);
@@ -50,15 +51,15 @@ public sealed class ListInboxHandler(IStore store, OrganisationDirectory directo
     }
 }
 
-/// <summary>What the trail keeps of items that were given or answered: whom they are about, at which tiers, no text.</summary>
+/// <summary>What the trail keeps of items as they were given: whom they are about, at which tiers, no text.</summary>
 internal static class InboxAudit
 {
     public static AuditEntry Entry(
-        Call call, IReadSession session, TimeProvider time, AuditEventKind kind, string outcome, IReadOnlyCollection<Notification> items) =>
+        Call call, IReadSession session, TimeProvider time, AuditEventKind kind, string outcome, IReadOnlyCollection<InboxItemView> views) =>
         call.Entry(session, time, kind, outcome) with
         {
-            PersonIds = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()],
-            ObjectId = items.Count == 1 ? items.First().Id : null,
-            CountsByTier = items.GroupBy(i => Code.Of(i.Tier)).ToDictionary(g => g.Key, g => g.Count()),
+            PersonIds = [.. views.Select(v => v.Item.PersonId).OfType<string>().Distinct()],
+            ObjectId = views.Count == 1 ? views.First().Item.Id : null,
+            CountsByTier = views.GroupBy(v => Code.Of(v.Item.Tier)).ToDictionary(g => g.Key, g => g.Count()),
         };
 }

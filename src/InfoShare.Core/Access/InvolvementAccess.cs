@@ -1,0 +1,26 @@
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Access;
+
+/// <summary>
+/// To whom it may show that a service works with a person. That a sexual health, mental health or substance service does is
+/// itself a fact of that service's class (vocabulary 7), so its name is not given to those who may not see such a fact.
+/// </summary>
+public static class InvolvementAccess
+{
+    /// <summary>Class of the fact that somebody in this role works with a person.</summary>
+    public static SensitivityClass ClassOf(PractitionerRole worker) => worker switch
+    {
+        PractitionerRole.SexualHealthWorker => SensitivityClass.SexualHealth,
+        PractitionerRole.AdultMh or PractitionerRole.SubstanceWorker => SensitivityClass.AdultHealth,
+        PractitionerRole.Camhs => SensitivityClass.ChildHealth,
+        PractitionerRole.IntelligenceOfficer => SensitivityClass.Intelligence,
+        _ => SensitivityClass.Unspecified,
+    };
+
+    /// <summary>Whether the reader may learn that somebody in this role works with a person. Ordinary services are open to all.</summary>
+    public static bool IsOpenTo(PractitionerRole reader, PractitionerRole worker) =>
+        ClassOf(worker) is var sensitivity
+        && (sensitivity == SensitivityClass.Unspecified
+            || AccessPolicy.Decide(reader, sensitivity, ownSubmission: false).Release is Release.Marker or Release.Summary or Release.Detail);
+}

@@ -1,0 +1,29 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Concerns;
+
+/// <summary>
+/// What somebody may see of one concern: every class that its indicators bring is judged, and the least release counts, so
+/// that a health fact does not travel in the company of a conviction (vocabulary 7).
+/// </summary>
+public static class ConcernAccess
+{
+    /// <summary>For a reader: the author sees the own submission, a qualified colleague what the agency holds openly.</summary>
+    public static AccessDecision Decide(Caller reader, Concern concern)
+    {
+        var own = reader.OrganisationId == concern.OrganisationId;
+        if (own && reader.Practitioner is { } human && human.Id == concern.AuthorId)
+            return AccessPolicy.Decide(reader.Role, concern.Class, ownSubmission: true);
+        return Least(concern, sensitivity => own
+            ? AccessPolicy.DecideForColleague(reader.Role, sensitivity)
+            : AccessPolicy.Decide(reader.Role, sensitivity, ownSubmission: false));
+    }
+
+    /// <summary>For a role at another organisation, to whom the concern may be told.</summary>
+    public static AccessDecision Decide(PractitionerRole role, Concern concern) =>
+        Least(concern, sensitivity => AccessPolicy.Decide(role, sensitivity, ownSubmission: false));
+
+    private static AccessDecision Least(Concern concern, Func<SensitivityClass, AccessDecision> decide) =>
+        ConcernClass.AllOf(concern).Select(decide).MinBy(d => d.Release)!;
+}
