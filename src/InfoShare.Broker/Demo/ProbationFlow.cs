@@ -67,6 +67,10 @@ internal sealed class ProbationFlow(Teller teller, Cast cast, Neighbours people)
         var visitor = (await Speech.InboxOf(cast.HealthVisitor)).Single(i => i.Trigger == NotificationTrigger.NewPartnerLinked);
         Speech.Item(teller, visitor);
         teller.Expect(duty.Concern.Tier == Tier.Summary && visitor.Concern.Tier == Tier.Marker, "the duty social worker gets the summary, the health visitor the marker, both before the move");
+        teller.Line("what was done", $"as the duty social worker reads it: {duty.Concern.Relevance}");
+        teller.Expect(
+            duty.Concern.Relevance.Contains("earlier partner", StringComparison.Ordinal) && !visitor.ToString().Contains("earlier partner", StringComparison.Ordinal),
+            "what was done stands in the summary alone, not in the text that the whole team reads");
 
         var probation = new ProbationService.ProbationServiceClient(cast.ProbationOfficer.CallInvoker);
         teller.Call("Jo Pinefixture", "ProbationService/CompleteNewPartnerCheck", "not referring, for now");

@@ -19,33 +19,20 @@ public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, Co
         PractitionerRole.EarlyHelp, PractitionerRole.Gp, PractitionerRole.Paediatrician,
     ];
 
-    /// <summary>Roles of social care, police and probation that may be named to anybody who may ask.</summary>
-    private static readonly PractitionerRole[] Openly =
-    [
-        PractitionerRole.DutySocialWorker, PractitionerRole.AllocatedSocialWorker, PractitionerRole.TeamManager, PractitionerRole.OutOfHours,
-        PractitionerRole.ProbationOfficer, PractitionerRole.ProbationManager, PractitionerRole.PublicProtection,
-        PractitionerRole.NamedProfessional, PractitionerRole.PracticeLead,
-    ];
-
-    /// <summary>
-    /// Whether a practitioner of this role may be named to other agencies. That a child goes to a sexual health clinic, or a
-    /// parent to a mental health or drugs service, is itself a fact that not everybody may know.
-    /// </summary>
-    public static bool MayBeNamed(PractitionerRole role) => NextBest.Contains(role) || Openly.Contains(role);
-
     /// <summary>Whom to ring in either case.</summary>
     public ContactPoint? Contact => Practitioner ?? ContactInstead;
 
     /// <summary>
     /// The lead among the open involvements: social care's own lead first, the newest when there are several. Else nobody leads,
-    /// and the next best is named, or the duty desk when nobody who may be named works with the child.
+    /// and the next best is named, or the duty desk: that a child goes to a sexual health clinic, or a parent to a mental health or
+    /// drugs service, is itself a fact that not everybody may know, and so is a case of the officer for allegations against staff.
     /// </summary>
     /// <param name="area">The child's area, whose duty desk is named when nobody works with the child.</param>
     public static Lead Of(IEnumerable<Involvement> involvements, RegistrySnapshot registry, DateOnly today, string area)
     {
-        var open = involvements.Where(i => i.OpenOn(today) && MayBeNamed(i.Role)).OrderByDescending(i => i.RecordedAt)
+        var open = involvements.Where(i => i.OpenOn(today)).OrderByDescending(i => i.RecordedAt)
             .ThenByDescending(i => i.Id, StringComparer.Ordinal).ToList();
-        var lead = open.FirstOrDefault(i => i.Leads && registry.Find(i.OrganisationId)?.Agency == AgencyKind.SocialCare);
+        var lead = open.FirstOrDefault(i => i.Leads && i.Role != PractitionerRole.Lado && registry.Find(i.OrganisationId)?.Agency == AgencyKind.SocialCare);
         if (lead is not null)
             return new Lead(ContactOf(lead, registry), lead.OrganisationId, null, lead.PractitionerId, lead.OrganisationId);
 

@@ -119,7 +119,7 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });
-            if (Lead.MayBeNamed(role))
+            if (InvolvementAccess.IsOpenTo(caller.Role, role))
                 told.Add($"{organisation.Name}: {owner}");
         }
     }
