@@ -118,6 +118,21 @@ public sealed class GateTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_refusal_names_the_people_that_were_asked_about_by_our_ids()
+    {
+        var health = new HealthService.HealthServiceClient(broker.Doctor.CallInvoker);
+        var query = Requests.Query;
+        query.Purpose.Purpose = Common.Purpose.AssessChild;
+        query.Child = new Common.SubjectRef { PersonId = Core.Ids.New("per", TimeProvider.System) };
+
+        var error = await BrokerFixture.ErrorOfAsync(async () => await health.QueryChildAsync(query));
+
+        error.KnownReason.ShouldBe(ErrorReason.NotFound);
+        (await broker.TrailAsync()).ShouldContain(e =>
+            e.Outcome == "refused: NOT_FOUND" && e.PersonIds.SequenceEqual(new[] { query.Child.PersonId }));
+    }
+
+    [Fact]
     public async Task A_purpose_that_the_role_may_not_state_is_refused_and_kept_with_its_reason()
     {
         var health = new HealthService.HealthServiceClient(broker.Doctor.CallInvoker);
