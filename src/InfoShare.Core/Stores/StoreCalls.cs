@@ -14,19 +14,14 @@ public static class StoreCalls
     /// </summary>
     public static async Task<T> ChangeAsync<T>(
         this IStore store, Call call, Func<IWriteSession, ValueTask<T>> apply, CancellationToken ct)
+        where T : class
     {
-        var applied = false;
+        T? made = null;
         var result = await store.WriteAsync(
-            new WriteCommand<T>(
-                call.Action,
-                session =>
-                {
-                    applied = true;
-                    return apply(session);
-                },
-                KeyOf(call)),
-            ct);
-        if (!applied)
+            new WriteCommand<T>(call.Action, async session => made = await apply(session), KeyOf(call)), ct);
+
+        // Not whether it was applied: what lost a race against another broker was applied, rolled back, and answered with the winner's reply.
+        if (!ReferenceEquals(result, made))
             await store.WriteAsync(new WriteCommand<bool>("Repeat", session => Repeated(session, call)), ct);
         return result;
     }

@@ -161,7 +161,7 @@ internal sealed class MarkedStory(Func<string, string, CallInvoker> calls)
         {
             Person = Child,
             PractitionerName = Markers.PractitionerName,
-            Role = PractitionerRole.AllocatedSocialWorker,
+            Role = PractitionerRole.TeamManager,
             Telephone = Markers.Telephone,
             Leads = true,
         });

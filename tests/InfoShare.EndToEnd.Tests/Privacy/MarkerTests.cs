@@ -121,7 +121,7 @@ public sealed class MarkerTests
         site.Settings(
             "data",
             [
-                "--Broker:OperationsListener=http://127.0.0.1:0",
+                $"--Broker:OperationsListener=http://127.0.0.1:{TestSite.FreePort()}",
                 $"--Logs:File={site.PathOf("logs/broker-.json")}",
                 "--Serilog:MinimumLevel:Default=Verbose",
                 "--Serilog:MinimumLevel:Override:Microsoft=Verbose",

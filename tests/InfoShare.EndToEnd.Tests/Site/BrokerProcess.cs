@@ -47,7 +47,7 @@ public sealed class BrokerProcess : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var address = new Uri($"https://127.0.0.1:{FreePort()}");
+            var address = new Uri($"https://127.0.0.1:{TestSite.FreePort()}");
             var broker = Launch(address, settingsAt(address));
             try
             {
@@ -63,25 +63,6 @@ public sealed class BrokerProcess : IAsyncDisposable
             {
                 await broker.DisposeAsync();
                 throw;
-            }
-        }
-    }
-
-    /// <summary>A port that is free now, below those that the system hands out to clients.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var probe = new TcpListener(IPAddress.Loopback, port);
-                probe.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken; another one.
             }
         }
     }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 using InfoShare.Client;
@@ -18,6 +20,15 @@ public sealed class TestSite : IDisposable
     /// <summary>Certificates, keys and the registry.</summary>
     public NeighbourhoodFiles Files { get; }
 
+    /// <summary>An organisation's credentials; a name that the registry does not have gets genuine ones of the same authority.</summary>
+    public OrganisationCredentials CredentialsOf(string organisation)
+    {
+        if (Files.Certificates.Organisations.TryGetValue(organisation, out var known))
+            return known;
+        return DevelopmentCertificates.Ensure(new DevelopmentCertificateRequest { Folder = PathOf("certs"), Organisations = [organisation] })
+            .Organisations[organisation];
+    }
+
     /// <summary>A path in the folder.</summary>
     public string PathOf(string name) => Path.Combine(folder, name);
 
@@ -26,7 +37,7 @@ public sealed class TestSite : IDisposable
     [
         "--environment=Development",
         $"--Broker:DataFolder={PathOf(data)}",
-        "--Broker:AgencyListener=https://127.0.0.1:0",
+        $"--Broker:AgencyListener=https://127.0.0.1:{FreePort()}",
         "--Broker:OperationsListener=",
         $"--Broker:ServerCertificate={Files.Certificates.ServerCertificatePath}",
         $"--Broker:ServerKey={Files.Certificates.ServerKeyPath}",
@@ -44,7 +55,7 @@ public sealed class TestSite : IDisposable
     /// <summary>An organisation's system at the broker of this address. It never repeats a call by itself.</summary>
     public InfoShareConnection Connect(string organisation, Uri address, Uri? authority = null)
     {
-        var own = Files.Certificates.Organisations[organisation];
+        var own = CredentialsOf(organisation);
         return new InfoShareConnection(new InfoShareClientOptions
         {
             Address = address,
@@ -62,7 +73,7 @@ public sealed class TestSite : IDisposable
     /// <summary>An HTTP handler with an organisation's certificate; the caller disposes it.</summary>
     public SocketsHttpHandler HandlerOf(string organisation)
     {
-        var own = Files.Certificates.Organisations[organisation];
+        var own = CredentialsOf(organisation);
         return new SocketsHttpHandler
         {
             UseProxy = false,
@@ -86,6 +97,25 @@ public sealed class TestSite : IDisposable
         DisposeHttpClient = true,
         MaxSendMessageSize = null,
     });
+
+    /// <summary>A port that is free now, below those that the system hands out to clients.</summary>
+    public static int FreePort()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, port);
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; another one.
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -60,7 +60,7 @@ internal sealed class TokenDoor : IDisposable
         foreach (var (name, value) in changes ?? [])
             claims[name] = value;
 
-        var own = site.Files.Certificates.Organisations[signer ?? clientId];
+        var own = site.CredentialsOf(signer ?? clientId);
         using var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(own.AssertionKeyPath));
         var header = Encode(new Dictionary<string, string> { ["alg"] = "ES256", ["typ"] = "JWT", ["kid"] = own.AssertionKey.KeyId });
