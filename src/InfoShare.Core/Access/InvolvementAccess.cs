@@ -4,7 +4,8 @@ namespace InfoShare.Core.Access;
 
 /// <summary>
 /// To whom it may show that a service works with a person. That a sexual health, mental health or substance service does is
-/// itself a fact of that service's class (vocabulary 7), so its name is not given to those who may not see such a fact.
+/// itself a fact of that service's class (vocabulary 7), and so is a case of the officer for allegations against staff; its name
+/// is not given to those who may not see such a fact.
 /// </summary>
 public static class InvolvementAccess
 {
@@ -15,6 +16,7 @@ public static class InvolvementAccess
         PractitionerRole.AdultMh or PractitionerRole.SubstanceWorker => SensitivityClass.AdultHealth,
         PractitionerRole.Camhs => SensitivityClass.ChildHealth,
         PractitionerRole.IntelligenceOfficer => SensitivityClass.Intelligence,
+        PractitionerRole.Lado => SensitivityClass.Staff,
         _ => SensitivityClass.Unspecified,
     };
 

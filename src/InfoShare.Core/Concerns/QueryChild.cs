@@ -44,8 +44,10 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var found = await PersonResolver.FindAsync(session, query.Child, caller);
         var adultId = found.Person is { } person && person.AgeBandOn(today) == AgeBand.Adult ? person.Id : null;
 
-        // The answer about an adult is the answer about nobody: this call does not tell which adults are recorded.
-        if (adultId is not null)
+        // The answer about an adult is the answer about nobody: this call does not tell which adults are recorded, nor that
+        // one of them may be meant.
+        var describesAdult = Ages.BandOn(query.Child.Demographics?.BirthDate, null, today) == AgeBand.Adult;
+        if (adultId is not null || (found.Person is null && describesAdult))
             found = PersonResolver.Nobody;
         var (lead, statuses, areas) = found.Person is { } child
             ? await AroundAsync(session, child, caller, registry, today)
