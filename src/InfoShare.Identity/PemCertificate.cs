@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace InfoShare.Identity;
@@ -6,10 +7,20 @@ namespace InfoShare.Identity;
 public static class PemCertificate
 {
     /// <summary>A certificate with its private key, ready for TLS on every system. The caller disposes it.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">Not PEM, or key and certificate do not belong together.</exception>
+    /// <exception cref="CryptographicException">Not PEM, or key and certificate do not belong together.</exception>
     public static X509Certificate2 Load(string certificatePath, string keyPath)
     {
-        var certificate = X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
+        X509Certificate2 certificate;
+        try
+        {
+            certificate = X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
+        }
+        catch (ArgumentException e)
+        {
+            // What the framework throws when the key is another certificate's.
+            throw new CryptographicException("The private key does not belong to the certificate.", e);
+        }
+
         if (!OperatingSystem.IsWindows())
         {
             return certificate;

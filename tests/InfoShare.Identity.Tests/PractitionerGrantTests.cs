@@ -47,6 +47,7 @@ public sealed class PractitionerGrantTests(TokenServiceFixture service) : IClass
     public static TheoryData<string, object?> BadPractitioners() => new()
     {
         { "name", null }, { "name", "" }, { "name", "   " }, { "name", "two\nlines" }, { "name", new string('n', 201) }, { "name", 7 },
+        { "name", "\u200B\u200D\uFEFF" }, { "name", "Dr Ada\u202Eelpmas" }, { "name", "Dr Ada\u2028Sample" }, { "name", "Dr Ada\U000E0041" }, { "name", "\u3164" },
         { "role", null }, { "role", "" }, { "role", 7 },
         { "team", "" }, { "team", 7 }, { "team", "tab\tbed" },
     };
@@ -73,6 +74,20 @@ public sealed class PractitionerGrantTests(TokenServiceFixture service) : IClass
     public async Task Its_times_audience_issuer_and_id_obey_the_same_rules(string fault, string reason) =>
         (await AskAsync(service.PractitionerAssertion(change: c => ClientCredentialsTests.Spoil(fault, c, service.Clock.Now))))
             .ShouldBeRefused(400, "invalid_grant", reason);
+
+    [Theory]
+    [InlineData("""{"sub":"\ud800"}""")]
+    [InlineData("""{"sub":"gmc:1","name":["\udc00"]}""")]
+    [InlineData("""{"\ud800":"gmc:1"}""")]
+    public async Task What_is_no_text_is_malformed(string payload)
+    {
+        var utf8 = System.Text.Encoding.UTF8.GetBytes(payload);
+        var assertion = JwsEs256.Sign(service.AssertionKey(Gp), utf8, "JWT", service.Certificates.Organisations[Gp].AssertionKey.KeyId);
+
+        (await AskAsync(assertion)).ShouldBeRefused(400, "invalid_grant", TokenRefusalReasons.AssertionMalformed);
+        (await service.AskAsync(PractitionerForm(assertion, service.PractitionerAssertion()), Gp))
+            .ShouldBeRefused(401, "invalid_client", TokenRefusalReasons.AssertionMalformed);
+    }
 
     [Fact]
     public async Task It_is_good_once()

@@ -145,6 +145,15 @@ public static class JwsEs256
         return value is not null || !json.TryGetProperty(name, out _);
     }
 
+    // An escape like \ud800 alone is JSON and yet no text; reading it throws InvalidOperationException, here and not later.
+    private static bool IsText(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().All(member => member.Name.Length >= 0 && IsText(member.Value)),
+        JsonValueKind.Array => json.EnumerateArray().All(IsText),
+        JsonValueKind.String => json.GetString() is not null,
+        _ => true,
+    };
+
     private static bool TryParseObject(byte[] utf8, out JsonElement json)
     {
         json = default;
@@ -152,9 +161,9 @@ public static class JwsEs256
         {
             using var document = JsonDocument.Parse(utf8, Strict);
             json = document.RootElement.Clone();
-            return json.ValueKind == JsonValueKind.Object;
+            return json.ValueKind == JsonValueKind.Object && IsText(json);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false;
         }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace InfoShare.Identity;
 
 /// <summary>Who the human is, as the agency's system vouches for it.</summary>
@@ -76,6 +79,14 @@ internal sealed class PractitionerGrant(AssertionRules rules)
     private static bool IsText(string? text, out string? value)
     {
         value = text;
-        return !string.IsNullOrWhiteSpace(text) && text.Length <= MaxTextLength && !text.Any(char.IsControl);
+        return text is { Length: > 0 and <= MaxTextLength } && !text.EnumerateRunes().Any(IsRefused) && text.EnumerateRunes().Any(IsSeen);
     }
+
+    // Control and format characters (invisible ones, and those that turn the writing round) and ends of lines: a name is shown to people.
+    private static bool IsRefused(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    // Fillers of Hangul and the empty Braille pattern count as letters and symbols and show nothing.
+    private static bool IsSeen(Rune rune) =>
+        !Rune.IsWhiteSpace(rune) && rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0);
 }
