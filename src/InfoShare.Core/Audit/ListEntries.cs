@@ -17,7 +17,8 @@ public sealed record EntryPage(IReadOnlyList<AuditEntry> Entries, string? Next, 
 
 /// <summary>
 /// Reads the trail for an authorised reviewer, whose review is itself written to it. An auditor, who belongs to no agency that
-/// practises, sees the whole partnership; a safeguarding lead or manager the entries of the own organisation.
+/// practises, sees the whole partnership; a safeguarding lead or manager the entries of the own organisation, without what would
+/// betray that hidden material exists (requirement D6): its count, and the rules that hid it.
 /// </summary>
 public sealed class ListEntriesHandler(IStore store, TimeProvider time)
 {
@@ -27,16 +28,19 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
         PractitionerRole.PoliceSupervisor, PractitionerRole.ProbationManager,
     ];
 
+    private static readonly string HiddenReason = Code.Of(WithheldBecause.Hidden);
+
     /// <exception cref="RuleException">ROLE_NOT_ALLOWED; PRACTITIONER_REQUIRED.</exception>
     public Task<EntryPage> HandleAsync(ListEntries command, Call call, CancellationToken ct)
     {
-        var filter = new AuditFilter(Scope(call.Caller), command.PersonId, command.ObjectId);
+        var scope = Scope(call.Caller);
+        var filter = new AuditFilter(scope, command.PersonId, command.ObjectId);
         return store.AnswerAsync(
             call,
             async session =>
             {
                 var found = await session.Audit.ListAsync(filter, command.AfterEntryId, command.PageSize + 1);
-                var page = found.Take(command.PageSize).ToList();
+                var page = found.Take(command.PageSize).Select(e => scope is null ? e : WithoutHidden(e)).ToList();
                 var entry = call.Entry(session, time, AuditEventKind.Return) with
                 {
                     Purpose = Purpose.SupervisionAudit,
@@ -49,6 +53,13 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
             },
             ct);
     }
+
+    // A rule's id names the class of what it judged, so none is shown to those whose queries were judged.
+    private static AuditEntry WithoutHidden(AuditEntry entry) => entry with
+    {
+        RuleIds = [],
+        WithheldByReason = entry.WithheldByReason.Where(w => w.Key != HiddenReason).ToDictionary(),
+    };
 
     // Null: the whole partnership.
     private static string? Scope(Caller caller) => caller.Human.Role switch
