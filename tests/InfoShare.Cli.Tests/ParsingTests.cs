@@ -17,6 +17,15 @@ public sealed class ParsingTests
         MethodCatalogue.Find(name).FullName.ShouldBe("infoshare.health.v1.HealthService.ShareConcern");
 
     [Fact]
+    public void A_request_in_a_file_is_named_with_an_at_sign()
+    {
+        var parsed = CommandLine.Create().Parse(["call", "HealthService/QueryChild", "-d", "@request.json"], CommandLine.Parsing);
+
+        parsed.Errors.ShouldBeEmpty();
+        parsed.GetValue<string>("--data").ShouldBe("@request.json");
+    }
+
+    [Fact]
     public void A_method_that_does_not_exist_names_those_near_it()
     {
         var problem = Should.Throw<CallProblem>(() => MethodCatalogue.Find("HealthService/ShareConcerns"));
