@@ -43,7 +43,8 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             }
 
             // Nobody was told of this child: the area's duty desk decides whether it needs help, whatever its siblings have.
-            if (told == 0)
+            // An urgent concern opens a referral to a duty desk for every child; one item for that is enough.
+            if (told == 0 && concern.Urgency is not (Urgency.SameDay or Urgency.ImmediateDanger))
                 TellDesk(child);
         }
 
