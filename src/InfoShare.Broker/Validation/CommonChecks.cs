@@ -68,7 +68,7 @@ internal static partial class CommonChecks
 
     /// <summary>Whether there is any name.</summary>
     public static bool HasName(Demographics person) =>
-        !string.IsNullOrWhiteSpace(person.GivenName) || !string.IsNullOrWhiteSpace(person.FamilyName);
+        !Characters.IsBlank(person.GivenName) || !Characters.IsBlank(person.FamilyName);
 
     /// <summary>An identifier that some scheme gave.</summary>
     public static void Identifier(this RequestCheck check, string field, PersonIdentifier identifier)
@@ -84,7 +84,7 @@ internal static partial class CommonChecks
         check.Line($"{field}.value", identifier.Value, 1, 80);
     }
 
-    /// <summary>Ten digits, spaces and hyphens aside, with the right check digit.</summary>
+    /// <summary>Ten digits, spaces and hyphens aside, with the right check digit; not one digit ten times, which is nobody's.</summary>
     public static bool IsNhsNumber(string value)
     {
         if (value.Length > 20)
@@ -100,7 +100,7 @@ internal static partial class CommonChecks
             digits[count++] = c;
         }
 
-        if (count != 10)
+        if (count != 10 || !digits[1..10].ContainsAnyExcept(digits[0]))
             return false;
         var sum = 0;
         for (var i = 0; i < 9; i++)
@@ -119,7 +119,7 @@ internal static partial class CommonChecks
         }
 
         check.Require(
-            address.Uprn.Length > 0 || address.Postcode.Length > 0 || !string.IsNullOrWhiteSpace(address.Line), field,
+            address.Uprn.Length > 0 || address.Postcode.Length > 0 || !Characters.IsBlank(address.Line), field,
             "needs a UPRN, or a postcode with the first line");
         check.Require(
             address.Uprn.Length <= 12 && !address.Uprn.AsSpan().ContainsAnyExcept(Digits), $"{field}.uprn", "must be 1 to 12 digits");
@@ -149,7 +149,7 @@ internal static partial class CommonChecks
     {
         check.Text(field, reason, 15, 1000);
         check.Require(
-            !GenericReason.Is(reason), field, "must say what this case is about; generic text such as \"any concerns\" is refused");
+            reason.Length > 1000 || !GenericReason.Is(reason), field, "must say what this case is about; generic text such as \"any concerns\" is refused");
     }
 
     /// <summary>When something happened.</summary>

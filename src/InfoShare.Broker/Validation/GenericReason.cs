@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 
 namespace InfoShare.Broker.Validation;
@@ -9,8 +8,6 @@ namespace InfoShare.Broker.Validation;
 /// </summary>
 internal static class GenericReason
 {
-    private static readonly SearchValues<char> Separators = SearchValues.Create(" \t\r\n.,;:!?/\\|()[]{}<>\"'`*_-+=&#@~^%$£0123456789");
-
     private static readonly FrozenSet<string> Generic = new[]
     {
         "a", "about", "access", "adult", "all", "an", "and", "any", "are", "as", "asked", "asking", "assess", "assessment", "at", "background",
@@ -31,20 +28,14 @@ internal static class GenericReason
     {
         var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var specific = false;
-        var rest = reason.AsSpan();
-        while (!rest.IsEmpty && (words.Count < 3 || !specific))
+        foreach (var word in Characters.Words(reason).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var start = rest.IndexOfAnyExcept(Separators);
-            if (start < 0)
-                break;
-            rest = rest[start..];
-            var end = rest.IndexOfAny(Separators);
-            var word = (end < 0 ? rest : rest[..end]).ToString();
-            rest = end < 0 ? [] : rest[end..];
             words.Add(word);
             specific |= word.Length > 1 && !Generic.Contains(word);
+            if (words.Count >= 3 && specific)
+                return false;
         }
 
-        return words.Count < 3 || !specific;
+        return true;
     }
 }

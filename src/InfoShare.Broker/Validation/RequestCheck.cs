@@ -60,7 +60,7 @@ internal sealed partial class RequestCheck(DateTimeOffset now, AgencyKind agency
     /// <summary>Text of one or many lines that must be there.</summary>
     public void Text(string field, string value, int min, int max)
     {
-        var length = value.AsSpan().Trim().Length;
+        var length = Characters.VisibleLength(value);
         if (length == 0)
             Add(field, $"is required: {min} to {max} characters");
         else if (length < min || value.Length > max)
@@ -78,7 +78,8 @@ internal sealed partial class RequestCheck(DateTimeOffset now, AgencyKind agency
     public void Line(string field, string value, int min, int max)
     {
         Text(field, value, min, max);
-        Require(!value.Any(char.IsControl), field, "must be one line without control characters");
+        Require(
+            !value.Any(char.IsControl) && !Characters.HasLineEndOrNonCharacter(value), field, "must be one line without control characters");
     }
 
     /// <summary>Text of one line that may be empty.</summary>
