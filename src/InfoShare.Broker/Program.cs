@@ -9,12 +9,28 @@ namespace InfoShare.Broker;
 /// </summary>
 internal static class Program
 {
-    private static async Task<int> Main(string[] args)
+    private static Task<int> Main(string[] args) => RunAsync(args);
+
+    /// <summary>Runs; the exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
     {
         try
         {
             if (args is ["demo", ..])
                 return await Demo.DemoCommand.RunAsync(args[1..]);
+            if (Arguments.AsksForHelp(args))
+            {
+                await Console.Out.WriteAsync(Arguments.Usage);
+                return 0;
+            }
+
+            if (Arguments.Fault(args) is { } fault)
+            {
+                await Console.Error.WriteLineAsync(fault);
+                await Console.Error.WriteAsync(Arguments.Usage);
+                return 2;
+            }
+
             await using var app = await BrokerHost.BuildAsync(args);
             await app.RunAsync();
             return 0;

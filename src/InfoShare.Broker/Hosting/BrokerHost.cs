@@ -87,10 +87,14 @@ public static class BrokerHost
     // The database and the token service's keys are nobody else's business on this machine.
     private static void CreateDataFolder(string path)
     {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            PrivateFiles.CreateFolder(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BrokerStartException($"Broker:DataFolder cannot be made: {e.Message}", e);
+        }
     }
 
     private static void ConfigureKestrel(
@@ -104,7 +108,7 @@ public static class BrokerHost
         kestrel.Limits.MaxRequestBodySize = 2L * settings.Broker.MaxMessageBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
 
         // A quiet stream's connection is asked now and then whether anybody is still there.
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
@@ -113,8 +117,11 @@ public static class BrokerHost
         kestrel.Limits.Http2.InitialConnectionWindowSize = 1024 * 1024;
         kestrel.Limits.Http2.InitialStreamWindowSize = 512 * 1024;
 
+        var cap = new ConnectionCap(settings.Broker.ConnectionsPerAddress);
         settings.Agencies.Listen(kestrel, listener =>
         {
+            listener.Use(next => connection => cap.ServeAsync(connection, next));
+
             // HTTP/1.1 for clients of the token service that know nothing else.
             listener.Protocols = HttpProtocols.Http1AndHttp2;
             listener.UseHttps(https =>
@@ -122,7 +129,7 @@ public static class BrokerHost
                 https.ServerCertificate = server;
                 https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
                 https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-                https.HandshakeTimeout = TimeSpan.FromSeconds(10);
+                https.HandshakeTimeout = TimeSpan.FromSeconds(5);
                 https.ClientCertificateValidation = (certificate, chain, _) => trust.Accepts(certificate, chain?.ChainPolicy.ExtraStore);
             });
         });

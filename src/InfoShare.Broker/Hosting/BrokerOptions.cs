@@ -46,6 +46,15 @@ public sealed class BrokerOptions
 
     /// <summary>The most connections of agencies at once.</summary>
     public int MaxConnections { get; set; } = 2000;
+
+    /// <summary>
+    /// The most connections of one remote address at once, so that one agency cannot lock the others out. 0: a quarter of
+    /// <see cref="MaxConnections"/>. Raise it where agencies come through one proxy or share one address.
+    /// </summary>
+    public int MaxConnectionsPerAddress { get; set; }
+
+    /// <summary>What holds.</summary>
+    internal int ConnectionsPerAddress => MaxConnectionsPerAddress > 0 ? MaxConnectionsPerAddress : Math.Max(1, MaxConnections / 4);
 }
 
 /// <summary>Which database: section <c>Storage</c>.</summary>

@@ -44,12 +44,14 @@ internal sealed record BrokerSettings(
         Require(
             broker.Id.Length is > 0 and <= 64 && broker.Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'),
             "Broker:Id must be 1 to 64 letters, digits, hyphens or underscores.");
-        Require(broker.DataFolder.Length > 0, "Broker:DataFolder must name a folder.");
+        Require(
+            broker.DataFolder.Length > 0 && !File.Exists(broker.DataFolder), "Broker:DataFolder must name a folder; what it names now is empty or a file.");
         Require(File.Exists(broker.ServerCertificate), "Broker:ServerCertificate must name a PEM file that exists: the server's certificate.");
         Require(File.Exists(broker.ServerKey), "Broker:ServerKey must name a PEM file that exists: the private key of the server's certificate.");
         Require(File.Exists(broker.ClientCa), "Broker:ClientCa must name a PEM file that exists: who signs the agencies' certificates.");
         Require(broker.MaxMessageBytes is >= 65_536 and <= 16_777_216, "Broker:MaxMessageBytes must be 65536 to 16777216.");
         Require(broker.MaxConnections >= 1, "Broker:MaxConnections must be 1 or more.");
+        Require(broker.MaxConnectionsPerAddress >= 0, "Broker:MaxConnectionsPerAddress must be 1 or more, or 0 for a quarter of Broker:MaxConnections.");
         var agencies = ListenAddress.Parse(broker.AgencyListener, "https");
         Require(agencies is not null, "Broker:AgencyListener must be like https://127.0.0.1:7443, https://localhost:7443 or https://*:7443.");
         var operations = broker.OperationsListener.Length == 0 ? null : ListenAddress.Parse(broker.OperationsListener, "http");

@@ -48,12 +48,25 @@ internal sealed class Telemetry : IDisposable
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .MinimumLevel.Override("Grpc", LogEventLevel.Warning)
+
+            // A stack trace for every message that cannot be read would let any caller flood the log. The interceptor and the gate
+            // log each call's end; a fault of ours among them as an error.
+            .MinimumLevel.Override("Grpc.AspNetCore.Server.ServerCallHandler", LogEventLevel.Fatal)
             .ReadFrom.Configuration(builder.Configuration)
             .Enrich.FromLogContext();
         if (settings.Console)
             configuration.WriteTo.Console(new LogFormatter());
         if (settings.File.Length > 0)
-            configuration.WriteTo.File(new LogFormatter(), settings.File, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 31, shared: true);
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(settings.File)) is { } folder)
+                PrivateFiles.CreateFolder(folder);
+
+            // Not shared with other processes: a second broker with the same setting begins a file of its own.
+            configuration.WriteTo.File(
+                new LogFormatter(), settings.File, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 31,
+                hooks: new PrivateFiles.LogHooks());
+        }
+
         builder.Logging.ClearProviders();
         var logger = configuration.CreateLogger();
         builder.Logging.AddSerilog(logger, dispose: true);

@@ -38,13 +38,20 @@ internal sealed class CallGate(
         var method = endpoint.Method.FullName.TrimStart('/');
         var callId = Ids.New("call", TimeProvider.System);
         context.Response.Headers[CallIdHeader] = callId;
+        var started = BrokerMetrics.Start();
+        void Complete(IHeaderDictionary trailers)
+        {
+            if (GrpcResponses.Complete(context, trailers, callId) is not { } error || GrpcResponses.IsRead(context))
+                return;
+            BrokerMetrics.Finished(method, error, started);
+            logger.LogInformation("Call {CallId} to {Method} could not be read: {Reason}", callId, method, error.ReasonCode);
+        }
+
         context.Response.OnStarting(() =>
         {
-            GrpcResponses.Complete(context.Response.Headers, callId);
+            Complete(context.Response.Headers);
             return Task.CompletedTask;
         });
-
-        var started = BrokerMetrics.Start();
         if (await AdmitAsync(context, method, callId) is { } error)
         {
             GrpcResponses.Write(context, error);
@@ -57,7 +64,7 @@ internal sealed class CallGate(
 
         // Messages were sent before the framework ended the call by itself: its status is in the trailers proper.
         if (context.Response.HasStarted && context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>() is { } trailers)
-            GrpcResponses.Complete(trailers.Trailers, callId);
+            Complete(trailers.Trailers);
     }
 
     private async Task<RpcError?> AdmitAsync(HttpContext context, string method, string callId)

@@ -78,6 +78,7 @@ internal sealed class CallInterceptor(
     {
         var started = BrokerMetrics.Start();
         var method = context.Method.TrimStart('/');
+        GrpcResponses.MarkRead(context.GetHttpContext());
         if (context.GetHttpContext().Features.Get<CallFeature>() is not { } feature)
         {
             logger.LogCritical("A call to {Method} did not come through the gate", method);

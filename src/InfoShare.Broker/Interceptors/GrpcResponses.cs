@@ -24,18 +24,41 @@ internal static class GrpcResponses
         Fill(context.Response.Headers, error);
     }
 
-    /// <summary>Adds the documented reason to an error that the framework wrote by itself, for example to a message over the limit.</summary>
-    public static void Complete(IHeaderDictionary trailers, string callId)
+    private static readonly object ReadKey = new();
+
+    /// <summary>Notes that the framework has read the call's message and handed it to the broker.</summary>
+    public static void MarkRead(HttpContext context) => context.Items[ReadKey] = true;
+
+    /// <summary>Whether the broker has had the call's message.</summary>
+    public static bool IsRead(HttpContext context) => context.Items.ContainsKey(ReadKey);
+
+    /// <summary>
+    /// What an error means that the framework wrote by itself, for example to a message over the limit; null when the call did
+    /// not end so. Adds the documented reason to it.
+    /// </summary>
+    public static RpcError? Complete(HttpContext context, IHeaderDictionary trailers, string callId)
     {
         if (trailers.IsReadOnly || !trailers.TryGetValue(StatusHeader, out var status) || trailers.ContainsKey(RpcError.DetailsTrailer)
-            || !int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
-            || ErrorMapping.FromFramework(code, callId) is not { } error)
+            || !int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code))
         {
-            return;
+            return null;
         }
 
-        Fill(trailers, error);
+        // Before the broker had the message, an "internal" error is the framework's word for a call that is not well-formed.
+        var error = code == (int)Grpc.Core.StatusCode.Internal && !IsRead(context)
+            ? Malformed(context.Response.StatusCode)
+            : ErrorMapping.FromFramework(code, callId);
+        if (error is not null)
+            Fill(trailers, error);
+        return error;
     }
+
+    private static RpcError Malformed(int httpStatus) => new(Core.ErrorReason.InvalidFields, httpStatus switch
+    {
+        StatusCodes.Status426UpgradeRequired => "gRPC calls are made over HTTP/2.",
+        StatusCodes.Status415UnsupportedMediaType => "gRPC calls have the content type application/grpc.",
+        _ => "The call must hold exactly one whole message of this method's request.",
+    });
 
     private static void Fill(IHeaderDictionary trailers, RpcError error)
     {

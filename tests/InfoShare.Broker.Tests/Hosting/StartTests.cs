@@ -1,0 +1,131 @@
+using System.Net.Sockets;
+using InfoShare.Broker.Hosting;
+using InfoShare.Core.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace InfoShare.Broker.Tests.Hosting;
+
+/// <summary>What the broker says of a start that cannot be, of its arguments, and of a store or a door that is full.</summary>
+public sealed class StartTests(BrokerFixture broker)
+{
+    [Fact]
+    public async Task A_key_of_another_certificate_stops_the_start_and_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var other = broker.Certificates.Organisations["elmmock-surgery"].KeyPath;
+
+        var refused = await Should.ThrowAsync<BrokerStartException>(() => broker.StartAsync(folder["data"], "--Broker:ServerKey=" + other));
+
+        refused.Message.ShouldContain("Broker:ServerKey");
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_is_a_file_or_lies_in_one_stops_the_start_and_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["file"], "");
+
+        (await Should.ThrowAsync<BrokerStartException>(() => broker.StartAsync(folder["file"]))).Message.ShouldContain("Broker:DataFolder");
+        (await Should.ThrowAsync<BrokerStartException>(() => broker.StartAsync(Path.Combine(folder["file"], "data"))))
+            .Message.ShouldContain("Broker:DataFolder");
+    }
+
+    [Theory]
+    [InlineData("dem")]
+    [InlineData("--bogus", "1")]
+    [InlineData("--Broker:DataFoldr=data")]
+    [InlineData("--Broker:DataFolder:Deeper=data")]
+    [InlineData("--Broker:DataFolder")]
+    [InlineData("--Broker:ConnectionsPerAddress=1")]
+    public async Task An_argument_that_is_no_setting_ends_with_2_and_words(params string[] arguments)
+    {
+        Arguments.Fault(arguments).ShouldNotBeNull();
+        (await Program.RunAsync(arguments)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Settings_pass_and_help_is_given()
+    {
+        Arguments.Fault(broker.Arguments("data", "--Identity:Claims:ClientId=azp", "--Serilog:MinimumLevel:Default=Warning")).ShouldBeNull();
+        Arguments.Usage.ShouldContain("--help");
+        (await Program.RunAsync(["--help"])).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_written_is_not_healthy_and_the_cause_is_logged_once()
+    {
+        using var folder = new TemporaryFolder();
+        var logs = new CapturedLogs();
+        await using var host = await broker.StartAsync(folder["data"], builder =>
+        {
+            var store = builder.Services.Last(s => s.ServiceType == typeof(IStore)).ImplementationFactory!;
+            builder.Services.AddSingleton<IStore>(p => new FullStore((IStore)store(p)));
+            builder.Services.AddSingleton<ILoggerProvider>(logs);
+        });
+        using var http = new HttpClient { BaseAddress = BrokerHost.OperationsAddress(host) };
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await http.GetAsync("/health");
+            answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
+        }
+
+        var line = logs.Lines.Where(l => l.StartsWith("Error", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        line.ShouldContain("StoreUnavailableException caused by SqliteException 13");
+        line.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task One_address_has_its_share_of_the_connections_and_no_more()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await broker.StartAsync(folder["data"], "--Broker:MaxConnectionsPerAddress=2");
+        var address = BrokerHost.AgencyAddress(host);
+        async Task<TcpClient> OpenAsync()
+        {
+            var client = new TcpClient();
+            await client.ConnectAsync(address.Host, address.Port);
+            return client;
+        }
+
+        // Without a handshake: the cap counts from the first packet.
+        using var first = await OpenAsync();
+        using var second = await OpenAsync();
+        (await IsServedAsync(address)).ShouldBeFalse();
+
+        first.Close();
+        second.Close();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await IsServedAsync(address))
+            await Task.Delay(50, patience.Token);
+    }
+
+    private async Task<bool> IsServedAsync(Uri address)
+    {
+        using var http = new HttpClient(broker.HandlerOf("elmmock-surgery"));
+        try
+        {
+            return (await http.GetAsync(new Uri(address, "/.well-known/openid-configuration"))).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class FullStore(IStore inner) : IStore
+    {
+        public Task<TResult> WriteAsync<TResult>(WriteCommand<TResult> command, CancellationToken ct) => command.Name == "HealthProbe"
+            ? throw new StoreUnavailableException("secret", inner: new Microsoft.Data.Sqlite.SqliteException("secret row", 13))
+            : inner.WriteAsync(command, ct);
+
+        public Task<TResult> ReadAsync<TResult>(Func<IReadSession, ValueTask<TResult>> read, CancellationToken ct) => inner.ReadAsync(read, ct);
+
+        public WakeSignal Subscribe(string topic) => inner.Subscribe(topic);
+
+        public Task<int> PruneIdempotentRequestsAsync(TimeSpan olderThan, CancellationToken ct) => inner.PruneIdempotentRequestsAsync(olderThan, ct);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}
