@@ -65,7 +65,7 @@ public sealed class ConcernAccessTests
             {
                 var both = ConcernAccess.Decide(role, Sample(PractitionerRole.AllocatedSocialWorker, first, second)).Release;
                 var one = ConcernAccess.Decide(role, Sample(PractitionerRole.AllocatedSocialWorker, first)).Release;
-                both.ShouldBeLessThanOrEqualTo(one, $"{role} {first} {second}");
+                ((int)both).ShouldBeLessThanOrEqualTo((int)one, $"{role} {first} {second}");
             }
         }
     }
