@@ -19,7 +19,7 @@ public sealed class ParsingTests
     [Fact]
     public void A_request_in_a_file_is_named_with_an_at_sign()
     {
-        var parsed = CommandLine.Create().Parse(["call", "HealthService/QueryChild", "-d", "@request.json"], CommandLine.Parsing);
+        var parsed = CommandLine.Create().Parse(["call", "--as", "elmmock-surgery", "HealthService/QueryChild", "-d", "@request.json"], CommandLine.Parsing);
 
         parsed.Errors.ShouldBeEmpty();
         parsed.GetValue<string>("--data").ShouldBe("@request.json");
