@@ -40,8 +40,18 @@ public sealed record PersonRecord(
 /// <summary>A person in the broker: the records that were found to be about the same human being.</summary>
 public sealed record Person(string Id, IReadOnlyList<PersonRecord> Records)
 {
-    /// <summary>Birth date on which most records agree; the oldest record breaks a tie. Null when none says.</summary>
-    public DateOnly? BirthDate => MostCommon(Records.Select(r => r.Demographics.BirthDate));
+    /// <summary>
+    /// Birth date on which most organisations agree, each by its newest record that has one; the oldest of these breaks a tie.
+    /// Null when none says. One agency's repeated records do not outvote the others.
+    /// </summary>
+    public DateOnly? BirthDate => MostCommon(BirthDates);
+
+    private IEnumerable<DateOnly?> BirthDates => Records
+        .Where(r => r.Demographics.BirthDate is not null)
+        .GroupBy(r => r.OrganisationId)
+        .Select(g => g.MaxBy(r => r.RecordedAt)!)
+        .OrderBy(r => r.RecordedAt)
+        .Select(r => r.Demographics.BirthDate);
 
     /// <summary>Expected birth date; only while no record holds a birth date.</summary>
     public DateOnly? ExpectedBirthDate => BirthDate is null ? MostCommon(Records.Select(r => r.Demographics.ExpectedBirthDate)) : null;
@@ -61,8 +71,15 @@ public sealed record Person(string Id, IReadOnlyList<PersonRecord> Records)
         .Select(r => $"{r.Demographics.GivenName} {r.Demographics.FamilyName}".Trim())
         .FirstOrDefault(n => n.Length > 0);
 
-    /// <summary>Age band on a day (requirement A8: a child is anybody under 18 by birth date, or unborn).</summary>
-    public AgeBand AgeBandOn(DateOnly day) => Ages.BandOn(BirthDate, ExpectedBirthDate, day);
+    /// <summary>
+    /// Age band on a day (requirement A8: a child is anybody under 18 by birth date, or unborn). While organisations disagree
+    /// whether this is a child, it is one: a wrong date must not take a child out of everybody's sight.
+    /// </summary>
+    public AgeBand AgeBandOn(DateOnly day)
+    {
+        var band = Ages.BandOn(BirthDate, ExpectedBirthDate, day);
+        return band == AgeBand.Adult ? Ages.BandOn(BirthDates.Max(), null, day) : band;
+    }
 
     /// <summary>Whether this is a child on a day. A person without a birth date is not taken for a child by itself.</summary>
     public bool IsChildOn(DateOnly day) => AgeBandOn(day) is not (AgeBand.Unspecified or AgeBand.Adult);

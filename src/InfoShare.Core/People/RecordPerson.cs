@@ -28,6 +28,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
         ResolvedPerson resolved;
         if (known is not null)
         {
+            RequireSamePerson(command.Demographics, known);
             await AddTo(known);
             resolved = new ResolvedPerson(known.Id, MatchOutcome.Match, ["own_record_id"], [], "A new version of your own record.");
         }
@@ -61,6 +62,18 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
             PersonResolver.AddRecord(session, person.Id, command.Demographics, caller, command.OwnRecordId);
             if (key is not null && !new ProtectedPlaces(residences).Cover(person.Id, command.Demographics.Address) && !residences.Any(r => r.AddressKey == key && r.OrganisationId == caller.OrganisationId))
                 PersonResolver.AddResidence(session, person.Id, command.Demographics.Address, caller);
+        }
+    }
+
+    /// <summary>A record id that a system gives to somebody else would merge two people without anybody's decision (requirement A5).</summary>
+    private static void RequireSamePerson(Demographics asked, Person known)
+    {
+        var compared = PersonMatch.Compare(asked, known);
+        bool Conflicts(string field) => compared.Conflicting.Contains(field);
+        if (Conflicts("nhs_number") || (Conflicts("name") && Conflicts("birth_date") && !compared.Agreeing.Contains("nhs_number")))
+        {
+            throw RuleException.Invalid(
+                "own_record_id", "is your record of somebody else by its NHS number, or by name and birth date; give the other person's record another id");
         }
     }
 }

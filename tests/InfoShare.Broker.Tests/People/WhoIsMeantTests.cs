@@ -48,6 +48,20 @@ public sealed class WhoIsMeantTests
     }
 
     [Fact]
+    public async Task A_record_id_given_to_somebody_else_is_refused_and_merges_nobody()
+    {
+        await using var world = await ReferralWorld.CreateAsync();
+        await RecordAsync(world, ReferralWorld.Surgery, ReferralWorld.Gp, "G-1", Mother);
+        var other = Mother with { GivenName = "Olu", FamilyName = "Othersample", BirthDate = new DateOnly(2001, 1, 1) };
+        var refused = await Should.ThrowAsync<Core.RuleException>(() => RecordAsync(world, ReferralWorld.Surgery, ReferralWorld.Gp, "G-1", other));
+        refused.Violations.Single().Field.ShouldBe("own_record_id");
+
+        // A new name by itself, or a corrected date, is a new version.
+        await RecordAsync(world, ReferralWorld.Surgery, ReferralWorld.Gp, "G-1", Mother with { FamilyName = "Weddedsample" });
+        await RecordAsync(world, ReferralWorld.Surgery, ReferralWorld.Gp, "G-1", Mother with { FamilyName = "Weddedsample", BirthDate = new DateOnly(1996, 4, 5) });
+    }
+
+    [Fact]
     public async Task An_uncertain_look_up_stays_uncertain_and_begins_nobody_twice()
     {
         await using var world = await ReferralWorld.CreateAsync();
