@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using InfoShare.Core.People;
 using InfoShare.Core.People.Matching;
 
 namespace InfoShare.Cli.Match;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using InfoShare.Core.People;
 using InfoShare.Core.People.Matching;
 using Spectre.Console;
 

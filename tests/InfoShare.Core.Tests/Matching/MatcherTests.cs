@@ -1,4 +1,6 @@
+using InfoShare.Core.People;
 using InfoShare.Core.People.Matching;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Tests.Matching;
 
@@ -89,6 +91,30 @@ public sealed class MatcherTests
         score.Probability.ShouldBeLessThan(Matcher.MatchThreshold);
         score.Rules.HasFlag(rule).ShouldBeTrue($"{what}: {score.Explain()}");
         score.Explain().ShouldContain("held=");
+    }
+
+    [Fact]
+    public void Another_number_and_another_name_are_another_person()
+    {
+        var sister = Girl with { Given = "Temitope", Identifiers = [new IdentifierFact(NhsNumbers.Scheme, "4010232137")] };
+        Score(Girl, sister).Outcome.ShouldBe(MatchOutcome.NoMatch);
+    }
+
+    [Fact]
+    public void An_agencys_record_brings_its_national_identifiers_only()
+    {
+        var facts = RecordFacts.Of(new Demographics
+        {
+            GivenName = "Ruby",
+            BirthDate = new DateOnly(2019, 2, 28),
+            Sex = Sex.Female,
+            Identifiers = [new PersonIdentifier(IdentifierScheme.NhsNumber, "9434765919"), new PersonIdentifier(IdentifierScheme.Local, "17")],
+            Address = new PostalAddress(null, "12 High St", "EL4 7QT", null),
+        });
+        var features = PersonFeatures.Read(facts);
+        features.Identifiers.ShouldHaveSingleItem().IsNhsNumber.ShouldBeTrue();
+        (features.House!.Text, features.Street!.Text, features.Sex).ShouldBe(("12", "high street", 'f'));
+        features.BirthDate.ShouldBe(new BirthDateForm(2019, 2, 28));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using InfoShare.Core.People;
 using InfoShare.Core.People.Matching;
 
 namespace InfoShare.Core.Tests.Matching;

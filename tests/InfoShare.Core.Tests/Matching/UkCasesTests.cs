@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using InfoShare.Core.People;
 using InfoShare.Core.People.Matching;
 
 namespace InfoShare.Core.Tests.Matching;

@@ -27,7 +27,7 @@ internal sealed class LinkBuilder(PersonFeatures[] records, int split, List<Scor
             var rules = pair.Findings.Rules;
             if (IsSure(pair))
                 rules |= several.Contains((pair.A, pair.B)) ? SafetyRule.MatchesSeveral : SafetyRule.ClusterDisagrees;
-            var odds = rules == SafetyRule.None ? Odds(pair) : Math.Min(Odds(pair), Matcher.HeldLogOdds);
+            var odds = Matcher.Hold(Odds(pair), rules);
             if (odds < Matcher.PotentialLogOdds)
                 continue;
             var outcome = (rules & SafetyRule.MatchesSeveral) != 0 ? MatchOutcome.Many : Matcher.OutcomeOf(odds);

@@ -2,22 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace InfoShare.Core.People.Matching;
 
-/// <summary>What a comparison comes to, in the words of the English matching services.</summary>
-public enum MatchOutcome
-{
-    /// <summary>Different people, as far as can be told.</summary>
-    NoMatch,
-
-    /// <summary>Perhaps one person: a named person decides.</summary>
-    PotentialMatch,
-
-    /// <summary>Several people match, and they are not each other.</summary>
-    Many,
-
-    /// <summary>One person: joined by itself.</summary>
-    Match,
-}
-
 /// <summary>Whether a field speaks for one person or for two.</summary>
 public enum FieldVerdict
 {
@@ -85,6 +69,9 @@ public sealed class Matcher
     /// <summary>Weight of the prior odds.</summary>
     public int Prior { get; }
 
+    /// <summary>Weight of the prior odds in a register of so many people, for a lookup.</summary>
+    public static int PriorAmong(double people) => Bits.LogOdds(1 / Math.Max(2, people));
+
     /// <summary>Compares two records with the shipped model.</summary>
     public static MatchScore Compare(PersonFeatures a, PersonFeatures b) => new Matcher(MatchModel.Shipped).Score(a, b);
 
@@ -105,9 +92,20 @@ public sealed class Matcher
             fields.Add(new FieldScore(field, verdict, MatchLevels.Name(field, level), weights[(int)field]));
         }
 
-        var held = rules == SafetyRule.None ? odds : Math.Min(odds, HeldLogOdds);
+        var held = Hold(odds, rules);
         return new MatchScore(odds, Bits.Probability(held), OutcomeOf(held), rules, fields);
     }
+
+    /// <summary>
+    /// What the rules leave of the odds: short of a match, and where two NHS numbers differ and another rule speaks too, short of
+    /// troubling anybody: those are two people.
+    /// </summary>
+    internal static int Hold(int logOdds, SafetyRule rules) => rules switch
+    {
+        SafetyRule.None => logOdds,
+        _ when (rules & SafetyRule.DifferentNhsNumbers) != 0 && rules != SafetyRule.DifferentNhsNumbers => Math.Min(logOdds, PotentialLogOdds - 1),
+        _ => Math.Min(logOdds, HeldLogOdds),
+    };
 
     internal static MatchOutcome OutcomeOf(int logOdds) =>
         logOdds >= MatchLogOdds ? MatchOutcome.Match
