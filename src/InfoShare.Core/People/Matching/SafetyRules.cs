@@ -100,7 +100,7 @@ internal static class SafetyRules
             rules |= SafetyRule.PossibleKin;
             if (given == GivenLevel.Conflict || NameComparison.AreBothNames(a.Name.Given[0], b.Name.Given[0]))
                 traits |= PairTraits.KeptApart;
-            if ((addressAgrees || contact) && family >= FamilyLevel.Sound)
+            if ((addressAgrees || contact || IsFromOnePlace(a, b, c)) && family >= FamilyLevel.Sound)
                 traits |= born >= BirthDateLevel.DayMonthSwap ? PairTraits.LikeTwins : born != BirthDateLevel.Missing ? PairTraits.LikeHousehold : PairTraits.None;
         }
         else if (!strong && IsOtherName(a, b, given, born))
@@ -148,6 +148,19 @@ internal static class SafetyRules
         if (proven && rules == SafetyRule.None)
             traits |= PairTraits.Proven;
         return new SafetyFindings(rules, traits);
+    }
+
+    /// <summary>
+    /// Where records hold no address at all: one rare family name from one small place, which hardly happens by chance.
+    /// </summary>
+    private static bool IsFromOnePlace(PersonFeatures a, PersonFeatures b, in Comparison c)
+    {
+        const int hardlyByChance = 17 * Bits.One;
+        return !HasAddress(a) && !HasAddress(b) && c[MatchField.Locality] == (int)TextLevel.Exact && c[MatchField.Family] == (int)FamilyLevel.Exact &&
+            c.Rarities[(int)MatchField.Family] + c.Rarities[(int)MatchField.Locality] >= hardlyByChance;
+
+        static bool HasAddress(PersonFeatures r) =>
+            r.Postcode is not null || r.Street is not null || r.Uprn is not null || r.Telephone is not null || r.Email is not null;
     }
 
     private static bool EachHasOwnWord(PersonName a, PersonName b) => HasOwnWord(a, b) && HasOwnWord(b, a);
