@@ -205,7 +205,9 @@ public sealed class ConcernDisclosureTests
 
         var nobody = await world.QueryAsync(Owen, Council, SubjectRef.By(new Demographics
         {
-            GivenName = "Zoltan", FamilyName = "Nowheretest", BirthDate = new DateOnly(2015, 5, 5),
+            GivenName = "Zoltan",
+            FamilyName = "Nowheretest",
+            BirthDate = new DateOnly(2015, 5, 5),
         }));
         nobody.Child.Outcome.ShouldBe(MatchOutcome.NoMatch);
         foreach (var subject in (SubjectRef[])
