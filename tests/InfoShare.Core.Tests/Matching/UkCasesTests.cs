@@ -13,11 +13,6 @@ public sealed class UkCasesTests(ITestOutputHelper output)
     [InlineData(42)]
     public void No_two_people_are_joined_and_nearly_all_records_of_one_are(ulong seed) => Judge(2000, seed, wrongAllowed: 0);
 
-    // Explicit: a measurement. So many cases out of so few names bring coincidences that no country has, such as twins called John
-    // and Jack, and two of one common name born on one day.
-    [Fact(Explicit = true)]
-    public void Fifty_thousand_records_hardly_ever_join_two_people() => Judge(13_500, 50_000, wrongAllowed: 0.001);
-
     private static string Show(PersonFacts f) =>
         $"{f.Given}|{f.Family}|{f.Full} {f.BirthDate} {f.Sex} {f.House} {f.Street} {f.Postcode} {f.Telephone} {string.Join(' ', f.Identifiers.Select(i => i.Value))}";
 
