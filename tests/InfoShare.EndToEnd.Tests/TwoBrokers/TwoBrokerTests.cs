@@ -28,7 +28,7 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
     {
         Require();
         var before = (await HealthAt(pair.First).ShareConcernAsync(Concern("A graze, seen before anybody listened."))).Concern;
-        using var stream = new InboxService.InboxServiceClient(pair.SystemAt(pair.Second, SocialCare).CallInvoker)
+        using var stream = new InboxService.InboxServiceClient(pair.At(pair.Second, SocialCare, "Owen Peatsample", "DUTY_SOCIAL_WORKER").CallInvoker)
             .StreamInbox(new StreamInboxRequest(), deadline: DateTime.UtcNow + Patience);
         (await ItemAsync(stream, i => i.Concern?.ConcernId == before.ConcernId)).ItemId.ShouldNotBeEmpty();
 
