@@ -159,7 +159,7 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
         var nursery = pair.SystemAt(pair.Second, Nursery);
         var inbox = new InboxService.InboxServiceClient(nursery.CallInvoker);
         var people = new PeopleService.PeopleServiceClient(nursery.CallInvoker);
-        await people.RecordPersonAsync(new RecordPersonRequest { OwnRecordId = "ARB-1", Demographics = Child });
+        await people.RecordPersonAsync(new RecordPersonRequest { OwnRecordId = "ARB-1", Demographics = OtherChild });
         await people.RecordInvolvementAsync(new RecordInvolvementRequest
         {
             Person = new SubjectRef { OwnRecordId = "ARB-1" },
@@ -167,7 +167,7 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
             Role = PractitionerRole.DesignatedLead,
             Telephone = "01632 960171",
         });
-        await HealthAt(pair.First).ShareConcernAsync(Concern("Something that the nursery is told of."));
+        await HealthAt(pair.First).ShareConcernAsync(Concern("Something that the nursery is told of.", OtherChild));
         using var stream = inbox.StreamInbox(new StreamInboxRequest(), deadline: DateTime.UtcNow + Patience);
         (await stream.ResponseStream.MoveNext(CancellationToken.None)).ShouldBeTrue();
         var reading = EndOfAsync(stream);
@@ -206,12 +206,12 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
 
     private HealthService.HealthServiceClient HealthAt(Uri broker) => new(pair.At(broker, Surgery, "Dr Mockhurst", "GP").CallInvoker);
 
-    private static Health.ShareConcernRequest Concern(string risk) => new()
+    private static Health.ShareConcernRequest Concern(string risk, Demographics? child = null) => new()
     {
         RequestId = Guid.NewGuid().ToString(),
         Concern = new ConcernStatement
         {
-            Subject = new SubjectRef { Demographics = Child },
+            Subject = new SubjectRef { Demographics = child ?? Child },
             Indicators = { ConcernIndicator.UnexplainedInjury },
             Kind = ConcernKind.Event,
             Source = SourceKind.Observed,
@@ -230,6 +230,9 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
         BirthDate = "2020-02-02",
         Identifiers = { new PersonIdentifier { Scheme = IdentifierScheme.NhsNumber, Value = "9434765919" } },
     };
+
+    /// <summary>A child with whom somebody is involved, so that the duty desk, which hears of a child with whom nobody is, does not hear of this one.</summary>
+    private static Demographics OtherChild => new() { GivenName = "Nora", FamilyName = "Revoketest", BirthDate = "2019-04-04" };
 
     private static SetOrganisationEnabledRequest Enabled(bool enabled) => new()
     {
