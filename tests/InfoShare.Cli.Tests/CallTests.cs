@@ -84,6 +84,17 @@ public sealed class CallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_holds_nothing_is_printed_when_it_is_asked_for()
+    {
+        var (_, brief) = await CallAsync("elmmock-surgery", "Dr Asha Fieldtest:GP", "HealthService/ShareConcern", "{}");
+        JsonDocument.Parse(brief).RootElement.GetProperty("concern").TryGetProperty("children", out _).ShouldBeFalse();
+
+        var (_, whole) = await CallAsync("elmmock-surgery", "Dr Asha Fieldtest:GP", "HealthService/ShareConcern", "{}", allFields: true);
+        var concern = JsonDocument.Parse(whole).RootElement.GetProperty("concern");
+        concern.GetProperty("children").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task An_error_is_printed_as_json_with_status_reason_and_details_and_the_exit_code_is_1()
     {
         var (code, output) = await CallAsync("elmmock-surgery", null, "HealthService/QueryChild", """{"pageSize":1000}""");
@@ -165,10 +176,10 @@ public sealed class CallTests : IAsyncLifetime
     }
 
     private async Task<(int Code, string Output)> CallAsync(
-        string agency, string? practitioner, string method, string json, int? max = null, TimeSpan? timeout = null)
+        string agency, string? practitioner, string method, string json, int? max = null, TimeSpan? timeout = null, bool allFields = false)
     {
         var descriptor = MethodCatalogue.Find(method);
-        var call = new CallByHand(descriptor, RequestJson.Parse(descriptor.InputType, json), max, timeout);
+        var call = new CallByHand(descriptor, RequestJson.Parse(descriptor.InputType, json), max, timeout) { AllFields = allFields };
         var options = credentials.For(agency, practitioner is null ? null : PractitionerArgument.Parse(practitioner));
         using var output = new StringWriter();
         return (await Caller.RunAsync(call, options, output, TestContext.Current.CancellationToken), output.ToString());

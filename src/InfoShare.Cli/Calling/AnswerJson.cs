@@ -17,12 +17,16 @@ internal static class AnswerJson
     private static readonly JsonFormatter Indented =
         new(JsonFormatter.Settings.Default.WithTypeRegistry(MethodCatalogue.Types).WithIndentation());
 
+    private static readonly JsonFormatter IndentedWhole =
+        new(JsonFormatter.Settings.Default.WithTypeRegistry(MethodCatalogue.Types).WithIndentation().WithFormatDefaultValues(true));
+
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A unary call's answer, for reading.</summary>
-    public static string Of(IMessage message) => Indented.Format(message);
+    /// <param name="allFields">Also the fields that hold nothing, no, or nought, which otherwise are left out.</param>
+    public static string Of(IMessage message, bool allFields = false) => (allFields ? IndentedWhole : Indented).Format(message);
 
     /// <summary>A stream's message, on one line.</summary>
     public static string LineOf(IMessage message) => Compact.Format(message);

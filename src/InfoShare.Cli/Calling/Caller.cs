@@ -10,7 +10,11 @@ namespace InfoShare.Cli.Calling;
 /// <param name="Request">What to send.</param>
 /// <param name="Max">For a stream: how many messages to print before ending; null: no limit.</param>
 /// <param name="Timeout">Unary: the deadline. Stream: how long to follow it, which is no error. Null: the client's own.</param>
-internal sealed record CallByHand(MethodDescriptor Method, IMessage Request, int? Max, TimeSpan? Timeout);
+internal sealed record CallByHand(MethodDescriptor Method, IMessage Request, int? Max, TimeSpan? Timeout)
+{
+    /// <summary>Unary: print also the fields that hold nothing, no, or nought.</summary>
+    public bool AllFields { get; init; }
+}
 
 /// <summary>Makes a call by hand and prints what comes.</summary>
 internal static class Caller
@@ -38,7 +42,7 @@ internal static class Caller
         {
             using var asked = invoker.AsyncUnaryCall(
                 MethodCatalogue.ToGrpc(call.Method), null, new CallOptions(deadline: deadline, cancellationToken: ct), call.Request);
-            await output.WriteLineAsync(AnswerJson.Of(await asked));
+            await output.WriteLineAsync(AnswerJson.Of(await asked, call.AllFields));
             return 0;
         }
         catch (RpcException e)

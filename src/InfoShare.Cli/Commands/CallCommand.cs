@@ -28,6 +28,7 @@ internal static class CallCommand
             Description = "Seconds: the deadline of a call; of a stream, how long to follow it",
             HelpName = "seconds",
         };
+        var allFields = new Option<bool>("--all-fields") { Description = "Print also the fields that hold nothing, no, or nought (has_lead: false)" };
         var method = new Argument<string>("method") { Description = "Service/Method, for example HealthService/ShareConcern" };
         max.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<int?>()));
         timeout.Validators.Add(result => RequirePositive(result, result.GetValueOrDefault<double?>()));
@@ -50,6 +51,7 @@ internal static class CallCommand
         command.Options.Add(data);
         command.Options.Add(max);
         command.Options.Add(timeout);
+        command.Options.Add(allFields);
         var connection = new ConnectionOptions();
         connection.AddTo(command);
 
@@ -63,7 +65,7 @@ internal static class CallCommand
                 var request = RequestJson.Parse(descriptor.InputType, text);
                 TimeSpan? limit = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
                 var options = connection.Read(parsed).For(parsed.GetValue(agency)!, who);
-                return await Caller.RunAsync(new CallByHand(descriptor, request, parsed.GetValue(max), limit), options, parsed.InvocationConfiguration.Output, ct);
+                return await Caller.RunAsync(new CallByHand(descriptor, request, parsed.GetValue(max), limit) { AllFields = parsed.GetValue(allFields) }, options, parsed.InvocationConfiguration.Output, ct);
             }
             catch (CallProblem problem)
             {
