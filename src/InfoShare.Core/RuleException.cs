@@ -31,6 +31,7 @@ public enum ErrorReason
     Internal = 22,
     DevelopmentOnly = 23,
     NoRecipient = 24,
+    StewardRequired = 25,
 }
 
 /// <summary>One field that is not acceptable.</summary>

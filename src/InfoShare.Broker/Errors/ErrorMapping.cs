@@ -10,7 +10,8 @@ internal static class ErrorMapping
     /// <summary>Reasons that are refusals of access or of a decision: each is written to the trail (requirement M2).</summary>
     public static bool IsRefusal(ErrorReason reason) => reason is
         ErrorReason.OrganisationNotAllowed or ErrorReason.PractitionerRequired or ErrorReason.RoleNotAllowed
-        or ErrorReason.PurposeNotAllowed or ErrorReason.NotFound or ErrorReason.ManagerRequired or ErrorReason.CertificateMismatch;
+        or ErrorReason.PurposeNotAllowed or ErrorReason.NotFound or ErrorReason.ManagerRequired
+        or ErrorReason.StewardRequired or ErrorReason.CertificateMismatch;
 
     /// <summary>Maps an exception.</summary>
     /// <param name="exception">What was thrown.</param>

@@ -22,6 +22,9 @@ public enum DeadlinePurpose
 
     /// <summary>A new partner check gets its referral decision (requirement B8).</summary>
     CheckDecision = 6,
+
+    /// <summary>A question about who is who is answered by a named person (requirement A5, as T10); then the manager is told.</summary>
+    IdentityAnswer = 7,
 }
 
 /// <summary>

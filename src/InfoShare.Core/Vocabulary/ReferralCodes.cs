@@ -279,6 +279,15 @@ public enum NotificationTrigger
 
     /// <summary>Ours: somebody looked up the person and chose that the lead is told (requirement D1).</summary>
     RecordViewed = 28,
+
+    /// <summary>Records that stood apart now stand together as one person; whoever relied on the old state checks its record. Ours.</summary>
+    IdentityJoined = 29,
+
+    /// <summary>Records that stood together now stand apart; whoever relied on the old state checks its record. Ours.</summary>
+    IdentitySplit = 30,
+
+    /// <summary>A record may be about the same human being as another; a named person decides. Ours.</summary>
+    IdentityQuestion = 31,
 }
 
 /// <summary>Who holds a disagreement or an overdue answer. The short forms ESC_1 to ESC_5 mean the same. Vocabulary
