@@ -112,12 +112,7 @@ internal static class ReferralMapping
             Late = view.Late,
             Decision = ToProto(referral.Decision, view.Recipient.OrganisationName),
             Feedback = ToProto(referral.Feedback),
-            Challenge = view.ChallengeRuns && referral.Challenge is { } challenge ? new R.ChallengeView
-            {
-                Level = (P.EscalationLevel)(int)challenge.Level,
-                AnswerDue = CommonMapping.Stamp(challenge.AnswerDue),
-                Grounds = challenge.Grounds,
-            } : null,
+            Challenge = ChallengeMapping.ToProto(referral.Challenge),
             SeriesCount = view.SeriesCount ?? 0,
             Series =
             {
@@ -140,6 +135,7 @@ internal static class ReferralMapping
                 }),
             },
             Concerns = { view.Concerns.Select(c => c.ToProto()) },
+            Told = { view.Told.Select(t => t.ToProto()) },
         };
     }
 
@@ -158,7 +154,7 @@ internal static class ReferralMapping
             : throw new RuleException(ErrorReason.PageTokenInvalid, "This page token is not one of this list. Start again without it.");
     }
 
-    private static R.DecisionView? ToProto(ReferralDecision? decision, string organisation) => decision is null ? null : new R.DecisionView
+    internal static R.DecisionView? ToProto(ReferralDecision? decision, string organisation) => decision is null ? null : new R.DecisionView
     {
         Disposition = (P.Disposition)(int)decision.Disposition,
         Reason = (P.DispositionReason)(int)decision.Reason,

@@ -71,6 +71,8 @@ public static class AuditMap
         ["infoshare.referral.v1.ReferralService/GetReferral"] = Answer(AuditEventKind.Return),
         ["infoshare.referral.v1.ReferralService/ListSentReferrals"] = Answer(AuditEventKind.Return),
         ["infoshare.referral.v1.ReferralService/AcknowledgeFeedback"] = Change(AuditEventKind.Acknowledge),
+        ["infoshare.referral.v1.ReferralService/GetChallenge"] = Answer(AuditEventKind.Return),
+        ["infoshare.referral.v1.ReferralService/AnswerChallenge"] = Change(AuditEventKind.Decide),
 
         ["infoshare.inbox.v1.InboxService/StreamInbox"] = Delivery(),
         ["infoshare.inbox.v1.InboxService/ListInbox"] = Answer(AuditEventKind.Return),

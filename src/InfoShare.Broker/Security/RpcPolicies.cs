@@ -73,6 +73,9 @@ public static class RpcPolicies
         ["infoshare.referral.v1.ReferralService/GetReferral"] = Humans(PracticeAndReferrers),
         ["infoshare.referral.v1.ReferralService/ListSentReferrals"] = Humans(PracticeAndReferrers),
         ["infoshare.referral.v1.ReferralService/AcknowledgeFeedback"] = Humans(PracticeAndReferrers),
+        // Who holds a level is decided by the challenge, not by the kind of agency: ESC_5 is the partnership's.
+        ["infoshare.referral.v1.ReferralService/GetChallenge"] = Humans(PracticeAndReferrers),
+        ["infoshare.referral.v1.ReferralService/AnswerChallenge"] = Humans(PracticeAndReferrers),
 
         ["infoshare.inbox.v1.InboxService/StreamInbox"] = AnySystem,
         ["infoshare.inbox.v1.InboxService/ListInbox"] = AnySystem,

@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Referrals;
+using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.Referral.V1;
 
 namespace InfoShare.Broker.Services;
@@ -11,6 +12,8 @@ public sealed class ReferralService(
     GetReferralHandler getReferral,
     ListSentReferralsHandler listSent,
     AcknowledgeFeedbackHandler acknowledge,
+    GetChallengeHandler getChallenge,
+    AnswerChallengeHandler answerChallenge,
     PageTokens pageTokens) : Protocol.Referral.V1.ReferralService.ReferralServiceBase
 {
     private const int DefaultPageSize = 25;
@@ -43,5 +46,18 @@ public sealed class ReferralService(
     {
         var answered = await acknowledge.HandleAsync(ReferralMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
         return new AcknowledgeFeedbackResponse { Referral = answered.Referral.ToProto(), Receipt = answered.Receipt.ToProto() };
+    }
+
+    public override async Task<GetChallengeResponse> GetChallenge(GetChallengeRequest request, ServerCallContext context)
+    {
+        var got = await getChallenge.HandleAsync(new GetChallenge(request.ReferralId), context.GetCall(), context.CancellationToken);
+        return new GetChallengeResponse { Challenge = got.Challenge.ToProto(), Receipt = got.Receipt.ToProto() };
+    }
+
+    public override async Task<AnswerChallengeResponse> AnswerChallenge(AnswerChallengeRequest request, ServerCallContext context)
+    {
+        var command = new AnswerChallenge(request.ReferralId, request.Version, (ChallengeAnswer)(int)request.Answer, request.Reasons);
+        var answered = await answerChallenge.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        return new AnswerChallengeResponse { Challenge = answered.Challenge.ToProto(), Receipt = answered.Receipt.ToProto() };
     }
 }

@@ -25,6 +25,13 @@ internal static class ReferralRules
         rules.Add<GetReferralRequest>((c, r) => c.Id("referral_id", r.ReferralId));
         rules.Add<ListSentReferralsRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
         rules.Add<AcknowledgeFeedbackRequest>(Acknowledge);
+        rules.Add<GetChallengeRequest>((c, r) => c.Id("referral_id", r.ReferralId));
+        rules.Add<AnswerChallengeRequest>((c, r) =>
+        {
+            Change(c, r.RequestId, r.ReferralId, r.Version);
+            c.Stated("answer", r.Answer);
+            c.Text("reasons", r.Reasons, 15, 4000);
+        });
 
         rules.Add<ListReferralsRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
         rules.Add<WatchReferralsRequest>((c, r) => c.Token("cursor", r.Cursor));

@@ -149,6 +149,9 @@ public sealed class DeadlineSweep(IStore store, OrganisationDirectory directory,
                     NotificationTrigger.ReferralLate, "ring the senior manager if the child cannot wait", null,
                     $"The answer to your referral was due {due} and is still late. A senior manager at {registry.NameOf(recipient)} has been told.");
                 break;
+            case DeadlinePurpose.ReferrerAnswer when ReferralStates.ChallengeRuns(referral):
+                TellClimbed(notices, referral, "The challenger did not accept the reasons for upholding the decision", owner);
+                break;
             case DeadlinePurpose.ReferrerAnswer:
                 notices.ToRole(
                     referral.ReferrerOrganisationId,
@@ -159,19 +162,20 @@ public sealed class DeadlineSweep(IStore store, OrganisationDirectory directory,
                     $"Feedback on {referral.ReferrerName}'s referral was to be answered by {PlainTime.Full(referral.Feedback!.AcknowledgementDue)} and has not been.");
                 break;
             case DeadlinePurpose.ChallengeAnswer:
-                var challenge = referral.Challenge!;
-                var level = Code.Of(challenge.Level);
-                notices.ToRole(
-                    recipient, Routing.HolderOf(challenge.Level, AgencyKind.SocialCare), NotificationTrigger.ReferralLate,
-                    "answer the challenge: reassess, or uphold the decision with reasons, and give feedback", challenge.AnswerDue,
-                    $"A challenge was not answered in time and stands at {level}. Owner: {owner}.");
-                notices.ToReferrer(
-                    NotificationTrigger.ReferralLate, "speak to whoever holds this level; you may add information", challenge.AnswerDue,
-                    $"Your challenge was not answered in time. It stands at {level}, to be answered by {PlainTime.Full(challenge.AnswerDue)}.");
+                TellClimbed(notices, referral, "A challenge was not answered in time", owner);
                 break;
             default:
                 break;
         }
+    }
+
+    private static void TellClimbed(ReferralNotices notices, Referral referral, string because, string owner)
+    {
+        var level = Code.Of(referral.Challenge!.Level);
+        notices.ToHolder(NotificationTrigger.ReferralLate, $"{because}, and it stands at {level}. Owner: {owner}.");
+        notices.ToChallenger(
+            "speak to whoever holds this level; you may add information", referral.Challenge.AnswerDue,
+            $"{because}. It stands at {level}, to be answered by {PlainTime.Full(referral.Challenge.AnswerDue)}.");
     }
 
     private static async ValueTask<(string Outcome, IReadOnlyList<string> PersonIds)> CheckOverdueAsync(

@@ -37,21 +37,8 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
             var involvements = await session.Links.InvolvementsOfAsync([.. about]);
             var referral = await session.Referrals.FindByConcernAsync(concern.Id);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = concern.Id, PersonIds = [concern.SubjectId] };
-            var recipients = told
-                .Where(n => n.OrganisationId == call.Caller.OrganisationId || MayBeNamed(n, involvements, call.Caller.Role))
-                .Select(n => new RecipientProgress(
-                    registry.NameOf(n.OrganisationId), registry.Find(n.OrganisationId)?.Agency ?? AgencyKind.Unspecified,
-                    n.ActionOwner, n.State, n.StateSince, n.ReadBy))
-                .ToList();
+            var recipients = Progress.Of(told, involvements, call.Caller, registry);
             return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt()), entry);
         }, ct);
-    }
-
-    /// <summary>Whether the reader may learn that this service works with somebody whom the concern is about.</summary>
-    private static bool MayBeNamed(Notification told, IReadOnlyList<Involvement> involvements, PractitionerRole reader)
-    {
-        var workers = involvements.Where(i => i.OrganisationId == told.OrganisationId
-            && (told.ActionOwnerId is { } id ? i.PractitionerId == id : i.PractitionerName == told.ActionOwner)).ToList();
-        return workers.Count == 0 || workers.Any(w => InvolvementAccess.IsOpenTo(reader, w.Role));
     }
 }

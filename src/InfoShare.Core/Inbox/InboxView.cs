@@ -26,7 +26,8 @@ public static class InboxViews
     /// </summary>
     public static bool MaySee(Notification item, Caller caller) =>
         item.OrganisationId == caller.OrganisationId
-        && (caller.Practitioner is not { } human || ReferralSight.LearnsOfOthers(human.Role) || item.ActionOwnerId == human.Id);
+        && (caller.Practitioner is not { } human || ReferralSight.LearnsOfOthers(human.Role) || item.ActionOwnerId == human.Id
+            || ChallengeSight.IsPartnership(caller));
 
     /// <summary>The views, in the items' order; without those whose very existence is kept from the reader's role.</summary>
     public static async ValueTask<IReadOnlyList<InboxItemView>> OfAsync(

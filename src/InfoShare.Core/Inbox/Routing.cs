@@ -109,6 +109,10 @@ public static class Routing
         _ => Code.Of(ManagerOf(agency)),
     };
 
+    /// <summary>The safeguarding partners' own organisation; null where they are not connected.</summary>
+    public static Organisation? PartnershipOf(RegistrySnapshot registry) =>
+        registry.All.FirstOrDefault(o => o is { Enabled: true, IsOperator: true } && o.AllowedRoles.Contains(PractitionerRole.ReviewLead));
+
     private static bool IsPublisher(Involvement involvement, Caller publisher) =>
         publisher.Practitioner is { } practitioner
         && involvement.OrganisationId == publisher.OrganisationId

@@ -1,7 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
-using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -57,8 +56,8 @@ public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirecto
     {
         var change = ReferralMoves.Agree(referral, text, practitioner, now);
         // Nobody withdraws a disagreement for the one who disagreed, whatever his or her rank (E9).
-        if (referral.Challenge is not null && practitioner.Id != referral.ReferrerId)
-            throw new RuleException(ErrorReason.RoleNotAllowed, "Only the practitioner who referred and disagreed can agree now.");
+        if (referral.Challenge is { EndedAt: null } challenge && practitioner.Id != challenge.ById)
+            throw new RuleException(ErrorReason.RoleNotAllowed, "Only the practitioner who disagreed can agree now.");
         return change;
     }
 
@@ -77,13 +76,12 @@ public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirecto
             case FeedbackAcknowledgement.Disagree:
                 var challenge = referral.Challenge!;
                 var level = Code.Of(challenge.Level);
-                notices.ToRole(
-                    referral.RecipientOrganisationId, Routing.HolderOf(challenge.Level, AgencyKind.SocialCare), NotificationTrigger.ReferralFeedback,
-                    "answer the challenge: reassess, or uphold the decision with reasons, and give feedback", challenge.AnswerDue,
-                    $"{referral.ReferrerName} disagrees with {Code.Of(referral.Decision!.Disposition)}; {level} answers by {PlainTime.Full(challenge.AnswerDue)}.");
+                notices.ToHolder(
+                    NotificationTrigger.ReferralFeedback,
+                    $"{challenge.ByName} disagrees with {Code.Of(referral.Decision!.Disposition)}; {level} answers by {PlainTime.Full(challenge.AnswerDue)}.");
                 notices.ToOwner(
                     NotificationTrigger.ReferralFeedback, "speak to the referrer, and reassess or bring it to the manager", challenge.AnswerDue,
-                    $"{referral.ReferrerName} disagrees with {Code.Of(referral.Decision.Disposition)}; you stay the owner, {level} answers.");
+                    $"{challenge.ByName} disagrees with {Code.Of(referral.Decision.Disposition)}; you stay the owner, {level} answers.");
                 await session.TellInvolvedAsync(referral, "Referral open, challenged", caller, registry);
                 break;
             default:

@@ -1,5 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -22,7 +24,18 @@ public sealed class GetReferralHandler(IStore store, OrganisationDirectory direc
             var side = ReferralSight.Require(referral, call.Caller);
             var view = await ReferralViews.OfAsync(session, referral!, side, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = referral!.ChildIds, ObjectId = referral.Id };
-            return (new ReferralChanged(view, entry.Receipt()), entry);
+            return (new ReferralChanged(view with { Told = await ToldAsync(session, referral, call.Caller, registry) }, entry.Receipt()), entry);
         }, ct);
+    }
+
+    /// <summary>Both parties see how far the other has come; those who learn of others see the other agencies too (E6, G1).</summary>
+    private static async ValueTask<IReadOnlyList<RecipientProgress>> ToldAsync(
+        IReadSession session, Referral referral, Caller caller, RegistrySnapshot registry)
+    {
+        var told = (await session.Inbox.OfReferralAsync(referral.Id)).AsEnumerable();
+        string[] parties = [referral.ReferrerOrganisationId, referral.RecipientOrganisationId];
+        if (caller.Practitioner is null || !ReferralSight.LearnsOfOthers(caller.Role))
+            told = told.Where(n => parties.Contains(n.OrganisationId));
+        return Progress.Of(told, await session.Links.InvolvementsOfAsync(referral.ChildIds), caller, registry, parties);
     }
 }

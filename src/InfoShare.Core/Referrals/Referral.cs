@@ -32,8 +32,37 @@ public sealed record ReferralFeedback(
     string? AcknowledgementText,
     DateTimeOffset? AcknowledgedAt);
 
-/// <summary>A challenge that the referrer opened by disagreeing (requirement E9).</summary>
-public sealed record ReferralChallenge(EscalationLevel Level, DateTimeOffset AnswerDue, string Grounds, DateTimeOffset OpenedAt);
+/// <summary>
+/// One level of a challenge, as it was reached and how it was left (requirement E9). A level that is left without an answer was
+/// missed, and the clock climbed.
+/// </summary>
+/// <param name="Grounds">What the challenger said when it came to this level; null when the clock brought it here.</param>
+/// <param name="AnswerDue">When the level's answer is due; null at ESC_1, where the two workers have just spoken.</param>
+/// <param name="Reasons">The holder's reasons; null until answered.</param>
+public sealed record ChallengeLevel(
+    EscalationLevel Level,
+    DateTimeOffset ReachedAt,
+    DateTimeOffset? AnswerDue,
+    string? Grounds,
+    ChallengeAnswer Answer,
+    string? Reasons,
+    string? AnsweredById,
+    string? AnsweredByName,
+    DateTimeOffset? AnsweredAt);
+
+/// <summary>A challenge that the referrer's side opened by disagreeing (requirement E9).</summary>
+/// <param name="ById">The practitioner who disagrees; nobody else can agree in his or her place, whatever the rank.</param>
+/// <param name="Levels">Every level so far, ESC_1 first; levels are added, and answered once.</param>
+/// <param name="EndedAt">When it ended: reassessed, accepted or closed with a reason; null while it is open.</param>
+public sealed record ReferralChallenge(
+    EscalationLevel Level,
+    DateTimeOffset AnswerDue,
+    string Grounds,
+    DateTimeOffset OpenedAt,
+    string ById,
+    string ByName,
+    IReadOnlyList<ChallengeLevel> Levels,
+    DateTimeOffset? EndedAt);
 
 /// <summary>One step in a referral's history; steps are added, never changed.</summary>
 public sealed record ReferralEvent(string ReferralId, ReferralState State, string What, string? By, DateTimeOffset At);

@@ -34,7 +34,7 @@ public sealed record ReferralChange(
 /// has one named owner and a clock that runs. What the two sides say to each other stands in the history word for word, so
 /// that a later feedback or challenge, which takes the former one's place in the referral, overwrites nothing.
 /// </summary>
-public sealed class ReferralMoves(PartnershipClock clock)
+public sealed partial class ReferralMoves(PartnershipClock clock)
 {
     private static readonly DeadlinePurpose[] None = [];
 
@@ -96,6 +96,9 @@ public sealed class ReferralMoves(PartnershipClock clock)
         var next = Advanced(was, ReferralMove.GiveFeedback) with
         {
             Feedback = new ReferralFeedback(text, now, due.DueAt, FeedbackAcknowledgement.Unspecified, null, null),
+            Challenge = ReferralStates.ChallengeRuns(was)
+                ? was.Challenge!.Answered(ChallengeAnswer.Reassess, $"Decided anew: {text}", by, now)
+                : was.Challenge,
         };
         return new ReferralChange(
             next,
@@ -107,7 +110,10 @@ public sealed class ReferralMoves(PartnershipClock clock)
     /// <summary>The referrer agrees: acknowledged, and closed.</summary>
     public static ReferralChange Agree(Referral was, string? text, Practitioner by, DateTimeOffset now)
     {
-        var acknowledged = Answered(Advanced(was, ReferralMove.Agree), FeedbackAcknowledgement.Agree, text, now);
+        var acknowledged = Answered(Advanced(was, ReferralMove.Agree), FeedbackAcknowledgement.Agree, text, now) with
+        {
+            Challenge = was.Challenge?.Ended(now),
+        };
         var closed = acknowledged with { State = ReferralStates.After(ReferralMove.Close, acknowledged.State) };
         return new ReferralChange(
             closed,
@@ -135,6 +141,7 @@ public sealed class ReferralMoves(PartnershipClock clock)
             FeedbackDue = due.DueAt,
             FeedbackRule = due.RuleId,
             LateLevel = 0,
+            Challenge = was.Challenge?.Ended(now),
         };
         return new ReferralChange(
             reopened,
@@ -144,25 +151,6 @@ public sealed class ReferralMoves(PartnershipClock clock)
             ],
             [DeadlinePurpose.ReferrerAnswer],
             [new(DeadlinePurpose.ReferralFeedback, due.DueAt, due.RuleId)]);
-    }
-
-    /// <summary>
-    /// The referrer disagrees: a challenge opens at the team manager (ESC_2; the two workers have just spoken), a further one
-    /// a level above the last. The owner stays owner (E9, E11).
-    /// </summary>
-    public ReferralChange Challenge(Referral was, string grounds, Practitioner by, DateTimeOffset now)
-    {
-        var level = was.Challenge is null ? EscalationLevel.Esc2TeamManager : Above(was.Challenge.Level);
-        var due = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency);
-        var next = Answered(Advanced(was, ReferralMove.Challenge), FeedbackAcknowledgement.Disagree, grounds, now) with
-        {
-            Challenge = new ReferralChallenge(level, due.DueAt, grounds, now),
-        };
-        return new ReferralChange(
-            next,
-            [Step(next, $"The referrer disagrees, {Code.Of(level)} answers, due {PlainTime.Full(due.DueAt)}: {grounds}", by, now)],
-            [DeadlinePurpose.ReferrerAnswer],
-            [new(DeadlinePurpose.ChallengeAnswer, due.DueAt, due.RuleId)]);
     }
 
     /// <summary>The clock: nobody of the recipient took an urgent referral in time (T2). Null when somebody has.</summary>
@@ -204,42 +192,6 @@ public sealed class ReferralMoves(PartnershipClock clock)
             [new(DeadlinePurpose.ReferralFeedbackSecond, again.DueAt, again.RuleId)],
             now);
     }
-
-    /// <summary>The clock: the referrer has not answered the feedback (T3). Its safeguarding lead is told, a level later again.</summary>
-    public ReferralChange? AnswerOverdue(Referral was, DateTimeOffset now)
-    {
-        if (was.State != ReferralState.FeedbackSent)
-            return null;
-        var again = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency);
-        return ByClock(
-            was, was, "The referrer has not answered the feedback: the referrer's safeguarding lead told",
-            [new(DeadlinePurpose.ReferrerAnswer, again.DueAt, again.RuleId)], now);
-    }
-
-    /// <summary>
-    /// The clock: a challenge was not answered at its level (T4). It climbs one level with a term from the missed one; at
-    /// ESC_5 it stays with the safeguarding partners, who are told again.
-    /// </summary>
-    public ReferralChange? ChallengeOverdue(Referral was, DateTimeOffset dueAt, DateTimeOffset now)
-    {
-        if (!ReferralStates.ChallengeRuns(was))
-            return null;
-        var challenge = was.Challenge!;
-        var level = Above(challenge.Level);
-        var atTop = level == challenge.Level;
-        var due = clock.Due(DeadlineKey.EscalationAnswer, atTop ? now : dueAt, was.Urgency);
-        return ByClock(
-            was,
-            was with { Challenge = challenge with { Level = level, AnswerDue = due.DueAt } },
-            atTop
-                ? $"The challenge is still unanswered at {Code.Of(level)}: told again"
-                : $"The challenge was not answered: it climbs to {Code.Of(level)}, due {PlainTime.Full(due.DueAt)}",
-            [new(DeadlinePurpose.ChallengeAnswer, due.DueAt, due.RuleId)],
-            now);
-    }
-
-    private static EscalationLevel Above(EscalationLevel level) =>
-        level >= EscalationLevel.Esc5Partnership ? EscalationLevel.Esc5Partnership : level + 1;
 
     private static Referral Advanced(Referral was, ReferralMove move) =>
         was with { State = ReferralStates.After(move, was.State), Version = was.Version + 1 };

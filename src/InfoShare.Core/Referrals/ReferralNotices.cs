@@ -65,6 +65,25 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
         organisationId == referral.RecipientOrganisationId ? Tier.Detail : Tier.Summary, summary,
         organisationId == referral.OwnerOrganisationId ? ReferrerContact() : OwnerContact());
 
+    /// <summary>Whoever disagrees: the challenger, who need not be the one who wrote the referral.</summary>
+    public void ToChallenger(string expected, DateTimeOffset? respondBy, string summary) => Add(
+        referral.ReferrerOrganisationId, NotificationTrigger.ReferralFeedback, referral.Urgency, referral.Challenge!.ByName, referral.Challenge.ById,
+        expected, respondBy, Tier.Summary, summary, OwnerContact());
+
+    /// <summary>Whoever holds the challenge's level: at the recipient, and at ESC_5 the partnership itself, which learns no more than that it is there.</summary>
+    public void ToHolder(NotificationTrigger trigger, string summary)
+    {
+        const string Expected = "answer the challenge (AnswerChallenge): reassess, or uphold the decision with reasons";
+        var challenge = referral.Challenge!;
+        ToRole(
+            referral.RecipientOrganisationId, Routing.HolderOf(challenge.Level, AgencyKind.SocialCare), trigger, Expected, challenge.AnswerDue, summary);
+        if (challenge.Level == EscalationLevel.Esc5Partnership && Routing.PartnershipOf(registry) is { } partnership)
+        {
+            Add(partnership.Id, trigger, referral.Urgency, Routing.SafeguardingPartners, null, Expected, challenge.AnswerDue, Tier.Existence,
+                $"A challenge stands at {Code.Of(challenge.Level)}. Owner: {Owner}.", OwnerContact());
+        }
+    }
+
     /// <summary>Another agency that is involved with the children: state and owner, nothing else (E6).</summary>
     public void ToInvolved(Recipient recipient, string what) => session.Inbox.Add(New(
         recipient.Organisation.Id, NotificationTrigger.ReferralFeedback, Urgency.Standard, recipient.ActionOwner, recipient.ActionOwnerId,

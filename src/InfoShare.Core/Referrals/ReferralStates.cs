@@ -35,11 +35,21 @@ public enum ReferralMove
 
     /// <summary>Answered, and no challenge is open.</summary>
     Close,
+
+    /// <summary>The holder of a challenge's level upholds the decision with reasons; the challenger answers (E9).</summary>
+    Uphold,
+
+    /// <summary>The holder of a challenge's level reopens the decision (E9).</summary>
+    Reassess,
+
+    /// <summary>The last level ends the challenge with its reason (E9).</summary>
+    CloseChallenge,
 }
 
 /// <summary>
-/// The states of a referral (vocabulary 9) and every move between them, as a table. A referral ends in one way only: the
-/// referrer agreed to a reasoned answer. There is no move from silence, a receipt or a decision to the end.
+/// The states of a referral (vocabulary 9) and every move between them, as a table. A referral ends when the
+/// referrer agreed to a reasoned answer, or when the last level of a challenge closed it with its reason. There is no move from
+/// silence, a receipt or a decision to the end.
 /// </summary>
 public static class ReferralStates
 {
@@ -61,6 +71,9 @@ public static class ReferralStates
             [ReferralMove.Reopen] = To(ReferralState.InTriage, ReferralState.FeedbackAcknowledged),
             [ReferralMove.Challenge] = To(ReferralState.Challenged, ReferralState.FeedbackSent),
             [ReferralMove.Close] = To(ReferralState.Closed, ReferralState.FeedbackAcknowledged),
+            [ReferralMove.Uphold] = To(ReferralState.FeedbackSent, ReferralState.Challenged),
+            [ReferralMove.Reassess] = To(ReferralState.InTriage, ReferralState.Challenged),
+            [ReferralMove.CloseChallenge] = To(ReferralState.Closed, ReferralState.Challenged),
         }.ToFrozenDictionary();
 
     /// <summary>The states from which a move is allowed, in the vocabulary's order.</summary>
@@ -88,8 +101,7 @@ public static class ReferralStates
     /// refusal has gone back, so that deciding alone stops no clock (E2, E9).
     /// </summary>
     public static bool ChallengeRuns(Referral referral) =>
-        referral.Challenge is not null
-        && referral.Feedback?.Acknowledgement == FeedbackAcknowledgement.Disagree
+        referral.Challenge is { EndedAt: null }
         && referral.State is (ReferralState.Challenged or ReferralState.Decided);
 
     private static FrozenDictionary<ReferralState, ReferralState> To(ReferralState to, params IEnumerable<ReferralState> from) =>

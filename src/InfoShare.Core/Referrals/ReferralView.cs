@@ -33,7 +33,11 @@ public sealed record ReferralView(
     int? SeriesCount,
     IReadOnlyList<SeriesEntry> Series,
     IReadOnlyList<ReferralEvent> History,
-    IReadOnlyList<ConcernView> Concerns);
+    IReadOnlyList<ConcernView> Concerns)
+{
+    /// <summary>Who was told of it and how far each has come (G1); only when one referral is asked for.</summary>
+    public IReadOnlyList<RecipientProgress> Told { get; init; } = [];
+}
 
 /// <summary>A changed referral with the proof that the change is in the trail.</summary>
 public sealed record ReferralChanged(ReferralView Referral, AuditReceipt Receipt);

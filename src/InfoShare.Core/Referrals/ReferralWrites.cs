@@ -58,6 +58,24 @@ internal static class ReferralWrites
         await session.TellInvolvedAsync(referral, "Referral decided", caller, registry);
     }
 
+    /// <summary>Tells the referrer, the former owner and the others involved whose it is now (E11).</summary>
+    public static async ValueTask TellOwnerAsync(
+        this IWriteSession session, Referral was, Referral referral, Caller caller, RegistrySnapshot registry)
+    {
+        var notices = new ReferralNotices(session, registry, referral);
+        var owner = $"{referral.OwnerName}, {registry.NameOf(referral.OwnerOrganisationId)}";
+        notices.ToReferrer(
+            NotificationTrigger.ReferralFeedback, "speak to the owner if something changes before the answer", null,
+            $"Your referral of {PlainTime.Full(referral.ReceivedAt)} is owned by {owner}; decision and feedback are due {PlainTime.Full(referral.FeedbackDue)}.");
+        if (!ReferralStates.AwaitsOwner(was.State))
+        {
+            new ReferralNotices(session, registry, was).ToOwner(
+                NotificationTrigger.ReferralFeedback, "hand over what you know of it", null, $"{referral.OwnerName} took ownership of the referral from you.");
+        }
+
+        await session.TellInvolvedAsync(referral, "Referral open", caller, registry);
+    }
+
     /// <summary>Tells every agency that is involved with the children and stands outside the referral: its state and owner, no more.</summary>
     public static async ValueTask TellInvolvedAsync(
         this IWriteSession session, Referral referral, string what, Caller caller, RegistrySnapshot registry)

@@ -34,6 +34,7 @@ public sealed class TakeOwnershipHandler(IStore store, OrganisationDirectory dir
             var change = ReferralMoves.Take(referral, call.Caller.OrganisationId, practitioner, session.Now);
             await session.ApplyAsync(referral, change);
             next = change.Next;
+            await session.TellOwnerAsync(referral, next, call.Caller, registry);
         }
 
         return await session.ChangedAsync(next, ReferralSide.Recipient, call, registry, time, AuditEventKind.Acknowledge);

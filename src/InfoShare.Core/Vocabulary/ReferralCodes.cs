@@ -137,6 +137,22 @@ public enum FeedbackAcknowledgement
     Disagree = 3,
 }
 
+/// <summary>How the holder of a level answers a challenge (E9). Ours.</summary>
+public enum ChallengeAnswer
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>The decision stands, with reasons; the challenger accepts, or the challenge climbs.</summary>
+    Upheld = 1,
+
+    /// <summary>The decision is reopened and made anew.</summary>
+    Reassess = 2,
+
+    /// <summary>The last level ends the challenge with its reason.</summary>
+    ClosedWithReason = 3,
+}
+
 /// <summary>Where a passing-on of responsibility stands. Vocabulary 10.</summary>
 public enum HandoverState
 {

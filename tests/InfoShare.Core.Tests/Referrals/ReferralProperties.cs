@@ -31,6 +31,9 @@ public sealed class ReferralProperties
         Agree,
         Add,
         Disagree,
+        Uphold,
+        Reassess,
+        CloseChallenge,
         LetTimePass,
         LetMuchTimePass,
     }
@@ -50,12 +53,13 @@ public sealed class ReferralProperties
     }).Check(Thorough);
 
     [Fact]
-    public void It_closes_only_when_the_referrer_agreed_to_feedback() => Prop.ForAll(Stories, story =>
+    public void It_closes_only_when_the_referrer_agreed_to_feedback_or_a_challenge_was_closed_with_a_reason() => Prop.ForAll(Stories, story =>
     {
         var run = new Run(story.Urgency);
         foreach (var act in story.Acts)
             run.Do(act);
         return run.Referral.State != ReferralState.Closed
+            || run.Referral.Challenge?.Levels[^1].Answer == ChallengeAnswer.ClosedWithReason
             || run.Referral.Feedback is { Acknowledgement: FeedbackAcknowledgement.Agree, Text.Length: > 0 } && run.Referral.Decision is not null;
     }).Check(Thorough);
 
@@ -101,6 +105,25 @@ public sealed class ReferralProperties
         run.Referral.OwnerId.ShouldBe(Duty.Id);
     }
 
+    [Fact]
+    public void A_challenge_never_goes_down_and_keeps_every_level_and_ends_only_as_it_may() => Prop.ForAll(Stories, story =>
+    {
+        var run = new Run(story.Urgency);
+        return story.Acts.All(act =>
+        {
+            var before = run.Referral;
+            run.Do(act);
+            if (run.Referral.Challenge is not { } challenge)
+                return before.Challenge is null;
+            var kept = before.Challenge is null || challenge.Levels.Count >= before.Challenge.Levels.Count;
+            var climbs = challenge.Levels.Zip(challenge.Levels.Skip(1)).All(l => l.First.Level <= l.Second.Level);
+            var justEnded = challenge.EndedAt is not null && before.Challenge?.EndedAt is null;
+            return kept && climbs && challenge.Levels[0].Level == EscalationLevel.Esc1Practitioner
+                && (!justEnded || challenge.Levels[^1].Answer != ChallengeAnswer.Unspecified
+                    || run.Referral.Feedback!.Acknowledgement is FeedbackAcknowledgement.Agree or FeedbackAcknowledgement.AddingInformation);
+        });
+    }).Check(Thorough);
+
     /// <summary>A referral with its pending clocks, as the store would hold them.</summary>
     private sealed class Run
     {
@@ -142,6 +165,9 @@ public sealed class ReferralProperties
                     Act.Answer => Moves.Feedback(Referral, "We will not act, because of this.", Manager, now),
                     Act.Agree => ReferralMoves.Agree(Referral, null, Midwife, now),
                     Act.Add => Moves.AddInformation(Referral, "He was seen again today.", Midwife, now),
+                    Act.Uphold => Moves.Uphold(Referral, "The decision stands, because of this.", Manager, now),
+                    Act.Reassess => Moves.Reassess(Referral, "The weights are read now.", Manager, now),
+                    Act.CloseChallenge => ReferralMoves.CloseChallenge(Referral, "Closed, because of this.", Manager, now),
                     _ => Moves.Challenge(Referral, "The weights were not read.", Midwife, now),
                 });
             }

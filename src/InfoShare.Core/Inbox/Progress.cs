@@ -1,0 +1,32 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Households;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Inbox;
+
+/// <summary>How far notices have come with those who were told, for a publisher or a party (G1).</summary>
+public static class Progress
+{
+    /// <summary>
+    /// One line for each notice, in their order. A service whose very involvement is kept from the reader's role is left out;
+    /// the reader's own organisation and whoever is a party anyway are shown.
+    /// </summary>
+    public static IReadOnlyList<RecipientProgress> Of(
+        IEnumerable<Notification> told, IReadOnlyList<Involvement> involvements, Caller reader, RegistrySnapshot registry,
+        params IReadOnlyCollection<string> parties) =>
+        [.. told
+            .Where(n => n.OrganisationId == reader.OrganisationId || parties.Contains(n.OrganisationId) || MayBeNamed(n, involvements, reader.Role))
+            .Select(n => new RecipientProgress(
+                registry.NameOf(n.OrganisationId), registry.Find(n.OrganisationId)?.Agency ?? AgencyKind.Unspecified,
+                n.ActionOwner, n.State, n.StateSince, n.ReadBy))];
+
+    /// <summary>Whether the reader may learn that this service works with somebody whom the notice is about.</summary>
+    private static bool MayBeNamed(Notification told, IReadOnlyList<Involvement> involvements, PractitionerRole reader)
+    {
+        var workers = involvements.Where(i => i.OrganisationId == told.OrganisationId
+            && (told.ActionOwnerId is { } id ? i.PractitionerId == id : i.PractitionerName == told.ActionOwner)).ToList();
+        return workers.Count == 0 || workers.Any(w => InvolvementAccess.IsOpenTo(reader, w.Role));
+    }
+}

@@ -1,0 +1,60 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>A challenge with all its levels, for those who may answer it and for both sides.</summary>
+/// <param name="Decision">What is challenged: disposition, reason and criteria; never the evidence, which may be others' facts.</param>
+public sealed record ChallengeView(
+    string ReferralId, long Version, ReferralState State, ReferralChallenge Challenge, ContactPoint Owner, ReferralDecision? Decision);
+
+/// <summary>A challenge that was answered or shown, with the proof in the trail.</summary>
+public sealed record ChallengeChanged(ChallengeView Challenge, AuditReceipt Receipt);
+
+/// <summary>Asks for the challenge of a referral.</summary>
+public sealed record GetChallenge(string ReferralId);
+
+/// <summary>Shows a challenge to both sides, and to the partnership once it has come to ESC_5.</summary>
+public sealed class GetChallengeHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND also when there is no challenge.</exception>
+    public async Task<ChallengeChanged> HandleAsync(GetChallenge query, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.AnswerAsync(call, async session =>
+        {
+            var referral = await session.Referrals.FindAsync(query.ReferralId);
+            ChallengeSight.Require(referral, call.Caller);
+            var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = referral!.Id, PersonIds = referral.ChildIds };
+            return (new ChallengeChanged(ChallengeSight.View(referral, registry), entry.Receipt()), entry);
+        }, ct);
+    }
+}
+
+/// <summary>Who may know of a challenge.</summary>
+internal static class ChallengeSight
+{
+    /// <summary>The partnership's own people who decide; auditors and data stewards look on.</summary>
+    public static bool IsPartnership(Caller caller) => caller.IsOperator && caller.Role == PractitionerRole.ReviewLead;
+
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public static void Require(Referral? referral, Caller caller)
+    {
+        var shown = referral?.Challenge is { } challenge
+            && (ReferralSight.Of(referral, caller) is not null
+                || challenge.Level == EscalationLevel.Esc5Partnership && IsPartnership(caller));
+        if (!shown)
+            throw RuleException.NotFound("challenge");
+    }
+
+    public static ChallengeView View(Referral referral, RegistrySnapshot registry) => new(
+        referral.Id, referral.Version, referral.State, referral.Challenge!,
+        new ContactPoint(
+            referral.OwnerName, referral.OwnerRole, registry.NameOf(referral.OwnerOrganisationId),
+            registry.Find(referral.OwnerOrganisationId)?.DutyTelephone),
+        referral.Decision is { } d ? d with { Evidence = "", Rationale = "" } : null);
+}
