@@ -26,18 +26,24 @@ internal static class OperationServices
         foreach (var service in GrpcServices.Types)
             AddWhatItAsksFor(services, known, service);
 
-        var assemblies = new[] { typeof(Core.Ids).Assembly, typeof(OperationServices).Assembly };
-        foreach (var sweep in assemblies.SelectMany(a => a.GetTypes()).Where(t => IsClass(t) && t.IsAssignableTo(typeof(IDeadlineSweep))))
-        {
-            AddOne(services, known, sweep);
-            services.AddSingleton(p => (IDeadlineSweep)p.GetRequiredService(sweep));
-        }
+        AddEvery<IDeadlineDuty>(services, known);
+        AddEvery<IDeadlineSweep>(services, known);
 
         foreach (var worker in typeof(OperationServices).Assembly.GetTypes()
             .Where(t => IsClass(t) && t.Namespace == WorkersNamespace && t.IsAssignableTo(typeof(IHostedService))))
         {
             AddWhatItAsksFor(services, known, worker);
             services.AddSingleton(typeof(IHostedService), worker);
+        }
+    }
+
+    private static void AddEvery<T>(IServiceCollection services, HashSet<Type> known) where T : class
+    {
+        var assemblies = new[] { typeof(Core.Ids).Assembly, typeof(OperationServices).Assembly };
+        foreach (var type in assemblies.SelectMany(a => a.GetTypes()).Where(t => IsClass(t) && t.IsAssignableTo(typeof(T))))
+        {
+            AddOne(services, known, type);
+            services.AddSingleton(p => (T)p.GetRequiredService(type));
         }
     }
 

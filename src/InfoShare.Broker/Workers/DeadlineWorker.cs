@@ -15,7 +15,7 @@ public sealed class DeadlineWorker(IStore store, IDeadlineSweep sweep, TimeProvi
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var signal = store.Subscribe("deadlines");
+        using var signal = store.Subscribe(IDeadlineStore.WakeTopic);
         void OnAdvanced(object? sender, ClockAdvancedEventArgs e) => signal.Ring();
         if (time is DevelopmentClock development)
             development.Advanced += OnAdvanced;

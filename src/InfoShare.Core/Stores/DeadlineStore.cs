@@ -49,13 +49,19 @@ public partial interface IWriteSession
 public interface IDeadlineReader
 {
     /// <summary>Those strictly past due and neither fired nor met, earliest first.</summary>
-    ValueTask<IReadOnlyList<PendingDeadline>> DueAsync(DateTimeOffset now, int limit);
+    /// <param name="now">What is due at this very instant is not past due.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="after">Only those that come after this one in order; null for the first.</param>
+    ValueTask<IReadOnlyList<PendingDeadline>> DueAsync(DateTimeOffset now, int limit, PendingDeadline? after = null);
 }
 
 /// <summary>Reads and changes deadlines.</summary>
 public interface IDeadlineStore : IDeadlineReader
 {
-    /// <summary>Starts a clock.</summary>
+    /// <summary>Rings when something became due at once, so that nobody waits for the sweep's next poll.</summary>
+    const string WakeTopic = "deadlines";
+
+    /// <summary>Starts a clock. One that has run out already wakes the sweep (<see cref="WakeTopic"/>); any other is found by its poll.</summary>
     void Add(PendingDeadline deadline);
 
     /// <summary>The duty was met: pending deadlines of this purpose and object never fire.</summary>

@@ -13,6 +13,11 @@ internal sealed class DeadlineStore(SqlSession sql) : IDeadlineStore
         WHERE due_at < @now AND {Pending} ORDER BY due_at, id LIMIT @limit
         """;
 
+    private const string SelectDueAfter = $"""
+        SELECT id, purpose, object_id, due_at, rule_id FROM pending_deadline
+        WHERE due_at < @now AND (due_at, id) > (@after_due, @after_id) AND {Pending} ORDER BY due_at, id LIMIT @limit
+        """;
+
     private const string Insert = """
         INSERT INTO pending_deadline (id, purpose, object_id, due_at, rule_id)
         VALUES (@id, @purpose, @object_id, @due_at, @rule_id)
@@ -23,10 +28,17 @@ internal sealed class DeadlineStore(SqlSession sql) : IDeadlineStore
 
     private const string Fire = $"UPDATE pending_deadline SET fired_at = @at WHERE id = @deadline_id AND {Pending}";
 
-    public async ValueTask<IReadOnlyList<PendingDeadline>> DueAsync(DateTimeOffset now, int limit) =>
-        await sql.QueryAsync<PendingDeadline>(SelectDue, new { now, limit });
+    public async ValueTask<IReadOnlyList<PendingDeadline>> DueAsync(DateTimeOffset now, int limit, PendingDeadline? after = null) =>
+        after is null
+            ? await sql.QueryAsync<PendingDeadline>(SelectDue, new { now, limit })
+            : await sql.QueryAsync<PendingDeadline>(SelectDueAfter, new { now, limit, afterDue = after.DueAt, afterId = after.Id });
 
-    public void Add(PendingDeadline deadline) => sql.Post(Insert, deadline);
+    public void Add(PendingDeadline deadline)
+    {
+        sql.Post(Insert, deadline);
+        if (deadline.DueAt < sql.Now)
+            sql.Wake(IDeadlineStore.WakeTopic);
+    }
 
     public void Meet(string objectId, DeadlinePurpose purpose, DateTimeOffset at) =>
         sql.Post(MeetPending, new { objectId, purpose, at });

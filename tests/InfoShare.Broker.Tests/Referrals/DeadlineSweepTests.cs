@@ -2,6 +2,7 @@ using InfoShare.Core;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
 using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Storage;
@@ -139,6 +140,73 @@ public sealed class DeadlineSweepTests
         seen.Referral.Challenge!.Level.ShouldBe(EscalationLevel.Esc5Partnership);
         seen.Referral.Challenge.AnswerDue.ShouldBeGreaterThan(world.Clock.GetUtcNow());
         seen.Owner.Name.ShouldBe("Owen Peatsample");
+    }
+
+    [Fact]
+    public async Task A_purpose_without_a_duty_or_with_two_stops_the_start()
+    {
+        await using var world = await CreateAsync();
+        var referrals = new ReferralDuties(world.Deadlines);
+        Should.Throw<InvalidOperationException>(() => new DeadlineSweep(world.Store, world.Directory, [referrals], world.Clock))
+            .Message.ShouldContain("CHECK_DECISION");
+        Should.Throw<InvalidOperationException>(() => new DeadlineSweep(world.Store, world.Directory, [referrals, referrals], world.Clock))
+            .Message.ShouldContain("two duties");
+    }
+
+    [Fact]
+    public async Task A_page_of_deadlines_that_fail_hides_none_behind_it_and_fires_when_it_can()
+    {
+        await using var world = await CreateAsync();
+        var now = world.Clock.GetUtcNow();
+        var duty = new TestDuty();
+        var sweep = new DeadlineSweep(world.Store, world.Directory, [duty], world.Clock);
+        await AddAsync(world, Enumerable.Range(0, 450).Select(i => ("bad", now.AddHours(-2).AddSeconds(i))).Append(("good", now.AddHours(-1))));
+
+        (await Should.ThrowAsync<AggregateException>(() => sweep.SweepAsync(Ct))).InnerExceptions.Count.ShouldBe(450);
+        duty.Acted.ShouldBe(["good"]);
+        duty.Fails = false;
+        (await sweep.SweepAsync(Ct)).ShouldBe(450);
+        (await sweep.SweepAsync(Ct)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_has_run_out_already_wakes_the_sweep_and_what_has_not_does_not()
+    {
+        await using var world = await CreateAsync();
+        var now = world.Clock.GetUtcNow();
+        using var bell = world.Store.Subscribe(IDeadlineStore.WakeTopic);
+        await AddAsync(world, [("later", now)]);
+        await AddAsync(world, [("passed", now.AddHours(-1))]);
+        (await bell.WaitAsync(TimeSpan.FromSeconds(30), Ct)).ShouldBeTrue();
+        await AddAsync(world, [("later", now.AddHours(1))]);
+        (await bell.WaitAsync(TimeSpan.Zero, Ct)).ShouldBeFalse();
+    }
+
+    private static Task AddAsync(ReferralWorld world, IEnumerable<(string ObjectId, DateTimeOffset Due)> deadlines) => world.Store.WriteAsync(
+        new WriteCommand<bool>("Fill", session =>
+        {
+            foreach (var (objectId, due) in deadlines)
+                session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.CheckDecision, objectId, due, "T1@WT2023#1"));
+            return ValueTask.FromResult(true);
+        }),
+        Ct);
+
+    /// <summary>Stands for every duty; fails for objects called "bad" until told otherwise.</summary>
+    private sealed class TestDuty : IDeadlineDuty
+    {
+        public IReadOnlyCollection<DeadlinePurpose> Purposes { get; } = [.. Code.All<DeadlinePurpose>()];
+
+        public bool Fails { get; set; } = true;
+
+        public List<string> Acted { get; } = [];
+
+        public ValueTask<DutyOutcome> ActAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry)
+        {
+            if (Fails && deadline.ObjectId == "bad")
+                throw new InvalidOperationException("The duty fails.");
+            Acted.Add(deadline.ObjectId);
+            return ValueTask.FromResult(DutyOutcome.Told());
+        }
     }
 
     private static async Task<string[]> LateAsync(ReferralWorld world, string organisation) =>

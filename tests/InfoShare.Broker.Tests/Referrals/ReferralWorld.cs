@@ -13,6 +13,7 @@ using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Storage;
 using InfoShare.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(EndOfCluster))]
 
@@ -89,7 +90,15 @@ internal sealed class ReferralWorld : IAsyncDisposable
 
     public ReferralDesk Desk => new(Deadlines, Clock);
 
-    public DeadlineSweep Sweep(IStore? store = null) => new(store ?? Store, new OrganisationDirectory(store ?? Store), Deadlines, Clock);
+    /// <summary>The sweep of one broker, with every duty that there is.</summary>
+    public DeadlineSweep Sweep(IStore? store = null)
+    {
+        var services = new ServiceCollection().AddSingleton(store ?? Store).AddSingleton(new OrganisationDirectory(store ?? Store))
+            .AddSingleton(Deadlines).AddSingleton<TimeProvider>(Clock).BuildServiceProvider();
+        var duties = typeof(IDeadlineDuty).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IDeadlineDuty)))
+            .Select(t => (IDeadlineDuty)ActivatorUtilities.CreateInstance(services, t));
+        return ActivatorUtilities.CreateInstance<DeadlineSweep>(services, [duties.ToList()]);
+    }
 
     public Task<MadeReferral> ReferAsync(
         Practitioner by, string organisation, Func<ReferralToOpen, ReferralToOpen>? change = null, SubjectRef? child = null, Call? call = null)

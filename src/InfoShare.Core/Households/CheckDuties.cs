@@ -1,0 +1,41 @@
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>A new partner check that got no referral decision in time reaches the manager of who opened it (B8).</summary>
+public sealed class CheckDuties : IDeadlineDuty
+{
+    /// <inheritdoc/>
+    public IReadOnlyCollection<DeadlinePurpose> Purposes { get; } = [DeadlinePurpose.CheckDecision];
+
+    /// <inheritdoc/>
+    public async ValueTask<DutyOutcome> ActAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry)
+    {
+        if (await session.Links.FindCheckAsync(deadline.ObjectId) is not { } check)
+            return DutyOutcome.NoSuch("check");
+        if (check.Outcome is not null)
+            return DutyOutcome.AlreadyMet(check.ChildIds);
+        var organisation = registry.Find(check.OrganisationId);
+        session.Inbox.Add(new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = check.OrganisationId,
+            Trigger = NotificationTrigger.CheckAnswerDue,
+            Urgency = Urgency.Standard,
+            ActionOwner = Code.Of(Routing.ManagerOf(organisation?.Agency ?? AgencyKind.Probation)),
+            ExpectedResponse = "see that the check ends with a referral, or with your own decision not to refer and its reason",
+            Tier = Tier.Summary,
+            Summary = $"The new partner check that {check.PractitionerName} opened was due a referral decision {PlainTime.Full(check.DecisionDue)}.",
+            PersonId = check.SupervisedPersonId,
+            CheckId = check.Id,
+            Contact = new ContactPoint(check.PractitionerName, PractitionerRole.Unspecified, registry.NameOf(check.OrganisationId), organisation?.DutyTelephone),
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        });
+        return DutyOutcome.Told([check.SupervisedPersonId, .. check.ChildIds]);
+    }
+}

@@ -1,0 +1,118 @@
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>
+/// A referral's clocks speak (E8, E9, T1 to T4): the referral moves on as <see cref="ReferralMoves"/> says, and those who
+/// must act are told.
+/// </summary>
+public sealed class ReferralDuties(PartnershipClock clock) : IDeadlineDuty
+{
+    private readonly ReferralMoves moves = new(clock);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<DeadlinePurpose> Purposes { get; } =
+    [
+        DeadlinePurpose.ReferralOwner, DeadlinePurpose.ReferralFeedback, DeadlinePurpose.ReferralFeedbackSecond,
+        DeadlinePurpose.ReferrerAnswer, DeadlinePurpose.ChallengeAnswer,
+    ];
+
+    /// <inheritdoc/>
+    public async ValueTask<DutyOutcome> ActAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry)
+    {
+        if (await session.Referrals.FindAsync(deadline.ObjectId) is not { } referral)
+            return DutyOutcome.NoSuch("referral");
+        var change = deadline.Purpose switch
+        {
+            DeadlinePurpose.ReferralOwner => ReferralMoves.OwnerOverdue(referral, session.Now),
+            DeadlinePurpose.ReferralFeedback => moves.FeedbackOverdue(referral, deadline.DueAt, session.Now),
+            DeadlinePurpose.ReferralFeedbackSecond => moves.FeedbackOverdueAgain(referral, session.Now),
+            DeadlinePurpose.ReferrerAnswer => moves.AnswerOverdue(referral, session.Now),
+            DeadlinePurpose.ChallengeAnswer => moves.ChallengeOverdue(referral, deadline.DueAt, session.Now),
+            _ => null,
+        };
+        if (change is null)
+            return DutyOutcome.AlreadyMet(referral.ChildIds);
+        if (!await session.TryApplyAsync(referral, change))
+        {
+            // Another broker changed it between the two statements. The claim must not stand without its effect.
+            throw new InvalidOperationException("A referral changed while its deadline fired; the next sweep tries again.");
+        }
+
+        Tell(new ReferralNotices(session, registry, change.Next), deadline.Purpose, change.Next, registry);
+        return DutyOutcome.Told(referral.ChildIds);
+    }
+
+    private static void Tell(ReferralNotices notices, DeadlinePurpose purpose, Referral referral, RegistrySnapshot registry)
+    {
+        var recipient = referral.RecipientOrganisationId;
+        var manager = Code.Of(Routing.ManagerOf(AgencyKind.SocialCare));
+        var due = PlainTime.Full(referral.FeedbackDue);
+        var owner = $"{referral.OwnerName}, {registry.NameOf(referral.OwnerOrganisationId)}";
+        switch (purpose)
+        {
+            case DeadlinePurpose.ReferralOwner:
+                notices.ToRole(
+                    recipient, manager, NotificationTrigger.ReferralUnowned, "see that a named person takes ownership now", null,
+                    $"Nobody has taken this {Code.Of(referral.Urgency)} referral in time. Until somebody does, its owner is {owner}.");
+                notices.ToRole(
+                    referral.OwnerOrganisationId, Code.Of(Routing.ManagerOf(referral.ReferrerAgency)), NotificationTrigger.ReferralUnowned,
+                    "ring the recipient's manager; your practitioner still owns the referral", null,
+                    $"{registry.NameOf(recipient)} has not taken the {Code.Of(referral.Urgency)} referral in time; {referral.OwnerName} still owns it.");
+                break;
+            case DeadlinePurpose.ReferralFeedback:
+                if (referral.OwnerId != referral.ReferrerId || referral.OwnerOrganisationId != referral.ReferrerOrganisationId)
+                {
+                    notices.ToOwner(
+                        NotificationTrigger.ReferralLate, "decide, and give feedback to the referrer now", null,
+                        $"Decision and feedback were due {due}. Your manager and the referrer have been told.");
+                }
+
+                notices.ToRole(
+                    recipient, manager, NotificationTrigger.ReferralLate, "see that the referral is decided and answered", null,
+                    $"Decision and feedback were due {due}. Owner: {owner}.");
+                notices.ToReferrer(
+                    NotificationTrigger.ReferralLate, "ring the owner or the manager if the child cannot wait", null,
+                    $"The answer to your referral was due {due} and is late. The manager at {registry.NameOf(recipient)} has been told.");
+                break;
+            case DeadlinePurpose.ReferralFeedbackSecond:
+                notices.ToRole(
+                    recipient, Routing.SeniorManager, NotificationTrigger.ReferralLate, "see that the referral is decided and answered", null,
+                    $"Decision and feedback were due {due}, and the manager has been told before. Owner: {owner}.");
+                notices.ToReferrer(
+                    NotificationTrigger.ReferralLate, "ring the senior manager if the child cannot wait", null,
+                    $"The answer to your referral was due {due} and is still late. A senior manager at {registry.NameOf(recipient)} has been told.");
+                break;
+            case DeadlinePurpose.ReferrerAnswer when ReferralStates.ChallengeRuns(referral):
+                TellClimbed(notices, referral, "The challenger did not accept the reasons for upholding the decision", owner);
+                break;
+            case DeadlinePurpose.ReferrerAnswer:
+                notices.ToRole(
+                    referral.ReferrerOrganisationId,
+                    Code.Of(registry.Find(referral.ReferrerOrganisationId) is { } organisation
+                        ? Routing.SafeguardingLeadOf(organisation)
+                        : Routing.SafeguardingLeadOf(referral.ReferrerAgency)),
+                    NotificationTrigger.ReferralFeedback, "see that the feedback is answered: agree, add information or disagree", null,
+                    $"Feedback on {referral.ReferrerName}'s referral was to be answered by {PlainTime.Full(referral.Feedback!.AcknowledgementDue)} and has not been.");
+                break;
+            case DeadlinePurpose.ChallengeAnswer:
+                TellClimbed(notices, referral, "A challenge was not answered in time", owner);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void TellClimbed(ReferralNotices notices, Referral referral, string because, string owner)
+    {
+        var level = Code.Of(referral.Challenge!.Level);
+        notices.ToHolder(NotificationTrigger.ReferralLate, $"{because}, and it stands at {level}. Owner: {owner}.");
+        notices.ToChallenger(
+            "speak to whoever holds this level; you may add information", referral.Challenge.AnswerDue,
+            $"{because}. It stands at {level}, to be answered by {PlainTime.Full(referral.Challenge.AnswerDue)}.");
+    }
+}
