@@ -165,7 +165,7 @@ internal sealed class SyntheticPopulation
             Identifiers = nhs is null ? [] : [new PersonIdentifier(IdentifierScheme.NhsNumber, nhs)],
             Address = address,
         };
-        AddRecord(id, "elmmock-surgery", $"EMIS-{seed}-{made}", who);
+        AddRecord(id, "elmmock-surgery", $"EMIS-{seed}-{made}", who, first: true);
         batch.Residences.Add(new Residence(
             ids.New("res"), id, AddressKeys.Of(address)!, address, ResidenceKind.MainHome, LinkState.Confirmed, null, null, SourceKind.RecordCheck,
             "elmmock-surgery", AgencyKind.Health, Recorded));
@@ -173,8 +173,12 @@ internal sealed class SyntheticPopulation
         return (id, who);
     }
 
-    private void AddRecord(string personId, string organisation, string ownId, Demographics who) =>
-        batch.Records.Add(new PersonRecord(ids.New("rec"), personId, organisation, ownId, who, Recorded));
+    // A person's first entry bears the person's id.
+    private void AddRecord(string personId, string organisation, string ownId, Demographics who, bool first = false) =>
+        batch.Records.Add(new PersonRecord(ids.New("rec"), personId, organisation, ownId, who, Recorded)
+        {
+            EntryId = first ? personId : ids.New("per"),
+        });
 
     private void Relate(string person, string related, RelationshipType type) => batch.Relationships.Add(new Relationship(
         ids.New("rel"), person, related, type, LinkState.Confirmed, null, null, SourceKind.RecordCheck, "elmmock-surgery", AgencyKind.Health, Recorded));

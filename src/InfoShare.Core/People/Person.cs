@@ -35,7 +35,14 @@ public sealed record PersonRecord(
     string OrganisationId,
     string? OwnRecordId,
     Demographics Demographics,
-    DateTimeOffset RecordedAt);
+    DateTimeOffset RecordedAt)
+{
+    /// <summary>
+    /// The entry that this is a version of (<see cref="Identity.IdentityEntry"/>): all versions of one own record. A person's first
+    /// entry bears the person's id.
+    /// </summary>
+    public string EntryId { get; init; } = PersonId;
+}
 
 /// <summary>A person in the broker: the records that were found to be about the same human being.</summary>
 public sealed record Person(string Id, IReadOnlyList<PersonRecord> Records)

@@ -43,7 +43,7 @@ public static class PersonResolver
         if (found.Person is { } known)
         {
             return subject.Demographics is { } stated && !known.Records.Any(r => r.OrganisationId == caller.OrganisationId)
-                ? found with { Person = known with { Records = [.. known.Records, AddRecord(session, known.Id, stated, caller, null)] } }
+                ? found with { Person = known with { Records = [.. known.Records, AddRecord(session, known, stated, caller, null)] } }
                 : found;
         }
 
@@ -83,16 +83,32 @@ public static class PersonResolver
     public static Person Begin(IWriteSession session, Demographics demographics, Caller caller, string? ownRecordId)
     {
         var personId = session.NextId("per");
-        session.People.AddPerson(personId, session.Now);
-        var record = AddRecord(session, personId, demographics, caller, ownRecordId);
+        var record = AddRecord(session, personId, personId, demographics, caller, ownRecordId);
         AddResidence(session, personId, demographics.Address, caller);
         return new Person(personId, [record]);
     }
 
-    /// <summary>Adds a record of the caller's organisation to a person.</summary>
-    public static PersonRecord AddRecord(IWriteSession session, string personId, Demographics demographics, Caller caller, string? ownRecordId)
+    /// <summary>
+    /// Adds a record of the caller's organisation to a person: as a new version of its own record when it is there, else as an
+    /// entry of its own.
+    /// </summary>
+    public static PersonRecord AddRecord(IWriteSession session, Person person, Demographics demographics, Caller caller, string? ownRecordId)
     {
-        var record = new PersonRecord(session.NextId("rec"), personId, caller.OrganisationId, ownRecordId, demographics, session.Now);
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(person);
+        var former = ownRecordId is null
+            ? null
+            : person.Records.FirstOrDefault(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == ownRecordId);
+        return AddRecord(session, person.Id, former?.EntryId ?? session.NextId("per"), demographics, caller, ownRecordId);
+    }
+
+    private static PersonRecord AddRecord(
+        IWriteSession session, string personId, string entryId, Demographics demographics, Caller caller, string? ownRecordId)
+    {
+        var record = new PersonRecord(session.NextId("rec"), personId, caller.OrganisationId, ownRecordId, demographics, session.Now)
+        {
+            EntryId = entryId,
+        };
         session.People.AddRecord(record);
         return record;
     }

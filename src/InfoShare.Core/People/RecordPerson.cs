@@ -59,7 +59,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
             // The same home in a new version is no new fact, and a refuge is never written down as an ordinary home.
             var key = AddressKeys.Of(command.Demographics.Address);
             var residences = key is null ? [] : await session.Links.ResidencesOfAsync([person.Id], ChildLinks.MaxLinks);
-            PersonResolver.AddRecord(session, person.Id, command.Demographics, caller, command.OwnRecordId);
+            PersonResolver.AddRecord(session, person, command.Demographics, caller, command.OwnRecordId);
             if (key is not null && !new ProtectedPlaces(residences).Cover(person.Id, command.Demographics.Address) && !residences.Any(r => r.AddressKey == key && r.OrganisationId == caller.OrganisationId))
                 PersonResolver.AddResidence(session, person.Id, command.Demographics.Address, caller);
         }

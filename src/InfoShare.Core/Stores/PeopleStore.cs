@@ -42,13 +42,11 @@ public interface IPeopleReader
 /// <summary>Reads and adds people.</summary>
 public interface IPeopleStore : IPeopleReader
 {
-    /// <summary>Begins a person.</summary>
-    void AddPerson(string personId, DateTimeOffset at);
-
     /// <summary>
-    /// Adds a record; an earlier one with the same organisation and own record id stays as history and stops being current.
-    /// Stores identifiers, and name keys of the name and the aliases. One current record an organisation and own record id is
-    /// held by the database: losing that race fails the command, which is then applied again and finds the winner's.
+    /// Adds a record to its entry (<see cref="PersonRecord.EntryId"/>); an earlier version stays as history and stops being
+    /// current. An entry that is not there yet begins: as part of the person named, or, when it bears that person's id itself,
+    /// as a new person. One entry for each own record of an organisation is held by the database: losing that race fails the
+    /// command, which is then applied again and finds the winner's.
     /// </summary>
     void AddRecord(PersonRecord record);
 }

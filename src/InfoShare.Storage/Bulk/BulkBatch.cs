@@ -10,7 +10,7 @@ public sealed record BulkConcern(Concern Concern, IReadOnlyList<ConcernBearing> 
 /// <summary>Facts that are loaded together, in one transaction. Ids are the caller's and must be new.</summary>
 public sealed record BulkBatch
 {
-    /// <summary>Records of people; the people themselves begin with their earliest record here.</summary>
+    /// <summary>Records of people, one version an entry. A person's first record bears the person's id as its entry id, and stands first.</summary>
     public List<PersonRecord> Records { get; } = [];
 
     /// <summary>Links between people.</summary>

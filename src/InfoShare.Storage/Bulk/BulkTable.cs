@@ -18,13 +18,13 @@ internal static class BulkTable
     /// <summary>The rows of a batch, in an order in which every row's references are there before it.</summary>
     public static IEnumerable<BulkRows> Of(BulkBatch batch)
     {
-        var people = batch.Records
-            .GroupBy(r => r.PersonId, StringComparer.Ordinal)
-            .Select(g => new PersonRow(g.Key, g.Min(r => r.RecordedAt)));
-        yield return Rows("person", people, "id", "recorded_at");
+        var own = batch.Records
+            .GroupBy(r => (r.PersonId, r.OrganisationId))
+            .ToDictionary(g => g.Key, g => g.Last().EntryId);
+        yield return Rows("person", batch.Records, "id=entry_id", "person_id", "organisation_id", "own_record_id", "recorded_at");
         yield return Rows(
-            "person_record", batch.Records.Select(r => new RecordRow(r.Id, r.PersonId, r.OrganisationId, r.OwnRecordId, r.Demographics, r.RecordedAt, true)),
-            "id", "person_id", "organisation_id", "own_record_id", "demographics", "recorded_at", "is_current");
+            "person_record", batch.Records.Select(r => new RecordRow(r.Id, r.EntryId, r.Demographics, r.RecordedAt, true)),
+            "id", "entry_id", "demographics", "recorded_at", "is_current");
         yield return Rows(
             "person_name_key", batch.Records.SelectMany(r => NameKeys.Of(r.Demographics).Select(k => new NameKeyRow(k, r.Id, r.Demographics.BirthDate))),
             "name_key", "record_id", "birth_date");
@@ -33,21 +33,22 @@ internal static class BulkTable
             batch.Records.SelectMany(r => r.Demographics.Identifiers.Select(i => new IdentifierRow($"{Code.Of(i.Scheme)}:{i.Value}", r.Id)).Distinct()),
             "identifier", "record_id");
         yield return Rows(
-            "relationship", batch.Relationships,
+            "relationship",
+            batch.Relationships.Select(r => r with { PersonId = Entry(r.PersonId, r.OrganisationId), RelatedId = Entry(r.RelatedId, r.OrganisationId) }),
             "id", "person_id", "related_id", "type", "state", "from_date=from", "to_date=to", "source", "organisation_id", "stated_by", "recorded_at");
         yield return Rows(
-            "residence", batch.Residences,
+            "residence", batch.Residences.Select(r => r with { PersonId = Entry(r.PersonId, r.OrganisationId) }),
             "id", "person_id", "address_key", "address", "kind", "state", "from_date=from", "to_date=to", "source", "organisation_id", "stated_by",
             "recorded_at");
         yield return Rows(
-            "involvement", batch.Involvements,
+            "involvement", batch.Involvements.Select(i => i with { PersonId = Entry(i.PersonId, i.OrganisationId) }),
             "id", "person_id", "organisation_id", "practitioner_id", "practitioner_name", "role", "telephone", "leads", "from_date=from", "to_date=to",
             "recorded_at");
         yield return Rows(
-            "child_status", batch.Statuses,
+            "child_status", batch.Statuses.Select(c => c with { PersonId = Entry(c.PersonId, c.OrganisationId) }),
             "id", "person_id", "organisation_id", "code", "categories", "from_date=from", "to_date=to", "decided_on", "recorded_at");
         yield return Rows(
-            "concern", batch.Concerns.Select(c => c.Concern),
+            "concern", batch.Concerns.Select(c => c.Concern with { SubjectId = Entry(c.Concern.SubjectId, c.Concern.OrganisationId) }),
             "id", "organisation_id", "agency", "author_id", "author_name", "author_role", "subject_id", "indicators", "kind", "happened", "known_at",
             "recorded_at", "shared_at", "source", "verification", "class", "risk_statement", "development_statement", "harm_categories", "child_words",
             "child_contact", "urgency", "consent", "consent_reason", "legal_basis", "agency_label");
@@ -59,8 +60,11 @@ internal static class BulkTable
         yield return Rows(
             "concern_bearing",
             batch.Concerns.SelectMany(c => c.Bearings.Select(b =>
-                new BearingRow(b.ConcernId, b.PersonId, b.Relevance, b.Present, b.FoundByLink, b.Because, c.Concern.SharedAt))),
+                new BearingRow(b.ConcernId, Entry(b.PersonId, c.Concern.OrganisationId), b.Relevance, b.Present, b.FoundByLink, b.Because, c.Concern.SharedAt))),
             "concern_id", "person_id", "relevance", "present", "found_by_link", "because", "shared_at");
+
+        // As the stores do: what an organisation states belongs to its own entry.
+        string Entry(string personId, string organisationId) => own.GetValueOrDefault((personId, organisationId), personId);
     }
 
     private static BulkRows Rows<T>(string table, IEnumerable<T> facts, params string[] columns)
@@ -71,10 +75,7 @@ internal static class BulkTable
         return new BulkRows(table, [.. pairs.Select(p => p[0])], facts.Select(fact => Array.ConvertAll(arguments, a => a.Of(fact))));
     }
 
-    private sealed record PersonRow(string Id, DateTimeOffset RecordedAt);
-
-    private sealed record RecordRow(
-        string Id, string PersonId, string OrganisationId, string? OwnRecordId, Demographics Demographics, DateTimeOffset RecordedAt, bool IsCurrent);
+    private sealed record RecordRow(string Id, string EntryId, Demographics Demographics, DateTimeOffset RecordedAt, bool IsCurrent);
 
     private sealed record NameKeyRow(string NameKey, string RecordId, DateOnly? BirthDate);
 

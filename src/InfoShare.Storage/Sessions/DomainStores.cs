@@ -10,6 +10,7 @@ internal partial class SqlReadSession
     public IAuditReader Audit => AuditStore;
     public IConcernReader Concerns => ConcernStore;
     public IDeadlineReader Deadlines => DeadlineStore;
+    public IIdentityReader Identity => IdentityStore;
     public IInboxReader Inbox => InboxStore;
     public ILinkReader Links => LinkStore;
     public IPeopleReader People => PeopleStore;
@@ -19,6 +20,7 @@ internal partial class SqlReadSession
     private protected AuditStore AuditStore => field ??= new AuditStore(Sql);
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
     private protected DeadlineStore DeadlineStore => field ??= new DeadlineStore(Sql);
+    private protected IdentityStore IdentityStore => field ??= new IdentityStore(Sql);
     private protected InboxStore InboxStore => field ??= new InboxStore(Sql);
     private protected LinkStore LinkStore => field ??= new LinkStore(Sql);
     private protected PeopleStore PeopleStore => field ??= new PeopleStore(Sql);
@@ -31,6 +33,7 @@ internal sealed partial class SqlWriteSession
     public new IAuditLog Audit => AuditStore;
     public new IConcernStore Concerns => ConcernStore;
     public new IDeadlineStore Deadlines => DeadlineStore;
+    public new IIdentityStore Identity => IdentityStore;
     public new IInboxStore Inbox => InboxStore;
     public new ILinkStore Links => LinkStore;
     public new IPeopleStore People => PeopleStore;

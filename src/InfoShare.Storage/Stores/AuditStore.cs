@@ -22,9 +22,10 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
 
     // One statement for each way into the table, so that each has its index; what else is asked filters on the way.
     private const string SelectOfPerson = $"""
-        {Select} JOIN audit_entry_person ON entry_id = id
-        WHERE person_id = @person_id AND {OfOrganisation} AND {OfObject}
-            AND entry_id < @id_before ORDER BY entry_id DESC LIMIT @limit
+        {Select}
+        WHERE id IN (
+            SELECT entry_id FROM audit_entry_person WHERE person_id IN @person_ids AND entry_id < @id_before)
+            AND {OfOrganisation} AND {OfObject} {LatestFirst}
         """;
 
     private const string SelectOfObject = $"{Select} WHERE object_id = @object_id AND {OfOrganisation} {LatestFirst}";
@@ -45,7 +46,7 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
         return await sql.QueryAsync<AuditEntry>(statement, new
         {
             filter.OrganisationId,
-            filter.PersonId,
+            PersonIds = filter.PersonId is null ? [] : (IReadOnlyCollection<string>)(await sql.EntriesOfAsync([filter.PersonId])).Keys,
             filter.ObjectId,
             IdBefore = afterEntryId ?? Positions.AfterAllIds,
             limit,

@@ -15,9 +15,20 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
 
     private const string BearingColumns = "concern_id, person_id, relevance, present, found_by_link, because";
 
+    private const string Select = $"""
+        SELECT id, organisation_id, agency, author_id, author_name, author_role, {Clusters.OfSubject} AS subject_id, indicators,
+            kind, happened, known_at, recorded_at, shared_at, source, verification, class, risk_statement,
+            development_statement, harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis,
+            agency_label
+        FROM concern s
+        """;
+
+    private const string SelectBearing =
+        $"SELECT concern_id, {Clusters.OfPerson} AS person_id, relevance, present, found_by_link, because FROM concern_bearing s";
+
     private const string Insert = $"""
         INSERT INTO concern ({Columns})
-        VALUES (@id, @organisation_id, @agency, @author_id, @author_name, @author_role, @subject_id, @indicators, @kind,
+        VALUES (@id, @organisation_id, @agency, @author_id, @author_name, @author_role, {Clusters.EntryForSubject}, @indicators, @kind,
             @happened, @known_at, @recorded_at, @shared_at, @source, @verification, @class, @risk_statement,
             @development_statement, @harm_categories, @child_words, @child_contact, @urgency, @consent, @consent_reason,
             @legal_basis, @agency_label)
@@ -25,7 +36,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
 
     private const string InsertBearing = $"""
         INSERT INTO concern_bearing ({BearingColumns}, shared_at)
-        VALUES (@concern_id, @person_id, @relevance, @present, @found_by_link, @because, @shared_at)
+        VALUES (@concern_id, {Clusters.EntryForPerson}, @relevance, @present, @found_by_link, @because, @shared_at)
         """;
 
     private const string InsertFirstVerification = """
@@ -33,37 +44,37 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         VALUES (@id, 1, @verification, @organisation_id, @author_name, NULL, @recorded_at)
         """;
 
-    private const string SelectMany = $"SELECT {Columns} FROM concern WHERE id IN @concern_ids";
+    private const string SelectMany = $"{Select} WHERE id IN @concern_ids";
 
-    private const string SelectOne = $"SELECT {Columns} FROM concern WHERE id = @concern_id";
+    private const string SelectOne = $"{Select} WHERE id = @concern_id";
 
     private const string SelectBearings =
-        $"SELECT {BearingColumns} FROM concern_bearing WHERE concern_id = @concern_id ORDER BY person_id";
+        $"{SelectBearing} WHERE concern_id = @concern_id ORDER BY 2";
 
     private const string SelectPage = $"""
-        SELECT {Columns} FROM concern
+        {Select}
         WHERE id IN (
             SELECT id FROM (
                 SELECT id, shared_at FROM concern
-                WHERE subject_id IN @person_ids AND (shared_at, id) < (@shared_before, @id_before)
+                WHERE subject_id IN @entry_ids AND (shared_at, id) < (@shared_before, @id_before)
                 UNION
                 SELECT concern_id AS id, shared_at FROM concern_bearing
-                WHERE person_id IN @person_ids AND (shared_at, concern_id) < (@shared_before, @id_before)
+                WHERE person_id IN @entry_ids AND (shared_at, concern_id) < (@shared_before, @id_before)
             ) AS found
             ORDER BY shared_at DESC, id DESC LIMIT @limit)
         ORDER BY shared_at DESC, id DESC
         """;
 
     private const string SelectBearingsOn = $"""
-        SELECT {BearingColumns} FROM concern_bearing
-        WHERE concern_id IN @concern_ids AND person_id IN @person_ids
-        ORDER BY person_id
+        {SelectBearing}
+        WHERE concern_id IN @concern_ids AND person_id IN @entry_ids
+        ORDER BY 2
         """;
 
     private const string SelectHolders = """
-        SELECT organisation_id FROM concern WHERE subject_id IN @person_ids
+        SELECT organisation_id FROM concern WHERE subject_id IN @entry_ids
         UNION
-        SELECT c.organisation_id FROM concern_bearing b JOIN concern c ON c.id = b.concern_id WHERE b.person_id IN @person_ids
+        SELECT c.organisation_id FROM concern_bearing b JOIN concern c ON c.id = b.concern_id WHERE b.person_id IN @entry_ids
         ORDER BY 1
         """;
 
@@ -73,16 +84,18 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         concernIds.Count == 0 ? [] : await sql.QueryAsync<Concern>(SelectMany, new { concernIds });
 
     public async ValueTask<IReadOnlyList<ConcernBearing>> BearingsOfAsync(string concernId) =>
-        await sql.QueryAsync<ConcernBearing>(SelectBearings, new { concernId });
+        [.. OneEach(await sql.QueryAsync<ConcernBearing>(SelectBearings, new { concernId }))];
 
     public async ValueTask<IReadOnlyList<ConcernOnPerson>> OnPeopleAsync(
         IReadOnlyCollection<string> personIds, (DateTimeOffset SharedAt, string ConcernId)? after, int limit)
     {
         if (personIds.Count == 0)
             return [];
+        var entries = await sql.EntriesOfAsync(personIds);
+        var entryIds = entries.Keys;
         var page = await sql.QueryAsync<Concern>(SelectPage, new
         {
-            personIds,
+            entryIds,
             SharedBefore = after?.SharedAt ?? DateTimeOffset.MaxValue,
             IdBefore = after?.ConcernId ?? Positions.AfterAllIds,
             limit,
@@ -91,9 +104,9 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
             return [];
 
         var concernIds = page.Select(c => c.Id).ToArray();
-        var bearings = (await sql.QueryAsync<ConcernBearing>(SelectBearingsOn, new { concernIds, personIds }))
+        var bearings = OneEach(await sql.QueryAsync<ConcernBearing>(SelectBearingsOn, new { concernIds, entryIds }))
             .ToLookup(b => b.ConcernId, StringComparer.Ordinal);
-        var people = personIds.ToHashSet(StringComparer.Ordinal);
+        var people = entries.Values.ToHashSet(StringComparer.Ordinal);
         var found = new List<ConcernOnPerson>();
         foreach (var concern in page)
         {
@@ -106,13 +119,16 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
     }
 
     public async ValueTask<IReadOnlyList<string>> OrganisationsHoldingAsync(IReadOnlyCollection<string> personIds) =>
-        personIds.Count == 0 ? [] : await sql.QueryAsync<string>(SelectHolders, new { personIds });
+        personIds.Count == 0 ? [] : await sql.QueryAsync<string>(SelectHolders, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
 
     public void Add(Concern concern, IReadOnlyList<ConcernBearing> bearings)
     {
         sql.Post(Insert, concern);
         sql.Post(InsertFirstVerification, concern);
         foreach (var b in bearings)
-            sql.Post(InsertBearing, new { b.ConcernId, b.PersonId, b.Relevance, b.Present, b.FoundByLink, b.Because, concern.SharedAt });
+            sql.Post(InsertBearing, new { b.ConcernId, b.PersonId, b.Relevance, b.Present, b.FoundByLink, b.Because, concern.SharedAt, concern.OrganisationId });
     }
+
+    /// <summary>Two children that were found to be one come once, as the concern named them first.</summary>
+    private static IEnumerable<ConcernBearing> OneEach(IEnumerable<ConcernBearing> bearings) => bearings.DistinctBy(b => (b.ConcernId, b.PersonId));
 }

@@ -16,7 +16,12 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note
         """;
 
-    private const string Select = $"SELECT {Columns}, sequence FROM notification";
+    private const string Select = $"""
+        SELECT id, organisation_id, trigger, urgency, action_owner, action_owner_id, expected_response, respond_by, tier, summary,
+            {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
+            note, sequence
+        FROM notification s
+        """;
 
     private const string SelectMany =
         $"{Select} WHERE id IN @item_ids AND organisation_id = @organisation_id ORDER BY sequence, id";

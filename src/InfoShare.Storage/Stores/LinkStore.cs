@@ -20,102 +20,106 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     // Between partners either may stand first.
     private const string SelectRelationships = $"""
-        SELECT id, person_id, related_id, type, state, from_date AS "from", to_date AS "to",
+        SELECT id, {Clusters.OfPerson} AS person_id, {Clusters.OfRelated} AS related_id, type, state, from_date AS "from", to_date AS "to",
             source, organisation_id, stated_by, recorded_at
         FROM relationship s
         WHERE id IN (
-            SELECT id FROM relationship WHERE person_id IN @person_ids
+            SELECT id FROM relationship WHERE person_id IN @entry_ids
             UNION
-            SELECT id FROM relationship WHERE related_id IN @person_ids)
+            SELECT id FROM relationship WHERE related_id IN @entry_ids)
             AND NOT EXISTS (
-                SELECT 1 FROM relationship n
-                WHERE n.person_id IN (s.person_id, s.related_id) AND n.related_id IN (s.person_id, s.related_id)
-                    AND (n.person_id = s.person_id OR s.type IN ('PARTNER', 'EX_PARTNER'))
-                    AND n.type = s.type AND {NewerStatement} AND {NotOnlyDeclared})
+                SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN relationship n ON n.person_id = found.id
+                WHERE n.type = s.type AND {NewerStatement} AND {NotOnlyDeclared}
+                    AND {Clusters.OfNewerRelated} = {Clusters.OfRelated})
+            AND (s.type NOT IN ('PARTNER', 'EX_PARTNER') OR NOT EXISTS (
+                SELECT 1 FROM {Clusters.EntriesOfRelated} found JOIN relationship n ON n.person_id = found.id
+                WHERE n.type = s.type AND {NewerStatement} AND {NotOnlyDeclared}
+                    AND {Clusters.OfNewerRelated} = {Clusters.OfPerson}))
         {NewestFirst} LIMIT @limit
         """;
 
-    private const string InsertRelationship = """
+    private const string InsertRelationship = $"""
         INSERT INTO relationship (id, person_id, related_id, type, state, from_date, to_date,
             source, organisation_id, stated_by, recorded_at)
-        VALUES (@id, @person_id, @related_id, @type, @state, @from, @to, @source, @organisation_id, @stated_by, @recorded_at)
+        VALUES (@id, {Clusters.EntryForPerson}, {Clusters.EntryForRelated}, @type, @state, @from, @to, @source, @organisation_id, @stated_by, @recorded_at)
         """;
 
-    private const string ResidenceColumns = """
-        SELECT id, person_id, address_key, address, kind, state, from_date AS "from", to_date AS "to",
+    private const string ResidenceColumns = $"""
+        SELECT id, {Clusters.OfPerson} AS person_id, address_key, address, kind, state, from_date AS "from", to_date AS "to",
             source, organisation_id, stated_by, recorded_at
         FROM residence s
         """;
 
     private const string ResidenceStands = $"""
         NOT EXISTS (
-            SELECT 1 FROM residence n
-            WHERE n.person_id = s.person_id AND n.address_key = s.address_key AND n.kind = s.kind
+            SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN residence n ON n.person_id = found.id
+            WHERE n.address_key = s.address_key AND n.kind = s.kind
                 AND {NewerStatement} AND {NotOnlyDeclared})
         """;
 
-    private const string SelectResidencesOf = $"{ResidenceColumns} WHERE person_id IN @person_ids AND {ResidenceStands} {NewestFirst} LIMIT @limit";
+    private const string SelectResidencesOf = $"{ResidenceColumns} WHERE person_id IN @entry_ids AND {ResidenceStands} {NewestFirst} LIMIT @limit";
 
     private const string SelectResidencesAt = $"{ResidenceColumns} WHERE address_key IN @address_keys AND {ResidenceStands} {NewestFirst} LIMIT @limit";
 
-    private const string InsertResidence = """
+    private const string InsertResidence = $"""
         INSERT INTO residence (id, person_id, address_key, address, kind, state, from_date, to_date,
             source, organisation_id, stated_by, recorded_at)
-        VALUES (@id, @person_id, @address_key, @address, @kind, @state, @from, @to,
+        VALUES (@id, {Clusters.EntryForPerson}, @address_key, @address, @kind, @state, @from, @to,
             @source, @organisation_id, @stated_by, @recorded_at)
         """;
 
     private const string SelectInvolvements = $"""
-        SELECT id, person_id, organisation_id, practitioner_id, practitioner_name, role, telephone, leads,
+        SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, practitioner_id, practitioner_name, role, telephone, leads,
             from_date AS "from", to_date AS "to", recorded_at
-        FROM involvement s WHERE person_id IN @person_ids
+        FROM involvement s WHERE person_id IN @entry_ids
             AND NOT EXISTS (
-                SELECT 1 FROM involvement n
-                WHERE n.person_id = s.person_id AND {NewerStatement}
+                SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN involvement n ON n.person_id = found.id
+                WHERE {NewerStatement}
                     AND (n.practitioner_id = s.practitioner_id
                         OR ((n.practitioner_id IS NULL OR s.practitioner_id IS NULL)
                             AND n.practitioner_name = s.practitioner_name AND n.role = s.role)))
         {NewestFirst}
         """;
 
-    private const string InsertInvolvement = """
+    private const string InsertInvolvement = $"""
         INSERT INTO involvement (id, person_id, organisation_id, practitioner_id, practitioner_name, role, telephone, leads,
             from_date, to_date, recorded_at)
-        VALUES (@id, @person_id, @organisation_id, @practitioner_id, @practitioner_name, @role, @telephone, @leads,
+        VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @practitioner_id, @practitioner_name, @role, @telephone, @leads,
             @from, @to, @recorded_at)
         """;
 
     private const string SelectStatuses = $"""
-        SELECT id, person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at
-        FROM child_status s WHERE person_id IN @person_ids
+        SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at
+        FROM child_status s WHERE person_id IN @entry_ids
             AND NOT EXISTS (
-                SELECT 1 FROM child_status n
-                WHERE n.person_id = s.person_id AND n.code = s.code AND n.from_date = s.from_date AND {NewerStatement})
+                SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN child_status n ON n.person_id = found.id
+                WHERE n.code = s.code AND n.from_date = s.from_date AND {NewerStatement})
         {NewestFirst}
         """;
 
-    private const string InsertStatus = """
+    private const string InsertStatus = $"""
         INSERT INTO child_status (id, person_id, organisation_id, code, categories, from_date, to_date, decided_on, recorded_at)
-        VALUES (@id, @person_id, @organisation_id, @code, @categories, @from, @to, @decided_on, @recorded_at)
+        VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @code, @categories, @from, @to, @decided_on, @recorded_at)
         """;
 
-    private const string SelectCheck = """
-        SELECT id, organisation_id, practitioner_id, practitioner_name, supervised_person_id, partner_id, link_id, child_ids,
+    private const string SelectCheck = $"""
+        SELECT id, organisation_id, practitioner_id, practitioner_name,
+            {Clusters.OfSupervised} AS supervised_person_id, {Clusters.OfPartner} AS partner_id, link_id, child_ids,
             opened_at, decision_due, outcome, referral_id, not_referring_reason, review_date, decided_by, decided_at
-        FROM new_partner_check WHERE id = @check_id
+        FROM new_partner_check s WHERE id = @check_id
         """;
 
     private const string CountChecks = """
         SELECT COUNT(*) FROM new_partner_check
-        WHERE supervised_person_id = @supervised_person_id AND partner_id = @partner_id
+        WHERE supervised_person_id IN @supervised AND partner_id IN @partner
         """;
 
-    private const string InsertCheck = """
+    private const string InsertCheck = $"""
         INSERT INTO new_partner_check (id, organisation_id, practitioner_id, practitioner_name, supervised_person_id,
             partner_id, link_id, child_ids, opened_at, decision_due, outcome, referral_id, not_referring_reason, review_date,
             decided_by, decided_at)
-        VALUES (@id, @organisation_id, @practitioner_id, @practitioner_name, @supervised_person_id,
-            @partner_id, @link_id, @child_ids, @opened_at, @decision_due, @outcome, @referral_id, @not_referring_reason,
+        VALUES (@id, @organisation_id, @practitioner_id, @practitioner_name, {Clusters.EntryForSupervised},
+            {Clusters.EntryForPartner}, @link_id, @child_ids, @opened_at, @decision_due, @outcome, @referral_id, @not_referring_reason,
             @review_date, @decided_by, @decided_at)
         """;
 
@@ -127,25 +131,34 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         """;
 
     public async ValueTask<IReadOnlyList<Relationship>> RelationshipsOfAsync(IReadOnlyCollection<string> personIds, int limit) =>
-        personIds.Count == 0 ? [] : await sql.QueryAsync<Relationship>(SelectRelationships, new { personIds, limit });
+        personIds.Count == 0 ? [] : await sql.QueryAsync<Relationship>(SelectRelationships, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys, limit });
 
     public async ValueTask<IReadOnlyList<Residence>> ResidencesOfAsync(IReadOnlyCollection<string> personIds, int limit) =>
-        personIds.Count == 0 ? [] : await sql.QueryAsync<Residence>(SelectResidencesOf, new { personIds, limit });
+        personIds.Count == 0 ? [] : await sql.QueryAsync<Residence>(SelectResidencesOf, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys, limit });
 
     public async ValueTask<IReadOnlyList<Residence>> ResidencesAtAsync(IReadOnlyCollection<string> addressKeys, int limit) =>
         addressKeys.Count == 0 ? [] : await sql.QueryAsync<Residence>(SelectResidencesAt, new { addressKeys, limit });
 
     public async ValueTask<IReadOnlyList<Involvement>> InvolvementsOfAsync(IReadOnlyCollection<string> personIds) =>
-        personIds.Count == 0 ? [] : OneLeadEach(await sql.QueryAsync<Involvement>(SelectInvolvements, new { personIds }));
+        personIds.Count == 0 ? [] : OneLeadEach(await sql.QueryAsync<Involvement>(SelectInvolvements, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys }));
 
     public async ValueTask<IReadOnlyList<ChildStatus>> StatusesOfAsync(IReadOnlyCollection<string> personIds) =>
-        personIds.Count == 0 ? [] : await sql.QueryAsync<ChildStatus>(SelectStatuses, new { personIds });
+        personIds.Count == 0 ? [] : await sql.QueryAsync<ChildStatus>(SelectStatuses, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
 
-    public ValueTask<NewPartnerCheck?> FindCheckAsync(string checkId) =>
-        sql.SingleOrDefaultAsync<NewPartnerCheck>(SelectCheck, new { checkId });
+    public async ValueTask<NewPartnerCheck?> FindCheckAsync(string checkId)
+    {
+        if (await sql.SingleOrDefaultAsync<NewPartnerCheck>(SelectCheck, new { checkId }) is not { } check)
+            return null;
+        var people = await sql.PeopleOfAsync(check.ChildIds);
+        return check with { ChildIds = [.. check.ChildIds.Select(id => people[id]).Distinct(StringComparer.Ordinal)] };
+    }
 
-    public ValueTask<int> CountChecksAsync(string supervisedPersonId, string partnerId) =>
-        sql.SingleOrDefaultAsync<int>(CountChecks, new { supervisedPersonId, partnerId });
+    public async ValueTask<int> CountChecksAsync(string supervisedPersonId, string partnerId)
+    {
+        var supervised = (await sql.EntriesOfAsync([supervisedPersonId])).Keys;
+        var partner = (await sql.EntriesOfAsync([partnerId])).Keys;
+        return await sql.SingleOrDefaultAsync<int>(CountChecks, new { supervised, partner });
+    }
 
     public void Add(Relationship relationship) => sql.Post(InsertRelationship, relationship);
 

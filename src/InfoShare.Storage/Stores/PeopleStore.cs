@@ -8,72 +8,86 @@ namespace InfoShare.Storage.Stores;
 /// <inheritdoc />
 internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
 {
-    // Oldest record first: the oldest breaks a tie between birth dates.
     private const string PersonColumns = """
-        SELECT p.id AS person_id, r.id, r.organisation_id, r.own_record_id, r.demographics, r.recorded_at
-        FROM person p LEFT JOIN person_record r ON r.person_id = p.id AND r.is_current = 1
+        SELECT p.person_id, p.id AS entry_id, r.id, p.organisation_id, p.own_record_id, r.demographics, r.recorded_at
+        FROM person p JOIN person_record r ON r.entry_id = p.id AND r.is_current = 1
         """;
 
-    private const string Order = "ORDER BY p.id, r.recorded_at, r.id";
+    // Oldest record first: the oldest breaks a tie between birth dates.
+    private const string Order = "ORDER BY p.person_id, r.recorded_at, r.id";
 
-    private const string SelectOne = $"{PersonColumns} WHERE p.id = @person_id {Order}";
+    private const string SelectOne = $"""
+        {PersonColumns} WHERE p.person_id = (SELECT a.person_id FROM person a WHERE a.id = @person_id) {Order}
+        """;
 
-    private const string SelectMany = $"{PersonColumns} WHERE p.id IN @person_ids {Order}";
+    private const string SelectMany = $"{PersonColumns} WHERE p.person_id IN @person_ids {Order}";
 
     private const string SelectByOwnRecord = $"""
         {PersonColumns}
-        WHERE p.id = (
-            SELECT o.person_id FROM person_record o
-            WHERE o.organisation_id = @organisation_id AND o.own_record_id = @own_record_id AND o.is_current = 1)
+        WHERE p.person_id = (
+            SELECT o.person_id FROM person o WHERE o.organisation_id = @organisation_id AND o.own_record_id = @own_record_id)
         {Order}
         """;
 
     private const string SelectByIdentifiers = $"""
         {PersonColumns}
-        WHERE p.id IN (
-            SELECT DISTINCT c.person_id
+        WHERE p.person_id IN (
+            SELECT DISTINCT o.person_id
             FROM person_identifier i JOIN person_record c ON c.id = i.record_id AND c.is_current = 1
+                JOIN person o ON o.id = c.entry_id
             WHERE i.identifier IN @identifiers
-            ORDER BY c.person_id LIMIT 20)
+            ORDER BY o.person_id LIMIT 20)
         {Order}
         """;
 
     private const string SelectByName = $"""
         {PersonColumns}
-        WHERE p.id IN (
-            SELECT DISTINCT c.person_id
+        WHERE p.person_id IN (
+            SELECT DISTINCT o.person_id
             FROM person_name_key k JOIN person_record c ON c.id = k.record_id AND c.is_current = 1
+                JOIN person o ON o.id = c.entry_id
             WHERE k.name_key IN @name_keys
-            ORDER BY c.person_id LIMIT 20)
+            ORDER BY o.person_id LIMIT 20)
         {Order}
         """;
 
     private const string SelectByNameAndBirthDate = $"""
         {PersonColumns}
-        WHERE p.id IN (
-            SELECT DISTINCT c.person_id
+        WHERE p.person_id IN (
+            SELECT DISTINCT o.person_id
             FROM person_name_key k JOIN person_record c ON c.id = k.record_id AND c.is_current = 1
+                JOIN person o ON o.id = c.entry_id
             WHERE k.name_key IN @name_keys AND (k.birth_date = @birth_date OR k.birth_date IS NULL)
-            ORDER BY c.person_id LIMIT 20)
+            ORDER BY o.person_id LIMIT 20)
         {Order}
         """;
 
     private const string SelectOwnRecordIds = """
-        SELECT person_id, own_record_id FROM person_record
-        WHERE person_id IN @person_ids AND organisation_id = @organisation_id AND is_current = 1 AND own_record_id IS NOT NULL
-        ORDER BY recorded_at, id
+        SELECT p.person_id, p.own_record_id FROM person p JOIN person_record r ON r.entry_id = p.id AND r.is_current = 1
+        WHERE p.person_id IN @person_ids AND p.organisation_id = @organisation_id AND p.own_record_id IS NOT NULL
+        ORDER BY r.recorded_at, r.id
         """;
 
-    private const string InsertPerson = "INSERT INTO person (id, recorded_at) VALUES (@person_id, @at)";
-
-    private const string SupersedeRecord = """
-        UPDATE person_record SET is_current = 0
-        WHERE organisation_id = @organisation_id AND own_record_id = @own_record_id AND is_current = 1
+    private const string BeginPerson = """
+        INSERT INTO person (id, person_id, organisation_id, own_record_id, recorded_at)
+        VALUES (@entry_id, @entry_id, @organisation_id, @own_record_id, @recorded_at)
+        ON CONFLICT (id) DO NOTHING
         """;
+
+    // Waits for a merge or a split that another broker is at, and joins the person that comes out of it.
+    private const string AddEntry = """
+        INSERT INTO person (id, person_id, organisation_id, own_record_id, recorded_at)
+        SELECT @entry_id, g.person_id, @organisation_id, @own_record_id, @recorded_at
+        FROM person g
+        WHERE g.id = @person_id AND NOT EXISTS (SELECT 1 FROM person e WHERE e.id = @entry_id)
+        FOR NO KEY UPDATE
+        """;
+
+    private const string SupersedeRecord = "UPDATE person_record SET is_current = 0 WHERE entry_id = @entry_id AND is_current = 1";
 
     private const string InsertRecord = """
-        INSERT INTO person_record (id, person_id, organisation_id, own_record_id, demographics, recorded_at, is_current)
-        VALUES (@id, @person_id, @organisation_id, @own_record_id, @demographics, @recorded_at, 1)
+        INSERT INTO person_record (id, entry_id, demographics, recorded_at, is_current)
+        VALUES (@id, @entry_id, @demographics, @recorded_at, 1)
         """;
 
     private const string InsertNameKey =
@@ -86,7 +100,9 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
         One(await sql.QueryAsync<PersonRow>(SelectOne, new { personId }));
 
     public async ValueTask<IReadOnlyList<Person>> FindManyAsync(IReadOnlyCollection<string> personIds) =>
-        personIds.Count == 0 ? [] : Many(await sql.QueryAsync<PersonRow>(SelectMany, new { personIds }));
+        personIds.Count == 0
+            ? []
+            : Many(await sql.QueryAsync<PersonRow>(SelectMany, new { PersonIds = (await sql.PeopleOfAsync(personIds)).Values }));
 
     public async ValueTask<Person?> FindByOwnRecordAsync(string organisationId, string ownRecordId) =>
         One(await sql.QueryAsync<PersonRow>(SelectByOwnRecord, new { organisationId, ownRecordId }));
@@ -112,17 +128,16 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
         if (personIds.Count == 0)
             return ids;
         // An organisation may hold two records of one person: the newest stands.
-        foreach (var (personId, ownRecordId) in await sql.QueryAsync<(string, string)>(SelectOwnRecordIds, new { organisationId, personIds }))
+        var people = (await sql.PeopleOfAsync(personIds)).Values;
+        foreach (var (personId, ownRecordId) in await sql.QueryAsync<(string, string)>(SelectOwnRecordIds, new { organisationId, PersonIds = people }))
             ids[personId] = ownRecordId;
         return ids;
     }
 
-    public void AddPerson(string personId, DateTimeOffset at) => sql.Post(InsertPerson, new { personId, at });
-
     public void AddRecord(PersonRecord record)
     {
-        if (record.OwnRecordId is not null)
-            sql.Post(SupersedeRecord, record);
+        sql.Post(record.EntryId == record.PersonId ? BeginPerson : AddEntry, record);
+        sql.Post(SupersedeRecord, record);
         sql.Post(InsertRecord, record);
         foreach (var nameKey in NameKeys.Of(record.Demographics))
             sql.Post(InsertNameKey, new { nameKey, RecordId = record.Id, record.Demographics.BirthDate });
@@ -138,18 +153,13 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
 
     private static Person ToPerson(IEnumerable<PersonRow> rows)
     {
-        string? personId = null;
-        var records = new List<PersonRecord>();
-        foreach (var row in rows)
-        {
-            personId = row.PersonId;
-            if (row.Id is not null)
-                records.Add(new PersonRecord(row.Id, personId, row.OrganisationId!, row.OwnRecordId, row.Demographics!, row.RecordedAt!.Value));
-        }
-        return new Person(personId!, records);
+        var records = rows
+            .Select(r => new PersonRecord(r.Id, r.PersonId, r.OrganisationId, r.OwnRecordId, r.Demographics, r.RecordedAt) { EntryId = r.EntryId })
+            .ToList();
+        return new Person(records[0].PersonId, records);
     }
 
-    /// <summary>A person beside one of its records; a person who has none yet comes with nulls.</summary>
+    /// <summary>A current record with the entry and the person that it belongs to.</summary>
     private sealed record PersonRow(
-        string PersonId, string? Id, string? OrganisationId, string? OwnRecordId, Demographics? Demographics, DateTimeOffset? RecordedAt);
+        string PersonId, string EntryId, string Id, string OrganisationId, string? OwnRecordId, Demographics Demographics, DateTimeOffset RecordedAt);
 }

@@ -68,7 +68,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
 
     private const string SelectSeries = """
         SELECT id, received_at, referrer_agency, decision, state FROM referral
-        WHERE id IN (SELECT referral_id FROM referral_child WHERE child_id IN @child_ids)
+        WHERE id IN (SELECT referral_id FROM referral_child WHERE child_id IN @entry_ids)
         ORDER BY received_at, id
         """;
 
@@ -82,9 +82,21 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
 
     private const string Update = $"UPDATE referral SET ({Columns}) = ({Values}) WHERE id = @id AND version = @version - 1";
 
-    // Children and concerns are added to a referral and never taken away.
-    private const string InsertChild =
-        "INSERT INTO referral_child (child_id, referral_id) VALUES (@child_id, @referral_id) ON CONFLICT DO NOTHING";
+    // Children and concerns are added to a referral and never taken away. A child who is there by another entry already is not
+    // added again, or a later split would make two of it.
+    private const string InsertChild = $"""
+        INSERT INTO referral_child (child_id, referral_id, place)
+        SELECT {Clusters.EntryForChild}, @referral_id, @place
+        WHERE NOT EXISTS (
+            SELECT 1 FROM referral_child c
+            WHERE c.referral_id = @referral_id
+                AND (c.child_id = @child_id
+                    OR c.child_id IN (SELECT e.id FROM person a JOIN person e ON e.person_id = a.person_id WHERE a.id = @child_id)))
+        """;
+
+    private const string SelectChildren = $"""
+        SELECT referral_id, {Clusters.OfChild} FROM referral_child s WHERE referral_id IN @referral_ids ORDER BY referral_id, place, child_id
+        """;
 
     private const string InsertConcern =
         "INSERT INTO referral_concern (concern_id, referral_id) VALUES (@concern_id, @referral_id) ON CONFLICT DO NOTHING";
@@ -101,8 +113,8 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND decision = @decision)
         """;
 
-    public ValueTask<Referral?> FindAsync(string referralId) =>
-        sql.SingleOrDefaultAsync<Referral>(SelectOne, new { referralId });
+    public async ValueTask<Referral?> FindAsync(string referralId) =>
+        (await ReferralsAsync(SelectOne, new { referralId })).SingleOrDefault();
 
     public async ValueTask<IReadOnlyList<ReferralEvent>> HistoryAsync(string referralId) =>
         await sql.QueryAsync<ReferralEvent>(SelectHistory, new { referralId });
@@ -121,7 +133,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         };
         if (filter == ReferralFilter.Mine)
             ArgumentException.ThrowIfNullOrEmpty(practitionerId);
-        return await sql.QueryAsync<Referral>(statement, new
+        return await ReferralsAsync(statement, new
         {
             organisationId,
             practitionerId,
@@ -133,25 +145,25 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     }
 
     public async ValueTask<IReadOnlyList<Referral>> SentAsync(string organisationId, bool openOnly, string? afterReferralId, int limit) =>
-        await sql.QueryAsync<Referral>(
+        await ReferralsAsync(
             openOnly ? SelectSentOpen : SelectSent,
             new { organisationId, IdBefore = afterReferralId ?? Positions.AfterAllIds, limit });
 
     public async ValueTask<IReadOnlyList<Referral>> ChangedSinceAsync(string organisationId, long sequence, int limit) =>
-        await sql.QueryAsync<Referral>(
+        await ReferralsAsync(
             sequence == 0 ? SelectChangedOpen : SelectChanged, new { organisationId, sequence, limit });
 
     public async ValueTask<IReadOnlyList<SeriesEntry>> SeriesOfAsync(IReadOnlyCollection<string> childIds)
     {
         if (childIds.Count == 0)
             return [];
-        var rows = await sql.QueryAsync<SeriesRow>(SelectSeries, new { childIds });
+        var rows = await sql.QueryAsync<SeriesRow>(SelectSeries, new { EntryIds = (await sql.EntriesOfAsync(childIds)).Keys });
         return rows.ConvertAll(r => new SeriesEntry(
             r.Id, r.ReceivedAt, r.ReferrerAgency, r.Decision?.Disposition ?? Disposition.Unspecified, r.State));
     }
 
-    public ValueTask<Referral?> FindByConcernAsync(string concernId) =>
-        sql.SingleOrDefaultAsync<Referral>(SelectByConcern, new { concernId });
+    public async ValueTask<Referral?> FindByConcernAsync(string concernId) =>
+        (await ReferralsAsync(SelectByConcern, new { concernId })).SingleOrDefault();
 
     public void Add(Referral referral, params IReadOnlyList<ReferralEvent> steps)
     {
@@ -172,8 +184,8 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
 
     private void AfterWriting(Referral referral, IReadOnlyList<ReferralEvent> steps)
     {
-        foreach (var childId in referral.ChildIds)
-            sql.Post(InsertChild, new { childId, ReferralId = referral.Id });
+        for (var i = 0; i < referral.ChildIds.Count; i++)
+            sql.Post(InsertChild, new { ChildId = referral.ChildIds[i], ReferralId = referral.Id, OrganisationId = referral.ReferrerOrganisationId, Place = i + 1 });
         foreach (var concernId in referral.ConcernIds)
             sql.Post(InsertConcern, new { concernId, ReferralId = referral.Id });
         for (var i = 0; i < steps.Count; i++)
@@ -185,6 +197,17 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             sql.Post(InsertDecision, referral);
         sql.Part<GroupNumbers>().Changed(referral.RecipientOrganisationId, referral.Id);
         sql.Wake($"referrals:{referral.RecipientOrganisationId}");
+    }
+
+    /// <summary>Referrals with the people that their children are now; the column keeps the ids as they were given.</summary>
+    private async ValueTask<IReadOnlyList<Referral>> ReferralsAsync(string statement, object args)
+    {
+        var referrals = await sql.QueryAsync<Referral>(statement, args);
+        if (referrals.Count == 0)
+            return referrals;
+        var children = (await sql.QueryAsync<(string ReferralId, string ChildId)>(SelectChildren, new { ReferralIds = referrals.Select(r => r.Id).ToArray() }))
+            .ToLookup(c => c.ReferralId, c => c.ChildId, StringComparer.Ordinal);
+        return referrals.ConvertAll(r => r with { ChildIds = [.. children[r.Id].Distinct(StringComparer.Ordinal)] });
     }
 
     private sealed record SeriesRow(

@@ -88,7 +88,6 @@ internal sealed class ConcernWorld : IAsyncDisposable
         var id = Ids.New("per", Inner.Clock);
         await WriteAsync(session =>
         {
-            session.People.AddPerson(id, session.Now);
             session.People.AddRecord(new PersonRecord(
                 Ids.New("rec", Inner.Clock), id, ReferralWorld.Maternity, "M-" + given,
                 new Demographics { GivenName = given, FamilyName = "Coldtest", BirthDate = born }, session.Now));

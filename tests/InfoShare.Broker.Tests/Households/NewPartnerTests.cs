@@ -267,7 +267,6 @@ public sealed class NewPartnerTests : IAsyncLifetime
     private static string Add(IWriteSession session, string organisation, string own, string given, string family, DateOnly born)
     {
         var id = session.NextId("per");
-        session.People.AddPerson(id, session.Now);
         session.People.AddRecord(new PersonRecord(
             session.NextId("rec"), id, organisation, own, new Demographics { GivenName = given, FamilyName = family, BirthDate = born }, session.Now));
         return id;

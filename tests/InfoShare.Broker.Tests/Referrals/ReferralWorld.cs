@@ -172,7 +172,6 @@ internal sealed class ReferralWorld : IAsyncDisposable
                         ReceivesReferrals: id == Council, "0300 000 0000", id, [], null, Enabled: true, IsOperator: false));
                 }
 
-                session.People.AddPerson(Child, session.Now);
                 session.People.AddRecord(new PersonRecord(
                     Ids.New("rec", Clock), Child, Maternity, "M-1",
                     new Demographics { GivenName = "Idris", FamilyName = "Coldtest", BirthDate = new DateOnly(2026, 3, 9) }, session.Now));

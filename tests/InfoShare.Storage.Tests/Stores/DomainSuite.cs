@@ -39,11 +39,7 @@ public abstract class DomainSuite(StoreEngine engine) : StorageSuite(engine)
     protected async Task<string> AddPersonAsync(string? ownRecordId = null, string given = "Ada", string family = "Sample")
     {
         var id = NewId("per");
-        await DoAsync(s =>
-        {
-            s.People.AddPerson(id, Now);
-            s.People.AddRecord(NewRecord(id, ownRecordId, given, family));
-        });
+        await DoAsync(s => s.People.AddRecord(NewRecord(id, ownRecordId, given, family)));
         return id;
     }
 

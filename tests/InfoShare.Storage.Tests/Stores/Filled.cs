@@ -35,6 +35,8 @@ internal sealed class Filled(int seed)
             return random.Next(1, 1000);
         if (type == typeof(long))
             return random.NextInt64(1, long.MaxValue);
+        if (type == typeof(double))
+            return random.NextDouble();
         if (type == typeof(DateOnly))
             return DateOnly.FromDayNumber(random.Next(690_000, 760_000));
         if (type == typeof(TimeOnly))

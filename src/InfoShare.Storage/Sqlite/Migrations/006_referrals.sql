@@ -42,12 +42,17 @@ CREATE INDEX referral_sent ON referral (referrer_organisation_id, id);
 -- The recipient's stream of changes; 0 until the group that changed it ends.
 CREATE UNIQUE INDEX referral_change ON referral (recipient_organisation_id, change_sequence) WHERE change_sequence > 0;
 
--- referral.child_ids and concern_ids, for looking up.
+-- The children are read from here, by entry; referral.child_ids keeps the ids as they were given.
 CREATE TABLE referral_child (
-    child_id    TEXT NOT NULL,
-    referral_id TEXT NOT NULL REFERENCES referral (id),
+    child_id    TEXT    NOT NULL,
+    referral_id TEXT    NOT NULL REFERENCES referral (id),
+    place       INTEGER NOT NULL,
     PRIMARY KEY (child_id, referral_id)
 ) WITHOUT ROWID;
+
+CREATE INDEX referral_child_referral ON referral_child (referral_id);
+
+-- referral.concern_ids, for looking up.
 
 CREATE TABLE referral_concern (
     concern_id  TEXT NOT NULL,
