@@ -84,6 +84,12 @@ public static class AuditMap
         ["infoshare.people.v1.PeopleService/RecordInvolvement"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/FindPerson"] = Answer(AuditEventKind.Return),
 
+        ["infoshare.people.v1.MaternityService/RecordPregnancy"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.MaternityService/RecordBirth"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.MaternityService/AttachNewbornRecord"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.MaternityService/RecordPregnancyEnd"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.MaternityService/TakeBackBirth"] = Change(AuditEventKind.Publish),
+
         ["infoshare.registry.v1.RegistryService/ListOrganisations"] = Nothing("the register is open to every organisation and names nobody"),
         ["infoshare.registry.v1.RegistryService/PutOrganisation"] = Change(AuditEventKind.Decide),
         ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = Change(AuditEventKind.Decide),

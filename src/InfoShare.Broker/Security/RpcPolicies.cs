@@ -87,6 +87,12 @@ public static class RpcPolicies
         ["infoshare.people.v1.PeopleService/RecordInvolvement"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/FindPerson"] = Humans(Practice),
 
+        ["infoshare.people.v1.MaternityService/RecordPregnancy"] = Humans(AgencyKind.Health),
+        ["infoshare.people.v1.MaternityService/RecordBirth"] = Humans(AgencyKind.Health),
+        ["infoshare.people.v1.MaternityService/AttachNewbornRecord"] = Humans(AgencyKind.Health),
+        ["infoshare.people.v1.MaternityService/RecordPregnancyEnd"] = Humans(AgencyKind.Health),
+        ["infoshare.people.v1.MaternityService/TakeBackBirth"] = Humans(AgencyKind.Health),
+
         ["infoshare.registry.v1.RegistryService/ListOrganisations"] = AnySystem,
         ["infoshare.registry.v1.RegistryService/PutOrganisation"] = OperatorOnly,
         ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = OperatorOnly,

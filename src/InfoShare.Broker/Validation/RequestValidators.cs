@@ -39,6 +39,7 @@ public static class RequestValidators
         AgencyRules.AddTo(rules);
         ReferralRules.AddTo(rules);
         PeopleRules.AddTo(rules);
+        MaternityRules.AddTo(rules);
         OperatorRules.AddTo(rules);
         rules.Add<HealthCheckRequest>((c, r) => c.OptionalLine("service", r.Service, 200));
         rules.Add<HealthListRequest>((_, _) => { });

@@ -79,7 +79,7 @@ public static class ChildLinks
         var people = await session.People.FindManyAsync([.. because.Keys]);
         return
         [
-            .. people.Where(p => p.AgeBandOn(today) != AgeBand.Adult)
+            .. people.Where(p => p.AgeBandOn(today) != AgeBand.Adult && !p.WasNotBorn)
                 .OrderBy(p => p.Id, StringComparer.Ordinal)
                 .Select(p => new LinkedChild(p, because[p.Id]))
         ];

@@ -75,7 +75,7 @@ public static class HouseholdReach
 
         var people = found.Count == 0 ? [] : await session.People.FindManyAsync([.. found.Keys]);
         var children = people
-            .Where(p => p.AgeBandOn(today) != AgeBand.Adult)
+            .Where(p => p.AgeBandOn(today) != AgeBand.Adult && !p.WasNotBorn)
             .Select(p => new ReachedChild(p, found[p.Id].Reach, found[p.Id].Path, household.Contains(p.Id)))
             .OrderBy(c => Rank(c.Reach)).ThenBy(c => c.Child.Id, StringComparer.Ordinal)
             .ToList();

@@ -19,10 +19,12 @@ public sealed record RecordRelationship(
 /// Adds a relationship as a new fact with its source. It takes the place of what the same organisation said before of the two
 /// and the type; the earlier statement stays as history.
 /// </summary>
-public sealed class RecordRelationshipHandler(IStore store, TimeProvider time)
+public sealed class RecordRelationshipHandler(IStore store, OrganisationDirectory directory, LinkOccasions occasions, TimeProvider time)
 {
-    public Task<LinkRecorded> HandleAsync(RecordRelationship command, Call call, CancellationToken ct) =>
-        SamePerson.RefusedWithAuditAsync(store, call, time, null, () => store.ChangeAsync(call, async session =>
+    public async Task<LinkRecorded> HandleAsync(RecordRelationship command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await SamePerson.RefusedWithAuditAsync(store, call, time, null, () => store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
             var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
@@ -32,14 +34,19 @@ public sealed class RecordRelationshipHandler(IStore store, TimeProvider time)
                 session.NextId("rel"), person.Person!.Id, other.Person!.Id, command.Type, command.State, command.From, command.To,
                 command.Source, caller.OrganisationId, caller.Agency, session.Now);
             session.Links.Add(link);
+
+            // A new partner or child brings up what is known of the adults from before (requirement B12).
+            var retold = await occasions.AfterAsync(session, link, person.Person, other.Person, registry, call);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = link.Id,
                 PersonIds = [link.PersonId, link.RelatedId],
                 MatchedHow = person.Resolved.MatchedHow,
+                CountsByTier = retold.Tiers,
             });
             return new LinkRecorded(link.Id, person.Resolved, other.Resolved, receipt);
         }, ct), ct);
+    }
 }
 
 /// <summary>Records that a person lives or stays somewhere.</summary>

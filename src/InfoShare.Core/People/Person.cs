@@ -18,6 +18,12 @@ public sealed record Demographics
     /// <summary>Expected birth date of an unborn child (requirement A2).</summary>
     public DateOnly? ExpectedBirthDate { get; init; }
 
+    /// <summary>
+    /// Day on which the pregnancy with this child ended without a birth, or on which its record was taken back; set by the broker
+    /// only. From then on this is nobody's child any more, and no clock runs for it.
+    /// </summary>
+    public DateOnly? NotBornSince { get; init; }
+
     public Sex Sex { get; init; }
     public IReadOnlyList<PersonIdentifier> Identifiers { get; init; } = [];
     public IReadOnlyList<string> OtherNames { get; init; } = [];
@@ -63,6 +69,9 @@ public sealed record Person(string Id, IReadOnlyList<PersonRecord> Records)
     /// <summary>Expected birth date; only while no record holds a birth date.</summary>
     public DateOnly? ExpectedBirthDate => BirthDate is null ? MostCommon(Records.Select(r => r.Demographics.ExpectedBirthDate)) : null;
 
+    /// <summary>A child that was expected and not born: no record holds a birth date, and one says that it will not be.</summary>
+    public bool WasNotBorn => BirthDate is null && Records.Any(r => r.Demographics.NotBornSince is not null);
+
     /// <summary>This person by the records of one organisation alone.</summary>
     public Person AsHeldBy(string organisationId) => new(Id, [.. Records.Where(r => r.OrganisationId == organisationId)]);
 
@@ -84,6 +93,8 @@ public sealed record Person(string Id, IReadOnlyList<PersonRecord> Records)
     /// </summary>
     public AgeBand AgeBandOn(DateOnly day)
     {
+        if (WasNotBorn)
+            return AgeBand.Unspecified;
         var band = Ages.BandOn(BirthDate, ExpectedBirthDate, day);
         return band == AgeBand.Adult ? Ages.BandOn(BirthDates.Max(), null, day) : band;
     }

@@ -46,4 +46,7 @@ public interface IConcernStore : IConcernReader
 {
     /// <summary>Adds a concern, its children and the first entry of its verification history.</summary>
     void Add(Concern concern, IReadOnlyList<ConcernBearing> bearings);
+
+    /// <summary>Lets a concern bear on one more person; when it does already, that stays as it is.</summary>
+    void AddBearing(Concern concern, ConcernBearing bearing);
 }

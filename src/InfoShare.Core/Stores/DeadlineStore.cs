@@ -23,6 +23,9 @@ public enum DeadlinePurpose
     /// <summary>A new partner check gets its referral decision (requirement B8).</summary>
     CheckDecision = 6,
 
+    /// <summary>What became of a pregnancy is recorded (requirement A2); then whoever recorded it is asked.</summary>
+    PregnancyOutcome = 30,
+
     /// <summary>A question about who is who is answered by a named person (requirement A5, as T10); then the manager is told.</summary>
     IdentityAnswer = 7,
 }

@@ -14,7 +14,9 @@ internal partial class SqlReadSession
     public IInboxReader Inbox => InboxStore;
     public ILinkReader Links => LinkStore;
     public IPeopleReader People => PeopleStore;
+    public IPregnancyReader Pregnancies => PregnancyStore;
     public IReferralReader Referrals => ReferralStore;
+    public IResurfacingReader Resurfaced => ResurfacingStore;
     public IRegistryReader Registry => RegistryStore;
 
     private protected AuditStore AuditStore => field ??= new AuditStore(Sql);
@@ -24,6 +26,8 @@ internal partial class SqlReadSession
     private protected InboxStore InboxStore => field ??= new InboxStore(Sql);
     private protected LinkStore LinkStore => field ??= new LinkStore(Sql);
     private protected PeopleStore PeopleStore => field ??= new PeopleStore(Sql);
+    private protected PregnancyStore PregnancyStore => field ??= new PregnancyStore(Sql);
+    private protected ResurfacingStore ResurfacingStore => field ??= new ResurfacingStore(Sql);
     private protected ReferralStore ReferralStore => field ??= new ReferralStore(Sql);
     private protected RegistryStore RegistryStore => field ??= new RegistryStore(Sql);
 }
@@ -37,6 +41,8 @@ internal sealed partial class SqlWriteSession
     public new IInboxStore Inbox => InboxStore;
     public new ILinkStore Links => LinkStore;
     public new IPeopleStore People => PeopleStore;
+    public new IPregnancyStore Pregnancies => PregnancyStore;
     public new IReferralStore Referrals => ReferralStore;
+    public new IResurfacingStore Resurfaced => ResurfacingStore;
     public new IRegistryStore Registry => RegistryStore;
 }

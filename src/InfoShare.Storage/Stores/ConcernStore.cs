@@ -39,6 +39,8 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         VALUES (@concern_id, {Clusters.EntryForPerson}, @relevance, @present, @found_by_link, @because, @shared_at)
         """;
 
+    private const string InsertLaterBearing = $"{InsertBearing} ON CONFLICT DO NOTHING";
+
     private const string InsertFirstVerification = """
         INSERT INTO concern_verification (concern_id, step, state, organisation_id, by_whom, note, recorded_at)
         VALUES (@id, 1, @verification, @organisation_id, @author_name, NULL, @recorded_at)
@@ -120,6 +122,18 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
 
     public async ValueTask<IReadOnlyList<string>> OrganisationsHoldingAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<string>(SelectHolders, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
+
+    public void AddBearing(Concern concern, ConcernBearing bearing) => sql.Post(InsertLaterBearing, new
+    {
+        ConcernId = concern.Id,
+        bearing.PersonId,
+        bearing.Relevance,
+        bearing.Present,
+        bearing.FoundByLink,
+        bearing.Because,
+        concern.SharedAt,
+        concern.OrganisationId,
+    });
 
     public void Add(Concern concern, IReadOnlyList<ConcernBearing> bearings)
     {

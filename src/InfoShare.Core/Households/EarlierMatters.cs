@@ -1,0 +1,140 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>A status of an earlier child of one of the adults. Says nothing else of that child.</summary>
+public sealed record EarlierChildStatus(string AdultId, string ChildId, ChildStatus Status)
+{
+    /// <summary>For remembering that it was told.</summary>
+    public string Key => $"{ChildId}:{Code.Of(Status.Code)}:{Status.From:yyyy-MM-dd}";
+}
+
+/// <summary>What somebody may see of the earlier matters.</summary>
+/// <param name="Concerns">At MARKER or above.</param>
+/// <param name="Withheld">Something is held; its holder is to be asked.</param>
+public sealed record SeenMatters(
+    IReadOnlyList<Concern> Concerns, IReadOnlyList<EarlierChildStatus> Statuses, IReadOnlyList<Concern> Withheld)
+{
+    /// <summary>Whether there is anything to tell.</summary>
+    public bool Any => Concerns.Count + Statuses.Count + Withheld.Count > 0;
+
+    /// <summary>Whether content is shown, and not only that something is held.</summary>
+    public bool ShowsContent => Concerns.Count + Statuses.Count > 0;
+
+    /// <summary>Keys of all of them, for remembering.</summary>
+    public IEnumerable<string> Keys => Concerns.Concat(Withheld).Select(c => c.Id).Concat(Statuses.Select(s => s.Key));
+}
+
+/// <summary>
+/// What is recorded of adults from before: concerns about them or that name them as the suspected source, open or long past, and
+/// what became of the children they had or cared for (requirement B12). Bounded; shown by role.
+/// </summary>
+public sealed class EarlierMatters
+{
+    /// <summary>At most this many concerns are read.</summary>
+    public const int MaxConcerns = 100;
+
+    private const int MaxEarlierChildren = 40;
+
+    /// <summary>Statuses that say something about how an earlier child fared.</summary>
+    private static readonly ChildStatusCode[] Telling =
+    [
+        ChildStatusCode.Adopted, ChildStatusCode.LacOrder, ChildStatusCode.LacS20, ChildStatusCode.CareLeaver, ChildStatusCode.PreProceedings,
+        ChildStatusCode.SupervisionOrder, ChildStatusCode.Cpp, ChildStatusCode.S47, ChildStatusCode.Cin, ChildStatusCode.CscOpen,
+        ChildStatusCode.CscClosed, ChildStatusCode.CscBelowThreshold, ChildStatusCode.EarlyHelp, ChildStatusCode.ResidenceOrder,
+    ];
+
+    private static readonly ChildStatusCode[] RemovalOrPlan =
+    [
+        ChildStatusCode.Adopted, ChildStatusCode.LacOrder, ChildStatusCode.LacS20, ChildStatusCode.PreProceedings, ChildStatusCode.SupervisionOrder,
+        ChildStatusCode.Cpp,
+    ];
+
+    private readonly IReadOnlyList<(string AdultId, Concern Concern)> concerns;
+    private readonly IReadOnlyList<EarlierChildStatus> statuses;
+
+    private EarlierMatters(IReadOnlyList<(string AdultId, Concern Concern)> concerns, IReadOnlyList<EarlierChildStatus> statuses) =>
+        (this.concerns, this.statuses) = (concerns, statuses);
+
+    /// <summary>Reads what there is about these adults.</summary>
+    /// <param name="without">Children whose own statuses are no earlier matter: those whom the occasion is about.</param>
+    public static async ValueTask<EarlierMatters> OfAsync(
+        IReadSession session, IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> without)
+    {
+        if (adultIds.Count == 0)
+            return new EarlierMatters([], []);
+        var found = await session.Concerns.OnPeopleAsync(adultIds, null, MaxConcerns);
+        var links = await session.Links.RelationshipsOfAsync(adultIds, ChildLinks.MaxLinks);
+        var earlier = links
+            .Where(l => adultIds.Contains(l.PersonId) && HadCareOf(l.Type) && l.State != LinkState.Denied && !without.Contains(l.RelatedId))
+            .Select(l => (l.PersonId, l.RelatedId)).Distinct().Take(MaxEarlierChildren).ToLookup(l => l.RelatedId, l => l.PersonId);
+        var statuses = earlier.Count == 0 ? [] : await session.Links.StatusesOfAsync([.. earlier.Select(e => e.Key)]);
+        return new EarlierMatters(
+            [.. found.Select(f => (f.PersonId, f.Concern)).Distinct()],
+            [
+                .. statuses.Where(s => Telling.Contains(s.Code))
+                    .OrderBy(s => Array.IndexOf(Telling, s.Code)).ThenByDescending(s => s.From)
+                    .SelectMany(s => earlier[s.PersonId].Select(adult => new EarlierChildStatus(adult, s.PersonId, s)))
+            ]);
+    }
+
+    /// <summary>Whether an earlier child of one of these adults was removed, is before a court, or had a protection plan.</summary>
+    public bool HasRemovalOrPlan(IReadOnlyCollection<string> adultIds) =>
+        statuses.Any(s => adultIds.Contains(s.AdultId) && RemovalOrPlan.Contains(s.Status.Code))
+        || concerns.Any(c => adultIds.Contains(c.AdultId) && c.Concern.Indicators.Contains(ConcernIndicator.PreviousChildRemoved));
+
+    /// <summary>What a role at another organisation may see of these adults' matters.</summary>
+    public SeenMatters SeenBy(PractitionerRole role, IReadOnlyCollection<string> adultIds) =>
+        Seen(adultIds, c => ConcernAccess.Decide(role, c).Release, s => StatusAccess.IsOpenTo(role, s.Code));
+
+    /// <summary>What this reader may see of these adults' matters.</summary>
+    public SeenMatters SeenBy(Caller reader, IReadOnlyCollection<string> adultIds) =>
+        Seen(adultIds, c => ConcernAccess.Decide(reader, c).Release, s => StatusAccess.IsOpenTo(reader.Role, s.Code));
+
+    private SeenMatters Seen(IReadOnlyCollection<string> adultIds, Func<Concern, Release> judge, Func<ChildStatus, bool> isOpen)
+    {
+        var judged = concerns.Where(c => adultIds.Contains(c.AdultId)).Select(c => c.Concern).DistinctBy(c => c.Id)
+            .Select(c => (Concern: c, Release: judge(c))).ToList();
+        return new SeenMatters(
+            [.. judged.Where(j => j.Release is Release.Marker or Release.Summary or Release.Detail).Select(j => j.Concern)],
+            [.. statuses.Where(s => adultIds.Contains(s.AdultId) && isOpen(s.Status)).DistinctBy(s => s.Key)],
+            [.. judged.Where(j => j.Release is Release.WithheldWithContact or Release.Existence or Release.Mediated).Select(j => j.Concern)]);
+    }
+
+    /// <summary>Says in codes what is seen; never a name, a place or a text.</summary>
+    public static string Words(SeenMatters seen, RegistrySnapshot registry)
+    {
+        const int MaxCodes = 12;
+        var parts = new List<string>();
+        var markers = seen.Concerns.SelectMany(c => c.Indicators).Distinct().ToList();
+        if (markers.Count > 0)
+            parts.Add($"Recorded earlier: {Some(markers.Select(i => Code.Of(i)))}.");
+        var codes = seen.Statuses
+            .Select(s => s.Status.To is null ? Code.Of(s.Status.Code) : $"{Code.Of(s.Status.Code)} (ended)").Distinct().ToList();
+        if (codes.Count > 0)
+            parts.Add($"Of an earlier child: {Some(codes)}.");
+        if (seen.Withheld.Count > 0)
+        {
+            var ask = ContactOf(seen.Withheld[0], registry);
+            parts.Add($"More is held that your role is not given; speak to {ask.Name}, {ask.OrganisationName}.");
+        }
+
+        return string.Join(' ', parts);
+
+        static string Some(IEnumerable<string> codes)
+        {
+            var all = codes.ToList();
+            return string.Join(", ", all.Take(MaxCodes)) + (all.Count > MaxCodes ? $" and {all.Count - MaxCodes} more" : "");
+        }
+    }
+
+    private static ContactPoint ContactOf(Concern concern, RegistrySnapshot registry) => Disclosure.ContactOf(concern, registry);
+
+    private static bool HadCareOf(RelationshipType type) => type is
+        RelationshipType.BirthParent or RelationshipType.StepOrFatherFigure or RelationshipType.Carer or RelationshipType.ExpectedChild;
+}

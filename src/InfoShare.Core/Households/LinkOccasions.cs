@@ -1,0 +1,184 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>
+/// What a newly stated link between two people brings up (requirement B12): a partner in whatever state, DECLARED included, an
+/// adult who joins a child's home, a teenager's partner (B9), a child to be born or just born.
+/// </summary>
+public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock clock)
+{
+    /// <summary>Key of the occasion that a child is expected, whoever records it.</summary>
+    public const string Expected = "expected";
+
+    /// <summary>Key of the occasion that a child was born.</summary>
+    public const string Born = "born";
+
+    /// <summary>Tells whoever has to know of this link. The link itself has been added.</summary>
+    public async ValueTask<Retold> AfterAsync(
+        IWriteSession session, Relationship link, Person first, Person other, RegistrySnapshot registry, Call call)
+    {
+        if (link.State is LinkState.Denied or LinkState.EndedVerified)
+            return Retold.Nobody;
+        var today = LondonTime.DateOf(session.Now);
+        switch (link.Type)
+        {
+            case RelationshipType.Partner:
+                return await NewPartnerAsync(session, link, registry, call, today);
+            case RelationshipType.YpPartner or RelationshipType.StepOrFatherFigure or RelationshipType.HouseholdOther:
+                return other.AgeBandOn(today) == AgeBand.Adult
+                    ? Retold.Nobody
+                    : await resurface.TellAsync(
+                        session,
+                        new Occasion(
+                            NotificationTrigger.NewPartnerLinked, KeyOf(link), Words(link),
+                            "Decide what this means for the child: accept, act, or decline with a reason.",
+                            [new ChildOfOccasion(other.Id, [first.Id], [other.Id], await AreaOfAsync(session, other.Id, call.Caller.Area, today))], false),
+                        registry, call);
+            case RelationshipType.ExpectedChild or RelationshipType.BirthParent when IsNew(other, today):
+                return await NewChildAsync(session, link, other, registry, call, today);
+            default:
+                return Retold.Nobody;
+        }
+    }
+
+    /// <summary>The child to be born, or born within the year.</summary>
+    private static bool IsNew(Person child, DateOnly today) => child.AgeBandOn(today) switch
+    {
+        AgeBand.Unborn => true,
+        AgeBand.Age04 => child.BirthDate is { } born && Ages.YearsOn(born, today) < 1,
+        _ => false,
+    };
+
+    private async ValueTask<Retold> NewPartnerAsync(
+        IWriteSession session, Relationship link, RegistrySnapshot registry, Call call, DateOnly today)
+    {
+        var children = new List<ChildOfOccasion>();
+        var links = await session.Links.RelationshipsOfAsync([link.PersonId, link.RelatedId], ChildLinks.MaxLinks);
+        foreach (var (parent, partner) in ((string, string)[])[(link.PersonId, link.RelatedId), (link.RelatedId, link.PersonId)])
+        {
+            var ids = links
+                .Where(l => l.PersonId == parent && CaresFor(l.Type) && ChildLinks.TimeOf(l, today) != LinkTime.Past)
+                .Select(l => l.RelatedId).Distinct().Take(ResurfaceConcerns.MaxChildren).ToList();
+            var people = ids.Count == 0 ? [] : await session.People.FindManyAsync(ids);
+            foreach (var child in people.Where(c => c.AgeBandOn(today) != AgeBand.Adult && !c.WasNotBorn).OrderBy(c => c.Id, StringComparer.Ordinal))
+                children.Add(new ChildOfOccasion(child.Id, [partner], [child.Id, parent], await AreaOfAsync(session, child.Id, call.Caller.Area, today)));
+        }
+
+        // A child of both is told of once, with what is known of either.
+        var each = children.GroupBy(c => c.ChildId).Select(g => g.First() with
+        {
+            AboutIds = [.. g.SelectMany(c => c.AboutIds).Distinct()],
+            AroundIds = g.Count() > 1 ? [g.Key] : g.First().AroundIds,
+        }).ToList();
+        return await resurface.TellAsync(
+            session,
+            new Occasion(
+                NotificationTrigger.NewPartnerLinked, KeyOf(link), Words(link),
+                "Decide what this means for the child: accept, act, or decline with a reason.", each, false),
+            registry, call);
+    }
+
+    private async ValueTask<Retold> NewChildAsync(
+        IWriteSession session, Relationship link, Person child, RegistrySnapshot registry, Call call, DateOnly today)
+    {
+        var links = await session.Links.RelationshipsOfAsync([child.Id], ChildLinks.MaxLinks);
+        var parents = links
+            .Where(l => l.RelatedId == child.Id && l.Type is RelationshipType.ExpectedChild or RelationshipType.BirthParent && l.State != LinkState.Denied)
+            .Select(l => l.PersonId).Distinct().ToList();
+        var about = await WithPartnersAsync(session, parents, today);
+        var area = await AreaOfAsync(session, link.PersonId, call.Caller.Area, today);
+        var unborn = child.AgeBandOn(today) == AgeBand.Unborn;
+        var retold = await resurface.TellAsync(
+            session,
+            new Occasion(
+                NotificationTrigger.PregnancyOrBirth, unborn ? Expected : Born,
+                unborn ? "A pregnancy was recorded." : "A birth was recorded.",
+                unborn ? "Decide what this means for the unborn baby: accept, act, or decline with a reason."
+                    : "Decide what this means for the baby: accept, act, or decline with a reason.",
+                [new ChildOfOccasion(child.Id, about, [child.Id, .. parents], area)], true),
+            registry, call);
+        return unborn ? await TellMidwiferyAsync(session, child.Id, parents, area, registry, call, retold, today) : retold;
+    }
+
+    /// <summary>Whoever records a pregnancy, midwifery has to know of it, and of whom to ask; it may be the first it hears.</summary>
+    private async ValueTask<Retold> TellMidwiferyAsync(
+        IWriteSession session, string childId, IReadOnlyList<string> parents, string area, RegistrySnapshot registry, Call call, Retold retold, DateOnly today)
+    {
+        var involved = await session.Links.InvolvementsOfAsync([childId, .. parents]);
+        var midwifery = registry.InArea(area).FirstOrDefault(o => o.Agency == AgencyKind.Health && o.AllowedRoles.Contains(PractitionerRole.Midwife));
+        const string Occasion = "midwifery";
+        if (midwifery is null || midwifery.Id == call.Caller.OrganisationId
+            || involved.Any(i => i.Role == PractitionerRole.Midwife && i.OpenOn(today))
+            || (await session.Resurfaced.ToldAsync([childId], Occasion)).Count > 0)
+        {
+            return retold;
+        }
+
+        var caller = call.Caller;
+        session.Resurfaced.Add(new ResurfacedMatter(midwifery.Id, childId, Occasion, "-", session.Now));
+        session.Inbox.Add(new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = midwifery.Id,
+            Trigger = NotificationTrigger.PregnancyOrBirth,
+            Urgency = Urgency.Standard,
+            ActionOwner = Code.Of(PractitionerRole.Midwife),
+            ExpectedResponse = "Say who is her midwife, or offer her a booking appointment; no midwife is recorded.",
+            RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
+            Tier = Tier.Existence,
+            Summary = $"{caller.OrganisationName} recorded that a child is expected.",
+            PersonId = childId,
+            Contact = caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(PractitionerRole.Midwife, p.Role)
+                ? new ContactPoint(p.Name, p.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
+                : registry.Find(caller.OrganisationId)?.DutyDesk,
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        });
+        return retold with { Told = [.. retold.Told, $"{midwifery.Name}: {Code.Of(PractitionerRole.Midwife)}"] };
+    }
+
+    /// <summary>These adults and whoever is, or declares to become, the partner of one of them.</summary>
+    public static async ValueTask<IReadOnlyList<string>> WithPartnersAsync(IReadSession session, IReadOnlyList<string> adultIds, DateOnly today)
+    {
+        var links = adultIds.Count == 0 ? [] : await session.Links.RelationshipsOfAsync(adultIds, ChildLinks.MaxLinks);
+        return
+        [
+            .. adultIds.Concat(links
+                .Where(l => l.Type == RelationshipType.Partner && ChildLinks.TimeOf(l, today) != LinkTime.Past)
+                .Select(l => adultIds.Contains(l.PersonId) ? l.RelatedId : l.PersonId)).Distinct()
+        ];
+    }
+
+    /// <summary>The area of a person's home; a refuge says nothing, not even its area.</summary>
+    public static async ValueTask<string> AreaOfAsync(IReadSession session, string personId, string otherwise, DateOnly today)
+    {
+        var residences = await session.Links.ResidencesOfAsync([personId], ChildLinks.MaxLinks);
+        var refuges = new ProtectedPlaces(residences);
+        return residences
+            .Where(r => !refuges.Cover(r) && ChildLinks.TimeOf(r, today) == LinkTime.Present)
+            .Select(r => r.Address.Area).FirstOrDefault(a => a is not null) ?? otherwise;
+    }
+
+    /// <summary>Types in which the first person has care of the second, or will have.</summary>
+    private static bool CaresFor(RelationshipType type) => type is
+        RelationshipType.BirthParent or RelationshipType.ExpectedChild or RelationshipType.StepOrFatherFigure or RelationshipType.Carer;
+
+    private static string KeyOf(Relationship link) => string.CompareOrdinal(link.PersonId, link.RelatedId) < 0
+        ? $"link:{link.PersonId}:{link.RelatedId}"
+        : $"link:{link.RelatedId}:{link.PersonId}";
+
+    private static string Words(Relationship link) => link.Type switch
+    {
+        RelationshipType.Partner => $"A partner of this child's parent or carer was recorded ({Code.Of(link.State)}).",
+        RelationshipType.YpPartner => $"A partner of this young person was recorded ({Code.Of(link.State)}).",
+        RelationshipType.StepOrFatherFigure => $"An adult who acts as a parent of this child was recorded ({Code.Of(link.State)}).",
+        _ => $"Another adult in this child's home was recorded ({Code.Of(link.State)}).",
+    };
+}

@@ -1,0 +1,131 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>A child for whom earlier matters are brought up.</summary>
+/// <param name="AboutIds">The adults whose earlier matters bear on it by this occasion.</param>
+/// <param name="AroundIds">The people whose agencies are told: the child, and the parent it lives with or is carried by.</param>
+/// <param name="Area">The child's area, whose duty desk is told when nobody leads.</param>
+public sealed record ChildOfOccasion(string ChildId, IReadOnlyList<string> AboutIds, IReadOnlyList<string> AroundIds, string Area);
+
+/// <summary>Something that brings earlier matters up again.</summary>
+/// <param name="Key">The same thing has the same key; each organisation is told once of each matter of it.</param>
+/// <param name="Words">What happened, one sentence that names nobody.</param>
+/// <param name="TellsAnyway">Health and social care around the child are told even when nothing earlier is known.</param>
+public sealed record Occasion(
+    NotificationTrigger Trigger, string Key, string Words, string Expected, IReadOnlyList<ChildOfOccasion> Children, bool TellsAnyway);
+
+/// <summary>Who was told, for the caller as far as it may be named, and at which tiers, for the audit.</summary>
+public sealed record Retold(IReadOnlyList<string> Told, IReadOnlyDictionary<string, int> Tiers)
+{
+    /// <summary>Nobody.</summary>
+    public static readonly Retold Nobody = new([], new Dictionary<string, int>());
+}
+
+/// <summary>
+/// A new partner, a pregnancy or a birth brings up again what is known of the adults (requirement B12): the agencies around the
+/// child and the mother are told, each at its own tier, with somebody who has to act. Agencies that work with the other adult
+/// alone are not told: whoever is said to harm must learn of nothing.
+/// </summary>
+public sealed class ResurfaceConcerns(PartnershipClock clock)
+{
+    /// <summary>More children than this are not followed on one occasion; what was narrowed is written in the audit entry.</summary>
+    public const int MaxChildren = 20;
+
+    private const int MaxRecipientsOfChild = 30;
+    private const string OccasionItself = "-";
+
+    /// <summary>Tells. Nothing is told twice on the same occasion.</summary>
+    public async ValueTask<Retold> TellAsync(IWriteSession session, Occasion occasion, RegistrySnapshot registry, Call call)
+    {
+        if (occasion.Children.Count == 0)
+            return Retold.Nobody;
+        var children = occasion.Children.Take(MaxChildren).ToList();
+        var childIds = children.Select(c => c.ChildId).ToList();
+        var today = LondonTime.DateOf(session.Now);
+        var matters = await EarlierMatters.OfAsync(session, [.. children.SelectMany(c => c.AboutIds).Distinct()], childIds);
+        var involvements = await session.Links.InvolvementsOfAsync([.. children.SelectMany(c => c.AroundIds).Distinct()]);
+        var before = (await session.Resurfaced.ToldAsync(childIds, occasion.Key))
+            .Select(t => (t.OrganisationId, t.ChildId, t.Matter)).ToHashSet();
+        var told = new SortedSet<string>(StringComparer.Ordinal);
+        var tiers = new SortedDictionary<string, int>();
+
+        foreach (var child in children)
+        {
+            var around = involvements.Where(i => child.AroundIds.Contains(i.PersonId)).ToList();
+            var lead = Lead.Of(around.Where(i => i.PersonId == child.ChildId), registry, today, child.Area);
+            var recipients = Routing.InvolvedWith(around, registry, today, call.Caller).Take(MaxRecipientsOfChild).ToList();
+            foreach (var recipient in recipients)
+                Tell(child, recipient, lead, clock.Due(DeadlineKey.HandoverAcceptance, session.Now), occasion.Expected);
+
+            // Earlier removal or a plan, and nobody leads: the duty desk decides (requirement B12).
+            if (lead.Practitioner is null && matters.HasRemovalOrPlan(child.AboutIds)
+                && recipients.All(r => r.Organisation.Agency != AgencyKind.SocialCare)
+                && registry.ReceiverOfReferrals(child.Area) is { } desk && desk.Id != call.Caller.OrganisationId)
+            {
+                Tell(child, DutyDesk(desk, child), lead, clock.Due(DeadlineKey.ReferralDecision, session.Now),
+                    "Nobody leads for this child. Decide whether it needs an assessment, and who leads.");
+            }
+        }
+
+        return new Retold([.. told], tiers);
+
+        void Tell(ChildOfOccasion child, Recipient recipient, Lead lead, Deadline respondBy, string expected)
+        {
+            var seen = matters.SeenBy(recipient.Role, child.AboutIds);
+            var anyway = occasion.TellsAnyway && recipient.Organisation.Agency is AgencyKind.Health or AgencyKind.SocialCare;
+            if (!seen.Any && !anyway)
+                return;
+            var news = seen.Keys.Append(OccasionItself)
+                .Where(m => !before.Contains((recipient.Organisation.Id, child.ChildId, m))).ToList();
+            if (news.Count == 0)
+                return;
+            foreach (var matter in news)
+            {
+                before.Add((recipient.Organisation.Id, child.ChildId, matter));
+                session.Resurfaced.Add(new ResurfacedMatter(recipient.Organisation.Id, child.ChildId, occasion.Key, matter, session.Now));
+            }
+
+            // The most closely kept concern stands with the item: whoever may not see that one does not read its text either.
+            var gate = seen.Concerns.MinBy(c => ConcernAccess.Decide(recipient.Role, c).Release);
+            var tier = seen.ShowsContent ? Tier.Marker : Tier.Existence;
+            var caller = call.Caller;
+            session.Inbox.Add(new Notification
+            {
+                Id = session.NextId("ntf"),
+                OrganisationId = recipient.Organisation.Id,
+                Trigger = occasion.Trigger,
+                Urgency = Urgency.Standard,
+                ActionOwner = recipient.ActionOwner,
+                ActionOwnerId = recipient.ActionOwnerId,
+                ExpectedResponse = expected,
+                RespondBy = respondBy.DueAt,
+                Tier = tier,
+                Summary = $"{occasion.Words} {EarlierMatters.Words(seen, registry)}".TrimEnd(),
+                PersonId = child.ChildId,
+                ConcernId = gate?.Id,
+                Contact = lead.Practitioner ?? (caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(recipient.Role, p.Role)
+                    ? new ContactPoint(p.Name, p.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
+                    : lead.ContactInstead),
+                PublishedAt = session.Now,
+                StateSince = session.Now,
+            });
+            tiers[Code.Of(tier)] = tiers.GetValueOrDefault(Code.Of(tier)) + 1;
+            if (InvolvementAccess.IsOpenTo(caller.Role, recipient.Role))
+                told.Add($"{recipient.Organisation.Name}: {recipient.ActionOwner}");
+        }
+    }
+
+    /// <summary>An organisation's role, where nobody there is named yet.</summary>
+    public static Recipient ToRole(Organisation organisation, PractitionerRole role, string childId) =>
+        new(organisation, Code.Of(role), null, role, organisation.DutyDesk, [childId]);
+
+    private static Recipient DutyDesk(Organisation desk, ChildOfOccasion child) =>
+        ToRole(desk, PractitionerRole.DutySocialWorker, child.ChildId);
+}

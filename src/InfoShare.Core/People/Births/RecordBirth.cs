@@ -1,0 +1,234 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.People.Births;
+
+/// <summary>A baby as it is recorded at birth.</summary>
+/// <param name="GivenName">Null while it has none: a placeholder stands for it, which no other child's agrees with.</param>
+public sealed record Newborn(
+    string? OwnRecordId, string? GivenName, string? FamilyName, Sex Sex, IReadOnlyList<PersonIdentifier> Identifiers);
+
+/// <summary>Records that babies were born, in the order of birth.</summary>
+/// <param name="PregnancyId">The pregnancy; null: the mother's that goes on.</param>
+/// <param name="FirstKnownAtBirth">Nobody had recorded the pregnancy: concealed, or unbooked.</param>
+public sealed record RecordBirth(
+    string? PregnancyId, SubjectRef? Mother, DateOnly BirthDate, IReadOnlyList<Newborn> Babies, bool FirstKnownAtBirth, AccessPurpose? Purpose);
+
+/// <summary>The babies as persons; each has the id that it had before it was born.</summary>
+public sealed record BirthRecorded(
+    Pregnancy Pregnancy, IReadOnlyList<string> BabyIds, IReadOnlyList<string> Told, EarlierPicture? Earlier, AuditReceipt Receipt);
+
+/// <summary>
+/// Turns unborn children into newborns (requirement A2): the same person, with everything that was recorded of it, gets the birth
+/// date. More babies than were expected are persons of their own from now on and get everything that was recorded of the
+/// pregnancy. Fewer: the others are still expected, until their birth or their loss is recorded.
+/// </summary>
+public sealed class RecordBirthHandler(IStore store, OrganisationDirectory directory, MaternityNews news, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND for an unknown pregnancy; ILLEGAL_STATE when its birth or end is recorded;
+    /// INVALID_FIELDS for a date that cannot be, or a record id of somebody else.</exception>
+    public async Task<BirthRecorded> HandleAsync(RecordBirth command, Call call, CancellationToken ct)
+    {
+        if (command.Purpose is { } purpose)
+            AccessPolicy.RequirePurpose(call.Caller.Role, purpose.Purpose);
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, s => ApplyAsync(s, command, call, registry), ct);
+    }
+
+    private async ValueTask<BirthRecorded> ApplyAsync(IWriteSession session, RecordBirth command, Call call, RegistrySnapshot registry)
+    {
+        var caller = call.Caller;
+        var today = LondonTime.DateOf(session.Now);
+        var (known, mother) = await FindAsync(session, command, caller);
+        RequireDates(command.BirthDate, known);
+        var before = known ?? new Pregnancy
+        {
+            Id = session.NextId("pre"),
+            Version = 0,
+            MotherId = mother.Id,
+            State = PregnancyState.Ongoing,
+            OrganisationId = caller.OrganisationId,
+            RecordedAt = session.Now,
+            Children = [],
+        };
+        var expected = before.Expected.ToList();
+        for (var i = 0; i < command.Babies.Count; i++)
+            await HeldAsync(session, command.Babies[i].OwnRecordId, i, i < expected.Count ? expected[i] : null, today, caller);
+
+        var (children, babies) = await BearAsync(session, command, before, expected, mother, caller);
+        var next = before with
+        {
+            Version = before.Version + 1,
+            Children = children,
+            State = Pregnancy.StateOf(children),
+            EndedOn = command.BirthDate,
+            BirthRecordedBy = caller.OrganisationId,
+        };
+        var step = UnbornRecords.Step(next, "BORN", command.BirthDate, null, caller, session.Now);
+        if (known is null)
+            session.Pregnancies.Add(next, step);
+        else if (!await session.Pregnancies.TryUpdateAsync(next, step))
+            throw RuleException.VersionConflict("The pregnancy", known.Version);
+        if (next.State != PregnancyState.Ongoing)
+            session.Deadlines.Meet(next.Id, DeadlinePurpose.PregnancyOutcome, session.Now);
+
+        var alive = children.Where(c => c.Outcome is UnbornOutcome.Born or UnbornOutcome.Expected).Select(c => c.PersonId).ToList();
+        await CarryOver.ToEachAsync(session, alive, mother.Id);
+        var parents = await LinkParentsAsync(session, command.BirthDate, babies, alive, mother.Id, caller);
+        var (retold, earlier) = await news.TellAsync(
+            session, mother.Id, parents, babies, born: true, command.Purpose, registry, call);
+        var entry = call.Entry(session, time, AuditEventKind.Publish, Code.Of(next.State)) with
+        {
+            ObjectId = next.Id,
+            PersonIds = [mother.Id, .. babies],
+            CountsByTier = retold.Tiers,
+        };
+        var receipt = session.Record(command.Purpose is { } purpose ? LookUps.WithPurpose(entry, purpose) : entry);
+        return new BirthRecorded(next, babies, retold.Told, earlier, receipt);
+    }
+
+    private static async ValueTask<(Pregnancy? Known, Person Mother)> FindAsync(IWriteSession session, RecordBirth command, Caller caller)
+    {
+        if (command.PregnancyId is { } id)
+        {
+            var pregnancy = await session.Pregnancies.FindAsync(id) ?? throw RuleException.NotFound("pregnancy");
+            RequireOngoing(pregnancy);
+            var mother = await session.People.FindAsync(pregnancy.MotherId) ?? throw RuleException.NotFound("pregnancy");
+            return (pregnancy, mother);
+        }
+
+        // A mother who is not known by now can only be one whose pregnancy nobody recorded.
+        var found = command.FirstKnownAtBirth
+            ? await PersonResolver.ForWriteAsync(session, command.Mother!, caller)
+            : await PersonResolver.FindAsync(session, command.Mother!, caller);
+        var all = found.Person is null ? [] : await session.Pregnancies.OfMotherAsync(found.Person.Id);
+        if (all.FirstOrDefault(p => p.State == PregnancyState.Ongoing) is { } ongoing)
+            return (ongoing, found.Person!);
+
+        // The same birth, told by a second agency: it has its own record to attach, not another baby.
+        if (all.FirstOrDefault(p => p.State == PregnancyState.Born && p.EndedOn is { } born
+            && Math.Abs(born.DayNumber - command.BirthDate.DayNumber) < PregnancyDates.AnotherPregnancy) is { } sameBirth)
+        {
+            RequireOngoing(sameBirth);
+        }
+
+        if (!command.FirstKnownAtBirth)
+            throw RuleException.NotFound("pregnancy of hers; if nobody knew of it before the birth, say so (first_known_at_birth)");
+        return (null, found.Person!);
+    }
+
+    private static void RequireOngoing(Pregnancy pregnancy)
+    {
+        if (pregnancy.State != PregnancyState.Ongoing)
+            throw RuleException.IllegalState("The pregnancy", Code.Of(pregnancy.State), [Code.Of(PregnancyState.Ongoing)]);
+    }
+
+    private static void RequireDates(DateOnly born, Pregnancy? known)
+    {
+        if (known?.ExpectedDate is not { } expected)
+            return;
+        if (born <= expected.AddDays(-PregnancyDates.DaysFromConception))
+        {
+            throw RuleException.Invalid(
+                "birth_date", "lies before this pregnancy can have begun, by its expected date; correct the one that is wrong (RecordPregnancy for the expected date)");
+        }
+
+        if (born > expected.AddDays(PregnancyDates.MostDaysAfter))
+        {
+            throw RuleException.Invalid(
+                "birth_date", "lies more than ten weeks after the expected date, so it is another pregnancy's; correct the date or record how this one ended");
+        }
+
+        if (known.EndedOn is { } earlier && Math.Abs(earlier.DayNumber - born.DayNumber) > PregnancyDates.MostDaysAfter)
+            throw RuleException.Invalid("birth_date", "lies too far from the birth of the other child of this pregnancy");
+    }
+
+    private static async ValueTask HeldAsync(IReadSession session, string? own, int index, UnbornChild? child, DateOnly today, Caller caller) =>
+        await UnbornRecords.HeldAsync(session, own, $"babies[{index}].own_record_id", child?.PersonId, today, caller);
+
+    /// <summary>Gives each baby its birth date, and a person when it has none; answers the children, and the babies in order.</summary>
+    private static async ValueTask<(IReadOnlyList<UnbornChild> Children, IReadOnlyList<string> Babies)> BearAsync(
+        IWriteSession session, RecordBirth command, Pregnancy before, IReadOnlyList<UnbornChild> expected, Person mother, Caller caller)
+    {
+        var children = before.Children.ToList();
+        var held = await session.People.OwnRecordIdsAsync(caller.OrganisationId, [.. expected.Select(c => c.PersonId)]);
+        var people = await UnbornRecords.PeopleAsync(session, [.. expected.Select(c => c.PersonId)]);
+        var count = Math.Max(before.Children.Count, before.Children.Count - expected.Count + command.Babies.Count);
+        var babies = new List<string>();
+        for (var i = 0; i < command.Babies.Count; i++)
+        {
+            var baby = command.Babies[i];
+            var child = i < expected.Count ? expected[i] : null;
+            var place = child?.Place ?? children.Count + 1;
+            var demographics = new Demographics
+            {
+                GivenName = baby.GivenName ?? UnbornRecords.GivenName(true, place, count),
+                FamilyName = baby.FamilyName ?? UnbornRecords.FamilyName(mother, caller),
+                BirthDate = command.BirthDate,
+                Sex = baby.Sex,
+                Identifiers = baby.Identifiers,
+            };
+            var own = UnbornRecords.OwnRecordId(
+                baby.OwnRecordId, child is null ? null : held.GetValueOrDefault(child.PersonId), before.Id, place);
+            if (child is not null)
+            {
+                PersonResolver.AddRecord(session, people[child.PersonId], demographics, caller, own);
+                children[children.IndexOf(child)] = child with { Outcome = UnbornOutcome.Born };
+                babies.Add(child.PersonId);
+            }
+            else
+            {
+                var adopted = baby.OwnRecordId is { } id ? await session.People.FindByOwnRecordAsync(caller.OrganisationId, id) : null;
+                var person = adopted?.Id ?? PersonResolver.Begin(session, demographics, caller, own).Id;
+                if (adopted is not null)
+                    PersonResolver.AddRecord(session, adopted, demographics, caller, own);
+                children.Add(new UnbornChild(person, place, UnbornOutcome.Born, true));
+                babies.Add(person);
+            }
+        }
+
+        return (children, babies);
+    }
+
+    /// <summary>
+    /// Whoever was expected to become a parent of the child is stated as its parent, as surely as before; the mother without doubt.
+    /// What other agencies said of the pregnancy stays as they said it. Answers the other parents.
+    /// </summary>
+    private static async ValueTask<IReadOnlyList<string>> LinkParentsAsync(
+        IWriteSession session, DateOnly born, IReadOnlyList<string> babies, IReadOnlyList<string> all, string motherId, Caller caller)
+    {
+        var stated = await session.Links.RelationshipsOfAsync(all, ChildLinks.MaxLinks * all.Count);
+        var parents = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var baby in babies)
+        {
+            UnbornRecords.Link(
+                session, stated, motherId, baby, RelationshipType.BirthParent, LinkState.Confirmed, born, null, SourceKind.RecordCheck, caller);
+            var expecting = stated.Where(l => l.RelatedId == baby && l.Type == RelationshipType.ExpectedChild).ToList();
+            foreach (var link in expecting.Where(l => l.OrganisationId == caller.OrganisationId))
+            {
+                UnbornRecords.Link(
+                    session, stated, link.PersonId, baby, RelationshipType.ExpectedChild, LinkState.EndedVerified, link.From, born, SourceKind.RecordCheck,
+                    caller);
+            }
+
+            foreach (var link in expecting.Where(l => l.PersonId != motherId).DistinctBy(l => l.PersonId))
+            {
+                parents.Add(link.PersonId);
+                if (link.State is not (LinkState.EndedVerified or LinkState.Denied))
+                {
+                    UnbornRecords.Link(
+                        session, stated, link.PersonId, baby, RelationshipType.BirthParent, link.State == LinkState.Declared ? LinkState.Reported : link.State,
+                        born, null, link.Source, caller);
+                }
+            }
+        }
+
+        UnbornRecords.LinkSiblings(session, stated, all, caller);
+        return [.. parents];
+    }
+}

@@ -1,0 +1,328 @@
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.People.V1;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Maternity = InfoShare.Protocol.People.V1.MaternityService.MaternityServiceClient;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>
+/// S6, the pregnancy and the birth (A2, B12): Zofia Reedtest, no GP, no NHS number; an earlier child of hers was removed. D is
+/// Wednesday 10 March 2027.
+/// </summary>
+public sealed class S6BirthTests
+{
+    private const string Expected = "2027-05-05";
+
+    [Fact]
+    public async Task What_was_recorded_of_the_unborn_child_is_the_newborns_with_its_dates()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        await EarlierAsync(p);
+
+        // The midwife books her, with what little there is to know her by; the GP's surgery knows nothing of her.
+        await RecordAsync(p.Midwife, "MAT-60", Zofia("Zofia"));
+        var booked = await new Maternity(p.Midwife.CallInvoker).RecordPregnancyAsync(Pregnancy("MAT-60", "MAT-60-A"));
+        var unborn = booked.Pregnancy.Children.Single().PersonId;
+        booked.Pregnancy.State.ShouldBe(PregnancyState.Ongoing);
+        booked.Earlier.Matters.Select(m => m.Indicator).ShouldContain(ConcernIndicator.PreviousChildRemoved);
+        booked.Earlier.Matters.Select(m => m.Status).ShouldContain(ChildStatusCode.LacOrder);
+
+        // The duty desk: a child was removed before, and nobody leads.
+        var desk = (await InboxOf(p.DutySocialWorker)).Single(i => i.PersonId == unborn);
+        desk.Trigger.ShouldBe(NotificationTrigger.PregnancyOrBirth);
+        desk.ActionOwner.ShouldBe("DUTY_SOCIAL_WORKER");
+        desk.ExpectedResponse.ShouldContain("who leads");
+        desk.Summary.ShouldContain("PREVIOUS_CHILD_REMOVED");
+        desk.Summary.ShouldNotContain("Reedtest");
+
+        // From now on facts are about the unborn child: a concern, a plan, a lead, a referral.
+        await new HealthService.HealthServiceClient(p.Midwife.CallInvoker).ShareConcernAsync(new ShareConcernRequest
+        {
+            Concern = Concern(Own("MAT-60-A"), ConcernIndicator.LateBooking, "Booked at 31 weeks; lives in a holiday let."),
+        });
+        await RecordAsync(p.LeadSocialWorker, "LCS-60", Zofia("Zosia"));
+        await WorksWithAsync(p.LeadSocialWorker, Is(unborn), PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
+        await new Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).RecordStatusAsync(
+            new Protocol.SocialCare.V1.RecordStatusRequest { Child = Is(unborn), Status = ChildStatusCode.Cpp, Categories = { PlanCategory.Neglect }, FromDate = "2027-03-01" });
+        (await PictureAsync(p.HealthVisitor, Is(unborn))).AgeBand.ShouldBe(AgeBand.Unborn);
+
+        // Born. The same person.
+        await p.ClockAtAsync("2027-05-02 08:00");
+        var birth = await new Maternity(p.Midwife.CallInvoker).RecordBirthAsync(new RecordBirthRequest
+        {
+            PregnancyId = booked.Pregnancy.PregnancyId,
+            BirthDate = "2027-05-02",
+            Babies = { new Newborn { Sex = Sex.Male, Identifiers = { Nhs("9990000018") } } },
+        });
+        birth.BabyPersonIds.Single().ShouldBe(unborn);
+        birth.Pregnancy.State.ShouldBe(PregnancyState.Born);
+
+        var picture = await PictureAsync(p.HealthVisitor, Is(unborn));
+        picture.AgeBand.ShouldBe(AgeBand.Age04);
+        picture.Lead.Lead.Name.ShouldBe("Priti Larksample");
+        picture.Statuses.Single().FromDate.ShouldBe("2027-03-01");
+        var late = picture.Concerns.Single(c => c.Indicators.Contains(ConcernIndicator.LateBooking));
+        late.Happened.FromDate.ShouldBe("2027-02-26");
+
+        // The lead is told of the birth once, with what is known from before.
+        var told = (await InboxOf(p.LeadSocialWorker)).Single(i => i.ActionOwner == "Priti Larksample" && i.Summary.StartsWith("A baby was born", StringComparison.Ordinal));
+        told.PersonId.ShouldBe(unborn);
+        told.Summary.ShouldContain("LAC_ORDER");
+
+        // The hospital's own record, by NHS number and without a name, is no second baby; neither is one by the order of birth.
+        (await RecordAsync(Hospital(p), "H-1", new Demographics { GivenName = "Baby", FamilyName = "Reedtest", BirthDate = "2027-05-02", Identifiers = { Nhs("9990000018") } }))
+            .ShouldBe(unborn);
+        (await new Maternity(p.HealthVisitor.CallInvoker).AttachNewbornRecordAsync(new AttachNewbornRecordRequest
+        {
+            PregnancyId = booked.Pregnancy.PregnancyId,
+            OwnRecordId = "HV-60",
+            Demographics = new Demographics { GivenName = "Baby", FamilyName = "Reedtest" },
+        })).Baby.PersonId.ShouldBe(unborn);
+
+        // Registered under a name three weeks later.
+        await p.ClockAtAsync("2027-05-24 10:00");
+        (await RecordAsync(p.Midwife, "MAT-60-A", new Demographics { GivenName = "Jan", FamilyName = "Reedtest", BirthDate = "2027-05-02", Identifiers = { Nhs("9990000018") } }))
+            .ShouldBe(unborn);
+        (await PictureAsync(p.HealthVisitor, Own("HV-60"))).Concerns.ShouldContain(c => c.Indicators.Contains(ConcernIndicator.LateBooking));
+    }
+
+    [Fact]
+    public async Task Twins_found_at_birth_each_carry_the_pregnancy_and_are_never_one()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        await RecordAsync(p.Midwife, "MAT-61", Zofia("Ula"));
+        var booked = (await new Maternity(p.Midwife.CallInvoker).RecordPregnancyAsync(Pregnancy("MAT-61"))).Pregnancy;
+        var first = booked.Children.Single().PersonId;
+        await new HealthService.HealthServiceClient(p.Midwife.CallInvoker).ShareConcernAsync(new ShareConcernRequest
+        {
+            Concern = Concern(Is(first), ConcernIndicator.LateBooking, "Booked at 31 weeks; lives in a holiday let."),
+        });
+        await WorksWithAsync(p.HealthVisitor, Is(first), PractitionerRole.HealthVisitor, "01632 960161");
+        var referral = (await new HealthService.HealthServiceClient(p.Midwife.CallInvoker).MakeReferralAsync(new MakeReferralRequest
+        {
+            Referral = new Protocol.Referral.V1.ReferralDraft { Children = { Is(first) }, RiskStatement = "Booked at 31 weeks and has nowhere to live with a newborn." },
+        })).Receipt;
+
+        await p.ClockAtAsync("2027-04-20 08:00");
+        var birth = await new Maternity(p.Midwife.CallInvoker).RecordBirthAsync(new RecordBirthRequest
+        {
+            Mother = Own("MAT-61"),
+            BirthDate = "2027-04-19",
+            Babies = { new Newborn { Sex = Sex.Female }, new Newborn { Sex = Sex.Female } },
+        });
+        birth.BabyPersonIds.Count.ShouldBe(2);
+        birth.BabyPersonIds[0].ShouldBe(first);
+        var second = birth.BabyPersonIds[1];
+        second.ShouldNotBe(first);
+        foreach (var baby in birth.BabyPersonIds)
+        {
+            (await PictureAsync(p.HealthVisitor, Is(baby))).Concerns.ShouldContain(c => c.Indicators.Contains(ConcernIndicator.LateBooking));
+            (await InboxOf(p.HealthVisitor)).Count(i => i.PersonId == baby && i.Trigger == NotificationTrigger.PregnancyOrBirth).ShouldBe(1);
+        }
+
+        (await new Protocol.Referral.V1.ReferralService.ReferralServiceClient(p.Midwife.CallInvoker).GetReferralAsync(
+            new Protocol.Referral.V1.GetReferralRequest { ReferralId = referral.ReferralId })).Referral.Children.Select(c => c.PersonId)
+            .ShouldBe(birth.BabyPersonIds, ignoreOrder: true);
+
+        // A third agency, likeness alone: it cannot be told which twin is meant, so neither is taken.
+        var hospital = await new PeopleService.PeopleServiceClient(Hospital(p).CallInvoker).RecordPersonAsync(new RecordPersonRequest
+        {
+            OwnRecordId = "H-2",
+            Demographics = new Demographics { GivenName = "Baby", FamilyName = "Reedtest", BirthDate = "2027-04-19" },
+        });
+        birth.BabyPersonIds.ShouldNotContain(hospital.Person.PersonId);
+
+        // What is shared of one from now on is not the other's.
+        await new HealthService.HealthServiceClient(p.Midwife.CallInvoker).ShareConcernAsync(new ShareConcernRequest
+        {
+            Concern = Concern(Is(second), ConcernIndicator.PrematureOrSpecialCare, "On the neonatal unit since birth; small for dates."),
+        });
+        (await PictureAsync(p.HealthVisitor, Is(first))).Concerns.ShouldNotContain(c => c.Indicators.Contains(ConcernIndicator.PrematureOrSpecialCare));
+        (await PictureAsync(p.HealthVisitor, Is(second))).Concerns.ShouldContain(c => c.Indicators.Contains(ConcernIndicator.PrematureOrSpecialCare));
+    }
+
+    [Fact]
+    public async Task A_loss_stops_the_clocks_and_is_told_with_care()
+    {
+        await using var p = await StartAsync("2027-03-02 09:00");
+        await RecordAsync(p.Midwife, "MAT-62", Zofia("Ewa"));
+        var booked = (await new Maternity(p.Midwife.CallInvoker).RecordPregnancyAsync(Pregnancy("MAT-62"))).Pregnancy;
+        var unborn = booked.Children.Single().PersonId;
+        await WorksWithAsync(p.HealthVisitor, Is(unborn), PractitionerRole.HealthVisitor, "01632 960161");
+        var referral = (await new HealthService.HealthServiceClient(p.Midwife.CallInvoker).MakeReferralAsync(new MakeReferralRequest
+        {
+            Referral = new Protocol.Referral.V1.ReferralDraft { Children = { Is(unborn) }, RiskStatement = "Booked at 31 weeks and has nowhere to live with a newborn." },
+        })).Receipt;
+
+        var ended = await new Maternity(p.Midwife.CallInvoker).RecordPregnancyEndAsync(new RecordPregnancyEndRequest
+        {
+            PregnancyId = booked.PregnancyId,
+            End = PregnancyEnd.Loss,
+            OnDate = "2027-03-02",
+        });
+        ended.Pregnancy.State.ShouldBe(PregnancyState.Lost);
+        ended.StoppedReferralIds.ShouldBe([referral.ReferralId]);
+        var told = (await InboxOf(p.HealthVisitor)).Single(i => i.Summary.Contains("there is no baby", StringComparison.Ordinal));
+        told.ExpectedResponse.ShouldContain("Stop letters");
+        told.Summary.ShouldContain("before you contact the family");
+
+        // No clock speaks of it afterwards: neither the referral's nor the pregnancy's.
+        await p.ClockAtAsync("2027-06-30 18:00");
+        (await InboxOf(p.Midwife)).ShouldNotContain(i => i.Trigger == NotificationTrigger.ReferralLate || i.Summary.Contains("nothing more was recorded", StringComparison.Ordinal));
+        (await InboxOf(p.SocialCareManager)).ShouldNotContain(i => i.ReferralId == referral.ReferralId && i.Trigger == NotificationTrigger.ReferralLate);
+        (await PictureAsync(p.HealthVisitor, Is(unborn))).AgeBand.ShouldBe(AgeBand.Unspecified);
+    }
+
+    [Fact]
+    public async Task A_concealed_pregnancy_a_wrong_birth_and_an_overdue_one()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        var maternity = new Maternity(p.Midwife.CallInvoker);
+        await RecordAsync(p.Midwife, "MAT-63", Zofia("Iga"));
+
+        // Nobody knew: said so, it is recorded; unsaid, it is asked for.
+        var unsaid = await RefusalOf(async () => await maternity.RecordBirthAsync(new RecordBirthRequest { Mother = Own("MAT-63"), BirthDate = "2027-02-28", Babies = { new Newborn() } }));
+        unsaid.Reason.ShouldBe("NOT_FOUND");
+        var concealed = await maternity.RecordBirthAsync(new RecordBirthRequest
+        {
+            Mother = Own("MAT-63"),
+            BirthDate = "2027-02-28",
+            Babies = { new Newborn { Sex = Sex.Female } },
+            FirstKnownAtBirth = true,
+        });
+        concealed.Pregnancy.State.ShouldBe(PregnancyState.Born);
+
+        // Recorded twice, by the same or another agency, is no second baby.
+        foreach (var again in (InfoShareConnection[])[p.Midwife, p.Doctor])
+        {
+            var twice = await RefusalOf(async () => await new Maternity(again.CallInvoker).RecordBirthAsync(new RecordBirthRequest
+            {
+                PregnancyId = concealed.Pregnancy.PregnancyId,
+                BirthDate = "2027-02-28",
+                Babies = { new Newborn() },
+            }));
+            twice.Reason.ShouldBe("ILLEGAL_STATE");
+            twice.Metadata["current_state"].ShouldBe("BORN");
+        }
+
+        // A birth that was not: expected again; the agency that recorded it takes it back, another cannot.
+        await RecordAsync(p.Midwife, "MAT-64", Zofia("Lena"));
+        var booked = (await maternity.RecordPregnancyAsync(Pregnancy("MAT-64"))).Pregnancy;
+        await WorksWithAsync(p.HealthVisitor, Is(booked.Children[0].PersonId), PractitionerRole.HealthVisitor, "01632 960161");
+        await maternity.RecordBirthAsync(new RecordBirthRequest { PregnancyId = booked.PregnancyId, BirthDate = "2027-03-01", Babies = { new Newborn(), new Newborn() } });
+        (await RefusalOf(async () => await new Maternity(p.Doctor.CallInvoker).TakeBackBirthAsync(
+            new TakeBackBirthRequest { PregnancyId = booked.PregnancyId, Reason = "Another woman's notes." }))).Reason.ShouldBe("NOT_FOUND");
+        var back = (await maternity.TakeBackBirthAsync(new TakeBackBirthRequest { PregnancyId = booked.PregnancyId, Reason = "Another woman's notes." })).Pregnancy;
+        back.State.ShouldBe(PregnancyState.Ongoing);
+        back.Children.Select(c => c.Outcome).ShouldBe([UnbornOutcome.Expected, UnbornOutcome.RecordedInError]);
+        (await PictureAsync(p.HealthVisitor, Is(booked.Children[0].PersonId))).AgeBand.ShouldBe(AgeBand.Unborn);
+        (await InboxOf(p.HealthVisitor)).ShouldContain(i => i.Trigger == NotificationTrigger.Correction && i.Summary.Contains("taken back", StringComparison.Ordinal));
+
+        // Three weeks past the date and silence: the midwife is asked.
+        await p.ClockAtAsync("2027-05-26 17:01");
+        (await InboxOf(p.Midwife)).ShouldContain(i => i.ActionOwner == "Hana Stonemock" && i.ExpectedResponse.Contains("record what became", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Dates_that_cannot_be_and_pregnancies_that_are_not()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        var maternity = new Maternity(p.Midwife.CallInvoker);
+        await RecordAsync(p.Midwife, "MAT-65", Zofia("Ola"));
+        foreach (var date in (string[])["2028-03-01", "2026-11-01", "2027-02-30"])
+        {
+            var wrong = Pregnancy("MAT-65");
+            wrong.ExpectedDate = date;
+            (await RefusalOf(async () => await maternity.RecordPregnancyAsync(wrong))).FieldViolations.Single().Field.ShouldBe("expected_date");
+        }
+
+        var late = Pregnancy("MAT-65");
+        late.ExpectedDate = "2027-12-20";
+        var booked = (await maternity.RecordPregnancyAsync(late)).Pregnancy;
+        var early = await RefusalOf(async () => await maternity.RecordBirthAsync(new RecordBirthRequest { PregnancyId = booked.PregnancyId, BirthDate = "2027-03-01", Babies = { new Newborn() } }));
+        early.FieldViolations.Single().Field.ShouldBe("birth_date");
+        (await RefusalOf(async () => await maternity.RecordBirthAsync(new RecordBirthRequest
+        {
+            PregnancyId = "pre_00000000000000000000000000",
+            BirthDate = "2027-03-01",
+            Babies = { new Newborn() },
+        }))).Reason.ShouldBe("NOT_FOUND");
+        (await RefusalOf(async () => await new Maternity(p.Detective.CallInvoker).RecordBirthAsync(new RecordBirthRequest
+        {
+            PregnancyId = booked.PregnancyId,
+            BirthDate = "2027-03-01",
+            Babies = { new Newborn() },
+        }))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+
+        // A scan shows two: the practice tells it, and the pregnancy stays one.
+        await RecordAsync(p.Doctor, "EMIS-65", Zofia("Ola"));
+        var scan = Pregnancy("EMIS-65");
+        scan.ExpectedDate = "2027-12-10";
+        scan.NumberExpected = 2;
+        var renewed = await new Maternity(p.Doctor.CallInvoker).RecordPregnancyAsync(scan);
+        renewed.AlreadyRecorded.ShouldBeTrue();
+        renewed.Pregnancy.PregnancyId.ShouldBe(booked.PregnancyId);
+        renewed.Pregnancy.Children.Select(c => c.Place).ShouldBe([1, 2]);
+        renewed.Pregnancy.Children[0].PersonId.ShouldBe(booked.Children[0].PersonId);
+    }
+
+    private static async Task EarlierAsync(Partnership p)
+    {
+        await RecordAsync(p.LeadSocialWorker, "LCS-600", Zofia("Zofia"));
+        await RecordAsync(p.LeadSocialWorker, "LCS-601", Person("Adam", "Reedtest", "2023-04-01"));
+        await RelateAsync(p.LeadSocialWorker, Own("LCS-600"), Own("LCS-601"), RelationshipType.BirthParent);
+        await p.StatusAsync("LCS-601", ChildStatusCode.LacOrder, "2025-02-01");
+        await new Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).ShareConcernAsync(
+            new Protocol.SocialCare.V1.ShareConcernRequest
+            {
+                Concern = Concern(Own("LCS-600"), ConcernIndicator.PreviousChildRemoved, "Her first child lives with his grandmother under an order."),
+            });
+    }
+
+    private static RecordPregnancyRequest Pregnancy(string mother, params string[] own) => new()
+    {
+        Mother = Own(mother),
+        ExpectedDate = Expected,
+        OwnRecordIds = { own },
+        BookedOn = "2027-02-26",
+        Source = SourceKind.Observed,
+        Purpose = For(Protocol.Common.V1.Purpose.PreBirth, "Booked her today; planning care before the birth."),
+    };
+
+    private static ConcernStatement Concern(SubjectRef subject, ConcernIndicator indicator, string risk) => new()
+    {
+        Subject = subject,
+        Indicators = { indicator },
+        Kind = ConcernKind.Context,
+        Happened = new WhenHappened { FromDate = "2027-02-26" },
+        Source = SourceKind.Observed,
+        RiskStatement = risk,
+        Urgency = Urgency.Standard,
+        LegalBasis = LegalBasis.PublicFunction,
+    };
+
+    private static Demographics Zofia(string given) => new()
+    {
+        GivenName = given,
+        FamilyName = "Reedtest",
+        BirthDate = "1999-06-14",
+        OtherNames = { $"{given[..1]}osia Reedtest" },
+        Telephone = "07700 900731",
+    };
+
+    private static InfoShareConnection Hospital(Partnership p) => p.As("northmere-hospital", "Dr Frostmock", "PAEDIATRICIAN");
+
+    private static SubjectRef Is(string personId) => new() { PersonId = personId };
+
+    private static PersonIdentifier Nhs(string number) => new() { Scheme = IdentifierScheme.NhsNumber, Value = number };
+
+    private static async Task<ChildPicture> PictureAsync(InfoShareConnection who, SubjectRef child) =>
+        (await new HealthService.HealthServiceClient(who.CallInvoker).QueryChildAsync(new QueryChildRequest
+        {
+            Child = child,
+            Purpose = For(Protocol.Common.V1.Purpose.ProvideCare, "Planning the home visit after the birth."),
+        })).Picture;
+}
