@@ -38,7 +38,8 @@ public sealed record SharedConcern(
 /// tells the agencies involved with each, at the tier of whoever has to act there, and opens a referral when it is urgent.
 /// </summary>
 public sealed class ShareConcernHandler(
-    IStore store, OrganisationDirectory directory, ConcernAnnouncer announcer, ReferralDesk referrals, TimeProvider time)
+    IStore store, OrganisationDirectory directory, ConcernAnnouncer announcer, ReferralDesk referrals, ContactContradictions contradictions,
+    TimeProvider time)
 {
     public async Task<SharedConcern> HandleAsync(ShareConcern command, Call call, CancellationToken ct)
     {
@@ -70,6 +71,9 @@ public sealed class ShareConcernHandler(
                 bearings.Add(new ConcernBearing(concern.Id, suspected.Person.Id, null, false, false, "suspected source of the harm"));
         }
 
+        // "No contact with a child" is checked against the links, and goes back to the service where they say otherwise (B11).
+        if (statement.ChildContact == ChildContactAnswer.No && subject.Resolved.Outcome == MatchOutcome.Match && !subject.Person.IsChildOn(today))
+            await contradictions.TellBackAsync(session, subject.Person, call, registry);
         session.Concerns.Add(concern, bearings);
 
         var childIds = children.Select(c => c.Person.Id).ToList();
