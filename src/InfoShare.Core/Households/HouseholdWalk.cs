@@ -158,7 +158,8 @@ public static class HouseholdWalk
             {
                 if (index < 0 || index >= way.Length)
                 {
-                    routes.Add((at, new Route(ReachOf(hops), [.. hops])));
+                    var whole = hops.ConvertAll(h => WithContact(h, hops[0].FromId, hops[^1].ToId));
+                    routes.Add((at, new Route(ReachOf(whole), whole)));
                     return;
                 }
 
@@ -205,14 +206,20 @@ public static class HouseholdWalk
                     since = day;
             }
 
-            if (since is null || facts.Time == LinkTime.Past)
-                return new RouteHop(from, to, facts, null, null, null, null);
-            var contacts = graph.Contacts
-                .Where(c => c.On >= since && ((c.OneId == from && c.OtherId == to) || (c.OneId == to && c.OtherId == from)))
-                .Select(c => (DateOnly?)c.On)
-                .Max();
-            return new RouteHop(from, to, facts, null, null, since, contacts);
+            return new RouteHop(from, to, facts, null, null, facts.Time == LinkTime.Past ? null : since, null);
         }
+
+        /// <summary>With the contact that was recorded although one of them is in custody: of these two, or of the adult and the child.</summary>
+        private RouteHop WithContact(RouteHop hop, string adultId, string childId)
+        {
+            if (hop.SuspendedSince is not { } since)
+                return hop;
+            var contacts = graph.Contacts.Where(c => c.On >= since && (Joins(c, hop.FromId, hop.ToId) || Joins(c, adultId, childId))).Select(c => (DateOnly?)c.On);
+            return hop with { ContactOn = contacts.Max() };
+        }
+
+        private static bool Joins(RecordedContact contact, string one, string other) =>
+            (contact.OneId == one && contact.OtherId == other) || (contact.OneId == other && contact.OtherId == one);
 
         private IEnumerable<(string Next, RouteHop Hop)> SharedPlaces(string at, bool reverse) =>
             from own in homes[at]

@@ -45,15 +45,20 @@ public sealed class WhoLivesWithWhomTests
         {
             Topic = StatementTopic.Contact,
             Adult = Own("CRN-7"),
-            Child = Known(Person("Remy", "Woodsample", "2024-01-11", "9 Ford Road", "NM2 7AB")),
+            Child = Known(Remy()),
             Answer = HomeAnswer.Yes,
             Reason = "Visit in the family room.",
             Source = SourceKind.Observed,
         });
+        var visited = await ReachAsync(p);
+        visited.Reach.ShouldBe(LinkReach.Now);
+        visited.Path[0].Words.ShouldContain("in custody since 2027-03-03, with contact recorded on 2027-03-03");
 
         await CustodyAsync(p, CustodyMove.Out);
         (await InboxOf(p.HealthVisitor)).ShouldContain(i => i.Trigger == NotificationTrigger.ReleaseOut);
         var after = await ReachAsync(p);
+        after.OwnName.ShouldBe("Remy Woodsample"); // whom probation named itself meanwhile
+        after.OwnName = "";
         after.ShouldBe(before);
     }
 
@@ -163,13 +168,13 @@ public sealed class WhoLivesWithWhomTests
     {
         await using var p = await StartAsync("2027-03-03 10:00");
         var southmere = p.As("southmere-csc", "Gwen Moorsample", "ALLOCATED_SOCIAL_WORKER");
-        await RecordAsync(southmere, "SM-1", Person("Asa", "Reedsample", "1995-04-03"));
+        await RecordAsync(southmere, "SM-1", Person("Asa", "Reedsample", "1995-04-03", nhsNumber: "9990000247"));
         await RecordAsync(southmere, "SM-2", Person("Lou", "Reedsample", "2021-06-01"));
         await RecordAsync(southmere, "SM-3", Person("Kit", "Moortest", "2018-06-01"));
         await RelateAsync(southmere, Own("SM-1"), Own("SM-2"), RelationshipType.BirthParent);
         await RelateAsync(southmere, Own("SM-3"), Own("SM-2"), RelationshipType.HalfSibling);
 
-        var asa = Known(Person("Asa", "Reedsample", "1995-04-03"));
+        var asa = Known(Person("Asa", "Reedsample", "1995-04-03", nhsNumber: "9990000247"));
         var health = new Health.HealthService.HealthServiceClient(p.PsychiatricNurse.CallInvoker);
         var reach = (await health.CheckAdultReachAsync(new Health.CheckAdultReachRequest
         {
@@ -254,15 +259,19 @@ public sealed class WhoLivesWithWhomTests
         (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.ActionOwner == "TEAM_MANAGER" && i.ExpectedResponse.Contains("3 times"));
     }
 
+    private static Demographics Dale() => Person("Dale", "Hartmock", "2000-10-02", nhsNumber: "9990000107");
+
+    private static Demographics Remy() => Person("Remy", "Woodsample", "2024-01-11", "9 Ford Road", "NM2 7AB", "9990000387");
+
     private static PeopleService.PeopleServiceClient People(InfoShareConnection who) => new(who.CallInvoker);
 
     /// <summary>Dale and Carly, whom three agencies know, with Remy; the health visitor saw that they live together.</summary>
     private static async Task<Partnership> CoupleAsync(bool together = true)
     {
         var p = await StartAsync("2027-03-03 10:00");
-        var dale = Person("Dale", "Hartmock", "2000-10-02");
-        var carly = Person("Carly", "Woodsample", "2002-05-19", "9 Ford Road", "NM2 7AB");
-        var remy = Person("Remy", "Woodsample", "2024-01-11", "9 Ford Road", "NM2 7AB");
+        var dale = Dale();
+        var carly = Person("Carly", "Woodsample", "2002-05-19", "9 Ford Road", "NM2 7AB", "9990000174");
+        var remy = Remy();
         foreach (var (who, prefix) in ((InfoShareConnection, string)[])[(p.ProbationOfficer, "CRN"), (p.HealthVisitor, "HV"), (p.DutySocialWorker, "LCS")])
         {
             await RecordAsync(who, $"{prefix}-7", dale);
@@ -310,7 +319,7 @@ public sealed class WhoLivesWithWhomTests
     private static async Task<CustodyMoveRecorded> CustodyAsync(Partnership p, CustodyMove move) =>
         (await new Police.PoliceService.PoliceServiceClient(p.Detective.CallInvoker).RecordCustodyAsync(new Police.RecordCustodyRequest
         {
-            Custody = new CustodyMoveStatement { Person = Known(Person("Dale", "Hartmock", "2000-10-02")), Move = move },
+            Custody = new CustodyMoveStatement { Person = Known(Dale()), Move = move },
         })).Recorded;
 
     private static async Task<ChildHouseholdAnswer> HouseholdForNurseryAsync(Partnership p) =>
