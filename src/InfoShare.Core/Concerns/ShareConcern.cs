@@ -103,7 +103,7 @@ public sealed class ShareConcernHandler(
         var attached = children.Select(c => new AttachedChild(
             c.Resolved, c.Name, c.Person.AgeBandOn(today), c.Bearing.FoundByLink, c.Bearing.Because,
             [.. statuses.Where(s => s.PersonId == c.Person.Id && StatusIsOpenTo(caller.Role, s))],
-            Lead.Of(involvements.Where(i => i.PersonId == c.Person.Id), registry, today, caller.Area))).ToList();
+            Lead.Of(involvements.Where(i => i.PersonId == c.Person.Id), registry, today, caller.Area, caller))).ToList();
 
         // Only what this answer shows: that some other service is involved is not the publisher's to learn from a list.
         var answering = attached.Select(a => a.Lead.ContactOrganisationId).OfType<string>()
