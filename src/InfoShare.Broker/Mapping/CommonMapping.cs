@@ -47,6 +47,25 @@ internal static class CommonMapping
 
     public static PostalAddress ToCore(this P.Address a) => new(OrNull(a.Uprn), OrNull(a.Line), OrNull(a.Postcode.ToUpperInvariant()), OrNull(a.Area));
 
+    /// <summary>For the organisation whose own record it is, and for nobody else.</summary>
+    public static P.Demographics ToProto(this Demographics d)
+    {
+        var person = new P.Demographics
+        {
+            GivenName = d.GivenName ?? "",
+            FamilyName = d.FamilyName ?? "",
+            BirthDate = Text(d.BirthDate),
+            ExpectedBirthDate = Text(d.ExpectedBirthDate),
+            Sex = (P.Sex)(int)d.Sex,
+            Identifiers = { d.Identifiers.Select(i => new P.PersonIdentifier { Scheme = (P.IdentifierScheme)(int)i.Scheme, Value = i.Value }) },
+            OtherNames = { d.OtherNames },
+            Telephone = d.Telephone ?? "",
+        };
+        if (d.Address is { } a)
+            person.Address = new P.Address { Uprn = a.Uprn ?? "", Line = a.Line ?? "", Postcode = a.Postcode ?? "", Area = a.Area ?? "" };
+        return person;
+    }
+
     public static AccessPurpose ToCore(this P.AccessPurpose p) => new(
         (Purpose)(int)p.Purpose, p.Reason, (LegalBasis)(int)p.LegalBasis, p.LeadNotice == P.LeadNotice.Tell, OrNull(p.LeadNoticeReason));
 
@@ -89,19 +108,17 @@ internal static class CommonMapping
         },
         Withheld =
         {
-            edges.Withheld.Select(ToProto),
+            edges.Withheld.Select(w => new P.WithheldItem
+            {
+                HeldBy = (P.AgencyKind)(int)w.HeldBy,
+                Because = (P.WithheldBecause)(int)w.Because,
+                Explanation = w.Explanation,
+                Ask = w.Ask.ToProto(),
+            }),
         },
         Limits = { edges.Limits.Select(l => new P.AnswerLimit { What = l.What, NarrowedTo = l.NarrowedTo }) },
         Receipt = edges.Receipt.ToProto(),
         HowToRead = edges.HowToRead,
-    };
-
-    public static P.WithheldItem ToProto(this WithheldItem item) => new()
-    {
-        HeldBy = (P.AgencyKind)(int)item.HeldBy,
-        Because = (P.WithheldBecause)(int)item.Because,
-        Explanation = item.Explanation,
-        Ask = item.Ask.ToProto(),
     };
 
     public static P.LeadView? ToProto(this Lead? lead) => lead is null ? null : new P.LeadView

@@ -32,6 +32,8 @@ internal static class InboxMapping
             Contact = item.Contact.ToProto(),
             PublishedAt = CommonMapping.Stamp(item.PublishedAt),
             CheckId = item.CheckId ?? "",
+            QuestionId = item.QuestionId ?? "",
+            DecisionId = item.DecisionId ?? "",
         };
     }
 

@@ -12,7 +12,7 @@ namespace InfoShare.Broker.Services;
 /// <summary>Who is who, for every agency.</summary>
 public sealed class PeopleService(
     RecordPersonHandler recordPerson, RecordRelationshipHandler recordRelationship, RecordResidenceHandler recordResidence,
-    RecordInvolvementHandler recordInvolvement, FindPersonHandler findPerson, RecordHouseholdStatementHandler recordStatement)
+    RecordInvolvementHandler recordInvolvement, RecordNoneHandler recordNone, FindPersonHandler findPerson)
     : Protocol.People.V1.PeopleService.PeopleServiceBase
 {
     public override async Task<RecordPersonResponse> RecordPerson(RecordPersonRequest request, ServerCallContext context)
@@ -55,6 +55,20 @@ public sealed class PeopleService(
         return new RecordInvolvementResponse { InvolvementId = done.LinkId, Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
     }
 
+    public override async Task<RecordNoneResponse> RecordNone(RecordNoneRequest request, ServerCallContext context)
+    {
+        var command = new RecordNone(
+            request.Person.ToCore(), [.. request.NoneOf.Select(t => (RelationshipType)(int)t)], CommonMapping.Date(request.AsOf),
+            (SourceKind)(int)request.Source);
+        var done = await recordNone.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        return new RecordNoneResponse
+        {
+            Person = done.Person.ToProto(),
+            Contradicted = { done.Contradicted.Select(t => (P.RelationshipType)(int)t) },
+            Receipt = done.Receipt.ToProto(),
+        };
+    }
+
     public override async Task<FindPersonResponse> FindPerson(FindPersonRequest request, ServerCallContext context)
     {
         var found = await findPerson.HandleAsync(
@@ -64,18 +78,6 @@ public sealed class PeopleService(
             Person = found.Person.ToProto(),
             AgeBand = (P.AgeBand)(int)found.AgeBand,
             Edges = found.Edges.ToProto(),
-        };
-    }
-
-    public override async Task<RecordHouseholdStatementResponse> RecordHouseholdStatement(RecordHouseholdStatementRequest request, ServerCallContext context)
-    {
-        var done = await recordStatement.HandleAsync(request.ToCore(), context.GetCall(), context.CancellationToken);
-        return new RecordHouseholdStatementResponse
-        {
-            StatementId = done.LinkId,
-            Child = (done.RelatedTo ?? done.Person).ToProto(),
-            Adult = done.RelatedTo is null ? null : done.Person.ToProto(),
-            Receipt = done.Receipt.ToProto(),
         };
     }
 }

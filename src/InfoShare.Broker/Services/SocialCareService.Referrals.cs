@@ -11,7 +11,6 @@ namespace InfoShare.Broker.Services;
 /// <summary>The tray of referrals: list, watch, own, decide, answer.</summary>
 public sealed partial class SocialCareService(
     AgencyOperations agency,
-    HouseholdOperations households,
     RecordStatusHandler recordStatus,
     ListReferralsHandler listReferrals,
     ReferralFeed referralFeed,

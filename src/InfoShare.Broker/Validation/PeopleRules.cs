@@ -15,6 +15,14 @@ internal static class PeopleRules
         rules.Add<RecordRelationshipRequest>(Relationship);
         rules.Add<RecordResidenceRequest>(Residence);
         rules.Add<RecordInvolvementRequest>(Involvement);
+        rules.Add<RecordNoneRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Subject("person", r.Person);
+            c.Codes("none_of", r.NoneOf, 1, 15);
+            c.Date("as_of", r.AsOf);
+            c.Stated("source", r.Source);
+        });
         rules.Add<FindPersonRequest>((c, r) =>
         {
             c.Subject("person", r.Person);
@@ -47,7 +55,6 @@ internal static class PeopleRules
         c.Stated("state", r.State);
         c.Dates("from_date", r.FromDate, "to_date", r.ToDate, future: r.State == Proto.LinkState.Declared);
         c.Stated("source", r.Source);
-        HouseholdRules.End(c, r.State, r.Source);
     }
 
     private static void Residence(RequestCheck c, RecordResidenceRequest r)

@@ -52,6 +52,13 @@ public sealed record AuditEntry
 
     /// <summary>When the entry was recorded, by the broker's clock.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>
+    /// Whether the organisation now knows something of the people named: it relies on who they are, and is told when that
+    /// changes (requirement A6). A question that was answered as if nobody were recorded gave nothing, though the trail says
+    /// whom it was about.
+    /// </summary>
+    public bool GaveSomething => Kind != AuditEventKind.Refuse && (Kind != AuditEventKind.Query || Outcome == "done");
 }
 
 /// <summary>Proof for the caller that the audit holds the exchange.</summary>

@@ -56,7 +56,11 @@ public sealed record ConcernBearing(
     string? Relevance,
     bool Present,
     bool FoundByLink,
-    string Because);
+    string Because)
+{
+    /// <summary>Why a person is attached who is no child of the concern, but whom its author suspects of the harm.</summary>
+    public const string SuspectedSource = "suspected source of the harm";
+}
 
 /// <summary>One entry of a concern's verification history (requirement C5).</summary>
 public sealed record ConcernVerification(

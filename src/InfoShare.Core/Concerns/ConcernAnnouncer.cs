@@ -21,9 +21,10 @@ public sealed record Announcement(IReadOnlyList<RecipientProgress> Progress, IRe
 /// </summary>
 public sealed class ConcernAnnouncer(PartnershipClock clock)
 {
+    /// <param name="tellDesk">Whether the area's duty desk is told when nobody else is; not where others were told before.</param>
     public Announcement Announce(
         IWriteSession session, Concern concern, NotificationTrigger trigger, IReadOnlyList<BearingChild> children,
-        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Call call)
+        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Call call, bool tellDesk = true)
     {
         var today = LondonTime.DateOf(session.Now);
         var progress = new List<RecipientProgress>();
@@ -44,7 +45,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
 
             // Nobody was told of this child: the area's duty desk decides whether it needs help, whatever its siblings have.
             // An urgent concern opens a referral to a duty desk for every child; one item for that is enough.
-            if (told == 0 && concern.Urgency is not (Urgency.SameDay or Urgency.ImmediateDanger))
+            if (tellDesk && told == 0 && concern.Urgency is not (Urgency.SameDay or Urgency.ImmediateDanger))
                 TellDesk(child);
         }
 

@@ -27,6 +27,7 @@ public static class InboxViews
     public static bool MaySee(Notification item, Caller caller) =>
         item.OrganisationId == caller.OrganisationId
         && (caller.Practitioner is not { } human || ReferralSight.LearnsOfOthers(human.Role) || item.ActionOwnerId == human.Id
+            || (human.Role == PractitionerRole.DataSteward && item.ActionOwner == Code.Of(human.Role))
             || ChallengeSight.IsPartnership(caller));
 
     /// <summary>The views, in the items' order; without those whose very existence is kept from the reader's role.</summary>

@@ -41,6 +41,12 @@ public sealed record Notification
     public string? ConcernId { get; init; }
     public string? ReferralId { get; init; }
     public string? CheckId { get; init; }
+
+    /// <summary>The question about who is who that it asks to answer.</summary>
+    public string? QuestionId { get; init; }
+
+    /// <summary>The decision about who is who that it tells of.</summary>
+    public string? DecisionId { get; init; }
     public ContactPoint? Contact { get; init; }
     public required DateTimeOffset PublishedAt { get; init; }
 

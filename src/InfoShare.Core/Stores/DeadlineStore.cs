@@ -28,6 +28,12 @@ public enum DeadlinePurpose
 
     /// <summary>A question about who is who is answered by a named person (requirement A5, as T10); then the manager is told.</summary>
     IdentityAnswer = 7,
+
+    /// <summary>Those who can answer a question about who is who are asked; due at once (requirement A5).</summary>
+    IdentityAsk = 8,
+
+    /// <summary>Those who relied on people whom the matcher joined are told; due at once (requirement A6).</summary>
+    IdentityTell = 9,
 }
 
 /// <summary>

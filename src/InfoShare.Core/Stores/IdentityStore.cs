@@ -21,8 +21,8 @@ public interface IIdentityReader
     ValueTask<IReadOnlyList<IdentityEntry>> FindEntriesAsync(string personId);
 
     /// <summary>
-    /// Questions by id, oldest first, after the one given: open ones or all; raised by one organisation's records or by
-    /// anybody's.
+    /// Questions by id, oldest first, after the one given: open ones or all; those that touched records of one organisation when
+    /// they were opened, or anybody's.
     /// </summary>
     ValueTask<IReadOnlyList<IdentityQuestion>> QuestionsAsync(bool openOnly, string? organisationId, int limit, string? afterQuestionId);
 

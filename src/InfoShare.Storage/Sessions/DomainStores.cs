@@ -11,7 +11,6 @@ internal partial class SqlReadSession
     public IConcernReader Concerns => ConcernStore;
     public IDeadlineReader Deadlines => DeadlineStore;
     public IIdentityReader Identity => IdentityStore;
-    public IHouseholdReader Households => HouseholdStore;
     public IInboxReader Inbox => InboxStore;
     public ILinkReader Links => LinkStore;
     public IPeopleReader People => PeopleStore;
@@ -19,12 +18,13 @@ internal partial class SqlReadSession
     public IReferralReader Referrals => ReferralStore;
     public IResurfacingReader Resurfaced => ResurfacingStore;
     public IRegistryReader Registry => RegistryStore;
+    public IRelianceReader Reliance => RelianceStore;
+    public IStatedNoneReader StatedNone => StatedNoneStore;
 
     private protected AuditStore AuditStore => field ??= new AuditStore(Sql);
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
     private protected DeadlineStore DeadlineStore => field ??= new DeadlineStore(Sql);
     private protected IdentityStore IdentityStore => field ??= new IdentityStore(Sql);
-    private protected HouseholdStore HouseholdStore => field ??= new HouseholdStore(Sql);
     private protected InboxStore InboxStore => field ??= new InboxStore(Sql);
     private protected LinkStore LinkStore => field ??= new LinkStore(Sql);
     private protected PeopleStore PeopleStore => field ??= new PeopleStore(Sql);
@@ -32,6 +32,8 @@ internal partial class SqlReadSession
     private protected ResurfacingStore ResurfacingStore => field ??= new ResurfacingStore(Sql);
     private protected ReferralStore ReferralStore => field ??= new ReferralStore(Sql);
     private protected RegistryStore RegistryStore => field ??= new RegistryStore(Sql);
+    private protected RelianceStore RelianceStore => field ??= new RelianceStore(Sql);
+    private protected StatedNoneStore StatedNoneStore => field ??= new StatedNoneStore(Sql);
 }
 
 internal sealed partial class SqlWriteSession
@@ -40,7 +42,6 @@ internal sealed partial class SqlWriteSession
     public new IConcernStore Concerns => ConcernStore;
     public new IDeadlineStore Deadlines => DeadlineStore;
     public new IIdentityStore Identity => IdentityStore;
-    public new IHouseholdStore Households => HouseholdStore;
     public new IInboxStore Inbox => InboxStore;
     public new ILinkStore Links => LinkStore;
     public new IPeopleStore People => PeopleStore;
@@ -48,4 +49,5 @@ internal sealed partial class SqlWriteSession
     public new IReferralStore Referrals => ReferralStore;
     public new IResurfacingStore Resurfaced => ResurfacingStore;
     public new IRegistryStore Registry => RegistryStore;
+    public new IStatedNoneStore StatedNone => StatedNoneStore;
 }

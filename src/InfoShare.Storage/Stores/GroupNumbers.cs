@@ -32,7 +32,9 @@ internal sealed class GroupNumbers : GroupPart
             @rule_ids, @policy_version, @call_id, @recorded_at)
         """;
 
-    private const string InsertPerson = "INSERT INTO audit_entry_person (person_id, entry_id) VALUES (@person_id, @entry_id)";
+    private const string InsertPerson = """
+        INSERT INTO audit_entry_person (person_id, entry_id, told_organisation_id) VALUES (@person_id, @entry_id, @told)
+        """;
 
     private readonly List<(string Counter, string Id)> items = [];
     private readonly Dictionary<string, string> referrals = new(StringComparer.Ordinal);
@@ -105,6 +107,6 @@ internal sealed class GroupNumbers : GroupPart
             entry.RecordedAt,
         });
         foreach (var personId in entry.PersonIds.Distinct(StringComparer.Ordinal))
-            sql.Post(InsertPerson, new { personId, EntryId = entry.Id });
+            sql.Post(InsertPerson, new { personId, EntryId = entry.Id, Told = entry.GaveSomething ? entry.OrganisationId : null });
     }
 }

@@ -27,8 +27,12 @@ internal sealed class IdentityStore(SqlSession sql) : IIdentityStore
     private const string PageById = "id > @id_after ORDER BY id LIMIT @limit";
     private const string SelectQuestions = $"{QuestionColumns} WHERE {PageById}";
     private const string SelectOpenQuestions = $"{QuestionColumns} WHERE state = 'OPEN' AND {PageById}";
-    private const string SelectQuestionsOf = $"{QuestionColumns} WHERE organisation_id = @organisation_id AND {PageById}";
-    private const string SelectOpenQuestionsOf = $"{QuestionColumns} WHERE organisation_id = @organisation_id AND state = 'OPEN' AND {PageById}";
+    private const string Touched = """
+        id IN (SELECT question_id FROM identity_question_party WHERE organisation_id = @organisation_id AND question_id > @id_after)
+        """;
+
+    private const string SelectQuestionsOf = $"{QuestionColumns} WHERE {Touched} AND {PageById}";
+    private const string SelectOpenQuestionsOf = $"{QuestionColumns} WHERE {Touched} AND state = 'OPEN' AND {PageById}";
     private const string SelectQuestion = $"{QuestionColumns} WHERE id = @question_id";
 
     private const string SelectQuestionsOnEntries = $"""
@@ -52,6 +56,13 @@ internal sealed class IdentityStore(SqlSession sql) : IIdentityStore
 
     private const string InsertCandidate = """
         INSERT INTO identity_question_candidate (question_id, place, entry_id, evidence) VALUES (@question_id, @place, @entry_id, @evidence)
+        """;
+
+    // Everybody with a record of one of the people that it is about.
+    private const string InsertParties = """
+        INSERT INTO identity_question_party (organisation_id, question_id)
+        SELECT DISTINCT e.organisation_id, @id FROM person a JOIN person e ON e.person_id = a.person_id WHERE a.id IN @touched
+        UNION SELECT @organisation_id, @id
         """;
 
     private const string AnswerQuestion = """
@@ -169,8 +180,6 @@ internal sealed class IdentityStore(SqlSession sql) : IIdentityStore
             sql.Post(InsertDecisionEntry, new { entryId, DecisionId = decision.Id });
         if (decision.Undoes is not null)
             sql.Post(EndApart, decision);
-        if (decision.Kind == IdentityDecisionKind.Undo)
-            return;
         // Both ways, so that either entry finds the other.
         var pairs = decision.Apart.SelectMany(p => new[] { (p.EntryId, p.OtherEntryId), (p.OtherEntryId, p.EntryId) });
         foreach (var (entryId, otherId) in pairs.Distinct())
@@ -180,6 +189,12 @@ internal sealed class IdentityStore(SqlSession sql) : IIdentityStore
     public void Add(IdentityQuestion question)
     {
         sql.Post(InsertQuestion, question);
+        sql.Post(InsertParties, new
+        {
+            question.Id,
+            question.OrganisationId,
+            Touched = question.Candidates.Select(c => c.EntryId).Append(question.EntryId).Distinct(StringComparer.Ordinal).ToArray(),
+        });
         for (var i = 0; i < question.Candidates.Count; i++)
             sql.Post(InsertCandidate, new { QuestionId = question.Id, Place = i + 1, question.Candidates[i].EntryId, question.Candidates[i].Evidence });
     }

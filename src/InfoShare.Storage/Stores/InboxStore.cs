@@ -13,13 +13,14 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
 {
     private const string Columns = """
         id, organisation_id, trigger, urgency, action_owner, action_owner_id, expected_response, respond_by, tier, summary,
-        person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note
+        person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note,
+        question_id, decision_id
         """;
 
     private const string Select = $"""
         SELECT id, organisation_id, trigger, urgency, action_owner, action_owner_id, expected_response, respond_by, tier, summary,
             {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
-            note, sequence
+            note, question_id, decision_id, sequence
         FROM notification s
         """;
 
@@ -38,8 +39,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string Insert = $"""
         INSERT INTO notification ({Columns})
         VALUES (@id, @organisation_id, @trigger, @urgency, @action_owner, @action_owner_id, @expected_response, @respond_by,
-            @tier, @summary, @person_id, @concern_id, @referral_id, @check_id, @contact, @published_at, @state,
-            @state_since, @read_by, @note)
+            @tier, @summary, {Clusters.EntryForPerson}, @concern_id, @referral_id, @check_id, @contact, @published_at, @state,
+            @state_since, @read_by, @note, @question_id, @decision_id)
         """;
 
     private const string Deliver = """

@@ -4,9 +4,11 @@ using InfoShare.Broker.Tests.Referrals;
 using InfoShare.Core;
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
+using InfoShare.Core.People.Desk;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -94,7 +96,8 @@ internal sealed class ReferralWorld : IAsyncDisposable
     public DeadlineSweep Sweep(IStore? store = null)
     {
         var services = new ServiceCollection().AddSingleton(store ?? Store).AddSingleton(new OrganisationDirectory(store ?? Store))
-            .AddSingleton(Deadlines).AddSingleton<TimeProvider>(Clock).BuildServiceProvider();
+            .AddSingleton(Deadlines).AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<ConcernAnnouncer>().AddSingleton<IdentityNotices>().AddSingleton<NewlyReached>().BuildServiceProvider();
         var duties = typeof(IDeadlineDuty).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IDeadlineDuty)))
             .Select(t => (IDeadlineDuty)ActivatorUtilities.CreateInstance(services, t));
         return ActivatorUtilities.CreateInstance<DeadlineSweep>(services, [duties.ToList()]);

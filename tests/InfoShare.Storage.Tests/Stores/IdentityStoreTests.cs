@@ -147,6 +147,7 @@ public abstract class IdentityStoreTests(StoreEngine engine) : DomainSuite(engin
         now.ChildIds.ShouldBe([one]);
         var checkedNow = (await LookAsync(s => s.Links.FindCheckAsync(check.Id)))!;
         (checkedNow.SupervisedPersonId, checkedNow.PartnerId, checkedNow.ChildIds.Single()).ShouldBe((one, one, one));
+        (await LookAsync(s => s.Links.CountChecksAsync(one, two))).ShouldBe(1);
         (await LookAsync(s => s.Inbox.FindManyAsync(Council, [item.Id]))).Single().PersonId.ShouldBe(one);
 
         // What is written again meanwhile does not forget the second child.
@@ -198,7 +199,7 @@ public abstract class IdentityStoreTests(StoreEngine engine) : DomainSuite(engin
         (await LookAsync(s => s.Identity.KeptApartAsync([two]))).ShouldBe([new KeptApart(two, one, apart.Id)]);
         (await LookAsync(s => s.Identity.FindUndoOfAsync(apart.Id))).ShouldBeNull();
 
-        var undo = NewDecision(IdentityDecisionKind.Undo) with { Undoes = apart.Id, Apart = apart.Apart };
+        var undo = NewDecision(IdentityDecisionKind.Undo) with { Undoes = apart.Id, Named = [one, two] };
         await DoAsync(s => s.Identity.Add(undo));
         (await LookAsync(s => s.Identity.KeptApartAsync([one, two]))).ShouldBeEmpty();
         (await LookAsync(s => s.Identity.FindUndoOfAsync(apart.Id)))!.Id.ShouldBe(undo.Id);

@@ -1,0 +1,92 @@
+using InfoShare.Core.People.Identity;
+using InfoShare.Core.People.Matching;
+
+namespace InfoShare.Core.People.Desk;
+
+/// <summary>What speaks for and against two people being one.</summary>
+/// <param name="Evidence">Of the two records that compare best.</param>
+/// <param name="EntryId">The first person's record in that comparison.</param>
+/// <param name="OtherEntryId">The other's.</param>
+/// <param name="IsAlike">Whether the matcher would at least ask somebody.</param>
+/// <param name="NeedsSteward">Whether something forbids everybody but the data steward to join them.</param>
+public sealed record JoinJudgement(MatchEvidence Evidence, string EntryId, string OtherEntryId, bool IsAlike, bool NeedsSteward);
+
+/// <summary>
+/// Whom a named person may join. A decision of a person overrides doubt; it does not override two different valid NHS numbers, two
+/// names of one birth date in one home (twins), nor a colleague's standing decision that these are two: those need the steward.
+/// </summary>
+public static class JoinRules
+{
+    /// <summary>More records than this of one person are not compared, the newest first.</summary>
+    private const int MaxRecords = 20;
+
+    /// <summary>Judges two people.</summary>
+    /// <param name="keptApart">Whether somebody's decision that records of theirs are two people's stands.</param>
+    public static JoinJudgement Judge(Person one, Person other, bool keptApart)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        var matcher = new Matcher(MatchModel.Shipped);
+        (MatchScore Score, SafetyFindings Findings, PersonRecord One, PersonRecord Other)? best = null;
+        foreach (var a in Newest(one))
+        {
+            foreach (var b in Newest(other))
+            {
+                var (x, y) = (Features(a), Features(b));
+                var score = matcher.Score(x, y);
+                if (best is { } known && known.Score.LogOdds >= score.LogOdds)
+                    continue;
+                matcher.Levels(x, y, out var comparison);
+                best = (score, SafetyRules.Check(x, y, comparison), a, b);
+            }
+        }
+
+        if (best is not { } found)
+            return new JoinJudgement(new MatchEvidence(0, [], []), one.Id, other.Id, IsAlike: false, keptApart);
+        const PairTraits twins = PairTraits.KeptApart | PairTraits.LikeTwins;
+        return new JoinJudgement(
+            EvidenceOf(found.Score), found.One.EntryId, found.Other.EntryId,
+            found.Score.LogOdds >= Matcher.PotentialLogOdds && (found.Findings.Traits & PairTraits.KeptApart) == 0,
+            keptApart || HaveDifferentNhsNumbers(one, other) || (found.Findings.Traits & twins) == twins);
+    }
+
+    /// <summary>Each has a valid NHS number, and they have none in common.</summary>
+    public static bool HaveDifferentNhsNumbers(Person one, Person other)
+    {
+        var (left, right) = (NumbersOf(one), NumbersOf(other));
+        return left.Count > 0 && right.Count > 0 && !left.Overlaps(right);
+    }
+
+    internal static MatchEvidence EvidenceOf(MatchScore score) => new(
+        score.Probability,
+        [
+            .. score.Fields.Select(f => new FieldEvidence(
+                FieldOf(f.Field),
+                f.Verdict switch
+                {
+                    FieldVerdict.Agree => FieldComparison.Agree,
+                    FieldVerdict.Conflict => FieldComparison.Conflict,
+                    _ => FieldComparison.Missing,
+                },
+                f.Verdict == FieldVerdict.Missing ? null : MatchExplanation.Snake(f.Level),
+                f.Weight))
+        ],
+        score.Rules == SafetyRule.None ? [] : MatchExplanation.Rules(score.Rules).Split('+'));
+
+    private static string FieldOf(MatchField field) => field switch
+    {
+        MatchField.Given => "given_name",
+        MatchField.Family => "family_name",
+        _ => MatchExplanation.Snake(field.ToString()),
+    };
+
+    private static HashSet<string> NumbersOf(Person person) =>
+    [
+        .. person.Records.SelectMany(r => r.Demographics.Identifiers)
+            .Where(i => i.Scheme == Vocabulary.IdentifierScheme.NhsNumber).Select(i => i.Value)
+    ];
+
+    private static IEnumerable<PersonRecord> Newest(Person person) => person.Records.OrderByDescending(r => r.RecordedAt).Take(MaxRecords);
+
+    private static PersonFeatures Features(PersonRecord record) => PersonFeatures.Read(RecordFacts.Of(record.Demographics));
+}
