@@ -119,5 +119,25 @@ internal static class ConcernMapping
         Statuses = { picture.Statuses.OrderBy(s => s.To is not null).ThenByDescending(s => s.From).Select(s => s.ToProto(registry)) },
         Concerns = { picture.Concerns.Select(c => c.ToProto()) },
         NextPageToken = nextPageToken,
+        SiblingTypes =
+        {
+            picture.Siblings.Types.Select(t => new P.SiblingTypeView
+            {
+                Type = (P.RelationshipType)(int)t.Type,
+                Knowledge = (P.LinkKnowledge)(int)t.Knowledge,
+            }),
+        },
+        Siblings =
+        {
+            picture.Siblings.Siblings.Select(s => new P.SiblingView
+            {
+                PersonId = s.PersonId,
+                Type = (P.RelationshipType)(int)s.Type,
+                State = (P.LinkState)(int)s.State,
+                AgeBand = (P.AgeBand)(int)s.AgeBand,
+                StatedBy = (P.AgencyKind)(int)s.StatedBy,
+                HeldBy = { s.HeldBy.Select(h => new P.SiblingHolder { OrganisationName = h.OrganisationName, Agency = (P.AgencyKind)(int)h.Agency }) },
+            }),
+        },
     };
 }

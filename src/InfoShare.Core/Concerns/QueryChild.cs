@@ -22,7 +22,8 @@ public sealed record ChildPicture(
     IReadOnlyList<ChildStatus> Statuses,
     IReadOnlyList<ConcernView> Concerns,
     ConcernPosition? Next,
-    AnswerEdges Edges);
+    AnswerEdges Edges,
+    SiblingGroup Siblings);
 
 /// <summary>Answers at the least tier that serves, names what is withheld and whom to ask, and audits before it answers.</summary>
 public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps lookUps, TimeProvider time)
@@ -75,7 +76,8 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             found.Resolved, found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified, lead, statuses, page.Shown, next,
             new AnswerEdges(
                 coverage, all.Withheld, limits, entry.Receipt(),
-                CoverageOf.HowToRead(shown, coverage, all.Withheld.Count > 0)));
+                CoverageOf.HowToRead(shown, coverage, all.Withheld.Count > 0)),
+            found.Person is { } one ? await SiblingGroup.OfAsync(session, one.Id, caller, registry, today) : SiblingGroup.NotAsked);
         return new LookUp<ChildPicture>(picture, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, lead)]);
     }
 

@@ -233,6 +233,32 @@ public sealed class WhoIsWhoTests
         (await ItemsAsync(p.Midwife, NotificationTrigger.IdentityJoined)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Each_sibling_stands_apart_with_its_own_school_and_none_is_not_the_same_as_not_recorded()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        await RecordAsync(p.HealthVisitor, "HV-1", Person("Ada", "Elmtest", "2023-04-04"));
+        var full = await RecordAsync(School(p), "SIMS-1", Person("Ben", "Elmtest", "2016-05-05"));
+        var half = await RecordAsync(p.NurseryLead, "N-1", Person("Cleo", "Oaktest", "2022-06-06"));
+        await RelateAsync(p.HealthVisitor, ById(full), Own("HV-1"), RelationshipType.FullSibling);
+        await RelateAsync(p.HealthVisitor, Own("HV-1"), ById(half), RelationshipType.HalfSibling, LinkState.Reported);
+        var none = await new PeopleService.PeopleServiceClient(p.HealthVisitor.CallInvoker).RecordNoneAsync(new RecordNoneRequest
+        {
+            Person = Own("HV-1"),
+            NoneOf = { RelationshipType.HalfSibling },
+            Source = SourceKind.Relative,
+        });
+        none.Contradicted.ShouldBe([RelationshipType.HalfSibling]);
+
+        var picture = (await QueryAtAsync(p.HealthVisitor, Own("HV-1"))).Picture;
+        picture.Siblings.Select(s => (s.PersonId, s.Type, s.State)).ShouldBe(
+            [(full, RelationshipType.FullSibling, LinkState.Confirmed), (half, RelationshipType.HalfSibling, LinkState.Reported)]);
+        picture.Siblings.Select(s => s.HeldBy.Single().OrganisationName).ShouldBe(["Northmere School", "Brook Lane Nursery"]);
+        picture.SiblingTypes.Select(t => t.Knowledge).ShouldBe([LinkKnowledge.Recorded, LinkKnowledge.Contradicted, LinkKnowledge.NotRecorded]);
+        (await QueryAtAsync(p.Doctor, ById(half))).Picture.SiblingTypes.Select(t => t.Knowledge)
+            .ShouldBe([LinkKnowledge.NotRecorded, LinkKnowledge.Recorded, LinkKnowledge.NotRecorded]);
+    }
+
     private static InfoShareConnection School(Partnership p) => p.As("northmere-school", "Ms Reedmock", "DESIGNATED_LEAD");
 
     private static InfoShareConnection Steward(Partnership p) => p.As("northmere-partnership", "Sol Stewardsample", "DATA_STEWARD");
