@@ -1,5 +1,6 @@
 using System.Text.Json;
 using InfoShare.Cli.Bench;
+using InfoShare.Testing;
 
 namespace InfoShare.Cli.Tests;
 
@@ -44,6 +45,31 @@ public sealed class BenchTests
             .ShouldAllBe(r => r.GetProperty("agrees").GetBoolean() && r.GetProperty("auditEntries").GetInt64() == BenchPlan.WarmUp + 60);
         foreach (var part in new[] { "machine", "versions", "settings" })
             report.RootElement.GetProperty(part).EnumerateObject().ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task The_sweep_is_measured_over_databases_of_different_sizes_and_fires_what_is_due(string engine)
+    {
+        if (engine == "postgres" && PostgresCluster.WhyNot() is { } reason)
+            Assert.Skip(reason);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        string[] line = ["bench", "sweep", "--engine", engine, "--open", "50", "200", "--due", "7", "--repeats", "3", "--json"];
+        var code = await CommandLine.Create().Parse(line).InvokeAsync(
+            new System.CommandLine.InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
+
+        code.ShouldBe(0, error.ToString());
+        using var report = JsonDocument.Parse(output.ToString());
+        var lines = report.RootElement.GetProperty("results").EnumerateArray().ToList();
+        lines.Select(l => l.GetProperty("open").GetInt32()).ShouldBe([50, 200]);
+        lines[0].GetProperty("timesFirst").GetDouble().ShouldBe(1);
+        lines.ShouldAllBe(l => l.GetProperty("medianMs").GetDouble() > 0 && l.GetProperty("emptyMs").GetDouble() > 0);
+
+        (await CommandLine.Create().Parse(["bench", "sweep", "--open", "49", "--due", "10", "--repeats", "3"]).InvokeAsync(
+            new System.CommandLine.InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken)).ShouldBe(1);
+        error.ToString().ShouldContain("--open must be 50 or more");
     }
 
     /// <summary>tests/InfoShare.Cli.Tests/bin/(configuration)/(framework)/ leads to src/InfoShare.Broker/bin/ likewise.</summary>

@@ -41,6 +41,18 @@ public sealed class BrokerOptions
     /// <summary>The partnership's code, which picks its deadlines; empty: the defaults of the guidance.</summary>
     public string Partnership { get; set; } = "";
 
+    /// <summary>
+    /// A JSON file of deadline schedules that are laid over the guidance's defaults: those of <see cref="Partnership"/>, each with the
+    /// dates for which it holds (docs/clocks.md). Empty: the defaults alone.
+    /// </summary>
+    public string Deadlines { get; set; } = "";
+
+    /// <summary>A JSON file of England's bank holidays in place of the list that the broker is built with. Empty: that list.</summary>
+    public string BankHolidays { get; set; } = "";
+
+    /// <summary>A JSON file of days proclaimed as bank holidays once, in addition to the list. Empty: none.</summary>
+    public string OneOffDays { get; set; } = "";
+
     /// <summary>The largest request in bytes, 64 KiB to 16 MiB.</summary>
     public int MaxMessageBytes { get; set; } = 4 * 1024 * 1024;
 

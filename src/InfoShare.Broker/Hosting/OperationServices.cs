@@ -14,10 +14,10 @@ internal static class OperationServices
     /// <summary>Adds them.</summary>
     public static void Add(IServiceCollection services, BrokerSettings settings)
     {
-        services.AddSingleton(_ => new WorkingDayCalendar(BankHolidayData.Embedded()));
-        services.AddSingleton(p => DeadlineSchedules.Embedded(p.GetRequiredService<WorkingDayCalendar>()));
-        services.AddSingleton(p => new PartnershipClock(
-            settings.Broker.Partnership.Length == 0 ? null : settings.Broker.Partnership, p.GetRequiredService<DeadlineSchedules>()));
+        var calendar = ClockData.Calendar(settings.Broker);
+        var schedules = ClockData.Schedules(settings.Broker, calendar);
+        services.AddSingleton(calendar).AddSingleton(schedules)
+            .AddSingleton(new PartnershipClock(settings.Broker.Partnership.Length == 0 ? null : settings.Broker.Partnership, schedules));
 
         var known = new HashSet<Type>
         {

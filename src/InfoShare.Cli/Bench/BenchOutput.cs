@@ -15,7 +15,7 @@ internal static class BenchOutput
     };
 
     /// <summary>The report as JSON.</summary>
-    public static string Json(BenchReport report) => JsonSerializer.Serialize(report, Format);
+    public static string Json<T>(T report) => JsonSerializer.Serialize(report, Format);
 
     /// <summary>The report as tables.</summary>
     public static void Print(BenchReport report, TextWriter output)

@@ -11,9 +11,18 @@ public sealed class PartnershipClock(string? partnership, DeadlineSchedules sche
     /// <param name="from">When the clock started.</param>
     /// <param name="urgency">Urgency, where the rule's term depends on it; unspecified counts as standard.</param>
     public Deadline Due(DeadlineKey key, DateTimeOffset from, Urgency urgency = Urgency.Standard) =>
-        schedules.For(partnership, from).Compute(key, from, urgency == Urgency.Unspecified ? Urgency.Standard : urgency);
+        At(from).Compute(key, from, urgency == Urgency.Unspecified ? Urgency.Standard : urgency);
+
+    /// <summary>When something is due for a case of its rule's own: a first review, a handover out of custody, an infant unseen.</summary>
+    /// <param name="key">Which clock.</param>
+    /// <param name="from">When the clock started.</param>
+    /// <param name="which">One of the rule's cases (T8, T9, T15, T18).</param>
+    public Deadline Due(DeadlineKey key, DateTimeOffset from, DeadlineCase which) => At(from).Compute(key, from, which);
 
     /// <summary>A count that a rule names, for example the referral from which the manager is alerted (T17).</summary>
     public int Threshold(DeadlineKey key, DeadlineCase which, DateTimeOffset at) =>
-        schedules.For(partnership, at).Threshold(key, which);
+        At(at).Threshold(key, which);
+
+    // Before the first edition that is known, that edition: a child last seen in 2017 is unseen, and no fault of the caller's.
+    private DeadlineSchedule At(DateTimeOffset at) => schedules.TryFor(partnership, at) ?? schedules.All[0];
 }

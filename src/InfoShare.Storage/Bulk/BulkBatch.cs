@@ -1,11 +1,16 @@
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Stores;
 
 namespace InfoShare.Storage.Bulk;
 
 /// <summary>A concern with the people it bears on.</summary>
 public sealed record BulkConcern(Concern Concern, IReadOnlyList<ConcernBearing> Bearings);
+
+/// <summary>A referral with its history and the clocks that run for it.</summary>
+public sealed record BulkReferral(Referral Referral, IReadOnlyList<ReferralEvent> Steps, IReadOnlyList<PendingDeadline> Deadlines);
 
 /// <summary>Facts that are loaded together, in one transaction. Ids are the caller's and must be new.</summary>
 public sealed record BulkBatch
@@ -27,6 +32,9 @@ public sealed record BulkBatch
 
     /// <summary>Concerns; nobody is told of them.</summary>
     public List<BulkConcern> Concerns { get; } = [];
+
+    /// <summary>Referrals, with places of their own in the recipients' streams.</summary>
+    public List<BulkReferral> Referrals { get; } = [];
 
     /// <summary>How many people it holds.</summary>
     public int People => Records.Select(r => r.PersonId).Distinct(StringComparer.Ordinal).Count();

@@ -62,6 +62,20 @@ internal static class BulkTable
             batch.Concerns.SelectMany(c => c.Bearings.Select(b =>
                 new BearingRow(b.ConcernId, Entry(b.PersonId, c.Concern.OrganisationId), b.Relevance, b.Present, b.FoundByLink, b.Because, c.Concern.SharedAt))),
             "concern_id", "person_id", "relevance", "present", "found_by_link", "because", "shared_at");
+        yield return Rows(
+            "referral", batch.Referrals.Select(r => r.Referral),
+            "id", "version", "change_sequence", "state", "urgency", "referrer_organisation_id", "referrer_agency", "referrer_id", "referrer_name",
+            "referrer_role", "recipient_organisation_id", "owner_organisation_id", "owner_id", "owner_name", "owner_role", "child_ids", "concern_ids",
+            "risk_statement", "evidence", "consent", "source", "received_at", "feedback_due", "feedback_rule", "owner_due", "late_level", "series_count");
+        yield return Rows(
+            "referral_child", batch.Referrals.SelectMany(r => r.Referral.ChildIds.Select(c => new ReferralChildRow(c, r.Referral.Id))),
+            "child_id", "referral_id");
+        yield return Rows(
+            "referral_event",
+            batch.Referrals.SelectMany(r => r.Steps.Select((s, i) => new EventRow(r.Referral.Id, r.Referral.Version, i + 1, s.State, s.What, s.By, s.At))),
+            "referral_id", "version", "step", "state", "what", "by_whom=by", "at");
+        yield return Rows(
+            "pending_deadline", batch.Referrals.SelectMany(r => r.Deadlines), "id", "purpose", "object_id", "due_at", "rule_id");
 
         // As the stores do: what an organisation states belongs to its own entry.
         string Entry(string personId, string organisationId) => own.GetValueOrDefault((personId, organisationId), personId);
@@ -86,4 +100,8 @@ internal static class BulkTable
 
     private sealed record BearingRow(
         string ConcernId, string PersonId, string? Relevance, bool Present, bool FoundByLink, string Because, DateTimeOffset SharedAt);
+
+    private sealed record ReferralChildRow(string ChildId, string ReferralId);
+
+    private sealed record EventRow(string ReferralId, long Version, int Step, ReferralState State, string What, string? By, DateTimeOffset At);
 }

@@ -80,7 +80,10 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
 
     private const string Insert = $"INSERT INTO referral ({Columns}) VALUES ({Values})";
 
-    private const string Update = $"UPDATE referral SET ({Columns}) = ({Values}) WHERE id = @id AND version = @version - 1";
+    // Without the id: SQLite looks for rows that refer to a key as soon as a statement sets it, even to itself, and
+    // referral_child and referral_concern would be read from end to end at every change.
+    private static readonly string Update =
+        $"UPDATE referral SET ({Columns["id, ".Length..]}) = ({Values["@id, ".Length..]}) WHERE id = @id AND version = @version - 1";
 
     // Children and concerns are added to a referral and never taken away. A child who is there by another entry already is not
     // added again, or a later split would make two of it.

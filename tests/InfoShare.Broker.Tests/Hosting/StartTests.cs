@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using InfoShare.Broker.Hosting;
+using InfoShare.Core.Clocks;
 using InfoShare.Core.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,37 @@ public sealed class StartTests(BrokerFixture broker)
         var refused = await Should.ThrowAsync<BrokerStartException>(() => broker.StartAsync(folder["data"], "--Broker:ServerKey=" + other));
 
         refused.Message.ShouldContain("Broker:ServerKey");
+    }
+
+    [Fact]
+    public async Task Files_of_the_clocks_are_read_at_the_start_and_a_wrong_one_stops_it_and_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        string File(string name, string text)
+        {
+            System.IO.File.WriteAllText(folder[name], text);
+            return folder[name];
+        }
+
+        const string oneDay = """{"version":"funeral","holidays":[{"date":"2026-07-16","name":"State funeral"}]}""";
+        const string own =
+            """
+            {"schedules":[{"partnership":"northmere","edition":"WT2023","revision":1,"from":"2026-04-01","until":"2026-09-30","sameAs":"WT2023#1","close":"16:30",
+             "note":"Agreed locally.","rules":[{"key":"T1","starts":"RECEIPT","source":"local","terms":{"STANDARD":{"kind":"WORKING_DAYS","amount":2}}}]}]}
+            """;
+        await using var host = await broker.StartAsync(
+            folder["data"], "--Broker:OneOffDays=" + File("days.json", oneDay), "--Broker:Deadlines=" + File("own.json", own), "--Broker:Partnership=northmere");
+        var due = host.Services.GetRequiredService<PartnershipClock>().Due(
+            DeadlineKey.ReferralDecision, new DateTimeOffset(2026, 7, 15, 9, 0, 0, TimeSpan.Zero));
+        due.Words.ShouldBe("2 working days, due 16:30 on Monday 20 July 2026");
+        due.RuleId.ShouldBe("T1@WT2023/northmere#1");
+        due.HolidaysVersion.ShouldEndWith("+funeral");
+
+        async Task<string> RefusedAsync(params string[] more) =>
+            (await Should.ThrowAsync<ClockDataException>(() => broker.StartAsync(folder["other"], more))).Message;
+        (await RefusedAsync("--Broker:OneOffDays=" + folder["gone.json"])).ShouldBe("gone.json: the file cannot be read");
+        (await RefusedAsync("--Broker:BankHolidays=" + File("list.json", oneDay))).ShouldStartWith("list.json: firstYear and lastYear");
+        (await RefusedAsync("--Broker:Deadlines=" + folder["own.json"], "--Broker:Partnership=southmere")).ShouldStartWith("own.json: has no schedule of the partnership");
     }
 
     [Fact]

@@ -81,6 +81,20 @@ internal sealed class ReferralWorld : IAsyncDisposable
         return store;
     }
 
+    /// <summary>The broker's store is closed and opened again on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        Directory.Dispose();
+        stores.Remove(Store);
+        await Store.DisposeAsync();
+        Store = await OpenAsync("main");
+        Directory = new OrganisationDirectory(Store);
+    }
+
+    /// <summary>The clocks that run, whenever they are due.</summary>
+    public Task<IReadOnlyList<PendingDeadline>> PendingAsync() =>
+        Store.ReadAsync(s => s.Deadlines.DueAsync(DateTimeOffset.MaxValue, int.MaxValue), Ct);
+
     public static Call CallOf(string organisation, Practitioner? practitioner, string action = "Test/Call")
     {
         var id = Guid.NewGuid().ToString();
