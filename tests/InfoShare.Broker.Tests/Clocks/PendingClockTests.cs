@@ -51,8 +51,8 @@ public sealed class PendingClockTests
 
         refused.ShouldBeInRange(1, Acts - 1);
 
-        // Left alone for a year, every open referral still has a next deadline, and the closed ones are silent.
-        for (var week = 0; week < 52; week++)
+        // Left alone for a season, every open referral still has a next deadline, and the closed ones are silent.
+        for (var week = 0; week < 12; week++)
         {
             world.Clock.Advance(TimeSpan.FromDays(7));
             await world.Sweep().SweepAsync(Ct);

@@ -260,7 +260,7 @@ public sealed class CrashTests
     }
 
     /// <summary>An invented child unlike all others.</summary>
-    private static Demographics Somebody(int n)
+    internal static Demographics Somebody(int n)
     {
         const string consonants = "bdfgklmnprstvz";
         const string vowels = "aeiou";

@@ -67,6 +67,31 @@ public sealed class BrokerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts one where another has listened before, and waits until it does.</summary>
+    public static async Task<BrokerProcess> StartAgainAsync(Uri address, string[] settings)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var broker = Launch(address, settings);
+            try
+            {
+                await broker.UntilListeningAsync();
+                return broker;
+            }
+            catch (InvalidOperationException) when (attempt < MostAttempts && broker.PortWasTaken)
+            {
+                // A connection of a client that looked for the dead one, most likely.
+                await broker.DisposeAsync();
+                await Task.Delay(200);
+            }
+            catch
+            {
+                await broker.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
     /// <summary>Ends the process at once, in the middle of whatever it does.</summary>
     public async Task KillAsync()
     {

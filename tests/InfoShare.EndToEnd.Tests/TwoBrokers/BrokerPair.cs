@@ -39,6 +39,22 @@ public sealed class BrokerPair : IAsyncLifetime
             await StartBothAsync();
     }
 
+    /// <summary>Kills one of the two in the middle of whatever it does, and starts it again where it was.</summary>
+    /// <param name="which">0: the first, 1: the second.</param>
+    /// <param name="down">How long it is dead.</param>
+    public async Task KillAndStartAgainAsync(int which, TimeSpan down)
+    {
+        var broker = which == 0 ? first! : second!;
+        var address = broker.Address;
+        await broker.DisposeAsync();
+        await Task.Delay(down);
+        var settings = SettingsOf(which == 0 ? "first" : "second", First);
+        if (which == 0)
+            first = await BrokerProcess.StartAgainAsync(address, settings);
+        else
+            second = await BrokerProcess.StartAgainAsync(address, settings);
+    }
+
     /// <summary>A practitioner at one of the brokers.</summary>
     public InfoShareConnection At(Uri broker, string organisation, string name, string role) =>
         SystemAt(broker, organisation).As(new InfoSharePractitioner("u-" + name.Replace(' ', '-').ToLowerInvariant(), name, role));
