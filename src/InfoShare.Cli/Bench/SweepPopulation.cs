@@ -1,5 +1,5 @@
 using InfoShare.Core;
-using InfoShare.Core.Clocks;
+using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -17,10 +17,14 @@ internal sealed class SweepPopulation(SweepPlan plan, int open, DateTimeOffset s
     private const int Councils = 153;
     private const int BatchSize = 10_000;
 
+    /// <summary>More referrals than that are of children who have been referred before.</summary>
+    private const int MostChildren = 20_000;
+
     // Places in the recipients' streams far above those that the store counts up to.
     private const long FirstPlace = 1_000_000_000;
 
     private readonly LoadClock clock = new(start.AddDays(-3));
+    private readonly List<string> children = [];
 
     /// <summary>When the deadlines of a round pass.</summary>
     public DateTimeOffset DueOf(int round) => start.AddHours(round + 1);
@@ -42,7 +46,12 @@ internal sealed class SweepPopulation(SweepPlan plan, int open, DateTimeOffset s
         {
             var batch = new BulkBatch();
             for (var n = first; n < Math.Min(open, first + BatchSize); n++)
+            {
+                if (n < MostChildren)
+                    batch.Records.Add(Child(n));
                 batch.Referrals.Add(Referral(n));
+            }
+
             yield return batch;
         }
     }
@@ -50,6 +59,16 @@ internal sealed class SweepPopulation(SweepPlan plan, int open, DateTimeOffset s
     private static string Council(int n) => $"council-{n}";
 
     private static string Surgery(int n) => $"surgery-{n}";
+
+    private PersonRecord Child(int n)
+    {
+        var id = Ids.New("per", clock);
+        children.Add(id);
+        return new PersonRecord(
+            Ids.New("rec", clock), id, Surgery(n % Councils), $"BENCH-{n}",
+            new Demographics { GivenName = "Bench", FamilyName = $"Aldertest{(char)('a' + (n % 26))}", BirthDate = new DateOnly(2015, 1, 1).AddDays(n % 3650) },
+            clock.Now);
+    }
 
     private BulkReferral Referral(int n)
     {
@@ -78,7 +97,7 @@ internal sealed class SweepPopulation(SweepPlan plan, int open, DateTimeOffset s
             OwnerId = "bench-gp",
             OwnerName = "Dr Bench Aldertest",
             OwnerRole = PractitionerRole.Gp,
-            ChildIds = [Ids.New("per", clock)],
+            ChildIds = [children[n % children.Count]],
             ConcernIds = [],
             RiskStatement = "An invented referral, made to measure how long a sweep of the deadlines takes while it is open.",
             Consent = ConsentState.Given,

@@ -68,8 +68,8 @@ internal static class BulkTable
             "referrer_role", "recipient_organisation_id", "owner_organisation_id", "owner_id", "owner_name", "owner_role", "child_ids", "concern_ids",
             "risk_statement", "evidence", "consent", "source", "received_at", "feedback_due", "feedback_rule", "owner_due", "late_level", "series_count");
         yield return Rows(
-            "referral_child", batch.Referrals.SelectMany(r => r.Referral.ChildIds.Select(c => new ReferralChildRow(c, r.Referral.Id))),
-            "child_id", "referral_id");
+            "referral_child", batch.Referrals.SelectMany(r => r.Referral.ChildIds.Select((c, i) => new ReferralChildRow(c, r.Referral.Id, i + 1))),
+            "child_id", "referral_id", "place");
         yield return Rows(
             "referral_event",
             batch.Referrals.SelectMany(r => r.Steps.Select((s, i) => new EventRow(r.Referral.Id, r.Referral.Version, i + 1, s.State, s.What, s.By, s.At))),
@@ -101,7 +101,7 @@ internal static class BulkTable
     private sealed record BearingRow(
         string ConcernId, string PersonId, string? Relevance, bool Present, bool FoundByLink, string Because, DateTimeOffset SharedAt);
 
-    private sealed record ReferralChildRow(string ChildId, string ReferralId);
+    private sealed record ReferralChildRow(string ChildId, string ReferralId, int Place);
 
     private sealed record EventRow(string ReferralId, long Version, int Step, ReferralState State, string What, string? By, DateTimeOffset At);
 }

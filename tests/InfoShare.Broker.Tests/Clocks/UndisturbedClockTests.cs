@@ -14,7 +14,7 @@ namespace InfoShare.Broker.Tests.Clocks;
 /// </summary>
 public sealed class UndisturbedClockTests
 {
-    private const int Hours = 14 * 24;
+    private const int Hours = 10 * 24;
 
     public static TheoryData<StoreEngine, string> Starts
     {
@@ -22,11 +22,11 @@ public sealed class UndisturbedClockTests
         {
             var all = new TheoryData<StoreEngine, string>();
             foreach (var start in (string[])["2026-04-02 16:40", "2026-10-23 17:01", "2026-12-23 23:59", "2027-03-25 00:00", "2028-02-25 17:01"])
-            {
                 all.Add(StoreEngine.Sqlite, start);
-                all.Add(StoreEngine.Postgres, start);
-            }
 
+            // What two brokers make of one database does not depend on the season.
+            all.Add(StoreEngine.Postgres, "2026-04-02 16:40");
+            all.Add(StoreEngine.Postgres, "2026-10-23 17:01");
             return all;
         }
     }
