@@ -108,17 +108,19 @@ internal static class CommonMapping
         },
         Withheld =
         {
-            edges.Withheld.Select(w => new P.WithheldItem
-            {
-                HeldBy = (P.AgencyKind)(int)w.HeldBy,
-                Because = (P.WithheldBecause)(int)w.Because,
-                Explanation = w.Explanation,
-                Ask = w.Ask.ToProto(),
-            }),
+            edges.Withheld.Select(ToProto),
         },
         Limits = { edges.Limits.Select(l => new P.AnswerLimit { What = l.What, NarrowedTo = l.NarrowedTo }) },
         Receipt = edges.Receipt.ToProto(),
         HowToRead = edges.HowToRead,
+    };
+
+    public static P.WithheldItem ToProto(this WithheldItem item) => new()
+    {
+        HeldBy = (P.AgencyKind)(int)item.HeldBy,
+        Because = (P.WithheldBecause)(int)item.Because,
+        Explanation = item.Explanation,
+        Ask = item.Ask.ToProto(),
     };
 
     public static P.LeadView? ToProto(this Lead? lead) => lead is null ? null : new P.LeadView

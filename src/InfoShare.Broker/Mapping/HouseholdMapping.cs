@@ -38,6 +38,7 @@ internal static class HouseholdMapping
                 Path = { c.Path.Select(ToProto) },
                 Contact = c.Contact.ToProto(),
                 HasSocialCareLead = c.HasSocialCareLead,
+                OwnName = c.OwnName ?? "",
             }),
         },
         Markers =
@@ -68,5 +69,6 @@ internal static class HouseholdMapping
         FromDate = CommonMapping.Text(step.From),
         ToDate = CommonMapping.Text(step.To),
         StatedBy = (P.AgencyKind)(int)step.StatedBy,
+        Statements = { step.Statements.Select(s => s.ToProto()) },
     };
 }

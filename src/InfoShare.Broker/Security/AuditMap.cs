@@ -39,22 +39,33 @@ public static class AuditMap
         ["infoshare.health.v1.HealthService/ShareConcern"] = Change(AuditEventKind.Publish),
         ["infoshare.health.v1.HealthService/QueryChild"] = Answer(AuditEventKind.Return),
         ["infoshare.health.v1.HealthService/MakeReferral"] = Change(AuditEventKind.Publish),
+        ["infoshare.health.v1.HealthService/CheckAdultReach"] = Answer(AuditEventKind.Return),
+        ["infoshare.health.v1.HealthService/CheckChildHousehold"] = Answer(AuditEventKind.Return),
+        ["infoshare.health.v1.HealthService/RecordAdultEpisode"] = Change(AuditEventKind.Publish),
 
         ["infoshare.police.v1.PoliceService/ReportDomesticAbuseAttendance"] = Change(AuditEventKind.Publish),
         ["infoshare.police.v1.PoliceService/ShareConcern"] = Change(AuditEventKind.Publish),
         ["infoshare.police.v1.PoliceService/QueryChild"] = Answer(AuditEventKind.Return),
         ["infoshare.police.v1.PoliceService/MakeReferral"] = Change(AuditEventKind.Publish),
+        ["infoshare.police.v1.PoliceService/CheckAdultReach"] = Answer(AuditEventKind.Return),
+        ["infoshare.police.v1.PoliceService/CheckChildHousehold"] = Answer(AuditEventKind.Return),
+        ["infoshare.police.v1.PoliceService/RecordCustody"] = Change(AuditEventKind.Publish),
+        ["infoshare.police.v1.PoliceService/RecordAdultEpisode"] = Change(AuditEventKind.Publish),
 
         // A check records the declared link and answers, in one transaction.
         ["infoshare.probation.v1.ProbationService/CheckNewPartner"] = Change(AuditEventKind.Query),
         ["infoshare.probation.v1.ProbationService/CompleteNewPartnerCheck"] = Change(AuditEventKind.Decide),
         ["infoshare.probation.v1.ProbationService/ShareConcern"] = Change(AuditEventKind.Publish),
         ["infoshare.probation.v1.ProbationService/MakeReferral"] = Change(AuditEventKind.Publish),
+        ["infoshare.probation.v1.ProbationService/CheckAdultReach"] = Answer(AuditEventKind.Return),
+        ["infoshare.probation.v1.ProbationService/RecordCustody"] = Change(AuditEventKind.Publish),
+        ["infoshare.probation.v1.ProbationService/RecordAdultEpisode"] = Change(AuditEventKind.Publish),
 
         ["infoshare.education.v1.EducationService/ReportSchoolingSignal"] = Change(AuditEventKind.Publish),
         ["infoshare.education.v1.EducationService/ShareConcern"] = Change(AuditEventKind.Publish),
         ["infoshare.education.v1.EducationService/QueryChild"] = Answer(AuditEventKind.Return),
         ["infoshare.education.v1.EducationService/MakeReferral"] = Change(AuditEventKind.Publish),
+        ["infoshare.education.v1.EducationService/CheckChildHousehold"] = Answer(AuditEventKind.Return),
 
         ["infoshare.socialcare.v1.SocialCareService/ListReferrals"] = Answer(AuditEventKind.Return),
         ["infoshare.socialcare.v1.SocialCareService/WatchReferrals"] = Delivery(),
@@ -65,6 +76,7 @@ public static class AuditMap
         ["infoshare.socialcare.v1.SocialCareService/ShareConcern"] = Change(AuditEventKind.Publish),
         ["infoshare.socialcare.v1.SocialCareService/QueryChild"] = Answer(AuditEventKind.Return),
         ["infoshare.socialcare.v1.SocialCareService/MakeReferral"] = Change(AuditEventKind.Publish),
+        ["infoshare.socialcare.v1.SocialCareService/CheckChildHousehold"] = Answer(AuditEventKind.Return),
 
         ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Answer(AuditEventKind.Return),
 
@@ -82,6 +94,7 @@ public static class AuditMap
         ["infoshare.people.v1.PeopleService/RecordRelationship"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/RecordResidence"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/RecordInvolvement"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.PeopleService/RecordHouseholdStatement"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/RecordNone"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/FindPerson"] = Answer(AuditEventKind.Return),
 

@@ -17,6 +17,15 @@ public static class RpcPolicies
     // Housing, fire and voluntary workers refer and are answered (L11, E15); they do not look people up.
     private static readonly AgencyKind[] PracticeAndReferrers = [.. Practice, AgencyKind.Other];
 
+    // Who treats adults and asks whether there is a child.
+    private static readonly PractitionerRole[] AdultServices =
+    [
+        PractitionerRole.AdultMh, PractitionerRole.SubstanceWorker, PractitionerRole.Gp, PractitionerRole.PracticeLead, PractitionerRole.NamedProfessional,
+    ];
+
+    private static readonly PractitionerRole[] PoliceWhoCheckAdults =
+        [PractitionerRole.PublicProtection, PractitionerRole.CustodyOfficer, PractitionerRole.PoliceSupervisor];
+
     // Family support workers have trays but hold no decision about a child (E19).
     private static readonly PractitionerRole[] QualifiedSocialWorkers = [.. Core.Vocabulary.Roles.Of(AgencyKind.SocialCare).Where(Core.Vocabulary.Roles.IsQualified)];
 
@@ -52,21 +61,32 @@ public static class RpcPolicies
         ["infoshare.health.v1.HealthService/ShareConcern"] = Humans(AgencyKind.Health),
         ["infoshare.health.v1.HealthService/QueryChild"] = Humans(AgencyKind.Health),
         ["infoshare.health.v1.HealthService/MakeReferral"] = Humans(AgencyKind.Health),
+        ["infoshare.health.v1.HealthService/CheckAdultReach"] = Humans(AgencyKind.Health) with { Roles = AdultServices },
+        ["infoshare.health.v1.HealthService/CheckChildHousehold"] = Humans(AgencyKind.Health) with { Roles = QualifiedIn(AgencyKind.Health) },
+        ["infoshare.health.v1.HealthService/RecordAdultEpisode"] = Humans(AgencyKind.Health),
 
         ["infoshare.police.v1.PoliceService/ReportDomesticAbuseAttendance"] = Humans(AgencyKind.Police),
         ["infoshare.police.v1.PoliceService/ShareConcern"] = Humans(AgencyKind.Police),
         ["infoshare.police.v1.PoliceService/QueryChild"] = Humans(AgencyKind.Police),
         ["infoshare.police.v1.PoliceService/MakeReferral"] = Humans(AgencyKind.Police),
+        ["infoshare.police.v1.PoliceService/CheckAdultReach"] = Humans(AgencyKind.Police) with { Roles = PoliceWhoCheckAdults },
+        ["infoshare.police.v1.PoliceService/CheckChildHousehold"] = Humans(AgencyKind.Police) with { Roles = QualifiedIn(AgencyKind.Police) },
+        ["infoshare.police.v1.PoliceService/RecordCustody"] = Systems(AgencyKind.Police),
+        ["infoshare.police.v1.PoliceService/RecordAdultEpisode"] = Humans(AgencyKind.Police),
 
         ["infoshare.probation.v1.ProbationService/CheckNewPartner"] = Humans(AgencyKind.Probation),
         ["infoshare.probation.v1.ProbationService/CompleteNewPartnerCheck"] = Humans(AgencyKind.Probation),
         ["infoshare.probation.v1.ProbationService/ShareConcern"] = Humans(AgencyKind.Probation),
         ["infoshare.probation.v1.ProbationService/MakeReferral"] = Humans(AgencyKind.Probation),
+        ["infoshare.probation.v1.ProbationService/CheckAdultReach"] = Humans(AgencyKind.Probation) with { Roles = QualifiedIn(AgencyKind.Probation) },
+        ["infoshare.probation.v1.ProbationService/RecordCustody"] = Systems(AgencyKind.Probation),
+        ["infoshare.probation.v1.ProbationService/RecordAdultEpisode"] = Humans(AgencyKind.Probation),
 
         ["infoshare.education.v1.EducationService/ReportSchoolingSignal"] = Humans(AgencyKind.Education),
         ["infoshare.education.v1.EducationService/ShareConcern"] = Humans(AgencyKind.Education),
         ["infoshare.education.v1.EducationService/QueryChild"] = Humans(AgencyKind.Education),
         ["infoshare.education.v1.EducationService/MakeReferral"] = Humans(AgencyKind.Education),
+        ["infoshare.education.v1.EducationService/CheckChildHousehold"] = Humans(AgencyKind.Education) with { Roles = QualifiedIn(AgencyKind.Education) },
 
         ["infoshare.socialcare.v1.SocialCareService/ListReferrals"] = Humans(AgencyKind.SocialCare),
         ["infoshare.socialcare.v1.SocialCareService/WatchReferrals"] = Systems(AgencyKind.SocialCare),
@@ -77,6 +97,7 @@ public static class RpcPolicies
         ["infoshare.socialcare.v1.SocialCareService/ShareConcern"] = Humans(AgencyKind.SocialCare),
         ["infoshare.socialcare.v1.SocialCareService/QueryChild"] = Humans(AgencyKind.SocialCare),
         ["infoshare.socialcare.v1.SocialCareService/MakeReferral"] = Humans(AgencyKind.SocialCare),
+        ["infoshare.socialcare.v1.SocialCareService/CheckChildHousehold"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
 
         ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Humans(Practice),
 
@@ -95,6 +116,7 @@ public static class RpcPolicies
         ["infoshare.people.v1.PeopleService/RecordRelationship"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/RecordResidence"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/RecordInvolvement"] = Systems(Practice),
+        ["infoshare.people.v1.PeopleService/RecordHouseholdStatement"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/RecordNone"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/FindPerson"] = Humans(Practice),
 
@@ -160,6 +182,8 @@ public static class RpcPolicies
                 });
         }
     }
+
+    private static PractitionerRole[] QualifiedIn(AgencyKind agency) => [.. Core.Vocabulary.Roles.Of(agency).Where(Core.Vocabulary.Roles.IsQualified)];
 
     private static RpcPolicy Humans(params AgencyKind[] agencies) => new(RpcAudience.Practitioner) { Agencies = agencies };
 

@@ -8,7 +8,7 @@ using InfoShare.Protocol.Education.V1;
 namespace InfoShare.Broker.Services;
 
 /// <summary>Education's door.</summary>
-public sealed class EducationService(AgencyOperations agency, ReportSchoolingSignalHandler schooling)
+public sealed class EducationService(AgencyOperations agency, HouseholdOperations households, ReportSchoolingSignalHandler schooling)
     : Protocol.Education.V1.EducationService.EducationServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
@@ -45,4 +45,7 @@ public sealed class EducationService(AgencyOperations agency, ReportSchoolingSig
 
     public override async Task<MakeReferralResponse> MakeReferral(MakeReferralRequest request, ServerCallContext context) =>
         new() { Receipt = await agency.ReferAsync(request.Referral, context) };
+
+    public override async Task<CheckChildHouseholdResponse> CheckChildHousehold(CheckChildHouseholdRequest request, ServerCallContext context) =>
+        new() { Answer = await households.HouseholdAsync(request.Question, context) };
 }

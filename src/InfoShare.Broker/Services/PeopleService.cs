@@ -12,7 +12,8 @@ namespace InfoShare.Broker.Services;
 /// <summary>Who is who, for every agency.</summary>
 public sealed class PeopleService(
     RecordPersonHandler recordPerson, RecordRelationshipHandler recordRelationship, RecordResidenceHandler recordResidence,
-    RecordInvolvementHandler recordInvolvement, RecordNoneHandler recordNone, FindPersonHandler findPerson)
+    RecordInvolvementHandler recordInvolvement, FindPersonHandler findPerson, RecordHouseholdStatementHandler recordStatement,
+    RecordNoneHandler recordNone)
     : Protocol.People.V1.PeopleService.PeopleServiceBase
 {
     public override async Task<RecordPersonResponse> RecordPerson(RecordPersonRequest request, ServerCallContext context)
@@ -78,6 +79,18 @@ public sealed class PeopleService(
             Person = found.Person.ToProto(),
             AgeBand = (P.AgeBand)(int)found.AgeBand,
             Edges = found.Edges.ToProto(),
+        };
+    }
+
+    public override async Task<RecordHouseholdStatementResponse> RecordHouseholdStatement(RecordHouseholdStatementRequest request, ServerCallContext context)
+    {
+        var done = await recordStatement.HandleAsync(request.ToCore(), context.GetCall(), context.CancellationToken);
+        return new RecordHouseholdStatementResponse
+        {
+            StatementId = done.LinkId,
+            Child = (done.RelatedTo ?? done.Person).ToProto(),
+            Adult = done.RelatedTo is null ? null : done.Person.ToProto(),
+            Receipt = done.Receipt.ToProto(),
         };
     }
 }

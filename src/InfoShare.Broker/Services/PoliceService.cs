@@ -8,7 +8,7 @@ using InfoShare.Protocol.Police.V1;
 namespace InfoShare.Broker.Services;
 
 /// <summary>The police's door.</summary>
-public sealed class PoliceService(AgencyOperations agency, ReportDomesticAbuseAttendanceHandler attendance)
+public sealed class PoliceService(AgencyOperations agency, HouseholdOperations households, ReportDomesticAbuseAttendanceHandler attendance)
     : Protocol.Police.V1.PoliceService.PoliceServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
@@ -45,4 +45,16 @@ public sealed class PoliceService(AgencyOperations agency, ReportDomesticAbuseAt
 
     public override async Task<MakeReferralResponse> MakeReferral(MakeReferralRequest request, ServerCallContext context) =>
         new() { Receipt = await agency.ReferAsync(request.Referral, context) };
+
+    public override async Task<CheckAdultReachResponse> CheckAdultReach(CheckAdultReachRequest request, ServerCallContext context) =>
+        new() { Answer = await households.ReachAsync(request.Question, context) };
+
+    public override async Task<CheckChildHouseholdResponse> CheckChildHousehold(CheckChildHouseholdRequest request, ServerCallContext context) =>
+        new() { Answer = await households.HouseholdAsync(request.Question, context) };
+
+    public override async Task<RecordCustodyResponse> RecordCustody(RecordCustodyRequest request, ServerCallContext context) =>
+        new() { Recorded = await households.CustodyAsync(request.Custody, context) };
+
+    public override async Task<RecordAdultEpisodeResponse> RecordAdultEpisode(RecordAdultEpisodeRequest request, ServerCallContext context) =>
+        new() { Recorded = await households.EpisodeAsync(request.Episode, context) };
 }

@@ -9,7 +9,7 @@ namespace InfoShare.Broker.Services;
 
 /// <summary>Probation's door.</summary>
 public sealed class ProbationService(
-    AgencyOperations agency, CheckNewPartnerHandler check, CompleteNewPartnerCheckHandler complete, TimeProvider time)
+    AgencyOperations agency, HouseholdOperations households, CheckNewPartnerHandler check, CompleteNewPartnerCheckHandler complete, TimeProvider time)
     : Protocol.Probation.V1.ProbationService.ProbationServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
@@ -40,4 +40,13 @@ public sealed class ProbationService(
 
     public override async Task<MakeReferralResponse> MakeReferral(MakeReferralRequest request, ServerCallContext context) =>
         new() { Receipt = await agency.ReferAsync(request.Referral, context) };
+
+    public override async Task<CheckAdultReachResponse> CheckAdultReach(CheckAdultReachRequest request, ServerCallContext context) =>
+        new() { Answer = await households.ReachAsync(request.Question, context) };
+
+    public override async Task<RecordCustodyResponse> RecordCustody(RecordCustodyRequest request, ServerCallContext context) =>
+        new() { Recorded = await households.CustodyAsync(request.Custody, context) };
+
+    public override async Task<RecordAdultEpisodeResponse> RecordAdultEpisode(RecordAdultEpisodeRequest request, ServerCallContext context) =>
+        new() { Recorded = await households.EpisodeAsync(request.Episode, context) };
 }

@@ -34,4 +34,7 @@ public sealed partial class SocialCareService
 
     public override async Task<MakeReferralResponse> MakeReferral(MakeReferralRequest request, ServerCallContext context) =>
         new() { Receipt = await agency.ReferAsync(request.Referral, context) };
+
+    public override async Task<CheckChildHouseholdResponse> CheckChildHousehold(CheckChildHouseholdRequest request, ServerCallContext context) =>
+        new() { Answer = await households.HouseholdAsync(request.Question, context) };
 }

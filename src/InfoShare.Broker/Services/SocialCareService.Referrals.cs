@@ -11,6 +11,7 @@ namespace InfoShare.Broker.Services;
 /// <summary>The tray of referrals: list, watch, own, decide, answer.</summary>
 public sealed partial class SocialCareService(
     AgencyOperations agency,
+    HouseholdOperations households,
     RecordStatusHandler recordStatus,
     ListReferralsHandler listReferrals,
     ReferralFeed referralFeed,

@@ -40,6 +40,7 @@ public static class RequestValidators
         ReferralRules.AddTo(rules);
         PeopleRules.AddTo(rules);
         MaternityRules.AddTo(rules);
+        HouseholdRules.AddTo(rules);
         IdentityRules.AddTo(rules);
         OperatorRules.AddTo(rules);
         rules.Add<HealthCheckRequest>((c, r) => c.OptionalLine("service", r.Service, 200));

@@ -94,7 +94,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var involvements = await session.Links.InvolvementsOfAsync([child.Id]);
         var statuses = await session.Links.StatusesOfAsync([child.Id]);
         return (
-            Lead.Of(involvements, registry, today, current ?? caller.Area),
+            Lead.Of(involvements, registry, today, current ?? caller.Area, caller),
             [.. statuses.Where(s => StatusAccess.IsOpenTo(caller.Role, s.Code))],
             [caller.Area, .. homes.Select(r => r.Address.Area).OfType<string>()]);
     }

@@ -38,7 +38,8 @@ public sealed record SharedConcern(
 /// tells the agencies involved with each, at the tier of whoever has to act there, and opens a referral when it is urgent.
 /// </summary>
 public sealed class ShareConcernHandler(
-    IStore store, OrganisationDirectory directory, ConcernAnnouncer announcer, ReferralDesk referrals, TimeProvider time)
+    IStore store, OrganisationDirectory directory, ConcernAnnouncer announcer, ReferralDesk referrals, ContactContradictions contradictions,
+    TimeProvider time)
 {
     public async Task<SharedConcern> HandleAsync(ShareConcern command, Call call, CancellationToken ct)
     {
@@ -70,6 +71,9 @@ public sealed class ShareConcernHandler(
                 bearings.Add(new ConcernBearing(concern.Id, suspected.Person.Id, null, false, false, ConcernBearing.SuspectedSource));
         }
 
+        // "No contact with a child" is checked against the links, and goes back to the service where they say otherwise (B11).
+        if (statement.ChildContact == ChildContactAnswer.No && subject.Resolved.Outcome == MatchOutcome.Match && !subject.Person.IsChildOn(today))
+            await contradictions.TellBackAsync(session, subject.Person, call, registry);
         session.Concerns.Add(concern, bearings);
 
         var childIds = children.Select(c => c.Person.Id).ToList();
@@ -99,7 +103,7 @@ public sealed class ShareConcernHandler(
         var attached = children.Select(c => new AttachedChild(
             c.Resolved, c.Name, c.Person.AgeBandOn(today), c.Bearing.FoundByLink, c.Bearing.Because,
             [.. statuses.Where(s => s.PersonId == c.Person.Id && StatusIsOpenTo(caller.Role, s))],
-            Lead.Of(involvements.Where(i => i.PersonId == c.Person.Id), registry, today, caller.Area))).ToList();
+            Lead.Of(involvements.Where(i => i.PersonId == c.Person.Id), registry, today, caller.Area, caller))).ToList();
 
         // Only what this answer shows: that some other service is involved is not the publisher's to learn from a list.
         var answering = attached.Select(a => a.Lead.ContactOrganisationId).OfType<string>()

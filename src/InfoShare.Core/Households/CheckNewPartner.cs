@@ -32,9 +32,26 @@ public enum ChildPresence
     NotKnown = 3,
 }
 
-/// <summary>A child as probation sees it (requirement D10): that it is there, its age band, the path, and whom to contact.</summary>
+/// <summary>A child as an adult's worker sees it (requirement D10): that it is there, its age band, the path, and whom to contact.</summary>
+/// <param name="OwnName">As the caller's own organisation recorded it; null when it holds no record.</param>
 public sealed record CheckedChild(
-    string PersonId, AgeBand AgeBand, ReachTime Reach, IReadOnlyList<PathStep> Path, ContactPoint? Contact, bool HasSocialCareLead);
+    string PersonId, AgeBand AgeBand, ReachTime Reach, IReadOnlyList<PathStep> Path, ContactPoint? Contact, bool HasSocialCareLead, string? OwnName = null)
+{
+    /// <summary>A child as it is shown.</summary>
+    internal static CheckedChild Of(ReachedChild child, Lead lead, Caller caller, DateOnly today) => new(
+        child.Child.Id, child.Child.AgeBandOn(today), child.Reach, child.Path, lead.Contact, lead.Practitioner is not null,
+        child.Child.NameFrom(caller.OrganisationId));
+
+    /// <summary>
+    /// Who leads for the child, or whom to ring. A worker of a child in a refuge is not named: the name of the place where she
+    /// works would lead there. The caller's own duty desk passes the question on.
+    /// </summary>
+    internal static Lead LeadOf(
+        ReachedChild child, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, DateOnly today, string area, Caller caller) =>
+        child.InRefuge
+            ? new Lead(null, null, registry.ReceiverOfReferrals(caller.Area)?.DutyDesk)
+            : Lead.Of(involvements.Where(i => i.PersonId == child.Child.Id), registry, today, area, caller);
+}
 
 /// <summary>A marker that probation may see.</summary>
 public sealed record HouseholdMarker(ConcernIndicator Indicator, string About, DateOnly? Date, VerificationState Verification, AgencyKind Agency);
@@ -100,8 +117,8 @@ public sealed class CheckNewPartnerHandler(
         if (supervised.Person is not null && partner.Person is not null)
             SamePerson.Refuse(supervised.Person, partner.Person, "new_partner", "is the same person as supervised_person");
 
-        var reach = await HouseholdReach.FindAsync(
-            session, supervised.Person, partner.Person, AddressKeys.Of(command.Address), command.Intention, LondonTime.DateOf(session.Now));
+        var reach = await HouseholdReach.OfIntentionAsync(
+            session, supervised.Person, partner.Person, command.Address, command.Intention, caller, LondonTime.DateOf(session.Now));
         var childIds = reach.Children.Select(c => c.Child.Id).ToList();
         var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
         var disclosure = new Disclosure(caller, registry);
@@ -155,8 +172,10 @@ public sealed class CheckNewPartnerHandler(
         var (reach, involvements, disclosure, markers) = (found.Reach, found.Involvements, found.Disclosure, found.Markers);
         var childIds = reach.Children.Select(c => c.Child.Id).ToList();
         var area = command.Address?.Area ?? (reach.Areas.Count > 0 ? reach.Areas[0] : caller.Area);
-        var leads = childIds.ToDictionary(id => id, id => Lead.Of(involvements.Where(i => i.PersonId == id), registry, today, area));
-        var count = 1 + await session.Links.CountChecksAsync(supervised.Person!.Id, partner.Person!.Id);
+        var leads = reach.Children.ToDictionary(c => c.Child.Id, c => CheckedChild.LeadOf(c, involvements, registry, today, area, caller));
+
+        // Every declaration of the two counts, also one that another agency heard (requirement B8).
+        var count = 1 + await session.Households.CountDeclarationsAsync(supervised.Person!.Id, partner.Person!.Id);
         var linkId = RecordLink(session, command, supervised.Person, partner.Person, AddressKeys.Of(command.Address), caller);
         var due = clock.Due(DeadlineKey.ReferralDecision, session.Now);
         var checkId = OpenCheck(session, supervised.Person.Id, partner.Person.Id, linkId, childIds, due, caller, officer);
@@ -183,8 +202,8 @@ public sealed class CheckNewPartnerHandler(
 
         // Only this household's children answer for it; those whom the adult reaches elsewhere are listed all the same.
         var present = reach.Children.Any(c => c.OfThisHousehold);
-        var children = reach.Children.Select(c => new CheckedChild(
-            c.Child.Id, c.Child.AgeBandOn(today), c.Reach, c.Path, leads[c.Child.Id].Contact, leads[c.Child.Id].Practitioner is not null)).ToList();
+        var children = reach.Children.Select(c => CheckedChild.Of(c, leads[c.Child.Id], caller, today)).ToList();
+        var withheld = disclosure.Withheld.Concat(reach.Withholding.Select(id => CheckAdultReachHandler.Withheld(id, registry))).ToList();
         return new NewPartnerChecked(
             checkId, supervised.Resolved, partner.Resolved,
             present ? ChildPresence.ChildRecorded
@@ -194,9 +213,9 @@ public sealed class CheckNewPartnerHandler(
             command.ChildContact == ChildContactAnswer.No && present,
             count, linkId, due.DueAt, due.Words, told,
             new AnswerEdges(
-                coverage, disclosure.Withheld, reach.Limits, receipt,
+                coverage, withheld, reach.Limits, receipt,
                 CoverageOf.HowToRead(
-                    children.Count > 0 || markers.Count > 0, coverage, disclosure.Withheld.Count > 0,
+                    children.Count > 0 || markers.Count > 0, coverage, withheld.Count > 0,
                     present ? null : "No child of this household")));
     }
 

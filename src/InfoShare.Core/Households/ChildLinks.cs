@@ -48,8 +48,8 @@ public static class ChildLinks
         return state == LinkState.Declared || from > day ? LinkTime.Coming : LinkTime.Present;
     }
 
-    /// <summary>When a relationship holds, seen from a day.</summary>
-    public static LinkTime TimeOf(Relationship link, DateOnly day) => TimeOf(link.State, link.From, link.To, day);
+    /// <summary>When one statement on a relationship holds, seen from a day.</summary>
+    public static LinkTime TimeOf(Relationship link, DateOnly day) => LinkFacts.TimeOf(link, day);
 
     /// <summary>When a residence holds, seen from a day.</summary>
     public static LinkTime TimeOf(Residence home, DateOnly day) => TimeOf(home.State, home.From, home.To, day);
@@ -59,18 +59,18 @@ public static class ChildLinks
     {
         var links = await session.Links.RelationshipsOfAsync([adult.Id], MaxLinks);
         var because = new Dictionary<string, string>();
-        foreach (var link in links.Where(l => l.PersonId == adult.Id && LeadsToChild(l.Type) && TimeOf(l, today) != LinkTime.Past))
+        foreach (var link in Lasting(links).Where(l => l.PersonId == adult.Id && LeadsToChild(l.Type)))
             because.TryAdd(link.RelatedId, $"recorded child of the person you named ({Code.Of(link.Type)}, {Code.Of(link.State)})");
 
-        var partners = links
-            .Where(l => l.Type == RelationshipType.Partner && TimeOf(l, today) != LinkTime.Past)
+        var partners = Lasting(links)
+            .Where(l => JoinsAdults(l.Type))
             .Select(l => l.PersonId == adult.Id ? l.RelatedId : l.PersonId)
             .Distinct()
             .ToList();
         if (partners.Count > 0)
         {
             var partnerLinks = await session.Links.RelationshipsOfAsync(partners, MaxLinks);
-            foreach (var link in partnerLinks.Where(l => partners.Contains(l.PersonId) && LeadsToChild(l.Type) && TimeOf(l, today) != LinkTime.Past))
+            foreach (var link in Lasting(partnerLinks).Where(l => partners.Contains(l.PersonId) && LeadsToChild(l.Type)))
                 because.TryAdd(link.RelatedId, $"recorded child of the partner of the person you named ({Code.Of(link.Type)}, {Code.Of(link.State)})");
         }
 
@@ -83,5 +83,8 @@ public static class ChildLinks
                 .OrderBy(p => p.Id, StringComparer.Ordinal)
                 .Select(p => new LinkedChild(p, because[p.Id]))
         ];
+
+        IEnumerable<Relationship> Lasting(IEnumerable<Relationship> statements) =>
+            LinkFacts.Group(statements, today).Where(f => f.Time != LinkTime.Past).Select(f => f.Principal);
     }
 }

@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
@@ -19,8 +20,8 @@ public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, Co
         PractitionerRole.EarlyHelp, PractitionerRole.Gp, PractitionerRole.Paediatrician,
     ];
 
-    /// <summary>Whom to ring in either case.</summary>
-    public ContactPoint? Contact => Practitioner ?? ContactInstead;
+    /// <summary>Whom to ring in either case; never the one who asks.</summary>
+    public ContactPoint? Contact => ContactInstead ?? Practitioner;
 
     /// <summary>
     /// The lead among the open involvements: social care's own lead first, the newest when there are several. Else nobody leads,
@@ -28,19 +29,25 @@ public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, Co
     /// drugs service, is itself a fact that not everybody may know, and so is a case of the officer for allegations against staff.
     /// </summary>
     /// <param name="area">The child's area, whose duty desk is named when nobody works with the child.</param>
-    public static Lead Of(IEnumerable<Involvement> involvements, RegistrySnapshot registry, DateOnly today, string area)
+    /// <param name="asking">Who asks: she is not told to ring herself. Where she leads, the next worker stands as the contact.</param>
+    public static Lead Of(IEnumerable<Involvement> involvements, RegistrySnapshot registry, DateOnly today, string area, Caller? asking = null)
     {
         var open = involvements.Where(i => i.OpenOn(today)).OrderByDescending(i => i.RecordedAt)
             .ThenByDescending(i => i.Id, StringComparer.Ordinal).ToList();
         var lead = open.FirstOrDefault(i => i.Leads && i.Role != PractitionerRole.Lado && registry.Find(i.OrganisationId)?.Agency == AgencyKind.SocialCare);
-        if (lead is not null)
+        if (lead is not null && !IsThe(asking, lead))
             return new Lead(ContactOf(lead, registry), lead.OrganisationId, null, lead.PractitionerId, lead.OrganisationId);
 
-        var next = open.Where(i => NextBest.Contains(i.Role)).MinBy(i => Array.IndexOf(NextBest, i.Role));
-        if (next is not null)
-            return new Lead(null, null, ContactOf(next, registry), ContactOrganisationId: next.OrganisationId);
-        return new Lead(null, null, registry.ReceiverOfReferrals(area)?.DutyDesk);
+        var own = lead is null ? null : ContactOf(lead, registry);
+        var next = open.Where(i => NextBest.Contains(i.Role) && !IsThe(asking, i)).MinBy(i => Array.IndexOf(NextBest, i.Role));
+        return new Lead(
+            own, lead?.OrganisationId, next is null ? registry.ReceiverOfReferrals(area)?.DutyDesk : ContactOf(next, registry),
+            lead?.PractitionerId, next?.OrganisationId ?? lead?.OrganisationId);
     }
+
+    private static bool IsThe(Caller? asking, Involvement involvement) =>
+        asking?.Practitioner is { } human && involvement.OrganisationId == asking.OrganisationId
+        && (involvement.PractitionerId is { } id ? id == human.Id : involvement.PractitionerName == human.Name);
 
     /// <summary>The practitioner of an involvement, to speak to.</summary>
     public static ContactPoint ContactOf(Involvement involvement, RegistrySnapshot registry)

@@ -19,7 +19,7 @@ public sealed record RecordRelationship(
 /// Adds a relationship as a new fact with its source. It takes the place of what the same organisation said before of the two
 /// and the type; the earlier statement stays as history.
 /// </summary>
-public sealed class RecordRelationshipHandler(IStore store, OrganisationDirectory directory, LinkOccasions occasions, TimeProvider time)
+public sealed class RecordRelationshipHandler(IStore store, OrganisationDirectory directory, LinkOccasions occasions, DeclarationSeries series, TimeProvider time)
 {
     public async Task<LinkRecorded> HandleAsync(RecordRelationship command, Call call, CancellationToken ct)
     {
@@ -33,6 +33,7 @@ public sealed class RecordRelationshipHandler(IStore store, OrganisationDirector
             var link = new Relationship(
                 session.NextId("rel"), person.Person!.Id, other.Person!.Id, command.Type, command.State, command.From, command.To,
                 command.Source, caller.OrganisationId, caller.Agency, session.Now);
+            await series.TellManagersAsync(session, link, call, registry);
             session.Links.Add(link);
 
             // A new partner or child brings up what is known of the adults from before (requirement B12).

@@ -18,7 +18,8 @@ public partial interface IWriteSession
 /// Reads links as they were stated last. Nothing is filtered by date or state: ended links stay searchable (requirement B2). Of
 /// several statements of one organisation on the same thing the newest is read; the earlier ones are kept as history. The same
 /// thing is: two people and the type (partners in either order); a person, a place and the kind; a practitioner's work with a
-/// person; a child's status from a day. A declared intention gives way to any later statement, and takes only another's place.
+/// person; a child's status from a day. A declared intention and a denial give way to any later statement, and take only the
+/// place of their like: a denial stands beside what was stated.
 /// </summary>
 public interface ILinkReader
 {
@@ -42,9 +43,6 @@ public interface ILinkReader
 
     /// <summary>The check, or null.</summary>
     ValueTask<NewPartnerCheck?> FindCheckAsync(string checkId);
-
-    /// <summary>How many checks name this supervised person and this partner.</summary>
-    ValueTask<int> CountChecksAsync(string supervisedPersonId, string partnerId);
 }
 
 /// <summary>Reads and adds links.</summary>

@@ -11,6 +11,7 @@ internal partial class SqlReadSession
     public IConcernReader Concerns => ConcernStore;
     public IDeadlineReader Deadlines => DeadlineStore;
     public IIdentityReader Identity => IdentityStore;
+    public IHouseholdReader Households => HouseholdStore;
     public IInboxReader Inbox => InboxStore;
     public ILinkReader Links => LinkStore;
     public IPeopleReader People => PeopleStore;
@@ -25,6 +26,7 @@ internal partial class SqlReadSession
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
     private protected DeadlineStore DeadlineStore => field ??= new DeadlineStore(Sql);
     private protected IdentityStore IdentityStore => field ??= new IdentityStore(Sql);
+    private protected HouseholdStore HouseholdStore => field ??= new HouseholdStore(Sql);
     private protected InboxStore InboxStore => field ??= new InboxStore(Sql);
     private protected LinkStore LinkStore => field ??= new LinkStore(Sql);
     private protected PeopleStore PeopleStore => field ??= new PeopleStore(Sql);
@@ -42,6 +44,7 @@ internal sealed partial class SqlWriteSession
     public new IConcernStore Concerns => ConcernStore;
     public new IDeadlineStore Deadlines => DeadlineStore;
     public new IIdentityStore Identity => IdentityStore;
+    public new IHouseholdStore Households => HouseholdStore;
     public new IInboxStore Inbox => InboxStore;
     public new ILinkStore Links => LinkStore;
     public new IPeopleStore People => PeopleStore;

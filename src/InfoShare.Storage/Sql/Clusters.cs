@@ -27,6 +27,12 @@ internal static class Clusters
     /// <summary>The person of <c>s.partner_id</c>.</summary>
     public const string OfPartner = $"COALESCE({Of} s.partner_id), s.partner_id)";
 
+    /// <summary>The person of <c>s.other_id</c>.</summary>
+    public const string OfOther = $"COALESCE({Of} s.other_id), s.other_id)";
+
+    /// <summary>The person of <c>n.other_id</c>.</summary>
+    public const string OfNewerOther = $"COALESCE({Of} n.other_id), n.other_id)";
+
     /// <summary>The person of <c>s.entry_id</c>.</summary>
     public const string OfEntry = $"COALESCE({Of} s.entry_id), s.entry_id)";
 
@@ -68,6 +74,9 @@ internal static class Clusters
 
     /// <summary>Where it puts one about <c>@child_id</c>.</summary>
     public const string EntryForChild = $"COALESCE(({OwnEntry} @child_id {Newest}), @child_id)";
+
+    /// <summary>Where it puts one about <c>@other_id</c>, which may be null.</summary>
+    public const string EntryForOther = $"COALESCE(({OwnEntry} @other_id {Newest}), @other_id)";
 
     private const string SelectEntries = """
         SELECT e.id, e.person_id FROM person a JOIN person e ON e.person_id = a.person_id WHERE a.id IN @ids

@@ -11,12 +11,13 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     private const string NewestFirst = "ORDER BY recorded_at DESC, id DESC";
 
     // What an organisation says again takes the place of what it said of the same thing before; the earlier row stays. A
-    // declared intention says nothing about the present, so only another declaration gives way to it.
+    // declared intention says nothing about the present, so only another declaration gives way to it; a party's denial is heard
+    // beside what was stated, and ends nothing.
     private const string NewerStatement = """
         n.organisation_id = s.organisation_id AND (n.recorded_at, n.id) > (s.recorded_at, s.id)
         """;
 
-    private const string NotOnlyDeclared = "(n.state <> 'DECLARED' OR s.state = 'DECLARED')";
+    private const string NotOnlyDeclared = "(n.state NOT IN ('DECLARED', 'DENIED') OR s.state = n.state)";
 
     // Between partners either may stand first.
     private const string SelectRelationships = $"""
@@ -109,11 +110,6 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         FROM new_partner_check s WHERE id = @check_id
         """;
 
-    private const string CountChecks = """
-        SELECT COUNT(*) FROM new_partner_check
-        WHERE supervised_person_id IN @supervised AND partner_id IN @partner
-        """;
-
     private const string InsertCheck = $"""
         INSERT INTO new_partner_check (id, organisation_id, practitioner_id, practitioner_name, supervised_person_id,
             partner_id, link_id, child_ids, opened_at, decision_due, outcome, referral_id, not_referring_reason, review_date,
@@ -151,13 +147,6 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
             return null;
         var people = await sql.PeopleOfAsync(check.ChildIds);
         return check with { ChildIds = [.. check.ChildIds.Select(id => people[id]).Distinct(StringComparer.Ordinal)] };
-    }
-
-    public async ValueTask<int> CountChecksAsync(string supervisedPersonId, string partnerId)
-    {
-        var supervised = (await sql.EntriesOfAsync([supervisedPersonId])).Keys;
-        var partner = (await sql.EntriesOfAsync([partnerId])).Keys;
-        return await sql.SingleOrDefaultAsync<int>(CountChecks, new { supervised, partner });
     }
 
     public void Add(Relationship relationship) => sql.Post(InsertRelationship, relationship);

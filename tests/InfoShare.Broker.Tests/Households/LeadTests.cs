@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Households;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
@@ -46,6 +47,23 @@ public sealed class LeadTests
             lead.ContactOrganisationId.ShouldBe(Council);
         }
     }
+
+    [Fact]
+    public void Nobody_is_told_to_ring_herself_the_next_worker_or_the_duty_desk_is_named()
+    {
+        var lead = Work(Council, PractitionerRole.AllocatedSocialWorker, leads: true, id: "lead");
+        var visitor = Work(Trust, PractitionerRole.HealthVisitor, id: "visitor");
+
+        var own = Lead.Of([lead, visitor], Registry, Today, "Northmere", Asks(Council, "lead"));
+        own.PractitionerId.ShouldBe("lead");
+        own.Contact!.Name.ShouldBe("Worker visitor");
+        Lead.Of([lead], Registry, Today, "Northmere", Asks(Council, "lead")).Contact!.Name.ShouldBe($"{Council} duty desk");
+        Lead.Of([visitor], Registry, Today, "Northmere", Asks(Trust, "visitor")).Contact!.Name.ShouldBe($"{Council} duty desk");
+        Lead.Of([lead, visitor], Registry, Today, "Northmere", Asks(Trust, "visitor")).Contact!.Name.ShouldBe("Worker lead");
+    }
+
+    private static Caller Asks(string organisation, string id) => new(
+        organisation, organisation, AgencyKind.Health, "Northmere", false, new Practitioner(id, $"Worker {id}", PractitionerRole.HealthVisitor, null), "call");
 
     private static Involvement Work(string organisation, PractitionerRole role, bool leads = false, string id = "w", int day = 1) => new(
         $"inv_{id}", "per_a", organisation, id, $"Worker {id}", role, null, leads, Today.AddDays(-90), null, Recorded.AddDays(day));

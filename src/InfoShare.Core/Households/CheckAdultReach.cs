@@ -1,0 +1,86 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>Asks whether an adult reaches any child.</summary>
+public sealed record CheckAdultReach(SubjectRef Adult, AccessPurpose Purpose, IReadOnlyList<string> OtherAreas);
+
+/// <summary>The answer.</summary>
+/// <param name="InCustodySince">Since when the adult is in custody; null when not, or when the caller may not know.</param>
+public sealed record AdultReach(
+    ResolvedPerson Adult, ChildPresence ChildPresence, DateOnly? InCustodySince, IReadOnlyList<CheckedChild> Children, AnswerEdges Edges);
+
+/// <summary>
+/// Tells police, probation and adult services whether an adult reaches children, now, soon or formerly, through whom, and whom to
+/// ring (requirements B5, B7): that a child is there, its age band, the path and the contact, and nothing else of it (D10).
+/// </summary>
+public sealed class CheckAdultReachHandler(OrganisationDirectory directory, LookUps lookUps, TimeProvider time)
+{
+    /// <summary>What every answer says of how far it looked.</summary>
+    internal static readonly AnswerLimit Depth = new(
+        "steps followed", $"ways of at most {HouseholdWalk.MaxHops} links, as docs/households.md lists them; an address in common is one of them");
+
+    public async Task<AdultReach> HandleAsync(CheckAdultReach query, Call call, CancellationToken ct)
+    {
+        AccessPolicy.RequirePurpose(call.Caller.Role, query.Purpose.Purpose);
+        if (query.Purpose.Purpose is not (Purpose.AssessAdultAccess or Purpose.SuperviseOffender))
+            throw new RuleException(ErrorReason.PurposeNotAllowed, "An adult's reach is for ASSESS_ADULT_ACCESS or SUPERVISE_OFFENDER.");
+        var registry = await directory.CurrentAsync(ct);
+        return await lookUps.AnswerAsync(call, query.Purpose, session => ReadAsync(session, query, call, registry), ct);
+    }
+
+    private async ValueTask<LookUp<AdultReach>> ReadAsync(IReadSession session, CheckAdultReach query, Call call, RegistrySnapshot registry)
+    {
+        var caller = call.Caller;
+        var today = LondonTime.DateOf(session.Now);
+        var found = await PersonResolver.FindAsync(session, query.Adult, caller);
+
+        // A young child is nobody's source of harm; asking by its id must not list its family.
+        var asked = found.Person?.Id;
+        if (found.Person is { } person && person.AgeBandOn(today) is AgeBand.Unborn or AgeBand.Age04 or AgeBand.Age59)
+            found = PersonResolver.Nobody;
+
+        var reach = found.Person is { } adult
+            ? await HouseholdReach.OfAdultAsync(session, adult, caller, today)
+            : new Reach([], [], [], [], null);
+        var childIds = reach.Children.Select(c => c.Child.Id).ToList();
+        var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
+        var area = reach.Areas.Count > 0 ? reach.Areas[0] : caller.Area;
+        var leads = reach.Children.ToDictionary(c => c.Child.Id, c => CheckedChild.LeadOf(c, involvements, registry, today, area, caller));
+        var withheld = reach.Withholding.Select(id => Withheld(id, registry)).ToList();
+        var answering = leads.Values.Select(l => l.ContactOrganisationId).Concat(reach.Withholding).OfType<string>().ToHashSet();
+        var coverage = CoverageOf.Areas(registry, [.. query.OtherAreas, caller.Area, .. reach.Areas], answering, caller);
+        var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
+        {
+            PersonIds = asked is null ? [] : [asked, .. childIds],
+            MatchedHow = found.Resolved.MatchedHow,
+        };
+        var children = reach.Children.Select(c => CheckedChild.Of(c, leads[c.Child.Id], caller, today)).ToList();
+        var answer = new AdultReach(
+            found.Resolved,
+            children.Count > 0 ? ChildPresence.ChildRecorded
+                : found.Person is null ? ChildPresence.NotKnown
+                : ChildPresence.NoneRecordedHere,
+            reach.InCustodySince, children,
+            new AnswerEdges(
+                coverage, withheld, [Depth, .. reach.Limits], entry.Receipt(),
+                CoverageOf.HowToRead(children.Count > 0, coverage, withheld.Count > 0, children.Count > 0 ? null : "No child whom this adult reaches")));
+        return new LookUp<AdultReach>(answer, entry, [.. reach.Children.Select(c => new LookedUp(c.Child.Id, leads[c.Child.Id]))]);
+    }
+
+    /// <summary>A link that the reader's role is told of, and not shown.</summary>
+    internal static WithheldItem Withheld(string organisationId, RegistrySnapshot registry)
+    {
+        var organisation = registry.Find(organisationId);
+        return new WithheldItem(
+            organisation?.Agency ?? AgencyKind.Unspecified, WithheldBecause.Role, "A link is held that your role is not given.",
+            organisation?.DutyDesk ?? new ContactPoint("Duty desk", PractitionerRole.Unspecified, organisationId, null));
+    }
+}

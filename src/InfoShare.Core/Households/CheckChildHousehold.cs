@@ -1,0 +1,207 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>Asks which adults are around a child, and whether one carries a marker.</summary>
+public sealed record CheckChildHousehold(SubjectRef Child, AccessPurpose Purpose, IReadOnlyList<string> OtherAreas);
+
+/// <summary>A marker at the caller's tier: code, date and state, never the account.</summary>
+public sealed record AdultMarker(ConcernIndicator Indicator, DateOnly? Date, VerificationState Verification, AgencyKind Agency);
+
+/// <summary>An adult around a child.</summary>
+/// <param name="OwnName">As the caller's own organisation recorded it; null when it holds no record.</param>
+/// <param name="Withheld">Markers that the caller is not given, and whom to ring. What is hidden leaves no trace.</param>
+/// <param name="Kin">How kin stand; null for anybody else. Unknown unless somebody said otherwise.</param>
+/// <param name="Responsibility">What is stated on parental responsibility and on being consulted.</param>
+public sealed record AdultAround(
+    string PersonId, AgeBand AgeBand, string? OwnName, ReachTime Reach, IReadOnlyList<PathStep> Path, IReadOnlyList<AdultMarker> Markers,
+    IReadOnlyList<WithheldItem> Withheld, KinView? Kin, IReadOnlyList<HouseholdAnswer> Responsibility);
+
+/// <summary>How kin stand, as one organisation states it.</summary>
+public sealed record KinView(KinStanding Standing, StandingBasis Basis, AgencyKind StatedBy, DateOnly? AsOf);
+
+/// <summary>One statement as it is shown.</summary>
+/// <param name="StatedBy">Unspecified when nobody stated anything.</param>
+public sealed record HouseholdAnswer(StatementTopic Topic, HomeAnswer Answer, string? Reason, DateOnly? AsOf, AgencyKind StatedBy);
+
+/// <summary>The adults around one child.</summary>
+/// <param name="BirthFatherInHome">What each organisation states; one entry NOT_RECORDED when none does.</param>
+/// <param name="OtherMaleInHome">The same; it is another fact (requirement B10).</param>
+public sealed record ChildHousehold(
+    ResolvedPerson Child, AgeBand AgeBand, Lead? Lead, IReadOnlyList<AdultAround> Adults,
+    IReadOnlyList<HouseholdAnswer> BirthFatherInHome, IReadOnlyList<HouseholdAnswer> OtherMaleInHome, AnswerEdges Edges);
+
+/// <summary>
+/// From a child to the adults around it, whoever told us of them (requirements B6, B7, B9): parents, carers, their partners, others
+/// in the home, a teenager's own partner, those of former households and of siblings' homes; people of the same address as no more
+/// than that. Each with the markers that the caller's tier gives.
+/// </summary>
+public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, LookUps lookUps, TimeProvider time)
+{
+    /// <summary>At most this many adults are listed, the nearest.</summary>
+    public const int MaxAdults = 100;
+
+    private const int MaxConcerns = 500;
+
+    public async Task<ChildHousehold> HandleAsync(CheckChildHousehold query, Call call, CancellationToken ct)
+    {
+        AccessPolicy.RequirePurpose(call.Caller.Role, query.Purpose.Purpose);
+        var registry = await directory.CurrentAsync(ct);
+        return await lookUps.AnswerAsync(call, query.Purpose, session => ReadAsync(session, query, call, registry), ct);
+    }
+
+    private async ValueTask<LookUp<ChildHousehold>> ReadAsync(IReadSession session, CheckChildHousehold query, Call call, RegistrySnapshot registry)
+    {
+        var caller = call.Caller;
+        var today = LondonTime.DateOf(session.Now);
+        var found = await PersonResolver.FindAsync(session, query.Child, caller);
+        var asked = found.Person?.Id;
+
+        // As in QueryChild: the answer about an adult is the answer about nobody.
+        if (found.Person is { } person ? person.AgeBandOn(today) == AgeBand.Adult
+            : Ages.BandOn(query.Child.Demographics?.BirthDate, null, today) == AgeBand.Adult)
+        {
+            found = PersonResolver.Nobody;
+        }
+
+        var all = new Disclosure(caller, registry);
+        var around = found.Person is { } child ? await AroundAsync(session, child, caller, registry, today, all) : Around.Nothing(caller);
+        if (around.Lead?.ContactOrganisationId is { } named)
+            all.Answering.Add(named);
+        all.Answering.UnionWith(around.Withholding);
+        var coverage = CoverageOf.Areas(registry, [.. query.OtherAreas, .. around.Areas], all.Answering, caller);
+        var links = around.Withholding.Select(id => CheckAdultReachHandler.Withheld(id, registry));
+        var withheld = all.Withheld.Concat(links).ToList();
+        var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
+        {
+            PersonIds = asked is null ? [] : [asked, .. around.Adults.Select(a => a.PersonId)],
+            MatchedHow = found.Resolved.MatchedHow,
+            CountsByTier = all.CountsByTier,
+            WithheldByReason = all.WithheldByReason,
+            RuleIds = all.RuleIds,
+        };
+        var answer = new ChildHousehold(
+            found.Resolved, found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified, around.Lead, around.Adults,
+            around.Answers(StatementTopic.BirthFatherInHome), around.Answers(StatementTopic.OtherMaleInHome),
+            new AnswerEdges(
+                coverage, withheld, [CheckAdultReachHandler.Depth, .. around.Limits], entry.Receipt(),
+                CoverageOf.HowToRead(around.Adults.Count > 0, coverage, withheld.Count > 0, around.Adults.Count > 0 ? null : "No adult around this child")));
+        return new LookUp<ChildHousehold>(answer, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.Lead)]);
+    }
+
+    private static async ValueTask<Around> AroundAsync(
+        IReadSession session, Person child, Caller caller, RegistrySnapshot registry, DateOnly today, Disclosure all)
+    {
+        var loaded = await GraphLoader.LoadAsync(session, new SearchStart([child.Id], FromChild: true), caller, today);
+        var routes = HouseholdWalk.FromChild(loaded.Graph, child.Id, today);
+        var limits = loaded.Graph.Limits.ToList();
+        var nearest = routes.Select(g => (Id: g.Key, Route: HouseholdWalk.Nearest(g)))
+            .OrderBy(r => r.Route.Rank).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
+        var people = nearest.Count == 0 ? [] : (await session.People.FindManyAsync([.. nearest.Select(n => n.Id)])).ToDictionary(p => p.Id);
+
+        // Another child is around a child by being its partner or its parent, not by living in the same home.
+        var adults = nearest
+            .Where(n => people.TryGetValue(n.Id, out var p) && (n.Route.Hops[0].Link is not null || !p.IsChildOn(today)))
+            .ToList();
+        if (adults.Count > MaxAdults)
+        {
+            limits.Add(new AnswerLimit("adults listed", $"there are more than {MaxAdults} adults; narrowed to the {MaxAdults} nearest"));
+            adults = [.. adults.Take(MaxAdults)];
+        }
+
+        var concerns = adults.Count == 0 ? [] : await session.Concerns.OnPeopleAsync([.. adults.Select(a => a.Id)], null, MaxConcerns + 1);
+        if (concerns.Select(c => c.Concern.Id).Distinct().Skip(MaxConcerns).FirstOrDefault() is { } beyond)
+        {
+            concerns = [.. concerns.Where(c => c.Concern.Id != beyond)];
+            limits.Add(new AnswerLimit("concerns read", $"the {MaxConcerns} shared latest"));
+        }
+
+        var byAdult = concerns.ToLookup(c => c.PersonId);
+        var statements = loaded.Statements;
+        var words = new PathWords(caller, "this adult");
+        var shown = adults.Select(a =>
+        {
+            var (markers, withheld) = MarkersOf(byAdult[a.Id], a.Route, caller, registry, all);
+            return new AdultAround(
+                a.Id, people[a.Id].AgeBandOn(today), people[a.Id].NameFrom(caller.OrganisationId), a.Route.Reach, words.Of(a.Route, today),
+                markers, withheld, KinOf(a.Id, a.Route, statements),
+                [.. statements.Where(s => s.PersonId == a.Id && s.Topic is StatementTopic.ParentalResponsibility or StatementTopic.Consulted && s.OtherId == child.Id)
+                    .Select(s => Shown(s, caller))]);
+        }).ToList();
+
+        var homes = loaded.Homes.Where(r => r.PersonId == child.Id).ToList();
+        var area = homes.Where(r => ChildLinks.TimeOf(r, today) == LinkTime.Present).Select(r => r.Address.Area).FirstOrDefault(a => a is not null) ?? caller.Area;
+        var lead = Lead.Of(await session.Links.InvolvementsOfAsync([child.Id]), registry, today, area, caller);
+        var lost = loaded.WithWithheld is { } wider
+            && HouseholdWalk.FromChild(wider, child.Id, today).Any(g => !routes.Contains(g.Key));
+        return new Around(
+            shown, lead, [caller.Area, .. homes.Select(r => r.Address.Area).OfType<string>()], limits,
+            [.. statements.Where(s => s.PersonId == child.Id)], lost ? loaded.Withholding : [], caller);
+    }
+
+    private static (IReadOnlyList<AdultMarker> Markers, IReadOnlyList<WithheldItem> Withheld) MarkersOf(
+        IEnumerable<ConcernOnPerson> concerns, Route route, Caller caller, RegistrySnapshot registry, Disclosure all)
+    {
+        var own = new Disclosure(caller, registry);
+        var markers = new List<AdultMarker>();
+        var unconfirmed = new Dictionary<string, WithheldItem>();
+        foreach (var item in concerns.DistinctBy(c => c.Concern.Id))
+        {
+            _ = all.Judge(item, out _);
+            if (!own.Judge(item, out var view))
+                continue;
+
+            // Somebody of the same address may be a stranger: that a marker is held is enough to ring and find out.
+            if (route.Hops.Any(h => h.Link is null))
+            {
+                unconfirmed[item.Concern.OrganisationId] = new WithheldItem(
+                    item.Concern.Agency, WithheldBecause.Purpose,
+                    "A marker is held about somebody of the same address; whether this person belongs to the child's household is not confirmed.",
+                    Disclosure.ContactOf(item.Concern, registry));
+                continue;
+            }
+
+            markers.AddRange(view!.Indicators.Select(i => new AdultMarker(i, view.Happened?.From, view.Verification, view.Agency)));
+        }
+
+        return (markers, [.. own.Withheld, .. unconfirmed.Values]);
+    }
+
+    private static KinView? KinOf(string adultId, Route route, IReadOnlyList<HouseholdStatement> statements)
+    {
+        var stated = statements.FirstOrDefault(s => s.PersonId == adultId && s.Topic == StatementTopic.KinStanding);
+        if (stated is not null)
+            return new KinView(stated.Standing, stated.Basis, stated.StatedBy, stated.AsOf);
+        return route.Hops.Any(h => h.Link?.Principal.Type == RelationshipType.ExtendedKin)
+            ? new KinView(KinStanding.Unknown, StandingBasis.Assumed, AgencyKind.Unspecified, null)
+            : null;
+    }
+
+    /// <summary>A reason in words is a summary; below that tier there is the answer alone.</summary>
+    private static HouseholdAnswer Shown(HouseholdStatement s, Caller caller) => new(
+        s.Topic, s.Answer,
+        s.OrganisationId == caller.OrganisationId
+        || AccessPolicy.Decide(caller.Role, SensitivityClass.Standard, ownSubmission: false).Release is Release.Summary or Release.Detail ? s.Reason : null,
+        s.AsOf, s.StatedBy);
+
+    private sealed record Around(
+        IReadOnlyList<AdultAround> Adults, Lead? Lead, IReadOnlyList<string> Areas, IReadOnlyList<AnswerLimit> Limits,
+        IReadOnlyList<HouseholdStatement> OfChild, IReadOnlyList<string> Withholding, Caller Caller)
+    {
+        public static Around Nothing(Caller caller) => new([], null, [caller.Area], [], [], [], caller);
+
+        /// <summary>What is stated on a topic; that nobody stated anything is said too.</summary>
+        public IReadOnlyList<HouseholdAnswer> Answers(StatementTopic topic)
+        {
+            var stated = OfChild.Where(s => s.Topic == topic).Select(s => Shown(s, Caller)).ToList();
+            return stated.Count > 0 ? stated : [new HouseholdAnswer(topic, HomeAnswer.NotRecorded, null, null, AgencyKind.Unspecified)];
+        }
+    }
+}

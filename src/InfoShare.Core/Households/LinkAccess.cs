@@ -1,0 +1,39 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>
+/// Which statements on links a reader may be given. A link is a STANDARD fact, save one that rests on police intelligence, which
+/// is that class's (vocabulary 7). Who told an agency is never shown to another: a neighbour, a relative, a child (L8).
+/// </summary>
+public static class LinkAccess
+{
+    /// <summary>Whether the statement may be shown to the reader; null is the broker, which tells agencies of a link in the least words.</summary>
+    public static bool IsOpenTo(Caller? reader, Relationship statement) =>
+        reader is null ? statement.Source != SourceKind.PoliceIntel : statement.OrganisationId == reader.OrganisationId && statement.Source != SourceKind.PoliceIntel
+        || ReleaseFor(reader, statement) is Release.Marker or Release.Summary or Release.Detail;
+
+    /// <summary>Whether the reader is told that something is withheld, and not shown it; else it looks like nothing.</summary>
+    public static bool IsOpenlyWithheld(Caller? reader, Relationship statement) =>
+        reader is not null && !IsOpenTo(reader, statement) && ReleaseFor(reader, statement) is Release.Existence or Release.WithheldWithContact;
+
+    /// <summary>The source as far as the reader may know it.</summary>
+    public static SourceKind SourceFor(Caller? reader, Relationship statement) =>
+        statement.OrganisationId == reader?.OrganisationId ? statement.Source
+        : statement.Source is SourceKind.ChildWords or SourceKind.Relative or SourceKind.Public or SourceKind.ParentAboutOther
+            or SourceKind.PoliceIntel ? SourceKind.ReportedToProfessional
+        : statement.Source;
+
+    /// <summary>Whether a role may learn that somebody is in custody: a fact of class CRIMINAL.</summary>
+    public static bool SeesCustody(PractitionerRole role) =>
+        AccessPolicy.Decide(role, SensitivityClass.Criminal, ownSubmission: false).Release is Release.Marker or Release.Summary or Release.Detail;
+
+    /// <summary>The statement without the fact that one of the two is in custody.</summary>
+    public static Relationship WithoutCustody(Relationship statement) =>
+        statement.State == LinkState.SuspendedCustody ? statement with { State = LinkState.Reported } : statement;
+
+    private static Release ReleaseFor(Caller reader, Relationship statement) => AccessPolicy.Decide(
+        reader.Role, statement.Source == SourceKind.PoliceIntel ? SensitivityClass.Intelligence : SensitivityClass.Standard,
+        ownSubmission: false).Release;
+}

@@ -1,0 +1,103 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Households;
+
+/// <summary>Records that an adult went into custody or came out of it.</summary>
+/// <param name="OccurredOn">The day; null: today.</param>
+public sealed record RecordCustody(SubjectRef Person, CustodyMove Move, DateOnly? OccurredOn);
+
+/// <summary>It was recorded.</summary>
+/// <param name="Told">Who was told around the children whom the adult reaches, as far as they may be named.</param>
+public sealed record CustodyRecorded(string EventId, ResolvedPerson Person, IReadOnlyList<string> Told, AuditReceipt Receipt);
+
+/// <summary>
+/// Custody suspends the adult's links and release restores them (requirement B3); the children's leads and the agencies involved are
+/// told the least that serves (G7). Before a release those of former households are told too: it is to them that he may return.
+/// </summary>
+public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
+{
+    public async Task<CustodyRecorded> HandleAsync(RecordCustody command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+    }
+
+    private async ValueTask<CustodyRecorded> ApplyAsync(IWriteSession session, RecordCustody command, Call call, RegistrySnapshot registry)
+    {
+        var caller = call.Caller;
+        var today = LondonTime.DateOf(session.Now);
+        var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
+        var reach = await HouseholdReach.OfAdultAsync(session, person.Person!, null, today);
+        var children = reach.Children
+            .Where(c => c.Reach is ReachTime.Now or ReachTime.Soon or ReachTime.Suspended
+                || (c.Reach == ReachTime.Formerly && command.Move == CustodyMove.Out && c.Path.All(s => s.Relationship != RelationshipType.Unspecified)))
+            .ToList();
+        var ids = children.Select(c => c.Child.Id).ToList();
+        var involvements = ids.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(ids);
+
+        var custody = new CustodyEvent(
+            session.NextId("cus"), person.Person!.Id, command.Move, command.OccurredOn ?? today, caller.OrganisationId, caller.Agency, session.Now);
+        session.Households.Add(custody);
+        var told = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var child in children)
+            Tell(session, custody, child, involvements, registry, call, told);
+
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+        {
+            ObjectId = custody.Id,
+            PersonIds = [custody.PersonId, .. ids],
+            MatchedHow = person.Resolved.MatchedHow,
+        });
+        return new CustodyRecorded(custody.Id, person.Resolved, [.. told], receipt);
+    }
+
+    private void Tell(
+        IWriteSession session, CustodyEvent custody, ReachedChild child, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Call call,
+        SortedSet<string> told)
+    {
+        var caller = call.Caller;
+        var around = involvements.Where(i => i.PersonId == child.Child.Id).ToList();
+        var recipients = Routing.InvolvedWith(around, registry, LondonTime.DateOf(session.Now), caller).ToList();
+        if (recipients.All(r => r.Organisation.Agency != AgencyKind.SocialCare) && !child.InRefuge && registry.ReceiverOfReferrals(caller.Area) is { } desk)
+        {
+            recipients.Add(new Recipient(
+                desk, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, desk.DutyDesk, [child.Child.Id]));
+        }
+
+        // A service that may not know of it is not told: the notice would say it.
+        foreach (var recipient in recipients.Where(r => LinkAccess.SeesCustody(r.Role)))
+        {
+            var how = child.Reach == ReachTime.Formerly ? "who was linked to this child" : "who is linked to this child";
+            var what = custody.Move == CustodyMove.In ? "went into custody" : "came out of custody";
+            session.Inbox.Add(new Notification
+            {
+                Id = session.NextId("ntf"),
+                OrganisationId = recipient.Organisation.Id,
+                Trigger = custody.Move == CustodyMove.In ? NotificationTrigger.CustodyIn : NotificationTrigger.ReleaseOut,
+                Urgency = custody.Move == CustodyMove.Out ? Urgency.SameDay : Urgency.Standard,
+                ActionOwner = recipient.ActionOwner,
+                ActionOwnerId = recipient.ActionOwnerId,
+                ExpectedResponse = custody.Move == CustodyMove.In
+                    ? "See what it changes for the child, and what is to be in place before release."
+                    : "Decide today what the child needs now that the link resumes.",
+                RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
+                Tier = Tier.Marker,
+                Summary = $"An adult {how} {what} on {PathWords.Day(custody.OccurredOn)}. Speak to {caller.Practitioner?.Name ?? caller.OrganisationName}.",
+                PersonId = child.Child.Id,
+                Contact = new ContactPoint(
+                    caller.Practitioner?.Name ?? caller.OrganisationName, caller.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone),
+                PublishedAt = session.Now,
+                StateSince = session.Now,
+            });
+            if (!child.InRefuge && InvolvementAccess.IsOpenTo(caller.Role, recipient.Role))
+                told.Add($"{recipient.Organisation.Name}: {recipient.ActionOwner}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using InfoShare.Core.Households;
+
+namespace InfoShare.Core.Stores;
+
+public partial interface IReadSession
+{
+    /// <summary>Custody and statements on households.</summary>
+    IHouseholdReader Households { get; }
+}
+
+public partial interface IWriteSession
+{
+    /// <summary>Custody and statements on households.</summary>
+    new IHouseholdStore Households { get; }
+}
+
+/// <summary>Reads custody and statements on households.</summary>
+public interface IHouseholdReader
+{
+    /// <summary>Moves of these people into and out of custody, the latest first, at most 2,000.</summary>
+    ValueTask<IReadOnlyList<CustodyEvent>> CustodyOfAsync(IReadOnlyCollection<string> personIds);
+
+    /// <summary>
+    /// Statements in which one of these people stands on either side, newest first, at most 500. Of one organisation, topic and pair
+    /// the newest alone, save contacts, each of which is a fact of its own.
+    /// </summary>
+    ValueTask<IReadOnlyList<HouseholdStatement>> StatementsOfAsync(IReadOnlyCollection<string> personIds);
+
+    /// <summary>How often a plan of these two to live together was declared, whoever recorded it and however long ago.</summary>
+    ValueTask<int> CountDeclarationsAsync(string oneId, string otherId);
+}
+
+/// <summary>Reads and adds custody and statements on households.</summary>
+public interface IHouseholdStore : IHouseholdReader
+{
+    /// <summary>Adds a move.</summary>
+    void Add(CustodyEvent custody);
+
+    /// <summary>Adds a statement.</summary>
+    void Add(HouseholdStatement statement);
+}

@@ -1,0 +1,98 @@
+using InfoShare.Core.Households;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Storage.Tests.Stores;
+
+public sealed class SqliteHouseholdStoreTests() : HouseholdStoreTests(StoreEngine.Sqlite);
+
+public sealed class PostgresHouseholdStoreTests() : HouseholdStoreTests(StoreEngine.Postgres);
+
+public abstract class HouseholdStoreTests(StoreEngine engine) : DomainSuite(engine)
+{
+    [Fact]
+    public async Task Custody_comes_latest_first()
+    {
+        var day = new DateOnly(2026, 1, 1);
+        CustodyEvent Moved(string person, int after) => new Filled(after + 1).Of<CustodyEvent>() with
+        {
+            Id = NewId("cus"),
+            PersonId = person,
+            OccurredOn = day.AddDays(after),
+            RecordedAt = Now,
+        };
+        var moves = Enumerable.Range(0, 12).Select(i => Moved("per_in", i)).ToList();
+        var other = Moved("per_out", 3);
+        await DoAsync(s =>
+        {
+            foreach (var move in moves.Append(other))
+                s.Households.Add(move);
+        });
+        var found = await LookAsync(s => s.Households.CustodyOfAsync(["per_in"]));
+        found.Select(m => m.Id).ShouldBe(moves.AsEnumerable().Reverse().Select(m => m.Id));
+        (await LookAsync(s => s.Households.CustodyOfAsync(["per_out", "per_nobody"]))).Single().ShouldHaveContentOf(other);
+        (await LookAsync(s => s.Households.CustodyOfAsync([]))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_an_organisations_statements_the_newest_counts_and_every_contact_does()
+    {
+        HouseholdStatement Said(int hour, StatementTopic topic, string? other = null, string organisation = "csc") =>
+            new Filled(hour).Of<HouseholdStatement>() with
+            {
+                Id = NewId("hst"),
+                PersonId = "per_adult",
+                OtherId = other,
+                Topic = topic,
+                OrganisationId = organisation,
+                RecordedAt = Now.AddHours(hour),
+            };
+        var unknown = Said(1, StatementTopic.OtherMaleInHome);
+        var elsewhere = Said(2, StatementTopic.OtherMaleInHome, organisation: "trust");
+        var later = Said(3, StatementTopic.OtherMaleInHome);
+        var visit = Said(4, StatementTopic.Contact, "per_kid");
+        var call = Said(5, StatementTopic.Contact, "per_kid");
+        await DoAsync(s =>
+        {
+            foreach (var statement in (HouseholdStatement[])[later, unknown, call, visit, elsewhere])
+                s.Households.Add(statement);
+        });
+        (await LookAsync(s => s.Households.StatementsOfAsync(["per_adult"]))).Select(s => s.Id)
+            .ShouldBe([call.Id, visit.Id, later.Id, elsewhere.Id]);
+        var ofChild = await LookAsync(s => s.Households.StatementsOfAsync(["per_kid"]));
+        ofChild.Select(s => s.Id).ShouldBe([call.Id, visit.Id]);
+        ofChild[0].ShouldHaveContentOf(call);
+        (await LookAsync(s => s.Households.StatementsOfAsync([]))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Declarations_of_two_people_are_counted_whoever_stands_first_and_a_denial_takes_nothing_back()
+    {
+        Relationship Said(int hour, string one, string other, LinkState state, RelationshipType type = RelationshipType.Partner) =>
+            new Filled(hour).Of<Relationship>() with
+            {
+                Id = NewId("rel"),
+                PersonId = one,
+                RelatedId = other,
+                Type = type,
+                State = state,
+                OrganisationId = "probation",
+                RecordedAt = Now.AddHours(hour),
+            };
+        var reported = Said(3, "per_he", "per_she", LinkState.Reported);
+        var denied = Said(4, "per_she", "per_he", LinkState.Denied);
+        await DoAsync(s =>
+        {
+            s.Links.Add(Said(1, "per_he", "per_she", LinkState.Declared));
+            s.Links.Add(Said(2, "per_she", "per_he", LinkState.Declared));
+            s.Links.Add(reported);
+            s.Links.Add(denied);
+            s.Links.Add(Said(5, "per_he", "per_kid", LinkState.Declared, RelationshipType.BirthParent));
+        });
+        (await LookAsync(s => s.Households.CountDeclarationsAsync("per_he", "per_she"))).ShouldBe(2);
+        (await LookAsync(s => s.Households.CountDeclarationsAsync("per_she", "per_he"))).ShouldBe(2);
+        (await LookAsync(s => s.Households.CountDeclarationsAsync("per_he", "per_other"))).ShouldBe(0);
+
+        // The organisation's own earlier report still stands beside the denial.
+        (await LookAsync(s => s.Links.RelationshipsOfAsync(["per_she"], 10))).Select(l => l.Id).ShouldBe([denied.Id, reported.Id]);
+    }
+}
