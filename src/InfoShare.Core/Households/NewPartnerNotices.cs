@@ -119,7 +119,9 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });
-            if (InvolvementAccess.IsOpenTo(caller.Role, role))
+
+            // Who works with a child in a refuge would say where that is.
+            if (InvolvementAccess.IsOpenTo(caller.Role, role) && !news.Children.Any(c => c.InRefuge && c.Child.Id == childId))
                 told.Add($"{organisation.Name}: {owner}");
         }
     }
