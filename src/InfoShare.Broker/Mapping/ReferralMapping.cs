@@ -25,11 +25,13 @@ internal static class ReferralMapping
             Urgency = (Urgency)(int)draft.Urgency,
             ThresholdView = CommonMapping.OrNull(draft.ThresholdView),
             ToArea = CommonMapping.OrNull(draft.ToArea),
-            Spoken = draft.Spoken is { } s
-                ? new SpokenContact(s.At.ToDateTimeOffset(), s.WithWhom, s.Content, s.AdvisedNotToRefer)
-                : null,
+            Spoken = draft.Spoken?.ToCore(),
             Consent = (ConsentState)(int)draft.Consent,
             Source = (SourceKind)(int)draft.Source,
+            ToOrganisationId = CommonMapping.OrNull(draft.ToOrganisationId),
+            ChildDescription = CommonMapping.OrNull(draft.ChildDescription),
+            ChildTold = CommonMapping.OrNull(draft.ChildTold),
+            Doubt = CommonMapping.OrNull(draft.Doubt),
         });
 
     /// <param name="children">Each child as it was understood.</param>
@@ -63,6 +65,14 @@ internal static class ReferralMapping
             ReviewDate = CommonMapping.Date(request.Decision.ReviewDate),
             AcceptedBy = CommonMapping.OrNull(request.Decision.AcceptedBy),
             Question = CommonMapping.OrNull(request.Decision.Question),
+            RedirectTo = CommonMapping.OrNull(request.Decision.RedirectTo),
+            RedirectToArea = CommonMapping.OrNull(request.Decision.RedirectToArea),
+            Reviewer = request.Decision.Reviewer is { } reviewer
+                ? new Core.Access.Practitioner(reviewer.Id, reviewer.Name, (PractitionerRole)(int)reviewer.Role, null)
+                : null,
+            IfItContinues = request.Decision.IfItContinues is { } condition
+                ? new IfItContinues(condition.What, condition.Count, CommonMapping.Date(condition.ReviewDate)!.Value)
+                : null,
         },
         CommonMapping.OrNull(request.Feedback));
 
@@ -99,13 +109,7 @@ internal static class ReferralMapping
             Evidence = referral.Evidence ?? "",
             ChildWords = referral.ChildWords.ToProto(),
             ReferrerThresholdView = referral.ReferrerThresholdView ?? "",
-            Spoken = referral.Spoken is { } s ? new R.SpokenContact
-            {
-                At = CommonMapping.Stamp(s.At),
-                WithWhom = s.WithWhom,
-                Content = s.Content,
-                AdvisedNotToRefer = s.AdvisedNotToRefer,
-            } : null,
+            Spoken = referral.Spoken?.ToProto(),
             ReceivedAt = CommonMapping.Stamp(referral.ReceivedAt),
             FeedbackDue = CommonMapping.Stamp(referral.FeedbackDue),
             DueInWords = view.DueInWords,
@@ -135,6 +139,23 @@ internal static class ReferralMapping
                 }),
             },
             Concerns = { view.Concerns.Select(c => c.ToProto()) },
+            Redirects = { referral.Redirects.Select(r => r.ToProto()) },
+            ThresholdHold = referral.Hold is { } hold
+                ? new R.ThresholdHold { InterimOwner = hold.InterimOwner, WaitsFor = hold.WaitsFor, ExpiresAt = CommonMapping.Stamp(hold.ExpiresAt) }
+                : null,
+            FollowUps = { view.FollowUps.Select(f => f.ToProto(view.Recipient.OrganisationName)) },
+            ChildDescription = referral.ChildDescription ?? "",
+            ChildTold =
+            {
+                referral.ChildTold.Select(t => new R.ChildToldView { Told = t.Told, Changed = t.Changed ?? "", By = t.By, At = CommonMapping.Stamp(t.At) }),
+            },
+            AgeInWords = view.Age,
+            Unallocated = view.Unallocated,
+            QueueOwner = view.QueueOwner ?? "",
+            FromFamily = referral.Family is not null,
+            FamilyReferrer = referral.Family is { Name: { } name, Relation: var relation } ? $"{name}, {relation}" : "",
+            Conversations = { referral.Conversations.Select(c => c.ToProto()) },
+            FamilyAnswers = { referral.FamilyAnswers.Select(a => a.ToProto()) },
             Told = { view.Told.Select(t => t.ToProto()) },
         };
     }
@@ -167,6 +188,7 @@ internal static class ReferralMapping
         ReviewDate = CommonMapping.Text(decision.ReviewDate),
         Question = decision.Question ?? "",
         AcceptedBy = decision.AcceptedBy ?? "",
+        HistoryRead = decision.HistoryRead,
     };
 
     private static R.FeedbackView? ToProto(ReferralFeedback? feedback) => feedback is null ? null : new R.FeedbackView

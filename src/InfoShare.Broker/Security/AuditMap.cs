@@ -72,6 +72,9 @@ public static class AuditMap
         ["infoshare.socialcare.v1.SocialCareService/TakeOwnership"] = Change(AuditEventKind.Acknowledge),
         ["infoshare.socialcare.v1.SocialCareService/DecideReferral"] = Change(AuditEventKind.Decide),
         ["infoshare.socialcare.v1.SocialCareService/GiveFeedback"] = Change(AuditEventKind.Publish),
+        ["infoshare.socialcare.v1.SocialCareService/HoldForThreshold"] = Change(AuditEventKind.Decide),
+        ["infoshare.socialcare.v1.SocialCareService/ListFollowUps"] = Answer(AuditEventKind.Return),
+        ["infoshare.socialcare.v1.SocialCareService/CompleteFollowUp"] = Change(AuditEventKind.Decide),
         ["infoshare.socialcare.v1.SocialCareService/RecordStatus"] = Change(AuditEventKind.Publish),
         ["infoshare.socialcare.v1.SocialCareService/ShareConcern"] = Change(AuditEventKind.Publish),
         ["infoshare.socialcare.v1.SocialCareService/QueryChild"] = Answer(AuditEventKind.Return),
@@ -83,6 +86,17 @@ public static class AuditMap
         ["infoshare.referral.v1.ReferralService/GetReferral"] = Answer(AuditEventKind.Return),
         ["infoshare.referral.v1.ReferralService/ListSentReferrals"] = Answer(AuditEventKind.Return),
         ["infoshare.referral.v1.ReferralService/AcknowledgeFeedback"] = Change(AuditEventKind.Acknowledge),
+        ["infoshare.referral.v1.ReferralService/AcceptRedirect"] = Change(AuditEventKind.Acknowledge),
+        ["infoshare.referral.v1.ReferralService/DeclineRedirect"] = Change(AuditEventKind.Acknowledge),
+        ["infoshare.referral.v1.ReferralService/LogConversation"] = Change(AuditEventKind.Publish),
+        ["infoshare.referral.v1.ReferralService/RecordChildTold"] = Change(AuditEventKind.Publish),
+        ["infoshare.referral.v1.ReferralService/RaiseDoubt"] = Change(AuditEventKind.Publish),
+        ["infoshare.referral.v1.ReferralService/ConvertConcern"] = Change(AuditEventKind.Publish),
+
+        ["infoshare.intake.v1.IntakeService/MakeReferral"] = Change(AuditEventKind.Publish),
+        ["infoshare.intake.v1.IntakeService/RecordFamilyReferral"] = Change(AuditEventKind.Publish),
+        ["infoshare.intake.v1.IntakeService/AnswerFamily"] = Change(AuditEventKind.Publish),
+
         ["infoshare.referral.v1.ReferralService/GetChallenge"] = Answer(AuditEventKind.Return),
         ["infoshare.referral.v1.ReferralService/AnswerChallenge"] = Change(AuditEventKind.Decide),
 
@@ -96,6 +110,7 @@ public static class AuditMap
         ["infoshare.people.v1.PeopleService/RecordInvolvement"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/RecordHouseholdStatement"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/RecordNone"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.PeopleService/RecordSafeContact"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/FindPerson"] = Answer(AuditEventKind.Return),
 
         ["infoshare.people.v1.MaternityService/RecordPregnancy"] = Change(AuditEventKind.Publish),

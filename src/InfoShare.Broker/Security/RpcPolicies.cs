@@ -29,6 +29,9 @@ public static class RpcPolicies
     // Family support workers have trays but hold no decision about a child (E19).
     private static readonly PractitionerRole[] QualifiedSocialWorkers = [.. Core.Vocabulary.Roles.Of(AgencyKind.SocialCare).Where(Core.Vocabulary.Roles.IsQualified)];
 
+    // Who takes down what relatives and the public tell (E15).
+    private static readonly PractitionerRole[] IntakeWorkers = [.. QualifiedSocialWorkers, PractitionerRole.EarlyHelp];
+
     // Requirement M4: authorised reviewers.
     private static readonly PractitionerRole[] Reviewers =
     [
@@ -93,6 +96,9 @@ public static class RpcPolicies
         ["infoshare.socialcare.v1.SocialCareService/TakeOwnership"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
         ["infoshare.socialcare.v1.SocialCareService/DecideReferral"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
         ["infoshare.socialcare.v1.SocialCareService/GiveFeedback"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
+        ["infoshare.socialcare.v1.SocialCareService/HoldForThreshold"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
+        ["infoshare.socialcare.v1.SocialCareService/ListFollowUps"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
+        ["infoshare.socialcare.v1.SocialCareService/CompleteFollowUp"] = Humans(AgencyKind.SocialCare),
         ["infoshare.socialcare.v1.SocialCareService/RecordStatus"] = Systems(AgencyKind.SocialCare),
         ["infoshare.socialcare.v1.SocialCareService/ShareConcern"] = Humans(AgencyKind.SocialCare),
         ["infoshare.socialcare.v1.SocialCareService/QueryChild"] = Humans(AgencyKind.SocialCare),
@@ -105,6 +111,17 @@ public static class RpcPolicies
         ["infoshare.referral.v1.ReferralService/ListSentReferrals"] = Humans(PracticeAndReferrers),
         ["infoshare.referral.v1.ReferralService/AcknowledgeFeedback"] = Humans(PracticeAndReferrers),
         // Who holds a level is decided by the challenge, not by the kind of agency: ESC_5 is the partnership's.
+        ["infoshare.referral.v1.ReferralService/AcceptRedirect"] = Humans(Practice),
+        ["infoshare.referral.v1.ReferralService/DeclineRedirect"] = Humans(Practice),
+        ["infoshare.referral.v1.ReferralService/LogConversation"] = Humans(PracticeAndReferrers),
+        ["infoshare.referral.v1.ReferralService/RecordChildTold"] = Humans(PracticeAndReferrers),
+        ["infoshare.referral.v1.ReferralService/RaiseDoubt"] = Humans(PracticeAndReferrers),
+        ["infoshare.referral.v1.ReferralService/ConvertConcern"] = Humans(Practice),
+
+        ["infoshare.intake.v1.IntakeService/MakeReferral"] = Humans(AgencyKind.Other) with { Roles = [PractitionerRole.AssociatedReferrer] },
+        ["infoshare.intake.v1.IntakeService/RecordFamilyReferral"] = Humans(AgencyKind.SocialCare) with { Roles = IntakeWorkers },
+        ["infoshare.intake.v1.IntakeService/AnswerFamily"] = Humans(AgencyKind.SocialCare) with { Roles = IntakeWorkers },
+
         ["infoshare.referral.v1.ReferralService/GetChallenge"] = Humans(PracticeAndReferrers),
         ["infoshare.referral.v1.ReferralService/AnswerChallenge"] = Humans(PracticeAndReferrers),
 
@@ -118,6 +135,7 @@ public static class RpcPolicies
         ["infoshare.people.v1.PeopleService/RecordInvolvement"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/RecordHouseholdStatement"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/RecordNone"] = Systems(Practice),
+        ["infoshare.people.v1.PeopleService/RecordSafeContact"] = Humans(Practice),
         ["infoshare.people.v1.PeopleService/FindPerson"] = Humans(Practice),
 
         ["infoshare.people.v1.MaternityService/RecordPregnancy"] = Humans(AgencyKind.Health),

@@ -13,7 +13,7 @@ namespace InfoShare.Broker.Services;
 public sealed class PeopleService(
     RecordPersonHandler recordPerson, RecordRelationshipHandler recordRelationship, RecordResidenceHandler recordResidence,
     RecordInvolvementHandler recordInvolvement, FindPersonHandler findPerson, RecordHouseholdStatementHandler recordStatement,
-    RecordNoneHandler recordNone)
+    RecordNoneHandler recordNone, RecordSafeContactHandler recordSafeContact)
     : Protocol.People.V1.PeopleService.PeopleServiceBase
 {
     public override async Task<RecordPersonResponse> RecordPerson(RecordPersonRequest request, ServerCallContext context)
@@ -92,5 +92,12 @@ public sealed class PeopleService(
             Adult = done.RelatedTo is null ? null : done.Person.ToProto(),
             Receipt = done.Receipt.ToProto(),
         };
+    }
+
+    public override async Task<RecordSafeContactResponse> RecordSafeContact(RecordSafeContactRequest request, ServerCallContext context)
+    {
+        var done = await recordSafeContact.HandleAsync(
+            new RecordSafeContact(request.Person.ToCore(), request.Rule.ToCore()), context.GetCall(), context.CancellationToken);
+        return new RecordSafeContactResponse { RuleId = done.RuleId, Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
     }
 }

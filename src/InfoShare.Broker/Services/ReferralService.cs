@@ -8,12 +8,18 @@ using InfoShare.Protocol.Referral.V1;
 namespace InfoShare.Broker.Services;
 
 /// <summary>The referrer's side of a referral, the same for every agency.</summary>
-public sealed class ReferralService(
+public sealed partial class ReferralService(
     GetReferralHandler getReferral,
     ListSentReferralsHandler listSent,
     AcknowledgeFeedbackHandler acknowledge,
     GetChallengeHandler getChallenge,
     AnswerChallengeHandler answerChallenge,
+    AcceptRedirectHandler acceptRedirect,
+    DeclineRedirectHandler declineRedirect,
+    LogConversationHandler logConversation,
+    RecordChildToldHandler recordChildTold,
+    RaiseDoubtHandler raiseDoubt,
+    ConvertConcernHandler convertConcern,
     PageTokens pageTokens) : Protocol.Referral.V1.ReferralService.ReferralServiceBase
 {
     private const int DefaultPageSize = 25;

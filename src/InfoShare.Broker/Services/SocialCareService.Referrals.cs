@@ -18,6 +18,9 @@ public sealed partial class SocialCareService(
     TakeOwnershipHandler takeOwnership,
     DecideReferralHandler decideReferral,
     GiveFeedbackHandler giveFeedback,
+    HoldForThresholdHandler holdForThreshold,
+    ListFollowUpsHandler listFollowUps,
+    CompleteFollowUpHandler completeFollowUp,
     PageTokens pageTokens) : Protocol.SocialCare.V1.SocialCareService.SocialCareServiceBase
 {
     private const int DefaultPageSize = 25;

@@ -53,24 +53,33 @@ internal static class ReferralRules
     {
         if (!c.Present(field, draft))
             return;
-        c.Count($"{field}.children", draft!.Children.Count, 1, 50);
+        c.Count($"{field}.children", draft!.Children.Count, draft.ChildDescription.Length > 0 ? 0 : 1, 50);
         foreach (var (index, child) in draft.Children.Index())
-            c.Subject($"{field}.children[{index}]", child);
-        c.Text($"{field}.risk_statement", draft.RiskStatement, 10, 4000);
+            c.ChildOfReferral($"{field}.children[{index}]", child, draft.Urgency is Urgency.SameDay or Urgency.ImmediateDanger);
+        c.Text($"{field}.risk_statement", draft.RiskStatement, 2, 4000);
+        c.OptionalText($"{field}.child_description", draft.ChildDescription, 1000, min: 2);
+        c.OptionalLine($"{field}.to_organisation_id", draft.ToOrganisationId, 100);
+        c.OptionalText($"{field}.child_told", draft.ChildTold, 2000);
+        c.OptionalText($"{field}.doubt", draft.Doubt, 2000);
         c.OptionalText($"{field}.evidence", draft.Evidence, 4000);
         c.Words($"{field}.child_words", draft.ChildWords);
         c.OptionalLine($"{field}.threshold_view", draft.ThresholdView, 200);
         c.OptionalLine($"{field}.to_area", draft.ToArea, 100);
         if (draft.Spoken is { } spoken)
-        {
-            c.PastInstant($"{field}.spoken.at", spoken.At, required: true);
-            c.Line($"{field}.spoken.with_whom", spoken.WithWhom, 3, 200);
-            c.Text($"{field}.spoken.content", spoken.Content, 5, 2000);
-        }
+            Spoken(c, $"{field}.spoken", spoken);
 
         c.Count($"{field}.concern_ids", draft.ConcernIds.Count, 0, 50);
         foreach (var (index, id) in draft.ConcernIds.Index())
             c.Id($"{field}.concern_ids[{index}]", id);
+    }
+
+    /// <summary>A conversation with both parties (requirement E25).</summary>
+    public static void Spoken(RequestCheck c, string field, SpokenContact spoken)
+    {
+        c.PastInstant($"{field}.at", spoken.At, required: true);
+        c.Line($"{field}.with_whom", spoken.WithWhom, 3, 200);
+        c.Text($"{field}.content", spoken.Content, 5, 2000);
+        c.OptionalLine($"{field}.spoken_by", spoken.SpokenBy, 200);
     }
 
     private static void Make(RequestCheck c, string requestId, ReferralDraft? draft)
@@ -79,13 +88,13 @@ internal static class ReferralRules
         Draft(c, "referral", draft);
     }
 
-    private static void Page(RequestCheck c, int pageSize, string pageToken)
+    internal static void Page(RequestCheck c, int pageSize, string pageToken)
     {
         c.PageSize(pageSize);
         c.Token("page_token", pageToken);
     }
 
-    private static void Change(RequestCheck c, string requestId, string referralId, long version)
+    internal static void Change(RequestCheck c, string requestId, string referralId, long version)
     {
         c.RequestId(requestId);
         c.Id("referral_id", referralId);
@@ -118,7 +127,8 @@ internal static class ReferralRules
         c.Require(d.HistoryRead != HistoryRead.Unspecified, "decision.history_read", "must be said: YES, NO or NONE_RECORDED");
         c.OptionalLine("decision.threshold_view", d.ThresholdView, 200);
         c.DateAhead("decision.review_date", d.ReviewDate, required: d.Disposition == Disposition.InformationRecorded);
-        if (d.Disposition is Disposition.AddedToOpenCase or Disposition.EarlyHelpAccepted or Disposition.Redirected)
+        var passesOn = d.Disposition == Disposition.Redirected && (d.RedirectTo.Length > 0 || d.RedirectToArea.Length > 0);
+        if (d.Disposition is Disposition.AddedToOpenCase or Disposition.EarlyHelpAccepted or Disposition.Redirected && !passesOn)
             c.Line("decision.accepted_by", d.AcceptedBy, 2, 200);
         else
             c.OptionalLine("decision.accepted_by", d.AcceptedBy, 200);
@@ -126,6 +136,21 @@ internal static class ReferralRules
             c.Text("decision.question", d.Question, 5, 2000);
         else
             c.OptionalText("decision.question", d.Question, 2000);
+        c.OptionalLine("decision.redirect_to", d.RedirectTo, 100);
+        c.OptionalLine("decision.redirect_to_area", d.RedirectToArea, 100);
+        if (d.Reviewer is { } reviewer)
+        {
+            c.Line("decision.reviewer.id", reviewer.Id, 1, 100);
+            c.Line("decision.reviewer.name", reviewer.Name, 2, 200);
+            c.Stated("decision.reviewer.role", reviewer.Role);
+        }
+
+        if (d.IfItContinues is { } condition)
+        {
+            c.Text("decision.if_it_continues.what", condition.What, 5, 500);
+            c.Count("decision.if_it_continues.count", condition.Count, 1, 50);
+            c.DateAhead("decision.if_it_continues.review_date", condition.ReviewDate, required: true);
+        }
     }
 
     private static void AcknowledgeItems(RequestCheck c, AcknowledgeItemsRequest r)

@@ -38,6 +38,7 @@ public static class RequestValidators
         var rules = new RuleTable();
         AgencyRules.AddTo(rules);
         ReferralRules.AddTo(rules);
+        PassingRules.AddTo(rules);
         PeopleRules.AddTo(rules);
         MaternityRules.AddTo(rules);
         HouseholdRules.AddTo(rules);

@@ -10,8 +10,9 @@ public sealed class PartnershipClock(string? partnership, DeadlineSchedules sche
     /// <param name="key">Which clock.</param>
     /// <param name="from">When the clock started.</param>
     /// <param name="urgency">Urgency, where the rule's term depends on it; unspecified counts as standard.</param>
-    public Deadline Due(DeadlineKey key, DateTimeOffset from, Urgency urgency = Urgency.Standard) =>
-        At(from).Compute(key, from, urgency == Urgency.Unspecified ? Urgency.Standard : urgency);
+    /// <param name="judgedAt">When the case came in, whose rules hold for all its clocks; null: when this clock started.</param>
+    public Deadline Due(DeadlineKey key, DateTimeOffset from, Urgency urgency = Urgency.Standard, DateTimeOffset? judgedAt = null) =>
+        At(judgedAt ?? from).Compute(key, from, urgency == Urgency.Unspecified ? Urgency.Standard : urgency);
 
     /// <summary>When something is due for a case of its rule's own: a first review, a handover out of custody, an infant unseen.</summary>
     /// <param name="key">Which clock.</param>

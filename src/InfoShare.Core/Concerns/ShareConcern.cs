@@ -39,7 +39,7 @@ public sealed record SharedConcern(
 /// </summary>
 public sealed class ShareConcernHandler(
     IStore store, OrganisationDirectory directory, ConcernAnnouncer announcer, ReferralDesk referrals, ContactContradictions contradictions,
-    TimeProvider time)
+    PartnershipClock clock, TimeProvider time)
 {
     public async Task<SharedConcern> HandleAsync(ShareConcern command, Call call, CancellationToken ct)
     {
@@ -77,6 +77,7 @@ public sealed class ShareConcernHandler(
         session.Concerns.Add(concern, bearings);
 
         var childIds = children.Select(c => c.Person.Id).ToList();
+        await session.CountConcernAsync(childIds, clock, registry);
         var involvements = await session.Links.InvolvementsOfAsync([.. childIds.Append(concern.SubjectId).Distinct()]);
         var statuses = await session.Links.StatusesOfAsync(childIds);
         var told = announcer.Announce(session, concern, command.Trigger, children, involvements, registry, call);

@@ -27,7 +27,22 @@ public sealed record DecisionToMake
 
     /// <summary>The question of MORE_INFORMATION.</summary>
     public string? Question { get; init; }
+
+    /// <summary>With REDIRECTED: the organisation, by its id.</summary>
+    public string? RedirectTo { get; init; }
+
+    /// <summary>With REDIRECTED: the area instead of an organisation.</summary>
+    public string? RedirectToArea { get; init; }
+
+    /// <summary>Who reviews or follows through; null: whoever decides.</summary>
+    public Practitioner? Reviewer { get; init; }
+
+    /// <summary>A condition that raises it again by itself (E20).</summary>
+    public IfItContinues? IfItContinues { get; init; }
 }
+
+/// <summary>"If it continues": what is watched for, how many further concerns raise it, and the last day.</summary>
+public sealed record IfItContinues(string What, int Count, DateOnly ReviewDate);
 
 /// <summary>Decides a referral with a reason.</summary>
 /// <param name="Version">The version that the caller saw.</param>
@@ -55,8 +70,10 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
         var asked = command.Decision;
         if (DecisionRules.Violations(command, referral.SeriesCount, practitioner.Role, LondonTime.DateOf(session.Now)) is { Count: > 0 } wrong)
             throw RuleException.Invalid(wrong);
+        var target = RedirectTarget(asked, call.Caller, registry);
         _ = ReferralStates.After(
-            asked.Disposition == Disposition.MoreInformation ? ReferralMove.AskQuestion : ReferralMove.Decide, referral.State);
+            target is not null ? ReferralMove.OfferRedirect
+                : asked.Disposition == Disposition.MoreInformation ? ReferralMove.AskQuestion : ReferralMove.Decide, referral.State);
         DecisionRules.RequireDecider(referral, call.Caller);
         DecisionRules.RequireManagerWhereNeeded(referral, asked.Disposition, practitioner.Role);
 
@@ -64,16 +81,47 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
             asked.Disposition, asked.Reason, asked.Rationale!, asked.Criteria!, asked.Evidence!, Code.Of(asked.HistoryRead),
             asked.ThresholdView, asked.ReviewDate, asked.AcceptedBy, asked.Question,
             practitioner.Id, practitioner.Name, practitioner.Role, session.Now);
+        if (target is not null)
+            return await OfferAsync(session, referral, decision, target, command.Feedback, call, registry);
+
         var change = ReferralMoves.Decide(referral, decision, practitioner, session.Now);
         var answers = !string.IsNullOrWhiteSpace(command.Feedback);
         if (answers)
             change = change.Then(decided => moves.Feedback(decided, command.Feedback!, practitioner, session.Now));
 
         await session.ApplyAsync(referral, change);
+        if (asked.Disposition != Disposition.MoreInformation)
+            await session.PromiseAsync(change.Next, asked, practitioner);
         if (asked.Disposition == Disposition.MoreInformation)
             new ReferralNotices(session, registry, change.Next).Question(asked.Question!);
         if (answers)
             await session.TellFeedbackAsync(change.Next, call.Caller, registry);
         return await session.ChangedAsync(change.Next, ReferralSide.Recipient, call, registry, time, AuditEventKind.Decide);
+    }
+
+    /// <summary>Offers it; what the referrer would be told waits until a named person there accepts (E12).</summary>
+    private async ValueTask<ReferralChanged> OfferAsync(
+        IWriteSession session, Referral referral, ReferralDecision decision, Organisation target, string? feedback, Call call, RegistrySnapshot registry)
+    {
+        var change = moves.OfferRedirect(referral, decision, target, feedback, call.Caller.Human, session.Now);
+        await session.ApplyAsync(referral, change);
+        await RedirectNotices.OfferedAsync(session, registry, change.Next, call.Caller);
+        return await session.ChangedAsync(change.Next, ReferralSide.Recipient, call, registry, time, AuditEventKind.Decide);
+    }
+
+    /// <summary>The service to which it is redirected; null when it is not, or when somebody outside the broker accepted already.</summary>
+    private static Organisation? RedirectTarget(DecisionToMake asked, Caller caller, RegistrySnapshot registry)
+    {
+        if (asked.Disposition != Disposition.Redirected || (asked.RedirectTo ?? asked.RedirectToArea) is null)
+            return null;
+        var field = asked.RedirectTo is null ? "decision.redirect_to_area" : "decision.redirect_to";
+        var target = asked.RedirectTo is { } id ? registry.Find(id) : registry.ReceiverOfReferrals(asked.RedirectToArea!.Trim());
+        if (target is not { Enabled: true } || target.Agency == AgencyKind.Other)
+            throw RuleException.Invalid(field, "names no service of the registry that can take it");
+        if (target.Id == caller.OrganisationId)
+            throw RuleException.Invalid(field, "names your own organisation");
+        return target.Connection == Connection.None
+            ? throw RuleException.Invalid(field, "has no system here: ring it, and name the person who accepts in accepted_by")
+            : target;
     }
 }

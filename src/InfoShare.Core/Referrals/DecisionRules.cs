@@ -49,8 +49,24 @@ public static class DecisionRules
             Require(review > today, "review_date", "must lie after today");
         else
             Require(!NeedsReviewDate(decision.Disposition), "review_date", "give the day of review or follow-through");
-        if (NeedsAcceptance(decision.Disposition) || decision.Reason == DispositionReason.OtherArea)
-            Require(!TooShort(decision.AcceptedBy, 2), "accepted_by", "name the person or service that accepted; until then the referral stays with you");
+        var passesOn = decision.Disposition == Disposition.Redirected && (decision.RedirectTo ?? decision.RedirectToArea) is not null;
+        if (!passesOn && (NeedsAcceptance(decision.Disposition) || decision.Reason == DispositionReason.OtherArea))
+        {
+            Require(
+                !TooShort(decision.AcceptedBy, 2), "accepted_by", decision.Disposition == Disposition.Redirected
+                    ? "name the organisation in redirect_to, or the person who accepted already; until then the referral stays with you"
+                    : "name the person or service that accepted; until then the referral stays with you");
+        }
+
+        if (decision.Disposition != Disposition.Redirected)
+            Require((decision.RedirectTo ?? decision.RedirectToArea) is null, "redirect_to", "belongs to REDIRECTED");
+        if (decision.Reason == DispositionReason.OtherArea && passesOn && decision.RedirectTo is null)
+            Require(!TooShort(decision.RedirectToArea, 2), "redirect_to_area", "name the area");
+        if (decision.IfItContinues is { } condition)
+        {
+            Require(condition.ReviewDate > today, "if_it_continues.review_date", "must lie after today");
+            Require(decision.Disposition != Disposition.MoreInformation, "if_it_continues", "a question decides nothing: put the condition with the decision");
+        }
 
         if (decision.Disposition == Disposition.MoreInformation)
         {
@@ -85,12 +101,14 @@ public static class DecisionRules
     public static bool NeedsAcceptance(Disposition disposition) =>
         disposition is Disposition.Redirected or Disposition.AddedToOpenCase or Disposition.EarlyHelpAccepted;
 
-    /// <summary>The owner decides and answers, or a manager of the recipient.</summary>
+    /// <summary>The owner decides and answers, whoever redirected what was accepted elsewhere, or a manager of the recipient.</summary>
     /// <exception cref="RuleException">ROLE_NOT_ALLOWED.</exception>
     public static void RequireDecider(Referral referral, Caller caller)
     {
         var isOwner = referral.OwnerOrganisationId == caller.OrganisationId && referral.OwnerId == caller.Human.Id;
-        if (!isOwner && !Roles.IsManager(caller.Role))
+        var passedItOn = referral.LatestRedirect() is { State: RedirectState.Accepted } accepted
+            && referral.RecipientOrganisationId == caller.OrganisationId && accepted.OfferedById == caller.Human.Id;
+        if (!isOwner && !passedItOn && !Roles.IsManager(caller.Role))
         {
             throw new RuleException(
                 ErrorReason.RoleNotAllowed, "The owner decides and answers a referral, or a manager. Take ownership first, or ask a manager.");

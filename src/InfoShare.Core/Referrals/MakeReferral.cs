@@ -8,7 +8,7 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Referrals;
 
 /// <summary>Refers children to children's social care; the same for every agency (E1, E15, E21).</summary>
-/// <param name="Children">As the referrer names them; one or more.</param>
+/// <param name="Children">As the referrer names them; none when the referral describes a child without a name.</param>
 /// <param name="Referral">The rest; its children are found from <paramref name="Children"/>.</param>
 public sealed record MakeReferral(IReadOnlyList<SubjectRef> Children, ReferralToOpen Referral);
 
@@ -31,14 +31,21 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
         _ = call.Caller.Human;
         await RequireOwnConcernsAsync(session, command.Referral.ConcernIds, call.Caller);
         // What can refuse comes before what begins a record.
-        if (!string.IsNullOrWhiteSpace(command.Referral.ToArea))
-            await ReferralDesk.RecipientAsync(session, command.Referral.ToArea, [], call.Caller, registry);
+        await ReferralDesk.RecipientAsync(session, command.Referral, [], call.Caller, registry);
 
         var found = new List<Resolution>();
         foreach (var child in command.Children)
             found.Add(await PersonResolver.ForWriteAsync(session, child, call.Caller));
-        var receipt = await desk.OpenAsync(
-            session, command.Referral with { ChildIds = [.. found.Select(f => f.Person!.Id)] }, call, registry);
+        List<string> childIds = [.. found.Select(f => f.Person!.Id)];
+        if (childIds.Count == 0)
+        {
+            // An unknown child never stops a referral (O7): a person is begun for whom nothing is known but the description.
+            if (string.IsNullOrWhiteSpace(command.Referral.ChildDescription))
+                throw RuleException.Invalid("referral.children", "name a child, or describe the one whose name is not known in child_description");
+            childIds.Add(PersonResolver.Begin(session, new Demographics(), call.Caller, ownRecordId: null).Id);
+        }
+
+        var receipt = await desk.OpenAsync(session, command.Referral with { ChildIds = childIds }, call, registry);
         if (found.Any(f => f.Person!.AgeBandOn(LondonTime.DateOf(session.Now)) == AgeBand.Adult))
             receipt = receipt with { Prompts = [.. receipt.Prompts, "Somebody you named as a child is recorded as an adult; name the children as well."] };
         return new MadeReferral(receipt, [.. found.Select(f => f.Resolved)]);

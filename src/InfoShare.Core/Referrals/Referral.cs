@@ -4,7 +4,8 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Referrals;
 
 /// <summary>A conversation before or instead of a written referral; the clock runs from it (requirements E5, E25).</summary>
-public sealed record SpokenContact(DateTimeOffset At, string WithWhom, string Content, bool AdvisedNotToRefer);
+/// <param name="SpokenBy">Who spoke on the other side; null in what was logged before both parties were named.</param>
+public sealed record SpokenContact(DateTimeOffset At, string WithWhom, string Content, bool AdvisedNotToRefer, string? SpokenBy = null);
 
 /// <summary>A decision (requirement E3). A later one is added beside it.</summary>
 public sealed record ReferralDecision(
@@ -124,6 +125,33 @@ public sealed record Referral
 
     /// <summary>How many referrals these children have had, this one included (requirement E13).</summary>
     public required int SeriesCount { get; init; }
+
+    /// <summary>Offers to other services, latest last (requirement E12).</summary>
+    public IReadOnlyList<RedirectOffer> Redirects { get; init; } = [];
+
+    /// <summary>Set while it waits on a threshold (requirement E22).</summary>
+    public ThresholdHold? Hold { get; init; }
+
+    /// <summary>A child without a name, as described (requirement O7).</summary>
+    public string? ChildDescription { get; init; }
+
+    /// <summary>What the disclosing child was told, and what changed (requirement E17).</summary>
+    public IReadOnlyList<ChildTold> ChildTold { get; init; } = [];
+
+    /// <summary>Conversations beside the written referral, with both parties (requirement E25).</summary>
+    public IReadOnlyList<SpokenContact> Conversations { get; init; } = [];
+
+    /// <summary>The relative or member of the public for whom an intake worker referred (requirement E15).</summary>
+    public FamilyReferrer? Family { get; init; }
+
+    /// <summary>What went, or was held, to that person (requirements E16, E18).</summary>
+    public IReadOnlyList<FamilyAnswer> FamilyAnswers { get; init; } = [];
+
+    /// <summary>The offer that waits for its answer, or null.</summary>
+    public RedirectOffer? PendingRedirect() => LatestRedirect() is { State: RedirectState.Offered } offer ? offer : null;
+
+    /// <summary>The latest offer, or null.</summary>
+    public RedirectOffer? LatestRedirect() => Redirects.Count == 0 ? null : Redirects[^1];
 }
 
 /// <summary>An earlier referral of the same child.</summary>

@@ -35,6 +35,24 @@ public sealed record ReferralToOpen
     public SpokenContact? Spoken { get; init; }
     public ConsentState Consent { get; init; }
     public SourceKind Source { get; init; }
+
+    /// <summary>The organisation that the referrer meant to reach; one that takes no referrals is replaced by its area's desk (E21).</summary>
+    public string? ToOrganisationId { get; init; }
+
+    /// <summary>A child without a name, as described (O7).</summary>
+    public string? ChildDescription { get; init; }
+
+    /// <summary>What the disclosing child was told (E17).</summary>
+    public string? ChildTold { get; init; }
+
+    /// <summary>The referrer's doubt; it reaches the manager (L11).</summary>
+    public string? Doubt { get; init; }
+
+    /// <summary>The relative or member of the public for whom an intake worker refers (E15).</summary>
+    public FamilyReferrer? Family { get; init; }
+
+    /// <summary>When what is converted first came in; null: now, or the conversation before it (E21).</summary>
+    public DateTimeOffset? FirstReceivedAt { get; init; }
 }
 
 /// <summary>What the referrer gets back at once; a receipt is not feedback (E2).</summary>
@@ -62,6 +80,7 @@ public sealed record ReferralReceiptView(
 /// </summary>
 public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
 {
+    private const int ShortStatement = 20;
     private readonly ReferralMoves moves = new(clock);
 
     /// <summary>
@@ -78,8 +97,8 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         var childIds = draft.ChildIds.Distinct().ToList();
         if (childIds.Count == 0)
             throw RuleException.Invalid("referral.children", "name at least one child");
-        var startedAt = StartOf(draft.Spoken, now);
-        var recipient = await RecipientAsync(session, draft.ToArea, childIds, call.Caller, registry);
+        var startedAt = draft.FirstReceivedAt ?? StartOf(draft.Spoken, now);
+        var (recipient, converted) = await RecipientAsync(session, draft, childIds, call.Caller, registry);
         var series = (await session.Referrals.SeriesOfAsync(childIds)).Count + 1;
 
         var urgency = draft.Urgency == Urgency.Unspecified ? Urgency.Standard : draft.Urgency;
@@ -106,7 +125,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             Evidence = draft.Evidence,
             ChildWords = draft.ChildWords,
             ReferrerThresholdView = draft.ThresholdView,
-            Spoken = draft.Spoken,
+            Spoken = draft.Spoken is { SpokenBy: null } said ? said with { SpokenBy = sender.Name } : draft.Spoken,
             Consent = draft.Consent,
             Source = draft.Source,
             ReceivedAt = startedAt,
@@ -114,6 +133,9 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             FeedbackRule = feedbackDue.RuleId,
             OwnerDue = ownerDue?.DueAt,
             SeriesCount = series,
+            ChildDescription = draft.ChildDescription,
+            ChildTold = draft.ChildTold is { } told ? [new ChildTold(told, null, sender.Name, now)] : [],
+            Family = draft.Family,
         };
         var change = ReferralMoves.Open(sent, ownerDue, recipient.Name, now);
         var referral = change.Next;
@@ -124,6 +146,8 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         notices.Received();
         if (series >= clock.Threshold(DeadlineKey.ReferralSeries, DeadlineCase.ManagerAlertFrom, startedAt))
             notices.Series();
+        if (draft.Doubt is { } doubt)
+            Doubts.Tell(session, registry, call.Caller, doubt, referral.Id, feedbackDue.DueAt);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, Code.Of(referral.State)) with
         {
             PersonIds = childIds,
@@ -135,19 +159,44 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             referral.Id, referral.State, recipient.DutyDesk, $"{sender.Name}, {call.Caller.OrganisationName}",
             feedbackDue.DueAt, feedbackDue.Words, ownerDue?.DueAt,
             ReferralSight.LearnsOfOthers(sender.Role) ? series : null,
-            Prompts(draft, recipient), receipt);
+            converted is null ? Prompts(draft, recipient) : [converted, .. Prompts(draft, recipient)], receipt);
     }
 
     /// <summary>
-    /// Who receives referrals: the services of the area asked for; else of the area where a child was last recorded to live;
-    /// else of the caller's area, who can pass it on. A refuge routes nothing: the answer would tell where it is.
+    /// Who receives referrals: the organisation that was meant, else the services of the area asked for; else of the area where
+    /// a child was last recorded to live; else of the caller's area, who can pass it on. A refuge routes nothing: the answer
+    /// would tell where it is. What was misdirected goes to the right desk, and the words say so (E21).
     /// </summary>
-    /// <exception cref="RuleException">NO_RECIPIENT. An area asked for by name is never replaced by another.</exception>
-    public static async ValueTask<Organisation> RecipientAsync(
-        IReadSession session, string? toArea, IReadOnlyCollection<string> childIds, Caller caller, RegistrySnapshot registry)
+    /// <exception cref="RuleException">NO_RECIPIENT. An area asked for by name is replaced by another only when it is urgent.</exception>
+    public static async ValueTask<(Organisation Recipient, string? Converted)> RecipientAsync(
+        IReadSession session, ReferralToOpen draft, IReadOnlyCollection<string> childIds, Caller caller, RegistrySnapshot registry)
     {
-        if (!string.IsNullOrWhiteSpace(toArea))
-            return registry.ReceiverOfReferrals(toArea.Trim()) ?? throw NoRecipient();
+        if (draft.ToOrganisationId is { } meant)
+        {
+            var organisation = registry.Find(meant);
+            if (organisation is { ReceivesReferrals: true, Enabled: true })
+                return (organisation, null);
+            var right = (organisation is null ? null : registry.ReceiverOfReferrals(organisation.Area))
+                ?? await ByChildrenAsync(session, childIds, caller, registry);
+            return (right, $"{organisation?.Name ?? "The organisation that you named"} takes no referrals; it went to {right.Name} with the time at which you sent it.");
+        }
+
+        if (!string.IsNullOrWhiteSpace(draft.ToArea))
+        {
+            if (registry.ReceiverOfReferrals(draft.ToArea.Trim()) is { } receiver)
+                return (receiver, null);
+            if (draft.Urgency is not (Urgency.SameDay or Urgency.ImmediateDanger))
+                throw NoRecipient();
+            var right = await ByChildrenAsync(session, childIds, caller, registry);
+            return (right, $"Nobody receives referrals in the area that you named; because it is urgent it went to {right.Name}. Ring them.");
+        }
+
+        return (await ByChildrenAsync(session, childIds, caller, registry), null);
+    }
+
+    private static async ValueTask<Organisation> ByChildrenAsync(
+        IReadSession session, IReadOnlyCollection<string> childIds, Caller caller, RegistrySnapshot registry)
+    {
         var today = LondonTime.DateOf(session.Now);
         var residences = await session.Links.ResidencesOfAsync(childIds, ChildLinks.MaxLinks);
         var refuges = new ProtectedPlaces(residences);
@@ -185,6 +234,8 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
     private static List<string> Prompts(ReferralToOpen draft, Organisation recipient)
     {
         List<string> prompts = [];
+        if (draft.RiskStatement.Trim().Length < ShortStatement)
+            prompts.Add("The risk is stated in few words: what may happen to the child, and when?");
         if (string.IsNullOrWhiteSpace(draft.Evidence))
             prompts.Add("Evidence is not stated: what was seen or heard, when and by whom?");
         if (draft.ChildWords is null)

@@ -56,13 +56,16 @@ public sealed class ReferralDuties(PartnershipClock clock) : IDeadlineDuty
         switch (purpose)
         {
             case DeadlinePurpose.ReferralOwner:
+                var inHand = ReferralStates.AwaitsOwner(referral.State)
+                    ? $"Nobody has taken this {Code.Of(referral.Urgency)} referral in time. Until somebody does, its owner is {owner}."
+                    : $"This {Code.Of(referral.Urgency)} referral lies with somebody who may not decide about a child: {owner}.";
                 notices.ToRole(
-                    recipient, manager, NotificationTrigger.ReferralUnowned, "see that a named person takes ownership now", null,
-                    $"Nobody has taken this {Code.Of(referral.Urgency)} referral in time. Until somebody does, its owner is {owner}.");
+                    recipient, manager, NotificationTrigger.ReferralUnowned, "see that a named, qualified person takes ownership now", null, inHand);
                 notices.ToRole(
-                    referral.OwnerOrganisationId, Code.Of(Routing.ManagerOf(referral.ReferrerAgency)), NotificationTrigger.ReferralUnowned,
-                    "ring the recipient's manager; your practitioner still owns the referral", null,
-                    $"{registry.NameOf(recipient)} has not taken the {Code.Of(referral.Urgency)} referral in time; {referral.OwnerName} still owns it.");
+                    referral.OwnerOrganisationId,
+                    Code.Of(Routing.ManagerOf(registry.Find(referral.OwnerOrganisationId)?.Agency ?? referral.ReferrerAgency)),
+                    NotificationTrigger.ReferralUnowned, "ring the recipient's manager; your practitioner still owns the referral", null,
+                    $"{registry.NameOf(recipient)} has no qualified owner for the {Code.Of(referral.Urgency)} referral in time; {referral.OwnerName} still owns it.");
                 break;
             case DeadlinePurpose.ReferralFeedback:
                 if (referral.OwnerId != referral.ReferrerId || referral.OwnerOrganisationId != referral.ReferrerOrganisationId)

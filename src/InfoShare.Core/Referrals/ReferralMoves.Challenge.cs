@@ -18,7 +18,7 @@ public sealed partial class ReferralMoves
     public ReferralChange Challenge(Referral was, string grounds, Practitioner by, DateTimeOffset now)
     {
         var level = was.Challenge is null ? EscalationLevel.Esc2TeamManager : Above(was.Challenge.Level);
-        var due = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency);
+        var due = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency, was.ReceivedAt);
         var reached = new ChallengeLevel(level, now, due.DueAt, grounds, ChallengeAnswer.Unspecified, null, null, null, null);
         var next = Answered(Advanced(was, ReferralMove.Challenge), FeedbackAcknowledgement.Disagree, grounds, now) with
         {
@@ -47,7 +47,7 @@ public sealed partial class ReferralMoves
     /// </summary>
     public ReferralChange Uphold(Referral was, string reasons, Practitioner by, DateTimeOffset now)
     {
-        var due = clock.Due(DeadlineKey.ReferrerAnswer, now, was.Urgency);
+        var due = clock.Due(DeadlineKey.ReferrerAnswer, now, was.Urgency, was.ReceivedAt);
         var next = Advanced(was, ReferralMove.Uphold) with
         {
             Feedback = new ReferralFeedback(reasons, now, due.DueAt, FeedbackAcknowledgement.Unspecified, null, null),
@@ -63,7 +63,7 @@ public sealed partial class ReferralMoves
     /// <summary>The holder of the level reopens the decision: the challenge has ended, and a new T1 clock runs from now.</summary>
     public ReferralChange Reassess(Referral was, string reasons, Practitioner by, DateTimeOffset now)
     {
-        var due = clock.Due(DeadlineKey.ReferralDecision, now, was.Urgency);
+        var due = clock.Due(DeadlineKey.ReferralDecision, now, was.Urgency, was.ReceivedAt);
         var next = Advanced(was, ReferralMove.Reassess) with
         {
             FeedbackDue = due.DueAt,
@@ -100,7 +100,7 @@ public sealed partial class ReferralMoves
         if (was.Challenge is { EndedAt: null, Level: < EscalationLevel.Esc5Partnership } open && open.Levels[^1].Answer == ChallengeAnswer.Upheld)
         {
             var level = Above(open.Level);
-            var due = clock.Due(DeadlineKey.EscalationAnswer, was.Feedback!.AcknowledgementDue, was.Urgency);
+            var due = clock.Due(DeadlineKey.EscalationAnswer, was.Feedback!.AcknowledgementDue, was.Urgency, was.ReceivedAt);
             return ByClock(
                 was,
                 was with { State = ReferralStates.After(ReferralMove.Challenge, was.State), Challenge = open.At(level, due.DueAt, now) },
@@ -109,7 +109,7 @@ public sealed partial class ReferralMoves
                 now);
         }
 
-        var again = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency);
+        var again = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency, was.ReceivedAt);
         return ByClock(
             was, was, "The referrer has not answered the feedback: the referrer's safeguarding lead told",
             [new(DeadlinePurpose.ReferrerAnswer, again.DueAt, again.RuleId)], now);
@@ -126,7 +126,7 @@ public sealed partial class ReferralMoves
         var challenge = was.Challenge!;
         var level = Above(challenge.Level);
         var atTop = level == challenge.Level;
-        var due = clock.Due(DeadlineKey.EscalationAnswer, atTop ? now : dueAt, was.Urgency);
+        var due = clock.Due(DeadlineKey.EscalationAnswer, atTop ? now : dueAt, was.Urgency, was.ReceivedAt);
         return ByClock(
             was,
             was with { Challenge = atTop ? challenge with { AnswerDue = due.DueAt } : challenge.At(level, due.DueAt, now) },

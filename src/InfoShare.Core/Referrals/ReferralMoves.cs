@@ -75,24 +75,31 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
             OwnerRole = by.Role,
         };
         var what = first ? $"{by.Name} took ownership" : $"{by.Name} took ownership from {was.OwnerName}";
-        return new ReferralChange(next, [Step(next, what, by, now)], [DeadlinePurpose.ReferralOwner], []);
+        return new ReferralChange(
+            next, [Step(next, what, by, now)], Roles.IsQualified(by.Role) ? [DeadlinePurpose.ReferralOwner] : None, []);
     }
 
     /// <summary>A disposition, or a question with the clock going on. A later decision stands beside the earlier in the history.</summary>
     public static ReferralChange Decide(Referral was, ReferralDecision decision, Practitioner by, DateTimeOffset now)
     {
         var asks = decision.Disposition == Disposition.MoreInformation;
-        var next = Advanced(was, asks ? ReferralMove.AskQuestion : ReferralMove.Decide) with { Decision = decision };
+        var next = Advanced(was, asks ? ReferralMove.AskQuestion : ReferralMove.Decide) with { Decision = decision, Hold = null };
+        if (!asks)
+            next = Withdrawn(next, now);
         var what = asks
             ? $"Question put to the referrer, the clock goes on: {decision.Question}"
             : $"Decided: {Code.Of(decision.Disposition)}, {Code.Of(decision.Reason)}";
-        return new ReferralChange(next, [Step(next, what, by, now)], None, []);
+        return new ReferralChange(
+            next,
+            [Step(next, what, by, now)],
+            asks ? [DeadlinePurpose.ThresholdExpiry] : [DeadlinePurpose.ThresholdExpiry, DeadlinePurpose.RedirectAnswer],
+            []);
     }
 
     /// <summary>The reasoned answer: T1 is met, and the referrer's own answer falls due (T3).</summary>
     public ReferralChange Feedback(Referral was, string text, Practitioner by, DateTimeOffset now)
     {
-        var due = clock.Due(DeadlineKey.ReferrerAnswer, now, was.Urgency);
+        var due = clock.Due(DeadlineKey.ReferrerAnswer, now, was.Urgency, was.ReceivedAt);
         var next = Advanced(was, ReferralMove.GiveFeedback) with
         {
             Feedback = new ReferralFeedback(text, now, due.DueAt, FeedbackAcknowledgement.Unspecified, null, null),
@@ -103,7 +110,7 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
         return new ReferralChange(
             next,
             [Step(next, $"Feedback sent, the referrer's answer is due {PlainTime.Full(due.DueAt)}: {text}", by, now)],
-            [DeadlinePurpose.ReferralFeedback, DeadlinePurpose.ReferralFeedbackSecond, DeadlinePurpose.ChallengeAnswer],
+            [DeadlinePurpose.ReferralOwner, DeadlinePurpose.ReferralFeedback, DeadlinePurpose.ReferralFeedbackSecond, DeadlinePurpose.ChallengeAnswer],
             [new(DeadlinePurpose.ReferrerAnswer, due.DueAt, due.RuleId)]);
     }
 
@@ -134,7 +141,7 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
             return new ReferralChange(next, [Step(next, $"The referrer adds information: {text}", by, now)], None, []);
 
         var acknowledged = Answered(next, FeedbackAcknowledgement.AddingInformation, text, now);
-        var due = clock.Due(DeadlineKey.ReferralDecision, now, was.Urgency);
+        var due = clock.Due(DeadlineKey.ReferralDecision, now, was.Urgency, was.ReceivedAt);
         var reopened = acknowledged with
         {
             State = ReferralStates.After(ReferralMove.Reopen, acknowledged.State),
@@ -153,10 +160,14 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
             [new(DeadlinePurpose.ReferralFeedback, due.DueAt, due.RuleId)]);
     }
 
-    /// <summary>The clock: nobody of the recipient took an urgent referral in time (T2). Null when somebody has.</summary>
+    /// <summary>The clock: nobody qualified took an urgent referral in time (T2, E19). Null when somebody has.</summary>
     public static ReferralChange? OwnerOverdue(Referral was, DateTimeOffset now) =>
-        ReferralStates.AwaitsOwner(was.State)
-            ? ByClock(was, was, "No named owner in time: managers of both sides told", [], now)
+        ReferralStates.IsUnallocated(was)
+            ? ByClock(
+                was, was,
+                ReferralStates.AwaitsOwner(was.State)
+                    ? "No named owner in time: managers of both sides told"
+                    : "No qualified owner in time: managers of both sides told", [], now)
             : null;
 
     /// <summary>
@@ -167,7 +178,7 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
     {
         if (!ReferralStates.OwesFeedback(was.State))
             return null;
-        var second = clock.Due(DeadlineKey.EscalationAnswer, dueAt, was.Urgency);
+        var second = clock.Due(DeadlineKey.EscalationAnswer, dueAt, was.Urgency, was.ReceivedAt);
         return ByClock(
             was,
             was with { LateLevel = Math.Max(1, was.LateLevel) },
@@ -184,7 +195,7 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
     {
         if (!ReferralStates.OwesFeedback(was.State))
             return null;
-        var again = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency);
+        var again = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency, was.ReceivedAt);
         return ByClock(
             was,
             was with { LateLevel = 2 },

@@ -84,6 +84,18 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
         }
     }
 
+    /// <summary>A service outside the referral that is asked to take it: a summary, and whom to speak to.</summary>
+    public void ToService(
+        string organisationId, string actionOwner, string? actionOwnerId, NotificationTrigger trigger, string expected,
+        DateTimeOffset? respondBy, string summary) => Add(
+        organisationId, trigger, referral.Urgency, actionOwner, actionOwnerId, expected, respondBy, Tier.Summary, summary, OwnerContact());
+
+    /// <summary>One named person.</summary>
+    public void ToPerson(
+        string organisationId, string name, string id, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
+        organisationId, trigger, referral.Urgency, name, id, expected, respondBy,
+        organisationId == referral.RecipientOrganisationId ? Tier.Detail : Tier.Summary, summary, OwnerContact());
+
     /// <summary>Another agency that is involved with the children: state and owner, nothing else (E6).</summary>
     public void ToInvolved(Recipient recipient, string what) => session.Inbox.Add(New(
         recipient.Organisation.Id, NotificationTrigger.ReferralFeedback, Urgency.Standard, recipient.ActionOwner, recipient.ActionOwnerId,

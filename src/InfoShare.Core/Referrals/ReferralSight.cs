@@ -11,6 +11,9 @@ public enum ReferralSide
 
     /// <summary>Received it: all.</summary>
     Recipient = 2,
+
+    /// <summary>Was offered it by a redirect, or passed it on to another area: the referral, not the deciding service's evidence (E12).</summary>
+    Redirected = 3,
 }
 
 /// <summary>Who may know of a referral (L11: unqualified workers see what they sent themselves, and its feedback).</summary>
@@ -32,6 +35,14 @@ public static class ReferralSight
         var worksOnIt = caller.Practitioner is not { } human || LearnsOfOthers(human.Role);
         if (referral.RecipientOrganisationId == caller.OrganisationId && worksOnIt)
             return ReferralSide.Recipient;
+        // Early help is staffed by those who hold no decision; an offer to it is theirs to answer all the same.
+        var answersOffers = worksOnIt || caller.Role == PractitionerRole.EarlyHelp;
+        if (answersOffers && referral.Redirects.Any(r => (r.ToOrganisationId == caller.OrganisationId && r.State != RedirectState.Withdrawn)
+            || r.FromOrganisationId == caller.OrganisationId))
+        {
+            return ReferralSide.Redirected;
+        }
+
         if (referral.ReferrerOrganisationId != caller.OrganisationId)
             return null;
         return worksOnIt || referral.ReferrerId == caller.Practitioner!.Id ? ReferralSide.Referrer : null;

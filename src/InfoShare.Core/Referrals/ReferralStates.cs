@@ -44,12 +44,33 @@ public enum ReferralMove
 
     /// <summary>The last level ends the challenge with its reason (E9).</summary>
     CloseChallenge,
+
+    /// <summary>It is offered to another service; nothing has moved yet (E12).</summary>
+    OfferRedirect,
+
+    /// <summary>A named person of another service took it; the redirect is complete, and feedback is owed.</summary>
+    AcceptRedirect,
+
+    /// <summary>A named person of another area took it; that area decides it.</summary>
+    AcceptTransfer,
+
+    /// <summary>The other service declined, or did not answer: it is back with its last owner.</summary>
+    ReturnRedirect,
+
+    /// <summary>It waits on a threshold, with an interim owner and an end (E22).</summary>
+    Hold,
+
+    /// <summary>The wait ended.</summary>
+    EndHold,
+
+    /// <summary>A promise failed or a condition was met: it is triaged again (E20, E23).</summary>
+    Raise,
 }
 
 /// <summary>
 /// The states of a referral (vocabulary 9) and every move between them, as a table. A referral ends when the
 /// referrer agreed to a reasoned answer, or when the last level of a challenge closed it with its reason. There is no move from
-/// silence, a receipt or a decision to the end.
+/// silence, a receipt or a decision to the end; and an end is not the last word when what was promised at it did not happen.
 /// </summary>
 public static class ReferralStates
 {
@@ -74,6 +95,13 @@ public static class ReferralStates
             [ReferralMove.Uphold] = To(ReferralState.FeedbackSent, ReferralState.Challenged),
             [ReferralMove.Reassess] = To(ReferralState.InTriage, ReferralState.Challenged),
             [ReferralMove.CloseChallenge] = To(ReferralState.Closed, ReferralState.Challenged),
+            [ReferralMove.OfferRedirect] = To(ReferralState.InTriage, ReferralState.Owned, ReferralState.InTriage, ReferralState.PendingThreshold),
+            [ReferralMove.AcceptRedirect] = To(ReferralState.Decided, ReferralState.InTriage),
+            [ReferralMove.AcceptTransfer] = To(ReferralState.Owned, ReferralState.InTriage),
+            [ReferralMove.ReturnRedirect] = Stays(ReferralState.InTriage),
+            [ReferralMove.Hold] = To(ReferralState.PendingThreshold, ReferralState.Owned, ReferralState.InTriage, ReferralState.PendingThreshold),
+            [ReferralMove.EndHold] = To(ReferralState.InTriage, ReferralState.PendingThreshold),
+            [ReferralMove.Raise] = To(ReferralState.InTriage, ReferralState.Decided, ReferralState.FeedbackSent, ReferralState.Closed),
         }.ToFrozenDictionary();
 
     /// <summary>The states from which a move is allowed, in the vocabulary's order.</summary>
@@ -95,6 +123,13 @@ public static class ReferralStates
     /// <summary>Whether decision and feedback are still owed to the referrer (T1).</summary>
     public static bool OwesFeedback(ReferralState state) => state is ReferralState.Sent or ReferralState.Delivered
         or ReferralState.Owned or ReferralState.InTriage or ReferralState.PendingThreshold or ReferralState.Decided;
+
+    /// <summary>
+    /// Whether no qualified person holds it: nobody has taken it, or whoever did may not hold a decision about a child. It
+    /// then counts as unallocated, whatever tray it lies in (E19).
+    /// </summary>
+    public static bool IsUnallocated(Referral referral) =>
+        AwaitsOwner(referral.State) || OwesFeedback(referral.State) && !Roles.IsQualified(referral.OwnerRole);
 
     /// <summary>
     /// Whether a challenge waits for its answer: from the disagreement until feedback on the reassessment or the reasoned

@@ -37,6 +37,18 @@ public sealed record ReferralView(
 {
     /// <summary>Who was told of it and how far each has come (G1); only when one referral is asked for.</summary>
     public IReadOnlyList<RecipientProgress> Told { get; init; } = [];
+
+    /// <summary>Promises that its decisions left behind.</summary>
+    public IReadOnlyList<FollowUp> FollowUps { get; init; } = [];
+
+    /// <summary>How old it is, in words (E19).</summary>
+    public string Age { get; init; } = "";
+
+    /// <summary>No qualified person holds it (E19).</summary>
+    public bool Unallocated { get; init; }
+
+    /// <summary>Who stands for the queue while it is unallocated, as a role's code; null when somebody holds it.</summary>
+    public string? QueueOwner { get; init; }
 }
 
 /// <summary>A changed referral with the proof that the change is in the trail.</summary>
@@ -64,7 +76,7 @@ public static class ReferralViews
             ? [.. (await session.Referrals.SeriesOfAsync(referral.ChildIds)).Where(e => e.ReferralId != referral.Id)]
             : [];
         return new ReferralView(
-            side == ReferralSide.Recipient ? referral : ForReferrer(referral),
+            ForSide(referral, side, caller),
             side,
             children,
             Contact(referral.ReferrerName, referral.ReferrerRole, referral.ReferrerOrganisationId, registry),
@@ -77,7 +89,13 @@ public static class ReferralViews
             learnsOfOthers ? referral.SeriesCount : null,
             series,
             history,
-            concerns);
+            concerns)
+        {
+            FollowUps = referral.Decision is null ? [] : await session.FollowUps.OfReferralAsync(referral.Id),
+            Age = PlainTime.Lasting(session.Now > referral.ReceivedAt ? session.Now - referral.ReceivedAt : TimeSpan.Zero),
+            Unallocated = ReferralStates.IsUnallocated(referral),
+            QueueOwner = ReferralStates.IsUnallocated(referral) ? Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)) : null,
+        };
     }
 
     /// <summary>The views of those that the caller may know of; the rest are left out.</summary>
@@ -94,12 +112,23 @@ public static class ReferralViews
         return views;
     }
 
-    /// <summary>What the referrer does not see: the recipient's evidence and reasoning may hold other agencies' facts.</summary>
-    private static Referral ForReferrer(Referral referral) =>
-        referral.Decision is { } decision ? referral with { Decision = decision with { Evidence = "", Rationale = "" } } : referral;
+    /// <summary>
+    /// What only the deciding service sees is its evidence and reasoning, which may hold other agencies' facts. Who the relative
+    /// or member of the public was is for that service and the intake worker alone.
+    /// </summary>
+    private static Referral ForSide(Referral referral, ReferralSide side, Caller caller)
+    {
+        if (side == ReferralSide.Recipient)
+            return referral;
+        var seen = referral.Decision is { } decision ? referral with { Decision = decision with { Evidence = "", Rationale = "" } } : referral;
+        var isIntake = side == ReferralSide.Referrer && (caller.Practitioner is null || caller.Practitioner.Id == referral.ReferrerId);
+        return isIntake || seen.Family is null ? seen : seen with { Family = seen.Family with { Name = null, PersonId = null }, FamilyAnswers = [] };
+    }
 
     private static string DueInWords(Referral referral, DateTimeOffset now)
     {
+        if (referral.Hold is { } hold)
+            return $"waits on a threshold until {PlainTime.Full(hold.ExpiresAt)}; decision and feedback {PlainTime.Due(referral.FeedbackDue, now)}";
         if (ReferralStates.ChallengeRuns(referral))
             return $"challenge at {Code.Of(referral.Challenge!.Level)}: answer {PlainTime.Due(referral.Challenge.AnswerDue, now)}";
         if (referral.State == ReferralState.FeedbackSent)
@@ -125,7 +154,7 @@ public static class ReferralViews
         {
             var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
             var bearing = bearings.FirstOrDefault(b => referral.ChildIds.Contains(b.PersonId));
-            if (side == ReferralSide.Recipient || concern.OrganisationId == caller.OrganisationId)
+            if (side != ReferralSide.Referrer || concern.OrganisationId == caller.OrganisationId)
                 disclosure.Add(new ConcernOnPerson(concern, bearing?.PersonId ?? concern.SubjectId, bearing));
         }
 
@@ -148,7 +177,7 @@ public static class ReferralViews
             if (!people.TryGetValue(id, out var person))
                 continue;
             var (own, sent) = (person.AsHeldBy(caller.OrganisationId), person.AsHeldBy(referral.ReferrerOrganisationId));
-            var sentToMe = side == ReferralSide.Recipient && referral.ReferrerOrganisationId != caller.OrganisationId;
+            var sentToMe = side != ReferralSide.Referrer && referral.ReferrerOrganisationId != caller.OrganisationId;
             children.Add(new ReferredChild(
                 id,
                 sentToMe ? sent.NewestName ?? own.NewestName ?? person.NewestName : own.NewestName,

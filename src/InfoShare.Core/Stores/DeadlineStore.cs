@@ -34,6 +34,15 @@ public enum DeadlinePurpose
 
     /// <summary>Those who relied on people whom the matcher joined are told; due at once (requirement A6).</summary>
     IdentityTell = 9,
+
+    /// <summary>A redirect is accepted or declined by the service that it was offered to (T9, E12).</summary>
+    RedirectAnswer = 31,
+
+    /// <summary>A wait on a threshold ends (E22).</summary>
+    ThresholdExpiry = 32,
+
+    /// <summary>A follow-up of a decision is done (E4, E20, E23); the object is the follow-up.</summary>
+    FollowUpDue = 33,
 }
 
 /// <summary>

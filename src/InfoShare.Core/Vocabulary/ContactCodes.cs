@@ -126,3 +126,28 @@ public enum AttendanceOutcome
     /// <summary>Did not come. For adults only.</summary>
     DidNotAttend = 8,
 }
+
+/// <summary>How a person may be reached; part of the safe-contact rule. Vocabulary 12.</summary>
+public enum ContactChannel
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>A telephone call.</summary>
+    Telephone = 1,
+
+    /// <summary>A text message.</summary>
+    TextMessage = 2,
+
+    /// <summary>Electronic mail.</summary>
+    Email = 3,
+
+    /// <summary>A letter.</summary>
+    Letter = 4,
+
+    /// <summary>Face to face.</summary>
+    InPerson = 5,
+
+    /// <summary>Through a named worker who sees the person anyway.</summary>
+    ThroughWorker = 6,
+}

@@ -203,7 +203,7 @@ public enum NotificationState
     Failed = 7,
 }
 
-/// <summary>What caused a notification. The first nineteen are life events; the last eight are events of the exchange
+/// <summary>What caused a notification. The first nineteen are life events; the others are events of the exchange
 /// itself, which we added. Vocabulary 10.</summary>
 public enum NotificationTrigger
 {
@@ -304,6 +304,9 @@ public enum NotificationTrigger
 
     /// <summary>A record may be about the same human being as another; a named person decides. Ours.</summary>
     IdentityQuestion = 31,
+
+    /// <summary>Ours: a promise about a referral came due, was met or failed: a review, a follow-through, a condition, or a wait on a threshold.</summary>
+    ReferralFollowUp = 45,
 }
 
 /// <summary>Who holds a disagreement or an overdue answer. The short forms ESC_1 to ESC_5 mean the same. Vocabulary

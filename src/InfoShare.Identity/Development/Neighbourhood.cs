@@ -33,6 +33,7 @@ public static class Neighbourhood
             "DUTY_SOCIAL_WORKER", "OUT_OF_HOURS", "ALLOCATED_SOCIAL_WORKER", "TEAM_MANAGER", "CONFERENCE_CHAIR", "LADO")
             with
         { ReceivesReferrals = true },
+        Of("northmere-early-help", "Northmere Early Help", "SOCIAL_CARE", Northmere, "960112", "EARLY_HELP"),
         Of("northmere-probation", "Northmere Probation", "PROBATION", Northmere, "960120",
             "PROBATION_OFFICER", "PROBATION_TRAINEE", "PROBATION_MANAGER"),
         Of("northmere-police", "Northmere Police", "POLICE", Northmere, "960130",
@@ -40,6 +41,7 @@ public static class Neighbourhood
         Of("brook-lane-nursery", "Brook Lane Nursery", "EDUCATION", Northmere, "960140", "DESIGNATED_LEAD", "SCHOOL_STAFF"),
         Of("northmere-school", "Northmere School", "EDUCATION", Northmere, "960141",
             "DESIGNATED_LEAD", "SCHOOL_STAFF", "ATTENDANCE_OFFICER"),
+        Of("northmere-housing", "Northmere Housing", "OTHER", Northmere, "960150", "ASSOCIATED_REFERRER"),
         Of("southmere-csc", "Southmere Children's Services", "SOCIAL_CARE", Southmere, "960210",
             "DUTY_SOCIAL_WORKER", "OUT_OF_HOURS", "ALLOCATED_SOCIAL_WORKER", "TEAM_MANAGER", "CONFERENCE_CHAIR", "LADO")
             with

@@ -12,6 +12,7 @@ internal partial class SqlReadSession
     public IDeadlineReader Deadlines => DeadlineStore;
     public IIdentityReader Identity => IdentityStore;
     public IHouseholdReader Households => HouseholdStore;
+    public IFollowUpReader FollowUps => FollowUpStore;
     public IInboxReader Inbox => InboxStore;
     public ILinkReader Links => LinkStore;
     public IPeopleReader People => PeopleStore;
@@ -21,12 +22,14 @@ internal partial class SqlReadSession
     public IRegistryReader Registry => RegistryStore;
     public IRelianceReader Reliance => RelianceStore;
     public IStatedNoneReader StatedNone => StatedNoneStore;
+    public ISafeContactReader SafeContacts => SafeContactStore;
 
     private protected AuditStore AuditStore => field ??= new AuditStore(Sql);
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
     private protected DeadlineStore DeadlineStore => field ??= new DeadlineStore(Sql);
     private protected IdentityStore IdentityStore => field ??= new IdentityStore(Sql);
     private protected HouseholdStore HouseholdStore => field ??= new HouseholdStore(Sql);
+    private protected FollowUpStore FollowUpStore => field ??= new FollowUpStore(Sql);
     private protected InboxStore InboxStore => field ??= new InboxStore(Sql);
     private protected LinkStore LinkStore => field ??= new LinkStore(Sql);
     private protected PeopleStore PeopleStore => field ??= new PeopleStore(Sql);
@@ -36,6 +39,7 @@ internal partial class SqlReadSession
     private protected RegistryStore RegistryStore => field ??= new RegistryStore(Sql);
     private protected RelianceStore RelianceStore => field ??= new RelianceStore(Sql);
     private protected StatedNoneStore StatedNoneStore => field ??= new StatedNoneStore(Sql);
+    private protected SafeContactStore SafeContactStore => field ??= new SafeContactStore(Sql);
 }
 
 internal sealed partial class SqlWriteSession
@@ -45,6 +49,7 @@ internal sealed partial class SqlWriteSession
     public new IDeadlineStore Deadlines => DeadlineStore;
     public new IIdentityStore Identity => IdentityStore;
     public new IHouseholdStore Households => HouseholdStore;
+    public new IFollowUpStore FollowUps => FollowUpStore;
     public new IInboxStore Inbox => InboxStore;
     public new ILinkStore Links => LinkStore;
     public new IPeopleStore People => PeopleStore;
@@ -53,4 +58,5 @@ internal sealed partial class SqlWriteSession
     public new IResurfacingStore Resurfaced => ResurfacingStore;
     public new IRegistryStore Registry => RegistryStore;
     public new IStatedNoneStore StatedNone => StatedNoneStore;
+    public new ISafeContactStore SafeContacts => SafeContactStore;
 }

@@ -16,14 +16,16 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         id, version, state, urgency, referrer_organisation_id, referrer_agency, referrer_id, referrer_name, referrer_role,
         recipient_organisation_id, owner_organisation_id, owner_id, owner_name, owner_role, child_ids, concern_ids,
         risk_statement, evidence, child_words, referrer_threshold_view, spoken, consent, source, received_at, feedback_due,
-        feedback_rule, owner_due, decision, feedback, challenge, late_level, series_count
+        feedback_rule, owner_due, decision, feedback, challenge, late_level, series_count,
+        redirects, hold, child_description, child_told, conversations, family, family_answers
         """;
 
     private const string Values = """
         @id, @version, @state, @urgency, @referrer_organisation_id, @referrer_agency, @referrer_id, @referrer_name,
         @referrer_role, @recipient_organisation_id, @owner_organisation_id, @owner_id, @owner_name, @owner_role, @child_ids,
         @concern_ids, @risk_statement, @evidence, @child_words, @referrer_threshold_view, @spoken, @consent, @source,
-        @received_at, @feedback_due, @feedback_rule, @owner_due, @decision, @feedback, @challenge, @late_level, @series_count
+        @received_at, @feedback_due, @feedback_rule, @owner_due, @decision, @feedback, @challenge, @late_level, @series_count,
+        @redirects, @hold, @child_description, @child_told, @conversations, @family, @family_answers
         """;
 
     private const string Select = $"SELECT {Columns}, change_sequence FROM referral";
@@ -45,7 +47,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         """;
 
     private const string SelectOpen = $"{Received} {Open} {PageByDue}";
-    private const string SelectUnowned = $"{Received} {Open} AND owner_organisation_id <> @organisation_id {PageByDue}";
+    private const string SelectUnowned = $"{Received} {Open} AND state IN ('SENT', 'DELIVERED') {PageByDue}";
     private const string SelectMine =
         $"{Received} {Open} AND owner_organisation_id = @organisation_id AND owner_id = @practitioner_id {PageByDue}";
 

@@ -139,9 +139,9 @@ public sealed class WhoIsMeantTests
             ReferralWorld.Ct);
         var registry = await world.Store.ReadAsync(async s => new Core.Registry.RegistrySnapshot(1, await s.Registry.AllAsync()), ReferralWorld.Ct);
         var receiver = await world.Store.ReadAsync(
-            s => Core.Referrals.ReferralDesk.RecipientAsync(s, null, [person], ReferralWorld.CallOf(ReferralWorld.Surgery, ReferralWorld.Gp).Caller, registry),
+            s => Core.Referrals.ReferralDesk.RecipientAsync(s, new Core.Referrals.ReferralToOpen { ChildIds = [person], RiskStatement = "" }, [person], ReferralWorld.CallOf(ReferralWorld.Surgery, ReferralWorld.Gp).Caller, registry),
             ReferralWorld.Ct);
-        receiver.Id.ShouldBe(ReferralWorld.Council);
+        receiver.Recipient.Id.ShouldBe(ReferralWorld.Council);
     }
 
     [Fact]

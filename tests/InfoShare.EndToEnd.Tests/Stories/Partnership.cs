@@ -61,6 +61,12 @@ public sealed class Partnership : IAsyncDisposable
     public InfoShareConnection Midwife => As("northmere-midwifery", "Hana Stonemock", "MIDWIFE");
     public InfoShareConnection Detective => As("northmere-police", "Noor Hillmock", "PUBLIC_PROTECTION");
     public InfoShareConnection PsychiatricNurse => As("northmere-hospital", "Ruth Claymock", "ADULT_MH");
+    public InfoShareConnection DesignatedLead => As("northmere-school", "Ms Oakmock", "DESIGNATED_LEAD");
+    public InfoShareConnection TeachingAssistant => As("northmere-school", "Kit Fernsample", "SCHOOL_STAFF");
+    public InfoShareConnection HousingOfficer => As("northmere-housing", "Gus Brickmock", "ASSOCIATED_REFERRER");
+    public InfoShareConnection EarlyHelpWorker => As("northmere-early-help", "Tess Millsample", "EARLY_HELP");
+    public InfoShareConnection ProbationTrainee => As("northmere-probation", "Ned Ashfixture", "PROBATION_TRAINEE");
+    public InfoShareConnection SouthmereDuty => As("southmere-csc", "Ivo Saltsample", "DUTY_SOCIAL_WORKER");
     public InfoShareConnection Auditor => As("northmere-partnership", "Ada Auditsample", "AUDITOR");
 
     /// <summary>A practitioner of an organisation.</summary>

@@ -76,6 +76,19 @@ public abstract class RoundTripTests(StoreEngine engine) : DomainSuite(engine)
     }
 
     [Fact]
+    public Task Follow_ups() => CheckAsync<FollowUp>(
+        (s, f) =>
+        {
+            s.Referrals.Add(NewReferral() with { Id = f.ReferralId });
+            s.FollowUps.Add(f);
+        },
+        (s, f) => s.FollowUps.FindAsync(f.Id));
+
+    [Fact]
+    public Task Safe_contact_rules() => CheckAsync<SafeContactRule>(
+        (s, r) => s.SafeContacts.Add(r), async (s, r) => (await s.SafeContacts.OfAsync(r.PersonId)).Single());
+
+    [Fact]
     public async Task Changed_referrals()
     {
         var place = 0;

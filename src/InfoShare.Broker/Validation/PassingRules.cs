@@ -1,0 +1,122 @@
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Intake.V1;
+using InfoShare.Protocol.People.V1;
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.Protocol.SocialCare.V1;
+using Intake = InfoShare.Protocol.Intake.V1;
+
+namespace InfoShare.Broker.Validation;
+
+/// <summary>Redirects, waits, follow-ups, what is said beside a referral, intake and safe contact.</summary>
+internal static class PassingRules
+{
+    /// <summary>Adds them.</summary>
+    public static void AddTo(RequestValidators.RuleTable rules)
+    {
+        rules.Add<AcceptRedirectRequest>((c, r) =>
+        {
+            ReferralRules.Change(c, r.RequestId, r.ReferralId, r.Version);
+            c.Text("words", r.Words, 5, 2000);
+        });
+        rules.Add<DeclineRedirectRequest>((c, r) =>
+        {
+            ReferralRules.Change(c, r.RequestId, r.ReferralId, r.Version);
+            c.Text("reason", r.Reason, 15, 2000);
+        });
+        rules.Add<LogConversationRequest>((c, r) =>
+        {
+            ReferralRules.Change(c, r.RequestId, r.ReferralId, r.Version);
+            if (c.Present("conversation", r.Conversation))
+                ReferralRules.Spoken(c, "conversation", r.Conversation);
+        });
+        rules.Add<RecordChildToldRequest>((c, r) =>
+        {
+            ReferralRules.Change(c, r.RequestId, r.ReferralId, r.Version);
+            c.Text("told", r.Told, 2, 2000);
+            c.OptionalText("changed", r.Changed, 2000);
+        });
+        rules.Add<RaiseDoubtRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Text("doubt", r.Doubt, 5, 2000);
+            c.OptionalId("referral_id", r.ReferralId);
+        });
+        rules.Add<ConvertConcernRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Id("concern_id", r.ConcernId);
+            c.Text("why", r.Why, 5, 2000);
+        });
+        rules.Add<HoldForThresholdRequest>((c, r) =>
+        {
+            ReferralRules.Change(c, r.RequestId, r.ReferralId, r.Version);
+            c.Text("waits_for", r.WaitsFor, 5, 1000);
+            c.Date("expires_on", r.ExpiresOn, required: true, latest: c.Today.AddDays(92), earliest: c.Today);
+        });
+        rules.Add<ListFollowUpsRequest>((c, r) => ReferralRules.Page(c, r.PageSize, r.PageToken));
+        rules.Add<CompleteFollowUpRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Id("follow_up_id", r.FollowUpId);
+            c.Version(r.Version);
+            c.Text("outcome", r.Outcome, 15, 2000);
+        });
+        rules.Add<Intake.MakeReferralRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            ReferralRules.Draft(c, "referral", r.Referral);
+        });
+        rules.Add<RecordFamilyReferralRequest>(Family);
+        rules.Add<AnswerFamilyRequest>((c, r) =>
+        {
+            ReferralRules.Change(c, r.RequestId, r.ReferralId, r.Version);
+            c.Require(r.Progress != FamilyProgress.Unspecified, "progress", "must be said: RECEIVED or CONSIDERED");
+            c.Require(r.NextStep != FamilyNextStep.Unspecified, "next_step", "must be said");
+            c.Stated("channel", r.Channel);
+            c.OptionalText("added_words", r.AddedWords, 500);
+        });
+        rules.Add<RecordSafeContactRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Subject("person", r.Person);
+            if (c.Present("rule", r.Rule))
+                SafeContact(c, "rule", r.Rule);
+        });
+    }
+
+    /// <summary>
+    /// A child of a referral. What is known of it may be too little to find it by: that never stops an urgent referral
+    /// (requirement O7), of which only form is judged. Otherwise the referrer says more, or describes the child instead.
+    /// </summary>
+    public static void ChildOfReferral(this RequestCheck c, string field, SubjectRef child, bool urgent)
+    {
+        if (urgent && child.SubjectCase == SubjectRef.SubjectOneofCase.Demographics)
+            c.Demographics($"{field}.demographics", child.Demographics);
+        else
+            c.Subject(field, child);
+    }
+
+    private static void Family(RequestCheck c, RecordFamilyReferralRequest r)
+    {
+        c.RequestId(r.RequestId);
+        ReferralRules.Draft(c, "referral", r.Referral);
+        if (!c.Present("from", r.From))
+            return;
+        c.OptionalLine("from.name", r.From.Name, 200);
+        c.Line("from.relation", r.From.Relation, 2, 200);
+        if (r.From.Person is not null)
+            c.Subject("from.person", r.From.Person);
+        if (r.From.SafeContact is not null)
+            SafeContact(c, "from.safe_contact", r.From.SafeContact);
+    }
+
+    private static void SafeContact(RequestCheck c, string field, SafeContact rule)
+    {
+        c.Codes($"{field}.channels", rule.Channels, 0, 6);
+        c.Codes($"{field}.never_use", rule.NeverUse, 0, 6);
+        c.Require(!rule.Channels.Intersect(rule.NeverUse).Any(), $"{field}.never_use", "names a channel that is named as safe");
+        c.TimeOfDay($"{field}.from_time", rule.FromTime);
+        c.TimeOfDay($"{field}.until_time", rule.UntilTime);
+        c.OptionalText($"{field}.note", rule.Note, 1000);
+    }
+}

@@ -1,0 +1,82 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>Says what came of a follow-up.</summary>
+/// <param name="Failed">What was promised did not happen: the referral is triaged again (E23).</param>
+public sealed record CompleteFollowUp(string FollowUpId, long Version, bool Failed, string Outcome);
+
+/// <summary>The follow-up and its referral after it.</summary>
+public sealed record FollowUpCompleted(FollowUp FollowUp, ReferralView Referral, AuditReceipt Receipt);
+
+/// <summary>Ends a follow-up by its owner or a manager of its organisation; nobody else's word ends a promise.</summary>
+public sealed class CompleteFollowUpHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    public async Task<FollowUpCompleted> HandleAsync(CompleteFollowUp command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+    }
+
+    private async ValueTask<FollowUpCompleted> ApplyAsync(IWriteSession session, CompleteFollowUp command, Call call, RegistrySnapshot registry)
+    {
+        var practitioner = call.Caller.Human;
+        var followUp = await session.FollowUps.FindAsync(command.FollowUpId);
+        if (followUp is null || followUp.OwnerOrganisationId != call.Caller.OrganisationId)
+            throw RuleException.NotFound("follow-up");
+        if (followUp.OwnerId != practitioner.Id && !Roles.IsManager(practitioner.Role))
+            throw new RuleException(ErrorReason.RoleNotAllowed, "The owner of a follow-up says what came of it, or a manager.");
+        if (followUp.Version != command.Version)
+            throw RuleException.VersionConflict("The follow-up", followUp.Version);
+        if (followUp.State != FollowUpState.Open)
+            throw RuleException.IllegalState("The follow-up", Code.Of(followUp.State), [Code.Of(FollowUpState.Open)]);
+
+        var referral = (await session.Referrals.FindAsync(followUp.ReferralId))!;
+        if (!await session.CloseAsync(followUp, command.Failed ? FollowUpState.Failed : FollowUpState.Done, command.Outcome, practitioner.Name))
+            throw RuleException.VersionConflict("The follow-up", followUp.Version + 1);
+        if (command.Failed)
+        {
+            referral = (await session.RaiseAsync(followUp, $"A follow-up failed: {command.Outcome}", practitioner, clock, registry))!;
+        }
+        else
+        {
+            var noted = ReferralMoves.Note(referral, r => r, $"Followed up: {command.Outcome}", practitioner, session.Now);
+            await session.ApplyAsync(referral, noted);
+            referral = noted.Next;
+        }
+
+        var side = ReferralSight.Of(referral, call.Caller) ?? ReferralSide.Recipient;
+        var changed = await session.ChangedAsync(referral, side, call, registry, time, AuditEventKind.Decide);
+        return new FollowUpCompleted((await session.FollowUps.FindAsync(followUp.Id))!, changed.Referral, changed.Receipt);
+    }
+}
+
+/// <summary>Asks for the open follow-ups of the caller's organisation, what is due first.</summary>
+/// <param name="MineOnly">Only the calling practitioner's.</param>
+/// <param name="After">The last one of the page before.</param>
+public sealed record ListFollowUps(bool MineOnly, ReferralPosition? After, int Limit);
+
+/// <summary>A page of follow-ups.</summary>
+public sealed record FollowUpPage(IReadOnlyList<FollowUp> FollowUps, ReferralPosition? Next, AuditReceipt Receipt);
+
+/// <summary>Lists them.</summary>
+public sealed class ListFollowUpsHandler(IStore store, TimeProvider time)
+{
+    public Task<FollowUpPage> HandleAsync(ListFollowUps query, Call call, CancellationToken ct) =>
+        store.AnswerAsync(call, async session =>
+        {
+            var found = await session.FollowUps.OpenAsync(
+                call.Caller.OrganisationId, query.MineOnly ? call.Caller.Human.Id : null,
+                query.After is { } a ? (a.FeedbackDue, a.ReferralId) : null, query.Limit + 1);
+            var page = found.Take(query.Limit).ToList();
+            var entry = call.Entry(session, time, AuditEventKind.Return);
+            var next = found.Count > query.Limit ? new ReferralPosition(page[^1].DueAt, page[^1].Id) : null;
+            return (new FollowUpPage(page, next, entry.Receipt()), entry);
+        }, ct);
+}

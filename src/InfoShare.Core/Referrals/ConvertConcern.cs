@@ -1,0 +1,89 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>Makes a referral of a concern that lies with nobody who can decide it (E21).</summary>
+/// <param name="Why">The caller's own words.</param>
+/// <param name="Urgency">Unspecified: as the concern says.</param>
+public sealed record ConvertConcern(string ConcernId, string Why, Urgency Urgency);
+
+/// <summary>
+/// Converts at the right desk with the original time: the clock runs from when the concern was shared. A concern that has a
+/// referral is answered with that one, whoever asks, so that nothing is referred twice by mistake.
+/// </summary>
+public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory directory, ReferralDesk desk, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND for those who neither shared it nor were told; INVALID_FIELDS; NO_RECIPIENT.</exception>
+    public async Task<MadeReferral> HandleAsync(ConvertConcern command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+    }
+
+    private async ValueTask<MadeReferral> ApplyAsync(IWriteSession session, ConvertConcern command, Call call, RegistrySnapshot registry)
+    {
+        _ = call.Caller.Human;
+        var concern = await session.Concerns.FindAsync(command.ConcernId);
+        var isPublisher = concern?.OrganisationId == call.Caller.OrganisationId;
+        if (concern is null || !(isPublisher ? IsOpenToPublisher(concern, call.Caller) : await WasToldAsync(session, concern, call.Caller)))
+            throw RuleException.NotFound("concern");
+        if (await session.Referrals.FindByConcernAsync(concern.Id) is { } existing)
+            return new MadeReferral(ReceiptOf(session, existing, call, registry), []);
+
+        var today = LondonTime.DateOf(session.Now);
+        var ids = (await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId).Append(concern.SubjectId).Distinct().ToList();
+        var children = (await session.People.FindManyAsync(ids)).Where(p => p.IsChildOn(today)).Select(p => p.Id).ToList();
+        if (children.Count == 0)
+            throw RuleException.Invalid("concern_id", "bears on no child that is known: make a referral that describes the child");
+
+        // The statement goes only where its publisher sends it; others add their own words, and the concern is read at each reader's tier.
+        var contact = Disclosure.ContactOf(concern, registry);
+        var statement = isPublisher && !ConcernClass.IsKeptFromTrays(concern)
+            ? $"{concern.RiskStatement}\n{command.Why}"
+            : $"A concern bears on this child; speak to {contact.Name}, {contact.OrganisationName}, {contact.Telephone ?? "no number recorded"}.\n{command.Why}";
+        var receipt = await desk.OpenAsync(
+            session,
+            new ReferralToOpen
+            {
+                ChildIds = children,
+                ConcernIds = [concern.Id],
+                RiskStatement = statement,
+                Urgency = command.Urgency == Urgency.Unspecified ? concern.Urgency : command.Urgency,
+                Consent = concern.Consent,
+                Source = concern.Source,
+                FirstReceivedAt = concern.SharedAt,
+            },
+            call,
+            registry);
+        return new MadeReferral(receipt, []);
+    }
+
+    private static bool IsOpenToPublisher(Concern concern, Caller caller) =>
+        Roles.IsQualified(caller.Role) || concern.AuthorId == caller.Practitioner?.Id;
+
+    private static async ValueTask<bool> WasToldAsync(IReadSession session, Concern concern, Caller caller) =>
+        ReferralSight.LearnsOfOthers(caller.Role)
+        && (await session.Inbox.OfConcernAsync(concern.Id)).Any(n => n.OrganisationId == caller.OrganisationId);
+
+    private ReferralReceiptView ReceiptOf(IWriteSession session, Referral existing, Call call, RegistrySnapshot registry)
+    {
+        var receipt = session.Record(call.Entry(session, time, Vocabulary.AuditEventKind.Return, Code.Of(existing.State)) with
+        {
+            PersonIds = existing.ChildIds,
+            ObjectId = existing.Id,
+        });
+        return new ReferralReceiptView(
+            existing.Id, existing.State,
+            registry.Find(existing.RecipientOrganisationId)?.DutyDesk
+                ?? new ContactPoint(existing.RecipientOrganisationId, PractitionerRole.Unspecified, existing.RecipientOrganisationId, null),
+            $"{existing.OwnerName}, {registry.NameOf(existing.OwnerOrganisationId)}", existing.FeedbackDue, PlainTime.Due(existing.FeedbackDue, session.Now),
+            existing.OwnerDue, null, ["This concern has a referral already."], receipt);
+    }
+}

@@ -1,0 +1,74 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>A doubt about referring, or about a referral of one's own (L11).</summary>
+/// <param name="ReferralId">Null when there is none yet.</param>
+public sealed record RaiseDoubt(string Doubt, string? ReferralId);
+
+/// <summary>To whom it went, and by when an answer is expected.</summary>
+public sealed record DoubtRaised(string Told, DateTimeOffset AnswerBy, AuditReceipt Receipt);
+
+/// <summary>Puts a doubt before the manager of the same organisation. It holds nothing up, and nobody else sees it.</summary>
+public sealed class RaiseDoubtHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND for a referral that the caller did not send.</exception>
+    public async Task<DoubtRaised> HandleAsync(RaiseDoubt command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            _ = call.Caller.Human;
+            if (command.ReferralId is { } id)
+            {
+                var referral = await session.Referrals.FindAsync(id);
+                _ = ReferralSight.Require(referral, call.Caller);
+                if (referral!.ReferrerOrganisationId != call.Caller.OrganisationId)
+                    throw RuleException.NotFound("referral");
+            }
+
+            var answerBy = clock.Due(DeadlineKey.ReferralDecision, session.Now).DueAt;
+            var told = Doubts.Tell(session, registry, call.Caller, command.Doubt, command.ReferralId, answerBy);
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with { ObjectId = command.ReferralId });
+            return new DoubtRaised(told, answerBy, receipt);
+        }, ct);
+    }
+}
+
+internal static class Doubts
+{
+    /// <summary>Tells the manager at the caller's own organisation; gives the role that was addressed.</summary>
+    public static string Tell(
+        IWriteSession session, RegistrySnapshot registry, Caller caller, string doubt, string? referralId, DateTimeOffset answerBy)
+    {
+        var human = caller.Human;
+        var own = registry.Find(caller.OrganisationId);
+        var manager = Routing.ManagerOf(caller.Agency);
+        var role = Code.Of(own is null || own.AllowedRoles.Contains(manager) ? manager : Routing.SafeguardingLeadOf(own));
+        session.Inbox.Add(new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = caller.OrganisationId,
+            Trigger = NotificationTrigger.ReferralFollowUp,
+            Urgency = Urgency.Standard,
+            ActionOwner = role,
+            ExpectedResponse = referralId is null
+                ? "speak to your colleague today; referring needs nobody's leave"
+                : "speak to your colleague about the referral that was sent",
+            RespondBy = answerBy,
+            Tier = Tier.Summary,
+            Summary = $"{human.Name}, {Code.Of(human.Role)}, has a doubt: {doubt}",
+            ReferralId = referralId,
+            Contact = new ContactPoint(human.Name, human.Role, caller.OrganisationName, own?.DutyTelephone),
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        });
+        return role;
+    }
+}

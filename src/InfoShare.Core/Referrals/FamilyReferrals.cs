@@ -1,0 +1,200 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>A relative or a member of the public refers through an intake worker (E15).</summary>
+/// <param name="Person">The referrer in the records, when known.</param>
+public sealed record RecordFamilyReferral(
+    string? Name, string Relation, SubjectRef? Person, SafeContact? SafeContact, MakeReferral Referral);
+
+/// <summary>Refers on the same clock and with the same weight as any other; the intake worker owns it until somebody takes it.</summary>
+public sealed class RecordFamilyReferralHandler(IStore store, OrganisationDirectory directory, MakeReferralHandler refer)
+{
+    /// <exception cref="RuleException">As <see cref="MakeReferralHandler"/>.</exception>
+    public async Task<MadeReferral> HandleAsync(RecordFamilyReferral command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var person = command.Person is { } subject ? await PersonResolver.FindAsync(session, subject, call.Caller) : null;
+            var draft = command.Referral.Referral;
+            return await refer.ApplyAsync(
+                session,
+                command.Referral with
+                {
+                    Referral = draft with
+                    {
+                        Family = new FamilyReferrer(command.Name, command.Relation, person?.Person?.Id, command.SafeContact),
+                        Source = draft.Source == SourceKind.Unspecified ? SourceKind.Public : draft.Source,
+                    },
+                },
+                call, registry);
+        }, ct);
+    }
+}
+
+/// <summary>How far it has come, as the family is told.</summary>
+public enum FamilyProgress
+{
+    Unspecified = 0,
+    Received = 1,
+    Considered = 2,
+}
+
+/// <summary>What happens next, as the family is told.</summary>
+public enum FamilyNextStep
+{
+    Unspecified = 0,
+    NothingNeeded = 1,
+    WorkerWillSpeak = 2,
+    CallAgain = 3,
+}
+
+/// <summary>Answers the family: received, considered, what next; nothing about others (E16).</summary>
+/// <param name="Channel">How the worker means to answer.</param>
+/// <param name="AddedWords">Words of the worker's own; null for none.</param>
+public sealed record AnswerFamily(
+    string ReferralId, long Version, FamilyProgress Progress, FamilyNextStep NextStep, ContactChannel Channel, string? AddedWords);
+
+/// <summary>The answer, sent or held, and the referral's version after it.</summary>
+public sealed record FamilyAnswered(FamilyAnswer Answer, long Version, AuditReceipt Receipt);
+
+/// <summary>
+/// Composes the answer from fixed sentences, apart from the answer to professionals, checks the safe-contact rules, and records
+/// whether it may go and how, or was held and why (E18). What is held comes back to whoever answers as something to do.
+/// </summary>
+public sealed class AnswerFamilyHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, INVALID_FIELDS, ILLEGAL_STATE, VERSION_CONFLICT.</exception>
+    public async Task<FamilyAnswered> HandleAsync(AnswerFamily command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+    }
+
+    private async ValueTask<FamilyAnswered> ApplyAsync(IWriteSession session, AnswerFamily command, Call call, RegistrySnapshot registry)
+    {
+        var by = call.Caller.Human;
+        var referral = await session.Referrals.FindAsync(command.ReferralId);
+        if (ReferralSight.Require(referral, call.Caller) == ReferralSide.Redirected || referral!.Family is not { } family)
+            throw RuleException.NotFound("family's referral");
+        if (referral.Version != command.Version)
+            throw RuleException.VersionConflict("The referral", referral.Version);
+        if (command.Progress == FamilyProgress.Considered && ReferralStates.OwesFeedback(referral.State) && referral.State != ReferralState.Decided)
+        {
+            throw RuleException.IllegalState(
+                "The referral", Code.Of(referral.State),
+                [Code.Of(ReferralState.Decided), Code.Of(ReferralState.FeedbackSent), Code.Of(ReferralState.Challenged), Code.Of(ReferralState.Closed)]);
+        }
+
+        if (FamilyText.Repeats(command.AddedWords, referral))
+        {
+            throw RuleException.Invalid(
+                "added_words", "repeats what was written for professionals; tell the family in words of its own, and nothing about others");
+        }
+
+        var text = FamilyText.Compose(command.Progress, command.NextStep, command.AddedWords);
+        List<SafeContact> rules = family.SafeContact is { } said ? [said] : [];
+        if (family.PersonId is { } personId)
+            rules.AddRange((await session.SafeContacts.OfAsync(personId)).Select(r => r.Rule));
+        var held = SafeContacts.WhyHeld(rules, command.Channel, session.Now);
+        var answer = new FamilyAnswer(
+            text, held is null, held is null ? command.Channel : ContactChannel.Unspecified,
+            held ?? "The safe-contact rule allows this channel at this hour.", by.Name, session.Now);
+        var change = ReferralMoves.Note(
+            referral, r => r with { FamilyAnswers = [.. r.FamilyAnswers, answer] },
+            held is null ? $"Answer to the family, by {Code.Of(command.Channel)}" : $"Answer to the family held: {held}", by, session.Now);
+        await session.ApplyAsync(referral, change);
+        if (held is not null)
+        {
+            new ReferralNotices(session, registry, change.Next).ToPerson(
+                call.Caller.OrganisationId, by.Name, by.Id, NotificationTrigger.ReferralFollowUp,
+                "find a safe way to answer the family, and answer again", change.Next.FeedbackDue, $"An answer to the family was held. {held}");
+        }
+
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, held is null ? "sent" : "held") with
+        {
+            PersonIds = referral.ChildIds,
+            ObjectId = referral.Id,
+            RuleIds = ["E18"],
+        });
+        return new FamilyAnswered(answer, change.Next.Version, receipt);
+    }
+}
+
+/// <summary>What families are told: fixed sentences that say nothing about anybody else (E16).</summary>
+public static class FamilyText
+{
+    private const int Telling = 12;
+
+    public static string Compose(FamilyProgress progress, FamilyNextStep next, string? addedWords)
+    {
+        List<string> sentences =
+        [
+            "Thank you for telling us.",
+            progress == FamilyProgress.Considered
+                ? "What you told us has been considered by a qualified worker."
+                : "We have received what you told us, and a qualified worker will consider it.",
+            next switch
+            {
+                FamilyNextStep.WorkerWillSpeak => "A worker will speak to you.",
+                FamilyNextStep.CallAgain => "Please call us again if anything worries you.",
+                _ => "You do not need to do anything now.",
+            },
+        ];
+        if (!string.IsNullOrWhiteSpace(addedWords))
+            sentences.Add(addedWords.Trim());
+        sentences.Add("We cannot tell you about other people. If somebody is in danger now, ring 999.");
+        return string.Join(' ', sentences);
+    }
+
+    /// <summary>Whether the words repeat, in whole or in a telling part, what was written for professionals.</summary>
+    public static bool Repeats(string? words, Referral referral)
+    {
+        var said = Plain(words);
+        if (said.Length == 0)
+            return false;
+        string?[] professional =
+        [
+            referral.RiskStatement, referral.Evidence, referral.Feedback?.Text, referral.Decision?.Rationale, referral.Decision?.Criteria,
+            referral.Decision?.Evidence, referral.Decision?.Question, referral.Challenge?.Grounds, .. referral.Redirects.Select(r => r.Feedback),
+        ];
+        return professional.Select(Plain).Any(p => p.Length > 0
+            && (p == said || (p.Length >= Telling && said.Contains(p, StringComparison.Ordinal)) || (said.Length >= Telling && p.Contains(said, StringComparison.Ordinal))));
+    }
+
+    private static string Plain(string? text) =>
+        string.Concat((text ?? "").Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
+}
+
+/// <summary>The safe-contact rule, before anything is sent to a family (E18). What is not known to be safe is not sent.</summary>
+public static class SafeContacts
+{
+    /// <summary>Why it is held; null when it may go. Every rule must agree: what one agency knows never to use is never used.</summary>
+    public static string? WhyHeld(IReadOnlyList<SafeContact> rules, ContactChannel channel, DateTimeOffset now)
+    {
+        if (rules.Count == 0)
+            return "No safe way to answer is known; ask, and record it first.";
+        if (rules.Any(r => r.NeverUse.Contains(channel)))
+            return "A safe-contact rule says never to use this channel.";
+        var allowing = rules.Where(r => r.Channels.Contains(channel)).ToList();
+        if (allowing.Count == 0)
+            return "No safe-contact rule names this channel as safe.";
+        var local = TimeOnly.FromDateTime(LondonTime.ToLocal(now).DateTime);
+        return allowing.Any(r => !IsWithin(r, local)) ? "It is outside the hours that are safe." : null;
+    }
+
+    private static bool IsWithin(SafeContact rule, TimeOnly local) => (rule.From, rule.Until) switch
+    {
+        (null, null) => true,
+        ({ } from, null) => local >= from,
+        (null, { } until) => local <= until,
+        ({ } from, { } until) => from <= until ? local >= from && local <= until : local >= from || local <= until,
+    };
+}

@@ -1,0 +1,109 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>Promises that decisions leave behind: each has a named owner and a deadline row, so that none is forgotten (E4, E5, E14, E20, E23).</summary>
+internal static class FollowUps
+{
+    private static readonly TimeOnly Close = new(17, 0);
+
+    /// <summary>17:00 in London on the day.</summary>
+    public static DateTimeOffset DueAt(DateOnly day) => LondonTime.ToUtc(day, Close);
+
+    /// <summary>Writes down what a decision promises; what an earlier decision had promised is superseded by it.</summary>
+    public static async ValueTask PromiseAsync(this IWriteSession session, Referral referral, DecisionToMake decision, Practitioner by)
+    {
+        foreach (var earlier in await session.FollowUps.OfReferralAsync(referral.Id))
+        {
+            if (earlier.State == FollowUpState.Open)
+                await session.CloseAsync(earlier, FollowUpState.Superseded, "A later decision took its place.", by.Name);
+        }
+
+        var reviewer = decision.Reviewer ?? by;
+        if (DecisionRules.NeedsReviewDate(decision.Disposition) && decision.ReviewDate is { } review)
+        {
+            Add(decision.Disposition == Disposition.InformationRecorded ? FollowUpKind.Review : FollowUpKind.FollowThrough,
+                decision.Disposition switch
+                {
+                    Disposition.InformationRecorded => "Look again at what was recorded: has it changed, and does it still end here?",
+                    Disposition.SignpostedNoReferral => "See that the family reached the help that it was told to call.",
+                    _ => "See that the professional who was advised not to refer followed the advice, and what became of the child.",
+                },
+                review, 0);
+        }
+
+        if (decision.IfItContinues is { } condition)
+            Add(FollowUpKind.Condition, condition.What, condition.ReviewDate, condition.Count);
+
+        void Add(FollowUpKind kind, string task, DateOnly day, int count)
+        {
+            var followUp = new FollowUp(
+                session.NextId("fol"), 1, referral.Id, kind, task, referral.RecipientOrganisationId, reviewer.Id, reviewer.Name, reviewer.Role,
+                DueAt(day), count, 0, FollowUpState.Open, null, null, session.Now, null);
+            session.FollowUps.Add(followUp);
+            session.Deadlines.Add(new PendingDeadline(
+                session.NextId("due"), DeadlinePurpose.FollowUpDue, followUp.Id, followUp.DueAt, kind == FollowUpKind.Condition ? "E20" : "E4"));
+        }
+    }
+
+    /// <summary>Ends one; its deadline never fires again. False when somebody else was first.</summary>
+    public static async ValueTask<bool> CloseAsync(this IWriteSession session, FollowUp was, FollowUpState state, string outcome, string? by)
+    {
+        var next = was with { Version = was.Version + 1, State = state, Outcome = outcome, ClosedBy = by, ClosedAt = session.Now };
+        if (!await session.FollowUps.TryUpdateAsync(next, was.Version))
+            return false;
+        session.Deadlines.Meet(was.Id, DeadlinePurpose.FollowUpDue, session.Now);
+        return true;
+    }
+
+    /// <summary>
+    /// A concern bears on these children: conditions of earlier decisions count it, and at their count raise the referral
+    /// again (E20). One indexed question when there are none, which is nearly always.
+    /// </summary>
+    public static async ValueTask CountConcernAsync(
+        this IWriteSession session, IReadOnlyCollection<string> childIds, PartnershipClock clock, RegistrySnapshot registry)
+    {
+        if (childIds.Count == 0)
+            return;
+        foreach (var condition in await session.FollowUps.OpenConditionsAsync(childIds))
+        {
+            var counted = condition with { Counted = condition.Counted + 1 };
+            if (counted.Counted < counted.Count)
+            {
+                await session.FollowUps.TryUpdateAsync(counted with { Version = condition.Version + 1 }, condition.Version);
+                continue;
+            }
+
+            if (await session.CloseAsync(
+                counted with { Version = condition.Version }, FollowUpState.Raised, $"{counted.Counted} further concerns came.", null))
+            {
+                await session.RaiseAsync(
+                    condition, $"It continued: {counted.Counted} further concerns since the decision ({condition.Task})", null, clock, registry);
+            }
+        }
+    }
+
+    /// <summary>Takes the referral of a follow-up back to triage, and tells owner, manager and referrer.</summary>
+    public static async ValueTask<Referral?> RaiseAsync(
+        this IWriteSession session, FollowUp followUp, string why, Practitioner? by, PartnershipClock clock, RegistrySnapshot registry)
+    {
+        if (await session.Referrals.FindAsync(followUp.ReferralId) is not { } referral)
+            return null;
+        var change = new ReferralMoves(clock).Raise(referral, why, by, session.Now);
+        await session.ApplyAsync(referral, change);
+        var notices = new ReferralNotices(session, registry, change.Next);
+        var due = change.Next.FeedbackDue;
+        notices.ToOwner(NotificationTrigger.ReferralFollowUp, "consider it anew, decide, and give feedback", due, $"{why}.");
+        notices.ToRole(
+            change.Next.RecipientOrganisationId, Code.Of(Inbox.Routing.ManagerOf(AgencyKind.SocialCare)), NotificationTrigger.ReferralFollowUp,
+            "see that it is decided anew", due, $"{why}. Owner: {change.Next.OwnerName}.");
+        notices.ToReferrer(
+            NotificationTrigger.ReferralFollowUp, "add what you have seen since", due,
+            $"Your referral of {PlainTime.Full(referral.ReceivedAt)} is being considered again; an answer is due {PlainTime.Full(due)}.");
+        return change.Next;
+    }
+}

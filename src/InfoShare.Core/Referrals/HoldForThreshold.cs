@@ -1,0 +1,34 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>Keeps a referral waiting on a threshold; the caller is the interim owner until the end (E22).</summary>
+/// <param name="ExpiresOn">At 17:00 of this day in London it goes back to triage.</param>
+public sealed record HoldForThreshold(string ReferralId, long Version, string WaitsFor, DateOnly ExpiresOn);
+
+/// <summary>Moves it to PENDING_THRESHOLD. The clock of decision and feedback goes on.</summary>
+public sealed class HoldForThresholdHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, ROLE_NOT_ALLOWED, INVALID_FIELDS, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    public async Task<ReferralChanged> HandleAsync(HoldForThreshold command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var (referral, practitioner) = await session.RequireForRecipientAsync(command.ReferralId, command.Version, call.Caller);
+            if (!Roles.IsQualified(practitioner.Role))
+                throw new RuleException(ErrorReason.RoleNotAllowed, "A referral is owned by a qualified practitioner.");
+            var expiresAt = FollowUps.DueAt(command.ExpiresOn);
+            if (expiresAt <= session.Now)
+                throw RuleException.Invalid("expires_on", "must end after now; the day closes at 17:00");
+            var change = ReferralMoves.Hold(referral, call.Caller.OrganisationId, command.WaitsFor, expiresAt, practitioner, session.Now);
+            await session.ApplyAsync(referral, change);
+            return await session.ChangedAsync(change.Next, ReferralSide.Recipient, call, registry, time, AuditEventKind.Decide);
+        }, ct);
+    }
+}

@@ -1,0 +1,66 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>Who is told what of a redirect (E12): the service that is asked, the owner, the manager at the first bounce, the referrer.</summary>
+internal static class RedirectNotices
+{
+    /// <summary>The service that is asked: its worker who is involved with a child, else whoever leads there.</summary>
+    public static async ValueTask OfferedAsync(IWriteSession session, RegistrySnapshot registry, Referral referral, Caller caller)
+    {
+        var offer = referral.PendingRedirect()!;
+        var target = registry.Find(offer.ToOrganisationId)!;
+        var involved = Routing.InvolvedWith(
+                await session.Links.InvolvementsOfAsync(referral.ChildIds), registry, LondonTime.DateOf(session.Now), caller)
+            .FirstOrDefault(r => r.Organisation.Id == target.Id);
+        new ReferralNotices(session, registry, referral).ToService(
+            target.Id, involved?.ActionOwner ?? Code.Of(RoleAt(target)), involved?.ActionOwnerId, NotificationTrigger.ReferralReceived,
+            "accept the redirect or decline it with a reason; until you accept, the sender owns it", offer.AnswerDue,
+            $"{registry.NameOf(offer.FromOrganisationId)} offers you a referral; decision and feedback are due {PlainTime.Full(referral.FeedbackDue)}.");
+    }
+
+    /// <summary>The owner who passed it on, and the referrer: somebody has it.</summary>
+    public static void Accepted(IWriteSession session, RegistrySnapshot registry, Referral referral)
+    {
+        var offer = referral.Redirects[^1];
+        var notices = new ReferralNotices(session, registry, referral);
+        notices.ToPerson(
+            offer.FromOrganisationId, offer.OfferedByName, offer.OfferedById, NotificationTrigger.ReferralFeedback,
+            offer.Transfers ? "nothing more: they decide and answer" : "see that the referrer has the feedback", null,
+            $"{offer.AnsweredByName}, {offer.ToOrganisationName}, accepted the referral and owns it now.");
+        notices.ToReferrer(
+            NotificationTrigger.ReferralFeedback, "speak to the new owner if you hold something that bears on it", null,
+            $"Your referral of {PlainTime.Full(referral.ReceivedAt)} has a new owner: {referral.OwnerName}, {offer.ToOrganisationName}.");
+    }
+
+    /// <summary>It came back: the owner goes on, and the manager is told at the first bounce (scenario S4).</summary>
+    public static void Returned(IWriteSession session, RegistrySnapshot registry, Referral referral)
+    {
+        var offer = referral.Redirects[^1];
+        var notices = new ReferralNotices(session, registry, referral);
+        var how = offer.State == RedirectState.Declined ? "declined" : "did not answer in time";
+        var why = offer.Words is { } words ? $" Reason: {words}" : "";
+        var due = PlainTime.Full(referral.FeedbackDue);
+        notices.ToOwner(
+            NotificationTrigger.ReferralUnowned, "decide it yourself, or offer it again; it never left you", referral.FeedbackDue,
+            $"{offer.ToOrganisationName} {how}. The referral is still yours, and the original clock runs: due {due}.{why}");
+        if (referral.Redirects.Count(r => r.Bounced) == 1 || offer.State == RedirectState.Expired)
+        {
+            notices.ToRole(
+                referral.RecipientOrganisationId, Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)), NotificationTrigger.ReferralUnowned,
+                "see that the child is not passed around: settle who takes it", referral.FeedbackDue,
+                $"{offer.ToOrganisationName} {how}. Owner on the original clock: {referral.OwnerName}, due {due}.{why}");
+        }
+    }
+
+    /// <summary>Who is addressed at a service in which nobody is involved.</summary>
+    private static PractitionerRole RoleAt(Organisation target) =>
+        target.AllowedRoles.Contains(PractitionerRole.DutySocialWorker) ? PractitionerRole.DutySocialWorker
+            : target.AllowedRoles.Any(Roles.IsManager) ? Routing.SafeguardingLeadOf(target)
+            : target.AllowedRoles.Count > 0 ? target.AllowedRoles[0] : Routing.SafeguardingLeadOf(target);
+}

@@ -1,0 +1,47 @@
+-- Passing on, waiting, and who speaks beside the written referral; all but the description are JSON.
+ALTER TABLE referral ADD COLUMN redirects text NOT NULL DEFAULT '[]';
+ALTER TABLE referral ADD COLUMN hold text;
+ALTER TABLE referral ADD COLUMN child_description text;
+ALTER TABLE referral ADD COLUMN child_told text NOT NULL DEFAULT '[]';
+ALTER TABLE referral ADD COLUMN conversations text NOT NULL DEFAULT '[]';
+ALTER TABLE referral ADD COLUMN family text;
+ALTER TABLE referral ADD COLUMN family_answers text NOT NULL DEFAULT '[]';
+
+-- Promises that decisions left behind. Its deadline is a row of pending_deadline with this id.
+CREATE TABLE follow_up (
+    id                    text COLLATE "C" NOT NULL PRIMARY KEY,
+    version               bigint NOT NULL,
+    referral_id           text COLLATE "C" NOT NULL REFERENCES referral (id),
+    kind                  text COLLATE "C" NOT NULL,
+    task                  text NOT NULL,
+    owner_organisation_id text COLLATE "C" NOT NULL,
+    owner_id              text COLLATE "C" NOT NULL,
+    owner_name            text NOT NULL,
+    owner_role            text COLLATE "C" NOT NULL,
+    due_at                bigint NOT NULL,
+    count                 integer NOT NULL,
+    counted               integer NOT NULL,
+    state                 text COLLATE "C" NOT NULL,
+    outcome               text,
+    closed_by             text,
+    created_at            bigint NOT NULL,
+    closed_at             bigint
+);
+
+CREATE INDEX follow_up_referral ON follow_up (referral_id);
+CREATE INDEX follow_up_open ON follow_up (owner_organisation_id, due_at, id) WHERE state = 'OPEN';
+
+-- Sharing a concern asks this index whether a condition counts it; it is nearly always empty.
+CREATE INDEX follow_up_condition ON follow_up (referral_id) WHERE kind = 'CONDITION' AND state = 'OPEN';
+
+-- How a person may safely be reached; rules are added, and an organisation's latest one holds.
+CREATE TABLE safe_contact (
+    id              text COLLATE "C" NOT NULL PRIMARY KEY,
+    person_id       text COLLATE "C" NOT NULL,
+    organisation_id text COLLATE "C" NOT NULL,
+    rule            text NOT NULL,
+    recorded_by     text COLLATE "C" NOT NULL,
+    recorded_at     bigint NOT NULL
+);
+
+CREATE INDEX safe_contact_person ON safe_contact (person_id, organisation_id, recorded_at);
