@@ -115,8 +115,26 @@ internal sealed class SoakLoad(BrokerPair pair, int seed) : IDisposable
         work.Clear();
         var end = latest.AddDays(3).ToTimestamp();
         for (var broker = 0; broker < 2; broker++)
-            await ClockAt(broker).AdvanceClockAsync(new AdvanceClockRequest { Instant = end });
+            await AdvanceToAsync(broker, end);
         await ReadToTheEndAsync();
+    }
+
+    /// <summary>A channel that has just met a dead broker waits before it looks again.</summary>
+    private async Task AdvanceToAsync(int broker, Timestamp instant)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await ClockAt(broker).AdvanceClockAsync(new AdvanceClockRequest { Instant = instant });
+                return;
+            }
+            catch (RpcException e) when (IsCutOff(e) && Stopwatch.GetElapsedTime(since) < Patience)
+            {
+                await Task.Delay(50);
+            }
+        }
     }
 
     /// <summary>Social care's inbox, as a duty social worker reads it.</summary>
