@@ -39,7 +39,7 @@ internal static class CommonMapping
         BirthDate = Date(d.BirthDate),
         ExpectedBirthDate = Date(d.ExpectedBirthDate),
         Sex = (Sex)(int)d.Sex,
-        Identifiers = [.. d.Identifiers.Select(i => new PersonIdentifier((IdentifierScheme)(int)i.Scheme, NormalIdentifier(i.Value)))],
+        Identifiers = [.. d.Identifiers.Select(i => new PersonIdentifier((IdentifierScheme)(int)i.Scheme, NormalIdentifier(i.Value), i.Superseded))],
         OtherNames = [.. d.OtherNames],
         Address = d.Address?.ToCore(),
         Telephone = OrNull(d.Telephone),
@@ -76,6 +76,18 @@ internal static class CommonMapping
         AgreeingFields = { person.Agreeing },
         ConflictingFields = { person.Conflicting },
         Explanation = person.Explanation,
+        Probability = person.Probability,
+        ProbabilityIsFloor = person.ProbabilityIsFloor,
+        Fields =
+        {
+            person.Fields.Select(f => new P.FieldMatch
+            {
+                Field = f.Field,
+                Comparison = (P.FieldComparison)(int)f.Comparison,
+                Level = f.Level ?? "",
+                Millibits = f.Millibits,
+            }),
+        },
     };
 
     public static P.ContactPoint? ToProto(this ContactPoint? contact) => contact is null ? null : new P.ContactPoint

@@ -3,7 +3,10 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.People;
 
 /// <summary>An identifier that some scheme gave to a person, in its normal form (no spaces, upper case).</summary>
-public sealed record PersonIdentifier(IdentifierScheme Scheme, string Value);
+/// <param name="Scheme">Who gives it.</param>
+/// <param name="Value">In its normal form.</param>
+/// <param name="Superseded">Replaced by another of the scheme: to differ from it is no conflict.</param>
+public sealed record PersonIdentifier(IdentifierScheme Scheme, string Value, bool Superseded = false);
 
 /// <summary>A place as an agency knows it.</summary>
 public sealed record PostalAddress(string? Uprn, string? Line, string? Postcode, string? Area);
@@ -48,6 +51,12 @@ public sealed record PersonRecord(
     /// entry bears the person's id.
     /// </summary>
     public string EntryId { get; init; } = PersonId;
+
+    /// <summary>
+    /// Marked by the agency: somebody is in danger from being found, for example under a name changed for safety or after an
+    /// adoption. The person is then found only by agencies that hold an entry of it (requirement A10).
+    /// </summary>
+    public bool Protected { get; init; }
 }
 
 /// <summary>A person in the broker: the records that were found to be about the same human being.</summary>

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Households;
+using InfoShare.Core.People.Identity;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -7,7 +8,8 @@ namespace InfoShare.Core.People;
 
 /// <summary>
 /// Finds the person that a request names, and on writes begins a record when nobody is certain. Never merges silently
-/// (requirement A5): an uncertain likeness leads to a person of its own, and the caller is told.
+/// (requirement A5): what is certain joins by a recorded decision; an uncertain likeness leads to a person of its own, a question to a
+/// named person, and the caller is told.
 /// </summary>
 public static class PersonResolver
 {
@@ -21,33 +23,29 @@ public static class PersonResolver
         (await LookAsync(session, subject, caller)).Found;
 
     /// <summary>
-    /// Finds the person that an own record is about. While somebody else may be meant as well, the outcome says so; the person
-    /// is then the one that an earlier call began from the same facts, or null.
-    /// </summary>
-    public static async ValueTask<Resolution> ForRecordAsync(
-        IReadSession session, Demographics demographics, string ownRecordId, Caller caller)
-    {
-        var (found, begun) = await ByDemographicsAsync(session, demographics, caller, ownRecordId);
-        return found.Person is null && begun is not null ? Reused(found, begun) : found;
-    }
-
-    /// <summary>
     /// Finds the person for a change, or begins one from the demographics given. The result always has a person. What the
     /// caller's organisation states of somebody of whom it holds nothing yet is kept as its own statement.
     /// </summary>
     public static async ValueTask<Resolution> ForWriteAsync(IWriteSession session, SubjectRef subject, Caller caller)
     {
-        var (found, begun) = await LookAsync(session, subject, caller);
-        if (found.Person is null && begun is not null)
-            found = Reused(found, begun);
+        var (found, search) = await LookAsync(session, subject, caller);
+        if (NeedsWriting(found, subject, caller) && await session.People.HoldRegisterAsync())
+            (found, search) = await LookAsync(session, subject, caller);
+
+        if (found.Person is null && search?.Begun is { } begun)
+            return Reused(found, begun.Person);
         if (found.Person is { } known)
         {
-            return subject.Demographics is { } stated && !known.Records.Any(r => r.OrganisationId == caller.OrganisationId)
-                ? found with { Person = known with { Records = [.. known.Records, AddRecord(session, known, stated, caller, null)] } }
-                : found;
+            if (!NeedsWriting(found, subject, caller))
+                return found;
+            var stated = AddRecord(session, known, subject.Demographics!, caller, null);
+            if (search?.Meant() is [var fit, ..])
+                Joining.OfNewEntry(session, stated, fit, caller);
+            return found with { Person = known with { Records = [.. known.Records, stated] } };
         }
 
         var person = Begin(session, subject.Demographics!, caller, ownRecordId: null);
+        Joining.Ask(session, person.Records[0], search!, found.Resolved.Outcome, caller);
         return found with
         {
             Person = person,
@@ -61,29 +59,20 @@ public static class PersonResolver
         };
     }
 
-    private static async ValueTask<(Resolution Found, Person? Begun)> LookAsync(IReadSession session, SubjectRef subject, Caller caller)
+    /// <summary>Finds the person that an own record not held before is about.</summary>
+    internal static async ValueTask<(Resolution Found, Found Search)> ForRecordAsync(
+        IReadSession session, Demographics demographics, string ownRecordId, Caller caller)
     {
-        if (subject.PersonId is { } id)
-        {
-            var person = await session.People.FindAsync(id) ?? throw RuleException.NotFound("person");
-            return (Certain(person, ["person_id"], "The person with this id."), null);
-        }
-
-        if (subject.OwnRecordId is { } own)
-        {
-            var person = await session.People.FindByOwnRecordAsync(caller.OrganisationId, own)
-                ?? throw RuleException.NotFound("record of yours; record the person first (RecordPerson)");
-            return (Certain(person, ["own_record_id"], "The person of your own record."), null);
-        }
-
-        return await ByDemographicsAsync(session, subject.Demographics ?? new Demographics(), caller, null);
+        var search = await PersonSearch.FindAsync(session, demographics, caller, ownRecordId);
+        return (Answer(search, demographics, caller), search);
     }
 
     /// <summary>Begins a person with one record, and the residence that the record names.</summary>
-    public static Person Begin(IWriteSession session, Demographics demographics, Caller caller, string? ownRecordId)
+    public static Person Begin(
+        IWriteSession session, Demographics demographics, Caller caller, string? ownRecordId, bool isProtected = false)
     {
         var personId = session.NextId("per");
-        var record = AddRecord(session, personId, personId, demographics, caller, ownRecordId);
+        var record = AddRecord(session, personId, personId, demographics, caller, ownRecordId, isProtected);
         AddResidence(session, personId, demographics.Address, caller);
         return new Person(personId, [record]);
     }
@@ -92,25 +81,15 @@ public static class PersonResolver
     /// Adds a record of the caller's organisation to a person: as a new version of its own record when it is there, else as an
     /// entry of its own.
     /// </summary>
-    public static PersonRecord AddRecord(IWriteSession session, Person person, Demographics demographics, Caller caller, string? ownRecordId)
+    public static PersonRecord AddRecord(
+        IWriteSession session, Person person, Demographics demographics, Caller caller, string? ownRecordId, bool isProtected = false)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(person);
         var former = ownRecordId is null
             ? null
             : person.Records.FirstOrDefault(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == ownRecordId);
-        return AddRecord(session, person.Id, former?.EntryId ?? session.NextId("per"), demographics, caller, ownRecordId);
-    }
-
-    private static PersonRecord AddRecord(
-        IWriteSession session, string personId, string entryId, Demographics demographics, Caller caller, string? ownRecordId)
-    {
-        var record = new PersonRecord(session.NextId("rec"), personId, caller.OrganisationId, ownRecordId, demographics, session.Now)
-        {
-            EntryId = entryId,
-        };
-        session.People.AddRecord(record);
-        return record;
+        return AddRecord(session, person.Id, former?.EntryId ?? session.NextId("per"), demographics, caller, ownRecordId, isProtected);
     }
 
     /// <summary>Adds the residence that a record names; a place without a key is kept in the record only.</summary>
@@ -123,81 +102,60 @@ public static class PersonResolver
             LinkState.Reported, null, null, SourceKind.RecordCheck, caller.OrganisationId, caller.Agency, session.Now));
     }
 
-    /// <summary>
-    /// A person of whom no agency holds an own record was begun from somebody's words. Agreement with those same words proves
-    /// nothing while others may be meant, so the answer stays uncertain; the begun person is handed on for writes.
-    /// </summary>
-    private static async ValueTask<(Resolution Found, Person? Begun)> ByDemographicsAsync(
-        IReadSession session, Demographics asked, Caller caller, string? ownRecordId)
+    private static PersonRecord AddRecord(
+        IWriteSession session, string personId, string entryId, Demographics demographics, Caller caller, string? ownRecordId, bool isProtected)
     {
-        var candidates = new Dictionary<string, Person>();
-        if (asked.Identifiers.Count > 0)
-            Collect(await session.People.FindByIdentifiersAsync(asked.Identifiers));
-        var nameKeys = NameKeys.Of(asked);
-        if (nameKeys.Count > 0)
-            Collect(await session.People.FindByNameAsync(nameKeys, asked.BirthDate));
-
-        var places = asked.Address is null ? ProtectedPlaces.None : await ProtectedPlaces.OfAsync(session, candidates.Keys);
-        var compared = candidates.Values
-            .Select(p => PersonMatch.Compare(asked, p, places, caller.OrganisationId, ownRecordId))
-            .Where(c => c.IsPossible)
-            .ToList();
-        var certain = compared.Where(c => c.IsCertain).ToList();
-        var held = certain.Where(c => IsHeld(c.Person)).ToList();
-        if (held.Count == 1)
-            return (OfOne(held[0]), null);
-        if (compared is [{ IsCertain: true } only])
-            return (OfOne(only), null);
-
-        var begun = certain.Where(c => !IsHeld(c.Person)).MinBy(c => c.Person.Id, StringComparer.Ordinal);
-        compared.RemoveAll(c => c == begun);
-        return (compared.Count switch
+        var record = new PersonRecord(session.NextId("rec"), personId, caller.OrganisationId, ownRecordId, demographics, session.Now)
         {
-            0 => Nobody,
-            1 => Possible(compared[0]),
-            _ => new Resolution(null, new ResolvedPerson(
-                null, MatchOutcome.Many, [], [], "Several recorded people fit. Give the NHS number, or birth date and address.")),
-        }, begun?.Person);
-
-        void Collect(IReadOnlyList<Person> people)
-        {
-            foreach (var person in people)
-                candidates[person.Id] = person;
-        }
-
-        Resolution OfOne(PersonMatch.Comparison comparison)
-        {
-            var (agreeing, conflicting) = Named(comparison);
-            var rest = agreeing.Count < comparison.Agreeing.Count ? " and on a detail that is only named to its holder" : "";
-            return Certain(comparison.Person, agreeing, $"Agrees on {Words(agreeing)}{rest}.", conflicting);
-        }
-
-        Resolution Possible(PersonMatch.Comparison comparison)
-        {
-            var (agreeing, conflicting) = Named(comparison);
-            return new Resolution(null, new ResolvedPerson(
-                null, MatchOutcome.PotentialMatch, agreeing, conflicting,
-                $"One recorded person may be meant: agrees on {Words(agreeing)}" +
-                (conflicting.Count > 0 ? $", differs on {Words(conflicting)}" : "") +
-                ". That is not enough to be sure; give the NHS number, birth date or address."));
-        }
-
-        // To name a place or a number as right or wrong would let anybody find a hidden home by guessing.
-        (IReadOnlyList<string> Agreeing, IReadOnlyList<string> Conflicting) Named(PersonMatch.Comparison comparison)
-        {
-            var own = PersonMatch.Compare(asked, comparison.Person.AsHeldBy(caller.OrganisationId), places);
-            return (
-                [.. comparison.Agreeing.Where(f => !LeadsToAPlace(f) || own.Agreeing.Contains(f))],
-                [.. comparison.Conflicting.Where(f => !LeadsToAPlace(f) || own.Conflicting.Contains(f))]);
-        }
+            EntryId = entryId,
+            Protected = isProtected,
+        };
+        session.People.AddRecord(record);
+        return record;
     }
 
-    private static bool LeadsToAPlace(string field) => field is "address" or "postcode" or "telephone";
+    private static bool NeedsWriting(Resolution found, SubjectRef subject, Caller caller) =>
+        subject.Demographics is not null && found.Person?.Records.Any(r => r.OrganisationId == caller.OrganisationId) != true;
 
-    /// <summary>Whether an agency holds an own record of the person.</summary>
-    private static bool IsHeld(Person person) => person.Records.Any(r => r.OwnRecordId is not null);
+    private static async ValueTask<(Resolution Found, Found? Search)> LookAsync(IReadSession session, SubjectRef subject, Caller caller)
+    {
+        if (subject.PersonId is { } id)
+        {
+            var person = await session.People.FindAsync(id) ?? throw RuleException.NotFound("person");
+            return (Named(person, "person_id", "The person with this id."), null);
+        }
 
-    private static Resolution Reused(Resolution found, Person begun) => found with
+        if (subject.OwnRecordId is { } own)
+        {
+            var person = await session.People.FindByOwnRecordAsync(caller.OrganisationId, own)
+                ?? throw RuleException.NotFound("record of yours; record the person first (RecordPerson)");
+            return (Named(person, "own_record_id", "The person of your own record."), null);
+        }
+
+        var asked = subject.Demographics ?? new Demographics();
+        var search = await PersonSearch.FindAsync(session, asked, caller, null);
+        return (Answer(search, asked, caller), search);
+    }
+
+    /// <summary>
+    /// What the caller is told. A person of whom no agency holds an own record was begun from somebody's words: while others may be
+    /// meant, agreement with those same words proves nothing, so the answer stays uncertain.
+    /// </summary>
+    private static Resolution Answer(Found search, Demographics asked, Caller caller)
+    {
+        if (search.Meant() is [var meant, ..])
+            return new Resolution(meant.Person, Shown.Match(meant, search.Comparer, asked, caller));
+        var possible = search.Fits.Where(f => f != search.Begun).ToList();
+        return possible switch
+        {
+            [] when search.TooCommon && search.Begun is null => new Resolution(null, Shown.Many),
+            [] => Nobody,
+            [var only] => new Resolution(null, Shown.Possible(only, search.Comparer, asked, caller)),
+            _ => new Resolution(null, Shown.Many),
+        };
+    }
+
+    internal static Resolution Reused(Resolution found, Person begun) => found with
     {
         Person = begun,
         Resolved = found.Resolved with
@@ -209,9 +167,6 @@ public static class PersonResolver
         },
     };
 
-    private static Resolution Certain(Person person, IReadOnlyList<string> agreeing, string explanation, IReadOnlyList<string>? conflicting = null) =>
-        new(person, new ResolvedPerson(person.Id, MatchOutcome.Match, agreeing, conflicting ?? [], explanation));
-
-    private static string Words(IReadOnlyList<string> fields) =>
-        fields.Count == 0 ? "nothing" : string.Join(", ", fields.Select(f => f.Replace('_', ' ')));
+    private static Resolution Named(Person person, string field, string explanation) =>
+        new(person, new ResolvedPerson(person.Id, MatchOutcome.Match, [field], [], explanation) { Probability = 1 });
 }

@@ -7,7 +7,10 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.People;
 
 /// <summary>Records or renews the caller's own record of a person.</summary>
-public sealed record RecordPerson(string OwnRecordId, Demographics Demographics);
+/// <param name="OwnRecordId">The caller's own id of it.</param>
+/// <param name="Demographics">What it says now.</param>
+/// <param name="Protected">The person is to be found only by agencies that hold a record of it already (requirement A10).</param>
+public sealed record RecordPerson(string OwnRecordId, Demographics Demographics, bool Protected = false);
 
 /// <summary>The person as understood.</summary>
 public sealed record PersonRecorded(ResolvedPerson Person, AuditReceipt Receipt);
@@ -28,22 +31,44 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
         ResolvedPerson resolved;
         if (known is not null)
         {
-            RequireSamePerson(command.Demographics, known);
-            await AddTo(known);
-            resolved = new ResolvedPerson(known.Id, MatchOutcome.Match, ["own_record_id"], [], "A new version of your own record.");
+            RequireSamePerson(command.Demographics, known.Records.First(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == command.OwnRecordId).Demographics);
+            await session.People.HoldRegisterAsync();
+            var version = await AddTo(known);
+            await Joining.ReviewAsync(session, known, version, caller);
+            var now = await session.People.FindAsync(version.EntryId);
+            resolved = new ResolvedPerson(now!.Id, MatchOutcome.Match, ["own_record_id"], [], "A new version of your own record.") { Probability = 1 };
         }
         else
         {
-            var found = await PersonResolver.ForRecordAsync(session, command.Demographics, command.OwnRecordId, caller);
-            if (found.Person is { } person)
+            // Decided under the lock: two agencies that meet somebody at one moment, at two brokers, begin one person and not two.
+            await session.People.HoldRegisterAsync();
+            if (await session.People.FindByOwnRecordAsync(caller.OrganisationId, command.OwnRecordId) is not null)
+                return await ApplyAsync(session, command, call);
+            var (found, search) = await PersonResolver.ForRecordAsync(session, command.Demographics, command.OwnRecordId, caller);
+            var meant = command.Protected ? [.. search.Meant().Where(f => f.Person.Records.All(r => r.OrganisationId == caller.OrganisationId))] : search.Meant();
+            if (meant is [var first, ..])
             {
-                await AddTo(person);
-                resolved = found.Resolved;
+                var record = await AddTo(first.Person);
+                Joining.OfNewEntry(session, record, first, caller);
+                foreach (var other in meant.Skip(1))
+                    await Joining.OfPeopleAsync(session, record.EntryId, other, caller);
+                resolved = found.Resolved with { PersonId = (await session.People.FindAsync(record.EntryId))!.Id };
+            }
+            else if (!command.Protected && search.Begun is { } fit)
+            {
+                var record = await AddTo(fit.Person);
+                Joining.OfNewEntry(session, record, fit, caller);
+                Joining.Ask(session, record, search, found.Resolved.Outcome, caller);
+                resolved = PersonResolver.Reused(found, fit.Person).Resolved;
             }
             else
             {
-                var begun = PersonResolver.Begin(session, command.Demographics, caller, command.OwnRecordId);
-                resolved = found.Resolved with { PersonId = begun.Id };
+                var begun = PersonResolver.Begin(session, command.Demographics, caller, command.OwnRecordId, command.Protected);
+                if (!command.Protected)
+                    Joining.Ask(session, begun.Records[0], search, found.Resolved.Outcome, caller);
+                resolved = command.Protected
+                    ? PersonResolver.Nobody.Resolved with { PersonId = begun.Id }
+                    : found.Resolved with { PersonId = begun.Id };
             }
         }
 
@@ -54,26 +79,33 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
         });
         return new PersonRecorded(resolved, receipt);
 
-        async ValueTask AddTo(Person person)
+        async ValueTask<PersonRecord> AddTo(Person person)
         {
             // The same home in a new version is no new fact, and a refuge is never written down as an ordinary home.
             var key = AddressKeys.Of(command.Demographics.Address);
             var residences = key is null ? [] : await session.Links.ResidencesOfAsync([person.Id], ChildLinks.MaxLinks);
-            PersonResolver.AddRecord(session, person, command.Demographics, caller, command.OwnRecordId);
+            var record = PersonResolver.AddRecord(session, person, command.Demographics, caller, command.OwnRecordId, command.Protected);
             if (key is not null && !new ProtectedPlaces(residences).Cover(person.Id, command.Demographics.Address) && !residences.Any(r => r.AddressKey == key && r.OrganisationId == caller.OrganisationId))
                 PersonResolver.AddResidence(session, person.Id, command.Demographics.Address, caller);
+            return record;
         }
     }
 
     /// <summary>A record id that a system gives to somebody else would merge two people without anybody's decision (requirement A5).</summary>
-    private static void RequireSamePerson(Demographics asked, Person known)
+    private static void RequireSamePerson(Demographics asked, Demographics former)
     {
-        var compared = PersonMatch.Compare(asked, known);
-        bool Conflicts(string field) => compared.Conflicting.Contains(field);
-        if (Conflicts("nhs_number") || (Conflicts("name") && Conflicts("birth_date") && !compared.Agreeing.Contains("nhs_number")))
+        var (mine, theirs) = (NhsNumbersOf(asked), NhsNumbersOf(former));
+        var sameNumber = mine.Overlaps(theirs);
+        var names = PlaceholderNames.FullKeysOf(former);
+        var otherName = names.Count > 0 && PlaceholderNames.FullKeysOf(asked) is { Count: > 0 } now && !names.Intersect(now).Any();
+        var otherDate = asked.BirthDate is { } born && former.BirthDate is { } before && born != before;
+        if ((mine.Count > 0 && theirs.Count > 0 && !sameNumber) || (otherName && otherDate && !sameNumber))
         {
             throw RuleException.Invalid(
                 "own_record_id", "is your record of somebody else by its NHS number, or by name and birth date; give the other person's record another id");
         }
     }
+
+    private static HashSet<string> NhsNumbersOf(Demographics record) =>
+        [.. record.Identifiers.Where(i => i.Scheme == IdentifierScheme.NhsNumber && !i.Superseded).Select(i => i.Value)];
 }

@@ -30,6 +30,21 @@ public sealed record ResolvedPerson(
     IReadOnlyList<string> Conflicting,
     string Explanation)
 {
+    /// <summary>
+    /// Each field that was compared, with its weight. Fields that lead to a place are among them only where the caller's own record
+    /// holds them. Empty where several may be meant.
+    /// </summary>
+    public IReadOnlyList<Identity.FieldEvidence> Fields { get; init; } = [];
+
+    /// <summary>Probability, 0 to 1, that it is this person; 0 when nobody is named.</summary>
+    public double Probability { get; init; }
+
+    /// <summary>
+    /// The probability is only the least of its outcome: the caller gave a place or a telephone number that it does not hold itself,
+    /// and the figure must not tell whether they were right.
+    /// </summary>
+    public bool ProbabilityIsFloor { get; init; }
+
     /// <summary>For the audit: how the subject was matched.</summary>
     public string MatchedHow => Agreeing.Count == 0 ? Outcome.ToString() : string.Join(',', Agreeing);
 }

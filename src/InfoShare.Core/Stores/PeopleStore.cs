@@ -26,18 +26,22 @@ public interface IPeopleReader
     /// <summary>The person of whom this organisation holds this record, or null.</summary>
     ValueTask<Person?> FindByOwnRecordAsync(string organisationId, string ownRecordId);
 
-    /// <summary>People of whom a current record carries one of the identifiers; at most 20.</summary>
-    ValueTask<IReadOnlyList<Person>> FindByIdentifiersAsync(IReadOnlyCollection<PersonIdentifier> identifiers);
-
     /// <summary>
-    /// People of whom a current record has one of the name keys (<see cref="NameKeys"/>, aliases included); at most 20 by
-    /// that person's id. With a birth date: only those whose record has the same one or none.
+    /// Who stands under these keys (<see cref="Core.People.Matching.RegisterKeys"/>), for each key at most
+    /// <see cref="MostPerKey"/> entries and one more to tell that there are more. People whom this organisation must not find
+    /// (<see cref="PersonRecord.Protected"/>) are not among them.
     /// </summary>
-    ValueTask<IReadOnlyList<Person>> FindByNameAsync(IReadOnlyCollection<string> nameKeys, DateOnly? birthDate);
+    ValueTask<IReadOnlyList<KeyHit>> FindByKeysAsync(IReadOnlyCollection<long> keys, string organisationId);
+
+    /// <summary>Entries under one key beyond which it is common: it finds nobody by itself.</summary>
+    const int MostPerKey = 60;
 
     /// <summary>This organisation's own record ids of these people, by person id.</summary>
     ValueTask<IReadOnlyDictionary<string, string>> OwnRecordIdsAsync(string organisationId, IReadOnlyCollection<string> personIds);
 }
+
+/// <summary>An entry under a key, by the person that it is part of.</summary>
+public sealed record KeyHit(long Key, string PersonId);
 
 /// <summary>Reads and adds people.</summary>
 public interface IPeopleStore : IPeopleReader
@@ -49,4 +53,10 @@ public interface IPeopleStore : IPeopleReader
     /// command, which is then applied again and finds the winner's.
     /// </summary>
     void AddRecord(PersonRecord record);
+
+    /// <summary>
+    /// Waits until no other broker is beginning or joining people, and keeps it so until this transaction ends. True when others may
+    /// have done so since this transaction's last look: look again.
+    /// </summary>
+    ValueTask<bool> HoldRegisterAsync();
 }

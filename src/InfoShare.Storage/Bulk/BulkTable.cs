@@ -1,6 +1,7 @@
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
+using InfoShare.Core.People.Matching;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Storage.Sql;
 
@@ -21,17 +22,13 @@ internal static class BulkTable
         var own = batch.Records
             .GroupBy(r => (r.PersonId, r.OrganisationId))
             .ToDictionary(g => g.Key, g => g.Last().EntryId);
-        yield return Rows("person", batch.Records, "id=entry_id", "person_id", "organisation_id", "own_record_id", "recorded_at");
+        yield return Rows("person", batch.Records, "id=entry_id", "person_id", "organisation_id", "own_record_id", "recorded_at", "is_protected=protected");
         yield return Rows(
             "person_record", batch.Records.Select(r => new RecordRow(r.Id, r.EntryId, r.Demographics, r.RecordedAt, true)),
             "id", "entry_id", "demographics", "recorded_at", "is_current");
         yield return Rows(
-            "person_name_key", batch.Records.SelectMany(r => NameKeys.Of(r.Demographics).Select(k => new NameKeyRow(k, r.Id, r.Demographics.BirthDate))),
-            "name_key", "record_id", "birth_date");
-        yield return Rows(
-            "person_identifier",
-            batch.Records.SelectMany(r => r.Demographics.Identifiers.Select(i => new IdentifierRow($"{Code.Of(i.Scheme)}:{i.Value}", r.Id)).Distinct()),
-            "identifier", "record_id");
+            "person_key", batch.Records.AsParallel().SelectMany(r => RegisterKeys.Of(r.Demographics).Select(k => new KeyRow(k, r.EntryId))).OrderBy(k => k.Block),
+            "block", "entry_id");
         yield return Rows(
             "relationship",
             batch.Relationships.Select(r => r with { PersonId = Entry(r.PersonId, r.OrganisationId), RelatedId = Entry(r.RelatedId, r.OrganisationId) }),
@@ -91,9 +88,7 @@ internal static class BulkTable
 
     private sealed record RecordRow(string Id, string EntryId, Demographics Demographics, DateTimeOffset RecordedAt, bool IsCurrent);
 
-    private sealed record NameKeyRow(string NameKey, string RecordId, DateOnly? BirthDate);
-
-    private sealed record IdentifierRow(string Identifier, string RecordId);
+    private sealed record KeyRow(long Block, string EntryId);
 
     private sealed record VerificationRow(
         string ConcernId, int Step, VerificationState State, string OrganisationId, string ByWhom, DateTimeOffset RecordedAt);

@@ -1,6 +1,6 @@
 using InfoShare.Core.People;
+using InfoShare.Core.People.Matching;
 using InfoShare.Core.Stores;
-using InfoShare.Core.Vocabulary;
 using InfoShare.Storage.Sql;
 
 namespace InfoShare.Storage.Stores;
@@ -9,7 +9,7 @@ namespace InfoShare.Storage.Stores;
 internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
 {
     private const string PersonColumns = """
-        SELECT p.person_id, p.id AS entry_id, r.id, p.organisation_id, p.own_record_id, r.demographics, r.recorded_at
+        SELECT p.person_id, p.id AS entry_id, r.id, p.organisation_id, p.own_record_id, r.demographics, r.recorded_at, p.is_protected
         FROM person p JOIN person_record r ON r.entry_id = p.id AND r.is_current = 1
         """;
 
@@ -29,38 +29,65 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
         {Order}
         """;
 
-    private const string SelectByIdentifiers = $"""
-        {PersonColumns}
-        WHERE p.person_id IN (
-            SELECT DISTINCT o.person_id
-            FROM person_identifier i JOIN person_record c ON c.id = i.record_id AND c.is_current = 1
-                JOIN person o ON o.id = c.entry_id
-            WHERE i.identifier IN @identifiers
-            ORDER BY o.person_id LIMIT 20)
-        {Order}
+    // A key each, with a limit each: what is common costs no more than what is rare. Protected people are left out here, so that a
+    // search which would have found one does what one does that finds nobody.
+    private const string SelectByKeys = """
+        SELECT found.block AS key, p.person_id
+        FROM (
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k0 ORDER BY entry_id LIMIT @limit) AS found0
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k1 ORDER BY entry_id LIMIT @limit) AS found1
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k2 ORDER BY entry_id LIMIT @limit) AS found2
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k3 ORDER BY entry_id LIMIT @limit) AS found3
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k4 ORDER BY entry_id LIMIT @limit) AS found4
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k5 ORDER BY entry_id LIMIT @limit) AS found5
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k6 ORDER BY entry_id LIMIT @limit) AS found6
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k7 ORDER BY entry_id LIMIT @limit) AS found7
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k8 ORDER BY entry_id LIMIT @limit) AS found8
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k9 ORDER BY entry_id LIMIT @limit) AS found9
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k10 ORDER BY entry_id LIMIT @limit) AS found10
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k11 ORDER BY entry_id LIMIT @limit) AS found11
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k12 ORDER BY entry_id LIMIT @limit) AS found12
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k13 ORDER BY entry_id LIMIT @limit) AS found13
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k14 ORDER BY entry_id LIMIT @limit) AS found14
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k15 ORDER BY entry_id LIMIT @limit) AS found15
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k16 ORDER BY entry_id LIMIT @limit) AS found16
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k17 ORDER BY entry_id LIMIT @limit) AS found17
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k18 ORDER BY entry_id LIMIT @limit) AS found18
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k19 ORDER BY entry_id LIMIT @limit) AS found19
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k20 ORDER BY entry_id LIMIT @limit) AS found20
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k21 ORDER BY entry_id LIMIT @limit) AS found21
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k22 ORDER BY entry_id LIMIT @limit) AS found22
+            UNION ALL
+            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k23 ORDER BY entry_id LIMIT @limit) AS found23
+        ) AS found JOIN person p ON p.id = found.entry_id
+        WHERE NOT EXISTS (SELECT 1 FROM person hidden WHERE hidden.person_id = p.person_id AND hidden.is_protected = 1)
+            OR EXISTS (SELECT 1 FROM person held WHERE held.person_id = p.person_id AND held.organisation_id = @organisation_id)
         """;
 
-    private const string SelectByName = $"""
-        {PersonColumns}
-        WHERE p.person_id IN (
-            SELECT DISTINCT o.person_id
-            FROM person_name_key k JOIN person_record c ON c.id = k.record_id AND c.is_current = 1
-                JOIN person o ON o.id = c.entry_id
-            WHERE k.name_key IN @name_keys
-            ORDER BY o.person_id LIMIT 20)
-        {Order}
-        """;
-
-    private const string SelectByNameAndBirthDate = $"""
-        {PersonColumns}
-        WHERE p.person_id IN (
-            SELECT DISTINCT o.person_id
-            FROM person_name_key k JOIN person_record c ON c.id = k.record_id AND c.is_current = 1
-                JOIN person o ON o.id = c.entry_id
-            WHERE k.name_key IN @name_keys AND (k.birth_date = @birth_date OR k.birth_date IS NULL)
-            ORDER BY o.person_id LIMIT 20)
-        {Order}
-        """;
+    // Any number will do, as long as nothing else takes the same lock.
+    private const string HoldOnPostgres = "SELECT 1 FROM (SELECT pg_advisory_xact_lock(47301001)) AS held";
 
     private const string SelectOwnRecordIds = """
         SELECT p.person_id, p.own_record_id FROM person p JOIN person_record r ON r.entry_id = p.id AND r.is_current = 1
@@ -69,19 +96,22 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
         """;
 
     private const string BeginPerson = """
-        INSERT INTO person (id, person_id, organisation_id, own_record_id, recorded_at)
-        VALUES (@entry_id, @entry_id, @organisation_id, @own_record_id, @recorded_at)
+        INSERT INTO person (id, person_id, organisation_id, own_record_id, recorded_at, is_protected)
+        VALUES (@entry_id, @entry_id, @organisation_id, @own_record_id, @recorded_at, @protected)
         ON CONFLICT (id) DO NOTHING
         """;
 
     // Waits for a merge or a split that another broker is at, and joins the person that comes out of it.
     private const string AddEntry = """
-        INSERT INTO person (id, person_id, organisation_id, own_record_id, recorded_at)
-        SELECT @entry_id, g.person_id, @organisation_id, @own_record_id, @recorded_at
+        INSERT INTO person (id, person_id, organisation_id, own_record_id, recorded_at, is_protected)
+        SELECT @entry_id, g.person_id, @organisation_id, @own_record_id, @recorded_at, @protected
         FROM person g
         WHERE g.id = @person_id AND NOT EXISTS (SELECT 1 FROM person e WHERE e.id = @entry_id)
         FOR NO KEY UPDATE
         """;
+
+    // The newest version says whether the entry is protected.
+    private const string MarkEntry = "UPDATE person SET is_protected = @protected WHERE id = @entry_id AND is_protected <> @protected";
 
     private const string SupersedeRecord = "UPDATE person_record SET is_current = 0 WHERE entry_id = @entry_id AND is_current = 1";
 
@@ -90,11 +120,9 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
         VALUES (@id, @entry_id, @demographics, @recorded_at, 1)
         """;
 
-    private const string InsertNameKey =
-        "INSERT INTO person_name_key (name_key, record_id, birth_date) VALUES (@name_key, @record_id, @birth_date)";
+    private const string InsertKey = "INSERT INTO person_key (block, entry_id) VALUES (@block, @entry_id) ON CONFLICT DO NOTHING";
 
-    private const string InsertIdentifier =
-        "INSERT INTO person_identifier (identifier, record_id) VALUES (@identifier, @record_id)";
+    private bool holdsRegister;
 
     public async ValueTask<Person?> FindAsync(string personId) =>
         One(await sql.QueryAsync<PersonRow>(SelectOne, new { personId }));
@@ -107,18 +135,15 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
     public async ValueTask<Person?> FindByOwnRecordAsync(string organisationId, string ownRecordId) =>
         One(await sql.QueryAsync<PersonRow>(SelectByOwnRecord, new { organisationId, ownRecordId }));
 
-    public async ValueTask<IReadOnlyList<Person>> FindByIdentifiersAsync(IReadOnlyCollection<PersonIdentifier> identifiers) =>
-        identifiers.Count == 0
-            ? []
-            : Many(await sql.QueryAsync<PersonRow>(SelectByIdentifiers, new { Identifiers = identifiers.Select(Text).ToArray() }));
+    public async ValueTask<IReadOnlyList<KeyHit>> FindByKeysAsync(IReadOnlyCollection<long> keys, string organisationId) =>
+        await sql.QueryAsync<KeyHit>(SelectByKeys, new KeysAsked([.. keys.Take(RegisterKeys.MostAsked)], organisationId));
 
-    public async ValueTask<IReadOnlyList<Person>> FindByNameAsync(IReadOnlyCollection<string> nameKeys, DateOnly? birthDate)
+    public async ValueTask<bool> HoldRegisterAsync()
     {
-        if (nameKeys.Count == 0)
-            return [];
-        return Many(birthDate is null
-            ? await sql.QueryAsync<PersonRow>(SelectByName, new { nameKeys })
-            : await sql.QueryAsync<PersonRow>(SelectByNameAndBirthDate, new { nameKeys, birthDate }));
+        if (sql.Engine != StoreEngine.Postgres || holdsRegister)
+            return false;
+        await sql.QueryAsync<int>(HoldOnPostgres);
+        return holdsRegister = true;
     }
 
     public async ValueTask<IReadOnlyDictionary<string, string>> OwnRecordIdsAsync(
@@ -137,15 +162,13 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
     public void AddRecord(PersonRecord record)
     {
         sql.Post(record.EntryId == record.PersonId ? BeginPerson : AddEntry, record);
+        sql.Post(MarkEntry, record);
         sql.Post(SupersedeRecord, record);
         sql.Post(InsertRecord, record);
-        foreach (var nameKey in NameKeys.Of(record.Demographics))
-            sql.Post(InsertNameKey, new { nameKey, RecordId = record.Id, record.Demographics.BirthDate });
-        foreach (var identifier in record.Demographics.Identifiers.Select(Text).Distinct())
-            sql.Post(InsertIdentifier, new { identifier, RecordId = record.Id });
+        // Keys of earlier versions stay: somebody is still met under a former name or address, and compared by what is said now.
+        foreach (var block in RegisterKeys.Of(record.Demographics))
+            sql.Post(InsertKey, new { block, record.EntryId });
     }
-
-    private static string Text(PersonIdentifier identifier) => $"{Code.Of(identifier.Scheme)}:{identifier.Value}";
 
     private static Person? One(List<PersonRow> rows) => rows.Count == 0 ? null : ToPerson(rows);
 
@@ -154,12 +177,45 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
     private static Person ToPerson(IEnumerable<PersonRow> rows)
     {
         var records = rows
-            .Select(r => new PersonRecord(r.Id, r.PersonId, r.OrganisationId, r.OwnRecordId, r.Demographics, r.RecordedAt) { EntryId = r.EntryId })
+            .Select(r => new PersonRecord(r.Id, r.PersonId, r.OrganisationId, r.OwnRecordId, r.Demographics, r.RecordedAt) { EntryId = r.EntryId, Protected = r.IsProtected })
             .ToList();
         return new Person(records[0].PersonId, records);
     }
 
     /// <summary>A current record with the entry and the person that it belongs to.</summary>
     private sealed record PersonRow(
-        string PersonId, string EntryId, string Id, string OrganisationId, string? OwnRecordId, Demographics Demographics, DateTimeOffset RecordedAt);
+        string PersonId, string EntryId, string Id, string OrganisationId, string? OwnRecordId, Demographics Demographics, DateTimeOffset RecordedAt,
+        bool IsProtected);
+
+    /// <summary>The statement's places for keys; what is left over finds nothing.</summary>
+    private sealed record KeysAsked(long[] Keys, string OrganisationId)
+    {
+        public int Limit { get; } = IPeopleReader.MostPerKey + 1;
+        public long? K0 => At(0);
+        public long? K1 => At(1);
+        public long? K2 => At(2);
+        public long? K3 => At(3);
+        public long? K4 => At(4);
+        public long? K5 => At(5);
+        public long? K6 => At(6);
+        public long? K7 => At(7);
+        public long? K8 => At(8);
+        public long? K9 => At(9);
+        public long? K10 => At(10);
+        public long? K11 => At(11);
+        public long? K12 => At(12);
+        public long? K13 => At(13);
+        public long? K14 => At(14);
+        public long? K15 => At(15);
+        public long? K16 => At(16);
+        public long? K17 => At(17);
+        public long? K18 => At(18);
+        public long? K19 => At(19);
+        public long? K20 => At(20);
+        public long? K21 => At(21);
+        public long? K22 => At(22);
+        public long? K23 => At(23);
+
+        private long? At(int place) => place < Keys.Length ? Keys[place] : null;
+    }
 }

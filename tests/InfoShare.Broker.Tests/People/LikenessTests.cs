@@ -29,9 +29,9 @@ public sealed class LikenessTests
     public void A_placeholder_with_birth_date_and_address_is_possible_but_never_certain(string? given)
     {
         var asked = Anna with { GivenName = given };
-        var comparison = PersonMatch.Compare(asked, Held(asked));
-        comparison.IsCertain.ShouldBeFalse();
-        comparison.IsPossible.ShouldBeTrue();
+        var fit = Compare(asked, Held(asked));
+        fit.IsSure.ShouldBeFalse();
+        fit.IsPossible.ShouldBeTrue();
     }
 
     [Theory]
@@ -41,15 +41,15 @@ public sealed class LikenessTests
     public void A_full_name_with_birth_date_and_address_is_certain(string given)
     {
         var asked = Anna with { GivenName = given };
-        PersonMatch.Compare(asked, Held(asked)).IsCertain.ShouldBeTrue();
+        Compare(asked, Held(asked)).IsSure.ShouldBeTrue();
     }
 
     [Fact]
     public void A_placeholder_does_not_stand_against_an_identifier()
     {
         var known = Anna with { Identifiers = [Id(IdentifierScheme.NhsNumber, "9990000018")] };
-        PersonMatch.Compare(known with { GivenName = "Baby" }, Held(known)).IsCertain.ShouldBeTrue();
-        PersonMatch.Compare(known with { GivenName = "Bella" }, Held(known)).IsCertain.ShouldBeFalse();
+        Compare(known with { GivenName = "Baby" }, Held(known)).IsSure.ShouldBeTrue();
+        Compare(known with { GivenName = "Bella" }, Held(known)).IsSure.ShouldBeFalse();
     }
 
     [Theory]
@@ -60,31 +60,33 @@ public sealed class LikenessTests
     [InlineData(IdentifierScheme.PrisonNumber)]
     public void Any_identifier_that_conflicts_stands_against_certainty(IdentifierScheme scheme)
     {
-        var held = Held(Anna with { Identifiers = [Id(scheme, "A1")] });
-        PersonMatch.Compare(Anna with { Identifiers = [Id(scheme, "A1")] }, held).IsCertain.ShouldBeTrue();
-        PersonMatch.Compare(Anna with { Identifiers = [Id(scheme, "B2")] }, held).IsCertain.ShouldBeFalse();
+        var held = Held(Anna with { Identifiers = [Id(scheme, "A100")] });
+        Compare(Anna with { Identifiers = [Id(scheme, "A100")] }, held).IsSure.ShouldBeTrue();
+        Compare(Anna with { Identifiers = [Id(scheme, "B200")] }, held).IsSure.ShouldBeFalse();
     }
 
     [Fact]
     public void One_identifier_that_agrees_does_not_outweigh_another_that_conflicts()
     {
-        var held = Held(Anna with { Identifiers = [Id(IdentifierScheme.Crn, "X1"), Id(IdentifierScheme.Pnc, "P1")] });
-        var comparison = PersonMatch.Compare(
-            Anna with { Identifiers = [Id(IdentifierScheme.Crn, "X1"), Id(IdentifierScheme.Pnc, "P2")] }, held);
-        comparison.IsCertain.ShouldBeFalse();
-        comparison.IsPossible.ShouldBeTrue();
+        var held = Held(Anna with { Identifiers = [Id(IdentifierScheme.Crn, "X100"), Id(IdentifierScheme.Pnc, "P100")] });
+        var fit = Compare(Anna with { Identifiers = [Id(IdentifierScheme.Crn, "X100"), Id(IdentifierScheme.Pnc, "P200")] }, held);
+        fit.IsSure.ShouldBeFalse();
+        fit.IsPossible.ShouldBeTrue();
     }
 
     [Fact]
     public void An_organisation_that_tells_two_apart_is_believed_unless_an_identifier_joins_them()
     {
         var held = Held(Anna with { Identifiers = [Id(IdentifierScheme.NhsNumber, "9990000018")] });
-        PersonMatch.Compare(Anna, held, null, "maternity", "other").IsCertain.ShouldBeFalse();
-        PersonMatch.Compare(Anna, held, null, "maternity", "own").IsCertain.ShouldBeTrue();
-        PersonMatch.Compare(Anna, held, null, "surgery", "other").IsCertain.ShouldBeTrue();
-        PersonMatch.Compare(Anna with { Identifiers = [Id(IdentifierScheme.NhsNumber, "9990000018")] }, held, null, "maternity", "other")
-            .IsCertain.ShouldBeTrue();
+        Compare(Anna, held, "maternity", "other").IsSure.ShouldBeFalse();
+        Compare(Anna, held, "maternity", "own").IsSure.ShouldBeTrue();
+        Compare(Anna, held, "surgery", "other").IsSure.ShouldBeTrue();
+        Compare(Anna with { Identifiers = [Id(IdentifierScheme.NhsNumber, "9990000018")] }, held, "maternity", "other")
+            .IsSure.ShouldBeTrue();
     }
+
+    private static PersonFit Compare(Demographics asked, Person person, string? organisation = null, string? ownRecordId = null) =>
+        new PersonComparer(asked, ProtectedPlaces.None, organisation, ownRecordId).Of(person);
 
     private static PersonIdentifier Id(IdentifierScheme scheme, string value) => new(scheme, value);
 

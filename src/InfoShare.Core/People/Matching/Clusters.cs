@@ -4,13 +4,13 @@ namespace InfoShare.Core.People.Matching;
 internal static class Clusters
 {
     /// <summary>Beyond this one pair's odds do not count further in the mean of a cluster.</summary>
-    private const int MostPerPair = 8 * Bits.One;
+    internal const int MostPerPair = 8 * Bits.One;
 
     /// <summary>
     /// Least mean odds, over all pairs between two clusters, at which they are joined. Below nought, because records that say little
     /// weigh little with each other though all belong to one person.
     /// </summary>
-    private const int LeastMean = -2 * Bits.One;
+    internal const int LeastMean = -2 * Bits.One;
 
     /// <summary>For each record the smallest index of those it surely belongs with; for counting values by person.</summary>
     internal static int[] Rough(int records, List<ScoredPair> pairs, int prior)

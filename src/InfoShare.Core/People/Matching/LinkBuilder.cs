@@ -4,7 +4,7 @@ namespace InfoShare.Core.People.Matching;
 internal sealed class LinkBuilder(PersonFeatures[] records, int split, List<ScoredPair> pairs, Matcher matcher, LinkOptions options, CancellationToken ct)
 {
     /// <summary>By how much one of two candidates must outweigh the other to be taken without asking.</summary>
-    private const int Margin = 6 * Bits.One;
+    internal const int Margin = 6 * Bits.One;
 
     private readonly List<Link> links = [];
     private readonly HashSet<(int, int)> sureBetween = [];

@@ -76,14 +76,17 @@ public sealed class Matcher
     public static MatchScore Compare(PersonFeatures a, PersonFeatures b) => new Matcher(MatchModel.Shipped).Score(a, b);
 
     /// <summary>Compares two records and explains.</summary>
-    public MatchScore Score(PersonFeatures a, PersonFeatures b)
+    public MatchScore Score(PersonFeatures a, PersonFeatures b) => Score(a, b, out _);
+
+    /// <summary>The same, with what the pair looks like.</summary>
+    internal MatchScore Score(PersonFeatures a, PersonFeatures b, out PairTraits traits)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         comparison.Compare(a, b, out var c);
         var weights = default(FieldWeights);
         var odds = Prior + Weigh(a, b, c, ref weights);
-        var rules = Find(a, b, c).Rules;
+        (var rules, traits) = Find(a, b, c);
         var fields = new List<FieldScore>(MatchLevels.FieldCount);
         foreach (var field in Enum.GetValues<MatchField>())
         {

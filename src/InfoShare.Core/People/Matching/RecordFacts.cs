@@ -32,9 +32,13 @@ public static class RecordFacts
             Identifiers =
             [
                 .. demographics.Identifiers
-                    .Where(i => i.Scheme is IdentifierScheme.NhsNumber or IdentifierScheme.Pnc or IdentifierScheme.Crn or IdentifierScheme.Upn or IdentifierScheme.PrisonNumber)
-                    .Select(i => new IdentifierFact(i.Scheme == IdentifierScheme.NhsNumber ? NhsNumbers.Scheme : Code.Of(i.Scheme), i.Value)),
+                    .Where(i => IsNational(i.Scheme))
+                    .Select(i => new IdentifierFact(i.Scheme == IdentifierScheme.NhsNumber ? NhsNumbers.Scheme : Code.Of(i.Scheme), i.Value, i.Superseded)),
             ],
         };
     }
+
+    /// <summary>Whether an identifier of the scheme means the same person wherever it stands.</summary>
+    internal static bool IsNational(IdentifierScheme scheme) => scheme is
+        IdentifierScheme.NhsNumber or IdentifierScheme.Pnc or IdentifierScheme.Crn or IdentifierScheme.Upn or IdentifierScheme.PrisonNumber;
 }

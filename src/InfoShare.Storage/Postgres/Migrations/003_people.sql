@@ -5,7 +5,8 @@ CREATE TABLE person (
     person_id       text COLLATE "C" NOT NULL REFERENCES person (id),
     organisation_id text COLLATE "C" NOT NULL,
     own_record_id   text COLLATE "C",
-    recorded_at     bigint           NOT NULL
+    recorded_at     bigint           NOT NULL,
+    is_protected    integer          NOT NULL DEFAULT 0 CHECK (is_protected IN (0, 1))
 );
 
 CREATE INDEX person_cluster ON person (person_id);
@@ -22,20 +23,11 @@ CREATE TABLE person_record (
 
 CREATE UNIQUE INDEX person_record_current ON person_record (entry_id) WHERE is_current = 1;
 
--- For looking up only: what a record says stands in its demographics. Rows of records that are no longer current are
--- passed over by the query.
-CREATE TABLE person_name_key (
-    name_key   text COLLATE "C" NOT NULL,
-    record_id  text COLLATE "C" NOT NULL,
-    birth_date text COLLATE "C",
-    PRIMARY KEY (name_key, record_id)
-);
-
--- An identifier is written SCHEME:VALUE.
-CREATE TABLE person_identifier (
-    identifier text COLLATE "C" NOT NULL,
-    record_id  text COLLATE "C" NOT NULL,
-    PRIMARY KEY (identifier, record_id)
+-- For looking up only (docs/matching.md): entries by what they have said so far. What an entry says now stands in its record.
+CREATE TABLE person_key (
+    block    bigint           NOT NULL,
+    entry_id text COLLATE "C" NOT NULL,
+    PRIMARY KEY (block, entry_id)
 );
 
 -- Who is who: decisions are added, never changed. A decision is undone by another.

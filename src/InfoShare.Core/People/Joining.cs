@@ -1,0 +1,125 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.People.Identity;
+using InfoShare.Core.Stores;
+
+namespace InfoShare.Core.People;
+
+/// <summary>What the matcher decides by itself, each with a recorded decision, and what it asks a named person (requirements A5, A6).</summary>
+internal static class Joining
+{
+    /// <summary>An entry of the caller's began as part of a person. Recorded as a move from a person of its own, which undoing gives it.</summary>
+    public static void OfNewEntry(IWriteSession session, PersonRecord record, PersonFit fit, Caller caller) =>
+        session.Identity.Add(Automatic(session, IdentityDecisionKind.Join, caller, "The record agrees with one recorded person, and no safety rule speaks against it.") with
+        {
+            Evidence = fit.Evidence,
+            Moves = [new EntryMove(record.EntryId, record.EntryId, fit.Person.Id)],
+            Named = [fit.EntryId],
+        });
+
+    /// <summary>
+    /// Joins another person to the one that a record is part of, because the same record fits both, or its new version does. What a
+    /// named person decided stands: those who were said to be two are not joined.
+    /// </summary>
+    public static async ValueTask OfPeopleAsync(IWriteSession session, string personId, PersonFit fit, Caller caller)
+    {
+        var entries = await session.Identity.HoldEntriesAsync([personId, fit.Person.Id]);
+        var sides = entries.GroupBy(e => e.PersonId).Select(g => g.ToList()).ToList();
+        if (sides.Count != 2)
+            return;
+        var left = sides[0].Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        var right = sides[1].Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        if ((await session.Identity.KeptApartAsync(left)).Any(k => right.Contains(k.OtherEntryId)))
+            return;
+        var moves = JoinPeople.Of(sides[0], sides[1]);
+        if (!await session.Identity.TryMoveAsync(moves))
+            return;
+        var decision = Automatic(session, IdentityDecisionKind.Join, caller, "One record agrees with both people, and no safety rule speaks against it.") with
+        {
+            Evidence = fit.Evidence,
+            Moves = moves,
+            Named = [fit.EntryId],
+        };
+        session.Identity.Add(decision);
+        await OvertakeAsync(session, personId, decision.Id);
+    }
+
+    /// <summary>Opens a question about an entry that may be somebody else's too; nothing where nobody fits.</summary>
+    public static void Ask(IWriteSession session, PersonRecord record, Found search, MatchOutcome outcome, Caller caller)
+    {
+        var candidates = search.Fits.Where(f => f.Person.Id != record.PersonId)
+            .OrderByDescending(f => f.Odds).ThenBy(f => f.Person.Id, StringComparer.Ordinal)
+            .Select(f => new QuestionCandidate(f.EntryId, f.Person.Id, f.Evidence))
+            .ToList();
+        if (candidates.Count == 0 || outcome is not (MatchOutcome.PotentialMatch or MatchOutcome.Many))
+            return;
+        Open(session, outcome == MatchOutcome.Many ? IdentityQuestionKind.Many : IdentityQuestionKind.PotentialMatch, record, candidates, caller);
+    }
+
+    /// <summary>
+    /// Looks at a person after a new version of one of its records: whether the others still agree with it, and whether it now fits
+    /// somebody else. What stopped agreeing is flagged and asked about, never taken apart by itself.
+    /// </summary>
+    public static async ValueTask ReviewAsync(IWriteSession session, Person person, PersonRecord record, Caller caller)
+    {
+        var others = person with { Records = [.. person.Records.Where(r => r.EntryId != record.EntryId)] };
+        var questions = await session.Identity.OpenQuestionsOfAsync(record.EntryId);
+        var search = await PersonSearch.FindAsync(session, record.Demographics, caller, record.OwnRecordId, person.Id);
+        var against = search.Comparer.Against(others);
+        if (against.Count > 0)
+        {
+            if (questions.Any(q => q.Kind == IdentityQuestionKind.InDoubt && q.EntryId == record.EntryId))
+                return;
+            session.Identity.Add(Automatic(session, IdentityDecisionKind.Flag, caller, "A new version of a record no longer agrees with the others of this person.") with
+            {
+                Evidence = against[0].Evidence,
+                Named = [record.EntryId, .. against.Select(a => a.EntryId)],
+            });
+            Open(session, IdentityQuestionKind.InDoubt, record, against, caller);
+            return;
+        }
+
+        var settled = (await session.Identity.KeptApartAsync([.. person.Records.Select(r => r.EntryId)])).Select(k => k.OtherEntryId).ToHashSet(StringComparer.Ordinal);
+        var free = search with { Fits = [.. search.Fits.Where(f => !f.Person.Records.Any(r => settled.Contains(r.EntryId)))] };
+        foreach (var fit in free.Meant().Where(f => PersonComparer.MayBeOne(person, f.Person)))
+            await OfPeopleAsync(session, person.Id, fit, caller);
+        foreach (var question in questions.Where(q => q.Kind == IdentityQuestionKind.InDoubt && q.EntryId == record.EntryId))
+            await session.Identity.TryAnswerAsync(new QuestionAnswer(question.Id, IdentityQuestionState.Overtaken, null, session.Now, "The records agree again.", null));
+    }
+
+    /// <summary>Questions whether two people are one answer themselves once they are.</summary>
+    private static async ValueTask OvertakeAsync(IWriteSession session, string personId, string decisionId)
+    {
+        foreach (var question in await session.Identity.OpenQuestionsOfAsync(personId))
+        {
+            if (question.Kind != IdentityQuestionKind.InDoubt && question.Candidates.All(c => c.PersonId == question.PersonId))
+            {
+                await session.Identity.TryAnswerAsync(new QuestionAnswer(
+                    question.Id, IdentityQuestionState.Overtaken, null, session.Now, "They were joined meanwhile.", decisionId));
+            }
+        }
+    }
+
+    private static void Open(
+        IWriteSession session, IdentityQuestionKind kind, PersonRecord record, IReadOnlyList<QuestionCandidate> candidates, Caller caller) =>
+        session.Identity.Add(new IdentityQuestion
+        {
+            Id = session.NextId("idq"),
+            Kind = kind,
+            OrganisationId = caller.OrganisationId,
+            EntryId = record.EntryId,
+            PersonId = record.PersonId,
+            Candidates = candidates,
+            OpenedAt = session.Now,
+            State = IdentityQuestionState.Open,
+        });
+
+    private static IdentityDecision Automatic(IWriteSession session, IdentityDecisionKind kind, Caller caller, string reason) => new()
+    {
+        Id = session.NextId("idd"),
+        Kind = kind,
+        Automatic = true,
+        OrganisationId = caller.OrganisationId,
+        Reason = reason,
+        DecidedAt = session.Now,
+    };
+}

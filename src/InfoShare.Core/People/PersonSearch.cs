@@ -1,0 +1,82 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.People.Matching;
+using InfoShare.Core.Stores;
+
+namespace InfoShare.Core.People;
+
+/// <summary>
+/// Looks for the people that a description may mean: by keys in the database, a bounded number of them compared in memory. A search
+/// costs the same in a register of a thousand and of ten million.
+/// </summary>
+internal static class PersonSearch
+{
+    /// <summary>People compared in one search, those with most keys in common first.</summary>
+    public const int MostCompared = 16;
+
+    /// <summary>People under one address from whom on living there says little: a hostel, a prison, a block without flat numbers.</summary>
+    private const int CommunalFrom = 12;
+
+    /// <param name="session">Where to look.</param>
+    /// <param name="asked">The description.</param>
+    /// <param name="caller">Who asks; people who are protected from this organisation are not there.</param>
+    /// <param name="ownRecordId">The caller's own record that the description is of; null for words.</param>
+    /// <param name="exceptPersonId">Somebody who is not meant, because he is the one compared.</param>
+    public static async ValueTask<Found> FindAsync(
+        IReadSession session, Demographics asked, Caller caller, string? ownRecordId, string? exceptPersonId = null)
+    {
+        var features = PersonFeatures.Read(RecordFacts.Of(asked));
+        var hits = await session.People.FindByKeysAsync(RegisterKeys.Of(features, RegisterKeys.MostAsked), caller.OrganisationId);
+        var common = hits.CountBy(h => h.Key).Where(k => k.Value > IPeopleReader.MostPerKey).Select(k => k.Key).ToHashSet();
+        var ids = hits.Where(h => !common.Contains(h.Key) && h.PersonId != exceptPersonId)
+            .Distinct()
+            .CountBy(h => h.PersonId)
+            .OrderByDescending(p => p.Value)
+            .ThenBy(p => p.Key, StringComparer.Ordinal)
+            .Take(MostCompared)
+            .Select(p => p.Key)
+            .ToList();
+
+        // Asked also when nobody was found: what is not there and what is not to be found take the same work.
+        var people = await session.People.FindManyAsync(ids);
+        var places = asked.Address is null ? ProtectedPlaces.None : await ProtectedPlaces.OfAsync(session, ids);
+        var communal = RegisterKeys.OfAddress(features)
+            .Any(k => common.Contains(k) || hits.Where(h => h.Key == k).DistinctBy(h => h.PersonId).Count() >= CommunalFrom);
+        var comparer = new PersonComparer(asked, places, caller.OrganisationId, ownRecordId, communal);
+        var fits = people.OrderBy(p => p.Id, StringComparer.Ordinal).Select(comparer.Of).Where(f => f.IsPossible).ToList();
+        return new Found(fits, comparer, common.Count > 0);
+    }
+}
+
+/// <summary>What a search found.</summary>
+/// <param name="Fits">Everybody who may be meant.</param>
+/// <param name="Comparer">To compare further.</param>
+/// <param name="TooCommon">Some of what was given fits so many that it was not used.</param>
+internal sealed record Found(IReadOnlyList<PersonFit> Fits, PersonComparer Comparer, bool TooCommon)
+{
+    /// <summary>
+    /// The people that are meant for sure, which then are one person, likeliest first; empty when nobody is, or when it could be
+    /// one or another. A note that says only "J Smith" of a twin's address must not go to the first of the twins.
+    /// </summary>
+    public IReadOnlyList<PersonFit> Meant()
+    {
+        var sure = Fits.Where(f => f.IsSure).OrderByDescending(f => f.Proven).ThenByDescending(f => f.Odds)
+            .ThenBy(f => f.Person.Id, StringComparer.Ordinal).ToList();
+        // Somebody of whom no agency holds a record was begun from somebody's words; agreement with those proves nothing.
+        var held = sure.Where(f => f.IsHeld).ToList();
+        if (held.Count == 0)
+            return sure.Count == 1 && Fits.Count == 1 ? sure : [];
+        for (var i = 1; i < held.Count; i++)
+        {
+            if (PersonComparer.MayBeOne(held[0].Person, held[i].Person))
+                continue;
+            if (!(held[0].Proven && !held[i].Proven) && held[0].Odds - held[i].Odds < LinkBuilder.Margin)
+                return [];
+            held.RemoveAt(i--);
+        }
+
+        return held;
+    }
+
+    /// <summary>Somebody begun from the same facts earlier, while others may be meant as well; null when there is none.</summary>
+    public PersonFit? Begun => Fits.Where(f => f.IsSure && !f.IsHeld).MinBy(f => f.Person.Id, StringComparer.Ordinal);
+}
