@@ -1,11 +1,10 @@
 using System.Text.Json;
 using InfoShare.Cli.Population;
 using InfoShare.Core;
+using InfoShare.Core.People;
 using InfoShare.Core.People.Matching;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
-using InfoShare.Core.People;
-using InfoShare.Core.People.Matching;
 using InfoShare.Storage;
 using InfoShare.Storage.Bulk;
 using InfoShare.Testing;

@@ -38,6 +38,7 @@ internal static class BenchCommand
               infoshare bench --engine postgres --people 100000 --requests 5000 --json
             """);
         command.Subcommands.Add(BenchSweepCommand.Create());
+        command.Subcommands.Add(BenchLookupCommand.Create());
         store.AddTo(command);
         foreach (Option option in new Option[] { people, requests, broker, folder, json })
             command.Options.Add(option);

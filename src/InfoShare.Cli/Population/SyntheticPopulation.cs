@@ -18,6 +18,7 @@ internal sealed class SyntheticPopulation
     public static readonly DateOnly Day = new(2026, 1, 5);
 
     private const int SamplesKept = 10_000;
+    private const int DescribedKept = 2_000;
     private static readonly DateTimeOffset Recorded = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
 
     private readonly int people;
@@ -45,6 +46,9 @@ internal sealed class SyntheticPopulation
 
     /// <summary>Some of the people whom probation supervises; they live alone.</summary>
     public List<string> Supervised { get; } = [];
+
+    /// <summary>What the surgery's records say of some of the people, spread over all of them, for looking them up.</summary>
+    public List<Demographics> Described { get; } = [];
 
     /// <summary>All people in batches of about this many; a household is never divided.</summary>
     public IEnumerable<BulkBatch> Batches(int size = 5_000)
@@ -165,6 +169,8 @@ internal sealed class SyntheticPopulation
             Identifiers = nhs is null ? [] : [new PersonIdentifier(IdentifierScheme.NhsNumber, nhs)],
             Address = address,
         };
+        if (made % Math.Max(1, people / DescribedKept) == 0)
+            Described.Add(who);
         AddRecord(id, "elmmock-surgery", $"EMIS-{seed}-{made}", who, first: true);
         batch.Residences.Add(new Residence(
             ids.New("res"), id, AddressKeys.Of(address)!, address, ResidenceKind.MainHome, LinkState.Confirmed, null, null, SourceKind.RecordCheck,

@@ -33,6 +33,9 @@ internal sealed class PersonComparer(
         MatchField.Postcode, MatchField.Street, MatchField.Uprn, MatchField.Telephone, MatchField.Email, MatchField.NhsNumber, MatchField.Identifier,
     ];
 
+    /// <summary>The shipped prior is of a register of a million; England has 57 times as many people.</summary>
+    private static readonly int BeyondTheRegister = Bits.Log2(57);
+
     private readonly Matcher matcher = new(MatchModel.Shipped);
     private readonly PersonFeatures open = PersonFeatures.Read(RecordFacts.Of(asked) with { IsCommunalAddress = communal });
     private readonly PersonFeatures placeless = PersonFeatures.Read(RecordFacts.Of(asked with { Address = null }));
@@ -95,15 +98,25 @@ internal sealed class PersonComparer(
         }).ToList();
     }
 
-    private static List<string> HeldPair(MatchScore score)
+    private List<string> HeldPair(MatchScore score)
     {
         var held = Rules(score);
-        if (!Supporting.Any(f => score.Fields[(int)f].Verdict == FieldVerdict.Agree))
+        if (!Supporting.Any(f => score.Fields[(int)f].Verdict == FieldVerdict.Agree) && !(ownRecordId is not null && IsRareAndExact(score)))
             held.Add("name_and_birth_date_alone");
         if (score.Fields[(int)MatchField.Sex].Verdict == FieldVerdict.Conflict && score.Fields[(int)MatchField.NhsNumber].Verdict != FieldVerdict.Agree)
             held.Add("sex_differs");
         return held;
     }
+
+    /// <summary>
+    /// An agency's record whose name and birth date are so rare that they would tell one among all people of England. Words are never
+    /// enough: who asks with a name and a birth date alone may be fishing.
+    /// </summary>
+    private static bool IsRareAndExact(MatchScore score) =>
+        score.LogOdds >= Matcher.MatchLogOdds + BeyondTheRegister &&
+        score.Fields[(int)MatchField.Given].Level == nameof(GivenLevel.Exact) &&
+        score.Fields[(int)MatchField.Family].Level == nameof(FamilyLevel.Exact) &&
+        score.Fields[(int)MatchField.BirthDate].Level == nameof(BirthDateLevel.Exact);
 
     private static bool Disagrees(List<Pair> pairs) =>
         pairs.Exists(p => (p.Traits & PairTraits.KeptApart) != 0) ||

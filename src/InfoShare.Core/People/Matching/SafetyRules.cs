@@ -98,7 +98,8 @@ internal static class SafetyRules
         if (givenDiffers && family is FamilyLevel.Missing or >= FamilyLevel.Sound && !swapped)
         {
             rules |= SafetyRule.PossibleKin;
-            if (given == GivenLevel.Conflict || NameComparison.AreBothNames(a.Name.Given[0], b.Name.Given[0]))
+            // A record may have its given name among its other names alone.
+            if (given == GivenLevel.Conflict || (a.Name.Given.Length > 0 && b.Name.Given.Length > 0 && NameComparison.AreBothNames(a.Name.Given[0], b.Name.Given[0])))
                 traits |= PairTraits.KeptApart;
             if ((addressAgrees || contact || IsFromOnePlace(a, b, c)) && family >= FamilyLevel.Sound)
                 traits |= born >= BirthDateLevel.DayMonthSwap ? PairTraits.LikeTwins : born != BirthDateLevel.Missing ? PairTraits.LikeHousehold : PairTraits.None;

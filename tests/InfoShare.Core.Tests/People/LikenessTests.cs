@@ -1,7 +1,7 @@
 using InfoShare.Core.People;
 using InfoShare.Core.Vocabulary;
 
-namespace InfoShare.Broker.Tests.People;
+namespace InfoShare.Core.Tests.People;
 
 /// <summary>When two descriptions are joined, decided by fields alone.</summary>
 public sealed class LikenessTests
