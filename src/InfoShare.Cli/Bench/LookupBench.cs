@@ -49,7 +49,7 @@ internal sealed class LookupBench(StoreEngine engine, string folder, int lookups
         using var directory = new OrganisationDirectory(store);
         var find = new FindPersonHandler(directory, new LookUps(store, new PartnershipClock(null, DeadlineSchedules.Embedded(WorkingDayCalendar.England))), TimeProvider.System);
         var call = new Call(
-            new Caller("northmere-csc", "Northmere", AgencyKind.SocialCare, "Northmere", false, new Practitioner("bench", "Bench", PractitionerRole.SocialWorker, null), "bench"),
+            new Caller("northmere-csc", "Northmere", AgencyKind.SocialCare, "Northmere", false, new Practitioner("bench", "Bench", PractitionerRole.AllocatedSocialWorker, null), "bench"),
             "PeopleService/FindPerson");
         var (search, answer, found) = (new double[lookups], new double[lookups], 0);
         say($"Looking up {lookups:N0} of {people:N0}");

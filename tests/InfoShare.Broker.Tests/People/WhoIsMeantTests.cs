@@ -81,7 +81,9 @@ public sealed class WhoIsMeantTests
         await RecordAsync(world, ReferralWorld.Surgery, ReferralWorld.Gp, "G-1", Mother);
         var sure = await ForWriteAsync(world, Mother);
         sure.Outcome.ShouldBe(MatchOutcome.Match);
-        sure.PersonId.ShouldBe(recorded.PersonId);
+        // Both ids name that person now, whichever of the two was older.
+        var now = await world.Store.ReadAsync(s => s.People.FindManyAsync([recorded.PersonId!, first.PersonId!]), ReferralWorld.Ct);
+        now.ShouldHaveSingleItem().Id.ShouldBe(sure.PersonId);
     }
 
     [Fact]

@@ -34,10 +34,12 @@ public sealed class AttachNewbornRecordHandler(IStore store, TimeProvider time)
         var baby = await session.People.FindAsync(child.PersonId) ?? throw RuleException.NotFound("birth");
         if (await session.People.FindByOwnRecordAsync(caller.OrganisationId, command.OwnRecordId) is { } held && held.Id != baby.Id)
             throw RuleException.Invalid("own_record_id", "is your record of somebody else; give this baby's record another id");
-        var compared = PersonMatch.Compare(command.Demographics, baby);
-        if (compared.Conflicting.Contains("birth_date"))
+        var dates = baby.Records.Select(r => r.Demographics.BirthDate).OfType<DateOnly>().ToList();
+        if (command.Demographics.BirthDate is { } born && dates.Count > 0 && !dates.Contains(born))
             throw RuleException.Invalid("demographics.birth_date", "is not the day of this birth");
-        if (compared.Conflicting.Contains("nhs_number"))
+        var numbers = NhsNumbersOf(baby.Records.Select(r => r.Demographics));
+        var given = NhsNumbersOf([command.Demographics]);
+        if (given.Count > 0 && numbers.Count > 0 && !given.Overlaps(numbers))
             throw RuleException.Invalid("demographics.identifiers", "has another NHS number than is recorded of this baby; check the order of birth");
 
         PersonResolver.AddRecord(
@@ -53,6 +55,9 @@ public sealed class AttachNewbornRecordHandler(IStore store, TimeProvider time)
             new ResolvedPerson(baby.Id, MatchOutcome.Match, ["birth", "place"], [], "The baby of this birth, by the order of birth."),
             pregnancy.Id, receipt);
     }
+
+    private static HashSet<string> NhsNumbersOf(IEnumerable<Demographics> records) =>
+        [.. records.SelectMany(r => r.Identifiers).Where(i => i.Scheme == IdentifierScheme.NhsNumber && !i.Superseded).Select(i => i.Value)];
 
     private static async ValueTask<Pregnancy?> FindAsync(IReadSession session, AttachNewbornRecord command, Caller caller)
     {
