@@ -1,5 +1,5 @@
 using InfoShare.Core.Access;
-using InfoShare.Core.Clocks;
+using InfoShare.Core.People.Desk;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -37,18 +37,19 @@ public sealed record SiblingGroup(IReadOnlyList<SiblingType> Types, IReadOnlyLis
             return NotAsked;
         var links = (await session.Links.RelationshipsOfAsync([childId], ChildLinks.MaxLinks))
             .Where(l => All.Contains(l.Type) && RecordNoneHandler.IsOfType(l, childId, l.Type) && IsOpenTo(reader, l)).ToList();
+        string[] ids = [.. links.Select(Other).Distinct()];
+        var people = (await session.People.FindManyAsync(ids)).Where(p => !DeskSight.IsHiddenFrom(reader, p)).ToDictionary(p => p.Id);
+        links.RemoveAll(l => !people.ContainsKey(Other(l)));
         var statements = await session.StatedNone.OfAsync([childId]);
         List<SiblingType> types = [.. All.Select(t => new SiblingType(t, RecordNoneHandler.Of(childId, t, links, statements)))];
         if (links.Count == 0)
             return new SiblingGroup(types, []);
 
-        string[] ids = [.. links.Select(Other).Distinct()];
-        var people = (await session.People.FindManyAsync(ids)).ToDictionary(p => p.Id);
         var involvements = (await session.Links.InvolvementsOfAsync(ids)).Where(i => i.OpenOn(today)).ToLookup(i => i.PersonId);
         var hidden = (await session.Links.ResidencesOfAsync(ids, ChildLinks.MaxLinks)).Where(r => r.Kind == ResidenceKind.Refuge).Select(r => r.PersonId).ToHashSet();
         return new SiblingGroup(types,
         [
-            .. links.Where(l => people.ContainsKey(Other(l))).DistinctBy(l => (Other(l), l.Type))
+            .. links.DistinctBy(l => (Other(l), l.Type))
                 .OrderBy(l => l.Type).ThenBy(Other, StringComparer.Ordinal)
                 .Select(l => new Sibling(Other(l), l.Type, l.State, people[Other(l)].AgeBandOn(today), l.StatedBy, HeldBy(Other(l))))
         ]);

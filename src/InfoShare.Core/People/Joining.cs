@@ -40,6 +40,7 @@ internal static class Joining
             Named = [fit.EntryId],
         };
         session.Identity.Add(decision);
+        IdentityDuties.TellSoon(session, decision);
         await OvertakeAsync(session, personId, decision.Id);
     }
 
@@ -100,8 +101,9 @@ internal static class Joining
     }
 
     private static void Open(
-        IWriteSession session, IdentityQuestionKind kind, PersonRecord record, IReadOnlyList<QuestionCandidate> candidates, Caller caller) =>
-        session.Identity.Add(new IdentityQuestion
+        IWriteSession session, IdentityQuestionKind kind, PersonRecord record, IReadOnlyList<QuestionCandidate> candidates, Caller caller)
+    {
+        var question = new IdentityQuestion
         {
             Id = session.NextId("idq"),
             Kind = kind,
@@ -111,7 +113,10 @@ internal static class Joining
             Candidates = candidates,
             OpenedAt = session.Now,
             State = IdentityQuestionState.Open,
-        });
+        };
+        session.Identity.Add(question);
+        IdentityDuties.AskSoon(session, question);
+    }
 
     private static IdentityDecision Automatic(IWriteSession session, IdentityDecisionKind kind, Caller caller, string reason) => new()
     {

@@ -147,9 +147,9 @@ internal sealed class PersonComparer(
         }
     }
 
-    private static List<string> Rules(MatchScore score) => score.Rules == SafetyRule.None ? [] : [.. MatchExplanation.Rules(score.Rules).Split('+')];
+    internal static List<string> Rules(MatchScore score) => score.Rules == SafetyRule.None ? [] : [.. MatchExplanation.Rules(score.Rules).Split('+')];
 
-    private static List<FieldEvidence> Fields(MatchScore score)
+    internal static List<FieldEvidence> Fields(MatchScore score)
     {
         var fields = new List<FieldEvidence>(score.Fields.Count);
         foreach (var field in score.Fields)

@@ -95,6 +95,82 @@ public sealed class WhoIsWhoTests
     }
 
     [Fact]
+    public async Task What_the_matcher_doubts_is_put_to_both_by_itself_and_a_named_person_answers()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        var (gpId, schoolId) = await TwoSpellingsAsync(p);
+        await p.ClockAtAsync("2027-03-01 09:30");
+
+        // One question, put to both; whoever's record raised it has to answer.
+        var question = (await Identity(School(p)).ListIdentityQuestionsAsync(new ListIdentityQuestionsRequest())).Questions.ShouldHaveSingleItem();
+        (question.Kind, question.State, question.Version).ShouldBe((QuestionKind.PotentialMatch, QuestionState.Open, 1L));
+        question.Records.ShouldHaveSingleItem().Demographics.GivenName.ShouldBe("Katarzina");
+        question.Comparison.Fields.ShouldContain(f => f.Field.StartsWith("family") && f.Verdict == FieldVerdict.Agree);
+        question.Comparison.Fields.ShouldNotContain(f => f.Field == "postcode");
+        (await ItemsAsync(School(p), NotificationTrigger.IdentityQuestion)).ShouldHaveSingleItem().QuestionId.ShouldBe(question.QuestionId);
+        var atGp = (await ItemsAsync(p.Doctor, NotificationTrigger.IdentityQuestion)).ShouldHaveSingleItem();
+        (atGp.QuestionId, atGp.OwnRecordId).ShouldBe((question.QuestionId, "EMIS-77"));
+
+        var seen = (await Identity(p.Doctor).GetIdentityQuestionAsync(new GetIdentityQuestionRequest { QuestionId = question.QuestionId })).Question;
+        seen.Records.ShouldHaveSingleItem().Demographics.GivenName.ShouldBe("Katarzyna");
+        var answered = await AnswerAsync(p.Doctor, seen, IdentityAnswer.SamePerson);
+        answered.Question.State.ShouldBe(QuestionState.Joined);
+        (await DecisionsAsync(School(p), ById(schoolId))).PersonId.ShouldBe(gpId);
+        (await ItemsAsync(School(p), NotificationTrigger.IdentityJoined)).ShouldHaveSingleItem().DecisionId.ShouldBe(answered.DecisionId);
+
+        // Taken back, the matcher does not ask again what a named person decided.
+        await Identity(School(p)).UndoIdentityDecisionAsync(new UndoIdentityDecisionRequest { DecisionId = answered.DecisionId, Reason = Wrong });
+        await RecordAsync(School(p), "SIMS-4", Person("Katarzina", "Reedtest", "2016-02-03", "1 Ash Row", "NM2 7AB"));
+        (await DecisionsAsync(School(p), Own("SIMS-4"))).PersonId.ShouldBe(schoolId);
+        (await Identity(School(p)).ListIdentityQuestionsAsync(new ListIdentityQuestionsRequest())).Questions.ShouldBeEmpty();
+        await p.ClockAtAsync("2027-03-09 09:00");
+        (await ItemsAsync(School(p), NotificationTrigger.IdentityQuestion)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_the_matcher_joins_by_itself_is_told_too_and_can_be_taken_back()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        var (gpId, schoolId) = await TwoSpellingsAsync(p);
+        await ShareAsync(p.Doctor, "EMIS-77");
+
+        // Both learn the NHS number: one number and one child, whatever the spelling.
+        await RecordAsync(p.Doctor, "EMIS-77", Person("Katarzyna", "Reedtest", "2016-03-02", "12 Mill Lane", "NM1 4QT", "943 476 5919"));
+        await RecordAsync(School(p), "SIMS-4", Person("Katarzina", "Reedtest", "2016-02-03", "12 Mill Lane", "NM1 4QT", "943 476 5919"));
+        (await DecisionsAsync(School(p), Own("SIMS-4"))).PersonId.ShouldBe(gpId);
+        await p.ClockAtAsync("2027-03-01 09:30");
+
+        var told = (await ItemsAsync(School(p), NotificationTrigger.IdentityJoined)).ShouldHaveSingleItem();
+        told.ExpectedResponse.ShouldContain("Check your record SIMS-4");
+        (await ItemsAsync(School(p), NotificationTrigger.ConcernShared)).ShouldHaveSingleItem().OwnRecordId.ShouldBe("SIMS-4");
+        var decision = (await DecisionsAsync(p.Doctor, Own("EMIS-77"))).Decisions.Single(d => d.DecisionId == told.DecisionId);
+        (decision.Kind, decision.Automatic, decision.Stands, decision.DecidedBy).ShouldBe((DecisionKind.Join, true, true, ""));
+
+        await Identity(p.Doctor).UndoIdentityDecisionAsync(new UndoIdentityDecisionRequest { DecisionId = told.DecisionId, Reason = Wrong });
+        (await DecisionsAsync(School(p), Own("SIMS-4"))).PersonId.ShouldBe(schoolId);
+    }
+
+    [Fact]
+    public async Task A_protected_child_is_nobody_to_those_who_hold_no_record_of_it()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        await RecordAsync(p.Doctor, "EMIS-1", Person("Ivy", "Alderfixture", "2016-03-02", "12 Mill Lane", "NM1 4QT"));
+        var hidden = (await new PeopleService.PeopleServiceClient(p.DutySocialWorker.CallInvoker).RecordPersonAsync(new RecordPersonRequest
+        {
+            OwnRecordId = "CSC-1",
+            Demographics = Person("Ivy", "Alderfixture", "2016-03-02", "9 Other Row", "NM2 7AB"),
+            Protected = true,
+        })).Person.PersonId;
+        await p.ClockAtAsync("2027-03-01 09:30");
+
+        (await ItemsAsync(p.Doctor, NotificationTrigger.IdentityQuestion)).ShouldBeEmpty();
+        (await Identity(p.Doctor).ListIdentityQuestionsAsync(new ListIdentityQuestionsRequest { IncludeAnswered = true })).Questions.ShouldBeEmpty();
+        var nobody = await RefusalOf(() => JoinAsync(p.Doctor, Own("EMIS-1"), ById("per_nobody")));
+        var refused = await RefusalOf(() => JoinAsync(p.Doctor, Own("EMIS-1"), ById(hidden)));
+        (refused.Reason, refused.Message, refused.Status).ShouldBe((nobody.Reason, nobody.Message, nobody.Status));
+    }
+
+    [Fact]
     public async Task Twins_and_two_nhs_numbers_are_joined_by_nobody_but_the_steward()
     {
         await using var p = await StartAsync("2027-03-01 09:00");

@@ -35,6 +35,13 @@ public static class DeskSight
         return entries.Count == 0 ? throw NoSuchPerson() : entries[0].PersonId;
     }
 
+    /// <summary>
+    /// Whether a person is protected and the organisation holds no record of it: then it is not there, whatever id is named
+    /// (requirement A10).
+    /// </summary>
+    public static bool IsHiddenFrom(Caller caller, Person person) =>
+        !IsSteward(caller) && person.Records.Any(r => r.Protected) && person.Records.All(r => r.OrganisationId != caller.OrganisationId);
+
     /// <summary>One answer for a person that is not there and one that is not the caller's to know of.</summary>
     public static RuleException NoSuchPerson() => RuleException.NotFound("person");
 }

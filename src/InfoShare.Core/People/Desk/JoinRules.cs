@@ -45,7 +45,7 @@ public static class JoinRules
             return new JoinJudgement(new MatchEvidence(0, [], []), one.Id, other.Id, IsAlike: false, keptApart);
         const PairTraits twins = PairTraits.KeptApart | PairTraits.LikeTwins;
         return new JoinJudgement(
-            EvidenceOf(found.Score), found.One.EntryId, found.Other.EntryId,
+            new MatchEvidence(found.Score.Probability, PersonComparer.Fields(found.Score), PersonComparer.Rules(found.Score)), found.One.EntryId, found.Other.EntryId,
             found.Score.LogOdds >= Matcher.PotentialLogOdds && (found.Findings.Traits & PairTraits.KeptApart) == 0,
             keptApart || HaveDifferentNhsNumbers(one, other) || (found.Findings.Traits & twins) == twins);
     }
@@ -56,29 +56,6 @@ public static class JoinRules
         var (left, right) = (NumbersOf(one), NumbersOf(other));
         return left.Count > 0 && right.Count > 0 && !left.Overlaps(right);
     }
-
-    internal static MatchEvidence EvidenceOf(MatchScore score) => new(
-        score.Probability,
-        [
-            .. score.Fields.Select(f => new FieldEvidence(
-                FieldOf(f.Field),
-                f.Verdict switch
-                {
-                    FieldVerdict.Agree => FieldComparison.Agree,
-                    FieldVerdict.Conflict => FieldComparison.Conflict,
-                    _ => FieldComparison.Missing,
-                },
-                f.Verdict == FieldVerdict.Missing ? null : MatchExplanation.Snake(f.Level),
-                f.Weight))
-        ],
-        score.Rules == SafetyRule.None ? [] : MatchExplanation.Rules(score.Rules).Split('+'));
-
-    private static string FieldOf(MatchField field) => field switch
-    {
-        MatchField.Given => "given_name",
-        MatchField.Family => "family_name",
-        _ => MatchExplanation.Snake(field.ToString()),
-    };
 
     private static HashSet<string> NumbersOf(Person person) =>
     [

@@ -35,7 +35,8 @@ public sealed class ProposeJoinHandler(
         var secondId = await DeskSight.NamedAsync(session, command.SameAs, "same_as", caller);
         var held = await session.Identity.HoldEntriesAsync([.. new[] { firstId, secondId }.Distinct().Order(StringComparer.Ordinal)]);
         var (one, other) = (held.Where(e => e.PersonId == firstId).ToList(), held.Where(e => e.PersonId == secondId).ToList());
-        if (one.Count == 0 || other.Count == 0 || !DeskSight.MaySee(caller, held))
+        var people = await session.People.FindManyAsync([firstId, secondId]);
+        if (one.Count == 0 || other.Count == 0 || !DeskSight.MaySee(caller, held) || people.Any(p => DeskSight.IsHiddenFrom(caller, p)))
             throw DeskSight.NoSuchPerson();
         if (firstId == secondId)
             throw RuleException.Invalid("same_as", "is the same person as person already");
@@ -47,6 +48,10 @@ public sealed class ProposeJoinHandler(
 
         var holdsBoth = one.Exists(e => e.OrganisationId == caller.OrganisationId) && other.Exists(e => e.OrganisationId == caller.OrganisationId);
         var joins = steward || holdsBoth || judgement.IsAlike;
+
+        // To ask another agency about a protected person would tell that there is one.
+        if (!joins && people.Any(p => p.Records.Any(r => r.Protected)))
+            throw AnswerIdentityQuestionHandler.StewardRequired();
         var (personId, objectId) = joins
             ? await JoinAsync(session, command, one, other, judgement, registry, call)
             : (null, await AskAsync(session, one, other, judgement, registry, call));
