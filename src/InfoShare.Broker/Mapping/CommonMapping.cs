@@ -40,7 +40,13 @@ internal static class CommonMapping
         ExpectedBirthDate = Date(d.ExpectedBirthDate),
         Sex = (Sex)(int)d.Sex,
         Identifiers = [.. d.Identifiers.Select(i => new PersonIdentifier((IdentifierScheme)(int)i.Scheme, NormalIdentifier(i.Value), i.Superseded))],
-        OtherNames = [.. d.OtherNames],
+        OtherNames = [.. d.OtherNames.Concat(d.NameFacts.Select(n => n.Name)).Distinct()],
+        NameFacts =
+        [
+            .. d.NameFacts.Select(n => new NameFact(
+                n.Name, (NameKind)(int)n.Kind, Date(n.FromDate), Date(n.ToDate), (SourceKind)(int)n.Source,
+                n.Verification == P.VerificationState.Unspecified ? VerificationState.Unverified : (VerificationState)(int)n.Verification))
+        ],
         Address = d.Address?.ToCore(),
         Telephone = OrNull(d.Telephone),
     };

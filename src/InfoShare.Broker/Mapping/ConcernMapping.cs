@@ -26,6 +26,7 @@ internal static class ConcernMapping
         ChildWords = c.ChildWords.ToCore(),
         ChildContact = (ChildContactAnswer)(int)c.ChildContact,
         Children = [.. c.Children.Select(b => new StatedBearing(b.Child.ToCore(), CommonMapping.OrNull(b.Relevance), b.Present))],
+        SuspectedSources = [.. c.SuspectedSources.Select(s => s.ToCore())],
         Urgency = (Urgency)(int)c.Urgency,
         Consent = (ConsentState)(int)c.Consent,
         ConsentReason = CommonMapping.OrNull(c.ConsentReason),

@@ -126,6 +126,10 @@ public static class AuditMap
         ["infoshare.identity.v1.IdentityService/UndoIdentityDecision"] = Change(AuditEventKind.Decide),
         ["infoshare.identity.v1.IdentityService/ListIdentityDecisions"] = Answer(AuditEventKind.Return),
 
+        ["infoshare.people.v1.UnidentifiedPeopleService/RecordUnidentified"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.UnidentifiedPeopleService/ListCandidates"] = Answer(AuditEventKind.Return),
+        ["infoshare.people.v1.UnidentifiedPeopleService/IdentifyUnidentified"] = Change(AuditEventKind.Decide),
+
         ["infoshare.registry.v1.RegistryService/ListOrganisations"] = Nothing("the register is open to every organisation and names nobody"),
         ["infoshare.registry.v1.RegistryService/PutOrganisation"] = Change(AuditEventKind.Decide),
         ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = Change(AuditEventKind.Decide),

@@ -151,6 +151,10 @@ public static class RpcPolicies
         ["infoshare.identity.v1.IdentityService/UndoIdentityDecision"] = WhoDecideWhoIsWho,
         ["infoshare.identity.v1.IdentityService/ListIdentityDecisions"] = WhoDecideWhoIsWho,
 
+        ["infoshare.people.v1.UnidentifiedPeopleService/RecordUnidentified"] = Humans(Practice),
+        ["infoshare.people.v1.UnidentifiedPeopleService/ListCandidates"] = Humans(AgencyKind.Police) with { Roles = [PractitionerRole.PublicProtection] },
+        ["infoshare.people.v1.UnidentifiedPeopleService/IdentifyUnidentified"] = Humans(Practice),
+
         ["infoshare.registry.v1.RegistryService/ListOrganisations"] = AnySystem,
         ["infoshare.registry.v1.RegistryService/PutOrganisation"] = OperatorOnly,
         ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = OperatorOnly,

@@ -51,6 +51,15 @@ internal static partial class CommonChecks
         check.Count($"{field}.other_names", person.OtherNames.Count, 0, 20);
         foreach (var (index, name) in person.OtherNames.Index())
             check.Line($"{field}.other_names[{index}]", name, 1, 200);
+        check.Count($"{field}.name_facts", person.NameFacts.Count, 0, 20);
+        foreach (var (index, name) in person.NameFacts.Index())
+        {
+            check.Line($"{field}.name_facts[{index}].name", name.Name, 1, 200);
+            check.Stated($"{field}.name_facts[{index}].kind", name.Kind);
+            check.Dates($"{field}.name_facts[{index}].from_date", name.FromDate, $"{field}.name_facts[{index}].to_date", name.ToDate);
+            check.Stated($"{field}.name_facts[{index}].source", name.Source);
+        }
+
         if (person.Address is not null)
             check.Address($"{field}.address", person.Address);
         check.Telephone($"{field}.telephone", person.Telephone);
@@ -192,6 +201,10 @@ internal static partial class CommonChecks
             check.Subject($"{field}.children[{index}].child", child.Child);
             check.Text($"{field}.children[{index}].relevance", child.Relevance, 5, 2000);
         }
+
+        check.Count($"{field}.suspected_sources", concern.SuspectedSources.Count, 0, 5);
+        foreach (var (index, source) in concern.SuspectedSources.Index())
+            check.Subject($"{field}.suspected_sources[{index}]", source);
 
         check.Stated($"{field}.urgency", concern.Urgency);
         if (concern.Consent is ConsentState.RefusedOverridden or ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice)

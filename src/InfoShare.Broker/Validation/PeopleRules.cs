@@ -41,7 +41,7 @@ internal static class PeopleRules
 
         // A record may know less than a search needs, but not nothing.
         c.Require(
-            CommonChecks.HasName(r.Demographics) || r.Demographics.Identifiers.Count > 0 || r.Demographics.OtherNames.Count > 0
+            CommonChecks.HasName(r.Demographics) || r.Demographics.Identifiers.Count > 0 || r.Demographics.OtherNames.Count > 0 || r.Demographics.NameFacts.Count > 0
                 || r.Demographics.ExpectedBirthDate.Length > 0,
             "demographics", "names nobody: give a name or an identifier");
     }

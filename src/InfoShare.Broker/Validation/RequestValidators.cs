@@ -43,6 +43,7 @@ public static class RequestValidators
         MaternityRules.AddTo(rules);
         HouseholdRules.AddTo(rules);
         IdentityRules.AddTo(rules);
+        UnidentifiedRules.AddTo(rules);
         OperatorRules.AddTo(rules);
         rules.Add<HealthCheckRequest>((c, r) => c.OptionalLine("service", r.Service, 200));
         rules.Add<HealthListRequest>((_, _) => { });

@@ -26,8 +26,8 @@ public sealed record ConcernStatement
     public ChildContactAnswer ChildContact { get; init; }
     public IReadOnlyList<StatedBearing> Children { get; init; } = [];
 
-    /// <summary>Somebody suspected of the harm (requirement C15); the concern is then found from that person's side too.</summary>
-    public SubjectRef? SuspectedSource { get; init; }
+    /// <summary>Whoever is suspected of the harm (requirement C15); the concern is then found from that person's side too.</summary>
+    public IReadOnlyList<SubjectRef> SuspectedSources { get; init; } = [];
 
     public required Urgency Urgency { get; init; }
     public ConsentState Consent { get; init; }

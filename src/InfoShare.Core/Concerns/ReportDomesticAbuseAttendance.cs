@@ -42,7 +42,7 @@ public sealed class ReportDomesticAbuseAttendanceHandler(ShareConcernHandler sha
             RiskStatement = command.Account,
             HarmCategories = [HarmCategory.DomesticAbuse],
             Children = [.. command.Children.Select(c => new StatedBearing(c.Child, Relevance(local, c), c.Present))],
-            SuspectedSource = command.SuspectedAdult,
+            SuspectedSources = command.SuspectedAdult is { } suspected ? [suspected] : [],
             Urgency = command.Urgency,
             LegalBasis = command.LegalBasis,
             AgencyLabel = command.IncidentNumber,

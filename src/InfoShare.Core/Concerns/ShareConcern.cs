@@ -39,7 +39,7 @@ public sealed record SharedConcern(
 /// </summary>
 public sealed class ShareConcernHandler(
     IStore store, OrganisationDirectory directory, ConcernAnnouncer announcer, ReferralDesk referrals, ContactContradictions contradictions,
-    PartnershipClock clock, TimeProvider time)
+    SourceElsewhere elsewhere, PartnershipClock clock, TimeProvider time)
 {
     public async Task<SharedConcern> HandleAsync(ShareConcern command, Call call, CancellationToken ct)
     {
@@ -54,8 +54,8 @@ public sealed class ShareConcernHandler(
 
         // Look-ups before the first write: a person begun here has no links yet.
         var subject = await PersonResolver.ForWriteAsync(session, statement.Subject, caller);
-        var linked = subject.Resolved.Outcome == MatchOutcome.Match && !subject.Person!.IsChildOn(today)
-            ? await ChildLinks.OfAdultAsync(session, subject.Person, today)
+        var linked = subject.Resolved.Outcome == MatchOutcome.Match
+            ? await ChildLinks.OfAdultAsync(session, subject.Person!, today)
             : [];
         var named = new List<(Resolution Found, StatedBearing Stated)>();
         foreach (var stated in statement.Children)
@@ -64,10 +64,16 @@ public sealed class ShareConcernHandler(
         var concern = ConcernOf(statement, subject.Person!.Id, session, caller, author);
         var children = Attach(concern.Id, statement, subject, named, linked, today, caller.OrganisationId);
         var bearings = children.Select(c => c.Bearing).ToList();
-        if (statement.SuspectedSource is { } source)
+        var sources = new List<Resolution>();
+        foreach (var source in statement.SuspectedSources)
         {
             var suspected = await PersonResolver.ForWriteAsync(session, source, caller);
-            if (suspected.Person!.Id != concern.SubjectId && bearings.All(b => b.PersonId != suspected.Person.Id))
+            sources.Add(suspected);
+
+            // One person may be both, a child at risk and said to harm (requirement A9): neither takes the other's place.
+            if (bearings.FindIndex(b => b.PersonId == suspected.Person!.Id) is var both and >= 0)
+                bearings[both] = bearings[both] with { Because = $"{bearings[both].Because}; also named as the {ConcernBearing.SuspectedSource}" };
+            else if (suspected.Person!.Id != concern.SubjectId)
                 bearings.Add(new ConcernBearing(concern.Id, suspected.Person.Id, null, false, false, ConcernBearing.SuspectedSource));
         }
 
@@ -81,6 +87,8 @@ public sealed class ShareConcernHandler(
         var involvements = await session.Links.InvolvementsOfAsync([.. childIds.Append(concern.SubjectId).Distinct()]);
         var statuses = await session.Links.StatusesOfAsync(childIds);
         var told = announcer.Announce(session, concern, command.Trigger, children, involvements, registry, call);
+        foreach (var known in sources.Where(s => s.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Person!).DistinctBy(s => s.Id))
+            await elsewhere.TellAsync(session, concern, known, [.. childIds, concern.SubjectId], registry, call);
 
         ReferralReceiptView? referral = null;
         if (statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger && childIds.Count > 0)

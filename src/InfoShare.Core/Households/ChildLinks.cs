@@ -29,7 +29,7 @@ public static class ChildLinks
     public static bool LeadsToChild(RelationshipType type) => type is
         RelationshipType.BirthParent or RelationshipType.ExpectedChild or RelationshipType.StepOrFatherFigure
         or RelationshipType.Carer or RelationshipType.OccasionalCarer or RelationshipType.HouseholdOther
-        or RelationshipType.ExtendedKin or RelationshipType.Associate or RelationshipType.YpPartner;
+        or RelationshipType.ExtendedKin or RelationshipType.Associate or RelationshipType.YpPartner or RelationshipType.Unidentified;
 
     /// <summary>Links between two adults of one household.</summary>
     public static bool JoinsAdults(RelationshipType type) => type is RelationshipType.Partner or RelationshipType.ExPartner;
@@ -54,16 +54,24 @@ public static class ChildLinks
     /// <summary>When a residence holds, seen from a day.</summary>
     public static LinkTime TimeOf(Residence home, DateOnly day) => TimeOf(home.State, home.From, home.To, day);
 
-    /// <summary>Children of an adult, and of the adult's partners, present and declared, each once.</summary>
+    /// <summary>Types in which the first person is a parent of the second, or acts as one.</summary>
+    public static bool IsParent(RelationshipType type) => type is
+        RelationshipType.BirthParent or RelationshipType.ExpectedChild or RelationshipType.StepOrFatherFigure or RelationshipType.Carer;
+
+    /// <summary>
+    /// Children of an adult, and of the adult's partners, present and declared, each once. Of a young parent, who is a child too
+    /// (requirement A8), only the own children: friends and partners of a child are not in its care.
+    /// </summary>
     public static async ValueTask<IReadOnlyList<LinkedChild>> OfAdultAsync(IReadSession session, Person adult, DateOnly today)
     {
         var links = await session.Links.RelationshipsOfAsync([adult.Id], MaxLinks);
+        var young = adult.IsChildOn(today);
         var because = new Dictionary<string, string>();
-        foreach (var link in Lasting(links).Where(l => l.PersonId == adult.Id && LeadsToChild(l.Type)))
+        foreach (var link in Lasting(links).Where(l => l.PersonId == adult.Id && (young ? IsParent(l.Type) : LeadsToChild(l.Type))))
             because.TryAdd(link.RelatedId, $"recorded child of the person you named ({Code.Of(link.Type)}, {Code.Of(link.State)})");
 
         var partners = Lasting(links)
-            .Where(l => JoinsAdults(l.Type))
+            .Where(l => !young && JoinsAdults(l.Type))
             .Select(l => l.PersonId == adult.Id ? l.RelatedId : l.PersonId)
             .Distinct()
             .ToList();

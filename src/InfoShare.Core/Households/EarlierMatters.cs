@@ -62,16 +62,14 @@ public sealed class EarlierMatters
         (this.concerns, this.statuses) = (concerns, statuses);
 
     /// <summary>Reads what there is about these adults.</summary>
-    /// <param name="without">Children whose own statuses are no earlier matter: those whom the occasion is about.</param>
-    public static async ValueTask<EarlierMatters> OfAsync(
-        IReadSession session, IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> without)
+    public static async ValueTask<EarlierMatters> OfAsync(IReadSession session, IReadOnlyCollection<string> adultIds)
     {
         if (adultIds.Count == 0)
             return new EarlierMatters([], []);
         var found = await session.Concerns.OnPeopleAsync(adultIds, null, MaxConcerns);
         var links = await session.Links.RelationshipsOfAsync(adultIds, ChildLinks.MaxLinks);
         var earlier = links
-            .Where(l => adultIds.Contains(l.PersonId) && HadCareOf(l.Type) && l.State != LinkState.Denied && !without.Contains(l.RelatedId))
+            .Where(l => adultIds.Contains(l.PersonId) && HadCareOf(l.Type) && l.State != LinkState.Denied)
             .Select(l => (l.PersonId, l.RelatedId)).Distinct().Take(MaxEarlierChildren).ToLookup(l => l.RelatedId, l => l.PersonId);
         var statuses = earlier.Count == 0 ? [] : await session.Links.StatusesOfAsync([.. earlier.Select(e => e.Key)]);
         return new EarlierMatters(
@@ -83,26 +81,32 @@ public sealed class EarlierMatters
             ]);
     }
 
+    /// <summary>One concern alone, that has just come to bear on this adult.</summary>
+    public static EarlierMatters Only(string adultId, Concern concern) => new([(adultId, concern)], []);
+
     /// <summary>Whether an earlier child of one of these adults was removed, is before a court, or had a protection plan.</summary>
-    public bool HasRemovalOrPlan(IReadOnlyCollection<string> adultIds) =>
-        statuses.Any(s => adultIds.Contains(s.AdultId) && RemovalOrPlan.Contains(s.Status.Code))
+    public bool HasRemovalOrPlan(IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> without) =>
+        statuses.Any(s => adultIds.Contains(s.AdultId) && !without.Contains(s.ChildId) && RemovalOrPlan.Contains(s.Status.Code))
         || concerns.Any(c => adultIds.Contains(c.AdultId) && c.Concern.Indicators.Contains(ConcernIndicator.PreviousChildRemoved));
 
     /// <summary>What a role at another organisation may see of these adults' matters.</summary>
-    public SeenMatters SeenBy(PractitionerRole role, IReadOnlyCollection<string> adultIds) =>
-        Seen(adultIds, c => ConcernAccess.Decide(role, c).Release, s => StatusAccess.IsOpenTo(role, s.Code));
+    /// <param name="without">Children whose own statuses are no earlier matter: those whom the occasion is about.</param>
+    public SeenMatters SeenBy(PractitionerRole role, IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> without) =>
+        Seen(adultIds, without, c => ConcernAccess.Decide(role, c).Release, s => StatusAccess.IsOpenTo(role, s.Code));
 
     /// <summary>What this reader may see of these adults' matters.</summary>
-    public SeenMatters SeenBy(Caller reader, IReadOnlyCollection<string> adultIds) =>
-        Seen(adultIds, c => ConcernAccess.Decide(reader, c).Release, s => StatusAccess.IsOpenTo(reader.Role, s.Code));
+    /// <param name="without">As above.</param>
+    public SeenMatters SeenBy(Caller reader, IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> without) =>
+        Seen(adultIds, without, c => ConcernAccess.Decide(reader, c).Release, s => StatusAccess.IsOpenTo(reader.Role, s.Code));
 
-    private SeenMatters Seen(IReadOnlyCollection<string> adultIds, Func<Concern, Release> judge, Func<ChildStatus, bool> isOpen)
+    private SeenMatters Seen(
+        IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> without, Func<Concern, Release> judge, Func<ChildStatus, bool> isOpen)
     {
         var judged = concerns.Where(c => adultIds.Contains(c.AdultId)).Select(c => c.Concern).DistinctBy(c => c.Id)
             .Select(c => (Concern: c, Release: judge(c))).ToList();
         return new SeenMatters(
             [.. judged.Where(j => j.Release is Release.Marker or Release.Summary or Release.Detail).Select(j => j.Concern)],
-            [.. statuses.Where(s => adultIds.Contains(s.AdultId) && isOpen(s.Status)).DistinctBy(s => s.Key)],
+            [.. statuses.Where(s => adultIds.Contains(s.AdultId) && !without.Contains(s.ChildId) && isOpen(s.Status)).DistinctBy(s => s.Key)],
             [.. judged.Where(j => j.Release is Release.WithheldWithContact or Release.Existence or Release.Mediated).Select(j => j.Concern)]);
     }
 

@@ -64,7 +64,7 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
         foreach (var (parent, partner) in ((string, string)[])[(link.PersonId, link.RelatedId), (link.RelatedId, link.PersonId)])
         {
             var ids = links
-                .Where(l => l.PersonId == parent && CaresFor(l.Type) && ChildLinks.TimeOf(l, today) != LinkTime.Past)
+                .Where(l => l.PersonId == parent && ChildLinks.IsParent(l.Type) && ChildLinks.TimeOf(l, today) != LinkTime.Past)
                 .Select(l => l.RelatedId).Distinct().Take(ResurfaceConcerns.MaxChildren).ToList();
             var people = ids.Count == 0 ? [] : await session.People.FindManyAsync(ids);
             foreach (var child in people.Where(c => c.AgeBandOn(today) != AgeBand.Adult && !c.WasNotBorn).OrderBy(c => c.Id, StringComparer.Ordinal))
@@ -102,9 +102,23 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
                 unborn ? "A pregnancy was recorded." : "A birth was recorded.",
                 unborn ? "Decide what this means for the unborn baby: accept, act, or decline with a reason."
                     : "Decide what this means for the baby: accept, act, or decline with a reason.",
-                [new ChildOfOccasion(child.Id, about, [child.Id, .. parents], area)], true),
+                [new ChildOfOccasion(child.Id, about, [child.Id, .. await MothersAsync(session, parents)], area)], true),
             registry, call);
         return unborn ? await TellMidwiferyAsync(session, child.Id, parents, area, registry, call, retold, today) : retold;
+    }
+
+    /// <summary>
+    /// Of the parents, whoever carries or bore the child: the women, or the only one of whom nobody says otherwise. Services that
+    /// work with the other parent alone are not told of what is known of either.
+    /// </summary>
+    private static async ValueTask<IReadOnlyList<string>> MothersAsync(IReadSession session, IReadOnlyList<string> parents)
+    {
+        var people = parents.Count == 0 ? [] : await session.People.FindManyAsync(parents);
+        var women = people.Where(p => p.Records.Any(r => r.Demographics.Sex == Sex.Female)).Select(p => p.Id).ToList();
+        if (women.Count > 0)
+            return women;
+        var perhaps = people.Where(p => p.Records.All(r => r.Demographics.Sex != Sex.Male)).Select(p => p.Id).ToList();
+        return perhaps.Count == 1 ? perhaps : [];
     }
 
     /// <summary>Whoever records a pregnancy, midwifery has to know of it, and of whom to ask; it may be the first it hears.</summary>
@@ -165,10 +179,6 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
             .Where(r => !refuges.Cover(r) && ChildLinks.TimeOf(r, today) == LinkTime.Present)
             .Select(r => r.Address.Area).FirstOrDefault(a => a is not null) ?? otherwise;
     }
-
-    /// <summary>Types in which the first person has care of the second, or will have.</summary>
-    private static bool CaresFor(RelationshipType type) => type is
-        RelationshipType.BirthParent or RelationshipType.ExpectedChild or RelationshipType.StepOrFatherFigure or RelationshipType.Carer;
 
     private static string KeyOf(Relationship link) => string.CompareOrdinal(link.PersonId, link.RelatedId) < 0
         ? $"link:{link.PersonId}:{link.RelatedId}"

@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.People;
+using InfoShare.Core.People.Births;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -28,7 +29,10 @@ public sealed class RecordRelationshipHandler(IStore store, OrganisationDirector
         {
             var caller = call.Caller;
             var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
-            var other = await PersonResolver.ForWriteAsync(session, command.RelatedTo, caller);
+            var other = (command.Type == RelationshipType.ExpectedChild
+                    ? await ExpectedChildren.MeantAsync(session, command.RelatedTo, person.Person!.Id, LondonTime.DateOf(session.Now))
+                    : null)
+                ?? await PersonResolver.ForWriteAsync(session, command.RelatedTo, caller);
             SamePerson.Refuse(person.Person!, other.Person!, "related_to", "is the same person as person");
             var link = new Relationship(
                 session.NextId("rel"), person.Person!.Id, other.Person!.Id, command.Type, command.State, command.From, command.To,

@@ -19,7 +19,14 @@ public sealed record ChildOfOccasion(string ChildId, IReadOnlyList<string> About
 /// <param name="Words">What happened, one sentence that names nobody.</param>
 /// <param name="TellsAnyway">Health and social care around the child are told even when nothing earlier is known.</param>
 public sealed record Occasion(
-    NotificationTrigger Trigger, string Key, string Words, string Expected, IReadOnlyList<ChildOfOccasion> Children, bool TellsAnyway);
+    NotificationTrigger Trigger, string Key, string Words, string Expected, IReadOnlyList<ChildOfOccasion> Children, bool TellsAnyway)
+{
+    /// <summary>The concern that is the occasion, and then the only matter; null: everything from before.</summary>
+    public Concern? Concern { get; init; }
+
+    /// <summary>Everybody around the child is told, whatever is known from before.</summary>
+    public bool TellsEverybody { get; init; }
+}
 
 /// <summary>Who was told, for the caller as far as it may be named, and at which tiers, for the audit.</summary>
 public sealed record Retold(IReadOnlyList<string> Told, IReadOnlyDictionary<string, int> Tiers)
@@ -49,7 +56,10 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
         var children = occasion.Children.Take(MaxChildren).ToList();
         var childIds = children.Select(c => c.ChildId).ToList();
         var today = LondonTime.DateOf(session.Now);
-        var matters = await EarlierMatters.OfAsync(session, [.. children.SelectMany(c => c.AboutIds).Distinct()], childIds);
+        IReadOnlyList<string> about = [.. children.SelectMany(c => c.AboutIds).Distinct()];
+        var matters = occasion.Concern is { } concern
+            ? EarlierMatters.Only(about[0], concern)
+            : await EarlierMatters.OfAsync(session, about);
         var involvements = await session.Links.InvolvementsOfAsync([.. children.SelectMany(c => c.AroundIds).Distinct()]);
         var before = (await session.Resurfaced.ToldAsync(childIds, occasion.Key))
             .Select(t => (t.OrganisationId, t.ChildId, t.Matter)).ToHashSet();
@@ -65,7 +75,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
                 Tell(child, recipient, lead, clock.Due(DeadlineKey.HandoverAcceptance, session.Now), occasion.Expected);
 
             // Earlier removal or a plan, and nobody leads: the duty desk decides (requirement B12).
-            if (lead.Practitioner is null && matters.HasRemovalOrPlan(child.AboutIds)
+            if (lead.Practitioner is null && matters.HasRemovalOrPlan(child.AboutIds, OfThis(child))
                 && recipients.All(r => r.Organisation.Agency != AgencyKind.SocialCare)
                 && registry.ReceiverOfReferrals(child.Area) is { } desk && desk.Id != call.Caller.OrganisationId)
             {
@@ -76,10 +86,15 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
 
         return new Retold([.. told], tiers);
 
+        // Twins, or a couple's own children: what is recorded of them now is not from before.
+        IReadOnlyCollection<string> OfThis(ChildOfOccasion child) =>
+            [.. children.Where(c => c.AboutIds.SequenceEqual(child.AboutIds)).Select(c => c.ChildId)];
+
         void Tell(ChildOfOccasion child, Recipient recipient, Lead lead, Deadline respondBy, string expected)
         {
-            var seen = matters.SeenBy(recipient.Role, child.AboutIds);
-            var anyway = occasion.TellsAnyway && recipient.Organisation.Agency is AgencyKind.Health or AgencyKind.SocialCare;
+            var seen = matters.SeenBy(recipient.Role, child.AboutIds, OfThis(child));
+            var anyway = occasion.TellsEverybody
+                || (occasion.TellsAnyway && recipient.Organisation.Agency is AgencyKind.Health or AgencyKind.SocialCare);
             if (!seen.Any && !anyway)
                 return;
             var news = seen.Keys.Append(OccasionItself)

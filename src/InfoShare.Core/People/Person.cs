@@ -8,6 +8,27 @@ namespace InfoShare.Core.People;
 /// <param name="Superseded">Replaced by another of the scheme: to differ from it is no conflict.</param>
 public sealed record PersonIdentifier(IdentifierScheme Scheme, string Value, bool Superseded = false);
 
+/// <summary>What kind of other name it is.</summary>
+public enum NameKind
+{
+    Unspecified = 0,
+
+    /// <summary>Used beside the recorded one.</summary>
+    Alias = 1,
+
+    /// <summary>Used before.</summary>
+    Former = 2,
+
+    /// <summary>Another spelling, also from another alphabet.</summary>
+    Spelling = 3,
+
+    /// <summary>What family and friends say.</summary>
+    Familiar = 4,
+}
+
+/// <summary>One other name, dated and sourced (requirement A4).</summary>
+public sealed record NameFact(string Name, NameKind Kind, DateOnly? From, DateOnly? To, SourceKind Source, VerificationState Verification);
+
 /// <summary>A place as an agency knows it.</summary>
 public sealed record PostalAddress(string? Uprn, string? Line, string? Postcode, string? Area);
 
@@ -29,7 +50,13 @@ public sealed record Demographics
 
     public Sex Sex { get; init; }
     public IReadOnlyList<PersonIdentifier> Identifiers { get; init; } = [];
+
+    /// <summary>Every other name; those of <see cref="NameFacts"/> are among them, so that whatever searches names finds them.</summary>
     public IReadOnlyList<string> OtherNames { get; init; } = [];
+
+    /// <summary>What is known of the other names (requirement A4).</summary>
+    public IReadOnlyList<NameFact> NameFacts { get; init; } = [];
+
     public PostalAddress? Address { get; init; }
     public string? Telephone { get; init; }
 }

@@ -23,6 +23,7 @@ internal partial class SqlReadSession
     public IRelianceReader Reliance => RelianceStore;
     public IStatedNoneReader StatedNone => StatedNoneStore;
     public ISafeContactReader SafeContacts => SafeContactStore;
+    public IUnidentifiedReader Unidentified => UnidentifiedStore;
 
     private protected AuditStore AuditStore => field ??= new AuditStore(Sql);
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
@@ -40,6 +41,7 @@ internal partial class SqlReadSession
     private protected RelianceStore RelianceStore => field ??= new RelianceStore(Sql);
     private protected StatedNoneStore StatedNoneStore => field ??= new StatedNoneStore(Sql);
     private protected SafeContactStore SafeContactStore => field ??= new SafeContactStore(Sql);
+    private protected UnidentifiedStore UnidentifiedStore => field ??= new UnidentifiedStore(Sql);
 }
 
 internal sealed partial class SqlWriteSession
@@ -59,4 +61,5 @@ internal sealed partial class SqlWriteSession
     public new IRegistryStore Registry => RegistryStore;
     public new IStatedNoneStore StatedNone => StatedNoneStore;
     public new ISafeContactStore SafeContacts => SafeContactStore;
+    public new IUnidentifiedStore Unidentified => UnidentifiedStore;
 }

@@ -66,7 +66,9 @@ internal sealed class ConcernWorld : IAsyncDisposable
             Urgency = Urgency.Standard,
             LegalBasis = LegalBasis.PublicFunction,
         };
-        return new ShareConcernHandler(Store, Inner.Directory, new ConcernAnnouncer(Inner.Deadlines), Inner.Desk, new ContactContradictions(Inner.Deadlines), Inner.Deadlines, Inner.Clock)
+        return new ShareConcernHandler(
+            Store, Inner.Directory, new ConcernAnnouncer(Inner.Deadlines), Inner.Desk, new ContactContradictions(Inner.Deadlines),
+            new SourceElsewhere(new ResurfaceConcerns(Inner.Deadlines)), Inner.Deadlines, Inner.Clock)
             .HandleAsync(new ShareConcern(change?.Invoke(statement) ?? statement), CallOf(organisation, by), Ct);
     }
 

@@ -86,7 +86,7 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, PartnershipClock 
     private static async ValueTask<EarlierPicture> PictureAsync(
         IReadSession session, IReadOnlyList<string> about, IReadOnlyList<string> childIds, RegistrySnapshot registry, Caller caller)
     {
-        var seen = (await EarlierMatters.OfAsync(session, about, childIds)).SeenBy(caller, about);
+        var seen = (await EarlierMatters.OfAsync(session, about)).SeenBy(caller, about, childIds);
         var withheld = seen.Withheld
             .Select(c => new WithheldItem(
                 c.Agency, WithheldBecause.Role, "Something from before is held that your role is not given.", Concerns.Disclosure.ContactOf(c, registry)))

@@ -77,9 +77,10 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
         if (next.State != PregnancyState.Ongoing)
             session.Deadlines.Meet(next.Id, DeadlinePurpose.PregnancyOutcome, session.Now);
 
-        var alive = children.Where(c => c.Outcome is UnbornOutcome.Born or UnbornOutcome.Expected).Select(c => c.PersonId).ToList();
-        await CarryOver.ToEachAsync(session, alive, mother.Id);
-        var parents = await LinkParentsAsync(session, command.BirthDate, babies, alive, mother.Id, caller);
+        // A twin born before has its own life by now: what was recorded of it since is not the other's.
+        await CarryOver.ToEachAsync(session, [.. babies, .. next.Expected.Select(c => c.PersonId)], mother.Id);
+        var siblings = children.Where(c => c.Outcome is UnbornOutcome.Born or UnbornOutcome.Expected).Select(c => c.PersonId).ToList();
+        var parents = await LinkParentsAsync(session, command.BirthDate, babies, siblings, mother.Id, caller);
         var (retold, earlier) = await news.TellAsync(
             session, mother.Id, parents, babies, born: true, command.Purpose, registry, call);
         var entry = call.Entry(session, time, AuditEventKind.Publish, Code.Of(next.State)) with

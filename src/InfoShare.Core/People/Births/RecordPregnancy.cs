@@ -145,19 +145,11 @@ public sealed class RecordPregnancyHandler(IStore store, OrganisationDirectory d
     /// <summary>Unborn children that somebody recorded and linked to her, of about this date, and of no pregnancy yet.</summary>
     private static async ValueTask<IReadOnlyList<string>> LinkedAsync(IReadSession session, RecordPregnancy command, Person mother, DateOnly today)
     {
-        var ids = (await session.Links.RelationshipsOfAsync([mother.Id], ChildLinks.MaxLinks))
-            .Where(l => l.PersonId == mother.Id && l.Type == RelationshipType.ExpectedChild && ChildLinks.TimeOf(l, today) != LinkTime.Past)
-            .Select(l => l.RelatedId).Distinct().ToList();
-        if (ids.Count == 0)
+        var linked = await ExpectedChildren.OfAsync(session, mother.Id, command.ExpectedDate, today);
+        if (linked.Count == 0)
             return [];
-        var taken = (await session.Pregnancies.OfChildrenAsync(ids)).SelectMany(p => p.Children).Select(c => c.PersonId).ToHashSet();
-        return
-        [
-            .. (await session.People.FindManyAsync(ids))
-                .Where(p => !taken.Contains(p.Id) && p.AgeBandOn(today) == AgeBand.Unborn
-                    && Math.Abs(p.ExpectedBirthDate!.Value.DayNumber - command.ExpectedDate.DayNumber) <= PregnancyDates.AnotherPregnancy)
-                .Select(p => p.Id).Order(StringComparer.Ordinal)
-        ];
+        var taken = (await session.Pregnancies.OfChildrenAsync([.. linked.Select(p => p.Id)])).SelectMany(p => p.Children).Select(c => c.PersonId).ToHashSet();
+        return [.. linked.Select(p => p.Id).Where(id => !taken.Contains(id))];
     }
 
     private static async ValueTask<Pregnancy> WriteAsync(

@@ -51,3 +51,26 @@ CREATE TABLE resurfaced (
     at              BIGINT NOT NULL,
     PRIMARY KEY (child_id, occasion, organisation_id, matter)
 );
+
+-- People known only by what they are called, an online handle or a vehicle, in versions like other records.
+CREATE TABLE unidentified_person (
+    id              TEXT   NOT NULL PRIMARY KEY,
+    person_id       TEXT   NOT NULL,
+    organisation_id TEXT   NOT NULL,
+    own_record_id   TEXT   NOT NULL,
+    known_by        TEXT   NOT NULL,
+    recorded_by     TEXT   NOT NULL,
+    recorded_at     BIGINT NOT NULL
+);
+
+CREATE INDEX unidentified_person_person ON unidentified_person (person_id, recorded_at);
+CREATE INDEX unidentified_person_record ON unidentified_person (organisation_id, own_record_id);
+
+-- For looking up those who share one: HANDLE:..., VEHICLE:..., REGISTRATION:... in normal form.
+CREATE TABLE unidentified_trait (
+    trait     TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    PRIMARY KEY (trait, person_id)
+);
+
+CREATE INDEX unidentified_trait_person ON unidentified_trait (person_id);

@@ -1,0 +1,108 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.People;
+
+/// <summary>Asks who may be the same as an unidentified person.</summary>
+public sealed record ListCandidates(SubjectRef Person, AccessPurpose Purpose);
+
+/// <summary>A child around whom an unidentified person is recorded.</summary>
+public sealed record ChildOfUnidentified(string PersonId, AgeBand AgeBand, RelationshipType Type, LinkState State, DateOnly? From, ContactPoint? Contact);
+
+/// <summary>An unidentified person as public protection sees it.</summary>
+/// <param name="Shared">Traits shared with the one asked about, in normal form; empty for that one itself.</param>
+/// <param name="Ask">Who recorded it, as far as the reader may know that they work there.</param>
+public sealed record UnidentifiedView(
+    string PersonId, IReadOnlyList<KnownBy> KnownBy, IReadOnlyList<string> Shared, IReadOnlyList<ChildOfUnidentified> Children, IReadOnlyList<ContactPoint> Ask);
+
+/// <summary>The one asked about, and those who share a handle or a vehicle. Offered, never joined.</summary>
+public sealed record CandidatesListed(UnidentifiedView Person, IReadOnlyList<UnidentifiedView> Candidates, IReadOnlyList<AnswerLimit> Limits, AuditReceipt Receipt);
+
+/// <summary>
+/// Shows public protection police which records of unidentified people, around whichever children and areas, share a handle or a
+/// vehicle (requirement H11). Whoever recorded one of them, and social care, see their own child's alone. Pairs that a human said
+/// are two people are not offered again.
+/// </summary>
+public sealed class ListCandidatesHandler(OrganisationDirectory directory, LookUps lookUps, TimeProvider time)
+{
+    private const int MaxCandidates = 20;
+
+    /// <exception cref="RuleException">NOT_FOUND when this is no unidentified person.</exception>
+    public async Task<CandidatesListed> HandleAsync(ListCandidates query, Call call, CancellationToken ct)
+    {
+        AccessPolicy.RequirePurpose(call.Caller.Role, query.Purpose.Purpose);
+        var registry = await directory.CurrentAsync(ct);
+        return await lookUps.AnswerAsync(call, query.Purpose, async session =>
+        {
+            var found = await PersonResolver.FindAsync(session, query.Person, call.Caller);
+            if (found.Person is not { } person || (await session.Unidentified.OfAsync([person.Id])).Count == 0)
+                throw RuleException.NotFound("unidentified person");
+            var sharing = await session.Unidentified.SharingAsync(person.Id, MaxCandidates + 1);
+            var others = await WithoutKeptApartAsync(session, person.Id, [.. sharing.Take(MaxCandidates)]);
+            var views = await ViewsAsync(session, [person.Id, .. others], person.Id, call.Caller, registry);
+            var entry = call.Entry(session, time, AuditEventKind.Query) with
+            {
+                PersonIds = [person.Id, .. others, .. views.SelectMany(v => v.Children).Select(c => c.PersonId).Distinct()],
+                ObjectId = person.Id,
+            };
+            var answer = new CandidatesListed(
+                views[0], [.. views.Skip(1)],
+                sharing.Count > MaxCandidates ? [new AnswerLimit("candidates", $"the first {MaxCandidates}")] : [], entry.Receipt());
+            return new LookUp<CandidatesListed>(answer, entry, []);
+        }, ct);
+    }
+
+    private static async ValueTask<IReadOnlyList<string>> WithoutKeptApartAsync(IReadSession session, string personId, IReadOnlyList<string> others)
+    {
+        if (others.Count == 0)
+            return others;
+        var entries = (await session.Identity.FindEntriesAsync(personId)).Select(e => e.Id).ToList();
+        var apart = (await session.Identity.KeptApartAsync(entries)).Select(k => k.OtherEntryId).ToHashSet();
+        if (apart.Count == 0)
+            return others;
+        var left = new List<string>();
+        foreach (var other in others)
+        {
+            if (!(await session.Identity.FindEntriesAsync(other)).Any(e => apart.Contains(e.Id)))
+                left.Add(other);
+        }
+
+        return left;
+    }
+
+    private static async ValueTask<IReadOnlyList<UnidentifiedView>> ViewsAsync(
+        IReadSession session, IReadOnlyList<string> personIds, string askedId, Caller caller, RegistrySnapshot registry)
+    {
+        var today = LondonTime.DateOf(session.Now);
+        var records = (await session.Unidentified.OfAsync(personIds)).ToLookup(r => r.PersonId);
+        var links = (await session.Links.RelationshipsOfAsync(personIds, ChildLinks.MaxLinks))
+            .Where(l => personIds.Contains(l.PersonId) && ChildLinks.LeadsToChild(l.Type)).ToList();
+        var childIds = links.Select(l => l.RelatedId).Distinct().ToList();
+        var children = childIds.Count == 0 ? [] : (await session.People.FindManyAsync(childIds)).ToDictionary(p => p.Id);
+        var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
+        var own = TraitsOf(records[askedId]);
+        return
+        [
+            .. personIds.Select(id => new UnidentifiedView(
+                id,
+                [.. records[id].Select(r => r.OrganisationId == caller.OrganisationId ? r.KnownBy : r.KnownBy with { Description = null })],
+                id == askedId ? [] : [.. TraitsOf(records[id]).Where(own.Contains)],
+                [
+                    .. links.Where(l => l.PersonId == id && children.ContainsKey(l.RelatedId)).DistinctBy(l => l.RelatedId)
+                        .Select(l => new ChildOfUnidentified(
+                            l.RelatedId, children[l.RelatedId].AgeBandOn(today), l.Type, l.State, l.From,
+                            Lead.Of(involvements.Where(i => i.PersonId == l.RelatedId), registry, today, registry.Find(l.OrganisationId)?.Area ?? caller.Area).Contact))
+                ],
+                [.. records[id].Where(r => InvolvementAccess.IsOpenTo(caller.Role, r.RecordedBy.Role)).Select(r => r.RecordedBy).Distinct()]))
+        ];
+    }
+
+    private static HashSet<string> TraitsOf(IEnumerable<UnidentifiedRecord> records) =>
+        [.. records.SelectMany(r => r.KnownBy.Traits().Concat(r.KnownBy.AliasKeys()))];
+}

@@ -1,0 +1,140 @@
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.People.V1;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using People = InfoShare.Protocol.People.V1.PeopleService.PeopleServiceClient;
+using Unidentified = InfoShare.Protocol.People.V1.UnidentifiedPeopleService.UnidentifiedPeopleServiceClient;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>S8: "Tiny" with the silver van, around two children who do not know each other (A7, H11); and aliases (A4).</summary>
+public sealed class S8UnidentifiedTests
+{
+    [Fact]
+    public async Task Tiny_is_offered_to_public_protection_alone_and_joined_by_a_human_alone()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        var camhs = p.As("northmere-hospital", "Ruth Claymock", "CAMHS");
+        var school = p.As("northmere-school", "Ms Oakmock", "DESIGNATED_LEAD");
+        await RecordAsync(camhs, "H-800", Person("Isla", "Cragtest", "2013-01-02", "4 Hill", "NM1 7AA"));
+        await RecordAsync(school, "SCH-800", Person("Bryony", "Peaktest", "2012-03-04", "9 Dale", "NM5 7BB"));
+        await WorksWithAsync(school, Own("SCH-800"), PractitionerRole.DesignatedLead, "01632 960172");
+
+        var first = await new Unidentified(camhs.CallInvoker).RecordUnidentifiedAsync(Tiny("H-801", Own("H-800"), RelationshipType.Associate, "Silver van"));
+        (await InboxOf(p.Detective)).ShouldBeEmpty();
+        var second = await new Unidentified(school.CallInvoker).RecordUnidentifiedAsync(Tiny("SCH-801", Own("SCH-800"), RelationshipType.Unidentified, "van, silver"));
+        second.PersonId.ShouldNotBe(first.PersonId);
+
+        // Public protection is told once that there is something to look at; the item says nothing of it.
+        var told = (await InboxOf(p.Detective)).Single();
+        told.ActionOwner.ShouldBe("PUBLIC_PROTECTION");
+        told.Summary.ShouldNotContain("Tiny");
+        await new Unidentified(school.CallInvoker).RecordUnidentifiedAsync(Tiny("SCH-801", Own("SCH-800"), RelationshipType.Unidentified, "van, silver"));
+        (await InboxOf(p.Detective)).Count.ShouldBe(1);
+
+        var seen = await new Unidentified(p.Detective.CallInvoker).ListCandidatesAsync(Candidates(second.PersonId));
+        var candidate = seen.Candidates.Single();
+        candidate.PersonId.ShouldBe(first.PersonId);
+        candidate.Shared.ShouldBe(["VEHICLE:silver van", "ALIAS:tiny"], ignoreOrder: true);
+        candidate.KnownBy.Single().Description.ShouldBeEmpty();
+        candidate.Children.Single().AgeBand.ShouldBe(AgeBand.Age1015);
+        seen.Person.Children.Single().Contact.Name.ShouldBe("Ms Oakmock");
+
+        // Nobody else: not social care, not those who recorded him, not another policeman.
+        foreach (var other in (InfoShareConnection[])[p.DutySocialWorker, camhs, school, p.As("northmere-police", "Pat Fenmock", "RESPONSE_OFFICER")])
+            (await RefusalOf(async () => await new Unidentified(other.CallInvoker).ListCandidatesAsync(Candidates(second.PersonId)))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+
+        // Never by itself: somebody with that very name is another person.
+        (await RecordAsync(p.Doctor, "EMIS-800", Person("Tiny", "Tiny", "1990-01-01"))).ShouldNotBe(first.PersonId);
+
+        // A third agency links one of them to a further child.
+        await RecordAsync(p.LeadSocialWorker, "LCS-800", Person("Wilf", "Downtest", "2014-03-04"));
+        await RelateAsync(p.LeadSocialWorker, new SubjectRef { PersonId = first.PersonId }, Own("LCS-800"), RelationshipType.Associate, LinkState.Suspected);
+
+        // Identified: by whom it is not to decide, refused; by public protection, decided; the children's agencies are told, unnamed.
+        await RecordAsync(p.Detective, "POL-800", Person("Gary", "Moortest", "1991-06-06", "1 Pit Lane", "NM8 1AA"));
+        var notTheirs = await RefusalOf(async () => await new Unidentified(p.Doctor.CallInvoker).IdentifyUnidentifiedAsync(Identify(second.PersonId, Own("EMIS-800"))));
+        notTheirs.Reason.ShouldBe("NOT_FOUND");
+        var decided = await new Unidentified(p.Detective.CallInvoker).IdentifyUnidentifiedAsync(Identify(second.PersonId, Own("POL-800")));
+        decided.DecisionId.ShouldNotBeEmpty();
+        var item = (await InboxOf(school)).Single(i => i.Trigger == NotificationTrigger.IdentityJoined);
+        item.OwnRecordId.ShouldBe("SCH-800");
+        item.Summary.ShouldNotContain("Gary");
+
+        // The earlier id still names him; a second time there is nothing left to decide.
+        (await new People(p.Detective.CallInvoker).FindPersonAsync(new FindPersonRequest
+        {
+            Person = new SubjectRef { PersonId = second.PersonId },
+            Purpose = For(Protocol.Common.V1.Purpose.AssessChild, "Who is around Bryony after school."),
+        })).AgeBand.ShouldBe(AgeBand.Adult);
+        (await RefusalOf(async () => await new Unidentified(p.Detective.CallInvoker).IdentifyUnidentifiedAsync(Identify(second.PersonId, Own("POL-800"))))).Reason
+            .ShouldBe("ILLEGAL_STATE");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_recorded_of_an_unidentified_person_is_named_field_by_field()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        var school = p.As("northmere-school", "Ms Oakmock", "DESIGNATED_LEAD");
+        await RecordAsync(school, "SCH-810", Person("Bryony", "Peaktest", "2012-03-04", "9 Dale", "NM5 7BB"));
+        var empty = await RefusalOf(async () => await new Unidentified(school.CallInvoker).RecordUnidentifiedAsync(
+            new RecordUnidentifiedRequest { OwnRecordId = "SCH-811", KnownBy = new KnownBy { FromAge = 40, ToAge = 20 } }));
+        empty.FieldViolations.Select(v => v.Field).ShouldBe(["known_by", "known_by.to_age"], ignoreOrder: true);
+        var parent = await RefusalOf(async () => await new Unidentified(school.CallInvoker).RecordUnidentifiedAsync(
+            Tiny("SCH-811", Own("SCH-810"), RelationshipType.BirthParent, "silver van")));
+        parent.FieldViolations.Single().Field.ShouldBe("children[0].type");
+        var named = await RefusalOf(async () => await new Unidentified(school.CallInvoker).RecordUnidentifiedAsync(
+            Tiny("SCH-810", Known(Person("Ann", "Other", "2012-03-04")), RelationshipType.Associate, "silver van")));
+        named.FieldViolations.Single().Field.ShouldBe("own_record_id");
+    }
+
+    [Fact]
+    public async Task A_former_name_that_one_agency_dated_leads_another_to_her()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        var person = Person("Zofia", "Reedtest", "1999-06-14");
+        person.Telephone = "07700 900731";
+        person.NameFacts.Add(new NameFact { Name = "Zosia Trzcina", Kind = NameKind.Former, FromDate = "1999-06-14", ToDate = "2020-05-01", Source = SourceKind.ParentSelf });
+        var recorded = await RecordAsync(p.Midwife, "MAT-820", person);
+        var asked = new Demographics { GivenName = "Zosia", FamilyName = "Trzcina", BirthDate = "1999-06-14", Telephone = "07700 900731" };
+        (await new People(p.HealthVisitor.CallInvoker).FindPersonAsync(new FindPersonRequest
+        {
+            Person = Known(asked),
+            Purpose = For(Protocol.Common.V1.Purpose.ProvideCare, "She gave her maiden name at the clinic."),
+        })).Person.PersonId.ShouldBe(recorded);
+
+        var backwards = person.Clone();
+        backwards.NameFacts[0].ToDate = "1998-01-01";
+        backwards.NameFacts[0].Kind = NameKind.Unspecified;
+        (await RefusalOf(() => RecordAsync(p.Midwife, "MAT-820", backwards))).FieldViolations.Select(v => v.Field)
+            .ShouldBe(["demographics.name_facts[0].kind", "demographics.name_facts[0].to_date"], ignoreOrder: true);
+    }
+
+    private static RecordUnidentifiedRequest Tiny(string own, SubjectRef child, RelationshipType type, string van) => new()
+    {
+        OwnRecordId = own,
+        KnownBy = new KnownBy
+        {
+            Aliases = { "Tiny" },
+            Vehicles = { new SeenVehicle { Description = van } },
+            FromAge = 30,
+            ToAge = 40,
+            Description = "Waits outside; she was told not to say who he is.",
+        },
+        Children = { new ContactWithChild { Child = child, Type = type, State = LinkState.Suspected, Source = SourceKind.ChildWords } },
+    };
+
+    private static ListCandidatesRequest Candidates(string personId) => new()
+    {
+        Person = new SubjectRef { PersonId = personId },
+        Purpose = For(Protocol.Common.V1.Purpose.AssessChild, "An older man with a van waits for girls after school."),
+    };
+
+    private static IdentifyUnidentifiedRequest Identify(string personId, SubjectRef sameAs) => new()
+    {
+        Unidentified = new SubjectRef { PersonId = personId },
+        SameAs = sameAs,
+        Grounds = "Stopped in the van; two officers recognised the driver from the account given.",
+    };
+}
