@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Storage;
 
@@ -35,6 +36,9 @@ internal sealed class StorageMetrics(StoreEngine engine)
     private static readonly Counter<long> Rollbacks = Meter.CreateCounter<long>(
         "infoshare.storage.group.rollbacks", "{transaction}", "Transactions rolled back and replayed.");
 
+    private static readonly Counter<long> Notices = Meter.CreateCounter<long>(
+        "infoshare.notices.published", "{notice}", "Notices written to inboxes by trigger and urgency: the volume of alerts (O2). Counts a replayed command again.");
+
     private readonly KeyValuePair<string, object?> engineTag = new("engine", engine == StoreEngine.Postgres ? "postgres" : "sqlite");
 
     public void Queued() => QueueLength.Add(1, engineTag);
@@ -54,6 +58,9 @@ internal sealed class StorageMetrics(StoreEngine engine)
 
     public void Command(string name, string outcome) =>
         Commands.Add(1, engineTag, new("command", name), new("outcome", outcome));
+
+    public static void Published(NotificationTrigger trigger, Urgency urgency) =>
+        Notices.Add(1, new("trigger", Code.Of(trigger)), new("urgency", Code.Of(urgency)));
 
     public void RolledBack() => Rollbacks.Add(1, engineTag);
 }

@@ -19,7 +19,7 @@ internal static class InboxMapping
             ItemId = item.Id,
             Trigger = (P.NotificationTrigger)(int)item.Trigger,
             Urgency = (P.Urgency)(int)item.Urgency,
-            ActionOwner = item.ActionOwner,
+            ActionOwner = view.Duty?.Name ?? item.ActionOwner,
             ExpectedResponse = item.ExpectedResponse,
             RespondBy = CommonMapping.Stamp(item.RespondBy),
             RespondByInWords = item.RespondBy is { } due ? PlainTime.Due(due, now) : "",
@@ -34,8 +34,47 @@ internal static class InboxMapping
             CheckId = item.CheckId ?? "",
             QuestionId = item.QuestionId ?? "",
             DecisionId = item.DecisionId ?? "",
+            Duty = view.Duty is { } duty ? new I.DutyPerson
+            {
+                Name = duty.Name,
+                Telephone = duty.Telephone ?? "",
+                Because = duty.Because,
+                AddressedTo = item.ActionOwner,
+            } : null,
+            SameEvent =
+            {
+                view.SameEvent.Select(s => new I.EventSource
+                {
+                    ItemId = s.ItemId,
+                    OrganisationName = s.OrganisationName,
+                    Agency = (P.AgencyKind)(int)s.Agency,
+                    SharedAt = CommonMapping.Stamp(s.SharedAt),
+                }),
+            },
+            Parts = { view.Parts.Select(p => p.ToProto(now)) },
+            DigestId = item.DigestId ?? "",
+            Attempts = item.Attempts,
+            AboutItemId = item.AboutItemId ?? "",
         };
     }
+
+    public static I.ItemStep ToProto(this NotificationStep step) => new()
+    {
+        At = CommonMapping.Stamp(step.At),
+        State = (P.NotificationState)(int)step.State,
+        By = step.ReadBy ?? "",
+        Note = step.Note ?? "",
+    };
+
+    public static I.TelephoneCall ToProto(this TelephoneCall call) => new()
+    {
+        CallId = call.Id,
+        Outcome = (P.TelephoneOutcome)(int)call.Outcome,
+        SpokeWith = call.SpokeWith ?? "",
+        Caller = call.CallerName,
+        CalledAt = CommonMapping.Stamp(call.CalledAt),
+        Note = call.Note ?? "",
+    };
 
     /// <summary>A sequence as a page token or cursor holds it.</summary>
     public static string ToToken(long sequence) => sequence.ToString(CultureInfo.InvariantCulture);

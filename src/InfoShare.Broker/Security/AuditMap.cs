@@ -104,6 +104,15 @@ public static class AuditMap
         ["infoshare.inbox.v1.InboxService/ListInbox"] = Answer(AuditEventKind.Return),
         ["infoshare.inbox.v1.InboxService/AcknowledgeItems"] = Change(AuditEventKind.Acknowledge),
 
+        ["infoshare.inbox.v1.InboxService/GetItem"] = Answer(AuditEventKind.Return),
+        ["infoshare.inbox.v1.InboxService/LogTelephoneCall"] = Change(AuditEventKind.Acknowledge),
+
+        ["infoshare.roster.v1.RosterService/RecordDuty"] = Change(AuditEventKind.Decide),
+        ["infoshare.roster.v1.RosterService/RecordAbsence"] = Change(AuditEventKind.Decide),
+        ["infoshare.roster.v1.RosterService/UndoRosterEntry"] = Change(AuditEventKind.Decide),
+        ["infoshare.roster.v1.RosterService/ListRoster"] = Answer(AuditEventKind.Return),
+        ["infoshare.roster.v1.RosterService/SetDigest"] = Change(AuditEventKind.Decide),
+
         ["infoshare.people.v1.PeopleService/RecordPerson"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/RecordRelationship"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/RecordResidence"] = Change(AuditEventKind.Publish),

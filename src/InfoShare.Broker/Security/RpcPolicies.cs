@@ -129,6 +129,16 @@ public static class RpcPolicies
         ["infoshare.inbox.v1.InboxService/ListInbox"] = AnySystem,
         ["infoshare.inbox.v1.InboxService/AcknowledgeItems"] = Humans(PracticeAndReferrers),
 
+        ["infoshare.inbox.v1.InboxService/GetItem"] = AnySystem,
+        ["infoshare.inbox.v1.InboxService/LogTelephoneCall"] = Humans(PracticeAndReferrers),
+
+        // Who may keep it is the operation's rule: a system, a manager, and everybody for the own absence.
+        ["infoshare.roster.v1.RosterService/RecordDuty"] = AnySystem,
+        ["infoshare.roster.v1.RosterService/RecordAbsence"] = AnySystem,
+        ["infoshare.roster.v1.RosterService/UndoRosterEntry"] = AnySystem,
+        ["infoshare.roster.v1.RosterService/ListRoster"] = AnySystem,
+        ["infoshare.roster.v1.RosterService/SetDigest"] = AnySystem,
+
         ["infoshare.people.v1.PeopleService/RecordPerson"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/RecordRelationship"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/RecordResidence"] = Systems(Practice),

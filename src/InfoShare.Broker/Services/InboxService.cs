@@ -12,6 +12,8 @@ public sealed class InboxService(
     InboxFeed feed,
     ListInboxHandler listInbox,
     AcknowledgeItemsHandler acknowledge,
+    GetItemHandler getItem,
+    LogTelephoneCallHandler logCall,
     PageTokens pageTokens,
     TimeProvider time) : Protocol.Inbox.V1.InboxService.InboxServiceBase
 {
@@ -24,6 +26,8 @@ public sealed class InboxService(
         var after = InboxMapping.ToSequence(pageTokens.Unprotect(call, request));
         // Fires too when the broker stops or the organisation is revoked: the client then resumes by its cursor.
         var ending = context.CancellationToken;
+        // At once, so that a client knows that it is connected before there is anything to tell.
+        await context.WriteResponseHeadersAsync([]);
         await foreach (var batch in feed.FollowAsync(call, after, FeedPace.Default, ending))
         {
             // Writing waits for the client's window: nothing piles up here while it is slow.
@@ -70,5 +74,31 @@ public sealed class InboxService(
             context.CancellationToken);
         var now = time.GetUtcNow();
         return new AcknowledgeItemsResponse { Items = { done.Items.Select(i => i.ToProto(now)) }, Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<GetItemResponse> GetItem(GetItemRequest request, ServerCallContext context)
+    {
+        var got = await getItem.HandleAsync(new GetItem(request.ItemId), context.GetCall(), context.CancellationToken);
+        return new GetItemResponse
+        {
+            Item = got.Item.ToProto(time.GetUtcNow()),
+            History = { got.Steps.Select(s => s.ToProto()) },
+            Calls = { got.Calls.Select(c => c.ToProto()) },
+            Receipt = got.Receipt.ToProto(),
+        };
+    }
+
+    public override async Task<LogTelephoneCallResponse> LogTelephoneCall(LogTelephoneCallRequest request, ServerCallContext context)
+    {
+        var command = new LogTelephoneCall(
+            request.ItemId, (TelephoneOutcome)(int)request.Outcome, CommonMapping.OrNull(request.SpokeWith),
+            request.CalledAt?.ToDateTimeOffset(), CommonMapping.OrNull(request.Note));
+        var logged = await logCall.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        return new LogTelephoneCallResponse
+        {
+            Call = logged.Call.ToProto(),
+            Task = logged.Task.ToProto(time.GetUtcNow()),
+            Receipt = logged.Receipt.ToProto(),
+        };
     }
 }

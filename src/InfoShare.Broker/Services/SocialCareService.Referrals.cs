@@ -50,6 +50,8 @@ public sealed partial class SocialCareService(
         var after = InboxMapping.ToSequence(pageTokens.Unprotect(call, request));
         // Fires too when the broker stops or the organisation is revoked: the client then resumes by its cursor.
         var ending = context.CancellationToken;
+        // At once, so that a client knows that it is connected before there is anything to tell.
+        await context.WriteResponseHeadersAsync([]);
         await foreach (var batch in referralFeed.FollowAsync(call, after, FeedPace.Default, ending))
         {
             foreach (var referral in batch.Referrals)

@@ -1,7 +1,7 @@
 using InfoShare.Core.People.Births;
 using InfoShare.Protocol.People.V1;
-using Proto = InfoShare.Protocol.Common.V1;
 using PregnancyEnd = InfoShare.Protocol.People.V1.PregnancyEnd;
+using Proto = InfoShare.Protocol.Common.V1;
 using RuleTable = InfoShare.Broker.Validation.RequestValidators.RuleTable;
 
 namespace InfoShare.Broker.Validation;

@@ -46,6 +46,19 @@ internal static class ReferralRules
         rules.Add<StreamInboxRequest>((c, r) => c.Token("cursor", r.Cursor));
         rules.Add<ListInboxRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
         rules.Add<AcknowledgeItemsRequest>(AcknowledgeItems);
+        rules.Add<GetItemRequest>((c, r) => c.Id("item_id", r.ItemId));
+        rules.Add<LogTelephoneCallRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Id("item_id", r.ItemId);
+            c.Stated("outcome", r.Outcome);
+            if (r.Outcome == TelephoneOutcome.Reached)
+                c.Line("spoke_with", r.SpokeWith, 2, 100);
+            else
+                c.OptionalLine("spoke_with", r.SpokeWith, 100);
+            c.PastInstant("called_at", r.CalledAt);
+            c.OptionalText("note", r.Note, 2000);
+        });
     }
 
     /// <summary>What a referrer sends. Vague text prompts and never blocks (requirement E1), so only form is judged.</summary>

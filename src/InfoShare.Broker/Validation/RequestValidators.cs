@@ -39,6 +39,7 @@ public static class RequestValidators
         AgencyRules.AddTo(rules);
         ReferralRules.AddTo(rules);
         PassingRules.AddTo(rules);
+        RosterRules.AddTo(rules);
         PeopleRules.AddTo(rules);
         MaternityRules.AddTo(rules);
         HouseholdRules.AddTo(rules);

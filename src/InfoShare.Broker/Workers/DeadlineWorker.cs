@@ -7,7 +7,8 @@ namespace InfoShare.Broker.Workers;
 /// Sweeps the deadlines every few seconds of real time, at once when somebody wakes the topic <c>deadlines</c>, and when the
 /// development clock is moved. A sweep that fails is tried again: a deadline that nobody acted on is still a row.
 /// </summary>
-public sealed class DeadlineWorker(IStore store, IDeadlineSweep sweep, TimeProvider time, ILogger<DeadlineWorker> logger) : BackgroundService
+public sealed class DeadlineWorker(
+    IStore store, IEnumerable<IDeadlineSweep> sweeps, TimeProvider time, ILogger<DeadlineWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
@@ -23,7 +24,10 @@ public sealed class DeadlineWorker(IStore store, IDeadlineSweep sweep, TimeProvi
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                var swept = await SweepAsync(stoppingToken);
+                var swept = true;
+                // One that fails holds up none of the others.
+                foreach (var sweep in sweeps)
+                    swept &= await SweepAsync(sweep, stoppingToken);
                 await signal.WaitAsync(swept ? Interval : AfterFailure, stoppingToken);
             }
         }
@@ -38,7 +42,7 @@ public sealed class DeadlineWorker(IStore store, IDeadlineSweep sweep, TimeProvi
         }
     }
 
-    private async Task<bool> SweepAsync(CancellationToken ct)
+    private async Task<bool> SweepAsync(IDeadlineSweep sweep, CancellationToken ct)
     {
         try
         {

@@ -78,6 +78,9 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 return false;
 
             var publisher = Disclosure.ContactOf(concern, registry);
+            var school = recipient.Organisation.Agency == AgencyKind.Education;
+            var opening = school && trigger == NotificationTrigger.DaCall
+                ? SchoolDays.NextOpening(registry.Roster, recipient.Organisation.Id, session.Now) : (DateTimeOffset?)null;
             var respondBy = concern.Urgency is Urgency.SameDay or Urgency.ImmediateDanger
                 ? clock.Due(DeadlineKey.NamedOwner, session.Now, concern.Urgency)
                 : clock.Due(DeadlineKey.HandoverAcceptance, session.Now);
@@ -89,26 +92,45 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 Urgency = concern.Urgency,
                 ActionOwner = recipient.ActionOwner,
                 ActionOwnerId = recipient.ActionOwnerId,
-                ExpectedResponse = "Say what you will do for the child: accept, act, or decline with a reason.",
-                RespondBy = respondBy.DueAt,
+                ExpectedResponse = Expected(concern, school, opening is not null, publisher),
+                RespondBy = opening < respondBy.DueAt ? opening : respondBy.DueAt,
                 Tier = tier,
                 Summary = Words(tier, concern, child, lead, publisher),
                 PersonId = child?.Person.Id ?? concern.SubjectId,
                 ConcernId = concern.Id,
-                Contact = tier == Tier.Summary ? publisher : lead?.Contact ?? publisher,
+                Contact = tier == Tier.Summary || school ? publisher : lead?.Contact ?? publisher,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
+                // Somebody rings a school that has not read it, before the child comes in (G4): the next attempt is the telephone's.
+                Attempts = opening is null ? 0 : DeliveryPace.Telephone - 1,
+                NextAttemptAt = opening is { } at ? Later(at - SchoolDays.RingBefore, session.Now + TimeSpan.FromMinutes(15)) : null,
             });
             tiers[Code.Of(tier)] = tiers.GetValueOrDefault(Code.Of(tier)) + 1;
             if (recipient.Organisation.Id == call.Caller.OrganisationId || InvolvementAccess.IsOpenTo(call.Caller.Role, recipient.Role))
             {
                 progress.Add(new RecipientProgress(
-                    recipient.Organisation.Name, recipient.Organisation.Agency, recipient.ActionOwner, NotificationState.Queued, session.Now, null));
+                    recipient.Organisation.Name, recipient.Organisation.Agency,
+                    registry.Roster.For(recipient.Organisation.Id, recipient.ActionOwner, recipient.ActionOwnerId, session.Now)?.Name ?? recipient.ActionOwner,
+                    NotificationState.Queued, session.Now, null));
             }
 
             return true;
         }
     }
+
+    /// <summary>
+    /// What is asked of whoever is told. A school that is told of a child's thoughts of suicide or self-harm watches, and has a way
+    /// back for what it sees (G5).
+    /// </summary>
+    private static string Expected(Concern concern, bool school, bool beforeOpening, ContactPoint publisher) =>
+        school && concern.Indicators.Any(i => i is ConcernIndicator.YpSuicidal or ConcernIndicator.YpSelfHarm or ConcernIndicator.YpMentalHealth)
+            ? $"Watch the child, and report an absence or a change at once (ReportSchoolingSignal, ShareConcern, or ring {publisher.Name}, " +
+              $"{publisher.Telephone ?? "no number recorded"}); say who watches."
+            : beforeOpening
+                ? "Read it before the child comes in, watch the child, and say who does."
+                : "Say what you will do for the child: accept, act, or decline with a reason.";
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static string Words(Tier tier, Concern concern, BearingChild? child, Lead? lead, ContactPoint publisher)
     {

@@ -86,7 +86,8 @@ public sealed class ShareConcernHandler(
         await session.CountConcernAsync(childIds, clock, registry);
         var involvements = await session.Links.InvolvementsOfAsync([.. childIds.Append(concern.SubjectId).Distinct()]);
         var statuses = await session.Links.StatusesOfAsync(childIds);
-        var told = announcer.Announce(session, concern, command.Trigger, children, involvements, registry, call);
+        var told = announcer.Announce(
+            session, concern, ConcernTriggers.Of(command.Trigger, statement.Indicators, caller.Agency, author.Role), children, involvements, registry, call);
         foreach (var known in sources.Where(s => s.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Person!).DistinctBy(s => s.Id))
             await elsewhere.TellAsync(session, concern, known, [.. childIds, concern.SubjectId], registry, call);
 

@@ -140,7 +140,7 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 OrganisationId = silent.OrganisationId,
                 Trigger = NotificationTrigger.InformationRequested,
                 Urgency = Urgency.Standard,
-                ActionOwner = "DUTY_DESK",
+                ActionOwner = Routing.DutyDesk,
                 ExpectedResponse = "Share what you hold that bears on a child of this household, or decline with a reason.",
                 RespondBy = respondBy,
                 Tier = Tier.Existence,

@@ -87,13 +87,14 @@ public sealed class RecordResidenceHandler(IStore store, TimeProvider time)
 
 /// <summary>Records that the caller's organisation works with a person.</summary>
 public sealed record RecordInvolvement(
-    SubjectRef Person, string? PractitionerName, PractitionerRole Role, string? Telephone, bool Leads, DateOnly? From, DateOnly? To);
+    SubjectRef Person, string? PractitionerName, PractitionerRole Role, string? Telephone, bool Leads, DateOnly? From, DateOnly? To,
+    string? SupportHeldBy = null);
 
 /// <summary>
 /// Adds an involvement; who is involved is who is told (requirement G2). It takes the place of the practitioner's earlier one, so
 /// that an end ends it. Nobody gives himself another role than his own by it, and naming a colleague needs a qualified role.
 /// </summary>
-public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory directory, ServiceLeftNotices left, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS for a role that the organisation does not have or, of oneself, not one's
     /// own; ROLE_NOT_ALLOWED when an unqualified worker names a colleague.</exception>
@@ -119,7 +120,10 @@ public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory
                 command.PractitionerName ?? caller.Human.Name,
                 command.Role, command.Telephone, command.Leads,
                 command.From ?? LondonTime.DateOf(session.Now), command.To, session.Now);
+            var around = involvement.To is null ? [] : await session.Links.InvolvementsOfAsync([involvement.PersonId]);
             session.Links.Add(involvement);
+            if (involvement.To is not null)
+                left.Tell(session, involvement, around, command.SupportHeldBy, registry, call);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = involvement.Id,
@@ -139,16 +143,22 @@ public sealed record RecordStatus(
 /// Adds a status to the child's dated history (requirement I1). The same status from the same day is said again, with its end for
 /// example, and counts instead of the earlier statement.
 /// </summary>
-public sealed class RecordStatusHandler(IStore store, TimeProvider time)
+public sealed class RecordStatusHandler(IStore store, OrganisationDirectory directory, PlanEndingNotices ending, TimeProvider time)
 {
-    public Task<LinkRecorded> HandleAsync(RecordStatus command, Call call, CancellationToken ct) =>
-        store.ChangeAsync(call, async session =>
+    public async Task<LinkRecorded> HandleAsync(RecordStatus command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
         {
             var child = await PersonResolver.ForWriteAsync(session, command.Child, call.Caller);
             var status = new ChildStatus(
                 session.NextId("sts"), child.Person!.Id, call.Caller.OrganisationId, command.Status, command.Categories,
                 command.From, command.To, command.DecidedOn, session.Now);
+            var before = status.To is null ? [] : await session.Links.StatusesOfAsync([status.PersonId]);
+            var around = status.To is null ? [] : await session.Links.InvolvementsOfAsync([status.PersonId]);
             session.Links.Add(status);
+            if (before.Any(s => s.OrganisationId == status.OrganisationId && s.Code == status.Code && s.From == status.From && s.To is null))
+                ending.Tell(session, status, around, registry, call);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = status.Id,
@@ -157,4 +167,5 @@ public sealed class RecordStatusHandler(IStore store, TimeProvider time)
             });
             return new LinkRecorded(status.Id, child.Resolved, null, receipt);
         }, ct);
+    }
 }

@@ -50,7 +50,7 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
 
         string[] ids = [.. command.ItemIds.Distinct()];
         var items = (await session.Inbox.FindManyAsync(call.Caller.OrganisationId, ids)).ToDictionary(i => i.Id);
-        if (ids.Any(id => !items.TryGetValue(id, out var item) || !InboxViews.MaySee(item, call.Caller)))
+        if (ids.Any(id => !items.TryGetValue(id, out var item) || !InboxViews.MaySee(item, call.Caller, registry, session.Now)))
             throw RuleException.NotFound("item");
         if ((await InboxViews.OfAsync(session, [.. items.Values], call.Caller, registry)).Count < ids.Length)
             throw RuleException.NotFound("item");
@@ -70,10 +70,30 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
         }
 
         var after = (await session.Inbox.FindManyAsync(call.Caller.OrganisationId, ids)).ToDictionary(i => i.Id);
+        if (command.State == NotificationState.Declined)
+            await TellWhenAllDeclinedAsync(session, toMove, registry);
+
         List<Notification> ordered = [.. ids.Select(id => after[id])];
         var views = await InboxViews.OfAsync(session, ordered, call.Caller, registry);
         var receipt = session.Record(InboxAudit.Entry(call, session, time, AuditEventKind.Acknowledge, Code.Of(command.State), views));
         return new AcknowledgedItems(views, receipt);
+    }
+
+    /// <summary>
+    /// The last of those who were told of a concern for a child declines: it is back with whoever shared it. A referral is declined by
+    /// deciding it, and a check by completing it; both have clocks of their own.
+    /// </summary>
+    private static async ValueTask TellWhenAllDeclinedAsync(IWriteSession session, List<Notification> declined, RegistrySnapshot registry)
+    {
+        foreach (var item in declined.Where(i => i.ReferralId is null && i.CheckId is null && i.AboutItemId is null && i.RespondBy is not null))
+        {
+            var told = item.ConcernId is { } concern
+                ? (await session.Inbox.OfConcernAsync(concern))
+                    .Where(n => n.PersonId == item.PersonId && n.Trigger == item.Trigger && n.ReferralId is null && n.AboutItemId is null).ToList()
+                : [item];
+            if (told.All(n => n.Id == item.Id || n.State == NotificationState.Declined))
+                DeliveryTasks.AllDeclined(session, item, registry, told.Count);
+        }
     }
 
     private static void RequireFrom(Notification item, IReadOnlyList<NotificationState> from)

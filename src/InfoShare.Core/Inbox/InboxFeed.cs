@@ -32,8 +32,10 @@ public sealed class InboxFeed(IStore store, OrganisationDirectory directory, Tim
             if (page.Count > 0)
             {
                 after = page[^1].Sequence;
-                var items = page.Where(i => IsUnacknowledged(i) && InboxViews.MaySee(i, call.Caller)).ToList();
-                yield return new InboxBatch(after, items.Count == 0 ? [] : await DeliverAsync(call, items, ct));
+                var registry = await directory.CurrentAsync(ct);
+                // The parts of a digest come inside it.
+                var items = page.Where(i => IsUnacknowledged(i) && i.DigestId is null && InboxViews.MaySee(i, call.Caller, registry, time.GetUtcNow())).ToList();
+                yield return new InboxBatch(after, items.Count == 0 ? [] : await DeliverAsync(call, items, registry, ct));
                 lastMessage = time.GetTimestamp();
                 continue;
             }
@@ -51,24 +53,28 @@ public sealed class InboxFeed(IStore store, OrganisationDirectory directory, Tim
     private static bool IsUnacknowledged(Notification item) =>
         item.State is NotificationState.Queued or NotificationState.Delivered or NotificationState.Failed;
 
-    private async Task<IReadOnlyList<InboxItemView>> DeliverAsync(Call call, List<Notification> items, CancellationToken ct)
+    private async Task<IReadOnlyList<InboxItemView>> DeliverAsync(
+        Call call, List<Notification> items, RegistrySnapshot registry, CancellationToken ct)
     {
-        var registry = await directory.CurrentAsync(ct);
         return await store.WriteAsync(
             new WriteCommand<IReadOnlyList<InboxItemView>>("DeliverInbox", async session =>
             {
                 List<Notification> delivered = [.. items.Select(i => i.State != NotificationState.Queued ? i
                     : i with { State = NotificationState.Delivered, StateSince = session.Now })];
-                var views = await InboxViews.OfAsync(session, delivered, call.Caller, registry);
+                var views = await InboxViews.WholeAsync(session, delivered, call.Caller, registry);
                 if (views.Count == 0)
                     return views;
 
                 // What the reader's role does not get to see is not delivered by showing the rest.
                 var given = views.Select(v => v.Item.Id).ToHashSet();
-                string[] queued = [.. items.Where(i => i.State == NotificationState.Queued && given.Contains(i.Id)).Select(i => i.Id)];
+                string[] queued =
+                [
+                    .. items.Where(i => i.State == NotificationState.Queued && given.Contains(i.Id)).Select(i => i.Id),
+                    .. views.SelectMany(v => v.Parts).Where(p => p.Item.State == NotificationState.Queued).Select(p => p.Item.Id),
+                ];
                 if (queued.Length > 0)
                     session.Inbox.MarkDelivered(call.Caller.OrganisationId, queued, session.Now);
-                session.Record(InboxAudit.Entry(call, session, time, AuditEventKind.Deliver, Code.Of(NotificationState.Delivered), views));
+                session.Record(InboxAudit.Entry(call, session, time, AuditEventKind.Deliver, Code.Of(NotificationState.Delivered), [.. views, .. views.SelectMany(v => v.Parts)]));
                 return views;
             }),
             ct);

@@ -3,6 +3,7 @@ using InfoShare.Core.Audit;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Rosters;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -11,7 +12,17 @@ namespace InfoShare.Core.Inbox;
 /// <summary>An item as the caller may see it.</summary>
 /// <param name="OwnRecordId">The organisation's own record of the person; null when it has recorded none.</param>
 /// <param name="Concern">The concern at the item's tier, or at the reader's own where that is lower; null when there is none.</param>
-public sealed record InboxItemView(Notification Item, string? OwnRecordId, ConcernView? Concern);
+public sealed record InboxItemView(Notification Item, string? OwnRecordId, ConcernView? Concern)
+{
+    /// <summary>Who acts on it now, when the roster names somebody for its action owner (G10).</summary>
+    public DutyPerson? Duty { get; init; }
+
+    /// <summary>All reports of the same event, this one first; empty when it stands alone (O1).</summary>
+    public IReadOnlyList<EventSource> SameEvent { get; init; } = [];
+
+    /// <summary>The parts of a digest, as the caller may see them (O2).</summary>
+    public IReadOnlyList<InboxItemView> Parts { get; init; } = [];
+}
 
 /// <summary>A page of an inbox.</summary>
 /// <param name="Next">Sequence of the last item when there are more; null on the last page.</param>
@@ -24,11 +35,27 @@ public static class InboxViews
     /// Whether an item is the caller's to see. A system delivers everything to its own people. Workers who only submit see
     /// what is addressed to them by name (L11); the others see their organisation's.
     /// </summary>
-    public static bool MaySee(Notification item, Caller caller) =>
+    public static bool MaySee(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         item.OrganisationId == caller.OrganisationId
         && (caller.Practitioner is not { } human || ReferralSight.LearnsOfOthers(human.Role) || item.ActionOwnerId == human.Id
             || (human.Role == PractitionerRole.DataSteward && item.ActionOwner == Code.Of(human.Role))
-            || ChallengeSight.IsPartnership(caller));
+            || registry.Roster.For(item, now)?.Id == human.Id || ChallengeSight.IsPartnership(caller));
+
+    /// <summary>The views with the parts of digests in them, and with what tells of one event brought together.</summary>
+    public static async ValueTask<IReadOnlyList<InboxItemView>> WholeAsync(
+        IReadSession session, IReadOnlyCollection<Notification> items, Caller caller, RegistrySnapshot registry)
+    {
+        var views = await OfAsync(session, items, caller, registry);
+        string[] digests = [.. views.Where(v => v.Item.Trigger == NotificationTrigger.Digest).Select(v => v.Item.Id)];
+        var parts = digests.Length == 0 ? []
+            : await OfAsync(
+                session, [.. (await session.Inbox.PartsAsync(caller.OrganisationId, digests)).Where(p => MaySee(p, caller, registry, session.Now))], caller, registry);
+        var groups = await EventGroups.OfAsync(
+            session, caller.OrganisationId, [.. views, .. parts], registry, (item, concern) => TierFor(item, concern, caller) >= Tier.Marker);
+        return [.. views.Select(v => Grouped(v) with { Parts = [.. parts.Where(p => p.Item.DigestId == v.Item.Id).Select(Grouped)] })];
+
+        InboxItemView Grouped(InboxItemView view) => view with { SameEvent = groups.GetValueOrDefault(view.Item.Id) ?? [] };
+    }
 
     /// <summary>The views, in the items' order; without those whose very existence is kept from the reader's role.</summary>
     public static async ValueTask<IReadOnlyList<InboxItemView>> OfAsync(
@@ -47,7 +74,7 @@ public static class InboxViews
             ? await session.People.OwnRecordIdsAsync(caller.OrganisationId, personIds)
             : new Dictionary<string, string>();
 
-        return [.. items.Select(View).OfType<InboxItemView>()];
+        return [.. items.Select(View).OfType<InboxItemView>().Select(v => v with { Duty = registry.Roster.For(v.Item, session.Now) })];
 
         InboxItemView? View(Notification item)
         {

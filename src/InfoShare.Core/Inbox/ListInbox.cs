@@ -22,9 +22,9 @@ public sealed class ListInboxHandler(IStore store, OrganisationDirectory directo
         var registry = await directory.CurrentAsync(ct);
         return await store.AnswerAsync(call, async session =>
         {
-            var found = await FindAsync(session, query, call.Caller);
+            var found = await FindAsync(session, query, call.Caller, registry);
             var page = found.Take(query.Limit).ToList();
-            var views = await InboxViews.OfAsync(session, page, call.Caller, registry);
+            var views = await InboxViews.WholeAsync(session, page, call.Caller, registry);
             var entry = InboxAudit.Entry(call, session, time, AuditEventKind.Return, "done", views);
             return (new InboxPage(
                 views,
@@ -34,14 +34,15 @@ public sealed class ListInboxHandler(IStore store, OrganisationDirectory directo
     }
 
     /// <summary>One more than the page holds, when there are more.</summary>
-    private static async ValueTask<List<Notification>> FindAsync(IReadSession session, ListInbox query, Caller caller)
+    private static async ValueTask<List<Notification>> FindAsync(
+        IReadSession session, ListInbox query, Caller caller, RegistrySnapshot registry)
     {
         var found = new List<Notification>();
         var after = query.AfterSequence;
         while (found.Count <= query.Limit)
         {
             var batch = await session.Inbox.AfterAsync(caller.OrganisationId, after, query.IncludeFinished, Batch);
-            found.AddRange(batch.Where(i => InboxViews.MaySee(i, caller)));
+            found.AddRange(batch.Where(i => InboxViews.MaySee(i, caller, registry, session.Now)));
             if (batch.Count < Batch)
                 break;
             after = batch[^1].Sequence;

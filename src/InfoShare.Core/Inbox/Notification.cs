@@ -58,4 +58,42 @@ public sealed record Notification
 
     /// <summary>What was done or why it was declined.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The organisation whose act set it off; null when the clock did. Stamped by the store from the call.</summary>
+    public string? PublisherOrganisationId { get; init; }
+
+    /// <summary>The practitioner who acted; null when the clock or a system did.</summary>
+    public string? PublisherId { get; init; }
+
+    /// <summary>That practitioner's name.</summary>
+    public string? PublisherName { get; init; }
+
+    /// <summary>How often the broker has come back to it because nobody had read or accepted it (G8).</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>When it comes back next, see <see cref="DeliveryPace"/>; null when it does not by itself. Left out, the store reckons the first.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>The item that this one is a task about: a telephone call, or an alert to a manager.</summary>
+    public string? AboutItemId { get; init; }
+
+    /// <summary>The digest that it came in; null for one that came by itself.</summary>
+    public string? DigestId { get; init; }
 }
+
+/// <summary>One step of an item's history.</summary>
+public sealed record NotificationStep(DateTimeOffset At, NotificationState State, string? ReadBy, string? Note);
+
+/// <summary>A telephone call about an item that the inbox could not bring across (G8).</summary>
+public sealed record TelephoneCall(
+    string Id,
+    string AboutItemId,
+    string TaskId,
+    string OrganisationId,
+    string CallerId,
+    string CallerName,
+    TelephoneOutcome Outcome,
+    string? SpokeWith,
+    DateTimeOffset CalledAt,
+    string? Note,
+    DateTimeOffset RecordedAt);

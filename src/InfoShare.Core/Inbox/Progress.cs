@@ -14,13 +14,13 @@ public static class Progress
     /// the reader's own organisation and whoever is a party anyway are shown.
     /// </summary>
     public static IReadOnlyList<RecipientProgress> Of(
-        IEnumerable<Notification> told, IReadOnlyList<Involvement> involvements, Caller reader, RegistrySnapshot registry,
+        IEnumerable<Notification> told, IReadOnlyList<Involvement> involvements, Caller reader, RegistrySnapshot registry, DateTimeOffset now,
         params IReadOnlyCollection<string> parties) =>
         [.. told
             .Where(n => n.OrganisationId == reader.OrganisationId || parties.Contains(n.OrganisationId) || MayBeNamed(n, involvements, reader.Role))
             .Select(n => new RecipientProgress(
                 registry.NameOf(n.OrganisationId), registry.Find(n.OrganisationId)?.Agency ?? AgencyKind.Unspecified,
-                n.ActionOwner, n.State, n.StateSince, n.ReadBy))];
+                registry.Roster.For(n, now)?.Name ?? n.ActionOwner, n.State, n.StateSince, n.ReadBy))];
 
     /// <summary>Whether the reader may learn that this service works with somebody whom the notice is about.</summary>
     private static bool MayBeNamed(Notification told, IReadOnlyList<Involvement> involvements, PractitionerRole reader)

@@ -25,6 +25,12 @@ public static class Routing
     /// <summary>What a senior manager is called where no role of the vocabulary stands for one.</summary>
     public const string SeniorManager = "SENIOR_MANAGER";
 
+    /// <summary>The named or designated lead, who holds ESC_3.</summary>
+    public const string SafeguardingLead = "SAFEGUARDING_LEAD";
+
+    /// <summary>Whoever sits at the organisation's desk.</summary>
+    public const string DutyDesk = "DUTY_DESK";
+
     /// <summary>The safeguarding partners, who hold ESC_5.</summary>
     public const string SafeguardingPartners = "SAFEGUARDING_PARTNERS";
 
@@ -103,7 +109,7 @@ public static class Routing
     /// <summary>Who holds a level of the ladder (vocabulary 10), as an action owner.</summary>
     public static string HolderOf(EscalationLevel level, AgencyKind agency) => level switch
     {
-        EscalationLevel.Esc3SafeguardingLead => "SAFEGUARDING_LEAD",
+        EscalationLevel.Esc3SafeguardingLead => SafeguardingLead,
         EscalationLevel.Esc4SeniorManager => SeniorManager,
         EscalationLevel.Esc5Partnership => SafeguardingPartners,
         _ => Code.Of(ManagerOf(agency)),

@@ -36,6 +36,6 @@ public sealed class GetReferralHandler(IStore store, OrganisationDirectory direc
         string[] parties = [referral.ReferrerOrganisationId, referral.RecipientOrganisationId];
         if (caller.Practitioner is null || !ReferralSight.LearnsOfOthers(caller.Role))
             told = told.Where(n => parties.Contains(n.OrganisationId));
-        return Progress.Of(told, await session.Links.InvolvementsOfAsync(referral.ChildIds), caller, registry, parties);
+        return Progress.Of(told, await session.Links.InvolvementsOfAsync(referral.ChildIds), caller, registry, session.Now, parties);
     }
 }

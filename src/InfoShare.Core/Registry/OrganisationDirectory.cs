@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using InfoShare.Core.Rosters;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -11,9 +12,11 @@ public sealed class RegistrySnapshot
     private readonly FrozenDictionary<string, Organisation> byClientId;
     private readonly FrozenDictionary<string, Organisation[]> byArea;
 
-    public RegistrySnapshot(long version, IReadOnlyList<Organisation> organisations)
+    /// <param name="roster">Who stands where and when; null: nobody is named.</param>
+    public RegistrySnapshot(long version, IReadOnlyList<Organisation> organisations, IReadOnlyList<RosterEntry>? roster = null)
     {
         Version = version;
+        Roster = roster is { Count: > 0 } ? new DutyRoster(roster) : DutyRoster.Empty;
         All = organisations;
         byId = organisations.ToFrozenDictionary(o => o.Id);
         byClientId = organisations.Where(o => o.ClientId is not null).ToFrozenDictionary(o => o.ClientId!);
@@ -26,6 +29,9 @@ public sealed class RegistrySnapshot
 
     /// <summary>All organisations by id, revoked ones too.</summary>
     public IReadOnlyList<Organisation> All { get; }
+
+    /// <summary>Who acts for a role or somebody who is away.</summary>
+    public DutyRoster Roster { get; }
 
     /// <summary>The organisation, or null.</summary>
     public Organisation? Find(string id) => byId.GetValueOrDefault(id);
@@ -71,7 +77,7 @@ public sealed class OrganisationDirectory(IStore store) : IDisposable
             if (version > current.Version)
             {
                 current = await store.ReadAsync(
-                    async s => new RegistrySnapshot(await s.Registry.VersionAsync(), await s.Registry.AllAsync()), ct);
+                    async s => new RegistrySnapshot(await s.Registry.VersionAsync(), await s.Registry.AllAsync(), await s.Roster.AliveAsync(s.Now)), ct);
             }
         }
         finally

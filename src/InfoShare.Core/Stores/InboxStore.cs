@@ -32,7 +32,41 @@ public interface IInboxReader
 
     /// <summary>All items, of whatever organisation, that tell of this referral.</summary>
     ValueTask<IReadOnlyList<Notification>> OfReferralAsync(string referralId);
+
+    /// <summary>The item, of whatever organisation.</summary>
+    ValueTask<Notification?> FindAsync(string itemId);
+
+    /// <summary>
+    /// The organisation's items with a concern about these people, newest first: what tells whether two items tell of one event.
+    /// </summary>
+    ValueTask<IReadOnlyList<Notification>> OfPeopleAsync(string organisationId, IReadOnlyCollection<string> personIds, int limit);
+
+    /// <summary>The parts of the organisation's digests, in their order.</summary>
+    ValueTask<IReadOnlyList<Notification>> PartsAsync(string organisationId, IReadOnlyCollection<string> digestIds);
+
+    /// <summary>The history of an item, oldest first.</summary>
+    ValueTask<IReadOnlyList<NotificationStep>> StepsAsync(string itemId);
+
+    /// <summary>The telephone calls about an item, oldest first.</summary>
+    ValueTask<IReadOnlyList<TelephoneCall>> CallsAsync(string itemId);
+
+    /// <summary>Items of this urgency that the broker comes back to: strictly past their time, earliest first.</summary>
+    ValueTask<IReadOnlyList<Notification>> AttemptsDueAsync(Urgency urgency, DateTimeOffset now, int limit);
+
+    /// <summary>Organisations whose digest is due.</summary>
+    ValueTask<IReadOnlyList<InboxSetting>> DigestsDueAsync(DateTimeOffset now, int limit);
+
+    /// <summary>Items that wait for the organisation's digest, oldest first.</summary>
+    ValueTask<IReadOnlyList<Notification>> HeldAsync(string organisationId, int limit);
+
+    /// <summary>How the organisation wants its items; null when it never said: all at once.</summary>
+    ValueTask<InboxSetting?> SettingAsync(string organisationId);
 }
+
+/// <summary>How an organisation wants its items (requirement O2).</summary>
+/// <param name="DigestAt">London time of the daily digest of what may wait; null: everything at once.</param>
+/// <param name="NextDigestAt">When the next one is due; null without a digest.</param>
+public sealed record InboxSetting(string OrganisationId, TimeOnly? DigestAt, DateTimeOffset? NextDigestAt);
 
 /// <summary>Reads and changes inboxes.</summary>
 public interface IInboxStore : IInboxReader
@@ -41,7 +75,40 @@ public interface IInboxStore : IInboxReader
     /// Publishes an item. Its sequence is given at the group's end, organisation by organisation in sorted order under a row
     /// lock, so that sequences follow commits even with several brokers. Wakes the topic <c>inbox:{organisation}</c>.
     /// </summary>
+    /// <remarks>One that may wait stays out of the inbox until the organisation's digest, if it has one.</remarks>
     void Add(Notification notification);
+
+    /// <summary>Whose act the items of this command are; stamped on those that name no publisher.</summary>
+    void SpeakFor(string organisationId, string? practitionerId, string? practitionerName);
+
+    /// <summary>
+    /// Claims an attempt: counts it and sets the next. False when the item has moved on or another broker came first.
+    /// </summary>
+    ValueTask<bool> TryAttemptAsync(string itemId, int attempts, DateTimeOffset? next);
+
+    /// <summary>When the broker comes back to an item next; null: not by itself.</summary>
+    void SetNextAttempt(string itemId, DateTimeOffset? next);
+
+    /// <summary>Puts the item at the inbox's end again, so that a stream that has passed it sends it once more; keeps the step.</summary>
+    void SendAgain(Notification item, string note, DateTimeOffset at);
+
+    /// <summary>The item goes to somebody else in the organisation; keeps the step.</summary>
+    void Reassign(Notification item, string actionOwner, string? actionOwnerId, string note, DateTimeOffset at);
+
+    /// <summary>Keeps a step without a change of state, for example a telephone call.</summary>
+    void AddStep(string itemId, NotificationState state, string? by, string note, DateTimeOffset at);
+
+    /// <summary>Logs a telephone call.</summary>
+    void Add(TelephoneCall call);
+
+    /// <summary>Lets held items into the inbox: as parts of a digest, after it, or by themselves.</summary>
+    void Release(string organisationId, string? digestId, IReadOnlyList<string> itemIds, DateTimeOffset at);
+
+    /// <summary>Sets how the organisation wants its items.</summary>
+    void Put(InboxSetting setting);
+
+    /// <summary>Claims a digest that is due, and sets the next; false when another broker came first.</summary>
+    ValueTask<bool> TryTakeDigestAsync(InboxSetting seen, DateTimeOffset next);
 
     /// <summary>Marks queued items as delivered to the organisation's system.</summary>
     void MarkDelivered(string organisationId, IReadOnlyCollection<string> itemIds, DateTimeOffset at);

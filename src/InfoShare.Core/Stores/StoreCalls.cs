@@ -18,7 +18,15 @@ public static class StoreCalls
     {
         T? made = null;
         var result = await store.WriteAsync(
-            new WriteCommand<T>(call.Action, async session => made = await apply(session), KeyOf(call)), ct);
+            new WriteCommand<T>(
+                call.Action,
+                async session =>
+                {
+                    session.Inbox.SpeakFor(call.Caller.OrganisationId, call.Caller.Practitioner?.Id, call.Caller.Practitioner?.Name);
+                    return made = await apply(session);
+                },
+                KeyOf(call)),
+            ct);
 
         // Not whether it was applied: what lost a race against another broker was applied, rolled back, and answered with the winner's reply.
         if (!ReferenceEquals(result, made))

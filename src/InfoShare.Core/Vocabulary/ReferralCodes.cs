@@ -305,8 +305,52 @@ public enum NotificationTrigger
     /// <summary>A record may be about the same human being as another; a named person decides. Ours.</summary>
     IdentityQuestion = 31,
 
+    /// <summary>Several items of low urgency in one; its parts say what. Ours.</summary>
+    Digest = 40,
+
+    /// <summary>Somebody could not be reached by the inbox: ring, and log the call (G8). Ours.</summary>
+    TelephoneNeeded = 41,
+
+    /// <summary>An alert was not accepted in time, or nobody could be reached; tells the manager (T9, G8). Ours.</summary>
+    AlertUnanswered = 42,
+
+    /// <summary>Everybody who was told has declined; goes back to the publisher's manager (G8). Ours.</summary>
+    AllDeclined = 43,
+
     /// <summary>Ours: a promise about a referral came due, was met or failed: a review, a follow-through, a condition, or a wait on a threshold.</summary>
     ReferralFollowUp = 45,
+}
+
+/// <summary>What a roster entry says (G10). Ours.</summary>
+public enum RosterKind
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>A named person is on duty for a role.</summary>
+    Duty = 1,
+
+    /// <summary>A named person stands in for a role or a colleague whose items nobody reads.</summary>
+    Deputy = 2,
+
+    /// <summary>A colleague is away, and a named person stands in.</summary>
+    Absence = 3,
+
+    /// <summary>The whole organisation is closed, as a school in the holidays, and a named person stands in.</summary>
+    Closure = 4,
+}
+
+/// <summary>How a telephone call ended (G8). Ours.</summary>
+public enum TelephoneOutcome
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>The caller spoke to somebody who took it on.</summary>
+    Reached = 1,
+
+    /// <summary>Nobody was reached.</summary>
+    NotReached = 2,
 }
 
 /// <summary>Who holds a disagreement or an overdue answer. The short forms ESC_1 to ESC_5 mean the same. Vocabulary

@@ -24,6 +24,7 @@ internal partial class SqlReadSession
     public IStatedNoneReader StatedNone => StatedNoneStore;
     public ISafeContactReader SafeContacts => SafeContactStore;
     public IUnidentifiedReader Unidentified => UnidentifiedStore;
+    public IRosterReader Roster => RosterStore;
 
     private protected AuditStore AuditStore => field ??= new AuditStore(Sql);
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
@@ -42,6 +43,7 @@ internal partial class SqlReadSession
     private protected StatedNoneStore StatedNoneStore => field ??= new StatedNoneStore(Sql);
     private protected SafeContactStore SafeContactStore => field ??= new SafeContactStore(Sql);
     private protected UnidentifiedStore UnidentifiedStore => field ??= new UnidentifiedStore(Sql);
+    private protected RosterStore RosterStore => field ??= new RosterStore(Sql);
 }
 
 internal sealed partial class SqlWriteSession
@@ -62,4 +64,5 @@ internal sealed partial class SqlWriteSession
     public new IStatedNoneStore StatedNone => StatedNoneStore;
     public new ISafeContactStore SafeContacts => SafeContactStore;
     public new IUnidentifiedStore Unidentified => UnidentifiedStore;
+    public new IRosterStore Roster => RosterStore;
 }

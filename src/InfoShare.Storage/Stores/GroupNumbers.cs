@@ -13,10 +13,11 @@ internal sealed class GroupNumbers : GroupPart
 {
     private const string PlaceItemsOnPostgres = """
         UPDATE notification SET sequence = given.number
-        FROM unnest(@ids, @numbers) AS given (id, number) WHERE notification.id = given.id
+        FROM unnest(@ids, @numbers) AS given (id, number) WHERE notification.id = given.id AND notification.held = 0
         """;
 
-    private const string PlaceItemOnSqlite = "UPDATE notification SET sequence = @number WHERE id = @id";
+    // What waits for a digest has no place yet; the number that it would have had stays unused.
+    private const string PlaceItemOnSqlite = "UPDATE notification SET sequence = @number WHERE id = @id AND held = 0";
 
     private const string PlaceReferralsOnPostgres = """
         UPDATE referral SET change_sequence = given.number

@@ -14,13 +14,15 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string Columns = """
         id, organisation_id, trigger, urgency, action_owner, action_owner_id, expected_response, respond_by, tier, summary,
         person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note,
-        question_id, decision_id
+        question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
+        about_item_id, digest_id
         """;
 
     private const string Select = $"""
         SELECT id, organisation_id, trigger, urgency, action_owner, action_owner_id, expected_response, respond_by, tier, summary,
             {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
-            note, question_id, decision_id, sequence
+            note, question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
+            about_item_id, digest_id, sequence
         FROM notification s
         """;
 
@@ -36,11 +38,74 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectOfConcern = $"{Select} WHERE concern_id = @concern_id ORDER BY published_at, id";
     private const string SelectOfReferral = $"{Select} WHERE referral_id = @referral_id ORDER BY published_at, id";
 
+    private const string SelectOne = $"{Select} WHERE id = @item_id";
+
+    private const string SelectOfPeople = $"""
+        {Select} WHERE organisation_id = @organisation_id AND person_id IN @entry_ids AND concern_id IS NOT NULL
+        ORDER BY published_at DESC, id LIMIT @limit
+        """;
+
+    private const string SelectParts = $"""
+        {Select} WHERE digest_id IN @digest_ids AND organisation_id = @organisation_id ORDER BY published_at, id
+        """;
+
+    private const string SelectSteps = "SELECT at, state, read_by, note FROM notification_step WHERE notification_id = @item_id ORDER BY at";
+
+    private const string SelectAttempts = $"""
+        {Select} WHERE next_attempt_at IS NOT NULL AND urgency = @urgency AND next_attempt_at < @now
+        ORDER BY next_attempt_at, id LIMIT @limit
+        """;
+
+    private const string SelectHeld = $"{Select} WHERE held = 1 AND organisation_id = @organisation_id ORDER BY published_at, id LIMIT @limit";
+
+    private const string SelectSetting = "SELECT organisation_id, digest_at, next_digest_at FROM inbox_setting";
+    private const string SelectOneSetting = $"{SelectSetting} WHERE organisation_id = @organisation_id";
+    private const string SelectDigests = $"""
+        {SelectSetting} WHERE next_digest_at IS NOT NULL AND next_digest_at <= @now ORDER BY next_digest_at LIMIT @limit
+        """;
+
+    private const string Claim = """
+        UPDATE notification SET attempts = attempts + 1, next_attempt_at = @next
+        WHERE id = @item_id AND attempts = @attempts AND next_attempt_at IS NOT NULL
+        """;
+
+    private const string Schedule = "UPDATE notification SET next_attempt_at = @next WHERE id = @item_id";
+
+    private const string Pass = "UPDATE notification SET action_owner = @action_owner, action_owner_id = @action_owner_id WHERE id = @item_id";
+
+    private const string Unhold = "UPDATE notification SET held = 0, digest_id = @digest_id WHERE id IN @item_ids";
+
+    private const string UpsertSetting = """
+        INSERT INTO inbox_setting (organisation_id, digest_at, next_digest_at) VALUES (@organisation_id, @digest_at, @next_digest_at)
+        ON CONFLICT (organisation_id) DO UPDATE SET digest_at = excluded.digest_at, next_digest_at = excluded.next_digest_at
+        """;
+
+    private const string TakeDigest = """
+        UPDATE inbox_setting SET next_digest_at = @next WHERE organisation_id = @organisation_id AND next_digest_at = @seen
+        """;
+
+    private const string CallColumns =
+        "id, about_item_id, task_id, organisation_id, caller_id, caller_name, outcome, spoke_with, called_at, note, recorded_at";
+
+    private const string SelectCalls = $"SELECT {CallColumns} FROM telephone_call WHERE about_item_id = @item_id ORDER BY recorded_at, id";
+
+    private const string InsertCall = $"""
+        INSERT INTO telephone_call ({CallColumns})
+        VALUES (@id, @about_item_id, @task_id, @organisation_id, @caller_id, @caller_name, @outcome, @spoke_with, @called_at, @note, @recorded_at)
+        """;
+
+    // Held back for the digest where the organisation has one; asked only of what may wait.
+    private const string Hold = """
+        UPDATE notification SET held = 1, next_attempt_at = NULL
+        WHERE id = @id AND EXISTS (SELECT 1 FROM inbox_setting WHERE organisation_id = @organisation_id AND next_digest_at IS NOT NULL)
+        """;
+
     private const string Insert = $"""
         INSERT INTO notification ({Columns})
         VALUES (@id, @organisation_id, @trigger, @urgency, @action_owner, @action_owner_id, @expected_response, @respond_by,
             @tier, @summary, {Clusters.EntryForPerson}, @concern_id, @referral_id, @check_id, @contact, @published_at, @state,
-            @state_since, @read_by, @note, @question_id, @decision_id)
+            @state_since, @read_by, @note, @question_id, @decision_id, @publisher_organisation_id, @publisher_id, @publisher_name,
+            @attempts, @next_attempt_at, @about_item_id, @digest_id)
         """;
 
     private const string Deliver = """
@@ -58,7 +123,11 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
 
     private const string Move = """
         UPDATE notification
-        SET state = @to, state_since = @at, read_by = COALESCE(read_by, @read_by), note = COALESCE(@note, note)
+        SET state = @to, state_since = @at, read_by = COALESCE(read_by, @read_by), note = COALESCE(@note, note),
+            next_attempt_at = CASE
+                WHEN @to = 'FAILED' THEN next_attempt_at
+                WHEN @to = 'READ' AND respond_by > @at AND referral_id IS NULL AND about_item_id IS NULL THEN respond_by
+            END
         WHERE id = @item_id AND organisation_id = @organisation_id AND state IN @from
         """;
 
@@ -67,6 +136,15 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         VALUES (@item_id, @at, @to, @read_by, @note)
         ON CONFLICT DO NOTHING
         """;
+
+    // Several steps may be kept at one instant; each later one stands a microsecond after the last.
+    private const string InsertNote = """
+        INSERT INTO notification_step (notification_id, at, state, read_by, note)
+        SELECT @item_id, CASE WHEN MAX(at) >= @at THEN MAX(at) + 1 ELSE @at END, @state, @by, @note
+        FROM notification_step WHERE notification_id = @item_id
+        """;
+
+    private (string? OrganisationId, string? PractitionerId, string? Name) speaker;
 
     public async ValueTask<IReadOnlyList<Notification>> FindManyAsync(string organisationId, IReadOnlyCollection<string> itemIds) =>
         itemIds.Count == 0 ? [] : await sql.QueryAsync<Notification>(SelectMany, new { organisationId, itemIds });
@@ -82,12 +160,99 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     public async ValueTask<IReadOnlyList<Notification>> OfReferralAsync(string referralId) =>
         await sql.QueryAsync<Notification>(SelectOfReferral, new { referralId });
 
+    public ValueTask<Notification?> FindAsync(string itemId) => sql.SingleOrDefaultAsync<Notification>(SelectOne, new { itemId });
+
+    public async ValueTask<IReadOnlyList<Notification>> OfPeopleAsync(string organisationId, IReadOnlyCollection<string> personIds, int limit)
+    {
+        if (personIds.Count == 0)
+            return [];
+        var entries = await sql.EntriesOfAsync(personIds);
+        return await sql.QueryAsync<Notification>(SelectOfPeople, new { organisationId, EntryIds = entries.Keys.ToArray(), limit });
+    }
+
+    public async ValueTask<IReadOnlyList<Notification>> PartsAsync(string organisationId, IReadOnlyCollection<string> digestIds) =>
+        digestIds.Count == 0 ? [] : await sql.QueryAsync<Notification>(SelectParts, new { organisationId, digestIds });
+
+    public async ValueTask<IReadOnlyList<NotificationStep>> StepsAsync(string itemId) =>
+        await sql.QueryAsync<NotificationStep>(SelectSteps, new { itemId });
+
+    public async ValueTask<IReadOnlyList<TelephoneCall>> CallsAsync(string itemId) =>
+        await sql.QueryAsync<TelephoneCall>(SelectCalls, new { itemId });
+
+    public async ValueTask<IReadOnlyList<Notification>> AttemptsDueAsync(Urgency urgency, DateTimeOffset now, int limit) =>
+        await sql.QueryAsync<Notification>(SelectAttempts, new { urgency, now, limit });
+
+    public async ValueTask<IReadOnlyList<InboxSetting>> DigestsDueAsync(DateTimeOffset now, int limit) =>
+        await sql.QueryAsync<InboxSetting>(SelectDigests, new { now, limit });
+
+    public async ValueTask<IReadOnlyList<Notification>> HeldAsync(string organisationId, int limit) =>
+        await sql.QueryAsync<Notification>(SelectHeld, new { organisationId, limit });
+
+    public ValueTask<InboxSetting?> SettingAsync(string organisationId) =>
+        sql.SingleOrDefaultAsync<InboxSetting>(SelectOneSetting, new { organisationId });
+
+    public void SpeakFor(string organisationId, string? practitionerId, string? practitionerName) =>
+        speaker = (organisationId, practitionerId, practitionerName);
+
     public void Add(Notification notification)
     {
-        sql.Post(Insert, notification);
-        sql.Part<GroupNumbers>().Published(notification.OrganisationId, notification.Id);
-        sql.Wake($"inbox:{notification.OrganisationId}");
+        var item = notification with
+        {
+            NextAttemptAt = notification.NextAttemptAt ?? DeliveryPace.Next(notification.Urgency, notification.Attempts, sql.Now),
+        };
+        if (item.PublisherOrganisationId is null && speaker.OrganisationId is not null)
+            item = item with { PublisherOrganisationId = speaker.OrganisationId, PublisherId = speaker.PractitionerId, PublisherName = speaker.Name };
+        sql.Post(Insert, item);
+        if (DeliveryPace.MayWait(item))
+            sql.Post(Hold, new { item.Id, item.OrganisationId });
+        sql.Part<GroupNumbers>().Published(item.OrganisationId, item.Id);
+        sql.Wake($"inbox:{item.OrganisationId}");
+        StorageMetrics.Published(item.Trigger, item.Urgency);
     }
+
+    public async ValueTask<bool> TryAttemptAsync(string itemId, int attempts, DateTimeOffset? next) =>
+        await sql.ExecuteAsync(Claim, new { itemId, attempts, next }) == 1;
+
+    public void SetNextAttempt(string itemId, DateTimeOffset? next) => sql.Post(Schedule, new { itemId, next });
+
+    public void SendAgain(Notification item, string note, DateTimeOffset at)
+    {
+        // What no stream has sent yet still lies ahead of every cursor.
+        if (item.State != NotificationState.Queued)
+            sql.Part<GroupNumbers>().Published(item.OrganisationId, item.Id);
+        AddStep(item.Id, item.State, null, note, at);
+        sql.Wake($"inbox:{item.OrganisationId}");
+    }
+
+    public void Reassign(Notification item, string actionOwner, string? actionOwnerId, string note, DateTimeOffset at)
+    {
+        sql.Post(Pass, new { ItemId = item.Id, actionOwner, actionOwnerId });
+        AddStep(item.Id, item.State, null, note, at);
+    }
+
+    public void AddStep(string itemId, NotificationState state, string? by, string note, DateTimeOffset at) =>
+        sql.Post(InsertNote, new { itemId, at, state, by, note });
+
+    public void Add(TelephoneCall call) => sql.Post(InsertCall, call);
+
+    public void Release(string organisationId, string? digestId, IReadOnlyList<string> itemIds, DateTimeOffset at)
+    {
+        if (itemIds.Count == 0)
+            return;
+        sql.Post(Unhold, new { digestId, itemIds });
+        foreach (var itemId in itemIds)
+        {
+            sql.Post(Schedule, new { itemId, Next = (DateTimeOffset?)DeliveryPace.Next(Urgency.Standard, 0, at) });
+            sql.Part<GroupNumbers>().Published(organisationId, itemId);
+        }
+
+        sql.Wake($"inbox:{organisationId}");
+    }
+
+    public void Put(InboxSetting setting) => sql.Post(UpsertSetting, setting);
+
+    public async ValueTask<bool> TryTakeDigestAsync(InboxSetting seen, DateTimeOffset next) =>
+        await sql.ExecuteAsync(TakeDigest, new { seen.OrganisationId, Seen = seen.NextDigestAt, next }) == 1;
 
     public void MarkDelivered(string organisationId, IReadOnlyCollection<string> itemIds, DateTimeOffset at)
     {

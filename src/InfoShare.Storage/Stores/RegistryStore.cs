@@ -59,6 +59,12 @@ internal sealed class RegistryStore(SqlSession sql) : IRegistryStore
     public void Put(Organisation organisation)
     {
         sql.Post(Upsert, organisation);
+        CountUp(sql);
+    }
+
+    /// <summary>The registry, or what is read with it, has changed: every broker reads it anew.</summary>
+    internal static void CountUp(SqlSession sql)
+    {
         sql.Post(CountVersion);
         sql.Wake("registry");
     }

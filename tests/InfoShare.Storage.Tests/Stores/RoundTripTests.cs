@@ -122,7 +122,7 @@ public abstract class RoundTripTests(StoreEngine engine) : DomainSuite(engine)
         await CheckAsync<Notification>(
             (s, n) => s.Inbox.Add(n),
             async (s, n) => (await s.Inbox.FindManyAsync(Council, [n.Id])).Single(),
-            n => n with { OrganisationId = Council, Sequence = ++place });
+            n => n with { OrganisationId = Council, Sequence = ++place, NextAttemptAt = n.NextAttemptAt ?? Now });
     }
 
     [Fact]

@@ -1,0 +1,185 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Inbox;
+
+/// <summary>
+/// Comes back to what nobody has read or accepted (G8, G10, T9), urgent first, and sends the digests that are due (O2). Each
+/// attempt is one command that claims the item, so that two brokers or a restart repeat nothing.
+/// </summary>
+public sealed class DeliverySweep(IStore store, OrganisationDirectory directory, TimeProvider time) : IDeadlineSweep
+{
+    private const int Page = 200;
+    private const int LargestDigest = 500;
+    private static readonly Urgency[] UrgentFirst = [Urgency.ImmediateDanger, Urgency.SameDay, Urgency.Standard];
+
+    /// <inheritdoc/>
+    /// <exception cref="AggregateException">Some could not be acted on; they wait for the next sweep, and the others were.</exception>
+    public async Task<int> SweepAsync(CancellationToken ct)
+    {
+        var done = 0;
+        List<Exception> failures = [];
+        foreach (var urgency in UrgentFirst)
+        {
+            while (true)
+            {
+                var due = await store.ReadAsync(s => s.Inbox.AttemptsDueAsync(urgency, s.Now, Page), ct);
+                var acted = await EachAsync(due, "Attempt", (s, item, registry) => AttemptAsync(s, item, registry), failures, ct);
+                done += acted;
+                if (acted == 0)
+                    break;
+            }
+        }
+
+        while (true)
+        {
+            var due = await store.ReadAsync(s => s.Inbox.DigestsDueAsync(s.Now, Page), ct);
+            var sent = await EachAsync(due, "Digest", (s, setting, registry) => DigestAsync(s, setting, registry), failures, ct);
+            done += sent;
+            if (sent == 0)
+                return failures.Count == 0 ? done : throw new AggregateException("Some notices could not be acted on.", failures);
+        }
+    }
+
+    private async Task<int> EachAsync<T>(
+        IReadOnlyList<T> due, string name, Func<IWriteSession, T, RegistrySnapshot, ValueTask<bool>> act, List<Exception> failures, CancellationToken ct)
+    {
+        if (due.Count == 0)
+            return 0;
+        var registry = await directory.CurrentAsync(ct);
+        var commands = due.Select(d => store.WriteAsync(new WriteCommand<bool>(name, s => act(s, d, registry)), ct)).ToList();
+        var acted = 0;
+        foreach (var command in commands)
+        {
+            try
+            {
+                acted += await command ? 1 : 0;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                failures.Add(e);
+            }
+        }
+
+        return acted;
+    }
+
+    private async ValueTask<bool> AttemptAsync(IWriteSession session, Notification seen, RegistrySnapshot registry)
+    {
+        if (await session.Inbox.FindAsync(seen.Id) is not { } item || item.NextAttemptAt is null)
+            return false;
+        var (outcome, next, act) = item.State is NotificationState.Queued or NotificationState.Delivered
+            ? Unread(session, item, registry)
+            : Unaccepted(session, item, registry);
+        if (!await session.Inbox.TryAttemptAsync(item.Id, seen.Attempts, next))
+            return false;
+        await act();
+        session.Record(new AuditEntry
+        {
+            Id = Ids.New("aud", time),
+            Kind = AuditEventKind.Deliver,
+            Action = "clock",
+            ObjectId = item.Id,
+            OrganisationId = item.OrganisationId,
+            PersonIds = item.PersonId is { } person ? [person] : [],
+            Outcome = $"DELIVERY: {outcome}",
+            PolicyVersion = AccessPolicy.Version,
+            RecordedAt = session.Now,
+        });
+        return true;
+    }
+
+    /// <summary>Nobody has opened it: again, to the deputy, by telephone, to the manager.</summary>
+    private static (string Outcome, DateTimeOffset? Next, Func<ValueTask> Act) Unread(IWriteSession session, Notification item, RegistrySnapshot registry)
+    {
+        var attempt = item.Attempts + 1;
+        var next = DeliveryPace.Next(item.Urgency, attempt, session.Now);
+        if (attempt < DeliveryPace.Telephone)
+        {
+            return ($"sent again, attempt {attempt}", attempt + 1 < DeliveryPace.Telephone || DeliveryPace.DeservesCall(item) ? next : null, () =>
+            {
+                session.Inbox.SendAgain(item, $"not read: sent again, attempt {attempt}", session.Now);
+                if (attempt > 1 && registry.Roster.DeputyFor(item, session.Now) is { } deputy)
+                    session.Inbox.Reassign(item, deputy.Name, deputy.Id, $"not read: passed on to {deputy.Name}, deputy of {item.ActionOwner}", session.Now);
+                return ValueTask.CompletedTask;
+            }
+            );
+        }
+
+        return ("telephone task", next, async () =>
+        {
+            _ = await session.Inbox.TryMoveAsync(
+                item.OrganisationId, item.Id, [item.State], NotificationState.Failed, null, "not read by anybody: a person rings", session.Now);
+            DeliveryTasks.Telephone(session, item, registry, next);
+        }
+        );
+    }
+
+    /// <summary>It was read, or could not be delivered, and nobody has taken it on by its time: the manager (T9).</summary>
+    private static (string Outcome, DateTimeOffset? Next, Func<ValueTask> Act) Unaccepted(IWriteSession session, Notification item, RegistrySnapshot registry) =>
+        item.State is NotificationState.Read or NotificationState.Failed && item.AboutItemId is null
+            ? ("manager told", null, () =>
+            {
+                DeliveryTasks.Managers(session, item, registry);
+                return ValueTask.CompletedTask;
+            }
+    )
+            : ("nothing left to do", null, () => ValueTask.CompletedTask);
+
+    private async ValueTask<bool> DigestAsync(IWriteSession session, InboxSetting setting, RegistrySnapshot registry)
+    {
+        var next = DigestTimes.NextAfter(session.Now, setting.DigestAt!.Value);
+        if (!await session.Inbox.TryTakeDigestAsync(setting, next))
+            return false;
+        var held = await session.Inbox.HeldAsync(setting.OrganisationId, LargestDigest);
+        if (held.Count == 0)
+            return true;
+        var kinds = held.GroupBy(h => h.Trigger).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {Code.Of(g.Key)}");
+        var digest = new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = setting.OrganisationId,
+            Trigger = NotificationTrigger.Digest,
+            Urgency = Urgency.Standard,
+            ActionOwner = Routing.DutyDesk,
+            ExpectedResponse = "open the parts, and answer each that asks for it",
+            RespondBy = held.Select(h => h.RespondBy).Min(),
+            Tier = Tier.Existence,
+            Summary = $"{held.Count} items of low urgency since the last digest: {string.Join(", ", kinds)}.",
+            Contact = registry.Find(setting.OrganisationId)?.DutyDesk,
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        };
+        session.Inbox.Add(digest);
+        session.Inbox.Release(setting.OrganisationId, digest.Id, [.. held.Select(h => h.Id)], session.Now);
+        session.Record(new AuditEntry
+        {
+            Id = Ids.New("aud", time),
+            Kind = AuditEventKind.Deliver,
+            Action = "clock",
+            ObjectId = digest.Id,
+            OrganisationId = setting.OrganisationId,
+            PersonIds = [.. held.Select(h => h.PersonId).OfType<string>().Distinct()],
+            Outcome = $"DIGEST: {held.Count} parts",
+            PolicyVersion = AccessPolicy.Version,
+            RecordedAt = session.Now,
+        });
+        return true;
+    }
+}
+
+/// <summary>When a daily digest is due.</summary>
+public static class DigestTimes
+{
+    /// <summary>The next time of day in London, strictly after.</summary>
+    public static DateTimeOffset NextAfter(DateTimeOffset now, TimeOnly at)
+    {
+        var today = LondonTime.DateOf(now);
+        var due = LondonTime.ToUtc(today, at);
+        return due > now ? due : LondonTime.ToUtc(today.AddDays(1), at);
+    }
+}

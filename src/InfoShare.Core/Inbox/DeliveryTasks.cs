@@ -1,0 +1,103 @@
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Inbox;
+
+/// <summary>
+/// The tasks that an item begets when the inbox does not bring it across (G8). They name whom to ring and why, never what the
+/// item says: who rings need not be one who may know.
+/// </summary>
+internal static class DeliveryTasks
+{
+    /// <summary>
+    /// Somebody rings: the one who published it, who knows what it is about; for what the clock published, the partnership; where
+    /// neither is connected, a manager of the organisation itself.
+    /// </summary>
+    public static void Telephone(IWriteSession session, Notification item, RegistrySnapshot registry, DateTimeOffset respondBy)
+    {
+        var (caller, owner, ownerId) = CallerOf(item, registry);
+        var told = registry.Find(item.OrganisationId);
+        var duty = registry.Roster.For(item, session.Now);
+        var whom = duty?.Name ?? item.ActionOwner;
+        session.Inbox.Add(About(session, item, caller, owner, ownerId, NotificationTrigger.TelephoneNeeded) with
+        {
+            ExpectedResponse = "ring now, and log the call (LogTelephoneCall): reached whom, or not reached",
+            RespondBy = respondBy,
+            Summary = $"{registry.NameOf(item.OrganisationId)} has not read what was sent on {PlainTime.Full(item.PublishedAt)}. Ring {whom}.",
+            Contact = new ContactPoint(whom, PractitionerRole.Unspecified, registry.NameOf(item.OrganisationId), duty?.Telephone ?? told?.DutyTelephone),
+        });
+    }
+
+    /// <summary>The manager of whoever was told, and, when nobody there could be reached at all, the publisher's manager too.</summary>
+    public static void Managers(IWriteSession session, Notification item, RegistrySnapshot registry)
+    {
+        var since = PlainTime.Full(item.PublishedAt);
+        var name = registry.NameOf(item.OrganisationId);
+        if (registry.Find(item.OrganisationId) is { Enabled: true } told)
+        {
+            session.Inbox.Add(About(session, item, told, Code.Of(Routing.SafeguardingLeadOf(told)), null, NotificationTrigger.AlertUnanswered) with
+            {
+                ExpectedResponse = "see that somebody takes it on today, or take it on yourself",
+                Summary = $"An item of {since} for {item.ActionOwner} has not been taken on in time.",
+            });
+        }
+
+        if (item.State == NotificationState.Failed && item.PublisherOrganisationId is { } id && id != item.OrganisationId
+            && registry.Find(id) is { Enabled: true } publisher)
+        {
+            session.Inbox.Add(About(session, item, publisher, Code.Of(Routing.SafeguardingLeadOf(publisher)), null, NotificationTrigger.AlertUnanswered) with
+            {
+                ExpectedResponse = "ring the manager there, and see that somebody takes it on",
+                Summary = $"Nobody at {name} has read what your organisation sent on {since}, and the telephone has brought no answer.",
+                Contact = registry.Find(item.OrganisationId)?.DutyDesk,
+            });
+        }
+    }
+
+    /// <summary>All who were told have declined: it is back with the publisher, and a manager there decides (G8).</summary>
+    public static void AllDeclined(IWriteSession session, Notification item, RegistrySnapshot registry, int told)
+    {
+        if (item.PublisherOrganisationId is not { } id || registry.Find(id) is not { Enabled: true } publisher)
+            return;
+        session.Inbox.Add(About(session, item, publisher, Code.Of(Routing.SafeguardingLeadOf(publisher)), null, NotificationTrigger.AllDeclined) with
+        {
+            ExpectedResponse = "decide who holds it now: refer, tell somebody else, or keep it with a reason",
+            Summary = told == 1
+                ? $"The one who was told on {PlainTime.Full(item.PublishedAt)} has declined."
+                : $"All {told} who were told on {PlainTime.Full(item.PublishedAt)} have declined.",
+            ConcernId = item.ConcernId,
+            Tier = Tier.Existence,
+            PersonId = item.PersonId,
+        });
+    }
+
+    private static (Organisation Organisation, string Owner, string? OwnerId) CallerOf(Notification item, RegistrySnapshot registry)
+    {
+        if (item.PublisherOrganisationId is { } id && registry.Find(id) is { Enabled: true } publisher)
+            return (publisher, item.PublisherName ?? Routing.DutyDesk, item.PublisherId);
+        if (Routing.PartnershipOf(registry) is { } partnership)
+            return (partnership, Routing.SafeguardingPartners, null);
+        var own = registry.Find(item.OrganisationId)!;
+        return (own, Code.Of(Routing.SafeguardingLeadOf(own)), null);
+    }
+
+    private static Notification About(
+        IWriteSession session, Notification item, Organisation organisation, string owner, string? ownerId, NotificationTrigger trigger) => new()
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = organisation.Id,
+            Trigger = trigger,
+            Urgency = item.Urgency,
+            ActionOwner = owner,
+            ActionOwnerId = ownerId,
+            ExpectedResponse = "",
+            Tier = Tier.Existence,
+            Summary = "",
+            AboutItemId = item.Id,
+            Contact = organisation.DutyDesk,
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        };
+}

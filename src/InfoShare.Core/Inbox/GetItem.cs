@@ -1,0 +1,35 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Inbox;
+
+/// <summary>Asks for one item with its history.</summary>
+public sealed record GetItem(string ItemId);
+
+/// <summary>An item and what happened to it.</summary>
+public sealed record ItemHistory(InboxItemView Item, IReadOnlyList<NotificationStep> Steps, IReadOnlyList<TelephoneCall> Calls, AuditReceipt Receipt);
+
+/// <summary>Shows an item of the caller's inbox with every step and telephone call. Looking marks nothing as read.</summary>
+public sealed class GetItemHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public async Task<ItemHistory> HandleAsync(GetItem query, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.AnswerAsync(call, async session =>
+        {
+            var item = (await session.Inbox.FindManyAsync(call.Caller.OrganisationId, [query.ItemId])).SingleOrDefault();
+            if (item is null || !InboxViews.MaySee(item, call.Caller, registry, session.Now)
+                || (await InboxViews.OfAsync(session, [item], call.Caller, registry)).SingleOrDefault() is not { } view)
+            {
+                throw RuleException.NotFound("item");
+            }
+
+            var entry = InboxAudit.Entry(call, session, time, AuditEventKind.Return, "done", [view]);
+            return (new ItemHistory(view, await session.Inbox.StepsAsync(item.Id), await session.Inbox.CallsAsync(item.Id), entry.Receipt()), entry);
+        }, ct);
+    }
+}

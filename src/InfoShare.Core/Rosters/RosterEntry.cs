@@ -1,0 +1,98 @@
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Rosters;
+
+/// <summary>
+/// Who stands where and when at an organisation (G10): a duty, a standing deputy, an absence, or a closure with its cover. A later
+/// entry counts before an earlier one; one that was wrong is undone, never changed.
+/// </summary>
+/// <param name="Role">Code of the role on duty or stood in for, for example TEAM_MANAGER; null for an absence and a closure.</param>
+/// <param name="Team">The team, in words; null for all.</param>
+/// <param name="AwayId">The colleague who is away or stood in for; null when a role is.</param>
+/// <param name="AwayName">That colleague's name.</param>
+/// <param name="PersonId">Who is on duty or stands in: the practitioner's id, when it is known.</param>
+/// <param name="PersonName">That person's name.</param>
+/// <param name="Telephone">Where that person is reached at that time.</param>
+/// <param name="From">From when on, UTC.</param>
+/// <param name="To">Until when, UTC; this instant is no longer part of it.</param>
+public sealed record RosterEntry(
+    string Id,
+    string OrganisationId,
+    RosterKind Kind,
+    string? Role,
+    string? Team,
+    string? AwayId,
+    string? AwayName,
+    string? PersonId,
+    string PersonName,
+    string Telephone,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    string? RecordedBy,
+    DateTimeOffset RecordedAt,
+    string? UndoneBy,
+    DateTimeOffset? UndoneAt)
+{
+    /// <summary>Whether it holds at an instant.</summary>
+    public bool HoldsAt(DateTimeOffset at) => UndoneAt is null && From <= at && at < To;
+}
+
+/// <summary>Who has to act at this moment instead of a role or somebody who is away.</summary>
+/// <param name="Because">Why this person, in words, for example "on duty as TEAM_MANAGER".</param>
+public sealed record DutyPerson(string Name, string? Id, string? Telephone, string Because);
+
+/// <summary>
+/// The entries of all organisations that hold now or later, for looking up. It is part of the registry's snapshot, so that a role
+/// is resolved to a person without a query wherever one is shown, and every broker sees a change with its next call.
+/// </summary>
+public sealed class DutyRoster(IReadOnlyList<RosterEntry> entries)
+{
+    private readonly ILookup<string, RosterEntry> byOrganisation =
+        entries.Where(e => e.UndoneAt is null).OrderByDescending(e => e.RecordedAt).ThenByDescending(e => e.Id, StringComparer.Ordinal)
+            .ToLookup(e => e.OrganisationId, StringComparer.Ordinal);
+
+    /// <summary>Nobody is named.</summary>
+    public static DutyRoster Empty { get; } = new([]);
+
+    /// <summary>Who acts on the item now; null when the roster says nothing, and its own action owner does.</summary>
+    public DutyPerson? For(Notification item, DateTimeOffset at) => For(item.OrganisationId, item.ActionOwner, item.ActionOwnerId, at);
+
+    /// <summary>
+    /// Who acts for a role or a named person at an organisation: whoever is on duty, the deputy of somebody away, and while it is
+    /// closed the cover, unless somebody is on duty for the role even then.
+    /// </summary>
+    public DutyPerson? For(string organisationId, string owner, string? ownerId, DateTimeOffset at)
+    {
+        if (!byOrganisation.Contains(organisationId))
+            return null;
+        var now = byOrganisation[organisationId].Where(e => e.HoldsAt(at)).ToList();
+        var duty = ownerId is null ? now.FirstOrDefault(e => e.Kind == RosterKind.Duty && e.Role == owner) : null;
+        if (duty is null && now.FirstOrDefault(e => e.Kind == RosterKind.Closure) is { } closure)
+            return Of(closure, $"covers while it is closed, for {owner}");
+        var (name, id) = duty is null ? (owner, ownerId) : (duty.PersonName, duty.PersonId);
+        if (now.FirstOrDefault(e => e.Kind == RosterKind.Absence && IsAbout(e, name, id)) is { } absence)
+            return Of(absence, $"deputy of {name}, who is away");
+        return duty is null ? null : Of(duty, $"on duty as {owner}");
+    }
+
+    /// <summary>Who stands in for the item's owner when nobody reads it; null when nobody is named.</summary>
+    public DutyPerson? DeputyFor(Notification item, DateTimeOffset at)
+    {
+        if (!byOrganisation.Contains(item.OrganisationId))
+            return null;
+        var present = For(item, at);
+        var deputy = byOrganisation[item.OrganisationId].FirstOrDefault(e => e.Kind == RosterKind.Deputy && e.HoldsAt(at)
+            && (e.Role is not null ? item.ActionOwnerId is null && e.Role == item.ActionOwner : IsAbout(e, present?.Name ?? item.ActionOwner, present?.Id ?? item.ActionOwnerId)));
+        return deputy is null || deputy.PersonName == present?.Name ? null : Of(deputy, $"deputy of {item.ActionOwner}");
+    }
+
+    /// <summary>Whether the organisation is closed on a London day at noon, as a school in its holidays.</summary>
+    public bool IsClosedAt(string organisationId, DateTimeOffset at) =>
+        byOrganisation[organisationId].Any(e => e.Kind == RosterKind.Closure && e.HoldsAt(at));
+
+    private static bool IsAbout(RosterEntry entry, string name, string? id) =>
+        entry.AwayId is not null && id is not null ? entry.AwayId == id : entry.AwayName == name;
+
+    private static DutyPerson Of(RosterEntry entry, string because) => new(entry.PersonName, entry.PersonId, entry.Telephone, because);
+}

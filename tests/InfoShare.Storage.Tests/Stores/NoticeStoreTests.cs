@@ -1,0 +1,180 @@
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Rosters;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Storage.Tests.Stores;
+
+public sealed class SqliteNoticeStoreTests() : NoticeStoreTests(StoreEngine.Sqlite);
+
+public sealed class PostgresNoticeStoreTests() : NoticeStoreTests(StoreEngine.Postgres)
+{
+    [Fact]
+    public async Task Of_two_brokers_that_come_back_to_one_item_one_does()
+    {
+        var item = Fresh();
+        await DoAsync(s => s.Inbox.Add(item));
+        (await RaceAsync(
+            s => s.Inbox.TryAttemptAsync(item.Id, 0, Now.AddHours(1)), s => s.Inbox.TryAttemptAsync(item.Id, 0, Now.AddHours(2)))).ShouldBe((true, false));
+        (await FindAsync(item)).Attempts.ShouldBe(1);
+    }
+}
+
+/// <summary>Coming back to items, digests, telephone calls and rosters.</summary>
+public abstract class NoticeStoreTests(StoreEngine engine) : DomainSuite(engine)
+{
+    [Fact]
+    public async Task Due_attempts_come_by_urgency_and_are_claimed_once()
+    {
+        var danger = Fresh() with { Urgency = Urgency.ImmediateDanger };
+        var standard = Fresh();
+        await DoAsync(s =>
+        {
+            s.Inbox.Add(standard);
+            s.Inbox.Add(danger);
+        });
+        (await DueAsync(Urgency.ImmediateDanger, Now)).ShouldBeEmpty();
+        (await DueAsync(Urgency.ImmediateDanger, Now.AddMinutes(6))).ShouldBe([danger.Id]);
+        (await DueAsync(Urgency.Standard, Now.AddMinutes(6))).ShouldBeEmpty();
+        (await DueAsync(Urgency.Standard, Now.AddHours(5))).ShouldBe([standard.Id]);
+
+        (await DoAsync(s => s.Inbox.TryAttemptAsync(danger.Id, 0, null))).ShouldBeTrue();
+        (await DoAsync(s => s.Inbox.TryAttemptAsync(danger.Id, 1, null))).ShouldBeFalse();
+        (await DueAsync(Urgency.ImmediateDanger, Now.AddDays(9))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Reading_waits_for_the_answers_time_and_answering_ends_the_attempts()
+    {
+        var item = Fresh() with { RespondBy = Now.AddDays(2) };
+        await DoAsync(s => s.Inbox.Add(item));
+        await DoAsync(s => s.Inbox.TryMoveAsync(item.OrganisationId, item.Id, [NotificationState.Queued], NotificationState.Read, "Reader", null, Now));
+        (await FindAsync(item)).NextAttemptAt.ShouldBe(item.RespondBy);
+        await DoAsync(s => s.Inbox.TryMoveAsync(item.OrganisationId, item.Id, [NotificationState.Read], NotificationState.Accepted, "Reader", null, Now));
+        (await FindAsync(item)).NextAttemptAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_item_sent_again_stands_at_the_end_and_keeps_its_steps()
+    {
+        var (first, second) = (Fresh(), Fresh());
+        await DoAsync(s =>
+        {
+            s.Inbox.Add(first);
+            s.Inbox.Add(second);
+        });
+        await DoAsync(s => s.Inbox.MarkDelivered(Council, [first.Id], Now));
+        var delivered = await FindAsync(first);
+        await DoAsync(s =>
+        {
+            s.Inbox.SendAgain(delivered, "sent again", Now);
+            s.Inbox.Reassign(delivered, "Deputy", "dep", "to the deputy", Now);
+        });
+        (await LookAsync(s => s.Inbox.AfterAsync(Council, 2, false, 10))).Single().Id.ShouldBe(first.Id);
+        (await FindAsync(first)).ActionOwner.ShouldBe("Deputy");
+        (await LookAsync(s => s.Inbox.StepsAsync(first.Id))).Select(s => s.Note).ShouldBe([null, "sent again", "to the deputy"]);
+    }
+
+    [Fact]
+    public async Task What_may_wait_is_held_for_the_digest_of_an_organisation_that_wants_one()
+    {
+        var (mayWait, urgent, elsewhere) = (Fresh(), Fresh() with { Urgency = Urgency.SameDay }, Fresh(Surgery));
+        var setting = new InboxSetting(Council, new TimeOnly(16, 0), Now.AddHours(1));
+        await DoAsync(s => s.Inbox.Put(setting));
+        await DoAsync(s =>
+        {
+            s.Inbox.Add(mayWait);
+            s.Inbox.Add(urgent);
+            s.Inbox.Add(elsewhere);
+        });
+        (await LookAsync(s => s.Inbox.AfterAsync(Council, 0, true, 10))).Select(i => i.Id).ShouldBe([urgent.Id]);
+        (await LookAsync(s => s.Inbox.AfterAsync(Surgery, 0, true, 10))).Select(i => i.Id).ShouldBe([elsewhere.Id]);
+        (await LookAsync(s => s.Inbox.HeldAsync(Council, 10))).Single().Id.ShouldBe(mayWait.Id);
+
+        (await LookAsync(s => s.Inbox.DigestsDueAsync(Now, 10))).ShouldBeEmpty();
+        (await LookAsync(s => s.Inbox.DigestsDueAsync(Now.AddHours(1), 10))).ShouldBe([setting]);
+        (await DoAsync(s => s.Inbox.TryTakeDigestAsync(setting, Now.AddDays(1)))).ShouldBeTrue();
+        (await DoAsync(s => s.Inbox.TryTakeDigestAsync(setting, Now.AddDays(1)))).ShouldBeFalse();
+        var digest = Fresh() with { Trigger = NotificationTrigger.Digest };
+        await DoAsync(s =>
+        {
+            s.Inbox.Add(digest);
+            s.Inbox.Release(Council, digest.Id, [mayWait.Id], Now);
+        });
+        (await LookAsync(s => s.Inbox.HeldAsync(Council, 10))).ShouldBeEmpty();
+        (await LookAsync(s => s.Inbox.PartsAsync(Council, [digest.Id]))).Single().Id.ShouldBe(mayWait.Id);
+        (await LookAsync(s => s.Inbox.PartsAsync(Surgery, [digest.Id]))).ShouldBeEmpty();
+        (await LookAsync(s => s.Inbox.AfterAsync(Council, 0, true, 10))).Select(i => i.Id).ShouldBe([urgent.Id, digest.Id, mayWait.Id]);
+        (await LookAsync(s => s.Inbox.SettingAsync(Council)))!.NextDigestAt.ShouldBe(Now.AddDays(1));
+        (await LookAsync(s => s.Inbox.SettingAsync(Surgery))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_publisher_is_stamped_on_what_names_none_and_calls_stay_with_their_item()
+    {
+        var item = Fresh() with { PersonId = "per_1", ConcernId = "con_1" };
+        await DoAsync(s =>
+        {
+            s.Inbox.SpeakFor(Surgery, "gp", "Dr Sample");
+            s.Inbox.Add(item);
+        });
+        var found = await FindAsync(item);
+        (found.PublisherOrganisationId, found.PublisherId, found.PublisherName).ShouldBe((Surgery, "gp", "Dr Sample"));
+        (await LookAsync(s => s.Inbox.OfPeopleAsync(Council, ["per_1"], 5))).Single().Id.ShouldBe(item.Id);
+        (await LookAsync(s => s.Inbox.OfPeopleAsync(Surgery, ["per_1"], 5))).ShouldBeEmpty();
+
+        var call = new Filled(3).Of<TelephoneCall>() with { Id = NewId("tel"), AboutItemId = item.Id };
+        await DoAsync(s => s.Inbox.Add(call));
+        (await LookAsync(s => s.Inbox.CallsAsync(item.Id))).Single().ShouldHaveContentOf(call);
+    }
+
+    [Fact]
+    public async Task Roster_entries_come_back_whole_and_count_the_registrys_version()
+    {
+        var version = await LookAsync(s => s.Registry.VersionAsync());
+        var entries = Enumerable.Range(1, 3).Select(i =>
+        {
+            // Ids sort by the millisecond in which they were made.
+            Clock.Advance(TimeSpan.FromMilliseconds(5));
+            return new Filled(i).Of<RosterEntry>() with
+            {
+                Id = NewId("ros"),
+                OrganisationId = Council,
+                From = Now,
+                To = Now.AddDays(i),
+                UndoneAt = null,
+                UndoneBy = null,
+            };
+        }).ToList();
+        await DoAsync(s => entries.ForEach(s.Roster.Add));
+        (await LookAsync(s => s.Registry.VersionAsync())).ShouldBe(version + 3);
+        (await LookAsync(s => s.Roster.FindAsync(Council, entries[0].Id)))!.ShouldHaveContentOf(entries[0]);
+        (await LookAsync(s => s.Roster.FindAsync(Surgery, entries[0].Id))).ShouldBeNull();
+
+        await DoAsync(s => s.Roster.Undo(entries[2].Id, "Keeper", Now));
+        (await LookAsync(s => s.Roster.AliveAsync(Now.AddDays(1)))).Select(e => e.Id).ShouldBe([entries[1].Id]);
+        (await LookAsync(s => s.Roster.ListAsync(Council, Now, false, null, 10))).Select(e => e.Id).ShouldBe([entries[1].Id, entries[0].Id]);
+        (await LookAsync(s => s.Roster.ListAsync(Council, DateTimeOffset.MinValue, true, entries[2].Id, 1))).Select(e => e.Id).ShouldBe([entries[1].Id]);
+    }
+
+    protected Notification Fresh(string organisation = Council) => NewItem(organisation) with
+    {
+        Trigger = NotificationTrigger.ConcernShared,
+        Urgency = Urgency.Standard,
+        Attempts = 0,
+        NextAttemptAt = null,
+        RespondBy = null,
+        ReferralId = null,
+        CheckId = null,
+        AboutItemId = null,
+        DigestId = null,
+        PublisherOrganisationId = null,
+        PublisherId = null,
+        PublisherName = null,
+    };
+
+    protected async Task<Notification> FindAsync(Notification item) => (await LookAsync(s => s.Inbox.FindAsync(item.Id)))!;
+
+    private async Task<IEnumerable<string>> DueAsync(Urgency urgency, DateTimeOffset now) =>
+        (await LookAsync(s => s.Inbox.AttemptsDueAsync(urgency, now, 10))).Select(i => i.Id);
+}
