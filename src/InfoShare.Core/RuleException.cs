@@ -32,6 +32,7 @@ public enum ErrorReason
     DevelopmentOnly = 23,
     NoRecipient = 24,
     StewardRequired = 25,
+    HandoverNotAccepted = 45,
 }
 
 /// <summary>One field that is not acceptable.</summary>

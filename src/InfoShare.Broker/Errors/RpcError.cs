@@ -54,7 +54,7 @@ internal sealed record RpcError(
             or ErrorReason.PurposeNotAllowed => StatusCode.PermissionDenied,
         ErrorReason.NotFound => StatusCode.NotFound,
         ErrorReason.IllegalState or ErrorReason.ManagerRequired or ErrorReason.SubjectNotCertain
-            or ErrorReason.DevelopmentOnly or ErrorReason.NoRecipient or ErrorReason.StewardRequired => StatusCode.FailedPrecondition,
+            or ErrorReason.DevelopmentOnly or ErrorReason.NoRecipient or ErrorReason.HandoverNotAccepted or ErrorReason.StewardRequired => StatusCode.FailedPrecondition,
         ErrorReason.VersionConflict => StatusCode.Aborted,
         ErrorReason.MessageTooLarge or ErrorReason.Busy => StatusCode.ResourceExhausted,
         ErrorReason.StoreUnavailable => StatusCode.Unavailable,

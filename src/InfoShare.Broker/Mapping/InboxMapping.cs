@@ -55,6 +55,8 @@ internal static class InboxMapping
             DigestId = item.DigestId ?? "",
             Attempts = item.Attempts,
             AboutItemId = item.AboutItemId ?? "",
+            HandoverId = item.HandoverId ?? "",
+            AbsenceId = item.AbsenceId ?? "",
         };
     }
 

@@ -42,6 +42,8 @@ public static class AuditMap
         ["infoshare.health.v1.HealthService/CheckAdultReach"] = Answer(AuditEventKind.Return),
         ["infoshare.health.v1.HealthService/CheckChildHousehold"] = Answer(AuditEventKind.Return),
         ["infoshare.health.v1.HealthService/RecordAdultEpisode"] = Change(AuditEventKind.Publish),
+        ["infoshare.health.v1.HealthService/ReportGpListRemoval"] = Change(AuditEventKind.Publish),
+        ["infoshare.health.v1.HealthService/RecordMove"] = Change(AuditEventKind.Publish),
 
         ["infoshare.police.v1.PoliceService/ReportDomesticAbuseAttendance"] = Change(AuditEventKind.Publish),
         ["infoshare.police.v1.PoliceService/ShareConcern"] = Change(AuditEventKind.Publish),
@@ -60,6 +62,7 @@ public static class AuditMap
         ["infoshare.probation.v1.ProbationService/CheckAdultReach"] = Answer(AuditEventKind.Return),
         ["infoshare.probation.v1.ProbationService/RecordCustody"] = Change(AuditEventKind.Publish),
         ["infoshare.probation.v1.ProbationService/RecordAdultEpisode"] = Change(AuditEventKind.Publish),
+        ["infoshare.probation.v1.ProbationService/ReportOrderEnding"] = Change(AuditEventKind.Publish),
 
         ["infoshare.education.v1.EducationService/ReportSchoolingSignal"] = Change(AuditEventKind.Publish),
         ["infoshare.education.v1.EducationService/ShareConcern"] = Change(AuditEventKind.Publish),
@@ -80,6 +83,7 @@ public static class AuditMap
         ["infoshare.socialcare.v1.SocialCareService/QueryChild"] = Answer(AuditEventKind.Return),
         ["infoshare.socialcare.v1.SocialCareService/MakeReferral"] = Change(AuditEventKind.Publish),
         ["infoshare.socialcare.v1.SocialCareService/CheckChildHousehold"] = Answer(AuditEventKind.Return),
+        ["infoshare.socialcare.v1.SocialCareService/RecordPlacement"] = Change(AuditEventKind.Publish),
 
         ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Answer(AuditEventKind.Return),
 
@@ -99,6 +103,18 @@ public static class AuditMap
 
         ["infoshare.referral.v1.ReferralService/GetChallenge"] = Answer(AuditEventKind.Return),
         ["infoshare.referral.v1.ReferralService/AnswerChallenge"] = Change(AuditEventKind.Decide),
+
+        ["infoshare.handover.v1.HandoverService/OfferHandover"] = Change(AuditEventKind.Publish),
+        ["infoshare.handover.v1.HandoverService/ReceiveHandover"] = Change(AuditEventKind.Acknowledge),
+        ["infoshare.handover.v1.HandoverService/AcceptHandover"] = Change(AuditEventKind.Acknowledge),
+        ["infoshare.handover.v1.HandoverService/DeclineHandover"] = Change(AuditEventKind.Decide),
+        ["infoshare.handover.v1.HandoverService/WithdrawHandover"] = Change(AuditEventKind.Decide),
+        ["infoshare.handover.v1.HandoverService/ListHandovers"] = Answer(AuditEventKind.Return),
+        ["infoshare.handover.v1.HandoverService/GetHandover"] = Answer(AuditEventKind.Return),
+        ["infoshare.handover.v1.HandoverService/RecordUnknownPeriod"] = Change(AuditEventKind.Publish),
+        ["infoshare.handover.v1.HandoverService/ListAbsences"] = Answer(AuditEventKind.Return),
+        ["infoshare.handover.v1.HandoverService/TakeAbsence"] = Change(AuditEventKind.Acknowledge),
+        ["infoshare.handover.v1.HandoverService/RecordRegistration"] = Change(AuditEventKind.Publish),
 
         ["infoshare.inbox.v1.InboxService/StreamInbox"] = Delivery(),
         ["infoshare.inbox.v1.InboxService/ListInbox"] = Answer(AuditEventKind.Return),

@@ -67,6 +67,8 @@ public static class RpcPolicies
         ["infoshare.health.v1.HealthService/CheckAdultReach"] = Humans(AgencyKind.Health) with { Roles = AdultServices },
         ["infoshare.health.v1.HealthService/CheckChildHousehold"] = Humans(AgencyKind.Health) with { Roles = QualifiedIn(AgencyKind.Health) },
         ["infoshare.health.v1.HealthService/RecordAdultEpisode"] = Humans(AgencyKind.Health),
+        ["infoshare.health.v1.HealthService/RecordMove"] = Humans(AgencyKind.Health),
+        ["infoshare.health.v1.HealthService/ReportGpListRemoval"] = Humans(AgencyKind.Health),
 
         ["infoshare.police.v1.PoliceService/ReportDomesticAbuseAttendance"] = Humans(AgencyKind.Police),
         ["infoshare.police.v1.PoliceService/ShareConcern"] = Humans(AgencyKind.Police),
@@ -84,6 +86,7 @@ public static class RpcPolicies
         ["infoshare.probation.v1.ProbationService/CheckAdultReach"] = Humans(AgencyKind.Probation) with { Roles = QualifiedIn(AgencyKind.Probation) },
         ["infoshare.probation.v1.ProbationService/RecordCustody"] = Systems(AgencyKind.Probation),
         ["infoshare.probation.v1.ProbationService/RecordAdultEpisode"] = Humans(AgencyKind.Probation),
+        ["infoshare.probation.v1.ProbationService/ReportOrderEnding"] = Humans(AgencyKind.Probation),
 
         ["infoshare.education.v1.EducationService/ReportSchoolingSignal"] = Humans(AgencyKind.Education),
         ["infoshare.education.v1.EducationService/ShareConcern"] = Humans(AgencyKind.Education),
@@ -104,6 +107,7 @@ public static class RpcPolicies
         ["infoshare.socialcare.v1.SocialCareService/QueryChild"] = Humans(AgencyKind.SocialCare),
         ["infoshare.socialcare.v1.SocialCareService/MakeReferral"] = Humans(AgencyKind.SocialCare),
         ["infoshare.socialcare.v1.SocialCareService/CheckChildHousehold"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
+        ["infoshare.socialcare.v1.SocialCareService/RecordPlacement"] = Humans(AgencyKind.SocialCare),
 
         ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Humans(Practice),
 
@@ -124,6 +128,18 @@ public static class RpcPolicies
 
         ["infoshare.referral.v1.ReferralService/GetChallenge"] = Humans(PracticeAndReferrers),
         ["infoshare.referral.v1.ReferralService/AnswerChallenge"] = Humans(PracticeAndReferrers),
+
+        ["infoshare.handover.v1.HandoverService/OfferHandover"] = Humans(Practice),
+        ["infoshare.handover.v1.HandoverService/ReceiveHandover"] = Humans(Practice),
+        ["infoshare.handover.v1.HandoverService/AcceptHandover"] = Humans(Practice),
+        ["infoshare.handover.v1.HandoverService/DeclineHandover"] = Humans(Practice),
+        ["infoshare.handover.v1.HandoverService/WithdrawHandover"] = Humans(Practice),
+        ["infoshare.handover.v1.HandoverService/ListHandovers"] = Humans(Practice),
+        ["infoshare.handover.v1.HandoverService/GetHandover"] = Humans(Practice),
+        ["infoshare.handover.v1.HandoverService/RecordUnknownPeriod"] = Humans(Practice),
+        ["infoshare.handover.v1.HandoverService/ListAbsences"] = Humans(Practice),
+        ["infoshare.handover.v1.HandoverService/TakeAbsence"] = Humans(Practice),
+        ["infoshare.handover.v1.HandoverService/RecordRegistration"] = Systems(AgencyKind.Health, AgencyKind.Education),
 
         ["infoshare.inbox.v1.InboxService/StreamInbox"] = AnySystem,
         ["infoshare.inbox.v1.InboxService/ListInbox"] = AnySystem,

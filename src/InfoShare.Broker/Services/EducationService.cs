@@ -27,13 +27,15 @@ public sealed class EducationService(AgencyOperations agency, HouseholdOperation
             (SourceKind)(int)request.Source,
             (LegalBasis)(int)request.LegalBasis,
             request.KnownAt?.ToDateTimeOffset());
-        var shared = agency.Shared(await schooling.HandleAsync(command, context.GetCall(), context.CancellationToken));
+        var reported = await schooling.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        var shared = agency.Shared(reported.Concern);
         return new ReportSchoolingSignalResponse
         {
             ConcernId = shared.ConcernId,
             Child = shared.Subject,
             Told = { shared.Told },
             Edges = shared.Edges,
+            Absence = reported.Absence?.ToProto(),
         };
     }
 

@@ -1,10 +1,16 @@
 using Grpc.Core;
+using InfoShare.Broker.Mapping;
+using InfoShare.Broker.Security;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Registry;
 using InfoShare.Protocol.Health.V1;
 
 namespace InfoShare.Broker.Services;
 
 /// <summary>Health's door.</summary>
-public sealed class HealthService(AgencyOperations agency, HouseholdOperations households) : Protocol.Health.V1.HealthService.HealthServiceBase
+public sealed class HealthService(
+    AgencyOperations agency, HouseholdOperations households, RecordMoveHandler recordMove, ReportGpListRemovalHandler gpListRemoval, OrganisationDirectory directory)
+    : Protocol.Health.V1.HealthService.HealthServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
         new() { Concern = await agency.ShareAsync(request.Concern, context) };
@@ -26,4 +32,22 @@ public sealed class HealthService(AgencyOperations agency, HouseholdOperations h
 
     public override async Task<RecordAdultEpisodeResponse> RecordAdultEpisode(RecordAdultEpisodeRequest request, ServerCallContext context) =>
         new() { Recorded = await households.EpisodeAsync(request.Episode, context) };
+
+    public override async Task<RecordMoveResponse> RecordMove(RecordMoveRequest request, ServerCallContext context)
+    {
+        var done = await recordMove.HandleAsync(HandoverMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
+        return new RecordMoveResponse
+        {
+            Person = done.Person.ToProto(),
+            Handover = done.Handover?.ToProto(directory.Latest),
+            Prompts = { done.Prompts },
+            Receipt = done.Receipt.ToProto(),
+        };
+    }
+
+    public override async Task<ReportGpListRemovalResponse> ReportGpListRemoval(ReportGpListRemovalRequest request, ServerCallContext context)
+    {
+        var done = await gpListRemoval.HandleAsync(HandoverMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
+        return new ReportGpListRemovalResponse { Concern = agency.Shared(done.Concern), Absence = done.Absence.ToProto() };
+    }
 }

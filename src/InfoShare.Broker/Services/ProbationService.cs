@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Protocol.Probation.V1;
 
@@ -9,7 +10,8 @@ namespace InfoShare.Broker.Services;
 
 /// <summary>Probation's door.</summary>
 public sealed class ProbationService(
-    AgencyOperations agency, HouseholdOperations households, CheckNewPartnerHandler check, CompleteNewPartnerCheckHandler complete, TimeProvider time)
+    AgencyOperations agency, HouseholdOperations households, CheckNewPartnerHandler check, CompleteNewPartnerCheckHandler complete,
+    ReportOrderEndingHandler orderEnding, TimeProvider time)
     : Protocol.Probation.V1.ProbationService.ProbationServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
@@ -49,4 +51,9 @@ public sealed class ProbationService(
 
     public override async Task<RecordAdultEpisodeResponse> RecordAdultEpisode(RecordAdultEpisodeRequest request, ServerCallContext context) =>
         new() { Recorded = await households.EpisodeAsync(request.Episode, context) };
+
+    public override async Task<ReportOrderEndingResponse> ReportOrderEnding(ReportOrderEndingRequest request, ServerCallContext context) => new()
+    {
+        Concern = agency.Shared(await orderEnding.HandleAsync(HandoverMapping.ToCommand(request), context.GetCall(), context.CancellationToken)),
+    };
 }

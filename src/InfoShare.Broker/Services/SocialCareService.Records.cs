@@ -27,7 +27,8 @@ public sealed partial class SocialCareService
             [.. request.Categories.Select(c => (PlanCategory)(int)c)],
             CommonMapping.Date(request.FromDate)!.Value,
             CommonMapping.Date(request.ToDate),
-            CommonMapping.Date(request.DecidedOn));
+            CommonMapping.Date(request.DecidedOn),
+            (ClosureReason)(int)request.ClosureReason);
         var done = await recordStatus.HandleAsync(command, context.GetCall(), context.CancellationToken);
         return new RecordStatusResponse { StatusId = done.LinkId, Child = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
     }
@@ -37,4 +38,15 @@ public sealed partial class SocialCareService
 
     public override async Task<CheckChildHouseholdResponse> CheckChildHousehold(CheckChildHouseholdRequest request, ServerCallContext context) =>
         new() { Answer = await households.HouseholdAsync(request.Question, context) };
+
+    public override async Task<RecordPlacementResponse> RecordPlacement(RecordPlacementRequest request, ServerCallContext context)
+    {
+        var done = await recordPlacement.HandleAsync(HandoverMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
+        return new RecordPlacementResponse
+        {
+            Child = done.Child.ToProto(),
+            Handover = done.Handover.ToProto(directory.Latest),
+            Receipt = done.Receipt.ToProto(),
+        };
+    }
 }

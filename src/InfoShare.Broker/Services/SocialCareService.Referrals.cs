@@ -1,9 +1,11 @@
 using Grpc.Core;
 using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
 using InfoShare.Protocol.SocialCare.V1;
 
 namespace InfoShare.Broker.Services;
@@ -13,6 +15,8 @@ public sealed partial class SocialCareService(
     AgencyOperations agency,
     HouseholdOperations households,
     RecordStatusHandler recordStatus,
+    RecordPlacementHandler recordPlacement,
+    OrganisationDirectory directory,
     ListReferralsHandler listReferrals,
     ReferralFeed referralFeed,
     TakeOwnershipHandler takeOwnership,

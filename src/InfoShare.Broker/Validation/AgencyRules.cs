@@ -78,7 +78,10 @@ internal static class AgencyRules
             c.Require(r.AttendancePercent is >= 0 and <= 100, "attendance_percent", "must be 0 to 100");
         else
             c.Require(r.Signal != SchoolingSignal.LowAttendance, "attendance_percent", "is required with LOW_ATTENDANCE: 0 to 100");
-        c.Date("last_seen_on", r.LastSeenOn);
+        if (r.Signal is SchoolingSignal.OffRoll or SchoolingSignal.HomeEducatedNew or SchoolingSignal.HomeEducatedContinuing)
+            HandoverRules.LastSeen(c, r.LastSeenOn, r.LastSeenNotKnown);
+        else
+            c.Date("last_seen_on", r.LastSeenOn);
         c.Text("risk_statement", r.RiskStatement, 10, 4000);
         c.Words("child_words", r.ChildWords);
         c.Stated("source", r.Source);

@@ -80,7 +80,11 @@ internal static class PeopleRules
             c.Require(Roles.AgencyOf((PractitionerRole)r.Role) == c.Agency, "role", "must be a role of your kind of agency");
         c.Telephone("telephone", r.Telephone);
         c.Dates("from_date", r.FromDate, "to_date", r.ToDate);
+        Closure(c, r.ClosureReason, r.ToDate);
     }
+
+    private static void Closure(RequestCheck c, Proto.ClosureReason reason, string toDate) => c.Require(
+        reason == Proto.ClosureReason.Unspecified || toDate.Length > 0, "closure_reason", "belongs to an end: give to_date with it");
 
     private static void Status(RequestCheck c, RecordStatusRequest r)
     {
@@ -92,5 +96,6 @@ internal static class PeopleRules
             r.Categories.Count == 0 || r.Status == Proto.ChildStatusCode.Cpp, "categories", "belong to a child protection plan (CPP) only");
         c.Dates("from_date", r.FromDate, "to_date", r.ToDate, required: true);
         c.Date("decided_on", r.DecidedOn);
+        Closure(c, r.ClosureReason, r.ToDate);
     }
 }

@@ -40,6 +40,7 @@ public static class RequestValidators
         ReferralRules.AddTo(rules);
         PassingRules.AddTo(rules);
         RosterRules.AddTo(rules);
+        HandoverRules.AddTo(rules);
         PeopleRules.AddTo(rules);
         MaternityRules.AddTo(rules);
         HouseholdRules.AddTo(rules);

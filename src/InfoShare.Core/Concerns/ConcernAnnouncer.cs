@@ -33,19 +33,22 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
         {
             var around = involvements.Where(i => i.PersonId == child.Person.Id || i.PersonId == concern.SubjectId).ToList();
             var lead = Lead.Of(around.Where(i => i.PersonId == child.Person.Id), registry, today, call.Caller.Area);
-            var told = 0;
+            var (told, socialCare) = (0, false);
             foreach (var recipient in Routing.InvolvedWith(around, registry, today, call.Caller))
             {
                 if ((recipient.Organisation.Id != call.Caller.OrganisationId || recipient.ActionOwnerId != call.Caller.Practitioner?.Id)
                     && Tell(recipient, child, lead))
                 {
                     told++;
+                    socialCare |= recipient.Organisation.Agency == AgencyKind.SocialCare;
                 }
             }
 
             // Nobody was told of this child: the area's duty desk decides whether it needs help, whatever its siblings have.
             // An urgent concern opens a referral to a duty desk for every child; one item for that is enough.
-            if (tellDesk && told == 0 && concern.Urgency is not (Urgency.SameDay or Urgency.ImmediateDanger))
+            // The end of supervision goes to child services whoever else is told (F9).
+            if (((tellDesk && told == 0) || (trigger == NotificationTrigger.OrderEnding && !socialCare))
+                && concern.Urgency is not (Urgency.SameDay or Urgency.ImmediateDanger))
                 TellDesk(child);
         }
 

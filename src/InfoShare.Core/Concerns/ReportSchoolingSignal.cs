@@ -1,6 +1,9 @@
 using System.Globalization;
 using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.People;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Concerns;
@@ -31,10 +34,16 @@ public sealed record ReportSchoolingSignal(
     LegalBasis LegalBasis,
     DateTimeOffset? KnownAt);
 
-/// <summary>A schooling signal is a shared concern in the school's own words. Home education by itself counts for nothing.</summary>
-public sealed class ReportSchoolingSignalHandler(ShareConcernHandler share)
+/// <summary>The concern that was shared, and the absence that it opened, if any.</summary>
+public sealed record SchoolingSignalReported(SharedConcern Concern, AbsenceRow? Absence);
+
+/// <summary>
+/// A schooling signal is a shared concern in the school's own words. Home education by itself counts for nothing; a child who
+/// is on no roll is one whom nobody has to see, so an absence opens until the child is registered (F8).
+/// </summary>
+public sealed class ReportSchoolingSignalHandler(ShareConcernHandler share, AbsenceDesk absences, OrganisationDirectory directory)
 {
-    public Task<SharedConcern> HandleAsync(ReportSchoolingSignal command, Call call, CancellationToken ct)
+    public async Task<SchoolingSignalReported> HandleAsync(ReportSchoolingSignal command, Call call, CancellationToken ct)
     {
         var statement = new ConcernStatement
         {
@@ -51,8 +60,23 @@ public sealed class ReportSchoolingSignalHandler(ShareConcernHandler share)
             AgencyLabel = LabelOf(command),
         };
         var trigger = command.Signal == SchoolingSignal.LowAttendance ? NotificationTrigger.ConcernShared : NotificationTrigger.SchoolChange;
-        return share.HandleAsync(new ShareConcern(statement, trigger), call, ct);
+        var toShare = new ShareConcern(statement, trigger);
+        if (!LeavesTheRoll(command.Signal))
+            return new SchoolingSignalReported(await share.HandleAsync(toShare, call, ct), null);
+        var registry = await directory.CurrentAsync(ct);
+        return await share.WithAsync(
+            toShare, call,
+            async (session, child, shared) =>
+            {
+                var since = command.Happened?.From ?? LondonTime.DateOf(session.Now);
+                var absence = await absences.OpenAsync(
+                    session, child, AbsenceKind.SchoolRoll, since, command.LastSeenOn, shared.ConcernId, call.Caller);
+                return new SchoolingSignalReported(shared, (await AbsenceRows.OfAsync(session, [absence], call.Caller, registry))[0]);
+            }, ct);
     }
+
+    private static bool LeavesTheRoll(SchoolingSignal signal) =>
+        signal is SchoolingSignal.OffRoll or SchoolingSignal.HomeEducatedNew or SchoolingSignal.HomeEducatedContinuing;
 
     private static ConcernIndicator IndicatorOf(SchoolingSignal signal) => signal switch
     {
@@ -65,19 +89,14 @@ public sealed class ReportSchoolingSignalHandler(ShareConcernHandler share)
 
     private static string LabelOf(ReportSchoolingSignal command)
     {
-        var parts = new List<string>
+        var what = command.Signal switch
         {
-            command.Signal switch
-            {
-                SchoolingSignal.LowAttendance => $"attendance {command.AttendancePercent}%",
-                SchoolingSignal.HomeEducatedContinuing => "home education, said to continue",
-                SchoolingSignal.HomeEducatedNew => "home education, new",
-                SchoolingSignal.OffRoll => "off roll",
-                _ => "excluded",
-            },
+            SchoolingSignal.LowAttendance => string.Create(CultureInfo.InvariantCulture, $"attendance {command.AttendancePercent}%"),
+            SchoolingSignal.HomeEducatedContinuing => "home education, said to continue",
+            SchoolingSignal.HomeEducatedNew => "home education, new",
+            SchoolingSignal.OffRoll => "off roll",
+            _ => "excluded",
         };
-        if (command.LastSeenOn is { } seen)
-            parts.Add($"last seen {seen.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
-        return string.Join(", ", parts);
+        return LastSeen.Label(what, command.LastSeenOn, LeavesTheRoll(command.Signal));
     }
 }

@@ -47,6 +47,21 @@ public sealed class ShareConcernHandler(
         return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
     }
 
+    /// <summary>Shares, and does what belongs to it in the same transaction: both or neither.</summary>
+    /// <param name="then">Gets the concern's subject and what was shared.</param>
+    public async Task<T> WithAsync<T>(
+        ShareConcern command, Call call, Func<IWriteSession, Person, SharedConcern, ValueTask<T>> then, CancellationToken ct)
+        where T : class
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var shared = await ApplyAsync(session, command, call, registry);
+            var subject = await session.People.FindAsync(shared.Subject.PersonId!);
+            return await then(session, subject!, shared);
+        }, ct);
+    }
+
     private async ValueTask<SharedConcern> ApplyAsync(IWriteSession session, ShareConcern command, Call call, RegistrySnapshot registry)
     {
         var (statement, caller, author) = (command.Statement, call.Caller, call.Caller.Human);

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.People;
 using InfoShare.Core.People.Births;
 using InfoShare.Core.Registry;
@@ -88,7 +89,7 @@ public sealed class RecordResidenceHandler(IStore store, TimeProvider time)
 /// <summary>Records that the caller's organisation works with a person.</summary>
 public sealed record RecordInvolvement(
     SubjectRef Person, string? PractitionerName, PractitionerRole Role, string? Telephone, bool Leads, DateOnly? From, DateOnly? To,
-    string? SupportHeldBy = null);
+    string? SupportHeldBy = null, ClosureReason Closure = ClosureReason.Unspecified);
 
 /// <summary>
 /// Adds an involvement; who is involved is who is told (requirement G2). It takes the place of the practitioner's earlier one, so
@@ -97,7 +98,7 @@ public sealed record RecordInvolvement(
 public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory directory, ServiceLeftNotices left, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS for a role that the organisation does not have or, of oneself, not one's
-    /// own; ROLE_NOT_ALLOWED when an unqualified worker names a colleague.</exception>
+    /// own; ROLE_NOT_ALLOWED when an unqualified worker names a colleague; HANDOVER_NOT_ACCEPTED for an end before it.</exception>
     public async Task<LinkRecorded> HandleAsync(RecordInvolvement command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
@@ -114,6 +115,12 @@ public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory
             if (!self && caller.Practitioner is { } namer && !Roles.IsQualified(namer.Role))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "Your role records its own work with a person; a qualified colleague names others.");
             var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
+            if (command.To is { } end)
+            {
+                await HandoverGate.RequireMayEndAsync(
+                    session, person.Person!, command.Closure, end, command.Role, Birthdays.IsChildService(command.Role), caller);
+            }
+
             var involvement = new Involvement(
                 session.NextId("inv"), person.Person!.Id, caller.OrganisationId,
                 self ? caller.Practitioner?.Id : null,
@@ -124,6 +131,8 @@ public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory
             session.Links.Add(involvement);
             if (involvement.To is not null)
                 left.Tell(session, involvement, around, command.SupportHeldBy, registry, call);
+            if (command.To is null)
+                await Birthdays.WatchAsync(session, person.Person!, command.Role);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = involvement.Id,
@@ -137,7 +146,8 @@ public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory
 
 /// <summary>Records or ends a status of a child.</summary>
 public sealed record RecordStatus(
-    SubjectRef Child, ChildStatusCode Status, IReadOnlyList<PlanCategory> Categories, DateOnly From, DateOnly? To, DateOnly? DecidedOn);
+    SubjectRef Child, ChildStatusCode Status, IReadOnlyList<PlanCategory> Categories, DateOnly From, DateOnly? To, DateOnly? DecidedOn,
+    ClosureReason Closure = ClosureReason.Unspecified);
 
 /// <summary>
 /// Adds a status to the child's dated history (requirement I1). The same status from the same day is said again, with its end for
@@ -151,6 +161,12 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
         return await store.ChangeAsync(call, async session =>
         {
             var child = await PersonResolver.ForWriteAsync(session, command.Child, call.Caller);
+            if (command.To is { } end)
+            {
+                await HandoverGate.RequireMayEndAsync(
+                    session, child.Person!, command.Closure, end, null, Birthdays.IsChildService(command.Status), call.Caller);
+            }
+
             var status = new ChildStatus(
                 session.NextId("sts"), child.Person!.Id, call.Caller.OrganisationId, command.Status, command.Categories,
                 command.From, command.To, command.DecidedOn, session.Now);
@@ -159,6 +175,8 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
             session.Links.Add(status);
             if (before.Any(s => s.OrganisationId == status.OrganisationId && s.Code == status.Code && s.From == status.From && s.To is null))
                 ending.Tell(session, status, around, registry, call);
+            if (command.To is null && Birthdays.IsChildService(command.Status))
+                await Birthdays.WatchAsync(session, child.Person!);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = status.Id,

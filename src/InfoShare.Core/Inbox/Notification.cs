@@ -47,6 +47,12 @@ public sealed record Notification
 
     /// <summary>The decision about who is who that it tells of.</summary>
     public string? DecisionId { get; init; }
+
+    /// <summary>The handover that it is about.</summary>
+    public string? HandoverId { get; init; }
+
+    /// <summary>The absence that it is about.</summary>
+    public string? AbsenceId { get; init; }
     public ContactPoint? Contact { get; init; }
     public required DateTimeOffset PublishedAt { get; init; }
 

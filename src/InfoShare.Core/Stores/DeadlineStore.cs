@@ -1,3 +1,5 @@
+using InfoShare.Core.Vocabulary;
+
 namespace InfoShare.Core.Stores;
 
 /// <summary>What a pending deadline is for.</summary>
@@ -43,6 +45,23 @@ public enum DeadlinePurpose
 
     /// <summary>A follow-up of a decision is done (E4, E20, E23); the object is the follow-up.</summary>
     FollowUpDue = 33,
+
+    /// <summary>A handover is accepted (T9); then it goes back to the sender and managers of both sides are told.</summary>
+    HandoverAcceptance = 41,
+
+    /// <summary>Somebody acts on a late or disputed handover (T4); then the next level is told.</summary>
+    HandoverEscalation = 42,
+
+    /// <summary>Somebody who is registered nowhere is registered or seen (F8); then the owner and the levels above are told.</summary>
+    AbsenceRegistered = 43,
+
+    /// <summary>A child with open services turns seventeen (F7).</summary>
+    [Code("TURNS_17")]
+    Turns17 = 44,
+
+    /// <summary>A child with open services turns eighteen (F7).</summary>
+    [Code("TURNS_18")]
+    Turns18 = 45,
 }
 
 /// <summary>

@@ -173,6 +173,9 @@ public enum HandoverState
 
     /// <summary>The deadline passed without an answer; the sender keeps it.</summary>
     Unacknowledged = 5,
+
+    /// <summary>Taken back by the sender, with a reason. Ours.</summary>
+    Withdrawn = 6,
 }
 
 /// <summary>Where one notification to one recipient stands. Vocabulary 10.</summary>
@@ -319,6 +322,18 @@ public enum NotificationTrigger
 
     /// <summary>Ours: a promise about a referral came due, was met or failed: a review, a follow-through, a condition, or a wait on a threshold.</summary>
     ReferralFollowUp = 45,
+
+    /// <summary>A handover was offered to the recipient's service; ours.</summary>
+    HandoverOffered = 51,
+
+    /// <summary>A handover was accepted, declined or withdrawn; ours.</summary>
+    HandoverAnswered = 52,
+
+    /// <summary>A handover is late, or both sides say that the case is not theirs; ours.</summary>
+    HandoverLate = 53,
+
+    /// <summary>Somebody is still registered with no practice or school; ours.</summary>
+    AbsenceOpen = 54,
 }
 
 /// <summary>What a roster entry says (G10). Ours.</summary>

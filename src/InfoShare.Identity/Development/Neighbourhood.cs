@@ -35,9 +35,9 @@ public static class Neighbourhood
         { ReceivesReferrals = true },
         Of("northmere-early-help", "Northmere Early Help", "SOCIAL_CARE", Northmere, "960112", "EARLY_HELP"),
         Of("northmere-probation", "Northmere Probation", "PROBATION", Northmere, "960120",
-            "PROBATION_OFFICER", "PROBATION_TRAINEE", "PROBATION_MANAGER"),
+            "PROBATION_OFFICER", "PROBATION_TRAINEE", "PROBATION_MANAGER", "YOUTH_JUSTICE"),
         Of("northmere-police", "Northmere Police", "POLICE", Northmere, "960130",
-            "RESPONSE_OFFICER", "PUBLIC_PROTECTION", "POLICE_SUPERVISOR"),
+            "RESPONSE_OFFICER", "CUSTODY_OFFICER", "PUBLIC_PROTECTION", "POLICE_SUPERVISOR"),
         Of("brook-lane-nursery", "Brook Lane Nursery", "EDUCATION", Northmere, "960140", "DESIGNATED_LEAD", "SCHOOL_STAFF"),
         Of("northmere-school", "Northmere School", "EDUCATION", Northmere, "960141",
             "DESIGNATED_LEAD", "SCHOOL_STAFF", "ATTENDANCE_OFFICER"),
@@ -51,6 +51,12 @@ public static class Neighbourhood
         Of("southmere-midwifery", "Southmere Midwifery", "HEALTH", Southmere, "960202", "MIDWIFE", "NAMED_PROFESSIONAL")
             with
         { Connection = "NONE", ClientId = null },
+        Of("southmere-hospital", "Southmere Hospital", "HEALTH", Southmere, "960204", "MIDWIFE", "LAC_NURSE", "ADULT_MH", "NAMED_PROFESSIONAL"),
+        Of("southmere-health-visiting", "Southmere Health Visiting", "HEALTH", Southmere, "960203",
+            "HEALTH_VISITOR", "SCHOOL_NURSE", "NAMED_PROFESSIONAL"),
+        Of("southmere-school", "Southmere School", "EDUCATION", Southmere, "960241",
+            "DESIGNATED_LEAD", "SCHOOL_STAFF", "ATTENDANCE_OFFICER", "EHE_OFFICER"),
+        Of("southmere-prison", "Southmere Prison", "PROBATION", Southmere, "960220", "PRISON_OFFENDER_MANAGER", "PROBATION_MANAGER"),
         Of("northmere-partnership", "Northmere Safeguarding Partnership", "OTHER", Northmere, "960190",
             "AUDITOR", "DATA_STEWARD", "REVIEW_LEAD")
             with

@@ -10,6 +10,7 @@ internal partial class SqlReadSession
     public IAuditReader Audit => AuditStore;
     public IConcernReader Concerns => ConcernStore;
     public IDeadlineReader Deadlines => DeadlineStore;
+    public IHandoverReader Handovers => HandoverStore;
     public IIdentityReader Identity => IdentityStore;
     public IHouseholdReader Households => HouseholdStore;
     public IFollowUpReader FollowUps => FollowUpStore;
@@ -29,6 +30,7 @@ internal partial class SqlReadSession
     private protected AuditStore AuditStore => field ??= new AuditStore(Sql);
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
     private protected DeadlineStore DeadlineStore => field ??= new DeadlineStore(Sql);
+    private protected HandoverStore HandoverStore => field ??= new HandoverStore(Sql);
     private protected IdentityStore IdentityStore => field ??= new IdentityStore(Sql);
     private protected HouseholdStore HouseholdStore => field ??= new HouseholdStore(Sql);
     private protected FollowUpStore FollowUpStore => field ??= new FollowUpStore(Sql);
@@ -51,6 +53,7 @@ internal sealed partial class SqlWriteSession
     public new IAuditLog Audit => AuditStore;
     public new IConcernStore Concerns => ConcernStore;
     public new IDeadlineStore Deadlines => DeadlineStore;
+    public new IHandoverStore Handovers => HandoverStore;
     public new IIdentityStore Identity => IdentityStore;
     public new IHouseholdStore Households => HouseholdStore;
     public new IFollowUpStore FollowUps => FollowUpStore;

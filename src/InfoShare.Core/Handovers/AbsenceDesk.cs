@@ -1,0 +1,168 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Handovers;
+
+/// <summary>An absence as the caller may see it.</summary>
+public sealed record AbsenceRow(Absence Absence, ContactPoint Owner, string? OwnRecordId, string? RegisteredWith, string DueInWords);
+
+/// <summary>Builds rows of absences.</summary>
+public static class AbsenceRows
+{
+    public static async ValueTask<IReadOnlyList<AbsenceRow>> OfAsync(
+        IReadSession session, IReadOnlyCollection<Absence> absences, Caller caller, RegistrySnapshot registry)
+    {
+        if (absences.Count == 0)
+            return [];
+        var own = await session.People.OwnRecordIdsAsync(caller.OrganisationId, [.. absences.Select(a => a.PersonId).Distinct()]);
+        return
+        [
+            .. absences.Select(a => new AbsenceRow(
+                a, HandoverRoles.ContactOf(a.Owner, registry), own.GetValueOrDefault(a.PersonId),
+                a.RegisteredWith is { } id ? registry.NameOf(id) : null,
+                a.ClosedAt is null ? PlainTime.Due(a.Due, session.Now) : "nothing is due")),
+        ];
+    }
+}
+
+/// <summary>
+/// Keeps hold of those who are registered nowhere (F8): an absence has one owner and one next deadline until the person is
+/// registered, and nothing else closes it.
+/// </summary>
+public sealed class AbsenceDesk(PartnershipClock clock)
+{
+    /// <summary>
+    /// Opens an absence, or finds the organisation's own that is open. Due by the child's age from when it was last seen (T15);
+    /// where T15 does not run, or nobody can say when, within T9: somebody has to find out.
+    /// </summary>
+    public async ValueTask<Absence> OpenAsync(
+        IWriteSession session, Person person, AbsenceKind kind, DateOnly since, DateOnly? lastSeenOn, string concernId, Caller caller)
+    {
+        var open = await session.Handovers.OpenAbsencesOfAsync([person.Id]);
+        if (open.FirstOrDefault(a => a.Kind == kind && a.Owner.OrganisationId == caller.OrganisationId) is { } known)
+            return known;
+        var due = DueFor(person, kind, lastSeenOn, session.Now);
+        var absence = new Absence
+        {
+            Id = session.NextId("abs"),
+            Version = 1,
+            Kind = kind,
+            PersonId = person.Id,
+            Owner = caller.Party(),
+            Since = since,
+            LastSeenOn = lastSeenOn,
+            ConcernId = concernId,
+            OpenedAt = session.Now,
+            Due = due.DueAt,
+            DueRule = due.RuleId,
+        };
+        session.Handovers.Add(absence);
+        StartClock(session, absence, due.RuleId);
+        Tell(session, absence, caller.OrganisationId, caller.Human.Name, caller.Human.Id, "find out where the person is registered, and see that somebody sees the person");
+        return absence;
+    }
+
+    /// <summary>The deadline passed: the owner, the next level at the owner's, and the child's lead are told; and the clock goes on (T4).</summary>
+    public async ValueTask<DutyOutcome> OverdueAsync(
+        IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry)
+    {
+        if (await session.Handovers.FindAbsenceAsync(deadline.ObjectId) is not { } was)
+            return DutyOutcome.NoSuch("absence");
+        if (was.ClosedAt is not null)
+            return DutyOutcome.AlreadyMet(was.PersonId);
+        var level = was.Level switch
+        {
+            EscalationLevel.Unspecified => EscalationLevel.Esc2TeamManager,
+            EscalationLevel.Esc5Partnership => EscalationLevel.Esc5Partnership,
+            _ => was.Level + 1,
+        };
+
+        // From now on when it is long past: an absence may be reported weeks after the child was last seen.
+        var from = level == EscalationLevel.Esc2TeamManager ? session.Now : deadline.DueAt;
+        var next = clock.Due(DeadlineKey.EscalationAnswer, from);
+        var absence = was with { Version = was.Version + 1, Level = level, Due = next.DueAt, DueRule = next.RuleId };
+        if (!await session.Handovers.TryUpdateAsync(absence, was.Version))
+            throw new InvalidOperationException("An absence changed while its deadline fired; the next sweep tries again.");
+        StartClock(session, absence, next.RuleId);
+
+        Tell(session, absence, absence.Owner.OrganisationId, absence.Owner.Name, absence.Owner.PractitionerId,
+            "see the person, or find out who has; you own this until another takes it over or the person is registered");
+        Tell(session, absence, absence.Owner.OrganisationId, HandoverRoles.HolderOf(level, registry, absence.Owner.OrganisationId), null,
+            "see that somebody sees the person and that it does not stay open");
+        var today = LondonTime.DateOf(session.Now);
+        var involvements = await session.Links.InvolvementsOfAsync([absence.PersonId]);
+        var lead = Lead.Of(involvements, registry, today, registry.Find(absence.Owner.OrganisationId)?.Area ?? "");
+        if (lead is { Practitioner: { } leads, OrganisationId: { } organisation } && organisation != absence.Owner.OrganisationId)
+            Tell(session, absence, organisation, leads.Name, lead.PractitionerId, "say whether you have seen the child, and who will");
+        else if (lead.Practitioner is null && registry.ReceiverOfReferrals(registry.Find(absence.Owner.OrganisationId)?.Area ?? "") is { } desk
+            && desk.Id != absence.Owner.OrganisationId)
+            Tell(session, absence, desk.Id, Code.Of(PractitionerRole.DutySocialWorker), null, "decide whether somebody has to see the person now");
+        return DutyOutcome.Told(absence.PersonId);
+    }
+
+    /// <summary>Another practitioner owns it from now on. The clock goes on: taking over is not finding.</summary>
+    public static Absence Taken(Absence was, HandoverParty by) => was with { Version = was.Version + 1, Owner = by };
+
+    /// <summary>Registered: the only end.</summary>
+    public static Absence Closed(Absence was, string organisationId, DateTimeOffset now) =>
+        was with { Version = was.Version + 1, RegisteredWith = organisationId, ClosedAt = now };
+
+    /// <summary>The owner is told that it is over.</summary>
+    public static void TellClosed(IWriteSession session, Absence closed, RegistrySnapshot registry) => Add(
+        session, closed, closed.Owner.OrganisationId, closed.Owner.Name, closed.Owner.PractitionerId,
+        "send what the new place needs to know", null,
+        $"Registered with {registry.NameOf(closed.RegisteredWith!)}: the absence since {PlainTime.Date(closed.Since)} is closed.");
+
+    private Deadline DueFor(Person person, AbsenceKind kind, DateOnly? lastSeenOn, DateTimeOffset now)
+    {
+        var today = LondonTime.DateOf(now);
+        if (lastSeenOn is { } seen && person.BirthDate is { } born && Ages.YearsOn(born, today) is >= 0 and < 18 and var age
+            && DeadlineCases.ForUnseenChild(age, onSchoolRoll: kind != AbsenceKind.SchoolRoll) is { } which)
+        {
+            return clock.Due(DeadlineKey.ChildUnseen, LondonTime.ToUtc(seen, new TimeOnly(12, 0)), which);
+        }
+
+        return clock.Due(DeadlineKey.HandoverAcceptance, now);
+    }
+
+    private static void StartClock(IWriteSession session, Absence absence, string ruleId) => session.Deadlines.Add(
+        new PendingDeadline(session.NextId("due"), DeadlinePurpose.AbsenceRegistered, absence.Id, absence.Due, ruleId));
+
+    private static void Tell(
+        IWriteSession session, Absence absence, string organisationId, string actionOwner, string? actionOwnerId, string expected)
+    {
+        var where = absence.Kind == AbsenceKind.GpList ? "registered with no practice" : "on no school's roll";
+        var seen = absence.LastSeenOn is { } day ? $"last seen {PlainTime.Date(day)}" : "it is not known when the person was last seen";
+        var level = absence.Level == EscalationLevel.Unspecified ? "" : $" {Code.Of(absence.Level)}.";
+        Add(session, absence, organisationId, actionOwner, actionOwnerId, expected, absence.Due,
+            $"Since {PlainTime.Date(absence.Since)} {where}; {seen}.{level} Owner: {absence.Owner.Name}.");
+    }
+
+    private static void Add(
+        IWriteSession session, Absence absence, string organisationId, string actionOwner, string? actionOwnerId, string expected,
+        DateTimeOffset? respondBy, string summary) =>
+        session.Inbox.Add(new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = organisationId,
+            Trigger = NotificationTrigger.AbsenceOpen,
+            Urgency = Urgency.Standard,
+            ActionOwner = actionOwner,
+            ActionOwnerId = actionOwnerId,
+            ExpectedResponse = expected,
+            RespondBy = respondBy,
+            Tier = Tier.Marker,
+            Summary = summary,
+            PersonId = absence.PersonId,
+            AbsenceId = absence.Id,
+            Contact = new ContactPoint(absence.Owner.Name, absence.Owner.Role, absence.Owner.OrganisationId, absence.Owner.Telephone),
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        });
+}

@@ -1,0 +1,69 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Handovers;
+
+/// <summary>The calling practitioner takes the case over.</summary>
+public sealed record AcceptHandover(string HandoverId, long Version, string? Telephone);
+
+/// <summary>
+/// Ownership moves, and with it the involvement and the lead; not before, and never by a system. The sender learns who holds the
+/// case, and so does everybody else who is involved (G6).
+/// </summary>
+public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    public async Task<HandoverChanged> HandleAsync(AcceptHandover command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var caller = call.Caller;
+            var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Recipient, caller);
+            if (!Roles.IsQualified(caller.Human.Role))
+                throw new RuleException(ErrorReason.RoleNotAllowed, "A handover is accepted by a qualified practitioner.");
+            var change = HandoverMoves.Accept(was, caller.Party(command.Telephone), session.Now);
+            var accepted = change.Next;
+            var today = LondonTime.DateOf(session.Now);
+            var involvements = await session.Links.InvolvementsOfAsync(accepted.SubjectIds);
+            var people = await session.People.FindManyAsync(accepted.SubjectIds);
+            await session.ApplyAsync(was, change);
+            await session.MoveInvolvementAsync(accepted);
+            foreach (var person in people)
+                await Birthdays.WatchAsync(session, person, caller.Role);
+
+            var notices = new HandoverNotices(session, registry, accepted);
+            notices.Accepted();
+            foreach (var recipient in Routing.InvolvedWith(involvements, registry, today, caller))
+            {
+                if (recipient.Organisation.Id != accepted.Sender.OrganisationId && recipient.Organisation.Id != caller.OrganisationId)
+                    notices.ToInvolved(recipient, InvolvementAccess.IsOpenTo(recipient.Role, caller.Role));
+            }
+
+            if (accepted.Kind == HandoverKind.PregnancyMove)
+                AntenatalNotice(notices, accepted, registry, caller);
+            return await session.HandoverChangedAsync(accepted, call, registry, time, AuditEventKind.Acknowledge);
+        }, ct);
+    }
+
+    /// <summary>Health visiting of the new area hears of the birth that is coming, from the one who now cares for it (S6).</summary>
+    private static void AntenatalNotice(HandoverNotices notices, Handover accepted, RegistrySnapshot registry, Caller caller)
+    {
+        var visiting = registry.InArea(accepted.RecipientArea)
+            .FirstOrDefault(o => o.Id != caller.OrganisationId && o.Connection != Connection.None && o.AllowedRoles.Contains(PractitionerRole.HealthVisitor));
+        if (visiting is not null)
+        {
+            notices.ToOther(
+                visiting.Id, Code.Of(PractitionerRole.HealthVisitor), null, NotificationTrigger.PregnancyOrBirth,
+                "arrange the antenatal contact with the midwife", null, Tier.Marker,
+                $"Antenatal notice: a pregnant woman has moved into {accepted.RecipientArea}. {accepted.AcceptedBy!.Name}, {caller.OrganisationName}, cares for her.",
+                accepted.SubjectIds[0]);
+        }
+    }
+}

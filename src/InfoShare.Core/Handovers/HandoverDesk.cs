@@ -1,0 +1,176 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Handovers;
+
+/// <summary>To whom a handover goes: an organisation, or an area with a role.</summary>
+public sealed record HandoverTarget(string? OrganisationId, string? Area, PractitionerRole Role);
+
+/// <summary>A critical point as the sender gives it.</summary>
+public sealed record CriticalPointStated(CriticalPointKind Kind, string Words);
+
+/// <summary>What the sender says.</summary>
+public sealed record HandoverWordsStated(
+    string ResidualRisk, string? WatchFor, IReadOnlyList<CriticalPointStated> CriticalPoints, IReadOnlyList<HandoverTask> Tasks, string? InterpreterLanguage);
+
+/// <summary>A handover to open, with its people found.</summary>
+public sealed record HandoverToOpen
+{
+    public required IReadOnlyList<Person> Subjects { get; init; }
+    public required HandoverKind Kind { get; init; }
+    public required HandoverTarget To { get; init; }
+
+    /// <summary>Roles that are tried in turn when neither an organisation nor a role is named.</summary>
+    public IReadOnlyList<PractitionerRole> RolesByDefault { get; init; } = [];
+
+    public required HandoverWordsStated Words { get; init; }
+    public bool SameDay { get; init; }
+    public bool SenderStays { get; init; }
+    public string? Telephone { get; init; }
+    public DateOnly? MovesOn { get; init; }
+    public ContactPoint? Responsible { get; init; }
+}
+
+/// <summary>
+/// Opens handovers, for the call that offers one and for the life events that open one by themselves. The calling
+/// practitioner holds the case until somebody accepts.
+/// </summary>
+public sealed class HandoverDesk(HandoverMoves moves)
+{
+    /// <summary>Opens it in the caller's transaction: row, clock and notices.</summary>
+    /// <exception cref="RuleException">INVALID_FIELDS for a target that is no organisation, one's own, or not a single one;
+    /// NOT_FOUND for somebody whom the caller's organisation does not hold; ROLE_NOT_ALLOWED for an unqualified sender.</exception>
+    public async ValueTask<Handover> OpenAsync(
+        IWriteSession session, HandoverToOpen toOpen, Caller caller, RegistrySnapshot registry, string field)
+    {
+        var human = caller.Human;
+        if (!Roles.IsQualified(human.Role))
+            throw new RuleException(ErrorReason.RoleNotAllowed, "A case is handed over by a qualified practitioner.");
+        var (recipient, area, role) = RecipientOf(toOpen, caller, registry, field);
+        var ids = toOpen.Subjects.Select(s => s.Id).Distinct().ToList();
+        var urgency = toOpen.SameDay || toOpen.Kind == HandoverKind.Custody ? Urgency.SameDay : Urgency.Standard;
+        var due = moves.DueFor(session.Now, urgency);
+        var handover = new Handover
+        {
+            Id = session.NextId("hov"),
+            Version = 1,
+            State = HandoverState.Offered,
+            Kind = toOpen.Kind,
+            Urgency = urgency,
+            SubjectIds = ids,
+            Sender = new HandoverParty(caller.OrganisationId, human.Id, human.Name, human.Role, toOpen.Telephone),
+            RecipientOrganisationId = recipient?.Id,
+            RecipientArea = area,
+            RecipientRole = role,
+            Words = await WithEarlierPointsAsync(session, toOpen.Words, ids, caller),
+            MovesOn = toOpen.MovesOn,
+            Responsible = toOpen.Responsible,
+            SenderStays = toOpen.SenderStays,
+            OfferedAt = session.Now,
+            AcceptanceDue = due.DueAt,
+            DueRule = due.RuleId,
+        };
+        session.Start(handover, HandoverMoves.Offer(handover, recipient?.Name ?? $"{area} ({Code.Of(role)})"));
+        var notices = new HandoverNotices(session, registry, handover);
+        notices.Offered();
+        if (handover.Kind == HandoverKind.Custody)
+            await AlertAsync(session, notices, handover, toOpen.Subjects, caller, registry);
+        return handover;
+    }
+
+    /// <summary>
+    /// The one organisation that takes over. Of several with the role in the area the connected one is meant; when there is still
+    /// no single one, the sender has to name it: guessing would hand a child to the wrong school.
+    /// </summary>
+    private static (Organisation? Recipient, string Area, PractitionerRole Role) RecipientOf(
+        HandoverToOpen toOpen, Caller caller, RegistrySnapshot registry, string field)
+    {
+        var to = toOpen.To;
+        PractitionerRole[] roles = to.Role != PractitionerRole.Unspecified ? [to.Role] : [.. toOpen.RolesByDefault];
+        if (to.OrganisationId is { } id)
+        {
+            var named = registry.Find(id) is { Enabled: true } o ? o : throw RuleException.Invalid($"{field}.organisation_id", "is not an organisation of the registry");
+            if (named.Id == caller.OrganisationId)
+                throw RuleException.Invalid($"{field}.organisation_id", "is your own organisation");
+            var taking = roles.FirstOrDefault(named.AllowedRoles.Contains);
+            if (to.Role != PractitionerRole.Unspecified && taking == PractitionerRole.Unspecified)
+                throw RuleException.Invalid($"{field}.role", "is not a role of that organisation");
+            return (named, named.Area, taking != PractitionerRole.Unspecified ? taking : HandoverRoles.ManagerAt(named));
+        }
+
+        var area = to.Area!;
+        foreach (var role in roles)
+        {
+            var having = registry.InArea(area).Where(o => o.Id != caller.OrganisationId && o.AllowedRoles.Contains(role)).ToList();
+            var connected = having.Where(o => o.Connection != Connection.None).ToList();
+            if (connected.Count > 0)
+                having = connected;
+            if (having.Count == 1)
+                return (having[0], area, role);
+            if (having.Count > 1 && roles.Length == 1)
+                throw RuleException.Invalid($"{field}.organisation_id", "is required: several organisations of the area have this role");
+        }
+
+        return (null, area, roles[0]);
+    }
+
+    /// <summary>
+    /// What the sender was given as critical when the person came travels on, with who said it first, so that a disclosure in
+    /// the cell is known in prison (F3, F6).
+    /// </summary>
+    private static async ValueTask<HandoverWords> WithEarlierPointsAsync(
+        IReadSession session, HandoverWordsStated words, IReadOnlyCollection<string> subjectIds, Caller caller)
+    {
+        var own = words.CriticalPoints.Select(p => new CriticalPoint(p.Kind, p.Words, $"{caller.Human.Name}, {caller.OrganisationName}", session.Now));
+        var earlier = (await session.Handovers.OfPeopleAsync(subjectIds))
+            .Where(h => h.AcceptedBy?.OrganisationId == caller.OrganisationId && h.SubjectIds.All(subjectIds.Contains))
+            .OrderBy(h => h.OfferedAt)
+            .SelectMany(h => h.Words.CriticalPoints);
+        List<CriticalPoint> points = [.. earlier.Concat(own).DistinctBy(p => (p.Kind, p.Words))];
+        return new HandoverWords(words.ResidualRisk, words.WatchFor, points, words.Tasks, words.InterpreterLanguage);
+    }
+
+    /// <summary>
+    /// A child in custody who harmed himself or disclosed something: social care and youth justice are told that there is such a
+    /// point and whom to ring, the same day (F6). Its words stay in the handover.
+    /// </summary>
+    private static async ValueTask AlertAsync(
+        IWriteSession session, HandoverNotices notices, Handover handover, IReadOnlyList<Person> subjects, Caller caller, RegistrySnapshot registry)
+    {
+        var kinds = handover.Words.CriticalPoints.Select(p => p.Kind)
+            .Where(k => k is CriticalPointKind.SelfHarm or CriticalPointKind.Disclosure).Distinct().Order().ToList();
+        if (kinds.Count == 0)
+            return;
+        var today = LondonTime.DateOf(session.Now);
+        foreach (var child in subjects.Where(s => s.IsChildOn(today)).DistinctBy(s => s.Id))
+        {
+            var involvements = await session.Links.InvolvementsOfAsync([child.Id]);
+            Tell(AgencyKind.SocialCare, PractitionerRole.DutySocialWorker, string.Join(" and ", kinds.Select(Code.Of)));
+            Tell(AgencyKind.Probation, PractitionerRole.YouthJustice, "something that bears on the child's safety");
+
+            void Tell(AgencyKind agency, PractitionerRole role, string what)
+            {
+                var involved = Routing.InvolvedWith(involvements, registry, today, caller)
+                    .FirstOrDefault(r => r.Organisation.Agency == agency && (agency == AgencyKind.SocialCare || r.Role == role)
+                        && r.Organisation.Id != handover.RecipientOrganisationId);
+                var organisation = involved?.Organisation ?? (agency == AgencyKind.SocialCare
+                    ? registry.ReceiverOfReferrals(caller.Area)
+                    : registry.InArea(caller.Area).FirstOrDefault(o => o.AllowedRoles.Contains(role)));
+                if (organisation is null || organisation.Id == caller.OrganisationId || organisation.Id == handover.RecipientOrganisationId)
+                    return;
+                notices.ToOther(
+                    organisation.Id, involved?.ActionOwner ?? Code.Of(role), involved?.ActionOwnerId, NotificationTrigger.CustodyIn,
+                    "ring the sender today and say what you will do", handover.AcceptanceDue, Tier.Marker,
+                    $"A child in custody: {what} travels with the handover from {registry.NameOf(handover.Sender.OrganisationId)}. "
+                    + $"{handover.Sender.Name} holds the case until the next place accepts.",
+                    child.Id);
+            }
+        }
+    }
+}

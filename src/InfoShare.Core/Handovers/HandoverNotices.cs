@@ -1,0 +1,181 @@
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Handovers;
+
+/// <summary>
+/// Who is told what of a handover. Each notice names who must act and by when (G3), and none carries what the handover
+/// carries: that is read in the handover itself, by each reader at the own tier.
+/// </summary>
+public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot registry, Handover handover)
+{
+    private Organisation? Recipient => handover.RecipientOrganisationId is { } id ? registry.Find(id) : null;
+
+    private string RecipientName => Recipient?.Name ?? $"{handover.RecipientArea} ({Code.Of(handover.RecipientRole)})";
+
+    private string SenderName => $"{handover.Sender.Name}, {registry.NameOf(handover.Sender.OrganisationId)}";
+
+    private string People => handover.SubjectIds.Count == 1 ? "one person" : $"{handover.SubjectIds.Count} people";
+
+    /// <summary>The recipient is to read and answer; where it has no system, or nobody is registered, the sender is to ring at once.</summary>
+    public void Offered()
+    {
+        if (handover.RecipientOrganisationId is { } recipient)
+        {
+            var points = handover.Words.CriticalPoints.Count;
+            ToRole(
+                recipient, RoleToAct(), NotificationTrigger.HandoverOffered,
+                "read the handover, and accept it or decline it with a reason", handover.AcceptanceDue,
+                $"{registry.NameOf(handover.Sender.OrganisationId)} hands over {People} ({Code.Of(handover.Kind)})"
+                + (points > 0 ? $", with {points} critical {(points == 1 ? "point" : "points")} to read first" : "")
+                + $". Until a named person accepts, {handover.Sender.Name} holds the case.");
+        }
+
+        if (Recipient is null or { Connection: Connection.None })
+        {
+            ToSender(
+                NotificationTrigger.HandoverOffered, RingAndLog, handover.AcceptanceDue,
+                Recipient is null
+                    ? $"Nobody in the registry takes over as {Code.Of(handover.RecipientRole)} in {handover.RecipientArea}: the handover has reached nobody. You hold the case."
+                    : $"{RecipientName} has no system here: the handover has reached nobody yet. You hold the case.");
+        }
+    }
+
+    /// <summary>The sender is told who took over.</summary>
+    public void Accepted() => ToSender(
+        NotificationTrigger.HandoverAnswered, "speak to the new holder if something is missing; the case is no longer yours", null,
+        $"{handover.AcceptedBy!.Name}, {RecipientName}, accepted the handover of {PlainTime.Full(handover.OfferedAt)} and holds the case now.");
+
+    /// <summary>The sender keeps the case.</summary>
+    public void Declined() => ToSender(
+        NotificationTrigger.HandoverAnswered, "find out whose it is: offer it elsewhere and withdraw this one, or settle it with the recipient", handover.NextLevelDue,
+        $"{RecipientName} declined the handover of {PlainTime.Full(handover.OfferedAt)}: {handover.Reason}. You keep the case. While nobody acts, managers of both sides are told.");
+
+    /// <summary>The recipient has nothing to answer any more.</summary>
+    public void Withdrawn()
+    {
+        if (handover.RecipientOrganisationId is { } recipient)
+        {
+            ToRole(
+                recipient, RoleToAct(), NotificationTrigger.HandoverAnswered, "do nothing more with this handover", null,
+                $"{registry.NameOf(handover.Sender.OrganisationId)} withdrew the handover of {PlainTime.Full(handover.OfferedAt)} and keeps the case.");
+        }
+    }
+
+    /// <summary>T9 passed: the sender, who is to ring and log it (G8), and the managers of both sides.</summary>
+    public void Unacknowledged()
+    {
+        ToSender(
+            NotificationTrigger.HandoverLate, RingAndLog, handover.NextLevelDue,
+            $"UNACKNOWLEDGED: {RecipientName} had until {PlainTime.Full(handover.AcceptanceDue)}. You still hold the case. "
+            + $"Telephone: {Recipient?.DutyTelephone ?? "none recorded"}.");
+        Level();
+    }
+
+    /// <summary>Whoever holds the level at both sides.</summary>
+    public void Level()
+    {
+        var state = handover.State == HandoverState.Declined ? "was declined, and both sides say that the case is not theirs" : "is not accepted";
+        foreach (var side in (ReadOnlySpan<string?>)[handover.Sender.OrganisationId, handover.RecipientOrganisationId])
+        {
+            if (side is null)
+                continue;
+            var mine = side == handover.Sender.OrganisationId;
+            ToRole(
+                side, HandoverRoles.HolderOf(handover.Level, registry, side), NotificationTrigger.HandoverLate,
+                mine
+                    ? "ring the other side's manager; your practitioner holds the case until somebody accepts"
+                    : "see that a named person accepts it, or declines it with a reason",
+                handover.NextLevelDue,
+                $"The handover of {People} ({Code.Of(handover.Kind)}), due {PlainTime.Full(handover.AcceptanceDue)}, {state}. "
+                + $"{Code.Of(handover.Level)}. Until somebody accepts, {SenderName}, holds the case.");
+        }
+    }
+
+    /// <summary>Another agency that is involved: who holds the case from now on, nothing else (G6).</summary>
+    /// <param name="mayKnow">Whether the recipient's role is open to the one who is told.</param>
+    public void ToInvolved(Recipient recipient, bool mayKnow) => Add(
+        recipient.Organisation.Id, NotificationTrigger.ServiceLeft, Urgency.Standard, recipient.ActionOwner, recipient.ActionOwnerId,
+        "note whom to speak to from now on", null, Tier.Existence,
+        mayKnow
+            ? $"{registry.NameOf(handover.Sender.OrganisationId)} handed the case over; {handover.AcceptedBy!.Name}, {RecipientName}, holds it now."
+            : $"{registry.NameOf(handover.Sender.OrganisationId)} handed the case over and says whom to speak to.",
+        mayKnow ? ContactOf(handover.AcceptedBy!) : ContactOf(handover.Sender), recipient.PersonIds[0]);
+
+    /// <summary>Somebody outside the handover has to act on it.</summary>
+    public void ToOther(
+        string organisationId, string actionOwner, string? actionOwnerId, NotificationTrigger trigger, string expected,
+        DateTimeOffset? respondBy, Tier tier, string summary, string personId) => Add(
+        organisationId, trigger, handover.Urgency, actionOwner, actionOwnerId, expected, respondBy, tier, summary, ContactOf(handover.Holder), personId,
+        named: false);
+
+    private const string RingAndLog = "ring the recipient now and log the attempt here: ACTED, with whom you spoke and what was said";
+
+    /// <summary>The role that is to take over, where the organisation has it; else who stands above.</summary>
+    private string RoleToAct() => Code.Of(
+        Recipient is { } organisation && !organisation.AllowedRoles.Contains(handover.RecipientRole)
+            ? HandoverRoles.ManagerAt(organisation)
+            : handover.RecipientRole);
+
+    private void ToSender(NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
+        handover.Sender.OrganisationId, trigger, handover.Urgency, handover.Sender.Name, handover.Sender.PractitionerId, expected, respondBy,
+        Tier.Summary, summary,
+        handover.AcceptedBy is { } acceptor ? ContactOf(acceptor) : Recipient?.DutyDesk, handover.SubjectIds[0]);
+
+    private void ToRole(
+        string organisationId, string role, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
+        organisationId, trigger, handover.Urgency, role, null, expected, respondBy, Tier.Summary, summary,
+        organisationId == handover.Sender.OrganisationId ? Recipient?.DutyDesk : ContactOf(handover.Sender), handover.SubjectIds[0]);
+
+    private ContactPoint ContactOf(HandoverParty party) => HandoverRoles.ContactOf(party, registry);
+
+    private void Add(
+        string organisationId, NotificationTrigger trigger, Urgency urgency, string actionOwner, string? actionOwnerId, string expected,
+        DateTimeOffset? respondBy, Tier tier, string summary, ContactPoint? contact, string personId, bool named = true) =>
+        session.Inbox.Add(new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = organisationId,
+            Trigger = trigger,
+            Urgency = urgency,
+            ActionOwner = actionOwner,
+            ActionOwnerId = actionOwnerId,
+            ExpectedResponse = expected,
+            RespondBy = respondBy,
+            Tier = tier,
+            Summary = summary,
+            PersonId = personId,
+            HandoverId = named ? handover.Id : null,
+            Contact = contact,
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        });
+}
+
+/// <summary>Who stands where on the two sides of a handover.</summary>
+public static class HandoverRoles
+{
+    /// <summary>The role that stands above an organisation's workers, among those that it has.</summary>
+    public static PractitionerRole ManagerAt(Organisation organisation) =>
+        organisation.AllowedRoles.Contains(Routing.ManagerOf(organisation.Agency))
+            ? Routing.ManagerOf(organisation.Agency)
+            : Routing.SafeguardingLeadOf(organisation);
+
+    /// <summary>Who holds a level of the ladder at one organisation, as an action owner.</summary>
+    public static string HolderOf(EscalationLevel level, RegistrySnapshot registry, string organisationId) => level switch
+    {
+        EscalationLevel.Esc4SeniorManager => Routing.SeniorManager,
+        EscalationLevel.Esc5Partnership => Routing.SafeguardingPartners,
+        EscalationLevel.Esc3SafeguardingLead when registry.Find(organisationId) is { } o => Code.Of(Routing.SafeguardingLeadOf(o)),
+        _ when registry.Find(organisationId) is { } o => Code.Of(ManagerAt(o)),
+        _ => Routing.SeniorManager,
+    };
+
+    /// <summary>A party, to speak to.</summary>
+    public static ContactPoint ContactOf(HandoverParty party, RegistrySnapshot registry) => new(
+        party.Name, party.Role, registry.NameOf(party.OrganisationId),
+        party.Telephone ?? registry.Find(party.OrganisationId)?.DutyTelephone);
+}

@@ -1,0 +1,133 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.People;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Handovers;
+
+/// <summary>From which side a caller looks at a handover.</summary>
+public enum HandoverSide
+{
+    /// <summary>Offers it.</summary>
+    Sender = 1,
+
+    /// <summary>Is to accept it.</summary>
+    Recipient = 2,
+}
+
+/// <summary>What the operations on a handover share.</summary>
+internal static class HandoverWrites
+{
+    /// <summary>The caller's side; null when the handover is not the caller's to know of. Those who only submit see none (L11).</summary>
+    public static HandoverSide? SideOf(Handover? handover, Caller caller) =>
+        handover is null || (caller.Practitioner is { } human && !ReferralSight.LearnsOfOthers(human.Role)) ? null
+        : handover.RecipientOrganisationId == caller.OrganisationId ? HandoverSide.Recipient
+        : handover.Sender.OrganisationId == caller.OrganisationId ? HandoverSide.Sender
+        : null;
+
+    /// <summary>The handover of the wanted side and version.</summary>
+    /// <exception cref="RuleException">NOT_FOUND; ROLE_NOT_ALLOWED for the other side; VERSION_CONFLICT.</exception>
+    public static async ValueTask<Handover> RequireHandoverAsync(
+        this IReadSession session, string handoverId, long version, HandoverSide wanted, Caller caller)
+    {
+        var handover = await session.Handovers.FindAsync(handoverId);
+        var side = SideOf(handover, caller) ?? throw RuleException.NotFound("handover");
+        if (side != wanted)
+        {
+            throw new RuleException(ErrorReason.RoleNotAllowed, wanted == HandoverSide.Recipient
+                ? "The organisation to which it is offered answers the handover."
+                : "The organisation that offered it withdraws the handover.");
+        }
+
+        return handover!.Version == version ? handover : throw RuleException.VersionConflict("The handover", handover.Version);
+    }
+
+    /// <summary>Writes the first version.</summary>
+    public static void Start(this IWriteSession session, Handover handover, HandoverChange change)
+    {
+        session.Handovers.Add(handover, change.Step!);
+        StartClock(session, handover.Id, change);
+    }
+
+    /// <summary>Writes a change: row, history and clock.</summary>
+    /// <exception cref="RuleException">VERSION_CONFLICT; nothing was written then.</exception>
+    public static async ValueTask ApplyAsync(this IWriteSession session, Handover was, HandoverChange change)
+    {
+        if (!await session.TryApplyAsync(was, change))
+            throw RuleException.VersionConflict("The handover", was.Version + 1);
+    }
+
+    /// <summary>The same; false, with nothing written, when it has moved on.</summary>
+    public static async ValueTask<bool> TryApplyAsync(this IWriteSession session, Handover was, HandoverChange change)
+    {
+        if (change.Next.Version == was.Version)
+            return true;
+        if (!await session.Handovers.TryUpdateAsync(change.Next, was.Version, change.Step))
+            return false;
+        if (change.Met)
+        {
+            session.Deadlines.Meet(was.Id, DeadlinePurpose.HandoverAcceptance, session.Now);
+            session.Deadlines.Meet(was.Id, DeadlinePurpose.HandoverEscalation, session.Now);
+        }
+
+        StartClock(session, was.Id, change);
+        return true;
+    }
+
+    /// <summary>Records the change in the trail and gives the handover as the caller's side sees it.</summary>
+    public static async ValueTask<HandoverChanged> HandoverChangedAsync(
+        this IWriteSession session, Handover handover, Call call, RegistrySnapshot registry, TimeProvider time, AuditEventKind kind)
+    {
+        var side = SideOf(handover, call.Caller)!.Value;
+        var (view, disclosure) = await HandoverViews.OfAsync(session, handover, side, call.Caller, registry);
+        var receipt = session.Record(HandoverViews.Shown(call.Entry(session, time, kind, Code.Of(handover.State)), handover, disclosure));
+        return new HandoverChanged(view, receipt);
+    }
+
+    /// <summary>The person of a change, whom the caller's organisation holds: an id alone opens nobody's record.</summary>
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public static async ValueTask<Resolution> OwnPersonAsync(this IWriteSession session, SubjectRef subject, Caller caller)
+    {
+        var found = await PersonResolver.ForWriteAsync(session, subject, caller);
+        if (found.Person!.Records.Any(r => r.OrganisationId == caller.OrganisationId))
+            return found;
+        var involvements = await session.Links.InvolvementsOfAsync([found.Person.Id]);
+        return involvements.Any(i => i.OrganisationId == caller.OrganisationId) ? found : throw RuleException.NotFound("person");
+    }
+
+    /// <summary>The calling practitioner as a party.</summary>
+    public static HandoverParty Party(this Caller caller, string? telephone = null) =>
+        new(caller.OrganisationId, caller.Human.Id, caller.Human.Name, caller.Human.Role, telephone);
+
+    /// <summary>
+    /// Moves the involvement, and the lead: the receiver begins today, and the sender ends today unless it stays beside.
+    /// </summary>
+    public static async ValueTask MoveInvolvementAsync(this IWriteSession session, Handover accepted)
+    {
+        var (by, from, today) = (accepted.AcceptedBy!, accepted.Sender, LondonTime.DateOf(session.Now));
+        var involvements = await session.Links.InvolvementsOfAsync(accepted.SubjectIds);
+        foreach (var personId in accepted.SubjectIds)
+        {
+            var sent = involvements.Where(i => i.PersonId == personId && i.OrganisationId == from.OrganisationId && i.OpenOn(today)
+                && (i.PractitionerId == from.PractitionerId || (i.PractitionerId is null && i.PractitionerName == from.Name))).ToList();
+            var leads = accepted.MovesLead && sent.Any(i => i.Leads);
+            session.Links.Add(new Involvement(
+                session.NextId("inv"), personId, by.OrganisationId, by.PractitionerId, by.Name, by.Role, by.Telephone, leads, today, null, session.Now));
+            if (!accepted.MovesLead)
+                continue;
+            foreach (var ended in sent)
+                session.Links.Add(ended with { Id = session.NextId("inv"), Leads = false, To = accepted.SenderStays ? ended.To : today, RecordedAt = session.Now });
+        }
+    }
+
+    private static void StartClock(IWriteSession session, string handoverId, HandoverChange change)
+    {
+        if (change.Started is { } clock)
+            session.Deadlines.Add(new PendingDeadline(session.NextId("due"), clock.Purpose, handoverId, clock.DueAt, clock.RuleId));
+    }
+}

@@ -1,0 +1,87 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Handovers;
+
+/// <summary>Records a placement (F4).</summary>
+/// <param name="ResponsibleName">Who answers for the child meanwhile; null: the calling practitioner.</param>
+public sealed record RecordPlacement(
+    SubjectRef Child, ResidenceKind Residence, PostalAddress? Address, DateOnly? From, bool Emergency, HandoverTarget? To,
+    HandoverWordsStated Words, string? ResponsibleName, string? ResponsibleTelephone);
+
+/// <summary>The placement is recorded, and its packet offered.</summary>
+public sealed record PlacementRecorded(ResolvedPerson Child, HandoverView Handover, AuditReceipt Receipt);
+
+/// <summary>
+/// Hands what carers and the receiving health service must know to them, in an emergency the same day, and says who answers for
+/// the child. The social worker stays and keeps the lead: a packet takes nothing over. Health services that know the child are
+/// asked to add what they hold.
+/// </summary>
+public sealed class RecordPlacementHandler(IStore store, OrganisationDirectory directory, HandoverDesk desk, TimeProvider time)
+{
+    /// <exception cref="RuleException">INVALID_FIELDS, NOT_FOUND, ROLE_NOT_ALLOWED.</exception>
+    public async Task<PlacementRecorded> HandleAsync(RecordPlacement command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var caller = call.Caller;
+            var found = await session.OwnPersonAsync(command.Child, caller);
+            var child = found.Person!;
+            var today = LondonTime.DateOf(session.Now);
+            var involvements = await session.Links.InvolvementsOfAsync([child.Id]);
+            var area = command.To?.Area ?? command.Address?.Area ?? caller.Area;
+            if (AddressKeys.Of(command.Address) is { } key)
+            {
+                session.Links.Add(new Residence(
+                    session.NextId("res"), child.Id, key, command.Address! with { Area = area }, command.Residence, LinkState.Confirmed,
+                    command.From ?? today, null, SourceKind.RecordCheck, caller.OrganisationId, caller.Agency, session.Now));
+            }
+
+            var responsible = new ContactPoint(
+                command.ResponsibleName ?? caller.Human.Name,
+                command.ResponsibleName is null ? caller.Human.Role : PractitionerRole.Unspecified,
+                caller.OrganisationName,
+                command.ResponsibleTelephone ?? registry.Find(caller.OrganisationId)?.DutyTelephone);
+            var handover = await desk.OpenAsync(
+                session,
+                new HandoverToOpen
+                {
+                    Subjects = [child],
+                    Kind = HandoverKind.Placement,
+                    To = command.To ?? new HandoverTarget(null, area, PractitionerRole.Unspecified),
+                    RolesByDefault =
+                        [PractitionerRole.LacNurse, PractitionerRole.HealthVisitor, PractitionerRole.SchoolNurse, PractitionerRole.Gp, PractitionerRole.Paediatrician],
+                    Words = command.Words,
+                    SameDay = command.Emergency,
+                    SenderStays = true,
+                    MovesOn = command.From ?? today,
+                    Responsible = responsible,
+                },
+                caller, registry, "to");
+
+            var notices = new HandoverNotices(session, registry, handover);
+            foreach (var recipient in Routing.InvolvedWith(involvements, registry, today, caller))
+            {
+                if (recipient.Organisation.Agency == AgencyKind.Health && recipient.Organisation.Id != handover.RecipientOrganisationId)
+                {
+                    notices.ToOther(
+                        recipient.Organisation.Id, recipient.ActionOwner, recipient.ActionOwnerId, NotificationTrigger.AddressMove,
+                        "ring today and say what the carers must know: conditions, medicines, allergies, appointments", handover.AcceptanceDue, Tier.Existence,
+                        $"This child was placed{(command.Emergency ? " in an emergency" : "")}. {responsible.Name}, {responsible.OrganisationName}, answers for the child.",
+                        child.Id);
+                }
+            }
+
+            var changed = await session.HandoverChangedAsync(handover, call, registry, time, AuditEventKind.Publish);
+            return new PlacementRecorded(found.Resolved, changed.Handover, changed.Receipt);
+        }, ct);
+    }
+}
