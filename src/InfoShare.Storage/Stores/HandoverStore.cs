@@ -37,19 +37,14 @@ internal sealed class HandoverStore(SqlSession sql) : IHandoverStore
     private const string SelectOfferedTo = $"{Select} WHERE recipient_organisation_id = @organisation_id AND {Open} {Forwards}";
     private const string SelectOfferedBy = $"{Select} WHERE sender_organisation_id = @organisation_id AND {Open} {Forwards}";
 
-    // Two walks along one index each; an OR over both sides would walk neither.
-    private const string EndedPage = """
+    // One walk along one index each; an OR over both sides would walk neither. No handover has one organisation on both.
+    private const string Backwards = """
         AND state IN ('ACCEPTED', 'WITHDRAWN') AND (acceptance_due, id) < (@due_before, @id_before)
         ORDER BY acceptance_due DESC, id DESC LIMIT @limit
         """;
 
-    private const string SelectEnded = $"""
-        {Select} WHERE id IN (
-            SELECT id FROM (SELECT id FROM handover WHERE sender_organisation_id = @organisation_id {EndedPage}) AS sent
-            UNION
-            SELECT id FROM (SELECT id FROM handover WHERE recipient_organisation_id = @organisation_id {EndedPage}) AS received)
-        ORDER BY acceptance_due DESC, id DESC LIMIT @limit
-        """;
+    private const string SelectEndedTo = $"{Select} WHERE recipient_organisation_id = @organisation_id {Backwards}";
+    private const string SelectEndedBy = $"{Select} WHERE sender_organisation_id = @organisation_id {Backwards}";
 
     private const string SelectOfPeople = $"""
         {Select} WHERE id IN (SELECT handover_id FROM handover_subject WHERE person_id IN @entry_ids) ORDER BY offered_at DESC, id DESC
@@ -133,14 +128,22 @@ internal sealed class HandoverStore(SqlSession sql) : IHandoverStore
     public async ValueTask<IReadOnlyList<Handover>> OfferedByAsync(string organisationId, (DateTimeOffset Due, string Id)? after, int limit) =>
         await WithSubjectsAsync(await PageAsync<Handover>(SelectOfferedBy, organisationId, after, limit));
 
-    public async ValueTask<IReadOnlyList<Handover>> EndedAsync(string organisationId, (DateTimeOffset Due, string Id)? after, int limit) =>
-        await WithSubjectsAsync(await sql.QueryAsync<Handover>(SelectEnded, new
+    public async ValueTask<IReadOnlyList<Handover>> EndedAsync(string organisationId, (DateTimeOffset Due, string Id)? after, int limit)
+    {
+        var page = new
         {
             organisationId,
             DueBefore = after?.Due ?? DateTimeOffset.MaxValue,
             IdBefore = after?.Id ?? Positions.AfterAllIds,
             limit,
-        }));
+        };
+        var received = await sql.QueryAsync<Handover>(SelectEndedTo, page);
+        var sent = await sql.QueryAsync<Handover>(SelectEndedBy, page);
+        return await WithSubjectsAsync(
+        [
+            .. received.Concat(sent).OrderByDescending(h => h.AcceptanceDue).ThenByDescending(h => h.Id, StringComparer.Ordinal).Take(limit),
+        ]);
+    }
 
     public async ValueTask<IReadOnlyList<Handover>> OfPeopleAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : await WithSubjectsAsync(

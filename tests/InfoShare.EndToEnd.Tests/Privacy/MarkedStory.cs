@@ -212,6 +212,7 @@ internal sealed class MarkedStory(Func<string, string, CallInvoker> calls)
             {
                 Child = Child,
                 Signal = SchoolingSignal.OffRoll,
+                LastSeenNotKnown = true,
                 RiskStatement = Markers.Words("risk_statement"),
                 ChildWords = Said,
                 Source = SourceKind.Observed,
