@@ -5,6 +5,7 @@ using InfoShare.Core;
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
@@ -111,7 +112,7 @@ internal sealed class ReferralWorld : IAsyncDisposable
     {
         var services = new ServiceCollection().AddSingleton(store ?? Store).AddSingleton(new OrganisationDirectory(store ?? Store))
             .AddSingleton(Deadlines).AddSingleton<TimeProvider>(Clock)
-            .AddSingleton<ConcernAnnouncer>().AddSingleton<IdentityNotices>().AddSingleton<NewlyReached>().BuildServiceProvider();
+            .AddSingleton<ConcernAnnouncer>().AddSingleton<HandoverMoves>().AddSingleton<AbsenceDesk>().AddSingleton<IdentityNotices>().AddSingleton<NewlyReached>().BuildServiceProvider();
         var duties = typeof(IDeadlineDuty).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IDeadlineDuty)))
             .Select(t => (IDeadlineDuty)ActivatorUtilities.CreateInstance(services, t));
         return ActivatorUtilities.CreateInstance<DeadlineSweep>(services, [duties.ToList()]);
