@@ -192,10 +192,13 @@ public sealed class CrashTests
     private async Task PeopleAreThereOnceAsync(Rows rows)
     {
         var asked = journal.All.Count(r => r.Action == "PeopleService/RecordPerson");
-        var found = await rows.CountsAsync("SELECT own_record_id, COUNT(*) FROM person_record WHERE own_record_id LIKE 'CRASH-%' GROUP BY own_record_id");
+        var found = await rows.CountsAsync("""
+            SELECT person.own_record_id, COUNT(*) FROM person JOIN person_record ON person_record.entry_id = person.id
+            WHERE person.own_record_id LIKE 'CRASH-%' GROUP BY person.own_record_id
+            """);
         found.Count.ShouldBe(asked);
         found.Values.ShouldAllBe(n => n == 1);
-        (await rows.TextsAsync("SELECT DISTINCT person_id FROM person_record WHERE own_record_id IS NOT NULL"))
+        (await rows.TextsAsync("SELECT DISTINCT person_id FROM person WHERE own_record_id IS NOT NULL"))
             .ShouldBe(Answers<RecordPersonResponse>().Select(a => a.Person.PersonId).Distinct(), ignoreOrder: true);
     }
 

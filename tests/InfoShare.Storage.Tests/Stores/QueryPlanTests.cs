@@ -27,11 +27,14 @@ public sealed class PostgresQueryPlanTests() : QueryPlanTests(StoreEngine.Postgr
     protected override DbConnection Connect() => new NpgsqlConnection(Options.ConnectionString);
 
     // Tables are nearly empty, so the planner is told to go by an index wherever one serves, as it does when they are full;
-    // a table with two indexes for one question gets some rows to tell them apart.
+    // a table with two ways to one answer gets some rows to tell them apart.
     protected override string Begin => """
         INSERT INTO pending_deadline (id, purpose, object_id, due_at, rule_id)
         SELECT 'dl_' || n, 'REFERRAL_OWNER', 'ref_' || n, n, 'T2' FROM generate_series(1, 2000) AS n;
-        ANALYZE pending_deadline;
+        ALTER TABLE follow_up DROP CONSTRAINT follow_up_referral_id_fkey;
+        INSERT INTO follow_up (id, version, referral_id, kind, task, owner_organisation_id, owner_id, owner_name, owner_role, due_at, count, counted, state, created_at)
+        SELECT 'fu_' || n, 1, 'ref_' || n, 'CONDITION', '', '', '', '', '', n, 3, 0, 'OPEN', n FROM generate_series(1, 2000) AS n;
+        ANALYZE pending_deadline, follow_up;
         SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan;
         """;
 
