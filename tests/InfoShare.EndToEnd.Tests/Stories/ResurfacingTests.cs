@@ -61,7 +61,7 @@ public sealed class ResurfacingTests
 
         // A later concern about him reaches the child around whom he is recorded.
         await ShareAsync(p.ProbationOfficer, "X700", ConcernIndicator.ConditionBreached);
-        (await InboxOf(p.HealthVisitor)).ShouldContain(i => i.Trigger == NotificationTrigger.ConcernShared && i.OwnRecordId == "HV-700");
+        (await InboxOf(p.HealthVisitor)).ShouldContain(i => i.Trigger == NotificationTrigger.ConditionBreach && i.OwnRecordId == "HV-700");
     }
 
     [Fact]

@@ -81,7 +81,12 @@ public sealed class SoakTests(BrokerPair pair) : IClassFixture<BrokerPair>
     {
         var fired = await rows.NumberAsync("SELECT COUNT(*) FROM pending_deadline WHERE fired_at IS NOT NULL");
         fired.ShouldBeGreaterThan(0, "no deadline passed, so nothing was tried");
-        (await rows.NumberAsync("SELECT COUNT(*) FROM audit_entry WHERE action = 'clock'")).ShouldBe(fired);
+        (await rows.NumberAsync(
+            "SELECT COUNT(*) FROM audit_entry WHERE action = 'clock' AND outcome NOT LIKE 'DELIVERY: %' AND outcome NOT LIKE 'DIGEST: %'")).ShouldBe(fired);
+
+        // Each attempt at delivery was made once too.
+        (await rows.NumberAsync("SELECT COUNT(*) FROM audit_entry WHERE action = 'clock' AND outcome LIKE 'DELIVERY: %'"))
+            .ShouldBe(await rows.NumberAsync("SELECT SUM(attempts) FROM notification"));
         (await rows.NumberAsync("SELECT COUNT(*) FROM pending_deadline WHERE fired_at IS NOT NULL AND met_at IS NOT NULL")).ShouldBe(0);
         var twice = await rows.CountsAsync(
             "SELECT referral_id || ' ' || trigger || ' ' || organisation_id || ' ' || action_owner || ' ' || published_at, COUNT(*) FROM notification " +
