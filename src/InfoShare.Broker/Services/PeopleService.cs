@@ -19,7 +19,7 @@ public sealed class PeopleService(
     public override async Task<RecordPersonResponse> RecordPerson(RecordPersonRequest request, ServerCallContext context)
     {
         var done = await recordPerson.HandleAsync(
-            new RecordPerson(request.OwnRecordId, request.Demographics.ToCore(), request.Protected), context.GetCall(), context.CancellationToken);
+            new RecordPerson(request.OwnRecordId, request.Demographics.ToCore(), request.Protected, request.ProtectionLiftedBecause.Length == 0 ? null : request.ProtectionLiftedBecause), context.GetCall(), context.CancellationToken);
         return new RecordPersonResponse { Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
     }
 

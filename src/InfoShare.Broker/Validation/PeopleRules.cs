@@ -38,6 +38,8 @@ internal static class PeopleRules
         if (!c.Present("demographics", r.Demographics))
             return;
         c.Demographics("demographics", r.Demographics);
+        c.OptionalText("protection_lifted_because", r.ProtectionLiftedBecause, 500);
+        c.Require(!r.Protected || r.ProtectionLiftedBecause.Length == 0, "protection_lifted_because", "is not together with protected: one or the other");
 
         // A record may know less than a search needs, but not nothing.
         c.Require(

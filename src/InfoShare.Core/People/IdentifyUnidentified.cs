@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
+using InfoShare.Core.People.Desk;
 using InfoShare.Core.People.Identity;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -22,10 +23,11 @@ public sealed record UnidentifiedIdentified(string PersonId, string DecisionId, 
 /// or her at their own tier. Open to public protection police, and to the organisation that recorded the unidentified person, for
 /// a person of whom it holds a record.
 /// </summary>
-public sealed class IdentifyUnidentifiedHandler(IStore store, OrganisationDirectory directory, ResurfaceConcerns resurface, TimeProvider time)
+public sealed class IdentifyUnidentifiedHandler(IStore store, OrganisationDirectory directory, IdentityDesk desk, ResurfaceConcerns resurface, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND when there is no such unidentified person, or it is another's to decide;
-    /// SUBJECT_NOT_CERTAIN when it is not certain who is named; ILLEGAL_STATE when both are one already.</exception>
+    /// SUBJECT_NOT_CERTAIN when it is not certain who is named; ILLEGAL_STATE when both are one already; STEWARD_REQUIRED when the
+    /// unidentified person has been given another name, or something speaks against the two being one.</exception>
     public async Task<UnidentifiedIdentified> HandleAsync(IdentifyUnidentified command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
@@ -55,24 +57,16 @@ public sealed class IdentifyUnidentifiedHandler(IStore store, OrganisationDirect
             throw RuleException.IllegalState("The unidentified person", "IDENTIFIED", ["UNIDENTIFIED"]);
 
         var entries = (await session.Identity.HoldEntriesAsync([unidentified.Id, named.Person.Id])).ToLookup(e => e.PersonId);
-        var moves = JoinPeople.Of([.. entries[unidentified.Id]], [.. entries[named.Person.Id]]);
-        if (moves.Count == 0 || !await session.Identity.TryMoveAsync(moves))
-            throw RuleException.IllegalState("One of the two", "CHANGED", ["UNCHANGED"]);
-        var decision = new IdentityDecision
-        {
-            Id = session.NextId("idd"),
-            Kind = IdentityDecisionKind.Join,
-            Automatic = false,
-            OrganisationId = caller.OrganisationId,
-            PractitionerId = human.Id,
-            PractitionerName = human.Name,
-            Role = human.Role,
-            Reason = command.Grounds,
-            Moves = moves,
-            DecidedAt = session.Now,
-        };
-        session.Identity.Add(decision);
-        var personId = moves[0].ToPersonId;
+        IReadOnlyList<IdentityEntry> one = [.. entries[unidentified.Id]], other = [.. entries[named.Person.Id]];
+        if (one.Count == 0 || other.Count == 0 || await AnswerIdentityQuestionHandler.JudgeAsync(session, one, other) is not { } judgement)
+            throw IdentityDesk.Moved();
+
+        // Somebody identified once has a name: to say another name is to join two named people, which the steward alone may do
+        // against what speaks for two.
+        if (judgement.NeedsSteward || (IsNamed(unidentified) && IsNamed(named.Person)))
+            throw AnswerIdentityQuestionHandler.StewardRequired();
+        var decision = IdentityDesk.Begin(session, call, IdentityDecisionKind.Join, command.Grounds, judgement.Evidence);
+        var personId = await desk.JoinAsync(session, decision, one, other, registry, call, announces: false);
         var retold = await TellAsync(session, personId, decision.Id, registry, call);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, Code.Of(decision.Kind)) with
         {
@@ -82,6 +76,8 @@ public sealed class IdentifyUnidentifiedHandler(IStore store, OrganisationDirect
         });
         return new UnidentifiedIdentified(personId, decision.Id, retold.Told, receipt);
     }
+
+    private static bool IsNamed(Person person) => person.Records.Any(r => r.Demographics is { GivenName.Length: > 0 } or { FamilyName.Length: > 0 } or { Identifiers.Count: > 0 });
 
     private async ValueTask<Retold> TellAsync(IWriteSession session, string personId, string decisionId, RegistrySnapshot registry, Call call)
     {

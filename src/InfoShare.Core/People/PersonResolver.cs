@@ -81,15 +81,16 @@ public static class PersonResolver
     /// Adds a record of the caller's organisation to a person: as a new version of its own record when it is there, else as an
     /// entry of its own.
     /// </summary>
+    /// <param name="isProtected">Null leaves it as the former version has it: a birth, or a routine update, takes nobody's protection away.</param>
     public static PersonRecord AddRecord(
-        IWriteSession session, Person person, Demographics demographics, Caller caller, string? ownRecordId, bool isProtected = false)
+        IWriteSession session, Person person, Demographics demographics, Caller caller, string? ownRecordId, bool? isProtected = null)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(person);
         var former = ownRecordId is null
             ? null
             : person.Records.FirstOrDefault(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == ownRecordId);
-        return AddRecord(session, person.Id, former?.EntryId ?? session.NextId("per"), demographics, caller, ownRecordId, isProtected);
+        return AddRecord(session, person.Id, former?.EntryId ?? session.NextId("per"), demographics, caller, ownRecordId, isProtected ?? former?.Protected ?? false);
     }
 
     /// <summary>Adds the residence that a record names; a place without a key is kept in the record only.</summary>

@@ -43,7 +43,9 @@ internal static class PersonSearch
             .Any(k => common.Contains(k) || hits.Where(h => h.Key == k).DistinctBy(h => h.PersonId).Count() >= CommunalFrom);
         var comparer = new PersonComparer(asked, places, caller.OrganisationId, ownRecordId, communal);
         var fits = people.OrderBy(p => p.Id, StringComparer.Ordinal).Select(comparer.Of).Where(f => f.IsPossible).ToList();
-        return new Found(fits, comparer, common.Count > 0);
+        // A named person may have said of two who look like one that they are two.
+        var apart = fits.Count < 2 ? [] : await session.Identity.KeptApartAsync([.. fits.SelectMany(f => f.Person.Records.Select(r => r.EntryId))]);
+        return new Found(fits, comparer, common.Count > 0) { Apart = apart.Select(a => (a.EntryId, a.OtherEntryId)).ToHashSet() };
     }
 }
 
@@ -53,6 +55,9 @@ internal static class PersonSearch
 /// <param name="TooCommon">Some of what was given fits so many that it was not used.</param>
 internal sealed record Found(IReadOnlyList<PersonFit> Fits, PersonComparer Comparer, bool TooCommon)
 {
+    /// <summary>Records of the people who fit that somebody decided to be two people's.</summary>
+    public IReadOnlySet<(string EntryId, string OtherEntryId)> Apart { get; init; } = new HashSet<(string, string)>();
+
     /// <summary>
     /// The people that are meant for sure, which then are one person, likeliest first; empty when nobody is, or when it could be
     /// one or another. A note that says only "J Smith" of a twin's address must not go to the first of the twins.
@@ -67,7 +72,7 @@ internal sealed record Found(IReadOnlyList<PersonFit> Fits, PersonComparer Compa
             return sure.Count == 1 && Fits.Count == 1 ? sure : [];
         for (var i = 1; i < held.Count; i++)
         {
-            if (PersonComparer.MayBeOne(held[0].Person, held[i].Person))
+            if (!AreKeptApart(held[0].Person, held[i].Person) && PersonComparer.MayBeOne(held[0].Person, held[i].Person))
                 continue;
             if (!(held[0].Proven && !held[i].Proven) && held[0].Odds - held[i].Odds < LinkBuilder.Margin)
                 return [];
@@ -76,6 +81,9 @@ internal sealed record Found(IReadOnlyList<PersonFit> Fits, PersonComparer Compa
 
         return held;
     }
+
+    private bool AreKeptApart(Person one, Person other) =>
+        Apart.Count > 0 && one.Records.Any(a => other.Records.Any(b => Apart.Contains((a.EntryId, b.EntryId))));
 
     /// <summary>Somebody begun from the same facts earlier, while others may be meant as well; null when there is none.</summary>
     public PersonFit? Begun => Fits.Where(f => f.IsSure && !f.IsHeld).MinBy(f => f.Person.Id, StringComparer.Ordinal);

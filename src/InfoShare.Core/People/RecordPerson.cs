@@ -9,8 +9,12 @@ namespace InfoShare.Core.People;
 /// <summary>Records or renews the caller's own record of a person.</summary>
 /// <param name="OwnRecordId">The caller's own id of it.</param>
 /// <param name="Demographics">What it says now.</param>
-/// <param name="Protected">The person is to be found only by agencies that hold a record of it already (requirement A10).</param>
-public sealed record RecordPerson(string OwnRecordId, Demographics Demographics, bool Protected = false);
+/// <param name="Protected">
+/// The person is to be found only by agencies that hold a record of it already (requirement A10). What the record was marked as stays
+/// until it is lifted: an update that says nothing of it takes nobody's protection away.
+/// </param>
+/// <param name="LiftedBecause">Why this record's protection ends, in words for the audit; null leaves it.</param>
+public sealed record RecordPerson(string OwnRecordId, Demographics Demographics, bool Protected = false, string? LiftedBecause = null);
 
 /// <summary>The person as understood.</summary>
 public sealed record PersonRecorded(ResolvedPerson Person, AuditReceipt Receipt);
@@ -75,6 +79,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
         {
             PersonIds = [resolved.PersonId!],
+            Reason = command.LiftedBecause,
             MatchedHow = resolved.MatchedHow,
         });
         return new PersonRecorded(resolved, receipt);
@@ -84,7 +89,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
             // The same home in a new version is no new fact, and a refuge is never written down as an ordinary home.
             var key = AddressKeys.Of(command.Demographics.Address);
             var residences = key is null ? [] : await session.Links.ResidencesOfAsync([person.Id], ChildLinks.MaxLinks);
-            var record = PersonResolver.AddRecord(session, person, command.Demographics, caller, command.OwnRecordId, command.Protected);
+            var record = PersonResolver.AddRecord(session, person, command.Demographics, caller, command.OwnRecordId, command.Protected ? true : command.LiftedBecause is null ? null : false);
             if (key is not null && !new ProtectedPlaces(residences).Cover(person.Id, command.Demographics.Address) && !residences.Any(r => r.AddressKey == key && r.OrganisationId == caller.OrganisationId))
                 PersonResolver.AddResidence(session, person.Id, command.Demographics.Address, caller);
             return record;

@@ -56,21 +56,25 @@ public sealed class OutageTests(BrokerFixture broker)
         using var connection = broker.Connect("elmmock-surgery", BrokerHost.AgencyAddress(host));
         var inbox = new InboxService.InboxServiceClient(connection.CallInvoker);
 
-        // The token is fetched before the deadline runs, so that a busy machine does not spend the deadline on it.
-        await inbox.ListInboxAsync(new ListInboxRequest());
-        using var timed = inbox.StreamInbox(new StreamInboxRequest(), deadline: DateTime.UtcNow.AddSeconds(2));
-        (await Should.ThrowAsync<RpcException>(() => EndOf(timed))).StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+        // A busy machine may spend the whole deadline before the call arrives; then a longer one is tried.
+        for (var seconds = 2; !logs.Lines.Any(IsStreamBegun); seconds *= 2)
+        {
+            seconds.ShouldBeLessThan(100, "the stream never arrived");
+            using var timed = inbox.StreamInbox(new StreamInboxRequest(), deadline: DateTime.UtcNow.AddSeconds(seconds));
+            (await Should.ThrowAsync<RpcException>(() => EndOf(timed))).StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+        }
+
         using var leaving = new CancellationTokenSource();
         using var cancelled = inbox.StreamInbox(new StreamInboxRequest(), cancellationToken: leaving.Token);
         var reading = EndOf(cancelled);
-        await WaitForAsync(() => logs.Lines.Count(IsStreamBegun) == 2);
+        await cancelled.ResponseHeadersAsync;
         await leaving.CancelAsync();
         (await Should.ThrowAsync<RpcException>(() => reading)).StatusCode.ShouldBe(StatusCode.Cancelled);
 
         // A deadline may reach the broker as its caller hanging up: the caller's own clock ends the call first.
         await WaitForAsync(() => logs.Lines.Count(l =>
             l.Contains("ended Cancelled CANCELLED", StringComparison.Ordinal) ||
-            l.Contains("ended DeadlineExceeded DEADLINE_EXCEEDED", StringComparison.Ordinal)) == 2);
+            l.Contains("ended DeadlineExceeded DEADLINE_EXCEEDED", StringComparison.Ordinal)) >= 2);
         logs.Lines.Where(l => l.StartsWith("Error", StringComparison.Ordinal) || l.StartsWith("Critical", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 

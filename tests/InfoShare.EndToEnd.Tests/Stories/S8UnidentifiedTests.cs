@@ -58,9 +58,9 @@ public sealed class S8UnidentifiedTests
         notTheirs.Reason.ShouldBe("NOT_FOUND");
         var decided = await new Unidentified(p.Detective.CallInvoker).IdentifyUnidentifiedAsync(Identify(second.PersonId, Own("POL-800")));
         decided.DecisionId.ShouldNotBeEmpty();
-        var item = (await InboxOf(school)).Single(i => i.Trigger == NotificationTrigger.IdentityJoined);
-        item.OwnRecordId.ShouldBe("SCH-800");
-        item.Summary.ShouldNotContain("Gary");
+        var items = (await InboxOf(school)).Where(i => i.Trigger == NotificationTrigger.IdentityJoined).ToList();
+        items.Select(i => i.OwnRecordId).ShouldBe(["SCH-800", "SCH-801"], ignoreOrder: true, "the child, and the school's own record of Tiny");
+        items.ShouldAllBe(i => !i.Summary.Contains("Gary"));
 
         // The earlier id still names him; a second time there is nothing left to decide.
         (await new People(p.Detective.CallInvoker).FindPersonAsync(new FindPersonRequest
@@ -70,6 +70,11 @@ public sealed class S8UnidentifiedTests
         })).AgeBand.ShouldBe(AgeBand.Adult);
         (await RefusalOf(async () => await new Unidentified(p.Detective.CallInvoker).IdentifyUnidentifiedAsync(Identify(second.PersonId, Own("POL-800"))))).Reason
             .ShouldBe("ILLEGAL_STATE");
+
+        // Nor is he somebody else the next day: to join two named people is for those who decide who is who.
+        await RecordAsync(p.Detective, "POL-801", Person("Stanley", "Fentest", "1979-09-09", "8 Coal Lane", "NM8 1AB"));
+        (await RefusalOf(async () => await new Unidentified(p.Detective.CallInvoker).IdentifyUnidentifiedAsync(Identify(second.PersonId, Own("POL-801"))))).Reason
+            .ShouldBe("STEWARD_REQUIRED");
     }
 
     [Fact]

@@ -153,6 +153,45 @@ public abstract class OnlineMatchingTests(StoreEngine engine) : OnlineSuite(engi
     }
 
     [Fact]
+    public async Task What_fits_two_whom_somebody_said_to_be_two_goes_to_neither_by_itself()
+    {
+        await RecordAsync("surgery", "S-1", Who("Emily", "Smith", line: null));
+        await RecordAsync("school", "P-1", Who("Emily", "Smith"));
+        var question = (await OpenQuestionsAsync()).ShouldHaveSingleItem();
+        await DoAsync(s => s.Identity.Add(new IdentityDecision
+        {
+            Id = NewId("idd"),
+            Kind = IdentityDecisionKind.KeepApart,
+            Automatic = false,
+            OrganisationId = "school",
+            Reason = "Cousins of one name and one birth date, in one house since May.",
+            Apart = [new EntryPair(question.EntryId, question.Candidates[0].EntryId)],
+            DecidedAt = Now,
+        }));
+        await RecordAsync("surgery", "S-1", Who("Emily", "Smith"));
+
+        // Words and a third agency's record fit both alike: asked, never given to the one who happened to come first.
+        (await FindAsync("nursery", Who("Emily", "Smith"))).Outcome.ShouldBe(MatchOutcome.Many);
+        var third = await RecordAsync("nursery", "N-1", Who("Emily", "Smith"));
+        third.Outcome.ShouldBe(MatchOutcome.Many);
+        new[] { third.PersonId, await PersonOfAsync("surgery", "S-1"), await PersonOfAsync("school", "P-1") }.ShouldBeUnique();
+        (await OpenQuestionsAsync()).ShouldContain(q => q.Kind == IdentityQuestionKind.Many && q.Candidates.Count == 2);
+    }
+
+    [Fact]
+    public async Task Protection_ends_when_somebody_lifts_it_and_not_by_an_update()
+    {
+        var who = Who("Petra", "Hiddensample", nhs: "9990000018");
+        await RecordAsync("surgery", "S-1", who, isProtected: true);
+        await RecordAsync("surgery", "S-1", who with { Telephone = "01632 960999" });
+        (await FindAsync("school", who)).Outcome.ShouldBe(MatchOutcome.NoMatch);
+
+        await new RecordPersonHandler(Store, Clock).HandleAsync(
+            new RecordPerson("S-1", who, LiftedBecause: "He has died; she asked to be found again."), CallOf("surgery"), Ct);
+        (await FindAsync("school", who)).Outcome.ShouldBe(MatchOutcome.Match);
+    }
+
+    [Fact]
     public async Task A_protected_person_is_to_others_as_if_nobody_were_recorded()
     {
         var who = Who("Petra", "Hiddensample", nhs: "9990000018");

@@ -34,10 +34,11 @@ public sealed class IdentityDesk(IdentityNotices notices, NewlyReached reached)
         };
 
     /// <summary>Joins two people; gives the person's id.</summary>
+    /// <param name="announces">Whether concerns of one side are told around the other; not where the caller tells them in words of its own.</param>
     /// <exception cref="RuleException">VERSION_CONFLICT when somebody moved one of them meanwhile.</exception>
     public async ValueTask<string> JoinAsync(
         IWriteSession session, IdentityDecision decision, IReadOnlyList<IdentityEntry> one, IReadOnlyList<IdentityEntry> other,
-        RegistrySnapshot registry, Call call)
+        RegistrySnapshot registry, Call call, bool announces = true)
     {
         var moves = JoinPeople.Of(one, other);
         if (moves.Count > 0 && !await session.Identity.TryMoveAsync(moves))
@@ -46,7 +47,8 @@ public sealed class IdentityDesk(IdentityNotices notices, NewlyReached reached)
         session.Identity.Add(decision with { Moves = moves, Named = [.. one.Concat(other).Select(e => e.Id)] });
         await CloseIdleAsync(session, decision, [personId]);
         await notices.TellJoinedAsync(session, decision, [.. one, .. other], personId, registry);
-        await reached.AnnounceAsync(session, personId, registry, call);
+        if (announces)
+            await reached.AnnounceAsync(session, personId, registry, call);
         return personId;
     }
 
