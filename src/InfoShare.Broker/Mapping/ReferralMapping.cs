@@ -157,6 +157,7 @@ internal static class ReferralMapping
             Conversations = { referral.Conversations.Select(c => c.ToProto()) },
             FamilyAnswers = { referral.FamilyAnswers.Select(a => a.ToProto()) },
             Told = { view.Told.Select(t => t.ToProto()) },
+            OpenQuestion = ToProto(referral.OpenQuestion, view.Recipient.OrganisationName),
         };
     }
 

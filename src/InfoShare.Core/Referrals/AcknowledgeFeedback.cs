@@ -13,8 +13,8 @@ namespace InfoShare.Core.Referrals;
 public sealed record AcknowledgeFeedback(string ReferralId, long Version, FeedbackAcknowledgement Acknowledgement, string? Text);
 
 /// <summary>
-/// AGREE closes. ADDING_INFORMATION after feedback reopens the referral in triage on a new clock from the answer; after a
-/// question it goes to the owner and the clock stays. DISAGREE opens a challenge on a clock of its own, and everybody
+/// AGREE closes; after a disagreement it is the challenger's alone. ADDING_INFORMATION after feedback reopens the referral in triage on
+/// a new clock from the answer, and ends no challenge; after a question it goes to the owner and the clock stays. DISAGREE opens a challenge on a clock of its own, and everybody
 /// involved with the children is told that the referral is open, challenged, and whose it is.
 /// </summary>
 public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
@@ -42,7 +42,7 @@ public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirecto
 
         var change = command.Acknowledgement switch
         {
-            FeedbackAcknowledgement.Agree => Agree(referral, command.Text, practitioner, session.Now),
+            FeedbackAcknowledgement.Agree => ReferralMoves.Agree(referral, command.Text, practitioner, session.Now),
             FeedbackAcknowledgement.AddingInformation => moves.AddInformation(referral, command.Text!, practitioner, session.Now),
             FeedbackAcknowledgement.Disagree => moves.Challenge(referral, command.Text!, practitioner, session.Now),
             _ => throw RuleException.Invalid("acknowledgement", "say whether you agree, add information or disagree"),
@@ -50,15 +50,6 @@ public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirecto
         await session.ApplyAsync(referral, change);
         await TellAsync(session, command.Acknowledgement, change.Next, call.Caller, registry);
         return await session.ChangedAsync(change.Next, side, call, registry, time, AuditEventKind.Acknowledge);
-    }
-
-    private static ReferralChange Agree(Referral referral, string? text, Practitioner practitioner, DateTimeOffset now)
-    {
-        var change = ReferralMoves.Agree(referral, text, practitioner, now);
-        // Nobody withdraws a disagreement for the one who disagreed, whatever his or her rank (E9).
-        if (referral.Challenge is { EndedAt: null } challenge && practitioner.Id != challenge.ById)
-            throw new RuleException(ErrorReason.RoleNotAllowed, "Only the practitioner who disagreed can agree now.");
-        return change;
     }
 
     private static async ValueTask TellAsync(
@@ -71,7 +62,14 @@ public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirecto
                 notices.ToOwner(
                     NotificationTrigger.ReferralFeedback, "consider what was added, decide, and give feedback",
                     ReferralStates.ChallengeRuns(referral) ? referral.Challenge!.AnswerDue : referral.FeedbackDue,
-                    $"{referral.ReferrerName} added information to the referral; it is in its history.");
+                    $"{caller.Human.Name} added information to the referral; it is in its history.");
+                if (referral is { State: ReferralState.InTriage, Challenge: { EndedAt: null } open } && open.ById != caller.Human.Id)
+                {
+                    notices.ToChallenger(
+                        "wait for the new feedback; agreeing or disagreeing stays yours", referral.FeedbackDue,
+                        $"{caller.Human.Name} added information to the referral that you challenged: it is considered again, and your challenge stays open.");
+                }
+
                 break;
             case FeedbackAcknowledgement.Disagree:
                 var challenge = referral.Challenge!;

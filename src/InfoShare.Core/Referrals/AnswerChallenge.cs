@@ -39,7 +39,7 @@ public sealed class AnswerChallengeHandler(IStore store, OrganisationDirectory d
         if (DecisionRules.TooShort(command.Reasons, DecisionRules.FeedbackLength))
             throw RuleException.Invalid("reasons", "give the reasons in at least 15 characters: the challenger reads them");
         _ = ReferralStates.After(MoveOf(command.Answer), referral.State);
-        RequireHolder(referral, command.Answer, call.Caller, registry);
+        ChallengeRules.RequireHolder(referral, command.Answer, call.Caller, Routing.PartnershipOf(registry) is not null);
 
         var change = command.Answer switch
         {
@@ -65,37 +65,6 @@ public sealed class AnswerChallengeHandler(IStore store, OrganisationDirectory d
         ChallengeAnswer.ClosedWithReason => ReferralMove.CloseChallenge,
         _ => throw RuleException.Invalid("answer", "say whether the decision is upheld, reassessed or, at the last level, closed with a reason"),
     };
-
-    /// <summary>
-    /// Who holds a level: a manager of the organisation that decided, and at ESC_5 the partnership, where it is connected. Nobody
-    /// answers for a decision of his or her own, or at two levels: a second look by the same eyes is none.
-    /// </summary>
-    private static void RequireHolder(Referral referral, ChallengeAnswer answer, Caller caller, RegistrySnapshot registry)
-    {
-        var challenge = referral.Challenge!;
-        var level = Code.Of(challenge.Level);
-        var atTop = challenge.Level == EscalationLevel.Esc5Partnership;
-        if (answer == ChallengeAnswer.ClosedWithReason && !atTop)
-        {
-            throw new RuleException(
-                ErrorReason.RoleNotAllowed,
-                $"Only ESC_5_PARTNERSHIP closes a challenge with a reason. At {level} uphold with reasons, which the challenger accepts or not, or reassess.");
-        }
-
-        if (ChallengeSight.IsPartnership(caller))
-            return;
-        if (caller.OrganisationId != referral.RecipientOrganisationId)
-            throw new RuleException(ErrorReason.RoleNotAllowed, "The organisation that received the referral answers the challenge.");
-        if (!Roles.IsManager(caller.Role))
-            throw new RuleException(ErrorReason.ManagerRequired, $"{level} is answered by its holder, a manager. Ask a manager to answer.");
-        if (atTop && answer != ChallengeAnswer.Reassess && Routing.PartnershipOf(registry) is not null)
-            throw new RuleException(ErrorReason.RoleNotAllowed, "ESC_5_PARTNERSHIP is answered by the safeguarding partners; you may still reassess.");
-        var before = challenge.Levels.Any(l => l.Level is not EscalationLevel.Esc1Practitioner && l.AnsweredById == caller.Human.Id);
-        if (before)
-            throw new RuleException(ErrorReason.RoleNotAllowed, $"You answered at a lower level. {level} is answered by somebody else.");
-        if (referral.Decision?.DecidedById == caller.Human.Id && answer != ChallengeAnswer.Reassess)
-            throw new RuleException(ErrorReason.RoleNotAllowed, $"The decision is your own: reassess it. {level} is upheld by somebody else.");
-    }
 
     private static void Tell(ReferralNotices notices, Referral referral, ChallengeAnswer answer)
     {

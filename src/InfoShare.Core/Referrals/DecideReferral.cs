@@ -75,7 +75,7 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
             target is not null ? ReferralMove.OfferRedirect
                 : asked.Disposition == Disposition.MoreInformation ? ReferralMove.AskQuestion : ReferralMove.Decide, referral.State);
         DecisionRules.RequireDecider(referral, call.Caller);
-        DecisionRules.RequireManagerWhereNeeded(referral, asked.Disposition, practitioner.Role);
+        DecisionRules.RequireDisposition(referral, asked.Disposition, practitioner.Role);
 
         var decision = new ReferralDecision(
             asked.Disposition, asked.Reason, asked.Rationale!, asked.Criteria!, asked.Evidence!, Code.Of(asked.HistoryRead),

@@ -116,23 +116,37 @@ public static class DecisionRules
     }
 
     /// <summary>
-    /// A manager's own decision is needed to record information only (E4), and to uphold what is challenged: the challenged
-    /// worker can reassess, but not confirm himself (E9).
+    /// A manager's own decision is needed to record information only (E4). What is challenged is decided anew by an assessment or a
+    /// strategy discussion alone: any other answer is the holder's of the challenge's level, by AnswerChallenge, so that no decision
+    /// goes round the ladder (E9).
     /// </summary>
-    /// <exception cref="RuleException">MANAGER_REQUIRED.</exception>
-    public static void RequireManagerWhereNeeded(Referral referral, Disposition disposition, PractitionerRole role)
+    /// <exception cref="RuleException">MANAGER_REQUIRED; ILLEGAL_STATE for a manager, who answers the challenge instead.</exception>
+    public static void RequireDisposition(Referral referral, Disposition disposition, PractitionerRole role)
     {
-        if (Roles.IsManager(role))
-            return;
-        if (NeedsManager(disposition))
+        if (NeedsManager(disposition) && !Roles.IsManager(role))
             throw new RuleException(ErrorReason.ManagerRequired, $"{Code.Of(disposition)} needs a manager's own decision. Ask a manager to decide.");
-        var reassesses = disposition is Disposition.Assessment or Disposition.StrategyOrS47 or Disposition.MoreInformation;
-        if (ReferralStates.ChallengeRuns(referral) && !reassesses)
+        if (!ReferralStates.ChallengeRuns(referral)
+            || disposition is Disposition.Assessment or Disposition.StrategyOrS47 or Disposition.MoreInformation)
+        {
+            return;
+        }
+
+        if (!Roles.IsManager(role))
         {
             throw new RuleException(
                 ErrorReason.ManagerRequired,
                 "This referral is challenged: reassess it, or ask a manager to answer the challenge with reasons.");
         }
+
+        throw new RuleException(
+            ErrorReason.IllegalState,
+            "This referral is challenged. Answer the challenge (AnswerChallenge): uphold with reasons, or reassess and decide anew. "
+            + "Only ASSESSMENT and STRATEGY_OR_S47 are decided while it runs.",
+            new Dictionary<string, string>
+            {
+                ["current_state"] = Code.Of(referral.State),
+                ["allowed_states"] = string.Join(", ", ((ReferralState[])[ReferralState.Owned, ReferralState.InTriage, ReferralState.PendingThreshold]).Select(Code.Of)),
+            });
     }
 
     internal static bool TooShort(string? text, int length) => text is null || text.Trim().Length < length;

@@ -55,6 +55,7 @@ public sealed record ChallengeLevel(
 /// <param name="ById">The practitioner who disagrees; nobody else can agree in his or her place, whatever the rank.</param>
 /// <param name="Levels">Every level so far, ESC_1 first; levels are added, and answered once.</param>
 /// <param name="EndedAt">When it ended: reassessed, accepted or closed with a reason; null while it is open.</param>
+/// <param name="AcceptedAt">When the challenger agreed. Until then, reassessed or not, nobody else agrees; null also when the last level closed it.</param>
 public sealed record ReferralChallenge(
     EscalationLevel Level,
     DateTimeOffset AnswerDue,
@@ -63,7 +64,12 @@ public sealed record ReferralChallenge(
     string ById,
     string ByName,
     IReadOnlyList<ChallengeLevel> Levels,
-    DateTimeOffset? EndedAt);
+    DateTimeOffset? EndedAt,
+    DateTimeOffset? AcceptedAt = null)
+{
+    /// <summary>Whether the challenger has yet to accept: the last level has not closed it, and only he or she can agree.</summary>
+    public bool AwaitsChallenger => AcceptedAt is null && Levels[^1].Answer != ChallengeAnswer.ClosedWithReason;
+}
 
 /// <summary>One step in a referral's history; steps are added, never changed.</summary>
 public sealed record ReferralEvent(string ReferralId, ReferralState State, string What, string? By, DateTimeOffset At);
@@ -117,6 +123,13 @@ public sealed record Referral
     public DateTimeOffset? OwnerDue { get; init; }
 
     public ReferralDecision? Decision { get; init; }
+
+    /// <summary>
+    /// The question that waits for the referrer's answer. It stands beside the decision: what was fed back, and may be
+    /// challenged, is never replaced by it.
+    /// </summary>
+    public ReferralDecision? OpenQuestion { get; init; }
+
     public ReferralFeedback? Feedback { get; init; }
     public ReferralChallenge? Challenge { get; init; }
 

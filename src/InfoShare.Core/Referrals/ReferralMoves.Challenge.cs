@@ -7,7 +7,8 @@ namespace InfoShare.Core.Referrals;
 
 /// <summary>
 /// The moves of a challenge (E9): it climbs from the two workers to the partnership, each level on its own clock (T4), and ends
-/// only when the decision is made anew, the challenger accepts, or the last level closes it with a reason. The owner stays owner.
+/// only when the decision is made anew, the challenger accepts, or the last level closes it with a reason. The owner stays owner, and
+/// until the challenger accepts nobody agrees in his or her place.
 /// </summary>
 public sealed partial class ReferralMoves
 {
@@ -23,7 +24,19 @@ public sealed partial class ReferralMoves
         var next = Answered(Advanced(was, ReferralMove.Challenge), FeedbackAcknowledgement.Disagree, grounds, now) with
         {
             Challenge = was.Challenge is { } former
-                ? former with { Level = level, AnswerDue = due.DueAt, Grounds = grounds, Levels = [.. former.Levels, reached], EndedAt = null }
+                ? former with
+                {
+                    Level = level,
+                    AnswerDue = due.DueAt,
+                    Grounds = grounds,
+                    Levels = [.. former.Levels, reached],
+                    EndedAt = null,
+                    AcceptedAt = null,
+                    // What the former challenger accepted, or the last level closed, is over: this one is somebody's own.
+                    ById = former.AwaitsChallenger ? former.ById : by.Id,
+                    ByName = former.AwaitsChallenger ? former.ByName : by.Name,
+                    OpenedAt = former.AwaitsChallenger ? former.OpenedAt : now,
+                }
                 : new ReferralChallenge(
                     level, due.DueAt, grounds, now, by.Id, by.Name,
                     [
@@ -50,6 +63,7 @@ public sealed partial class ReferralMoves
         var due = clock.Due(DeadlineKey.ReferrerAnswer, now, was.Urgency, was.ReceivedAt);
         var next = Advanced(was, ReferralMove.Uphold) with
         {
+            OpenQuestion = null,
             Feedback = new ReferralFeedback(reasons, now, due.DueAt, FeedbackAcknowledgement.Unspecified, null, null),
             Challenge = was.Challenge!.Answered(ChallengeAnswer.Upheld, reasons, by, now),
         };
@@ -83,6 +97,7 @@ public sealed partial class ReferralMoves
     {
         var next = Advanced(was, ReferralMove.CloseChallenge) with
         {
+            OpenQuestion = null,
             Challenge = was.Challenge!.Answered(ChallengeAnswer.ClosedWithReason, reasons, by, now).Ended(now),
         };
         return new ReferralChange(
@@ -162,6 +177,10 @@ internal static class ChallengeRecords
         AnswerDue = due,
         Levels = [.. challenge.Levels, new ChallengeLevel(level, now, due, null, ChallengeAnswer.Unspecified, null, null, null, null)],
     };
+
+    /// <summary>The challenger agreed.</summary>
+    public static ReferralChallenge Accepted(this ReferralChallenge challenge, DateTimeOffset now) =>
+        challenge.Ended(now) with { AcceptedAt = challenge.AwaitsChallenger ? now : challenge.AcceptedAt };
 
     /// <summary>It is over.</summary>
     public static ReferralChallenge Ended(this ReferralChallenge challenge, DateTimeOffset now) => challenge with { EndedAt = challenge.EndedAt ?? now };

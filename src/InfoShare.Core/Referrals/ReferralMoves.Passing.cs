@@ -21,7 +21,7 @@ public sealed partial class ReferralMoves
         var offer = new RedirectOffer(
             to.Id, to.Name, to.ReceivesReferrals, was.RecipientOrganisationId, by.Id, by.Name, now, due.DueAt, feedback);
         var moved = Withdrawn(Advanced(was, ReferralMove.OfferRedirect), now);
-        var next = moved with { Decision = decision, Hold = null, Redirects = [.. moved.Redirects, offer] };
+        var next = moved with { Decision = decision, OpenQuestion = null, Hold = null, Redirects = [.. moved.Redirects, offer] };
         return new ReferralChange(
             next,
             [Step(next, $"Offered to {to.Name}; {was.OwnerName} stays the owner until a named person there accepts, due {PlainTime.Full(due.DueAt)}", by, now)],
@@ -109,7 +109,8 @@ public sealed partial class ReferralMoves
 
     /// <summary>
     /// A promise failed or a condition was met: it is triaged again by its owner. What still runs keeps its clock; after
-    /// feedback, or when it was closed, T1 starts anew from now. Where it is being worked on anyway, only the history says so.
+    /// feedback, or when it was closed, T1 starts anew from now. Where it is being worked on anyway, only the history says so. A
+    /// challenge that the challenger has not accepted stays open.
     /// </summary>
     public ReferralChange Raise(Referral was, string why, Practitioner? by, DateTimeOffset now)
     {
@@ -123,7 +124,7 @@ public sealed partial class ReferralMoves
         if (was.State == ReferralState.Decided)
             return new ReferralChange(next, [Step(next, why, by, now)], None, []);
         var due = clock.Due(DeadlineKey.ReferralDecision, now, was.Urgency, was.ReceivedAt);
-        next = next with { FeedbackDue = due.DueAt, FeedbackRule = due.RuleId, LateLevel = 0, Challenge = was.Challenge?.Ended(now) };
+        next = next with { FeedbackDue = due.DueAt, FeedbackRule = due.RuleId, LateLevel = 0 };
         return new ReferralChange(
             next,
             [Step(next, $"{why}; decision and feedback are due {PlainTime.Full(due.DueAt)}", by, now)],

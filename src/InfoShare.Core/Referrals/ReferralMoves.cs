@@ -79,13 +79,16 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
             next, [Step(next, what, by, now)], Roles.IsQualified(by.Role) ? [DeadlinePurpose.ReferralOwner] : None, []);
     }
 
-    /// <summary>A disposition, or a question with the clock going on. A later decision stands beside the earlier in the history.</summary>
+    /// <summary>
+    /// A disposition, or a question with the clock going on, which stands beside the decision. A later decision stands beside the
+    /// earlier in the history.
+    /// </summary>
     public static ReferralChange Decide(Referral was, ReferralDecision decision, Practitioner by, DateTimeOffset now)
     {
         var asks = decision.Disposition == Disposition.MoreInformation;
-        var next = Advanced(was, asks ? ReferralMove.AskQuestion : ReferralMove.Decide) with { Decision = decision, Hold = null };
-        if (!asks)
-            next = Withdrawn(next, now);
+        var next = asks
+            ? Advanced(was, ReferralMove.AskQuestion) with { OpenQuestion = decision, Hold = null }
+            : Withdrawn(Advanced(was, ReferralMove.Decide) with { Decision = decision, OpenQuestion = null, Hold = null }, now);
         var what = asks
             ? $"Question put to the referrer, the clock goes on: {decision.Question}"
             : $"Decided: {Code.Of(decision.Disposition)}, {Code.Of(decision.Reason)}";
@@ -96,15 +99,19 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
             []);
     }
 
-    /// <summary>The reasoned answer: T1 is met, and the referrer's own answer falls due (T3).</summary>
+    /// <summary>
+    /// The reasoned answer: T1 is met, and the referrer's own answer falls due (T3). On a challenge that waited for its level it is the
+    /// reassessment, which ends it.
+    /// </summary>
     public ReferralChange Feedback(Referral was, string text, Practitioner by, DateTimeOffset now)
     {
         var due = clock.Due(DeadlineKey.ReferrerAnswer, now, was.Urgency, was.ReceivedAt);
         var next = Advanced(was, ReferralMove.GiveFeedback) with
         {
+            OpenQuestion = null,
             Feedback = new ReferralFeedback(text, now, due.DueAt, FeedbackAcknowledgement.Unspecified, null, null),
             Challenge = ReferralStates.ChallengeRuns(was)
-                ? was.Challenge!.Answered(ChallengeAnswer.Reassess, $"Decided anew: {text}", by, now)
+                ? was.Challenge!.Answered(ChallengeAnswer.Reassess, $"Decided anew: {text}", by, now).Ended(now)
                 : was.Challenge,
         };
         return new ReferralChange(
@@ -114,13 +121,16 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
             [new(DeadlinePurpose.ReferrerAnswer, due.DueAt, due.RuleId)]);
     }
 
-    /// <summary>The referrer agrees: acknowledged, and closed.</summary>
+    /// <summary>
+    /// The referrer agrees: acknowledged, and closed. After a disagreement only whoever disagreed can, whatever anybody's rank (E9).
+    /// </summary>
+    /// <exception cref="RuleException">ILLEGAL_STATE; ROLE_NOT_ALLOWED for anybody but the challenger.</exception>
     public static ReferralChange Agree(Referral was, string? text, Practitioner by, DateTimeOffset now)
     {
-        var acknowledged = Answered(Advanced(was, ReferralMove.Agree), FeedbackAcknowledgement.Agree, text, now) with
-        {
-            Challenge = was.Challenge?.Ended(now),
-        };
+        var agreed = Advanced(was, ReferralMove.Agree);
+        if (was.Challenge is { AwaitsChallenger: true } challenge && challenge.ById != by.Id)
+            throw new RuleException(ErrorReason.RoleNotAllowed, "Only the practitioner who disagreed can agree now.");
+        var acknowledged = Answered(agreed, FeedbackAcknowledgement.Agree, text, now) with { Challenge = was.Challenge?.Accepted(now) };
         var closed = acknowledged with { State = ReferralStates.After(ReferralMove.Close, acknowledged.State) };
         return new ReferralChange(
             closed,
@@ -132,11 +142,11 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
     /// <summary>
     /// The referrer adds information. After feedback the referral goes back to triage on a new T1 clock from this answer,
     /// because what was added must be considered and answered like the referral itself; while a question or a challenge runs
-    /// its state and its clock stay.
+    /// its state and its clock stay. It accepts nothing: a challenge goes on, and the next feedback is the challenger's to answer.
     /// </summary>
     public ReferralChange AddInformation(Referral was, string text, Practitioner by, DateTimeOffset now)
     {
-        var next = Advanced(was, ReferralMove.AddInformation);
+        var next = Advanced(was, ReferralMove.AddInformation) with { OpenQuestion = null };
         if (was.State != ReferralState.FeedbackSent)
             return new ReferralChange(next, [Step(next, $"The referrer adds information: {text}", by, now)], None, []);
 
@@ -148,7 +158,6 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
             FeedbackDue = due.DueAt,
             FeedbackRule = due.RuleId,
             LateLevel = 0,
-            Challenge = was.Challenge?.Ended(now),
         };
         return new ReferralChange(
             reopened,

@@ -12,7 +12,7 @@ public enum ReferralMove
     /// <summary>A practitioner of the recipient becomes the one owner, also from a colleague.</summary>
     TakeOwnership,
 
-    /// <summary>A disposition is recorded; on a challenge, it is the reassessment or the reasoned refusal (E9).</summary>
+    /// <summary>A disposition is recorded; on a challenge, it is the reassessment (E9).</summary>
     Decide,
 
     /// <summary>A question goes to the referrer. It decides nothing: the clock goes on.</summary>
@@ -132,11 +132,11 @@ public static class ReferralStates
         AwaitsOwner(referral.State) || OwesFeedback(referral.State) && !Roles.IsQualified(referral.OwnerRole);
 
     /// <summary>
-    /// Whether a challenge waits for its answer: from the disagreement until feedback on the reassessment or the reasoned
-    /// refusal has gone back, so that deciding alone stops no clock (E2, E9).
+    /// Whether a challenge waits for its level's answer: from the disagreement until that answer, or feedback on the reassessment, has
+    /// gone back, so that deciding alone stops no clock (E2, E9).
     /// </summary>
     public static bool ChallengeRuns(Referral referral) =>
-        referral.Challenge is { EndedAt: null }
+        referral.Challenge is { EndedAt: null, Levels: [.., { Answer: ChallengeAnswer.Unspecified }] }
         && referral.State is (ReferralState.Challenged or ReferralState.Decided);
 
     private static FrozenDictionary<ReferralState, ReferralState> To(ReferralState to, params IEnumerable<ReferralState> from) =>

@@ -120,10 +120,12 @@ public static class ReferralViews
     {
         if (side == ReferralSide.Recipient)
             return referral;
-        var seen = referral.Decision is { } decision ? referral with { Decision = decision with { Evidence = "", Rationale = "" } } : referral;
+        var seen = referral with { Decision = WithoutReasoning(referral.Decision), OpenQuestion = WithoutReasoning(referral.OpenQuestion) };
         var isIntake = side == ReferralSide.Referrer && (caller.Practitioner is null || caller.Practitioner.Id == referral.ReferrerId);
         return isIntake || seen.Family is null ? seen : seen with { Family = seen.Family with { Name = null, PersonId = null }, FamilyAnswers = [] };
     }
+
+    private static ReferralDecision? WithoutReasoning(ReferralDecision? decision) => decision is null ? null : decision with { Evidence = "", Rationale = "" };
 
     private static string DueInWords(Referral referral, DateTimeOffset now)
     {

@@ -16,7 +16,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         id, version, state, urgency, referrer_organisation_id, referrer_agency, referrer_id, referrer_name, referrer_role,
         recipient_organisation_id, owner_organisation_id, owner_id, owner_name, owner_role, child_ids, concern_ids,
         risk_statement, evidence, child_words, referrer_threshold_view, spoken, consent, source, received_at, feedback_due,
-        feedback_rule, owner_due, decision, feedback, challenge, late_level, series_count,
+        feedback_rule, owner_due, decision, open_question, feedback, challenge, late_level, series_count,
         redirects, hold, child_description, child_told, conversations, family, family_answers
         """;
 
@@ -24,7 +24,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         @id, @version, @state, @urgency, @referrer_organisation_id, @referrer_agency, @referrer_id, @referrer_name,
         @referrer_role, @recipient_organisation_id, @owner_organisation_id, @owner_id, @owner_name, @owner_role, @child_ids,
         @concern_ids, @risk_statement, @evidence, @child_words, @referrer_threshold_view, @spoken, @consent, @source,
-        @received_at, @feedback_due, @feedback_rule, @owner_due, @decision, @feedback, @challenge, @late_level, @series_count,
+        @received_at, @feedback_due, @feedback_rule, @owner_due, @decision, @open_question, @feedback, @challenge, @late_level, @series_count,
         @redirects, @hold, @child_description, @child_told, @conversations, @family, @family_answers
         """;
 
@@ -118,6 +118,13 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND decision = @decision)
         """;
 
+    // A question is a disposition with its reasons too (E3), kept in the same history.
+    private const string InsertQuestion = """
+        INSERT INTO referral_decision (referral_id, version, decision)
+        SELECT @id, @version, @open_question
+        WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND decision = @open_question)
+        """;
+
     public async ValueTask<Referral?> FindAsync(string referralId) =>
         (await ReferralsAsync(SelectOne, new { referralId })).SingleOrDefault();
 
@@ -200,6 +207,8 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         }
         if (referral.Decision is not null)
             sql.Post(InsertDecision, referral);
+        if (referral.OpenQuestion is not null)
+            sql.Post(InsertQuestion, referral);
         sql.Part<GroupNumbers>().Changed(referral.RecipientOrganisationId, referral.Id);
         sql.Wake($"referrals:{referral.RecipientOrganisationId}");
     }

@@ -92,9 +92,16 @@ public sealed class ReferralRulesTests
         await world.TakeAsync(id, Owen);
         await world.DecideAsync(id, Owen, Decision(Disposition.NoFurtherAction), "No further action is needed.");
         await world.AnswerAsync(id, Hana, Maternity, FeedbackAcknowledgement.Disagree, "The weights were not read.");
-        await world.DecideAsync(id, Lena, Decision(Disposition.NoFurtherAction), "I have read them; no further action.");
+        await new AnswerChallengeHandler(world.Store, world.Directory, world.Deadlines, world.Clock).HandleAsync(
+            new AnswerChallenge(id, await world.VersionAsync(id), ChallengeAnswer.Upheld, "I have read them; no further action."), CallOf(Council, Lena), Ct);
 
         var boss = Hana with { Id = "boss", Role = PractitionerRole.NamedProfessional };
+        (await Should.ThrowAsync<RuleException>(() => world.AnswerAsync(id, boss, Maternity, FeedbackAcknowledgement.Agree)))
+            .Reason.ShouldBe(ErrorReason.RoleNotAllowed);
+
+        // Nor by what is added: it is considered, and the challenge stays hers.
+        await world.AnswerAsync(id, boss, Maternity, FeedbackAcknowledgement.AddingInformation, "The ward saw no harm.");
+        await world.DecideAsync(id, Owen, Decision(Disposition.NoFurtherAction), "No further action, after the ward's words.");
         (await Should.ThrowAsync<RuleException>(() => world.AnswerAsync(id, boss, Maternity, FeedbackAcknowledgement.Agree)))
             .Reason.ShouldBe(ErrorReason.RoleNotAllowed);
         var again = await world.AnswerAsync(id, Hana, Maternity, FeedbackAcknowledgement.Disagree, "They still are not explained.");

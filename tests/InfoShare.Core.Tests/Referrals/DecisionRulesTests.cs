@@ -97,7 +97,7 @@ public sealed class DecisionRulesTests
     }
 
     [Fact]
-    public void Only_a_manager_records_information_or_upholds_what_is_challenged()
+    public void Only_a_manager_records_information_and_nobody_decides_round_a_challenge()
     {
         var now = London("2026-03-11 10:00");
         var decided = ReferralMoves.Decide(
@@ -109,15 +109,24 @@ public sealed class DecisionRulesTests
         Refused(decided, Disposition.InformationRecorded, Manager.Role).ShouldBeNull();
         Refused(decided, Disposition.NoFurtherAction, Duty.Role).ShouldBeNull();
         Refused(challenged, Disposition.NoFurtherAction, Duty.Role).ShouldBe(ErrorReason.ManagerRequired);
-        Refused(challenged, Disposition.NoFurtherAction, Manager.Role).ShouldBeNull();
-        Refused(challenged, Disposition.Assessment, Duty.Role).ShouldBeNull();
+        Disposition[] reassess = [Disposition.Assessment, Disposition.StrategyOrS47, Disposition.MoreInformation];
+        foreach (var disposition in Code.All<Disposition>())
+        {
+            var allowed = reassess.Contains(disposition);
+            Refused(challenged, disposition, Manager.Role).ShouldBe(allowed ? null : ErrorReason.IllegalState);
+            Refused(challenged, disposition, Duty.Role).ShouldBe(allowed ? null : ErrorReason.ManagerRequired);
+        }
+
+        // Decided anew and not fed back, it is still challenged.
+        var anew = ReferralMoves.Decide(challenged, DecisionOf(Disposition.Assessment, Duty, now), Duty, now).Next;
+        Refused(anew, Disposition.NoFurtherAction, Manager.Role).ShouldBe(ErrorReason.IllegalState);
     }
 
     private static ErrorReason? Refused(Referral referral, Disposition disposition, PractitionerRole role)
     {
         try
         {
-            DecisionRules.RequireManagerWhereNeeded(referral, disposition, role);
+            DecisionRules.RequireDisposition(referral, disposition, role);
             return null;
         }
         catch (RuleException e)

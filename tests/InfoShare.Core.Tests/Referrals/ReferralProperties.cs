@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using InfoShare.Core.Access;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -14,6 +15,9 @@ namespace InfoShare.Core.Tests.Referrals;
 /// </summary>
 public sealed class ReferralProperties
 {
+    private static readonly Practitioner Matron = new("mw-9", "Dora Stonemock", PractitionerRole.NamedProfessional, null);
+    private static readonly Practitioner Second = new("sw-8", "Mabel Rowansample", PractitionerRole.TeamManager, null);
+    private static readonly Practitioner Partner = new("rl-1", "Rhea Reviewsample", PractitionerRole.ReviewLead, null);
     private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(1000);
     private static readonly Gen<Act> AnyAct = Gen.Elements(Enum.GetValues<Act>());
     private static readonly Arbitrary<(Urgency Urgency, Act[] Acts)> Stories =
@@ -29,11 +33,17 @@ public sealed class ReferralProperties
         DecideAndAnswer,
         Answer,
         Agree,
+        AgreeForAnother,
         Add,
+        AddForAnother,
         Disagree,
+        DisagreeForAnother,
         Uphold,
+        UpholdBySecond,
         Reassess,
-        CloseChallenge,
+        CloseByManager,
+        CloseByPartners,
+        Raise,
         LetTimePass,
         LetMuchTimePass,
     }
@@ -106,7 +116,7 @@ public sealed class ReferralProperties
     }
 
     [Fact]
-    public void A_challenge_never_goes_down_and_keeps_every_level_and_ends_only_as_it_may() => Prop.ForAll(Stories, story =>
+    public void A_challenge_never_goes_down_and_keeps_every_level() => Prop.ForAll(Stories, story =>
     {
         var run = new Run(story.Urgency);
         return story.Acts.All(act =>
@@ -117,12 +127,71 @@ public sealed class ReferralProperties
                 return before.Challenge is null;
             var kept = before.Challenge is null || challenge.Levels.Count >= before.Challenge.Levels.Count;
             var climbs = challenge.Levels.Zip(challenge.Levels.Skip(1)).All(l => l.First.Level <= l.Second.Level);
-            var justEnded = challenge.EndedAt is not null && before.Challenge?.EndedAt is null;
-            return kept && climbs && challenge.Levels[0].Level == EscalationLevel.Esc1Practitioner
-                && (!justEnded || challenge.Levels[^1].Answer != ChallengeAnswer.Unspecified
-                    || run.Referral.Feedback!.Acknowledgement is FeedbackAcknowledgement.Agree or FeedbackAcknowledgement.AddingInformation);
+            return kept && climbs && challenge.Levels[0].Level == EscalationLevel.Esc1Practitioner;
         });
     }).Check(Thorough);
+
+    [Fact]
+    public void A_challenge_ends_only_by_its_challengers_agreement_a_reassessment_or_a_close_of_the_last_level() => Prop.ForAll(Stories, story =>
+    {
+        var run = new Run(story.Urgency);
+        return story.Acts.All(act =>
+        {
+            var before = run.Referral;
+            run.Do(act);
+            var after = run.Referral;
+            if (before.Challenge is not { EndedAt: null } was)
+            {
+                // One that was reassessed is still nobody else's to accept.
+                return before.Challenge is not { AwaitsChallenger: true } reassessed || before.State == ReferralState.Closed
+                    || after.State != ReferralState.Closed || Agrees(act) == reassessed.ById;
+            }
+
+            if (after.Challenge!.EndedAt is null)
+                return after.State != ReferralState.Closed;
+            return act switch
+            {
+                Act.Agree or Act.AgreeForAnother => Agrees(act) == was.ById && after.Challenge.AcceptedAt is not null && after.State == ReferralState.Closed,
+                Act.Reassess => after.Challenge.Levels[^1].Answer == ChallengeAnswer.Reassess,
+                Act.DecideAndAnswer or Act.Answer =>
+                    after.Challenge.Levels[^1].Answer == ChallengeAnswer.Reassess && after.Decision!.Disposition == Disposition.Assessment,
+                Act.CloseByPartners => was.Level == EscalationLevel.Esc5Partnership && after.Challenge.Levels[^1].Reasons is { Length: > 0 },
+                _ => false,
+            };
+        });
+    }).Check(Thorough);
+
+    [Fact]
+    public void No_level_is_answered_by_whoever_decided_or_answered_below_it() => Prop.ForAll(Stories, story =>
+    {
+        var run = new Run(story.Urgency);
+        foreach (var act in story.Acts)
+            run.Do(act);
+        var upheld = run.Referral.Challenge?.Levels.Skip(1).Where(l => l.Answer == ChallengeAnswer.Upheld).Select(l => l.AnsweredById).ToList() ?? [];
+        return upheld.Distinct().Count() == upheld.Count && !upheld.Contains(run.Referral.Challenge?.Levels[0].AnsweredById);
+    }).Check(Thorough);
+
+    [Fact]
+    public void A_question_is_never_the_decision_and_changes_none() => Prop.ForAll(Stories, story =>
+    {
+        var run = new Run(story.Urgency);
+        return story.Acts.All(act =>
+        {
+            var before = run.Referral;
+            run.Do(act);
+            return run.Referral.Decision?.Disposition != Disposition.MoreInformation
+                && (act != Act.Ask || run.Referral.Decision == before.Decision)
+                && (run.Referral.State is not (ReferralState.Closed or ReferralState.FeedbackSent) || run.Referral.OpenQuestion is null);
+        });
+    }).Check(Thorough);
+
+    /// <summary>Who agrees by this; null when nobody does.</summary>
+    private static string? Agrees(Act act) => act switch
+    {
+        Act.Agree => Midwife.Id,
+        Act.AgreeForAnother => Matron.Id,
+        _ => null,
+    };
 
     /// <summary>A referral with its pending clocks, as the store would hold them.</summary>
     private sealed class Run
@@ -160,18 +229,26 @@ public sealed class ReferralProperties
                     Act.TakeByManager => ReferralMoves.Take(Referral, Council, Manager, now),
                     Act.Decide => Decide(Disposition.NoFurtherAction),
                     Act.Ask => Decide(Disposition.MoreInformation),
+                    Act.Raise => ReferralStates.AwaitsOwner(Referral.State) ? null : Moves.Raise(Referral, "It continued", null, now),
                     Act.DecideAndAnswer => Decide(Disposition.Assessment)
                         .Then(decided => Moves.Feedback(decided, "We will assess this week.", Manager, now)),
                     Act.Answer => Moves.Feedback(Referral, "We will not act, because of this.", Manager, now),
                     Act.Agree => ReferralMoves.Agree(Referral, null, Midwife, now),
+                    Act.AgreeForAnother => ReferralMoves.Agree(Referral, null, Matron, now),
                     Act.Add => Moves.AddInformation(Referral, "He was seen again today.", Midwife, now),
-                    Act.Uphold => Moves.Uphold(Referral, "The decision stands, because of this.", Manager, now),
-                    Act.Reassess => Moves.Reassess(Referral, "The weights are read now.", Manager, now),
-                    Act.CloseChallenge => ReferralMoves.CloseChallenge(Referral, "Closed, because of this.", Manager, now),
+                    Act.AddForAnother => Moves.AddInformation(Referral, "The ward saw no harm.", Matron, now),
+                    Act.Uphold => Holding(ChallengeAnswer.Upheld, Manager, () => Moves.Uphold(Referral, "The decision stands, because of this.", Manager, now)),
+                    Act.UpholdBySecond => Holding(ChallengeAnswer.Upheld, Second, () => Moves.Uphold(Referral, "It stands, because of that.", Second, now)),
+                    Act.Reassess => Holding(ChallengeAnswer.Reassess, Second, () => Moves.Reassess(Referral, "The weights are read now.", Second, now)),
+                    Act.CloseByManager => Holding(
+                        ChallengeAnswer.ClosedWithReason, Second, () => ReferralMoves.CloseChallenge(Referral, "Closed, because of this.", Second, now)),
+                    Act.CloseByPartners => Holding(
+                        ChallengeAnswer.ClosedWithReason, Partner, () => ReferralMoves.CloseChallenge(Referral, "Closed, because of this.", Partner, now)),
+                    Act.DisagreeForAnother => Moves.Challenge(Referral, "I do not see it either.", Matron, now),
                     _ => Moves.Challenge(Referral, "The weights were not read.", Midwife, now),
                 });
             }
-            catch (RuleException e) when (e.Reason == ErrorReason.IllegalState)
+            catch (RuleException e) when (e.Reason is ErrorReason.IllegalState or ErrorReason.RoleNotAllowed or ErrorReason.ManagerRequired)
             {
                 // Refused: nothing may have changed, which the properties go on to check.
             }
@@ -194,15 +271,30 @@ public sealed class ReferralProperties
                 DeadlinePurpose.ReferrerAnswer => Moves.AnswerOverdue(Referral, now),
                 _ => Moves.ChallengeOverdue(Referral, due.DueAt, now),
             };
-            if (change is not null)
-                Apply(change);
+            Apply(change);
         }
 
-        private ReferralChange Decide(Disposition disposition) =>
-            ReferralMoves.Decide(Referral, DecisionOf(disposition, Manager, now), Manager, now);
-
-        private void Apply(ReferralChange change)
+        /// <summary>As the operation does it: the rules of the decision, then the move.</summary>
+        private ReferralChange Decide(Disposition disposition)
         {
+            DecisionRules.RequireDisposition(Referral, disposition, Manager.Role);
+            return ReferralMoves.Decide(Referral, DecisionOf(disposition, Manager, now), Manager, now);
+        }
+
+        /// <summary>As the operation does it: the state, then whoever holds the level, then the move.</summary>
+        private ReferralChange Holding(ChallengeAnswer answer, Practitioner by, Func<ReferralChange> move)
+        {
+            _ = ReferralStates.After(ReferralMove.Uphold, Referral.State);
+            ChallengeRules.RequireHolder(
+                Referral, answer,
+                by == Partner ? CallerOf(by, "northmere-partnership") with { IsOperator = true } : CallerOf(by), partnershipConnected: true);
+            return move();
+        }
+
+        private void Apply(ReferralChange? change)
+        {
+            if (change is null)
+                return;
             Changes++;
             Referral = change.Next;
             Keep(change);

@@ -28,6 +28,7 @@ CREATE TABLE referral (
     feedback_rule             text COLLATE "C" NOT NULL,
     owner_due                 bigint,
     decision                  text,
+    open_question             text,
     feedback                  text,
     challenge                 text,
     late_level                integer          NOT NULL,
@@ -72,7 +73,7 @@ CREATE TABLE referral_event (
     PRIMARY KEY (referral_id, version, step)
 );
 
--- Every decision that a referral has had, with the version that brought it; referral.decision is the latest.
+-- Every decision that a referral has had, and every question, with the version that brought it; referral.decision is the latest.
 CREATE TABLE referral_decision (
     referral_id text COLLATE "C" NOT NULL REFERENCES referral (id),
     version     bigint           NOT NULL,

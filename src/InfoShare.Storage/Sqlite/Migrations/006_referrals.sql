@@ -28,6 +28,7 @@ CREATE TABLE referral (
     feedback_rule             TEXT    NOT NULL,
     owner_due                 BIGINT,
     decision                  TEXT,
+    open_question             TEXT,
     feedback                  TEXT,
     challenge                 TEXT,
     late_level                INTEGER NOT NULL,
@@ -72,7 +73,7 @@ CREATE TABLE referral_event (
     PRIMARY KEY (referral_id, version, step)
 );
 
--- Every decision that a referral has had, with the version that brought it; referral.decision is the latest.
+-- Every decision that a referral has had, and every question, with the version that brought it; referral.decision is the latest.
 CREATE TABLE referral_decision (
     referral_id TEXT   NOT NULL REFERENCES referral (id),
     version     BIGINT NOT NULL,
