@@ -83,8 +83,8 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             _ => was.Level + 1,
         };
 
-        // From now on when it is long past: an absence may be reported weeks after the child was last seen.
-        var from = level == EscalationLevel.Esc2TeamManager ? session.Now : deadline.DueAt;
+        // From the report on when the day was long past then: an absence may be reported weeks after the child was last seen.
+        var from = deadline.DueAt > was.OpenedAt ? deadline.DueAt : was.OpenedAt;
         var next = clock.Due(DeadlineKey.EscalationAnswer, from);
         var absence = was with { Version = was.Version + 1, Level = level, Due = next.DueAt, DueRule = next.RuleId };
         if (!await session.Handovers.TryUpdateAsync(absence, was.Version))
@@ -113,11 +113,13 @@ public sealed class AbsenceDesk(PartnershipClock clock)
     public static Absence Closed(Absence was, string organisationId, DateTimeOffset now) =>
         was with { Version = was.Version + 1, RegisteredWith = organisationId, ClosedAt = now };
 
-    /// <summary>The owner is told that it is over.</summary>
-    public static void TellClosed(IWriteSession session, Absence closed, RegistrySnapshot registry) => Add(
+    /// <summary>The owner is told that it is over, and where, unless nobody may learn that (A10).</summary>
+    public static void TellClosed(IWriteSession session, Absence closed, RegistrySnapshot registry, bool mayKnowWhere) => Add(
         session, closed, closed.Owner.OrganisationId, closed.Owner.Name, closed.Owner.PractitionerId,
-        "send what the new place needs to know", null,
-        $"Registered with {registry.NameOf(closed.RegisteredWith!)}: the absence since {PlainTime.Date(closed.Since)} is closed.");
+        mayKnowWhere ? "send what the new place needs to know" : "send what the new place needs to know through the child's lead or the duty desk", null,
+        mayKnowWhere
+            ? $"Registered with {registry.NameOf(closed.RegisteredWith!)}: the absence since {PlainTime.Date(closed.Since)} is closed."
+            : $"Registered: the absence since {PlainTime.Date(closed.Since)} is closed. Where is not shown.");
 
     private Deadline DueFor(Person person, AbsenceKind kind, DateOnly? lastSeenOn, DateTimeOffset now)
     {

@@ -33,7 +33,12 @@ public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory di
             var today = LondonTime.DateOf(session.Now);
             var involvements = await session.Links.InvolvementsOfAsync(accepted.SubjectIds);
             var people = await session.People.FindManyAsync(accepted.SubjectIds);
+            // The same case, offered to two for the same job, has one holder: whoever accepted first.
+            var others = (await session.Handovers.OfPeopleAsync(accepted.SubjectIds))
+                .Where(h => h.Id != accepted.Id && h.IsOpen && h.MovesLead && h.RecipientRole == accepted.RecipientRole && h.IsTheSameCaseAs(accepted)).ToList();
+            var unfindable = await Whereabouts.AreKeptAsync(session, people);
             await session.ApplyAsync(was, change);
+            await session.WithdrawAsync(others, "Somebody else has accepted the case.", registry);
             await session.MoveInvolvementAsync(accepted);
             foreach (var person in people)
                 await Birthdays.WatchAsync(session, person, caller.Role);
@@ -42,8 +47,9 @@ public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory di
             notices.Accepted();
             foreach (var recipient in Routing.InvolvedWith(involvements, registry, today, caller))
             {
-                if (recipient.Organisation.Id != accepted.Sender.OrganisationId && recipient.Organisation.Id != caller.OrganisationId)
-                    notices.ToInvolved(recipient, InvolvementAccess.IsOpenTo(recipient.Role, caller.Role));
+                // A packet changes nothing for the others. And who took over says where a hidden person is.
+                if (accepted.MovesLead && recipient.Organisation.Id != accepted.Sender.OrganisationId && recipient.Organisation.Id != caller.OrganisationId)
+                    notices.ToInvolved(recipient, !unfindable && InvolvementAccess.IsOpenTo(recipient.Role, caller.Role));
             }
 
             if (accepted.Kind == HandoverKind.PregnancyMove)

@@ -1,5 +1,5 @@
 using InfoShare.Core.Clocks;
-using InfoShare.Core.Inbox;
+using InfoShare.Core.Households;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -16,6 +16,9 @@ public static class Birthdays
     /// <summary>The rule that the trail names.</summary>
     private const string Rule = "F7";
 
+    /// <summary>How often a birth date that nobody knows is looked for.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromDays(91);
+
     /// <summary>Roles whose service is a child's: it ends at eighteen at the latest, and somebody has to come after it.</summary>
     public static bool IsChildService(PractitionerRole role) => role is
         PractitionerRole.Camhs or PractitionerRole.AllocatedSocialWorker or PractitionerRole.EarlyHelp or PractitionerRole.YouthJustice
@@ -30,81 +33,119 @@ public static class Birthdays
     public static ValueTask WatchAsync(IWriteSession session, Person person, PractitionerRole role) =>
         IsChildService(role) ? WatchAsync(session, person) : ValueTask.CompletedTask;
 
-    /// <summary>Sets the two deadlines, those that lie ahead, once a person.</summary>
+    /// <summary>Sets the two deadlines, those that lie ahead, once a person. Where nobody knows the birth date, it is looked for again.</summary>
     public static async ValueTask WatchAsync(IWriteSession session, Person person)
     {
         var today = LondonTime.DateOf(session.Now);
-        if (person.BirthDate is not { } born || Ages.YearsOn(born, today) >= 18 || !await session.Handovers.TryWatchBirthdaysAsync(person.Id, session.Now))
+        if ((person.BirthDate is { } known && Ages.YearsOn(known, today) >= 18) || !await session.Handovers.TryWatchBirthdaysAsync(person.Id, session.Now))
             return;
         foreach (var (age, purpose) in (ReadOnlySpan<(int, DeadlinePurpose)>)[(17, DeadlinePurpose.Turns17), (18, DeadlinePurpose.Turns18)])
         {
-            if (Ages.YearsOn(born, today) < age)
-                session.Deadlines.Add(new PendingDeadline(session.NextId("due"), purpose, person.Id, Begins(born, age), Rule));
+            if (person.BirthDate is not { } born)
+                Await(session, person.Id, purpose, session.Now + LookAgain);
+            else if (Ages.YearsOn(born, today) < age)
+                Await(session, person.Id, purpose, Begins(born, age));
         }
     }
 
     /// <summary>
-    /// The day has come: whoever works with the child for a child's service gets the task of offering the handover to the adult
-    /// service. A birth date that was corrected since sets the day anew.
+    /// The day has come: for each organisation that works with the child for a child's service a handover opens to an adult
+    /// service, held by its worker, who has until T9 to name one; nothing is told to anybody outside before. It climbs like
+    /// any other until an adult service has accepted or it is withdrawn with a reason. A birth date that was corrected since sets
+    /// the day anew.
     /// </summary>
     public static async ValueTask<DutyOutcome> ReachedAsync(
-        IWriteSession session, PendingDeadline deadline, PartnershipClock clock, RegistrySnapshot registry)
+        IWriteSession session, PendingDeadline deadline, HandoverMoves moves, RegistrySnapshot registry)
     {
         var age = deadline.Purpose == DeadlinePurpose.Turns17 ? 17 : 18;
         var today = LondonTime.DateOf(session.Now);
-        if (await session.People.FindAsync(deadline.ObjectId) is not { BirthDate: { } born } person)
-            return new DutyOutcome("no birth date", [deadline.ObjectId]);
+        if (await session.People.FindAsync(deadline.ObjectId) is not { } person)
+            return new DutyOutcome("no such person", [deadline.ObjectId]);
         // Two watched people were found to be one: one of the two watches goes on.
         if (person.Id != deadline.ObjectId)
         {
             if (!await session.Handovers.TryWatchBirthdaysAsync(person.Id, session.Now))
                 return new DutyOutcome("watched as one person", [person.Id]);
             if (age == 17)
-                session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.Turns18, person.Id, Begins(born, 18), Rule));
+                Await(session, person.Id, DeadlinePurpose.Turns18, person.BirthDate is { } joined ? Begins(joined, 18) : session.Now + LookAgain);
+        }
+
+        if (person.BirthDate is not { } born)
+        {
+            Await(session, person.Id, deadline.Purpose, session.Now + LookAgain);
+            return new DutyOutcome("no birth date yet", [person.Id]);
         }
 
         if (Ages.YearsOn(born, today) < age)
         {
-            session.Deadlines.Add(deadline with { Id = session.NextId("due"), ObjectId = person.Id, DueAt = Begins(born, age) });
+            Await(session, person.Id, deadline.Purpose, Begins(born, age));
             return new DutyOutcome("a later day", [person.Id]);
         }
 
+        // A birth date that became known late may be that of an adult.
+        if (Ages.YearsOn(born, LondonTime.DateOf(deadline.DueAt)) > 18)
+            return new DutyOutcome("an adult", [person.Id]);
+
         var involvements = (await session.Links.InvolvementsOfAsync([person.Id])).Where(i => i.OpenOn(today) && IsChildService(i.Role)).ToList();
         var statuses = (await session.Links.StatusesOfAsync([person.Id])).Where(s => (s.To is null || s.To >= today) && IsChildService(s.Code));
-        var accepted = (await session.Handovers.OfPeopleAsync([person.Id]))
-            .Where(h => h is { Kind: HandoverKind.AdultServices, AcceptedBy: not null }).Select(h => h.Sender.OrganisationId).ToHashSet();
+        var before = (await session.Handovers.OfPeopleAsync([person.Id])).Where(h => h.Kind == HandoverKind.AdultServices).ToList();
+        var accepted = before.Where(h => h.AcceptedBy is not null).Select(h => h.Sender.OrganisationId).ToHashSet();
         var told = 0;
         foreach (var id in involvements.Select(i => i.OrganisationId).Concat(statuses.Select(s => s.OrganisationId)).Distinct().Order(StringComparer.Ordinal))
         {
             if (accepted.Contains(id) || registry.Find(id) is not { Enabled: true } organisation)
                 continue;
             var worker = involvements.Where(i => i.OrganisationId == id).OrderByDescending(i => i.Leads).ThenByDescending(i => i.RecordedAt).FirstOrDefault();
-            Task(organisation, worker?.PractitionerName, worker?.PractitionerId);
+            var handover = before.FirstOrDefault(h => h.IsOpen && h.Sender.OrganisationId == id) ?? Open(organisation, worker);
+            var notices = new HandoverNotices(session, registry, handover);
+            notices.Birthday(age, LondonTime.DateOf(Begins(born, age)), toManager: false);
             if (age == 18)
-                Task(organisation, null, null);
+                notices.Birthday(age, LondonTime.DateOf(Begins(born, age)), toManager: true);
             told++;
         }
 
         return new DutyOutcome(told == 0 ? "nobody to tell" : "told", [person.Id]);
 
-        void Task(Organisation organisation, string? name, string? practitionerId) => session.Inbox.Add(new Notification
+        Handover Open(Organisation organisation, Involvement? worker)
         {
-            Id = session.NextId("ntf"),
-            OrganisationId = organisation.Id,
-            Trigger = age == 17 ? NotificationTrigger.Age17 : NotificationTrigger.Age18,
-            Urgency = Urgency.Standard,
-            ActionOwner = name ?? Code.Of(HandoverRoles.ManagerAt(organisation)),
-            ActionOwnerId = practitionerId,
-            ExpectedResponse = "offer the handover to the adult service (OfferHandover, ADULT_SERVICES), or end the service with its reason",
-            RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
-            Tier = Tier.Existence,
-            Summary = $"Turns {age} on {PlainTime.Date(LondonTime.DateOf(Begins(born, age)))}. Your service does not end because of the age until an adult service has accepted.",
-            PersonId = person.Id,
-            Contact = organisation.DutyDesk,
-            PublishedAt = session.Now,
-            StateSince = session.Now,
-        });
+            // Where only a status is recorded, the one who stands above its workers holds it.
+            var manager = HandoverRoles.ManagerAt(organisation);
+            var due = moves.DueFor(deadline.DueAt, Urgency.Standard);
+            var opened = new Handover
+            {
+                Id = session.NextId("hov"),
+                Version = 1,
+                State = HandoverState.Offered,
+                Kind = HandoverKind.AdultServices,
+                Urgency = Urgency.Standard,
+                SubjectIds = [person.Id],
+                Sender = worker is null
+                    ? new HandoverParty(organisation.Id, null, Code.Of(manager), manager, null)
+                    : new HandoverParty(organisation.Id, worker.PractitionerId, worker.PractitionerName, worker.Role, worker.Telephone),
+                RecipientArea = organisation.Area,
+                RecipientRole = AdultRoleAfter(worker?.Role ?? manager),
+                Words = new HandoverWords("Opened by the birthday; the sender has not said yet what remains.", null, [], [], null),
+                SenderStays = false,
+                OfferedAt = session.Now,
+                AcceptanceDue = due.DueAt,
+                DueRule = due.RuleId,
+            };
+            session.Start(opened, HandoverMoves.OpenAtBirthday(opened, age));
+            return opened;
+        }
     }
+
+    /// <summary>Who usually comes after a child's service; a proposal, since the sender names the organisation.</summary>
+    private static PractitionerRole AdultRoleAfter(PractitionerRole role) => role switch
+    {
+        PractitionerRole.Camhs => PractitionerRole.AdultMh,
+        PractitionerRole.YouthJustice => PractitionerRole.ProbationOfficer,
+        PractitionerRole.LacNurse or PractitionerRole.Paediatrician or PractitionerRole.SchoolNurse or PractitionerRole.HealthVisitor => PractitionerRole.Gp,
+        _ => PractitionerRole.Unspecified,
+    };
+
+    private static void Await(IWriteSession session, string personId, DeadlinePurpose purpose, DateTimeOffset dueAt) =>
+        session.Deadlines.Add(new PendingDeadline(session.NextId("due"), purpose, personId, dueAt, Rule));
 
     /// <summary>The first instant of the day on which that age is reached; born on 29 February, that is 1 March in other years.</summary>
     private static DateTimeOffset Begins(DateOnly born, int age)

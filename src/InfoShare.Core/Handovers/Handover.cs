@@ -78,8 +78,8 @@ public sealed record Handover
     /// <summary>When the next level is told; null while nothing climbs.</summary>
     public DateTimeOffset? NextLevelDue { get; init; }
 
-    /// <summary>Who holds the case now: one named person at all times.</summary>
-    public HandoverParty Holder => AcceptedBy ?? Sender;
+    /// <summary>Who holds the case now: one named person at all times. Whoever accepts a placement's packet takes nothing over.</summary>
+    public HandoverParty Holder => MovesLead ? AcceptedBy ?? Sender : Sender;
 
     /// <summary>For looking up: the sender's organisation.</summary>
     public string SenderOrganisationId => Sender.OrganisationId;
@@ -89,6 +89,10 @@ public sealed record Handover
 
     /// <summary>A placement adds a receiver and takes the lead from nobody; every other kind moves it.</summary>
     public bool MovesLead => Kind != HandoverKind.Placement;
+
+    /// <summary>Whether the same organisation hands over the same, for some of these people or all of them: of two such ones one is enough.</summary>
+    public bool IsTheSameCaseAs(Handover other) =>
+        Kind == other.Kind && SenderOrganisationId == other.SenderOrganisationId && SubjectIds.All(other.SubjectIds.Contains);
 }
 
 /// <summary>One step of a handover's history.</summary>

@@ -56,6 +56,9 @@ public sealed class HandoverDesk(HandoverMoves moves)
         var ids = toOpen.Subjects.Select(s => s.Id).Distinct().ToList();
         var urgency = toOpen.SameDay || toOpen.Kind == HandoverKind.Custody ? Urgency.SameDay : Urgency.Standard;
         var due = moves.DueFor(session.Now, urgency);
+        var replaced = await ReplacedAsync(session, toOpen.Kind, ids, recipient, caller);
+        // Offering the same again to the same gives nobody more time.
+        var original = replaced.Where(h => h.RecipientOrganisationId is not null).MinBy(h => h.AcceptanceDue);
         var handover = new Handover
         {
             Id = session.NextId("hov"),
@@ -68,14 +71,15 @@ public sealed class HandoverDesk(HandoverMoves moves)
             RecipientOrganisationId = recipient?.Id,
             RecipientArea = area,
             RecipientRole = role,
-            Words = await WithEarlierPointsAsync(session, toOpen.Words, ids, caller),
+            Words = await WithEarlierPointsAsync(session, toOpen.Words, ids, replaced, caller),
             MovesOn = toOpen.MovesOn,
             Responsible = toOpen.Responsible,
             SenderStays = toOpen.SenderStays,
             OfferedAt = session.Now,
-            AcceptanceDue = due.DueAt,
-            DueRule = due.RuleId,
+            AcceptanceDue = original?.AcceptanceDue < due.DueAt ? original.AcceptanceDue : due.DueAt,
+            DueRule = original?.AcceptanceDue < due.DueAt ? original.DueRule : due.RuleId,
         };
+        await session.WithdrawAsync(replaced, "Offered anew; the later handover takes its place.", registry);
         session.Start(handover, HandoverMoves.Offer(handover, recipient?.Name ?? $"{area} ({Code.Of(role)})"));
         var notices = new HandoverNotices(session, registry, handover);
         notices.Offered();
@@ -83,6 +87,17 @@ public sealed class HandoverDesk(HandoverMoves moves)
             await AlertAsync(session, notices, handover, toOpen.Subjects, caller, registry);
         return handover;
     }
+
+    /// <summary>
+    /// The sender's own offers of the same case that this one takes the place of: those to the same organisation, and those that
+    /// reached nobody, such as what a birthday opened. Two packets of a placement stand beside each other.
+    /// </summary>
+    private static async ValueTask<List<Handover>> ReplacedAsync(
+        IReadSession session, HandoverKind kind, IReadOnlyCollection<string> subjectIds, Organisation? recipient, Caller caller) =>
+        kind == HandoverKind.Placement ? []
+            : [.. (await session.Handovers.OfPeopleAsync(subjectIds))
+                .Where(h => h.IsOpen && h.Kind == kind && h.Sender.OrganisationId == caller.OrganisationId && h.SubjectIds.All(subjectIds.Contains)
+                    && (h.RecipientOrganisationId is null || h.RecipientOrganisationId == recipient?.Id))];
 
     /// <summary>
     /// The one organisation that takes over. Of several with the role in the area the connected one is meant; when there is still
@@ -122,14 +137,15 @@ public sealed class HandoverDesk(HandoverMoves moves)
 
     /// <summary>
     /// What the sender was given as critical when the person came travels on, with who said it first, so that a disclosure in
-    /// the cell is known in prison (F3, F6).
+    /// the cell is known in prison (F3, F6). So does what an offer said that this one replaces.
     /// </summary>
     private static async ValueTask<HandoverWords> WithEarlierPointsAsync(
-        IReadSession session, HandoverWordsStated words, IReadOnlyCollection<string> subjectIds, Caller caller)
+        IReadSession session, HandoverWordsStated words, IReadOnlyCollection<string> subjectIds, IReadOnlyCollection<Handover> replaced, Caller caller)
     {
         var own = words.CriticalPoints.Select(p => new CriticalPoint(p.Kind, p.Words, $"{caller.Human.Name}, {caller.OrganisationName}", session.Now));
         var earlier = (await session.Handovers.OfPeopleAsync(subjectIds))
             .Where(h => h.AcceptedBy?.OrganisationId == caller.OrganisationId && h.SubjectIds.All(subjectIds.Contains))
+            .Concat(replaced)
             .OrderBy(h => h.OfferedAt)
             .SelectMany(h => h.Words.CriticalPoints);
         List<CriticalPoint> points = [.. earlier.Concat(own).DistinctBy(p => (p.Kind, p.Words))];

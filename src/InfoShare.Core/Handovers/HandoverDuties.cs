@@ -5,7 +5,7 @@ using InfoShare.Core.Stores;
 namespace InfoShare.Core.Handovers;
 
 /// <summary>What the clock does about handovers (T9, T4), absences (F8) and birthdays (F7).</summary>
-public sealed class HandoverDuties(HandoverMoves moves, AbsenceDesk absences, PartnershipClock clock) : IDeadlineDuty
+public sealed class HandoverDuties(HandoverMoves moves, AbsenceDesk absences) : IDeadlineDuty
 {
     /// <inheritdoc/>
     public IReadOnlyCollection<DeadlinePurpose> Purposes =>
@@ -18,7 +18,7 @@ public sealed class HandoverDuties(HandoverMoves moves, AbsenceDesk absences, Pa
     public ValueTask<DutyOutcome> ActAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry) => deadline.Purpose switch
     {
         DeadlinePurpose.AbsenceRegistered => absences.OverdueAsync(session, deadline, registry),
-        DeadlinePurpose.Turns17 or DeadlinePurpose.Turns18 => Birthdays.ReachedAsync(session, deadline, clock, registry),
+        DeadlinePurpose.Turns17 or DeadlinePurpose.Turns18 => Birthdays.ReachedAsync(session, deadline, moves, registry),
         _ => HandoverAsync(session, deadline, registry),
     };
 

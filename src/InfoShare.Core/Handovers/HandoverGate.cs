@@ -18,21 +18,25 @@ public static class HandoverGate
     public static async ValueTask RequireMayEndAsync(
         IReadSession session, Person person, ClosureReason reason, DateOnly endsOn, PractitionerRole? role, bool isChildService, Caller caller)
     {
-        var own = (await session.Handovers.OfPeopleAsync([person.Id])).Where(h => h.Sender.OrganisationId == caller.OrganisationId).ToList();
+        var all = await session.Handovers.OfPeopleAsync([person.Id]);
+        var own = all.Where(h => h.Sender.OrganisationId == caller.OrganisationId).ToList();
         var waiting = own.FirstOrDefault(h => h.IsOpen && (role is null || h.Sender.Role == role));
         if (waiting is not null)
             throw Refusal($"A handover of this person is {Code.Of(waiting.State)}: you hold the case until somebody accepts it, or you withdraw it.", Code.Of(waiting.State));
 
+        // A placement's packet takes nothing over. And what was accepted before the case came back says nothing of this time.
+        var cameBack = all.Where(h => h.MovesLead && h.AcceptedBy?.OrganisationId == caller.OrganisationId).Max(h => h.AcceptedAt);
+        var accepted = own.Where(h => h is { State: HandoverState.Accepted, MovesLead: true } && (cameBack is null || h.AcceptedAt > cameBack)).ToList();
         var needs = reason switch
         {
-            ClosureReason.MovedArea => own.Any(h => h.State == HandoverState.Accepted && !string.Equals(h.RecipientArea, caller.Area, StringComparison.OrdinalIgnoreCase))
+            ClosureReason.MovedArea => accepted.Any(h => !string.Equals(h.RecipientArea, caller.Area, StringComparison.OrdinalIgnoreCase))
                 ? null : "MOVED_AREA needs a handover that the receiving area has accepted.",
-            ClosureReason.Reached18 => own.Any(h => h is { State: HandoverState.Accepted, Kind: HandoverKind.AdultServices })
+            ClosureReason.Reached18 => accepted.Any(h => h.Kind == HandoverKind.AdultServices)
                 ? null : "REACHED_18 needs a handover that adult services have accepted.",
-            ClosureReason.OtherMeasures => own.Any(h => h.State == HandoverState.Accepted)
+            ClosureReason.OtherMeasures => accepted.Count > 0
                 ? null : "OTHER_MEASURES needs a handover that the named service has accepted.",
             ClosureReason.Unspecified when isChildService && person.BirthDate is { } born && Ages.YearsOn(born, endsOn) >= 18
-                && !own.Any(h => h is { State: HandoverState.Accepted, Kind: HandoverKind.AdultServices }) =>
+                && !accepted.Any(h => h.Kind == HandoverKind.AdultServices) =>
                 "A child's service that ends at eighteen needs a handover that adult services have accepted, or another reason for its end.",
             _ => null,
         };

@@ -30,6 +30,13 @@ public sealed class HandoverMoves(PartnershipClock clock)
         false,
         new HandoverClock(DeadlinePurpose.HandoverAcceptance, offered.AcceptanceDue, offered.DueRule));
 
+    /// <summary>A birthday opened it (F7): the worker holds the case, and has until the deadline to name an adult service.</summary>
+    public static HandoverChange OpenAtBirthday(Handover opened, int age) => new(
+        opened,
+        new(opened.Id, HandoverState.Offered, $"Opened by the {age}th birthday; no adult service is named yet, {opened.Sender.Name} holds the case", null, opened.OfferedAt),
+        false,
+        new HandoverClock(DeadlinePurpose.HandoverAcceptance, opened.AcceptanceDue, opened.DueRule));
+
     /// <summary>A person read it; the clock goes on (G1: read is not accepted).</summary>
     public static HandoverChange Receive(Handover was, HandoverParty by, DateTimeOffset now)
     {
@@ -55,7 +62,7 @@ public sealed class HandoverMoves(PartnershipClock clock)
                 AcceptedAt = now,
                 NextLevelDue = null,
             },
-            new(was.Id, state, $"Accepted{late}; {by.Name} holds the case", by.Name, now), true, null);
+            new(was.Id, state, $"Accepted{late}; {(was.MovesLead ? by.Name : was.Sender.Name)} holds the case", by.Name, now), true, null);
     }
 
     /// <summary>
@@ -77,7 +84,8 @@ public sealed class HandoverMoves(PartnershipClock clock)
     }
 
     /// <summary>The sender keeps the case and asks nobody any more.</summary>
-    public static HandoverChange Withdraw(Handover was, string byName, string reason, DateTimeOffset now)
+    /// <param name="byName">Null when another handover of the same case took its place.</param>
+    public static HandoverChange Withdraw(Handover was, string? byName, string reason, DateTimeOffset now)
     {
         var state = HandoverStates.After(HandoverMove.Withdraw, was.State);
         return new HandoverChange(

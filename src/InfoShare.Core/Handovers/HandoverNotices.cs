@@ -14,7 +14,11 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
 {
     private Organisation? Recipient => handover.RecipientOrganisationId is { } id ? registry.Find(id) : null;
 
-    private string RecipientName => Recipient?.Name ?? $"{handover.RecipientArea} ({Code.Of(handover.RecipientRole)})";
+    /// <summary>A birthday opened it, and nobody has named an adult service yet.</summary>
+    private bool NamesNobody => handover is { Kind: HandoverKind.AdultServices, RecipientOrganisationId: null };
+
+    private string RecipientName => Recipient?.Name
+        ?? (NamesNobody ? $"an adult service in {handover.RecipientArea}" : $"{handover.RecipientArea} ({Code.Of(handover.RecipientRole)})");
 
     private string SenderName => $"{handover.Sender.Name}, {registry.NameOf(handover.Sender.OrganisationId)}";
 
@@ -46,8 +50,23 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
 
     /// <summary>The sender is told who took over.</summary>
     public void Accepted() => ToSender(
-        NotificationTrigger.HandoverAnswered, "speak to the new holder if something is missing; the case is no longer yours", null,
-        $"{handover.AcceptedBy!.Name}, {RecipientName}, accepted the handover of {PlainTime.Full(handover.OfferedAt)} and holds the case now.");
+        NotificationTrigger.HandoverAnswered,
+        handover.MovesLead ? "speak to the new holder if something is missing; the case is no longer yours" : "send on what is still missing; the case stays yours",
+        null,
+        $"{handover.AcceptedBy!.Name}, {RecipientName}, accepted the {(handover.MovesLead ? "handover" : "packet")} of {PlainTime.Full(handover.OfferedAt)}"
+        + (handover.MovesLead ? " and holds the case now." : ". You hold the case and answer for the child."));
+
+    /// <summary>The birthday's task for the worker, who holds the case, or for the manager (F7).</summary>
+    public void Birthday(int age, DateOnly on, bool toManager)
+    {
+        const string Expected = "offer the handover to the adult service (OfferHandover, ADULT_SERVICES), or withdraw this one and say why";
+        var trigger = age == 17 ? NotificationTrigger.Age17 : NotificationTrigger.Age18;
+        var said = $"Turns {age} on {PlainTime.Date(on)}. {handover.Sender.Name} holds the case: your service does not end because of the age until an adult service has accepted.";
+        if (toManager && registry.Find(handover.Sender.OrganisationId) is { } organisation)
+            ToRole(organisation.Id, Code.Of(HandoverRoles.ManagerAt(organisation)), trigger, Expected, handover.AcceptanceDue, said);
+        else if (!toManager)
+            ToSender(trigger, Expected, handover.AcceptanceDue, said);
+    }
 
     /// <summary>The sender keeps the case.</summary>
     public void Declined() => ToSender(
@@ -68,10 +87,20 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
     /// <summary>T9 passed: the sender, who is to ring and log it (G8), and the managers of both sides.</summary>
     public void Unacknowledged()
     {
-        ToSender(
-            NotificationTrigger.HandoverLate, RingAndLog, handover.NextLevelDue,
-            $"UNACKNOWLEDGED: {RecipientName} had until {PlainTime.Full(handover.AcceptanceDue)}. You still hold the case. "
-            + $"Telephone: {Recipient?.DutyTelephone ?? "none recorded"}.");
+        if (NamesNobody)
+        {
+            ToSender(
+                NotificationTrigger.HandoverLate, "offer it to an adult service (OfferHandover, ADULT_SERVICES), or withdraw it and say why", handover.NextLevelDue,
+                $"UNACKNOWLEDGED: no adult service was named by {PlainTime.Full(handover.AcceptanceDue)}. You still hold the case.");
+        }
+        else
+        {
+            ToSender(
+                NotificationTrigger.HandoverLate, RingAndLog, handover.NextLevelDue,
+                $"UNACKNOWLEDGED: {RecipientName} had until {PlainTime.Full(handover.AcceptanceDue)}. You still hold the case. "
+                + $"Telephone: {Recipient?.DutyTelephone ?? "none recorded"}.");
+        }
+
         Level();
     }
 
@@ -87,7 +116,9 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
             ToRole(
                 side, HandoverRoles.HolderOf(handover.Level, registry, side), NotificationTrigger.HandoverLate,
                 mine
-                    ? "ring the other side's manager; your practitioner holds the case until somebody accepts"
+                    ? NamesNobody
+                        ? "see that an adult service is named, or that it is withdrawn with a reason"
+                        : "ring the other side's manager; your practitioner holds the case until somebody accepts"
                     : "see that a named person accepts it, or declines it with a reason",
                 handover.NextLevelDue,
                 $"The handover of {People} ({Code.Of(handover.Kind)}), due {PlainTime.Full(handover.AcceptanceDue)}, {state}. "

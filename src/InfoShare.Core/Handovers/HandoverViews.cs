@@ -53,6 +53,9 @@ public static class HandoverViews
         IReadSession session, Handover handover, HandoverSide side, Caller caller, RegistrySnapshot registry)
     {
         var today = LondonTime.DateOf(session.Now);
+        // What was withdrawn is nobody's any more: it may have gone to the wrong place.
+        if (side == HandoverSide.Recipient && handover.State == HandoverState.Withdrawn)
+            handover = handover with { Words = new HandoverWords("", null, [], [], null), MovesOn = null, Responsible = null };
         var people = await session.People.FindManyAsync(handover.SubjectIds);
         var subjects = handover.SubjectIds.Select(id => people.FirstOrDefault(p => p.Id == id)).OfType<Person>()
             .Select(p => Subject(p, handover, side, caller, today)).ToList();
@@ -88,14 +91,15 @@ public static class HandoverViews
     {
         var sent = person.AsHeldBy(handover.Sender.OrganisationId);
         var own = person.AsHeldBy(caller.OrganisationId);
-        var seen = side == HandoverSide.Recipient && sent.Records.Count > 0 ? sent : own;
+        var theirs = side == HandoverSide.Recipient && sent.Records.Count > 0 && handover.State != HandoverState.Withdrawn;
+        var seen = theirs ? sent : own;
         var newest = seen.Records.OrderByDescending(r => r.RecordedAt).Select(r => r.Demographics).ToList();
         return new HandedOverPerson(
             person.Id,
-            seen.NameFrom(side == HandoverSide.Recipient && sent.Records.Count > 0 ? handover.Sender.OrganisationId : caller.OrganisationId),
+            seen.NameFrom(theirs ? handover.Sender.OrganisationId : caller.OrganisationId),
             seen.BirthDate,
             seen.ExpectedBirthDate,
-            person.AgeBandOn(today),
+            (handover.State == HandoverState.Withdrawn ? seen : person).AgeBandOn(today),
             newest.Select(d => d.Telephone).FirstOrDefault(t => t is not null),
             [.. newest.SelectMany(d => d.OtherNames).Distinct()]);
     }

@@ -105,25 +105,54 @@ internal static class HandoverWrites
         new(caller.OrganisationId, caller.Human.Id, caller.Human.Name, caller.Human.Role, telephone);
 
     /// <summary>
-    /// Moves the involvement, and the lead: the receiver begins today, and the sender ends today unless it stays beside.
+    /// Ends other offers of the same case: somebody has taken it, or a newer offer says more. Never more than one may be accepted.
+    /// </summary>
+    /// <exception cref="RuleException">VERSION_CONFLICT when one of them has just been accepted.</exception>
+    public static async ValueTask WithdrawAsync(
+        this IWriteSession session, IEnumerable<Handover> others, string reason, RegistrySnapshot registry)
+    {
+        foreach (var other in others)
+        {
+            var change = HandoverMoves.Withdraw(other, null, reason, session.Now);
+            await session.ApplyAsync(other, change);
+            new HandoverNotices(session, registry, change.Next).Withdrawn();
+        }
+    }
+
+    /// <summary>
+    /// Moves the involvement, and the lead: the receiver begins today, and the sender ends today unless it stays beside. What the
+    /// sender held for a child whom somebody expects moves with the mother.
     /// </summary>
     public static async ValueTask MoveInvolvementAsync(this IWriteSession session, Handover accepted)
     {
         var (by, from, today) = (accepted.AcceptedBy!, accepted.Sender, LondonTime.DateOf(session.Now));
-        var involvements = await session.Links.InvolvementsOfAsync(accepted.SubjectIds);
-        foreach (var personId in accepted.SubjectIds)
+        var everybody = await ProtectionRecords.WithExpectedAsync(session, accepted.SubjectIds, today);
+        var open = (await session.Links.InvolvementsOfAsync(everybody)).Where(i => i.OpenOn(today)).ToLookup(i => i.PersonId);
+        foreach (var personId in everybody)
         {
-            var sent = involvements.Where(i => i.PersonId == personId && i.OrganisationId == from.OrganisationId && i.OpenOn(today)
-                && (i.PractitionerId == from.PractitionerId || (i.PractitionerId is null && i.PractitionerName == from.Name))).ToList();
-            var leads = accepted.MovesLead && sent.Any(i => i.Leads);
+            var sent = open[personId].Where(i => IsOf(i, from)).ToList();
+            // A manager who offers in a worker's place hands over the worker's case.
+            if (sent.Count == 0 && accepted.MovesLead)
+                sent = [.. open[personId].Where(i => i.OrganisationId == from.OrganisationId && i.Leads)];
+            if (sent.Count == 0 && !accepted.SubjectIds.Contains(personId))
+                continue;
+
+            // Whoever works with the person already goes on, and keeps the lead where that is the receiver's.
+            var own = open[personId].FirstOrDefault(i => IsOf(i, by));
+            var leads = own is { Leads: true } || (accepted.MovesLead && sent.Any(i => i.Leads));
             session.Links.Add(new Involvement(
-                session.NextId("inv"), personId, by.OrganisationId, by.PractitionerId, by.Name, by.Role, by.Telephone, leads, today, null, session.Now));
+                session.NextId("inv"), personId, by.OrganisationId, by.PractitionerId, by.Name, by.Role, by.Telephone ?? own?.Telephone, leads,
+                own?.From ?? today, null, session.Now));
             if (!accepted.MovesLead)
                 continue;
             foreach (var ended in sent)
                 session.Links.Add(ended with { Id = session.NextId("inv"), Leads = false, To = accepted.SenderStays ? ended.To : today, RecordedAt = session.Now });
         }
     }
+
+    private static bool IsOf(Involvement involvement, HandoverParty party) =>
+        involvement.OrganisationId == party.OrganisationId
+        && (involvement.PractitionerId is { } id ? id == party.PractitionerId : involvement.PractitionerName == party.Name);
 
     private static void StartClock(IWriteSession session, string handoverId, HandoverChange change)
     {

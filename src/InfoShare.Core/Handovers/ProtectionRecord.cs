@@ -32,8 +32,8 @@ public static class ProtectionRecords
         IReadSession session, Handover handover, HandoverSide side, Caller caller, RegistrySnapshot registry)
     {
         var today = LondonTime.DateOf(session.Now);
-        var whole = side == HandoverSide.Recipient && handover.State != HandoverState.Withdrawn;
         var people = await WithExpectedAsync(session, handover.SubjectIds, today);
+        var whole = side == HandoverSide.Recipient && await IsTheReceiversAsync(session, handover, caller, people, today);
         var disclosure = new Disclosure(caller, registry);
         var concerns = await session.Concerns.OnPeopleAsync(people, null, MaxConcerns);
         // Critical first: an urgent concern of last year stands above an ordinary one of today. Each once, though it bears on several.
@@ -48,7 +48,11 @@ public static class ProtectionRecords
 
         var statuses = (await session.Links.StatusesOfAsync(people))
             .Where(s => StatusAccess.IsOpenTo(caller.Role, s.Code) && (whole || s.OrganisationId == caller.OrganisationId));
-        var gaps = (await session.Handovers.UnknownPeriodsOfAsync(people)).Where(g => whole || g.OrganisationId == caller.OrganisationId).ToList();
+        // Why and when nothing is known is for every reader; another agency's own words are for those to whom it wrote them.
+        var gaps = (await session.Handovers.UnknownPeriodsOfAsync(people))
+            .Where(g => whole || g.OrganisationId == caller.OrganisationId)
+            .Select(g => g.OrganisationId == caller.OrganisationId || g.OrganisationId == handover.SenderOrganisationId ? g : g with { Words = null })
+            .ToList();
         var absences = (await session.Handovers.OpenAbsencesOfAsync(people)).Where(a => whole || a.Owner.OrganisationId == caller.OrganisationId).ToList();
         return (new ProtectionRecord(
             disclosure.Shown,
@@ -60,7 +64,20 @@ public static class ProtectionRecords
             HowToRead(disclosure, gaps.Count, concerns.Count >= MaxConcerns, whole)), disclosure);
     }
 
-    private static async ValueTask<IReadOnlyList<string>> WithExpectedAsync(IReadSession session, IReadOnlyList<string> subjectIds, DateOnly today)
+    /// <summary>
+    /// While it may be accepted, and while the receiver works with one of the people. An acceptance of years ago is no key to
+    /// what is recorded today.
+    /// </summary>
+    private static async ValueTask<bool> IsTheReceiversAsync(
+        IReadSession session, Handover handover, Caller caller, IReadOnlyList<string> people, DateOnly today) => handover.State switch
+        {
+            HandoverState.Withdrawn => false,
+            HandoverState.Accepted => (await session.Links.InvolvementsOfAsync(people)).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today)),
+            _ => true,
+        };
+
+    /// <summary>The people, and the children whom some of them expect.</summary>
+    internal static async ValueTask<IReadOnlyList<string>> WithExpectedAsync(IReadSession session, IReadOnlyList<string> subjectIds, DateOnly today)
     {
         var links = await session.Links.RelationshipsOfAsync(subjectIds, ChildLinks.MaxLinks);
         return

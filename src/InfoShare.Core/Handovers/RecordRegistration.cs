@@ -27,6 +27,7 @@ public sealed class RecordRegistrationHandler(IStore store, OrganisationDirector
         {
             var found = await PersonResolver.ForWriteAsync(session, command.Person, call.Caller);
             var closed = 0;
+            var unfindable = await Whereabouts.AreKeptAsync(session, [found.Person!]);
             foreach (var absence in await session.Handovers.OpenAbsencesOfAsync([found.Person!.Id]))
             {
                 if (absence.Kind != command.Kind)
@@ -35,7 +36,7 @@ public sealed class RecordRegistrationHandler(IStore store, OrganisationDirector
                 if (!await session.Handovers.TryUpdateAsync(next, absence.Version))
                     throw RuleException.VersionConflict("The absence", absence.Version + 1);
                 session.Deadlines.Meet(absence.Id, DeadlinePurpose.AbsenceRegistered, session.Now);
-                AbsenceDesk.TellClosed(session, next, registry);
+                AbsenceDesk.TellClosed(session, next, registry, !unfindable || absence.Owner.OrganisationId == call.Caller.OrganisationId);
                 closed++;
             }
 

@@ -38,6 +38,7 @@ internal sealed class ReferralWorld : IAsyncDisposable
     public const string Maternity = "northmere-maternity";
     public const string Surgery = "elmmock-surgery";
     public const string Visitors = "northmere-visiting";
+    public const string OtherVisitors = "northmere-visiting-2";
     public const string School = "larkmock-school";
     public const string Probation = "northmere-probation";
 
@@ -182,7 +183,7 @@ internal sealed class ReferralWorld : IAsyncDisposable
         await Store.WriteAsync(
             new WriteCommand<bool>("Fill", session =>
             {
-                foreach (var id in (string[])[Council, Maternity, Surgery, Visitors, School, Probation])
+                foreach (var id in (string[])[Council, Maternity, Surgery, Visitors, OtherVisitors, School, Probation])
                 {
                     session.Registry.Put(new Organisation(
                         id, id, AgencyOf(id), "Northmere", Connection.Publishes,
