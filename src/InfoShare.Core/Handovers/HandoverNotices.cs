@@ -48,13 +48,24 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
         }
     }
 
+    /// <summary>Nobody is rung any more about what has been answered; at the end, about nothing of it.</summary>
+    private void Settle() => session.Inbox.SettleHandover(
+        handover.Id,
+        handover.IsOpen
+            ? [NotificationTrigger.HandoverOffered]
+            : [NotificationTrigger.HandoverOffered, NotificationTrigger.HandoverLate, NotificationTrigger.Age17, NotificationTrigger.Age18]);
+
     /// <summary>The sender is told who took over.</summary>
-    public void Accepted() => ToSender(
-        NotificationTrigger.HandoverAnswered,
-        handover.MovesLead ? "speak to the new holder if something is missing; the case is no longer yours" : "send on what is still missing; the case stays yours",
-        null,
-        $"{handover.AcceptedBy!.Name}, {RecipientName}, accepted the {(handover.MovesLead ? "handover" : "packet")} of {PlainTime.Full(handover.OfferedAt)}"
-        + (handover.MovesLead ? " and holds the case now." : ". You hold the case and answer for the child."));
+    public void Accepted()
+    {
+        Settle();
+        ToSender(
+            NotificationTrigger.HandoverAnswered,
+            handover.MovesLead ? "speak to the new holder if something is missing; the case is no longer yours" : "send on what is still missing; the case stays yours",
+            null,
+            $"{handover.AcceptedBy!.Name}, {RecipientName}, accepted the {(handover.MovesLead ? "handover" : "packet")} of {PlainTime.Full(handover.OfferedAt)}"
+            + (handover.MovesLead ? " and holds the case now." : ". You hold the case and answer for the child."));
+    }
 
     /// <summary>The birthday's task for the worker, who holds the case, or for the manager (F7).</summary>
     public void Birthday(int age, DateOnly on, bool toManager)
@@ -69,13 +80,18 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
     }
 
     /// <summary>The sender keeps the case.</summary>
-    public void Declined() => ToSender(
-        NotificationTrigger.HandoverAnswered, "find out whose it is: offer it elsewhere and withdraw this one, or settle it with the recipient", handover.NextLevelDue,
-        $"{RecipientName} declined the handover of {PlainTime.Full(handover.OfferedAt)}: {handover.Reason}. You keep the case. While nobody acts, managers of both sides are told.");
+    public void Declined()
+    {
+        Settle();
+        ToSender(
+            NotificationTrigger.HandoverAnswered, "find out whose it is: offer it elsewhere and withdraw this one, or settle it with the recipient", handover.NextLevelDue,
+            $"{RecipientName} declined the handover of {PlainTime.Full(handover.OfferedAt)}: {handover.Reason}. You keep the case. While nobody acts, managers of both sides are told.");
+    }
 
     /// <summary>The recipient has nothing to answer any more.</summary>
     public void Withdrawn()
     {
+        Settle();
         if (handover.RecipientOrganisationId is { } recipient)
         {
             ToRole(

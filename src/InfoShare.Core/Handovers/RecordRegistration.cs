@@ -36,6 +36,7 @@ public sealed class RecordRegistrationHandler(IStore store, OrganisationDirector
                 if (!await session.Handovers.TryUpdateAsync(next, absence.Version))
                     throw RuleException.VersionConflict("The absence", absence.Version + 1);
                 session.Deadlines.Meet(absence.Id, DeadlinePurpose.AbsenceRegistered, session.Now);
+                session.Inbox.SettleAbsence(absence.Id);
                 AbsenceDesk.TellClosed(session, next, registry, !unfindable || absence.Owner.OrganisationId == call.Caller.OrganisationId);
                 closed++;
             }

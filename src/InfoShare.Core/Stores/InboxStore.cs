@@ -89,6 +89,12 @@ public interface IInboxStore : IInboxReader
     /// <summary>When the broker comes back to an item next; null: not by itself.</summary>
     void SetNextAttempt(string itemId, DateTimeOffset? next);
 
+    /// <summary>The broker comes back no more to items of these triggers about a handover: it was answered.</summary>
+    void SettleHandover(string handoverId, IReadOnlyCollection<NotificationTrigger> triggers);
+
+    /// <summary>The broker comes back no more to what it said of an absence so far: the person is registered.</summary>
+    void SettleAbsence(string absenceId);
+
     /// <summary>Puts the item at the inbox's end again, so that a stream that has passed it sends it once more; keeps the step.</summary>
     void SendAgain(Notification item, string note, DateTimeOffset at);
 

@@ -69,6 +69,14 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         WHERE id = @item_id AND attempts = @attempts AND next_attempt_at IS NOT NULL
         """;
 
+    private const string SettleHandoverItems = """
+        UPDATE notification SET next_attempt_at = NULL WHERE handover_id = @handover_id AND trigger IN @triggers
+        """;
+
+    private const string SettleAbsenceItems = """
+        UPDATE notification SET next_attempt_at = NULL WHERE absence_id = @absence_id
+        """;
+
     private const string Schedule = "UPDATE notification SET next_attempt_at = @next WHERE id = @item_id";
 
     private const string Pass = "UPDATE notification SET action_owner = @action_owner, action_owner_id = @action_owner_id WHERE id = @item_id";
@@ -126,7 +134,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         SET state = @to, state_since = @at, read_by = COALESCE(read_by, @read_by), note = COALESCE(@note, note),
             next_attempt_at = CASE
                 WHEN @to = 'FAILED' THEN next_attempt_at
-                WHEN @to = 'READ' AND respond_by > @at AND referral_id IS NULL AND about_item_id IS NULL THEN respond_by
+                WHEN @to = 'READ' AND referral_id IS NULL AND handover_id IS NULL AND absence_id IS NULL AND about_item_id IS NULL THEN
+                    CASE WHEN respond_by > @at THEN respond_by WHEN respond_by IS NOT NULL AND next_attempt_at IS NOT NULL THEN @at END
             END
         WHERE id = @item_id AND organisation_id = @organisation_id AND state IN @from
         """;
@@ -214,6 +223,11 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         await sql.ExecuteAsync(Claim, new { itemId, attempts, next }) == 1;
 
     public void SetNextAttempt(string itemId, DateTimeOffset? next) => sql.Post(Schedule, new { itemId, next });
+
+    public void SettleHandover(string handoverId, IReadOnlyCollection<NotificationTrigger> triggers) =>
+        sql.Post(SettleHandoverItems, new { handoverId, triggers });
+
+    public void SettleAbsence(string absenceId) => sql.Post(SettleAbsenceItems, new { absenceId });
 
     public void SendAgain(Notification item, string note, DateTimeOffset at)
     {

@@ -96,3 +96,7 @@ CREATE TABLE birthday_watch (
 
 ALTER TABLE notification ADD COLUMN handover_id TEXT;
 ALTER TABLE notification ADD COLUMN absence_id TEXT;
+
+-- What was said of a handover or an absence is settled with it.
+CREATE INDEX notification_handover ON notification (handover_id) WHERE handover_id IS NOT NULL;
+CREATE INDEX notification_absence ON notification (absence_id) WHERE absence_id IS NOT NULL;
