@@ -7,6 +7,9 @@ namespace InfoShare.Core.People;
 /// <summary>What the matcher decides by itself, each with a recorded decision, and what it asks a named person (requirements A5, A6).</summary>
 internal static class Joining
 {
+    /// <summary>Comparisons again, after one change, of those who wait for an answer; whoever has waited longest comes first.</summary>
+    public const int MostCompared = 16;
+
     /// <summary>An entry of the caller's began as part of a person. Recorded as a move from a person of its own, which undoing gives it.</summary>
     public static void OfNewEntry(IWriteSession session, PersonRecord record, PersonFit fit, Caller caller) =>
         session.Identity.Add(Automatic(session, IdentityDecisionKind.Join, caller, "The record agrees with one recorded person, and no safety rule speaks against it.") with
@@ -20,19 +23,19 @@ internal static class Joining
     /// Joins another person to the one that a record is part of, because the same record fits both, or its new version does. What a
     /// named person decided stands: those who were said to be two are not joined.
     /// </summary>
-    public static async ValueTask OfPeopleAsync(IWriteSession session, string personId, PersonFit fit, Caller caller)
+    public static async ValueTask<bool> OfPeopleAsync(IWriteSession session, string personId, PersonFit fit, Caller caller)
     {
         var entries = await session.Identity.HoldEntriesAsync([personId, fit.Person.Id]);
         var sides = entries.GroupBy(e => e.PersonId).Select(g => g.ToList()).ToList();
         if (sides.Count != 2)
-            return;
+            return false;
         var left = sides[0].Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         var right = sides[1].Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         if ((await session.Identity.KeptApartAsync(left)).Any(k => right.Contains(k.OtherEntryId)))
-            return;
+            return false;
         var moves = JoinPeople.Of(sides[0], sides[1]);
         if (!await session.Identity.TryMoveAsync(moves))
-            return;
+            return false;
         var decision = Automatic(session, IdentityDecisionKind.Join, caller, "One record agrees with both people, and no safety rule speaks against it.") with
         {
             Evidence = fit.Evidence,
@@ -42,6 +45,7 @@ internal static class Joining
         session.Identity.Add(decision);
         IdentityDuties.TellSoon(session, decision);
         await OvertakeAsync(session, personId, decision.Id);
+        return true;
     }
 
     /// <summary>Opens a question about an entry that may be somebody else's too; nothing where nobody fits.</summary>
@@ -79,12 +83,51 @@ internal static class Joining
             return;
         }
 
-        var settled = (await session.Identity.KeptApartAsync([.. person.Records.Select(r => r.EntryId)])).Select(k => k.OtherEntryId).ToHashSet(StringComparer.Ordinal);
-        var free = search with { Fits = [.. search.Fits.Where(f => !f.Person.Records.Any(r => settled.Contains(r.EntryId)))] };
-        foreach (var fit in free.Meant().Where(f => PersonComparer.MayBeOne(person, f.Person)))
-            await OfPeopleAsync(session, person.Id, fit, caller);
+        await JoinMeantAsync(session, person, search, caller);
         foreach (var question in questions.Where(q => q.Kind == IdentityQuestionKind.InDoubt && q.EntryId == record.EntryId))
             await session.Identity.TryAnswerAsync(new QuestionAnswer(question.Id, IdentityQuestionState.Overtaken, null, session.Now, "The records agree again.", null));
+    }
+
+    /// <summary>
+    /// Compares again who waits for an answer about this person, now that more is known of the person: what a record decides must
+    /// not depend on which came first. Whoever joins brings those who wait for him; it ends when nobody joins, or at
+    /// <see cref="MostCompared"/>.
+    /// </summary>
+    public static async ValueTask AgainAsync(IWriteSession session, string entryId, Caller caller)
+    {
+        var left = MostCompared;
+        for (var joined = true; joined && left > 0;)
+        {
+            joined = false;
+            foreach (var question in await session.Identity.OpenQuestionsOfAsync(entryId))
+            {
+                if (question.Kind == IdentityQuestionKind.InDoubt || --left < 0 || !await CompareAgainAsync(session, question.EntryId, caller))
+                    continue;
+                // More is known once more, and so whoever was compared with less gets another turn, within the same limit.
+                joined = true;
+                break;
+            }
+        }
+    }
+
+    private static async ValueTask<bool> CompareAgainAsync(IWriteSession session, string entryId, Caller caller)
+    {
+        if (await session.People.FindAsync(entryId) is not { } person || person.Records.FirstOrDefault(r => r.EntryId == entryId) is not { } record)
+            return false;
+        var search = await PersonSearch.FindAsync(
+            session, record.Demographics, caller with { OrganisationId = record.OrganisationId }, record.OwnRecordId, person.Id);
+        return await JoinMeantAsync(session, person, search, caller);
+    }
+
+    /// <summary>Joins those who are meant for sure, unless a named person said that they are others.</summary>
+    private static async ValueTask<bool> JoinMeantAsync(IWriteSession session, Person person, Found search, Caller caller)
+    {
+        var settled = (await session.Identity.KeptApartAsync([.. person.Records.Select(r => r.EntryId)])).Select(k => k.OtherEntryId).ToHashSet(StringComparer.Ordinal);
+        var free = search with { Fits = [.. search.Fits.Where(f => !f.Person.Records.Any(r => settled.Contains(r.EntryId)))] };
+        var joined = false;
+        foreach (var fit in free.Meant().Where(f => PersonComparer.MayBeOne(person, f.Person)))
+            joined |= await OfPeopleAsync(session, person.Id, fit, caller);
+        return joined;
     }
 
     /// <summary>Questions whether two people are one answer themselves once they are.</summary>

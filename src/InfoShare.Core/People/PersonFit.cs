@@ -33,8 +33,19 @@ internal sealed class PersonComparer(
         MatchField.Postcode, MatchField.Street, MatchField.Uprn, MatchField.Telephone, MatchField.Email, MatchField.NhsNumber, MatchField.Identifier,
     ];
 
-    /// <summary>The shipped prior is of a register of a million; England has 57 times as many people.</summary>
-    private static readonly int BeyondTheRegister = Bits.Log2(57);
+    /// <summary>
+    /// The shipped prior is of a register of a million. An agency's record is now and then of somebody from elsewhere, so a tenth of
+    /// England's 57 million counts as well.
+    /// </summary>
+    private static readonly int BeyondTheRegister = Bits.Log2(6.7);
+
+    /// <summary>Another address in all its parts: one record in seven of the same person has it, since people move.</summary>
+    private const int MostAgainstMoving = -2_700;
+
+    private static readonly MatchField[] OfAddress =
+    [
+        MatchField.Postcode, MatchField.House, MatchField.Street, MatchField.Locality, MatchField.Region, MatchField.Uprn,
+    ];
 
     private readonly Matcher matcher = new(MatchModel.Shipped);
     private readonly PersonFeatures open = PersonFeatures.Read(RecordFacts.Of(asked) with { IsCommunalAddress = communal });
@@ -94,14 +105,17 @@ internal sealed class PersonComparer(
             if (places.Cover(person.Id, said.Address))
                 said = said with { Address = null };
             var score = matcher.Score(mine, PersonFeatures.Read(RecordFacts.Of(said)), out var traits);
-            return new Pair(record, score, traits, HeldPair(score));
+            var supported = Supporting.Any(f => score.Fields[(int)f].Verdict == FieldVerdict.Agree);
+            if (!supported && ownRecordId is not null && RareEnough(score) is { } rare)
+                (score, supported) = (rare, true);
+            return new Pair(record, score, traits, HeldPair(score, supported));
         }).ToList();
     }
 
-    private List<string> HeldPair(MatchScore score)
+    private static List<string> HeldPair(MatchScore score, bool supported)
     {
         var held = Rules(score);
-        if (!Supporting.Any(f => score.Fields[(int)f].Verdict == FieldVerdict.Agree) && !(ownRecordId is not null && IsRareAndExact(score)))
+        if (!supported)
             held.Add("name_and_birth_date_alone");
         if (score.Fields[(int)MatchField.Sex].Verdict == FieldVerdict.Conflict && score.Fields[(int)MatchField.NhsNumber].Verdict != FieldVerdict.Agree)
             held.Add("sex_differs");
@@ -109,14 +123,35 @@ internal sealed class PersonComparer(
     }
 
     /// <summary>
-    /// An agency's record whose name and birth date are so rare that they would tell one among all people of England. Words are never
-    /// enough: who asks with a name and a birth date alone may be fishing.
+    /// An agency's record whose given name and birth date agree to the letter and which, by names and date, is rare enough to tell one
+    /// among strangers too: scored as if the person had moved. Null for all others. Words are never enough: who asks with a name and
+    /// a birth date alone may be fishing.
     /// </summary>
-    private static bool IsRareAndExact(MatchScore score) =>
-        score.LogOdds >= Matcher.MatchLogOdds + BeyondTheRegister &&
-        score.Fields[(int)MatchField.Given].Level == nameof(GivenLevel.Exact) &&
-        score.Fields[(int)MatchField.Family].Level == nameof(FamilyLevel.Exact) &&
-        score.Fields[(int)MatchField.BirthDate].Level == nameof(BirthDateLevel.Exact);
+    private static MatchScore? RareEnough(MatchScore score)
+    {
+        if (score.Fields[(int)MatchField.Given].Level != nameof(GivenLevel.Exact) ||
+            score.Fields[(int)MatchField.Family].Level is not (nameof(FamilyLevel.Exact) or nameof(FamilyLevel.Close)) ||
+            score.Fields[(int)MatchField.BirthDate].Level != nameof(BirthDateLevel.Exact))
+        {
+            return null;
+        }
+
+        // A record without an address may be of somebody who lives elsewhere as well.
+        var unplaced = score.LogOdds - OfAddress.Sum(f => score.Fields[(int)f].Weight);
+        return unplaced + MostAgainstMoving >= Matcher.MatchLogOdds + BeyondTheRegister ? AsIfMoved(score) : null;
+    }
+
+    private static MatchScore AsIfMoved(MatchScore score)
+    {
+        var against = OfAddress.Sum(f => Math.Min(score.Fields[(int)f].Weight, 0));
+        if (against >= MostAgainstMoving)
+            return score;
+        List<FieldScore> fields =
+        [
+            .. score.Fields.Select(f => f.Weight < 0 && OfAddress.Contains(f.Field) ? f with { Weight = f.Weight * -MostAgainstMoving / -against } : f),
+        ];
+        return score with { Fields = fields, LogOdds = score.LogOdds + fields.Sum(f => f.Weight) - score.Fields.Sum(f => f.Weight) };
+    }
 
     private static bool Disagrees(List<Pair> pairs) =>
         pairs.Exists(p => (p.Traits & PairTraits.KeptApart) != 0) ||

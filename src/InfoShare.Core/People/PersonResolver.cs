@@ -41,7 +41,9 @@ public static class PersonResolver
             var stated = AddRecord(session, known, subject.Demographics!, caller, null);
             if (search?.Meant() is [var fit, ..])
                 Joining.OfNewEntry(session, stated, fit, caller);
-            return found with { Person = known with { Records = [.. known.Records, stated] } };
+            await Joining.AgainAsync(session, stated.EntryId, caller);
+            var now = (await session.People.FindAsync(stated.EntryId))!;
+            return found with { Person = now, Resolved = found.Resolved with { PersonId = now.Id } };
         }
 
         var person = Begin(session, subject.Demographics!, caller, ownRecordId: null);

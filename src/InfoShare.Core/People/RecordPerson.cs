@@ -39,6 +39,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
             await session.People.HoldRegisterAsync();
             var version = await AddTo(known);
             await Joining.ReviewAsync(session, known, version, caller);
+            await Joining.AgainAsync(session, version.EntryId, caller);
             var now = await session.People.FindAsync(version.EntryId);
             resolved = new ResolvedPerson(now!.Id, MatchOutcome.Match, ["own_record_id"], [], "A new version of your own record.") { Probability = 1 };
         }
@@ -56,6 +57,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
                 Joining.OfNewEntry(session, record, first, caller);
                 foreach (var other in meant.Skip(1))
                     await Joining.OfPeopleAsync(session, record.EntryId, other, caller);
+                await Joining.AgainAsync(session, record.EntryId, caller);
                 resolved = found.Resolved with { PersonId = (await session.People.FindAsync(record.EntryId))!.Id };
             }
             else if (!command.Protected && search.Begun is { } fit)
@@ -63,7 +65,8 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
                 var record = await AddTo(fit.Person);
                 Joining.OfNewEntry(session, record, fit, caller);
                 Joining.Ask(session, record, search, found.Resolved.Outcome, caller);
-                resolved = PersonResolver.Reused(found, fit.Person).Resolved;
+                await Joining.AgainAsync(session, record.EntryId, caller);
+                resolved = PersonResolver.Reused(found, (await session.People.FindAsync(record.EntryId))!).Resolved;
             }
             else
             {

@@ -54,6 +54,7 @@ internal sealed class HouseholdScenes
         var father = new Human(boys[0], family, Sex.Male, NewBirth(year - chance.Between(18, 38)), home, NewNhs());
         var first = new Human(girls[0], family, Sex.Female, born, home, NewNhs());
         Record(first);
+        var (grown, junior) = (false, false);
         while (humans < wanted)
         {
             Record(chance.Below(7) switch
@@ -61,8 +62,8 @@ internal sealed class HouseholdScenes
                 0 or 1 => first with { Given = girls[humans], Nhs = NewNhs() },
                 2 => first with { Given = boys[humans], Sex = Sex.Male, Nhs = NewNhs() },
                 3 => first with { Given = girls[humans], Born = NewBirth(year + humans), Nhs = NewNhs() },
-                4 => father with { Given = boys[humans], Nhs = NewNhs() },
-                5 => father with { Given = boys[humans - 1], Born = NewBirth(year - 2), Nhs = NewNhs() },
+                4 when Once(ref grown) => father,
+                5 when Once(ref junior) => father with { Born = NewBirth(year - 2), Nhs = NewNhs() },
                 _ => first with { Born = NewBirth(year + chance.Between(2, 9)), Home = NewHome(), Nhs = NewNhs() },
             });
         }
@@ -70,6 +71,8 @@ internal sealed class HouseholdScenes
         var one = Shuffled(Enumerable.Range(0, records.Count));
         return new Scene([.. one.Select(i => records[i])], Shuffled(Enumerable.Range(0, records.Count)));
     }
+
+    private static bool Once(ref bool done) => !done && (done = true);
 
     private void Record(Human human)
     {

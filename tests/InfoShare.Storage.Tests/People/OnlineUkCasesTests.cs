@@ -45,7 +45,7 @@ public sealed class OnlineUkCasesTests(ITestOutputHelper output) : OnlineSuite(S
         var open = (await OpenQuestionsAsync()).Count;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"recall {found / actual:F4} of {actual} pairs, people with records of two: {wrong.Count}, open questions {open}"));
         wrong.ShouldBeEmpty();
-        (found / actual).ShouldBeGreaterThanOrEqualTo(0.92);
+        (found / actual).ShouldBeGreaterThanOrEqualTo(0.95);
     }
 
     private static Demographics Demographics(PersonFacts f) => new()

@@ -49,7 +49,9 @@ public sealed class IdentityDesk(IdentityNotices notices, NewlyReached reached)
         await notices.TellJoinedAsync(session, decision, [.. one, .. other], personId, registry);
         if (announces)
             await reached.AnnounceAsync(session, personId, registry, call);
-        return personId;
+        // The matcher may now find for sure who waited between the two, or for one of them.
+        await Joining.AgainAsync(session, personId, call.Caller);
+        return (await session.People.FindAsync(personId))?.Id ?? personId;
     }
 
     /// <summary>Takes entries out of a person and keeps the two parts apart; gives the ids of what stayed and of what left.</summary>
