@@ -28,17 +28,22 @@ public static class Custody
     /// Since when each of these people is in custody; those who are out are left out. The latest day counts; on one day what was
     /// recorded last.
     /// </summary>
-    public static IReadOnlyDictionary<string, DateOnly> Since(IEnumerable<CustodyEvent> events)
+    public static IReadOnlyDictionary<string, DateOnly> Since(IEnumerable<CustodyEvent> events) => LastMoves(events, CustodyMove.In, run => run[^1]);
+
+    /// <summary>Who came out of custody and did not go in again, with the day of coming out.</summary>
+    public static IReadOnlyDictionary<string, DateOnly> Released(IEnumerable<CustodyEvent> events) => LastMoves(events, CustodyMove.Out, run => run[0]);
+
+    private static Dictionary<string, DateOnly> LastMoves(IEnumerable<CustodyEvent> events, CustodyMove move, Func<List<CustodyEvent>, CustodyEvent> which)
     {
-        var since = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
+        var days = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
         foreach (var person in events.GroupBy(e => e.PersonId))
         {
-            var latestFirst = person.OrderByDescending(e => e.OccurredOn).ThenByDescending(e => e.RecordedAt)
-                .ThenByDescending(e => e.Id, StringComparer.Ordinal).ToList();
-            if (latestFirst[0].Move == CustodyMove.In)
-                since[person.Key] = latestFirst.TakeWhile(e => e.Move == CustodyMove.In).Last().OccurredOn;
+            var latest = person.OrderByDescending(e => e.OccurredOn).ThenByDescending(e => e.RecordedAt)
+                .ThenByDescending(e => e.Id, StringComparer.Ordinal).TakeWhile(e => e.Move == move).ToList();
+            if (latest.Count > 0)
+                days[person.Key] = which(latest).OccurredOn;
         }
 
-        return since;
+        return days;
     }
 }

@@ -107,7 +107,10 @@ public static class GraphLoader
             Limit("time", $"links that ended more than {years} years ago were not followed");
         var graph = new HouseholdGraph(
             [.. all.Where(l => LinkAccess.IsOpenTo(reader, l))], open,
-            seesCustody ? Custody.Since(custody) : new Dictionary<string, DateOnly>(), RecordedContacts(statements), limits);
+            seesCustody ? Custody.Since(custody) : new Dictionary<string, DateOnly>(), RecordedContacts(statements), limits)
+        {
+            ReleasedOn = Custody.Released(custody),
+        };
         var withheld = all.Where(l => LinkAccess.IsOpenlyWithheld(reader, l)).ToList();
         return new LoadedGraph(
             graph,

@@ -18,6 +18,9 @@ public sealed record HouseholdGraph(
     IReadOnlyList<RecordedContact> Contacts,
     IReadOnlyList<AnswerLimit> Limits)
 {
+    /// <summary>Who came out of custody, and when: a link that somebody stated as suspended is restored by it (requirement B3).</summary>
+    public IReadOnlyDictionary<string, DateOnly> ReleasedOn { get; init; } = new Dictionary<string, DateOnly>();
+
     /// <summary>Nothing but these relationships and residences.</summary>
     public static HouseholdGraph Of(IEnumerable<Relationship> relationships, IEnumerable<Residence>? residences = null) =>
         new([.. relationships], [.. residences ?? []], new Dictionary<string, DateOnly>(), [], []);

@@ -121,7 +121,8 @@ public static class HouseholdWalk
     private static bool IsParent(RelationshipType type) => type is
         RelationshipType.BirthParent or RelationshipType.ExpectedChild or RelationshipType.StepOrFatherFigure;
 
-    private static bool IsCare(RelationshipType type) => ChildLinks.LeadsToChild(type) && type != RelationshipType.YpPartner
+    /// <summary>Links of somebody who has care of, or stands near, the second, who is a child.</summary>
+    public static bool IsCare(RelationshipType type) => ChildLinks.LeadsToChild(type) && type != RelationshipType.YpPartner
         || type == RelationshipType.Unidentified;
 
     private static bool IsSibling(RelationshipType type) => type is
@@ -206,7 +207,16 @@ public static class HouseholdWalk
                     since = day;
             }
 
-            return new RouteHop(from, to, facts, null, null, facts.Time == LinkTime.Past ? null : since, null);
+            return new RouteHop(from, to, facts, null, null, facts.Time == LinkTime.Past ? null : since ?? StatedSuspension(facts.Principal), null);
+        }
+
+        /// <summary>Since when a link is suspended that somebody stated so; a later release of either of the two restores it (B3).</summary>
+        private DateOnly? StatedSuspension(Relationship stated)
+        {
+            if (stated.State != LinkState.SuspendedCustody)
+                return null;
+            var restored = ((string[])[stated.PersonId, stated.RelatedId]).Any(id => graph.ReleasedOn.TryGetValue(id, out var day) && day >= stated.HoldsFrom);
+            return restored ? null : stated.HoldsFrom;
         }
 
         /// <summary>With the contact that was recorded although one of them is in custody: of these two, or of the adult and the child.</summary>
@@ -249,8 +259,7 @@ public static class HouseholdWalk
                 if (hop.Link.Time == LinkTime.Past)
                     return ReachTime.Formerly;
                 coming |= hop.Link.Time == LinkTime.Coming;
-                suspended |= hop.Link.Principal.State == LinkState.SuspendedCustody && hop.ContactOn is null
-                    || hop.SuspendedSince is not null && hop.ContactOn is null;
+                suspended |= hop.SuspendedSince is not null && hop.ContactOn is null;
             }
 
             return place ? ReachTime.SameAddress : suspended ? ReachTime.Suspended : coming ? ReachTime.Soon : ReachTime.Now;

@@ -1,3 +1,4 @@
+using InfoShare.Core.Clocks;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Households;
@@ -32,21 +33,23 @@ public sealed record LinkFacts(IReadOnlyList<Relationship> Statements, Relations
 
     /// <summary>
     /// The facts of one link from all that is stated on it. It lasts as long as anybody states it, until independent evidence of
-    /// its end; whoever states it again after that evidence, or of a later time, begins it anew (B2).
+    /// its end; whoever states it again after that evidence, or of a later time, begins it anew (B2). What was recorded after the day
+    /// of an end without saying since when is of a later time: it was so when it was recorded.
     /// </summary>
     /// <param name="statements">At least one, all of the same two people and type.</param>
     public static LinkFacts Of(IEnumerable<Relationship> statements, DateOnly day)
     {
         var newestFirst = statements.OrderByDescending(s => s.RecordedAt).ThenByDescending(s => s.Id, StringComparer.Ordinal).ToList();
-        var ended = newestFirst.FirstOrDefault(s => s.State == LinkState.EndedVerified);
-        var standing = newestFirst
-            .Where(s => TimeOf(s, day) != LinkTime.Past && (ended is null || s.RecordedAt > ended.RecordedAt || s.From > (ended.To ?? day)))
-            .ToList();
+        var ends = newestFirst.Where(s => s.State == LinkState.EndedVerified).ToList();
+        var standing = newestFirst.Where(s => TimeOf(s, day) != LinkTime.Past && ends.TrueForAll(end => IsAfter(s, end))).ToList();
         if (standing.Count == 0)
-            return new LinkFacts(newestFirst, ended ?? newestFirst[0], LinkTime.Past);
+            return new LinkFacts(newestFirst, ends.Count > 0 ? ends[0] : newestFirst[0], LinkTime.Past);
         var time = standing.Min(s => TimeOf(s, day));
         return new LinkFacts(newestFirst, standing.First(s => TimeOf(s, day) == time), time);
     }
+
+    private static bool IsAfter(Relationship statement, Relationship end) =>
+        statement.RecordedAt > end.RecordedAt || statement.HoldsFrom > (end.To ?? LondonTime.DateOf(end.RecordedAt));
 
     /// <summary>The links of these statements: two people and a type make one, and of a couple either may stand first.</summary>
     public static IEnumerable<LinkFacts> Group(IEnumerable<Relationship> statements, DateOnly day) =>

@@ -37,7 +37,7 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
                     : await resurface.TellAsync(
                         session,
                         new Occasion(
-                            NotificationTrigger.NewPartnerLinked, KeyOf(link), Words(link),
+                            NotificationTrigger.NewPartnerLinked, KeyOf(link.PersonId, link.RelatedId), Words(link),
                             "Decide what this means for the child: accept, act, or decline with a reason.",
                             [new ChildOfOccasion(other.Id, [first.Id], [other.Id], await AreaOfAsync(session, other.Id, call.Caller.Area, today))], false),
                         registry, call);
@@ -47,6 +47,11 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
                 return Retold.Nobody;
         }
     }
+
+    /// <summary>Whether <see cref="AfterAsync"/> itself brings up the matters of an adult who is linked in this way to this child.</summary>
+    internal static bool TellsOfAdult(RelationshipType type, Person child, DateOnly today) =>
+        type is RelationshipType.StepOrFatherFigure or RelationshipType.HouseholdOther
+        || (type is RelationshipType.ExpectedChild or RelationshipType.BirthParent && IsNew(child, today));
 
     /// <summary>The child to be born, or born within the year.</summary>
     private static bool IsNew(Person child, DateOnly today) => child.AgeBandOn(today) switch
@@ -64,11 +69,11 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
         foreach (var (parent, partner) in ((string, string)[])[(link.PersonId, link.RelatedId), (link.RelatedId, link.PersonId)])
         {
             var ids = links
-                .Where(l => l.PersonId == parent && ChildLinks.IsParent(l.Type) && ChildLinks.TimeOf(l, today) != LinkTime.Past)
-                .Select(l => l.RelatedId).Distinct().Take(ResurfaceConcerns.MaxChildren).ToList();
-            var people = ids.Count == 0 ? [] : await session.People.FindManyAsync(ids);
+                .Where(l => l.PersonId == parent && HouseholdWalk.IsCare(l.Type) && ChildLinks.TimeOf(l, today) != LinkTime.Past)
+                .ToLookup(l => l.RelatedId, l => l.Type);
+            var people = ids.Count == 0 ? [] : await session.People.FindManyAsync([.. ids.Select(i => i.Key).Take(ResurfaceConcerns.MaxChildren)]);
             foreach (var child in people.Where(c => c.AgeBandOn(today) != AgeBand.Adult && !c.WasNotBorn).OrderBy(c => c.Id, StringComparer.Ordinal))
-                children.Add(new ChildOfOccasion(child.Id, [partner], [child.Id, parent], await AreaOfAsync(session, child.Id, call.Caller.Area, today)));
+                children.Add(new ChildOfOccasion(child.Id, [partner], ids[child.Id].Any(ChildLinks.IsParent) ? [child.Id, parent] : [child.Id], await AreaOfAsync(session, child.Id, call.Caller.Area, today)));
         }
 
         // A child of both is told of once, with what is known of either.
@@ -80,7 +85,7 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
         return await resurface.TellAsync(
             session,
             new Occasion(
-                NotificationTrigger.NewPartnerLinked, KeyOf(link), Words(link),
+                NotificationTrigger.NewPartnerLinked, KeyOf(link.PersonId, link.RelatedId), Words(link),
                 "Decide what this means for the child: accept, act, or decline with a reason.", each, false),
             registry, call);
     }
@@ -180,9 +185,10 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
             .Select(r => r.Address.Area).FirstOrDefault(a => a is not null) ?? otherwise;
     }
 
-    private static string KeyOf(Relationship link) => string.CompareOrdinal(link.PersonId, link.RelatedId) < 0
-        ? $"link:{link.PersonId}:{link.RelatedId}"
-        : $"link:{link.RelatedId}:{link.PersonId}";
+    /// <summary>Key of the occasion that these two are linked, whoever says so.</summary>
+    public static string KeyOf(string oneId, string otherId) => string.CompareOrdinal(oneId, otherId) < 0
+        ? $"link:{oneId}:{otherId}"
+        : $"link:{otherId}:{oneId}";
 
     private static string Words(Relationship link) => link.Type switch
     {

@@ -18,7 +18,14 @@ public sealed record Relationship(
     SourceKind Source,
     string OrganisationId,
     AgencyKind StatedBy,
-    DateTimeOffset RecordedAt);
+    DateTimeOffset RecordedAt)
+{
+    /// <summary>
+    /// The first day of which it is known that it holds: where nobody knows when it began, the day on which it was recorded, for then
+    /// it was so.
+    /// </summary>
+    public DateOnly HoldsFrom => From ?? Clocks.LondonTime.DateOf(RecordedAt);
+}
 
 /// <summary>A dated, sourced, stated link between a person and a place.</summary>
 /// <param name="AddressKey">Normal form of the place, from <see cref="AddressKeys"/>; the same key is the same address.</param>
@@ -34,7 +41,14 @@ public sealed record Residence(
     SourceKind Source,
     string OrganisationId,
     AgencyKind StatedBy,
-    DateTimeOffset RecordedAt);
+    DateTimeOffset RecordedAt)
+{
+    /// <summary>
+    /// The first day of which it is known that it holds: where nobody knows when it began, the day on which it was recorded, for then
+    /// it was so.
+    /// </summary>
+    public DateOnly HoldsFrom => From ?? Clocks.LondonTime.DateOf(RecordedAt);
+}
 
 /// <summary>An organisation works with a person.</summary>
 public sealed record Involvement(

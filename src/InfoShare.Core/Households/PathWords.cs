@@ -41,7 +41,7 @@ public sealed class PathWords(
     {
         var stated = facts.Principal;
         var suspended = hop.SuspendedSince is not null && hop.ContactOn is null;
-        var state = suspended ? LinkState.SuspendedCustody : stated.State;
+        var state = suspended ? LinkState.SuspendedCustody : stated.State == LinkState.SuspendedCustody ? LinkState.Reported : stated.State;
         var words = declared?.GetValueOrDefault(stated.Id) ?? $"{Phrase(hop, stated, who, last)} ({Code.Of(stated.State)}){Span(stated.From, stated.To)}";
         if (stated.State == LinkState.ClaimedEnded || (facts.Time != LinkTime.Past && stated.Type == RelationshipType.ExPartner))
             words += "; said to be over, which nobody has verified";
@@ -49,6 +49,8 @@ public sealed class PathWords(
             words += $"; suspended by custody since {Day(hop.SuspendedSince!.Value)}, resumes on release";
         else if (hop.SuspendedSince is { } since)
             words += $"; in custody since {Day(since)}, with contact recorded on {Day(hop.ContactOn!.Value)}";
+        else if (stated.State == LinkState.SuspendedCustody)
+            words += "; restored by release";
         foreach (var other in facts.Statements.Where(s => s.Id != stated.Id && s.State != stated.State).DistinctBy(s => (s.StatedBy, s.State)))
             words += $"; {Code.Of(other.StatedBy)} states {Code.Of(other.State)}{Span(other.From, other.To)}";
         return new PathStep(words, stated.Type, state, stated.From, stated.To, stated.StatedBy, [.. facts.Statements.Select(Shown)]);

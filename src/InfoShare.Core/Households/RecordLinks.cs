@@ -21,7 +21,7 @@ public sealed record RecordRelationship(
 /// Adds a relationship as a new fact with its source. It takes the place of what the same organisation said before of the two
 /// and the type; the earlier statement stays as history.
 /// </summary>
-public sealed class RecordRelationshipHandler(IStore store, OrganisationDirectory directory, LinkOccasions occasions, DeclarationSeries series, TimeProvider time)
+public sealed class RecordRelationshipHandler(IStore store, OrganisationDirectory directory, LinkOccasions occasions, NewlyAround around, DeclarationSeries series, TimeProvider time)
 {
     public async Task<LinkRecorded> HandleAsync(RecordRelationship command, Call call, CancellationToken ct)
     {
@@ -43,6 +43,7 @@ public sealed class RecordRelationshipHandler(IStore store, OrganisationDirector
 
             // A new partner or child brings up what is known of the adults from before (requirement B12).
             var retold = await occasions.AfterAsync(session, link, person.Person, other.Person, registry, call);
+            retold = retold.And(await around.AfterAsync(session, link, person.Person, other.Person, registry, call));
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = link.Id,

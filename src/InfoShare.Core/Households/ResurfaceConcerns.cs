@@ -26,6 +26,12 @@ public sealed record Occasion(
 
     /// <summary>Everybody around the child is told, whatever is known from before.</summary>
     public bool TellsEverybody { get; init; }
+
+    /// <summary>Whoever recorded it is told too: the matters are news to him or her as to anybody else who works with the child.</summary>
+    public bool TellsRecorder { get; init; }
+
+    /// <summary>The duty desk of children's services is told where it works with nobody around the child.</summary>
+    public bool TellsDesk { get; init; }
 }
 
 /// <summary>Who was told, for the caller as far as it may be named, and at which tiers, for the audit.</summary>
@@ -33,6 +39,13 @@ public sealed record Retold(IReadOnlyList<string> Told, IReadOnlyDictionary<stri
 {
     /// <summary>Nobody.</summary>
     public static readonly Retold Nobody = new([], new Dictionary<string, int>());
+
+    /// <summary>These and others.</summary>
+    public Retold And(Retold other) => this with
+    {
+        Told = [.. Told.Union(other.Told, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        Tiers = Tiers.Concat(other.Tiers).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Sum(t => t.Value)),
+    };
 }
 
 /// <summary>
@@ -70,9 +83,16 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
         {
             var around = involvements.Where(i => child.AroundIds.Contains(i.PersonId)).ToList();
             var lead = Lead.Of(around.Where(i => i.PersonId == child.ChildId), registry, today, child.Area);
-            var recipients = Routing.InvolvedWith(around, registry, today, call.Caller).Take(MaxRecipientsOfChild).ToList();
+            var recipients = Routing.InvolvedWith(around, registry, today, occasion.TellsRecorder ? null : call.Caller).Take(MaxRecipientsOfChild).ToList();
             foreach (var recipient in recipients)
                 Tell(child, recipient, lead, clock.Due(DeadlineKey.HandoverAcceptance, session.Now), occasion.Expected);
+
+            if (occasion.TellsDesk && recipients.All(r => r.Organisation.Agency != AgencyKind.SocialCare)
+                && registry.ReceiverOfReferrals(child.Area) is { } intake)
+            {
+                Tell(child, DutyDesk(intake, child), lead, clock.Due(DeadlineKey.ReferralDecision, session.Now), occasion.Expected);
+                continue;
+            }
 
             // Earlier removal or a plan, and nobody leads: the duty desk decides (requirement B12).
             if (lead.Practitioner is null && matters.HasRemovalOrPlan(child.AboutIds, OfThis(child))

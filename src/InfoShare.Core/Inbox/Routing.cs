@@ -37,13 +37,13 @@ public static class Routing
     /// <summary>
     /// The organisations that are involved with some of these people on a day, by id. In each, the worker who leads is
     /// addressed, else a named one, the latest first. The publishing practitioner is not told of his or her own act; a
-    /// colleague who is involved is, and so is every other organisation.
+    /// colleague who is involved is, and so is every other organisation. Without a publisher everybody is.
     /// </summary>
     public static IReadOnlyList<Recipient> InvolvedWith(
-        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, DateOnly today, Caller publisher)
+        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, DateOnly today, Caller? publisher)
     {
         var recipients = new List<Recipient>();
-        var open = involvements.Where(i => i.OpenOn(today) && !IsPublisher(i, publisher));
+        var open = involvements.Where(i => i.OpenOn(today) && (publisher is null || !IsPublisher(i, publisher)));
         foreach (var group in open.GroupBy(i => i.OrganisationId).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             if (registry.Find(group.Key) is not { Enabled: true } organisation)

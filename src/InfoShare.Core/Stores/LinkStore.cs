@@ -18,7 +18,8 @@ public partial interface IWriteSession
 /// Reads links as they were stated last. Nothing is filtered by date or state: ended links stay searchable (requirement B2). Of
 /// several statements of one organisation on the same thing the newest is read; the earlier ones are kept as history. The same
 /// thing is: two people and the type (partners in either order); a person, a place and the kind; a practitioner's work with a
-/// person; a child's status from a day. A declared intention and a denial give way to any later statement, and take only the
+/// person; a child's status from a day. Of links and homes it is the same period too, by overlap or by the same beginning: an
+/// earlier one that is filed later stands beside the present one. A declared intention and a denial give way to any later statement, and take only the
 /// place of their like: a denial stands beside what was stated.
 /// </summary>
 public interface ILinkReader
@@ -43,6 +44,9 @@ public interface ILinkReader
 
     /// <summary>The check, or null.</summary>
     ValueTask<NewPartnerCheck?> FindCheckAsync(string checkId);
+
+    /// <summary>The checks, of whatever organisation, that name this person on either side and have no outcome yet; the oldest first.</summary>
+    ValueTask<IReadOnlyList<NewPartnerCheck>> OpenChecksOfAsync(string personId);
 }
 
 /// <summary>Reads and adds links.</summary>
@@ -53,6 +57,9 @@ public interface ILinkStore : ILinkReader
     void Add(Involvement involvement);
     void Add(ChildStatus status);
     void Add(NewPartnerCheck check);
+
+    /// <summary>Writes the children of a check that has no outcome; false when it has one.</summary>
+    ValueTask<bool> TryExtendAsync(NewPartnerCheck extended);
 
     /// <summary>Writes the outcome of a check that has none; false when somebody else was first.</summary>
     ValueTask<bool> TryCompleteAsync(NewPartnerCheck completed);

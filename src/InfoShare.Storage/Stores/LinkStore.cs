@@ -19,6 +19,14 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     private const string NotOnlyDeclared = "(n.state NOT IN ('DECLARED', 'DENIED') OR s.state = n.state)";
 
+    // A statement on another period says nothing of this one: what is filed of years ago leaves the present as it was stated. A
+    // beginning that nobody knows lies before an end that is known, and holds from the day of recording where none is.
+    private const string OfTheSameTime = """
+        (n.from_date = s.from_date OR (n.from_date IS NULL AND s.from_date IS NULL)
+            OR (COALESCE(n.from_date, CASE WHEN n.to_date IS NULL THEN n.holds_from ELSE '' END) <= COALESCE(s.to_date, '9999-12-31')
+                AND s.holds_from <= COALESCE(n.to_date, '9999-12-31')))
+        """;
+
     // Between partners either may stand first.
     private const string SelectRelationships = $"""
         SELECT id, {Clusters.OfPerson} AS person_id, {Clusters.OfRelated} AS related_id, type, state, from_date AS "from", to_date AS "to",
@@ -30,19 +38,20 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
             SELECT id FROM relationship WHERE related_id IN @entry_ids)
             AND NOT EXISTS (
                 SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN relationship n ON n.person_id = found.id
-                WHERE n.type = s.type AND {NewerStatement} AND {NotOnlyDeclared}
+                WHERE n.type = s.type AND {NewerStatement} AND {NotOnlyDeclared} AND {OfTheSameTime}
                     AND {Clusters.OfNewerRelated} = {Clusters.OfRelated})
             AND (s.type NOT IN ('PARTNER', 'EX_PARTNER') OR NOT EXISTS (
                 SELECT 1 FROM {Clusters.EntriesOfRelated} found JOIN relationship n ON n.person_id = found.id
-                WHERE n.type = s.type AND {NewerStatement} AND {NotOnlyDeclared}
+                WHERE n.type = s.type AND {NewerStatement} AND {NotOnlyDeclared} AND {OfTheSameTime}
                     AND {Clusters.OfNewerRelated} = {Clusters.OfPerson}))
         {NewestFirst} LIMIT @limit
         """;
 
     private const string InsertRelationship = $"""
-        INSERT INTO relationship (id, person_id, related_id, type, state, from_date, to_date,
+        INSERT INTO relationship (id, person_id, related_id, type, state, from_date, to_date, holds_from,
             source, organisation_id, stated_by, recorded_at)
-        VALUES (@id, {Clusters.EntryForPerson}, {Clusters.EntryForRelated}, @type, @state, @from, @to, @source, @organisation_id, @stated_by, @recorded_at)
+        VALUES (@id, {Clusters.EntryForPerson}, {Clusters.EntryForRelated}, @type, @state, @from, @to, @holds_from,
+            @source, @organisation_id, @stated_by, @recorded_at)
         """;
 
     private const string ResidenceColumns = $"""
@@ -55,7 +64,7 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         NOT EXISTS (
             SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN residence n ON n.person_id = found.id
             WHERE n.address_key = s.address_key AND n.kind = s.kind
-                AND {NewerStatement} AND {NotOnlyDeclared})
+                AND {NewerStatement} AND {NotOnlyDeclared} AND {OfTheSameTime})
         """;
 
     private const string SelectResidencesOf = $"{ResidenceColumns} WHERE person_id IN @entry_ids AND {ResidenceStands} {NewestFirst} LIMIT @limit";
@@ -63,9 +72,9 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     private const string SelectResidencesAt = $"{ResidenceColumns} WHERE address_key IN @address_keys AND {ResidenceStands} {NewestFirst} LIMIT @limit";
 
     private const string InsertResidence = $"""
-        INSERT INTO residence (id, person_id, address_key, address, kind, state, from_date, to_date,
+        INSERT INTO residence (id, person_id, address_key, address, kind, state, from_date, to_date, holds_from,
             source, organisation_id, stated_by, recorded_at)
-        VALUES (@id, {Clusters.EntryForPerson}, @address_key, @address, @kind, @state, @from, @to,
+        VALUES (@id, {Clusters.EntryForPerson}, @address_key, @address, @kind, @state, @from, @to, @holds_from,
             @source, @organisation_id, @stated_by, @recorded_at)
         """;
 
@@ -103,12 +112,20 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @code, @categories, @from, @to, @decided_on, @recorded_at)
         """;
 
-    private const string SelectCheck = $"""
+    private const string CheckColumns = $"""
         SELECT id, organisation_id, practitioner_id, practitioner_name,
             {Clusters.OfSupervised} AS supervised_person_id, {Clusters.OfPartner} AS partner_id, link_id, child_ids,
             opened_at, decision_due, outcome, referral_id, not_referring_reason, review_date, decided_by, decided_at
-        FROM new_partner_check s WHERE id = @check_id
+        FROM new_partner_check s
         """;
+
+    private const string SelectCheck = $"{CheckColumns} WHERE id = @check_id";
+
+    private const string SelectOpenChecksOfSupervised = $"{CheckColumns} WHERE supervised_person_id IN @entry_ids AND outcome IS NULL ORDER BY opened_at, id LIMIT 100";
+
+    private const string SelectOpenChecksOfPartner = $"{CheckColumns} WHERE partner_id IN @entry_ids AND outcome IS NULL ORDER BY opened_at, id LIMIT 100";
+
+    private const string ExtendCheck = "UPDATE new_partner_check SET child_ids = @child_ids WHERE id = @id AND outcome IS NULL";
 
     private const string InsertCheck = $"""
         INSERT INTO new_partner_check (id, organisation_id, practitioner_id, practitioner_name, supervised_person_id,
@@ -148,6 +165,20 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         var people = await sql.PeopleOfAsync(check.ChildIds);
         return check with { ChildIds = [.. check.ChildIds.Select(id => people[id]).Distinct(StringComparer.Ordinal)] };
     }
+
+    public async ValueTask<IReadOnlyList<NewPartnerCheck>> OpenChecksOfAsync(string personId)
+    {
+        var of = new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys };
+        List<NewPartnerCheck> checks =
+        [
+            .. (await sql.QueryAsync<NewPartnerCheck>(SelectOpenChecksOfSupervised, of))
+                .Concat(await sql.QueryAsync<NewPartnerCheck>(SelectOpenChecksOfPartner, of)).DistinctBy(c => c.Id).OrderBy(c => c.OpenedAt).ThenBy(c => c.Id, StringComparer.Ordinal),
+        ];
+        var people = await sql.PeopleOfAsync([.. checks.SelectMany(c => c.ChildIds).Distinct(StringComparer.Ordinal)]);
+        return [.. checks.Select(check => check with { ChildIds = [.. check.ChildIds.Select(id => people[id]).Distinct(StringComparer.Ordinal)] })];
+    }
+
+    public async ValueTask<bool> TryExtendAsync(NewPartnerCheck extended) => await sql.ExecuteAsync(ExtendCheck, extended) == 1;
 
     public void Add(Relationship relationship) => sql.Post(InsertRelationship, relationship);
 

@@ -41,12 +41,33 @@ public sealed class LinkFactsTests
     }
 
     [Fact]
+    public void An_end_reaches_what_was_known_before_its_day_and_nothing_later()
+    {
+        // An old file ends what was years ago, not what somebody saw this year and dated to no beginning.
+        var seen = Said(5, LinkState.Reported, SourceKind.Observed);
+        var old = Said(6, LinkState.EndedVerified, SourceKind.RecordCheck, to: Today.AddYears(-6));
+        Of(seen, old).Time.ShouldBe(LinkTime.Present);
+
+        // An end without a day is of the day of its recording, not of whatever day is today: a plan for later stays one.
+        var plan = Said(5, LinkState.Declared, SourceKind.SubjectAdult) with { From = Today.AddDays(-2) };
+        var ended = Said(8, LinkState.EndedVerified, SourceKind.Observed);
+        Of(plan, ended).Time.ShouldBe(LinkTime.Coming);
+
+        // An old end that is filed later does not lift the end that came after it.
+        var left = Said(9, LinkState.EndedVerified, SourceKind.Finding, to: Today.AddDays(-50));
+        Of(seen, left).Time.ShouldBe(LinkTime.Past);
+        Of(seen, left, Said(20, LinkState.EndedVerified, SourceKind.RecordCheck, to: Today.AddYears(-6))).Time.ShouldBe(LinkTime.Past);
+    }
+
+    [Fact]
     public void The_last_move_says_whether_somebody_is_in_custody()
     {
         CustodyEvent Move(CustodyMove move, int day, int hour = 0) => new(
             $"cus{day}{hour}", "p", move, Today.AddDays(day), "police", AgencyKind.Police, Recorded.AddHours(hour));
         Custody.Since([Move(CustodyMove.In, -9), Move(CustodyMove.In, -5)])["p"].ShouldBe(Today.AddDays(-9));
         Custody.Since([Move(CustodyMove.In, -5), Move(CustodyMove.Out, -5, 2)]).ShouldBeEmpty();
+        Custody.Released([Move(CustodyMove.In, -9), Move(CustodyMove.Out, -5)])["p"].ShouldBe(Today.AddDays(-5));
+        Custody.Released([Move(CustodyMove.Out, -5), Move(CustodyMove.In, -4)]).ShouldBeEmpty();
         Custody.Since([Move(CustodyMove.Out, -5, 2), Move(CustodyMove.In, -5), Move(CustodyMove.In, -1)])["p"].ShouldBe(Today.AddDays(-1));
     }
 

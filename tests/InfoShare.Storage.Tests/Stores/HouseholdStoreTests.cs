@@ -75,6 +75,8 @@ public abstract class HouseholdStoreTests(StoreEngine engine) : DomainSuite(engi
                 RelatedId = other,
                 Type = type,
                 State = state,
+                From = null,
+                To = null,
                 OrganisationId = "probation",
                 RecordedAt = Now.AddHours(hour),
             };

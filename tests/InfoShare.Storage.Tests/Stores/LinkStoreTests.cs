@@ -127,6 +127,8 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
                 RelatedId = b,
                 Type = type,
                 State = state,
+                From = null,
+                To = null,
                 OrganisationId = by,
                 RecordedAt = Now.AddHours(hour),
             };
@@ -154,6 +156,77 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
     }
 
     [Fact]
+    public async Task An_earlier_period_of_the_same_organisation_takes_nothing_from_the_present_one()
+    {
+        var recorded = 0;
+        Relationship Link(string? from, string? to, LinkState state = LinkState.Confirmed) => new Filled(7).Of<Relationship>() with
+        {
+            Id = NewId("lnk"),
+            PersonId = "per_p1",
+            RelatedId = "per_p2",
+            Type = RelationshipType.Partner,
+            State = state,
+            From = Day(from),
+            To = Day(to),
+            OrganisationId = Council,
+            RecordedAt = Now.AddHours(recorded++),
+        };
+        Residence Home(string? from, string? to) => new Filled(7).Of<Residence>() with
+        {
+            Id = NewId("res"),
+            PersonId = "per_p1",
+            AddressKey = "uprn:77",
+            State = LinkState.Confirmed,
+            From = Day(from),
+            To = Day(to),
+            OrganisationId = Council,
+            RecordedAt = Now.AddHours(recorded++),
+        };
+        var (present, earlier) = (Link("2024-01-01", null), Link("2019-01-01", "2021-01-01"));
+        await AddAsync(present);
+        await AddAsync(earlier);
+        (await RelationshipsAsync(["per_p1"], 10)).ShouldBe([earlier.Id, present.Id]);
+
+        // The same beginning, and what overlaps, is said again; an end without a beginning ends what it reaches.
+        var again = Link("2024-01-01", "2024-03-01");
+        await AddAsync(again);
+        (await RelationshipsAsync(["per_p1"], 10)).ShouldBe([again.Id, earlier.Id]);
+        var corrected = Link("2019-02-01", "2020-12-01");
+        await AddAsync(corrected);
+        (await RelationshipsAsync(["per_p1"], 10)).ShouldBe([corrected.Id, again.Id]);
+        var undated = Link(null, null);
+        await AddAsync(undated);
+        (await RelationshipsAsync(["per_p2"], 10)).ShouldBe([undated.Id, corrected.Id, again.Id]);
+        var old = Link("2022-01-01", "2022-05-01", LinkState.EndedVerified);
+        await AddAsync(old);
+        (await RelationshipsAsync(["per_p1"], 10)).ShouldBe([old.Id, undated.Id, corrected.Id, again.Id]);
+        var ended = Link(null, null, LinkState.EndedVerified);
+        await AddAsync(ended);
+        (await RelationshipsAsync(["per_p1"], 10)).ShouldBe([ended.Id, old.Id, corrected.Id, again.Id]);
+
+        var (home, former) = (Home("2024-01-01", null), Home("2019-01-01", "2021-01-01"));
+        await DoAsync(s => s.Links.Add(home));
+        await DoAsync(s => s.Links.Add(former));
+        (await LookAsync(s => s.Links.ResidencesOfAsync(["per_p1"], 10))).Select(r => r.Id).ShouldBe([former.Id, home.Id]);
+
+        Task AddAsync(Relationship link) => DoAsync(s => s.Links.Add(link));
+        static DateOnly? Day(string? day) => day is null ? null : DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task Open_checks_are_found_from_either_side_and_take_in_children_until_they_are_completed()
+    {
+        var check = NewCheck() with { SupervisedPersonId = "per_oc1", PartnerId = "per_oc2", ChildIds = ["per_oc3"] };
+        await DoAsync(s => s.Links.Add(check));
+        (await LookAsync(s => s.Links.OpenChecksOfAsync("per_oc2"))).Single().Id.ShouldBe(check.Id);
+        (await DoAsync(s => s.Links.TryExtendAsync(check with { ChildIds = ["per_oc3", "per_oc4"] }))).ShouldBeTrue();
+        (await LookAsync(s => s.Links.OpenChecksOfAsync("per_oc1"))).Single().ChildIds.ShouldBe(["per_oc3", "per_oc4"]);
+        (await DoAsync(s => s.Links.TryCompleteAsync(check with { Outcome = "REFERRED" }))).ShouldBeTrue();
+        (await DoAsync(s => s.Links.TryExtendAsync(check with { ChildIds = [] }))).ShouldBeFalse();
+        (await LookAsync(s => s.Links.OpenChecksOfAsync("per_oc1"))).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_newest_statement_on_a_residence_an_involvement_and_a_status_counts()
     {
         var day = new DateOnly(2026, 1, 5);
@@ -163,6 +236,7 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
             PersonId = "per_a",
             AddressKey = "uprn:1",
             State = LinkState.Confirmed,
+            From = null,
             To = null,
         };
         var work = new Filled(1).Of<Involvement>() with { Id = NewId("inv"), PersonId = "per_a", PractitionerId = "w", To = null };

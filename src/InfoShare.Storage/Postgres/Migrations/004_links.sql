@@ -6,6 +6,7 @@ CREATE TABLE relationship (
     state           text COLLATE "C" NOT NULL,
     from_date       text COLLATE "C",
     to_date         text COLLATE "C",
+    holds_from      text COLLATE "C" NOT NULL,
     source          text COLLATE "C" NOT NULL,
     organisation_id text COLLATE "C" NOT NULL,
     stated_by       text COLLATE "C" NOT NULL,
@@ -24,6 +25,7 @@ CREATE TABLE residence (
     state           text COLLATE "C" NOT NULL,
     from_date       text COLLATE "C",
     to_date         text COLLATE "C",
+    holds_from      text COLLATE "C" NOT NULL,
     source          text COLLATE "C" NOT NULL,
     organisation_id text COLLATE "C" NOT NULL,
     stated_by       text COLLATE "C" NOT NULL,
@@ -83,3 +85,4 @@ CREATE TABLE new_partner_check (
 );
 
 CREATE INDEX new_partner_check_people ON new_partner_check (supervised_person_id, partner_id);
+CREATE INDEX new_partner_check_partner ON new_partner_check (partner_id);

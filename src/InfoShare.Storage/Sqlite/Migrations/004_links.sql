@@ -6,6 +6,7 @@ CREATE TABLE relationship (
     state           TEXT   NOT NULL,
     from_date       TEXT,
     to_date         TEXT,
+    holds_from      TEXT   NOT NULL,
     source          TEXT   NOT NULL,
     organisation_id TEXT   NOT NULL,
     stated_by       TEXT   NOT NULL,
@@ -24,6 +25,7 @@ CREATE TABLE residence (
     state           TEXT   NOT NULL,
     from_date       TEXT,
     to_date         TEXT,
+    holds_from      TEXT   NOT NULL,
     source          TEXT   NOT NULL,
     organisation_id TEXT   NOT NULL,
     stated_by       TEXT   NOT NULL,
@@ -83,3 +85,4 @@ CREATE TABLE new_partner_check (
 );
 
 CREATE INDEX new_partner_check_people ON new_partner_check (supervised_person_id, partner_id);
+CREATE INDEX new_partner_check_partner ON new_partner_check (partner_id);
