@@ -142,6 +142,7 @@ public static class AuditMap
         ["infoshare.people.v1.MaternityService/RecordBirth"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.MaternityService/AttachNewbornRecord"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.MaternityService/RecordPregnancyEnd"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.MaternityService/TakeBackPregnancyEnd"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.MaternityService/TakeBackBirth"] = Change(AuditEventKind.Publish),
         ["infoshare.identity.v1.IdentityService/ListIdentityQuestions"] = Answer(AuditEventKind.Return),
         ["infoshare.identity.v1.IdentityService/GetIdentityQuestion"] = Answer(AuditEventKind.Return),

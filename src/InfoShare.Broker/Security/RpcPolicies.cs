@@ -168,6 +168,7 @@ public static class RpcPolicies
         ["infoshare.people.v1.MaternityService/RecordBirth"] = Humans(AgencyKind.Health),
         ["infoshare.people.v1.MaternityService/AttachNewbornRecord"] = Humans(AgencyKind.Health),
         ["infoshare.people.v1.MaternityService/RecordPregnancyEnd"] = Humans(AgencyKind.Health),
+        ["infoshare.people.v1.MaternityService/TakeBackPregnancyEnd"] = Humans(AgencyKind.Health),
         ["infoshare.people.v1.MaternityService/TakeBackBirth"] = Humans(AgencyKind.Health),
         ["infoshare.identity.v1.IdentityService/ListIdentityQuestions"] = WhoDecideWhoIsWho,
         ["infoshare.identity.v1.IdentityService/GetIdentityQuestion"] = WhoDecideWhoIsWho,

@@ -9,7 +9,7 @@ namespace InfoShare.Broker.Services;
 /// <summary>Pregnancies and births, for health.</summary>
 public sealed class MaternityService(
     RecordPregnancyHandler recordPregnancy, RecordBirthHandler recordBirth, AttachNewbornRecordHandler attachRecord,
-    EndPregnancyHandler endPregnancy, TakeBackBirthHandler takeBack)
+    EndPregnancyHandler endPregnancy, TakeBackPregnancyEndHandler takeBackEnd, TakeBackBirthHandler takeBack)
     : Protocol.People.V1.MaternityService.MaternityServiceBase
 {
     public override async Task<RecordPregnancyResponse> RecordPregnancy(RecordPregnancyRequest request, ServerCallContext context)
@@ -60,6 +60,19 @@ public sealed class MaternityService(
             Pregnancy = done.Pregnancy.ToProto(),
             AgenciesTold = done.AgenciesTold,
             StoppedReferralIds = { done.StoppedReferrals },
+            Receipt = done.Receipt.ToProto(),
+        };
+    }
+
+    public override async Task<TakeBackPregnancyEndResponse> TakeBackPregnancyEnd(TakeBackPregnancyEndRequest request, ServerCallContext context)
+    {
+        var done = await takeBackEnd.HandleAsync(
+            new TakeBackPregnancyEnd(request.PregnancyId, [.. request.ChildPersonIds], request.Reason), context.GetCall(), context.CancellationToken);
+        return new TakeBackPregnancyEndResponse
+        {
+            Pregnancy = done.Pregnancy.ToProto(),
+            AgenciesTold = done.AgenciesTold,
+            ResumedReferralIds = { done.ResumedReferrals },
             Receipt = done.Receipt.ToProto(),
         };
     }

@@ -17,6 +17,15 @@ internal static class MaternityRules
         rules.Add<RecordBirthRequest>(Birth);
         rules.Add<AttachNewbornRecordRequest>(Attach);
         rules.Add<RecordPregnancyEndRequest>(End);
+        rules.Add<TakeBackPregnancyEndRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Id("pregnancy_id", r.PregnancyId);
+            c.Count("child_person_ids", r.ChildPersonIds.Count, 0, MostBabies);
+            foreach (var (index, id) in r.ChildPersonIds.Index())
+                c.Id($"child_person_ids[{index}]", id);
+            c.Text("reason", r.Reason, 5, 500);
+        });
         rules.Add<TakeBackBirthRequest>((c, r) =>
         {
             c.RequestId(r.RequestId);

@@ -177,6 +177,48 @@ public sealed class S6BirthTests
     }
 
     [Fact]
+    public async Task A_loss_recorded_of_the_wrong_woman_is_taken_back_and_everything_goes_on()
+    {
+        await using var p = await StartAsync("2027-03-02 09:00");
+        await RecordAsync(p.Midwife, "MAT-66", Zofia("Nadia"));
+        var booked = (await new Maternity(p.Midwife.CallInvoker).RecordPregnancyAsync(Pregnancy("MAT-66"))).Pregnancy;
+        var unborn = booked.Children.Single().PersonId;
+        await WorksWithAsync(p.HealthVisitor, Is(unborn), PractitionerRole.HealthVisitor, "01632 960161");
+        var referral = (await new HealthService.HealthServiceClient(p.Midwife.CallInvoker).MakeReferralAsync(new MakeReferralRequest
+        {
+            Referral = new Protocol.Referral.V1.ReferralDraft { Children = { Is(unborn) }, RiskStatement = "Booked at 31 weeks and has nowhere to live with a newborn." },
+        })).Receipt;
+        await new Maternity(p.Midwife.CallInvoker).RecordPregnancyEndAsync(new RecordPregnancyEndRequest
+        {
+            PregnancyId = booked.PregnancyId,
+            End = PregnancyEnd.Loss,
+            OnDate = "2027-03-02",
+        });
+
+        // Another agency cannot, and there has to be something to take back.
+        TakeBackPregnancyEndRequest Back() => new() { PregnancyId = booked.PregnancyId, Reason = "It was the other Nadia's notes." };
+        (await RefusalOf(async () => await new Maternity(p.Doctor.CallInvoker).TakeBackPregnancyEndAsync(Back()))).Reason.ShouldBe("NOT_FOUND");
+        var back = await new Maternity(p.Midwife.CallInvoker).TakeBackPregnancyEndAsync(Back());
+        back.Pregnancy.State.ShouldBe(PregnancyState.Ongoing);
+        back.Pregnancy.Children.Single().ShouldBe(booked.Children.Single());
+        back.ResumedReferralIds.ShouldBe([referral.ReferralId]);
+        (await RefusalOf(async () => await new Maternity(p.Midwife.CallInvoker).TakeBackPregnancyEndAsync(Back()))).Metadata["current_state"].ShouldBe("ONGOING");
+        (await InboxOf(p.HealthVisitor)).Single(i => i.Trigger == NotificationTrigger.Correction).ExpectedResponse.ShouldContain("Take up again");
+        (await PictureAsync(p.HealthVisitor, Is(unborn))).AgeBand.ShouldBe(AgeBand.Unborn);
+
+        // The referral's clock speaks at its own time, and the birth is the same child's.
+        await p.ClockAtAsync("2027-03-03 18:00");
+        (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.ReferralId == referral.ReferralId && i.Trigger == NotificationTrigger.ReferralLate);
+        await p.ClockAtAsync("2027-05-02 08:00");
+        (await new Maternity(p.Midwife.CallInvoker).RecordBirthAsync(new RecordBirthRequest
+        {
+            PregnancyId = booked.PregnancyId,
+            BirthDate = "2027-05-02",
+            Babies = { new Newborn { Sex = Sex.Male } },
+        })).BabyPersonIds.Single().ShouldBe(unborn);
+    }
+
+    [Fact]
     public async Task A_concealed_pregnancy_a_wrong_birth_and_an_overdue_one()
     {
         await using var p = await StartAsync("2027-03-01 09:00");

@@ -24,7 +24,10 @@ public sealed record PregnancyEnded(Pregnancy Pregnancy, int AgenciesTold, IRead
 /// </summary>
 public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory directory, MaternityNews news, TimeProvider time)
 {
-    private static readonly DeadlinePurpose[] ReferralClocks =
+    /// <summary>The step in a pregnancy's history.</summary>
+    public const string Step = "ENDED";
+
+    private static readonly DeadlinePurpose[] Stopping =
     [
         DeadlinePurpose.ReferralOwner, DeadlinePurpose.ReferralFeedback, DeadlinePurpose.ReferralFeedbackSecond,
         DeadlinePurpose.ReferrerAnswer, DeadlinePurpose.ChallengeAnswer,
@@ -64,7 +67,7 @@ public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory dire
             State = Pregnancy.StateOf(children),
             EndedOn = known.EndedOn ?? (children.Any(c => c.Outcome == UnbornOutcome.Expected) ? null : command.On),
         };
-        if (!await session.Pregnancies.TryUpdateAsync(next, UnbornRecords.Step(next, "ENDED", command.On, command.Reason, caller, session.Now)))
+        if (!await session.Pregnancies.TryUpdateAsync(next, UnbornRecords.Step(next, Step, command.On, command.Reason, caller, session.Now)))
             throw RuleException.VersionConflict("The pregnancy", known.Version);
 
         foreach (var child in ending)
@@ -107,7 +110,7 @@ public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory dire
                 continue;
             }
 
-            foreach (var clock in ReferralClocks)
+            foreach (var clock in Stopping)
                 session.Deadlines.Meet(referral.Id, clock, session.Now);
             stopped.Add(referral.Id);
         }

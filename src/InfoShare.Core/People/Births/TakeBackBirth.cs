@@ -93,7 +93,7 @@ public sealed class TakeBackBirthHandler(IStore store, OrganisationDirectory dir
         {
             case RelationshipType.BirthParent:
                 UnbornRecords.Link(
-                    session, stated, link.PersonId, child.PersonId, link.Type, LinkState.Denied, link.From, link.From, SourceKind.RecordCheck, caller);
+                    session, stated, link.PersonId, child.PersonId, link.Type, LinkState.EndedVerified, link.From, link.From, SourceKind.RecordCheck, caller);
                 break;
             case RelationshipType.ExpectedChild when !child.BeganAtBirth:
                 UnbornRecords.Link(

@@ -89,7 +89,7 @@ internal static class UnbornRecords
         IWriteSession session, IReadOnlyList<Relationship> stated, string parentId, string childId, RelationshipType type, LinkState state,
         DateOnly? from, DateOnly? to, SourceKind source, Caller caller)
     {
-        if (stated.Any(l => l.PersonId == parentId && l.RelatedId == childId && l.Type == type && l.State == state && l.To == to
+        if (stated.Any(l => l.PersonId == parentId && l.RelatedId == childId && l.Type == type && l.State == state && l.From == from && l.To == to
             && l.OrganisationId == caller.OrganisationId))
         {
             return;
