@@ -3,6 +3,7 @@ using Grpc.Core;
 using InfoShare.Broker.Hosting;
 using InfoShare.Client;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Stores;
 using InfoShare.Identity.Development;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Development.V1;
@@ -10,6 +11,7 @@ using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
@@ -90,6 +92,9 @@ public sealed class Partnership : IAsyncDisposable
             Retry = InfoShareRetryPolicy.None,
         });
     }
+
+    /// <summary>The broker's store, for faults that no caller can cause.</summary>
+    internal IStore Store => app.Services.GetRequiredService<IStore>();
 
     /// <summary>Moves the clock on to a London time, for example "2027-03-11 17:01"; what falls due on the way happens.</summary>
     public async Task ClockAtAsync(string londonTime)

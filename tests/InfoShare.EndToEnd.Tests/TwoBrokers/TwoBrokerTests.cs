@@ -20,6 +20,8 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
     private const string SocialCare = "northmere-csc";
     private const string Nursery = "brook-lane-nursery";
 
+    private const string Listeners = "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+
     /// <summary>Far longer than anything here takes; only a failing test waits for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
@@ -39,6 +41,35 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
         // And the other way, on the same stream, of something published where the stream is.
         var there = (await HealthAt(pair.Second).ShareConcernAsync(Concern("A second bruise, on the ear this time."))).Concern;
         (await ItemAsync(stream, i => i.Concern?.ConcernId == there.ConcernId)).ItemId.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_stream_outlives_the_connection_by_which_its_broker_is_woken()
+    {
+        Require();
+        using var stream = new InboxService.InboxServiceClient(pair.At(pair.Second, SocialCare, "Owen Peatsample", "DUTY_SOCIAL_WORKER").CallInvoker)
+            .StreamInbox(new StreamInboxRequest(), deadline: DateTime.UtcNow + Patience);
+        await using var rows = await Rows.OpenAsync(pair.Database.Options);
+        var before = await rows.TextsAsync(Listeners);
+        before.Count.ShouldBe(2);
+        for (var n = 1; n <= 3; n++)
+        {
+            await rows.TextsAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'");
+            var shared = (await HealthAt(pair.First).ShareConcernAsync(Concern($"A bruise, seen while nobody listened, number {n}."))).Concern;
+            (await ItemAsync(stream, i => i.Concern?.ConcernId == shared.ConcernId)).ItemId.ShouldNotBeEmpty();
+        }
+
+        // Both listen again, on new connections: what came was not owed to the poll alone.
+        List<string> after;
+        using var patience = new CancellationTokenSource(Patience);
+        do
+        {
+            await Task.Delay(100, patience.Token);
+            after = await rows.TextsAsync(Listeners);
+        }
+        while (after.Count < 2 || after.Intersect(before).Any());
+        var last = (await HealthAt(pair.First).ShareConcernAsync(Concern("A bruise, seen when they listened again."))).Concern;
+        (await ItemAsync(stream, i => i.Concern?.ConcernId == last.ConcernId)).ItemId.ShouldNotBeEmpty();
     }
 
     [Fact]

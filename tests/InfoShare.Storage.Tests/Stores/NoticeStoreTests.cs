@@ -46,12 +46,42 @@ public abstract class NoticeStoreTests(StoreEngine engine) : DomainSuite(engine)
     [Fact]
     public async Task Reading_waits_for_the_answers_time_and_answering_ends_the_attempts()
     {
-        var item = Fresh() with { RespondBy = Now.AddDays(2) };
+        var item = Fresh() with { RespondBy = Now.AddDays(2), HandoverId = null, AbsenceId = null };
         await DoAsync(s => s.Inbox.Add(item));
         await DoAsync(s => s.Inbox.TryMoveAsync(item.OrganisationId, item.Id, [NotificationState.Queued], NotificationState.Read, "Reader", null, Now));
         (await FindAsync(item)).NextAttemptAt.ShouldBe(item.RespondBy);
         await DoAsync(s => s.Inbox.TryMoveAsync(item.OrganisationId, item.Id, [NotificationState.Read], NotificationState.Accepted, "Reader", null, Now));
         (await FindAsync(item)).NextAttemptAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_is_read_after_its_time_goes_to_the_manager_at_once()
+    {
+        var item = Fresh() with { RespondBy = Now.AddMinutes(-5), HandoverId = null, AbsenceId = null };
+        await DoAsync(s => s.Inbox.Add(item));
+        await DoAsync(s => s.Inbox.TryMoveAsync(item.OrganisationId, item.Id, [NotificationState.Queued], NotificationState.Read, "Reader", null, Now));
+        (await FindAsync(item)).NextAttemptAt.ShouldBe(Now);
+    }
+
+    [Fact]
+    public async Task Nobody_comes_back_to_what_was_said_of_a_settled_handover_or_absence()
+    {
+        var (offered, late, absent) = (
+            Fresh() with { HandoverId = NewId("hov"), AbsenceId = null, Trigger = NotificationTrigger.HandoverOffered },
+            Fresh() with { AbsenceId = null, Trigger = NotificationTrigger.HandoverLate },
+            Fresh() with { HandoverId = null, AbsenceId = NewId("abs"), Trigger = NotificationTrigger.AbsenceOpen });
+        late = late with { HandoverId = offered.HandoverId };
+        await DoAsync(s =>
+        {
+            foreach (var item in (Notification[])[offered, late, absent])
+                s.Inbox.Add(item);
+        });
+        await DoAsync(s => s.Inbox.SettleHandover(offered.HandoverId!, [NotificationTrigger.HandoverOffered]));
+        (await FindAsync(offered)).NextAttemptAt.ShouldBeNull();
+        (await FindAsync(late)).NextAttemptAt.ShouldNotBeNull();
+        (await FindAsync(absent)).NextAttemptAt.ShouldNotBeNull();
+        await DoAsync(s => s.Inbox.SettleAbsence(absent.AbsenceId!));
+        (await FindAsync(absent)).NextAttemptAt.ShouldBeNull();
     }
 
     [Fact]
