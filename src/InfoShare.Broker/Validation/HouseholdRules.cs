@@ -35,7 +35,7 @@ internal static class HouseholdRules
         rules.Add<RecordHouseholdStatementRequest>(Statement);
     }
 
-    /// <summary>A link ends by independent evidence alone (requirement B2).</summary>
+    /// <summary>A link, or a stay somewhere, ends by independent evidence alone (requirement B2).</summary>
     public static void End(RequestCheck c, Proto.LinkState state, Proto.SourceKind source) => c.Require(
         state != Proto.LinkState.EndedVerified || source == Proto.SourceKind.Unspecified || LinkFacts.IsIndependent((SourceKind)(int)source),
         "state", "ENDED_VERIFIED needs an independent source: OBSERVED, RECORD_CHECK, TEST, FINDING or SUPPORT_WORKER; what somebody says is CLAIMED_ENDED");

@@ -69,6 +69,7 @@ internal static class PeopleRules
         c.Stated("state", r.State);
         c.Dates("from_date", r.FromDate, "to_date", r.ToDate, future: r.State == Proto.LinkState.Declared);
         c.Stated("source", r.Source);
+        HouseholdRules.End(c, r.State, r.Source);
     }
 
     private static void Involvement(RequestCheck c, RecordInvolvementRequest r)

@@ -174,8 +174,10 @@ public sealed class CheckNewPartnerHandler(
         var area = command.Address?.Area ?? (reach.Areas.Count > 0 ? reach.Areas[0] : caller.Area);
         var leads = reach.Children.ToDictionary(c => c.Child.Id, c => CheckedChild.LeadOf(c, involvements, registry, today, area, caller));
 
+        await session.Identity.HoldEntriesAsync([supervised.Person!.Id, partner.Person!.Id]);
+
         // Every declaration of the two counts, also one that another agency heard (requirement B8).
-        var count = 1 + await session.Households.CountDeclarationsAsync(supervised.Person!.Id, partner.Person!.Id);
+        var count = 1 + await session.Households.CountDeclarationsAsync(supervised.Person.Id, partner.Person.Id);
         var linkId = RecordLink(session, command, supervised.Person, partner.Person, AddressKeys.Of(command.Address), caller);
         var due = clock.Due(DeadlineKey.ReferralDecision, session.Now);
         var checkId = OpenCheck(session, supervised.Person.Id, partner.Person.Id, linkId, childIds, due, caller, officer);

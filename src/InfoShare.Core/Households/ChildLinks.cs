@@ -34,25 +34,22 @@ public static class ChildLinks
     /// <summary>Links between two adults of one household.</summary>
     public static bool JoinsAdults(RelationshipType type) => type is RelationshipType.Partner or RelationshipType.ExPartner;
 
-    /// <summary>
-    /// When a link holds, seen from a day. A claimed separation does not end it, custody only suspends it (requirements B2,
-    /// B3); evidence of the end does, and so does a date in the past that nobody disputes. A declared intention, like a date
-    /// that is still to come, is not yet so. What a party denies is no present link; another agency's statement still is.
-    /// </summary>
-    public static LinkTime TimeOf(LinkState state, DateOnly? from, DateOnly? to, DateOnly day)
-    {
-        if (state is LinkState.EndedVerified or LinkState.Denied)
-            return LinkTime.Past;
-        if (to < day && state is not (LinkState.ClaimedEnded or LinkState.Disputed))
-            return LinkTime.Past;
-        return state == LinkState.Declared || from > day ? LinkTime.Coming : LinkTime.Present;
-    }
-
     /// <summary>When one statement on a relationship holds, seen from a day.</summary>
     public static LinkTime TimeOf(Relationship link, DateOnly day) => LinkFacts.TimeOf(link, day);
 
-    /// <summary>When a residence holds, seen from a day.</summary>
-    public static LinkTime TimeOf(Residence home, DateOnly day) => TimeOf(home.State, home.From, home.To, day);
+    /// <summary>
+    /// When a residence holds, seen from a day. As with a relationship, whoever says of himself that he moved out ends nothing: an end
+    /// by date or by state needs an independent source (requirement B2).
+    /// </summary>
+    public static LinkTime TimeOf(Residence home, DateOnly day)
+    {
+        var independent = LinkFacts.IsIndependent(home.Source);
+        if (home.State == LinkState.Denied || (home.State == LinkState.EndedVerified && independent))
+            return LinkTime.Past;
+        if (home.To < day && independent && home.State is not (LinkState.ClaimedEnded or LinkState.Disputed))
+            return LinkTime.Past;
+        return home.State == LinkState.Declared || home.From > day ? LinkTime.Coming : LinkTime.Present;
+    }
 
     /// <summary>Types in which the first person is a parent of the second, or acts as one.</summary>
     public static bool IsParent(RelationshipType type) => type is

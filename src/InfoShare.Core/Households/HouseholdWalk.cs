@@ -128,6 +128,15 @@ public static class HouseholdWalk
     private static bool IsSibling(RelationshipType type) => type is
         RelationshipType.FullSibling or RelationshipType.HalfSibling or RelationshipType.StepSibling;
 
+    /// <summary>
+    /// Whether the two can have been there at one time: an earlier occupant is nobody's household (C13). What somebody claims to have
+    /// ended has no known end (B2).
+    /// </summary>
+    public static bool Overlap(Residence one, Residence other) =>
+        !(EndOf(one) < other.NotBefore) && !(EndOf(other) < one.NotBefore);
+
+    private static DateOnly? EndOf(Residence home) => LinkFacts.IsIndependent(home.Source) && home.State is not (LinkState.ClaimedEnded or LinkState.Disputed) ? home.To : null;
+
     private sealed class Walk
     {
         private readonly HouseholdGraph graph;
@@ -238,10 +247,6 @@ public static class HouseholdWalk
             select (other.PersonId, reverse
                 ? new RouteHop(other.PersonId, at, null, other, own, null, null)
                 : new RouteHop(at, other.PersonId, null, own, other, null, null));
-
-        /// <summary>Whether the two can have been there at one time: an earlier occupant is nobody's household (C13).</summary>
-        private static bool Overlap(Residence one, Residence other) =>
-            !(one.To < other.From) && !(other.To < one.From);
 
         private ReachTime ReachOf(List<RouteHop> hops)
         {

@@ -48,6 +48,18 @@ public sealed record Residence(
     /// it was so.
     /// </summary>
     public DateOnly HoldsFrom => From ?? Clocks.LondonTime.DateOf(RecordedAt);
+
+    /// <summary>
+    /// Whether an organisation's own record of the person gave it: its address, with nothing known of when it became so. It ends when
+    /// that record gives another.
+    /// </summary>
+    public bool IsOfRecord => Kind == ResidenceKind.MainHome && State == LinkState.Reported && Source == SourceKind.RecordCheck;
+
+    /// <summary>
+    /// The day before which it cannot have begun; null when that is not known. An address in a record that does not say since when is
+    /// taken to be at most a year older than the record, so that whoever left years before is not met there.
+    /// </summary>
+    public DateOnly? NotBefore => From ?? (IsOfRecord ? HoldsFrom.AddYears(-1) : null);
 }
 
 /// <summary>An organisation works with a person.</summary>

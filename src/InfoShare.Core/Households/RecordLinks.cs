@@ -21,7 +21,7 @@ public sealed record RecordRelationship(
 /// Adds a relationship as a new fact with its source. It takes the place of what the same organisation said before of the two
 /// and the type; the earlier statement stays as history.
 /// </summary>
-public sealed class RecordRelationshipHandler(IStore store, OrganisationDirectory directory, LinkOccasions occasions, NewlyAround around, DeclarationSeries series, TimeProvider time)
+public sealed class RecordRelationshipHandler(IStore store, OrganisationDirectory directory, LinkOccasions occasions, NewlyAround around, LinkEndNotices ends, DeclarationSeries series, TimeProvider time)
 {
     public async Task<LinkRecorded> HandleAsync(RecordRelationship command, Call call, CancellationToken ct)
     {
@@ -35,9 +35,13 @@ public sealed class RecordRelationshipHandler(IStore store, OrganisationDirector
                     : null)
                 ?? await PersonResolver.ForWriteAsync(session, command.RelatedTo, caller);
             SamePerson.Refuse(person.Person!, other.Person!, "related_to", "is the same person as person");
+
+            // Two brokers that hear at one moment of a partner and of a child, or twice of one plan: the second reads what the first wrote.
+            await session.Identity.HoldEntriesAsync([person.Person!.Id, other.Person!.Id]);
             var link = new Relationship(
                 session.NextId("rel"), person.Person!.Id, other.Person!.Id, command.Type, command.State, command.From, command.To,
                 command.Source, caller.OrganisationId, caller.Agency, session.Now);
+            await ends.TellAsync(session, link, registry, call);
             await series.TellManagersAsync(session, link, call, registry);
             session.Links.Add(link);
 

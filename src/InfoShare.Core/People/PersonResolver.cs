@@ -96,13 +96,13 @@ public static class PersonResolver
     }
 
     /// <summary>Adds the residence that a record names; a place without a key is kept in the record only.</summary>
-    public static void AddResidence(IWriteSession session, string personId, PostalAddress? address, Caller caller)
+    public static void AddResidence(IWriteSession session, string personId, PostalAddress? address, Caller caller, DateOnly? from = null)
     {
         if (AddressKeys.Of(address) is not { } key)
             return;
         session.Links.Add(new Residence(
             session.NextId("res"), personId, key, address! with { Area = address.Area ?? caller.Area }, ResidenceKind.MainHome,
-            LinkState.Reported, null, null, SourceKind.RecordCheck, caller.OrganisationId, caller.Agency, session.Now));
+            LinkState.Reported, from, null, SourceKind.RecordCheck, caller.OrganisationId, caller.Agency, session.Now));
     }
 
     private static PersonRecord AddRecord(

@@ -89,12 +89,9 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
 
         async ValueTask<PersonRecord> AddTo(Person person)
         {
-            // The same home in a new version is no new fact, and a refuge is never written down as an ordinary home.
-            var key = AddressKeys.Of(command.Demographics.Address);
-            var residences = key is null ? [] : await session.Links.ResidencesOfAsync([person.Id], ChildLinks.MaxLinks);
+            var former = person.Records.FirstOrDefault(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == command.OwnRecordId);
             var record = PersonResolver.AddRecord(session, person, command.Demographics, caller, command.OwnRecordId, command.Protected ? true : command.LiftedBecause is null ? null : false);
-            if (key is not null && !new ProtectedPlaces(residences).Cover(person.Id, command.Demographics.Address) && !residences.Any(r => r.AddressKey == key && r.OrganisationId == caller.OrganisationId))
-                PersonResolver.AddResidence(session, person.Id, command.Demographics.Address, caller);
+            await HomeOfRecord.RenewAsync(session, person, former?.Demographics.Address, command.Demographics.Address, command.OwnRecordId, caller);
             return record;
         }
     }

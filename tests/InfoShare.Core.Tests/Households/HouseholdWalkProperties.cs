@@ -37,7 +37,8 @@ public sealed class HouseholdWalkProperties
         .SelectMany(links => Homes().SelectMany(homes => Gen.Elements(0, 1, 2).Select(custody => new Scene(links, homes, custody)))).ToArbitrary();
 
     private static readonly Arbitrary<(Scene Scene, Relationship Added)> Additions = Scenes.Generator
-        .SelectMany(scene => Links(Adding, 1).Where(l => l.Length == 1).Select(l => (scene, l[0] with { Id = "added" }))).ToArbitrary();
+        .SelectMany(scene => Links(Adding, 1).Where(l => l.Length == 1)
+            .SelectMany(l => Gen.Choose(-30, 30).Select(minute => (scene, l[0] with { Id = "added", RecordedAt = Recorded.AddMinutes(minute) })))).ToArbitrary();
 
     private sealed record Scene(Relationship[] Links, Residence[] Homes, int InCustody)
     {
@@ -111,7 +112,7 @@ public sealed class HouseholdWalkProperties
 
     private static Gen<Relationship[]> Links(LinkState[] states, int most) =>
         Gen.Choose(1, most).SelectMany(count => Link(states).ListOf(count)).Select(links => links
-            .Where(l => l.PersonId != l.RelatedId).Select((l, i) => l with { Id = $"l{i}", RecordedAt = Recorded.AddMinutes(i) }).ToArray());
+            .Where(l => l.PersonId != l.RelatedId).Select((l, i) => l with { Id = $"l{i}" }).ToArray());
 
     private static Gen<Relationship> Link(LinkState[] states) =>
         from one in Gen.Elements(People)
@@ -121,8 +122,11 @@ public sealed class HouseholdWalkProperties
         from source in Gen.Elements(Sources)
         from start in AnyDay
         from days in Gen.Choose(-1, 2000)
+        from minute in Gen.Choose(-30, 30)
+        from organisation in Gen.Elements("o", "p", "q")
         select new Relationship(
-            "", one, other, type, state, start, start is { } f && days >= 0 ? f.AddDays(days) : null, source, "o", AgencyKind.Health, Recorded);
+            "", one, other, type, state, start, start is { } f && days >= 0 ? f.AddDays(days) : null, source, organisation, AgencyKind.Health,
+            Recorded.AddMinutes(minute));
 
     private static Gen<Residence[]> Homes() => Gen.Choose(0, 5).SelectMany(count =>
         (from who in Gen.Elements(People)

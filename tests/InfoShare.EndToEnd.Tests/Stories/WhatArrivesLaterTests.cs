@@ -150,6 +150,95 @@ public sealed class WhatArrivesLaterTests
         after.Path[0].Words.ShouldContain("restored by release");
     }
 
+    [Fact]
+    public async Task An_end_that_somebody_records_is_told_to_those_who_know_of_the_link_and_a_dispute_restores_it()
+    {
+        await using var p = await CoupleAsync();
+        await ShareAsync(p, "CRN-1", ConcernIndicator.ViolentConviction);
+        await WorksWithAsync(p.HealthVisitor, Own("HV-3"), PractitionerRole.HealthVisitor, "01632 960161");
+        await SayAsync(p.ProbationOfficer, "CRN-1", "CRN-2", LinkState.Reported, SourceKind.Observed);
+        (await InboxOf(p.HealthVisitor)).ShouldContain(i => i.Trigger == NotificationTrigger.NewPartnerLinked);
+        await p.ClockAtAsync("2027-03-04 10:00");
+        await RecordAsync(p.DutySocialWorker, "LCS-1", Dale);
+        await RecordAsync(p.DutySocialWorker, "LCS-2", Carly);
+        await SayAsync(p.DutySocialWorker, "LCS-1", "LCS-2", LinkState.EndedVerified, SourceKind.Observed);
+        (await ReachAsync(p)).Reach.ShouldBe(LinkReach.Formerly);
+
+        var visitor = (await InboxOf(p.HealthVisitor)).Single(i => i.Trigger == NotificationTrigger.Correction);
+        visitor.ActionOwner.ShouldBe("Freya Heathsample");
+        visitor.OwnRecordId.ShouldBe("HV-3");
+        visitor.ExpectedResponse.ShouldContain("DISPUTED");
+        var officer = (await InboxOf(p.ProbationOfficer)).Single(i => i.Trigger == NotificationTrigger.Correction);
+        officer.ToString().ShouldNotContain("Remy");
+        officer.Summary.ShouldNotContain("child");
+
+        await p.ClockAtAsync("2027-03-05 10:00");
+        await SayAsync(p.HealthVisitor, "HV-1", "HV-2", LinkState.Disputed, SourceKind.Observed);
+        (await ReachAsync(p)).Reach.ShouldBe(LinkReach.Now);
+    }
+
+    [Fact]
+    public async Task Whoever_says_of_himself_that_he_moved_out_is_still_there()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        await RecordAsync(p.HealthVisitor, "HV-3", Remy);
+        await RecordAsync(p.ProbationOfficer, "CRN-1", Dale);
+        await ResideAsync(LinkState.Confirmed, SourceKind.Observed, "2026-01-01", "");
+        (await ReachAsync(p)).Reach.ShouldBe(LinkReach.SameAddress);
+
+        (await RefusalOf(() => ResideAsync(LinkState.EndedVerified, SourceKind.SubjectAdult, "2026-01-01", "2027-02-01"))).Reason.ShouldBe("INVALID_FIELDS");
+        await ResideAsync(LinkState.Confirmed, SourceKind.ParentSelf, "2026-01-01", "2027-02-01");
+        (await ReachAsync(p)).Reach.ShouldBe(LinkReach.SameAddress);
+        await ResideAsync(LinkState.ClaimedEnded, SourceKind.SubjectAdult, "2026-01-01", "2027-02-01");
+        (await ReachAsync(p)).Reach.ShouldBe(LinkReach.SameAddress);
+        await ResideAsync(LinkState.EndedVerified, SourceKind.Observed, "2026-01-01", "2027-03-02");
+        (await ReachAsync(p)).Reach.ShouldBe(LinkReach.Formerly);
+
+        async Task ResideAsync(LinkState state, SourceKind source, string from, string to) =>
+            await new PeopleService.PeopleServiceClient(p.ProbationOfficer.CallInvoker).RecordResidenceAsync(new RecordResidenceRequest
+            {
+                Person = Own("CRN-1"),
+                Address = Carly.Address,
+                Kind = ResidenceKind.MainHome,
+                State = state,
+                Source = source,
+                FromDate = from,
+                ToDate = to,
+            });
+    }
+
+    [Fact]
+    public async Task Tenants_who_left_by_their_own_record_are_not_met_by_the_next_family_and_one_who_comes_back_is()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        await RecordAsync(p.ProbationOfficer, "CRN-1", Living(Dale, "9 Ford Road", "NM2 7AB"));
+        await p.ClockAtAsync("2027-04-01 10:00");
+        await RecordAsync(p.ProbationOfficer, "CRN-1", Living(Dale, "1 Quay", "NM1 1AA"));
+
+        // More than a year later a family moves in; their record says nothing of since when.
+        await p.ClockAtAsync("2028-04-01 10:00");
+        await p.ClockAtAsync("2028-06-01 10:00");
+        await RecordAsync(p.HealthVisitor, "HV-3", Remy);
+        (await ChildrenAsync(p)).ShouldBeEmpty();
+
+        // A routine update that changes no address is no move; back at the former home he is met.
+        await RecordAsync(p.ProbationOfficer, "CRN-1", Living(Dale, "1 Quay", "NM1 1AA"));
+        (await ChildrenAsync(p)).ShouldBeEmpty();
+        await p.ClockAtAsync("2028-07-01 10:00");
+        await RecordAsync(p.ProbationOfficer, "CRN-1", Living(Dale, "9 Ford Road", "NM2 7AB"));
+        (await ChildrenAsync(p)).Single().Reach.ShouldBe(LinkReach.SameAddress);
+        await p.ClockAtAsync("2028-08-01 10:00");
+        await RecordAsync(p.ProbationOfficer, "CRN-1", Living(Dale, "1 Quay", "NM1 1AA"));
+        await p.ClockAtAsync("2028-08-02 10:00");
+        (await ChildrenAsync(p)).Single().Reach.ShouldBe(LinkReach.Formerly);
+    }
+
+    private static Demographics Living(Demographics person, string line, string postcode)
+    {
+        person.Address = new Address { Line = line, Postcode = postcode, Area = "Northmere" };
+        return person;
+    }
+
     private static Demographics Dale => Person("Dale", "Hartmock", "2000-10-02", nhsNumber: "9990000107");
 
     private static Demographics Carly => Person("Carly", "Woodsample", "2002-05-19", "9 Ford Road", "NM2 7AB", "9990000174");
@@ -184,7 +273,9 @@ public sealed class WhatArrivesLaterTests
             Source = source,
         });
 
-    private static async Task<AdultReachedChild> ReachAsync(Partnership p) =>
+    private static async Task<AdultReachedChild> ReachAsync(Partnership p) => (await ChildrenAsync(p)).Single();
+
+    private static async Task<IReadOnlyList<AdultReachedChild>> ChildrenAsync(Partnership p) =>
         (await new Probation.ProbationService.ProbationServiceClient(p.ProbationOfficer.CallInvoker).CheckAdultReachAsync(
             new Probation.CheckAdultReachRequest
             {
@@ -193,7 +284,7 @@ public sealed class WhatArrivesLaterTests
                     Adult = Own("CRN-1"),
                     Purpose = For(Purpose.SuperviseOffender, "He told me today that he sees Ms W. and her son again."),
                 },
-            })).Answer.Children.Single();
+            })).Answer.Children;
 
     private static async Task<Probation.CheckNewPartnerResponse> CheckAsync(Partnership p) =>
         await new Probation.ProbationService.ProbationServiceClient(p.ProbationOfficer.CallInvoker).CheckNewPartnerAsync(new Probation.CheckNewPartnerRequest

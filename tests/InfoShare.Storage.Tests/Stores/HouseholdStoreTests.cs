@@ -5,7 +5,39 @@ namespace InfoShare.Storage.Tests.Stores;
 
 public sealed class SqliteHouseholdStoreTests() : HouseholdStoreTests(StoreEngine.Sqlite);
 
-public sealed class PostgresHouseholdStoreTests() : HouseholdStoreTests(StoreEngine.Postgres);
+public sealed class PostgresHouseholdStoreTests() : HouseholdStoreTests(StoreEngine.Postgres)
+{
+    [Fact]
+    public async Task Of_two_brokers_that_hear_of_one_plan_or_of_a_partner_and_a_child_the_second_reads_what_the_first_wrote()
+    {
+        var (he, she, child) = (await AddPersonAsync(given: "He"), await AddPersonAsync(given: "She"), await AddPersonAsync(given: "Kid"));
+        Relationship Link(string one, string other, RelationshipType type) => new Filled(3).Of<Relationship>() with
+        {
+            Id = NewId("rel"),
+            PersonId = one,
+            RelatedId = other,
+            Type = type,
+            State = LinkState.Declared,
+            RecordedAt = Now,
+        };
+        var seen = await RaceAsync(
+            async s =>
+            {
+                await s.Identity.HoldEntriesAsync([he, she]);
+                var none = await s.Households.CountDeclarationsAsync(he, she) == 0;
+                s.Links.Add(Link(he, she, RelationshipType.Partner));
+                return none;
+            },
+            async s =>
+            {
+                await s.Identity.HoldEntriesAsync([she, child]);
+                s.Links.Add(Link(she, child, RelationshipType.BirthParent));
+                return (await s.Links.RelationshipsOfAsync([she], 10)).Any(l => l.Type == RelationshipType.Partner)
+                    && await s.Households.CountDeclarationsAsync(he, she) == 1;
+            });
+        seen.ShouldBe((true, true));
+    }
+}
 
 public abstract class HouseholdStoreTests(StoreEngine engine) : DomainSuite(engine)
 {
