@@ -34,7 +34,8 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             var around = involvements.Where(i => i.PersonId == child.Person.Id || i.PersonId == concern.SubjectId).ToList();
             var lead = Lead.Of(around.Where(i => i.PersonId == child.Person.Id), registry, today, call.Caller.Area);
             var (told, socialCare) = (0, false);
-            foreach (var recipient in Routing.InvolvedWith(around, registry, today, call.Caller))
+            foreach (var recipient in Routing.InvolvedWith(
+                around, registry, today, call.Caller, role => ConcernAccess.Decide(role, concern).Release))
             {
                 if ((recipient.Organisation.Id != call.Caller.OrganisationId || recipient.ActionOwnerId != call.Caller.Practitioner?.Id)
                     && Tell(recipient, child, lead))

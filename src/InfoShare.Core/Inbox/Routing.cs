@@ -35,12 +35,15 @@ public static class Routing
     public const string SafeguardingPartners = "SAFEGUARDING_PARTNERS";
 
     /// <summary>
-    /// The organisations that are involved with some of these people on a day, by id. In each, the worker who leads is
-    /// addressed, else a named one, the latest first. The publishing practitioner is not told of his or her own act; a
-    /// colleague who is involved is, and so is every other organisation. Without a publisher everybody is.
+    /// The organisations that are involved with some of these people on a day, by id. In each, a qualified worker is addressed
+    /// before one who only submits, then the one who leads, else a named one, the latest first. The publishing practitioner is
+    /// not told of his or her own act; a colleague who is involved is, and so is every other organisation. Without a publisher everybody is.
     /// </summary>
+    /// <param name="releaseTo">What a role may see of what is told; left out where every role may know. Whoever may see it is
+    /// addressed before whoever may not; where none of the workers may, the organisation's safeguarding lead, if that role may:
+    /// one worker's low tier never keeps an organisation from being told.</param>
     public static IReadOnlyList<Recipient> InvolvedWith(
-        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, DateOnly today, Caller? publisher)
+        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, DateOnly today, Caller? publisher, Func<PractitionerRole, Release>? releaseTo = null)
     {
         var recipients = new List<Recipient>();
         var open = involvements.Where(i => i.OpenOn(today) && (publisher is null || !IsPublisher(i, publisher)));
@@ -48,21 +51,30 @@ public static class Routing
         {
             if (registry.Find(group.Key) is not { Enabled: true } organisation)
                 continue;
-            var worker = group.OrderByDescending(i => i.Leads)
+            var worker = group.OrderByDescending(i => MayBeTold(i.Role))
+                .ThenByDescending(i => Roles.IsQualified(i.Role))
+                .ThenByDescending(i => i.Leads)
                 .ThenByDescending(i => i.PractitionerId is not null)
                 .ThenByDescending(i => i.RecordedAt)
                 .ThenBy(i => i.Id, StringComparer.Ordinal)
                 .First();
-            recipients.Add(new Recipient(
-                organisation,
-                NameOrRole(worker),
-                worker.PractitionerId,
-                worker.Role,
-                new ContactPoint(worker.PractitionerName, worker.Role, organisation.Name, worker.Telephone ?? organisation.DutyTelephone),
-                [.. group.Select(i => i.PersonId).Distinct()]));
+            IReadOnlyList<string> people = [.. group.Select(i => i.PersonId).Distinct()];
+            var lead = SafeguardingLeadOf(organisation);
+            recipients.Add(!MayBeTold(worker.Role) && organisation.AllowedRoles.Contains(lead) && MayBeTold(lead)
+                ? new Recipient(organisation, Code.Of(lead), null, lead, organisation.DutyDesk, people)
+                : new Recipient(
+                    organisation,
+                    NameOrRole(worker),
+                    worker.PractitionerId,
+                    worker.Role,
+                    new ContactPoint(worker.PractitionerName, worker.Role, organisation.Name, worker.Telephone ?? organisation.DutyTelephone),
+                    people));
         }
 
         return recipients;
+
+        bool MayBeTold(PractitionerRole role) =>
+            releaseTo is null || releaseTo(role) is Release.Detail or Release.Summary or Release.Marker or Release.Existence or Release.Mediated;
     }
 
     /// <summary>The role that stands above an organisation's workers: whom the clock tells first when they are late (E8).</summary>

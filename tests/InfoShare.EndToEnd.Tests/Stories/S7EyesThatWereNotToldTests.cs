@@ -133,6 +133,37 @@ public sealed class S7EyesThatWereNotToldTests
         covered.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-03-15 08:30"));
     }
 
+    /// <summary>The school's system records its lead; a teaching assistant records that he works with the pupil too, later and even as the lead.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_teaching_assistant_beside_or_instead_of_the_designated_lead_never_keeps_the_school_from_being_told(bool leadIsRecorded)
+    {
+        await using var p = await StartAsync("2027-03-10 01:00");
+        var school = p.SystemOf("northmere-school");
+        var pia = Person("Pia", "Glenfixture", "2019-11-02", "6 Ash Court", "NM6 3GF");
+        await RecordAsync(p.DesignatedLead, "SIMS-62", pia);
+        if (leadIsRecorded)
+        {
+            await new PeopleService.PeopleServiceClient(school.CallInvoker).RecordInvolvementAsync(new RecordInvolvementRequest
+            {
+                Person = Own("SIMS-62"),
+                Role = PractitionerRole.DesignatedLead,
+                PractitionerName = "Ms Oakmock",
+                Telephone = "01632 960141",
+            });
+        }
+
+        await WorksWithAsync(p.TeachingAssistant, Own("SIMS-62"), PractitionerRole.SchoolStaff, "01632 960142", leads: true);
+        await p.ClockAtAsync("2027-03-10 02:30");
+        await AttendAsync(p, pia);
+
+        var told = (await InboxOf(p.DesignatedLead)).Single(i => i.Trigger == NotificationTrigger.DaCall);
+        told.ActionOwner.ShouldBe(leadIsRecorded ? "Ms Oakmock" : "DESIGNATED_LEAD");
+        told.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-03-10 08:30"));
+        (await InboxOf(p.TeachingAssistant)).ShouldBeEmpty();
+    }
+
     private static Google.Protobuf.WellKnownTypes.Timestamp Stamp(string londonTime) =>
         Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(At(londonTime));
 
