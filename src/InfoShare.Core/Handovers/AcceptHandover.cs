@@ -38,6 +38,7 @@ public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory di
                 .Where(h => h.Id != accepted.Id && h.IsOpen && h.MovesLead && h.RecipientRole == accepted.RecipientRole && h.IsTheSameCaseAs(accepted)).ToList();
             var unfindable = await Whereabouts.AreKeptAsync(session, people);
             await session.ApplyAsync(was, change);
+            await session.AnswerItemsAsync(Fulfilment.AcceptedHandover, was.Id, call.Caller);
             await session.WithdrawAsync(others, "Somebody else has accepted the case.", registry);
             await session.MoveInvolvementAsync(accepted);
             foreach (var person in people)

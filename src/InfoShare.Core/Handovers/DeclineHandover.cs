@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -23,6 +24,7 @@ public sealed class DeclineHandoverHandler(IStore store, OrganisationDirectory d
                 throw new RuleException(ErrorReason.RoleNotAllowed, "A handover is declined by a qualified practitioner.");
             var change = moves.Decline(was, call.Caller.Party(), command.Reason, session.Now);
             await session.ApplyAsync(was, change);
+            await session.AnswerItemsAsync(Fulfilment.DeclinedHandover, was.Id, call.Caller);
             new HandoverNotices(session, registry, change.Next).Declined();
             return await session.HandoverChangedAsync(change.Next, call, registry, time, AuditEventKind.Decide);
         }, ct);

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -21,6 +22,7 @@ public sealed class ReceiveHandoverHandler(IStore store, OrganisationDirectory d
             var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Recipient, call.Caller);
             var change = HandoverMoves.Receive(was, call.Caller.Party(), session.Now);
             await session.ApplyAsync(was, change);
+            await session.ReadItemsAsync(ItemSubject.Handover, was.Id, call.Caller);
             return await session.HandoverChangedAsync(change.Next, call, registry, time, AuditEventKind.Acknowledge);
         }, ct);
     }

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -36,7 +37,7 @@ public sealed class RecordRegistrationHandler(IStore store, OrganisationDirector
                 if (!await session.Handovers.TryUpdateAsync(next, absence.Version))
                     throw RuleException.VersionConflict("The absence", absence.Version + 1);
                 session.Deadlines.Meet(absence.Id, DeadlinePurpose.AbsenceRegistered, session.Now);
-                session.Inbox.SettleAbsence(absence.Id);
+                await session.AnswerItemsAsync(Fulfilment.Registered, absence.Id, call.Caller);
                 AbsenceDesk.TellClosed(session, next, registry, !unfindable || absence.Owner.OrganisationId == call.Caller.OrganisationId);
                 closed++;
             }

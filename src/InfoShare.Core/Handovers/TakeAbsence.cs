@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -37,6 +38,7 @@ public sealed class TakeAbsenceHandler(IStore store, OrganisationDirectory direc
             var taken = AbsenceDesk.Taken(was, caller.Party());
             if (!await session.Handovers.TryUpdateAsync(taken, was.Version))
                 throw RuleException.VersionConflict("The absence", was.Version + 1);
+            await session.AnswerItemsAsync(Fulfilment.TookAbsence(was.Owner.OrganisationId), was.Id, call.Caller);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Acknowledge) with { ObjectId = taken.Id, PersonIds = [taken.PersonId] });
             return new AbsenceChanged((await AbsenceRows.OfAsync(session, [taken], caller, registry))[0], receipt);
         }, ct);

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -23,6 +24,7 @@ public sealed class WithdrawHandoverHandler(IStore store, OrganisationDirectory 
                 throw new RuleException(ErrorReason.RoleNotAllowed, "A handover is withdrawn by a qualified practitioner.");
             var change = HandoverMoves.Withdraw(was, call.Caller.Human.Name, command.Reason, session.Now);
             await session.ApplyAsync(was, change);
+            await session.AnswerItemsAsync(Fulfilment.WithdrewHandover, was.Id, call.Caller);
             new HandoverNotices(session, registry, change.Next).Withdrawn();
             return await session.HandoverChangedAsync(change.Next, call, registry, time, AuditEventKind.Decide);
         }, ct);

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
@@ -62,6 +63,7 @@ public sealed class CompleteNewPartnerCheckHandler(
         if (!await session.Links.TryCompleteAsync(completed))
             throw RuleException.IllegalState("The check", "completed by somebody else", []);
         session.Deadlines.Meet(check.Id, DeadlinePurpose.CheckDecision, session.Now);
+        await session.AnswerItemsAsync(Fulfilment.CompletedCheck, check.Id, call.Caller);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, completed.Outcome!) with
         {
             ObjectId = check.Id,

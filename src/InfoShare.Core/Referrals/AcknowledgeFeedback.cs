@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -48,6 +49,7 @@ public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirecto
             _ => throw RuleException.Invalid("acknowledgement", "say whether you agree, add information or disagree"),
         };
         await session.ApplyAsync(referral, change);
+        await session.AnswerItemsAsync(Fulfilment.AnsweredFeedback(closed: change.Next.State == ReferralState.Closed), referral.Id, call.Caller);
         await TellAsync(session, command.Acknowledgement, change.Next, call.Caller, registry);
         return await session.ChangedAsync(change.Next, side, call, registry, time, AuditEventKind.Acknowledge);
     }

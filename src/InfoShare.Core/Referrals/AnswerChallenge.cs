@@ -48,6 +48,7 @@ public sealed class AnswerChallengeHandler(IStore store, OrganisationDirectory d
             _ => ReferralMoves.CloseChallenge(referral, command.Reasons, practitioner, session.Now),
         };
         await session.ApplyAsync(referral, change);
+        await session.AnswerItemsAsync(Fulfilment.AnsweredChallenge(closed: change.Next.State == ReferralState.Closed), referral.Id, call.Caller);
         Tell(new ReferralNotices(session, registry, change.Next), change.Next, command.Answer);
         await session.TellInvolvedAsync(change.Next, InWords(command.Answer), call.Caller, registry);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, Code.Of(command.Answer)) with

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -33,6 +34,7 @@ public sealed class AcceptRedirectHandler(IStore store, OrganisationDirectory di
             if (answers)
                 change = change.Then(accepted => moves.Feedback(accepted, offer!.Feedback!, practitioner, session.Now));
             await session.ApplyAsync(referral, change);
+            await session.AnswerItemsAsync(Fulfilment.AnsweredRedirect, referral.Id, call.Caller);
             RedirectNotices.Accepted(session, registry, change.Next);
             if (answers)
                 await session.TellFeedbackAsync(change.Next, call.Caller, registry);
@@ -57,6 +59,7 @@ public sealed class DeclineRedirectHandler(IStore store, OrganisationDirectory d
             var referral = await RedirectAnswers.RequireAsync(session, command.ReferralId, command.Version, call.Caller);
             var change = ReferralMoves.DeclineRedirect(referral, command.Reason, call.Caller.Human, session.Now);
             await session.ApplyAsync(referral, change);
+            await session.AnswerItemsAsync(Fulfilment.AnsweredRedirect, referral.Id, call.Caller);
             RedirectNotices.Returned(session, registry, change.Next);
             return await session.ChangedAsync(change.Next, ReferralSide.Redirected, call, registry, time, AuditEventKind.Acknowledge);
         }, ct);

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -40,6 +41,7 @@ public sealed class CompleteFollowUpHandler(IStore store, OrganisationDirectory 
         var referral = (await session.Referrals.FindAsync(followUp.ReferralId))!;
         if (!await session.CloseAsync(followUp, command.Failed ? FollowUpState.Failed : FollowUpState.Done, command.Outcome, practitioner.Name))
             throw RuleException.VersionConflict("The follow-up", followUp.Version + 1);
+        await session.AnswerItemsAsync(Fulfilment.LookedAgain(followUp), referral.Id, call.Caller);
         if (command.Failed)
         {
             referral = (await session.RaiseAsync(followUp, $"A follow-up failed: {command.Outcome}", practitioner, clock, registry))!;

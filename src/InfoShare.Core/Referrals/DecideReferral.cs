@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -90,6 +91,10 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
             change = change.Then(decided => moves.Feedback(decided, command.Feedback!, practitioner, session.Now));
 
         await session.ApplyAsync(referral, change);
+        if (answers)
+            await session.AnswerItemsAsync(Fulfilment.GaveFeedback, referral.Id, call.Caller);
+        else if (asked.Disposition != Disposition.MoreInformation)
+            await session.AnswerItemsAsync(Fulfilment.DecidedReferral, referral.Id, call.Caller);
         if (asked.Disposition != Disposition.MoreInformation)
             await session.PromiseAsync(change.Next, asked, practitioner);
         if (asked.Disposition == Disposition.MoreInformation)
@@ -105,6 +110,7 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
     {
         var change = moves.OfferRedirect(referral, decision, target, feedback, call.Caller.Human, session.Now);
         await session.ApplyAsync(referral, change);
+        await session.AnswerItemsAsync(Fulfilment.DecidedReferral, referral.Id, call.Caller);
         await RedirectNotices.OfferedAsync(session, registry, change.Next, call.Caller);
         return await session.ChangedAsync(change.Next, ReferralSide.Recipient, call, registry, time, AuditEventKind.Decide);
     }

@@ -18,6 +18,9 @@ public sealed record DoubtRaised(string Told, DateTimeOffset AnswerBy, AuditRece
 /// <summary>Puts a doubt before the manager of the same organisation. It holds nothing up, and nobody else sees it.</summary>
 public sealed class RaiseDoubtHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
 {
+    /// <summary>What a doubt about a referral that was sent asks of the manager.</summary>
+    internal const string SpeakAboutReferral = "speak to your colleague about the referral that was sent";
+
     /// <exception cref="RuleException">NOT_FOUND for a referral that the caller did not send.</exception>
     public async Task<DoubtRaised> HandleAsync(RaiseDoubt command, Call call, CancellationToken ct)
     {
@@ -60,7 +63,7 @@ internal static class Doubts
             ActionOwner = role,
             ExpectedResponse = referralId is null
                 ? "speak to your colleague today; referring needs nobody's leave"
-                : "speak to your colleague about the referral that was sent",
+                : RaiseDoubtHandler.SpeakAboutReferral,
             RespondBy = answerBy,
             Tier = Tier.Summary,
             Summary = $"{human.Name}, {Code.Of(human.Role)}, has a doubt: {doubt}",

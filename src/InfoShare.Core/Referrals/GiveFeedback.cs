@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -36,6 +37,7 @@ public sealed class GiveFeedbackHandler(IStore store, OrganisationDirectory dire
 
         var change = moves.Feedback(referral, command.Text, practitioner, session.Now);
         await session.ApplyAsync(referral, change);
+        await session.AnswerItemsAsync(Fulfilment.GaveFeedback, referral.Id, call.Caller);
         await session.TellFeedbackAsync(change.Next, call.Caller, registry);
         return await session.ChangedAsync(change.Next, ReferralSide.Recipient, call, registry, time, AuditEventKind.Publish);
     }

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -28,6 +29,7 @@ public sealed class HoldForThresholdHandler(IStore store, OrganisationDirectory 
                 throw RuleException.Invalid("expires_on", "must end after now; the day closes at 17:00");
             var change = ReferralMoves.Hold(referral, call.Caller.OrganisationId, command.WaitsFor, expiresAt, practitioner, session.Now);
             await session.ApplyAsync(referral, change);
+            await session.AnswerItemsAsync(Fulfilment.TookReferral, referral.Id, call.Caller);
             return await session.ChangedAsync(change.Next, ReferralSide.Recipient, call, registry, time, AuditEventKind.Decide);
         }, ct);
     }

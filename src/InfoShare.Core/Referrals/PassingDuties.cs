@@ -54,6 +54,12 @@ public sealed class PassingDuties : IDeadlineDuty
 /// </summary>
 public sealed class FollowUpDuties(PartnershipClock clock) : IDeadlineDuty
 {
+    /// <summary>What a promise that came due asks of its owner.</summary>
+    internal const string LookAgain = "look again, and say what came of it (CompleteFollowUp)";
+
+    /// <summary>What it asks of the manager.</summary>
+    internal const string SeeThatSomebodyLooks = "see that somebody looks again";
+
     /// <inheritdoc/>
     public IReadOnlyCollection<DeadlinePurpose> Purposes { get; } = [DeadlinePurpose.FollowUpDue];
 
@@ -75,13 +81,12 @@ public sealed class FollowUpDuties(PartnershipClock clock) : IDeadlineDuty
         var again = clock.Due(DeadlineKey.EscalationAnswer, session.Now, referral.Urgency, referral.ReceivedAt);
         session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.FollowUpDue, followUp.Id, again.DueAt, again.RuleId));
         var notices = new ReferralNotices(session, registry, referral);
-        const string Expected = "look again, and say what came of it (CompleteFollowUp)";
         notices.ToPerson(
-            followUp.OwnerOrganisationId, followUp.OwnerName, followUp.OwnerId, NotificationTrigger.ReferralFollowUp, Expected, again.DueAt,
+            followUp.OwnerOrganisationId, followUp.OwnerName, followUp.OwnerId, NotificationTrigger.ReferralFollowUp, LookAgain, again.DueAt,
             $"Due since {PlainTime.Full(followUp.DueAt)}: {followUp.Task}");
         notices.ToRole(
             followUp.OwnerOrganisationId, Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)), NotificationTrigger.ReferralFollowUp,
-            "see that somebody looks again", again.DueAt, $"Due since {PlainTime.Full(followUp.DueAt)}, owner {followUp.OwnerName}: {followUp.Task}");
+            SeeThatSomebodyLooks, again.DueAt, $"Due since {PlainTime.Full(followUp.DueAt)}, owner {followUp.OwnerName}: {followUp.Task}");
         return DutyOutcome.Told(referral.ChildIds);
     }
 }

@@ -13,6 +13,9 @@ namespace InfoShare.Core.Referrals;
 /// </summary>
 public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot registry, Referral referral)
 {
+    /// <summary>What a series asks of the manager.</summary>
+    internal const string ReadSeries = "see that the earlier referrals are read together before this one is decided";
+
     private string Owner => $"{referral.OwnerName}, {registry.NameOf(referral.OwnerOrganisationId)}";
 
     private string Age => PlainTime.Full(referral.ReceivedAt);
@@ -35,7 +38,7 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
     public void Series() => Add(
         referral.RecipientOrganisationId, NotificationTrigger.ReferralReceived, referral.Urgency,
         Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)), null,
-        "see that the earlier referrals are read together before this one is decided", referral.FeedbackDue, Tier.Detail,
+        ReadSeries, referral.FeedbackDue, Tier.Detail,
         $"Referral number {referral.SeriesCount} of {Children()}: the earlier ones and their outcomes are in the referral's series.",
         ReferrerContact());
 

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -33,6 +34,7 @@ public sealed class TakeOwnershipHandler(IStore store, OrganisationDirectory dir
         {
             var change = ReferralMoves.Take(referral, call.Caller.OrganisationId, practitioner, session.Now);
             await session.ApplyAsync(referral, change);
+            await session.AnswerItemsAsync(Fulfilment.TookReferral, referral.Id, call.Caller);
             next = change.Next;
             await session.TellOwnerAsync(referral, next, call.Caller, registry);
         }

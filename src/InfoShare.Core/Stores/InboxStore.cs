@@ -33,6 +33,9 @@ public interface IInboxReader
     /// <summary>All items, of whatever organisation, that tell of this referral.</summary>
     ValueTask<IReadOnlyList<Notification>> OfReferralAsync(string referralId);
 
+    /// <summary>The items, of whatever organisation, that tell of this object and that nobody has acted on or declined.</summary>
+    ValueTask<IReadOnlyList<Notification>> OpenAboutAsync(ItemSubject subject, string objectId);
+
     /// <summary>The item, of whatever organisation.</summary>
     ValueTask<Notification?> FindAsync(string itemId);
 
@@ -92,8 +95,10 @@ public interface IInboxStore : IInboxReader
     /// <summary>The broker comes back no more to items of these triggers about a handover: it was answered.</summary>
     void SettleHandover(string handoverId, IReadOnlyCollection<NotificationTrigger> triggers);
 
-    /// <summary>The broker comes back no more to what it said of an absence so far: the person is registered.</summary>
-    void SettleAbsence(string absenceId);
+    /// <summary>
+    /// What the item asked for is not to be done any more: the broker does not come back to it, nor to the tasks about it; keeps the step.
+    /// </summary>
+    void Overtake(Notification item, string note, DateTimeOffset at);
 
     /// <summary>Puts the item at the inbox's end again, so that a stream that has passed it sends it once more; keeps the step.</summary>
     void SendAgain(Notification item, string note, DateTimeOffset at);
@@ -121,7 +126,8 @@ public interface IInboxStore : IInboxReader
 
     /// <summary>
     /// Moves an item forward and keeps the step as history; false when it is not this organisation's, or is in none of the
-    /// <paramref name="from"/> states any more. <paramref name="readBy"/> is kept from the first reading.
+    /// <paramref name="from"/> states any more. <paramref name="readBy"/> is kept from the first reading. One that is read has until
+    /// its time to be taken on (T9), and when that is past already, an hour at most, unless what it tells of has a clock of its own.
     /// </summary>
     ValueTask<bool> TryMoveAsync(
         string organisationId, string itemId, IReadOnlyCollection<NotificationState> from, NotificationState to,

@@ -38,6 +38,13 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectOfConcern = $"{Select} WHERE concern_id = @concern_id ORDER BY published_at, id";
     private const string SelectOfReferral = $"{Select} WHERE referral_id = @referral_id ORDER BY published_at, id";
 
+    private const string Open = "AND state <> 'ACTED' AND state <> 'DECLINED' ORDER BY published_at, id";
+    private const string SelectOpenOfReferral = $"{Select} WHERE referral_id = @object_id {Open}";
+    private const string SelectOpenOfHandover = $"{Select} WHERE handover_id = @object_id {Open}";
+    private const string SelectOpenOfAbsence = $"{Select} WHERE absence_id = @object_id {Open}";
+    private const string SelectOpenOfCheck = $"{Select} WHERE check_id = @object_id {Open}";
+    private const string SelectOpenOfQuestion = $"{Select} WHERE question_id = @object_id {Open}";
+
     private const string SelectOne = $"{Select} WHERE id = @item_id";
 
     private const string SelectOfPeople = $"""
@@ -71,10 +78,6 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
 
     private const string SettleHandoverItems = """
         UPDATE notification SET next_attempt_at = NULL WHERE handover_id = @handover_id AND trigger IN @triggers
-        """;
-
-    private const string SettleAbsenceItems = """
-        UPDATE notification SET next_attempt_at = NULL WHERE absence_id = @absence_id
         """;
 
     private const string Schedule = "UPDATE notification SET next_attempt_at = @next WHERE id = @item_id";
@@ -134,10 +137,20 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         SET state = @to, state_since = @at, read_by = COALESCE(read_by, @read_by), note = COALESCE(@note, note),
             next_attempt_at = CASE
                 WHEN @to = 'FAILED' THEN next_attempt_at
-                WHEN @to = 'READ' AND referral_id IS NULL AND handover_id IS NULL AND absence_id IS NULL AND about_item_id IS NULL THEN
-                    CASE WHEN respond_by > @at THEN respond_by WHEN respond_by IS NOT NULL AND next_attempt_at IS NOT NULL THEN @at END
+                WHEN @to <> 'READ' OR about_item_id IS NOT NULL OR referral_id IS NOT NULL OR handover_id IS NOT NULL
+                    OR absence_id IS NOT NULL OR (question_id IS NOT NULL AND action_owner <> 'DATA_STEWARD') THEN NULL
+                WHEN respond_by > @at THEN respond_by
+                WHEN respond_by <= @at AND next_attempt_at > @soon THEN @soon
+                WHEN respond_by <= @at THEN next_attempt_at
             END
         WHERE id = @item_id AND organisation_id = @organisation_id AND state IN @from
+        """;
+
+    // Nobody rings about what was read, nor sees to what was taken on.
+    private const string StopTasks = """
+        UPDATE notification SET next_attempt_at = NULL
+        WHERE about_item_id = @item_id AND next_attempt_at IS NOT NULL
+            AND (trigger = 'TELEPHONE_NEEDED' OR (trigger = 'ALERT_UNANSWERED' AND @to <> 'READ'))
         """;
 
     private const string InsertStep = """
@@ -152,6 +165,9 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         SELECT @item_id, CASE WHEN MAX(at) >= @at THEN MAX(at) + 1 ELSE @at END, @state, @by, @note
         FROM notification_step WHERE notification_id = @item_id
         """;
+
+    /// <summary>How long one that is read after its time has to be taken on before the manager is told.</summary>
+    private static readonly TimeSpan LateReading = TimeSpan.FromHours(1);
 
     private (string? OrganisationId, string? PractitionerId, string? Name) speaker;
 
@@ -168,6 +184,19 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
 
     public async ValueTask<IReadOnlyList<Notification>> OfReferralAsync(string referralId) =>
         await sql.QueryAsync<Notification>(SelectOfReferral, new { referralId });
+
+    public async ValueTask<IReadOnlyList<Notification>> OpenAboutAsync(ItemSubject subject, string objectId) =>
+        await sql.QueryAsync<Notification>(
+            subject switch
+            {
+                ItemSubject.Referral => SelectOpenOfReferral,
+                ItemSubject.Handover => SelectOpenOfHandover,
+                ItemSubject.Absence => SelectOpenOfAbsence,
+                ItemSubject.Check => SelectOpenOfCheck,
+                ItemSubject.Question => SelectOpenOfQuestion,
+                _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "Names nothing that items tell of."),
+            },
+            new { objectId });
 
     public ValueTask<Notification?> FindAsync(string itemId) => sql.SingleOrDefaultAsync<Notification>(SelectOne, new { itemId });
 
@@ -227,7 +256,14 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     public void SettleHandover(string handoverId, IReadOnlyCollection<NotificationTrigger> triggers) =>
         sql.Post(SettleHandoverItems, new { handoverId, triggers });
 
-    public void SettleAbsence(string absenceId) => sql.Post(SettleAbsenceItems, new { absenceId });
+    public void Overtake(Notification item, string note, DateTimeOffset at)
+    {
+        if (item.NextAttemptAt is null)
+            return;
+        sql.Post(Schedule, new { ItemId = item.Id, Next = (DateTimeOffset?)null });
+        sql.Post(StopTasks, new { ItemId = item.Id, To = NotificationState.Acted });
+        AddStep(item.Id, item.State, null, note, at);
+    }
 
     public void SendAgain(Notification item, string note, DateTimeOffset at)
     {
@@ -280,8 +316,10 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         string organisationId, string itemId, IReadOnlyCollection<NotificationState> from, NotificationState to,
         string? readBy, string? note, DateTimeOffset at)
     {
-        if (await sql.ExecuteAsync(Move, new { organisationId, itemId, from, to, readBy, note, at }) == 0)
+        if (await sql.ExecuteAsync(Move, new { organisationId, itemId, from, to, readBy, note, at, Soon = at + LateReading }) == 0)
             return false;
+        if (to is not NotificationState.Failed)
+            sql.Post(StopTasks, new { itemId, to });
         sql.Post(InsertStep, new { itemId, at, to, readBy, note });
         return true;
     }

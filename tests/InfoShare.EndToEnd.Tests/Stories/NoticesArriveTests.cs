@@ -117,6 +117,28 @@ public sealed class NoticesArriveTests
         }))).Reason.ShouldBe("INVALID_FIELDS");
     }
 
+    /// <summary>Two working days were over when it was opened; opening it is no answer.</summary>
+    [Fact]
+    public async Task What_is_read_after_its_time_and_left_reaches_the_manager_within_the_hour_and_not_when_it_is_taken_on()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await FamilyAsync(p);
+        await ShareAsync(p.Doctor, "EMIS-1", ConcernIndicator.PoorHygiene, Urgency.Standard);
+        await ShareAsync(p.Doctor, "EMIS-1", ConcernIndicator.FoodSeeking, Urgency.Standard);
+        var items = (await InboxOf(p.HealthVisitor)).Where(i => i.Trigger == NotificationTrigger.ConcernShared).ToList();
+        await p.ClockAtAsync("2027-03-12 17:30");
+        foreach (var item in items)
+            await AnswerAsync(p.HealthVisitor, item, NotificationState.Read, "");
+        await AnswerAsync(p.HealthVisitor, items[1], NotificationState.Accepted, "");
+
+        await p.ClockAtAsync("2027-03-12 18:29");
+        (await InboxOf(p.HealthVisitor)).ShouldNotContain(i => i.Trigger == NotificationTrigger.AlertUnanswered);
+        await p.ClockAtAsync("2027-03-12 18:31");
+        (await InboxOf(p.HealthVisitor)).Single(i => i.Trigger == NotificationTrigger.AlertUnanswered).AboutItemId.ShouldBe(items[0].ItemId);
+        await p.ClockAtAsync("2027-03-17 12:00");
+        (await InboxOf(p.HealthVisitor)).Count(i => i.Trigger == NotificationTrigger.AlertUnanswered && i.AboutItemId != "").ShouldBe(1);
+    }
+
     [Fact]
     public async Task Low_urgency_waits_for_the_digest_whose_parts_are_answered_one_by_one_and_urgent_never_waits()
     {

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.People.Identity;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -69,6 +70,7 @@ public sealed class AnswerIdentityQuestionHandler(
         if (!await session.Identity.TryAnswerAsync(answer))
             throw Changed(await session.Identity.FindQuestionAsync(question.Id) ?? question);
 
+        await session.AnswerItemsAsync(Fulfilment.AnsweredQuestion(settled: state != IdentityQuestionState.Open), question.Id, call.Caller);
         if (decision is not null)
             await decision.CarryOut(session, desk, registry, call);
         if (state != IdentityQuestionState.Open)

@@ -97,6 +97,9 @@ CREATE TABLE birthday_watch (
 ALTER TABLE notification ADD COLUMN handover_id text COLLATE "C";
 ALTER TABLE notification ADD COLUMN absence_id text COLLATE "C";
 
--- What was said of a handover or an absence is settled with it.
+-- Whoever acts on one of these answers its items; nobody rings about an item that was taken on.
 CREATE INDEX notification_handover ON notification (handover_id) WHERE handover_id IS NOT NULL;
 CREATE INDEX notification_absence ON notification (absence_id) WHERE absence_id IS NOT NULL;
+CREATE INDEX notification_check ON notification (check_id) WHERE check_id IS NOT NULL;
+CREATE INDEX notification_question ON notification (question_id) WHERE question_id IS NOT NULL;
+CREATE INDEX notification_about ON notification (about_item_id) WHERE about_item_id IS NOT NULL;

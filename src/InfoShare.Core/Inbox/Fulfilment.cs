@@ -1,0 +1,140 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Inbox;
+
+/// <summary>What items tell of and people act on with a command of its own. A concern has none: its item itself is answered.</summary>
+public enum ItemSubject
+{
+    Referral = 1,
+    Handover = 2,
+    Absence = 3,
+    Check = 4,
+    Question = 5,
+}
+
+/// <summary>An act that does what notices asked for.</summary>
+/// <param name="Did">What was done: the note of what it answers.</param>
+/// <param name="Answers">Which open items of the acting organisation it answers.</param>
+/// <param name="Overtakes">Which open items of others ask for nothing more by it.</param>
+public sealed record FulfillingAct(ItemSubject Subject, string Did, Func<Notification, bool> Answers, Func<Notification, bool> Overtakes);
+
+/// <summary>
+/// Which act answers which notices (G1): whoever takes, decides or answers the thing itself need not answer its item as well, and
+/// nobody is asked to ring about it or told that it was left. Each command that fulfils a notice names its act here.
+/// </summary>
+public static class Fulfilment
+{
+    /// <summary>A referral has a named owner, whether taken or kept waiting on a threshold.</summary>
+    public static FulfillingAct TookReferral { get; } = new(
+        ItemSubject.Referral, "took ownership of the referral",
+        n => n.Trigger is NotificationTrigger.ReferralUnowned || (n.Trigger is NotificationTrigger.ReferralReceived && !IsSeries(n)),
+        n => n.Trigger is NotificationTrigger.ReferralUnowned);
+
+    /// <summary>A disposition without feedback: the answer to the referrer, and what is late about it, stays open.</summary>
+    public static FulfillingAct DecidedReferral { get; } = new(
+        ItemSubject.Referral, "decided the referral",
+        n => n.Trigger is NotificationTrigger.ReferralUnowned or NotificationTrigger.ReferralReceived,
+        n => n.Trigger is NotificationTrigger.ReferralUnowned);
+
+    /// <summary>The reasoned answer: nothing is owed to the referrer any more.</summary>
+    public static FulfillingAct GaveFeedback { get; } = new(
+        ItemSubject.Referral, "decided the referral and gave feedback",
+        n => !IsPromise(n), n => n.Trigger is NotificationTrigger.ReferralUnowned or NotificationTrigger.ReferralLate);
+
+    /// <summary>The service that was asked accepted or declined a redirect.</summary>
+    public static FulfillingAct AnsweredRedirect { get; } = new(
+        ItemSubject.Referral, "answered the redirect",
+        n => !IsPromise(n), n => n.Trigger is NotificationTrigger.ReferralReceived or NotificationTrigger.ReferralUnowned);
+
+    /// <summary>The recipient holds the case: nobody has anything more to do about the offer.</summary>
+    public static FulfillingAct AcceptedHandover { get; } = new(ItemSubject.Handover, "accepted the handover", All, All);
+
+    /// <summary>The recipient says that it is not its: the dispute goes on at the sender's side.</summary>
+    public static FulfillingAct DeclinedHandover { get; } = new(ItemSubject.Handover, "declined the handover", All, n => n.Trigger is NotificationTrigger.HandoverOffered);
+
+    /// <summary>The sender keeps the case and asks nobody.</summary>
+    public static FulfillingAct WithdrewHandover { get; } = new(ItemSubject.Handover, "withdrew the handover", All, All);
+
+    /// <summary>The person is registered again.</summary>
+    public static FulfillingAct Registered { get; } = new(ItemSubject.Absence, "registered the person", All, All);
+
+    /// <summary>A new partner check ended with a referral or a manager's decision; what others were asked of the child stays theirs.</summary>
+    public static FulfillingAct CompletedCheck { get; } = new(
+        ItemSubject.Check, "completed the check", n => n.Trigger is NotificationTrigger.CheckAnswerDue, Nothing);
+
+    /// <summary>The referrer answered feedback or a question.</summary>
+    /// <param name="closed">Whether the referral is closed by it.</param>
+    public static FulfillingAct AnsweredFeedback(bool closed) => new(
+        ItemSubject.Referral, "answered the feedback", n => !IsPromise(n), n => closed && !IsPromise(n));
+
+    /// <summary>A level answered the challenge.</summary>
+    /// <param name="closed">Whether the referral is closed by it.</param>
+    public static FulfillingAct AnsweredChallenge(bool closed) => new(
+        ItemSubject.Referral, "answered the challenge",
+        n => n.Trigger is NotificationTrigger.ReferralFeedback or NotificationTrigger.ReferralLate,
+        n => closed && !IsPromise(n));
+
+    /// <summary>Somebody looked again, as a decision had promised.</summary>
+    public static FulfillingAct LookedAgain(FollowUp followUp) => new(
+        ItemSubject.Referral, "completed the follow-up",
+        n => IsPromise(n) && n.Summary.EndsWith(followUp.Task, StringComparison.Ordinal), Nothing);
+
+    /// <summary>An absence has another owner: the former one's organisation has nothing more to do.</summary>
+    public static FulfillingAct TookAbsence(string formerOrganisationId) => new(
+        ItemSubject.Absence, "took the absence over", All, n => n.OrganisationId == formerOrganisationId);
+
+    /// <summary>Somebody answered a question about who is who.</summary>
+    /// <param name="settled">False when it cannot be told, or stays open for other candidates.</param>
+    public static FulfillingAct AnsweredQuestion(bool settled) => new(
+        ItemSubject.Question, "answered the question", All, n => settled);
+
+    /// <summary>
+    /// Marks the acting organisation's open items that an act answers as ACTED, and has the broker come back no more to what it
+    /// overtakes. To be called before the command publishes items of its own.
+    /// </summary>
+    public static async ValueTask AnswerItemsAsync(this IWriteSession session, FulfillingAct act, string objectId, Caller caller)
+    {
+        var who = caller.Practitioner?.Name ?? caller.OrganisationName;
+        foreach (var item in await session.Inbox.OpenAboutAsync(act.Subject, objectId))
+        {
+            if (item.OrganisationId == caller.OrganisationId && act.Answers(item))
+            {
+                // False: another broker answered it in the meantime.
+                _ = await session.Inbox.TryMoveAsync(
+                    item.OrganisationId, item.Id, AcknowledgeItemsHandler.AllowedFrom(NotificationState.Acted), NotificationState.Acted, who, act.Did, session.Now);
+            }
+            else if (item.OrganisationId != caller.OrganisationId && act.Overtakes(item))
+            {
+                session.Inbox.Overtake(item, $"nothing more to do: somebody {act.Did}", session.Now);
+            }
+        }
+    }
+
+    /// <summary>A person read the thing itself: its items were read.</summary>
+    public static async ValueTask ReadItemsAsync(this IWriteSession session, ItemSubject subject, string objectId, Caller caller)
+    {
+        foreach (var item in await session.Inbox.OpenAboutAsync(subject, objectId))
+        {
+            if (item.OrganisationId == caller.OrganisationId)
+            {
+                _ = await session.Inbox.TryMoveAsync(
+                    item.OrganisationId, item.Id, AcknowledgeItemsHandler.AllowedFrom(NotificationState.Read), NotificationState.Read,
+                    caller.Human.Name, null, session.Now);
+            }
+        }
+    }
+
+    private static bool All(Notification item) => true;
+
+    private static bool Nothing(Notification item) => false;
+
+    /// <summary>The manager is to read the earlier referrals before this one is decided: taking it does not do that.</summary>
+    private static bool IsSeries(Notification item) => item.ExpectedResponse == ReferralNotices.ReadSeries;
+
+    /// <summary>What outlives the decision: a promise of it, or a colleague's doubt.</summary>
+    private static bool IsPromise(Notification item) =>
+        item.ExpectedResponse is FollowUpDuties.LookAgain or FollowUpDuties.SeeThatSomebodyLooks or RaiseDoubtHandler.SpeakAboutReferral;
+}
