@@ -7,8 +7,6 @@ using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Storage;
 using InfoShare.Storage.Bulk;
-using InfoShare.Testing;
-using Npgsql;
 
 namespace InfoShare.Cli.Bench;
 
@@ -25,14 +23,14 @@ internal sealed class SweepBench(SweepPlan plan, Action<string> say)
 
     public async Task<SweepReport> RunAsync(CancellationToken ct)
     {
-        await using var cluster = plan.Engine == StoreEngine.Postgres && plan.Connection is null ? await PostgresCluster.StartAsync() : null;
+        await using var databases = await BenchDatabases.StartAsync(plan.Engine, plan.Connection, plan.Folder);
         var sizes = new List<Size>();
         try
         {
             foreach (var open in plan.Open)
             {
                 say($"Loading {open:N0} open referrals");
-                sizes.Add(await LoadAsync(open, plan.Connection ?? cluster?.ConnectionString(), ct));
+                sizes.Add(await LoadAsync(databases, open, ct));
             }
 
             for (var round = 0; round < plan.Rounds; round++)
@@ -53,22 +51,17 @@ internal sealed class SweepBench(SweepPlan plan, Action<string> say)
         {
             foreach (var size in sizes)
                 await size.DisposeAsync();
-            foreach (var size in sizes.Where(s => plan.Connection is not null))
-                await DropAsync(size.Options);
         }
     }
 
-    private async Task<Size> LoadAsync(int open, string? server, CancellationToken ct)
+    private async Task<Size> LoadAsync(BenchDatabases databases, int open, CancellationToken ct)
     {
-        var name = $"infoshare_sweep_{open.ToString(CultureInfo.InvariantCulture)}";
-        var options = plan.Engine == StoreEngine.Postgres
-            ? await CreateDatabaseAsync(server!, name, ct)
-            : new StorageOptions { Path = Path.Combine(plan.Folder, name + ".db") };
+        var options = await databases.CreateAsync($"infoshare_sweep_{open.ToString(CultureInfo.InvariantCulture)}", ct);
         var clock = new MovedClock(Start);
         var population = new SweepPopulation(plan, open, Start);
         var began = Stopwatch.GetTimestamp();
         await BulkLoad.RunAsync(options, population.Batches(), clock, ct: ct);
-        await SettleAsync(options, ct);
+        await BenchDatabases.SettleAsync(options, ct);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var store = await Store.OpenAsync(options, clock, null, ct);
         await store.WriteAsync(
@@ -80,42 +73,6 @@ internal sealed class SweepBench(SweepPlan plan, Action<string> say)
             }),
             ct);
         return new Size(open, seconds, options, store, clock, population);
-    }
-
-    private static async Task<StorageOptions> CreateDatabaseAsync(string server, string name, CancellationToken ct)
-    {
-        await RunAsync(server, $"CREATE DATABASE {name}", ct);
-        return new StorageOptions
-        {
-            Engine = StoreEngine.Postgres,
-            ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = name }.ToString(),
-        };
-    }
-
-    private static Task DropAsync(StorageOptions options)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString);
-        var name = settings.Database;
-        settings.Database = "postgres";
-        return RunAsync(settings.ToString(), $"DROP DATABASE {name} WITH (FORCE)", CancellationToken.None);
-    }
-
-    // What a load leaves behind (unfrozen rows, a log to write back) would otherwise be tidied up in the middle of a measurement.
-    private static async Task SettleAsync(StorageOptions options, CancellationToken ct)
-    {
-        if (options.Engine != StoreEngine.Postgres)
-            return;
-        await RunAsync(options.ConnectionString!, "VACUUM (FREEZE, ANALYZE)", ct);
-        await RunAsync(options.ConnectionString!, "CHECKPOINT", ct);
-    }
-
-    private static async Task RunAsync(string connectionString, string sql, CancellationToken ct)
-    {
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ToString());
-        await connection.OpenAsync(ct);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(ct);
     }
 
     private Dictionary<string, string> Settings(StoreCensus census)

@@ -29,6 +29,17 @@ internal static class InventedNames
     /// <summary>Family names.</summary>
     public static IReadOnlyList<string> Family { get; } = [.. Stems.SelectMany(stem => Endings.Select(ending => stem + ending))];
 
+    /// <summary>
+    /// A family name as they are spread: half the people share the common ones, some of them much oftener than others; the other
+    /// half have one of 19,200 rare ones.
+    /// </summary>
+    public static string FamilyOf(SeededRandom random) => random.Percent(50)
+        ? random.Skewed(Family)
+        : random.Of(Stems) + random.Of(Stems).ToLowerInvariant() + random.Of(Endings);
+
+    /// <summary>A given name, some much oftener than others.</summary>
+    public static string GivenOf(SeededRandom random) => random.Skewed(Given);
+
     /// <summary>Streets.</summary>
     public static IReadOnlyList<string> Streets { get; } =
         [.. Stems.SelectMany(stem => new[] { "Lane", "Road", "Close", "Walk" }.Select(kind => $"{stem}mock {kind}"))];

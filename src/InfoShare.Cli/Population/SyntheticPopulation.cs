@@ -17,8 +17,10 @@ internal sealed class SyntheticPopulation
     /// <summary>The day as of which it is made: fixed, so that the same seed gives the same people on every day.</summary>
     public static readonly DateOnly Day = new(2026, 1, 5);
 
+    /// <summary>About so many people are described.</summary>
+    public const int DescribedKept = 10_000;
+
     private const int SamplesKept = 10_000;
-    private const int DescribedKept = 2_000;
     private static readonly DateTimeOffset Recorded = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
 
     private readonly int people;
@@ -73,7 +75,7 @@ internal sealed class SyntheticPopulation
     private void AddHousehold()
     {
         var left = people - made;
-        var family = random.Of(InventedNames.Family);
+        var family = InventedNames.FamilyOf(random);
         var address = NewAddress();
         if (random.Percent(5) && left > 0)
         {
@@ -82,7 +84,7 @@ internal sealed class SyntheticPopulation
         }
 
         var adults = Enumerable.Range(0, Math.Min(left, random.Percent(65) ? 2 : 1))
-            .Select(i => AddAdult(i == 0 || random.Percent(60) ? family : random.Of(InventedNames.Family), address)).ToArray();
+            .Select(i => AddAdult(i == 0 || random.Percent(60) ? family : InventedNames.FamilyOf(random), address)).ToArray();
         var wanted = random.Below(100) switch { < 30 => 0, < 55 => 1, < 82 => 2, < 95 => 3, _ => 4 };
         var children = Enumerable.Range(0, Math.Min(wanted, people - made)).Select(_ => AddChild(family, address)).ToArray();
 
@@ -162,7 +164,7 @@ internal sealed class SyntheticPopulation
         var nhs = NhsNumber();
         var who = new Demographics
         {
-            GivenName = random.Of(InventedNames.Given),
+            GivenName = InventedNames.GivenOf(random),
             FamilyName = family,
             BirthDate = born,
             Sex = random.Percent(50) ? Sex.Female : Sex.Male,

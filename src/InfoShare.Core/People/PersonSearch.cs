@@ -10,8 +10,14 @@ namespace InfoShare.Core.People;
 /// </summary>
 internal static class PersonSearch
 {
-    /// <summary>People compared in one search, those with most keys in common first.</summary>
-    public const int MostCompared = 16;
+    /// <summary>People compared in one search, those with the rarest keys in common first.</summary>
+    public const int MostCompared = 10;
+
+    /// <summary>Entries that a search goes on with, those with the rarest keys in common first.</summary>
+    private const int MostEntries = 32;
+
+    /// <summary>What one key is worth that nobody else stands under; a key is worth its share of that.</summary>
+    private const long Alone = 1_000_000;
 
     /// <summary>People under one address from whom on living there says little: a hostel, a prison, a block without flat numbers.</summary>
     private const int CommunalFrom = 12;
@@ -25,28 +31,43 @@ internal static class PersonSearch
         IReadSession session, Demographics asked, Caller caller, string? ownRecordId, string? exceptPersonId = null)
     {
         var features = PersonFeatures.Read(RecordFacts.Of(asked));
-        var hits = await session.People.FindByKeysAsync(RegisterKeys.Of(features, RegisterKeys.MostAsked), caller.OrganisationId);
-        var common = hits.CountBy(h => h.Key).Where(k => k.Value > IPeopleReader.MostPerKey).Select(k => k.Key).ToHashSet();
-        var ids = hits.Where(h => !common.Contains(h.Key) && h.PersonId != exceptPersonId)
-            .Distinct()
-            .CountBy(h => h.PersonId)
-            .OrderByDescending(p => p.Value)
-            .ThenBy(p => p.Key, StringComparer.Ordinal)
-            .Take(MostCompared)
-            .Select(p => p.Key)
-            .ToList();
+        var hits = await session.People.FindByKeysAsync(RegisterKeys.Of(features, RegisterKeys.MostAsked));
+        var sizes = hits.CountBy(h => h.Key).ToDictionary();
+        var common = sizes.Where(k => k.Value > IPeopleReader.MostPerKey).Select(k => k.Key).ToHashSet();
+        var entries = Likeliest(hits.Where(h => !common.Contains(h.Key)), sizes);
+
+        // Who lives there is counted only where many entries stand under the address: in a person's own home stand his or her own.
+        var address = RegisterKeys.OfAddress(features).Where(sizes.ContainsKey).ToList();
+        var crowded = address.Where(k => sizes[k] >= CommunalFrom && !common.Contains(k))
+            .Select(k => hits.Where(h => h.Key == k).Select(h => h.EntryId).ToList()).ToList();
+        var findable = await session.People.FindableAsync([.. entries.Union(crowded.SelectMany(c => c))], caller.OrganisationId);
+        var ids = entries.Select(findable.GetValueOrDefault).OfType<string>().Where(id => id != exceptPersonId).Distinct().Take(MostCompared).ToList();
 
         // Asked also when nobody was found: what is not there and what is not to be found take the same work.
         var people = await session.People.FindManyAsync(ids);
-        var places = asked.Address is null ? ProtectedPlaces.None : await ProtectedPlaces.OfAsync(session, ids);
-        var communal = RegisterKeys.OfAddress(features)
-            .Any(k => common.Contains(k) || hits.Where(h => h.Key == k).DistinctBy(h => h.PersonId).Count() >= CommunalFrom);
+        var places = asked.Address is null ? ProtectedPlaces.None : await ProtectedPlaces.OfAsync(session, people);
+        var communal = address.Exists(common.Contains) || crowded.Exists(c => c.Select(findable.GetValueOrDefault).OfType<string>().Distinct().Count() >= CommunalFrom);
         var comparer = new PersonComparer(asked, places, caller.OrganisationId, ownRecordId, communal);
         var fits = people.OrderBy(p => p.Id, StringComparer.Ordinal).Select(comparer.Of).Where(f => f.IsPossible).ToList();
         // A named person may have said of two who look like one that they are two.
         var apart = fits.Count < 2 ? [] : await session.Identity.KeptApartAsync([.. fits.SelectMany(f => f.Person.Records.Select(r => r.EntryId))]);
         return new Found(fits, comparer, common.Count > 0) { Apart = apart.Select(a => (a.EntryId, a.OtherEntryId)).ToHashSet() };
     }
+
+    /// <summary>
+    /// Whom to look at first: who shares rare keys. One key that is shared by more people than are compared, and nothing besides, is
+    /// no reason to look: some of those people would be compared by chance and the others not.
+    /// </summary>
+    private static List<string> Likeliest(IEnumerable<KeyHit> hits, Dictionary<long, int> sizes) =>
+    [
+        .. hits.GroupBy(h => h.EntryId, h => sizes[h.Key], StringComparer.Ordinal)
+            .Select(e => (EntryId: e.Key, Keys: e.Count(), Rarest: e.Min(), Worth: e.Sum(size => Alone / size)))
+            .Where(e => e.Keys > 1 || e.Rarest <= MostCompared)
+            .OrderByDescending(e => e.Worth)
+            .ThenBy(e => e.EntryId, StringComparer.Ordinal)
+            .Take(MostEntries)
+            .Select(e => e.EntryId),
+    ];
 }
 
 /// <summary>What a search found.</summary>

@@ -10,9 +10,6 @@ namespace InfoShare.Core.People;
 /// </summary>
 public sealed class ProtectedPlaces
 {
-    /// <summary>More residences than this of the people of one question are not looked at.</summary>
-    private const int MaxResidences = 2000;
-
     /// <summary>No place is protected.</summary>
     public static readonly ProtectedPlaces None = new([]);
 
@@ -29,8 +26,12 @@ public sealed class ProtectedPlaces
     }
 
     /// <summary>Protected places of these people.</summary>
-    public static async ValueTask<ProtectedPlaces> OfAsync(IReadSession session, IReadOnlyCollection<string> personIds) =>
-        personIds.Count == 0 ? None : new(await session.Links.ResidencesOfAsync(personIds, MaxResidences));
+    public static async ValueTask<ProtectedPlaces> OfAsync(IReadSession session, IReadOnlyCollection<Person> people)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(people);
+        return people.Count == 0 ? None : new(await session.Links.RefugesOfAsync([.. people.Select(p => p.Id)]));
+    }
 
     /// <summary>Whether an address is, or lies in the postcode of, a refuge of this person.</summary>
     public bool Cover(string personId, PostalAddress? address) =>

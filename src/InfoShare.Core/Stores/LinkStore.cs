@@ -30,6 +30,9 @@ public interface ILinkReader
     /// <summary>Residences of these people, newest first, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<Residence>> ResidencesOfAsync(IReadOnlyCollection<string> personIds, int limit);
 
+    /// <summary>Those of their residences that are refuges, all of them.</summary>
+    ValueTask<IReadOnlyList<Residence>> RefugesOfAsync(IReadOnlyCollection<string> personIds);
+
     /// <summary>Residences at these addresses, newest first, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<Residence>> ResidencesAtAsync(IReadOnlyCollection<string> addressKeys, int limit);
 

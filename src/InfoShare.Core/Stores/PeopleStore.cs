@@ -27,11 +27,16 @@ public interface IPeopleReader
     ValueTask<Person?> FindByOwnRecordAsync(string organisationId, string ownRecordId);
 
     /// <summary>
-    /// Who stands under these keys (<see cref="Core.People.Matching.RegisterKeys"/>), for each key at most
-    /// <see cref="MostPerKey"/> entries and one more to tell that there are more. People whom this organisation must not find
+    /// Entries under these keys (<see cref="Core.People.Matching.RegisterKeys"/>), for each key at most <see cref="MostPerKey"/> and
+    /// one more to tell that there are more. Of protected people too: ask <see cref="FindableAsync"/> before anything is made of them.
+    /// </summary>
+    ValueTask<IReadOnlyList<KeyHit>> FindByKeysAsync(IReadOnlyCollection<long> keys);
+
+    /// <summary>
+    /// The people that these entries are part of, by entry. People whom this organisation must not find
     /// (<see cref="PersonRecord.Protected"/>) are not among them.
     /// </summary>
-    ValueTask<IReadOnlyList<KeyHit>> FindByKeysAsync(IReadOnlyCollection<long> keys, string organisationId);
+    ValueTask<IReadOnlyDictionary<string, string>> FindableAsync(IReadOnlyCollection<string> entryIds, string organisationId);
 
     /// <summary>Entries under one key beyond which it is common: it finds nobody by itself.</summary>
     const int MostPerKey = 60;
@@ -40,8 +45,8 @@ public interface IPeopleReader
     ValueTask<IReadOnlyDictionary<string, string>> OwnRecordIdsAsync(string organisationId, IReadOnlyCollection<string> personIds);
 }
 
-/// <summary>An entry under a key, by the person that it is part of.</summary>
-public sealed record KeyHit(long Key, string PersonId);
+/// <summary>An entry under a key.</summary>
+public sealed record KeyHit(long Key, string EntryId);
 
 /// <summary>Reads and adds people.</summary>
 public interface IPeopleStore : IPeopleReader

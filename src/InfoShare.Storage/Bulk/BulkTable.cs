@@ -65,6 +65,9 @@ internal static class BulkTable
             "referrer_role", "recipient_organisation_id", "owner_organisation_id", "owner_id", "owner_name", "owner_role", "child_ids", "concern_ids",
             "risk_statement", "evidence", "consent", "source", "received_at", "feedback_due", "feedback_rule", "owner_due", "late_level", "series_count");
         yield return Rows(
+            "referral_change", batch.Referrals.Select(r => r.Referral).Where(r => r.ChangeSequence > 0),
+            "organisation_id=recipient_organisation_id", "sequence=change_sequence", "referral_id=id");
+        yield return Rows(
             "referral_child", batch.Referrals.SelectMany(r => r.Referral.ChildIds.Select((c, i) => new ReferralChildRow(c, r.Referral.Id, i + 1))),
             "child_id", "referral_id", "place");
         yield return Rows(

@@ -24,7 +24,14 @@ internal sealed class GroupNumbers : GroupPart
         FROM unnest(@ids, @numbers) AS given (id, number) WHERE referral.id = given.id
         """;
 
+    private const string LogReferralsOnPostgres = """
+        INSERT INTO referral_change (organisation_id, sequence, referral_id)
+        SELECT organisation_id, number, id FROM unnest(@organisation_ids, @numbers, @ids) AS given (organisation_id, number, id)
+        """;
+
     private const string PlaceReferralOnSqlite = "UPDATE referral SET change_sequence = @number WHERE id = @id";
+
+    private const string LogReferralOnSqlite = "INSERT INTO referral_change (organisation_id, sequence, referral_id) VALUES (@organisation_id, @number, @id)";
 
     private const string InsertEntry = $"""
         INSERT INTO audit_entry (log, sequence, {AuditStore.Columns})
@@ -48,7 +55,7 @@ internal sealed class GroupNumbers : GroupPart
     public void Published(string organisationId, string itemId) => items.Add(($"inbox:{organisationId}", itemId));
 
     /// <summary>A referral has changed. Changed twice in a group, it takes one place, at its first change.</summary>
-    public void Changed(string recipientId, string referralId) => referrals[referralId] = $"referrals:{recipientId}";
+    public void Changed(string recipientId, string referralId) => referrals[referralId] = recipientId;
 
     /// <summary>An entry for the log of this broker.</summary>
     public void Recorded(AuditEntry entry) => entries.Add(entry);
@@ -56,12 +63,14 @@ internal sealed class GroupNumbers : GroupPart
     public override async ValueTask FlushAsync(SqlSession sql)
     {
         var log = $"audit:{sql.AuditLog}";
-        var counts = items.Select(i => i.Counter).Concat(referrals.Values).Concat(entries.Select(_ => log))
+        var counts = items.Select(i => i.Counter).Concat(referrals.Values.Select(Stream)).Concat(entries.Select(_ => log))
             .CountBy(c => c).ToDictionary(StringComparer.Ordinal);
         var next = await CommitCounters.TakeAsync(sql, counts);
 
         Place(sql, PlaceItemsOnPostgres, PlaceItemOnSqlite, items.Select(i => (i.Id, next[i.Counter]++)).ToArray());
-        Place(sql, PlaceReferralsOnPostgres, PlaceReferralOnSqlite, referrals.Select(r => (r.Key, next[r.Value]++)).ToArray());
+        var changes = referrals.Select(r => (Id: r.Key, Number: next[Stream(r.Value)]++)).ToArray();
+        Place(sql, PlaceReferralsOnPostgres, PlaceReferralOnSqlite, changes);
+        Log(sql, changes);
         foreach (var entry in entries)
             Write(sql, entry, next[log]++);
     }
@@ -77,6 +86,26 @@ internal sealed class GroupNumbers : GroupPart
         }
         foreach (var (id, number) in given)
             sql.Post(onSqlite, new { id, number });
+    }
+
+    private static string Stream(string recipientId) => $"referrals:{recipientId}";
+
+    private void Log(SqlSession sql, (string Id, long Number)[] changes)
+    {
+        if (changes.Length == 0)
+            return;
+        if (sql.Engine == StoreEngine.Postgres)
+        {
+            sql.Post(LogReferralsOnPostgres, new
+            {
+                OrganisationIds = changes.Select(c => referrals[c.Id]).ToArray(),
+                Numbers = changes.Select(c => c.Number).ToArray(),
+                Ids = changes.Select(c => c.Id).ToArray(),
+            });
+            return;
+        }
+        foreach (var (id, number) in changes)
+            sql.Post(LogReferralOnSqlite, new { OrganisationId = referrals[id], number, id });
     }
 
     /// <summary>The one statement that writes to the trail; a proof over the log belongs here.</summary>

@@ -69,6 +69,9 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     private const string SelectResidencesOf = $"{ResidenceColumns} WHERE person_id IN @entry_ids AND {ResidenceStands} {NewestFirst} LIMIT @limit";
 
+    // The literal kind names the partial index, in which hardly anybody is.
+    private const string SelectRefugesOf = $"{ResidenceColumns} WHERE person_id IN @entry_ids AND kind = 'REFUGE' AND {ResidenceStands} {NewestFirst}";
+
     private const string SelectResidencesAt = $"{ResidenceColumns} WHERE address_key IN @address_keys AND {ResidenceStands} {NewestFirst} LIMIT @limit";
 
     private const string InsertResidence = $"""
@@ -148,6 +151,9 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     public async ValueTask<IReadOnlyList<Residence>> ResidencesOfAsync(IReadOnlyCollection<string> personIds, int limit) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<Residence>(SelectResidencesOf, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys, limit });
+
+    public async ValueTask<IReadOnlyList<Residence>> RefugesOfAsync(IReadOnlyCollection<string> personIds) =>
+        personIds.Count == 0 ? [] : await sql.QueryAsync<Residence>(SelectRefugesOf, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
 
     public async ValueTask<IReadOnlyList<Residence>> ResidencesAtAsync(IReadOnlyCollection<string> addressKeys, int limit) =>
         addressKeys.Count == 0 ? [] : await sql.QueryAsync<Residence>(SelectResidencesAt, new { addressKeys, limit });

@@ -29,61 +29,64 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
         {Order}
         """;
 
-    // A key each, with a limit each: what is common costs no more than what is rare. Protected people are left out here, so that a
-    // search which would have found one does what one does that finds nobody.
+    // A key each, with a limit each: what is common costs no more than what is rare. From the index of keys alone: whom the entries
+    // belong to is asked of those few that a search goes on with.
     private const string SelectByKeys = """
-        SELECT found.block AS key, p.person_id
-        FROM (
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k0 ORDER BY entry_id LIMIT @limit) AS found0
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k1 ORDER BY entry_id LIMIT @limit) AS found1
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k2 ORDER BY entry_id LIMIT @limit) AS found2
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k3 ORDER BY entry_id LIMIT @limit) AS found3
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k4 ORDER BY entry_id LIMIT @limit) AS found4
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k5 ORDER BY entry_id LIMIT @limit) AS found5
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k6 ORDER BY entry_id LIMIT @limit) AS found6
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k7 ORDER BY entry_id LIMIT @limit) AS found7
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k8 ORDER BY entry_id LIMIT @limit) AS found8
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k9 ORDER BY entry_id LIMIT @limit) AS found9
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k10 ORDER BY entry_id LIMIT @limit) AS found10
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k11 ORDER BY entry_id LIMIT @limit) AS found11
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k12 ORDER BY entry_id LIMIT @limit) AS found12
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k13 ORDER BY entry_id LIMIT @limit) AS found13
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k14 ORDER BY entry_id LIMIT @limit) AS found14
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k15 ORDER BY entry_id LIMIT @limit) AS found15
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k16 ORDER BY entry_id LIMIT @limit) AS found16
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k17 ORDER BY entry_id LIMIT @limit) AS found17
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k18 ORDER BY entry_id LIMIT @limit) AS found18
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k19 ORDER BY entry_id LIMIT @limit) AS found19
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k20 ORDER BY entry_id LIMIT @limit) AS found20
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k21 ORDER BY entry_id LIMIT @limit) AS found21
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k22 ORDER BY entry_id LIMIT @limit) AS found22
-            UNION ALL
-            SELECT block, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k23 ORDER BY entry_id LIMIT @limit) AS found23
-        ) AS found JOIN person p ON p.id = found.entry_id
-        WHERE NOT EXISTS (SELECT 1 FROM person hidden WHERE hidden.person_id = p.person_id AND hidden.is_protected = 1)
-            OR EXISTS (SELECT 1 FROM person held WHERE held.person_id = p.person_id AND held.organisation_id = @organisation_id)
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k0 ORDER BY entry_id LIMIT @limit) AS found0
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k1 ORDER BY entry_id LIMIT @limit) AS found1
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k2 ORDER BY entry_id LIMIT @limit) AS found2
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k3 ORDER BY entry_id LIMIT @limit) AS found3
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k4 ORDER BY entry_id LIMIT @limit) AS found4
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k5 ORDER BY entry_id LIMIT @limit) AS found5
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k6 ORDER BY entry_id LIMIT @limit) AS found6
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k7 ORDER BY entry_id LIMIT @limit) AS found7
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k8 ORDER BY entry_id LIMIT @limit) AS found8
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k9 ORDER BY entry_id LIMIT @limit) AS found9
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k10 ORDER BY entry_id LIMIT @limit) AS found10
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k11 ORDER BY entry_id LIMIT @limit) AS found11
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k12 ORDER BY entry_id LIMIT @limit) AS found12
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k13 ORDER BY entry_id LIMIT @limit) AS found13
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k14 ORDER BY entry_id LIMIT @limit) AS found14
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k15 ORDER BY entry_id LIMIT @limit) AS found15
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k16 ORDER BY entry_id LIMIT @limit) AS found16
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k17 ORDER BY entry_id LIMIT @limit) AS found17
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k18 ORDER BY entry_id LIMIT @limit) AS found18
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k19 ORDER BY entry_id LIMIT @limit) AS found19
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k20 ORDER BY entry_id LIMIT @limit) AS found20
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k21 ORDER BY entry_id LIMIT @limit) AS found21
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k22 ORDER BY entry_id LIMIT @limit) AS found22
+        UNION ALL
+        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k23 ORDER BY entry_id LIMIT @limit) AS found23
+        """;
+
+    // Protected people are left out here, so that a search which would have found one does what one does that finds nobody.
+    private const string SelectFindable = """
+        SELECT p.id, p.person_id FROM person p
+        WHERE p.id IN @entry_ids
+            AND (NOT EXISTS (SELECT 1 FROM person hidden WHERE hidden.person_id = p.person_id AND hidden.is_protected = 1)
+                OR EXISTS (SELECT 1 FROM person held WHERE held.person_id = p.person_id AND held.organisation_id = @organisation_id))
         """;
 
     // Any number will do, as long as nothing else takes the same lock.
@@ -135,8 +138,18 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
     public async ValueTask<Person?> FindByOwnRecordAsync(string organisationId, string ownRecordId) =>
         One(await sql.QueryAsync<PersonRow>(SelectByOwnRecord, new { organisationId, ownRecordId }));
 
-    public async ValueTask<IReadOnlyList<KeyHit>> FindByKeysAsync(IReadOnlyCollection<long> keys, string organisationId) =>
-        await sql.QueryAsync<KeyHit>(SelectByKeys, new KeysAsked([.. keys.Take(RegisterKeys.MostAsked)], organisationId));
+    public async ValueTask<IReadOnlyList<KeyHit>> FindByKeysAsync(IReadOnlyCollection<long> keys) =>
+        await sql.QueryAsync<KeyHit>(SelectByKeys, new KeysAsked([.. keys.Take(RegisterKeys.MostAsked)]));
+
+    public async ValueTask<IReadOnlyDictionary<string, string>> FindableAsync(IReadOnlyCollection<string> entryIds, string organisationId)
+    {
+        var people = new Dictionary<string, string>(entryIds.Count, StringComparer.Ordinal);
+        if (entryIds.Count == 0)
+            return people;
+        foreach (var (id, personId) in await sql.QueryAsync<(string, string)>(SelectFindable, new { entryIds, organisationId }))
+            people[id] = personId;
+        return people;
+    }
 
     public async ValueTask<bool> HoldRegisterAsync()
     {
@@ -188,7 +201,7 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
         bool IsProtected);
 
     /// <summary>The statement's places for keys; what is left over finds nothing.</summary>
-    private sealed record KeysAsked(long[] Keys, string OrganisationId)
+    private sealed record KeysAsked(long[] Keys)
     {
         public int Limit { get; } = IPeopleReader.MostPerKey + 1;
         public long? K0 => At(0);

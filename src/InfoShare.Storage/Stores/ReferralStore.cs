@@ -60,13 +60,16 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private const string SelectSent = $"{Select} WHERE referrer_organisation_id = @organisation_id {PageBackwards}";
     private const string SelectSentOpen = $"{Select} WHERE referrer_organisation_id = @organisation_id {Open} {PageBackwards}";
 
-    // "Above 0" says nothing new, but names the partial index of the stream.
-    private const string PageByChange = """
-        AND change_sequence > 0 AND change_sequence > @sequence ORDER BY change_sequence LIMIT @limit
+    // Only a referral's latest place stands; the log keeps the earlier ones.
+    private const string Changed = $"""
+        SELECT {Columns}, change_sequence
+        FROM referral_change JOIN referral ON id = referral_id AND change_sequence = sequence AND recipient_organisation_id = organisation_id
+        WHERE organisation_id = @organisation_id AND sequence > @sequence
         """;
 
-    private const string SelectChanged = $"{Received} {PageByChange}";
-    private const string SelectChangedOpen = $"{Received} {Open} {PageByChange}";
+    private const string PageByChange = "ORDER BY sequence LIMIT @limit";
+    private const string SelectChanged = $"{Changed} {PageByChange}";
+    private const string SelectChangedOpen = $"{Changed} {Open} {PageByChange}";
 
     private const string SelectSeries = """
         SELECT id, received_at, referrer_agency, decision, state FROM referral
@@ -84,8 +87,12 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
 
     // Without the id: SQLite looks for rows that refer to a key as soon as a statement sets it, even to itself, and
     // referral_child and referral_concern would be read from end to end at every change.
-    private static readonly string Update =
-        $"UPDATE referral SET ({Columns["id, ".Length..]}) = ({Values["@id, ".Length..]}) WHERE id = @id AND version = @version - 1";
+    private static readonly string Update = UpdateOf([]);
+
+    // For a change after which it stands where it stood: an index of which a column is set, if only to itself, is written anew, and
+    // with a million open referrals that is a page for each of them.
+    private static readonly string UpdateInPlace =
+        UpdateOf(["state", "referrer_organisation_id", "recipient_organisation_id", "feedback_due"]);
 
     // Children and concerns are added to a referral and never taken away. A child who is there by another entry already is not
     // added again, or a later split would make two of it.
@@ -124,6 +131,9 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         SELECT @id, @version, @open_question
         WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND decision = @open_question)
         """;
+
+    // As this transaction read them, so that a change writes what it changes.
+    private readonly Dictionary<string, Referral> read = new(StringComparer.Ordinal);
 
     public async ValueTask<Referral?> FindAsync(string referralId) =>
         (await ReferralsAsync(SelectOne, new { referralId })).SingleOrDefault();
@@ -188,26 +198,38 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         // The statement reckons the expected version from the next one.
         if (next.Version != expectedVersion + 1)
             throw new ArgumentException("The next version is the expected one plus 1.", nameof(next));
-        if (await sql.ExecuteAsync(Update, next) == 0)
+        var was = read.GetValueOrDefault(next.Id) is { } known && known.Version == expectedVersion ? known : null;
+        if (await sql.ExecuteAsync(was is not null && StandsWhereItStood(was, next) ? UpdateInPlace : Update, next) == 0)
             return false;
-        AfterWriting(next, steps);
+        AfterWriting(next, steps, was);
         return true;
     }
 
-    private void AfterWriting(Referral referral, IReadOnlyList<ReferralEvent> steps)
+    private static bool StandsWhereItStood(Referral was, Referral next) =>
+        was.State == next.State && was.FeedbackDue == next.FeedbackDue && was.ReferrerOrganisationId == next.ReferrerOrganisationId
+        && was.RecipientOrganisationId == next.RecipientOrganisationId;
+
+    private static string UpdateOf(string[] kept)
     {
-        for (var i = 0; i < referral.ChildIds.Count; i++)
+        var set = Columns.Split(',', StringSplitOptions.TrimEntries).Except(kept).Except(["id"]).ToArray();
+        return $"UPDATE referral SET ({string.Join(", ", set)}) = ({string.Join(", ", set.Select(c => "@" + c))}) WHERE id = @id AND version = @version - 1";
+    }
+
+    private void AfterWriting(Referral referral, IReadOnlyList<ReferralEvent> steps, Referral? was = null)
+    {
+        var sameChildren = was is not null && was.ChildIds.SequenceEqual(referral.ChildIds);
+        for (var i = 0; i < referral.ChildIds.Count && !sameChildren; i++)
             sql.Post(InsertChild, new { ChildId = referral.ChildIds[i], ReferralId = referral.Id, OrganisationId = referral.ReferrerOrganisationId, Place = i + 1 });
-        foreach (var concernId in referral.ConcernIds)
+        foreach (var concernId in referral.ConcernIds.Except(was?.ConcernIds ?? []))
             sql.Post(InsertConcern, new { concernId, ReferralId = referral.Id });
         for (var i = 0; i < steps.Count; i++)
         {
             var (_, state, what, by, at) = steps[i];
             sql.Post(InsertEvent, new { ReferralId = referral.Id, referral.Version, Step = i + 1, state, what, by, at });
         }
-        if (referral.Decision is not null)
+        if (referral.Decision is not null && !ReferenceEquals(referral.Decision, was?.Decision))
             sql.Post(InsertDecision, referral);
-        if (referral.OpenQuestion is not null)
+        if (referral.OpenQuestion is not null && !ReferenceEquals(referral.OpenQuestion, was?.OpenQuestion))
             sql.Post(InsertQuestion, referral);
         sql.Part<GroupNumbers>().Changed(referral.RecipientOrganisationId, referral.Id);
         sql.Wake($"referrals:{referral.RecipientOrganisationId}");
@@ -221,7 +243,10 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             return referrals;
         var children = (await sql.QueryAsync<(string ReferralId, string ChildId)>(SelectChildren, new { ReferralIds = referrals.Select(r => r.Id).ToArray() }))
             .ToLookup(c => c.ReferralId, c => c.ChildId, StringComparer.Ordinal);
-        return referrals.ConvertAll(r => r with { ChildIds = [.. children[r.Id].Distinct(StringComparer.Ordinal)] });
+        var whole = referrals.ConvertAll(r => r with { ChildIds = [.. children[r.Id].Distinct(StringComparer.Ordinal)] });
+        foreach (var referral in whole)
+            read[referral.Id] = referral;
+        return whole;
     }
 
     private sealed record SeriesRow(

@@ -115,7 +115,7 @@ public sealed class ReferralRulesTests
         var nowhere = await Should.ThrowAsync<RuleException>(() => world.ReferAsync(
             Hana, Maternity, d => d with { ToArea = "Eastmere" }, SubjectRef.By(new Demographics { GivenName = "New", FamilyName = "Sample" })));
         nowhere.Reason.ShouldBe(ErrorReason.NoRecipient);
-        (await world.Store.ReadAsync(s => s.People.FindByKeysAsync(Core.People.Matching.RegisterKeys.Of(new Demographics { GivenName = "New", FamilyName = "Sample" }), ReferralWorld.Council), Ct)).ShouldBeEmpty();
+        (await world.Store.ReadAsync(s => s.People.FindByKeysAsync(Core.People.Matching.RegisterKeys.Of(new Demographics { GivenName = "New", FamilyName = "Sample" })), Ct)).ShouldBeEmpty();
     }
 
     [Fact]

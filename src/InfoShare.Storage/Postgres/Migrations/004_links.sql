@@ -33,6 +33,7 @@ CREATE TABLE residence (
 );
 
 CREATE INDEX residence_person ON residence (person_id, recorded_at);
+CREATE INDEX residence_refuge ON residence (person_id) WHERE kind = 'REFUGE';
 CREATE INDEX residence_address ON residence (address_key, recorded_at);
 
 CREATE TABLE involvement (

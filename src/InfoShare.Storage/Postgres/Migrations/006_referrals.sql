@@ -1,3 +1,4 @@
+-- Room on each page, so that a change which leaves the trays alone leaves the indexes alone (a heap-only update).
 CREATE TABLE referral (
     id                        text COLLATE "C" NOT NULL PRIMARY KEY,
     version                   bigint           NOT NULL,
@@ -33,15 +34,22 @@ CREATE TABLE referral (
     challenge                 text,
     late_level                integer          NOT NULL,
     series_count              integer          NOT NULL
-);
+) WITH (fillfactor = 70);
 
 -- The trays of a recipient, in the order in which answers are due.
 CREATE INDEX referral_open ON referral (recipient_organisation_id, feedback_due, id) WHERE state <> 'CLOSED';
 CREATE INDEX referral_closed ON referral (recipient_organisation_id, feedback_due, id) WHERE state = 'CLOSED';
 CREATE INDEX referral_sent ON referral (referrer_organisation_id, id);
 
--- The recipient's stream of changes; 0 until the group that changed it ends.
-CREATE UNIQUE INDEX referral_change ON referral (recipient_organisation_id, change_sequence) WHERE change_sequence > 0;
+-- The recipient's stream of changes: the places that its referrals have had, each given when the group that changed one ends. The
+-- latest is also referral.change_sequence; an earlier one says nothing any more. A log and no index on the referral, because an
+-- entry of an index that moves with every change costs a page of its own for each referral once there are many.
+CREATE TABLE referral_change (
+    organisation_id text COLLATE "C" NOT NULL,
+    sequence        bigint           NOT NULL,
+    referral_id     text COLLATE "C" NOT NULL,
+    PRIMARY KEY (organisation_id, sequence)
+);
 
 -- The children are read from here, by entry; referral.child_ids keeps the ids as they were given.
 CREATE TABLE referral_child (

@@ -10,6 +10,7 @@ CREATE TABLE person (
 ) WITHOUT ROWID;
 
 CREATE INDEX person_cluster ON person (person_id);
+CREATE INDEX person_protected ON person (person_id) WHERE is_protected = 1;
 CREATE UNIQUE INDEX person_own_record ON person (organisation_id, own_record_id) WHERE own_record_id IS NOT NULL;
 
 -- Versions of an entry. An earlier version stays as history with is_current 0.

@@ -40,8 +40,15 @@ CREATE INDEX referral_open ON referral (recipient_organisation_id, feedback_due,
 CREATE INDEX referral_closed ON referral (recipient_organisation_id, feedback_due, id) WHERE state = 'CLOSED';
 CREATE INDEX referral_sent ON referral (referrer_organisation_id, id);
 
--- The recipient's stream of changes; 0 until the group that changed it ends.
-CREATE UNIQUE INDEX referral_change ON referral (recipient_organisation_id, change_sequence) WHERE change_sequence > 0;
+-- The recipient's stream of changes: the places that its referrals have had, each given when the group that changed one ends. The
+-- latest is also referral.change_sequence; an earlier one says nothing any more. A log and no index on the referral, because an
+-- entry of an index that moves with every change costs a page of its own for each referral once there are many.
+CREATE TABLE referral_change (
+    organisation_id TEXT   NOT NULL,
+    sequence        BIGINT NOT NULL,
+    referral_id     TEXT   NOT NULL,
+    PRIMARY KEY (organisation_id, sequence)
+) WITHOUT ROWID;
 
 -- The children are read from here, by entry; referral.child_ids keeps the ids as they were given.
 CREATE TABLE referral_child (
