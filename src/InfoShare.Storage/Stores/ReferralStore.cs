@@ -125,11 +125,11 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND decision = @decision)
         """;
 
-    // A question is a disposition with its reasons too (E3), kept in the same history.
+    // A question is a disposition with its reasons too (E3), kept in the same history. A version brings a question or a decision.
     private const string InsertQuestion = """
         INSERT INTO referral_decision (referral_id, version, decision)
         SELECT @id, @version, @open_question
-        WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND decision = @open_question)
+        WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND (decision = @open_question OR version = @version))
         """;
 
     // As this transaction read them, so that a change writes what it changes.

@@ -219,7 +219,7 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
     [Fact]
     public async Task Every_decision_is_kept_once()
     {
-        var referral = NewReferral();
+        var referral = NewReferral() with { OpenQuestion = null };
         var first = new Filled(6).Of<ReferralDecision>();
         var second = first with { Rationale = "thought again" };
         await DoAsync(s => s.Referrals.Add(referral));
