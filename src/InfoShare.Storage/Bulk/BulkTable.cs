@@ -32,10 +32,10 @@ internal static class BulkTable
         yield return Rows(
             "relationship",
             batch.Relationships.Select(r => r with { PersonId = Entry(r.PersonId, r.OrganisationId), RelatedId = Entry(r.RelatedId, r.OrganisationId) }),
-            "id", "person_id", "related_id", "type", "state", "from_date=from", "to_date=to", "source", "organisation_id", "stated_by", "recorded_at");
+            "id", "person_id", "related_id", "type", "state", "from_date=from", "to_date=to", "holds_from", "source", "organisation_id", "stated_by", "recorded_at");
         yield return Rows(
             "residence", batch.Residences.Select(r => r with { PersonId = Entry(r.PersonId, r.OrganisationId) }),
-            "id", "person_id", "address_key", "address", "kind", "state", "from_date=from", "to_date=to", "source", "organisation_id", "stated_by",
+            "id", "person_id", "address_key", "address", "kind", "state", "from_date=from", "to_date=to", "holds_from", "source", "organisation_id", "stated_by",
             "recorded_at");
         yield return Rows(
             "involvement", batch.Involvements.Select(i => i with { PersonId = Entry(i.PersonId, i.OrganisationId) }),
