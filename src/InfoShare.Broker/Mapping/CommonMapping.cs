@@ -5,6 +5,7 @@ using InfoShare.Core.Audit;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
+using InfoShare.Core.People.Identity;
 using InfoShare.Core.Vocabulary;
 using P = InfoShare.Protocol.Common.V1;
 
@@ -84,16 +85,27 @@ internal static class CommonMapping
         Explanation = person.Explanation,
         Probability = person.Probability,
         ProbabilityIsFloor = person.ProbabilityIsFloor,
-        Fields =
+        Fields = { person.Fields.Select(ToProto) },
+        Candidates =
         {
-            person.Fields.Select(f => new P.FieldMatch
+            person.Candidates.Select(c => new P.PersonCandidate
             {
-                Field = f.Field,
-                Comparison = (P.FieldComparison)(int)f.Comparison,
-                Level = f.Level ?? "",
-                Millibits = f.Millibits,
+                PersonId = c.PersonId,
+                OwnRecordId = c.OwnRecordId,
+                Probability = c.Probability,
+                AgreeingFields = { c.Agreeing },
+                ConflictingFields = { c.Conflicting },
+                Fields = { c.Fields.Select(ToProto) },
             }),
         },
+    };
+
+    private static P.FieldMatch ToProto(FieldEvidence field) => new()
+    {
+        Field = field.Field,
+        Comparison = (P.FieldComparison)(int)field.Comparison,
+        Level = field.Level ?? "",
+        Millibits = field.Millibits,
     };
 
     public static P.ContactPoint? ToProto(this ContactPoint? contact) => contact is null ? null : new P.ContactPoint

@@ -80,6 +80,7 @@ public sealed class PeopleService(
             Person = found.Person.ToProto(),
             AgeBand = (P.AgeBand)(int)found.AgeBand,
             Edges = found.Edges.ToProto(),
+            Ask = found.Ask.ToProto(),
         };
     }
 

@@ -39,6 +39,7 @@ internal static class BenchCommand
             """);
         command.Subcommands.Add(BenchSweepCommand.Create());
         command.Subcommands.Add(BenchLookupCommand.Create());
+        command.Subcommands.Add(BenchProtectedCommand.Create());
         store.AddTo(command);
         foreach (Option option in new Option[] { people, requests, broker, folder, json })
             command.Options.Add(option);

@@ -1,6 +1,8 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People.Desk;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -11,7 +13,8 @@ namespace InfoShare.Core.People;
 public sealed record FindPerson(SubjectRef Person, AccessPurpose Purpose);
 
 /// <summary>Whether somebody is recorded, how surely, and who answered.</summary>
-public sealed record PersonFound(ResolvedPerson Person, AgeBand AgeBand, AnswerEdges Edges);
+/// <param name="Ask">The data steward, when somebody may be meant and nobody is certain; else null.</param>
+public sealed record PersonFound(ResolvedPerson Person, AgeBand AgeBand, AnswerEdges Edges, ContactPoint? Ask);
 
 /// <summary>Finds a person for somebody with a purpose that is open to the role.</summary>
 public sealed class FindPersonHandler(OrganisationDirectory directory, LookUps lookUps, TimeProvider time)
@@ -37,7 +40,8 @@ public sealed class FindPersonHandler(OrganisationDirectory directory, LookUps l
             var answer = new PersonFound(
                 found.Resolved,
                 found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified,
-                new AnswerEdges(coverage, [], [], entry.Receipt(), CoverageOf.HowToRead(found.Person is not null, coverage, false)));
+                new AnswerEdges(coverage, [], [], entry.Receipt(), CoverageOf.HowToRead(found.Person is not null, coverage, false)),
+                found.Resolved.Outcome is MatchOutcome.PotentialMatch or MatchOutcome.Many ? IdentityNotices.StewardDesk(registry) : null);
             return new LookUp<PersonFound>(answer, entry, lookedUp);
         }, ct);
     }

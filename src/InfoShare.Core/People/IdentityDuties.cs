@@ -60,7 +60,7 @@ public sealed class IdentityDuties(IdentityNotices notices, NewlyReached reached
             return DutyOutcome.NoSuch("person");
         await notices.TellJoinedAsync(session, decision, entries, entries[0].PersonId, registry);
         var organisation = registry.Find(decision.OrganisationId);
-        await reached.AnnounceAsync(session, entries[0].PersonId, registry, new Call(
+        await reached.AnnounceAsync(session, decision, entries[0].PersonId, registry, new Call(
             new Caller(decision.OrganisationId, registry.NameOf(decision.OrganisationId), organisation?.Agency ?? AgencyKind.Unspecified,
                 organisation?.Area ?? "", IsOperator: false, null, "clock"),
             "clock"));

@@ -154,7 +154,7 @@ public static class PersonResolver
             [] when search.TooCommon && search.Begun is null => new Resolution(null, Shown.Many),
             [] => Nobody,
             [var only] => new Resolution(null, Shown.Possible(only, search.Comparer, asked, caller)),
-            _ => new Resolution(null, Shown.Many),
+            _ => new Resolution(null, Shown.ManyOf(possible, search.Comparer, asked, caller)),
         };
     }
 

@@ -12,7 +12,36 @@ internal static class Shown
 {
     /// <summary>Several may be meant: no candidate, no field and no probability is shown.</summary>
     public static ResolvedPerson Many { get; } = new(
-        null, MatchOutcome.Many, [], [], "Several recorded people fit. Give the NHS number, or birth date and address.");
+        null, MatchOutcome.Many, [], [],
+        "Several recorded people fit, and who they are is not shown. Give the NHS number, or birth date and address, or ask the partnership's data steward.");
+
+    /// <summary>
+    /// Several may be meant. Shown are those of whom the caller holds a record that fits by itself, compared with that record
+    /// alone; whatever others hold, and who else fits, changes nothing of it.
+    /// </summary>
+    public static ResolvedPerson ManyOf(IEnumerable<PersonFit> fits, PersonComparer comparer, Demographics asked, Caller caller)
+    {
+        var own = fits.Select(f => f.Person.AsHeldBy(caller.OrganisationId))
+            .Where(p => p.Records.Any(r => r.OwnRecordId is not null))
+            .Select(comparer.Of)
+            .Where(f => f.IsPossible)
+            .OrderByDescending(f => f.Odds).ThenBy(f => f.Person.Id, StringComparer.Ordinal)
+            .ToList();
+        if (own.Count == 0)
+            return Many;
+        var candidates = own.Select(fit =>
+        {
+            var (evidence, agreeing, conflicting, _) = Of(fit, comparer, asked, caller);
+            var record = fit.Person.Records.FirstOrDefault(r => r.EntryId == fit.EntryId && r.OwnRecordId is not null)
+                ?? fit.Person.Records.First(r => r.OwnRecordId is not null);
+            return new PersonCandidate(fit.Person.Id, record.OwnRecordId!, agreeing, conflicting, evidence, fit.Evidence.Probability);
+        });
+        return Many with
+        {
+            Explanation = "Several recorded people fit. Those that your own records hold are listed, and nobody else. Give the NHS number, or birth date and address, or ask the partnership's data steward.",
+            Candidates = [.. candidates],
+        };
+    }
 
     /// <summary>One person, for sure.</summary>
     public static ResolvedPerson Match(PersonFit fit, PersonComparer comparer, Demographics asked, Caller caller)

@@ -17,10 +17,20 @@ public enum MatchOutcome
     /// <summary>Somebody might be meant; a named person must confirm. Nothing was merged.</summary>
     PotentialMatch = 2,
 
-    /// <summary>Several fit; candidates are not listed.</summary>
+    /// <summary>Several fit; only those are listed that the caller itself holds.</summary>
     Many = 3,
     NoMatch = 4,
 }
+
+/// <summary>Somebody who may be meant, as the caller's own record of him or her compares (requirement A5).</summary>
+/// <param name="OwnRecordId">The caller's own record.</param>
+/// <param name="Agreeing">Field names.</param>
+/// <param name="Conflicting">Field names.</param>
+/// <param name="Fields">Every field that was compared, with its weight.</param>
+/// <param name="Probability">0 to 1, of this one alone.</param>
+public sealed record PersonCandidate(
+    string PersonId, string OwnRecordId, IReadOnlyList<string> Agreeing, IReadOnlyList<string> Conflicting, IReadOnlyList<Identity.FieldEvidence> Fields,
+    double Probability);
 
 /// <summary>The person that was meant, and how surely. Holds field names only, never values.</summary>
 public sealed record ResolvedPerson(
@@ -44,6 +54,9 @@ public sealed record ResolvedPerson(
     /// and the figure must not tell whether they were right.
     /// </summary>
     public bool ProbabilityIsFloor { get; init; }
+
+    /// <summary>Where several fit: those who fit by the caller's own records alone, likeliest first. Nobody else is shown.</summary>
+    public IReadOnlyList<PersonCandidate> Candidates { get; init; } = [];
 
     /// <summary>For the audit: how the subject was matched.</summary>
     public string MatchedHow => Agreeing.Count == 0 ? Outcome.ToString() : string.Join(',', Agreeing);

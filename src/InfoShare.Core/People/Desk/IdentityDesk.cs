@@ -44,11 +44,12 @@ public sealed class IdentityDesk(IdentityNotices notices, NewlyReached reached)
         if (moves.Count > 0 && !await session.Identity.TryMoveAsync(moves))
             throw Moved();
         var personId = moves.Count > 0 ? moves[0].ToPersonId : one[0].PersonId;
-        session.Identity.Add(decision with { Moves = moves, Named = [.. one.Concat(other).Select(e => e.Id)] });
+        decision = decision with { Moves = moves, Named = [.. one.Concat(other).Select(e => e.Id)] };
+        session.Identity.Add(decision);
         await CloseIdleAsync(session, decision, [personId]);
         await notices.TellJoinedAsync(session, decision, [.. one, .. other], personId, registry);
         if (announces)
-            await reached.AnnounceAsync(session, personId, registry, call);
+            await reached.AnnounceAsync(session, decision, personId, registry, call);
         // The matcher may now find for sure who waited between the two, or for one of them.
         await Joining.AgainAsync(session, personId, call.Caller);
         return (await session.People.FindAsync(personId))?.Id ?? personId;

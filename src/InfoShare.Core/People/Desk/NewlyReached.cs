@@ -13,17 +13,18 @@ namespace InfoShare.Core.People.Desk;
 /// What a decision about who is who means for concerns: after a join, what one side held reaches those who work with the other, at
 /// their own tier; after a split, those who were given something about the wrong person are told to take it off the file.
 /// </summary>
-public sealed class NewlyReached(ConcernAnnouncer announcer, IdentityNotices notices)
+public sealed class NewlyReached(ConcernAnnouncer announcer, ChildrenOfJoined childrenOfJoined, IdentityNotices notices)
 {
     /// <summary>More concerns than the latest of this many are not announced again; the notice of the join says to ask.</summary>
     public const int MaxConcerns = 100;
 
     /// <summary>Announces what the records brought together to organisations that work with the person and were not told of it.</summary>
-    public async ValueTask AnnounceAsync(IWriteSession session, string personId, RegistrySnapshot registry, Call call)
+    public async ValueTask AnnounceAsync(IWriteSession session, IdentityDecision decision, string personId, RegistrySnapshot registry, Call call)
     {
         var today = LondonTime.DateOf(session.Now);
         if (await session.People.FindAsync(personId) is not { } person)
             return;
+        await childrenOfJoined.TellAsync(session, decision, person, registry, call);
         var concerns = await session.Concerns.OnPeopleAsync([personId], null, MaxConcerns);
         foreach (var item in concerns.Where(c => c.Bearing?.Because != ConcernBearing.SuspectedSource).DistinctBy(c => c.Concern.Id))
         {
@@ -58,28 +59,31 @@ public sealed class NewlyReached(ConcernAnnouncer announcer, IdentityNotices not
             var mistaken = await AroundAsync(wrong);
             mistaken.ExceptWith(belongs);
             var elsewhere = (await session.Concerns.OnPeopleAsync([wrong], null, MaxConcerns)).Select(c => c.Concern.Id).ToHashSet();
-            var items = new Dictionary<string, List<string>>();
+            var children = await ChildrenAsync(session, wrong, right);
+            var items = new Dictionary<(string OrganisationId, string PersonId), List<string>>();
             foreach (var concern in (await session.Concerns.OnPeopleAsync([right], null, MaxConcerns)).Select(c => c.Concern).DistinctBy(c => c.Id))
             {
                 if (elsewhere.Contains(concern.Id))
                     continue;
                 foreach (var item in await session.Inbox.OfConcernAsync(concern.Id))
                 {
-                    if (mistaken.Contains(item.OrganisationId) && (item.PersonId == one || item.PersonId == other))
-                    {
-                        if (!items.TryGetValue(item.OrganisationId, out var ids))
-                            items[item.OrganisationId] = ids = [];
-                        ids.Add(item.Id);
-                    }
+                    var ofChild = item.Trigger == NotificationTrigger.IdentityJoined && item.PersonId is { } childId && children.Contains(childId);
+                    if (!ofChild && !(mistaken.Contains(item.OrganisationId) && (item.PersonId == one || item.PersonId == other)))
+                        continue;
+                    var about = (item.OrganisationId, ofChild ? item.PersonId! : wrong);
+                    if (!items.TryGetValue(about, out var ids))
+                        items[about] = ids = [];
+                    ids.Add(item.Id);
                 }
             }
 
-            foreach (var (organisationId, ids) in items.OrderBy(i => i.Key, StringComparer.Ordinal))
+            var around = children.Count == 0 ? involvements : [.. involvements, .. await session.Links.InvolvementsOfAsync(children)];
+            foreach (var ((organisationId, personId), ids) in items.OrderBy(i => i.Key.OrganisationId, StringComparer.Ordinal).ThenBy(i => i.Key.PersonId, StringComparer.Ordinal))
             {
                 if (registry.Find(organisationId) is { Enabled: true } organisation)
                 {
                     notices.TellMisdirected(
-                        session, decision, organisation, wrong, ids, [.. involvements.Where(i => i.PersonId == wrong)], registry);
+                        session, decision, organisation, personId, ids, [.. around.Where(i => i.PersonId == personId)], registry);
                 }
             }
         }
@@ -89,6 +93,13 @@ public sealed class NewlyReached(ConcernAnnouncer announcer, IdentityNotices not
             .. (await session.Identity.FindEntriesAsync(personId)).Select(e => e.OrganisationId),
             .. involvements.Where(i => i.PersonId == personId).Select(i => i.OrganisationId),
         ];
+    }
+
+    /// <summary>Children to whom the one leads and the other does not: what was told around them was about the other.</summary>
+    private static async ValueTask<IReadOnlyCollection<string>> ChildrenAsync(IReadSession session, string wrong, string right)
+    {
+        var links = (await session.Links.RelationshipsOfAsync([wrong, right], ChildLinks.MaxLinks)).ToLookup(l => l.PersonId, l => l.RelatedId);
+        return [.. links[wrong].Except(links[right]).Take(ResurfaceConcerns.MaxChildren)];
     }
 
     /// <summary>The joined child, or the children on whom a concern about the joined adult bears.</summary>
