@@ -52,7 +52,7 @@ public sealed class SeveralFitTests
             candidate.AgreeingFields.ShouldContain("name");
             candidate.AgreeingFields.ShouldContain("address");
             candidate.Fields.ShouldContain(f => f.Field == "birth_date" && f.Comparison == FieldComparison.Missing && f.Millibits == 0);
-            candidate.Probability.ShouldBeInRange(0.85, 0.9499);
+            candidate.Probability.ShouldBeInRange(0.85, 0.95);
         }
 
         atGp.Person.Candidates.Single(c => c.OwnRecordId == "EMIS-80").ConflictingFields.ShouldContain("telephone");
