@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
@@ -19,6 +20,8 @@ public sealed record LookUp<T>(T Answer, AuditEntry Entry, IReadOnlyList<LookedU
 /// </summary>
 public sealed class LookUps(IStore store, PartnershipClock clock)
 {
+    private const int MostEvenedOutMs = 8;
+
     public async Task<T> AnswerAsync<T>(
         Call call, AccessPurpose purpose, Func<IReadSession, ValueTask<LookUp<T>>> read, CancellationToken ct)
     {
@@ -32,8 +35,16 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
                 return ValueTask.FromResult(true);
             }),
             ct);
+        if (lookUp.Entry.PersonIds.Count == 0)
+            await EvenOutAsync(ct);
         return lookUp.Answer;
     }
+
+    /// <summary>
+    /// Who asks must not learn by the clock whether somebody is hidden or not there (requirement A10): a protected person costs some
+    /// hundredths of a millisecond more to pass over, so every answer that names nobody waits a drawn time beside which that is lost.
+    /// </summary>
+    private static Task EvenOutAsync(CancellationToken ct) => Task.Delay(RandomNumberGenerator.GetInt32(MostEvenedOutMs + 1), ct);
 
     /// <summary>The entry with why the caller asked.</summary>
     public static AuditEntry WithPurpose(AuditEntry entry, AccessPurpose purpose) => entry with
