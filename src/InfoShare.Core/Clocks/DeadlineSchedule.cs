@@ -13,6 +13,9 @@ public sealed class DeadlineSchedule
     private readonly FrozenDictionary<DeadlineKey, DeadlineRule> _rules;
     private readonly WorkingDayCalendar _calendar;
 
+    /// <summary>The working days by which it counts, with one-off days.</summary>
+    public WorkingDayCalendar Calendar => _calendar;
+
     internal DeadlineSchedule(WorkingDayCalendar calendar, IReadOnlyDictionary<DeadlineKey, DeadlineRule> rules)
     {
         _calendar = calendar;

@@ -20,6 +20,9 @@ public sealed class PartnershipClock(string? partnership, DeadlineSchedules sche
     /// <param name="which">One of the rule's cases (T8, T9, T15, T18).</param>
     public Deadline Due(DeadlineKey key, DateTimeOffset from, DeadlineCase which) => At(from).Compute(key, from, which);
 
+    /// <summary>The working days: the bank holidays and one-off days that the broker was started with.</summary>
+    public WorkingDayCalendar CalendarAt(DateTimeOffset at) => At(at).Calendar;
+
     /// <summary>A count that a rule names, for example the referral from which the manager is alerted (T17).</summary>
     public int Threshold(DeadlineKey key, DeadlineCase which, DateTimeOffset at) =>
         At(at).Threshold(key, which);

@@ -84,7 +84,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             var publisher = Disclosure.ContactOf(concern, registry);
             var school = recipient.Organisation.Agency == AgencyKind.Education;
             var opening = school && trigger == NotificationTrigger.DaCall
-                ? SchoolDays.NextOpening(registry.Roster, recipient.Organisation.Id, session.Now) : (DateTimeOffset?)null;
+                ? SchoolDays.NextOpening(registry.Roster, clock.CalendarAt(session.Now), recipient.Organisation.Id, session.Now) : (DateTimeOffset?)null;
             var respondBy = concern.Urgency is Urgency.SameDay or Urgency.ImmediateDanger
                 ? clock.Due(DeadlineKey.NamedOwner, session.Now, concern.Urgency)
                 : clock.Due(DeadlineKey.HandoverAcceptance, session.Now);

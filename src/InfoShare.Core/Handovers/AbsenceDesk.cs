@@ -84,8 +84,9 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         };
 
         // From the report on when the day was long past then: an absence may be reported weeks after the child was last seen.
-        var from = deadline.DueAt > was.OpenedAt ? deadline.DueAt : was.OpenedAt;
-        var next = clock.Due(DeadlineKey.EscalationAnswer, from);
+        // At the top from now on: partners are not told in a burst of all that an outage missed. By the rules of the day of opening (O5).
+        var from = level == EscalationLevel.Esc5Partnership ? session.Now : deadline.DueAt > was.OpenedAt ? deadline.DueAt : was.OpenedAt;
+        var next = clock.Due(DeadlineKey.EscalationAnswer, from, judgedAt: was.OpenedAt);
         var absence = was with { Version = was.Version + 1, Level = level, Due = next.DueAt, DueRule = next.RuleId };
         if (!await session.Handovers.TryUpdateAsync(absence, was.Version))
             throw new InvalidOperationException("An absence changed while its deadline fired; the next sweep tries again.");

@@ -80,7 +80,7 @@ public sealed class HandoverMoves(PartnershipClock clock)
             Reason = reason,
             Level = level,
         };
-        return Climbing(next, now, new(was.Id, state, $"Declined: {reason}. {was.Sender.Name} keeps the case", by.Name, now), true);
+        return Climbing(next, now, now, new(was.Id, state, $"Declined: {reason}. {was.Sender.Name} keeps the case", by.Name, now), true);
     }
 
     /// <summary>The sender keeps the case and asks nobody any more.</summary>
@@ -100,7 +100,7 @@ public sealed class HandoverMoves(PartnershipClock clock)
             return null;
         var state = HandoverStates.After(HandoverMove.PassDeadline, was.State);
         var next = Advanced(was, state) with { Level = EscalationLevel.Esc2TeamManager };
-        return Climbing(next, dueAt, new(was.Id, state, $"Not accepted by {PlainTime.Full(dueAt)}; {was.Sender.Name} keeps the case, managers of both sides are told", null, now), false);
+        return Climbing(next, dueAt, now, new(was.Id, state, $"Not accepted by {PlainTime.Full(dueAt)}; {was.Sender.Name} keeps the case, managers of both sides are told", null, now), false);
     }
 
     /// <summary>Nobody acted at this level either: the next one is told. Null when somebody did.</summary>
@@ -110,14 +110,15 @@ public sealed class HandoverMoves(PartnershipClock clock)
             return null;
         var level = was.Level >= EscalationLevel.Esc5Partnership ? EscalationLevel.Esc5Partnership : was.Level + 1;
         var next = Advanced(was, was.State) with { Level = level };
-        return Climbing(next, dueAt, new(was.Id, was.State, $"Still open: {Code.Of(level)} is told", null, now), false);
+        return Climbing(next, dueAt, now, new(was.Id, was.State, $"Still open: {Code.Of(level)} is told", null, now), false);
     }
 
-    // T4. At the top it comes back at the ordinary pace, also in an urgent case: partners are not told every four hours for ever.
-    private HandoverChange Climbing(Handover next, DateTimeOffset from, HandoverEvent step, bool met)
+    // T4, by the rules of the day on which it was offered (O5). At the top it comes back at the ordinary pace, also in an urgent case:
+    // partners are not told every four hours for ever, nor in a burst of all that an outage missed.
+    private HandoverChange Climbing(Handover next, DateTimeOffset from, DateTimeOffset now, HandoverEvent step, bool met)
     {
-        var due = clock.Due(
-            DeadlineKey.EscalationAnswer, from, next.Level == EscalationLevel.Esc5Partnership ? Urgency.Standard : next.Urgency);
+        var top = next.Level == EscalationLevel.Esc5Partnership;
+        var due = clock.Due(DeadlineKey.EscalationAnswer, top ? now : from, top ? Urgency.Standard : next.Urgency, next.OfferedAt);
         return new HandoverChange(
             next with { NextLevelDue = due.DueAt }, step, met, new HandoverClock(DeadlinePurpose.HandoverEscalation, due.DueAt, due.RuleId));
     }

@@ -19,12 +19,13 @@ public static class DeliveryPace
     private static readonly TimeOnly Morning = new(10, 0);
 
     /// <summary>When the next attempt is due after one, or after publication (attempts 0).</summary>
-    public static DateTimeOffset Next(Urgency urgency, int attempts, DateTimeOffset from) => urgency switch
+    /// <param name="calendar">The working days; null: those that are built in, which the first attempt does not ask.</param>
+    public static DateTimeOffset Next(Urgency urgency, int attempts, DateTimeOffset from, WorkingDayCalendar? calendar = null) => urgency switch
     {
         Urgency.ImmediateDanger => from + TimeSpan.FromMinutes(5 << Math.Min(attempts, 2)),
         Urgency.SameDay => from + TimeSpan.FromMinutes(20 << Math.Min(attempts, 2)),
         _ when attempts == 0 => from + TimeSpan.FromHours(4),
-        _ => LondonTime.ToUtc(WorkingDayCalendar.England.AddWorkingDays(LondonTime.DateOf(from), 1), Morning),
+        _ => LondonTime.ToUtc((calendar ?? WorkingDayCalendar.England).AddWorkingDays(LondonTime.DateOf(from), 1), Morning),
     };
 
     /// <summary>

@@ -11,7 +11,7 @@ namespace InfoShare.Core.Inbox;
 /// Comes back to what nobody has read or accepted (G8, G10, T9), urgent first, and sends the digests that are due (O2). Each
 /// attempt is one command that claims the item, so that two brokers or a restart repeat nothing.
 /// </summary>
-public sealed class DeliverySweep(IStore store, OrganisationDirectory directory, TimeProvider time) : IDeadlineSweep
+public sealed class DeliverySweep(IStore store, OrganisationDirectory directory, TimeProvider time, WorkingDayCalendar? calendar = null) : IDeadlineSweep
 {
     private const int Page = 200;
     private const int LargestDigest = 500;
@@ -40,7 +40,12 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
             var due = await store.ReadAsync(s => s.Inbox.DigestsDueAsync(s.Now, Page), ct);
             var sent = await EachAsync(due, "Digest", (s, setting, registry) => DigestAsync(s, setting, registry), failures, ct);
             done += sent;
-            if (sent == 0)
+            if (sent > 0)
+                continue;
+            var held = await store.ReadAsync(s => s.Inbox.HeldWithoutDigestAsync(Page), ct);
+            var released = await EachAsync(held, "Release", (s, organisation, _) => ReleaseAsync(s, organisation), failures, ct);
+            done += released;
+            if (released == 0)
                 return failures.Count == 0 ? done : throw new AggregateException("Some notices could not be acted on.", failures);
         }
     }
@@ -94,10 +99,10 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
     }
 
     /// <summary>Nobody has opened it: again, to the deputy, by telephone, to the manager.</summary>
-    private static (string Outcome, DateTimeOffset? Next, Func<ValueTask> Act) Unread(IWriteSession session, Notification item, RegistrySnapshot registry)
+    private (string Outcome, DateTimeOffset? Next, Func<ValueTask> Act) Unread(IWriteSession session, Notification item, RegistrySnapshot registry)
     {
         var attempt = item.Attempts + 1;
-        var next = DeliveryPace.Next(item.Urgency, attempt, session.Now);
+        var next = DeliveryPace.Next(item.Urgency, attempt, session.Now, calendar);
         if (attempt < DeliveryPace.Telephone)
         {
             return ($"sent again, attempt {attempt}", attempt + 1 < DeliveryPace.Telephone || DeliveryPace.DeservesCall(item) ? next : null, () =>
@@ -129,6 +134,30 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
             }
     )
             : ("nothing left to do", null, () => ValueTask.CompletedTask);
+
+    /// <summary>Held by a broker that did not know yet that the digest had been switched off: no digest will bring them.</summary>
+    private async ValueTask<bool> ReleaseAsync(IWriteSession session, string organisationId)
+    {
+        if (await session.Inbox.SettingAsync(organisationId) is { NextDigestAt: not null })
+            return false;
+        var held = await session.Inbox.HeldAsync(organisationId, LargestDigest);
+        if (held.Count == 0)
+            return false;
+        session.Inbox.Release(organisationId, null, [.. held.Select(h => h.Id)], session.Now);
+        session.Record(new AuditEntry
+        {
+            Id = Ids.New("aud", time),
+            Kind = AuditEventKind.Deliver,
+            Action = "clock",
+            ObjectId = organisationId,
+            OrganisationId = organisationId,
+            PersonIds = [.. held.Select(h => h.PersonId).OfType<string>().Distinct()],
+            Outcome = $"DIGEST: switched off, {held.Count} released",
+            PolicyVersion = AccessPolicy.Version,
+            RecordedAt = session.Now,
+        });
+        return true;
+    }
 
     private async ValueTask<bool> DigestAsync(IWriteSession session, InboxSetting setting, RegistrySnapshot registry)
     {

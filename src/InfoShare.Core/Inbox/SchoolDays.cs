@@ -12,13 +12,13 @@ public static class SchoolDays
     public static TimeSpan RingBefore { get; } = TimeSpan.FromMinutes(45);
 
     /// <summary>The next opening, strictly after now; within a year.</summary>
-    public static DateTimeOffset NextOpening(DutyRoster roster, string organisationId, DateTimeOffset now)
+    public static DateTimeOffset NextOpening(DutyRoster roster, WorkingDayCalendar calendar, string organisationId, DateTimeOffset now)
     {
         var day = LondonTime.DateOf(now);
         for (var i = 0; i < 366; i++, day = day.AddDays(1))
         {
             var opening = LondonTime.ToUtc(day, Opening);
-            if (opening > now && WorkingDayCalendar.England.IsWorkingDay(day) && !roster.IsClosedAt(organisationId, opening))
+            if (opening > now && calendar.IsWorkingDay(day) && !roster.IsClosedAt(organisationId, opening))
                 return opening;
         }
 

@@ -10,14 +10,16 @@ namespace InfoShare.Core.Referrals;
 public sealed partial class ReferralMoves
 {
     /// <summary>
-    /// Offers it to another service (E12). The owner and the clock stay; the answer there is due under T9. An offer that still
+    /// Offers it to another service (E12). The owner and the clock stay; the answer there is due under T9, of an urgent one under T2. An offer that still
     /// waited elsewhere is withdrawn by it.
     /// </summary>
     /// <param name="feedback">What the referrer is told once it is accepted; null when feedback follows by itself.</param>
     public ReferralChange OfferRedirect(
         Referral was, ReferralDecision decision, Organisation to, string? feedback, Practitioner by, DateTimeOffset now)
     {
-        var due = clock.Due(DeadlineKey.HandoverAcceptance, now, was.Urgency, was.ReceivedAt);
+        // What is urgent has no two working days to lie with somebody who may not take it (E19): the answer is due as an owner would be.
+        var key = was.Urgency is Urgency.SameDay or Urgency.ImmediateDanger ? DeadlineKey.NamedOwner : DeadlineKey.HandoverAcceptance;
+        var due = clock.Due(key, now, was.Urgency, was.ReceivedAt);
         var offer = new RedirectOffer(
             to.Id, to.Name, to.ReceivesReferrals, was.RecipientOrganisationId, by.Id, by.Name, now, due.DueAt, feedback);
         var moved = Withdrawn(Advanced(was, ReferralMove.OfferRedirect), now);

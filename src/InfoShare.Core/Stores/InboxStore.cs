@@ -62,6 +62,9 @@ public interface IInboxReader
     /// <summary>Items that wait for the organisation's digest, oldest first.</summary>
     ValueTask<IReadOnlyList<Notification>> HeldAsync(string organisationId, int limit);
 
+    /// <summary>Organisations with held items and no digest that would bring them.</summary>
+    ValueTask<IReadOnlyList<string>> HeldWithoutDigestAsync(int limit);
+
     /// <summary>How the organisation wants its items; null when it never said: all at once.</summary>
     ValueTask<InboxSetting?> SettingAsync(string organisationId);
 }

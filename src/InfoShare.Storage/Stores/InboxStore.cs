@@ -65,6 +65,13 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
 
     private const string SelectHeld = $"{Select} WHERE held = 1 AND organisation_id = @organisation_id ORDER BY published_at, id LIMIT @limit";
 
+    private const string SelectStranded = """
+        SELECT organisation_id FROM inbox_setting w
+        WHERE next_digest_at IS NULL
+            AND EXISTS (SELECT 1 FROM notification n WHERE n.held = 1 AND n.organisation_id = w.organisation_id)
+        ORDER BY organisation_id LIMIT @limit
+        """;
+
     private const string SelectSetting = "SELECT organisation_id, digest_at, next_digest_at FROM inbox_setting";
     private const string SelectOneSetting = $"{SelectSetting} WHERE organisation_id = @organisation_id";
     private const string SelectDigests = $"""
@@ -225,6 +232,9 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
 
     public async ValueTask<IReadOnlyList<Notification>> HeldAsync(string organisationId, int limit) =>
         await sql.QueryAsync<Notification>(SelectHeld, new { organisationId, limit });
+
+    public async ValueTask<IReadOnlyList<string>> HeldWithoutDigestAsync(int limit) =>
+        await sql.QueryAsync<string>(SelectStranded, new { limit });
 
     public ValueTask<InboxSetting?> SettingAsync(string organisationId) =>
         sql.SingleOrDefaultAsync<InboxSetting>(SelectOneSetting, new { organisationId });

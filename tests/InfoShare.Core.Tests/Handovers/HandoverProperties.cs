@@ -68,6 +68,24 @@ public sealed class HandoverProperties
         InLondon(Moves.DueFor(London(offered), urgency).DueAt).ShouldBe(due);
 
     [Fact]
+    public void Each_level_is_judged_by_the_rules_of_the_day_of_the_offer_and_the_top_is_not_told_in_a_burst_after_an_outage()
+    {
+        // Offered on the last day before the edition of 30 September 2026; the broker stood still for a month.
+        var run = new Run(Urgency.Standard, London("2026-09-29 10:00"));
+        var late = London("2026-11-02 09:00");
+        var change = Moves.AcceptanceOverdue(run.Handover, run.Handover.AcceptanceDue, late)!;
+        change.Started!.RuleId.ShouldContain("WT2023");
+        for (var i = 0; i < 3; i++)
+        {
+            change = Moves.LevelOverdue(change.Next, change.Started!.DueAt, late)!;
+            change.Started!.RuleId.ShouldContain("WT2023");
+        }
+
+        change.Next.Level.ShouldBe(EscalationLevel.Esc5Partnership);
+        change.Started!.DueAt.ShouldBeGreaterThan(late);
+    }
+
+    [Fact]
     public void Silence_climbs_every_level_once_and_stays_at_the_top_at_the_ordinary_pace()
     {
         var run = new Run(Urgency.SameDay, London("2027-04-12 11:00"));

@@ -68,6 +68,20 @@ public sealed class PassingProperties
         });
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
+    [Theory]
+    [InlineData(Urgency.ImmediateDanger, DeadlineKey.NamedOwner)]
+    [InlineData(Urgency.SameDay, DeadlineKey.NamedOwner)]
+    [InlineData(Urgency.Standard, DeadlineKey.HandoverAcceptance)]
+    public void An_urgent_referral_does_not_lie_two_days_with_another_service(Urgency urgency, DeadlineKey key)
+    {
+        var run = new Run(urgency);
+        run.Do(Act.Take);
+        run.Do(Act.Offer);
+        var offer = run.Referral.PendingRedirect()!;
+        offer.AnswerDue.ShouldBe(new PartnershipClock(null, DeadlineSchedules.Embedded(WorkingDayCalendar.England))
+            .Due(key, offer.OfferedAt, urgency, run.Referral.ReceivedAt).DueAt);
+    }
+
     [Fact]
     public void At_most_one_offer_waits_and_it_waits_in_triage_with_its_own_deadline() => Prop.ForAll(Stories, story =>
     {

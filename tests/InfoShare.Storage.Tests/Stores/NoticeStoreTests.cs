@@ -121,6 +121,20 @@ public abstract class NoticeStoreTests(StoreEngine engine) : DomainSuite(engine)
         (await LookAsync(s => s.Inbox.StepsAsync(first.Id))).Select(s => s.Note).ShouldBe([null, "sent again", "to the deputy"]);
     }
 
+    /// <summary>Another broker's insert read the setting before it was switched off.</summary>
+    [Fact]
+    public async Task What_was_held_while_the_digest_was_switched_off_is_found()
+    {
+        var item = Fresh();
+        await DoAsync(s => s.Inbox.Put(new InboxSetting(Council, new TimeOnly(16, 0), Now.AddHours(1))));
+        await DoAsync(s => s.Inbox.Add(item));
+        (await LookAsync(s => s.Inbox.HeldWithoutDigestAsync(10))).ShouldBeEmpty();
+        await DoAsync(s => s.Inbox.Put(new InboxSetting(Council, null, null)));
+        (await LookAsync(s => s.Inbox.HeldWithoutDigestAsync(10))).ShouldBe([Council]);
+        await DoAsync(s => s.Inbox.Release(Council, null, [item.Id], Now));
+        (await LookAsync(s => s.Inbox.HeldWithoutDigestAsync(10))).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task What_may_wait_is_held_for_the_digest_of_an_organisation_that_wants_one()
     {
