@@ -113,18 +113,22 @@ internal sealed class CallInterceptor(
 
     private void Prepare(ServerCallContext context, CallFeature feature, string method, IMessage? request)
     {
+        // Before anything is set aside: a repeat is told by what the caller sent.
+        var requestId = request is null ? null : RequestHash.RequestIdOf(request);
+        var hash = requestId is null || feature.Caller is null ? ReadOnlyMemory<byte>.Empty : RequestHash.BodyHash(method, feature.Caller, request!);
+        IReadOnlyList<SetAsideField> aside = [];
         if (request is not null)
         {
-            var violations = RequestValidators.Validate(request, time.GetUtcNow(), feature.Caller?.Agency ?? AgencyKind.Unspecified);
+            var (now, agency) = (time.GetUtcNow(), feature.Caller?.Agency ?? AgencyKind.Unspecified);
+            var violations = RequestValidators.Validate(request, now, agency);
+            if (violations.Count > 0)
+                (violations, aside) = UrgentForm.SetAside(request, violations, now, agency);
             if (violations.Count > 0)
                 throw RuleException.Invalid(violations);
         }
 
-        if (feature.Caller is not { } caller)
-            return;
-        var requestId = request is null ? null : RequestHash.RequestIdOf(request);
-        var hash = requestId is null ? ReadOnlyMemory<byte>.Empty : RequestHash.BodyHash(method, caller, request!);
-        context.SetCall(new Call(caller, ActionOf(method), requestId, hash));
+        if (feature.Caller is { } caller)
+            context.SetCall(new Call(caller, ActionOf(method), requestId, hash) { SetAside = aside });
     }
 
     private async Task<RpcError> ErrorOfAsync(

@@ -98,6 +98,7 @@ internal static class ConcernMapping
             Referral = shared.Referral is null ? null : ReferralMapping.ToProto(shared.Referral, [.. shared.Children.Select(c => c.Child)]),
             Prompts = { shared.Prompts },
             Edges = shared.Edges.ToProto(),
+            SetAside = { shared.SetAside.Select(s => s.ToProto()) },
         };
         message.Children.AddRange(shared.Children.Select(c => new C.AttachedChild
         {

@@ -57,6 +57,7 @@ internal static class InboxMapping
             AboutItemId = item.AboutItemId ?? "",
             HandoverId = item.HandoverId ?? "",
             AbsenceId = item.AbsenceId ?? "",
+            ActionTeam = item.ActionTeam ?? "",
         };
     }
 

@@ -48,6 +48,14 @@ internal static class ReferralMapping
         SeriesCount = receipt.SeriesCount ?? 0,
         Prompts = { receipt.Prompts },
         Receipt = receipt.Receipt.ToProto(),
+        SetAside = { receipt.SetAside.Select(s => s.ToProto()) },
+    };
+
+    public static P.SetAsideField ToProto(this Core.Access.SetAsideField aside) => new()
+    {
+        Field = aside.Field,
+        Problem = aside.Problem,
+        Given = aside.Given,
     };
 
     public static DecideReferral ToCommand(S.DecideReferralRequest request) => new(
@@ -158,6 +166,8 @@ internal static class ReferralMapping
             FamilyAnswers = { referral.FamilyAnswers.Select(a => a.ToProto()) },
             Told = { view.Told.Select(t => t.ToProto()) },
             OpenQuestion = ToProto(referral.OpenQuestion, view.Recipient.OrganisationName),
+            MissedAlerts = { view.MissedAlerts },
+            SetAside = { referral.SetAside.Select(s => s.ToProto()) },
         };
     }
 

@@ -25,6 +25,7 @@ public sealed class ConcernService(GetSharedConcernHandler getShared, GetReferra
             Recipients = { progress.Recipients.Select(r => r.ToProto()) },
             Referral = referral is null ? null : ReferralMapping.ToProto(referral),
             Receipt = progress.Receipt.ToProto(),
+            SetAside = { progress.SetAside.Select(s => s.ToProto()) },
         };
     }
 

@@ -34,6 +34,7 @@ public sealed class PoliceService(AgencyOperations agency, HouseholdOperations h
             Told = { shared.Told },
             Referral = shared.Referral,
             Edges = shared.Edges,
+            SetAside = { shared.SetAside },
         };
     }
 

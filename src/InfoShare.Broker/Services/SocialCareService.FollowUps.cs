@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Referrals;
+using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.SocialCare.V1;
 
 namespace InfoShare.Broker.Services;
@@ -12,7 +13,8 @@ public sealed partial class SocialCareService
     public override async Task<HoldForThresholdResponse> HoldForThreshold(HoldForThresholdRequest request, ServerCallContext context)
     {
         var held = await holdForThreshold.HandleAsync(
-            new HoldForThreshold(request.ReferralId, request.Version, request.WaitsFor, CommonMapping.Date(request.ExpiresOn)!.Value),
+            new HoldForThreshold(request.ReferralId, request.Version, request.WaitsFor, CommonMapping.Date(request.ExpiresOn)!.Value,
+                request.InterimOwner is { } other ? new Core.Access.Practitioner(other.Id, other.Name, (PractitionerRole)(int)other.Role, null) : null),
             context.GetCall(), context.CancellationToken);
         return new HoldForThresholdResponse { Referral = held.Referral.ToProto(), Receipt = held.Receipt.ToProto() };
     }

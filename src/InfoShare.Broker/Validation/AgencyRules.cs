@@ -54,12 +54,12 @@ internal static class AgencyRules
         c.RequestId(r.RequestId);
         c.PastInstant("attended_at", r.AttendedAt, required: true);
         c.OptionalLine("incident_number", r.IncidentNumber, 60);
-        c.Subject("harmed_adult", r.HarmedAdult);
+        c.SubjectIfKnown("harmed_adult", r.HarmedAdult, UrgentForm.IsUrgent(r.Urgency));
         c.Subject("suspected_adult", r.SuspectedAdult, required: false);
         c.Count("children", r.Children.Count, 1, 50);
         foreach (var (index, child) in r.Children.Index())
         {
-            c.Subject($"children[{index}].child", child.Child);
+            c.SubjectIfKnown($"children[{index}].child", child.Child, UrgentForm.IsUrgent(r.Urgency));
             c.Stated($"children[{index}].seen", child.Seen);
         }
 

@@ -35,6 +35,18 @@ internal static partial class CommonChecks
         }
     }
 
+    /// <summary>
+    /// Whom an urgent message is about. What is known of the person may be too little to find it by: that never stops what is urgent
+    /// (requirement O7), of which only form is judged. Otherwise the sender says more, or describes the child instead.
+    /// </summary>
+    public static void SubjectIfKnown(this RequestCheck check, string field, SubjectRef? subject, bool urgent)
+    {
+        if (urgent && subject?.SubjectCase == SubjectRef.SubjectOneofCase.Demographics)
+            check.Demographics($"{field}.demographics", subject.Demographics);
+        else
+            check.Subject(field, subject);
+    }
+
     /// <summary>What a record says of a person.</summary>
     public static void Demographics(this RequestCheck check, string field, Demographics person)
     {
@@ -185,21 +197,25 @@ internal static partial class CommonChecks
     {
         if (!check.Present(field, concern))
             return;
-        check.Subject($"{field}.subject", concern!.Subject);
+        var urgent = UrgentForm.IsUrgent(concern!.Urgency);
+        check.SubjectIfKnown($"{field}.subject", concern.Subject, urgent);
         check.Codes($"{field}.indicators", concern.Indicators, 1, 30);
         check.Stated($"{field}.kind", concern.Kind);
         check.Happened($"{field}.happened", concern.Happened, future: concern.Kind == ConcernKind.DeclaredIntention);
         check.PastInstant($"{field}.known_at", concern.KnownAt);
         check.Stated($"{field}.source", concern.Source);
-        check.Text($"{field}.risk_statement", concern.RiskStatement, 10, 4000);
+        check.Text($"{field}.risk_statement", concern.RiskStatement, urgent ? 2 : 10, 4000);
         check.OptionalText($"{field}.development_statement", concern.DevelopmentStatement, 4000);
         check.Codes($"{field}.harm_categories", concern.HarmCategories, 0, 10);
         check.Words($"{field}.child_words", concern.ChildWords);
         check.Count($"{field}.children", concern.Children.Count, 0, 50);
         foreach (var (index, child) in concern.Children.Index())
         {
-            check.Subject($"{field}.children[{index}].child", child.Child);
-            check.Text($"{field}.children[{index}].relevance", child.Relevance, 5, 2000);
+            check.SubjectIfKnown($"{field}.children[{index}].child", child.Child, urgent);
+            if (urgent)
+                check.OptionalText($"{field}.children[{index}].relevance", child.Relevance, 2000);
+            else
+                check.Text($"{field}.children[{index}].relevance", child.Relevance, 5, 2000);
         }
 
         check.Count($"{field}.suspected_sources", concern.SuspectedSources.Count, 0, 5);
@@ -207,11 +223,12 @@ internal static partial class CommonChecks
             check.Subject($"{field}.suspected_sources[{index}]", source);
 
         check.Stated($"{field}.urgency", concern.Urgency);
-        if (concern.Consent is ConsentState.RefusedOverridden or ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice)
+        if (!urgent && concern.Consent is ConsentState.RefusedOverridden or ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice)
             check.Text($"{field}.consent_reason", concern.ConsentReason, 5, 1000);
         else
             check.OptionalText($"{field}.consent_reason", concern.ConsentReason, 1000);
-        check.Stated($"{field}.legal_basis", concern.LegalBasis);
+        if (!urgent)
+            check.Stated($"{field}.legal_basis", concern.LegalBasis);
         check.OptionalLine($"{field}.agency_label", concern.AgencyLabel, 200);
     }
 

@@ -125,5 +125,5 @@ internal static class MessageWalk
     }
 
     // Overrides of writing direction make a text look other than it is.
-    private static bool IsDirection(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    public static bool IsDirection(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

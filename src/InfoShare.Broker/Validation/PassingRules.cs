@@ -52,6 +52,8 @@ internal static class PassingRules
             ReferralRules.Change(c, r.RequestId, r.ReferralId, r.Version);
             c.Text("waits_for", r.WaitsFor, 5, 1000);
             c.Date("expires_on", r.ExpiresOn, required: true, latest: c.Today.AddDays(92), earliest: c.Today);
+            if (r.InterimOwner is not null)
+                ReferralRules.Reviewer(c, "interim_owner", r.InterimOwner);
         });
         rules.Add<ListFollowUpsRequest>((c, r) => ReferralRules.Page(c, r.PageSize, r.PageToken));
         rules.Add<CompleteFollowUpRequest>((c, r) =>
@@ -82,18 +84,6 @@ internal static class PassingRules
             if (c.Present("rule", r.Rule))
                 SafeContact(c, "rule", r.Rule);
         });
-    }
-
-    /// <summary>
-    /// A child of a referral. What is known of it may be too little to find it by: that never stops an urgent referral
-    /// (requirement O7), of which only form is judged. Otherwise the referrer says more, or describes the child instead.
-    /// </summary>
-    public static void ChildOfReferral(this RequestCheck c, string field, SubjectRef child, bool urgent)
-    {
-        if (urgent && child.SubjectCase == SubjectRef.SubjectOneofCase.Demographics)
-            c.Demographics($"{field}.demographics", child.Demographics);
-        else
-            c.Subject(field, child);
     }
 
     private static void Family(RequestCheck c, RecordFamilyReferralRequest r)

@@ -78,6 +78,7 @@ internal static class PeopleRules
         c.Subject("person", r.Person);
         c.OptionalLine("practitioner_name", r.PractitionerName, 100);
         c.OptionalLine("support_held_by", r.SupportHeldBy, 200);
+        c.OptionalLine("team", r.Team, 100);
         c.Stated("role", r.Role);
         if (r.Role != Proto.PractitionerRole.Unspecified)
             c.Require(Roles.AgencyOf((PractitionerRole)r.Role) == c.Agency, "role", "must be a role of your kind of agency");

@@ -68,7 +68,7 @@ internal static class ReferralRules
             return;
         c.Count($"{field}.children", draft!.Children.Count, draft.ChildDescription.Length > 0 ? 0 : 1, 50);
         foreach (var (index, child) in draft.Children.Index())
-            c.ChildOfReferral($"{field}.children[{index}]", child, draft.Urgency is Urgency.SameDay or Urgency.ImmediateDanger);
+            c.SubjectIfKnown($"{field}.children[{index}]", child, UrgentForm.IsUrgent(draft.Urgency));
         c.Text($"{field}.risk_statement", draft.RiskStatement, 2, 4000);
         c.OptionalText($"{field}.child_description", draft.ChildDescription, 1000, min: 2);
         c.OptionalLine($"{field}.to_organisation_id", draft.ToOrganisationId, 100);
@@ -152,11 +152,7 @@ internal static class ReferralRules
         c.OptionalLine("decision.redirect_to", d.RedirectTo, 100);
         c.OptionalLine("decision.redirect_to_area", d.RedirectToArea, 100);
         if (d.Reviewer is { } reviewer)
-        {
-            c.Line("decision.reviewer.id", reviewer.Id, 1, 100);
-            c.Line("decision.reviewer.name", reviewer.Name, 2, 200);
-            c.Stated("decision.reviewer.role", reviewer.Role);
-        }
+            Reviewer(c, "decision.reviewer", reviewer);
 
         if (d.IfItContinues is { } condition)
         {
@@ -164,6 +160,14 @@ internal static class ReferralRules
             c.Count("decision.if_it_continues.count", condition.Count, 1, 50);
             c.DateAhead("decision.if_it_continues.review_date", condition.ReviewDate, required: true);
         }
+    }
+
+    /// <summary>A named colleague.</summary>
+    internal static void Reviewer(RequestCheck c, string field, Reviewer reviewer)
+    {
+        c.Line($"{field}.id", reviewer.Id, 1, 100);
+        c.Line($"{field}.name", reviewer.Name, 2, 200);
+        c.Stated($"{field}.role", reviewer.Role);
     }
 
     private static void AcknowledgeItems(RequestCheck c, AcknowledgeItemsRequest r)

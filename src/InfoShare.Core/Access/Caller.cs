@@ -30,7 +30,11 @@ public sealed record Caller(
 /// <param name="Action">Service and method, for example <c>HealthService/ShareConcern</c>.</param>
 /// <param name="RequestId">The caller's id for a mutation, in lower case; null for a query.</param>
 /// <param name="BodyHash">SHA-256 of the request without its request_id; empty for a query.</param>
-public sealed record Call(Caller Caller, string Action, string? RequestId = null, ReadOnlyMemory<byte> BodyHash = default);
+public sealed record Call(Caller Caller, string Action, string? RequestId = null, ReadOnlyMemory<byte> BodyHash = default)
+{
+    /// <summary>What an urgent call gave in a wrong form, and was taken without (E21).</summary>
+    public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
+}
 
 /// <summary>Why somebody asks (requirements D1, L2).</summary>
 /// <param name="TellLead">Whether the subject's lead is told; every query chooses.</param>

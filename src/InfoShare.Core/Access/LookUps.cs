@@ -78,6 +78,7 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
             Tier = Tier.Existence,
             Summary = $"{who} looked up what is known around this person, for {Code.Of(purpose.Purpose)}.",
             PersonId = person.PersonId,
+            Contact = new ContactPoint(call.Caller.Practitioner?.Name ?? call.Caller.OrganisationName, call.Caller.Role, call.Caller.OrganisationName, null),
             PublishedAt = session.Now,
             StateSince = session.Now,
         });

@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Concerns;
@@ -45,6 +46,9 @@ public sealed record Concern
     public string? ConsentReason { get; init; }
     public required LegalBasis LegalBasis { get; init; }
     public string? AgencyLabel { get; init; }
+
+    /// <summary>What had a wrong form and was not used (requirement E21); for the author's organisation alone.</summary>
+    public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
 }
 
 /// <summary>The concern bears on this child, attached to each child separately.</summary>

@@ -96,6 +96,8 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 Urgency = concern.Urgency,
                 ActionOwner = recipient.ActionOwner,
                 ActionOwnerId = recipient.ActionOwnerId,
+                ActionRole = recipient.Role,
+                ActionTeam = recipient.Team,
                 ExpectedResponse = Expected(concern, school, opening is not null, publisher),
                 RespondBy = opening < respondBy.DueAt ? opening : respondBy.DueAt,
                 Tier = tier,

@@ -6,7 +6,7 @@ namespace InfoShare.Core.Concerns;
 /// <summary>What to ask next. A prompt helps; it never stops a concern from being shared (requirements E1, C14).</summary>
 public static class ConcernPrompts
 {
-    public static IReadOnlyList<string> For(ConcernStatement statement, Resolution subject, int children, int linkedChildren)
+    public static IReadOnlyList<string> For(ConcernStatement statement, Resolution subject, int children, int linkedChildren, bool referred)
     {
         var prompts = new List<string>();
         var isAdult = subject.Person?.BirthDate is not null && children > 0 && statement.Children.All(c => c.Child != statement.Subject);
@@ -16,10 +16,14 @@ public static class ConcernPrompts
             prompts.Add("The answer was no contact with a child, but a child is recorded: ask again.");
         if (children == 0)
             prompts.Add("No child is known to the broker for this concern. Name every child it bears on.");
-        if (statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger && children == 0)
+        if (statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger && !referred)
             prompts.Add("No referral was opened because no child is known: ring the duty desk now.");
         if (subject.Resolved.Outcome is MatchOutcome.PotentialMatch or MatchOutcome.Many)
             prompts.Add("It is not certain who the subject is: " + subject.Resolved.Explanation);
+        if (statement.LegalBasis == LegalBasis.Unspecified)
+            prompts.Add("The legal basis is not stated: state it in your record, and with the next you share.");
+        if (statement.ConsentReason is null && statement.Consent is ConsentState.RefusedOverridden or ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice)
+            prompts.Add("Say why consent was overridden or not sought, when there is time.");
         if (statement.ChildWords is null)
             prompts.Add("If a child spoke, send the words as they were said.");
         if (statement.DevelopmentStatement is null)

@@ -14,7 +14,7 @@ public sealed record GetSharedConcern(string ConcernId);
 
 /// <summary>Who received and read it, and the referral that it opened.</summary>
 public sealed record SharedConcernProgress(
-    string ConcernId, DateTimeOffset SharedAt, IReadOnlyList<RecipientProgress> Recipients, string? ReferralId, AuditReceipt Receipt);
+    string ConcernId, DateTimeOffset SharedAt, IReadOnlyList<RecipientProgress> Recipients, string? ReferralId, AuditReceipt Receipt, IReadOnlyList<SetAsideField> SetAside);
 
 /// <summary>Shows a publisher how far the concern has come with each recipient. Others' concerns do not exist for the caller.</summary>
 public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
@@ -38,7 +38,7 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
             var referral = await session.Referrals.FindByConcernAsync(concern.Id);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = concern.Id, PersonIds = [concern.SubjectId] };
             var recipients = Progress.Of(told, involvements, call.Caller, registry, session.Now);
-            return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt()), entry);
+            return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt(), concern.SetAside), entry);
         }, ct);
     }
 }

@@ -31,7 +31,11 @@ public sealed record SharedConcern(
     IReadOnlyList<RecipientProgress> Told,
     ReferralReceiptView? Referral,
     IReadOnlyList<string> Prompts,
-    AnswerEdges Edges);
+    AnswerEdges Edges)
+{
+    /// <summary>What had a wrong form and was not used, because the concern is urgent (E21).</summary>
+    public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
+}
 
 /// <summary>
 /// Attaches a concern to every child that it bears on, also those that the author did not name but a recorded link leads to,
@@ -76,7 +80,7 @@ public sealed class ShareConcernHandler(
         foreach (var stated in statement.Children)
             named.Add((await PersonResolver.ForWriteAsync(session, stated.Child, caller), stated));
 
-        var concern = ConcernOf(statement, subject.Person!.Id, session, caller, author);
+        var concern = ConcernOf(statement, subject.Person!.Id, session, caller, author) with { SetAside = call.SetAside };
         var children = Attach(concern.Id, statement, subject, named, linked, today, caller.OrganisationId);
         var bearings = children.Select(c => c.Bearing).ToList();
         var sources = new List<Resolution>();
@@ -107,13 +111,18 @@ public sealed class ShareConcernHandler(
             await elsewhere.TellAsync(session, concern, known, [.. childIds, concern.SubjectId], registry, call);
 
         ReferralReceiptView? referral = null;
-        if (statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger && childIds.Count > 0)
+        var urgent = statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger;
+
+        // Whoever has no usable birth date because of a wrong form may be a child, and is taken for one until it is known (E21).
+        List<string> referred = childIds is [] && call.SetAside.Count > 0 && subject.Person.AgeBandOn(today) == AgeBand.Unspecified
+            ? [concern.SubjectId] : childIds;
+        if (urgent && referred.Count > 0)
         {
             referral = await referrals.OpenAsync(
                 session,
                 new ReferralToOpen
                 {
-                    ChildIds = childIds,
+                    ChildIds = referred,
                     ConcernIds = [concern.Id],
                     RiskStatement = StatementForTray(concern, registry),
                     ChildWords = ConcernClass.IsKeptFromTrays(concern) ? null : statement.ChildWords,
@@ -144,8 +153,11 @@ public sealed class ShareConcernHandler(
         });
         return new SharedConcern(
             concern.Id, subject.Resolved, attached, told.Progress, referral,
-            ConcernPrompts.For(statement, subject, children.Count, linked.Count),
-            new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)));
+            [.. call.SetAside.Select(s => s.InWords()), .. ConcernPrompts.For(statement, subject, children.Count, linked.Count, referral is not null)],
+            new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)))
+        {
+            SetAside = call.SetAside,
+        };
     }
 
     private static Concern ConcernOf(ConcernStatement statement, string subjectId, IWriteSession session, Caller caller, Practitioner author) => new()

@@ -117,7 +117,8 @@ public sealed class AbsenceDesk(PartnershipClock clock)
     /// <summary>The owner is told that it is over, and where, unless nobody may learn that (A10).</summary>
     public static void TellClosed(IWriteSession session, Absence closed, RegistrySnapshot registry, bool mayKnowWhere) => Add(
         session, closed, closed.Owner.OrganisationId, closed.Owner.Name, closed.Owner.PractitionerId,
-        mayKnowWhere ? "send what the new place needs to know" : "send what the new place needs to know through the child's lead or the duty desk", null,
+        mayKnowWhere ? "send what the new place needs to know" : "send what the new place needs to know through the child's lead or the duty desk",
+        DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
         mayKnowWhere
             ? $"Registered with {registry.NameOf(closed.RegisteredWith!)}: the absence since {PlainTime.Date(closed.Since)} is closed."
             : $"Registered: the absence since {PlainTime.Date(closed.Since)} is closed. Where is not shown.");

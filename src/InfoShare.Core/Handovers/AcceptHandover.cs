@@ -54,13 +54,13 @@ public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory di
             }
 
             if (accepted.Kind == HandoverKind.PregnancyMove)
-                AntenatalNotice(notices, accepted, registry, caller);
+                AntenatalNotice(notices, accepted, registry, caller, DeliveryPace.AnswerBy(Urgency.Standard, session.Now));
             return await session.HandoverChangedAsync(accepted, call, registry, time, AuditEventKind.Acknowledge);
         }, ct);
     }
 
     /// <summary>Health visiting of the new area hears of the birth that is coming, from the one who now cares for it (S6).</summary>
-    private static void AntenatalNotice(HandoverNotices notices, Handover accepted, RegistrySnapshot registry, Caller caller)
+    private static void AntenatalNotice(HandoverNotices notices, Handover accepted, RegistrySnapshot registry, Caller caller, DateTimeOffset respondBy)
     {
         var visiting = registry.InArea(accepted.RecipientArea)
             .FirstOrDefault(o => o.Id != caller.OrganisationId && o.Connection != Connection.None && o.AllowedRoles.Contains(PractitionerRole.HealthVisitor));
@@ -68,7 +68,7 @@ public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory di
         {
             notices.ToOther(
                 visiting.Id, Code.Of(PractitionerRole.HealthVisitor), null, NotificationTrigger.PregnancyOrBirth,
-                "arrange the antenatal contact with the midwife", null, Tier.Marker,
+                "arrange the antenatal contact with the midwife", respondBy, Tier.Marker,
                 $"Antenatal notice: a pregnant woman has moved into {accepted.RecipientArea}. {accepted.AcceptedBy!.Name}, {caller.OrganisationName}, cares for her.",
                 accepted.SubjectIds[0]);
         }

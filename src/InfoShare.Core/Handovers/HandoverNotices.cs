@@ -146,7 +146,7 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
     /// <param name="mayKnow">Whether the recipient's role is open to the one who is told.</param>
     public void ToInvolved(Recipient recipient, bool mayKnow) => Add(
         recipient.Organisation.Id, NotificationTrigger.ServiceLeft, Urgency.Standard, recipient.ActionOwner, recipient.ActionOwnerId,
-        "note whom to speak to from now on", null, Tier.Existence,
+        "make the new holder your contact, and say what you hold that he or she must know", DeliveryPace.AnswerBy(Urgency.Standard, session.Now), Tier.Existence,
         mayKnow
             ? $"{registry.NameOf(handover.Sender.OrganisationId)} handed the case over; {handover.AcceptedBy!.Name}, {RecipientName}, holds it now."
             : $"{registry.NameOf(handover.Sender.OrganisationId)} handed the case over and says whom to speak to.",

@@ -21,7 +21,7 @@ public sealed record MoveRecorded(ResolvedPerson Person, HandoverView? Handover,
 /// In pregnancy a stated move opens a handover to the midwives of the new area by itself, registered or not: no NHS number, GP
 /// or address is asked for. Stated is enough; the move need not have happened.
 /// </summary>
-public sealed class RecordMoveHandler(IStore store, OrganisationDirectory directory, HandoverDesk desk, TimeProvider time)
+public sealed class RecordMoveHandler(IStore store, OrganisationDirectory directory, HandoverDesk desk, MoveNotices moves, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS, NOT_FOUND, ROLE_NOT_ALLOWED.</exception>
     public async Task<MoveRecorded> HandleAsync(RecordMove command, Call call, CancellationToken ct)
@@ -35,7 +35,12 @@ public sealed class RecordMoveHandler(IStore store, OrganisationDirectory direct
             var expecting = await ExpectsAsync(session, person.Id);
             if ((command.Pregnant || expecting) && command.Words is null)
                 throw RuleException.Invalid("words", "is required in pregnancy: the handover carries what the next midwife must know");
-            Residence(session, command, person.Id, caller);
+            if (ResidenceOf(session, command, person.Id, caller) is { } residence)
+            {
+                await moves.TellAsync(session, residence, person, registry, call);
+                session.Links.Add(residence);
+            }
+
 
             if (!command.Pregnant && !expecting)
             {
@@ -79,13 +84,13 @@ public sealed class RecordMoveHandler(IStore store, OrganisationDirectory direct
         return expected.Count > 0 && (await session.People.FindManyAsync(expected)).Any(p => p.AgeBandOn(today) == AgeBand.Unborn);
     }
 
-    private static void Residence(IWriteSession session, RecordMove command, string personId, Caller caller)
+    private static Residence? ResidenceOf(IWriteSession session, RecordMove command, string personId, Caller caller)
     {
         if (AddressKeys.Of(command.Address) is not { } key)
-            return;
-        session.Links.Add(new Residence(
+            return null;
+        return new Residence(
             session.NextId("res"), personId, key, command.Address! with { Area = command.Address.Area ?? command.ToArea },
             command.Residence == ResidenceKind.Unspecified ? ResidenceKind.Intended : command.Residence,
-            LinkState.Declared, command.MovesOn, null, SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, session.Now));
+            LinkState.Declared, command.MovesOn, null, SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, session.Now);
     }
 }

@@ -7,7 +7,7 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Households;
 
 /// <summary>A new partner check that got no referral decision in time reaches the manager of who opened it (B8).</summary>
-public sealed class CheckDuties : IDeadlineDuty
+public sealed class CheckDuties(PartnershipClock clock) : IDeadlineDuty
 {
     /// <inheritdoc/>
     public IReadOnlyCollection<DeadlinePurpose> Purposes { get; } = [DeadlinePurpose.CheckDecision];
@@ -28,6 +28,7 @@ public sealed class CheckDuties : IDeadlineDuty
             Urgency = Urgency.Standard,
             ActionOwner = Code.Of(Routing.ManagerOf(organisation?.Agency ?? AgencyKind.Probation)),
             ExpectedResponse = "see that the check ends with a referral, or with your own decision not to refer and its reason",
+            RespondBy = clock.Due(DeadlineKey.EscalationAnswer, session.Now).DueAt,
             Tier = Tier.Summary,
             Summary = $"The new partner check that {check.PractitionerName} opened was due a referral decision {PlainTime.Full(check.DecisionDue)}.",
             PersonId = check.SupervisedPersonId,

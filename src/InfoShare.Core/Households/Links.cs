@@ -76,6 +76,9 @@ public sealed record Involvement(
     DateOnly? To,
     DateTimeOffset RecordedAt)
 {
+    /// <summary>The practitioner's team, in the organisation's own words; null when it is not known (G10).</summary>
+    public string? Team { get; init; }
+
     /// <summary>Whether it is open on a day.</summary>
     public bool OpenOn(DateOnly day) => From <= day && (To is null || To >= day);
 }

@@ -106,6 +106,7 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 Urgency = Urgency.Standard,
                 ActionOwner = owner,
                 ActionOwnerId = ownerId,
+                ActionRole = role,
                 ExpectedResponse = expected,
                 RespondBy = respondBy,
                 Tier = tier,

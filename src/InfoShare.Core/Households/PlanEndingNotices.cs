@@ -27,6 +27,8 @@ public sealed class PlanEndingNotices(PartnershipClock clock)
                 Urgency = Urgency.Standard,
                 ActionOwner = recipient.ActionOwner,
                 ActionOwnerId = recipient.ActionOwnerId,
+                ActionRole = recipient.Role,
+                ActionTeam = recipient.Team,
                 ExpectedResponse = "say what you go on with, and speak up if the child is not safe without the plan",
                 RespondBy = respondBy,
                 Tier = Tier.Marker,

@@ -84,6 +84,8 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
                 Urgency = custody.Move == CustodyMove.Out ? Urgency.SameDay : Urgency.Standard,
                 ActionOwner = recipient.ActionOwner,
                 ActionOwnerId = recipient.ActionOwnerId,
+                ActionRole = recipient.Role,
+                ActionTeam = recipient.Team,
                 ExpectedResponse = custody.Move == CustodyMove.In
                     ? "See what it changes for the child, and what is to be in place before release."
                     : "Decide today what the child needs now that the link resumes.",

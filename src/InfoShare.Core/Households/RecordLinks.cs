@@ -68,10 +68,12 @@ public sealed record RecordResidence(
 /// Adds a residence as a new fact; overlaps are allowed (requirement B4). It takes the place of what the same organisation said
 /// before of this place and kind.
 /// </summary>
-public sealed class RecordResidenceHandler(IStore store, TimeProvider time)
+public sealed class RecordResidenceHandler(IStore store, OrganisationDirectory directory, MoveNotices moves, TimeProvider time)
 {
-    public Task<LinkRecorded> HandleAsync(RecordResidence command, Call call, CancellationToken ct) =>
-        store.ChangeAsync(call, async session =>
+    public async Task<LinkRecorded> HandleAsync(RecordResidence command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
             var key = AddressKeys.Of(command.Address) ?? throw RuleException.Invalid(
@@ -80,6 +82,7 @@ public sealed class RecordResidenceHandler(IStore store, TimeProvider time)
             var residence = new Residence(
                 session.NextId("res"), person.Person!.Id, key, command.Address with { Area = command.Address.Area ?? caller.Area },
                 command.Kind, command.State, command.From, command.To, command.Source, caller.OrganisationId, caller.Agency, session.Now);
+            await moves.TellAsync(session, residence, person.Person, registry, call);
             session.Links.Add(residence);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
@@ -89,12 +92,13 @@ public sealed class RecordResidenceHandler(IStore store, TimeProvider time)
             });
             return new LinkRecorded(residence.Id, person.Resolved, null, receipt);
         }, ct);
+    }
 }
 
 /// <summary>Records that the caller's organisation works with a person.</summary>
 public sealed record RecordInvolvement(
     SubjectRef Person, string? PractitionerName, PractitionerRole Role, string? Telephone, bool Leads, DateOnly? From, DateOnly? To,
-    string? SupportHeldBy = null, ClosureReason Closure = ClosureReason.Unspecified);
+    string? SupportHeldBy = null, ClosureReason Closure = ClosureReason.Unspecified, string? Team = null);
 
 /// <summary>
 /// Adds an involvement; who is involved is who is told (requirement G2). It takes the place of the practitioner's earlier one, so
@@ -131,7 +135,10 @@ public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory
                 self ? caller.Practitioner?.Id : null,
                 command.PractitionerName ?? caller.Human.Name,
                 command.Role, command.Telephone, command.Leads,
-                command.From ?? LondonTime.DateOf(session.Now), command.To, session.Now);
+                command.From ?? LondonTime.DateOf(session.Now), command.To, session.Now)
+            {
+                Team = command.Team ?? (self ? caller.Practitioner?.Team : null),
+            };
             var around = involvement.To is null ? [] : await session.Links.InvolvementsOfAsync([involvement.PersonId]);
             session.Links.Add(involvement);
             if (involvement.To is not null)
@@ -158,7 +165,7 @@ public sealed record RecordStatus(
 /// Adds a status to the child's dated history (requirement I1). The same status from the same day is said again, with its end for
 /// example, and counts instead of the earlier statement.
 /// </summary>
-public sealed class RecordStatusHandler(IStore store, OrganisationDirectory directory, PlanEndingNotices ending, TimeProvider time)
+public sealed class RecordStatusHandler(IStore store, OrganisationDirectory directory, PlanEndingNotices ending, SafeguardingStepNotices steps, TimeProvider time)
 {
     public async Task<LinkRecorded> HandleAsync(RecordStatus command, Call call, CancellationToken ct)
     {
@@ -175,10 +182,12 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
             var status = new ChildStatus(
                 session.NextId("sts"), child.Person!.Id, call.Caller.OrganisationId, command.Status, command.Categories,
                 command.From, command.To, command.DecidedOn, session.Now);
-            var before = status.To is null ? [] : await session.Links.StatusesOfAsync([status.PersonId]);
-            var around = status.To is null ? [] : await session.Links.InvolvementsOfAsync([status.PersonId]);
+            var before = await session.Links.StatusesOfAsync([status.PersonId]);
+            var around = await session.Links.InvolvementsOfAsync([status.PersonId]);
             session.Links.Add(status);
-            if (before.Any(s => s.OrganisationId == status.OrganisationId && s.Code == status.Code && s.From == status.From && s.To is null))
+            if (status.To is null && !before.Any(s => s.OrganisationId == status.OrganisationId && s.Code == status.Code && s.From == status.From))
+                steps.Tell(session, status, around, registry, call);
+            if (status.To is not null && before.Any(s => s.OrganisationId == status.OrganisationId && s.Code == status.Code && s.From == status.From && s.To is null))
                 ending.Tell(session, status, around, registry, call);
             if (command.To is null && Birthdays.IsChildService(command.Status))
                 await Birthdays.WatchAsync(session, child.Person!);

@@ -139,6 +139,8 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
                 Urgency = Urgency.Standard,
                 ActionOwner = recipient.ActionOwner,
                 ActionOwnerId = recipient.ActionOwnerId,
+                ActionRole = recipient.Role,
+                ActionTeam = recipient.Team,
                 ExpectedResponse = expected,
                 RespondBy = respondBy.DueAt,
                 Tier = tier,

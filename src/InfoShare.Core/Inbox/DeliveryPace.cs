@@ -17,6 +17,7 @@ public static class DeliveryPace
     public const int Manager = 4;
 
     private static readonly TimeOnly Morning = new(10, 0);
+    private static readonly TimeOnly Evening = new(17, 0);
 
     /// <summary>When the next attempt is due after one, or after publication (attempts 0).</summary>
     /// <param name="calendar">The working days; null: those that are built in, which the first attempt does not ask.</param>
@@ -26,6 +27,14 @@ public static class DeliveryPace
         Urgency.SameDay => from + TimeSpan.FromMinutes(20 << Math.Min(attempts, 2)),
         _ when attempts == 0 => from + TimeSpan.FromHours(4),
         _ => LondonTime.ToUtc((calendar ?? WorkingDayCalendar.England).AddWorkingDays(LondonTime.DateOf(from), 1), Morning),
+    };
+
+    /// <summary>By when somebody sees to what has no term of its own in T1 to T19: within the hours of T2, else by the next working day's close.</summary>
+    public static DateTimeOffset AnswerBy(Urgency urgency, DateTimeOffset from) => urgency switch
+    {
+        Urgency.ImmediateDanger => from + TimeSpan.FromHours(1),
+        Urgency.SameDay => from + TimeSpan.FromHours(4),
+        _ => LondonTime.ToUtc(WorkingDayCalendar.England.AddWorkingDays(LondonTime.DateOf(from), 1), Evening),
     };
 
     /// <summary>

@@ -93,6 +93,7 @@ internal static class DeliveryTasks
             ActionOwner = owner,
             ActionOwnerId = ownerId,
             ExpectedResponse = "",
+            RespondBy = DeliveryPace.AnswerBy(item.Urgency, session.Now),
             Tier = Tier.Existence,
             Summary = "",
             AboutItemId = item.Id,

@@ -28,8 +28,18 @@ public sealed record Notification
     /// <summary>The practitioner it is addressed to, when a named one has to act.</summary>
     public string? ActionOwnerId { get; init; }
 
+    /// <summary>That person's role; unspecified where a role is addressed, or it is not known. A deputy for the role stands in (G10).</summary>
+    public PractitionerRole ActionRole { get; init; }
+
+    /// <summary>The team that has to act, in the organisation's own words; null: any (G10).</summary>
+    public string? ActionTeam { get; init; }
+
     public required string ExpectedResponse { get; init; }
-    public DateTimeOffset? RespondBy { get; init; }
+    /// <summary>
+    /// When the answer is due; every maker says it. Null only where another clock runs for the same matter (the referral's, the
+    /// handover's), see <see cref="NoticeRules"/>.
+    /// </summary>
+    public required DateTimeOffset? RespondBy { get; init; }
 
     /// <summary>The tier at which the recipient sees the concern.</summary>
     public required Tier Tier { get; init; }
@@ -53,7 +63,8 @@ public sealed record Notification
 
     /// <summary>The absence that it is about.</summary>
     public string? AbsenceId { get; init; }
-    public ContactPoint? Contact { get; init; }
+    /// <summary>Whom the recipient may speak to about it; every maker names somebody.</summary>
+    public required ContactPoint? Contact { get; init; }
     public required DateTimeOffset PublishedAt { get; init; }
 
     public NotificationState State { get; init; } = NotificationState.Queued;

@@ -17,7 +17,11 @@ public sealed record Recipient(
     string? ActionOwnerId,
     PractitionerRole Role,
     ContactPoint Contact,
-    IReadOnlyList<string> PersonIds);
+    IReadOnlyList<string> PersonIds)
+{
+    /// <summary>The worker's team; null when it is not known (G10).</summary>
+    public string? Team { get; init; }
+}
 
 /// <summary>Who is told (requirements G2, G3): organisations with an open involvement, each once, each with somebody who has to act.</summary>
 public static class Routing
@@ -68,7 +72,10 @@ public static class Routing
                     worker.PractitionerId,
                     worker.Role,
                     new ContactPoint(worker.PractitionerName, worker.Role, organisation.Name, worker.Telephone ?? organisation.DutyTelephone),
-                    people));
+                    people)
+                {
+                    Team = worker.Team,
+                });
         }
 
         return recipients;
@@ -76,6 +83,15 @@ public static class Routing
         bool MayBeTold(PractitionerRole role) =>
             releaseTo is null || releaseTo(role) is Release.Detail or Release.Summary or Release.Marker or Release.Existence or Release.Mediated;
     }
+
+    /// <summary>
+    /// The team of an organisation that works with some of these people on a day: the lead's, else the latest worker's; null when
+    /// none is known. Whatever comes for them goes to that team's people on duty (G10).
+    /// </summary>
+    public static string? TeamAt(string organisationId, IReadOnlyList<Involvement> involvements, DateOnly today) => involvements
+        .Where(i => i.OrganisationId == organisationId && i.Team is not null && i.OpenOn(today))
+        .OrderByDescending(i => i.Leads).ThenByDescending(i => i.RecordedAt).ThenBy(i => i.Id, StringComparer.Ordinal)
+        .FirstOrDefault()?.Team;
 
     /// <summary>The role that stands above an organisation's workers: whom the clock tells first when they are late (E8).</summary>
     public static PractitionerRole ManagerOf(AgencyKind agency) => agency switch

@@ -45,7 +45,7 @@ public sealed class IdentityDuties(IdentityNotices notices, NewlyReached reached
         if (deadline.Purpose == DeadlinePurpose.IdentityAsk)
             await notices.AskAsync(session, question, registry);
         else
-            IdentityNotices.TellLate(session, question, deadline.DueAt, registry);
+            notices.TellLate(session, question, deadline.DueAt, registry);
         return DutyOutcome.Told([question.PersonId]);
     }
 

@@ -48,20 +48,27 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
         var statement = isPublisher && !ConcernClass.IsKeptFromTrays(concern)
             ? $"{concern.RiskStatement}\n{command.Why}"
             : $"A concern bears on this child; speak to {contact.Name}, {contact.OrganisationName}, {contact.Telephone ?? "no number recorded"}.\n{command.Why}";
-        var receipt = await desk.OpenAsync(
-            session,
-            new ReferralToOpen
-            {
-                ChildIds = children,
-                ConcernIds = [concern.Id],
-                RiskStatement = statement,
-                Urgency = command.Urgency == Urgency.Unspecified ? concern.Urgency : command.Urgency,
-                Consent = concern.Consent,
-                Source = concern.Source,
-                FirstReceivedAt = concern.SharedAt,
-            },
-            call,
-            registry);
+        var draft = new ReferralToOpen
+        {
+            ChildIds = children,
+            ConcernIds = [concern.Id],
+            RiskStatement = statement,
+            Urgency = command.Urgency == Urgency.Unspecified ? concern.Urgency : command.Urgency,
+            Consent = concern.Consent,
+            Source = concern.Source,
+            FirstReceivedAt = concern.SharedAt,
+        };
+
+        // What can refuse comes before the claim, and the claim before the referral: of two who convert at once, one opens it.
+        await ReferralDesk.RecipientAsync(session, draft, children, call.Caller, registry);
+        if (!await session.Referrals.TryClaimConversionAsync(concern.Id))
+        {
+            return await session.Referrals.FindByConcernAsync(concern.Id) is { } opened
+                ? new MadeReferral(ReceiptOf(session, opened, call, registry), [])
+                : throw new InvalidOperationException("A concern is claimed for a referral that is not there.");
+        }
+
+        var receipt = await desk.OpenAsync(session, draft, call, registry);
         return new MadeReferral(receipt, []);
     }
 

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -12,7 +13,7 @@ namespace InfoShare.Core.Referrals;
 public sealed record GetReferral(string ReferralId);
 
 /// <summary>Gives a referral as the caller's side sees it; anybody else learns nothing, not even that it exists.</summary>
-public sealed class GetReferralHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+public sealed class GetReferralHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND.</exception>
     public async Task<ReferralChanged> HandleAsync(GetReferral query, Call call, CancellationToken ct)
@@ -24,8 +25,21 @@ public sealed class GetReferralHandler(IStore store, OrganisationDirectory direc
             var side = ReferralSight.Require(referral, call.Caller);
             var view = await ReferralViews.OfAsync(session, referral!, side, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = referral!.ChildIds, ObjectId = referral.Id };
-            return (new ReferralChanged(view with { Told = await ToldAsync(session, referral, call.Caller, registry) }, entry.Receipt()), entry);
+            view = view with
+            {
+                Told = await ToldAsync(session, referral, call.Caller, registry),
+                MissedAlerts = await MissedAlertsAsync(session, view),
+            };
+            return (new ReferralChanged(view, entry.Receipt()), entry);
         }, ct);
+    }
+
+    /// <summary>For the recipient, the earlier ones of the series of which nobody read the alert (E13).</summary>
+    private async ValueTask<IReadOnlyList<int>> MissedAlertsAsync(IReadSession session, ReferralView view)
+    {
+        var before = view.Series.Where(e => e.ReceivedAt <= view.Referral.ReceivedAt).ToList();
+        var from = clock.Threshold(DeadlineKey.ReferralSeries, DeadlineCase.ManagerAlertFrom, view.Referral.ReceivedAt);
+        return before.Count < from ? [] : [.. (await ReferralSeries.MissedAlertsAsync(session, before, from)).Select(m => m.Place)];
     }
 
     /// <summary>Both parties see how far the other has come; those who learn of others see the other agencies too (E6, G1).</summary>

@@ -18,6 +18,9 @@ public sealed record MadeReferral(ReferralReceiptView Receipt, IReadOnlyList<Res
 /// <summary>Finds the children, or begins records of them, and opens the referral. An uncertain match never stops it.</summary>
 public sealed class MakeReferralHandler(IStore store, OrganisationDirectory directory, ReferralDesk desk)
 {
+    /// <summary>Stands for a child of whom nothing could be used that an urgent referral said.</summary>
+    public const string UnusableChild = "The referrer named a child in a form that could not be used: ring the referrer.";
+
     /// <exception cref="RuleException">NO_RECIPIENT; NOT_FOUND for an unknown person, own record or concern; PRACTITIONER_REQUIRED.</exception>
     public async Task<MadeReferral> HandleAsync(MakeReferral command, Call call, CancellationToken ct)
     {
@@ -29,34 +32,56 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
     public async ValueTask<MadeReferral> ApplyAsync(IWriteSession session, MakeReferral command, Call call, RegistrySnapshot registry)
     {
         _ = call.Caller.Human;
-        await RequireOwnConcernsAsync(session, command.Referral.ConcernIds, call.Caller);
+        var draft = command.Referral;
+        List<SetAsideField> aside = [.. call.SetAside];
+        var (ownConcerns, unknown) = await OwnConcernsAsync(session, draft.ConcernIds, call.Caller);
+        if (unknown.Count > 0 && !draft.IsUrgent)
+            throw RuleException.NotFound("concern");
+        aside.AddRange(unknown.Select(u => new SetAsideField($"referral.concern_ids[{u.Place}]", $"the concern of referral.concern_ids[{u.Place}]", "is none of yours", u.Id)));
         // What can refuse comes before what begins a record.
-        await ReferralDesk.RecipientAsync(session, command.Referral, [], call.Caller, registry);
+        await ReferralDesk.RecipientAsync(session, draft, [], call.Caller, registry);
 
         var found = new List<Resolution>();
-        foreach (var child in command.Children)
-            found.Add(await PersonResolver.ForWriteAsync(session, child, call.Caller));
+        foreach (var (place, child) in command.Children.Index())
+        {
+            try
+            {
+                found.Add(await PersonResolver.ForWriteAsync(session, child, call.Caller));
+            }
+            catch (RuleException e) when (e.Reason == ErrorReason.NotFound && draft.IsUrgent)
+            {
+                // Found before anything was written. A wrong reference is a wrong form, and stops nothing that is urgent (E21).
+                aside.Add(new SetAsideField(
+                    $"referral.children[{place}]", $"the child of referral.children[{place}]", "is not known by this reference",
+                    child.PersonId ?? child.OwnRecordId ?? ""));
+            }
+        }
+
+        draft = draft with { ConcernIds = ownConcerns, SetAside = aside };
         List<string> childIds = [.. found.Select(f => f.Person!.Id)];
         if (childIds.Count == 0)
         {
             // An unknown child never stops a referral (O7): a person is begun for whom nothing is known but the description.
-            if (string.IsNullOrWhiteSpace(command.Referral.ChildDescription))
+            if (string.IsNullOrWhiteSpace(draft.ChildDescription) && command.Children.Count > 0)
+                draft = draft with { ChildDescription = UnusableChild };
+            if (string.IsNullOrWhiteSpace(draft.ChildDescription))
                 throw RuleException.Invalid("referral.children", "name a child, or describe the one whose name is not known in child_description");
             childIds.Add(PersonResolver.Begin(session, new Demographics(), call.Caller, ownRecordId: null).Id);
         }
 
-        var receipt = await desk.OpenAsync(session, command.Referral with { ChildIds = childIds }, call, registry);
+        var receipt = await desk.OpenAsync(session, draft with { ChildIds = childIds }, call, registry);
         if (found.Any(f => f.Person!.AgeBandOn(LondonTime.DateOf(session.Now)) == AgeBand.Adult))
             receipt = receipt with { Prompts = [.. receipt.Prompts, "Somebody you named as a child is recorded as an adult; name the children as well."] };
         return new MadeReferral(receipt, [.. found.Select(f => f.Resolved)]);
     }
 
-    private static async ValueTask RequireOwnConcernsAsync(IReadSession session, IReadOnlyList<string> concernIds, Caller caller)
+    /// <summary>The caller's own among the concerns, and the others with their places.</summary>
+    private static async ValueTask<(IReadOnlyList<string> Own, IReadOnlyList<(int Place, string Id)> Unknown)> OwnConcernsAsync(
+        IReadSession session, IReadOnlyList<string> concernIds, Caller caller)
     {
         if (concernIds.Count == 0)
-            return;
-        var concerns = await session.Concerns.FindManyAsync(concernIds);
-        if (concernIds.Distinct().Any(id => !concerns.Any(c => c.Id == id && c.OrganisationId == caller.OrganisationId)))
-            throw RuleException.NotFound("concern");
+            return ([], []);
+        var own = (await session.Concerns.FindManyAsync(concernIds)).Where(c => c.OrganisationId == caller.OrganisationId).Select(c => c.Id).ToHashSet();
+        return ([.. concernIds.Where(own.Contains).Distinct()], [.. concernIds.Index().Where(c => !own.Contains(c.Item))]);
     }
 }

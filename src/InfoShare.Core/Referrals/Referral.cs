@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Vocabulary;
 
@@ -102,6 +103,9 @@ public sealed record Referral
     public required string OwnerName { get; init; }
     public required PractitionerRole OwnerRole { get; init; }
 
+    /// <summary>The owner's team; while nobody has taken it, the recipient's team that works with a child. Null when none is known (G10).</summary>
+    public string? Team { get; init; }
+
     public required IReadOnlyList<string> ChildIds { get; init; }
     public required IReadOnlyList<string> ConcernIds { get; init; }
     public required string RiskStatement { get; init; }
@@ -159,6 +163,9 @@ public sealed record Referral
 
     /// <summary>What went, or was held, to that person (requirements E16, E18).</summary>
     public IReadOnlyList<FamilyAnswer> FamilyAnswers { get; init; } = [];
+
+    /// <summary>What had a wrong form and was not used (requirement E21); as it was given for the referrer's side alone.</summary>
+    public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
 
     /// <summary>The offer that waits for its answer, or null.</summary>
     public RedirectOffer? PendingRedirect() => LatestRedirect() is { State: RedirectState.Offered } offer ? offer : null;

@@ -53,6 +53,12 @@ public sealed record ReferralToOpen
 
     /// <summary>When what is converted first came in; null: now, or the conversation before it (E21).</summary>
     public DateTimeOffset? FirstReceivedAt { get; init; }
+
+    /// <summary>What had a wrong form and was not used (E21).</summary>
+    public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
+
+    /// <summary>Whether it may not be refused for its form.</summary>
+    public bool IsUrgent => Urgency is Urgency.SameDay or Urgency.ImmediateDanger;
 }
 
 /// <summary>What the referrer gets back at once; a receipt is not feedback (E2).</summary>
@@ -72,7 +78,11 @@ public sealed record ReferralReceiptView(
     DateTimeOffset? OwnerDue,
     int? SeriesCount,
     IReadOnlyList<string> Prompts,
-    AuditReceipt Receipt);
+    AuditReceipt Receipt)
+{
+    /// <summary>What had a wrong form and was not used (E21).</summary>
+    public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
+}
 
 /// <summary>
 /// Opens referrals inside a transaction: for MakeReferral, and for operations that open one beside something else, so that
@@ -97,9 +107,10 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         var childIds = draft.ChildIds.Distinct().ToList();
         if (childIds.Count == 0)
             throw RuleException.Invalid("referral.children", "name at least one child");
-        var startedAt = draft.FirstReceivedAt ?? StartOf(draft.Spoken, now);
+        var startedAt = draft.FirstReceivedAt ?? StartOf(draft.Spoken, draft.IsUrgent, now);
         var (recipient, converted) = await RecipientAsync(session, draft, childIds, call.Caller, registry);
-        var series = (await session.Referrals.SeriesOfAsync(childIds)).Count + 1;
+        var earlier = await session.Referrals.SeriesOfAsync(childIds);
+        var series = earlier.Count + 1;
 
         var urgency = draft.Urgency == Urgency.Unspecified ? Urgency.Standard : draft.Urgency;
         var (feedbackDue, ownerDue) = moves.DueFor(startedAt, urgency);
@@ -119,6 +130,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             OwnerId = sender.Id,
             OwnerName = sender.Name,
             OwnerRole = sender.Role,
+            Team = Routing.TeamAt(recipient.Id, await session.Links.InvolvementsOfAsync(childIds), LondonTime.DateOf(now)),
             ChildIds = childIds,
             ConcernIds = [.. draft.ConcernIds.Distinct()],
             RiskStatement = draft.RiskStatement,
@@ -136,6 +148,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             ChildDescription = draft.ChildDescription,
             ChildTold = draft.ChildTold is { } told ? [new ChildTold(told, null, sender.Name, now)] : [],
             Family = draft.Family,
+            SetAside = draft.SetAside,
         };
         var change = ReferralMoves.Open(sent, ownerDue, recipient.Name, now);
         var referral = change.Next;
@@ -144,8 +157,9 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         session.StartClocks(referral.Id, change);
         var notices = new ReferralNotices(session, registry, referral);
         notices.Received();
-        if (series >= clock.Threshold(DeadlineKey.ReferralSeries, DeadlineCase.ManagerAlertFrom, startedAt))
-            notices.Series();
+        var alertFrom = clock.Threshold(DeadlineKey.ReferralSeries, DeadlineCase.ManagerAlertFrom, startedAt);
+        if (series >= alertFrom)
+            notices.Series(await ReferralSeries.MissedAlertsAsync(session, earlier, alertFrom));
         if (draft.Doubt is { } doubt)
             Doubts.Tell(session, registry, call.Caller, doubt, referral.Id, feedbackDue.DueAt);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, Code.Of(referral.State)) with
@@ -159,7 +173,10 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             referral.Id, referral.State, recipient.DutyDesk, $"{sender.Name}, {call.Caller.OrganisationName}",
             feedbackDue.DueAt, feedbackDue.Words, ownerDue?.DueAt,
             ReferralSight.LearnsOfOthers(sender.Role) ? series : null,
-            converted is null ? Prompts(draft, recipient) : [converted, .. Prompts(draft, recipient)], receipt);
+            [.. converted is null ? (IEnumerable<string>)[] : [converted], .. draft.SetAside.Select(s => s.InWords()), .. Prompts(draft, recipient)], receipt)
+        {
+            SetAside = draft.SetAside,
+        };
     }
 
     /// <summary>
@@ -185,7 +202,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         {
             if (registry.ReceiverOfReferrals(draft.ToArea.Trim()) is { } receiver)
                 return (receiver, null);
-            if (draft.Urgency is not (Urgency.SameDay or Urgency.ImmediateDanger))
+            if (!draft.IsUrgent)
                 throw NoRecipient();
             var right = await ByChildrenAsync(session, childIds, caller, registry);
             return (right, $"Nobody receives referrals in the area that you named; because it is urgent it went to {right.Name}. Ring them.");
@@ -220,9 +237,10 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         "No organisation in the registry receives referrals in that area. Nothing was sent: ring the area's duty desk now.");
 
     /// <summary>The clock runs from the conversation when there was one (E5).</summary>
-    private static DateTimeOffset StartOf(SpokenContact? spoken, DateTimeOffset now)
+    private static DateTimeOffset StartOf(SpokenContact? spoken, bool urgent, DateTimeOffset now)
     {
-        if (spoken is null)
+        // A conversation at a time that cannot be is kept, and the clock of what is urgent runs from now.
+        if (spoken is null || (urgent && (spoken.At > now || spoken.At < now.AddYears(-1))))
             return now;
         if (spoken.At > now)
             throw RuleException.Invalid("referral.spoken.at", "lies in the future");

@@ -12,6 +12,9 @@ namespace InfoShare.Core.Referrals;
 /// </summary>
 public sealed class ReferralDuties(PartnershipClock clock) : IDeadlineDuty
 {
+    private static readonly string[] StandsFor =
+        [Code.Of(PractitionerRole.DutySocialWorker), Routing.DutyDesk, Code.Of(PractitionerRole.TeamManager), Routing.SeniorManager];
+
     private readonly ReferralMoves moves = new(clock);
 
     /// <inheritdoc/>
@@ -43,7 +46,10 @@ public sealed class ReferralDuties(PartnershipClock clock) : IDeadlineDuty
             throw new InvalidOperationException("A referral changed while its deadline fired; the next sweep tries again.");
         }
 
-        Tell(new ReferralNotices(session, registry, change.Next), deadline.Purpose, change.Next, registry);
+        var notices = new ReferralNotices(session, registry, change.Next);
+        Tell(notices, deadline.Purpose, change.Next, registry);
+        if (deadline.Purpose == DeadlinePurpose.ReferralOwner)
+            TellDeputy(notices, change.Next, registry, session.Now);
         return DutyOutcome.Told(referral.ChildIds);
     }
 
@@ -107,6 +113,24 @@ public sealed class ReferralDuties(PartnershipClock clock) : IDeadlineDuty
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>
+    /// The deputy that the recipient's roster names takes what nobody took, or what lies in an unqualified tray (E19): for the duty
+    /// worker, else the desk, else the manager. Where the roster names none, the manager alone has been told.
+    /// </summary>
+    private void TellDeputy(ReferralNotices notices, Referral referral, RegistrySnapshot registry, DateTimeOffset now)
+    {
+        foreach (var role in StandsFor)
+        {
+            if (registry.Roster.DeputyFor(referral.RecipientOrganisationId, role, referral.Team, now) is not { } deputy || deputy.Name == referral.OwnerName)
+                continue;
+            notices.ToDeputy(
+                referral.RecipientOrganisationId, deputy, NotificationTrigger.ReferralUnowned, "take ownership now (TakeOwnership), or ring the manager",
+                clock.Due(DeadlineKey.NamedOwner, now, referral.Urgency, referral.ReceivedAt).DueAt,
+                $"No named, qualified person has taken this {Code.Of(referral.Urgency)} referral in time, and you are {deputy.Because}.");
+            return;
         }
     }
 

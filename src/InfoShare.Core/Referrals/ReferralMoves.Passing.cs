@@ -47,6 +47,7 @@ public sealed partial class ReferralMoves
             OwnerId = by.Id,
             OwnerName = by.Name,
             OwnerRole = by.Role,
+            Team = by.Team,
             Redirects = Answered(was, RedirectState.Accepted, by.Name, words, now),
         };
         List<StartedClock> started = [];
@@ -82,22 +83,23 @@ public sealed partial class ReferralMoves
             was, next, $"{offer.ToOrganisationName} did not answer in time; it stays with {was.OwnerName} on the original clock", [], now);
     }
 
-    /// <summary>Waits on a threshold: whoever says so is the interim owner until the end (E22). T1 goes on.</summary>
+    /// <summary>Waits on a threshold with an interim owner until the end (E22). T1 goes on; an owner is named, so T2 is met.</summary>
     public static ReferralChange Hold(
-        Referral was, string organisationId, string waitsFor, DateTimeOffset expiresAt, Practitioner by, DateTimeOffset now)
+        Referral was, string organisationId, string waitsFor, DateTimeOffset expiresAt, Practitioner owner, Practitioner by, DateTimeOffset now)
     {
         var next = Withdrawn(Advanced(was, ReferralMove.Hold), now) with
         {
             OwnerOrganisationId = organisationId,
-            OwnerId = by.Id,
-            OwnerName = by.Name,
-            OwnerRole = by.Role,
-            Hold = new ThresholdHold(by.Name, waitsFor, expiresAt),
+            OwnerId = owner.Id,
+            OwnerName = owner.Name,
+            OwnerRole = owner.Role,
+            Team = owner.Team,
+            Hold = new ThresholdHold(owner.Name, waitsFor, expiresAt),
         };
         return new ReferralChange(
             next,
-            [Step(next, $"Waits on a threshold until {PlainTime.Full(expiresAt)}, {by.Name} owns it meanwhile: {waitsFor}", by, now)],
-            [DeadlinePurpose.ThresholdExpiry, DeadlinePurpose.RedirectAnswer],
+            [Step(next, $"Waits on a threshold until {PlainTime.Full(expiresAt)}, {owner.Name} owns it meanwhile: {waitsFor}", by, now)],
+            [DeadlinePurpose.ThresholdExpiry, DeadlinePurpose.RedirectAnswer, DeadlinePurpose.ReferralOwner],
             [new(DeadlinePurpose.ThresholdExpiry, expiresAt, "E22")]);
     }
 

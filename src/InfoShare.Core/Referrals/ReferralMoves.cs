@@ -73,6 +73,7 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
             OwnerId = by.Id,
             OwnerName = by.Name,
             OwnerRole = by.Role,
+            Team = by.Team ?? was.Team,
         };
         var what = first ? $"{by.Name} took ownership" : $"{by.Name} took ownership from {was.OwnerName}";
         return new ReferralChange(

@@ -1,6 +1,7 @@
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Rosters;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -35,11 +36,12 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
     }
 
     /// <summary>The recipient's manager, from the count that the partnership's rule names (E13, T17).</summary>
-    public void Series() => Add(
+    /// <param name="missed">The earlier ones of which nobody read the alert (scenario S5).</param>
+    public void Series(IReadOnlyList<(int Place, SeriesEntry Entry)> missed) => Add(
         referral.RecipientOrganisationId, NotificationTrigger.ReferralReceived, referral.Urgency,
         Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)), null,
         ReadSeries, referral.FeedbackDue, Tier.Detail,
-        $"Referral number {referral.SeriesCount} of {Children()}: the earlier ones and their outcomes are in the referral's series.",
+        $"Referral number {referral.SeriesCount} of {Children()}: the earlier ones and their outcomes are in the referral's series.{ReferralSeries.InWords(missed)}",
         ReferrerContact());
 
     /// <summary>The referrer: a question, with the clock going on.</summary>
@@ -99,6 +101,13 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
         organisationId, trigger, referral.Urgency, name, id, expected, respondBy,
         organisationId == referral.RecipientOrganisationId ? Tier.Detail : Tier.Summary, summary, OwnerContact());
 
+    /// <summary>Whoever stands in at one organisation, as its roster says (E19, G10).</summary>
+    public void ToDeputy(
+        string organisationId, DutyPerson deputy, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
+        organisationId, trigger, referral.Urgency, deputy.Name, deputy.Id, expected, respondBy,
+        organisationId == referral.RecipientOrganisationId ? Tier.Detail : Tier.Summary, summary,
+        organisationId == referral.OwnerOrganisationId ? ReferrerContact() : OwnerContact());
+
     /// <summary>Another agency that is involved with the children: state and owner, nothing else (E6).</summary>
     public void ToInvolved(Recipient recipient, string what) => session.Inbox.Add(New(
         recipient.Organisation.Id, NotificationTrigger.ReferralFeedback, Urgency.Standard, recipient.ActionOwner, recipient.ActionOwnerId,
@@ -126,12 +135,22 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
             RespondBy = respondBy,
             Tier = tier,
             Summary = summary,
+            ActionTeam = TeamAt(organisationId),
+            ActionRole = RoleOf(actionOwnerId),
             PersonId = referral.ChildIds[0],
             ReferralId = referral.Id,
             Contact = contact,
             PublishedAt = session.Now,
             StateSince = session.Now,
         };
+
+    private string? TeamAt(string organisationId) =>
+        organisationId == (ReferralStates.AwaitsOwner(referral.State) ? referral.RecipientOrganisationId : referral.OwnerOrganisationId) ? referral.Team : null;
+
+    private PractitionerRole RoleOf(string? practitionerId) =>
+        practitionerId is null ? PractitionerRole.Unspecified
+        : practitionerId == referral.OwnerId ? referral.OwnerRole
+        : practitionerId == referral.ReferrerId ? referral.ReferrerRole : PractitionerRole.Unspecified;
 
     private ContactPoint OwnerContact() => new(
         referral.OwnerName, referral.OwnerRole, registry.NameOf(referral.OwnerOrganisationId),

@@ -38,6 +38,9 @@ public sealed record ReferralView(
     /// <summary>Who was told of it and how far each has come (G1); only when one referral is asked for.</summary>
     public IReadOnlyList<RecipientProgress> Told { get; init; } = [];
 
+    /// <summary>The places in the series, from 1, of which nobody read the alert to the manager; for the recipient only (S5).</summary>
+    public IReadOnlyList<int> MissedAlerts { get; init; } = [];
+
     /// <summary>Promises that its decisions left behind.</summary>
     public IReadOnlyList<FollowUp> FollowUps { get; init; } = [];
 
@@ -118,6 +121,9 @@ public static class ReferralViews
     /// </summary>
     private static Referral ForSide(Referral referral, ReferralSide side, Caller caller)
     {
+        // Others learn that something could not be used and ring the referrer; as it was given it may be an address that is kept secret.
+        if (side != ReferralSide.Referrer)
+            referral = referral with { SetAside = [.. referral.SetAside.Select(s => s with { Given = "" })] };
         if (side == ReferralSide.Recipient)
             return referral;
         var seen = referral with { Decision = WithoutReasoning(referral.Decision), OpenQuestion = WithoutReasoning(referral.OpenQuestion) };

@@ -56,40 +56,58 @@ public sealed class DutyRoster(IReadOnlyList<RosterEntry> entries)
     public static DutyRoster Empty { get; } = new([]);
 
     /// <summary>Who acts on the item now; null when the roster says nothing, and its own action owner does.</summary>
-    public DutyPerson? For(Notification item, DateTimeOffset at) => For(item.OrganisationId, item.ActionOwner, item.ActionOwnerId, at);
+    public DutyPerson? For(Notification item, DateTimeOffset at) => For(item.OrganisationId, item.ActionOwner, item.ActionOwnerId, at, item.ActionTeam);
 
     /// <summary>
-    /// Who acts for a role or a named person at an organisation: whoever is on duty, the deputy of somebody away, and while it is
-    /// closed the cover, unless somebody is on duty for the role even then.
+    /// Who acts for a role or a named person at an organisation: whoever is on duty for the team, the deputy of somebody away, and
+    /// while it is closed the cover, unless somebody is on duty for the role even then.
     /// </summary>
-    public DutyPerson? For(string organisationId, string owner, string? ownerId, DateTimeOffset at)
+    /// <param name="team">The team that has to act; null: any.</param>
+    public DutyPerson? For(string organisationId, string owner, string? ownerId, DateTimeOffset at, string? team = null)
     {
         if (!byOrganisation.Contains(organisationId))
             return null;
         var now = byOrganisation[organisationId].Where(e => e.HoldsAt(at)).ToList();
-        var duty = ownerId is null ? now.FirstOrDefault(e => e.Kind == RosterKind.Duty && e.Role == owner) : null;
+        var duty = ownerId is null ? Nearest(now.Where(e => e.Kind == RosterKind.Duty && e.Role == owner), team) : null;
         if (duty is null && now.FirstOrDefault(e => e.Kind == RosterKind.Closure) is { } closure)
             return Of(closure, $"covers while it is closed, for {owner}");
         var (name, id) = duty is null ? (owner, ownerId) : (duty.PersonName, duty.PersonId);
         if (now.FirstOrDefault(e => e.Kind == RosterKind.Absence && IsAbout(e, name, id)) is { } absence)
             return Of(absence, $"deputy of {name}, who is away");
-        return duty is null ? null : Of(duty, $"on duty as {owner}");
+        return duty is null ? null : Of(duty, $"on duty as {owner}{(duty.Team is { } of ? $", {of}" : "")}");
     }
 
-    /// <summary>Who stands in for the item's owner when nobody reads it; null when nobody is named.</summary>
+    /// <summary>
+    /// Who stands in for the item's owner when nobody reads it: the deputy for the role that it is addressed to, or for the role in
+    /// which its named owner works. Null when nobody is named.
+    /// </summary>
     public DutyPerson? DeputyFor(Notification item, DateTimeOffset at)
     {
-        if (!byOrganisation.Contains(item.OrganisationId))
-            return null;
+        var role = item.ActionOwnerId is null ? item.ActionOwner : item.ActionRole == PractitionerRole.Unspecified ? null : Code.Of(item.ActionRole);
         var present = For(item, at);
-        var deputy = byOrganisation[item.OrganisationId].FirstOrDefault(e => e.Kind == RosterKind.Deputy && e.HoldsAt(at)
-            && (e.Role is not null ? item.ActionOwnerId is null && e.Role == item.ActionOwner : IsAbout(e, present?.Name ?? item.ActionOwner, present?.Id ?? item.ActionOwnerId)));
-        return deputy is null || deputy.PersonName == present?.Name ? null : Of(deputy, $"deputy of {item.ActionOwner}");
+        var deputy = role is null ? null : DeputyFor(item.OrganisationId, role, item.ActionTeam, at);
+        return deputy is null || deputy.Name == (present?.Name ?? item.ActionOwner) ? null : deputy with { Because = $"deputy of {item.ActionOwner}" };
     }
+
+    /// <summary>The standing deputy for a role at an organisation, of the team before one for all; null when nobody is named.</summary>
+    public DutyPerson? DeputyFor(string organisationId, string role, string? team, DateTimeOffset at) =>
+        Nearest(byOrganisation[organisationId].Where(e => e.Kind == RosterKind.Deputy && e.Role == role && e.HoldsAt(at)), team) is { } deputy
+            ? Of(deputy, $"deputy for {role}{(deputy.Team is { } of ? $", {of}" : "")}") : null;
 
     /// <summary>Whether the organisation is closed on a London day at noon, as a school in its holidays.</summary>
     public bool IsClosedAt(string organisationId, DateTimeOffset at) =>
         byOrganisation[organisationId].Any(e => e.Kind == RosterKind.Closure && e.HoldsAt(at));
+
+    /// <summary>
+    /// The team's own entry, else one for all teams. Another team's stands in only for what names no team: somebody named, even of a
+    /// team that may not be the one, is better than nobody.
+    /// </summary>
+    private static RosterEntry? Nearest(IEnumerable<RosterEntry> entries, string? team) => entries
+        .Where(e => e.Team is null || team is null || SameTeam(e.Team, team))
+        .OrderBy(e => team is null ? e.Team is not null : e.Team is null)
+        .FirstOrDefault();
+
+    private static bool SameTeam(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 
     private static bool IsAbout(RosterEntry entry, string name, string? id) =>
         entry.AwayId is not null && id is not null ? entry.AwayId == id : entry.AwayName == name;

@@ -68,6 +68,12 @@ public interface IReferralReader
 public interface IReferralStore : IReferralReader
 {
     /// <summary>
+    /// Claims a concern for being made a referral, once for all brokers: false when another has claimed it. One that is about to
+    /// commit is waited for, so that its referral can be read after a false.
+    /// </summary>
+    ValueTask<bool> TryClaimConversionAsync(string concernId);
+
+    /// <summary>
     /// Adds a referral with its first steps; the change sequence of the recipient is given at the group's end, and the topic
     /// <c>referrals:{recipient}</c> is woken.
     /// </summary>

@@ -323,6 +323,9 @@ public enum NotificationTrigger
     /// <summary>Ours: a promise about a referral came due, was met or failed: a review, a follow-through, a condition, or a wait on a threshold.</summary>
     ReferralFollowUp = 45,
 
+    /// <summary>A safeguarding step: an enquiry, a plan, proceedings, an order or care begins (G9). Ours.</summary>
+    SafeguardingStep = 46,
+
     /// <summary>A handover was offered to the recipient's service; ours.</summary>
     HandoverOffered = 51,
 

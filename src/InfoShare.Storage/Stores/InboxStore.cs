@@ -15,14 +15,14 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         id, organisation_id, trigger, urgency, action_owner, action_owner_id, expected_response, respond_by, tier, summary,
         person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note,
         question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
-        about_item_id, digest_id, handover_id, absence_id
+        about_item_id, digest_id, handover_id, absence_id, action_role, action_team
         """;
 
     private const string Select = $"""
         SELECT id, organisation_id, trigger, urgency, action_owner, action_owner_id, expected_response, respond_by, tier, summary,
             {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
             note, question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
-            about_item_id, digest_id, handover_id, absence_id, sequence
+            about_item_id, digest_id, handover_id, absence_id, action_role, action_team, sequence
         FROM notification s
         """;
 
@@ -123,7 +123,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         VALUES (@id, @organisation_id, @trigger, @urgency, @action_owner, @action_owner_id, @expected_response, @respond_by,
             @tier, @summary, {Clusters.EntryForPerson}, @concern_id, @referral_id, @check_id, @contact, @published_at, @state,
             @state_since, @read_by, @note, @question_id, @decision_id, @publisher_organisation_id, @publisher_id, @publisher_name,
-            @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id)
+            @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id, @action_role, @action_team)
         """;
 
     private const string Deliver = """

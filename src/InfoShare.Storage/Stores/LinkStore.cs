@@ -83,7 +83,7 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     private const string SelectInvolvements = $"""
         SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, practitioner_id, practitioner_name, role, telephone, leads,
-            from_date AS "from", to_date AS "to", recorded_at
+            from_date AS "from", to_date AS "to", recorded_at, team
         FROM involvement s WHERE person_id IN @entry_ids
             AND NOT EXISTS (
                 SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN involvement n ON n.person_id = found.id
@@ -96,9 +96,9 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     private const string InsertInvolvement = $"""
         INSERT INTO involvement (id, person_id, organisation_id, practitioner_id, practitioner_name, role, telephone, leads,
-            from_date, to_date, recorded_at)
+            from_date, to_date, recorded_at, team)
         VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @practitioner_id, @practitioner_name, @role, @telephone, @leads,
-            @from, @to, @recorded_at)
+            @from, @to, @recorded_at, @team)
         """;
 
     private const string SelectStatuses = $"""

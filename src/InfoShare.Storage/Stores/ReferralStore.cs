@@ -17,7 +17,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         recipient_organisation_id, owner_organisation_id, owner_id, owner_name, owner_role, child_ids, concern_ids,
         risk_statement, evidence, child_words, referrer_threshold_view, spoken, consent, source, received_at, feedback_due,
         feedback_rule, owner_due, decision, open_question, feedback, challenge, late_level, series_count,
-        redirects, hold, child_description, child_told, conversations, family, family_answers
+        redirects, hold, child_description, child_told, conversations, family, family_answers, set_aside, team
         """;
 
     private const string Values = """
@@ -25,7 +25,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         @referrer_role, @recipient_organisation_id, @owner_organisation_id, @owner_id, @owner_name, @owner_role, @child_ids,
         @concern_ids, @risk_statement, @evidence, @child_words, @referrer_threshold_view, @spoken, @consent, @source,
         @received_at, @feedback_due, @feedback_rule, @owner_due, @decision, @open_question, @feedback, @challenge, @late_level, @series_count,
-        @redirects, @hold, @child_description, @child_told, @conversations, @family, @family_answers
+        @redirects, @hold, @child_description, @child_told, @conversations, @family, @family_answers, @set_aside, @team
         """;
 
     private const string Select = $"SELECT {Columns}, change_sequence FROM referral";
@@ -113,6 +113,9 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private const string InsertConcern =
         "INSERT INTO referral_concern (concern_id, referral_id) VALUES (@concern_id, @referral_id) ON CONFLICT DO NOTHING";
 
+    private const string InsertConversion =
+        "INSERT INTO concern_conversion (concern_id, converted_at) VALUES (@concern_id, @now) ON CONFLICT DO NOTHING";
+
     private const string InsertEvent = """
         INSERT INTO referral_event (referral_id, version, step, state, what, by_whom, at)
         VALUES (@referral_id, @version, @step, @state, @what, @by, @at)
@@ -186,6 +189,9 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
 
     public async ValueTask<Referral?> FindByConcernAsync(string concernId) =>
         (await ReferralsAsync(SelectByConcern, new { concernId })).SingleOrDefault();
+
+    public async ValueTask<bool> TryClaimConversionAsync(string concernId) =>
+        await sql.ExecuteAsync(InsertConversion, new { concernId, sql.Now }) == 1;
 
     public void Add(Referral referral, params IReadOnlyList<ReferralEvent> steps)
     {

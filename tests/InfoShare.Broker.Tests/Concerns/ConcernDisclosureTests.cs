@@ -149,6 +149,8 @@ public sealed class ConcernDisclosureTests
             ActionOwner = Lead.Name,
             ActionOwnerId = Lead.Id,
             ExpectedResponse = "Decide what this means for the child before the move.",
+            RespondBy = null,
+            Contact = null,
             Tier = Tier.Marker,
             Summary = "A supervised adult declared a plan.",
             PersonId = world.Child,

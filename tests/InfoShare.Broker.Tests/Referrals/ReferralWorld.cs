@@ -128,7 +128,7 @@ internal sealed class ReferralWorld : IAsyncDisposable
     }
 
     public async Task<ReferralView> GetAsync(string id, Practitioner? by, string organisation) =>
-        (await new GetReferralHandler(Store, Directory, Clock).HandleAsync(new GetReferral(id), CallOf(organisation, by), Ct)).Referral;
+        (await new GetReferralHandler(Store, Directory, Deadlines, Clock).HandleAsync(new GetReferral(id), CallOf(organisation, by), Ct)).Referral;
 
     public async Task<ReferralView> TakeAsync(string id, Practitioner by, string organisation = Council) =>
         (await new TakeOwnershipHandler(Store, Directory, Clock)

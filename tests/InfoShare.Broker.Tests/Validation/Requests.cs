@@ -35,7 +35,7 @@ internal static class Requests
         Source = SourceKind.SubjectAdult,
         RiskStatement = "She has a plan to end her life and cares for Nell alone.",
         Children = { new ChildBearing { Child = Child, Relevance = "Nell is alone with her mother.", Present = true } },
-        Urgency = Urgency.SameDay,
+        Urgency = Urgency.Standard,
         Consent = ConsentState.RefusedOverridden,
         ConsentReason = "The child is at risk today.",
         LegalBasis = LegalBasis.SafeguardingCondition,

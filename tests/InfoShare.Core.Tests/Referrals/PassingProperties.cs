@@ -134,7 +134,7 @@ public sealed class PassingProperties
                     Act.Accept => Moves.AcceptRedirect(Referral, "I visit.", Visitor, now),
                     Act.AcceptUnqualified => Moves.AcceptRedirect(Referral, "I visit.", EarlyHelp, now),
                     Act.Decline => ReferralMoves.DeclineRedirect(Referral, "Not ours to take.", Visitor, now),
-                    Act.Hold => ReferralMoves.Hold(Referral, Council, "the weights", now.AddHours(3), Manager, now),
+                    Act.Hold => ReferralMoves.Hold(Referral, Council, "the weights", now.AddHours(3), Manager, Manager, now),
                     Act.Ask => ReferralMoves.Decide(Referral, DecisionOf(Disposition.MoreInformation, Manager, now), Manager, now),
                     Act.DecideAndAnswer => ReferralMoves.Decide(Referral, DecisionOf(Disposition.Assessment, Manager, now), Manager, now)
                         .Then(decided => Moves.Feedback(decided, "We will assess this week.", Manager, now)),

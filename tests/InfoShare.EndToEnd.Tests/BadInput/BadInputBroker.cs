@@ -149,7 +149,7 @@ internal static class Requests
                 Source = SourceKind.Observed,
                 RiskStatement = "A bruise on the upper arm that nobody can explain.",
                 ChildContact = ChildContactAnswer.Yes,
-                Urgency = Urgency.SameDay,
+                Urgency = Urgency.Standard,
                 Consent = ConsentState.Given,
                 LegalBasis = LegalBasis.SafeguardingCondition,
             },

@@ -3,6 +3,7 @@ using Grpc.Core;
 using InfoShare.Broker.Hosting;
 using InfoShare.Client;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Stores;
 using InfoShare.Identity.Development;
 using InfoShare.Protocol.Common.V1;
@@ -25,6 +26,7 @@ public sealed class Partnership : IAsyncDisposable
     private readonly WebApplication app;
     private readonly NeighbourhoodFiles files;
     private readonly Dictionary<string, InfoShareConnection> systems = [];
+
 
     private Partnership(string folder, WebApplication app, NeighbourhoodFiles files) => (this.folder, this.app, this.files) = (folder, app, files);
 
@@ -182,8 +184,35 @@ public sealed class Partnership : IAsyncDisposable
     {
         foreach (var system in systems.Values)
             system.Dispose();
+        var faults = await FaultsOfNoticesAsync();
         await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+        faults.ShouldBeEmpty("every notice of every story keeps to the rules for notices");
+    }
+
+    /// <summary>
+    /// Whatever notice any story led to, made by whatever code: somebody acts, something is expected, by a time, somebody can be asked,
+    /// and it carries no more than its recipient may see (G3).
+    /// </summary>
+    private async Task<List<string>> FaultsOfNoticesAsync()
+    {
+        var store = app.Services.GetRequiredService<IStore>();
+        await using var rows = await Site.Rows.OpenAsync(new Storage.StorageOptions { Engine = Storage.StoreEngine.Sqlite, Path = Path.Combine(folder, "data", "infoshare.db") });
+        var ids = await rows.TextsAsync("SELECT id FROM notification ORDER BY id");
+        return await store.ReadAsync(
+            async session =>
+            {
+                List<string> faults = [];
+                foreach (var id in ids)
+                {
+                    var item = (await session.Inbox.FindAsync(id))!;
+                    var concern = item.ConcernId is { } concernId ? await session.Concerns.FindAsync(concernId) : null;
+                    faults.AddRange(NoticeRules.FaultsOf(item, concern).Select(f => $"{item.Trigger} to {item.ActionOwner} ({item.ExpectedResponse}): {f}"));
+                }
+
+                return faults;
+            },
+            CancellationToken.None);
     }
 }

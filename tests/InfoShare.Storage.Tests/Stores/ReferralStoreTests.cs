@@ -20,10 +20,44 @@ public sealed class PostgresReferralStoreTests() : ReferralStoreTests(StoreEngin
         (await RaceAsync(s => s.Referrals.TryUpdateAsync(mine, 1), s => s.Referrals.TryUpdateAsync(theirs, 1))).ShouldBe((true, false));
         (await LookAsync(s => s.Referrals.FindAsync(referral.Id)))!.OwnerId.ShouldBe("sw.one");
     }
+
+    [Fact]
+    public async Task Of_two_brokers_that_make_a_referral_of_one_concern_one_waits_and_finds_the_others()
+    {
+        var referral = NewReferral();
+        var concernId = referral.ConcernIds[0];
+        Referral? found = null;
+        var outcome = await RaceAsync(
+            async s =>
+            {
+                var claimed = await s.Referrals.TryClaimConversionAsync(concernId);
+                s.Referrals.Add(referral);
+                await s.Referrals.FindAsync(referral.Id);
+                return claimed;
+            },
+            async s =>
+            {
+                var claimed = await s.Referrals.TryClaimConversionAsync(concernId);
+                found = await s.Referrals.FindByConcernAsync(concernId);
+                return claimed;
+            });
+        outcome.ShouldBe((true, false));
+        found!.Id.ShouldBe(referral.Id);
+    }
 }
 
 public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engine)
 {
+    [Fact]
+    public async Task A_concern_is_claimed_for_a_referral_once_in_a_group_and_after_it()
+    {
+        var concernId = NewId("con");
+        var outcomes = await AsOneGroupAsync(() => Enumerable.Range(1, 3).Select(_ => DoAsync(s => s.Referrals.TryClaimConversionAsync(concernId))).ToList());
+        (await Task.WhenAll(outcomes)).ShouldBe([true, false, false]);
+        (await DoAsync(s => s.Referrals.TryClaimConversionAsync(concernId))).ShouldBeFalse();
+        (await DoAsync(s => s.Referrals.TryClaimConversionAsync(NewId("con")))).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task A_change_of_the_version_that_was_seen_is_written_with_its_steps()
     {

@@ -69,6 +69,8 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, PartnershipClock 
                 Urgency = Urgency.Standard,
                 ActionOwner = recipient.ActionOwner,
                 ActionOwnerId = recipient.ActionOwnerId,
+                ActionRole = recipient.Role,
+                ActionTeam = recipient.Team,
                 ExpectedResponse = expected,
                 RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
                 Tier = Tier.Existence,

@@ -7,7 +7,7 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.People.Births;
 
 /// <summary>A pregnancy of which nothing more was heard comes back to whoever recorded it: a birth may have been missed (A2).</summary>
-public sealed class PregnancyDuties : IDeadlineDuty
+public sealed class PregnancyDuties(PartnershipClock clock) : IDeadlineDuty
 {
     /// <inheritdoc/>
     public IReadOnlyCollection<DeadlinePurpose> Purposes { get; } = [DeadlinePurpose.PregnancyOutcome];
@@ -30,6 +30,7 @@ public sealed class PregnancyDuties : IDeadlineDuty
             ActionOwner = first.PractitionerName,
             ActionOwnerId = first.PractitionerId,
             ExpectedResponse = "Find out how she is and record what became of the pregnancy: the birth, or that it ended.",
+            RespondBy = clock.Due(DeadlineKey.InformationRequest, session.Now).DueAt,
             Tier = Tier.Existence,
             Summary = $"The expected date of a pregnancy that you recorded passed {PregnancyDates.OutcomeDueAfter} days ago, and nothing more was recorded.",
             PersonId = children[0],

@@ -110,7 +110,7 @@ public sealed class IdentityNotices(PartnershipClock clock)
     }
 
     /// <summary>Nobody answered in time: the manager of whoever has to answer is told.</summary>
-    public static void TellLate(IWriteSession session, IdentityQuestion question, DateTimeOffset due, RegistrySnapshot registry)
+    public void TellLate(IWriteSession session, IdentityQuestion question, DateTimeOffset due, RegistrySnapshot registry)
     {
         if (registry.Find(question.OrganisationId) is not { Enabled: true } organisation)
             return;
@@ -122,6 +122,7 @@ public sealed class IdentityNotices(PartnershipClock clock)
             Urgency = Urgency.Standard,
             ActionOwner = Code.Of(ManagerOf(organisation)),
             ExpectedResponse = "See that a named person answers the question, or says that it cannot be told.",
+            RespondBy = clock.Due(DeadlineKey.EscalationAnswer, session.Now).DueAt,
             Tier = Tier.Existence,
             Summary = $"A question about who is who was to be answered by {PlainTime.Full(due)} and has not been.",
             PersonId = question.PersonId,

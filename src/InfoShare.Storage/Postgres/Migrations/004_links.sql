@@ -47,7 +47,8 @@ CREATE TABLE involvement (
     leads             integer          NOT NULL CHECK (leads IN (0, 1)),
     from_date         text COLLATE "C" NOT NULL,
     to_date           text COLLATE "C",
-    recorded_at       bigint           NOT NULL
+    recorded_at       bigint           NOT NULL,
+    team              text
 );
 
 CREATE INDEX involvement_person ON involvement (person_id, organisation_id);

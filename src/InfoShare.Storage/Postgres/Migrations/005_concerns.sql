@@ -24,7 +24,8 @@ CREATE TABLE concern (
     consent               text COLLATE "C" NOT NULL,
     consent_reason        text,
     legal_basis           text COLLATE "C" NOT NULL,
-    agency_label          text
+    agency_label          text,
+    set_aside             text             NOT NULL DEFAULT '[]'
 );
 
 CREATE INDEX concern_subject ON concern (subject_id, shared_at, id);

@@ -69,6 +69,12 @@ CREATE TABLE referral_concern (
     PRIMARY KEY (concern_id, referral_id)
 );
 
+-- Concerns that somebody made a referral of: the key lets one of several brokers do it, once.
+CREATE TABLE concern_conversion (
+    concern_id   text COLLATE "C" NOT NULL PRIMARY KEY,
+    converted_at bigint NOT NULL
+);
+
 -- The history: what happened at which version, in order.
 CREATE TABLE referral_event (
     referral_id text COLLATE "C" NOT NULL REFERENCES referral (id),

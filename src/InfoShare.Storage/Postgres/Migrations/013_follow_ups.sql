@@ -7,6 +7,12 @@ ALTER TABLE referral ADD COLUMN conversations text NOT NULL DEFAULT '[]';
 ALTER TABLE referral ADD COLUMN family text;
 ALTER TABLE referral ADD COLUMN family_answers text NOT NULL DEFAULT '[]';
 
+-- The team that owns it, or whose it is by involvement while nobody does.
+ALTER TABLE referral ADD COLUMN team text;
+
+-- What an urgent referral gave in a wrong form.
+ALTER TABLE referral ADD COLUMN set_aside text NOT NULL DEFAULT '[]';
+
 -- Promises that decisions left behind. Its deadline is a row of pending_deadline with this id.
 CREATE TABLE follow_up (
     id                    text COLLATE "C" NOT NULL PRIMARY KEY,

@@ -6,6 +6,8 @@ ALTER TABLE notification ADD COLUMN publisher_name text;
 ALTER TABLE notification ADD COLUMN attempts integer NOT NULL DEFAULT 0;
 ALTER TABLE notification ADD COLUMN next_attempt_at bigint;
 ALTER TABLE notification ADD COLUMN about_item_id text COLLATE "C";
+ALTER TABLE notification ADD COLUMN action_role text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED';
+ALTER TABLE notification ADD COLUMN action_team text;
 ALTER TABLE notification ADD COLUMN digest_id text COLLATE "C";
 ALTER TABLE notification ADD COLUMN held integer NOT NULL DEFAULT 0;
 

@@ -47,7 +47,8 @@ CREATE TABLE involvement (
     leads             INTEGER NOT NULL CHECK (leads IN (0, 1)),
     from_date         TEXT    NOT NULL,
     to_date           TEXT,
-    recorded_at       BIGINT  NOT NULL
+    recorded_at       BIGINT  NOT NULL,
+    team              TEXT
 );
 
 CREATE INDEX involvement_person ON involvement (person_id, organisation_id);

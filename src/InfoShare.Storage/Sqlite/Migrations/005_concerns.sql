@@ -24,7 +24,8 @@ CREATE TABLE concern (
     consent               TEXT   NOT NULL,
     consent_reason        TEXT,
     legal_basis           TEXT   NOT NULL,
-    agency_label          TEXT
+    agency_label          TEXT,
+    set_aside             TEXT   NOT NULL DEFAULT '[]'
 );
 
 CREATE INDEX concern_subject ON concern (subject_id, shared_at, id);

@@ -68,6 +68,12 @@ CREATE TABLE referral_concern (
     PRIMARY KEY (concern_id, referral_id)
 ) WITHOUT ROWID;
 
+-- Concerns that somebody made a referral of: the key lets one of several brokers do it, once.
+CREATE TABLE concern_conversion (
+    concern_id   TEXT NOT NULL PRIMARY KEY,
+    converted_at BIGINT NOT NULL
+) WITHOUT ROWID;
+
 -- The history: what happened at which version, in order.
 CREATE TABLE referral_event (
     referral_id TEXT    NOT NULL REFERENCES referral (id),

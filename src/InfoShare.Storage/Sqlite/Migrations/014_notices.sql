@@ -6,6 +6,8 @@ ALTER TABLE notification ADD COLUMN publisher_name TEXT;
 ALTER TABLE notification ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE notification ADD COLUMN next_attempt_at BIGINT;
 ALTER TABLE notification ADD COLUMN about_item_id TEXT;
+ALTER TABLE notification ADD COLUMN action_role TEXT NOT NULL DEFAULT 'UNSPECIFIED';
+ALTER TABLE notification ADD COLUMN action_team TEXT;
 ALTER TABLE notification ADD COLUMN digest_id TEXT;
 ALTER TABLE notification ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
 

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Referrals;
+
+/// <summary>
+/// Referrals of the same children read together (E13, T17): which of them should have alerted a manager and did not, and what may
+/// not be said of one that is not the first.
+/// </summary>
+public static partial class ReferralSeries
+{
+    /// <summary>Two referrals further apart than this do not tell of one event.</summary>
+    private static readonly TimeSpan OneEvent = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// The earlier referrals with their places, of which the alert to the manager was missed: it was due from this place on, and was
+    /// never raised or never read by anybody.
+    /// </summary>
+    /// <param name="earlier">All but the present one, oldest first.</param>
+    /// <param name="alertFrom">The place from which a manager is alerted (T17).</param>
+    public static async ValueTask<IReadOnlyList<(int Place, SeriesEntry Entry)>> MissedAlertsAsync(
+        IReadSession session, IReadOnlyList<SeriesEntry> earlier, int alertFrom)
+    {
+        List<(int, SeriesEntry)> missed = [];
+        for (var place = Math.Max(1, alertFrom); place <= earlier.Count; place++)
+        {
+            var entry = earlier[place - 1];
+            var read = (await session.Inbox.OfReferralAsync(entry.ReferralId)).Any(n =>
+                n.Trigger == NotificationTrigger.ReferralReceived && n.ActionOwner == Manager && n.ReadBy is not null);
+            if (!read)
+                missed.Add((place, entry));
+        }
+
+        return missed;
+    }
+
+    /// <summary>Whether an alert is the one about a series.</summary>
+    public static string Manager { get; } = Code.Of(Routing.ManagerOf(AgencyKind.SocialCare));
+
+    /// <summary>The missed ones in words; empty when none was.</summary>
+    public static string InWords(IReadOnlyList<(int Place, SeriesEntry Entry)> missed) => missed.Count == 0 ? ""
+        : $" The alerts at number {string.Join(", ", missed.Select(m => $"{m.Place} ({PlainTime.Date(LondonTime.DateOf(m.Entry.ReceivedAt))})"))} were missed.";
+
+    /// <summary>
+    /// What is wrong with ending a referral of a series as if it were one incident; null when nothing is. A pattern of referrals is
+    /// never closed as one of them (scenario S5): the decision says what they show together.
+    /// </summary>
+    public static FieldViolation? AsOneIncident(DecisionToMake decision, Referral referral, IReadOnlyList<SeriesEntry> earlier)
+    {
+        if (earlier.Count == 0)
+            return null;
+        var ends = decision.Disposition is Disposition.NoFurtherAction or Disposition.InformationRecorded or Disposition.SignpostedNoReferral
+            or Disposition.AdviceInsteadOfReferral;
+        if (decision.Reason == DispositionReason.DuplicateEvent && !earlier.Any(e => (e.ReceivedAt - referral.ReceivedAt).Duration() <= OneEvent))
+        {
+            return new FieldViolation(
+                "decision.reason", $"this is referral number {referral.SeriesCount}, and no other tells of the same days: it is another event, not a duplicate");
+        }
+
+        return ends && Isolated().IsMatch($"{decision.Rationale}\n{decision.Evidence}")
+            ? new FieldViolation(
+                "decision.rationale",
+                $"this is referral number {referral.SeriesCount}: it cannot be closed as one incident. Say what the referrals show together, and why they end so")
+            : null;
+    }
+
+    [GeneratedRegex(
+        @"(?<!\b(not|no|never|hardly|than)\s+(an?\s+|just\s+)?)\b(isolated\s+(incident|event|episode)|one[\s-]off|(single|one)\s+(incident|event|episode))\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Isolated();
+}
