@@ -196,7 +196,7 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
             Summary = summary,
             PersonId = personId,
             HandoverId = named ? handover.Id : null,
-            Contact = contact,
+            Contact = contact ?? registry.Find(organisationId)?.DutyDesk,
             PublishedAt = session.Now,
             StateSince = session.Now,
         });

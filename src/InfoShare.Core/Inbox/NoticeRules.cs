@@ -32,8 +32,9 @@ public static class NoticeRules
             faults.Add("expects nothing");
         if (item.RespondBy is null && !ClockElsewhere.Contains(item.Trigger))
             faults.Add("is owed by no time");
-        // An absence climbs by its own levels; after an outage several have passed at once.
-        if (item.RespondBy < item.PublishedAt && item.Trigger != NotificationTrigger.AbsenceOpen && !ClockElsewhere.Contains(item.Trigger))
+        // An absence and a handover climb by their own levels; after an outage several have passed at once.
+        if (item.RespondBy < item.PublishedAt && item.HandoverId is null
+            && item.Trigger is not (NotificationTrigger.AbsenceOpen or NotificationTrigger.Age18) && !ClockElsewhere.Contains(item.Trigger))
             faults.Add("was owed before it was sent");
         if (item.Contact is null || string.IsNullOrWhiteSpace(item.Contact.Name) || string.IsNullOrWhiteSpace(item.Contact.OrganisationName))
             faults.Add("names nobody to speak to");

@@ -46,7 +46,7 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
 
     /// <summary>The referrer: a question, with the clock going on.</summary>
     public void Question(string question) => ToReferrer(
-        NotificationTrigger.InformationRequested, "answer the question (AcknowledgeFeedback, adding information)", referral.FeedbackDue,
+        NotificationTrigger.InformationRequested, "answer the question (AcknowledgeFeedback, adding information)", QuestionDue,
         $"{registry.NameOf(referral.RecipientOrganisationId)} asks about your referral of {Age}: {question}");
 
     /// <summary>The referrer: the reasoned answer is there.</summary>
@@ -143,6 +143,11 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
             PublishedAt = session.Now,
             StateSince = session.Now,
         };
+
+    /// <summary>The clock that the question goes on with: the challenge's while one runs; where it is late already, soon.</summary>
+    private DateTimeOffset QuestionDue =>
+        (ReferralStates.ChallengeRuns(referral) ? referral.Challenge!.AnswerDue : referral.FeedbackDue) is var due && due > session.Now
+            ? due : DeliveryPace.AnswerBy(referral.Urgency, session.Now);
 
     private string? TeamAt(string organisationId) =>
         organisationId == (ReferralStates.AwaitsOwner(referral.State) ? referral.RecipientOrganisationId : referral.OwnerOrganisationId) ? referral.Team : null;
