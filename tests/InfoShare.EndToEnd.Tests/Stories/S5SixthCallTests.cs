@@ -30,19 +30,19 @@ public sealed class S5SixthCallTests
         {
             await p.ClockAtAsync($"{day} 10:00");
             var receipt = await AttendAsync(officer, day);
+
+            // Nobody looks at the third and the fifth: their alerts lie there. Whoever reads the fourth learns of the third.
+            if (day == Days[2] || day == Days[4])
+                continue;
+            if (day == Days[3])
+            {
+                (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.ReferralId == receipt.ReferralId && i.ActionOwner == "TEAM_MANAGER"
+                    && i.Summary.EndsWith("The alerts at number 3 (Tuesday 2 March 2027) were missed.", StringComparison.Ordinal));
+            }
+
             var seen = (await new SocialCare(p.DutySocialWorker.CallInvoker).TakeOwnershipAsync(
                 new TakeOwnershipRequest { ReferralId = receipt.ReferralId, Version = 1 })).Referral;
             await DecideAsync(p, seen, "No need was seen at the visit to the home.", DispositionReason.ThresholdNotMet);
-
-            // Somebody reads the alert at number four; those at three and five lie there.
-            if (day == Days[3])
-            {
-                var alert = (await InboxOf(p.SocialCareManager)).Single(i => i.ReferralId == receipt.ReferralId && i.ActionOwner == "TEAM_MANAGER"
-                    && i.Trigger == NotificationTrigger.ReferralReceived);
-                alert.Summary.ShouldEndWith("The alerts at number 3 (Tuesday 2 March 2027) were missed.");
-                await new InboxService.InboxServiceClient(p.SocialCareManager.CallInvoker).AcknowledgeItemsAsync(
-                    new AcknowledgeItemsRequest { ItemIds = { alert.ItemId }, State = NotificationState.Read });
-            }
         }
 
         await p.ClockAtAsync("2027-05-25 02:10");
@@ -50,7 +50,7 @@ public sealed class S5SixthCallTests
         sixth.SeriesCount.ShouldBe(6);
         var tray = await GetAsync(p, sixth.ReferralId);
         tray.Series.Count.ShouldBe(5);
-        tray.Series.ShouldAllBe(e => e.Disposition == Disposition.NoFurtherAction);
+        tray.Series.Count(e => e.Disposition == Disposition.NoFurtherAction).ShouldBe(3);
         tray.MissedAlerts.ShouldBe([3, 5]);
         (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.ReferralId == sixth.ReferralId && i.Summary.EndsWith(
             "The alerts at number 3 (Tuesday 2 March 2027), 5 (Tuesday 4 May 2027) were missed.", StringComparison.Ordinal));
