@@ -68,7 +68,7 @@ public static partial class ReferralSeries
     }
 
     [GeneratedRegex(
-        @"(?<!\b(not|no|never|hardly|than)\s+(an?\s+|just\s+)?)\b(isolated\s+(incident|event|episode)|one[\s-]off|(single|one)\s+(incident|event|episode))\b",
+        @"(?<!\b(not|no|never|hardly|than)\s+(just\s+)?(an?\s+)?)\b(isolated\s+(incident|event|episode)|one[\s-]off|(single|one)\s+(incident|event|episode))\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Isolated();
 }
