@@ -95,15 +95,19 @@ public static class GraphLoader
         }
 
         var everybody = people.Concat(strangers).Concat(links.Values.SelectMany(l => (string[])[l.PersonId, l.RelatedId])).Distinct(StringComparer.Ordinal).ToList();
+
+        // A protected person is not there for those who must not find it: neither at the end of a way nor on it (requirement A10).
+        var hidden = reader is null ? [] : (await session.People.HiddenFromAsync(reader.OrganisationId, everybody)).Except(start.Ids).ToHashSet(StringComparer.Ordinal);
         var custody = await session.Households.CustodyOfAsync(everybody);
         var statements = await session.Households.StatementsOfAsync(start.Ids);
         var open = residences.Where(r => placed.Contains(r.PersonId)).Concat(there).Concat(start.Intended ?? [])
-            .DistinctBy(r => r.Id).Where(r => MayFollow(r, guard) && keys.Contains(r.AddressKey)).ToList();
+            .DistinctBy(r => r.Id).Where(r => !hidden.Contains(r.PersonId) && MayFollow(r, guard) && keys.Contains(r.AddressKey)).ToList();
 
         // That somebody is in custody is a fact of class CRIMINAL: who may not see it sees the link as it was stated.
         var seesCustody = reader is null || LinkAccess.SeesCustody(reader.Role);
-        var all = links.Values.Select(l => seesCustody ? l : LinkAccess.WithoutCustody(l)).ToList();
-        if (HouseholdWalk.YearsBack is var years && all.Any(l => l.To < today.AddYears(-years)))
+        var all = links.Values.Where(l => !hidden.Contains(l.PersonId) && !hidden.Contains(l.RelatedId))
+            .Select(l => seesCustody ? l : LinkAccess.WithoutCustody(l)).ToList();
+        if (HouseholdWalk.YearsBack is var years && all.Any(l => l.To < today.AddYears(-years) && LinkAccess.IsOpenTo(reader, l)))
             Limit("time", $"links that ended more than {years} years ago were not followed");
         var graph = new HouseholdGraph(
             [.. all.Where(l => LinkAccess.IsOpenTo(reader, l))], open,
@@ -116,7 +120,7 @@ public static class GraphLoader
             graph,
             withheld.Count == 0 ? null : graph with { Relationships = [.. graph.Relationships, .. withheld] },
             [.. withheld.Select(l => l.OrganisationId).Distinct().Order(StringComparer.Ordinal)],
-            [.. residences.Concat(ofStrangers).Where(r => r.Kind != ResidenceKind.Refuge && !guard.Cover(r))],
+            [.. residences.Concat(ofStrangers).Where(r => r.Kind != ResidenceKind.Refuge && !hidden.Contains(r.PersonId) && !guard.Cover(r))],
             residences.Concat(ofStrangers).Where(r => r.Kind == ResidenceKind.Refuge).Select(r => r.PersonId).ToHashSet(StringComparer.Ordinal),
             statements);
 
@@ -126,8 +130,13 @@ public static class GraphLoader
                 limits.Add(new AnswerLimit(what, narrowed));
         }
 
-        async ValueTask<IReadOnlyList<Residence>> ResidencesOfAsync(IReadOnlyCollection<string> ids) =>
-            ids.Count == 0 ? [] : await session.Links.ResidencesOfAsync(ids, MaxResidences);
+        async ValueTask<IReadOnlyList<Residence>> ResidencesOfAsync(IReadOnlyCollection<string> ids)
+        {
+            var found = ids.Count == 0 ? [] : await session.Links.ResidencesOfAsync(ids, MaxResidences);
+            if (found.Count >= MaxResidences)
+                Limit("residences read", $"there are more than {MaxResidences}; narrowed to the {MaxResidences} latest");
+            return found;
+        }
 
         // Whose homes are looked at: from an adult also those of partners, from a child its own.
         HashSet<string> PlacesFrom()
@@ -151,12 +160,22 @@ public static class GraphLoader
         {
             if (keys.Count == 0)
                 return [];
-            var rows = await session.Links.ResidencesAtAsync(keys, keys.Count * (MaxResidents + 1) * StatementsPerResident);
-            var buildings = rows.GroupBy(r => r.AddressKey).Where(g => g.Select(r => r.PersonId).Distinct().Count() > MaxResidents).Select(g => g.Key).ToHashSet();
-            if (buildings.Count > 0)
-                Limit("people at the address", $"more than {MaxResidents} are recorded there, so it was taken for a building and not followed");
-            keys = [.. keys.Where(k => !buildings.Contains(k))];
-            return [.. rows.Where(r => !buildings.Contains(r.AddressKey))];
+
+            // One building's thousands must not crowd out the other addresses: it is taken out, and the others are read again.
+            while (true)
+            {
+                var limit = keys.Count * (MaxResidents + 1) * StatementsPerResident;
+                var rows = await session.Links.ResidencesAtAsync(keys, limit);
+                var buildings = rows.GroupBy(r => r.AddressKey).Where(g => g.Select(r => r.PersonId).Distinct().Count() > MaxResidents).Select(g => g.Key).ToHashSet();
+                if (buildings.Count > 0)
+                    Limit("people at the address", $"more than {MaxResidents} are recorded there, so it was taken for a building and not followed");
+                keys = [.. keys.Where(k => !buildings.Contains(k))];
+                if (rows.Count >= limit && buildings.Count > 0 && keys.Count > 0)
+                    continue;
+                if (rows.Count >= limit && buildings.Count == 0)
+                    Limit("statements on addresses", $"there are more than {limit}; narrowed to the {limit} latest");
+                return [.. rows.Where(r => !buildings.Contains(r.AddressKey))];
+            }
         }
     }
 

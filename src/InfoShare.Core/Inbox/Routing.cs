@@ -77,6 +77,13 @@ public static class Routing
             releaseTo is null || releaseTo(role) is Release.Detail or Release.Summary or Release.Marker or Release.Existence or Release.Mediated;
     }
 
+    /// <summary>
+    /// Whether a social worker of children's services is told, who can decide about a child: neither a family support worker nor the
+    /// officer for allegations against staff can.
+    /// </summary>
+    public static bool IsSocialWorker(Recipient recipient) =>
+        recipient.Role != PractitionerRole.Lado && AccessPolicy.GroupOf(recipient.Role) == RoleGroup.SocialWorker;
+
     /// <summary>The role that stands above an organisation's workers: whom the clock tells first when they are late (E8).</summary>
     public static PractitionerRole ManagerOf(AgencyKind agency) => agency switch
     {

@@ -60,10 +60,12 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         FROM residence s
         """;
 
+    // Whether a later statement stands instead is sought among the person's, never among all who live there: an engine that took the
+    // index of the address for it would read a building of thousands once for each of them. The concatenation keeps it from that.
     private const string ResidenceStands = $"""
         NOT EXISTS (
             SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN residence n ON n.person_id = found.id
-            WHERE n.address_key = s.address_key AND n.kind = s.kind
+            WHERE n.address_key || '' = s.address_key AND n.kind = s.kind
                 AND {NewerStatement} AND {NotOnlyDeclared} AND {OfTheSameTime})
         """;
 
@@ -128,6 +130,13 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     private const string SelectOpenChecksOfPartner = $"{CheckColumns} WHERE partner_id IN @entry_ids AND outcome IS NULL ORDER BY opened_at, id LIMIT 100";
 
+    private const string SelectOpenChecksOfTwo = $"""
+        {CheckColumns}
+        WHERE ((supervised_person_id IN @one AND partner_id IN @other) OR (supervised_person_id IN @other AND partner_id IN @one))
+            AND organisation_id = @organisation_id AND outcome IS NULL
+        ORDER BY decision_due, id
+        """;
+
     private const string ExtendCheck = "UPDATE new_partner_check SET child_ids = @child_ids WHERE id = @id AND outcome IS NULL";
 
     private const string InsertCheck = $"""
@@ -185,6 +194,13 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     }
 
     public async ValueTask<bool> TryExtendAsync(NewPartnerCheck extended) => await sql.ExecuteAsync(ExtendCheck, extended) == 1;
+
+    public async ValueTask<IReadOnlyList<NewPartnerCheck>> OpenChecksAsync(string organisationId, string oneId, string otherId)
+    {
+        var one = (await sql.EntriesOfAsync([oneId])).Keys;
+        var other = (await sql.EntriesOfAsync([otherId])).Keys;
+        return await sql.QueryAsync<NewPartnerCheck>(SelectOpenChecksOfTwo, new { one, other, organisationId });
+    }
 
     public void Add(Relationship relationship) => sql.Post(InsertRelationship, relationship);
 

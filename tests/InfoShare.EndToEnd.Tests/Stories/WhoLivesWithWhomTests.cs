@@ -63,6 +63,27 @@ public sealed class WhoLivesWithWhomTests
     }
 
     [Fact]
+    public async Task News_of_custody_is_to_be_answered_the_same_day_on_a_Friday_evening_too()
+    {
+        await using var p = await CoupleAsync();
+        await p.ClockAtAsync("2027-03-05 11:00");
+        await CustodyAsync(p, CustodyMove.In);
+        var into = (await InboxOf(p.HealthVisitor)).Single(i => i.Trigger == NotificationTrigger.CustodyIn);
+        into.Urgency.ShouldBe(Urgency.SameDay);
+        into.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-03-05 17:00"));
+
+        // He is released on the Friday evening, after everybody's close: the day ends at midnight, and no weekend is waited for.
+        await p.ClockAtAsync("2027-03-05 19:40");
+        await CustodyAsync(p, CustodyMove.Out);
+        foreach (var who in (InfoShareConnection[])[p.HealthVisitor, p.DutySocialWorker])
+        {
+            var release = (await InboxOf(who)).Single(i => i.Trigger == NotificationTrigger.ReleaseOut);
+            release.Urgency.ShouldBe(Urgency.SameDay);
+            release.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-03-06 00:00"), TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
     public async Task A_claimed_end_ends_nothing_and_only_independent_evidence_makes_a_link_former()
     {
         await using var p = await CoupleAsync();
