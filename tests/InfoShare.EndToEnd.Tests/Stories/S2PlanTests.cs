@@ -104,7 +104,9 @@ public sealed class S2PlanTests
         var visit = await PlanAsync(p.HousingOfficer, Known(Dale), Known(Remy), "", RelationshipType.OccasionalCarer);
         (await InboxOf(p.DutySocialWorker)).Single(i => i.Trigger == NotificationTrigger.NewPartnerLinked).Summary.ShouldContain("plan to visit this child");
 
-        var nobody = await PlanAsync(p.HousingOfficer, Known(Dale), Known(Person("Petra", "Nowheretest", "2001-02-03")), "");
+        var nobody = await PlanAsync(
+            p.HousingOfficer, Known(Person("Udo", "Nowheretest", "1999-02-03")), Known(Person("Petra", "Nowheretest", "2001-02-03")), "",
+            RelationshipType.OccasionalCarer);
         Shape(nobody).ShouldBe(Shape(visit));
         (await InboxOf(p.DutySocialWorker)).Count(i => i.Trigger == NotificationTrigger.NewPartnerLinked).ShouldBe(1);
 
