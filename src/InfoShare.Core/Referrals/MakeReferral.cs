@@ -30,8 +30,12 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
     {
         _ = call.Caller.Human;
         await RequireOwnConcernsAsync(session, command.Referral.ConcernIds, call.Caller);
-        // What can refuse comes before what begins a record.
-        await ReferralDesk.RecipientAsync(session, command.Referral, [], call.Caller, registry);
+        // What can refuse comes before what begins a record. Whoever sits in an area without a desk still reaches the child's own (E21).
+        var draft = command.Referral with { StatedAddresses = [.. command.Children.Select(c => c.Demographics?.Address).OfType<PostalAddress>()] };
+        await ReferralDesk.RecipientAsync(
+            session, draft,
+            registry.ReceiverOfReferrals(call.Caller.Area) is null ? await KnownAsync(session, command.Children, call.Caller) : [],
+            call.Caller, registry);
 
         var found = new List<Resolution>();
         foreach (var child in command.Children)
@@ -45,10 +49,23 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
             childIds.Add(PersonResolver.Begin(session, new Demographics(), call.Caller, ownRecordId: null).Id);
         }
 
-        var receipt = await desk.OpenAsync(session, command.Referral with { ChildIds = childIds }, call, registry);
+        var receipt = await desk.OpenAsync(session, draft with { ChildIds = childIds }, call, registry);
         if (found.Any(f => f.Person!.AgeBandOn(LondonTime.DateOf(session.Now)) == AgeBand.Adult))
             receipt = receipt with { Prompts = [.. receipt.Prompts, "Somebody you named as a child is recorded as an adult; name the children as well."] };
         return new MadeReferral(receipt, [.. found.Select(f => f.Resolved)]);
+    }
+
+    /// <summary>The children who are known already; adds nothing.</summary>
+    private static async ValueTask<List<string>> KnownAsync(IReadSession session, IReadOnlyList<SubjectRef> children, Caller caller)
+    {
+        List<string> known = [];
+        foreach (var child in children)
+        {
+            if ((await PersonResolver.FindAsync(session, child, caller)).Person is { } person)
+                known.Add(person.Id);
+        }
+
+        return known;
     }
 
     private static async ValueTask RequireOwnConcernsAsync(IReadSession session, IReadOnlyList<string> concernIds, Caller caller)

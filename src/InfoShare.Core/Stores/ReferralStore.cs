@@ -42,6 +42,9 @@ public interface IReferralReader
     /// <summary>Its steps, oldest first.</summary>
     ValueTask<IReadOnlyList<ReferralEvent>> HistoryAsync(string referralId);
 
+    /// <summary>Every decision and every question that it has had, oldest first.</summary>
+    ValueTask<IReadOnlyList<ReferralDecision>> DecisionsAsync(string referralId);
+
     /// <summary>
     /// Referrals that the organisation received, what is due first (then by id), after the position when one is given.
     /// </summary>

@@ -33,9 +33,11 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private const string SelectOne = $"{Select} WHERE id = @referral_id";
 
     private const string SelectHistory = """
-        SELECT referral_id, state, what, by_whom AS "by", at FROM referral_event
+        SELECT referral_id, state, what, by_whom AS "by", at, words, readers FROM referral_event
         WHERE referral_id = @referral_id ORDER BY version, step
         """;
+
+    private const string SelectDecisions = "SELECT decision FROM referral_decision WHERE referral_id = @referral_id ORDER BY version";
 
     private const string Received = $"{Select} WHERE recipient_organisation_id = @organisation_id";
 
@@ -114,8 +116,8 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         "INSERT INTO referral_concern (concern_id, referral_id) VALUES (@concern_id, @referral_id) ON CONFLICT DO NOTHING";
 
     private const string InsertEvent = """
-        INSERT INTO referral_event (referral_id, version, step, state, what, by_whom, at)
-        VALUES (@referral_id, @version, @step, @state, @what, @by, @at)
+        INSERT INTO referral_event (referral_id, version, step, state, what, by_whom, at, words, readers)
+        VALUES (@referral_id, @version, @step, @state, @what, @by, @at, @words, @readers)
         """;
 
     // A referral carries its decision through later changes; the history takes it once.
@@ -140,6 +142,9 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
 
     public async ValueTask<IReadOnlyList<ReferralEvent>> HistoryAsync(string referralId) =>
         await sql.QueryAsync<ReferralEvent>(SelectHistory, new { referralId });
+
+    public async ValueTask<IReadOnlyList<ReferralDecision>> DecisionsAsync(string referralId) =>
+        (await sql.QueryAsync<DecisionRow>(SelectDecisions, new { referralId })).ConvertAll(r => r.Decision);
 
     public async ValueTask<IReadOnlyList<Referral>> ReceivedAsync(
         string organisationId, ReferralFilter filter, string? practitionerId, (DateTimeOffset FeedbackDue, string ReferralId)? after, int limit)
@@ -224,8 +229,8 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             sql.Post(InsertConcern, new { concernId, ReferralId = referral.Id });
         for (var i = 0; i < steps.Count; i++)
         {
-            var (_, state, what, by, at) = steps[i];
-            sql.Post(InsertEvent, new { ReferralId = referral.Id, referral.Version, Step = i + 1, state, what, by, at });
+            var (_, state, what, by, at, words, readers) = steps[i];
+            sql.Post(InsertEvent, new { ReferralId = referral.Id, referral.Version, Step = i + 1, state, what, by, at, words, readers });
         }
         if (referral.Decision is not null && !ReferenceEquals(referral.Decision, was?.Decision))
             sql.Post(InsertDecision, referral);
@@ -248,6 +253,8 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             read[referral.Id] = referral;
         return whole;
     }
+
+    private sealed record DecisionRow(ReferralDecision Decision);
 
     private sealed record SeriesRow(
         string Id, DateTimeOffset ReceivedAt, AgencyKind ReferrerAgency, ReferralDecision? Decision, ReferralState State);

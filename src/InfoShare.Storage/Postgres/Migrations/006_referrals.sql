@@ -69,7 +69,7 @@ CREATE TABLE referral_concern (
     PRIMARY KEY (concern_id, referral_id)
 );
 
--- The history: what happened at which version, in order.
+-- The history: what happened at which version, in order; what was written with it, and which sides read that.
 CREATE TABLE referral_event (
     referral_id text COLLATE "C" NOT NULL REFERENCES referral (id),
     version     bigint           NOT NULL,
@@ -78,6 +78,8 @@ CREATE TABLE referral_event (
     what        text             NOT NULL,
     by_whom     text,
     at          bigint           NOT NULL,
+    words       text,
+    readers     text    NOT NULL,
     PRIMARY KEY (referral_id, version, step)
 );
 

@@ -68,7 +68,7 @@ CREATE TABLE referral_concern (
     PRIMARY KEY (concern_id, referral_id)
 ) WITHOUT ROWID;
 
--- The history: what happened at which version, in order.
+-- The history: what happened at which version, in order; what was written with it, and which sides read that.
 CREATE TABLE referral_event (
     referral_id TEXT    NOT NULL REFERENCES referral (id),
     version     BIGINT  NOT NULL,
@@ -77,6 +77,8 @@ CREATE TABLE referral_event (
     what        TEXT    NOT NULL,
     by_whom     TEXT,
     at          BIGINT  NOT NULL,
+    words       TEXT,
+    readers     TEXT    NOT NULL,
     PRIMARY KEY (referral_id, version, step)
 );
 
