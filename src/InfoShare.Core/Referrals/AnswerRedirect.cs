@@ -38,6 +38,8 @@ public sealed class AcceptRedirectHandler(IStore store, OrganisationDirectory di
                 change = change.Then(accepted => moves.Feedback(accepted, offer!.Feedback!, practitioner, session.Now));
             await session.ApplyAsync(referral, change);
             await session.AnswerItemsAsync(Fulfilment.AnsweredRedirect, referral.Id, call.Caller);
+            if (change.Next.RecipientOrganisationId != referral.RecipientOrganisationId)
+                session.Referrals.Left(referral.RecipientOrganisationId, referral.Id);
             if (offer is { Condition: { } condition, Watcher: { } watcher })
                 await session.PromiseAsync(change.Next, condition, watcher);
             RedirectNotices.Accepted(session, registry, change.Next);

@@ -37,7 +37,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         WHERE referral_id = @referral_id ORDER BY version, step
         """;
 
-    private const string SelectDecisions = "SELECT decision FROM referral_decision WHERE referral_id = @referral_id ORDER BY version";
+    private const string SelectDecisions = "SELECT decision FROM referral_decision WHERE referral_id = @referral_id ORDER BY version, place";
 
     private const string Received = $"{Select} WHERE recipient_organisation_id = @organisation_id";
 
@@ -72,6 +72,18 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private const string PageByChange = "ORDER BY sequence LIMIT @limit";
     private const string SelectChanged = $"{Changed} {PageByChange}";
     private const string SelectChangedOpen = $"{Changed} {Open} {PageByChange}";
+
+    // What another recipient took: it stands in the former one's stream at the place where it left.
+    private const string SelectLeft = $"""
+        SELECT {Columns}, l.change_sequence FROM referral_left l JOIN referral r ON r.id = l.referral_id
+        WHERE l.organisation_id = @organisation_id AND l.change_sequence > @sequence AND r.recipient_organisation_id <> @organisation_id
+        ORDER BY l.change_sequence LIMIT @limit
+        """;
+
+    private const string UpsertLeft = """
+        INSERT INTO referral_left (organisation_id, referral_id, change_sequence) VALUES (@organisation_id, @referral_id, 0)
+        ON CONFLICT (organisation_id, referral_id) DO UPDATE SET change_sequence = 0
+        """;
 
     private const string SelectSeries = """
         SELECT id, received_at, referrer_agency, decision, state FROM referral
@@ -122,16 +134,16 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
 
     // A referral carries its decision through later changes; the history takes it once.
     private const string InsertDecision = """
-        INSERT INTO referral_decision (referral_id, version, decision)
-        SELECT @id, @version, @decision
+        INSERT INTO referral_decision (referral_id, version, place, decision)
+        SELECT @id, @version, 1, @decision
         WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND decision = @decision)
         """;
 
-    // A question is a disposition with its reasons too (E3), kept in the same history. A version brings a question or a decision.
+    // A question is a disposition with its reasons too (E3), kept in the same history.
     private const string InsertQuestion = """
-        INSERT INTO referral_decision (referral_id, version, decision)
-        SELECT @id, @version, @open_question
-        WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND (decision = @open_question OR version = @version))
+        INSERT INTO referral_decision (referral_id, version, place, decision)
+        SELECT @id, @version, 2, @open_question
+        WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND decision = @open_question)
         """;
 
     // As this transaction read them, so that a change writes what it changes.
@@ -176,9 +188,15 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             openOnly ? SelectSentOpen : SelectSent,
             new { organisationId, IdBefore = afterReferralId ?? Positions.AfterAllIds, limit });
 
-    public async ValueTask<IReadOnlyList<Referral>> ChangedSinceAsync(string organisationId, long sequence, int limit) =>
-        await ReferralsAsync(
-            sequence == 0 ? SelectChangedOpen : SelectChanged, new { organisationId, sequence, limit });
+    public async ValueTask<IReadOnlyList<Referral>> ChangedSinceAsync(string organisationId, long sequence, int limit)
+    {
+        // Whoever begins has never seen what has left.
+        if (sequence == 0)
+            return await ReferralsAsync(SelectChangedOpen, new { organisationId, sequence, limit });
+        var changed = await ReferralsAsync(SelectChanged, new { organisationId, sequence, limit });
+        var left = await ReferralsAsync(SelectLeft, new { organisationId, sequence, limit });
+        return left.Count == 0 ? changed : [.. changed.Concat(left).OrderBy(r => r.ChangeSequence).Take(limit)];
+    }
 
     public async ValueTask<IReadOnlyList<SeriesEntry>> SeriesOfAsync(IReadOnlyCollection<string> childIds)
     {
@@ -208,6 +226,13 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             return false;
         AfterWriting(next, steps, was);
         return true;
+    }
+
+    public void Left(string formerRecipientId, string referralId)
+    {
+        sql.Post(UpsertLeft, new { OrganisationId = formerRecipientId, referralId });
+        sql.Part<GroupNumbers>().Left(formerRecipientId, referralId);
+        sql.Wake($"referrals:{formerRecipientId}");
     }
 
     private static bool StandsWhereItStood(Referral was, Referral next) =>

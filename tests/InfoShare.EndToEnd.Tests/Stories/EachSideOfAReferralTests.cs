@@ -208,6 +208,37 @@ public sealed class EachSideOfAReferralTests
         (await RefusalOf(() => DecideAsync(p.DutySocialWorker, other, decision, ""))).FieldViolations.Single().Field.ShouldBe("decision.if_it_continues");
     }
 
+    [Fact]
+    public async Task The_former_areas_stream_says_that_another_area_took_it()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var id = await ReferAsync(p, "SIMS-94", "Gia");
+        await TakeAsync(p.DutySocialWorker, id);
+        using var stream = new SocialCare(p.DutySocialWorker.CallInvoker).WatchReferrals(
+            new WatchReferralsRequest(), deadline: DateTime.UtcNow.AddMinutes(2));
+        (await NextAsync(ReferralState.Owned)).Recipient.OrganisationName.ShouldBe("Northmere Children's Services");
+        var decision = Decided(Disposition.Redirected);
+        decision.RedirectTo = "southmere-csc";
+        var offered = await DecideAsync(p.DutySocialWorker, id, decision, "");
+        await NextAsync(ReferralState.InTriage);
+        await new Referrals(p.SouthmereDuty.CallInvoker).AcceptRedirectAsync(
+            new AcceptRedirectRequest { ReferralId = id, Version = offered.Version, Words = "We know the family." });
+        var left = await NextAsync(ReferralState.Owned);
+        left.Recipient.OrganisationName.ShouldBe("Southmere Children's Services");
+        left.Owner.Name.ShouldBe("Ivo Saltsample");
+
+        async Task<ReferralView> NextAsync(ReferralState state)
+        {
+            while (await stream.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
+            {
+                if (stream.ResponseStream.Current.Referral is { } referral && referral.ReferralId == id && referral.State == state)
+                    return referral;
+            }
+
+            throw new InvalidOperationException("The stream ended.");
+        }
+    }
+
     private static async Task<string> ReferAsync(Partnership p, string ownRecordId, string given)
     {
         await RecordAsync(p.DesignatedLead, ownRecordId, Person(given, "Hollowmock", "2020-03-03", $"{given.Length} Hollow Lane", "NM4 1AD"));

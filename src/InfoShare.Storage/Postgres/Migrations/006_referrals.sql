@@ -87,6 +87,7 @@ CREATE TABLE referral_event (
 CREATE TABLE referral_decision (
     referral_id text COLLATE "C" NOT NULL REFERENCES referral (id),
     version     bigint           NOT NULL,
+    place       integer NOT NULL,
     decision    text             NOT NULL,
-    PRIMARY KEY (referral_id, version)
+    PRIMARY KEY (referral_id, version, place)
 );

@@ -86,6 +86,7 @@ CREATE TABLE referral_event (
 CREATE TABLE referral_decision (
     referral_id TEXT   NOT NULL REFERENCES referral (id),
     version     BIGINT NOT NULL,
+    place       INTEGER NOT NULL,
     decision    TEXT   NOT NULL,
-    PRIMARY KEY (referral_id, version)
+    PRIMARY KEY (referral_id, version, place)
 );
