@@ -40,7 +40,7 @@ public sealed class FromAnywhereTests
 
         var nowhere = Named("Bea") with { Address = new PostalAddress(null, "1 Far Lane", "ZZ1 1ZZ", "Wideshire") };
         (await Should.ThrowAsync<RuleException>(() => ReferAsync(world, SubjectRef.By(nowhere)))).Reason.ShouldBe(ErrorReason.NoRecipient);
-        (await world.Store.ReadAsync(s => s.People.FindByKeysAsync(Core.People.Matching.RegisterKeys.Of(nowhere), Charity), Ct)).ShouldBeEmpty();
+        (await world.Store.ReadAsync(s => s.People.FindByKeysAsync(Core.People.Matching.RegisterKeys.Of(nowhere)), Ct)).ShouldBeEmpty();
     }
 
     private static Demographics Named(string given) => new() { GivenName = given, FamilyName = "Weirsample", BirthDate = new DateOnly(2020, 2, 2) };
