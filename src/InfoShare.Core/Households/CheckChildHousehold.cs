@@ -22,7 +22,11 @@ public sealed record AdultMarker(ConcernIndicator Indicator, DateOnly? Date, Ver
 /// <param name="Responsibility">What is stated on parental responsibility and on being consulted.</param>
 public sealed record AdultAround(
     string PersonId, AgeBand AgeBand, string? OwnName, ReachTime Reach, IReadOnlyList<PathStep> Path, IReadOnlyList<AdultMarker> Markers,
-    IReadOnlyList<WithheldItem> Withheld, KinView? Kin, IReadOnlyList<HouseholdAnswer> Responsibility);
+    IReadOnlyList<WithheldItem> Withheld, KinView? Kin, IReadOnlyList<HouseholdAnswer> Responsibility)
+{
+    /// <summary>How kin stand as each organisation states it, the latest first (requirement B13).</summary>
+    public IReadOnlyList<KinView> KinStatements { get; init; } = [];
+}
 
 /// <summary>How kin stand, as one organisation states it.</summary>
 public sealed record KinView(KinStanding Standing, StandingBasis Basis, AgencyKind StatedBy, DateOnly? AsOf);
@@ -133,7 +137,10 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
                 a.Id, people[a.Id].AgeBandOn(today), people[a.Id].NameFrom(caller.OrganisationId), a.Route.Reach, words.Of(a.Route, today),
                 markers, withheld, KinOf(a.Id, a.Route, statements, caller),
                 [.. statements.Where(s => s.PersonId == a.Id && s.Topic is StatementTopic.ParentalResponsibility or StatementTopic.Consulted && s.OtherId == child.Id)
-                    .Select(s => Shown(s, caller))]);
+                    .Select(s => Shown(s, caller))])
+            {
+                KinStatements = [.. statements.Where(s => s.PersonId == a.Id && s.Topic == StatementTopic.KinStanding).Select(s => KinAsStated(s, caller))],
+            };
         }).ToList();
 
         var homes = loaded.Homes.Where(r => r.PersonId == child.Id).ToList();
@@ -190,13 +197,18 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
 
     private static KinView? KinOf(string adultId, Route route, IReadOnlyList<HouseholdStatement> statements, Caller caller)
     {
-        var stated = statements.FirstOrDefault(s => s.PersonId == adultId && s.Topic == StatementTopic.KinStanding);
+        // Where they differ a warning counts: nobody is protective because somebody said so last (requirement B13).
+        var stated = statements.Where(s => s.PersonId == adultId && s.Topic == StatementTopic.KinStanding)
+            .MinBy(s => s.Standing switch { KinStanding.Risk => 0, KinStanding.Protective => 2, _ => 1 });
         if (stated is not null)
-            return new KinView(stated.Standing, stated.Basis, LinkAccess.StatedByFor(caller, stated.OrganisationId, stated.StatedBy), stated.AsOf);
+            return KinAsStated(stated, caller);
         return route.Hops.Any(h => h.Link?.Principal.Type == RelationshipType.ExtendedKin)
             ? new KinView(KinStanding.Unknown, StandingBasis.Assumed, AgencyKind.Unspecified, null)
             : null;
     }
+
+    private static KinView KinAsStated(HouseholdStatement s, Caller caller) =>
+        new(s.Standing, s.Basis, LinkAccess.StatedByFor(caller, s.OrganisationId, s.StatedBy), s.AsOf);
 
     /// <summary>A reason in words is a summary; below that tier there is the answer alone.</summary>
     private static HouseholdAnswer Shown(HouseholdStatement s, Caller caller) => new(

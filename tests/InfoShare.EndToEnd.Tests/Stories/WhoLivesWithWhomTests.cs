@@ -242,7 +242,7 @@ public sealed class WhoLivesWithWhomTests
         unexplained.Reason.ShouldBe("INVALID_FIELDS");
         await SayAsync(p.LeadSocialWorker, StatementTopic.Consulted, Own("LCS-9"), Own("LCS-8"), HomeAnswer.No, "Asking her would endanger Remy.");
 
-        await RecordAsync(p.HealthVisitor, "HV-10", Person("Nan", "Woodsample", "1970-01-11"));
+        await RecordAsync(p.HealthVisitor, "HV-10", Person("Nan", "Woodsample", "1970-01-11", nhsNumber: "9990000247"));
         await RelateAsync(p.HealthVisitor, Own("HV-10"), remy, RelationshipType.ExtendedKin);
 
         var home = await HouseholdForNurseryAsync(p);
@@ -254,17 +254,18 @@ public sealed class WhoLivesWithWhomTests
 
         // Nobody is protective by default.
         home.Adults.Single(a => a.Kin is not null).Kin.Standing.ShouldBe(KinStanding.Unknown);
-        await People(p.HealthVisitor).RecordHouseholdStatementAsync(new RecordHouseholdStatementRequest
-        {
-            Topic = StatementTopic.KinStanding,
-            Adult = Own("HV-10"),
-            Child = remy,
-            Standing = KinStanding.Protective,
-            Basis = StandingBasis.Assumed,
-            Source = SourceKind.ParentSelf,
-        });
+        await StandAsync(p.HealthVisitor, Own("HV-10"), remy, KinStanding.Protective, StandingBasis.Assumed);
         var nan = (await HouseholdForNurseryAsync(p)).Adults.Single(a => a.Kin is not null).Kin;
         (nan.Standing, nan.Basis).ShouldBe((KinStanding.Protective, StandingBasis.Assumed));
+
+        // Two organisations differ: both stand side by side, and a later word of the one does not silence the other's warning.
+        await RecordAsync(p.LeadSocialWorker, "LCS-10", Person("Nan", "Woodsample", "1970-01-11", nhsNumber: "9990000247"));
+        await StandAsync(p.LeadSocialWorker, Own("LCS-10"), Own("LCS-9"), KinStanding.Risk, StandingBasis.Tested);
+        await StandAsync(p.HealthVisitor, Own("HV-10"), remy, KinStanding.Protective, StandingBasis.Assumed);
+        var disputed = (await HouseholdForNurseryAsync(p)).Adults.Single(a => a.Kin is not null);
+        disputed.Kin.Standing.ShouldBe(KinStanding.Risk);
+        disputed.KinStatements.Select(k => (k.Standing, k.StatedBy)).ShouldBe(
+            [(KinStanding.Protective, AgencyKind.Health), (KinStanding.Risk, AgencyKind.SocialCare)], ignoreOrder: true);
     }
 
     [Fact]
@@ -386,6 +387,17 @@ public sealed class WhoLivesWithWhomTests
             Kind = kind,
             State = LinkState.Confirmed,
             Source = SourceKind.RecordCheck,
+        });
+
+    private static async Task StandAsync(InfoShareConnection who, SubjectRef adult, SubjectRef child, KinStanding standing, StandingBasis basis) =>
+        await People(who).RecordHouseholdStatementAsync(new RecordHouseholdStatementRequest
+        {
+            Topic = StatementTopic.KinStanding,
+            Adult = adult,
+            Child = child,
+            Standing = standing,
+            Basis = basis,
+            Source = SourceKind.ParentSelf,
         });
 
     private static async Task SayAsync(
