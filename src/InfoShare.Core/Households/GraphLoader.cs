@@ -161,21 +161,21 @@ public static class GraphLoader
             if (keys.Count == 0)
                 return [];
 
-            // One building's thousands must not crowd out the other addresses: it is taken out, and the others are read again.
-            while (true)
-            {
-                var limit = keys.Count * (MaxResidents + 1) * StatementsPerResident;
-                var rows = await session.Links.ResidencesAtAsync(keys, limit);
-                var buildings = rows.GroupBy(r => r.AddressKey).Where(g => g.Select(r => r.PersonId).Distinct().Count() > MaxResidents).Select(g => g.Key).ToHashSet();
-                if (buildings.Count > 0)
-                    Limit("people at the address", $"more than {MaxResidents} are recorded there, so it was taken for a building and not followed");
-                keys = [.. keys.Where(k => !buildings.Contains(k))];
-                if (rows.Count >= limit && buildings.Count > 0 && keys.Count > 0)
-                    continue;
-                if (rows.Count >= limit && buildings.Count == 0)
-                    Limit("statements on addresses", $"there are more than {limit}; narrowed to the {limit} latest");
-                return [.. rows.Where(r => !buildings.Contains(r.AddressKey))];
-            }
+            // Each address has its own limit: one building's thousands must not crowd out a home.
+            const int Most = (MaxResidents + 1) * StatementsPerResident;
+            var rows = await session.Links.ResidencesAtAsync(keys, Most);
+
+            // Those who were there at one time with the person make a building; a home has had many tenants in its time.
+            var own = residences.Concat(start.Intended ?? []).Where(r => placed.Contains(r.PersonId)).ToLookup(r => r.AddressKey, StringComparer.Ordinal);
+            var met = rows.Where(r => own[r.AddressKey].Any(o => HouseholdWalk.Overlap(o, r))).ToLookup(r => r.AddressKey, StringComparer.Ordinal);
+            var buildings = met.Where(g => g.Select(r => r.PersonId).Distinct(StringComparer.Ordinal).Count() > MaxResidents)
+                .Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+            if (buildings.Count > 0)
+                Limit("people at the address", $"more than {MaxResidents} are recorded there, so it was taken for a building and not followed");
+            if (rows.CountBy(r => r.AddressKey).Any(k => k.Value >= Most && !buildings.Contains(k.Key)))
+                Limit("statements on addresses", $"there are more than {Most} on one address; narrowed to the {Most} latest");
+            keys = [.. keys.Where(k => !buildings.Contains(k))];
+            return [.. met.Where(g => !buildings.Contains(g.Key)).SelectMany(g => g)];
         }
     }
 

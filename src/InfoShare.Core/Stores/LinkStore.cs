@@ -33,7 +33,7 @@ public interface ILinkReader
     /// <summary>Those of their residences that are refuges, all of them.</summary>
     ValueTask<IReadOnlyList<Residence>> RefugesOfAsync(IReadOnlyCollection<string> personIds);
 
-    /// <summary>Residences at these addresses, newest first, at most <paramref name="limit"/>.</summary>
+    /// <summary>Residences at these addresses, newest first, at each at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<Residence>> ResidencesAtAsync(IReadOnlyCollection<string> addressKeys, int limit);
 
     /// <summary>

@@ -74,7 +74,7 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     // The literal kind names the partial index, in which hardly anybody is.
     private const string SelectRefugesOf = $"{ResidenceColumns} WHERE person_id IN @entry_ids AND kind = 'REFUGE' AND {ResidenceStands} {NewestFirst}";
 
-    private const string SelectResidencesAt = $"{ResidenceColumns} WHERE address_key IN @address_keys AND {ResidenceStands} {NewestFirst} LIMIT @limit";
+    private const string SelectResidencesAt = $"{ResidenceColumns} WHERE address_key = @address_key AND {ResidenceStands} {NewestFirst} LIMIT @limit";
 
     private const string InsertResidence = $"""
         INSERT INTO residence (id, person_id, address_key, address, kind, state, from_date, to_date, holds_from,
@@ -164,8 +164,13 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     public async ValueTask<IReadOnlyList<Residence>> RefugesOfAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<Residence>(SelectRefugesOf, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
 
-    public async ValueTask<IReadOnlyList<Residence>> ResidencesAtAsync(IReadOnlyCollection<string> addressKeys, int limit) =>
-        addressKeys.Count == 0 ? [] : await sql.QueryAsync<Residence>(SelectResidencesAt, new { addressKeys, limit });
+    public async ValueTask<IReadOnlyList<Residence>> ResidencesAtAsync(IReadOnlyCollection<string> addressKeys, int limit)
+    {
+        var found = new List<Residence>();
+        foreach (var addressKey in addressKeys.Distinct(StringComparer.Ordinal))
+            found.AddRange(await sql.QueryAsync<Residence>(SelectResidencesAt, new { addressKey, limit }));
+        return [.. found.OrderByDescending(r => r.RecordedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal)];
+    }
 
     public async ValueTask<IReadOnlyList<Involvement>> InvolvementsOfAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : OneLeadEach(await sql.QueryAsync<Involvement>(SelectInvolvements, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys }));
