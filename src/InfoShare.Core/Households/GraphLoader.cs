@@ -27,7 +27,7 @@ public sealed record LoadedGraph(
     IReadOnlyList<HouseholdStatement> Statements);
 
 /// <summary>
-/// Loads the links around a person breadth-first, a fixed number of queries whatever there is, each with a limit. What a limit
+/// Loads the links around a person breadth-first, a bounded number of queries whatever there is, each with a limit. What a limit
 /// cuts off is said in words.
 /// </summary>
 public static class GraphLoader
