@@ -59,6 +59,16 @@ internal static class HouseholdMapping
         DecisionDueInWords = answer.DecisionDueInWords,
         Told = { answer.Told },
         Edges = answer.Edges.ToProto(),
+        EarlierChildren =
+        {
+            answer.EarlierChildren.Select(e => new B.EarlierChildMarker
+            {
+                Status = (P.ChildStatusCode)(int)e.Status,
+                About = e.About,
+                FromDate = CommonMapping.Text(e.From),
+                ToDate = CommonMapping.Text(e.To),
+            }),
+        },
     };
 
     private static B.PathStep ToProto(PathStep step) => new()

@@ -116,14 +116,17 @@ internal static class ReachMapping
             }),
         },
         Withheld = { adult.Withheld.Select(w => w.ToProto()) },
-        Kin = adult.Kin is not { } kin ? null : new P.KinStandingView
-        {
-            Standing = (P.KinStanding)(int)kin.Standing,
-            Basis = (P.StandingBasis)(int)kin.Basis,
-            StatedBy = (P.AgencyKind)(int)kin.StatedBy,
-            AsOf = CommonMapping.Text(kin.AsOf),
-        },
+        Kin = adult.Kin is { } kin ? Kin(kin) : null,
+        KinStatements = { adult.KinStatements.Select(Kin) },
         ParentalResponsibility = { adult.Responsibility.Select(Answer) },
+    };
+
+    private static P.KinStandingView Kin(KinView kin) => new()
+    {
+        Standing = (P.KinStanding)(int)kin.Standing,
+        Basis = (P.StandingBasis)(int)kin.Basis,
+        StatedBy = (P.AgencyKind)(int)kin.StatedBy,
+        AsOf = CommonMapping.Text(kin.AsOf),
     };
 
     private static P.HouseholdAnswerView Answer(HouseholdAnswer answer) => new()

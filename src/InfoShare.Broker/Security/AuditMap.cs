@@ -131,6 +131,8 @@ public static class AuditMap
 
         ["infoshare.people.v1.PeopleService/RecordPerson"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/RecordRelationship"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.PeopleService/RecordPlan"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.PeopleService/CompletePlanCheck"] = Change(AuditEventKind.Decide),
         ["infoshare.people.v1.PeopleService/RecordResidence"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/RecordInvolvement"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/RecordHouseholdStatement"] = Change(AuditEventKind.Publish),

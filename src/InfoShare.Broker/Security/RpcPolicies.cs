@@ -32,6 +32,12 @@ public static class RpcPolicies
     // Who takes down what relatives and the public tell (E15).
     private static readonly PractitionerRole[] IntakeWorkers = [.. QualifiedSocialWorkers, PractitionerRole.EarlyHelp];
 
+    // Requirement B8: a plan is recorded by whoever hears of it; those who only look at practice hear none.
+    private static readonly PractitionerRole[] WhoHearPlans =
+    [
+        .. Practice.SelectMany(Core.Vocabulary.Roles.Of), PractitionerRole.AssociatedReferrer, PractitionerRole.FamilyReferrer,
+    ];
+
     // Requirement M4: authorised reviewers.
     private static readonly PractitionerRole[] Reviewers =
     [
@@ -157,6 +163,8 @@ public static class RpcPolicies
 
         ["infoshare.people.v1.PeopleService/RecordPerson"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/RecordRelationship"] = Systems(Practice),
+        ["infoshare.people.v1.PeopleService/RecordPlan"] = Humans(PracticeAndReferrers) with { Roles = WhoHearPlans },
+        ["infoshare.people.v1.PeopleService/CompletePlanCheck"] = Humans(PracticeAndReferrers) with { Roles = WhoHearPlans },
         ["infoshare.people.v1.PeopleService/RecordResidence"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/RecordInvolvement"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/RecordHouseholdStatement"] = Systems(Practice),

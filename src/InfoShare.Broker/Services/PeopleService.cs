@@ -13,7 +13,7 @@ namespace InfoShare.Broker.Services;
 public sealed class PeopleService(
     RecordPersonHandler recordPerson, RecordRelationshipHandler recordRelationship, RecordResidenceHandler recordResidence,
     RecordInvolvementHandler recordInvolvement, FindPersonHandler findPerson, RecordHouseholdStatementHandler recordStatement,
-    RecordNoneHandler recordNone, RecordSafeContactHandler recordSafeContact)
+    RecordNoneHandler recordNone, RecordSafeContactHandler recordSafeContact, CompleteNewPartnerCheckHandler completeCheck)
     : Protocol.People.V1.PeopleService.PeopleServiceBase
 {
     public override async Task<RecordPersonResponse> RecordPerson(RecordPersonRequest request, ServerCallContext context)
@@ -34,6 +34,32 @@ public sealed class PeopleService(
             LinkId = done.LinkId,
             Person = done.Person.ToProto(),
             RelatedTo = done.RelatedTo!.ToProto(),
+            Receipt = done.Receipt.ToProto(),
+            PlanCheck = ToProto(done.Plan),
+        };
+    }
+
+    public override async Task<RecordPlanResponse> RecordPlan(RecordPlanRequest request, ServerCallContext context)
+    {
+        var command = new RecordRelationship(
+            request.Person.ToCore(), request.WithPerson.ToCore(), (RelationshipType)(int)request.Type, LinkState.Declared,
+            CommonMapping.Date(request.PlannedDate), null, (SourceKind)(int)request.Source);
+        var done = await recordRelationship.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        return new RecordPlanResponse { LinkId = done.LinkId, PlanCheck = ToProto(done.Plan), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<CompletePlanCheckResponse> CompletePlanCheck(CompletePlanCheckRequest request, ServerCallContext context)
+    {
+        var command = new CompleteNewPartnerCheck(
+            request.CheckId,
+            request.OutcomeCase == CompletePlanCheckRequest.OutcomeOneofCase.Refer ? ReferralMapping.ToCommand(request.Refer) : null,
+            request.OutcomeCase == CompletePlanCheckRequest.OutcomeOneofCase.DoNotRefer
+                ? new NotReferring(request.DoNotRefer.Reason, CommonMapping.Date(request.DoNotRefer.ReviewDate)!.Value)
+                : null);
+        var done = await completeCheck.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        return new CompletePlanCheckResponse
+        {
+            Referral = done.Referral is { } made ? ReferralMapping.ToProto(made.Receipt, made.Children) : null,
             Receipt = done.Receipt.ToProto(),
         };
     }
@@ -102,4 +128,12 @@ public sealed class PeopleService(
             new RecordSafeContact(request.Person.ToCore(), request.Rule.ToCore()), context.GetCall(), context.CancellationToken);
         return new RecordSafeContactResponse { RuleId = done.RuleId, Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
     }
+
+    private static Protocol.People.V1.PlanCheck? ToProto(Core.Households.PlanCheck? check) => check is null ? null : new()
+    {
+        CheckId = check.CheckId,
+        DecisionDue = CommonMapping.Stamp(check.DecisionDue),
+        DecisionDueInWords = check.DecisionDueInWords,
+        DeclarationCount = check.DeclarationCount,
+    };
 }

@@ -27,7 +27,7 @@ public sealed partial class ReferralService
     public override async Task<LogConversationResponse> LogConversation(LogConversationRequest request, ServerCallContext context)
     {
         var done = await logConversation.HandleAsync(
-            new LogConversation(request.ReferralId, request.Version, request.Conversation.ToCore()), context.GetCall(), context.CancellationToken);
+            new LogConversation(request.ReferralId, request.Version, request.Conversation.ToCore(), request.ForBothSides), context.GetCall(), context.CancellationToken);
         return new LogConversationResponse { Referral = done.Referral.ToProto(), Receipt = done.Receipt.ToProto() };
     }
 

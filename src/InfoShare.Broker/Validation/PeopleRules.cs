@@ -13,6 +13,8 @@ internal static class PeopleRules
     {
         rules.Add<RecordPersonRequest>(Person);
         rules.Add<RecordRelationshipRequest>(Relationship);
+        rules.Add<RecordPlanRequest>(Plan);
+        rules.Add<CompletePlanCheckRequest>(CompleteCheck);
         rules.Add<RecordResidenceRequest>(Residence);
         rules.Add<RecordInvolvementRequest>(Involvement);
         rules.Add<RecordNoneRequest>((c, r) =>
@@ -58,6 +60,38 @@ internal static class PeopleRules
         c.Dates("from_date", r.FromDate, "to_date", r.ToDate, future: r.State == Proto.LinkState.Declared);
         c.Stated("source", r.Source);
         HouseholdRules.End(c, r.State, r.Source);
+    }
+
+    private static void Plan(RequestCheck c, RecordPlanRequest r)
+    {
+        c.RequestId(r.RequestId);
+        c.Subject("person", r.Person);
+        c.Subject("with_person", r.WithPerson);
+        c.Stated("type", r.Type);
+        c.Require(
+            r.Type == Proto.RelationshipType.Unspecified || Core.Households.PlanChecks.CanBePlanned((RelationshipType)(int)r.Type), "type",
+            "is not a plan to live with or visit somebody");
+        c.Date("planned_date", r.PlannedDate, latest: c.Today.AddYears(5));
+        c.Stated("source", r.Source);
+    }
+
+    private static void CompleteCheck(RequestCheck c, CompletePlanCheckRequest r)
+    {
+        c.RequestId(r.RequestId);
+        c.Id("check_id", r.CheckId);
+        switch (r.OutcomeCase)
+        {
+            case CompletePlanCheckRequest.OutcomeOneofCase.Refer:
+                ReferralRules.Draft(c, "refer", r.Refer);
+                break;
+            case CompletePlanCheckRequest.OutcomeOneofCase.DoNotRefer:
+                c.Text("do_not_refer.reason", r.DoNotRefer.Reason, 15, 2000);
+                c.DateAhead("do_not_refer.review_date", r.DoNotRefer.ReviewDate, required: true);
+                break;
+            default:
+                c.Add("outcome", "must be chosen: refer or do_not_refer");
+                break;
+        }
     }
 
     private static void Residence(RequestCheck c, RecordResidenceRequest r)

@@ -22,7 +22,11 @@ public sealed record AdultMarker(ConcernIndicator Indicator, DateOnly? Date, Ver
 /// <param name="Responsibility">What is stated on parental responsibility and on being consulted.</param>
 public sealed record AdultAround(
     string PersonId, AgeBand AgeBand, string? OwnName, ReachTime Reach, IReadOnlyList<PathStep> Path, IReadOnlyList<AdultMarker> Markers,
-    IReadOnlyList<WithheldItem> Withheld, KinView? Kin, IReadOnlyList<HouseholdAnswer> Responsibility);
+    IReadOnlyList<WithheldItem> Withheld, KinView? Kin, IReadOnlyList<HouseholdAnswer> Responsibility)
+{
+    /// <summary>How kin stand as each organisation states it, the latest first (requirement B13).</summary>
+    public IReadOnlyList<KinView> KinStatements { get; init; } = [];
+}
 
 /// <summary>How kin stand, as one organisation states it.</summary>
 public sealed record KinView(KinStanding Standing, StandingBasis Basis, AgencyKind StatedBy, DateOnly? AsOf);
@@ -131,14 +135,17 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
             var (markers, withheld) = MarkersOf(byAdult[a.Id], a.Route, caller, registry, all);
             return new AdultAround(
                 a.Id, people[a.Id].AgeBandOn(today), people[a.Id].NameFrom(caller.OrganisationId), a.Route.Reach, words.Of(a.Route, today),
-                markers, withheld, KinOf(a.Id, a.Route, statements),
+                markers, withheld, KinOf(a.Id, a.Route, statements, caller),
                 [.. statements.Where(s => s.PersonId == a.Id && s.Topic is StatementTopic.ParentalResponsibility or StatementTopic.Consulted && s.OtherId == child.Id)
-                    .Select(s => Shown(s, caller))]);
+                    .Select(s => Shown(s, caller))])
+            {
+                KinStatements = [.. statements.Where(s => s.PersonId == a.Id && s.Topic == StatementTopic.KinStanding).Select(s => KinAsStated(s, caller))],
+            };
         }).ToList();
 
         var homes = loaded.Homes.Where(r => r.PersonId == child.Id).ToList();
         var area = homes.Where(r => ChildLinks.TimeOf(r, today) == LinkTime.Present).Select(r => r.Address.Area).FirstOrDefault(a => a is not null) ?? caller.Area;
-        var lead = Lead.Of(await session.Links.InvolvementsOfAsync([child.Id]), registry, today, area, caller);
+        var lead = LeadOf(child, await session.Links.InvolvementsOfAsync([child.Id]), loaded, registry, today, area, caller);
         var lost = loaded.WithWithheld is { } wider
             && HouseholdWalk.FromChild(wider, child.Id, today).Any(g => !routes.Contains(g.Key));
         return new Around(
@@ -174,22 +181,41 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         return (markers, [.. own.Withheld, .. unconfirmed.Values]);
     }
 
-    private static KinView? KinOf(string adultId, Route route, IReadOnlyList<HouseholdStatement> statements)
+    /// <summary>
+    /// Who leads. Where the child has a refuge a worker of another organisation is not named, for where she works leads there: the
+    /// caller's own duty desk passes the question on. Social workers, who keep such a child safe, are told.
+    /// </summary>
+    private static Lead LeadOf(
+        Person child, IReadOnlyList<Involvement> involvements, LoadedGraph loaded, RegistrySnapshot registry, DateOnly today, string area, Caller caller)
     {
-        var stated = statements.FirstOrDefault(s => s.PersonId == adultId && s.Topic == StatementTopic.KinStanding);
+        var lead = Lead.Of(involvements, registry, today, area, caller);
+        return !loaded.InRefuge.Contains(child.Id) || AccessPolicy.GroupOf(caller.Role) == RoleGroup.SocialWorker
+            || lead.ContactOrganisationId == caller.OrganisationId
+            ? lead
+            : new Lead(null, null, registry.ReceiverOfReferrals(caller.Area)?.DutyDesk);
+    }
+
+    private static KinView? KinOf(string adultId, Route route, IReadOnlyList<HouseholdStatement> statements, Caller caller)
+    {
+        // Where they differ a warning counts: nobody is protective because somebody said so last (requirement B13).
+        var stated = statements.Where(s => s.PersonId == adultId && s.Topic == StatementTopic.KinStanding)
+            .MinBy(s => s.Standing switch { KinStanding.Risk => 0, KinStanding.Protective => 2, _ => 1 });
         if (stated is not null)
-            return new KinView(stated.Standing, stated.Basis, stated.StatedBy, stated.AsOf);
+            return KinAsStated(stated, caller);
         return route.Hops.Any(h => h.Link?.Principal.Type == RelationshipType.ExtendedKin)
             ? new KinView(KinStanding.Unknown, StandingBasis.Assumed, AgencyKind.Unspecified, null)
             : null;
     }
+
+    private static KinView KinAsStated(HouseholdStatement s, Caller caller) =>
+        new(s.Standing, s.Basis, LinkAccess.StatedByFor(caller, s.OrganisationId, s.StatedBy), s.AsOf);
 
     /// <summary>A reason in words is a summary; below that tier there is the answer alone.</summary>
     private static HouseholdAnswer Shown(HouseholdStatement s, Caller caller) => new(
         s.Topic, s.Answer,
         s.OrganisationId == caller.OrganisationId
         || AccessPolicy.Decide(caller.Role, SensitivityClass.Standard, ownSubmission: false).Release is Release.Summary or Release.Detail ? s.Reason : null,
-        s.AsOf, s.StatedBy);
+        s.AsOf, LinkAccess.StatedByFor(caller, s.OrganisationId, s.StatedBy));
 
     private sealed record Around(
         IReadOnlyList<AdultAround> Adults, Lead? Lead, IReadOnlyList<string> Areas, IReadOnlyList<AnswerLimit> Limits,

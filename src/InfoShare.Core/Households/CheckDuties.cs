@@ -6,7 +6,10 @@ using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Households;
 
-/// <summary>A new partner check that got no referral decision in time reaches the manager of who opened it (B8).</summary>
+/// <summary>
+/// A check of a declared plan that got no referral decision in time reaches the manager of who opened it (B8); where the organisation
+/// has none, the manager at the children's services of its area.
+/// </summary>
 public sealed class CheckDuties(PartnershipClock clock) : IDeadlineDuty
 {
     /// <inheritdoc/>
@@ -20,17 +23,20 @@ public sealed class CheckDuties(PartnershipClock clock) : IDeadlineDuty
         if (check.Outcome is not null)
             return DutyOutcome.AlreadyMet(check.ChildIds);
         var organisation = registry.Find(check.OrganisationId);
+        var above = organisation is not null && !organisation.AllowedRoles.Any(Roles.IsManager)
+            ? registry.ReceiverOfReferrals(organisation.Area) ?? organisation
+            : organisation;
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
-            OrganisationId = check.OrganisationId,
+            OrganisationId = above?.Id ?? check.OrganisationId,
             Trigger = NotificationTrigger.CheckAnswerDue,
             Urgency = Urgency.Standard,
-            ActionOwner = Code.Of(Routing.ManagerOf(organisation?.Agency ?? AgencyKind.Probation)),
+            ActionOwner = Code.Of(Routing.ManagerOf(above?.Agency ?? AgencyKind.Probation)),
             ExpectedResponse = "see that the check ends with a referral, or with your own decision not to refer and its reason",
             RespondBy = clock.Due(DeadlineKey.EscalationAnswer, session.Now).DueAt,
             Tier = Tier.Summary,
-            Summary = $"The new partner check that {check.PractitionerName} opened was due a referral decision {PlainTime.Full(check.DecisionDue)}.",
+            Summary = $"The check of a declared plan that {check.PractitionerName} opened was due a referral decision {PlainTime.Full(check.DecisionDue)}.",
             PersonId = check.SupervisedPersonId,
             CheckId = check.Id,
             Contact = new ContactPoint(check.PractitionerName, PractitionerRole.Unspecified, registry.NameOf(check.OrganisationId), organisation?.DutyTelephone),

@@ -56,6 +56,10 @@ public sealed record CheckedChild(
 /// <summary>A marker that probation may see.</summary>
 public sealed record HouseholdMarker(ConcernIndicator Indicator, string About, DateOnly? Date, VerificationState Verification, AgencyKind Agency);
 
+/// <summary>What became of another child of one of the two, or of a sibling: a code and dates, never who or why (requirement B12).</summary>
+/// <param name="About">"supervised person", "new partner", or "child" for a sibling of a child of this household.</param>
+public sealed record EarlierChildMarker(ChildStatusCode Status, string About, DateOnly From, DateOnly? To);
+
 /// <summary>The answer.</summary>
 public sealed record NewPartnerChecked(
     string CheckId,
@@ -70,7 +74,11 @@ public sealed record NewPartnerChecked(
     DateTimeOffset DecisionDue,
     string DecisionDueInWords,
     IReadOnlyList<string> Told,
-    AnswerEdges Edges);
+    AnswerEdges Edges)
+{
+    /// <summary>Other children of either, and siblings: removed, adopted, on a plan, a closed case; as far as the caller's role is given it.</summary>
+    public IReadOnlyList<EarlierChildMarker> EarlierChildren { get; init; } = [];
+}
 
 /// <summary>
 /// Answers from the links, records the declared intention as a dated link, tells the agencies around each child before the
@@ -107,7 +115,10 @@ public sealed class CheckNewPartnerHandler(
         IReadOnlyList<Involvement> Involvements,
         Disclosure Disclosure,
         IReadOnlyList<HouseholdMarker> Markers,
-        IReadOnlyList<Concern> OfSupervised);
+        IReadOnlyList<Concern> OfSupervised,
+        EarlierMatters Earlier,
+        Reach Around,
+        IReadOnlySet<string> HiddenChildren);
 
     private static async ValueTask<Findings> SearchAsync(
         IReadSession session, CheckNewPartner command, Caller caller, RegistrySnapshot registry)
@@ -118,9 +129,14 @@ public sealed class CheckNewPartnerHandler(
             SamePerson.Refuse(supervised.Person, partner.Person, "new_partner", "is the same person as supervised_person");
 
         var reach = await HouseholdReach.OfIntentionAsync(
-            session, supervised.Person, partner.Person, command.Address, command.Intention, caller, LondonTime.DateOf(session.Now));
+            session, supervised.Person, partner.Person, command.Address, command.Intention, caller, caller, LondonTime.DateOf(session.Now));
         var childIds = reach.Children.Select(c => c.Child.Id).ToList();
-        var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
+
+        // Whom the caller must not find has agencies that must know all the same; they are told, and the caller is not.
+        var around = await HouseholdReach.OfIntentionAsync(
+            session, supervised.Person, partner.Person, command.Address, command.Intention, caller, null, LondonTime.DateOf(session.Now));
+        List<string> aroundIds = [.. childIds.Union(around.Children.Select(c => c.Child.Id), StringComparer.Ordinal)];
+        var involvements = aroundIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(aroundIds);
         var disclosure = new Disclosure(caller, registry);
         var markers = new List<HouseholdMarker>();
         List<string> people = [.. childIds];
@@ -129,6 +145,8 @@ public sealed class CheckNewPartnerHandler(
             if (adult is not null)
                 people.Add(adult.Id);
         }
+
+        var earlier = await EarlierMatters.OfAsync(session, [.. people.Except(childIds)], aroundIds);
 
         // One more than is read, to know whether any is left; one that bears on several of the people comes several times.
         var concerns = people.Count == 0 ? [] : await session.Concerns.OnPeopleAsync(people, null, MaxConcerns + 1);
@@ -150,7 +168,25 @@ public sealed class CheckNewPartnerHandler(
 
         return new Findings(
             supervised, partner, reach, involvements, disclosure, markers,
-            [.. concerns.Where(c => c.PersonId == supervised.Person?.Id).Select(c => c.Concern).DistinctBy(c => c.Id)]);
+            [.. concerns.Where(c => c.PersonId == supervised.Person?.Id).Select(c => c.Concern).DistinctBy(c => c.Id)],
+            earlier, around, around.Children.Select(c => c.Child.Id).Except(childIds).ToHashSet(StringComparer.Ordinal));
+    }
+
+    /// <summary>
+    /// Earlier children and siblings as the caller may know of them. A child of the checked household is listed as a child; of it only
+    /// that it was removed comes here too.
+    /// </summary>
+    private static IReadOnlyList<EarlierChildMarker> EarlierChildrenOf(Findings found, string supervisedId, string partnerId, Caller caller)
+    {
+        var here = found.Reach.Children.Where(c => c.OfThisHousehold).Select(c => c.Child.Id).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. found.Earlier.SeenBy(caller, [supervisedId, partnerId, .. here], [])
+                .Statuses.Where(s => !here.Contains(s.ChildId) || EarlierMatters.IsRemoval(s.Status.Code))
+                .Select(s => new EarlierChildMarker(
+                    s.Status.Code, s.AdultId == supervisedId ? "supervised person" : s.AdultId == partnerId ? "new partner" : "child", s.Status.From, s.Status.To))
+                .Distinct(),
+        ];
     }
 
     private async ValueTask<NewPartnerChecked> ApplyAsync(
@@ -179,11 +215,13 @@ public sealed class CheckNewPartnerHandler(
         // Every declaration of the two counts, also one that another agency heard (requirement B8).
         var count = 1 + await session.Households.CountDeclarationsAsync(supervised.Person.Id, partner.Person.Id);
         var linkId = RecordLink(session, command, supervised.Person, partner.Person, AddressKeys.Of(command.Address), caller);
-        var due = clock.Due(DeadlineKey.ReferralDecision, session.Now);
-        var checkId = OpenCheck(session, supervised.Person.Id, partner.Person.Id, linkId, childIds, due, caller, officer);
+        var due = PlanChecks.DueBefore(clock, command.Intention.PlannedDate, session.Now);
+        var checkId = OpenCheck(
+            session, supervised.Person.Id, partner.Person.Id, linkId, [.. found.Around.Children.Select(c => c.Child.Id).Union(childIds)], due, caller, officer);
 
-        var told = notices.Tell(session, new NewPartnerNews(
-            checkId, supervised.Person.Id, found.OfSupervised, reach.Children, involvements, leads, area, count), registry, call);
+        var told = await notices.TellAsync(session, new NewPartnerNews(
+            checkId, supervised.Person.Id, partner.Person.Id, found.OfSupervised, found.Earlier, found.Around.Children, found.HiddenChildren, involvements,
+            area, count, due.DueAt), registry, call);
         var areas = command.OtherAreas.Append(area).Append(caller.Area).Concat(reach.Areas).ToList();
 
         // Who works with a child shows only by being named as its contact: a service that is not named stays unseen.
@@ -206,6 +244,7 @@ public sealed class CheckNewPartnerHandler(
         var present = reach.Children.Any(c => c.OfThisHousehold);
         var children = reach.Children.Select(c => CheckedChild.Of(c, leads[c.Child.Id], caller, today)).ToList();
         var withheld = disclosure.Withheld.Concat(reach.Withholding.Select(id => CheckAdultReachHandler.Withheld(id, registry))).ToList();
+        var earlier = EarlierChildrenOf(found, supervised.Person.Id, partner.Person.Id, caller);
         return new NewPartnerChecked(
             checkId, supervised.Resolved, partner.Resolved,
             present ? ChildPresence.ChildRecorded
@@ -217,8 +256,11 @@ public sealed class CheckNewPartnerHandler(
             new AnswerEdges(
                 coverage, withheld, reach.Limits, receipt,
                 CoverageOf.HowToRead(
-                    children.Count > 0 || markers.Count > 0, coverage, withheld.Count > 0,
-                    present ? null : "No child of this household")));
+                    children.Count > 0 || markers.Count > 0 || earlier.Count > 0, coverage, withheld.Count > 0,
+                    present ? null : "No child of this household")))
+        {
+            EarlierChildren = earlier,
+        };
     }
 
     private static string RecordLink(

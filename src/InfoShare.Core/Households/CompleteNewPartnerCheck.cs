@@ -1,6 +1,5 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
-using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
@@ -36,7 +35,7 @@ public sealed class CompleteNewPartnerCheckHandler(
     {
         var (caller, human) = (call.Caller, call.Caller.Human);
         var check = await session.Links.FindCheckAsync(command.CheckId);
-        if (check is null || check.OrganisationId != caller.OrganisationId)
+        if (check is null || !MayDecide(check, caller, registry))
             throw RuleException.NotFound("check");
         if (check.Outcome is not null)
             throw RuleException.IllegalState("The check", check.Outcome, []);
@@ -64,6 +63,19 @@ public sealed class CompleteNewPartnerCheckHandler(
             throw RuleException.IllegalState("The check", "completed by somebody else", []);
         session.Deadlines.Meet(check.Id, DeadlinePurpose.CheckDecision, session.Now);
         await session.AnswerItemsAsync(Fulfilment.CompletedCheck, check.Id, call.Caller);
+
+        // Repeats of one plan are one series: the decision on it ends them all.
+        foreach (var repeat in check.PartnerId is { } partner
+            ? await session.Links.OpenChecksAsync(check.OrganisationId, check.SupervisedPersonId, partner)
+            : [])
+        {
+            if (await session.Links.TryCompleteAsync(completed with { Id = repeat.Id }))
+            {
+                session.Deadlines.Meet(repeat.Id, DeadlinePurpose.CheckDecision, session.Now);
+                await session.AnswerItemsAsync(Fulfilment.CompletedCheck, repeat.Id, call.Caller);
+            }
+        }
+
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, completed.Outcome!) with
         {
             ObjectId = check.Id,
@@ -71,4 +83,13 @@ public sealed class CompleteNewPartnerCheckHandler(
         });
         return new CheckCompleted(made, receipt);
     }
+
+    /// <summary>
+    /// The organisation that heard of the plan decides. Housing and other referrers have nobody who may decide not to refer, so the
+    /// children's services of their area may decide in their stead.
+    /// </summary>
+    private static bool MayDecide(NewPartnerCheck check, Caller caller, RegistrySnapshot registry) =>
+        check.OrganisationId == caller.OrganisationId
+        || (registry.Find(check.OrganisationId) is { } owner && !owner.AllowedRoles.Any(Roles.IsManager)
+            && registry.ReceiverOfReferrals(owner.Area)?.Id == caller.OrganisationId);
 }

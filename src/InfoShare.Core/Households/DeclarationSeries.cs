@@ -16,7 +16,7 @@ public sealed class DeclarationSeries(PartnershipClock clock)
     /// <summary>Counts the declaration that is being recorded, and tells both managers when it is one too many.</summary>
     public async ValueTask TellManagersAsync(IWriteSession session, Relationship declared, Call call, RegistrySnapshot registry)
     {
-        if (declared.State != LinkState.Declared || !HouseholdWalk.IsUnion(declared.Type) && declared.Type != RelationshipType.StepOrFatherFigure)
+        if (!PlanChecks.IsPlan(declared))
             return;
         var count = 1 + await session.Households.CountDeclarationsAsync(declared.PersonId, declared.RelatedId);
         if (count < clock.Threshold(DeadlineKey.ReferralSeries, DeadlineCase.ManagerAlertFrom, session.Now))
@@ -38,7 +38,7 @@ public sealed class DeclarationSeries(PartnershipClock clock)
             ExpectedResponse = $"Declared {count} times: see that a decision is made.",
             RespondBy = clock.Due(DeadlineKey.ReferralDecision, session.Now).DueAt,
             Tier = Tier.Existence,
-            Summary = $"A plan to live together was declared for the {count}. time. Speak to {caller.Practitioner?.Name ?? caller.OrganisationName}.",
+            Summary = $"A plan to live together or to visit was declared for the {count}. time. Speak to {caller.Practitioner?.Name ?? caller.OrganisationName}.",
             PersonId = declared.RelatedId,
             Contact = new ContactPoint(
                 caller.Practitioner?.Name ?? caller.OrganisationName, caller.Role, caller.OrganisationName, own?.DutyTelephone),

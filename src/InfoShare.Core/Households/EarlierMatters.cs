@@ -7,7 +7,8 @@ using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Households;
 
-/// <summary>A status of an earlier child of one of the adults. Says nothing else of that child.</summary>
+/// <summary>A status of an earlier child of one of the adults, or of a sibling. Says nothing else of that child.</summary>
+/// <param name="AdultId">The adult; the child whose sibling it is.</param>
 public sealed record EarlierChildStatus(string AdultId, string ChildId, ChildStatus Status)
 {
     /// <summary>For remembering that it was told.</summary>
@@ -62,15 +63,22 @@ public sealed class EarlierMatters
         (this.concerns, this.statuses) = (concerns, statuses);
 
     /// <summary>Reads what there is about these adults.</summary>
-    public static async ValueTask<EarlierMatters> OfAsync(IReadSession session, IReadOnlyCollection<string> adultIds)
+    /// <param name="siblingsOf">Children whose siblings' statuses are read too, each kept under the child's own id.</param>
+    public static async ValueTask<EarlierMatters> OfAsync(
+        IReadSession session, IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string>? siblingsOf = null)
     {
         if (adultIds.Count == 0)
             return new EarlierMatters([], []);
         var found = await session.Concerns.OnPeopleAsync(adultIds, null, MaxConcerns);
-        var links = await session.Links.RelationshipsOfAsync(adultIds, ChildLinks.MaxLinks);
+        IReadOnlyCollection<string> around = siblingsOf ?? [];
+        var links = await session.Links.RelationshipsOfAsync([.. adultIds, .. around], ChildLinks.MaxLinks);
         var earlier = links
             .Where(l => adultIds.Contains(l.PersonId) && HadCareOf(l.Type) && l.State != LinkState.Denied)
-            .Select(l => (l.PersonId, l.RelatedId)).Distinct().Take(MaxEarlierChildren).ToLookup(l => l.RelatedId, l => l.PersonId);
+            .Select(l => (l.PersonId, l.RelatedId))
+            .Concat(links.Where(l => IsSibling(l.Type) && l.State != LinkState.Denied)
+                .SelectMany(l => ((string, string)[])[(l.PersonId, l.RelatedId), (l.RelatedId, l.PersonId)])
+                .Where(pair => around.Contains(pair.Item1)))
+            .Distinct().Take(MaxEarlierChildren).ToLookup(l => l.Item2, l => l.Item1);
         var statuses = earlier.Count == 0 ? [] : await session.Links.StatusesOfAsync([.. earlier.Select(e => e.Key)]);
         return new EarlierMatters(
             [.. found.Select(f => (f.PersonId, f.Concern)).Distinct()],
@@ -81,6 +89,9 @@ public sealed class EarlierMatters
             ]);
     }
 
+    /// <summary>Nothing to tell.</summary>
+    public static SeenMatters Nothing { get; } = new([], [], []);
+
     /// <summary>One concern alone, that has just come to bear on this adult.</summary>
     public static EarlierMatters Only(string adultId, Concern concern) => new([(adultId, concern)], []);
 
@@ -88,6 +99,9 @@ public sealed class EarlierMatters
     public bool HasRemovalOrPlan(IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> without) =>
         statuses.Any(s => adultIds.Contains(s.AdultId) && !without.Contains(s.ChildId) && RemovalOrPlan.Contains(s.Status.Code))
         || concerns.Any(c => adultIds.Contains(c.AdultId) && c.Concern.Indicators.Contains(ConcernIndicator.PreviousChildRemoved));
+
+    /// <summary>Whether a child of one of these adults lives away from them, in care or adopted: their plans are none for its home.</summary>
+    public bool LivesAway(string childId) => statuses.Any(s => s.ChildId == childId && s.Status.To is null && IsRemoval(s.Status.Code));
 
     /// <summary>What a role at another organisation may see of these adults' matters.</summary>
     /// <param name="without">Children whose own statuses are no earlier matter: those whom the occasion is about.</param>
@@ -138,6 +152,13 @@ public sealed class EarlierMatters
     }
 
     private static ContactPoint ContactOf(Concern concern, RegistrySnapshot registry) => Disclosure.ContactOf(concern, registry);
+
+    /// <summary>Whether a child with this status does not live with those who had it.</summary>
+    public static bool IsRemoval(ChildStatusCode code) => code is
+        ChildStatusCode.Adopted or ChildStatusCode.LacOrder or ChildStatusCode.LacS20 or ChildStatusCode.CareLeaver;
+
+    private static bool IsSibling(RelationshipType type) => type is
+        RelationshipType.FullSibling or RelationshipType.HalfSibling or RelationshipType.StepSibling;
 
     private static bool HadCareOf(RelationshipType type) => type is
         RelationshipType.BirthParent or RelationshipType.StepOrFatherFigure or RelationshipType.Carer or RelationshipType.ExpectedChild;

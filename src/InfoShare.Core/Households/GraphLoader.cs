@@ -27,7 +27,7 @@ public sealed record LoadedGraph(
     IReadOnlyList<HouseholdStatement> Statements);
 
 /// <summary>
-/// Loads the links around a person breadth-first, a fixed number of queries whatever there is, each with a limit. What a limit
+/// Loads the links around a person breadth-first, a bounded number of queries whatever there is, each with a limit. What a limit
 /// cuts off is said in words.
 /// </summary>
 public static class GraphLoader
@@ -95,15 +95,19 @@ public static class GraphLoader
         }
 
         var everybody = people.Concat(strangers).Concat(links.Values.SelectMany(l => (string[])[l.PersonId, l.RelatedId])).Distinct(StringComparer.Ordinal).ToList();
+
+        // A protected person is not there for those who must not find it: neither at the end of a way nor on it (requirement A10).
+        var hidden = reader is null ? [] : (await session.People.HiddenFromAsync(reader.OrganisationId, everybody)).Except(start.Ids).ToHashSet(StringComparer.Ordinal);
         var custody = await session.Households.CustodyOfAsync(everybody);
         var statements = await session.Households.StatementsOfAsync(start.Ids);
         var open = residences.Where(r => placed.Contains(r.PersonId)).Concat(there).Concat(start.Intended ?? [])
-            .DistinctBy(r => r.Id).Where(r => MayFollow(r, guard) && keys.Contains(r.AddressKey)).ToList();
+            .DistinctBy(r => r.Id).Where(r => !hidden.Contains(r.PersonId) && MayFollow(r, guard) && keys.Contains(r.AddressKey)).ToList();
 
         // That somebody is in custody is a fact of class CRIMINAL: who may not see it sees the link as it was stated.
         var seesCustody = reader is null || LinkAccess.SeesCustody(reader.Role);
-        var all = links.Values.Select(l => seesCustody ? l : LinkAccess.WithoutCustody(l)).ToList();
-        if (HouseholdWalk.YearsBack is var years && all.Any(l => l.To < today.AddYears(-years)))
+        var all = links.Values.Where(l => !hidden.Contains(l.PersonId) && !hidden.Contains(l.RelatedId))
+            .Select(l => seesCustody ? l : LinkAccess.WithoutCustody(l)).ToList();
+        if (HouseholdWalk.YearsBack is var years && all.Any(l => l.To < today.AddYears(-years) && LinkAccess.IsOpenTo(reader, l)))
             Limit("time", $"links that ended more than {years} years ago were not followed");
         var graph = new HouseholdGraph(
             [.. all.Where(l => LinkAccess.IsOpenTo(reader, l))], open,
@@ -116,7 +120,7 @@ public static class GraphLoader
             graph,
             withheld.Count == 0 ? null : graph with { Relationships = [.. graph.Relationships, .. withheld] },
             [.. withheld.Select(l => l.OrganisationId).Distinct().Order(StringComparer.Ordinal)],
-            [.. residences.Concat(ofStrangers).Where(r => r.Kind != ResidenceKind.Refuge && !guard.Cover(r))],
+            [.. residences.Concat(ofStrangers).Where(r => r.Kind != ResidenceKind.Refuge && !hidden.Contains(r.PersonId) && !guard.Cover(r))],
             residences.Concat(ofStrangers).Where(r => r.Kind == ResidenceKind.Refuge).Select(r => r.PersonId).ToHashSet(StringComparer.Ordinal),
             statements);
 
@@ -126,8 +130,13 @@ public static class GraphLoader
                 limits.Add(new AnswerLimit(what, narrowed));
         }
 
-        async ValueTask<IReadOnlyList<Residence>> ResidencesOfAsync(IReadOnlyCollection<string> ids) =>
-            ids.Count == 0 ? [] : await session.Links.ResidencesOfAsync(ids, MaxResidences);
+        async ValueTask<IReadOnlyList<Residence>> ResidencesOfAsync(IReadOnlyCollection<string> ids)
+        {
+            var found = ids.Count == 0 ? [] : await session.Links.ResidencesOfAsync(ids, MaxResidences);
+            if (found.Count >= MaxResidences)
+                Limit("residences read", $"there are more than {MaxResidences}; narrowed to the {MaxResidences} latest");
+            return found;
+        }
 
         // Whose homes are looked at: from an adult also those of partners, from a child its own.
         HashSet<string> PlacesFrom()
@@ -151,12 +160,22 @@ public static class GraphLoader
         {
             if (keys.Count == 0)
                 return [];
-            var rows = await session.Links.ResidencesAtAsync(keys, keys.Count * (MaxResidents + 1) * StatementsPerResident);
-            var buildings = rows.GroupBy(r => r.AddressKey).Where(g => g.Select(r => r.PersonId).Distinct().Count() > MaxResidents).Select(g => g.Key).ToHashSet();
+
+            // Each address has its own limit: one building's thousands must not crowd out a home.
+            const int Most = (MaxResidents + 1) * StatementsPerResident;
+            var rows = await session.Links.ResidencesAtAsync(keys, Most);
+
+            // Those who were there at one time with the person make a building; a home has had many tenants in its time.
+            var own = residences.Concat(start.Intended ?? []).Where(r => placed.Contains(r.PersonId)).ToLookup(r => r.AddressKey, StringComparer.Ordinal);
+            var met = rows.Where(r => own[r.AddressKey].Any(o => HouseholdWalk.Overlap(o, r))).ToLookup(r => r.AddressKey, StringComparer.Ordinal);
+            var buildings = met.Where(g => g.Select(r => r.PersonId).Distinct(StringComparer.Ordinal).Count() > MaxResidents)
+                .Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
             if (buildings.Count > 0)
                 Limit("people at the address", $"more than {MaxResidents} are recorded there, so it was taken for a building and not followed");
+            if (rows.CountBy(r => r.AddressKey).Any(k => k.Value >= Most && !buildings.Contains(k.Key)))
+                Limit("statements on addresses", $"there are more than {Most} on one address; narrowed to the {Most} latest");
             keys = [.. keys.Where(k => !buildings.Contains(k))];
-            return [.. rows.Where(r => !buildings.Contains(r.AddressKey))];
+            return [.. met.Where(g => !buildings.Contains(g.Key)).SelectMany(g => g)];
         }
     }
 

@@ -45,17 +45,20 @@ public static class HouseholdReach
     /// <param name="adult">The adult; null when nobody is recorded yet, so that only the partner and the address lead anywhere.</param>
     /// <param name="partner">The declared partner; null when it is not certain who is meant.</param>
     /// <param name="address">The address given with the declaration, or null.</param>
+    /// <param name="caller">Who heard the declaration.</param>
+    /// <param name="reader">Who reads the answer; null is the broker, which tells the agencies around each child.</param>
     public static async ValueTask<Reach> OfIntentionAsync(
-        IReadSession session, Person? adult, Person? partner, PostalAddress? address, DeclaredIntention intention, Caller reader, DateOnly today)
+        IReadSession session, Person? adult, Person? partner, PostalAddress? address, DeclaredIntention intention, Caller caller, Caller? reader,
+        DateOnly today)
     {
         var adultId = adult?.Id ?? Nobody;
         var from = intention.PlannedDate ?? intention.DeclaredOn;
         var link = partner is null ? null : new Relationship(
             DeclaredLink, adultId, partner.Id, RelationshipType.Partner, LinkState.Declared, from, null,
-            SourceKind.SubjectAdult, reader.OrganisationId, reader.Agency, session.Now);
+            SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, session.Now);
         var home = AddressKeys.Of(address) is not { } key ? null : new Residence(
             DeclaredHome, adultId, key, address!, ResidenceKind.Intended, LinkState.Declared, from, null,
-            SourceKind.SubjectAdult, reader.OrganisationId, reader.Agency, session.Now);
+            SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, session.Now);
         var loaded = await GraphLoader.LoadAsync(
             session,
             new SearchStart(

@@ -18,12 +18,23 @@ public static class LinkAccess
     public static bool IsOpenlyWithheld(Caller? reader, Relationship statement) =>
         reader is not null && !IsOpenTo(reader, statement) && ReleaseFor(reader, statement) is Release.Existence or Release.WithheldWithContact;
 
-    /// <summary>The source as far as the reader may know it.</summary>
+    /// <summary>
+    /// The source as far as the reader may know it. Qualified workers see who told their own organisation; a colleague who may be
+    /// the very neighbour or relative of the child sees no more than others do.
+    /// </summary>
     public static SourceKind SourceFor(Caller? reader, Relationship statement) =>
-        statement.OrganisationId == reader?.OrganisationId ? statement.Source
+        statement.OrganisationId == reader?.OrganisationId && Roles.IsQualified(reader.Role) ? statement.Source
         : statement.Source is SourceKind.ChildWords or SourceKind.Relative or SourceKind.Public or SourceKind.ParentAboutOther
             or SourceKind.PoliceIntel ? SourceKind.ReportedToProfessional
         : statement.Source;
+
+    /// <summary>
+    /// The kind of agency that states something, as far as the reader may know it: that probation knows somebody says that there was
+    /// a conviction, a fact of class CRIMINAL. Unspecified where it is kept back.
+    /// </summary>
+    public static AgencyKind StatedByFor(Caller? reader, string organisationId, AgencyKind statedBy) =>
+        reader is null || statedBy != AgencyKind.Probation || organisationId == reader.OrganisationId || SeesCustody(reader.Role)
+            ? statedBy : AgencyKind.Unspecified;
 
     /// <summary>Whether a role may learn that somebody is in custody: a fact of class CRIMINAL.</summary>
     public static bool SeesCustody(PractitionerRole role) =>

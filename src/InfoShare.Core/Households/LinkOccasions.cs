@@ -21,8 +21,9 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
     public const string Born = "born";
 
     /// <summary>Tells whoever has to know of this link. The link itself has been added.</summary>
+    /// <param name="plan">By when a declared plan is to be decided (requirement B8); null when the link is no such plan.</param>
     public async ValueTask<Retold> AfterAsync(
-        IWriteSession session, Relationship link, Person first, Person other, RegistrySnapshot registry, Call call)
+        IWriteSession session, Relationship link, Person first, Person other, Deadline? plan, RegistrySnapshot registry, Call call)
     {
         if (link.State is LinkState.Denied or LinkState.EndedVerified)
             return Retold.Nobody;
@@ -30,17 +31,15 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
         switch (link.Type)
         {
             case RelationshipType.Partner:
-                return await NewPartnerAsync(session, link, registry, call, today);
-            case RelationshipType.YpPartner or RelationshipType.StepOrFatherFigure or RelationshipType.HouseholdOther:
-                return other.AgeBandOn(today) == AgeBand.Adult
-                    ? Retold.Nobody
-                    : await resurface.TellAsync(
-                        session,
-                        new Occasion(
-                            NotificationTrigger.NewPartnerLinked, KeyOf(link.PersonId, link.RelatedId), Words(link),
-                            "Decide what this means for the child: accept, act, or decline with a reason.",
-                            [new ChildOfOccasion(other.Id, [first.Id], [other.Id], await AreaOfAsync(session, other.Id, call.Caller.Area, today))], false),
-                        registry, call);
+            case RelationshipType.HouseholdOther when other.AgeBandOn(today) == AgeBand.Adult:
+                return await NewPartnerAsync(session, link, plan, registry, call, today);
+            case RelationshipType.YpPartner:
+                // Of a young person's couple either may stand first; both may be children.
+                return await AroundAsync(
+                    session, link, [.. ((Person, Person)[])[(other, first), (first, other)]], plan, registry, call, today);
+            case RelationshipType.StepOrFatherFigure or RelationshipType.HouseholdOther:
+            case RelationshipType.Carer or RelationshipType.OccasionalCarer or RelationshipType.ExtendedKin or RelationshipType.Associate when plan is not null:
+                return await AroundAsync(session, link, [(other, first)], plan, registry, call, today);
             case RelationshipType.ExpectedChild or RelationshipType.BirthParent when IsNew(other, today):
                 return await NewChildAsync(session, link, other, registry, call, today);
             default:
@@ -61,8 +60,27 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
         _ => false,
     };
 
+    /// <summary>Tells around those of these who are children, of the other one.</summary>
+    private async ValueTask<Retold> AroundAsync(
+        IWriteSession session, Relationship link, IReadOnlyList<(Person Child, Person Of)> pairs, Deadline? plan, RegistrySnapshot registry, Call call,
+        DateOnly today)
+    {
+        var children = new List<ChildOfOccasion>();
+        foreach (var (child, of) in pairs.Where(p => p.Child.AgeBandOn(today) != AgeBand.Adult))
+            children.Add(new ChildOfOccasion(child.Id, [of.Id], [child.Id], await AreaOfAsync(session, child.Id, call.Caller.Area, today)));
+        return await resurface.TellAsync(session, OccasionOf(link, children, plan), registry, call);
+    }
+
+    private static Occasion OccasionOf(Relationship link, IReadOnlyList<ChildOfOccasion> children, Deadline? plan) => new(
+        NotificationTrigger.NewPartnerLinked, KeyOf(link.PersonId, link.RelatedId), plan is null ? Words(link) : PlanWords(link),
+        "Decide what this means for the child: accept, act, or decline with a reason.", children, false)
+    {
+        Plan = plan,
+        PlannedOn = plan is null ? null : link.From,
+    };
+
     private async ValueTask<Retold> NewPartnerAsync(
-        IWriteSession session, Relationship link, RegistrySnapshot registry, Call call, DateOnly today)
+        IWriteSession session, Relationship link, Deadline? plan, RegistrySnapshot registry, Call call, DateOnly today)
     {
         var children = new List<ChildOfOccasion>();
         var links = await session.Links.RelationshipsOfAsync([link.PersonId, link.RelatedId], ChildLinks.MaxLinks);
@@ -82,12 +100,7 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
             AboutIds = [.. g.SelectMany(c => c.AboutIds).Distinct()],
             AroundIds = g.Count() > 1 ? [g.Key] : g.First().AroundIds,
         }).ToList();
-        return await resurface.TellAsync(
-            session,
-            new Occasion(
-                NotificationTrigger.NewPartnerLinked, KeyOf(link.PersonId, link.RelatedId), Words(link),
-                "Decide what this means for the child: accept, act, or decline with a reason.", each, false),
-            registry, call);
+        return await resurface.TellAsync(session, OccasionOf(link, each, plan), registry, call);
     }
 
     private async ValueTask<Retold> NewChildAsync(
@@ -189,6 +202,14 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
     public static string KeyOf(string oneId, string otherId) => string.CompareOrdinal(oneId, otherId) < 0
         ? $"link:{oneId}:{otherId}"
         : $"link:{otherId}:{oneId}";
+
+    private static string PlanWords(Relationship link) => link.Type switch
+    {
+        RelationshipType.Partner => "A new partner's plan to live with this child's parent or carer was declared.",
+        RelationshipType.YpPartner => "A plan of this young person and a partner was declared.",
+        RelationshipType.OccasionalCarer or RelationshipType.ExtendedKin or RelationshipType.Associate => "An adult's plan to visit this child was declared.",
+        _ => "An adult's plan to live in this child's home was declared.",
+    };
 
     private static string Words(Relationship link) => link.Type switch
     {

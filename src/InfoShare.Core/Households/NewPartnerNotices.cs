@@ -9,15 +9,22 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Households;
 
 /// <summary>What there is to tell after a new partner check.</summary>
+/// <param name="Earlier">What is recorded of both from before, of their other children, and of siblings (requirement B12).</param>
+/// <param name="Children">Those whom the broker knows of, whether the caller may or not.</param>
+/// <param name="HiddenChildren">Those of them of whom the caller must learn nothing.</param>
+/// <param name="DecideBy">By when somebody decides, before the move.</param>
 public sealed record NewPartnerNews(
     string CheckId,
     string SupervisedPersonId,
+    string PartnerId,
     IReadOnlyList<Concern> OfSupervised,
+    EarlierMatters Earlier,
     IReadOnlyList<ReachedChild> Children,
+    IReadOnlySet<string> HiddenChildren,
     IReadOnlyList<Involvement> Involvements,
-    IReadOnlyDictionary<string, Lead> Leads,
     string Area,
-    int DeclarationCount);
+    int DeclarationCount,
+    DateTimeOffset DecideBy);
 
 /// <summary>
 /// Tells the agencies around each child of a declared new partner (trigger NEW_PARTNER_LINKED, requirements B8, B12, G2): the
@@ -34,20 +41,23 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
     ];
 
     /// <summary>Tells, and says in words who was told, as far as they may be named.</summary>
-    public IReadOnlyList<string> Tell(IWriteSession session, NewPartnerNews news, RegistrySnapshot registry, Call call)
+    public async ValueTask<IReadOnlyList<string>> TellAsync(IWriteSession session, NewPartnerNews news, RegistrySnapshot registry, Call call)
     {
         var (caller, officer) = (call.Caller, call.Caller.Human);
         var today = LondonTime.DateOf(session.Now);
-        var concerned = news.Children.FirstOrDefault(c => c.OfThisHousehold) ?? (news.Children.Count > 0 ? news.Children[0] : null);
+        var known = news.Children.Where(c => !news.HiddenChildren.Contains(c.Child.Id)).ToList();
+        var concerned = known.Find(c => c.OfThisHousehold) ?? (known.Count > 0 ? known[0] : null);
         var told = new SortedSet<string>(StringComparer.Ordinal);
-        var respondBy = clock.Due(DeadlineKey.ReferralDecision, session.Now).DueAt;
+        var occasion = LinkOccasions.KeyOf(news.SupervisedPersonId, news.PartnerId);
+        var before = (await session.Resurfaced.ToldAsync([.. news.Children.Select(c => c.Child.Id)], occasion))
+            .Select(t => (t.OrganisationId, t.ChildId, t.Matter)).ToHashSet();
         var contact = new ContactPoint(officer.Name, officer.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);
 
         foreach (var child in news.Children.Where(c => c.Reach != ReachTime.Formerly))
         {
             var around = news.Involvements.Where(i => i.PersonId == child.Child.Id).ToList();
             var recipients = Routing.InvolvedWith(around, registry, today, caller).Where(r => r.Organisation.Id != caller.OrganisationId).ToList();
-            if (recipients.All(r => r.Organisation.Agency != AgencyKind.SocialCare) && registry.ReceiverOfReferrals(news.Area) is { } desk)
+            if (!recipients.Any(Routing.IsSocialWorker) && registry.ReceiverOfReferrals(news.Area) is { } desk)
             {
                 recipients.Add(new Recipient(
                     desk, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, desk.DutyDesk, [child.Child.Id]));
@@ -91,6 +101,9 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
             var tier = gravest.Concern is null ? Tier.Existence
                 : gravest.Release == Release.Marker || gravest.Concern.SubjectId != news.SupervisedPersonId ? Tier.Marker
                 : Tier.Summary;
+            var earlier = EarlierFor(organisation, role, childId, ofThisHousehold);
+            if (earlier.ShowsContent && tier == Tier.Existence)
+                tier = Tier.Marker;
             var markers = string.Join(", ", open.SelectMany(j => j.Concern.Indicators).Distinct().Select(i => Code.Of(i)));
             var plan = (childId, ofThisHousehold) switch
             {
@@ -108,13 +121,15 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 ActionOwnerId = ownerId,
                 ActionRole = role,
                 ExpectedResponse = expected,
-                RespondBy = respondBy,
+                RespondBy = news.DecideBy,
                 Tier = tier,
-                Summary = tier == Tier.Existence
-                    ? $"{plan} Speak to {officer.Name}."
-                    : $"{plan} Known of the adult: {markers}. Officer: {officer.Name}.",
+                Summary = string.Join(' ', ((string[])
+                [
+                    plan, markers.Length == 0 ? "" : $"Known of the adult: {markers}.", EarlierMatters.Words(earlier, registry),
+                    tier == Tier.Existence ? $"Speak to {officer.Name}." : $"Officer: {officer.Name}.",
+                ]).Where(w => w.Length > 0)),
                 PersonId = childId ?? news.SupervisedPersonId,
-                ConcernId = gravest.Concern?.Id,
+                ConcernId = (gravest.Concern ?? earlier.Concerns.MinBy(c => ConcernAccess.Decide(role, c).Release))?.Id,
                 CheckId = news.CheckId,
                 Contact = contact,
                 PublishedAt = session.Now,
@@ -122,8 +137,34 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
             });
 
             // Who works with a child in a refuge would say where that is.
-            if (InvolvementAccess.IsOpenTo(caller.Role, role) && !news.Children.Any(c => c.InRefuge && c.Child.Id == childId))
+            if (InvolvementAccess.IsOpenTo(caller.Role, role) && !news.HiddenChildren.Contains(childId ?? "")
+                && !news.Children.Any(c => c.InRefuge && c.Child.Id == childId))
+            {
                 told.Add($"{organisation.Name}: {owner}");
+            }
+        }
+
+        // What is told now is not told again by whoever records the same two as partners; a repeat of the plan repeats the plan alone.
+        SeenMatters EarlierFor(Organisation organisation, PractitionerRole role, string? childId, bool ofThisHousehold)
+        {
+            if (childId is null)
+                return EarlierMatters.Nothing;
+            IReadOnlyList<string> about = ofThisHousehold
+                ? [news.SupervisedPersonId, news.PartnerId, childId]
+                : [news.SupervisedPersonId, news.PartnerId];
+            var seen = news.Earlier.SeenBy(role, about, [childId]);
+            var ofPartner = ofThisHousehold ? EarlierMatters.Nothing : news.Earlier.SeenBy(role, [news.PartnerId], [childId]);
+            var fresh = new SeenMatters(
+                [.. ofPartner.Concerns.Where(c => IsNew(c.Id))], [.. seen.Statuses.Where(s => IsNew(s.Key))], [.. ofPartner.Withheld.Where(c => IsNew(c.Id))]);
+            foreach (var matter in seen.Keys.Concat(ofPartner.Keys).Append(ResurfaceConcerns.OccasionItself).Where(IsNew).Distinct().ToList())
+            {
+                before.Add((organisation.Id, childId, matter));
+                session.Resurfaced.Add(new ResurfacedMatter(organisation.Id, childId, occasion, matter, session.Now));
+            }
+
+            return fresh;
+
+            bool IsNew(string matter) => !before.Contains((organisation.Id, childId, matter));
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class NewlyAround(ResurfaceConcerns resurface)
         await ReopenAsync(session, checks, adult, child, registry);
 
         var retold = Retold.Nobody;
-        if (!LinkOccasions.TellsOfAdult(link.Type, child, today))
+        if (!PlanChecks.IsPlan(link) && !LinkOccasions.TellsOfAdult(link.Type, child, today))
         {
             retold = await resurface.TellAsync(
                 session,

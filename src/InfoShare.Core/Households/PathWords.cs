@@ -52,18 +52,18 @@ public sealed class PathWords(
         else if (stated.State == LinkState.SuspendedCustody)
             words += "; restored by release";
         foreach (var other in facts.Statements.Where(s => s.Id != stated.Id && s.State != stated.State).DistinctBy(s => (s.StatedBy, s.State)))
-            words += $"; {Code.Of(other.StatedBy)} states {Code.Of(other.State)}{Span(other.From, other.To)}";
-        return new PathStep(words, stated.Type, state, stated.From, stated.To, stated.StatedBy, [.. facts.Statements.Select(Shown)]);
+            words += $"; {Who(other)} states {Code.Of(other.State)}{Span(other.From, other.To)}";
+        return new PathStep(words, stated.Type, state, stated.From, stated.To, StatedBy(stated.OrganisationId, stated.StatedBy), [.. facts.Statements.Select(Shown)]);
     }
 
-    private static PathStep AtOnePlace(RouteHop hop, string who, DateOnly today)
+    private PathStep AtOnePlace(RouteHop hop, string who, DateOnly today)
     {
         var (near, far) = (hop.AtAdultsEnd!, hop.AtChildsEnd!);
         var past = ChildLinks.TimeOf(near, today) == LinkTime.Past || ChildLinks.TimeOf(far, today) == LinkTime.Past;
         var verb = past ? "was recorded" : ChildLinks.TimeOf(near, today) == LinkTime.Coming ? "plans to live" : "is recorded";
         var words = $"{who} {verb} at the same address{Span(near.From, near.To)}; the child {(past ? "was or is" : "is")} recorded there" +
             $"{Span(far.From, far.To)}; no relationship is inferred";
-        return new PathStep(words, RelationshipType.Unspecified, far.State, far.From, far.To, far.StatedBy, []);
+        return new PathStep(words, RelationshipType.Unspecified, far.State, far.From, far.To, StatedBy(far.OrganisationId, far.StatedBy), []);
     }
 
     private string Phrase(RouteHop hop, Relationship stated, string who, bool last)
@@ -86,6 +86,11 @@ public sealed class PathWords(
         var child = last ? "the child" : "another child";
         return $"{who} is recorded as {Words(stated.Type, child)}";
     }
+
+    private AgencyKind StatedBy(string organisationId, AgencyKind agency) => LinkAccess.StatedByFor(caller, organisationId, agency);
+
+    private string Who(Relationship statement) =>
+        StatedBy(statement.OrganisationId, statement.StatedBy) is var agency and not AgencyKind.Unspecified ? Code.Of(agency) : "another agency";
 
     private static bool IsAdultHere(RouteHop hop) => hop.Link is null || hop.Link.Principal.Type switch
     {
@@ -111,7 +116,7 @@ public sealed class PathWords(
     };
 
     private LinkStatement Shown(Relationship s) => new(
-        s.State, s.From, s.To, LinkAccess.SourceFor(caller, s), s.StatedBy, Clocks.LondonTime.DateOf(s.RecordedAt));
+        s.State, s.From, s.To, LinkAccess.SourceFor(caller, s), StatedBy(s.OrganisationId, s.StatedBy), Clocks.LondonTime.DateOf(s.RecordedAt));
 
     private static string Span(DateOnly? from, DateOnly? to) => (from, to) switch
     {

@@ -19,7 +19,7 @@ public sealed record CustodyRecorded(string EventId, ResolvedPerson Person, IRea
 
 /// <summary>
 /// Custody suspends the adult's links and release restores them (requirement B3); the children's leads and the agencies involved are
-/// told the least that serves (G7). Before a release those of former households are told too: it is to them that he may return.
+/// told the least that serves (G7), to be answered the same day (T9). Before a release those of former households are told too: it is to them that he may return.
 /// </summary>
 public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
 {
@@ -46,8 +46,16 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
             session.NextId("cus"), person.Person!.Id, command.Move, command.OccurredOn ?? today, caller.OrganisationId, caller.Agency, session.Now);
         session.Households.Add(custody);
         var told = new SortedSet<string>(StringComparer.Ordinal);
+        var hidden = await session.People.HiddenFromAsync(caller.OrganisationId, ids);
         foreach (var child in children)
-            Tell(session, custody, child, involvements, registry, call, told);
+        {
+            var area = await LinkOccasions.AreaOfAsync(session, child.Child.Id, caller.Area, today);
+            var named = Tell(session, custody, child, area, involvements, registry, call);
+
+            // Whom the caller must not find is not betrayed by those who work with it.
+            if (!child.InRefuge && !hidden.Contains(child.Child.Id))
+                told.UnionWith(named);
+        }
 
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
         {
@@ -58,14 +66,15 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
         return new CustodyRecorded(custody.Id, person.Resolved, [.. told], receipt);
     }
 
-    private void Tell(
-        IWriteSession session, CustodyEvent custody, ReachedChild child, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Call call,
-        SortedSet<string> told)
+    private IReadOnlyList<string> Tell(
+        IWriteSession session, CustodyEvent custody, ReachedChild child, string area, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry,
+        Call call)
     {
         var caller = call.Caller;
+        var named = new List<string>();
         var around = involvements.Where(i => i.PersonId == child.Child.Id).ToList();
         var recipients = Routing.InvolvedWith(around, registry, LondonTime.DateOf(session.Now), caller).ToList();
-        if (recipients.All(r => r.Organisation.Agency != AgencyKind.SocialCare) && !child.InRefuge && registry.ReceiverOfReferrals(caller.Area) is { } desk)
+        if (!recipients.Any(Routing.IsSocialWorker) && registry.ReceiverOfReferrals(child.InRefuge ? caller.Area : area) is { } desk)
         {
             recipients.Add(new Recipient(
                 desk, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, desk.DutyDesk, [child.Child.Id]));
@@ -81,15 +90,15 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
                 Id = session.NextId("ntf"),
                 OrganisationId = recipient.Organisation.Id,
                 Trigger = custody.Move == CustodyMove.In ? NotificationTrigger.CustodyIn : NotificationTrigger.ReleaseOut,
-                Urgency = custody.Move == CustodyMove.Out ? Urgency.SameDay : Urgency.Standard,
+                Urgency = Urgency.SameDay,
                 ActionOwner = recipient.ActionOwner,
                 ActionOwnerId = recipient.ActionOwnerId,
                 ActionRole = recipient.Role,
                 ActionTeam = recipient.Team,
                 ExpectedResponse = custody.Move == CustodyMove.In
-                    ? "See what it changes for the child, and what is to be in place before release."
+                    ? "See today what it changes for the child, and what is to be in place before release."
                     : "Decide today what the child needs now that the link resumes.",
-                RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
+                RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now, DeadlineCase.CustodyOrHealthCritical).DueAt,
                 Tier = Tier.Marker,
                 Summary = $"An adult {how} {what} on {PathWords.Day(custody.OccurredOn)}. Speak to {caller.Practitioner?.Name ?? caller.OrganisationName}.",
                 PersonId = child.Child.Id,
@@ -98,8 +107,10 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });
-            if (!child.InRefuge && InvolvementAccess.IsOpenTo(caller.Role, recipient.Role))
-                told.Add($"{recipient.Organisation.Name}: {recipient.ActionOwner}");
+            if (InvolvementAccess.IsOpenTo(caller.Role, recipient.Role))
+                named.Add($"{recipient.Organisation.Name}: {recipient.ActionOwner}");
         }
+
+        return named;
     }
 }

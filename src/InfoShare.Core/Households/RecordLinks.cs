@@ -11,7 +11,8 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Households;
 
 /// <summary>A link was recorded, between these people as understood.</summary>
-public sealed record LinkRecorded(string LinkId, ResolvedPerson Person, ResolvedPerson? RelatedTo, AuditReceipt Receipt);
+/// <param name="Plan">The check that a declared plan opened (requirement B8); null for anything else.</param>
+public sealed record LinkRecorded(string LinkId, ResolvedPerson Person, ResolvedPerson? RelatedTo, AuditReceipt Receipt, PlanCheck? Plan = null);
 
 /// <summary>Records that two people are related.</summary>
 public sealed record RecordRelationship(
@@ -21,7 +22,9 @@ public sealed record RecordRelationship(
 /// Adds a relationship as a new fact with its source. It takes the place of what the same organisation said before of the two
 /// and the type; the earlier statement stays as history.
 /// </summary>
-public sealed class RecordRelationshipHandler(IStore store, OrganisationDirectory directory, LinkOccasions occasions, NewlyAround around, LinkEndNotices ends, DeclarationSeries series, TimeProvider time)
+public sealed class RecordRelationshipHandler(
+    IStore store, OrganisationDirectory directory, LinkOccasions occasions, NewlyAround around, LinkEndNotices ends, DeclarationSeries series, PlanChecks plans,
+    TimeProvider time)
 {
     public async Task<LinkRecorded> HandleAsync(RecordRelationship command, Call call, CancellationToken ct)
     {
@@ -46,8 +49,10 @@ public sealed class RecordRelationshipHandler(IStore store, OrganisationDirector
             session.Links.Add(link);
 
             // A new partner or child brings up what is known of the adults from before (requirement B12).
-            var retold = await occasions.AfterAsync(session, link, person.Person, other.Person, registry, call);
+            var due = PlanChecks.IsPlan(link) ? plans.DueBefore(link.From, session.Now) : null;
+            var retold = await occasions.AfterAsync(session, link, person.Person, other.Person, due, registry, call);
             retold = retold.And(await around.AfterAsync(session, link, person.Person, other.Person, registry, call));
+            var check = due is null ? null : await PlanChecks.OpenAsync(session, link, retold.ChildIds, due, registry, call);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = link.Id,
@@ -55,7 +60,7 @@ public sealed class RecordRelationshipHandler(IStore store, OrganisationDirector
                 MatchedHow = person.Resolved.MatchedHow,
                 CountsByTier = retold.Tiers,
             });
-            return new LinkRecorded(link.Id, person.Resolved, other.Resolved, receipt);
+            return new LinkRecorded(link.Id, person.Resolved, other.Resolved, receipt, check);
         }, ct), ct);
     }
 }
@@ -68,7 +73,8 @@ public sealed record RecordResidence(
 /// Adds a residence as a new fact; overlaps are allowed (requirement B4). It takes the place of what the same organisation said
 /// before of this place and kind.
 /// </summary>
-public sealed class RecordResidenceHandler(IStore store, OrganisationDirectory directory, MoveNotices moves, TimeProvider time)
+public sealed class RecordResidenceHandler(
+    IStore store, OrganisationDirectory directory, ResidencePlans plans, MoveNotices moves, TimeProvider time)
 {
     public async Task<LinkRecorded> HandleAsync(RecordResidence command, Call call, CancellationToken ct)
     {
@@ -83,12 +89,15 @@ public sealed class RecordResidenceHandler(IStore store, OrganisationDirectory d
                 session.NextId("res"), person.Person!.Id, key, command.Address with { Area = command.Address.Area ?? caller.Area },
                 command.Kind, command.State, command.From, command.To, command.Source, caller.OrganisationId, caller.Agency, session.Now);
             await moves.TellAsync(session, residence, person.Person, registry, call);
+            var before = await ResidencePlans.ReachedBeforeAsync(session, person.Person, residence, LondonTime.DateOf(session.Now));
             session.Links.Add(residence);
+            var retold = before is null ? Retold.Nobody : await plans.TellAsync(session, person.Person, residence, before, registry, call);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = residence.Id,
                 PersonIds = [residence.PersonId],
                 MatchedHow = person.Resolved.MatchedHow,
+                CountsByTier = retold.Tiers,
             });
             return new LinkRecorded(residence.Id, person.Resolved, null, receipt);
         }, ct);

@@ -32,6 +32,18 @@ public sealed record Occasion(
 
     /// <summary>The duty desk of children's services is told where it works with nobody around the child.</summary>
     public bool TellsDesk { get; init; }
+
+    /// <summary>
+    /// By when a declared plan is to be decided, before the move (requirement B8): whoever leads at children's services, else the duty
+    /// desk, is told of it whatever is known from before. Null when it is no plan.
+    /// </summary>
+    public Deadline? Plan { get; init; }
+
+    /// <summary>The day of the plan; null when nobody said.</summary>
+    public DateOnly? PlannedOn { get; init; }
+
+    /// <summary>Nobody but whoever decides on the plan is told.</summary>
+    public bool DecidersAlone { get; init; }
 }
 
 /// <summary>Who was told, for the caller as far as it may be named, and at which tiers, for the audit.</summary>
@@ -40,11 +52,15 @@ public sealed record Retold(IReadOnlyList<string> Told, IReadOnlyDictionary<stri
     /// <summary>Nobody.</summary>
     public static readonly Retold Nobody = new([], new Dictionary<string, int>());
 
+    /// <summary>The children whom it was about.</summary>
+    public IReadOnlyList<string> ChildIds { get; init; } = [];
+
     /// <summary>These and others.</summary>
     public Retold And(Retold other) => this with
     {
         Told = [.. Told.Union(other.Told, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         Tiers = Tiers.Concat(other.Tiers).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Sum(t => t.Value)),
+        ChildIds = [.. ChildIds.Union(other.ChildIds, StringComparer.Ordinal)],
     };
 }
 
@@ -59,7 +75,10 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
     public const int MaxChildren = 20;
 
     private const int MaxRecipientsOfChild = 30;
-    private const string OccasionItself = "-";
+    private const string ThePlan = "plan";
+
+    /// <summary>Stands for the occasion itself among its matters.</summary>
+    public const string OccasionItself = "-";
 
     /// <summary>Tells. Nothing is told twice on the same occasion.</summary>
     public async ValueTask<Retold> TellAsync(IWriteSession session, Occasion occasion, RegistrySnapshot registry, Call call)
@@ -84,8 +103,22 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
             var around = involvements.Where(i => child.AroundIds.Contains(i.PersonId)).ToList();
             var lead = Lead.Of(around.Where(i => i.PersonId == child.ChildId), registry, today, child.Area);
             var recipients = Routing.InvolvedWith(around, registry, today, occasion.TellsRecorder ? null : call.Caller).Take(MaxRecipientsOfChild).ToList();
+            var plan = matters.LivesAway(child.ChildId) ? null : occasion.Plan;
             foreach (var recipient in recipients)
-                Tell(child, recipient, lead, clock.Due(DeadlineKey.HandoverAcceptance, session.Now), occasion.Expected);
+            {
+                if (plan is { } due && Routing.IsSocialWorker(recipient))
+                    Tell(child, recipient, lead, due, PlanExpected(occasion), decides: true);
+                else if (!occasion.DecidersAlone)
+                    Tell(child, recipient, lead, clock.Due(DeadlineKey.HandoverAcceptance, session.Now), occasion.Expected);
+            }
+
+            // A declared plan has somebody who decides on it before the move (requirement B8).
+            if (plan is { } decision)
+            {
+                if (!recipients.Any(Routing.IsSocialWorker) && registry.ReceiverOfReferrals(child.Area) is { } deciders && deciders.Id != call.Caller.OrganisationId)
+                    Tell(child, DutyDesk(deciders, child), lead, decision, PlanExpected(occasion), decides: true);
+                continue;
+            }
 
             if (occasion.TellsDesk && recipients.All(r => r.Organisation.Agency != AgencyKind.SocialCare)
                 && registry.ReceiverOfReferrals(child.Area) is { } intake)
@@ -104,20 +137,20 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
             }
         }
 
-        return new Retold([.. told], tiers);
+        return new Retold([.. told], tiers) { ChildIds = childIds };
 
         // Twins, or a couple's own children: what is recorded of them now is not from before.
         IReadOnlyCollection<string> OfThis(ChildOfOccasion child) =>
             [.. children.Where(c => c.AboutIds.SequenceEqual(child.AboutIds)).Select(c => c.ChildId)];
 
-        void Tell(ChildOfOccasion child, Recipient recipient, Lead lead, Deadline respondBy, string expected)
+        void Tell(ChildOfOccasion child, Recipient recipient, Lead lead, Deadline respondBy, string expected, bool decides = false)
         {
             var seen = matters.SeenBy(recipient.Role, child.AboutIds, OfThis(child));
-            var anyway = occasion.TellsEverybody
+            var anyway = decides || occasion.TellsEverybody
                 || (occasion.TellsAnyway && recipient.Organisation.Agency is AgencyKind.Health or AgencyKind.SocialCare);
             if (!seen.Any && !anyway)
                 return;
-            var news = seen.Keys.Append(OccasionItself)
+            var news = seen.Keys.Append(OccasionItself).Concat(decides ? [ThePlan] : [])
                 .Where(m => !before.Contains((recipient.Organisation.Id, child.ChildId, m))).ToList();
             if (news.Count == 0)
                 return;
@@ -158,6 +191,9 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
                 told.Add($"{recipient.Organisation.Name}: {recipient.ActionOwner}");
         }
     }
+
+    private static string PlanExpected(Occasion occasion) =>
+        $"Decide before the move{(occasion.PlannedOn is { } day ? $", planned for {PathWords.Day(day)}," : "")} whether the child needs a referral or an assessment.";
 
     /// <summary>An organisation's role, where nobody there is named yet.</summary>
     public static Recipient ToRole(Organisation organisation, PractitionerRole role, string childId) =>

@@ -36,7 +36,7 @@ public sealed record SiblingGroup(IReadOnlyList<SiblingType> Types, IReadOnlyLis
         if (!ReferralSight.LearnsOfOthers(reader.Role))
             return NotAsked;
         var links = (await session.Links.RelationshipsOfAsync([childId], ChildLinks.MaxLinks))
-            .Where(l => All.Contains(l.Type) && RecordNoneHandler.IsOfType(l, childId, l.Type) && IsOpenTo(reader, l)).ToList();
+            .Where(l => All.Contains(l.Type) && RecordNoneHandler.IsOfType(l, childId, l.Type) && LinkAccess.IsOpenTo(reader, l)).ToList();
         string[] ids = [.. links.Select(Other).Distinct()];
         var people = (await session.People.FindManyAsync(ids)).Where(p => !DeskSight.IsHiddenFrom(reader, p)).ToDictionary(p => p.Id);
         links.RemoveAll(l => !people.ContainsKey(Other(l)));
@@ -51,7 +51,7 @@ public sealed record SiblingGroup(IReadOnlyList<SiblingType> Types, IReadOnlyLis
         [
             .. links.DistinctBy(l => (Other(l), l.Type))
                 .OrderBy(l => l.Type).ThenBy(Other, StringComparer.Ordinal)
-                .Select(l => new Sibling(Other(l), l.Type, l.State, people[Other(l)].AgeBandOn(today), l.StatedBy, HeldBy(Other(l))))
+                .Select(l => new Sibling(Other(l), l.Type, l.State, people[Other(l)].AgeBandOn(today), LinkAccess.StatedByFor(reader, l.OrganisationId, l.StatedBy), HeldBy(Other(l))))
         ]);
 
         string Other(Relationship link) => link.PersonId == childId ? link.RelatedId : link.PersonId;
@@ -71,10 +71,4 @@ public sealed record SiblingGroup(IReadOnlyList<SiblingType> Types, IReadOnlyLis
             ];
         }
     }
-
-    /// <summary>A link is a STANDARD fact, save one that rests on police intelligence, which is that class's (vocabulary 7).</summary>
-    private static bool IsOpenTo(Caller reader, Relationship link) =>
-        link.OrganisationId == reader.OrganisationId || AccessPolicy.Decide(
-            reader.Role, link.Source == SourceKind.PoliceIntel ? SensitivityClass.Intelligence : SensitivityClass.Standard, ownSubmission: false).Release
-            is Release.Marker or Release.Summary or Release.Detail;
 }

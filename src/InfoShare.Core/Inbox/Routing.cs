@@ -93,6 +93,13 @@ public static class Routing
         .OrderByDescending(i => i.Leads).ThenByDescending(i => i.RecordedAt).ThenBy(i => i.Id, StringComparer.Ordinal)
         .FirstOrDefault()?.Team;
 
+    /// <summary>
+    /// Whether a social worker of children's services is told, who can decide about a child: neither a family support worker nor the
+    /// officer for allegations against staff can.
+    /// </summary>
+    public static bool IsSocialWorker(Recipient recipient) =>
+        recipient.Role != PractitionerRole.Lado && AccessPolicy.GroupOf(recipient.Role) == RoleGroup.SocialWorker;
+
     /// <summary>The role that stands above an organisation's workers: whom the clock tells first when they are late (E8).</summary>
     public static PractitionerRole ManagerOf(AgencyKind agency) => agency switch
     {

@@ -15,7 +15,7 @@ public sealed record AcknowledgeFeedback(string ReferralId, long Version, Feedba
 
 /// <summary>
 /// AGREE closes; after a disagreement it is the challenger's alone. ADDING_INFORMATION after feedback reopens the referral in triage on
-/// a new clock from the answer, and ends no challenge; after a question it goes to the owner and the clock stays. DISAGREE opens a challenge on a clock of its own, and everybody
+/// a new clock from the answer, and ends no challenge; at any other time before the end it goes to whoever holds it and the clock stays. DISAGREE opens a challenge on a clock of its own, and everybody
 /// involved with the children is told that the referral is open, challenged, and whose it is.
 /// </summary>
 public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
@@ -61,8 +61,8 @@ public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirecto
         switch (answer)
         {
             case FeedbackAcknowledgement.AddingInformation:
-                notices.ToOwner(
-                    NotificationTrigger.ReferralFeedback, "consider what was added, decide, and give feedback",
+                notices.ToHand(
+                    "consider what was added, decide, and give feedback",
                     ReferralStates.ChallengeRuns(referral) ? referral.Challenge!.AnswerDue : referral.FeedbackDue,
                     $"{caller.Human.Name} added information to the referral; it is in its history.");
                 if (referral is { State: ReferralState.InTriage, Challenge: { EndedAt: null } open } && open.ById != caller.Human.Id)

@@ -12,7 +12,10 @@ namespace InfoShare.Core.Referrals;
 /// <param name="Words">What will be done.</param>
 public sealed record AcceptRedirect(string ReferralId, long Version, string Words);
 
-/// <summary>Moves ownership; feedback that was written for this moment goes to the referrer in the same transaction.</summary>
+/// <summary>
+/// Moves ownership; feedback that was written for this moment goes to the referrer in the same transaction, and a condition that the offer
+/// carried becomes a promise.
+/// </summary>
 public sealed class AcceptRedirectHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
 {
     private readonly ReferralMoves moves = new(clock);
@@ -35,6 +38,10 @@ public sealed class AcceptRedirectHandler(IStore store, OrganisationDirectory di
                 change = change.Then(accepted => moves.Feedback(accepted, offer!.Feedback!, practitioner, session.Now));
             await session.ApplyAsync(referral, change);
             await session.AnswerItemsAsync(Fulfilment.AnsweredRedirect, referral.Id, call.Caller);
+            if (change.Next.RecipientOrganisationId != referral.RecipientOrganisationId)
+                session.Referrals.Left(referral.RecipientOrganisationId, referral.Id);
+            if (offer is { Condition: { } condition, Watcher: { } watcher })
+                await session.PromiseAsync(change.Next, condition, watcher);
             RedirectNotices.Accepted(session, registry, change.Next);
             if (answers)
                 await session.TellFeedbackAsync(change.Next, call.Caller, registry);

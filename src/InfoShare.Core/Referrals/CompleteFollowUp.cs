@@ -44,11 +44,11 @@ public sealed class CompleteFollowUpHandler(IStore store, OrganisationDirectory 
         await session.AnswerItemsAsync(Fulfilment.LookedAgain(followUp), referral.Id, call.Caller);
         if (command.Failed)
         {
-            referral = (await session.RaiseAsync(followUp, $"A follow-up failed: {command.Outcome}", practitioner, clock, registry))!;
+            referral = (await session.RaiseAsync(followUp, "A follow-up failed", command.Outcome, practitioner, clock, registry))!;
         }
         else
         {
-            var noted = ReferralMoves.Note(referral, r => r, $"Followed up: {command.Outcome}", practitioner, session.Now);
+            var noted = ReferralMoves.Note(referral, r => r, "Followed up", practitioner, session.Now, command.Outcome, WordsReaders.Recipient);
             await session.ApplyAsync(referral, noted);
             referral = noted.Next;
         }

@@ -87,7 +87,7 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
             asked.ThresholdView, asked.ReviewDate, asked.AcceptedBy, asked.Question,
             practitioner.Id, practitioner.Name, practitioner.Role, session.Now);
         if (target is not null)
-            return await OfferAsync(session, referral, decision, target, command.Feedback, call, registry);
+            return await OfferAsync(session, referral, decision, target, command, call, registry);
 
         var change = ReferralMoves.Decide(referral, decision, practitioner, session.Now);
         var answers = !string.IsNullOrWhiteSpace(command.Feedback);
@@ -108,11 +108,13 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
         return await session.ChangedAsync(change.Next, ReferralSide.Recipient, call, registry, time, AuditEventKind.Decide);
     }
 
-    /// <summary>Offers it; what the referrer would be told waits until a named person there accepts (E12).</summary>
+    /// <summary>Offers it; what the referrer would be told, and a condition, wait until a named person there accepts (E12, E20).</summary>
     private async ValueTask<ReferralChanged> OfferAsync(
-        IWriteSession session, Referral referral, ReferralDecision decision, Organisation target, string? feedback, Call call, RegistrySnapshot registry)
+        IWriteSession session, Referral referral, ReferralDecision decision, Organisation target, DecideReferral command, Call call, RegistrySnapshot registry)
     {
-        var change = moves.OfferRedirect(referral, decision, target, feedback, call.Caller.Human, session.Now);
+        var asked = command.Decision;
+        var change = moves.OfferRedirect(
+            referral, decision, target, command.Feedback, call.Caller.Human, session.Now, asked.IfItContinues, asked.Reviewer);
         await session.ApplyAsync(referral, change);
         await session.AnswerItemsAsync(Fulfilment.DecidedReferral, referral.Id, call.Caller);
         await RedirectNotices.OfferedAsync(session, registry, change.Next, call.Caller);
@@ -130,6 +132,8 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
             throw RuleException.Invalid(field, "names no service of the registry that can take it");
         if (target.Id == caller.OrganisationId)
             throw RuleException.Invalid(field, "names your own organisation");
+        if (target.ReceivesReferrals && asked.IfItContinues is not null)
+            throw RuleException.Invalid("decision.if_it_continues", "another area decides anew, and sets its own condition: leave it out");
         return target.Connection == Connection.None
             ? throw RuleException.Invalid(field, "has no system here: ring it, and name the person who accepts in accepted_by")
             : target;

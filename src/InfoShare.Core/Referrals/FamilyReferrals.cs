@@ -93,7 +93,7 @@ public sealed class AnswerFamilyHandler(IStore store, OrganisationDirectory dire
                 [Code.Of(ReferralState.Decided), Code.Of(ReferralState.FeedbackSent), Code.Of(ReferralState.Challenged), Code.Of(ReferralState.Closed)]);
         }
 
-        if (FamilyText.Repeats(command.AddedWords, referral))
+        if (!string.IsNullOrWhiteSpace(command.AddedWords) && await RepeatsAsync(session, command.AddedWords, referral))
         {
             throw RuleException.Invalid(
                 "added_words", "repeats what was written for professionals; tell the family in words of its own, and nothing about others");
@@ -109,7 +109,8 @@ public sealed class AnswerFamilyHandler(IStore store, OrganisationDirectory dire
             held ?? "The safe-contact rule allows this channel at this hour.", by.Name, session.Now);
         var change = ReferralMoves.Note(
             referral, r => r with { FamilyAnswers = [.. r.FamilyAnswers, answer] },
-            held is null ? $"Answer to the family, by {Code.Of(command.Channel)}" : $"Answer to the family held: {held}", by, session.Now);
+            held is null ? "Answer to the family" : "Answer to the family held", by, session.Now,
+            held ?? $"by {Code.Of(command.Channel)}", WordsReaders.Recipient);
         await session.ApplyAsync(referral, change);
         if (held is not null)
         {
@@ -126,12 +127,35 @@ public sealed class AnswerFamilyHandler(IStore store, OrganisationDirectory dire
         });
         return new FamilyAnswered(answer, change.Next.Version, receipt);
     }
+
+    /// <summary>Against every text of the referral: its own, its history's, every decision's, and those of the concerns that came with it.</summary>
+    private static async ValueTask<bool> RepeatsAsync(IReadSession session, string words, Referral referral)
+    {
+        var history = await session.Referrals.HistoryAsync(referral.Id);
+        var decisions = await session.Referrals.DecisionsAsync(referral.Id);
+        var concerns = referral.ConcernIds.Count == 0 ? [] : await session.Concerns.FindManyAsync(referral.ConcernIds);
+        return FamilyText.Repeats(
+            words,
+            [referral.ChildWords?.Verbatim, .. concerns.Select(c => c.ChildWords?.Verbatim)],
+            [
+                referral.RiskStatement, referral.Evidence, referral.ReferrerThresholdView, referral.ChildDescription, referral.Spoken?.Content,
+                referral.Hold?.WaitsFor,
+                .. history.Select(e => e.Words),
+                .. decisions.SelectMany(d => (string?[])[d.Rationale, d.Criteria, d.Evidence, d.ThresholdView, d.Question]),
+                .. referral.Conversations.Select(c => c.Content),
+                .. referral.Redirects.SelectMany(r => (string?[])[r.Feedback, r.Words, r.Condition?.What]),
+                .. referral.Challenge?.Levels.SelectMany(l => (string?[])[l.Grounds, l.Reasons]) ?? [],
+                .. referral.ChildTold.SelectMany(t => (string?[])[t.Told, t.Changed]),
+                .. concerns.Select(c => c.RiskStatement),
+            ]);
+    }
 }
 
 /// <summary>What families are told: fixed sentences that say nothing about anybody else (E16).</summary>
 public static class FamilyText
 {
-    private const int Telling = 12;
+    private const int Run = 5;
+    private const int ChildRun = 3;
 
     public static string Compose(FamilyProgress progress, FamilyNextStep next, string? addedWords)
     {
@@ -154,40 +178,60 @@ public static class FamilyText
         return string.Join(' ', sentences);
     }
 
-    /// <summary>Whether the words repeat, in whole or in a telling part, what was written for professionals.</summary>
-    public static bool Repeats(string? words, Referral referral)
+    /// <summary>
+    /// Whether the words repeat what was written for professionals: a run of words of any of it, a shorter one of what the child said,
+    /// or the whole of a text that is shorter than that.
+    /// </summary>
+    /// <param name="fromChild">What children said, word for word.</param>
+    /// <param name="professional">Everything else that was written.</param>
+    public static bool Repeats(string? words, IEnumerable<string?> fromChild, IEnumerable<string?> professional)
     {
-        var said = Plain(words);
-        if (said.Length == 0)
-            return false;
-        string?[] professional =
-        [
-            referral.RiskStatement, referral.Evidence, referral.Feedback?.Text, referral.Decision?.Rationale, referral.Decision?.Criteria,
-            referral.Decision?.Evidence, referral.Decision?.Question, referral.Challenge?.Grounds, .. referral.Redirects.Select(r => r.Feedback),
-        ];
-        return professional.Select(Plain).Any(p => p.Length > 0
-            && (p == said || (p.Length >= Telling && said.Contains(p, StringComparison.Ordinal)) || (said.Length >= Telling && p.Contains(said, StringComparison.Ordinal))));
+        var said = WordsOf(words);
+        return said.Count > 0 && (fromChild.Any(t => Overlap(said, WordsOf(t), ChildRun, 2)) || professional.Any(t => Overlap(said, WordsOf(t), Run, 3)));
     }
 
-    private static string Plain(string? text) =>
-        string.Concat((text ?? "").Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
+    /// <param name="run">So many words in a row are a repetition.</param>
+    /// <param name="least">A whole text of fewer words than this says nothing of its own.</param>
+    private static bool Overlap(List<string> said, List<string> text, int run, int least)
+    {
+        if (text.SequenceEqual(said))
+            return true;
+        var length = Math.Min(run, text.Count);
+        if (length < least || said.Count < length)
+            return false;
+        var runs = Runs(text, length).ToHashSet(StringComparer.Ordinal);
+        return Runs(said, length).Any(runs.Contains);
+    }
+
+    private static IEnumerable<string> Runs(List<string> words, int length) =>
+        Enumerable.Range(0, words.Count - length + 1).Select(i => string.Join(' ', words.GetRange(i, length)));
+
+    /// <summary>Letters and digits, in lower case; an apostrophe parts no word.</summary>
+    private static List<string> WordsOf(string? text)
+    {
+        var plain = (text ?? "").Where(c => c is not ('\'' or '’')).Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ');
+        return [.. string.Concat(plain).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    }
 }
 
 /// <summary>The safe-contact rule, before anything is sent to a family (E18). What is not known to be safe is not sent.</summary>
 public static class SafeContacts
 {
-    /// <summary>Why it is held; null when it may go. Every rule must agree: what one agency knows never to use is never used.</summary>
+    /// <summary>
+    /// Why it is held; null when it may go. Every rule must agree: a channel that any rule forbids, or leaves out of those that it
+    /// lists, is not used, and the hours of every rule count. A rule that lists none allows none.
+    /// </summary>
     public static string? WhyHeld(IReadOnlyList<SafeContact> rules, ContactChannel channel, DateTimeOffset now)
     {
         if (rules.Count == 0)
             return "No safe way to answer is known; ask, and record it first.";
         if (rules.Any(r => r.NeverUse.Contains(channel)))
             return "A safe-contact rule says never to use this channel.";
-        var allowing = rules.Where(r => r.Channels.Contains(channel)).ToList();
-        if (allowing.Count == 0)
-            return "No safe-contact rule names this channel as safe.";
+        var listing = rules.Where(r => r.Channels.Count > 0).ToList();
+        if (listing.Count == 0 || !listing.All(r => r.Channels.Contains(channel)))
+            return "Not every safe-contact rule names this channel as safe.";
         var local = TimeOnly.FromDateTime(LondonTime.ToLocal(now).DateTime);
-        return allowing.Any(r => !IsWithin(r, local)) ? "It is outside the hours that are safe." : null;
+        return rules.All(r => IsWithin(r, local)) ? null : "It is outside the hours that are safe.";
     }
 
     private static bool IsWithin(SafeContact rule, TimeOnly local) => (rule.From, rule.Until) switch

@@ -17,16 +17,12 @@ internal static class FollowUps
     /// <summary>Writes down what a decision promises; what an earlier decision had promised is superseded by it.</summary>
     public static async ValueTask PromiseAsync(this IWriteSession session, Referral referral, DecisionToMake decision, Practitioner by)
     {
-        foreach (var earlier in await session.FollowUps.OfReferralAsync(referral.Id))
-        {
-            if (earlier.State == FollowUpState.Open)
-                await session.CloseAsync(earlier, FollowUpState.Superseded, "A later decision took its place.", by.Name);
-        }
-
+        await session.SupersedeAsync(referral, by);
         var reviewer = decision.Reviewer ?? by;
         if (DecisionRules.NeedsReviewDate(decision.Disposition) && decision.ReviewDate is { } review)
         {
-            Add(decision.Disposition == Disposition.InformationRecorded ? FollowUpKind.Review : FollowUpKind.FollowThrough,
+            session.Add(
+                referral, reviewer, decision.Disposition == Disposition.InformationRecorded ? FollowUpKind.Review : FollowUpKind.FollowThrough,
                 decision.Disposition switch
                 {
                     Disposition.InformationRecorded => "Look again at what was recorded: has it changed, and does it still end here?",
@@ -37,17 +33,34 @@ internal static class FollowUps
         }
 
         if (decision.IfItContinues is { } condition)
-            Add(FollowUpKind.Condition, condition.What, condition.ReviewDate, condition.Count);
+            session.Add(referral, reviewer, FollowUpKind.Condition, condition.What, condition.ReviewDate, condition.Count);
+    }
 
-        void Add(FollowUpKind kind, string task, DateOnly day, int count)
+    /// <summary>Writes down the condition of a redirect that was accepted; the service that decided watches for it.</summary>
+    public static async ValueTask PromiseAsync(this IWriteSession session, Referral referral, IfItContinues condition, Practitioner watcher)
+    {
+        await session.SupersedeAsync(referral, watcher);
+        session.Add(referral, watcher, FollowUpKind.Condition, condition.What, condition.ReviewDate, condition.Count);
+    }
+
+    private static async ValueTask SupersedeAsync(this IWriteSession session, Referral referral, Practitioner by)
+    {
+        foreach (var earlier in await session.FollowUps.OfReferralAsync(referral.Id))
         {
-            var followUp = new FollowUp(
-                session.NextId("fol"), 1, referral.Id, kind, task, referral.RecipientOrganisationId, reviewer.Id, reviewer.Name, reviewer.Role,
-                DueAt(day), count, 0, FollowUpState.Open, null, null, session.Now, null);
-            session.FollowUps.Add(followUp);
-            session.Deadlines.Add(new PendingDeadline(
-                session.NextId("due"), DeadlinePurpose.FollowUpDue, followUp.Id, followUp.DueAt, kind == FollowUpKind.Condition ? "E20" : "E4"));
+            if (earlier.State == FollowUpState.Open)
+                await session.CloseAsync(earlier, FollowUpState.Superseded, "A later decision took its place.", by.Name);
         }
+    }
+
+    private static void Add(
+        this IWriteSession session, Referral referral, Practitioner reviewer, FollowUpKind kind, string task, DateOnly day, int count)
+    {
+        var followUp = new FollowUp(
+            session.NextId("fol"), 1, referral.Id, kind, task, referral.RecipientOrganisationId, reviewer.Id, reviewer.Name, reviewer.Role,
+            DueAt(day), count, 0, FollowUpState.Open, null, null, session.Now, null);
+        session.FollowUps.Add(followUp);
+        session.Deadlines.Add(new PendingDeadline(
+            session.NextId("due"), DeadlinePurpose.FollowUpDue, followUp.Id, followUp.DueAt, kind == FollowUpKind.Condition ? "E20" : "E4"));
     }
 
     /// <summary>Ends one; its deadline never fires again. False when somebody else was first.</summary>
@@ -82,25 +95,25 @@ internal static class FollowUps
                 counted with { Version = condition.Version }, FollowUpState.Raised, $"{counted.Counted} further concerns came.", null))
             {
                 await session.RaiseAsync(
-                    condition, $"It continued: {counted.Counted} further concerns since the decision ({condition.Task})", null, clock, registry);
+                    condition, $"It continued: {counted.Counted} further concerns since the decision", condition.Task, null, clock, registry);
             }
         }
     }
 
     /// <summary>Takes the referral of a follow-up back to triage, and tells owner, manager and referrer.</summary>
     public static async ValueTask<Referral?> RaiseAsync(
-        this IWriteSession session, FollowUp followUp, string why, Practitioner? by, PartnershipClock clock, RegistrySnapshot registry)
+        this IWriteSession session, FollowUp followUp, string why, string words, Practitioner? by, PartnershipClock clock, RegistrySnapshot registry)
     {
         if (await session.Referrals.FindAsync(followUp.ReferralId) is not { } referral)
             return null;
-        var change = new ReferralMoves(clock).Raise(referral, why, by, session.Now);
+        var change = new ReferralMoves(clock).Raise(referral, why, by, session.Now, words);
         await session.ApplyAsync(referral, change);
         var notices = new ReferralNotices(session, registry, change.Next);
         var due = change.Next.FeedbackDue;
-        notices.ToOwner(NotificationTrigger.ReferralFollowUp, "consider it anew, decide, and give feedback", due, $"{why}.");
+        notices.ToOwner(NotificationTrigger.ReferralFollowUp, "consider it anew, decide, and give feedback", due, $"{why}: {words}");
         notices.ToRole(
             change.Next.RecipientOrganisationId, Code.Of(Inbox.Routing.ManagerOf(AgencyKind.SocialCare)), NotificationTrigger.ReferralFollowUp,
-            "see that it is decided anew", due, $"{why}. Owner: {change.Next.OwnerName}.");
+            "see that it is decided anew", due, $"{why}: {words} Owner: {change.Next.OwnerName}.");
         notices.ToReferrer(
             NotificationTrigger.ReferralFollowUp, "add what you have seen since", due,
             $"Your referral of {PlainTime.Full(referral.ReceivedAt)} is being considered again; an answer is due {PlainTime.Full(due)}.");

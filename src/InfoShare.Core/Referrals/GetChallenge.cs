@@ -41,11 +41,12 @@ internal static class ChallengeSight
     /// <summary>The partnership's own people who decide; auditors and data stewards look on.</summary>
     public static bool IsPartnership(Caller caller) => caller.IsOperator && caller.Role == PractitionerRole.ReviewLead;
 
+    /// <summary>Both sides, a service that owns the referral, and the partnership once it has come to ESC_5.</summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
     public static void Require(Referral? referral, Caller caller)
     {
         var shown = referral?.Challenge is { } challenge
-            && (ReferralSight.Of(referral, caller) is not null
+            && (ReferralSight.Of(referral, caller) is { } side && (side != ReferralSide.Redirected || SideSight.Owns(referral, caller))
                 || challenge.Level == EscalationLevel.Esc5Partnership && IsPartnership(caller));
         if (!shown)
             throw RuleException.NotFound("challenge");

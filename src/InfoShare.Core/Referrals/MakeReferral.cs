@@ -32,14 +32,18 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
     public async ValueTask<MadeReferral> ApplyAsync(IWriteSession session, MakeReferral command, Call call, RegistrySnapshot registry)
     {
         _ = call.Caller.Human;
-        var draft = command.Referral;
+        // Whoever sits in an area without a desk still reaches the child's own (E21).
+        var draft = command.Referral with { StatedAddresses = [.. command.Children.Select(c => c.Demographics?.Address).OfType<PostalAddress>()] };
         List<SetAsideField> aside = [.. call.SetAside];
         var (ownConcerns, unknown) = await OwnConcernsAsync(session, draft.ConcernIds, call.Caller);
         if (unknown.Count > 0 && !draft.IsUrgent)
             throw RuleException.NotFound("concern");
         aside.AddRange(unknown.Select(u => new SetAsideField($"referral.concern_ids[{u.Place}]", $"the concern of referral.concern_ids[{u.Place}]", "is none of yours", u.Id)));
         // What can refuse comes before what begins a record.
-        await ReferralDesk.RecipientAsync(session, draft, [], call.Caller, registry);
+        await ReferralDesk.RecipientAsync(
+            session, draft,
+            registry.ReceiverOfReferrals(call.Caller.Area) is null ? await KnownAsync(session, command.Children, draft.IsUrgent, call.Caller) : [],
+            call.Caller, registry);
 
         var found = new List<Resolution>();
         foreach (var (place, child) in command.Children.Index())
@@ -73,6 +77,26 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
         if (found.Any(f => f.Person!.AgeBandOn(LondonTime.DateOf(session.Now)) == AgeBand.Adult))
             receipt = receipt with { Prompts = [.. receipt.Prompts, "Somebody you named as a child is recorded as an adult; name the children as well."] };
         return new MadeReferral(receipt, [.. found.Select(f => f.Resolved)]);
+    }
+
+    /// <summary>The children who are known already; adds nothing. A wrong reference in an urgent referral names nobody.</summary>
+    private static async ValueTask<List<string>> KnownAsync(IReadSession session, IReadOnlyList<SubjectRef> children, bool isUrgent, Caller caller)
+    {
+        List<string> known = [];
+        foreach (var child in children)
+        {
+            try
+            {
+                if ((await PersonResolver.FindAsync(session, child, caller)).Person is { } person)
+                    known.Add(person.Id);
+            }
+            catch (RuleException e) when (e.Reason == ErrorReason.NotFound && isUrgent)
+            {
+                // Set aside where it is recorded.
+            }
+        }
+
+        return known;
     }
 
     /// <summary>The caller's own among the concerns, and the others with their places.</summary>

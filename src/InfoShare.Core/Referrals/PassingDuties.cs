@@ -74,7 +74,7 @@ public sealed class FollowUpDuties(PartnershipClock clock) : IDeadlineDuty
         {
             if (!await session.CloseAsync(followUp, FollowUpState.Raised, "The day came.", null))
                 throw new InvalidOperationException("A follow-up changed while its deadline fired; the next sweep tries again.");
-            await session.RaiseAsync(followUp, $"The day of a condition came ({followUp.Task})", null, clock, registry);
+            await session.RaiseAsync(followUp, "The day of a condition came", followUp.Task, null, clock, registry);
             return DutyOutcome.Told(referral.ChildIds);
         }
 

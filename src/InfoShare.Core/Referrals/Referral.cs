@@ -6,7 +6,11 @@ namespace InfoShare.Core.Referrals;
 
 /// <summary>A conversation before or instead of a written referral; the clock runs from it (requirements E5, E25).</summary>
 /// <param name="SpokenBy">Who spoke on the other side; null in what was logged before both parties were named.</param>
-public sealed record SpokenContact(DateTimeOffset At, string WithWhom, string Content, bool AdvisedNotToRefer, string? SpokenBy = null);
+/// <param name="OrganisationId">Whose log it is; null when it came with the referral itself.</param>
+/// <param name="ForBothSides">Whether the other side reads it too.</param>
+public sealed record SpokenContact(
+    DateTimeOffset At, string WithWhom, string Content, bool AdvisedNotToRefer, string? SpokenBy = null, string? OrganisationId = null,
+    bool ForBothSides = false);
 
 /// <summary>A decision (requirement E3). A later one is added beside it.</summary>
 public sealed record ReferralDecision(
@@ -72,8 +76,28 @@ public sealed record ReferralChallenge(
     public bool AwaitsChallenger => AcceptedAt is null && Levels[^1].Answer != ChallengeAnswer.ClosedWithReason;
 }
 
+/// <summary>Who reads the words of a step; what happened is read by every side.</summary>
+public enum WordsReaders
+{
+    /// <summary>There are none.</summary>
+    Unspecified = 0,
+
+    /// <summary>The side that decides.</summary>
+    Recipient = 1,
+
+    /// <summary>That side, the referrer, and a service that owns the referral.</summary>
+    Parties = 2,
+
+    /// <summary>A service that is asked to take it as well: it belongs to the referral itself.</summary>
+    Referral = 3,
+}
+
 /// <summary>One step in a referral's history; steps are added, never changed.</summary>
-public sealed record ReferralEvent(string ReferralId, ReferralState State, string What, string? By, DateTimeOffset At);
+/// <param name="What">What happened, in the broker's words: nothing that one side wrote.</param>
+/// <param name="Words">What was written with it, word for word; null when nothing was.</param>
+public sealed record ReferralEvent(
+    string ReferralId, ReferralState State, string What, string? By, DateTimeOffset At, string? Words = null,
+    WordsReaders Readers = WordsReaders.Unspecified);
 
 /// <summary>A referral (vocabulary 9). One named owner at all times: the sender until somebody accepts (requirement E11).</summary>
 public sealed record Referral

@@ -32,6 +32,9 @@ public sealed record ReferralToOpen
     /// <summary>Area whose children's services receive it; null: the children's, else the caller's.</summary>
     public string? ToArea { get; init; }
 
+    /// <summary>Where the children live, as the referrer says; looked at after what is recorded.</summary>
+    public IReadOnlyList<PostalAddress> StatedAddresses { get; init; } = [];
+
     public SpokenContact? Spoken { get; init; }
     public ConsentState Consent { get; init; }
     public SourceKind Source { get; init; }
@@ -181,7 +184,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
 
     /// <summary>
     /// Who receives referrals: the organisation that was meant, else the services of the area asked for; else of the area where
-    /// a child was last recorded to live; else of the caller's area, who can pass it on. A refuge routes nothing: the answer
+    /// a child was last recorded to live, or the referrer says that it lives; else of the caller's area, who can pass it on. A refuge routes nothing: the answer
     /// would tell where it is. What was misdirected goes to the right desk, and the words say so (E21).
     /// </summary>
     /// <exception cref="RuleException">NO_RECIPIENT. An area asked for by name is replaced by another only when it is urgent.</exception>
@@ -194,7 +197,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             if (organisation is { ReceivesReferrals: true, Enabled: true })
                 return (organisation, null);
             var right = (organisation is null ? null : registry.ReceiverOfReferrals(organisation.Area))
-                ?? await ByChildrenAsync(session, childIds, caller, registry);
+                ?? await ByChildrenAsync(session, draft, childIds, caller, registry);
             return (right, $"{organisation?.Name ?? "The organisation that you named"} takes no referrals; it went to {right.Name} with the time at which you sent it.");
         }
 
@@ -204,15 +207,15 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
                 return (receiver, null);
             if (!draft.IsUrgent)
                 throw NoRecipient();
-            var right = await ByChildrenAsync(session, childIds, caller, registry);
+            var right = await ByChildrenAsync(session, draft, childIds, caller, registry);
             return (right, $"Nobody receives referrals in the area that you named; because it is urgent it went to {right.Name}. Ring them.");
         }
 
-        return (await ByChildrenAsync(session, childIds, caller, registry), null);
+        return (await ByChildrenAsync(session, draft, childIds, caller, registry), null);
     }
 
     private static async ValueTask<Organisation> ByChildrenAsync(
-        IReadSession session, IReadOnlyCollection<string> childIds, Caller caller, RegistrySnapshot registry)
+        IReadSession session, ReferralToOpen draft, IReadOnlyCollection<string> childIds, Caller caller, RegistrySnapshot registry)
     {
         var today = LondonTime.DateOf(session.Now);
         var residences = await session.Links.ResidencesOfAsync(childIds, ChildLinks.MaxLinks);
@@ -227,6 +230,12 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             {
                 return receiver;
             }
+        }
+
+        foreach (var address in draft.StatedAddresses)
+        {
+            if (address.Area is { } area && !childIds.Any(id => refuges.Cover(id, address)) && registry.ReceiverOfReferrals(area) is { } receiver)
+                return receiver;
         }
 
         return registry.ReceiverOfReferrals(caller.Area) ?? throw NoRecipient();

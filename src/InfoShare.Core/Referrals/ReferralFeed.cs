@@ -13,7 +13,8 @@ public sealed record ReferralBatch(long Sequence, IReadOnlyList<ReferralView> Re
 
 /// <summary>
 /// Follows the referrals that an organisation received, as they arrive and change; works as <see cref="InboxFeed"/> does. A
-/// referral that changes twice before it is read comes once, as it stands.
+/// referral that changes twice before it is read comes once, as it stands. One that another area took comes a last time, with its new
+/// recipient.
 /// </summary>
 public sealed class ReferralFeed(IStore store, OrganisationDirectory directory, TimeProvider time)
 {

@@ -49,7 +49,7 @@ public sealed partial class ReferralMoves
         };
         return new ReferralChange(
             next,
-            [Step(next, $"The referrer disagrees, {Code.Of(level)} answers, due {PlainTime.Full(due.DueAt)}: {grounds}", by, now)],
+            [Step(next, $"The referrer disagrees, {Code.Of(level)} answers, due {PlainTime.Full(due.DueAt)}", by, now, grounds, WordsReaders.Parties)],
             [DeadlinePurpose.ReferrerAnswer],
             [new(DeadlinePurpose.ChallengeAnswer, due.DueAt, due.RuleId)]);
     }
@@ -69,7 +69,7 @@ public sealed partial class ReferralMoves
         };
         return new ReferralChange(
             next,
-            [Step(next, $"{Code.Of(was.Challenge!.Level)} upholds the decision; the challenger accepts or it climbs, due {PlainTime.Full(due.DueAt)}: {reasons}", by, now)],
+            [Step(next, $"{Code.Of(was.Challenge!.Level)} upholds the decision; the challenger accepts or it climbs, due {PlainTime.Full(due.DueAt)}", by, now, reasons, WordsReaders.Parties)],
             [DeadlinePurpose.ChallengeAnswer],
             [new(DeadlinePurpose.ReferrerAnswer, due.DueAt, due.RuleId)]);
     }
@@ -87,7 +87,7 @@ public sealed partial class ReferralMoves
         };
         return new ReferralChange(
             next,
-            [Step(next, $"{Code.Of(was.Challenge!.Level)} reopens the decision; decision and feedback are due {PlainTime.Full(due.DueAt)}: {reasons}", by, now)],
+            [Step(next, $"{Code.Of(was.Challenge!.Level)} reopens the decision; decision and feedback are due {PlainTime.Full(due.DueAt)}", by, now, reasons, WordsReaders.Parties)],
             [DeadlinePurpose.ChallengeAnswer],
             [new(DeadlinePurpose.ReferralFeedback, due.DueAt, due.RuleId)]);
     }
@@ -101,7 +101,7 @@ public sealed partial class ReferralMoves
             Challenge = was.Challenge!.Answered(ChallengeAnswer.ClosedWithReason, reasons, by, now).Ended(now),
         };
         return new ReferralChange(
-            next, [Step(next, $"{Code.Of(was.Challenge!.Level)} closes the challenge: {reasons}", by, now)], [DeadlinePurpose.ChallengeAnswer], []);
+            next, [Step(next, $"{Code.Of(was.Challenge!.Level)} closes the challenge", by, now, reasons, WordsReaders.Parties)], [DeadlinePurpose.ChallengeAnswer], []);
     }
 
     /// <summary>

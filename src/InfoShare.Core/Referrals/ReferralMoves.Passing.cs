@@ -14,14 +14,21 @@ public sealed partial class ReferralMoves
     /// waited elsewhere is withdrawn by it.
     /// </summary>
     /// <param name="feedback">What the referrer is told once it is accepted; null when feedback follows by itself.</param>
+    /// <param name="condition">"If it continues", promised once it is accepted.</param>
+    /// <param name="watcher">Who keeps that promise; null: whoever offers.</param>
     public ReferralChange OfferRedirect(
-        Referral was, ReferralDecision decision, Organisation to, string? feedback, Practitioner by, DateTimeOffset now)
+        Referral was, ReferralDecision decision, Organisation to, string? feedback, Practitioner by, DateTimeOffset now,
+        IfItContinues? condition = null, Practitioner? watcher = null)
     {
         // What is urgent has no two working days to lie with somebody who may not take it (E19): the answer is due as an owner would be.
         var key = was.Urgency is Urgency.SameDay or Urgency.ImmediateDanger ? DeadlineKey.NamedOwner : DeadlineKey.HandoverAcceptance;
         var due = clock.Due(key, now, was.Urgency, was.ReceivedAt);
         var offer = new RedirectOffer(
-            to.Id, to.Name, to.ReceivesReferrals, was.RecipientOrganisationId, by.Id, by.Name, now, due.DueAt, feedback);
+            to.Id, to.Name, to.ReceivesReferrals, was.RecipientOrganisationId, by.Id, by.Name, now, due.DueAt, feedback)
+        {
+            Condition = condition,
+            Watcher = condition is null ? null : watcher ?? by,
+        };
         var moved = Withdrawn(Advanced(was, ReferralMove.OfferRedirect), now);
         var next = moved with { Decision = decision, OpenQuestion = null, Hold = null, Redirects = [.. moved.Redirects, offer] };
         return new ReferralChange(
@@ -58,7 +65,7 @@ public sealed partial class ReferralMoves
         }
 
         return new ReferralChange(
-            next, [Step(next, $"{by.Name}, {offer.ToOrganisationName}, accepted it and owns it: {words}", by, now)],
+            next, [Step(next, $"{by.Name}, {offer.ToOrganisationName}, accepted it and owns it", by, now, words, WordsReaders.Parties)],
             [DeadlinePurpose.RedirectAnswer], started);
     }
 
@@ -69,7 +76,7 @@ public sealed partial class ReferralMoves
         var next = Advanced(was, ReferralMove.ReturnRedirect) with { Redirects = Answered(was, RedirectState.Declined, by.Name, reason, now) };
         return new ReferralChange(
             next,
-            [Step(next, $"{offer.ToOrganisationName} declined; it stays with {was.OwnerName} on the original clock: {reason}", by, now)],
+            [Step(next, $"{offer.ToOrganisationName} declined; it stays with {was.OwnerName} on the original clock", by, now, reason, WordsReaders.Recipient)],
             [DeadlinePurpose.RedirectAnswer], []);
     }
 
@@ -98,7 +105,7 @@ public sealed partial class ReferralMoves
         };
         return new ReferralChange(
             next,
-            [Step(next, $"Waits on a threshold until {PlainTime.Full(expiresAt)}, {owner.Name} owns it meanwhile: {waitsFor}", by, now)],
+            [Step(next, $"Waits on a threshold until {PlainTime.Full(expiresAt)}, {owner.Name} owns it meanwhile", by, now, waitsFor, WordsReaders.Recipient)],
             [DeadlinePurpose.ThresholdExpiry, DeadlinePurpose.RedirectAnswer, DeadlinePurpose.ReferralOwner],
             [new(DeadlinePurpose.ThresholdExpiry, expiresAt, "E22")]);
     }
@@ -116,31 +123,34 @@ public sealed partial class ReferralMoves
     /// feedback, or when it was closed, T1 starts anew from now. Where it is being worked on anyway, only the history says so. A
     /// challenge that the challenger has not accepted stays open.
     /// </summary>
-    public ReferralChange Raise(Referral was, string why, Practitioner? by, DateTimeOffset now)
+    /// <param name="words">What was written of it; the side that decides reads it.</param>
+    public ReferralChange Raise(Referral was, string why, Practitioner? by, DateTimeOffset now, string? words = null)
     {
         if (!ReferralStates.Allows(ReferralMove.Raise, was.State) || ReferralStates.ChallengeRuns(was))
         {
             var same = was with { Version = was.Version + 1 };
-            return new ReferralChange(same, [Step(same, why, by, now)], None, []);
+            return new ReferralChange(same, [Step(same, why, by, now, words, WordsReaders.Recipient)], None, []);
         }
 
         var next = Advanced(was, ReferralMove.Raise);
         if (was.State == ReferralState.Decided)
-            return new ReferralChange(next, [Step(next, why, by, now)], None, []);
+            return new ReferralChange(next, [Step(next, why, by, now, words, WordsReaders.Recipient)], None, []);
         var due = clock.Due(DeadlineKey.ReferralDecision, now, was.Urgency, was.ReceivedAt);
         next = next with { FeedbackDue = due.DueAt, FeedbackRule = due.RuleId, LateLevel = 0 };
         return new ReferralChange(
             next,
-            [Step(next, $"{why}; decision and feedback are due {PlainTime.Full(due.DueAt)}", by, now)],
+            [Step(next, $"{why}; decision and feedback are due {PlainTime.Full(due.DueAt)}", by, now, words, WordsReaders.Recipient)],
             [DeadlinePurpose.ReferrerAnswer, DeadlinePurpose.ReferralFeedback, DeadlinePurpose.ReferralFeedbackSecond],
             [new(DeadlinePurpose.ReferralFeedback, due.DueAt, due.RuleId)]);
     }
 
     /// <summary>Something said beside the written referral: state, owner and clocks stay.</summary>
-    public static ReferralChange Note(Referral was, Func<Referral, Referral> add, string what, Practitioner by, DateTimeOffset now)
+    public static ReferralChange Note(
+        Referral was, Func<Referral, Referral> add, string what, Practitioner by, DateTimeOffset now, string? words = null,
+        WordsReaders readers = WordsReaders.Unspecified)
     {
         var next = add(was) with { Version = was.Version + 1 };
-        return new ReferralChange(next, [Step(next, what, by, now)], None, []);
+        return new ReferralChange(next, [Step(next, what, by, now, words, readers)], None, []);
     }
 
     private static Referral Withdrawn(Referral referral, DateTimeOffset now) =>

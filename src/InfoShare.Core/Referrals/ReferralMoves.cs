@@ -90,12 +90,12 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
         var next = asks
             ? Advanced(was, ReferralMove.AskQuestion) with { OpenQuestion = decision, Hold = null }
             : Withdrawn(Advanced(was, ReferralMove.Decide) with { Decision = decision, OpenQuestion = null, Hold = null }, now);
-        var what = asks
-            ? $"Question put to the referrer, the clock goes on: {decision.Question}"
-            : $"Decided: {Code.Of(decision.Disposition)}, {Code.Of(decision.Reason)}";
+        var step = asks
+            ? Step(next, "Question put to the referrer, the clock goes on", by, now, decision.Question, WordsReaders.Parties)
+            : Step(next, "Decided", by, now, $"{Code.Of(decision.Disposition)}, {Code.Of(decision.Reason)}", WordsReaders.Parties);
         return new ReferralChange(
             next,
-            [Step(next, what, by, now)],
+            [step],
             asks ? [DeadlinePurpose.ThresholdExpiry] : [DeadlinePurpose.ThresholdExpiry, DeadlinePurpose.RedirectAnswer],
             []);
     }
@@ -117,7 +117,7 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
         };
         return new ReferralChange(
             next,
-            [Step(next, $"Feedback sent, the referrer's answer is due {PlainTime.Full(due.DueAt)}: {text}", by, now)],
+            [Step(next, $"Feedback sent, the referrer's answer is due {PlainTime.Full(due.DueAt)}", by, now, text, WordsReaders.Parties)],
             [DeadlinePurpose.ReferralOwner, DeadlinePurpose.ReferralFeedback, DeadlinePurpose.ReferralFeedbackSecond, DeadlinePurpose.ChallengeAnswer],
             [new(DeadlinePurpose.ReferrerAnswer, due.DueAt, due.RuleId)]);
     }
@@ -149,7 +149,7 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
     {
         var next = Advanced(was, ReferralMove.AddInformation) with { OpenQuestion = null };
         if (was.State != ReferralState.FeedbackSent)
-            return new ReferralChange(next, [Step(next, $"The referrer adds information: {text}", by, now)], None, []);
+            return new ReferralChange(next, [Step(next, "The referrer adds information", by, now, text, WordsReaders.Referral)], None, []);
 
         var acknowledged = Answered(next, FeedbackAcknowledgement.AddingInformation, text, now);
         var due = clock.Due(DeadlineKey.ReferralDecision, now, was.Urgency, was.ReceivedAt);
@@ -163,7 +163,7 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
         return new ReferralChange(
             reopened,
             [
-                Step(acknowledged, $"The referrer adds information: {text}", by, now),
+                Step(acknowledged, "The referrer adds information", by, now, text, WordsReaders.Referral),
                 Step(reopened, $"Reopened; decision and feedback are due {PlainTime.Full(due.DueAt)}", null, now),
             ],
             [DeadlinePurpose.ReferrerAnswer],
@@ -226,6 +226,7 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
         Referral was, Referral next, string what, IReadOnlyList<StartedClock> started, DateTimeOffset now) =>
         new(next with { Version = was.Version + 1 }, [new(was.Id, next.State, what, null, now)], None, started);
 
-    private static ReferralEvent Step(Referral next, string what, Practitioner? by, DateTimeOffset now) =>
-        new(next.Id, next.State, what, by?.Name, now);
+    private static ReferralEvent Step(
+        Referral next, string what, Practitioner? by, DateTimeOffset now, string? words = null, WordsReaders readers = WordsReaders.Unspecified) =>
+        new(next.Id, next.State, what, by?.Name, now, words, readers);
 }

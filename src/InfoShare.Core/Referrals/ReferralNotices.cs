@@ -59,6 +59,20 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
         referral.OwnerOrganisationId, trigger, referral.Urgency, referral.OwnerName, referral.OwnerId, expected, respondBy, Tier.Detail, summary,
         ReferrerContact());
 
+    /// <summary>Whoever has it in hand at the recipient: its owner, or the duty desk while nobody there has taken it.</summary>
+    public void ToHand(string expected, DateTimeOffset? respondBy, string summary)
+    {
+        if (ReferralStates.AwaitsOwner(referral.State))
+        {
+            ToRole(
+                referral.RecipientOrganisationId, Code.Of(PractitionerRole.DutySocialWorker), NotificationTrigger.ReferralFeedback,
+                expected, respondBy, summary);
+            return;
+        }
+
+        ToOwner(NotificationTrigger.ReferralFeedback, expected, respondBy, summary);
+    }
+
     /// <summary>The referring practitioner.</summary>
     public void ToReferrer(NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
         referral.ReferrerOrganisationId, trigger, referral.Urgency, referral.ReferrerName, referral.ReferrerId, expected, respondBy, Tier.Summary,

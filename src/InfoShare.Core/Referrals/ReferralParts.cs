@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Referrals;
@@ -29,6 +30,8 @@ public enum RedirectState
 /// <param name="Transfers">The service receives referrals itself (another area): accepting makes it the recipient that decides.</param>
 /// <param name="Feedback">What the referrer is told when it is accepted; null when feedback follows by itself.</param>
 /// <param name="Words">The words of acceptance, or the reason of a decline.</param>
+/// <param name="Condition">"If it continues", promised once it is accepted (requirement E20).</param>
+/// <param name="Watcher">Who keeps that promise.</param>
 public sealed record RedirectOffer(
     string ToOrganisationId,
     string ToOrganisationName,
@@ -42,7 +45,9 @@ public sealed record RedirectOffer(
     RedirectState State = RedirectState.Offered,
     string? AnsweredByName = null,
     string? Words = null,
-    DateTimeOffset? AnsweredAt = null)
+    DateTimeOffset? AnsweredAt = null,
+    IfItContinues? Condition = null,
+    Practitioner? Watcher = null)
 {
     /// <summary>Whether it came back.</summary>
     public bool Bounced => State is RedirectState.Declined or RedirectState.Expired;

@@ -88,7 +88,8 @@ public static class ReferralStates
             [ReferralMove.GiveFeedback] = To(ReferralState.FeedbackSent, ReferralState.Decided),
             [ReferralMove.Agree] = To(ReferralState.FeedbackAcknowledged, ReferralState.FeedbackSent),
             [ReferralMove.AddInformation] = To(ReferralState.FeedbackAcknowledged, ReferralState.FeedbackSent)
-                .And(Stays(ReferralState.InTriage, ReferralState.Challenged)),
+                .And(Stays(ReferralState.Delivered, ReferralState.Owned, ReferralState.InTriage, ReferralState.PendingThreshold,
+                    ReferralState.Decided, ReferralState.Challenged)),
             [ReferralMove.Reopen] = To(ReferralState.InTriage, ReferralState.FeedbackAcknowledged),
             [ReferralMove.Challenge] = To(ReferralState.Challenged, ReferralState.FeedbackSent),
             [ReferralMove.Close] = To(ReferralState.Closed, ReferralState.FeedbackAcknowledged),

@@ -79,7 +79,7 @@ public static class ReferralViews
             ? [.. (await session.Referrals.SeriesOfAsync(referral.ChildIds)).Where(e => e.ReferralId != referral.Id)]
             : [];
         return new ReferralView(
-            ForSide(referral, side, caller),
+            SideSight.Of(referral, side, caller),
             side,
             children,
             Contact(referral.ReferrerName, referral.ReferrerRole, referral.ReferrerOrganisationId, registry),
@@ -91,10 +91,10 @@ public static class ReferralViews
             ReferralStates.ChallengeRuns(referral),
             learnsOfOthers ? referral.SeriesCount : null,
             series,
-            history,
+            SideSight.Of(history, referral, side, caller),
             concerns)
         {
-            FollowUps = referral.Decision is null ? [] : await session.FollowUps.OfReferralAsync(referral.Id),
+            FollowUps = referral.Decision is null ? [] : SideSight.Of(await session.FollowUps.OfReferralAsync(referral.Id), side, caller),
             Age = PlainTime.Lasting(session.Now > referral.ReceivedAt ? session.Now - referral.ReceivedAt : TimeSpan.Zero),
             Unallocated = ReferralStates.IsUnallocated(referral),
             QueueOwner = ReferralStates.IsUnallocated(referral) ? Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)) : null,
@@ -114,24 +114,6 @@ public static class ReferralViews
 
         return views;
     }
-
-    /// <summary>
-    /// What only the deciding service sees is its evidence and reasoning, which may hold other agencies' facts. Who the relative
-    /// or member of the public was is for that service and the intake worker alone.
-    /// </summary>
-    private static Referral ForSide(Referral referral, ReferralSide side, Caller caller)
-    {
-        // Others learn that something could not be used and ring the referrer; as it was given it may be an address that is kept secret.
-        if (side != ReferralSide.Referrer)
-            referral = referral with { SetAside = [.. referral.SetAside.Select(s => s with { Given = "" })] };
-        if (side == ReferralSide.Recipient)
-            return referral;
-        var seen = referral with { Decision = WithoutReasoning(referral.Decision), OpenQuestion = WithoutReasoning(referral.OpenQuestion) };
-        var isIntake = side == ReferralSide.Referrer && (caller.Practitioner is null || caller.Practitioner.Id == referral.ReferrerId);
-        return isIntake || seen.Family is null ? seen : seen with { Family = seen.Family with { Name = null, PersonId = null }, FamilyAnswers = [] };
-    }
-
-    private static ReferralDecision? WithoutReasoning(ReferralDecision? decision) => decision is null ? null : decision with { Evidence = "", Rationale = "" };
 
     private static string DueInWords(Referral referral, DateTimeOffset now)
     {

@@ -76,7 +76,10 @@ internal static class ReferralWrites
         await session.TellInvolvedAsync(referral, "Referral open", caller, registry);
     }
 
-    /// <summary>Tells every agency that is involved with the children and stands outside the referral: its state and owner, no more.</summary>
+    /// <summary>
+    /// Tells every agency that is involved with the children and stands outside the referral: its state and owner, no more. Who may
+    /// not learn of others' referrals is not told (L11): the safeguarding lead there is, and where even that role may not, nobody.
+    /// </summary>
     public static async ValueTask TellInvolvedAsync(
         this IWriteSession session, Referral referral, string what, Caller caller, RegistrySnapshot registry)
     {
@@ -84,8 +87,12 @@ internal static class ReferralWrites
         var involvements = await session.Links.InvolvementsOfAsync(referral.ChildIds);
         foreach (var recipient in Routing.InvolvedWith(involvements, registry, LondonTime.DateOf(session.Now), caller))
         {
-            if (recipient.Organisation.Id != referral.ReferrerOrganisationId && recipient.Organisation.Id != referral.RecipientOrganisationId)
+            if (recipient.Organisation.Id == referral.ReferrerOrganisationId || recipient.Organisation.Id == referral.RecipientOrganisationId)
+                continue;
+            if (ReferralSight.LearnsOfOthers(recipient.Role))
                 notices.ToInvolved(recipient, what);
+            else if (Routing.SafeguardingLeadOf(recipient.Organisation) is var lead && ReferralSight.LearnsOfOthers(lead))
+                notices.ToInvolved(recipient with { ActionOwner = Code.Of(lead), ActionOwnerId = null, Role = lead }, what);
         }
     }
 

@@ -26,8 +26,9 @@ public interface IHouseholdReader
     /// </summary>
     ValueTask<IReadOnlyList<HouseholdStatement>> StatementsOfAsync(IReadOnlyCollection<string> personIds);
 
-    /// <summary>How often a plan of these two to live together was declared, whoever recorded it and however long ago.</summary>
-    ValueTask<int> CountDeclarationsAsync(string oneId, string otherId);
+    /// <summary>How often a plan of these two to live together or to visit was declared, however long ago.</summary>
+    /// <param name="organisationId">Counts those alone that this organisation recorded; null: whoever did.</param>
+    ValueTask<int> CountDeclarationsAsync(string oneId, string otherId, string? organisationId = null);
 }
 
 /// <summary>Reads and adds custody and statements on households.</summary>

@@ -33,7 +33,7 @@ public interface ILinkReader
     /// <summary>Those of their residences that are refuges, all of them.</summary>
     ValueTask<IReadOnlyList<Residence>> RefugesOfAsync(IReadOnlyCollection<string> personIds);
 
-    /// <summary>Residences at these addresses, newest first, at most <paramref name="limit"/>.</summary>
+    /// <summary>Residences at these addresses, newest first, at each at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<Residence>> ResidencesAtAsync(IReadOnlyCollection<string> addressKeys, int limit);
 
     /// <summary>
@@ -50,6 +50,9 @@ public interface ILinkReader
 
     /// <summary>The checks, of whatever organisation, that name this person on either side and have no outcome yet; the oldest first.</summary>
     ValueTask<IReadOnlyList<NewPartnerCheck>> OpenChecksOfAsync(string personId);
+
+    /// <summary>Checks of a plan of these two, whoever of them declared it, that this organisation has yet to decide; the earliest due first.</summary>
+    ValueTask<IReadOnlyList<NewPartnerCheck>> OpenChecksAsync(string organisationId, string oneId, string otherId);
 }
 
 /// <summary>Reads and adds links.</summary>

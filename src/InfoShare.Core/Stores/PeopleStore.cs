@@ -41,6 +41,12 @@ public interface IPeopleReader
     /// <summary>Entries under one key beyond which it is common: it finds nobody by itself.</summary>
     const int MostPerKey = 60;
 
+    /// <summary>
+    /// Those of these people who are protected, and whom this organisation must not find: it holds no record of them and has never
+    /// worked with them (requirement A10).
+    /// </summary>
+    ValueTask<IReadOnlyList<string>> HiddenFromAsync(string organisationId, IReadOnlyCollection<string> personIds);
+
     /// <summary>This organisation's own record ids of these people, by person id.</summary>
     ValueTask<IReadOnlyDictionary<string, string>> OwnRecordIdsAsync(string organisationId, IReadOnlyCollection<string> personIds);
 }

@@ -42,6 +42,9 @@ public interface IReferralReader
     /// <summary>Its steps, oldest first.</summary>
     ValueTask<IReadOnlyList<ReferralEvent>> HistoryAsync(string referralId);
 
+    /// <summary>Every decision and every question that it has had, oldest first.</summary>
+    ValueTask<IReadOnlyList<ReferralDecision>> DecisionsAsync(string referralId);
+
     /// <summary>
     /// Referrals that the organisation received, what is due first (then by id), after the position when one is given.
     /// </summary>
@@ -53,7 +56,8 @@ public interface IReferralReader
 
     /// <summary>
     /// Referrals that the organisation received and whose latest change lies after the sequence, in the order of changes.
-    /// From sequence 0: only those still open.
+    /// From sequence 0: only those still open; from any other also those that have gone to another recipient since, each once, where they
+    /// left.
     /// </summary>
     ValueTask<IReadOnlyList<Referral>> ChangedSinceAsync(string organisationId, long sequence, int limit);
 
@@ -84,4 +88,10 @@ public interface IReferralStore : IReferralReader
     /// <paramref name="next"/> carries the next version. Gives a new change sequence and wakes as <see cref="Add"/> does.
     /// </summary>
     ValueTask<bool> TryUpdateAsync(Referral next, long expectedVersion, params IReadOnlyList<ReferralEvent> steps);
+
+    /// <summary>
+    /// Says in the former recipient's stream that the referral has gone to another; its place is given at the group's end, and the
+    /// former one's topic is woken. Call it beside the change that moves it.
+    /// </summary>
+    void Left(string formerRecipientId, string referralId);
 }

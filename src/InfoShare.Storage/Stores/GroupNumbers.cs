@@ -33,6 +33,15 @@ internal sealed class GroupNumbers : GroupPart
 
     private const string LogReferralOnSqlite = "INSERT INTO referral_change (organisation_id, sequence, referral_id) VALUES (@organisation_id, @number, @id)";
 
+    private const string PlaceLeftOnPostgres = """
+        UPDATE referral_left SET change_sequence = given.number
+        FROM unnest(@ids, @organisation_ids, @numbers) AS given (id, organisation_id, number)
+        WHERE referral_left.referral_id = given.id AND referral_left.organisation_id = given.organisation_id
+        """;
+
+    private const string PlaceLeftOnSqlite =
+        "UPDATE referral_left SET change_sequence = @number WHERE referral_id = @id AND organisation_id = @organisation_id";
+
     private const string InsertEntry = $"""
         INSERT INTO audit_entry (log, sequence, {AuditStore.Columns})
         VALUES (@log, @sequence, @id, @kind, @action, @organisation_id, @practitioner_id, @role, @purpose, @legal_basis,
@@ -46,6 +55,7 @@ internal sealed class GroupNumbers : GroupPart
 
     private readonly List<(string Counter, string Id)> items = [];
     private readonly Dictionary<string, string> referrals = new(StringComparer.Ordinal);
+    private readonly HashSet<(string OrganisationId, string ReferralId)> left = [];
     private readonly List<AuditEntry> entries = [];
 
     /// <summary>Counters last of all: they are what other brokers wait for.</summary>
@@ -57,13 +67,17 @@ internal sealed class GroupNumbers : GroupPart
     /// <summary>A referral has changed. Changed twice in a group, it takes one place, at its first change.</summary>
     public void Changed(string recipientId, string referralId) => referrals[referralId] = recipientId;
 
+    /// <summary>A referral has gone to another recipient: the former one's stream says so, once.</summary>
+    public void Left(string formerRecipientId, string referralId) => left.Add((formerRecipientId, referralId));
+
     /// <summary>An entry for the log of this broker.</summary>
     public void Recorded(AuditEntry entry) => entries.Add(entry);
 
     public override async ValueTask FlushAsync(SqlSession sql)
     {
         var log = $"audit:{sql.AuditLog}";
-        var counts = items.Select(i => i.Counter).Concat(referrals.Values.Select(Stream)).Concat(entries.Select(_ => log))
+        var counts = items.Select(i => i.Counter).Concat(referrals.Values.Select(Stream)).Concat(left.Select(l => Stream(l.OrganisationId)))
+            .Concat(entries.Select(_ => log))
             .CountBy(c => c).ToDictionary(StringComparer.Ordinal);
         var next = await CommitCounters.TakeAsync(sql, counts);
 
@@ -71,8 +85,28 @@ internal sealed class GroupNumbers : GroupPart
         var changes = referrals.Select(r => (Id: r.Key, Number: next[Stream(r.Value)]++)).ToArray();
         Place(sql, PlaceReferralsOnPostgres, PlaceReferralOnSqlite, changes);
         Log(sql, changes);
+        PlaceLeft(sql, left.Select(l => (l.ReferralId, l.OrganisationId, next[Stream(l.OrganisationId)]++)).ToArray());
         foreach (var entry in entries)
             Write(sql, entry, next[log]++);
+    }
+
+    private static void PlaceLeft(SqlSession sql, (string Id, string OrganisationId, long Number)[] given)
+    {
+        if (given.Length == 0)
+            return;
+        if (sql.Engine == StoreEngine.Postgres)
+        {
+            sql.Post(PlaceLeftOnPostgres, new
+            {
+                Ids = given.Select(g => g.Id).ToArray(),
+                OrganisationIds = given.Select(g => g.OrganisationId).ToArray(),
+                Numbers = given.Select(g => g.Number).ToArray(),
+            });
+            return;
+        }
+
+        foreach (var (id, organisationId, number) in given)
+            sql.Post(PlaceLeftOnSqlite, new { id, organisationId, number });
     }
 
     private static void Place(SqlSession sql, string onPostgres, string onSqlite, (string Id, long Number)[] given)

@@ -40,7 +40,11 @@ internal sealed class HouseholdStore(SqlSession sql) : IHouseholdStore
             @organisation_id, @stated_by, @recorded_at)
         """;
 
-    private const string APlan = "state = 'DECLARED' AND type IN ('PARTNER', 'STEP_OR_FATHER_FIGURE', 'HOUSEHOLD_OTHER', 'YP_PARTNER')";
+    private const string APlan = """
+        state = 'DECLARED'
+        AND type IN ('PARTNER', 'STEP_OR_FATHER_FIGURE', 'HOUSEHOLD_OTHER', 'YP_PARTNER', 'CARER', 'OCCASIONAL_CARER', 'EXTENDED_KIN', 'ASSOCIATE')
+        AND (@organisation = '' OR organisation_id = @organisation)
+        """;
 
     private const string CountDeclarations = $"""
         SELECT COUNT(*) FROM (
@@ -55,11 +59,11 @@ internal sealed class HouseholdStore(SqlSession sql) : IHouseholdStore
     public async ValueTask<IReadOnlyList<HouseholdStatement>> StatementsOfAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<HouseholdStatement>(SelectStatements, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
 
-    public async ValueTask<int> CountDeclarationsAsync(string oneId, string otherId)
+    public async ValueTask<int> CountDeclarationsAsync(string oneId, string otherId, string? organisationId = null)
     {
         var one = (await sql.EntriesOfAsync([oneId])).Keys;
         var other = (await sql.EntriesOfAsync([otherId])).Keys;
-        return await sql.SingleOrDefaultAsync<int>(CountDeclarations, new { one, other });
+        return await sql.SingleOrDefaultAsync<int>(CountDeclarations, new { one, other, organisation = organisationId ?? "" });
     }
 
     public void Add(CustodyEvent custody) => sql.Post(InsertCustody, custody);

@@ -60,10 +60,12 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         FROM residence s
         """;
 
+    // Whether a later statement stands instead is sought among the person's, never among all who live there: an engine that took the
+    // index of the address for it would read a building of thousands once for each of them. The concatenation keeps it from that.
     private const string ResidenceStands = $"""
         NOT EXISTS (
             SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN residence n ON n.person_id = found.id
-            WHERE n.address_key = s.address_key AND n.kind = s.kind
+            WHERE n.address_key || '' = s.address_key AND n.kind = s.kind
                 AND {NewerStatement} AND {NotOnlyDeclared} AND {OfTheSameTime})
         """;
 
@@ -72,7 +74,7 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     // The literal kind names the partial index, in which hardly anybody is.
     private const string SelectRefugesOf = $"{ResidenceColumns} WHERE person_id IN @entry_ids AND kind = 'REFUGE' AND {ResidenceStands} {NewestFirst}";
 
-    private const string SelectResidencesAt = $"{ResidenceColumns} WHERE address_key IN @address_keys AND {ResidenceStands} {NewestFirst} LIMIT @limit";
+    private const string SelectResidencesAt = $"{ResidenceColumns} WHERE address_key = @address_key AND {ResidenceStands} {NewestFirst} LIMIT @limit";
 
     private const string InsertResidence = $"""
         INSERT INTO residence (id, person_id, address_key, address, kind, state, from_date, to_date, holds_from,
@@ -128,6 +130,13 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     private const string SelectOpenChecksOfPartner = $"{CheckColumns} WHERE partner_id IN @entry_ids AND outcome IS NULL ORDER BY opened_at, id LIMIT 100";
 
+    private const string SelectOpenChecksOfTwo = $"""
+        {CheckColumns}
+        WHERE ((supervised_person_id IN @one AND partner_id IN @other) OR (supervised_person_id IN @other AND partner_id IN @one))
+            AND organisation_id = @organisation_id AND outcome IS NULL
+        ORDER BY decision_due, id
+        """;
+
     private const string ExtendCheck = "UPDATE new_partner_check SET child_ids = @child_ids WHERE id = @id AND outcome IS NULL";
 
     private const string InsertCheck = $"""
@@ -155,8 +164,13 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     public async ValueTask<IReadOnlyList<Residence>> RefugesOfAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<Residence>(SelectRefugesOf, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
 
-    public async ValueTask<IReadOnlyList<Residence>> ResidencesAtAsync(IReadOnlyCollection<string> addressKeys, int limit) =>
-        addressKeys.Count == 0 ? [] : await sql.QueryAsync<Residence>(SelectResidencesAt, new { addressKeys, limit });
+    public async ValueTask<IReadOnlyList<Residence>> ResidencesAtAsync(IReadOnlyCollection<string> addressKeys, int limit)
+    {
+        var found = new List<Residence>();
+        foreach (var addressKey in addressKeys.Distinct(StringComparer.Ordinal))
+            found.AddRange(await sql.QueryAsync<Residence>(SelectResidencesAt, new { addressKey, limit }));
+        return [.. found.OrderByDescending(r => r.RecordedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal)];
+    }
 
     public async ValueTask<IReadOnlyList<Involvement>> InvolvementsOfAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : OneLeadEach(await sql.QueryAsync<Involvement>(SelectInvolvements, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys }));
@@ -185,6 +199,13 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     }
 
     public async ValueTask<bool> TryExtendAsync(NewPartnerCheck extended) => await sql.ExecuteAsync(ExtendCheck, extended) == 1;
+
+    public async ValueTask<IReadOnlyList<NewPartnerCheck>> OpenChecksAsync(string organisationId, string oneId, string otherId)
+    {
+        var one = (await sql.EntriesOfAsync([oneId])).Keys;
+        var other = (await sql.EntriesOfAsync([otherId])).Keys;
+        return await sql.QueryAsync<NewPartnerCheck>(SelectOpenChecksOfTwo, new { one, other, organisationId });
+    }
 
     public void Add(Relationship relationship) => sql.Post(InsertRelationship, relationship);
 

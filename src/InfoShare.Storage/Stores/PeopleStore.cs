@@ -113,6 +113,15 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
         FOR NO KEY UPDATE
         """;
 
+    private const string SelectHidden = """
+        SELECT DISTINCT p.person_id FROM person p
+        WHERE p.person_id IN @person_ids AND p.is_protected = 1
+            AND NOT EXISTS (SELECT 1 FROM person own WHERE own.person_id = p.person_id AND own.organisation_id = @organisation_id)
+            AND NOT EXISTS (
+                SELECT 1 FROM person e JOIN involvement i ON i.person_id = e.id
+                WHERE e.person_id = p.person_id AND i.organisation_id = @organisation_id)
+        """;
+
     // The newest version says whether the entry is protected.
     private const string MarkEntry = "UPDATE person SET is_protected = @protected WHERE id = @entry_id AND is_protected <> @protected";
 
@@ -150,6 +159,9 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
             people[id] = personId;
         return people;
     }
+
+    public async ValueTask<IReadOnlyList<string>> HiddenFromAsync(string organisationId, IReadOnlyCollection<string> personIds) =>
+        personIds.Count == 0 ? [] : await sql.QueryAsync<string>(SelectHidden, new { organisationId, personIds });
 
     public async ValueTask<bool> HoldRegisterAsync()
     {

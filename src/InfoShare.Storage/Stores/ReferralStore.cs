@@ -33,9 +33,11 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private const string SelectOne = $"{Select} WHERE id = @referral_id";
 
     private const string SelectHistory = """
-        SELECT referral_id, state, what, by_whom AS "by", at FROM referral_event
+        SELECT referral_id, state, what, by_whom AS "by", at, words, readers FROM referral_event
         WHERE referral_id = @referral_id ORDER BY version, step
         """;
+
+    private const string SelectDecisions = "SELECT decision FROM referral_decision WHERE referral_id = @referral_id ORDER BY version, place";
 
     private const string Received = $"{Select} WHERE recipient_organisation_id = @organisation_id";
 
@@ -70,6 +72,18 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private const string PageByChange = "ORDER BY sequence LIMIT @limit";
     private const string SelectChanged = $"{Changed} {PageByChange}";
     private const string SelectChangedOpen = $"{Changed} {Open} {PageByChange}";
+
+    // What another recipient took: it stands in the former one's stream at the place where it left.
+    private const string SelectLeft = $"""
+        SELECT {Columns}, l.change_sequence FROM referral_left l JOIN referral r ON r.id = l.referral_id
+        WHERE l.organisation_id = @organisation_id AND l.change_sequence > @sequence AND r.recipient_organisation_id <> @organisation_id
+        ORDER BY l.change_sequence LIMIT @limit
+        """;
+
+    private const string UpsertLeft = """
+        INSERT INTO referral_left (organisation_id, referral_id, change_sequence) VALUES (@organisation_id, @referral_id, 0)
+        ON CONFLICT (organisation_id, referral_id) DO UPDATE SET change_sequence = 0
+        """;
 
     private const string SelectSeries = """
         SELECT id, received_at, referrer_agency, decision, state FROM referral
@@ -117,22 +131,22 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         "INSERT INTO concern_conversion (concern_id, converted_at) VALUES (@concern_id, @now) ON CONFLICT DO NOTHING";
 
     private const string InsertEvent = """
-        INSERT INTO referral_event (referral_id, version, step, state, what, by_whom, at)
-        VALUES (@referral_id, @version, @step, @state, @what, @by, @at)
+        INSERT INTO referral_event (referral_id, version, step, state, what, by_whom, at, words, readers)
+        VALUES (@referral_id, @version, @step, @state, @what, @by, @at, @words, @readers)
         """;
 
     // A referral carries its decision through later changes; the history takes it once.
     private const string InsertDecision = """
-        INSERT INTO referral_decision (referral_id, version, decision)
-        SELECT @id, @version, @decision
+        INSERT INTO referral_decision (referral_id, version, place, decision)
+        SELECT @id, @version, 1, @decision
         WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND decision = @decision)
         """;
 
-    // A question is a disposition with its reasons too (E3), kept in the same history. A version brings a question or a decision.
+    // A question is a disposition with its reasons too (E3), kept in the same history.
     private const string InsertQuestion = """
-        INSERT INTO referral_decision (referral_id, version, decision)
-        SELECT @id, @version, @open_question
-        WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND (decision = @open_question OR version = @version))
+        INSERT INTO referral_decision (referral_id, version, place, decision)
+        SELECT @id, @version, 2, @open_question
+        WHERE NOT EXISTS (SELECT 1 FROM referral_decision WHERE referral_id = @id AND decision = @open_question)
         """;
 
     // As this transaction read them, so that a change writes what it changes.
@@ -143,6 +157,9 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
 
     public async ValueTask<IReadOnlyList<ReferralEvent>> HistoryAsync(string referralId) =>
         await sql.QueryAsync<ReferralEvent>(SelectHistory, new { referralId });
+
+    public async ValueTask<IReadOnlyList<ReferralDecision>> DecisionsAsync(string referralId) =>
+        (await sql.QueryAsync<DecisionRow>(SelectDecisions, new { referralId })).ConvertAll(r => r.Decision);
 
     public async ValueTask<IReadOnlyList<Referral>> ReceivedAsync(
         string organisationId, ReferralFilter filter, string? practitionerId, (DateTimeOffset FeedbackDue, string ReferralId)? after, int limit)
@@ -174,9 +191,15 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             openOnly ? SelectSentOpen : SelectSent,
             new { organisationId, IdBefore = afterReferralId ?? Positions.AfterAllIds, limit });
 
-    public async ValueTask<IReadOnlyList<Referral>> ChangedSinceAsync(string organisationId, long sequence, int limit) =>
-        await ReferralsAsync(
-            sequence == 0 ? SelectChangedOpen : SelectChanged, new { organisationId, sequence, limit });
+    public async ValueTask<IReadOnlyList<Referral>> ChangedSinceAsync(string organisationId, long sequence, int limit)
+    {
+        // Whoever begins has never seen what has left.
+        if (sequence == 0)
+            return await ReferralsAsync(SelectChangedOpen, new { organisationId, sequence, limit });
+        var changed = await ReferralsAsync(SelectChanged, new { organisationId, sequence, limit });
+        var left = await ReferralsAsync(SelectLeft, new { organisationId, sequence, limit });
+        return left.Count == 0 ? changed : [.. changed.Concat(left).OrderBy(r => r.ChangeSequence).Take(limit)];
+    }
 
     public async ValueTask<IReadOnlyList<SeriesEntry>> SeriesOfAsync(IReadOnlyCollection<string> childIds)
     {
@@ -211,6 +234,13 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         return true;
     }
 
+    public void Left(string formerRecipientId, string referralId)
+    {
+        sql.Post(UpsertLeft, new { OrganisationId = formerRecipientId, referralId });
+        sql.Part<GroupNumbers>().Left(formerRecipientId, referralId);
+        sql.Wake($"referrals:{formerRecipientId}");
+    }
+
     private static bool StandsWhereItStood(Referral was, Referral next) =>
         was.State == next.State && was.FeedbackDue == next.FeedbackDue && was.ReferrerOrganisationId == next.ReferrerOrganisationId
         && was.RecipientOrganisationId == next.RecipientOrganisationId;
@@ -230,8 +260,8 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             sql.Post(InsertConcern, new { concernId, ReferralId = referral.Id });
         for (var i = 0; i < steps.Count; i++)
         {
-            var (_, state, what, by, at) = steps[i];
-            sql.Post(InsertEvent, new { ReferralId = referral.Id, referral.Version, Step = i + 1, state, what, by, at });
+            var (_, state, what, by, at, words, readers) = steps[i];
+            sql.Post(InsertEvent, new { ReferralId = referral.Id, referral.Version, Step = i + 1, state, what, by, at, words, readers });
         }
         if (referral.Decision is not null && !ReferenceEquals(referral.Decision, was?.Decision))
             sql.Post(InsertDecision, referral);
@@ -254,6 +284,8 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             read[referral.Id] = referral;
         return whole;
     }
+
+    private sealed record DecisionRow(ReferralDecision Decision);
 
     private sealed record SeriesRow(
         string Id, DateTimeOffset ReceivedAt, AgencyKind ReferrerAgency, ReferralDecision? Decision, ReferralState State);

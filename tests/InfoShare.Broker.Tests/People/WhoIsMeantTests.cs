@@ -119,7 +119,9 @@ public sealed class WhoIsMeantTests
         await using var world = await ReferralWorld.CreateAsync();
         var hidden = Mother with { Telephone = null, Address = new PostalAddress(null, "9 Hidden Lane", "ZZ9 9ZZ", "Southmere") };
         await RecordAsync(world, ReferralWorld.Surgery, ReferralWorld.Gp, "G-1", Mother with { Address = null, Telephone = null });
-        await new RecordResidenceHandler(world.Store, world.Directory, new InfoShare.Core.Households.MoveNotices(world.Deadlines), world.Clock).HandleAsync(
+        await new RecordResidenceHandler(
+            world.Store, world.Directory, new ResidencePlans(new ResurfaceConcerns(world.Deadlines), new PlanChecks(world.Deadlines)),
+            new MoveNotices(world.Deadlines), world.Clock).HandleAsync(
             new RecordResidence(SubjectRef.ByOwnRecord("G-1"), hidden.Address, ResidenceKind.Refuge, LinkState.Reported, null, null, SourceKind.SubjectAdult),
             ReferralWorld.CallOf(ReferralWorld.Surgery, ReferralWorld.Gp), ReferralWorld.Ct);
         var person = (await RecordAsync(world, ReferralWorld.Surgery, ReferralWorld.Gp, "G-1", hidden)).PersonId!;

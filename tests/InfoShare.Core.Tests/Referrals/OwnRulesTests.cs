@@ -56,18 +56,31 @@ public sealed class OwnRulesTests
         var night = new SafeContact([ContactChannel.TextMessage], new TimeOnly(22, 0), new TimeOnly(6, 0), [], null);
         SafeContacts.WhyHeld([night], ContactChannel.TextMessage, London("2027-03-10 23:30")).ShouldBeNull();
         SafeContacts.WhyHeld([night], ContactChannel.TextMessage, London("2027-03-10 07:00")).ShouldNotBeNull();
+
+        // Every rule that lists channels lists it, and the hours of every rule count, also of one that only forbids.
+        var inPerson = new SafeContact([ContactChannel.InPerson], null, null, [], null);
+        SafeContacts.WhyHeld([Mornings, inPerson], ContactChannel.Telephone, morning).ShouldBe("Not every safe-contact rule names this channel as safe.");
+        SafeContacts.WhyHeld([Mornings, inPerson], ContactChannel.InPerson, morning).ShouldNotBeNull();
+        var both = inPerson with { Channels = [ContactChannel.InPerson, ContactChannel.Telephone] };
+        SafeContacts.WhyHeld([Mornings, both], ContactChannel.Telephone, morning).ShouldBeNull();
+        var noLetterByNight = new SafeContact([], new TimeOnly(20, 0), null, [ContactChannel.Letter], null);
+        SafeContacts.WhyHeld([Mornings, noLetterByNight], ContactChannel.Telephone, morning).ShouldBe("It is outside the hours that are safe.");
     }
 
     [Fact]
     public void A_familys_text_never_repeats_the_professionals()
     {
-        var referral = Opened(Urgency.Standard, London("2027-03-10 10:00")).Next with
-        {
-            Decision = DecisionOf(Disposition.Assessment, Duty, London("2027-03-10 11:00")),
-        };
-        FamilyText.Repeats("not enough is known OF the home!", referral).ShouldBeTrue();
-        FamilyText.Repeats("You said: the baby loses weight and nobody has been in. Thanks.", referral).ShouldBeTrue();
-        FamilyText.Repeats("Thank you for ringing so early.", referral).ShouldBeFalse();
-        FamilyText.Repeats(null, referral).ShouldBeFalse();
+        string[] child = ["Mummy's friend hits.", "No."];
+        string[] written = ["The baby loses weight and nobody has been in.", "Not enough is known of the home.", "What was told."];
+        Repeats("not enough is known OF the home!").ShouldBeTrue();
+        Repeats("You said: the baby loses weight and nobody has been in. Thanks.").ShouldBeTrue();
+        Repeats("Dear Ms Mosstest, not enough is known of it yet.").ShouldBeTrue();
+        Repeats("He says mummys friend hits him.").ShouldBeTrue();
+        Repeats("We go by what was told.").ShouldBeTrue();
+        Repeats("Thank you for ringing so early. No.").ShouldBeFalse();
+        Repeats("Not enough is known here, ask again.").ShouldBeFalse();
+        Repeats(null).ShouldBeFalse();
+
+        bool Repeats(string? words) => FamilyText.Repeats(words, child, written);
     }
 }

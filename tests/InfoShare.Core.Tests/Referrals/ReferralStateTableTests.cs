@@ -18,7 +18,7 @@ public sealed class ReferralStateTableTests
         [ReferralMove.AskQuestion] = "..TTT...C.",
         [ReferralMove.GiveFeedback] = ".....F....",
         [ReferralMove.Agree] = "......A...",
-        [ReferralMove.AddInformation] = "...T..A.C.",
+        [ReferralMove.AddInformation] = ".DOTPXA.C.",
         [ReferralMove.Reopen] = ".......T..",
         [ReferralMove.Challenge] = "......C...",
         [ReferralMove.Close] = ".......L..",

@@ -63,6 +63,27 @@ public sealed class WhoLivesWithWhomTests
     }
 
     [Fact]
+    public async Task News_of_custody_is_to_be_answered_the_same_day_on_a_Friday_evening_too()
+    {
+        await using var p = await CoupleAsync();
+        await p.ClockAtAsync("2027-03-05 11:00");
+        await CustodyAsync(p, CustodyMove.In);
+        var into = (await InboxOf(p.HealthVisitor)).Single(i => i.Trigger == NotificationTrigger.CustodyIn);
+        into.Urgency.ShouldBe(Urgency.SameDay);
+        into.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-03-05 17:00"));
+
+        // He is released on the Friday evening, after everybody's close: the day ends at midnight, and no weekend is waited for.
+        await p.ClockAtAsync("2027-03-05 19:40");
+        await CustodyAsync(p, CustodyMove.Out);
+        foreach (var who in (InfoShareConnection[])[p.HealthVisitor, p.DutySocialWorker])
+        {
+            var release = (await InboxOf(who)).Single(i => i.Trigger == NotificationTrigger.ReleaseOut);
+            release.Urgency.ShouldBe(Urgency.SameDay);
+            release.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-03-06 00:00"), TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
     public async Task A_claimed_end_ends_nothing_and_only_independent_evidence_makes_a_link_former()
     {
         await using var p = await CoupleAsync();
@@ -221,7 +242,7 @@ public sealed class WhoLivesWithWhomTests
         unexplained.Reason.ShouldBe("INVALID_FIELDS");
         await SayAsync(p.LeadSocialWorker, StatementTopic.Consulted, Own("LCS-9"), Own("LCS-8"), HomeAnswer.No, "Asking her would endanger Remy.");
 
-        await RecordAsync(p.HealthVisitor, "HV-10", Person("Nan", "Woodsample", "1970-01-11"));
+        await RecordAsync(p.HealthVisitor, "HV-10", Person("Nan", "Woodsample", "1970-01-11", nhsNumber: "9990000247"));
         await RelateAsync(p.HealthVisitor, Own("HV-10"), remy, RelationshipType.ExtendedKin);
 
         var home = await HouseholdForNurseryAsync(p);
@@ -233,17 +254,18 @@ public sealed class WhoLivesWithWhomTests
 
         // Nobody is protective by default.
         home.Adults.Single(a => a.Kin is not null).Kin.Standing.ShouldBe(KinStanding.Unknown);
-        await People(p.HealthVisitor).RecordHouseholdStatementAsync(new RecordHouseholdStatementRequest
-        {
-            Topic = StatementTopic.KinStanding,
-            Adult = Own("HV-10"),
-            Child = remy,
-            Standing = KinStanding.Protective,
-            Basis = StandingBasis.Assumed,
-            Source = SourceKind.ParentSelf,
-        });
+        await StandAsync(p.HealthVisitor, Own("HV-10"), remy, KinStanding.Protective, StandingBasis.Assumed);
         var nan = (await HouseholdForNurseryAsync(p)).Adults.Single(a => a.Kin is not null).Kin;
         (nan.Standing, nan.Basis).ShouldBe((KinStanding.Protective, StandingBasis.Assumed));
+
+        // Two organisations differ: both stand side by side, and a later word of the one does not silence the other's warning.
+        await RecordAsync(p.LeadSocialWorker, "LCS-10", Person("Nan", "Woodsample", "1970-01-11", nhsNumber: "9990000247"));
+        await StandAsync(p.LeadSocialWorker, Own("LCS-10"), Own("LCS-9"), KinStanding.Risk, StandingBasis.Tested);
+        await StandAsync(p.HealthVisitor, Own("HV-10"), remy, KinStanding.Protective, StandingBasis.Assumed);
+        var disputed = (await HouseholdForNurseryAsync(p)).Adults.Single(a => a.Kin is not null);
+        disputed.Kin.Standing.ShouldBe(KinStanding.Risk);
+        disputed.KinStatements.Select(k => (k.Standing, k.StatedBy)).ShouldBe(
+            [(KinStanding.Protective, AgencyKind.Health), (KinStanding.Risk, AgencyKind.SocialCare)], ignoreOrder: true);
     }
 
     [Fact]
@@ -365,6 +387,17 @@ public sealed class WhoLivesWithWhomTests
             Kind = kind,
             State = LinkState.Confirmed,
             Source = SourceKind.RecordCheck,
+        });
+
+    private static async Task StandAsync(InfoShareConnection who, SubjectRef adult, SubjectRef child, KinStanding standing, StandingBasis basis) =>
+        await People(who).RecordHouseholdStatementAsync(new RecordHouseholdStatementRequest
+        {
+            Topic = StatementTopic.KinStanding,
+            Adult = adult,
+            Child = child,
+            Standing = standing,
+            Basis = basis,
+            Source = SourceKind.ParentSelf,
         });
 
     private static async Task SayAsync(

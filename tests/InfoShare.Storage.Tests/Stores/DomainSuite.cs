@@ -67,6 +67,7 @@ public abstract class DomainSuite(StoreEngine engine) : StorageSuite(engine)
         Decision = null,
         Feedback = null,
         Challenge = null,
+        OpenQuestion = null,
     };
 
     internal Notification NewItem(string organisation = Council) => new Filled(1).Of<Notification>() with

@@ -129,4 +129,41 @@ public abstract class HouseholdStoreTests(StoreEngine engine) : DomainSuite(engi
         // The organisation's own earlier report still stands beside the denial.
         (await LookAsync(s => s.Links.RelationshipsOfAsync(["per_she"], 10))).Select(l => l.Id).ShouldBe([denied.Id, reported.Id]);
     }
+
+    [Fact]
+    public async Task An_organisations_own_declarations_are_counted_apart_and_its_open_checks_of_two_are_found_whoever_stands_first()
+    {
+        var (one, other) = (NewId("per"), NewId("per"));
+        Relationship Said(string organisation, RelationshipType type) => new Filled(1).Of<Relationship>() with
+        {
+            Id = NewId("rel"),
+            PersonId = one,
+            RelatedId = other,
+            Type = type,
+            State = LinkState.Declared,
+            OrganisationId = organisation,
+            RecordedAt = Now,
+        };
+        NewPartnerCheck Check(string organisation, string of, string with, string? outcome) => new Filled(1).Of<NewPartnerCheck>() with
+        {
+            Id = NewId("chk"),
+            OrganisationId = organisation,
+            SupervisedPersonId = of,
+            PartnerId = with,
+            ChildIds = [],
+            Outcome = outcome,
+        };
+        var open = Check("housing", one, other, null);
+        var turned = Check("housing", other, one, null);
+        await DoAsync(s =>
+        {
+            foreach (var link in (Relationship[])[Said("housing", RelationshipType.OccasionalCarer), Said("police", RelationshipType.Partner), Said("police", RelationshipType.BirthParent)])
+                s.Links.Add(link);
+            foreach (var check in (NewPartnerCheck[])[open, turned, Check("housing", one, other, "REFERRED"), Check("police", one, other, null), Check("housing", one, NewId("per"), null)])
+                s.Links.Add(check);
+        });
+        (await LookAsync(s => s.Households.CountDeclarationsAsync(other, one))).ShouldBe(2);
+        (await LookAsync(s => s.Households.CountDeclarationsAsync(one, other, "housing"))).ShouldBe(1);
+        (await LookAsync(s => s.Links.OpenChecksAsync("housing", other, one))).Select(c => c.Id).ShouldBe([open.Id, turned.Id], ignoreOrder: true);
+    }
 }

@@ -70,7 +70,7 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
 
         (await LookAsync(s => s.Links.ResidencesOfAsync(["per_a"], 10))).Select(r => r.Id).ShouldBe([present.Id, former.Id]);
         (await LookAsync(s => s.Links.ResidencesAtAsync(["uprn:1"], 10))).Select(r => r.Id).ShouldBe([neighbour.Id, former.Id]);
-        (await LookAsync(s => s.Links.ResidencesAtAsync(["uprn:1", "uprn:2"], 1))).Single().Id.ShouldBe(neighbour.Id);
+        (await LookAsync(s => s.Links.ResidencesAtAsync(["uprn:1", "uprn:2"], 1))).Select(r => r.Id).ShouldBe([neighbour.Id, present.Id]);
         (await LookAsync(s => s.Links.ResidencesAtAsync([], 1))).ShouldBeEmpty();
     }
 

@@ -199,6 +199,34 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
     }
 
     [Fact]
+    public async Task What_leaves_for_another_recipient_comes_once_more_where_it_left()
+    {
+        var (goes, stays) = (NewReferral(), NewReferral());
+        await DoAsync(s =>
+        {
+            s.Referrals.Add(goes);
+            s.Referrals.Add(stays);
+        });
+        using var bell = Store.Subscribe($"referrals:{Council}");
+        await DoAsync(async s =>
+        {
+            await s.Referrals.TryUpdateAsync(goes with { Version = 2, RecipientOrganisationId = "other-council" }, 1);
+            s.Referrals.Left(Council, goes.Id);
+            return true;
+        });
+        (await bell.WaitAsync(Timeout.InfiniteTimeSpan, Ct)).ShouldBeTrue();
+        (await ChangesAsync(1)).ShouldBe([(stays.Id, 2), (goes.Id, 3)]);
+        (await LookAsync(s => s.Referrals.ChangedSinceAsync(Council, 2, 1))).Single().RecipientOrganisationId.ShouldBe("other-council");
+        (await ChangesAsync(0)).ShouldBe([(stays.Id, 2)]);
+
+        // What the new recipient does with it is not the former one's; what comes back is.
+        await DoAsync(s => s.Referrals.TryUpdateAsync(goes with { Version = 3, RecipientOrganisationId = "other-council" }, 2));
+        (await ChangesAsync(3)).ShouldBeEmpty();
+        await DoAsync(s => s.Referrals.TryUpdateAsync(goes with { Version = 4 }, 3));
+        (await ChangesAsync(1)).ShouldBe([(stays.Id, 2), (goes.Id, 4)]);
+    }
+
+    [Fact]
     public async Task A_new_referral_is_readable_in_its_own_group_and_in_the_stream_only_after()
     {
         var referral = NewReferral();

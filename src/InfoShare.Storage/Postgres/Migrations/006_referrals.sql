@@ -75,7 +75,7 @@ CREATE TABLE concern_conversion (
     converted_at bigint NOT NULL
 );
 
--- The history: what happened at which version, in order.
+-- The history: what happened at which version, in order; what was written with it, and which sides read that.
 CREATE TABLE referral_event (
     referral_id text COLLATE "C" NOT NULL REFERENCES referral (id),
     version     bigint           NOT NULL,
@@ -84,6 +84,8 @@ CREATE TABLE referral_event (
     what        text             NOT NULL,
     by_whom     text,
     at          bigint           NOT NULL,
+    words       text,
+    readers     text    NOT NULL,
     PRIMARY KEY (referral_id, version, step)
 );
 
@@ -91,6 +93,7 @@ CREATE TABLE referral_event (
 CREATE TABLE referral_decision (
     referral_id text COLLATE "C" NOT NULL REFERENCES referral (id),
     version     bigint           NOT NULL,
+    place       integer NOT NULL,
     decision    text             NOT NULL,
-    PRIMARY KEY (referral_id, version)
+    PRIMARY KEY (referral_id, version, place)
 );

@@ -74,7 +74,7 @@ CREATE TABLE concern_conversion (
     converted_at BIGINT NOT NULL
 ) WITHOUT ROWID;
 
--- The history: what happened at which version, in order.
+-- The history: what happened at which version, in order; what was written with it, and which sides read that.
 CREATE TABLE referral_event (
     referral_id TEXT    NOT NULL REFERENCES referral (id),
     version     BIGINT  NOT NULL,
@@ -83,6 +83,8 @@ CREATE TABLE referral_event (
     what        TEXT    NOT NULL,
     by_whom     TEXT,
     at          BIGINT  NOT NULL,
+    words       TEXT,
+    readers     TEXT    NOT NULL,
     PRIMARY KEY (referral_id, version, step)
 );
 
@@ -90,6 +92,7 @@ CREATE TABLE referral_event (
 CREATE TABLE referral_decision (
     referral_id TEXT   NOT NULL REFERENCES referral (id),
     version     BIGINT NOT NULL,
+    place       INTEGER NOT NULL,
     decision    TEXT   NOT NULL,
-    PRIMARY KEY (referral_id, version)
+    PRIMARY KEY (referral_id, version, place)
 );

@@ -51,3 +51,13 @@ CREATE TABLE safe_contact (
 );
 
 CREATE INDEX safe_contact_person ON safe_contact (person_id, organisation_id, recorded_at);
+
+-- Referrals that went to another recipient, in the former one's stream of changes; 0 until the group that moved it ends.
+CREATE TABLE referral_left (
+    organisation_id TEXT NOT NULL,
+    referral_id     TEXT NOT NULL REFERENCES referral (id),
+    change_sequence BIGINT NOT NULL,
+    PRIMARY KEY (organisation_id, referral_id)
+) WITHOUT ROWID;
+
+CREATE UNIQUE INDEX referral_left_change ON referral_left (organisation_id, change_sequence) WHERE change_sequence > 0;
