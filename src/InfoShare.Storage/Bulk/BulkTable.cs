@@ -2,6 +2,7 @@ using InfoShare.Core.Concerns;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
 using InfoShare.Core.People.Matching;
+using InfoShare.Core.Referrals;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Storage.Sql;
 
@@ -72,8 +73,8 @@ internal static class BulkTable
             "child_id", "referral_id", "place");
         yield return Rows(
             "referral_event",
-            batch.Referrals.SelectMany(r => r.Steps.Select((s, i) => new EventRow(r.Referral.Id, r.Referral.Version, i + 1, s.State, s.What, s.By, s.At))),
-            "referral_id", "version", "step", "state", "what", "by_whom=by", "at");
+            batch.Referrals.SelectMany(r => r.Steps.Select((s, i) => new EventRow(r.Referral.Id, r.Referral.Version, i + 1, s.State, s.What, s.By, s.At, s.Words, s.Readers))),
+            "referral_id", "version", "step", "state", "what", "by_whom=by", "at", "words", "readers");
         yield return Rows(
             "pending_deadline", batch.Referrals.SelectMany(r => r.Deadlines), "id", "purpose", "object_id", "due_at", "rule_id");
 
@@ -101,5 +102,6 @@ internal static class BulkTable
 
     private sealed record ReferralChildRow(string ChildId, string ReferralId, int Place);
 
-    private sealed record EventRow(string ReferralId, long Version, int Step, ReferralState State, string What, string? By, DateTimeOffset At);
+    private sealed record EventRow(string ReferralId, long Version, int Step, ReferralState State, string What, string? By, DateTimeOffset At,
+        string? Words, WordsReaders Readers);
 }

@@ -66,9 +66,9 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectHeld = $"{Select} WHERE held = 1 AND organisation_id = @organisation_id ORDER BY published_at, id LIMIT @limit";
 
     private const string SelectStranded = """
-        SELECT organisation_id FROM inbox_setting w
+        SELECT organisation_id FROM inbox_setting
         WHERE next_digest_at IS NULL
-            AND EXISTS (SELECT 1 FROM notification n WHERE n.held = 1 AND n.organisation_id = w.organisation_id)
+            AND (SELECT 1 FROM notification n WHERE n.held = 1 AND n.organisation_id = inbox_setting.organisation_id LIMIT 1) IS NOT NULL
         ORDER BY organisation_id LIMIT @limit
         """;
 

@@ -36,10 +36,14 @@ public sealed class SleptOverTests
         (await slept.Sweep().SweepAsync(Ct)).ShouldBe(0);
 
         var said = await SaidAsync(slept);
-        said.Count.ShouldBeGreaterThan(12);
-        said.ShouldBe(await SaidAsync(awake));
-        (await slept.PendingAsync()).Select(p => (p.Purpose, p.DueAt)).ShouldBe(
-            (await awake.PendingAsync()).Select(p => (p.Purpose, p.DueAt)), ignoreOrder: true);
+        var told = await SaidAsync(awake);
+        said.Where(IsBelowTheTop).Count().ShouldBeGreaterThan(8);
+        said.Where(IsBelowTheTop).ShouldBe(told.Where(IsBelowTheTop));
+
+        // The top is told once for all the times that it would have been told again meanwhile, and goes on from now.
+        said.Count(s => !IsBelowTheTop(s)).ShouldBeInRange(1, told.Count(s => !IsBelowTheTop(s)) - 1);
+        (await slept.PendingAsync()).Select(p => p.Purpose).ShouldBe((await awake.PendingAsync()).Select(p => p.Purpose), ignoreOrder: true);
+        (await slept.PendingAsync()).ShouldAllBe(p => p.DueAt > slept.Clock.GetUtcNow());
 
         // In order: no rung before the one below it.
         foreach (var handover in await slept.HandoversAsync())
@@ -47,9 +51,10 @@ public sealed class SleptOverTests
             var steps = await slept.Store.ReadAsync(s => s.Handovers.HistoryAsync(handover.Id), Ct);
             steps[1].State.ShouldBe(HandoverState.Unacknowledged);
             var levels = steps.Skip(2).Select(s => s.What).ToList();
-            levels.Take(3).ShouldBe(["Still open: ESC_3_SAFEGUARDING_LEAD is told", "Still open: ESC_4_SENIOR_MANAGER is told", "Still open: ESC_5_PARTNERSHIP is told"]);
-            levels.Skip(3).ShouldAllBe(l => l == "Still open: ESC_5_PARTNERSHIP is told");
+            levels.ShouldBe(["Still open: ESC_3_SAFEGUARDING_LEAD is told", "Still open: ESC_4_SENIOR_MANAGER is told", "Still open: ESC_5_PARTNERSHIP is told"]);
         }
+
+        static bool IsBelowTheTop(string said) => !said.Contains("ESC_5", StringComparison.Ordinal);
     }
 
     [Theory]

@@ -140,7 +140,7 @@ public sealed class StartTests(BrokerFixture broker)
         {
             return (await http.GetAsync(new Uri(address, "/.well-known/openid-configuration"))).IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or System.Net.Sockets.SocketException)
         {
             return false;
         }

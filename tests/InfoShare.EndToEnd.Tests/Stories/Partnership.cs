@@ -27,7 +27,6 @@ public sealed class Partnership : IAsyncDisposable
     private readonly NeighbourhoodFiles files;
     private readonly Dictionary<string, InfoShareConnection> systems = [];
 
-
     private Partnership(string folder, WebApplication app, NeighbourhoodFiles files) => (this.folder, this.app, this.files) = (folder, app, files);
 
     /// <summary>Starts one whose clock stands at this London time, which lies in the future.</summary>
@@ -191,6 +190,13 @@ public sealed class Partnership : IAsyncDisposable
         faults.ShouldBeEmpty("every notice of every story keeps to the rules for notices");
     }
 
+    private Storage.StorageOptions StorageOptions() => (app.Configuration["Storage:Engine"], app.Configuration["Storage:ConnectionString"]) switch
+    {
+        ("postgres", var connection) => new Storage.StorageOptions { Engine = Storage.StoreEngine.Postgres, ConnectionString = connection! },
+        (_, { Length: > 0 } path) => new Storage.StorageOptions { Engine = Storage.StoreEngine.Sqlite, Path = path },
+        _ => new Storage.StorageOptions { Engine = Storage.StoreEngine.Sqlite, Path = Path.Combine(folder, "data", "infoshare.db") },
+    };
+
     /// <summary>
     /// Whatever notice any story led to, made by whatever code: somebody acts, something is expected, by a time, somebody can be asked,
     /// and it carries no more than its recipient may see (G3).
@@ -198,7 +204,7 @@ public sealed class Partnership : IAsyncDisposable
     private async Task<List<string>> FaultsOfNoticesAsync()
     {
         var store = app.Services.GetRequiredService<IStore>();
-        await using var rows = await Site.Rows.OpenAsync(new Storage.StorageOptions { Engine = Storage.StoreEngine.Sqlite, Path = Path.Combine(folder, "data", "infoshare.db") });
+        await using var rows = await Site.Rows.OpenAsync(StorageOptions());
         var ids = await rows.TextsAsync("SELECT id FROM notification ORDER BY id");
         return await store.ReadAsync(
             async session =>
