@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Households;
+using InfoShare.Core.People.Desk;
 using InfoShare.Core.People.Identity;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -124,7 +125,16 @@ public static class PersonResolver
     {
         if (subject.PersonId is { } id)
         {
-            var person = await session.People.FindAsync(id) ?? throw RuleException.NotFound("person");
+            // An id that was learnt elsewhere opens nothing: a protected person is not there for those who must not find it. Asked in
+            // the same way of an id that does not exist.
+            var person = await session.People.FindAsync(id);
+            if (person is null || DeskSight.IsHiddenFrom(caller, person))
+            {
+                var hidden = await session.People.HiddenFromAsync(caller.OrganisationId, [person?.Id ?? id]);
+                if (person is null || hidden.Count > 0)
+                    throw RuleException.NotFound("person");
+            }
+
             return (Named(person, "person_id", "The person with this id."), null);
         }
 

@@ -42,8 +42,8 @@ public interface IPeopleReader
     const int MostPerKey = 60;
 
     /// <summary>
-    /// Those of these people who are protected, and whom this organisation must not find: it holds no record of them and has never
-    /// worked with them (requirement A10).
+    /// Those of these people who are protected, and whom this organisation must not find: it holds no record of them, has never
+    /// worked with them, and neither wrote nor was sent anything about them (requirement A10).
     /// </summary>
     ValueTask<IReadOnlyList<string>> HiddenFromAsync(string organisationId, IReadOnlyCollection<string> personIds);
 

@@ -120,6 +120,16 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
             AND NOT EXISTS (
                 SELECT 1 FROM person e JOIN involvement i ON i.person_id = e.id
                 WHERE e.person_id = p.person_id AND i.organisation_id = @organisation_id)
+            AND NOT EXISTS (
+                SELECT 1 FROM person e JOIN notification n ON n.person_id = e.id
+                WHERE e.person_id = p.person_id AND n.organisation_id = @organisation_id)
+            AND NOT EXISTS (
+                SELECT 1 FROM person e JOIN concern c ON c.subject_id = e.id
+                WHERE e.person_id = p.person_id AND c.organisation_id = @organisation_id)
+            AND NOT EXISTS (
+                SELECT 1 FROM person e JOIN referral_child h ON h.child_id = e.id JOIN referral r ON r.id = h.referral_id
+                WHERE e.person_id = p.person_id
+                    AND @organisation_id IN (r.referrer_organisation_id, r.recipient_organisation_id, r.owner_organisation_id))
         """;
 
     // The newest version says whether the entry is protected.

@@ -168,6 +168,23 @@ public sealed class WhoIsWhoTests
         var nobody = await RefusalOf(() => JoinAsync(p.Doctor, Own("EMIS-1"), ById("per_nobody")));
         var refused = await RefusalOf(() => JoinAsync(p.Doctor, Own("EMIS-1"), ById(hidden)));
         (refused.Reason, refused.Message, refused.Status).ShouldBe((nobody.Reason, nobody.Message, nobody.Status));
+
+        // An id learnt elsewhere opens nothing to those who hold no record; to those who do it is the child.
+        foreach (var asker in (InfoShareConnection[])[p.Doctor, p.Detective])
+        {
+            var unknown = await RefusalOf(() => FindAsync(asker, "per_nobody"));
+            var byId = await RefusalOf(() => FindAsync(asker, hidden));
+            (byId.Reason, byId.Message, byId.Status).ShouldBe((unknown.Reason, unknown.Message, unknown.Status));
+        }
+
+        (await FindAsync(p.LeadSocialWorker, hidden)).Person.Outcome.ShouldBe(MatchOutcome.Match);
+
+        static Task<FindPersonResponse> FindAsync(InfoShareConnection who, string id) =>
+            new PeopleService.PeopleServiceClient(who.CallInvoker).FindPersonAsync(new FindPersonRequest
+            {
+                Person = ById(id),
+                Purpose = For(Protocol.Common.V1.Purpose.AssessChild, "Her father asks after a child of this id."),
+            }).ResponseAsync;
     }
 
     [Fact]
