@@ -15,6 +15,7 @@ internal sealed class Neighbours(Cast cast, DateOnly today)
     public static Address MillLane => new() { Line = "4 Mill Lane", Postcode = "NM1 4QT", Area = "Northmere" };
     public static Address FordRoad => new() { Line = "17 Ford Road", Postcode = "NM2 7AB", Area = "Northmere" };
     public static Address WeirCourt => new() { Line = "9 Weir Court", Postcode = "NM3 1XY", Area = "Northmere" };
+    public static Address SluiceRow => new() { Line = "2 Sluice Row", Postcode = "NM3 1XZ", Area = "Northmere" };
 
     public Demographics Tamsin => Person("Tamsin", "Quilltest", today.AddYears(-29).AddDays(-40), MillLane, "9434765919");
     public Demographics Nell => Person("Nell", "Quilltest", today.AddYears(-4).AddDays(-100), MillLane, null);
@@ -22,8 +23,8 @@ internal sealed class Neighbours(Cast cast, DateOnly today)
     public Demographics Carly => Person("Carly", "Woodsample", today.AddYears(-24).AddDays(-12), FordRoad, null);
     public Demographics Remy => Person("Remy", "Woodsample", today.AddYears(-3).AddDays(-20), FordRoad, null);
     public Demographics Dale => Person("Dale", "Hartmock", today.AddYears(-26).AddDays(-7), WeirCourt, null);
-    public Demographics Wren => Person("Wren", "Coldtest", today.AddYears(-5).AddDays(-3), WeirCourt, null);
-    public Demographics Idris => Person("Idris", "Coldtest", today.AddDays(-2), WeirCourt, null);
+    public Demographics Wren => Person("Wren", "Coldtest", today.AddYears(-5).AddDays(-3), SluiceRow, null);
+    public Demographics Idris => Person("Idris", "Coldtest", today.AddDays(-2), SluiceRow, null);
 
     public string Day(int daysFromToday) => today.AddDays(daysFromToday).ToString("yyyy-MM-dd");
 

@@ -232,7 +232,7 @@ public sealed class WhoIsWhoTests
         question.Records.ShouldHaveSingleItem().Demographics.GivenName.ShouldBe("Maud");
         question.Comparison.Fields.ShouldContain(f => f.Field == "given_name" && f.Verdict == FieldVerdict.Conflict);
         question.Comparison.Probability.ShouldBeLessThan(0.85);
-        foreach (var value in new[] { "Ivy", "Alderfixture", "Mill", "EMIS", "2016", "elmmock", "Elmmock" })
+        foreach (var value in new[] { "Ivy", "Alderfixture", "Mill", "EMIS", "2016-03", "elmmock", "Elmmock" })
             question.ToString().ShouldNotContain(value);
 
         // Who claimed it does not confirm it. To everybody else there is no such question, and no such person.
