@@ -39,7 +39,7 @@ public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory di
             var unfindable = await Whereabouts.AreKeptAsync(session, people);
             await session.ApplyAsync(was, change);
             await session.AnswerItemsAsync(Fulfilment.AcceptedHandover, was.Id, call.Caller);
-            await session.WithdrawAsync(others, "Somebody else has accepted the case.", registry);
+            await session.WithdrawAsync(others, Fulfilment.AcceptedHandover, "Somebody else has accepted the case.", call.Caller, registry);
             await session.MoveInvolvementAsync(accepted);
             foreach (var person in people)
                 await Birthdays.WatchAsync(session, person, caller.Role);

@@ -19,6 +19,8 @@ public static class Birthdays
     /// <summary>How often a birth date that nobody knows is looked for.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromDays(91);
 
+    private static readonly (int Age, DeadlinePurpose Purpose)[] Days = [(17, DeadlinePurpose.Turns17), (18, DeadlinePurpose.Turns18)];
+
     /// <summary>Roles whose service is a child's: it ends at eighteen at the latest, and somebody has to come after it.</summary>
     public static bool IsChildService(PractitionerRole role) => role is
         PractitionerRole.Camhs or PractitionerRole.AllocatedSocialWorker or PractitionerRole.EarlyHelp or PractitionerRole.YouthJustice
@@ -39,12 +41,36 @@ public static class Birthdays
         var today = LondonTime.DateOf(session.Now);
         if ((person.BirthDate is { } known && Ages.YearsOn(known, today) >= 18) || !await session.Handovers.TryWatchBirthdaysAsync(person.Id, session.Now))
             return;
-        foreach (var (age, purpose) in (ReadOnlySpan<(int, DeadlinePurpose)>)[(17, DeadlinePurpose.Turns17), (18, DeadlinePurpose.Turns18)])
+        foreach (var (age, purpose) in Days)
         {
             if (person.BirthDate is not { } born)
                 Await(session, person.Id, purpose, session.Now + LookAgain);
             else if (Ages.YearsOn(born, today) < age)
                 Await(session, person.Id, purpose, Begins(born, age));
+        }
+    }
+
+    /// <summary>
+    /// An agency said or corrected when a watched child was born: both days are set anew, so that one which is earlier than was
+    /// thought is not noticed only when the former comes round. A day that has passed by now is told of at once.
+    /// </summary>
+    /// <param name="session">The change that brings the record.</param>
+    /// <param name="personId">Whose record it is.</param>
+    /// <param name="before">The birth date that was held until now; null when none was.</param>
+    public static async ValueTask CorrectAsync(IWriteSession session, string personId, DateOnly? before)
+    {
+        if (await session.People.FindAsync(personId) is not { BirthDate: { } born } person || born == before
+            || !await session.Handovers.WatchesBirthdaysAsync(person.Id))
+            return;
+        var today = LondonTime.DateOf(session.Now);
+        foreach (var (age, purpose) in Days)
+        {
+            // Reached by either date: it was told, and what came of it stands.
+            if (before is { } former && Ages.YearsOn(former, today) >= age && Ages.YearsOn(born, today) >= age)
+                continue;
+            session.Deadlines.Meet(person.Id, purpose, session.Now);
+            if (Ages.YearsOn(born, today) <= 18)
+                Await(session, person.Id, purpose, Begins(born, age) is var day && day > session.Now ? day : session.Now);
         }
     }
 

@@ -79,7 +79,7 @@ public sealed class HandoverDesk(HandoverMoves moves)
             AcceptanceDue = original?.AcceptanceDue < due.DueAt ? original.AcceptanceDue : due.DueAt,
             DueRule = original?.AcceptanceDue < due.DueAt ? original.DueRule : due.RuleId,
         };
-        await session.WithdrawAsync(replaced, "Offered anew; the later handover takes its place.", registry);
+        await session.WithdrawAsync(replaced, Fulfilment.OfferedHandover, "Offered anew; the later handover takes its place.", caller, registry);
         session.Start(handover, HandoverMoves.Offer(handover, recipient?.Name ?? $"{area} ({Code.Of(role)})"));
         var notices = new HandoverNotices(session, registry, handover);
         notices.Offered();

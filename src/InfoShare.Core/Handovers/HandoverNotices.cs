@@ -48,17 +48,9 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
         }
     }
 
-    /// <summary>Nobody is rung any more about what has been answered; at the end, about nothing of it.</summary>
-    private void Settle() => session.Inbox.SettleHandover(
-        handover.Id,
-        handover.IsOpen
-            ? [NotificationTrigger.HandoverOffered]
-            : [NotificationTrigger.HandoverOffered, NotificationTrigger.HandoverLate, NotificationTrigger.Age17, NotificationTrigger.Age18]);
-
     /// <summary>The sender is told who took over.</summary>
     public void Accepted()
     {
-        Settle();
         ToSender(
             NotificationTrigger.HandoverAnswered,
             handover.MovesLead ? "speak to the new holder if something is missing; the case is no longer yours" : "send on what is still missing; the case stays yours",
@@ -82,7 +74,6 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
     /// <summary>The sender keeps the case.</summary>
     public void Declined()
     {
-        Settle();
         ToSender(
             NotificationTrigger.HandoverAnswered, "find out whose it is: offer it elsewhere and withdraw this one, or settle it with the recipient", handover.NextLevelDue,
             $"{RecipientName} declined the handover of {PlainTime.Full(handover.OfferedAt)}: {handover.Reason}. You keep the case. While nobody acts, managers of both sides are told.");
@@ -91,7 +82,6 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
     /// <summary>The recipient has nothing to answer any more.</summary>
     public void Withdrawn()
     {
-        Settle();
         if (handover.RecipientOrganisationId is { } recipient)
         {
             ToRole(

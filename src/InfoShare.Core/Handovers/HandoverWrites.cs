@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
@@ -106,15 +107,17 @@ internal static class HandoverWrites
 
     /// <summary>
     /// Ends other offers of the same case: somebody has taken it, or a newer offer says more. Never more than one may be accepted.
+    /// What was asked about them is answered by that act.
     /// </summary>
     /// <exception cref="RuleException">VERSION_CONFLICT when one of them has just been accepted.</exception>
     public static async ValueTask WithdrawAsync(
-        this IWriteSession session, IEnumerable<Handover> others, string reason, RegistrySnapshot registry)
+        this IWriteSession session, IEnumerable<Handover> others, FulfillingAct by, string reason, Caller caller, RegistrySnapshot registry)
     {
         foreach (var other in others)
         {
             var change = HandoverMoves.Withdraw(other, null, reason, session.Now);
             await session.ApplyAsync(other, change);
+            await session.AnswerItemsAsync(by, other.Id, caller);
             new HandoverNotices(session, registry, change.Next).Withdrawn();
         }
     }

@@ -58,6 +58,9 @@ public static class Fulfilment
     /// <summary>The sender keeps the case and asks nobody.</summary>
     public static FulfillingAct WithdrewHandover { get; } = new(ItemSubject.Handover, "withdrew the handover", All, All);
 
+    /// <summary>A newer offer of the same case took this one's place: it does what a birthday or a late answer asked for.</summary>
+    public static FulfillingAct OfferedHandover { get; } = new(ItemSubject.Handover, "offered the handover", All, All);
+
     /// <summary>The person is registered again.</summary>
     public static FulfillingAct Registered { get; } = new(ItemSubject.Absence, "registered the person", All, All);
 
@@ -90,6 +93,9 @@ public static class Fulfilment
     /// <param name="settled">False when it cannot be told, or stays open for other candidates.</param>
     public static FulfillingAct AnsweredQuestion(bool settled) => new(
         ItemSubject.Question, "answered the question", All, n => settled);
+
+    /// <summary>A question about who is who is none any more: the records, or another decision, said so.</summary>
+    public static FulfillingAct SettledQuestion { get; } = new(ItemSubject.Question, "settled the question by another decision", All, All);
 
     /// <summary>
     /// Marks the acting organisation's open items that an act answers as ACTED, and has the broker come back no more to what it

@@ -44,7 +44,7 @@ internal static class Joining
         };
         session.Identity.Add(decision);
         IdentityDuties.TellSoon(session, decision);
-        await OvertakeAsync(session, personId, decision.Id);
+        await OvertakeQuestionsAsync(session, personId, decision.Id, caller);
         return true;
     }
 
@@ -85,7 +85,7 @@ internal static class Joining
 
         await JoinMeantAsync(session, person, search, caller);
         foreach (var question in questions.Where(q => q.Kind == IdentityQuestionKind.InDoubt && q.EntryId == record.EntryId))
-            await session.Identity.TryAnswerAsync(new QuestionAnswer(question.Id, IdentityQuestionState.Overtaken, null, session.Now, "The records agree again.", null));
+            await session.OvertakeAsync(question, "The records agree again.", null, caller);
     }
 
     /// <summary>
@@ -131,15 +131,12 @@ internal static class Joining
     }
 
     /// <summary>Questions whether two people are one answer themselves once they are.</summary>
-    private static async ValueTask OvertakeAsync(IWriteSession session, string personId, string decisionId)
+    private static async ValueTask OvertakeQuestionsAsync(IWriteSession session, string personId, string decisionId, Caller caller)
     {
         foreach (var question in await session.Identity.OpenQuestionsOfAsync(personId))
         {
             if (question.Kind != IdentityQuestionKind.InDoubt && question.Candidates.All(c => c.PersonId == question.PersonId))
-            {
-                await session.Identity.TryAnswerAsync(new QuestionAnswer(
-                    question.Id, IdentityQuestionState.Overtaken, null, session.Now, "They were joined meanwhile.", decisionId));
-            }
+                await session.OvertakeAsync(question, "They were joined meanwhile.", decisionId, caller);
         }
     }
 

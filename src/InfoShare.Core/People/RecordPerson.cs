@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -89,9 +90,12 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
 
         async ValueTask<PersonRecord> AddTo(Person person)
         {
+            // Taken before the record is added: what was thought of the birth date until now.
+            var born = person.BirthDate;
             var former = person.Records.FirstOrDefault(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == command.OwnRecordId);
             var record = PersonResolver.AddRecord(session, person, command.Demographics, caller, command.OwnRecordId, command.Protected ? true : command.LiftedBecause is null ? null : false);
             await HomeOfRecord.RenewAsync(session, person, former?.Demographics.Address, command.Demographics.Address, command.OwnRecordId, caller);
+            await Birthdays.CorrectAsync(session, record.EntryId, born);
             return record;
         }
     }

@@ -65,4 +65,7 @@ public interface IHandoverStore : IHandoverReader
 
     /// <summary>Remembers that the 17th and 18th birthdays of a person are watched; false when they are already.</summary>
     ValueTask<bool> TryWatchBirthdaysAsync(string personId, DateTimeOffset at);
+
+    /// <summary>Whether the 17th and 18th birthdays of a person are watched.</summary>
+    ValueTask<bool> WatchesBirthdaysAsync(string personId);
 }

@@ -95,9 +95,6 @@ public interface IInboxStore : IInboxReader
     /// <summary>When the broker comes back to an item next; null: not by itself.</summary>
     void SetNextAttempt(string itemId, DateTimeOffset? next);
 
-    /// <summary>The broker comes back no more to items of these triggers about a handover: it was answered.</summary>
-    void SettleHandover(string handoverId, IReadOnlyCollection<NotificationTrigger> triggers);
-
     /// <summary>
     /// What the item asked for is not to be done any more: the broker does not come back to it, nor to the tasks about it; keeps the step.
     /// </summary>

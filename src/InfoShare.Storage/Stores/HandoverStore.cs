@@ -116,6 +116,8 @@ internal sealed class HandoverStore(SqlSession sql) : IHandoverStore
     private const string WatchBirthdays =
         "INSERT INTO birthday_watch (person_id, since) VALUES (@person_id, @at) ON CONFLICT DO NOTHING";
 
+    private const string CountWatched = "SELECT COUNT(*) FROM birthday_watch WHERE person_id = @person_id";
+
     public async ValueTask<Handover?> FindAsync(string handoverId) =>
         (await WithSubjectsAsync(await sql.QueryAsync<Handover>(SelectOne, new { handoverId }))).SingleOrDefault();
 
@@ -191,6 +193,9 @@ internal sealed class HandoverStore(SqlSession sql) : IHandoverStore
 
     public async ValueTask<bool> TryWatchBirthdaysAsync(string personId, DateTimeOffset at) =>
         await sql.ExecuteAsync(WatchBirthdays, new { personId, at }) == 1;
+
+    public async ValueTask<bool> WatchesBirthdaysAsync(string personId) =>
+        (await sql.QueryAsync<long>(CountWatched, new { personId })).Single() > 0;
 
     /// <summary>With the people that the entries are part of now, in the order in which they were named.</summary>
     private async ValueTask<IReadOnlyList<Handover>> WithSubjectsAsync(IReadOnlyList<Handover> handovers)

@@ -83,10 +83,6 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         WHERE id = @item_id AND attempts = @attempts AND next_attempt_at IS NOT NULL
         """;
 
-    private const string SettleHandoverItems = """
-        UPDATE notification SET next_attempt_at = NULL WHERE handover_id = @handover_id AND trigger IN @triggers
-        """;
-
     private const string Schedule = "UPDATE notification SET next_attempt_at = @next WHERE id = @item_id";
 
     private const string Pass = "UPDATE notification SET action_owner = @action_owner, action_owner_id = @action_owner_id WHERE id = @item_id";
@@ -262,9 +258,6 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         await sql.ExecuteAsync(Claim, new { itemId, attempts, next }) == 1;
 
     public void SetNextAttempt(string itemId, DateTimeOffset? next) => sql.Post(Schedule, new { itemId, next });
-
-    public void SettleHandover(string handoverId, IReadOnlyCollection<NotificationTrigger> triggers) =>
-        sql.Post(SettleHandoverItems, new { handoverId, triggers });
 
     public void Overtake(Notification item, string note, DateTimeOffset at)
     {

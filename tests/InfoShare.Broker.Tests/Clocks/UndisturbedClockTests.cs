@@ -2,6 +2,8 @@ using System.Globalization;
 using InfoShare.Broker.Tests.Referrals;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Storage;
 using static InfoShare.Broker.Tests.Referrals.ReferralWorld;
@@ -40,6 +42,7 @@ public sealed class UndisturbedClockTests
         {
             calm.Clock.Advance(TimeSpan.FromHours(1));
             await calm.Sweep().SweepAsync(Ct);
+            await Deliveries(calm).SweepAsync(Ct);
         }
 
         await using var wild = await ReferredAsync(engine, start);
@@ -53,10 +56,13 @@ public sealed class UndisturbedClockTests
             if (random.Next(12) == 0)
                 await wild.RestartAsync();
             await Task.WhenAll(wild.Sweep().SweepAsync(Ct), wild.Sweep(other).SweepAsync(Ct), wild.Sweep().SweepAsync(Ct));
+            await Task.WhenAll(Deliveries(wild).SweepAsync(Ct), Deliveries(wild, other).SweepAsync(Ct), Deliveries(wild).SweepAsync(Ct));
         }
 
         var told = await ToldAsync(calm);
         told.Count.ShouldBeGreaterThan(20);
+        foreach (var trigger in (string[])["REFERRAL_LATE", "REFERRAL_UNOWNED", "TELEPHONE_NEEDED", "ALERT_UNANSWERED"])
+            told.ShouldContain(t => t.Contains(trigger, StringComparison.Ordinal));
         (await ToldAsync(wild)).ShouldBe(told);
         (await wild.PendingAsync()).Select(p => (p.Purpose, p.DueAt)).ShouldBe((await calm.PendingAsync()).Select(p => (p.Purpose, p.DueAt)));
     }
@@ -126,10 +132,15 @@ public sealed class UndisturbedClockTests
     {
         world.Clock.Advance(-by);
         await world.Sweep().SweepAsync(Ct);
+        await Deliveries(world).SweepAsync(Ct);
         world.Clock.Advance(by);
     }
 
-    /// <summary>What was said because time passed: when, to whom, of what urgency, in which words.</summary>
+    /// <summary>The sweep of one broker that comes back to what nobody has read.</summary>
+    private static DeliverySweep Deliveries(ReferralWorld world, IStore? store = null) =>
+        new(store ?? world.Store, store is null ? world.Directory : new OrganisationDirectory(store), world.Clock);
+
+    /// <summary>What was said because time passed: when, to whom, of what urgency, in which words, and how often it was tried.</summary>
     private static async Task<List<string>> ToldAsync(ReferralWorld world)
     {
         var items = new List<Notification>();
@@ -137,8 +148,9 @@ public sealed class UndisturbedClockTests
             items.AddRange(await world.InboxAsync(organisation));
         return
         [
-            .. items.Where(i => i.Trigger is NotificationTrigger.ReferralLate or NotificationTrigger.ReferralUnowned)
-                .Select(i => $"{i.PublishedAt:O} {i.OrganisationId} {i.ActionOwner} {i.Urgency} {Code.Of(i.Trigger)} {i.Summary}").Order(StringComparer.Ordinal),
+            .. items.Where(i => i.Trigger is NotificationTrigger.ReferralLate or NotificationTrigger.ReferralUnowned
+                    or NotificationTrigger.TelephoneNeeded or NotificationTrigger.AlertUnanswered)
+                .Select(i => $"{i.PublishedAt:O} {i.OrganisationId} {i.ActionOwner} {i.Urgency} {Code.Of(i.Trigger)} {i.State} {i.Attempts} {i.Summary}").Order(StringComparer.Ordinal),
         ];
     }
 

@@ -144,7 +144,7 @@ internal sealed class ReferralWorld : IAsyncDisposable
             new AcknowledgeFeedback(id, version ?? await VersionAsync(id), answer, text), call ?? CallOf(organisation, by), Ct)).Referral;
 
     public Task<IReadOnlyList<Notification>> InboxAsync(string organisation) =>
-        Store.ReadAsync(s => s.Inbox.AfterAsync(organisation, 0, includeFinished: true, 100), Ct);
+        Store.ReadAsync(s => s.Inbox.AfterAsync(organisation, 0, includeFinished: true, 100_000), Ct);
 
     public async Task<long> VersionAsync(string id) => (await Store.ReadAsync(s => s.Referrals.FindAsync(id), Ct))!.Version;
 

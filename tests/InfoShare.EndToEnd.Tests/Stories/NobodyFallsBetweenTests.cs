@@ -47,10 +47,37 @@ public sealed class NobodyFallsBetweenTests
         // She offers it: the birthday's one gives way to it, and the adult service accepts while she stays.
         var offered = await OfferAsync(Camhs(p), Own("CM-1"), HandoverKind.AdultServices, new HandoverTarget { OrganisationId = "southmere-hospital", Role = PractitionerRole.AdultMh }, stays: true);
         (await GetAsync(Camhs(p), opened.HandoverId)).State.ShouldBe(HandoverState.Withdrawn);
+        (await InboxOf(Camhs(p))).Where(i => i.HandoverId == opened.HandoverId).ShouldAllBe(i => i.State == NotificationState.Acted);
         await AcceptAsync(AdultMh(p), offered.HandoverId);
         await p.ClockAtAsync("2028-05-22 09:00");
         (await InboxOf(Camhs(p))).ShouldNotContain(i => i.Trigger == NotificationTrigger.Age18);
         (await ListAsync(Camhs(p), HandoverFilter.OfferedByUs)).ShouldBeEmpty();
+    }
+
+    /// <summary>F7: the record said a year too young. The correction tells at once, and does not wait for the day that was wrong.</summary>
+    [Fact]
+    public async Task A_corrected_birth_date_opens_at_once_what_the_wrong_one_kept_waiting()
+    {
+        await using var p = await StartAsync("2027-05-17 09:00");
+        await RecordAsync(Camhs(p), "CM-2", Person("Noor", "Fentest", "2011-03-20"));
+        await WorksWithAsync(Camhs(p), Own("CM-2"), PractitionerRole.Camhs, "01632 960140", leads: true);
+        await p.ClockAtAsync("2027-06-01 09:00");
+        (await InboxOf(Camhs(p))).ShouldNotContain(i => i.Trigger == NotificationTrigger.Age17);
+
+        await RecordAsync(Camhs(p), "CM-2", Person("Noor", "Fentest", "2010-03-20"));
+        await p.ClockAtAsync("2027-06-01 09:05");
+        var opened = (await ListAsync(Camhs(p), HandoverFilter.OfferedByUs)).Single();
+        opened.Kind.ShouldBe(HandoverKind.AdultServices);
+        (await InboxOf(Camhs(p))).Count(i => i.Trigger == NotificationTrigger.Age17).ShouldBe(1);
+
+        // Said again, or a day out and put right: nobody is told twice.
+        await RecordAsync(Camhs(p), "CM-2", Person("Noor", "Fentest", "2010-03-21"));
+        await p.ClockAtAsync("2027-06-02 09:05");
+        (await InboxOf(Camhs(p))).Count(i => i.Trigger == NotificationTrigger.Age17).ShouldBe(1);
+
+        // The eighteenth is the corrected one's.
+        await p.ClockAtAsync("2028-03-21 00:30");
+        (await InboxOf(Camhs(p))).Count(i => i.Trigger == NotificationTrigger.Age18 && i.ActionOwner == "Ruth Claymock").ShouldBe(1);
     }
 
     [Fact]

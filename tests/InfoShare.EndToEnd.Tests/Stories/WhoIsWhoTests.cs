@@ -133,6 +133,9 @@ public sealed class WhoIsWhoTests
         await using var p = await StartAsync("2027-03-01 09:00");
         var (gpId, schoolId) = await TwoSpellingsAsync(p);
         await ShareAsync(p.Doctor, "EMIS-77");
+        await p.ClockAtAsync("2027-03-01 09:15");
+        foreach (var who in (InfoShareConnection[])[p.Doctor, School(p)])
+            (await ItemsAsync(who, NotificationTrigger.IdentityQuestion)).ShouldHaveSingleItem().State.ShouldNotBe(NotificationState.Acted);
 
         // Both learn the NHS number: one number and one child, whatever the spelling.
         await RecordAsync(p.Doctor, "EMIS-77", Person("Katarzyna", "Reedtest", "2016-03-02", "12 Mill Lane", "NM1 4QT", "943 476 5919"));
@@ -145,6 +148,12 @@ public sealed class WhoIsWhoTests
         (await ItemsAsync(School(p), NotificationTrigger.ConcernShared)).ShouldHaveSingleItem().OwnRecordId.ShouldBe("SIMS-4");
         var decision = (await DecisionsAsync(p.Doctor, Own("EMIS-77"))).Decisions.Single(d => d.DecisionId == told.DecisionId);
         (decision.Kind, decision.Automatic, decision.Stands, decision.DecidedBy).ShouldBe((DecisionKind.Join, true, true, ""));
+
+        // The question that both were asked is none any more: nobody is rung about it, and nobody hears that it was left.
+        (await ItemsAsync(School(p), NotificationTrigger.IdentityQuestion)).ShouldBeEmpty();
+        await p.ClockAtAsync("2027-03-10 09:00");
+        foreach (var who in (InfoShareConnection[])[p.Doctor, School(p)])
+            (await ItemsAsync(who, NotificationTrigger.AlertUnanswered)).ShouldNotContain(i => i.QuestionId != "");
 
         await Identity(p.Doctor).UndoIdentityDecisionAsync(new UndoIdentityDecisionRequest { DecisionId = told.DecisionId, Reason = Wrong });
         (await DecisionsAsync(School(p), Own("SIMS-4"))).PersonId.ShouldBe(schoolId);

@@ -94,6 +94,11 @@ public sealed class SoakTests(BrokerPair pair) : IClassFixture<BrokerPair>
             "HAVING COUNT(*) > 1");
         twice.ShouldBeEmpty();
 
+        // Whatever the instant: each was said by a deadline that fired then, and each of those fired once.
+        (await rows.TextsAsync(
+            "SELECT id FROM notification WHERE trigger IN ('REFERRAL_LATE', 'REFERRAL_UNOWNED') AND NOT EXISTS (" +
+            "SELECT 1 FROM pending_deadline WHERE object_id = notification.referral_id AND fired_at = notification.published_at)")).ShouldBeEmpty();
+
         // The first rungs are told once in a referral's life: nobody owned it, and it is late.
         var first = await rows.CountsAsync(
             "SELECT object_id || ' ' || outcome, COUNT(*) FROM audit_entry WHERE action = 'clock' AND outcome = 'REFERRAL_OWNER: told' " +

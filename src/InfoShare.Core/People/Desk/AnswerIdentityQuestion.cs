@@ -122,7 +122,7 @@ public sealed class AnswerIdentityQuestionHandler(
                 throw new RuleException(ErrorReason.StewardRequired, "Only the organisation whose record it is, or the data steward, takes the record in doubt out.");
             var split = IdentityDesk.Begin(session, call, IdentityDecisionKind.Split, command.Reason, question.Candidates is [var first, ..] ? first.Evidence : null, question.Id);
             return (IdentityQuestionState.KeptApart,
-                new Decided(split, async (s, d, registry, _) => await d.SplitAsync(s, split, sides.Asked, leaving, registry)));
+                new Decided(split, async (s, d, registry, c) => await d.SplitAsync(s, split, sides.Asked, leaving, registry, c.Caller)));
         }
 
         // Whoever holds the record in question speaks of all candidates; a candidate's holder of that one only, and the rest stays open.
@@ -134,7 +134,7 @@ public sealed class AnswerIdentityQuestionHandler(
             session, call, IdentityDecisionKind.KeepApart, command.Reason, chosen.Count == 1 ? chosen[0].Candidate.Evidence : null, question.Id);
         return (
             chosen.Count == sides.Sides.Count ? IdentityQuestionState.KeptApart : IdentityQuestionState.Open,
-            new Decided(decision, (s, _, _, _) => IdentityDesk.KeepApartAsync(s, decision, sides.Asked, chosen.SelectMany(c => c.Entries))));
+            new Decided(decision, (s, _, _, made) => IdentityDesk.KeepApartAsync(s, decision, sides.Asked, chosen.SelectMany(c => c.Entries), made.Caller)));
     }
 
     private static (QuestionCandidate Candidate, IReadOnlyList<IdentityEntry> Entries)? Chosen(

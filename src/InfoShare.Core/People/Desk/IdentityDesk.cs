@@ -46,7 +46,7 @@ public sealed class IdentityDesk(IdentityNotices notices, NewlyReached reached)
         var personId = moves.Count > 0 ? moves[0].ToPersonId : one[0].PersonId;
         decision = decision with { Moves = moves, Named = [.. one.Concat(other).Select(e => e.Id)] };
         session.Identity.Add(decision);
-        await CloseIdleAsync(session, decision, [personId]);
+        await CloseIdleAsync(session, decision, [personId], call.Caller);
         await notices.TellJoinedAsync(session, decision, [.. one, .. other], personId, registry);
         if (announces)
             await reached.AnnounceAsync(session, decision, personId, registry, call);
@@ -60,7 +60,7 @@ public sealed class IdentityDesk(IdentityNotices notices, NewlyReached reached)
     /// <param name="leaving">Those that are somebody else's: some, not all.</param>
     /// <exception cref="RuleException">VERSION_CONFLICT when somebody moved one of them meanwhile.</exception>
     public async ValueTask<(string Staying, string Leaving)> SplitAsync(
-        IWriteSession session, IdentityDecision decision, IReadOnlyList<IdentityEntry> entries, IReadOnlySet<string> leaving, RegistrySnapshot registry)
+        IWriteSession session, IdentityDecision decision, IReadOnlyList<IdentityEntry> entries, IReadOnlySet<string> leaving, RegistrySnapshot registry, Caller caller)
     {
         var moves = Identity.SplitPerson.Of(entries, leaving);
         if (moves.Count == 0 || !await session.Identity.TryMoveAsync(moves))
@@ -76,7 +76,7 @@ public sealed class IdentityDesk(IdentityNotices notices, NewlyReached reached)
             Moves = moves,
             Apart = Pairs(entries.Where(e => leaving.Contains(e.Id)), entries.Where(e => !leaving.Contains(e.Id))),
         });
-        await CloseIdleAsync(session, decision, [staying, left]);
+        await CloseIdleAsync(session, decision, [staying, left], caller);
         await notices.TellSplitAsync(session, decision, entries, staying, left, leaving, registry);
         await reached.TakeBackAsync(session, decision, staying, left, registry);
         return (staying, left);
@@ -84,11 +84,11 @@ public sealed class IdentityDesk(IdentityNotices notices, NewlyReached reached)
 
     /// <summary>Two people stay two, whatever the matcher finds, until it is undone. Nothing moves, so nobody is told.</summary>
     public static async ValueTask KeepApartAsync(
-        IWriteSession session, IdentityDecision decision, IEnumerable<IdentityEntry> one, IEnumerable<IdentityEntry> other)
+        IWriteSession session, IdentityDecision decision, IEnumerable<IdentityEntry> one, IEnumerable<IdentityEntry> other, Caller caller)
     {
         var (left, right) = (one.ToList(), other.ToList());
         session.Identity.Add(decision with { Apart = Pairs(left, right) });
-        await CloseIdleAsync(session, decision, [.. left.Concat(right).Select(e => e.PersonId).Distinct()]);
+        await CloseIdleAsync(session, decision, [.. left.Concat(right).Select(e => e.PersonId).Distinct()], caller);
     }
 
     /// <summary>Every one of these with every one of those.</summary>
@@ -99,7 +99,7 @@ public sealed class IdentityDesk(IdentityNotices notices, NewlyReached reached)
     }
 
     /// <summary>What the answer to one question decided is no question elsewhere.</summary>
-    private static async ValueTask CloseIdleAsync(IWriteSession session, IdentityDecision decision, IReadOnlyList<string> personIds)
+    private static async ValueTask CloseIdleAsync(IWriteSession session, IdentityDecision decision, IReadOnlyList<string> personIds, Caller caller)
     {
         var open = new Dictionary<string, IdentityQuestion>();
         foreach (var personId in personIds)
@@ -113,13 +113,7 @@ public sealed class IdentityDesk(IdentityNotices notices, NewlyReached reached)
         foreach (var pair in await session.Identity.KeptApartAsync([.. open.Values.Select(q => q.EntryId).Distinct()]))
             apart.Add((pair.EntryId, pair.OtherEntryId));
         foreach (var question in open.Values.Where(q => IsIdle(q, apart)).OrderBy(q => q.Id, StringComparer.Ordinal))
-        {
-            if (await session.Identity.TryAnswerAsync(
-                new QuestionAnswer(question.Id, IdentityQuestionState.Overtaken, null, session.Now, "Another decision settled it.", decision.Id)))
-            {
-                session.Deadlines.Meet(question.Id, DeadlinePurpose.IdentityAnswer, session.Now);
-            }
-        }
+            await session.OvertakeAsync(question, "Another decision settled it.", decision.Id, caller);
     }
 
     /// <summary>Whether every candidate is decided: joined or kept apart; of a person in doubt, that none of those in doubt stands with the entry.</summary>

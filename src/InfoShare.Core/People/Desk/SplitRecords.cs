@@ -43,7 +43,7 @@ public sealed class SplitRecordsHandler(IStore store, OrganisationDirectory dire
             throw RuleException.VersionConflict("The person", version);
 
         var decision = IdentityDesk.Begin(session, call, IdentityDecisionKind.Split, command.Reason);
-        var (staying, left) = await desk.SplitAsync(session, decision, entries, leaving, registry);
+        var (staying, left) = await desk.SplitAsync(session, decision, entries, leaving, registry, caller);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, Code.Of(IdentityDecisionKind.Split)) with
         {
             ObjectId = decision.Id,

@@ -76,7 +76,7 @@ public sealed class UndoIdentityDecisionHandler(IStore store, OrganisationDirect
         {
             if (cluster.TrueForAll(e => moved.Contains(e.Id)))
                 throw RuleException.IllegalState("The decision", "SUPERSEDED", ["STANDING"]);
-            await desk.SplitAsync(session, undo, cluster, moved, registry);
+            await desk.SplitAsync(session, undo, cluster, moved, registry, call.Caller);
             return;
         }
 
