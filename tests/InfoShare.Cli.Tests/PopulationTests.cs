@@ -121,8 +121,8 @@ public sealed class PopulationTests
                 (await session.People.FindByOwnRecordAsync(named.OrganisationId, named.OwnRecordId!))!.Id.ShouldBe(named.PersonId);
                 var numbered = expected.Records.First(r => r.Demographics.Identifiers.Count > 0);
                 (await session.People.FindByKeysAsync(RegisterKeys.Of(new Demographics { Identifiers = numbered.Demographics.Identifiers })))
-                    .Select(h => person[h.EntryId]).Distinct().ShouldHaveSingleItem().ShouldBe(numbered.PersonId);
-                (await session.People.FindByKeysAsync(RegisterKeys.Of(named.Demographics))).ShouldContain(h => person[h.EntryId] == named.PersonId);
+                    .SelectMany(h => h.EntryIds).Select(e => person[e]).Distinct().ShouldHaveSingleItem().ShouldBe(numbered.PersonId);
+                (await session.People.FindByKeysAsync(RegisterKeys.Of(named.Demographics))).SelectMany(h => h.EntryIds).ShouldContain(e => person[e] == named.PersonId);
 
                 (await session.Links.RelationshipsOfAsync(ids, 10_000)).ShouldBe(expected.Relationships, ignoreOrder: true);
                 (await session.Links.ResidencesOfAsync(ids, 10_000)).ShouldBe(expected.Residences, ignoreOrder: true);

@@ -55,6 +55,8 @@ public sealed class SqlTextTests
     {
         SqlText.Of("SELECT a FROM t WHERE b = @b FOR UPDATE").Sqlite.ShouldBe("SELECT a FROM t WHERE b = @b");
         SqlText.Of("SELECT a FROM t ORDER BY a FOR UPDATE SKIP LOCKED").Sqlite.ShouldBe("SELECT a FROM t ORDER BY a");
+        SqlText.Of("SELECT string_agg(a, ' ') FROM t").Sqlite.ShouldBe("SELECT group_concat(a, ' ') FROM t");
+        SqlText.Of("SELECT string_agg(a, ' ') FROM t").Postgres.ShouldBe("SELECT string_agg(a, ' ') FROM t");
         SqlText.Of("SELECT a FROM t FOR UPDATE").Postgres.ShouldBe("SELECT a FROM t FOR UPDATE");
     }
 

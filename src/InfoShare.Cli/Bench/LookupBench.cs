@@ -117,7 +117,7 @@ internal sealed class LookupBench(LookupPlan plan, Action<string> say)
             foreach (var outcome in new[] { found.Resolved.Outcome, answered.Person.Outcome })
                 outcomes[Code.Of(outcome)] = outcomes.GetValueOrDefault(Code.Of(outcome)) + 1;
             var keys = RegisterKeys.Of(PersonFeatures.Read(RecordFacts.Of(first)), RegisterKeys.MostAsked);
-            entries.Add((await store.ReadAsync(s => s.People.FindByKeysAsync(keys), ct)).Count);
+            entries.Add((await store.ReadAsync(s => s.People.FindByKeysAsync(keys), ct)).Sum(k => k.EntryIds.Count));
         }
 
         public IEnumerable<LookupLine> Lines() => [Line("search", search), Line("FindPerson", answer)];

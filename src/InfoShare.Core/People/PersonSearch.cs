@@ -32,35 +32,33 @@ internal static class PersonSearch
     {
         var features = PersonFeatures.Read(RecordFacts.Of(asked));
         var hits = await session.People.FindByKeysAsync(RegisterKeys.Of(features, RegisterKeys.MostAsked));
-        var sizes = hits.CountBy(h => h.Key).ToDictionary();
-        var common = sizes.Where(k => k.Value > IPeopleReader.MostPerKey).Select(k => k.Key).ToHashSet();
-        var entries = Likeliest(hits.Where(h => !common.Contains(h.Key)), sizes);
+        var entries = Likeliest(hits);
 
         // Who lives there is counted only where many entries stand under the address: in a person's own home stand his or her own.
-        var address = RegisterKeys.OfAddress(features).Where(sizes.ContainsKey).ToList();
-        var crowded = address.Where(k => sizes[k] >= CommunalFrom && !common.Contains(k))
-            .Select(k => hits.Where(h => h.Key == k).Select(h => h.EntryId).ToList()).ToList();
-        var findable = await session.People.FindableAsync([.. entries.Union(crowded.SelectMany(c => c))], caller.OrganisationId);
+        var address = RegisterKeys.OfAddress(features).ToHashSet();
+        var living = hits.Where(h => address.Contains(h.Key)).ToList();
+        var crowded = living.Where(h => h.EntryIds.Count >= CommunalFrom).ToList();
+        var findable = await session.People.FindableAsync([.. entries.Union(crowded.SelectMany(c => c.EntryIds))], caller.OrganisationId);
         var ids = entries.Select(findable.GetValueOrDefault).OfType<string>().Where(id => id != exceptPersonId).Distinct().Take(MostCompared).ToList();
 
         // Asked also when nobody was found: what is not there and what is not to be found take the same work.
         var people = await session.People.FindManyAsync(ids);
         var places = asked.Address is null ? ProtectedPlaces.None : await ProtectedPlaces.OfAsync(session, people);
-        var communal = address.Exists(common.Contains) || crowded.Exists(c => c.Select(findable.GetValueOrDefault).OfType<string>().Distinct().Count() >= CommunalFrom);
+        var communal = living.Exists(h => h.IsCommon) || crowded.Exists(c => c.EntryIds.Select(findable.GetValueOrDefault).OfType<string>().Distinct().Count() >= CommunalFrom);
         var comparer = new PersonComparer(asked, places, caller.OrganisationId, ownRecordId, communal);
         var fits = people.OrderBy(p => p.Id, StringComparer.Ordinal).Select(comparer.Of).Where(f => f.IsPossible).ToList();
         // A named person may have said of two who look like one that they are two.
         var apart = fits.Count < 2 ? [] : await session.Identity.KeptApartAsync([.. fits.SelectMany(f => f.Person.Records.Select(r => r.EntryId))]);
-        return new Found(fits, comparer, common.Count > 0) { Apart = apart.Select(a => (a.EntryId, a.OtherEntryId)).ToHashSet() };
+        return new Found(fits, comparer, hits.Any(h => h.IsCommon)) { Apart = apart.Select(a => (a.EntryId, a.OtherEntryId)).ToHashSet() };
     }
 
     /// <summary>
     /// Whom to look at first: who shares rare keys. One key that is shared by more people than are compared, and nothing besides, is
     /// no reason to look: some of those people would be compared by chance and the others not.
     /// </summary>
-    private static List<string> Likeliest(IEnumerable<KeyHit> hits, Dictionary<long, int> sizes) =>
+    private static List<string> Likeliest(IEnumerable<KeyEntries> hits) =>
     [
-        .. hits.GroupBy(h => h.EntryId, h => sizes[h.Key], StringComparer.Ordinal)
+        .. hits.SelectMany(h => h.EntryIds, (hit, entryId) => (EntryId: entryId, hit.Count)).GroupBy(h => h.EntryId, h => h.Count, StringComparer.Ordinal)
             .Select(e => (EntryId: e.Key, Keys: e.Count(), Rarest: e.Min(), Worth: e.Sum(size => Alone / size)))
             .Where(e => e.Keys > 1 || e.Rarest <= MostCompared)
             .OrderByDescending(e => e.Worth)

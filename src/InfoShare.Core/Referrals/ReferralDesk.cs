@@ -187,7 +187,10 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
     /// a child was last recorded to live, or the referrer says that it lives; else of the caller's area, who can pass it on. A refuge routes nothing: the answer
     /// would tell where it is. What was misdirected goes to the right desk, and the words say so (E21).
     /// </summary>
-    /// <exception cref="RuleException">NO_RECIPIENT. An area asked for by name is replaced by another only when it is urgent.</exception>
+    /// <exception cref="RuleException">
+    /// NO_RECIPIENT, INVALID_FIELDS for an organisation that is not in the registry. An area or organisation asked for by name is
+    /// replaced by another only when it is urgent.
+    /// </exception>
     public static async ValueTask<(Organisation Recipient, string? Converted)> RecipientAsync(
         IReadSession session, ReferralToOpen draft, IReadOnlyCollection<string> childIds, Caller caller, RegistrySnapshot registry)
     {
@@ -196,9 +199,14 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             var organisation = registry.Find(meant);
             if (organisation is { ReceivesReferrals: true, Enabled: true })
                 return (organisation, null);
+            // An id that nobody has is a slip: whom the sender meant is for the sender to say, unless a child would wait for it.
+            if (organisation is not { Enabled: true } && !draft.IsUrgent)
+                throw RuleException.Invalid("referral.to_organisation_id", "is not an organisation of the registry");
             var right = (organisation is null ? null : registry.ReceiverOfReferrals(organisation.Area))
                 ?? await ByChildrenAsync(session, draft, childIds, caller, registry);
-            return (right, $"{organisation?.Name ?? "The organisation that you named"} takes no referrals; it went to {right.Name} with the time at which you sent it.");
+            return (right, organisation is { Enabled: true }
+                ? $"{organisation.Name} takes no referrals; it went to {right.Name} with the time at which you sent it."
+                : $"The organisation that you named is not in the registry; because it is urgent it went to {right.Name}. Ring them.");
         }
 
         if (!string.IsNullOrWhiteSpace(draft.ToArea))

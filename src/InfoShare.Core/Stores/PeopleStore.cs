@@ -27,10 +27,10 @@ public interface IPeopleReader
     ValueTask<Person?> FindByOwnRecordAsync(string organisationId, string ownRecordId);
 
     /// <summary>
-    /// Entries under these keys (<see cref="Core.People.Matching.RegisterKeys"/>), for each key at most <see cref="MostPerKey"/> and
-    /// one more to tell that there are more. Of protected people too: ask <see cref="FindableAsync"/> before anything is made of them.
+    /// What stands under these keys (<see cref="Core.People.Matching.RegisterKeys"/>), without those under which nothing does.
+    /// Of protected people too: ask <see cref="FindableAsync"/> before anything is made of them.
     /// </summary>
-    ValueTask<IReadOnlyList<KeyHit>> FindByKeysAsync(IReadOnlyCollection<long> keys);
+    ValueTask<IReadOnlyList<KeyEntries>> FindByKeysAsync(IReadOnlyCollection<long> keys);
 
     /// <summary>
     /// The people that these entries are part of, by entry. People whom this organisation must not find
@@ -51,8 +51,14 @@ public interface IPeopleReader
     ValueTask<IReadOnlyDictionary<string, string>> OwnRecordIdsAsync(string organisationId, IReadOnlyCollection<string> personIds);
 }
 
-/// <summary>An entry under a key.</summary>
-public sealed record KeyHit(long Key, string EntryId);
+/// <summary>What stands under one key.</summary>
+/// <param name="Count">How many entries, counted to one more than <see cref="IPeopleReader.MostPerKey"/>.</param>
+/// <param name="EntryIds">Which; none when they are more than that, since a key that common finds nobody by itself.</param>
+public sealed record KeyEntries(long Key, int Count, IReadOnlyList<string> EntryIds)
+{
+    /// <summary>Whether so many stand under it that it is not used.</summary>
+    public bool IsCommon => Count > IPeopleReader.MostPerKey;
+}
 
 /// <summary>Reads and adds people.</summary>
 public interface IPeopleStore : IPeopleReader

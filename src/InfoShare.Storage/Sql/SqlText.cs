@@ -10,7 +10,8 @@ namespace InfoShare.Storage.Sql;
 /// statement MUST be a constant, never composed from data.
 /// <para>Portable beyond the common dialect: <c>@name</c> parameters; <c>IN @list</c> and <c>NOT IN @list</c> over one
 /// parameter of any length (an array on PostgreSQL, <c>json_each</c> on SQLite, so that the text stays the same and
-/// stays prepared); a trailing <c>FOR UPDATE</c>, which SQLite's single writer does not need and does not see.</para>
+/// stays prepared); a trailing <c>FOR UPDATE</c>, which SQLite's single writer does not need and does not see;
+/// <c>string_agg(x, y)</c>, which older SQLite calls <c>group_concat</c>.</para>
 /// </summary>
 internal sealed partial class SqlText
 {
@@ -29,7 +30,7 @@ internal sealed partial class SqlText
         var words = new List<string>();
         Scan(source, postgres, sqlite, words);
         Postgres = postgres.ToString();
-        Sqlite = TrailingForUpdate().Replace(sqlite.ToString(), "");
+        Sqlite = TrailingForUpdate().Replace(sqlite.ToString(), "").Replace("string_agg(", "group_concat(", StringComparison.Ordinal);
 
         var first = words.Count > 0 ? words[0] : "";
         Writes = first switch

@@ -32,53 +32,53 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
     // A key each, with a limit each: what is common costs no more than what is rare. From the index of keys alone: whom the entries
     // belong to is asked of those few that a search goes on with.
     private const string SelectByKeys = """
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k0 ORDER BY entry_id LIMIT @limit) AS found0
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k0 ORDER BY entry_id LIMIT @limit) AS found0
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k1 ORDER BY entry_id LIMIT @limit) AS found1
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k1 ORDER BY entry_id LIMIT @limit) AS found1
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k2 ORDER BY entry_id LIMIT @limit) AS found2
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k2 ORDER BY entry_id LIMIT @limit) AS found2
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k3 ORDER BY entry_id LIMIT @limit) AS found3
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k3 ORDER BY entry_id LIMIT @limit) AS found3
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k4 ORDER BY entry_id LIMIT @limit) AS found4
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k4 ORDER BY entry_id LIMIT @limit) AS found4
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k5 ORDER BY entry_id LIMIT @limit) AS found5
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k5 ORDER BY entry_id LIMIT @limit) AS found5
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k6 ORDER BY entry_id LIMIT @limit) AS found6
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k6 ORDER BY entry_id LIMIT @limit) AS found6
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k7 ORDER BY entry_id LIMIT @limit) AS found7
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k7 ORDER BY entry_id LIMIT @limit) AS found7
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k8 ORDER BY entry_id LIMIT @limit) AS found8
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k8 ORDER BY entry_id LIMIT @limit) AS found8
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k9 ORDER BY entry_id LIMIT @limit) AS found9
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k9 ORDER BY entry_id LIMIT @limit) AS found9
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k10 ORDER BY entry_id LIMIT @limit) AS found10
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k10 ORDER BY entry_id LIMIT @limit) AS found10
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k11 ORDER BY entry_id LIMIT @limit) AS found11
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k11 ORDER BY entry_id LIMIT @limit) AS found11
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k12 ORDER BY entry_id LIMIT @limit) AS found12
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k12 ORDER BY entry_id LIMIT @limit) AS found12
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k13 ORDER BY entry_id LIMIT @limit) AS found13
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k13 ORDER BY entry_id LIMIT @limit) AS found13
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k14 ORDER BY entry_id LIMIT @limit) AS found14
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k14 ORDER BY entry_id LIMIT @limit) AS found14
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k15 ORDER BY entry_id LIMIT @limit) AS found15
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k15 ORDER BY entry_id LIMIT @limit) AS found15
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k16 ORDER BY entry_id LIMIT @limit) AS found16
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k16 ORDER BY entry_id LIMIT @limit) AS found16
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k17 ORDER BY entry_id LIMIT @limit) AS found17
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k17 ORDER BY entry_id LIMIT @limit) AS found17
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k18 ORDER BY entry_id LIMIT @limit) AS found18
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k18 ORDER BY entry_id LIMIT @limit) AS found18
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k19 ORDER BY entry_id LIMIT @limit) AS found19
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k19 ORDER BY entry_id LIMIT @limit) AS found19
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k20 ORDER BY entry_id LIMIT @limit) AS found20
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k20 ORDER BY entry_id LIMIT @limit) AS found20
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k21 ORDER BY entry_id LIMIT @limit) AS found21
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k21 ORDER BY entry_id LIMIT @limit) AS found21
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k22 ORDER BY entry_id LIMIT @limit) AS found22
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k22 ORDER BY entry_id LIMIT @limit) AS found22
         UNION ALL
-        SELECT block AS key, entry_id FROM (SELECT block, entry_id FROM person_key WHERE block = @k23 ORDER BY entry_id LIMIT @limit) AS found23
+        SELECT MIN(block) AS key, COUNT(*) AS entries, CASE WHEN COUNT(*) < @limit THEN string_agg(entry_id, ' ') END AS entry_ids FROM (SELECT block, entry_id FROM person_key WHERE block = @k23 ORDER BY entry_id LIMIT @limit) AS found23
         """;
 
     // Protected people are left out here, so that a search which would have found one does what one does that finds nobody.
@@ -157,8 +157,12 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
     public async ValueTask<Person?> FindByOwnRecordAsync(string organisationId, string ownRecordId) =>
         One(await sql.QueryAsync<PersonRow>(SelectByOwnRecord, new { organisationId, ownRecordId }));
 
-    public async ValueTask<IReadOnlyList<KeyHit>> FindByKeysAsync(IReadOnlyCollection<long> keys) =>
-        await sql.QueryAsync<KeyHit>(SelectByKeys, new KeysAsked([.. keys.Take(RegisterKeys.MostAsked)]));
+    public async ValueTask<IReadOnlyList<KeyEntries>> FindByKeysAsync(IReadOnlyCollection<long> keys) =>
+    [
+        .. (await sql.QueryAsync<KeyRow>(SelectByKeys, new KeysAsked([.. keys.Take(RegisterKeys.MostAsked)])))
+            .Where(r => r.Key is not null)
+            .Select(r => new KeyEntries(r.Key!.Value, (int)r.Entries, r.EntryIds?.Split(' ') ?? [])),
+    ];
 
     public async ValueTask<IReadOnlyDictionary<string, string>> FindableAsync(IReadOnlyCollection<string> entryIds, string organisationId)
     {
@@ -221,6 +225,9 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
     private sealed record PersonRow(
         string PersonId, string EntryId, string Id, string OrganisationId, string? OwnRecordId, Demographics Demographics, DateTimeOffset RecordedAt,
         bool IsProtected);
+
+    /// <summary>What stands under one key; no key where nothing does, no ids where it is too much.</summary>
+    private sealed record KeyRow(long? Key, long Entries, string? EntryIds);
 
     /// <summary>The statement's places for keys; what is left over finds nothing.</summary>
     private sealed record KeysAsked(long[] Keys)

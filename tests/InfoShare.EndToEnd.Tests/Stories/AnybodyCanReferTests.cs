@@ -131,6 +131,22 @@ public sealed class AnybodyCanReferTests
         seen.ChildDescription.ShouldContain("red coat");
         seen.Children.Single().Name.ShouldBe("");
 
+        // An organisation that does not exist: what is urgent goes on and says so, what is not asks whom he meant.
+        var police = new PoliceService.PoliceServiceClient(officer.CallInvoker);
+        var slip = new ReferralDraft
+        {
+            ChildDescription = "A boy of about three at 14 Mill Lane, no coat, alone in the yard.",
+            RiskStatement = "Alone outside in the frost since six",
+            Urgency = Urgency.SameDay,
+            ToOrganisationId = "northmere-scs",
+        };
+        var went = (await police.MakeReferralAsync(new Protocol.Police.V1.MakeReferralRequest { Referral = slip })).Receipt;
+        went.ReceivedBy.OrganisationName.ShouldBe("Northmere Children's Services");
+        went.Prompts[0].ShouldStartWith("The organisation that you named is not in the registry");
+        slip.Urgency = Urgency.Standard;
+        var refused = await RefusalOf(() => police.MakeReferralAsync(new Protocol.Police.V1.MakeReferralRequest { Referral = slip }).ResponseAsync);
+        (refused.Reason, refused.FieldViolations.Single().Field).ShouldBe(("INVALID_FIELDS", "referral.to_organisation_id"));
+
         // Nobody takes it within the hour: the manager hears.
         await p.ClockAtAsync("2027-03-11 00:12");
         (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.Trigger == NotificationTrigger.ReferralUnowned && i.ReferralId == urgent.ReferralId);
