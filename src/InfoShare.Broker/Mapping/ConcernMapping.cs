@@ -13,7 +13,8 @@ internal static class ConcernMapping
 {
     public static ConcernStatement ToCore(this P.ConcernStatement c) => new()
     {
-        Subject = c.Subject.ToCore(),
+        Subject = c.Subject?.ToCore(),
+        Place = c.Place?.ToCore(),
         Indicators = [.. c.Indicators.Select(i => (ConcernIndicator)(int)i)],
         Kind = (ConcernKind)(int)c.Kind,
         Happened = c.Happened.ToCore(),
@@ -33,6 +34,24 @@ internal static class ConcernMapping
         LegalBasis = (LegalBasis)(int)c.LegalBasis,
         AgencyLabel = CommonMapping.OrNull(c.AgencyLabel),
     };
+
+    public static ConcernPlace ToCore(this P.ConcernPlace place) =>
+        new(place.Address.ToCore(), place.Household, CommonMapping.OrNull(place.SaidToBeThere));
+
+    public static P.ConcernPlace? ToProto(this ConcernPlace? place) => place is null ? null : new P.ConcernPlace
+    {
+        Address = new P.Address
+        {
+            Uprn = place.Address.Uprn ?? "",
+            Line = place.Address.Line ?? "",
+            Postcode = place.Address.Postcode ?? "",
+            Area = place.Address.Area ?? "",
+        },
+        Household = place.Household,
+        SaidToBeThere = place.SaidToBeThere ?? "",
+    };
+
+    public static P.AddressConcernView ToProto(this AddressConcernView view) => new() { Concern = view.Concern.ToProto(), Words = view.Words };
 
     public static WhenHappened? ToCore(this P.WhenHappened? w) => w is null || w.FromDate.Length == 0 && w.ToDate.Length == 0
         ? null
@@ -68,6 +87,7 @@ internal static class ConcernMapping
         ChildWords = view.ChildWords.ToProto(),
         SharedAt = CommonMapping.Stamp(view.SharedAt),
         Contact = view.Contact.ToProto(),
+        Place = view.Place.ToProto(),
     };
 
     public static P.ChildStatusView ToProto(this ChildStatus status, RegistrySnapshot registry) => new()
@@ -100,18 +120,31 @@ internal static class ConcernMapping
             Edges = shared.Edges.ToProto(),
             SetAside = { shared.SetAside.Select(s => s.ToProto()) },
         };
-        message.Children.AddRange(shared.Children.Select(c => new C.AttachedChild
-        {
-            Child = c.Child.ToProto(),
-            Name = c.Name ?? "",
-            AgeBand = (P.AgeBand)(int)c.AgeBand,
-            FoundByLink = c.FoundByLink,
-            Because = c.Because,
-            Statuses = { c.Statuses.Select(s => s.ToProto(registry)) },
-            Lead = c.Lead.ToProto(),
-        }));
+        message.Children.AddRange(shared.Children.Select(c => c.ToProto(registry)));
         return message;
     }
+
+    public static C.SharedConcern ToProto(this SharedAddressConcern shared, RegistrySnapshot registry) => new()
+    {
+        ConcernId = shared.ConcernId,
+        Children = { shared.Children.Select(c => c.ToProto(registry)) },
+        Told = { shared.Told.Select(t => t.ToProto()) },
+        Referral = shared.Referral is null ? null : ReferralMapping.ToProto(shared.Referral, [.. shared.Children.Select(c => c.Child)]),
+        Prompts = { shared.Prompts },
+        Edges = shared.Edges.ToProto(),
+        SetAside = { shared.SetAside.Select(s => s.ToProto()) },
+    };
+
+    private static C.AttachedChild ToProto(this AttachedChild c, RegistrySnapshot registry) => new()
+    {
+        Child = c.Child.ToProto(),
+        Name = c.Name ?? "",
+        AgeBand = (P.AgeBand)(int)c.AgeBand,
+        FoundByLink = c.FoundByLink,
+        Because = c.Because,
+        Statuses = { c.Statuses.Select(s => s.ToProto(registry)) },
+        Lead = c.Lead.ToProto(),
+    };
 
     public static P.ChildPicture ToProto(this ChildPicture picture, RegistrySnapshot registry, string nextPageToken) => new()
     {
@@ -120,6 +153,7 @@ internal static class ConcernMapping
         Lead = picture.Lead.ToProto(),
         Statuses = { picture.Statuses.OrderBy(s => s.To is not null).ThenByDescending(s => s.From).Select(s => s.ToProto(registry)) },
         Concerns = { picture.Concerns.Select(c => c.ToProto()) },
+        AtAddress = { picture.AtAddress.Select(a => a.ToProto()) },
         NextPageToken = nextPageToken,
         SiblingTypes =
         {

@@ -55,6 +55,7 @@ internal static class ReachMapping
         Adults = { answer.Adults.Select(Adult) },
         BirthFatherInHome = { answer.BirthFatherInHome.Select(Answer) },
         OtherMaleInHome = { answer.OtherMaleInHome.Select(Answer) },
+        AtAddress = { answer.AtAddress.Select(a => a.ToProto()) },
         Edges = answer.Edges.ToProto(),
     };
 

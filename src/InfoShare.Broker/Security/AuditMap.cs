@@ -98,6 +98,7 @@ public static class AuditMap
         ["infoshare.referral.v1.ReferralService/ConvertConcern"] = Change(AuditEventKind.Publish),
 
         ["infoshare.intake.v1.IntakeService/MakeReferral"] = Change(AuditEventKind.Publish),
+        ["infoshare.intake.v1.IntakeService/ShareAddressConcern"] = Change(AuditEventKind.Publish),
         ["infoshare.intake.v1.IntakeService/RecordFamilyReferral"] = Change(AuditEventKind.Publish),
         ["infoshare.intake.v1.IntakeService/AnswerFamily"] = Change(AuditEventKind.Publish),
 

@@ -38,6 +38,9 @@ public static class RpcPolicies
         .. Practice.SelectMany(Core.Vocabulary.Roles.Of), PractitionerRole.AssociatedReferrer, PractitionerRole.FamilyReferrer,
     ];
 
+    // Whoever shares a concern learns who read it (G1): housing and others share what concerns an address.
+    private static readonly PractitionerRole[] WhoShare = [.. Practice.SelectMany(Core.Vocabulary.Roles.Of), PractitionerRole.AssociatedReferrer];
+
     // Requirement M4: authorised reviewers.
     private static readonly PractitionerRole[] Reviewers =
     [
@@ -115,7 +118,7 @@ public static class RpcPolicies
         ["infoshare.socialcare.v1.SocialCareService/CheckChildHousehold"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
         ["infoshare.socialcare.v1.SocialCareService/RecordPlacement"] = Humans(AgencyKind.SocialCare),
 
-        ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Humans(Practice),
+        ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
 
         ["infoshare.referral.v1.ReferralService/GetReferral"] = Humans(PracticeAndReferrers),
         ["infoshare.referral.v1.ReferralService/ListSentReferrals"] = Humans(PracticeAndReferrers),
@@ -129,6 +132,7 @@ public static class RpcPolicies
         ["infoshare.referral.v1.ReferralService/ConvertConcern"] = Humans(Practice),
 
         ["infoshare.intake.v1.IntakeService/MakeReferral"] = Humans(AgencyKind.Other) with { Roles = [PractitionerRole.AssociatedReferrer] },
+        ["infoshare.intake.v1.IntakeService/ShareAddressConcern"] = Humans(AgencyKind.Other) with { Roles = [PractitionerRole.AssociatedReferrer] },
         ["infoshare.intake.v1.IntakeService/RecordFamilyReferral"] = Humans(AgencyKind.SocialCare) with { Roles = IntakeWorkers },
         ["infoshare.intake.v1.IntakeService/AnswerFamily"] = Humans(AgencyKind.SocialCare) with { Roles = IntakeWorkers },
 

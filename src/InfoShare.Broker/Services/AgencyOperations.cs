@@ -17,12 +17,13 @@ namespace InfoShare.Broker.Services;
 /// What every agency's service does alike, so that nothing is written five times: share a concern, query a child, refer.
 /// </summary>
 public sealed class AgencyOperations(
-    ShareConcernHandler share, QueryChildHandler query, MakeReferralHandler refer, OrganisationDirectory directory, PageTokens pageTokens)
+    ShareConcernHandler share, ShareAddressConcernHandler shareAddress, QueryChildHandler query, MakeReferralHandler refer, OrganisationDirectory directory, PageTokens pageTokens)
 {
     private const int DefaultPageSize = 25;
 
-    public async Task<C.SharedConcern> ShareAsync(P.ConcernStatement concern, ServerCallContext context) =>
-        Shared(await share.HandleAsync(new ShareConcern(concern.ToCore()), context.GetCall(), context.CancellationToken));
+    public async Task<C.SharedConcern> ShareAsync(P.ConcernStatement concern, ServerCallContext context) => concern.Place is not null
+        ? (await shareAddress.HandleAsync(new ShareAddressConcern(concern.ToCore()), context.GetCall(), context.CancellationToken)).ToProto(directory.Latest)
+        : Shared(await share.HandleAsync(new ShareConcern(concern.ToCore()), context.GetCall(), context.CancellationToken));
 
     /// <summary>A concern that an agency's own message led to.</summary>
     public C.SharedConcern Shared(SharedConcern shared) => shared.ToProto(directory.Latest);

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.Intake.V1;
@@ -10,13 +11,28 @@ using FamilyProgress = InfoShare.Core.Referrals.FamilyProgress;
 namespace InfoShare.Broker.Services;
 
 /// <summary>The door for everybody who refers without an agency's own system, and for relatives and the public.</summary>
-public sealed class IntakeService(MakeReferralHandler refer, RecordFamilyReferralHandler recordFamily, AnswerFamilyHandler answerFamily)
+public sealed class IntakeService(
+    MakeReferralHandler refer, ShareAddressConcernHandler shareAddress, RecordFamilyReferralHandler recordFamily, AnswerFamilyHandler answerFamily)
     : Protocol.Intake.V1.IntakeService.IntakeServiceBase
 {
     public override async Task<MakeReferralResponse> MakeReferral(MakeReferralRequest request, ServerCallContext context)
     {
         var made = await refer.HandleAsync(ReferralMapping.ToCommand(request.Referral), context.GetCall(), context.CancellationToken);
         return new MakeReferralResponse { Receipt = PassingMapping.ToProto(made.Receipt) };
+    }
+
+    public override async Task<ShareAddressConcernResponse> ShareAddressConcern(ShareAddressConcernRequest request, ServerCallContext context)
+    {
+        var shared = await shareAddress.HandleAsync(new ShareAddressConcern(request.Concern.ToCore()), context.GetCall(), context.CancellationToken);
+        return new ShareAddressConcernResponse
+        {
+            ConcernId = shared.ConcernId,
+            Told = { shared.Told.Select(t => t.ToProto()) },
+            Referral = shared.Referral is null ? null : PassingMapping.ToProto(shared.Referral),
+            Prompts = { shared.Prompts },
+            SetAside = { shared.SetAside.Select(s => s.ToProto()) },
+            Receipt = shared.Edges.Receipt.ToProto(),
+        };
     }
 
     public override async Task<RecordFamilyReferralResponse> RecordFamilyReferral(RecordFamilyReferralRequest request, ServerCallContext context)

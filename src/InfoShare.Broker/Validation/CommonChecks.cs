@@ -150,6 +150,25 @@ internal static partial class CommonChecks
         check.OptionalLine($"{field}.area", address.Area, 100);
     }
 
+    /// <summary>The place that a concern is about, instead of a person (requirement A1).</summary>
+    /// <param name="field">The concern's.</param>
+    public static void ConcernPlace(this RequestCheck check, string field, ConcernPlace place, ConcernStatement concern, bool urgent)
+    {
+        check.Require(concern.Subject is null, $"{field}.place", "must be left out when subject is given: a concern is about a person or about a place");
+        check.Address($"{field}.place.address", place.Address);
+        if (place.Address is { } address)
+        {
+            check.Require(
+                urgent || address.Uprn.Length > 0 || (address.Postcode.Length > 0 && !Characters.IsBlank(address.Line)), $"{field}.place.address",
+                "needs the UPRN, or the postcode with the first line: a postcode alone is a street");
+        }
+
+        check.OptionalText($"{field}.place.said_to_be_there", place.SaidToBeThere, 500);
+        check.Require(urgent || concern.Happened is not null, $"{field}.happened", "is required with place: it bears on those who were there on that day");
+        check.Require(
+            concern.ChildContact == ChildContactAnswer.Unspecified, $"{field}.child_contact", "must be left out with place: it is an answer about a person");
+    }
+
     /// <summary>Why somebody asks (requirements D1, L2).</summary>
     public static void Purpose(this RequestCheck check, string field, AccessPurpose? purpose)
     {
@@ -198,7 +217,12 @@ internal static partial class CommonChecks
         if (!check.Present(field, concern))
             return;
         var urgent = UrgentForm.IsUrgent(concern!.Urgency);
-        check.SubjectIfKnown($"{field}.subject", concern.Subject, urgent);
+        if (concern.Place is { } place)
+            check.ConcernPlace(field, place, concern, urgent);
+        else if (concern.Subject is null)
+            check.Add($"{field}.subject", "must name the person by person_id, own_record_id or demographics; where nobody is known, give place instead");
+        else
+            check.SubjectIfKnown($"{field}.subject", concern.Subject, urgent);
         check.Codes($"{field}.indicators", concern.Indicators, 1, 30);
         check.Stated($"{field}.kind", concern.Kind);
         check.Happened($"{field}.happened", concern.Happened, future: concern.Kind == ConcernKind.DeclaredIntention);

@@ -68,6 +68,16 @@ internal static class PassingRules
             c.RequestId(r.RequestId);
             ReferralRules.Draft(c, "referral", r.Referral);
         });
+        rules.Add<ShareAddressConcernRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Concern("concern", r.Concern);
+            if (r.Concern is null)
+                return;
+            c.Require(r.Concern.Place is not null || r.Concern.Subject is null, "concern.place", "is required: name children with MakeReferral");
+            c.Require(r.Concern.Children.Count == 0, "concern.children", "must be left out: name children with MakeReferral");
+            c.Require(r.Concern.SuspectedSources.Count == 0, "concern.suspected_sources", "must be left out: name nobody here");
+        });
         rules.Add<RecordFamilyReferralRequest>(Family);
         rules.Add<AnswerFamilyRequest>((c, r) =>
         {

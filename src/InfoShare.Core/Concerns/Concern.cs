@@ -19,8 +19,11 @@ public sealed record Concern
     public required string AuthorName { get; init; }
     public required PractitionerRole AuthorRole { get; init; }
 
-    /// <summary>The person whom the fact is about.</summary>
-    public required string SubjectId { get; init; }
+    /// <summary>The person whom the fact is about; null when it is about a place.</summary>
+    public required string? SubjectId { get; init; }
+
+    /// <summary>The place that it is about, where nobody is known (requirement A1); null when it is about a person.</summary>
+    public ConcernPlace? Place { get; init; }
 
     public required IReadOnlyList<ConcernIndicator> Indicators { get; init; }
     public required ConcernKind Kind { get; init; }

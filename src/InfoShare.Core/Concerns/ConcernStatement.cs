@@ -9,7 +9,12 @@ public sealed record StatedBearing(SubjectRef Child, string? Relevance, bool Pre
 /// <summary>A concern as its author states it (requirement C1), before anybody has been looked up.</summary>
 public sealed record ConcernStatement
 {
-    public required SubjectRef Subject { get; init; }
+    /// <summary>The person whom it is about; null when it is about a place.</summary>
+    public required SubjectRef? Subject { get; init; }
+
+    /// <summary>The place that it is about (requirement A1); null when it is about a person.</summary>
+    public ConcernPlace? Place { get; init; }
+
     public required IReadOnlyList<ConcernIndicator> Indicators { get; init; }
     public required ConcernKind Kind { get; init; }
     public WhenHappened? Happened { get; init; }

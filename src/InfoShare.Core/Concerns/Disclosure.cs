@@ -21,7 +21,11 @@ public sealed record ConcernView(
     string? RiskStatement,
     ChildWords? ChildWords,
     DateTimeOffset SharedAt,
-    ContactPoint? Contact);
+    ContactPoint? Contact)
+{
+    /// <summary>The place that it is about (SUMMARY and above); null when it is about a person.</summary>
+    public ConcernPlace? Place { get; init; }
+}
 
 /// <summary>
 /// Collects what is shown and what is withheld while items are judged one by one, with the counts that the audit wants
@@ -104,7 +108,10 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             detail ? concern.RiskStatement : null,
             detail ? concern.ChildWords : null,
             concern.SharedAt,
-            ContactOf(concern, registry));
+            ContactOf(concern, registry))
+        {
+            Place = summary ? concern.Place : null,
+        };
     }
 
     /// <summary>The tier of a release that shows content.</summary>

@@ -30,13 +30,15 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
             if (concern is null || !mayKnow)
                 throw RuleException.NotFound("concern");
 
-            // Only its own announcement, made with it: others' notices that name the concern later are not the publisher's to see.
+            // Only its own announcement, made with it: others' notices that name the concern later are not the publisher's to see, nor
+            // those that the duty desk sends to whoever works with the occupants of an address.
             var told = (await session.Inbox.OfConcernAsync(concern.Id))
-                .Where(n => n.ReferralId is null && n.CheckId is null && n.AboutItemId is null && n.PublishedAt == concern.SharedAt);
-            var about = (await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId).Append(concern.SubjectId).Distinct();
+                .Where(n => n.ReferralId is null && n.CheckId is null && n.AboutItemId is null && n.PublishedAt == concern.SharedAt
+                    && n.PublisherOrganisationId == concern.OrganisationId);
+            var about = (await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId).Append(concern.SubjectId).OfType<string>().Distinct();
             var involvements = await session.Links.InvolvementsOfAsync([.. about]);
             var referral = await session.Referrals.FindByConcernAsync(concern.Id);
-            var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = concern.Id, PersonIds = [concern.SubjectId] };
+            var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = concern.Id, PersonIds = concern.SubjectId is { } subject ? [subject] : [] };
             var recipients = Progress.Of(told, involvements, call.Caller, registry, session.Now);
             return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt(), concern.SetAside), entry);
         }, ct);

@@ -23,7 +23,11 @@ public sealed record ChildPicture(
     IReadOnlyList<ConcernView> Concerns,
     ConcernPosition? Next,
     AnswerEdges Edges,
-    SiblingGroup Siblings);
+    SiblingGroup Siblings)
+{
+    /// <summary>Concerns about an address at which the child is recorded as living on that day; on the first page.</summary>
+    public IReadOnlyList<AddressConcernView> AtAddress { get; init; } = [];
+}
 
 /// <summary>Answers at the least tier that serves, names what is withheld and whom to ask, and audits before it answers.</summary>
 public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps lookUps, TimeProvider time)
@@ -57,11 +61,13 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             ? await ConcernsAsync(session, known.Id, query, caller, registry)
             : (new Disclosure(caller, registry), new Disclosure(caller, registry), null, []);
 
+        var atAddress = found.Person is { } lived && query.After is null
+            ? await AddressConcerns.OfChildAsync(session, lived, caller, registry, all, page) : AddressConcernsSeen.None;
         all.Answering.UnionWith(statuses.Select(s => s.OrganisationId));
         if (lead?.ContactOrganisationId is { } named)
             all.Answering.Add(named);
         var coverage = CoverageOf.Areas(registry, areas, all.Answering, caller);
-        var shown = all.Shown.Count > 0 || statuses.Count > 0;
+        var shown = all.Shown.Count > 0 || statuses.Count > 0 || atAddress.Shown.Count > 0;
         var asked = found.Person?.Id ?? adultId;
         var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
         {
@@ -75,9 +81,12 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var picture = new ChildPicture(
             found.Resolved, found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified, lead, statuses, page.Shown, next,
             new AnswerEdges(
-                coverage, all.Withheld, limits, entry.Receipt(),
+                coverage, all.Withheld, [.. limits, .. atAddress.Limits], entry.Receipt(),
                 CoverageOf.HowToRead(shown, coverage, all.Withheld.Count > 0)),
-            found.Person is { } one ? await SiblingGroup.OfAsync(session, one.Id, caller, registry, today) : SiblingGroup.NotAsked);
+            found.Person is { } one ? await SiblingGroup.OfAsync(session, one.Id, caller, registry, today) : SiblingGroup.NotAsked)
+        {
+            AtAddress = atAddress.Shown,
+        };
         return new LookUp<ChildPicture>(picture, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, lead)]);
     }
 

@@ -72,7 +72,7 @@ public sealed class ShareConcernHandler(
         var today = LondonTime.DateOf(session.Now);
 
         // Look-ups before the first write: a person begun here has no links yet.
-        var subject = await PersonResolver.ForWriteAsync(session, statement.Subject, caller);
+        var subject = await PersonResolver.ForWriteAsync(session, statement.Subject!, caller);
         var linked = subject.Resolved.Outcome == MatchOutcome.Match
             ? await ChildLinks.OfAdultAsync(session, subject.Person!, today)
             : [];
@@ -103,19 +103,19 @@ public sealed class ShareConcernHandler(
 
         var childIds = children.Select(c => c.Person.Id).ToList();
         await session.CountConcernAsync(childIds, clock, registry);
-        var involvements = await session.Links.InvolvementsOfAsync([.. childIds.Append(concern.SubjectId).Distinct()]);
+        var involvements = await session.Links.InvolvementsOfAsync([.. childIds.Append(subject.Person.Id).Distinct()]);
         var statuses = await session.Links.StatusesOfAsync(childIds);
         var told = announcer.Announce(
             session, concern, ConcernTriggers.Of(command.Trigger, statement.Indicators, caller.Agency, author.Role), children, involvements, registry, call);
         foreach (var known in sources.Where(s => s.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Person!).DistinctBy(s => s.Id))
-            await elsewhere.TellAsync(session, concern, known, [.. childIds, concern.SubjectId], registry, call);
+            await elsewhere.TellAsync(session, concern, known, [.. childIds, subject.Person.Id], registry, call);
 
         ReferralReceiptView? referral = null;
         var urgent = statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger;
 
         // Whoever has no usable birth date because of a wrong form may be a child, and is taken for one until it is known (E21).
         List<string> referred = childIds is [] && call.SetAside.Count > 0 && subject.Person.AgeBandOn(today) == AgeBand.Unspecified
-            ? [concern.SubjectId] : childIds;
+            ? [subject.Person.Id] : childIds;
         if (urgent && referred.Count > 0)
         {
             referral = await referrals.OpenAsync(
@@ -147,7 +147,7 @@ public sealed class ShareConcernHandler(
         {
             ObjectId = concern.Id,
             LegalBasis = concern.LegalBasis,
-            PersonIds = [.. childIds.Append(concern.SubjectId).Distinct()],
+            PersonIds = [.. childIds.Append(subject.Person.Id).Distinct()],
             MatchedHow = subject.Resolved.MatchedHow,
             CountsByTier = told.Tiers,
         });
@@ -160,7 +160,8 @@ public sealed class ShareConcernHandler(
         };
     }
 
-    private static Concern ConcernOf(ConcernStatement statement, string subjectId, IWriteSession session, Caller caller, Practitioner author) => new()
+    /// <summary>The concern as it is kept.</summary>
+    internal static Concern ConcernOf(ConcernStatement statement, string? subjectId, IWriteSession session, Caller caller, Practitioner author) => new()
     {
         Id = session.NextId("con"),
         OrganisationId = caller.OrganisationId,
@@ -169,6 +170,7 @@ public sealed class ShareConcernHandler(
         AuthorName = author.Name,
         AuthorRole = author.Role,
         SubjectId = subjectId,
+        Place = statement.Place,
         Indicators = statement.Indicators,
         Kind = statement.Kind,
         Happened = statement.Happened,
@@ -214,7 +216,7 @@ public sealed class ShareConcernHandler(
         if (subject.Person!.IsChildOn(today))
         {
             children.TryAdd(subject.Person.Id, new BearingChild(
-                subject.Person, subject.Resolved, NameOf(statement.Subject.Demographics) ?? subject.Person.NameFrom(organisationId),
+                subject.Person, subject.Resolved, NameOf(statement.Subject?.Demographics) ?? subject.Person.NameFrom(organisationId),
                 new ConcernBearing(concernId, subject.Person.Id, null, true, false, "the child whom the concern is about")));
         }
 
@@ -225,7 +227,7 @@ public sealed class ShareConcernHandler(
     /// A referral lies open to everybody who works its recipient's tray. Where the class keeps the facts to a few, it says
     /// only that something urgent is there and who will tell it.
     /// </summary>
-    private static string StatementForTray(Concern concern, RegistrySnapshot registry)
+    internal static string StatementForTray(Concern concern, RegistrySnapshot registry)
     {
         if (!ConcernClass.IsKeptFromTrays(concern))
             return concern.RiskStatement;
@@ -236,7 +238,7 @@ public sealed class ShareConcernHandler(
 
     private static bool StatusIsOpenTo(PractitionerRole role, ChildStatus status) => StatusAccess.IsOpenTo(role, status.Code);
 
-    private static string? NameOf(Demographics? demographics) =>
+    internal static string? NameOf(Demographics? demographics) =>
         $"{demographics?.GivenName} {demographics?.FamilyName}".Trim() is { Length: > 0 } name ? name : null;
 }
 

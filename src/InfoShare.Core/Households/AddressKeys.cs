@@ -21,6 +21,13 @@ public static class AddressKeys
         return $"{Letters(address.Postcode)}:{Letters(address.Line)}";
     }
 
+    /// <summary>Key of the postcode and the first line, whatever the UPRN; null when either is missing.</summary>
+    public static string? HouseOf(PostalAddress? address) => address is null ? null : Of(address with { Uprn = null });
+
+    /// <summary>Every key that this address has: whoever knows the UPRN and whoever knows the postcode and the house meet.</summary>
+    public static IReadOnlyList<string> AllOf(PostalAddress? address) =>
+        [.. ((string?[])[Of(address), HouseOf(address)]).OfType<string>().Distinct(StringComparer.Ordinal)];
+
     private static string Letters(string text)
     {
         var letters = new StringBuilder(text.Length);

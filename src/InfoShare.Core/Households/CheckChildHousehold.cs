@@ -40,7 +40,11 @@ public sealed record HouseholdAnswer(StatementTopic Topic, HomeAnswer Answer, st
 /// <param name="OtherMaleInHome">The same; it is another fact (requirement B10).</param>
 public sealed record ChildHousehold(
     ResolvedPerson Child, AgeBand AgeBand, Lead? Lead, IReadOnlyList<AdultAround> Adults,
-    IReadOnlyList<HouseholdAnswer> BirthFatherInHome, IReadOnlyList<HouseholdAnswer> OtherMaleInHome, AnswerEdges Edges);
+    IReadOnlyList<HouseholdAnswer> BirthFatherInHome, IReadOnlyList<HouseholdAnswer> OtherMaleInHome, AnswerEdges Edges)
+{
+    /// <summary>Concerns about an address at which the child is recorded as living on that day (requirement A1).</summary>
+    public IReadOnlyList<AddressConcernView> AtAddress { get; init; } = [];
+}
 
 /// <summary>
 /// From a child to the adults around it, whoever told us of them (requirements B6, B7, B9): parents, carers, their partners, others
@@ -76,6 +80,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         }
 
         var all = new Disclosure(caller, registry);
+        var atAddress = found.Person is { } lived ? await AddressConcerns.OfChildAsync(session, lived, caller, registry, all) : AddressConcernsSeen.None;
         var around = found.Person is { } child ? await AroundAsync(session, child, caller, registry, today, all) : Around.Nothing(caller);
         if (around.Lead?.ContactOrganisationId is { } named)
             all.Answering.Add(named);
@@ -95,8 +100,11 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
             found.Resolved, found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified, around.Lead, around.Adults,
             around.Answers(StatementTopic.BirthFatherInHome), around.Answers(StatementTopic.OtherMaleInHome),
             new AnswerEdges(
-                coverage, withheld, [CheckAdultReachHandler.Depth, .. around.Limits], entry.Receipt(),
-                CoverageOf.HowToRead(around.Adults.Count > 0, coverage, withheld.Count > 0, around.Adults.Count > 0 ? null : "No adult around this child")));
+                coverage, withheld, [CheckAdultReachHandler.Depth, .. around.Limits, .. atAddress.Limits], entry.Receipt(),
+                CoverageOf.HowToRead(around.Adults.Count > 0, coverage, withheld.Count > 0, around.Adults.Count > 0 ? null : "No adult around this child")))
+        {
+            AtAddress = atAddress.Shown,
+        };
         return new LookUp<ChildHousehold>(answer, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.Lead)]);
     }
 

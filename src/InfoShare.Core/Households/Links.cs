@@ -60,6 +60,11 @@ public sealed record Residence(
     /// taken to be at most a year older than the record, so that whoever left years before is not met there.
     /// </summary>
     public DateOnly? NotBefore => From ?? (IsOfRecord ? HoldsFrom.AddYears(-1) : null);
+
+    /// <summary>
+    /// Key of postcode and first line where the key is the UPRN, so that whoever knows no UPRN finds the home too; null else.
+    /// </summary>
+    public string? HouseKey => AddressKeys.HouseOf(Address) is { } house && house != AddressKey ? house : null;
 }
 
 /// <summary>An organisation works with a person.</summary>

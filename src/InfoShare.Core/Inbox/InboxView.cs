@@ -88,6 +88,10 @@ public static class InboxViews
             var bearing = item.Trigger == NotificationTrigger.NewPartnerLinked ? null
                 : found.Bearings.FirstOrDefault(b => b.PersonId == item.PersonId);
             var view = Disclosure.ViewAt(tier, found.Concern, bearing, registry);
+
+            // Told because of who lives at an address: whoever asks the author would tell that, so the desk is to be asked.
+            if (found.Concern.Place is not null && item.PublisherOrganisationId != found.Concern.OrganisationId)
+                view = view with { Contact = item.Contact };
             return new InboxItemView((tier == item.Tier || caller.Practitioner is null ? item : NotForThisRole(item)) with { Tier = tier }, own, view);
         }
     }

@@ -38,9 +38,9 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
             return new MadeReferral(ReceiptOf(session, existing, call, registry), []);
 
         var today = LondonTime.DateOf(session.Now);
-        var ids = (await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId).Append(concern.SubjectId).Distinct().ToList();
+        var ids = (await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId).Append(concern.SubjectId).OfType<string>().Distinct().ToList();
         var children = (await session.People.FindManyAsync(ids)).Where(p => p.IsChildOn(today)).Select(p => p.Id).ToList();
-        if (children.Count == 0)
+        if (children.Count == 0 && concern.Place is null)
             throw RuleException.Invalid("concern_id", "bears on no child that is known: make a referral that describes the child");
 
         // The statement goes only where its publisher sends it; others add their own words, and the concern is read at each reader's tier.
@@ -51,6 +51,8 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
         var draft = new ReferralToOpen
         {
             ChildIds = children,
+            ChildDescription = children.Count == 0 ? ShareAddressConcernHandler.DescriptionOf(concern.Place!) : null,
+            StatedAddresses = concern.Place is { } place ? [place.Address] : [],
             ConcernIds = [concern.Id],
             RiskStatement = statement,
             Urgency = command.Urgency == Urgency.Unspecified ? concern.Urgency : command.Urgency,
@@ -68,6 +70,9 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
                 : throw new InvalidOperationException("A concern is claimed for a referral that is not there.");
         }
 
+        // Nobody is known there: a child is begun of whom nothing is known but the address, as for any child without a name (O7).
+        if (children.Count == 0)
+            draft = draft with { ChildIds = [PersonResolver.Begin(session, new Demographics(), call.Caller, ownRecordId: null).Id] };
         var receipt = await desk.OpenAsync(session, draft, call, registry);
         return new MadeReferral(receipt, []);
     }

@@ -145,7 +145,7 @@ public static class ReferralViews
             var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
             var bearing = bearings.FirstOrDefault(b => referral.ChildIds.Contains(b.PersonId));
             if (side != ReferralSide.Referrer || concern.OrganisationId == caller.OrganisationId)
-                disclosure.Add(new ConcernOnPerson(concern, bearing?.PersonId ?? concern.SubjectId, bearing));
+                disclosure.Add(new ConcernOnPerson(concern, bearing?.PersonId ?? concern.SubjectId ?? referral.ChildIds[0], bearing));
         }
 
         return disclosure.Shown;

@@ -37,6 +37,9 @@ public interface IConcernReader
     ValueTask<IReadOnlyList<ConcernOnPerson>> OnPeopleAsync(
         IReadOnlyCollection<string> personIds, (DateTimeOffset SharedAt, string ConcernId)? after, int limit);
 
+    /// <summary>Concerns about these addresses (<see cref="Households.AddressKeys"/>), whatever their day: latest shared first, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<Concern>> AtAddressesAsync(IReadOnlyCollection<string> addressKeys, int limit);
+
     /// <summary>Organisations that hold at least one concern on these people.</summary>
     ValueTask<IReadOnlyList<string>> OrganisationsHoldingAsync(IReadOnlyCollection<string> personIds);
 }

@@ -36,6 +36,9 @@ public interface ILinkReader
     /// <summary>Residences at these addresses, newest first, at each at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<Residence>> ResidencesAtAsync(IReadOnlyCollection<string> addressKeys, int limit);
 
+    /// <summary>Other keys under which homes with this postcode and first line are recorded (<see cref="Residence.HouseKey"/>), at most 20.</summary>
+    ValueTask<IReadOnlyList<string>> AddressKeysOfHouseAsync(string houseKey);
+
     /// <summary>
     /// Involvements with these people, open and ended, newest first. Of one organisation's open ones with a person, at most one
     /// leads: the newest that was recorded as leading.

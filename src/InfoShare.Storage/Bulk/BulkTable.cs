@@ -36,7 +36,7 @@ internal static class BulkTable
             "id", "person_id", "related_id", "type", "state", "from_date=from", "to_date=to", "holds_from", "source", "organisation_id", "stated_by", "recorded_at");
         yield return Rows(
             "residence", batch.Residences.Select(r => r with { PersonId = Entry(r.PersonId, r.OrganisationId) }),
-            "id", "person_id", "address_key", "address", "kind", "state", "from_date=from", "to_date=to", "holds_from", "source", "organisation_id", "stated_by",
+            "id", "person_id", "address_key", "house_key", "address", "kind", "state", "from_date=from", "to_date=to", "holds_from", "source", "organisation_id", "stated_by",
             "recorded_at");
         yield return Rows(
             "involvement", batch.Involvements.Select(i => i with { PersonId = Entry(i.PersonId, i.OrganisationId) }),
@@ -46,7 +46,7 @@ internal static class BulkTable
             "child_status", batch.Statuses.Select(c => c with { PersonId = Entry(c.PersonId, c.OrganisationId) }),
             "id", "person_id", "organisation_id", "code", "categories", "from_date=from", "to_date=to", "decided_on", "recorded_at");
         yield return Rows(
-            "concern", batch.Concerns.Select(c => c.Concern with { SubjectId = Entry(c.Concern.SubjectId, c.Concern.OrganisationId) }),
+            "concern", batch.Concerns.Select(c => c.Concern with { SubjectId = Entry(c.Concern.SubjectId!, c.Concern.OrganisationId) }),
             "id", "organisation_id", "agency", "author_id", "author_name", "author_role", "subject_id", "indicators", "kind", "happened", "known_at",
             "recorded_at", "shared_at", "source", "verification", "class", "risk_statement", "development_statement", "harm_categories", "child_words",
             "child_contact", "urgency", "consent", "consent_reason", "legal_basis", "agency_label");

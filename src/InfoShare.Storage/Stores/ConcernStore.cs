@@ -1,4 +1,5 @@
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Households;
 using InfoShare.Core.Stores;
 using InfoShare.Storage.Sql;
 
@@ -10,7 +11,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
     private const string Columns = """
         id, organisation_id, agency, author_id, author_name, author_role, subject_id, indicators, kind, happened,
         known_at, recorded_at, shared_at, source, verification, class, risk_statement, development_statement,
-        harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis, agency_label, set_aside
+        harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis, agency_label, set_aside, place
         """;
 
     private const string BearingColumns = "concern_id, person_id, relevance, present, found_by_link, because";
@@ -19,7 +20,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         SELECT id, organisation_id, agency, author_id, author_name, author_role, {Clusters.OfSubject} AS subject_id, indicators,
             kind, happened, known_at, recorded_at, shared_at, source, verification, class, risk_statement,
             development_statement, harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis,
-            agency_label, set_aside
+            agency_label, set_aside, place
         FROM concern s
         """;
 
@@ -31,7 +32,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         VALUES (@id, @organisation_id, @agency, @author_id, @author_name, @author_role, {Clusters.EntryForSubject}, @indicators, @kind,
             @happened, @known_at, @recorded_at, @shared_at, @source, @verification, @class, @risk_statement,
             @development_statement, @harm_categories, @child_words, @child_contact, @urgency, @consent, @consent_reason,
-            @legal_basis, @agency_label, @set_aside)
+            @legal_basis, @agency_label, @set_aside, @place)
         """;
 
     private const string InsertBearing = $"""
@@ -71,6 +72,18 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         {SelectBearing}
         WHERE concern_id IN @concern_ids AND person_id IN @entry_ids
         ORDER BY 2
+        """;
+
+    private const string InsertPlace = """
+        INSERT INTO concern_place (address_key, concern_id, shared_at) VALUES (@address_key, @concern_id, @shared_at)
+        """;
+
+    private const string SelectAtAddresses = $"""
+        {Select}
+        WHERE id IN (
+            SELECT concern_id FROM concern_place WHERE address_key IN @address_keys
+            GROUP BY concern_id, shared_at ORDER BY shared_at DESC, concern_id DESC LIMIT @limit)
+        ORDER BY shared_at DESC, id DESC
         """;
 
     private const string SelectHolders = """
@@ -113,12 +126,15 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         foreach (var concern in page)
         {
             // A child who is the subject and named as a child too comes once, with the reason for being named.
-            if (people.Contains(concern.SubjectId) && !bearings[concern.Id].Any(b => b.PersonId == concern.SubjectId))
-                found.Add(new ConcernOnPerson(concern, concern.SubjectId, null));
+            if (concern.SubjectId is { } subject && people.Contains(subject) && !bearings[concern.Id].Any(b => b.PersonId == subject))
+                found.Add(new ConcernOnPerson(concern, subject, null));
             found.AddRange(bearings[concern.Id].Select(b => new ConcernOnPerson(concern, b.PersonId, b)));
         }
         return found;
     }
+
+    public async ValueTask<IReadOnlyList<Concern>> AtAddressesAsync(IReadOnlyCollection<string> addressKeys, int limit) =>
+        addressKeys.Count == 0 ? [] : await sql.QueryAsync<Concern>(SelectAtAddresses, new { addressKeys, limit });
 
     public async ValueTask<IReadOnlyList<string>> OrganisationsHoldingAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<string>(SelectHolders, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
@@ -139,6 +155,8 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
     {
         sql.Post(Insert, concern);
         sql.Post(InsertFirstVerification, concern);
+        foreach (var addressKey in AddressKeys.AllOf(concern.Place?.Address))
+            sql.Post(InsertPlace, new { addressKey, ConcernId = concern.Id, concern.SharedAt });
         foreach (var b in bearings)
             sql.Post(InsertBearing, new { b.ConcernId, b.PersonId, b.Relevance, b.Present, b.FoundByLink, b.Because, concern.SharedAt, concern.OrganisationId });
     }

@@ -76,10 +76,12 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     private const string SelectResidencesAt = $"{ResidenceColumns} WHERE address_key = @address_key AND {ResidenceStands} {NewestFirst} LIMIT @limit";
 
+    private const string SelectKeysOfHouse = "SELECT DISTINCT address_key FROM residence WHERE house_key = @house_key ORDER BY address_key LIMIT 20";
+
     private const string InsertResidence = $"""
-        INSERT INTO residence (id, person_id, address_key, address, kind, state, from_date, to_date, holds_from,
+        INSERT INTO residence (id, person_id, address_key, house_key, address, kind, state, from_date, to_date, holds_from,
             source, organisation_id, stated_by, recorded_at)
-        VALUES (@id, {Clusters.EntryForPerson}, @address_key, @address, @kind, @state, @from, @to, @holds_from,
+        VALUES (@id, {Clusters.EntryForPerson}, @address_key, @house_key, @address, @kind, @state, @from, @to, @holds_from,
             @source, @organisation_id, @stated_by, @recorded_at)
         """;
 
@@ -171,6 +173,9 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
             found.AddRange(await sql.QueryAsync<Residence>(SelectResidencesAt, new { addressKey, limit }));
         return [.. found.OrderByDescending(r => r.RecordedAt).ThenByDescending(r => r.Id, StringComparer.Ordinal)];
     }
+
+    public async ValueTask<IReadOnlyList<string>> AddressKeysOfHouseAsync(string houseKey) =>
+        await sql.QueryAsync<string>(SelectKeysOfHouse, new { houseKey });
 
     public async ValueTask<IReadOnlyList<Involvement>> InvolvementsOfAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : OneLeadEach(await sql.QueryAsync<Involvement>(SelectInvolvements, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys }));

@@ -5,7 +5,8 @@ CREATE TABLE concern (
     author_id             text COLLATE "C" NOT NULL,
     author_name           text             NOT NULL,
     author_role           text COLLATE "C" NOT NULL,
-    subject_id            text COLLATE "C" NOT NULL,
+    subject_id            text COLLATE "C",
+    place                 text,
     indicators            text             NOT NULL,
     kind                  text COLLATE "C" NOT NULL,
     happened              text,
@@ -26,6 +27,14 @@ CREATE TABLE concern (
     legal_basis           text COLLATE "C" NOT NULL,
     agency_label          text,
     set_aside             text             NOT NULL DEFAULT '[]'
+);
+
+-- Where a concern about a place is found from: each key of its address (AddressKeys). What was meant by the day lies in the concern.
+CREATE TABLE concern_place (
+    address_key text COLLATE "C" NOT NULL,
+    concern_id  text COLLATE "C" NOT NULL REFERENCES concern (id),
+    shared_at   bigint           NOT NULL,
+    PRIMARY KEY (address_key, concern_id)
 );
 
 CREATE INDEX concern_subject ON concern (subject_id, shared_at, id);

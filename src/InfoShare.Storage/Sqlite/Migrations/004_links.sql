@@ -20,6 +20,7 @@ CREATE TABLE residence (
     id              TEXT   NOT NULL PRIMARY KEY,
     person_id       TEXT   NOT NULL,
     address_key     TEXT   NOT NULL,
+    house_key       TEXT,
     address         TEXT   NOT NULL,
     kind            TEXT   NOT NULL,
     state           TEXT   NOT NULL,
@@ -35,6 +36,7 @@ CREATE TABLE residence (
 CREATE INDEX residence_person ON residence (person_id, recorded_at);
 CREATE INDEX residence_refuge ON residence (person_id) WHERE kind = 'REFUGE';
 CREATE INDEX residence_address ON residence (address_key, recorded_at);
+CREATE INDEX residence_house ON residence (house_key, address_key) WHERE house_key IS NOT NULL;
 
 CREATE TABLE involvement (
     id                TEXT    NOT NULL PRIMARY KEY,

@@ -5,7 +5,8 @@ CREATE TABLE concern (
     author_id             TEXT   NOT NULL,
     author_name           TEXT   NOT NULL,
     author_role           TEXT   NOT NULL,
-    subject_id            TEXT   NOT NULL,
+    subject_id            TEXT,
+    place                 TEXT,
     indicators            TEXT   NOT NULL,
     kind                  TEXT   NOT NULL,
     happened              TEXT,
@@ -26,6 +27,14 @@ CREATE TABLE concern (
     legal_basis           TEXT   NOT NULL,
     agency_label          TEXT,
     set_aside             TEXT   NOT NULL DEFAULT '[]'
+);
+
+-- Where a concern about a place is found from: each key of its address (AddressKeys). What was meant by the day lies in the concern.
+CREATE TABLE concern_place (
+    address_key TEXT   NOT NULL,
+    concern_id  TEXT   NOT NULL REFERENCES concern (id),
+    shared_at   BIGINT NOT NULL,
+    PRIMARY KEY (address_key, concern_id)
 );
 
 CREATE INDEX concern_subject ON concern (subject_id, shared_at, id);
