@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace InfoShare.Core;
 
@@ -30,8 +32,23 @@ public static class Ids
 
         Span<byte> bytes = stackalloc byte[16];
         Guid.CreateVersion7(timeProvider.GetUtcNow()).TryWriteBytes(bytes, bigEndian: true, out _);
-        var value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
-        return string.Create(prefix.Length + 1 + BodyLength, (prefix, value), static (chars, state) =>
+        return Of(prefix, BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    }
+
+    /// <summary>
+    /// The id that belongs to a name: 128 bits of its SHA-256, so that whoever knows the name has the same id and two names have two.
+    /// </summary>
+    /// <exception cref="ArgumentException">The prefix is not one to twelve lower-case letters.</exception>
+    public static string Derived(string prefix, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!IsPrefix(prefix))
+            throw new ArgumentException("An id's prefix is one to twelve lower-case letters.", nameof(prefix));
+        return Of(prefix, BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name))));
+    }
+
+    private static string Of(string prefix, UInt128 number) =>
+        string.Create(prefix.Length + 1 + BodyLength, (prefix, value: number), static (chars, state) =>
         {
             state.prefix.CopyTo(chars);
             chars[state.prefix.Length] = '_';
@@ -42,7 +59,6 @@ public static class Ids
                 rest >>= 5;
             }
         });
-    }
 
     /// <summary>
     /// Whether a text from outside has the form of an id with this prefix. Says nothing about whether it exists.

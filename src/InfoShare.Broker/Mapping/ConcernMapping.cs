@@ -33,6 +33,18 @@ internal static class ConcernMapping
         ConsentReason = CommonMapping.OrNull(c.ConsentReason),
         LegalBasis = (LegalBasis)(int)c.LegalBasis,
         AgencyLabel = CommonMapping.OrNull(c.AgencyLabel),
+        Incidents = [.. c.Incidents.Select(i => i.ToCore())],
+    };
+
+    public static StatedIncident ToCore(this P.IncidentRef i) => new(
+        (IncidentKind)(int)i.Kind, CommonMapping.OrNull(i.Number), CommonMapping.OrNull(i.OrganisationId), CommonMapping.OrNull(i.IncidentId));
+
+    public static P.IncidentView ToProto(this IncidentView i) => new()
+    {
+        IncidentId = i.IncidentId,
+        Kind = (P.IncidentKind)(int)i.Kind,
+        OrganisationName = i.OrganisationName ?? "",
+        Number = i.Number ?? "",
     };
 
     public static ConcernPlace ToCore(this P.ConcernPlace place) =>
@@ -88,6 +100,7 @@ internal static class ConcernMapping
         SharedAt = CommonMapping.Stamp(view.SharedAt),
         Contact = view.Contact.ToProto(),
         Place = view.Place.ToProto(),
+        Incidents = { view.Incidents.Select(i => i.ToProto()) },
     };
 
     public static P.ChildStatusView ToProto(this ChildStatus status, RegistrySnapshot registry) => new()
@@ -119,6 +132,7 @@ internal static class ConcernMapping
             Prompts = { shared.Prompts },
             Edges = shared.Edges.ToProto(),
             SetAside = { shared.SetAside.Select(s => s.ToProto()) },
+            Incidents = { shared.Incidents.Select(i => i.ToProto()) },
         };
         message.Children.AddRange(shared.Children.Select(c => c.ToProto(registry)));
         return message;
@@ -133,6 +147,7 @@ internal static class ConcernMapping
         Prompts = { shared.Prompts },
         Edges = shared.Edges.ToProto(),
         SetAside = { shared.SetAside.Select(s => s.ToProto()) },
+        Incidents = { shared.Incidents.Select(i => i.ToProto()) },
     };
 
     private static C.AttachedChild ToProto(this AttachedChild c, RegistrySnapshot registry) => new()

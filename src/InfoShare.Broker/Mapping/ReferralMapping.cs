@@ -32,6 +32,7 @@ internal static class ReferralMapping
             ChildDescription = CommonMapping.OrNull(draft.ChildDescription),
             ChildTold = CommonMapping.OrNull(draft.ChildTold),
             Doubt = CommonMapping.OrNull(draft.Doubt),
+            StatedIncidents = [.. draft.Incidents.Select(i => i.ToCore())],
         });
 
     /// <param name="children">Each child as it was understood.</param>
@@ -168,6 +169,7 @@ internal static class ReferralMapping
             OpenQuestion = ToProto(referral.OpenQuestion, view.Recipient.OrganisationName),
             MissedAlerts = { view.MissedAlerts },
             SetAside = { referral.SetAside.Select(s => s.ToProto()) },
+            Incidents = { view.Incidents.Select(i => i.ToProto()) },
         };
     }
 

@@ -25,7 +25,10 @@ public sealed class PoliceService(AgencyOperations agency, HouseholdOperations h
             [.. request.Children.Select(c => new Core.Concerns.AttendanceChild(c.Child.ToCore(), c.Present, (Seen)(int)c.Seen))],
             request.Account,
             (Urgency)(int)request.Urgency,
-            (LegalBasis)(int)request.LegalBasis);
+            (LegalBasis)(int)request.LegalBasis)
+        {
+            Incidents = [.. request.Incidents.Select(i => i.ToCore())],
+        };
         var shared = agency.Shared(await attendance.HandleAsync(command, context.GetCall(), context.CancellationToken));
         return new ReportDomesticAbuseAttendanceResponse
         {
@@ -35,6 +38,7 @@ public sealed class PoliceService(AgencyOperations agency, HouseholdOperations h
             Referral = shared.Referral,
             Edges = shared.Edges,
             SetAside = { shared.SetAside },
+            Incidents = { shared.Incidents },
         };
     }
 

@@ -54,6 +54,7 @@ internal static class AgencyRules
         c.RequestId(r.RequestId);
         c.PastInstant("attended_at", r.AttendedAt, required: true);
         c.OptionalLine("incident_number", r.IncidentNumber, 60);
+        c.Incidents("incidents", r.Incidents);
         c.SubjectIfKnown("harmed_adult", r.HarmedAdult, UrgentForm.IsUrgent(r.Urgency));
         c.Subject("suspected_adult", r.SuspectedAdult, required: false);
         c.Count("children", r.Children.Count, 1, 50);

@@ -150,6 +150,28 @@ internal static partial class CommonChecks
         check.OptionalLine($"{field}.area", address.Area, 100);
     }
 
+    /// <summary>Incidents and reviews (requirement A12).</summary>
+    public static void Incidents(this RequestCheck check, string field, IReadOnlyList<IncidentRef> incidents)
+    {
+        check.Count(field, incidents.Count, 0, 10);
+        foreach (var (index, incident) in incidents.Index())
+        {
+            var at = $"{field}[{index}]";
+            check.Stated($"{at}.kind", incident.Kind);
+            if (incident.IncidentId.Length > 0)
+            {
+                check.Require(
+                    Core.Ids.IsWellFormed(incident.IncidentId, Core.Concerns.Incidents.Prefix), $"{at}.incident_id", "must be an incident's id from an earlier answer");
+                check.Require(incident.Number.Length == 0 && incident.OrganisationId.Length == 0, $"{at}.number", "must be left out when incident_id is given");
+                continue;
+            }
+
+            check.Line($"{at}.number", incident.Number, 1, 60);
+            check.Require(incident.Number.Length == 0 || incident.Number.Any(char.IsLetterOrDigit), $"{at}.number", "needs a letter or a digit");
+            check.OptionalLine($"{at}.organisation_id", incident.OrganisationId, 100);
+        }
+    }
+
     /// <summary>The place that a concern is about, instead of a person (requirement A1).</summary>
     /// <param name="field">The concern's.</param>
     public static void ConcernPlace(this RequestCheck check, string field, ConcernPlace place, ConcernStatement concern, bool urgent)
@@ -254,6 +276,7 @@ internal static partial class CommonChecks
         if (!urgent)
             check.Stated($"{field}.legal_basis", concern.LegalBasis);
         check.OptionalLine($"{field}.agency_label", concern.AgencyLabel, 200);
+        check.Incidents($"{field}.incidents", concern.Incidents);
     }
 
     [GeneratedRegex("^([A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}|GIR ?0AA)\\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -74,6 +74,7 @@ internal static class ReferralRules
         c.OptionalLine($"{field}.to_organisation_id", draft.ToOrganisationId, 100);
         c.OptionalText($"{field}.child_told", draft.ChildTold, 2000);
         c.OptionalText($"{field}.doubt", draft.Doubt, 2000);
+        c.Incidents($"{field}.incidents", draft.Incidents);
         c.OptionalText($"{field}.evidence", draft.Evidence, 4000);
         c.Words($"{field}.child_words", draft.ChildWords);
         c.OptionalLine($"{field}.threshold_view", draft.ThresholdView, 200);

@@ -157,7 +157,7 @@ internal static partial class UrgentForm
     }
 
     /// <summary>Half an identifier or half a name says nothing, and a person named in a wrong way is named by nobody.</summary>
-    private static bool MeansNothingAlone(IMessage message) => message is PersonIdentifier or NameFact or SubjectRef;
+    private static bool MeansNothingAlone(IMessage message) => message is PersonIdentifier or NameFact or SubjectRef or IncidentRef;
 
     /// <summary>What may be missed as a whole when one of its parts is.</summary>
     private static bool CanBeMissed(IMessage message) => message is SpokenContact or ChildWords or Address or WhenHappened or ChildBearing;

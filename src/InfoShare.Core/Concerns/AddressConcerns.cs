@@ -64,7 +64,7 @@ public static class AddressConcerns
             // Whoever asks rings the desk, not the author: the question alone would tell who lives there.
             var contact = AddressConcernNotices.DeskOf(place, caller.Area, registry)?.DutyDesk ?? view!.Contact;
             shown.Add(new AddressConcernView(
-                Disclosure.ViewAt(Tier.Marker, concern, null, registry) with { Contact = contact },
+                Disclosure.ViewAt(Tier.Marker, concern, null, registry) with { Contact = contact, Incidents = [] },
                 $"At this address {days.InWords()}. Nothing is inferred about this family; whether it bears on this child is for whoever leads to find out."));
         }
 

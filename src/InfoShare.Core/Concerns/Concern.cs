@@ -50,6 +50,9 @@ public sealed record Concern
     public required LegalBasis LegalBasis { get; init; }
     public string? AgencyLabel { get; init; }
 
+    /// <summary>Incidents and reviews that it belongs to (requirement A12).</summary>
+    public IReadOnlyList<IncidentReference> Incidents { get; init; } = [];
+
     /// <summary>What had a wrong form and was not used (requirement E21); for the author's organisation alone.</summary>
     public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
 }

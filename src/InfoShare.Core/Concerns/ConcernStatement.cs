@@ -39,4 +39,7 @@ public sealed record ConcernStatement
     public string? ConsentReason { get; init; }
     public required LegalBasis LegalBasis { get; init; }
     public string? AgencyLabel { get; init; }
+
+    /// <summary>Incidents and reviews that it belongs to (requirement A12).</summary>
+    public IReadOnlyList<StatedIncident> Incidents { get; init; } = [];
 }

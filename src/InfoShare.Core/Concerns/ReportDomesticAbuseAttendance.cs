@@ -18,7 +18,11 @@ public sealed record ReportDomesticAbuseAttendance(
     IReadOnlyList<AttendanceChild> Children,
     string Account,
     Urgency Urgency,
-    LegalBasis LegalBasis);
+    LegalBasis LegalBasis)
+{
+    /// <summary>Further incidents and reviews that it belongs to (requirement A12).</summary>
+    public IReadOnlyList<StatedIncident> Incidents { get; init; } = [];
+}
 
 /// <summary>
 /// An attendance is a shared concern with the trigger DA_CALL: the school gets the minimum at once, and so before its next
@@ -46,6 +50,12 @@ public sealed class ReportDomesticAbuseAttendanceHandler(ShareConcernHandler sha
             Urgency = command.Urgency,
             LegalBasis = command.LegalBasis,
             AgencyLabel = command.IncidentNumber,
+            Incidents =
+            [
+                .. command.IncidentNumber.Any(char.IsLetterOrDigit)
+                    ? (IReadOnlyList<StatedIncident>)[new StatedIncident(IncidentKind.Incident, command.IncidentNumber, null, null)] : [],
+                .. command.Incidents,
+            ],
         };
         return share.HandleAsync(new ShareConcern(statement, NotificationTrigger.DaCall), call, ct);
     }

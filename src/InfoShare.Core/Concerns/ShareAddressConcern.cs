@@ -26,6 +26,9 @@ public sealed record SharedAddressConcern(
 {
     /// <summary>What had a wrong form and was not used, because the concern is urgent (E21).</summary>
     public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
+
+    /// <summary>The incidents and reviews that the author named.</summary>
+    public IReadOnlyList<IncidentView> Incidents { get; init; } = [];
 }
 
 /// <summary>
@@ -51,10 +54,15 @@ public sealed class ShareAddressConcernHandler(
         var statement = stated with { Place = place };
         var urgent = statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger;
 
+        var incidents = Incidents.Of(statement.Incidents, caller, registry, "concern.incidents", urgent);
         var named = new List<(Resolution Found, StatedBearing Stated)>();
         foreach (var child in statement.Children)
             named.Add((await PersonResolver.ForWriteAsync(session, child.Child, caller), child));
-        var concern = ShareConcernHandler.ConcernOf(statement, null, session, caller, author) with { SetAside = call.SetAside };
+        var concern = ShareConcernHandler.ConcernOf(statement, null, session, caller, author) with
+        {
+            SetAside = call.SetAside,
+            Incidents = incidents,
+        };
         var children = named.DistinctBy(n => n.Found.Person!.Id).Select(n => new BearingChild(
             n.Found.Person!, n.Found.Resolved, ShareConcernHandler.NameOf(n.Stated.Child.Demographics) ?? n.Found.Person!.NameFrom(caller.OrganisationId),
             new ConcernBearing(concern.Id, n.Found.Person!.Id, n.Stated.Relevance, n.Stated.Present, false, "named by the author"))).ToList();
@@ -118,6 +126,7 @@ public sealed class ShareAddressConcernHandler(
             new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)))
         {
             SetAside = call.SetAside,
+            Incidents = Incidents.ToView(incidents, registry),
         };
     }
 
@@ -140,6 +149,7 @@ public sealed class ShareAddressConcernHandler(
             Consent = statement.Consent,
             Source = statement.Source,
             StatedAddresses = [place.Address],
+            Incidents = concern.Incidents,
             ChildDescription = childIds.Count > 0 ? null : DescriptionOf(place),
         };
 

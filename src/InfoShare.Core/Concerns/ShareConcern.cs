@@ -35,6 +35,9 @@ public sealed record SharedConcern(
 {
     /// <summary>What had a wrong form and was not used, because the concern is urgent (E21).</summary>
     public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
+
+    /// <summary>The incidents and reviews that the author named.</summary>
+    public IReadOnlyList<IncidentView> Incidents { get; init; } = [];
 }
 
 /// <summary>
@@ -71,6 +74,9 @@ public sealed class ShareConcernHandler(
         var (statement, caller, author) = (command.Statement, call.Caller, call.Caller.Human);
         var today = LondonTime.DateOf(session.Now);
 
+        var incidents = Incidents.Of(
+            statement.Incidents, caller, registry, "concern.incidents", statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger);
+
         // Look-ups before the first write: a person begun here has no links yet.
         var subject = await PersonResolver.ForWriteAsync(session, statement.Subject!, caller);
         var linked = subject.Resolved.Outcome == MatchOutcome.Match
@@ -80,7 +86,11 @@ public sealed class ShareConcernHandler(
         foreach (var stated in statement.Children)
             named.Add((await PersonResolver.ForWriteAsync(session, stated.Child, caller), stated));
 
-        var concern = ConcernOf(statement, subject.Person!.Id, session, caller, author) with { SetAside = call.SetAside };
+        var concern = ConcernOf(statement, subject.Person!.Id, session, caller, author) with
+        {
+            SetAside = call.SetAside,
+            Incidents = incidents,
+        };
         var children = Attach(concern.Id, statement, subject, named, linked, today, caller.OrganisationId);
         var bearings = children.Select(c => c.Bearing).ToList();
         var sources = new List<Resolution>();
@@ -129,6 +139,7 @@ public sealed class ShareConcernHandler(
                     Urgency = statement.Urgency,
                     Consent = statement.Consent,
                     Source = statement.Source,
+                    Incidents = incidents,
                 },
                 call,
                 registry);
@@ -157,6 +168,7 @@ public sealed class ShareConcernHandler(
             new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)))
         {
             SetAside = call.SetAside,
+            Incidents = Incidents.ToView(incidents, registry),
         };
     }
 

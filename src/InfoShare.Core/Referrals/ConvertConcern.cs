@@ -53,6 +53,7 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
             ChildIds = children,
             ChildDescription = children.Count == 0 ? ShareAddressConcernHandler.DescriptionOf(concern.Place!) : null,
             StatedAddresses = concern.Place is { } place ? [place.Address] : [],
+            Incidents = concern.Incidents,
             ConcernIds = [concern.Id],
             RiskStatement = statement,
             Urgency = command.Urgency == Urgency.Unspecified ? concern.Urgency : command.Urgency,

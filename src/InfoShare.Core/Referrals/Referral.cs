@@ -191,6 +191,9 @@ public sealed record Referral
     /// <summary>What had a wrong form and was not used (requirement E21); as it was given for the referrer's side alone.</summary>
     public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
 
+    /// <summary>Incidents and reviews that it belongs to (requirement A12).</summary>
+    public IReadOnlyList<IncidentReference> Incidents { get; init; } = [];
+
     /// <summary>The offer that waits for its answer, or null.</summary>
     public RedirectOffer? PendingRedirect() => LatestRedirect() is { State: RedirectState.Offered } offer ? offer : null;
 

@@ -51,6 +51,12 @@ public sealed record ReferralToOpen
     /// <summary>The referrer's doubt; it reaches the manager (L11).</summary>
     public string? Doubt { get; init; }
 
+    /// <summary>Incidents and reviews as the referrer names them (requirement A12).</summary>
+    public IReadOnlyList<StatedIncident> StatedIncidents { get; init; } = [];
+
+    /// <summary>Those of the concern with which it is opened.</summary>
+    public IReadOnlyList<IncidentReference> Incidents { get; init; } = [];
+
     /// <summary>The relative or member of the public for whom an intake worker refers (E15).</summary>
     public FamilyReferrer? Family { get; init; }
 
@@ -110,6 +116,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         var childIds = draft.ChildIds.Distinct().ToList();
         if (childIds.Count == 0)
             throw RuleException.Invalid("referral.children", "name at least one child");
+        var incidents = Incidents.Of(draft.StatedIncidents, call.Caller, registry, "referral.incidents", draft.IsUrgent);
         var startedAt = draft.FirstReceivedAt ?? StartOf(draft.Spoken, draft.IsUrgent, now);
         var (recipient, converted) = await RecipientAsync(session, draft, childIds, call.Caller, registry);
         var earlier = await session.Referrals.SeriesOfAsync(childIds);
@@ -152,6 +159,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             ChildTold = draft.ChildTold is { } told ? [new ChildTold(told, null, sender.Name, now)] : [],
             Family = draft.Family,
             SetAside = draft.SetAside,
+            Incidents = [.. draft.Incidents.Concat(incidents).DistinctBy(i => i.IncidentId)],
         };
         var change = ReferralMoves.Open(sent, ownerDue, recipient.Name, now);
         var referral = change.Next;

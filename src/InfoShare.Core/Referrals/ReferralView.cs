@@ -44,6 +44,9 @@ public sealed record ReferralView(
     /// <summary>Promises that its decisions left behind.</summary>
     public IReadOnlyList<FollowUp> FollowUps { get; init; } = [];
 
+    /// <summary>Incidents and reviews that it belongs to (A12).</summary>
+    public IReadOnlyList<IncidentView> Incidents { get; init; } = [];
+
     /// <summary>How old it is, in words (E19).</summary>
     public string Age { get; init; } = "";
 
@@ -95,6 +98,7 @@ public static class ReferralViews
             concerns)
         {
             FollowUps = referral.Decision is null ? [] : SideSight.Of(await session.FollowUps.OfReferralAsync(referral.Id), side, caller),
+            Incidents = Concerns.Incidents.ToView(referral.Incidents, registry),
             Age = PlainTime.Lasting(session.Now > referral.ReceivedAt ? session.Now - referral.ReceivedAt : TimeSpan.Zero),
             Unallocated = ReferralStates.IsUnallocated(referral),
             QueueOwner = ReferralStates.IsUnallocated(referral) ? Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)) : null,

@@ -163,6 +163,19 @@ public enum SourceKind
     PoliceIntel = 13,
 }
 
+/// <summary>What an incident reference names (requirement A12). Ours.</summary>
+public enum IncidentKind
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>One event, as an organisation numbered it.</summary>
+    Incident = 1,
+
+    /// <summary>A review, for example a rapid review or a practice review.</summary>
+    Review = 2,
+}
+
 /// <summary>The harm feared or found. Several may stand together. Ours.</summary>
 public enum HarmCategory
 {

@@ -17,7 +17,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         recipient_organisation_id, owner_organisation_id, owner_id, owner_name, owner_role, child_ids, concern_ids,
         risk_statement, evidence, child_words, referrer_threshold_view, spoken, consent, source, received_at, feedback_due,
         feedback_rule, owner_due, decision, open_question, feedback, challenge, late_level, series_count,
-        redirects, hold, child_description, child_told, conversations, family, family_answers, set_aside, team
+        redirects, hold, child_description, child_told, conversations, family, family_answers, set_aside, team, incidents
         """;
 
     private const string Values = """
@@ -25,7 +25,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         @referrer_role, @recipient_organisation_id, @owner_organisation_id, @owner_id, @owner_name, @owner_role, @child_ids,
         @concern_ids, @risk_statement, @evidence, @child_words, @referrer_threshold_view, @spoken, @consent, @source,
         @received_at, @feedback_due, @feedback_rule, @owner_due, @decision, @open_question, @feedback, @challenge, @late_level, @series_count,
-        @redirects, @hold, @child_description, @child_told, @conversations, @family, @family_answers, @set_aside, @team
+        @redirects, @hold, @child_description, @child_told, @conversations, @family, @family_answers, @set_aside, @team, @incidents
         """;
 
     private const string Select = $"SELECT {Columns}, change_sequence FROM referral";

@@ -7,6 +7,7 @@ CREATE TABLE concern (
     author_role           text COLLATE "C" NOT NULL,
     subject_id            text COLLATE "C",
     place                 text,
+    incidents             text             NOT NULL DEFAULT '[]',
     indicators            text             NOT NULL,
     kind                  text COLLATE "C" NOT NULL,
     happened              text,

@@ -17,6 +17,7 @@ CREATE TABLE referral (
     owner_role                text COLLATE "C" NOT NULL,
     child_ids                 text             NOT NULL,
     concern_ids               text             NOT NULL,
+    incidents                 text             NOT NULL DEFAULT '[]',
     risk_statement            text             NOT NULL,
     evidence                  text,
     child_words               text,

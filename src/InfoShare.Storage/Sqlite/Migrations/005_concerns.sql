@@ -7,6 +7,7 @@ CREATE TABLE concern (
     author_role           TEXT   NOT NULL,
     subject_id            TEXT,
     place                 TEXT,
+    incidents             TEXT   NOT NULL DEFAULT '[]',
     indicators            TEXT   NOT NULL,
     kind                  TEXT   NOT NULL,
     happened              TEXT,

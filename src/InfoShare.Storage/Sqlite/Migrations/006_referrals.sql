@@ -16,6 +16,7 @@ CREATE TABLE referral (
     owner_role                TEXT    NOT NULL,
     child_ids                 TEXT    NOT NULL,
     concern_ids               TEXT    NOT NULL,
+    incidents                 TEXT    NOT NULL DEFAULT '[]',
     risk_statement            TEXT    NOT NULL,
     evidence                  TEXT,
     child_words               TEXT,
