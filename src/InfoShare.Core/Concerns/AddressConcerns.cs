@@ -54,15 +54,13 @@ public static class AddressConcerns
                 continue;
             }
 
-            var item = new ConcernOnPerson(concern, child.Id, null);
-            var mine = new Disclosure(caller, registry);
-            foreach (var judge in judges)
-                _ = judge.Judge(item, out _);
-            if (!mine.Judge(item, out var view))
-                continue;
-
             // Whoever asks rings the desk, not the author: the question alone would tell who lives there.
-            var contact = AddressConcernNotices.DeskOf(place, caller.Area, registry)?.DutyDesk ?? view!.Contact;
+            var item = new ConcernOnPerson(concern, child.Id, null);
+            var contact = AddressConcernNotices.DeskOf(place, caller.Area, registry)?.DutyDesk ?? Disclosure.ContactOf(concern, registry);
+            foreach (var judge in judges)
+                _ = judge.Judge(item, out _, contact);
+            if (!new Disclosure(caller, registry).Judge(item, out _))
+                continue;
             shown.Add(new AddressConcernView(
                 Disclosure.ViewAt(Tier.Marker, concern, null, registry) with { Contact = contact, Incidents = [] },
                 $"At this address {days.InWords()}. Nothing is inferred about this family; whether it bears on this child is for whoever leads to find out."));

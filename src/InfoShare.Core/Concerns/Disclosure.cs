@@ -54,7 +54,8 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     public HashSet<string> Answering { get; } = [];
 
     /// <summary>Judges one concern for the caller; true when it may be shown at MARKER or above.</summary>
-    public bool Judge(ConcernOnPerson item, out ConcernView? view)
+    /// <param name="ask">Whom to ask about it where it is withheld; null: its author.</param>
+    public bool Judge(ConcernOnPerson item, out ConcernView? view, ContactPoint? ask = null)
     {
         var concern = item.Concern;
         var decision = ConcernAccess.Decide(caller, concern);
@@ -73,7 +74,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             var because = decision.Because == WithheldBecause.Unspecified ? WithheldBecause.Role : decision.Because;
             Count(withheldCounts, Code.Of(because));
             withheld[(concern.OrganisationId, because)] =
-                new WithheldItem(concern.Agency, because, Explain(decision.Release), ContactOf(concern, registry));
+                new WithheldItem(concern.Agency, because, Explain(decision.Release), ask ?? ContactOf(concern, registry));
             return false;
         }
 
