@@ -34,7 +34,7 @@ public sealed record StoreCensus(
 
         using var link = SqliteLink.Open(Path.GetFullPath(options.Path!), readOnly: true);
         return await TakeAsync(
-            link.Connection, "SELECT sqlite_version()", name => $"PRAGMA {name}", ["journal_mode", "synchronous", "cache_size"], ct);
+            link.Connection, "SELECT sqlite_version()", name => $"PRAGMA {name}", ["journal_mode", "synchronous", "cache_size", "mmap_size"], ct);
     }
 
     private static async Task<StoreCensus> TakeAsync(
