@@ -7,7 +7,7 @@ namespace InfoShare.Core;
 
 /// <summary>
 /// The broker's own identifiers: a prefix that says what is meant, then 26 characters of Crockford base32 over a
-/// version 7 UUID, for example <c>ref_06AZ3Q4V1XZ9QK0T8M7C2N5R4W</c>. They carry nothing about a person, sort by the
+/// version 7 UUID, or over 128 bits of the name of what is named by others (<see cref="Derived"/>), for example <c>ref_06AZ3Q4V1XZ9QK0T8M7C2N5R4W</c>. They carry nothing about a person, sort by the
 /// millisecond in which they were made (ordinal comparison), and may stand in logs.
 /// </summary>
 public static class Ids

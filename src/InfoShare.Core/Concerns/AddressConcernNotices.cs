@@ -74,7 +74,7 @@ public sealed class AddressConcernNotices(PartnershipClock clock, TimeProvider t
         var today = LondonTime.DateOf(session.Now);
         var days = ObservedDays.Of(concern);
         var desk = DeskOf(concern.Place!, call.Caller.Area, registry);
-        var occupants = (await OccupantsOnDay.OfAsync(session, concern.Place!, days))
+        var occupants = (await OccupantsOnDay.OfAsync(session, concern.Place!, days)).People
             .Where(p => p.IsChildOn(today) && !named.Contains(p.Id)).ToList();
         if (occupants.Count == 0)
             return;

@@ -39,16 +39,21 @@ public static class AddressConcerns
         if (keys.Count == 0)
             return AddressConcernsSeen.None;
         var found = await session.Concerns.AtAddressesAsync(keys, MaxConcerns + 1);
-        IReadOnlyList<AnswerLimit> limits = found.Count > MaxConcerns
-            ? [new AnswerLimit("concerns about addresses", $"the {MaxConcerns} shared latest")] : [];
+        var narrowed = new List<string>();
+        if (found.Count > MaxConcerns)
+            narrowed.Add($"the {MaxConcerns} shared latest");
         var shown = new List<AddressConcernView>();
         foreach (var concern in found.Take(MaxConcerns))
         {
             var days = ObservedDays.Of(concern);
             var place = concern.Place!;
             var own = AddressKeys.AllOf(place.Address);
-            if (!homes.Any(h => OccupantsOnDay.Covers(h, days) && (own.Contains(h.AddressKey) || own.Intersect(AddressKeys.AllOf(h.Address)).Any()))
-                || (await OccupantsOnDay.OfAsync(session, place, days)).All(p => p.Id != child.Id)
+            if (!homes.Any(h => OccupantsOnDay.Covers(h, days) && (own.Contains(h.AddressKey) || own.Intersect(AddressKeys.AllOf(h.Address)).Any())))
+                continue;
+            var occupants = await OccupantsOnDay.OfAsync(session, place, days);
+            if (occupants.Narrowed is { } words)
+                narrowed.Add(words);
+            if (occupants.People.All(p => p.Id != child.Id)
                 || (await session.Concerns.BearingsOfAsync(concern.Id)).Any(b => b.PersonId == child.Id))
             {
                 continue;
@@ -66,6 +71,6 @@ public static class AddressConcerns
                 $"At this address {days.InWords()}. Nothing is inferred about this family; whether it bears on this child is for whoever leads to find out."));
         }
 
-        return new AddressConcernsSeen(shown, limits);
+        return new AddressConcernsSeen(shown, [.. narrowed.Distinct().Select(n => new AnswerLimit("concerns about addresses", n))]);
     }
 }

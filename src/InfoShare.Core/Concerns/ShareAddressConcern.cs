@@ -122,7 +122,7 @@ public sealed class ShareAddressConcernHandler(
         });
         return new SharedAddressConcern(
             concern.Id, attached, told, opened,
-            [.. call.SetAside.Select(s => s.InWords()), .. Prompts(statement, place, desk is not null || opened is not null)],
+            [.. call.SetAside.Select(s => s.InWords()), .. Prompts(statement, place, desk is not null || opened is not null || AddressConcernNotices.DeskOf(place, caller.Area, registry)?.Id == caller.OrganisationId)],
             new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)))
         {
             SetAside = call.SetAside,

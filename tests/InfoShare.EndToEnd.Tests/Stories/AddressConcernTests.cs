@@ -175,6 +175,49 @@ public sealed class AddressConcernTests
     }
 
     [Fact]
+    public async Task A_child_whose_name_the_officer_knows_is_attached_and_a_colleague_at_the_desk_is_told_too()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        await LivesAsync(p, "HV-1", Wren, Mill, "2026-06-01");
+        await LivesAsync(p, "HV-2", Person("Otto", "Elsetest", "2019-01-01", "77 Far Street", Postcode), "77 Far Street", "2026-06-01");
+        var concern = Concern(Mill, Postcode);
+        concern.Children.Add(new ChildBearing { Child = Known(Person("Otto", "Elsetest", "2019-01-01", "77 Far Street", Postcode)), Relevance = "He was visiting and ran out into the street.", Present = true });
+        concern.SuspectedSources.Add(Known(Person("Rudi", "Shouttest", "1990-01-01")));
+        var shared = await ShareAsync(p.Detective, concern);
+        shared.Children.ShouldHaveSingleItem().Name.ShouldBe("Otto Elsetest");
+        shared.Told.Select(t => t.OrganisationName).ShouldBe(["Northmere Health Visiting", "Northmere Children's Services"]);
+
+        // Otto's worker reads what it means for Otto; of Wren she learns that there is something at her address.
+        var items = await InboxOf(p.HealthVisitor);
+        items.Single(i => i.OwnRecordId == "HV-2").Summary.ShouldContain("ran out into the street");
+        items.Single(i => i.OwnRecordId == "HV-1").Concern.Tier.ShouldBe(Tier.Existence);
+        (await QueryAsync(p.HealthVisitor, "HV-2")).Picture.Concerns.ShouldHaveSingleItem();
+        (await ProgressAsync(p.Detective, shared.ConcernId)).Recipients.Count.ShouldBe(2);
+
+        // Children's services take down what a neighbour says on the telephone: who is on duty knows it, a colleague's is for the desk.
+        var neighbour = new SocialCare.ShareConcernRequest { Concern = Concern("14 Mill Lane", Postcode) };
+        (await new SocialCare.SocialCareService.SocialCareServiceClient(p.DutySocialWorker.CallInvoker).ShareConcernAsync(neighbour)).Concern.Told.ShouldBeEmpty();
+        (await new SocialCare.SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).ShareConcernAsync(
+            new SocialCare.ShareConcernRequest { Concern = Concern("16 Mill Lane", Postcode) })).Concern.Told.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Another_areas_address_goes_to_that_areas_desk()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        var concern = Concern("1 Ferry Road", "SM1 1AA");
+        concern.Place.Address.Area = "Southmere";
+        (await ShareAsync(p.Detective, concern)).Told.ShouldHaveSingleItem().OrganisationName.ShouldBe("Southmere Children's Services");
+        (await InboxOf(p.SouthmereDuty)).ShouldHaveSingleItem().Summary.ShouldContain("1 Ferry Road");
+
+        // Nobody receives there: the caller's own desk passes it on. Left out, the area is the caller's.
+        concern.Place.Address.Area = "Westmere";
+        (await ShareAsync(p.Detective, concern)).Told.ShouldHaveSingleItem().OrganisationName.ShouldBe("Northmere Children's Services");
+        concern.Place.Address.Area = "";
+        (await ShareAsync(p.Detective, concern)).Told.ShouldHaveSingleItem().OrganisationName.ShouldBe("Northmere Children's Services");
+    }
+
+    [Fact]
     public async Task It_is_about_a_person_or_about_a_place_and_says_of_which_day()
     {
         await using var p = await StartAsync("2027-03-03 10:00");
