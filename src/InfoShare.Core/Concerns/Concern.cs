@@ -60,13 +60,15 @@ public sealed record Concern
 /// <summary>The concern bears on this child, attached to each child separately.</summary>
 /// <param name="FoundByLink">True when the author had not named the child and a recorded link led to it.</param>
 /// <param name="Because">Why the child is attached, in words.</param>
+/// <param name="Apart">The publisher must learn nothing of this child (<see cref="ChildrenApart"/>).</param>
 public sealed record ConcernBearing(
     string ConcernId,
     string PersonId,
     string? Relevance,
     bool Present,
     bool FoundByLink,
-    string Because)
+    string Because,
+    bool Apart = false)
 {
     /// <summary>Why a person is attached who is no child of the concern, but whom its author suspects of the harm.</summary>
     public const string SuspectedSource = "suspected source of the harm";

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -12,7 +13,9 @@ namespace InfoShare.Core.Concerns;
 /// Who was told, for the publisher, and at which tiers, for the audit. A service whose very involvement is kept from the
 /// publisher's role is told and counted, but not named.
 /// </summary>
-public sealed record Announcement(IReadOnlyList<RecipientProgress> Progress, IReadOnlyDictionary<string, int> Tiers);
+/// <param name="TiersApart">The same for children of whom the publisher must learn nothing, for the broker's own entry.</param>
+public sealed record Announcement(
+    IReadOnlyList<RecipientProgress> Progress, IReadOnlyDictionary<string, int> Tiers, IReadOnlyDictionary<string, int> TiersApart);
 
 /// <summary>
 /// Tells the agencies involved with each child of a concern (requirement G2). Everybody who is told has somebody who must act
@@ -22,23 +25,29 @@ public sealed record Announcement(IReadOnlyList<RecipientProgress> Progress, IRe
 public sealed class ConcernAnnouncer(PartnershipClock clock)
 {
     /// <param name="tellDesk">Whether the area's duty desk is told when nobody else is; not where others were told before.</param>
-    public Announcement Announce(
+    public async ValueTask<Announcement> AnnounceAsync(
         IWriteSession session, Concern concern, NotificationTrigger trigger, IReadOnlyList<BearingChild> children,
         IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Call call, bool tellDesk = true)
     {
         var today = LondonTime.DateOf(session.Now);
         var progress = new List<RecipientProgress>();
-        var tiers = new SortedDictionary<string, int>();
+        var (tiers, tiersApart) = (new SortedDictionary<string, int>(), new SortedDictionary<string, int>());
+        var kept = await Whereabouts.KeptAsync(session, [.. children.Select(c => c.Person)]);
         foreach (var child in children)
         {
-            var around = involvements.Where(i => i.PersonId == child.Person.Id || i.PersonId == concern.SubjectId).ToList();
+            // Whoever works with the adult alone is not told of a child whom it must not find.
+            var blind = await ChildrenApart.HiddenFromAsync(session, child.Person, involvements.Select(i => i.OrganisationId));
+            var around = involvements
+                .Where(i => i.PersonId == child.Person.Id || (i.PersonId == concern.SubjectId && !blind.Contains(i.OrganisationId))).ToList();
             var lead = Lead.Of(around.Where(i => i.PersonId == child.Person.Id), registry, today, call.Caller.Area);
             var (told, socialCare) = (0, false);
             foreach (var recipient in Routing.InvolvedWith(
-                around, registry, today, call.Caller, role => ConcernAccess.Decide(role, concern).Release))
+                around, registry, today, call.Caller, role => ReleaseFor(role, concern, child)))
             {
+                // Where the whereabouts are kept, the lead's name goes to nobody who works with the adult alone.
+                var mayKnowLead = !kept.Contains(child.Person.Id) || recipient.PersonIds.Contains(child.Person.Id) || Routing.IsSocialWorker(recipient);
                 if ((recipient.Organisation.Id != call.Caller.OrganisationId || recipient.ActionOwnerId != call.Caller.Practitioner?.Id)
-                    && Tell(recipient, child, lead))
+                    && Tell(recipient, child, mayKnowLead ? lead : null))
                 {
                     told++;
                     socialCare |= recipient.Organisation.Agency == AgencyKind.SocialCare;
@@ -53,14 +62,15 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 TellDesk(child);
         }
 
-        if (children.Count == 0)
+        // No child is known, or none of whom the publisher may know: the desk is told all the same, and so is the publisher of that.
+        if (children.All(c => c.Bearing.Apart))
             TellDesk(null);
 
-        return new Announcement(progress, tiers);
+        return new Announcement(progress, tiers, tiersApart);
 
         void TellDesk(BearingChild? child)
         {
-            if (registry.ReceiverOfReferrals(call.Caller.Area) is { } desk && desk.Id != call.Caller.OrganisationId)
+            if ((child?.Desk ?? registry.ReceiverOfReferrals(call.Caller.Area)) is { } desk && (desk.Id != call.Caller.OrganisationId || child?.Desk is not null))
             {
                 Tell(
                     new Recipient(desk, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, desk.DutyDesk, []),
@@ -71,7 +81,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
         bool Tell(Recipient recipient, BearingChild? child, Lead? lead)
         {
             // At most a summary: an inbox is read without a stated purpose, and the full record needs one.
-            var tier = ConcernAccess.Decide(recipient.Role, concern).Release switch
+            var tier = ReleaseFor(recipient.Role, concern, child) switch
             {
                 Release.Detail or Release.Summary => Tier.Summary,
                 Release.Marker => Tier.Marker,
@@ -81,6 +91,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             if (tier == Tier.Unspecified)
                 return false;
 
+            var apart = child?.Bearing.Apart == true;
             var publisher = Disclosure.ContactOf(concern, registry);
             var school = recipient.Organisation.Agency == AgencyKind.Education;
             var opening = school && trigger == NotificationTrigger.DaCall
@@ -101,7 +112,9 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 ExpectedResponse = Expected(concern, school, opening is not null, publisher),
                 RespondBy = opening < respondBy.DueAt ? opening : respondBy.DueAt,
                 Tier = tier,
-                Summary = Words(tier, concern, child, lead, publisher),
+                Summary = Words(tier, concern, child, lead, publisher) + (apart ? $" {ChildrenApart.Warning}" : ""),
+                // What nobody reads comes back to whoever sent it, and so not to the publisher.
+                PublisherOrganisationId = apart ? child!.Desk?.Id ?? recipient.Organisation.Id : null,
                 PersonId = child?.Person.Id ?? concern.SubjectId,
                 ConcernId = concern.Id,
                 Contact = tier == Tier.Summary || school ? publisher : lead?.Contact ?? publisher,
@@ -111,8 +124,10 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 Attempts = opening is null ? 0 : DeliveryPace.Telephone - 1,
                 NextAttemptAt = opening is { } at ? Later(at - SchoolDays.RingBefore, session.Now + TimeSpan.FromMinutes(15)) : null,
             });
-            tiers[Code.Of(tier)] = tiers.GetValueOrDefault(Code.Of(tier)) + 1;
-            if (recipient.Organisation.Id == call.Caller.OrganisationId || InvolvementAccess.IsOpenTo(call.Caller.Role, recipient.Role))
+            var counts = apart ? tiersApart : tiers;
+            counts[Code.Of(tier)] = counts.GetValueOrDefault(Code.Of(tier)) + 1;
+            if (ChildrenApart.MayName(call.Caller, recipient.Organisation.Id, recipient.ActionOwner, apart, child is not null && kept.Contains(child.Person.Id), registry)
+                && (recipient.Organisation.Id == call.Caller.OrganisationId || InvolvementAccess.IsOpenTo(call.Caller.Role, recipient.Role)))
             {
                 progress.Add(new RecipientProgress(
                     recipient.Organisation.Name, recipient.Organisation.Agency,
@@ -122,6 +137,16 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
 
             return true;
         }
+    }
+
+    /// <summary>What a role may be told: of a child to whom intelligence alone leads, nothing where it may not know of intelligence.</summary>
+    private static Release ReleaseFor(PractitionerRole role, Concern concern, BearingChild? child)
+    {
+        var release = ConcernAccess.Decide(role, concern).Release;
+        return child is not { ByIntelligence: true }
+            || AccessPolicy.Decide(role, SensitivityClass.Intelligence, ownSubmission: false).Release
+                is Release.Existence or Release.Marker or Release.Summary or Release.Detail
+            ? release : Release.Hidden;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -53,6 +54,12 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     /// <summary>Organisations whose items were shown or openly withheld; a hidden item leaves no trace here.</summary>
     public HashSet<string> Answering { get; } = [];
 
+    /// <summary>
+    /// The person's whereabouts are kept: an organisation of another area that holds something is not named, for it may be where the
+    /// person is now. The caller's own duty desk passes the question on.
+    /// </summary>
+    public bool WhereaboutsAreKept { get; init; }
+
     /// <summary>Judges one concern for the caller; true when it may be shown at MARKER or above.</summary>
     /// <param name="ask">Whom to ask about it where it is withheld; null: its author.</param>
     public bool Judge(ConcernOnPerson item, out ConcernView? view, ContactPoint? ask = null)
@@ -68,17 +75,21 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             return false;
         }
 
-        Answering.Add(concern.OrganisationId);
+        var keptFrom = IsKeptFrom(concern);
+        if (!keptFrom)
+            Answering.Add(concern.OrganisationId);
         if (decision.Release is Release.WithheldWithContact or Release.OwnOnly or Release.Existence or Release.Mediated)
         {
             var because = decision.Because == WithheldBecause.Unspecified ? WithheldBecause.Role : decision.Because;
             Count(withheldCounts, Code.Of(because));
             withheld[(concern.OrganisationId, because)] =
-                new WithheldItem(concern.Agency, because, Explain(decision.Release), ask ?? ContactOf(concern, registry));
+                new WithheldItem(concern.Agency, because, Explain(decision.Release), ask ?? ContactFor(concern));
             return false;
         }
 
         view = ViewAt(TierOf(decision.Release), concern, item.Bearing, registry);
+        if (keptFrom)
+            view = view with { OrganisationName = null, Contact = ContactFor(concern) };
         Count(counts, Code.Of(view.Tier));
         return true;
     }
@@ -146,6 +157,15 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         var cut = text.LastIndexOf(' ', MaxShortText);
         return text[..(cut > 0 ? cut : MaxShortText)].TrimEnd() + " ...";
     }
+
+    private bool IsKeptFrom(Concern concern) =>
+        WhereaboutsAreKept && !Whereabouts.AreOpenTo(caller, concern.OrganisationId) && registry.Find(concern.OrganisationId)?.Area != caller.Area;
+
+    /// <summary>Whom the caller may speak to about a concern.</summary>
+    public ContactPoint ContactFor(Concern concern) => IsKeptFrom(concern) ? OwnDesk() : ContactOf(concern, registry);
+
+    private ContactPoint OwnDesk() => registry.ReceiverOfReferrals(caller.Area)?.DutyDesk
+        ?? new ContactPoint(caller.OrganisationName, PractitionerRole.Unspecified, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);
 
     private static void Count(SortedDictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
 

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Referrals;
@@ -32,12 +33,17 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
 
             // Only its own announcement, made with it: others' notices that name the concern later are not the publisher's to see, nor
             // those that the duty desk sends to whoever works with the occupants of an address.
+            var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
+            var apart = bearings.Where(b => b.Apart).Select(b => b.PersonId).ToHashSet(StringComparer.Ordinal);
+            List<string> about = [.. bearings.Select(b => b.PersonId).Where(id => !apart.Contains(id)).Append(concern.SubjectId).OfType<string>().Distinct()];
+            var kept = await Whereabouts.KeptAsync(session, await session.People.FindManyAsync([.. about.Where(id => bearings.Any(b => b.PersonId == id))]));
             var told = (await session.Inbox.OfConcernAsync(concern.Id))
                 .Where(n => n.ReferralId is null && n.CheckId is null && n.AboutItemId is null && n.PublishedAt == concern.SharedAt
-                    && n.PublisherOrganisationId == concern.OrganisationId);
-            var about = (await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId).Append(concern.SubjectId).OfType<string>().Distinct();
-            var involvements = await session.Links.InvolvementsOfAsync([.. about]);
-            var referral = await session.Referrals.FindByConcernAsync(concern.Id);
+                    && n.PublisherOrganisationId == concern.OrganisationId)
+                .Where(n => ChildrenApart.MayName(
+                    call.Caller, n.OrganisationId, n.ActionOwner, n.PersonId is { } a && apart.Contains(a), n.PersonId is { } k && kept.Contains(k), registry));
+            var involvements = await session.Links.InvolvementsOfAsync(about);
+            var referral = await session.Referrals.FindByConcernAsync(concern.Id) is { IsByTheBroker: false } found ? found : null;
             var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = concern.Id, PersonIds = concern.SubjectId is { } subject ? [subject] : [] };
             var recipients = Progress.Of(told, involvements, call.Caller, registry, session.Now);
             return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt(), concern.SetAside), entry);

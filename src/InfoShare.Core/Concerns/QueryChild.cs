@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -54,19 +55,21 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var describesAdult = Ages.BandOn(query.Child.Demographics?.BirthDate, null, today) == AgeBand.Adult;
         if (adultId is not null || (found.Person is null && describesAdult))
             found = PersonResolver.Nobody;
-        var (lead, statuses, areas) = found.Person is { } child
+        var around = found.Person is { } child
             ? await AroundAsync(session, child, caller, registry, today)
-            : (null, [], [caller.Area]);
+            : new Around(null, null, [], [caller.Area], false);
         var (page, all, next, limits) = found.Person is { } known
-            ? await ConcernsAsync(session, known.Id, query, caller, registry)
+            ? await ConcernsAsync(session, known.Id, query, new Disclosure(caller, registry) { WhereaboutsAreKept = around.Kept }, caller, registry)
             : (new Disclosure(caller, registry), new Disclosure(caller, registry), null, []);
 
-        var atAddress = found.Person is { } lived && query.After is null
+        // Of an address where somebody hides nothing is said: that something is known of it says that she is there.
+        var atAddress = found.Person is { } lived && query.After is null && (!around.Kept || Whereabouts.AreOpenTo(caller, null))
             ? await AddressConcerns.OfChildAsync(session, lived, caller, registry, all, page) : AddressConcernsSeen.None;
-        all.Answering.UnionWith(statuses.Select(s => s.OrganisationId));
-        if (lead?.ContactOrganisationId is { } named)
+        var statuses = around.Statuses;
+        all.Answering.UnionWith(statuses.Select(s => s.OrganisationId).Where(id => id.Length > 0));
+        if (around.Lead?.ContactOrganisationId is { } named)
             all.Answering.Add(named);
-        var coverage = CoverageOf.Areas(registry, areas, all.Answering, caller);
+        var coverage = CoverageOf.Areas(registry, around.Areas, all.Answering, caller);
         var shown = all.Shown.Count > 0 || statuses.Count > 0 || atAddress.Shown.Count > 0;
         var asked = found.Person?.Id ?? adultId;
         var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
@@ -79,7 +82,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             RuleIds = all.RuleIds,
         };
         var picture = new ChildPicture(
-            found.Resolved, found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified, lead, statuses, page.Shown, next,
+            found.Resolved, found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified, around.Lead, statuses, page.Shown, next,
             new AnswerEdges(
                 coverage, all.Withheld, [.. limits, .. atAddress.Limits], entry.Receipt(),
                 CoverageOf.HowToRead(shown, coverage, all.Withheld.Count > 0)),
@@ -87,11 +90,17 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         {
             AtAddress = atAddress.Shown,
         };
-        return new LookUp<ChildPicture>(picture, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, lead)]);
+        return new LookUp<ChildPicture>(picture, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.ToTell)]);
     }
 
     /// <summary>Who leads, the open statuses, and the areas to answer for.</summary>
-    private static async ValueTask<(Lead? Lead, IReadOnlyList<ChildStatus> Statuses, IReadOnlyList<string> Areas)> AroundAsync(
+    /// <param name="Lead">As the caller may be told it.</param>
+    /// <param name="ToTell">Who learns of the look-up, named to the caller or not.</param>
+    /// <param name="Statuses">Without the organisation where the caller may not learn it.</param>
+    /// <param name="Kept">Whether the child's whereabouts are kept.</param>
+    private sealed record Around(Lead? Lead, Lead? ToTell, IReadOnlyList<ChildStatus> Statuses, IReadOnlyList<string> Areas, bool Kept);
+
+    private static async ValueTask<Around> AroundAsync(
         IReadSession session, Person child, Caller caller, RegistrySnapshot registry, DateOnly today)
     {
         // An address that anybody recorded as a refuge says nothing here, not even its area.
@@ -102,10 +111,13 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
 
         var involvements = await session.Links.InvolvementsOfAsync([child.Id]);
         var statuses = await session.Links.StatusesOfAsync([child.Id]);
-        return (
+        var kept = await Whereabouts.AreKeptAsync(session, [child]);
+        return new Around(
+            Lead.For(caller, kept, involvements, registry, today, current ?? caller.Area),
             Lead.Of(involvements, registry, today, current ?? caller.Area, caller),
-            [.. statuses.Where(s => StatusAccess.IsOpenTo(caller.Role, s.Code))],
-            [caller.Area, .. homes.Select(r => r.Address.Area).OfType<string>()]);
+            [.. statuses.Where(s => StatusAccess.IsOpenTo(caller.Role, s.Code)).Select(s => Whereabouts.StatusFor(caller, kept, s))],
+            [caller.Area, .. Whereabouts.AreasFor(caller, kept, homes.Select(r => r.Address.Area))],
+            kept);
     }
 
     /// <summary>
@@ -113,17 +125,16 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
     /// one happens to read.
     /// </summary>
     private static async ValueTask<(Disclosure Page, Disclosure All, ConcernPosition? Next, IReadOnlyList<AnswerLimit> Limits)> ConcernsAsync(
-        IReadSession session, string childId, QueryChild query, Caller caller, RegistrySnapshot registry)
+        IReadSession session, string childId, QueryChild query, Disclosure all, Caller caller, RegistrySnapshot registry)
     {
         var everything = await session.Concerns.OnPeopleAsync([childId], null, MaxConcerns + 1);
-        var all = new Disclosure(caller, registry);
         foreach (var concern in everything.Take(MaxConcerns))
             all.Add(concern);
 
         var after = query.After is { } p ? (p.SharedAt, p.ConcernId) : ((DateTimeOffset, string)?)null;
         var concerns = await session.Concerns.OnPeopleAsync([childId], after, query.PageSize + 1);
         var onPage = concerns.Take(query.PageSize).ToList();
-        var page = new Disclosure(caller, registry);
+        var page = new Disclosure(caller, registry) { WhereaboutsAreKept = all.WhereaboutsAreKept };
         foreach (var concern in onPage)
             page.Add(concern);
         return (

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
@@ -42,7 +43,8 @@ public sealed record SharedConcern(
 
 /// <summary>
 /// Attaches a concern to every child that it bears on, also those that the author did not name but a recorded link leads to,
-/// tells the agencies involved with each, at the tier of whoever has to act there, and opens a referral when it is urgent.
+/// tells the agencies involved with each, at the tier of whoever has to act there, and opens a referral when it is urgent. Children of
+/// whom the publisher must learn nothing are served apart (<see cref="ChildrenApart"/>).
 /// </summary>
 public sealed class ShareConcernHandler(
     IStore store, OrganisationDirectory directory, ConcernAnnouncer announcer, ReferralDesk referrals, ContactContradictions contradictions,
@@ -79,9 +81,9 @@ public sealed class ShareConcernHandler(
 
         // Look-ups before the first write: a person begun here has no links yet.
         var subject = await PersonResolver.ForWriteAsync(session, statement.Subject!, caller);
-        var linked = subject.Resolved.Outcome == MatchOutcome.Match
-            ? await ChildLinks.OfAdultAsync(session, subject.Person!, today)
-            : [];
+        var known = subject.Resolved.Outcome == MatchOutcome.Match ? subject.Person : null;
+        var linked = known is null ? [] : await ChildLinks.OfAdultAsync(session, known, today);
+        var open = linked.Count == 0 ? [] : (await ChildLinks.OfAdultAsync(session, known!, today, caller)).ToDictionary(l => l.Child.Id, l => l.Because);
         var named = new List<(Resolution Found, StatedBearing Stated)>();
         foreach (var stated in statement.Children)
             named.Add((await PersonResolver.ForWriteAsync(session, stated.Child, caller), stated));
@@ -91,7 +93,7 @@ public sealed class ShareConcernHandler(
             SetAside = call.SetAside,
             Incidents = incidents,
         };
-        var children = Attach(concern.Id, statement, subject, named, linked, today, caller.OrganisationId);
+        var children = Attach(concern.Id, statement, subject, named, linked, open, today, caller.OrganisationId);
         var bearings = children.Select(c => c.Bearing).ToList();
         var sources = new List<Resolution>();
         foreach (var source in statement.SuspectedSources)
@@ -111,14 +113,22 @@ public sealed class ShareConcernHandler(
             await contradictions.TellBackAsync(session, subject.Person, call, registry);
         session.Concerns.Add(concern, bearings);
 
-        var childIds = children.Select(c => c.Person.Id).ToList();
-        await session.CountConcernAsync(childIds, clock, registry);
-        var involvements = await session.Links.InvolvementsOfAsync([.. childIds.Append(subject.Person.Id).Distinct()]);
+        var allIds = children.Select(c => c.Person.Id).ToList();
+        await session.CountConcernAsync(allIds, clock, registry);
+        var involvements = await session.Links.InvolvementsOfAsync([.. allIds.Append(subject.Person.Id).Distinct()]);
+        for (var i = 0; i < children.Count; i++)
+        {
+            if (children[i].Bearing.Apart)
+                children[i] = children[i] with { Desk = await ChildrenApart.DeskOfAsync(session, children[i].Person, involvements, registry, caller, today) };
+        }
+
+        var (shown, apart) = (children.Where(c => !c.Bearing.Apart).ToList(), children.Where(c => c.Bearing.Apart).ToList());
+        var childIds = shown.Select(c => c.Person.Id).ToList();
         var statuses = await session.Links.StatusesOfAsync(childIds);
-        var told = announcer.Announce(
+        var told = await announcer.AnnounceAsync(
             session, concern, ConcernTriggers.Of(command.Trigger, statement.Indicators, caller.Agency, author.Role), children, involvements, registry, call);
-        foreach (var known in sources.Where(s => s.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Person!).DistinctBy(s => s.Id))
-            await elsewhere.TellAsync(session, concern, known, [.. childIds, subject.Person.Id], registry, call);
+        foreach (var source in sources.Where(s => s.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Person!).DistinctBy(s => s.Id))
+            await elsewhere.TellAsync(session, concern, source, [.. allIds, subject.Person.Id], registry, call);
 
         ReferralReceiptView? referral = null;
         var urgent = statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger;
@@ -145,14 +155,22 @@ public sealed class ShareConcernHandler(
                 registry);
         }
 
-        var attached = children.Select(c => new AttachedChild(
-            c.Resolved, c.Name, c.Person.AgeBandOn(today), c.Bearing.FoundByLink, c.Bearing.Because,
-            [.. statuses.Where(s => s.PersonId == c.Person.Id && StatusIsOpenTo(caller.Role, s))],
-            Lead.Of(involvements.Where(i => i.PersonId == c.Person.Id), registry, today, caller.Area, caller))).ToList();
+        if (urgent)
+            await ReferApartAsync(session, concern, apart, call, registry);
+
+        var kept = await Whereabouts.KeptAsync(session, [.. shown.Select(c => c.Person)]);
+        var attached = shown.Select(c => new AttachedChild(
+            c.Resolved, c.Name, c.Person.AgeBandOn(today), c.Bearing.FoundByLink, c.Bearing.FoundByLink ? open[c.Person.Id] : c.Bearing.Because,
+            [
+                .. statuses.Where(s => s.PersonId == c.Person.Id && StatusIsOpenTo(caller.Role, s))
+                    .Select(s => Whereabouts.StatusFor(caller, kept.Contains(c.Person.Id), s)),
+            ],
+            Lead.For(
+                caller, kept.Contains(c.Person.Id), involvements.Where(i => i.PersonId == c.Person.Id), registry, today, caller.Area))).ToList();
 
         // Only what this answer shows: that some other service is involved is not the publisher's to learn from a list.
         var answering = attached.Select(a => a.Lead.ContactOrganisationId).OfType<string>()
-            .Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId)).ToHashSet();
+            .Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId).Where(id => id.Length > 0)).ToHashSet();
         var coverage = CoverageOf.Areas(registry, [caller.Area], answering, caller);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
         {
@@ -162,14 +180,47 @@ public sealed class ShareConcernHandler(
             MatchedHow = subject.Resolved.MatchedHow,
             CountsByTier = told.Tiers,
         });
+        if (apart.Count > 0)
+        {
+            session.Audit.Append((call.Entry(session, time, AuditEventKind.Publish) with
+            {
+                ObjectId = concern.Id,
+                PersonIds = [.. apart.Select(c => c.Person.Id)],
+                CountsByTier = told.TiersApart,
+            }).ByTheBroker());
+        }
+
         return new SharedConcern(
             concern.Id, subject.Resolved, attached, told.Progress, referral,
-            [.. call.SetAside.Select(s => s.InWords()), .. ConcernPrompts.For(statement, subject, children.Count, linked.Count, referral is not null)],
+            [.. call.SetAside.Select(s => s.InWords()), .. ConcernPrompts.For(statement, subject, shown.Count, open.Count, referral is not null)],
             new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)))
         {
             SetAside = call.SetAside,
             Incidents = Incidents.ToView(incidents, registry),
         };
+    }
+
+    /// <summary>Refers the children apart, each where it is known; whoever shared the concern is no party to it.</summary>
+    private async ValueTask ReferApartAsync(
+        IWriteSession session, Concern concern, IReadOnlyList<BearingChild> apart, Call call, RegistrySnapshot registry)
+    {
+        foreach (var desk in apart.Where(c => c.Desk is not null).GroupBy(c => c.Desk!.Id, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var contact = Disclosure.ContactOf(concern, registry);
+            await referrals.OpenByTheBrokerAsync(
+                session,
+                new ReferralToOpen
+                {
+                    ChildIds = [.. desk.Select(c => c.Person.Id)],
+                    ConcernIds = [concern.Id],
+                    RiskStatement = $"An urgent concern about an adult was shared by {contact.OrganisationName}, and a recorded link leads from the adult to this child. "
+                        + $"{ChildrenApart.Warning}\n{StatementForTray(concern, registry)}",
+                    Urgency = concern.Urgency,
+                    Consent = concern.Consent,
+                    Source = concern.Source,
+                },
+                desk.First().Desk!, call, registry);
+        }
     }
 
     /// <summary>The concern as it is kept.</summary>
@@ -206,7 +257,8 @@ public sealed class ShareConcernHandler(
 
     private static List<BearingChild> Attach(
         string concernId, ConcernStatement statement, Resolution subject,
-        List<(Resolution Found, StatedBearing Stated)> named, IReadOnlyList<LinkedChild> linked, DateOnly today, string organisationId)
+        List<(Resolution Found, StatedBearing Stated)> named, IReadOnlyList<LinkedChild> linked, Dictionary<string, string> open, DateOnly today,
+        string organisationId)
     {
         var children = new Dictionary<string, BearingChild>();
         foreach (var (found, stated) in named)
@@ -216,13 +268,16 @@ public sealed class ShareConcernHandler(
                 new ConcernBearing(concernId, found.Person.Id, stated.Relevance, stated.Present, false, "named by the author")));
         }
 
-        foreach (var (child, because) in linked)
+        foreach (var (child, because, byIntelligence) in linked)
         {
             children.TryAdd(child.Id, new BearingChild(
                 child,
                 new ResolvedPerson(child.Id, MatchOutcome.Match, ["link"], [], "Found by a recorded link."),
                 null,
-                new ConcernBearing(concernId, child.Id, null, false, true, because)));
+                new ConcernBearing(concernId, child.Id, null, false, true, because, Apart: !open.ContainsKey(child.Id)))
+            {
+                ByIntelligence = byIntelligence,
+            });
         }
 
         if (subject.Person!.IsChildOn(today))
@@ -255,4 +310,11 @@ public sealed class ShareConcernHandler(
 }
 
 /// <summary>A child with what the concern means for it; used while sharing.</summary>
-public sealed record BearingChild(Person Person, ResolvedPerson Resolved, string? Name, ConcernBearing Bearing);
+public sealed record BearingChild(Person Person, ResolvedPerson Resolved, string? Name, ConcernBearing Bearing)
+{
+    /// <summary>No other way leads to it than one that rests on police intelligence.</summary>
+    public bool ByIntelligence { get; init; }
+
+    /// <summary>The children's services that act for a child of whom the publisher must learn nothing.</summary>
+    public Organisation? Desk { get; init; }
+}

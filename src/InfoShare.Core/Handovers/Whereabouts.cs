@@ -1,3 +1,5 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Households;
 using InfoShare.Core.People;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -10,10 +12,41 @@ namespace InfoShare.Core.Handovers;
 /// </summary>
 internal static class Whereabouts
 {
+    private const int MaxResidences = 2000;
+
     /// <summary>Whether any of these people is such a one.</summary>
     public static async ValueTask<bool> AreKeptAsync(IReadSession session, IReadOnlyCollection<Person> people) =>
-        people.Any(p => p.Records.Any(r => r.Protected))
-        || (people.Count > 0 && (await session.Links.ResidencesOfAsync([.. people.Select(p => p.Id)], MaxResidences)).Any(r => r.Kind == ResidenceKind.Refuge));
+        (await KeptAsync(session, people)).Count > 0;
 
-    private const int MaxResidences = 2000;
+    /// <summary>Those of these people, by id.</summary>
+    public static async ValueTask<IReadOnlySet<string>> KeptAsync(IReadSession session, IReadOnlyCollection<Person> people)
+    {
+        var kept = people.Where(IsMarked).Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
+        if (people.Count > 0)
+        {
+            kept.UnionWith((await session.Links.ResidencesOfAsync([.. people.Select(p => p.Id)], MaxResidences))
+                .Where(r => r.Kind == ResidenceKind.Refuge).Select(r => r.PersonId));
+        }
+
+        return kept;
+    }
+
+    /// <summary>Whether an agency marked this person as protected.</summary>
+    public static bool IsMarked(Person person) => person.Records.Any(r => r.Protected);
+
+    /// <summary>
+    /// Whether a reader may learn which organisation works with such a person: social workers, who keep it safe, and that organisation's
+    /// own staff. Everybody else is given the own area's duty desk, which passes the question on.
+    /// </summary>
+    /// <param name="organisationId">The organisation whose name it is.</param>
+    public static bool AreOpenTo(Caller reader, string? organisationId) =>
+        AccessPolicy.GroupOf(reader.Role) == RoleGroup.SocialWorker || organisationId == reader.OrganisationId;
+
+    /// <summary>A status as a reader may be told it; of such a person that it is there, and not where.</summary>
+    public static ChildStatus StatusFor(Caller reader, bool kept, ChildStatus status) =>
+        kept && !AreOpenTo(reader, status.OrganisationId) ? status with { OrganisationId = "" } : status;
+
+    /// <summary>The areas of somebody's homes that a reader may be told; of such a person none.</summary>
+    public static IEnumerable<string> AreasFor(Caller reader, bool kept, IEnumerable<string?> areas) =>
+        kept && !AreOpenTo(reader, null) ? [] : areas.OfType<string>();
 }

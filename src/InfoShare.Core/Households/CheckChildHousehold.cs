@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -79,8 +80,10 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
             found = PersonResolver.Nobody;
         }
 
-        var all = new Disclosure(caller, registry);
-        var atAddress = found.Person is { } lived ? await AddressConcerns.OfChildAsync(session, lived, caller, registry, all) : AddressConcernsSeen.None;
+        var kept = found.Person is { } one && await Whereabouts.AreKeptAsync(session, [one]);
+        var all = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
+        var atAddress = found.Person is { } lived && (!kept || Whereabouts.AreOpenTo(caller, null))
+            ? await AddressConcerns.OfChildAsync(session, lived, caller, registry, all) : AddressConcernsSeen.None;
         var around = found.Person is { } child ? await AroundAsync(session, child, caller, registry, today, all) : Around.Nothing(caller);
         if (around.Lead?.ContactOrganisationId is { } named)
             all.Answering.Add(named);
@@ -105,7 +108,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         {
             AtAddress = atAddress.Shown,
         };
-        return new LookUp<ChildHousehold>(answer, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.Lead)]);
+        return new LookUp<ChildHousehold>(answer, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.ToTell)]);
     }
 
     private static async ValueTask<Around> AroundAsync(
@@ -153,18 +156,22 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
 
         var homes = loaded.Homes.Where(r => r.PersonId == child.Id).ToList();
         var area = homes.Where(r => ChildLinks.TimeOf(r, today) == LinkTime.Present).Select(r => r.Address.Area).FirstOrDefault(a => a is not null) ?? caller.Area;
-        var lead = LeadOf(child, await session.Links.InvolvementsOfAsync([child.Id]), loaded, registry, today, area, caller);
+        var (kept, involvements) = (all.WhereaboutsAreKept, await session.Links.InvolvementsOfAsync([child.Id]));
+        var lead = Lead.For(caller, kept, involvements, registry, today, area);
         var lost = loaded.WithWithheld is { } wider
             && HouseholdWalk.FromChild(wider, child.Id, today).Any(g => !routes.Contains(g.Key));
         return new Around(
-            shown, lead, [caller.Area, .. homes.Select(r => r.Address.Area).OfType<string>()], limits,
-            [.. statements.Where(s => s.PersonId == child.Id)], lost ? loaded.Withholding : [], caller);
+            shown, lead, [caller.Area, .. Whereabouts.AreasFor(caller, kept, homes.Select(r => r.Address.Area))], limits,
+            [.. statements.Where(s => s.PersonId == child.Id)], lost ? loaded.Withholding : [], caller)
+        {
+            ToTell = Lead.Of(involvements, registry, today, area, caller),
+        };
     }
 
     private static (IReadOnlyList<AdultMarker> Markers, IReadOnlyList<WithheldItem> Withheld) MarkersOf(
         IEnumerable<ConcernOnPerson> concerns, Route route, Caller caller, RegistrySnapshot registry, Disclosure all)
     {
-        var own = new Disclosure(caller, registry);
+        var own = new Disclosure(caller, registry) { WhereaboutsAreKept = all.WhereaboutsAreKept };
         var markers = new List<AdultMarker>();
         var unconfirmed = new Dictionary<string, WithheldItem>();
         foreach (var item in concerns.DistinctBy(c => c.Concern.Id))
@@ -179,7 +186,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
                 unconfirmed[item.Concern.OrganisationId] = new WithheldItem(
                     item.Concern.Agency, WithheldBecause.Purpose,
                     "A marker is held about somebody of the same address; whether this person belongs to the child's household is not confirmed.",
-                    Disclosure.ContactOf(item.Concern, registry));
+                    own.ContactFor(item.Concern));
                 continue;
             }
 
@@ -187,20 +194,6 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         }
 
         return (markers, [.. own.Withheld, .. unconfirmed.Values]);
-    }
-
-    /// <summary>
-    /// Who leads. Where the child has a refuge a worker of another organisation is not named, for where she works leads there: the
-    /// caller's own duty desk passes the question on. Social workers, who keep such a child safe, are told.
-    /// </summary>
-    private static Lead LeadOf(
-        Person child, IReadOnlyList<Involvement> involvements, LoadedGraph loaded, RegistrySnapshot registry, DateOnly today, string area, Caller caller)
-    {
-        var lead = Lead.Of(involvements, registry, today, area, caller);
-        return !loaded.InRefuge.Contains(child.Id) || AccessPolicy.GroupOf(caller.Role) == RoleGroup.SocialWorker
-            || lead.ContactOrganisationId == caller.OrganisationId
-            ? lead
-            : new Lead(null, null, registry.ReceiverOfReferrals(caller.Area)?.DutyDesk);
     }
 
     private static KinView? KinOf(string adultId, Route route, IReadOnlyList<HouseholdStatement> statements, Caller caller)
@@ -230,6 +223,9 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         IReadOnlyList<HouseholdStatement> OfChild, IReadOnlyList<string> Withholding, Caller Caller)
     {
         public static Around Nothing(Caller caller) => new([], null, [caller.Area], [], [], [], caller);
+
+        /// <summary>Who learns of the look-up, named to the caller or not.</summary>
+        public Lead? ToTell { get; init; }
 
         /// <summary>What is stated on a topic; that nobody stated anything is said too.</summary>
         public IReadOnlyList<HouseholdAnswer> Answers(StatementTopic topic)

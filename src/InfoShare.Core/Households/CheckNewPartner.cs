@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -42,15 +43,11 @@ public sealed record CheckedChild(
         child.Child.Id, child.Child.AgeBandOn(today), child.Reach, child.Path, lead.Contact, lead.Practitioner is not null,
         child.Child.NameFrom(caller.OrganisationId));
 
-    /// <summary>
-    /// Who leads for the child, or whom to ring. A worker of a child in a refuge is not named: the name of the place where she
-    /// works would lead there. The caller's own duty desk passes the question on.
-    /// </summary>
+    /// <summary>Who leads for the child, or whom to ring, as the caller may be told it.</summary>
     internal static Lead LeadOf(
         ReachedChild child, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, DateOnly today, string area, Caller caller) =>
-        child.InRefuge
-            ? new Lead(null, null, registry.ReceiverOfReferrals(caller.Area)?.DutyDesk)
-            : Lead.Of(involvements.Where(i => i.PersonId == child.Child.Id), registry, today, area, caller);
+        Lead.For(
+            caller, child.InRefuge || Whereabouts.IsMarked(child.Child), involvements.Where(i => i.PersonId == child.Child.Id), registry, today, area);
 }
 
 /// <summary>A marker that probation may see.</summary>

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
@@ -43,6 +44,20 @@ public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, Co
         return new Lead(
             own, lead?.OrganisationId, next is null ? registry.ReceiverOfReferrals(area)?.DutyDesk : ContactOf(next, registry),
             lead?.PractitionerId, next?.OrganisationId ?? lead?.OrganisationId);
+    }
+
+    /// <summary>
+    /// The same as a reader may be told it. Of somebody whose whereabouts are kept (<see cref="Whereabouts"/>) a worker of another
+    /// organisation is not named, for where she works leads there: the reader's own duty desk passes the question on.
+    /// </summary>
+    /// <param name="kept">Whether the whereabouts are kept of the child, or of somebody on the way to it.</param>
+    public static Lead For(
+        Caller reader, bool kept, IEnumerable<Involvement> involvements, RegistrySnapshot registry, DateOnly today, string area)
+    {
+        var lead = Of(involvements, registry, today, area, reader);
+        return !kept || Whereabouts.AreOpenTo(reader, lead.ContactOrganisationId)
+            ? lead
+            : new Lead(null, null, registry.ReceiverOfReferrals(reader.Area)?.DutyDesk);
     }
 
     private static bool IsThe(Caller? asking, Involvement involvement) =>

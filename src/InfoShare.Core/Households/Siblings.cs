@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.People.Desk;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
@@ -27,8 +28,8 @@ public sealed record SiblingGroup(IReadOnlyList<SiblingType> Types, IReadOnlyLis
     private static readonly RelationshipType[] All = [RelationshipType.FullSibling, RelationshipType.HalfSibling, RelationshipType.StepSibling];
 
     /// <summary>
-    /// Reads the siblings. A service whose very involvement is kept from the reader's role is not named, nor anybody where the sibling
-    /// has a refuge: the school of a child in hiding says where it is.
+    /// Reads the siblings. A service whose very involvement is kept from the reader's role is not named, nor anybody where the sibling's
+    /// whereabouts are kept: the school of a child in hiding says where it is.
     /// </summary>
     public static async ValueTask<SiblingGroup> OfAsync(
         IReadSession session, string childId, Caller reader, RegistrySnapshot registry, DateOnly today)
@@ -46,7 +47,7 @@ public sealed record SiblingGroup(IReadOnlyList<SiblingType> Types, IReadOnlyLis
             return new SiblingGroup(types, []);
 
         var involvements = (await session.Links.InvolvementsOfAsync(ids)).Where(i => i.OpenOn(today)).ToLookup(i => i.PersonId);
-        var hidden = (await session.Links.ResidencesOfAsync(ids, ChildLinks.MaxLinks)).Where(r => r.Kind == ResidenceKind.Refuge).Select(r => r.PersonId).ToHashSet();
+        var kept = await Whereabouts.KeptAsync(session, [.. people.Values]);
         return new SiblingGroup(types,
         [
             .. links.DistinctBy(l => (Other(l), l.Type))
@@ -65,7 +66,7 @@ public sealed record SiblingGroup(IReadOnlyList<SiblingType> Types, IReadOnlyLis
             return
             [
                 .. working.Concat(schools).Distinct(StringComparer.Ordinal)
-                    .Where(id => !hidden.Contains(siblingId) || id == reader.OrganisationId)
+                    .Where(id => !kept.Contains(siblingId) || id == reader.OrganisationId)
                     .Select(registry.Find).OfType<Organisation>().OrderBy(o => o.Id, StringComparer.Ordinal)
                     .Select(o => new SiblingHolder(o.Name, o.Agency))
             ];

@@ -92,7 +92,7 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
                     .Where(n => n.PersonId == item.PersonId && n.Trigger == item.Trigger && n.ReferralId is null && n.AboutItemId is null).ToList()
                 : [item];
             if (told.All(n => n.Id == item.Id || n.State == NotificationState.Declined))
-                DeliveryTasks.AllDeclined(session, item, registry, told.Count);
+                await DeliveryTasks.AllDeclinedAsync(session, item, registry, told.Count);
         }
     }
 

@@ -119,7 +119,7 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
         {
             _ = await session.Inbox.TryMoveAsync(
                 item.OrganisationId, item.Id, [item.State], NotificationState.Failed, null, "not read by anybody: a person rings", session.Now);
-            DeliveryTasks.Telephone(session, item, registry, next);
+            await DeliveryTasks.TelephoneAsync(session, item, registry, next);
         }
         );
     }
@@ -127,12 +127,7 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
     /// <summary>It was read, or could not be delivered, and nobody has taken it on by its time: the manager (T9).</summary>
     private static (string Outcome, DateTimeOffset? Next, Func<ValueTask> Act) Unaccepted(IWriteSession session, Notification item, RegistrySnapshot registry) =>
         item.State is NotificationState.Read or NotificationState.Failed && item.AboutItemId is null
-            ? ("manager told", null, () =>
-            {
-                DeliveryTasks.Managers(session, item, registry);
-                return ValueTask.CompletedTask;
-            }
-    )
+            ? ("manager told", null, () => DeliveryTasks.ManagersAsync(session, item, registry))
             : ("nothing left to do", null, () => ValueTask.CompletedTask);
 
     /// <summary>Held by a broker that did not know yet that the digest had been switched off: no digest will bring them.</summary>

@@ -15,8 +15,9 @@ internal static class DeliveryTasks
     /// Somebody rings: the one who published it, who knows what it is about; for what the clock published, the partnership; where
     /// neither is connected, a manager of the organisation itself.
     /// </summary>
-    public static void Telephone(IWriteSession session, Notification item, RegistrySnapshot registry, DateTimeOffset respondBy)
+    public static async ValueTask TelephoneAsync(IWriteSession session, Notification item, RegistrySnapshot registry, DateTimeOffset respondBy)
     {
+        item = await ForWhoMayKnowAsync(session, item);
         var (caller, owner, ownerId) = CallerOf(item, registry);
         var told = registry.Find(item.OrganisationId);
         var duty = registry.Roster.For(item, session.Now);
@@ -31,8 +32,9 @@ internal static class DeliveryTasks
     }
 
     /// <summary>The manager of whoever was told, and, when nobody there could be reached at all, the publisher's manager too.</summary>
-    public static void Managers(IWriteSession session, Notification item, RegistrySnapshot registry)
+    public static async ValueTask ManagersAsync(IWriteSession session, Notification item, RegistrySnapshot registry)
     {
+        item = await ForWhoMayKnowAsync(session, item);
         var since = PlainTime.Full(item.PublishedAt);
         var name = registry.NameOf(item.OrganisationId);
         if (registry.Find(item.OrganisationId) is { Enabled: true } told)
@@ -57,8 +59,9 @@ internal static class DeliveryTasks
     }
 
     /// <summary>All who were told have declined: it is back with the publisher, and a manager there decides (G8).</summary>
-    public static void AllDeclined(IWriteSession session, Notification item, RegistrySnapshot registry, int told)
+    public static async ValueTask AllDeclinedAsync(IWriteSession session, Notification item, RegistrySnapshot registry, int told)
     {
+        item = await ForWhoMayKnowAsync(session, item);
         if (item.PublisherOrganisationId is not { } id || registry.Find(id) is not { Enabled: true } publisher)
             return;
         session.Inbox.Add(About(session, item, publisher, Code.Of(Routing.SafeguardingLeadOf(publisher)), null, NotificationTrigger.AllDeclined) with
@@ -72,6 +75,16 @@ internal static class DeliveryTasks
             PersonId = item.PersonId,
         });
     }
+
+    /// <summary>
+    /// Where the publisher must not find the person whom the item is about, nothing of it comes back to the publisher: that nobody has
+    /// read it says who works with the person (requirement A10). The organisation that was told stands in.
+    /// </summary>
+    private static async ValueTask<Notification> ForWhoMayKnowAsync(IWriteSession session, Notification item) =>
+        item is { PublisherOrganisationId: { } publisher, PersonId: { } person } && publisher != item.OrganisationId
+        && (await session.People.HiddenFromAsync(publisher, [person])).Count > 0
+            ? item with { PublisherOrganisationId = item.OrganisationId, PublisherId = null, PublisherName = null }
+            : item;
 
     private static (Organisation Organisation, string Owner, string? OwnerId) CallerOf(Notification item, RegistrySnapshot registry)
     {

@@ -21,7 +21,8 @@ internal static class Joining
 
     /// <summary>
     /// Joins another person to the one that a record is part of, because the same record fits both, or its new version does. What a
-    /// named person decided stands: those who were said to be two are not joined.
+    /// named person decided stands: those who were said to be two are not joined. Nor is anybody who is protected
+    /// (<see cref="MayJoinByItself"/>).
     /// </summary>
     public static async ValueTask<bool> OfPeopleAsync(IWriteSession session, string personId, PersonFit fit, Caller caller)
     {
@@ -32,6 +33,11 @@ internal static class Joining
         var left = sides[0].Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         var right = sides[1].Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         if ((await session.Identity.KeptApartAsync(left)).Any(k => right.Contains(k.OtherEntryId)))
+            return false;
+
+        // Read anew: the version that brought the two together may be the one that marks its person as protected.
+        var people = await session.People.FindManyAsync([.. sides.Select(s => s[0].PersonId)]);
+        if (people.Count < 2 || !MayJoinByItself(people[0], people[1]))
             return false;
         var moves = JoinPeople.Of(sides[0], sides[1]);
         if (!await session.Identity.TryMoveAsync(moves))
@@ -46,6 +52,36 @@ internal static class Joining
         IdentityDuties.TellSoon(session, decision);
         await OvertakeQuestionsAsync(session, personId, decision.Id, caller);
         return true;
+    }
+
+    /// <summary>
+    /// Whether the matcher may make one person of two. A protected one gets nobody's records by itself: whose records these are would from
+    /// then on find it (requirement A10). Where one organisation holds all of both, nobody comes to it who was not there.
+    /// </summary>
+    public static bool MayJoinByItself(Person one, Person other)
+    {
+        List<PersonRecord> records = [.. one.Records, .. other.Records];
+        return !records.Exists(r => r.Protected) || records.TrueForAll(r => r.OrganisationId == records[0].OrganisationId);
+    }
+
+    /// <summary>
+    /// Ends the questions between a protected person and others: whoever answered one would find the person, and that it is asked says
+    /// that somebody alike is recorded. One whose entries are all one organisation's stays, and so does one about the person itself.
+    /// </summary>
+    public static async ValueTask EndQuestionsOfProtectedAsync(IWriteSession session, string entryId, Caller caller)
+    {
+        if (await session.People.FindAsync(entryId) is not { } person || !person.Records.Any(r => r.Protected))
+            return;
+        foreach (var question in await session.Identity.OpenQuestionsOfAsync(person.Id))
+        {
+            if (question.Kind == IdentityQuestionKind.InDoubt)
+                continue;
+            var holders = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var id in question.Candidates.Select(c => c.PersonId).Append(question.PersonId).Distinct(StringComparer.Ordinal))
+                holders.UnionWith((await session.Identity.FindEntriesAsync(id)).Select(e => e.OrganisationId));
+            if (holders.Count > 1)
+                await session.OvertakeAsync(question, "The records do not stand to be compared any more.", null, caller);
+        }
     }
 
     /// <summary>Opens a question about an entry that may be somebody else's too; nothing where nobody fits.</summary>

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -44,7 +45,8 @@ public sealed class ListCandidatesHandler(OrganisationDirectory directory, LookU
             if (found.Person is not { } person || (await session.Unidentified.OfAsync([person.Id])).Count == 0)
                 throw RuleException.NotFound("unidentified person");
             var sharing = await session.Unidentified.SharingAsync(person.Id, MaxCandidates + 1);
-            var others = await WithoutKeptApartAsync(session, person.Id, [.. sharing.Take(MaxCandidates)]);
+            var hidden = await session.People.HiddenFromAsync(call.Caller.OrganisationId, sharing);
+            var others = await WithoutKeptApartAsync(session, person.Id, [.. sharing.Take(MaxCandidates).Except(hidden)]);
             var views = await ViewsAsync(session, [person.Id, .. others], person.Id, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Query) with
             {
@@ -82,9 +84,12 @@ public sealed class ListCandidatesHandler(OrganisationDirectory directory, LookU
         var today = LondonTime.DateOf(session.Now);
         var records = (await session.Unidentified.OfAsync(personIds)).ToLookup(r => r.PersonId);
         var links = (await session.Links.RelationshipsOfAsync(personIds, ChildLinks.MaxLinks))
-            .Where(l => personIds.Contains(l.PersonId) && ChildLinks.LeadsToChild(l.Type)).ToList();
-        var childIds = links.Select(l => l.RelatedId).Distinct().ToList();
+            .Where(l => personIds.Contains(l.PersonId) && ChildLinks.LeadsToChild(l.Type) && LinkAccess.IsOpenTo(caller, l))
+            .Select(l => LinkAccess.SeesCustody(caller.Role) ? l : LinkAccess.WithoutCustody(l)).ToList();
+        var linkedIds = links.Select(l => l.RelatedId).Distinct().ToList();
+        var childIds = linkedIds.Except(await session.People.HiddenFromAsync(caller.OrganisationId, linkedIds)).ToList();
         var children = childIds.Count == 0 ? [] : (await session.People.FindManyAsync(childIds)).ToDictionary(p => p.Id);
+        var kept = await Whereabouts.KeptAsync(session, [.. children.Values]);
         var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
         var own = TraitsOf(records[askedId]);
         return
@@ -97,7 +102,9 @@ public sealed class ListCandidatesHandler(OrganisationDirectory directory, LookU
                     .. links.Where(l => l.PersonId == id && children.ContainsKey(l.RelatedId)).DistinctBy(l => l.RelatedId)
                         .Select(l => new ChildOfUnidentified(
                             l.RelatedId, children[l.RelatedId].AgeBandOn(today), l.Type, l.State, l.From,
-                            Lead.Of(involvements.Where(i => i.PersonId == l.RelatedId), registry, today, registry.Find(l.OrganisationId)?.Area ?? caller.Area).Contact))
+                            Lead.For(
+                                caller, kept.Contains(l.RelatedId), involvements.Where(i => i.PersonId == l.RelatedId), registry, today,
+                                registry.Find(l.OrganisationId)?.Area ?? caller.Area).Contact))
                 ],
                 [.. records[id].Where(r => InvolvementAccess.IsOpenTo(caller.Role, r.RecordedBy.Role)).Select(r => r.RecordedBy).Distinct()]))
         ];

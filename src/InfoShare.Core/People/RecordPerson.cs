@@ -39,6 +39,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
             RequireSamePerson(command.Demographics, known.Records.First(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == command.OwnRecordId).Demographics);
             await session.People.HoldRegisterAsync();
             var version = await AddTo(known);
+            await Joining.EndQuestionsOfProtectedAsync(session, version.EntryId, caller);
             await Joining.ReviewAsync(session, known, version, caller);
             await Joining.AgainAsync(session, version.EntryId, caller);
             var now = await session.People.FindAsync(version.EntryId);
@@ -58,6 +59,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
                 Joining.OfNewEntry(session, record, first, caller);
                 foreach (var other in meant.Skip(1))
                     await Joining.OfPeopleAsync(session, record.EntryId, other, caller);
+                await Joining.EndQuestionsOfProtectedAsync(session, record.EntryId, caller);
                 await Joining.AgainAsync(session, record.EntryId, caller);
                 resolved = found.Resolved with { PersonId = (await session.People.FindAsync(record.EntryId))!.Id };
             }

@@ -16,7 +16,8 @@ public sealed record ConvertConcern(string ConcernId, string Why, Urgency Urgenc
 
 /// <summary>
 /// Converts at the right desk with the original time: the clock runs from when the concern was shared. A concern that has a
-/// referral is answered with that one, whoever asks, so that nothing is referred twice by mistake.
+/// referral is answered with that one, whoever asks, so that nothing is referred twice by mistake; but for what the broker referred of a
+/// child apart, which is nobody's but its recipient's.
 /// </summary>
 public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory directory, ReferralDesk desk, TimeProvider time)
 {
@@ -32,14 +33,21 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
         _ = call.Caller.Human;
         var concern = await session.Concerns.FindAsync(command.ConcernId);
         var isPublisher = concern?.OrganisationId == call.Caller.OrganisationId;
-        if (concern is null || !(isPublisher ? IsOpenToPublisher(concern, call.Caller) : await WasToldAsync(session, concern, call.Caller)))
+        if (concern is null)
             throw RuleException.NotFound("concern");
-        if (await session.Referrals.FindByConcernAsync(concern.Id) is { } existing)
+        List<Notification> told = isPublisher ? []
+            : [.. (await session.Inbox.OfConcernAsync(concern.Id)).Where(n => n.OrganisationId == call.Caller.OrganisationId)];
+        if (!(isPublisher ? IsOpenToPublisher(concern, call.Caller) : ReferralSight.LearnsOfOthers(call.Caller.Role) && told.Count > 0))
+            throw RuleException.NotFound("concern");
+        if (await ExistingAsync(session, concern.Id, call.Caller) is { } existing)
             return new MadeReferral(ReceiptOf(session, existing, call, registry), []);
 
+        // Whoever converts refers those of whom it knows: a child apart only if it was told of that very child.
         var today = LondonTime.DateOf(session.Now);
-        var ids = (await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId).Append(concern.SubjectId).OfType<string>().Distinct().ToList();
-        var children = (await session.People.FindManyAsync(ids)).Where(p => p.IsChildOn(today)).Select(p => p.Id).ToList();
+        var ids = (await session.Concerns.BearingsOfAsync(concern.Id)).Where(b => !b.Apart || told.Exists(n => n.PersonId == b.PersonId))
+            .Select(b => b.PersonId).Append(concern.SubjectId).OfType<string>().Distinct().ToList();
+        var hidden = await session.People.HiddenFromAsync(call.Caller.OrganisationId, ids);
+        var children = (await session.People.FindManyAsync(ids)).Where(p => p.IsChildOn(today) && !hidden.Contains(p.Id)).Select(p => p.Id).ToList();
         if (children.Count == 0 && concern.Place is null)
             throw RuleException.Invalid("concern_id", "bears on no child that is known: make a referral that describes the child");
 
@@ -66,7 +74,7 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
         await ReferralDesk.RecipientAsync(session, draft, children, call.Caller, registry);
         if (!await session.Referrals.TryClaimConversionAsync(concern.Id))
         {
-            return await session.Referrals.FindByConcernAsync(concern.Id) is { } opened
+            return await ExistingAsync(session, concern.Id, call.Caller) is { } opened
                 ? new MadeReferral(ReceiptOf(session, opened, call, registry), [])
                 : throw new InvalidOperationException("A concern is claimed for a referral that is not there.");
         }
@@ -81,9 +89,9 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
     private static bool IsOpenToPublisher(Concern concern, Caller caller) =>
         Roles.IsQualified(caller.Role) || concern.AuthorId == caller.Practitioner?.Id;
 
-    private static async ValueTask<bool> WasToldAsync(IReadSession session, Concern concern, Caller caller) =>
-        ReferralSight.LearnsOfOthers(caller.Role)
-        && (await session.Inbox.OfConcernAsync(concern.Id)).Any(n => n.OrganisationId == caller.OrganisationId);
+    private static async ValueTask<Referral?> ExistingAsync(IReadSession session, string concernId, Caller caller) =>
+        await session.Referrals.FindByConcernAsync(concernId) is { } referral
+        && (!referral.IsByTheBroker || ReferralSight.Of(referral, caller) is not null) ? referral : null;
 
     private ReferralReceiptView ReceiptOf(IWriteSession session, Referral existing, Call call, RegistrySnapshot registry)
     {

@@ -102,6 +102,12 @@ public sealed record ReferralEvent(
 /// <summary>A referral (vocabulary 9). One named owner at all times: the sender until somebody accepts (requirement E11).</summary>
 public sealed record Referral
 {
+    /// <summary>
+    /// The referrer's id where nobody referred: the broker did, for a child of whom whoever shared the concern must learn nothing. The
+    /// recipient's own desk then stands as the referrer, so that nothing of it reaches anybody else.
+    /// </summary>
+    public const string ByTheBroker = "broker";
+
     public required string Id { get; init; }
 
     /// <summary>Counts changes from 1; a change names the version that its caller saw.</summary>
@@ -193,6 +199,9 @@ public sealed record Referral
 
     /// <summary>Incidents and reviews that it belongs to (requirement A12).</summary>
     public IReadOnlyList<IncidentReference> Incidents { get; init; } = [];
+
+    /// <summary>Whether the broker referred.</summary>
+    public bool IsByTheBroker => ReferrerId == ByTheBroker;
 
     /// <summary>The offer that waits for its answer, or null.</summary>
     public RedirectOffer? PendingRedirect() => LatestRedirect() is { State: RedirectState.Offered } offer ? offer : null;

@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
@@ -173,12 +174,13 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             notices.Series(await ReferralSeries.MissedAlertsAsync(session, earlier, alertFrom));
         if (draft.Doubt is { } doubt)
             Doubts.Tell(session, registry, call.Caller, doubt, referral.Id, feedbackDue.DueAt);
-        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, Code.Of(referral.State)) with
+        var entry = call.Entry(session, time, AuditEventKind.Publish, Code.Of(referral.State)) with
         {
             PersonIds = childIds,
             ObjectId = referral.Id,
             RuleIds = [.. change.Started.Select(c => c.RuleId)],
-        });
+        };
+        var receipt = session.Record(referral.IsByTheBroker ? entry.ByTheBroker() : entry);
 
         return new ReferralReceiptView(
             referral.Id, referral.State, recipient.DutyDesk, $"{sender.Name}, {call.Caller.OrganisationName}",
@@ -191,9 +193,22 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
     }
 
     /// <summary>
+    /// Opens a referral that nobody made: of a child on whom an urgent concern bears and of whom its publisher must learn nothing. The
+    /// recipient's own desk stands as the referrer, and the trail says that the broker did it.
+    /// </summary>
+    public async ValueTask OpenByTheBrokerAsync(
+        IWriteSession session, ReferralToOpen draft, Organisation recipient, Call call, RegistrySnapshot registry)
+    {
+        var desk = new Practitioner(Referral.ByTheBroker, recipient.DutyDesk.Name, PractitionerRole.DutySocialWorker, null);
+        await OpenAsync(
+            session, draft with { ToOrganisationId = recipient.Id },
+            call with { Caller = new Caller(recipient.Id, recipient.Name, recipient.Agency, recipient.Area, false, desk, call.Caller.CallId) }, registry);
+    }
+
+    /// <summary>
     /// Who receives referrals: the organisation that was meant, else the services of the area asked for; else of the area where
-    /// a child was last recorded to live, or the referrer says that it lives; else of the caller's area, who can pass it on. A refuge routes nothing: the answer
-    /// would tell where it is. What was misdirected goes to the right desk, and the words say so (E21).
+    /// a child was last recorded to live, or the referrer says that it lives; else of the caller's area, who can pass it on. A refuge and the homes
+    /// of a protected child route nothing: the answer would tell where they are. What was misdirected goes to the right desk, and the words say so (E21).
     /// </summary>
     /// <exception cref="RuleException">
     /// NO_RECIPIENT, INVALID_FIELDS for an organisation that is not in the registry. An area or organisation asked for by name is
@@ -236,9 +251,11 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         var today = LondonTime.DateOf(session.Now);
         var residences = await session.Links.ResidencesOfAsync(childIds, ChildLinks.MaxLinks);
         var refuges = new ProtectedPlaces(residences);
+        var marked = (await session.People.FindManyAsync(childIds)).Where(Whereabouts.IsMarked).Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var residence in residences)
         {
             if (!refuges.Cover(residence)
+                && !marked.Contains(residence.PersonId)
                 && residence.State != LinkState.EndedVerified
                 && (residence.To is null || residence.To >= today)
                 && residence.Address.Area is { } area

@@ -171,7 +171,7 @@ public static class ReferralViews
             if (!people.TryGetValue(id, out var person))
                 continue;
             var (own, sent) = (person.AsHeldBy(caller.OrganisationId), person.AsHeldBy(referral.ReferrerOrganisationId));
-            var sentToMe = side != ReferralSide.Referrer && referral.ReferrerOrganisationId != caller.OrganisationId;
+            var sentToMe = side != ReferralSide.Referrer && (referral.ReferrerOrganisationId != caller.OrganisationId || referral.IsByTheBroker);
             children.Add(new ReferredChild(
                 id,
                 sentToMe ? sent.NewestName ?? own.NewestName ?? person.NewestName : own.NewestName,

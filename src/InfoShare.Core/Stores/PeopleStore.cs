@@ -43,7 +43,8 @@ public interface IPeopleReader
 
     /// <summary>
     /// Those of these people who are protected, and whom this organisation must not find: it holds no record of them, has never
-    /// worked with them, and neither wrote nor was sent anything about them (requirement A10).
+    /// worked with them, and neither wrote nor was sent anything about them (requirement A10). Of a child that the broker added to its
+    /// referral by a link it did not write.
     /// </summary>
     ValueTask<IReadOnlyList<string>> HiddenFromAsync(string organisationId, IReadOnlyCollection<string> personIds);
 

@@ -67,6 +67,17 @@ public static class StoreCalls
         RecordedAt = session.Now,
     };
 
+    /// <summary>
+    /// The entry of what the broker did by itself on a call. It is nobody's: the caller's own reviewers must not read of it.
+    /// </summary>
+    public static AuditEntry ByTheBroker(this AuditEntry entry) => entry with
+    {
+        Action = "broker",
+        OrganisationId = null,
+        PractitionerId = null,
+        Role = Vocabulary.PractitionerRole.Unspecified,
+    };
+
     /// <summary>Appends the entry and gives its receipt.</summary>
     public static AuditReceipt Record(this IWriteSession session, AuditEntry entry)
     {

@@ -14,7 +14,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis, agency_label, set_aside, place, incidents
         """;
 
-    private const string BearingColumns = "concern_id, person_id, relevance, present, found_by_link, because";
+    private const string BearingColumns = "concern_id, person_id, relevance, present, found_by_link, because, apart";
 
     private const string Select = $"""
         SELECT id, organisation_id, agency, author_id, author_name, author_role, {Clusters.OfSubject} AS subject_id, indicators,
@@ -25,7 +25,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         """;
 
     private const string SelectBearing =
-        $"SELECT concern_id, {Clusters.OfPerson} AS person_id, relevance, present, found_by_link, because FROM concern_bearing s";
+        $"SELECT concern_id, {Clusters.OfPerson} AS person_id, relevance, present, found_by_link, because, apart FROM concern_bearing s";
 
     private const string Insert = $"""
         INSERT INTO concern ({Columns})
@@ -37,7 +37,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
 
     private const string InsertBearing = $"""
         INSERT INTO concern_bearing ({BearingColumns}, shared_at)
-        VALUES (@concern_id, {Clusters.EntryForPerson}, @relevance, @present, @found_by_link, @because, @shared_at)
+        VALUES (@concern_id, {Clusters.EntryForPerson}, @relevance, @present, @found_by_link, @because, @apart, @shared_at)
         """;
 
     private const string InsertLaterBearing = $"{InsertBearing} ON CONFLICT DO NOTHING";
@@ -89,7 +89,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
     private const string SelectHolders = """
         SELECT organisation_id FROM concern WHERE subject_id IN @entry_ids
         UNION
-        SELECT c.organisation_id FROM concern_bearing b JOIN concern c ON c.id = b.concern_id WHERE b.person_id IN @entry_ids
+        SELECT c.organisation_id FROM concern_bearing b JOIN concern c ON c.id = b.concern_id WHERE b.person_id IN @entry_ids AND b.apart = 0
         ORDER BY 1
         """;
 
@@ -147,6 +147,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         bearing.Present,
         bearing.FoundByLink,
         bearing.Because,
+        bearing.Apart,
         concern.SharedAt,
         concern.OrganisationId,
     });
@@ -158,7 +159,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         foreach (var addressKey in AddressKeys.AllOf(concern.Place?.Address))
             sql.Post(InsertPlace, new { addressKey, ConcernId = concern.Id, concern.SharedAt });
         foreach (var b in bearings)
-            sql.Post(InsertBearing, new { b.ConcernId, b.PersonId, b.Relevance, b.Present, b.FoundByLink, b.Because, concern.SharedAt, concern.OrganisationId });
+            sql.Post(InsertBearing, new { b.ConcernId, b.PersonId, b.Relevance, b.Present, b.FoundByLink, b.Because, b.Apart, concern.SharedAt, concern.OrganisationId });
     }
 
     /// <summary>Two children that were found to be one come once, as the concern named them first.</summary>

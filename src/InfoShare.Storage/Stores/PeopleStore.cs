@@ -113,6 +113,8 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
         FOR NO KEY UPDATE
         """;
 
+    // A referrer is sent nothing about a child that the broker added to its referral: it did not name that child, and knows it from a link.
+    // Until somebody takes a referral, its referrer owns it.
     private const string SelectHidden = """
         SELECT DISTINCT p.person_id FROM person p
         WHERE p.person_id IN @person_ids AND p.is_protected = 1
@@ -129,7 +131,11 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
             AND NOT EXISTS (
                 SELECT 1 FROM person e JOIN referral_child h ON h.child_id = e.id JOIN referral r ON r.id = h.referral_id
                 WHERE e.person_id = p.person_id
-                    AND @organisation_id IN (r.referrer_organisation_id, r.recipient_organisation_id, r.owner_organisation_id))
+                    AND @organisation_id IN (r.referrer_organisation_id, r.recipient_organisation_id, r.owner_organisation_id)
+                    AND (r.recipient_organisation_id = @organisation_id OR r.referrer_organisation_id <> @organisation_id
+                        OR NOT EXISTS (
+                            SELECT 1 FROM referral_concern c JOIN concern_bearing b ON b.concern_id = c.concern_id JOIN person f ON f.id = b.person_id
+                            WHERE c.referral_id = r.id AND f.person_id = p.person_id AND b.found_by_link = 1)))
         """;
 
     // The newest version says whether the entry is protected.

@@ -91,10 +91,14 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         ORDER BY received_at, id
         """;
 
-    // The oldest: the one that the concern opened, should a later one have come with it again.
+    // The oldest: the one that the concern opened, should a later one have come with it again. What the broker referred for children of
+    // whom the publisher learns nothing comes last.
     private const string SelectByConcern = $"""
         {Select}
-        WHERE id = (SELECT referral_id FROM referral_concern WHERE concern_id = @concern_id ORDER BY referral_id LIMIT 1)
+        WHERE id = (
+            SELECT r.id FROM referral_concern c JOIN referral r ON r.id = c.referral_id
+            WHERE c.concern_id = @concern_id
+            ORDER BY CASE WHEN r.referrer_id = '{Referral.ByTheBroker}' THEN 1 ELSE 0 END, r.id LIMIT 1)
         """;
 
     private const string Insert = $"INSERT INTO referral ({Columns}) VALUES ({Values})";

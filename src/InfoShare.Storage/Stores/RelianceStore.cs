@@ -19,7 +19,7 @@ internal sealed class RelianceStore(SqlSession sql) : IRelianceReader
         UNION SELECT organisation_id FROM person WHERE id IN @entry_ids
         UNION SELECT organisation_id FROM involvement WHERE person_id IN @entry_ids
         UNION SELECT organisation_id FROM concern WHERE subject_id IN @entry_ids
-        UNION SELECT c.organisation_id FROM concern_bearing b JOIN concern c ON c.id = b.concern_id WHERE b.person_id IN @entry_ids
+        UNION SELECT c.organisation_id FROM concern_bearing b JOIN concern c ON c.id = b.concern_id WHERE b.person_id IN @entry_ids AND b.apart = 0
         UNION SELECT organisation_id FROM notification WHERE person_id IN @entry_ids
         UNION SELECT r.referrer_organisation_id FROM referral_child h JOIN referral r ON r.id = h.referral_id WHERE h.child_id IN @entry_ids
         UNION SELECT r.recipient_organisation_id FROM referral_child h JOIN referral r ON r.id = h.referral_id WHERE h.child_id IN @entry_ids

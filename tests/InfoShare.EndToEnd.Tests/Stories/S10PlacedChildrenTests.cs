@@ -44,6 +44,29 @@ public sealed class S10PlacedChildrenTests
     }
 
     [Fact]
+    public async Task Of_the_child_with_a_worker_at_the_placement_the_school_reads_neither_her_nor_the_area_and_the_social_worker_does()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await HeathmocksAsync(p);
+        await p.StatusAsync("LCS-9", ChildStatusCode.LacOrder, "2027-03-05");
+        await RecordAsync(p.DesignatedLead, "SIMS-9", Perry);
+
+        var atSchool = await new Education.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).QueryChildAsync(
+            new Education.QueryChildRequest { Child = Own("SIMS-9"), Purpose = For(Purpose.ProvideCare, "His sister's school looks him up.") });
+        atSchool.Picture.Child.PersonId.ShouldNotBeEmpty();
+        (atSchool.Picture.Lead.HasLead, atSchool.Picture.Lead.ContactInstead.OrganisationName).ShouldBe((false, "Northmere Children's Services"));
+        atSchool.Picture.Statuses.ShouldAllBe(s => s.OrganisationName == "");
+        (await HouseholdAsync(p.DesignatedLead, "SIMS-9")).Lead.ShouldBe(atSchool.Picture.Lead);
+        foreach (var word in (string[])["Southmere", "Haven", "SM9", "Freya", "960203"])
+            atSchool.ToString().ShouldNotContain(word, Case.Sensitive);
+
+        var worker = await new SocialCare.SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).QueryChildAsync(
+            new SocialCare.QueryChildRequest { Child = Own("LCS-9"), Purpose = For(Purpose.AssessChild, "A visit is due this week.") });
+        (worker.Picture.Lead.ContactInstead.Name, worker.Picture.Lead.ContactInstead.OrganisationName).ShouldBe(("Freya Fellsample", "Southmere Health Visiting"));
+        worker.Picture.Statuses.Single().OrganisationName.ShouldBe("Northmere Children's Services");
+    }
+
+    [Fact]
     public async Task Whoever_is_not_given_a_conviction_does_not_learn_it_from_who_recorded_a_link()
     {
         await using var p = await StartAsync("2027-03-10 09:00");

@@ -197,6 +197,95 @@ public sealed class WhoIsWhoTests
     }
 
     [Fact]
+    public async Task Once_a_child_is_marked_protected_the_question_that_was_put_to_both_is_none_any_more()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        var (gpId, schoolId) = await TwoSpellingsAsync(p);
+        await p.ClockAtAsync("2027-03-01 09:30");
+        var open = (await Identity(School(p)).ListIdentityQuestionsAsync(new ListIdentityQuestionsRequest())).Questions.ShouldHaveSingleItem();
+
+        await ProtectAsync(p.Doctor, "EMIS-77", Person("Katarzyna", "Reedtest", "2016-03-02", "12 Mill Lane", "NM1 4QT"));
+        foreach (var who in (InfoShareConnection[])[p.Doctor, School(p)])
+        {
+            (await Identity(who).ListIdentityQuestionsAsync(new ListIdentityQuestionsRequest())).Questions.ShouldBeEmpty();
+            (await ItemsAsync(who, NotificationTrigger.IdentityQuestion)).ShouldAllBe(i => i.State == NotificationState.Acted);
+        }
+
+        (await RefusalOf(() => AnswerAsync(School(p), open, IdentityAnswer.SamePerson))).Metadata["current_state"].ShouldBe("OVERTAKEN");
+        var seen = (await Identity(School(p)).GetIdentityQuestionAsync(new GetIdentityQuestionRequest { QuestionId = open.QuestionId })).Question;
+        (seen.State, seen.Comparison, seen.AnswerReason).ShouldBe((QuestionState.Overtaken, null, ""));
+        seen.Records.ShouldHaveSingleItem().OwnRecordId.ShouldBe("SIMS-4");
+        (await DecisionsAsync(School(p), Own("SIMS-4"))).PersonId.ShouldBe(schoolId);
+        (await DecisionsAsync(p.Doctor, Own("EMIS-77"))).PersonId.ShouldBe(gpId);
+
+        // Nobody is rung about it, nor hears that it was left.
+        await p.ClockAtAsync("2027-03-10 09:00");
+        foreach (var who in (InfoShareConnection[])[p.Doctor, School(p)])
+            (await ItemsAsync(who, NotificationTrigger.AlertUnanswered)).ShouldNotContain(i => i.QuestionId != "");
+    }
+
+    [Fact]
+    public async Task A_question_about_a_child_who_is_hidden_from_whoever_answers_is_as_if_it_were_not_there()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        var (gpId, schoolId) = await TwoSpellingsAsync(p);
+        var open = (await Identity(School(p)).ListIdentityQuestionsAsync(new ListIdentityQuestionsRequest())).Questions.ShouldHaveSingleItem();
+        await ProtectAsync(p.Doctor, "EMIS-77", Person("Katarzyna", "Reedtest", "2016-03-02", "12 Mill Lane", "NM1 4QT"));
+
+        // Another broker opened one in the very moment of the mark.
+        var again = await p.Store.WriteAsync(
+            new Core.Stores.WriteCommand<string>("Test", async session =>
+            {
+                var closed = (await session.Identity.FindQuestionAsync(open.QuestionId))!;
+                var late = closed with { Id = session.NextId("idq"), State = Core.People.Identity.IdentityQuestionState.Open, AnsweredAt = null, AnsweredBy = null, Reason = null };
+                session.Identity.Add(late);
+                return late.Id;
+            }),
+            CancellationToken.None);
+        foreach (var answer in (IdentityAnswer[])[IdentityAnswer.SamePerson, IdentityAnswer.DifferentPeople, IdentityAnswer.CannotTell])
+        {
+            var nobody = await RefusalOf(() => AnswerAsync(School(p), new IdentityQuestion { QuestionId = "idq_nobody", Version = 1 }, answer));
+            var refused = await RefusalOf(() => AnswerAsync(School(p), new IdentityQuestion { QuestionId = again, Version = 1 }, answer));
+            (refused.Reason, refused.Message, refused.Status).ShouldBe((nobody.Reason, nobody.Message, nobody.Status));
+        }
+
+        (await Identity(School(p)).ListIdentityQuestionsAsync(new ListIdentityQuestionsRequest())).Questions.ShouldBeEmpty();
+        (await DecisionsAsync(School(p), Own("SIMS-4"))).PersonId.ShouldBe(schoolId);
+
+        // Whoever marked the child, and the steward, may.
+        (await Identity(Steward(p)).GetIdentityQuestionAsync(new GetIdentityQuestionRequest { QuestionId = again })).Question.State.ShouldBe(QuestionState.Open);
+        (await AnswerAsync(p.Doctor, new IdentityQuestion { QuestionId = again, Version = 1 }, IdentityAnswer.DifferentPeople)).Question.State.ShouldBe(QuestionState.KeptApart);
+        (await DecisionsAsync(p.Doctor, Own("EMIS-77"))).PersonId.ShouldBe(gpId);
+    }
+
+    [Fact]
+    public async Task A_new_version_of_a_protected_record_joins_nobody_elses_by_itself()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        var (gpId, schoolId) = await TwoSpellingsAsync(p);
+        await RecordAsync(School(p), "SIMS-4", Person("Katarzina", "Reedtest", "2016-02-03", "12 Mill Lane", "NM1 4QT", "943 476 5919"));
+        await ProtectAsync(p.Doctor, "EMIS-77", Person("Katarzyna", "Reedtest", "2016-03-02", "12 Mill Lane", "NM1 4QT"));
+        await p.ClockAtAsync("2027-03-01 10:00");
+
+        // The very number that joins two children anywhere else; and again by the school's side, and by the version that marks.
+        await RecordAsync(p.Doctor, "EMIS-77", Person("Katarzyna", "Reedtest", "2016-03-02", "12 Mill Lane", "NM1 4QT", "943 476 5919"));
+        await ProtectAsync(p.Doctor, "EMIS-77", Person("Katarzyna", "Reedtest", "2016-03-02", "12 Mill Lane", "NM1 4QT", "943 476 5919"));
+        await RecordAsync(School(p), "SIMS-4", Person("Katarzina", "Reedtest", "2016-03-02", "12 Mill Lane", "NM1 4QT", "943 476 5919"));
+        await p.ClockAtAsync("2027-03-01 11:00");
+        (await DecisionsAsync(p.Doctor, Own("EMIS-77"))).PersonId.ShouldBe(gpId);
+        (await DecisionsAsync(School(p), Own("SIMS-4"))).PersonId.ShouldBe(schoolId);
+        (await Identity(School(p)).ListIdentityQuestionsAsync(new ListIdentityQuestionsRequest())).Questions.ShouldBeEmpty();
+        (await ItemsAsync(School(p), NotificationTrigger.IdentityJoined)).ShouldBeEmpty();
+
+        // Two records of the one organisation are joined as ever.
+        await ProtectAsync(p.DutySocialWorker, "CSC-1", Person("Robin", "Brooktest", "2015-05-05", "3 Quay", "NM1 1AA"));
+        await ProtectAsync(p.DutySocialWorker, "CSC-2", Person("Robyn", "Brooktest", "2015-05-06"));
+        foreach (var own in (string[])["CSC-1", "CSC-2"])
+            await ProtectAsync(p.DutySocialWorker, own, Person("Robin", "Brooktest", "2015-05-05", "3 Quay", "NM1 1AA", "943 476 5870"));
+        (await DecisionsAsync(p.DutySocialWorker, Own("CSC-2"))).PersonId.ShouldBe((await DecisionsAsync(p.DutySocialWorker, Own("CSC-1"))).PersonId);
+    }
+
+    [Fact]
     public async Task Twins_and_two_nhs_numbers_are_joined_by_nobody_but_the_steward()
     {
         await using var p = await StartAsync("2027-03-01 09:00");
@@ -366,6 +455,10 @@ public sealed class WhoIsWhoTests
     private static InfoShareConnection Steward(Partnership p) => p.As("northmere-partnership", "Sol Stewardsample", "DATA_STEWARD");
 
     private static IdentityService.IdentityServiceClient Identity(InfoShareConnection who) => new(who.CallInvoker);
+
+    private static async Task ProtectAsync(InfoShareConnection who, string ownRecordId, Demographics person) =>
+        await new PeopleService.PeopleServiceClient(who.CallInvoker).RecordPersonAsync(
+            new RecordPersonRequest { OwnRecordId = ownRecordId, Demographics = person, Protected = true });
 
     private static SubjectRef ById(string personId) => new() { PersonId = personId };
 

@@ -83,6 +83,11 @@ public abstract class ConcernStoreTests(StoreEngine engine) : DomainSuite(engine
         await AddAsync(NewConcern("per_x", organisation: "org-a"), "per_a");
         await AddAsync(NewConcern("per_x", organisation: "org-c"), "per_c");
 
+        // Of a child apart its publisher knows nothing.
+        var apart = NewConcern("per_x", organisation: "org-d");
+        await DoAsync(s => s.Concerns.Add(apart, [BearingOn(apart, "per_a") with { Apart = true }]));
+        (await LookAsync(s => s.Concerns.BearingsOfAsync(apart.Id))).ShouldBe([BearingOn(apart, "per_a") with { Apart = true }]);
+
         (await LookAsync(s => s.Concerns.OrganisationsHoldingAsync(["per_a"]))).ShouldBe(["org-a", "org-b"]);
         (await LookAsync(s => s.Concerns.OrganisationsHoldingAsync(["per_nobody"]))).ShouldBeEmpty();
         (await LookAsync(s => s.Concerns.OrganisationsHoldingAsync([]))).ShouldBeEmpty();

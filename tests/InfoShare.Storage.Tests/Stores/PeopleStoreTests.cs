@@ -1,3 +1,5 @@
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Households;
 using InfoShare.Core.People;
 using InfoShare.Core.People.Matching;
 using InfoShare.Core.Stores;
@@ -140,6 +142,78 @@ public abstract class PeopleStoreTests(StoreEngine engine) : DomainSuite(engine)
     }
 
     [Fact]
+    public async Task A_protected_person_is_hidden_from_whoever_neither_holds_works_with_wrote_nor_was_sent_anything()
+    {
+        var id = await AddPersonAsync("own-1");
+        var open = await AddPersonAsync("own-2");
+        await ProtectAsync(id);
+
+        (await HiddenAsync(Council, id, open, "per_none")).ShouldBe([id]);
+        (await HiddenAsync(Surgery, id, open, "per_none")).ShouldBeEmpty();
+        (await HiddenAsync(Council)).ShouldBeEmpty();
+
+        await DoAsync(s => s.People.AddRecord(NewRecord(id, "c-1") with { OrganisationId = Council, EntryId = NewId("per") }));
+        (await HiddenAsync(Council, id)).ShouldBeEmpty();
+
+        // Each by itself opens it, and to that organisation alone.
+        await DoAsync(s =>
+        {
+            s.Links.Add(new Filled(1).Of<Involvement>() with { Id = NewId("inv"), PersonId = id, OrganisationId = "works", To = new DateOnly(2020, 1, 1) });
+            s.Inbox.Add(NewItem("told") with { PersonId = id });
+            s.Concerns.Add(NewConcern(id, organisation: "wrote"), []);
+        });
+        foreach (var organisation in (string[])["works", "told", "wrote"])
+            (await HiddenAsync(organisation, id)).ShouldBeEmpty(organisation);
+        (await HiddenAsync("nobody", id)).ShouldBe([id]);
+
+        // Taken back, it is hidden from nobody.
+        await DoAsync(s => s.People.AddRecord(NewRecord(id, "own-1") with { Protected = false }));
+        (await HiddenAsync("nobody", id)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_a_referral_of_a_protected_child_its_sides_know_but_not_the_referrer_of_a_child_that_the_broker_added()
+    {
+        var (named, added) = (await AddPersonAsync("own-1"), await AddPersonAsync("own-2"));
+        foreach (var id in (string[])[named, added])
+            await ProtectAsync(id, id == named ? "own-1" : "own-2");
+        var concern = NewConcern("per_mother", organisation: "referrer");
+        await DoAsync(s =>
+        {
+            s.Concerns.Add(concern,
+            [
+                new ConcernBearing(concern.Id, named, "lives there", true, false, "named by the author"),
+                new ConcernBearing(concern.Id, added, null, false, true, "recorded child"),
+            ]);
+            s.Referrals.Add(NewReferral() with
+            {
+                ChildIds = [named, added],
+                ConcernIds = [concern.Id],
+                ReferrerOrganisationId = "referrer",
+                OwnerOrganisationId = "referrer",
+                RecipientOrganisationId = "desk",
+            });
+            s.Referrals.Add(NewReferral() with
+            {
+                ChildIds = [added],
+                ConcernIds = [],
+                ReferrerOrganisationId = "desk",
+                OwnerOrganisationId = "team",
+                RecipientOrganisationId = "desk",
+            });
+        });
+
+        (await HiddenAsync("referrer", named, added)).ShouldBe([added]);
+        (await HiddenAsync("desk", named, added)).ShouldBeEmpty();
+        (await HiddenAsync("team", named, added)).ShouldBe([named]);
+
+        // Whoever comes to hold a record finds it; the others do not by that.
+        await DoAsync(s => s.People.AddRecord(NewRecord(named, "l-1") with { OrganisationId = "later", EntryId = NewId("per") }));
+        (await HiddenAsync("later", named)).ShouldBeEmpty();
+        (await HiddenAsync("team", named)).ShouldBe([named]);
+    }
+
+    [Fact]
     public async Task An_organisation_sees_its_own_record_ids_the_newest_of_two()
     {
         var one = await AddPersonAsync("own-1");
@@ -162,6 +236,12 @@ public abstract class PeopleStoreTests(StoreEngine engine) : DomainSuite(engine)
         });
         records.ShouldBe(1);
     }
+
+    private Task ProtectAsync(string personId, string ownRecordId = "own-1") =>
+        DoAsync(s => s.People.AddRecord(NewRecord(personId, ownRecordId) with { Protected = true }));
+
+    private Task<IReadOnlyList<string>> HiddenAsync(string organisation, params string[] personIds) =>
+        LookAsync(s => s.People.HiddenFromAsync(organisation, personIds));
 
     private Task<IReadOnlyList<string>> FindAsync(string given, string family) =>
         FindAsync(new Demographics { GivenName = given, FamilyName = family });

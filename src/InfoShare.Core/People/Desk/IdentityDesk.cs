@@ -47,6 +47,7 @@ public sealed class IdentityDesk(IdentityNotices notices, NewlyReached reached)
         decision = decision with { Moves = moves, Named = [.. one.Concat(other).Select(e => e.Id)] };
         session.Identity.Add(decision);
         await CloseIdleAsync(session, decision, [personId], call.Caller);
+        await Joining.EndQuestionsOfProtectedAsync(session, personId, call.Caller);
         await notices.TellJoinedAsync(session, decision, [.. one, .. other], personId, registry);
         if (announces)
             await reached.AnnounceAsync(session, decision, personId, registry, call);

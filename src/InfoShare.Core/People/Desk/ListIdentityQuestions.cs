@@ -30,8 +30,7 @@ public sealed class ListIdentityQuestionsHandler(IStore store, OrganisationDirec
             foreach (var question in found.Take(query.PageSize))
             {
                 // An organisation whose record has left both sides since has nothing to see any more.
-                var sides = await QuestionReading.SidesAsync(session, question);
-                if (!DeskSight.MaySee(caller, sides.Entries))
+                if (await QuestionReading.SeenByAsync(session, question, caller) is not { } sides)
                     continue;
                 views.Add(await QuestionReading.ViewAsync(session, sides, caller, registry, clock));
                 people.UnionWith(QuestionReading.PeopleOf(sides, caller));

@@ -40,7 +40,7 @@ public sealed class NewlyReached(ConcernAnnouncer announcer, ChildrenOfJoined ch
                     .Where(i => (i.PersonId == child.Person.Id || i.PersonId == item.Concern.SubjectId) && !known.Contains(i.OrganisationId)).ToList();
                 if (untold.Exists(i => i.OpenOn(today)))
                 {
-                    announcer.Announce(
+                    await announcer.AnnounceAsync(
                         session, item.Concern, NotificationTrigger.ConcernShared, [child], untold, registry,
                         AsItsAuthor(item.Concern, registry, call), tellDesk: false);
                 }

@@ -35,8 +35,28 @@ public static class QuestionReading
     public static async ValueTask<QuestionSides> RequireAsync(IReadSession session, string questionId, Caller caller)
     {
         var question = await session.Identity.FindQuestionAsync(questionId) ?? throw NoSuchQuestion();
+        return await SeenByAsync(session, question, caller) ?? throw NoSuchQuestion();
+    }
+
+    /// <summary>
+    /// The sides as far as the caller may know of them; null where it may not know of the question. A person who is hidden from the caller
+    /// (requirement A10) is on no side: of what is settled the rest stays, and what is open is not there at all, or its answer would find
+    /// the person.
+    /// </summary>
+    public static async ValueTask<QuestionSides?> SeenByAsync(IReadSession session, IdentityQuestion question, Caller caller)
+    {
         var sides = await SidesAsync(session, question);
-        return DeskSight.MaySee(caller, sides.Entries) ? sides : throw NoSuchQuestion();
+        if (!DeskSight.MaySee(caller, sides.Entries))
+            return null;
+        var people = await session.People.FindManyAsync([.. sides.Entries.Select(e => e.PersonId).Distinct(StringComparer.Ordinal)]);
+        var hidden = people.Where(p => DeskSight.IsHiddenFrom(caller, p)).Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
+        if (hidden.Count == 0)
+            return sides;
+        return question.State == IdentityQuestionState.Open ? null : sides with
+        {
+            Asked = [.. sides.Asked.Where(e => !hidden.Contains(e.PersonId))],
+            Sides = [.. sides.Sides.Where(s => !s.Entries.Any(e => hidden.Contains(e.PersonId)))],
+        };
     }
 
     /// <summary>The sides as they stand now.</summary>

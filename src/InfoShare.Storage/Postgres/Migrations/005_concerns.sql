@@ -48,6 +48,7 @@ CREATE TABLE concern_bearing (
     present       integer          NOT NULL CHECK (present IN (0, 1)),
     found_by_link integer          NOT NULL CHECK (found_by_link IN (0, 1)),
     because       text             NOT NULL,
+    apart         integer          NOT NULL CHECK (apart IN (0, 1)),
     shared_at     bigint           NOT NULL,
     PRIMARY KEY (concern_id, person_id)
 );

@@ -48,6 +48,7 @@ CREATE TABLE concern_bearing (
     present       INTEGER NOT NULL CHECK (present IN (0, 1)),
     found_by_link INTEGER NOT NULL CHECK (found_by_link IN (0, 1)),
     because       TEXT    NOT NULL,
+    apart         INTEGER NOT NULL CHECK (apart IN (0, 1)),
     shared_at     BIGINT  NOT NULL,
     PRIMARY KEY (concern_id, person_id)
 );
