@@ -40,7 +40,15 @@ internal static class CommonMapping
         BirthDate = Date(d.BirthDate),
         ExpectedBirthDate = Date(d.ExpectedBirthDate),
         Sex = (Sex)(int)d.Sex,
-        Identifiers = [.. d.Identifiers.Select(i => new PersonIdentifier((IdentifierScheme)(int)i.Scheme, NormalIdentifier(i.Value), i.Superseded))],
+        Identifiers =
+        [
+            .. d.Identifiers.Select(i => new PersonIdentifier((IdentifierScheme)(int)i.Scheme, NormalIdentifier(i.Value), i.Superseded)
+            {
+                Source = (SourceKind)(int)i.Source,
+                From = Date(i.FromDate),
+                To = Date(i.ToDate),
+            }),
+        ],
         OtherNames = [.. d.OtherNames.Concat(d.NameFacts.Select(n => n.Name)).Distinct()],
         NameFacts =
         [
@@ -64,8 +72,32 @@ internal static class CommonMapping
             BirthDate = Text(d.BirthDate),
             ExpectedBirthDate = Text(d.ExpectedBirthDate),
             Sex = (P.Sex)(int)d.Sex,
-            Identifiers = { d.Identifiers.Select(i => new P.PersonIdentifier { Scheme = (P.IdentifierScheme)(int)i.Scheme, Value = i.Value }) },
-            OtherNames = { d.OtherNames },
+            Identifiers =
+            {
+                d.Identifiers.Select(i => new P.PersonIdentifier
+                {
+                    Scheme = (P.IdentifierScheme)(int)i.Scheme,
+                    Value = i.Value,
+                    Superseded = i.Superseded,
+                    Source = (P.SourceKind)(int)i.Source,
+                    FromDate = Text(i.From),
+                    ToDate = Text(i.To),
+                }),
+            },
+            // Names of which more is known are given once, so that a record that is read may be sent again as it is.
+            OtherNames = { d.OtherNames.Except(d.NameFacts.Select(n => n.Name)) },
+            NameFacts =
+            {
+                d.NameFacts.Select(n => new P.NameFact
+                {
+                    Name = n.Name,
+                    Kind = (P.NameKind)(int)n.Kind,
+                    FromDate = Text(n.From),
+                    ToDate = Text(n.To),
+                    Source = (P.SourceKind)(int)n.Source,
+                    Verification = (P.VerificationState)(int)n.Verification,
+                }),
+            },
             Telephone = d.Telephone ?? "",
         };
         if (d.Address is { } a)
@@ -106,6 +138,15 @@ internal static class CommonMapping
         Comparison = (P.FieldComparison)(int)field.Comparison,
         Level = field.Level ?? "",
         Millibits = field.Millibits,
+        AgreedName = field.RecordedAs?.ToProto(),
+    };
+
+    public static P.AgreedName ToProto(this AgreedName name) => new()
+    {
+        Kind = (P.NameKind)(int)name.Kind,
+        FromDate = Text(name.From),
+        ToDate = Text(name.To),
+        Verification = (P.VerificationState)(int)name.Verification,
     };
 
     public static P.ContactPoint? ToProto(this ContactPoint? contact) => contact is null ? null : new P.ContactPoint

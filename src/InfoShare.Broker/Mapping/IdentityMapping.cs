@@ -58,6 +58,7 @@ internal static class IdentityMapping
                 Verdict = (I.FieldVerdict)(int)f.Comparison,
                 Weight = f.Millibits,
                 Level = f.Level ?? "",
+                AgreedNames = { new[] { f.GivenAs, f.RecordedAs }.OfType<AgreedName>().Select(CommonMapping.ToProto) },
             }),
         },
         Explanation = view.Explanation,

@@ -95,6 +95,7 @@ internal static partial class CommonChecks
     public static void Identifier(this RequestCheck check, string field, PersonIdentifier identifier)
     {
         check.Stated($"{field}.scheme", identifier.Scheme);
+        check.Dates($"{field}.from_date", identifier.FromDate, $"{field}.to_date", identifier.ToDate);
         if (identifier.Scheme == IdentifierScheme.NhsNumber)
         {
             check.Require(

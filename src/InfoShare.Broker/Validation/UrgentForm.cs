@@ -96,7 +96,7 @@ internal static partial class UrgentForm
         for (var i = steps.Count - 1; i >= 0; i--)
         {
             var step = steps[i];
-            if (i > 0 && MeansNothingAlone(step.Parent))
+            if (i > 0 && MeansNothingAlone(step.Parent) && !IsDetail(step))
                 continue;
             if (i == 0 && step.Index is null && part.Essential.Contains(step.Field.Name))
                 return Mended(step, violation);
@@ -158,6 +158,9 @@ internal static partial class UrgentForm
 
     /// <summary>Half an identifier or half a name says nothing, and a person named in a wrong way is named by nobody.</summary>
     private static bool MeansNothingAlone(IMessage message) => message is PersonIdentifier or NameFact or SubjectRef or IncidentRef;
+
+    /// <summary>Since when an identifier or a name is used says more about it, and a wrong date takes nothing from it.</summary>
+    private static bool IsDetail(Step step) => step.Field.Name is "from_date" or "to_date";
 
     /// <summary>What may be missed as a whole when one of its parts is.</summary>
     private static bool CanBeMissed(IMessage message) => message is SpokenContact or ChildWords or Address or WhenHappened or ChildBearing;

@@ -72,10 +72,12 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var coverage = CoverageOf.Areas(registry, around.Areas, all.Answering, caller);
         var shown = all.Shown.Count > 0 || statuses.Count > 0 || atAddress.Shown.Count > 0;
         var asked = found.Person?.Id ?? adultId;
+        var siblings = found.Person is { } one ? await SiblingGroup.OfAsync(session, one.Id, caller, registry, today) : SiblingGroup.NotAsked;
         var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
         {
-            // The trail says whom the question was about, though the answer says nobody: reviewers see who looks up adults here.
-            PersonIds = asked is null ? [] : [asked],
+            // The trail says whom the question was about, though the answer says nobody: reviewers see who looks up adults here. And
+            // whom the answer showed: whoever was shown a sibling relies on who that is, and is told when it turns out otherwise (A6).
+            PersonIds = asked is null ? [] : [asked, .. siblings.Siblings.Select(s => s.PersonId).Distinct()],
             MatchedHow = found.Resolved.MatchedHow,
             CountsByTier = page.CountsByTier,
             WithheldByReason = all.WithheldByReason,
@@ -86,7 +88,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             new AnswerEdges(
                 coverage, all.Withheld, [.. limits, .. atAddress.Limits], entry.Receipt(),
                 CoverageOf.HowToRead(shown, coverage, all.Withheld.Count > 0)),
-            found.Person is { } one ? await SiblingGroup.OfAsync(session, one.Id, caller, registry, today) : SiblingGroup.NotAsked)
+            siblings)
         {
             AtAddress = atAddress.Shown,
         };

@@ -21,6 +21,12 @@ public sealed record Relationship(
     DateTimeOffset RecordedAt)
 {
     /// <summary>
+    /// The record of the organisation's own that it is a statement of, where it holds several of the first person's and says which;
+    /// null: its newest. It goes with that record when the person is taken apart. Not read back.
+    /// </summary>
+    public string? EntryId { get; init; }
+
+    /// <summary>
     /// The first day of which it is known that it holds: where nobody knows when it began, the day on which it was recorded, for then
     /// it was so.
     /// </summary>

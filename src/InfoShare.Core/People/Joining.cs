@@ -97,6 +97,32 @@ internal static class Joining
     }
 
     /// <summary>
+    /// Looks for records of a baby that were made before its birth was recorded, now that it has a birth date to be compared by. What is
+    /// certain (one NHS number) joins; what may be it is asked. The other children of the birth are never meant. Gives the baby's
+    /// person id.
+    /// </summary>
+    public static async ValueTask<string> OfBabyAsync(IWriteSession session, string entryId, IReadOnlyCollection<string> ofThisBirth, Caller caller)
+    {
+        var person = (await session.People.FindAsync(entryId))!;
+        if (person.Records.Any(r => r.Protected))
+            return person.Id;
+        var record = person.Records.First(r => r.EntryId == entryId);
+        await ReviewAsync(session, person, record, caller);
+        await AgainAsync(session, entryId, caller);
+        person = (await session.People.FindAsync(entryId))!;
+        if ((await session.Identity.OpenQuestionsOfAsync(entryId)).Any(q => q.EntryId == entryId || q.Candidates.Any(c => c.EntryId == entryId)))
+            return person.Id;
+        var search = await PersonSearch.FindAsync(session, record.Demographics, caller, record.OwnRecordId, person.Id);
+        var apart = (await session.Identity.KeptApartAsync([.. person.Records.Select(r => r.EntryId)])).Select(k => k.OtherEntryId).ToHashSet(StringComparer.Ordinal);
+        search = search with
+        {
+            Fits = [.. search.Fits.Where(f => f.IsHeld && !ofThisBirth.Contains(f.Person.Id) && !f.Person.Records.Any(r => apart.Contains(r.EntryId)))],
+        };
+        Ask(session, person.Records.First(r => r.EntryId == entryId), search, search.Fits.Count > 1 ? MatchOutcome.Many : MatchOutcome.PotentialMatch, caller);
+        return person.Id;
+    }
+
+    /// <summary>
     /// Looks at a person after a new version of one of its records: whether the others still agree with it, and whether it now fits
     /// somebody else. What stopped agreeing is flagged and asked about, never taken apart by itself.
     /// </summary>

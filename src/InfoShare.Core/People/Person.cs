@@ -6,7 +6,17 @@ namespace InfoShare.Core.People;
 /// <param name="Scheme">Who gives it.</param>
 /// <param name="Value">In its normal form.</param>
 /// <param name="Superseded">Replaced by another of the scheme: to differ from it is no conflict.</param>
-public sealed record PersonIdentifier(IdentifierScheme Scheme, string Value, bool Superseded = false);
+public sealed record PersonIdentifier(IdentifierScheme Scheme, string Value, bool Superseded = false)
+{
+    /// <summary>Where the knowledge comes from (requirement A4); unspecified when the record does not say.</summary>
+    public SourceKind Source { get; init; }
+
+    /// <summary>In force from; null when not known.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>In force until; null while it is, or when not known.</summary>
+    public DateOnly? To { get; init; }
+}
 
 /// <summary>What kind of other name it is.</summary>
 public enum NameKind
@@ -59,6 +69,15 @@ public sealed record Demographics
 
     public PostalAddress? Address { get; init; }
     public string? Telephone { get; init; }
+
+    /// <summary>What is known of one of the other names; null when no more than that it is one. Of several accounts the surest.</summary>
+    public NameFact? FactOf(string otherName) => NameFacts.Where(f => f.Name == otherName).MaxBy(f => f.Verification switch
+    {
+        VerificationState.Confirmed => 3,
+        VerificationState.Corroborated => 2,
+        VerificationState.Disproved or VerificationState.RecordedInError => 0,
+        _ => 1,
+    });
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using InfoShare.Core.People.Identity;
 using InfoShare.Core.People.Matching;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.People;
 
@@ -66,7 +67,7 @@ internal sealed class PersonComparer(
             odds = Math.Min(odds, Matcher.HeldLogOdds);
         return new PersonFit(
             person, best.Record.EntryId, odds, (best.Traits & PairTraits.Proven) != 0 && held.Count == 0,
-            new MatchEvidence(Bits.Probability(odds), Fields(best.Score), held));
+            new MatchEvidence(Bits.Probability(odds), Fields(best), held));
     }
 
     /// <summary>The records of the person that look like somebody else's by all appearances, with how they compare.</summary>
@@ -76,35 +77,40 @@ internal sealed class PersonComparer(
             .Where(p => (p.Traits & PairTraits.KeptApart) != 0)
             .Select(p => new QuestionCandidate(
                 p.Record.EntryId, person.Id,
-                new MatchEvidence(Bits.Probability(Matcher.Hold(p.Score.LogOdds, p.Score.Rules)), Fields(p.Score), Rules(p.Score)))),
+                new MatchEvidence(Bits.Probability(Matcher.Hold(p.Score.LogOdds, p.Score.Rules)), Fields(p), Rules(p.Score)))),
     ];
 
     /// <summary>Each record's comparison by field names: what may be shown of it is the caller's to decide.</summary>
-    public IReadOnlyList<IReadOnlyList<FieldEvidence>> FieldsOf(Person person) => [.. Pairs(person).Select(p => Fields(p.Score))];
+    public IReadOnlyList<IReadOnlyList<FieldEvidence>> FieldsOf(Person person) => [.. Pairs(person).Select(Fields)];
 
     /// <summary>Whether nothing forbids that two people are one: no record of the one is kept apart from one of the other.</summary>
     public static bool MayBeOne(Person one, Person other)
     {
         var matcher = new Matcher(MatchModel.Shipped);
-        var right = other.Records.Select(r => PersonFeatures.Read(RecordFacts.Of(r.Demographics))).ToList();
-        return one.Records.Select(r => PersonFeatures.Read(RecordFacts.Of(r.Demographics))).All(
-            l => right.TrueForAll(r =>
-            {
-                matcher.LogOdds(l, r, out var findings);
-                return (findings.Traits & PairTraits.KeptApart) == 0;
-            }));
+        var replaced = ReplacedIdentifiers.In(one.Records.Concat(other.Records).Select(r => r.Demographics));
+        return one.Records.All(l => other.Records.All(r =>
+        {
+            matcher.LogOdds(Features(l.Demographics, r.Demographics), Features(r.Demographics, l.Demographics), out var findings);
+            return (findings.Traits & PairTraits.KeptApart) == 0;
+        }));
+
+        PersonFeatures Features(Demographics record, Demographics against) => PersonFeatures.Read(RecordFacts.Of(replaced.Excuse(record, against) ?? record));
     }
 
     private List<Pair> Pairs(Person person)
     {
         // A refuge confirms no guess: then no address is compared at all.
-        var mine = places.Cover(person.Id, asked.Address) ? placeless : open;
+        var hidden = places.Cover(person.Id, asked.Address);
+        var replaced = ReplacedIdentifiers.In(person.Records.Select(r => r.Demographics).Append(asked));
         return person.Records.Select(record =>
         {
             var said = record.Demographics;
             if (places.Cover(person.Id, said.Address))
                 said = said with { Address = null };
-            var score = matcher.Score(mine, PersonFeatures.Read(RecordFacts.Of(said)), out var traits);
+            var mine = hidden ? placeless : open;
+            if (replaced.Excuse(asked, said) is { } excused)
+                mine = PersonFeatures.Read(RecordFacts.Of(hidden ? excused with { Address = null } : excused) with { IsCommunalAddress = !hidden && communal });
+            var score = matcher.Score(mine, PersonFeatures.Read(RecordFacts.Of(replaced.Excuse(said, asked) ?? said)), out var traits);
             var supported = Supporting.Any(f => score.Fields[(int)f].Verdict == FieldVerdict.Agree);
             if (!supported && ownRecordId is not null && RareEnough(score) is { } rare)
                 (score, supported) = (rare, true);
@@ -175,7 +181,7 @@ internal sealed class PersonComparer(
         if (asked.Identifiers.Where(i => !i.Superseded).GroupBy(i => i.Scheme).Any(g => RecordFacts.IsNational(g.Key) && Differs(g.Key)))
             yield return "different_identifiers";
 
-        bool Differs(Vocabulary.IdentifierScheme scheme)
+        bool Differs(IdentifierScheme scheme)
         {
             var theirs = person.Records.SelectMany(r => r.Demographics.Identifiers).Where(i => i.Scheme == scheme).ToList();
             return theirs.Exists(i => !i.Superseded) && !theirs.Exists(t => asked.Identifiers.Any(a => a.Scheme == scheme && a.Value == t.Value));
@@ -184,8 +190,12 @@ internal sealed class PersonComparer(
 
     internal static List<string> Rules(MatchScore score) => score.Rules == SafetyRule.None ? [] : [.. MatchExplanation.Rules(score.Rules).Split('+')];
 
-    internal static List<FieldEvidence> Fields(MatchScore score)
+    private List<FieldEvidence> Fields(Pair pair) => Fields(pair.Score, asked, pair.Record.Demographics);
+
+    /// <summary>The fields by name, and of names what is known of those that agreed.</summary>
+    internal static List<FieldEvidence> Fields(MatchScore score, Demographics given, Demographics recorded)
     {
+        var (givenAs, recordedAs) = (Known(given, score.Names.Left), Known(recorded, score.Names.Right));
         var fields = new List<FieldEvidence>(score.Fields.Count);
         foreach (var field in score.Fields)
         {
@@ -199,10 +209,25 @@ internal sealed class PersonComparer(
                 _ when field.Level is "Exact" or "Agree" => FieldComparison.Agree,
                 _ => FieldComparison.Partial,
             };
-            fields.Add(new FieldEvidence(NameOf(field.Field), comparison, field.Verdict == FieldVerdict.Missing ? null : MatchExplanation.Snake(field.Level), field.Weight));
+            fields.Add(new FieldEvidence(NameOf(field.Field), comparison, field.Verdict == FieldVerdict.Missing ? null : MatchExplanation.Snake(field.Level), field.Weight)
+            {
+                GivenAs = OfName(givenAs, field.Field, comparison),
+                RecordedAs = OfName(recordedAs, field.Field, comparison),
+            });
         }
 
         return fields;
+
+        static AgreedName? Known(Demographics of, int position)
+        {
+            if (PersonFeatures.WrittenAt(of.OtherNames, position) is not { } written)
+                return null;
+            var fact = of.FactOf(written);
+            return new AgreedName(fact?.Kind ?? NameKind.Unspecified, fact?.From, fact?.To, fact?.Verification ?? VerificationState.Unspecified);
+        }
+
+        static AgreedName? OfName(AgreedName? name, MatchField field, FieldComparison comparison) =>
+            field is MatchField.Given or MatchField.Family && comparison is FieldComparison.Agree or FieldComparison.Partial ? name : null;
     }
 
     private static string NameOf(MatchField field) => field switch

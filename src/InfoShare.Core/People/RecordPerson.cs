@@ -102,21 +102,26 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
         }
     }
 
-    /// <summary>A record id that a system gives to somebody else would merge two people without anybody's decision (requirement A5).</summary>
+    /// <summary>
+    /// A record id that a system gives to somebody else would merge two people without anybody's decision (requirement A5). A number
+    /// that was replaced is the same person's, and so is a wrong one that is put right while name and birth date stay: that the records
+    /// of others no longer agree is then asked.
+    /// </summary>
     private static void RequireSamePerson(Demographics asked, Demographics former)
     {
-        var (mine, theirs) = (NhsNumbersOf(asked), NhsNumbersOf(former));
-        var sameNumber = mine.Overlaps(theirs);
+        var (mine, theirs) = (HeldNhsNumbers.Of([asked]), HeldNhsNumbers.Of([former]));
         var names = PlaceholderNames.FullKeysOf(former);
-        var otherName = names.Count > 0 && PlaceholderNames.FullKeysOf(asked) is { Count: > 0 } now && !names.Intersect(now).Any();
+        var now = PlaceholderNames.FullKeysOf(asked);
+        var sameName = names.Intersect(now).Any();
+        var otherName = names.Count > 0 && now.Count > 0 && !sameName;
         var otherDate = asked.BirthDate is { } born && former.BirthDate is { } before && born != before;
-        if ((mine.Count > 0 && theirs.Count > 0 && !sameNumber) || (otherName && otherDate && !sameNumber))
+        var corrected = sameName && asked.BirthDate is not null && asked.BirthDate == former.BirthDate;
+        if ((mine.DifferFrom(theirs) && !corrected) || (otherName && otherDate && !mine.AgreeWith(theirs)))
         {
             throw RuleException.Invalid(
-                "own_record_id", "is your record of somebody else by its NHS number, or by name and birth date; give the other person's record another id");
+                "own_record_id",
+                "is your record of somebody else by its NHS number, or by name and birth date; give the other person's record another id, or, " +
+                "where the number was replaced, the former one too, as superseded");
         }
     }
-
-    private static HashSet<string> NhsNumbersOf(Demographics record) =>
-        [.. record.Identifiers.Where(i => i.Scheme == IdentifierScheme.NhsNumber && !i.Superseded).Select(i => i.Value)];
 }

@@ -48,15 +48,22 @@ public sealed class RecordUnidentifiedHandler(IStore store, OrganisationDirector
         var person = held ?? PersonResolver.Begin(session, new Demographics(), caller, command.OwnRecordId);
         if (children.Any(c => c.Person!.Id == person.Id))
             throw RuleException.Invalid("children", "names the unidentified person as the child");
+
+        // Kept with the caller's own record of somebody unknown, whoever that person was found to be: if it was found wrongly, what is
+        // known of the unknown one goes with that record and is nobody else's.
+        var entryId = person.Records.First(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == command.OwnRecordId).EntryId;
         session.Unidentified.Add(new UnidentifiedRecord(
-            session.NextId("unk"), person.Id, caller.OrganisationId, command.OwnRecordId, command.KnownBy,
+            session.NextId("unk"), entryId, caller.OrganisationId, command.OwnRecordId, command.KnownBy,
             new ContactPoint(human.Name, human.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone), session.Now));
         for (var i = 0; i < children.Count; i++)
         {
             var contact = command.Children[i];
             session.Links.Add(new Relationship(
                 session.NextId("rel"), person.Id, children[i].Person!.Id, contact.Type, contact.State, contact.From, null, contact.Source,
-                caller.OrganisationId, caller.Agency, session.Now));
+                caller.OrganisationId, caller.Agency, session.Now)
+            {
+                EntryId = entryId,
+            });
         }
 
         await TellPublicProtectionAsync(session, person.Id, registry, caller);

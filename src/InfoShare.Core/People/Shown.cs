@@ -67,7 +67,8 @@ internal static class Shown
             (conflicting.Count > 0 ? $", differs on {Words(conflicting)}" : "") +
             ". That is not enough to be sure; give the NHS number, birth date or address.")
         {
-            Fields = evidence,
+            // Nobody is named, so nothing is told of the names of somebody: whoever asks may be fishing for a changed one.
+            Fields = [.. evidence.Select(f => f with { GivenAs = null, RecordedAs = null })],
             Probability = hidden ? Matcher.PotentialThreshold : fit.Evidence.Probability,
             ProbabilityIsFloor = hidden,
         };

@@ -46,6 +46,7 @@ public sealed record KnownBy(
 }
 
 /// <summary>One version of an agency's record of an unidentified person.</summary>
+/// <param name="PersonId">Read: the person now. Added: the entry that is the organisation's own record.</param>
 /// <param name="RecordedBy">The practitioner, to speak to.</param>
 public sealed record UnidentifiedRecord(
     string Id, string PersonId, string OrganisationId, string OwnRecordId, KnownBy KnownBy, ContactPoint RecordedBy, DateTimeOffset RecordedAt);

@@ -50,7 +50,7 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     private const string InsertRelationship = $"""
         INSERT INTO relationship (id, person_id, related_id, type, state, from_date, to_date, holds_from,
             source, organisation_id, stated_by, recorded_at)
-        VALUES (@id, {Clusters.EntryForPerson}, {Clusters.EntryForRelated}, @type, @state, @from, @to, @holds_from,
+        VALUES (@id, COALESCE(@entry_id, {Clusters.EntryForPerson}), {Clusters.EntryForRelated}, @type, @state, @from, @to, @holds_from,
             @source, @organisation_id, @stated_by, @recorded_at)
         """;
 

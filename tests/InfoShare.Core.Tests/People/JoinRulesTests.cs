@@ -1,5 +1,6 @@
 using InfoShare.Core.People;
 using InfoShare.Core.People.Desk;
+using InfoShare.Core.People.Matching;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Tests.People;
@@ -34,6 +35,36 @@ public sealed class JoinRulesTests
         var one = Child("Katarzyna", "Reedtest", new(2016, 3, 2), Mill, "9434765919", "9434765870");
         var other = Child("Katarzyna", "Reedtest", new(2016, 3, 2), Ford, "9434765919");
         Judge(one, other).NeedsSteward.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_number_that_was_replaced_is_no_other_childs()
+    {
+        var one = Replaced(Child("Katarzyna", "Reedtest", new(2016, 3, 2), Mill, "9434765919", "9434765870"), "9434765870");
+        JoinRules.HaveDifferentNhsNumbers(one, Child("Katarzyna", "Reedtest", new(2016, 3, 2), Ford, "9434765870")).ShouldBeFalse();
+        JoinRules.HaveDifferentNhsNumbers(one, Child("Katarzyna", "Reedtest", new(2016, 3, 2), Ford, "9990000018")).ShouldBeTrue();
+
+        // Two patients who had one number by mistake were each given a new one.
+        var other = Replaced(Child("Katarzyna", "Reedtest", new(2016, 3, 2), Ford, "9990000018", "9434765870"), "9434765870");
+        JoinRules.HaveDifferentNhsNumbers(one, other).ShouldBeTrue();
+        Judge(one, other).NeedsSteward.ShouldBeTrue();
+        Matcher.Compare(Features(one), Features(other)).Rules.ShouldHaveFlag(SafetyRule.DifferentNhsNumbers);
+
+        static Person Replaced(Person person, string number) => person with
+        {
+            Records =
+            [
+                .. person.Records.Select(r => r with
+                {
+                    Demographics = r.Demographics with
+                    {
+                        Identifiers = [.. r.Demographics.Identifiers.Select(i => i with { Superseded = i.Value == number })],
+                    },
+                }),
+            ],
+        };
+
+        static PersonFeatures Features(Person person) => PersonFeatures.Read(RecordFacts.Of(person.Records[0].Demographics));
     }
 
     [Fact]

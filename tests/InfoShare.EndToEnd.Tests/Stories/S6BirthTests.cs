@@ -145,6 +145,96 @@ public sealed class S6BirthTests
     }
 
     [Fact]
+    public async Task A_wards_record_from_before_the_birth_was_recorded_is_the_same_baby()
+    {
+        await using var p = await StartAsync("2027-05-02 03:00");
+        var ward = new Maternity(Hospital(p).CallInvoker);
+        var midwife = new Maternity(p.Midwife.CallInvoker);
+
+        // By one NHS number: the ward's newborn is found when the midwife records the birth, and what the ward said of it comes along.
+        await RecordAsync(p.Midwife, "MAT-70", Zofia("Zofia"));
+        var booked = (await midwife.RecordPregnancyAsync(Pregnancy("MAT-70"))).Pregnancy;
+        var first = await RecordAsync(Hospital(p), "H-70", new Demographics { GivenName = "Baby", FamilyName = "Reedtest", BirthDate = "2027-05-02", Identifiers = { Nhs("9990000018") } });
+        first.ShouldNotBe(booked.Children.Single().PersonId);
+        await new HealthService.HealthServiceClient(Hospital(p).CallInvoker).ShareConcernAsync(new ShareConcernRequest
+        {
+            Concern = Concern(Own("H-70"), ConcernIndicator.PrematureOrSpecialCare, "On the neonatal unit since birth; small for dates."),
+        });
+        await p.ClockAtAsync("2027-05-02 09:00");
+        var birth = await midwife.RecordBirthAsync(new RecordBirthRequest
+        {
+            PregnancyId = booked.PregnancyId,
+            BirthDate = "2027-05-02",
+            Babies = { new Newborn { Sex = Sex.Female, Identifiers = { Nhs("9990000018") } } },
+        });
+        birth.BabyPersonIds.Single().ShouldBe(booked.Children.Single().PersonId);
+        (await PictureAsync(p.HealthVisitor, Is(first))).Concerns.ShouldContain(c => c.Indicators.Contains(ConcernIndicator.PrematureOrSpecialCare));
+        (await DecisionsAsync(Hospital(p), Own("H-70"))).PersonId.ShouldBe(birth.BabyPersonIds.Single());
+
+        // Without a number: both are asked, and the ward answers by the order of birth, with the record that it has.
+        await RecordAsync(p.Midwife, "MAT-71", Zofia("Ula"));
+        var second = (await midwife.RecordPregnancyAsync(Pregnancy("MAT-71"))).Pregnancy;
+        var waiting = await RecordAsync(Hospital(p), "H-71", new Demographics { GivenName = "Baby", FamilyName = "Quilltest", BirthDate = "2027-05-02" });
+        await p.ClockAtAsync("2027-05-02 09:30");
+        var baby = (await midwife.RecordBirthAsync(new RecordBirthRequest
+        {
+            PregnancyId = second.PregnancyId,
+            BirthDate = "2027-05-02",
+            Babies = { new Newborn { FamilyName = "Quilltest", Sex = Sex.Male } },
+        })).BabyPersonIds.Single();
+        baby.ShouldNotBe(waiting, "likeness alone joins no newborn");
+        await p.ClockAtAsync("2027-05-02 09:31");
+        (await InboxOf(Hospital(p))).ShouldContain(i => i.Trigger == NotificationTrigger.IdentityQuestion && i.OwnRecordId == "H-71");
+        (await ward.AttachNewbornRecordAsync(new AttachNewbornRecordRequest
+        {
+            PregnancyId = second.PregnancyId,
+            OwnRecordId = "H-71",
+            Demographics = new Demographics { GivenName = "Baby", FamilyName = "Quilltest", BirthDate = "2027-05-02" },
+        })).Baby.PersonId.ShouldBe(baby);
+        var joined = await DecisionsAsync(Hospital(p), Own("H-71"));
+        joined.PersonId.ShouldBe(baby);
+        joined.Decisions.ShouldContain(d => d.Kind == Protocol.Identity.V1.DecisionKind.Join && d.Stands && d.DecidedBy.StartsWith("Dr Frostmock", StringComparison.Ordinal));
+        (await InboxOf(Hospital(p))).ShouldNotContain(i => i.Trigger == NotificationTrigger.IdentityQuestion && i.State != NotificationState.Acted);
+        (await InboxOf(p.Midwife)).ShouldContain(i => i.Trigger == NotificationTrigger.IdentityJoined && i.PersonId == baby);
+
+        // The midwifery's own newborn record, named in the birth: one baby, and the number that it held is kept.
+        await RecordAsync(p.Midwife, "MAT-72", Zofia("Ewa"));
+        var third = (await midwife.RecordPregnancyAsync(Pregnancy("MAT-72", "MAT-72-A"))).Pregnancy;
+        await RecordAsync(p.Midwife, "MAT-72-B", new Demographics { GivenName = "Baby", FamilyName = "Fentest", BirthDate = "2027-05-02", Identifiers = { Nhs("9990000026") } });
+        var own = (await midwife.RecordBirthAsync(new RecordBirthRequest
+        {
+            PregnancyId = third.PregnancyId,
+            BirthDate = "2027-05-02",
+            Babies = { new Newborn { OwnRecordId = "MAT-72-B" } },
+        })).BabyPersonIds.Single();
+        own.ShouldBe(third.Children.Single().PersonId);
+        (await DecisionsAsync(p.Midwife, Own("MAT-72-B"))).Records.Single(r => r.OwnRecordId == "MAT-72-B").Demographics.Identifiers.Single().Value.ShouldBe("9990000026");
+
+        // Somebody born on another day is nobody's baby here, and the child of one birth is not that of another.
+        await RecordAsync(Hospital(p), "H-72", new Demographics { GivenName = "Baby", FamilyName = "Reedtest", BirthDate = "2027-05-01" });
+        foreach (var other in (string[])["H-72", "H-70"])
+        {
+            (await RefusalOf(async () => await ward.AttachNewbornRecordAsync(new AttachNewbornRecordRequest
+            {
+                PregnancyId = third.PregnancyId,
+                OwnRecordId = other,
+                Demographics = new Demographics { GivenName = "Baby", FamilyName = "Fentest" },
+            }))).FieldViolations.Single().Field.ShouldBe("own_record_id");
+        }
+
+        // A number that the ward wrote wrongly is put right by the order of birth.
+        foreach (var number in (string[])["9990000034", "9990000042"])
+        {
+            (await ward.AttachNewbornRecordAsync(new AttachNewbornRecordRequest
+            {
+                PregnancyId = second.PregnancyId,
+                OwnRecordId = "H-71",
+                Demographics = new Demographics { GivenName = "Baby", FamilyName = "Quilltest", Identifiers = { Nhs(number) } },
+            })).Baby.PersonId.ShouldBe(baby);
+        }
+    }
+
+    [Fact]
     public async Task A_loss_stops_the_clocks_and_is_told_with_care()
     {
         await using var p = await StartAsync("2027-03-02 09:00");
@@ -310,6 +400,10 @@ public sealed class S6BirthTests
         renewed.Pregnancy.Children.Select(c => c.Place).ShouldBe([1, 2]);
         renewed.Pregnancy.Children[0].PersonId.ShouldBe(booked.Children[0].PersonId);
     }
+
+    private static async Task<Protocol.Identity.V1.ListIdentityDecisionsResponse> DecisionsAsync(InfoShareConnection who, SubjectRef person) =>
+        await new Protocol.Identity.V1.IdentityService.IdentityServiceClient(who.CallInvoker).ListIdentityDecisionsAsync(
+            new Protocol.Identity.V1.ListIdentityDecisionsRequest { Person = person });
 
     private static async Task EarlierAsync(Partnership p)
     {

@@ -116,6 +116,162 @@ public sealed class S8UnidentifiedTests
             .ShouldBe(["demographics.name_facts[0].kind", "demographics.name_facts[0].to_date"], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task What_is_known_of_tiny_stays_with_tiny_when_the_man_he_was_taken_for_was_another()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        var school = p.As("northmere-school", "Ms Oakmock", "DESIGNATED_LEAD");
+        await RecordAsync(school, "SCH-830", Person("Bryony", "Peaktest", "2012-03-04", "9 Dale", "NM5 7BB"));
+        await RecordAsync(school, "SCH-831", Person("Wilf", "Downtest", "2013-04-05", "2 Fell", "NM5 7BC"));
+        await WorksWithAsync(school, Own("SCH-831"), PractitionerRole.DesignatedLead, "01632 960172");
+
+        // The man has been known for years, to the police and to the school; Tiny is recorded later, and taken for him.
+        var man = await RecordAsync(p.Detective, "POL-830", Person("Gary", "Moortest", "1991-06-06", "1 Pit Lane", "NM8 1AA"));
+        await p.ClockAtAsync("2027-03-08 09:10");
+        (await RecordAsync(school, "SCH-833", Person("Gary", "Moortest", "1991-06-06", "1 Pit Lane", "NM8 1AA"))).ShouldBe(man);
+        await p.ClockAtAsync("2027-03-08 09:20");
+        var unidentified = new Unidentified(school.CallInvoker);
+        var tiny = (await unidentified.RecordUnidentifiedAsync(Tiny("SCH-832", Own("SCH-830"), RelationshipType.Unidentified, "silver van"))).PersonId;
+        var decided = await new Unidentified(p.Detective.CallInvoker).IdentifyUnidentifiedAsync(Identify(tiny, Own("POL-830")));
+        decided.PersonId.ShouldBe(man);
+
+        // The school learns more, while he is taken for that man: a red car, and another child.
+        await p.ClockAtAsync("2027-03-08 10:00");
+        (await unidentified.RecordUnidentifiedAsync(Tiny("SCH-832", Own("SCH-831"), RelationshipType.Associate, "red estate car"))).PersonId.ShouldBe(man);
+
+        // He was not the driver. What the school said of Tiny, then and since, is Tiny's; nothing of it is left with the man.
+        await p.ClockAtAsync("2027-03-09 09:00");
+        await new Protocol.Identity.V1.IdentityService.IdentityServiceClient(p.Detective.CallInvoker).UndoIdentityDecisionAsync(
+            new Protocol.Identity.V1.UndoIdentityDecisionRequest { DecisionId = decided.DecisionId, Reason = "He was in custody on each of the days." });
+        var seen = (await new Unidentified(p.Detective.CallInvoker).ListCandidatesAsync(Candidates(tiny))).Person;
+        seen.PersonId.ShouldBe(tiny);
+        seen.KnownBy.Single().Vehicles.Single().Description.ShouldBe("red estate car");
+        seen.Children.Count.ShouldBe(2);
+        (await RefusalOf(async () => await new Unidentified(p.Detective.CallInvoker).ListCandidatesAsync(Candidates(man)))).Reason.ShouldBe("NOT_FOUND");
+        foreach (var (own, van) in (((string, string)[])[("SCH-834", "silver van"), ("SCH-835", "red estate car")]))
+        {
+            var other = (await unidentified.RecordUnidentifiedAsync(Tiny(own, Own("SCH-830"), RelationshipType.Associate, van))).PersonId;
+            (await new Unidentified(p.Detective.CallInvoker).ListCandidatesAsync(Candidates(other))).Candidates.Select(c => c.PersonId)
+                .ShouldNotContain(man);
+        }
+    }
+
+    [Fact]
+    public async Task Each_of_very_many_names_leads_to_her_and_so_does_her_home()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        var person = Person("Zofia", "Reedtest", "1999-06-14", "7 Lock Cottages", "NM7 7QT");
+        person.Address.Uprn = "100021421234";
+        person.Telephone = "07700 900732";
+        foreach (var family in Surnames.Take(20))
+            person.OtherNames.Add($"Vera {family}test");
+        foreach (var family in Surnames.Skip(20).Take(20))
+            person.NameFacts.Add(new NameFact { Name = $"Dorota {family}test", Kind = NameKind.Alias, Source = SourceKind.PoliceIntel });
+        var recorded = await RecordAsync(p.Detective, "POL-840", person);
+
+        // The last of all by name and date, a telephone number that only confirms it; and by the home alone with a name of hers.
+        foreach (var (given, family) in (((string, string)[])[("Vera", Surnames[7]), ("Vera", Surnames[19]), ("Dorota", Surnames[39])]))
+        {
+            var found = await FindAsync(p.DesignatedLead, new Demographics
+            {
+                GivenName = given,
+                FamilyName = $"{family}test",
+                BirthDate = "1999-06-14",
+                Telephone = "07700 900732",
+            });
+            found.PersonId.ShouldBe(recorded, $"{given} {family}");
+            var byName = await FindAsync(p.DesignatedLead, new Demographics { GivenName = given, FamilyName = $"{family}test", BirthDate = "1999-06-14" });
+            byName.Outcome.ShouldBe(MatchOutcome.PotentialMatch, "a name and a birth date alone are never sure, and never nobody");
+            byName.Fields.ShouldAllBe(f => f.AgreedName == null, "nobody is named, and nothing told of anybody's names");
+        }
+
+        // By the home, under the last name, with nothing else right.
+        var home = await FindAsync(p.DesignatedLead, new Demographics
+        {
+            GivenName = "Dorota",
+            FamilyName = $"{Surnames[39]}test",
+            BirthDate = "1999-06-14",
+            Address = new Address { Uprn = "100021421234" },
+        });
+        home.PersonId.ShouldBe(recorded);
+    }
+
+    [Fact]
+    public async Task What_is_known_of_a_name_and_a_number_comes_back_to_its_holder_and_of_others_without_the_name()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        var person = Person("Zofia", "Reedtest", "1999-06-14");
+        person.Telephone = "07700 900733";
+        person.OtherNames.Add("Zo Reedtest");
+        person.NameFacts.Add(new NameFact
+        {
+            Name = "Zosia Trzcina",
+            Kind = NameKind.Former,
+            FromDate = "1999-06-14",
+            ToDate = "2020-05-01",
+            Source = SourceKind.RecordCheck,
+            Verification = VerificationState.Confirmed,
+        });
+        person.Identifiers.Add(new PersonIdentifier { Scheme = IdentifierScheme.NhsNumber, Value = "9990000018", Source = SourceKind.RecordCheck, FromDate = "2021-02-03" });
+        person.Identifiers.Add(new PersonIdentifier { Scheme = IdentifierScheme.NhsNumber, Value = "9990000026", Superseded = true, Source = SourceKind.ParentSelf, FromDate = "1999-06-20", ToDate = "2021-02-03" });
+        var recorded = await RecordAsync(p.Midwife, "MAT-850", person);
+
+        // Her holder reads her record as it was written, and may send it again as it is.
+        var own = (await DecisionsAsync(p.Midwife, Own("MAT-850"))).Records.Single().Demographics;
+        own.NameFacts.ShouldBe(person.NameFacts);
+        own.OtherNames.ShouldBe(person.OtherNames);
+        own.Identifiers.ShouldBe(person.Identifiers);
+        (await RecordAsync(p.Midwife, "MAT-850", own)).ShouldBe(recorded);
+
+        // Another agency learns which kind of name agreed and how sure it is, and no name.
+        var found = await FindAsync(p.HealthVisitor, new Demographics { GivenName = "Zosia", FamilyName = "Trzcina", BirthDate = "1999-06-14", Telephone = "07700 900733" });
+        found.PersonId.ShouldBe(recorded);
+        foreach (var field in (string[])["given_name", "family_name"])
+        {
+            found.Fields.Single(f => f.Field == field).AgreedName.ShouldBe(new AgreedName
+            {
+                Kind = NameKind.Former,
+                FromDate = "1999-06-14",
+                ToDate = "2020-05-01",
+                Verification = VerificationState.Confirmed,
+            });
+        }
+
+        found.Fields.Single(f => f.Field == "birth_date").AgreedName.ShouldBeNull();
+        found.ToString().ShouldNotContain("Zofia");
+        found.ToString().ShouldNotContain("Reedtest");
+        var main = await FindAsync(p.HealthVisitor, new Demographics { GivenName = "Zofia", FamilyName = "Reedtest", BirthDate = "1999-06-14", Telephone = "07700 900733" });
+        main.Fields.ShouldAllBe(f => f.AgreedName == null);
+
+        // By the former number she is still she, and the two agencies are asked nothing.
+        (await RecordAsync(p.HealthVisitor, "HV-850", Person("Zosia", "Trzcina", "1999-06-14", nhsNumber: "9990000026"))).ShouldBe(recorded);
+        var joined = (await DecisionsAsync(p.HealthVisitor, Own("HV-850"))).Decisions.Single();
+        joined.Comparison.Fields.Single(f => f.Field == "family_name").AgreedNames.Single().Kind.ShouldBe(NameKind.Former);
+        joined.ToString().ShouldNotContain("Zofia");
+
+        var backwards = person.Clone();
+        backwards.Identifiers[0].ToDate = "2020-01-01";
+        (await RefusalOf(() => RecordAsync(p.Midwife, "MAT-850", backwards))).FieldViolations.Single().Field.ShouldBe("demographics.identifiers[0].to_date");
+    }
+
+    private static readonly string[] Surnames =
+    [
+        "Adder", "Birch", "Cairn", "Dunnock", "Eider", "Fescue", "Gorse", "Heron", "Ibis", "Jackdaw", "Kestrel", "Lapwing", "Merlin",
+        "Nuthatch", "Osprey", "Plover", "Quail", "Raven", "Siskin", "Teal", "Umber", "Vetch", "Wagtail", "Yarrow", "Zander", "Alder",
+        "Bunting", "Coot", "Dipper", "Egret", "Finch", "Grebe", "Harrier", "Iris", "Juniper", "Knot", "Linnet", "Mallard", "Newt", "Otter",
+    ];
+
+    private static async Task<ResolvedPerson> FindAsync(InfoShareConnection who, Demographics asked) =>
+        (await new People(who.CallInvoker).FindPersonAsync(new FindPersonRequest
+        {
+            Person = Known(asked),
+            Purpose = For(Protocol.Common.V1.Purpose.AssessChild, "She gave this name at the gate this morning."),
+        })).Person;
+
+    private static async Task<Protocol.Identity.V1.ListIdentityDecisionsResponse> DecisionsAsync(InfoShareConnection who, SubjectRef person) =>
+        await new Protocol.Identity.V1.IdentityService.IdentityServiceClient(who.CallInvoker).ListIdentityDecisionsAsync(
+            new Protocol.Identity.V1.ListIdentityDecisionsRequest { Person = person });
+
     private static RecordUnidentifiedRequest Tiny(string own, SubjectRef child, RelationshipType type, string van) => new()
     {
         OwnRecordId = own,

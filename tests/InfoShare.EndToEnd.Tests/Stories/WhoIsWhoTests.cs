@@ -450,6 +450,57 @@ public sealed class WhoIsWhoTests
             .ShouldBe([LinkKnowledge.NotRecorded, LinkKnowledge.Recorded, LinkKnowledge.NotRecorded]);
     }
 
+    [Fact]
+    public async Task Who_was_shown_a_brother_is_told_when_he_turns_out_to_be_two_boys()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        await RecordAsync(p.HealthVisitor, "HV-20", Person("Nell", "Elmtest", "2023-04-04"));
+        var otto = await RecordAsync(School(p), "SIMS-20", Person("Otto", "Elmtest", "2016-05-05", "12 Mill Lane", "NM1 4QT"));
+        var other = await RecordAsync(p.NurseryLead, "N-20", Person("Otto", "Elmtest", "2016-05-06"));
+        await RelateAsync(p.HealthVisitor, Own("HV-20"), ById(otto), RelationshipType.FullSibling);
+        var joined = await JoinAsync(Steward(p), ById(otto), ById(other));
+
+        // The GP reads Nell's picture, with Otto as her brother, and plans with him.
+        var picture = (await QueryAtAsync(p.Doctor, ById((await DecisionsAsync(p.HealthVisitor, Own("HV-20"))).PersonId))).Picture;
+        picture.Siblings.ShouldHaveSingleItem().PersonId.ShouldBe(joined.PersonId);
+        var practice = p.As("elmmock-surgery", "Dr Birchmock", "PRACTICE_LEAD");
+        (await ItemsAsync(practice, NotificationTrigger.IdentitySplit)).ShouldBeEmpty();
+
+        // He was two boys. The surgery holds no record of either, and has been told all the same; somebody who read nothing has not.
+        await Identity(Steward(p)).UndoIdentityDecisionAsync(new UndoIdentityDecisionRequest { DecisionId = joined.DecisionId, Reason = Wrong });
+        (await ItemsAsync(practice, NotificationTrigger.IdentitySplit)).ShouldNotBeEmpty();
+        (await ItemsAsync(p.Detective, NotificationTrigger.IdentitySplit)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_practice_writes_down_that_a_number_was_replaced_and_puts_a_wrong_one_right()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        var id = await RecordAsync(p.Doctor, "EMIS-30", Person("Ivy", "Alderfixture", "2016-03-02", "12 Mill Lane", "NM1 4QT", "943 476 5919"));
+        (await RecordAsync(p.HealthVisitor, "HV-30", Person("Ivy", "Alderfixture", "2016-03-02", "12 Mill Lane", "NM1 4QT", "943 476 5919"))).ShouldBe(id);
+
+        // Replaced: the new number and the former one beside it. She is who she was, under either, and nobody is asked.
+        var replaced = Person("Ivy", "Alderfixture", "2016-03-02", "12 Mill Lane", "NM1 4QT", "943 476 5870");
+        replaced.Identifiers.Add(new PersonIdentifier { Scheme = IdentifierScheme.NhsNumber, Value = "943 476 5919", Superseded = true });
+        (await RecordAsync(p.Doctor, "EMIS-30", replaced)).ShouldBe(id);
+        (await Identity(p.HealthVisitor).ListIdentityQuestionsAsync(new ListIdentityQuestionsRequest())).Questions.ShouldBeEmpty();
+        (await RecordAsync(School(p), "SIMS-30", Person("Ivy", "Alderfixture", "2016-03-02", "3 Weir Court", "NM4 4AA", "943 476 5870"))).ShouldBe(id);
+
+        // A wrong number is put right; the number of somebody else is another child's, by name and date.
+        var wrong = await RecordAsync(p.NurseryLead, "N-30", Person("Maud", "Reedtest", "2015-07-19", nhsNumber: "999 000 0018"));
+        (await RecordAsync(p.NurseryLead, "N-30", Person("Maud", "Reedtest", "2015-07-19", nhsNumber: "999 000 0026"))).ShouldBe(wrong);
+        var reused = await RefusalOf(() => RecordAsync(p.NurseryLead, "N-30", Person("Oscar", "Reedtest", "2015-07-19", nhsNumber: "999 000 0034")));
+        reused.FieldViolations.Single().Field.ShouldBe("own_record_id");
+        reused.FieldViolations.Single().Description.ShouldContain("superseded");
+
+        // One of which is said that it was replaced keeps no two apart: a named person joins them without the steward.
+        var apart = Person("Katarzyna", "Fellsample", "2016-03-02", "12 Mill Lane", "NM1 4QT", "999 000 0042");
+        apart.Identifiers.Add(new PersonIdentifier { Scheme = IdentifierScheme.NhsNumber, Value = "999 000 0069", Superseded = true });
+        await RecordAsync(p.Doctor, "EMIS-31", apart);
+        var spelled = await RecordAsync(School(p), "SIMS-31", Person("Katarzina", "Velsample", "2016-02-03", nhsNumber: "999 000 0069"));
+        (await JoinAsync(p.Doctor, Own("EMIS-31"), ById(spelled))).DecisionId.ShouldNotBeEmpty();
+    }
+
     private static InfoShareConnection School(Partnership p) => p.As("northmere-school", "Ms Reedmock", "DESIGNATED_LEAD");
 
     private static InfoShareConnection Steward(Partnership p) => p.As("northmere-partnership", "Sol Stewardsample", "DATA_STEWARD");

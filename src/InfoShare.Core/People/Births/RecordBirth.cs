@@ -28,7 +28,7 @@ public sealed record BirthRecorded(
 /// date. More babies than were expected are persons of their own from now on and get everything that was recorded of the
 /// pregnancy. Fewer: the others are still expected, until their birth or their loss is recorded.
 /// </summary>
-public sealed class RecordBirthHandler(IStore store, OrganisationDirectory directory, MaternityNews news, TimeProvider time)
+public sealed class RecordBirthHandler(IStore store, OrganisationDirectory directory, MaternityNews news, NewbornRecords newborns, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND for an unknown pregnancy; ILLEGAL_STATE when its birth or end is recorded;
     /// INVALID_FIELDS for a date that cannot be, or a record id of somebody else.</exception>
@@ -58,9 +58,9 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
         };
         var expected = before.Expected.ToList();
         for (var i = 0; i < command.Babies.Count; i++)
-            await HeldAsync(session, command.Babies[i].OwnRecordId, i, i < expected.Count ? expected[i] : null, today, caller);
+            await HeldAsync(session, command, i, i < expected.Count ? expected[i] : null, today, caller);
 
-        var (children, babies) = await BearAsync(session, command, before, expected, mother, caller);
+        var (children, babies, entries) = await BearAsync(session, command, before, expected, mother, registry, call);
         var next = before with
         {
             Version = before.Version + 1,
@@ -81,6 +81,9 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
         await CarryOver.ToEachAsync(session, [.. babies, .. next.Expected.Select(c => c.PersonId)], mother.Id);
         var siblings = children.Where(c => c.Outcome is UnbornOutcome.Born or UnbornOutcome.Expected).Select(c => c.PersonId).ToList();
         var parents = await LinkParentsAsync(session, command.BirthDate, babies, siblings, mother.Id, caller);
+        var met = await MeetAsync(session, entries, siblings, caller);
+        var now = babies.Zip(met).ToDictionary(b => b.First, b => b.Second, StringComparer.Ordinal);
+        (babies, next) = (met, next with { Children = [.. next.Children.Select(c => c with { PersonId = now.GetValueOrDefault(c.PersonId, c.PersonId) })] });
         var (retold, earlier) = await news.TellAsync(
             session, mother.Id, parents, babies, born: true, command.Purpose, registry, call);
         var entry = call.Entry(session, time, AuditEventKind.Publish, Code.Of(next.State)) with
@@ -149,13 +152,42 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
             throw RuleException.Invalid("birth_date", "lies too far from the birth of the other child of this pregnancy");
     }
 
-    private static async ValueTask HeldAsync(IReadSession session, string? own, int index, UnbornChild? child, DateOnly today, Caller caller) =>
-        await UnbornRecords.HeldAsync(session, own, $"babies[{index}].own_record_id", child?.PersonId, today, caller);
-
-    /// <summary>Gives each baby its birth date, and a person when it has none; answers the children, and the babies in order.</summary>
-    private static async ValueTask<(IReadOnlyList<UnbornChild> Children, IReadOnlyList<string> Babies)> BearAsync(
-        IWriteSession session, RecordBirth command, Pregnancy before, IReadOnlyList<UnbornChild> expected, Person mother, Caller caller)
+    /// <summary>Refuses a record id of somebody who cannot be that baby; one of a newborn recorded before its birth was can.</summary>
+    private static async ValueTask HeldAsync(IReadSession session, RecordBirth command, int index, UnbornChild? child, DateOnly today, Caller caller)
     {
+        var own = command.Babies[index].OwnRecordId;
+        if (own is not null && await session.People.FindByOwnRecordAsync(caller.OrganisationId, own) is { } held
+            && await NewbornRecords.MayBeAsync(session, held, command.BirthDate))
+        {
+            return;
+        }
+
+        await UnbornRecords.HeldAsync(session, own, FieldOf(index), child?.PersonId, today, caller);
+    }
+
+    private static string FieldOf(int index) => $"babies[{index}].own_record_id";
+
+    /// <summary>Finds records of these babies that were made before the birth was recorded; answers the babies' ids as they are now.</summary>
+    private static async ValueTask<IReadOnlyList<string>> MeetAsync(
+        IWriteSession session, IReadOnlyList<string> entryIds, IReadOnlyCollection<string> ofThisBirth, Caller caller)
+    {
+        await session.People.HoldRegisterAsync();
+        var babies = new List<string>();
+        foreach (var entryId in entryIds)
+            babies.Add(await Joining.OfBabyAsync(session, entryId, ofThisBirth, caller));
+        return babies;
+    }
+
+    /// <summary>
+    /// Gives each baby its birth date, and a person when it has none; answers the children, the babies in order, and of each the
+    /// caller's own record.
+    /// </summary>
+    private async ValueTask<(IReadOnlyList<UnbornChild> Children, IReadOnlyList<string> Babies, IReadOnlyList<string> Entries)> BearAsync(
+        IWriteSession session, RecordBirth command, Pregnancy before, IReadOnlyList<UnbornChild> expected, Person mother,
+        RegistrySnapshot registry, Call call)
+    {
+        var caller = call.Caller;
+        var entries = new List<string>();
         var children = before.Children.ToList();
         var held = await session.People.OwnRecordIdsAsync(caller.OrganisationId, [.. expected.Select(c => c.PersonId)]);
         var people = await UnbornRecords.PeopleAsync(session, [.. expected.Select(c => c.PersonId)]);
@@ -176,24 +208,27 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
             };
             var own = UnbornRecords.OwnRecordId(
                 baby.OwnRecordId, child is null ? null : held.GetValueOrDefault(child.PersonId), before.Id, place);
+            var known = baby.OwnRecordId is { } id ? await session.People.FindByOwnRecordAsync(caller.OrganisationId, id) : null;
+            var person = child is null ? known : people[child.PersonId];
+            if (person is not null && known is not null && known.Id != person.Id)
+                person = await newborns.JoinAsync(session, person, known, command.BirthDate, FieldOf(i), registry, call);
+
+            // A record made before the birth was recorded is renewed, and keeps what this statement leaves open.
+            if (known?.Records.First(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == baby.OwnRecordId) is { Demographics.BirthDate: not null } former)
+                demographics = NewbornRecords.Over(former.Demographics, baby, demographics);
+            var record = person is null
+                ? PersonResolver.Begin(session, demographics, caller, own).Records[0]
+                : PersonResolver.AddRecord(session, person, demographics, caller, own);
+            var personId = person?.Id ?? record.PersonId;
             if (child is not null)
-            {
-                PersonResolver.AddRecord(session, people[child.PersonId], demographics, caller, own);
-                children[children.IndexOf(child)] = child with { Outcome = UnbornOutcome.Born };
-                babies.Add(child.PersonId);
-            }
+                children[children.IndexOf(child)] = child with { PersonId = personId, Outcome = UnbornOutcome.Born };
             else
-            {
-                var adopted = baby.OwnRecordId is { } id ? await session.People.FindByOwnRecordAsync(caller.OrganisationId, id) : null;
-                var person = adopted?.Id ?? PersonResolver.Begin(session, demographics, caller, own).Id;
-                if (adopted is not null)
-                    PersonResolver.AddRecord(session, adopted, demographics, caller, own);
-                children.Add(new UnbornChild(person, place, UnbornOutcome.Born, true));
-                babies.Add(person);
-            }
+                children.Add(new UnbornChild(personId, place, UnbornOutcome.Born, true));
+            babies.Add(personId);
+            entries.Add(record.EntryId);
         }
 
-        return (children, babies);
+        return (children, babies, entries);
     }
 
     /// <summary>

@@ -45,23 +45,18 @@ public static class JoinRules
             return new JoinJudgement(new MatchEvidence(0, [], []), one.Id, other.Id, IsAlike: false, keptApart);
         const PairTraits twins = PairTraits.KeptApart | PairTraits.LikeTwins;
         return new JoinJudgement(
-            new MatchEvidence(found.Score.Probability, PersonComparer.Fields(found.Score), PersonComparer.Rules(found.Score)), found.One.EntryId, found.Other.EntryId,
+            new MatchEvidence(found.Score.Probability, PersonComparer.Fields(found.Score, found.One.Demographics, found.Other.Demographics), PersonComparer.Rules(found.Score)), found.One.EntryId, found.Other.EntryId,
             found.Score.LogOdds >= Matcher.PotentialLogOdds && (found.Findings.Traits & PairTraits.KeptApart) == 0,
             keptApart || HaveDifferentNhsNumbers(one, other) || (found.Findings.Traits & twins) == twins);
     }
 
-    /// <summary>Each has a valid NHS number, and they have none in common.</summary>
+    /// <summary>Each has a valid NHS number in force, and they have none in common; one that was replaced speaks for nobody else.</summary>
     public static bool HaveDifferentNhsNumbers(Person one, Person other)
     {
-        var (left, right) = (NumbersOf(one), NumbersOf(other));
-        return left.Count > 0 && right.Count > 0 && !left.Overlaps(right);
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        return HeldNhsNumbers.Of(one.Records.Select(r => r.Demographics)).DifferFrom(HeldNhsNumbers.Of(other.Records.Select(r => r.Demographics)));
     }
-
-    private static HashSet<string> NumbersOf(Person person) =>
-    [
-        .. person.Records.SelectMany(r => r.Demographics.Identifiers)
-            .Where(i => i.Scheme == Vocabulary.IdentifierScheme.NhsNumber).Select(i => i.Value)
-    ];
 
     private static IEnumerable<PersonRecord> Newest(Person person) => person.Records.OrderByDescending(r => r.RecordedAt).Take(MaxRecords);
 

@@ -22,6 +22,9 @@ internal struct Comparison
     internal FieldLevels Levels;
     internal FieldRarities Rarities;
 
+    /// <summary>Which names were compared: positions in <see cref="PersonFeatures.Names"/>.</summary>
+    internal byte LeftName, RightName;
+
     internal readonly byte this[MatchField field] => Levels[(int)field];
 
     internal void Set(MatchField field, int level, int rarity = 0)

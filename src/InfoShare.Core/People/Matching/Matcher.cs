@@ -21,6 +21,9 @@ public sealed record FieldScore(MatchField Field, FieldVerdict Verdict, string L
 public sealed record MatchScore(
     int LogOdds, double Probability, MatchOutcome Outcome, SafetyRule Rules, IReadOnlyList<FieldScore> Fields)
 {
+    /// <summary>Which of its names, by position (0: the recorded one), each record was compared by.</summary>
+    internal (int Left, int Right) Names { get; init; }
+
     /// <summary>One line, without any value of the records: "given=agree:Exact:+7.1 ...".</summary>
     public string Explain() => MatchExplanation.Of(this);
 }
@@ -96,7 +99,7 @@ public sealed class Matcher
         }
 
         var held = Hold(odds, rules);
-        return new MatchScore(odds, Bits.Probability(held), OutcomeOf(held), rules, fields);
+        return new MatchScore(odds, Bits.Probability(held), OutcomeOf(held), rules, fields) { Names = (c.LeftName, c.RightName) };
     }
 
     /// <summary>

@@ -27,14 +27,16 @@ internal sealed class NameComparison
         if (a.Names.Count > 1 || b.Names.Count > 1)
         {
             var bestWeight = Weigh(best, model);
-            foreach (var left in a.Names)
+            for (var left = 0; left < a.Names.Count; left++)
             {
-                foreach (var right in b.Names)
+                for (var right = 0; right < b.Names.Count; right++)
                 {
-                    var other = Compare(left, right);
+                    var other = Compare(a.Names[left], b.Names[right]);
                     var weight = Weigh(other, model);
-                    if (weight > bestWeight)
-                        (best, bestWeight) = (other, weight);
+                    if (weight <= bestWeight)
+                        continue;
+                    (best, bestWeight) = (other, weight);
+                    (comparison.LeftName, comparison.RightName) = ((byte)Math.Min(left, byte.MaxValue), (byte)Math.Min(right, byte.MaxValue));
                 }
             }
         }

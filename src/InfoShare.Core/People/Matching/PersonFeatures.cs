@@ -77,7 +77,7 @@ public sealed class PersonFeatures
         var (house, street) = Address(facts.House, facts.Street);
         return new PersonFeatures
         {
-            Names = [name.Name, .. facts.OtherNames.Select(n => NameReader.Read(pool, null, null, n).Name).Where(n => !n.IsEmpty)],
+            Names = [name.Name, .. OtherNames(facts.OtherNames, pool).Select(n => n.Name)],
             Suffix = name.Suffix,
             IsTemporaryName = name.IsTemporary,
             BirthOrder = name.BirthOrder,
@@ -99,6 +99,13 @@ public sealed class PersonFeatures
 
     /// <summary>Prepares one record by itself, with the shipped rates.</summary>
     public static PersonFeatures Read(PersonFacts facts) => Read(facts, new TermPool());
+
+    /// <summary>The other name, as written, that stands at a position of <see cref="Names"/>; null for the recorded name.</summary>
+    internal static string? WrittenAt(IReadOnlyList<string> otherNames, int position) =>
+        position == 0 ? null : OtherNames(otherNames, new TermPool()).Select(n => n.Written).ElementAtOrDefault(position - 1);
+
+    private static IEnumerable<(string Written, PersonName Name)> OtherNames(IReadOnlyList<string> written, TermPool pool) =>
+        written.Select(n => (n, NameReader.Read(pool, null, null, n).Name)).Where(n => !n.Name.IsEmpty);
 
     private static char SexOf(string? text)
     {

@@ -150,8 +150,13 @@ internal sealed class RecordComparison(MatchModel model, bool remembers)
                 // Two valid NHS numbers that are a digit apart are two numbers; an old number differs from the new one by design.
                 if (level == IdentifierLevel.Close && x.IsNhsNumber)
                     level = IdentifierLevel.Conflict;
-                if (level == IdentifierLevel.Conflict && (x.IsSuperseded || y.IsSuperseded))
+                // That both had a number that was replaced says nothing: two patients may have had it by mistake.
+                if (x.IsSuperseded && y.IsSuperseded ? x.IsNhsNumber || level == IdentifierLevel.Conflict
+                    : level == IdentifierLevel.Conflict && (x.IsSuperseded || y.IsSuperseded))
+                {
                     level = IdentifierLevel.Missing;
+                }
+
                 if ((int)level > c[field])
                     c.Set(field, (int)level, Math.Min(x.Value.Rarity, y.Value.Rarity));
             }

@@ -9,15 +9,18 @@ namespace InfoShare.Core.People.Matching;
 /// </summary>
 public static class RegisterKeys
 {
-    /// <summary>Most keys that a search uses; the likeliest to find come first.</summary>
+    /// <summary>
+    /// Most keys that a search uses; the likeliest to find come first. Of many names every one gets a turn before any gets a second.
+    /// </summary>
     public const int MostAsked = 24;
 
-    /// <summary>Most keys that a record is stored under; one with very many other names is not found by all of them.</summary>
-    public const int MostStored = 60;
+    /// <summary>
+    /// Most keys that a record is stored under. The forty names that a record may have beside its own fit in with all that tells one
+    /// person from another, so that it is found by the last of them as by the first; hardly anybody has more than a few.
+    /// </summary>
+    public const int MostStored = 800;
 
-    private const int MostNames = 6;
-
-    /// <summary>Keys of a record, each once: identifiers first, then contact, name and date, name and place.</summary>
+    /// <summary>Keys of a record, each once: identifiers first, then contact and place, then names in turns.</summary>
     public static IReadOnlyList<long> Of(PersonFeatures features, int most)
     {
         ArgumentNullException.ThrowIfNull(features);
@@ -28,11 +31,12 @@ public static class RegisterKeys
             keys.Add($"t|{features.Telephone.Text}");
         if (features.Email is not null)
             keys.Add($"e|{features.Email.Text}");
-        foreach (var name in features.Names.Take(MostNames))
-            AddName(keys, features, name);
+
+        // Before the names: however many they are, a hostel shows by its address, and somebody at home is found there.
+        AddAddress(keys, features);
         if (features.Postcode is not null && DateOf(features) is { } date)
             keys.Add($"pd|{features.Postcode.Text}|{date}");
-        AddAddress(keys, features);
+        AddInTurns(keys, [.. features.Names.Select(n => OfName(features, n).ToList())]);
         return keys.All;
     }
 
@@ -56,50 +60,68 @@ public static class RegisterKeys
             keys.Add($"hp|{features.House.Text}|{features.Postcode.Text}");
     }
 
-    private static void AddName(Keys keys, PersonFeatures features, PersonName name)
+    private static void AddInTurns(Keys keys, List<List<string>> names)
+    {
+        var longest = names.Count == 0 ? 0 : names.Max(n => n.Count);
+        for (var turn = 0; turn < longest && !keys.AreFull; turn++)
+        {
+            foreach (var name in names.Where(n => turn < n.Count))
+                keys.Add(name[turn]);
+        }
+    }
+
+    /// <summary>Keys of one name, those that fewest share first.</summary>
+    private static IEnumerable<string> OfName(PersonFeatures features, PersonName name)
     {
         var given = name.Given.Length > 0 ? Sound(name.Given[0]) : null;
         var family = name.Family is null ? null : Sound(name.Family);
         var date = DateOf(features);
+        var words = new[] { family, given }.OfType<string>().ToList();
         if (given is not null && family is not null)
         {
-            AddPair(keys, features, "n", given, family);
-            foreach (var set in GivenNames.FormSets(name.Given[0].Text))
-                AddPair(keys, features, "f", set.ToString(CultureInfo.InvariantCulture), family);
-            keys.Add(Pair("n", given, family));
+            foreach (var key in OfPair(features, "n", given, family))
+                yield return key;
         }
 
-        foreach (var word in (string?[])[family, given])
+        foreach (var word in words.Where(_ => date is not null))
+            yield return $"wd|{word}|{date}";
+        if (given is not null && family is not null)
         {
-            if (word is null)
-                continue;
-            if (date is not null)
-                keys.Add($"wd|{word}|{date}");
-            if (features.Postcode is not null)
-                keys.Add($"wp|{word}|{features.Postcode.Text}");
+            yield return Pair("n", given, family);
+            foreach (var set in GivenNames.FormSets(name.Given[0].Text))
+            {
+                foreach (var key in OfPair(features, "f", set.ToString(CultureInfo.InvariantCulture), family))
+                    yield return key;
+            }
         }
 
-        foreach (var part in name.FamilyParts)
+        foreach (var word in words.Where(_ => features.Postcode is not null))
+            yield return $"wp|{word}|{features.Postcode!.Text}";
+        foreach (var part in name.FamilyParts.Select(Sound))
         {
             if (given is not null)
-                AddPair(keys, features, "n", given, Sound(part));
+            {
+                foreach (var key in OfPair(features, "n", given, part))
+                    yield return key;
+            }
+
             if (date is not null)
-                keys.Add($"wd|{Sound(part)}|{date}");
+                yield return $"wd|{part}|{date}";
         }
 
-        // A name and nothing else is all that some records say.
-        if (given is null || family is null)
-            keys.Add($"w|{given ?? family}");
+        // A name and nothing else is all that some records say; no name at all is nobody's key.
+        if (words.Count == 1)
+            yield return $"w|{words[0]}";
     }
 
     // With the year or with day and month, so that one slip leaves the other; either order of names, of day and month.
-    private static void AddPair(Keys keys, PersonFeatures features, string kind, string one, string other)
+    private static IEnumerable<string> OfPair(PersonFeatures features, string kind, string one, string other)
     {
         if (features.BirthDate is not { } born)
-            return;
-        keys.Add(string.Create(CultureInfo.InvariantCulture, $"{Pair(kind, one, other)}|y{born.Year}"));
+            yield break;
+        yield return string.Create(CultureInfo.InvariantCulture, $"{Pair(kind, one, other)}|y{born.Year}");
         if (born.IsComplete && !born.IsYearLike)
-            keys.Add(string.Create(CultureInfo.InvariantCulture, $"{Pair(kind, one, other)}|d{Math.Min(born.Day, born.Month)}.{Math.Max(born.Day, born.Month)}"));
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Pair(kind, one, other)}|d{Math.Min(born.Day, born.Month)}.{Math.Max(born.Day, born.Month)}");
     }
 
     private static string Pair(string kind, string one, string other) =>
@@ -114,13 +136,16 @@ public static class RegisterKeys
     private sealed class Keys(int most)
     {
         private readonly List<long> all = [];
+        private readonly HashSet<long> known = [];
 
         internal IReadOnlyList<long> All => all;
+
+        internal bool AreFull => all.Count >= most;
 
         internal void Add(string key)
         {
             var number = Number(key);
-            if (all.Count < most && !all.Contains(number))
+            if (!AreFull && known.Add(number))
                 all.Add(number);
         }
 
