@@ -181,10 +181,12 @@ internal static class CommonMapping
         {
             edges.Withheld.Select(ToProto),
         },
-        Limits = { edges.Limits.Select(l => new P.AnswerLimit { What = l.What, NarrowedTo = l.NarrowedTo }) },
+        Limits = { edges.Limits.Select(l => l.ToProto()) },
         Receipt = edges.Receipt.ToProto(),
         HowToRead = edges.HowToRead,
     };
+
+    public static P.AnswerLimit ToProto(this AnswerLimit limit) => new() { What = limit.What, NarrowedTo = limit.NarrowedTo };
 
     public static P.WithheldItem ToProto(this WithheldItem item) => new()
     {

@@ -71,6 +71,7 @@ internal static class MaternityMapping
                 }),
             },
             HowToRead = picture.HowToRead,
+            Limits = { picture.Limits.Select(l => l.ToProto()) },
         };
 
     // A baby's identifiers go the same way as everybody's.

@@ -45,6 +45,7 @@ internal static class ReachMapping
         },
         InCustodySince = CommonMapping.Text(answer.InCustodySince),
         Edges = answer.Edges.ToProto(),
+        EarlierChildren = { answer.EarlierChildren.Select(Earlier) },
     };
 
     public static P.ChildHouseholdAnswer ToProto(this ChildHousehold answer) => new()
@@ -57,6 +58,7 @@ internal static class ReachMapping
         OtherMaleInHome = { answer.OtherMaleInHome.Select(Answer) },
         AtAddress = { answer.AtAddress.Select(a => a.ToProto()) },
         Edges = answer.Edges.ToProto(),
+        EarlierChildren = { answer.EarlierChildren.Select(Earlier) },
     };
 
     public static P.CustodyMoveRecorded ToProto(this CustodyRecorded recorded) => new()
@@ -120,6 +122,16 @@ internal static class ReachMapping
         Kin = adult.Kin is { } kin ? Kin(kin) : null,
         KinStatements = { adult.KinStatements.Select(Kin) },
         ParentalResponsibility = { adult.Responsibility.Select(Answer) },
+        ContactAnswers = { adult.ContactAnswers.Select(Answer) },
+    };
+
+    private static P.EarlierChildView Earlier(EarlierChildMarker child) => new()
+    {
+        Status = (P.ChildStatusCode)(int)child.Status,
+        About = child.About,
+        FromDate = CommonMapping.Text(child.From),
+        ToDate = CommonMapping.Text(child.To),
+        AboutPersonId = child.AboutPersonId ?? "",
     };
 
     private static P.KinStandingView Kin(KinView kin) => new()

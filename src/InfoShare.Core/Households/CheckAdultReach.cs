@@ -15,7 +15,14 @@ public sealed record CheckAdultReach(SubjectRef Adult, AccessPurpose Purpose, IR
 /// <summary>The answer.</summary>
 /// <param name="InCustodySince">Since when the adult is in custody; null when not, or when the caller may not know.</param>
 public sealed record AdultReach(
-    ResolvedPerson Adult, ChildPresence ChildPresence, DateOnly? InCustodySince, IReadOnlyList<CheckedChild> Children, AnswerEdges Edges);
+    ResolvedPerson Adult, ChildPresence ChildPresence, DateOnly? InCustodySince, IReadOnlyList<CheckedChild> Children, AnswerEdges Edges)
+{
+    /// <summary>
+    /// Other children of the adult and of partners, and siblings: removed, adopted, on a plan, a closed case; as far as the caller's role
+    /// is given it. Of a child whom the adult reaches now or soon, no more than that it was removed (requirements B7, D10).
+    /// </summary>
+    public IReadOnlyList<EarlierChildMarker> EarlierChildren { get; init; } = [];
+}
 
 /// <summary>
 /// Tells police, probation and adult services whether an adult reaches children, now, soon or formerly, through whom, and whom to
@@ -63,6 +70,9 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
             MatchedHow = found.Resolved.MatchedHow,
         };
         var children = reach.Children.Select(c => CheckedChild.Of(c, leads[c.Child.Id], caller, today)).ToList();
+        var matters = found.Person is null ? null
+            : await EarlierMatters.OfChildrenAsync(session, [found.Person.Id, .. reach.Partners], reach.OwnChildren, caller);
+        var earlier = matters is null ? [] : EarlierOf(matters, found.Person!.Id, reach, caller);
         var answer = new AdultReach(
             found.Resolved,
             children.Count > 0 ? ChildPresence.ChildRecorded
@@ -70,10 +80,23 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
                 : ChildPresence.NoneRecordedHere,
             reach.InCustodySince, children,
             new AnswerEdges(
-                coverage, withheld, [Depth, .. reach.Limits], entry.Receipt(),
-                CoverageOf.HowToRead(children.Count > 0, coverage, withheld.Count > 0, children.Count > 0 ? null : "No child whom this adult reaches")));
+                coverage, withheld, [Depth, .. reach.Limits, .. matters?.Limits ?? []], entry.Receipt(),
+                CoverageOf.HowToRead(
+                    children.Count + earlier.Count > 0, coverage, withheld.Count > 0, children.Count > 0 ? null : "No child whom this adult reaches")))
+        {
+            EarlierChildren = earlier,
+        };
         return new LookUp<AdultReach>(answer, entry, [.. reach.Children.Select(c => new LookedUp(c.Child.Id, leads[c.Child.Id]))]);
     }
+
+    private static IReadOnlyList<EarlierChildMarker> EarlierOf(EarlierMatters matters, string adultId, Reach reach, Caller caller) =>
+    [
+        .. matters.SeenBy(caller, [adultId, .. reach.Partners, .. reach.OwnChildren], [])
+            .Statuses.Where(s => !reach.OwnChildren.Contains(s.ChildId) || EarlierMatters.IsRemoval(s.Status.Code))
+            .Select(s => new EarlierChildMarker(
+                s.Status.Code, s.AdultId == adultId ? "adult" : reach.Partners.Contains(s.AdultId) ? "partner" : "child", s.Status.From, s.Status.To))
+            .Distinct(),
+    ];
 
     /// <summary>A link that the reader's role is told of, and not shown.</summary>
     internal static WithheldItem Withheld(string organisationId, RegistrySnapshot registry)

@@ -27,6 +27,9 @@ public sealed record AdultAround(
 {
     /// <summary>How kin stand as each organisation states it, the latest first (requirement B13).</summary>
     public IReadOnlyList<KinView> KinStatements { get; init; } = [];
+
+    /// <summary>What this adult answered last to each service about contact with a child, the latest first (requirement B11).</summary>
+    public IReadOnlyList<HouseholdAnswer> ContactAnswers { get; init; } = [];
 }
 
 /// <summary>How kin stand, as one organisation states it.</summary>
@@ -45,12 +48,18 @@ public sealed record ChildHousehold(
 {
     /// <summary>Concerns about an address at which the child is recorded as living on that day (requirement A1).</summary>
     public IReadOnlyList<AddressConcernView> AtAddress { get; init; } = [];
+
+    /// <summary>
+    /// Other children of the adults who are linked, and siblings of the child: removed, adopted, on a plan, a closed case; as far as the
+    /// caller's role is given it (requirement B7).
+    /// </summary>
+    public IReadOnlyList<EarlierChildMarker> EarlierChildren { get; init; } = [];
 }
 
 /// <summary>
 /// From a child to the adults around it, whoever told us of them (requirements B6, B7, B9): parents, carers, their partners, others
 /// in the home, a teenager's own partner, those of former households and of siblings' homes; people of the same address as no more
-/// than that. Each with the markers that the caller's tier gives.
+/// than that; adults whom nothing but a statement on the child names. Each with the markers that the caller's tier gives.
 /// </summary>
 public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, LookUps lookUps, TimeProvider time)
 {
@@ -104,9 +113,12 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
             around.Answers(StatementTopic.BirthFatherInHome), around.Answers(StatementTopic.OtherMaleInHome),
             new AnswerEdges(
                 coverage, withheld, [CheckAdultReachHandler.Depth, .. around.Limits, .. atAddress.Limits], entry.Receipt(),
-                CoverageOf.HowToRead(around.Adults.Count > 0, coverage, withheld.Count > 0, around.Adults.Count > 0 ? null : "No adult around this child")))
+                CoverageOf.HowToRead(
+                    around.Adults.Count + around.EarlierChildren.Count > 0, coverage, withheld.Count > 0,
+                    around.Adults.Count > 0 ? null : "No adult around this child")))
         {
             AtAddress = atAddress.Shown,
+            EarlierChildren = around.EarlierChildren,
         };
         return new LookUp<ChildHousehold>(answer, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.ToTell)]);
     }
@@ -119,12 +131,17 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         var limits = loaded.Graph.Limits.ToList();
         var nearest = routes.Select(g => (Id: g.Key, Route: HouseholdWalk.Nearest(g)))
             .OrderBy(r => r.Route.Rank).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
-        var people = nearest.Count == 0 ? [] : (await session.People.FindManyAsync([.. nearest.Select(n => n.Id)])).ToDictionary(p => p.Id);
+        var stated = await StatedOnlyAsync(session, child.Id, loaded.Statements, caller);
+        List<string> ids = [.. nearest.Select(n => n.Id).Union(stated, StringComparer.Ordinal)];
+        var people = ids.Count == 0 ? [] : (await session.People.FindManyAsync(ids)).ToDictionary(p => p.Id);
 
         // Another child is around a child by being its partner or its parent, not by living in the same home.
         var adults = nearest
             .Where(n => people.TryGetValue(n.Id, out var p) && (n.Route.Hops[0].Link is not null || !p.IsChildOn(today)))
             .ToList();
+        adults = [.. adults
+            .Concat(stated.Where(id => people.ContainsKey(id) && adults.TrueForAll(a => a.Id != id)).Select(id => (Id: id, Route: new Route(ReachTime.StatedOnly, []))))
+            .OrderBy(a => a.Route.Rank).ThenBy(a => a.Id, StringComparer.Ordinal)];
         if (adults.Count > MaxAdults)
         {
             limits.Add(new AnswerLimit("adults listed", $"there are more than {MaxAdults} adults; narrowed to the {MaxAdults} nearest"));
@@ -139,6 +156,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         }
 
         var byAdult = concerns.ToLookup(c => c.PersonId);
+        var answers = (await ContactAnswers.OfAsync(session, [.. adults.Select(a => a.Id)], concerns)).Where(a => a.IsOpenTo(caller)).ToLookup(a => a.AdultId);
         var statements = loaded.Statements;
         var words = new PathWords(caller, "this adult");
         var shown = adults.Select(a =>
@@ -151,8 +169,19 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
                     .Select(s => Shown(s, caller))])
             {
                 KinStatements = [.. statements.Where(s => s.PersonId == a.Id && s.Topic == StatementTopic.KinStanding).Select(s => KinAsStated(s, caller))],
+                ContactAnswers = [.. answers[a.Id].Select(c => new HouseholdAnswer(
+                    StatementTopic.ChildContact, c.Answer, null, c.AsOf, LinkAccess.StatedByFor(caller, c.OrganisationId, c.StatedBy)))],
             };
         }).ToList();
+
+        // Of people who have no more than the address in common nothing is inferred, nor looked up.
+        var linked = adults.Where(a => a.Route.Hops.All(h => h.Link is not null)).Select(a => a.Id).ToList();
+        var matters = await EarlierMatters.OfChildrenAsync(session, linked, [child.Id], caller);
+        limits.AddRange(matters.Limits);
+        var earlier = matters.SeenBy(caller, [.. linked, child.Id], [child.Id]).Statuses
+            .Select(s => new EarlierChildMarker(
+                s.Status.Code, s.AdultId == child.Id ? "child" : "adult", s.Status.From, s.Status.To, s.AdultId == child.Id ? null : s.AdultId))
+            .Distinct().ToList();
 
         var homes = loaded.Homes.Where(r => r.PersonId == child.Id).ToList();
         var area = homes.Where(r => ChildLinks.TimeOf(r, today) == LinkTime.Present).Select(r => r.Address.Area).FirstOrDefault(a => a is not null) ?? caller.Area;
@@ -165,7 +194,24 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
             [.. statements.Where(s => s.PersonId == child.Id)], lost ? loaded.Withholding : [], caller)
         {
             ToTell = Lead.Of(involvements, registry, today, area, caller),
+            EarlierChildren = earlier,
         };
+    }
+
+    /// <summary>
+    /// Whom a statement on the child names (requirements B13, B14), protected people left out: a parent abroad who holds parental
+    /// responsibility stands in no other link.
+    /// </summary>
+    private static async ValueTask<IReadOnlyList<string>> StatedOnlyAsync(
+        IReadSession session, string childId, IReadOnlyList<HouseholdStatement> statements, Caller caller)
+    {
+        string[] named =
+        [
+            .. statements.Where(s => s.OtherId == childId && s.PersonId != childId
+                    && s.Topic is StatementTopic.ParentalResponsibility or StatementTopic.Consulted or StatementTopic.KinStanding)
+                .Select(s => s.PersonId).Distinct(StringComparer.Ordinal),
+        ];
+        return named.Length == 0 ? [] : [.. named.Except(await session.People.HiddenFromAsync(caller.OrganisationId, named), StringComparer.Ordinal)];
     }
 
     private static (IReadOnlyList<AdultMarker> Markers, IReadOnlyList<WithheldItem> Withheld) MarkersOf(
@@ -222,6 +268,8 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         IReadOnlyList<AdultAround> Adults, Lead? Lead, IReadOnlyList<string> Areas, IReadOnlyList<AnswerLimit> Limits,
         IReadOnlyList<HouseholdStatement> OfChild, IReadOnlyList<string> Withholding, Caller Caller)
     {
+        public IReadOnlyList<EarlierChildMarker> EarlierChildren { get; init; } = [];
+
         public static Around Nothing(Caller caller) => new([], null, [caller.Area], [], [], [], caller);
 
         /// <summary>Who learns of the look-up, named to the caller or not.</summary>

@@ -54,8 +54,9 @@ public sealed record CheckedChild(
 public sealed record HouseholdMarker(ConcernIndicator Indicator, string About, DateOnly? Date, VerificationState Verification, AgencyKind Agency);
 
 /// <summary>What became of another child of one of the two, or of a sibling: a code and dates, never who or why (requirement B12).</summary>
-/// <param name="About">"supervised person", "new partner", or "child" for a sibling of a child of this household.</param>
-public sealed record EarlierChildMarker(ChildStatusCode Status, string About, DateOnly From, DateOnly? To);
+/// <param name="About">"supervised person" or "adult", "new partner" or "partner", or "child" for a sibling of a child.</param>
+/// <param name="AboutPersonId">The adult, where the answer lists adults by id; null otherwise.</param>
+public sealed record EarlierChildMarker(ChildStatusCode Status, string About, DateOnly From, DateOnly? To, string? AboutPersonId = null);
 
 /// <summary>The answer.</summary>
 public sealed record NewPartnerChecked(
@@ -82,7 +83,8 @@ public sealed record NewPartnerChecked(
 /// move, and opens a check that only a referral decision ends (requirements B5, B8, B11, D2-D5, D10).
 /// </summary>
 public sealed class CheckNewPartnerHandler(
-    IStore store, OrganisationDirectory directory, PartnershipClock clock, NewPartnerNotices notices, LookUps lookUps, TimeProvider time)
+    IStore store, OrganisationDirectory directory, PartnershipClock clock, NewPartnerNotices notices, LookUps lookUps,
+    ContactContradictions contradictions, TimeProvider time)
 {
     private const int MaxConcerns = 200;
 
@@ -114,6 +116,7 @@ public sealed class CheckNewPartnerHandler(
         IReadOnlyList<HouseholdMarker> Markers,
         IReadOnlyList<Concern> OfSupervised,
         EarlierMatters Earlier,
+        EarlierMatters EarlierForCaller,
         Reach Around,
         IReadOnlySet<string> HiddenChildren);
 
@@ -166,7 +169,7 @@ public sealed class CheckNewPartnerHandler(
         return new Findings(
             supervised, partner, reach, involvements, disclosure, markers,
             [.. concerns.Where(c => c.PersonId == supervised.Person?.Id).Select(c => c.Concern).DistinctBy(c => c.Id)],
-            earlier, around, around.Children.Select(c => c.Child.Id).Except(childIds).ToHashSet(StringComparer.Ordinal));
+            earlier, await earlier.WithoutHiddenAsync(session, caller.OrganisationId), around, around.Children.Select(c => c.Child.Id).Except(childIds).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>
@@ -178,7 +181,7 @@ public sealed class CheckNewPartnerHandler(
         var here = found.Reach.Children.Where(c => c.OfThisHousehold).Select(c => c.Child.Id).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. found.Earlier.SeenBy(caller, [supervisedId, partnerId, .. here], [])
+            .. found.EarlierForCaller.SeenBy(caller, [supervisedId, partnerId, .. here], [])
                 .Statuses.Where(s => !here.Contains(s.ChildId) || EarlierMatters.IsRemoval(s.Status.Code))
                 .Select(s => new EarlierChildMarker(
                     s.Status.Code, s.AdultId == supervisedId ? "supervised person" : s.AdultId == partnerId ? "new partner" : "child", s.Status.From, s.Status.To))
@@ -212,6 +215,17 @@ public sealed class CheckNewPartnerHandler(
         // Every declaration of the two counts, also one that another agency heard (requirement B8).
         var count = 1 + await session.Households.CountDeclarationsAsync(supervised.Person.Id, partner.Person.Id);
         var linkId = RecordLink(session, command, supervised.Person, partner.Person, AddressKeys.Of(command.Address), caller);
+
+        // What the adult answered is kept, and what other services were told before meets the declared link (requirement B11).
+        await contradictions.AfterLinkAsync(session, [supervised.Person.Id, partner.Person.Id], registry, call);
+        if (command.ChildContact != ChildContactAnswer.Unspecified)
+        {
+            session.Households.Add(ContactContradictions.Statement(
+                session, supervised.Person.Id, command.ChildContact, today, SourceKind.SubjectAdult, caller));
+            if (reach.Children.Any(c => c.OfThisHousehold))
+                ContactContradictions.Remember(session, caller.OrganisationId, supervised.Person.Id, session.Now);
+        }
+
         var due = PlanChecks.DueBefore(clock, command.Intention.PlannedDate, session.Now);
         var checkId = OpenCheck(
             session, supervised.Person.Id, partner.Person.Id, linkId, [.. found.Around.Children.Select(c => c.Child.Id).Union(childIds)], due, caller, officer);
@@ -251,7 +265,7 @@ public sealed class CheckNewPartnerHandler(
             command.ChildContact == ChildContactAnswer.No && present,
             count, linkId, due.DueAt, due.Words, told,
             new AnswerEdges(
-                coverage, withheld, reach.Limits, receipt,
+                coverage, withheld, [CheckAdultReachHandler.Depth, .. reach.Limits, .. found.EarlierForCaller.Limits], receipt,
                 CoverageOf.HowToRead(
                     children.Count > 0 || markers.Count > 0 || earlier.Count > 0, coverage, withheld.Count > 0,
                     present ? null : "No child of this household")))

@@ -25,7 +25,7 @@ public enum LinkTime
 /// <summary>Children around an adult by recorded links.</summary>
 public static class ChildLinks
 {
-    /// <summary>At most this many links of one person are followed; more is said in the answer.</summary>
+    /// <summary>At most this many links of one person are followed, the latest.</summary>
     public const int MaxLinks = 200;
 
     /// <summary>Types in which the first person has care of, or stands near, the second.</summary>

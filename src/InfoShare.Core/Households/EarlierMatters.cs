@@ -40,7 +40,11 @@ public sealed class EarlierMatters
     /// <summary>At most this many concerns are read.</summary>
     public const int MaxConcerns = 100;
 
-    private const int MaxEarlierChildren = 40;
+    /// <summary>At most this many earlier children and siblings are followed, those of the latest links.</summary>
+    public const int MaxEarlierChildren = 40;
+
+    /// <summary>Links that are read where many adults are asked about at once.</summary>
+    private const int MaxLinksOfMany = 600;
 
     /// <summary>Statuses that say something about how an earlier child fared.</summary>
     private static readonly ChildStatusCode[] Telling =
@@ -59,34 +63,84 @@ public sealed class EarlierMatters
     private readonly IReadOnlyList<(string AdultId, Concern Concern)> concerns;
     private readonly IReadOnlyList<EarlierChildStatus> statuses;
 
-    private EarlierMatters(IReadOnlyList<(string AdultId, Concern Concern)> concerns, IReadOnlyList<EarlierChildStatus> statuses) =>
-        (this.concerns, this.statuses) = (concerns, statuses);
+    private EarlierMatters(
+        IReadOnlyList<(string AdultId, Concern Concern)> concerns, IReadOnlyList<EarlierChildStatus> statuses, IReadOnlyList<AnswerLimit>? limits = null) =>
+        (this.concerns, this.statuses, Limits) = (concerns, statuses, limits ?? []);
 
-    /// <summary>Reads what there is about these adults.</summary>
+    /// <summary>What narrowed the reading, in words.</summary>
+    public IReadOnlyList<AnswerLimit> Limits { get; }
+
+    /// <summary>Reads what there is about these adults. Links that rest on police intelligence lead nowhere here.</summary>
     /// <param name="siblingsOf">Children whose siblings' statuses are read too, each kept under the child's own id.</param>
     public static async ValueTask<EarlierMatters> OfAsync(
         IReadSession session, IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string>? siblingsOf = null)
     {
         if (adultIds.Count == 0)
             return new EarlierMatters([], []);
-        var found = await session.Concerns.OnPeopleAsync(adultIds, null, MaxConcerns);
-        IReadOnlyCollection<string> around = siblingsOf ?? [];
-        var links = await session.Links.RelationshipsOfAsync([.. adultIds, .. around], ChildLinks.MaxLinks);
-        var earlier = links
-            .Where(l => adultIds.Contains(l.PersonId) && HadCareOf(l.Type) && l.State != LinkState.Denied)
-            .Select(l => (l.PersonId, l.RelatedId))
-            .Concat(links.Where(l => IsSibling(l.Type) && l.State != LinkState.Denied)
-                .SelectMany(l => ((string, string)[])[(l.PersonId, l.RelatedId), (l.RelatedId, l.PersonId)])
-                .Where(pair => around.Contains(pair.Item1)))
-            .Distinct().Take(MaxEarlierChildren).ToLookup(l => l.Item2, l => l.Item1);
-        var statuses = earlier.Count == 0 ? [] : await session.Links.StatusesOfAsync([.. earlier.Select(e => e.Key)]);
-        return new EarlierMatters(
-            [.. found.Select(f => (f.PersonId, f.Concern)).Distinct()],
-            [
-                .. statuses.Where(s => Telling.Contains(s.Code))
-                    .OrderBy(s => Array.IndexOf(Telling, s.Code)).ThenByDescending(s => s.From)
-                    .SelectMany(s => earlier[s.PersonId].Select(adult => new EarlierChildStatus(adult, s.PersonId, s)))
-            ]);
+
+        // One more than is read, to know whether any is left; one that bears on several of the adults comes several times.
+        var found = await session.Concerns.OnPeopleAsync(adultIds, null, MaxConcerns + 1);
+        var limits = new List<AnswerLimit>();
+        if (found.Select(c => c.Concern.Id).Distinct().Skip(MaxConcerns).FirstOrDefault() is { } beyond)
+        {
+            found = [.. found.Where(c => c.Concern.Id != beyond)];
+            limits.Add(new AnswerLimit("earlier concerns read", $"the {MaxConcerns} shared latest"));
+        }
+
+        var statuses = await StatusesAsync(session, adultIds, siblingsOf ?? [], null, ChildLinks.MaxLinks, limits);
+        return new EarlierMatters([.. found.Select(f => (f.PersonId, f.Concern)).Distinct()], statuses, limits);
+    }
+
+    /// <summary>
+    /// Reads what became of other children of these adults, and of siblings, by links that the reader may follow (requirement B7). Of a
+    /// protected child it is kept that it was removed, and nothing of where it stands now.
+    /// </summary>
+    /// <param name="siblingsOf">Children whose siblings' statuses are read too, each kept under the child's own id.</param>
+    public static async ValueTask<EarlierMatters> OfChildrenAsync(
+        IReadSession session, IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> siblingsOf, Caller reader)
+    {
+        var limits = new List<AnswerLimit>();
+        var statuses = await StatusesAsync(session, adultIds, siblingsOf, reader, MaxLinksOfMany, limits);
+        return await new EarlierMatters([], statuses, limits).WithoutHiddenAsync(session, reader.OrganisationId);
+    }
+
+    /// <summary>The same without what an organisation must not learn of protected children: no more than that one was removed.</summary>
+    public async ValueTask<EarlierMatters> WithoutHiddenAsync(IReadSession session, string organisationId)
+    {
+        string[] ids = [.. statuses.Select(s => s.ChildId).Distinct(StringComparer.Ordinal)];
+        var hidden = ids.Length == 0 ? [] : (await session.People.HiddenFromAsync(organisationId, ids)).ToHashSet(StringComparer.Ordinal);
+        return hidden.Count == 0
+            ? this
+            : new EarlierMatters(concerns, [.. statuses.Where(s => !hidden.Contains(s.ChildId) || IsRemoval(s.Status.Code))], Limits);
+    }
+
+    private static async ValueTask<IReadOnlyList<EarlierChildStatus>> StatusesAsync(
+        IReadSession session, IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> siblingsOf, Caller? reader, int maxLinks, List<AnswerLimit> limits)
+    {
+        if (adultIds.Count + siblingsOf.Count == 0)
+            return [];
+        var read = await session.Links.RelationshipsOfAsync([.. adultIds, .. siblingsOf], maxLinks);
+        if (read.Count >= maxLinks)
+            limits.Add(new AnswerLimit("links to earlier children", $"there are more than {maxLinks} links here; narrowed to the {maxLinks} latest"));
+        var links = read.Where(l => l.State != LinkState.Denied && LinkAccess.IsOpenTo(reader, l)).ToList();
+        var pairs = links
+            .Where(l => adultIds.Contains(l.PersonId) && HadCareOf(l.Type))
+            .Select(l => (OfId: l.PersonId, ChildId: l.RelatedId))
+            .Concat(links.Where(l => IsSibling(l.Type))
+                .SelectMany(l => ((string OfId, string ChildId)[])[(l.PersonId, l.RelatedId), (l.RelatedId, l.PersonId)])
+                .Where(pair => siblingsOf.Contains(pair.OfId)))
+            .Distinct().ToList();
+        var followed = pairs.Select(p => p.ChildId).Distinct(StringComparer.Ordinal).Take(MaxEarlierChildren).ToHashSet(StringComparer.Ordinal);
+        if (pairs.Exists(p => !followed.Contains(p.ChildId)))
+            limits.Add(new AnswerLimit("earlier children", $"there are more than {MaxEarlierChildren}; narrowed to the {MaxEarlierChildren} of the latest links"));
+        var earlier = pairs.Where(p => followed.Contains(p.ChildId)).ToLookup(l => l.ChildId, l => l.OfId, StringComparer.Ordinal);
+        var statuses = earlier.Count == 0 ? [] : await session.Links.StatusesOfAsync(followed);
+        return
+        [
+            .. statuses.Where(s => Telling.Contains(s.Code))
+                .OrderBy(s => Array.IndexOf(Telling, s.Code)).ThenByDescending(s => s.From)
+                .SelectMany(s => earlier[s.PersonId].Select(adult => new EarlierChildStatus(adult, s.PersonId, s)))
+        ];
     }
 
     /// <summary>Nothing to tell.</summary>

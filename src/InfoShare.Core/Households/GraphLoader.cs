@@ -90,7 +90,10 @@ public static class GraphLoader
         guard = new ProtectedPlaces([.. residences, .. ofStrangers]);
         if (start.FromChild && strangers.Count > 0)
         {
-            foreach (var link in await session.Links.RelationshipsOfAsync(strangers, MaxLinks[1]))
+            var ofNeighbours = await session.Links.RelationshipsOfAsync(strangers, MaxLinks[1]);
+            if (ofNeighbours.Count >= MaxLinks[1])
+                Limit("links of people at the address", $"there are more than {MaxLinks[1]}; narrowed to the {MaxLinks[1]} latest");
+            foreach (var link in ofNeighbours)
                 links[link.Id] = link;
         }
 

@@ -19,7 +19,14 @@ public sealed record ReachedChild(Person Child, ReachTime Reach, IReadOnlyList<P
 /// <param name="InCustodySince">Since when the adult is in custody, as far as the reader may know.</param>
 public sealed record Reach(
     IReadOnlyList<ReachedChild> Children, IReadOnlyList<AnswerLimit> Limits, IReadOnlyList<string> Areas, IReadOnlyList<string> Withholding,
-    DateOnly? InCustodySince);
+    DateOnly? InCustodySince)
+{
+    /// <summary>Partners of the adult, and the other parents of his or her children, through whom a way leads.</summary>
+    public IReadOnlyList<string> Partners { get; init; } = [];
+
+    /// <summary>Those of the children whom the adult reaches at present other than as somebody's sibling: whose siblings are earlier matters.</summary>
+    public IReadOnlyList<string> OwnChildren { get; init; } = [];
+}
 
 /// <summary>What was declared about a new household.</summary>
 public sealed record DeclaredIntention(DateOnly? PlannedDate, DateOnly DeclaredOn, ResidenceKind Residence, string? Words);
@@ -104,7 +111,24 @@ public static class HouseholdReach
         return new Reach(
             reached, loaded.Graph.Limits, AreasOf(loaded, [adultId], today),
             children.Any(p => withheld.Contains(p.Id)) ? loaded.Withholding : [],
-            loaded.Graph.InCustodySince.TryGetValue(adultId, out var since) ? since : null);
+            loaded.Graph.InCustodySince.TryGetValue(adultId, out var since) ? since : null)
+        {
+            Partners = [.. routes.SelectMany(g => g).Select(BesideTheAdult).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            OwnChildren = [.. reached.Where(c => routes[c.Child.Id].Any(IsOwn)).Select(c => c.Child.Id)],
+        };
+
+        // By a way of union and care the first who is met is the partner; by a child in common the second is its other parent.
+        static string? BesideTheAdult(Route route) => route.Hops switch
+        {
+            [{ Link: { } link } first, _, ..] when HouseholdWalk.IsUnion(link.Principal.Type) => first.ToId,
+            [_, { Link: { } link } second, _] when ChildLinks.IsParent(link.Principal.Type) => second.ToId,
+            _ => null,
+        };
+
+        static bool IsOwn(Route route) =>
+            route.Reach is ReachTime.Now or ReachTime.Soon or ReachTime.Suspended
+            && route.Hops[^1].Link is { } last && !HouseholdWalk.IsSibling(last.Principal.Type)
+            && !(route.Hops.Count == 3 && ChildLinks.IsParent(last.Principal.Type));
 
         bool OfThisHousehold(Route route) =>
             route.Reach != ReachTime.Formerly

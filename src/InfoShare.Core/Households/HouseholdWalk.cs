@@ -19,6 +19,9 @@ public enum ReachTime
 
     /// <summary>By a link that custody suspends; it resumes on release (requirement B3).</summary>
     Suspended = 5,
+
+    /// <summary>No way is recorded: a statement on the child names the adult (requirements B13, B14).</summary>
+    StatedOnly = 6,
 }
 
 /// <summary>One hop of a route, in the order from the adult to the child.</summary>
@@ -33,7 +36,7 @@ public sealed record RouteHop(
 /// <summary>A way from an adult to a child.</summary>
 public sealed record Route(ReachTime Reach, IReadOnlyList<RouteHop> Hops)
 {
-    /// <summary>Lower is nearer: now, soon, suspended, same address, formerly.</summary>
+    /// <summary>Lower is nearer: now, soon, suspended, by a statement alone, same address, formerly.</summary>
     public int Rank => HouseholdWalk.Rank(Reach);
 }
 
@@ -103,8 +106,9 @@ public static class HouseholdWalk
         ReachTime.Now => 0,
         ReachTime.Soon => 1,
         ReachTime.Suspended => 2,
-        ReachTime.SameAddress => 3,
-        _ => 4,
+        ReachTime.StatedOnly => 3,
+        ReachTime.SameAddress => 4,
+        _ => 5,
     };
 
     /// <summary>
@@ -125,7 +129,8 @@ public static class HouseholdWalk
     public static bool IsCare(RelationshipType type) => ChildLinks.LeadsToChild(type) && type != RelationshipType.YpPartner
         || type == RelationshipType.Unidentified;
 
-    private static bool IsSibling(RelationshipType type) => type is
+    /// <summary>Links between two children of one family.</summary>
+    public static bool IsSibling(RelationshipType type) => type is
         RelationshipType.FullSibling or RelationshipType.HalfSibling or RelationshipType.StepSibling;
 
     /// <summary>

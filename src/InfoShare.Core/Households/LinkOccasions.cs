@@ -89,7 +89,7 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
             var ids = links
                 .Where(l => l.PersonId == parent && HouseholdWalk.IsCare(l.Type) && ChildLinks.TimeOf(l, today) != LinkTime.Past)
                 .ToLookup(l => l.RelatedId, l => l.Type);
-            var people = ids.Count == 0 ? [] : await session.People.FindManyAsync([.. ids.Select(i => i.Key).Take(ResurfaceConcerns.MaxChildren)]);
+            var people = ids.Count == 0 ? [] : await session.People.FindManyAsync([.. ids.Select(i => i.Key)]);
             foreach (var child in people.Where(c => c.AgeBandOn(today) != AgeBand.Adult && !c.WasNotBorn).OrderBy(c => c.Id, StringComparer.Ordinal))
                 children.Add(new ChildOfOccasion(child.Id, [partner], ids[child.Id].Any(ChildLinks.IsParent) ? [child.Id, parent] : [child.Id], await AreaOfAsync(session, child.Id, call.Caller.Area, today)));
         }
@@ -100,7 +100,8 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
             AboutIds = [.. g.SelectMany(c => c.AboutIds).Distinct()],
             AroundIds = g.Count() > 1 ? [g.Key] : g.First().AroundIds,
         }).ToList();
-        return await resurface.TellAsync(session, OccasionOf(link, each, plan), registry, call);
+        return await resurface.TellAsync(
+            session, OccasionOf(link, each, plan) with { LinksCut = links.Count >= ChildLinks.MaxLinks }, registry, call);
     }
 
     private async ValueTask<Retold> NewChildAsync(

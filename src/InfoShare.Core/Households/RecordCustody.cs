@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -20,6 +21,7 @@ public sealed record CustodyRecorded(string EventId, ResolvedPerson Person, IRea
 /// <summary>
 /// Custody suspends the adult's links and release restores them (requirement B3); the children's leads and the agencies involved are
 /// told the least that serves (G7), to be answered the same day (T9). Before a release those of former households are told too: it is to them that he may return.
+/// Where an adult of whom a marker is held is released to an address at which a child is recorded, whoever leads for it, or the duty desk, is told that alone.
 /// </summary>
 public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
 {
@@ -40,7 +42,11 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
                 || (c.Reach == ReachTime.Formerly && command.Move == CustodyMove.Out && c.Path.All(s => s.Relationship != RelationshipType.Unspecified)))
             .ToList();
         var ids = children.Select(c => c.Child.Id).ToList();
-        var involvements = ids.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(ids);
+        var neighbours = command.Move == CustodyMove.Out
+            ? reach.Children.Where(c => c.Reach == ReachTime.SameAddress).ToList()
+            : [];
+        List<string> all = [.. ids, .. neighbours.Select(c => c.Child.Id)];
+        var involvements = all.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(all);
 
         var custody = new CustodyEvent(
             session.NextId("cus"), person.Person!.Id, command.Move, command.OccurredOn ?? today, caller.OrganisationId, caller.Agency, session.Now);
@@ -57,6 +63,13 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
                 told.UnionWith(named);
         }
 
+        // Who recorded it learns nothing of these: else addresses could be tried out for children.
+        if (neighbours.Count > 0 && await MarkerOfAsync(session, person.Person) is { } marker)
+        {
+            foreach (var child in neighbours)
+                Tell(session, custody, child, await LinkOccasions.AreaOfAsync(session, child.Child.Id, caller.Area, today), involvements, registry, call, marker);
+        }
+
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
         {
             ObjectId = custody.Id,
@@ -66,9 +79,17 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
         return new CustodyRecorded(custody.Id, person.Resolved, [.. told], receipt);
     }
 
+    /// <summary>The latest concern about the adult of which children's services may know that there is one; null when there is none.</summary>
+    private static async ValueTask<Concern?> MarkerOfAsync(IReadSession session, Person adult)
+    {
+        var seen = (await EarlierMatters.OfAsync(session, [adult.Id])).SeenBy(PractitionerRole.DutySocialWorker, [adult.Id], []);
+        return seen.Concerns.Concat(seen.Withheld).MaxBy(c => c.SharedAt);
+    }
+
+    /// <param name="marker">Held about somebody who has no more than the address in common with the child; null for a link.</param>
     private IReadOnlyList<string> Tell(
         IWriteSession session, CustodyEvent custody, ReachedChild child, string area, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry,
-        Call call)
+        Call call, Concern? marker = null)
     {
         var caller = call.Caller;
         var named = new List<string>();
@@ -81,9 +102,10 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
         }
 
         // A service that may not know of it is not told: the notice would say it.
-        foreach (var recipient in recipients.Where(r => LinkAccess.SeesCustody(r.Role)))
+        foreach (var recipient in recipients.Where(r => LinkAccess.SeesCustody(r.Role) && (marker is null || Routing.IsSocialWorker(r))))
         {
-            var how = child.Reach == ReachTime.Formerly ? "who was linked to this child" : "who is linked to this child";
+            var how = marker is not null ? "who is recorded at this child's address"
+                : child.Reach == ReachTime.Formerly ? "who was linked to this child" : "who is linked to this child";
             var what = custody.Move == CustodyMove.In ? "went into custody" : "came out of custody";
             session.Inbox.Add(new Notification
             {
@@ -97,10 +119,12 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
                 ActionTeam = recipient.Team,
                 ExpectedResponse = custody.Move == CustodyMove.In
                     ? "See today what it changes for the child, and what is to be in place before release."
+                    : marker is not null ? "Find out today whether this adult belongs to the household, and decide what the child needs."
                     : "Decide today what the child needs now that the link resumes.",
                 RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now, DeadlineCase.CustodyOrHealthCritical).DueAt,
                 Tier = Tier.Marker,
-                Summary = $"An adult {how} {what} on {PathWords.Day(custody.OccurredOn)}. Speak to {caller.Practitioner?.Name ?? caller.OrganisationName}.",
+                Summary = $"An adult {how} {what} on {PathWords.Day(custody.OccurredOn)}. Speak to {caller.Practitioner?.Name ?? caller.OrganisationName}." +
+                    (marker is null ? "" : " It is the same address and no more: nothing is inferred from it. " + MarkerWords(marker, registry)),
                 PersonId = child.Child.Id,
                 Contact = new ContactPoint(
                     caller.Practitioner?.Name ?? caller.OrganisationName, caller.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone),
@@ -112,5 +136,11 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
         }
 
         return named;
+    }
+
+    private static string MarkerWords(Concern marker, RegistrySnapshot registry)
+    {
+        var ask = Disclosure.ContactOf(marker, registry);
+        return $"A marker is held about this adult; ask {ask.Name}, {ask.OrganisationName}.";
     }
 }

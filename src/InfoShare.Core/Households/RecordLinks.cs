@@ -24,7 +24,7 @@ public sealed record RecordRelationship(
 /// </summary>
 public sealed class RecordRelationshipHandler(
     IStore store, OrganisationDirectory directory, LinkOccasions occasions, NewlyAround around, LinkEndNotices ends, DeclarationSeries series, PlanChecks plans,
-    TimeProvider time)
+    ContactContradictions contradictions, TimeProvider time)
 {
     public async Task<LinkRecorded> HandleAsync(RecordRelationship command, Call call, CancellationToken ct)
     {
@@ -52,6 +52,11 @@ public sealed class RecordRelationshipHandler(
             var due = PlanChecks.IsPlan(link) ? plans.DueBefore(link.From, session.Now) : null;
             var retold = await occasions.AfterAsync(session, link, person.Person, other.Person, due, registry, call);
             retold = retold.And(await around.AfterAsync(session, link, person.Person, other.Person, registry, call));
+
+            // A "no" that a service was told before meets the link now (requirement B11).
+            var union = HouseholdWalk.IsUnion(link.Type);
+            if ((union || HouseholdWalk.IsCare(link.Type)) && LinkFacts.TimeOf(link, LondonTime.DateOf(session.Now)) != LinkTime.Past)
+                await contradictions.AfterLinkAsync(session, union ? [link.PersonId, link.RelatedId] : [link.PersonId], registry, call);
             var check = due is null ? null : await PlanChecks.OpenAsync(session, link, retold.ChildIds, due, registry, call);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {

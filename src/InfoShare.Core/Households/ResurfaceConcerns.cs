@@ -44,6 +44,15 @@ public sealed record Occasion(
 
     /// <summary>Nobody but whoever decides on the plan is told.</summary>
     public bool DecidersAlone { get; init; }
+
+    /// <summary>
+    /// It is told only where a marker is held about the adult, and then no more than that: of somebody who has no more than the
+    /// address in common with the child nothing is inferred.
+    /// </summary>
+    public bool MarkerHeldAlone { get; init; }
+
+    /// <summary>Whether there were more links than were read, so that not every child is among these.</summary>
+    public bool LinksCut { get; init; }
 }
 
 /// <summary>Who was told, for the caller as far as it may be named, and at which tiers, for the audit.</summary>
@@ -71,11 +80,17 @@ public sealed record Retold(IReadOnlyList<string> Told, IReadOnlyDictionary<stri
 /// </summary>
 public sealed class ResurfaceConcerns(PartnershipClock clock)
 {
-    /// <summary>More children than this are not followed on one occasion; what was narrowed is written in the audit entry.</summary>
+    /// <summary>
+    /// More children than this are not told of on one occasion. What was narrowed is written in an audit entry, and the duty desk of
+    /// children's services is asked to see to the others.
+    /// </summary>
     public const int MaxChildren = 20;
 
-    private const int MaxRecipientsOfChild = 30;
+    /// <summary>More services than this are not told of one child on one occasion; likewise.</summary>
+    public const int MaxRecipientsOfChild = 30;
+
     private const string ThePlan = "plan";
+    private const string Narrowed = "narrowed";
 
     /// <summary>Stands for the occasion itself among its matters.</summary>
     public const string OccasionItself = "-";
@@ -93,21 +108,26 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
             ? EarlierMatters.Only(about[0], concern)
             : await EarlierMatters.OfAsync(session, about);
         var involvements = await session.Links.InvolvementsOfAsync([.. children.SelectMany(c => c.AroundIds).Distinct()]);
-        var before = (await session.Resurfaced.ToldAsync(childIds, occasion.Key))
+        var before = (await session.Resurfaced.ToldAsync([.. occasion.Children.Take(MaxChildren + 1).Select(c => c.ChildId)], occasion.Key))
             .Select(t => (t.OrganisationId, t.ChildId, t.Matter)).ToHashSet();
         var told = new SortedSet<string>(StringComparer.Ordinal);
         var tiers = new SortedDictionary<string, int>();
+        ChildOfOccasion? crowded = null;
+        var servicesLeftOut = 0;
 
         foreach (var child in children)
         {
             var around = involvements.Where(i => child.AroundIds.Contains(i.PersonId)).ToList();
             var lead = Lead.Of(around.Where(i => i.PersonId == child.ChildId), registry, today, child.Area);
-            var recipients = Routing.InvolvedWith(around, registry, today, occasion.TellsRecorder ? null : call.Caller).Take(MaxRecipientsOfChild).ToList();
+            var all = Routing.InvolvedWith(around, registry, today, occasion.TellsRecorder ? null : call.Caller);
+            var recipients = all.Take(MaxRecipientsOfChild).ToList();
+            if (all.Count > recipients.Count)
+                (crowded, servicesLeftOut) = (crowded ?? child, servicesLeftOut + all.Count - recipients.Count);
             var plan = matters.LivesAway(child.ChildId) ? null : occasion.Plan;
             foreach (var recipient in recipients)
             {
                 if (plan is { } due && Routing.IsSocialWorker(recipient))
-                    Tell(child, recipient, lead, due, PlanExpected(occasion), decides: true);
+                    Tell(child, recipient, lead, due, DeciderExpected(occasion), decides: true);
                 else if (!occasion.DecidersAlone)
                     Tell(child, recipient, lead, clock.Due(DeadlineKey.HandoverAcceptance, session.Now), occasion.Expected);
             }
@@ -116,7 +136,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
             if (plan is { } decision)
             {
                 if (!recipients.Any(Routing.IsSocialWorker) && registry.ReceiverOfReferrals(child.Area) is { } deciders && deciders.Id != call.Caller.OrganisationId)
-                    Tell(child, DutyDesk(deciders, child), lead, decision, PlanExpected(occasion), decides: true);
+                    Tell(child, DutyDesk(deciders, child), lead, decision, DeciderExpected(occasion), decides: true);
                 continue;
             }
 
@@ -137,6 +157,9 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
             }
         }
 
+        var childrenLeftOut = occasion.Children.Count - children.Count;
+        if (childrenLeftOut > 0 || servicesLeftOut > 0 || occasion.LinksCut)
+            SayNarrowed();
         return new Retold([.. told], tiers) { ChildIds = childIds };
 
         // Twins, or a couple's own children: what is recorded of them now is not from before.
@@ -146,7 +169,9 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
         void Tell(ChildOfOccasion child, Recipient recipient, Lead lead, Deadline respondBy, string expected, bool decides = false)
         {
             var seen = matters.SeenBy(recipient.Role, child.AboutIds, OfThis(child));
-            var anyway = decides || occasion.TellsEverybody
+            if (occasion.MarkerHeldAlone)
+                seen = new SeenMatters([], [], [.. seen.Concerns, .. seen.Withheld]);
+            var anyway = (decides && !occasion.MarkerHeldAlone) || occasion.TellsEverybody
                 || (occasion.TellsAnyway && recipient.Organisation.Agency is AgencyKind.Health or AgencyKind.SocialCare);
             if (!seen.Any && !anyway)
                 return;
@@ -177,7 +202,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
                 ExpectedResponse = expected,
                 RespondBy = respondBy.DueAt,
                 Tier = tier,
-                Summary = $"{occasion.Words} {EarlierMatters.Words(seen, registry)}".TrimEnd(),
+                Summary = $"{occasion.Words} {(occasion.MarkerHeldAlone ? MarkerHeld(seen, registry) : EarlierMatters.Words(seen, registry))}".TrimEnd(),
                 PersonId = child.ChildId,
                 ConcernId = gate?.Id,
                 Contact = lead.Practitioner ?? (caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(recipient.Role, p.Role)
@@ -190,9 +215,52 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
             if (InvolvementAccess.IsOpenTo(caller.Role, recipient.Role))
                 told.Add($"{recipient.Organisation.Name}: {recipient.ActionOwner}");
         }
+
+        // Nobody finds out by himself that he was not told: somebody is asked to see to it, and the trail says how many it were.
+        void SayNarrowed()
+        {
+            session.Record(call.Entry(
+                session, AuditEventKind.Publish,
+                $"narrowed: {childrenLeftOut} children and {servicesLeftOut} services not told{(occasion.LinksCut ? "; more links than are read" : "")}") with
+            {
+                PersonIds = childIds,
+            });
+            var (child, words) = childrenLeftOut > 0
+                ? (occasion.Children[MaxChildren],
+                    $"It bears on more than {MaxChildren} children: of {childrenLeftOut} of them, of whom this is one, nobody was told.")
+                : crowded is not null
+                    ? (crowded, $"More than {MaxRecipientsOfChild} services work with this child: {servicesLeftOut} were not told.")
+                    : (children[0], "There are more links than are read, so that it may bear on other children too.");
+            if (registry.ReceiverOfReferrals(child.Area) is not { } desk || before.Contains((desk.Id, child.ChildId, Narrowed)))
+                return;
+            session.Resurfaced.Add(new ResurfacedMatter(desk.Id, child.ChildId, occasion.Key, Narrowed, session.Now));
+            session.Inbox.Add(new Notification
+            {
+                Id = session.NextId("ntf"),
+                OrganisationId = desk.Id,
+                Trigger = occasion.Trigger,
+                Urgency = Urgency.Standard,
+                ActionOwner = Code.Of(PractitionerRole.DutySocialWorker),
+                ActionRole = PractitionerRole.DutySocialWorker,
+                ExpectedResponse = "See who was not told, and tell them.",
+                RespondBy = clock.Due(DeadlineKey.ReferralDecision, session.Now).DueAt,
+                Tier = Tier.Existence,
+                Summary = $"{occasion.Words} {words}",
+                PersonId = child.ChildId,
+                Contact = desk.DutyDesk,
+                PublishedAt = session.Now,
+                StateSince = session.Now,
+            });
+        }
     }
 
-    private static string PlanExpected(Occasion occasion) =>
+    private static string MarkerHeld(SeenMatters seen, RegistrySnapshot registry)
+    {
+        var ask = Disclosure.ContactOf(seen.Withheld.MaxBy(c => c.SharedAt)!, registry);
+        return $"A marker is held about this adult; speak to {ask.Name}, {ask.OrganisationName}.";
+    }
+
+    private static string DeciderExpected(Occasion occasion) => occasion.MarkerHeldAlone ? occasion.Expected :
         $"Decide before the move{(occasion.PlannedOn is { } day ? $", planned for {PathWords.Day(day)}," : "")} whether the child needs a referral or an assessment.";
 
     /// <summary>An organisation's role, where nobody there is named yet.</summary>

@@ -20,7 +20,7 @@ public sealed class SourceElsewhere(ResurfaceConcerns resurface)
     {
         var today = LondonTime.DateOf(session.Now);
         var children = new List<ChildOfOccasion>();
-        foreach (var linked in (await ChildLinks.OfAdultAsync(session, source, today)).Where(l => !told.Contains(l.Child.Id)).Take(ResurfaceConcerns.MaxChildren))
+        foreach (var linked in (await ChildLinks.OfAdultAsync(session, source, today)).Where(l => !told.Contains(l.Child.Id)))
         {
             children.Add(new ChildOfOccasion(
                 linked.Child.Id, [source.Id], [linked.Child.Id], await LinkOccasions.AreaOfAsync(session, linked.Child.Id, call.Caller.Area, today)));

@@ -26,6 +26,12 @@ public interface IHouseholdReader
     /// </summary>
     ValueTask<IReadOnlyList<HouseholdStatement>> StatementsOfAsync(IReadOnlyCollection<string> personIds);
 
+    /// <summary>
+    /// What these adults answered about contact with or care of a child: of each adult and organisation the answer of the latest day,
+    /// the latest first.
+    /// </summary>
+    ValueTask<IReadOnlyList<HouseholdStatement>> ContactAnswersOfAsync(IReadOnlyCollection<string> personIds);
+
     /// <summary>How often a plan of these two to live together or to visit was declared, however long ago.</summary>
     /// <param name="organisationId">Counts those alone that this organisation recorded; null: whoever did.</param>
     ValueTask<int> CountDeclarationsAsync(string oneId, string otherId, string? organisationId = null);

@@ -78,6 +78,10 @@ public static class StoreCalls
         Role = Vocabulary.PractitionerRole.Unspecified,
     };
 
+    /// <summary>An entry beside that of the call itself.</summary>
+    public static AuditEntry Entry(this Call call, IWriteSession session, AuditEventKind kind, string outcome) =>
+        call.Entry(session, TimeProvider.System, kind, outcome) with { Id = session.NextId("aud") };
+
     /// <summary>Appends the entry and gives its receipt.</summary>
     public static AuditReceipt Record(this IWriteSession session, AuditEntry entry)
     {

@@ -33,6 +33,17 @@ internal sealed class HouseholdStore(SqlSession sql) : IHouseholdStore
         ORDER BY recorded_at DESC, id DESC LIMIT 500
         """;
 
+    private const string SelectContactAnswers = $"""
+        SELECT id, {Clusters.OfPerson} AS person_id, {Clusters.OfOther} AS other_id, topic, answer, standing, basis, reason, as_of,
+            source, organisation_id, stated_by, recorded_at
+        FROM household_statement s
+        WHERE person_id IN @entry_ids AND s.topic = 'CHILD_CONTACT' AND NOT EXISTS (
+            SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN household_statement n ON n.person_id = found.id
+            WHERE n.topic = s.topic AND n.organisation_id = s.organisation_id
+                AND (n.as_of, n.recorded_at, n.id) > (s.as_of, s.recorded_at, s.id))
+        ORDER BY as_of DESC, recorded_at DESC, id DESC LIMIT 500
+        """;
+
     private const string InsertStatement = $"""
         INSERT INTO household_statement (id, person_id, other_id, topic, answer, standing, basis, reason, as_of, source,
             organisation_id, stated_by, recorded_at)
@@ -58,6 +69,9 @@ internal sealed class HouseholdStore(SqlSession sql) : IHouseholdStore
 
     public async ValueTask<IReadOnlyList<HouseholdStatement>> StatementsOfAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<HouseholdStatement>(SelectStatements, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
+
+    public async ValueTask<IReadOnlyList<HouseholdStatement>> ContactAnswersOfAsync(IReadOnlyCollection<string> personIds) =>
+        personIds.Count == 0 ? [] : await sql.QueryAsync<HouseholdStatement>(SelectContactAnswers, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
 
     public async ValueTask<int> CountDeclarationsAsync(string oneId, string otherId, string? organisationId = null)
     {

@@ -66,6 +66,67 @@ public sealed class GraphLimitsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task More_links_of_neighbours_than_are_read_are_said_in_words()
+    {
+        await DoAsync(session =>
+        {
+            session.Links.Add(Home(session, child, ResidenceKind.MainHome));
+            session.Links.Add(Home(session, adult, ResidenceKind.MainHome));
+            for (var i = 0; i <= 600; i++)
+                session.Links.Add(Link(session, adult, $"per_met{i}", RelationshipType.Associate, SourceKind.RecordCheck));
+        });
+        (await AroundAsync(School, Lead)).Edges.Limits.ShouldContain(new AnswerLimit(
+            "links of people at the address", "there are more than 600; narrowed to the 600 latest"));
+    }
+
+    [Fact]
+    public async Task More_links_than_are_read_for_earlier_children_are_said_in_words()
+    {
+        await DoAsync(session =>
+        {
+            for (var i = 0; i <= ChildLinks.MaxLinks; i++)
+                session.Links.Add(Link(session, adult, $"per_met{i}", RelationshipType.Associate, SourceKind.RecordCheck));
+        });
+        var matters = await world.Store.ReadAsync(session => EarlierMatters.OfAsync(session, [adult]), Ct);
+        matters.Limits.ShouldBe([new AnswerLimit("links to earlier children", "there are more than 200 links here; narrowed to the 200 latest")]);
+    }
+
+    [Fact]
+    public async Task Children_beyond_the_twentieth_of_one_occasion_are_counted_in_the_trail_and_the_duty_desk_is_asked_to_see_to_them()
+    {
+        var children = Enumerable.Range(0, ResurfaceConcerns.MaxChildren + 2)
+            .Select(i => new ChildOfOccasion($"per_child{i:00}", [adult], [$"per_child{i:00}"], "Northmere")).ToList();
+        var registry = await world.Directory.CurrentAsync(Ct);
+        await TellAsync(children, registry);
+        await TellAsync(children, registry);
+        var desk = (await world.InboxAsync(Council)).Single();
+        desk.PersonId.ShouldBe("per_child20");
+        desk.Summary.ShouldContain("of 2 of them, of whom this is one, nobody was told");
+        (await OutcomesAsync()).ShouldContain("narrowed: 2 children and 0 services not told");
+    }
+
+    [Fact]
+    public async Task Services_beyond_the_thirtieth_around_one_child_are_counted_and_the_duty_desk_is_asked_to_see_to_them()
+    {
+        var now = await world.Directory.CurrentAsync(Ct);
+        var visitors = now.Find(Visitors)!;
+        var many = Enumerable.Range(0, ResurfaceConcerns.MaxRecipientsOfChild + 3)
+            .Select(i => visitors with { Id = $"clinic-{i:00}", Name = $"Clinic {i}", ClientId = null }).ToList();
+        var registry = new RegistrySnapshot(now.Version + 1, [.. now.All, .. many]);
+        await DoAsync(session =>
+        {
+            foreach (var clinic in many)
+            {
+                session.Links.Add(new Involvement(
+                    session.NextId("inv"), child, clinic.Id, null, "A worker", PractitionerRole.HealthVisitor, null, false, new DateOnly(2026, 1, 1), null, session.Now));
+            }
+        });
+        await TellAsync([new ChildOfOccasion(child, [adult], [child], "Northmere")], registry);
+        (await world.InboxAsync(Council)).Single().Summary.ShouldContain("More than 30 services work with this child: 3 were not told.");
+        (await OutcomesAsync()).ShouldContain("narrowed: 0 children and 3 services not told");
+    }
+
+    [Fact]
     public async Task A_refuge_leads_nowhere_whoever_recorded_it_as_a_home()
     {
         await DoAsync(session =>
@@ -116,6 +177,27 @@ public sealed class GraphLimitsTests : IAsyncLifetime
         return new CheckAdultReachHandler(world.Directory, new LookUps(world.Store, world.Deadlines), world.Clock)
             .HandleAsync(new CheckAdultReach(SubjectRef.ById(adult), Why, []), CallOf(Probation, Officer), Ct);
     }
+
+    private Task<ChildHousehold> AroundAsync(string organisation, Practitioner who)
+    {
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        return new CheckChildHouseholdHandler(world.Directory, new LookUps(world.Store, world.Deadlines), world.Clock).HandleAsync(
+            new CheckChildHousehold(SubjectRef.ById(child), Why with { Purpose = Purpose.ProvideCare }, []), CallOf(organisation, who), Ct);
+    }
+
+    private Task TellAsync(IReadOnlyList<ChildOfOccasion> children, RegistrySnapshot registry) => world.Store.WriteAsync(
+        new WriteCommand<bool>("Test", async session =>
+        {
+            await new ResurfaceConcerns(world.Deadlines).TellAsync(
+                session,
+                new Occasion(NotificationTrigger.NewPartnerLinked, "link:test", "A partner was recorded.", "Decide what this means.", children, false),
+                registry, CallOf(School, Lead));
+            return true;
+        }),
+        Ct);
+
+    private async Task<IReadOnlyList<string>> OutcomesAsync() =>
+        [.. (await world.Store.ReadAsync(s => s.Audit.ListAsync(new AuditFilter(null, null, null), null, 50), Ct)).Select(e => e.Outcome)];
 
     private static Relationship Link(IWriteSession session, string one, string other, RelationshipType type, SourceKind source) => new(
         session.NextId("rel"), one, other, type, LinkState.Reported, null, null, source, "northmere-police", AgencyKind.Police, session.Now);

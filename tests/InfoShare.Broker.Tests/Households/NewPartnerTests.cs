@@ -176,7 +176,7 @@ public sealed class NewPartnerTests : IAsyncLifetime
     {
         for (var i = 0; i < 3; i++)
             await ConcernAsync(ConcernIndicator.DrugSupply, "Convicted of selling.");
-        (await CheckAsync()).Edges.Limits.ShouldBeEmpty();
+        (await CheckAsync()).Edges.Limits.Select(l => l.What).ShouldBe(["steps followed"]);
         await DoAsync(session =>
         {
             for (var i = 0; i < 198; i++)
@@ -184,6 +184,7 @@ public sealed class NewPartnerTests : IAsyncLifetime
         });
         var check = await CheckAsync();
         check.Edges.Limits.ShouldContain(new AnswerLimit("concerns read", "the 200 shared latest"));
+        check.Edges.Limits.ShouldContain(new AnswerLimit("earlier concerns read", "the 100 shared latest"));
         check.Markers.Count.ShouldBe(200);
     }
 
@@ -203,7 +204,8 @@ public sealed class NewPartnerTests : IAsyncLifetime
     {
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         return new CheckNewPartnerHandler(
-            world.Store, world.Directory, world.Deadlines, new NewPartnerNotices(world.Deadlines), new LookUps(world.Store, world.Deadlines), world.Clock)
+            world.Store, world.Directory, world.Deadlines, new NewPartnerNotices(world.Deadlines), new LookUps(world.Store, world.Deadlines),
+            new ContactContradictions(world.Deadlines), world.Clock)
             .HandleAsync(
                 new CheckNewPartner(
                     SubjectRef.ByOwnRecord("X1"), partner ?? SubjectRef.ById(carly), null,

@@ -30,6 +30,18 @@ public sealed class S3BlankAnswerTests
         waiting.ReceivedAt.ToDateTimeOffset().ShouldBe(At("2027-03-09 15:10"));
         var owned = (await socialCare.TakeOwnershipAsync(new TakeOwnershipRequest { ReferralId = waiting.ReferralId, Version = waiting.Version })).Referral;
 
+        // What he has not read: the half-sister's closed case is in the answer about the newborn's household (B7).
+        var household = (await socialCare.CheckChildHouseholdAsync(new Protocol.SocialCare.V1.CheckChildHouseholdRequest
+        {
+            Question = new ChildHouseholdQuestion
+            {
+                Child = Own("LCS-651"),
+                Purpose = For(Purpose.TriageReferral, "A midwife rang about the newborn; who is around, and what was before?"),
+            },
+        })).Answer;
+        household.EarlierChildren.Select(e => (e.Status, e.About, e.FromDate, e.ToDate)).ShouldBe([(ChildStatusCode.CscClosed, "child", "2024-09-01", "2026-05-14")]);
+        household.ToString().ShouldNotContain("Wren");
+
         // The blank disposition is refused, every missing part named.
         var blank = await RefusalOf(() => DecideAsync(p.DutySocialWorker, owned, new Decision { Disposition = Disposition.InformationRecorded }, ""));
         blank.Reason.ShouldBe("INVALID_FIELDS");
@@ -114,6 +126,8 @@ public sealed class S3BlankAnswerTests
         await WorksWithAsync(p.HealthVisitor, Own("HV-90"), PractitionerRole.HealthVisitor, "01632 960161");
         await RecordAsync(p.LeadSocialWorker, "LCS-650", Person("Wren", "Coldtest", "2022-02-01", "9 Weir Court", "NM3 1XY"));
         await p.StatusAsync("LCS-650", ChildStatusCode.CscClosed, "2024-09-01", "2026-05-14");
+        await RecordAsync(p.LeadSocialWorker, "LCS-651", Person("Idris", "Coldtest", "2027-03-08", "9 Weir Court", "NM3 1XY"));
+        await RelateAsync(p.LeadSocialWorker, Own("LCS-650"), Own("LCS-651"), RelationshipType.HalfSibling);
     }
 
     private static async Task<ReferralReceipt> LogTheCallAsync(Partnership p) =>

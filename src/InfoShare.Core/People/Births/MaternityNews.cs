@@ -13,10 +13,14 @@ public sealed record EarlierMatterView(
     ConcernIndicator Indicator, ChildStatusCode Status, DateOnly? From, DateOnly? To, VerificationState Verification, AgencyKind Agency);
 
 /// <summary>What is recorded from before of the adults around the child, at the caller's tier.</summary>
-public sealed record EarlierPicture(IReadOnlyList<EarlierMatterView> Matters, IReadOnlyList<WithheldItem> Withheld, string HowToRead);
+public sealed record EarlierPicture(IReadOnlyList<EarlierMatterView> Matters, IReadOnlyList<WithheldItem> Withheld, string HowToRead)
+{
+    /// <summary>What narrowed the search, in words.</summary>
+    public IReadOnlyList<AnswerLimit> Limits { get; init; } = [];
+}
 
 /// <summary>Tells of pregnancies and births (trigger PREGNANCY_OR_BIRTH, requirement B12).</summary>
-public sealed class MaternityNews(ResurfaceConcerns resurface, PartnershipClock clock)
+public sealed class MaternityNews(ResurfaceConcerns resurface, ContactContradictions contradictions, PartnershipClock clock)
 {
     /// <summary>Brings up what is known of the adults around these children, and tells the agencies around them and the mother.</summary>
     public async ValueTask<(Retold Retold, EarlierPicture? Earlier)> TellAsync(
@@ -44,6 +48,9 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, PartnershipClock 
                 [.. childIds.Select(id => new ChildOfOccasion(id, about, [id, motherId], area))],
                 TellsAnyway: true),
             registry, call);
+
+        // Whoever told a service before that there is no child has one now, or expects it (requirement B11).
+        await contradictions.AfterLinkAsync(session, [motherId, .. otherParentIds], registry, call);
         return (retold, purpose is null ? null : await PictureAsync(session, about, childIds, registry, call.Caller));
     }
 
@@ -88,7 +95,8 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, PartnershipClock 
     private static async ValueTask<EarlierPicture> PictureAsync(
         IReadSession session, IReadOnlyList<string> about, IReadOnlyList<string> childIds, RegistrySnapshot registry, Caller caller)
     {
-        var seen = (await EarlierMatters.OfAsync(session, about)).SeenBy(caller, about, childIds);
+        var matters = await (await EarlierMatters.OfAsync(session, about)).WithoutHiddenAsync(session, caller.OrganisationId);
+        var seen = matters.SeenBy(caller, about, childIds);
         var withheld = seen.Withheld
             .Select(c => new WithheldItem(
                 c.Agency, WithheldBecause.Role, "Something from before is held that your role is not given.", Concerns.Disclosure.ContactOf(c, registry)))
@@ -101,6 +109,9 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, PartnershipClock 
                     ConcernIndicator.Unspecified, s.Status.Code, s.Status.From, s.Status.To, VerificationState.Unspecified, AgencyKind.SocialCare)),
             ],
             withheld,
-            CoverageOf.HowToRead(seen.ShowsContent, [], withheld.Count > 0));
+            CoverageOf.HowToRead(seen.ShowsContent, [], withheld.Count > 0))
+        {
+            Limits = matters.Limits,
+        };
     }
 }
