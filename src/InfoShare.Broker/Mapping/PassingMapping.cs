@@ -59,6 +59,7 @@ internal static class PassingMapping
         Because = answer.Because,
         By = answer.By,
         At = CommonMapping.Stamp(answer.At),
+        NotAnswered = answer.NotAnswered,
     };
 
     /// <summary>The receipt without anything about the children: an intake learns nothing, not even whether one was known.</summary>

@@ -175,7 +175,7 @@ internal static class ReferralMapping
 
     /// <summary>A place in a list as a page token holds it.</summary>
     public static string ToToken(ReferralPosition position) =>
-        $"{position.FeedbackDue.UtcTicks.ToString(CultureInfo.InvariantCulture)}|{position.ReferralId}";
+        $"{position.Place.UtcTicks.ToString(CultureInfo.InvariantCulture)}|{position.ReferralId}";
 
     /// <summary>The place that a page token holds; null for the first page.</summary>
     public static ReferralPosition? ToPosition(string? token)

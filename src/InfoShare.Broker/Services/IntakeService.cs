@@ -50,7 +50,7 @@ public sealed class IntakeService(
         var answered = await answerFamily.HandleAsync(
             new AnswerFamily(
                 request.ReferralId, request.Version, (FamilyProgress)(int)request.Progress, (FamilyNextStep)(int)request.NextStep,
-                (ContactChannel)(int)request.Channel, CommonMapping.OrNull(request.AddedWords)),
+                (ContactChannel)(int)request.Channel, CommonMapping.OrNull(request.AddedWords), CommonMapping.OrNull(request.NotAnsweredBecause)),
             context.GetCall(), context.CancellationToken);
         return new AnswerFamilyResponse { Answer = answered.Answer.ToProto(), Version = answered.Version, Receipt = answered.Receipt.ToProto() };
     }

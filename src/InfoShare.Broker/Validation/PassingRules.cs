@@ -82,6 +82,16 @@ internal static class PassingRules
         rules.Add<AnswerFamilyRequest>((c, r) =>
         {
             ReferralRules.Change(c, r.RequestId, r.ReferralId, r.Version);
+            if (r.NotAnsweredBecause.Length > 0)
+            {
+                c.Text("not_answered_because", r.NotAnsweredBecause, 15, 1000);
+                c.Require(
+                    r.Progress == FamilyProgress.Unspecified && r.NextStep == FamilyNextStep.Unspecified
+                    && r.Channel == Protocol.Common.V1.ContactChannel.Unspecified && r.AddedWords.Length == 0,
+                    "not_answered_because", "stands instead of an answer: leave the others out");
+                return;
+            }
+
             c.Require(r.Progress != FamilyProgress.Unspecified, "progress", "must be said: RECEIVED or CONSIDERED");
             c.Require(r.NextStep != FamilyNextStep.Unspecified, "next_step", "must be said");
             c.Stated("channel", r.Channel);

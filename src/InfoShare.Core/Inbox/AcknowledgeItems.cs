@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -22,7 +23,7 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
     private static readonly NotificationState[] Unread = [NotificationState.Queued, NotificationState.Delivered, NotificationState.Failed];
 
     /// <exception cref="RuleException">NOT_FOUND when one of the items is not the caller's; INVALID_FIELDS, ILLEGAL_STATE,
-    /// PRACTITIONER_REQUIRED.</exception>
+    /// PRACTITIONER_REQUIRED; ROLE_NOT_ALLOWED for a manager's alert about a series.</exception>
     public async Task<AcknowledgedItems> HandleAsync(AcknowledgeItems command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
@@ -55,6 +56,8 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
         if ((await InboxViews.OfAsync(session, [.. items.Values], call.Caller, registry)).Count < ids.Length)
             throw RuleException.NotFound("item");
         var toMove = ids.Select(id => items[id]).Where(i => i.State != command.State).ToList();
+        if (toMove.Any(i => ReferralSeries.IsAlert(i) && !ReferralSeries.MayAnswerAlert(i, reader, registry, session.Now)))
+            throw new RuleException(ErrorReason.RoleNotAllowed, "The alert about a series is for a manager, or whoever stands in for one, to read and to answer.");
         foreach (var item in toMove)
             RequireFrom(item, from);
 

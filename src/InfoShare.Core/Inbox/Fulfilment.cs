@@ -19,7 +19,14 @@ public enum ItemSubject
 /// <param name="Did">What was done: the note of what it answers.</param>
 /// <param name="Answers">Which open items of the acting organisation it answers.</param>
 /// <param name="Overtakes">Which open items of others ask for nothing more by it.</param>
-public sealed record FulfillingAct(ItemSubject Subject, string Did, Func<Notification, bool> Answers, Func<Notification, bool> Overtakes);
+public sealed record FulfillingAct(ItemSubject Subject, string Did, Func<Notification, bool> Answers, Func<Notification, bool> Overtakes)
+{
+    /// <summary>
+    /// Whether a referral is decided by it. The alert of a series asks a manager to read before that: only a manager's act answers it;
+    /// with anybody else's decision it lapses, and what nobody read is missed (E13, T17).
+    /// </summary>
+    public bool Decides { get; init; }
+}
 
 /// <summary>
 /// Which act answers which notices (G1): whoever takes, decides or answers the thing itself need not answer its item as well, and
@@ -30,24 +37,39 @@ public static class Fulfilment
     /// <summary>A referral has a named owner, whether taken or kept waiting on a threshold.</summary>
     public static FulfillingAct TookReferral { get; } = new(
         ItemSubject.Referral, "took ownership of the referral",
-        n => n.Trigger is NotificationTrigger.ReferralUnowned || (n.Trigger is NotificationTrigger.ReferralReceived && !IsSeries(n)),
+        n => n.Trigger is NotificationTrigger.ReferralUnowned || (n.Trigger is NotificationTrigger.ReferralReceived && !ReferralSeries.IsAlert(n)),
+        n => n.Trigger is NotificationTrigger.ReferralUnowned);
+
+    /// <summary>It is offered to another service; whoever owns it decides it still, should that service decline.</summary>
+    public static FulfillingAct OfferedReferral { get; } = new(
+        ItemSubject.Referral, "offered the referral to another service",
+        n => n.Trigger is NotificationTrigger.ReferralUnowned or NotificationTrigger.ReferralReceived,
         n => n.Trigger is NotificationTrigger.ReferralUnowned);
 
     /// <summary>A disposition without feedback: the answer to the referrer, and what is late about it, stays open.</summary>
     public static FulfillingAct DecidedReferral { get; } = new(
         ItemSubject.Referral, "decided the referral",
         n => n.Trigger is NotificationTrigger.ReferralUnowned or NotificationTrigger.ReferralReceived,
-        n => n.Trigger is NotificationTrigger.ReferralUnowned);
+        n => n.Trigger is NotificationTrigger.ReferralUnowned)
+    {
+        Decides = true,
+    };
 
     /// <summary>The reasoned answer: nothing is owed to the referrer any more.</summary>
     public static FulfillingAct GaveFeedback { get; } = new(
         ItemSubject.Referral, "decided the referral and gave feedback",
-        n => !IsPromise(n), n => n.Trigger is NotificationTrigger.ReferralUnowned or NotificationTrigger.ReferralLate);
+        n => !IsPromise(n), n => n.Trigger is NotificationTrigger.ReferralUnowned or NotificationTrigger.ReferralLate)
+    {
+        Decides = true,
+    };
 
-    /// <summary>The service that was asked accepted or declined a redirect.</summary>
-    public static FulfillingAct AnsweredRedirect { get; } = new(
+    /// <summary>The service that was asked accepted a redirect, which is a decision, or declined it.</summary>
+    public static FulfillingAct AnsweredRedirect(bool accepted) => new(
         ItemSubject.Referral, "answered the redirect",
-        n => !IsPromise(n), n => n.Trigger is NotificationTrigger.ReferralReceived or NotificationTrigger.ReferralUnowned);
+        n => !IsPromise(n), n => n.Trigger is NotificationTrigger.ReferralReceived or NotificationTrigger.ReferralUnowned)
+    {
+        Decides = accepted,
+    };
 
     /// <summary>The recipient holds the case: nobody has anything more to do about the offer.</summary>
     public static FulfillingAct AcceptedHandover { get; } = new(ItemSubject.Handover, "accepted the handover", All, All);
@@ -68,10 +90,38 @@ public static class Fulfilment
     public static FulfillingAct CompletedCheck { get; } = new(
         ItemSubject.Check, "completed the check", n => n.Trigger is NotificationTrigger.CheckAnswerDue, Nothing);
 
-    /// <summary>The referrer answered feedback or a question.</summary>
+    /// <summary>
+    /// The referrer answered feedback or a question, or added something unasked. That asks for nothing which others at the referrer's
+    /// organisation were told: a manager who is to ring about one that nobody takes rings all the same (E19), and where one
+    /// organisation refers and decides, its owner still owes what it owed.
+    /// </summary>
+    /// <param name="was">As it was before the answer.</param>
     /// <param name="closed">Whether the referral is closed by it.</param>
-    public static FulfillingAct AnsweredFeedback(bool closed) => new(
-        ItemSubject.Referral, "answered the feedback", n => !IsPromise(n), n => closed && !IsPromise(n));
+    /// <param name="by">Who answered.</param>
+    public static FulfillingAct AnsweredFeedback(Referral was, bool closed, Practitioner by)
+    {
+        var awaited = ReferralStates.IsUnallocated(was);
+        return new(
+            ItemSubject.Referral, "answered the feedback",
+            n => !IsPromise(n) && !ReferralSeries.IsAlert(n) && (closed || (IsAsked(n) && IsReferrers(n))), n => closed && !IsPromise(n));
+
+        bool IsAsked(Notification n) => n.Trigger is NotificationTrigger.ReferralFeedback or NotificationTrigger.InformationRequested
+            || (!awaited && n.Trigger is NotificationTrigger.ReferralLate or NotificationTrigger.ReferralFollowUp);
+
+        bool IsReferrers(Notification n) => was.ReferrerOrganisationId != was.RecipientOrganisationId
+            || n.ActionOwnerId == was.ReferrerId || n.ActionOwnerId == by.Id
+            || n.ExpectedResponse is ReferralNotices.SeeAnswered or ReferralNotices.AnswerForReferrer;
+    }
+
+    /// <summary>The family was answered, or somebody said why it cannot be.</summary>
+    /// <param name="isAll">Whether it has heard all that it is owed: received alone leaves the answer owed.</param>
+    public static FulfillingAct AnsweredFamily(bool isAll)
+    {
+        return new(ItemSubject.Referral, "answered the family", IsAsked, IsAsked);
+
+        bool IsAsked(Notification n) => n.ExpectedResponse == FamilyRules.FindSafeWay
+            || (isAll && n.ExpectedResponse is FamilyRules.AnswerTheFamily or FamilyRules.SeeThatFamilyIsAnswered);
+    }
 
     /// <summary>A level answered the challenge.</summary>
     /// <param name="closed">Whether the referral is closed by it.</param>
@@ -106,7 +156,12 @@ public static class Fulfilment
         var who = caller.Practitioner?.Name ?? caller.OrganisationName;
         foreach (var item in await session.Inbox.OpenAboutAsync(act.Subject, objectId))
         {
-            if (item.OrganisationId == caller.OrganisationId && act.Answers(item))
+            if (ReferralSeries.IsAlert(item) && !(item.OrganisationId == caller.OrganisationId && Roles.IsManager(caller.Role)))
+            {
+                if (act.Decides)
+                    session.Inbox.Overtake(item, $"lapsed unread: somebody {act.Did} before a manager had read the series", session.Now);
+            }
+            else if (item.OrganisationId == caller.OrganisationId && act.Answers(item))
             {
                 // False: another broker answered it in the meantime.
                 _ = await session.Inbox.TryMoveAsync(
@@ -137,10 +192,8 @@ public static class Fulfilment
 
     private static bool Nothing(Notification item) => false;
 
-    /// <summary>The manager is to read the earlier referrals before this one is decided: taking it does not do that.</summary>
-    private static bool IsSeries(Notification item) => item.ExpectedResponse == ReferralNotices.ReadSeries;
-
-    /// <summary>What outlives the decision: a promise of it, or a colleague's doubt.</summary>
+    /// <summary>What outlives the decision: a promise of it, the family's own answer, or a colleague's doubt.</summary>
     private static bool IsPromise(Notification item) =>
-        item.ExpectedResponse is FollowUpDuties.LookAgain or FollowUpDuties.SeeThatSomebodyLooks or RaiseDoubtHandler.SpeakAboutReferral;
+        item.ExpectedResponse is FollowUpDuties.LookAgain or FollowUpDuties.SeeThatSomebodyLooks or RaiseDoubtHandler.SpeakAboutReferral
+            or FamilyRules.AnswerTheFamily or FamilyRules.FindSafeWay or FamilyRules.SeeThatFamilyIsAnswered;
 }

@@ -12,7 +12,8 @@ public static class NoticeRules
 {
     /// <summary>
     /// Their matter has a clock of its own, which speaks again by itself until it is settled: the referral's, the handover's, those
-    /// of a digest's parts. A time on the notice as well would be a second clock for one duty.
+    /// of a digest's parts. A time on the notice as well would be a second clock for one duty; that nobody holds a referral says by
+    /// when it is told again all the same.
     /// </summary>
     private static readonly NotificationTrigger[] ClockElsewhere =
     [
@@ -30,7 +31,7 @@ public static class NoticeRules
             faults.Add("names nobody who has to act");
         if (item.ExpectedResponse.Trim().Length < 10)
             faults.Add("expects nothing");
-        if (item.RespondBy is null && !ClockElsewhere.Contains(item.Trigger))
+        if (item.RespondBy is null && (item.Trigger == NotificationTrigger.ReferralUnowned || !ClockElsewhere.Contains(item.Trigger)))
             faults.Add("is owed by no time");
         // An absence and a handover climb by their own levels; after an outage several have passed at once.
         if (item.RespondBy < item.PublishedAt && item.HandoverId is null

@@ -49,7 +49,7 @@ public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirecto
             _ => throw RuleException.Invalid("acknowledgement", "say whether you agree, add information or disagree"),
         };
         await session.ApplyAsync(referral, change);
-        await session.AnswerItemsAsync(Fulfilment.AnsweredFeedback(closed: change.Next.State == ReferralState.Closed), referral.Id, call.Caller);
+        await session.AnswerItemsAsync(Fulfilment.AnsweredFeedback(referral, change.Next.State == ReferralState.Closed, practitioner), referral.Id, call.Caller);
         await TellAsync(session, command.Acknowledgement, change.Next, call.Caller, registry);
         return await session.ChangedAsync(change.Next, side, call, registry, time, AuditEventKind.Acknowledge);
     }

@@ -37,7 +37,7 @@ public sealed class AcceptRedirectHandler(IStore store, OrganisationDirectory di
             if (answers)
                 change = change.Then(accepted => moves.Feedback(accepted, offer!.Feedback!, practitioner, session.Now));
             await session.ApplyAsync(referral, change);
-            await session.AnswerItemsAsync(Fulfilment.AnsweredRedirect, referral.Id, call.Caller);
+            await session.AnswerItemsAsync(Fulfilment.AnsweredRedirect(accepted: true), referral.Id, call.Caller);
             if (change.Next.RecipientOrganisationId != referral.RecipientOrganisationId)
                 session.Referrals.Left(referral.RecipientOrganisationId, referral.Id);
             if (offer is { Condition: { } condition, Watcher: { } watcher })
@@ -66,7 +66,7 @@ public sealed class DeclineRedirectHandler(IStore store, OrganisationDirectory d
             var referral = await RedirectAnswers.RequireAsync(session, command.ReferralId, command.Version, call.Caller);
             var change = ReferralMoves.DeclineRedirect(referral, command.Reason, call.Caller.Human, session.Now);
             await session.ApplyAsync(referral, change);
-            await session.AnswerItemsAsync(Fulfilment.AnsweredRedirect, referral.Id, call.Caller);
+            await session.AnswerItemsAsync(Fulfilment.AnsweredRedirect(accepted: false), referral.Id, call.Caller);
             RedirectNotices.Returned(session, registry, change.Next);
             return await session.ChangedAsync(change.Next, ReferralSide.Redirected, call, registry, time, AuditEventKind.Acknowledge);
         }, ct);

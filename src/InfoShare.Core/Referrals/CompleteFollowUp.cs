@@ -75,7 +75,7 @@ public sealed class ListFollowUpsHandler(IStore store, TimeProvider time)
         {
             var found = await session.FollowUps.OpenAsync(
                 call.Caller.OrganisationId, query.MineOnly ? call.Caller.Human.Id : null,
-                query.After is { } a ? (a.FeedbackDue, a.ReferralId) : null, query.Limit + 1);
+                query.After is { } a ? (a.Place, a.ReferralId) : null, query.Limit + 1);
             var page = found.Take(query.Limit).ToList();
             var entry = call.Entry(session, time, AuditEventKind.Return);
             var next = found.Count > query.Limit ? new ReferralPosition(page[^1].DueAt, page[^1].Id) : null;

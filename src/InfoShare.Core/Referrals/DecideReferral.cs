@@ -42,7 +42,7 @@ public sealed record DecisionToMake
     public IfItContinues? IfItContinues { get; init; }
 }
 
-/// <summary>"If it continues": what is watched for, how many further concerns raise it, and the last day.</summary>
+/// <summary>"If it continues": what is watched for, how many further concerns or referrals raise it, and the last day.</summary>
 public sealed record IfItContinues(string What, int Count, DateOnly ReviewDate);
 
 /// <summary>Decides a referral with a reason.</summary>
@@ -116,7 +116,7 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
         var change = moves.OfferRedirect(
             referral, decision, target, command.Feedback, call.Caller.Human, session.Now, asked.IfItContinues, asked.Reviewer);
         await session.ApplyAsync(referral, change);
-        await session.AnswerItemsAsync(Fulfilment.DecidedReferral, referral.Id, call.Caller);
+        await session.AnswerItemsAsync(Fulfilment.OfferedReferral, referral.Id, call.Caller);
         await RedirectNotices.OfferedAsync(session, registry, change.Next, call.Caller);
         return await session.ChangedAsync(change.Next, ReferralSide.Recipient, call, registry, time, AuditEventKind.Decide);
     }

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -59,8 +60,10 @@ public enum FamilyNextStep
 /// <summary>Answers the family: received, considered, what next; nothing about others (E16).</summary>
 /// <param name="Channel">How the worker means to answer.</param>
 /// <param name="AddedWords">Words of the worker's own; null for none.</param>
+/// <param name="NotAnsweredBecause">Why the family cannot be answered at all, instead of an answer; null with one.</param>
 public sealed record AnswerFamily(
-    string ReferralId, long Version, FamilyProgress Progress, FamilyNextStep NextStep, ContactChannel Channel, string? AddedWords);
+    string ReferralId, long Version, FamilyProgress Progress, FamilyNextStep NextStep, ContactChannel Channel, string? AddedWords,
+    string? NotAnsweredBecause = null);
 
 /// <summary>The answer, sent or held, and the referral's version after it.</summary>
 public sealed record FamilyAnswered(FamilyAnswer Answer, long Version, AuditReceipt Receipt);
@@ -86,6 +89,12 @@ public sealed class AnswerFamilyHandler(IStore store, OrganisationDirectory dire
             throw RuleException.NotFound("family's referral");
         if (referral.Version != command.Version)
             throw RuleException.VersionConflict("The referral", referral.Version);
+        if (command.NotAnsweredBecause is { } why)
+        {
+            return await KeepAsync(
+                session, call, registry, referral, new FamilyAnswer("", false, ContactChannel.Unspecified, why, by.Name, session.Now, NotAnswered: true));
+        }
+
         if (command.Progress == FamilyProgress.Considered && ReferralStates.OwesFeedback(referral.State) && referral.State != ReferralState.Decided)
         {
             throw RuleException.IllegalState(
@@ -106,20 +115,36 @@ public sealed class AnswerFamilyHandler(IStore store, OrganisationDirectory dire
         var held = SafeContacts.WhyHeld(rules, command.Channel, session.Now);
         var answer = new FamilyAnswer(
             text, held is null, held is null ? command.Channel : ContactChannel.Unspecified,
-            held ?? "The safe-contact rule allows this channel at this hour.", by.Name, session.Now);
+            held ?? "The safe-contact rule allows this channel at this hour.", by.Name, session.Now, command.Progress);
+        return await KeepAsync(session, call, registry, referral, answer);
+    }
+
+    /// <summary>Keeps it with the referral; what was asked of it is answered, and what was held comes back as a task.</summary>
+    private async ValueTask<FamilyAnswered> KeepAsync(
+        IWriteSession session, Call call, RegistrySnapshot registry, Referral referral, FamilyAnswer answer)
+    {
+        var by = call.Caller.Human;
+        var (what, words, outcome) = answer switch
+        {
+            { NotAnswered: true } => ("The family cannot be answered", answer.Because, "not answered"),
+            { Sent: true } => ("Answer to the family", $"by {Code.Of(answer.Channel)}", "sent"),
+            _ => ("Answer to the family held", answer.Because, "held"),
+        };
         var change = ReferralMoves.Note(
-            referral, r => r with { FamilyAnswers = [.. r.FamilyAnswers, answer] },
-            held is null ? "Answer to the family" : "Answer to the family held", by, session.Now,
-            held ?? $"by {Code.Of(command.Channel)}", WordsReaders.Recipient);
+            referral, r => r with { FamilyAnswers = [.. r.FamilyAnswers, answer] }, what, by, session.Now, words, WordsReaders.Recipient);
         await session.ApplyAsync(referral, change);
-        if (held is not null)
+        if (answer.Sent || answer.NotAnswered)
+        {
+            await session.AnswerItemsAsync(Fulfilment.AnsweredFamily(!FamilyRules.IsOwed(change.Next)), referral.Id, call.Caller);
+        }
+        else
         {
             new ReferralNotices(session, registry, change.Next).ToPerson(
-                call.Caller.OrganisationId, by.Name, by.Id, NotificationTrigger.ReferralFollowUp,
-                "find a safe way to answer the family, and answer again", change.Next.FeedbackDue, $"An answer to the family was held. {held}");
+                call.Caller.OrganisationId, by.Name, by.Id, NotificationTrigger.ReferralFollowUp, FamilyRules.FindSafeWay,
+                FamilyRules.AnswerBy(change.Next, session.Now), $"An answer to the family was held. {answer.Because}");
         }
 
-        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, held is null ? "sent" : "held") with
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, outcome) with
         {
             PersonIds = referral.ChildIds,
             ObjectId = referral.Id,
@@ -148,6 +173,47 @@ public sealed class AnswerFamilyHandler(IStore store, OrganisationDirectory dire
                 .. referral.ChildTold.SelectMany(t => (string?[])[t.Told, t.Changed]),
                 .. concerns.Select(c => c.RiskStatement),
             ]);
+    }
+}
+
+/// <summary>What is owed to the relative or member of the public who referred (E7, E15, E16).</summary>
+public static class FamilyRules
+{
+    /// <summary>What is asked of the intake worker once it is decided.</summary>
+    internal const string AnswerTheFamily = "answer the family (AnswerFamily, CONSIDERED), or say why it cannot be answered";
+
+    /// <summary>What is asked of whoever could not answer safely.</summary>
+    internal const string FindSafeWay = "find a safe way to answer the family, and answer again";
+
+    /// <summary>What is asked of the intake worker's lead when it is late.</summary>
+    internal const string SeeThatFamilyIsAnswered = "see that the family is answered: it is owed by whoever took its referral";
+
+    /// <summary>Whether the family has yet to hear that it was considered, and nobody has said why it cannot.</summary>
+    public static bool IsOwed(Referral referral)
+    {
+        ArgumentNullException.ThrowIfNull(referral);
+        return referral.Family is not null
+            && !referral.FamilyAnswers.Any(a => a.NotAnswered || (a.Sent && a.Progress == FamilyProgress.Considered));
+    }
+
+    /// <summary>A family's referral does not end before that.</summary>
+    /// <exception cref="RuleException">ILLEGAL_STATE.</exception>
+    public static void RequireAnswered(Referral referral)
+    {
+        if (IsOwed(referral))
+        {
+            throw new RuleException(
+                ErrorReason.IllegalState,
+                "The family that referred has not heard that it was considered: answer it (AnswerFamily), or say there why it cannot be answered. Then it can be closed.",
+                new Dictionary<string, string> { ["current_state"] = "FAMILY_NOT_ANSWERED", ["allowed_states"] = "FAMILY_ANSWERED" });
+        }
+    }
+
+    /// <summary>By when: with the referrer's own answer, which keeps the referral open until then; soon where that has passed.</summary>
+    internal static DateTimeOffset AnswerBy(Referral referral, DateTimeOffset now)
+    {
+        var due = referral is { State: ReferralState.FeedbackSent, Feedback: { } sent } ? sent.AcknowledgementDue : referral.FeedbackDue;
+        return due > now ? due : DeliveryPace.AnswerBy(referral.Urgency, now);
     }
 }
 

@@ -80,9 +80,29 @@ internal static class FollowUps
     public static async ValueTask CountConcernAsync(
         this IWriteSession session, IReadOnlyCollection<string> childIds, PartnershipClock clock, RegistrySnapshot registry)
     {
-        if (childIds.Count == 0)
+        if (childIds.Count > 0)
+            await session.CountAsync(await session.FollowUps.OpenConditionsAsync(childIds), clock, registry);
+    }
+
+    /// <summary>
+    /// A further referral of these children counts too, unless it came of a concern that was counted when it was shared: one event is
+    /// one, whether it was shared, referred, or both (E20).
+    /// </summary>
+    public static async ValueTask CountReferralAsync(
+        this IWriteSession session, Referral referral, PartnershipClock clock, RegistrySnapshot registry)
+    {
+        var conditions = await session.FollowUps.OpenConditionsAsync(referral.ChildIds);
+        if (conditions.Count == 0)
             return;
-        foreach (var condition in await session.FollowUps.OpenConditionsAsync(childIds))
+        var concerns = referral.ConcernIds.Count == 0 ? [] : await session.Concerns.FindManyAsync(referral.ConcernIds);
+        await session.CountAsync(
+            [.. conditions.Where(c => c.ReferralId != referral.Id && !concerns.Any(n => n.SharedAt >= c.CreatedAt))], clock, registry);
+    }
+
+    private static async ValueTask CountAsync(
+        this IWriteSession session, IReadOnlyList<FollowUp> conditions, PartnershipClock clock, RegistrySnapshot registry)
+    {
+        foreach (var condition in conditions)
         {
             var counted = condition with { Counted = condition.Counted + 1 };
             if (counted.Counted < counted.Count)
@@ -92,10 +112,10 @@ internal static class FollowUps
             }
 
             if (await session.CloseAsync(
-                counted with { Version = condition.Version }, FollowUpState.Raised, $"{counted.Counted} further concerns came.", null))
+                counted with { Version = condition.Version }, FollowUpState.Raised, $"{counted.Counted} further concerns or referrals came.", null))
             {
                 await session.RaiseAsync(
-                    condition, $"It continued: {counted.Counted} further concerns since the decision", condition.Task, null, clock, registry);
+                    condition, $"It continued: {counted.Counted} further concerns or referrals since the decision", condition.Task, null, clock, registry);
             }
         }
     }
@@ -110,7 +130,7 @@ internal static class FollowUps
         await session.ApplyAsync(referral, change);
         var notices = new ReferralNotices(session, registry, change.Next);
         var due = change.Next.FeedbackDue;
-        notices.ToOwner(NotificationTrigger.ReferralFollowUp, "consider it anew, decide, and give feedback", due, $"{why}: {words}");
+        notices.ToDecider(NotificationTrigger.ReferralFollowUp, "consider it anew, decide, and give feedback", due, $"{why}: {words}");
         notices.ToRole(
             change.Next.RecipientOrganisationId, Code.Of(Inbox.Routing.ManagerOf(AgencyKind.SocialCare)), NotificationTrigger.ReferralFollowUp,
             "see that it is decided anew", due, $"{why}: {words} Owner: {change.Next.OwnerName}.");

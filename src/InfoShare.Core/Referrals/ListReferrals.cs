@@ -6,7 +6,7 @@ using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Referrals;
 
-/// <summary>The tray: referrals that the caller's organisation received, what is due first.</summary>
+/// <summary>The tray: referrals that the caller's organisation received, what is due next first.</summary>
 /// <param name="Limit">At most this many, 1 to 100.</param>
 public sealed record ListReferrals(ReferralFilter Filter, ReferralPosition? After, int Limit);
 
@@ -22,13 +22,13 @@ public sealed class ListReferralsHandler(IStore store, OrganisationDirectory dir
         var registry = await directory.CurrentAsync(ct);
         return await store.AnswerAsync(call, async session =>
         {
-            (DateTimeOffset, string)? after = query.After is { } a ? (a.FeedbackDue, a.ReferralId) : null;
+            (DateTimeOffset, string)? after = query.After is { } a ? (a.Place, a.ReferralId) : null;
             var found = await session.Referrals.ReceivedAsync(
                 call.Caller.OrganisationId, query.Filter, practitioner.Id, after, query.Limit + 1);
             var page = found.Take(query.Limit).ToList();
             var views = await ReferralViews.OfManyAsync(session, page, call.Caller, registry);
             var entry = ListEntry(call, session, time, page);
-            var next = found.Count > query.Limit ? new ReferralPosition(page[^1].FeedbackDue, page[^1].Id) : null;
+            var next = found.Count > query.Limit ? new ReferralPosition(page[^1].TrayPlace, page[^1].Id) : null;
             return (new ReferralPage(views, next, entry.Receipt()), entry);
         }, ct);
     }

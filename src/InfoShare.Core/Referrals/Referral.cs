@@ -203,6 +203,12 @@ public sealed record Referral
     /// <summary>Whether the broker referred.</summary>
     public bool IsByTheBroker => ReferrerId == ByTheBroker;
 
+    /// <summary>Its place in the recipient's tray, see <see cref="ReferralTray"/>; what comes next is earlier.</summary>
+    public DateTimeOffset TrayPlace => ReferralTray.PlaceOf(this);
+
+    /// <summary>No qualified person holds it (E19).</summary>
+    public bool Unallocated => ReferralStates.IsUnallocated(this);
+
     /// <summary>The offer that waits for its answer, or null.</summary>
     public RedirectOffer? PendingRedirect() => LatestRedirect() is { State: RedirectState.Offered } offer ? offer : null;
 

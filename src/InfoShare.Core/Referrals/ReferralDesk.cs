@@ -172,6 +172,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         var alertFrom = clock.Threshold(DeadlineKey.ReferralSeries, DeadlineCase.ManagerAlertFrom, startedAt);
         if (series >= alertFrom)
             notices.Series(await ReferralSeries.MissedAlertsAsync(session, earlier, alertFrom));
+        await session.CountReferralAsync(referral, clock, registry);
         if (draft.Doubt is { } doubt)
             Doubts.Tell(session, registry, call.Caller, doubt, referral.Id, feedbackDue.DueAt);
         var entry = call.Entry(session, time, AuditEventKind.Publish, Code.Of(referral.State)) with

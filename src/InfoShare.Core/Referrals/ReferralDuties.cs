@@ -29,9 +29,10 @@ public sealed class ReferralDuties(PartnershipClock clock) : IDeadlineDuty
     {
         if (await session.Referrals.FindAsync(deadline.ObjectId) is not { } referral)
             return DutyOutcome.NoSuch("referral");
+        var again = ReferralMoves.IsFurtherAlarm(deadline.RuleId);
         var change = deadline.Purpose switch
         {
-            DeadlinePurpose.ReferralOwner => ReferralMoves.OwnerOverdue(referral, session.Now),
+            DeadlinePurpose.ReferralOwner => moves.OwnerOverdue(referral, again, session.Now),
             DeadlinePurpose.ReferralFeedback => moves.FeedbackOverdue(referral, deadline.DueAt, session.Now),
             DeadlinePurpose.ReferralFeedbackSecond => moves.FeedbackOverdueAgain(referral, session.Now),
             DeadlinePurpose.ReferrerAnswer => moves.AnswerOverdue(referral, session.Now),
@@ -47,13 +48,15 @@ public sealed class ReferralDuties(PartnershipClock clock) : IDeadlineDuty
         }
 
         var notices = new ReferralNotices(session, registry, change.Next);
-        Tell(notices, deadline.Purpose, change.Next, registry);
         if (deadline.Purpose == DeadlinePurpose.ReferralOwner)
-            TellDeputy(notices, change.Next, registry, session.Now);
+            TellAlarm(notices, change.Next, registry, again, change.Started[0].DueAt, session.Now);
+        else
+            Tell(notices, deadline.Purpose, change.Next, registry, change.Started is [.., { DueAt: var due }] ? due : null);
         return DutyOutcome.Told(referral.ChildIds);
     }
 
-    private static void Tell(ReferralNotices notices, DeadlinePurpose purpose, Referral referral, RegistrySnapshot registry)
+    /// <param name="next">When it speaks again.</param>
+    private static void Tell(ReferralNotices notices, DeadlinePurpose purpose, Referral referral, RegistrySnapshot registry, DateTimeOffset? next)
     {
         var recipient = referral.RecipientOrganisationId;
         var manager = Code.Of(Routing.ManagerOf(AgencyKind.SocialCare));
@@ -61,22 +64,10 @@ public sealed class ReferralDuties(PartnershipClock clock) : IDeadlineDuty
         var owner = $"{referral.OwnerName}, {registry.NameOf(referral.OwnerOrganisationId)}";
         switch (purpose)
         {
-            case DeadlinePurpose.ReferralOwner:
-                var inHand = ReferralStates.AwaitsOwner(referral.State)
-                    ? $"Nobody has taken this {Code.Of(referral.Urgency)} referral in time. Until somebody does, its owner is {owner}."
-                    : $"This {Code.Of(referral.Urgency)} referral lies with somebody who may not decide about a child: {owner}.";
-                notices.ToRole(
-                    recipient, manager, NotificationTrigger.ReferralUnowned, "see that a named, qualified person takes ownership now", null, inHand);
-                notices.ToRole(
-                    referral.OwnerOrganisationId,
-                    Code.Of(Routing.ManagerOf(registry.Find(referral.OwnerOrganisationId)?.Agency ?? referral.ReferrerAgency)),
-                    NotificationTrigger.ReferralUnowned, "ring the recipient's manager; your practitioner still owns the referral", null,
-                    $"{registry.NameOf(recipient)} has no qualified owner for the {Code.Of(referral.Urgency)} referral in time; {referral.OwnerName} still owns it.");
-                break;
             case DeadlinePurpose.ReferralFeedback:
-                if (referral.OwnerId != referral.ReferrerId || referral.OwnerOrganisationId != referral.ReferrerOrganisationId)
+                if (!ReferralStates.AwaitsOwner(referral.State))
                 {
-                    notices.ToOwner(
+                    notices.ToDecider(
                         NotificationTrigger.ReferralLate, "decide, and give feedback to the referrer now", null,
                         $"Decision and feedback were due {due}. Your manager and the referrer have been told.");
                 }
@@ -102,11 +93,17 @@ public sealed class ReferralDuties(PartnershipClock clock) : IDeadlineDuty
             case DeadlinePurpose.ReferrerAnswer:
                 notices.ToRole(
                     referral.ReferrerOrganisationId,
-                    Code.Of(registry.Find(referral.ReferrerOrganisationId) is { } organisation
-                        ? Routing.SafeguardingLeadOf(organisation)
-                        : Routing.SafeguardingLeadOf(referral.ReferrerAgency)),
-                    NotificationTrigger.ReferralFeedback, "see that the feedback is answered: agree, add information or disagree", null,
+                    LeadAt(referral, registry),
+                    NotificationTrigger.ReferralFeedback, ReferralNotices.SeeAnswered, null,
                     $"Feedback on {referral.ReferrerName}'s referral was to be answered by {PlainTime.Full(referral.Feedback!.AcknowledgementDue)} and has not been.");
+                if (FamilyRules.IsOwed(referral))
+                {
+                    notices.ToRole(
+                        referral.ReferrerOrganisationId, LeadAt(referral, registry), NotificationTrigger.ReferralFollowUp,
+                        FamilyRules.SeeThatFamilyIsAnswered, next,
+                        $"A family's referral that {referral.ReferrerName} took was decided, and the family has not heard. It stays open until they have.");
+                }
+
                 break;
             case DeadlinePurpose.ChallengeAnswer:
                 TellClimbed(notices, referral, "A challenge was not answered in time", owner);
@@ -117,22 +114,60 @@ public sealed class ReferralDuties(PartnershipClock clock) : IDeadlineDuty
     }
 
     /// <summary>
-    /// The deputy that the recipient's roster names takes what nobody took, or what lies in an unqualified tray (E19): for the duty
-    /// worker, else the desk, else the manager. Where the roster names none, the manager alone has been told.
+    /// Nobody qualified holds what is urgent (T2, E19): the managers of both sides and the deputy, and from the second time on the senior
+    /// manager and the deputy. Whoever only reads it stops nothing: it is told again at <paramref name="next"/>, until it is taken.
     /// </summary>
-    private void TellDeputy(ReferralNotices notices, Referral referral, RegistrySnapshot registry, DateTimeOffset now)
+    private static void TellAlarm(
+        ReferralNotices notices, Referral referral, RegistrySnapshot registry, bool again, DateTimeOffset next, DateTimeOffset now)
+    {
+        var recipient = referral.RecipientOrganisationId;
+        var urgency = Code.Of(referral.Urgency);
+        var owner = $"{referral.OwnerName}, {registry.NameOf(referral.OwnerOrganisationId)}";
+        var inHand = ReferralStates.AwaitsOwner(referral.State)
+            ? $"Nobody has taken this {urgency} referral in time. Until somebody does, its owner is {owner}."
+            : $"This {urgency} referral lies with somebody who may not decide about a child: {owner}.";
+        const string Take = "see that a named, qualified person takes ownership now";
+        if (again)
+        {
+            notices.ToRole(
+                recipient, Routing.SeniorManager, NotificationTrigger.ReferralUnowned, Take, next,
+                $"{inHand} Managers and deputy have been told before; it is told again until somebody takes it.");
+        }
+        else
+        {
+            notices.ToRole(recipient, Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)), NotificationTrigger.ReferralUnowned, Take, next, inHand);
+            notices.ToRole(
+                referral.OwnerOrganisationId,
+                Code.Of(Routing.ManagerOf(registry.Find(referral.OwnerOrganisationId)?.Agency ?? referral.ReferrerAgency)),
+                NotificationTrigger.ReferralUnowned, "ring the recipient's manager; your practitioner still owns the referral", next,
+                $"{registry.NameOf(recipient)} has no qualified owner for the {urgency} referral in time; {referral.OwnerName} still owns it.");
+        }
+
+        TellDeputy(notices, referral, registry, next, now);
+    }
+
+    /// <summary>
+    /// The deputy that the recipient's roster names takes what nobody took, or what lies in an unqualified tray (E19): for the duty
+    /// worker, else the desk, else the manager. Where the roster names none, the managers alone have been told.
+    /// </summary>
+    private static void TellDeputy(
+        ReferralNotices notices, Referral referral, RegistrySnapshot registry, DateTimeOffset next, DateTimeOffset now)
     {
         foreach (var role in StandsFor)
         {
             if (registry.Roster.DeputyFor(referral.RecipientOrganisationId, role, referral.Team, now) is not { } deputy || deputy.Name == referral.OwnerName)
                 continue;
             notices.ToDeputy(
-                referral.RecipientOrganisationId, deputy, NotificationTrigger.ReferralUnowned, "take ownership now (TakeOwnership), or ring the manager",
-                clock.Due(DeadlineKey.NamedOwner, now, referral.Urgency, referral.ReceivedAt).DueAt,
+                referral.RecipientOrganisationId, deputy, NotificationTrigger.ReferralUnowned, "take ownership now (TakeOwnership), or ring the manager", next,
                 $"No named, qualified person has taken this {Code.Of(referral.Urgency)} referral in time, and you are {deputy.Because}.");
             return;
         }
     }
+
+    private static string LeadAt(Referral referral, RegistrySnapshot registry) => Code.Of(
+        registry.Find(referral.ReferrerOrganisationId) is { } organisation
+            ? Routing.SafeguardingLeadOf(organisation)
+            : Routing.SafeguardingLeadOf(referral.ReferrerAgency));
 
     private static void TellClimbed(ReferralNotices notices, Referral referral, string because, string owner)
     {

@@ -18,6 +18,8 @@ public sealed partial class ReferralMoves
     /// </summary>
     public ReferralChange Challenge(Referral was, string grounds, Practitioner by, DateTimeOffset now)
     {
+        if (ReferralStates.Allows(ReferralMove.Challenge, was.State))
+            ReferralStates.RequireNotOwnDecision(was, by);
         var level = was.Challenge is null ? EscalationLevel.Esc2TeamManager : Above(was.Challenge.Level);
         var due = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency, was.ReceivedAt);
         var reached = new ChallengeLevel(level, now, due.DueAt, grounds, ChallengeAnswer.Unspecified, null, null, null, null);
@@ -89,13 +91,16 @@ public sealed partial class ReferralMoves
             next,
             [Step(next, $"{Code.Of(was.Challenge!.Level)} reopens the decision; decision and feedback are due {PlainTime.Full(due.DueAt)}", by, now, reasons, WordsReaders.Parties)],
             [DeadlinePurpose.ChallengeAnswer],
-            [new(DeadlinePurpose.ReferralFeedback, due.DueAt, due.RuleId)]);
+            [new(DeadlinePurpose.ReferralFeedback, due.DueAt, due.RuleId), .. OwnerClock(next, now)]);
     }
 
     /// <summary>The last level ends the challenge with its reason, and with it the referral.</summary>
+    /// <exception cref="RuleException">ILLEGAL_STATE, also while a family is owed its answer.</exception>
     public static ReferralChange CloseChallenge(Referral was, string reasons, Practitioner by, DateTimeOffset now)
     {
-        var next = Advanced(was, ReferralMove.CloseChallenge) with
+        var closed = Advanced(was, ReferralMove.CloseChallenge);
+        FamilyRules.RequireAnswered(was);
+        var next = closed with
         {
             OpenQuestion = null,
             Challenge = was.Challenge!.Answered(ChallengeAnswer.ClosedWithReason, reasons, by, now).Ended(now),

@@ -57,16 +57,9 @@ public sealed partial class ReferralMoves
             Team = by.Team,
             Redirects = Answered(was, RedirectState.Accepted, by.Name, words, now),
         };
-        List<StartedClock> started = [];
-        if (!Roles.IsQualified(by.Role) && was.Urgency is Urgency.SameDay or Urgency.ImmediateDanger)
-        {
-            var owner = clock.Due(DeadlineKey.NamedOwner, now, was.Urgency, was.ReceivedAt);
-            started.Add(new(DeadlinePurpose.ReferralOwner, owner.DueAt, owner.RuleId));
-        }
-
         return new ReferralChange(
             next, [Step(next, $"{by.Name}, {offer.ToOrganisationName}, accepted it and owns it", by, now, words, WordsReaders.Parties)],
-            [DeadlinePurpose.RedirectAnswer], started);
+            [DeadlinePurpose.RedirectAnswer, DeadlinePurpose.ReferralOwner], [.. OwnerClock(next, now)]);
     }
 
     /// <summary>The other service declined: it never left its last owner, and its clock never stopped.</summary>
@@ -141,7 +134,7 @@ public sealed partial class ReferralMoves
             next,
             [Step(next, $"{why}; decision and feedback are due {PlainTime.Full(due.DueAt)}", by, now, words, WordsReaders.Recipient)],
             [DeadlinePurpose.ReferrerAnswer, DeadlinePurpose.ReferralFeedback, DeadlinePurpose.ReferralFeedbackSecond],
-            [new(DeadlinePurpose.ReferralFeedback, due.DueAt, due.RuleId)]);
+            [new(DeadlinePurpose.ReferralFeedback, due.DueAt, due.RuleId), .. OwnerClock(next, now)]);
     }
 
     /// <summary>Something said beside the written referral: state, owner and clocks stay.</summary>

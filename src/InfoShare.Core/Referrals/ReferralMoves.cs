@@ -123,14 +123,17 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
     }
 
     /// <summary>
-    /// The referrer agrees: acknowledged, and closed. After a disagreement only whoever disagreed can, whatever anybody's rank (E9).
+    /// The referrer agrees: acknowledged, and closed. After a disagreement only whoever disagreed can, whatever anybody's rank (E9); and
+    /// never whoever decided or owns it, where one organisation referred and decides (E7).
     /// </summary>
-    /// <exception cref="RuleException">ILLEGAL_STATE; ROLE_NOT_ALLOWED for anybody but the challenger.</exception>
+    /// <exception cref="RuleException">ILLEGAL_STATE, also while a family is owed its answer; ROLE_NOT_ALLOWED for anybody else.</exception>
     public static ReferralChange Agree(Referral was, string? text, Practitioner by, DateTimeOffset now)
     {
         var agreed = Advanced(was, ReferralMove.Agree);
-        if (was.Challenge is { AwaitsChallenger: true } challenge && challenge.ById != by.Id)
+        ReferralStates.RequireNotOwnDecision(was, by);
+        if (was.Challenge is { AwaitsChallenger: true } challenge && challenge.ById != by.Id && !ReferralStates.IsOwnDecision(was, challenge.ById))
             throw new RuleException(ErrorReason.RoleNotAllowed, "Only the practitioner who disagreed can agree now.");
+        FamilyRules.RequireAnswered(was);
         var acknowledged = Answered(agreed, FeedbackAcknowledgement.Agree, text, now) with { Challenge = was.Challenge?.Accepted(now) };
         var closed = acknowledged with { State = ReferralStates.After(ReferralMove.Close, acknowledged.State) };
         return new ReferralChange(
@@ -167,18 +170,32 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
                 Step(reopened, $"Reopened; decision and feedback are due {PlainTime.Full(due.DueAt)}", null, now),
             ],
             [DeadlinePurpose.ReferrerAnswer],
-            [new(DeadlinePurpose.ReferralFeedback, due.DueAt, due.RuleId)]);
+            [new(DeadlinePurpose.ReferralFeedback, due.DueAt, due.RuleId), .. OwnerClock(reopened, now)]);
     }
 
-    /// <summary>The clock: nobody qualified took an urgent referral in time (T2, E19). Null when somebody has.</summary>
-    public static ReferralChange? OwnerOverdue(Referral was, DateTimeOffset now) =>
-        ReferralStates.IsUnallocated(was)
-            ? ByClock(
-                was, was,
-                ReferralStates.AwaitsOwner(was.State)
-                    ? "No named owner in time: managers of both sides told"
-                    : "No qualified owner in time: managers of both sides told", [], now)
-            : null;
+    /// <summary>
+    /// The clock: nobody qualified took an urgent referral in time (T2, E19); and again a level later (T4) for as long as nobody has: a
+    /// child in danger is not waited for over a holiday because somebody opened a notice. Null when it is taken.
+    /// </summary>
+    /// <param name="again">Whether it was told before.</param>
+    public ReferralChange? OwnerOverdue(Referral was, bool again, DateTimeOffset now)
+    {
+        if (!ReferralStates.IsUnallocated(was))
+            return null;
+        var next = clock.Due(DeadlineKey.EscalationAnswer, now, was.Urgency, was.ReceivedAt);
+        var who = ReferralStates.AwaitsOwner(was.State) ? "named" : "qualified";
+        return ByClock(
+            was, was,
+            again ? $"Still no {who} owner: deputy and senior manager told" : $"No {who} owner in time: managers of both sides told",
+            [new(DeadlinePurpose.ReferralOwner, next.DueAt, next.RuleId)], now);
+    }
+
+    /// <summary>Whether a clock of an owner (T2) speaks a further time: those run on T4, see <see cref="OwnerOverdue"/>.</summary>
+    public static bool IsFurtherAlarm(string ruleId)
+    {
+        ArgumentNullException.ThrowIfNull(ruleId);
+        return ruleId.StartsWith(DeadlineKey.EscalationAnswer.Code() + "@", StringComparison.Ordinal);
+    }
 
     /// <summary>
     /// The clock: decision and feedback are late (T1); the next rung is due one level later (T4), counted from this one.
@@ -212,6 +229,15 @@ public sealed partial class ReferralMoves(PartnershipClock clock)
             "Feedback is still late: senior manager and referrer told",
             [new(DeadlinePurpose.ReferralFeedbackSecond, again.DueAt, again.RuleId)],
             now);
+    }
+
+    /// <summary>The clock of a qualified owner (T2) for what is urgent and comes into, or back to, unqualified hands (E19).</summary>
+    private IEnumerable<StartedClock> OwnerClock(Referral next, DateTimeOffset now)
+    {
+        if (next.Urgency is not (Urgency.SameDay or Urgency.ImmediateDanger) || !ReferralStates.IsUnallocated(next))
+            return [];
+        var due = clock.Due(DeadlineKey.NamedOwner, now, next.Urgency, next.ReceivedAt);
+        return [new(DeadlinePurpose.ReferralOwner, due.DueAt, due.RuleId)];
     }
 
     private static Referral Advanced(Referral was, ReferralMove move) =>

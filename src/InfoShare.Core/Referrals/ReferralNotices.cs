@@ -17,6 +17,12 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
     /// <summary>What a series asks of the manager.</summary>
     internal const string ReadSeries = "see that the earlier referrals are read together before this one is decided";
 
+    /// <summary>What the referrer's lead is asked when the referrer is silent.</summary>
+    internal const string SeeAnswered = "see that the feedback is answered: agree, add information or disagree";
+
+    /// <summary>What the feedback asks where the referrer cannot answer, because he or she decided.</summary>
+    internal const string AnswerForReferrer = "see that a colleague who neither decided nor owns it answers: agree, add information or disagree";
+
     private string Owner => $"{referral.OwnerName}, {registry.NameOf(referral.OwnerOrganisationId)}";
 
     private string Age => PlainTime.Full(referral.ReceivedAt);
@@ -49,17 +55,59 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
         NotificationTrigger.InformationRequested, "answer the question (AcknowledgeFeedback, adding information)", QuestionDue,
         $"{registry.NameOf(referral.RecipientOrganisationId)} asks about your referral of {Age}: {question}");
 
-    /// <summary>The referrer: the reasoned answer is there.</summary>
-    public void Feedback() => ToReferrer(
-        NotificationTrigger.ReferralFeedback, "read the feedback, and agree, add information or disagree", referral.Feedback!.AcknowledgementDue,
-        $"Your referral of {Age} was decided: {Code.Of(referral.Decision!.Disposition)}, {Code.Of(referral.Decision.Reason)}. Owner: {Owner}.");
+    /// <summary>
+    /// The referrer: the reasoned answer is there. Where the one who referred decided or owns it as well, a manager there sees that
+    /// somebody else answers.
+    /// </summary>
+    public void Feedback()
+    {
+        var decided = $"was decided: {Code.Of(referral.Decision!.Disposition)}, {Code.Of(referral.Decision.Reason)}. Owner: {Owner}.";
+        if (ReferralStates.IsOwnDecision(referral, referral.ReferrerId))
+        {
+            ToRole(
+                referral.ReferrerOrganisationId, Code.Of(Routing.ManagerOf(referral.ReferrerAgency)), NotificationTrigger.ReferralFeedback,
+                AnswerForReferrer, referral.Feedback!.AcknowledgementDue, $"{referral.ReferrerName}'s own referral of {Age} {decided}");
+            return;
+        }
+
+        ToReferrer(
+            NotificationTrigger.ReferralFeedback, "read the feedback, and agree, add information or disagree", referral.Feedback!.AcknowledgementDue,
+            $"Your referral of {Age} {decided}");
+    }
+
+    /// <summary>The intake worker: the family has yet to hear that it was considered (E16).</summary>
+    public void AnswerFamily() => ToReferrer(
+        NotificationTrigger.ReferralFollowUp, FamilyRules.AnswerTheFamily, FamilyRules.AnswerBy(referral, session.Now),
+        $"The referral that you took on {Age} was decided, and the family has not heard. It stays open until they have.");
 
     /// <summary>The owner: what the referrer answered.</summary>
     public void ToOwner(NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
         referral.OwnerOrganisationId, trigger, referral.Urgency, referral.OwnerName, referral.OwnerId, expected, respondBy, Tier.Detail, summary,
         ReferrerContact());
 
-    /// <summary>Whoever has it in hand at the recipient: its owner, or the duty desk while nobody there has taken it.</summary>
+    /// <summary>
+    /// Whoever decides and answers: the owner; once another service owns what was redirected, whoever offered it there, because only the
+    /// organisation that received it may (E8, E12).
+    /// </summary>
+    public void ToDecider(NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary)
+    {
+        if (referral.OwnerOrganisationId == referral.RecipientOrganisationId)
+        {
+            ToOwner(trigger, expected, respondBy, summary);
+        }
+        else if (referral.LatestRedirect() is { State: RedirectState.Accepted } offer && offer.FromOrganisationId == referral.RecipientOrganisationId)
+        {
+            ToPerson(
+                offer.FromOrganisationId, offer.OfferedByName, offer.OfferedById, trigger, expected, respondBy,
+                $"{summary} You offered it to {offer.ToOrganisationName}, where {referral.OwnerName} owns it; the answer is yours to give.");
+        }
+        else
+        {
+            ToRole(referral.RecipientOrganisationId, Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)), trigger, expected, respondBy, summary);
+        }
+    }
+
+    /// <summary>Whoever has it in hand at the recipient: who decides it, or the duty desk while nobody there has taken it.</summary>
     public void ToHand(string expected, DateTimeOffset? respondBy, string summary)
     {
         if (ReferralStates.AwaitsOwner(referral.State))
@@ -70,7 +118,9 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
             return;
         }
 
-        ToOwner(NotificationTrigger.ReferralFeedback, expected, respondBy, summary);
+        ToDecider(NotificationTrigger.ReferralFeedback, expected, respondBy, summary);
+        if (referral.OwnerOrganisationId != referral.RecipientOrganisationId)
+            ToOwner(NotificationTrigger.ReferralFeedback, "read it, and speak to whoever decides", null, summary);
     }
 
     /// <summary>The referring practitioner.</summary>

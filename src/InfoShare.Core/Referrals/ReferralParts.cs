@@ -71,9 +71,15 @@ public sealed record SafeContact(
 /// <param name="SafeContact">How it is safe to answer, as the referrer said; null: not known, so nothing is sent.</param>
 public sealed record FamilyReferrer(string? Name, string Relation, string? PersonId, SafeContact? SafeContact);
 
-/// <summary>One answer to the family, sent or held (requirements E16, E18).</summary>
+/// <summary>One answer to the family, sent or held (requirements E16, E18), or why none can be given.</summary>
+/// <param name="Text">Empty when none can be given.</param>
 /// <param name="Channel">Unspecified when it was held.</param>
-public sealed record FamilyAnswer(string Text, bool Sent, ContactChannel Channel, string Because, string By, DateTimeOffset At);
+/// <param name="Because">Why it was held, what was checked, or why none can be given.</param>
+/// <param name="Progress">What it tells; unspecified when none can be given.</param>
+/// <param name="NotAnswered">Somebody said why the family cannot be answered at all.</param>
+public sealed record FamilyAnswer(
+    string Text, bool Sent, ContactChannel Channel, string Because, string By, DateTimeOffset At, FamilyProgress Progress = FamilyProgress.Unspecified,
+    bool NotAnswered = false);
 
 /// <summary>What kind of promise a follow-up is.</summary>
 public enum FollowUpKind
@@ -86,7 +92,7 @@ public enum FollowUpKind
     /// <summary>A professional sees that advice or a signpost was followed (E5, E14, E23).</summary>
     FollowThrough = 2,
 
-    /// <summary>"If it continues": raised at a count of further concerns, or on its date (E20).</summary>
+    /// <summary>"If it continues": raised at a count of further concerns and referrals, or on its date (E20).</summary>
     Condition = 3,
 }
 
@@ -109,7 +115,7 @@ public enum FollowUpState
 
 /// <summary>A promise that a decision left behind, with one named owner and a date.</summary>
 /// <param name="DueAt">17:00 in London on the day.</param>
-/// <param name="Count">With a condition: how many further concerns raise it; else 0.</param>
+/// <param name="Count">With a condition: how many further concerns or referrals raise it; else 0.</param>
 public sealed record FollowUp(
     string Id,
     long Version,

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -28,8 +30,7 @@ public static partial class ReferralSeries
         for (var place = Math.Max(1, alertFrom); place <= earlier.Count; place++)
         {
             var entry = earlier[place - 1];
-            var read = (await session.Inbox.OfReferralAsync(entry.ReferralId)).Any(n =>
-                n.Trigger == NotificationTrigger.ReferralReceived && n.ActionOwner == Manager && n.ReadBy is not null);
+            var read = (await session.Inbox.OfReferralAsync(entry.ReferralId)).Any(n => IsAlert(n) && n.ReadBy is not null);
             if (!read)
                 missed.Add((place, entry));
         }
@@ -37,8 +38,25 @@ public static partial class ReferralSeries
         return missed;
     }
 
-    /// <summary>Whether an alert is the one about a series.</summary>
-    public static string Manager { get; } = Code.Of(Routing.ManagerOf(AgencyKind.SocialCare));
+    /// <summary>Whether an item is the alert about a series: by what it asks for, whoever it was passed on to.</summary>
+    public static bool IsAlert(Notification item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return item.Trigger == NotificationTrigger.ReferralReceived && item.ExpectedResponse == ReferralNotices.ReadSeries;
+    }
+
+    /// <summary>
+    /// Whether somebody answers such an alert by what he or she is: a manager, or whoever stands in for one (E13). A colleague's reading
+    /// or deciding is not the manager's.
+    /// </summary>
+    public static bool MayAnswerAlert(Notification item, Practitioner reader, RegistrySnapshot registry, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(reader);
+        if (Roles.IsManager(reader.Role) || item.ActionOwnerId == reader.Id || item.ActionOwner == reader.Name)
+            return true;
+        return registry.Roster.For(item, now) is { } duty && (duty.Id is null ? duty.Name == reader.Name : duty.Id == reader.Id);
+    }
 
     /// <summary>The missed ones in words; empty when none was.</summary>
     public static string InWords(IReadOnlyList<(int Place, SeriesEntry Entry)> missed) => missed.Count == 0 ? ""

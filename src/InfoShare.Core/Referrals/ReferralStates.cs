@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using InfoShare.Core.Access;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Referrals;
@@ -139,6 +140,24 @@ public static class ReferralStates
     public static bool ChallengeRuns(Referral referral) =>
         referral.Challenge is { EndedAt: null, Levels: [.., { Answer: ChallengeAnswer.Unspecified }] }
         && referral.State is (ReferralState.Challenged or ReferralState.Decided);
+
+    /// <summary>
+    /// Whether a practitioner of the organisation that referred decided it, or owns it: who answers the feedback for the referrer is
+    /// somebody else (E7).
+    /// </summary>
+    public static bool IsOwnDecision(Referral referral, string practitionerId)
+    {
+        ArgumentNullException.ThrowIfNull(referral);
+        return (referral.RecipientOrganisationId == referral.ReferrerOrganisationId && referral.Decision?.DecidedById == practitionerId)
+            || (!AwaitsOwner(referral.State) && referral.OwnerOrganisationId == referral.ReferrerOrganisationId && referral.OwnerId == practitionerId);
+    }
+
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED.</exception>
+    public static void RequireNotOwnDecision(Referral referral, Practitioner by)
+    {
+        if (IsOwnDecision(referral, by.Id))
+            throw new RuleException(ErrorReason.RoleNotAllowed, "Whoever decided or owns a referral does not answer for the referrer: a colleague does.");
+    }
 
     private static FrozenDictionary<ReferralState, ReferralState> To(ReferralState to, params IEnumerable<ReferralState> from) =>
         from.ToFrozenDictionary(f => f, _ => to);

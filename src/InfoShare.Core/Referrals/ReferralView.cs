@@ -64,8 +64,9 @@ public sealed record ReferralChanged(ReferralView Referral, AuditReceipt Receipt
 /// <param name="Next">The last one's place when there are more; null on the last page.</param>
 public sealed record ReferralPage(IReadOnlyList<ReferralView> Referrals, ReferralPosition? Next, AuditReceipt Receipt);
 
-/// <summary>A place in a list of referrals.</summary>
-public sealed record ReferralPosition(DateTimeOffset FeedbackDue, string ReferralId);
+/// <summary>A place in a list of referrals or follow-ups.</summary>
+/// <param name="Place">By what the list is ordered: the place in the tray, or when it is due.</param>
+public sealed record ReferralPosition(DateTimeOffset Place, string ReferralId);
 
 /// <summary>Builds what each side sees of a referral. Everything is read in the session that holds the referral.</summary>
 public static class ReferralViews
@@ -100,8 +101,8 @@ public static class ReferralViews
             FollowUps = referral.Decision is null ? [] : SideSight.Of(await session.FollowUps.OfReferralAsync(referral.Id), side, caller),
             Incidents = Concerns.Incidents.ToView(referral.Incidents, registry),
             Age = PlainTime.Lasting(session.Now > referral.ReceivedAt ? session.Now - referral.ReceivedAt : TimeSpan.Zero),
-            Unallocated = ReferralStates.IsUnallocated(referral),
-            QueueOwner = ReferralStates.IsUnallocated(referral) ? Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)) : null,
+            Unallocated = referral.Unallocated,
+            QueueOwner = referral.Unallocated ? Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)) : null,
         };
     }
 

@@ -51,10 +51,20 @@ internal static class ReferralWrites
             session.Deadlines.Add(new PendingDeadline(session.NextId("due"), clock.Purpose, referralId, clock.DueAt, clock.RuleId));
     }
 
-    /// <summary>Tells the referrer that feedback is there, and the others involved that the referral was decided (E6).</summary>
+    /// <summary>
+    /// Tells the referrer that feedback is there, and the others involved that the referral was decided (E6). Whoever took a family's
+    /// referral is asked to answer it.
+    /// </summary>
     public static async ValueTask TellFeedbackAsync(this IWriteSession session, Referral referral, Caller caller, RegistrySnapshot registry)
     {
-        new ReferralNotices(session, registry, referral).Feedback();
+        var notices = new ReferralNotices(session, registry, referral);
+        notices.Feedback();
+        if (FamilyRules.IsOwed(referral)
+            && !(await session.Inbox.OpenAboutAsync(ItemSubject.Referral, referral.Id)).Any(n => n.ExpectedResponse == FamilyRules.AnswerTheFamily))
+        {
+            notices.AnswerFamily();
+        }
+
         await session.TellInvolvedAsync(referral, "Referral decided", caller, registry);
     }
 

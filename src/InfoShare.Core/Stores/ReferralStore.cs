@@ -46,10 +46,10 @@ public interface IReferralReader
     ValueTask<IReadOnlyList<ReferralDecision>> DecisionsAsync(string referralId);
 
     /// <summary>
-    /// Referrals that the organisation received, what is due first (then by id), after the position when one is given.
+    /// Referrals that the organisation received, by <see cref="Referral.TrayPlace"/>, then by id, after the position when one is given.
     /// </summary>
     ValueTask<IReadOnlyList<Referral>> ReceivedAsync(
-        string organisationId, ReferralFilter filter, string? practitionerId, (DateTimeOffset FeedbackDue, string ReferralId)? after, int limit);
+        string organisationId, ReferralFilter filter, string? practitionerId, (DateTimeOffset Place, string ReferralId)? after, int limit);
 
     /// <summary>Referrals that the organisation sent, latest first (by id, descending), after the position when one is given.</summary>
     ValueTask<IReadOnlyList<Referral>> SentAsync(string organisationId, bool openOnly, string? afterReferralId, int limit);

@@ -64,7 +64,8 @@ internal static class BulkTable
             "referral", batch.Referrals.Select(r => r.Referral),
             "id", "version", "change_sequence", "state", "urgency", "referrer_organisation_id", "referrer_agency", "referrer_id", "referrer_name",
             "referrer_role", "recipient_organisation_id", "owner_organisation_id", "owner_id", "owner_name", "owner_role", "child_ids", "concern_ids",
-            "risk_statement", "evidence", "consent", "source", "received_at", "feedback_due", "feedback_rule", "owner_due", "late_level", "series_count");
+            "risk_statement", "evidence", "consent", "source", "received_at", "feedback_due", "feedback_rule", "owner_due", "late_level", "series_count",
+            "tray_place", "unallocated");
         yield return Rows(
             "referral_change", batch.Referrals.Select(r => r.Referral).Where(r => r.ChangeSequence > 0),
             "organisation_id=recipient_organisation_id", "sequence=change_sequence", "referral_id=id");

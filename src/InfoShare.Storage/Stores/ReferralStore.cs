@@ -28,6 +28,9 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         @redirects, @hold, @child_description, @child_told, @conversations, @family, @family_answers, @set_aside, @team, @incidents
         """;
 
+    // Reckoned from the rest, for the order of the trays; written and never read.
+    private const string Written = $"{Columns}, tray_place, unallocated";
+
     private const string Select = $"SELECT {Columns}, change_sequence FROM referral";
 
     private const string SelectOne = $"{Select} WHERE id = @referral_id";
@@ -44,19 +47,22 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     // The literal state lets both engines take the partial index of open or of closed ones.
     private const string Open = "AND state <> 'CLOSED'";
 
-    private const string PageByDue = """
-        AND (feedback_due, id) > (@due_after, @id_after) ORDER BY feedback_due, id LIMIT @limit
+    private const string PageByPlace = """
+        AND (tray_place, id) > (@place_after, @id_after) ORDER BY tray_place, id LIMIT @limit
         """;
 
-    private const string SelectOpen = $"{Received} {Open} {PageByDue}";
-    private const string SelectUnowned = $"{Received} {Open} AND state IN ('SENT', 'DELIVERED') {PageByDue}";
+    private const string SelectOpen = $"{Received} {Open} {PageByPlace}";
+    private const string SelectUnowned = $"{Received} {Open} AND unallocated = 1 {PageByPlace}";
     private const string SelectMine =
-        $"{Received} {Open} AND owner_organisation_id = @organisation_id AND owner_id = @practitioner_id {PageByDue}";
+        $"{Received} {Open} AND owner_organisation_id = @organisation_id AND owner_id = @practitioner_id {PageByPlace}";
 
     // Judged by state, not by feedback being there: one that was reopened has its former feedback, and owes another.
     private const string OwesFeedback = "AND state IN ('SENT', 'DELIVERED', 'OWNED', 'IN_TRIAGE', 'PENDING_THRESHOLD', 'DECIDED')";
-    private const string SelectLate = $"{Received} {Open} {OwesFeedback} AND feedback_due < @now {PageByDue}";
-    private const string SelectClosed = $"{Received} AND state = 'CLOSED' {PageByDue}";
+
+    // What owes feedback lies no later in the tray than that is due, but for a challenge that is decided and waits for its feedback: it
+    // is late by its level's time. So the index ends the search.
+    private const string SelectLate = $"{Received} {Open} {OwesFeedback} AND tray_place < @now AND feedback_due < @now {PageByPlace}";
+    private const string SelectClosed = $"{Received} AND state = 'CLOSED' {PageByPlace}";
 
     private const string PageBackwards = "AND id < @id_before ORDER BY id DESC LIMIT @limit";
     private const string SelectSent = $"{Select} WHERE referrer_organisation_id = @organisation_id {PageBackwards}";
@@ -101,7 +107,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             ORDER BY CASE WHEN r.referrer_id = '{Referral.ByTheBroker}' THEN 1 ELSE 0 END, r.id LIMIT 1)
         """;
 
-    private const string Insert = $"INSERT INTO referral ({Columns}) VALUES ({Values})";
+    private const string Insert = $"INSERT INTO referral ({Written}) VALUES ({Values}, @tray_place, @unallocated)";
 
     // Without the id: SQLite looks for rows that refer to a key as soon as a statement sets it, even to itself, and
     // referral_child and referral_concern would be read from end to end at every change.
@@ -110,7 +116,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     // For a change after which it stands where it stood: an index of which a column is set, if only to itself, is written anew, and
     // with a million open referrals that is a page for each of them.
     private static readonly string UpdateInPlace =
-        UpdateOf(["state", "referrer_organisation_id", "recipient_organisation_id", "feedback_due"]);
+        UpdateOf(["state", "referrer_organisation_id", "recipient_organisation_id", "tray_place"]);
 
     // Children and concerns are added to a referral and never taken away. A child who is there by another entry already is not
     // added again, or a later split would make two of it.
@@ -166,7 +172,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         (await sql.QueryAsync<DecisionRow>(SelectDecisions, new { referralId })).ConvertAll(r => r.Decision);
 
     public async ValueTask<IReadOnlyList<Referral>> ReceivedAsync(
-        string organisationId, ReferralFilter filter, string? practitionerId, (DateTimeOffset FeedbackDue, string ReferralId)? after, int limit)
+        string organisationId, ReferralFilter filter, string? practitionerId, (DateTimeOffset Place, string ReferralId)? after, int limit)
     {
         var statement = filter switch
         {
@@ -184,7 +190,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             organisationId,
             practitionerId,
             sql.Now,
-            DueAfter = after?.FeedbackDue ?? DateTimeOffset.MinValue,
+            PlaceAfter = after?.Place ?? DateTimeOffset.MinValue,
             IdAfter = after?.ReferralId ?? Positions.BeforeAllIds,
             limit,
         });
@@ -246,12 +252,12 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     }
 
     private static bool StandsWhereItStood(Referral was, Referral next) =>
-        was.State == next.State && was.FeedbackDue == next.FeedbackDue && was.ReferrerOrganisationId == next.ReferrerOrganisationId
+        was.State == next.State && was.TrayPlace == next.TrayPlace && was.ReferrerOrganisationId == next.ReferrerOrganisationId
         && was.RecipientOrganisationId == next.RecipientOrganisationId;
 
     private static string UpdateOf(string[] kept)
     {
-        var set = Columns.Split(',', StringSplitOptions.TrimEntries).Except(kept).Except(["id"]).ToArray();
+        var set = Written.Split(',', StringSplitOptions.TrimEntries).Except(kept).Except(["id"]).ToArray();
         return $"UPDATE referral SET ({string.Join(", ", set)}) = ({string.Join(", ", set.Select(c => "@" + c))}) WHERE id = @id AND version = @version - 1";
     }
 

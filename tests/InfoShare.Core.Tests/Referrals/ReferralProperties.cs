@@ -265,7 +265,7 @@ public sealed class ReferralProperties
                 now = due.DueAt.AddSeconds(1);
             var change = due.Purpose switch
             {
-                DeadlinePurpose.ReferralOwner => ReferralMoves.OwnerOverdue(Referral, now),
+                DeadlinePurpose.ReferralOwner => Moves.OwnerOverdue(Referral, ReferralMoves.IsFurtherAlarm(due.RuleId), now),
                 DeadlinePurpose.ReferralFeedback => Moves.FeedbackOverdue(Referral, due.DueAt, now),
                 DeadlinePurpose.ReferralFeedbackSecond => Moves.FeedbackOverdueAgain(Referral, now),
                 DeadlinePurpose.ReferrerAnswer => Moves.AnswerOverdue(Referral, now),

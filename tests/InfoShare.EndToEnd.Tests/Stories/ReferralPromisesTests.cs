@@ -85,6 +85,32 @@ public sealed class ReferralPromisesTests
     }
 
     [Fact]
+    public async Task A_second_referral_counts_towards_if_it_continues_but_not_twice_with_the_concern_that_it_came_of()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var referral = await OwnedAsync(p, "MAT-12", "Ivy");
+        var decision = Decided(Disposition.NoFurtherAction, "");
+        decision.IfItContinues = new IfItContinues { What = "further missed weighings", Count = 3, ReviewDate = "2027-06-10" };
+        await DecideAsync(p.DutySocialWorker, referral, decision, "We do not act now; tell us if it continues.");
+        async Task<int> CountedAsync() => (await GetAsync(p.Midwife, referral.ReferralId)).FollowUps.Single().Counted;
+
+        // A concern, and a referral of that same concern: one event.
+        var concern = await ShareAsync(p.Midwife, "MAT-12");
+        await new Referrals(p.Midwife.CallInvoker).ConvertConcernAsync(
+            new ConvertConcernRequest { ConcernId = concern, Why = "Nobody who decides has it yet." });
+        (await CountedAsync()).ShouldBe(1);
+
+        // The same midwife refers again: two; and again: it continued.
+        await ReferAgainAsync(p, "MAT-12");
+        (await CountedAsync()).ShouldBe(2);
+        (await GetAsync(p.DutySocialWorker, referral.ReferralId)).State.ShouldBe(ReferralState.FeedbackSent);
+        await ReferAgainAsync(p, "MAT-12");
+        var raised = await GetAsync(p.DutySocialWorker, referral.ReferralId);
+        raised.State.ShouldBe(ReferralState.InTriage);
+        raised.FollowUps.Single().State.ShouldBe(FollowUpState.Raised);
+    }
+
+    [Fact]
     public async Task A_condition_is_raised_on_its_day_when_the_count_was_never_reached()
     {
         await using var p = await StartAsync("2027-03-10 09:00");
@@ -172,8 +198,14 @@ public sealed class ReferralPromisesTests
     private static async Task<ReferralView> GetAsync(InfoShareConnection who, string referralId) =>
         (await new Referrals(who.CallInvoker).GetReferralAsync(new GetReferralRequest { ReferralId = referralId })).Referral;
 
-    private static async Task ShareAsync(InfoShareConnection who, string ownRecordId) =>
-        await new HealthService.HealthServiceClient(who.CallInvoker).ShareConcernAsync(new Protocol.Health.V1.ShareConcernRequest
+    private static async Task ReferAgainAsync(Partnership p, string ownRecordId) =>
+        await new HealthService.HealthServiceClient(p.Midwife.CallInvoker).MakeReferralAsync(new Protocol.Health.V1.MakeReferralRequest
+        {
+            Referral = new ReferralDraft { Children = { Own(ownRecordId) }, RiskStatement = "She has lost more weight, and nobody opened the door." },
+        });
+
+    private static async Task<string> ShareAsync(InfoShareConnection who, string ownRecordId) =>
+        (await new HealthService.HealthServiceClient(who.CallInvoker).ShareConcernAsync(new Protocol.Health.V1.ShareConcernRequest
         {
             Concern = new ConcernStatement
             {
@@ -186,7 +218,7 @@ public sealed class ReferralPromisesTests
                 Consent = ConsentState.Given,
                 LegalBasis = LegalBasis.PublicFunction,
             },
-        });
+        })).Concern.ConcernId;
 
     private static async Task<ReferralView> OwnedAsync(Partnership p, string ownRecordId, string name)
     {

@@ -32,7 +32,7 @@ public sealed class WhoStandsInTests
         await p.ClockAtAsync("2027-03-10 10:02");
         var item = (await ForDeputyAsync(p, receipt)).Single();
         item.ExpectedResponse.ShouldStartWith("take ownership now");
-        item.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-03-10 11:01"), TimeSpan.FromMinutes(2));
+        item.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-03-10 14:02"), TimeSpan.FromMinutes(2));
         item.Summary.ShouldEndWith("you are deputy for DUTY_SOCIAL_WORKER.");
         (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.Trigger == NotificationTrigger.ReferralUnowned && i.ActionOwner == "TEAM_MANAGER");
 

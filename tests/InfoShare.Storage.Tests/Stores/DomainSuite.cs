@@ -64,6 +64,7 @@ public abstract class DomainSuite(StoreEngine engine) : StorageSuite(engine)
         ConcernIds = [NewId("con")],
         ReceivedAt = Now,
         FeedbackDue = due ?? Now.AddDays(1),
+        OwnerDue = null,
         Decision = null,
         Feedback = null,
         Challenge = null,

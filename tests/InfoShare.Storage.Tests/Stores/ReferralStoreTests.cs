@@ -106,7 +106,7 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
         var answeredLate = Owned(NewReferral(Now.AddHours(-2)), "sw.two") with
         {
             State = ReferralState.FeedbackSent,
-            Feedback = new Filled(3).Of<ReferralFeedback>(),
+            Feedback = new Filled(3).Of<ReferralFeedback>() with { AcknowledgementDue = Now.AddMinutes(30) },
         };
         var reopened = Owned(NewReferral(Now.AddMinutes(-90)), "sw.two") with
         {
@@ -115,16 +115,21 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
         };
         var closed = Owned(NewReferral(Now.AddHours(-3)), "sw.one") with { State = ReferralState.Closed };
         var elsewhere = NewReferral() with { RecipientOrganisationId = "other-council" };
+        var danger = NewReferral(Now.AddHours(5)) with { Urgency = Urgency.ImmediateDanger, OwnerDue = Now.AddHours(1) };
+        var sameDay = NewReferral(Now.AddHours(5)) with { Urgency = Urgency.SameDay, OwnerDue = Now.AddMinutes(20) };
+        var unqualified = Owned(NewReferral(Now.AddHours(6)), "eh.one") with { OwnerRole = PractitionerRole.EarlyHelp };
         // The same practitioner id at another organisation is another person.
         var namesake = NewReferral(Now.AddHours(4)) with { OwnerId = "sw.one" };
         await DoAsync(s =>
         {
-            foreach (var r in new[] { unowned, mine, colleagues, late, justDue, answeredLate, reopened, closed, elsewhere, namesake })
+            foreach (var r in new[] { unowned, mine, colleagues, late, justDue, answeredLate, reopened, closed, elsewhere, namesake, danger, sameDay, unqualified })
                 s.Referrals.Add(r);
         });
 
-        (await TrayAsync(ReferralFilter.Open)).ShouldBe(Ids(answeredLate, reopened, late, justDue, colleagues, mine, unowned, namesake));
-        (await TrayAsync(ReferralFilter.Unowned)).ShouldBe(Ids(unowned, namesake));
+        // A child in danger whom nobody has taken is before what is late; what is answered waits for the referrer.
+        (await TrayAsync(ReferralFilter.Open)).ShouldBe(
+            Ids(danger, reopened, late, justDue, sameDay, answeredLate, colleagues, mine, unowned, namesake, unqualified));
+        (await TrayAsync(ReferralFilter.Unowned)).ShouldBe(Ids(danger, sameDay, unowned, namesake, unqualified));
         (await TrayAsync(ReferralFilter.Mine, "sw.one")).ShouldBe(Ids(mine));
         (await TrayAsync(ReferralFilter.Late)).ShouldBe(Ids(reopened, late));
         (await TrayAsync(ReferralFilter.Closed)).ShouldBe(Ids(closed));
@@ -143,7 +148,7 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
         {
             page.Count.ShouldBeLessThanOrEqualTo(3);
             seen.AddRange(page.Select(r => r.Id));
-            after = (page[^1].FeedbackDue, page[^1].Id);
+            after = (page[^1].TrayPlace, page[^1].Id);
         }
         seen.ShouldBe(all.OrderBy(r => r.FeedbackDue).ThenBy(r => r.Id, StringComparer.Ordinal).Select(r => r.Id));
     }
@@ -313,6 +318,7 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
         State = ReferralState.Owned,
         OwnerOrganisationId = Council,
         OwnerId = owner,
+        OwnerRole = PractitionerRole.DutySocialWorker,
     };
 
     private static IEnumerable<string> Ids(params Referral[] referrals) => referrals.Select(r => r.Id);

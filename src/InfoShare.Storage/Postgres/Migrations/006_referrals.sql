@@ -34,12 +34,14 @@ CREATE TABLE referral (
     feedback                  text,
     challenge                 text,
     late_level                integer          NOT NULL,
-    series_count              integer          NOT NULL
+    series_count              integer          NOT NULL,
+    tray_place                bigint           NOT NULL,
+    unallocated               integer          NOT NULL CHECK (unallocated IN (0, 1))
 ) WITH (fillfactor = 70);
 
--- The trays of a recipient, in the order in which answers are due.
-CREATE INDEX referral_open ON referral (recipient_organisation_id, feedback_due, id) WHERE state <> 'CLOSED';
-CREATE INDEX referral_closed ON referral (recipient_organisation_id, feedback_due, id) WHERE state = 'CLOSED';
+-- The trays of a recipient. tray_place is what is due next, reckoned from the rest; a child in danger whom nobody has taken is first.
+CREATE INDEX referral_open ON referral (recipient_organisation_id, tray_place, id) WHERE state <> 'CLOSED';
+CREATE INDEX referral_closed ON referral (recipient_organisation_id, tray_place, id) WHERE state = 'CLOSED';
 CREATE INDEX referral_sent ON referral (referrer_organisation_id, id);
 
 -- The recipient's stream of changes: the places that its referrals have had, each given when the group that changed one ends. The
