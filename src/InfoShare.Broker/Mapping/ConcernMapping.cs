@@ -190,5 +190,16 @@ internal static class ConcernMapping
                 HeldBy = { s.HeldBy.Select(h => new P.SiblingHolder { OrganisationName = h.OrganisationName, Agency = (P.AgencyKind)(int)h.Agency }) },
             }),
         },
+        UnknownPeriods =
+        {
+            picture.Unknown.Select(u => new P.UnknownPeriodView
+            {
+                Kind = (P.UnknownPeriodKind)(int)u.Kind,
+                FromDate = CommonMapping.Text(u.From),
+                ToDate = CommonMapping.Text(u.To),
+                StatedBy = (P.AgencyKind)(int)u.StatedBy,
+                Words = u.Words ?? "",
+            }),
+        },
     };
 }

@@ -34,6 +34,7 @@ internal static class PassingMapping
         AnsweredBy = offer.AnsweredByName ?? "",
         Words = offer.Words ?? "",
         AnsweredAt = CommonMapping.Stamp(offer.AnsweredAt),
+        AcceptedAs = (P.Disposition)(int)offer.As,
     };
 
     public static R.FollowUpView ToProto(this FollowUp followUp, string organisation) => new()

@@ -73,6 +73,7 @@ internal static class ReferralMapping
             ThresholdView = CommonMapping.OrNull(request.Decision.ThresholdView),
             ReviewDate = CommonMapping.Date(request.Decision.ReviewDate),
             AcceptedBy = CommonMapping.OrNull(request.Decision.AcceptedBy),
+            AcceptedByCall = request.Decision.AcceptedByCall?.ToCore(),
             Question = CommonMapping.OrNull(request.Decision.Question),
             RedirectTo = CommonMapping.OrNull(request.Decision.RedirectTo),
             RedirectToArea = CommonMapping.OrNull(request.Decision.RedirectToArea),

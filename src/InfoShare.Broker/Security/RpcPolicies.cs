@@ -145,7 +145,8 @@ public static class RpcPolicies
         ["infoshare.handover.v1.HandoverService/DeclineHandover"] = Humans(Practice),
         ["infoshare.handover.v1.HandoverService/WithdrawHandover"] = Humans(Practice),
         ["infoshare.handover.v1.HandoverService/ListHandovers"] = Humans(Practice),
-        ["infoshare.handover.v1.HandoverService/GetHandover"] = Humans(Practice),
+        // ESC_5 is the partnership's here too; everybody else outside gets the answer for none.
+        ["infoshare.handover.v1.HandoverService/GetHandover"] = Humans(PracticeAndReferrers),
         ["infoshare.handover.v1.HandoverService/RecordUnknownPeriod"] = Humans(Practice),
         ["infoshare.handover.v1.HandoverService/ListAbsences"] = Humans(Practice),
         ["infoshare.handover.v1.HandoverService/TakeAbsence"] = Humans(Practice),

@@ -45,6 +45,7 @@ public sealed partial class SocialCareService
             FollowUp = done.FollowUp.ToProto(call.Caller.OrganisationName),
             Referral = done.Referral.ToProto(),
             Receipt = done.Receipt.ToProto(),
+            ConcernId = done.ConcernId ?? "",
         };
     }
 }

@@ -141,16 +141,17 @@ internal static class ReferralRules
         c.Require(d.HistoryRead != HistoryRead.Unspecified, "decision.history_read", "must be said: YES, NO or NONE_RECORDED");
         c.OptionalLine("decision.threshold_view", d.ThresholdView, 200);
         c.DateAhead("decision.review_date", d.ReviewDate, required: d.Disposition == Disposition.InformationRecorded);
-        var passesOn = d.Disposition == Disposition.Redirected && (d.RedirectTo.Length > 0 || d.RedirectToArea.Length > 0);
-        if (d.Disposition is Disposition.AddedToOpenCase or Disposition.EarlyHelpAccepted or Disposition.Redirected && !passesOn)
-            c.Line("decision.accepted_by", d.AcceptedBy, 2, 200);
-        else
-            c.OptionalLine("decision.accepted_by", d.AcceptedBy, 200);
+        c.OptionalLine("decision.accepted_by", d.AcceptedBy, 200);
+        if (d.AcceptedByCall is { } call)
+            Spoken(c, "decision.accepted_by_call", call);
         if (d.Disposition == Disposition.MoreInformation)
             c.Text("decision.question", d.Question, 5, 2000);
         else
             c.OptionalText("decision.question", d.Question, 2000);
-        c.OptionalLine("decision.redirect_to", d.RedirectTo, 100);
+        if (d.RedirectToArea.Length == 0 && d.Disposition is (Disposition.AddedToOpenCase or Disposition.EarlyHelpAccepted or Disposition.Redirected))
+            c.Line("decision.redirect_to", d.RedirectTo, 1, 100);
+        else
+            c.OptionalLine("decision.redirect_to", d.RedirectTo, 100);
         c.OptionalLine("decision.redirect_to_area", d.RedirectToArea, 100);
         if (d.Reviewer is { } reviewer)
             Reviewer(c, "decision.reviewer", reviewer);

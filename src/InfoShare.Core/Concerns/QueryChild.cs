@@ -28,6 +28,9 @@ public sealed record ChildPicture(
 {
     /// <summary>Concerns about an address at which the child is recorded as living on that day; on the first page.</summary>
     public IReadOnlyList<AddressConcernView> AtAddress { get; init; } = [];
+
+    /// <summary>Times of which nothing is known (F11).</summary>
+    public IReadOnlyList<UnknownTime> Unknown { get; init; } = [];
 }
 
 /// <summary>Answers at the least tier that serves, names what is withheld and whom to ask, and audits before it answers.</summary>
@@ -71,6 +74,8 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             all.Answering.Add(named);
         var coverage = CoverageOf.Areas(registry, around.Areas, all.Answering, caller);
         var shown = all.Shown.Count > 0 || statuses.Count > 0 || atAddress.Shown.Count > 0;
+        var unknown = found.Person is { } whose
+            ? UnknownTimes.SeenBy(caller, await session.Handovers.UnknownPeriodsOfAsync([whose.Id]), registry) : [];
         var asked = found.Person?.Id ?? adultId;
         var siblings = found.Person is { } one ? await SiblingGroup.OfAsync(session, one.Id, caller, registry, today) : SiblingGroup.NotAsked;
         var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
@@ -87,10 +92,11 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             found.Resolved, found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified, around.Lead, statuses, page.Shown, next,
             new AnswerEdges(
                 coverage, all.Withheld, [.. limits, .. atAddress.Limits], entry.Receipt(),
-                CoverageOf.HowToRead(shown, coverage, all.Withheld.Count > 0)),
+                string.Join(' ', ((string?[])[CoverageOf.HowToRead(shown, coverage, all.Withheld.Count > 0), UnknownTimes.InWords(unknown.Count)]).OfType<string>())),
             siblings)
         {
             AtAddress = atAddress.Shown,
+            Unknown = unknown,
         };
         return new LookUp<ChildPicture>(picture, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.ToTell)]);
     }

@@ -70,7 +70,7 @@ public sealed class ReportSchoolingSignalHandler(ShareConcernHandler share, Abse
             {
                 var since = command.Happened?.From ?? LondonTime.DateOf(session.Now);
                 var absence = await absences.OpenAsync(
-                    session, child, AbsenceKind.SchoolRoll, since, command.LastSeenOn, shared.ConcernId, call.Caller);
+                    session, child, AbsenceKind.SchoolRoll, since, command.LastSeenOn, shared.ConcernId, call.Caller, registry);
                 return new SchoolingSignalReported(shared, (await AbsenceRows.OfAsync(session, [absence], call.Caller, registry))[0]);
             }, ct);
     }

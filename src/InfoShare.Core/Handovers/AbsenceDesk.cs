@@ -42,7 +42,8 @@ public sealed class AbsenceDesk(PartnershipClock clock)
     /// where T15 does not run, or nobody can say when, within T9: somebody has to find out.
     /// </summary>
     public async ValueTask<Absence> OpenAsync(
-        IWriteSession session, Person person, AbsenceKind kind, DateOnly since, DateOnly? lastSeenOn, string concernId, Caller caller)
+        IWriteSession session, Person person, AbsenceKind kind, DateOnly since, DateOnly? lastSeenOn, string concernId, Caller caller,
+        RegistrySnapshot registry)
     {
         var open = await session.Handovers.OpenAbsencesOfAsync([person.Id]);
         if (open.FirstOrDefault(a => a.Kind == kind && a.Owner.OrganisationId == caller.OrganisationId) is { } known)
@@ -64,7 +65,7 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         };
         session.Handovers.Add(absence);
         StartClock(session, absence, due.RuleId);
-        Tell(session, absence, caller.OrganisationId, caller.Human.Name, caller.Human.Id, "find out where the person is registered, and see that somebody sees the person");
+        Tell(session, registry, absence, caller.OrganisationId, caller.Human.Name, caller.Human.Id, "find out where the person is registered, and see that somebody sees the person");
         return absence;
     }
 
@@ -92,18 +93,18 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             throw new InvalidOperationException("An absence changed while its deadline fired; the next sweep tries again.");
         StartClock(session, absence, next.RuleId);
 
-        Tell(session, absence, absence.Owner.OrganisationId, absence.Owner.Name, absence.Owner.PractitionerId,
+        Tell(session, registry, absence, absence.Owner.OrganisationId, absence.Owner.Name, absence.Owner.PractitionerId,
             "see the person, or find out who has; you own this until another takes it over or the person is registered");
-        Tell(session, absence, absence.Owner.OrganisationId, HandoverRoles.HolderOf(level, registry, absence.Owner.OrganisationId), null,
+        Tell(session, registry, absence, absence.Owner.OrganisationId, HandoverRoles.HolderOf(level, registry, absence.Owner.OrganisationId), null,
             "see that somebody sees the person and that it does not stay open");
         var today = LondonTime.DateOf(session.Now);
         var involvements = await session.Links.InvolvementsOfAsync([absence.PersonId]);
         var lead = Lead.Of(involvements, registry, today, registry.Find(absence.Owner.OrganisationId)?.Area ?? "");
         if (lead is { Practitioner: { } leads, OrganisationId: { } organisation } && organisation != absence.Owner.OrganisationId)
-            Tell(session, absence, organisation, leads.Name, lead.PractitionerId, "say whether you have seen the child, and who will");
+            Tell(session, registry, absence, organisation, leads.Name, lead.PractitionerId, "say whether you have seen the child, and who will");
         else if (lead.Practitioner is null && registry.ReceiverOfReferrals(registry.Find(absence.Owner.OrganisationId)?.Area ?? "") is { } desk
             && desk.Id != absence.Owner.OrganisationId)
-            Tell(session, absence, desk.Id, Code.Of(PractitionerRole.DutySocialWorker), null, "decide whether somebody has to see the person now");
+            Tell(session, registry, absence, desk.Id, Code.Of(PractitionerRole.DutySocialWorker), null, "decide whether somebody has to see the person now");
         return DutyOutcome.Told(absence.PersonId);
     }
 
@@ -121,7 +122,8 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
         mayKnowWhere
             ? $"Registered with {registry.NameOf(closed.RegisteredWith!)}: the absence since {PlainTime.Date(closed.Since)} is closed."
-            : $"Registered: the absence since {PlainTime.Date(closed.Since)} is closed. Where is not shown.");
+            : $"Registered: the absence since {PlainTime.Date(closed.Since)} is closed. Where is not shown.",
+        mayKnowWhere && registry.Find(closed.RegisteredWith!) is { } place ? place.DutyDesk : ToRing(closed, closed.Owner.OrganisationId, true, registry));
 
     private Deadline DueFor(Person person, AbsenceKind kind, DateOnly? lastSeenOn, DateTimeOffset now)
     {
@@ -139,18 +141,31 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         new PendingDeadline(session.NextId("due"), DeadlinePurpose.AbsenceRegistered, absence.Id, absence.Due, ruleId));
 
     private static void Tell(
-        IWriteSession session, Absence absence, string organisationId, string actionOwner, string? actionOwnerId, string expected)
+        IWriteSession session, RegistrySnapshot registry, Absence absence, string organisationId, string actionOwner, string? actionOwnerId, string expected)
     {
         var where = absence.Kind == AbsenceKind.GpList ? "registered with no practice" : "on no school's roll";
         var seen = absence.LastSeenOn is { } day ? $"last seen {PlainTime.Date(day)}" : "it is not known when the person was last seen";
         var level = absence.Level == EscalationLevel.Unspecified ? "" : $" {Code.Of(absence.Level)}.";
         Add(session, absence, organisationId, actionOwner, actionOwnerId, expected, absence.Due,
-            $"Since {PlainTime.Date(absence.Since)} {where}; {seen}.{level} Owner: {absence.Owner.Name}.");
+            $"Since {PlainTime.Date(absence.Since)} {where}; {seen}.{level} Owner: {absence.Owner.Name}.",
+            ToRing(absence, organisationId, actionOwnerId is not null && actionOwnerId == absence.Owner.PractitionerId, registry));
+    }
+
+    /// <summary>
+    /// Whom the one who is told rings: the owner; and the owner, who would ring himself, the duty desk of the area's children's services.
+    /// </summary>
+    private static ContactPoint ToRing(Absence absence, string organisationId, bool isOwner, RegistrySnapshot registry)
+    {
+        var owner = HandoverRoles.ContactOf(absence.Owner, registry);
+        var desk = registry.ReceiverOfReferrals(registry.Find(absence.Owner.OrganisationId)?.Area ?? "")?.DutyDesk;
+        var (first, second) = isOwner && organisationId == absence.Owner.OrganisationId ? (desk, owner) : (owner, desk);
+        // Somebody without a telephone can be rung by nobody.
+        return first is { Telephone: not null } ? first : second is { Telephone: not null } ? second : owner;
     }
 
     private static void Add(
         IWriteSession session, Absence absence, string organisationId, string actionOwner, string? actionOwnerId, string expected,
-        DateTimeOffset? respondBy, string summary) =>
+        DateTimeOffset? respondBy, string summary, ContactPoint contact) =>
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
@@ -165,7 +180,7 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             Summary = summary,
             PersonId = absence.PersonId,
             AbsenceId = absence.Id,
-            Contact = new ContactPoint(absence.Owner.Name, absence.Owner.Role, absence.Owner.OrganisationId, absence.Owner.Telephone),
+            Contact = contact,
             PublishedAt = session.Now,
             StateSince = session.Now,
         });

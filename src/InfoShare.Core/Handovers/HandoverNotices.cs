@@ -130,6 +130,17 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
                 $"The handover of {People} ({Code.Of(handover.Kind)}), due {PlainTime.Full(handover.AcceptanceDue)}, {state}. "
                 + $"{Code.Of(handover.Level)}. Until somebody accepts, {SenderName}, holds the case.");
         }
+
+        // The top of the ladder is nobody's colleague: the partners themselves, who learn no more than that it is there (F5).
+        if (handover.Level == EscalationLevel.Esc5Partnership && Routing.PartnershipOf(registry) is { } partnership
+            && partnership.Id != handover.Sender.OrganisationId && partnership.Id != handover.RecipientOrganisationId)
+        {
+            Add(partnership.Id, NotificationTrigger.HandoverLate, handover.Urgency, Routing.SafeguardingPartners, null,
+                "settle with both sides who takes the case (GetHandover shows their reasons), and say what was settled", handover.NextLevelDue, Tier.Existence,
+                $"A handover from {registry.NameOf(handover.Sender.OrganisationId)} to {RecipientName} {state}. "
+                + $"{Code.Of(handover.Level)}. Until somebody accepts, {SenderName}, holds the case.",
+                ContactOf(handover.Sender), handover.SubjectIds[0]);
+        }
     }
 
     /// <summary>Another agency that is involved: who holds the case from now on, nothing else (G6).</summary>

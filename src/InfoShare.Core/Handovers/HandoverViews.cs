@@ -43,8 +43,10 @@ public static class HandoverViews
     public static async ValueTask<(HandoverView View, Disclosure Shown)> OfAsync(
         IReadSession session, Handover handover, HandoverSide side, Caller caller, RegistrySnapshot registry)
     {
-        var (record, disclosure) = await ProtectionRecords.OfAsync(session, handover, side, caller, registry);
         var history = await session.Handovers.HistoryAsync(handover.Id);
+        if (side == HandoverSide.Partnership)
+            return (await RowAsync(session, handover, side, caller, registry) with { History = history }, new Disclosure(caller, registry));
+        var (record, disclosure) = await ProtectionRecords.OfAsync(session, handover, side, caller, registry);
         return (await RowAsync(session, handover, side, caller, registry) with { History = history, Record = record }, disclosure);
     }
 
@@ -53,10 +55,11 @@ public static class HandoverViews
         IReadSession session, Handover handover, HandoverSide side, Caller caller, RegistrySnapshot registry)
     {
         var today = LondonTime.DateOf(session.Now);
-        // What was withdrawn is nobody's any more: it may have gone to the wrong place.
-        if (side == HandoverSide.Recipient && handover.State == HandoverState.Withdrawn)
+        // What was withdrawn is nobody's any more: it may have gone to the wrong place. And whoever settles a dispute needs both sides'
+        // reasons, which the history holds, and nothing of the people.
+        if (side == HandoverSide.Partnership || (side == HandoverSide.Recipient && handover.State == HandoverState.Withdrawn))
             handover = handover with { Words = new HandoverWords("", null, [], [], null), MovesOn = null, Responsible = null };
-        var people = await session.People.FindManyAsync(handover.SubjectIds);
+        IReadOnlyList<Person> people = side == HandoverSide.Partnership ? [] : await session.People.FindManyAsync(handover.SubjectIds);
         var subjects = handover.SubjectIds.Select(id => people.FirstOrDefault(p => p.Id == id)).OfType<Person>()
             .Select(p => Subject(p, handover, side, caller, today)).ToList();
         var desk = handover.RecipientOrganisationId is { } id

@@ -19,14 +19,19 @@ public enum HandoverSide
 
     /// <summary>Is to accept it.</summary>
     Recipient = 2,
+
+    /// <summary>The safeguarding partners, to whom it has come (F5): who holds it, who refuses it and why; nothing of the people.</summary>
+    Partnership = 3,
 }
 
 /// <summary>What the operations on a handover share.</summary>
 internal static class HandoverWrites
 {
-    /// <summary>The caller's side; null when the handover is not the caller's to know of. Those who only submit see none (L11).</summary>
+    /// <summary>The caller's side; null when the handover is not the caller's to know of. Those who only submit see none (L11), the partners what has come to ESC_5.</summary>
     public static HandoverSide? SideOf(Handover? handover, Caller caller) =>
-        handover is null || (caller.Practitioner is { } human && !ReferralSight.LearnsOfOthers(human.Role)) ? null
+        handover is null ? null
+        : handover.Level == EscalationLevel.Esc5Partnership && ChallengeSight.IsPartnership(caller) ? HandoverSide.Partnership
+        : (caller.Practitioner is { } human && !ReferralSight.LearnsOfOthers(human.Role)) ? null
         : handover.RecipientOrganisationId == caller.OrganisationId ? HandoverSide.Recipient
         : handover.Sender.OrganisationId == caller.OrganisationId ? HandoverSide.Sender
         : null;

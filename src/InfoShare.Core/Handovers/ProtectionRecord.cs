@@ -104,8 +104,8 @@ public static class ProtectionRecords
                 ? "This is what is recorded here and open to your role."
                 : "Nothing that is open to your role is recorded here. This is not a statement that there are no concerns.",
         };
-        if (gaps > 0)
-            parts.Add($"There {(gaps == 1 ? "is 1 time" : $"are {gaps} times")} of which nothing is known: ask, do not take silence for safety.");
+        if (UnknownTimes.InWords(gaps) is { } said)
+            parts.Add(said);
         if (disclosure.Withheld.Count > 0)
             parts.Add("Something was withheld; the list says whom to ask.");
         if (cut)

@@ -40,7 +40,7 @@ public sealed class ReportGpListRemovalHandler(ShareConcernHandler share, Absenc
             async (session, subject, shared) =>
             {
                 var absence = await absences.OpenAsync(
-                    session, subject, AbsenceKind.GpList, command.RemovedOn, command.LastSeenOn, shared.ConcernId, call.Caller);
+                    session, subject, AbsenceKind.GpList, command.RemovedOn, command.LastSeenOn, shared.ConcernId, call.Caller, registry);
                 return new GpListRemovalReported(shared, (await AbsenceRows.OfAsync(session, [absence], call.Caller, registry))[0]);
             }, ct);
     }

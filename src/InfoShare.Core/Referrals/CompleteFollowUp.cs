@@ -13,10 +13,12 @@ namespace InfoShare.Core.Referrals;
 public sealed record CompleteFollowUp(string FollowUpId, long Version, bool Failed, string Outcome);
 
 /// <summary>The follow-up and its referral after it.</summary>
-public sealed record FollowUpCompleted(FollowUp FollowUp, ReferralView Referral, AuditReceipt Receipt);
+/// <param name="ConcernId">The concern that failed advice became (E23); null otherwise.</param>
+public sealed record FollowUpCompleted(FollowUp FollowUp, ReferralView Referral, string? ConcernId, AuditReceipt Receipt);
 
 /// <summary>Ends a follow-up by its owner or a manager of its organisation; nobody else's word ends a promise.</summary>
-public sealed class CompleteFollowUpHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
+public sealed class CompleteFollowUpHandler(
+    IStore store, OrganisationDirectory directory, FailedAdvice failedAdvice, PartnershipClock clock, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND, ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
     public async Task<FollowUpCompleted> HandleAsync(CompleteFollowUp command, Call call, CancellationToken ct)
@@ -42,9 +44,12 @@ public sealed class CompleteFollowUpHandler(IStore store, OrganisationDirectory 
         if (!await session.CloseAsync(followUp, command.Failed ? FollowUpState.Failed : FollowUpState.Done, command.Outcome, practitioner.Name))
             throw RuleException.VersionConflict("The follow-up", followUp.Version + 1);
         await session.AnswerItemsAsync(Fulfilment.LookedAgain(followUp), referral.Id, call.Caller);
+        string? concernId = null;
         if (command.Failed)
         {
-            referral = (await session.RaiseAsync(followUp, "A follow-up failed", command.Outcome, practitioner, clock, registry))!;
+            concernId = FailedAdvice.IsConcern(followUp, referral)
+                ? await failedAdvice.ShareAsync(session, referral, command.Outcome, call, registry) : null;
+            referral = (await session.RaiseAsync(followUp, "A follow-up failed", command.Outcome, practitioner, clock, registry, concernId))!;
         }
         else
         {
@@ -55,7 +60,7 @@ public sealed class CompleteFollowUpHandler(IStore store, OrganisationDirectory 
 
         var side = ReferralSight.Of(referral, call.Caller) ?? ReferralSide.Recipient;
         var changed = await session.ChangedAsync(referral, side, call, registry, time, AuditEventKind.Decide);
-        return new FollowUpCompleted((await session.FollowUps.FindAsync(followUp.Id))!, changed.Referral, changed.Receipt);
+        return new FollowUpCompleted((await session.FollowUps.FindAsync(followUp.Id))!, changed.Referral, concernId, changed.Receipt);
     }
 }
 

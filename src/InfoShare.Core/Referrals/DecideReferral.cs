@@ -23,16 +23,19 @@ public sealed record DecisionToMake
 
     public DateOnly? ReviewDate { get; init; }
 
-    /// <summary>Who accepted what is passed on.</summary>
+    /// <summary>Who accepted what is passed on, where the broker cannot ask: see <see cref="Acceptance"/>.</summary>
     public string? AcceptedBy { get; init; }
+
+    /// <summary>The telephone call in which a service without a system here accepted.</summary>
+    public SpokenContact? AcceptedByCall { get; init; }
 
     /// <summary>The question of MORE_INFORMATION.</summary>
     public string? Question { get; init; }
 
-    /// <summary>With REDIRECTED: the organisation, by its id.</summary>
+    /// <summary>What is passed on: the organisation that takes it, by its id.</summary>
     public string? RedirectTo { get; init; }
 
-    /// <summary>With REDIRECTED: the area instead of an organisation.</summary>
+    /// <summary>What is passed on: the area instead of an organisation.</summary>
     public string? RedirectToArea { get; init; }
 
     /// <summary>Who reviews or follows through; null: whoever decides.</summary>
@@ -75,7 +78,8 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
             : (await session.Referrals.SeriesOfAsync(referral.ChildIds)).Where(e => e.ReferralId != referral.Id).ToList();
         if (ReferralSeries.AsOneIncident(asked, referral, earlier) is { } oneIncident)
             throw RuleException.Invalid([oneIncident]);
-        var target = RedirectTarget(asked, call.Caller, registry);
+        var acceptance = Acceptance.Of(asked, referral, call.Caller, registry, session.Now);
+        var target = acceptance?.Offered;
         _ = ReferralStates.After(
             target is not null ? ReferralMove.OfferRedirect
                 : asked.Disposition == Disposition.MoreInformation ? ReferralMove.AskQuestion : ReferralMove.Decide, referral.State);
@@ -84,12 +88,14 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
 
         var decision = new ReferralDecision(
             asked.Disposition, asked.Reason, asked.Rationale!, asked.Criteria!, asked.Evidence!, Code.Of(asked.HistoryRead),
-            asked.ThresholdView, asked.ReviewDate, asked.AcceptedBy, asked.Question,
+            asked.ThresholdView, asked.ReviewDate, acceptance?.InWords, asked.Question,
             practitioner.Id, practitioner.Name, practitioner.Role, session.Now);
         if (target is not null)
             return await OfferAsync(session, referral, decision, target, command, call, registry);
 
         var change = ReferralMoves.Decide(referral, decision, practitioner, session.Now);
+        if (acceptance is not null)
+            change = change.Then(decided => acceptance.Noted(decided, practitioner, session.Now));
         var answers = !string.IsNullOrWhiteSpace(command.Feedback);
         if (answers)
             change = change.Then(decided => moves.Feedback(decided, command.Feedback!, practitioner, session.Now));
@@ -100,7 +106,9 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
         else if (asked.Disposition != Disposition.MoreInformation)
             await session.AnswerItemsAsync(Fulfilment.DecidedReferral, referral.Id, call.Caller);
         if (asked.Disposition != Disposition.MoreInformation)
-            await session.PromiseAsync(change.Next, asked, practitioner);
+            await session.PromiseAsync(change.Next, asked, practitioner, acceptance?.TakenUp(moves.AnswerDue(referral, session.Now)));
+        if (acceptance is { How: HowAccepted.ByColleague })
+            await RedirectNotices.ColleagueAcceptedAsync(session, registry, change.Next, call.Caller, moves.AnswerDue(referral, session.Now));
         if (asked.Disposition == Disposition.MoreInformation)
             new ReferralNotices(session, registry, change.Next).Question(asked.Question!);
         if (answers)
@@ -119,23 +127,5 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
         await session.AnswerItemsAsync(Fulfilment.OfferedReferral, referral.Id, call.Caller);
         await RedirectNotices.OfferedAsync(session, registry, change.Next, call.Caller);
         return await session.ChangedAsync(change.Next, ReferralSide.Recipient, call, registry, time, AuditEventKind.Decide);
-    }
-
-    /// <summary>The service to which it is redirected; null when it is not, or when somebody outside the broker accepted already.</summary>
-    private static Organisation? RedirectTarget(DecisionToMake asked, Caller caller, RegistrySnapshot registry)
-    {
-        if (asked.Disposition != Disposition.Redirected || (asked.RedirectTo ?? asked.RedirectToArea) is null)
-            return null;
-        var field = asked.RedirectTo is null ? "decision.redirect_to_area" : "decision.redirect_to";
-        var target = asked.RedirectTo is { } id ? registry.Find(id) : registry.ReceiverOfReferrals(asked.RedirectToArea!.Trim());
-        if (target is not { Enabled: true } || target.Agency == AgencyKind.Other)
-            throw RuleException.Invalid(field, "names no service of the registry that can take it");
-        if (target.Id == caller.OrganisationId)
-            throw RuleException.Invalid(field, "names your own organisation");
-        if (target.ReceivesReferrals && asked.IfItContinues is not null)
-            throw RuleException.Invalid("decision.if_it_continues", "another area decides anew, and sets its own condition: leave it out");
-        return target.Connection == Connection.None
-            ? throw RuleException.Invalid(field, "has no system here: ring it, and name the person who accepts in accepted_by")
-            : target;
     }
 }

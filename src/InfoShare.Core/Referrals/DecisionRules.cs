@@ -49,19 +49,20 @@ public static class DecisionRules
             Require(review > today, "review_date", "must lie after today");
         else
             Require(!NeedsReviewDate(decision.Disposition), "review_date", "give the day of review or follow-through");
-        var passesOn = decision.Disposition == Disposition.Redirected && (decision.RedirectTo ?? decision.RedirectToArea) is not null;
-        if (!passesOn && (NeedsAcceptance(decision.Disposition) || decision.Reason == DispositionReason.OtherArea))
+        if (NeedsAcceptance(decision.Disposition))
         {
             Require(
-                !TooShort(decision.AcceptedBy, 2), "accepted_by", decision.Disposition == Disposition.Redirected
-                    ? "name the organisation in redirect_to, or the person who accepted already; until then the referral stays with you"
-                    : "name the person or service that accepted; until then the referral stays with you");
+                (decision.RedirectTo ?? decision.RedirectToArea) is not null, "redirect_to",
+                "name the organisation that takes it, by its id in the registry; until a named person there accepts, the referral stays with you");
+        }
+        else
+        {
+            const string Belongs = "belongs to REDIRECTED, EARLY_HELP_ACCEPTED and ADDED_TO_OPEN_CASE";
+            Require(decision.Reason != DispositionReason.OtherArea, "disposition", "another area has to take it: choose REDIRECTED, and name the area or the organisation");
+            Require((decision.RedirectTo ?? decision.RedirectToArea) is null, "redirect_to", Belongs);
+            Require(decision.AcceptedBy is null && decision.AcceptedByCall is null, "accepted_by", Belongs);
         }
 
-        if (decision.Disposition != Disposition.Redirected)
-            Require((decision.RedirectTo ?? decision.RedirectToArea) is null, "redirect_to", "belongs to REDIRECTED");
-        if (decision.Reason == DispositionReason.OtherArea && passesOn && decision.RedirectTo is null)
-            Require(!TooShort(decision.RedirectToArea, 2), "redirect_to_area", "name the area");
         if (decision.IfItContinues is { } condition)
         {
             Require(condition.ReviewDate > today, "if_it_continues.review_date", "must lie after today");

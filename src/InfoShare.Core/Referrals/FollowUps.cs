@@ -15,7 +15,9 @@ internal static class FollowUps
     public static DateTimeOffset DueAt(DateOnly day) => LondonTime.ToUtc(day, Close);
 
     /// <summary>Writes down what a decision promises; what an earlier decision had promised is superseded by it.</summary>
-    public static async ValueTask PromiseAsync(this IWriteSession session, Referral referral, DecisionToMake decision, Practitioner by)
+    /// <param name="takenUp">What has to be seen besides, and when; null: nothing.</param>
+    public static async ValueTask PromiseAsync(
+        this IWriteSession session, Referral referral, DecisionToMake decision, Practitioner by, (string Task, DateOnly Day)? takenUp = null)
     {
         await session.SupersedeAsync(referral, by);
         var reviewer = decision.Reviewer ?? by;
@@ -32,6 +34,8 @@ internal static class FollowUps
                 review, 0);
         }
 
+        if (takenUp is { } accepted)
+            session.Add(referral, reviewer, FollowUpKind.FollowThrough, accepted.Task, accepted.Day, 0);
         if (decision.IfItContinues is { } condition)
             session.Add(referral, reviewer, FollowUpKind.Condition, condition.What, condition.ReviewDate, condition.Count);
     }
@@ -121,12 +125,16 @@ internal static class FollowUps
     }
 
     /// <summary>Takes the referral of a follow-up back to triage, and tells owner, manager and referrer.</summary>
+    /// <param name="concernId">A concern that it became, for the referral to carry; null when it became none.</param>
     public static async ValueTask<Referral?> RaiseAsync(
-        this IWriteSession session, FollowUp followUp, string why, string words, Practitioner? by, PartnershipClock clock, RegistrySnapshot registry)
+        this IWriteSession session, FollowUp followUp, string why, string words, Practitioner? by, PartnershipClock clock, RegistrySnapshot registry,
+        string? concernId = null)
     {
         if (await session.Referrals.FindAsync(followUp.ReferralId) is not { } referral)
             return null;
         var change = new ReferralMoves(clock).Raise(referral, why, by, session.Now, words);
+        if (concernId is not null)
+            change = change with { Next = change.Next with { ConcernIds = [.. change.Next.ConcernIds, concernId] } };
         await session.ApplyAsync(referral, change);
         var notices = new ReferralNotices(session, registry, change.Next);
         var due = change.Next.FeedbackDue;

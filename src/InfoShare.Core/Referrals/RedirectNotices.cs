@@ -21,7 +21,7 @@ internal static class RedirectNotices
         new ReferralNotices(session, registry, referral).ToService(
             target.Id, involved?.ActionOwner ?? Code.Of(RoleAt(target)), involved?.ActionOwnerId, NotificationTrigger.ReferralReceived,
             "accept the redirect or decline it with a reason; until you accept, the sender owns it", offer.AnswerDue,
-            $"{registry.NameOf(offer.FromOrganisationId)} offers you a referral; decision and feedback are due {PlainTime.Full(referral.FeedbackDue)}.");
+            $"{registry.NameOf(offer.FromOrganisationId)} offers you a referral{As(offer)}; decision and feedback are due {PlainTime.Full(referral.FeedbackDue)}.");
     }
 
     /// <summary>The owner who passed it on, and the referrer: somebody has it.</summary>
@@ -57,6 +57,39 @@ internal static class RedirectNotices
                 $"{offer.ToOrganisationName} {how}. Owner on the original clock: {referral.OwnerName}, due {due}.{why}");
         }
     }
+
+    /// <summary>
+    /// Whoever leads for the child at the decider's own organisation: a colleague is said to have accepted it. Where nobody leads there
+    /// is no open case that anybody could have added it to, and the manager settles it.
+    /// </summary>
+    public static async ValueTask ColleagueAcceptedAsync(
+        IWriteSession session, RegistrySnapshot registry, Referral referral, Caller caller, DateTimeOffset answerDue)
+    {
+        var today = LondonTime.DateOf(session.Now);
+        var lead = (await session.Links.InvolvementsOfAsync(referral.ChildIds))
+            .Where(i => i.OrganisationId == caller.OrganisationId && i.Leads && i.OpenOn(today))
+            .OrderByDescending(i => i.RecordedAt).ThenBy(i => i.Id, StringComparer.Ordinal).FirstOrDefault();
+        if (lead?.PractitionerId == caller.Human.Id)
+            return;
+        var decided = referral.Decision!;
+        var said = $"{caller.Human.Name} decided {Code.Of(decided.Disposition)}: {decided.AcceptedBy}, is said to have accepted it. Until somebody takes it, {referral.OwnerName} owns it.";
+        var notices = new ReferralNotices(session, registry, referral);
+        if (lead is { PractitionerId: { } id })
+            notices.ToPerson(caller.OrganisationId, lead.PractitionerName, id, NotificationTrigger.ReferralFollowUp, TakeOrSay, answerDue, said);
+        else
+            notices.ToRole(
+                caller.OrganisationId, Code.Of(Routing.ManagerOf(caller.Agency)), NotificationTrigger.ReferralFollowUp,
+                "see who has the case: nobody is recorded as leading it here", answerDue, said);
+    }
+
+    private const string TakeOrSay = "take the referral (TakeOwnership), or say that it is not in your case";
+
+    private static string As(RedirectOffer offer) => offer.As switch
+    {
+        Disposition.EarlyHelpAccepted => " as early help",
+        Disposition.AddedToOpenCase => " for your open case",
+        _ => "",
+    };
 
     /// <summary>Who is addressed at a service in which nobody is involved.</summary>
     private static PractitionerRole RoleAt(Organisation target) =>

@@ -209,6 +209,9 @@ public sealed record Referral
     /// <summary>No qualified person holds it (E19).</summary>
     public bool Unallocated => ReferralStates.IsUnallocated(this);
 
+    /// <summary>Set while its clocks are stopped, because no child in it is to be born (requirement A2).</summary>
+    public EndedPregnancy? EndedPregnancy { get; init; }
+
     /// <summary>The offer that waits for its answer, or null.</summary>
     public RedirectOffer? PendingRedirect() => LatestRedirect() is { State: RedirectState.Offered } offer ? offer : null;
 

@@ -20,23 +20,30 @@ public sealed partial class ReferralMoves
         Referral was, ReferralDecision decision, Organisation to, string? feedback, Practitioner by, DateTimeOffset now,
         IfItContinues? condition = null, Practitioner? watcher = null)
     {
-        // What is urgent has no two working days to lie with somebody who may not take it (E19): the answer is due as an owner would be.
-        var key = was.Urgency is Urgency.SameDay or Urgency.ImmediateDanger ? DeadlineKey.NamedOwner : DeadlineKey.HandoverAcceptance;
-        var due = clock.Due(key, now, was.Urgency, was.ReceivedAt);
+        var due = OfferDue(was, now);
         var offer = new RedirectOffer(
             to.Id, to.Name, to.ReceivesReferrals, was.RecipientOrganisationId, by.Id, by.Name, now, due.DueAt, feedback)
         {
             Condition = condition,
             Watcher = condition is null ? null : watcher ?? by,
+            As = decision.Disposition,
         };
         var moved = Withdrawn(Advanced(was, ReferralMove.OfferRedirect), now);
-        var next = moved with { Decision = decision, OpenQuestion = null, Hold = null, Redirects = [.. moved.Redirects, offer] };
+        // Until somebody there accepts, nobody has accepted: what stands meanwhile is that it was redirected.
+        var next = moved with { Decision = decision with { Disposition = Disposition.Redirected }, OpenQuestion = null, Hold = null, Redirects = [.. moved.Redirects, offer] };
         return new ReferralChange(
             next,
             [Step(next, $"Offered to {to.Name}; {was.OwnerName} stays the owner until a named person there accepts, due {PlainTime.Full(due.DueAt)}", by, now)],
             [DeadlinePurpose.RedirectAnswer, DeadlinePurpose.ThresholdExpiry],
             [new(DeadlinePurpose.RedirectAnswer, due.DueAt, due.RuleId)]);
     }
+
+    /// <summary>When another service's answer to an offer made now is due.</summary>
+    public DateTimeOffset AnswerDue(Referral was, DateTimeOffset now) => OfferDue(was, now).DueAt;
+
+    // What is urgent has no two working days to lie with somebody who may not take it (E19): the answer is due as an owner would be.
+    private Deadline OfferDue(Referral was, DateTimeOffset now) => clock.Due(
+        was.Urgency is Urgency.SameDay or Urgency.ImmediateDanger ? DeadlineKey.NamedOwner : DeadlineKey.HandoverAcceptance, now, was.Urgency, was.ReceivedAt);
 
     /// <summary>
     /// A named person of the other service took it and is the one owner from now on. Another area decides it anew; with any
@@ -49,7 +56,7 @@ public sealed partial class ReferralMoves
         var next = Advanced(was, offer.Transfers ? ReferralMove.AcceptTransfer : ReferralMove.AcceptRedirect) with
         {
             RecipientOrganisationId = offer.Transfers ? offer.ToOrganisationId : was.RecipientOrganisationId,
-            Decision = offer.Transfers ? null : was.Decision! with { AcceptedBy = $"{by.Name}, {offer.ToOrganisationName}" },
+            Decision = offer.Transfers ? null : was.Decision! with { Disposition = offer.As, AcceptedBy = $"{by.Name}, {offer.ToOrganisationName}" },
             OwnerOrganisationId = offer.ToOrganisationId,
             OwnerId = by.Id,
             OwnerName = by.Name,

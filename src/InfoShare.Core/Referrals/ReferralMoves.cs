@@ -17,6 +17,12 @@ public sealed record ReferralChange(
     IReadOnlyList<DeadlinePurpose> Met,
     IReadOnlyList<StartedClock> Started)
 {
+    /// <summary>The referral after it. Closed, or on a clock of its own again, it waits for no closing words any more.</summary>
+    public Referral Next { get; init; } = EndsWaiting(Next, Started) ? Next with { EndedPregnancy = null } : Next;
+
+    /// <summary>Clocks that the move answers.</summary>
+    public IReadOnlyList<DeadlinePurpose> Met { get; init; } = EndsWaiting(Next, Started) ? [.. Met, DeadlinePurpose.ReferralPregnancyEnded] : Met;
+
     /// <summary>A second move in the same change: one version, both histories.</summary>
     public ReferralChange Then(Func<Referral, ReferralChange> move)
     {
@@ -27,6 +33,10 @@ public sealed record ReferralChange(
             [.. Met, .. second.Met],
             [.. Started.Where(c => !second.Met.Contains(c.Purpose)), .. second.Started]);
     }
+
+    private static bool EndsWaiting(Referral next, IReadOnlyList<StartedClock> started) => next.EndedPregnancy is not null
+        && (next.State == ReferralState.Closed
+            || started.Any(c => c.Purpose is DeadlinePurpose.ReferralFeedback or DeadlinePurpose.ReferrerAnswer or DeadlinePurpose.ChallengeAnswer));
 }
 
 /// <summary>

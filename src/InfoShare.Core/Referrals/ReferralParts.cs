@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Referrals;
@@ -49,12 +50,21 @@ public sealed record RedirectOffer(
     IfItContinues? Condition = null,
     Practitioner? Watcher = null)
 {
+    /// <summary>What the decision is once it is accepted: redirected, accepted by early help, or added to an open case.</summary>
+    public Disposition As { get; init; } = Disposition.Redirected;
+
     /// <summary>Whether it came back.</summary>
     public bool Bounced => State is RedirectState.Declined or RedirectState.Expired;
 }
 
 /// <summary>A wait on a threshold: who owns it meanwhile, for what, and until when (requirement E22).</summary>
 public sealed record ThresholdHold(string InterimOwner, string WaitsFor, DateTimeOffset ExpiresAt);
+
+/// <summary>Every child of a referral is not to be born: its clocks stand still, and somebody ends it in words.</summary>
+/// <param name="At">When that was recorded.</param>
+/// <param name="Due">When whoever has the next word is reminded again.</param>
+/// <param name="SpeakTo">Who recorded it; to be spoken to before anybody contacts the family.</param>
+public sealed record EndedPregnancy(DateTimeOffset At, DateTimeOffset Due, string Rule, ContactPoint SpeakTo);
 
 /// <summary>What a disclosing child was told, and what changed for it (requirement E17).</summary>
 public sealed record ChildTold(string Told, string? Changed, string By, DateTimeOffset At);

@@ -128,10 +128,10 @@ public static class ReferralStates
 
     /// <summary>
     /// Whether no qualified person holds it: nobody has taken it, or whoever did may not hold a decision about a child. It
-    /// then counts as unallocated, whatever tray it lies in (E19).
+    /// then counts as unallocated, whatever tray it lies in (E19). Nobody is called to one whose child is not to be born.
     /// </summary>
-    public static bool IsUnallocated(Referral referral) =>
-        AwaitsOwner(referral.State) || OwesFeedback(referral.State) && !Roles.IsQualified(referral.OwnerRole);
+    public static bool IsUnallocated(Referral referral) => referral.EndedPregnancy is null
+        && (AwaitsOwner(referral.State) || OwesFeedback(referral.State) && !Roles.IsQualified(referral.OwnerRole));
 
     /// <summary>
     /// Whether a challenge waits for its level's answer: from the disagreement until that answer, or feedback on the reassessment, has

@@ -91,7 +91,7 @@ public static class ReferralViews
                 ?? new ContactPoint(referral.RecipientOrganisationId, PractitionerRole.Unspecified, referral.RecipientOrganisationId, null),
             Contact(referral.OwnerName, referral.OwnerRole, referral.OwnerOrganisationId, registry),
             DueInWords(referral, session.Now),
-            ReferralStates.OwesFeedback(referral.State) && !ReferralStates.ChallengeRuns(referral) && session.Now > referral.FeedbackDue,
+            ReferralStates.OwesFeedback(referral.State) && referral.EndedPregnancy is null && !ReferralStates.ChallengeRuns(referral) && session.Now > referral.FeedbackDue,
             ReferralStates.ChallengeRuns(referral),
             learnsOfOthers ? referral.SeriesCount : null,
             series,
@@ -122,6 +122,8 @@ public static class ReferralViews
 
     private static string DueInWords(Referral referral, DateTimeOffset now)
     {
+        if (referral is { EndedPregnancy: { } ended, State: not ReferralState.Closed })
+            return $"its clocks stand still; an answer in words {PlainTime.Due(ended.Due, now)}";
         if (referral.Hold is { } hold)
             return $"waits on a threshold until {PlainTime.Full(hold.ExpiresAt)}; decision and feedback {PlainTime.Due(referral.FeedbackDue, now)}";
         if (ReferralStates.ChallengeRuns(referral))

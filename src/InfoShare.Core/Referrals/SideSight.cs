@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Referrals;
 
@@ -34,7 +35,7 @@ internal static class SideSight
             ChildTold = isParty || asked ? referral.ChildTold : [],
             Redirects = [.. referral.Redirects.Select(r =>
                 r.ToOrganisationId == own || r.FromOrganisationId == own ? r
-                : r with { Words = isParty && r.State == RedirectState.Accepted ? r.Words : null, Feedback = null, Condition = null })],
+                : r with { Words = isParty && r.State == RedirectState.Accepted ? r.Words : null, Feedback = null, Condition = null, As = isParty ? r.As : Disposition.Redirected })],
         };
 
         // Who the relative or member of the public was is for the service that decides and the intake worker alone.

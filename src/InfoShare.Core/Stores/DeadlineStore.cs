@@ -46,6 +46,9 @@ public enum DeadlinePurpose
     /// <summary>A follow-up of a decision is done (E4, E20, E23); the object is the follow-up.</summary>
     FollowUpDue = 33,
 
+    /// <summary>A referral whose child is not to be born is decided in words (A2, E2); until then its owner is reminded at the pace of T4.</summary>
+    ReferralPregnancyEnded = 34,
+
     /// <summary>A handover is accepted (T9); then it goes back to the sender and managers of both sides are told.</summary>
     HandoverAcceptance = 41,
 

@@ -17,7 +17,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         recipient_organisation_id, owner_organisation_id, owner_id, owner_name, owner_role, child_ids, concern_ids,
         risk_statement, evidence, child_words, referrer_threshold_view, spoken, consent, source, received_at, feedback_due,
         feedback_rule, owner_due, decision, open_question, feedback, challenge, late_level, series_count,
-        redirects, hold, child_description, child_told, conversations, family, family_answers, set_aside, team, incidents
+        redirects, hold, child_description, child_told, conversations, family, family_answers, set_aside, team, incidents, ended_pregnancy
         """;
 
     private const string Values = """
@@ -25,7 +25,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         @referrer_role, @recipient_organisation_id, @owner_organisation_id, @owner_id, @owner_name, @owner_role, @child_ids,
         @concern_ids, @risk_statement, @evidence, @child_words, @referrer_threshold_view, @spoken, @consent, @source,
         @received_at, @feedback_due, @feedback_rule, @owner_due, @decision, @open_question, @feedback, @challenge, @late_level, @series_count,
-        @redirects, @hold, @child_description, @child_told, @conversations, @family, @family_answers, @set_aside, @team, @incidents
+        @redirects, @hold, @child_description, @child_told, @conversations, @family, @family_answers, @set_aside, @team, @incidents, @ended_pregnancy
         """;
 
     // Reckoned from the rest, for the order of the trays; written and never read.
@@ -57,7 +57,9 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         $"{Received} {Open} AND owner_organisation_id = @organisation_id AND owner_id = @practitioner_id {PageByPlace}";
 
     // Judged by state, not by feedback being there: one that was reopened has its former feedback, and owes another.
-    private const string OwesFeedback = "AND state IN ('SENT', 'DELIVERED', 'OWNED', 'IN_TRIAGE', 'PENDING_THRESHOLD', 'DECIDED')";
+    // Nothing presses one whose child is not to be born.
+    private const string OwesFeedback =
+        "AND state IN ('SENT', 'DELIVERED', 'OWNED', 'IN_TRIAGE', 'PENDING_THRESHOLD', 'DECIDED') AND ended_pregnancy IS NULL";
 
     // What owes feedback lies no later in the tray than that is due, but for a challenge that is decided and waits for its feedback: it
     // is late by its level's time. So the index ends the search.

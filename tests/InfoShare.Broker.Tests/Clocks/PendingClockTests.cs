@@ -1,6 +1,12 @@
 using InfoShare.Broker.Tests.Referrals;
 using InfoShare.Core;
 using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.People;
+using InfoShare.Core.People.Births;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Storage;
 using static InfoShare.Broker.Tests.Referrals.ReferralWorld;
@@ -26,10 +32,14 @@ public sealed class PendingClockTests
         await using var world = await CreateAsync(engine);
         var random = new Random(seed);
         var ids = new List<string>();
+        var pregnancies = new List<string>();
         for (var i = 0; i < Referrals; i++)
         {
             var urgency = Code.All<Urgency>()[random.Next(Code.All<Urgency>().Count)];
-            ids.Add((await world.ReferAsync(Hana, Maternity, d => d with { Urgency = urgency })).Receipt.ReferralId);
+            var pregnancy = await ExpectAsync(world, i);
+            pregnancies.Add(pregnancy.Id);
+            ids.Add((await world.ReferAsync(
+                Hana, Maternity, d => d with { Urgency = urgency }, SubjectRef.ById(pregnancy.Children.Single().PersonId))).Receipt.ReferralId);
         }
 
         var refused = 0;
@@ -38,7 +48,8 @@ public sealed class PendingClockTests
             world.Clock.Advance(TimeSpan.FromMinutes(1));
             try
             {
-                await ActAsync(world, ids[random.Next(ids.Count)], random);
+                var which = random.Next(ids.Count);
+                await ActAsync(world, ids[which], pregnancies[which], random);
             }
             catch (RuleException)
             {
@@ -50,6 +61,12 @@ public sealed class PendingClockTests
         }
 
         refused.ShouldBeInRange(1, Acts - 1);
+
+        // One is brought to its end, from wherever it stands.
+        await TryAsync(() => world.TakeAsync(ids[0], Lena));
+        await TryAsync(() => world.DecideAsync(ids[0], Lena, Decision(Disposition.Assessment), "We assess: a visit on Thursday."));
+        await TryAsync(() => world.AnswerAsync(ids[0], Hana, Maternity, FeedbackAcknowledgement.Agree));
+        await HoldsAsync(world, ids);
 
         // Left alone for a season, every open referral still has a next deadline, and the closed ones are silent.
         for (var week = 0; week < 12; week++)
@@ -63,9 +80,57 @@ public sealed class PendingClockTests
         closed.Values.ShouldContain(ReferralState.Closed, "no story closed, so half of the rule was not tried");
     }
 
-    private static async Task ActAsync(ReferralWorld world, string id, Random random)
+    /// <summary>The clocks of each state, stopped by the loss and started again when that is taken back (E2, A2).</summary>
+    [Theory]
+    [InlineData("delivered", DeadlinePurpose.ReferralOwner, DeadlinePurpose.ReferralFeedback)]
+    [InlineData("owned", DeadlinePurpose.ReferralFeedback)]
+    [InlineData("late", DeadlinePurpose.ReferralFeedbackSecond)]
+    [InlineData("very late", DeadlinePurpose.ReferralFeedbackSecond)]
+    [InlineData("answered", DeadlinePurpose.ReferrerAnswer)]
+    [InlineData("challenged", DeadlinePurpose.ChallengeAnswer)]
+    [InlineData("challenged, decided anew", DeadlinePurpose.ChallengeAnswer)]
+    public async Task Each_state_waits_with_one_clock_and_gets_its_own_back(string state, params DeadlinePurpose[] own)
     {
-        switch (random.Next(11))
+        await using var world = await CreateAsync();
+        var pregnancy = await ExpectAsync(world, 0);
+        var id = (await world.ReferAsync(
+            Hana, Maternity, d => d with { Urgency = Urgency.SameDay }, SubjectRef.ById(pregnancy.Children.Single().PersonId))).Receipt.ReferralId;
+        if (state != "delivered")
+            await world.TakeAsync(id, Owen);
+        if (state is "late" or "very late")
+        {
+            for (var late = 0; late < (state == "late" ? 1 : 3); late++)
+            {
+                var due = (await PurposesAsync(world, id)).Min(p => p.DueAt);
+                world.Clock.Advance(due - world.Clock.GetUtcNow() + TimeSpan.FromSeconds(1));
+                await world.Sweep().SweepAsync(Ct);
+            }
+        }
+
+        if (state is "answered" or "challenged" or "challenged, decided anew")
+            await world.DecideAsync(id, Owen, Decision(Disposition.NoFurtherAction), "No further action for now.");
+        if (state is "challenged" or "challenged, decided anew")
+            await world.AnswerAsync(id, Hana, Maternity, FeedbackAcknowledgement.Disagree, "The weights were not read.");
+        if (state == "challenged, decided anew")
+            await world.DecideAsync(id, Owen, Decision(Disposition.Assessment));
+        var before = (await PurposesAsync(world, id)).ToDictionary(p => p.Purpose, p => p.DueAt);
+        before.Keys.Order().ShouldBe(own.Order());
+
+        await EndAsync(world, pregnancy.Id);
+        (await PurposesAsync(world, id)).Select(p => p.Purpose).ShouldBe([DeadlinePurpose.ReferralPregnancyEnded]);
+        await new TakeBackPregnancyEndHandler(world.Store, world.Directory, News(world), world.Deadlines, world.Clock).HandleAsync(
+            new TakeBackPregnancyEnd(pregnancy.Id, [], "They were the other woman's notes."), CallOf(Maternity, Hana), Ct);
+        var after = (await PurposesAsync(world, id)).ToDictionary(p => p.Purpose, p => p.DueAt);
+        after.Keys.Order().ShouldBe(own.Order());
+        after.ShouldAllBe(p => p.Value == before[p.Key], "on their original times");
+
+        static async Task<IReadOnlyList<PendingDeadline>> PurposesAsync(ReferralWorld world, string id) =>
+            [.. (await world.PendingAsync()).Where(p => p.ObjectId == id)];
+    }
+
+    private static async Task ActAsync(ReferralWorld world, string id, string pregnancyId, Random random)
+    {
+        switch (random.Next(13))
         {
             case 0:
                 await world.TakeAsync(id, Owen);
@@ -88,6 +153,13 @@ public sealed class PendingClockTests
             case 6 or 10:
                 await world.AnswerAsync(id, Hana, Maternity, FeedbackAcknowledgement.Agree);
                 break;
+            case 11:
+                await EndAsync(world, pregnancyId);
+                break;
+            case 12:
+                await new TakeBackPregnancyEndHandler(world.Store, world.Directory, News(world), world.Deadlines, world.Clock).HandleAsync(
+                    new TakeBackPregnancyEnd(pregnancyId, [], "They were the other woman's notes."), CallOf(Maternity, Hana), Ct);
+                break;
             case 7:
                 await world.RestartAsync();
                 break;
@@ -103,6 +175,31 @@ public sealed class PendingClockTests
                 break;
         }
     }
+
+    private static async Task TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (RuleException)
+        {
+            // Not from this state.
+        }
+    }
+
+    private static MaternityNews News(ReferralWorld world) => new(new ResurfaceConcerns(world.Deadlines), world.Deadlines);
+
+    private static async Task<Pregnancy> ExpectAsync(ReferralWorld world, int number) =>
+        (await new RecordPregnancyHandler(world.Store, world.Directory, News(world), world.Clock).HandleAsync(
+            new RecordPregnancy(
+                SubjectRef.By(new Demographics { GivenName = $"Mother{number}", FamilyName = $"Coldtest{number}", BirthDate = new DateOnly(1994 + number, 4, 2) }),
+                null, new DateOnly(2026, 10, 1), 1, [], null, SourceKind.Observed, null),
+            CallOf(Maternity, Hana), Ct)).Pregnancy;
+
+    private static Task EndAsync(ReferralWorld world, string pregnancyId) =>
+        new EndPregnancyHandler(world.Store, world.Directory, News(world), world.Deadlines, world.Clock).HandleAsync(
+            new EndPregnancy(pregnancyId, [], PregnancyEnd.Loss, LondonTime.DateOf(world.Clock.GetUtcNow()), null), CallOf(Maternity, Hana), Ct);
 
     private static async Task HoldsAsync(ReferralWorld world, List<string> ids)
     {

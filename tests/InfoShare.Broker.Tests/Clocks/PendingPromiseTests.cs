@@ -2,6 +2,7 @@ using InfoShare.Broker.Tests.Concerns;
 using InfoShare.Broker.Tests.Referrals;
 using InfoShare.Core;
 using InfoShare.Core.Access;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -103,7 +104,8 @@ public sealed class PendingPromiseTests
         if (all.Count == 0)
             return;
         var one = all[random.Next(all.Count)];
-        await new CompleteFollowUpHandler(world.Store, world.Directory, world.Deadlines, world.Clock).HandleAsync(
+        await new CompleteFollowUpHandler(
+            world.Store, world.Directory, new FailedAdvice(new ConcernAnnouncer(world.Deadlines), world.Deadlines, world.Clock), world.Deadlines, world.Clock).HandleAsync(
             new CompleteFollowUp(one.Id, one.Version, random.Next(3) == 0, "Rang the family; they were seen."), CallOf(Council, by), Ct);
     }
 

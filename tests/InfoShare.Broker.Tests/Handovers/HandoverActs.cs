@@ -49,12 +49,16 @@ internal static class HandoverActs
     public static Task<IReadOnlyList<Handover>> HandoversAsync(this ReferralWorld world) =>
         world.Store.ReadAsync(s => s.Handovers.OfPeopleAsync([world.Child]), Ct);
 
-    public static async Task<Absence> AbsentAsync(this ReferralWorld world, Practitioner by, string organisation, DateOnly? lastSeenOn = null) =>
-        await world.Store.WriteAsync(
+    public static async Task<Absence> AbsentAsync(this ReferralWorld world, Practitioner by, string organisation, DateOnly? lastSeenOn = null)
+    {
+        var registry = await world.Directory.CurrentAsync(Ct);
+        return await world.Store.WriteAsync(
             new WriteCommand<Absence>("Test", async session => await new AbsenceDesk(world.Deadlines).OpenAsync(
                 session, (await session.People.FindAsync(world.Child))!, AbsenceKind.GpList,
-                Core.Clocks.LondonTime.DateOf(session.Now), lastSeenOn, Ids.New("cnc", world.Clock), CallOf(organisation, by).Caller)),
+                Core.Clocks.LondonTime.DateOf(session.Now), lastSeenOn, Ids.New("cnc", world.Clock), CallOf(organisation, by).Caller,
+                registry)),
             Ct);
+    }
 
     public static async Task TakeAbsenceAsync(this ReferralWorld world, string id, Practitioner by, string organisation) =>
         await new TakeAbsenceHandler(world.Store, world.Directory, world.Clock).HandleAsync(

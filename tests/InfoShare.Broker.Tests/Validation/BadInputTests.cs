@@ -280,7 +280,12 @@ public sealed class BadInputTests
         Finds(
             With(Requests.Decide, r => r.Decision = new Decision { Disposition = Disposition.InformationRecorded }),
             "decision.reason", "decision.rationale", "decision.criteria", "decision.evidence", "decision.history_read", "decision.review_date");
-        Finds(With(Requests.Decide, r => r.Decision.Disposition = Disposition.Redirected), "decision.accepted_by");
+        Finds(With(Requests.Decide, r => r.Decision.Disposition = Disposition.Redirected), "decision.redirect_to");
+        Finds(With(Requests.Decide, r => r.Decision.Disposition = Disposition.EarlyHelpAccepted), "decision.redirect_to");
+        Finds(With(Requests.Decide, r => r.Decision.Disposition = Disposition.AddedToOpenCase), "decision.redirect_to");
+        Finds(
+            With(Requests.Decide, r => r.Decision.AcceptedByCall = new()),
+            "decision.accepted_by_call.at", "decision.accepted_by_call.with_whom", "decision.accepted_by_call.content");
         Finds(With(Requests.Decide, r => r.Decision.Disposition = Disposition.MoreInformation), "decision.question");
         Finds(With(Requests.Decide, r => r.Decision.ReviewDate = "2026-04-01"), "decision.review_date");
         Finds(With(Requests.Decide, r => r.Feedback = "too short"), "feedback");

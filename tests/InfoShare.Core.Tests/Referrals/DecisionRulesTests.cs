@@ -24,9 +24,9 @@ public sealed class DecisionRulesTests
         { Disposition.StrategyOrS47, [] },
         { Disposition.Assessment, [] },
         { Disposition.NoFurtherAction, [] },
-        { Disposition.AddedToOpenCase, ["decision.accepted_by"] },
-        { Disposition.EarlyHelpAccepted, ["decision.accepted_by"] },
-        { Disposition.Redirected, ["decision.accepted_by"] },
+        { Disposition.AddedToOpenCase, ["decision.redirect_to"] },
+        { Disposition.EarlyHelpAccepted, ["decision.redirect_to"] },
+        { Disposition.Redirected, ["decision.redirect_to"] },
         { Disposition.MoreInformation, ["decision.question"] },
         { Disposition.InformationRecorded, ["decision.review_date"] },
         { Disposition.SignpostedNoReferral, ["decision.review_date"] },
@@ -78,8 +78,17 @@ public sealed class DecisionRulesTests
         Wrong(Full with { ReviewDate = Day(date) }).ShouldBe(accepted ? [] : ["decision.review_date"]);
 
     [Fact]
-    public void Another_area_is_named() =>
-        Wrong(Full with { Reason = DispositionReason.OtherArea }).ShouldBe(["decision.accepted_by"]);
+    public void Another_area_is_named_and_nothing_ends_because_of_it()
+    {
+        var elsewhere = Full with { Reason = DispositionReason.OtherArea };
+        Wrong(elsewhere).ShouldBe(["decision.disposition"]);
+        Wrong(elsewhere with { Disposition = Disposition.Redirected }).ShouldBe(["decision.redirect_to"]);
+        Wrong(elsewhere with { Disposition = Disposition.Redirected, RedirectToArea = "Southmere" }).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Nobody_is_said_to_have_accepted_what_is_not_passed_on() =>
+        Wrong(Full with { AcceptedBy = "Tess Millsample" }).ShouldBe(["decision.accepted_by"]);
 
     [Fact]
     public void A_question_is_not_feedback() =>

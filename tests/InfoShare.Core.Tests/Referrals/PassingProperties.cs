@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -39,6 +40,8 @@ public sealed class PassingProperties
         Disagree,
         Uphold,
         Raise,
+        PregnancyEnds,
+        PregnancyGoesOn,
         LetTimePass,
     }
 
@@ -141,6 +144,9 @@ public sealed class PassingProperties
                     Act.Agree => ReferralMoves.Agree(Referral, null, Midwife, now),
                     Act.Add => Moves.AddInformation(Referral, "He was seen again today.", Midwife, now),
                     Act.Disagree => Moves.Challenge(Referral, "The weights were not read.", Midwife, now),
+                    Act.PregnancyEnds => Moves.PregnancyEnded(
+                        Referral, "There is no baby.", new ContactPoint(Midwife.Name, Midwife.Role, Surgery, "01632 960102"), now),
+                    Act.PregnancyGoesOn => Moves.PregnancyGoesOn(Referral, "The baby is expected.", closedMeanwhile: false, Midwife, now),
                     Act.Uphold => Moves.Uphold(Referral, "The decision stands, because of this.", Manager, now),
                     _ => ReferralStates.AwaitsOwner(Referral.State) ? null : Moves.Raise(Referral, "It continued", null, now),
                 };
@@ -169,6 +175,7 @@ public sealed class PassingProperties
                 DeadlinePurpose.ReferrerAnswer => Moves.AnswerOverdue(Referral, now),
                 DeadlinePurpose.RedirectAnswer => ReferralMoves.RedirectOverdue(Referral, now),
                 DeadlinePurpose.ThresholdExpiry => ReferralMoves.HoldOverdue(Referral, now),
+                DeadlinePurpose.ReferralPregnancyEnded => Moves.PregnancyEndedOverdue(Referral, now),
                 _ => Moves.ChallengeOverdue(Referral, due.DueAt, now),
             };
             if (change is not null)

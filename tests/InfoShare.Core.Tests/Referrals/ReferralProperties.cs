@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using InfoShare.Core.Access;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -44,6 +45,8 @@ public sealed class ReferralProperties
         CloseByManager,
         CloseByPartners,
         Raise,
+        PregnancyEnds,
+        PregnancyGoesOn,
         LetTimePass,
         LetMuchTimePass,
     }
@@ -61,6 +64,41 @@ public sealed class ReferralProperties
             return owned && (r.State == ReferralState.Closed ? run.Pending.Count == 0 : run.Pending.Count > 0);
         });
     }).Check(Thorough);
+
+    [Fact]
+    public void While_a_pregnancy_has_ended_one_clock_reminds_and_none_presses() => Prop.ForAll(Stories, story =>
+    {
+        var run = new Run(story.Urgency);
+        return story.Acts.All(act =>
+        {
+            run.Do(act);
+            var reminders = run.Pending.Where(p => p.Purpose == DeadlinePurpose.ReferralPregnancyEnded).ToList();
+            return run.Referral.EndedPregnancy is { } ended
+                ? run.Pending.Count == 1 && reminders.Single().DueAt == ended.Due && run.Referral.State != ReferralState.Closed
+                : reminders.Count == 0;
+        });
+    }).Check(Thorough);
+
+    [Theory]
+    [InlineData(Urgency.Standard)]
+    [InlineData(Urgency.ImmediateDanger)]
+    public void Taken_back_at_once_the_clocks_are_those_that_ran_before(Urgency urgency) => Prop.ForAll(Stories, story =>
+    {
+        var run = new Run(urgency);
+        foreach (var act in story.Acts.Where(a => a is not (Act.PregnancyEnds or Act.PregnancyGoesOn)))
+        {
+            run.Do(act);
+            var before = Purposes(run);
+            run.Do(Act.PregnancyEnds);
+            run.Do(Act.PregnancyGoesOn);
+            if (run.Referral.State != ReferralState.Closed && !before.IsSubsetOf(Purposes(run)))
+                return false;
+        }
+
+        return true;
+
+        static HashSet<DeadlinePurpose> Purposes(Run run) => [.. run.Pending.Select(p => p.Purpose)];
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
     public void It_closes_only_when_the_referrer_agreed_to_feedback_or_a_challenge_was_closed_with_a_reason() => Prop.ForAll(Stories, story =>
@@ -244,6 +282,10 @@ public sealed class ReferralProperties
                         ChallengeAnswer.ClosedWithReason, Second, () => ReferralMoves.CloseChallenge(Referral, "Closed, because of this.", Second, now)),
                     Act.CloseByPartners => Holding(
                         ChallengeAnswer.ClosedWithReason, Partner, () => ReferralMoves.CloseChallenge(Referral, "Closed, because of this.", Partner, now)),
+                    Act.PregnancyEnds => Moves.PregnancyEnded(
+                        Referral, "There is no baby.", new ContactPoint(Midwife.Name, Midwife.Role, Surgery, "01632 960102"), now),
+                    Act.PregnancyGoesOn => Moves.PregnancyGoesOn(
+                        Referral, "The baby is expected.", ReferralMoves.StoodStill(Steps), Midwife, now),
                     Act.DisagreeForAnother => Moves.Challenge(Referral, "I do not see it either.", Matron, now),
                     _ => Moves.Challenge(Referral, "The weights were not read.", Midwife, now),
                 });
@@ -269,6 +311,7 @@ public sealed class ReferralProperties
                 DeadlinePurpose.ReferralFeedback => Moves.FeedbackOverdue(Referral, due.DueAt, now),
                 DeadlinePurpose.ReferralFeedbackSecond => Moves.FeedbackOverdueAgain(Referral, now),
                 DeadlinePurpose.ReferrerAnswer => Moves.AnswerOverdue(Referral, now),
+                DeadlinePurpose.ReferralPregnancyEnded => Moves.PregnancyEndedOverdue(Referral, now),
                 _ => Moves.ChallengeOverdue(Referral, due.DueAt, now),
             };
             Apply(change);

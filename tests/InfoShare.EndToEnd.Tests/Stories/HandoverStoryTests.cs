@@ -56,6 +56,19 @@ public sealed class HandoverStoryTests
             FromDate = "2026-11-01",
             ToDate = "2027-01-15",
         });
+        // Whoever asks about him sees the gap; why, where the role may know; and whoever only submits sees none.
+        var picture = (await new SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).QueryChildAsync(new Protocol.SocialCare.V1.QueryChildRequest
+        {
+            Child = Own("LCS-900"),
+            Purpose = For(Purpose.AssessChild, "He is in custody and his history is read."),
+        }));
+        var gap = picture.Picture.UnknownPeriods.Single();
+        (gap.Kind, gap.FromDate, gap.ToDate, gap.StatedBy).ShouldBe((UnknownPeriodKind.PrisonHealth, "2026-11-01", "2027-01-15", AgencyKind.Health));
+        picture.Edges.HowToRead.ShouldContain("1 time of which nothing is known");
+        var atSchool = (await SchoolPictureAsync(SchoolLead(p), dan)).UnknownPeriods.Single();
+        (atSchool.Kind, atSchool.FromDate, atSchool.StatedBy).ShouldBe((UnknownPeriodKind.Unspecified, "2026-11-01", AgencyKind.Unspecified));
+        (await SchoolPictureAsync(p.TeachingAssistant, dan)).UnknownPeriods.ShouldBeEmpty();
+
         await p.ClockAtAsync("2027-04-12 17:01");
         (await GetAsync(YouthJustice(p), toPrison.HandoverId)).State.ShouldBe(HandoverState.Unacknowledged);
 
@@ -145,6 +158,59 @@ public sealed class HandoverStoryTests
     }
 
     [Fact]
+    public async Task At_the_top_the_partners_are_told_and_read_both_sides_reasons_and_nothing_of_the_child()
+    {
+        await using var p = await StartAsync("2027-04-14 09:00");
+        var lou = Person("Lou", "Barrowtest", "2016-02-09");
+        await RecordAsync(p.LeadSocialWorker, "LCS-903", lou);
+        await WorksWithAsync(p.LeadSocialWorker, Own("LCS-903"), PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
+        var southmere = p.As("southmere-csc", "Mo Reedsample", "DUTY_SOCIAL_WORKER");
+        var partners = p.As("northmere-partnership", "Rhea Reviewsample", "REVIEW_LEAD");
+        var offered = await OfferAsync(
+            p.LeadSocialWorker, Own("LCS-903"), HandoverKind.AreaToArea, new HandoverTarget { OrganisationId = "southmere-csc" },
+            new CriticalPoint { Kind = CriticalPointKind.Allergy, Words = "Peanuts: adrenaline pen in the red bag." });
+        await new Handovers(southmere.CallInvoker).DeclineHandoverAsync(new DeclineHandoverRequest
+        {
+            HandoverId = offered.HandoverId,
+            Version = offered.Version,
+            Reason = "The family stays with relatives for three weeks only.",
+        });
+
+        // Not before it has come to them, and then once: ESC_2 on the 16th, ESC_3 on the 20th, ESC_4 on the 22nd, ESC_5 on the 26th.
+        await p.ClockAtAsync("2027-04-26 16:59");
+        (await InboxOf(partners)).ShouldBeEmpty();
+        (await RefusalOf(() => GetAsync(partners, offered.HandoverId))).Reason.ShouldBe("NOT_FOUND");
+        await p.ClockAtAsync("2027-04-26 17:01");
+        var told = (await InboxOf(partners)).Single();
+        (told.Trigger, told.ActionOwner, told.HandoverId).ShouldBe((NotificationTrigger.HandoverLate, "SAFEGUARDING_PARTNERS", offered.HandoverId));
+        told.Summary.ShouldContain("Southmere Children's Services");
+        told.Contact.Name.ShouldBe("Priti Larksample");
+        told.Contact.Telephone.ShouldNotBeEmpty();
+
+        // They read who holds the child and who refuses it and why; nothing of the child itself.
+        var read = await GetAsync(partners, offered.HandoverId);
+        (read.State, read.Level, read.Holder.Name).ShouldBe((HandoverState.Declined, EscalationLevel.Esc5Partnership, "Priti Larksample"));
+        read.Reason.ShouldContain("three weeks");
+        read.History.ShouldContain(h => h.What.Contains("three weeks", StringComparison.Ordinal));
+        read.Subjects.ShouldBeEmpty();
+        read.Record.ShouldBeNull();
+        read.ToString().ShouldNotContain("Peanuts");
+        read.ToString().ShouldNotContain("Barrowtest");
+        (await RefusalOf(async () => await new Handovers(p.As("northmere-partnership", "Rhea Reviewsample", "REVIEW_LEAD").CallInvoker).AcceptHandoverAsync(
+            new AcceptHandoverRequest { HandoverId = offered.HandoverId, Version = read.Version }))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        (await RefusalOf(() => GetAsync(p.Auditor, offered.HandoverId))).Reason.ShouldBe("NOT_FOUND");
+        (await RefusalOf(() => GetAsync(p.HousingOfficer, offered.HandoverId))).Reason.ShouldBe("NOT_FOUND");
+
+        // Told again while it lasts; settled, it asks for nothing more.
+        await p.ClockAtAsync("2027-04-28 17:01");
+        (await InboxOf(partners)).Count.ShouldBe(2);
+        (await AcceptAsync(southmere, offered.HandoverId)).Holder.Name.ShouldBe("Mo Reedsample");
+        (await GetAsync(partners, offered.HandoverId)).State.ShouldBe(HandoverState.Accepted);
+        await p.ClockAtAsync("2027-05-14 17:01");
+        (await InboxOf(partners)).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task At_seventeen_the_handover_is_a_task_and_at_eighteen_the_service_stays_until_adults_accept()
     {
         await using var p = await StartAsync("2027-05-10 09:00");
@@ -195,6 +261,10 @@ public sealed class HandoverStoryTests
         (await InboxOf(EheOfficer(p))).Count(i => i.Trigger == NotificationTrigger.AbsenceOpen && i.ActionOwner == "Sam Ridgemock" && i.Summary.Contains("ESC_2")).ShouldBe(1);
         var southmere = p.As("southmere-csc", "Mo Reedsample", "DUTY_SOCIAL_WORKER");
         var atDesk = (await InboxOf(southmere)).Single(i => i.Trigger == NotificationTrigger.AbsenceOpen);
+        (atDesk.Contact.Name, atDesk.Contact.OrganisationName, atDesk.Contact.Telephone).ShouldBe(("Sam Ridgemock", "Southmere School", "01632 960241"));
+        // The owner is not told to ring himself.
+        (await InboxOf(EheOfficer(p))).Where(i => i.Trigger == NotificationTrigger.AbsenceOpen && i.ActionOwner == "Sam Ridgemock")
+            .ShouldAllBe(i => i.Contact.OrganisationName == "Southmere Children's Services" && i.Contact.Telephone == "01632 960210");
 
         // The duty social worker takes it over, and it is hers until the child is on a roll.
         var taken = (await new Handovers(southmere.CallInvoker).TakeAbsenceAsync(
@@ -281,6 +351,13 @@ public sealed class HandoverStoryTests
             HandoverKind.ServiceToService, new HandoverTarget { OrganisationId = "southmere-hospital" }));
         unknown.Reason.ShouldBe("NOT_FOUND");
     }
+
+    private static async Task<ChildPicture> SchoolPictureAsync(InfoShareConnection who, Demographics child) =>
+        (await new EducationService.EducationServiceClient(who.CallInvoker).QueryChildAsync(new Protocol.Education.V1.QueryChildRequest
+        {
+            Child = Known(child),
+            Purpose = For(Purpose.AssessChild, "He is on our roll and has not come since Friday."),
+        })).Picture;
 
     private static async Task EndPlanAsync(Partnership p) =>
         await new SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).RecordStatusAsync(new RecordStatusRequest

@@ -17,6 +17,8 @@ public sealed class ReferralPromisesTests
     {
         await using var p = await StartAsync("2027-03-10 09:00");
         var referral = await OwnedAsync(p, "MAT-1", "Ada");
+        await RecordAsync(p.HealthVisitor, "HV-1", Person("Ada", "Weightmock", "2027-01-08", "9 Weir Court", "NM3 1XY"));
+        await WorksWithAsync(p.HealthVisitor, Own("HV-1"), PractitionerRole.HealthVisitor, "01632 960161");
         var decided = await DecideAsync(p.DutySocialWorker, referral, Decided(Disposition.SignpostedNoReferral, "2027-03-17"), "The family was asked to call the feeding clinic.");
         var promise = decided.FollowUps.Single();
         promise.Kind.ShouldBe(FollowUpKind.FollowThrough);
@@ -41,6 +43,13 @@ public sealed class ReferralPromisesTests
         failed.FollowUp.State.ShouldBe(FollowUpState.Failed);
         failed.Referral.State.ShouldBe(ReferralState.InTriage);
         failed.Referral.FeedbackDue.ToDateTimeOffset().ShouldBe(At("2027-03-22 17:00"));
+
+        // The failure is a concern of its own: the referral carries it, and whoever works with the child is told.
+        failed.ConcernId.ShouldStartWith("con_");
+        var failure = failed.Referral.Concerns.Single(c => c.ConcernId == failed.ConcernId);
+        failure.Indicators.ShouldBe([ConcernIndicator.AdviceNotFollowed]);
+        failure.RiskStatement.ShouldBe("The clinic has not heard from the family.");
+        (await InboxOf(p.HealthVisitor)).Single(i => i.Trigger == NotificationTrigger.ConcernShared).Concern.Indicators.ShouldBe([ConcernIndicator.AdviceNotFollowed]);
         (await InboxOf(p.Midwife)).ShouldContain(i => i.Trigger == NotificationTrigger.ReferralFollowUp && i.ReferralId == referral.ReferralId);
         (await RefusalOf(async () => await new SocialCare(p.DutySocialWorker.CallInvoker).CompleteFollowUpAsync(new CompleteFollowUpRequest
         {

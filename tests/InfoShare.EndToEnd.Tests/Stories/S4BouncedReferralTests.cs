@@ -107,7 +107,7 @@ public sealed class S4BouncedReferralTests
         // OTHER_AREA names the accepting area.
         var nowhere = Decided(Disposition.Redirected);
         nowhere.Reason = DispositionReason.OtherArea;
-        (await RefusalOf(() => DecideAsync(p.DutySocialWorker, first, nowhere, ""))).FieldViolations.Select(v => v.Field).ShouldBe(["decision.accepted_by"]);
+        (await RefusalOf(() => DecideAsync(p.DutySocialWorker, first, nowhere, ""))).FieldViolations.Select(v => v.Field).ShouldBe(["decision.redirect_to"]);
         nowhere.RedirectToArea = "Southmere";
         var offered = await DecideAsync(p.DutySocialWorker, first, nowhere, "");
         await DecideAsync(p.DutySocialWorker, second, nowhere, "");

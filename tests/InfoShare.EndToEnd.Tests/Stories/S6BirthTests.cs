@@ -5,6 +5,7 @@ using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.People.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Maternity = InfoShare.Protocol.People.V1.MaternityService.MaternityServiceClient;
+using SocialCare = InfoShare.Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
@@ -242,10 +243,8 @@ public sealed class S6BirthTests
         var booked = (await new Maternity(p.Midwife.CallInvoker).RecordPregnancyAsync(Pregnancy("MAT-62"))).Pregnancy;
         var unborn = booked.Children.Single().PersonId;
         await WorksWithAsync(p.HealthVisitor, Is(unborn), PractitionerRole.HealthVisitor, "01632 960161");
-        var referral = (await new HealthService.HealthServiceClient(p.Midwife.CallInvoker).MakeReferralAsync(new MakeReferralRequest
-        {
-            Referral = new Protocol.Referral.V1.ReferralDraft { Children = { Is(unborn) }, RiskStatement = "Booked at 31 weeks and has nowhere to live with a newborn." },
-        })).Receipt;
+        var referral = await ReferAsync(p.HealthVisitor, unborn);
+        var ofTheMidwife = await ReferAsync(p.Midwife, unborn);
 
         var ended = await new Maternity(p.Midwife.CallInvoker).RecordPregnancyEndAsync(new RecordPregnancyEndRequest
         {
@@ -254,16 +253,105 @@ public sealed class S6BirthTests
             OnDate = "2027-03-02",
         });
         ended.Pregnancy.State.ShouldBe(PregnancyState.Lost);
-        ended.StoppedReferralIds.ShouldBe([referral.ReferralId]);
+        ended.StoppedReferralIds.ShouldBe([referral, ofTheMidwife], ignoreOrder: true);
+
+        // The health visitor hears of it once, though she works with the mother and has referred.
         var told = (await InboxOf(p.HealthVisitor)).Single(i => i.Summary.Contains("there is no baby", StringComparison.Ordinal));
-        told.ExpectedResponse.ShouldContain("Stop letters");
+        told.ReferralId.ShouldBe(referral);
+        told.ExpectedResponse.ShouldContain("stop letters");
         told.Summary.ShouldContain("before you contact the family");
 
-        // No clock speaks of it afterwards: neither the referral's nor the pregnancy's.
+        // The desk hears of it too, and whom to speak to first; the midwife not of her own act.
+        var desk = (await InboxOf(p.DutySocialWorker)).Single(i => i.ReferralId == referral && i.Trigger == NotificationTrigger.PregnancyOrBirth);
+        (desk.ActionOwner, desk.Contact.Name).ShouldBe(("DUTY_SOCIAL_WORKER", "Hana Stonemock"));
+        desk.ExpectedResponse.ShouldContain("do not contact the family before");
+        (await InboxOf(p.Midwife)).ShouldNotContain(i => i.ReferralId == ofTheMidwife && i.Trigger == NotificationTrigger.PregnancyOrBirth);
+
+        // It stays open and is not late: its history says why, and one clock reminds of it, without hurry.
+        await p.ClockAtAsync("2027-03-04 16:59");
+        var waiting = await GetReferralAsync(p.HealthVisitor, referral);
+        (waiting.State, waiting.Late).ShouldBe((ReferralState.Delivered, false));
+        waiting.DueInWords.ShouldContain("clocks stand still");
+        waiting.History[^1].What.ShouldContain("there is no baby");
+        (await new SocialCare(p.DutySocialWorker.CallInvoker).ListReferralsAsync(new Protocol.SocialCare.V1.ListReferralsRequest
+        {
+            Filter = Protocol.SocialCare.V1.ReferralFilter.Late,
+        })).Referrals.ShouldBeEmpty();
+        await p.ClockAtAsync("2027-03-04 17:01");
+        (await InboxOf(p.DutySocialWorker)).Count(i => i.ReferralId == referral && i.Trigger == NotificationTrigger.PregnancyOrBirth && i.ActionOwner == "DUTY_SOCIAL_WORKER").ShouldBe(2);
+        (await InboxOf(p.SocialCareManager)).Single(i => i.ReferralId == referral && i.Trigger == NotificationTrigger.PregnancyOrBirth && i.ActionOwner == "TEAM_MANAGER")
+            .Summary.ShouldContain("before anybody contacts the family");
+
+        // Ended in words, and agreed to: from then on there is silence.
+        var owned = (await new SocialCare(p.DutySocialWorker.CallInvoker).TakeOwnershipAsync(
+            new Protocol.SocialCare.V1.TakeOwnershipRequest { ReferralId = referral, Version = (await GetReferralAsync(p.HealthVisitor, referral)).Version })).Referral;
+        var answered = (await new SocialCare(p.DutySocialWorker.CallInvoker).DecideReferralAsync(new Protocol.SocialCare.V1.DecideReferralRequest
+        {
+            ReferralId = referral,
+            Version = owned.Version,
+            Decision = new Protocol.SocialCare.V1.Decision
+            {
+                Disposition = Disposition.NoFurtherAction,
+                Reason = DispositionReason.AlreadyAddressed,
+                Rationale = "There is no baby; the midwife cares for the mother.",
+                Criteria = "Threshold document level 2",
+                Evidence = "The midwife's word.",
+                HistoryRead = Protocol.SocialCare.V1.HistoryRead.Yes,
+            },
+            Feedback = "We are sorry. Nothing more is done with this referral.",
+        })).Referral;
+        (await new Protocol.Referral.V1.ReferralService.ReferralServiceClient(p.HealthVisitor.CallInvoker).AcknowledgeFeedbackAsync(
+            new Protocol.Referral.V1.AcknowledgeFeedbackRequest { ReferralId = referral, Version = answered.Version, Acknowledgement = FeedbackAcknowledgement.Agree }))
+            .Referral.State.ShouldBe(ReferralState.Closed);
+        var before = (await InboxOf(p.DutySocialWorker)).Count(i => i.ReferralId == referral);
         await p.ClockAtAsync("2027-06-30 18:00");
+        (await InboxOf(p.DutySocialWorker)).Count(i => i.ReferralId == referral).ShouldBe(before);
         (await InboxOf(p.Midwife)).ShouldNotContain(i => i.Trigger == NotificationTrigger.ReferralLate || i.Summary.Contains("nothing more was recorded", StringComparison.Ordinal));
-        (await InboxOf(p.SocialCareManager)).ShouldNotContain(i => i.ReferralId == referral.ReferralId && i.Trigger == NotificationTrigger.ReferralLate);
+        (await InboxOf(p.SocialCareManager)).ShouldNotContain(i => i.ReferralId == referral && i.Trigger == NotificationTrigger.ReferralLate);
         (await PictureAsync(p.HealthVisitor, Is(unborn))).AgeBand.ShouldBe(AgeBand.Unspecified);
+    }
+
+    [Fact]
+    public async Task A_referral_that_a_wrong_loss_closed_is_considered_anew()
+    {
+        await using var p = await StartAsync("2027-03-02 09:00");
+        await RecordAsync(p.Midwife, "MAT-67", Zofia("Lidia"));
+        var booked = (await new Maternity(p.Midwife.CallInvoker).RecordPregnancyAsync(Pregnancy("MAT-67"))).Pregnancy;
+        var referral = await ReferAsync(p.HealthVisitor, booked.Children.Single().PersonId);
+        var owned = (await new SocialCare(p.DutySocialWorker.CallInvoker).TakeOwnershipAsync(
+            new Protocol.SocialCare.V1.TakeOwnershipRequest { ReferralId = referral, Version = 1 })).Referral;
+        await new Maternity(p.Midwife.CallInvoker).RecordPregnancyEndAsync(new RecordPregnancyEndRequest
+        {
+            PregnancyId = booked.PregnancyId,
+            End = PregnancyEnd.Loss,
+            OnDate = "2027-03-02",
+        });
+        (await InboxOf(p.DutySocialWorker)).ShouldContain(i => i.ReferralId == referral && i.ActionOwner == "Owen Peatsample" && i.Trigger == NotificationTrigger.PregnancyOrBirth);
+        var answered = (await new SocialCare(p.DutySocialWorker.CallInvoker).DecideReferralAsync(new Protocol.SocialCare.V1.DecideReferralRequest
+        {
+            ReferralId = referral,
+            Version = owned.Version + 1,
+            Decision = new Protocol.SocialCare.V1.Decision
+            {
+                Disposition = Disposition.NoFurtherAction,
+                Reason = DispositionReason.AlreadyAddressed,
+                Rationale = "There is no baby; the midwife cares for the mother.",
+                Criteria = "Threshold document level 2",
+                Evidence = "The midwife's word.",
+                HistoryRead = Protocol.SocialCare.V1.HistoryRead.NoneRecorded,
+            },
+            Feedback = "We are sorry. Nothing more is done with this referral.",
+        })).Referral;
+        await new Protocol.Referral.V1.ReferralService.ReferralServiceClient(p.HealthVisitor.CallInvoker).AcknowledgeFeedbackAsync(
+            new Protocol.Referral.V1.AcknowledgeFeedbackRequest { ReferralId = referral, Version = answered.Version, Acknowledgement = FeedbackAcknowledgement.Agree });
+
+        var back = await new Maternity(p.Midwife.CallInvoker).TakeBackPregnancyEndAsync(
+            new TakeBackPregnancyEndRequest { PregnancyId = booked.PregnancyId, Reason = "It was the other Lidia's notes." });
+        back.ResumedReferralIds.ShouldBe([referral]);
+        var anew = await GetReferralAsync(p.DutySocialWorker, referral);
+        (anew.State, anew.Owner.Name, anew.FeedbackDue.ToDateTimeOffset()).ShouldBe((ReferralState.InTriage, "Owen Peatsample", At("2027-03-03 17:00")));
+        (await InboxOf(p.DutySocialWorker)).ShouldContain(i => i.ReferralId == referral && i.Trigger == NotificationTrigger.Correction && i.ActionOwner == "Owen Peatsample");
+        (await InboxOf(p.HealthVisitor)).ShouldContain(i => i.ReferralId == referral && i.Trigger == NotificationTrigger.Correction && i.Summary.Contains("the baby is expected", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -439,6 +527,16 @@ public sealed class S6BirthTests
         Urgency = Urgency.Standard,
         LegalBasis = LegalBasis.PublicFunction,
     };
+
+    private static async Task<string> ReferAsync(InfoShareConnection who, string unborn) =>
+        (await new HealthService.HealthServiceClient(who.CallInvoker).MakeReferralAsync(new MakeReferralRequest
+        {
+            Referral = new Protocol.Referral.V1.ReferralDraft { Children = { Is(unborn) }, RiskStatement = "Booked at 31 weeks and has nowhere to live with a newborn." },
+        })).Receipt.ReferralId;
+
+    private static async Task<Protocol.Referral.V1.ReferralView> GetReferralAsync(InfoShareConnection who, string referralId) =>
+        (await new Protocol.Referral.V1.ReferralService.ReferralServiceClient(who.CallInvoker).GetReferralAsync(
+            new Protocol.Referral.V1.GetReferralRequest { ReferralId = referralId })).Referral;
 
     private static Demographics Zofia(string given) => new()
     {

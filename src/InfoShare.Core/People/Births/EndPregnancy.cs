@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -22,16 +23,12 @@ public sealed record PregnancyEnded(Pregnancy Pregnancy, int AgenciesTold, IRead
 /// Ends a pregnancy with care: the clocks for the child stop, nobody counts it as a child any more, and everybody who works with it
 /// or the mother is told what to stop and whom to speak to first. What was recorded stays as history.
 /// </summary>
-public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory directory, MaternityNews news, TimeProvider time)
+public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory directory, MaternityNews news, PartnershipClock clock, TimeProvider time)
 {
     /// <summary>The step in a pregnancy's history.</summary>
     public const string Step = "ENDED";
 
-    private static readonly DeadlinePurpose[] Stopping =
-    [
-        DeadlinePurpose.ReferralOwner, DeadlinePurpose.ReferralFeedback, DeadlinePurpose.ReferralFeedbackSecond,
-        DeadlinePurpose.ReferrerAnswer, DeadlinePurpose.ChallengeAnswer,
-    ];
+    private readonly ReferralMoves moves = new(clock);
 
     /// <exception cref="RuleException">NOT_FOUND for an unknown pregnancy or a child that is not of it; ILLEGAL_STATE when nobody is
     /// expected any more; INVALID_FIELDS for a day that cannot be.</exception>
@@ -85,10 +82,11 @@ public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory dire
 
         if (next.State != PregnancyState.Ongoing)
             session.Deadlines.Meet(known.Id, DeadlinePurpose.PregnancyOutcome, session.Now);
-        var stopped = await StopReferralsAsync(session, ids, next);
+        var words = Words(command.Kind, next, caller.Human.Name);
+        var (stopped, toldOfReferral) = await StopReferralsAsync(session, ids, next, words, command.Kind == PregnancyEnd.Loss, registry, caller);
         var told = await news.TellOfEndAsync(
-            session, known, ids, Words(command.Kind, next, caller.Human.Name), Expected(command.Kind),
-            command.Kind == PregnancyEnd.Loss ? NotificationTrigger.PregnancyOrBirth : NotificationTrigger.Correction, registry, call);
+            session, known, ids, words, Expected(command.Kind),
+            command.Kind == PregnancyEnd.Loss ? NotificationTrigger.PregnancyOrBirth : NotificationTrigger.Correction, registry, call, toldOfReferral);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, Code.Of(next.State)) with
         {
             ObjectId = known.Id,
@@ -97,25 +95,34 @@ public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory dire
         return new PregnancyEnded(next, told, stopped, receipt);
     }
 
-    /// <summary>A referral of which every child is not to be born waits for nobody; it stays open for its owner to close in words.</summary>
-    private static async ValueTask<IReadOnlyList<string>> StopReferralsAsync(IWriteSession session, IReadOnlyList<string> ids, Pregnancy next)
+    /// <summary>
+    /// A referral of which every child is not to be born: its clocks stop, with a step in its history, and whoever has it in hand and the
+    /// referrer are told once. It stays open until somebody ends it in words, and a clock of its own reminds them (E2).
+    /// </summary>
+    private async ValueTask<(IReadOnlyList<string> Stopped, IReadOnlyList<ToldOfEnd> Told)> StopReferralsAsync(
+        IWriteSession session, IReadOnlyList<string> ids, Pregnancy next, string words, bool loss, RegistrySnapshot registry, Caller caller)
     {
         var over = next.Children.Where(c => c.Outcome is UnbornOutcome.Lost or UnbornOutcome.RecordedInError).Select(c => c.PersonId).ToHashSet();
+        var speakTo = new ContactPoint(caller.Human.Name, caller.Human.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);
         var stopped = new List<string>();
+        var told = new List<ToldOfEnd>();
         foreach (var entry in await session.Referrals.SeriesOfAsync(ids))
         {
-            if (entry.State == ReferralState.Closed || await session.Referrals.FindAsync(entry.ReferralId) is not { } referral
-                || !referral.ChildIds.All(over.Contains))
+            if (await session.Referrals.FindAsync(entry.ReferralId) is not { } referral || !referral.ChildIds.All(over.Contains)
+                || moves.PregnancyEnded(referral, words, speakTo, session.Now) is not { } change)
             {
                 continue;
             }
 
-            foreach (var clock in Stopping)
-                session.Deadlines.Meet(referral.Id, clock, session.Now);
+            await session.ApplyAsync(referral, change);
+            // What was asked of anybody is not to be asked again, nor by telephone.
+            foreach (var item in await session.Inbox.OpenAboutAsync(ItemSubject.Referral, referral.Id))
+                session.Inbox.Overtake(item, "nothing more to do: the clocks of the referral have stopped", session.Now);
+            told.AddRange(new EndedPregnancyNotices(session, registry, change.Next).Ended(words, loss, caller));
             stopped.Add(referral.Id);
         }
 
-        return stopped;
+        return (stopped, told);
     }
 
     private static string Words(PregnancyEnd kind, Pregnancy next, string midwife) => (kind, next.State) switch

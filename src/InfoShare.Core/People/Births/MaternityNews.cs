@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -58,9 +59,10 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, ContactContradict
     /// Tells everybody who works with the children or the mother that there is no baby (any more), in words that can be read on a
     /// ward: what to stop, and whom to speak to before anybody writes to the family.
     /// </summary>
+    /// <param name="toldOfReferral">Who was told with a referral about the child already: nobody is told of a loss twice.</param>
     public async ValueTask<int> TellOfEndAsync(
         IWriteSession session, Pregnancy pregnancy, IReadOnlyList<string> childIds, string words, string expected, NotificationTrigger trigger,
-        RegistrySnapshot registry, Call call)
+        RegistrySnapshot registry, Call call, IReadOnlyList<ToldOfEnd>? toldOfReferral = null)
     {
         var today = LondonTime.DateOf(session.Now);
         var involvements = await session.Links.InvolvementsOfAsync([.. childIds, pregnancy.MotherId]);
@@ -68,6 +70,8 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, ContactContradict
         var recipients = Routing.InvolvedWith(involvements, registry, today, caller);
         foreach (var recipient in recipients)
         {
+            if (recipient.ActionOwnerId is { } id && toldOfReferral is not null && toldOfReferral.Contains(new ToldOfEnd(recipient.Organisation.Id, id)))
+                continue;
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),

@@ -22,8 +22,11 @@ public sealed record PregnancyEndTakenBack(Pregnancy Pregnancy, int AgenciesTold
 /// run again on their original times, so that what passed meanwhile speaks at once; everybody who was told to stop is told to go on.
 /// Open to the organisation that recorded the end.
 /// </summary>
-public sealed class TakeBackPregnancyEndHandler(IStore store, OrganisationDirectory directory, MaternityNews news, TimeProvider time)
+public sealed class TakeBackPregnancyEndHandler(
+    IStore store, OrganisationDirectory directory, MaternityNews news, PartnershipClock clock, TimeProvider time)
 {
+    private readonly ReferralMoves moves = new(clock);
+
     /// <exception cref="RuleException">NOT_FOUND for an unknown pregnancy, a child that is not of it, or an end that another organisation
     /// recorded; ILLEGAL_STATE when none of these children has ended.</exception>
     public async Task<PregnancyEndTakenBack> HandleAsync(TakeBackPregnancyEnd command, Call call, CancellationToken ct)
@@ -63,10 +66,11 @@ public sealed class TakeBackPregnancyEndHandler(IStore store, OrganisationDirect
         await ExpectAsync(session, known, ended, mother, caller);
         if (known.State != PregnancyState.Ongoing && next.State == PregnancyState.Ongoing && known.ExpectedDate is { } expected)
             UnbornRecords.AskForOutcome(session, known.Id, expected);
-        var resumed = await ResumeReferralsAsync(session, ids, known);
+        var (resumed, toldOfReferral) = await ResumeReferralsAsync(session, ids, caller, registry);
         var told = await news.TellOfEndAsync(
             session, known, ids, $"It was recorded by mistake that this pregnancy had ended: the baby is expected. Speak to {caller.Human.Name} first if you wrote to the family.",
-            "Take up again what you stopped, correct your own record, and say that you have.", NotificationTrigger.Correction, registry, call);
+            "Take up again what you stopped, correct your own record, and say that you have.", NotificationTrigger.Correction, registry, call,
+            toldOfReferral);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, Code.Of(next.State)) with
         {
             ObjectId = known.Id,
@@ -99,28 +103,29 @@ public sealed class TakeBackPregnancyEndHandler(IStore store, OrganisationDirect
         }
     }
 
-    /// <summary>The referrals that waited for nobody, because every child of theirs was over, and of which one is expected again.</summary>
-    private static async ValueTask<IReadOnlyList<string>> ResumeReferralsAsync(IWriteSession session, IReadOnlyList<string> ids, Pregnancy before)
+    /// <summary>
+    /// The referrals whose clocks stood still and of which a child is expected again: the clocks of their state run again; one that was
+    /// closed in the belief that there is no baby is considered anew. Whoever has each in hand and its referrer are told.
+    /// </summary>
+    private async ValueTask<(IReadOnlyList<string> Resumed, IReadOnlyList<ToldOfEnd> Told)> ResumeReferralsAsync(
+        IWriteSession session, IReadOnlyList<string> ids, Caller caller, RegistrySnapshot registry)
     {
-        var over = before.Children.Where(c => c.Outcome is UnbornOutcome.Lost or UnbornOutcome.RecordedInError).Select(c => c.PersonId).ToHashSet();
+        const string Words = "It was recorded by mistake that the pregnancy had ended: the baby is expected.";
+        var respondBy = moves.DueFor(session.Now, Urgency.Standard).Feedback.DueAt;
         var resumed = new List<string>();
+        var told = new List<ToldOfEnd>();
         foreach (var entry in await session.Referrals.SeriesOfAsync(ids))
         {
-            if (entry.State == ReferralState.Closed || await session.Referrals.FindAsync(entry.ReferralId) is not { } referral
-                || !referral.ChildIds.All(over.Contains))
-            {
+            if (await session.Referrals.FindAsync(entry.ReferralId) is not { } referral)
                 continue;
-            }
-
-            foreach (var clock in ReferralClocks.Of(referral))
-            {
-                session.Deadlines.Meet(referral.Id, clock.Purpose, session.Now);
-                session.Deadlines.Add(new PendingDeadline(session.NextId("due"), clock.Purpose, referral.Id, clock.DueAt, clock.RuleId));
-            }
-
+            var closedMeanwhile = referral.State == ReferralState.Closed && ReferralMoves.StoodStill(await session.Referrals.HistoryAsync(referral.Id));
+            if (moves.PregnancyGoesOn(referral, Words, closedMeanwhile, caller.Human, session.Now) is not { } change)
+                continue;
+            await session.ApplyAsync(referral, change);
+            told.AddRange(new EndedPregnancyNotices(session, registry, change.Next).GoesOn(Words, respondBy, caller));
             resumed.Add(referral.Id);
         }
 
-        return resumed;
+        return (resumed, told);
     }
 }

@@ -13,6 +13,9 @@ ALTER TABLE referral ADD COLUMN team TEXT;
 -- What an urgent referral gave in a wrong form.
 ALTER TABLE referral ADD COLUMN set_aside TEXT NOT NULL DEFAULT '[]';
 
+-- Set while its clocks stand still, because no child in it is to be born.
+ALTER TABLE referral ADD COLUMN ended_pregnancy TEXT;
+
 -- Promises that decisions left behind. Its deadline is a row of pending_deadline with this id.
 CREATE TABLE follow_up (
     id                    TEXT NOT NULL PRIMARY KEY,
