@@ -65,6 +65,12 @@ public sealed class BrokerOptions
     /// </summary>
     public int MaxConnectionsPerAddress { get; set; }
 
+    /// <summary>
+    /// Seconds after which a stream that nobody woke looks at the database by itself. Wake-ups make streams prompt; this only
+    /// bounds the delay where one was lost.
+    /// </summary>
+    public int StreamPollSeconds { get; set; } = 5;
+
     /// <summary>What holds.</summary>
     internal int ConnectionsPerAddress => MaxConnectionsPerAddress > 0 ? MaxConnectionsPerAddress : Math.Max(1, MaxConnections / 4);
 }

@@ -52,6 +52,7 @@ internal sealed record BrokerSettings(
         Require(broker.MaxMessageBytes is >= 65_536 and <= 16_777_216, "Broker:MaxMessageBytes must be 65536 to 16777216.");
         Require(broker.MaxConnections >= 1, "Broker:MaxConnections must be 1 or more.");
         Require(broker.MaxConnectionsPerAddress >= 0, "Broker:MaxConnectionsPerAddress must be 1 or more, or 0 for a quarter of Broker:MaxConnections.");
+        Require(broker.StreamPollSeconds is >= 1 and <= 600, "Broker:StreamPollSeconds must be 1 to 600.");
         var agencies = ListenAddress.Parse(broker.AgencyListener, "https");
         Require(agencies is not null, "Broker:AgencyListener must be like https://127.0.0.1:7443, https://localhost:7443 or https://*:7443.");
         var operations = broker.OperationsListener.Length == 0 ? null : ListenAddress.Parse(broker.OperationsListener, "http");

@@ -1,4 +1,5 @@
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 
 namespace InfoShare.Broker.Hosting;
@@ -18,10 +19,11 @@ internal static class OperationServices
         var schedules = ClockData.Schedules(settings.Broker, calendar);
         services.AddSingleton(calendar).AddSingleton(schedules)
             .AddSingleton(new PartnershipClock(settings.Broker.Partnership.Length == 0 ? null : settings.Broker.Partnership, schedules));
+        services.AddSingleton(FeedPace.Default with { Poll = TimeSpan.FromSeconds(settings.Broker.StreamPollSeconds) });
 
         var known = new HashSet<Type>
         {
-            typeof(OrganisationDirectory), typeof(WorkingDayCalendar), typeof(DeadlineSchedules), typeof(PartnershipClock), typeof(DevelopmentClock),
+            typeof(FeedPace), typeof(OrganisationDirectory), typeof(WorkingDayCalendar), typeof(DeadlineSchedules), typeof(PartnershipClock), typeof(DevelopmentClock),
         };
         foreach (var service in GrpcServices.Types)
             AddWhatItAsksFor(services, known, service);

@@ -2,6 +2,7 @@ using System.Globalization;
 using InfoShare.Core;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Stores;
 using I = InfoShare.Protocol.Inbox.V1;
 using P = InfoShare.Protocol.Common.V1;
 
@@ -78,6 +79,35 @@ internal static class InboxMapping
         CalledAt = CommonMapping.Stamp(call.CalledAt),
         Note = call.Note ?? "",
     };
+
+    public static I.PublishedAct ToProto(this PublishedAct act) => new()
+    {
+        RequestId = act.Publication.PublicationId,
+        PublishedAt = CommonMapping.Stamp(act.Publication.PublishedAt),
+        PublishedBy = act.By ?? "",
+        Notices =
+        {
+            act.Notices.Select(n => new I.PublishedNotice
+            {
+                Trigger = (P.NotificationTrigger)(int)n.Trigger,
+                Urgency = (P.Urgency)(int)n.Urgency,
+                ConcernId = n.ConcernId ?? "",
+                HandoverId = n.HandoverId ?? "",
+                CheckId = n.CheckId ?? "",
+                AbsenceId = n.AbsenceId ?? "",
+                Recipients = { n.Recipients.Select(r => r.ToProto()) },
+            }),
+        },
+    };
+
+    /// <summary>An act as a page token holds it.</summary>
+    public static string ToToken(Publication publication) => $"{publication.PublishedAt:O}|{publication.PublicationId}";
+
+    /// <summary>The act that a page token holds; null for the beginning.</summary>
+    public static Publication? ToPublication(string? token) => token is null ? null
+        : token.Split('|') is [var at, var id] && DateTimeOffset.TryParseExact(at, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var instant)
+            ? new Publication(instant, id)
+            : throw new RuleException(ErrorReason.PageTokenInvalid, "This page token is not one of this list. Start again without it.");
 
     /// <summary>A sequence as a page token or cursor holds it.</summary>
     public static string ToToken(long sequence) => sequence.ToString(CultureInfo.InvariantCulture);

@@ -122,6 +122,7 @@ public static class AuditMap
         ["infoshare.inbox.v1.InboxService/AcknowledgeItems"] = Change(AuditEventKind.Acknowledge),
 
         ["infoshare.inbox.v1.InboxService/GetItem"] = Answer(AuditEventKind.Return),
+        ["infoshare.inbox.v1.InboxService/ListPublished"] = Answer(AuditEventKind.Return),
         ["infoshare.inbox.v1.InboxService/LogTelephoneCall"] = Change(AuditEventKind.Acknowledge),
 
         ["infoshare.roster.v1.RosterService/RecordDuty"] = Change(AuditEventKind.Decide),

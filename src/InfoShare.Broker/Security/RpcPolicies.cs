@@ -157,6 +157,7 @@ public static class RpcPolicies
         ["infoshare.inbox.v1.InboxService/AcknowledgeItems"] = Humans(PracticeAndReferrers),
 
         ["infoshare.inbox.v1.InboxService/GetItem"] = AnySystem,
+        ["infoshare.inbox.v1.InboxService/ListPublished"] = AnySystem,
         ["infoshare.inbox.v1.InboxService/LogTelephoneCall"] = Humans(PracticeAndReferrers),
 
         // Who may keep it is the operation's rule: a system, a manager, and everybody for the own absence.

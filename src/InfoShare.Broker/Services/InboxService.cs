@@ -13,8 +13,10 @@ public sealed class InboxService(
     ListInboxHandler listInbox,
     AcknowledgeItemsHandler acknowledge,
     GetItemHandler getItem,
+    ListPublishedHandler listPublished,
     LogTelephoneCallHandler logCall,
     PageTokens pageTokens,
+    FeedPace pace,
     TimeProvider time) : Protocol.Inbox.V1.InboxService.InboxServiceBase
 {
     private const int DefaultPageSize = 25;
@@ -28,7 +30,7 @@ public sealed class InboxService(
         var ending = context.CancellationToken;
         // At once, so that a client knows that it is connected before there is anything to tell.
         await context.WriteResponseHeadersAsync([]);
-        await foreach (var batch in feed.FollowAsync(call, after, FeedPace.Default, ending))
+        await foreach (var batch in feed.FollowAsync(call, after, pace, ending))
         {
             // Writing waits for the client's window: nothing piles up here while it is slow.
             foreach (var view in batch.Items)
@@ -85,6 +87,21 @@ public sealed class InboxService(
             History = { got.Steps.Select(s => s.ToProto()) },
             Calls = { got.Calls.Select(c => c.ToProto()) },
             Receipt = got.Receipt.ToProto(),
+        };
+    }
+
+    public override async Task<ListPublishedResponse> ListPublished(ListPublishedRequest request, ServerCallContext context)
+    {
+        var call = context.GetCall();
+        var page = await listPublished.HandleAsync(
+            new ListPublished(InboxMapping.ToPublication(pageTokens.Unprotect(call, request)), request.PageSize == 0 ? DefaultPageSize : request.PageSize),
+            call,
+            context.CancellationToken);
+        return new ListPublishedResponse
+        {
+            Acts = { page.Acts.Select(a => a.ToProto()) },
+            NextPageToken = page.Next is { } next ? pageTokens.Protect(call, request, InboxMapping.ToToken(next)) : "",
+            Receipt = page.Receipt.ToProto(),
         };
     }
 

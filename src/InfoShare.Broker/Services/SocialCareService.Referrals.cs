@@ -25,7 +25,8 @@ public sealed partial class SocialCareService(
     HoldForThresholdHandler holdForThreshold,
     ListFollowUpsHandler listFollowUps,
     CompleteFollowUpHandler completeFollowUp,
-    PageTokens pageTokens) : Protocol.SocialCare.V1.SocialCareService.SocialCareServiceBase
+    PageTokens pageTokens,
+    FeedPace pace) : Protocol.SocialCare.V1.SocialCareService.SocialCareServiceBase
 {
     private const int DefaultPageSize = 25;
 
@@ -56,7 +57,7 @@ public sealed partial class SocialCareService(
         var ending = context.CancellationToken;
         // At once, so that a client knows that it is connected before there is anything to tell.
         await context.WriteResponseHeadersAsync([]);
-        await foreach (var batch in referralFeed.FollowAsync(call, after, FeedPace.Default, ending))
+        await foreach (var batch in referralFeed.FollowAsync(call, after, pace, ending))
         {
             foreach (var referral in batch.Referrals)
             {

@@ -45,6 +45,7 @@ internal static class ReferralRules
 
         rules.Add<StreamInboxRequest>((c, r) => c.Token("cursor", r.Cursor));
         rules.Add<ListInboxRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
+        rules.Add<ListPublishedRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
         rules.Add<AcknowledgeItemsRequest>(AcknowledgeItems);
         rules.Add<GetItemRequest>((c, r) => c.Id("item_id", r.ItemId));
         rules.Add<LogTelephoneCallRequest>((c, r) =>

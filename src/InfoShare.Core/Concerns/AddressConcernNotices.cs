@@ -56,6 +56,7 @@ public sealed class AddressConcernNotices(PartnershipClock clock, TimeProvider t
             Summary = DeskWords(tier, concern, publisher.OrganisationName),
             ConcernId = concern.Id,
             Contact = publisher,
+            Listed = true,
             PublishedAt = session.Now,
             StateSince = session.Now,
         });

@@ -15,7 +15,11 @@ namespace InfoShare.Core.Concerns;
 /// </summary>
 /// <param name="TiersApart">The same for children of whom the publisher must learn nothing, for the broker's own entry.</param>
 public sealed record Announcement(
-    IReadOnlyList<RecipientProgress> Progress, IReadOnlyDictionary<string, int> Tiers, IReadOnlyDictionary<string, int> TiersApart);
+    IReadOnlyList<RecipientProgress> Progress, IReadOnlyDictionary<string, int> Tiers, IReadOnlyDictionary<string, int> TiersApart)
+{
+    /// <summary>A duty desk was to be told, and no area concerned has one: whoever publishes has to ring.</summary>
+    public bool NoDesk { get; init; }
+}
 
 /// <summary>
 /// Tells the agencies involved with each child of a concern (requirement G2). Everybody who is told has somebody who must act
@@ -24,15 +28,17 @@ public sealed record Announcement(
 /// </summary>
 public sealed class ConcernAnnouncer(PartnershipClock clock)
 {
-    /// <param name="tellDesk">Whether the area's duty desk is told when nobody else is; not where others were told before.</param>
+    /// <param name="tellDesk">Whether the duty desk where the child lives is told when nobody else is; not where it or others were told before.</param>
+    /// <param name="listed">Whether this is the publisher's own announcement, which it may list (G1).</param>
     public async ValueTask<Announcement> AnnounceAsync(
         IWriteSession session, Concern concern, NotificationTrigger trigger, IReadOnlyList<BearingChild> children,
-        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Call call, bool tellDesk = true)
+        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Call call, bool tellDesk = true, bool listed = true)
     {
         var today = LondonTime.DateOf(session.Now);
         var progress = new List<RecipientProgress>();
         var (tiers, tiersApart) = (new SortedDictionary<string, int>(), new SortedDictionary<string, int>());
         var kept = await Whereabouts.KeptAsync(session, [.. children.Select(c => c.Person)]);
+        var noDesk = false;
         foreach (var child in children)
         {
             // Whoever works with the adult alone is not told of a child whom it must not find.
@@ -50,35 +56,44 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                     && Tell(recipient, child, mayKnowLead ? lead : null))
                 {
                     told++;
-                    socialCare |= recipient.Organisation.Agency == AgencyKind.SocialCare;
+                    socialCare |= Routing.IsSocialWorker(recipient);
                 }
             }
 
-            // Nobody was told of this child: the area's duty desk decides whether it needs help, whatever its siblings have.
+            // Nobody was told of this child: the duty desk where it lives decides whether it needs help, whatever its siblings have.
             // An urgent concern opens a referral to a duty desk for every child; one item for that is enough.
             // The end of supervision goes to child services whoever else is told (F9).
             if (((tellDesk && told == 0) || (trigger == NotificationTrigger.OrderEnding && !socialCare))
                 && concern.Urgency is not (Urgency.SameDay or Urgency.ImmediateDanger))
-                TellDesk(child);
+                await TellDeskAsync(child);
         }
 
         // No child is known, or none of whom the publisher may know: the desk is told all the same, and so is the publisher of that.
         if (children.All(c => c.Bearing.Apart))
-            TellDesk(null);
+            await TellDeskAsync(null);
 
-        return new Announcement(progress, tiers, tiersApart);
+        return new Announcement(progress, tiers, tiersApart) { NoDesk = noDesk };
 
-        void TellDesk(BearingChild? child)
+        async ValueTask TellDeskAsync(BearingChild? child)
         {
-            if ((child?.Desk ?? registry.ReceiverOfReferrals(call.Caller.Area)) is { } desk && (desk.Id != call.Caller.OrganisationId || child?.Desk is not null))
+            var personId = child?.Person.Id ?? concern.SubjectId;
+            var apart = child is { Bearing.Apart: true };
+            if ((child?.Desk ?? await AreaDesks.OfAsync(session, personId, registry, call.Caller)) is not { } desk)
             {
-                Tell(
-                    new Recipient(desk, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, desk.DutyDesk, []),
-                    child, null);
+                // Of a child apart the publisher is asked nothing: what is asked about the others, or about nobody, says enough.
+                if (apart)
+                    return;
+                if (!noDesk)
+                    AreaDesks.AskToRing(session, registry, call.Caller, trigger, concern.Urgency, DueFor(concern, session.Now).DueAt, personId);
+                noDesk = true;
+            }
+            else if (desk.Id != call.Caller.OrganisationId || apart)
+            {
+                Tell(AreaDesks.AsRecipient(desk), child, null, named: !apart && await AreaDesks.MayBeNamedAsync(session, desk, personId, call.Caller));
             }
         }
 
-        bool Tell(Recipient recipient, BearingChild? child, Lead? lead)
+        bool Tell(Recipient recipient, BearingChild? child, Lead? lead, bool named = true)
         {
             // At most a summary: an inbox is read without a stated purpose, and the full record needs one.
             var tier = ReleaseFor(recipient.Role, concern, child) switch
@@ -96,9 +111,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             var school = recipient.Organisation.Agency == AgencyKind.Education;
             var opening = school && trigger == NotificationTrigger.DaCall
                 ? SchoolDays.NextOpening(registry.Roster, clock.CalendarAt(session.Now), recipient.Organisation.Id, session.Now) : (DateTimeOffset?)null;
-            var respondBy = concern.Urgency is Urgency.SameDay or Urgency.ImmediateDanger
-                ? clock.Due(DeadlineKey.NamedOwner, session.Now, concern.Urgency)
-                : clock.Due(DeadlineKey.HandoverAcceptance, session.Now);
+            var respondBy = DueFor(concern, session.Now);
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -118,6 +131,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 PersonId = child?.Person.Id ?? concern.SubjectId,
                 ConcernId = concern.Id,
                 Contact = tier == Tier.Summary || school ? publisher : lead?.Contact ?? publisher,
+                Listed = listed && named,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
                 // Somebody rings a school that has not read it, before the child comes in (G4): the next attempt is the telephone's.
@@ -126,7 +140,8 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             });
             var counts = apart ? tiersApart : tiers;
             counts[Code.Of(tier)] = counts.GetValueOrDefault(Code.Of(tier)) + 1;
-            if (ChildrenApart.MayName(call.Caller, recipient.Organisation.Id, recipient.ActionOwner, apart, child is not null && kept.Contains(child.Person.Id), registry)
+            if (named
+                && ChildrenApart.MayName(call.Caller, recipient.Organisation.Id, recipient.ActionOwner, apart, child is not null && kept.Contains(child.Person.Id), registry)
                 && (recipient.Organisation.Id == call.Caller.OrganisationId || InvolvementAccess.IsOpenTo(call.Caller.Role, recipient.Role)))
             {
                 progress.Add(new RecipientProgress(
@@ -148,12 +163,17 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 is Release.Existence or Release.Marker or Release.Summary or Release.Detail
             ? release : Release.Hidden;
     }
+    private Deadline DueFor(Concern concern, DateTimeOffset now) => concern.Urgency is Urgency.SameDay or Urgency.ImmediateDanger
+        ? clock.Due(DeadlineKey.NamedOwner, now, concern.Urgency)
+        : clock.Due(DeadlineKey.HandoverAcceptance, now);
 
     /// <summary>
-    /// What is asked of whoever is told. A school that is told of a child's thoughts of suicide or self-harm watches, and has a way
+    /// What is asked of whoever is told. Who was missing and is back is to be heard, not looked for. A school that is told of a child's thoughts of suicide or self-harm watches, and has a way
     /// back for what it sees (G5).
     /// </summary>
     private static string Expected(Concern concern, bool school, bool beforeOpening, ContactPoint publisher) =>
+        concern.Indicators.Contains(ConcernIndicator.ReturnedFromMissing)
+            ? "The child is back: see that somebody speaks with the child alone about where it was, with whom and why; say who does." :
         school && concern.Indicators.Any(i => i is ConcernIndicator.YpSuicidal or ConcernIndicator.YpSelfHarm or ConcernIndicator.YpMentalHealth)
             ? $"Watch the child, and report an absence or a change at once (ReportSchoolingSignal, ShareConcern, or ring {publisher.Name}, " +
               $"{publisher.Telephone ?? "no number recorded"}); say who watches."

@@ -6,7 +6,7 @@ namespace InfoShare.Core.Concerns;
 /// <summary>What to ask next. A prompt helps; it never stops a concern from being shared (requirements E1, C14).</summary>
 public static class ConcernPrompts
 {
-    public static IReadOnlyList<string> For(ConcernStatement statement, Resolution subject, int children, int linkedChildren, bool referred)
+    public static IReadOnlyList<string> For(ConcernStatement statement, Resolution subject, int children, int linkedChildren, bool referred, bool noDesk = false)
     {
         var prompts = new List<string>();
         var isAdult = subject.Person?.BirthDate is not null && children > 0 && statement.Children.All(c => c.Child != statement.Subject);
@@ -18,6 +18,8 @@ public static class ConcernPrompts
             prompts.Add("No child is known to the broker for this concern. Name every child it bears on.");
         if (statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger && !referred)
             prompts.Add("No referral was opened because no child is known: ring the duty desk now.");
+        if (noDesk)
+            prompts.Add("No duty desk was told: no children's services are in the registry where the child lives, nor in your area. Ring them now.");
         if (subject.Resolved.Outcome is MatchOutcome.PotentialMatch or MatchOutcome.Many)
             prompts.Add("It is not certain who the subject is: " + subject.Resolved.Explanation);
         if (statement.LegalBasis == LegalBasis.Unspecified)

@@ -32,14 +32,15 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
                 throw RuleException.NotFound("concern");
 
             // Only its own announcement, made with it: others' notices that name the concern later are not the publisher's to see, nor
-            // those that the duty desk sends to whoever works with the occupants of an address.
+            // those that the duty desk sends to whoever works with the occupants of an address, nor those around other children whom its
+            // suspected source reaches.
             var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
             var apart = bearings.Where(b => b.Apart).Select(b => b.PersonId).ToHashSet(StringComparer.Ordinal);
             List<string> about = [.. bearings.Select(b => b.PersonId).Where(id => !apart.Contains(id)).Append(concern.SubjectId).OfType<string>().Distinct()];
             var kept = await Whereabouts.KeptAsync(session, await session.People.FindManyAsync([.. about.Where(id => bearings.Any(b => b.PersonId == id))]));
             var told = (await session.Inbox.OfConcernAsync(concern.Id))
                 .Where(n => n.ReferralId is null && n.CheckId is null && n.AboutItemId is null && n.PublishedAt == concern.SharedAt
-                    && n.PublisherOrganisationId == concern.OrganisationId)
+                    && n.PublisherOrganisationId == concern.OrganisationId && (n.PersonId is null || bearings.Any(b => b.PersonId == n.PersonId) || n.PersonId == concern.SubjectId))
                 .Where(n => ChildrenApart.MayName(
                     call.Caller, n.OrganisationId, n.ActionOwner, n.PersonId is { } a && apart.Contains(a), n.PersonId is { } k && kept.Contains(k), registry));
             var involvements = await session.Links.InvolvementsOfAsync(about);

@@ -87,7 +87,7 @@ public sealed class ShareAddressConcernHandler(
         var trigger = ConcernTriggers.Of(NotificationTrigger.ConcernShared, statement.Indicators, caller.Agency, author.Role);
         var announced = children.Count == 0
             ? new Announcement([], new Dictionary<string, int>())
-            : announcer.Announce(session, concern, trigger, children, involvements, registry, call, tellDesk: false);
+            : await announcer.AnnounceAsync(session, concern, trigger, children, involvements, registry, call, tellDesk: false);
         foreach (var known in sources.Where(s => s.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Person!).DistinctBy(s => s.Id))
             await elsewhere.TellAsync(session, concern, known, childIds, registry, call);
         var desk = notices.TellDesk(session, concern, trigger, registry, call);

@@ -192,7 +192,7 @@ public sealed class ShareConcernHandler(
 
         return new SharedConcern(
             concern.Id, subject.Resolved, attached, told.Progress, referral,
-            [.. call.SetAside.Select(s => s.InWords()), .. ConcernPrompts.For(statement, subject, shown.Count, open.Count, referral is not null)],
+            [.. call.SetAside.Select(s => s.InWords()), .. ConcernPrompts.For(statement, subject, shown.Count, open.Count, referral is not null, told.NoDesk)],
             new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)))
         {
             SetAside = call.SetAside,

@@ -65,7 +65,7 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         };
         session.Handovers.Add(absence);
         StartClock(session, absence, due.RuleId);
-        Tell(session, registry, absence, caller.OrganisationId, caller.Human.Name, caller.Human.Id, "find out where the person is registered, and see that somebody sees the person");
+        Tell(session, registry, absence, OwnerOf(absence), "find out where the person is registered, and see that somebody sees the person");
         return absence;
     }
 
@@ -93,18 +93,19 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             throw new InvalidOperationException("An absence changed while its deadline fired; the next sweep tries again.");
         StartClock(session, absence, next.RuleId);
 
-        Tell(session, registry, absence, absence.Owner.OrganisationId, absence.Owner.Name, absence.Owner.PractitionerId,
+        Tell(session, registry, absence, OwnerOf(absence),
             "see the person, or find out who has; you own this until another takes it over or the person is registered");
-        Tell(session, registry, absence, absence.Owner.OrganisationId, HandoverRoles.HolderOf(level, registry, absence.Owner.OrganisationId), null,
+        var above = HandoverRoles.HolderOf(level, registry, absence.Owner.OrganisationId);
+        Tell(session, registry, absence, new Actor(absence.Owner.OrganisationId, above, null, Routing.RoleOf(above), absence.Owner.Team),
             "see that somebody sees the person and that it does not stay open");
         var today = LondonTime.DateOf(session.Now);
         var involvements = await session.Links.InvolvementsOfAsync([absence.PersonId]);
         var lead = Lead.Of(involvements, registry, today, registry.Find(absence.Owner.OrganisationId)?.Area ?? "");
         if (lead is { Practitioner: { } leads, OrganisationId: { } organisation } && organisation != absence.Owner.OrganisationId)
-            Tell(session, registry, absence, organisation, leads.Name, lead.PractitionerId, "say whether you have seen the child, and who will");
+            Tell(session, registry, absence, new Actor(organisation, leads.Name, lead.PractitionerId, leads.Role, Routing.TeamAt(organisation, involvements, today)), "say whether you have seen the child, and who will");
         else if (lead.Practitioner is null && registry.ReceiverOfReferrals(registry.Find(absence.Owner.OrganisationId)?.Area ?? "") is { } desk
             && desk.Id != absence.Owner.OrganisationId)
-            Tell(session, registry, absence, desk.Id, Code.Of(PractitionerRole.DutySocialWorker), null, "decide whether somebody has to see the person now");
+            Tell(session, registry, absence, new Actor(desk.Id, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, null), "decide whether somebody has to see the person now");
         return DutyOutcome.Told(absence.PersonId);
     }
 
@@ -117,7 +118,7 @@ public sealed class AbsenceDesk(PartnershipClock clock)
 
     /// <summary>The owner is told that it is over, and where, unless nobody may learn that (A10).</summary>
     public static void TellClosed(IWriteSession session, Absence closed, RegistrySnapshot registry, bool mayKnowWhere) => Add(
-        session, closed, closed.Owner.OrganisationId, closed.Owner.Name, closed.Owner.PractitionerId,
+        session, closed, OwnerOf(closed),
         mayKnowWhere ? "send what the new place needs to know" : "send what the new place needs to know through the child's lead or the duty desk",
         DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
         mayKnowWhere
@@ -140,15 +141,20 @@ public sealed class AbsenceDesk(PartnershipClock clock)
     private static void StartClock(IWriteSession session, Absence absence, string ruleId) => session.Deadlines.Add(
         new PendingDeadline(session.NextId("due"), DeadlinePurpose.AbsenceRegistered, absence.Id, absence.Due, ruleId));
 
-    private static void Tell(
-        IWriteSession session, RegistrySnapshot registry, Absence absence, string organisationId, string actionOwner, string? actionOwnerId, string expected)
+    /// <summary>Who has to act: a role, or a named person with the role in which a deputy stands in (G10).</summary>
+    private sealed record Actor(string OrganisationId, string Owner, string? OwnerId, PractitionerRole Role, string? Team);
+
+    private static Actor OwnerOf(Absence absence) =>
+        new(absence.Owner.OrganisationId, absence.Owner.Name, absence.Owner.PractitionerId, absence.Owner.Role, absence.Owner.Team);
+
+    private static void Tell(IWriteSession session, RegistrySnapshot registry, Absence absence, Actor actor, string expected)
     {
         var where = absence.Kind == AbsenceKind.GpList ? "registered with no practice" : "on no school's roll";
         var seen = absence.LastSeenOn is { } day ? $"last seen {PlainTime.Date(day)}" : "it is not known when the person was last seen";
         var level = absence.Level == EscalationLevel.Unspecified ? "" : $" {Code.Of(absence.Level)}.";
-        Add(session, absence, organisationId, actionOwner, actionOwnerId, expected, absence.Due,
+        Add(session, absence, actor, expected, absence.Due,
             $"Since {PlainTime.Date(absence.Since)} {where}; {seen}.{level} Owner: {absence.Owner.Name}.",
-            ToRing(absence, organisationId, actionOwnerId is not null && actionOwnerId == absence.Owner.PractitionerId, registry));
+            ToRing(absence, actor.OrganisationId, actor.OwnerId is not null && actor.OwnerId == absence.Owner.PractitionerId, registry));
     }
 
     /// <summary>
@@ -164,16 +170,17 @@ public sealed class AbsenceDesk(PartnershipClock clock)
     }
 
     private static void Add(
-        IWriteSession session, Absence absence, string organisationId, string actionOwner, string? actionOwnerId, string expected,
-        DateTimeOffset? respondBy, string summary, ContactPoint contact) =>
+        IWriteSession session, Absence absence, Actor actor, string expected, DateTimeOffset? respondBy, string summary, ContactPoint contact) =>
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
-            OrganisationId = organisationId,
+            OrganisationId = actor.OrganisationId,
             Trigger = NotificationTrigger.AbsenceOpen,
             Urgency = Urgency.Standard,
-            ActionOwner = actionOwner,
-            ActionOwnerId = actionOwnerId,
+            ActionOwner = actor.Owner,
+            ActionOwnerId = actor.OwnerId,
+            ActionRole = actor.Role,
+            ActionTeam = actor.Team,
             ExpectedResponse = expected,
             RespondBy = respondBy,
             Tier = Tier.Marker,
@@ -181,6 +188,7 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             PersonId = absence.PersonId,
             AbsenceId = absence.Id,
             Contact = contact,
+            Listed = true,
             PublishedAt = session.Now,
             StateSince = session.Now,
         });

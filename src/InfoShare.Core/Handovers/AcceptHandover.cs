@@ -67,7 +67,8 @@ public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory di
         if (visiting is not null)
         {
             notices.ToOther(
-                visiting.Id, Code.Of(PractitionerRole.HealthVisitor), null, NotificationTrigger.PregnancyOrBirth,
+                new Recipient(visiting, Code.Of(PractitionerRole.HealthVisitor), null, PractitionerRole.HealthVisitor, visiting.DutyDesk, accepted.SubjectIds),
+                NotificationTrigger.PregnancyOrBirth,
                 "arrange the antenatal contact with the midwife", respondBy, Tier.Marker,
                 $"Antenatal notice: a pregnant woman has moved into {accepted.RecipientArea}. {accepted.AcceptedBy!.Name}, {caller.OrganisationName}, cares for her.",
                 accepted.SubjectIds[0]);

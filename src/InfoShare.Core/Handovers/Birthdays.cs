@@ -147,7 +147,7 @@ public static class Birthdays
                 SubjectIds = [person.Id],
                 Sender = worker is null
                     ? new HandoverParty(organisation.Id, null, Code.Of(manager), manager, null)
-                    : new HandoverParty(organisation.Id, worker.PractitionerId, worker.PractitionerName, worker.Role, worker.Telephone),
+                    : new HandoverParty(organisation.Id, worker.PractitionerId, worker.PractitionerName, worker.Role, worker.Telephone) { Team = worker.Team },
                 RecipientArea = organisation.Area,
                 RecipientRole = AdultRoleAfter(worker?.Role ?? manager),
                 Words = new HandoverWords("Opened by the birthday; the sender has not said yet what remains.", null, [], [], null),

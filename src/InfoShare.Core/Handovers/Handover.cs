@@ -5,7 +5,11 @@ namespace InfoShare.Core.Handovers;
 
 /// <summary>A named person of one organisation, on one side of a handover.</summary>
 /// <param name="PractitionerId">The person's id there; null when the organisation named the person without one.</param>
-public sealed record HandoverParty(string OrganisationId, string? PractitionerId, string Name, PractitionerRole Role, string? Telephone);
+public sealed record HandoverParty(string OrganisationId, string? PractitionerId, string Name, PractitionerRole Role, string? Telephone)
+{
+    /// <summary>The team, in the organisation's own words; null when it is not known. Its people on duty and deputies stand in (G10).</summary>
+    public string? Team { get; init; }
+}
 
 /// <summary>Something that the receiver must know before anything else.</summary>
 /// <param name="From">Who said it first; it stays when the point travels on (requirement F6).</param>

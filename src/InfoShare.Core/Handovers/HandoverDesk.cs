@@ -67,7 +67,7 @@ public sealed class HandoverDesk(HandoverMoves moves)
             Kind = toOpen.Kind,
             Urgency = urgency,
             SubjectIds = ids,
-            Sender = new HandoverParty(caller.OrganisationId, human.Id, human.Name, human.Role, toOpen.Telephone),
+            Sender = new HandoverParty(caller.OrganisationId, human.Id, human.Name, human.Role, toOpen.Telephone) { Team = human.Team },
             RecipientOrganisationId = recipient?.Id,
             RecipientArea = area,
             RecipientRole = role,
@@ -153,8 +153,9 @@ public sealed class HandoverDesk(HandoverMoves moves)
     }
 
     /// <summary>
-    /// A child in custody who harmed himself or disclosed something: social care and youth justice are told that there is such a
-    /// point and whom to ring, the same day (F6). Its words stay in the handover.
+    /// A child in custody who harmed himself or disclosed something: social care and youth justice of where he lives are told that
+    /// there is such a point and whom to ring, the same day (F6). Its words stay in the handover. Where a service is not in the
+    /// registry, the sender is asked to ring it.
     /// </summary>
     private static async ValueTask AlertAsync(
         IWriteSession session, HandoverNotices notices, Handover handover, IReadOnlyList<Person> subjects, Caller caller, RegistrySnapshot registry)
@@ -167,21 +168,35 @@ public sealed class HandoverDesk(HandoverMoves moves)
         foreach (var child in subjects.Where(s => s.IsChildOn(today)).DistinctBy(s => s.Id))
         {
             var involvements = await session.Links.InvolvementsOfAsync([child.Id]);
-            Tell(AgencyKind.SocialCare, PractitionerRole.DutySocialWorker, string.Join(" and ", kinds.Select(Code.Of)));
-            Tell(AgencyKind.Probation, PractitionerRole.YouthJustice, "something that bears on the child's safety");
+            var area = await LinkOccasions.AreaOfAsync(session, child.Id, caller.Area, today);
+            var desk = await AreaDesks.OfAsync(session, child.Id, registry, caller);
+            Tell(
+                Routing.IsSocialWorker, desk is null ? null : AreaDesks.AsRecipient(desk, child.Id),
+                string.Join(" and ", kinds.Select(Code.Of)), "children's services");
+            Tell(
+                r => r.Role == PractitionerRole.YouthJustice, YouthJusticeIn(area) ?? YouthJusticeIn(caller.Area),
+                "something that bears on the child's safety", "youth justice service");
 
-            void Tell(AgencyKind agency, PractitionerRole role, string what)
+            Recipient? YouthJusticeIn(string where) =>
+                registry.InArea(where).FirstOrDefault(o => o.AllowedRoles.Contains(PractitionerRole.YouthJustice)) is { } service
+                    ? new Recipient(service, Code.Of(PractitionerRole.YouthJustice), null, PractitionerRole.YouthJustice, service.DutyDesk, [child.Id])
+                    : null;
+
+            void Tell(Func<Recipient, bool> isOne, Recipient? otherwise, string what, string service)
             {
-                var involved = Routing.InvolvedWith(involvements, registry, today, caller)
-                    .FirstOrDefault(r => r.Organisation.Agency == agency && (agency == AgencyKind.SocialCare || r.Role == role)
-                        && r.Organisation.Id != handover.RecipientOrganisationId);
-                var organisation = involved?.Organisation ?? (agency == AgencyKind.SocialCare
-                    ? registry.ReceiverOfReferrals(caller.Area)
-                    : registry.InArea(caller.Area).FirstOrDefault(o => o.AllowedRoles.Contains(role)));
-                if (organisation is null || organisation.Id == caller.OrganisationId || organisation.Id == handover.RecipientOrganisationId)
+                var recipient = Routing.InvolvedWith(involvements, registry, today, caller)
+                    .FirstOrDefault(r => isOne(r) && r.Organisation.Id != handover.RecipientOrganisationId) ?? otherwise;
+                if (recipient is null)
+                {
+                    AreaDesks.AskToRing(
+                        session, registry, caller, NotificationTrigger.CustodyIn, handover.Urgency, handover.AcceptanceDue, child.Id, service);
+                    return;
+                }
+
+                if (recipient.Organisation.Id == caller.OrganisationId || recipient.Organisation.Id == handover.RecipientOrganisationId)
                     return;
                 notices.ToOther(
-                    organisation.Id, involved?.ActionOwner ?? Code.Of(role), involved?.ActionOwnerId, NotificationTrigger.CustodyIn,
+                    recipient, NotificationTrigger.CustodyIn,
                     "ring the sender today and say what you will do", handover.AcceptanceDue, Tier.Marker,
                     $"A child in custody: {what} travels with the handover from {registry.NameOf(handover.Sender.OrganisationId)}. "
                     + $"{handover.Sender.Name} holds the case until the next place accepts.",

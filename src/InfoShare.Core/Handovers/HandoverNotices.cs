@@ -146,7 +146,7 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
     /// <summary>Another agency that is involved: who holds the case from now on, nothing else (G6).</summary>
     /// <param name="mayKnow">Whether the recipient's role is open to the one who is told.</param>
     public void ToInvolved(Recipient recipient, bool mayKnow) => Add(
-        recipient.Organisation.Id, NotificationTrigger.ServiceLeft, Urgency.Standard, recipient.ActionOwner, recipient.ActionOwnerId,
+        NotificationTrigger.ServiceLeft, Urgency.Standard, ActorOf(recipient),
         "make the new holder your contact, and say what you hold that he or she must know", DeliveryPace.AnswerBy(Urgency.Standard, session.Now), Tier.Existence,
         mayKnow
             ? $"{registry.NameOf(handover.Sender.OrganisationId)} handed the case over; {handover.AcceptedBy!.Name}, {RecipientName}, holds it now."
@@ -155,10 +155,8 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
 
     /// <summary>Somebody outside the handover has to act on it.</summary>
     public void ToOther(
-        string organisationId, string actionOwner, string? actionOwnerId, NotificationTrigger trigger, string expected,
-        DateTimeOffset? respondBy, Tier tier, string summary, string personId) => Add(
-        organisationId, trigger, handover.Urgency, actionOwner, actionOwnerId, expected, respondBy, tier, summary, ContactOf(handover.Holder), personId,
-        named: false);
+        Recipient recipient, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, Tier tier, string summary, string personId) => Add(
+        trigger, handover.Urgency, ActorOf(recipient), expected, respondBy, tier, summary, ContactOf(handover.Holder), personId, named: false);
 
     private const string RingAndLog = "ring the recipient now and log the attempt here: ACTED, with whom you spoke and what was said";
 
@@ -169,35 +167,46 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
             : handover.RecipientRole);
 
     private void ToSender(NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
-        handover.Sender.OrganisationId, trigger, handover.Urgency, handover.Sender.Name, handover.Sender.PractitionerId, expected, respondBy,
-        Tier.Summary, summary,
+        trigger, handover.Urgency,
+        new Actor(handover.Sender.OrganisationId, handover.Sender.Name, handover.Sender.PractitionerId, handover.Sender.Role, handover.Sender.Team),
+        expected, respondBy, Tier.Summary, summary,
         handover.AcceptedBy is { } acceptor ? ContactOf(acceptor) : Recipient?.DutyDesk, handover.SubjectIds[0]);
 
     private void ToRole(
         string organisationId, string role, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
-        organisationId, trigger, handover.Urgency, role, null, expected, respondBy, Tier.Summary, summary,
+        trigger, handover.Urgency, new Actor(organisationId, role, null, Routing.RoleOf(role), null),
+        expected, respondBy, Tier.Summary, summary,
         organisationId == handover.Sender.OrganisationId ? Recipient?.DutyDesk : ContactOf(handover.Sender), handover.SubjectIds[0]);
 
     private ContactPoint ContactOf(HandoverParty party) => HandoverRoles.ContactOf(party, registry);
 
+    private static Actor ActorOf(Recipient recipient) =>
+        new(recipient.Organisation.Id, recipient.ActionOwner, recipient.ActionOwnerId, recipient.Role, recipient.Team);
+
+    /// <summary>Who has to act: a role, or a named person with the role in which a deputy stands in (G10).</summary>
+    private sealed record Actor(string OrganisationId, string Owner, string? OwnerId, PractitionerRole Role, string? Team);
+
     private void Add(
-        string organisationId, NotificationTrigger trigger, Urgency urgency, string actionOwner, string? actionOwnerId, string expected,
-        DateTimeOffset? respondBy, Tier tier, string summary, ContactPoint? contact, string personId, bool named = true) =>
+        NotificationTrigger trigger, Urgency urgency, Actor actor, string expected, DateTimeOffset? respondBy, Tier tier, string summary,
+        ContactPoint? contact, string personId, bool named = true) =>
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
-            OrganisationId = organisationId,
+            OrganisationId = actor.OrganisationId,
             Trigger = trigger,
             Urgency = urgency,
-            ActionOwner = actionOwner,
-            ActionOwnerId = actionOwnerId,
+            ActionOwner = actor.Owner,
+            ActionOwnerId = actor.OwnerId,
+            ActionRole = actor.Role,
+            ActionTeam = actor.Team,
             ExpectedResponse = expected,
             RespondBy = respondBy,
             Tier = tier,
             Summary = summary,
             PersonId = personId,
             HandoverId = named ? handover.Id : null,
-            Contact = contact ?? registry.Find(organisationId)?.DutyDesk,
+            Contact = contact ?? registry.Find(actor.OrganisationId)?.DutyDesk,
+            Listed = true,
             PublishedAt = session.Now,
             StateSince = session.Now,
         });

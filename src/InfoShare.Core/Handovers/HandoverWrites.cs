@@ -108,7 +108,7 @@ internal static class HandoverWrites
 
     /// <summary>The calling practitioner as a party.</summary>
     public static HandoverParty Party(this Caller caller, string? telephone = null) =>
-        new(caller.OrganisationId, caller.Human.Id, caller.Human.Name, caller.Human.Role, telephone);
+        new(caller.OrganisationId, caller.Human.Id, caller.Human.Name, caller.Human.Role, telephone) { Team = caller.Human.Team };
 
     /// <summary>
     /// Ends other offers of the same case: somebody has taken it, or a newer offer says more. Never more than one may be accepted.
@@ -150,7 +150,10 @@ internal static class HandoverWrites
             var leads = own is { Leads: true } || (accepted.MovesLead && sent.Any(i => i.Leads));
             session.Links.Add(new Involvement(
                 session.NextId("inv"), personId, by.OrganisationId, by.PractitionerId, by.Name, by.Role, by.Telephone ?? own?.Telephone, leads,
-                own?.From ?? today, null, session.Now));
+                own?.From ?? today, null, session.Now)
+            {
+                Team = by.Team ?? own?.Team,
+            });
             if (!accepted.MovesLead)
                 continue;
             foreach (var ended in sent)

@@ -22,7 +22,7 @@ public sealed record PlacementRecorded(ResolvedPerson Child, HandoverView Handov
 /// <summary>
 /// Hands what carers and the receiving health service must know to them, in an emergency the same day, and says who answers for
 /// the child. The social worker stays and keeps the lead: a packet takes nothing over. Health services that know the child are
-/// asked to add what they hold.
+/// asked to add what they hold, and everybody else who works with the child is told that it moved (ADDRESS_MOVE), never where to.
 /// </summary>
 public sealed class RecordPlacementHandler(IStore store, OrganisationDirectory directory, HandoverDesk desk, TimeProvider time)
 {
@@ -67,14 +67,20 @@ public sealed class RecordPlacementHandler(IStore store, OrganisationDirectory d
                 },
                 caller, registry, "to");
 
+            // Of somebody who has had a refuge, or whose record is protected, no move is told of (A10).
+            var isProtected = child.Records.Any(r => r.Protected) || (await session.Links.RefugesOfAsync([child.Id])).Count > 0;
             var notices = new HandoverNotices(session, registry, handover);
             foreach (var recipient in Routing.InvolvedWith(involvements, registry, today, caller))
             {
-                if (recipient.Organisation.Agency == AgencyKind.Health && recipient.Organisation.Id != handover.RecipientOrganisationId)
+                var isHealth = recipient.Organisation.Agency == AgencyKind.Health;
+                if (recipient.Organisation.Id != handover.RecipientOrganisationId && recipient.Organisation.Id != caller.OrganisationId && (isHealth || !isProtected))
                 {
                     notices.ToOther(
-                        recipient.Organisation.Id, recipient.ActionOwner, recipient.ActionOwnerId, NotificationTrigger.AddressMove,
-                        "ring today and say what the carers must know: conditions, medicines, allergies, appointments", handover.AcceptanceDue, Tier.Existence,
+                        recipient, NotificationTrigger.AddressMove,
+                        isHealth
+                            ? "ring today and say what the carers must know: conditions, medicines, allergies, appointments"
+                            : "ring today: say what you go on with, who fetches the child, and what the carers must know",
+                        handover.AcceptanceDue, Tier.Existence,
                         $"This child was placed{(command.Emergency ? " in an emergency" : "")}. {responsible.Name}, {responsible.OrganisationName}, answers for the child.",
                         child.Id);
                 }

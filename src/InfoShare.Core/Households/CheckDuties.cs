@@ -26,13 +26,15 @@ public sealed class CheckDuties(PartnershipClock clock) : IDeadlineDuty
         var above = organisation is not null && !organisation.AllowedRoles.Any(Roles.IsManager)
             ? registry.ReceiverOfReferrals(organisation.Area) ?? organisation
             : organisation;
+        var manager = Routing.ManagerOf(above?.Agency ?? AgencyKind.Probation);
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
             OrganisationId = above?.Id ?? check.OrganisationId,
             Trigger = NotificationTrigger.CheckAnswerDue,
             Urgency = Urgency.Standard,
-            ActionOwner = Code.Of(Routing.ManagerOf(above?.Agency ?? AgencyKind.Probation)),
+            ActionOwner = Code.Of(manager),
+            ActionRole = manager,
             ExpectedResponse = "see that the check ends with a referral, or with your own decision not to refer and its reason",
             RespondBy = clock.Due(DeadlineKey.EscalationAnswer, session.Now).DueAt,
             Tier = Tier.Summary,

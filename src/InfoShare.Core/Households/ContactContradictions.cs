@@ -29,7 +29,7 @@ public sealed class ContactContradictions(PartnershipClock clock)
             return null;
         Remember(session, caller.OrganisationId, adult.Id, session.Now);
         Tell(
-            session, caller.OrganisationId, caller.Human.Name, caller.Human.Id, PractitionerRole.Unspecified, adult.Id, found.Contact,
+            session, caller.OrganisationId, caller.Human.Name, caller.Human.Id, caller.Human.Role, adult.Id, found.Contact,
             "The answer on contact with a child was no, but a child is recorded around this person.");
         return found;
     }

@@ -9,7 +9,7 @@ namespace InfoShare.Core.Households;
 
 /// <summary>
 /// Repeated declarations of one plan form a series, whoever hears them (requirements B8, T17): from the third on the manager of
-/// whoever recorded it and the manager of children's services are told.
+/// whoever recorded it and the manager of children's services are told, in the area of each child around the two.
 /// </summary>
 public sealed class DeclarationSeries(PartnershipClock clock)
 {
@@ -24,17 +24,34 @@ public sealed class DeclarationSeries(PartnershipClock clock)
         var caller = call.Caller;
         var own = registry.Find(caller.OrganisationId);
         if (own is not null)
-            Add(own, Code.Of(Routing.ManagerOf(own.Agency)));
-        if (registry.ReceiverOfReferrals(caller.Area) is { } socialCare && socialCare.Id != own?.Id)
-            Add(socialCare, Code.Of(PractitionerRole.TeamManager));
+            Add(own, Routing.ManagerOf(own.Agency));
+        var links = await session.Links.RelationshipsOfAsync([declared.PersonId, declared.RelatedId], ChildLinks.MaxLinks);
+        var children = links.Where(l => HouseholdWalk.IsCare(l.Type) && (l.PersonId == declared.PersonId || l.PersonId == declared.RelatedId))
+            .Select(l => l.RelatedId).Distinct(StringComparer.Ordinal).Take(ResurfaceConcerns.MaxChildren).DefaultIfEmpty(declared.RelatedId);
+        var desks = new List<Organisation>();
+        foreach (var child in children.ToList())
+        {
+            if (await AreaDesks.OfAsync(session, child, registry, caller) is { } desk)
+                desks.Add(desk);
+        }
 
-        void Add(Organisation organisation, string owner) => session.Inbox.Add(new Notification
+        foreach (var desk in desks.DistinctBy(d => d.Id).Where(d => d.Id != own?.Id))
+            Add(desk, PractitionerRole.TeamManager);
+        if (desks.Count == 0)
+        {
+            AreaDesks.AskToRing(
+                session, registry, caller, NotificationTrigger.NewPartnerLinked, Urgency.Standard, clock.Due(DeadlineKey.ReferralDecision, session.Now).DueAt,
+                declared.RelatedId);
+        }
+
+        void Add(Organisation organisation, PractitionerRole manager) => session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
             OrganisationId = organisation.Id,
             Trigger = NotificationTrigger.NewPartnerLinked,
             Urgency = Urgency.Standard,
-            ActionOwner = owner,
+            ActionOwner = Code.Of(manager),
+            ActionRole = manager,
             ExpectedResponse = $"Declared {count} times: see that a decision is made.",
             RespondBy = clock.Due(DeadlineKey.ReferralDecision, session.Now).DueAt,
             Tier = Tier.Existence,

@@ -62,6 +62,8 @@ public sealed class LinkEndNotices(PartnershipClock clock)
                 Urgency = Urgency.Standard,
                 ActionOwner = recipient?.ActionOwner ?? Routing.DutyDesk,
                 ActionOwnerId = recipient?.ActionOwnerId,
+                ActionRole = recipient?.Role ?? PractitionerRole.Unspecified,
+                ActionTeam = recipient?.Team,
                 ExpectedResponse = "If you know otherwise, record the link again as you see it, or as DISPUTED: from then on it counts as present for everybody.",
                 RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
                 Tier = Tier.Existence,

@@ -163,6 +163,7 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
             Trigger = NotificationTrigger.PregnancyOrBirth,
             Urgency = Urgency.Standard,
             ActionOwner = Code.Of(PractitionerRole.Midwife),
+            ActionRole = PractitionerRole.Midwife,
             ExpectedResponse = "Say who is her midwife, or offer her a booking appointment; no midwife is recorded.",
             RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
             Tier = Tier.Existence,
@@ -171,6 +172,7 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
             Contact = caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(PractitionerRole.Midwife, p.Role)
                 ? new ContactPoint(p.Name, p.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
                 : registry.Find(caller.OrganisationId)?.DutyDesk,
+            Listed = true,
             PublishedAt = session.Now,
             StateSince = session.Now,
         });
@@ -189,13 +191,16 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
         ];
     }
 
-    /// <summary>The area of a person's home; a refuge says nothing, not even its area.</summary>
+    /// <summary>
+    /// The area of a person's home, before that of a prison, a ward or a visit; a refuge says nothing, not even its area.
+    /// </summary>
     public static async ValueTask<string> AreaOfAsync(IReadSession session, string personId, string otherwise, DateOnly today)
     {
         var residences = await session.Links.ResidencesOfAsync([personId], ChildLinks.MaxLinks);
         var refuges = new ProtectedPlaces(residences);
         return residences
             .Where(r => !refuges.Cover(r) && ChildLinks.TimeOf(r, today) == LinkTime.Present)
+            .OrderBy(r => r.Kind is ResidenceKind.Custody or ResidenceKind.Hospital or ResidenceKind.ContactOnly or ResidenceKind.Weekend)
             .Select(r => r.Address.Area).FirstOrDefault(a => a is not null) ?? otherwise;
     }
 

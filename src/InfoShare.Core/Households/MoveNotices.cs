@@ -60,6 +60,7 @@ public sealed class MoveNotices(PartnershipClock clock)
                     : $"A move was recorded, from {when} ({Code.Of(added.State)}).",
                 PersonId = added.PersonId,
                 Contact = ContactFor(recipient, lead, registry, call.Caller),
+                Listed = true,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });

@@ -132,6 +132,7 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 ConcernId = (gravest.Concern ?? earlier.Concerns.MinBy(c => ConcernAccess.Decide(role, c).Release))?.Id,
                 CheckId = news.CheckId,
                 Contact = contact,
+                Listed = true,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });
@@ -183,6 +184,7 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 Trigger = NotificationTrigger.InformationRequested,
                 Urgency = Urgency.Standard,
                 ActionOwner = Routing.DutyDesk,
+                ActionRole = PractitionerRole.Unspecified,
                 ExpectedResponse = "Share what you hold that bears on a child of this household, or decline with a reason.",
                 RespondBy = respondBy,
                 Tier = Tier.Existence,

@@ -101,6 +101,7 @@ public sealed class NewlyAround(ResurfaceConcerns resurface)
                 Urgency = Urgency.Standard,
                 ActionOwner = check.PractitionerName,
                 ActionOwnerId = check.PractitionerId,
+                ActionRole = PractitionerRole.ProbationOfficer,
                 ExpectedResponse = "Check again, and take what is recorded now into the referral decision.",
                 RespondBy = check.DecisionDue,
                 Tier = Tier.Existence,

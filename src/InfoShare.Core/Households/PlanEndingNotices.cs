@@ -35,6 +35,7 @@ public sealed class PlanEndingNotices(PartnershipClock clock)
                 Summary = $"{Code.Of(status.Code)} ends on {PlainTime.Date(status.To!.Value)}, says {from}.",
                 PersonId = status.PersonId,
                 Contact = registry.Find(status.OrganisationId)?.DutyDesk,
+                Listed = true,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });

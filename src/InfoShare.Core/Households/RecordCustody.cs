@@ -95,11 +95,9 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
         var named = new List<string>();
         var around = involvements.Where(i => i.PersonId == child.Child.Id).ToList();
         var recipients = Routing.InvolvedWith(around, registry, LondonTime.DateOf(session.Now), caller).ToList();
-        if (!recipients.Any(Routing.IsSocialWorker) && registry.ReceiverOfReferrals(child.InRefuge ? caller.Area : area) is { } desk)
-        {
-            recipients.Add(new Recipient(
-                desk, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, desk.DutyDesk, [child.Child.Id]));
-        }
+        if (!recipients.Any(Routing.IsSocialWorker)
+            && (registry.ReceiverOfReferrals(child.InRefuge ? caller.Area : area) ?? registry.ReceiverOfReferrals(caller.Area)) is { } desk)
+            recipients.Add(AreaDesks.AsRecipient(desk, child.Child.Id));
 
         // A service that may not know of it is not told: the notice would say it.
         foreach (var recipient in recipients.Where(r => LinkAccess.SeesCustody(r.Role) && (marker is null || Routing.IsSocialWorker(r))))
@@ -128,6 +126,7 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
                 PersonId = child.Child.Id,
                 Contact = new ContactPoint(
                     caller.Practitioner?.Name ?? caller.OrganisationName, caller.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone),
+                Listed = !child.InRefuge,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });

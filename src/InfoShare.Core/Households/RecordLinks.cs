@@ -23,8 +23,8 @@ public sealed record RecordRelationship(
 /// and the type; the earlier statement stays as history.
 /// </summary>
 public sealed class RecordRelationshipHandler(
-    IStore store, OrganisationDirectory directory, LinkOccasions occasions, NewlyAround around, LinkEndNotices ends, DeclarationSeries series, PlanChecks plans,
-    ContactContradictions contradictions, TimeProvider time)
+    IStore store, OrganisationDirectory directory, LinkOccasions occasions, NewlyAround around, LinkEndNotices ends, SeparationNotices separations,
+    DeclarationSeries series, PlanChecks plans, ContactContradictions contradictions, TimeProvider time)
 {
     public async Task<LinkRecorded> HandleAsync(RecordRelationship command, Call call, CancellationToken ct)
     {
@@ -45,6 +45,7 @@ public sealed class RecordRelationshipHandler(
                 session.NextId("rel"), person.Person!.Id, other.Person!.Id, command.Type, command.State, command.From, command.To,
                 command.Source, caller.OrganisationId, caller.Agency, session.Now);
             await ends.TellAsync(session, link, registry, call);
+            await separations.TellAsync(session, link, registry, call);
             await series.TellManagersAsync(session, link, call, registry);
             session.Links.Add(link);
 
@@ -156,7 +157,7 @@ public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory
             var around = involvement.To is null ? [] : await session.Links.InvolvementsOfAsync([involvement.PersonId]);
             session.Links.Add(involvement);
             if (involvement.To is not null)
-                left.Tell(session, involvement, around, command.SupportHeldBy, registry, call);
+                await left.TellAsync(session, involvement, around, command.SupportHeldBy, registry, call);
             if (command.To is null)
                 await Birthdays.WatchAsync(session, person.Person!, command.Role);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with

@@ -208,6 +208,8 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
                 Contact = lead.Practitioner ?? (caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(recipient.Role, p.Role)
                     ? new ContactPoint(p.Name, p.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
                     : lead.ContactInstead),
+                // A new partner is told of where something is known; that it was would say so. Of a birth the answer says who was told.
+                Listed = occasion.Trigger == NotificationTrigger.PregnancyOrBirth,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });

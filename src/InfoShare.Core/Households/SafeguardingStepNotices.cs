@@ -49,6 +49,7 @@ public sealed class SafeguardingStepNotices(PartnershipClock clock)
                 Summary = $"{Code.Of(status.Code)} from {PlainTime.Date(status.From)}, says {registry.NameOf(status.OrganisationId)}.",
                 PersonId = status.PersonId,
                 Contact = registry.Find(status.OrganisationId)?.DutyDesk ?? MoveNotices.ContactFor(recipient, lead, registry, call.Caller),
+                Listed = true,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });

@@ -10,14 +10,14 @@ namespace InfoShare.Core.Households;
 /// <summary>
 /// A service leaves (G6): whoever works with the person learns who has left and who holds support now, as far as each may know that
 /// the service was there at all. Where nobody is named, or nobody is left, it is an alert: to the service's own manager, and to the
-/// duty desk of the area.
+/// duty desk where the person lives.
 /// </summary>
 public sealed class ServiceLeftNotices(PartnershipClock clock)
 {
     /// <summary>Tells. Nothing was left by an involvement that was not open before.</summary>
     /// <param name="around">What was recorded of the person before this.</param>
     /// <param name="heldBy">Who holds support now, in the leaving service's words; null when it named nobody.</param>
-    public void Tell(
+    public async ValueTask TellAsync(
         IWriteSession session, Involvement ended, IReadOnlyList<Involvement> around, string? heldBy, RegistrySnapshot registry, Call call)
     {
         var today = LondonTime.DateOf(session.Now);
@@ -35,7 +35,7 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
         {
             if (!InvolvementAccess.IsOpenTo(recipient.Role, ended.Role))
                 continue;
-            Add(recipient.Organisation.Id, recipient.ActionOwner, recipient.ActionOwnerId,
+            Add(recipient.Organisation.Id, recipient.ActionOwner, recipient.ActionOwnerId, recipient.Role, recipient.Team,
                 heldBy is null ? "say whether you hold support now, or who does" : "speak to whoever holds support now, if you rely on it",
                 $"{ended.PractitionerName}, {from}, ends the work with this person on {on}. " + (heldBy is null
                     ? "Nobody is named who holds support now." : $"Support is held by {heldBy}."));
@@ -46,33 +46,43 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
         var why = remaining.Count == 0 ? "Nobody else is recorded as working with the person." : "Nobody is named who holds support now.";
         if (registry.Find(ended.OrganisationId) is { Enabled: true } own)
         {
-            Add(own.Id, Code.Of(Routing.SafeguardingLeadOf(own)), null, "name who holds support, or keep the work open",
+            Add(own.Id, Code.Of(Routing.SafeguardingLeadOf(own)), null, Routing.SafeguardingLeadOf(own), null, "name who holds support, or keep the work open",
                 $"{ended.PractitionerName} ends the work with this person on {on}. {why}");
         }
 
-        if (registry.ReceiverOfReferrals(call.Caller.Area) is { } desk && desk.Id != ended.OrganisationId
-            && InvolvementAccess.IsOpenTo(PractitionerRole.DutySocialWorker, ended.Role))
+        if (!InvolvementAccess.IsOpenTo(PractitionerRole.DutySocialWorker, ended.Role))
+            return;
+        if (await AreaDesks.OfAsync(session, ended.PersonId, registry, call.Caller) is not { } desk)
         {
-            Add(desk.Id, Code.Of(PractitionerRole.DutySocialWorker), null, "see who holds support for this person now",
+            AreaDesks.AskToRing(session, registry, call.Caller, NotificationTrigger.ServiceLeft, Urgency.Standard, respondBy, ended.PersonId);
+        }
+        else if (desk.Id != ended.OrganisationId)
+        {
+            Add(desk.Id, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, null, "see who holds support for this person now",
                 $"{from} ends its work with this person on {on}. {why}");
         }
 
-        void Add(string organisationId, string owner, string? ownerId, string expected, string summary) => session.Inbox.Add(new Notification
-        {
-            Id = session.NextId("ntf"),
-            OrganisationId = organisationId,
-            Trigger = NotificationTrigger.ServiceLeft,
-            Urgency = Urgency.Standard,
-            ActionOwner = owner,
-            ActionOwnerId = ownerId,
-            ExpectedResponse = expected,
-            RespondBy = respondBy,
-            Tier = Tier.Existence,
-            Summary = summary,
-            PersonId = ended.PersonId,
-            Contact = contact,
-            PublishedAt = session.Now,
-            StateSince = session.Now,
-        });
+        void Add(
+            string organisationId, string owner, string? ownerId, PractitionerRole role, string? team, string expected, string summary) =>
+            session.Inbox.Add(new Notification
+            {
+                Id = session.NextId("ntf"),
+                OrganisationId = organisationId,
+                Trigger = NotificationTrigger.ServiceLeft,
+                Urgency = Urgency.Standard,
+                ActionOwner = owner,
+                ActionOwnerId = ownerId,
+                ActionRole = role,
+                ActionTeam = team,
+                ExpectedResponse = expected,
+                RespondBy = respondBy,
+                Tier = Tier.Existence,
+                Summary = summary,
+                PersonId = ended.PersonId,
+                Contact = contact,
+                Listed = true,
+                PublishedAt = session.Now,
+                StateSince = session.Now,
+            });
     }
 }

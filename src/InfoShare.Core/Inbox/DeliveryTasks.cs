@@ -24,6 +24,7 @@ internal static class DeliveryTasks
         var whom = duty?.Name ?? item.ActionOwner;
         session.Inbox.Add(About(session, item, caller, owner, ownerId, NotificationTrigger.TelephoneNeeded) with
         {
+            ActionRole = ownerId is not null && ownerId == item.PublisherId ? item.PublisherRole : Routing.RoleOf(owner),
             ExpectedResponse = "ring now, and log the call (LogTelephoneCall): reached whom, or not reached",
             RespondBy = respondBy,
             Summary = $"{registry.NameOf(item.OrganisationId)} has not read what was sent on {PlainTime.Full(item.PublishedAt)}. Ring {whom}.",
@@ -105,6 +106,7 @@ internal static class DeliveryTasks
             Urgency = item.Urgency,
             ActionOwner = owner,
             ActionOwnerId = ownerId,
+            ActionRole = Routing.RoleOf(owner),
             ExpectedResponse = "",
             RespondBy = DeliveryPace.AnswerBy(item.Urgency, session.Now),
             Tier = Tier.Existence,

@@ -29,6 +29,9 @@ public static class NoticeRules
         List<string> faults = [];
         if (string.IsNullOrWhiteSpace(item.ActionOwner))
             faults.Add("names nobody who has to act");
+        // Whoever is ill has a deputy by the role in which he or she works (E19, G10).
+        if (item.ActionRole == PractitionerRole.Unspecified && (item.ActionOwnerId is not null || !Routing.IsPost(item.ActionOwner)))
+            faults.Add("names a person without the role in which a deputy stands in");
         if (item.ExpectedResponse.Trim().Length < 10)
             faults.Add("expects nothing");
         if (item.RespondBy is null && (item.Trigger == NotificationTrigger.ReferralUnowned || !ClockElsewhere.Contains(item.Trigger)))

@@ -28,8 +28,12 @@ public sealed record Notification
     /// <summary>The practitioner it is addressed to, when a named one has to act.</summary>
     public string? ActionOwnerId { get; init; }
 
-    /// <summary>That person's role; unspecified where a role is addressed, or it is not known. A deputy for the role stands in (G10).</summary>
-    public PractitionerRole ActionRole { get; init; }
+    /// <summary>
+    /// The role that is addressed, or in which the named person works; every maker says it: a deputy for that role stands in when
+    /// nobody reads it (E19, G10), and what the role may know is its measure. Unspecified only where no role of the vocabulary stands
+    /// for whoever acts (a duty desk, senior managers, the safeguarding partners).
+    /// </summary>
+    public required PractitionerRole ActionRole { get; init; }
 
     /// <summary>The team that has to act, in the organisation's own words; null: any (G10).</summary>
     public string? ActionTeam { get; init; }
@@ -84,6 +88,18 @@ public sealed record Notification
 
     /// <summary>That practitioner's name.</summary>
     public string? PublisherName { get; init; }
+
+    /// <summary>In which role that practitioner acted; whoever is to ring about it has a deputy by that role.</summary>
+    public PractitionerRole PublisherRole { get; init; }
+
+    /// <summary>The act that set it off, by the caller's own request id; null when the clock did. Stamped by the store from the call.</summary>
+    public string? PublicationId { get; init; }
+
+    /// <summary>
+    /// Whether whoever published it may list it and see who has read it (G1). Only where it would have been sent whatever else the
+    /// broker knows: a notice that goes out because something is known elsewhere would tell its publisher that.
+    /// </summary>
+    public bool Listed { get; init; }
 
     /// <summary>How often the broker has come back to it because nobody had read or accepted it (G8).</summary>
     public int Attempts { get; init; }

@@ -25,6 +25,9 @@ public static class Progress
     /// <summary>Whether the reader may learn that this service works with somebody whom the notice is about.</summary>
     private static bool MayBeNamed(Notification told, IReadOnlyList<Involvement> involvements, PractitionerRole reader)
     {
+        // The role stays when a deputy acts in its place.
+        if (told.ActionRole != PractitionerRole.Unspecified && !InvolvementAccess.IsOpenTo(reader, told.ActionRole))
+            return false;
         var workers = involvements.Where(i => i.OrganisationId == told.OrganisationId
             && (told.ActionOwnerId is { } id ? i.PractitionerId == id : i.PractitionerName == told.ActionOwner)).ToList();
         return workers.Count == 0 || workers.Any(w => InvolvementAccess.IsOpenTo(reader, w.Role));

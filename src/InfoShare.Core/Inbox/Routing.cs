@@ -150,6 +150,14 @@ public static class Routing
         _ => Code.Of(ManagerOf(agency)),
     };
 
+    /// <summary>Whether an action owner is a post, whoever holds it, and not somebody's name.</summary>
+    public static bool IsPost(string actionOwner) =>
+        actionOwner is SeniorManager or SafeguardingLead or DutyDesk or SafeguardingPartners || RoleOf(actionOwner) != PractitionerRole.Unspecified;
+
+    /// <summary>The role that an action owner is the code of; unspecified for a name, and for those who are no role of the vocabulary.</summary>
+    public static PractitionerRole RoleOf(string actionOwner) =>
+        Code.TryParse<PractitionerRole>(actionOwner, out var role) ? role : PractitionerRole.Unspecified;
+
     /// <summary>The safeguarding partners' own organisation; null where they are not connected.</summary>
     public static Organisation? PartnershipOf(RegistrySnapshot registry) =>
         registry.All.FirstOrDefault(o => o is { Enabled: true, IsOperator: true } && o.AllowedRoles.Contains(PractitionerRole.ReviewLead));

@@ -98,6 +98,7 @@ public sealed class RecordUnidentifiedHandler(IStore store, OrganisationDirector
                 Trigger = NotificationTrigger.IdentityQuestion,
                 Urgency = Urgency.Standard,
                 ActionOwner = Code.Of(PractitionerRole.PublicProtection),
+                ActionRole = PractitionerRole.PublicProtection,
                 ExpectedResponse = "Look at the candidates (ListCandidates), and say whether they are one person or not.",
                 RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
                 Tier = Tier.Existence,

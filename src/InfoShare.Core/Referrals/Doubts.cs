@@ -53,7 +53,8 @@ internal static class Doubts
         var human = caller.Human;
         var own = registry.Find(caller.OrganisationId);
         var manager = Routing.ManagerOf(caller.Agency);
-        var role = Code.Of(own is null || own.AllowedRoles.Contains(manager) ? manager : Routing.SafeguardingLeadOf(own));
+        var above = own is null || own.AllowedRoles.Contains(manager) ? manager : Routing.SafeguardingLeadOf(own);
+        var role = Code.Of(above);
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
@@ -61,6 +62,7 @@ internal static class Doubts
             Trigger = NotificationTrigger.ReferralFollowUp,
             Urgency = Urgency.Standard,
             ActionOwner = role,
+            ActionRole = above,
             ExpectedResponse = referralId is null
                 ? "speak to your colleague today; referring needs nobody's leave"
                 : RaiseDoubtHandler.SpeakAboutReferral,

@@ -140,7 +140,7 @@ public sealed class AnswerFamilyHandler(IStore store, OrganisationDirectory dire
         else
         {
             new ReferralNotices(session, registry, change.Next).ToPerson(
-                call.Caller.OrganisationId, by.Name, by.Id, NotificationTrigger.ReferralFollowUp, FamilyRules.FindSafeWay,
+                call.Caller.OrganisationId, by.Name, by.Id, by.Role, NotificationTrigger.ReferralFollowUp, FamilyRules.FindSafeWay,
                 FamilyRules.AnswerBy(change.Next, session.Now), $"An answer to the family was held. {answer.Because}");
         }
 

@@ -82,7 +82,7 @@ public sealed class FollowUpDuties(PartnershipClock clock) : IDeadlineDuty
         session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.FollowUpDue, followUp.Id, again.DueAt, again.RuleId));
         var notices = new ReferralNotices(session, registry, referral);
         notices.ToPerson(
-            followUp.OwnerOrganisationId, followUp.OwnerName, followUp.OwnerId, NotificationTrigger.ReferralFollowUp, LookAgain, again.DueAt,
+            followUp.OwnerOrganisationId, followUp.OwnerName, followUp.OwnerId, followUp.OwnerRole, NotificationTrigger.ReferralFollowUp, LookAgain, again.DueAt,
             $"Due since {PlainTime.Full(followUp.DueAt)}: {followUp.Task}");
         notices.ToRole(
             followUp.OwnerOrganisationId, Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)), NotificationTrigger.ReferralFollowUp,

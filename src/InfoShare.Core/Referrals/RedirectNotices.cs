@@ -15,11 +15,12 @@ internal static class RedirectNotices
     {
         var offer = referral.PendingRedirect()!;
         var target = registry.Find(offer.ToOrganisationId)!;
-        var involved = Routing.InvolvedWith(
+        var recipient = Routing.InvolvedWith(
                 await session.Links.InvolvementsOfAsync(referral.ChildIds), registry, LondonTime.DateOf(session.Now), caller)
-            .FirstOrDefault(r => r.Organisation.Id == target.Id);
+            .FirstOrDefault(r => r.Organisation.Id == target.Id)
+            ?? new Recipient(target, Code.Of(RoleAt(target)), null, RoleAt(target), target.DutyDesk, referral.ChildIds);
         new ReferralNotices(session, registry, referral).ToService(
-            target.Id, involved?.ActionOwner ?? Code.Of(RoleAt(target)), involved?.ActionOwnerId, NotificationTrigger.ReferralReceived,
+            recipient, NotificationTrigger.ReferralReceived,
             "accept the redirect or decline it with a reason; until you accept, the sender owns it", offer.AnswerDue,
             $"{registry.NameOf(offer.FromOrganisationId)} offers you a referral{As(offer)}; decision and feedback are due {PlainTime.Full(referral.FeedbackDue)}.");
     }
@@ -30,7 +31,7 @@ internal static class RedirectNotices
         var offer = referral.Redirects[^1];
         var notices = new ReferralNotices(session, registry, referral);
         notices.ToPerson(
-            offer.FromOrganisationId, offer.OfferedByName, offer.OfferedById, NotificationTrigger.ReferralFeedback,
+            offer.FromOrganisationId, offer.OfferedByName, offer.OfferedById, offer.OfferedByRole, NotificationTrigger.ReferralFeedback,
             offer.Transfers ? "nothing more: they decide and answer" : "see that the referrer has the feedback", null,
             $"{offer.AnsweredByName}, {offer.ToOrganisationName}, accepted the referral and owns it now.");
         notices.ToReferrer(

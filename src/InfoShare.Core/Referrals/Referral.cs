@@ -72,6 +72,9 @@ public sealed record ReferralChallenge(
     DateTimeOffset? EndedAt,
     DateTimeOffset? AcceptedAt = null)
 {
+    /// <summary>The role of the one who disagrees; a deputy for that role stands in (G10).</summary>
+    public PractitionerRole ByRole { get; init; }
+
     /// <summary>Whether the challenger has yet to accept: the last level has not closed it, and only he or she can agree.</summary>
     public bool AwaitsChallenger => AcceptedAt is null && Levels[^1].Answer != ChallengeAnswer.ClosedWithReason;
 }

@@ -158,7 +158,7 @@ public sealed class ReferralDuties(PartnershipClock clock) : IDeadlineDuty
             if (registry.Roster.DeputyFor(referral.RecipientOrganisationId, role, referral.Team, now) is not { } deputy || deputy.Name == referral.OwnerName)
                 continue;
             notices.ToDeputy(
-                referral.RecipientOrganisationId, deputy, NotificationTrigger.ReferralUnowned, "take ownership now (TakeOwnership), or ring the manager", next,
+                referral.RecipientOrganisationId, deputy, role, NotificationTrigger.ReferralUnowned, "take ownership now (TakeOwnership), or ring the manager", next,
                 $"No named, qualified person has taken this {Code.Of(referral.Urgency)} referral in time, and you are {deputy.Because}.");
             return;
         }

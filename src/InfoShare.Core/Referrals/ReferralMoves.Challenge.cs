@@ -37,6 +37,7 @@ public sealed partial class ReferralMoves
                     // What the former challenger accepted, or the last level closed, is over: this one is somebody's own.
                     ById = former.AwaitsChallenger ? former.ById : by.Id,
                     ByName = former.AwaitsChallenger ? former.ByName : by.Name,
+                    ByRole = former.AwaitsChallenger ? former.ByRole : by.Role,
                     OpenedAt = former.AwaitsChallenger ? former.OpenedAt : now,
                 }
                 : new ReferralChallenge(
@@ -47,7 +48,10 @@ public sealed partial class ReferralMoves
                             was.Decision?.DecidedById, was.Decision?.DecidedByName, was.Feedback?.SentAt),
                         reached,
                     ],
-                    null),
+                    null)
+                {
+                    ByRole = by.Role,
+                },
         };
         return new ReferralChange(
             next,

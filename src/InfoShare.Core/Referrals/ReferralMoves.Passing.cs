@@ -24,6 +24,7 @@ public sealed partial class ReferralMoves
         var offer = new RedirectOffer(
             to.Id, to.Name, to.ReceivesReferrals, was.RecipientOrganisationId, by.Id, by.Name, now, due.DueAt, feedback)
         {
+            OfferedByRole = by.Role,
             Condition = condition,
             Watcher = condition is null ? null : watcher ?? by,
             As = decision.Disposition,

@@ -98,7 +98,13 @@ internal static class ReferralNotes
         if (side == ReferralSide.Referrer || (side == ReferralSide.Redirected && !ownsIt))
             notices.ToHand(Expected, null, summary);
         else if (side == ReferralSide.Redirected && referral.LatestRedirect() is { } accepted)
-            notices.ToPerson(accepted.FromOrganisationId, accepted.OfferedByName, accepted.OfferedById, NotificationTrigger.ReferralFeedback, Expected, null, summary);
+        {
+            notices.ToPerson(
+                accepted.FromOrganisationId, accepted.OfferedByName, accepted.OfferedById, accepted.OfferedByRole, NotificationTrigger.ReferralFeedback,
+                Expected, null, summary);
+        }
+
+
         if (side != ReferralSide.Referrer && note.ForBothSides)
             notices.ToReferrer(NotificationTrigger.ReferralFeedback, Expected, null, summary);
     }

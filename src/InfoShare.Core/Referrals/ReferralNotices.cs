@@ -154,23 +154,34 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
     }
 
     /// <summary>A service outside the referral that is asked to take it: a summary, and whom to speak to.</summary>
-    public void ToService(
-        string organisationId, string actionOwner, string? actionOwnerId, NotificationTrigger trigger, string expected,
-        DateTimeOffset? respondBy, string summary) => Add(
-        organisationId, trigger, referral.Urgency, actionOwner, actionOwnerId, expected, respondBy, Tier.Summary, summary, OwnerContact());
+    public void ToService(Recipient recipient, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => session.Inbox.Add(New(
+        recipient.Organisation.Id, trigger, referral.Urgency, recipient.ActionOwner, recipient.ActionOwnerId, expected, respondBy, Tier.Summary, summary,
+        OwnerContact()) with
+    {
+        ActionRole = recipient.Role,
+        ActionTeam = recipient.Team,
+    });
 
     /// <summary>One named person.</summary>
     public void ToPerson(
-        string organisationId, string name, string id, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
-        organisationId, trigger, referral.Urgency, name, id, expected, respondBy,
-        organisationId == referral.RecipientOrganisationId ? Tier.Detail : Tier.Summary, summary, OwnerContact());
+        string organisationId, string name, string id, PractitionerRole role, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy,
+        string summary)
+    {
+        var tier = organisationId == referral.RecipientOrganisationId ? Tier.Detail : Tier.Summary;
+        session.Inbox.Add(New(organisationId, trigger, referral.Urgency, name, id, expected, respondBy, tier, summary, OwnerContact()) with { ActionRole = role });
+    }
 
     /// <summary>Whoever stands in at one organisation, as its roster says (E19, G10).</summary>
     public void ToDeputy(
-        string organisationId, DutyPerson deputy, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
-        organisationId, trigger, referral.Urgency, deputy.Name, deputy.Id, expected, respondBy,
-        organisationId == referral.RecipientOrganisationId ? Tier.Detail : Tier.Summary, summary,
-        organisationId == referral.OwnerOrganisationId ? ReferrerContact() : OwnerContact());
+        string organisationId, DutyPerson deputy, string role, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary)
+    {
+        var tier = organisationId == referral.RecipientOrganisationId ? Tier.Detail : Tier.Summary;
+        var contact = organisationId == referral.OwnerOrganisationId ? ReferrerContact() : OwnerContact();
+        session.Inbox.Add(New(organisationId, trigger, referral.Urgency, deputy.Name, deputy.Id, expected, respondBy, tier, summary, contact) with
+        {
+            ActionRole = Routing.RoleOf(role),
+        });
+    }
 
     /// <summary>Another agency that is involved with the children: state and owner, nothing else (E6).</summary>
     public void ToInvolved(Recipient recipient, string what) => session.Inbox.Add(New(
@@ -178,6 +189,8 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
         "speak to the owner if you hold something that bears on it", null, Tier.Existence, $"{what}, owner {Owner}.", OwnerContact()) with
     {
         PersonId = recipient.PersonIds[0],
+        ActionRole = recipient.Role,
+        ActionTeam = recipient.Team,
     });
 
     private void Add(
@@ -200,7 +213,7 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
             Tier = tier,
             Summary = summary,
             ActionTeam = TeamAt(organisationId),
-            ActionRole = RoleOf(actionOwnerId),
+            ActionRole = RoleOf(actionOwner, actionOwnerId),
             PersonId = referral.ChildIds[0],
             ReferralId = referral.Id,
             Contact = contact,
@@ -216,10 +229,11 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
     private string? TeamAt(string organisationId) =>
         organisationId == (ReferralStates.AwaitsOwner(referral.State) ? referral.RecipientOrganisationId : referral.OwnerOrganisationId) ? referral.Team : null;
 
-    private PractitionerRole RoleOf(string? practitionerId) =>
-        practitionerId is null ? PractitionerRole.Unspecified
+    private PractitionerRole RoleOf(string actionOwner, string? practitionerId) =>
+        practitionerId is null ? Routing.RoleOf(actionOwner)
         : practitionerId == referral.OwnerId ? referral.OwnerRole
-        : practitionerId == referral.ReferrerId ? referral.ReferrerRole : PractitionerRole.Unspecified;
+        : practitionerId == referral.ReferrerId ? referral.ReferrerRole
+        : practitionerId == referral.Challenge?.ById ? referral.Challenge.ByRole : PractitionerRole.Unspecified;
 
     private ContactPoint OwnerContact() => new(
         referral.OwnerName, referral.OwnerRole, registry.NameOf(referral.OwnerOrganisationId),

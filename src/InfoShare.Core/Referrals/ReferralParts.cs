@@ -53,6 +53,9 @@ public sealed record RedirectOffer(
     /// <summary>What the decision is once it is accepted: redirected, accepted by early help, or added to an open case.</summary>
     public Disposition As { get; init; } = Disposition.Redirected;
 
+    /// <summary>In which role it was offered; a deputy for that role stands in (G10).</summary>
+    public PractitionerRole OfferedByRole { get; init; }
+
     /// <summary>Whether it came back.</summary>
     public bool Bounced => State is RedirectState.Declined or RedirectState.Expired;
 }

@@ -79,11 +79,11 @@ public sealed class DutyRoster(IReadOnlyList<RosterEntry> entries)
 
     /// <summary>
     /// Who stands in for the item's owner when nobody reads it: the deputy for the role that it is addressed to, or for the role in
-    /// which its named owner works. Null when nobody is named.
+    /// which its named owner works, known by an id or by a name alone. Null when nobody is named.
     /// </summary>
     public DutyPerson? DeputyFor(Notification item, DateTimeOffset at)
     {
-        var role = item.ActionOwnerId is null ? item.ActionOwner : item.ActionRole == PractitionerRole.Unspecified ? null : Code.Of(item.ActionRole);
+        var role = item.ActionRole != PractitionerRole.Unspecified ? Code.Of(item.ActionRole) : item.ActionOwnerId is null ? item.ActionOwner : null;
         var present = For(item, at);
         var deputy = role is null ? null : DeputyFor(item.OrganisationId, role, item.ActionTeam, at);
         return deputy is null || deputy.Name == (present?.Name ?? item.ActionOwner) ? null : deputy with { Because = $"deputy of {item.ActionOwner}" };

@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
@@ -36,6 +37,14 @@ public interface IInboxReader
     /// <summary>The items, of whatever organisation, that tell of this object and that nobody has acted on or declined.</summary>
     ValueTask<IReadOnlyList<Notification>> OpenAboutAsync(ItemSubject subject, string objectId);
 
+    /// <summary>Acts by which the organisation published something that it may list, newest first.</summary>
+    /// <param name="practitionerId">Those of this practitioner alone; null: whoever acted.</param>
+    /// <param name="before">The last one of the page before; null for the first page.</param>
+    ValueTask<IReadOnlyList<Publication>> PublicationsAsync(string organisationId, string? practitionerId, Publication? before, int limit);
+
+    /// <summary>What the organisation published by these acts and may list, in the order of their ids.</summary>
+    ValueTask<IReadOnlyList<Notification>> OfPublicationsAsync(string organisationId, IReadOnlyCollection<Publication> publications);
+
     /// <summary>The item, of whatever organisation.</summary>
     ValueTask<Notification?> FindAsync(string itemId);
 
@@ -69,6 +78,9 @@ public interface IInboxReader
     ValueTask<InboxSetting?> SettingAsync(string organisationId);
 }
 
+/// <summary>An act that published something: when, and the caller's own request id.</summary>
+public sealed record Publication(DateTimeOffset PublishedAt, string PublicationId);
+
 /// <summary>How an organisation wants its items (requirement O2).</summary>
 /// <param name="DigestAt">London time of the daily digest of what may wait; null: everything at once.</param>
 /// <param name="NextDigestAt">When the next one is due; null without a digest.</param>
@@ -85,7 +97,8 @@ public interface IInboxStore : IInboxReader
     void Add(Notification notification);
 
     /// <summary>Whose act the items of this command are; stamped on those that name no publisher.</summary>
-    void SpeakFor(string organisationId, string? practitionerId, string? practitionerName);
+    /// <param name="publicationId">The act, by the caller's own request id, by which its notices are listed.</param>
+    void SpeakFor(string organisationId, Practitioner? practitioner, string publicationId);
 
     /// <summary>
     /// Claims an attempt: counts it and sets the next. False when the item has moved on or another broker came first.

@@ -22,7 +22,7 @@ public static class StoreCalls
                 call.Action,
                 async session =>
                 {
-                    session.Inbox.SpeakFor(call.Caller.OrganisationId, call.Caller.Practitioner?.Id, call.Caller.Practitioner?.Name);
+                    session.Inbox.SpeakFor(call.Caller.OrganisationId, call.Caller.Practitioner, call.RequestId ?? call.Caller.CallId);
                     return made = await apply(session);
                 },
                 KeyOf(call)),

@@ -403,4 +403,16 @@ public enum ConcernIndicator
 
     /// <summary>Somebody the child talks to. Not a risk. Class STANDARD. Held by any agency.</summary>
     TrustedPerson = 104,
+
+    /// <summary>A child who was missing is back; the statement says how it was found. Class STANDARD. Held by any
+    /// agency. Ours: MISSING_EPISODE alone does not tell an end from a start.</summary>
+    ReturnedFromMissing = 105,
+
+    /// <summary>Contact between a child and somebody was restricted: by an order, by bail, or by agreement. Class
+    /// STANDARD. Held by any agency. Ours.</summary>
+    ContactRestricted = 106,
+
+    /// <summary>A court hears a matter that bears on the child; the statement says which and when. Class LEGAL. Held
+    /// by any agency. Ours.</summary>
+    CourtHearing = 107,
 }

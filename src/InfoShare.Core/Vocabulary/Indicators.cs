@@ -140,6 +140,11 @@ public static class Indicators
         Row(WorkerSafety, Group.SettingsAndProtection, Class.Standard, Standing.NotRisk),
         Row(ProtectiveAdult, Group.SettingsAndProtection, Class.Standard, Standing.NotRisk),
         Row(TrustedPerson, Group.SettingsAndProtection, Class.Standard, Standing.NotRisk),
+
+        // Ours
+        Row(ReturnedFromMissing, Group.YoungPerson, Class.Standard, Standing.Ordinary),
+        Row(ContactRestricted, Group.HouseholdChange, Class.Standard, Standing.Ordinary),
+        Row(CourtHearing, Group.HouseholdChange, Class.Legal, Standing.Ordinary),
     ];
 
     private static readonly ConcernIndicatorInfo?[] ByNumber = Index();

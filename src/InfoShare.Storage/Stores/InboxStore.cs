@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -15,14 +16,14 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         id, organisation_id, trigger, urgency, action_owner, action_owner_id, expected_response, respond_by, tier, summary,
         person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note,
         question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
-        about_item_id, digest_id, handover_id, absence_id, action_role, action_team
+        about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed
         """;
 
     private const string Select = $"""
         SELECT id, organisation_id, trigger, urgency, action_owner, action_owner_id, expected_response, respond_by, tier, summary,
             {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
             note, question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
-            about_item_id, digest_id, handover_id, absence_id, action_role, action_team, sequence
+            about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed, sequence
         FROM notification s
         """;
 
@@ -44,6 +45,21 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectOpenOfAbsence = $"{Select} WHERE absence_id = @object_id {Open}";
     private const string SelectOpenOfCheck = $"{Select} WHERE check_id = @object_id {Open}";
     private const string SelectOpenOfQuestion = $"{Select} WHERE question_id = @object_id {Open}";
+
+    // The literal names the partial index.
+    private const string OfPublisher = "WHERE listed = 1 AND publisher_organisation_id = @organisation_id";
+    private const string SelectPublications = $"SELECT published_at, publication_id FROM notification {OfPublisher}";
+    private const string OfPractitioner = "AND publisher_id = @practitioner_id";
+    private const string EarlierActs = "AND (published_at < @at OR (published_at = @at AND publication_id < @act))";
+    private const string ActByAct = "GROUP BY published_at, publication_id ORDER BY published_at DESC, publication_id DESC LIMIT @limit";
+    private const string SelectFirstActs = $"{SelectPublications} {ActByAct}";
+    private const string SelectEarlierActs = $"{SelectPublications} {EarlierActs} {ActByAct}";
+    private const string SelectFirstOwnActs = $"{SelectPublications} {OfPractitioner} {ActByAct}";
+    private const string SelectEarlierOwnActs = $"{SelectPublications} {OfPractitioner} {EarlierActs} {ActByAct}";
+
+    private const string SelectOfPublications = $"""
+        {Select} {OfPublisher} AND published_at >= @first AND published_at <= @last AND publication_id IN @acts ORDER BY id
+        """;
 
     private const string SelectOne = $"{Select} WHERE id = @item_id";
 
@@ -119,7 +135,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         VALUES (@id, @organisation_id, @trigger, @urgency, @action_owner, @action_owner_id, @expected_response, @respond_by,
             @tier, @summary, {Clusters.EntryForPerson}, @concern_id, @referral_id, @check_id, @contact, @published_at, @state,
             @state_since, @read_by, @note, @question_id, @decision_id, @publisher_organisation_id, @publisher_id, @publisher_name,
-            @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id, @action_role, @action_team)
+            @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id, @action_role, @action_team,
+            @publisher_role, @publication_id, @listed)
         """;
 
     private const string Deliver = """
@@ -172,7 +189,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     /// <summary>How long one that is read after its time has to be taken on before the manager is told.</summary>
     private static readonly TimeSpan LateReading = TimeSpan.FromHours(1);
 
-    private (string? OrganisationId, string? PractitionerId, string? Name) speaker;
+    private (string OrganisationId, Practitioner? Practitioner, string PublicationId)? speaker;
 
     public async ValueTask<IReadOnlyList<Notification>> FindManyAsync(string organisationId, IReadOnlyCollection<string> itemIds) =>
         itemIds.Count == 0 ? [] : await sql.QueryAsync<Notification>(SelectMany, new { organisationId, itemIds });
@@ -200,6 +217,28 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
                 _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "Names nothing that items tell of."),
             },
             new { objectId });
+
+    public async ValueTask<IReadOnlyList<Publication>> PublicationsAsync(string organisationId, string? practitionerId, Publication? before, int limit) =>
+        (practitionerId, before) switch
+        {
+            (null, null) => await sql.QueryAsync<Publication>(SelectFirstActs, new { organisationId, limit }),
+            (null, _) => await sql.QueryAsync<Publication>(
+                SelectEarlierActs, new { organisationId, At = before.PublishedAt, Act = before.PublicationId, limit }),
+            (_, null) => await sql.QueryAsync<Publication>(SelectFirstOwnActs, new { organisationId, practitionerId, limit }),
+            _ => await sql.QueryAsync<Publication>(
+                SelectEarlierOwnActs, new { organisationId, practitionerId, At = before.PublishedAt, Act = before.PublicationId, limit }),
+        };
+
+    public async ValueTask<IReadOnlyList<Notification>> OfPublicationsAsync(string organisationId, IReadOnlyCollection<Publication> publications) =>
+        publications.Count == 0 ? [] : await sql.QueryAsync<Notification>(
+            SelectOfPublications,
+            new
+            {
+                organisationId,
+                First = publications.Min(p => p.PublishedAt),
+                Last = publications.Max(p => p.PublishedAt),
+                Acts = publications.Select(p => p.PublicationId).Distinct().ToArray(),
+            });
 
     public ValueTask<Notification?> FindAsync(string itemId) => sql.SingleOrDefaultAsync<Notification>(SelectOne, new { itemId });
 
@@ -235,8 +274,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     public ValueTask<InboxSetting?> SettingAsync(string organisationId) =>
         sql.SingleOrDefaultAsync<InboxSetting>(SelectOneSetting, new { organisationId });
 
-    public void SpeakFor(string organisationId, string? practitionerId, string? practitionerName) =>
-        speaker = (organisationId, practitionerId, practitionerName);
+    public void SpeakFor(string organisationId, Practitioner? practitioner, string publicationId) =>
+        speaker = (organisationId, practitioner, publicationId);
 
     public void Add(Notification notification)
     {
@@ -244,8 +283,18 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         {
             NextAttemptAt = notification.NextAttemptAt ?? DeliveryPace.Next(notification.Urgency, notification.Attempts, sql.Now),
         };
-        if (item.PublisherOrganisationId is null && speaker.OrganisationId is not null)
-            item = item with { PublisherOrganisationId = speaker.OrganisationId, PublisherId = speaker.PractitionerId, PublisherName = speaker.Name };
+        if (item.PublisherOrganisationId is null && speaker is { } by)
+        {
+            item = item with
+            {
+                PublisherOrganisationId = by.OrganisationId,
+                PublisherId = by.Practitioner?.Id,
+                PublisherName = by.Practitioner?.Name,
+                PublisherRole = by.Practitioner?.Role ?? PractitionerRole.Unspecified,
+                PublicationId = by.PublicationId,
+            };
+        }
+
         sql.Post(Insert, item);
         if (DeliveryPace.MayWait(item))
             sql.Post(Hold, new { item.Id, item.OrganisationId });

@@ -148,6 +148,7 @@ public sealed class ConcernDisclosureTests
             Urgency = Urgency.Standard,
             ActionOwner = Lead.Name,
             ActionOwnerId = Lead.Id,
+            ActionRole = Lead.Role,
             ExpectedResponse = "Decide what this means for the child before the move.",
             RespondBy = null,
             Contact = null,

@@ -51,6 +51,7 @@ public sealed class DutyRosterTests
         Trigger = NotificationTrigger.ReferralReceived,
         Urgency = Urgency.Standard,
         ActionOwner = "DUTY_SOCIAL_WORKER",
+        ActionRole = PractitionerRole.DutySocialWorker,
         ActionTeam = team,
         ExpectedResponse = "take ownership of the referral",
         RespondBy = Now.AddDays(1),

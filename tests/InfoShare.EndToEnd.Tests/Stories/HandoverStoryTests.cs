@@ -92,6 +92,8 @@ public sealed class HandoverStoryTests
         await WorksWithAsync(p.LeadSocialWorker, Own("LCS-901"), PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
         await RecordAsync(p.HealthVisitor, "HV-901", mia);
         await WorksWithAsync(p.HealthVisitor, Own("HV-901"), PractitionerRole.HealthVisitor, "01632 960161");
+        await RecordAsync(SchoolLead(p), "NS-901", mia);
+        await WorksWithAsync(SchoolLead(p), Own("NS-901"), PractitionerRole.DesignatedLead, "01632 960141");
         var socialCare = new SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker);
 
         var request = new RecordPlacementRequest
@@ -111,6 +113,11 @@ public sealed class HandoverStoryTests
         packet.RecipientRole.ShouldBe(PractitionerRole.LacNurse);
         packet.Responsible.Name.ShouldBe("Priti Larksample");
         (await InboxOf(p.HealthVisitor)).ShouldContain(i => i.Trigger == NotificationTrigger.AddressMove && i.Summary.Contains("Priti Larksample"));
+
+        // The school too: whom to ring, and never where she is.
+        var atSchool = (await InboxOf(SchoolLead(p))).Single(i => i.Trigger == NotificationTrigger.AddressMove);
+        atSchool.ExpectedResponse.ShouldContain("who fetches the child");
+        atSchool.ToString().ShouldNotContain("Southmere");
 
         // The nurse takes the packet; the social worker keeps the lead.
         var nurse = p.As("southmere-hospital", "Olu Fernsample", "LAC_NURSE");

@@ -98,10 +98,42 @@ public sealed class TriggerTableTests
         // And the clock: the seventeenth and the eighteenth birthday.
         await p.ClockAtAsync("2027-03-21 09:00");
 
-        HashSet<NotificationTrigger> raised = [];
-        foreach (var inbox in (InfoShareConnection[])[p.HealthVisitor, p.LeadSocialWorker, p.Midwife, p.DesignatedLead, p.SocialCareManager, Camhs(p)])
-            raised.UnionWith((await InboxOf(inbox)).Select(i => i.Trigger));
-        Vocabulary.Except(raised).ShouldBeEmpty();
+        // Whoever works with the child, and may know, is told of each; what is criminal is kept from the school (vocabulary 7), and of
+        // its own act nobody is told. Nobody works with the mother or the expected baby yet; midwifery is to.
+        (string Name, InfoShareConnection Inbox)[] services =
+            [("HV", p.HealthVisitor), ("SW", p.LeadSocialWorker), ("DSL", p.DesignatedLead), ("MW", p.Midwife), ("CAMHS", Camhs(p))];
+        var told = new SortedDictionary<NotificationTrigger, SortedSet<string>>();
+        foreach (var trigger in Vocabulary)
+            told[trigger] = [];
+        foreach (var (name, inbox) in services)
+        {
+            foreach (var item in (await InboxOf(inbox)).Where(i => told.ContainsKey(i.Trigger)))
+                told[item.Trigger].Add(name);
+        }
+
+        told.Select(t => $"{t.Key}: {string.Join(' ', t.Value)}").ShouldBe(
+        [
+            "NewPartnerLinked: DSL HV SW",
+            "PregnancyOrBirth: MW",
+            "Separation: DSL HV SW",
+            "CustodyIn: HV SW",
+            "ReleaseOut: HV SW",
+            "ConditionBreach: HV SW",
+            "OrderEnding: HV SW",
+            "AddressMove: DSL HV SW",
+            "SchoolChange: HV SW",
+            "GpChange: DSL HV SW",
+            "DaCall: DSL HV SW",
+            "EdSelfHarm: DSL HV SW",
+            "Missing: DSL HV SW",
+            "Bereaved: DSL HV SW",
+            "PlanEnding: DSL HV",
+            "ServiceLeft: DSL HV SW",
+            "HomeLeave: CAMHS",
+            "Age17: CAMHS",
+            "Age18: CAMHS",
+            "SafeguardingStep: DSL HV",
+        ]);
         Core.Vocabulary.Code.All<Core.Vocabulary.NotificationTrigger>().Where(t => (int)t <= 19).Count().ShouldBe(19, "vocabulary 10 has nineteen");
     }
 
@@ -130,6 +162,62 @@ public sealed class TriggerTableTests
         await people.RecordResidenceAsync(Stay(Own("EMIS-1"), "3 Secret Close", ResidenceKind.Refuge, "2027-03-10", ""));
         await people.RecordResidenceAsync(Stay(Own("EMIS-1"), "4 Other Close", ResidenceKind.Temporary, "2027-03-10", ""));
         (await InboxOf(p.HealthVisitor)).Count(i => i.Trigger is NotificationTrigger.AddressMove or NotificationTrigger.HomeLeave).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_return_is_told_from_a_start_and_a_restriction_and_a_hearing_are_triggers_of_their_own()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await FamilyAsync(p);
+        await ShareAsync(p.Detective, ConcernIndicator.MissingEpisode, Own("POL-1"));
+        await ShareAsync(p.Detective, ConcernIndicator.ReturnedFromMissing, Own("POL-1"));
+        await ShareAsync(p.Detective, ConcernIndicator.ContactRestricted, Own("POL-1"));
+        await ShareAsync(p.Detective, ConcernIndicator.CourtHearing, Own("POL-1"));
+        foreach (var who in (InfoShareConnection[])[p.HealthVisitor, p.LeadSocialWorker, p.DesignatedLead])
+        {
+            var inbox = await InboxOf(who);
+            var missing = inbox.Where(i => i.Trigger == NotificationTrigger.Missing).OrderBy(i => i.PublishedAt.ToDateTimeOffset()).ToList();
+            missing.Select(i => i.Concern.Indicators.Single()).ShouldBe([ConcernIndicator.MissingEpisode, ConcernIndicator.ReturnedFromMissing]);
+            missing.Select(i => i.ExpectedResponse.StartsWith("The child is back", StringComparison.Ordinal)).ShouldBe([false, true]);
+            inbox.Single(i => i.Trigger == NotificationTrigger.Separation).Concern.Indicators.ShouldBe([ConcernIndicator.ContactRestricted]);
+            inbox.Single(i => i.Trigger == NotificationTrigger.SafeguardingStep).Concern.Indicators.ShouldBe([ConcernIndicator.CourtHearing]);
+        }
+    }
+
+    /// <summary>"They have split up" (B2, B12): recorded the natural way, and everybody who works with the child hears of it, once.</summary>
+    [Fact]
+    public async Task That_a_couple_has_parted_reaches_all_who_work_with_the_child_once_for_each_change()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await FamilyAsync(p);
+        await RelateAsync(p.Doctor, Own("EMIS-3"), Known(Dale), RelationshipType.Partner, LinkState.Reported);
+        await p.ClockAtAsync("2027-03-11 09:00");
+        var theirs = (InfoShareConnection[])[p.HealthVisitor, p.LeadSocialWorker, p.DesignatedLead];
+        await RelateAsync(p.Doctor, Own("EMIS-3"), Known(Dale), RelationshipType.Partner, LinkState.ClaimedEnded);
+        foreach (var who in theirs)
+        {
+            var told = (await InboxOf(who)).Single(i => i.Trigger == NotificationTrigger.Separation);
+            told.Summary.ShouldContain("is said to have separated (CLAIMED_ENDED)");
+            told.Summary.ShouldContain("the link counts on");
+            told.OwnRecordId.ShouldNotBeEmpty();
+            told.ToString().ShouldNotContain("Dale");
+        }
+
+        // Whoever works with the man alone learns of nothing.
+        await WorksWithAsync(p.ProbationOfficer, Own("DEL-2"), PractitionerRole.ProbationOfficer, "01632 960120");
+        await p.ClockAtAsync("2027-03-11 10:00");
+
+        // The same said again, by the same or another, is no second separation; evidence of it is news, once.
+        await RelateAsync(p.Doctor, Own("EMIS-3"), Known(Dale), RelationshipType.Partner, LinkState.ClaimedEnded);
+        await RelateAsync(p.LeadSocialWorker, Own("LCS-3"), Known(Dale), RelationshipType.Partner, LinkState.ClaimedEnded);
+        (await InboxOf(p.HealthVisitor)).Count(i => i.Trigger == NotificationTrigger.Separation).ShouldBe(1);
+        await p.ClockAtAsync("2027-03-11 11:00");
+        await RelateAsync(p.DesignatedLead, Own("SIMS-3"), Known(Dale), RelationshipType.Partner, LinkState.EndedVerified);
+        await RelateAsync(p.LeadSocialWorker, Own("LCS-3"), Known(Dale), RelationshipType.Partner, LinkState.EndedVerified);
+        (await InboxOf(p.HealthVisitor)).Where(i => i.Trigger == NotificationTrigger.Separation).Select(i => i.Summary.Contains("EVIDENCE", StringComparison.OrdinalIgnoreCase))
+            .ShouldBe([true, false]);
+        (await InboxOf(p.HealthVisitor)).Last(i => i.Trigger == NotificationTrigger.Separation).Summary.ShouldContain("(ENDED_VERIFIED)");
+        (await InboxOf(p.ProbationOfficer)).ShouldNotContain(i => i.Trigger == NotificationTrigger.Separation);
     }
 
     private static Demographics Nell => Person("Nell", "Triggertest", "2019-05-05", "2 Stile Lane", "NM3 3AC");

@@ -98,6 +98,88 @@ public sealed class WhoStandsInTests
         (await InboxOf(p.HealthVisitor)).Single(i => i.ItemId == item.ItemId).ActionOwner.ShouldBe("Nora Deputysample");
     }
 
+    /// <summary>Whatever it is about: a service that leaves, her own handover, an absence that she reported (E19, G10).</summary>
+    [Fact]
+    public async Task Whatever_lies_with_a_worker_who_is_ill_passes_to_the_deputy_for_her_role()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var ash = Person("Ivy", "Deputymock", "2019-03-03", "4 Reed Lane", "NM4 1AC");
+        await RecordAsync(p.HealthVisitor, "HV-8", ash);
+        await RecordAsync(p.PsychiatricNurse, "AMH-8", ash);
+        await RecordAsync(p.Doctor, "EMIS-8", ash);
+        await WorksWithAsync(p.HealthVisitor, Own("HV-8"), PractitionerRole.HealthVisitor, "01632 960161");
+        await WorksWithAsync(p.Doctor, Own("EMIS-8"), PractitionerRole.Gp, "01632 960101");
+        var visiting = new Rosters(p.SystemOf("northmere-health-visiting").CallInvoker);
+        await visiting.RecordDutyAsync(Duty("HEALTH_VISITOR", "Nora Deputysample", "", deputy: true));
+        await new Rosters(p.SystemOf("elmmock-surgery").CallInvoker).RecordDutyAsync(Duty("GP", "Dr Deputysample", "", deputy: true));
+
+        // Her own handover has reached nobody; the doctor leaves and names nobody; and the doctor had reported that no practice has the child.
+        await new Protocol.Handover.V1.HandoverService.HandoverServiceClient(p.HealthVisitor.CallInvoker).OfferHandoverAsync(
+            new Protocol.Handover.V1.OfferHandoverRequest
+            {
+                Handover = new Protocol.Handover.V1.HandoverDraft
+                {
+                    Subjects = { Own("HV-8") },
+                    Kind = HandoverKind.ServiceToService,
+                    To = new Protocol.Handover.V1.HandoverTarget { OrganisationId = "southmere-midwifery", Role = PractitionerRole.Midwife },
+                    Words = new Protocol.Handover.V1.HandoverWords { ResidualRisk = "Asthma that nobody follows up." },
+                },
+            });
+        await new Protocol.Health.V1.HealthService.HealthServiceClient(p.Doctor.CallInvoker).ReportGpListRemovalAsync(new Protocol.Health.V1.ReportGpListRemovalRequest
+        {
+            Person = Own("EMIS-8"),
+            RemovedOn = "2027-03-09",
+            LastSeenNotKnown = true,
+            RiskStatement = "No practice follows up her asthma.",
+            Source = SourceKind.RecordCheck,
+            LegalBasis = LegalBasis.PublicFunction,
+        });
+        await new PeopleService.PeopleServiceClient(p.Doctor.CallInvoker).RecordInvolvementAsync(new RecordInvolvementRequest
+        {
+            Person = Own("EMIS-8"),
+            Role = PractitionerRole.Gp,
+            ToDate = "2027-03-10",
+        });
+        var hers = (await InboxOf(p.HealthVisitor)).Where(i => i.ActionOwner == "Freya Heathsample").ToList();
+        hers.Select(i => i.Trigger).Distinct().Order().ShouldBe(
+            [NotificationTrigger.GpChange, NotificationTrigger.ServiceLeft, NotificationTrigger.HandoverOffered]);
+        (await InboxOf(p.Doctor)).ShouldContain(i => i.Trigger == NotificationTrigger.AbsenceOpen && i.ActionOwner == "Dr Mockhurst");
+
+        // Nobody reads any of it: sent again after four hours, and on the next working day with the deputy.
+        foreach (var at in (string[])["2027-03-10 13:05", "2027-03-11 13:05", "2027-03-12 17:05"])
+            await p.ClockAtAsync(at);
+        var now = (await InboxOf(p.HealthVisitor)).ToDictionary(i => i.ItemId);
+        hers.Select(i => now[i.ItemId].ActionOwner).Distinct().ShouldBe(["Nora Deputysample"]);
+        (await InboxOf(p.Doctor)).ShouldContain(i => i.Trigger == NotificationTrigger.AbsenceOpen && i.ActionOwner == "Dr Deputysample");
+    }
+
+    /// <summary>Whoever accepts keeps the team: what comes later for the case goes to that team's people on duty.</summary>
+    [Fact]
+    public async Task A_case_that_a_worker_of_a_team_accepts_stays_that_teams()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var child = Person("Una", "Teammock", "2019-03-03", "6 Reed Lane", "NM4 1AC");
+        await RecordAsync(p.LeadSocialWorker, "LCS-10", child);
+        await WorksWithAsync(p.LeadSocialWorker, Own("LCS-10"), PractitionerRole.AllocatedSocialWorker, "01632 960171", leads: true);
+        var offered = (await new Protocol.Handover.V1.HandoverService.HandoverServiceClient(p.LeadSocialWorker.CallInvoker).OfferHandoverAsync(
+            new Protocol.Handover.V1.OfferHandoverRequest
+            {
+                Handover = new Protocol.Handover.V1.HandoverDraft
+                {
+                    Subjects = { Own("LCS-10") },
+                    Kind = HandoverKind.AreaToArea,
+                    To = new Protocol.Handover.V1.HandoverTarget { OrganisationId = "southmere-csc", Role = PractitionerRole.AllocatedSocialWorker },
+                    Words = new Protocol.Handover.V1.HandoverWords { ResidualRisk = "The plan has half a year to run." },
+                },
+            })).Handover;
+        var taker = p.SystemOf("southmere-csc").As(new InfoSharePractitioner("u-sol", "Sol Southsample", "ALLOCATED_SOCIAL_WORKER", "Coast team"));
+        await new Protocol.Handover.V1.HandoverService.HandoverServiceClient(taker.CallInvoker).AcceptHandoverAsync(
+            new Protocol.Handover.V1.AcceptHandoverRequest { HandoverId = offered.HandoverId, Version = offered.Version });
+        await RecordAsync(p.DesignatedLead, "SIMS-10", child);
+        await ShareAsync(p.DesignatedLead, "SIMS-10");
+        (await InboxOf(taker)).Single(i => i.Trigger == NotificationTrigger.ConcernShared && i.ActionOwner == "Sol Southsample").ActionTeam.ShouldBe("Coast team");
+    }
+
     [Fact]
     public async Task Two_teams_of_one_service_each_have_their_own_people_on_duty_by_the_childs_worker_and_by_the_owner()
     {

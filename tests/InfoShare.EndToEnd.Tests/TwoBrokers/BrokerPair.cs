@@ -109,6 +109,8 @@ public sealed class BrokerPair : IAsyncLifetime
         [
             .. TestSite.StorageSettings(Database.Options),
             $"--Broker:Id={name}",
+            // Longer than any test waits: what one broker publishes reaches a stream of the other by a wake-up, or not at all.
+            "--Broker:StreamPollSeconds=600",
             $"--Identity:Issuer={issuer.GetLeftPart(UriPartial.Authority)}",
             $"--Identity:KeyFolder={Site.PathOf("token-keys")}",
         ]);

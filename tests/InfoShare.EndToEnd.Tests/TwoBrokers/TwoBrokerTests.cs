@@ -25,6 +25,7 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
     /// <summary>Far longer than anything here takes; only a failing test waits for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
+    /// <summary>Only by NOTIFY: the streams of the pair look by themselves every ten minutes, and no test waits so long.</summary>
     [Fact]
     public async Task What_is_published_at_one_reaches_a_stream_that_the_other_holds()
     {

@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Rosters;
 using InfoShare.Core.Stores;
@@ -176,17 +177,50 @@ public abstract class NoticeStoreTests(StoreEngine engine) : DomainSuite(engine)
         var item = Fresh() with { PersonId = "per_1", ConcernId = "con_1" };
         await DoAsync(s =>
         {
-            s.Inbox.SpeakFor(Surgery, "gp", "Dr Sample");
+            s.Inbox.SpeakFor(Surgery, new Practitioner("gp", "Dr Sample", PractitionerRole.Gp, null), "act");
             s.Inbox.Add(item);
         });
         var found = await FindAsync(item);
         (found.PublisherOrganisationId, found.PublisherId, found.PublisherName).ShouldBe((Surgery, "gp", "Dr Sample"));
+        (found.PublisherRole, found.PublicationId).ShouldBe((PractitionerRole.Gp, "act"));
         (await LookAsync(s => s.Inbox.OfPeopleAsync(Council, ["per_1"], 5))).Single().Id.ShouldBe(item.Id);
         (await LookAsync(s => s.Inbox.OfPeopleAsync(Surgery, ["per_1"], 5))).ShouldBeEmpty();
 
         var call = new Filled(3).Of<TelephoneCall>() with { Id = NewId("tel"), AboutItemId = item.Id };
         await DoAsync(s => s.Inbox.Add(call));
         (await LookAsync(s => s.Inbox.CallsAsync(item.Id))).Single().ShouldHaveContentOf(call);
+    }
+
+    [Fact]
+    public async Task What_may_be_listed_is_paged_act_by_act_newest_first_and_is_nobody_elses()
+    {
+        var publisher = NewId("org");
+        for (var act = 1; act <= 3; act++)
+        {
+            foreach (var listed in (bool[])[true, true, false])
+                await PublishAsync(publisher, act == 2 ? "gp2" : "gp1", $"act-{act}", listed, Now.AddMinutes(act == 3 ? 2 : act));
+        }
+
+        await PublishAsync(publisher, "gp1", "act-4", false, Now.AddMinutes(9));
+        await PublishAsync(Surgery, "gp1", "act-1", true, Now.AddMinutes(1));
+
+        // Two acts of one instant stand by their id.
+        var first = await LookAsync(s => s.Inbox.PublicationsAsync(publisher, null, null, 2));
+        first.Select(p => p.PublicationId).ShouldBe(["act-3", "act-2"]);
+        (await LookAsync(s => s.Inbox.PublicationsAsync(publisher, null, first[0], 9))).Select(p => p.PublicationId).ShouldBe(["act-2", "act-1"]);
+        (await LookAsync(s => s.Inbox.PublicationsAsync(publisher, null, first[1], 9))).Select(p => p.PublicationId).ShouldBe(["act-1"]);
+        var own = await LookAsync(s => s.Inbox.PublicationsAsync(publisher, "gp1", null, 9));
+        own.Select(p => p.PublicationId).ShouldBe(["act-3", "act-1"]);
+        (await LookAsync(s => s.Inbox.PublicationsAsync(publisher, "gp1", own[0], 9))).Select(p => p.PublicationId).ShouldBe(["act-1"]);
+        var items = await LookAsync(s => s.Inbox.OfPublicationsAsync(publisher, own));
+        items.Count.ShouldBe(4);
+        items.ShouldAllBe(i => i.PublisherOrganisationId == publisher && i.Listed && i.PublisherId == "gp1");
+
+        async Task PublishAsync(string organisation, string practitioner, string act, bool listed, DateTimeOffset at) => await DoAsync(s =>
+        {
+            s.Inbox.SpeakFor(organisation, new Practitioner(practitioner, practitioner, PractitionerRole.Gp, null), act);
+            s.Inbox.Add(Fresh() with { Id = NewId("ntf"), Listed = listed, PublishedAt = at });
+        });
     }
 
     [Fact]
@@ -232,6 +266,9 @@ public abstract class NoticeStoreTests(StoreEngine engine) : DomainSuite(engine)
         PublisherOrganisationId = null,
         PublisherId = null,
         PublisherName = null,
+        PublisherRole = PractitionerRole.Unspecified,
+        PublicationId = null,
+        Listed = false,
     };
 
     protected async Task<Notification> FindAsync(Notification item) => (await LookAsync(s => s.Inbox.FindAsync(item.Id)))!;

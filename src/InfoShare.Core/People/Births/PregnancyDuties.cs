@@ -29,6 +29,7 @@ public sealed class PregnancyDuties(PartnershipClock clock) : IDeadlineDuty
             Urgency = Urgency.Standard,
             ActionOwner = first.PractitionerName,
             ActionOwnerId = first.PractitionerId,
+            ActionRole = RoleAt(registry.Find(pregnancy.OrganisationId)),
             ExpectedResponse = "Find out how she is and record what became of the pregnancy: the birth, or that it ended.",
             RespondBy = clock.Due(DeadlineKey.InformationRequest, session.Now).DueAt,
             Tier = Tier.Existence,
@@ -40,4 +41,10 @@ public sealed class PregnancyDuties(PartnershipClock clock) : IDeadlineDuty
         });
         return DutyOutcome.Told(children);
     }
+
+    /// <summary>In which role pregnancies are recorded there: whoever stands in for it, stands in for the one who recorded this one.</summary>
+    private static PractitionerRole RoleAt(Organisation? organisation) =>
+        organisation is null ? PractitionerRole.Midwife
+        : new[] { PractitionerRole.Midwife, PractitionerRole.Gp }.FirstOrDefault(organisation.AllowedRoles.Contains) is var role and not PractitionerRole.Unspecified
+            ? role : Routing.SafeguardingLeadOf(organisation);
 }

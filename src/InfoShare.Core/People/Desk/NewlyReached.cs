@@ -42,7 +42,7 @@ public sealed class NewlyReached(ConcernAnnouncer announcer, ChildrenOfJoined ch
                 {
                     await announcer.AnnounceAsync(
                         session, item.Concern, NotificationTrigger.ConcernShared, [child], untold, registry,
-                        AsItsAuthor(item.Concern, registry, call), tellDesk: false);
+                        AsItsAuthor(item.Concern, registry, call), tellDesk: false, listed: false);
                 }
             }
         }

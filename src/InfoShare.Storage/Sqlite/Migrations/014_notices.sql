@@ -3,6 +3,9 @@
 ALTER TABLE notification ADD COLUMN publisher_organisation_id TEXT;
 ALTER TABLE notification ADD COLUMN publisher_id TEXT;
 ALTER TABLE notification ADD COLUMN publisher_name TEXT;
+ALTER TABLE notification ADD COLUMN publisher_role TEXT NOT NULL DEFAULT 'UNSPECIFIED';
+ALTER TABLE notification ADD COLUMN publication_id TEXT;
+ALTER TABLE notification ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE notification ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE notification ADD COLUMN next_attempt_at BIGINT;
 ALTER TABLE notification ADD COLUMN about_item_id TEXT;
@@ -11,6 +14,8 @@ ALTER TABLE notification ADD COLUMN action_team TEXT;
 ALTER TABLE notification ADD COLUMN digest_id TEXT;
 ALTER TABLE notification ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
 
+-- What an organisation published and may list; most of what is told is not.
+CREATE INDEX notification_published ON notification (publisher_organisation_id, published_at, publication_id) WHERE listed = 1;
 CREATE INDEX notification_attempt ON notification (urgency, next_attempt_at, id) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX notification_held ON notification (organisation_id, published_at, id) WHERE held = 1;
 CREATE INDEX notification_digest ON notification (digest_id) WHERE digest_id IS NOT NULL;
