@@ -29,4 +29,14 @@ check() {
   return "$status"
 }
 
+# step NAME: runs .ci/steps/NAME.sh and returns what it returned. A step that fails is counted as well as its checks: what ends before
+# its checks are counted, or is not there at all, must not leave the run green.
+step() {
+  local status=0
+  printf '\n=== %s\n' "$1"
+  bash "${CI_STEPS:-.ci/steps}/$1.sh" < /dev/null || status=$?
+  [ "$status" -eq 0 ] || count failed 1 "step $1 (exit $status)"
+  return "$status"
+}
+
 total() { awk -v kind="$1" '$1 == kind { sum += $2 } END { print sum + 0 }' "$CI_RESULTS"; }

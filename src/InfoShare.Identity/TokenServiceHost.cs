@@ -2,8 +2,11 @@ using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using InfoShare.Identity.Logging;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Serilog;
+using Serilog.Events;
 
 namespace InfoShare.Identity;
 
@@ -11,7 +14,7 @@ namespace InfoShare.Identity;
 /// The token service on its own. Settings, as <c>TokenService:Name</c> in a file, <c>TokenService__Name</c> in the environment
 /// or <c>--TokenService:Name</c> as argument: Issuer, Listen (<c>127.0.0.1:5443</c>, <c>localhost:5443</c> or <c>*:5443</c>),
 /// CertificatePath and KeyPath (PEM, the server's), ClientCaPath (PEM), ClientsFile (JSON, see
-/// <see cref="JsonFileClientDirectory"/>), KeyFolder, Audience, AccessTokenLifetime, ClockSkew.
+/// <see cref="JsonFileClientDirectory"/>), KeyFolder, Audience, AccessTokenLifetime, ClockSkew. Levels of its logs: section Serilog.
 /// </summary>
 public static class TokenServiceHost
 {
@@ -29,8 +32,7 @@ public static class TokenServiceHost
         var trust = LoadTrust(Setting("ClientCaPath"));
         var clientsFile = Setting("ClientsFile");
 
-        // The framework's own request lines carry the address, and what a caller puts there is not ours to keep.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        AddLogs(builder);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -63,6 +65,24 @@ public static class TokenServiceHost
             ["signing_keys"] = keys.PublicKeys().Count,
         }));
         return app;
+    }
+
+    /// <summary>JSON lines to the console, as the broker writes them. Levels come from the section Serilog.</summary>
+    private static void AddLogs(WebApplicationBuilder builder)
+    {
+        // The framework's own request lines carry the address, and what a caller puts there is not ours to keep.
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSerilog(
+            new LoggerConfiguration()
+                .MinimumLevel.Information()
+                .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+                .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+                .MinimumLevel.Override("System", LogEventLevel.Warning)
+                .ReadFrom.Configuration(builder.Configuration)
+                .Enrich.FromLogContext()
+                .WriteTo.Console(new LogFormatter())
+                .CreateLogger(),
+            dispose: true);
     }
 
     private static void Listen(KestrelServerOptions kestrel, string address, Action<ListenOptions> configure)

@@ -10,6 +10,7 @@ using InfoShare.Core.Audit;
 using InfoShare.Core.Stores;
 using InfoShare.Identity;
 using InfoShare.Identity.Development;
+using InfoShare.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

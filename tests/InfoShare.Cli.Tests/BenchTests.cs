@@ -27,12 +27,16 @@ public sealed class BenchTests
     public void Acknowledged_and_stored_must_agree(long acknowledged, long rows, long audit, long uncertain, bool agrees) =>
         new BenchReconciliation("publish", acknowledged, rows, audit, uncertain).Agrees.ShouldBe(agrees);
 
-    [Fact]
-    public async Task The_bench_runs_against_a_broker_of_its_own_and_finds_every_acknowledged_request()
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task The_bench_runs_against_a_broker_of_its_own_and_finds_every_acknowledged_request(string engine)
     {
+        if (engine == "postgres" && PostgresCluster.WhyNot() is { } reason)
+            Assert.Skip(reason);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        string[] line = ["bench", "--engine", "sqlite", "--people", "300", "--requests", "20", "--json", "--broker", BrokerProgram()];
+        string[] line = ["bench", "--engine", engine, "--people", "300", "--requests", "20", "--json", "--broker", BrokerProgram()];
         var code = await CommandLine.Create().Parse(line).InvokeAsync(
             new System.CommandLine.InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
 
@@ -73,7 +77,7 @@ public sealed class BenchTests
     }
 
     /// <summary>tests/InfoShare.Cli.Tests/bin/(configuration)/(framework)/ leads to src/InfoShare.Broker/bin/ likewise.</summary>
-    private static string BrokerProgram()
+    internal static string BrokerProgram()
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var root = here.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;

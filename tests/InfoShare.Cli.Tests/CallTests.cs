@@ -33,10 +33,7 @@ public sealed class CallTests : IAsyncLifetime
         var certs = CommandLine.Create().Parse(["certs", "--certs", folder]);
         (await certs.InvokeAsync(new System.CommandLine.InvocationConfiguration { Output = printed })).ShouldBe(0);
         printed.ToString().ShouldContain("registry.json");
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = FreePort.Find();
         credentials = new Credentials(folder, new Uri($"https://localhost:{port}"), null);
 
         var server = PemCertificate.Load(Path.Combine(folder, "server.crt"), Path.Combine(folder, "server.key"));

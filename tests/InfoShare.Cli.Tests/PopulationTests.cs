@@ -1,4 +1,5 @@
 using System.Text.Json;
+using InfoShare.Cli.Commands;
 using InfoShare.Cli.Population;
 using InfoShare.Core;
 using InfoShare.Core.People;
@@ -8,6 +9,7 @@ using InfoShare.Core.Vocabulary;
 using InfoShare.Storage;
 using InfoShare.Storage.Bulk;
 using InfoShare.Testing;
+using Spectre.Console;
 
 namespace InfoShare.Cli.Tests;
 
@@ -101,11 +103,31 @@ public sealed class PopulationTests
         }
     }
 
+    [Fact]
+    public async Task The_progress_bar_goes_as_far_as_the_people_are_loaded()
+    {
+        using var shown = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(shown) });
+
+        (await LoadCommand.ShowOn(console, 400, tick =>
+        {
+            tick(100);
+            tick(300);
+            return Task.FromResult(400);
+        })).ShouldBe(400);
+
+        shown.ToString().ShouldContain("Loading people");
+        shown.ToString().ShouldContain("100%");
+    }
+
     private static async Task LoadedIsReadAsync(StorageOptions options)
     {
         var ct = TestContext.Current.CancellationToken;
         var expected = new SyntheticPopulation(400, 5).Batches(int.MaxValue).Single();
-        (await BulkLoad.RunAsync(options, new SyntheticPopulation(400, 5).Batches(60), TimeProvider.System, ct: ct)).ShouldBe(400);
+        List<int> told = [];
+        (await BulkLoad.RunAsync(options, new SyntheticPopulation(400, 5).Batches(60), TimeProvider.System, told.Add, ct)).ShouldBe(400);
+        told.Count.ShouldBeGreaterThan(5, "who watches is told after each batch");
+        told.Sum().ShouldBe(400);
 
         await using var store = await Store.OpenAsync(options, TimeProvider.System, ct: ct);
         await store.ReadAsync(

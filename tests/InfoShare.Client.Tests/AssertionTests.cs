@@ -1,6 +1,7 @@
 using Grpc.Core;
 using InfoShare.Identity;
 using InfoShare.Protocol.Health.V1;
+using InfoShare.Testing;
 
 namespace InfoShare.Client.Tests;
 
@@ -73,18 +74,18 @@ public sealed class AssertionTests
     public async Task A_token_is_renewed_shortly_before_it_expires()
     {
         await using var broker = await TestBroker.StartAsync();
-        var clock = new ShiftedClock();
+        var clock = ManualClock.AtNow();
         using var connection = new InfoShareConnection(broker.Options() with { TimeProvider = clock });
         var health = new HealthService.HealthServiceClient(connection.CallInvoker);
         await health.QueryChildAsync(new QueryChildRequest());
 
         // Issued for ten minutes; the last minute is for its way.
-        clock.Shift = TimeSpan.FromMinutes(9) - TimeSpan.FromSeconds(5);
+        clock.Advance(TimeSpan.FromMinutes(9) - TimeSpan.FromSeconds(5));
         await health.QueryChildAsync(new QueryChildRequest(), deadline: DateTime.UtcNow.AddMinutes(20));
         broker.TokenForms.Count.ShouldBe(1);
 
         // The service has the true time and refuses what the shifted clock signs: by that the renewal is seen.
-        clock.Shift = TimeSpan.FromMinutes(9) + TimeSpan.FromSeconds(5);
+        clock.Advance(TimeSpan.FromSeconds(10));
         broker.TokenFailures.Enqueue(503);
         var failure = await Should.ThrowAsync<RpcException>(
             () => health.QueryChildAsync(new QueryChildRequest(), deadline: DateTime.UtcNow.AddMinutes(20)).ResponseAsync);
@@ -157,12 +158,5 @@ public sealed class AssertionTests
     {
         JwsEs256.TryParse(call.Authorization["Bearer ".Length..], out var jws).ShouldBeTrue();
         return jws!.Claims;
-    }
-
-    private sealed class ShiftedClock : TimeProvider
-    {
-        public TimeSpan Shift { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift;
     }
 }

@@ -53,7 +53,7 @@ public sealed class TestBroker : IAsyncDisposable
         var trust = ClientCertificateTrust.FromPemFile(certificates.CaCertificatePath);
 
         // The issuer has to be known before the server starts.
-        var port = FreePort();
+        var port = FreePort.Find();
         var address = new Uri($"https://localhost:{port}");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -141,13 +141,6 @@ public sealed class TestBroker : IAsyncDisposable
         }
 
         await next(context);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <param name="Method">Path on the wire.</param>

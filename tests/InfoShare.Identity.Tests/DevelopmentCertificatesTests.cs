@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using InfoShare.Identity.Development;
+using InfoShare.Testing;
 
 namespace InfoShare.Identity.Tests;
 
 public sealed class DevelopmentCertificatesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = ManualClock.AtNow();
 
     public void Dispose() => _folder.Dispose();
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using InfoShare.Testing;
 using static InfoShare.Identity.Tests.TokenServiceFixture;
 
 namespace InfoShare.Identity.Tests;

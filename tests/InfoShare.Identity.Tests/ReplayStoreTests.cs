@@ -1,8 +1,10 @@
+using InfoShare.Testing;
+
 namespace InfoShare.Identity.Tests;
 
 public sealed class ReplayStoreTests
 {
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = ManualClock.AtNow();
 
     [Fact]
     public async Task Of_many_at_once_one_wins()

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using InfoShare.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace InfoShare.Identity.Tests;
 public sealed class SigningKeyRingTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = ManualClock.AtNow();
 
     public void Dispose() => _folder.Dispose();
 

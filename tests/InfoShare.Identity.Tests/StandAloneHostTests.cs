@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.IdentityModel.Tokens.Jwt;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using InfoShare.Identity.Development;
+using InfoShare.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -52,7 +54,7 @@ public sealed class StandAloneHostTests : IAsyncLifetime
             ["KeyFolder"] = _folder["keys"],
         }.Where(s => s.Key != without).Select(s => $"--TokenService:{s.Key}={s.Value}"),
         .. with ?? [],
-        "--Logging:LogLevel:Default=None",
+        "--Serilog:MinimumLevel:Default=Fatal",
     ];
 
     private void WriteClients(bool enabled)
@@ -195,6 +197,48 @@ public sealed class StandAloneHostTests : IAsyncLifetime
         await using var app = TokenServiceHost.Build(Arguments(with: [$"--TokenService:{setting}"]));
 
         (await Should.ThrowAsync<OptionsValidationException>(() => app.StartAsync())).Message.ShouldContain($"TokenService:{name}");
+    }
+
+    [Fact]
+    public async Task Its_logs_are_one_JSON_object_a_line_with_our_own_identifiers_alone()
+    {
+        var address = new Uri($"https://127.0.0.1:{FreePort.Find()}");
+        string[] settings = [.. Arguments(without: "Listen").SkipLast(1), $"--TokenService:Listen={address.Authority}"];
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(TokenServiceHost).Assembly.Location, .. settings])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        }).ShouldNotBeNull();
+        List<string> lines = [];
+        try
+        {
+            await UntilAsync("Now listening");
+            using var caller = TokenServiceFixture.Caller(_certificates, Client, address);
+            (await AskAsync(caller)).Status.ShouldBe(200);
+            (await caller.GetAsync("/people/zephyrine-quillfeather", patience.Token)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+            (await TokenServiceFixture.AskAsync(caller, new FormUrlEncodedContent([new("grant_type", "quillfeather")]))).Status.ShouldBe(400);
+            await UntilAsync("Token refused");
+        }
+        finally
+        {
+            process.Kill();
+        }
+
+        var events = lines.ConvertAll(line => JsonDocument.Parse(line).RootElement);
+        events.ShouldAllBe(e => e.GetProperty("time").ValueKind == JsonValueKind.String && e.GetProperty("level").GetString() != null);
+        var issued = events.Single(e => e.GetProperty("message").GetString()!.StartsWith("Token issued", StringComparison.Ordinal));
+        issued.GetProperty("ClientId").GetString().ShouldBe(Client);
+        issued.GetProperty("OrganisationId").GetString().ShouldBe("org-1");
+        issued.GetProperty("RequestId").GetString().ShouldNotBeNullOrEmpty();
+        string.Concat(lines).ShouldNotContain("quillfeather", Case.Insensitive);
+        string.Concat(lines).ShouldNotContain("1234567");
+
+        async Task UntilAsync(string words)
+        {
+            while (lines.Count == 0 || !lines[^1].Contains(words, StringComparison.Ordinal))
+                lines.Add(await process.StandardOutput.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException("The token service ended."));
+        }
     }
 
     /// <summary>Sends what is meant for https://localhost to the port that the test happened to get.</summary>

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using InfoShare.Identity.Development;
+using InfoShare.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -28,7 +29,7 @@ public sealed class TokenServiceFixture : IAsyncLifetime
     private readonly List<WebApplication> _hosts = [];
     private readonly ConcurrentDictionary<string, ECDsa> _assertionKeys = new();
 
-    public TestClock Clock { get; } = new();
+    public ManualClock Clock { get; } = ManualClock.AtNow();
 
     public TestDirectory Directory { get; } = new();
 

@@ -16,7 +16,6 @@ internal sealed class Cast(Uri address, string certificates) : IDisposable
     public InfoShareConnection NurseryLead => As("brook-lane-nursery", "u-sandmock", "Ms Sandmock", "DESIGNATED_LEAD");
     public InfoShareConnection ProbationOfficer => As("northmere-probation", "u-pinefixture", "Jo Pinefixture", "PROBATION_OFFICER");
     public InfoShareConnection Midwife => As("northmere-midwifery", "u-stonemock", "Hana Stonemock", "MIDWIFE");
-    public InfoShareConnection PoliceOfficer => As("northmere-police", "u-hillmock", "Noor Hillmock", "PUBLIC_PROTECTION");
     public InfoShareConnection Auditor => As("northmere-partnership", "u-auditsample", "Ada Auditsample", "AUDITOR");
 
     /// <summary>The practitioner's connection.</summary>

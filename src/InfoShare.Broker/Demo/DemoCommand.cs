@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using InfoShare.Broker.Hosting;
 using InfoShare.Core.Clocks;
 using InfoShare.Identity.Development;
@@ -50,7 +48,7 @@ internal static class DemoCommand
         Directory.CreateDirectory(folder);
         var certificates = Path.Combine(folder, "certs");
         Neighbourhood.Ensure(certificates);
-        var (agency, operations) = (FreePort(AgencyPort), FreePort(OperationsPort));
+        var (agency, operations) = (FreePort.Find(AgencyPort), FreePort.Find(OperationsPort));
         Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", "Development");
         await using var app = await BrokerHost.BuildAsync(
         [
@@ -156,25 +154,5 @@ internal static class DemoCommand
         }
 
         return null;
-    }
-
-    /// <summary>The usual port, or a free one when somebody has it.</summary>
-    private static int FreePort(int usual)
-    {
-        foreach (var port in (int[])[usual, 0])
-        {
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
-            }
-            catch (SocketException)
-            {
-                // Somebody has it: take a free one.
-            }
-        }
-
-        throw new InvalidOperationException("No free port on the loopback address.");
     }
 }

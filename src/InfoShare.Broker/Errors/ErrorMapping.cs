@@ -1,4 +1,5 @@
 using Grpc.Core;
+using InfoShare.Broker.Security;
 using InfoShare.Core;
 using InfoShare.Core.Stores;
 
@@ -22,7 +23,10 @@ internal static class ErrorMapping
     {
         RuleException rule => FromRule(rule, callId),
         RequestIdReusedException => new RpcError(
-            ErrorReason.RequestIdReused, "This request_id was used before with another request. Use a new request_id for a new request."),
+            ErrorReason.RequestIdReused, "This request_id was used before with another request. Use a new request_id for a new request.") with
+        {
+            Violations = [new FieldViolation(RequestHash.RequestIdField, "was used before with another request")],
+        },
         StoreBusyException busy => new RpcError(ErrorReason.Busy, "The broker's queue is full. Retry later with the same request_id.") with
         {
             RetryAfter = busy.RetryAfter,

@@ -143,7 +143,8 @@ public static class BrokerHost
         services.AddSingleton(settings.Identity);
         services.AddSingleton(trust);
         services.Configure<BrokerOptions>(builder.Configuration.GetSection(BrokerOptions.Section));
-        services.AddSingleton(new Telemetry(settings.Otlp));
+        // Made by the container, which then also ends it: what is not exported yet goes when the broker stops.
+        services.AddSingleton(_ => new Telemetry(settings.Otlp));
 
         services.AddSingleton<OrganisationDirectory>();
         services.AddSingleton(_ => new TokenCache(TimeProvider.System));

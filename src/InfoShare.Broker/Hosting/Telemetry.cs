@@ -1,3 +1,4 @@
+using InfoShare.Identity.Logging;
 using InfoShare.Storage;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;

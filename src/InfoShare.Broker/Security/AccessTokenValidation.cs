@@ -21,6 +21,9 @@ internal static class AccessTokenValidation
     private const int MaxTokenLength = 8192;
     private const string BindingMember = "x5t#S256";
 
+    // Of a member that comes twice, two readers may each take another.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Adds the handler: ES256 only, and audience, issuer and lifetime with the skew that is set.</summary>
     public static void Configure(JwtBearerOptions options, IdentitySettings settings, string issuer, SigningKeys? embedded)
     {
@@ -73,7 +76,7 @@ internal static class AccessTokenValidation
             return false;
         try
         {
-            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(token.AsSpan(0, dot)));
+            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(token.AsSpan(0, dot)), Strict);
             return header.RootElement.ValueKind == JsonValueKind.Object
                 && Text(header.RootElement, "alg") == SecurityAlgorithms.EcdsaSha256
                 && Text(header.RootElement, "typ") is { } type

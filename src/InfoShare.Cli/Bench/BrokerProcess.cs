@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Grpc.Core;
 using InfoShare.Cli.Calling;
@@ -50,7 +48,7 @@ internal sealed partial class BrokerProcess : IAsyncDisposable
     public static async Task<BrokerProcess> StartAsync(string program, string folder, StorageOptions store, CancellationToken ct)
     {
         var files = Neighbourhood.Ensure(Path.Combine(folder, "certs"));
-        var address = new Uri($"https://127.0.0.1:{FreePort()}");
+        var address = new Uri($"https://127.0.0.1:{FreePort.Find()}");
         var log = Path.Combine(folder, "broker.log");
         var start = new ProcessStartInfo("dotnet")
         {
@@ -155,13 +153,6 @@ internal sealed partial class BrokerProcess : IAsyncDisposable
     {
         using var reader = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         return string.Join(Environment.NewLine, reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(5));
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using InfoShare.Identity.Development;
 using Npgsql;
 
 namespace InfoShare.Testing;
@@ -117,7 +116,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static async Task<PostgresCluster> LaunchAsync(string binaries)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var folder = Path.Combine(Path.GetTempPath(), "infoshare-pg-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
         string[] command = ["/bin/sh", "-c", Keeper, "keeper", binaries, folder, port.ToString()];
@@ -193,12 +192,5 @@ public sealed class PostgresCluster : IAsyncDisposable
             process.WaitForExit();
             yield return folder;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class SweepBench(SweepPlan plan, Action<string> say)
     private async Task<Size> LoadAsync(BenchDatabases databases, int open, CancellationToken ct)
     {
         var options = await databases.CreateAsync($"infoshare_sweep_{open.ToString(CultureInfo.InvariantCulture)}", ct);
-        var clock = new MovedClock(Start);
+        var clock = new BenchClock(Start);
         var population = new SweepPopulation(plan, open, Start);
         var began = Stopwatch.GetTimestamp();
         await BulkLoad.RunAsync(options, population.Batches(), clock, ct: ct);
@@ -88,7 +88,7 @@ internal sealed class SweepBench(SweepPlan plan, Action<string> say)
     }
 
     /// <summary>One database.</summary>
-    private sealed class Size(int open, double loadSeconds, StorageOptions options, IStore store, MovedClock clock, SweepPopulation population)
+    private sealed class Size(int open, double loadSeconds, StorageOptions options, IStore store, BenchClock clock, SweepPopulation population)
         : IAsyncDisposable
     {
         private readonly OrganisationDirectory directory = new(store);
@@ -144,17 +144,5 @@ internal sealed class SweepBench(SweepPlan plan, Action<string> say)
 
         public ValueTask<DutyOutcome> ActAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry) =>
             throw new InvalidOperationException("Only referrals' deadlines were loaded.");
-    }
-
-    private sealed class MovedClock(DateTimeOffset now) : TimeProvider
-    {
-        private long ticks = now.UtcTicks;
-
-        public DateTimeOffset Now
-        {
-            set => Interlocked.Exchange(ref ticks, value.UtcTicks);
-        }
-
-        public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
     }
 }

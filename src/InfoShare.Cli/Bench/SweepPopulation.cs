@@ -23,7 +23,7 @@ internal sealed class SweepPopulation(SweepPlan plan, int open, DateTimeOffset s
     // Places in the recipients' streams far above those that the store counts up to.
     private const long FirstPlace = 1_000_000_000;
 
-    private readonly LoadClock clock = new(start.AddDays(-3));
+    private readonly BenchClock clock = new(start.AddDays(-3));
     private readonly List<string> children = [];
 
     /// <summary>When the deadlines of a round pass.</summary>
@@ -111,12 +111,5 @@ internal sealed class SweepPopulation(SweepPlan plan, int open, DateTimeOffset s
         return new BulkReferral(
             opened.Next, opened.Steps,
             [.. opened.Started.Select(c => new PendingDeadline(Ids.New("due", clock), c.Purpose, sent.Id, c.DueAt, c.RuleId))]);
-    }
-
-    private sealed class LoadClock(DateTimeOffset now) : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

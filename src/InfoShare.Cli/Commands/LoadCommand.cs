@@ -55,17 +55,16 @@ internal static class LoadCommand
     }
 
     /// <summary>A progress bar on the error stream, so that what is printed stays clean; none where nobody watches.</summary>
-    internal static async Task<int> Show(int people, Func<Action<int>, Task<int>> work)
-    {
-        if (Console.IsErrorRedirected)
-            return await work(_ => { });
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return await console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(async progress =>
-            {
-                var bar = progress.AddTask("Loading people", maxValue: people);
-                return await work(count => bar.Increment(count));
-            });
-    }
+    private static Task<int> Show(int people, Func<Action<int>, Task<int>> work) =>
+        Console.IsErrorRedirected ? work(_ => { }) : ShowOn(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), people, work);
+
+    /// <summary>Does the work, and shows on this console how many of the people are loaded.</summary>
+    /// <param name="work">Says after each batch how many people it held.</param>
+    internal static Task<int> ShowOn(IAnsiConsole console, int people, Func<Action<int>, Task<int>> work) => console.Progress()
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .StartAsync(async progress =>
+        {
+            var bar = progress.AddTask("Loading people", maxValue: people);
+            return await work(count => bar.Increment(count));
+        });
 }

@@ -29,7 +29,4 @@ public sealed record Deadline
 
     /// <summary>An aim: show lateness, alert nobody.</summary>
     public required bool IsAim { get; init; }
-
-    /// <summary>Whether the time has run out: strictly after <see cref="DueAt"/>.</summary>
-    public bool IsOverdue(DateTimeOffset now) => now > DueAt;
 }

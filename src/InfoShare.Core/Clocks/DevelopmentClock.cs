@@ -53,25 +53,6 @@ public sealed class DevelopmentClock(TimeProvider inner) : TimeProvider
         return now;
     }
 
-    /// <summary>Moves the clock forward to an instant.</summary>
-    /// <returns>The time after the advance, UTC.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">Not after now, or too far.</exception>
-    public DateTimeOffset AdvanceTo(DateTimeOffset instant)
-    {
-        TimeSpan by;
-        DateTimeOffset now;
-        lock (_gate)
-        {
-            by = instant - GetUtcNow();
-            if (by <= TimeSpan.Zero)
-                throw new ArgumentOutOfRangeException(nameof(instant), instant, "The clock only moves forward, and that time has passed.");
-            now = Move(by);
-        }
-
-        Advanced?.Invoke(this, new ClockAdvancedEventArgs(by, now));
-        return now;
-    }
-
     private DateTimeOffset Move(TimeSpan by)
     {
         DateTimeOffset before = GetUtcNow();

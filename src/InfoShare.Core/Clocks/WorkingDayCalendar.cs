@@ -16,7 +16,7 @@ public sealed record BankHoliday(DateOnly Date, string Name);
 public sealed class WorkingDayCalendar
 {
     private static readonly Lazy<WorkingDayCalendar> EmbeddedCalendar = new(() => new(BankHolidayData.Embedded()));
-    private readonly Dictionary<DateOnly, string> _holidays;
+    private readonly HashSet<DateOnly> _holidays;
 
     /// <summary>A calendar on validated data; see <see cref="BankHolidayData"/> for how to read it.</summary>
     public WorkingDayCalendar(BankHolidayData data)
@@ -25,7 +25,7 @@ public sealed class WorkingDayCalendar
         Version = data.Version;
         FirstYear = data.FirstYear;
         LastYear = data.LastYear;
-        _holidays = data.Holidays.ToDictionary(h => h.Date, h => h.Name);
+        _holidays = [.. data.Holidays.Select(h => h.Date)];
     }
 
     /// <summary>The calendar that the service is built with: England, 2025 to 2028.</summary>
@@ -45,10 +45,7 @@ public sealed class WorkingDayCalendar
 
     /// <summary>Neither a weekend nor a known bank holiday.</summary>
     public bool IsWorkingDay(DateOnly date) =>
-        date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !_holidays.ContainsKey(date);
-
-    /// <summary>The holiday's name, or null when the date is not a known bank holiday.</summary>
-    public string? HolidayName(DateOnly date) => _holidays.GetValueOrDefault(date);
+        date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !_holidays.Contains(date);
 
     /// <summary>The <paramref name="n"/>th working day after <paramref name="day0"/>; day 0 itself (working or not) when n is 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">n is negative.</exception>

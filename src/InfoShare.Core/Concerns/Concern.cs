@@ -73,12 +73,3 @@ public sealed record ConcernBearing(
     /// <summary>Why a person is attached who is no child of the concern, but whom its author suspects of the harm.</summary>
     public const string SuspectedSource = "suspected source of the harm";
 }
-
-/// <summary>One entry of a concern's verification history (requirement C5).</summary>
-public sealed record ConcernVerification(
-    string ConcernId,
-    VerificationState State,
-    string OrganisationId,
-    string? By,
-    string? Note,
-    DateTimeOffset RecordedAt);

@@ -86,7 +86,7 @@ public sealed class ShareAddressConcernHandler(
         var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
         var trigger = ConcernTriggers.Of(NotificationTrigger.ConcernShared, statement.Indicators, caller.Agency, author.Role);
         var announced = children.Count == 0
-            ? new Announcement([], new Dictionary<string, int>())
+            ? new Announcement([], new Dictionary<string, int>(), new Dictionary<string, int>())
             : await announcer.AnnounceAsync(session, concern, trigger, children, involvements, registry, call, tellDesk: false);
         foreach (var known in sources.Where(s => s.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Person!).DistinctBy(s => s.Id))
             await elsewhere.TellAsync(session, concern, known, childIds, registry, call);

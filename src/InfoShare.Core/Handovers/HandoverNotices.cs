@@ -135,7 +135,8 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
         if (handover.Level == EscalationLevel.Esc5Partnership && Routing.PartnershipOf(registry) is { } partnership
             && partnership.Id != handover.Sender.OrganisationId && partnership.Id != handover.RecipientOrganisationId)
         {
-            Add(partnership.Id, NotificationTrigger.HandoverLate, handover.Urgency, Routing.SafeguardingPartners, null,
+            Add(NotificationTrigger.HandoverLate, handover.Urgency,
+                new Actor(partnership.Id, Routing.SafeguardingPartners, null, Routing.RoleOf(Routing.SafeguardingPartners), null),
                 "settle with both sides who takes the case (GetHandover shows their reasons), and say what was settled", handover.NextLevelDue, Tier.Existence,
                 $"A handover from {registry.NameOf(handover.Sender.OrganisationId)} to {RecipientName} {state}. "
                 + $"{Code.Of(handover.Level)}. Until somebody accepts, {SenderName}, holds the case.",

@@ -41,7 +41,7 @@ public sealed record Notification
     public required string ExpectedResponse { get; init; }
     /// <summary>
     /// When the answer is due; every maker says it. Null only where another clock runs for the same matter (the referral's, the
-    /// handover's), see <see cref="NoticeRules"/>.
+    /// handover's, a digest's parts').
     /// </summary>
     public required DateTimeOffset? RespondBy { get; init; }
 

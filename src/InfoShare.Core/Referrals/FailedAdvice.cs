@@ -66,7 +66,7 @@ public sealed class FailedAdvice(ConcernAnnouncer announcer, PartnershipClock cl
         session.Concerns.Add(concern, [.. children.Select(c => c.Bearing)]);
         var ids = people.Select(p => p.Id).ToList();
         await session.CountConcernAsync(ids, clock, registry);
-        var told = announcer.Announce(
+        var told = await announcer.AnnounceAsync(
             session, concern, NotificationTrigger.ConcernShared, children, await session.Links.InvolvementsOfAsync(ids), registry, call, tellDesk: false);
         session.Record(call.Entry(session, time, AuditEventKind.Publish) with
         {

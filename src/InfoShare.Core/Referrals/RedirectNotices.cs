@@ -76,7 +76,7 @@ internal static class RedirectNotices
         var said = $"{caller.Human.Name} decided {Code.Of(decided.Disposition)}: {decided.AcceptedBy}, is said to have accepted it. Until somebody takes it, {referral.OwnerName} owns it.";
         var notices = new ReferralNotices(session, registry, referral);
         if (lead is { PractitionerId: { } id })
-            notices.ToPerson(caller.OrganisationId, lead.PractitionerName, id, NotificationTrigger.ReferralFollowUp, TakeOrSay, answerDue, said);
+            notices.ToPerson(caller.OrganisationId, lead.PractitionerName, id, lead.Role, NotificationTrigger.ReferralFollowUp, TakeOrSay, answerDue, said);
         else
             notices.ToRole(
                 caller.OrganisationId, Code.Of(Routing.ManagerOf(caller.Agency)), NotificationTrigger.ReferralFollowUp,

@@ -98,7 +98,7 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
         else if (referral.LatestRedirect() is { State: RedirectState.Accepted } offer && offer.FromOrganisationId == referral.RecipientOrganisationId)
         {
             ToPerson(
-                offer.FromOrganisationId, offer.OfferedByName, offer.OfferedById, trigger, expected, respondBy,
+                offer.FromOrganisationId, offer.OfferedByName, offer.OfferedById, offer.OfferedByRole, trigger, expected, respondBy,
                 $"{summary} You offered it to {offer.ToOrganisationName}, where {referral.OwnerName} owns it; the answer is yours to give.");
         }
         else

@@ -39,9 +39,6 @@ public interface IConcernReader
 
     /// <summary>Concerns about these addresses (<see cref="Households.AddressKeys"/>), whatever their day: latest shared first, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<Concern>> AtAddressesAsync(IReadOnlyCollection<string> addressKeys, int limit);
-
-    /// <summary>Organisations that hold at least one concern on these people.</summary>
-    ValueTask<IReadOnlyList<string>> OrganisationsHoldingAsync(IReadOnlyCollection<string> personIds);
 }
 
 /// <summary>Reads and adds concerns.</summary>

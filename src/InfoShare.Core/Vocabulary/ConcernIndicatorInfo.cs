@@ -13,15 +13,6 @@ public sealed record ConcernIndicatorInfo(
     IndicatorStanding Standing,
     IndicatorHolders Holders)
 {
-    /// <summary>Domestic abuse: needs no second factor to be taken up (H7).</summary>
-    public bool CountsOnItsOwn => Standing == IndicatorStanding.OnItsOwn;
-
-    /// <summary>A parent's mental illness by itself: counts only with escalation or another factor (H7).</summary>
-    public bool IsNeverAlone => Standing == IndicatorStanding.NeverAlone;
-
-    /// <summary>False for what is shown but is no fact about risk: demographic, protective, about a worker's safety.</summary>
-    public bool IsRisk => Standing != IndicatorStanding.NotRisk;
-
     /// <summary>
     /// The class of this indicator when somebody in <paramref name="reporter"/>'s role reports it. Sexual exploitation is
     /// SEXUAL_HEALTH from a sexual health service, and an online threat is INTELLIGENCE from the police.
@@ -40,13 +31,13 @@ public enum IndicatorStanding
     /// <summary>Nothing special is said of it.</summary>
     Ordinary = 0,
 
-    /// <summary>Counts on its own.</summary>
+    /// <summary>Counts on its own: domestic abuse, which needs no second factor to be taken up (H7).</summary>
     OnItsOwn = 1,
 
-    /// <summary>Never counts alone: needs escalation or another factor beside it.</summary>
+    /// <summary>A parent's mental illness by itself: counts only with escalation or another factor beside it (H7).</summary>
     NeverAlone = 2,
 
-    /// <summary>Shown, never counted as risk.</summary>
+    /// <summary>Shown, never counted as risk: demographic, protective, about a worker's safety.</summary>
     NotRisk = 3,
 }
 

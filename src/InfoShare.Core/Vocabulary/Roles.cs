@@ -99,9 +99,6 @@ public static class Roles
     /// </summary>
     public static bool IsManager(PractitionerRole role) => Has(role, Traits.LineManager | Traits.SafeguardingLead);
 
-    /// <summary>Whether this role is its agency's safeguarding lead, who holds ESC_3. Vocabulary 10.</summary>
-    public static bool IsSafeguardingLead(PractitionerRole role) => Has(role, Traits.SafeguardingLead);
-
     private static bool Has(PractitionerRole role, Traits any) => Find(role) is { } row && (row.Traits & any) != 0;
 
     private static Row? Find(PractitionerRole role) => (uint)role < (uint)ByNumber.Length ? ByNumber[(int)role] : null;

@@ -86,13 +86,6 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         ORDER BY shared_at DESC, id DESC
         """;
 
-    private const string SelectHolders = """
-        SELECT organisation_id FROM concern WHERE subject_id IN @entry_ids
-        UNION
-        SELECT c.organisation_id FROM concern_bearing b JOIN concern c ON c.id = b.concern_id WHERE b.person_id IN @entry_ids AND b.apart = 0
-        ORDER BY 1
-        """;
-
     public ValueTask<Concern?> FindAsync(string concernId) => sql.SingleOrDefaultAsync<Concern>(SelectOne, new { concernId });
 
     public async ValueTask<IReadOnlyList<Concern>> FindManyAsync(IReadOnlyCollection<string> concernIds) =>
@@ -135,9 +128,6 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
 
     public async ValueTask<IReadOnlyList<Concern>> AtAddressesAsync(IReadOnlyCollection<string> addressKeys, int limit) =>
         addressKeys.Count == 0 ? [] : await sql.QueryAsync<Concern>(SelectAtAddresses, new { addressKeys, limit });
-
-    public async ValueTask<IReadOnlyList<string>> OrganisationsHoldingAsync(IReadOnlyCollection<string> personIds) =>
-        personIds.Count == 0 ? [] : await sql.QueryAsync<string>(SelectHolders, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
 
     public void AddBearing(Concern concern, ConcernBearing bearing) => sql.Post(InsertLaterBearing, new
     {

@@ -92,7 +92,15 @@ public sealed class RpcErrorTests
         ErrorMapping.Map(new OperationCanceledException(), CallId, callerGone: true, deadlinePassed: true).Reason.ShouldBe(ErrorReason.DeadlineExceeded);
         ErrorMapping.Map(new OperationCanceledException(), CallId, callerGone: false, deadlinePassed: false).Reason.ShouldBe(ErrorReason.StoreUnavailable);
         ErrorMapping.Map(new StoreUnavailableException("down"), CallId, callerGone: true, deadlinePassed: true).Reason.ShouldBe(ErrorReason.StoreUnavailable);
-        ErrorMapping.Map(new RequestIdReusedException(), CallId, false, false).Status.ShouldBe(StatusCode.AlreadyExists);
+    }
+
+    [Fact]
+    public void A_request_id_that_was_used_is_named_as_the_field_at_fault()
+    {
+        var error = ErrorMapping.Map(new RequestIdReusedException(), CallId, false, false);
+
+        error.Status.ShouldBe(StatusCode.AlreadyExists);
+        error.Violations.Select(v => v.Field).ShouldBe(["request_id"]);
     }
 
     private static string DocumentedStatus(ErrorReason reason)

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Google.Rpc;
 using Grpc.Core;
 using InfoShare.Broker.Hosting;
+using InfoShare.Testing;
 
 namespace InfoShare.Broker.Tests.Hosting;
 

@@ -8,6 +8,7 @@ using InfoShare.Core.Clocks;
 using InfoShare.Protocol.Development.V1;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Registry.V1;
+using InfoShare.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
@@ -171,26 +172,22 @@ public sealed class HostTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task What_is_measured_goes_to_the_collector_that_is_configured()
+    public async Task Spans_and_measurements_both_go_to_the_collector_that_is_configured()
     {
         using var folder = new TemporaryFolder();
-        using var collector = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        collector.Start();
-        var begun = Task.Run(async () =>
-        {
-            using var connection = await collector.AcceptTcpClientAsync();
-            var preface = new byte[14];
-            await connection.GetStream().ReadExactlyAsync(preface);
-            return System.Text.Encoding.ASCII.GetString(preface);
-        });
-
-        await using (var host = await broker.StartAsync(folder["data"], $"--Otlp:Endpoint=http://{collector.LocalEndpoint}"))
+        await using var collector = await Collector.StartAsync();
+        await using (var host = await broker.StartAsync(folder["data"], $"--Otlp:Endpoint={collector.Address}"))
         {
             using var channel = broker.BareChannel("elmmock-surgery", BrokerHost.AgencyAddress(host));
             await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest());
         }
 
-        (await begun.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe("PRI * HTTP/2.0");
+        // What was still held back went when the broker ended.
+        var (spans, measurements) = (string.Concat(collector.By(Collector.Traces)), string.Concat(collector.By(Collector.Metrics)));
+        spans.ShouldContain("infoshare-broker");
+        spans.ShouldContain("grpc.health.v1.Health/Check");
+        measurements.ShouldContain("infoshare-broker");
+        measurements.ShouldContain(BrokerMetrics.MeterName);
     }
 
     [Fact]

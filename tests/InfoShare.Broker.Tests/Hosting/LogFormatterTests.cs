@@ -1,5 +1,5 @@
 using System.Text.Json;
-using InfoShare.Broker.Hosting;
+using InfoShare.Identity.Logging;
 using Serilog.Events;
 using Serilog.Parsing;
 
@@ -52,6 +52,18 @@ public sealed class LogFormatterTests
         line.RootElement.GetProperty("Milliseconds").GetDouble().ShouldBe(1.5);
         line.RootElement.GetProperty("Count").GetInt32().ShouldBe(3);
         line.RootElement.GetProperty("Nothing").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public void The_address_that_a_caller_wrote_is_left_out()
+    {
+        using var line = Line(
+            LogEventLevel.Warning, null, "Turned away",
+            new LogEventProperty("RequestPath", new ScalarValue("/people/tamsin-quilltest")),
+            new LogEventProperty("RequestId", new ScalarValue("0HN1:2")));
+
+        line.RootElement.GetProperty("RequestId").GetString().ShouldBe("0HN1:2");
+        line.RootElement.TryGetProperty("RequestPath", out _).ShouldBeFalse();
     }
 
     private static JsonDocument Line(LogEventLevel level, Exception? exception, string template, params LogEventProperty[] properties)

@@ -5,6 +5,7 @@ using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Registry.V1;
 using InfoShare.Protocol.SocialCare.V1;
+using InfoShare.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using InfoShare.Broker.Hosting;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Stores;
+using InfoShare.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

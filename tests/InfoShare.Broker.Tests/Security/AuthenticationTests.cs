@@ -5,9 +5,11 @@ using Grpc.Net.Client;
 using InfoShare.Broker.Hosting;
 using InfoShare.Client;
 using InfoShare.Core.Vocabulary;
+using InfoShare.Identity.Development;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Registry.V1;
+using InfoShare.Testing;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -228,10 +230,7 @@ public sealed class AuthenticationTests(BrokerFixture broker)
     public async Task Another_token_service_stands_in_by_configuration_alone()
     {
         using var folder = new TemporaryFolder();
-        var port = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        port.Start();
-        var issuer = $"https://127.0.0.1:{((System.Net.IPEndPoint)port.LocalEndpoint).Port}";
-        port.Stop();
+        var issuer = $"https://127.0.0.1:{FreePort.Find()}";
         await using var service = Identity.TokenServiceHost.Build(
         [
             "--TokenService:Issuer=" + issuer,

@@ -1,10 +1,11 @@
 using InfoShare.Broker.Security;
+using InfoShare.Testing;
 
 namespace InfoShare.Broker.Tests.Security;
 
 public sealed class TokenCacheTests
 {
-    private readonly MovedTime time = new();
+    private readonly ManualClock time = ManualClock.AtNow();
 
     private ValidatedToken Token => new("client", null, "thumbprint", time.GetUtcNow().AddMinutes(5));
 
@@ -16,7 +17,7 @@ public sealed class TokenCacheTests
         cache.Keep("a", token, 1);
         cache.Find("a", 1).ShouldBe(token);
 
-        time.Now += TimeSpan.FromMinutes(5);
+        time.Advance(TimeSpan.FromMinutes(5));
 
         cache.Find("a", 1).ShouldBeNull();
         cache.Count.ShouldBe(0);
@@ -57,12 +58,5 @@ public sealed class TokenCacheTests
     {
         TokenCache.KeyOf("eyJhbGciOi.payload.signature").ShouldNotContain("payload");
         TokenCache.KeyOf("a").ShouldNotBe(TokenCache.KeyOf("b"));
-    }
-
-    private sealed class MovedTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 4, 1, 9, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -15,7 +15,7 @@ public sealed class BankHolidayDataTests
             """{"version":"funeral-1","holidays":[{"date":"2026-07-16","name":"National day of mourning"}]}""", "one-off.json");
         WorkingDayCalendar calendar = new(data);
         InLondon(calendar.DueAtClose(London("2026-07-15 10:00"), 1, new TimeOnly(17, 0))).ShouldBe("2026-07-17 17:00");
-        calendar.HolidayName(Day("2026-07-16")).ShouldBe("National day of mourning");
+        calendar.IsWorkingDay(Day("2026-07-16")).ShouldBeFalse();
         calendar.Version.ShouldBe("england-2025-2028-1+funeral-1");
         (calendar.FirstYear, calendar.LastYear).ShouldBe((2025, 2028));
     }

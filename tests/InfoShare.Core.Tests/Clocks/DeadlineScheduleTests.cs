@@ -125,8 +125,6 @@ public sealed class DeadlineScheduleTests
         due.HolidaysVersion.ShouldBe("england-2025-2028-1");
         due.IsBeyondKnownHolidays.ShouldBeFalse();
         due.IsAim.ShouldBeFalse();
-        due.IsOverdue(Utc("2026-04-07 16:00")).ShouldBeFalse();
-        due.IsOverdue(Utc("2026-04-07 16:01")).ShouldBeTrue();
     }
 
     [Fact]

@@ -25,33 +25,17 @@ public sealed class ComparatorTests
     }
 
     [Theory]
-    [InlineData("kitten", "sitting", 3, 3)]
-    [InlineData("saturday", "sunday", 3, 3)]
-    [InlineData("ca", "abc", 3, 3)]
-    [InlineData("martha", "marhta", 1, 2)]
-    [InlineData("", "abc", 3, 3)]
-    [InlineData("19710624", "19710642", 1, 2)]
-    public void Edit_distances(string a, string b, int osa, int levenshtein)
+    [InlineData("kitten", "sitting", 3)]
+    [InlineData("saturday", "sunday", 3)]
+    [InlineData("ca", "abc", 3)]
+    [InlineData("martha", "marhta", 1)]
+    [InlineData("", "abc", 3)]
+    [InlineData("19710624", "19710642", 1)]
+    public void Edit_distances(string a, string b, int osa)
     {
         StringDistance.Osa(a, b).ShouldBe(osa);
         StringDistance.Osa(a, b, 1).ShouldBe(Math.Min(osa, 2));
-        StringDistance.Levenshtein(a, b).ShouldBe(levenshtein);
     }
-
-    // The National Archives' examples.
-    [Theory]
-    [InlineData("robert", "R163")]
-    [InlineData("rupert", "R163")]
-    [InlineData("rubin", "R150")]
-    [InlineData("ashcraft", "A261")]
-    [InlineData("tymczak", "T522")]
-    [InlineData("pfister", "P236")]
-    [InlineData("honeyman", "H555")]
-    [InlineData("washington", "W252")]
-    [InlineData("lee", "L000")]
-    [InlineData("gutierrez", "G362")]
-    [InlineData("jackson", "J250")]
-    public void Soundex(string name, string key) => NameSound.Soundex(name).ShouldBe(key);
 
     [Theory]
     [InlineData("macdonald", "mcdonald")]

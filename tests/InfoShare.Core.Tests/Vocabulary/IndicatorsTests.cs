@@ -34,16 +34,16 @@ public sealed class IndicatorsTests
 
     [Fact]
     public void Domestic_abuse_and_only_it_counts_on_its_own() =>
-        Indicators.All.ShouldAllBe(i => i.CountsOnItsOwn == (i.Group == ConcernIndicatorGroup.DomesticAbuse));
+        Indicators.All.ShouldAllBe(i => (i.Standing == IndicatorStanding.OnItsOwn) == (i.Group == ConcernIndicatorGroup.DomesticAbuse));
 
     [Fact]
     public void A_parents_illness_is_never_alone_but_its_escalation_is_free_to_be() =>
-        Indicators.All.Where(i => i.IsNeverAlone).Select(i => i.Indicator)
+        Indicators.All.Where(i => i.Standing == IndicatorStanding.NeverAlone).Select(i => i.Indicator)
             .ShouldBe([ConcernIndicator.ParentMhCondition, ConcernIndicator.PerinatalMh]);
 
     [Fact]
     public void Demographic_protective_and_worker_safety_facts_are_no_risk() =>
-        Indicators.All.Where(i => !i.IsRisk).Select(i => i.Indicator).ShouldBe(
+        Indicators.All.Where(i => i.Standing == IndicatorStanding.NotRisk).Select(i => i.Indicator).ShouldBe(
         [
             ConcernIndicator.LanguageNeed, ConcernIndicator.PovertyContext, ConcernIndicator.WorkerSafety,
             ConcernIndicator.ProtectiveAdult, ConcernIndicator.TrustedPerson,

@@ -32,14 +32,14 @@ public sealed class BadCallerTests(BadInputBroker broker) : IClassFixture<BadInp
 
         var other = request.Clone();
         other.Concern.RiskStatement = "Quite another thing, under the same id.";
-        await broker.RefusedAsync(StatusCode.AlreadyExists, "REQUEST_ID_REUSED", [], () => Doctors.ShareConcernAsync(other).ResponseAsync);
+        await broker.RefusedAsync(StatusCode.AlreadyExists, "REQUEST_ID_REUSED", ["request_id"], () => Doctors.ShareConcernAsync(other).ResponseAsync);
 
         // Nor for the same words to another method, or from another practitioner, whose answer would be another.
         await broker.RefusedAsync(
-            StatusCode.AlreadyExists, "REQUEST_ID_REUSED", [],
+            StatusCode.AlreadyExists, "REQUEST_ID_REUSED", ["request_id"],
             () => new PeopleService.PeopleServiceClient(broker.Doctor).RecordPersonAsync(Requests.Record(r => r.RequestId = request.RequestId)).ResponseAsync);
         await broker.RefusedAsync(
-            StatusCode.AlreadyExists, "REQUEST_ID_REUSED", [],
+            StatusCode.AlreadyExists, "REQUEST_ID_REUSED", ["request_id"],
             () => new HealthService.HealthServiceClient(broker.As(BadInputBroker.Surgery, "u-second", "Dr Second", "GP")).ShareConcernAsync(request).ResponseAsync);
 
         // The request itself is still answered as it was, and its repetition stores nothing.

@@ -91,7 +91,7 @@ public sealed class ClientBroker : IAsyncLifetime
     }
 
     /// <summary>Writes the settings of a client program (tests/clients/README.md) and gives the file's path.</summary>
-    public string WriteSettings(string name, Uri? broker = null, Uri? tokenEndpoint = null, bool systemGrant = false)
+    public string WriteSettings(string name, Uri? broker = null, Uri? tokenEndpoint = null)
     {
         var (own, other) = (Files.Certificates.Organisations[Caller], Files.Certificates.Organisations[Other]);
         return WriteJson(name, new Dictionary<string, object>
@@ -113,7 +113,6 @@ public sealed class ClientBroker : IAsyncLifetime
                 ["role"] = Worker.Role,
                 ["team"] = Worker.Team,
             },
-            ["systemGrant"] = systemGrant,
             ["descriptors"] = WriteDescriptors(),
             ["protos"] = Path.Combine(ClientMachine.Repository, "protos"),
         });

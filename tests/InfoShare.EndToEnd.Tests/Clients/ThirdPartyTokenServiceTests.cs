@@ -3,7 +3,9 @@ using System.Text.Json;
 using Grpc.Core;
 using InfoShare.Broker.Hosting;
 using InfoShare.Client;
+using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.People.V1;
 using Microsoft.AspNetCore.Builder;
 
@@ -11,7 +13,7 @@ namespace InfoShare.EndToEnd.Tests.Clients;
 
 /// <summary>
 /// A broker whose tokens come from oidc-provider, which is certified and not ours, by setting <c>Identity:Authority</c> and
-/// the authority's CA and nothing else.
+/// the authority's CA and nothing else. That server has the practitioner's grant (RFC 7523) as an extension, tests/clients/oidc.
 /// </summary>
 [Collection(nameof(ClientBroker))]
 public sealed class ThirdPartyTokenServiceTests(ThirdPartyTokenService service, ClientBroker broker) : IClassFixture<ThirdPartyTokenService>
@@ -28,14 +30,46 @@ public sealed class ThirdPartyTokenServiceTests(ThirdPartyTokenService service, 
     }
 
     [Fact]
-    public async Task Its_tokens_carry_the_practitioner()
+    public async Task Its_tokens_carry_whom_the_system_vouches_for_and_the_trail_names_each()
     {
         service.SkipWithout();
 
-        // Finds the token endpoint by the authority's metadata; the practitioner is in that server's registration.
+        // Our client finds the token endpoint by the authority's metadata.
         using var connection = broker.Connect(ClientBroker.Caller, service.BrokerAddress, service.Issuer);
-        var answer = await new PeopleService.PeopleServiceClient(connection.CallInvoker).FindPersonAsync(Question());
-        answer.Edges.Receipt.EntryId.ShouldNotBeEmpty();
+        InfoSharePractitioner[] atTheDesk = [ClientBroker.Worker, new("csc-115", "Owen Peatsample", ClientBroker.Worker.Role)];
+        foreach (var worker in atTheDesk)
+        {
+            var answer = await new PeopleService.PeopleServiceClient(connection.As(worker).CallInvoker).FindPersonAsync(Question());
+            answer.Edges.Receipt.EntryId.ShouldNotBeEmpty();
+        }
+
+        using var partnership = broker.Connect(ThirdPartyTokenService.Reviewer, service.BrokerAddress, service.Issuer);
+        var auditor = partnership.As(new InfoSharePractitioner("u-audit", "Ada Auditsample", ThirdPartyTokenService.ReviewerRole));
+        var trail = await new AuditService.AuditServiceClient(auditor.CallInvoker).ListEntriesAsync(
+            new ListEntriesRequest { Reason = "Who of the desk looked for the caller of this morning.", PageSize = 100 });
+        foreach (var worker in atTheDesk)
+            trail.Entries.ShouldContain(e => e.Action == "PeopleService/FindPerson" && e.OrganisationId == ClientBroker.Caller && e.PractitionerId == worker.Id);
+    }
+
+    [Fact]
+    public async Task Its_token_of_a_system_alone_does_what_needs_no_human_and_no_more()
+    {
+        service.SkipWithout();
+        using var connection = broker.Connect(ClientBroker.Caller, service.BrokerAddress, service.Issuer);
+        (await new InboxService.InboxServiceClient(connection.CallInvoker).ListInboxAsync(new ListInboxRequest())).Receipt.EntryId.ShouldNotBeEmpty();
+        var refusal = await Should.ThrowAsync<RpcException>(
+            async () => await new PeopleService.PeopleServiceClient(connection.CallInvoker).FindPersonAsync(Question()));
+        InfoShareError.From(refusal)!.Reason.ShouldBe("PRACTITIONER_REQUIRED");
+    }
+
+    [Fact]
+    public async Task It_gives_no_token_for_a_role_that_the_system_may_not_assert()
+    {
+        service.SkipWithout();
+        using var connection = broker.Connect(ClientBroker.Caller, service.BrokerAddress, service.Issuer);
+        var manager = connection.As(ClientBroker.Worker with { Role = "TEAM_MANAGER" });
+        (await Should.ThrowAsync<RpcException>(async () => await new PeopleService.PeopleServiceClient(manager.CallInvoker).FindPersonAsync(Question())))
+            .StatusCode.ShouldBe(StatusCode.Unauthenticated);
     }
 
     [Fact]
@@ -65,6 +99,12 @@ public sealed class ThirdPartyTokenServiceTests(ThirdPartyTokenService service, 
 /// <summary>oidc-provider in a process of its own, and a broker that trusts it.</summary>
 public sealed class ThirdPartyTokenService(ClientBroker broker) : IAsyncLifetime
 {
+    /// <summary>Whose practitioner reads the trail, and in which role.</summary>
+    public const string Reviewer = "northmere-partnership";
+
+    /// <inheritdoc cref="Reviewer"/>
+    public const string ReviewerRole = "AUDITOR";
+
     private Process? process;
     private WebApplication? app;
     private IReadOnlyDictionary<string, CheckResult> checks = new Dictionary<string, CheckResult>();
@@ -101,7 +141,7 @@ public sealed class ThirdPartyTokenService(ClientBroker broker) : IAsyncLifetime
             $"--Identity:Authority={Issuer.AbsoluteUri.TrimEnd('/')}",
             $"--Identity:BackchannelCa={broker.Files.Certificates.CaCertificatePath}");
         var endpoint = new Uri(said.RootElement.GetProperty("tokenEndpoint").GetString()!);
-        var settings = broker.WriteSettings("third-party-client.json", BrokerAddress, endpoint, systemGrant: true);
+        var settings = broker.WriteSettings("third-party-client.json", BrokerAddress, endpoint);
         checks = await ClientMachine.RunNodeAsync(settings, "unary", "no_token", "other_certificate");
     }
 
@@ -126,20 +166,15 @@ public sealed class ThirdPartyTokenService(ClientBroker broker) : IAsyncLifetime
             ["ca"] = certificates.CaCertificatePath,
             ["clients"] = new[]
             {
-                new Dictionary<string, object>
-                {
-                    ["clientId"] = ClientBroker.Caller,
-                    ["organisationId"] = ClientBroker.Caller,
-                    ["assertionJwk"] = certificates.Organisations[ClientBroker.Caller].AssertionKey,
-                    ["practitioner"] = new Dictionary<string, string?>
-                    {
-                        ["id"] = ClientBroker.Worker.Id,
-                        ["name"] = ClientBroker.Worker.Name,
-                        ["role"] = ClientBroker.Worker.Role,
-                        ["team"] = ClientBroker.Worker.Team,
-                    },
-                },
+                Client(ClientBroker.Caller, ClientBroker.Worker.Role), Client(Reviewer, ReviewerRole),
             },
         });
+
+        Dictionary<string, object> Client(string organisation, string role) => new()
+        {
+            ["clientId"] = organisation,
+            ["assertionJwk"] = certificates.Organisations[organisation].AssertionKey,
+            ["roles"] = new[] { role },
+        };
     }
 }

@@ -8,6 +8,7 @@ using Grpc.Net.Client;
 using InfoShare.Broker.Hosting;
 using InfoShare.Client;
 using InfoShare.EndToEnd.Tests.Site;
+using InfoShare.Identity.Development;
 using InfoShare.Storage;
 using InfoShare.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -51,6 +52,9 @@ public sealed class MarkerTests
             await AskForHealthAsync(BrokerHost.OperationsAddress(broker)!, overheard);
             await broker.StopAsync();
         }
+
+        await using (var rows = await Rows.OpenAsync(new StorageOptions { Engine = StoreEngine.Sqlite, Path = site.PathOf("data/infoshare.db") }))
+            (await Trail.FaultsAsync(rows)).ShouldBeEmpty();
 
         // What was looked for is there to be found: in answers, and in what the broker said about the calls.
         var bodies = string.Join('\n', answers);
@@ -121,7 +125,7 @@ public sealed class MarkerTests
         site.Settings(
             "data",
             [
-                $"--Broker:OperationsListener=http://127.0.0.1:{TestSite.FreePort()}",
+                $"--Broker:OperationsListener=http://127.0.0.1:{FreePort.Find()}",
                 $"--Logs:File={site.PathOf("logs/broker-.json")}",
                 "--Serilog:MinimumLevel:Default=Verbose",
                 "--Serilog:MinimumLevel:Override:Microsoft=Verbose",

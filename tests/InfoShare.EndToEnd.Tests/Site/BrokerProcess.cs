@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using InfoShare.Identity.Development;
 
 namespace InfoShare.EndToEnd.Tests.Site;
 
@@ -47,7 +48,7 @@ public sealed class BrokerProcess : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var address = new Uri($"https://127.0.0.1:{TestSite.FreePort()}");
+            var address = new Uri($"https://127.0.0.1:{FreePort.Find()}");
             var broker = Launch(address, settingsAt(address));
             try
             {

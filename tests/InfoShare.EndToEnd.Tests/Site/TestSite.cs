@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -37,7 +36,7 @@ public sealed class TestSite : IDisposable
     [
         "--environment=Development",
         $"--Broker:DataFolder={PathOf(data)}",
-        $"--Broker:AgencyListener=https://127.0.0.1:{FreePort()}",
+        $"--Broker:AgencyListener=https://127.0.0.1:{FreePort.Find()}",
         "--Broker:OperationsListener=",
         $"--Broker:ServerCertificate={Files.Certificates.ServerCertificatePath}",
         $"--Broker:ServerKey={Files.Certificates.ServerKeyPath}",
@@ -97,25 +96,6 @@ public sealed class TestSite : IDisposable
         DisposeHttpClient = true,
         MaxSendMessageSize = null,
     });
-
-    /// <summary>A port that is free now, below those that the system hands out to clients.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var probe = new TcpListener(IPAddress.Loopback, port);
-                probe.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken; another one.
-            }
-        }
-    }
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(folder, recursive: true);

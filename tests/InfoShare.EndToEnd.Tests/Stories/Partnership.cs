@@ -184,10 +184,12 @@ public sealed class Partnership : IAsyncDisposable
         foreach (var system in systems.Values)
             system.Dispose();
         var faults = await FaultsOfNoticesAsync();
+        var untold = await FaultsOfTheTrailAsync();
         await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
         faults.ShouldBeEmpty("every notice of every story keeps to the rules for notices");
+        untold.ShouldBeEmpty("every entry of every story is of the kind that the audit map names");
     }
 
     private Storage.StorageOptions StorageOptions() => (app.Configuration["Storage:Engine"], app.Configuration["Storage:ConnectionString"]) switch
@@ -196,6 +198,12 @@ public sealed class Partnership : IAsyncDisposable
         (_, { Length: > 0 } path) => new Storage.StorageOptions { Engine = Storage.StoreEngine.Sqlite, Path = path },
         _ => new Storage.StorageOptions { Engine = Storage.StoreEngine.Sqlite, Path = Path.Combine(folder, "data", "infoshare.db") },
     };
+
+    private async Task<List<string>> FaultsOfTheTrailAsync()
+    {
+        await using var rows = await Site.Rows.OpenAsync(StorageOptions());
+        return await Site.Trail.FaultsAsync(rows);
+    }
 
     /// <summary>
     /// Whatever notice any story led to, made by whatever code: somebody acts, something is expected, by a time, somebody can be asked,

@@ -61,8 +61,7 @@ class Checks {
 
   /** Metadata of a call by the practitioner; the token is asked for once. */
   async bearer() {
-    // Where the token service carries the practitioner by its own configuration, there is no assertion to make.
-    this.token ??= await this.tokens.ask(this.tokens.form(this.settings.systemGrant ? null : this.settings.practitioner));
+    this.token ??= await this.tokens.ask(this.tokens.form(this.settings.practitioner));
     const metadata = new grpc.Metadata();
     metadata.set('authorization', `Bearer ${this.token}`);
     return metadata;

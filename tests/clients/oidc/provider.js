@@ -1,5 +1,6 @@
-// A token service that InfoShare did not write: oidc-provider, certified by the OpenID Foundation, set up by configuration
-// alone. Shows that a broker works with a standard server in place of its own when Identity:Authority points at it.
+// A token service that InfoShare did not write: oidc-provider, certified by the OpenID Foundation. Shows that a broker works with a
+// standard server in place of its own when Identity:Authority points at it. Tokens of systems need that server's configuration alone;
+// the grant by which a system vouches for its practitioner (RFC 7523) is registered with it as an extension: jwt_bearer.js.
 //
 //     node provider.js settings.json
 //
@@ -8,22 +9,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import Provider from 'oidc-provider';
+import { JWT_BEARER, claimsOf, registerJwtBearer } from './jwt_bearer.js';
 
 const settings = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-
-/** The claims that InfoShare reads, from this server's own registration of the client. */
-function claimsOf(clientId) {
-  const { organisationId, practitioner } = settings.clients.find((client) => client.clientId === clientId);
-  return {
-    organisation_id: organisationId,
-    ...(practitioner && {
-      practitioner_id: practitioner.id,
-      practitioner_name: practitioner.name,
-      practitioner_role: practitioner.role,
-      practitioner_team: practitioner.team,
-    }),
-  };
-}
 
 /** The certificate of this request's connection, PEM. */
 function certificateOf(ctx) {
@@ -44,10 +32,11 @@ const server = createServer({
 server.listen(settings.port ?? 0, '127.0.0.1', () => {
   const issuer = `https://localhost:${server.address().port}`;
   const audience = settings.audience ?? 'infoshare';
+  const resource = { scope: '', audience, accessTokenFormat: 'jwt', accessTokenTTL: 600, jwt: { sign: { alg: 'ES256' } } };
   const provider = new Provider(issuer, {
     clients: settings.clients.map(({ clientId, assertionJwk }) => ({
       client_id: clientId,
-      grant_types: ['client_credentials'],
+      grant_types: ['client_credentials', JWT_BEARER],
       response_types: [],
       redirect_uris: [],
       token_endpoint_auth_method: 'private_key_jwt',
@@ -66,13 +55,12 @@ server.listen(settings.port ?? 0, '127.0.0.1', () => {
       resourceIndicators: {
         enabled: true,
         defaultResource: () => 'urn:infoshare',
-        getResourceServerInfo: () => ({
-          scope: '', audience, accessTokenFormat: 'jwt', accessTokenTTL: 600, jwt: { sign: { alg: 'ES256' } },
-        }),
+        getResourceServerInfo: () => resource,
       },
     },
-    extraTokenClaims: (_ctx, token) => (token.kind === 'ClientCredentials' ? claimsOf(token.clientId) : undefined),
+    extraTokenClaims: (ctx) => claimsOf(ctx),
   });
+  registerJwtBearer(provider, { clients: settings.clients, resource, certificateOf });
   provider.on('server_error', (_ctx, error) => console.error(error));
   server.on('request', provider.callback());
   console.log(JSON.stringify({ issuer, tokenEndpoint: `${issuer}/token`, jwks: `${issuer}/jwks` }));

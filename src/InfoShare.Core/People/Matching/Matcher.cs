@@ -72,9 +72,6 @@ public sealed class Matcher
     /// <summary>Weight of the prior odds.</summary>
     public int Prior { get; }
 
-    /// <summary>Weight of the prior odds in a register of so many people, for a lookup.</summary>
-    public static int PriorAmong(double people) => Bits.LogOdds(1 / Math.Max(2, people));
-
     /// <summary>Compares two records with the shipped model.</summary>
     public static MatchScore Compare(PersonFeatures a, PersonFeatures b) => new Matcher(MatchModel.Shipped).Score(a, b);
 

@@ -5,33 +5,8 @@ namespace InfoShare.Core.People.Matching;
 /// <summary>Keys under which names that sound alike come together. For finding candidates and as weak evidence, never for identity.</summary>
 public static class NameSound
 {
-    /// <summary>American Soundex (as the National Archives of the United States describe it): a letter and three digits.</summary>
-    public static string Soundex(string folded)
-    {
-        Span<char> key = ['0', '0', '0', '0'];
-        var length = 0;
-        var last = '0';
-        foreach (var c in folded)
-        {
-            if (c is < 'a' or > 'z')
-                continue;
-            var code = "01230120022455012623010202"[c - 'a'];
-            if (length == 0)
-                key[length++] = char.ToUpperInvariant(c);
-            else if (code != '0' && code != last)
-                key[length++] = code;
-            if (length == 4)
-                break;
-            // h and w do not part two letters of one code; vowels do.
-            if (c is not ('h' or 'w') || length == 1)
-                last = code;
-        }
-
-        return length == 0 ? "" : key.ToString();
-    }
-
     /// <summary>
-    /// A key closer to how names of many origins are said in England: silent beginnings dropped, ph as f, mac as mc, soft and hard
+    /// A key close to how names of many origins are said in England: silent beginnings dropped, ph as f, mac as mc, soft and hard
     /// letters told apart, vowels kept only at the beginning, doubles once. Empty for an empty name.
     /// </summary>
     public static string Key(string folded)

@@ -96,25 +96,4 @@ public static class StringDistance
 
         return previous[^1] > limit ? limit + 1 : previous[^1];
     }
-
-    /// <summary>Levenshtein distance: insertions, deletions and substitutions.</summary>
-    public static int Levenshtein(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
-    {
-        var row = new int[b.Length + 1];
-        for (var j = 0; j < row.Length; j++)
-            row[j] = j;
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j < row.Length; j++)
-            {
-                var d = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = row[j];
-                row[j] = d;
-            }
-        }
-
-        return row[^1];
-    }
 }

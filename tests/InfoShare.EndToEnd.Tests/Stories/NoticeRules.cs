@@ -1,14 +1,15 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
-namespace InfoShare.Core.Inbox;
+namespace InfoShare.EndToEnd.Tests.Stories;
 
 /// <summary>
 /// What every notice keeps to, whoever makes it (G3): somebody has to act, something is expected, by a time where no other clock
 /// runs for it, somebody can be asked, and it carries no more than the one who acts may see.
 /// </summary>
-public static class NoticeRules
+internal static class NoticeRules
 {
     /// <summary>
     /// Their matter has a clock of its own, which speaks again by itself until it is settled: the referral's, the handover's, those

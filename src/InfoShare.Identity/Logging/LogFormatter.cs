@@ -4,13 +4,19 @@ using System.Text.Json;
 using Serilog.Events;
 using Serilog.Formatting;
 
-namespace InfoShare.Broker.Hosting;
+namespace InfoShare.Identity.Logging;
 
 /// <summary>
-/// One JSON object a line. Exceptions are given by kind and place, without their messages, which may quote a row or a request.
+/// One JSON object a line, in the broker and in the token service alone. Exceptions are given by kind and place, without their
+/// messages, which may quote a row or a request.
 /// </summary>
 public sealed class LogFormatter : ITextFormatter
 {
+    private const int MaxFrames = 30;
+
+    // The framework puts it around every line of a request. What a caller writes there is not ours to keep; methods are named by us.
+    private const string Address = "RequestPath";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc/>
@@ -25,18 +31,32 @@ public sealed class LogFormatter : ITextFormatter
             json.WriteString("time", logEvent.Timestamp.UtcDateTime);
             json.WriteString("level", logEvent.Level.ToString());
             json.WriteString("message", logEvent.RenderMessage());
-            foreach (var (name, value) in logEvent.Properties)
+            foreach (var (name, value) in logEvent.Properties.Where(p => p.Key != Address))
             {
                 json.WritePropertyName(name);
                 Write(json, value);
             }
 
             if (logEvent.Exception is { } exception)
-                json.WriteString("exception", SafeLog.Describe(exception));
+                json.WriteString("exception", Describe(exception));
             json.WriteEndObject();
         }
 
         output.WriteLine(Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
+    }
+
+    /// <summary>Types and stack frames of an exception and its causes; no messages.</summary>
+    public static string Describe(Exception exception)
+    {
+        var text = new StringBuilder();
+        for (var current = exception; current is not null; current = current.InnerException)
+        {
+            text.Append(text.Length == 0 ? "" : " caused by ").Append(current.GetType().FullName);
+            foreach (var frame in (current.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(MaxFrames))
+                text.Append(" | ").Append(frame);
+        }
+
+        return text.ToString();
     }
 
     private static void Write(Utf8JsonWriter json, LogEventPropertyValue value)

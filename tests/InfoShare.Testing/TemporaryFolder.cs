@@ -1,11 +1,14 @@
-namespace InfoShare.Broker.Tests;
+namespace InfoShare.Testing;
 
 /// <summary>A folder that goes with the test.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("infoshare-broker-").FullName;
+    /// <summary>Where it is.</summary>
+    public string Path { get; } = Directory.CreateTempSubdirectory("infoshare-test-").FullName;
 
+    /// <summary>The path of something in it.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
+    /// <inheritdoc />
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,0 +1,31 @@
+using System.Reflection;
+using InfoShare.Broker.Security;
+using InfoShare.EndToEnd.Tests.Privacy;
+using InfoShare.EndToEnd.Tests.Site;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>Runs when every test that may run beside others has ended.</summary>
+[CollectionDefinition(nameof(AfterTheStories), DisableParallelization = true)]
+public sealed class AfterTheStories;
+
+/// <summary>
+/// What all stories together left in the trail: an entry of every method that should leave one (requirement M2). That no entry is of
+/// another kind than the map's is held by each story when it ends.
+/// </summary>
+[Collection(nameof(AfterTheStories))]
+public sealed class WholeTrailTests
+{
+    [Fact]
+    public void Every_method_that_should_left_its_entry()
+    {
+        var stories = typeof(Partnership).Assembly.GetTypes()
+            .Where(t => t.Namespace == typeof(Partnership).Namespace && t != typeof(WholeTrailTests))
+            .Where(t => t.GetMethods().Any(m => m.GetCustomAttribute<FactAttribute>() is not null))
+            .Append(typeof(MarkerTests)).Select(t => t.FullName!);
+        if (stories.Except(Trail.ReadOf).FirstOrDefault() is { } absent)
+            Assert.Skip($"Only a run of all stories shows this; this one had no {absent}.");
+
+        Trail.Missing.ShouldBeEmpty($"{nameof(AuditMap)} promises entries that no story left");
+    }
+}
