@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
@@ -102,12 +103,11 @@ public sealed class ShareAddressConcernHandler(
         }
 
         var statuses = childIds.Count == 0 ? [] : await session.Links.StatusesOfAsync(childIds);
-        var attached = children.Select(c => new AttachedChild(
-            c.Resolved, c.Name, c.Person.AgeBandOn(today), false, c.Bearing.Because,
-            [.. statuses.Where(s => s.PersonId == c.Person.Id && StatusAccess.IsOpenTo(caller.Role, s.Code))],
-            Lead.Of(involvements.Where(i => i.PersonId == c.Person.Id), registry, today, caller.Area, caller))).ToList();
+        var kept = await Whereabouts.KeptAsync(session, [.. children.Select(c => c.Person)]);
+        var attached = children.Select(c => ShareConcernHandler.AttachedOf(
+            c, c.Bearing.Because, kept.Contains(c.Person.Id), statuses, involvements, registry, caller, today)).ToList();
         var answering = attached.Select(a => a.Lead.ContactOrganisationId).OfType<string>()
-            .Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId)).ToHashSet();
+            .Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId).Where(id => id.Length > 0)).ToHashSet();
         var coverage = CoverageOf.Areas(registry, [caller.Area], answering, caller);
         IReadOnlyList<RecipientProgress> told = [.. announced.Progress, .. desk is null ? (IReadOnlyList<RecipientProgress>)[] : [desk.Progress]];
 

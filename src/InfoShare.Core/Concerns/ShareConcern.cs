@@ -159,14 +159,8 @@ public sealed class ShareConcernHandler(
             await ReferApartAsync(session, concern, apart, call, registry);
 
         var kept = await Whereabouts.KeptAsync(session, [.. shown.Select(c => c.Person)]);
-        var attached = shown.Select(c => new AttachedChild(
-            c.Resolved, c.Name, c.Person.AgeBandOn(today), c.Bearing.FoundByLink, c.Bearing.FoundByLink ? open[c.Person.Id] : c.Bearing.Because,
-            [
-                .. statuses.Where(s => s.PersonId == c.Person.Id && StatusIsOpenTo(caller.Role, s))
-                    .Select(s => Whereabouts.StatusFor(caller, kept.Contains(c.Person.Id), s)),
-            ],
-            Lead.For(
-                caller, kept.Contains(c.Person.Id), involvements.Where(i => i.PersonId == c.Person.Id), registry, today, caller.Area))).ToList();
+        var attached = shown.Select(c => AttachedOf(
+            c, c.Bearing.FoundByLink ? open[c.Person.Id] : c.Bearing.Because, kept.Contains(c.Person.Id), statuses, involvements, registry, caller, today)).ToList();
 
         // Only what this answer shows: that some other service is involved is not the publisher's to learn from a list.
         var answering = attached.Select(a => a.Lead.ContactOrganisationId).OfType<string>()
@@ -199,6 +193,17 @@ public sealed class ShareConcernHandler(
             Incidents = Incidents.ToView(incidents, registry),
         };
     }
+
+    /// <summary>A child as the publisher is shown it.</summary>
+    internal static AttachedChild AttachedOf(
+        BearingChild child, string because, bool kept, IReadOnlyList<ChildStatus> statuses, IReadOnlyList<Involvement> involvements,
+        RegistrySnapshot registry, Caller caller, DateOnly today) => new(
+        child.Resolved, child.Name, child.Person.AgeBandOn(today), child.Bearing.FoundByLink, because,
+        [
+            .. statuses.Where(s => s.PersonId == child.Person.Id && StatusAccess.IsOpenTo(caller.Role, s.Code))
+                .Select(s => Whereabouts.StatusFor(caller, kept, s)),
+        ],
+        Lead.For(caller, kept, involvements.Where(i => i.PersonId == child.Person.Id), registry, today, caller.Area));
 
     /// <summary>Refers the children apart, each where it is known; whoever shared the concern is no party to it.</summary>
     private async ValueTask ReferApartAsync(
@@ -302,8 +307,6 @@ public sealed class ShareConcernHandler(
         return "An urgent concern bears on this child. Its content is kept to those who must know it. " +
             $"Speak to {contact.Name}, {contact.OrganisationName}, {contact.Telephone ?? "no number recorded"}, before you decide.";
     }
-
-    private static bool StatusIsOpenTo(PractitionerRole role, ChildStatus status) => StatusAccess.IsOpenTo(role, status.Code);
 
     internal static string? NameOf(Demographics? demographics) =>
         $"{demographics?.GivenName} {demographics?.FamilyName}".Trim() is { Length: > 0 } name ? name : null;

@@ -48,7 +48,7 @@ public sealed class JoinRulesTests
         var other = Replaced(Child("Katarzyna", "Reedtest", new(2016, 3, 2), Ford, "9990000018", "9434765870"), "9434765870");
         JoinRules.HaveDifferentNhsNumbers(one, other).ShouldBeTrue();
         Judge(one, other).NeedsSteward.ShouldBeTrue();
-        Matcher.Compare(Features(one), Features(other)).Rules.ShouldHaveFlag(SafetyRule.DifferentNhsNumbers);
+        Matcher.Compare(Features(one), Features(other)).Rules.HasFlag(SafetyRule.DifferentNhsNumbers).ShouldBeTrue();
 
         static Person Replaced(Person person, string number) => person with
         {

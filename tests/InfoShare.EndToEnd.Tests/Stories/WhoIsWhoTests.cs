@@ -206,10 +206,9 @@ public sealed class WhoIsWhoTests
 
         await ProtectAsync(p.Doctor, "EMIS-77", Person("Katarzyna", "Reedtest", "2016-03-02", "12 Mill Lane", "NM1 4QT"));
         foreach (var who in (InfoShareConnection[])[p.Doctor, School(p)])
-        {
             (await Identity(who).ListIdentityQuestionsAsync(new ListIdentityQuestionsRequest())).Questions.ShouldBeEmpty();
-            (await ItemsAsync(who, NotificationTrigger.IdentityQuestion)).ShouldAllBe(i => i.State == NotificationState.Acted);
-        }
+
+        (await ItemsAsync(p.Doctor, NotificationTrigger.IdentityQuestion)).ShouldAllBe(i => i.State == NotificationState.Acted);
 
         (await RefusalOf(() => AnswerAsync(School(p), open, IdentityAnswer.SamePerson))).Metadata["current_state"].ShouldBe("OVERTAKEN");
         var seen = (await Identity(School(p)).GetIdentityQuestionAsync(new GetIdentityQuestionRequest { QuestionId = open.QuestionId })).Question;
@@ -263,7 +262,7 @@ public sealed class WhoIsWhoTests
     {
         await using var p = await StartAsync("2027-03-01 09:00");
         var (gpId, schoolId) = await TwoSpellingsAsync(p);
-        await RecordAsync(School(p), "SIMS-4", Person("Katarzina", "Reedtest", "2016-02-03", "12 Mill Lane", "NM1 4QT", "943 476 5919"));
+        await RecordAsync(School(p), "SIMS-4", Person("Katarzina", "Reedtest", "2016-02-03", nhsNumber: "943 476 5919"));
         await ProtectAsync(p.Doctor, "EMIS-77", Person("Katarzyna", "Reedtest", "2016-03-02", "12 Mill Lane", "NM1 4QT"));
         await p.ClockAtAsync("2027-03-01 10:00");
 
@@ -493,12 +492,11 @@ public sealed class WhoIsWhoTests
         reused.FieldViolations.Single().Field.ShouldBe("own_record_id");
         reused.FieldViolations.Single().Description.ShouldContain("superseded");
 
-        // One of which is said that it was replaced keeps no two apart: a named person joins them without the steward.
-        var apart = Person("Katarzyna", "Fellsample", "2016-03-02", "12 Mill Lane", "NM1 4QT", "999 000 0042");
-        apart.Identifiers.Add(new PersonIdentifier { Scheme = IdentifierScheme.NhsNumber, Value = "999 000 0069", Superseded = true });
-        await RecordAsync(p.Doctor, "EMIS-31", apart);
-        var spelled = await RecordAsync(School(p), "SIMS-31", Person("Katarzina", "Velsample", "2016-02-03", nhsNumber: "999 000 0069"));
-        (await JoinAsync(p.Doctor, Own("EMIS-31"), ById(spelled))).DecisionId.ShouldNotBeEmpty();
+        // And a school that has only ever heard of a former number, with another spelling and day and month turned, means the same child.
+        var former = Person("Katarzyna", "Fellsample", "2016-03-02", "12 Mill Lane", "NM1 4QT", "999 000 0042");
+        former.Identifiers.Add(new PersonIdentifier { Scheme = IdentifierScheme.NhsNumber, Value = "999 000 0069", Superseded = true });
+        var child = await RecordAsync(p.Doctor, "EMIS-31", former);
+        (await RecordAsync(School(p), "SIMS-31", Person("Katarzina", "Felsample", "2016-02-03", nhsNumber: "999 000 0069"))).ShouldBe(child);
     }
 
     private static InfoShareConnection School(Partnership p) => p.As("northmere-school", "Ms Reedmock", "DESIGNATED_LEAD");
