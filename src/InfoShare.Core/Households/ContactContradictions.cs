@@ -29,7 +29,7 @@ public sealed class ContactContradictions(PartnershipClock clock)
             return null;
         Remember(session, caller.OrganisationId, adult.Id, session.Now);
         Tell(
-            session, caller.OrganisationId, caller.Human.Name, caller.Human.Id, caller.Human.Role, adult.Id, found.Contact,
+            session, caller.OrganisationId, (caller.Human.Name, caller.Human.Id, caller.Human.Role, caller.Human.Team), adult.Id, found.Contact,
             "The answer on contact with a child was no, but a child is recorded around this person.");
         return found;
     }
@@ -63,7 +63,7 @@ public sealed class ContactContradictions(PartnershipClock clock)
                 continue;
             Remember(session, service.Id, adult.Id, denial.RecordedAt);
             Tell(
-                session, service.Id, to.ActionOwner, to.ActionOwnerId, to.Role, adult.Id, found.Contact ?? service.DutyDesk,
+                session, service.Id, (to.ActionOwner, to.ActionOwnerId, to.Role, to.Team), adult.Id, found.Contact ?? service.DutyDesk,
                 $"The answer on contact with a child, of {PathWords.Day(denial.AsOf)}, was no; since then a child was recorded around this person.");
         }
     }
@@ -105,16 +105,18 @@ public sealed class ContactContradictions(PartnershipClock clock)
     }
 
     private void Tell(
-        IWriteSession session, string organisationId, string owner, string? ownerId, PractitionerRole role, string adultId, ContactPoint? contact, string words) =>
+        IWriteSession session, string organisationId, (string Name, string? Id, PractitionerRole Role, string? Team) owner, string adultId,
+        ContactPoint? contact, string words) =>
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
             OrganisationId = organisationId,
             Trigger = NotificationTrigger.CheckAnswerDue,
             Urgency = Urgency.Standard,
-            ActionOwner = owner,
-            ActionOwnerId = ownerId,
-            ActionRole = role,
+            ActionOwner = owner.Name,
+            ActionOwnerId = owner.Id,
+            ActionRole = owner.Role,
+            ActionTeam = owner.Team,
             ExpectedResponse = "Ask again, when it is safe to, and record the answer.",
             RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
             Tier = Tier.Existence,

@@ -195,5 +195,6 @@ public static class Fulfilment
     /// <summary>What outlives the decision: a promise of it, the family's own answer, or a colleague's doubt.</summary>
     private static bool IsPromise(Notification item) =>
         item.ExpectedResponse is FollowUpDuties.LookAgain or FollowUpDuties.SeeThatSomebodyLooks or RaiseDoubtHandler.SpeakAboutReferral
-            or FamilyRules.AnswerTheFamily or FamilyRules.FindSafeWay or FamilyRules.SeeThatFamilyIsAnswered;
+            or FamilyRules.AnswerTheFamily or FamilyRules.FindSafeWay or FamilyRules.SeeThatFamilyIsAnswered
+            or RedirectNotices.TakeOrSay;
 }

@@ -83,7 +83,7 @@ internal static class RedirectNotices
                 "see who has the case: nobody is recorded as leading it here", answerDue, said);
     }
 
-    private const string TakeOrSay = "take the referral (TakeOwnership), or say that it is not in your case";
+    internal const string TakeOrSay = "take the referral (TakeOwnership), or say that it is not in your case";
 
     private static string As(RedirectOffer offer) => offer.As switch
     {

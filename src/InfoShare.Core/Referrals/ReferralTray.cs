@@ -16,6 +16,8 @@ public static class ReferralTray
     public static DateTimeOffset PlaceOf(Referral referral)
     {
         ArgumentNullException.ThrowIfNull(referral);
+        if (referral.EndedPregnancy is { } ended)
+            return ended.Due;
         if (ReferralStates.IsUnallocated(referral) && referral.OwnerDue is { } owner)
         {
             var next = owner < referral.FeedbackDue ? owner : referral.FeedbackDue;

@@ -191,7 +191,7 @@ public sealed class PendingClockTests
         }
     }
 
-    private static MaternityNews News(ReferralWorld world) => new(new ResurfaceConcerns(world.Deadlines), world.Deadlines);
+    private static MaternityNews News(ReferralWorld world) => new(new ResurfaceConcerns(world.Deadlines), new ContactContradictions(world.Deadlines), world.Deadlines);
 
     private static async Task<Pregnancy> ExpectAsync(ReferralWorld world, int number) =>
         (await new RecordPregnancyHandler(world.Store, world.Directory, News(world), world.Clock).HandleAsync(

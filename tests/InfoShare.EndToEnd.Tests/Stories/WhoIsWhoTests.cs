@@ -278,7 +278,7 @@ public sealed class WhoIsWhoTests
 
         // Two records of the one organisation are joined as ever.
         await ProtectAsync(p.DutySocialWorker, "CSC-1", Person("Robin", "Brooktest", "2015-05-05", "3 Quay", "NM1 1AA"));
-        await ProtectAsync(p.DutySocialWorker, "CSC-2", Person("Robyn", "Brooktest", "2015-05-06"));
+        await ProtectAsync(p.DutySocialWorker, "CSC-2", Person("Robin", "Brooktest", "2015-05-06"));
         foreach (var own in (string[])["CSC-1", "CSC-2"])
             await ProtectAsync(p.DutySocialWorker, own, Person("Robin", "Brooktest", "2015-05-05", "3 Quay", "NM1 1AA", "943 476 5870"));
         (await DecisionsAsync(p.DutySocialWorker, Own("CSC-2"))).PersonId.ShouldBe((await DecisionsAsync(p.DutySocialWorker, Own("CSC-1"))).PersonId);

@@ -97,6 +97,31 @@ public abstract class HouseholdStoreTests(StoreEngine engine) : DomainSuite(engi
     }
 
     [Fact]
+    public async Task Of_what_an_adult_answered_on_contact_with_a_child_the_latest_day_counts_for_each_organisation()
+    {
+        HouseholdStatement Answered(int hour, int day, string organisation) => new Filled(hour).Of<HouseholdStatement>() with
+        {
+            Id = NewId("hst"),
+            PersonId = "per_asked",
+            OtherId = null,
+            Topic = StatementTopic.ChildContact,
+            AsOf = new DateOnly(2026, 3, day),
+            OrganisationId = organisation,
+            RecordedAt = Now.AddHours(hour),
+        };
+        var latest = Answered(1, 9, "asks-first");
+        var filedLater = Answered(2, 4, "asks-first");
+        var elsewhere = Answered(3, 7, "asks-second");
+        await DoAsync(s =>
+        {
+            foreach (var statement in (HouseholdStatement[])[latest, filedLater, elsewhere])
+                s.Households.Add(statement);
+        });
+        (await LookAsync(s => s.Households.ContactAnswersOfAsync(["per_asked"]))).Select(s => s.Id).ShouldBe([latest.Id, elsewhere.Id]);
+        (await LookAsync(s => s.Households.ContactAnswersOfAsync([]))).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Declarations_of_two_people_are_counted_whoever_stands_first_and_a_denial_takes_nothing_back()
     {
         Relationship Said(int hour, string one, string other, LinkState state, RelationshipType type = RelationshipType.Partner) =>
