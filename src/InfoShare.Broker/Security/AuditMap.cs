@@ -88,7 +88,8 @@ public static class AuditMap
         ["infoshare.socialcare.v1.SocialCareService/GiveFeedback"] = Change(AuditEventKind.Publish),
         ["infoshare.socialcare.v1.SocialCareService/HoldForThreshold"] = Change(AuditEventKind.Decide),
         ["infoshare.socialcare.v1.SocialCareService/ListFollowUps"] = Answer(AuditEventKind.Return),
-        ["infoshare.socialcare.v1.SocialCareService/CompleteFollowUp"] = Change(AuditEventKind.Decide),
+        // Advice that was not followed is shared as a concern of its own.
+        ["infoshare.socialcare.v1.SocialCareService/CompleteFollowUp"] = Change(AuditEventKind.Decide).Or(AuditEventKind.Publish),
         ["infoshare.socialcare.v1.SocialCareService/RecordStatus"] = Change(AuditEventKind.Publish),
         ["infoshare.socialcare.v1.SocialCareService/ShareConcern"] = Change(AuditEventKind.Publish),
         ["infoshare.socialcare.v1.SocialCareService/QueryChild"] = Answer(AuditEventKind.Query),

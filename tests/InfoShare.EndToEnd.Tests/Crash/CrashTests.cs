@@ -169,16 +169,16 @@ public sealed class CrashTests
             await new HealthService.HealthServiceClient(c.CallInvoker).MakeReferralAsync(request));
     }
 
-    /// <summary>Acknowledges some item of social care's inbox that is not finished.</summary>
+    /// <summary>Acknowledges some item of social care's inbox that is not finished, and that is not a manager's to answer.</summary>
     private async Task<SentRequest?> AcknowledgeAsync(Clients clients)
     {
-        var inbox = await new InboxService.InboxServiceClient(clients.Of(SocialCare).CallInvoker).ListInboxAsync(new ListInboxRequest { PageSize = 1 });
-        if (inbox.Items.Count == 0)
+        var inbox = await new InboxService.InboxServiceClient(clients.Of(SocialCare).CallInvoker).ListInboxAsync(new ListInboxRequest { PageSize = 100 });
+        if (inbox.Items.FirstOrDefault(i => i.ActionOwner != "TEAM_MANAGER") is not { } item)
             return null;
         var request = new AcknowledgeItemsRequest
         {
             RequestId = Guid.NewGuid().ToString(),
-            ItemIds = { inbox.Items[0].ItemId },
+            ItemIds = { item.ItemId },
             State = NotificationState.Acted,
             Note = "Rang the sender back.",
         };

@@ -69,6 +69,7 @@ public abstract class DomainSuite(StoreEngine engine) : StorageSuite(engine)
         Feedback = null,
         Challenge = null,
         OpenQuestion = null,
+        EndedPregnancy = null,
     };
 
     internal Notification NewItem(string organisation = Council) => new Filled(1).Of<Notification>() with
