@@ -58,8 +58,8 @@ internal static class BulkTable
         yield return Rows(
             "concern_bearing",
             batch.Concerns.SelectMany(c => c.Bearings.Select(b =>
-                new BearingRow(b.ConcernId, Entry(b.PersonId, c.Concern.OrganisationId), b.Relevance, b.Present, b.FoundByLink, b.Because, c.Concern.SharedAt))),
-            "concern_id", "person_id", "relevance", "present", "found_by_link", "because", "shared_at");
+                new BearingRow(b.ConcernId, Entry(b.PersonId, c.Concern.OrganisationId), b.Relevance, b.Present, b.FoundByLink, b.Because, c.Concern.SharedAt, b.Apart))),
+            "concern_id", "person_id", "relevance", "present", "found_by_link", "because", "shared_at", "apart");
         yield return Rows(
             "referral", batch.Referrals.Select(r => r.Referral),
             "id", "version", "change_sequence", "state", "urgency", "referrer_organisation_id", "referrer_agency", "referrer_id", "referrer_name",
@@ -99,7 +99,7 @@ internal static class BulkTable
         string ConcernId, int Step, VerificationState State, string OrganisationId, string ByWhom, DateTimeOffset RecordedAt);
 
     private sealed record BearingRow(
-        string ConcernId, string PersonId, string? Relevance, bool Present, bool FoundByLink, string Because, DateTimeOffset SharedAt);
+        string ConcernId, string PersonId, string? Relevance, bool Present, bool FoundByLink, string Because, DateTimeOffset SharedAt, bool Apart);
 
     private sealed record ReferralChildRow(string ChildId, string ReferralId, int Place);
 

@@ -20,7 +20,9 @@ internal interface IBulkTarget : IAsyncDisposable
 /// <summary>SQLite: many prepared inserts in one transaction, which is one flush.</summary>
 internal sealed class SqliteBulkTarget(string path) : IBulkTarget
 {
-    private const int ConstraintFailed = 19;
+    // SQLite's extended codes for a key that is there already; any other constraint is a fault of ours and shows itself as that.
+    private const int KeyTaken = 1555;
+    private const int ValueTaken = 2067;
     private readonly SqliteLink link = SqliteLink.Open(Path.GetFullPath(path), readOnly: false);
 
     public ValueTask WriteAsync(IEnumerable<BulkRows> batch, CancellationToken ct)
@@ -41,7 +43,7 @@ internal sealed class SqliteBulkTarget(string path) : IBulkTarget
         {
             if (link.InTransaction)
                 link.Run("ROLLBACK");
-            if (e is SqliteException { SqliteErrorCode: ConstraintFailed })
+            if (e is SqliteException { SqliteExtendedErrorCode: KeyTaken or ValueTaken })
                 throw new BulkLoadException(e);
             throw;
         }
