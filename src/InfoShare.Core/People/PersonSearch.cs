@@ -11,7 +11,7 @@ namespace InfoShare.Core.People;
 internal static class PersonSearch
 {
     /// <summary>People compared in one search, those with the rarest keys in common first.</summary>
-    public const int MostCompared = 10;
+    public const int MostCompared = 8;
 
     /// <summary>Entries that a search goes on with, those with the rarest keys in common first.</summary>
     private const int MostEntries = 32;

