@@ -121,11 +121,11 @@ internal static class DemoCommand
     private static void Epilogue(Teller teller, int agency, int operations, string certificates)
     {
         teller.Say(
-            "The broker keeps serving; Ctrl+C ends it. Try a call by hand, in another terminal in this folder:");
-        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), certificates);
+            "The broker keeps serving; Ctrl+C ends it. Try a call by hand, in another terminal in the repository's folder:");
+        // Whole: `dotnet run` starts a web project in its own folder, not in the one where the reader types.
         Console.WriteLine($$$"""
               dotnet run --project src/InfoShare.Cli -- call --as brook-lane-nursery --practitioner "Ms Sandmock:DESIGNATED_LEAD" \
-                --certs {{{relative}}} --address https://127.0.0.1:{{{agency}}} EducationService/QueryChild -d '{
+                --certs {{{certificates}}} --address https://127.0.0.1:{{{agency}}} EducationService/QueryChild -d '{
                   "child": {"own_record_id": "ARB-5"},
                   "purpose": {"purpose": "PURPOSE_PROVIDE_CARE", "reason": "Nell did not come to nursery today and nobody answers the telephone.",
                               "legal_basis": "LEGAL_BASIS_PUBLIC_FUNCTION", "lead_notice": "LEAD_NOTICE_TELL"}}'
