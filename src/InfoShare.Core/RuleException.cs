@@ -33,6 +33,8 @@ public enum ErrorReason
     NoRecipient = 24,
     StewardRequired = 25,
     HandoverNotAccepted = 45,
+    ConflictOfInterest = 61,
+    EmergencyReasonNotOpen = 62,
 }
 
 /// <summary>One field that is not acceptable.</summary>

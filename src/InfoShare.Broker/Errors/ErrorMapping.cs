@@ -12,7 +12,8 @@ internal static class ErrorMapping
     public static bool IsRefusal(ErrorReason reason) => reason is
         ErrorReason.OrganisationNotAllowed or ErrorReason.PractitionerRequired or ErrorReason.RoleNotAllowed
         or ErrorReason.PurposeNotAllowed or ErrorReason.NotFound or ErrorReason.ManagerRequired
-        or ErrorReason.StewardRequired or ErrorReason.CertificateMismatch;
+        or ErrorReason.StewardRequired or ErrorReason.CertificateMismatch
+        or ErrorReason.ConflictOfInterest or ErrorReason.EmergencyReasonNotOpen;
 
     /// <summary>Maps an exception.</summary>
     /// <param name="exception">What was thrown.</param>

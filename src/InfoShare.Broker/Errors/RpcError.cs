@@ -51,7 +51,7 @@ internal sealed record RpcError(
         ErrorReason.RequestIdReused => StatusCode.AlreadyExists,
         ErrorReason.TokenMissing or ErrorReason.TokenInvalid or ErrorReason.CertificateMismatch => StatusCode.Unauthenticated,
         ErrorReason.OrganisationNotAllowed or ErrorReason.PractitionerRequired or ErrorReason.RoleNotAllowed
-            or ErrorReason.PurposeNotAllowed => StatusCode.PermissionDenied,
+            or ErrorReason.PurposeNotAllowed or ErrorReason.ConflictOfInterest or ErrorReason.EmergencyReasonNotOpen => StatusCode.PermissionDenied,
         ErrorReason.NotFound => StatusCode.NotFound,
         ErrorReason.IllegalState or ErrorReason.ManagerRequired or ErrorReason.SubjectNotCertain
             or ErrorReason.DevelopmentOnly or ErrorReason.NoRecipient or ErrorReason.HandoverNotAccepted or ErrorReason.StewardRequired => StatusCode.FailedPrecondition,

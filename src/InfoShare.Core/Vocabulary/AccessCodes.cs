@@ -238,3 +238,66 @@ public enum AuditEventKind
     /// <summary>A verification state was added, or the log itself was checked.</summary>
     Verify = 13,
 }
+
+/// <summary>Why somebody broke the glass. Ours; law-and-precedents: a reason that fits the worker's task, and few that say nothing.</summary>
+public enum EmergencyReason
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>A child is in immediate danger.</summary>
+    ChildInImmediateDanger = 1,
+
+    /// <summary>A child is missing now.</summary>
+    MissingNow = 2,
+
+    /// <summary>A child was found with an adult whom nobody there knows.</summary>
+    FoundWithUnknownAdult = 3,
+
+    /// <summary>Life-threatening illness or injury, or somebody unconscious.</summary>
+    LifeThreatening = 4,
+
+    /// <summary>Protection has to be decided at a handover out of hours, and no lead can be reached.</summary>
+    ProtectionOutOfHours = 5,
+
+    /// <summary>A court or a custody officer decides within the hour.</summary>
+    DecisionWithinTheHour = 6,
+
+    /// <summary>Something else; needs a longer text, and its share is watched.</summary>
+    Other = 7,
+}
+
+/// <summary>What a reviewer found of one use of emergency access (T16). Ours.</summary>
+public enum EmergencyReviewOutcome
+{
+    /// <summary>Not stated; refused on write. Of a use: not reviewed yet.</summary>
+    Unspecified = 0,
+
+    /// <summary>It was right to look.</summary>
+    Justified = 1,
+
+    /// <summary>It was right to look, and the worker's ordinary access should have been enough.</summary>
+    JustifiedAccessTooNarrow = 2,
+
+    /// <summary>Done in good faith, and the worker needs training.</summary>
+    TrainingNeeded = 3,
+
+    /// <summary>There was no emergency, or no need to know.</summary>
+    NotJustified = 4,
+}
+
+/// <summary>Why a practitioner is kept from somebody's record (L10). Ours.</summary>
+public enum ConflictKind
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>It is the practitioner's own record; the close family's are kept from the practitioner with it.</summary>
+    OwnRecord = 1,
+
+    /// <summary>It is the record of somebody of the practitioner's family or household.</summary>
+    Family = 2,
+
+    /// <summary>The practitioner has another interest of a private kind, or is said to have harmed the person.</summary>
+    ConflictOfInterest = 3,
+}

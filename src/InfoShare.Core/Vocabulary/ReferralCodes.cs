@@ -337,6 +337,12 @@ public enum NotificationTrigger
 
     /// <summary>Somebody is still registered with no practice or school; ours.</summary>
     AbsenceOpen = 54,
+
+    /// <summary>Ours: somebody broke the glass; tells the lead, and asks the own safeguarding lead for the review (L9, T16).</summary>
+    EmergencyAccess = 61,
+
+    /// <summary>Ours: somebody tried to open a record from which a conflict of interest keeps them (L10, D15).</summary>
+    ConflictedLookUp = 62,
 }
 
 /// <summary>What a roster entry says (G10). Ours.</summary>

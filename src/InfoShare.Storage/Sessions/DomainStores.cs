@@ -9,7 +9,9 @@ internal partial class SqlReadSession
 {
     public IAuditReader Audit => AuditStore;
     public IConcernReader Concerns => ConcernStore;
+    public IConflictReader Conflicts => ConflictStore;
     public IDeadlineReader Deadlines => DeadlineStore;
+    public IEmergencyReader Emergencies => EmergencyStore;
     public IHandoverReader Handovers => HandoverStore;
     public IIdentityReader Identity => IdentityStore;
     public IHouseholdReader Households => HouseholdStore;
@@ -29,6 +31,8 @@ internal partial class SqlReadSession
 
     private protected AuditStore AuditStore => field ??= new AuditStore(Sql);
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
+    private protected ConflictStore ConflictStore => field ??= new ConflictStore(Sql);
+    private protected EmergencyStore EmergencyStore => field ??= new EmergencyStore(Sql);
     private protected DeadlineStore DeadlineStore => field ??= new DeadlineStore(Sql);
     private protected HandoverStore HandoverStore => field ??= new HandoverStore(Sql);
     private protected IdentityStore IdentityStore => field ??= new IdentityStore(Sql);
@@ -52,7 +56,9 @@ internal sealed partial class SqlWriteSession
 {
     public new IAuditLog Audit => AuditStore;
     public new IConcernStore Concerns => ConcernStore;
+    public new IConflictStore Conflicts => ConflictStore;
     public new IDeadlineStore Deadlines => DeadlineStore;
+    public new IEmergencyStore Emergencies => EmergencyStore;
     public new IHandoverStore Handovers => HandoverStore;
     public new IIdentityStore Identity => IdentityStore;
     public new IHouseholdStore Households => HouseholdStore;
