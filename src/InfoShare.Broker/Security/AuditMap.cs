@@ -179,6 +179,8 @@ public static class AuditMap
         ["infoshare.registry.v1.RegistryService/PutOrganisation"] = Change(AuditEventKind.Decide),
         ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = Change(AuditEventKind.Decide),
 
+        ["infoshare.access.v1.AccessHistoryService/ListAccesses"] = Answer(AuditEventKind.Query),
+
         ["infoshare.audit.v1.AuditService/ListEntries"] = Answer(AuditEventKind.Return),
 
         ["infoshare.development.v1.ClockService/GetClock"] = Nothing(NoData),

@@ -200,6 +200,8 @@ public static class RpcPolicies
         ["infoshare.registry.v1.RegistryService/PutOrganisation"] = OperatorOnly,
         ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = OperatorOnly,
 
+        ["infoshare.access.v1.AccessHistoryService/ListAccesses"] = Humans(Practice) with { Roles = [.. Practice.SelectMany(QualifiedIn)] },
+
         ["infoshare.audit.v1.AuditService/ListEntries"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
 
         ["infoshare.development.v1.ClockService/GetClock"] = Development,

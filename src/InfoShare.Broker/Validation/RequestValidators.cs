@@ -46,6 +46,7 @@ public static class RequestValidators
         HouseholdRules.AddTo(rules);
         IdentityRules.AddTo(rules);
         UnidentifiedRules.AddTo(rules);
+        SubjectRules.AddTo(rules);
         OperatorRules.AddTo(rules);
         rules.Add<HealthCheckRequest>((c, r) => c.OptionalLine("service", r.Service, 200));
         rules.Add<HealthListRequest>((_, _) => { });

@@ -35,7 +35,7 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
                 return ValueTask.FromResult(true);
             }),
             ct);
-        if (lookUp.Entry.PersonIds.Count == 0)
+        if (lookUp.People.Count == 0)
             await EvenOutAsync(ct);
         return lookUp.Answer;
     }

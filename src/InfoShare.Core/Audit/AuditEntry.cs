@@ -9,6 +9,8 @@ namespace InfoShare.Core.Audit;
 /// </summary>
 public sealed record AuditEntry
 {
+    private static readonly string[] BeyondTheAsked = ["CheckAdultReach", "CheckNewPartner", "ListCandidates"];
+
     /// <summary>The entry's id.</summary>
     public required string Id { get; init; }
 
@@ -59,6 +61,20 @@ public sealed record AuditEntry
     /// whom it was about.
     /// </summary>
     public bool GaveSomething => Kind != AuditEventKind.Refuse && (Kind != AuditEventKind.Query || Outcome == "done");
+
+    /// <summary>
+    /// Whether the answer opened the records of everybody named, and not of the first alone: a check of an adult reaches children.
+    /// Of any other look-up the further people are those who were mentioned beside the one asked about.
+    /// </summary>
+    internal bool LooksBeyondTheAsked => BeyondTheAsked.Contains(Action[(Action.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+
+    /// <summary>
+    /// Whether it is a look-up of this person's record: who looked is shown to those who work with a child, and weighed when the
+    /// person asks (requirement M4). To ask who looked is none.
+    /// </summary>
+    public bool LookedAt(string personId) =>
+        (Kind == AuditEventKind.BreakGlass || (Kind == AuditEventKind.Query && Outcome == "done" && Action != Access.ListAccessesHandler.Action))
+        && PersonIds.Count > 0 && (PersonIds[0] == personId || (LooksBeyondTheAsked && PersonIds.Contains(personId)));
 }
 
 /// <summary>Proof for the caller that the audit holds the exchange.</summary>

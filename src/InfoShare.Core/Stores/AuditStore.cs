@@ -22,6 +22,12 @@ public interface IAuditReader
 {
     /// <summary>Entries latest first (by id, descending), those after the position when one is given.</summary>
     ValueTask<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, string? afterEntryId, int limit);
+
+    /// <summary>
+    /// Look-ups of this person's record, under whatever entry of its cluster (<see cref="AuditEntry.LookedAt"/>), latest first, those
+    /// after the position when one is given.
+    /// </summary>
+    ValueTask<IReadOnlyList<AuditEntry>> LookUpsOfAsync(string personId, string? afterEntryId, int limit);
 }
 
 /// <summary>

@@ -34,6 +34,15 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
 
     private const string SelectAll = $"{Select} WHERE id < @id_before ORDER BY id DESC LIMIT @limit";
 
+    // Only look-ups stand in this index, so that a long trail of deliveries costs nothing.
+    private const string SelectLookUps = $"""
+        {Select}
+        WHERE id IN (
+            SELECT DISTINCT entry_id FROM audit_entry_person
+            WHERE person_id IN @person_ids AND looked = 1 AND entry_id < @id_before ORDER BY entry_id DESC LIMIT @limit)
+        ORDER BY id DESC
+        """;
+
     public async ValueTask<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, string? afterEntryId, int limit)
     {
         var statement = filter switch
@@ -52,6 +61,14 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
             limit,
         });
     }
+
+    public async ValueTask<IReadOnlyList<AuditEntry>> LookUpsOfAsync(string personId, string? afterEntryId, int limit) =>
+        await sql.QueryAsync<AuditEntry>(SelectLookUps, new
+        {
+            PersonIds = (IReadOnlyCollection<string>)(await sql.EntriesOfAsync([personId])).Keys,
+            IdBefore = afterEntryId ?? Positions.AfterAllIds,
+            limit,
+        });
 
     public void Append(AuditEntry entry) => sql.Part<GroupNumbers>().Recorded(entry);
 }

@@ -50,7 +50,7 @@ internal sealed class GroupNumbers : GroupPart
         """;
 
     private const string InsertPerson = """
-        INSERT INTO audit_entry_person (person_id, entry_id, told_organisation_id) VALUES (@person_id, @entry_id, @told)
+        INSERT INTO audit_entry_person (person_id, entry_id, told_organisation_id, looked) VALUES (@person_id, @entry_id, @told, @looked)
         """;
 
     private readonly List<(string Counter, string Id)> items = [];
@@ -171,6 +171,14 @@ internal sealed class GroupNumbers : GroupPart
             entry.RecordedAt,
         });
         foreach (var personId in entry.PersonIds.Distinct(StringComparer.Ordinal))
-            sql.Post(InsertPerson, new { personId, EntryId = entry.Id, Told = entry.GaveSomething ? entry.OrganisationId : null });
+        {
+            sql.Post(InsertPerson, new
+            {
+                personId,
+                EntryId = entry.Id,
+                Told = entry.GaveSomething ? entry.OrganisationId : null,
+                Looked = entry.LookedAt(personId) ? 1 : (int?)null,
+            });
+        }
     }
 }

@@ -1,5 +1,8 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.People.Identity;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Storage.Tests.Stores;
 
@@ -62,6 +65,41 @@ public abstract class AuditStoreTests(StoreEngine engine) : DomainSuite(engine)
 
         async Task<IEnumerable<string>> ListAsync(AuditFilter filter, string? after = null, int limit = 20) =>
             (await LookAsync(s => s.Audit.ListAsync(filter, after, limit))).Select(e => e.Id);
+    }
+
+    [Fact]
+    public async Task Look_ups_of_a_person_are_found_under_every_entry_that_is_one_with_it()
+    {
+        var (one, other) = (await AddPersonAsync("own-1"), await AddPersonAsync("own-2"));
+        List<AuditEntry> all =
+        [
+            LookUp("HealthService/QueryChild", one), LookUp("HealthService/QueryChild", other, one), LookUp("ProbationService/CheckAdultReach", other, one),
+            LookUp("HealthService/QueryChild", one) with { Outcome = "NO_MATCH" }, LookUp("HealthService/QueryChild", one) with { Kind = AuditEventKind.Return },
+            LookUp(ListAccessesHandler.Action, one), LookUp("EmergencyService/Any", one) with { Kind = AuditEventKind.BreakGlass },
+        ];
+        await DoAsync(s => all.ForEach(s.Audit.Append));
+        (await LookUpsAsync(one)).ShouldBe(Ids(6, 2, 0));
+        (await LookUpsAsync(other)).ShouldBe(Ids(2, 1));
+        (await LookUpsAsync("per_nobody")).ShouldBeEmpty();
+
+        await DoAsync(s => s.Identity.TryMoveAsync([new EntryMove(other, other, one)]));
+        foreach (var id in (string[])[one, other])
+        {
+            (await LookUpsAsync(id)).ShouldBe(Ids(6, 2, 1, 0));
+            (await LookUpsAsync(id, all[2].Id, 1)).ShouldBe(Ids(1));
+            (await LookUpsAsync(id, all[0].Id)).ShouldBeEmpty();
+        }
+
+        IEnumerable<string> Ids(params int[] numbers) => numbers.Select(n => all[n].Id);
+
+        async Task<IEnumerable<string>> LookUpsAsync(string personId, string? after = null, int limit = 20) =>
+            (await LookAsync(s => s.Audit.LookUpsOfAsync(personId, after, limit))).Select(e => e.Id);
+
+        AuditEntry LookUp(string action, params string[] people)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            return New() with { Kind = AuditEventKind.Query, Action = action, Outcome = "done", PersonIds = people };
+        }
     }
 
     [Fact]

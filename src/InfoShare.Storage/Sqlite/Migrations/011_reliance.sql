@@ -4,6 +4,11 @@ ALTER TABLE audit_entry_person ADD COLUMN told_organisation_id TEXT;
 
 CREATE INDEX audit_entry_person_told ON audit_entry_person (person_id, told_organisation_id) WHERE told_organisation_id IS NOT NULL;
 
+-- 1 where the entry is a look-up of this person's record, null else; the index holds the look-ups alone, latest last.
+ALTER TABLE audit_entry_person ADD COLUMN looked INTEGER CHECK (looked = 1);
+
+CREATE INDEX audit_entry_person_looked ON audit_entry_person (person_id, entry_id) WHERE looked = 1;
+
 -- What an item about who is who is about.
 ALTER TABLE notification ADD COLUMN question_id TEXT;
 ALTER TABLE notification ADD COLUMN decision_id TEXT;
