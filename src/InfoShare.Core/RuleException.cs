@@ -32,6 +32,7 @@ public enum ErrorReason
     DevelopmentOnly = 23,
     NoRecipient = 24,
     StewardRequired = 25,
+    RateLimited = 26,
     HandoverNotAccepted = 45,
     ConflictOfInterest = 61,
     EmergencyReasonNotOpen = 62,

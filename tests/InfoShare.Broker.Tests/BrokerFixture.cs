@@ -70,6 +70,9 @@ public sealed class BrokerFixture : IAsyncLifetime
         "--Broker:ClientCa=" + Certificates.CaCertificatePath,
         "--Registry:File=" + Neighbours.RegistryPath,
         "--Logs:Console=false",
+
+        // Tests call as fast as they can. Whoever tests the limits says so.
+        "--Broker:Limits:Enabled=false",
         .. more,
     ];
 

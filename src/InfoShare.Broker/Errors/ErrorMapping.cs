@@ -1,4 +1,5 @@
 using Grpc.Core;
+using InfoShare.Broker.Limits;
 using InfoShare.Broker.Security;
 using InfoShare.Core;
 using InfoShare.Core.Stores;
@@ -48,6 +49,16 @@ internal static class ErrorMapping
     /// <summary>Nothing was acknowledged; try again.</summary>
     public static RpcError Unavailable() =>
         new(ErrorReason.StoreUnavailable, "The broker cannot read or write just now; nothing was acknowledged. Retry with the same request_id.");
+
+    /// <summary>The caller has used up a limit.</summary>
+    public static RpcError RateLimited(LimitMet met) => new RpcError(
+        ErrorReason.RateLimited,
+        $"Your {(met.OfPractitioner ? "practitioner has" : "organisation has")} made too many calls of this kind; nothing was done. Wait as RetryInfo says, "
+        + "then retry with the same request_id.") with
+    {
+        Facts = new Dictionary<string, string> { ["limit"] = met.KindName, ["limit_of"] = met.Whose },
+        RetryAfter = met.Wait,
+    };
 
     /// <summary>A defect of ours; only the call's id is told.</summary>
     public static RpcError Internal(string callId) =>

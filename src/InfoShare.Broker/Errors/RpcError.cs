@@ -56,7 +56,7 @@ internal sealed record RpcError(
         ErrorReason.IllegalState or ErrorReason.ManagerRequired or ErrorReason.SubjectNotCertain
             or ErrorReason.DevelopmentOnly or ErrorReason.NoRecipient or ErrorReason.HandoverNotAccepted or ErrorReason.StewardRequired => StatusCode.FailedPrecondition,
         ErrorReason.VersionConflict => StatusCode.Aborted,
-        ErrorReason.MessageTooLarge or ErrorReason.Busy => StatusCode.ResourceExhausted,
+        ErrorReason.MessageTooLarge or ErrorReason.Busy or ErrorReason.RateLimited => StatusCode.ResourceExhausted,
         ErrorReason.StoreUnavailable => StatusCode.Unavailable,
         ErrorReason.DeadlineExceeded => StatusCode.DeadlineExceeded,
         ErrorReason.Cancelled => StatusCode.Cancelled,

@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using InfoShare.Broker.Interceptors;
+using InfoShare.Broker.Limits;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Registry;
@@ -151,6 +152,10 @@ public static class BrokerHost
         services.AddSingleton(p => new CallAuthenticator(
             p.GetRequiredService<OrganisationDirectory>(), p.GetRequiredService<TokenCache>(), settings.Identity, TimeProvider.System));
         services.AddSingleton<RefusalRecorder>();
+        services.AddSingleton(_ => new CallLimits(settings.Broker.Limits));
+
+        // A minute of counting is a true minute, whatever the partnership's clock was moved to in development.
+        services.AddSingleton(p => new RefusalTally(p.GetRequiredService<RefusalRecorder>(), TimeProvider.System));
         services.AddSingleton<CallInterceptor>();
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<Services.ClockService.Turn>();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Grpc.Core;
 using InfoShare.Broker.Errors;
+using InfoShare.Broker.Limits;
 
 namespace InfoShare.Broker.Hosting;
 
@@ -16,6 +17,9 @@ internal static class BrokerMetrics
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
         "infoshare.rpc.duration", "s", "From the message's arrival until the call ended; for a call turned away, at the gate.");
 
+    private static readonly Counter<long> LimitedCalls = Meter.CreateCounter<long>(
+        "infoshare.rpc.limited", "{call}", "Calls that were refused because their caller had used up a limit.");
+
     /// <summary>Now, for <see cref="Finished"/>.</summary>
     public static long Start() => Stopwatch.GetTimestamp();
 
@@ -28,4 +32,11 @@ internal static class BrokerMetrics
         new KeyValuePair<string, object?>("rpc.method", method),
         new KeyValuePair<string, object?>("rpc.status", (error?.Status ?? StatusCode.OK).ToString()),
         new KeyValuePair<string, object?>("infoshare.reason", error?.ReasonCode ?? ""));
+
+    /// <summary>Counts a call that met a limit. Whose it was is in the trail, not here.</summary>
+    public static void Limited(string method, LimitMet met) => LimitedCalls.Add(
+        1,
+        new KeyValuePair<string, object?>("rpc.method", method),
+        new KeyValuePair<string, object?>("infoshare.limit", met.KindName),
+        new KeyValuePair<string, object?>("infoshare.limit.of", met.Whose));
 }

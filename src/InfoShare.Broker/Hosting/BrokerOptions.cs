@@ -1,3 +1,5 @@
+using InfoShare.Broker.Limits;
+
 namespace InfoShare.Broker.Hosting;
 
 /// <summary>The broker's own settings: section <c>Broker</c>. In the environment <c>Broker__DataFolder</c> and so on.</summary>
@@ -70,6 +72,9 @@ public sealed class BrokerOptions
     /// bounds the delay where one was lost.
     /// </summary>
     public int StreamPollSeconds { get; set; } = 5;
+
+    /// <summary>How many calls one practitioner and one organisation may make.</summary>
+    public LimitOptions Limits { get; set; } = new();
 
     /// <summary>What holds.</summary>
     internal int ConnectionsPerAddress => MaxConnectionsPerAddress > 0 ? MaxConnectionsPerAddress : Math.Max(1, MaxConnections / 4);

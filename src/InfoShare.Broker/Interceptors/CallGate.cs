@@ -1,6 +1,7 @@
 using Grpc.AspNetCore.Server;
 using InfoShare.Broker.Errors;
 using InfoShare.Broker.Hosting;
+using InfoShare.Broker.Limits;
 using InfoShare.Broker.Security;
 using InfoShare.Core;
 using InfoShare.Core.Access;
@@ -10,18 +11,23 @@ namespace InfoShare.Broker.Interceptors;
 
 /// <summary>
 /// Stands before every gRPC call and decides whether it may come in, before a byte of its message is read: known method,
-/// genuine token on its own certificate, registered organisation, and the method's policy. What it refuses still ends as a
-/// proper gRPC error with a stable reason.
+/// genuine token on its own certificate, registered organisation, the caller's limits, and the method's policy. What it refuses still
+/// ends as a proper gRPC error with a stable reason.
 /// </summary>
 internal sealed class CallGate(
     RequestDelegate next,
     CallAuthenticator authenticator,
+    CallLimits limits,
+    RefusalTally tally,
     RefusalRecorder refusals,
     IHostEnvironment environment,
     ILogger<CallGate> logger)
 {
     /// <summary>The response header that carries the call's id, to quote to the operator.</summary>
     public const string CallIdHeader = "infoshare-call-id";
+
+    /// <summary>So many callers who are turned away with one certificate are written to the trail singly in a minute; more are counted.</summary>
+    private const int TurnedAwayOneByOne = 20;
 
     /// <summary>Judges the call.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -84,18 +90,30 @@ internal sealed class CallGate(
             found = await authenticator.AuthenticateAsync(context, callId);
             if (found.Refusal is not null)
                 throw found.Refusal;
+            if (limits.Judge(method, found.Caller!) is { } met)
+                return await LimitedAsync(met, found.Caller!, method, callId);
             RpcPolicies.Require(policy, found.Caller!, environment.IsDevelopment());
             context.Features.Set(new CallFeature(callId, policy, found.Caller, found.CertificateThumbprint, found.ClientId));
             return null;
         }
         catch (Exception e)
         {
-            return await ErrorOfAsync(e, found?.Caller, method, callId, context.RequestAborted);
+            return await ErrorOfAsync(e, found, method, callId, context.RequestAborted);
         }
     }
 
-    private async Task<RpcError> ErrorOfAsync(Exception exception, Caller? caller, string method, string callId, CancellationToken aborted)
+    private async Task<RpcError> LimitedAsync(LimitMet met, Caller caller, string method, string callId)
     {
+        BrokerMetrics.Limited(method, met);
+        await tally.NoteAsync(
+            new RefusalKey(caller.OrganisationId, caller.Practitioner?.Id, ErrorReason.RateLimited, $"{met.KindName} {met.Whose}"),
+            each: 1, caller, CallInterceptor.ActionOf(method), callId);
+        return ErrorMapping.RateLimited(met);
+    }
+
+    private async Task<RpcError> ErrorOfAsync(Exception exception, Authentication? found, string method, string callId, CancellationToken aborted)
+    {
+        var caller = found?.Caller;
         var error = ErrorMapping.Map(exception, callId, aborted.IsCancellationRequested, deadlinePassed: false);
         if (error.Reason is ErrorReason.Internal or ErrorReason.StoreUnavailable)
             SafeLog.Fault(logger, exception, callId, method);
@@ -105,7 +123,17 @@ internal sealed class CallGate(
             return error;
         try
         {
-            await refusals.RecordAsync(caller, CallInterceptor.ActionOf(method), callId, error.Reason, null, CancellationToken.None);
+            var action = CallInterceptor.ActionOf(method);
+            if (found?.Refusal is null)
+            {
+                await refusals.RecordAsync(caller, action, callId, error.Reason, null, CancellationToken.None);
+                return error;
+            }
+
+            // Whoever was not let in has no limit of its own, and must not use up that of the organisation whose token it may have stolen.
+            await tally.NoteAsync(
+                new RefusalKey(caller?.OrganisationId, caller?.Practitioner?.Id, error.Reason, found.CertificateThumbprint ?? ""),
+                TurnedAwayOneByOne, caller, action, callId);
             return error;
         }
         catch (Exception e)

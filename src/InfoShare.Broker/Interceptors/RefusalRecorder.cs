@@ -44,14 +44,35 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time)
             CallId = callId,
             RecordedAt = time.GetUtcNow(),
         };
-        await store.WriteAsync(
-            new WriteCommand<bool>("AuditRefusal", s =>
-            {
-                s.Audit.Append(entry with { RecordedAt = s.Now });
-                return ValueTask.FromResult(true);
-            }),
-            ct);
+        await AppendAsync(entry, ct);
     }
+
+    /// <summary>Writes how many more were refused like those that were written one by one.</summary>
+    /// <param name="caller">Who was refused.</param>
+    /// <param name="action">Service and method of the last of them.</param>
+    public Task RecordManyAsync(Caller? caller, string action, ErrorReason reason, int more, CancellationToken ct) => AppendAsync(
+        new AuditEntry
+        {
+            Id = Ids.New("aud", time),
+            Kind = AuditEventKind.Refuse,
+            Action = action,
+            OrganisationId = caller?.OrganisationId,
+            PractitionerId = caller?.Practitioner?.Id,
+            Role = caller?.Role ?? PractitionerRole.Unspecified,
+            Outcome = $"refused: {Code.Of(reason)}; and {more} more in the minute before",
+            PolicyVersion = AccessPolicy.Version,
+            CallId = caller?.CallId,
+            RecordedAt = time.GetUtcNow(),
+        },
+        ct);
+
+    private Task AppendAsync(AuditEntry entry, CancellationToken ct) => store.WriteAsync(
+        new WriteCommand<bool>("AuditRefusal", s =>
+        {
+            s.Audit.Append(entry with { RecordedAt = s.Now });
+            return ValueTask.FromResult(true);
+        }),
+        ct);
 
     private static Proto.AccessPurpose? PurposeOf(IMessage? request) =>
         request?.Descriptor.FindFieldByName("purpose") is { FieldType: Google.Protobuf.Reflection.FieldType.Message } field

@@ -62,6 +62,9 @@ internal sealed partial class BrokerProcess : IAsyncDisposable
             $"--Broker:DataFolder={Path.Combine(folder, "data")}",
             $"--Broker:AgencyListener={address.AbsoluteUri.TrimEnd('/')}",
             "--Broker:OperationsListener=",
+
+            // What is measured is the broker, not its patience.
+            "--Broker:Limits:Enabled=false",
             $"--Broker:ServerCertificate={files.Certificates.ServerCertificatePath}",
             $"--Broker:ServerKey={files.Certificates.ServerKeyPath}",
             $"--Broker:ClientCa={files.Certificates.CaCertificatePath}",

@@ -43,6 +43,9 @@ public sealed class TestSite : IDisposable
         $"--Broker:ClientCa={Files.Certificates.CaCertificatePath}",
         $"--Registry:File={Files.RegistryPath}",
         "--Logs:Console=false",
+
+        // Tests call as fast as they can. Whoever tests the limits says so.
+        "--Broker:Limits:Enabled=false",
         .. more,
     ];
 
