@@ -36,7 +36,7 @@ internal static class Program
             return 0;
         }
         catch (Exception e) when (e is BrokerStartException or StoreStartException or IOException
-            or Microsoft.Extensions.Options.OptionsValidationException or Core.Clocks.ClockDataException)
+            or Microsoft.Extensions.Options.OptionsValidationException or Core.Clocks.ClockDataException or Core.Access.PolicyException)
         {
             await Console.Error.WriteLineAsync("The broker cannot start:");
             await Console.Error.WriteLineAsync(e.Message);

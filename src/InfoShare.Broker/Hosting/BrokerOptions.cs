@@ -55,6 +55,12 @@ public sealed class BrokerOptions
     /// <summary>A JSON file of days proclaimed as bank holidays once, in addition to the list. Empty: none.</summary>
     public string OneOffDays { get; set; } = "";
 
+    /// <summary>
+    /// JSON files of access policies beside those that the broker is built with: each a version with the day from which it decides
+    /// (docs/access.md). Every broker of one database needs the same ones. Empty: none.
+    /// </summary>
+    public string[] Policies { get; set; } = [];
+
     /// <summary>The largest request in bytes, 64 KiB to 16 MiB.</summary>
     public int MaxMessageBytes { get; set; } = 4 * 1024 * 1024;
 

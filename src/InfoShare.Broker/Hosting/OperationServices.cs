@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -19,11 +20,12 @@ internal static class OperationServices
         var schedules = ClockData.Schedules(settings.Broker, calendar);
         services.AddSingleton(calendar).AddSingleton(schedules)
             .AddSingleton(new PartnershipClock(settings.Broker.Partnership.Length == 0 ? null : settings.Broker.Partnership, schedules));
+        services.AddSingleton(PolicyBook.Embedded.With(settings.Broker.Policies));
         services.AddSingleton(FeedPace.Default with { Poll = TimeSpan.FromSeconds(settings.Broker.StreamPollSeconds) });
 
         var known = new HashSet<Type>
         {
-            typeof(FeedPace), typeof(OrganisationDirectory), typeof(WorkingDayCalendar), typeof(DeadlineSchedules), typeof(PartnershipClock), typeof(DevelopmentClock),
+            typeof(FeedPace), typeof(PolicyBook), typeof(OrganisationDirectory), typeof(WorkingDayCalendar), typeof(DeadlineSchedules), typeof(PartnershipClock), typeof(DevelopmentClock),
         };
         foreach (var service in GrpcServices.Types)
             AddWhatItAsksFor(services, known, service);

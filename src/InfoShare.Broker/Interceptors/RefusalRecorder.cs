@@ -40,7 +40,7 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time)
             ObjectId = request is null ? null : ObjectOf(request),
             PersonIds = request is null ? [] : PeopleOf(request),
             Outcome = $"refused: {Code.Of(reason)}",
-            PolicyVersion = AccessPolicy.Version,
+            PolicyVersion = caller?.Policy.Version,
             CallId = callId,
             RecordedAt = time.GetUtcNow(),
         };

@@ -56,7 +56,7 @@ internal sealed class CallAuthenticator(
         }
 
         var organisation = snapshot.FindByClientId(token.ClientId);
-        var caller = organisation is null ? null : CallerOf(organisation, token.Practitioner, callId);
+        var caller = organisation is null ? null : CallerOf(organisation, token.Practitioner, callId, snapshot.Policy);
         if (!string.Equals(token.CertificateThumbprint, thumbprint, StringComparison.Ordinal))
         {
             return new Authentication(caller, thumbprint, token.ClientId, new RuleException(
@@ -111,8 +111,11 @@ internal sealed class CallAuthenticator(
             result.Principal, settings.Claims, expires < now + LongestCaching ? expires : now + LongestCaching);
     }
 
-    private static Caller CallerOf(Organisation organisation, Practitioner? practitioner, string callId) => new(
-        organisation.Id, organisation.Name, organisation.Agency, organisation.Area, organisation.IsOperator, practitioner, callId);
+    private static Caller CallerOf(Organisation organisation, Practitioner? practitioner, string callId, AccessPolicy policy) => new(
+        organisation.Id, organisation.Name, organisation.Agency, organisation.Area, organisation.IsOperator, practitioner, callId)
+    {
+        Standing = new AccessStanding(policy),
+    };
 
     private static Authentication Refused(ErrorReason reason, string message) => new(null, null, null, new RuleException(reason, message));
 }

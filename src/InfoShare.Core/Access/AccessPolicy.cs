@@ -2,170 +2,219 @@ using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Access;
 
-/// <summary>Groups of roles that the tier table speaks of (vocabulary 7).</summary>
-public enum RoleGroup
-{
-    /// <summary>No group: nothing but the own submissions' feedback.</summary>
-    None = 0,
-    SocialWorker,
-    TreatingHealth,
-    PublicProtection,
-    ResponseOfficer,
-    Probation,
-    Education,
-    Unqualified,
-    AssociatedReferrer,
-}
-
-/// <summary>What the policy allows of one item.</summary>
-public enum Release
-{
-    /// <summary>Looks like nothing.</summary>
-    Hidden = 0,
-
-    /// <summary>Nothing of the content; that something is withheld and whom to ask.</summary>
-    WithheldWithContact,
-
-    /// <summary>Own submissions and their feedback only.</summary>
-    OwnOnly,
-
-    Existence,
-    Mediated,
-    Marker,
-    Summary,
-    Detail,
-}
-
-/// <summary>A decision with its rule, so that it can be explained and replayed.</summary>
-/// <param name="RuleId">For example <c>tier/Probation/Criminal</c>.</param>
-public sealed record AccessDecision(Release Release, WithheldBecause Because, string RuleId);
-
 /// <summary>
-/// The default tiers by role group and class, and which purposes a group may state (vocabulary 7; requirements D2, L1, L6, L7).
-/// Deny by default. A purpose opens the question or closes it; it does not lower single items yet.
+/// One version of the policy, ready to decide (requirements D2, L1, L6, L7; vocabulary 7). A pure function of the question: nothing is
+/// read, nothing is remembered. Whatever it does not know is denied; a deny is judged before anything that permits; purpose,
+/// relationship and legal basis lower what the role may see and never raise it.
 /// </summary>
-public static class AccessPolicy
+public sealed class AccessPolicy
 {
+    private static readonly int Roles = Size<PractitionerRole>();
+    private static readonly int Classes = Size<SensitivityClass>();
+    private static readonly int Purposes = Size<Purpose>();
+    private static readonly int Bases = Size<LegalBasis>();
+    private static readonly int Relationships = Enum.GetValues<Relation>().Length;
+
+    private readonly Dictionary<string, int> groupNumbers = [];
+    private readonly int[] groupOf = new int[Roles];
+    private readonly Limit[,] usual = new Limit[Roles, Classes];
+    private readonly Limit[,] emergency = new Limit[Roles, Classes];
+    private readonly bool[,] open;
+    private readonly Limit?[,] byPurpose = new Limit?[Purposes, Classes];
+    private readonly RelationshipLimit?[,] byRelationship = new RelationshipLimit?[Relationships, Classes];
+    private readonly Limit?[,] byBasis = new Limit?[Bases, Classes];
+    private readonly bool[] colleagues = new bool[Classes];
+    private readonly bool[] investigators;
+    private readonly bool[] keepers;
+    private readonly HashSet<(string Organisation, string Practitioner, SensitivityClass Class)> named = [];
+
+    private AccessPolicy(PolicyDocument document)
+    {
+        Document = document;
+        Array.Fill(groupOf, -1);
+        foreach (var group in document.Groups)
+        {
+            groupNumbers[group.Group] = groupNumbers.Count;
+            foreach (var role in group.Roles)
+                groupOf[(int)Code.Parse<PractitionerRole>(role)] = groupNumbers[group.Group];
+        }
+
+        foreach (var group in document.Groups)
+        {
+            foreach (var role in group.Roles.Select(r => Code.Parse<PractitionerRole>(r)))
+                FillRole(group.Group, role);
+        }
+
+        open = new bool[Purposes, document.Groups.Count];
+        foreach (var (code, purpose) in document.Purposes)
+        {
+            var number = (int)Code.Parse<Purpose>(code);
+            foreach (var group in purpose.OpenTo)
+                open[number, groupNumbers[group]] = true;
+            foreach (var (sensitivity, tier) in purpose.AtMost)
+                byPurpose[number, ClassNumber(sensitivity)] = new Limit(Code.Parse<Release>(tier), $"purpose/{code}/{sensitivity}");
+        }
+
+        foreach (var (code, relationship) in document.Relationships)
+        {
+            foreach (var limit in relationship.AtMost)
+            {
+                foreach (var sensitivity in limit.Classes)
+                {
+                    byRelationship[(int)Code.Parse<Relation>(code), ClassNumber(sensitivity)] = new RelationshipLimit(
+                        new Limit(Code.Parse<Release>(limit.Tier), $"relationship/{code}/{sensitivity}"),
+                        [.. limit.UnlessPurposes.Select(p => Code.Parse<Purpose>(p))],
+                        [.. limit.UnlessRoles.Select(r => Code.Parse<PractitionerRole>(r))]);
+                }
+            }
+        }
+
+        foreach (var (code, basis) in document.LegalBases)
+        {
+            foreach (var (sensitivity, tier) in basis.AtMost)
+                byBasis[(int)Code.Parse<LegalBasis>(code), ClassNumber(sensitivity)] = new Limit(Code.Parse<Release>(tier), $"legal-basis/{code}/{sensitivity}");
+        }
+
+        foreach (var sensitivity in document.Colleague.Classes)
+            colleagues[ClassNumber(sensitivity)] = true;
+        investigators = [.. document.Groups.Select(g => document.Investigation.OpenTo.Contains(g.Group))];
+        keepers = [.. document.Groups.Select(g => document.Whereabouts.OpenTo.Contains(g.Group))];
+        foreach (var few in document.Named)
+            named.UnionWith(few.Classes.Select(c => (few.Organisation, few.Practitioner, Code.Parse<SensitivityClass>(c))));
+    }
+
+    /// <summary>What it was made from.</summary>
+    public PolicyDocument Document { get; }
+
     /// <summary>Version that answers and audit entries name.</summary>
-    public const string Version = "2026-09-30.1";
+    public string Version => Document.Version;
 
-    private static readonly SensitivityClass[] Columns =
-    [
-        SensitivityClass.Standard, SensitivityClass.ChildHealth, SensitivityClass.AdultHealth, SensitivityClass.Criminal,
-        SensitivityClass.SexualHealth, SensitivityClass.Intelligence, SensitivityClass.Legal,
-    ];
-
-    private static readonly Dictionary<RoleGroup, Release[]> Table = new()
+    /// <summary>Makes a policy of a document.</summary>
+    /// <param name="source">The document's name in errors.</param>
+    /// <exception cref="PolicyException">The document has holes or contradictions; all are named.</exception>
+    public static AccessPolicy Of(PolicyDocument document, string source)
     {
-        [RoleGroup.SocialWorker] =
-            [Release.Detail, Release.Summary, Release.Summary, Release.Summary, Release.Mediated, Release.Existence, Release.Summary],
-        [RoleGroup.TreatingHealth] =
-            [Release.Summary, Release.Detail, Release.Marker, Release.Marker, Release.Mediated, Release.WithheldWithContact, Release.Marker],
-        [RoleGroup.PublicProtection] =
-            [Release.Summary, Release.Marker, Release.Marker, Release.Detail, Release.Mediated, Release.Detail, Release.Marker],
-        [RoleGroup.ResponseOfficer] =
-            [Release.Marker, Release.Marker, Release.WithheldWithContact, Release.Summary, Release.Hidden, Release.Existence, Release.WithheldWithContact],
-        [RoleGroup.Probation] =
-            [Release.Marker, Release.WithheldWithContact, Release.Marker, Release.Detail, Release.Hidden, Release.Existence, Release.Marker],
-        [RoleGroup.Education] =
-            [Release.Summary, Release.Marker, Release.WithheldWithContact, Release.WithheldWithContact, Release.Hidden, Release.Hidden, Release.Marker],
-        [RoleGroup.Unqualified] =
-            [Release.OwnOnly, Release.OwnOnly, Release.WithheldWithContact, Release.WithheldWithContact, Release.Hidden, Release.Hidden, Release.WithheldWithContact],
-        [RoleGroup.AssociatedReferrer] =
-            [Release.OwnOnly, Release.WithheldWithContact, Release.WithheldWithContact, Release.WithheldWithContact, Release.WithheldWithContact, Release.WithheldWithContact, Release.WithheldWithContact],
-    };
+        var faults = PolicyCheck.Faults(document);
+        return faults.Count == 0 ? new AccessPolicy(document) : throw new PolicyException(source, faults);
+    }
 
-    private static readonly Dictionary<RoleGroup, Purpose[]> Purposes = new()
-    {
-        [RoleGroup.SocialWorker] =
-            [Purpose.AssessChild, Purpose.AssessAdultAccess, Purpose.TriageReferral, Purpose.S47Enquiry, Purpose.PreBirth, Purpose.FindMissing, Purpose.Handover],
-        [RoleGroup.TreatingHealth] =
-            [Purpose.AssessChild, Purpose.AssessAdultAccess, Purpose.ProvideCare, Purpose.S47Enquiry, Purpose.PreBirth, Purpose.Handover],
-        [RoleGroup.PublicProtection] =
-            [Purpose.AssessChild, Purpose.AssessAdultAccess, Purpose.S47Enquiry, Purpose.FindMissing],
-        [RoleGroup.ResponseOfficer] = [Purpose.AssessChild, Purpose.AssessAdultAccess, Purpose.FindMissing],
-        [RoleGroup.Probation] = [Purpose.AssessAdultAccess, Purpose.SuperviseOffender, Purpose.AssessChild, Purpose.Handover],
-        [RoleGroup.Education] = [Purpose.AssessChild, Purpose.ProvideCare, Purpose.FindMissing, Purpose.Handover],
-        [RoleGroup.Unqualified] = [Purpose.AssessChild, Purpose.ProvideCare],
-        [RoleGroup.AssociatedReferrer] = [],
-    };
+    /// <summary>Code of the role's group, for example <c>SOCIAL_WORKER</c>; null for a role that it does not know.</summary>
+    public string? GroupOf(PractitionerRole role) => GroupNumber(role) is >= 0 and var number ? Document.Groups[number].Group : null;
 
-    /// <summary>The group of a role; <see cref="RoleGroup.None"/> for one that the table does not name.</summary>
-    public static RoleGroup GroupOf(PractitionerRole role) => role switch
-    {
-        PractitionerRole.DutySocialWorker or PractitionerRole.OutOfHours or PractitionerRole.AllocatedSocialWorker
-            or PractitionerRole.TeamManager or PractitionerRole.ConferenceChair or PractitionerRole.ReviewingOfficer
-            or PractitionerRole.Lado => RoleGroup.SocialWorker,
-        PractitionerRole.Gp or PractitionerRole.PracticeLead or PractitionerRole.Midwife or PractitionerRole.HealthVisitor
-            or PractitionerRole.SchoolNurse or PractitionerRole.Paediatrician or PractitionerRole.EdClinician
-            or PractitionerRole.AdultMh or PractitionerRole.Camhs or PractitionerRole.SubstanceWorker
-            or PractitionerRole.SexualHealthWorker or PractitionerRole.LacNurse or PractitionerRole.Ambulance
-            or PractitionerRole.NamedProfessional => RoleGroup.TreatingHealth,
-        PractitionerRole.PublicProtection or PractitionerRole.IntelligenceOfficer or PractitionerRole.PoliceSupervisor
-            or PractitionerRole.MissingCoordinator => RoleGroup.PublicProtection,
-        PractitionerRole.ResponseOfficer or PractitionerRole.CustodyOfficer => RoleGroup.ResponseOfficer,
-        PractitionerRole.ProbationOfficer or PractitionerRole.ProbationManager or PractitionerRole.PrisonOffenderManager
-            or PractitionerRole.YouthJustice => RoleGroup.Probation,
-        PractitionerRole.DesignatedLead or PractitionerRole.AttendanceOfficer or PractitionerRole.EheOfficer => RoleGroup.Education,
-        PractitionerRole.ProbationTrainee or PractitionerRole.SchoolStaff or PractitionerRole.EarlyHelp => RoleGroup.Unqualified,
-        PractitionerRole.AssociatedReferrer or PractitionerRole.FamilyReferrer => RoleGroup.AssociatedReferrer,
-        _ => RoleGroup.None,
-    };
+    /// <summary>Whether a purpose is open to a role. EMERGENCY is open to few, and to them only with a grant.</summary>
+    public bool IsOpen(PractitionerRole role, Purpose purpose) =>
+        GroupNumber(role) is >= 0 and var group && (uint)purpose < (uint)Purposes && open[(int)purpose, group];
 
-    /// <summary>Refuses a purpose that is not open to the role.</summary>
-    public static void RequirePurpose(PractitionerRole role, Purpose purpose)
+    /// <summary>Whether a role may learn which organisation works with somebody whose whereabouts are kept (A10).</summary>
+    public bool KeepsWhereabouts(PractitionerRole role) => GroupNumber(role) is >= 0 and var group && keepers[group];
+
+    /// <summary>Whether a practitioner is one of the named few for a class.</summary>
+    public bool IsNamed(string organisationId, string? practitionerId, SensitivityClass sensitivity) =>
+        named.Count > 0 && practitionerId is not null && named.Contains((organisationId, practitionerId, sensitivity));
+
+    /// <summary>What a role may be told of a class by the broker of its own accord.</summary>
+    public AccessDecision Tell(PractitionerRole role, SensitivityClass sensitivity) =>
+        Decide(new AccessQuestion(role, sensitivity, Purpose.Unspecified, Relation.Told, LegalBasis.Unspecified));
+
+    /// <summary>Decides.</summary>
+    public AccessDecision Decide(in AccessQuestion question)
     {
-        if (!Purposes.TryGetValue(GroupOf(role), out var open) || !open.Contains(purpose))
+        var group = GroupNumber(question.Role);
+        if (question.Conflicted)
+            return Deny(Release.Hidden, WithheldBecause.Hidden, "deny/conflict");
+        if (group < 0)
+            return Deny(Release.WithheldWithContact, WithheldBecause.Role, "deny/role");
+        var sensitivity = (int)question.Class;
+        if (sensitivity <= 0 || sensitivity >= Classes)
+            return Deny(Release.Hidden, WithheldBecause.Hidden, "deny/class");
+        if ((uint)question.Relation >= (uint)Relationships)
+            return Deny(Release.Hidden, WithheldBecause.Hidden, "deny/relationship");
+        var stated = question.Purpose != Purpose.Unspecified;
+        var asked = question.Relation is Relation.None or Relation.Involved or Relation.Leading;
+        if ((asked || stated) && !IsOpen(question.Role, question.Purpose))
+            return Deny(Release.WithheldWithContact, WithheldBecause.Purpose, "deny/purpose");
+        if (asked && !IsBasis(question.LegalBasis))
+            return Deny(Release.WithheldWithContact, WithheldBecause.Purpose, "deny/legal-basis");
+        var inEmergency = question.Purpose == Purpose.Emergency;
+        if (inEmergency && !question.Granted)
+            return Deny(Release.WithheldWithContact, WithheldBecause.Purpose, "deny/no-grant");
+
+        if (question.Relation == Relation.Author)
+            return Permit(Release.Detail, "own/author", WithheldBecause.Unspecified, inEmergency);
+        if (question.UnderInvestigation && !investigators[group])
+            return Permit(Least(usual[(int)question.Role, sensitivity].Tier, Release.WithheldWithContact), "deny/investigation", WithheldBecause.Investigation, inEmergency);
+        if (question.Named)
+            return Permit(Release.Detail, $"named/{Code.Of(question.Class)}", WithheldBecause.Unspecified, inEmergency);
+        if (question.Relation == Relation.Colleague && colleagues[sensitivity] && Vocabulary.Roles.IsQualified(question.Role))
+            return Permit(Release.Detail, "own/colleague", WithheldBecause.Unspecified, inEmergency);
+        if (inEmergency)
+            return Permit(emergency[(int)question.Role, sensitivity], WithheldBecause.Unspecified, inEmergency);
+
+        var limit = usual[(int)question.Role, sensitivity];
+        var because = WithheldBecause.Unspecified;
+        if (stated && byPurpose[(int)question.Purpose, sensitivity] is { } purpose && purpose.Tier < limit.Tier)
+            (limit, because) = (purpose, WithheldBecause.Purpose);
+        if (byRelationship[(int)question.Relation, sensitivity] is { } relationship && relationship.Limit.Tier < limit.Tier
+            && relationship.Holds(question.Role, question.Purpose))
         {
-            throw new RuleException(
-                ErrorReason.PurposeNotAllowed,
-                "This purpose is not open to your role.",
-                new Dictionary<string, string> { ["purpose"] = Code.Of(purpose), ["role"] = Code.Of(role) });
+            (limit, because) = (relationship.Limit, WithheldBecause.Role);
+        }
+
+        if (asked && byBasis[(int)question.LegalBasis, sensitivity] is { } basis && basis.Tier < limit.Tier)
+            (limit, because) = (basis, WithheldBecause.Purpose);
+        return Permit(limit, because, inEmergency);
+    }
+
+    private static bool IsBasis(LegalBasis basis) => basis > LegalBasis.Unspecified && (int)basis < Bases;
+
+    private static Release Least(Release one, Release other) => one < other ? one : other;
+
+    private static AccessDecision Deny(Release release, WithheldBecause because, string rule) =>
+        new(release, because, rule, Obligations.Log | (release == Release.Hidden ? Obligations.None : Obligations.SayWhomToAsk));
+
+    private static AccessDecision Permit(Limit limit, WithheldBecause because, bool inEmergency) => Permit(limit.Tier, limit.Rule, because, inEmergency);
+
+    private static AccessDecision Permit(Release release, string rule, WithheldBecause because, bool inEmergency)
+    {
+        var (reason, obligations) = release switch
+        {
+            Release.Hidden => (WithheldBecause.Hidden, Obligations.None),
+            Release.WithheldWithContact or Release.OwnOnly => (because == WithheldBecause.Unspecified ? WithheldBecause.Role : because, Obligations.SayWhomToAsk),
+            Release.Existence => (because, Obligations.SayWhomToAsk),
+            Release.Mediated => (WithheldBecause.Class, Obligations.SayWhomToAsk | Obligations.Mediate),
+            _ => (WithheldBecause.Unspecified, Obligations.None),
+        };
+        return new AccessDecision(
+            release, reason, rule, obligations | Obligations.Log | (inEmergency ? Obligations.NotifyLead | Obligations.ReviewTask : Obligations.None));
+    }
+
+    private void FillRole(string group, PractitionerRole role)
+    {
+        var code = Code.Of(role);
+        foreach (var sensitivity in Code.All<SensitivityClass>())
+        {
+            var name = Code.Of(sensitivity);
+            var own = Document.Roles.TryGetValue(code, out var row) && row.TryGetValue(name, out var tier)
+                ? new Limit(Code.Parse<Release>(tier), $"tier/{code}/{name}")
+                : new Limit(Code.Parse<Release>(Document.Tiers[group][name]), $"tier/{group}/{name}");
+            usual[(int)role, (int)sensitivity] = own;
+
+            // An emergency opens no less than what the role sees anyhow.
+            var more = Document.Emergency.TryGetValue(group, out var inHurry) ? Code.Parse<Release>(inHurry[name]) : own.Tier;
+            emergency[(int)role, (int)sensitivity] = more > own.Tier ? new Limit(more, $"emergency/{group}/{name}") : own;
         }
     }
 
-    /// <summary>What this role may see of one item of a class.</summary>
-    /// <param name="ownSubmission">The caller is the author: the same practitioner of the same organisation.</param>
-    public static AccessDecision Decide(PractitionerRole role, SensitivityClass sensitivity, bool ownSubmission)
+    private int GroupNumber(PractitionerRole role) => (uint)role < (uint)Roles ? groupOf[(int)role] : -1;
+
+    private static int ClassNumber(string code) => (int)Code.Parse<SensitivityClass>(code);
+
+    private static int Size<TEnum>() where TEnum : struct, Enum => Enum.GetValues<TEnum>().Max(v => Convert.ToInt32(v, null)) + 1;
+
+    private sealed record Limit(Release Tier, string Rule);
+
+    private sealed record RelationshipLimit(Limit Limit, Purpose[] UnlessPurposes, PractitionerRole[] UnlessRoles)
     {
-        var group = GroupOf(role);
-        var rule = $"tier/{group}/{sensitivity}";
-        if (ownSubmission)
-            return new AccessDecision(Release.Detail, WithheldBecause.Unspecified, "own-submission");
-
-        // Existence itself is protected, whatever the role; the owning worker and a named few come with the full policy.
-        if (sensitivity is SensitivityClass.ProtectedLocation or SensitivityClass.Informant)
-            return new AccessDecision(Release.Hidden, WithheldBecause.Hidden, rule);
-        if (sensitivity is SensitivityClass.Staff)
-        {
-            return role == PractitionerRole.Lado
-                ? new AccessDecision(Release.Detail, WithheldBecause.Unspecified, rule)
-                : new AccessDecision(Release.Hidden, WithheldBecause.Hidden, rule);
-        }
-
-        var column = Array.IndexOf(Columns, sensitivity == SensitivityClass.Demographic ? SensitivityClass.Standard : sensitivity);
-        if (column < 0 || !Table.TryGetValue(group, out var row))
-            return new AccessDecision(Release.WithheldWithContact, WithheldBecause.Role, $"deny/{group}/{sensitivity}");
-
-        var release = row[column];
-        return new AccessDecision(release, BecauseOf(release), rule);
+        public bool Holds(PractitionerRole role, Purpose purpose) => !UnlessPurposes.Contains(purpose) && !UnlessRoles.Contains(role);
     }
-
-    /// <summary>
-    /// What a colleague of the author's may see. Working for the same organisation opens to qualified staff what the agency
-    /// holds openly about a child (STANDARD, CHILD_HEALTH); everything else is judged like anybody's: intelligence is not
-    /// the whole force's, nor a patient's history the whole practice's.
-    /// </summary>
-    public static AccessDecision DecideForColleague(PractitionerRole role, SensitivityClass sensitivity) =>
-        Roles.IsQualified(role) && sensitivity is SensitivityClass.Standard or SensitivityClass.Demographic or SensitivityClass.ChildHealth
-            ? new AccessDecision(Release.Detail, WithheldBecause.Unspecified, $"own-organisation/{sensitivity}")
-            : Decide(role, sensitivity, ownSubmission: false);
-
-    private static WithheldBecause BecauseOf(Release release) => release switch
-    {
-        Release.Hidden => WithheldBecause.Hidden,
-        Release.WithheldWithContact or Release.OwnOnly => WithheldBecause.Role,
-        Release.Mediated => WithheldBecause.Class,
-        _ => WithheldBecause.Unspecified,
-    };
 }

@@ -16,6 +16,12 @@ public sealed record Caller(
     Practitioner? Practitioner,
     string CallId)
 {
+    /// <summary>In what standing the caller reads; without a purpose until a question states one.</summary>
+    public AccessStanding Standing { get; init; } = new(PolicyBook.Embedded.Latest);
+
+    /// <summary>The policy that decides.</summary>
+    public AccessPolicy Policy => Standing.Policy;
+
     /// <summary>Role of the practitioner; <see cref="PractitionerRole.Unspecified"/> for a system.</summary>
     public PractitionerRole Role => Practitioner?.Role ?? PractitionerRole.Unspecified;
 
@@ -23,6 +29,31 @@ public sealed record Caller(
     public Practitioner Human => Practitioner ?? throw new RuleException(
         ErrorReason.PractitionerRequired,
         "This call needs a practitioner: assert who is acting when you fetch the token.");
+
+    /// <summary>What the caller may see of a class of fact.</summary>
+    /// <param name="relation">To the item itself, where it is nearer than that to the person: its author, its author's colleague.</param>
+    public AccessDecision May(SensitivityClass sensitivity, Relation? relation = null, bool underInvestigation = false) =>
+        Policy.Decide(new AccessQuestion(Role, sensitivity, Standing.Purpose, relation ?? Standing.Relation, Standing.LegalBasis)
+        {
+            Granted = Standing.Granted,
+            UnderInvestigation = underInvestigation,
+            Named = Policy.IsNamed(OrganisationId, Practitioner?.Id, sensitivity),
+        });
+
+    /// <summary>The caller with a question's purpose and basis, a stranger until the person is found, or a refusal when it is not open to the role.</summary>
+    /// <exception cref="RuleException">PURPOSE_NOT_ALLOWED.</exception>
+    public Caller Asking(AccessPurpose purpose)
+    {
+        if (!Policy.IsOpen(Role, purpose.Purpose))
+        {
+            throw new RuleException(
+                ErrorReason.PurposeNotAllowed,
+                "This purpose is not open to your role.",
+                new Dictionary<string, string> { ["purpose"] = Code.Of(purpose.Purpose), ["role"] = Code.Of(Role) });
+        }
+
+        return this with { Standing = Standing with { Purpose = purpose.Purpose, LegalBasis = purpose.LegalBasis, Relation = Relation.None } };
+    }
 }
 
 /// <summary>What a call carries besides its message.</summary>

@@ -21,8 +21,8 @@ public static class InvolvementAccess
     };
 
     /// <summary>Whether the reader may learn that somebody in this role works with a person. Ordinary services are open to all.</summary>
-    public static bool IsOpenTo(PractitionerRole reader, PractitionerRole worker) =>
+    public static bool IsOpenTo(AccessPolicy policy, PractitionerRole reader, PractitionerRole worker) =>
         ClassOf(worker) is var sensitivity
         && (sensitivity == SensitivityClass.Unspecified
-            || AccessPolicy.Decide(reader, sensitivity, ownSubmission: false).Release is Release.Marker or Release.Summary or Release.Detail);
+            || policy.Tell(reader, sensitivity).Shows);
 }

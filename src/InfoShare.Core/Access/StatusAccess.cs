@@ -14,7 +14,9 @@ public static class StatusAccess
         _ => SensitivityClass.Standard,
     };
 
-    /// <summary>Whether the role sees the status at MARKER or above.</summary>
-    public static bool IsOpenTo(PractitionerRole role, ChildStatusCode code) =>
-        AccessPolicy.Decide(role, ClassOf(code), ownSubmission: false).Release is Release.Marker or Release.Summary or Release.Detail;
+    /// <summary>Whether the role may be told of the status, at MARKER or above.</summary>
+    public static bool IsOpenTo(AccessPolicy policy, PractitionerRole role, ChildStatusCode code) => policy.Tell(role, ClassOf(code)).Shows;
+
+    /// <summary>Whether the caller sees the status, at MARKER or above.</summary>
+    public static bool IsOpenTo(Caller caller, ChildStatusCode code) => caller.May(ClassOf(code)).Shows;
 }

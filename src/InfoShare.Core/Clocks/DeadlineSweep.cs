@@ -113,7 +113,7 @@ public sealed class DeadlineSweep : IDeadlineSweep
             PersonIds = outcome.PersonIds,
             Outcome = $"{Code.Of(deadline.Purpose)}: {outcome.Words}",
             RuleIds = [deadline.RuleId],
-            PolicyVersion = AccessPolicy.Version,
+            PolicyVersion = registry.Policy.Version,
             RecordedAt = session.Now,
         });
         return true;

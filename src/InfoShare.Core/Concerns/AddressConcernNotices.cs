@@ -37,7 +37,7 @@ public sealed class AddressConcernNotices(PartnershipClock clock, TimeProvider t
         }
 
         const PractitionerRole Role = PractitionerRole.DutySocialWorker;
-        var tier = TierFor(Role, concern);
+        var tier = TierFor(registry.Policy, Role, concern);
         if (tier == Tier.Unspecified)
             return null;
         var publisher = Disclosure.ContactOf(concern, registry);
@@ -85,9 +85,9 @@ public sealed class AddressConcernNotices(PartnershipClock clock, TimeProvider t
         {
             var around = involvements.Where(i => i.PersonId == child.Id).ToList();
             var lead = Lead.Of(around, registry, today, concern.Place!.Address.Area ?? call.Caller.Area);
-            var recipient = Routing.InvolvedWith(around, registry, today, call.Caller, role => ConcernAccess.Decide(role, concern).Release)
+            var recipient = Routing.InvolvedWith(around, registry, today, call.Caller, role => ConcernAccess.Decide(registry.Policy, role, concern).Release)
                 .FirstOrDefault(r => r.Organisation.Id == (lead.OrganisationId ?? lead.ContactOrganisationId));
-            if (recipient is null || TierFor(recipient.Role, concern) == Tier.Unspecified)
+            if (recipient is null || TierFor(registry.Policy, recipient.Role, concern) == Tier.Unspecified)
                 continue;
             var speaksFor = desk is not null && desk.Id != call.Caller.OrganisationId ? desk : Routing.PartnershipOf(registry) ?? recipient.Organisation;
             session.Inbox.Add(new Notification
@@ -127,7 +127,7 @@ public sealed class AddressConcernNotices(PartnershipClock clock, TimeProvider t
                 PersonIds = told,
                 CountsByTier = new Dictionary<string, int> { [Code.Of(Tier.Existence)] = told.Count },
                 Outcome = "told those who lead for a child recorded there on that day",
-                PolicyVersion = AccessPolicy.Version,
+                PolicyVersion = registry.Policy.Version,
                 RecordedAt = session.Now,
             });
         }
@@ -139,7 +139,7 @@ public sealed class AddressConcernNotices(PartnershipClock clock, TimeProvider t
             : clock.Due(DeadlineKey.HandoverAcceptance, session.Now)).DueAt;
 
     /// <summary>At most a summary, as in any inbox; unspecified where the role may not even know that there is something.</summary>
-    private static Tier TierFor(PractitionerRole role, Concern concern) => ConcernAccess.Decide(role, concern).Release switch
+    private static Tier TierFor(AccessPolicy policy, PractitionerRole role, Concern concern) => ConcernAccess.Decide(policy, role, concern).Release switch
     {
         Release.Detail or Release.Summary => Tier.Summary,
         Release.Marker => Tier.Marker,

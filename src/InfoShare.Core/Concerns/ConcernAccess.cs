@@ -14,15 +14,14 @@ public static class ConcernAccess
     {
         var own = reader.OrganisationId == concern.OrganisationId;
         if (own && reader.Practitioner is { } human && human.Id == concern.AuthorId)
-            return AccessPolicy.Decide(reader.Role, concern.Class, ownSubmission: true);
-        return Least(concern, sensitivity => own
-            ? AccessPolicy.DecideForColleague(reader.Role, sensitivity)
-            : AccessPolicy.Decide(reader.Role, sensitivity, ownSubmission: false));
+            return reader.May(concern.Class, Relation.Author);
+        Relation? nearer = own ? Relation.Colleague : null;
+        return Least(concern, sensitivity => reader.May(sensitivity, nearer));
     }
 
     /// <summary>For a role at another organisation, to whom the concern may be told.</summary>
-    public static AccessDecision Decide(PractitionerRole role, Concern concern) =>
-        Least(concern, sensitivity => AccessPolicy.Decide(role, sensitivity, ownSubmission: false));
+    public static AccessDecision Decide(AccessPolicy policy, PractitionerRole role, Concern concern) =>
+        Least(concern, sensitivity => policy.Tell(role, sensitivity));
 
     private static AccessDecision Least(Concern concern, Func<SensitivityClass, AccessDecision> decide) =>
         ConcernClass.AllOf(concern).Select(decide).MinBy(d => d.Release)!;

@@ -48,7 +48,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             var lead = Lead.Of(around.Where(i => i.PersonId == child.Person.Id), registry, today, call.Caller.Area);
             var (told, socialCare) = (0, false);
             foreach (var recipient in Routing.InvolvedWith(
-                around, registry, today, call.Caller, role => ReleaseFor(role, concern, child)))
+                around, registry, today, call.Caller, role => ReleaseFor(registry.Policy, role, concern, child)))
             {
                 // Where the whereabouts are kept, the lead's name goes to nobody who works with the adult alone.
                 var mayKnowLead = !kept.Contains(child.Person.Id) || recipient.PersonIds.Contains(child.Person.Id) || Routing.IsSocialWorker(recipient);
@@ -96,7 +96,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
         bool Tell(Recipient recipient, BearingChild? child, Lead? lead, bool named = true)
         {
             // At most a summary: an inbox is read without a stated purpose, and the full record needs one.
-            var tier = ReleaseFor(recipient.Role, concern, child) switch
+            var tier = ReleaseFor(registry.Policy, recipient.Role, concern, child) switch
             {
                 Release.Detail or Release.Summary => Tier.Summary,
                 Release.Marker => Tier.Marker,
@@ -142,7 +142,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             counts[Code.Of(tier)] = counts.GetValueOrDefault(Code.Of(tier)) + 1;
             if (named
                 && ChildrenApart.MayName(call.Caller, recipient.Organisation.Id, recipient.ActionOwner, apart, child is not null && kept.Contains(child.Person.Id), registry)
-                && (recipient.Organisation.Id == call.Caller.OrganisationId || InvolvementAccess.IsOpenTo(call.Caller.Role, recipient.Role)))
+                && (recipient.Organisation.Id == call.Caller.OrganisationId || InvolvementAccess.IsOpenTo(call.Caller.Policy, call.Caller.Role, recipient.Role)))
             {
                 progress.Add(new RecipientProgress(
                     recipient.Organisation.Name, recipient.Organisation.Agency,
@@ -155,11 +155,11 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
     }
 
     /// <summary>What a role may be told: of a child to whom intelligence alone leads, nothing where it may not know of intelligence.</summary>
-    private static Release ReleaseFor(PractitionerRole role, Concern concern, BearingChild? child)
+    private static Release ReleaseFor(AccessPolicy policy, PractitionerRole role, Concern concern, BearingChild? child)
     {
-        var release = ConcernAccess.Decide(role, concern).Release;
+        var release = ConcernAccess.Decide(policy, role, concern).Release;
         return child is not { ByIntelligence: true }
-            || AccessPolicy.Decide(role, SensitivityClass.Intelligence, ownSubmission: false).Release
+            || policy.Tell(role, SensitivityClass.Intelligence).Release
                 is Release.Existence or Release.Marker or Release.Summary or Release.Detail
             ? release : Release.Hidden;
     }

@@ -41,7 +41,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
 
     public async Task<ChildPicture> HandleAsync(QueryChild query, Call call, CancellationToken ct)
     {
-        AccessPolicy.RequirePurpose(call.Caller.Role, query.Purpose.Purpose);
+        call = call with { Caller = call.Caller.Asking(query.Purpose) };
         var registry = await directory.CurrentAsync(ct);
         return await lookUps.AnswerAsync(call, query.Purpose, session => ReadAsync(session, query, call, registry), ct);
     }
@@ -51,6 +51,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
         var found = await PersonResolver.FindAsync(session, query.Child, caller);
+        caller = await Standings.TowardsAsync(session, caller, found.Person?.Id);
         var adultId = found.Person is { } person && person.AgeBandOn(today) == AgeBand.Adult ? person.Id : null;
 
         // The answer about an adult is the answer about nobody: this call does not tell which adults are recorded, nor that
@@ -123,7 +124,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         return new Around(
             Lead.For(caller, kept, involvements, registry, today, current ?? caller.Area),
             Lead.Of(involvements, registry, today, current ?? caller.Area, caller),
-            [.. statuses.Where(s => StatusAccess.IsOpenTo(caller.Role, s.Code)).Select(s => Whereabouts.StatusFor(caller, kept, s))],
+            [.. statuses.Where(s => StatusAccess.IsOpenTo(caller, s.Code)).Select(s => Whereabouts.StatusFor(caller, kept, s))],
             [caller.Area, .. Whereabouts.AreasFor(caller, kept, homes.Select(r => r.Address.Area))],
             kept);
     }

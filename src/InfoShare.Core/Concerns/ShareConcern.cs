@@ -200,7 +200,7 @@ public sealed class ShareConcernHandler(
         RegistrySnapshot registry, Caller caller, DateOnly today) => new(
         child.Resolved, child.Name, child.Person.AgeBandOn(today), child.Bearing.FoundByLink, because,
         [
-            .. statuses.Where(s => s.PersonId == child.Person.Id && StatusAccess.IsOpenTo(caller.Role, s.Code))
+            .. statuses.Where(s => s.PersonId == child.Person.Id && StatusAccess.IsOpenTo(caller, s.Code))
                 .Select(s => Whereabouts.StatusFor(caller, kept, s)),
         ],
         Lead.For(caller, kept, involvements.Where(i => i.PersonId == child.Person.Id), registry, today, caller.Area));

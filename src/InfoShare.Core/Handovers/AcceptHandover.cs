@@ -50,7 +50,7 @@ public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory di
             {
                 // A packet changes nothing for the others. And who took over says where a hidden person is.
                 if (accepted.MovesLead && recipient.Organisation.Id != accepted.Sender.OrganisationId && recipient.Organisation.Id != caller.OrganisationId)
-                    notices.ToInvolved(recipient, !unfindable && InvolvementAccess.IsOpenTo(recipient.Role, caller.Role));
+                    notices.ToInvolved(recipient, !unfindable && InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, caller.Role));
             }
 
             if (accepted.Kind == HandoverKind.PregnancyMove)

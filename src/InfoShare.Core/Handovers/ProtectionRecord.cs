@@ -47,7 +47,7 @@ public static class ProtectionRecords
         }
 
         var statuses = (await session.Links.StatusesOfAsync(people))
-            .Where(s => StatusAccess.IsOpenTo(caller.Role, s.Code) && (whole || s.OrganisationId == caller.OrganisationId));
+            .Where(s => StatusAccess.IsOpenTo(caller, s.Code) && (whole || s.OrganisationId == caller.OrganisationId));
         // Why and when nothing is known is for every reader; another agency's own words are for those to whom it wrote them.
         var gaps = (await session.Handovers.UnknownPeriodsOfAsync(people))
             .Where(g => whole || g.OrganisationId == caller.OrganisationId)

@@ -30,7 +30,7 @@ public static class UnknownTimes
                 continue;
             }
 
-            var release = AccessPolicy.Decide(caller.Role, ClassOf(period.Kind), ownSubmission: false).Release;
+            var release = caller.May(ClassOf(period.Kind)).Release;
             if (ReferralSight.LearnsOfOthers(caller.Role) && release is not (Release.Hidden or Release.OwnOnly))
             {
                 var why = release is Release.Marker or Release.Summary or Release.Detail;

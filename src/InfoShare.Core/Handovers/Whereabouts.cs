@@ -40,7 +40,7 @@ internal static class Whereabouts
     /// </summary>
     /// <param name="organisationId">The organisation whose name it is.</param>
     public static bool AreOpenTo(Caller reader, string? organisationId) =>
-        AccessPolicy.GroupOf(reader.Role) == RoleGroup.SocialWorker || organisationId == reader.OrganisationId;
+        reader.Policy.KeepsWhereabouts(reader.Role) || organisationId == reader.OrganisationId;
 
     /// <summary>A status as a reader may be told it; of such a person that it is there, and not where.</summary>
     public static ChildStatus StatusFor(Caller reader, bool kept, ChildStatus status) =>

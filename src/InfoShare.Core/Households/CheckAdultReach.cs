@@ -36,7 +36,7 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
 
     public async Task<AdultReach> HandleAsync(CheckAdultReach query, Call call, CancellationToken ct)
     {
-        AccessPolicy.RequirePurpose(call.Caller.Role, query.Purpose.Purpose);
+        call = call with { Caller = call.Caller.Asking(query.Purpose) };
         if (query.Purpose.Purpose is not (Purpose.AssessAdultAccess or Purpose.SuperviseOffender))
             throw new RuleException(ErrorReason.PurposeNotAllowed, "An adult's reach is for ASSESS_ADULT_ACCESS or SUPERVISE_OFFENDER.");
         var registry = await directory.CurrentAsync(ct);
@@ -48,6 +48,7 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
         var found = await PersonResolver.FindAsync(session, query.Adult, caller);
+        caller = await Standings.TowardsAsync(session, caller, found.Person?.Id);
 
         // A young child is nobody's source of harm; asking by its id must not list its family.
         var asked = found.Person?.Id;

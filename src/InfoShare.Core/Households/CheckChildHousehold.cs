@@ -70,7 +70,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
 
     public async Task<ChildHousehold> HandleAsync(CheckChildHousehold query, Call call, CancellationToken ct)
     {
-        AccessPolicy.RequirePurpose(call.Caller.Role, query.Purpose.Purpose);
+        call = call with { Caller = call.Caller.Asking(query.Purpose) };
         var registry = await directory.CurrentAsync(ct);
         return await lookUps.AnswerAsync(call, query.Purpose, session => ReadAsync(session, query, call, registry), ct);
     }
@@ -80,6 +80,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
         var found = await PersonResolver.FindAsync(session, query.Child, caller);
+        caller = await Standings.TowardsAsync(session, caller, found.Person?.Id);
         var asked = found.Person?.Id;
 
         // As in QueryChild: the answer about an adult is the answer about nobody.
@@ -261,7 +262,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
     private static HouseholdAnswer Shown(HouseholdStatement s, Caller caller) => new(
         s.Topic, s.Answer,
         s.OrganisationId == caller.OrganisationId
-        || AccessPolicy.Decide(caller.Role, SensitivityClass.Standard, ownSubmission: false).Release is Release.Summary or Release.Detail ? s.Reason : null,
+        || caller.May(SensitivityClass.Standard).Release is Release.Summary or Release.Detail ? s.Reason : null,
         s.AsOf, LinkAccess.StatedByFor(caller, s.OrganisationId, s.StatedBy));
 
     private sealed record Around(

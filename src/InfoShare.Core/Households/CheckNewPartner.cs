@@ -90,7 +90,7 @@ public sealed class CheckNewPartnerHandler(
 
     public async Task<NewPartnerChecked> HandleAsync(CheckNewPartner command, Call call, CancellationToken ct)
     {
-        AccessPolicy.RequirePurpose(call.Caller.Role, command.Purpose.Purpose);
+        call = call with { Caller = call.Caller.Asking(command.Purpose) };
         if (command.Purpose.Purpose is not (Purpose.AssessAdultAccess or Purpose.SuperviseOffender))
             throw new RuleException(ErrorReason.PurposeNotAllowed, "A new partner check is for ASSESS_ADULT_ACCESS or SUPERVISE_OFFENDER.");
         var registry = await directory.CurrentAsync(ct);
@@ -107,7 +107,9 @@ public sealed class CheckNewPartnerHandler(
     }
 
     /// <summary>What a search found; everything that the answer shows but the links of this very declaration.</summary>
+    /// <param name="Reader">The caller, as he or she stands to the supervised person.</param>
     private sealed record Findings(
+        Caller Reader,
         Resolution Supervised,
         Resolution Partner,
         Reach Reach,
@@ -125,6 +127,7 @@ public sealed class CheckNewPartnerHandler(
     {
         var supervised = await PersonResolver.FindAsync(session, command.SupervisedPerson, caller);
         var partner = await PersonResolver.FindAsync(session, command.NewPartner, caller);
+        caller = await Standings.TowardsAsync(session, caller, supervised.Person?.Id);
         if (supervised.Person is not null && partner.Person is not null)
             SamePerson.Refuse(supervised.Person, partner.Person, "new_partner", "is the same person as supervised_person");
 
@@ -167,7 +170,7 @@ public sealed class CheckNewPartnerHandler(
         }
 
         return new Findings(
-            supervised, partner, reach, involvements, disclosure, markers,
+            caller, supervised, partner, reach, involvements, disclosure, markers,
             [.. concerns.Where(c => c.PersonId == supervised.Person?.Id).Select(c => c.Concern).DistinctBy(c => c.Id)],
             earlier, await earlier.WithoutHiddenAsync(session, caller.OrganisationId), around, around.Children.Select(c => c.Child.Id).Except(childIds).ToHashSet(StringComparer.Ordinal));
     }
@@ -176,12 +179,12 @@ public sealed class CheckNewPartnerHandler(
     /// Earlier children and siblings as the caller may know of them. A child of the checked household is listed as a child; of it only
     /// that it was removed comes here too.
     /// </summary>
-    private static IReadOnlyList<EarlierChildMarker> EarlierChildrenOf(Findings found, string supervisedId, string partnerId, Caller caller)
+    private static IReadOnlyList<EarlierChildMarker> EarlierChildrenOf(Findings found, string supervisedId, string partnerId)
     {
         var here = found.Reach.Children.Where(c => c.OfThisHousehold).Select(c => c.Child.Id).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. found.EarlierForCaller.SeenBy(caller, [supervisedId, partnerId, .. here], [])
+            .. found.EarlierForCaller.SeenBy(found.Reader, [supervisedId, partnerId, .. here], [])
                 .Statuses.Where(s => !here.Contains(s.ChildId) || EarlierMatters.IsRemoval(s.Status.Code))
                 .Select(s => new EarlierChildMarker(
                     s.Status.Code, s.AdultId == supervisedId ? "supervised person" : s.AdultId == partnerId ? "new partner" : "child", s.Status.From, s.Status.To))
@@ -255,7 +258,7 @@ public sealed class CheckNewPartnerHandler(
         var present = reach.Children.Any(c => c.OfThisHousehold);
         var children = reach.Children.Select(c => CheckedChild.Of(c, leads[c.Child.Id], caller, today)).ToList();
         var withheld = disclosure.Withheld.Concat(reach.Withholding.Select(id => CheckAdultReachHandler.Withheld(id, registry))).ToList();
-        var earlier = EarlierChildrenOf(found, supervised.Person.Id, partner.Person.Id, caller);
+        var earlier = EarlierChildrenOf(found, supervised.Person.Id, partner.Person.Id);
         return new NewPartnerChecked(
             checkId, supervised.Resolved, partner.Resolved,
             present ? ChildPresence.ChildRecorded

@@ -118,7 +118,7 @@ public static class ChildLinks
             return
             [
                 .. all.Where(l => LinkAccess.IsOpenTo(reader, l) && !hidden.Contains(l.PersonId) && !hidden.Contains(l.RelatedId))
-                    .Select(l => LinkAccess.SeesCustody(reader.Role) ? l : LinkAccess.WithoutCustody(l)),
+                    .Select(l => LinkAccess.SeesCustody(reader.Policy, reader.Role) ? l : LinkAccess.WithoutCustody(l)),
             ];
         }
 

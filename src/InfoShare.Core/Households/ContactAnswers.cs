@@ -24,10 +24,8 @@ public sealed record ContactAnswer(
     /// <summary>Whether the reader may see it; who may not sees nothing of it.</summary>
     public bool IsOpenTo(Caller reader) =>
         OrganisationId == reader.OrganisationId
-        || (IsShown(AccessPolicy.Decide(reader.Role, Class, ownSubmission: false).Release)
-            && (Concern is null || IsShown(ConcernAccess.Decide(reader, Concern).Release)));
-
-    private static bool IsShown(Release release) => release is Release.Marker or Release.Summary or Release.Detail;
+        || (reader.May(Class).Shows
+            && (Concern is null || ConcernAccess.Decide(reader, Concern).Shows));
 }
 
 /// <summary>The latest answers on contact with a child, one of each service, whether given at an episode or with a shared concern.</summary>

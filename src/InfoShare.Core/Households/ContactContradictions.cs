@@ -58,7 +58,10 @@ public sealed class ContactContradictions(PartnershipClock clock)
             // As the service itself would find it: neither a protected child nor a link that its role is not given.
             var reader = new Caller(
                 service.Id, service.Name, service.Agency, service.Area, service.IsOperator,
-                new Practitioner(to.ActionOwnerId ?? "", to.ActionOwner, to.Role, null), call.Caller.CallId);
+                new Practitioner(to.ActionOwnerId ?? "", to.ActionOwner, to.Role, null), call.Caller.CallId)
+            {
+                Standing = new AccessStanding(registry.Policy),
+            };
             if (await FindAsync(session, adult, reader, registry) is not { } found)
                 continue;
             Remember(session, service.Id, adult.Id, denial.RecordedAt);

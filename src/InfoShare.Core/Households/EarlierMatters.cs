@@ -159,13 +159,13 @@ public sealed class EarlierMatters
 
     /// <summary>What a role at another organisation may see of these adults' matters.</summary>
     /// <param name="without">Children whose own statuses are no earlier matter: those whom the occasion is about.</param>
-    public SeenMatters SeenBy(PractitionerRole role, IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> without) =>
-        Seen(adultIds, without, c => ConcernAccess.Decide(role, c).Release, s => StatusAccess.IsOpenTo(role, s.Code));
+    public SeenMatters SeenBy(AccessPolicy policy, PractitionerRole role, IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> without) =>
+        Seen(adultIds, without, c => ConcernAccess.Decide(policy, role, c).Release, s => StatusAccess.IsOpenTo(policy, role, s.Code));
 
     /// <summary>What this reader may see of these adults' matters.</summary>
     /// <param name="without">As above.</param>
     public SeenMatters SeenBy(Caller reader, IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> without) =>
-        Seen(adultIds, without, c => ConcernAccess.Decide(reader, c).Release, s => StatusAccess.IsOpenTo(reader.Role, s.Code));
+        Seen(adultIds, without, c => ConcernAccess.Decide(reader, c).Release, s => StatusAccess.IsOpenTo(reader, s.Code));
 
     private SeenMatters Seen(
         IReadOnlyCollection<string> adultIds, IReadOnlyCollection<string> without, Func<Concern, Release> judge, Func<ChildStatus, bool> isOpen)

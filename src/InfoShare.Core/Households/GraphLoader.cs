@@ -107,7 +107,7 @@ public static class GraphLoader
             .DistinctBy(r => r.Id).Where(r => !hidden.Contains(r.PersonId) && MayFollow(r, guard) && keys.Contains(r.AddressKey)).ToList();
 
         // That somebody is in custody is a fact of class CRIMINAL: who may not see it sees the link as it was stated.
-        var seesCustody = reader is null || LinkAccess.SeesCustody(reader.Role);
+        var seesCustody = reader is null || LinkAccess.SeesCustody(reader.Policy, reader.Role);
         var all = links.Values.Where(l => !hidden.Contains(l.PersonId) && !hidden.Contains(l.RelatedId))
             .Select(l => seesCustody ? l : LinkAccess.WithoutCustody(l)).ToList();
         if (HouseholdWalk.YearsBack is var years && all.Any(l => l.To < today.AddYears(-years) && LinkAccess.IsOpenTo(reader, l)))

@@ -12,11 +12,11 @@ public static class LinkAccess
     /// <summary>Whether the statement may be shown to the reader; null is the broker, which tells agencies of a link in the least words.</summary>
     public static bool IsOpenTo(Caller? reader, Relationship statement) =>
         reader is null ? statement.Source != SourceKind.PoliceIntel : statement.OrganisationId == reader.OrganisationId && statement.Source != SourceKind.PoliceIntel
-        || ReleaseFor(reader, statement) is Release.Marker or Release.Summary or Release.Detail;
+        || For(reader, statement).Shows;
 
     /// <summary>Whether the reader is told that something is withheld, and not shown it; else it looks like nothing.</summary>
     public static bool IsOpenlyWithheld(Caller? reader, Relationship statement) =>
-        reader is not null && !IsOpenTo(reader, statement) && ReleaseFor(reader, statement) is Release.Existence or Release.WithheldWithContact;
+        reader is not null && !IsOpenTo(reader, statement) && For(reader, statement).Release is Release.Existence or Release.WithheldWithContact;
 
     /// <summary>
     /// The source as far as the reader may know it. Qualified workers see who told their own organisation; a colleague who may be
@@ -33,18 +33,16 @@ public static class LinkAccess
     /// a conviction, a fact of class CRIMINAL. Unspecified where it is kept back.
     /// </summary>
     public static AgencyKind StatedByFor(Caller? reader, string organisationId, AgencyKind statedBy) =>
-        reader is null || statedBy != AgencyKind.Probation || organisationId == reader.OrganisationId || SeesCustody(reader.Role)
+        reader is null || statedBy != AgencyKind.Probation || organisationId == reader.OrganisationId || SeesCustody(reader.Policy, reader.Role)
             ? statedBy : AgencyKind.Unspecified;
 
     /// <summary>Whether a role may learn that somebody is in custody: a fact of class CRIMINAL.</summary>
-    public static bool SeesCustody(PractitionerRole role) =>
-        AccessPolicy.Decide(role, SensitivityClass.Criminal, ownSubmission: false).Release is Release.Marker or Release.Summary or Release.Detail;
+    public static bool SeesCustody(AccessPolicy policy, PractitionerRole role) => policy.Tell(role, SensitivityClass.Criminal).Shows;
 
     /// <summary>The statement without the fact that one of the two is in custody.</summary>
     public static Relationship WithoutCustody(Relationship statement) =>
         statement.State == LinkState.SuspendedCustody ? statement with { State = LinkState.Reported } : statement;
 
-    private static Release ReleaseFor(Caller reader, Relationship statement) => AccessPolicy.Decide(
-        reader.Role, statement.Source == SourceKind.PoliceIntel ? SensitivityClass.Intelligence : SensitivityClass.Standard,
-        ownSubmission: false).Release;
+    private static AccessDecision For(Caller reader, Relationship statement) => reader.May(
+        statement.Source == SourceKind.PoliceIntel ? SensitivityClass.Intelligence : SensitivityClass.Standard);
 }

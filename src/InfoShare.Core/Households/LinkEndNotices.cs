@@ -51,7 +51,7 @@ public sealed class LinkEndNotices(PartnershipClock clock)
             var (caller, worker) = (call.Caller, call.Caller.Practitioner);
 
             // Whoever works with the other adult alone is not told who ended it: where she is helped is not theirs to know.
-            var contact = childId is not null && worker is not null && recipient is not null && InvolvementAccess.IsOpenTo(recipient.Role, worker.Role)
+            var contact = childId is not null && worker is not null && recipient is not null && InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, worker.Role)
                 ? new ContactPoint(worker.Name, worker.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
                 : registry.ReceiverOfReferrals(organisation.Area)?.DutyDesk;
             session.Inbox.Add(new Notification

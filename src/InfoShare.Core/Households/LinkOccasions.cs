@@ -169,7 +169,7 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
             Tier = Tier.Existence,
             Summary = $"{caller.OrganisationName} recorded that a child is expected.",
             PersonId = childId,
-            Contact = caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(PractitionerRole.Midwife, p.Role)
+            Contact = caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(registry.Policy, PractitionerRole.Midwife, p.Role)
                 ? new ContactPoint(p.Name, p.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
                 : registry.Find(caller.OrganisationId)?.DutyDesk,
             Listed = true,

@@ -69,7 +69,7 @@ public sealed class MoveNotices(PartnershipClock clock)
 
     /// <summary>Whom to ask: the caller, where the recipient's role may know that service; else whoever leads, or stands for it.</summary>
     internal static ContactPoint ContactFor(Recipient recipient, Lead lead, RegistrySnapshot registry, Caller caller) =>
-        caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(recipient.Role, p.Role)
+        caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, p.Role)
             ? new ContactPoint(p.Name, p.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
             : lead.Practitioner ?? lead.ContactInstead ?? recipient.Contact;
 

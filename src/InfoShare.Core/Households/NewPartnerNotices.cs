@@ -88,7 +88,7 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
         void Add(Organisation organisation, string owner, string? ownerId, PractitionerRole role, string? childId, bool ofThisHousehold, string expected)
         {
             var open = news.OfSupervised
-                .Select(c => (Concern: c, ConcernAccess.Decide(role, c).Release))
+                .Select(c => (Concern: c, ConcernAccess.Decide(registry.Policy, role, c).Release))
                 .Where(j => j.Release is Release.Marker or Release.Summary or Release.Detail)
                 .OrderByDescending(j => j.Release is Release.Summary or Release.Detail)
                 .ThenBy(j => Gravity(j.Concern))
@@ -129,7 +129,7 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                     tier == Tier.Existence ? $"Speak to {officer.Name}." : $"Officer: {officer.Name}.",
                 ]).Where(w => w.Length > 0)),
                 PersonId = childId ?? news.SupervisedPersonId,
-                ConcernId = (gravest.Concern ?? earlier.Concerns.MinBy(c => ConcernAccess.Decide(role, c).Release))?.Id,
+                ConcernId = (gravest.Concern ?? earlier.Concerns.MinBy(c => ConcernAccess.Decide(registry.Policy, role, c).Release))?.Id,
                 CheckId = news.CheckId,
                 Contact = contact,
                 Listed = true,
@@ -138,7 +138,7 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
             });
 
             // Who works with a child in a refuge would say where that is.
-            if (InvolvementAccess.IsOpenTo(caller.Role, role) && !news.HiddenChildren.Contains(childId ?? "")
+            if (InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, role) && !news.HiddenChildren.Contains(childId ?? "")
                 && !news.Children.Any(c => c.InRefuge && c.Child.Id == childId))
             {
                 told.Add($"{organisation.Name}: {owner}");
@@ -153,8 +153,8 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
             IReadOnlyList<string> about = ofThisHousehold
                 ? [news.SupervisedPersonId, news.PartnerId, childId]
                 : [news.SupervisedPersonId, news.PartnerId];
-            var seen = news.Earlier.SeenBy(role, about, [childId]);
-            var ofPartner = ofThisHousehold ? EarlierMatters.Nothing : news.Earlier.SeenBy(role, [news.PartnerId], [childId]);
+            var seen = news.Earlier.SeenBy(registry.Policy, role, about, [childId]);
+            var ofPartner = ofThisHousehold ? EarlierMatters.Nothing : news.Earlier.SeenBy(registry.Policy, role, [news.PartnerId], [childId]);
             var fresh = new SeenMatters(
                 [.. ofPartner.Concerns.Where(c => IsNew(c.Id))], [.. seen.Statuses.Where(s => IsNew(s.Key))], [.. ofPartner.Withheld.Where(c => IsNew(c.Id))]);
             foreach (var matter in seen.Keys.Concat(ofPartner.Keys).Append(ResurfaceConcerns.OccasionItself).Where(IsNew).Distinct().ToList())

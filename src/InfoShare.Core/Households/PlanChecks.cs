@@ -46,7 +46,7 @@ public sealed class PlanChecks(PartnershipClock clock)
         IWriteSession session, Relationship plan, IReadOnlyList<string> childIds, Deadline due, RegistrySnapshot registry, Call call)
     {
         var caller = call.Caller;
-        var seesOthers = AccessPolicy.Decide(caller.Role, SensitivityClass.Standard, ownSubmission: false).Release
+        var seesOthers = caller.May(SensitivityClass.Standard).Release
             is Release.Marker or Release.Summary or Release.Detail;
         var count = await session.Households.CountDeclarationsAsync(plan.PersonId, plan.RelatedId, seesOthers ? null : caller.OrganisationId);
         var open = await session.Links.OpenChecksAsync(caller.OrganisationId, plan.PersonId, plan.RelatedId);

@@ -17,7 +17,7 @@ public sealed class PlanEndingNotices(PartnershipClock clock)
         var from = registry.NameOf(status.OrganisationId);
         foreach (var recipient in Routing.InvolvedWith(around, registry, LondonTime.DateOf(session.Now), call.Caller))
         {
-            if (recipient.Organisation.Id == call.Caller.OrganisationId || !StatusAccess.IsOpenTo(recipient.Role, status.Code))
+            if (recipient.Organisation.Id == call.Caller.OrganisationId || !StatusAccess.IsOpenTo(registry.Policy, recipient.Role, status.Code))
                 continue;
             session.Inbox.Add(new Notification
             {

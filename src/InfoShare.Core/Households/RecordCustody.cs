@@ -64,7 +64,7 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
         }
 
         // Who recorded it learns nothing of these: else addresses could be tried out for children.
-        if (neighbours.Count > 0 && await MarkerOfAsync(session, person.Person) is { } marker)
+        if (neighbours.Count > 0 && await MarkerOfAsync(session, person.Person, registry.Policy) is { } marker)
         {
             foreach (var child in neighbours)
                 Tell(session, custody, child, await LinkOccasions.AreaOfAsync(session, child.Child.Id, caller.Area, today), involvements, registry, call, marker);
@@ -80,9 +80,9 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
     }
 
     /// <summary>The latest concern about the adult of which children's services may know that there is one; null when there is none.</summary>
-    private static async ValueTask<Concern?> MarkerOfAsync(IReadSession session, Person adult)
+    private static async ValueTask<Concern?> MarkerOfAsync(IReadSession session, Person adult, AccessPolicy policy)
     {
-        var seen = (await EarlierMatters.OfAsync(session, [adult.Id])).SeenBy(PractitionerRole.DutySocialWorker, [adult.Id], []);
+        var seen = (await EarlierMatters.OfAsync(session, [adult.Id])).SeenBy(policy, PractitionerRole.DutySocialWorker, [adult.Id], []);
         return seen.Concerns.Concat(seen.Withheld).MaxBy(c => c.SharedAt);
     }
 
@@ -100,7 +100,7 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
             recipients.Add(AreaDesks.AsRecipient(desk, child.Child.Id));
 
         // A service that may not know of it is not told: the notice would say it.
-        foreach (var recipient in recipients.Where(r => LinkAccess.SeesCustody(r.Role) && (marker is null || Routing.IsSocialWorker(r))))
+        foreach (var recipient in recipients.Where(r => LinkAccess.SeesCustody(registry.Policy, r.Role) && (marker is null || Routing.IsSocialWorker(r))))
         {
             var how = marker is not null ? "who is recorded at this child's address"
                 : child.Reach == ReachTime.Formerly ? "who was linked to this child" : "who is linked to this child";
@@ -130,7 +130,7 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });
-            if (InvolvementAccess.IsOpenTo(caller.Role, recipient.Role))
+            if (InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, recipient.Role))
                 named.Add($"{recipient.Organisation.Name}: {recipient.ActionOwner}");
         }
 

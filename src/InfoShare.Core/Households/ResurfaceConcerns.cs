@@ -168,7 +168,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
 
         void Tell(ChildOfOccasion child, Recipient recipient, Lead lead, Deadline respondBy, string expected, bool decides = false)
         {
-            var seen = matters.SeenBy(recipient.Role, child.AboutIds, OfThis(child));
+            var seen = matters.SeenBy(registry.Policy, recipient.Role, child.AboutIds, OfThis(child));
             if (occasion.MarkerHeldAlone)
                 seen = new SeenMatters([], [], [.. seen.Concerns, .. seen.Withheld]);
             var anyway = (decides && !occasion.MarkerHeldAlone) || occasion.TellsEverybody
@@ -186,7 +186,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
             }
 
             // The most closely kept concern stands with the item: whoever may not see that one does not read its text either.
-            var gate = seen.Concerns.MinBy(c => ConcernAccess.Decide(recipient.Role, c).Release);
+            var gate = seen.Concerns.MinBy(c => ConcernAccess.Decide(registry.Policy, recipient.Role, c).Release);
             var tier = seen.ShowsContent ? Tier.Marker : Tier.Existence;
             var caller = call.Caller;
             session.Inbox.Add(new Notification
@@ -205,7 +205,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
                 Summary = $"{occasion.Words} {(occasion.MarkerHeldAlone ? MarkerHeld(seen, registry) : EarlierMatters.Words(seen, registry))}".TrimEnd(),
                 PersonId = child.ChildId,
                 ConcernId = gate?.Id,
-                Contact = lead.Practitioner ?? (caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(recipient.Role, p.Role)
+                Contact = lead.Practitioner ?? (caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, p.Role)
                     ? new ContactPoint(p.Name, p.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
                     : lead.ContactInstead),
                 // A new partner is told of where something is known; that it was would say so. Of a birth the answer says who was told.
@@ -214,7 +214,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
                 StateSince = session.Now,
             });
             tiers[Code.Of(tier)] = tiers.GetValueOrDefault(Code.Of(tier)) + 1;
-            if (InvolvementAccess.IsOpenTo(caller.Role, recipient.Role))
+            if (InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, recipient.Role))
                 told.Add($"{recipient.Organisation.Name}: {recipient.ActionOwner}");
         }
 

@@ -31,7 +31,7 @@ public sealed class SafeguardingStepNotices(PartnershipClock clock)
         var lead = Lead.Of(around, registry, today, call.Caller.Area);
         foreach (var recipient in Routing.InvolvedWith(around, registry, today, call.Caller))
         {
-            if (recipient.Organisation.Id == call.Caller.OrganisationId || !StatusAccess.IsOpenTo(recipient.Role, status.Code))
+            if (recipient.Organisation.Id == call.Caller.OrganisationId || !StatusAccess.IsOpenTo(registry.Policy, recipient.Role, status.Code))
                 continue;
             session.Inbox.Add(new Notification
             {

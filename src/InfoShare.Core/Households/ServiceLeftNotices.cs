@@ -33,7 +33,7 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
         var contact = new ContactPoint(ended.PractitionerName, ended.Role, from, ended.Telephone ?? registry.Find(ended.OrganisationId)?.DutyTelephone);
         foreach (var recipient in Routing.InvolvedWith(remaining, registry, today, call.Caller))
         {
-            if (!InvolvementAccess.IsOpenTo(recipient.Role, ended.Role))
+            if (!InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, ended.Role))
                 continue;
             Add(recipient.Organisation.Id, recipient.ActionOwner, recipient.ActionOwnerId, recipient.Role, recipient.Team,
                 heldBy is null ? "say whether you hold support now, or who does" : "speak to whoever holds support now, if you rely on it",
@@ -50,7 +50,7 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
                 $"{ended.PractitionerName} ends the work with this person on {on}. {why}");
         }
 
-        if (!InvolvementAccess.IsOpenTo(PractitionerRole.DutySocialWorker, ended.Role))
+        if (!InvolvementAccess.IsOpenTo(registry.Policy, PractitionerRole.DutySocialWorker, ended.Role))
             return;
         if (await AreaDesks.OfAsync(session, ended.PersonId, registry, call.Caller) is not { } desk)
         {

@@ -43,7 +43,7 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
             if (sent > 0)
                 continue;
             var held = await store.ReadAsync(s => s.Inbox.HeldWithoutDigestAsync(Page), ct);
-            var released = await EachAsync(held, "Release", (s, organisation, _) => ReleaseAsync(s, organisation), failures, ct);
+            var released = await EachAsync(held, "Release", (s, organisation, registry) => ReleaseAsync(s, organisation, registry), failures, ct);
             done += released;
             if (released == 0)
                 return failures.Count == 0 ? done : throw new AggregateException("Some notices could not be acted on.", failures);
@@ -92,7 +92,7 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
             OrganisationId = item.OrganisationId,
             PersonIds = item.PersonId is { } person ? [person] : [],
             Outcome = $"DELIVERY: {outcome}",
-            PolicyVersion = AccessPolicy.Version,
+            PolicyVersion = registry.Policy.Version,
             RecordedAt = session.Now,
         });
         return true;
@@ -131,7 +131,7 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
             : ("nothing left to do", null, () => ValueTask.CompletedTask);
 
     /// <summary>Held by a broker that did not know yet that the digest had been switched off: no digest will bring them.</summary>
-    private async ValueTask<bool> ReleaseAsync(IWriteSession session, string organisationId)
+    private async ValueTask<bool> ReleaseAsync(IWriteSession session, string organisationId, RegistrySnapshot registry)
     {
         if (await session.Inbox.SettingAsync(organisationId) is { NextDigestAt: not null })
             return false;
@@ -148,7 +148,7 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
             OrganisationId = organisationId,
             PersonIds = [.. held.Select(h => h.PersonId).OfType<string>().Distinct()],
             Outcome = $"DIGEST: switched off, {held.Count} released",
-            PolicyVersion = AccessPolicy.Version,
+            PolicyVersion = registry.Policy.Version,
             RecordedAt = session.Now,
         });
         return true;
@@ -190,7 +190,7 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
             OrganisationId = setting.OrganisationId,
             PersonIds = [.. held.Select(h => h.PersonId).OfType<string>().Distinct()],
             Outcome = $"DIGEST: {held.Count} parts",
-            PolicyVersion = AccessPolicy.Version,
+            PolicyVersion = registry.Policy.Version,
             RecordedAt = session.Now,
         });
         return true;

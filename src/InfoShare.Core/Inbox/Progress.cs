@@ -17,19 +17,19 @@ public static class Progress
         IEnumerable<Notification> told, IReadOnlyList<Involvement> involvements, Caller reader, RegistrySnapshot registry, DateTimeOffset now,
         params IReadOnlyCollection<string> parties) =>
         [.. told
-            .Where(n => n.OrganisationId == reader.OrganisationId || parties.Contains(n.OrganisationId) || MayBeNamed(n, involvements, reader.Role))
+            .Where(n => n.OrganisationId == reader.OrganisationId || parties.Contains(n.OrganisationId) || MayBeNamed(n, involvements, reader))
             .Select(n => new RecipientProgress(
                 registry.NameOf(n.OrganisationId), registry.Find(n.OrganisationId)?.Agency ?? AgencyKind.Unspecified,
                 registry.Roster.For(n, now)?.Name ?? n.ActionOwner, n.State, n.StateSince, n.ReadBy))];
 
     /// <summary>Whether the reader may learn that this service works with somebody whom the notice is about.</summary>
-    private static bool MayBeNamed(Notification told, IReadOnlyList<Involvement> involvements, PractitionerRole reader)
+    private static bool MayBeNamed(Notification told, IReadOnlyList<Involvement> involvements, Caller reader)
     {
         // The role stays when a deputy acts in its place.
-        if (told.ActionRole != PractitionerRole.Unspecified && !InvolvementAccess.IsOpenTo(reader, told.ActionRole))
+        if (told.ActionRole != PractitionerRole.Unspecified && !InvolvementAccess.IsOpenTo(reader.Policy, reader.Role, told.ActionRole))
             return false;
         var workers = involvements.Where(i => i.OrganisationId == told.OrganisationId
             && (told.ActionOwnerId is { } id ? i.PractitionerId == id : i.PractitionerName == told.ActionOwner)).ToList();
-        return workers.Count == 0 || workers.Any(w => InvolvementAccess.IsOpenTo(reader, w.Role));
+        return workers.Count == 0 || workers.Any(w => InvolvementAccess.IsOpenTo(reader.Policy, reader.Role, w.Role));
     }
 }

@@ -98,7 +98,7 @@ public static class Routing
     /// officer for allegations against staff can.
     /// </summary>
     public static bool IsSocialWorker(Recipient recipient) =>
-        recipient.Role != PractitionerRole.Lado && AccessPolicy.GroupOf(recipient.Role) == RoleGroup.SocialWorker;
+        recipient.Role != PractitionerRole.Lado && Roles.AgencyOf(recipient.Role) == AgencyKind.SocialCare && Roles.IsQualified(recipient.Role);
 
     /// <summary>The role that stands above an organisation's workers: whom the clock tells first when they are late (E8).</summary>
     public static PractitionerRole ManagerOf(AgencyKind agency) => agency switch

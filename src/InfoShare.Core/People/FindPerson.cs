@@ -21,7 +21,7 @@ public sealed class FindPersonHandler(OrganisationDirectory directory, LookUps l
 {
     public async Task<PersonFound> HandleAsync(FindPerson query, Call call, CancellationToken ct)
     {
-        AccessPolicy.RequirePurpose(call.Caller.Role, query.Purpose.Purpose);
+        call = call with { Caller = call.Caller.Asking(query.Purpose) };
         var registry = await directory.CurrentAsync(ct);
         return await lookUps.AnswerAsync(call, query.Purpose, async session =>
         {

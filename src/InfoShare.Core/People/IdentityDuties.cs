@@ -62,7 +62,10 @@ public sealed class IdentityDuties(IdentityNotices notices, NewlyReached reached
         var organisation = registry.Find(decision.OrganisationId);
         await reached.AnnounceAsync(session, decision, entries[0].PersonId, registry, new Call(
             new Caller(decision.OrganisationId, registry.NameOf(decision.OrganisationId), organisation?.Agency ?? AgencyKind.Unspecified,
-                organisation?.Area ?? "", IsOperator: false, null, "clock"),
+                organisation?.Area ?? "", IsOperator: false, null, "clock")
+            {
+                Standing = new AccessStanding(registry.Policy),
+            },
             "clock"));
         return DutyOutcome.Told([entries[0].PersonId]);
     }

@@ -37,7 +37,7 @@ public sealed class ListCandidatesHandler(OrganisationDirectory directory, LookU
     /// <exception cref="RuleException">NOT_FOUND when this is no unidentified person.</exception>
     public async Task<CandidatesListed> HandleAsync(ListCandidates query, Call call, CancellationToken ct)
     {
-        AccessPolicy.RequirePurpose(call.Caller.Role, query.Purpose.Purpose);
+        call = call with { Caller = call.Caller.Asking(query.Purpose) };
         var registry = await directory.CurrentAsync(ct);
         return await lookUps.AnswerAsync(call, query.Purpose, async session =>
         {
@@ -85,7 +85,7 @@ public sealed class ListCandidatesHandler(OrganisationDirectory directory, LookU
         var records = (await session.Unidentified.OfAsync(personIds)).ToLookup(r => r.PersonId);
         var links = (await session.Links.RelationshipsOfAsync(personIds, ChildLinks.MaxLinks))
             .Where(l => personIds.Contains(l.PersonId) && ChildLinks.LeadsToChild(l.Type) && LinkAccess.IsOpenTo(caller, l))
-            .Select(l => LinkAccess.SeesCustody(caller.Role) ? l : LinkAccess.WithoutCustody(l)).ToList();
+            .Select(l => LinkAccess.SeesCustody(caller.Policy, caller.Role) ? l : LinkAccess.WithoutCustody(l)).ToList();
         var linkedIds = links.Select(l => l.RelatedId).Distinct().ToList();
         var childIds = linkedIds.Except(await session.People.HiddenFromAsync(caller.OrganisationId, linkedIds)).ToList();
         var children = childIds.Count == 0 ? [] : (await session.People.FindManyAsync(childIds)).ToDictionary(p => p.Id);
@@ -106,7 +106,7 @@ public sealed class ListCandidatesHandler(OrganisationDirectory directory, LookU
                                 caller, kept.Contains(l.RelatedId), involvements.Where(i => i.PersonId == l.RelatedId), registry, today,
                                 registry.Find(l.OrganisationId)?.Area ?? caller.Area).Contact))
                 ],
-                [.. records[id].Where(r => InvolvementAccess.IsOpenTo(caller.Role, r.RecordedBy.Role)).Select(r => r.RecordedBy).Distinct()]))
+                [.. records[id].Where(r => InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, r.RecordedBy.Role)).Select(r => r.RecordedBy).Distinct()]))
         ];
     }
 

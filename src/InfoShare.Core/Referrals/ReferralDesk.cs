@@ -203,7 +203,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         var desk = new Practitioner(Referral.ByTheBroker, recipient.DutyDesk.Name, PractitionerRole.DutySocialWorker, null);
         await OpenAsync(
             session, draft with { ToOrganisationId = recipient.Id },
-            call with { Caller = new Caller(recipient.Id, recipient.Name, recipient.Agency, recipient.Area, false, desk, call.Caller.CallId) }, registry);
+            call with { Caller = new Caller(recipient.Id, recipient.Name, recipient.Agency, recipient.Area, false, desk, call.Caller.CallId) { Standing = new AccessStanding(registry.Policy) } }, registry);
     }
 
     /// <summary>

@@ -50,5 +50,5 @@ public static class ReferralSight
 
     /// <summary>Whether a role may learn that others referred or hold something; those who only submit may not.</summary>
     public static bool LearnsOfOthers(PractitionerRole role) =>
-        AccessPolicy.GroupOf(role) is not (RoleGroup.None or RoleGroup.Unqualified or RoleGroup.AssociatedReferrer);
+        Roles.IsQualified(role);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using InfoShare.Core.Access;
 using InfoShare.Core.Rosters;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -13,9 +14,12 @@ public sealed class RegistrySnapshot
     private readonly FrozenDictionary<string, Organisation[]> byArea;
 
     /// <param name="roster">Who stands where and when; null: nobody is named.</param>
-    public RegistrySnapshot(long version, IReadOnlyList<Organisation> organisations, IReadOnlyList<RosterEntry>? roster = null)
+    /// <param name="policy">The policy in force; null: the latest that this build brings.</param>
+    public RegistrySnapshot(
+        long version, IReadOnlyList<Organisation> organisations, IReadOnlyList<RosterEntry>? roster = null, AccessPolicy? policy = null)
     {
         Version = version;
+        Policy = policy ?? PolicyBook.Embedded.Latest;
         Roster = roster is { Count: > 0 } ? new DutyRoster(roster) : DutyRoster.Empty;
         All = organisations;
         byId = organisations.ToFrozenDictionary(o => o.Id);
@@ -26,6 +30,9 @@ public sealed class RegistrySnapshot
 
     /// <summary>Number of changes up to this version.</summary>
     public long Version { get; }
+
+    /// <summary>The access policy that was in force when the snapshot was taken.</summary>
+    public AccessPolicy Policy { get; }
 
     /// <summary>All organisations by id, revoked ones too.</summary>
     public IReadOnlyList<Organisation> All { get; }
@@ -56,9 +63,11 @@ public sealed class RegistrySnapshot
 /// <see cref="CurrentAsync"/>, which compares the version with the database, so that a revocation by another broker holds
 /// from the next call on.
 /// </summary>
-public sealed class OrganisationDirectory(IStore store) : IDisposable
+public sealed class OrganisationDirectory(IStore store, PolicyBook? policies = null, TimeProvider? time = null) : IDisposable
 {
     private readonly SemaphoreSlim refreshing = new(1, 1);
+    private readonly PolicyBook policies = policies ?? PolicyBook.Embedded;
+    private readonly TimeProvider time = time ?? TimeProvider.System;
     private volatile RegistrySnapshot current = new(-1, []);
 
     /// <summary>The snapshot as last read; may be behind by one call.</summary>
@@ -68,16 +77,17 @@ public sealed class OrganisationDirectory(IStore store) : IDisposable
     public async ValueTask<RegistrySnapshot> CurrentAsync(CancellationToken ct)
     {
         var version = await store.ReadAsync(s => s.Registry.VersionAsync(), ct);
-        if (version == current.Version)
+        var policy = policies.At(time.GetUtcNow());
+        if (IsTrue(current, version, policy))
             return current;
 
         await refreshing.WaitAsync(ct);
         try
         {
-            if (version > current.Version)
+            if (version > current.Version || current.Policy != policy)
             {
                 current = await store.ReadAsync(
-                    async s => new RegistrySnapshot(await s.Registry.VersionAsync(), await s.Registry.AllAsync(), await s.Roster.AliveAsync(s.Now)), ct);
+                    async s => new RegistrySnapshot(await s.Registry.VersionAsync(), await s.Registry.AllAsync(), await s.Roster.AliveAsync(s.Now), policy), ct);
             }
         }
         finally
@@ -87,6 +97,8 @@ public sealed class OrganisationDirectory(IStore store) : IDisposable
 
         return current;
     }
+
+    private static bool IsTrue(RegistrySnapshot snapshot, long version, AccessPolicy policy) => snapshot.Version == version && snapshot.Policy == policy;
 
     /// <inheritdoc/>
     public void Dispose() => refreshing.Dispose();

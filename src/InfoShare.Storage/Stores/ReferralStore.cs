@@ -99,6 +99,13 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         ORDER BY received_at, id
         """;
 
+    private const string SelectOpenAt = """
+        SELECT 1 FROM referral
+        WHERE id IN (SELECT referral_id FROM referral_child WHERE child_id IN @entry_ids) AND state <> 'CLOSED'
+            AND @organisation_id IN (recipient_organisation_id, owner_organisation_id, referrer_organisation_id)
+        LIMIT 1
+        """;
+
     // The oldest: the one that the concern opened, should a later one have come with it again. What the broker referred for children of
     // whom the publisher learns nothing comes last.
     private const string SelectByConcern = $"""
@@ -221,6 +228,9 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         return rows.ConvertAll(r => new SeriesEntry(
             r.Id, r.ReceivedAt, r.ReferrerAgency, r.Decision?.Disposition ?? Disposition.Unspecified, r.State));
     }
+
+    public async ValueTask<bool> HasOpenAsync(string organisationId, string childId) =>
+        (await sql.QueryAsync<int>(SelectOpenAt, new { organisationId, EntryIds = (await sql.EntriesOfAsync([childId])).Keys })).Count > 0;
 
     public async ValueTask<Referral?> FindByConcernAsync(string concernId) =>
         (await ReferralsAsync(SelectByConcern, new { concernId })).SingleOrDefault();

@@ -50,8 +50,8 @@ public sealed class ConcernAccessTests
     public void Mixed_classes_take_the_least(PractitionerRole role, Release expected)
     {
         var concern = Sample(PractitionerRole.AllocatedSocialWorker, ConcernIndicator.ViolentConviction, ConcernIndicator.HealthPlanNotFollowed);
-        ConcernAccess.Decide(role, concern).Release.ShouldBe(expected);
-        ConcernAccess.Decide(role, concern with { Indicators = [.. concern.Indicators.Reverse()] }).Release.ShouldBe(expected);
+        ConcernAccess.Decide(Registry.Policy, role, concern).Release.ShouldBe(expected);
+        ConcernAccess.Decide(Registry.Policy, role, concern with { Indicators = [.. concern.Indicators.Reverse()] }).Release.ShouldBe(expected);
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class ConcernAccessTests
         {
             foreach (var (first, second) in all.Zip(all.Skip(1)))
             {
-                var both = ConcernAccess.Decide(role, Sample(PractitionerRole.AllocatedSocialWorker, first, second)).Release;
-                var one = ConcernAccess.Decide(role, Sample(PractitionerRole.AllocatedSocialWorker, first)).Release;
+                var both = ConcernAccess.Decide(Registry.Policy, role, Sample(PractitionerRole.AllocatedSocialWorker, first, second)).Release;
+                var one = ConcernAccess.Decide(Registry.Policy, role, Sample(PractitionerRole.AllocatedSocialWorker, first)).Release;
                 ((int)both).ShouldBeLessThanOrEqualTo((int)one, $"{role} {first} {second}");
             }
         }
@@ -93,7 +93,7 @@ public sealed class ConcernAccessTests
     [InlineData(PractitionerRole.ResponseOfficer, PractitionerRole.SubstanceWorker, false)]
     [InlineData(PractitionerRole.ResponseOfficer, PractitionerRole.HealthVisitor, true)]
     public void A_services_involvement_is_a_fact_of_its_class(PractitionerRole reader, PractitionerRole worker, bool open) =>
-        InvolvementAccess.IsOpenTo(reader, worker).ShouldBe(open);
+        InvolvementAccess.IsOpenTo(Registry.Policy, reader, worker).ShouldBe(open);
 
     private static ConcernBearing Bearing(string? relevance) => new("con_1", "per_child", relevance, false, false, "named by the author");
 

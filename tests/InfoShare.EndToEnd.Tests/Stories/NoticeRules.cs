@@ -58,7 +58,7 @@ internal static class NoticeRules
     private static Tier MostFor(Notification item, Concern concern)
     {
         var role = RoleOf(item);
-        return role == PractitionerRole.Unspecified ? Tier.Existence : ConcernAccess.Decide(role, concern).Release switch
+        return role == PractitionerRole.Unspecified ? Tier.Existence : ConcernAccess.Decide(PolicyBook.Embedded.Latest, role, concern).Release switch
         {
             Release.Detail => Tier.Detail,
             Release.Summary => Tier.Summary,

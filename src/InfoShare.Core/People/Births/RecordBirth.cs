@@ -35,7 +35,7 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
     public async Task<BirthRecorded> HandleAsync(RecordBirth command, Call call, CancellationToken ct)
     {
         if (command.Purpose is { } purpose)
-            AccessPolicy.RequirePurpose(call.Caller.Role, purpose.Purpose);
+            _ = call.Caller.Asking(purpose);
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, s => ApplyAsync(s, command, call, registry), ct);
     }

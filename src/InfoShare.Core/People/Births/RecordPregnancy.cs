@@ -37,7 +37,7 @@ public sealed class RecordPregnancyHandler(IStore store, OrganisationDirectory d
     public async Task<PregnancyRecorded> HandleAsync(RecordPregnancy command, Call call, CancellationToken ct)
     {
         if (command.Purpose is { } purpose)
-            AccessPolicy.RequirePurpose(call.Caller.Role, purpose.Purpose);
+            _ = call.Caller.Asking(purpose);
         var registry = await directory.CurrentAsync(ct);
         return await SamePerson.RefusedWithAuditAsync(
             store, call, time, command.Purpose, () => store.ChangeAsync(call, s => ApplyAsync(s, command, call, registry), ct), ct);

@@ -85,7 +85,7 @@ public static class DeskViews
         IdentityDecision decision, bool stands, IReadOnlyList<EntryView> records, ComparisonView? comparison, Caller caller, RegistrySnapshot registry)
     {
         var open = decision.OrganisationId == caller.OrganisationId || DeskSight.IsSteward(caller);
-        var named = !decision.Automatic && (open || InvolvementAccess.IsOpenTo(caller.Role, decision.Role));
+        var named = !decision.Automatic && (open || InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, decision.Role));
         return new DecisionView(
             decision.Id, decision.Kind, decision.Automatic,
             named ? $"{decision.PractitionerName}, {Code.Of(decision.Role)}, {registry.NameOf(decision.OrganisationId)}" : null,

@@ -189,7 +189,7 @@ public sealed class IdentityNotices(PartnershipClock clock)
             PersonId = personId,
             QuestionId = questionId,
             DecisionId = decision?.Id,
-            Contact = decision is { Automatic: false, PractitionerName: { } name } && InvolvementAccess.IsOpenTo(role, decision.Role)
+            Contact = decision is { Automatic: false, PractitionerName: { } name } && InvolvementAccess.IsOpenTo(registry.Policy, role, decision.Role)
                 ? new ContactPoint(name, decision.Role, registry.NameOf(decision.OrganisationId), registry.Find(decision.OrganisationId)?.DutyTelephone)
                 : StewardDesk(registry),
             PublishedAt = session.Now,

@@ -130,7 +130,10 @@ public sealed class NewlyReached(ConcernAnnouncer announcer, ChildrenOfJoined ch
         {
             Caller = new Caller(
                 concern.OrganisationId, registry.NameOf(concern.OrganisationId), concern.Agency, organisation?.Area ?? call.Caller.Area,
-                IsOperator: false, new Practitioner(concern.AuthorId, concern.AuthorName, concern.AuthorRole, null), call.Caller.CallId),
+                IsOperator: false, new Practitioner(concern.AuthorId, concern.AuthorName, concern.AuthorRole, null), call.Caller.CallId)
+            {
+                Standing = new AccessStanding(registry.Policy),
+            },
         };
     }
 }

@@ -1,0 +1,22 @@
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Access;
+
+/// <summary>
+/// In what standing somebody reads: under which policy, for which purpose and basis, and how he or she stands to the person asked
+/// about. Without a purpose nobody asked: the broker tells (<see cref="Access.Relation.Told"/>).
+/// </summary>
+public sealed record AccessStanding(AccessPolicy Policy)
+{
+    /// <summary>Why the reader asks; unspecified where nobody asked.</summary>
+    public Purpose Purpose { get; init; }
+
+    /// <summary>On which ground.</summary>
+    public LegalBasis LegalBasis { get; init; }
+
+    /// <summary>How the reader stands to the person asked about. What the answer says of others is judged by it too.</summary>
+    public Relation Relation { get; init; } = Relation.Told;
+
+    /// <summary>Whether a break-glass grant of the reader for that person holds (L9).</summary>
+    public bool Granted { get; init; }
+}
