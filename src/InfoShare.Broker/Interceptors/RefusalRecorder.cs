@@ -60,7 +60,7 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time)
             PractitionerId = caller?.Practitioner?.Id,
             Role = caller?.Role ?? PractitionerRole.Unspecified,
             Outcome = $"refused: {Code.Of(reason)}; and {more} more in the minute before",
-            PolicyVersion = AccessPolicy.Version,
+            PolicyVersion = caller?.Policy.Version,
             CallId = caller?.CallId,
             RecordedAt = time.GetUtcNow(),
         },

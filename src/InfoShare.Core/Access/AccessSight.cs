@@ -38,9 +38,9 @@ public static class AccessSight
 
         // A check of an adult that led to the child says that the adult is looked into: those who work with the child may work with
         // the adult too, or be heard by one who does.
-        if (IsCheckOfAdult(access) && AccessPolicy.GroupOf(reader.Role) != RoleGroup.SocialWorker)
+        if (IsCheckOfAdult(access) && !reader.Policy.KeepsWhereabouts(reader.Role))
             return false;
-        return ClassesOf(access).All(c => IsOpen(reader.Role, c)) && InvolvementAccess.IsOpenTo(reader.Role, access.Role);
+        return ClassesOf(access).All(c => reader.Policy.Tell(reader.Role, c).Shows) && InvolvementAccess.IsOpenTo(reader.Policy, reader.Role, access.Role);
     }
 
     /// <summary>Whether an adult was asked about, and the child only reached.</summary>
@@ -65,7 +65,4 @@ public static class AccessSight
         if (access.Role == PractitionerRole.IntelligenceOfficer || access.LegalBasis == LegalBasis.CrimePrevention)
             yield return SensitivityClass.Intelligence;
     }
-
-    private static bool IsOpen(PractitionerRole reader, SensitivityClass sensitivity) =>
-        AccessPolicy.Decide(reader, sensitivity, ownSubmission: false).Release is Release.Marker or Release.Summary or Release.Detail;
 }

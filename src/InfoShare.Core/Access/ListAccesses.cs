@@ -47,7 +47,7 @@ public sealed class ListAccessesHandler(OrganisationDirectory directory, LookUps
     public async Task<AccessesListed> HandleAsync(ListAccesses query, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(query);
-        AccessPolicy.RequirePurpose(call.Caller.Role, query.Purpose.Purpose);
+        call = call with { Caller = call.Caller.Asking(query.Purpose) };
         var registry = await directory.CurrentAsync(ct);
         return await lookUps.AnswerAsync(call, query.Purpose, session => ReadAsync(session, query, call, registry), ct);
     }
@@ -106,11 +106,11 @@ public sealed class ListAccessesHandler(OrganisationDirectory directory, LookUps
     private static bool WorksWith(IReadOnlyList<Involvement> involvements, Caller caller, DateOnly today) =>
         Roles.IsQualified(caller.Role) && involvements.Any(i =>
             i.OrganisationId == caller.OrganisationId && i.OpenOn(today)
-            && (InvolvementAccess.IsOpenTo(caller.Role, i.Role) || i.PractitionerId == caller.Human.Id));
+            && (InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, i.Role) || i.PractitionerId == caller.Human.Id));
 
     private static async ValueTask<bool> HasOpenReferralAsync(IReadSession session, string childId, Caller caller)
     {
-        if (AccessPolicy.GroupOf(caller.Role) != RoleGroup.SocialWorker)
+        if (Roles.AgencyOf(caller.Role) != AgencyKind.SocialCare || !Roles.IsQualified(caller.Role))
             return false;
         foreach (var open in (await session.Referrals.SeriesOfAsync([childId])).Where(r => r.State != ReferralState.Closed))
         {
