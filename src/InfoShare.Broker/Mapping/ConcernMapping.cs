@@ -34,6 +34,7 @@ internal static class ConcernMapping
         LegalBasis = (LegalBasis)(int)c.LegalBasis,
         AgencyLabel = CommonMapping.OrNull(c.AgencyLabel),
         Incidents = [.. c.Incidents.Select(i => i.ToCore())],
+        EndsNotSharedId = CommonMapping.OrNull(c.EndsNotSharedId),
     };
 
     public static StatedIncident ToCore(this P.IncidentRef i) => new(

@@ -59,6 +59,8 @@ internal static class InboxMapping
             HandoverId = item.HandoverId ?? "",
             AbsenceId = item.AbsenceId ?? "",
             ActionTeam = item.ActionTeam ?? "",
+            NotSharedId = item.NotSharedId ?? "",
+            InformationRequestId = item.InformationRequestId ?? "",
         };
     }
 

@@ -99,6 +99,11 @@ public static class AuditMap
 
         ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Answer(AuditEventKind.Return),
 
+        ["infoshare.concern.v1.NotSharedService/RecordNotShared"] = Change(AuditEventKind.NotShared),
+        ["infoshare.concern.v1.NotSharedService/ReviewNotShared"] = Change(AuditEventKind.Decide),
+        ["infoshare.concern.v1.NotSharedService/GetNotShared"] = Answer(AuditEventKind.Return),
+        ["infoshare.concern.v1.NotSharedService/ListNotShared"] = Answer(AuditEventKind.Return),
+
         ["infoshare.referral.v1.ReferralService/GetReferral"] = Answer(AuditEventKind.Return),
         ["infoshare.referral.v1.ReferralService/ListSentReferrals"] = Answer(AuditEventKind.Return),
         ["infoshare.referral.v1.ReferralService/AcknowledgeFeedback"] = Change(AuditEventKind.Acknowledge),

@@ -120,6 +120,12 @@ public static class RpcPolicies
 
         ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
 
+        // Who may know of a decision is the operation's rule; for everybody else it does not exist (C17).
+        ["infoshare.concern.v1.NotSharedService/RecordNotShared"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
+        ["infoshare.concern.v1.NotSharedService/ReviewNotShared"] = Humans(PracticeAndReferrers),
+        ["infoshare.concern.v1.NotSharedService/GetNotShared"] = new(RpcAudience.Practitioner),
+        ["infoshare.concern.v1.NotSharedService/ListNotShared"] = new(RpcAudience.Practitioner),
+
         ["infoshare.referral.v1.ReferralService/GetReferral"] = Humans(PracticeAndReferrers),
         ["infoshare.referral.v1.ReferralService/ListSentReferrals"] = Humans(PracticeAndReferrers),
         ["infoshare.referral.v1.ReferralService/AcknowledgeFeedback"] = Humans(PracticeAndReferrers),

@@ -278,6 +278,10 @@ internal static partial class CommonChecks
             check.Stated($"{field}.legal_basis", concern.LegalBasis);
         check.OptionalLine($"{field}.agency_label", concern.AgencyLabel, 200);
         check.Incidents($"{field}.incidents", concern.Incidents);
+        check.OptionalId($"{field}.ends_not_shared_id", concern.EndsNotSharedId);
+        check.Require(
+            concern.Place is null || concern.EndsNotSharedId.Length == 0, $"{field}.ends_not_shared_id",
+            "must be left out with place: what was kept back is about a person");
     }
 
     [GeneratedRegex("^([A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}|GIR ?0AA)\\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -23,6 +23,19 @@ internal static class GenericReason
         "was", "we", "welfare", "what", "whether", "who", "why", "with", "work", "worker", "x", "you", "your",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> Refusing = new[]
+    {
+        "agree", "agreed", "agreement", "allow", "allowed", "asks", "authorise", "because", "carer", "consent", "consented", "consenting", "declined",
+        "declines", "dad", "did", "didn", "does", "doesn", "father", "gave", "given", "has", "he", "her", "him", "his", "husband", "mother", "mum",
+        "never", "not", "object", "objected", "objects", "parent", "parents", "partner", "permission", "refusal", "refuse", "refused", "refuses",
+        "refusing", "said", "says", "she", "since", "t", "took", "back", "told", "unwilling", "wife", "will", "willing", "wish", "wishes", "withdrawn",
+        "withdrew", "withheld", "withhold", "without", "won", "would", "wouldn", "mr", "mrs", "ms", "we", "us", "so", "yet",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a reason for not sharing says no more than that somebody did not consent (requirement L3).</summary>
+    public static bool IsConsentAlone(string reason) => Characters.Words(reason).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .All(w => w.Length == 1 || Generic.Contains(w) || Refusing.Contains(w));
+
     /// <summary>Fewer than three different words, or none that belongs to a case.</summary>
     public static bool Is(string reason)
     {

@@ -41,6 +41,7 @@ public static class RequestValidators
         PassingRules.AddTo(rules);
         RosterRules.AddTo(rules);
         HandoverRules.AddTo(rules);
+        SharingRules.AddTo(rules);
         PeopleRules.AddTo(rules);
         MaternityRules.AddTo(rules);
         HouseholdRules.AddTo(rules);

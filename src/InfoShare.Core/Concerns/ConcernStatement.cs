@@ -42,4 +42,7 @@ public sealed record ConcernStatement
 
     /// <summary>Incidents and reviews that it belongs to (requirement A12).</summary>
     public IReadOnlyList<StatedIncident> Incidents { get; init; } = [];
+
+    /// <summary>The decision not to share that this concern ends (requirement C17).</summary>
+    public string? EndsNotSharedId { get; init; }
 }

@@ -6,6 +6,7 @@ using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -79,6 +80,8 @@ public sealed class ShareConcernHandler(
         var incidents = Incidents.Of(
             statement.Incidents, caller, registry, "concern.incidents", statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger);
 
+        var ends = await NotSharedDesk.EndedByAsync(session, statement, caller, registry);
+
         // Look-ups before the first write: a person begun here has no links yet.
         var subject = await PersonResolver.ForWriteAsync(session, statement.Subject!, caller);
         var known = subject.Resolved.Outcome == MatchOutcome.Match ? subject.Person : null;
@@ -112,6 +115,8 @@ public sealed class ShareConcernHandler(
         if (statement.ChildContact == ChildContactAnswer.No && subject.Resolved.Outcome == MatchOutcome.Match && !subject.Person.IsChildOn(today))
             await contradictions.TellBackAsync(session, subject.Person, call, registry);
         session.Concerns.Add(concern, bearings);
+        if (ends is not null)
+            await NotSharedDesk.SharedAsync(session, ends, concern, bearings, caller);
 
         var allIds = children.Select(c => c.Person.Id).ToList();
         await session.CountConcernAsync(allIds, clock, registry);

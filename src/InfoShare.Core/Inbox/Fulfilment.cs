@@ -13,6 +13,8 @@ public enum ItemSubject
     Absence = 3,
     Check = 4,
     Question = 5,
+    NotShared = 6,
+    InformationRequest = 7,
 }
 
 /// <summary>An act that does what notices asked for.</summary>
@@ -143,6 +145,12 @@ public static class Fulfilment
     /// <param name="settled">False when it cannot be told, or stays open for other candidates.</param>
     public static FulfillingAct AnsweredQuestion(bool settled) => new(
         ItemSubject.Question, "answered the question", All, n => settled);
+
+    /// <summary>Somebody else than the author reviewed a decision not to share.</summary>
+    public static FulfillingAct ReviewedNotShared { get; } = new(ItemSubject.NotShared, "reviewed the decision not to share", All, All);
+
+    /// <summary>What was kept back is shared, or decided again.</summary>
+    public static FulfillingAct EndedNotShared { get; } = new(ItemSubject.NotShared, "shared it, or decided again", All, All);
 
     /// <summary>A question about who is who is none any more: the records, or another decision, said so.</summary>
     public static FulfillingAct SettledQuestion { get; } = new(ItemSubject.Question, "settled the question by another decision", All, All);

@@ -4,6 +4,7 @@ using InfoShare.Core.Concerns;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Rosters;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -36,7 +37,7 @@ public static class InboxViews
     /// what is addressed to them by name (L11), early help besides what is offered to early help; the others see their organisation's.
     /// </summary>
     public static bool MaySee(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
-        item.OrganisationId == caller.OrganisationId
+        item.OrganisationId == caller.OrganisationId && NotSharedSight.MaySee(item, caller, registry)
         && (caller.Practitioner is not { } human || ReferralSight.LearnsOfOthers(human.Role) || item.ActionOwnerId == human.Id
             || (human.Role is PractitionerRole.DataSteward or PractitionerRole.EarlyHelp && item.ActionOwner == Code.Of(human.Role))
             || registry.Roster.For(item, now)?.Id == human.Id || ChallengeSight.IsPartnership(caller));

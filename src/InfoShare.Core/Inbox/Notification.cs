@@ -67,6 +67,13 @@ public sealed record Notification
 
     /// <summary>The absence that it is about.</summary>
     public string? AbsenceId { get; init; }
+
+    /// <summary>The decision not to share that it is about; such an item names no person.</summary>
+    public string? NotSharedId { get; init; }
+
+    /// <summary>The question of one organisation to another that it is about.</summary>
+    public string? InformationRequestId { get; init; }
+
     /// <summary>Whom the recipient may speak to about it; every maker names somebody.</summary>
     public required ContactPoint? Contact { get; init; }
     public required DateTimeOffset PublishedAt { get; init; }

@@ -65,6 +65,15 @@ public enum DeadlinePurpose
     /// <summary>A child with open services turns eighteen (F7).</summary>
     [Code("TURNS_18")]
     Turns18 = 45,
+
+    /// <summary>A decision not to share is reviewed by somebody else than its author (C17, L5; as T16); then it climbs.</summary>
+    NotSharedReview = 60,
+
+    /// <summary>The author shares, or decides again, as a review said; then whoever reviews is told.</summary>
+    NotSharedTask = 61,
+
+    /// <summary>A decision not to share that was upheld is looked at again.</summary>
+    NotSharedAgain = 62,
 }
 
 /// <summary>

@@ -338,6 +338,9 @@ public enum NotificationTrigger
     /// <summary>Somebody is still registered with no practice or school; ours.</summary>
     AbsenceOpen = 54,
 
+    /// <summary>A decision not to share waits for its review, or was reviewed; ours.</summary>
+    NotShared = 60,
+
     /// <summary>Ours: somebody broke the glass; tells the lead, and asks the own safeguarding lead for the review (L9, T16).</summary>
     EmergencyAccess = 61,
 

@@ -18,6 +18,7 @@ internal partial class SqlReadSession
     public IFollowUpReader FollowUps => FollowUpStore;
     public IInboxReader Inbox => InboxStore;
     public ILinkReader Links => LinkStore;
+    public INotSharedReader NotShared => NotSharedStore;
     public IPeopleReader People => PeopleStore;
     public IPregnancyReader Pregnancies => PregnancyStore;
     public IReferralReader Referrals => ReferralStore;
@@ -40,6 +41,7 @@ internal partial class SqlReadSession
     private protected FollowUpStore FollowUpStore => field ??= new FollowUpStore(Sql);
     private protected InboxStore InboxStore => field ??= new InboxStore(Sql);
     private protected LinkStore LinkStore => field ??= new LinkStore(Sql);
+    private protected NotSharedStore NotSharedStore => field ??= new NotSharedStore(Sql);
     private protected PeopleStore PeopleStore => field ??= new PeopleStore(Sql);
     private protected PregnancyStore PregnancyStore => field ??= new PregnancyStore(Sql);
     private protected ResurfacingStore ResurfacingStore => field ??= new ResurfacingStore(Sql);
@@ -65,6 +67,7 @@ internal sealed partial class SqlWriteSession
     public new IFollowUpStore FollowUps => FollowUpStore;
     public new IInboxStore Inbox => InboxStore;
     public new ILinkStore Links => LinkStore;
+    public new INotSharedStore NotShared => NotSharedStore;
     public new IPeopleStore People => PeopleStore;
     public new IPregnancyStore Pregnancies => PregnancyStore;
     public new IReferralStore Referrals => ReferralStore;

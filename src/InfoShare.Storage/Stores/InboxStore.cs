@@ -16,14 +16,16 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         id, organisation_id, trigger, urgency, action_owner, action_owner_id, expected_response, respond_by, tier, summary,
         person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note,
         question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
-        about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed
+        about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
+        not_shared_id, information_request_id
         """;
 
     private const string Select = $"""
         SELECT id, organisation_id, trigger, urgency, action_owner, action_owner_id, expected_response, respond_by, tier, summary,
             {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
             note, question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
-            about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed, sequence
+            about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
+            not_shared_id, information_request_id, sequence
         FROM notification s
         """;
 
@@ -44,6 +46,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectOpenOfHandover = $"{Select} WHERE handover_id = @object_id {Open}";
     private const string SelectOpenOfAbsence = $"{Select} WHERE absence_id = @object_id {Open}";
     private const string SelectOpenOfCheck = $"{Select} WHERE check_id = @object_id {Open}";
+    private const string SelectOpenOfNotShared = $"{Select} WHERE not_shared_id = @object_id {Open}";
+    private const string SelectOpenOfInformationRequest = $"{Select} WHERE information_request_id = @object_id {Open}";
     private const string SelectOpenOfQuestion = $"{Select} WHERE question_id = @object_id {Open}";
 
     // The literal names the partial index.
@@ -136,7 +140,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             @tier, @summary, {Clusters.EntryForPerson}, @concern_id, @referral_id, @check_id, @contact, @published_at, @state,
             @state_since, @read_by, @note, @question_id, @decision_id, @publisher_organisation_id, @publisher_id, @publisher_name,
             @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id, @action_role, @action_team,
-            @publisher_role, @publication_id, @listed)
+            @publisher_role, @publication_id, @listed, @not_shared_id, @information_request_id)
         """;
 
     private const string Deliver = """
@@ -158,7 +162,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             next_attempt_at = CASE
                 WHEN @to = 'FAILED' THEN next_attempt_at
                 WHEN @to <> 'READ' OR about_item_id IS NOT NULL OR referral_id IS NOT NULL OR handover_id IS NOT NULL
-                    OR absence_id IS NOT NULL OR (question_id IS NOT NULL AND action_owner <> 'DATA_STEWARD') THEN NULL
+                    OR absence_id IS NOT NULL OR not_shared_id IS NOT NULL OR information_request_id IS NOT NULL
+                    OR (question_id IS NOT NULL AND action_owner <> 'DATA_STEWARD') THEN NULL
                 WHEN respond_by > @at THEN respond_by
                 WHEN respond_by <= @at AND next_attempt_at > @soon THEN @soon
                 WHEN respond_by <= @at THEN next_attempt_at
@@ -214,6 +219,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
                 ItemSubject.Absence => SelectOpenOfAbsence,
                 ItemSubject.Check => SelectOpenOfCheck,
                 ItemSubject.Question => SelectOpenOfQuestion,
+                ItemSubject.NotShared => SelectOpenOfNotShared,
+                ItemSubject.InformationRequest => SelectOpenOfInformationRequest,
                 _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "Names nothing that items tell of."),
             },
             new { objectId });
