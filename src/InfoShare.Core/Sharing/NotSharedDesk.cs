@@ -104,8 +104,10 @@ public sealed class NotSharedDesk(PartnershipClock clock)
             _ => was.Level + 1,
         };
 
-        // At the top from now on: an outage does not end in a burst.
-        var next = clock.Due(DeadlineKey.EscalationAnswer, level == EscalationLevel.Esc5Partnership ? session.Now : deadline.DueAt, judgedAt: was.RecordedAt);
+        // From now on where the time would be over already, and at the top: an outage does not end in a burst.
+        var next = clock.Due(DeadlineKey.EscalationAnswer, deadline.DueAt, judgedAt: was.RecordedAt);
+        if (level == EscalationLevel.Esc5Partnership || next.DueAt <= session.Now)
+            next = clock.Due(DeadlineKey.EscalationAnswer, session.Now, judgedAt: was.RecordedAt);
         var decision = await MoveAsync(
             session, was, was with { Level = level, Due = next.DueAt, DueRule = next.RuleId },
             $"late: {(was.IsAuthors ? "the author's step" : "the review")} was owed {PlainTime.Full(deadline.DueAt)}", null);

@@ -261,6 +261,8 @@ public abstract class NoticeStoreTests(StoreEngine engine) : DomainSuite(engine)
         RespondBy = null,
         ReferralId = null,
         CheckId = null,
+        NotSharedId = null,
+        InformationRequestId = null,
         AboutItemId = null,
         DigestId = null,
         PublisherOrganisationId = null,
