@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Grpc.Core;
 using InfoShare.Broker.Errors;
 using InfoShare.Broker.Limits;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Broker.Hosting;
 
@@ -19,6 +20,20 @@ internal static class BrokerMetrics
 
     private static readonly Counter<long> LimitedCalls = Meter.CreateCounter<long>(
         "infoshare.rpc.limited", "{call}", "Calls that were refused because their caller had used up a limit.");
+    private static readonly Counter<long> GlassUses = Meter.CreateCounter<long>(
+        "infoshare.emergency.uses", "{use}", "Uses of emergency access that began, by kind of organisation and reason.");
+
+    private static readonly Counter<long> GlassReviews = Meter.CreateCounter<long>(
+        "infoshare.emergency.reviews", "{review}", "Reviews of emergency access, by kind of organisation, outcome and lateness.");
+
+    /// <summary>Counts a use of emergency access.</summary>
+    public static void GlassBroken(AgencyKind agency, EmergencyReason reason) => GlassUses.Add(
+        1, new KeyValuePair<string, object?>("infoshare.agency", Code.Of(agency)), new KeyValuePair<string, object?>("infoshare.emergency.reason", Code.Of(reason)));
+
+    /// <summary>Counts a review.</summary>
+    public static void GlassReviewed(AgencyKind agency, EmergencyReviewOutcome outcome, bool late) => GlassReviews.Add(
+        1, new KeyValuePair<string, object?>("infoshare.agency", Code.Of(agency)),
+        new KeyValuePair<string, object?>("infoshare.emergency.outcome", Code.Of(outcome)), new KeyValuePair<string, object?>("infoshare.emergency.late", late));
 
     /// <summary>Now, for <see cref="Finished"/>.</summary>
     public static long Start() => Stopwatch.GetTimestamp();

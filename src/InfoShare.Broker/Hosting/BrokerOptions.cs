@@ -73,6 +73,9 @@ public sealed class BrokerOptions
     /// </summary>
     public int MaxConnectionsPerAddress { get; set; }
 
+    /// <summary>Minutes that a use of emergency access lasts (L9): 1 to 60. Long enough to act, too short to browse.</summary>
+    public int EmergencyMinutes { get; set; } = Core.Emergency.EmergencyTerms.DefaultMinutes;
+
     /// <summary>
     /// Seconds after which a stream that nobody woke looks at the database by itself. Wake-ups make streams prompt; this only
     /// bounds the delay where one was lost.

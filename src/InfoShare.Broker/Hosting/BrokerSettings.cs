@@ -54,6 +54,9 @@ internal sealed record BrokerSettings(
         Require(broker.MaxConnectionsPerAddress >= 0, "Broker:MaxConnectionsPerAddress must be 1 or more, or 0 for a quarter of Broker:MaxConnections.");
         Require(broker.StreamPollSeconds is >= 1 and <= 600, "Broker:StreamPollSeconds must be 1 to 600.");
         faults.AddRange(broker.Limits.Faults());
+        Require(
+            broker.EmergencyMinutes is >= 1 and <= Core.Emergency.EmergencyTerms.MostMinutes,
+            $"Broker:EmergencyMinutes must be 1 to {Core.Emergency.EmergencyTerms.MostMinutes}.");
         var agencies = ListenAddress.Parse(broker.AgencyListener, "https");
         Require(agencies is not null, "Broker:AgencyListener must be like https://127.0.0.1:7443, https://localhost:7443 or https://*:7443.");
         var operations = broker.OperationsListener.Length == 0 ? null : ListenAddress.Parse(broker.OperationsListener, "http");

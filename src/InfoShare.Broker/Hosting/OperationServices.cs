@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Emergency;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 
@@ -21,11 +22,13 @@ internal static class OperationServices
         services.AddSingleton(calendar).AddSingleton(schedules)
             .AddSingleton(new PartnershipClock(settings.Broker.Partnership.Length == 0 ? null : settings.Broker.Partnership, schedules));
         services.AddSingleton(PolicyBook.Embedded.With(settings.Broker.Policies));
+        services.AddSingleton(new EmergencyTerms(settings.Broker.EmergencyMinutes));
         services.AddSingleton(FeedPace.Default with { Poll = TimeSpan.FromSeconds(settings.Broker.StreamPollSeconds) });
 
         var known = new HashSet<Type>
         {
             typeof(FeedPace), typeof(PolicyBook), typeof(OrganisationDirectory), typeof(WorkingDayCalendar), typeof(DeadlineSchedules), typeof(PartnershipClock), typeof(DevelopmentClock),
+            typeof(EmergencyTerms),
         };
         foreach (var service in GrpcServices.Types)
             AddWhatItAsksFor(services, known, service);

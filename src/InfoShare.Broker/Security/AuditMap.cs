@@ -185,6 +185,12 @@ public static class AuditMap
         ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = Change(AuditEventKind.Decide),
 
         ["infoshare.access.v1.AccessHistoryService/ListAccesses"] = Answer(AuditEventKind.Query),
+        ["infoshare.access.v1.EmergencyAccessService/BreakGlass"] = Change(AuditEventKind.BreakGlass),
+        ["infoshare.access.v1.EmergencyAccessService/EndEmergencyAccess"] = Change(AuditEventKind.BreakGlass),
+        ["infoshare.access.v1.EmergencyAccessService/ReviewEmergencyAccess"] = Change(AuditEventKind.Decide),
+        ["infoshare.access.v1.EmergencyAccessService/ListEmergencyAccess"] = Answer(AuditEventKind.Return),
+        ["infoshare.access.v1.EmergencyAccessService/ListEmergencyReasons"] = Nothing(NoData),
+        ["infoshare.access.v1.EmergencyAccessService/GetEmergencyAccessRates"] = Answer(AuditEventKind.Return),
 
         ["infoshare.audit.v1.AuditService/ListEntries"] = Answer(AuditEventKind.Return),
 

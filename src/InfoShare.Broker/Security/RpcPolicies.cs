@@ -48,6 +48,9 @@ public static class RpcPolicies
         PractitionerRole.TeamManager, PractitionerRole.PoliceSupervisor, PractitionerRole.ProbationManager,
     ];
 
+    // Requirement L9: whoever may hold a decision about a child; the reasons are a table of their own.
+    private static readonly PractitionerRole[] WhoBreakGlass = [.. Practice.SelectMany(Core.Vocabulary.Roles.Of).Where(Core.Vocabulary.Roles.IsQualified)];
+
     // Requirement A5: a named person who may hold a decision, or the steward of the partnership's data.
     private static readonly RpcPolicy WhoDecideWhoIsWho = Humans(PracticeAndReferrers) with
     {
@@ -207,6 +210,13 @@ public static class RpcPolicies
         ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = OperatorOnly,
 
         ["infoshare.access.v1.AccessHistoryService/ListAccesses"] = Humans(Practice) with { Roles = [.. Practice.SelectMany(QualifiedIn)] },
+        ["infoshare.access.v1.EmergencyAccessService/BreakGlass"] = Humans(Practice) with { Roles = WhoBreakGlass },
+        ["infoshare.access.v1.EmergencyAccessService/EndEmergencyAccess"] = Humans(Practice) with { Roles = WhoBreakGlass },
+        ["infoshare.access.v1.EmergencyAccessService/ReviewEmergencyAccess"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
+        // A lead who is no reviewer sees who broke the glass on the own case.
+        ["infoshare.access.v1.EmergencyAccessService/ListEmergencyAccess"] = Humans(PracticeAndReferrers),
+        ["infoshare.access.v1.EmergencyAccessService/ListEmergencyReasons"] = Humans(Practice),
+        ["infoshare.access.v1.EmergencyAccessService/GetEmergencyAccessRates"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
 
         ["infoshare.audit.v1.AuditService/ListEntries"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
 

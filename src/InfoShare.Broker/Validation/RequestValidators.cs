@@ -49,6 +49,7 @@ public static class RequestValidators
         UnidentifiedRules.AddTo(rules);
         SubjectRules.AddTo(rules);
         OperatorRules.AddTo(rules);
+        AccessRules.AddTo(rules);
         rules.Add<HealthCheckRequest>((c, r) => c.OptionalLine("service", r.Service, 200));
         rules.Add<HealthListRequest>((_, _) => { });
 

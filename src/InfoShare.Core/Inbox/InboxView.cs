@@ -34,12 +34,12 @@ public static class InboxViews
 {
     /// <summary>
     /// Whether an item is the caller's to see. A system delivers everything to its own people. Workers who only submit see
-    /// what is addressed to them by name (L11), early help besides what is offered to early help; the others see their organisation's.
+    /// what is addressed to them by name (L11), early help besides what is offered to early help, the steward and the auditor what is addressed to them; the others see their organisation's.
     /// </summary>
     public static bool MaySee(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         item.OrganisationId == caller.OrganisationId && NotSharedSight.MaySee(item, caller, registry)
         && (caller.Practitioner is not { } human || ReferralSight.LearnsOfOthers(human.Role) || item.ActionOwnerId == human.Id
-            || (human.Role is PractitionerRole.DataSteward or PractitionerRole.EarlyHelp && item.ActionOwner == Code.Of(human.Role))
+            || (human.Role is PractitionerRole.DataSteward or PractitionerRole.EarlyHelp or PractitionerRole.Auditor && item.ActionOwner == Code.Of(human.Role))
             || registry.Roster.For(item, now)?.Id == human.Id || ChallengeSight.IsPartnership(caller));
 
     /// <summary>The views with the parts of digests in them, and with what tells of one event brought together.</summary>

@@ -74,6 +74,9 @@ public enum DeadlinePurpose
 
     /// <summary>A decision not to share that was upheld is looked at again.</summary>
     NotSharedAgain = 62,
+
+    /// <summary>A use of emergency access is reviewed (T16); then the next level above is told.</summary>
+    EmergencyReview = 61,
 }
 
 /// <summary>

@@ -42,7 +42,7 @@ internal sealed class EmergencyStore(SqlSession sql) : IEmergencyStore
     private const string SelectLookUps = """
         SELECT organisation_id, practitioner_id, COUNT(*) AS look_ups FROM audit_entry
         WHERE recorded_at >= @from_at AND recorded_at < @to_at AND purpose <> 'UNSPECIFIED' AND kind IN ('QUERY', 'BREAK_GLASS')
-            AND organisation_id IS NOT NULL AND practitioner_id IS NOT NULL
+            AND action <> 'EmergencyAccessService/BreakGlass' AND organisation_id IS NOT NULL AND practitioner_id IS NOT NULL
         GROUP BY organisation_id, practitioner_id ORDER BY organisation_id, practitioner_id
         """;
 

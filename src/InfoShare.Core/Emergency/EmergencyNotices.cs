@@ -1,0 +1,187 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Emergency;
+
+/// <summary>
+/// Who is told of a use of emergency access (L9): the person's lead, at once, and whoever has to review it. Neither learns the
+/// practitioner's words by it: they may name an informant.
+/// </summary>
+public static class EmergencyNotices
+{
+    private const int MostConcerns = 100;
+
+    /// <summary>
+    /// Tells the person's lead; where nobody leads, or the lead must not be told, the duty desk of the area where the person lives; where
+    /// there is none either, whoever broke the glass is asked to ring.
+    /// </summary>
+    public static async ValueTask TellLeadAsync(IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry, Call call)
+    {
+        var who = $"{grant.PractitionerName} ({Code.Of(grant.Role)}), {registry.NameOf(grant.OrganisationId)}";
+        var urgency = grant.Reason is EmergencyReason.ChildInImmediateDanger or EmergencyReason.MissingNow or EmergencyReason.FoundWithUnknownAdult
+            ? Urgency.ImmediateDanger : Urgency.SameDay;
+        var respondBy = DeliveryPace.AnswerBy(urgency, session.Now);
+        var recipient = await RecipientAsync(session, grant, registry, call.Caller.Area);
+        if (recipient is null)
+        {
+            AreaDesks.AskToRing(session, registry, call.Caller, NotificationTrigger.EmergencyAccess, urgency, respondBy, grant.PersonId);
+            return;
+        }
+
+        if (recipient.Organisation.Id == grant.OrganisationId && recipient.ActionOwnerId == grant.PractitionerId)
+            return;
+        session.Inbox.Add(Item(session, grant, registry, recipient, urgency, respondBy) with
+        {
+            ExpectedResponse = "Ring them now: tell what they need to know, and learn what happened. Say so if nobody should have looked.",
+            Summary = $"{who} broke the glass on this person's record: {Code.Of(grant.Reason)}, open until {PlainTime.Full(grant.Until)}.",
+        });
+    }
+
+    /// <summary>Tells the person's lead and the partnership that a use was found not to be justified.</summary>
+    public static async ValueTask TellNotJustifiedAsync(IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry)
+    {
+        var what = $"{grant.PractitionerName} ({Code.Of(grant.Role)}), {registry.NameOf(grant.OrganisationId)}, broke the glass on {PlainTime.Full(grant.GrantedAt)}; "
+            + "the review found that it was not justified.";
+        var respondBy = DeliveryPace.AnswerBy(Urgency.SameDay, session.Now);
+        if (await RecipientAsync(session, grant, registry, registry.Find(grant.OrganisationId)?.Area ?? "") is { } recipient
+            && !(recipient.Organisation.Id == grant.OrganisationId && recipient.ActionOwnerId == grant.PractitionerId))
+        {
+            session.Inbox.Add(Item(session, grant, registry, recipient, Urgency.SameDay, respondBy) with
+            {
+                ExpectedResponse = "Decide whether the family is told and whether anybody is at risk by it, and note it (ACTED).",
+                Summary = what,
+                Contact = ReviewerOf(grant, registry),
+            });
+        }
+
+        if (Routing.PartnershipOf(registry) is not { } partnership)
+            return;
+        var (owner, role) = EmergencyReviewers.HolderOf(EmergencyReviewLevel.Partnership, null, partnership);
+        session.Inbox.Add(Item(
+            session, grant, registry, new Recipient(partnership, owner, null, role, partnership.DutyDesk, []), Urgency.Standard,
+            DeliveryPace.AnswerBy(Urgency.Standard, session.Now)) with
+        {
+            ExpectedResponse = $"Look at the use {grant.Id} (ListEmergencyAccess) and at what follows from it.",
+            Summary = what,
+            PersonId = null,
+            Contact = ReviewerOf(grant, registry),
+        });
+    }
+
+    /// <summary>Asks whoever holds the grant's level for the review. The item's id follows from both, so that the review closes it.</summary>
+    /// <param name="late">The level below let it pass.</param>
+    public static void AskReview(IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry, bool late)
+    {
+        if (ReviewingOrganisation(grant, grant.ReviewLevel, registry) is not { } organisation)
+            return;
+        var (_, role) = EmergencyReviewers.HolderOf(grant.ReviewLevel, organisation, organisation);
+        var partnership = grant.ReviewLevel == EmergencyReviewLevel.Partnership;
+        session.Inbox.Add(Item(
+            session, grant, registry, new Recipient(organisation, grant.ReviewOwner, null, role, organisation.DutyDesk, []),
+            late ? Urgency.SameDay : Urgency.Standard, grant.ReviewDue) with
+        {
+            Id = ReviewItemId(grant.Id, grant.ReviewLevel),
+            ExpectedResponse = $"Review the use {grant.Id} (ReviewEmergencyAccess); not whoever opened it.",
+            Summary = late
+                ? $"A use of emergency access was to be reviewed by {PlainTime.Full(grant.FirstReviewDue)} and has not been."
+                : $"{grant.PractitionerName} ({Code.Of(grant.Role)}) broke the glass: {Code.Of(grant.Reason)}.",
+            PersonId = partnership ? null : grant.PersonId,
+        });
+    }
+
+    /// <summary>Somebody reviewed it: whoever was asked on the way is not asked any more.</summary>
+    public static async ValueTask SettleAsync(IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry, string by)
+    {
+        var from = AcknowledgeItemsHandler.AllowedFrom(NotificationState.Acted);
+        for (var level = EmergencyReviewLevel.SafeguardingLead; level <= grant.ReviewLevel; level++)
+        {
+            if (ReviewingOrganisation(grant, level, registry) is { } organisation)
+            {
+                _ = await session.Inbox.TryMoveAsync(
+                    organisation.Id, ReviewItemId(grant.Id, level), from, NotificationState.Acted, by, $"reviewed: {Code.Of(grant.Outcome)}", session.Now);
+            }
+        }
+    }
+
+    private static string ReviewItemId(string grantId, EmergencyReviewLevel level) => Ids.Derived("ntf", $"{grantId}/review/{(int)level}");
+
+    private static Organisation? ReviewingOrganisation(EmergencyGrant grant, EmergencyReviewLevel level, RegistrySnapshot registry) =>
+        level == EmergencyReviewLevel.Partnership ? Routing.PartnershipOf(registry) : registry.Find(grant.OrganisationId);
+
+    private static ContactPoint ReviewerOf(EmergencyGrant grant, RegistrySnapshot registry) => new(
+        grant.ReviewedBy ?? registry.NameOf(grant.OrganisationId), PractitionerRole.Unspecified, registry.NameOf(grant.OrganisationId),
+        registry.Find(grant.OrganisationId)?.DutyTelephone);
+
+    /// <summary>
+    /// The lead, unless the person, or whoever is suspected of having harmed the person, is the lead's own case, or the lead is kept
+    /// from this record: then the duty desk, where another than that worker answers.
+    /// </summary>
+    private static async ValueTask<Recipient?> RecipientAsync(
+        IReadSession session, EmergencyGrant grant, RegistrySnapshot registry, string callersArea)
+    {
+        var today = LondonTime.DateOf(session.Now);
+        var involvements = await session.Links.InvolvementsOfAsync([grant.PersonId]);
+        var area = await LinkOccasions.AreaOfAsync(session, grant.PersonId, callersArea, today);
+        var lead = Lead.Of(involvements, registry, today, area);
+        if (lead is { Practitioner: { } practitioner, OrganisationId: { } organisationId }
+            && registry.Find(organisationId) is { Enabled: true } organisation
+            && !await WorksForTheSourceAsync(session, grant.PersonId, lead, today)
+            && !await IsKeptFromAsync(session, grant.PersonId, lead))
+        {
+            return new Recipient(organisation, practitioner.Name, lead.PractitionerId, practitioner.Role, practitioner, [grant.PersonId]);
+        }
+
+        var desk = registry.ReceiverOfReferrals(area) ?? registry.ReceiverOfReferrals(callersArea);
+        return desk is null ? null : AreaDesks.AsRecipient(desk, grant.PersonId);
+    }
+
+    private static async ValueTask<bool> WorksForTheSourceAsync(IReadSession session, string personId, Lead lead, DateOnly today)
+    {
+        HashSet<string> sources = [];
+        foreach (var item in (await session.Concerns.OnPeopleAsync([personId], null, MostConcerns)).DistinctBy(c => c.Concern.Id))
+        {
+            foreach (var bearing in await session.Concerns.BearingsOfAsync(item.Concern.Id))
+            {
+                if (bearing.Because.Contains(ConcernBearing.SuspectedSource, StringComparison.Ordinal))
+                    sources.Add(bearing.PersonId);
+            }
+        }
+
+        if (sources.Contains(personId))
+            return true;
+        var workers = sources.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(sources);
+        return workers.Any(i => i.OpenOn(today) && i.OrganisationId == lead.OrganisationId
+            && (lead.PractitionerId is { } id && i.PractitionerId is { } worker ? id == worker : i.PractitionerName == lead.Practitioner?.Name));
+    }
+
+    private static async ValueTask<bool> IsKeptFromAsync(IReadSession session, string personId, Lead lead) =>
+        lead is { OrganisationId: { } organisation, PractitionerId: { } practitioner }
+        && (await session.Conflicts.StandingAsync(organisation, practitioner)).Any(c => c.PersonId == personId);
+
+    private static Notification Item(
+        IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry, Recipient to, Urgency urgency, DateTimeOffset respondBy) => new()
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = to.Organisation.Id,
+            Trigger = NotificationTrigger.EmergencyAccess,
+            Urgency = urgency,
+            ActionOwner = to.ActionOwner,
+            ActionOwnerId = to.ActionOwnerId,
+            ActionRole = to.Role,
+            ExpectedResponse = "",
+            RespondBy = respondBy,
+            Tier = Tier.Existence,
+            Summary = "",
+            PersonId = grant.PersonId,
+            Contact = new ContactPoint(
+                grant.PractitionerName, grant.Role, registry.NameOf(grant.OrganisationId), registry.Find(grant.OrganisationId)?.DutyTelephone),
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        };
+}

@@ -1,0 +1,81 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Emergency;
+
+/// <summary>Asks for uses of emergency access, the latest first.</summary>
+/// <param name="Subject">Only those about this person; null: all that the caller may see.</param>
+/// <param name="OpenOnly">Only those that nobody has reviewed.</param>
+/// <param name="AfterGrantId">The last one of the page before; null: from the latest.</param>
+public sealed record ListEmergencyAccess(SubjectRef? Subject, bool OpenOnly, string? AfterGrantId, int PageSize);
+
+/// <summary>A page.</summary>
+/// <param name="Next">The last one's id when more follow.</param>
+public sealed record EmergencyPage(IReadOnlyList<EmergencyView> Uses, string? Next, AuditReceipt Receipt);
+
+/// <summary>
+/// Managers and safeguarding leads see their own organisation's uses, auditors all; the lead of a person sees who broke the glass
+/// on that case, from whatever organisation, without the words.
+/// </summary>
+public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED; NOT_FOUND for a person that is not there or not the caller's case.</exception>
+    public async Task<EmergencyPage> HandleAsync(ListEmergencyAccess query, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.AnswerAsync(
+            call,
+            async session =>
+            {
+                var (filter, personId) = await FilterAsync(session, query, call.Caller, registry);
+                var found = await session.Emergencies.ListAsync(filter, query.AfterGrantId, query.PageSize + 1);
+                var page = found.Take(query.PageSize)
+                    .Select(g => g.View(registry, session.Now, EmergencyReviewers.IsAuditor(call.Caller) || EmergencyReviewers.IsOwnReviewer(call.Caller, g.OrganisationId)))
+                    .ToList();
+                var entry = call.Entry(session, time, AuditEventKind.Return, $"done: {page.Count} uses") with
+                {
+                    Purpose = Purpose.SupervisionAudit,
+                    PersonIds = personId is null ? [] : [personId],
+                };
+                return (new EmergencyPage(page, found.Count > query.PageSize ? page[^1].Id : null, entry.Receipt()), entry);
+            },
+            ct);
+    }
+
+    private static async ValueTask<(EmergencyFilter Filter, string? PersonId)> FilterAsync(
+        IReadSession session, ListEmergencyAccess query, Caller caller, RegistrySnapshot registry)
+    {
+        var auditor = EmergencyReviewers.IsAuditor(caller);
+        var reviewer = EmergencyReviewers.IsOwnReviewer(caller, caller.OrganisationId);
+        if (query.Subject is null)
+        {
+            return auditor || reviewer
+                ? (new EmergencyFilter(auditor ? null : caller.OrganisationId, null, query.OpenOnly), null)
+                : throw new RuleException(
+                    ErrorReason.RoleNotAllowed, "Your role sees uses of emergency access only on a case that you lead: name the person (subject).");
+        }
+
+        var personId = auditor && query.Subject.PersonId is { } id
+            ? (await session.People.FindAsync(id))?.Id
+            : (await PersonResolver.FindAsync(session, query.Subject, caller)).Person?.Id;
+        if (personId is null)
+            throw RuleException.NotFound("person");
+        if (auditor || await LeadsAsync(session, personId, caller, registry))
+            return (new EmergencyFilter(null, [personId], query.OpenOnly), personId);
+        return reviewer
+            ? (new EmergencyFilter(caller.OrganisationId, [personId], query.OpenOnly), personId)
+            : throw RuleException.NotFound("person");
+    }
+
+    private static async ValueTask<bool> LeadsAsync(IReadSession session, string personId, Caller caller, RegistrySnapshot registry)
+    {
+        var lead = Lead.Of(await session.Links.InvolvementsOfAsync([personId]), registry, LondonTime.DateOf(session.Now), caller.Area);
+        return lead.OrganisationId == caller.OrganisationId && lead.PractitionerId is { } id && id == caller.Practitioner?.Id;
+    }
+}
