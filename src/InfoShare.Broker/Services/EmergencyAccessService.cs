@@ -77,7 +77,7 @@ public sealed class EmergencyAccessService(
     public override Task<ListEmergencyReasonsResponse> ListEmergencyReasons(ListEmergencyReasonsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListEmergencyReasonsResponse
         {
-            Reasons = { EmergencyReasons.OpenTo(context.GetCall().Caller.Role).Select(r => (Protocol.Common.V1.EmergencyReason)(int)r) },
+            Reasons = { EmergencyReasons.OpenTo(context.GetCall().Caller.Role, context.GetCall().Caller.Policy).Select(r => (Protocol.Common.V1.EmergencyReason)(int)r) },
             Version = EmergencyReasons.RuleId,
         });
 

@@ -30,7 +30,7 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
     /// find; SUBJECT_NOT_CERTAIN; INVALID_FIELDS for a reason that was given before; MANAGER_REQUIRED for a third use in a day.</exception>
     public async Task<GlassBroken> HandleAsync(BreakGlass command, Call call, CancellationToken ct)
     {
-        EmergencyReasons.Require(call.Caller.Human.Role, command.Reason);
+        EmergencyReasons.Require(call.Caller, command.Reason);
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
     }

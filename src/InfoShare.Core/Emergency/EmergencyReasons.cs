@@ -17,15 +17,17 @@ public static class EmergencyReasons
     /// <summary>Version of the table; audit entries name it.</summary>
     public static string RuleId => $"emergency-reasons@{Read.Version}";
 
-    /// <summary>The reasons that are open to a role; none for one that may not break the glass.</summary>
-    public static IReadOnlyList<EmergencyReason> OpenTo(PractitionerRole role) =>
-        Roles.IsQualified(role) && Read.ByGroup.TryGetValue(AccessPolicy.GroupOf(role), out var open) ? open : [];
+    /// <summary>The reasons that are open to a role under a policy; none for one that may not break the glass.</summary>
+    public static IReadOnlyList<EmergencyReason> OpenTo(PractitionerRole role, AccessPolicy policy) =>
+        Roles.IsQualified(role) && policy.IsOpen(role, Purpose.Emergency) && policy.GroupOf(role) is { } group && Read.ByGroup.TryGetValue(group, out var open)
+            ? open : [];
 
     /// <summary>Refuses a role that may not break the glass at all, and a reason that is none of the role's.</summary>
     /// <exception cref="RuleException">ROLE_NOT_ALLOWED; EMERGENCY_REASON_NOT_OPEN with the allowed ones.</exception>
-    public static void Require(PractitionerRole role, EmergencyReason reason)
+    public static void Require(Caller caller, EmergencyReason reason)
     {
-        var open = OpenTo(role);
+        var role = caller.Human.Role;
+        var open = OpenTo(role, caller.Policy);
         if (open.Count == 0)
         {
             throw new RuleException(
@@ -50,10 +52,10 @@ public static class EmergencyReasons
         return new Table(
             file.Version,
             file.Groups.ToDictionary(
-                g => Enum.Parse<RoleGroup>(g.Group), IReadOnlyList<EmergencyReason> (g) => [.. g.Reasons.Select(r => Code.Parse<EmergencyReason>(r))]));
+                g => g.Group, IReadOnlyList<EmergencyReason> (g) => [.. g.Reasons.Select(r => Code.Parse<EmergencyReason>(r))]));
     }
 
-    private sealed record Table(string Version, IReadOnlyDictionary<RoleGroup, IReadOnlyList<EmergencyReason>> ByGroup);
+    private sealed record Table(string Version, IReadOnlyDictionary<string, IReadOnlyList<EmergencyReason>> ByGroup);
 
     private sealed record FileForm(string Version, IReadOnlyList<GroupForm> Groups);
 
