@@ -76,7 +76,7 @@ public enum DeadlinePurpose
     NotSharedAgain = 62,
 
     /// <summary>A use of emergency access is reviewed (T16); then the next level above is told.</summary>
-    EmergencyReview = 61,
+    EmergencyReview = 71,
 }
 
 /// <summary>
