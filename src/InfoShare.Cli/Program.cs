@@ -25,5 +25,6 @@ internal static class CommandLine
         LoadCommand.Create(),
         BenchCommand.Create(),
         MatchCommand.Create(),
+        AuditCommand.Create(),
     };
 }

@@ -1,0 +1,51 @@
+using InfoShare.AuditVerifier;
+using InfoShare.AuditVerifier.Commands;
+using InfoShare.AuditVerifier.Notes;
+
+const string usage = """
+    infoshare-audit: checks an audit log of InfoShare. It needs nothing of InfoShare but this program, .NET and OpenSSL.
+
+      infoshare-audit verify FOLDER --key VKEY [--since FILE]... [--witness VKEY]... [--save FILE] [--json]
+      infoshare-audit witness FOLDER --log VKEY --state FILE --key FILE [--begin]
+      infoshare-audit keygen NAME --out FILE
+
+    VKEY is a verifier key (name+id+base64) or a file that holds one a line. FOLDER is what 'infoshare audit export' wrote.
+    Status: 0 good, 1 something is wrong with the log, 2 the check could not be made. docs/audit.md says what each check proves.
+    """;
+
+try
+{
+    if (args is not [var command, .. var rest])
+    {
+        Console.Error.WriteLine(usage);
+        return 2;
+    }
+
+    switch (command)
+    {
+        case "verify":
+            var verify = new Arguments(rest, ["--key", "--since", "--witness", "--save"], ["--json"]);
+            return VerifyCommand.Run(
+                new VerifyOptions(
+                    verify.Word ?? throw new AuditException("Name the export's folder."), verify.All("--key"), verify.All("--since"), verify.All("--witness"),
+                    verify.Last("--save"), verify.Has("--json")),
+                Console.Out, Console.Error, Console.IsErrorRedirected ? null : new PlainProgress(Console.Error));
+        case "witness":
+            var witness = new Arguments(rest, ["--log", "--state", "--key"], ["--begin"]);
+            var keys = new LogKeys([.. witness.All("--log").SelectMany(VerifyCommand.KeysOf)]);
+            var source = new DirectorySource(witness.Word ?? throw new AuditException("Name the export's folder."), keys, Console.Out);
+            return await WitnessCommand.RunAsync(
+                keys, source, witness.Needed("--state"), witness.Needed("--key"), witness.Has("--begin"), Console.Error, TimeProvider.System, CancellationToken.None);
+        case "keygen":
+            var keygen = new Arguments(rest, ["--out"], []);
+            return WitnessCommand.CreateKey(keygen.Word ?? throw new AuditException("Name the witness."), keygen.Needed("--out"), Console.Out, Console.Error);
+        default:
+            Console.Error.WriteLine(usage);
+            return command is "help" or "--help" or "-h" ? 0 : 2;
+    }
+}
+catch (AuditException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}

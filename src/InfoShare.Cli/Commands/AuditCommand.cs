@@ -1,0 +1,133 @@
+using System.CommandLine;
+using InfoShare.AuditVerifier;
+using InfoShare.AuditVerifier.Commands;
+using InfoShare.AuditVerifier.Notes;
+using InfoShare.Cli.Calling;
+using Spectre.Console;
+
+namespace InfoShare.Cli.Commands;
+
+/// <summary><c>infoshare audit</c>: checks the audit log from outside. The checks are InfoShare.AuditVerifier's; here are their options.</summary>
+internal static class AuditCommand
+{
+    public static Command Create() => new("audit", "Checks the audit log, as somebody who does not trust the broker; and lets an agency be its witness.")
+    {
+        Verify(),
+        Witness(),
+        Keygen(),
+    };
+
+    private static Command Verify()
+    {
+        var folder = new Argument<string>("folder") { Description = "What 'infoshare audit export' wrote" };
+        var key = Keys("--key", "The log's key, or a file with its keys, one a line. From the partnership, not from the export");
+        var since = Many("--since", "A checkpoint that you kept; the log must still contain it", "file");
+        var witness = Many("--witness", "A witness's key, or a file with keys; it must have cosigned", "vkey");
+        var save = new Option<string?>("--save") { Description = "Where to keep the checkpoint, for --since the next time", HelpName = "file" };
+        var json = new Option<bool>("--json") { Description = "Answer as JSON" };
+        var command = new Command("verify", """
+            Re-computes a whole log from an export and says whether every entry is the one that the log signed. If not, it names the
+            first one that was edited, deleted, inserted, moved or cut off, or the fork.
+            Status: 0 intact, 1 not intact, 2 the check could not be made.
+
+            Example:
+              infoshare audit verify export --key infoshare.northmere.example/main+1a2b3c4d+AbCd... --since kept.checkpoint --save kept.checkpoint
+            """)
+        {
+            Arguments = { folder },
+            Options = { key, since, witness, save, json },
+        };
+        command.SetAction((parsed, ct) =>
+        {
+            var options = new VerifyOptions(
+                parsed.GetValue(folder)!, parsed.GetValue(key)!, parsed.GetValue(since)!, parsed.GetValue(witness)!, parsed.GetValue(save), parsed.GetValue(json));
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            using var said = new StringWriter();
+            using var problems = new StringWriter();
+            var status = 2;
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }).Progress()
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+                .Start(context => status = VerifyCommand.Run(options, said, problems, new Bar(context.AddTask("Checking")), ct));
+            output.Write(said);
+            error.Write(problems);
+            return Task.FromResult(status);
+        });
+        return command;
+    }
+
+    private static Command Witness()
+    {
+        var log = Keys("--log", "The log's key, or a file with its keys, one a line");
+        var from = new Option<string>("--from") { Description = "An export of the log; the cosignature is printed", HelpName = "folder", Required = true };
+        var state = new Option<string>("--state") { Description = "The file with what this witness last cosigned; keep it safe", HelpName = "file", Required = true };
+        var key = new Option<string>("--key") { Description = "This witness's private key, made by 'infoshare audit keygen'", HelpName = "file", Required = true };
+        var begin = new Option<bool>("--begin") { Description = "The first run: there is no state file yet" };
+        var every = new Option<string?>("--every") { Description = "Again and again, with this much in between: 1m. Stops when the log has forked", HelpName = "amount" };
+        var command = new Command("witness", """
+            Run by a partner agency on its own machine: checks that the log contains all that this witness cosigned before, and
+            cosigns its latest checkpoint. Refuses, loudly and with evidence, when the log has shrunk or forked.
+            Status: 0 cosigned, 1 refused, 2 could not be tried.
+
+            Example:
+              infoshare audit witness --log northmere.vkey --from export --state witness.state --key witness.key --begin
+            """)
+        {
+            Options = { log, from, state, key, begin, every },
+        };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var error = parsed.InvocationConfiguration.Error;
+            try
+            {
+                var pause = TimeSpan.Zero;
+                if (parsed.GetValue(every) is { } amount && !AmountOfTime.TryParse(amount, out pause))
+                    throw new AuditException("--every takes an amount of time such as 1m or 30s.");
+                var keys = new LogKeys([.. parsed.GetValue(log)!.SelectMany(VerifyCommand.KeysOf)]);
+                var source = new DirectorySource(parsed.GetValue(from)!, keys, parsed.InvocationConfiguration.Output);
+                var first = parsed.GetValue(begin);
+                while (true)
+                {
+                    var status = await WitnessCommand.RunAsync(keys, source, parsed.GetValue(state)!, parsed.GetValue(key)!, first, error, TimeProvider.System, ct);
+                    if (pause == TimeSpan.Zero || status == 1)
+                        return status;
+                    first &= status != 0;
+                    await Task.Delay(pause, ct);
+                }
+            }
+            catch (AuditException e)
+            {
+                await error.WriteLineAsync(e.Message);
+                return 2;
+            }
+        });
+        return command;
+    }
+
+    private static Command Keygen()
+    {
+        var name = new Argument<string>("name") { Description = "The witness's name, for example audit.agency.example/witness" };
+        var path = new Option<string>("--out") { Description = "Where the private key goes; only you may read it", HelpName = "file", Required = true };
+        var command = new Command("keygen", """
+            Makes a witness's key. Prints the public part, which you give to the partnership and to whoever relies on the witness.
+
+            Example:
+              infoshare audit keygen audit.agency.example/witness --out witness.key
+            """)
+        {
+            Arguments = { name },
+            Options = { path },
+        };
+        command.SetAction((parsed, _) => Task.FromResult(WitnessCommand.CreateKey(
+            parsed.GetValue(name)!, parsed.GetValue(path)!, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)));
+        return command;
+    }
+
+    private static Option<string[]> Keys(string name, string description) => new(name) { Description = description, HelpName = "vkey", Required = true };
+
+    private static Option<string[]> Many(string name, string description, string help) => new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => [] };
+
+    private sealed class Bar(ProgressTask task) : IProgress<(long Done, long Of)>
+    {
+        public void Report((long Done, long Of) value) => task.Value = value.Of == 0 ? 100 : value.Done * 100.0 / value.Of;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using InfoShare.AuditVerifier.Notes;
+using InfoShare.AuditVerifier.Tests.Logs;
+using InfoShare.AuditVerifier.Tiles;
+using InfoShare.AuditVerifier.Verification;
+
+namespace InfoShare.AuditVerifier.Tests;
+
+/// <summary>What an honest log's export proves.</summary>
+public sealed class ExportTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(700)]
+    [InlineData(4352)]
+    public void An_honest_log_is_intact_at_every_size(int size)
+    {
+        using var folder = new TestFolder();
+        var log = TestLog.Of(size, 1, [.. new[] { 0, 1, 2, 100, 256, 300, 512, 4096 }.Where(s => s <= size)]);
+        log.Write(folder.Path);
+        var report = Check(folder);
+        report.Findings.ShouldBeEmpty();
+        report.Entries.ShouldBe(size);
+        report.Checkpoints.ShouldBe(log.History.Count + 1);
+        report.Personal.ShouldBe(new OpeningCount(size, 0));
+        report.Root.ShouldBe(Convert.ToBase64String(log.Root(size)));
+    }
+
+    [Fact]
+    public void A_log_of_three_levels_of_tiles_is_intact()
+    {
+        using var folder = new TestFolder();
+        var log = TestLog.Of(65_536 + 300, 2, 65_536);
+        log.Write(folder.Path, openings: false);
+        Check(folder).Findings.ShouldBeEmpty();
+        File.Exists(folder["tile/2/000.p/1"]).ShouldBeTrue();
+        Damage(folder["tile/2/000.p/1"], 3);
+        var found = Check(folder).Findings.ShouldHaveSingleItem();
+        (found.Kind, found.Entry, found.Before).ShouldBe((FindingKind.TileChanged, 0, 65_536));
+    }
+
+    [Fact]
+    public void What_was_erased_is_counted_and_leaves_the_tree_as_it_was()
+    {
+        using var folder = new TestFolder();
+        var log = TestLog.Of(300, 3);
+        var signed = log.SignAt(300);
+        foreach (var place in new[] { 7, 8, 299 })
+            log.Entries[place] = log.Entries[place].Erased();
+        log.Write(folder.Path, signed);
+        var report = Check(folder);
+        report.Findings.ShouldBeEmpty();
+        report.Personal.ShouldBe(new OpeningCount(297, 3));
+        report.Sealed.ShouldBe(new OpeningCount(300, 0));
+    }
+
+    [Fact]
+    public void An_export_without_openings_is_intact()
+    {
+        using var folder = new TestFolder();
+        TestLog.Of(300, 4).Write(folder.Path, openings: false);
+        var report = Check(folder);
+        report.Findings.ShouldBeEmpty();
+        report.Personal.ShouldBe(new OpeningCount(0, 300));
+    }
+
+    [Theory]
+    [InlineData("personal")]
+    [InlineData("salt")]
+    [InlineData("other part")]
+    public void A_personal_part_that_is_not_the_committed_one_is_named(string what)
+    {
+        using var folder = new TestFolder();
+        var log = TestLog.Of(300, 5);
+        var good = log.Entries[150].Personal;
+        byte[] bad = what switch
+        {
+            "salt" => [(byte)(good[0] ^ 1), .. good[1..]],
+            "personal" => [.. good[..32], .. Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(good[32..]).Replace("prc_150", "prc_151", StringComparison.Ordinal))],
+            _ => log.Entries[150].Sealed,
+        };
+        log.Entries[150] = log.Entries[150].WithPersonal(bad);
+        log.Write(folder.Path);
+        var found = Check(folder).Findings.ShouldHaveSingleItem();
+        (found.Kind, found.Entry).ShouldBe((FindingKind.OpeningChanged, 150));
+        found.Message.ShouldContain("personal part of entry 150");
+    }
+
+    [Fact]
+    public void A_witness_that_is_named_must_have_cosigned()
+    {
+        using var folder = new TestFolder();
+        var log = TestLog.Of(300, 6, 100);
+        log.Write(folder.Path);
+        Check(folder, witnesses: [TestLog.Witness.Public]).Findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.NotWitnessed);
+        log.Sign(200, cosigned: true);
+        log.Write(folder.Path);
+        var report = Check(folder, witnesses: [TestLog.Witness.Public]);
+        report.Findings.ShouldBeEmpty();
+        report.Witnesses.ShouldHaveSingleItem().Size.ShouldBe(200);
+    }
+
+    [Fact]
+    public void Keys_that_changed_are_both_accepted_when_both_are_given()
+    {
+        using var folder = new TestFolder();
+        var log = TestLog.Of(10, 7);
+        log.Write(folder.Path);
+        var other = SigningKey.OfSeed(TestLog.Origin, NoteKeyType.Ed25519, new byte[32]).Public;
+        Check(folder, keys: new LogKeys(other, NoteKey.Parse(TestLog.Vkey))).Findings.ShouldBeEmpty();
+        Check(folder, keys: new LogKeys(other)).Findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.CheckpointNotSigned);
+    }
+
+    [Fact]
+    public void Libcrypto_that_is_absent_is_named_plainly() =>
+        Should.Throw<AuditException>(() => Crypto.Ed25519.Load(["libcrypto-that-is-not-there.so"])).Message.ShouldContain("OpenSSL's libcrypto was not found");
+
+    internal static VerifyReport Check(TestFolder folder, byte[]? since = null, IReadOnlyList<NoteKey>? witnesses = null, LogKeys? keys = null) =>
+        LogVerifier.Verify(new LogDirectory(folder.Path), new VerifyRequest(keys ?? TestLog.Keys, witnesses ?? [], since is null ? [] : [("kept.checkpoint", since)]));
+
+    internal static void Damage(string path, int at)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[at] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+}
