@@ -56,9 +56,10 @@ public static class BrokerHost
         if (clock is DevelopmentClock development)
             builder.Services.AddSingleton(development);
 
-        var (store, tokens) = await Opening.OpenAsync(settings, clock, logs, ct);
+        var (store, tokens, marks) = await Opening.OpenAsync(settings, clock, logs, ct);
         builder.Services.AddSingleton<IStore>(_ => store);
         builder.Services.AddSingleton(_ => tokens);
+        builder.Services.AddSingleton(marks);
         configure?.Invoke(builder);
 
         var app = builder.Build();

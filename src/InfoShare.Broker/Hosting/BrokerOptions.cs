@@ -1,4 +1,5 @@
 using InfoShare.Broker.Limits;
+using InfoShare.Core.Access;
 
 namespace InfoShare.Broker.Hosting;
 
@@ -84,6 +85,9 @@ public sealed class BrokerOptions
 
     /// <summary>How many calls one practitioner and one organisation may make.</summary>
     public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>From how many on look-ups are unusual, and told to the organisation's own safeguarding lead.</summary>
+    public LookUpThresholds LookUps { get; set; } = new();
 
     /// <summary>What holds.</summary>
     internal int ConnectionsPerAddress => MaxConnectionsPerAddress > 0 ? MaxConnectionsPerAddress : Math.Max(1, MaxConnections / 4);

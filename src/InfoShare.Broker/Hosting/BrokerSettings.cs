@@ -54,6 +54,7 @@ internal sealed record BrokerSettings(
         Require(broker.MaxConnectionsPerAddress >= 0, "Broker:MaxConnectionsPerAddress must be 1 or more, or 0 for a quarter of Broker:MaxConnections.");
         Require(broker.StreamPollSeconds is >= 1 and <= 600, "Broker:StreamPollSeconds must be 1 to 600.");
         faults.AddRange(broker.Limits.Faults());
+        faults.AddRange(broker.LookUps.Faults());
         Require(
             broker.EmergencyMinutes is >= 1 and <= Core.Emergency.EmergencyTerms.MostMinutes,
             $"Broker:EmergencyMinutes must be 1 to {Core.Emergency.EmergencyTerms.MostMinutes}.");

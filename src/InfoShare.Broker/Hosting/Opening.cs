@@ -1,22 +1,24 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using InfoShare.Broker.Security;
+using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Stores;
 using InfoShare.Storage;
 
 namespace InfoShare.Broker.Hosting;
 
-/// <summary>Opens the store and brings it up to date before the first call: registry file, clock, key of page tokens.</summary>
+/// <summary>Opens the store and brings it up to date before the first call: registry file, clock, keys.</summary>
 internal static class Opening
 {
     /// <summary>The setting that remembers how far the development clock was moved, in ticks.</summary>
     public const string ClockOffset = "development-clock-offset";
 
     private const string PageTokenKey = "page-token-key";
+    private const string LookUpKey = "look-up-key";
 
     /// <summary>Opens the store.</summary>
-    public static async Task<(IStore Store, PageTokens Tokens)> OpenAsync(
+    public static async Task<(IStore Store, PageTokens Tokens, LookUpMarks Marks)> OpenAsync(
         BrokerSettings settings, TimeProvider clock, ILoggerFactory logs, CancellationToken ct)
     {
         var store = await Store.OpenAsync(settings.Storage, clock, logs, ct);
@@ -25,7 +27,10 @@ internal static class Opening
             await RestoreClockAsync(store, clock, ct);
             if (settings.Registry.File.Length > 0)
                 await RegistryLoader.LoadAsync(store, settings.Registry.File, ct);
-            return (store, new PageTokens(await PageTokenKeyAsync(store, ct)));
+            return (
+                store,
+                new PageTokens(await KeyAsync(store, PageTokenKey, PageTokens.KeyLength, ct)),
+                new LookUpMarks(await KeyAsync(store, LookUpKey, LookUpMarks.KeyLength, ct)));
         }
         catch
         {
@@ -50,17 +55,17 @@ internal static class Opening
         development.Advance(offset);
     }
 
-    // Kept in the store, so that a page token of one broker is good at the others.
-    private static async Task<byte[]> PageTokenKeyAsync(IStore store, CancellationToken ct)
+    // Kept in the store, so that a page token of one broker is good at the others, and what one counts the others count too.
+    private static async Task<byte[]> KeyAsync(IStore store, string name, int length, CancellationToken ct)
     {
-        var fresh = Convert.ToBase64String(RandomNumberGenerator.GetBytes(PageTokens.KeyLength));
+        var fresh = Convert.ToBase64String(RandomNumberGenerator.GetBytes(length));
         await store.WriteAsync(
-            new WriteCommand<bool>("PageTokenKey", s =>
+            new WriteCommand<bool>("BrokerKey", s =>
             {
-                s.Registry.AddSetting(PageTokenKey, fresh);
+                s.Registry.AddSetting(name, fresh);
                 return ValueTask.FromResult(true);
             }),
             ct);
-        return Convert.FromBase64String((await store.ReadAsync(s => s.Registry.SettingAsync(PageTokenKey), ct))!);
+        return Convert.FromBase64String((await store.ReadAsync(s => s.Registry.SettingAsync(name), ct))!);
     }
 }

@@ -25,8 +25,10 @@ internal static class OperationServices
         services.AddSingleton(new EmergencyTerms(settings.Broker.EmergencyMinutes));
         services.AddSingleton(FeedPace.Default with { Poll = TimeSpan.FromSeconds(settings.Broker.StreamPollSeconds) });
 
+        services.AddSingleton(settings.Broker.LookUps);
         var known = new HashSet<Type>
         {
+            typeof(LookUpMarks), typeof(LookUpThresholds),
             typeof(FeedPace), typeof(PolicyBook), typeof(OrganisationDirectory), typeof(WorkingDayCalendar), typeof(DeadlineSchedules), typeof(PartnershipClock), typeof(DevelopmentClock),
             typeof(EmergencyTerms),
         };

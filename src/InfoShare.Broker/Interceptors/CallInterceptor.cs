@@ -3,6 +3,8 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using InfoShare.Broker.Errors;
 using InfoShare.Broker.Hosting;
+using InfoShare.Broker.Limits;
+using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Broker.Validation;
 using InfoShare.Core;
@@ -22,10 +24,13 @@ internal sealed class CallInterceptor(
     RefusalRecorder refusals,
     IStore store,
     OrganisationDirectory directory,
+    LookUpMarks marks,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<CallInterceptor> logger) : Interceptor
 {
+    // More than this are counted of no one look-up.
+    private const int MostSubjects = 20;
     private const string HttpContextKey = "__HttpContext";
 
     /// <summary>Service and method without the package, for example <c>HealthService/ShareConcern</c>.</summary>
@@ -128,8 +133,12 @@ internal sealed class CallInterceptor(
         }
 
         if (feature.Caller is { } caller)
-            context.SetCall(new Call(caller, ActionOf(method), requestId, hash) { SetAside = aside });
+            context.SetCall(new Call(caller, ActionOf(method), requestId, hash) { SetAside = aside, LookedFor = LookedFor(method, request) });
     }
+
+    private IReadOnlyList<LookUpMark> LookedFor(string method, IMessage? request) => request is null || CallKinds.Of(method) != CallKind.Search
+        ? []
+        : [.. RequestSubjects.Of(request, MostSubjects).Select(s => marks.Of(s.ToCore()))];
 
     private async Task<RpcError> ErrorOfAsync(
         Exception exception, ServerCallContext context, CallFeature feature, string method, IMessage? request)

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using InfoShare.Broker.Mapping;
 using InfoShare.Core;
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
@@ -11,13 +12,10 @@ namespace InfoShare.Broker.Interceptors;
 /// <summary>
 /// Writes refusals to the trail, each in a transaction of its own so that no rollback can erase it (requirement M2).
 /// </summary>
-internal sealed class RefusalRecorder(IStore store, TimeProvider time)
+internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMarks marks)
 {
     /// <summary>More people than this are not written down of one refused call.</summary>
     private const int MaxPeople = 50;
-
-    /// <summary>Requests nest no deeper.</summary>
-    private const int MaxDepth = 8;
 
     /// <summary>Writes one refusal. When it cannot be written the call must fail as unavailable, not as refused.</summary>
     /// <param name="caller">Who was refused, as far as is known.</param>
@@ -44,7 +42,9 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time)
             CallId = callId,
             RecordedAt = time.GetUtcNow(),
         };
-        await AppendAsync(entry, ct);
+
+        // What is not there for the caller is a look-up too, whichever method it is: ids are walked through as names are (D15).
+        await AppendAsync(entry, caller?.Practitioner is null || request is null || reason != ErrorReason.NotFound ? [] : MarksOf(request), caller, ct);
     }
 
     /// <summary>Writes how many more were refused like those that were written one by one.</summary>
@@ -64,12 +64,21 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time)
             CallId = caller?.CallId,
             RecordedAt = time.GetUtcNow(),
         },
+        [],
+        caller,
         ct);
 
-    private Task AppendAsync(AuditEntry entry, CancellationToken ct) => store.WriteAsync(
+    private IReadOnlyList<LookUpMark> MarksOf(IMessage request) =>
+        RequestSubjects.Of(request, MaxPeople) is { Count: > 0 } subjects ? [.. subjects.Select(s => marks.Of(s.ToCore()))]
+        : ObjectOf(request) is { } id ? [marks.OfId(id)]
+        : [];
+
+    private Task AppendAsync(AuditEntry entry, IReadOnlyList<LookUpMark> lookedFor, Caller? caller, CancellationToken ct) => store.WriteAsync(
         new WriteCommand<bool>("AuditRefusal", s =>
         {
             s.Audit.Append(entry with { RecordedAt = s.Now });
+            if (caller is not null)
+                s.NoteLookUp(caller, lookedFor, []);
             return ValueTask.FromResult(true);
         }),
         ct);
@@ -99,38 +108,10 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time)
     }
 
     // People whom the caller named by our ids, wherever in the request. Own records and demographics are left out.
-    private static List<string> PeopleOf(IMessage request)
-    {
-        var people = new List<string>();
-        Walk(request, 0);
-        return people;
-
-        void Walk(IMessage message, int depth)
-        {
-            if (people.Count >= MaxPeople || depth > MaxDepth)
-                return;
-            if (message is Proto.SubjectRef subject)
-            {
-                if (Ids.IsWellFormed(subject.PersonId, "per") && !people.Contains(subject.PersonId))
-                    people.Add(subject.PersonId);
-                return;
-            }
-
-            foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
-            {
-                if (field.FieldType != Google.Protobuf.Reflection.FieldType.Message || field.IsMap)
-                    continue;
-                var value = field.Accessor.GetValue(message);
-                if (value is IMessage inner)
-                    Walk(inner, depth + 1);
-                else if (field.IsRepeated && value is System.Collections.IEnumerable many)
-                {
-                    foreach (var item in many.OfType<IMessage>())
-                        Walk(item, depth + 1);
-                }
-            }
-        }
-    }
+    private static List<string> PeopleOf(IMessage request) =>
+    [
+        .. RequestSubjects.Of(request, MaxPeople).Select(s => s.PersonId).Where(id => Ids.IsWellFormed(id, "per")).Distinct(),
+    ];
 
     private static bool IsOurs(string value)
     {

@@ -61,6 +61,7 @@ internal static class InboxMapping
             ActionTeam = item.ActionTeam ?? "",
             NotSharedId = item.NotSharedId ?? "",
             InformationRequestId = item.InformationRequestId ?? "",
+            NotForPractitionerId = item.ConcealedFrom ?? "",
         };
     }
 

@@ -65,6 +65,9 @@ public sealed record Call(Caller Caller, string Action, string? RequestId = null
 {
     /// <summary>What an urgent call gave in a wrong form, and was taken without (E21).</summary>
     public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
+
+    /// <summary>Of a search: what it looked for, in hashes, to be counted (D15). Empty for other calls.</summary>
+    public IReadOnlyList<LookUpMark> LookedFor { get; init; } = [];
 }
 
 /// <summary>Why somebody asks (requirements D1, L2).</summary>

@@ -30,6 +30,7 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
             new WriteCommand<bool>("LookUp", session =>
             {
                 session.Audit.Append(WithPurpose(lookUp.Entry, purpose));
+                session.NoteLookUp(call, lookUp.Entry);
                 foreach (var person in lookUp.People)
                     TellLead(session, call, purpose, person);
                 return ValueTask.FromResult(true);

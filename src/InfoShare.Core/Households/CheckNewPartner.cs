@@ -244,7 +244,7 @@ public sealed class CheckNewPartnerHandler(
         foreach (var childId in childIds)
             lookUps.TellLead(session, call, command.Purpose, new LookedUp(childId, leads[childId]));
 
-        var receipt = session.Record(LookUps.WithPurpose(call.Entry(session, time, AuditEventKind.Query), command.Purpose) with
+        var entry = LookUps.WithPurpose(call.Entry(session, time, AuditEventKind.Query), command.Purpose) with
         {
             ObjectId = checkId,
             PersonIds = [supervised.Person.Id, partner.Person.Id, .. childIds],
@@ -252,7 +252,9 @@ public sealed class CheckNewPartnerHandler(
             CountsByTier = disclosure.CountsByTier,
             WithheldByReason = disclosure.WithheldByReason,
             RuleIds = disclosure.RuleIds,
-        });
+        };
+        var receipt = session.Record(entry);
+        session.NoteLookUp(call, entry);
 
         // Only this household's children answer for it; those whom the adult reaches elsewhere are listed all the same.
         var present = reach.Children.Any(c => c.OfThisHousehold);

@@ -89,7 +89,9 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
             Kind = AuditEventKind.Deliver,
             Action = "clock",
             ObjectId = item.Id,
-            OrganisationId = item.OrganisationId,
+
+            // Nobody's, where one of the organisation's own reviewers may be whom it is kept from.
+            OrganisationId = item.ConcealedFrom is null && item.Trigger != NotificationTrigger.UnusualLookUps ? item.OrganisationId : null,
             PersonIds = item.PersonId is { } person ? [person] : [],
             Outcome = $"DELIVERY: {outcome}",
             PolicyVersion = registry.Policy.Version,

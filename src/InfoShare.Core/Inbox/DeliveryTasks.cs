@@ -112,6 +112,7 @@ internal static class DeliveryTasks
             Tier = Tier.Existence,
             Summary = "",
             AboutItemId = item.Id,
+            ConcealedFrom = organisation.Id == item.OrganisationId ? item.ConcealedFrom : null,
             Contact = organisation.DutyDesk,
             PublishedAt = session.Now,
             StateSince = session.Now,

@@ -38,9 +38,20 @@ public static class InboxViews
     /// </summary>
     public static bool MaySee(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         item.OrganisationId == caller.OrganisationId && NotSharedSight.MaySee(item, caller, registry)
+        && !IsKeptFrom(item, caller, registry, now)
         && (caller.Practitioner is not { } human || ReferralSight.LearnsOfOthers(human.Role) || item.ActionOwnerId == human.Id
             || (human.Role is PractitionerRole.DataSteward or PractitionerRole.EarlyHelp or PractitionerRole.Auditor && item.ActionOwner == Code.Of(human.Role))
             || registry.Roster.For(item, now)?.Id == human.Id || ChallengeSight.IsPartnership(caller));
+
+    /// <summary>
+    /// Unusual look-ups are read by leads and managers and whoever stands in for the one addressed, never by the one whose they are: a
+    /// colleague would tell (D15).
+    /// </summary>
+    private static bool IsKeptFrom(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
+        caller.Practitioner is { } human
+        && (item.ConcealedFrom == human.Id
+            || (item.Trigger == NotificationTrigger.UnusualLookUps && !Roles.IsManager(human.Role) && human.Role != item.ActionRole
+                && registry.Roster.For(item, now)?.Id != human.Id && !ChallengeSight.IsPartnership(caller)));
 
     /// <summary>The views with the parts of digests in them, and with what tells of one event brought together.</summary>
     public static async ValueTask<IReadOnlyList<InboxItemView>> WholeAsync(

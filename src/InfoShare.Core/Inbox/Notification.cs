@@ -117,6 +117,12 @@ public sealed record Notification
     /// <summary>The item that this one is a task about: a telephone call, or an alert to a manager.</summary>
     public string? AboutItemId { get; init; }
 
+    /// <summary>
+    /// The practitioner of the organisation to whom it is never shown, because it is about what he or she did (D15); null for all others.
+    /// Such an item has no publisher, who would be the same person.
+    /// </summary>
+    public string? ConcealedFrom { get; init; }
+
     /// <summary>The digest that it came in; null for one that came by itself.</summary>
     public string? DigestId { get; init; }
 }

@@ -346,6 +346,9 @@ public enum NotificationTrigger
 
     /// <summary>Ours: somebody tried to open a record from which a conflict of interest keeps them (L10, D15).</summary>
     ConflictedLookUp = 62,
+
+    /// <summary>Somebody of the own organisation looked people up in an unusual way; tells the safeguarding lead, never that person (D15). Ours.</summary>
+    UnusualLookUps = 63,
 }
 
 /// <summary>What a roster entry says (G10). Ours.</summary>

@@ -29,6 +29,7 @@ internal partial class SqlReadSession
     public ISafeContactReader SafeContacts => SafeContactStore;
     public IUnidentifiedReader Unidentified => UnidentifiedStore;
     public IRosterReader Roster => RosterStore;
+    public ILookUpReader LookUps => LookUpStore;
 
     private protected AuditStore AuditStore => field ??= new AuditStore(Sql);
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
@@ -51,6 +52,7 @@ internal partial class SqlReadSession
     private protected StatedNoneStore StatedNoneStore => field ??= new StatedNoneStore(Sql);
     private protected SafeContactStore SafeContactStore => field ??= new SafeContactStore(Sql);
     private protected UnidentifiedStore UnidentifiedStore => field ??= new UnidentifiedStore(Sql);
+    private protected LookUpStore LookUpStore => field ??= new LookUpStore(Sql);
     private protected RosterStore RosterStore => field ??= new RosterStore(Sql);
 }
 
@@ -77,4 +79,5 @@ internal sealed partial class SqlWriteSession
     public new ISafeContactStore SafeContacts => SafeContactStore;
     public new IUnidentifiedStore Unidentified => UnidentifiedStore;
     public new IRosterStore Roster => RosterStore;
+    public new ILookUpStore LookUps => LookUpStore;
 }

@@ -17,7 +17,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note,
         question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
         about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-        not_shared_id, information_request_id
+        not_shared_id, information_request_id, concealed_from
         """;
 
     private const string Select = $"""
@@ -25,7 +25,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
             note, question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
             about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-            not_shared_id, information_request_id, sequence
+            not_shared_id, information_request_id, concealed_from, sequence
         FROM notification s
         """;
 
@@ -140,7 +140,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             @tier, @summary, {Clusters.EntryForPerson}, @concern_id, @referral_id, @check_id, @contact, @published_at, @state,
             @state_since, @read_by, @note, @question_id, @decision_id, @publisher_organisation_id, @publisher_id, @publisher_name,
             @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id, @action_role, @action_team,
-            @publisher_role, @publication_id, @listed, @not_shared_id, @information_request_id)
+            @publisher_role, @publication_id, @listed, @not_shared_id, @information_request_id, @concealed_from)
         """;
 
     private const string Deliver = """
@@ -290,7 +290,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         {
             NextAttemptAt = notification.NextAttemptAt ?? DeliveryPace.Next(notification.Urgency, notification.Attempts, sql.Now),
         };
-        if (item.PublisherOrganisationId is null && speaker is { } by)
+        // What is kept from somebody names no publisher: it would be that person, whom the telephone would then tell.
+        if (item is { PublisherOrganisationId: null, Trigger: not NotificationTrigger.UnusualLookUps } && speaker is { } by)
         {
             item = item with
             {

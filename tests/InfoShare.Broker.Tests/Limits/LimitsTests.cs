@@ -162,6 +162,8 @@ public sealed class LimitsTests(BrokerFixture broker)
     [InlineData("--Broker:Limits:Practitioner:Telling:PerMinute=-5", "Broker:Limits:Practitioner:Telling:PerMinute")]
     [InlineData("--Broker:Limits:Organisation:Calls:Burst=2000000", "1 to 1000000")]
     [InlineData("--Broker:Limits:Organisation:Searches:Burst=5", "Broker:Limits:Organisation:Searches must allow at least")]
+    [InlineData("--Broker:LookUps:NobodyFound=1", "Broker:LookUps:NobodyFound must be 2 to 100000")]
+    [InlineData("--Broker:LookUps:WindowHours=0", "Broker:LookUps:WindowHours")]
     [InlineData("--Broker:Limits:Practitioner:Searches:Burst=many", "The section Broker cannot be read")]
     public async Task A_number_that_makes_no_sense_is_said_in_one_sentence_at_start(string setting, string said)
     {

@@ -22,8 +22,9 @@ public sealed class BadInputBroker : IAsyncLifetime
     public const string SocialCare = "northmere-csc";
     public const string Police = "northmere-police";
 
-    // A refusal is written to the trail, which is asked about separately, and an assertion that was good counts as used.
-    private static readonly string[] NotCounted = ["audit_entry", "audit_entry_person", "used_assertion"];
+    // A refusal is written to the trail, which is asked about separately, an assertion that was good counts as used, and whoever asks for
+    // what is not there is counted.
+    private static readonly string[] NotCounted = ["audit_entry", "audit_entry_person", "used_assertion", "look_up_seen"];
 
     private readonly Dictionary<string, InfoShareConnection> systems = [];
     private WebApplication? app;

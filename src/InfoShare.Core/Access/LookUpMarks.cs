@@ -1,0 +1,98 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using InfoShare.Core.Audit;
+using InfoShare.Core.People;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Access;
+
+/// <summary>
+/// What a call looked for, in hashes under a key: enough to count how many different names, dates and numbers somebody tried, and nothing
+/// from which a name, a date or a number is read.
+/// </summary>
+/// <param name="Subject">All that was said of the person together.</param>
+/// <param name="Name">Normal form of the name; null when none was given, as with the others.</param>
+/// <param name="BirthDate">Date of birth.</param>
+/// <param name="Number">An identifier.</param>
+/// <param name="Block">The identifier without its last digits: numbers that follow one another share it.</param>
+/// <param name="Record">An id: the caller's own record's, or one of ours.</param>
+public sealed record LookUpMark(string Subject, string? Name, string? BirthDate, string? Number, string? Block, string? Record);
+
+/// <summary>One look-up as it is kept for a window: who asked, in hashes for whom, and whether somebody was found.</summary>
+/// <param name="PractitionerId">Empty for a system alone.</param>
+/// <param name="Found">Whether the caller was told of somebody. A hidden person counts as nobody, as it does to the caller.</param>
+/// <param name="PersonId">Who was found, by our id.</param>
+public sealed record LookUpSeen(
+    string Id, string OrganisationId, string PractitionerId, PractitionerRole Role, DateTimeOffset SeenAt, bool Found, string? PersonId,
+    string Subject, string? Name, string? BirthDate, string? Number, string? Block, string? Record);
+
+/// <summary>Makes <see cref="LookUpMark"/>s.</summary>
+/// <param name="key">At least 32 bytes, the same for all brokers of a partnership; never logged.</param>
+public sealed class LookUpMarks(byte[] key)
+{
+    /// <summary>Length of the key in bytes.</summary>
+    public const int KeyLength = 32;
+
+    private const int HashLength = 16;
+
+    // The last digit of an NHS number is a check digit; a hundred numbers in a row share the seven before the last three.
+    private const int LastDigits = 3;
+
+    /// <summary>Of a person as a request names it.</summary>
+    public LookUpMark Of(SubjectRef subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        if ((subject.PersonId ?? subject.OwnRecordId) is { } id)
+            return OfId(id);
+        var asked = subject.Demographics ?? new Demographics();
+        var name = NameKeys.Of(asked.GivenName, asked.FamilyName) ?? (NameKeys.Of(asked) is [var other, ..] ? other : null);
+        var born = asked.BirthDate?.ToString("O");
+        var number = asked.Identifiers.Select(i => $"{(int)i.Scheme}:{Bare(i.Value)}").FirstOrDefault();
+        return new LookUpMark(
+            Hash("subject", $"{name}|{born}|{number}|{Bare(asked.Telephone ?? "")}|{Bare(asked.Address?.Line ?? "")}"),
+            name is null ? null : Hash("name", name),
+            born is null ? null : Hash("born", born),
+            number is null ? null : Hash("number", number),
+            number is null ? null : Hash("block", number.Length > LastDigits + 2 ? number[..^LastDigits] : number),
+            null);
+    }
+
+    /// <summary>Of an id: of an own record, or one of ours.</summary>
+    public LookUpMark OfId(string id)
+    {
+        var hash = Hash("record", id);
+        return new LookUpMark(hash, null, null, null, null, hash);
+    }
+
+    private static string Bare(string value) => string.Concat(value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+
+    private string Hash(string what, string value) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{what}\n{value}")).AsSpan(0, HashLength));
+}
+
+/// <summary>Keeps look-ups for the time in which they are counted together.</summary>
+public static class LookUpNotes
+{
+    /// <summary>Notes what the call looked for, in the transaction of its audit entry.</summary>
+    public static void NoteLookUp(this IWriteSession session, Call call, AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(entry);
+        session.NoteLookUp(call.Caller, call.LookedFor, entry.GaveSomething ? entry.PersonIds : []);
+    }
+
+    /// <summary>Notes look-ups of a caller.</summary>
+    /// <param name="found">Who was found for each, in the same order; shorter when nobody was.</param>
+    public static void NoteLookUp(this IWriteSession session, Caller caller, IReadOnlyList<LookUpMark> marks, IReadOnlyList<string> found)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        foreach (var (index, mark) in marks.Index())
+        {
+            session.LookUps.Add(new LookUpSeen(
+                session.NextId("luk"), caller.OrganisationId, caller.Practitioner?.Id ?? "", caller.Role, session.Now, found.Count > 0,
+                found.ElementAtOrDefault(index), mark.Subject, mark.Name, mark.BirthDate, mark.Number, mark.Block, mark.Record));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+-- Look-ups of the last windows, to be counted: who asked, and keyed hashes of what for. Forgotten when no window counts them.
+CREATE TABLE look_up_seen (
+    id              text COLLATE "C" NOT NULL PRIMARY KEY,
+    organisation_id text COLLATE "C" NOT NULL,
+    practitioner_id text COLLATE "C" NOT NULL,
+    role            text COLLATE "C" NOT NULL,
+    seen_at         bigint  NOT NULL,
+    found           integer NOT NULL CHECK (found IN (0, 1)),
+    person_id       text COLLATE "C",
+    subject         text COLLATE "C" NOT NULL,
+    name            text COLLATE "C",
+    birth_date      text COLLATE "C",
+    number          text COLLATE "C",
+    block           text COLLATE "C",
+    record          text COLLATE "C"
+);
+
+CREATE INDEX look_up_seen_organisation ON look_up_seen (organisation_id, seen_at);
+CREATE INDEX look_up_seen_time ON look_up_seen (seen_at, organisation_id, practitioner_id);
+
+-- Unusual look-ups that a lead was told of (D15), each once whichever broker noticed it.
+CREATE TABLE unusual_look_up (
+    organisation_id text COLLATE "C" NOT NULL,
+    practitioner_id text COLLATE "C" NOT NULL,
+    kind            text COLLATE "C" NOT NULL,
+    once_for        text COLLATE "C" NOT NULL,
+    item_id         text COLLATE "C" NOT NULL,
+    flagged_at      bigint NOT NULL,
+    PRIMARY KEY (organisation_id, practitioner_id, kind, once_for)
+);
+
+-- The practitioner at the organisation to whom an item is not shown, because it is about what he or she did.
+ALTER TABLE notification ADD COLUMN concealed_from text COLLATE "C";

@@ -1,0 +1,159 @@
+using System.Globalization;
+using InfoShare.Client;
+using InfoShare.Core.Access;
+using InfoShare.Protocol.Audit.V1;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.People.V1;
+using InfoShare.Protocol.Referral.V1;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using AccessPurpose = InfoShare.Protocol.Common.V1.AccessPurpose;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>
+/// Whoever walks through dates, numbers, names or ids is noticed, and the own organisation's safeguarding lead is told (D15). The walker
+/// learns nothing of it.
+/// </summary>
+public sealed class WalkingIsNoticedTests
+{
+    private static readonly string[] Few =
+    [
+        "--Broker:LookUps:NobodyFound=40", "--Broker:LookUps:BirthDatesOfOneName=5", "--Broker:LookUps:NumbersInSequence=5",
+        "--Broker:LookUps:RecordsNotThere=5", "--Broker:LookUps:Strangers=3",
+    ];
+
+    [Fact]
+    public async Task A_doctor_who_tries_one_birth_date_after_another_is_noticed_and_does_not_learn_of_it()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00", Few);
+        var lead = p.As("elmmock-surgery", "Dr Leadmock", "PRACTICE_LEAD");
+        var partner = p.As("elmmock-surgery", "Dr Partnermock", "GP");
+
+        // The walk turns up the girl herself on the way; that does not stop it from being one.
+        await RecordAsync(p.DesignatedLead, "SIMS-1", Nell);
+        var before = await FindAsync(p.Doctor, Born(1));
+        for (var day = 2; day <= 4; day++)
+            await FindAsync(p.Doctor, Born(day));
+        await p.ClockAtAsync("2027-03-10 09:10");
+        (await InboxOf(lead)).ShouldBeEmpty();
+
+        await FindAsync(p.Doctor, Born(5));
+        await p.ClockAtAsync("2027-03-10 09:20");
+        var item = (await InboxOf(lead)).ShouldHaveSingleItem();
+        item.Trigger.ShouldBe(NotificationTrigger.UnusualLookUps);
+        item.ActionOwner.ShouldBe("PRACTICE_LEAD");
+        item.Summary.ShouldContain("u-dr-mockhurst (GP) has tried different dates of birth for one name");
+        item.Summary.ShouldNotContain("Quilltest");
+        item.NotForPractitionerId.ShouldBe("u-dr-mockhurst");
+        item.RespondBy.ToDateTimeOffset().ShouldBeGreaterThan(At("2027-03-10 09:20"));
+
+        // Neither he nor a colleague who might tell him sees it; the surgery's system does, with the name of whom it is not for.
+        (await InboxOf(p.Doctor)).ShouldBeEmpty();
+        (await InboxOf(partner)).ShouldBeEmpty();
+        (await RefusalOf(() => new InboxService.InboxServiceClient(p.Doctor.CallInvoker).GetItemAsync(new GetItemRequest { ItemId = item.ItemId }).ResponseAsync))
+            .Reason.ShouldBe("NOT_FOUND");
+        (await InboxOf(p.SystemOf("elmmock-surgery"))).ShouldHaveSingleItem().NotForPractitionerId.ShouldBe("u-dr-mockhurst");
+        (await InboxOf(p.DesignatedLead)).ShouldNotContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+
+        // His answers are what they were.
+        var after = await FindAsync(p.Doctor, Born(1));
+        after.Edges.Receipt = before.Edges.Receipt;
+        after.ShouldBe(before);
+
+        // Once a window, however long he goes on; and again in the next.
+        for (var day = 6; day <= 12; day++)
+            await FindAsync(p.Doctor, Born(day));
+        await p.ClockAtAsync("2027-03-10 09:30");
+        (await InboxOf(lead)).Count(i => i.Trigger == NotificationTrigger.UnusualLookUps).ShouldBe(1);
+        await p.ClockAtAsync("2027-03-11 09:00");
+        for (var day = 1; day <= 5; day++)
+            await FindAsync(p.Doctor, Born(day));
+        await p.ClockAtAsync("2027-03-11 09:10");
+        (await InboxOf(lead)).Count(i => i.Trigger == NotificationTrigger.UnusualLookUps).ShouldBe(2);
+
+        // The trail has it, where the surgery's own reviewers do not look.
+        const string reason = "Looking into unusual look-ups of this week.";
+        (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(new ListEntriesRequest { Reason = reason, PageSize = 100 }))
+            .Entries.ShouldContain(e => e.Action == UnusualLookUps.Action && e.ObjectId == item.ItemId);
+        (await new AuditService.AuditServiceClient(lead.CallInvoker).ListEntriesAsync(new ListEntriesRequest { Reason = reason, PageSize = 100 }))
+            .Entries.ShouldNotContain(e => e.Action == UnusualLookUps.Action);
+    }
+
+    [Fact]
+    public async Task A_lead_who_walks_through_numbers_is_reported_to_somebody_else()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00", Few);
+        foreach (var number in Enumerable.Range(943476500, 5).Select(WithCheckDigit).OfType<string>())
+            await FindAsync(p.DesignatedLead, Person("", "", "", nhsNumber: number), Purpose.AssessChild);
+        await p.ClockAtAsync("2027-03-10 09:10");
+        (await InboxOf(p.DesignatedLead)).ShouldBeEmpty();
+
+        foreach (var number in Enumerable.Range(943476505, 4).Select(WithCheckDigit).OfType<string>())
+            await FindAsync(p.DesignatedLead, Person("", "", "", nhsNumber: number), Purpose.AssessChild);
+        await p.ClockAtAsync("2027-03-10 09:20");
+        (await InboxOf(p.DesignatedLead)).ShouldBeEmpty();
+        var item = (await InboxOf(p.As("northmere-partnership", "Rhea Reviewmock", "REVIEW_LEAD"))).ShouldHaveSingleItem();
+        item.Summary.ShouldContain("u-ms-oakmock (DESIGNATED_LEAD) has tried different numbers that follow one another");
+        item.Summary.ShouldNotContain("94347");
+    }
+
+    [Fact]
+    public async Task Ids_that_are_not_there_are_counted_too_and_so_are_strangers()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00", Few);
+        for (var i = 0; i < 5; i++)
+        {
+            var id = Core.Ids.New("ref", TimeProvider.System);
+            (await RefusalOf(() => new ReferralService.ReferralServiceClient(p.DutySocialWorker.CallInvoker).GetReferralAsync(
+                new GetReferralRequest { ReferralId = id }).ResponseAsync)).Reason.ShouldBe("NOT_FOUND");
+        }
+
+        // Three children of the school's whom the police officer never had to do with, and one of whom the police hold a record.
+        for (var n = 1; n <= 4; n++)
+            await RecordAsync(p.DesignatedLead, $"SIMS-{n}", Child(n));
+        await RecordAsync(p.Detective, "POL-4", Child(4));
+        for (var n = 2; n <= 4; n++)
+            await FindAsync(p.Detective, Child(n), Purpose.AssessChild);
+        await p.ClockAtAsync("2027-03-10 09:10");
+        (await InboxOf(p.SocialCareManager)).Where(i => i.Trigger == NotificationTrigger.UnusualLookUps).ShouldHaveSingleItem()
+            .Summary.ShouldContain("ids that are not there");
+        var supervisor = p.As("northmere-police", "Sgt Stonemock", "POLICE_SUPERVISOR");
+        (await InboxOf(supervisor)).ShouldNotContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+
+        await FindAsync(p.Detective, Child(1), Purpose.AssessChild);
+        await p.ClockAtAsync("2027-03-10 09:20");
+        (await InboxOf(supervisor)).Where(i => i.Trigger == NotificationTrigger.UnusualLookUps).ShouldHaveSingleItem()
+            .Summary.ShouldContain("holds no record");
+    }
+
+    private static Demographics Nell => Person("Nell", "Quilltest", "2019-04-03", "4 Mill Lane", "NM1 4QT");
+
+    private static Demographics Born(int day) => Person("Nell", "Quilltest", $"2019-04-{day:00}");
+
+    private static Demographics Child(int n) => Person(
+        new[] { "Ada", "Bram", "Cleo", "Dov" }[n - 1], new[] { "Mocktree", "Samplefield", "Testwell", "Fixturebank" }[n - 1], $"201{n}-0{n}-1{n}",
+        $"{n} Larch Row", "NM1 4QT");
+
+    private static string? WithCheckDigit(int nine)
+    {
+        var digits = nine.ToString(CultureInfo.InvariantCulture);
+        var check = 11 - (digits.Select((d, i) => (d - '0') * (10 - i)).Sum() % 11);
+        return check == 10 ? null : digits + (check % 11);
+    }
+
+    private static async Task<FindPersonResponse> FindAsync(InfoShareConnection who, Demographics person, Purpose purpose = Purpose.ProvideCare) =>
+        await new PeopleService.PeopleServiceClient(who.CallInvoker).FindPersonAsync(new FindPersonRequest
+        {
+            Person = Known(person),
+            Purpose = Why(purpose),
+        });
+
+    private static AccessPurpose Why(Purpose purpose)
+    {
+        var why = For(purpose, "She was brought in today with a bruise that nobody explains.");
+        why.LeadNotice = LeadNotice.DoNotTell;
+        why.LeadNoticeReason = "The lead is on leave until next week.";
+        return why;
+    }
+}
