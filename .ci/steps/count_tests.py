@@ -9,7 +9,10 @@ import sys
 import xml.etree.ElementTree as tree
 
 NAMESPACE = {"t": "http://microsoft.com/schemas/VisualStudio/TeamTest/2010"}
-MUST_HAVE = {"on PostgreSQL": "postgres", "by Python's gRPC": "pythonclient", "by Node's gRPC": "nodeclient", "with oidc-provider": "thirdparty"}
+MUST_HAVE = {
+    "on PostgreSQL": "postgres", "by Python's gRPC": "pythonclient", "by Node's gRPC": "nodeclient", "with oidc-provider": "thirdparty",
+    "of the audit log by Go": "go_accepts", "of the audit log by sigstore": "sigstore_accepts",
+}
 
 
 def main(folder, results):
