@@ -1,3 +1,4 @@
+using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Stores;
 using InfoShare.Storage.Sessions;
 using InfoShare.Storage.Sql;
@@ -9,7 +10,7 @@ namespace InfoShare.Storage;
 
 /// <inheritdoc />
 internal sealed class SqlStore(
-    StoreDatabase database, GroupWriter writer, WakeHub wakes, TimeProvider clock, ILogger logger) : IStore
+    StoreDatabase database, GroupWriter writer, WakeHub wakes, RecentLeaves leaves, TimeProvider clock, ILogger logger) : IStore
 {
     private const int MostReadAttempts = 3;
     private const int PruneBatch = 1000;
@@ -74,6 +75,8 @@ internal sealed class SqlStore(
             throw fault.AsException(cause);
         }
     }
+
+    public RecentLeaves Leaves => leaves;
 
     public WakeSignal Subscribe(string topic) => wakes.Subscribe(topic);
 

@@ -1,3 +1,4 @@
+using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Stores;
 using InfoShare.Storage.Migrating;
 using InfoShare.Storage.Postgres;
@@ -47,7 +48,8 @@ public static class Store
             await database.DisposeAsync();
             throw;
         }
-        var writer = new GroupWriter(database, options, wakes, new StorageMetrics(options.Engine), logger);
-        return new SqlStore(database, writer, wakes, clock, logger);
+        var leaves = new RecentLeaves();
+        var writer = new GroupWriter(database, options, wakes, new StorageMetrics(options.Engine), leaves, logger);
+        return new SqlStore(database, writer, wakes, leaves, clock, logger);
     }
 }

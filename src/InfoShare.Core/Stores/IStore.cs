@@ -1,3 +1,5 @@
+using InfoShare.Core.Audit.Log;
+
 namespace InfoShare.Core.Stores;
 
 /// <summary>
@@ -39,6 +41,9 @@ public interface IStore : IAsyncDisposable
     /// </summary>
     /// <param name="topic">For example <c>inbox:org_...</c> or <c>deadlines</c>; at most 200 characters, no personal data.</param>
     WakeSignal Subscribe(string topic);
+
+    /// <summary>Where the audit entries that this store wrote last stand in its log.</summary>
+    RecentLeaves Leaves { get; }
 
     /// <summary>
     /// Forgets remembered replies older than <paramref name="olderThan"/>, a bounded number at a time, and returns how

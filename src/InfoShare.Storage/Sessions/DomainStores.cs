@@ -8,6 +8,7 @@ namespace InfoShare.Storage.Sessions;
 internal partial class SqlReadSession
 {
     public IAuditReader Audit => AuditStore;
+    public IAuditTreeReader AuditTree => AuditTreeStore;
     public IConcernReader Concerns => ConcernStore;
     public IConflictReader Conflicts => ConflictStore;
     public IDeadlineReader Deadlines => DeadlineStore;
@@ -32,6 +33,7 @@ internal partial class SqlReadSession
     public ILookUpReader LookUps => LookUpStore;
 
     private protected AuditStore AuditStore => field ??= new AuditStore(Sql);
+    private protected AuditTreeStore AuditTreeStore => field ??= new AuditTreeStore(Sql);
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
     private protected ConflictStore ConflictStore => field ??= new ConflictStore(Sql);
     private protected EmergencyStore EmergencyStore => field ??= new EmergencyStore(Sql);
@@ -59,6 +61,7 @@ internal partial class SqlReadSession
 internal sealed partial class SqlWriteSession
 {
     public new IAuditLog Audit => AuditStore;
+    public new IAuditTreeStore AuditTree => AuditTreeStore;
     public new IConcernStore Concerns => ConcernStore;
     public new IConflictStore Conflicts => ConflictStore;
     public new IDeadlineStore Deadlines => DeadlineStore;

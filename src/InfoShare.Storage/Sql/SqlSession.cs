@@ -1,4 +1,5 @@
 using InfoShare.Core;
+using InfoShare.Core.Audit.Log;
 using InfoShare.Storage.Writing;
 
 namespace InfoShare.Storage.Sql;
@@ -108,6 +109,9 @@ internal abstract class SqlSession(TimeProvider clock, WriteGroup? group)
 
     /// <summary>The log that this store's audit entries go to; see <see cref="StorageOptions.AuditLog"/>.</summary>
     public string AuditLog => group?.AuditLog ?? throw new InvalidOperationException("A read session has no log.");
+
+    /// <summary>Tells where an entry of this group stands in the log.</summary>
+    public void Placed(LeafPlace leaf) => (group ?? throw new InvalidOperationException("A read session has no log.")).Leaves.Add(leaf);
 
     /// <summary>Wakes subscribers, here and in other brokers, once this transaction is durable.</summary>
     public void Wake(string topic)

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Audit.Log;
 using InfoShare.Storage.Sql;
 using InfoShare.Storage.Writing;
 
@@ -43,8 +45,8 @@ internal sealed class GroupNumbers : GroupPart
         "UPDATE referral_left SET change_sequence = @number WHERE referral_id = @id AND organisation_id = @organisation_id";
 
     private const string InsertEntry = $"""
-        INSERT INTO audit_entry (log, sequence, {AuditStore.Columns})
-        VALUES (@log, @sequence, @id, @kind, @action, @organisation_id, @practitioner_id, @role, @purpose, @legal_basis,
+        INSERT INTO audit_entry (log, sequence, leaf_hash, personal_hash, personal_salt, sealed_salt, {AuditStore.Columns})
+        VALUES (@log, @sequence, @leaf_hash, @personal_hash, @personal_salt, @sealed_salt, @id, @kind, @action, @organisation_id, @practitioner_id, @role, @purpose, @legal_basis,
             @reason, @tell_lead, @person_ids, @matched_how, @object_id, @outcome, @counts_by_tier, @withheld_by_reason,
             @rule_ids, @policy_version, @call_id, @recorded_at)
         """;
@@ -142,13 +144,23 @@ internal sealed class GroupNumbers : GroupPart
             sql.Post(LogReferralOnSqlite, new { OrganisationId = referrals[id], number, id });
     }
 
-    /// <summary>The one statement that writes to the trail; a proof over the log belongs here.</summary>
+    /// <summary>The one statement that writes to the trail: the entry, and with it its leaf in the log's tree.</summary>
     private static void Write(SqlSession sql, AuditEntry entry, long sequence)
     {
+        var personalSalt = RandomNumberGenerator.GetBytes(EntryLeaf.SaltLength);
+        var sealedSalt = RandomNumberGenerator.GetBytes(EntryLeaf.SaltLength);
+        var personalHash = EntryLeaf.Commit(personalSalt, EntryLeaf.PersonalPart(entry));
+        var leafHash = TreeHash.OfLeaf(
+            EntryLeaf.Encode(entry, sequence - 1, personalHash, EntryLeaf.Commit(sealedSalt, EntryLeaf.SealedPart(entry))));
+        sql.Placed(new LeafPlace(entry.Id, sql.AuditLog, sequence - 1, leafHash));
         sql.Post(InsertEntry, new
         {
             Log = sql.AuditLog,
             sequence,
+            leafHash,
+            personalHash,
+            personalSalt,
+            sealedSalt,
             entry.Id,
             entry.Kind,
             entry.Action,

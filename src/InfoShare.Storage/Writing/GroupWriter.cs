@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Stores;
 using InfoShare.Storage.Sessions;
 using InfoShare.Storage.Sql;
@@ -23,18 +24,21 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly StorageOptions options;
     private readonly WakeHub wakes;
     private readonly StorageMetrics metrics;
+    private readonly RecentLeaves leaves;
     private readonly ILogger logger;
     private readonly Channel<QueuedCommand> queue;
     private readonly Task loop;
     private double secondsPerGroup = 0.01;
     private bool stopping;
 
-    public GroupWriter(StoreDatabase database, StorageOptions options, WakeHub wakes, StorageMetrics metrics, ILogger logger)
+    public GroupWriter(
+        StoreDatabase database, StorageOptions options, WakeHub wakes, StorageMetrics metrics, RecentLeaves leaves, ILogger logger)
     {
         this.database = database;
         this.options = options;
         this.wakes = wakes;
         this.metrics = metrics;
+        this.leaves = leaves;
         this.logger = logger;
         queue = Channel.CreateBounded<QueuedCommand>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         loop = Task.Run(RunAsync);
@@ -203,6 +207,7 @@ internal sealed class GroupWriter : IAsyncDisposable
 
         // Durable. Nothing that fails from here on may lead to a replay, so it stands outside of the try.
         var finished = Stopwatch.GetTimestamp();
+        leaves.Add(group.Leaves);
         foreach (var command in commands)
             command.Answer();
         wakes.Ring(sql.Wakes);

@@ -1,3 +1,4 @@
+using InfoShare.Core.Audit.Log;
 using InfoShare.Storage.Sql;
 
 namespace InfoShare.Storage.Writing;
@@ -24,6 +25,9 @@ internal abstract class GroupPart
 internal sealed class WriteGroup(string auditLog)
 {
     public string AuditLog { get; } = auditLog;
+
+    /// <summary>Where the group's audit entries stand, once it is flushed.</summary>
+    public List<LeafPlace> Leaves { get; } = [];
 
     private readonly Dictionary<Type, GroupPart> waiting = [];
 

@@ -179,6 +179,8 @@ public sealed class OutageTests(BrokerFixture broker)
 
         public Task<TResult> ReadAsync<TResult>(Func<IReadSession, ValueTask<TResult>> read, CancellationToken ct) => inner.ReadAsync(read, ct);
 
+        public InfoShare.Core.Audit.Log.RecentLeaves Leaves => inner.Leaves;
+
         public WakeSignal Subscribe(string topic) => inner.Subscribe(topic);
 
         public Task<int> PruneIdempotentRequestsAsync(TimeSpan olderThan, CancellationToken ct) => inner.PruneIdempotentRequestsAsync(olderThan, ct);

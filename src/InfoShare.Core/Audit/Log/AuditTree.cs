@@ -1,0 +1,221 @@
+using System.Globalization;
+using InfoShare.Core.Stores;
+
+namespace InfoShare.Core.Audit.Log;
+
+/// <summary>The log that this broker writes: its name in the database, its name in the world, and what signs it.</summary>
+/// <param name="Log">Short name, that of the broker.</param>
+/// <param name="Origin">The checkpoints' first line, and the signing key's name.</param>
+public sealed record OwnLog(string Log, string Origin, NoteSigner Signer, IEd25519 Crypto)
+{
+    /// <summary>Whether a key other than the one that the log was begun with may go on with it.</summary>
+    public bool AcceptNewKey { get; init; }
+}
+
+/// <summary>
+/// Follows the trail of this broker's log: takes up committed leaves, works out tiles and root, and signs a checkpoint. It runs behind the
+/// writer, so no call waits for it, and what it signs is durable. Not for several threads at once.
+/// </summary>
+public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
+{
+    private const int Batch = 4096;
+    private const int MostAtOnce = 131_072;
+
+    private TreeEdge? edge;
+    private StoredCheckpoint? last;
+
+    /// <summary>
+    /// Registers the log's key, and checks that what is stored fits what was signed.
+    /// </summary>
+    /// <param name="remembered">The last checkpoint that was kept outside of the database; null when none was.</param>
+    /// <exception cref="TreeBrokenException">It does not fit: the database was changed, or is an older one.</exception>
+    public async Task OpenAsync(SignedNote? remembered, CancellationToken ct)
+    {
+        await RegisterAsync(ct);
+        await ResumeAsync(ct);
+        if (remembered is not null)
+            await store.ReadAsync(async s => await CompareAsync(s, remembered), ct);
+    }
+
+    /// <summary>
+    /// Takes up what was committed since, and gives the checkpoint that covers it; null when nothing was, or when another broker that writes
+    /// the same log was faster.
+    /// </summary>
+    public async Task<StoredCheckpoint?> AdvanceAsync(CancellationToken ct)
+    {
+        if (edge is null)
+            await ResumeAsync(ct);
+        try
+        {
+            return await TryAdvanceAsync(edge!, ct);
+        }
+        catch
+        {
+            // What was taken up is not stored: the next turn begins where the database stands.
+            edge = null;
+            throw;
+        }
+    }
+
+    private async Task<StoredCheckpoint?> TryAdvanceAsync(TreeEdge tree, CancellationToken ct)
+    {
+        var from = tree.Size;
+        while (tree.Size - from < MostAtOnce)
+        {
+            var leaves = await store.ReadAsync(s => s.AuditTree.LeafHashesAsync(log.Log, tree.Size, Batch), ct);
+            foreach (var leaf in leaves)
+                tree.Append(leaf);
+            if (leaves.Count < Batch)
+                break;
+        }
+
+        if (tree.Size == from)
+            return null;
+        var tiles = tree.TakeChanged();
+        var root = tree.Root();
+        await RequireExtensionAsync(tree.Size, root, tiles, ct);
+
+        var next = new Checkpoint(log.Origin, tree.Size, root);
+        var stored = new StoredCheckpoint(log.Log, tree.Size, root, log.Signer.Sign(next.ToString()).ToString(), time.GetUtcNow());
+        var isNext = await store.WriteAsync(
+            new WriteCommand<bool>("AuditCheckpoint", async s =>
+            {
+                if (((await s.AuditTree.LatestCheckpointAsync(log.Log))?.Size ?? 0) != from)
+                    return false;
+                foreach (var tile in tiles)
+                    s.AuditTree.Save(log.Log, tile);
+                s.AuditTree.Add(stored);
+                return true;
+            }),
+            ct);
+        if (!isNext)
+        {
+            edge = null;
+            return null;
+        }
+
+        return last = stored;
+    }
+
+    // A log that forks by a fault of ours is stopped before the fault is signed.
+    private async Task RequireExtensionAsync(long size, byte[] root, IReadOnlyList<HashTile> fresh, CancellationToken ct)
+    {
+        if (last is null)
+            return;
+        var before = last;
+        await store.ReadAsync(
+            async s =>
+            {
+                var stored = LogTiles.Of(s, log.Log);
+                var reader = new TreeReader(size, (level, index, width) =>
+                    fresh.LastOrDefault(t => t.Level == level && t.Index == index) is { } tile ? new(tile.Hashes) : stored(level, index, width));
+                return TreeProofs.Extends(before.Size, before.Root, size, root, await reader.ConsistencyAsync(before.Size))
+                    ? true
+                    : throw new TreeBrokenException(Text($"The audit log {log.Log} does not go on from its checkpoint of {before.Size} entries. Nothing is signed."));
+            },
+            ct);
+    }
+
+    private async Task RegisterAsync(CancellationToken ct)
+    {
+        var vkey = log.Signer.Key.ToString();
+        var refused = await store.WriteAsync(
+            new WriteCommand<string>("AuditLogKey", async s =>
+            {
+                var known = (await s.AuditTree.KeysAsync()).Where(k => k.Log == log.Log).ToList();
+                if (known.Exists(k => k.Origin != log.Origin))
+                    return $"The audit log {log.Log} was begun under the origin {known[0].Origin}; set Audit:OriginPrefix so that it stays.";
+                if (known.Count > 0 && known[^1].Vkey == vkey)
+                    return "";
+                if (known.Count > 0 && !log.AcceptNewKey)
+                {
+                    return $"The audit log {log.Log} was signed with another key, {known[^1].Vkey}. Put that key's file back, give this broker "
+                        + "another Broker:Id, or set Audit:AcceptNewKey to go on with the new key and tell everybody who checks the log.";
+                }
+
+                var size = (await s.AuditTree.LatestCheckpointAsync(log.Log))?.Size ?? 0;
+                return await s.AuditTree.TryAddKeyAsync(new AuditLogKey(log.Log, known.Count + 1, log.Origin, vkey, size, s.Now))
+                    ? ""
+                    : $"Another broker has begun the audit log {log.Log} at this moment; start again.";
+            }),
+            ct);
+        if (refused.Length > 0)
+            throw new TreeBrokenException(refused);
+    }
+
+    private async Task ResumeAsync(CancellationToken ct) => (edge, last) = await store.ReadAsync(
+        async s =>
+        {
+            var checkpoint = await s.AuditTree.LatestCheckpointAsync(log.Log);
+            var size = checkpoint?.Size ?? 0;
+            var entries = await s.AuditTree.SizeAsync(log.Log);
+            if (entries < size)
+                throw new TreeBrokenException(Text($"The audit log {log.Log} holds {entries} entries, but {size} were signed: entries are missing."));
+            var tree = await TreeEdge.ResumeAsync(size, async (level, index, width) =>
+            {
+                var tile = await LogTiles.Of(s, log.Log)(level, index, width);
+                return tile.Length >= width * TreeHash.Length
+                    ? tile
+                    : throw new TreeBrokenException($"Tile {HashTile.PathOf(level, index, width)} of the audit log {log.Log} is missing or too short.");
+            });
+            if (checkpoint is not null)
+                await RequireSignedAsync(s, checkpoint, tree);
+            return (tree, checkpoint);
+        },
+        ct);
+
+    private async ValueTask RequireSignedAsync(IReadSession session, StoredCheckpoint checkpoint, TreeEdge tree)
+    {
+        var note = SignedNote.Parse(checkpoint.Note);
+        var keys = (await session.AuditTree.KeysAsync()).Where(k => k.Log == log.Log).Select(k => NoteKey.Parse(k.Vkey)).OfType<NoteKey>();
+        if (note is null || !keys.Any(k => note.IsSignedBy(k, log.Crypto)))
+            throw new TreeBrokenException(Text($"The stored checkpoint of {checkpoint.Size} entries of the audit log {log.Log} was signed by no key of it."));
+        if (Checkpoint.Parse(note.Text) is not { } signed || signed.Size != checkpoint.Size || !signed.Root.Span.SequenceEqual(tree.Root()))
+        {
+            throw new TreeBrokenException(
+                Text($"The last entries of the audit log {log.Log} are not those of its checkpoint of {checkpoint.Size} entries. Run infoshare audit verify on an export."));
+        }
+    }
+
+    private async ValueTask<bool> CompareAsync(IReadSession session, SignedNote remembered)
+    {
+        if (Checkpoint.Parse(remembered.Text) is not { } known || known.Origin != log.Origin)
+            throw new TreeBrokenException($"The file of checkpoints of the audit log {log.Log} is of another log.");
+        if (!(await session.AuditTree.KeysAsync()).Where(k => k.Log == log.Log).Select(k => NoteKey.Parse(k.Vkey)).OfType<NoteKey>()
+                .Any(k => remembered.IsSignedBy(k, log.Crypto)))
+        {
+            throw new TreeBrokenException($"The file of checkpoints of the audit log {log.Log} ends in one that no key of it has signed.");
+        }
+
+        var size = last?.Size ?? 0;
+        if (known.Size > size)
+        {
+            throw new TreeBrokenException(
+                Text($"The database is older than its audit log {log.Log}: {known.Size} entries were signed, and it holds a checkpoint of {size}. ")
+                + "It was put back from a backup. Give this broker another Broker:Id to begin a new log, and keep the old one's checkpoints.");
+        }
+
+        var root = await new TreeReader(known.Size, LogTiles.Of(session, log.Log)).RootAsync();
+        return known.Root.Span.SequenceEqual(root)
+            ? true
+            : throw new TreeBrokenException(Text($"The first {known.Size} entries of the audit log {log.Log} are not those that were signed: the database was changed."));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Reads a log's tiles out of the database: leaves from the trail itself, the levels above as they are kept.</summary>
+public static class LogTiles
+{
+    /// <summary>The source of one log within a session.</summary>
+    public static TileSource Of(IReadSession session, string log) => async (level, index, width) =>
+    {
+        if (level > 0)
+            return (await session.AuditTree.TileAsync(log, level, index))?.Hashes ?? default;
+        var leaves = await session.AuditTree.LeafHashesAsync(log, index * HashTile.Width, width);
+        var hashes = new byte[leaves.Count * TreeHash.Length];
+        for (var i = 0; i < leaves.Count; i++)
+            leaves[i].CopyTo(hashes, i * TreeHash.Length);
+        return hashes;
+    };
+}

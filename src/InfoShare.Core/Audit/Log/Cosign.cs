@@ -1,0 +1,76 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Audit.Log;
+
+/// <summary>Hands in a witness's line.</summary>
+public sealed record AddCosignature(string Origin, long Size, string Vkey, string Line);
+
+/// <summary>What became of it.</summary>
+/// <param name="Added">False when this witness had cosigned the checkpoint before.</param>
+public sealed record CosignatureAdded(bool Added, AuditReceipt Receipt);
+
+/// <summary>
+/// Keeps a witness's cosignature. The broker checks that the line is good under the key that came with it; whom to believe is the
+/// reader's choice, by the keys that the reader was given.
+/// </summary>
+public sealed class AddCosignatureHandler(IStore store, OwnLog own)
+{
+    /// <exception cref="RuleException">NOT_FOUND: no such log or checkpoint; INVALID_FIELDS: key or line; ORGANISATION_NOT_ALLOWED: the witness's name is another organisation's.</exception>
+    public Task<CosignatureAdded> HandleAsync(AddCosignature command, Call call, CancellationToken ct)
+    {
+        if (NoteKey.Parse(command.Vkey) is not { Algorithm: NoteAlgorithm.CosignatureV1 } key)
+            throw RuleException.Invalid("vkey", "must be a C2SP vkey of algorithm 0x04");
+        if (NoteSignature.Parse(command.Line) is not { } line)
+            throw RuleException.Invalid("line", "must be one signature line of a C2SP note, without its newline");
+        return store.ChangeAsync(
+            call,
+            async session =>
+            {
+                var log = await LogQueries.LogAsync(session, own, command.Origin);
+                var checkpoint = await LogQueries.CheckpointAsync(session, log, command.Size);
+                var signed = new Checkpoint(log.Origin, checkpoint.Checkpoint.Size, checkpoint.Checkpoint.Root);
+                var at = Cosignature.VerifiedAt(key, line, signed, own.Crypto)
+                    ?? throw RuleException.Invalid("line", "is not this key's cosignature of this checkpoint");
+                var witness = new AuditWitness(key.Name, command.Vkey, call.Caller.OrganisationId, session.Now);
+                var known = (await session.AuditTree.WitnessesAsync()).FirstOrDefault(w => w.Name == key.Name);
+                if (known is not null && (known.OrganisationId != witness.OrganisationId || known.Vkey != witness.Vkey))
+                    throw new RuleException(ErrorReason.OrganisationNotAllowed, "This witness's name is in use with another key or by another organisation.");
+                if (known is null && !await session.AuditTree.TryAddWitnessAsync(witness))
+                    throw new RuleException(ErrorReason.OrganisationNotAllowed, "This witness's name is in use with another key or by another organisation.");
+                var added = await session.AuditTree.TryAddAsync(
+                    new StoredCosignature(log.Log, signed.Size, key.Name, command.Line, at, session.Now));
+                var receipt = session.Record(call.Entry(session, AuditEventKind.Acknowledge, "cosigned") with
+                {
+                    Outcome = $"cosigned {LogQueries.Number(signed.Size)} of {log.Log}",
+                });
+                return new CosignatureAdded(added, receipt);
+            },
+            ct);
+    }
+}
+
+/// <summary>A cosignature with whose it is.</summary>
+public sealed record CosignatureView(StoredCosignature Cosignature, AuditWitness Witness);
+
+/// <summary>Lists cosignatures.</summary>
+public sealed class ListCosignaturesHandler(IStore store, OwnLog own)
+{
+    /// <summary>Those of the checkpoint; size 0: of the latest that has any.</summary>
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public Task<(CheckpointView Checkpoint, IReadOnlyList<CosignatureView> Cosignatures)> HandleAsync(string origin, long size, CancellationToken ct) =>
+        store.ReadAsync(
+            async s =>
+            {
+                var log = await LogQueries.LogAsync(s, own, origin);
+                var checkpoint = await LogQueries.CheckpointAsync(s, log, size, witnessed: size == 0);
+                var witnesses = checkpoint.Witnesses.ToDictionary(w => w.Name, StringComparer.Ordinal);
+                IReadOnlyList<CosignatureView> views =
+                [
+                    .. (await s.AuditTree.CosignaturesAsync(log.Log, checkpoint.Checkpoint.Size)).Select(c => new CosignatureView(c, witnesses[c.Name])),
+                ];
+                return (checkpoint, views);
+            },
+            ct);
+}

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+
+namespace InfoShare.Core.Audit.Log;
+
+/// <summary>Where an entry stands.</summary>
+/// <param name="Log">The log's short name, that of its broker.</param>
+/// <param name="Index">Place in it, from 0.</param>
+public sealed record LeafPlace(string EntryId, string Log, long Index, byte[] LeafHash);
+
+/// <summary>
+/// The places of the entries that this process has made durable last, so that a receipt needs no read. It forgets the oldest; whoever
+/// finds nothing here asks the database.
+/// </summary>
+public sealed class RecentLeaves(int capacity = 16_384)
+{
+    private readonly ConcurrentDictionary<string, LeafPlace> known = new(StringComparer.Ordinal);
+    private readonly Queue<string> order = new(capacity);
+    private long size;
+
+    /// <summary>Leaves of this process's log, as far as it has seen them committed; 0 before its first.</summary>
+    public long Size => Volatile.Read(ref size);
+
+    /// <summary>Notes entries that have become durable. The single writer alone calls this.</summary>
+    public void Add(IReadOnlyList<LeafPlace> places)
+    {
+        foreach (var place in places)
+        {
+            if (order.Count >= capacity)
+                known.TryRemove(order.Dequeue(), out _);
+            order.Enqueue(place.EntryId);
+            known[place.EntryId] = place;
+        }
+
+        if (places.Count > 0)
+            Volatile.Write(ref size, places[^1].Index + 1);
+    }
+
+    /// <summary>The entry's place, or null when it is not among the last.</summary>
+    public LeafPlace? Find(string entryId) => known.GetValueOrDefault(entryId);
+}
