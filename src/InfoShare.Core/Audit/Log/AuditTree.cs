@@ -109,7 +109,8 @@ public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
                 var stored = LogTiles.Of(s, log.Log);
                 var reader = new TreeReader(size, (level, index, width) =>
                     fresh.LastOrDefault(t => t.Level == level && t.Index == index) is { } tile ? new(tile.Hashes) : stored(level, index, width));
-                return TreeProofs.Extends(before.Size, before.Root, size, root, await reader.ConsistencyAsync(before.Size))
+                var proof = await reader.ConsistencyAsync(before.Size);
+                return TreeProofs.Extends(before.Size, before.Root, size, root, proof)
                     ? true
                     : throw new TreeBrokenException(Text($"The audit log {log.Log} does not go on from its checkpoint of {before.Size} entries. Nothing is signed."));
             },

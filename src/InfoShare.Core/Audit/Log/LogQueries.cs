@@ -93,9 +93,11 @@ public sealed class GetInclusionProofHandler(IStore store, OwnLog own)
                         new Dictionary<string, string> { ["current_state"] = "NOT_COVERED", ["allowed_states"] = "COVERED" });
             }
 
-            var leaf = (await s.AuditTree.LeafHashesAsync(log.Log, index, 1)).FirstOrDefault() ?? throw RuleException.NotFound("entry");
+            var leaf = await s.AuditTree.LeafHashesAsync(log.Log, index, 1);
+            if (leaf.Count == 0)
+                throw RuleException.NotFound("entry");
             var hashes = await new TreeReader(checkpoint.Checkpoint.Size, LogTiles.Of(s, log.Log)).InclusionAsync(index);
-            return new InclusionProof(checkpoint, index, leaf, hashes);
+            return new InclusionProof(checkpoint, index, leaf[0], hashes);
         },
         ct);
 
