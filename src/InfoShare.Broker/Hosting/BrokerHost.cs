@@ -56,10 +56,10 @@ public static class BrokerHost
         if (clock is DevelopmentClock development)
             builder.Services.AddSingleton(development);
 
-        var (store, tokens, marks) = await Opening.OpenAsync(settings, clock, logs, ct);
-        builder.Services.AddSingleton<IStore>(_ => store);
-        builder.Services.AddSingleton(_ => tokens);
-        builder.Services.AddSingleton(marks);
+        var opened = await Opening.OpenAsync(settings, clock, logs, ct);
+        builder.Services.AddSingleton<IStore>(_ => opened.Store);
+        builder.Services.AddSingleton(_ => opened.Tokens);
+        builder.Services.AddSingleton(opened.Log).AddSingleton(opened.Tree).AddSingleton(opened.Checkpoints).AddSingleton(opened.Marks);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -153,6 +153,7 @@ public static class BrokerHost
         services.AddSingleton(p => new CallAuthenticator(
             p.GetRequiredService<OrganisationDirectory>(), p.GetRequiredService<TokenCache>(), settings.Identity, TimeProvider.System));
         services.AddSingleton<RefusalRecorder>();
+        services.AddSingleton<ReceiptPromises>();
         services.AddSingleton(_ => new CallLimits(settings.Broker.Limits));
 
         // A minute of counting is a true minute, whatever the partnership's clock was moved to in development.

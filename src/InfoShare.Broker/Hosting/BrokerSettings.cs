@@ -15,6 +15,7 @@ internal sealed record BrokerSettings(
     RegistrySettings Registry,
     OtlpSettings Otlp,
     LogSettings Logs,
+    AuditSettings Audit,
     ListenAddress Agencies,
     ListenAddress? Operations)
 {
@@ -33,6 +34,7 @@ internal sealed record BrokerSettings(
         var registry = Bind<RegistrySettings>(configuration, RegistrySettings.Section);
         var otlp = Bind<OtlpSettings>(configuration, OtlpSettings.Section);
         var logs = Bind<LogSettings>(configuration, LogSettings.Section);
+        var audit = Bind<AuditSettings>(configuration, AuditSettings.Section);
 
         var faults = new List<string>();
         void Require(bool good, string fault)
@@ -87,6 +89,11 @@ internal sealed record BrokerSettings(
         Require(
             otlp.Endpoint.Length == 0 || Uri.TryCreate(otlp.Endpoint, UriKind.Absolute, out _), "Otlp:Endpoint must be an address like http://127.0.0.1:4317, or empty.");
 
+        Require(
+            audit.OriginPrefix.Length is > 0 and <= 100 && audit.OriginPrefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '/' or ':' or '_'),
+            "Audit:OriginPrefix must be 1 to 100 letters, digits, dots, hyphens, colons, underscores or slashes, like infoshare.northmere.example.");
+        Require(audit.CheckpointMilliseconds is >= 50 and <= 1000, "Audit:CheckpointMilliseconds must be 50 to 1000.");
+
         // With an embedded token service several addresses would be several issuers: one must be named.
         Require(
             !identity.IsEmbedded || identity.Issuer.Length > 0 || agencies is not { IsAny: true },
@@ -109,6 +116,7 @@ internal sealed record BrokerSettings(
             registry,
             otlp,
             logs,
+            audit,
             agencies!.WithPort(),
             operations?.WithPort());
     }

@@ -2,11 +2,17 @@ using System.Globalization;
 using System.Security.Cryptography;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Access;
+using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Stores;
 using InfoShare.Storage;
+using InfoShare.Storage.Signing;
 
 namespace InfoShare.Broker.Hosting;
+
+/// <summary>What is open before the first call.</summary>
+internal sealed record OpenedStore(
+    IStore Store, PageTokens Tokens, LookUpMarks Marks, OwnLog Log, AuditTree Tree, CheckpointFile Checkpoints);
 
 /// <summary>Opens the store and brings it up to date before the first call: registry file, clock, keys.</summary>
 internal static class Opening
@@ -18,7 +24,7 @@ internal static class Opening
     private const string LookUpKey = "look-up-key";
 
     /// <summary>Opens the store.</summary>
-    public static async Task<(IStore Store, PageTokens Tokens, LookUpMarks Marks)> OpenAsync(
+    public static async Task<OpenedStore> OpenAsync(
         BrokerSettings settings, TimeProvider clock, ILoggerFactory logs, CancellationToken ct)
     {
         var store = await Store.OpenAsync(settings.Storage, clock, logs, ct);
@@ -27,15 +33,45 @@ internal static class Opening
             await RestoreClockAsync(store, clock, ct);
             if (settings.Registry.File.Length > 0)
                 await RegistryLoader.LoadAsync(store, settings.Registry.File, ct);
-            return (
+            var log = OwnLogOf(settings);
+            var checkpoints = new CheckpointFile(PathOf(settings, settings.Audit.CheckpointFile, "checkpoints"));
+            var tree = new AuditTree(store, log, TimeProvider.System);
+            await OpenTreeAsync(tree, checkpoints, ct);
+            return new OpenedStore(
                 store,
                 new PageTokens(await KeyAsync(store, PageTokenKey, PageTokens.KeyLength, ct)),
-                new LookUpMarks(await KeyAsync(store, LookUpKey, LookUpMarks.KeyLength, ct)));
+                new LookUpMarks(await KeyAsync(store, LookUpKey, LookUpMarks.KeyLength, ct)),
+                log,
+                tree,
+                checkpoints);
         }
         catch
         {
             await store.DisposeAsync();
             throw;
+        }
+    }
+
+    private static OwnLog OwnLogOf(BrokerSettings settings)
+    {
+        var crypto = OpenSslEd25519.Load();
+        var origin = $"{settings.Audit.OriginPrefix}/{settings.Broker.Id}";
+        var signer = AuditKeyFile.Open(PathOf(settings, settings.Audit.KeyFile, "key"), origin, crypto);
+        return new OwnLog(settings.Broker.Id, origin, signer, crypto) { AcceptNewKey = settings.Audit.AcceptNewKey };
+    }
+
+    private static string PathOf(BrokerSettings settings, string configured, string extension) =>
+        configured.Length > 0 ? configured : Path.Combine(settings.Broker.DataFolder, $"audit-{settings.Broker.Id}.{extension}");
+
+    private static async Task OpenTreeAsync(AuditTree tree, CheckpointFile checkpoints, CancellationToken ct)
+    {
+        try
+        {
+            await tree.OpenAsync(checkpoints.Last(), ct);
+        }
+        catch (TreeBrokenException e)
+        {
+            throw new BrokerStartException(e.Message, e);
         }
     }
 

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Emergency;
 using InfoShare.Core.Inbox;
@@ -31,6 +32,7 @@ internal static class OperationServices
             typeof(LookUpMarks), typeof(LookUpThresholds),
             typeof(FeedPace), typeof(PolicyBook), typeof(OrganisationDirectory), typeof(WorkingDayCalendar), typeof(DeadlineSchedules), typeof(PartnershipClock), typeof(DevelopmentClock),
             typeof(EmergencyTerms),
+            typeof(OwnLog), typeof(AuditTree),
         };
         foreach (var service in GrpcServices.Types)
             AddWhatItAsksFor(services, known, service);

@@ -18,6 +18,20 @@ internal static class PrivateFiles
             Directory.CreateDirectory(path, OwnFolder);
     }
 
+    /// <summary>Makes a file that nobody else may read; it must not be there yet.</summary>
+    public static FileStream Create(string path) => Open(path, FileMode.CreateNew);
+
+    /// <summary>Opens a file that nobody else may read, to add to its end; makes it when missing.</summary>
+    public static FileStream Append(string path) => Open(path, FileMode.Append);
+
+    private static FileStream Open(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnFile;
+        return new FileStream(path, options);
+    }
+
     /// <summary>Makes each log file private as it is opened.</summary>
     public sealed class LogHooks : FileLifecycleHooks
     {

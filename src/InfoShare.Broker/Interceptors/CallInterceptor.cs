@@ -22,6 +22,7 @@ namespace InfoShare.Broker.Interceptors;
 /// </summary>
 internal sealed class CallInterceptor(
     RefusalRecorder refusals,
+    ReceiptPromises promises,
     IStore store,
     OrganisationDirectory directory,
     LookUpMarks marks,
@@ -46,7 +47,11 @@ internal sealed class CallInterceptor(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         TResponse? response = null;
-        await GuardAsync(context, request as IMessage, async _ => response = await continuation(request, context));
+        await GuardAsync(context, request as IMessage, async _ =>
+        {
+            response = await continuation(request, context);
+            await promises.FillAsync(response as IMessage);
+        });
         return response!;
     }
 
@@ -189,7 +194,7 @@ internal sealed class CallInterceptor(
         await using var watch = new WatchedCall(store, directory, feature, context.CancellationToken, lifetime.ApplicationStopping);
         try
         {
-            await continuation(request, new WatchedStream<TResponse>(responseStream, watch), new WatchedContext(context, watch.Token));
+            await continuation(request, new WatchedStream<TResponse>(responseStream, watch, promises), new WatchedContext(context, watch.Token));
         }
         catch (OperationCanceledException) when (watch.Refusal is not null)
         {
@@ -203,7 +208,7 @@ internal sealed class CallInterceptor(
     }
 
     /// <summary>Asks before each message whether the organisation may still have it.</summary>
-    private sealed class WatchedStream<T>(IServerStreamWriter<T> inner, WatchedCall watch) : IServerStreamWriter<T>
+    private sealed class WatchedStream<T>(IServerStreamWriter<T> inner, WatchedCall watch, ReceiptPromises promises) : IServerStreamWriter<T>
     {
         public WriteOptions? WriteOptions
         {
@@ -214,6 +219,7 @@ internal sealed class CallInterceptor(
         public async Task WriteAsync(T message)
         {
             await watch.RequireAsync();
+            await promises.FillAsync(message as IMessage);
             await inner.WriteAsync(message);
         }
 
@@ -221,6 +227,7 @@ internal sealed class CallInterceptor(
         public async Task WriteAsync(T message, CancellationToken cancellationToken)
         {
             await watch.RequireAsync();
+            await promises.FillAsync(message as IMessage);
             await inner.WriteAsync(message, cancellationToken);
         }
     }

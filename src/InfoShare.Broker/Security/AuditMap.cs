@@ -38,6 +38,8 @@ public sealed record AuditRow(AuditShape Shape, AuditEventKind Kind, string? Bec
 /// </summary>
 public static class AuditMap
 {
+    private const string HashesAlone = "gives hashes and signatures; an entry for each would make the log grow by being looked at";
+
     private const string NoData = "says nothing about a person or an organisation's dealings";
 
     private static readonly FrozenDictionary<string, AuditRow> Table = new Dictionary<string, AuditRow>
@@ -191,6 +193,15 @@ public static class AuditMap
         ["infoshare.access.v1.EmergencyAccessService/ListEmergencyAccess"] = Answer(AuditEventKind.Return),
         ["infoshare.access.v1.EmergencyAccessService/ListEmergencyReasons"] = Nothing(NoData),
         ["infoshare.access.v1.EmergencyAccessService/GetEmergencyAccessRates"] = Answer(AuditEventKind.Return),
+
+        ["infoshare.audit.v1.AuditLogService/ListLogs"] = Nothing(HashesAlone),
+        ["infoshare.audit.v1.AuditLogService/GetCheckpoint"] = Nothing(HashesAlone),
+        ["infoshare.audit.v1.AuditLogService/GetInclusionProof"] = Nothing(HashesAlone),
+        ["infoshare.audit.v1.AuditLogService/GetConsistencyProof"] = Nothing(HashesAlone),
+        ["infoshare.audit.v1.AuditLogService/GetTile"] = Nothing(HashesAlone),
+        ["infoshare.audit.v1.AuditLogService/ListLeaves"] = Answer(AuditEventKind.Return),
+        ["infoshare.audit.v1.AuditLogService/AddCosignature"] = Change(AuditEventKind.Acknowledge),
+        ["infoshare.audit.v1.AuditLogService/ListCosignatures"] = Nothing(HashesAlone),
 
         ["infoshare.audit.v1.AuditService/ListEntries"] = Answer(AuditEventKind.Return),
 

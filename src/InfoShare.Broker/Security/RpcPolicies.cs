@@ -219,6 +219,14 @@ public static class RpcPolicies
         ["infoshare.access.v1.EmergencyAccessService/GetEmergencyAccessRates"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
 
         ["infoshare.audit.v1.AuditService/ListEntries"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
+        ["infoshare.audit.v1.AuditLogService/ListLogs"] = AnySystem,
+        ["infoshare.audit.v1.AuditLogService/GetCheckpoint"] = AnySystem,
+        ["infoshare.audit.v1.AuditLogService/GetInclusionProof"] = AnySystem,
+        ["infoshare.audit.v1.AuditLogService/GetConsistencyProof"] = AnySystem,
+        ["infoshare.audit.v1.AuditLogService/GetTile"] = AnySystem,
+        ["infoshare.audit.v1.AuditLogService/ListLeaves"] = new(RpcAudience.Practitioner) { Roles = [PractitionerRole.Auditor] },
+        ["infoshare.audit.v1.AuditLogService/AddCosignature"] = AnySystem,
+        ["infoshare.audit.v1.AuditLogService/ListCosignatures"] = AnySystem,
 
         ["infoshare.development.v1.ClockService/GetClock"] = Development,
         ["infoshare.development.v1.ClockService/AdvanceClock"] = Development,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using InfoShare.Broker.Security;
+using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Development.V1;
@@ -47,9 +48,63 @@ internal static partial class OperatorRules
             c.Reason("reason", r.Reason);
         });
 
+        rules.Add<ListLogsRequest>((_, _) => { });
+        rules.Add<GetCheckpointRequest>((c, r) =>
+        {
+            Log(c, r.Origin);
+            FromZero(c, "size", r.Size);
+            c.Require(!r.Witnessed || r.Size == 0, "witnessed", "asks for the latest, so leave size out");
+        });
+        rules.Add<GetInclusionProofRequest>((c, r) =>
+        {
+            c.OptionalId("entry_id", r.EntryId);
+            Log(c, r.Origin);
+            FromZero(c, "index", r.Index);
+            FromZero(c, "size", r.Size);
+            c.Require(r.EntryId.Length == 0 || r.Index == 0, "index", "is known by the entry, so leave it out");
+        });
+        rules.Add<GetConsistencyProofRequest>((c, r) =>
+        {
+            Log(c, r.Origin);
+            FromZero(c, "old_size", r.OldSize);
+            FromZero(c, "new_size", r.NewSize);
+        });
+        rules.Add<GetTileRequest>((c, r) =>
+        {
+            Log(c, r.Origin);
+            c.Require(r.Level is >= 0 and <= HashTile.HighestLevel, "level", "must be 0 to 7");
+            FromZero(c, "index", r.Index);
+        });
+        rules.Add<ListLeavesRequest>((c, r) =>
+        {
+            Log(c, r.Origin);
+            FromZero(c, "first", r.First);
+            c.Require(r.Limit is >= 0 and <= HashTile.Width, "limit", "must be 1 to 256, or left out");
+            c.Reason("reason", r.Reason);
+        });
+        rules.Add<AddCosignatureRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Line("origin", r.Origin, 1, MaxOrigin);
+            c.Require(r.Size >= 1, "size", "must be the size of a checkpoint");
+            c.Line("vkey", r.Vkey, 1, 300);
+            c.Line("line", r.Line, 1, 500);
+        });
+        rules.Add<ListCosignaturesRequest>((c, r) =>
+        {
+            Log(c, r.Origin);
+            FromZero(c, "size", r.Size);
+        });
+
         rules.Add<GetClockRequest>((_, _) => { });
         rules.Add<AdvanceClockRequest>(Advance);
     }
+
+    private const int MaxOrigin = 200;
+
+    private static void Log(RequestCheck c, string origin) => c.OptionalLine("origin", origin, MaxOrigin);
+
+    private static void FromZero(RequestCheck c, string field, long value) => c.Require(value >= 0, field, "must be 0 or more");
 
     private static void Organisation(RequestCheck c, Organisation o)
     {

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using InfoShare.Core.Audit.Log;
+using InfoShare.Core.Stores;
+using InfoShare.Protocol.Common.V1;
+
+namespace InfoShare.Broker.Security;
+
+/// <summary>
+/// Completes the receipts of an answer once it is durable: where the entry stands in the log, and the log's signed word that it stays
+/// there. A signature takes some tens of microseconds on the answer's own thread; nobody waits for a checkpoint.
+/// </summary>
+internal sealed class ReceiptPromises(IStore store, OwnLog log)
+{
+    /// <summary>Within which a checkpoint covers the entry, rounded up to whole seconds.</summary>
+    private static readonly TimeSpan Redeemed = TimeSpan.FromSeconds(2);
+
+    private static readonly ConcurrentDictionary<MessageDescriptor, FieldDescriptor[]> Ways = new();
+
+    private readonly ConcurrentDictionary<string, string> origins = new(StringComparer.Ordinal);
+
+    /// <summary>Completes every receipt in the message.</summary>
+    public ValueTask FillAsync(IMessage? message) =>
+        message is null || WaysOf(message.Descriptor).Length == 0 ? ValueTask.CompletedTask : WalkAsync(message);
+
+    private async ValueTask WalkAsync(IMessage message)
+    {
+        if (message is AuditReceipt receipt)
+        {
+            await CompleteAsync(receipt);
+            return;
+        }
+
+        foreach (var field in WaysOf(message.Descriptor))
+        {
+            var value = field.Accessor.GetValue(message);
+            if (value is IMessage inner)
+                await WalkAsync(inner);
+            else if (value is System.Collections.IEnumerable many)
+            {
+                foreach (var item in many.OfType<IMessage>())
+                    await WalkAsync(item);
+            }
+        }
+    }
+
+    private async ValueTask CompleteAsync(AuditReceipt receipt)
+    {
+        if (receipt.EntryId.Length == 0)
+            return;
+        try
+        {
+            // What is not among the last is an answer from before, or from another broker.
+            var place = store.Leaves.Find(receipt.EntryId)
+                ?? await store.ReadAsync(s => s.AuditTree.PlaceAsync(receipt.EntryId), CancellationToken.None);
+            if (place is null || await OriginAsync(place.Log) is not { } origin)
+                return;
+            receipt.LogOrigin = origin;
+            receipt.EntryIndex = place.Index;
+            if (place.Log == log.Log)
+                receipt.Promise = log.Signer.Sign(new LeafPromise(origin, place.Index, place.LeafHash, DateTimeOffset.UtcNow + Redeemed).ToString()).ToString();
+        }
+        catch (StoreException)
+        {
+            // The answer is durable already: the caller finds the place later by the entry's id.
+        }
+    }
+
+    private async ValueTask<string?> OriginAsync(string name)
+    {
+        if (name == log.Log)
+            return log.Origin;
+        if (origins.TryGetValue(name, out var known))
+            return known;
+        foreach (var key in await store.ReadAsync(s => s.AuditTree.KeysAsync(), CancellationToken.None))
+            origins[key.Log] = key.Origin;
+        return origins.GetValueOrDefault(name);
+    }
+
+    // The fields of a type that lead to receipts, found once a type.
+    private static FieldDescriptor[] WaysOf(MessageDescriptor type) => Ways.GetOrAdd(type, t =>
+        t.FullName == AuditReceipt.Descriptor.FullName ? [.. t.Fields.InDeclarationOrder()] : [.. Messages(t).Where(f => Leads(f.MessageType, []))]);
+
+    private static bool Leads(MessageDescriptor type, HashSet<string> seen) =>
+        type.FullName == AuditReceipt.Descriptor.FullName
+        || (seen.Add(type.FullName) && Messages(type).Any(f => Leads(f.MessageType, seen)));
+
+    private static IEnumerable<FieldDescriptor> Messages(MessageDescriptor type) =>
+        type.Fields.InDeclarationOrder().Where(f => f.FieldType == FieldType.Message && !f.IsMap);
+}

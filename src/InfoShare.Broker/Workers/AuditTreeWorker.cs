@@ -1,0 +1,69 @@
+using InfoShare.Broker.Hosting;
+using InfoShare.Broker.Security;
+using InfoShare.Core.Audit.Log;
+using InfoShare.Core.Stores;
+
+namespace InfoShare.Broker.Workers;
+
+/// <summary>
+/// Signs a checkpoint of this broker's audit log some times a second while entries come, and one more when the broker stops. When that
+/// fails, calls go on: their entries are in the log, and the next checkpoint covers them.
+/// </summary>
+internal sealed class AuditTreeWorker(
+    IStore store, AuditTree tree, CheckpointFile file, BrokerSettings settings, ILogger<AuditTreeWorker> logger) : BackgroundService
+{
+    /// <summary>Looks without having been told of an entry: another broker may write the same log.</summary>
+    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(10);
+
+    private long covered = -1;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(settings.Audit.CheckpointMilliseconds));
+        var looked = 0L;
+        try
+        {
+            do
+            {
+                if (store.Leaves.Size == covered && System.Diagnostics.Stopwatch.GetElapsedTime(looked) < LookAnyway)
+                    continue;
+                looked = System.Diagnostics.Stopwatch.GetTimestamp();
+                await AdvanceAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The last one is signed when everything else has stopped.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (!cancellationToken.IsCancellationRequested)
+            await AdvanceAsync(cancellationToken);
+    }
+
+    private async Task AdvanceAsync(CancellationToken ct)
+    {
+        try
+        {
+            var seen = store.Leaves.Size;
+            if (await tree.AdvanceAsync(ct) is { } checkpoint)
+                file.Add(checkpoint.Note);
+            covered = seen;
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested && e is StoreException or IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning("No checkpoint of the audit log could be signed ({Kind}); it is tried again", e.GetType().Name);
+        }
+        catch (TreeBrokenException e)
+        {
+            // The text is ours and names no person. Sharing goes on: a child is not left alone because somebody touched the log.
+            logger.LogCritical("The audit log is broken and no checkpoint is signed: {Problem}", e.Message);
+        }
+    }
+}
