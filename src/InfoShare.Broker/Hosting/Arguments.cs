@@ -25,6 +25,7 @@ internal static class Arguments
         [RegistrySettings.Section] = typeof(RegistrySettings),
         [OtlpSettings.Section] = typeof(OtlpSettings),
         [LogSettings.Section] = typeof(LogSettings),
+        [AuditSettings.Section] = typeof(AuditSettings),
 
         // Not ours to judge.
         ["Serilog"] = null,

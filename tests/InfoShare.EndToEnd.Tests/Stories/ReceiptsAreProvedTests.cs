@@ -1,0 +1,199 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using InfoShare.Client;
+using InfoShare.Core.Audit.Log;
+using InfoShare.Protocol.Audit.V1;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Health.V1;
+using InfoShare.Storage.Signing;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Log = InfoShare.Protocol.Audit.V1.AuditLogService.AuditLogServiceClient;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>
+/// A practice does not take the broker's word for it: what it shared stands in the log, and stays there (requirement M1). The day is
+/// Monday 8 March 2027; the practice's system checks, a council's system is witness, the partnership's auditor reads.
+/// </summary>
+public sealed class ReceiptsAreProvedTests
+{
+    private const string Why = "Quarterly review of what was shared about one child.";
+    private const string Reason = "Her mother is unwell and I want to know who is around Iris.";
+    private static readonly OpenSslEd25519 Crypto = OpenSslEd25519.Load();
+
+    [Fact]
+    public async Task What_a_doctor_shares_is_promised_at_once_and_proved_a_second_later()
+    {
+        await using var p = await StartAsync("2027-03-08 10:00");
+        await IrisAsync(p);
+        var request = Concern();
+        request.RequestId = Guid.NewGuid().ToString();
+        var receipt = (await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).ShareConcernAsync(request)).Concern.Edges.Receipt;
+
+        // The promise is the log's own word, under the key that everybody was given.
+        var log = new Log(p.SystemOf("elmmock-surgery").CallInvoker);
+        var listed = (await log.ListLogsAsync(new ListLogsRequest()));
+        var known = listed.Logs.Single(l => l.Origin == listed.OwnOrigin);
+        var key = NoteKey.Parse(known.Vkeys.Single()).ShouldNotBeNull();
+        (receipt.LogOrigin, key.Name).ShouldBe((known.Origin, known.Origin));
+        var promise = SignedNote.Parse(receipt.Promise).ShouldNotBeNull();
+        promise.IsSignedBy(key, Crypto).ShouldBeTrue();
+
+        // A checkpoint covers it, and the proof leads from the very leaf that was promised.
+        var proof = await CoveredAsync(log, receipt.EntryId);
+        promise.Text.ShouldStartWith(string.Create(
+            CultureInfo.InvariantCulture,
+            $"infoshare-promise/v1\nlog {known.Origin}\nindex {receipt.EntryIndex}\nleaf {proof.LeafHash.ToBase64()}\nby "));
+        var checkpoint = Signed(proof.Checkpoint, key);
+        (proof.Index, proof.Origin).ShouldBe((receipt.EntryIndex, known.Origin));
+        TreeProofs.IncludesLeaf(
+            proof.LeafHash.Span, proof.Index, checkpoint.Size, [.. proof.Hashes.Select(h => h.ToByteArray())], checkpoint.Root.Span).ShouldBeTrue();
+        proof.ProofFile.ShouldStartWith(string.Create(CultureInfo.InvariantCulture, $"c2sp.org/tlog-proof@v1\nindex {proof.Index}\n"));
+        proof.ProofFile.ShouldEndWith(proof.Checkpoint);
+
+        // Asked again, it is the same entry at the same place.
+        var again = (await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).ShareConcernAsync(request)).Concern.Edges.Receipt;
+        (again.EntryId, again.EntryIndex).ShouldBe((receipt.EntryId, receipt.EntryIndex));
+
+        // Another organisation learns nothing by the entry's id.
+        var stranger = new Log(p.SystemOf("northmere-school").CallInvoker);
+        (await RefusalOf(async () => await stranger.GetInclusionProofAsync(new GetInclusionProofRequest { EntryId = receipt.EntryId }))).Reason.ShouldBe("NOT_FOUND");
+        (await stranger.GetInclusionProofAsync(new GetInclusionProofRequest { Index = receipt.EntryIndex })).LeafHash.ShouldBe(proof.LeafHash);
+
+        // A question leaves the same proof behind as what was shared.
+        var asked = (await QueryAsync(p.Doctor)).Edges.Receipt;
+        asked.EntryIndex.ShouldBeGreaterThan(receipt.EntryIndex);
+        SignedNote.Parse(asked.Promise).ShouldNotBeNull().IsSignedBy(key, Crypto).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_council_is_witness_that_the_log_only_grew()
+    {
+        await using var p = await StartAsync("2027-03-08 10:00");
+        await IrisAsync(p);
+        var log = new Log(p.SystemOf("northmere-csc").CallInvoker);
+        var first = await CoveredAsync(new Log(p.SystemOf("elmmock-surgery").CallInvoker), (await QueryAsync(p.Doctor)).Edges.Receipt.EntryId);
+        await CoveredAsync(new Log(p.SystemOf("elmmock-surgery").CallInvoker), (await QueryAsync(p.Doctor)).Edges.Receipt.EntryId);
+
+        // What the witness saw before is the beginning of what it sees now.
+        var key = NoteKey.Parse((await log.GetCheckpointAsync(new GetCheckpointRequest())).Vkeys[^1]).ShouldNotBeNull();
+        var before = Signed(first.Checkpoint, key);
+        var growth = await log.GetConsistencyProofAsync(new GetConsistencyProofRequest { OldSize = before.Size });
+        var now = Signed(growth.Checkpoint, key);
+        now.Size.ShouldBeGreaterThan(before.Size);
+        TreeProofs.Extends(before.Size, before.Root.Span, now.Size, now.Root.Span, [.. growth.Hashes.Select(h => h.ToByteArray())]).ShouldBeTrue();
+        growth.WitnessRequest.ShouldStartWith(string.Create(CultureInfo.InvariantCulture, $"old {before.Size}\n"));
+        growth.WitnessRequest.ShouldEndWith($"\n\n{growth.Checkpoint}");
+
+        var (vkey, line) = Cosigned("witness.northmere-csc.example", now);
+        var cosigned = await log.AddCosignatureAsync(new AddCosignatureRequest { Origin = growth.Origin, Size = now.Size, Vkey = vkey, Line = line });
+        cosigned.Added.ShouldBeTrue();
+        cosigned.Receipt.LogOrigin.ShouldBe(growth.Origin);
+
+        var witnessed = await new Log(p.SystemOf("elmmock-surgery").CallInvoker).GetCheckpointAsync(new GetCheckpointRequest { Witnessed = true });
+        (witnessed.Size, witnessed.WitnessVkeys.Single()).ShouldBe((now.Size, vkey));
+        witnessed.Checkpoint.ShouldEndWith($"{line}\n");
+        (await log.ListCosignaturesAsync(new ListCosignaturesRequest { Size = now.Size })).Cosignatures.Single().OrganisationId.ShouldBe("northmere-csc");
+
+        var taken = await RefusalOf(async () => await new Log(p.SystemOf("northmere-school").CallInvoker).AddCosignatureAsync(
+            new AddCosignatureRequest { Origin = growth.Origin, Size = now.Size, Vkey = vkey, Line = line }));
+        taken.Reason.ShouldBe("ORGANISATION_NOT_ALLOWED");
+    }
+
+    [Fact]
+    public async Task The_auditor_reads_the_leaves_and_what_they_commit_to_and_nobody_else_does()
+    {
+        await using var p = await StartAsync("2027-03-08 10:00");
+        var iris = await IrisAsync(p);
+        var receipt = (await QueryAsync(p.Doctor)).Edges.Receipt;
+        await CoveredAsync(new Log(p.SystemOf("elmmock-surgery").CallInvoker), receipt.EntryId);
+
+        var auditor = new Log(p.Auditor.CallInvoker);
+        var page = await auditor.ListLeavesAsync(new ListLeavesRequest { Openings = true, Reason = Why });
+        var tile = (await auditor.GetTileAsync(new GetTileRequest())).Hashes.ToByteArray().Chunk(32).ToList();
+        for (var i = 0; i < page.Leaves.Count; i++)
+            TreeHash.OfLeaf(page.Leaves[i].Leaf.Span).ShouldBe(tile[i]);
+
+        var asked = page.Leaves.Single(l => l.Index == receipt.EntryIndex);
+        var text = asked.Leaf.ToStringUtf8();
+        text.ShouldStartWith(string.Create(CultureInfo.InvariantCulture, $"infoshare-audit/1\nindex {receipt.EntryIndex}\nid {receipt.EntryId}\n"));
+        text.ShouldContain("\nkind QUERY\naction HealthService/QueryChild\norganisation elmmock-surgery\nrole GP\n");
+        foreach (var personal in new[] { iris, "u-dr-mockhurst", Reason, "rule ", "withheld " })
+            text.ShouldNotContain(personal);
+        text.ShouldContain($"\npersonal {Convert.ToBase64String(EntryLeaf.Commit(asked.PersonalOpening.Span, []))}\n");
+        text.ShouldContain($"\nsealed {Convert.ToBase64String(EntryLeaf.Commit(asked.SealedOpening.Span, []))}\n");
+        var opened = Encoding.UTF8.GetString(asked.PersonalOpening.Span[EntryLeaf.SaltLength..]);
+        opened.ShouldStartWith($"infoshare-audit-personal/1\npractitioner u-dr-mockhurst\nreason {Reason}\nperson {iris}\n");
+
+        // Without openings the leaves are the same; the review itself is in the log.
+        var closed = await auditor.ListLeavesAsync(new ListLeavesRequest { First = receipt.EntryIndex, Limit = 1, Reason = Why });
+        (closed.Leaves.Single().Leaf, closed.Leaves.Single().PersonalOpening.Length).ShouldBe((asked.Leaf, 0));
+        await CoveredAsync(auditor, closed.Receipt.EntryId);
+        var reviewed = await auditor.ListLeavesAsync(new ListLeavesRequest { First = closed.Receipt.EntryIndex, Limit = 1, Reason = Why });
+        reviewed.Leaves.Single().Leaf.ToStringUtf8().ShouldContain("\naction AuditLogService/ListLeaves\n");
+
+        foreach (var other in new[] { p.Doctor, p.DesignatedLead, p.SocialCareManager })
+        {
+            (await RefusalOf(async () => await new Log(other.CallInvoker).ListLeavesAsync(new ListLeavesRequest { Reason = Why })))
+                .Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        }
+    }
+
+    private static async Task<string> IrisAsync(Partnership p) =>
+        await RecordAsync(p.Doctor, "EMIS-9", Person("Iris", "Fernsample", "2018-02-03", "3 Fern Row", "ZZ99 3CZ", "9990000018"));
+
+    private static async Task<QueryChildResponse> QueryAsync(InfoShareConnection doctor) =>
+        await new HealthService.HealthServiceClient(doctor.CallInvoker).QueryChildAsync(
+            new QueryChildRequest { Child = Own("EMIS-9"), Purpose = For(Purpose.AssessChild, Reason) });
+
+    private static ShareConcernRequest Concern() => new()
+    {
+        Concern = new ConcernStatement
+        {
+            Subject = Own("EMIS-9"),
+            Indicators = { ConcernIndicator.PoorHygiene },
+            Kind = ConcernKind.Event,
+            Happened = new WhenHappened { FromDate = "2027-03-05" },
+            Source = SourceKind.Observed,
+            RiskStatement = "Seen at the visit on Friday, and not explained.",
+            Urgency = Urgency.Standard,
+            Consent = ConsentState.Given,
+            LegalBasis = LegalBasis.PublicFunction,
+        },
+    };
+
+    // As a supplier's system does it: asks until a checkpoint covers the entry.
+    private static async Task<GetInclusionProofResponse> CoveredAsync(Log log, string entryId)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await log.GetInclusionProofAsync(new GetInclusionProofRequest { EntryId = entryId });
+            }
+            catch (Grpc.Core.RpcException e) when (attempt < 200 && InfoShareError.From(e).Reason is "ILLEGAL_STATE" or "NOT_FOUND")
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private static Checkpoint Signed(string note, NoteKey key)
+    {
+        var signed = SignedNote.Parse(note).ShouldNotBeNull();
+        signed.IsSignedBy(key, Crypto).ShouldBeTrue();
+        return Checkpoint.Parse(signed.Text).ShouldNotBeNull();
+    }
+
+    private static (string Vkey, string Line) Cosigned(string name, Checkpoint checkpoint)
+    {
+        using var key = Crypto.OpenKey(new byte[32]);
+        var witness = new NoteKey(name, NoteAlgorithm.CosignatureV1, key.PublicKey);
+        var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var time = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(time, seconds);
+        var signature = key.Sign(Encoding.UTF8.GetBytes($"cosignature/v1\ntime {seconds.ToString(CultureInfo.InvariantCulture)}\n{checkpoint}"));
+        return (witness.ToString(), new NoteSignature(name, witness.Hash, (byte[])[.. time, .. signature]).ToString());
+    }
+}
