@@ -13,8 +13,11 @@ namespace InfoShare.Broker.Security;
 /// </summary>
 internal sealed class ReceiptPromises(IStore store, OwnLog log)
 {
-    /// <summary>Within which a checkpoint covers the entry, rounded up to whole seconds.</summary>
-    private static readonly TimeSpan Redeemed = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// Within which a checkpoint covers the entry, counted from when it was recorded, so that a repeat is promised the same. A checkpoint
+    /// comes within a second; the rest is for a database that is away for as long as the writer waits for it.
+    /// </summary>
+    private static readonly TimeSpan Redeemed = TimeSpan.FromSeconds(15);
 
     private static readonly ConcurrentDictionary<MessageDescriptor, FieldDescriptor[]> Ways = new();
 
@@ -59,7 +62,10 @@ internal sealed class ReceiptPromises(IStore store, OwnLog log)
             receipt.LogOrigin = origin;
             receipt.EntryIndex = place.Index;
             if (place.Log == log.Log)
-                receipt.Promise = log.Signer.Sign(new LeafPromise(origin, place.Index, place.LeafHash, DateTimeOffset.UtcNow + Redeemed).ToString()).ToString();
+            {
+                var by = receipt.RecordedAt.ToDateTimeOffset() + Redeemed;
+                receipt.Promise = log.Signer.Sign(new LeafPromise(origin, place.Index, place.LeafHash, by).ToString()).ToString();
+            }
         }
         catch (StoreException)
         {
