@@ -50,7 +50,7 @@ internal static class SharingMapping
             OrganisationName = registry.NameOf(decision.OrganisationId),
             Author = new ContactPoint(
                 decision.Author.Name, decision.Author.Role, registry.NameOf(decision.OrganisationId), registry.Find(decision.OrganisationId)?.DutyTelephone).ToProto(),
-            PersonId = decision.PersonId,
+            PersonId = decision.PersonId ?? "",
             OwnRecordId = view.OwnRecordId ?? "",
             Fact = new C.WithheldFact
             {

@@ -106,6 +106,14 @@ public static class AuditMap
         ["infoshare.concern.v1.NotSharedService/GetNotShared"] = Answer(AuditEventKind.Return),
         ["infoshare.concern.v1.NotSharedService/ListNotShared"] = Answer(AuditEventKind.Return),
 
+        // Declining leaves the decision not to share as an entry of its own: it is the holder's to know, the other is both sides'.
+        ["infoshare.information.v1.InformationService/RequestInformation"] = Change(AuditEventKind.Query),
+        ["infoshare.information.v1.InformationService/AnswerInformationRequest"] = Change(AuditEventKind.Publish),
+        ["infoshare.information.v1.InformationService/DeclineInformationRequest"] = Change(AuditEventKind.Withhold).Or(AuditEventKind.NotShared),
+        ["infoshare.information.v1.InformationService/WithdrawInformationRequest"] = Change(AuditEventKind.Decide),
+        ["infoshare.information.v1.InformationService/GetInformationRequest"] = Answer(AuditEventKind.Return),
+        ["infoshare.information.v1.InformationService/ListInformationRequests"] = Answer(AuditEventKind.Return),
+
         ["infoshare.referral.v1.ReferralService/GetReferral"] = Answer(AuditEventKind.Return),
         ["infoshare.referral.v1.ReferralService/ListSentReferrals"] = Answer(AuditEventKind.Return),
         ["infoshare.referral.v1.ReferralService/AcknowledgeFeedback"] = Change(AuditEventKind.Acknowledge),

@@ -129,6 +129,14 @@ public static class RpcPolicies
         ["infoshare.concern.v1.NotSharedService/GetNotShared"] = new(RpcAudience.Practitioner),
         ["infoshare.concern.v1.NotSharedService/ListNotShared"] = new(RpcAudience.Practitioner),
 
+        // Those who only refer look nobody up, and answer what they are asked.
+        ["infoshare.information.v1.InformationService/RequestInformation"] = Humans(Practice),
+        ["infoshare.information.v1.InformationService/AnswerInformationRequest"] = Humans(PracticeAndReferrers),
+        ["infoshare.information.v1.InformationService/DeclineInformationRequest"] = Humans(PracticeAndReferrers),
+        ["infoshare.information.v1.InformationService/WithdrawInformationRequest"] = Humans(Practice),
+        ["infoshare.information.v1.InformationService/GetInformationRequest"] = Humans(PracticeAndReferrers),
+        ["infoshare.information.v1.InformationService/ListInformationRequests"] = Humans(PracticeAndReferrers),
+
         ["infoshare.referral.v1.ReferralService/GetReferral"] = Humans(PracticeAndReferrers),
         ["infoshare.referral.v1.ReferralService/ListSentReferrals"] = Humans(PracticeAndReferrers),
         ["infoshare.referral.v1.ReferralService/AcknowledgeFeedback"] = Humans(PracticeAndReferrers),

@@ -32,6 +32,16 @@ internal static class GenericReason
         "withdrew", "withheld", "withhold", "without", "won", "would", "wouldn", "mr", "mrs", "ms", "we", "us", "so", "yet",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> All = new[]
+    {
+        "anything", "complete", "copies", "copy", "entire", "everything", "extract", "file", "files", "full", "hold", "holding", "likewise", "may",
+        "might", "notes", "printout", "send", "summary", "whatever", "whatsoever", "whole",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a question asks for all that is held, or for nothing in particular (requirement D12).</summary>
+    public static bool AsksForAll(string question) => Characters.Words(question).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .All(w => w.Length == 1 || Generic.Contains(w) || All.Contains(w));
+
     /// <summary>Whether a reason for not sharing says no more than that somebody did not consent (requirement L3).</summary>
     public static bool IsConsentAlone(string reason) => Characters.Words(reason).Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .All(w => w.Length == 1 || Generic.Contains(w) || Refusing.Contains(w));

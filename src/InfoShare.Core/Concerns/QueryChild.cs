@@ -4,6 +4,7 @@ using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -73,7 +74,8 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         all.Answering.UnionWith(statuses.Select(s => s.OrganisationId).Where(id => id.Length > 0));
         if (around.Lead?.ContactOrganisationId is { } named)
             all.Answering.Add(named);
-        var coverage = CoverageOf.Areas(registry, around.Areas, all.Answering, caller);
+        var coverage = await InformationCoverage.OfAsync(
+            session, CoverageOf.Areas(registry, around.Areas, all.Answering, caller), found.Person?.Id, caller);
         var shown = all.Shown.Count > 0 || statuses.Count > 0 || atAddress.Shown.Count > 0;
         var unknown = found.Person is { } whose
             ? UnknownTimes.SeenBy(caller, await session.Handovers.UnknownPeriodsOfAsync([whose.Id]), registry) : [];

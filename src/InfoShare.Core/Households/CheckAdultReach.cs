@@ -4,6 +4,7 @@ using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -64,7 +65,8 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
         var leads = reach.Children.ToDictionary(c => c.Child.Id, c => CheckedChild.LeadOf(c, involvements, registry, today, area, caller));
         var withheld = reach.Withholding.Select(id => Withheld(id, registry)).ToList();
         var answering = leads.Values.Select(l => l.ContactOrganisationId).Concat(reach.Withholding).OfType<string>().ToHashSet();
-        var coverage = CoverageOf.Areas(registry, [.. query.OtherAreas, caller.Area, .. reach.Areas], answering, caller);
+        var coverage = await InformationCoverage.OfAsync(
+            session, CoverageOf.Areas(registry, [.. query.OtherAreas, caller.Area, .. reach.Areas], answering, caller), found.Person?.Id, caller);
         var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
         {
             PersonIds = asked is null ? [] : [asked, .. childIds],

@@ -5,6 +5,7 @@ using InfoShare.Core.Concerns;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -98,7 +99,8 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         if (around.Lead?.ContactOrganisationId is { } named)
             all.Answering.Add(named);
         all.Answering.UnionWith(around.Withholding);
-        var coverage = CoverageOf.Areas(registry, [.. query.OtherAreas, .. around.Areas], all.Answering, caller);
+        var coverage = await InformationCoverage.OfAsync(
+            session, CoverageOf.Areas(registry, [.. query.OtherAreas, .. around.Areas], all.Answering, caller), found.Person?.Id, caller);
         var links = around.Withholding.Select(id => CheckAdultReachHandler.Withheld(id, registry));
         var withheld = all.Withheld.Concat(links).ToList();
         var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with

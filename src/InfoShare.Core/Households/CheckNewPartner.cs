@@ -5,6 +5,7 @@ using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -240,7 +241,8 @@ public sealed class CheckNewPartnerHandler(
 
         // Who works with a child shows only by being named as its contact: a service that is not named stays unseen.
         var answering = disclosure.Answering.Concat(leads.Values.Select(l => l.ContactOrganisationId).OfType<string>()).ToHashSet();
-        var coverage = notices.AskSilent(session, CoverageOf.Areas(registry, areas, answering, caller), partner.Person.Id, call);
+        var answered = await InformationCoverage.OfAsync(session, CoverageOf.Areas(registry, areas, answering, caller), partner.Person.Id, caller);
+        var coverage = notices.AskSilent(session, answered, partner.Person.Id, call);
         foreach (var childId in childIds)
             lookUps.TellLead(session, call, command.Purpose, new LookedUp(childId, leads[childId]));
 

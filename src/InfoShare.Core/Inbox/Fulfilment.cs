@@ -149,6 +149,12 @@ public static class Fulfilment
     /// <summary>Somebody else than the author reviewed a decision not to share.</summary>
     public static FulfillingAct ReviewedNotShared { get; } = new(ItemSubject.NotShared, "reviewed the decision not to share", All, All);
 
+    /// <summary>Who was asked answered, or declined: nothing is owed any more, by anybody there, and nobody at the asker's waits.</summary>
+    public static FulfillingAct AnsweredInformationRequest { get; } = new(ItemSubject.InformationRequest, "answered the question", All, All);
+
+    /// <summary>The asker took the question back.</summary>
+    public static FulfillingAct WithdrewInformationRequest { get; } = new(ItemSubject.InformationRequest, "took the question back", All, All);
+
     /// <summary>What was kept back is shared, or decided again.</summary>
     public static FulfillingAct EndedNotShared { get; } = new(ItemSubject.NotShared, "shared it, or decided again", All, All);
 

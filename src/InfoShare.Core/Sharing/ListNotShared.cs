@@ -22,7 +22,7 @@ public sealed class GetNotSharedHandler(IStore store, OrganisationDirectory dire
         return await store.AnswerAsync(call, async session =>
         {
             var decision = NotSharedSight.Require(await session.NotShared.FindAsync(query.NotSharedId), call.Caller, registry);
-            var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = decision.Id, PersonIds = [decision.PersonId] };
+            var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = decision.Id, PersonIds = decision.PersonIds };
             return (new NotSharedGot(await NotSharedSight.ViewAsync(session, decision, call.Caller), entry.Receipt()), entry);
         }, ct);
     }
@@ -48,7 +48,7 @@ public sealed class ListNotSharedHandler(IStore store, OrganisationDirectory dir
                 : new NotSharedFilter(caller.OrganisationId, NotSharedSight.Reviews(caller, registry) ? null : caller.Human.Id, query.OnlyOwed);
             var found = await session.NotShared.ListAsync(filter, query.After, query.Limit + 1);
             var page = found.Take(query.Limit).ToList();
-            var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(d => d.PersonId).Distinct()] };
+            var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.SelectMany(d => d.PersonIds).Distinct()] };
             return (
                 new NotSharedPage(
                     await NotSharedSight.ViewsAsync(session, page, caller),

@@ -30,7 +30,8 @@ public sealed record NotShared
     public required NotSharedState State { get; init; }
     public required string OrganisationId { get; init; }
     public required Practitioner Author { get; init; }
-    public required string PersonId { get; init; }
+    /// <summary>The person; null when a question was declined about somebody who is not recorded here for certain.</summary>
+    public string? PersonId { get; init; }
     public required WithheldFact Fact { get; init; }
 
     /// <summary>Organisations with which it was not shared.</summary>
@@ -72,6 +73,10 @@ public sealed record NotShared
 
     /// <summary>For looking up: the author's id.</summary>
     public string AuthorId => Author.Id;
+
+    /// <summary>For the trail.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> PersonIds => PersonId is { } id ? [id] : [];
 
     /// <summary>Whether it may still change.</summary>
     public bool IsOpen => State is not (NotSharedState.Shared or NotSharedState.Replaced);

@@ -64,7 +64,7 @@ public sealed class NotSharedDesk(PartnershipClock clock)
     public static async ValueTask SharedAsync(
         IWriteSession session, NotShared decision, Concern concern, IReadOnlyCollection<ConcernBearing> bearings, Caller caller)
     {
-        if (concern.SubjectId == decision.PersonId || bearings.Any(b => b.PersonId == decision.PersonId))
+        if (decision.PersonId is null || concern.SubjectId == decision.PersonId || bearings.Any(b => b.PersonId == decision.PersonId))
             await EndAsync(session, decision, NotSharedState.Shared, "shared as a concern", caller, concernId: concern.Id);
         else if (concern.Urgency is not (Urgency.SameDay or Urgency.ImmediateDanger))
             throw RuleException.Invalid("concern.ends_not_shared_id", "is about somebody whom this concern does not name");

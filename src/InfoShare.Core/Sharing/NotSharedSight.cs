@@ -47,11 +47,11 @@ public static class NotSharedSight
     {
         if (decisions.Count == 0)
             return [];
-        var own = await session.People.OwnRecordIdsAsync(caller.OrganisationId, [.. decisions.Select(d => d.PersonId).Distinct()]);
+        var own = await session.People.OwnRecordIdsAsync(caller.OrganisationId, [.. decisions.Select(d => d.PersonId).OfType<string>().Distinct()]);
         return
         [
             .. decisions.Select(d => new NotSharedView(
-                d, own.GetValueOrDefault(d.PersonId), d.Due is { } due ? Clocks.PlainTime.Due(due, session.Now) : "", [])),
+                d, d.PersonId is { } person ? own.GetValueOrDefault(person) : null, d.Due is { } due ? Clocks.PlainTime.Due(due, session.Now) : "", [])),
         ];
     }
 }

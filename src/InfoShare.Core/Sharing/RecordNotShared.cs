@@ -51,8 +51,8 @@ public sealed class RecordNotSharedHandler(IStore store, OrganisationDirectory d
             ? await NotSharedDesk.RequireToEndAsync(session, id, caller, registry) : null;
         if (replaced is not null && replaced.AuthorId != author.Id)
             throw new RuleException(ErrorReason.RoleNotAllowed, "The author of a decision decides again; others review it.");
-        if (command.InformationRequestId is not null)
-            throw RuleException.NotFound("information request");
+        if (command.InformationRequestId is { } asked)
+            _ = InformationSight.RequireHolder(await session.Information.FindAsync(asked), caller);
         var person = (await PersonResolver.FindAsync(session, command.Subject, caller)).Person ?? throw RuleException.Invalid(
             "subject", "nobody is meant for certain: record the person as your own first (RecordPerson) and name own_record_id");
 

@@ -43,7 +43,7 @@ public sealed class ReviewNotSharedHandler(IStore store, OrganisationDirectory d
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide) with
             {
                 ObjectId = decision.Id,
-                PersonIds = [decision.PersonId],
+                PersonIds = decision.PersonIds,
                 Outcome = Code.Of(command.Review),
             });
             return new NotSharedReviewed(

@@ -77,6 +77,9 @@ public enum DeadlinePurpose
 
     /// <summary>A use of emergency access is reviewed (T16); then the next level above is told.</summary>
     EmergencyReview = 71,
+
+    /// <summary>A question of another organisation is answered (T10, then T4); then it climbs at who was asked, and the asker is told.</summary>
+    InformationAnswer = 63,
 }
 
 /// <summary>

@@ -349,6 +349,9 @@ public enum NotificationTrigger
 
     /// <summary>Somebody of the own organisation looked people up in an unusual way; tells the safeguarding lead, never that person (D15). Ours.</summary>
     UnusualLookUps = 63,
+
+    /// <summary>A question to another organisation was answered or declined; ours.</summary>
+    InformationAnswered = 64,
 }
 
 /// <summary>What a roster entry says (G10). Ours.</summary>

@@ -17,6 +17,7 @@ internal partial class SqlReadSession
     public IIdentityReader Identity => IdentityStore;
     public IHouseholdReader Households => HouseholdStore;
     public IFollowUpReader FollowUps => FollowUpStore;
+    public IInformationReader Information => InformationStore;
     public IInboxReader Inbox => InboxStore;
     public ILinkReader Links => LinkStore;
     public INotSharedReader NotShared => NotSharedStore;
@@ -42,6 +43,7 @@ internal partial class SqlReadSession
     private protected IdentityStore IdentityStore => field ??= new IdentityStore(Sql);
     private protected HouseholdStore HouseholdStore => field ??= new HouseholdStore(Sql);
     private protected FollowUpStore FollowUpStore => field ??= new FollowUpStore(Sql);
+    private protected InformationStore InformationStore => field ??= new InformationStore(Sql);
     private protected InboxStore InboxStore => field ??= new InboxStore(Sql);
     private protected LinkStore LinkStore => field ??= new LinkStore(Sql);
     private protected NotSharedStore NotSharedStore => field ??= new NotSharedStore(Sql);
@@ -70,6 +72,7 @@ internal sealed partial class SqlWriteSession
     public new IIdentityStore Identity => IdentityStore;
     public new IHouseholdStore Households => HouseholdStore;
     public new IFollowUpStore FollowUps => FollowUpStore;
+    public new IInformationStore Information => InformationStore;
     public new IInboxStore Inbox => InboxStore;
     public new ILinkStore Links => LinkStore;
     public new INotSharedStore NotShared => NotSharedStore;

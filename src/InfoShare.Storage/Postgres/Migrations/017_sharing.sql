@@ -6,7 +6,7 @@ CREATE TABLE not_shared (
     organisation_id        text COLLATE "C" NOT NULL,
     author                 text             NOT NULL,
     author_id              text COLLATE "C" NOT NULL,
-    person_id              text COLLATE "C" NOT NULL,
+    person_id              text COLLATE "C",
     fact                   text             NOT NULL,
     organisation_ids       text             NOT NULL,
     agencies               text             NOT NULL,

@@ -6,7 +6,7 @@ CREATE TABLE not_shared (
     organisation_id        TEXT    NOT NULL,
     author                 TEXT    NOT NULL,
     author_id              TEXT    NOT NULL,
-    person_id              TEXT    NOT NULL,
+    person_id              TEXT,
     fact                   TEXT    NOT NULL,
     organisation_ids       TEXT    NOT NULL,
     agencies               TEXT    NOT NULL,

@@ -1,0 +1,197 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Sharing;
+
+/// <summary>Answers a question.</summary>
+/// <param name="Class">Of the text; unspecified without one.</param>
+public sealed record AnswerInformationRequest(
+    string RequestId,
+    long Version,
+    bool NothingHeld,
+    string? Text,
+    SensitivityClass Class,
+    IReadOnlyList<string> ConcernIds,
+    LegalBasis LegalBasis,
+    ConsentRecord? Consent);
+
+/// <summary>The question after its answer.</summary>
+/// <param name="AskerMayRead">False: whoever asked is told to speak with the author instead.</param>
+public sealed record InformationAnswered(InformationRequestView Request, bool AskerMayRead, Guidance Guidance, AuditReceipt Receipt);
+
+/// <summary>Keeps the answer for whoever asked. Late answers, and those after declining, are answers.</summary>
+public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDirectory directory, SharingGuidance guidance, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, VERSION_CONFLICT, ILLEGAL_STATE, INVALID_FIELDS.</exception>
+    public async Task<InformationAnswered> HandleAsync(AnswerInformationRequest command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var caller = call.Caller;
+            var was = Rules.Answerable(InformationSight.RequireHolder(await session.Information.FindAsync(command.RequestId), caller), command.Version, orDeclined: true);
+            await RequireOwnAsync(session, command.ConcernIds, was, caller);
+            await session.AnswerItemsAsync(Fulfilment.AnsweredInformationRequest, was.Id, caller);
+            if (was.NotSharedId is { } kept && await session.NotShared.FindAsync(kept) is { IsOpen: true } decision)
+                await NotSharedDesk.EndAsync(session, decision, NotSharedState.Shared, "the question was answered after all", caller);
+            var request = await InformationDesk.MoveAsync(session, was, was with
+            {
+                State = command.NothingHeld ? InformationRequestState.NothingHeld : InformationRequestState.Answered,
+                Answer = new InformationAnswer(
+                    caller.Party(), session.Now, command.Text, command.Class, command.ConcernIds, NotSharedReason.Unspecified, command.LegalBasis, command.Consent),
+            });
+            await InformationDesk.TellAnsweredAsync(session, request, registry);
+            var person = request.PersonId is { } id ? await session.People.FindAsync(id) : null;
+            var today = LondonTime.DateOf(session.Now);
+            var young = person?.BirthDate is { } born && People.Ages.YearsOn(born, today) is 16 or 17;
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+            {
+                ObjectId = request.Id,
+                LegalBasis = command.LegalBasis,
+                PersonIds = person is null ? [] : [person.Id],
+                Outcome = Code.Of(request.State),
+            });
+            return new InformationAnswered(
+                (await InformationSight.ViewsAsync(session, [request], caller, registry))[0],
+                InformationSight.Reaches(caller.Policy, request.Asker.Role, command.Class),
+                guidance.ForSharing(command.Consent?.State ?? ConsentState.Unspecified, command.LegalBasis, young, session.Now), receipt);
+        }, ct);
+    }
+
+    /// <summary>Only concerns of the own organisation, that the author may see and that are about this person.</summary>
+    private static async ValueTask RequireOwnAsync(IReadSession session, IReadOnlyList<string> concernIds, InformationRequest request, Caller caller)
+    {
+        if (concernIds.Count == 0)
+            return;
+        var concerns = (await session.Concerns.FindManyAsync(concernIds)).ToDictionary(c => c.Id, StringComparer.Ordinal);
+        foreach (var (index, id) in concernIds.Index())
+        {
+            var isOwn = concerns.TryGetValue(id, out var concern) && concern.OrganisationId == caller.OrganisationId
+                && ConcernAccess.Decide(caller, concern).Release is Release.Marker or Release.Summary or Release.Detail
+                && request.PersonId is { } person
+                && (concern.SubjectId == person || (await session.Concerns.BearingsOfAsync(id)).Any(b => b.PersonId == person));
+            if (!isOwn)
+                throw RuleException.Invalid($"concern_ids[{index}]", "is not a concern of your organisation about this person");
+        }
+    }
+
+    internal static class Rules
+    {
+        public static InformationRequest Answerable(InformationRequest request, long version, bool orDeclined)
+        {
+            if (request.Version != version)
+                throw RuleException.VersionConflict("The question", request.Version);
+            if (request.IsOpen || (orDeclined && request.State == InformationRequestState.Declined))
+                return request;
+            throw RuleException.IllegalState(
+                "The question", Code.Of(request.State),
+                orDeclined ? [Code.Of(InformationRequestState.Asked), Code.Of(InformationRequestState.Declined)] : [Code.Of(InformationRequestState.Asked)]);
+        }
+    }
+}
+
+/// <summary>Declines to answer.</summary>
+public sealed record DeclineInformationRequest(
+    string RequestId, long Version, NotSharedReason Reason, string Reasons, SensitivityClass Class, ConsentRecord? Consent, bool ChildWishesIt, DateOnly? ReviewOn);
+
+/// <summary>The question, and the decision not to share that declining is.</summary>
+public sealed record InformationDeclined(InformationRequestView Request, string NotSharedId, Guidance Guidance, AuditReceipt Receipt);
+
+/// <summary>A refusal to answer is a decision not to share, which somebody else at the same organisation reviews (requirement L5).</summary>
+public sealed class DeclineInformationRequestHandler(
+    IStore store, OrganisationDirectory directory, NotSharedDesk notShared, SharingGuidance guidance, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    public async Task<InformationDeclined> HandleAsync(DeclineInformationRequest command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var caller = call.Caller;
+            var was = AnswerInformationRequestHandler.Rules.Answerable(
+                InformationSight.RequireHolder(await session.Information.FindAsync(command.RequestId), caller), command.Version, orDeclined: false);
+            await session.AnswerItemsAsync(Fulfilment.AnsweredInformationRequest, was.Id, caller);
+            var due = notShared.ReviewDue(session.Now);
+            var decision = new NotShared
+            {
+                Id = session.NextId(NotShared.Prefix),
+                Version = 1,
+                State = NotSharedState.UnderReview,
+                OrganisationId = caller.OrganisationId,
+                Author = caller.Human,
+                PersonId = was.PersonId,
+                Fact = new WithheldFact(command.Class, []),
+                OrganisationIds = [was.AskerOrganisationId],
+                Agencies = [],
+                InformationRequestId = was.Id,
+                Reason = command.Reason,
+                Reasons = command.Reasons,
+                Consent = command.Consent,
+                ChildWishesIt = command.ChildWishesIt,
+                ReviewOn = command.ReviewOn,
+                RecordedAt = session.Now,
+                Due = due.DueAt,
+                DueRule = due.RuleId,
+            };
+            NotSharedDesk.Open(session, decision, registry);
+            var request = await InformationDesk.MoveAsync(session, was, was with
+            {
+                State = InformationRequestState.Declined,
+                NotSharedId = decision.Id,
+                Answer = new InformationAnswer(
+                    caller.Party(), session.Now, null, SensitivityClass.Unspecified, [], command.Reason, LegalBasis.Unspecified, null),
+            });
+            await InformationDesk.TellAnsweredAsync(session, request, registry);
+
+            // Two entries: that the question was declined is both sides' to know, the decision is not.
+            session.Audit.Append(call.Entry(session, AuditEventKind.NotShared, Code.Of(command.Reason)) with { ObjectId = decision.Id, PersonIds = decision.PersonIds });
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Withhold, Code.Of(request.State)) with
+            {
+                ObjectId = request.Id,
+                PersonIds = decision.PersonIds,
+            });
+            return new InformationDeclined(
+                (await InformationSight.ViewsAsync(session, [request], caller, registry))[0], decision.Id,
+                guidance.ForNotSharing(command.Reason, command.Consent?.State, session.Now), receipt);
+        }, ct);
+    }
+}
+
+/// <summary>Takes a question back.</summary>
+public sealed record WithdrawInformationRequest(string RequestId, long Version);
+
+/// <summary>A question, and the receipt.</summary>
+public sealed record InformationGot(InformationRequestView Request, AuditReceipt Receipt);
+
+/// <summary>Only whoever asked, or a manager there, takes a question back.</summary>
+public sealed class WithdrawInformationRequestHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, MANAGER_REQUIRED, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    public async Task<InformationGot> HandleAsync(WithdrawInformationRequest command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var caller = call.Caller;
+            var was = InformationSight.RequireAsker(await session.Information.FindAsync(command.RequestId), caller);
+            if (was.AskerId != caller.Human.Id && !Roles.IsManager(caller.Role))
+                throw new RuleException(ErrorReason.ManagerRequired, "Whoever asked, or a manager there, takes a question back.");
+            _ = AnswerInformationRequestHandler.Rules.Answerable(was, command.Version, orDeclined: false);
+            await session.AnswerItemsAsync(Fulfilment.WithdrewInformationRequest, was.Id, caller);
+            var request = await InformationDesk.MoveAsync(session, was, was with { State = InformationRequestState.Withdrawn });
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, Code.Of(request.State)) with
+            {
+                ObjectId = request.Id,
+                PersonIds = request.PersonId is { } id ? [id] : [],
+            });
+            return new InformationGot((await InformationSight.ViewsAsync(session, [request], caller, registry))[0], receipt);
+        }, ct);
+    }
+}

@@ -1,0 +1,139 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Sharing;
+
+/// <summary>Who may know of a question, and what of its answer. Only both sides know that it was put.</summary>
+public static class InformationSight
+{
+    /// <summary>The question as its asker's side sees it, or a refusal that looks like one that does not exist.</summary>
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public static InformationRequest RequireAsker(InformationRequest? request, Caller caller) =>
+        request is not null && IsAsker(request, caller) ? request : throw NotFound();
+
+    /// <summary>The same for who is asked.</summary>
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public static InformationRequest RequireHolder(InformationRequest? request, Caller caller) =>
+        request is not null && IsHolder(request, caller) ? request : throw NotFound();
+
+    /// <summary>The same for either side.</summary>
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public static InformationRequest Require(InformationRequest? request, Caller caller) =>
+        request is not null && (IsAsker(request, caller) || IsHolder(request, caller)) ? request : throw NotFound();
+
+    /// <summary>Whether words of this class that are addressed to a role reach it: what its tier keeps back altogether is spoken of instead.</summary>
+    public static bool Reaches(AccessPolicy policy, PractitionerRole role, SensitivityClass sensitivity) =>
+        sensitivity == SensitivityClass.Unspecified || policy.Tell(role, sensitivity).Release is Release.Marker or Release.Summary or Release.Detail;
+
+    /// <summary>Whether a worker of the holder's takes questions there: whoever may learn what others hold, and the role that is asked.</summary>
+    public static bool Takes(Caller caller, RegistrySnapshot registry) =>
+        ReferralSight.LearnsOfOthers(caller.Role)
+        || (registry.Find(caller.OrganisationId) is { } own && InformationDesk.OwnerAt(own) == caller.Role);
+
+    /// <summary>The questions as the caller may see them, in order.</summary>
+    public static async ValueTask<IReadOnlyList<InformationRequestView>> ViewsAsync(
+        IReadSession session, IReadOnlyCollection<InformationRequest> requests, Caller caller, RegistrySnapshot registry)
+    {
+        string[] people = [.. requests.Select(r => r.PersonId).OfType<string>().Distinct()];
+        var own = people.Length > 0 ? await session.People.OwnRecordIdsAsync(caller.OrganisationId, people) : new Dictionary<string, string>();
+        var views = new List<InformationRequestView>();
+        foreach (var request in requests)
+        {
+            views.Add(new InformationRequestView(
+                request, request.PersonId is { } id ? own.GetValueOrDefault(id) : null,
+                request.IsOpen ? PlainTime.Due(request.Due, session.Now) : "nothing is due",
+                request.Answer is { } answer ? await AnswerAsync(session, request, answer, caller, registry) : null));
+        }
+
+        return views;
+    }
+
+    private static async ValueTask<InformationAnswerView> AnswerAsync(
+        IReadSession session, InformationRequest request, InformationAnswer answer, Caller caller, RegistrySnapshot registry)
+    {
+        var withheld = new List<WithheldItem>();
+        var contact = HandoverRoles.ContactOf(answer.By, registry);
+        var holder = registry.Find(request.HolderOrganisationId)?.Agency ?? AgencyKind.Unspecified;
+        var readable = answer.Text is null || MayRead(request, answer, caller);
+        if (!readable)
+            withheld.Add(new WithheldItem(holder, WithheldBecause.Role, "Your role is not given facts of this class; speak with whoever answered.", contact));
+        var seen = await ConcernsAsync(session, request, answer, caller, registry);
+        return new InformationAnswerView(
+            contact, answer.At, readable ? answer.Class : SensitivityClass.Unspecified, readable ? answer.Text : null, seen.Shown, answer.DeclineReason,
+            answer.LegalBasis, readable ? answer.Consent : null, [.. withheld, .. seen.Withheld]);
+    }
+
+    /// <summary>The words are for whoever asked, by name, and were weighed by the author for it; a colleague's own tier decides.</summary>
+    private static bool MayRead(InformationRequest request, InformationAnswer answer, Caller caller)
+    {
+        var self = caller.Practitioner?.Id;
+        if (request.HolderOrganisationId == caller.OrganisationId)
+            return answer.By.PractitionerId == self || caller.May(answer.Class, Relation.Colleague).Release is Release.Summary or Release.Detail;
+        if (request.AskerId == self)
+            return Reaches(caller.Policy, caller.Role, answer.Class);
+        return caller.Policy.IsOpen(caller.Role, request.Purpose.Purpose)
+            && caller.Asking(request.Purpose).May(answer.Class).Release is Release.Summary or Release.Detail;
+    }
+
+    private static async ValueTask<Disclosure> ConcernsAsync(
+        IReadSession session, InformationRequest request, InformationAnswer answer, Caller caller, RegistrySnapshot registry)
+    {
+        var seen = new Disclosure(
+            request.HolderOrganisationId != caller.OrganisationId && caller.Policy.IsOpen(caller.Role, request.Purpose.Purpose)
+                ? caller.Asking(request.Purpose) : caller,
+            registry);
+        if (answer.ConcernIds.Count == 0)
+            return seen;
+        foreach (var concern in await session.Concerns.FindManyAsync(answer.ConcernIds))
+        {
+            var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
+            seen.Add(new ConcernOnPerson(concern, bearings.FirstOrDefault(b => b.PersonId == request.PersonId)));
+        }
+
+        return seen;
+    }
+
+    private static bool IsAsker(InformationRequest request, Caller caller) =>
+        request.AskerOrganisationId == caller.OrganisationId
+        && (request.AskerId == caller.Practitioner?.Id || ReferralSight.LearnsOfOthers(caller.Role));
+
+    private static bool IsHolder(InformationRequest request, Caller caller) =>
+        request.HolderOrganisationId == caller.OrganisationId
+        && (ReferralSight.LearnsOfOthers(caller.Role) || (caller.Role == request.OwnerRole && caller.Practitioner is not null));
+
+    private static RuleException NotFound() => RuleException.NotFound("information request");
+}
+
+/// <summary>What the caller's own questions say of the agencies' silence (requirement D3).</summary>
+public static class InformationCoverage
+{
+    /// <summary>
+    /// The same coverage with the answers to what the caller's organisation asked about the person: asked and silent, answered or
+    /// declined, or nothing held. About nobody, nothing was asked.
+    /// </summary>
+    public static async ValueTask<IReadOnlyList<AgencyCoverage>> OfAsync(
+        IReadSession session, IReadOnlyList<AgencyCoverage> coverage, string? personId, Caller caller)
+    {
+        if (personId is null)
+            return coverage;
+        var latest = (await session.Information.AskedAboutAsync(caller.OrganisationId, personId))
+            .Where(r => r.State != InformationRequestState.Withdrawn)
+            .GroupBy(r => r.HolderOrganisationId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().State, StringComparer.Ordinal);
+        return latest.Count == 0 ? coverage : [.. coverage.Select(c => latest.TryGetValue(c.OrganisationId, out var state) ? c with { State = StateOf(c.State, state) } : c)];
+    }
+
+    private static ResponderState StateOf(ResponderState shown, InformationRequestState asked) => asked switch
+    {
+        _ when shown == ResponderState.Answered => shown,
+        InformationRequestState.Asked => ResponderState.NotAnswered,
+        InformationRequestState.NothingHeld => ResponderState.NoneRecordedHere,
+        _ => ResponderState.Answered,
+    };
+}

@@ -1,0 +1,74 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Sharing;
+
+/// <summary>Asks for one question.</summary>
+public sealed record GetInformationRequest(string RequestId);
+
+/// <summary>Shows a question to both sides, its answer to those who may read it.</summary>
+public sealed class GetInformationRequestHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public async Task<InformationGot> HandleAsync(GetInformationRequest query, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.AnswerAsync(call, async session =>
+        {
+            var request = InformationSight.Require(await session.Information.FindAsync(query.RequestId), call.Caller);
+            var view = (await InformationSight.ViewsAsync(session, [request], call.Caller, registry))[0];
+            var entry = call.Entry(session, time, AuditEventKind.Return) with
+            {
+                ObjectId = request.Id,
+                PersonIds = request.PersonId is { } id ? [id] : [],
+                Purpose = request.Purpose.Purpose,
+                LegalBasis = request.Answer?.LegalBasis ?? LegalBasis.Unspecified,
+            };
+            return (new InformationGot(view, entry.Receipt()), entry);
+        }, ct);
+    }
+}
+
+/// <summary>Lists questions that the caller's organisation sent or received, what is due first.</summary>
+public sealed record ListInformationRequests(bool Sent, bool IncludeEnded, InformationPosition? After, int Limit);
+
+/// <summary>A page of questions.</summary>
+public sealed record InformationPage(IReadOnlyList<InformationRequestView> Requests, InformationPosition? Next, AuditReceipt Receipt);
+
+/// <summary>Those who only submit see what they asked themselves, and what their role has to answer (L11).</summary>
+public sealed class ListInformationRequestsHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    public async Task<InformationPage> HandleAsync(ListInformationRequests query, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.AnswerAsync(call, async session =>
+        {
+            var caller = call.Caller;
+            var found = await FoundAsync(session, query, caller, registry);
+            var page = found.Take(query.Limit).ToList();
+            var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(r => r.PersonId).OfType<string>().Distinct()] };
+            return (
+                new InformationPage(
+                    await InformationSight.ViewsAsync(session, page, caller, registry),
+                    found.Count > query.Limit ? new InformationPosition(page[^1].Due, page[^1].Id) : null, entry.Receipt()),
+                entry);
+        }, ct);
+    }
+
+    private static async ValueTask<IReadOnlyList<InformationRequest>> FoundAsync(
+        IReadSession session, ListInformationRequests query, Caller caller, RegistrySnapshot registry)
+    {
+        if (query.Sent)
+        {
+            return await session.Information.SentAsync(
+                caller.OrganisationId, ReferralSight.LearnsOfOthers(caller.Role) ? null : caller.Human.Id, query.IncludeEnded, query.After, query.Limit + 1);
+        }
+
+        return InformationSight.Takes(caller, registry)
+            ? await session.Information.ReceivedAsync(caller.OrganisationId, query.IncludeEnded, query.After, query.Limit + 1) : [];
+    }
+}
