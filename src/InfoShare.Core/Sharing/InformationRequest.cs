@@ -72,6 +72,9 @@ public sealed record InformationRequest
     /// <summary>For looking up.</summary>
     public string AskerOrganisationId => Asker.OrganisationId;
 
+    /// <summary>Whose record of the person it hangs on when records are joined or taken apart: the asker's.</summary>
+    public string OrganisationId => Asker.OrganisationId;
+
     /// <summary>For looking up.</summary>
     public string? AskerId => Asker.PractitionerId;
 

@@ -94,7 +94,7 @@ public static class InformationSight
         foreach (var concern in await session.Concerns.FindManyAsync(answer.ConcernIds))
         {
             var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
-            seen.Add(new ConcernOnPerson(concern, bearings.FirstOrDefault(b => b.PersonId == request.PersonId)));
+            seen.Add(new ConcernOnPerson(concern, request.PersonId ?? "", bearings.FirstOrDefault(b => b.PersonId == request.PersonId)));
         }
 
         return seen;
@@ -131,8 +131,9 @@ public static class InformationCoverage
 
     private static ResponderState StateOf(ResponderState shown, InformationRequestState asked) => asked switch
     {
-        _ when shown == ResponderState.Answered => shown,
+        // Also where something of theirs is shown: what was asked is not answered by it.
         InformationRequestState.Asked => ResponderState.NotAnswered,
+        _ when shown == ResponderState.Answered => shown,
         InformationRequestState.NothingHeld => ResponderState.NoneRecordedHere,
         _ => ResponderState.Answered,
     };
