@@ -20,6 +20,7 @@ internal static class AccessTokenValidation
 
     private const int MaxTokenLength = 8192;
     private const string BindingMember = "x5t#S256";
+    private static readonly string[] ChangesMeaning = ["crit", "b64", "zip", "cty"];
 
     // Of a member that comes twice, two readers may each take another.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -78,6 +79,9 @@ internal static class AccessTokenValidation
         {
             using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(token.AsSpan(0, dot)), Strict);
             return header.RootElement.ValueKind == JsonValueKind.Object
+
+                // The handler passes over what it does not know, these too; each would change what the rest means (RFC 7515, 7797, 7516).
+                && !ChangesMeaning.Any(name => header.RootElement.TryGetProperty(name, out _))
                 && Text(header.RootElement, "alg") == SecurityAlgorithms.EcdsaSha256
                 && Text(header.RootElement, "typ") is { } type
                 && (type.Equals(TokenType, StringComparison.OrdinalIgnoreCase) || type.Equals("application/" + TokenType, StringComparison.OrdinalIgnoreCase));
@@ -93,11 +97,14 @@ internal static class AccessTokenValidation
     {
         if (One(principal, names.ClientId) is not { Length: > 0 } clientId || Binding(principal) is not { Length: > 0 } thumbprint)
             return null;
-        if (One(principal, names.PractitionerId) is not { Length: > 0 } id)
+        string[] ofPractitioner = [names.PractitionerId, names.PractitionerName, names.PractitionerRole, names.PractitionerTeam];
+        if (!principal.Claims.Any(c => ofPractitioner.Contains(c.Type, StringComparer.Ordinal)))
             return new ValidatedToken(clientId, null, thumbprint, expires);
 
-        // A practitioner without a known role is nobody whom a rule could judge.
-        return One(principal, names.PractitionerName) is { Length: > 0 } name
+        // Whoever is only half named, or twice, is not taken for the system: a system sees more than a human does. And a practitioner
+        // without a known role is nobody whom a rule could judge.
+        return One(principal, names.PractitionerId) is { Length: > 0 } id && One(principal, names.PractitionerName) is { Length: > 0 } name
+            && principal.Claims.Count(c => c.Type == names.PractitionerTeam) <= 1
             && Code.TryParse<PractitionerRole>(One(principal, names.PractitionerRole) ?? "", out var role) && Code.IsStated(role)
             ? new ValidatedToken(clientId, new Practitioner(id, name, role, One(principal, names.PractitionerTeam)), thumbprint, expires)
             : null;

@@ -33,20 +33,6 @@ public sealed class GateTests(BrokerFixture broker)
         (await broker.TrailAsync()).ShouldNotContain(e => e.PractitionerId == "u-bad");
     }
 
-    [Fact]
-    public async Task A_message_over_the_limit_has_a_reason_of_its_own()
-    {
-        var health = new HealthService.HealthServiceClient(broker.Doctor.CallInvoker);
-        var request = Requests.Share;
-        request.Concern.RiskStatement = new string('x', 5 * 1024 * 1024);
-
-        var error = await BrokerFixture.ErrorOfAsync(async () => await health.ShareConcernAsync(request));
-
-        error.Status.ShouldBe(StatusCode.ResourceExhausted);
-        error.KnownReason.ShouldBe(ErrorReason.MessageTooLarge);
-        error.RetryDelay.ShouldBeNull();
-    }
-
     [Theory]
     [InlineData("infoshare.health.v1.HealthService", "NoSuchMethod")]
     [InlineData("infoshare.nosuch.v1.Service", "Method")]
@@ -76,31 +62,6 @@ public sealed class GateTests(BrokerFixture broker)
 
         error.Status.ShouldBe(StatusCode.InvalidArgument);
         error.KnownReason.ShouldBe(ErrorReason.InvalidFields);
-    }
-
-    [Fact]
-    public async Task Another_agencys_service_is_shut_and_the_trail_says_so()
-    {
-        var social = new SocialCareService.SocialCareServiceClient(broker.Doctor.CallInvoker);
-
-        var error = await BrokerFixture.ErrorOfAsync(async () => await social.ListReferralsAsync(new ListReferralsRequest()));
-
-        error.Status.ShouldBe(StatusCode.PermissionDenied);
-        error.KnownReason.ShouldBe(ErrorReason.RoleNotAllowed);
-        (await broker.TrailAsync()).ShouldContain(e =>
-            e.Kind == AuditEventKind.Refuse && e.Action == "SocialCareService/ListReferrals" && e.Outcome == "refused: ROLE_NOT_ALLOWED"
-            && e.OrganisationId == "elmmock-surgery" && e.PractitionerId == "u-1" && e.Role == PractitionerRole.Gp);
-    }
-
-    [Fact]
-    public async Task A_system_alone_is_asked_for_its_practitioner()
-    {
-        var health = new HealthService.HealthServiceClient(broker.SystemOf("elmmock-surgery").CallInvoker);
-
-        var error = await BrokerFixture.ErrorOfAsync(async () => await health.QueryChildAsync(Requests.Query));
-
-        error.Status.ShouldBe(StatusCode.PermissionDenied);
-        error.KnownReason.ShouldBe(ErrorReason.PractitionerRequired);
     }
 
     [Fact]
@@ -144,44 +105,6 @@ public sealed class GateTests(BrokerFixture broker)
         error.KnownReason.ShouldBe(ErrorReason.PurposeNotAllowed);
         (await broker.TrailAsync()).ShouldContain(e =>
             e.Outcome == "refused: PURPOSE_NOT_ALLOWED" && e.Purpose == Purpose.SuperviseOffender && e.Reason == query.Purpose.Reason);
-    }
-
-    [Fact]
-    public async Task A_page_token_of_another_caller_is_refused()
-    {
-        var own = new RegistryService.RegistryServiceClient(broker.Doctor.CallInvoker);
-        var first = await own.ListOrganisationsAsync(new ListOrganisationsRequest { PageSize = 2 });
-        var second = await own.ListOrganisationsAsync(new ListOrganisationsRequest { PageSize = 2, PageToken = first.NextPageToken });
-        second.Organisations.Select(o => o.OrganisationId).Intersect(first.Organisations.Select(o => o.OrganisationId)).ShouldBeEmpty();
-
-        var other = new RegistryService.RegistryServiceClient(broker.SystemOf("northmere-police").CallInvoker);
-        var error = await BrokerFixture.ErrorOfAsync(async () =>
-            await other.ListOrganisationsAsync(new ListOrganisationsRequest { PageSize = 2, PageToken = first.NextPageToken }));
-
-        error.Status.ShouldBe(StatusCode.InvalidArgument);
-        error.KnownReason.ShouldBe(ErrorReason.PageTokenInvalid);
-    }
-
-    [Fact]
-    public async Task A_request_id_with_another_body_is_refused_and_with_the_same_body_answered_again()
-    {
-        var registry = new RegistryService.RegistryServiceClient(broker.Operator.CallInvoker);
-        var request = new SetOrganisationEnabledRequest
-        {
-            RequestId = Guid.NewGuid().ToString(),
-            OrganisationId = "southmere-midwifery",
-            Enabled = true,
-            Reason = "Still a partner.",
-        };
-
-        var first = await registry.SetOrganisationEnabledAsync(request);
-        var again = await registry.SetOrganisationEnabledAsync(request);
-        request.Reason = "Another reason.";
-        var error = await BrokerFixture.ErrorOfAsync(async () => await registry.SetOrganisationEnabledAsync(request));
-
-        again.ShouldBe(first);
-        error.Status.ShouldBe(StatusCode.AlreadyExists);
-        error.KnownReason.ShouldBe(ErrorReason.RequestIdReused);
     }
 
     [Fact]

@@ -37,6 +37,10 @@ public sealed class AccessTokenFormTests
     [InlineData("""{"alg":"RS256","alg":"ES256","typ":"at+jwt"}""")]
     [InlineData("""{"alg":"ES256"}""")]
     [InlineData("""{"alg":"ES256","typ":"JWT"}""")]
+    [InlineData("""{"alg":"ES256","typ":"at+jwt","crit":["exp"]}""")]
+    [InlineData("""{"alg":"ES256","typ":"at+jwt","b64":false}""")]
+    [InlineData("""{"alg":"ES256","typ":"at+jwt","zip":"DEF"}""")]
+    [InlineData("""{"alg":"ES256","typ":"at+jwt","cty":"JWT"}""")]
     [InlineData("""["ES256","at+jwt"]""")]
     [InlineData("no json")]
     public void A_header_that_does_not_say_so_once_and_plainly_has_not(string header) => AccessTokenValidation.HasTheForm(Token(header)).ShouldBeFalse();

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Grpc.Core;
 using Grpc.Net.Client;
 using InfoShare.EndToEnd.Tests.Site;
@@ -9,6 +8,7 @@ using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Police.V1;
 using InfoShare.Protocol.Registry.V1;
 using InfoShare.Protocol.SocialCare.V1;
+using InfoShare.Storage;
 using Health = InfoShare.Protocol.Health.V1;
 using Police = InfoShare.Protocol.Police.V1;
 
@@ -89,20 +89,6 @@ public sealed class BadCallerTests(BadInputBroker broker) : IClassFixture<BadInp
         using var door = new TokenDoor(broker.Site, Stranger, broker.Address);
         await RefusedAsync(door, 401, "CLIENT_NOT_AUTHENTICATED", door.Assertion());
         await RefusedAsync(door, 401, "CLIENT_NOT_AUTHENTICATED", door.Assertion(), door.Assertion(DrMockhurst));
-
-        using var channel = broker.Site.BareChannel(Stranger, broker.Address);
-        await broker.RefusedAsync(StatusCode.Unauthenticated, "TOKEN_MISSING", [], () => ShareAsync(channel, null));
-        using var surgery = new TokenDoor(broker.Site, BadInputBroker.Surgery, broker.Address);
-        var stolen = await surgery.TokenAsync(DrMockhurst);
-        await broker.RefusedAsync(StatusCode.Unauthenticated, "CERTIFICATE_MISMATCH", [], () => ShareAsync(channel, stolen));
-
-        // Even a token of the token service's own making, bound to that certificate, names an organisation that is not there.
-        var made = await broker.TokenWithAsync(new()
-        {
-            ["client_id"] = Stranger,
-            ["cnf"] = new JsonObject { ["x5t#S256"] = broker.Site.CredentialsOf(Stranger).CertificateThumbprint },
-        });
-        await broker.RefusedAsync(StatusCode.PermissionDenied, "ORGANISATION_NOT_ALLOWED", [], () => ShareAsync(channel, made));
     }
 
     [Fact]
@@ -137,34 +123,51 @@ public sealed class BadCallerTests(BadInputBroker broker) : IClassFixture<BadInp
         await RefusedAsync(door, 400, "PRACTITIONER_CLAIMS", door.Assertion(), door.Assertion(DrMockhurst, new() { ["role"] = null }));
     }
 
-    [Fact]
-    public async Task A_call_that_is_not_the_agencys_or_the_roles_is_refused()
+    /// <param name="Status">How it ends.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Who">Organisation and practitioner of whom the trail then has it; a system's practitioner is empty.</param>
+    /// <param name="Action">The action in the trail.</param>
+    private sealed record RefusedCall(StatusCode Status, string Reason, (string Organisation, string Practitioner) Who, string Action, Func<BadInputBroker, Task> Call);
+
+    private static readonly Dictionary<string, RefusedCall> NotTheirs = new()
     {
-        await broker.RefusedAsync(
-            StatusCode.PermissionDenied, "ROLE_NOT_ALLOWED", [],
-            () => new SocialCareService.SocialCareServiceClient(broker.Doctor).ListReferralsAsync(new ListReferralsRequest()).ResponseAsync);
-        await broker.RefusedAsync(
-            StatusCode.PermissionDenied, "ROLE_NOT_ALLOWED", [],
-            () => new RegistryService.RegistryServiceClient(broker.SocialWorker).SetOrganisationEnabledAsync(
-                new SetOrganisationEnabledRequest { OrganisationId = BadInputBroker.Surgery, Reason = "We do not like their referrals." }).ResponseAsync);
+        ["another agency's service"] = new(
+            StatusCode.PermissionDenied, "ROLE_NOT_ALLOWED", (BadInputBroker.Surgery, "u-mockhurst"), "SocialCareService/ListReferrals",
+            b => new SocialCareService.SocialCareServiceClient(b.Doctor).ListReferralsAsync(new ListReferralsRequest()).ResponseAsync),
+        ["the operator's work"] = new(
+            StatusCode.PermissionDenied, "ROLE_NOT_ALLOWED", (BadInputBroker.SocialCare, "u-larksample"), "RegistryService/SetOrganisationEnabled",
+            b => new RegistryService.RegistryServiceClient(b.SocialWorker).SetOrganisationEnabledAsync(
+                new SetOrganisationEnabledRequest { OrganisationId = BadInputBroker.Surgery, Reason = "We do not like their referrals." }).ResponseAsync),
+        ["a system alone, where a human has to answer for it"] = new(
+            StatusCode.PermissionDenied, "PRACTITIONER_REQUIRED", (BadInputBroker.Surgery, ""), "HealthService/ShareConcern",
+            b => new HealthService.HealthServiceClient(b.SystemOf(BadInputBroker.Surgery).CallInvoker).ShareConcernAsync(Requests.Share()).ResponseAsync),
+        ["a purpose that is not the doctor's"] = new(
+            StatusCode.PermissionDenied, "PURPOSE_NOT_ALLOWED", (BadInputBroker.Surgery, "u-mockhurst"), "HealthService/QueryChild",
+            b => new HealthService.HealthServiceClient(b.Doctor).QueryChildAsync(Requests.Query(r => r.Purpose.Purpose = Purpose.SuperviseOffender)).ResponseAsync),
+        ["a purpose that is not the detective's"] = new(
+            StatusCode.PermissionDenied, "PURPOSE_NOT_ALLOWED", (BadInputBroker.Police, "u-hillmock"), "PoliceService/QueryChild",
+            b => new PoliceService.PoliceServiceClient(b.As(BadInputBroker.Police, "u-hillmock", "Noor Hillmock", "PUBLIC_PROTECTION")).QueryChildAsync(
+                new Police.QueryChildRequest { Child = new SubjectRef { Demographics = Requests.Nell }, Purpose = Requests.Query().Purpose }).ResponseAsync),
+    };
 
-        // A system alone, where a human has to answer for it.
-        await broker.RefusedAsync(
-            StatusCode.PermissionDenied, "PRACTITIONER_REQUIRED", [],
-            () => new HealthService.HealthServiceClient(broker.SystemOf(BadInputBroker.Surgery).CallInvoker).ShareConcernAsync(Requests.Share()).ResponseAsync);
+    public static TheoryData<string> NotTheirCalls => [.. NotTheirs.Keys];
 
-        // A purpose that is nobody's in this role.
-        await broker.RefusedAsync(
-            StatusCode.PermissionDenied, "PURPOSE_NOT_ALLOWED", [],
-            () => Doctors.QueryChildAsync(Requests.Query(r => r.Purpose.Purpose = Purpose.SuperviseOffender)).ResponseAsync);
-        await broker.RefusedAsync(
-            StatusCode.PermissionDenied, "PURPOSE_NOT_ALLOWED", [],
-            () => new PoliceService.PoliceServiceClient(broker.As(BadInputBroker.Police, "u-hillmock", "Noor Hillmock", "PUBLIC_PROTECTION")).QueryChildAsync(
-                new Police.QueryChildRequest
-                {
-                    Child = new SubjectRef { Demographics = Requests.Nell },
-                    Purpose = Requests.Query().Purpose,
-                }).ResponseAsync);
+    [Theory]
+    [MemberData(nameof(NotTheirCalls))]
+    public async Task A_call_that_is_not_the_callers_is_refused_and_the_trail_says_so(string what)
+    {
+        var refused = NotTheirs[what];
+        var before = await InTrailAsync();
+        await broker.RefusedAsync(refused.Status, refused.Reason, [], () => refused.Call(broker));
+        (await InTrailAsync()).ShouldBe(before + 1);
+
+        async Task<long> InTrailAsync()
+        {
+            await using var rows = await Rows.OpenAsync(new StorageOptions { Path = Path.Combine(broker.Site.PathOf("data"), "infoshare.db") });
+            return await rows.NumberAsync(
+                $"SELECT COUNT(*) FROM audit_entry WHERE kind = 'REFUSE' AND outcome = 'refused: {refused.Reason}' AND action = '{refused.Action}' "
+                + $"AND organisation_id = '{refused.Who.Organisation}' AND COALESCE(practitioner_id, '') = '{refused.Who.Practitioner}'");
+        }
     }
 
     public static TheoryData<string> SpoiltAssertions =>
@@ -225,37 +228,6 @@ public sealed class BadCallerTests(BadInputBroker broker) : IClassFixture<BadInp
         // Everything is the surgery's but the connection.
         using var elsewhere = new TokenDoor(broker.Site, BadInputBroker.Surgery, broker.Address, certificateOf: BadInputBroker.Police);
         await RefusedAsync(elsewhere, 401, "CERTIFICATE_NOT_REGISTERED", elsewhere.Assertion(), elsewhere.Assertion(DrMockhurst));
-    }
-
-    [Fact]
-    public async Task A_token_on_another_organisations_connection_is_refused()
-    {
-        using var surgery = new TokenDoor(broker.Site, BadInputBroker.Surgery, broker.Address);
-        var token = await surgery.TokenAsync(DrMockhurst);
-        using var own = broker.Site.BareChannel(BadInputBroker.Surgery, broker.Address);
-        await ShareAsync(own, token);
-
-        using var police = broker.Site.BareChannel(BadInputBroker.Police, broker.Address);
-        await broker.RefusedAsync(StatusCode.Unauthenticated, "CERTIFICATE_MISMATCH", [], () => ShareAsync(police, token));
-    }
-
-    public static TheoryData<string> SpoiltTokens => ["another audience", "expired", "not yet valid", "another issuer", "not a token", "none"];
-
-    [Theory]
-    [MemberData(nameof(SpoiltTokens))]
-    public async Task A_token_that_is_not_good_now_and_here_is_refused(string how)
-    {
-        var token = how switch
-        {
-            "another audience" => await broker.TokenWithAsync(new() { ["aud"] = "another-broker" }),
-            "expired" => await broker.TokenWithAsync(new() { ["iat"] = Now - 900, ["exp"] = Now - 300 }),
-            "not yet valid" => await broker.TokenWithAsync(new() { ["nbf"] = Now + 300 }),
-            "another issuer" => await broker.TokenWithAsync(new() { ["iss"] = "https://elsewhere.example" }),
-            "not a token" => "not.a.token",
-            _ => null,
-        };
-        using var channel = broker.Site.BareChannel(BadInputBroker.Surgery, broker.Address);
-        await broker.RefusedAsync(StatusCode.Unauthenticated, token is null ? "TOKEN_MISSING" : "TOKEN_INVALID", [], () => ShareAsync(channel, token));
     }
 
     [Fact]

@@ -1,12 +1,7 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
 using Grpc.Core;
 using InfoShare.Broker.Hosting;
 using InfoShare.Client;
 using InfoShare.EndToEnd.Tests.Site;
-using InfoShare.Identity;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.People.V1;
@@ -86,28 +81,6 @@ public sealed class BadInputBroker : IAsyncLifetime
         var (after, entriesAfter) = await CountAsync();
         after.ShouldBe(tables);
         entriesAfter.ShouldBe(entries);
-    }
-
-    /// <summary>A genuine token of the doctor's with claims changed, signed with the token service's own key.</summary>
-    internal async Task<string> TokenWithAsync(Dictionary<string, JsonNode?> changes)
-    {
-        using var door = new TokenDoor(Site, Surgery, Address);
-        var parts = (await door.TokenAsync(("u-mockhurst", "Dr Mockhurst", "GP"))).Split('.');
-        var claims = JsonNode.Parse(Base64Url.DecodeFromChars(parts[1]))!.AsObject();
-        foreach (var (name, value) in changes)
-            claims[name] = value?.DeepClone();
-        var text = $"{parts[0]}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
-
-        var keyId = JsonNode.Parse(Base64Url.DecodeFromChars(parts[0]))!["kid"]!.GetValue<string>();
-        foreach (var file in Directory.GetFiles(Path.Combine(Site.PathOf("data"), "token-keys"), "es256-*.pem"))
-        {
-            using var key = ECDsa.Create();
-            key.ImportFromPem(await File.ReadAllTextAsync(file));
-            if (EcPublicJwk.FromKey(key).KeyId == keyId)
-                return $"{text}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256))}";
-        }
-
-        throw new InvalidOperationException("The key that signed the token is not in the key folder.");
     }
 
     public async ValueTask DisposeAsync()
