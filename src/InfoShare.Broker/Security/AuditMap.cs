@@ -204,6 +204,7 @@ public static class AuditMap
 
         ["infoshare.audit.v1.AuditLogService/ListLogs"] = Nothing(HashesAlone),
         ["infoshare.audit.v1.AuditLogService/GetCheckpoint"] = Nothing(HashesAlone),
+        ["infoshare.audit.v1.AuditLogService/ListCheckpoints"] = Nothing(HashesAlone),
         ["infoshare.audit.v1.AuditLogService/GetInclusionProof"] = Nothing(HashesAlone),
         ["infoshare.audit.v1.AuditLogService/GetConsistencyProof"] = Nothing(HashesAlone),
         ["infoshare.audit.v1.AuditLogService/GetTile"] = Nothing(HashesAlone),

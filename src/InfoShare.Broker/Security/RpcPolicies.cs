@@ -229,6 +229,7 @@ public static class RpcPolicies
         ["infoshare.audit.v1.AuditService/ListEntries"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
         ["infoshare.audit.v1.AuditLogService/ListLogs"] = AnySystem,
         ["infoshare.audit.v1.AuditLogService/GetCheckpoint"] = AnySystem,
+        ["infoshare.audit.v1.AuditLogService/ListCheckpoints"] = AnySystem,
         ["infoshare.audit.v1.AuditLogService/GetInclusionProof"] = AnySystem,
         ["infoshare.audit.v1.AuditLogService/GetConsistencyProof"] = AnySystem,
         ["infoshare.audit.v1.AuditLogService/GetTile"] = AnySystem,

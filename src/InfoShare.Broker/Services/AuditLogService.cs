@@ -13,6 +13,7 @@ namespace InfoShare.Broker.Services;
 public sealed class AuditLogService(
     ListLogsHandler logs,
     GetCheckpointHandler checkpoint,
+    ListCheckpointsHandler checkpoints,
     GetInclusionProofHandler inclusion,
     GetConsistencyProofHandler consistency,
     GetTileHandler tile,
@@ -20,6 +21,8 @@ public sealed class AuditLogService(
     AddCosignatureHandler cosign,
     ListCosignaturesHandler cosignatures) : Proto.AuditLogService.AuditLogServiceBase
 {
+    private const int MostCheckpoints = 1000;
+
     /// <inheritdoc/>
     public override async Task<ListLogsResponse> ListLogs(ListLogsRequest request, ServerCallContext context)
     {
@@ -45,6 +48,14 @@ public sealed class AuditLogService(
             Vkeys = { view.Log.Vkeys },
             WitnessVkeys = { view.Witnesses.Select(w => w.Vkey) },
         };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListCheckpointsResponse> ListCheckpoints(ListCheckpointsRequest request, ServerCallContext context)
+    {
+        var found = await checkpoints.HandleAsync(
+            request.Origin, request.AfterSize, request.Limit == 0 ? MostCheckpoints : request.Limit, context.CancellationToken);
+        return new ListCheckpointsResponse { Checkpoints = { found.Select(c => new CheckpointLine { Size = c.Size, Checkpoint = c.Note }) } };
     }
 
     /// <inheritdoc/>

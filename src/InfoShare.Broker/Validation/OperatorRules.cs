@@ -55,6 +55,12 @@ internal static partial class OperatorRules
             FromZero(c, "size", r.Size);
             c.Require(!r.Witnessed || r.Size == 0, "witnessed", "asks for the latest, so leave size out");
         });
+        rules.Add<ListCheckpointsRequest>((c, r) =>
+        {
+            Log(c, r.Origin);
+            FromZero(c, "after_size", r.AfterSize);
+            c.Require(r.Limit is >= 0 and <= 1000, "limit", "must be 1 to 1000, or left out");
+        });
         rules.Add<GetInclusionProofRequest>((c, r) =>
         {
             c.OptionalId("entry_id", r.EntryId);
@@ -79,7 +85,7 @@ internal static partial class OperatorRules
         {
             Log(c, r.Origin);
             FromZero(c, "first", r.First);
-            c.Require(r.Limit is >= 0 and <= HashTile.Width, "limit", "must be 1 to 256, or left out");
+            c.Require(r.Limit is >= 0 and <= 1024, "limit", "must be 1 to 1024, or left out");
             c.Reason("reason", r.Reason);
         });
         rules.Add<AddCosignatureRequest>((c, r) =>

@@ -15,6 +15,10 @@ internal static class AuditCommand
         Verify(),
         Witness(),
         Keygen(),
+        AuditLogCommands.Export(),
+        AuditLogCommands.Proof(),
+        AuditLogCommands.Checkpoint(),
+        AuditLogCommands.Key(),
     };
 
     private static Command Verify()

@@ -53,6 +53,11 @@ public sealed class Partnership : IAsyncDisposable
         return partnership;
     }
 
+    /// <summary>Where agencies call, and the folder of their certificates: for a tool that is run as they run it.</summary>
+    public Uri Address => BrokerHost.AgencyAddress(app);
+
+    public string Certificates => Path.Combine(folder, "certs");
+
     public InfoShareConnection Doctor => As("elmmock-surgery", "Dr Mockhurst", "GP");
     public InfoShareConnection LeadSocialWorker => As("northmere-csc", "Priti Larksample", "ALLOCATED_SOCIAL_WORKER");
     public InfoShareConnection DutySocialWorker => As("northmere-csc", "Owen Peatsample", "DUTY_SOCIAL_WORKER");

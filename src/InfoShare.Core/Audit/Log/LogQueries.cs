@@ -66,6 +66,15 @@ public sealed class GetCheckpointHandler(IStore store, OwnLog own)
         async s => await LogQueries.CheckpointAsync(s, await LogQueries.LogAsync(s, own, query.Origin), query.Size, query.Witnessed), ct);
 }
 
+/// <summary>Lists what was ever signed of a log.</summary>
+public sealed class ListCheckpointsHandler(IStore store, OwnLog own)
+{
+    /// <summary>Checkpoints by size, after the one given.</summary>
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public Task<IReadOnlyList<StoredCheckpoint>> HandleAsync(string origin, long afterSize, int limit, CancellationToken ct) => store.ReadAsync(
+        async s => await s.AuditTree.CheckpointsAsync((await LogQueries.LogAsync(s, own, origin)).Log, afterSize, limit), ct);
+}
+
 /// <summary>Asks whether an entry stands in a log.</summary>
 /// <param name="EntryId">Empty: <paramref name="Origin"/> and <paramref name="Index"/> say which.</param>
 /// <param name="OrganisationId">Whose entries may be named by id; null: everybody's.</param>
