@@ -18,8 +18,9 @@ public sealed class BadInputBroker : IAsyncLifetime
     public const string Police = "northmere-police";
 
     // A refusal is written to the trail, which is asked about separately, an assertion that was good counts as used, and whoever asks for
-    // what is not there is counted.
-    private static readonly string[] NotCounted = ["audit_entry", "audit_entry_person", "used_assertion", "look_up_seen"];
+    // what is not there is counted. The log is sealed in its own time.
+    private static readonly string[] NotCounted =
+        ["audit_entry", "audit_entry_person", "used_assertion", "look_up_seen", "audit_checkpoint", "audit_tile", "audit_cosignature"];
 
     private readonly Dictionary<string, InfoShareConnection> systems = [];
     private WebApplication? app;
