@@ -195,6 +195,9 @@ public static class AuditMap
         ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = Change(AuditEventKind.Decide),
 
         ["infoshare.access.v1.AccessHistoryService/ListAccesses"] = Answer(AuditEventKind.Query),
+        ["infoshare.access.v1.ConflictService/DeclareConflict"] = Change(AuditEventKind.Decide),
+        ["infoshare.access.v1.ConflictService/EndConflict"] = Change(AuditEventKind.Decide),
+        ["infoshare.access.v1.ConflictService/ListConflicts"] = Answer(AuditEventKind.Return),
         ["infoshare.access.v1.EmergencyAccessService/BreakGlass"] = Change(AuditEventKind.BreakGlass),
         ["infoshare.access.v1.EmergencyAccessService/EndEmergencyAccess"] = Change(AuditEventKind.BreakGlass),
         ["infoshare.access.v1.EmergencyAccessService/ReviewEmergencyAccess"] = Change(AuditEventKind.Decide),

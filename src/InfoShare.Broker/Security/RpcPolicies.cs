@@ -218,6 +218,9 @@ public static class RpcPolicies
         ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = OperatorOnly,
 
         ["infoshare.access.v1.AccessHistoryService/ListAccesses"] = Humans(Practice) with { Roles = [.. Practice.SelectMany(QualifiedIn)] },
+        ["infoshare.access.v1.ConflictService/DeclareConflict"] = Humans(PracticeAndReferrers),
+        ["infoshare.access.v1.ConflictService/EndConflict"] = Humans(PracticeAndReferrers),
+        ["infoshare.access.v1.ConflictService/ListConflicts"] = Humans(PracticeAndReferrers),
         ["infoshare.access.v1.EmergencyAccessService/BreakGlass"] = Humans(Practice) with { Roles = WhoBreakGlass },
         ["infoshare.access.v1.EmergencyAccessService/EndEmergencyAccess"] = Humans(Practice) with { Roles = WhoBreakGlass },
         ["infoshare.access.v1.EmergencyAccessService/ReviewEmergencyAccess"] = new(RpcAudience.Practitioner) { Roles = Reviewers },

@@ -43,6 +43,27 @@ internal static class AccessRules
             c.PageSize(r.PageSize);
             c.Token("page_token", r.PageToken);
         });
+        rules.Add<DeclareConflictRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.OptionalLine("practitioner_id", r.PractitionerId, 100);
+            c.Subject("person", r.Person);
+            c.Stated("kind", r.Kind);
+            c.Text("reason", r.Reason, 5, 1000);
+        });
+        rules.Add<EndConflictRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Id("conflict_id", r.ConflictId);
+            c.Version(r.Version);
+            c.Text("reason", r.Reason, 5, 1000);
+        });
+        rules.Add<ListConflictsRequest>((c, r) =>
+        {
+            c.OptionalLine("practitioner_id", r.PractitionerId, 100);
+            c.PageSize(r.PageSize);
+            c.Token("page_token", r.PageToken);
+        });
         rules.Add<ListEmergencyReasonsRequest>((_, _) => { });
         rules.Add<GetEmergencyAccessRatesRequest>((c, r) =>
         {

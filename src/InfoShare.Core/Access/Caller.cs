@@ -1,3 +1,4 @@
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Access;
@@ -18,6 +19,9 @@ public sealed record Caller(
 {
     /// <summary>In what standing the caller reads; without a purpose until a question states one.</summary>
     public AccessStanding Standing { get; init; } = new(PolicyBook.Embedded.Latest);
+
+    /// <summary>From whose records the practitioner is kept (L10).</summary>
+    public ConflictWatch Conflicts { get; init; } = new();
 
     /// <summary>The policy that decides.</summary>
     public AccessPolicy Policy => Standing.Policy;

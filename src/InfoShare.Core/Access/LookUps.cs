@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Stores;
@@ -25,7 +26,7 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
     public async Task<T> AnswerAsync<T>(
         Call call, AccessPurpose purpose, Func<IReadSession, ValueTask<LookUp<T>>> read, CancellationToken ct)
     {
-        var lookUp = await store.ReadAsync(read, ct);
+        var lookUp = await ConflictFlags.GuardedAsync(store, call, () => ReadAsync(call, read, ct));
         await store.WriteAsync(
             new WriteCommand<bool>("LookUp", session =>
             {
@@ -39,6 +40,25 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
         if (lookUp.People.Count == 0)
             await EvenOutAsync(ct);
         return lookUp.Answer;
+    }
+
+    /// <summary>An answer in which somebody stands from whom the asker is kept in silence is made again, as for nobody (L10).</summary>
+    private async Task<LookUp<T>> ReadAsync<T>(Call call, Func<IReadSession, ValueTask<LookUp<T>>> read, CancellationToken ct)
+    {
+        var watch = call.Caller.Conflicts;
+        var lookUp = await OnceAsync();
+        if (!watch.Judge(lookUp.Entry.PersonIds))
+            return lookUp;
+        watch.AsNobody = true;
+        return await OnceAsync();
+
+        Task<LookUp<T>> OnceAsync() => store.ReadAsync(
+            async session =>
+            {
+                await watch.LoadAsync(session, call.Caller);
+                return await read(session);
+            },
+            ct);
     }
 
     /// <summary>

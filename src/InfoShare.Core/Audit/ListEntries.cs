@@ -40,7 +40,7 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
             async session =>
             {
                 var found = await session.Audit.ListAsync(filter, command.AfterEntryId, command.PageSize + 1);
-                var page = found.Take(command.PageSize).Select(e => scope is null ? e : WithoutHidden(e)).ToList();
+                var page = found.Take(command.PageSize).Where(e => !call.Caller.Conflicts.Keeps(e.PersonIds)).Select(e => scope is null ? e : WithoutHidden(e)).ToList();
                 var entry = call.Entry(session, time, AuditEventKind.Return) with
                 {
                     Purpose = Purpose.SupervisionAudit,
@@ -49,7 +49,7 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
                     ObjectId = command.ObjectId,
                     Outcome = $"done: {page.Count} entries",
                 };
-                return (new EntryPage(page, found.Count > command.PageSize ? page[^1].Id : null, entry.Receipt()), entry);
+                return (new EntryPage(page, found.Count > command.PageSize ? found[command.PageSize - 1].Id : null, entry.Receipt()), entry);
             },
             ct);
     }

@@ -35,6 +35,9 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
             // those that the duty desk sends to whoever works with the occupants of an address, nor those around other children whom its
             // suspected source reaches.
             var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
+            var keptFromAuthor = call.Caller.Conflicts.Keeps(bearings.Select(b => b.PersonId).Append(concern.SubjectId));
+            if (keptFromAuthor && concern.AuthorId != call.Caller.Practitioner?.Id && call.Caller.Conflicts.Judge(bearings.Select(b => b.PersonId).Append(concern.SubjectId)))
+                throw RuleException.NotFound("concern");
             var apart = bearings.Where(b => b.Apart).Select(b => b.PersonId).ToHashSet(StringComparer.Ordinal);
             List<string> about = [.. bearings.Select(b => b.PersonId).Where(id => !apart.Contains(id)).Append(concern.SubjectId).OfType<string>().Distinct()];
             var kept = await Whereabouts.KeptAsync(session, await session.People.FindManyAsync([.. about.Where(id => bearings.Any(b => b.PersonId == id))]));
@@ -46,7 +49,8 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
             var involvements = await session.Links.InvolvementsOfAsync(about);
             var referral = await session.Referrals.FindByConcernAsync(concern.Id) is { IsByTheBroker: false } found ? found : null;
             var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = concern.Id, PersonIds = concern.SubjectId is { } subject ? [subject] : [] };
-            var recipients = Progress.Of(told, involvements, call.Caller, registry, session.Now);
+            // To an author who is kept from the child: that it was shared, nothing of others (L10).
+            var recipients = keptFromAuthor ? [] : Progress.Of(told, involvements, call.Caller, registry, session.Now);
             return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt(), concern.SetAside), entry);
         }, ct);
     }

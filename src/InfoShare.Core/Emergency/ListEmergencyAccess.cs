@@ -35,7 +35,7 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
             {
                 var (filter, personId) = await FilterAsync(session, query, call.Caller, registry);
                 var found = await session.Emergencies.ListAsync(filter, query.AfterGrantId, query.PageSize + 1);
-                var page = found.Take(query.PageSize)
+                var page = found.Take(query.PageSize).Where(g => !call.Caller.Conflicts.Keeps(g.PersonId))
                     .Select(g => g.View(registry, session.Now, EmergencyReviewers.IsAuditor(call.Caller) || EmergencyReviewers.IsOwnReviewer(call.Caller, g.OrganisationId)))
                     .ToList();
                 var entry = call.Entry(session, time, AuditEventKind.Return, $"done: {page.Count} uses") with
@@ -43,7 +43,7 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
                     Purpose = Purpose.SupervisionAudit,
                     PersonIds = personId is null ? [] : [personId],
                 };
-                return (new EmergencyPage(page, found.Count > query.PageSize ? page[^1].Id : null, entry.Receipt()), entry);
+                return (new EmergencyPage(page, found.Count > query.PageSize ? found[query.PageSize - 1].Id : null, entry.Receipt()), entry);
             },
             ct);
     }

@@ -34,6 +34,8 @@ public sealed class ReviewEmergencyAccessHandler(IStore store, OrganisationDirec
             throw RuleException.NotFound("emergency access");
         }
 
+        if (caller.Conflicts.Judge(grant.PersonId))
+            throw RuleException.NotFound("emergency access");
         if (grant.OrganisationId == caller.OrganisationId && grant.PractitionerId == by.Id)
         {
             throw new RuleException(

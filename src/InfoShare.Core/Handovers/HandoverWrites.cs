@@ -28,7 +28,11 @@ public enum HandoverSide
 internal static class HandoverWrites
 {
     /// <summary>The caller's side; null when the handover is not the caller's to know of. Those who only submit see none (L11), the partners what has come to ESC_5.</summary>
+    /// <exception cref="RuleException">CONFLICT_OF_INTEREST.</exception>
     public static HandoverSide? SideOf(Handover? handover, Caller caller) =>
+        SideAsRecorded(handover, caller) is { } side && !caller.Conflicts.Judge(handover!.SubjectIds) ? side : null;
+
+    private static HandoverSide? SideAsRecorded(Handover? handover, Caller caller) =>
         handover is null ? null
         : handover.Level == EscalationLevel.Esc5Partnership && ChallengeSight.IsPartnership(caller) ? HandoverSide.Partnership
         : (caller.Practitioner is { } human && !ReferralSight.LearnsOfOthers(human.Role)) ? null

@@ -27,9 +27,10 @@ public sealed class ListAbsencesHandler(IStore store, OrganisationDirectory dire
             (DateTimeOffset, string)? after = query.After is { } a ? (a.Due, a.Id) : null;
             var found = await session.Handovers.OwnedAbsencesAsync(call.Caller.OrganisationId, after, query.Limit + 1);
             var page = found.Take(query.Limit).ToList();
+            var next = found.Count > query.Limit ? new DuePosition(page[^1].Due, page[^1].Id) : null;
+            page.RemoveAll(a => call.Caller.Conflicts.Keeps(a.PersonId));
             var rows = await AbsenceRows.OfAsync(session, page, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(p => p.PersonId).Distinct()] };
-            var next = found.Count > query.Limit ? new DuePosition(page[^1].Due, page[^1].Id) : null;
             return (new AbsencePage(rows, next, entry.Receipt()), entry);
         }, ct);
     }

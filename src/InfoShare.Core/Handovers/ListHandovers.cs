@@ -44,6 +44,8 @@ public sealed class ListHandoversHandler(IStore store, OrganisationDirectory dir
                 _ => await session.Handovers.OfferedToAsync(caller.OrganisationId, after, query.Limit + 1),
             };
             var page = found.Take(query.Limit).ToList();
+            var next = found.Count > query.Limit ? new DuePosition(page[^1].AcceptanceDue, page[^1].Id) : null;
+            page.RemoveAll(h => caller.Conflicts.Keeps(h.SubjectIds));
             var views = new List<HandoverView>();
             foreach (var handover in page)
                 views.Add(await HandoverViews.RowAsync(session, handover, HandoverWrites.SideOf(handover, caller)!.Value, caller, registry));
@@ -52,7 +54,6 @@ public sealed class ListHandoversHandler(IStore store, OrganisationDirectory dir
                 PersonIds = [.. page.SelectMany(h => h.SubjectIds).Distinct()],
                 Purpose = Purpose.Handover,
             };
-            var next = found.Count > query.Limit ? new DuePosition(page[^1].AcceptanceDue, page[^1].Id) : null;
             return (new HandoverPage(views, next, entry.Receipt()), entry);
         }, ct);
     }

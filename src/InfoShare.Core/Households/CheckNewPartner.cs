@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
@@ -101,7 +102,13 @@ public sealed class CheckNewPartnerHandler(
             store, call, time, command.Purpose,
             async () =>
             {
-                var found = await store.ReadAsync(session => SearchAsync(session, command, call.Caller, registry), ct);
+                var found = await ConflictFlags.GuardedAsync(store, call, () => store.ReadAsync(
+                    async session =>
+                    {
+                        await call.Caller.Conflicts.LoadAsync(session, call.Caller);
+                        return await SearchAsync(session, command, call.Caller, registry);
+                    },
+                    ct));
                 return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry, found), ct);
             },
             ct);

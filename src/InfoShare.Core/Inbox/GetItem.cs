@@ -22,6 +22,8 @@ public sealed class GetItemHandler(IStore store, OrganisationDirectory directory
         return await store.AnswerAsync(call, async session =>
         {
             var item = (await session.Inbox.FindManyAsync(call.Caller.OrganisationId, [query.ItemId])).SingleOrDefault();
+            if (item?.PersonId is { } about && !InboxViews.MaySee(item, call.Caller, registry, session.Now))
+                _ = call.Caller.Conflicts.Judge(about);
             if (item is null || !InboxViews.MaySee(item, call.Caller, registry, session.Now)
                 || (await InboxViews.OfAsync(session, [item], call.Caller, registry)).SingleOrDefault() is not { } view)
             {

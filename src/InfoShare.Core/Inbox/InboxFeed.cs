@@ -28,7 +28,13 @@ public sealed class InboxFeed(IStore store, OrganisationDirectory directory, Tim
         while (true)
         {
             ct.ThrowIfCancellationRequested();
-            var page = await store.ReadAsync(s => s.Inbox.AfterAsync(call.Caller.OrganisationId, after, includeFinished: false, Batch), ct);
+            var page = await store.ReadAsync(
+                async s =>
+                {
+                    await call.Caller.Conflicts.LoadAsync(s, call.Caller);
+                    return await s.Inbox.AfterAsync(call.Caller.OrganisationId, after, includeFinished: false, Batch);
+                },
+                ct);
             if (page.Count > 0)
             {
                 after = page[^1].Sequence;

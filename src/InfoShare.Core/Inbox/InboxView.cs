@@ -39,19 +39,24 @@ public static class InboxViews
     public static bool MaySee(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         item.OrganisationId == caller.OrganisationId && NotSharedSight.MaySee(item, caller, registry)
         && !IsKeptFrom(item, caller, registry, now)
+        && (!caller.Conflicts.Keeps(item.PersonId) || IsFeedbackTo(item, caller))
         && (caller.Practitioner is not { } human || ReferralSight.LearnsOfOthers(human.Role) || item.ActionOwnerId == human.Id
             || (human.Role is PractitionerRole.DataSteward or PractitionerRole.EarlyHelp or PractitionerRole.Auditor && item.ActionOwner == Code.Of(human.Role))
             || registry.Roster.For(item, now)?.Id == human.Id || ChallengeSight.IsPartnership(caller));
 
     /// <summary>
-    /// Unusual look-ups are read by leads and managers and whoever stands in for the one addressed, never by the one whose they are: a
+    /// Unusual and conflicted look-ups are read by leads and managers and whoever stands in for the one addressed, never by the one whose they are: a
     /// colleague would tell (D15).
     /// </summary>
     private static bool IsKeptFrom(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         caller.Practitioner is { } human
         && (item.ConcealedFrom == human.Id
-            || (item.Trigger == NotificationTrigger.UnusualLookUps && !Roles.IsManager(human.Role) && human.Role != item.ActionRole
+            || (item.Trigger is NotificationTrigger.UnusualLookUps or NotificationTrigger.ConflictedLookUp && !Roles.IsManager(human.Role) && human.Role != item.ActionRole
                 && registry.Roster.For(item, now)?.Id != human.Id && !ChallengeSight.IsPartnership(caller)));
+
+    /// <summary>Feedback on what the caller referred reaches the author even where a conflict of interest keeps the record away (L10, L11).</summary>
+    private static bool IsFeedbackTo(Notification item, Caller caller) =>
+        item.Trigger is NotificationTrigger.ReferralFeedback && item.ActionOwnerId is { } id && id == caller.Practitioner?.Id;
 
     /// <summary>The views with the parts of digests in them, and with what tells of one event brought together.</summary>
     public static async ValueTask<IReadOnlyList<InboxItemView>> WholeAsync(
@@ -81,6 +86,8 @@ public static class InboxViews
                 concerns[concern.Id] = (concern, await session.Concerns.BearingsOfAsync(concern.Id));
         }
 
+        if (caller.Conflicts.HasAny)
+            items = await NotKeptAsync(session, items, concerns, caller);
         string[] personIds = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()];
         var ownRecords = personIds.Length > 0
             ? await session.People.OwnRecordIdsAsync(caller.OrganisationId, personIds)
@@ -106,6 +113,26 @@ public static class InboxViews
                 view = view with { Contact = item.Contact };
             return new InboxItemView((tier == item.Tier || caller.Practitioner is null ? item : NotForThisRole(item)) with { Tier = tier }, own, view);
         }
+    }
+
+    /// <summary>Without those that tell of somebody from whom the reader is kept (L10), by whatever they name.</summary>
+    private static async ValueTask<IReadOnlyCollection<Notification>> NotKeptAsync(
+        IReadSession session, IReadOnlyCollection<Notification> items,
+        Dictionary<string, (Concern Concern, IReadOnlyList<ConcernBearing> Bearings)> concerns, Caller caller)
+    {
+        List<Notification> open = [];
+        foreach (var item in items)
+        {
+            var (concern, bearings) = item.ConcernId is { } id ? concerns.GetValueOrDefault(id) : default;
+            var referral = item.ReferralId is { } referralId ? await session.Referrals.FindAsync(referralId) : null;
+            var handover = item.HandoverId is { } handoverId ? await session.Handovers.FindAsync(handoverId) : null;
+            IEnumerable<string?> named =
+                [item.PersonId, concern?.SubjectId, .. bearings?.Select(b => b.PersonId) ?? [], .. referral?.ChildIds ?? [], .. handover?.SubjectIds ?? []];
+            if (IsFeedbackTo(item, caller) || !caller.Conflicts.Keeps(named))
+                open.Add(item);
+        }
+
+        return open;
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ public static class PersonResolver
     /// <summary>Finds the person for a question. Adds nothing.</summary>
     /// <exception cref="RuleException">NOT_FOUND for a broker's id or an own record that is not known.</exception>
     public static async ValueTask<Resolution> FindAsync(IReadSession session, SubjectRef subject, Caller caller) =>
-        (await LookAsync(session, subject, caller)).Found;
+        (await LookAsync(session, subject, caller, asks: true)).Found;
 
     /// <summary>
     /// Finds the person for a change, or begins one from the demographics given. The result always has a person. What the
@@ -121,7 +121,9 @@ public static class PersonResolver
     private static bool NeedsWriting(Resolution found, SubjectRef subject, Caller caller) =>
         subject.Demographics is not null && found.Person?.Records.Any(r => r.OrganisationId == caller.OrganisationId) != true;
 
-    private static async ValueTask<(Resolution Found, Found? Search)> LookAsync(IReadSession session, SubjectRef subject, Caller caller)
+    /// <param name="asks">Somebody asks: who is kept from the asker by a conflict of interest (L10) is not there. What is told is never refused.</param>
+    private static async ValueTask<(Resolution Found, Found? Search)> LookAsync(
+        IReadSession session, SubjectRef subject, Caller caller, bool asks = false)
     {
         if (subject.PersonId is { } id)
         {
@@ -135,20 +137,28 @@ public static class PersonResolver
                     throw RuleException.NotFound("person");
             }
 
+            if (asks && IsKept(person.Id, caller))
+                throw RuleException.NotFound("person");
+
             return (Named(person, "person_id", "The person with this id."), null);
         }
 
         if (subject.OwnRecordId is { } own)
         {
-            var person = await session.People.FindByOwnRecordAsync(caller.OrganisationId, own)
-                ?? throw RuleException.NotFound("record of yours; record the person first (RecordPerson)");
+            var person = await session.People.FindByOwnRecordAsync(caller.OrganisationId, own);
+            if (person is null || (asks && IsKept(person.Id, caller)))
+                throw RuleException.NotFound("record of yours; record the person first (RecordPerson)");
             return (Named(person, "own_record_id", "The person of your own record."), null);
         }
 
         var asked = subject.Demographics ?? new Demographics();
         var search = await PersonSearch.FindAsync(session, asked, caller, null);
+        if (asks && (caller.Conflicts.HasAny || caller.Conflicts.AsNobody))
+            search = search with { Fits = [.. search.Fits.Where(f => !IsKept(f.Person.Id, caller))] };
         return (Answer(search, asked, caller), search);
     }
+
+    private static bool IsKept(string personId, Caller caller) => caller.Conflicts.AsNobody || caller.Conflicts.Judge(personId);
 
     /// <summary>
     /// What the caller is told. A person of whom no agency holds an own record was begun from somebody's words: while others may be

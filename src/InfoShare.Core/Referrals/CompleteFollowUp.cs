@@ -84,6 +84,12 @@ public sealed class ListFollowUpsHandler(IStore store, TimeProvider time)
             var page = found.Take(query.Limit).ToList();
             var entry = call.Entry(session, time, AuditEventKind.Return);
             var next = found.Count > query.Limit ? new ReferralPosition(page[^1].DueAt, page[^1].Id) : null;
+            foreach (var followUp in call.Caller.Conflicts.HasAny ? page.ToList() : [])
+            {
+                if (await session.Referrals.FindAsync(followUp.ReferralId) is { } about && call.Caller.Conflicts.Keeps(about.ChildIds))
+                    page.Remove(followUp);
+            }
+
             return (new FollowUpPage(page, next, entry.Receipt()), entry);
         }, ct);
 }

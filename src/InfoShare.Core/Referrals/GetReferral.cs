@@ -27,7 +27,8 @@ public sealed class GetReferralHandler(IStore store, OrganisationDirectory direc
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = referral!.ChildIds, ObjectId = referral.Id };
             view = view with
             {
-                Told = await ToldAsync(session, referral, call.Caller, registry),
+                // To an author who is kept from the child: the own submission and its feedback, nothing else (L10, L11).
+                Told = call.Caller.Conflicts.Keeps(referral.ChildIds) ? [] : await ToldAsync(session, referral, call.Caller, registry),
                 MissedAlerts = await MissedAlertsAsync(session, view),
             };
             return (new ReferralChanged(view, entry.Receipt()), entry);

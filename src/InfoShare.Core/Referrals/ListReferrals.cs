@@ -26,9 +26,10 @@ public sealed class ListReferralsHandler(IStore store, OrganisationDirectory dir
             var found = await session.Referrals.ReceivedAsync(
                 call.Caller.OrganisationId, query.Filter, practitioner.Id, after, query.Limit + 1);
             var page = found.Take(query.Limit).ToList();
+            var next = found.Count > query.Limit ? new ReferralPosition(page[^1].TrayPlace, page[^1].Id) : null;
+            page.RemoveAll(r => call.Caller.Conflicts.Keeps(r.ChildIds));
             var views = await ReferralViews.OfManyAsync(session, page, call.Caller, registry);
             var entry = ListEntry(call, session, time, page);
-            var next = found.Count > query.Limit ? new ReferralPosition(page[^1].TrayPlace, page[^1].Id) : null;
             return (new ReferralPage(views, next, entry.Receipt()), entry);
         }, ct);
     }

@@ -22,11 +22,12 @@ public sealed class ListSentReferralsHandler(IStore store, OrganisationDirectory
         {
             var found = await FindAsync(session, query, call.Caller);
             var page = found.Take(query.Limit).ToList();
+            var next = found.Count > query.Limit ? new ReferralPosition(page[^1].FeedbackDue, page[^1].Id) : null;
+            page.RemoveAll(r => call.Caller.Conflicts.Keeps(r.ChildIds) && !ReferralSight.IsAuthor(r, call.Caller));
             var views = new List<ReferralView>();
             foreach (var referral in page)
                 views.Add(await ReferralViews.OfAsync(session, referral, ReferralSide.Referrer, call.Caller, registry));
             var entry = ListReferralsHandler.ListEntry(call, session, time, page);
-            var next = found.Count > query.Limit ? new ReferralPosition(page[^1].FeedbackDue, page[^1].Id) : null;
             return (new ReferralPage(views, next, entry.Receipt()), entry);
         }, ct);
     }

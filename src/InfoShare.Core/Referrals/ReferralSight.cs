@@ -24,14 +24,31 @@ public static class ReferralSight
     /// for its organisation.
     /// </summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
-    public static ReferralSide Require(Referral? referral, Caller caller) =>
-        Of(referral, caller) ?? throw RuleException.NotFound("referral");
+    public static ReferralSide Require(Referral? referral, Caller caller)
+    {
+        if (Of(referral, caller) is { } side)
+            return side;
+        if (referral is not null && IsParty(referral, caller))
+            _ = caller.Conflicts.Judge(referral.ChildIds);
+        throw RuleException.NotFound("referral");
+    }
 
     /// <summary>The caller's side; null when the referral is not the caller's to know of.</summary>
-    public static ReferralSide? Of(Referral? referral, Caller caller)
+    /// <remarks>One of a child from whom a conflict of interest keeps the caller (L10) is not, but for the own submission's author.</remarks>
+    public static ReferralSide? Of(Referral? referral, Caller caller) =>
+        referral is null || (caller.Conflicts.Keeps(referral.ChildIds) && !IsAuthor(referral, caller)) ? null
+        : caller.Conflicts.Keeps(referral.ChildIds) ? ReferralSide.Referrer
+        : SideOf(referral, caller);
+
+    /// <summary>Whether the calling practitioner made the referral.</summary>
+    public static bool IsAuthor(Referral referral, Caller caller) =>
+        referral.ReferrerOrganisationId == caller.OrganisationId && caller.Practitioner is { } human && referral.ReferrerId == human.Id;
+
+    /// <summary>Whether the caller would stand on a side, but for a conflict of interest.</summary>
+    public static bool IsParty(Referral referral, Caller caller) => SideOf(referral, caller) is not null;
+
+    private static ReferralSide? SideOf(Referral referral, Caller caller)
     {
-        if (referral is null)
-            return null;
         var worksOnIt = caller.Practitioner is not { } human || LearnsOfOthers(human.Role);
         if (referral.RecipientOrganisationId == caller.OrganisationId && worksOnIt)
             return ReferralSide.Recipient;

@@ -16,17 +16,17 @@ public static class InformationSight
     /// <summary>The question as its asker's side sees it, or a refusal that looks like one that does not exist.</summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
     public static InformationRequest RequireAsker(InformationRequest? request, Caller caller) =>
-        request is not null && IsAsker(request, caller) ? request : throw NotFound();
+        request is not null && IsAsker(request, caller) && !caller.Conflicts.Judge(request.PersonId) ? request : throw NotFound();
 
     /// <summary>The same for who is asked.</summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
     public static InformationRequest RequireHolder(InformationRequest? request, Caller caller) =>
-        request is not null && IsHolder(request, caller) ? request : throw NotFound();
+        request is not null && IsHolder(request, caller) && !caller.Conflicts.Judge(request.PersonId) ? request : throw NotFound();
 
     /// <summary>The same for either side.</summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
     public static InformationRequest Require(InformationRequest? request, Caller caller) =>
-        request is not null && (IsAsker(request, caller) || IsHolder(request, caller)) ? request : throw NotFound();
+        request is not null && (IsAsker(request, caller) || IsHolder(request, caller)) && !caller.Conflicts.Judge(request.PersonId) ? request : throw NotFound();
 
     /// <summary>Whether words of this class that are addressed to a role reach it: what its tier keeps back altogether is spoken of instead.</summary>
     public static bool Reaches(AccessPolicy policy, PractitionerRole role, SensitivityClass sensitivity) =>

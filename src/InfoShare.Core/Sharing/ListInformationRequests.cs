@@ -49,12 +49,12 @@ public sealed class ListInformationRequestsHandler(IStore store, OrganisationDir
         {
             var caller = call.Caller;
             var found = await FoundAsync(session, query, caller, registry);
-            var page = found.Take(query.Limit).ToList();
+            var page = found.Take(query.Limit).Where(r => !caller.Conflicts.Keeps(r.PersonId)).ToList();
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(r => r.PersonId).OfType<string>().Distinct()] };
             return (
                 new InformationPage(
                     await InformationSight.ViewsAsync(session, page, caller, registry),
-                    found.Count > query.Limit ? new InformationPosition(page[^1].Due, page[^1].Id) : null, entry.Receipt()),
+                    found.Count > query.Limit ? new InformationPosition(found[query.Limit - 1].Due, found[query.Limit - 1].Id) : null, entry.Receipt()),
                 entry);
         }, ct);
     }

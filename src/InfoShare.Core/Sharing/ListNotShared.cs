@@ -47,12 +47,12 @@ public sealed class ListNotSharedHandler(IStore store, OrganisationDirectory dir
             var filter = NotSharedSight.IsAuditor(caller) ? new NotSharedFilter(null, null, query.OnlyOwed)
                 : new NotSharedFilter(caller.OrganisationId, NotSharedSight.Reviews(caller, registry) ? null : caller.Human.Id, query.OnlyOwed);
             var found = await session.NotShared.ListAsync(filter, query.After, query.Limit + 1);
-            var page = found.Take(query.Limit).ToList();
+            var page = found.Take(query.Limit).Where(d => !caller.Conflicts.Keeps(d.PersonIds)).ToList();
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.SelectMany(d => d.PersonIds).Distinct()] };
             return (
                 new NotSharedPage(
                     await NotSharedSight.ViewsAsync(session, page, caller),
-                    found.Count > query.Limit ? new NotSharedPosition(page[^1].RecordedAt, page[^1].Id) : null, entry.Receipt()),
+                    found.Count > query.Limit ? new NotSharedPosition(found[query.Limit - 1].RecordedAt, found[query.Limit - 1].Id) : null, entry.Receipt()),
                 entry);
         }, ct);
     }

@@ -24,7 +24,7 @@ public static class NotSharedSight
     /// <summary>The decision, or a refusal that looks like one that does not exist.</summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
     public static NotShared Require(NotShared? decision, Caller caller, RegistrySnapshot registry) =>
-        decision is not null && MaySee(decision, caller, registry) ? decision : throw NotFound();
+        decision is not null && MaySee(decision, caller, registry) && !caller.Conflicts.Judge(decision.PersonIds) ? decision : throw NotFound();
 
     /// <summary>What a decision that does not exist is answered with.</summary>
     public static RuleException NotFound() => RuleException.NotFound("decision not to share");

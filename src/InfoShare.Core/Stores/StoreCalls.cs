@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Stores;
@@ -17,16 +18,17 @@ public static class StoreCalls
         where T : class
     {
         T? made = null;
-        var result = await store.WriteAsync(
+        var result = await ConflictFlags.GuardedAsync(store, call, () => store.WriteAsync(
             new WriteCommand<T>(
                 call.Action,
                 async session =>
                 {
+                    await call.Caller.Conflicts.LoadAsync(session, call.Caller);
                     session.Inbox.SpeakFor(call.Caller.OrganisationId, call.Caller.Practitioner, call.RequestId ?? call.Caller.CallId);
                     return made = await apply(session);
                 },
                 KeyOf(call)),
-            ct);
+            ct));
 
         // Not whether it was applied: what lost a race against another broker was applied, rolled back, and answered with the winner's reply.
         if (!ReferenceEquals(result, made))
@@ -41,7 +43,13 @@ public static class StoreCalls
     public static async Task<T> AnswerAsync<T>(
         this IStore store, Call call, Func<IReadSession, ValueTask<(T Answer, AuditEntry Entry)>> read, CancellationToken ct)
     {
-        var (answer, entry) = await store.ReadAsync(read, ct);
+        var (answer, entry) = await ConflictFlags.GuardedAsync(store, call, () => store.ReadAsync(
+            async session =>
+            {
+                await call.Caller.Conflicts.LoadAsync(session, call.Caller);
+                return await read(session);
+            },
+            ct));
         await store.WriteAsync(
             new WriteCommand<bool>("Audit", s =>
             {

@@ -29,10 +29,10 @@ public static class DeskSight
         ArgumentNullException.ThrowIfNull(subject);
         if (subject.PersonId is null && subject.OwnRecordId is null)
             throw RuleException.Invalid(field, "must name the person by person_id or own_record_id");
-        if (subject.OwnRecordId is { } own)
-            return (await session.People.FindByOwnRecordAsync(caller.OrganisationId, own))?.Id ?? throw NoSuchPerson();
-        var entries = await session.Identity.FindEntriesAsync(subject.PersonId!);
-        return entries.Count == 0 ? throw NoSuchPerson() : entries[0].PersonId;
+        var id = subject.OwnRecordId is { } own
+            ? (await session.People.FindByOwnRecordAsync(caller.OrganisationId, own))?.Id
+            : await session.Identity.FindEntriesAsync(subject.PersonId!) is [var entry, ..] ? entry.PersonId : null;
+        return id is null || caller.Conflicts.Judge(id) ? throw NoSuchPerson() : id;
     }
 
     /// <summary>

@@ -35,6 +35,8 @@ public static class QuestionReading
     public static async ValueTask<QuestionSides> RequireAsync(IReadSession session, string questionId, Caller caller)
     {
         var question = await session.Identity.FindQuestionAsync(questionId) ?? throw NoSuchQuestion();
+        if (caller.Conflicts.HasAny && (await SidesAsync(session, question)).Entries is var entries && DeskSight.MaySee(caller, entries))
+            _ = caller.Conflicts.Judge(entries.Select(e => e.PersonId));
         return await SeenByAsync(session, question, caller) ?? throw NoSuchQuestion();
     }
 
@@ -49,7 +51,7 @@ public static class QuestionReading
         if (!DeskSight.MaySee(caller, sides.Entries))
             return null;
         var people = await session.People.FindManyAsync([.. sides.Entries.Select(e => e.PersonId).Distinct(StringComparer.Ordinal)]);
-        var hidden = people.Where(p => DeskSight.IsHiddenFrom(caller, p)).Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
+        var hidden = people.Where(p => DeskSight.IsHiddenFrom(caller, p) || caller.Conflicts.Keeps(p.Id)).Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
         if (hidden.Count == 0)
             return sides;
         return question.State == IdentityQuestionState.Open ? null : sides with

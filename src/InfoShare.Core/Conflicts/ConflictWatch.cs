@@ -1,0 +1,113 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Households;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Conflicts;
+
+/// <summary>
+/// From whose records the practitioner of one call is kept (L10), and the one place that judges it. The three shapes of operations load it
+/// before anything is read (<see cref="StoreCalls"/>, <see cref="LookUps"/>); whoever finds a person, a referral, an item, a handover or
+/// a question asks it. It stands above every permission, an emergency's too. A system stands for nobody and is kept from nothing.
+/// <para>
+/// A conflict that the practitioner may know of refuses, so that nobody takes silence for safety; any other leaves no trace: the
+/// answer is the one for nobody. The close family over recorded links, one step, is kept with an own record, and with everybody from whom
+/// a practitioner is kept in silence; where the practitioner may not see the link itself, in silence too.
+/// </para>
+/// </summary>
+public sealed class ConflictWatch
+{
+    private const int MostLinks = 200;
+
+    private static readonly HashSet<RelationshipType> CloseFamily =
+    [
+        RelationshipType.BirthParent, RelationshipType.ExpectedChild, RelationshipType.StepOrFatherFigure, RelationshipType.Partner, RelationshipType.YpPartner,
+        RelationshipType.FullSibling, RelationshipType.HalfSibling, RelationshipType.StepSibling,
+    ];
+
+    // By entry and by person: what is kept of a person names either.
+    private readonly Dictionary<string, Kept> kept = new(StringComparer.Ordinal);
+    private readonly HashSet<string> metPeople = new(StringComparer.Ordinal);
+    private readonly HashSet<string> metConflicts = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the practitioner is kept from anybody at all.</summary>
+    public bool HasAny => kept.Count > 0;
+
+    /// <summary>Everybody is answered as nobody: the answer would have shown somebody from whom the practitioner is kept in silence.</summary>
+    public bool AsNobody { get; set; }
+
+    /// <summary>Whose records were asked for in spite of it, for the trail.</summary>
+    public IReadOnlyCollection<string> MetPeople => metPeople;
+
+    /// <summary>Under which conflicts.</summary>
+    public IReadOnlyCollection<string> MetConflicts => metConflicts;
+
+    /// <summary>Loads what stands against the practitioner; one look at an index when nothing does.</summary>
+    public async ValueTask LoadAsync(IReadSession session, Caller caller)
+    {
+        kept.Clear();
+        if (caller.Practitioner is not { } human)
+            return;
+        foreach (var conflict in await session.Conflicts.StandingAsync(caller.OrganisationId, human.Id))
+        {
+            await AddAsync(session, conflict.PersonId, new Kept(conflict.Id, conflict.Open));
+            if (conflict.Kind != ConflictKind.OwnRecord && conflict.Open)
+                continue;
+            foreach (var link in await session.Links.RelationshipsOfAsync([conflict.PersonId], MostLinks))
+            {
+                if (link.State != LinkState.Denied && CloseFamily.Contains(link.Type))
+                {
+                    var relative = link.PersonId == conflict.PersonId ? link.RelatedId : link.PersonId;
+                    await AddAsync(session, relative, new Kept(conflict.Id, conflict.Open && LinkAccess.IsOpenTo(caller, link)));
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether one of these people is kept from the practitioner, in whatever way: for lists, which leave the row out.</summary>
+    public bool Keeps(params IEnumerable<string?> personIds) => kept.Count > 0 && personIds.Any(id => id is not null && kept.ContainsKey(id));
+
+    /// <summary>Whether one of them is kept in silence; it is noted as met.</summary>
+    /// <exception cref="RuleException">CONFLICT_OF_INTEREST when one of them is kept openly.</exception>
+    public bool Judge(params IEnumerable<string?> personIds)
+    {
+        if (kept.Count == 0)
+            return false;
+        var (silent, open) = (false, false);
+        foreach (var id in personIds)
+        {
+            if (id is null || !kept.TryGetValue(id, out var found))
+                continue;
+            metPeople.Add(id);
+            metConflicts.Add(found.ConflictId);
+            silent |= !found.Open;
+            open |= found.Open;
+        }
+
+        // Silence first: a refusal beside it would say that something is kept.
+        return silent || (open ? throw Refusal() : false);
+    }
+
+    /// <summary>The refusal, the same whatever is held.</summary>
+    public static RuleException Refusal() => new(
+        ErrorReason.ConflictOfInterest,
+        "This is your own record, your family's, or one in which you have an interest. This says nothing of what is held: ask a colleague or your safeguarding lead to do it.");
+
+    /// <summary>It belongs to a call and says nothing of who calls.</summary>
+    public override bool Equals(object? obj) => obj is ConflictWatch;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => 0;
+
+    private async ValueTask AddAsync(IReadSession session, string personId, Kept how)
+    {
+        foreach (var id in (await session.Identity.FindEntriesAsync(personId)).SelectMany(e => (string[])[e.Id, e.PersonId]).Append(personId))
+        {
+            // Of two conflicts about one person the silent one counts.
+            if (!kept.TryGetValue(id, out var other) || other.Open)
+                kept[id] = how;
+        }
+    }
+
+    private readonly record struct Kept(string ConflictId, bool Open);
+}
