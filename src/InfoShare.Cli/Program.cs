@@ -26,5 +26,6 @@ internal static class CommandLine
         BenchCommand.Create(),
         MatchCommand.Create(),
         AuditCommand.Create(),
+        PolicyCommand.Create(),
     };
 }

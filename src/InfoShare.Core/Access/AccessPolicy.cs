@@ -132,17 +132,17 @@ public sealed class AccessPolicy
         var stated = question.Purpose != Purpose.Unspecified;
         var asked = question.Relation is Relation.None or Relation.Involved or Relation.Leading;
         if ((asked || stated) && !IsOpen(question.Role, question.Purpose))
-            return Deny(Release.WithheldWithContact, WithheldBecause.Purpose, "deny/purpose");
+            return Closed(question, WithheldBecause.Purpose, "deny/purpose");
         if (asked && !IsBasis(question.LegalBasis))
-            return Deny(Release.WithheldWithContact, WithheldBecause.Purpose, "deny/legal-basis");
+            return Closed(question, WithheldBecause.Purpose, "deny/legal-basis");
         var inEmergency = question.Purpose == Purpose.Emergency;
         if (inEmergency && !question.Granted)
-            return Deny(Release.WithheldWithContact, WithheldBecause.Purpose, "deny/no-grant");
+            return Closed(question, WithheldBecause.Purpose, "deny/no-grant");
 
         if (question.Relation == Relation.Author)
             return Permit(Release.Detail, "own/author", WithheldBecause.Unspecified, inEmergency);
         if (question.UnderInvestigation && !investigators[group])
-            return Permit(Least(usual[(int)question.Role, sensitivity].Tier, Release.WithheldWithContact), "deny/investigation", WithheldBecause.Investigation, inEmergency);
+            return Closed(question, WithheldBecause.Investigation, "deny/investigation");
         if (question.Named)
             return Permit(Release.Detail, $"named/{Code.Of(question.Class)}", WithheldBecause.Unspecified, inEmergency);
         if (question.Relation == Relation.Colleague && colleagues[sensitivity] && Vocabulary.Roles.IsQualified(question.Role))
@@ -167,7 +167,11 @@ public sealed class AccessPolicy
 
     private static bool IsBasis(LegalBasis basis) => basis > LegalBasis.Unspecified && (int)basis < Bases;
 
-    private static Release Least(Release one, Release other) => one < other ? one : other;
+    // What the role may not know of at all looks like nothing, whatever else is wrong with the question.
+    private AccessDecision Closed(in AccessQuestion question, WithheldBecause because, string rule) =>
+        usual[(int)question.Role, (int)question.Class].Tier == Release.Hidden
+            ? Deny(Release.Hidden, WithheldBecause.Hidden, rule)
+            : Deny(Release.WithheldWithContact, because, rule);
 
     private static AccessDecision Deny(Release release, WithheldBecause because, string rule) =>
         new(release, because, rule, Obligations.Log | (release == Release.Hidden ? Obligations.None : Obligations.SayWhomToAsk));

@@ -17,6 +17,6 @@ public sealed record AccessStanding(AccessPolicy Policy)
     /// <summary>How the reader stands to the person asked about. What the answer says of others is judged by it too.</summary>
     public Relation Relation { get; init; } = Relation.Told;
 
-    /// <summary>Whether a break-glass grant of the reader for that person holds (L9).</summary>
-    public bool Granted { get; init; }
+    /// <summary>The break-glass grant of the reader for that person that holds at this moment; null: none (L9).</summary>
+    public string? GrantId { get; init; }
 }

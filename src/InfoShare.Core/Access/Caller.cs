@@ -39,16 +39,17 @@ public sealed record Caller(
     public AccessDecision May(SensitivityClass sensitivity, Relation? relation = null, bool underInvestigation = false) =>
         Policy.Decide(new AccessQuestion(Role, sensitivity, Standing.Purpose, relation ?? Standing.Relation, Standing.LegalBasis)
         {
-            Granted = Standing.Granted,
+            Granted = Standing.GrantId is not null,
             UnderInvestigation = underInvestigation,
             Named = Policy.IsNamed(OrganisationId, Practitioner?.Id, sensitivity),
         });
 
     /// <summary>The caller with a question's purpose and basis, a stranger until the person is found, or a refusal when it is not open to the role.</summary>
+    /// <param name="inEmergency">Whether the question may be asked on a break-glass grant, which <see cref="Standings"/> then requires.</param>
     /// <exception cref="RuleException">PURPOSE_NOT_ALLOWED.</exception>
-    public Caller Asking(AccessPurpose purpose)
+    public Caller Asking(AccessPurpose purpose, bool inEmergency = false)
     {
-        if (!Policy.IsOpen(Role, purpose.Purpose))
+        if (!Policy.IsOpen(Role, purpose.Purpose) || (purpose.Purpose == Purpose.Emergency && !inEmergency))
         {
             throw new RuleException(
                 ErrorReason.PurposeNotAllowed,

@@ -76,10 +76,11 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
         TellLead = purpose.TellLead,
     };
 
-    /// <summary>Tells a lead of another practitioner's look-up, when the caller chose so.</summary>
+    /// <summary>Tells a lead of another practitioner's look-up, when the caller chose so, and of emergency access always.</summary>
     public void TellLead(IWriteSession session, Call call, AccessPurpose purpose, LookedUp person)
     {
-        if (!purpose.TellLead || person.Lead is not { Practitioner: { } lead, OrganisationId: { } organisation } ||
+        // Emergency access is told to the lead whatever the asker chose (L9).
+        if ((!purpose.TellLead && purpose.Purpose != Purpose.Emergency) || person.Lead is not { Practitioner: { } lead, OrganisationId: { } organisation } ||
             (organisation == call.Caller.OrganisationId && person.Lead.PractitionerId is { } id && id == call.Caller.Practitioner?.Id))
         {
             return;

@@ -34,6 +34,8 @@ public static class PolicyCheck
             Ceilings($"legal_bases/{basis}", limit.AtMost, faults);
         }
 
+        if (faults.Count == 0)
+            WithoutEffect(policy, faults);
         foreach (var named in policy.Named)
         {
             if (named.Organisation.Length == 0 || named.Practitioner.Length == 0 || named.Why.Length == 0)
@@ -149,6 +151,37 @@ public static class PolicyCheck
 
             var twice = relationship.AtMost.SelectMany(l => l.Classes).GroupBy(c => c).Where(c => c.Count() > 1).Select(c => c.Key);
             faults.AddRange(twice.Select(c => $"limits {c} twice in relationships/{name}"));
+        }
+    }
+
+    // A limit that lowers nobody is a misunderstanding: its author believes that something else is open.
+    private static void WithoutEffect(PolicyDocument policy, List<string> faults)
+    {
+        foreach (var (name, purpose) in policy.Purposes)
+        {
+            faults.AddRange(purpose.AtMost.Where(l => !purpose.OpenTo.Any(g => IsLowered(g, l.Key, l.Value)))
+                .Select(l => $"limits {l.Key} to {l.Value} in purposes/{name}, where nobody sees more"));
+        }
+
+        foreach (var (name, relationship) in policy.Relationships)
+        {
+            faults.AddRange(relationship.AtMost.SelectMany(l => l.Classes.Select(c => (Class: c, l.Tier)))
+                .Where(l => !policy.Groups.Any(g => IsLowered(g.Group, l.Class, l.Tier)))
+                .Select(l => $"limits {l.Class} to {l.Tier} in relationships/{name}, where nobody sees more"));
+        }
+
+        foreach (var (name, basis) in policy.LegalBases)
+        {
+            faults.AddRange(basis.AtMost.Where(l => !policy.Groups.Any(g => IsLowered(g.Group, l.Key, l.Value)))
+                .Select(l => $"limits {l.Key} to {l.Value} in legal_bases/{name}, where nobody sees more"));
+        }
+
+        bool IsLowered(string group, string sensitivity, string limit)
+        {
+            var most = policy.Groups.Single(g => g.Group == group).Roles.Where(policy.Roles.ContainsKey)
+                .Select(r => policy.Roles[r].GetValueOrDefault(sensitivity)).OfType<string>()
+                .Append(policy.Tiers[group][sensitivity]).Max(t => Code.Parse<Release>(t));
+            return most > Code.Parse<Release>(limit);
         }
     }
 

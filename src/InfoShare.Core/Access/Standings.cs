@@ -1,6 +1,7 @@
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Access;
 
@@ -8,18 +9,27 @@ namespace InfoShare.Core.Access;
 internal static class Standings
 {
     /// <summary>
-    /// The caller in the standing of this question: leads; works there with the person, or has an open referral about it, sent or
-    /// received; or neither. Nobody found: a stranger.
+    /// The call in the standing of this question: its caller leads; works there with the person, or has an open referral about it, sent
+    /// or received; or neither. Nobody found: a stranger.
     /// </summary>
-    public static async ValueTask<Caller> TowardsAsync(IReadSession session, Caller caller, string? personId)
+    /// <exception cref="RuleException">
+    /// PURPOSE_NOT_ALLOWED for EMERGENCY without a grant that holds for this person: the same for whoever is not recorded.
+    /// </exception>
+    public static async ValueTask<Call> TowardsAsync(IReadSession session, Call call, string? personId)
     {
-        if (personId is null)
-            return caller;
-        var today = LondonTime.DateOf(session.Now);
-        var relation = Of(caller, await session.Links.InvolvementsOfAsync([personId]), today);
-        if (relation == Relation.None && await session.Referrals.HasOpenAsync(caller.OrganisationId, personId))
-            relation = Relation.Involved;
-        return caller with { Standing = caller.Standing with { Relation = relation } };
+        var caller = call.Caller;
+        var standing = caller.Standing;
+        if (standing.Purpose == Purpose.Emergency)
+            standing = standing with { GrantId = await GrantAsync(session, caller, personId) };
+        if (personId is not null)
+        {
+            var today = LondonTime.DateOf(session.Now);
+            standing = standing with { Relation = Of(caller, await session.Links.InvolvementsOfAsync([personId]), today) };
+            if (standing.Relation == Relation.None && await session.Referrals.HasOpenAsync(caller.OrganisationId, personId))
+                standing = standing with { Relation = Relation.Involved };
+        }
+
+        return call with { Caller = caller with { Standing = standing } };
     }
 
     /// <summary>The relation that the involvements with somebody give.</summary>
@@ -29,5 +39,15 @@ internal static class Standings
         return own.Count == 0 ? Relation.None
             : own.Any(i => i.Leads && i.PractitionerId is { } id && id == caller.Practitioner?.Id) ? Relation.Leading
             : Relation.Involved;
+    }
+
+    private static async ValueTask<string> GrantAsync(IReadSession session, Caller caller, string? personId)
+    {
+        var grants = personId is null ? null
+            : await session.Emergencies.ActiveGrantsAsync(caller.OrganisationId, caller.Human.Id, [personId], session.Now);
+        return grants?.Values.FirstOrDefault() ?? throw new RuleException(
+            ErrorReason.PurposeNotAllowed,
+            "EMERGENCY is open while your own emergency access to this person holds. Open it with EmergencyAccessService/BreakGlass, which gives minutes.",
+            new Dictionary<string, string> { ["purpose"] = Code.Of(Purpose.Emergency) });
     }
 }

@@ -39,6 +39,9 @@ public sealed record Concern
     /// <summary>The strictest class of the indicators: what the access policy judges.</summary>
     public required SensitivityClass Class { get; init; }
 
+    /// <summary>Every class that is present, for the database (<see cref="ConcernClass.MaskOf(Concern)"/>).</summary>
+    public long ClassMask => ConcernClass.MaskOf(this);
+
     public required string RiskStatement { get; init; }
     public string? DevelopmentStatement { get; init; }
     public IReadOnlyList<HarmCategory> HarmCategories { get; init; } = [];

@@ -20,6 +20,12 @@ public static class ConcernClass
     public static IReadOnlyList<SensitivityClass> AllOf(Concern concern) =>
         [.. concern.Indicators.Select(i => Indicators.Info(i).ClassFor(concern.AuthorRole)).Append(concern.Class).Distinct()];
 
+    /// <summary>A bit for each class that is present, by its number: what a database filters on.</summary>
+    public static long MaskOf(Concern concern) => MaskOf(AllOf(concern));
+
+    /// <summary>A bit for each of these classes.</summary>
+    public static long MaskOf(IEnumerable<SensitivityClass> classes) => classes.Aggregate(0L, (mask, c) => mask | (1L << (int)c));
+
     /// <summary>
     /// Whether the statement may not go to a whole tray: a referral then carries a neutral sentence and whom to speak to.
     /// </summary>

@@ -60,6 +60,13 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     /// </summary>
     public bool WhereaboutsAreKept { get; init; }
 
+    /// <summary>Counts for the trail what the database left out because it is hidden.</summary>
+    public void CountHidden(int concerns)
+    {
+        if (concerns > 0)
+            withheldCounts[Code.Of(WithheldBecause.Hidden)] = withheldCounts.GetValueOrDefault(Code.Of(WithheldBecause.Hidden)) + concerns;
+    }
+
     /// <summary>Judges one concern for the caller; true when it may be shown at MARKER or above.</summary>
     /// <param name="ask">Whom to ask about it where it is withheld; null: its author.</param>
     public bool Judge(ConcernOnPerson item, out ConcernView? view, ContactPoint? ask = null)
@@ -78,12 +85,12 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         var keptFrom = IsKeptFrom(concern);
         if (!keptFrom)
             Answering.Add(concern.OrganisationId);
-        if (decision.Release is Release.WithheldWithContact or Release.OwnOnly or Release.Existence or Release.Mediated)
+        if (decision.IsOpenlyWithheld)
         {
             var because = decision.Because == WithheldBecause.Unspecified ? WithheldBecause.Role : decision.Because;
             Count(withheldCounts, Code.Of(because));
             withheld[(concern.OrganisationId, because)] =
-                new WithheldItem(concern.Agency, because, Explain(decision.Release), ask ?? ContactFor(concern));
+                new WithheldItem(concern.Agency, because, Explain(decision), ask ?? ContactFor(concern));
             return false;
         }
 
@@ -169,11 +176,13 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
 
     private static void Count(SortedDictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
 
-    private static string Explain(Release release) => release switch
+    private static string Explain(AccessDecision decision) => decision switch
     {
-        Release.Mediated => "A named worker will speak with you; nothing is shown.",
-        Release.Existence => "Something is held; your role is told that it exists and whom to ask.",
-        Release.OwnOnly => "Your role sees its own submissions only.",
+        { Release: Release.Mediated } => "A named worker will speak with you; nothing is shown.",
+        { Because: WithheldBecause.Investigation } => "An enquiry is under way, and its author asked that this be kept to those who make it.",
+        { Because: WithheldBecause.Purpose } => "The purpose or the legal basis that you stated does not carry facts of this class.",
+        { Release: Release.Existence } => "Something is held; your role is told that it exists and whom to ask.",
+        { Release: Release.OwnOnly } => "Your role sees its own submissions only.",
         _ => "Your role is not given facts of this class.",
     };
 }

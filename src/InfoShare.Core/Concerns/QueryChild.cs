@@ -42,7 +42,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
 
     public async Task<ChildPicture> HandleAsync(QueryChild query, Call call, CancellationToken ct)
     {
-        call = call with { Caller = call.Caller.Asking(query.Purpose) };
+        call = call with { Caller = call.Caller.Asking(query.Purpose, inEmergency: true) };
         var registry = await directory.CurrentAsync(ct);
         return await lookUps.AnswerAsync(call, query.Purpose, session => ReadAsync(session, query, call, registry), ct);
     }
@@ -52,7 +52,8 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
         var found = await PersonResolver.FindAsync(session, query.Child, caller);
-        caller = await Standings.TowardsAsync(session, caller, found.Person?.Id);
+        call = await Standings.TowardsAsync(session, call, found.Person?.Id);
+        caller = call.Caller;
         var adultId = found.Person is { } person && person.AgeBandOn(today) == AgeBand.Adult ? person.Id : null;
 
         // The answer about an adult is the answer about nobody: this call does not tell which adults are recorded, nor that
@@ -138,12 +139,14 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
     private static async ValueTask<(Disclosure Page, Disclosure All, ConcernPosition? Next, IReadOnlyList<AnswerLimit> Limits)> ConcernsAsync(
         IReadSession session, string childId, QueryChild query, Disclosure all, Caller caller, RegistrySnapshot registry)
     {
-        var everything = await session.Concerns.OnPeopleAsync([childId], null, MaxConcerns + 1);
+        var sight = ConcernSight.Of(caller);
+        var everything = await session.Concerns.OnPeopleAsync([childId], null, MaxConcerns + 1, sight);
+        all.CountHidden(await session.Concerns.CountHiddenAsync([childId], sight));
         foreach (var concern in everything.Take(MaxConcerns))
             all.Add(concern);
 
         var after = query.After is { } p ? (p.SharedAt, p.ConcernId) : ((DateTimeOffset, string)?)null;
-        var concerns = await session.Concerns.OnPeopleAsync([childId], after, query.PageSize + 1);
+        var concerns = await session.Concerns.OnPeopleAsync([childId], after, query.PageSize + 1, sight);
         var onPage = concerns.Take(query.PageSize).ToList();
         var page = new Disclosure(caller, registry) { WhereaboutsAreKept = all.WhereaboutsAreKept };
         foreach (var concern in onPage)

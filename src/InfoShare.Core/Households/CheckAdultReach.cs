@@ -37,9 +37,9 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
 
     public async Task<AdultReach> HandleAsync(CheckAdultReach query, Call call, CancellationToken ct)
     {
-        call = call with { Caller = call.Caller.Asking(query.Purpose) };
-        if (query.Purpose.Purpose is not (Purpose.AssessAdultAccess or Purpose.SuperviseOffender))
-            throw new RuleException(ErrorReason.PurposeNotAllowed, "An adult's reach is for ASSESS_ADULT_ACCESS or SUPERVISE_OFFENDER.");
+        call = call with { Caller = call.Caller.Asking(query.Purpose, inEmergency: true) };
+        if (query.Purpose.Purpose is not (Purpose.AssessAdultAccess or Purpose.SuperviseOffender or Purpose.Emergency))
+            throw new RuleException(ErrorReason.PurposeNotAllowed, "An adult's reach is for ASSESS_ADULT_ACCESS or SUPERVISE_OFFENDER, in an emergency for EMERGENCY.");
         var registry = await directory.CurrentAsync(ct);
         return await lookUps.AnswerAsync(call, query.Purpose, session => ReadAsync(session, query, call, registry), ct);
     }
@@ -49,7 +49,8 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
         var found = await PersonResolver.FindAsync(session, query.Adult, caller);
-        caller = await Standings.TowardsAsync(session, caller, found.Person?.Id);
+        call = await Standings.TowardsAsync(session, call, found.Person?.Id);
+        caller = call.Caller;
 
         // A young child is nobody's source of harm; asking by its id must not list its family.
         var asked = found.Person?.Id;

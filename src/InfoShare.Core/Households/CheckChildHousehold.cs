@@ -71,7 +71,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
 
     public async Task<ChildHousehold> HandleAsync(CheckChildHousehold query, Call call, CancellationToken ct)
     {
-        call = call with { Caller = call.Caller.Asking(query.Purpose) };
+        call = call with { Caller = call.Caller.Asking(query.Purpose, inEmergency: true) };
         var registry = await directory.CurrentAsync(ct);
         return await lookUps.AnswerAsync(call, query.Purpose, session => ReadAsync(session, query, call, registry), ct);
     }
@@ -81,7 +81,8 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
         var found = await PersonResolver.FindAsync(session, query.Child, caller);
-        caller = await Standings.TowardsAsync(session, caller, found.Person?.Id);
+        call = await Standings.TowardsAsync(session, call, found.Person?.Id);
+        caller = call.Caller;
         var asked = found.Person?.Id;
 
         // As in QueryChild: the answer about an adult is the answer about nobody.
@@ -151,7 +152,9 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
             adults = [.. adults.Take(MaxAdults)];
         }
 
-        var concerns = adults.Count == 0 ? [] : await session.Concerns.OnPeopleAsync([.. adults.Select(a => a.Id)], null, MaxConcerns + 1);
+        var sight = ConcernSight.Of(caller);
+        var concerns = adults.Count == 0 ? [] : await session.Concerns.OnPeopleAsync([.. adults.Select(a => a.Id)], null, MaxConcerns + 1, sight);
+        all.CountHidden(await session.Concerns.CountHiddenAsync([.. adults.Select(a => a.Id)], sight));
         if (concerns.Select(c => c.Concern.Id).Distinct().Skip(MaxConcerns).FirstOrDefault() is { } beyond)
         {
             concerns = [.. concerns.Where(c => c.Concern.Id != beyond)];

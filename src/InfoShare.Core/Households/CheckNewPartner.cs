@@ -106,7 +106,7 @@ public sealed class CheckNewPartnerHandler(
                     async session =>
                     {
                         await call.Caller.Conflicts.LoadAsync(session, call.Caller);
-                        return await SearchAsync(session, command, call.Caller, registry);
+                        return await SearchAsync(session, command, call, registry);
                     },
                     ct));
                 return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry, found), ct);
@@ -131,11 +131,12 @@ public sealed class CheckNewPartnerHandler(
         IReadOnlySet<string> HiddenChildren);
 
     private static async ValueTask<Findings> SearchAsync(
-        IReadSession session, CheckNewPartner command, Caller caller, RegistrySnapshot registry)
+        IReadSession session, CheckNewPartner command, Call call, RegistrySnapshot registry)
     {
+        var caller = call.Caller;
         var supervised = await PersonResolver.FindAsync(session, command.SupervisedPerson, caller);
         var partner = await PersonResolver.FindAsync(session, command.NewPartner, caller);
-        caller = await Standings.TowardsAsync(session, caller, supervised.Person?.Id);
+        caller = (await Standings.TowardsAsync(session, call, supervised.Person?.Id)).Caller;
         if (supervised.Person is not null && partner.Person is not null)
             SamePerson.Refuse(supervised.Person, partner.Person, "new_partner", "is the same person as supervised_person");
 
@@ -159,8 +160,13 @@ public sealed class CheckNewPartnerHandler(
 
         var earlier = await EarlierMatters.OfAsync(session, [.. people.Except(childIds)], aroundIds);
 
+        // What is told to others rests on everything; the answer on what the caller may count.
+        var sight = ConcernSight.Of(caller);
+        var ofSupervised = supervised.Person is { } man ? await session.Concerns.OnPeopleAsync([man.Id], null, MaxConcerns) : [];
+
         // One more than is read, to know whether any is left; one that bears on several of the people comes several times.
-        var concerns = people.Count == 0 ? [] : await session.Concerns.OnPeopleAsync(people, null, MaxConcerns + 1);
+        var concerns = people.Count == 0 ? [] : await session.Concerns.OnPeopleAsync(people, null, MaxConcerns + 1, sight);
+        disclosure.CountHidden(await session.Concerns.CountHiddenAsync(people, sight));
         if (concerns.Select(c => c.Concern.Id).Distinct().Skip(MaxConcerns).FirstOrDefault() is { } beyond)
         {
             concerns = [.. concerns.Where(c => c.Concern.Id != beyond)];
@@ -179,7 +185,7 @@ public sealed class CheckNewPartnerHandler(
 
         return new Findings(
             caller, supervised, partner, reach, involvements, disclosure, markers,
-            [.. concerns.Where(c => c.PersonId == supervised.Person?.Id).Select(c => c.Concern).DistinctBy(c => c.Id)],
+            [.. ofSupervised.Select(c => c.Concern).DistinctBy(c => c.Id)],
             earlier, await earlier.WithoutHiddenAsync(session, caller.OrganisationId), around, around.Children.Select(c => c.Child.Id).Except(childIds).ToHashSet(StringComparer.Ordinal));
     }
 
@@ -213,7 +219,7 @@ public sealed class CheckNewPartnerHandler(
         if ((found.Supervised.Person is null && supervised.Resolved.Outcome == MatchOutcome.Match) ||
             (found.Partner.Person is null && partner.Resolved.Outcome == MatchOutcome.Match))
         {
-            found = await SearchAsync(session, command, caller, registry);
+            found = await SearchAsync(session, command, call, registry);
         }
 
         var (reach, involvements, disclosure, markers) = (found.Reach, found.Involvements, found.Disclosure, found.Markers);

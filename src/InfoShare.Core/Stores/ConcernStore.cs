@@ -34,8 +34,12 @@ public interface IConcernReader
     /// strictly after the position when one is given. One that bears on two of the people comes twice, and
     /// <paramref name="limit"/> counts it once, so that a page never ends in the middle of a concern.
     /// </summary>
+    /// <param name="sight">Leaves out what the reader may not count; null: everything.</param>
     ValueTask<IReadOnlyList<ConcernOnPerson>> OnPeopleAsync(
-        IReadOnlyCollection<string> personIds, (DateTimeOffset SharedAt, string ConcernId)? after, int limit);
+        IReadOnlyCollection<string> personIds, (DateTimeOffset SharedAt, string ConcernId)? after, int limit, ConcernSight? sight = null);
+
+    /// <summary>How many concerns about these people a sight leaves out: for the trail alone (requirement D6).</summary>
+    ValueTask<int> CountHiddenAsync(IReadOnlyCollection<string> personIds, ConcernSight sight);
 
     /// <summary>Concerns about these addresses (<see cref="Households.AddressKeys"/>), whatever their day: latest shared first, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<Concern>> AtAddressesAsync(IReadOnlyCollection<string> addressKeys, int limit);

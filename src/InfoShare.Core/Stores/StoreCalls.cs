@@ -64,7 +64,8 @@ public static class StoreCalls
     public static AuditEntry Entry(this Call call, IReadSession session, TimeProvider time, AuditEventKind kind, string outcome = "done") => new()
     {
         Id = Ids.New("aud", time),
-        Kind = kind,
+        Kind = kind == AuditEventKind.Query && call.Caller.Standing.GrantId is not null ? AuditEventKind.BreakGlass : kind,
+        ObjectId = call.Caller.Standing.GrantId,
         Action = call.Action,
         OrganisationId = call.Caller.OrganisationId,
         PractitionerId = call.Caller.Practitioner?.Id,

@@ -49,7 +49,7 @@ internal static class BulkTable
             "concern", batch.Concerns.Select(c => c.Concern with { SubjectId = Entry(c.Concern.SubjectId!, c.Concern.OrganisationId) }),
             "id", "organisation_id", "agency", "author_id", "author_name", "author_role", "subject_id", "indicators", "kind", "happened", "known_at",
             "recorded_at", "shared_at", "source", "verification", "class", "risk_statement", "development_statement", "harm_categories", "child_words",
-            "child_contact", "urgency", "consent", "consent_reason", "legal_basis", "agency_label");
+            "child_contact", "urgency", "consent", "consent_reason", "legal_basis", "agency_label", "class_mask");
         yield return Rows(
             "concern_verification",
             batch.Concerns.Select(c => new VerificationRow(

@@ -11,7 +11,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
     private const string Columns = """
         id, organisation_id, agency, author_id, author_name, author_role, subject_id, indicators, kind, happened,
         known_at, recorded_at, shared_at, source, verification, class, risk_statement, development_statement,
-        harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis, agency_label, set_aside, place, incidents
+        harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis, agency_label, set_aside, place, incidents, class_mask
         """;
 
     private const string BearingColumns = "concern_id, person_id, relevance, present, found_by_link, because, apart";
@@ -32,7 +32,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         VALUES (@id, @organisation_id, @agency, @author_id, @author_name, @author_role, {Clusters.EntryForSubject}, @indicators, @kind,
             @happened, @known_at, @recorded_at, @shared_at, @source, @verification, @class, @risk_statement,
             @development_statement, @harm_categories, @child_words, @child_contact, @urgency, @consent, @consent_reason,
-            @legal_basis, @agency_label, @set_aside, @place, @incidents)
+            @legal_basis, @agency_label, @set_aside, @place, @incidents, @class_mask)
         """;
 
     private const string InsertBearing = $"""
@@ -54,18 +54,32 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
     private const string SelectBearings =
         $"{SelectBearing} WHERE concern_id = @concern_id ORDER BY 2";
 
+    // What the reader may count: nothing with a class that is hidden, unless he or she wrote it.
+    private const string Visible = """
+        ((c.class_mask & CASE WHEN c.organisation_id = @sight_organisation THEN CAST(@hidden_of_own AS bigint) ELSE CAST(@hidden AS bigint) END) = 0
+            OR (c.organisation_id = @sight_organisation AND c.author_id = @sight_practitioner))
+        """;
+
     private const string SelectPage = $"""
         {Select}
         WHERE id IN (
             SELECT id FROM (
-                SELECT id, shared_at FROM concern
-                WHERE subject_id IN @entry_ids AND (shared_at, id) < (@shared_before, @id_before)
+                SELECT c.id, c.shared_at FROM concern c
+                WHERE c.subject_id IN @entry_ids AND (c.shared_at, c.id) < (@shared_before, @id_before) AND {Visible}
                 UNION
-                SELECT concern_id AS id, shared_at FROM concern_bearing
-                WHERE person_id IN @entry_ids AND (shared_at, concern_id) < (@shared_before, @id_before)
+                SELECT b.concern_id AS id, b.shared_at FROM concern_bearing b JOIN concern c ON c.id = b.concern_id
+                WHERE b.person_id IN @entry_ids AND (b.shared_at, b.concern_id) < (@shared_before, @id_before) AND {Visible}
             ) AS found
             ORDER BY shared_at DESC, id DESC LIMIT @limit)
         ORDER BY shared_at DESC, id DESC
+        """;
+
+    private const string CountHidden = $"""
+        SELECT COUNT(*) FROM concern c
+        WHERE c.id IN (
+                SELECT id FROM concern WHERE subject_id IN @entry_ids
+                UNION SELECT concern_id FROM concern_bearing WHERE person_id IN @entry_ids)
+            AND NOT {Visible}
         """;
 
     private const string SelectBearingsOn = $"""
@@ -95,10 +109,11 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         [.. OneEach(await sql.QueryAsync<ConcernBearing>(SelectBearings, new { concernId }))];
 
     public async ValueTask<IReadOnlyList<ConcernOnPerson>> OnPeopleAsync(
-        IReadOnlyCollection<string> personIds, (DateTimeOffset SharedAt, string ConcernId)? after, int limit)
+        IReadOnlyCollection<string> personIds, (DateTimeOffset SharedAt, string ConcernId)? after, int limit, ConcernSight? sight)
     {
         if (personIds.Count == 0)
             return [];
+        sight ??= ConcernSight.Everything;
         var entries = await sql.EntriesOfAsync(personIds);
         var entryIds = entries.Keys;
         var page = await sql.QueryAsync<Concern>(SelectPage, new
@@ -107,6 +122,10 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
             SharedBefore = after?.SharedAt ?? DateTimeOffset.MaxValue,
             IdBefore = after?.ConcernId ?? Positions.AfterAllIds,
             limit,
+            SightOrganisation = sight.OrganisationId,
+            SightPractitioner = sight.PractitionerId,
+            sight.Hidden,
+            sight.HiddenOfOwn,
         });
         if (page.Count == 0)
             return [];
@@ -125,6 +144,17 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         }
         return found;
     }
+
+    public async ValueTask<int> CountHiddenAsync(IReadOnlyCollection<string> personIds, ConcernSight sight) =>
+        personIds.Count == 0 || (sight.Hidden | sight.HiddenOfOwn) == 0 ? 0
+            : (int)await sql.SingleOrDefaultAsync<long>(CountHidden, new
+            {
+                EntryIds = (await sql.EntriesOfAsync(personIds)).Keys,
+                SightOrganisation = sight.OrganisationId,
+                SightPractitioner = sight.PractitionerId,
+                sight.Hidden,
+                sight.HiddenOfOwn,
+            });
 
     public async ValueTask<IReadOnlyList<Concern>> AtAddressesAsync(IReadOnlyCollection<string> addressKeys, int limit) =>
         addressKeys.Count == 0 ? [] : await sql.QueryAsync<Concern>(SelectAtAddresses, new { addressKeys, limit });

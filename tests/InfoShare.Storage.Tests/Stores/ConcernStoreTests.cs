@@ -76,6 +76,37 @@ public abstract class ConcernStoreTests(StoreEngine engine) : DomainSuite(engine
     }
 
     [Fact]
+    public async Task What_a_reader_may_not_count_takes_no_place_on_a_page()
+    {
+        var open = new List<Concern>();
+        for (var i = 0; i < 8; i++)
+        {
+            var concern = NewConcern("per_seen", Now.AddMinutes(i), organisation: i % 4 == 1 ? "org-own" : "org-other") with
+            {
+                Class = i % 2 == 0 ? SensitivityClass.Standard : SensitivityClass.Informant,
+                Indicators = [ConcernIndicator.PoorHygiene],
+                AuthorId = i == 5 ? "reader" : "author",
+            };
+            await AddAsync(concern, "per_child_seen");
+            if (i % 2 == 0 || i == 5)
+                open.Add(concern);
+        }
+
+        var sight = new ConcernSight("org-own", "reader", ConcernClass.MaskOf([SensitivityClass.Informant]), ConcernClass.MaskOf([SensitivityClass.Informant]));
+        foreach (var person in (string[])["per_seen", "per_child_seen"])
+        {
+            var first = await LookAsync(s => s.Concerns.OnPeopleAsync([person], null, 3, sight));
+            var rest = await LookAsync(s => s.Concerns.OnPeopleAsync([person], (first[^1].Concern.SharedAt, first[^1].Concern.Id), 3, sight));
+            first.Concat(rest).Select(c => c.Concern.Id).ShouldBe(open.AsEnumerable().Reverse().Select(c => c.Id));
+            (await LookAsync(s => s.Concerns.CountHiddenAsync([person], sight))).ShouldBe(3);
+            (await LookAsync(s => s.Concerns.CountHiddenAsync([person], ConcernSight.Everything))).ShouldBe(0);
+        }
+
+        // Where the own organisation's are open, one more is counted.
+        (await LookAsync(s => s.Concerns.CountHiddenAsync(["per_seen"], sight with { HiddenOfOwn = 0 }))).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_child_apart_is_kept_apart()
     {
         var apart = NewConcern("per_x", organisation: "org-d");

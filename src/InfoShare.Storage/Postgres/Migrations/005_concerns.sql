@@ -17,6 +17,7 @@ CREATE TABLE concern (
     source                text COLLATE "C" NOT NULL,
     verification          text COLLATE "C" NOT NULL,
     class                 text COLLATE "C" NOT NULL,
+    class_mask            bigint           NOT NULL,
     risk_statement        text             NOT NULL,
     development_statement text,
     harm_categories       text             NOT NULL,

@@ -17,6 +17,7 @@ CREATE TABLE concern (
     source                TEXT   NOT NULL,
     verification          TEXT   NOT NULL,
     class                 TEXT   NOT NULL,
+    class_mask            BIGINT NOT NULL,
     risk_statement        TEXT   NOT NULL,
     development_statement TEXT,
     harm_categories       TEXT   NOT NULL,
