@@ -87,6 +87,38 @@ public sealed class LimitsTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_stolen_token_fills_no_disk_and_uses_up_nothing_of_its_owners()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await broker.StartAsync(
+            folder["data"], "--Broker:Limits:Enabled=true",
+            "--Broker:Limits:Practitioner:Calls:Burst=2", "--Broker:Limits:Practitioner:Calls:PerMinute=1",
+            "--Broker:Limits:Organisation:Calls:Burst=2", "--Broker:Limits:Organisation:Calls:PerMinute=1");
+        var address = BrokerHost.AgencyAddress(host);
+        _ = host.Services.GetRequiredService<Identity.SigningKeyRing>().PublicKeys();
+        using var tokens = new Security.ForgedTokens(Path.Combine(folder["data"], "token-keys"));
+        var stolen = new Metadata
+        {
+            { "authorization", "Bearer " + tokens.Make(address.GetLeftPart(UriPartial.Authority), Surgery, broker.Certificates.Organisations[Surgery].CertificateThumbprint) },
+        };
+        using var thief = broker.BareChannel("northmere-police", address);
+        for (var i = 0; i < 30; i++)
+        {
+            (await ReasonOfAsync(() => new RegistryService.RegistryServiceClient(thief).ListOrganisationsAsync(new ListOrganisationsRequest(), stolen).ResponseAsync))
+                .ShouldBe(ErrorReason.CertificateMismatch);
+        }
+
+        await host.Services.GetRequiredService<RefusalTally>().FlushAsync(all: true, CancellationToken.None);
+        var trail = (await RefusalsAsync(host, "CERTIFICATE_MISMATCH")).Select(e => e.Outcome).ToList();
+        trail.Count(o => o == "refused: CERTIFICATE_MISMATCH").ShouldBe(20);
+        trail.Where(o => o != "refused: CERTIFICATE_MISMATCH").ShouldBe(["refused: CERTIFICATE_MISMATCH; and 10 more in the minute before"]);
+
+        // The surgery itself calls as if nothing had been.
+        using var own = broker.BareChannel(Surgery, address);
+        await new RegistryService.RegistryServiceClient(own).ListOrganisationsAsync(new ListOrganisationsRequest(), stolen);
+    }
+
+    [Fact]
     public async Task An_organisation_has_a_limit_that_no_number_of_practitioners_lifts()
     {
         using var folder = new TemporaryFolder();
@@ -205,10 +237,10 @@ public sealed class LimitsTests(BrokerFixture broker)
         }
     }
 
-    private static async Task<IReadOnlyList<AuditEntry>> RefusalsAsync(WebApplication host) =>
+    private static async Task<IReadOnlyList<AuditEntry>> RefusalsAsync(WebApplication host, string reason = "RATE_LIMITED") =>
     [
         .. (await host.Services.GetRequiredService<IStore>().ReadAsync(s => s.Audit.ListAsync(new AuditFilter(null, null, null), null, 100), CancellationToken.None))
-            .Where(e => e.Kind == AuditEventKind.Refuse && e.Outcome.Contains("RATE_LIMITED", StringComparison.Ordinal)),
+            .Where(e => e.Kind == AuditEventKind.Refuse && e.Outcome.Contains(reason, StringComparison.Ordinal)),
     ];
 
     private sealed class Counted : IDisposable
