@@ -15,7 +15,11 @@ internal sealed class AuditTreeWorker(
     /// <summary>Looks without having been told of an entry: another broker may write the same log.</summary>
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan SayAgain = TimeSpan.FromMinutes(1);
+
     private long covered = -1;
+    private string problem = "";
+    private long said;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,15 +59,28 @@ internal sealed class AuditTreeWorker(
             if (await tree.AdvanceAsync(ct) is { } checkpoint)
                 file.Add(checkpoint.Note);
             covered = seen;
-        }
-        catch (Exception e) when (!ct.IsCancellationRequested && e is StoreException or IOException or UnauthorizedAccessException)
-        {
-            logger.LogWarning("No checkpoint of the audit log could be signed ({Kind}); it is tried again", e.GetType().Name);
+            problem = "";
         }
         catch (TreeBrokenException e)
         {
             // The text is ours and names no person. Sharing goes on: a child is not left alone because somebody touched the log.
-            logger.LogCritical("The audit log is broken and no checkpoint is signed: {Problem}", e.Message);
+            if (IsNews(e.Message))
+                logger.LogCritical("The audit log is broken and no checkpoint is signed: {Problem}", e.Message);
         }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            // Whatever it was, a signer that fails must not take the broker with it. The type alone: other texts are not ours to vouch for.
+            if (IsNews(e.GetType().Name))
+                logger.LogWarning("No checkpoint of the audit log could be signed ({Kind}); it is tried again", e.GetType().Name);
+        }
+    }
+
+    // A turn comes several times a second; the same problem is told once a minute.
+    private bool IsNews(string now)
+    {
+        if (problem == now && System.Diagnostics.Stopwatch.GetElapsedTime(said) < SayAgain)
+            return false;
+        (problem, said) = (now, System.Diagnostics.Stopwatch.GetTimestamp());
+        return true;
     }
 }

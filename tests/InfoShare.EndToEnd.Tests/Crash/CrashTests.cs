@@ -86,6 +86,7 @@ public sealed class CrashTests
             await ReferralsAreThereOnceAsync(rows);
             await ItemsWereAcknowledgedOnceAsync(rows);
             await TheTrailHasEachChangeOnceAsync(rows);
+            await TheLogIsWholeAsync(database.Options);
         }
         finally
         {
@@ -237,18 +238,28 @@ public sealed class CrashTests
         (await rows.TextsAsync("SELECT id FROM notification WHERE state = 'ACTED'")).ShouldBe(items, ignoreOrder: true);
     }
 
+    // Requirement M1: no acknowledged entry missing, no gap, no fork, and what was signed before a death still holds after it.
+    private async Task TheLogIsWholeAsync(StorageOptions options)
+    {
+        var log = await WholeLog.ReadAsync(options, uncovered: 1_000);
+        foreach (var answer in journal.All.Select(r => r.Answer))
+            log.Keeps(ReceiptOf(answer));
+    }
+
+    private static AuditReceipt ReceiptOf(IMessage? answer) => answer switch
+    {
+        RecordPersonResponse a => a.Receipt,
+        ShareConcernResponse a => a.Concern.Edges.Receipt,
+        MakeReferralResponse a => a.Receipt.Receipt,
+        AcknowledgeItemsResponse a => a.Receipt,
+        _ => throw new InvalidOperationException("An answer of another kind."),
+    };
+
     private async Task TheTrailHasEachChangeOnceAsync(Rows rows)
     {
         var all = journal.All;
         all.ShouldAllBe(r => r.Answer != null);
-        var receipts = all.Select(r => r.Answer switch
-        {
-            RecordPersonResponse a => a.Receipt.EntryId,
-            ShareConcernResponse a => a.Concern.Edges.Receipt.EntryId,
-            MakeReferralResponse a => a.Receipt.Receipt.EntryId,
-            AcknowledgeItemsResponse a => a.Receipt.EntryId,
-            _ => throw new InvalidOperationException("An answer of another kind."),
-        });
+        var receipts = all.Select(r => ReceiptOf(r.Answer).EntryId);
 
         // A same-day concern opens a referral, which has an entry of its own.
         receipts = receipts.Concat(Answers<ShareConcernResponse>().Select(a => a.Concern.Referral.Receipt.EntryId));
