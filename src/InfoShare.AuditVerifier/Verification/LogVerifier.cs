@@ -108,17 +108,27 @@ public sealed class LogVerifier
             return;
         var start = bundle.Index * TileAddress.Width;
         var truth = Truth(bundle, start);
+        var full = truth.Length == TileAddress.Width;
+        var root = full ? TileHashes.Fold((TreeHash[])truth.Clone()) : default;
+        // A checkpoint within the bundle needs the root at its size; otherwise the bundle goes in as one.
+        var atOnce = full && !(history.NextSize < start + TileAddress.Width);
+        if (atOnce)
+            tree.AppendSubtree(root, TileAddress.Height);
         for (var i = 0; i < truth.Length; i++)
         {
-            tree.Append(truth[i]);
             if (i < bundle.Facts.Length)
                 Look(bundle, i, start + i);
+            if (atOnce)
+                continue;
+            tree.Append(truth[i]);
             if (tree.Size == history.NextSize)
                 Heads(history);
         }
 
-        if (truth.Length == TileAddress.Width)
-            upper.Add(TileHashes.Fold(truth));
+        if (atOnce && tree.Size == history.NextSize)
+            Heads(history);
+        if (full)
+            upper.Add(root);
         personal = (personal.Proved + bundle.Personal.Proved, personal.Absent + bundle.Personal.Absent);
         @sealed = (@sealed.Proved + bundle.Sealed.Proved, @sealed.Absent + bundle.Sealed.Absent);
     }

@@ -19,6 +19,7 @@ internal sealed class AuditExport(
     private const int AtOnce = 4 * HashTile.Width;
 
     private GetCheckpointResponse checkpoint = new();
+    private GetCheckpointResponse? witnessed;
 
     /// <summary>The log.</summary>
     public string Origin => checkpoint.Origin;
@@ -57,7 +58,7 @@ internal sealed class AuditExport(
 
         await CheckpointsAsync(ct);
         Write("vkey", Lines(checkpoint.Vkeys));
-        Write("witnesses", Lines(checkpoint.WitnessVkeys));
+        Write("witnesses", Lines(checkpoint.WitnessVkeys.Concat(witnessed?.WitnessVkeys ?? []).Distinct()));
 
         // Last, because a folder with a checkpoint counts as a whole export.
         Write("checkpoint", System.Text.Encoding.UTF8.GetBytes(checkpoint.Checkpoint));
@@ -88,16 +89,30 @@ internal sealed class AuditExport(
 
     private async Task CheckpointsAsync(CancellationToken ct)
     {
+        witnessed = await WitnessedAsync(ct);
         await using var file = new StreamWriter(Path.Combine(folder, "checkpoints")) { NewLine = "\n" };
         for (long after = 0; ;)
         {
             var (from, page) = (after, await PatientlyAsync(() => open.ListCheckpointsAsync(
                 new ListCheckpointsRequest { Origin = Origin, AfterSize = after }, cancellationToken: ct)));
             foreach (var line in page.Checkpoints.Where(c => c.Size <= Size))
-                await file.WriteAsync($"size {line.Size.ToString(System.Globalization.CultureInfo.InvariantCulture)}\n{line.Checkpoint}");
+                await file.WriteAsync($"size {line.Size.ToString(System.Globalization.CultureInfo.InvariantCulture)}\n{(line.Size == witnessed?.Size ? witnessed.Checkpoint : line.Checkpoint)}");
             after = page.Checkpoints.Count == 0 ? Size : page.Checkpoints[^1].Size;
             if (after >= Size || after == from)
                 return;
+        }
+    }
+
+    // The latest that a witness vouches for, which is mostly not the latest of all: its cosignature makes an entry itself.
+    private async Task<GetCheckpointResponse?> WitnessedAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await PatientlyAsync(() => open.GetCheckpointAsync(new GetCheckpointRequest { Origin = Origin, Witnessed = true }, cancellationToken: ct));
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
+        {
+            return null;
         }
     }
 

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using InfoShare.AuditVerifier;
 using InfoShare.AuditVerifier.Commands;
-using InfoShare.AuditVerifier.Notes;
-using InfoShare.Cli.Calling;
 using Spectre.Console;
 
 namespace InfoShare.Cli.Commands;
@@ -13,7 +10,7 @@ internal static class AuditCommand
     public static Command Create() => new("audit", "Checks the audit log, as somebody who does not trust the broker; and lets an agency be its witness.")
     {
         Verify(),
-        Witness(),
+        AuditWitnessCommand.Create(),
         Keygen(),
         AuditLogCommands.Export(),
         AuditLogCommands.Proof(),
@@ -59,54 +56,6 @@ internal static class AuditCommand
         return command;
     }
 
-    private static Command Witness()
-    {
-        var log = Keys("--log", "The log's key, or a file with its keys, one a line");
-        var from = new Option<string>("--from") { Description = "An export of the log; the cosignature is printed", HelpName = "folder", Required = true };
-        var state = new Option<string>("--state") { Description = "The file with what this witness last cosigned; keep it safe", HelpName = "file", Required = true };
-        var key = new Option<string>("--key") { Description = "This witness's private key, made by 'infoshare audit keygen'", HelpName = "file", Required = true };
-        var begin = new Option<bool>("--begin") { Description = "The first run: there is no state file yet" };
-        var every = new Option<string?>("--every") { Description = "Again and again, with this much in between: 1m. Stops when the log has forked", HelpName = "amount" };
-        var command = new Command("witness", """
-            Run by a partner agency on its own machine: checks that the log contains all that this witness cosigned before, and
-            cosigns its latest checkpoint. Refuses, loudly and with evidence, when the log has shrunk or forked.
-            Status: 0 cosigned, 1 refused, 2 could not be tried.
-
-            Example:
-              infoshare audit witness --log northmere.vkey --from export --state witness.state --key witness.key --begin
-            """)
-        {
-            Options = { log, from, state, key, begin, every },
-        };
-        command.SetAction(async (parsed, ct) =>
-        {
-            var error = parsed.InvocationConfiguration.Error;
-            try
-            {
-                var pause = TimeSpan.Zero;
-                if (parsed.GetValue(every) is { } amount && !AmountOfTime.TryParse(amount, out pause))
-                    throw new AuditException("--every takes an amount of time such as 1m or 30s.");
-                var keys = new LogKeys([.. parsed.GetValue(log)!.SelectMany(VerifyCommand.KeysOf)]);
-                var source = new DirectorySource(parsed.GetValue(from)!, keys, parsed.InvocationConfiguration.Output);
-                var first = parsed.GetValue(begin);
-                while (true)
-                {
-                    var status = await WitnessCommand.RunAsync(keys, source, parsed.GetValue(state)!, parsed.GetValue(key)!, first, error, TimeProvider.System, ct);
-                    if (pause == TimeSpan.Zero || status == 1)
-                        return status;
-                    first &= status != 0;
-                    await Task.Delay(pause, ct);
-                }
-            }
-            catch (AuditException e)
-            {
-                await error.WriteLineAsync(e.Message);
-                return 2;
-            }
-        });
-        return command;
-    }
-
     private static Command Keygen()
     {
         var name = new Argument<string>("name") { Description = "The witness's name, for example audit.agency.example/witness" };
@@ -126,11 +75,11 @@ internal static class AuditCommand
         return command;
     }
 
-    private static Option<string[]> Keys(string name, string description) => new(name) { Description = description, HelpName = "vkey", Required = true };
+    internal static Option<string[]> Keys(string name, string description) => new(name) { Description = description, HelpName = "vkey", Required = true };
 
     private static Option<string[]> Many(string name, string description, string help) => new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => [] };
 
-    private sealed class Bar(ProgressTask task) : IProgress<(long Done, long Of)>
+    internal sealed class Bar(ProgressTask task) : IProgress<(long Done, long Of)>
     {
         public void Report((long Done, long Of) value) => task.Value = value.Of == 0 ? 100 : value.Done * 100.0 / value.Of;
     }

@@ -40,6 +40,7 @@ internal static class BenchCommand
         command.Subcommands.Add(BenchSweepCommand.Create());
         command.Subcommands.Add(BenchLookupCommand.Create());
         command.Subcommands.Add(BenchProtectedCommand.Create());
+        command.Subcommands.Add(BenchVerifyCommand.Create());
         store.AddTo(command);
         foreach (Option option in new Option[] { people, requests, broker, folder, json })
             command.Options.Add(option);

@@ -1,0 +1,111 @@
+using InfoShare.AuditVerifier.Notes;
+using InfoShare.AuditVerifier.Tests.Logs;
+using InfoShare.Cli.Calling;
+using InfoShare.Client;
+using InfoShare.Protocol.Audit.V1;
+
+namespace InfoShare.Cli.Tests.Audit;
+
+/// <summary>
+/// The log of the broker itself, which has served the demonstration: exported by its auditor, verified by our verifier, by Go's tlog
+/// and by sigstore, cosigned by a council; and refused once it was changed.
+/// </summary>
+public sealed class BrokerLogTests(ServingDemonstration demonstration) : IClassFixture<ServingDemonstration>
+{
+    private const string NoOthers = "No Go with golang.org/x/mod, or no node with the packages of tests/clients.";
+    private static readonly string[] Auditor = ["--as", "northmere-partnership", "--practitioner", "Ada Auditsample:AUDITOR"];
+
+    public static bool Others => OtherPrograms.WhyNoGo is null && OtherPrograms.WhyNoSigstore is null;
+
+    [Fact]
+    public async Task The_log_is_exported_and_intact_and_every_change_to_the_export_is_named()
+    {
+        using var folder = new TestFolder();
+        var vkey = await ExportAsync(folder["export"]);
+        var (status, said) = await Run("audit", "verify", folder["export"], "--key", vkey, "--save", folder["kept"]);
+        status.ShouldBe(0, said);
+        said.ShouldContain("INTACT");
+        said.ShouldContain(" 0 erased or not given");
+
+        // Later, the log has grown by the export itself, and still contains what was kept.
+        (status, said) = await Run(["audit", "export", folder["later"], .. Auditor, .. demonstration.Connection, "--reason", "Whether the log has only grown."]);
+        status.ShouldBe(0, said);
+        (status, said) = await Run("audit", "verify", folder["later"], "--key", vkey, "--since", folder["kept"]);
+        status.ShouldBe(0, said);
+
+        var bundle = Directory.GetFiles(folder["export/tile/entries"], "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        var bytes = await File.ReadAllBytesAsync(bundle, TestContext.Current.CancellationToken);
+        var edited = bytes.AsSpan().IndexOf("\nrole "u8) + 6;
+        bytes[edited] ^= 1;
+        await File.WriteAllBytesAsync(bundle, bytes, TestContext.Current.CancellationToken);
+        (status, said) = await Run("audit", "verify", folder["export"], "--key", vkey);
+        status.ShouldBe(1);
+        said.ShouldContain("Entry 0 was edited");
+    }
+
+    [Fact]
+    public async Task A_council_witnesses_the_log_twice_and_its_cosignature_stands_in_the_checkpoint()
+    {
+        using var folder = new TestFolder();
+        var vkey = await LogKeyAsync();
+        var (status, witness) = await Run("audit", "keygen", "audit.northmere-csc.example/witness", "--out", folder["key"]);
+        status.ShouldBe(0);
+        witness = witness.Split('\n')[0];
+        string[] line = ["audit", "witness", "--log", vkey, "--as", "northmere-csc", .. demonstration.Connection, "--state", folder["state"], "--key", folder["key"]];
+        (status, var said) = await Run([.. line, "--begin"]);
+        status.ShouldBe(0, said);
+        await ExportAsync(folder["first"]);
+        (status, said) = await Run(line);
+        status.ShouldBe(0, said);
+
+        await ExportAsync(folder["export"]);
+        (status, said) = await Run("audit", "verify", folder["export"], "--key", vkey, "--witness", witness);
+        status.ShouldBe(0, said);
+        said.ShouldContain("audit.northmere-csc.example/witness vouches for the first");
+    }
+
+    [Fact(Skip = NoOthers, SkipUnless = nameof(Others))]
+    public async Task Go_accepts_and_sigstore_accepts_the_brokers_own_checkpoint_entries_and_proofs()
+    {
+        using var folder = new TestFolder();
+        var vkey = await ExportAsync(folder["export"]);
+        using var connection = Connect();
+        var log = new AuditLogService.AuditLogServiceClient(connection.CallInvoker);
+        var size = Checkpoint.Open(await File.ReadAllBytesAsync(folder["export/checkpoint"], TestContext.Current.CancellationToken), new LogKeys(NoteKey.Parse(vkey))).Size;
+        foreach (var index in new[] { 0, size / 3, size - 1 })
+        {
+            var proof = await log.GetInclusionProofAsync(new GetInclusionProofRequest { Index = index });
+            await File.WriteAllTextAsync(folder[$"export/{index}.tlog-proof"], proof.ProofFile, TestContext.Current.CancellationToken);
+        }
+
+        var go = OtherPrograms.RunGo(folder["export"], vkey);
+        go.Values.Where(c => !c.Ok).ShouldBeEmpty();
+        (go["entries"].Items, go["proofs"].Items).ShouldBe((size, 3));
+        var sigstore = OtherPrograms.RunSigstore(folder["export"])["inclusion"];
+        (sigstore.Error, sigstore.Items).ShouldBe((null, 3));
+    }
+
+    private async Task<string> ExportAsync(string folder)
+    {
+        var (status, said) = await Run(["audit", "export", folder, .. Auditor, .. demonstration.Connection, "--reason", "A look at the whole log.", "--openings"]);
+        status.ShouldBe(0, said);
+        return await LogKeyAsync();
+    }
+
+    private async Task<string> LogKeyAsync()
+    {
+        using var connection = Connect();
+        var logs = await new AuditLogService.AuditLogServiceClient(connection.CallInvoker).ListLogsAsync(new ListLogsRequest());
+        return logs.Logs.Single(l => l.Origin == logs.OwnOrigin).Vkeys.Single();
+    }
+
+    private InfoShareConnection Connect() => new(new Credentials(demonstration.Certificates, new Uri(demonstration.Address), null).For("northmere-csc", null));
+
+    private static async Task<(int Status, string Said)> Run(params string[] line)
+    {
+        using var output = new StringWriter();
+        var status = await CommandLine.Create().Parse(line, CommandLine.Parsing).InvokeAsync(
+            new System.CommandLine.InvocationConfiguration { Output = output, Error = output }, TestContext.Current.CancellationToken);
+        return (status, output.ToString());
+    }
+}
