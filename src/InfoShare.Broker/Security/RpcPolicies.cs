@@ -229,6 +229,10 @@ public static class RpcPolicies
         ["infoshare.access.v1.EmergencyAccessService/ListEmergencyReasons"] = Humans(Practice),
         ["infoshare.access.v1.EmergencyAccessService/GetEmergencyAccessRates"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
 
+        ["infoshare.access.v1.PolicyService/GetPolicy"] = AnySystem,
+        ["infoshare.access.v1.PolicyService/ExplainDecision"] = AnySystem,
+        ["infoshare.access.v1.PolicyService/ReplayEntry"] = new(RpcAudience.Practitioner) { Roles = [PractitionerRole.Auditor] },
+
         ["infoshare.audit.v1.AuditService/ListEntries"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
         ["infoshare.audit.v1.AuditLogService/ListLogs"] = AnySystem,
         ["infoshare.audit.v1.AuditLogService/GetCheckpoint"] = AnySystem,

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Vocabulary;
+using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Development.V1;
 using InfoShare.Protocol.Registry.V1;
@@ -37,6 +38,31 @@ internal static partial class OperatorRules
             c.RequestId(r.RequestId);
             Slug(c, "organisation_id", r.OrganisationId);
             c.Text("reason", r.Reason, 5, 1000);
+        });
+
+        rules.Add<GetPolicyRequest>((c, r) => c.OptionalLine("version", r.Version, 40));
+        rules.Add<ExplainDecisionRequest>((c, r) =>
+        {
+            c.Stated("role", r.Role);
+            c.Stated("sensitivity", r.Sensitivity);
+            c.Stated("relation", r.Relation);
+            if (r.Relation == Relation.Told)
+            {
+                c.Require(r.Purpose == 0, "purpose", "is left out with RELATION_TOLD: nobody asked");
+                c.Require(r.LegalBasis == 0, "legal_basis", "is left out with RELATION_TOLD: nobody asked");
+            }
+            else
+            {
+                c.Stated("purpose", r.Purpose);
+                c.Stated("legal_basis", r.LegalBasis);
+            }
+
+            c.OptionalLine("version", r.Version, 40);
+        });
+        rules.Add<ReplayEntryRequest>((c, r) =>
+        {
+            c.Id("entry_id", r.EntryId);
+            c.Reason("reason", r.Reason);
         });
 
         rules.Add<ListEntriesRequest>((c, r) =>

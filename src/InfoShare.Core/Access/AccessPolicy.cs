@@ -170,6 +170,7 @@ public sealed class AccessPolicy
     // What the role may not know of at all looks like nothing, whatever else is wrong with the question.
     private AccessDecision Closed(in AccessQuestion question, WithheldBecause because, string rule) =>
         usual[(int)question.Role, (int)question.Class].Tier == Release.Hidden
+            || (byRelationship[(int)question.Relation, (int)question.Class] is { Limit.Tier: Release.Hidden } limit && limit.Holds(question.Role, question.Purpose))
             ? Deny(Release.Hidden, WithheldBecause.Hidden, rule)
             : Deny(Release.WithheldWithContact, because, rule);
 

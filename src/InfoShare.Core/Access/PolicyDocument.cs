@@ -17,6 +17,8 @@ public sealed record PolicyDocument
         AllowTrailingCommas = true,
     };
 
+    private static readonly JsonSerializerOptions Indented = new(Options) { WriteIndented = true };
+
     /// <summary>Name that answers and the trail give, for example <c>2026-09-30.1</c>; never used twice.</summary>
     public required string Version { get; init; }
 
@@ -59,6 +61,9 @@ public sealed record PolicyDocument
 
     /// <summary>The named few who see protected places and informants beside the owning worker (vocabulary 7).</summary>
     public IReadOnlyList<PolicyNamed> Named { get; init; } = [];
+
+    /// <summary>The document as JSON.</summary>
+    public string Write() => JsonSerializer.Serialize(this, Indented);
 
     /// <summary>Reads a document.</summary>
     /// <exception cref="PolicyException">It is no policy; the message says where.</exception>

@@ -74,6 +74,8 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         var concern = item.Concern;
         var decision = ConcernAccess.Decide(caller, concern);
         rules.Add(decision.RuleId);
+        if (caller.Standing.Purpose != Purpose.Unspecified)
+            rules.Add(Access.ReplayEntryHandler.Standing + Code.Of(caller.Standing.Relation));
         view = null;
 
         if (decision.Release == Release.Hidden)

@@ -20,6 +20,9 @@ public sealed record AuditFilter(string? OrganisationId, string? PersonId, strin
 /// <summary>Reads the trail.</summary>
 public interface IAuditReader
 {
+    /// <summary>The entry, or null.</summary>
+    ValueTask<AuditEntry?> FindAsync(string entryId);
+
     /// <summary>Entries latest first (by id, descending), those after the position when one is given.</summary>
     ValueTask<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, string? afterEntryId, int limit);
 

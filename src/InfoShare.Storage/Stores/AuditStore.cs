@@ -32,6 +32,8 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
 
     private const string SelectOfOrganisation = $"{Select} WHERE organisation_id = @organisation_id {LatestFirst}";
 
+    private const string SelectOne = $"{Select} WHERE id = @entry_id";
+
     private const string SelectAll = $"{Select} WHERE id < @id_before ORDER BY id DESC LIMIT @limit";
 
     // Only look-ups stand in this index, so that a long trail of deliveries costs nothing.
@@ -42,6 +44,8 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
             WHERE person_id IN @person_ids AND looked = 1 AND entry_id < @id_before ORDER BY entry_id DESC LIMIT @limit)
         ORDER BY id DESC
         """;
+
+    public ValueTask<AuditEntry?> FindAsync(string entryId) => sql.SingleOrDefaultAsync<AuditEntry>(SelectOne, new { entryId });
 
     public async ValueTask<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, string? afterEntryId, int limit)
     {
