@@ -29,8 +29,9 @@ internal static class ConcernMapping
         Children = [.. c.Children.Select(b => new StatedBearing(b.Child.ToCore(), CommonMapping.OrNull(b.Relevance), b.Present))],
         SuspectedSources = [.. c.SuspectedSources.Select(s => s.ToCore())],
         Urgency = (Urgency)(int)c.Urgency,
-        Consent = (ConsentState)(int)c.Consent,
-        ConsentReason = CommonMapping.OrNull(c.ConsentReason),
+        Consent = c.ConsentRecord is { } consent ? (ConsentState)(int)consent.State : (ConsentState)(int)c.Consent,
+        ConsentReason = CommonMapping.OrNull(c.ConsentReason) ?? (c.ConsentRecord is { } why ? CommonMapping.OrNull(why.Why) : null),
+        ConsentRecord = c.ConsentRecord.ToCore(),
         LegalBasis = (LegalBasis)(int)c.LegalBasis,
         AgencyLabel = CommonMapping.OrNull(c.AgencyLabel),
         Incidents = [.. c.Incidents.Select(i => i.ToCore())],
@@ -102,6 +103,7 @@ internal static class ConcernMapping
         Contact = view.Contact.ToProto(),
         Place = view.Place.ToProto(),
         Incidents = { view.Incidents.Select(i => i.ToProto()) },
+        Consent = view.Consent.ToProto(),
     };
 
     public static P.ChildStatusView ToProto(this ChildStatus status, RegistrySnapshot registry) => new()
@@ -134,6 +136,7 @@ internal static class ConcernMapping
             Edges = shared.Edges.ToProto(),
             SetAside = { shared.SetAside.Select(s => s.ToProto()) },
             Incidents = { shared.Incidents.Select(i => i.ToProto()) },
+            Guidance = shared.Guidance?.ToProto(),
         };
         message.Children.AddRange(shared.Children.Select(c => c.ToProto(registry)));
         return message;

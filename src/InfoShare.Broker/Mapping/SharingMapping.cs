@@ -13,7 +13,10 @@ namespace InfoShare.Broker.Mapping;
 internal static class SharingMapping
 {
     public static ConsentRecord? ToCore(this P.ConsentRecord? consent) => consent is null ? null : new ConsentRecord(
-        (ConsentState)(int)consent.State, CommonMapping.OrNull(consent.ByWhom), CommonMapping.Date(consent.AskedOn),
+        (ConsentState)(int)consent.State, CommonMapping.OrNull(consent.ByWhom),
+
+        // What is urgent is taken with whatever day it names.
+        DateOnly.TryParseExact(consent.AskedOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
         CommonMapping.OrNull(consent.Wishes), CommonMapping.OrNull(consent.OverriddenBy), CommonMapping.OrNull(consent.Why));
 
     public static P.ConsentRecord? ToProto(this ConsentRecord? consent) => consent is null ? null : new P.ConsentRecord

@@ -270,7 +270,14 @@ internal static partial class CommonChecks
             check.Subject($"{field}.suspected_sources[{index}]", source);
 
         check.Stated($"{field}.urgency", concern.Urgency);
-        if (!urgent && concern.Consent is ConsentState.RefusedOverridden or ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice)
+        if (concern.ConsentRecord is { } recorded && !urgent)
+        {
+            SharingRules.Consent(check, $"{field}.consent_record", recorded);
+            check.Require(
+                concern.Consent == ConsentState.Unspecified || concern.Consent == recorded.State, $"{field}.consent", "must be left out, or as consent_record says");
+        }
+
+        if (!urgent && concern.ConsentRecord is null && concern.Consent is ConsentState.RefusedOverridden or ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice)
             check.Text($"{field}.consent_reason", concern.ConsentReason, 5, 1000);
         else
             check.OptionalText($"{field}.consent_reason", concern.ConsentReason, 1000);

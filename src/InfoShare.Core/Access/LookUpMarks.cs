@@ -26,7 +26,14 @@ public sealed record LookUpMark(string Subject, string? Name, string? BirthDate,
 /// <param name="PersonId">Who was found, by our id.</param>
 public sealed record LookUpSeen(
     string Id, string OrganisationId, string PractitionerId, PractitionerRole Role, DateTimeOffset SeenAt, bool Found, string? PersonId,
-    string Subject, string? Name, string? BirthDate, string? Number, string? Block, string? Record);
+    string Subject, string? Name, string? BirthDate, string? Number, string? Block, string? Record)
+{
+    /// <summary>What for; unspecified for a call that was refused.</summary>
+    public Purpose Purpose { get; init; }
+
+    /// <summary>Whether the lead is told of it; null when the call has no such choice.</summary>
+    public bool? TellLead { get; init; }
+}
 
 /// <summary>Makes <see cref="LookUpMark"/>s.</summary>
 /// <param name="key">At least 32 bytes, the same for all brokers of a partnership; never logged.</param>
@@ -80,19 +87,27 @@ public static class LookUpNotes
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(entry);
-        session.NoteLookUp(call.Caller, call.LookedFor, entry.GaveSomething ? entry.PersonIds : []);
+        session.NoteLookUp(call.Caller, call.LookedFor, entry.GaveSomething ? entry.PersonIds : [], entry.Purpose, entry.TellLead);
     }
 
     /// <summary>Notes look-ups of a caller.</summary>
     /// <param name="found">Who was found for each, in the same order; shorter when nobody was.</param>
-    public static void NoteLookUp(this IWriteSession session, Caller caller, IReadOnlyList<LookUpMark> marks, IReadOnlyList<string> found)
+    /// <param name="purpose">What for; unspecified for a call that was refused.</param>
+    /// <param name="tellLead">Whether the lead is told of it.</param>
+    public static void NoteLookUp(
+        this IWriteSession session, Caller caller, IReadOnlyList<LookUpMark> marks, IReadOnlyList<string> found, Purpose purpose = Purpose.Unspecified,
+        bool? tellLead = null)
     {
         ArgumentNullException.ThrowIfNull(session);
         foreach (var (index, mark) in marks.Index())
         {
             session.LookUps.Add(new LookUpSeen(
                 session.NextId("luk"), caller.OrganisationId, caller.Practitioner?.Id ?? "", caller.Role, session.Now, found.Count > 0,
-                found.ElementAtOrDefault(index), mark.Subject, mark.Name, mark.BirthDate, mark.Number, mark.Block, mark.Record));
+                found.ElementAtOrDefault(index), mark.Subject, mark.Name, mark.BirthDate, mark.Number, mark.Block, mark.Record)
+            {
+                Purpose = purpose,
+                TellLead = tellLead,
+            });
         }
     }
 }

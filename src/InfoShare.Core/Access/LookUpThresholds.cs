@@ -29,6 +29,9 @@ public sealed class LookUpThresholds
     /// <summary>People found whom the organisation holds no record of and does not work with.</summary>
     public int Strangers { get; set; } = 60;
 
+    /// <summary>Agencies that look one child up within a window, from which on the child's lead is told (D14).</summary>
+    public int AgenciesOfOneChild { get; set; } = 3;
+
     /// <summary>By how much more a whole organisation must do to be noticed, 1 to 1000.</summary>
     public int OrganisationTimes { get; set; } = 5;
 
@@ -38,7 +41,7 @@ public sealed class LookUpThresholds
         foreach (var (name, value) in new[]
         {
             (nameof(NobodyFound), NobodyFound), (nameof(NumbersInSequence), NumbersInSequence), (nameof(BirthDatesOfOneName), BirthDatesOfOneName),
-            (nameof(NamesOfOneBirthDate), NamesOfOneBirthDate), (nameof(RecordsNotThere), RecordsNotThere), (nameof(Strangers), Strangers),
+            (nameof(NamesOfOneBirthDate), NamesOfOneBirthDate), (nameof(RecordsNotThere), RecordsNotThere), (nameof(Strangers), Strangers), (nameof(AgenciesOfOneChild), AgenciesOfOneChild),
         })
         {
             if (value is < 2 or > Most)

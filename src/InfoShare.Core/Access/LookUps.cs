@@ -30,8 +30,9 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
         await store.WriteAsync(
             new WriteCommand<bool>("LookUp", session =>
             {
-                session.Audit.Append(WithPurpose(lookUp.Entry, purpose));
-                session.NoteLookUp(call, lookUp.Entry);
+                var entry = WithPurpose(lookUp.Entry, purpose);
+                session.Audit.Append(entry);
+                session.NoteLookUp(call, entry);
                 foreach (var person in lookUp.People)
                     TellLead(session, call, purpose, person);
                 return ValueTask.FromResult(true);

@@ -33,6 +33,9 @@ public enum UnusualLookUpKind
 
     /// <summary>A single look-up whose purpose does not fit who asks or about whom.</summary>
     PurposeDoesNotFit = 7,
+
+    /// <summary>Several agencies looked one child up; told to the child's lead, and nothing unusual of any of them (D14).</summary>
+    SeveralAgencies = 8,
 }
 
 /// <summary>Look-ups that somebody should ask about.</summary>

@@ -50,6 +50,9 @@ public sealed record Concern
     public required Urgency Urgency { get; init; }
     public ConsentState Consent { get; init; }
     public string? ConsentReason { get; init; }
+
+    /// <summary>Whose consent, when it was asked, the wishes, and who went against them (requirement L3); null when only the state is known.</summary>
+    public Sharing.ConsentRecord? ConsentRecord { get; init; }
     public required LegalBasis LegalBasis { get; init; }
     public string? AgencyLabel { get; init; }
 

@@ -27,6 +27,9 @@ public sealed record ConcernView(
     /// <summary>The place that it is about (SUMMARY and above); null when it is about a person.</summary>
     public ConcernPlace? Place { get; init; }
 
+    /// <summary>What the person concerned was asked and wished (DETAIL).</summary>
+    public Sharing.ConsentRecord? Consent { get; init; }
+
     /// <summary>Incidents and reviews that it belongs to (MARKER and above).</summary>
     public IReadOnlyList<IncidentView> Incidents { get; init; } = [];
 }
@@ -135,6 +138,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             ContactOf(concern, registry))
         {
             Place = summary ? concern.Place : null,
+            Consent = detail ? concern.ConsentRecord : null,
             Incidents = marker ? Concerns.Incidents.ToView(concern.Incidents, registry) : [],
         };
     }

@@ -40,6 +40,9 @@ public sealed record SharedConcern(
 
     /// <summary>The incidents and reviews that the author named.</summary>
     public IReadOnlyList<IncidentView> Incidents { get; init; } = [];
+
+    /// <summary>What the law allows here (requirement L13).</summary>
+    public Guidance? Guidance { get; init; }
 }
 
 /// <summary>
@@ -49,7 +52,7 @@ public sealed record SharedConcern(
 /// </summary>
 public sealed class ShareConcernHandler(
     IStore store, OrganisationDirectory directory, ConcernAnnouncer announcer, ReferralDesk referrals, ContactContradictions contradictions,
-    SourceElsewhere elsewhere, PartnershipClock clock, TimeProvider time)
+    SourceElsewhere elsewhere, PartnershipClock clock, SharingGuidance guidance, TimeProvider time)
 {
     public async Task<SharedConcern> HandleAsync(ShareConcern command, Call call, CancellationToken ct)
     {
@@ -196,6 +199,9 @@ public sealed class ShareConcernHandler(
         {
             SetAside = call.SetAside,
             Incidents = Incidents.ToView(incidents, registry),
+            Guidance = guidance.ForSharing(
+                statement.Consent, statement.LegalBasis,
+                shown.Select(c => c.Person).Append(subject.Person).Any(p => p.BirthDate is { } born && Ages.YearsOn(born, today) is 16 or 17), session.Now),
         };
     }
 
@@ -261,6 +267,8 @@ public sealed class ShareConcernHandler(
         Urgency = statement.Urgency,
         Consent = statement.Consent,
         ConsentReason = statement.ConsentReason,
+        ConsentRecord = statement.ConsentRecord is { State: ConsentState.RefusedOverridden, OverriddenBy: null } overridden
+            ? overridden with { OverriddenBy = author.Name } : statement.ConsentRecord,
         LegalBasis = statement.LegalBasis,
         AgencyLabel = statement.AgencyLabel,
     };

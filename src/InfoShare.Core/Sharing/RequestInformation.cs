@@ -87,6 +87,7 @@ public sealed class RequestInformationHandler(
                 MatchedHow = found.Resolved.MatchedHow,
             },
             command.Purpose);
+        session.NoteLookUp(call, entry);
         return new InformationRequested(
             found.Resolved, await InformationSight.ViewsAsync(session, requests, caller, registry),
             [.. holders.Where(h => h.Connection == Connection.None).Select(h => h.DutyDesk)], guidance.ForAsking(session.Now), session.Record(entry));

@@ -42,6 +42,12 @@ public interface ILookUpReader
     /// <summary>The people who were found for them, by our ids, each once.</summary>
     ValueTask<IReadOnlyList<string>> PeopleAsync(string organisationId, string? practitionerId, DateTimeOffset since, int limit);
 
+    /// <summary>Look-ups that found somebody, from an instant on, by time and id; after the position when one is given.</summary>
+    ValueTask<IReadOnlyList<LookUpSeen>> FoundAsync(DateTimeOffset since, (DateTimeOffset SeenAt, string Id)? after, int limit);
+
+    /// <summary>Look-ups that found this person since an instant, by time.</summary>
+    ValueTask<IReadOnlyList<LookUpSeen>> OfPersonAsync(string personId, DateTimeOffset since);
+
     /// <summary>Whether this was flagged.</summary>
     ValueTask<bool> IsFlaggedAsync(UnusualLookUp flag);
 }

@@ -352,6 +352,9 @@ public enum NotificationTrigger
 
     /// <summary>A question to another organisation was answered or declined; ours.</summary>
     InformationAnswered = 64,
+
+    /// <summary>Several agencies looked one child up within a short time; tells the child's lead (D14). Ours.</summary>
+    SeveralAgenciesAsk = 65,
 }
 
 /// <summary>What a roster entry says (G10). Ours.</summary>

@@ -9,8 +9,10 @@ namespace InfoShare.Storage.Stores;
 internal sealed class LookUpStore(SqlSession sql) : ILookUpStore
 {
     private const string Insert = """
-        INSERT INTO look_up_seen (id, organisation_id, practitioner_id, role, seen_at, found, person_id, subject, name, birth_date, number, block, record)
-        VALUES (@id, @organisation_id, @practitioner_id, @role, @seen_at, @found, @person_id, @subject, @name, @birth_date, @number, @block, @record)
+        INSERT INTO look_up_seen (id, organisation_id, practitioner_id, role, seen_at, found, person_id, subject, name, birth_date, number, block, record,
+            purpose, tell_lead)
+        VALUES (@id, @organisation_id, @practitioner_id, @role, @seen_at, @found, @person_id, @subject, @name, @birth_date, @number, @block, @record,
+            @purpose, @tell_lead)
         """;
 
     // Grouped by what is no column, so that it goes by the index on the time and not, in order to group, through all of another one.
@@ -36,6 +38,17 @@ internal sealed class LookUpStore(SqlSession sql) : ILookUpStore
 
     private const string SelectPeople = $"SELECT DISTINCT person_id {Theirs} AND person_id IS NOT NULL ORDER BY person_id LIMIT @limit";
 
+    private const string SelectSeen = """
+        SELECT id, organisation_id, practitioner_id, role, seen_at, found, person_id, subject, name, birth_date, number, block, record, purpose, tell_lead
+        FROM look_up_seen
+        """;
+
+    private const string SelectFound = $"""
+        {SelectSeen} WHERE seen_at >= @since AND (seen_at, id) > (@seen_after, @id_after) AND person_id IS NOT NULL ORDER BY seen_at, id LIMIT @limit
+        """;
+
+    private const string SelectOfPerson = $"{SelectSeen} WHERE person_id = @person_id AND seen_at >= @since ORDER BY seen_at, id";
+
     private const string SelectFlag = """
         SELECT COUNT(*) FROM unusual_look_up
         WHERE organisation_id = @organisation_id AND practitioner_id = @practitioner_id AND kind = @kind AND once_for = @once_for
@@ -59,6 +72,15 @@ internal sealed class LookUpStore(SqlSession sql) : ILookUpStore
 
     public async ValueTask<IReadOnlyList<string>> PeopleAsync(string organisationId, string? practitionerId, DateTimeOffset since, int limit) =>
         await sql.QueryAsync<string>(SelectPeople, new { organisationId, practitionerId, since, limit });
+
+    public async ValueTask<IReadOnlyList<LookUpSeen>> FoundAsync(DateTimeOffset since, (DateTimeOffset SeenAt, string Id)? after, int limit)
+    {
+        var (seenAfter, idAfter) = after ?? (DateTimeOffset.UnixEpoch, Positions.BeforeAllIds);
+        return await sql.QueryAsync<LookUpSeen>(SelectFound, new { since, seenAfter, idAfter, limit });
+    }
+
+    public async ValueTask<IReadOnlyList<LookUpSeen>> OfPersonAsync(string personId, DateTimeOffset since) =>
+        await sql.QueryAsync<LookUpSeen>(SelectOfPerson, new { personId, since });
 
     public async ValueTask<bool> IsFlaggedAsync(UnusualLookUp flag) =>
         await sql.SingleOrDefaultAsync<long?>(SelectFlag, ArgumentsOf(flag, null, null)) > 0;

@@ -68,7 +68,7 @@ internal sealed class ConcernWorld : IAsyncDisposable
         };
         return new ShareConcernHandler(
             Store, Inner.Directory, new ConcernAnnouncer(Inner.Deadlines), Inner.Desk, new ContactContradictions(Inner.Deadlines),
-            new SourceElsewhere(new ResurfaceConcerns(Inner.Deadlines)), Inner.Deadlines, Inner.Clock)
+            new SourceElsewhere(new ResurfaceConcerns(Inner.Deadlines)), Inner.Deadlines, new Core.Sharing.SharingGuidance(), Inner.Clock)
             .HandleAsync(new ShareConcern(change?.Invoke(statement) ?? statement), CallOf(organisation, by), Ct);
     }
 

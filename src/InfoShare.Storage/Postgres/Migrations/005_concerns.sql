@@ -26,6 +26,7 @@ CREATE TABLE concern (
     urgency               text COLLATE "C" NOT NULL,
     consent               text COLLATE "C" NOT NULL,
     consent_reason        text,
+    consent_record        text,
     legal_basis           text COLLATE "C" NOT NULL,
     agency_label          text,
     set_aside             text             NOT NULL DEFAULT '[]'

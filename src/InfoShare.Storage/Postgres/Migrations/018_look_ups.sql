@@ -12,10 +12,13 @@ CREATE TABLE look_up_seen (
     birth_date      text COLLATE "C",
     number          text COLLATE "C",
     block           text COLLATE "C",
-    record          text COLLATE "C"
+    record          text COLLATE "C",
+    purpose         text COLLATE "C" NOT NULL,
+    tell_lead       integer          CHECK (tell_lead IN (0, 1))
 );
 
 CREATE INDEX look_up_seen_organisation ON look_up_seen (organisation_id, seen_at);
+CREATE INDEX look_up_seen_person ON look_up_seen (person_id, seen_at);
 CREATE INDEX look_up_seen_time ON look_up_seen (seen_at, organisation_id, practitioner_id);
 
 -- Unusual look-ups that a lead was told of (D15), each once whichever broker noticed it.

@@ -26,6 +26,7 @@ CREATE TABLE concern (
     urgency               TEXT   NOT NULL,
     consent               TEXT   NOT NULL,
     consent_reason        TEXT,
+    consent_record        TEXT,
     legal_basis           TEXT   NOT NULL,
     agency_label          TEXT,
     set_aside             TEXT   NOT NULL DEFAULT '[]'

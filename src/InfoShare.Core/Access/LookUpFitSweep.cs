@@ -1,0 +1,186 @@
+using System.Globalization;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Access;
+
+/// <summary>
+/// Looks again at every look-up that found somebody: one whose purpose does not fit goes to the querying organisation's own lead
+/// (requirement D15), and a child whom several agencies look up within a window to the child's lead (D14). After the fact and beside the
+/// calls, so that nothing of an answer tells who was noticed; each thing once a window, however many brokers look.
+/// </summary>
+public sealed class LookUpFitSweep(
+    IStore store, OrganisationDirectory directory, UnusualLookUps unusual, LookUpThresholds thresholds, PartnershipClock clock) : IDeadlineSweep
+{
+    private const int Page = 200;
+
+    // Another broker's transaction may become visible after a later one of ours.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
+
+    private DateTimeOffset from = DateTimeOffset.MinValue;
+    private HashSet<string> judged = [];
+
+    /// <inheritdoc/>
+    public async Task<int> SweepAsync(CancellationToken ct)
+    {
+        var window = await store.ReadAsync(s => ValueTask.FromResult(thresholds.WindowOf(s.Now)), ct);
+        var start = from > window ? from : window;
+        (DateTimeOffset, string)? after = null;
+        var (told, latest) = (0, start);
+        HashSet<string> seen = [];
+        HashSet<string> people = [];
+        while (true)
+        {
+            var page = await store.ReadAsync(s => s.LookUps.FoundAsync(start, after, Page), ct);
+            if (page.Count == 0)
+                break;
+            (after, latest) = ((page[^1].SeenAt, page[^1].Id), page[^1].SeenAt);
+            seen.UnionWith(page.Select(l => l.Id));
+            var registry = await directory.CurrentAsync(ct);
+            foreach (var lookUp in page.Where(l => !judged.Contains(l.Id)))
+            {
+                people.Add(lookUp.PersonId!);
+                if (await store.ReadAsync(s => MisfitAsync(s, lookUp, registry), ct) is { } words)
+                    told += await store.WriteAsync(new WriteCommand<bool>("LookUpFit", s => unusual.FlagAsync(s, FlagOf(lookUp, words, window), registry)), ct) ? 1 : 0;
+            }
+
+            if (page.Count < Page)
+                break;
+        }
+
+        foreach (var person in people)
+        {
+            var registry = await directory.CurrentAsync(ct);
+            told += await store.WriteAsync(new WriteCommand<bool>("LookUpsOfOneChild", s => TellLeadAsync(s, person, window, registry)), ct) ? 1 : 0;
+        }
+
+        (from, judged) = (latest - Overlap, seen);
+        return told;
+    }
+
+    private static UnusualLookUp FlagOf(LookUpSeen lookUp, string words, DateTimeOffset window) => new(
+        lookUp.OrganisationId, lookUp.PractitionerId, lookUp.Role, UnusualLookUpKind.PurposeDoesNotFit,
+        $"{WindowOf(window)} {Code.Of(lookUp.Purpose)} {lookUp.PersonId}",
+        $"Practitioner {lookUp.PractitionerId} ({Code.Of(lookUp.Role)}) looked somebody up for {Code.Of(lookUp.Purpose)} {PlainTime.Full(lookUp.SeenAt)}, and {words}.");
+
+    /// <summary>What does not fit, for the lead; null when it fits, or when that cannot be told.</summary>
+    private static async ValueTask<string?> MisfitAsync(IReadSession session, LookUpSeen lookUp, RegistrySnapshot registry)
+    {
+        if (lookUp.PractitionerId.Length == 0 || lookUp.Purpose is Purpose.Unspecified or Purpose.Emergency or Purpose.FindMissing
+            || await session.People.FindAsync(lookUp.PersonId!) is not { } person)
+            return null;
+        var links = await LinksAsync(session, lookUp.OrganisationId, person.Id);
+        return lookUp.Purpose switch
+        {
+            Purpose.TriageReferral when !links.Referral => "your organisation has no open referral of that person or of a relative",
+            Purpose.Handover when !links.Handover && !links.Involved => "no handover of that person is open at your organisation, nor does it work with the person",
+            Purpose.ProvideCare or Purpose.SuperviseOffender when !links.Involved && !links.Handover =>
+                "your organisation neither works with that person nor has a handover of the person",
+            _ when !links.Any && await IsElsewhereAsync(session, person, lookUp.OrganisationId, registry) =>
+                "that person lives in another area and has nothing recorded to do with your organisation",
+            _ => null,
+        };
+    }
+
+    private sealed record Links(bool Involved, bool Handover, bool Referral, bool Around)
+    {
+        public bool Any => Involved || Handover || Referral || Around;
+    }
+
+    /// <summary>What the organisation has to do with a person, by its own record, its workers, handovers and referrals, and those of relatives.</summary>
+    private static async ValueTask<Links> LinksAsync(IReadSession session, string organisationId, string personId)
+    {
+        List<string> around =
+        [
+            .. (await session.Links.RelationshipsOfAsync([personId], ChildLinks.MaxLinks))
+                .Select(r => r.PersonId == personId ? r.RelatedId : r.PersonId).Where(id => id != personId).Distinct(),
+        ];
+        List<string> all = [personId, .. around];
+        var own = await session.People.OwnRecordIdsAsync(organisationId, all);
+        var workedWith = (await session.Links.InvolvementsOfAsync(all)).Where(i => i.OrganisationId == organisationId).Select(i => i.PersonId).ToHashSet(StringComparer.Ordinal);
+        var referral = false;
+        foreach (var id in all)
+            referral = referral || await session.Referrals.HasOpenAsync(organisationId, id);
+        return new Links(
+            own.ContainsKey(personId) || workedWith.Contains(personId),
+            (await session.Handovers.OfPeopleAsync([personId])).Any(h =>
+                h.IsOpen && (h.SenderOrganisationId == organisationId || h.RecipientOrganisationId == organisationId)),
+            referral,
+            around.Any(id => own.ContainsKey(id) || workedWith.Contains(id)));
+    }
+
+    /// <summary>Of somebody whose whereabouts are kept nothing is said, not even that it is elsewhere.</summary>
+    private static async ValueTask<bool> IsElsewhereAsync(IReadSession session, Person person, string organisationId, RegistrySnapshot registry)
+    {
+        if (await Whereabouts.AreKeptAsync(session, [person]))
+            return false;
+        var today = LondonTime.DateOf(session.Now);
+        var areas = (await session.Links.ResidencesOfAsync([person.Id], ChildLinks.MaxLinks))
+            .Where(r => ChildLinks.TimeOf(r, today) == LinkTime.Present).Select(r => r.Address.Area).OfType<string>().ToList();
+        return areas.Count > 0 && registry.Find(organisationId) is { } own && !areas.Contains(own.Area, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>
+    /// Tells a child's lead that several agencies ask about the child. Neither those who chose that the lead is not told, nor services whose
+    /// very involvement the lead may not know, are named or counted.
+    /// </summary>
+    private async ValueTask<bool> TellLeadAsync(IWriteSession session, string personId, DateTimeOffset window, RegistrySnapshot registry)
+    {
+        var today = LondonTime.DateOf(session.Now);
+        if (await session.People.FindAsync(personId) is not { } child || !child.IsChildOn(today))
+            return false;
+        var involvements = await session.Links.InvolvementsOfAsync([child.Id]);
+        var lead = Lead.Of(involvements, registry, today, "");
+        if (lead is not { Practitioner: { } named, OrganisationId: { } at })
+            return false;
+        var asking = (await session.LookUps.OfPersonAsync(personId, window))
+            .Where(l => l.OrganisationId != at && l.TellLead == true && InvolvementAccess.IsOpenTo(registry.Policy, named.Role, l.Role))
+            .Select(l => registry.Find(l.OrganisationId)).OfType<Organisation>().DistinctBy(o => o.Id).OrderBy(o => o.Name, StringComparer.Ordinal).ToList();
+        if (asking.Count < thresholds.AgenciesOfOneChild)
+            return false;
+        var item = new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = at,
+            Trigger = NotificationTrigger.SeveralAgenciesAsk,
+            Urgency = Urgency.Standard,
+            ActionOwner = named.Name,
+            ActionOwnerId = lead.PractitionerId,
+            ActionRole = named.Role,
+            ActionTeam = Routing.TeamAt(at, involvements, today),
+            ExpectedResponse = "find out what has happened, and bring those who ask together",
+            RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
+            Tier = Tier.Existence,
+            Summary = $"Several agencies have looked this child up since {PlainTime.Full(window)}: {string.Join(", ", asking.Select(o => o.Name))}.",
+            PersonId = child.Id,
+            Contact = asking[0].DutyDesk,
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        };
+        var once = new UnusualLookUp(at, "", PractitionerRole.Unspecified, UnusualLookUpKind.SeveralAgencies, $"{WindowOf(window)} {personId}", "");
+        if (!await session.LookUps.TryFlagAsync(once, item.Id, session.Now))
+            return false;
+        session.Inbox.Add(item);
+        session.Record(new Audit.AuditEntry
+        {
+            Id = session.NextId("aud"),
+            Kind = AuditEventKind.Deliver,
+            Action = UnusualLookUps.Action,
+            ObjectId = item.Id,
+            PersonIds = [child.Id],
+            Outcome = $"{Code.Of(once.Kind)}: told {at}",
+            RuleIds = ["D14"],
+            PolicyVersion = registry.Policy.Version,
+            RecordedAt = session.Now,
+        });
+        return true;
+    }
+
+    private static string WindowOf(DateTimeOffset window) => window.UtcDateTime.ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,92 @@
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Health.V1;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Education = InfoShare.Protocol.Education.V1;
+using Police = InfoShare.Protocol.Police.V1;
+using SocialCare = InfoShare.Protocol.SocialCare.V1;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>D14, D15: who asks without a fitting reason is noticed by the own lead, and several who ask by the child's.</summary>
+public sealed class LookUpsThatDoNotFitTests
+{
+    private static readonly Demographics Nell = Person("Nell", "Quilltest", "2021-11-03", "4 Elm Row", "NM1 4QT");
+
+    [Fact]
+    public async Task A_triage_without_a_referral_is_told_to_the_own_manager_alone()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await RecordAsync(p.NurseryLead, "BL-7", Nell);
+        var first = await LookAsync(p.DutySocialWorker, Purpose.TriageReferral);
+        var second = await LookAsync(p.DutySocialWorker, Purpose.TriageReferral);
+        await p.ClockAtAsync("2027-03-10 09:10");
+        var item = (await InboxOf(p.SocialCareManager)).Single(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+        item.Summary.ShouldContain("u-owen-peatsample (DUTY_SOCIAL_WORKER) looked somebody up for TRIAGE_REFERRAL");
+        item.Summary.ShouldContain("no open referral");
+        item.Summary.ShouldNotContain("Nell");
+        item.PersonId.ShouldBeEmpty();
+        (await InboxOf(p.DutySocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+
+        // The answer is what it was before anybody had noticed.
+        var third = await LookAsync(p.DutySocialWorker, Purpose.TriageReferral);
+        third.ShouldBe(first);
+        second.ShouldBe(first);
+        await p.ClockAtAsync("2027-03-10 09:20");
+        (await InboxOf(p.SocialCareManager)).Count(i => i.Trigger == NotificationTrigger.UnusualLookUps).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_fits_is_told_to_nobody()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await RecordAsync(p.NurseryLead, "BL-7", Nell);
+        await RecordAsync(p.Doctor, "EMIS-7", Nell);
+        await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).MakeReferralAsync(new MakeReferralRequest
+        {
+            Referral = new Protocol.Referral.V1.ReferralDraft { Children = { Own("EMIS-7") }, RiskStatement = "She was left alone overnight twice.", Urgency = Urgency.Standard },
+        });
+        await LookAsync(p.DutySocialWorker, Purpose.TriageReferral);
+        await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).QueryChildAsync(
+            new QueryChildRequest { Child = Own("EMIS-7"), Purpose = For(Purpose.ProvideCare, "Nell is here with an earache and a bruise.") });
+        await p.ClockAtAsync("2027-03-10 09:10");
+        (await InboxOf(p.SocialCareManager)).ShouldNotContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+        (await InboxOf(p.As("elmmock-surgery", "Dr Rowansample", "PRACTICE_LEAD"))).ShouldNotContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+    }
+
+    [Fact]
+    public async Task Three_agencies_that_ask_about_one_child_are_told_to_its_lead_once()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await RecordAsync(p.LeadSocialWorker, "LCS-7", Nell);
+        await WorksWithAsync(p.LeadSocialWorker, Own("LCS-7"), PractitionerRole.AllocatedSocialWorker, "01632 960110", leads: true);
+        var why = For(Purpose.AssessChild, "A neighbour told us today what she had seen of Nell.");
+        await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).QueryChildAsync(new QueryChildRequest { Child = Known(Nell), Purpose = why });
+        await new Police.PoliceService.PoliceServiceClient(p.Detective.CallInvoker).QueryChildAsync(new Police.QueryChildRequest { Child = Known(Nell), Purpose = why });
+
+        // Who chose that the lead is not told is neither named nor counted.
+        var quiet = For(Purpose.AssessChild, "A member of the lead's own family is named in what we were told.");
+        quiet.LeadNotice = LeadNotice.DoNotTell;
+        quiet.LeadNoticeReason = "the lead is related to the person";
+        await new Education.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).QueryChildAsync(new Education.QueryChildRequest { Child = Known(Nell), Purpose = quiet });
+        await p.ClockAtAsync("2027-03-10 09:10");
+        (await InboxOf(p.LeadSocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.SeveralAgenciesAsk);
+
+        await new Education.EducationService.EducationServiceClient(p.NurseryLead.CallInvoker).QueryChildAsync(new Education.QueryChildRequest { Child = Known(Nell), Purpose = why });
+        await p.ClockAtAsync("2027-03-10 09:20");
+        var told = (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.SeveralAgenciesAsk);
+        (told.ActionOwner, told.OwnRecordId).ShouldBe(("Priti Larksample", "LCS-7"));
+        told.Summary.ShouldContain("Brook Lane Nursery, Elmmock Surgery, Northmere Police");
+        await new Police.PoliceService.PoliceServiceClient(p.Detective.CallInvoker).QueryChildAsync(new Police.QueryChildRequest { Child = Known(Nell), Purpose = why });
+        await p.ClockAtAsync("2027-03-10 09:30");
+        (await InboxOf(p.LeadSocialWorker)).Count(i => i.Trigger == NotificationTrigger.SeveralAgenciesAsk).ShouldBe(1);
+    }
+
+    private static async Task<string> LookAsync(InfoShareConnection who, Purpose purpose)
+    {
+        var answer = await new SocialCare.SocialCareService.SocialCareServiceClient(who.CallInvoker).QueryChildAsync(
+            new SocialCare.QueryChildRequest { Child = Known(Nell), Purpose = For(purpose, "A midwife rang about Nell; what is known of her?") });
+        answer.Edges.Receipt = null;
+        return answer.ToString();
+    }
+}
