@@ -73,7 +73,7 @@ public sealed class ConsentStopsNothingTests
     private static ConcernStatement Concern(SubjectRef child, ConsentState state) => new()
     {
         Subject = child,
-        Indicators = { ConcernIndicator.PoorHygiene },
+        Indicators = { ConcernIndicator.ForcedMarriage },
         Kind = ConcernKind.Event,
         Source = SourceKind.Observed,
         RiskStatement = "She was alone at home again last night.",
