@@ -67,6 +67,9 @@ public sealed class ConflictWatch
     /// <summary>Whether one of these people is kept from the practitioner, in whatever way: for lists, which leave the row out.</summary>
     public bool Keeps(params IEnumerable<string?> personIds) => kept.Count > 0 && personIds.Any(id => id is not null && kept.ContainsKey(id));
 
+    /// <summary>Whether somebody is kept from the practitioner without the practitioner's knowledge.</summary>
+    public bool KeepsInSilence(string personId) => kept.TryGetValue(personId, out var found) && !found.Open;
+
     /// <summary>Whether one of them is kept in silence; it is noted as met.</summary>
     /// <exception cref="RuleException">CONFLICT_OF_INTEREST when one of them is kept openly.</exception>
     public bool Judge(params IEnumerable<string?> personIds)

@@ -39,7 +39,7 @@ public sealed class DeclareConflictHandler(IStore store, TimeProvider time)
     private async ValueTask<ConflictChanged> ApplyAsync(IWriteSession session, DeclareConflict command, string practitionerId, Call call)
     {
         var by = call.Caller.Human;
-        var found = await PersonResolver.FindAsync(session, command.Person, call.Caller);
+        var found = await PersonResolver.ForConflictAsync(session, command.Person, call.Caller);
         if (found.Person is not { } person)
         {
             throw found.Resolved.Outcome == MatchOutcome.NoMatch

@@ -24,6 +24,16 @@ public static class PersonResolver
         (await LookAsync(session, subject, caller, asks: true)).Found;
 
     /// <summary>
+    /// Finds the person whom a conflict of interest is to be declared about (L10): one that stands openly already does not refuse it, one
+    /// that stands in silence is not there.
+    /// </summary>
+    internal static async ValueTask<Resolution> ForConflictAsync(IReadSession session, SubjectRef subject, Caller caller)
+    {
+        var found = (await LookAsync(session, subject, caller)).Found;
+        return found.Person is { } person && caller.Conflicts.KeepsInSilence(person.Id) ? await FindAsync(session, subject, caller) : found;
+    }
+
+    /// <summary>
     /// Finds the person for a change, or begins one from the demographics given. The result always has a person. What the
     /// caller's organisation states of somebody of whom it holds nothing yet is kept as its own statement.
     /// </summary>

@@ -100,6 +100,29 @@ public sealed class ConflictStory
         (await RefusalOf(() => FindAsync(p.DesignatedLead, Known(own)))).Reason.ShouldBe("CONFLICT_OF_INTEREST");
         (await RefusalOf(() => AtSchoolAsync(p, Own("SIMS-child")))).Reason.ShouldBe("CONFLICT_OF_INTEREST");
         (await AtSchoolAsync(p, Own("SIMS-door"))).Picture.Child.PersonId.ShouldNotBeEmpty();
+
+        // Declared again it is the same one, and nobody is flagged for that.
+        var again = await DeclareAsync(p.DesignatedLead, Known(own), ConflictKind.OwnRecord);
+        (await new Conflicts(p.DesignatedLead.CallInvoker).ListConflictsAsync(new ListConflictsRequest())).Conflicts.Single().ConflictId.ShouldBe(again.ConflictId);
+    }
+
+    /// <summary>The police believe him to be the father. A refusal would tell him that they do.</summary>
+    [Fact]
+    public async Task A_relative_whose_link_the_practitioner_may_not_see_is_kept_away_in_silence()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var own = Person("Alan", "Fathermock", "1985-01-01", "5 Father Lane", "NM5 3AA");
+        var child = Person("Rosa", "Otherwisemock", "2016-03-03", "1 Mother Lane", "NM5 3AB");
+        await RecordAsync(p.Detective, "POL-alan", own);
+        await RecordAsync(p.Detective, "POL-rosa", child);
+        await new People(p.SystemOf("northmere-police").CallInvoker).RecordRelationshipAsync(new RecordRelationshipRequest
+        {
+            Person = Own("POL-alan"), RelatedTo = Own("POL-rosa"), Type = RelationshipType.BirthParent, State = LinkState.Suspected, Source = SourceKind.PoliceIntel,
+        });
+        var teacher = p.As("brook-lane-nursery", "Alan Fathermock", "DESIGNATED_LEAD");
+        (await FindAsync(teacher, Known(child))).Person.PersonId.ShouldNotBeEmpty();
+        await DeclareAsync(teacher, Known(own), ConflictKind.OwnRecord);
+        Plain(await FindAsync(teacher, Known(child))).ShouldBe(Plain(await FindAsync(teacher, Known(Person("Ida", "Nonemock", "2016-04-03", "2 None Lane", "NM5 9ZZ")))));
     }
 
     /// <summary>A social worker is said to have harmed a child. Whatever he asks is answered as if nobody knew the child.</summary>
