@@ -214,6 +214,17 @@ public static class AuditMap
         ["infoshare.audit.v1.AuditLogService/ListLeaves"] = Answer(AuditEventKind.Return),
         ["infoshare.audit.v1.AuditLogService/AddCosignature"] = Change(AuditEventKind.Acknowledge),
         ["infoshare.audit.v1.AuditLogService/ListCosignatures"] = Nothing(HashesAlone),
+        ["infoshare.access.v1.SubjectAccessService/OpenSubjectAccess"] = Change(AuditEventKind.Publish),
+        ["infoshare.access.v1.SubjectAccessService/ListSubjectAccess"] = Answer(AuditEventKind.Return),
+        ["infoshare.access.v1.SubjectAccessService/GetSubjectAccess"] = Answer(AuditEventKind.Return),
+        ["infoshare.access.v1.SubjectAccessService/PreviewSubjectAccess"] = Answer(AuditEventKind.Return),
+        // To release what the rules withhold is an override.
+        ["infoshare.access.v1.SubjectAccessService/DecideSubjectAccess"] = Change(AuditEventKind.Decide).Or(AuditEventKind.Override),
+        ["infoshare.access.v1.SubjectAccessService/ConsultHolder"] = Change(AuditEventKind.Publish),
+        ["infoshare.access.v1.SubjectAccessService/ReleaseSubjectAccess"] = Change(AuditEventKind.Decide),
+        ["infoshare.access.v1.SubjectAccessService/CloseSubjectAccess"] = Change(AuditEventKind.Decide),
+        ["infoshare.access.v1.SubjectAccessService/ListConsultations"] = Answer(AuditEventKind.Return),
+        ["infoshare.access.v1.SubjectAccessService/AnswerConsultation"] = Change(AuditEventKind.Decide),
 
         ["infoshare.access.v1.PolicyService/GetPolicy"] = Nothing("the rules are open to everybody who works under them, and name nobody"),
         ["infoshare.access.v1.PolicyService/ExplainDecision"] = Nothing("it asks about a role, not about a person"),

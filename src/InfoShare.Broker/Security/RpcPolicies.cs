@@ -61,6 +61,9 @@ public static class RpcPolicies
         ],
     };
 
+    // Requirement L8: a person's own request is answered by those who keep records and practise nothing.
+    private static readonly RpcPolicy RecordsOfficers = Humans(AgencyKind.Other) with { Roles = [PractitionerRole.DataSteward] };
+
     private static readonly RpcPolicy Open = new(RpcAudience.Public);
     private static readonly RpcPolicy AnySystem = new(RpcAudience.System);
     private static readonly RpcPolicy OperatorOnly = new(RpcAudience.Practitioner) { OperatorOnly = true };
@@ -228,6 +231,16 @@ public static class RpcPolicies
         ["infoshare.access.v1.EmergencyAccessService/ListEmergencyAccess"] = Humans(PracticeAndReferrers),
         ["infoshare.access.v1.EmergencyAccessService/ListEmergencyReasons"] = Humans(Practice),
         ["infoshare.access.v1.EmergencyAccessService/GetEmergencyAccessRates"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
+        ["infoshare.access.v1.SubjectAccessService/OpenSubjectAccess"] = RecordsOfficers,
+        ["infoshare.access.v1.SubjectAccessService/ListSubjectAccess"] = RecordsOfficers,
+        ["infoshare.access.v1.SubjectAccessService/GetSubjectAccess"] = RecordsOfficers,
+        ["infoshare.access.v1.SubjectAccessService/PreviewSubjectAccess"] = RecordsOfficers,
+        ["infoshare.access.v1.SubjectAccessService/DecideSubjectAccess"] = RecordsOfficers,
+        ["infoshare.access.v1.SubjectAccessService/ConsultHolder"] = RecordsOfficers,
+        ["infoshare.access.v1.SubjectAccessService/ReleaseSubjectAccess"] = RecordsOfficers,
+        ["infoshare.access.v1.SubjectAccessService/CloseSubjectAccess"] = RecordsOfficers,
+        ["infoshare.access.v1.SubjectAccessService/ListConsultations"] = Humans(Practice) with { Roles = [.. Practice.SelectMany(QualifiedIn)] },
+        ["infoshare.access.v1.SubjectAccessService/AnswerConsultation"] = Humans(Practice) with { Roles = [.. Practice.SelectMany(QualifiedIn)] },
 
         ["infoshare.access.v1.PolicyService/GetPolicy"] = AnySystem,
         ["infoshare.access.v1.PolicyService/ExplainDecision"] = AnySystem,

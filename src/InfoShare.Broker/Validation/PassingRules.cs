@@ -120,7 +120,7 @@ internal static class PassingRules
             SafeContact(c, "from.safe_contact", r.From.SafeContact);
     }
 
-    private static void SafeContact(RequestCheck c, string field, SafeContact rule)
+    internal static void SafeContact(RequestCheck c, string field, SafeContact rule)
     {
         c.Codes($"{field}.channels", rule.Channels, 0, 6);
         c.Codes($"{field}.never_use", rule.NeverUse, 0, 6);

@@ -100,7 +100,7 @@ public sealed class ListAccessesHandler(OrganisationDirectory directory, LookUps
     // A young person who is said to harm others must not learn through the own workers that somebody looked into it (L8).
     private static async ValueTask<bool> IsAllegedSourceAsync(IReadSession session, string childId) =>
         (await session.Links.StatusesOfAsync([childId])).Any(s => s.Code is ChildStatusCode.Mappa or ChildStatusCode.Licence)
-        || (await session.Concerns.OnPeopleAsync([childId], null, MostConcerns)).Any(c => c.Bearing?.Because == ConcernBearing.SuspectedSource);
+        || (await session.Concerns.OnPeopleAsync([childId], null, MostConcerns)).Any(c => c.Bearing?.Because.Contains(ConcernBearing.SuspectedSource, StringComparison.Ordinal) == true);
 
     // A colleague's case that the caller may not know of gives no right: the list itself would tell of it.
     private static bool WorksWith(IReadOnlyList<Involvement> involvements, Caller caller, DateOnly today) =>

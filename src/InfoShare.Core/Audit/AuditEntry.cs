@@ -73,7 +73,7 @@ public sealed record AuditEntry
     /// person asks (requirement M4). To ask who looked is none.
     /// </summary>
     public bool LookedAt(string personId) =>
-        (Kind == AuditEventKind.BreakGlass || (Kind == AuditEventKind.Query && Outcome == "done" && Action != Access.ListAccessesHandler.Action))
+        ((Kind == AuditEventKind.BreakGlass && Outcome == "opened") || (Kind is AuditEventKind.Query or AuditEventKind.BreakGlass && Outcome == "done" && Action != Access.ListAccessesHandler.Action))
         && PersonIds.Count > 0 && (PersonIds[0] == personId || (LooksBeyondTheAsked && PersonIds.Contains(personId)));
 }
 

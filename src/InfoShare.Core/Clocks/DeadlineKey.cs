@@ -3,7 +3,7 @@ using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Clocks;
 
-/// <summary>The clocks of the requirements' "Default deadlines", T1 to T19, in that order and with that number.</summary>
+/// <summary>The clocks of the requirements' "Default deadlines", T1 to T19, in that order and with that number, and those that the law adds.</summary>
 public enum DeadlineKey
 {
     /// <summary>T1: referral decided and fed back to the referrer.</summary>
@@ -62,6 +62,9 @@ public enum DeadlineKey
 
     /// <summary>T19: allegation about a worker reaches the designated officer (LADO).</summary>
     AllegationToLado = 19,
+
+    /// <summary>T20: a person's own request for what is held is answered, from receipt; one calendar month (UK GDPR article 12).</summary>
+    SubjectAccess = 20,
 }
 
 /// <summary>Which of a rule's terms applies. The first three follow <see cref="Urgency"/>; the rest belong to one rule each.</summary>
@@ -181,7 +184,7 @@ public static class DeadlineCases
     /// <summary>The requirement's code, for example <c>T1</c>.</summary>
     public static string Code(this DeadlineKey key) => "T" + ((int)key).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Reads <c>T1</c> to <c>T19</c>.</summary>
+    /// <summary>Reads <c>T1</c> to <c>T20</c>.</summary>
     public static bool TryParseKey(string? code, out DeadlineKey key)
     {
         foreach (DeadlineKey candidate in Enum.GetValues<DeadlineKey>())

@@ -106,7 +106,7 @@ internal static class DeadlineScheduleFile
         {
             if (!DeadlineCases.TryParseKey(rule.Key, out DeadlineKey key))
             {
-                problems.Add($"{id}: '{rule.Key}' is not one of T1 to T19");
+                problems.Add($"{id}: '{rule.Key}' is not one of T1 to T20");
                 continue;
             }
 
@@ -180,7 +180,7 @@ internal static class DeadlineScheduleFile
     private static DeadlineStart[] StartsOf(DeadlineKey key) => key switch
     {
         DeadlineKey.ReferralDecision or DeadlineKey.NamedOwner or DeadlineKey.AssessmentComplete or DeadlineKey.PanelReply
-            or DeadlineKey.ReferralSeries => [DeadlineStart.Receipt],
+            or DeadlineKey.ReferralSeries or DeadlineKey.SubjectAccess => [DeadlineStart.Receipt],
         DeadlineKey.ReferrerAnswer => [DeadlineStart.Feedback],
         DeadlineKey.EscalationAnswer => [DeadlineStart.LevelOpened],
         DeadlineKey.InitialConference => [DeadlineStart.StrategyDiscussion],

@@ -80,6 +80,15 @@ public enum DeadlinePurpose
 
     /// <summary>A question of another organisation is answered (T10, then T4); then it climbs at who was asked, and the asker is told.</summary>
     InformationAnswer = 63,
+
+    /// <summary>A person's own request is answered (T20); then its owner, the other officers and at last the partners are told.</summary>
+    SubjectAccessDue = 81,
+
+    /// <summary>Still not answered one level later (T4).</summary>
+    SubjectAccessLate = 82,
+
+    /// <summary>The holder of an item says whether it may be released (as T10); then its manager is told.</summary>
+    SubjectAccessConsultation = 83,
 }
 
 /// <summary>

@@ -355,6 +355,9 @@ public enum NotificationTrigger
 
     /// <summary>Several agencies looked one child up within a short time; tells the child's lead (D14). Ours.</summary>
     SeveralAgenciesAsk = 65,
+
+    /// <summary>A person asked for what is held: an item needs its holder's view, or the answer is late.</summary>
+    SubjectAccess = 81,
 }
 
 /// <summary>What a roster entry says (G10). Ours.</summary>

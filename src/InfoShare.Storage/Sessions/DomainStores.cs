@@ -29,6 +29,7 @@ internal partial class SqlReadSession
     public IRelianceReader Reliance => RelianceStore;
     public IStatedNoneReader StatedNone => StatedNoneStore;
     public ISafeContactReader SafeContacts => SafeContactStore;
+    public ISubjectAccessReader SubjectAccess => SubjectAccessStore;
     public IUnidentifiedReader Unidentified => UnidentifiedStore;
     public IRosterReader Roster => RosterStore;
     public ILookUpReader LookUps => LookUpStore;
@@ -55,6 +56,7 @@ internal partial class SqlReadSession
     private protected RelianceStore RelianceStore => field ??= new RelianceStore(Sql);
     private protected StatedNoneStore StatedNoneStore => field ??= new StatedNoneStore(Sql);
     private protected SafeContactStore SafeContactStore => field ??= new SafeContactStore(Sql);
+    private protected SubjectAccessStore SubjectAccessStore => field ??= new SubjectAccessStore(Sql);
     private protected UnidentifiedStore UnidentifiedStore => field ??= new UnidentifiedStore(Sql);
     private protected LookUpStore LookUpStore => field ??= new LookUpStore(Sql);
     private protected RosterStore RosterStore => field ??= new RosterStore(Sql);
@@ -83,6 +85,7 @@ internal sealed partial class SqlWriteSession
     public new IRegistryStore Registry => RegistryStore;
     public new IStatedNoneStore StatedNone => StatedNoneStore;
     public new ISafeContactStore SafeContacts => SafeContactStore;
+    public new ISubjectAccessStore SubjectAccess => SubjectAccessStore;
     public new IUnidentifiedStore Unidentified => UnidentifiedStore;
     public new IRosterStore Roster => RosterStore;
     public new ILookUpStore LookUps => LookUpStore;

@@ -75,7 +75,7 @@ public abstract class AuditStoreTests(StoreEngine engine) : DomainSuite(engine)
         [
             LookUp("HealthService/QueryChild", one), LookUp("HealthService/QueryChild", other, one), LookUp("ProbationService/CheckAdultReach", other, one),
             LookUp("HealthService/QueryChild", one) with { Outcome = "NO_MATCH" }, LookUp("HealthService/QueryChild", one) with { Kind = AuditEventKind.Return },
-            LookUp(ListAccessesHandler.Action, one), LookUp("EmergencyService/Any", one) with { Kind = AuditEventKind.BreakGlass },
+            LookUp(ListAccessesHandler.Action, one), LookUp("Glass/Broken", one) with { Kind = AuditEventKind.BreakGlass, Outcome = "opened" },
         ];
         await DoAsync(s => all.ForEach(s.Audit.Append));
         (await LookUpsAsync(one)).ShouldBe(Ids(6, 2, 0));
