@@ -117,7 +117,11 @@ public sealed class ConflictStory
         await RecordAsync(p.Detective, "POL-rosa", child);
         await new People(p.SystemOf("northmere-police").CallInvoker).RecordRelationshipAsync(new RecordRelationshipRequest
         {
-            Person = Own("POL-alan"), RelatedTo = Own("POL-rosa"), Type = RelationshipType.BirthParent, State = LinkState.Suspected, Source = SourceKind.PoliceIntel,
+            Person = Own("POL-alan"),
+            RelatedTo = Own("POL-rosa"),
+            Type = RelationshipType.BirthParent,
+            State = LinkState.Suspected,
+            Source = SourceKind.PoliceIntel,
         });
         var teacher = p.As("brook-lane-nursery", "Alan Fathermock", "DESIGNATED_LEAD");
         (await FindAsync(teacher, Known(child))).Person.PersonId.ShouldNotBeEmpty();
