@@ -75,7 +75,10 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
         WHERE id = @entry_id AND personal_salt IS NOT NULL
         """;
 
-    private const string ErasePeople = "DELETE FROM audit_entry_person WHERE entry_id = @entry_id";
+    private const string SelectEntry = $"SELECT {AuditStore.Columns} FROM audit_entry WHERE id = @entry_id";
+
+    // By the people, as the index is.
+    private const string ErasePeople = "DELETE FROM audit_entry_person WHERE person_id IN @person_ids AND entry_id = @entry_id";
 
     public async ValueTask<IReadOnlyList<AuditLogKey>> KeysAsync() => await sql.QueryAsync<AuditLogKey>(SelectKeys);
 
@@ -126,9 +129,11 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
 
     public async ValueTask<bool> ErasePersonalAsync(string entryId)
     {
-        if (await sql.ExecuteAsync(EraseEntry, new { entryId }) == 0)
+        var entry = await sql.SingleOrDefaultAsync<AuditEntry>(SelectEntry, new { entryId });
+        if (entry is null || await sql.ExecuteAsync(EraseEntry, new { entryId }) == 0)
             return false;
-        await sql.ExecuteAsync(ErasePeople, new { entryId });
+        if (entry.PersonIds.Count > 0)
+            await sql.ExecuteAsync(ErasePeople, new { entry.PersonIds, entryId });
         return true;
     }
 

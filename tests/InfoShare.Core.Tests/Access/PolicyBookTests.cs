@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using InfoShare.Core.Access;
 using InfoShare.Core.Vocabulary;
-using System.Text.Json.Nodes;
 
 namespace InfoShare.Core.Tests.Access;
 

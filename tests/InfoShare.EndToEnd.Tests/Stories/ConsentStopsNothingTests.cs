@@ -46,6 +46,7 @@ public sealed class ConsentStopsNothingTests
         await using var p = await StartAsync("2027-03-10 09:00");
         var young = Person("Isla", "Sixteensample", "2010-06-01", "8 Elm Row", "NM1 4QT");
         await RecordAsync(p.LeadSocialWorker, "LCS-16", young);
+        await WorksWithAsync(p.LeadSocialWorker, Own("LCS-16"), PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
         var concern = Concern(Known(young), ConsentState.RefusedOverridden);
         concern.ConsentRecord.ByWhom = "the young person herself, 16";
         concern.ConsentRecord.Wishes = "She wants to handle it with her friends and fears to be taken away.";
