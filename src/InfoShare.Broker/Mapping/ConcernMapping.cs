@@ -34,6 +34,7 @@ internal static class ConcernMapping
         ConsentRecord = c.ConsentRecord.ToCore(),
         LegalBasis = (LegalBasis)(int)c.LegalBasis,
         AgencyLabel = CommonMapping.OrNull(c.AgencyLabel),
+        PrejudicesEnquiry = CommonMapping.OrNull(c.PrejudicesEnquiry),
         Incidents = [.. c.Incidents.Select(i => i.ToCore())],
         EndsNotSharedId = CommonMapping.OrNull(c.EndsNotSharedId),
     };

@@ -284,6 +284,7 @@ internal static partial class CommonChecks
         if (!urgent)
             check.Stated($"{field}.legal_basis", concern.LegalBasis);
         check.OptionalLine($"{field}.agency_label", concern.AgencyLabel, 200);
+        check.OptionalText($"{field}.prejudices_enquiry", concern.PrejudicesEnquiry, 500, 15);
         check.Incidents($"{field}.incidents", concern.Incidents);
         check.OptionalId($"{field}.ends_not_shared_id", concern.EndsNotSharedId);
         check.Require(

@@ -108,13 +108,16 @@ public sealed class AccessPolicy
     /// <summary>Whether a role may learn which organisation works with somebody whose whereabouts are kept (A10).</summary>
     public bool KeepsWhereabouts(PractitionerRole role) => GroupNumber(role) is >= 0 and var group && keepers[group];
 
+    /// <summary>Whether a role makes enquiries: it sees what would prejudice one, and may mark it.</summary>
+    public bool MakesEnquiries(PractitionerRole role) => GroupNumber(role) is >= 0 and var group && investigators[group];
+
     /// <summary>Whether a practitioner is one of the named few for a class.</summary>
     public bool IsNamed(string organisationId, string? practitionerId, SensitivityClass sensitivity) =>
         named.Count > 0 && practitionerId is not null && named.Contains((organisationId, practitionerId, sensitivity));
 
     /// <summary>What a role may be told of a class by the broker of its own accord.</summary>
-    public AccessDecision Tell(PractitionerRole role, SensitivityClass sensitivity) =>
-        Decide(new AccessQuestion(role, sensitivity, Purpose.Unspecified, Relation.Told, LegalBasis.Unspecified));
+    public AccessDecision Tell(PractitionerRole role, SensitivityClass sensitivity, bool underInvestigation = false) =>
+        Decide(new AccessQuestion(role, sensitivity, Purpose.Unspecified, Relation.Told, LegalBasis.Unspecified) { UnderInvestigation = underInvestigation });
 
     /// <summary>Decides.</summary>
     public AccessDecision Decide(in AccessQuestion question)

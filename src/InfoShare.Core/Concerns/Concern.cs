@@ -56,6 +56,9 @@ public sealed record Concern
     public required LegalBasis LegalBasis { get; init; }
     public string? AgencyLabel { get; init; }
 
+    /// <summary>Why showing it to others than those who make an enquiry would prejudice it; null: it would not.</summary>
+    public string? PrejudicesEnquiry { get; init; }
+
     /// <summary>Incidents and reviews that it belongs to (requirement A12).</summary>
     public IReadOnlyList<IncidentReference> Incidents { get; init; } = [];
 

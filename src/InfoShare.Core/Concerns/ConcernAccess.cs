@@ -16,12 +16,12 @@ public static class ConcernAccess
         if (own && reader.Practitioner is { } human && human.Id == concern.AuthorId)
             return reader.May(concern.Class, Relation.Author);
         Relation? nearer = own ? Relation.Colleague : null;
-        return Least(concern, sensitivity => reader.May(sensitivity, nearer));
+        return Least(concern, sensitivity => reader.May(sensitivity, nearer, concern.PrejudicesEnquiry is not null));
     }
 
     /// <summary>For a role at another organisation, to whom the concern may be told.</summary>
     public static AccessDecision Decide(AccessPolicy policy, PractitionerRole role, Concern concern) =>
-        Least(concern, sensitivity => policy.Tell(role, sensitivity));
+        Least(concern, sensitivity => policy.Tell(role, sensitivity, concern.PrejudicesEnquiry is not null));
 
     private static AccessDecision Least(Concern concern, Func<SensitivityClass, AccessDecision> decide) =>
         ConcernClass.AllOf(concern).Select(decide).MinBy(d => d.Release)!;

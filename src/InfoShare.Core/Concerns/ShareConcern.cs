@@ -271,6 +271,10 @@ public sealed class ShareConcernHandler(
             ? overridden with { OverriddenBy = author.Name } : statement.ConsentRecord,
         LegalBasis = statement.LegalBasis,
         AgencyLabel = statement.AgencyLabel,
+        PrejudicesEnquiry = statement.PrejudicesEnquiry is null || caller.Policy.MakesEnquiries(author.Role) ? statement.PrejudicesEnquiry
+            : throw new RuleException(
+                ErrorReason.RoleNotAllowed,
+                "Only those who make enquiries (children's services, public protection police) may mark a concern as prejudicing one. Leave prejudices_enquiry out."),
     };
 
     private static List<BearingChild> Attach(

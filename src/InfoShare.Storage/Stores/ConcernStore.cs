@@ -11,7 +11,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
     private const string Columns = """
         id, organisation_id, agency, author_id, author_name, author_role, subject_id, indicators, kind, happened,
         known_at, recorded_at, shared_at, source, verification, class, risk_statement, development_statement,
-        harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis, agency_label, set_aside, place, incidents,
+        harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis, agency_label, prejudices_enquiry, set_aside, place, incidents,
         class_mask, consent_record
         """;
 
@@ -21,7 +21,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         SELECT id, organisation_id, agency, author_id, author_name, author_role, {Clusters.OfSubject} AS subject_id, indicators,
             kind, happened, known_at, recorded_at, shared_at, source, verification, class, risk_statement,
             development_statement, harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis,
-            agency_label, set_aside, place, incidents, consent_record
+            agency_label, prejudices_enquiry, set_aside, place, incidents, consent_record
         FROM concern s
         """;
 
@@ -33,7 +33,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         VALUES (@id, @organisation_id, @agency, @author_id, @author_name, @author_role, {Clusters.EntryForSubject}, @indicators, @kind,
             @happened, @known_at, @recorded_at, @shared_at, @source, @verification, @class, @risk_statement,
             @development_statement, @harm_categories, @child_words, @child_contact, @urgency, @consent, @consent_reason,
-            @legal_basis, @agency_label, @set_aside, @place, @incidents, @class_mask, @consent_record)
+            @legal_basis, @agency_label, @prejudices_enquiry, @set_aside, @place, @incidents, @class_mask, @consent_record)
         """;
 
     private const string InsertBearing = $"""

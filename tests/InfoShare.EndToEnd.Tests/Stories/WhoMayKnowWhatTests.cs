@@ -123,6 +123,33 @@ public sealed class WhoMayKnowWhatTests
     }
 
     [Fact]
+    public async Task What_would_prejudice_an_enquiry_is_for_those_who_make_it()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var finn = await FamilyAsync(p);
+        var marked = About(finn, ConcernIndicator.DaIncident, "A neighbour's film shows the boy being struck; the warrant is for Friday.", SourceKind.Observed);
+        marked.PrejudicesEnquiry = "The father would learn of the warrant before Friday.";
+        await new Police.PoliceService.PoliceServiceClient(p.Detective.CallInvoker).ShareConcernAsync(new Police.ShareConcernRequest { Concern = marked });
+
+        // The social worker makes the enquiry too; the school is told that something is withheld, and whom to ask.
+        Of(await SocialWorkerAsksAsync(p.LeadSocialWorker, finn, Purpose.S47Enquiry), ConcernIndicator.DaIncident).RiskStatement.ShouldContain("warrant");
+        var school = await new Education.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).QueryChildAsync(
+            new Education.QueryChildRequest { Child = finn, Purpose = For(Purpose.ProvideCare, "He is tired and unkempt and says little this week.") });
+        var withheld = school.Edges.Withheld.Single(w => w.HeldBy == AgencyKind.Police);
+        withheld.Because.ShouldBe(WithheldBecause.Investigation);
+        withheld.Ask.Name.ShouldBe("Noor Hillmock");
+        school.ToString().ShouldNotContain("warrant");
+        foreach (var item in (await InboxOf(p.DesignatedLead)).Concat(await InboxOf(p.Doctor)))
+            item.ToString().ShouldNotContain("warrant");
+
+        // Whoever makes no enquiries does not close a concern by the mark.
+        var doctors = About(finn, ConcernIndicator.PoorHygiene, "He smelled of urine at the surgery today.", SourceKind.Observed);
+        doctors.PrejudicesEnquiry = "I would rather not have the school read this.";
+        (await RefusalOf(async () => await new Health.HealthService.HealthServiceClient(p.Doctor.CallInvoker).ShareConcernAsync(
+            new Health.ShareConcernRequest { Concern = doctors }))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+    }
+
+    [Fact]
     public async Task In_an_emergency_an_officer_sees_more_for_minutes_and_the_lead_is_told_whatever_he_chose()
     {
         await using var p = await StartAsync("2027-03-10 02:10");

@@ -29,6 +29,7 @@ CREATE TABLE concern (
     consent_record        text,
     legal_basis           text COLLATE "C" NOT NULL,
     agency_label          text,
+    prejudices_enquiry    text,
     set_aside             text             NOT NULL DEFAULT '[]'
 );
 

@@ -29,6 +29,7 @@ CREATE TABLE concern (
     consent_record        TEXT,
     legal_basis           TEXT   NOT NULL,
     agency_label          TEXT,
+    prejudices_enquiry    TEXT,
     set_aside             TEXT   NOT NULL DEFAULT '[]'
 );
 
