@@ -74,7 +74,7 @@ public sealed class PolicyService(PolicyBook policies, ReplayEntryHandler replay
                     Today = ToProto(r.Today?.Release),
                 }),
             },
-            Follows = replayed.Rules.All(r => r.Follows),
+            Follows = replayed.Follows,
             Receipt = replayed.Receipt.ToProto(),
         };
     }

@@ -150,6 +150,9 @@ public sealed class AccessPolicy
             return Permit(Release.Detail, $"named/{Code.Of(question.Class)}", WithheldBecause.Unspecified, inEmergency);
         if (question.Relation == Relation.Colleague && colleagues[sensitivity] && Vocabulary.Roles.IsQualified(question.Role))
             return Permit(Release.Detail, "own/colleague", WithheldBecause.Unspecified, inEmergency);
+        // What is hidden from a stranger stays so in an emergency.
+        if (inEmergency && IsHiddenByRelation(question))
+            return Permit(Release.Hidden, $"relationship/{Code.Of(question.Relation)}/{Code.Of(question.Class)}", WithheldBecause.Hidden, inEmergency);
         if (inEmergency)
             return Permit(emergency[(int)question.Role, sensitivity], WithheldBecause.Unspecified, inEmergency);
 
@@ -173,9 +176,12 @@ public sealed class AccessPolicy
     // What the role may not know of at all looks like nothing, whatever else is wrong with the question.
     private AccessDecision Closed(in AccessQuestion question, WithheldBecause because, string rule) =>
         usual[(int)question.Role, (int)question.Class].Tier == Release.Hidden
-            || (byRelationship[(int)question.Relation, (int)question.Class] is { Limit.Tier: Release.Hidden } limit && limit.Holds(question.Role, question.Purpose))
+            || IsHiddenByRelation(question)
             ? Deny(Release.Hidden, WithheldBecause.Hidden, rule)
             : Deny(Release.WithheldWithContact, because, rule);
+
+    private bool IsHiddenByRelation(in AccessQuestion question) =>
+        byRelationship[(int)question.Relation, (int)question.Class] is { Limit.Tier: Release.Hidden } limit && limit.Holds(question.Role, question.Purpose);
 
     private static AccessDecision Deny(Release release, WithheldBecause because, string rule) =>
         new(release, because, rule, Obligations.Log | (release == Release.Hidden ? Obligations.None : Obligations.SayWhomToAsk));

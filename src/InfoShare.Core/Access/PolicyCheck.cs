@@ -23,6 +23,8 @@ public static class PolicyCheck
         Grid("roles", policy.Roles, Code.All<PractitionerRole>().Select(Code.Of).ToHashSet(StringComparer.Ordinal), whole: null, faults);
         EmergencyOpensNoLess(policy, faults);
         ProtectedStaysHidden(policy, faults);
+        faults.AddRange(HiddenByDefault.Select(Code.Of).Where(c => policy.Colleague.Classes.Contains(c))
+            .Select(c => $"opens {c} to colleagues; only the owning worker and those in \"named\" see it"));
         Purposes(policy, groups, faults);
         Relationships(policy, faults);
         Codes<SensitivityClass>("colleague", policy.Colleague.Classes, faults);

@@ -13,12 +13,16 @@ public sealed record ReplayEntry(string EntryId, string Reason);
 /// <param name="Today">What the version in force gives; null likewise.</param>
 public sealed record ReplayedRule(string RuleId, SensitivityClass Class, AccessDecision? Then, AccessDecision? Today)
 {
-    /// <summary>Whether the version that answered still names this very rule.</summary>
-    public bool Follows => Then is null || Then.RuleId == RuleId;
+    /// <summary>Whether the version that answered still names this very rule; a rule that cannot be asked again does not.</summary>
+    public bool Follows => Then?.RuleId == RuleId;
 }
 
 /// <summary>An old answer under the version that gave it.</summary>
-public sealed record EntryReplayed(AuditEntry Entry, Relation Relation, IReadOnlyList<ReplayedRule> Rules, AuditReceipt Receipt);
+public sealed record EntryReplayed(AuditEntry Entry, Relation Relation, IReadOnlyList<ReplayedRule> Rules, AuditReceipt Receipt)
+{
+    /// <summary>Whether there was something to ask again, and all of it follows.</summary>
+    public bool Follows => Rules.Count > 0 && Rules.All(r => r.Follows);
+}
 
 /// <summary>
 /// Gives an old decision again, from what the trail keeps of the question: role, purpose, basis, standing, and the rules that decided.
@@ -47,7 +51,7 @@ public sealed class ReplayEntryHandler(IStore store, PolicyBook policies, TimePr
                     Reason = command.Reason,
                     PersonIds = entry.PersonIds,
                     ObjectId = entry.Id,
-                    Outcome = rules.TrueForAll(r => r.Follows) ? "done: follows" : "done: does not follow",
+                    Outcome = rules.Count == 0 ? "done: nothing to replay" : rules.TrueForAll(r => r.Follows) ? "done: follows" : "done: does not follow",
                 };
                 return (new EntryReplayed(entry, relation, rules, review.Receipt()), review);
             },
@@ -64,7 +68,7 @@ public sealed class ReplayEntryHandler(IStore store, PolicyBook policies, TimePr
     private static ReplayedRule Again(string rule, AuditEntry entry, Relation relation, AccessPolicy then, AccessPolicy today)
     {
         var sensitivity = PolicyWords.ClassOf(rule);
-        if (sensitivity == SensitivityClass.Unspecified)
+        if (sensitivity == SensitivityClass.Unspecified && rule is not ("own/author" or "own/colleague"))
             return new ReplayedRule(rule, sensitivity, null, null);
         var purpose = relation == Relation.Told ? Purpose.Unspecified : entry.Purpose;
         var question = new AccessQuestion(entry.Role, sensitivity, purpose, relation, relation == Relation.Told ? LegalBasis.Unspecified : entry.LegalBasis)
@@ -72,6 +76,13 @@ public sealed class ReplayEntryHandler(IStore store, PolicyBook policies, TimePr
             Granted = entry.Kind == AuditEventKind.BreakGlass,
             Named = rule.StartsWith("named/", StringComparison.Ordinal),
         };
+
+        // Of an own statement the class did not count.
+        if (sensitivity == SensitivityClass.Unspecified)
+        {
+            var own = question with { Class = SensitivityClass.Standard, Relation = rule == "own/author" ? Relation.Author : Relation.Colleague };
+            return new ReplayedRule(rule, sensitivity, then.Decide(own), today.Decide(own));
+        }
 
         // A statement of the own organisation is judged as a colleague's, which nothing lowers but what lowers everybody who works there.
         var decided = then.Decide(question);

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Handovers;
+using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -104,6 +105,31 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             view = view with { OrganisationName = null, Contact = ContactFor(concern) };
         Count(counts, Code.Of(view.Tier));
         return true;
+    }
+
+    /// <summary>Judges a status of the child; true when it may be shown. One that is withheld says so, as a concern would.</summary>
+    public bool Judge(ChildStatus status)
+    {
+        var decision = caller.May(StatusAccess.ClassOf(status.Code));
+        rules.Add(decision.RuleId);
+        if (decision.Release == Release.Hidden)
+        {
+            Count(withheldCounts, Code.Of(WithheldBecause.Hidden));
+            return false;
+        }
+
+        var holder = registry.Find(status.OrganisationId);
+        var keptFrom = WhereaboutsAreKept && !Whereabouts.AreOpenTo(caller, status.OrganisationId) && holder?.Area != caller.Area;
+        if (!keptFrom)
+            Answering.Add(status.OrganisationId);
+        if (decision.IsOpenlyWithheld)
+        {
+            Count(withheldCounts, Code.Of(decision.Because));
+            withheld[(status.OrganisationId, decision.Because)] = new WithheldItem(
+                holder?.Agency ?? AgencyKind.Unspecified, decision.Because, Explain(decision), keptFrom || holder is null ? OwnDesk() : holder.DutyDesk);
+        }
+
+        return decision.Shows;
     }
 
     /// <summary>Judges one concern and keeps the view when it may be shown.</summary>

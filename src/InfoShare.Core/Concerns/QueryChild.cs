@@ -71,7 +71,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         // Of an address where somebody hides nothing is said: that something is known of it says that she is there.
         var atAddress = found.Person is { } lived && query.After is null && (!around.Kept || Whereabouts.AreOpenTo(caller, null))
             ? await AddressConcerns.OfChildAsync(session, lived, caller, registry, all, page) : AddressConcernsSeen.None;
-        var statuses = around.Statuses;
+        var statuses = around.Statuses.Where(all.Judge).Select(s => Whereabouts.StatusFor(caller, around.Kept, s)).ToList();
         all.Answering.UnionWith(statuses.Select(s => s.OrganisationId).Where(id => id.Length > 0));
         if (around.Lead?.ContactOrganisationId is { } named)
             all.Answering.Add(named);
@@ -108,7 +108,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
     /// <summary>Who leads, the open statuses, and the areas to answer for.</summary>
     /// <param name="Lead">As the caller may be told it.</param>
     /// <param name="ToTell">Who learns of the look-up, named to the caller or not.</param>
-    /// <param name="Statuses">Without the organisation where the caller may not learn it.</param>
+    /// <param name="Statuses">All of them; what the caller is given of them is judged with the concerns.</param>
     /// <param name="Kept">Whether the child's whereabouts are kept.</param>
     private sealed record Around(Lead? Lead, Lead? ToTell, IReadOnlyList<ChildStatus> Statuses, IReadOnlyList<string> Areas, bool Kept);
 
@@ -127,7 +127,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         return new Around(
             Lead.For(caller, kept, involvements, registry, today, current ?? caller.Area),
             Lead.Of(involvements, registry, today, current ?? caller.Area, caller),
-            [.. statuses.Where(s => StatusAccess.IsOpenTo(caller, s.Code)).Select(s => Whereabouts.StatusFor(caller, kept, s))],
+            statuses,
             [caller.Area, .. Whereabouts.AreasFor(caller, kept, homes.Select(r => r.Address.Area))],
             kept);
     }

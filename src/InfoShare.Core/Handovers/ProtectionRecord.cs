@@ -35,7 +35,10 @@ public static class ProtectionRecords
         var people = await WithExpectedAsync(session, handover.SubjectIds, today);
         var whole = side == HandoverSide.Recipient && await IsTheReceiversAsync(session, handover, caller, people, today);
         var disclosure = new Disclosure(caller, registry);
-        var concerns = await session.Concerns.OnPeopleAsync(people, null, MaxConcerns);
+        var sight = ConcernSight.Of(caller);
+        var concerns = await session.Concerns.OnPeopleAsync(people, null, MaxConcerns, sight);
+        if (whole)
+            disclosure.CountHidden(await session.Concerns.CountHiddenAsync(people, sight));
         // Critical first: an urgent concern of last year stands above an ordinary one of today. Each once, though it bears on several.
         foreach (var item in concerns
             .Where(c => whole || c.Concern.OrganisationId == caller.OrganisationId)

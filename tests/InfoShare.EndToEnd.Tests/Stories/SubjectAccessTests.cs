@@ -76,6 +76,9 @@ public sealed class SubjectAccessTests
         (await RefusalOf(() => DecideAsync(officer, asked.SubjectAccess, link.ItemId, ItemDecision.Withhold, "Stale."))).Reason.ShouldBe("VERSION_CONFLICT");
         (await PreviewAsync(officer, id, answers)).Items.Single(i => i.ItemId == link.ItemId).GoesOut.ShouldBeFalse();
         var agreed = await DecideAsync(Officer(p, "Mia Vellumsample"), decided.SubjectAccess, link.ItemId, ItemDecision.Release, "Agreed after I rang her.");
+
+        // To decide as the rules propose needs nobody else.
+        agreed = await DecideAsync(officer, agreed.SubjectAccess, told.ItemId, ItemDecision.Withhold, "As proposed.");
         (await PreviewAsync(officer, id, answers)).Items.Single(i => i.ItemId == link.ItemId).GoesOut.ShouldBeTrue();
 
         var released = await Sar(officer).ReleaseSubjectAccessAsync(

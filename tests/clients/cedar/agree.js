@@ -85,7 +85,7 @@ function policiesOf(policy) {
       const roles = (limit.unless_roles ?? []).map((r) => `principal == Role::"${r}"`);
       for (const name of limit.classes) {
         text.push(
-          `forbid(principal, ${actions(above(limit.tier))}, ${cls(name)}) when { context.relation == "${relation}" && ${notInEmergency} } unless { ${[free, ...purposes, ...roles].join(' || ')} };`,
+          `forbid(principal, ${actions(above(limit.tier))}, ${cls(name)}) when { context.relation == "${relation}" && ${place(limit.tier) < 0 ? 'true' : notInEmergency} } unless { ${[free, ...purposes, ...roles].join(' || ')} };`,
         );
       }
     }
