@@ -54,7 +54,7 @@ public sealed class WhoLookedTests
             .ShouldBe(("elmmock-surgery", AgencyKind.Health, Purpose.AssessChild, LeadNotice.Tell, false));
         doctor.OrganisationName.ShouldNotBeEmpty();
         (doctor.LatestAt.ToDateTimeOffset() - At("2027-03-09 09:00")).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromHours(1));
-        foreach (var betraying in (string[])["probation", "hospital", "custody", "MH", "PROBATION"])
+        foreach (var betraying in (string[])["probation", "hospital", "custody", "ADULT_MH", "PROBATION"])
             school.ToString().ShouldNotContain(betraying);
 
         // Her social worker sees that the hospital and probation asked, for it is hers to act on.
