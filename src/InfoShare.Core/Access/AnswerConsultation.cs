@@ -22,7 +22,7 @@ public sealed partial class AnswerConsultationHandler(IStore store, TimeProvider
 {
     private const int MostLinks = 200;
 
-    /// <exception cref="RuleException">NOT_FOUND; ILLEGAL_STATE when it was answered or the request has ended; INVALID_FIELDS.</exception>
+    /// <exception cref="RuleException">NOT_FOUND; CONFLICT_OF_INTEREST; ILLEGAL_STATE when it was answered or the request has ended; INVALID_FIELDS.</exception>
     public Task<ConsultationAnswered> HandleAsync(AnswerConsultation command, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -31,7 +31,8 @@ public sealed partial class AnswerConsultationHandler(IStore store, TimeProvider
             var human = call.Caller.Human;
             if (await session.SubjectAccess.FindConsultationAsync(command.ConsultationId) is not { } consultation
                 || await ListConsultationsHandler.SeenByAsync(session, consultation, call.Caller) is not { } concern
-                || await session.SubjectAccess.FindAsync(consultation.SubjectAccessId) is not { } request)
+                || await session.SubjectAccess.FindAsync(consultation.SubjectAccessId) is not { } request
+                || call.Caller.Conflicts.Judge(request.PersonId, request.RequesterPersonId))
             {
                 throw RuleException.NotFound("consultation");
             }

@@ -73,7 +73,8 @@ public sealed class ListConsultationsHandler(IStore store, OrganisationDirectory
             foreach (var consultation in found.Take(pageSize))
             {
                 if (await SeenByAsync(session, consultation, call.Caller) is not { } concern
-                    || await session.SubjectAccess.FindAsync(consultation.SubjectAccessId) is not { } request)
+                    || await session.SubjectAccess.FindAsync(consultation.SubjectAccessId) is not { } request
+                    || call.Caller.Conflicts.Keeps(request.PersonId, request.RequesterPersonId))
                     continue;
                 views.Add(new ConsultationView(
                     consultation.Id, concern.Id, request.PersonId, request.IsForThePerson, LondonTime.DateOf(concern.SharedAt), consultation.AskedByName,
@@ -93,5 +94,6 @@ public sealed class ListConsultationsHandler(IStore store, OrganisationDirectory
     internal static async ValueTask<Concern?> SeenByAsync(IReadSession session, HolderConsultation consultation, Caller caller) =>
         consultation.OrganisationId == caller.OrganisationId && await session.Concerns.FindAsync(consultation.ItemId) is { } concern
         && ConcernAccess.Decide(caller, concern).Release is Release.Marker or Release.Summary or Release.Detail
+        && !await KeptConcerns.KeepsAsync(session, concern, caller)
             ? concern : null;
 }

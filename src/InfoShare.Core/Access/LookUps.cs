@@ -77,11 +77,12 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
         TellLead = purpose.TellLead,
     };
 
-    /// <summary>Tells a lead of another practitioner's look-up, when the caller chose so, and of emergency access always.</summary>
+    /// <summary>Tells a lead of another practitioner's look-up, when the caller chose so.</summary>
     public void TellLead(IWriteSession session, Call call, AccessPurpose purpose, LookedUp person)
     {
-        // Emergency access is told to the lead whatever the asker chose (L9).
-        if ((!purpose.TellLead && purpose.Purpose != Purpose.Emergency) || person.Lead is not { Practitioner: { } lead, OrganisationId: { } organisation } ||
+        // Of emergency access the right person was told when the glass was broken, whatever the asker chose (L9). That is not always the
+        // lead, who may work for whoever is said to have harmed the person: nobody is told again here.
+        if (!purpose.TellLead || purpose.Purpose == Purpose.Emergency || person.Lead is not { Practitioner: { } lead, OrganisationId: { } organisation } ||
             (organisation == call.Caller.OrganisationId && person.Lead.PractitionerId is { } id && id == call.Caller.Practitioner?.Id))
         {
             return;

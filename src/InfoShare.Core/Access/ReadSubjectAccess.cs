@@ -16,13 +16,13 @@ public sealed class ListSubjectAccessHandler(IStore store, TimeProvider time)
         store.AnswerAsync(call, async session =>
         {
             var found = await session.SubjectAccess.ListAsync(call.Caller.OrganisationId, openOnly, afterId, pageSize + 1);
-            var page = found.Take(pageSize).ToList();
+            var page = found.Take(pageSize).Where(r => !call.Caller.Conflicts.Keeps(r.PersonId, r.RequesterPersonId)).ToList();
             var entry = call.Entry(session, time, AuditEventKind.Return) with
             {
                 Purpose = Purpose.SubjectAccess,
                 PersonIds = [.. page.Select(r => r.PersonId).OfType<string>().Distinct()],
             };
-            return (new SubjectAccessPage(page, found.Count > pageSize ? page[^1].Id : null, entry.Receipt()), entry);
+            return (new SubjectAccessPage(page, found.Count > pageSize ? found[pageSize - 1].Id : null, entry.Receipt()), entry);
         }, ct);
 }
 

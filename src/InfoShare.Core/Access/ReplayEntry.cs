@@ -30,7 +30,8 @@ public sealed record EntryReplayed(AuditEntry Entry, Relation Relation, IReadOnl
 /// </summary>
 public sealed class ReplayEntryHandler(IStore store, PolicyBook policies, TimeProvider time)
 {
-    /// <exception cref="RuleException">NOT_FOUND: no such entry, or of a version that this broker does not have; ROLE_NOT_ALLOWED.</exception>
+    /// <exception cref="RuleException">NOT_FOUND: no such entry, or of a version that this broker does not have; ROLE_NOT_ALLOWED;
+    /// CONFLICT_OF_INTEREST.</exception>
     public Task<EntryReplayed> HandleAsync(ReplayEntry command, Call call, CancellationToken ct)
     {
         if (call.Caller.Human.Role != PractitionerRole.Auditor || (call.Caller.Agency != AgencyKind.Other && !call.Caller.IsOperator))
@@ -40,7 +41,7 @@ public sealed class ReplayEntryHandler(IStore store, PolicyBook policies, TimePr
             async session =>
             {
                 var entry = await session.Audit.FindAsync(command.EntryId);
-                if (entry is null || policies.Find(entry.PolicyVersion ?? "") is not { } then)
+                if (entry is null || call.Caller.Conflicts.Judge(entry.PersonIds) || policies.Find(entry.PolicyVersion ?? "") is not { } then)
                     throw RuleException.NotFound("entry");
                 var today = policies.At(session.Now);
                 var relation = RelationOf(entry);

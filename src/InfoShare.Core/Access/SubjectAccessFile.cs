@@ -85,6 +85,10 @@ public static class SubjectAccessFile
             subjectIsSource || requesterIsSource, await Whereabouts.AreKeptAsync(session, [person]), underEnquiry);
     }
 
+    /// <summary>Whether somebody is an alleged or suspected source of harm, by whatever is recorded.</summary>
+    internal static async ValueTask<bool> IsAllegedSourceAsync(IReadSession session, string personId) =>
+        await IsSourceAsync(session, personId, await session.Concerns.OnPeopleAsync([personId], null, Most));
+
     private static async ValueTask<bool> IsSourceAsync(IReadSession session, string personId, IReadOnlyList<ConcernOnPerson> concerns) =>
         SubjectAccessRules.IsAllegedSource(
             personId,

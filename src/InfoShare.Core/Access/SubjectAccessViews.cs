@@ -23,9 +23,10 @@ public sealed record SubjectAccessChanged(SubjectAccessRequest Request, AuditRec
 internal static class SubjectAccessReading
 {
     /// <summary>A request of the caller's own organisation; another's is not there.</summary>
-    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    /// <exception cref="RuleException">NOT_FOUND; CONFLICT_OF_INTEREST.</exception>
     public static async ValueTask<SubjectAccessRequest> RequireAsync(IReadSession session, string id, Caller caller) =>
         await session.SubjectAccess.FindAsync(id) is { } request && request.OrganisationId == caller.OrganisationId
+            && !caller.Conflicts.Judge(request.PersonId, request.RequesterPersonId)
             ? request
             : throw RuleException.NotFound("request for what is held");
 

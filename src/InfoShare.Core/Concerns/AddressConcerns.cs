@@ -59,6 +59,9 @@ public static class AddressConcerns
                 continue;
             }
 
+            if (await KeptConcerns.KeepsAsync(session, concern, caller))
+                continue;
+
             // Whoever asks rings the desk, not the author: the question alone would tell who lives there.
             var item = new ConcernOnPerson(concern, child.Id, null);
             var contact = AddressConcernNotices.DeskOf(place, caller.Area, registry)?.DutyDesk ?? Disclosure.ContactOf(concern, registry);

@@ -140,13 +140,18 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         IReadSession session, string childId, QueryChild query, Disclosure all, Caller caller, RegistrySnapshot registry)
     {
         var sight = ConcernSight.Of(caller);
-        var everything = await session.Concerns.OnPeopleAsync([childId], null, MaxConcerns + 1, sight);
+        var everything = await KeptConcerns.WithoutAsync(
+            session, await session.Concerns.OnPeopleAsync([childId], null, MaxConcerns + 1, sight), caller);
         all.CountHidden(await session.Concerns.CountHiddenAsync([childId], sight));
         foreach (var concern in everything.Take(MaxConcerns))
             all.Add(concern);
 
         var after = query.After is { } p ? (p.SharedAt, p.ConcernId) : ((DateTimeOffset, string)?)null;
-        var concerns = await session.Concerns.OnPeopleAsync([childId], after, query.PageSize + 1, sight);
+
+        // What is left out by a conflict of interest takes no place on a page either.
+        var concerns = caller.Conflicts.HasAny
+            ? [.. everything.Take(MaxConcerns).Where(c => IsAfter(c.Concern, query.After))]
+            : await session.Concerns.OnPeopleAsync([childId], after, query.PageSize + 1, sight);
         var onPage = concerns.Take(query.PageSize).ToList();
         var page = new Disclosure(caller, registry) { WhereaboutsAreKept = all.WhereaboutsAreKept };
         foreach (var concern in onPage)
@@ -158,4 +163,8 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
                 ? [new AnswerLimit("agencies that answered and what was withheld", $"the latest {MaxConcerns} concerns")]
                 : []);
     }
+
+    private static bool IsAfter(Concern concern, ConcernPosition? position) =>
+        position is null || concern.SharedAt < position.SharedAt
+        || (concern.SharedAt == position.SharedAt && string.CompareOrdinal(concern.Id, position.ConcernId) < 0);
 }

@@ -27,7 +27,8 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <exception cref="RuleException">ROLE_NOT_ALLOWED, EMERGENCY_REASON_NOT_OPEN; NOT_FOUND for nobody and for whoever the caller must not
-    /// find; SUBJECT_NOT_CERTAIN; INVALID_FIELDS for a reason that was given before; MANAGER_REQUIRED for a third use in a day.</exception>
+    /// find; SUBJECT_NOT_CERTAIN; INVALID_FIELDS for a reason that was given before; MANAGER_REQUIRED for a third use in a day, and after one
+    /// within the day that a reviewer found not to be justified.</exception>
     public async Task<GlassBroken> HandleAsync(BreakGlass command, Call call, CancellationToken ct)
     {
         EmergencyReasons.Require(call.Caller, command.Reason);
@@ -45,6 +46,7 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
             return Answer(session, open, begun: false, registry, call);
 
         RequireNew(command, history, session.Now);
+        RequireNotRefused(history, session.Now);
         RequireFirstOrSecond(history, session.Now);
         if (open is not null && !await session.Emergencies.TryUpdateAsync(open with { Version = open.Version + 1, EndedAt = session.Now }, open.Version))
             throw RuleException.VersionConflict("The emergency access", open.Version + 1);
@@ -82,6 +84,16 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
     {
         if (history.Any(g => now - g.GrantedAt < Day && string.Equals(Squeezed(g.Words), Squeezed(command.Words), StringComparison.OrdinalIgnoreCase)))
             throw RuleException.Invalid("words", "must say what is new: these words were given for an earlier use today");
+    }
+
+    private static void RequireNotRefused(IReadOnlyList<EmergencyGrant> history, DateTimeOffset now)
+    {
+        if (history.Where(g => g.IsReviewed && now - g.GrantedAt < Day).MaxBy(g => g.ReviewedAt)?.Outcome != EmergencyReviewOutcome.NotJustified)
+            return;
+        throw new RuleException(
+            ErrorReason.ManagerRequired,
+            "A reviewer found that you were not right to open this record within the last day. Let a manager or safeguarding lead of yours look for you. "
+            + "If a child is in danger ring 999 or the duty desk now.");
     }
 
     private static void RequireFirstOrSecond(IReadOnlyList<EmergencyGrant> history, DateTimeOffset now)

@@ -1,6 +1,5 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
-using InfoShare.Core.Concerns;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -15,8 +14,6 @@ namespace InfoShare.Core.Emergency;
 /// </summary>
 public static class EmergencyNotices
 {
-    private const int MostConcerns = 100;
-
     /// <summary>
     /// Tells the person's lead; where nobody leads, or the lead must not be told, the duty desk of the area where the person lives; where
     /// there is none either, whoever broke the glass is asked to ring.
@@ -131,8 +128,7 @@ public static class EmergencyNotices
         var lead = Lead.Of(involvements, registry, today, area);
         if (lead is { Practitioner: { } practitioner, OrganisationId: { } organisationId }
             && registry.Find(organisationId) is { Enabled: true } organisation
-            && !await WorksForTheSourceAsync(session, grant.PersonId, lead, today)
-            && !await IsKeptFromAsync(session, grant.PersonId, lead))
+            && !await EmergencyLeads.MustNotKnowAsync(session, grant.PersonId, lead, today))
         {
             return new Recipient(organisation, practitioner.Name, lead.PractitionerId, practitioner.Role, practitioner, [grant.PersonId]);
         }
@@ -140,29 +136,6 @@ public static class EmergencyNotices
         var desk = registry.ReceiverOfReferrals(area) ?? registry.ReceiverOfReferrals(callersArea);
         return desk is null ? null : AreaDesks.AsRecipient(desk, grant.PersonId);
     }
-
-    private static async ValueTask<bool> WorksForTheSourceAsync(IReadSession session, string personId, Lead lead, DateOnly today)
-    {
-        HashSet<string> sources = [];
-        foreach (var item in (await session.Concerns.OnPeopleAsync([personId], null, MostConcerns)).DistinctBy(c => c.Concern.Id))
-        {
-            foreach (var bearing in await session.Concerns.BearingsOfAsync(item.Concern.Id))
-            {
-                if (bearing.Because.Contains(ConcernBearing.SuspectedSource, StringComparison.Ordinal))
-                    sources.Add(bearing.PersonId);
-            }
-        }
-
-        if (sources.Contains(personId))
-            return true;
-        var workers = sources.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(sources);
-        return workers.Any(i => i.OpenOn(today) && i.OrganisationId == lead.OrganisationId
-            && (lead.PractitionerId is { } id && i.PractitionerId is { } worker ? id == worker : i.PractitionerName == lead.Practitioner?.Name));
-    }
-
-    private static async ValueTask<bool> IsKeptFromAsync(IReadSession session, string personId, Lead lead) =>
-        lead is { OrganisationId: { } organisation, PractitionerId: { } practitioner }
-        && (await session.Conflicts.StandingAsync(organisation, practitioner)).Any(c => c.PersonId == personId);
 
     private static Notification Item(
         IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry, Recipient to, Urgency urgency, DateTimeOffset respondBy) => new()

@@ -75,7 +75,9 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
 
     private static async ValueTask<bool> LeadsAsync(IReadSession session, string personId, Caller caller, RegistrySnapshot registry)
     {
-        var lead = Lead.Of(await session.Links.InvolvementsOfAsync([personId]), registry, LondonTime.DateOf(session.Now), caller.Area);
-        return lead.OrganisationId == caller.OrganisationId && lead.PractitionerId is { } id && id == caller.Practitioner?.Id;
+        var today = LondonTime.DateOf(session.Now);
+        var lead = Lead.Of(await session.Links.InvolvementsOfAsync([personId]), registry, today, caller.Area);
+        return lead.OrganisationId == caller.OrganisationId && lead.PractitionerId is { } id && id == caller.Practitioner?.Id
+            && !await EmergencyLeads.MustNotKnowAsync(session, personId, lead, today);
     }
 }

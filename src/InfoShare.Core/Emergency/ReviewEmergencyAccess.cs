@@ -55,6 +55,9 @@ public sealed class ReviewEmergencyAccessHandler(IStore store, OrganisationDirec
             ReviewedBy = $"{by.Name} ({Code.Of(by.Role)}), {caller.OrganisationName}",
             ReviewReasons = command.Reasons.Trim(),
             ReviewedAt = session.Now,
+
+            // What should not have been opened does not stay open.
+            EndedAt = command.Outcome == EmergencyReviewOutcome.NotJustified && grant.IsActive(session.Now) ? session.Now : grant.EndedAt,
         };
         if (!await session.Emergencies.TryUpdateAsync(next, grant.Version))
             throw RuleException.VersionConflict("The emergency access", grant.Version + 1);

@@ -36,7 +36,7 @@ public static class ProtectionRecords
         var whole = side == HandoverSide.Recipient && await IsTheReceiversAsync(session, handover, caller, people, today);
         var disclosure = new Disclosure(caller, registry);
         var sight = ConcernSight.Of(caller);
-        var concerns = await session.Concerns.OnPeopleAsync(people, null, MaxConcerns, sight);
+        var concerns = await KeptConcerns.WithoutAsync(session, await session.Concerns.OnPeopleAsync(people, null, MaxConcerns, sight), caller);
         if (whole)
             disclosure.CountHidden(await session.Concerns.CountHiddenAsync(people, sight));
         // Critical first: an urgent concern of last year stands above an ordinary one of today. Each once, though it bears on several.

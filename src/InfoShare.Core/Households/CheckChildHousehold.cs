@@ -161,6 +161,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
             limits.Add(new AnswerLimit("concerns read", $"the {MaxConcerns} shared latest"));
         }
 
+        concerns = await KeptConcerns.WithoutAsync(session, concerns, caller);
         var byAdult = concerns.ToLookup(c => c.PersonId);
         var answers = (await ContactAnswers.OfAsync(session, [.. adults.Select(a => a.Id)], concerns)).Where(a => a.IsOpenTo(caller)).ToLookup(a => a.AdultId);
         var statements = loaded.Statements;

@@ -116,6 +116,7 @@ public sealed class CheckNewPartnerHandler(
 
     /// <summary>What a search found; everything that the answer shows but the links of this very declaration.</summary>
     /// <param name="Reader">The caller, as he or she stands to the supervised person.</param>
+    /// <param name="AsNobody">What it shows is what stands where nobody is known; what is told to others is whole.</param>
     private sealed record Findings(
         Caller Reader,
         Resolution Supervised,
@@ -128,7 +129,8 @@ public sealed class CheckNewPartnerHandler(
         EarlierMatters Earlier,
         EarlierMatters EarlierForCaller,
         Reach Around,
-        IReadOnlySet<string> HiddenChildren);
+        IReadOnlySet<string> HiddenChildren,
+        bool AsNobody = false);
 
     private static async ValueTask<Findings> SearchAsync(
         IReadSession session, CheckNewPartner command, Call call, RegistrySnapshot registry)
@@ -174,7 +176,7 @@ public sealed class CheckNewPartnerHandler(
         }
 
         var seen = new HashSet<string>();
-        foreach (var item in concerns)
+        foreach (var item in await KeptConcerns.WithoutAsync(session, concerns, call.Caller))
         {
             // One concern comes once, though it bears on several of the people.
             if (!seen.Add(item.Concern.Id) || !disclosure.Judge(item, out var view))
@@ -183,9 +185,20 @@ public sealed class CheckNewPartnerHandler(
             markers.AddRange(view!.Indicators.Select(i => new HouseholdMarker(i, about, view.Happened?.From, view.Verification, view.Agency)));
         }
 
+        List<Concern> tellsOfSupervised = [.. ofSupervised.Select(c => c.Concern).DistinctBy(c => c.Id)];
+
+        // Somebody stands in it from whom the officer is kept in silence (L10): the answer is the one for nobody, and whoever must know of
+        // the plan is told all the same.
+        if (call.Caller.Conflicts.Judge([supervised.Person?.Id, partner.Person?.Id, .. aroundIds]))
+        {
+            var nothing = await EarlierMatters.OfAsync(session, [], []);
+            return new Findings(
+                caller, supervised, partner, new Reach([], [], [], [], null), involvements, new Disclosure(caller, registry), [], tellsOfSupervised,
+                earlier, nothing, around, aroundIds.ToHashSet(StringComparer.Ordinal), AsNobody: true);
+        }
+
         return new Findings(
-            caller, supervised, partner, reach, involvements, disclosure, markers,
-            [.. ofSupervised.Select(c => c.Concern).DistinctBy(c => c.Id)],
+            caller, supervised, partner, reach, involvements, disclosure, markers, tellsOfSupervised,
             earlier, await earlier.WithoutHiddenAsync(session, caller.OrganisationId), around, around.Children.Select(c => c.Child.Id).Except(childIds).ToHashSet(StringComparer.Ordinal));
     }
 
@@ -249,7 +262,7 @@ public sealed class CheckNewPartnerHandler(
 
         var told = await notices.TellAsync(session, new NewPartnerNews(
             checkId, supervised.Person.Id, partner.Person.Id, found.OfSupervised, found.Earlier, found.Around.Children, found.HiddenChildren, involvements,
-            area, count, due.DueAt), registry, call);
+            found.AsNobody && found.Around.Areas.Count > 0 ? found.Around.Areas[0] : area, count, due.DueAt), registry, call);
         var areas = command.OtherAreas.Append(area).Append(caller.Area).Concat(reach.Areas).ToList();
 
         // Who works with a child shows only by being named as its contact: a service that is not named stays unseen.
@@ -283,7 +296,7 @@ public sealed class CheckNewPartnerHandler(
                 : ChildPresence.NoneRecordedHere,
             children, markers,
             command.ChildContact == ChildContactAnswer.No && present,
-            count, linkId, due.DueAt, due.Words, told,
+            count, linkId, due.DueAt, due.Words, found.AsNobody ? [] : told,
             new AnswerEdges(
                 coverage, withheld, [CheckAdultReachHandler.Depth, .. reach.Limits, .. found.EarlierForCaller.Limits], receipt,
                 CoverageOf.HowToRead(

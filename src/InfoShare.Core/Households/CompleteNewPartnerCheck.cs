@@ -37,6 +37,11 @@ public sealed class CompleteNewPartnerCheckHandler(
         var check = await session.Links.FindCheckAsync(command.CheckId);
         if (check is null || !MayDecide(check, caller, registry))
             throw RuleException.NotFound("check");
+
+        // To tell is never refused to whoever heard of the plan (L11); everything else is, to whom a conflict of interest keeps away (L10).
+        var tellsOwn = command.Refer is not null && check.OrganisationId == caller.OrganisationId && check.PractitionerId == human.Id;
+        if (!tellsOwn && caller.Conflicts.Judge([check.SupervisedPersonId, check.PartnerId, .. check.ChildIds]))
+            throw RuleException.NotFound("check");
         if (check.Outcome is not null)
             throw RuleException.IllegalState("The check", check.Outcome, []);
         if (command.DoNotRefer is not null && !Roles.IsManager(human.Role))

@@ -78,14 +78,7 @@ public static class InboxViews
     public static async ValueTask<IReadOnlyList<InboxItemView>> OfAsync(
         IReadSession session, IReadOnlyCollection<Notification> items, Caller caller, RegistrySnapshot registry)
     {
-        var concerns = new Dictionary<string, (Concern Concern, IReadOnlyList<ConcernBearing> Bearings)>();
-        string[] concernIds = [.. items.Select(i => i.ConcernId).OfType<string>().Distinct()];
-        if (concernIds.Length > 0)
-        {
-            foreach (var concern in await session.Concerns.FindManyAsync(concernIds))
-                concerns[concern.Id] = (concern, await session.Concerns.BearingsOfAsync(concern.Id));
-        }
-
+        var concerns = await ConcernsOfAsync(session, items);
         if (caller.Conflicts.HasAny)
             items = await NotKeptAsync(session, items, concerns, caller);
         string[] personIds = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()];
@@ -115,19 +108,36 @@ public static class InboxViews
         }
     }
 
+    /// <summary>The concerns that items name, with whom they bear on, by id.</summary>
+    internal static async ValueTask<IReadOnlyDictionary<string, (Concern Concern, IReadOnlyList<ConcernBearing> Bearings)>> ConcernsOfAsync(
+        IReadSession session, IEnumerable<Notification> items)
+    {
+        var concerns = new Dictionary<string, (Concern Concern, IReadOnlyList<ConcernBearing> Bearings)>();
+        string[] concernIds = [.. items.Select(i => i.ConcernId).OfType<string>().Distinct()];
+        if (concernIds.Length > 0)
+        {
+            foreach (var concern in await session.Concerns.FindManyAsync(concernIds))
+                concerns[concern.Id] = (concern, await session.Concerns.BearingsOfAsync(concern.Id));
+        }
+
+        return concerns;
+    }
+
     /// <summary>Without those that tell of somebody from whom the reader is kept (L10), by whatever they name.</summary>
-    private static async ValueTask<IReadOnlyCollection<Notification>> NotKeptAsync(
+    internal static async ValueTask<IReadOnlyList<Notification>> NotKeptAsync(
         IReadSession session, IReadOnlyCollection<Notification> items,
-        Dictionary<string, (Concern Concern, IReadOnlyList<ConcernBearing> Bearings)> concerns, Caller caller)
+        IReadOnlyDictionary<string, (Concern Concern, IReadOnlyList<ConcernBearing> Bearings)> concerns, Caller caller)
     {
         List<Notification> open = [];
         foreach (var item in items)
         {
             var (concern, bearings) = item.ConcernId is { } id ? concerns.GetValueOrDefault(id) : default;
             var referral = item.ReferralId is { } referralId ? await session.Referrals.FindAsync(referralId) : null;
+            var notShared = item.NotSharedId is { } notSharedId ? await session.NotShared.FindAsync(notSharedId) : null;
+            var question = item.InformationRequestId is { } questionId ? await session.Information.FindAsync(questionId) : null;
             var handover = item.HandoverId is { } handoverId ? await session.Handovers.FindAsync(handoverId) : null;
             IEnumerable<string?> named =
-                [item.PersonId, concern?.SubjectId, .. bearings?.Select(b => b.PersonId) ?? [], .. referral?.ChildIds ?? [], .. handover?.SubjectIds ?? []];
+                [item.PersonId, notShared?.PersonId, question?.PersonId, concern?.SubjectId, .. bearings?.Select(b => b.PersonId) ?? [], .. referral?.ChildIds ?? [], .. handover?.SubjectIds ?? []];
             if (IsFeedbackTo(item, caller) || !caller.Conflicts.Keeps(named))
                 open.Add(item);
         }

@@ -86,11 +86,13 @@ public sealed class ListPublishedHandler(IStore store, OrganisationDirectory dir
     }
 
     /// <summary>
-    /// Without those of people of whom the publisher must learn nothing (A10), and of concerns that are kept from the reader's role.
+    /// Without those of people of whom the publisher must learn nothing (A10, L10), and of concerns that are kept from the reader's role.
     /// A notice may carry what another organisation shared; that is not named.
     /// </summary>
     private static async ValueTask<IReadOnlyList<Notification>> VisibleAsync(IReadSession session, IReadOnlyList<Notification> items, Caller caller)
     {
+        if (caller.Conflicts.HasAny)
+            items = await InboxViews.NotKeptAsync(session, items, await InboxViews.ConcernsOfAsync(session, items), caller);
         string[] people = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()];
         if (people.Length == 0)
             return items;

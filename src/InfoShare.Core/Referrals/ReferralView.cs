@@ -151,7 +151,7 @@ public static class ReferralViews
         {
             var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
             var bearing = bearings.FirstOrDefault(b => referral.ChildIds.Contains(b.PersonId));
-            if (side != ReferralSide.Referrer || concern.OrganisationId == caller.OrganisationId)
+            if ((side != ReferralSide.Referrer || concern.OrganisationId == caller.OrganisationId) && !await KeptConcerns.KeepsAsync(session, concern, caller))
                 disclosure.Add(new ConcernOnPerson(concern, bearing?.PersonId ?? concern.SubjectId ?? referral.ChildIds[0], bearing));
         }
 

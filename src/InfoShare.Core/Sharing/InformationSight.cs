@@ -94,7 +94,8 @@ public static class InformationSight
         foreach (var concern in await session.Concerns.FindManyAsync(answer.ConcernIds))
         {
             var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
-            seen.Add(new ConcernOnPerson(concern, request.PersonId ?? "", bearings.FirstOrDefault(b => b.PersonId == request.PersonId)));
+            if (!await KeptConcerns.KeepsAsync(session, concern, caller))
+                seen.Add(new ConcernOnPerson(concern, request.PersonId ?? "", bearings.FirstOrDefault(b => b.PersonId == request.PersonId)));
         }
 
         return seen;

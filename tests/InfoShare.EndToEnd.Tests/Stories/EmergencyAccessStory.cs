@@ -213,6 +213,7 @@ public sealed class EmergencyAccessStory
         });
         await new Glass(Officer(p).CallInvoker).BreakGlassAsync(Request(child));
         (await InboxOf(p.DutySocialWorker)).Single(i => i.Trigger == NotificationTrigger.EmergencyAccess).ActionOwner.ShouldBe("DUTY_SOCIAL_WORKER");
+        (await RefusalOf(() => ListAsync(p.LeadSocialWorker, child))).Reason.ShouldBe("NOT_FOUND");
     }
 
     [Fact]

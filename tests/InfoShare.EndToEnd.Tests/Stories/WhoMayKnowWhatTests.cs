@@ -183,7 +183,7 @@ public sealed class WhoMayKnowWhatTests
         seen.ToString().ShouldNotContain(HerWords);
 
         (await InboxOf(p.LeadSocialWorker)).ShouldContain(i =>
-            i.Trigger == NotificationTrigger.RecordViewed && i.Summary.Contains("PC Elm Hillmock", StringComparison.Ordinal) && i.Summary.Contains("EMERGENCY", StringComparison.Ordinal));
+            i.Trigger == NotificationTrigger.EmergencyAccess && i.Summary.Contains("PC Elm Hillmock", StringComparison.Ordinal));
         var trail = await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(
             new ListEntriesRequest { ObjectId = grant.Access.GrantId, Reason = "What was looked at on this grant tonight." });
         trail.Entries.ShouldContain(e => e.Action == "PoliceService/QueryChild" && e.Kind == AuditEventKind.BreakGlass && e.Purpose == Purpose.Emergency);
