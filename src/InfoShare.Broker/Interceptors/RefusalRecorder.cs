@@ -76,7 +76,8 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
     private Task AppendAsync(AuditEntry entry, IReadOnlyList<LookUpMark> lookedFor, Caller? caller, CancellationToken ct) => store.WriteAsync(
         new WriteCommand<bool>("AuditRefusal", s =>
         {
-            s.Audit.Append(entry with { RecordedAt = s.Now });
+            var written = entry with { RecordedAt = s.Now };
+            s.Audit.Append(caller?.Conflicts.Sealed(written) ?? written);
             if (caller is not null)
                 s.NoteLookUp(caller, lookedFor, []);
             return ValueTask.FromResult(true);

@@ -22,7 +22,7 @@ public enum CallKind
 
 /// <summary>
 /// The kind of each method. A search is whatever the audit map writes to the trail as a question, so that a new one is limited without
-/// anybody thinking of it.
+/// anybody thinking of it, and the changes by which somebody can be looked for as well.
 /// </summary>
 public static class CallKinds
 {
@@ -31,6 +31,10 @@ public static class CallKinds
         "ShareConcern", "MakeReferral", "ReportDomesticAbuseAttendance", "ReportSchoolingSignal", "ReportGpListRemoval", "ReportOrderEnding",
         "ShareAddressConcern", "RecordFamilyReferral", "ConvertConcern", "RaiseDoubt",
     }.ToFrozenSet(StringComparer.Ordinal);
+
+    // Whether somebody is recorded shows in their answers, though the trail knows them by what they change.
+    private static readonly FrozenSet<string> SearchingMethods = new[] { "BreakGlass", "DeclareConflict", "RecordNotShared", "RequestInformation" }
+        .ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, CallKind> Table =
         AuditMap.All.ToFrozenDictionary(row => row.Key, row => Judge(row.Key, row.Value), StringComparer.Ordinal);
@@ -44,6 +48,6 @@ public static class CallKinds
     private static CallKind Judge(string method, AuditRow row) =>
         RpcPolicies.Of(method).Audience == RpcAudience.Public ? CallKind.Free
         : TellingMethods.Contains(method[(method.LastIndexOf('/') + 1)..]) ? CallKind.Telling
-        : row.Kind == AuditEventKind.Query ? CallKind.Search
+        : row.Kind == AuditEventKind.Query || SearchingMethods.Contains(method[(method.LastIndexOf('/') + 1)..]) ? CallKind.Search
         : CallKind.Ordinary;
 }

@@ -80,10 +80,12 @@ public sealed class LookUpFitSweep(
         {
             Purpose.TriageReferral when !links.Referral => "your organisation has no open referral of that person or of a relative",
             Purpose.Handover when !links.Handover && !links.Involved => "no handover of that person is open at your organisation, nor does it work with the person",
-            Purpose.ProvideCare or Purpose.SuperviseOffender when !links.Involved && !links.Handover =>
+            // Who supervises somebody checks the people around that one: what the organisation has to do with a relative is enough.
+            Purpose.SuperviseOffender when !links.Any => "your organisation works neither with that person nor with a relative, and has no handover of the person",
+            Purpose.ProvideCare when !links.Involved && !links.Handover =>
                 "your organisation neither works with that person nor has a handover of the person",
             _ when !links.Any && await IsElsewhereAsync(session, person, lookUp.OrganisationId, registry) =>
-                "that person lives in another area and has nothing recorded to do with your organisation",
+                "that person has nothing recorded to do with your organisation",
             _ => null,
         };
     }
@@ -93,14 +95,18 @@ public sealed class LookUpFitSweep(
         public bool Any => Involved || Handover || Referral || Around;
     }
 
-    /// <summary>What the organisation has to do with a person, by its own record, its workers, handovers and referrals, and those of relatives.</summary>
+    /// <summary>
+    /// What the organisation has to do with a person, by its own record, its workers, handovers and referrals, and those of relatives. Links
+    /// that it could not be shown count for nothing: else that nobody was told would tell of them.
+    /// </summary>
     private static async ValueTask<Links> LinksAsync(IReadSession session, string organisationId, string personId)
     {
-        List<string> around =
+        List<string> related =
         [
-            .. (await session.Links.RelationshipsOfAsync([personId], ChildLinks.MaxLinks))
+            .. (await session.Links.RelationshipsOfAsync([personId], ChildLinks.MaxLinks)).Where(r => LinkAccess.IsOpenTo(null, r))
                 .Select(r => r.PersonId == personId ? r.RelatedId : r.PersonId).Where(id => id != personId).Distinct(),
         ];
+        List<string> around = related.Count == 0 ? [] : [.. related.Except(await session.People.HiddenFromAsync(organisationId, related), StringComparer.Ordinal)];
         List<string> all = [personId, .. around];
         var own = await session.People.OwnRecordIdsAsync(organisationId, all);
         var workedWith = (await session.Links.InvolvementsOfAsync(all)).Where(i => i.OrganisationId == organisationId).Select(i => i.PersonId).ToHashSet(StringComparer.Ordinal);

@@ -31,7 +31,7 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
             new WriteCommand<bool>("LookUp", session =>
             {
                 var entry = WithPurpose(lookUp.Entry, purpose);
-                session.Audit.Append(entry);
+                session.Audit.Append(call.Caller.Conflicts.Sealed(entry));
                 session.NoteLookUp(call, entry);
                 foreach (var person in lookUp.People)
                     TellLead(session, call, purpose, person);
@@ -66,7 +66,27 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
     /// Who asks must not learn by the clock whether somebody is hidden or not there (requirement A10): a protected person costs some
     /// hundredths of a millisecond more to pass over, so every answer that names nobody waits a drawn time beside which that is lost.
     /// </summary>
-    private static Task EvenOutAsync(CancellationToken ct) => Task.Delay(RandomNumberGenerator.GetInt32(MostEvenedOutMs + 1), ct);
+    internal static Task EvenOutAsync(CancellationToken ct) => Task.Delay(RandomNumberGenerator.GetInt32(MostEvenedOutMs + 1), ct);
+
+    /// <summary>
+    /// Runs what looks somebody up by another way than a question, and waits alike when nobody came out: as a refusal, or in the answer.
+    /// </summary>
+    /// <param name="foundNobody">Whether the answer names nobody; null where nobody always is a refusal.</param>
+    internal static async Task<T> EvenedOutAsync<T>(Func<Task<T>> operation, Func<T, bool>? foundNobody, CancellationToken ct)
+    {
+        try
+        {
+            var answer = await operation();
+            if (foundNobody?.Invoke(answer) == true)
+                await EvenOutAsync(ct);
+            return answer;
+        }
+        catch (RuleException)
+        {
+            await EvenOutAsync(ct);
+            throw;
+        }
+    }
 
     /// <summary>The entry with why the caller asked.</summary>
     public static AuditEntry WithPurpose(AuditEntry entry, AccessPurpose purpose) => entry with

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -39,8 +40,12 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
             call,
             async session =>
             {
-                var found = await session.Audit.ListAsync(filter, command.AfterEntryId, command.PageSize + 1);
-                var page = found.Take(command.PageSize).Where(e => !call.Caller.Conflicts.Keeps(e.PersonIds)).Select(e => scope is null ? e : WithoutHidden(e)).ToList();
+                var (found, next) = await VisiblePage.ReadAsync<AuditEntry, string>(
+                    (after, most) => session.Audit.ListAsync(filter, after, most), command.AfterEntryId, e => e.Id,
+                    e => !call.Caller.Conflicts.Keeps(e.PersonIds) || (command.PersonId is null && !IsConflict(command.ObjectId) && IsOwnSealed(e, call.Caller)),
+                    command.PageSize);
+                var page = found.Select(e => IsOwnSealed(e, call.Caller) ? WithoutHidden(e) with { ObjectId = IsConflict(e.ObjectId) ? null : e.ObjectId, PersonIds = [] }
+                    : scope is null ? e : WithoutHidden(e)).ToList();
                 var entry = call.Entry(session, time, AuditEventKind.Return) with
                 {
                     Purpose = Purpose.SupervisionAudit,
@@ -49,10 +54,15 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
                     ObjectId = command.ObjectId,
                     Outcome = $"done: {page.Count} entries",
                 };
-                return (new EntryPage(page, found.Count > command.PageSize ? found[command.PageSize - 1].Id : null, entry.Receipt()), entry);
+                return (new EntryPage(page, next, entry.Receipt()), entry);
             },
             ct);
     }
+
+    // The own look-up that met somebody in silence is shown as one that found nobody: its absence would tell as much as its content.
+    private static bool IsOwnSealed(AuditEntry entry, Caller caller) => entry.PractitionerId == caller.Practitioner?.Id && ConflictWatch.IsSealed(entry);
+
+    private static bool IsConflict(string? objectId) => objectId?.StartsWith("coi_", StringComparison.Ordinal) == true;
 
     // A rule's id names the class of what it judged, so none is shown to those whose queries were judged.
     private static AuditEntry WithoutHidden(AuditEntry entry) => entry with

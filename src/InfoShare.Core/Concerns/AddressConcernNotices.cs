@@ -77,9 +77,7 @@ public sealed class AddressConcernNotices(PartnershipClock clock, TimeProvider t
         var desk = DeskOf(concern.Place!, call.Caller.Area, registry);
         var occupants = (await OccupantsOnDay.OfAsync(session, concern.Place!, days)).People
             .Where(p => p.IsChildOn(today) && !named.Contains(p.Id)).ToList();
-        if (occupants.Count == 0)
-            return;
-        var involvements = await session.Links.InvolvementsOfAsync([.. occupants.Select(p => p.Id)]);
+        var involvements = occupants.Count == 0 ? [] : await session.Links.InvolvementsOfAsync([.. occupants.Select(p => p.Id)]);
         var told = new List<string>();
         foreach (var child in occupants)
         {
@@ -115,22 +113,20 @@ public sealed class AddressConcernNotices(PartnershipClock clock, TimeProvider t
             told.Add(child.Id);
         }
 
-        if (told.Count > 0)
+        // Of the broker itself: a publisher's manager does not read it, an auditor does. Written also when nobody was told: who knows where
+        // the own entry lies in the log learns nothing from what lies beside it.
+        session.Record(new AuditEntry
         {
-            // Of the broker itself: a publisher's manager does not read it, an auditor does.
-            session.Record(new AuditEntry
-            {
-                Id = Ids.New("aud", time),
-                Kind = AuditEventKind.Deliver,
-                Action = "address",
-                ObjectId = concern.Id,
-                PersonIds = told,
-                CountsByTier = new Dictionary<string, int> { [Code.Of(Tier.Existence)] = told.Count },
-                Outcome = "told those who lead for a child recorded there on that day",
-                PolicyVersion = registry.Policy.Version,
-                RecordedAt = session.Now,
-            });
-        }
+            Id = Ids.New("aud", time),
+            Kind = AuditEventKind.Deliver,
+            Action = "address",
+            ObjectId = concern.Id,
+            PersonIds = told,
+            CountsByTier = told.Count > 0 ? new Dictionary<string, int> { [Code.Of(Tier.Existence)] = told.Count } : [],
+            Outcome = told.Count > 0 ? "told those who lead for a child recorded there on that day" : "nobody to tell",
+            PolicyVersion = registry.Policy.Version,
+            RecordedAt = session.Now,
+        });
     }
 
     private DateTimeOffset DueOf(IWriteSession session, Concern concern) =>

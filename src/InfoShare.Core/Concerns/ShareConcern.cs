@@ -163,8 +163,7 @@ public sealed class ShareConcernHandler(
                 registry);
         }
 
-        if (urgent)
-            await ReferApartAsync(session, concern, apart, call, registry);
+        IReadOnlyList<string> referredApart = urgent ? await ReferApartAsync(session, concern, apart, call, registry) : [];
 
         var kept = await Whereabouts.KeptAsync(session, [.. shown.Select(c => c.Person)]);
         var attached = shown.Select(c => AttachedOf(
@@ -182,15 +181,14 @@ public sealed class ShareConcernHandler(
             MatchedHow = subject.Resolved.MatchedHow,
             CountsByTier = told.Tiers,
         });
-        if (apart.Count > 0)
+
+        // Written whether or not anybody stands apart: who knows where the own entry lies in the log learns nothing from what lies beside it.
+        session.Audit.Append((call.Entry(session, time, AuditEventKind.Publish, apart.Count == 0 ? "nothing done" : string.Join(' ', referredApart.Prepend("done"))) with
         {
-            session.Audit.Append((call.Entry(session, time, AuditEventKind.Publish) with
-            {
-                ObjectId = concern.Id,
-                PersonIds = [.. apart.Select(c => c.Person.Id)],
-                CountsByTier = told.TiersApart,
-            }).ByTheBroker());
-        }
+            ObjectId = concern.Id,
+            PersonIds = [.. apart.Select(c => c.Person.Id)],
+            CountsByTier = told.TiersApart,
+        }).ByTheBroker());
 
         return new SharedConcern(
             concern.Id, subject.Resolved, attached, told.Progress, referral,
@@ -217,13 +215,14 @@ public sealed class ShareConcernHandler(
         Lead.For(caller, kept, involvements.Where(i => i.PersonId == child.Person.Id), registry, today, caller.Area));
 
     /// <summary>Refers the children apart, each where it is known; whoever shared the concern is no party to it.</summary>
-    private async ValueTask ReferApartAsync(
+    private async ValueTask<IReadOnlyList<string>> ReferApartAsync(
         IWriteSession session, Concern concern, IReadOnlyList<BearingChild> apart, Call call, RegistrySnapshot registry)
     {
+        var opened = new List<string>();
         foreach (var desk in apart.Where(c => c.Desk is not null).GroupBy(c => c.Desk!.Id, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var contact = Disclosure.ContactOf(concern, registry);
-            await referrals.OpenByTheBrokerAsync(
+            opened.Add(await referrals.OpenByTheBrokerAsync(
                 session,
                 new ReferralToOpen
                 {
@@ -235,8 +234,10 @@ public sealed class ShareConcernHandler(
                     Consent = concern.Consent,
                     Source = concern.Source,
                 },
-                desk.First().Desk!, call, registry);
+                desk.First().Desk!, call, registry));
         }
+
+        return opened;
     }
 
     /// <summary>The concern as it is kept.</summary>

@@ -20,20 +20,25 @@ internal static class ConflictFlags
         try
         {
             var result = await operation();
-            await FlagAsync(store, call);
+            await FlagAsync(store, call, refused: false);
             return result;
         }
-        catch (RuleException)
+        catch (RuleException e)
         {
-            await FlagAsync(store, call);
+            await FlagAsync(store, call, e.Reason == ErrorReason.ConflictOfInterest);
             throw;
         }
     }
 
-    private static async Task FlagAsync(IStore store, Call call)
+    /// <summary>
+    /// A refusal leaves an entry for each conflict besides its own. What was met in silence stands in the call's own entry
+    /// (<see cref="ConflictWatch.Sealed"/>): as many entries as for nobody.
+    /// </summary>
+    private static async Task FlagAsync(IStore store, Call call, bool refused)
     {
         var watch = call.Caller.Conflicts;
-        if (watch.MetConflicts.Count == 0)
+        var met = watch.MetOpenly.Union(watch.MetInSilence, StringComparer.Ordinal).ToList();
+        if (met.Count == 0)
             return;
 
         // Kept even when the caller has gone.
@@ -42,19 +47,19 @@ internal static class ConflictFlags
             {
                 var organisation = (await session.Registry.AllAsync()).FirstOrDefault(o => o.Id == call.Caller.OrganisationId);
                 List<Notification> notices = [];
-                foreach (var id in watch.MetConflicts)
+                foreach (var id in met)
                 {
                     if (organisation is not null && NoticeOf(session, call, id, organisation) is var notice && await session.Inbox.FindAsync(notice.Id) is null)
                         notices.Add(notice);
                 }
 
-                foreach (var id in watch.MetConflicts)
+                foreach (var id in refused ? watch.MetOpenly : [])
                 {
                     session.Record(call.Entry(session, AuditEventKind.Refuse, "refused: CONFLICT_OF_INTEREST") with
                     {
                         ObjectId = id,
                         PersonIds = [.. watch.MetPeople],
-                        RuleIds = ["deny/conflict"],
+                        RuleIds = [ConflictWatch.RuleId],
                     });
                 }
 

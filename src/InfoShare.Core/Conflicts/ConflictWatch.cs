@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
 using InfoShare.Core.Households;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -12,12 +13,18 @@ namespace InfoShare.Core.Conflicts;
 /// <para>
 /// A conflict that the practitioner may know of refuses, so that nobody takes silence for safety; any other leaves no trace: the
 /// answer is the one for nobody. The close family over recorded links, one step, is kept with an own record, and with everybody from whom
-/// a practitioner is kept in silence; where the practitioner may not see the link itself, in silence too.
+/// a practitioner is kept in silence; where the practitioner may not see the link itself, in silence too, unless it is the own word
+/// that keeps him or her away.
 /// </para>
 /// </summary>
 public sealed class ConflictWatch
 {
+    /// <summary>The rule by which somebody is kept away.</summary>
+    internal const string RuleId = "deny/conflict";
+
     private const int MostLinks = 200;
+
+    private static readonly string HiddenReason = Code.Of(WithheldBecause.Hidden);
 
     private static readonly HashSet<RelationshipType> CloseFamily =
     [
@@ -28,7 +35,8 @@ public sealed class ConflictWatch
     // By entry and by person: what is kept of a person names either.
     private readonly Dictionary<string, Kept> kept = new(StringComparer.Ordinal);
     private readonly HashSet<string> metPeople = new(StringComparer.Ordinal);
-    private readonly HashSet<string> metConflicts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> metOpenly = new(StringComparer.Ordinal);
+    private readonly HashSet<string> metInSilence = new(StringComparer.Ordinal);
 
     /// <summary>Whether the practitioner is kept from anybody at all.</summary>
     public bool HasAny => kept.Count > 0;
@@ -39,8 +47,34 @@ public sealed class ConflictWatch
     /// <summary>Whose records were asked for in spite of it, for the trail.</summary>
     public IReadOnlyCollection<string> MetPeople => metPeople;
 
-    /// <summary>Under which conflicts.</summary>
-    public IReadOnlyCollection<string> MetConflicts => metConflicts;
+    /// <summary>Under which conflicts that the practitioner may know of.</summary>
+    public IReadOnlyCollection<string> MetOpenly => metOpenly;
+
+    /// <summary>Under which others.</summary>
+    public IReadOnlyCollection<string> MetInSilence => metInSilence;
+
+    /// <summary>
+    /// The call's own entry with what was met in silence. It is no entry of its own: from where the own one lies in the log the practitioner
+    /// would learn of it. Whom it was about is said where that makes nobody rely on who the person is.
+    /// </summary>
+    public AuditEntry Sealed(AuditEntry entry)
+    {
+        if (metInSilence.Count == 0)
+            return entry;
+        var marked = entry with
+        {
+            RuleIds = [.. entry.RuleIds.Append(RuleId).Distinct()],
+            WithheldByReason = new Dictionary<string, int>(entry.WithheldByReason) { [HiddenReason] = metInSilence.Count },
+        };
+        return entry.GaveSomething ? marked : marked with
+        {
+            ObjectId = entry.ObjectId ?? metInSilence.Order(StringComparer.Ordinal).First(),
+            PersonIds = [.. entry.PersonIds.Concat(metPeople.Order(StringComparer.Ordinal)).Distinct()],
+        };
+    }
+
+    /// <summary>Whether an entry is one in which something was met in silence (<see cref="Sealed"/>).</summary>
+    internal static bool IsSealed(AuditEntry entry) => entry.RuleIds.Contains(RuleId) && entry.WithheldByReason.ContainsKey(HiddenReason);
 
     /// <summary>Loads what stands against the practitioner; one look at an index when nothing does.</summary>
     public async ValueTask LoadAsync(IReadSession session, Caller caller)
@@ -53,9 +87,12 @@ public sealed class ConflictWatch
             await AddAsync(session, conflict.PersonId, new Kept(conflict.Id, conflict.Open));
             if (conflict.Kind != ConflictKind.OwnRecord && conflict.Open)
                 continue;
+
+            // The practitioner chose whom to name: of links that he or she may not see, what is kept would tell that they are there.
+            var ownWord = conflict.Open && conflict.DeclaredById == human.Id;
             foreach (var link in await session.Links.RelationshipsOfAsync([conflict.PersonId], MostLinks))
             {
-                if (link.State != LinkState.Denied && CloseFamily.Contains(link.Type))
+                if (link.State != LinkState.Denied && CloseFamily.Contains(link.Type) && (!ownWord || LinkAccess.IsOpenTo(caller, link)))
                 {
                     var relative = link.PersonId == conflict.PersonId ? link.RelatedId : link.PersonId;
                     await AddAsync(session, relative, new Kept(conflict.Id, conflict.Open && LinkAccess.IsOpenTo(caller, link)));
@@ -82,7 +119,7 @@ public sealed class ConflictWatch
             if (id is null || !kept.TryGetValue(id, out var found))
                 continue;
             metPeople.Add(id);
-            metConflicts.Add(found.ConflictId);
+            (found.Open ? metOpenly : metInSilence).Add(found.ConflictId);
             silent |= !found.Open;
             open |= found.Open;
         }

@@ -33,7 +33,9 @@ public sealed class DeclareConflictHandler(IStore store, TimeProvider time)
 
         if (practitionerId == by.Id && !command.OpenToPractitioner)
             throw RuleException.Invalid("open_to_practitioner", "must be true for your own conflict: you know of it");
-        return store.ChangeAsync(call, session => ApplyAsync(session, command, practitionerId, call), ct);
+        if (command.Person.Demographics is not null && !Enum.GetValues<Purpose>().Any(p => call.Caller.Policy.IsOpen(by.Role, p)))
+            throw RuleException.Invalid("person", "must name your organisation's record (own_record_id) or the broker's id (person_id): your role may not search by name");
+        return LookUps.EvenedOutAsync(() => store.ChangeAsync(call, session => ApplyAsync(session, command, practitionerId, call), ct), null, ct);
     }
 
     private async ValueTask<ConflictChanged> ApplyAsync(IWriteSession session, DeclareConflict command, string practitionerId, Call call)
@@ -48,7 +50,10 @@ public sealed class DeclareConflictHandler(IStore store, TimeProvider time)
         }
 
         var conflict = (await session.Conflicts.StandingAsync(call.Caller.OrganisationId, practitionerId))
-            .FirstOrDefault(c => c.PersonId == person.Id && c.Kind == command.Kind && c.Open == command.OpenToPractitioner);
+            .FirstOrDefault(c => c.PersonId == person.Id && c.Kind == command.Kind && c.Open == command.OpenToPractitioner
+
+                // A manager's word reaches further than the practitioner's own, which therefore does not stand in its place.
+                && (practitionerId == by.Id || c.DeclaredById != practitionerId));
         if (conflict is null)
         {
             conflict = new Conflict(

@@ -22,11 +22,12 @@ public sealed class ListConflictsHandler(IStore store, TimeProvider time)
         {
             var by = call.Caller.Human;
             var manages = Roles.IsManager(by.Role);
-            var found = await session.Conflicts.ListAsync(
-                call.Caller.OrganisationId, manages ? query.PractitionerId : by.Id, openOnly: !manages, query.IncludeEnded, query.AfterConflictId, query.PageSize + 1);
-            var page = found.Take(query.PageSize).Where(c => ConflictSight.MaySee(c, call.Caller)).ToList();
+            var (page, next) = await VisiblePage.ReadAsync<Conflict, string>(
+                (after, most) => session.Conflicts.ListAsync(
+                    call.Caller.OrganisationId, manages ? query.PractitionerId : by.Id, openOnly: !manages, query.IncludeEnded, after, most),
+                query.AfterConflictId, c => c.Id, c => ConflictSight.MaySee(c, call.Caller), query.PageSize);
             var entry = call.Entry(session, time, AuditEventKind.Return, $"done: {page.Count} conflicts");
-            return (new ConflictPage(page, found.Count > query.PageSize ? found[query.PageSize - 1].Id : null, entry.Receipt()), entry);
+            return (new ConflictPage(page, next, entry.Receipt()), entry);
         },
         ct);
 }

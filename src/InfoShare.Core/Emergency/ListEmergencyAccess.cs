@@ -29,13 +29,19 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
     public async Task<EmergencyPage> HandleAsync(ListEmergencyAccess query, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
-        return await store.AnswerAsync(
+        return await LookUps.EvenedOutAsync(() => AnswerAsync(query, call, registry, ct), null, ct);
+    }
+
+    private Task<EmergencyPage> AnswerAsync(ListEmergencyAccess query, Call call, RegistrySnapshot registry, CancellationToken ct) =>
+        store.AnswerAsync(
             call,
             async session =>
             {
                 var (filter, personId) = await FilterAsync(session, query, call.Caller, registry);
-                var found = await session.Emergencies.ListAsync(filter, query.AfterGrantId, query.PageSize + 1);
-                var page = found.Take(query.PageSize).Where(g => !call.Caller.Conflicts.Keeps(g.PersonId))
+                var (found, next) = await VisiblePage.ReadAsync<EmergencyGrant, string>(
+                    (after, most) => session.Emergencies.ListAsync(filter, after, most), query.AfterGrantId, g => g.Id,
+                    g => !call.Caller.Conflicts.Keeps(g.PersonId), query.PageSize);
+                var page = found
                     .Select(g => g.View(registry, session.Now, EmergencyReviewers.IsAuditor(call.Caller) || EmergencyReviewers.IsOwnReviewer(call.Caller, g.OrganisationId)))
                     .ToList();
                 var entry = call.Entry(session, time, AuditEventKind.Return, $"done: {page.Count} uses") with
@@ -43,10 +49,9 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
                     Purpose = Purpose.SupervisionAudit,
                     PersonIds = personId is null ? [] : [personId],
                 };
-                return (new EmergencyPage(page, found.Count > query.PageSize ? found[query.PageSize - 1].Id : null, entry.Receipt()), entry);
+                return (new EmergencyPage(page, next, entry.Receipt()), entry);
             },
             ct);
-    }
 
     private static async ValueTask<(EmergencyFilter Filter, string? PersonId)> FilterAsync(
         IReadSession session, ListEmergencyAccess query, Caller caller, RegistrySnapshot registry)

@@ -281,7 +281,7 @@ public sealed class CheckNewPartnerHandler(
             WithheldByReason = disclosure.WithheldByReason,
             RuleIds = disclosure.RuleIds,
         };
-        var receipt = session.Record(entry);
+        var receipt = session.Record(call.Caller.Conflicts.Sealed(entry));
         session.NoteLookUp(call, entry);
 
         // Only this household's children answer for it; those whom the adult reaches elsewhere are listed all the same.

@@ -181,7 +181,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             ObjectId = referral.Id,
             RuleIds = [.. change.Started.Select(c => c.RuleId)],
         };
-        var receipt = session.Record(referral.IsByTheBroker ? entry.ByTheBroker() : entry);
+        var receipt = referral.IsByTheBroker ? entry.Receipt() : session.Record(entry);
 
         return new ReferralReceiptView(
             referral.Id, referral.State, recipient.DutyDesk, $"{sender.Name}, {call.Caller.OrganisationName}",
@@ -195,15 +195,18 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
 
     /// <summary>
     /// Opens a referral that nobody made: of a child on whom an urgent concern bears and of whom its publisher must learn nothing. The
-    /// recipient's own desk stands as the referrer, and the trail says that the broker did it.
+    /// recipient's own desk stands as the referrer. It leaves no entry: the publisher would see from where the own one lies in the log that
+    /// there is one more. Whoever shares says it in the broker's entry, which is always written.
     /// </summary>
-    public async ValueTask OpenByTheBrokerAsync(
+    /// <returns>The referral's id.</returns>
+    public async ValueTask<string> OpenByTheBrokerAsync(
         IWriteSession session, ReferralToOpen draft, Organisation recipient, Call call, RegistrySnapshot registry)
     {
         var desk = new Practitioner(Referral.ByTheBroker, recipient.DutyDesk.Name, PractitionerRole.DutySocialWorker, null);
-        await OpenAsync(
+        var opened = await OpenAsync(
             session, draft with { ToOrganisationId = recipient.Id },
             call with { Caller = new Caller(recipient.Id, recipient.Name, recipient.Agency, recipient.Area, false, desk, call.Caller.CallId) { Standing = new AccessStanding(registry.Policy) } }, registry);
+        return opened.ReferralId;
     }
 
     /// <summary>

@@ -48,27 +48,27 @@ public sealed class ListInformationRequestsHandler(IStore store, OrganisationDir
         return await store.AnswerAsync(call, async session =>
         {
             var caller = call.Caller;
-            var found = await FoundAsync(session, query, caller, registry);
-            var page = found.Take(query.Limit).Where(r => !caller.Conflicts.Keeps(r.PersonId)).ToList();
+            var (page, next) = await VisiblePage.ReadAsync<InformationRequest, InformationPosition>(
+                (after, most) => FoundAsync(session, query, after, most, caller, registry), query.After, r => new InformationPosition(r.Due, r.Id),
+                r => !caller.Conflicts.Keeps(r.PersonId), query.Limit);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(r => r.PersonId).OfType<string>().Distinct()] };
             return (
                 new InformationPage(
-                    await InformationSight.ViewsAsync(session, page, caller, registry),
-                    found.Count > query.Limit ? new InformationPosition(found[query.Limit - 1].Due, found[query.Limit - 1].Id) : null, entry.Receipt()),
+                    await InformationSight.ViewsAsync(session, page, caller, registry), next, entry.Receipt()),
                 entry);
         }, ct);
     }
 
     private static async ValueTask<IReadOnlyList<InformationRequest>> FoundAsync(
-        IReadSession session, ListInformationRequests query, Caller caller, RegistrySnapshot registry)
+        IReadSession session, ListInformationRequests query, InformationPosition? after, int most, Caller caller, RegistrySnapshot registry)
     {
         if (query.Sent)
         {
             return await session.Information.SentAsync(
-                caller.OrganisationId, ReferralSight.LearnsOfOthers(caller.Role) ? null : caller.Human.Id, query.IncludeEnded, query.After, query.Limit + 1);
+                caller.OrganisationId, ReferralSight.LearnsOfOthers(caller.Role) ? null : caller.Human.Id, query.IncludeEnded, after, most);
         }
 
         return InformationSight.Takes(caller, registry)
-            ? await session.Information.ReceivedAsync(caller.OrganisationId, query.IncludeEnded, query.After, query.Limit + 1) : [];
+            ? await session.Information.ReceivedAsync(caller.OrganisationId, query.IncludeEnded, after, most) : [];
     }
 }

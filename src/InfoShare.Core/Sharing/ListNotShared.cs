@@ -46,13 +46,13 @@ public sealed class ListNotSharedHandler(IStore store, OrganisationDirectory dir
             var caller = call.Caller;
             var filter = NotSharedSight.IsAuditor(caller) ? new NotSharedFilter(null, null, query.OnlyOwed)
                 : new NotSharedFilter(caller.OrganisationId, NotSharedSight.Reviews(caller, registry) ? null : caller.Human.Id, query.OnlyOwed);
-            var found = await session.NotShared.ListAsync(filter, query.After, query.Limit + 1);
-            var page = found.Take(query.Limit).Where(d => !caller.Conflicts.Keeps(d.PersonIds)).ToList();
+            var (page, next) = await VisiblePage.ReadAsync<NotShared, NotSharedPosition>(
+                (after, most) => session.NotShared.ListAsync(filter, after, most), query.After, d => new NotSharedPosition(d.RecordedAt, d.Id),
+                d => !caller.Conflicts.Keeps(d.PersonIds), query.Limit);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.SelectMany(d => d.PersonIds).Distinct()] };
             return (
                 new NotSharedPage(
-                    await NotSharedSight.ViewsAsync(session, page, caller),
-                    found.Count > query.Limit ? new NotSharedPosition(found[query.Limit - 1].RecordedAt, found[query.Limit - 1].Id) : null, entry.Receipt()),
+                    await NotSharedSight.ViewsAsync(session, page, caller), next, entry.Receipt()),
                 entry);
         }, ct);
     }

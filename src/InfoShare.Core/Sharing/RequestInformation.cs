@@ -35,7 +35,8 @@ public sealed class RequestInformationHandler(
     {
         var caller = call.Caller.Asking(command.Purpose);
         var registry = await directory.CurrentAsync(ct);
-        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, caller, registry), ct);
+        return await LookUps.EvenedOutAsync(
+            () => store.ChangeAsync(call, session => ApplyAsync(session, command, call, caller, registry), ct), asked => asked.Subject.PersonId is null, ct);
     }
 
     private async ValueTask<InformationRequested> ApplyAsync(
@@ -90,7 +91,8 @@ public sealed class RequestInformationHandler(
         session.NoteLookUp(call, entry);
         return new InformationRequested(
             found.Resolved, await InformationSight.ViewsAsync(session, requests, caller, registry),
-            [.. holders.Where(h => h.Connection == Connection.None).Select(h => h.DutyDesk)], guidance.ForAsking(session.Now), session.Record(entry));
+            [.. holders.Where(h => h.Connection == Connection.None).Select(h => h.DutyDesk)], guidance.ForAsking(session.Now),
+            session.Record(caller.Conflicts.Sealed(entry)));
     }
 
     private static List<Organisation> Holders(RequestInformation command, Caller caller, RegistrySnapshot registry)

@@ -53,7 +53,7 @@ public static class StoreCalls
         await store.WriteAsync(
             new WriteCommand<bool>("Audit", s =>
             {
-                s.Audit.Append(entry);
+                s.Audit.Append(call.Caller.Conflicts.Sealed(entry));
                 return ValueTask.FromResult(true);
             }),
             ct);

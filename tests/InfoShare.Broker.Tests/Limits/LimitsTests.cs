@@ -208,7 +208,11 @@ public sealed class LimitsTests(BrokerFixture broker)
     [Fact]
     public void Every_question_is_a_search_and_nothing_that_tells_is()
     {
-        string[] searches = ["FindPerson", "QueryChild", "CheckAdultReach", "CheckChildHousehold", "CheckNewPartner", "ListCandidates"];
+        string[] searches =
+        [
+            "FindPerson", "QueryChild", "CheckAdultReach", "CheckChildHousehold", "CheckNewPartner", "ListCandidates",
+            "BreakGlass", "DeclareConflict", "RecordNotShared", "RequestInformation",
+        ];
         var methods = Broker.Security.AuditMap.All.Keys.ToList();
         foreach (var name in searches)
             methods.Where(m => m.EndsWith("/" + name, StringComparison.Ordinal)).ShouldAllBe(m => CallKinds.Of(m) == CallKind.Search);
