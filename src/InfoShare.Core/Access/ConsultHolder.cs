@@ -68,14 +68,10 @@ public sealed class ListConsultationsHandler(IStore store, OrganisationDirectory
         var registry = await directory.CurrentAsync(ct);
         return await store.AnswerAsync(call, async session =>
         {
-            var found = await session.SubjectAccess.OpenConsultationsAsync(call.Caller.OrganisationId, afterId, pageSize + 1);
+            var (page, more) = await SeenAsync(session, afterId, pageSize, call.Caller);
             List<ConsultationView> views = [];
-            foreach (var consultation in found.Take(pageSize))
+            foreach (var (consultation, concern, request) in page)
             {
-                if (await SeenByAsync(session, consultation, call.Caller) is not { } concern
-                    || await session.SubjectAccess.FindAsync(consultation.SubjectAccessId) is not { } request
-                    || call.Caller.Conflicts.Keeps(request.PersonId, request.RequesterPersonId))
-                    continue;
                 views.Add(new ConsultationView(
                     consultation.Id, concern.Id, request.PersonId, request.IsForThePerson, LondonTime.DateOf(concern.SharedAt), consultation.AskedByName,
                     consultation.AskedAt, consultation.DueAt, SubjectAccessNotices.OfficerOf(request, registry)));
@@ -86,8 +82,36 @@ public sealed class ListConsultationsHandler(IStore store, OrganisationDirectory
                 Purpose = Purpose.SubjectAccess,
                 PersonIds = [.. views.Select(v => v.PersonId).OfType<string>().Distinct()],
             };
-            return (new ConsultationPage(views, found.Count > pageSize ? found[pageSize - 1].Id : null, entry.Receipt()), entry);
+            return (new ConsultationPage(views, more ? views[^1].Id : null, entry.Receipt()), entry);
         }, ct);
+    }
+
+    /// <summary>A page full of what the caller may see, and whether more of it follows: what is hidden leaves no gap and no token.</summary>
+    private static async ValueTask<(IReadOnlyList<(HolderConsultation Consultation, Concern Concern, SubjectAccessRequest Request)> Page, bool More)> SeenAsync(
+        IReadSession session, string? afterId, int pageSize, Caller caller)
+    {
+        List<(HolderConsultation, Concern, SubjectAccessRequest)> page = [];
+        while (true)
+        {
+            var found = await session.SubjectAccess.OpenConsultationsAsync(caller.OrganisationId, afterId, pageSize + 1);
+            foreach (var consultation in found)
+            {
+                if (await SeenByAsync(session, consultation, caller) is not { } concern
+                    || await session.SubjectAccess.FindAsync(consultation.SubjectAccessId) is not { } request
+                    || caller.Conflicts.Keeps(request.PersonId, request.RequesterPersonId))
+                {
+                    continue;
+                }
+
+                if (page.Count == pageSize)
+                    return (page, true);
+                page.Add((consultation, concern, request));
+            }
+
+            if (found.Count <= pageSize)
+                return (page, false);
+            afterId = found[^1].Id;
+        }
     }
 
     /// <summary>The concern, for whoever of the holder's staff may see it; null else.</summary>

@@ -71,7 +71,7 @@ public static class SubjectAccessFile
         var isChild = person.AgeBandOn(today) != AgeBand.Adult;
         var subjectIsSource = (request.IsForThePerson || isChild) && await IsSourceAsync(session, person.Id, concerns);
         var requesterIsSource = request.RequesterPersonId is { } requester && requester != person.Id
-            && await IsSourceAsync(session, requester, await session.Concerns.OnPeopleAsync([requester], null, Most));
+            && await IsSourceAsync(session, requester);
 
         // Children on whom a parent's concerns bear count too: an enquiry about them is one about the parent.
         var people = new HashSet<string>(StringComparer.Ordinal) { person.Id };
@@ -82,12 +82,19 @@ public static class SubjectAccessFile
                 s.Code is ChildStatusCode.S47 or ChildStatusCode.PreProceedings && (s.To is null || s.To >= today));
         return new SubjectAccessStanding(
             person.Id, request.RequesterPersonId, request.IsForThePerson, isChild, request.RequesterPersonId is not null,
-            subjectIsSource || requesterIsSource, await Whereabouts.AreKeptAsync(session, [person]), underEnquiry);
+            subjectIsSource || requesterIsSource, await Whereabouts.AreKeptAsync(session, [person]), underEnquiry)
+        {
+            IsRepresentative = request.Requester == SubjectAccessRequester.Representative,
+        };
     }
 
     /// <summary>Whether somebody is an alleged or suspected source of harm, by whatever is recorded.</summary>
     internal static async ValueTask<bool> IsAllegedSourceAsync(IReadSession session, string personId) =>
         await IsSourceAsync(session, personId, await session.Concerns.OnPeopleAsync([personId], null, Most));
+
+    // A pack is carried about and read over shoulders: of somebody whose whereabouts are kept it names no service at all.
+    private static string NameFor(SubjectAccessStanding standing, string organisationId, RegistrySnapshot registry) =>
+        standing.WhereaboutsAreKept ? "" : registry.NameOf(organisationId);
 
     private static async ValueTask<bool> IsSourceAsync(IReadSession session, string personId, IReadOnlyList<ConcernOnPerson> concerns) =>
         SubjectAccessRules.IsAllegedSource(
@@ -117,7 +124,7 @@ public static class SubjectAccessFile
                 named && holderMayKnow ? concern.OrganisationId : null)
             {
                 Concern = proposal.Absolute ? null : new PackConcern(
-                    LondonTime.DateOf(concern.RecordedAt), concern.Agency, registry.NameOf(concern.OrganisationId), concern.Indicators, concern.Verification, null),
+                    LondonTime.DateOf(concern.RecordedAt), concern.Agency, NameFor(standing, concern.OrganisationId, registry), concern.Indicators, concern.Verification, null),
             });
         }
 
@@ -131,7 +138,7 @@ public static class SubjectAccessFile
         return new SubjectAccessItem(
             access.Id, SubjectAccessScope.Accesses, proposal.Absolute ? null : on, proposal, proposal.Absolute ? null : access.OrganisationId)
         {
-            Access = proposal.Absolute ? null : new PackAccess(on, access.Role, registry.NameOf(access.OrganisationId!), access.Purpose),
+            Access = proposal.Absolute ? null : new PackAccess(on, access.Role, NameFor(standing, access.OrganisationId!, registry), access.Purpose),
         };
     }
 
@@ -142,7 +149,7 @@ public static class SubjectAccessFile
             status.Id, SubjectAccessScope.Statuses, proposal.Absolute ? null : LondonTime.DateOf(status.RecordedAt), proposal,
             proposal.Absolute ? null : status.OrganisationId)
         {
-            Status = proposal.Absolute ? null : new PackStatus(status.Code, status.From, status.To, registry.NameOf(status.OrganisationId)),
+            Status = proposal.Absolute ? null : new PackStatus(status.Code, status.From, status.To, NameFor(standing, status.OrganisationId, registry)),
         };
     }
 

@@ -15,7 +15,10 @@ internal static class SubjectAccessNotices
     public static ContactPoint OfficerOf(SubjectAccessRequest request, RegistrySnapshot registry) => new(
         request.OwnerName, PractitionerRole.DataSteward, registry.NameOf(request.OrganisationId), registry.Find(request.OrganisationId)?.DutyTelephone);
 
-    /// <summary>The holder's task. It says neither who asks nor what of.</summary>
+    /// <summary>
+    /// The holder's task. It says neither who asks nor what of. The concern's own tier judges who there reads it: to whom the concern is
+    /// hidden, that somebody asked for it is hidden too.
+    /// </summary>
     public static Notification Task(
         IWriteSession session, SubjectAccessRequest request, Concern concern, Organisation holder, DateTimeOffset due, Caller officer, RegistrySnapshot registry)
     {
@@ -26,6 +29,7 @@ internal static class SubjectAccessNotices
             ActionOwner = author ? concern.AuthorName : Code.Of(role),
             ActionOwnerId = author ? concern.AuthorId : null,
             ActionRole = role,
+            ConcernId = concern.Id,
             ExpectedResponse =
                 "Say whether what you shared may be given to the person, and in which words (ListConsultations, AnswerConsultation). Tell nobody around the family of it.",
             Summary = "Somebody asked to be given what is held; something that your organisation shared is part of it.",
@@ -43,6 +47,7 @@ internal static class SubjectAccessNotices
         {
             ActionOwner = Code.Of(manager),
             ActionRole = manager,
+            ConcernId = consultation.ItemId,
             ExpectedResponse = "See that somebody answers (AnswerConsultation). Without an answer nothing of it is given.",
             Summary = $"Your organisation's view of something that a person asked for was due by {PlainTime.Full(consultation.DueAt)} and has not come.",
             Contact = OfficerOf(request, registry),

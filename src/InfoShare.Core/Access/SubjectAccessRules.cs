@@ -14,7 +14,14 @@ namespace InfoShare.Core.Access;
 /// <param name="UnderEnquiry">A referral is open, or an enquiry or proceedings are.</param>
 public sealed record SubjectAccessStanding(
     string SubjectId, string? RequesterId, bool IsForThePerson, bool IsChild, bool RequesterIsKnown, bool GoesToSourceOfHarm, bool WhereaboutsAreKept,
-    bool UnderEnquiry);
+    bool UnderEnquiry)
+{
+    /// <summary>
+    /// Somebody acts for the person. Whom a partner sends may say so too: of somebody whose whereabouts are kept nothing goes to a
+    /// representative, and to one who is not surely known only what a second officer agrees to.
+    /// </summary>
+    public bool IsRepresentative { get; init; }
+}
 
 /// <summary>
 /// What of a record may go to the person whom it is about, or to somebody who asks for that person (requirement L8). Pure: the same
@@ -128,7 +135,7 @@ public static class SubjectAccessRules
         // A parent's own word that the child is the parent's is nobody else's.
         var toldByThem = link.Type == RelationshipType.BirthParent && link.Source is SourceKind.ParentSelf or SourceKind.SubjectAdult
             && link.PersonId == (to.IsForThePerson ? to.SubjectId : to.RequesterId);
-        return toldByThem ? Open : Unless(ReleaseBar.AnotherPerson, "link/another-person");
+        return toldByThem ? Unsure(to, "link") ?? Open : Unless(ReleaseBar.AnotherPerson, "link/another-person");
     }
 
     /// <summary>Of a status.</summary>
@@ -169,13 +176,14 @@ public static class SubjectAccessRules
         return item.Kind != SubjectAccessScope.Concerns || agreed || officers >= 2;
     }
 
-    // Where the person is kept safe, what others ask for says where: names of services, days, that there is anything at all.
+    // Where the person is kept safe, what others ask for says where: names of services, days, that there is anything at all. Also when
+    // they say that the person sent them.
     private static ReleaseProposal? Everywhere(SubjectAccessStanding to) =>
-        to is { WhereaboutsAreKept: true, IsForThePerson: false } ? Never(ReleaseBar.ProtectedLocation, "kept") : null;
+        to is { WhereaboutsAreKept: true } and ({ IsForThePerson: false } or { IsRepresentative: true }) ? Never(ReleaseBar.ProtectedLocation, "kept") : null;
 
-    // Whoever asks for another and is not surely known may be the very one from whom it is kept.
+    // Whoever asks for another, in whosever name, and is not surely known may be the very one from whom it is kept.
     private static ReleaseProposal? Unsure(SubjectAccessStanding to, string what) =>
-        to.IsForThePerson || to.RequesterIsKnown ? null : Unless(to.IsChild ? ReleaseBar.ChildInterest : ReleaseBar.SeriousHarm, $"{what}/requester-unsure");
+        to is { IsForThePerson: true, IsRepresentative: false } || to.RequesterIsKnown ? null : Unless(to.IsChild ? ReleaseBar.ChildInterest : ReleaseBar.SeriousHarm, $"{what}/requester-unsure");
 
     private static bool IsEveryday(SensitivityClass sensitivity) => sensitivity is SensitivityClass.Standard or SensitivityClass.Demographic
         or SensitivityClass.AdultHealth or SensitivityClass.ChildHealth;

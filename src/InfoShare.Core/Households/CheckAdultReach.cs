@@ -72,6 +72,10 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
         {
             PersonIds = asked is null ? [] : [asked, .. childIds],
             MatchedHow = found.Resolved.MatchedHow,
+            CountsByTier = reach.Children.Count == 0 ? new Dictionary<string, int>()
+                : new Dictionary<string, int> { [Code.Of(Tier.Existence)] = reach.Children.Count },
+            WithheldByReason = withheld.Count == 0 ? new Dictionary<string, int>()
+                : new Dictionary<string, int> { [Code.Of(WithheldBecause.Role)] = withheld.Count },
         };
         var children = reach.Children.Select(c => CheckedChild.Of(c, leads[c.Child.Id], caller, today)).ToList();
         var matters = found.Person is null ? null

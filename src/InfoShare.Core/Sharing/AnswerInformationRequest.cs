@@ -37,7 +37,10 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
         {
             var caller = call.Caller;
             var was = Rules.Answerable(InformationSight.RequireHolder(await session.Information.FindAsync(command.RequestId), caller), command.Version, orDeclined: true);
-            await RequireOwnAsync(session, command.ConcernIds, was, caller);
+            var concerns = await RequireOwnAsync(session, command.ConcernIds, was, caller);
+            var release = concerns.Select(c => ConcernAccess.Decide(caller.Policy, was.Asker.Role, c)).ToList();
+            if (command.Text is null && release.Count > 0 && release.All(d => d.Release == Release.Hidden))
+                throw RuleException.Invalid("concern_ids", "the asker's role may read none of these: answer in words, or ring");
             await session.AnswerItemsAsync(Fulfilment.AnsweredInformationRequest, was.Id, caller);
             if (was.NotSharedId is { } kept && await session.NotShared.FindAsync(kept) is { IsOpen: true } decision)
                 await NotSharedDesk.EndAsync(session, decision, NotSharedState.Shared, "the question was answered after all", caller);
@@ -48,38 +51,56 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
                     caller.Party(), session.Now, command.Text, command.Class, command.ConcernIds, NotSharedReason.Unspecified, command.LegalBasis, command.Consent),
             });
             await InformationDesk.TellAnsweredAsync(session, request, registry);
-            var person = request.PersonId is { } id ? await session.People.FindAsync(id) : null;
-            var today = LondonTime.DateOf(session.Now);
-            var young = person?.BirthDate is { } born && People.Ages.YearsOn(born, today) is 16 or 17;
+
+            // What the holder has recorded or was told counts, never what others recorded: that would say that they have.
+            var known = await InformationDesk.OwnPersonAsync(session, request, caller.OrganisationId);
+            var person = known is null ? null : await session.People.FindAsync(known);
+            var bornOn = person?.Records.Where(r => r.OrganisationId == caller.OrganisationId).MaxBy(r => r.RecordedAt)?.Demographics.BirthDate
+                ?? (await InformationSight.AskedAsAsync(session, request, caller))?.BirthDate;
+            var young = bornOn is { } born && People.Ages.YearsOn(born, LondonTime.DateOf(session.Now)) is 16 or 17;
+            RecordWhomItIsAbout(session, request, call, AuditEventKind.Publish);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = request.Id,
                 LegalBasis = command.LegalBasis,
-                PersonIds = person is null ? [] : [person.Id],
+                PersonIds = known is null ? [] : [known],
                 Outcome = Code.Of(request.State),
             });
             return new InformationAnswered(
                 (await InformationSight.ViewsAsync(session, [request], caller, registry))[0],
-                InformationSight.Reaches(caller.Policy, request.Asker.Role, command.Class),
+                InformationSight.Reaches(caller.Policy, request.Asker.Role, command.Class) && (release.Count == 0 || release.Any(d => d.Shows)),
                 guidance.ForSharing(command.Consent?.State ?? ConsentState.Unspecified, command.LegalBasis, young, session.Now), receipt);
         }, ct);
     }
 
+    /// <summary>
+    /// Whom the question is about, for the trail alone: the holder's own reviewers would read from its entry that somebody is recorded of
+    /// whom the holder knows nothing. It is written also where it is about nobody, so that its being there says nothing.
+    /// </summary>
+    internal static void RecordWhomItIsAbout(IWriteSession session, InformationRequest request, Call call, AuditEventKind kind) =>
+        session.Audit.Append((call.Entry(session, kind, Code.Of(request.State)) with
+        {
+            ObjectId = request.Id,
+            PersonIds = request.PersonId is { } id ? [id] : [],
+        }).ByTheBroker());
+
     /// <summary>Only concerns of the own organisation, that the author may see and that are about this person.</summary>
-    private static async ValueTask RequireOwnAsync(IReadSession session, IReadOnlyList<string> concernIds, InformationRequest request, Caller caller)
+    private static async ValueTask<IReadOnlyCollection<Concern>> RequireOwnAsync(IReadSession session, IReadOnlyList<string> concernIds, InformationRequest request, Caller caller)
     {
         if (concernIds.Count == 0)
-            return;
+            return [];
         var concerns = (await session.Concerns.FindManyAsync(concernIds)).ToDictionary(c => c.Id, StringComparer.Ordinal);
         foreach (var (index, id) in concernIds.Index())
         {
             var isOwn = concerns.TryGetValue(id, out var concern) && concern.OrganisationId == caller.OrganisationId
                 && ConcernAccess.Decide(caller, concern).Release is Release.Marker or Release.Summary or Release.Detail
                 && request.PersonId is { } person
-                && (concern.SubjectId == person || (await session.Concerns.BearingsOfAsync(id)).Any(b => b.PersonId == person));
+                && (concern.SubjectId == person || (await session.Concerns.BearingsOfAsync(id)).Any(b => b.PersonId == person && !b.Apart));
             if (!isOwn)
                 throw RuleException.Invalid($"concern_ids[{index}]", "is not a concern of your organisation about this person");
         }
+
+        return concerns.Values;
     }
 
     internal static class Rules
@@ -126,7 +147,7 @@ public sealed class DeclineInformationRequestHandler(
                 State = NotSharedState.UnderReview,
                 OrganisationId = caller.OrganisationId,
                 Author = caller.Human,
-                PersonId = was.PersonId,
+                PersonId = await InformationDesk.OwnPersonAsync(session, was, caller.OrganisationId),
                 Fact = new WithheldFact(command.Class, []),
                 OrganisationIds = [was.AskerOrganisationId],
                 Agencies = [],
@@ -149,6 +170,8 @@ public sealed class DeclineInformationRequestHandler(
                     caller.Party(), session.Now, null, SensitivityClass.Unspecified, [], command.Reason, LegalBasis.Unspecified, null),
             });
             await InformationDesk.TellAnsweredAsync(session, request, registry);
+
+            AnswerInformationRequestHandler.RecordWhomItIsAbout(session, request, call, AuditEventKind.Withhold);
 
             // Two entries: that the question was declined is both sides' to know, the decision is not.
             session.Audit.Append(call.Entry(session, AuditEventKind.NotShared, Code.Of(command.Reason)) with { ObjectId = decision.Id, PersonIds = decision.PersonIds });

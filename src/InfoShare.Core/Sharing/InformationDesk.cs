@@ -68,7 +68,7 @@ public sealed class InformationDesk(PartnershipClock clock)
             Add(
                 session, request, partners.Id, NotificationTrigger.InformationRequested, Routing.SafeguardingPartners, null, PractitionerRole.Unspecified, null, null,
                 "see that the organisation answers its partners", next.DueAt,
-                $"{Code.Of(level)}. {registry.NameOf(request.HolderOrganisationId)} has not answered a question of {registry.NameOf(request.AskerOrganisationId)}.",
+                $"{Code.Of(level)}. {registry.NameOf(request.HolderOrganisationId)} has not answered a question of {(await InformationSight.IsKeptAsync(session, request) ? "a partner" : registry.NameOf(request.AskerOrganisationId))}.",
                 DeskOf(request.HolderOrganisationId, registry));
         }
 
@@ -89,12 +89,18 @@ public sealed class InformationDesk(PartnershipClock clock)
         string expected, string before)
     {
         var known = await OwnPersonAsync(session, request, request.HolderOrganisationId);
-        var team = known is null ? null
+
+        // Those who work with an alleged source of harm are not asked about him: he would hear of it. It stays with whoever leads there.
+        var team = known is null || await SubjectAccessFile.IsAllegedSourceAsync(session, known) ? null
             : Routing.TeamAt(request.HolderOrganisationId, await session.Links.InvolvementsOfAsync([known]), LondonTime.DateOf(session.Now));
+
+        // Where somebody's whereabouts are kept, which service asks would say where: the desk of the holder's own area stands for it.
+        var kept = await InformationSight.IsKeptAsync(session, request);
+        var asker = kept ? InformationSight.DeskFor(request, registry) : request.Asker;
+        var who = kept ? asker.Name : $"{asker.Name} ({Code.Of(asker.Role)}), {registry.NameOf(asker.OrganisationId)},";
         Add(
             session, request, request.HolderOrganisationId, NotificationTrigger.InformationRequested, owner, null, role, team, known, expected, due,
-            $"{before}{request.Asker.Name} ({Code.Of(request.Asker.Role)}), {registry.NameOf(request.AskerOrganisationId)}, asks about a person: {string.Join(", ", request.Kinds.Select(Code.Of))}.",
-            HandoverRoles.ContactOf(request.Asker, registry));
+            $"{before}{who} asks about a person: {string.Join(", ", request.Kinds.Select(Code.Of))}.", HandoverRoles.ContactOf(asker, registry));
     }
 
     private static async ValueTask TellAskerAsync(
@@ -104,7 +110,7 @@ public sealed class InformationDesk(PartnershipClock clock)
         await OwnPersonAsync(session, request, request.AskerOrganisationId), expected, due, summary, DeskOf(request.HolderOrganisationId, registry));
 
     /// <summary>The person's id for an organisation that holds a record of its own; others are not told that such a person is recorded.</summary>
-    private static async ValueTask<string?> OwnPersonAsync(IReadSession session, InformationRequest request, string organisationId) =>
+    internal static async ValueTask<string?> OwnPersonAsync(IReadSession session, InformationRequest request, string organisationId) =>
         request.PersonId is { } id && (await session.People.OwnRecordIdsAsync(organisationId, [id])).ContainsKey(id) ? id : null;
 
     private static ContactPoint DeskOf(string organisationId, RegistrySnapshot registry) =>

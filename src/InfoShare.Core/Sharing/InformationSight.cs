@@ -41,21 +41,52 @@ public static class InformationSight
     public static async ValueTask<IReadOnlyList<InformationRequestView>> ViewsAsync(
         IReadSession session, IReadOnlyCollection<InformationRequest> requests, Caller caller, RegistrySnapshot registry)
     {
-        string[] people = [.. requests.Select(r => r.PersonId).OfType<string>().Distinct()];
-        var own = people.Length > 0 ? await session.People.OwnRecordIdsAsync(caller.OrganisationId, people) : new Dictionary<string, string>();
         var views = new List<InformationRequestView>();
         foreach (var request in requests)
-        {
-            views.Add(new InformationRequestView(
-                request, request.PersonId is { } id ? own.GetValueOrDefault(id) : null,
-                request.IsOpen ? PlainTime.Due(request.Due, session.Now) : "nothing is due",
-                request.Answer is { } answer ? await AnswerAsync(session, request, answer, caller, registry) : null));
-        }
-
+            views.Add((await ViewAsync(session, request, caller, registry)).View);
         return views;
     }
 
-    private static async ValueTask<InformationAnswerView> AnswerAsync(
+    /// <summary>One question as the caller may see it, and what of its answer the trail is to count.</summary>
+    internal static async ValueTask<(InformationRequestView View, InformationSeen Seen)> ViewAsync(
+        IReadSession session, InformationRequest request, Caller caller, RegistrySnapshot registry)
+    {
+        var own = request.PersonId is { } id
+            ? (await session.People.OwnRecordIdsAsync(caller.OrganisationId, [id])).GetValueOrDefault(id) : null;
+        var (answer, seen) = request.Answer is { } given ? await AnswerAsync(session, request, given, caller, registry) : (null, InformationSeen.Nothing);
+        var shown = await IsAskerKeptFromAsync(session, request, caller)
+            ? request with { Asker = DeskFor(request, registry), AskedAs = null }
+            : request;
+        return (new InformationRequestView(shown, own, request.IsOpen ? PlainTime.Due(request.Due, session.Now) : "nothing is due", answer), seen);
+    }
+
+    /// <summary>Whom the caller's organisation knows a question to be about: the asker whoever was found, the holder its own record alone.</summary>
+    internal static string? KnownOf(InformationRequestView view, Caller caller) =>
+        view.Request.HolderOrganisationId != caller.OrganisationId || view.OwnRecordId is not null ? view.Request.PersonId : null;
+
+    /// <summary>Who is meant, as a holder is told it; of somebody whose whereabouts are kept the asker's record says nothing.</summary>
+    internal static async ValueTask<AskedAs?> AskedAsAsync(IReadSession session, InformationRequest request, Caller holder) =>
+        await IsAskerKeptFromAsync(session, request, holder) ? null : request.AskedAs;
+
+    /// <summary>
+    /// Whether whoever is asked may not learn who asks: where somebody's whereabouts are kept, that a service asks says where, and a new
+    /// surname or number says more. Those who keep such people safe may.
+    /// </summary>
+    private static async ValueTask<bool> IsAskerKeptFromAsync(IReadSession session, InformationRequest request, Caller caller) =>
+        request.AskerOrganisationId != caller.OrganisationId && !Whereabouts.AreOpenTo(caller, request.AskerOrganisationId)
+        && await IsKeptAsync(session, request);
+
+    /// <summary>Whether nobody may learn where the person is whom a question is about.</summary>
+    internal static async ValueTask<bool> IsKeptAsync(IReadSession session, InformationRequest request) =>
+        request.PersonId is { } id && await session.People.FindAsync(id) is { } person && await Whereabouts.AreKeptAsync(session, [person]);
+
+    /// <summary>Who stands for the asker then: the social care desk of the holder's own area, which passes the answer on.</summary>
+    internal static HandoverParty DeskFor(InformationRequest request, RegistrySnapshot registry) =>
+        registry.Find(request.HolderOrganisationId) is { } holder && registry.ReceiverOfReferrals(holder.Area) is { } desk
+            ? new HandoverParty(desk.Id, null, desk.DutyDesk.Name, PractitionerRole.DutySocialWorker, desk.DutyDesk.Telephone)
+            : new HandoverParty("social care", null, "The social care duty desk", PractitionerRole.DutySocialWorker, null);
+
+    private static async ValueTask<(InformationAnswerView? View, InformationSeen Seen)> AnswerAsync(
         IReadSession session, InformationRequest request, InformationAnswer answer, Caller caller, RegistrySnapshot registry)
     {
         var withheld = new List<WithheldItem>();
@@ -65,9 +96,13 @@ public static class InformationSight
         if (!readable)
             withheld.Add(new WithheldItem(holder, WithheldBecause.Role, "Your role is not given facts of this class; speak with whoever answered.", contact));
         var seen = await ConcernsAsync(session, request, answer, caller, registry);
-        return new InformationAnswerView(
+        var reasons = new SortedDictionary<string, int>(seen.WithheldByReason.ToDictionary(), StringComparer.Ordinal);
+        if (!readable)
+            reasons[Code.Of(WithheldBecause.Role)] = reasons.GetValueOrDefault(Code.Of(WithheldBecause.Role)) + 1;
+        return (new InformationAnswerView(
             contact, answer.At, readable ? answer.Class : SensitivityClass.Unspecified, readable ? answer.Text : null, seen.Shown, answer.DeclineReason,
-            answer.LegalBasis, readable ? answer.Consent : null, [.. withheld, .. seen.Withheld]);
+            readable ? answer.LegalBasis : LegalBasis.Unspecified, readable ? answer.Consent : null, [.. withheld, .. seen.Withheld]),
+            new InformationSeen(seen.CountsByTier, reasons, seen.RuleIds));
     }
 
     /// <summary>The words are for whoever asked, by name, and were weighed by the author for it; a colleague's own tier decides.</summary>
@@ -101,7 +136,7 @@ public static class InformationSight
         return seen;
     }
 
-    private static bool IsAsker(InformationRequest request, Caller caller) =>
+    internal static bool IsAsker(InformationRequest request, Caller caller) =>
         request.AskerOrganisationId == caller.OrganisationId
         && (request.AskerId == caller.Practitioner?.Id || ReferralSight.LearnsOfOthers(caller.Role));
 
@@ -112,11 +147,18 @@ public static class InformationSight
     private static RuleException NotFound() => RuleException.NotFound("information request");
 }
 
+/// <summary>What the trail counts of an answer that somebody read.</summary>
+internal sealed record InformationSeen(
+    IReadOnlyDictionary<string, int> CountsByTier, IReadOnlyDictionary<string, int> WithheldByReason, IReadOnlyList<string> RuleIds)
+{
+    public static InformationSeen Nothing { get; } = new(new Dictionary<string, int>(), new Dictionary<string, int>(), []);
+}
+
 /// <summary>What the caller's own questions say of the agencies' silence (requirement D3).</summary>
 public static class InformationCoverage
 {
     /// <summary>
-    /// The same coverage with the answers to what the caller's organisation asked about the person: asked and silent, answered or
+    /// The same coverage with the answers to what was asked about the person, as far as the caller may know of the question: asked and silent, answered or
     /// declined, or nothing held. About nobody, nothing was asked.
     /// </summary>
     public static async ValueTask<IReadOnlyList<AgencyCoverage>> OfAsync(
@@ -125,7 +167,7 @@ public static class InformationCoverage
         if (personId is null)
             return coverage;
         var latest = (await session.Information.AskedAboutAsync(caller.OrganisationId, personId))
-            .Where(r => r.State != InformationRequestState.Withdrawn)
+            .Where(r => r.State != InformationRequestState.Withdrawn && InformationSight.IsAsker(r, caller))
             .GroupBy(r => r.HolderOrganisationId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().State, StringComparer.Ordinal);
         return latest.Count == 0 ? coverage : [.. coverage.Select(c => latest.TryGetValue(c.OrganisationId, out var state) ? c with { State = StateOf(c.State, state) } : c)];
     }

@@ -20,13 +20,16 @@ public sealed class GetInformationRequestHandler(IStore store, OrganisationDirec
         return await store.AnswerAsync(call, async session =>
         {
             var request = InformationSight.Require(await session.Information.FindAsync(query.RequestId), call.Caller);
-            var view = (await InformationSight.ViewsAsync(session, [request], call.Caller, registry))[0];
+            var (view, seen) = await InformationSight.ViewAsync(session, request, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with
             {
                 ObjectId = request.Id,
-                PersonIds = request.PersonId is { } id ? [id] : [],
+                PersonIds = InformationSight.KnownOf(view, call.Caller) is { } id ? [id] : [],
                 Purpose = request.Purpose.Purpose,
-                LegalBasis = request.Answer?.LegalBasis ?? LegalBasis.Unspecified,
+                LegalBasis = view.Answer?.LegalBasis ?? LegalBasis.Unspecified,
+                CountsByTier = seen.CountsByTier,
+                WithheldByReason = seen.WithheldByReason,
+                RuleIds = seen.RuleIds,
             };
             return (new InformationGot(view, entry.Receipt()), entry);
         }, ct);
@@ -51,10 +54,13 @@ public sealed class ListInformationRequestsHandler(IStore store, OrganisationDir
             var (page, next) = await VisiblePage.ReadAsync<InformationRequest, InformationPosition>(
                 (after, most) => FoundAsync(session, query, after, most, caller, registry), query.After, r => new InformationPosition(r.Due, r.Id),
                 r => !caller.Conflicts.Keeps(r.PersonId), query.Limit);
-            var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(r => r.PersonId).OfType<string>().Distinct()] };
+            var views = await InformationSight.ViewsAsync(session, page, caller, registry);
+            var entry = call.Entry(session, time, AuditEventKind.Return) with
+            {
+                PersonIds = [.. views.Select(v => InformationSight.KnownOf(v, caller)).OfType<string>().Distinct()],
+            };
             return (
-                new InformationPage(
-                    await InformationSight.ViewsAsync(session, page, caller, registry), next, entry.Receipt()),
+                new InformationPage(views, next, entry.Receipt()),
                 entry);
         }, ct);
     }
