@@ -29,6 +29,7 @@ public interface IInboxReader
     ValueTask<IReadOnlyList<Notification>> AfterAsync(string organisationId, long sequence, bool includeFinished, int limit);
 
     /// <summary>All items, of whatever organisation, that tell of this concern.</summary>
+    /// <remarks>Without what was asked about the concern for a person's own request: nobody was told of the concern by it.</remarks>
     ValueTask<IReadOnlyList<Notification>> OfConcernAsync(string concernId);
 
     /// <summary>All items, of whatever organisation, that tell of this referral.</summary>

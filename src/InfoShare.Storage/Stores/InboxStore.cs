@@ -205,7 +205,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             includeFinished ? SelectAfter : SelectUnfinishedAfter, new { organisationId, sequence, limit });
 
     public async ValueTask<IReadOnlyList<Notification>> OfConcernAsync(string concernId) =>
-        await sql.QueryAsync<Notification>(SelectOfConcern, new { concernId });
+        [.. (await sql.QueryAsync<Notification>(SelectOfConcern, new { concernId })).Where(n => n.Trigger != NotificationTrigger.SubjectAccess)];
 
     public async ValueTask<IReadOnlyList<Notification>> OfReferralAsync(string referralId) =>
         await sql.QueryAsync<Notification>(SelectOfReferral, new { referralId });

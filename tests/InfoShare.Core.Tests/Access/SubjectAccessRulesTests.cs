@@ -70,6 +70,18 @@ public sealed class SubjectAccessRulesTests
         SubjectAccessRules.OfStatus(Status(ChildStatusCode.Cin), Parent with { WhereaboutsAreKept = true }).Absolute.ShouldBeTrue();
     }
 
+    [Fact]
+    public void Whoever_acts_for_a_person_who_is_kept_gets_nothing_and_one_who_is_unsure_what_two_agree_to()
+    {
+        var acting = Adult with { IsRepresentative = true };
+        var status = Status(ChildStatusCode.Cin);
+        SubjectAccessRules.OfStatus(status, acting with { WhereaboutsAreKept = true }).ShouldBe(new ReleaseProposal(ReleaseBar.ProtectedLocation, true, "kept"));
+        SubjectAccessRules.OfAccess(Look(PractitionerRole.Gp, Purpose.ProvideCare), acting with { WhereaboutsAreKept = true }).Absolute.ShouldBeTrue();
+        SubjectAccessRules.OfStatus(status, acting).ShouldBe(new ReleaseProposal(ReleaseBar.SeriousHarm, false, "status/requester-unsure"));
+        SubjectAccessRules.OfStatus(status, acting with { RequesterId = "per_solicitor", RequesterIsKnown = true }).Bar.ShouldBe(ReleaseBar.Unspecified);
+        SubjectAccessRules.OfStatus(status, Adult with { WhereaboutsAreKept = true }).Bar.ShouldBe(ReleaseBar.Unspecified);
+    }
+
     [Theory]
     [InlineData(PractitionerRole.Gp, Purpose.AssessChild, ReleaseBar.Unspecified, false)]
     [InlineData(PractitionerRole.Gp, Purpose.AssessAdultAccess, ReleaseBar.SourceOfHarm, true)]
