@@ -71,7 +71,7 @@ public static class SubjectAccessFile
         var isChild = person.AgeBandOn(today) != AgeBand.Adult;
         var subjectIsSource = (request.IsForThePerson || isChild) && await IsSourceAsync(session, person.Id, concerns);
         var requesterIsSource = request.RequesterPersonId is { } requester && requester != person.Id
-            && await IsSourceAsync(session, requester);
+            && await IsAllegedSourceAsync(session, requester);
 
         // Children on whom a parent's concerns bear count too: an enquiry about them is one about the parent.
         var people = new HashSet<string>(StringComparer.Ordinal) { person.Id };
