@@ -1,5 +1,3 @@
-using System.Globalization;
-using InfoShare.Core;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Sharing;
@@ -68,13 +66,4 @@ internal static class InformationMapping
             },
         };
     }
-
-    /// <summary>A place in a list as a page token holds it.</summary>
-    public static string ToToken(InformationPosition position) => $"{position.Due:O}|{position.Id}";
-
-    /// <summary>The place that a page token holds; null for the first page.</summary>
-    public static InformationPosition? ToPosition(string? token) => token is null ? null
-        : token.Split('|') is [var due, var id] && DateTimeOffset.TryParseExact(due, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var instant)
-            ? new InformationPosition(instant, id)
-            : throw new RuleException(ErrorReason.PageTokenInvalid, "This page token is not one of this list. Start again without it.");
 }

@@ -79,13 +79,13 @@ public sealed class InformationService(
         var call = context.GetCall();
         var page = await list.HandleAsync(
             new ListInformationRequests(
-                request.Box == InformationBox.Sent, request.IncludeEnded, InformationMapping.ToPosition(pageTokens.Unprotect(call, request)),
+                request.Box == InformationBox.Sent, request.IncludeEnded, HandoverMapping.ToPosition(pageTokens.Unprotect(call, request)),
                 request.PageSize == 0 ? DefaultPageSize : request.PageSize),
             call, context.CancellationToken);
         return new ListInformationRequestsResponse
         {
             Requests = { page.Requests.Select(r => r.ToProto(directory.Latest)) },
-            NextPageToken = page.Next is { } next ? pageTokens.Protect(call, request, InformationMapping.ToToken(next)) : "",
+            NextPageToken = page.Next is { } next ? pageTokens.Protect(call, request, HandoverMapping.ToToken(next)) : "",
             Receipt = page.Receipt.ToProto(),
         };
     }

@@ -51,10 +51,10 @@ public sealed class RegistryService(
         (Registry.Connection)o.Connection,
         [.. o.AllowedRoles.Select(r => (PractitionerRole)r)],
         o.ReceivesReferrals,
-        NullIfEmpty(o.DutyTelephone),
-        NullIfEmpty(o.ClientId),
+        CommonMapping.OrNull(o.DutyTelephone),
+        CommonMapping.OrNull(o.ClientId),
         [.. o.CertificateThumbprints],
-        NullIfEmpty(o.Jwks),
+        CommonMapping.OrNull(o.Jwks),
         o.Enabled,
         o.IsOperator);
 
@@ -78,6 +78,4 @@ public sealed class RegistryService(
         proto.CertificateThumbprints.AddRange(o.CertificateThumbprints);
         return proto;
     }
-
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

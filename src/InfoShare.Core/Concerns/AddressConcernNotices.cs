@@ -135,13 +135,8 @@ public sealed class AddressConcernNotices(PartnershipClock clock, TimeProvider t
             : clock.Due(DeadlineKey.HandoverAcceptance, session.Now)).DueAt;
 
     /// <summary>At most a summary, as in any inbox; unspecified where the role may not even know that there is something.</summary>
-    private static Tier TierFor(AccessPolicy policy, PractitionerRole role, Concern concern) => ConcernAccess.Decide(policy, role, concern).Release switch
-    {
-        Release.Detail or Release.Summary => Tier.Summary,
-        Release.Marker => Tier.Marker,
-        Release.Existence or Release.Mediated => Tier.Existence,
-        _ => Tier.Unspecified,
-    };
+    private static Tier TierFor(AccessPolicy policy, PractitionerRole role, Concern concern) =>
+        Disclosure.TierOfNotice(ConcernAccess.Decide(policy, role, concern).Release);
 
     private static string DeskWords(Tier tier, Concern concern, string publisher)
     {

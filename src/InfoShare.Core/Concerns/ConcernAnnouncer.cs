@@ -95,14 +95,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
 
         bool Tell(Recipient recipient, BearingChild? child, Lead? lead, bool named = true)
         {
-            // At most a summary: an inbox is read without a stated purpose, and the full record needs one.
-            var tier = ReleaseFor(registry.Policy, recipient.Role, concern, child) switch
-            {
-                Release.Detail or Release.Summary => Tier.Summary,
-                Release.Marker => Tier.Marker,
-                Release.Existence or Release.Mediated => Tier.Existence,
-                _ => Tier.Unspecified,
-            };
+            var tier = Disclosure.TierOfNotice(ReleaseFor(registry.Policy, recipient.Role, concern, child));
             if (tier == Tier.Unspecified)
                 return false;
 

@@ -180,6 +180,18 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         _ => Tier.Unspecified,
     };
 
+    /// <summary>
+    /// The tier of a notice: at most a summary, as an inbox is read without a stated purpose and the full record needs one. Unspecified
+    /// where the recipient may not even know that there is something.
+    /// </summary>
+    public static Tier TierOfNotice(Release release) => release switch
+    {
+        Release.Detail or Release.Summary => Tier.Summary,
+        Release.Marker => Tier.Marker,
+        Release.Existence or Release.Mediated => Tier.Existence,
+        _ => Tier.Unspecified,
+    };
+
     /// <summary>Whom to speak to about a concern: its author's organisation, never the informant.</summary>
     public static ContactPoint ContactOf(Concern concern, RegistrySnapshot registry)
     {

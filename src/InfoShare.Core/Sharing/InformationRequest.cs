@@ -92,6 +92,3 @@ public sealed record InformationAnswerView(
 
 /// <summary>A question as the caller may see it.</summary>
 public sealed record InformationRequestView(InformationRequest Request, string? OwnRecordId, string DueInWords, InformationAnswerView? Answer);
-
-/// <summary>Where a page of questions begins: after this one.</summary>
-public sealed record InformationPosition(DateTimeOffset Due, string Id);

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -37,10 +38,10 @@ public sealed class GetInformationRequestHandler(IStore store, OrganisationDirec
 }
 
 /// <summary>Lists questions that the caller's organisation sent or received, what is due first.</summary>
-public sealed record ListInformationRequests(bool Sent, bool IncludeEnded, InformationPosition? After, int Limit);
+public sealed record ListInformationRequests(bool Sent, bool IncludeEnded, DuePosition? After, int Limit);
 
 /// <summary>A page of questions.</summary>
-public sealed record InformationPage(IReadOnlyList<InformationRequestView> Requests, InformationPosition? Next, AuditReceipt Receipt);
+public sealed record InformationPage(IReadOnlyList<InformationRequestView> Requests, DuePosition? Next, AuditReceipt Receipt);
 
 /// <summary>Those who only submit see what they asked themselves, and what their role has to answer (L11).</summary>
 public sealed class ListInformationRequestsHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
@@ -51,8 +52,8 @@ public sealed class ListInformationRequestsHandler(IStore store, OrganisationDir
         return await store.AnswerAsync(call, async session =>
         {
             var caller = call.Caller;
-            var (page, next) = await VisiblePage.ReadAsync<InformationRequest, InformationPosition>(
-                (after, most) => FoundAsync(session, query, after, most, caller, registry), query.After, r => new InformationPosition(r.Due, r.Id),
+            var (page, next) = await VisiblePage.ReadAsync<InformationRequest, DuePosition>(
+                (after, most) => FoundAsync(session, query, after, most, caller, registry), query.After, r => new DuePosition(r.Due, r.Id),
                 r => !caller.Conflicts.Keeps(r.PersonId), query.Limit);
             var views = await InformationSight.ViewsAsync(session, page, caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with
@@ -66,7 +67,7 @@ public sealed class ListInformationRequestsHandler(IStore store, OrganisationDir
     }
 
     private static async ValueTask<IReadOnlyList<InformationRequest>> FoundAsync(
-        IReadSession session, ListInformationRequests query, InformationPosition? after, int most, Caller caller, RegistrySnapshot registry)
+        IReadSession session, ListInformationRequests query, DuePosition? after, int most, Caller caller, RegistrySnapshot registry)
     {
         if (query.Sent)
         {

@@ -1,3 +1,4 @@
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Sharing;
 
 namespace InfoShare.Core.Stores;
@@ -22,10 +23,10 @@ public interface IInformationReader
 
     /// <summary>Those that the organisation asked, by due time, then id; after the position when one is given.</summary>
     /// <param name="askerId">Those of this practitioner alone; null: whoever asked.</param>
-    ValueTask<IReadOnlyList<InformationRequest>> SentAsync(string organisationId, string? askerId, bool includeEnded, InformationPosition? after, int limit);
+    ValueTask<IReadOnlyList<InformationRequest>> SentAsync(string organisationId, string? askerId, bool includeEnded, DuePosition? after, int limit);
 
     /// <summary>Those that the organisation was asked, by due time, then id; after the position when one is given.</summary>
-    ValueTask<IReadOnlyList<InformationRequest>> ReceivedAsync(string organisationId, bool includeEnded, InformationPosition? after, int limit);
+    ValueTask<IReadOnlyList<InformationRequest>> ReceivedAsync(string organisationId, bool includeEnded, DuePosition? after, int limit);
 
     /// <summary>Those that the organisation asked about a person, oldest first.</summary>
     ValueTask<IReadOnlyList<InformationRequest>> AskedAboutAsync(string organisationId, string personId);

@@ -1,3 +1,4 @@
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Storage.Sql;
@@ -50,14 +51,14 @@ internal sealed class InformationStore(SqlSession sql) : IInformationStore
     public ValueTask<InformationRequest?> FindAsync(string requestId) => sql.SingleOrDefaultAsync<InformationRequest>(SelectOne, new { requestId });
 
     public async ValueTask<IReadOnlyList<InformationRequest>> SentAsync(
-        string organisationId, string? askerId, bool includeEnded, InformationPosition? after, int limit)
+        string organisationId, string? askerId, bool includeEnded, DuePosition? after, int limit)
     {
         var (dueAfter, idAfter) = PositionOf(after);
         return await sql.QueryAsync<InformationRequest>(
             includeEnded ? SelectSent : SelectOpenSent, new { organisationId, askerId, dueAfter, idAfter, limit });
     }
 
-    public async ValueTask<IReadOnlyList<InformationRequest>> ReceivedAsync(string organisationId, bool includeEnded, InformationPosition? after, int limit)
+    public async ValueTask<IReadOnlyList<InformationRequest>> ReceivedAsync(string organisationId, bool includeEnded, DuePosition? after, int limit)
     {
         var (dueAfter, idAfter) = PositionOf(after);
         return await sql.QueryAsync<InformationRequest>(includeEnded ? SelectReceived : SelectOpenReceived, new { organisationId, dueAfter, idAfter, limit });
@@ -73,6 +74,6 @@ internal sealed class InformationStore(SqlSession sql) : IInformationStore
 
     public async ValueTask<bool> TryUpdateAsync(InformationRequest next) => await sql.ExecuteAsync(Update, next) > 0;
 
-    private static (DateTimeOffset Due, string Id) PositionOf(InformationPosition? after) =>
+    private static (DateTimeOffset Due, string Id) PositionOf(DuePosition? after) =>
         after is { } a ? (a.Due, a.Id) : (DateTimeOffset.UnixEpoch, Positions.BeforeAllIds);
 }

@@ -63,7 +63,7 @@ public abstract class InformationStoreTests(StoreEngine engine) : DomainSuite(en
         (await IdsAsync(s => s.Information.SentAsync(asker, null, true, null, 10))).ShouldBe([ended.Id, soon.Id, late.Id]);
         (await IdsAsync(s => s.Information.SentAsync(asker, soon.AskerId, false, null, 10))).ShouldBe([soon.Id]);
         (await IdsAsync(s => s.Information.SentAsync(holder, null, true, null, 10))).ShouldBeEmpty();
-        (await IdsAsync(s => s.Information.ReceivedAsync(holder, false, new InformationPosition(soon.Due, soon.Id), 10))).ShouldBe([late.Id]);
+        (await IdsAsync(s => s.Information.ReceivedAsync(holder, false, new DuePosition(soon.Due, soon.Id), 10))).ShouldBe([late.Id]);
         (await IdsAsync(s => s.Information.ReceivedAsync(holder, true, null, 2))).ShouldBe([ended.Id, soon.Id]);
     }
 
