@@ -39,6 +39,12 @@ internal sealed class StorageMetrics(StoreEngine engine)
     private static readonly Counter<long> Notices = Meter.CreateCounter<long>(
         "infoshare.notices.published", "{notice}", "Notices written to inboxes by trigger and urgency: the volume of alerts (O2). Counts a replayed command again.");
 
+    private static readonly Counter<long> RoundTrips = Meter.CreateCounter<long>(
+        "infoshare.storage.round_trips", "{round trip}", "Round trips to PostgreSQL.");
+
+    private static readonly Counter<long> Statements = Meter.CreateCounter<long>(
+        "infoshare.storage.statements", "{statement}", "Statements sent to PostgreSQL.");
+
     private readonly KeyValuePair<string, object?> engineTag = new("engine", engine == StoreEngine.Postgres ? "postgres" : "sqlite");
 
     public void Queued() => QueueLength.Add(1, engineTag);
@@ -61,6 +67,13 @@ internal sealed class StorageMetrics(StoreEngine engine)
 
     public static void Published(NotificationTrigger trigger, Urgency urgency) =>
         Notices.Add(1, new("trigger", Code.Of(trigger)), new("urgency", Code.Of(urgency)));
+
+    /// <summary>One round trip of a transaction with so many statements.</summary>
+    public static void Sent(int statements)
+    {
+        RoundTrips.Add(1);
+        Statements.Add(statements);
+    }
 
     public void RolledBack() => Rollbacks.Add(1, engineTag);
 }

@@ -42,6 +42,11 @@ public sealed record StorageOptions
     /// </summary>
     public string AuditLog { get; init; } = "main";
 
+    /// <summary>
+    /// Audit rows alone, without leaves. For measuring what the log takes: no setting reaches it, and such a log is never signed.
+    /// </summary>
+    internal bool AuditRowsOnly { get; init; }
+
     internal void Validate()
     {
         if (Engine == StoreEngine.Sqlite && string.IsNullOrWhiteSpace(Path))

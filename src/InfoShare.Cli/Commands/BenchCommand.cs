@@ -42,6 +42,7 @@ internal static class BenchCommand
         command.Subcommands.Add(BenchProtectedCommand.Create());
         command.Subcommands.Add(BenchVerifyCommand.Create());
         command.Subcommands.Add(BenchAccessCommand.Create());
+        command.Subcommands.Add(BenchAuditCommand.Create());
         store.AddTo(command);
         foreach (Option option in new Option[] { people, requests, broker, folder, json })
             command.Options.Add(option);

@@ -158,6 +158,7 @@ internal sealed class PostgresSession : SqlSession
     {
         var batch = Batch();
         batch.BatchCommands.Add(last);
+        StorageMetrics.Sent(batch.BatchCommands.Count);
         pending = null;
         begun = true;
         return batch;

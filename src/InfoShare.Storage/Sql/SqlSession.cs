@@ -110,6 +110,9 @@ internal abstract class SqlSession(TimeProvider clock, WriteGroup? group)
     /// <summary>The log that this store's audit entries go to; see <see cref="StorageOptions.AuditLog"/>.</summary>
     public string AuditLog => group?.AuditLog ?? throw new InvalidOperationException("A read session has no log.");
 
+    /// <summary>Whether audit entries get no leaf; see <see cref="StorageOptions.AuditRowsOnly"/>.</summary>
+    public bool AuditRowsOnly => group?.RowsOnly == true;
+
     /// <summary>Tells where an entry of this group stands in the log.</summary>
     public void Placed(LeafPlace leaf) => (group ?? throw new InvalidOperationException("A read session has no log.")).Leaves.Add(leaf);
 

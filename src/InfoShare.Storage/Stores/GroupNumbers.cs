@@ -55,6 +55,8 @@ internal sealed class GroupNumbers : GroupPart
         INSERT INTO audit_entry_person (person_id, entry_id, told_organisation_id, looked) VALUES (@person_id, @entry_id, @told, @looked)
         """;
 
+    private static readonly byte[] NoHash = new byte[EntryLeaf.SaltLength];
+
     private readonly List<(string Counter, string Id)> items = [];
     private readonly Dictionary<string, string> referrals = new(StringComparer.Ordinal);
     private readonly HashSet<(string OrganisationId, string ReferralId)> left = [];
@@ -144,15 +146,21 @@ internal sealed class GroupNumbers : GroupPart
             sql.Post(LogReferralOnSqlite, new { OrganisationId = referrals[id], number, id });
     }
 
-    /// <summary>The one statement that writes to the trail: the entry, and with it its leaf in the log's tree.</summary>
-    private static void Write(SqlSession sql, AuditEntry entry, long sequence)
+    private static (byte[] PersonalSalt, byte[] SealedSalt, byte[] PersonalHash, byte[] LeafHash) LeafOf(AuditEntry entry, long index)
     {
         var personalSalt = RandomNumberGenerator.GetBytes(EntryLeaf.SaltLength);
         var sealedSalt = RandomNumberGenerator.GetBytes(EntryLeaf.SaltLength);
         var personalHash = EntryLeaf.Commit(personalSalt, EntryLeaf.PersonalPart(entry));
-        var leafHash = TreeHash.OfLeaf(
-            EntryLeaf.Encode(entry, sequence - 1, personalHash, EntryLeaf.Commit(sealedSalt, EntryLeaf.SealedPart(entry))));
-        sql.Placed(new LeafPlace(entry.Id, sql.AuditLog, sequence - 1, leafHash));
+        return (personalSalt, sealedSalt, personalHash,
+            TreeHash.OfLeaf(EntryLeaf.Encode(entry, index, personalHash, EntryLeaf.Commit(sealedSalt, EntryLeaf.SealedPart(entry)))));
+    }
+
+    /// <summary>The one statement that writes to the trail: the entry, and with it its leaf in the log's tree.</summary>
+    private static void Write(SqlSession sql, AuditEntry entry, long sequence)
+    {
+        var (personalSalt, sealedSalt, personalHash, leafHash) = sql.AuditRowsOnly ? (NoHash, NoHash, NoHash, NoHash) : LeafOf(entry, sequence - 1);
+        if (!sql.AuditRowsOnly)
+            sql.Placed(new LeafPlace(entry.Id, sql.AuditLog, sequence - 1, leafHash));
         sql.Post(InsertEntry, new
         {
             Log = sql.AuditLog,

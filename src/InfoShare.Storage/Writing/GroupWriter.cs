@@ -168,7 +168,7 @@ internal sealed class GroupWriter : IAsyncDisposable
     private async Task<Tried> TryAsync(IReadOnlyList<QueuedCommand> commands)
     {
         var started = Stopwatch.GetTimestamp();
-        var group = new WriteGroup(options.AuditLog);
+        var group = new WriteGroup(options);
         SqlSession sql;
         try
         {

@@ -21,10 +21,13 @@ internal abstract class GroupPart
 }
 
 /// <summary>The commands that share one transaction.</summary>
-/// <param name="auditLog">The log that the group's audit entries go to.</param>
-internal sealed class WriteGroup(string auditLog)
+/// <param name="options">Name the log that the group's audit entries go to.</param>
+internal sealed class WriteGroup(StorageOptions options)
 {
-    public string AuditLog { get; } = auditLog;
+    public string AuditLog => options.AuditLog;
+
+    /// <summary>Whether entries get no leaf; see <see cref="StorageOptions.AuditRowsOnly"/>.</summary>
+    public bool RowsOnly => options.AuditRowsOnly;
 
     /// <summary>Where the group's audit entries stand, once it is flushed.</summary>
     public List<LeafPlace> Leaves { get; } = [];

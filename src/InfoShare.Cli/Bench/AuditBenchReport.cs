@@ -1,0 +1,47 @@
+namespace InfoShare.Cli.Bench;
+
+/// <summary>What is measured.</summary>
+/// <param name="BrokerProgram">The broker's DLL; null: the publish is measured in this process alone, without network.</param>
+/// <param name="Folder">Where certificates and logs lie while it runs.</param>
+/// <param name="People">How many people each database is loaded with.</param>
+/// <param name="Publishes">How many publishes a round.</param>
+/// <param name="Rounds">Every kind is measured this often, in turn.</param>
+/// <param name="LogEntries">How many entries the log grows by while the writer's memory is watched.</param>
+internal sealed record AuditBenchPlan(string? BrokerProgram, string Folder, int People, int Publishes, int Rounds, int LogEntries)
+{
+    /// <summary>Publishes in flight.</summary>
+    public const int InFlight = 128;
+
+    /// <summary>At how many connections the same rows are committed raw; the best counts.</summary>
+    public static IReadOnlyList<int> RawConnections { get; } = [1, 4, 8, 16, 32, 64];
+}
+
+/// <summary>One kind over its rounds, in publishes or commits a second.</summary>
+/// <param name="PerSecond">The median of the rounds.</param>
+/// <param name="RoundTrips">Round trips to the database for each, where they are counted.</param>
+/// <param name="Statements">Statements for each, where they are counted.</param>
+internal sealed record AuditBenchCell(string Name, double PerSecond, IReadOnlyList<double> Rounds, double? RoundTrips = null, double? Statements = null);
+
+/// <summary>The writer's memory, and the log's length, before and after.</summary>
+internal sealed record AuditBenchMemory(long EntriesBefore, long EntriesAfter, double HeapBeforeMiB, double HeapAfterMiB, double WorkingSetBeforeMiB, double WorkingSetAfterMiB);
+
+/// <summary>Everything that is reported.</summary>
+/// <param name="RawBest">The best of the raw commits.</param>
+/// <param name="OperationToRaw">The publish in this process, tree and receipts on, as a share of the raw commits: the median of the rounds' own ratios.</param>
+/// <param name="NetworkToRaw">The same over the network; null when it was not measured.</param>
+/// <param name="TreeToRows">The publish with tree, checkpoints and receipts as a share of the same with audit rows alone.</param>
+internal sealed record AuditBenchReport(
+    DateTimeOffset When,
+    IReadOnlyDictionary<string, string> Machine,
+    IReadOnlyDictionary<string, string> Settings,
+    IReadOnlyList<AuditBenchCell> Cells,
+    AuditBenchCell RawBest,
+    double OperationToRaw,
+    double? NetworkToRaw,
+    double TreeToRows,
+    AuditBenchMemory Memory,
+    IReadOnlyList<BenchReconciliation> Reconciliation)
+{
+    /// <summary>Whether the databases agree with what callers were told.</summary>
+    public bool Agrees => Reconciliation.All(r => r.Agrees);
+}
