@@ -6,9 +6,12 @@ const string usage = """
     infoshare-audit: checks an audit log of InfoShare. It needs nothing of InfoShare but this program, .NET and OpenSSL.
 
       infoshare-audit verify FOLDER --key VKEY [--since FILE]... [--witness VKEY]... [--save FILE] [--json]
+      infoshare-audit verify-proof FILE --key VKEY [--leaf FILE | --leaf-hash BASE64] [--witness VKEY]...
+      infoshare-audit verify-receipt FILE --key VKEY [--export FOLDER] [--proof FILE] [--checkpoint FILE] [--leaf FILE] [--witness VKEY]... [--as-of TIME]
       infoshare-audit witness FOLDER --log VKEY --state FILE --key FILE [--begin]
       infoshare-audit keygen NAME --out FILE
 
+    FILE of verify-proof is a tlog-proof; FILE of verify-receipt is an answer or receipt as JSON, or a promise, - for the input.
     VKEY is a verifier key (name+id+base64) or a file that holds one a line. FOLDER is what 'infoshare audit export' wrote.
     Status: 0 good, 1 something is wrong with the log, 2 the check could not be made. docs/audit.md says what each check proves.
     """;
@@ -30,6 +33,20 @@ try
                     verify.Word ?? throw new AuditException("Name the export's folder."), verify.All("--key"), verify.All("--since"), verify.All("--witness"),
                     verify.Last("--save"), verify.Has("--json")),
                 Console.Out, Console.Error, Console.IsErrorRedirected ? null : new PlainProgress(Console.Error));
+        case "verify-proof":
+            var proof = new Arguments(rest, ["--key", "--leaf", "--leaf-hash", "--witness"], []);
+            return ProofCommand.Run(
+                new VerifyProofOptions(
+                    proof.Word ?? throw new AuditException("Name the proof's file."), proof.All("--key"), proof.Last("--leaf"), proof.Last("--leaf-hash"),
+                    proof.All("--witness")),
+                Console.Out, Console.Error);
+        case "verify-receipt":
+            var receipt = new Arguments(rest, ["--key", "--export", "--proof", "--checkpoint", "--leaf", "--witness", "--as-of"], []);
+            return VerifyReceiptCommand.Run(
+                new VerifyReceiptOptions(
+                    receipt.Word ?? throw new AuditException("Name the receipt's file."), receipt.All("--key"), receipt.All("--witness"), receipt.Last("--export"),
+                    receipt.Last("--proof"), receipt.Last("--checkpoint"), receipt.Last("--leaf"), receipt.Last("--as-of")),
+                Console.In, Console.Out, Console.Error);
         case "witness":
             var witness = new Arguments(rest, ["--log", "--state", "--key"], ["--begin"]);
             var keys = new LogKeys([.. witness.All("--log").SelectMany(VerifyCommand.KeysOf)]);

@@ -18,7 +18,7 @@ public sealed record ProofFile
         Index = index;
         Hashes = hashes;
         Checkpoint = checkpoint;
-        Extra = extra;
+        Extra = extra is null ? null : new ReadOnlyMemory<byte>(extra);
     }
 
     /// <summary>The entry's place, from 0.</summary>
@@ -57,10 +57,15 @@ public sealed record ProofFile
     /// <summary>Checks the whole: the log's signature, the witnesses', and the path from the entry to the root.</summary>
     /// <returns>The checkpoint that the entry is proved to be under.</returns>
     /// <exception cref="AuditException">It does not hold.</exception>
-    public Checkpoint Check(ReadOnlySpan<byte> entry, LogKeys log, IEnumerable<NoteKey>? witnesses = null)
+    public Checkpoint Check(ReadOnlySpan<byte> entry, LogKeys log, IEnumerable<NoteKey>? witnesses = null) =>
+        Check(TreeHash.OfLeaf(entry), log, witnesses);
+
+    /// <summary>The same by the hash of the entry's leaf, where nobody gave the leaf.</summary>
+    /// <exception cref="AuditException">It does not hold.</exception>
+    public Checkpoint Check(TreeHash leaf, LogKeys log, IEnumerable<NoteKey>? witnesses = null)
     {
         var checkpoint = Notes.Checkpoint.Open(Checkpoint.Span, log, witnesses);
-        return MerkleProof.Includes(TreeHash.OfLeaf(entry), Index, checkpoint.Size, Hashes, checkpoint.Root)
+        return MerkleProof.Includes(leaf, Index, checkpoint.Size, Hashes, checkpoint.Root)
             ? checkpoint
             : throw new AuditException($"The proof does not hold: this is not entry {Index} of the log {checkpoint.Origin} at size {checkpoint.Size}.");
     }

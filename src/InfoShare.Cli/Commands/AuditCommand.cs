@@ -10,6 +10,8 @@ internal static class AuditCommand
     public static Command Create() => new("audit", "Checks the audit log, as somebody who does not trust the broker; and lets an agency be its witness.")
     {
         Verify(),
+        AuditReceiptCommands.VerifyProof(),
+        AuditReceiptCommands.VerifyReceipt(),
         AuditWitnessCommand.Create(),
         Keygen(),
         AuditLogCommands.Export(),
@@ -77,7 +79,7 @@ internal static class AuditCommand
 
     internal static Option<string[]> Keys(string name, string description) => new(name) { Description = description, HelpName = "vkey", Required = true };
 
-    private static Option<string[]> Many(string name, string description, string help) => new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => [] };
+    internal static Option<string[]> Many(string name, string description, string help) => new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => [] };
 
     internal sealed class Bar(ProgressTask task) : IProgress<(long Done, long Of)>
     {

@@ -58,6 +58,27 @@ internal sealed class TestLog
         return Encoding.UTF8.GetBytes(cosigned ? note + Witness.SignatureLine(text, DateTimeOffset.UnixEpoch.AddYears(56)) : note);
     }
 
+    /// <summary>The promise of a receipt, as docs/audit.md describes it.</summary>
+    public string Promise(int index, DateTimeOffset by)
+    {
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"infoshare-promise/v1\nlog {Origin}\nindex {index}\nleaf {Convert.ToBase64String(LeafHash(Entries[index].Leaf))}\nby {by.ToUnixTimeSeconds()}\n");
+        return text + "\n" + Signer.SignatureLine(text, default);
+    }
+
+    /// <summary>A tlog-proof of an entry at the log's present size.</summary>
+    public byte[] ProofOf(int index, bool withLeaf, bool cosigned = false)
+    {
+        var text = new StringBuilder("c2sp.org/tlog-proof@v1\n");
+        if (withLeaf)
+            text.Append(CultureInfo.InvariantCulture, $"extra {Convert.ToBase64String(Entries[index].Leaf)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"index {index}\n");
+        foreach (var hash in Path(Leaves(), index, 0, Entries.Count))
+            text.Append(Convert.ToBase64String(hash)).Append('\n');
+        return [.. Encoding.UTF8.GetBytes(text.Append('\n').ToString()), .. SignAt(Entries.Count, cosigned)];
+    }
+
     public byte[] Root(int size) => Root(Leaves(), 0, size);
 
     /// <summary>RFC 6962 section 2.1.</summary>
