@@ -18,7 +18,7 @@ public sealed record ProofFile
         Index = index;
         Hashes = hashes;
         Checkpoint = checkpoint;
-        Extra = extra is null ? null : new ReadOnlyMemory<byte>(extra);
+        Extra = extra is null ? default(ReadOnlyMemory<byte>?) : extra;
     }
 
     /// <summary>The entry's place, from 0.</summary>

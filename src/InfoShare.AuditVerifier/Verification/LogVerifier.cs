@@ -32,7 +32,8 @@ public sealed class LogVerifier
     private Finding? misplaced;
     private Finding? badOpening;
     private PastHead? lastGood;
-    private (PastHead Head, long After)? firstBad;
+    private PastHead? firstBad;
+    private long keptGood;
     private long differing, clockBack, clockBackAt, otherVersion, badOpenings, goodHeads;
     private long first = -1, last = -1;
     private (long Proved, long Absent) personal, @sealed;
@@ -292,11 +293,11 @@ public sealed class LogVerifier
                 goodHeads++;
                 Vouch(past.Checkpoint);
                 if (firstBad is null)
-                    lastGood = past;
+                    (lastGood, keptGood) = (past, past.Kept ? past.Checkpoint.Size : keptGood);
             }
             else
             {
-                firstBad ??= (past, lastGood?.Checkpoint.Size ?? 0);
+                firstBad ??= past;
             }
         }
     }
@@ -344,8 +345,8 @@ public sealed class LogVerifier
                 findings.Add(new Finding(d.Missing ? FindingKind.TileMissing : FindingKind.TileChanged, d.Start, d.End, $"The tile {d.Tile} {(d.Missing ? "is missing or has the wrong length" : "was changed")}; the entries below it ({d.Start} to {d.End - 1}) are what the log signed."));
             if (misplaced is not null && (firstEntry is null || misplaced.Entry < firstEntry.Entry))
                 findings.Add(misplaced with { Message = $"The log itself signed an entry that is wrong. {misplaced.Message}" });
-            if (firstBad is var (past, after))
-                findings.Add(new Finding(FindingKind.Fork, after, past.Checkpoint.Size, $"The log was forked: it signed two histories. {past.Source} covers {past.Checkpoint.Size} entries{By(past.Checkpoint)} and has another root than the first {past.Checkpoint.Size} entries here. The first entry that differs is one of {after} to {past.Checkpoint.Size - 1}. Keep both checkpoints: together they prove it."));
+            if (firstBad is { } past)
+                findings.Add(Forked(past));
         }
         else if (cutShort is null || firstBad is not null || misplaced is not null)
         {
@@ -362,10 +363,15 @@ public sealed class LogVerifier
             remarks.Add($"{otherVersion} entries are of a version that this program does not know; their hashes were checked, their text was not read.");
     }
 
+    // That the export's own earlier checkpoints fit says nothing of the other history: they may be the second one's as well.
+    private Finding Forked(PastHead past) => new(
+        FindingKind.Fork, keptGood, past.Checkpoint.Size,
+        $"The log was forked: it signed two histories. {past.Source} covers {past.Checkpoint.Size} entries{By(past.Checkpoint)} and has another root than the first {past.Checkpoint.Size} entries here. The first entry that differs is one of {keptGood} to {past.Checkpoint.Size - 1}{(keptGood == 0 ? "; more checkpoints that you kept (--since) narrow it down" : "")}. Keep both checkpoints: together they prove it.");
+
     // The export agrees with itself and not with what the log signed: as near as the checkpoints, tiles and entries tell.
     private void Rewritten()
     {
-        var (from, to) = (lastGood?.Checkpoint.Size ?? 0, firstBad?.Head.Checkpoint.Size ?? tree.Size);
+        var (from, to) = (lastGood?.Checkpoint.Size ?? 0, firstBad?.Checkpoint.Size ?? tree.Size);
         var why = lastGood is null ? "" : $" Up to entry {from - 1} it is what {lastGood.Source} covers.";
         foreach (var d in upper.Differences.Where(d => d.Start < to && d.End > from).OrderBy(d => d.Start).ThenBy(d => d.End - d.Start).Take(1))
         {
@@ -394,6 +400,15 @@ public sealed class LogVerifier
     // Neither bundle nor tile: nothing from here on can be checked.
     private Finding Missing(BundleCheck bundle, long start)
     {
+        // Without a tile, what the entries say of their own places is all there is.
+        var jump = Array.FindIndex([.. bundle.Facts.Select((f, i) => f.Form == EntryForm.Known && f.Index > start + i)], jumps => jumps);
+        if (jump >= 0)
+        {
+            var place = start + jump;
+            return new Finding(FindingKind.EntryDeleted, place, null,
+                $"Entry {place} is missing, and its hash too: entry {bundle.Facts[jump].Index} stands in its place. What follows this bundle was not checked.{EntryDifference.Describe(bundle, jump)}");
+        }
+
         var gone = start + (bundle.Bytes is null ? log.WidestPartial(bundle.Index) : bundle.Hashes.Length);
         return new Finding(FindingKind.Truncated, gone, null, $"The log was cut short: entry {gone} and what follows it are missing; the checkpoint covers {head.Size} entries.");
     }

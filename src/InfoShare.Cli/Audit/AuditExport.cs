@@ -69,7 +69,9 @@ internal sealed class AuditExport(
         var page = await PatientlyAsync(() => log.ListLeavesAsync(
             new ListLeavesRequest { Origin = Origin, First = first, Limit = (int)Math.Min(AtOnce, Size - first), Openings = withOpenings, Reason = reason },
             cancellationToken: ct));
-        foreach (var bundle in page.Leaves.Chunk(HashTile.Width))
+
+        // By their places and not by their number: where an entry is gone, those that follow it are not to look moved.
+        foreach (var bundle in page.Leaves.GroupBy(l => l.Index / HashTile.Width))
         {
             using var entries = new MemoryStream();
             using var openings = new MemoryStream();
@@ -80,10 +82,10 @@ internal sealed class AuditExport(
                 Opening(openings, leaf.SealedOpening);
             }
 
-            var index = bundle[0].Index / HashTile.Width;
-            Write(HashTile.EntriesPathOf(index, bundle.Length), entries.ToArray());
+            var width = HashTile.WidthAt(0, bundle.Key, Size);
+            Write(HashTile.EntriesPathOf(bundle.Key, width), entries.ToArray());
             if (withOpenings)
-                Write($"openings/{HashTile.NumberPath(index, bundle.Length)}", openings.ToArray());
+                Write($"openings/{HashTile.NumberPath(bundle.Key, width)}", openings.ToArray());
         }
     }
 

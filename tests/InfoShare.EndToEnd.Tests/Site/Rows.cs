@@ -24,13 +24,14 @@ internal sealed class Rows : IAsyncDisposable
     }
 
     /// <summary>Opens the database; a broker may be at work on it.</summary>
-    public static async Task<Rows> OpenAsync(StorageOptions options)
+    /// <param name="toChange">Whether it is to be changed, as somebody with the administrator's rights would.</param>
+    public static async Task<Rows> OpenAsync(StorageOptions options, bool toChange = false)
     {
         if (options.Engine == StoreEngine.Sqlite)
         {
             // One native library a process: the one that the store would choose.
             SqliteLibrary.Ensure();
-            var link = SqliteLink.Open(Path.GetFullPath(options.Path!), readOnly: true);
+            var link = SqliteLink.Open(Path.GetFullPath(options.Path!), readOnly: !toChange);
             return new Rows(link.Connection, link);
         }
 

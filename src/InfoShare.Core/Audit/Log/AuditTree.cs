@@ -33,6 +33,7 @@ public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
     {
         await RegisterAsync(ct);
         await ResumeAsync(ct);
+        await store.ReadAsync(RequireNewestAsync, ct);
         if (remembered is not null)
             await store.ReadAsync(async s => await CompareAsync(s, remembered), ct);
     }
@@ -176,6 +177,31 @@ public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
             throw new TreeBrokenException(
                 Text($"The last entries of the audit log {log.Log} are not those of its checkpoint of {checkpoint.Size} entries. Run infoshare audit verify on an export."));
         }
+    }
+
+    // The newest tile's entries as they are stored now: whoever edits a row and leaves its hash alone is noticed too.
+    private async ValueTask<bool> RequireNewestAsync(IReadSession session)
+    {
+        var next = Math.Max(0, (last?.Size ?? 0) - 1) / HashTile.Width * HashTile.Width;
+        foreach (var leaf in await session.AuditTree.LeavesAsync(log.Log, next, Batch))
+        {
+            if (leaf.Index != next++)
+                throw new TreeBrokenException(Text($"Entry {next - 1} of the audit log {log.Log} is missing."));
+            if (!IsAsWritten(leaf))
+            {
+                throw new TreeBrokenException(
+                    Text($"Entry {leaf.Index} of the audit log {log.Log} is not the one that was written: the database was changed. Run infoshare audit verify on an export."));
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsAsWritten(StoredLeaf leaf)
+    {
+        var @sealed = EntryLeaf.Commit(leaf.SealedSalt, EntryLeaf.SealedPart(leaf.Entry));
+        return TreeHash.OfLeaf(EntryLeaf.Encode(leaf.Entry, leaf.Index, leaf.PersonalHash, @sealed)).AsSpan().SequenceEqual(leaf.LeafHash)
+            && (leaf.PersonalSalt is null || EntryLeaf.Commit(leaf.PersonalSalt, EntryLeaf.PersonalPart(leaf.Entry)).AsSpan().SequenceEqual(leaf.PersonalHash));
     }
 
     private async ValueTask<bool> CompareAsync(IReadSession session, SignedNote remembered)
