@@ -68,6 +68,7 @@ public sealed class BrokerFixture : IAsyncLifetime
         "--Broker:ServerCertificate=" + Certificates.ServerCertificatePath,
         "--Broker:ServerKey=" + Certificates.ServerKeyPath,
         "--Broker:ClientCa=" + Certificates.CaCertificatePath,
+        "--Broker:NobodyStepMilliseconds=5",
         "--Registry:File=" + Neighbours.RegistryPath,
         "--Logs:Console=false",
 

@@ -37,7 +37,12 @@ internal static class DemoCommand
 
         var console = AnsiConsole.Console;
         if (Console.IsOutputRedirected)
+        {
             console.Profile.Width = 140;
+            console.Profile.Capabilities.Ansi = false;
+            console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+        }
+
         var teller = new Teller(console);
         var watch = Stopwatch.StartNew();
         teller.Title("InfoShare: a broker between agencies that keep children safe");

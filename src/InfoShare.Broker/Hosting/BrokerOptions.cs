@@ -83,6 +83,12 @@ public sealed class BrokerOptions
     /// </summary>
     public int StreamPollSeconds { get; set; } = 5;
 
+    /// <summary>
+    /// Milliseconds of the step at which an answer that names nobody leaves, so that its time does not tell whether somebody is hidden
+    /// (requirement A10): 0 to 1,000. Longer than such a call takes on your machine. 0: it leaves at once, and the time tells.
+    /// </summary>
+    public int NobodyStepMilliseconds { get; set; } = AnswerPace.UsualMilliseconds;
+
     /// <summary>How many calls one practitioner and one organisation may make.</summary>
     public LimitOptions Limits { get; set; } = new();
 

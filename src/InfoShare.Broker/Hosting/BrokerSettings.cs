@@ -60,6 +60,9 @@ internal sealed record BrokerSettings(
         Require(
             broker.EmergencyMinutes is >= 1 and <= Core.Emergency.EmergencyTerms.MostMinutes,
             $"Broker:EmergencyMinutes must be 1 to {Core.Emergency.EmergencyTerms.MostMinutes}.");
+        Require(
+            broker.NobodyStepMilliseconds is >= 0 and <= Core.Access.AnswerPace.MostMilliseconds,
+            $"Broker:NobodyStepMilliseconds must be 0 to {Core.Access.AnswerPace.MostMilliseconds}.");
         var agencies = ListenAddress.Parse(broker.AgencyListener, "https");
         Require(agencies is not null, "Broker:AgencyListener must be like https://127.0.0.1:7443, https://localhost:7443 or https://*:7443.");
         var operations = broker.OperationsListener.Length == 0 ? null : ListenAddress.Parse(broker.OperationsListener, "http");

@@ -31,6 +31,7 @@ internal static class Opening
         try
         {
             await RestoreClockAsync(store, clock, ct);
+            await AgreeOnPoliciesAsync(store, settings, ct);
             if (settings.Registry.File.Length > 0)
                 await RegistryLoader.LoadAsync(store, settings.Registry.File, ct);
             var log = OwnLogOf(settings);
@@ -50,6 +51,15 @@ internal static class Opening
             await store.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task AgreeOnPoliciesAsync(IStore store, BrokerSettings settings, CancellationToken ct)
+    {
+        var book = PolicyBook.Embedded.With(settings.Broker.Policies);
+        var faults = await store.WriteAsync(
+            new WriteCommand<IReadOnlyList<string>>("AgreeOnPolicies", session => PolicyRegister.AgreeAsync(session, book)), ct);
+        if (faults.Count > 0)
+            throw new BrokerStartException(string.Join(Environment.NewLine, faults.Select(f => $"Broker:Policies: the policies {f}.")));
     }
 
     private static OwnLog OwnLogOf(BrokerSettings settings)

@@ -24,6 +24,7 @@ internal static class OperationServices
             .AddSingleton(new PartnershipClock(settings.Broker.Partnership.Length == 0 ? null : settings.Broker.Partnership, schedules));
         services.AddSingleton(PolicyBook.Embedded.With(settings.Broker.Policies));
         services.AddSingleton(new EmergencyTerms(settings.Broker.EmergencyMinutes));
+        services.AddSingleton(new AnswerPace(TimeSpan.FromMilliseconds(settings.Broker.NobodyStepMilliseconds)));
         services.AddSingleton(FeedPace.Default with { Poll = TimeSpan.FromSeconds(settings.Broker.StreamPollSeconds) });
 
         services.AddSingleton(settings.Broker.LookUps);
@@ -31,7 +32,7 @@ internal static class OperationServices
         {
             typeof(LookUpMarks), typeof(LookUpThresholds),
             typeof(FeedPace), typeof(PolicyBook), typeof(OrganisationDirectory), typeof(WorkingDayCalendar), typeof(DeadlineSchedules), typeof(PartnershipClock), typeof(DevelopmentClock),
-            typeof(EmergencyTerms),
+            typeof(EmergencyTerms), typeof(AnswerPace),
             typeof(OwnLog), typeof(AuditTree),
         };
         foreach (var service in GrpcServices.Types)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -26,6 +27,7 @@ internal sealed class CallInterceptor(
     IStore store,
     OrganisationDirectory directory,
     LookUpMarks marks,
+    AnswerPace pace,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<CallInterceptor> logger) : Interceptor
@@ -87,6 +89,7 @@ internal sealed class CallInterceptor(
     private async Task GuardAsync(ServerCallContext context, IMessage? request, Func<CallFeature, Task> work)
     {
         var started = BrokerMetrics.Start();
+        var began = Stopwatch.GetTimestamp();
         var method = context.Method.TrimStart('/');
         GrpcResponses.MarkRead(context.GetHttpContext());
         if (context.GetHttpContext().Features.Get<CallFeature>() is not { } feature)
@@ -102,10 +105,14 @@ internal sealed class CallInterceptor(
         {
             Prepare(context, feature, method, request);
             await work(feature);
+            if (feature.Caller is { } caller)
+                await pace.KeepAsync(caller, began, notFound: false, context.CancellationToken);
         }
         catch (Exception e)
         {
             error = await ErrorOfAsync(e, context, feature, method, request);
+            if (feature.Caller is { } caller)
+                await pace.KeepAsync(caller, began, error.Reason == ErrorReason.NotFound, CancellationToken.None);
             throw error.ToException();
         }
         finally

@@ -10,8 +10,7 @@ internal static class BenchLookupCommand
 {
     public static Command Create()
     {
-        var engine = new Option<string>("--engine") { Description = "sqlite, postgres or both", HelpName = "engine", DefaultValueFactory = _ => "both" };
-        engine.AcceptOnlyFromAmong("sqlite", "postgres", "both");
+        var engine = StoreChoice.Engines("both");
         var few = new Option<int>("--few") { Description = "People in the small register", HelpName = "n", DefaultValueFactory = _ => 10_000 };
         var many = new Option<int>("--many") { Description = "People in the large register", HelpName = "n", DefaultValueFactory = _ => 1_000_000 };
         var lookups = new Option<int>("--lookups") { Description = "Timed lookups in each", HelpName = "n", DefaultValueFactory = _ => 4_000 };
@@ -40,14 +39,8 @@ internal static class BenchLookupCommand
             var place = given ?? Directory.CreateTempSubdirectory("infoshare-lookup-").FullName;
             try
             {
-                StoreEngine[] engines = parsed.GetValue(engine) switch
-                {
-                    "sqlite" => [StoreEngine.Sqlite],
-                    "postgres" => [StoreEngine.Postgres],
-                    _ => [StoreEngine.Sqlite, StoreEngine.Postgres],
-                };
                 var reports = new List<LookupReport>();
-                foreach (var one in engines)
+                foreach (var one in StoreChoice.EnginesOf(parsed.GetValue(engine)))
                 {
                     var plan = new LookupPlan(
                         one, null, Path.GetFullPath(place), [parsed.GetValue(few), parsed.GetValue(many)], parsed.GetValue(lookups));

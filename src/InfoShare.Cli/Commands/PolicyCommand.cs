@@ -47,8 +47,12 @@ internal static class PolicyCommand
         command.SetAction(async (parsed, _) => await Say(parsed, async output =>
         {
             var policy = Read(parsed.GetValue(file)!);
-            PolicyBook.Embedded.With([parsed.GetValue(file)!.FullName]);
+            var isBuiltIn = PolicyBook.Embedded.Find(policy.Version) is { } built && built.Document.Write() == policy.Document.Write();
+            if (!isBuiltIn)
+                PolicyBook.Embedded.With([parsed.GetValue(file)!.FullName]);
             await output.WriteLineAsync($"{policy.Version}, from {policy.Document.From:yyyy-MM-dd}: whole. {PolicyTable.Rows(policy).Count()} questions have an answer.");
+            if (isBuiltIn)
+                await output.WriteLineAsync("It is the one that this build brings: there is nothing to name in Broker:Policies.");
         }));
         return command;
     }

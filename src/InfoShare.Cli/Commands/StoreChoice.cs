@@ -39,6 +39,22 @@ internal sealed class StoreChoice
 
     public string? Connection(ParseResult parsed) => parsed.GetValue(connection) is { Length: > 0 } given ? given : null;
 
+    /// <summary>The option by which a bench is told which engines to measure.</summary>
+    public static Option<string> Engines(string whenLeftOut)
+    {
+        var engines = new Option<string>("--engine") { Description = "sqlite, postgres or both", HelpName = "engine", DefaultValueFactory = _ => whenLeftOut };
+        engines.AcceptOnlyFromAmong("sqlite", "postgres", "both");
+        return engines;
+    }
+
+    /// <summary>The engines that were chosen by that.</summary>
+    public static IReadOnlyList<StoreEngine> EnginesOf(string? chosen) => chosen switch
+    {
+        "sqlite" => [StoreEngine.Sqlite],
+        "postgres" => [StoreEngine.Postgres],
+        _ => [StoreEngine.Sqlite, StoreEngine.Postgres],
+    };
+
     /// <summary>For a command that works on a database that is there.</summary>
     public StorageOptions Read(ParseResult parsed) => Engine(parsed) == StoreEngine.Postgres
         ? new StorageOptions

@@ -23,6 +23,9 @@ public sealed record Caller(
     /// <summary>From whose records the practitioner is kept (L10).</summary>
     public ConflictWatch Conflicts { get; init; } = new();
 
+    /// <summary>What came of looking people up in this call.</summary>
+    public SearchTrace Searched { get; init; } = new();
+
     /// <summary>The policy that decides.</summary>
     public AccessPolicy Policy => Standing.Policy;
 

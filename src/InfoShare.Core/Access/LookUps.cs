@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Conflicts;
@@ -21,8 +20,6 @@ public sealed record LookUp<T>(T Answer, AuditEntry Entry, IReadOnlyList<LookedU
 /// </summary>
 public sealed class LookUps(IStore store, PartnershipClock clock)
 {
-    private const int MostEvenedOutMs = 8;
-
     public async Task<T> AnswerAsync<T>(
         Call call, AccessPurpose purpose, Func<IReadSession, ValueTask<LookUp<T>>> read, CancellationToken ct)
     {
@@ -38,8 +35,6 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
                 return ValueTask.FromResult(true);
             }),
             ct);
-        if (lookUp.People.Count == 0)
-            await EvenOutAsync(ct);
         return lookUp.Answer;
     }
 
@@ -60,32 +55,6 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
                 return await read(session);
             },
             ct);
-    }
-
-    /// <summary>
-    /// Who asks must not learn by the clock whether somebody is hidden or not there (requirement A10): a protected person costs some
-    /// hundredths of a millisecond more to pass over, so every answer that names nobody waits a drawn time beside which that is lost.
-    /// </summary>
-    internal static Task EvenOutAsync(CancellationToken ct) => Task.Delay(RandomNumberGenerator.GetInt32(MostEvenedOutMs + 1), ct);
-
-    /// <summary>
-    /// Runs what looks somebody up by another way than a question, and waits alike when nobody came out: as a refusal, or in the answer.
-    /// </summary>
-    /// <param name="foundNobody">Whether the answer names nobody; null where nobody always is a refusal.</param>
-    internal static async Task<T> EvenedOutAsync<T>(Func<Task<T>> operation, Func<T, bool>? foundNobody, CancellationToken ct)
-    {
-        try
-        {
-            var answer = await operation();
-            if (foundNobody?.Invoke(answer) == true)
-                await EvenOutAsync(ct);
-            return answer;
-        }
-        catch (RuleException)
-        {
-            await EvenOutAsync(ct);
-            throw;
-        }
     }
 
     /// <summary>The entry with why the caller asked.</summary>

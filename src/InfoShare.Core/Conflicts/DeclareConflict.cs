@@ -35,7 +35,7 @@ public sealed class DeclareConflictHandler(IStore store, TimeProvider time)
             throw RuleException.Invalid("open_to_practitioner", "must be true for your own conflict: you know of it");
         if (command.Person.Demographics is not null && !Enum.GetValues<Purpose>().Any(p => call.Caller.Policy.IsOpen(by.Role, p)))
             throw RuleException.Invalid("person", "must name your organisation's record (own_record_id) or the broker's id (person_id): your role may not search by name");
-        return LookUps.EvenedOutAsync(() => store.ChangeAsync(call, session => ApplyAsync(session, command, practitionerId, call), ct), null, ct);
+        return store.ChangeAsync(call, session => ApplyAsync(session, command, practitionerId, call), ct);
     }
 
     private async ValueTask<ConflictChanged> ApplyAsync(IWriteSession session, DeclareConflict command, string practitionerId, Call call)

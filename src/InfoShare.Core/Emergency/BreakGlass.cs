@@ -33,7 +33,7 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
     {
         EmergencyReasons.Require(call.Caller, command.Reason);
         var registry = await directory.CurrentAsync(ct);
-        return await LookUps.EvenedOutAsync(() => store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct), null, ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
     }
 
     private async ValueTask<GlassBroken> ApplyAsync(IWriteSession session, BreakGlass command, Call call, RegistrySnapshot registry)

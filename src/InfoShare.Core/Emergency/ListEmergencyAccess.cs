@@ -29,7 +29,7 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
     public async Task<EmergencyPage> HandleAsync(ListEmergencyAccess query, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
-        return await LookUps.EvenedOutAsync(() => AnswerAsync(query, call, registry, ct), null, ct);
+        return await AnswerAsync(query, call, registry, ct);
     }
 
     private Task<EmergencyPage> AnswerAsync(ListEmergencyAccess query, Call call, RegistrySnapshot registry, CancellationToken ct) =>

@@ -77,7 +77,7 @@ public static class PersonResolver
         IReadSession session, Demographics demographics, string ownRecordId, Caller caller)
     {
         var search = await PersonSearch.FindAsync(session, demographics, caller, ownRecordId);
-        return (Answer(search, demographics, caller), search);
+        return (Told(search, demographics, caller), search);
     }
 
     /// <summary>Begins a person with one record, and the residence that the record names.</summary>
@@ -165,7 +165,16 @@ public static class PersonResolver
         var search = await PersonSearch.FindAsync(session, asked, caller, null);
         if (asks && (caller.Conflicts.HasAny || caller.Conflicts.AsNobody))
             search = search with { Fits = [.. search.Fits.Where(f => !IsKept(f.Person.Id, caller))] };
-        return (Answer(search, asked, caller), search);
+        return (Told(search, asked, caller), search);
+    }
+
+    /// <summary>The answer; that it names nobody is noted, so that it leaves at the pace of such answers (<see cref="AnswerPace"/>).</summary>
+    private static Resolution Told(Found search, Demographics asked, Caller caller)
+    {
+        var answer = Answer(search, asked, caller);
+        if (answer.Person is null)
+            caller.Searched.Nobody();
+        return answer;
     }
 
     private static bool IsKept(string personId, Caller caller) => caller.Conflicts.AsNobody || caller.Conflicts.Judge(personId);

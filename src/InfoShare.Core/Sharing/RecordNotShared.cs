@@ -37,7 +37,7 @@ public sealed class RecordNotSharedHandler(IStore store, OrganisationDirectory d
     public async Task<NotSharedRecorded> HandleAsync(RecordNotShared command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
-        return await LookUps.EvenedOutAsync(() => store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct), null, ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
     }
 
     private async ValueTask<NotSharedRecorded> ApplyAsync(IWriteSession session, RecordNotShared command, Call call, RegistrySnapshot registry)

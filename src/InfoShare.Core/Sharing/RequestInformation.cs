@@ -35,8 +35,7 @@ public sealed class RequestInformationHandler(
     {
         var caller = call.Caller.Asking(command.Purpose);
         var registry = await directory.CurrentAsync(ct);
-        return await LookUps.EvenedOutAsync(
-            () => store.ChangeAsync(call, session => ApplyAsync(session, command, call, caller, registry), ct), asked => asked.Subject.PersonId is null, ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, caller, registry), ct);
     }
 
     private async ValueTask<InformationRequested> ApplyAsync(

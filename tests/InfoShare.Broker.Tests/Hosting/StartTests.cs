@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using InfoShare.Broker.Hosting;
+using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Stores;
 using InfoShare.Testing;
@@ -51,6 +52,30 @@ public sealed class StartTests(BrokerFixture broker)
         (await RefusedAsync("--Broker:OneOffDays=" + folder["gone.json"])).ShouldBe("gone.json: the file cannot be read");
         (await RefusedAsync("--Broker:BankHolidays=" + File("list.json", oneDay))).ShouldStartWith("list.json: firstYear and lastYear");
         (await RefusedAsync("--Broker:Deadlines=" + folder["own.json"], "--Broker:Partnership=southmere")).ShouldStartWith("own.json: has no schedule of the partnership");
+    }
+
+    [Fact]
+    public async Task A_policy_by_which_answers_were_given_may_be_neither_changed_nor_left_out()
+    {
+        using var folder = new TemporaryFolder();
+        string Policy(string version, DateOnly from, string notes)
+        {
+            var file = folder[version + ".json"];
+            File.WriteAllText(file, (PolicyBook.Embedded.Latest.Document with { Version = version, From = from, Notes = notes }).Write());
+            return "--Broker:Policies:0=" + file;
+        }
+
+        async Task StartsAsync(params string[] more) => await (await broker.StartAsync(folder["data"], more)).DisposeAsync();
+        async Task<string> RefusedAsync(params string[] more) => (await Should.ThrowAsync<BrokerStartException>(() => broker.StartAsync(folder["data"], more))).Message;
+
+        var yesterday = LondonTime.DateOf(TimeProvider.System.GetUtcNow()).AddDays(-1);
+        await StartsAsync(Policy("later", yesterday.AddYears(1), "Not in force yet: it may still change."));
+        await StartsAsync();
+        await StartsAsync(Policy("northmere-1", yesterday, "Agreed locally."));
+        await StartsAsync(Policy("northmere-1", yesterday, "Agreed locally."));
+        (await RefusedAsync()).ShouldBe(
+            "Broker:Policies: the policies lack the version northmere-1, by which answers of this database were given: name its file too, as at its other brokers.");
+        (await RefusedAsync(Policy("northmere-1", yesterday, "Agreed otherwise."))).ShouldContain("another text for the version northmere-1");
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public sealed class TestSite : IDisposable
         $"--Broker:ServerCertificate={Files.Certificates.ServerCertificatePath}",
         $"--Broker:ServerKey={Files.Certificates.ServerKeyPath}",
         $"--Broker:ClientCa={Files.Certificates.CaCertificatePath}",
+        "--Broker:NobodyStepMilliseconds=5",
         $"--Registry:File={Files.RegistryPath}",
         "--Logs:Console=false",
 

@@ -43,6 +43,7 @@ public sealed class Partnership : IAsyncDisposable
             $"--Broker:ServerCertificate={files.Certificates.ServerCertificatePath}",
             $"--Broker:ServerKey={files.Certificates.ServerKeyPath}",
             $"--Broker:ClientCa={files.Certificates.CaCertificatePath}",
+            "--Broker:NobodyStepMilliseconds=5",
             $"--Registry:File={files.RegistryPath}",
             "--Logs:Console=false",
             .. settings,

@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using InfoShare.Core;
+using InfoShare.Core.Access;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Emergency;
+using InfoShare.Core.Households;
+using InfoShare.Core.People;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Sharing;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Cli.Bench;
+
+/// <summary>A call by which somebody could be looked up.</summary>
+/// <param name="OfChild">Whether a child is asked about, else an adult.</param>
+/// <param name="By">The call of the given number: who makes it.</param>
+/// <param name="AskAsync">Makes it, and tells the answer or the refusal without what differs by nature.</param>
+internal sealed record ProtectedCall(
+    string Name, bool OfChild, Func<int, Call> By, Func<CoreOperations, Call, Demographics, CancellationToken, Task<Answered>> AskAsync);
+
+/// <summary>An answer, or a refusal.</summary>
+internal sealed record Answered(string Text, bool IsNotFound);
+
+/// <summary>The calls that take a description of a person, each by somebody who may not find a protected one.</summary>
+internal static partial class ProtectedCalls
+{
+    /// <summary>Whoever recorded the protected people.</summary>
+    public static readonly Organisation Holder = Of("northmere-csc", AgencyKind.SocialCare, PractitionerRole.AllocatedSocialWorker, true);
+
+    private static readonly Organisation School = Of("northmere-school", AgencyKind.Education, PractitionerRole.DesignatedLead, false);
+    private static readonly Organisation Surgery = Of("northmere-surgery", AgencyKind.Health, PractitionerRole.Gp, false);
+    private static readonly Organisation Police = Of("northmere-police", AgencyKind.Police, PractitionerRole.ResponseOfficer, false);
+    private static readonly Organisation Probation = Of("northmere-probation", AgencyKind.Probation, PractitionerRole.ProbationOfficer, false);
+
+    private static readonly Demographics Supervised = new ProtectedPeople(20261122).Person(child: false);
+
+    private static readonly JsonSerializerOptions Plain = new() { WriteIndented = false };
+
+    /// <summary>The organisations.</summary>
+    public static IReadOnlyList<Organisation> Everybody => [Holder, School, Surgery, Police, Probation];
+
+    /// <summary>The calls, by name.</summary>
+    public static IReadOnlyList<ProtectedCall> All { get; } =
+    [
+        Asked<FindPersonHandler>(School, "PeopleService/FindPerson", false, false, async (handler, call, who, ct) => await handler
+            .HandleAsync(new FindPerson(SubjectRef.By(who), Why(Purpose.AssessChild)), call, ct)),
+        Asked<QueryChildHandler>(School, "EducationService/QueryChild", true, false, async (handler, call, who, ct) => await handler
+            .HandleAsync(new QueryChild(SubjectRef.By(who), Why(Purpose.AssessChild), 25, null), call, ct)),
+        Asked<CheckChildHouseholdHandler>(Surgery, "HealthService/CheckChildHousehold", true, false, async (handler, call, who, ct) => await handler
+            .HandleAsync(new CheckChildHousehold(SubjectRef.By(who), Why(Purpose.AssessChild), []), call, ct)),
+        Asked<CheckAdultReachHandler>(Probation, "ProbationService/CheckAdultReach", false, false, async (handler, call, who, ct) => await handler
+            .HandleAsync(new CheckAdultReach(SubjectRef.By(who), Why(Purpose.AssessAdultAccess), []), call, ct)),
+        Asked<CheckNewPartnerHandler>(Probation, "ProbationService/CheckNewPartner", false, true, async (handler, call, who, ct) => await handler.HandleAsync(
+            new CheckNewPartner(
+                SubjectRef.By(Supervised), SubjectRef.By(who), null, new DeclaredIntention(null, new DateOnly(2026, 11, 20), ResidenceKind.MainHome, null),
+                ChildContactAnswer.Unknown, Why(Purpose.AssessAdultAccess), []),
+            call, ct)),
+        Asked<ListAccessesHandler>(School, "AccessHistoryService/ListAccesses", true, false, async (handler, call, who, ct) => await handler
+            .HandleAsync(new ListAccesses(SubjectRef.By(who), Why(Purpose.AssessChild)), call, ct)),
+        Asked<BreakGlassHandler>(Police, "EmergencyAccessService/BreakGlass", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
+            new BreakGlass(SubjectRef.By(who), EmergencyReason.MissingNow, "An invented emergency, asked to measure how long it takes.", "Nobody answers at this hour.", false),
+            call, ct)),
+        Asked<RequestInformationHandler>(School, "InformationService/RequestInformation", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
+            new RequestInformation(
+                SubjectRef.By(who), Why(Purpose.AssessChild), [InformationKind.LastContact], "When was the child last seen, and how did it seem?", [Surgery.Id], [], false),
+            call, ct)),
+        Asked<RecordNotSharedHandler>(School, "NotSharedService/RecordNotShared", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
+            new RecordNotShared(
+                SubjectRef.By(who), new WithheldFact(SensitivityClass.Standard, [ConcernIndicator.Bereavement]), [Surgery.Id], [], null, NotSharedReason.NotRelevantToChild,
+                "An invented decision, taken to measure how long it takes to keep it.", null, false, null, null, null),
+            call, ct)),
+        Asked<ShareConcernHandler>(School, "EducationService/ShareConcern", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
+            new ShareConcern(new ConcernStatement
+            {
+                Subject = SubjectRef.By(who),
+                Indicators = [ConcernIndicator.Bereavement],
+                Kind = ConcernKind.Event,
+                Source = SourceKind.Observed,
+                RiskStatement = "An invented concern, shared to measure how long it takes.",
+                Urgency = Urgency.Standard,
+                LegalBasis = LegalBasis.SafeguardingCondition,
+            }),
+            call, ct)),
+        Asked<MakeReferralHandler>(School, "ReferralService/MakeReferral", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
+            new MakeReferral([SubjectRef.By(who)], new ReferralToOpen
+            {
+                ChildIds = [],
+                RiskStatement = "An invented referral, made to measure how long it takes.",
+                ToArea = "Northmere",
+            }),
+            call, ct)),
+    ];
+
+    /// <summary>A call of somebody of an organisation. Everybody asks once: what one practitioner did before must not decide.</summary>
+    public static Call CallOf(Organisation organisation, int number, string action, bool change)
+    {
+        var practitioner = string.Create(CultureInfo.InvariantCulture, $"bench-{number}");
+        var caller = new Caller(
+            organisation.Id, organisation.Name, organisation.Agency, organisation.Area, false,
+            new Practitioner(practitioner, "Bench", organisation.AllowedRoles[0], null), practitioner);
+        return change
+            ? new Call(caller, action, Guid.NewGuid().ToString(), RandomNumberGenerator.GetBytes(IdempotencyKey.BodyHashLength))
+            : new Call(caller, action);
+    }
+
+    private static ProtectedCall Asked<T>(
+        Organisation by, string action, bool child, bool change, Func<T, Call, Demographics, CancellationToken, Task<object>> ask)
+        where T : class =>
+        new(action[(action.IndexOf('/') + 1)..], child, i => CallOf(by, i, action, change), async (core, call, who, ct) =>
+        {
+            try
+            {
+                return new Answered(Said(await ask(core.Get<T>(), call, who, ct), who), false);
+            }
+            catch (RuleException e)
+            {
+                return new Answered($"{e.Reason}: {e.Message}", e.Reason == ErrorReason.NotFound);
+            }
+        });
+
+    /// <summary>The answer as text, without what is new in every answer: ids, times, receipts, and what the asker said of the person.</summary>
+    private static string Said(object answer, Demographics who)
+    {
+        var node = JsonSerializer.SerializeToNode(answer, answer.GetType(), Plain);
+        Strip(node);
+        var text = node!.ToJsonString();
+        foreach (var word in new[] { who.GivenName, who.FamilyName, who.Telephone, who.Address?.Line, who.Address?.Postcode, who.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) })
+        {
+            if (!string.IsNullOrEmpty(word))
+                text = text.Replace(word, "(said)", StringComparison.Ordinal);
+        }
+
+        return Times().Replace(Identifiers().Replace(text, "(id)"), "(time)");
+    }
+
+    private static void Strip(JsonNode? node)
+    {
+        if (node is JsonObject members)
+        {
+            members.Remove("Receipt");
+            foreach (var (_, value) in members.ToList())
+                Strip(value);
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (var item in items)
+                Strip(item);
+        }
+    }
+
+    private static AccessPurpose Why(Purpose purpose) =>
+        new(purpose, "An invented question, asked to measure how long it takes.", LegalBasis.SafeguardingCondition, false, "Nobody is there to tell.");
+
+    private static Organisation Of(string id, AgencyKind agency, PractitionerRole role, bool takesReferrals) =>
+        new(id, id, agency, "Northmere", Connection.Publishes, [role], takesReferrals, "01632 960000", null, [], null, true, false);
+
+    [GeneratedRegex(@"\b[a-z]{2,4}_[0-9A-Za-z]{10,}|\bbench-[0-9]+")]
+    private static partial Regex Identifiers();
+
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T[0-9:.]+(Z|[+-]\d{2}:\d{2})")]
+    private static partial Regex Times();
+}

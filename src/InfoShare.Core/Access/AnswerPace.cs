@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+namespace InfoShare.Core.Access;
+
+/// <summary>Whether a call looked for somebody and found nobody whom the caller may know of.</summary>
+public sealed class SearchTrace
+{
+    /// <summary>Set by whatever looks people up.</summary>
+    public bool NamedNobody { get; private set; }
+
+    internal void Nobody() => NamedNobody = true;
+}
+
+/// <summary>
+/// Who asks must not learn by the clock whether somebody is hidden or not there (requirement A10). To pass a hidden person over costs
+/// rows read, on a busy database a millisecond: so an answer that names nobody, and a refusal of what is not there, leave at a full
+/// step after the call came in, whatever the search cost, and a drawn time later, beside which the grain of the timer is lost.
+/// </summary>
+public sealed class AnswerPace(TimeSpan step)
+{
+    /// <summary>What holds when nothing is chosen: longer than such a call takes, shorter than anybody notices.</summary>
+    public const int UsualMilliseconds = 50;
+
+    /// <summary>The longest that may be chosen.</summary>
+    public const int MostMilliseconds = 1_000;
+
+    private const int MostDrawnMs = 8;
+
+    /// <summary>Waits when the call came to nothing.</summary>
+    /// <param name="began"><see cref="Stopwatch.GetTimestamp"/> when the call came in.</param>
+    /// <param name="notFound">Whether it ends as the refusal of what is not there.</param>
+    public Task KeepAsync(Caller caller, long began, bool notFound, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (step <= TimeSpan.Zero || !(notFound || caller.Searched.NamedNobody))
+            return Task.CompletedTask;
+        var rest = Rest(Stopwatch.GetElapsedTime(began), step);
+        return Task.Delay(rest + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(MostDrawnMs + 1)), ct);
+    }
+
+    /// <summary>What is left until the next full step, never nothing.</summary>
+    internal static TimeSpan Rest(TimeSpan taken, TimeSpan step) => step - TimeSpan.FromTicks(taken.Ticks % step.Ticks);
+}
