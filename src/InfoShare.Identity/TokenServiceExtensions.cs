@@ -26,6 +26,7 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<ClientAuthenticator>();
         services.TryAddSingleton<PractitionerGrant>();
         services.TryAddSingleton<AccessTokenIssuer>();
+        services.TryAddSingleton<TokenLimits>();
         services.TryAddSingleton<TokenEndpoint>();
         services.AddHostedService<SigningKeyStartup>();
         return services;

@@ -27,6 +27,15 @@ public sealed class TokenServiceOptions
     public int MaxRequestBytes { get; set; } = 32 * 1024;
 
     /// <summary>
+    /// How many tokens one certificate may ask for in a minute, for ever; 0: no limit. One practitioner needs one for each
+    /// <see cref="AccessTokenLifetime"/>: the default serves an organisation with ten thousand at work.
+    /// </summary>
+    public int TokensAMinute { get; set; } = 1_200;
+
+    /// <summary>How many at once after a rest, as when everybody comes in at nine.</summary>
+    public int TokensAtOnce { get; set; } = 2_400;
+
+    /// <summary>
     /// The folder of the signing keys, shared by every process of the service. Made at the first start (mode 0700, its
     /// files 0600). Not used when <see cref="SigningKeysPem"/> has any.
     /// </summary>
@@ -100,6 +109,8 @@ internal sealed class TokenServiceOptionsValidator : IValidateOptions<TokenServi
         Require(
             options.MaxRequestBytes is >= 4096 and <= 1024 * 1024,
             "TokenService:MaxRequestBytes must be from 4096 to 1048576.");
+        Require(options.TokensAMinute is >= 0 and <= 1_000_000, "TokenService:TokensAMinute must be from 0 to 1000000.");
+        Require(options.TokensAtOnce is >= 1 and <= 1_000_000, "TokenService:TokensAtOnce must be from 1 to 1000000.");
         Require(
             options.SigningKeysPem.Count > 0 || !string.IsNullOrWhiteSpace(options.KeyFolder),
             "TokenService:KeyFolder must name the folder of the signing keys, unless keys are given by configuration.");

@@ -99,6 +99,30 @@ public sealed class StandAloneHostTests : IAsyncLifetime
         caller, new FormUrlEncodedContent(TokenServiceFixture.PractitionerForm(Assertion(Client), Assertion("gmc:1234567"))));
 
     [Fact]
+    public async Task A_certificate_that_asks_without_end_is_told_to_wait_and_another_is_not()
+    {
+        await using var host = TokenServiceHost.Build(Arguments(with: ["--TokenService:TokensAtOnce=3", "--TokenService:TokensAMinute=1"]));
+        await host.StartAsync();
+        var address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        using var caller = TokenServiceFixture.Caller(_certificates, Client, address);
+
+        (await AskAsync(caller)).Status.ShouldBe(200);
+        (await AskAsync(caller)).Status.ShouldBe(200);
+
+        // A refusal costs as much as a token.
+        using (var nonsense = await caller.PostAsync(new Uri("/connect/token", UriKind.Relative), new StringContent("nonsense")))
+            ((int)nonsense.StatusCode).ShouldBe(400);
+        using var limited = await caller.PostAsync(new Uri("/connect/token", UriKind.Relative), new StringContent("nonsense"));
+        new TokenAnswer(limited, await limited.Content.ReadFromJsonAsync<JsonElement>())
+            .ShouldBeRefused(429, "temporarily_unavailable", TokenRefusalReasons.RateLimited);
+        limited.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+
+        using var nobody = TokenServiceFixture.Caller(_certificates, null, address);
+        using var refused = await nobody.PostAsync(new Uri("/connect/token", UriKind.Relative), new StringContent("nonsense"));
+        ((int)refused.StatusCode).ShouldBe(400);
+    }
+
+    [Fact]
     public async Task Somebody_else_s_validator_discovers_the_keys_and_believes_the_token()
     {
         using var caller = TokenServiceFixture.Caller(_certificates, Client, _address);

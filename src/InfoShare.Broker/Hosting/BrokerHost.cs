@@ -185,6 +185,8 @@ public static class BrokerHost
                 tokens.Audience = settings.Identity.Audience;
                 tokens.ClockSkew = settings.Identity.ClockSkew;
                 tokens.AccessTokenLifetime = settings.Identity.AccessTokenLifetime;
+                tokens.TokensAMinute = settings.Broker.Limits.Enabled ? settings.Identity.TokensAMinute : 0;
+                tokens.TokensAtOnce = settings.Identity.TokensAtOnce;
                 tokens.KeyFolder = settings.Identity.KeyFolder.Length > 0
                     ? settings.Identity.KeyFolder
                     : Path.Combine(settings.Broker.DataFolder, "token-keys");

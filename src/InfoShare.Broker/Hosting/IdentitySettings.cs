@@ -41,6 +41,12 @@ public sealed class IdentitySettings
     /// <summary>How long the inner token service's access tokens live.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How many of them one certificate may ask for in a minute; 0, or limits switched off (<c>Broker:Limits</c>): as many as it likes.</summary>
+    public int TokensAMinute { get; set; } = 1_200;
+
+    /// <summary>How many at once after a rest.</summary>
+    public int TokensAtOnce { get; set; } = 2_400;
+
     /// <summary>The names of the claims.</summary>
     public ClaimNames Claims { get; set; } = new();
 

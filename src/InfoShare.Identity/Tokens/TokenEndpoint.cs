@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,7 @@ internal sealed class TokenEndpoint(
     ClientAuthenticator authenticator,
     PractitionerGrant practitioners,
     AccessTokenIssuer issuer,
+    TokenLimits limits,
     ILogger<TokenEndpoint> logger)
 {
     public const string ClientCredentials = "client_credentials";
@@ -62,6 +64,16 @@ internal sealed class TokenEndpoint(
     private async Task IssueAsync(HttpContext context)
     {
         var cancellation = context.RequestAborted;
+        var certificate = await context.Connection.GetClientCertificateAsync(cancellation);
+        var thumbprint = certificate is null ? null : JwsEs256.CertificateThumbprint(certificate);
+        if (thumbprint is not null && limits.Judge(thumbprint) is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            throw new TokenRefusedException(
+                StatusCodes.Status429TooManyRequests, "temporarily_unavailable", TokenRefusalReasons.RateLimited,
+                "This certificate asks for too many tokens: wait as long as Retry-After says, and keep a token for its life.");
+        }
+
         var form = await TokenForm.ReadAsync(context.Request, _options.MaxRequestBytes);
         if (context.Request.Headers.ContainsKey("Authorization"))
         {
@@ -77,10 +89,11 @@ internal sealed class TokenEndpoint(
                 $"grant_type must be {ClientCredentials} or {PractitionerGrant.GrantType}.");
         }
 
-        var certificate = await context.Connection.GetClientCertificateAsync(cancellation)
-            ?? throw TokenRefusedException.Client(
+        if (thumbprint is null)
+        {
+            throw TokenRefusedException.Client(
                 TokenRefusalReasons.CertificateMissing, "This connection has no client certificate; tokens are bound to one.");
-        var thumbprint = JwsEs256.CertificateThumbprint(certificate);
+        }
 
         var directory = context.RequestServices.GetRequiredService<IClientDirectory>();
         var client = await authenticator.AuthenticateAsync(form, thumbprint, directory, cancellation);

@@ -69,6 +69,9 @@ public static class TokenRefusalReasons
     /// <summary>Replays cannot be ruled out just now. Try again later with new assertions.</summary>
     public const string TemporarilyUnavailable = "TEMPORARILY_UNAVAILABLE";
 
+    /// <summary>This certificate asked for too many tokens. Wait as long as Retry-After says, and keep a token for its life.</summary>
+    public const string RateLimited = "RATE_LIMITED";
+
     /// <summary>A fault of ours. Try again later with new assertions.</summary>
     public const string ServerFault = "SERVER_FAULT";
 }
