@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
+using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Errors.V1;
 using RpcStatus = Google.Rpc.Status;
 
@@ -26,6 +27,7 @@ public sealed record InfoShareFieldViolation(string Field, string Reason, string
 public sealed record InfoShareError
 {
     internal const string DetailsTrailer = "grpc-status-details-bin";
+    internal const string ReceiptTrailer = "infoshare-receipt-bin";
     internal const string RequestIdKey = "infoshare.request_id";
     private const string EnumPrefix = "ERROR_REASON_";
 
@@ -63,6 +65,12 @@ public sealed record InfoShareError
     /// </summary>
     public string? RequestId { get; init; }
 
+    /// <summary>
+    /// The audit receipt of a refusal: that your system was refused stands in the log, and you can prove it. Null for other failures, and
+    /// where the broker did not know you.
+    /// </summary>
+    public AuditReceipt? Receipt { get; init; }
+
     /// <summary>Everything that came in <c>grpc-status-details-bin</c>; null when nothing did.</summary>
     public RpcStatus? Details { get; init; }
 
@@ -93,15 +101,17 @@ public sealed record InfoShareError
             Status = exception.StatusCode,
             Message = exception.Status.Detail,
             RequestId = requestId,
+            Receipt = Read(exception.Trailers, ReceiptTrailer, AuditReceipt.Parser),
         };
-        return ReadDetails(exception.Trailers) is { } details ? error.With(details) : error;
+        return Read(exception.Trailers, DetailsTrailer, RpcStatus.Parser) is { } details ? error.With(details) : error;
     }
 
-    private static RpcStatus? ReadDetails(Metadata trailers)
+    private static T? Read<T>(Metadata trailers, string name, MessageParser<T> parser)
+        where T : class, IMessage<T>
     {
         try
         {
-            return trailers.GetValueBytes(DetailsTrailer) is { } bytes ? RpcStatus.Parser.ParseFrom(bytes) : null;
+            return trailers.GetValueBytes(name) is { } bytes ? parser.ParseFrom(bytes) : null;
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or InvalidOperationException)
         {

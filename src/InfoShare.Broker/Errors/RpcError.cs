@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using InfoShare.Core;
+using InfoShare.Protocol.Common.V1;
 using Code = InfoShare.Core.Vocabulary.Code;
 
 namespace InfoShare.Broker.Errors;
@@ -25,6 +26,9 @@ internal sealed record RpcError(
     /// <summary>The trailer that carries google.rpc.Status.</summary>
     public const string DetailsTrailer = "grpc-status-details-bin";
 
+    /// <summary>The trailer that carries the receipt of a refusal, an <c>infoshare.common.v1.AuditReceipt</c>.</summary>
+    public const string ReceiptTrailer = "infoshare-receipt-bin";
+
     /// <summary>The domain of our reasons in ErrorInfo.</summary>
     public const string Domain = "infoshare";
 
@@ -37,6 +41,9 @@ internal sealed record RpcError(
         : this(reason, message, new Dictionary<string, string>(), [], RetryOf(reason))
     {
     }
+
+    /// <summary>The receipt of the refusal, for callers who are known; null for every other error.</summary>
+    public AuditReceipt? Receipt { get; init; }
 
     /// <summary>The gRPC status of the reason.</summary>
     public StatusCode Status => StatusOf(Reason);
@@ -84,8 +91,13 @@ internal sealed record RpcError(
     }
 
     /// <summary>The exception that ends a call with this error.</summary>
-    public RpcException ToException() =>
-        new(new Grpc.Core.Status(Status, ShortMessage), new Metadata { { DetailsTrailer, Details().ToByteArray() } }, ReasonCode);
+    public RpcException ToException()
+    {
+        var trailers = new Metadata { { DetailsTrailer, Details().ToByteArray() } };
+        if (Receipt is not null)
+            trailers.Add(ReceiptTrailer, Receipt.ToByteArray());
+        return new RpcException(new Grpc.Core.Status(Status, ShortMessage), trailers, ReasonCode);
+    }
 
     private BadRequest Fields(int room)
     {

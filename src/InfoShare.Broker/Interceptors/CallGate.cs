@@ -20,6 +20,7 @@ internal sealed class CallGate(
     CallLimits limits,
     RefusalTally tally,
     RefusalRecorder refusals,
+    ReceiptPromises promises,
     IHostEnvironment environment,
     ILogger<CallGate> logger)
 {
@@ -126,8 +127,10 @@ internal sealed class CallGate(
             var action = CallInterceptor.ActionOf(method);
             if (found?.Refusal is null)
             {
-                await refusals.RecordAsync(caller, action, callId, error.Reason, null, CancellationToken.None);
-                return error;
+                var receipt = await refusals.RecordAsync(caller, action, callId, error.Reason, null, CancellationToken.None);
+
+                // To a caller who is known. A receipt says how long the log is.
+                return caller is null ? error : error with { Receipt = await promises.OfAsync(receipt) };
             }
 
             // Whoever was not let in has no limit of its own, and must not use up that of the organisation whose token it may have stolen.

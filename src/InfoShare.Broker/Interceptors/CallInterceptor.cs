@@ -164,8 +164,8 @@ internal sealed class CallInterceptor(
         try
         {
             // The refusal is kept even when the caller has gone.
-            await refusals.RecordAsync(feature.Caller, ActionOf(method), feature.CallId, error.Reason, request, CancellationToken.None);
-            return error;
+            var receipt = await refusals.RecordAsync(feature.Caller, ActionOf(method), feature.CallId, error.Reason, request, CancellationToken.None);
+            return error with { Receipt = await promises.OfAsync(receipt) };
         }
         catch (Exception e)
         {

@@ -65,6 +65,8 @@ internal static class GrpcResponses
         trailers[StatusHeader] = ((int)error.Status).ToString(CultureInfo.InvariantCulture);
         trailers[MessageHeader] = PercentEncode(error.ShortMessage);
         trailers[RpcError.DetailsTrailer] = Convert.ToBase64String(error.Details().ToByteArray());
+        if (error.Receipt is not null)
+            trailers[RpcError.ReceiptTrailer] = Convert.ToBase64String(error.Receipt.ToByteArray());
     }
 
     // As the gRPC protocol wants it: everything outside printable ASCII, and the percent sign itself.

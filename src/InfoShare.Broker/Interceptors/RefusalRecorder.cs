@@ -21,7 +21,8 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
     /// <param name="caller">Who was refused, as far as is known.</param>
     /// <param name="action">Service and method.</param>
     /// <param name="request">The request, when it was read: its purpose, and the thing that was asked for.</param>
-    public async Task RecordAsync(Caller? caller, string action, string callId, ErrorReason reason, IMessage? request, CancellationToken ct)
+    /// <returns>The receipt of the refusal.</returns>
+    public async Task<AuditReceipt> RecordAsync(Caller? caller, string action, string callId, ErrorReason reason, IMessage? request, CancellationToken ct)
     {
         var purpose = PurposeOf(request);
         var entry = new AuditEntry
@@ -44,7 +45,7 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
         };
 
         // What is not there for the caller is a look-up too, whichever method it is: ids are walked through as names are (D15).
-        await AppendAsync(entry, caller?.Practitioner is null || request is null || reason != ErrorReason.NotFound ? [] : MarksOf(request), caller, ct);
+        return await AppendAsync(entry, caller?.Practitioner is null || request is null || reason != ErrorReason.NotFound ? [] : MarksOf(request), caller, ct);
     }
 
     /// <summary>Writes how many more were refused like those that were written one by one.</summary>
@@ -73,14 +74,15 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
         : ObjectOf(request) is { } id ? [marks.OfId(id)]
         : [];
 
-    private Task AppendAsync(AuditEntry entry, IReadOnlyList<LookUpMark> lookedFor, Caller? caller, CancellationToken ct) => store.WriteAsync(
-        new WriteCommand<bool>("AuditRefusal", s =>
+    private Task<AuditReceipt> AppendAsync(AuditEntry entry, IReadOnlyList<LookUpMark> lookedFor, Caller? caller, CancellationToken ct) => store.WriteAsync(
+        new WriteCommand<AuditReceipt>("AuditRefusal", s =>
         {
             var written = entry with { RecordedAt = s.Now };
-            s.Audit.Append(caller?.Conflicts.Sealed(written) ?? written);
+            written = caller?.Conflicts.Sealed(written) ?? written;
+            s.Audit.Append(written);
             if (caller is not null)
                 s.NoteLookUp(caller, lookedFor, []);
-            return ValueTask.FromResult(true);
+            return ValueTask.FromResult(written.Receipt());
         }),
         ct);
 

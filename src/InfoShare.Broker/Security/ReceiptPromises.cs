@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using InfoShare.Broker.Mapping;
 using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Stores;
 using InfoShare.Protocol.Common.V1;
@@ -26,6 +27,14 @@ internal sealed class ReceiptPromises(IStore store, OwnLog log)
     /// <summary>Completes every receipt in the message.</summary>
     public ValueTask FillAsync(IMessage? message) =>
         message is null || WaysOf(message.Descriptor).Length == 0 ? ValueTask.CompletedTask : WalkAsync(message);
+
+    /// <summary>The whole receipt of an entry that is durable.</summary>
+    public async ValueTask<AuditReceipt> OfAsync(Core.Audit.AuditReceipt receipt)
+    {
+        var whole = receipt.ToProto();
+        await CompleteAsync(whole);
+        return whole;
+    }
 
     private async ValueTask WalkAsync(IMessage message)
     {

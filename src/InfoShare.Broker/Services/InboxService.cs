@@ -37,7 +37,7 @@ public sealed class InboxService(
             {
                 var cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(view.Item.Sequence));
                 await responseStream.WriteAsync(
-                    new StreamInboxResponse { Cursor = cursor, Item = view.ToProto(time.GetUtcNow()) }, ending);
+                    new StreamInboxResponse { Cursor = cursor, Item = view.ToProto(time.GetUtcNow()), Receipt = batch.Receipt?.ToProto() }, ending);
             }
 
             // Acknowledged items leave no message, only a place behind which the client need not look again.

@@ -62,7 +62,7 @@ public sealed partial class SocialCareService(
             foreach (var referral in batch.Referrals)
             {
                 var cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(referral.Referral.ChangeSequence));
-                await responseStream.WriteAsync(new WatchReferralsResponse { Cursor = cursor, Referral = referral.ToProto() }, ending);
+                await responseStream.WriteAsync(new WatchReferralsResponse { Cursor = cursor, Referral = referral.ToProto(), Receipt = batch.Receipt?.ToProto() }, ending);
             }
 
             if (batch.Referrals.Count == 0)

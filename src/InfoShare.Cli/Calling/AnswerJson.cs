@@ -33,7 +33,7 @@ internal static class AnswerJson
 
     /// <summary>
     /// <c>{"status":"INVALID_ARGUMENT","reason":"INVALID_FIELDS","message":"..","details":[{"@type":..}]}</c>, and
-    /// <c>requestId</c> when the request had one.
+    /// <c>requestId</c> when the request had one, <c>receipt</c> when a refusal has one.
     /// </summary>
     public static string Of(RpcException failure, bool oneLine = false)
     {
@@ -50,6 +50,8 @@ internal static class AnswerJson
         };
         if (error.RequestId is not null)
             json["requestId"] = error.RequestId;
+        if (error.Receipt is not null)
+            json["receipt"] = JsonNode.Parse(Compact.Format(error.Receipt));
         return json.ToJsonString(oneLine ? OneLine : Readable);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -7,7 +8,11 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Inbox;
 
 /// <summary>Some items in order, and where to go on; no items: only the cursor moves.</summary>
-public sealed record InboxBatch(long Sequence, IReadOnlyList<InboxItemView> Items);
+public sealed record InboxBatch(long Sequence, IReadOnlyList<InboxItemView> Items)
+{
+    /// <summary>Receipt of the delivery, one for the whole batch; null where nothing was delivered.</summary>
+    public AuditReceipt? Receipt { get; init; }
+}
 
 /// <summary>
 /// Follows an inbox from a place on. The table is the truth: it is read first, then a wake-up or the poll is awaited. Each
@@ -41,7 +46,7 @@ public sealed class InboxFeed(IStore store, OrganisationDirectory directory, Tim
                 var registry = await directory.CurrentAsync(ct);
                 // The parts of a digest come inside it.
                 var items = page.Where(i => IsUnacknowledged(i) && i.DigestId is null && InboxViews.MaySee(i, call.Caller, registry, time.GetUtcNow())).ToList();
-                yield return new InboxBatch(after, items.Count == 0 ? [] : await DeliverAsync(call, items, registry, ct));
+                yield return items.Count == 0 ? new InboxBatch(after, []) : await DeliverAsync(call, after, items, registry, ct);
                 lastMessage = time.GetTimestamp();
                 continue;
             }
@@ -59,17 +64,17 @@ public sealed class InboxFeed(IStore store, OrganisationDirectory directory, Tim
     private static bool IsUnacknowledged(Notification item) =>
         item.State is NotificationState.Queued or NotificationState.Delivered or NotificationState.Failed;
 
-    private async Task<IReadOnlyList<InboxItemView>> DeliverAsync(
-        Call call, List<Notification> items, RegistrySnapshot registry, CancellationToken ct)
+    private async Task<InboxBatch> DeliverAsync(
+        Call call, long after, List<Notification> items, RegistrySnapshot registry, CancellationToken ct)
     {
         return await store.WriteAsync(
-            new WriteCommand<IReadOnlyList<InboxItemView>>("DeliverInbox", async session =>
+            new WriteCommand<InboxBatch>("DeliverInbox", async session =>
             {
                 List<Notification> delivered = [.. items.Select(i => i.State != NotificationState.Queued ? i
                     : i with { State = NotificationState.Delivered, StateSince = session.Now })];
                 var views = await InboxViews.WholeAsync(session, delivered, call.Caller, registry);
                 if (views.Count == 0)
-                    return views;
+                    return new InboxBatch(after, views);
 
                 // What the reader's role does not get to see is not delivered by showing the rest.
                 var given = views.Select(v => v.Item.Id).ToHashSet();
@@ -80,8 +85,8 @@ public sealed class InboxFeed(IStore store, OrganisationDirectory directory, Tim
                 ];
                 if (queued.Length > 0)
                     session.Inbox.MarkDelivered(call.Caller.OrganisationId, queued, session.Now);
-                session.Record(InboxAudit.Entry(call, session, time, AuditEventKind.Deliver, Code.Of(NotificationState.Delivered), [.. views, .. views.SelectMany(v => v.Parts)]));
-                return views;
+                var receipt = session.Record(InboxAudit.Entry(call, session, time, AuditEventKind.Deliver, Code.Of(NotificationState.Delivered), [.. views, .. views.SelectMany(v => v.Parts)]));
+                return new InboxBatch(after, views) { Receipt = receipt };
             }),
             ct);
     }

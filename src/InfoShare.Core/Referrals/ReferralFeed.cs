@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -9,7 +10,11 @@ namespace InfoShare.Core.Referrals;
 
 /// <summary>Some referrals in the order of their latest change, and where to go on; none: only the cursor moves.</summary>
 /// <param name="Sequence">The last one's change sequence.</param>
-public sealed record ReferralBatch(long Sequence, IReadOnlyList<ReferralView> Referrals);
+public sealed record ReferralBatch(long Sequence, IReadOnlyList<ReferralView> Referrals)
+{
+    /// <summary>Receipt of the delivery, one for the whole batch; null where nothing was delivered.</summary>
+    public AuditReceipt? Receipt { get; init; }
+}
 
 /// <summary>
 /// Follows the referrals that an organisation received, as they arrive and change; works as <see cref="InboxFeed"/> does. A
@@ -66,12 +71,12 @@ public sealed class ReferralFeed(IStore store, OrganisationDirectory directory, 
         return await store.WriteAsync(
             new WriteCommand<ReferralBatch>("DeliverReferrals", session =>
             {
-                session.Record(call.Entry(session, time, AuditEventKind.Deliver) with
+                var receipt = session.Record(call.Entry(session, time, AuditEventKind.Deliver) with
                 {
                     PersonIds = [.. given.SelectMany(r => r.ChildIds).Distinct()],
                     ObjectId = given.Count == 1 ? given[0].Id : null,
                 });
-                return ValueTask.FromResult(batch);
+                return ValueTask.FromResult(batch with { Receipt = receipt });
             }),
             ct);
     }

@@ -42,6 +42,10 @@ public sealed class TablesTests
     }
 
     [Fact]
+    public void Every_answer_that_leaves_an_entry_has_its_receipt() =>
+        Methods.Where(m => AuditMap.All[NameOf(m)].Shape != AuditShape.None && !HasReceipt(m.OutputType, 3)).Select(NameOf).ShouldBeEmpty();
+
+    [Fact]
     public void What_changes_something_carries_a_request_id_and_nothing_else_does()
     {
         foreach (var method in Methods)
@@ -104,4 +108,9 @@ public sealed class TablesTests
         else
             RpcPolicies.Require(RpcPolicies.Of(method), caller, isDevelopment: false);
     }
+
+    // Its own, or that of the one thing that it answers with: not somewhere in a list, which may be empty.
+    private static bool HasReceipt(MessageDescriptor type, int depth) =>
+        type.FullName == Protocol.Common.V1.AuditReceipt.Descriptor.FullName
+        || (depth > 0 && type.Fields.InDeclarationOrder().Any(f => f.FieldType == FieldType.Message && !f.IsRepeated && HasReceipt(f.MessageType, depth - 1)));
 }

@@ -56,10 +56,19 @@ internal sealed class WholeLog(IReadOnlyDictionary<string, StoredLeaf> leaves, I
     /// <summary>A receipt that somebody holds is kept: its leaf stands where it was promised.</summary>
     public void Keeps(AuditReceipt receipt)
     {
-        var leaf = leaves[receipt.EntryId];
+        var leaf = leaves.GetValueOrDefault(receipt.EntryId).ShouldNotBeNull($"{receipt.EntryId} was acknowledged and is not in the log");
         receipt.EntryIndex.ShouldBe(leaf.Index);
         origins.Values.ShouldContain(receipt.LogOrigin);
         receipt.Promise.ShouldContain($"\nleaf {Convert.ToBase64String(leaf.LeafHash)}\n");
+    }
+
+    /// <summary>The same where the receipt may have come from a broker that does not write the log, or that could not say the place.</summary>
+    public void Holds(AuditReceipt receipt)
+    {
+        if (receipt.Promise.Length > 0)
+            Keeps(receipt);
+        else
+            leaves.Keys.ShouldContain(receipt.EntryId);
     }
 
     private static byte[] Leaf(StoredLeaf leaf)

@@ -6,6 +6,7 @@ using InfoShare.Core.Audit.Log;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Storage.Signing;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Log = InfoShare.Protocol.Audit.V1.AuditLogService.AuditLogServiceClient;
@@ -65,6 +66,39 @@ public sealed class ReceiptsAreProvedTests
         var asked = (await QueryAsync(p.Doctor)).Edges.Receipt;
         asked.EntryIndex.ShouldBeGreaterThan(receipt.EntryIndex);
         SignedNote.Parse(asked.Promise).ShouldNotBeNull().IsSignedBy(key, Crypto).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Who_is_refused_has_the_receipt_of_the_refusal_and_a_delivery_has_one_too()
+    {
+        await using var p = await StartAsync("2027-03-08 10:00");
+        await IrisAsync(p);
+        await WorksWithAsync(p.HealthVisitor, Known(Person("Iris", "Fernsample", "2018-02-03", "3 Fern Row", "ZZ99 3CZ", "9990000018")), PractitionerRole.HealthVisitor, "01632 960150");
+        var log = new Log(p.SystemOf("elmmock-surgery").CallInvoker);
+        var key = NoteKey.Parse((await log.ListLogsAsync(new ListLogsRequest())).Logs.Single().Vkeys.Single()).ShouldNotBeNull();
+
+        // Before the message is read, and after.
+        foreach (var refused in (Func<Task>[])
+        [
+            async () => await new AuditService.AuditServiceClient(p.Doctor.CallInvoker).ListEntriesAsync(new ListEntriesRequest { Reason = Why }),
+            async () => await new InboxService.InboxServiceClient(p.Doctor.CallInvoker).GetItemAsync(new GetItemRequest { ItemId = "itm_01JABCDEFGHJKMNPQRSTVWXYZ0" }),
+        ])
+        {
+            var receipt = (await RefusalOf(refused)).Receipt.ShouldNotBeNull();
+            SignedNote.Parse(receipt.Promise).ShouldNotBeNull().IsSignedBy(key, Crypto).ShouldBeTrue();
+            (await CoveredAsync(log, receipt.EntryId)).Index.ShouldBe(receipt.EntryIndex);
+        }
+
+        // Whoever the broker does not know learns nothing of the log.
+        using var stranger = p.SystemOf("elmmock-surgery");
+        var noted = await RefusalOf(async () => await new AuditService.AuditServiceClient(stranger.Channel).ListEntriesAsync(new ListEntriesRequest { Reason = Why }));
+        (noted.Reason, noted.Receipt).ShouldBe(("TOKEN_MISSING", null));
+
+        await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).ShareConcernAsync(Concern());
+        using var stream = new InboxService.InboxServiceClient(p.SystemOf("northmere-health-visiting").CallInvoker).StreamInbox(new StreamInboxRequest());
+        (await stream.ResponseStream.MoveNext(TestContext.Current.CancellationToken)).ShouldBeTrue();
+        stream.ResponseStream.Current.Item.ShouldNotBeNull();
+        SignedNote.Parse(stream.ResponseStream.Current.Receipt.Promise).ShouldNotBeNull().IsSignedBy(key, Crypto).ShouldBeTrue();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using InfoShare.Client;
 using InfoShare.EndToEnd.Tests.Site;
+using InfoShare.Storage;
 using InfoShare.Testing;
 
 namespace InfoShare.EndToEnd.Tests.TwoBrokers;
@@ -8,7 +9,7 @@ namespace InfoShare.EndToEnd.Tests.TwoBrokers;
 /// Two broker processes on one PostgreSQL database, started at once, each with its own audit log; one token service between
 /// them: the same signing keys, and the first broker's address as the issuer.
 /// </summary>
-public sealed class BrokerPair : IAsyncLifetime
+public class BrokerPair : IAsyncLifetime
 {
     private readonly List<InfoShareConnection> connections = [];
     private readonly Lock gate = new();
@@ -21,7 +22,8 @@ public sealed class BrokerPair : IAsyncLifetime
 
     internal TestSite Site { get; } = new();
 
-    internal TestDatabase Database => database!;
+    /// <summary>The database of both.</summary>
+    internal StorageOptions Storage { get; private set; } = null!;
 
     /// <summary>The first broker's address, which is the issuer too.</summary>
     public Uri First => first!.Address;
@@ -33,7 +35,7 @@ public sealed class BrokerPair : IAsyncLifetime
     {
         if (WhyNot is not null)
             return;
-        database = await TestDatabase.CreateAsync(Storage.StoreEngine.Postgres);
+        Storage = await CreateDatabaseAsync();
 
         while (first is null)
             await StartBothAsync();
@@ -69,6 +71,20 @@ public sealed class BrokerPair : IAsyncLifetime
     }
 
     public async ValueTask DisposeAsync()
+    {
+        await DisposeAsyncCore();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Makes the empty database.</summary>
+    private protected virtual async Task<StorageOptions> CreateDatabaseAsync()
+    {
+        database = await TestDatabase.CreateAsync(StoreEngine.Postgres);
+        return database.Options;
+    }
+
+    /// <summary>Ends the brokers, then the database.</summary>
+    protected virtual async ValueTask DisposeAsyncCore()
     {
         foreach (var connection in connections)
             connection.Dispose();
@@ -107,7 +123,7 @@ public sealed class BrokerPair : IAsyncLifetime
     private string[] SettingsOf(string name, Uri issuer) => Site.Settings(
         name,
         [
-            .. TestSite.StorageSettings(Database.Options),
+            .. TestSite.StorageSettings(Storage),
             $"--Broker:Id={name}",
             // Longer than any test waits: what one broker publishes reaches a stream of the other by a wake-up, or not at all.
             "--Broker:StreamPollSeconds=600",

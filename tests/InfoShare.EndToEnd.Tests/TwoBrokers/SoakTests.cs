@@ -44,7 +44,7 @@ public sealed class SoakTests(BrokerPair pair) : IClassFixture<BrokerPair>
         Say(load.Summary(Kills, Seed));
         load.Interrupted.ShouldBeGreaterThan(0, "no call was under way when a broker died, so nothing was tried");
 
-        await using var rows = await Rows.OpenAsync(pair.Database.Options);
+        await using var rows = await Rows.OpenAsync(pair.Storage);
         await ConcernsAreThereOnceAndTheirNoticesTooAsync(rows, load);
         await ReferralsHaveOneOwnerAndAClockAsync(rows, load);
         await EscalationsWereToldOnceAsync(rows);

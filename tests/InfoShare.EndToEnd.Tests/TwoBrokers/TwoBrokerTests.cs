@@ -50,7 +50,7 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
         Require();
         using var stream = new InboxService.InboxServiceClient(pair.At(pair.Second, SocialCare, "Owen Peatsample", "DUTY_SOCIAL_WORKER").CallInvoker)
             .StreamInbox(new StreamInboxRequest(), deadline: DateTime.UtcNow + Patience);
-        await using var rows = await Rows.OpenAsync(pair.Database.Options);
+        await using var rows = await Rows.OpenAsync(pair.Storage);
         var before = await rows.TextsAsync(Listeners);
         before.Count.ShouldBe(2);
         for (var n = 1; n <= 3; n++)
@@ -94,7 +94,7 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
         }
 
         ids.Distinct().Count().ShouldBe(requests.Count);
-        await using var rows = await Rows.OpenAsync(pair.Database.Options);
+        await using var rows = await Rows.OpenAsync(pair.Storage);
         (await rows.TextsAsync("SELECT id FROM concern WHERE risk_statement LIKE 'Sent to two brokers at once%'")).ShouldBe(ids, ignoreOrder: true);
         var entries = await rows.CountsAsync("SELECT object_id, COUNT(*) FROM audit_entry WHERE action = 'HealthService/ShareConcern' AND outcome = 'done' GROUP BY object_id");
         ids.ShouldAllBe(id => entries[id] == 1);
@@ -145,7 +145,7 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
         var later = (await clocks[0].GetClockAsync(new GetClockRequest())).Now.ToDateTimeOffset().AddDays(7).ToTimestamp();
         await Task.WhenAll(clocks.Select(c => c.AdvanceClockAsync(new AdvanceClockRequest { Instant = later }).ResponseAsync));
 
-        await using var rows = await Rows.OpenAsync(pair.Database.Options);
+        await using var rows = await Rows.OpenAsync(pair.Storage);
         var ids = string.Join(", ", referrals.Select(r => $"'{r}'"));
         var told = await rows.CountsAsync(
             "SELECT referral_id || ' ' || trigger || ' ' || organisation_id || ' ' || action_owner || ' ' || summary, COUNT(*) FROM notification " +
@@ -228,7 +228,7 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
         await HealthAt(pair.First).ShareConcernAsync(Concern("Something for the first broker's log."));
         await HealthAt(pair.Second).ShareConcernAsync(Concern("Something for the second broker's log."));
 
-        await using var rows = await Rows.OpenAsync(pair.Database.Options);
+        await using var rows = await Rows.OpenAsync(pair.Storage);
 
         // One statement, since other tests go on writing.
         var gaps = await rows.CountsAsync("SELECT log, MAX(sequence) - COUNT(*) FROM audit_entry GROUP BY log");
