@@ -76,6 +76,7 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
                 : new Dictionary<string, int> { [Code.Of(Tier.Existence)] = reach.Children.Count },
             WithheldByReason = withheld.Count == 0 ? new Dictionary<string, int>()
                 : new Dictionary<string, int> { [Code.Of(WithheldBecause.Role)] = withheld.Count },
+            RuleIds = LinkAccess.RulesFor(caller, reach.Children.Count > 0, withheld.Count > 0),
         };
         var children = reach.Children.Select(c => CheckedChild.Of(c, leads[c.Child.Id], caller, today)).ToList();
         var matters = found.Person is null ? null

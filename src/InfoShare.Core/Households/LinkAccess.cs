@@ -18,6 +18,22 @@ public static class LinkAccess
     public static bool IsOpenlyWithheld(Caller? reader, Relationship statement) =>
         reader is not null && !IsOpenTo(reader, statement) && For(reader, statement).Release is Release.Existence or Release.WithheldWithContact;
 
+    /// <summary>The rules that decided on links which were shown, or openly withheld, for the trail; none when there was nothing to decide on.</summary>
+    public static IReadOnlyList<string> RulesFor(Caller reader, bool shown, bool withheld)
+    {
+        if (!shown && !withheld)
+            return [];
+        var standard = reader.May(SensitivityClass.Standard);
+        var rules = new SortedSet<string>(StringComparer.Ordinal);
+        if (shown || !standard.Shows)
+            rules.Add(standard.RuleId);
+        if (withheld && standard.Shows)
+            rules.Add(reader.May(SensitivityClass.Intelligence).RuleId);
+        if (reader.Standing.Purpose != Purpose.Unspecified)
+            rules.Add(ReplayEntryHandler.Standing + Code.Of(reader.Standing.Relation));
+        return [.. rules];
+    }
+
     /// <summary>
     /// The source as far as the reader may know it. Qualified workers see who told their own organisation; a colleague who may be
     /// the very neighbour or relative of the child sees no more than others do.

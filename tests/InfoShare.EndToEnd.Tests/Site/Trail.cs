@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Google.Protobuf.Reflection;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Vocabulary;
 
@@ -14,11 +15,47 @@ internal static class Trail
 
     private static readonly Dictionary<string, AuditRow> Map = AuditMap.All.ToDictionary(r => ActionOf(r.Key), r => r.Value);
 
+    private static readonly Dictionary<string, MessageDescriptor> Requests = typeof(Protocol.Health.V1.HealthService).Assembly.GetTypes()
+        .Where(t => t.IsAbstract && t.IsSealed && t.Name.EndsWith("Reflection", StringComparison.Ordinal))
+        .Select(t => t.GetProperty("Descriptor")?.GetValue(null)).OfType<FileDescriptor>()
+        .SelectMany(f => f.Services).SelectMany(s => s.Methods).DistinctBy(m => $"{m.Service.Name}/{m.Name}")
+        .ToDictionary(m => $"{m.Service.Name}/{m.Name}", m => m.InputType, StringComparer.Ordinal);
+
+    private static readonly ConcurrentDictionary<string, string> Lacking = new(StringComparer.Ordinal);
+
+    /// <summary>The calls that state why: their request has an AccessPurpose.</summary>
+    private static readonly string Asking = string.Join(", ", AuditMap.All.Keys.Select(ActionOf).Where(HasPurpose).Select(a => $"'{a}'"));
+
+    /// <summary>
+    /// What an entry must carry (M2), and the entries of which it is not so: who, by which policy, in which call; whom it is about and how
+    /// that was matched, and why, where a question was answered; the rules and the counts where something was shown or withheld.
+    /// </summary>
+    private static readonly (string What, string Where)[] Musts =
+    [
+        ("the call's id", "call_id IS NULL"),
+        ("the organisation", "organisation_id IS NULL AND kind <> 'REFUSE'"),
+        ("the policy's version", "policy_version IS NULL AND organisation_id IS NOT NULL"),
+        ("the practitioner's role", "practitioner_id IS NOT NULL AND role = 'UNSPECIFIED'"),
+        ("an outcome", "outcome = ''"),
+        ("the reason of the refusal", "kind = 'REFUSE' AND outcome NOT LIKE 'refused: %'"),
+        ("the purpose", $"action IN ({Asking}) AND kind IN ('QUERY', 'BREAK_GLASS') AND purpose = 'UNSPECIFIED'"),
+        ("the legal basis", $"action IN ({Asking}) AND kind IN ('QUERY', 'BREAK_GLASS') AND legal_basis = 'UNSPECIFIED'"),
+        ("the reason in words", $"action IN ({Asking}) AND kind IN ('QUERY', 'BREAK_GLASS') AND reason IS NULL AND personal_salt IS NOT NULL"),
+        ("whether the lead is told", $"action IN ({Asking}) AND kind IN ('QUERY', 'BREAK_GLASS') AND tell_lead IS NULL"),
+        ("the subject", "kind = 'QUERY' AND outcome = 'done' AND person_ids = '[]' AND object_id IS NULL AND personal_salt IS NOT NULL"),
+        ("how the subject was matched", $"action IN ({Asking}) AND kind = 'QUERY' AND outcome = 'done' AND matched_how IS NULL AND personal_salt IS NOT NULL"),
+        ("the rules that decided", "kind IN ('QUERY', 'BREAK_GLASS') AND (counts_by_tier <> '{}' OR withheld_by_reason <> '{}') AND rule_ids = '[]'"),
+        ("what the act was about", "kind IN ('PUBLISH', 'WITHHOLD', 'READ', 'ACKNOWLEDGE', 'DECIDE', 'OVERRIDE', 'NOT_SHARED', 'VERIFY') AND object_id IS NULL AND person_ids = '[]' AND personal_salt IS NOT NULL"),
+    ];
+
     private static readonly ConcurrentDictionary<string, bool> Seen = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, bool> Classes = new(StringComparer.Ordinal);
 
     /// <summary>The test classes of this run whose trails were read.</summary>
     public static IEnumerable<string> ReadOf => Classes.Keys;
+
+    /// <summary>Entries of API calls that lack what an entry of their kind must carry, and the first class whose story left one.</summary>
+    public static IReadOnlyList<string> Unfilled => [.. Lacking.Select(f => $"{f.Key} ({f.Value})").Order(StringComparer.Ordinal)];
 
     /// <summary>The methods that should leave an entry, and of which no trail of this run had one.</summary>
     public static IReadOnlyList<string> Missing =>
@@ -42,10 +79,19 @@ internal static class Trail
                 faults.Add($"{action} left {kind}, the audit map says {Code.Of(row.Kind)}");
         }
 
+        foreach (var (what, where) in Musts)
+        {
+            foreach (var text in await database.TextsAsync($"SELECT DISTINCT kind || ' ' || action FROM audit_entry WHERE action LIKE '%/%' AND outcome <> 'answered again' AND {where}"))
+                Lacking.TryAdd($"{text} lacks {what}", TestContext.Current.TestClass?.TestClassSimpleName ?? "");
+        }
+
         if (TestContext.Current.TestClass is { } test)
             Classes[test.TestClassName] = true;
         return faults;
     }
+
+    private static bool HasPurpose(string action) => Requests.TryGetValue(action, out var request)
+        && request.FindFieldByName("purpose") is { FieldType: FieldType.Message };
 
     // As entries name a method: the service without its package.
     private static string ActionOf(string fullName) => fullName[(fullName.LastIndexOf('.') + 1)..];
