@@ -114,6 +114,28 @@ public abstract class AuditTreeStoreTests(StoreEngine engine) : DomainSuite(engi
     }
 
     [Fact]
+    public async Task No_call_waits_for_a_signer_that_hangs()
+    {
+        using var key = new HangingKey(Crypto.OpenKey(Enumerable.Repeat((byte)Seed, 32).ToArray()));
+        var tree = new AuditTree(Store, OwnLogOf(Origin, Seed) with { Signer = new NoteSigner(Origin, key) }, Clock);
+        await tree.OpenAsync(null, Ct);
+        await AppendAsync(3);
+        var signing = Task.Run(() => tree.AdvanceAsync(Ct), Ct);
+        await key.Asked;
+
+        // Each of these is durable and answered meanwhile.
+        for (var i = 0; i < 5; i++)
+            await AppendAsync(1);
+        (await LeavesAsync()).Count.ShouldBe(8);
+        signing.IsCompleted.ShouldBeFalse();
+
+        key.Release();
+        (await signing)!.Size.ShouldBe(3);
+        (await tree.AdvanceAsync(Ct))!.Size.ShouldBe(8);
+        await RequireWholeAsync();
+    }
+
+    [Fact]
     public async Task Checkpoints_cover_what_was_committed_and_each_goes_on_from_the_last()
     {
         var tree = NewTree();
@@ -357,5 +379,31 @@ public abstract class AuditTreeStoreTests(StoreEngine engine) : DomainSuite(engi
         var time = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(time, seconds);
         return (witness.ToString(), new NoteSignature(name, witness.Hash, (byte[])[.. time, .. signature]).ToString());
+    }
+
+    /// <summary>A key that signs nothing before it is let go.</summary>
+    private sealed class HangingKey(IEd25519Key inner) : IEd25519Key
+    {
+        private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim gate = new();
+
+        public ReadOnlyMemory<byte> PublicKey => inner.PublicKey;
+
+        public Task Asked => asked.Task;
+
+        public void Release() => gate.Set();
+
+        public byte[] Sign(ReadOnlySpan<byte> message)
+        {
+            asked.TrySetResult();
+            gate.Wait();
+            return inner.Sign(message);
+        }
+
+        public void Dispose()
+        {
+            gate.Dispose();
+            inner.Dispose();
+        }
     }
 }
