@@ -52,6 +52,7 @@ public sealed class ListCandidatesHandler(OrganisationDirectory directory, LookU
             {
                 PersonIds = [person.Id, .. others, .. views.SelectMany(v => v.Children).Select(c => c.PersonId).Distinct()],
                 ObjectId = person.Id,
+                MatchedHow = found.Resolved.MatchedHow,
             };
             var answer = new CandidatesListed(
                 views[0], [.. views.Skip(1)],

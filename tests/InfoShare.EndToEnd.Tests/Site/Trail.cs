@@ -23,6 +23,12 @@ internal static class Trail
 
     private static readonly ConcurrentDictionary<string, string> Lacking = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Acts that are about no person and no thing with an id: the outcome says which checkpoint was cosigned; how an organisation wants its
+    /// items is its own matter; and a doubt that is raised before there is a referral names nobody.
+    /// </summary>
+    private const string AboutNobody = "'AuditLogService/AddCosignature', 'RosterService/SetDigest', 'ReferralService/RaiseDoubt'";
+
     /// <summary>The calls that state why: their request has an AccessPurpose.</summary>
     private static readonly string Asking = string.Join(", ", AuditMap.All.Keys.Select(ActionOf).Where(HasPurpose).Select(a => $"'{a}'"));
 
@@ -45,7 +51,7 @@ internal static class Trail
         ("the subject", "kind = 'QUERY' AND outcome = 'done' AND person_ids = '[]' AND object_id IS NULL AND personal_salt IS NOT NULL"),
         ("how the subject was matched", $"action IN ({Asking}) AND kind = 'QUERY' AND outcome = 'done' AND matched_how IS NULL AND personal_salt IS NOT NULL"),
         ("the rules that decided", "kind IN ('QUERY', 'BREAK_GLASS') AND (counts_by_tier <> '{}' OR withheld_by_reason <> '{}') AND rule_ids = '[]'"),
-        ("what the act was about", "kind IN ('PUBLISH', 'WITHHOLD', 'READ', 'ACKNOWLEDGE', 'DECIDE', 'OVERRIDE', 'NOT_SHARED', 'VERIFY') AND object_id IS NULL AND person_ids = '[]' AND personal_salt IS NOT NULL"),
+        ("what the act was about", $"action NOT IN ({AboutNobody}) AND kind IN ('PUBLISH', 'WITHHOLD', 'READ', 'ACKNOWLEDGE', 'DECIDE', 'OVERRIDE', 'NOT_SHARED', 'VERIFY') AND object_id IS NULL AND person_ids = '[]' AND personal_salt IS NOT NULL"),
     ];
 
     private static readonly ConcurrentDictionary<string, bool> Seen = new(StringComparer.Ordinal);
