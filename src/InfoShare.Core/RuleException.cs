@@ -36,6 +36,8 @@ public enum ErrorReason
     HandoverNotAccepted = 45,
     ConflictOfInterest = 61,
     EmergencyReasonNotOpen = 62,
+    SecondPersonRequired = 91,
+    StillKept = 92,
 }
 
 /// <summary>One field that is not acceptable.</summary>

@@ -14,7 +14,8 @@ internal static class ErrorMapping
         ErrorReason.OrganisationNotAllowed or ErrorReason.PractitionerRequired or ErrorReason.RoleNotAllowed
         or ErrorReason.PurposeNotAllowed or ErrorReason.NotFound or ErrorReason.ManagerRequired
         or ErrorReason.StewardRequired or ErrorReason.CertificateMismatch
-        or ErrorReason.ConflictOfInterest or ErrorReason.EmergencyReasonNotOpen;
+        or ErrorReason.ConflictOfInterest or ErrorReason.EmergencyReasonNotOpen
+        or ErrorReason.SecondPersonRequired or ErrorReason.StillKept;
 
     /// <summary>Maps an exception.</summary>
     /// <param name="exception">What was thrown.</param>

@@ -61,7 +61,8 @@ internal sealed record RpcError(
             or ErrorReason.PurposeNotAllowed or ErrorReason.ConflictOfInterest or ErrorReason.EmergencyReasonNotOpen => StatusCode.PermissionDenied,
         ErrorReason.NotFound => StatusCode.NotFound,
         ErrorReason.IllegalState or ErrorReason.ManagerRequired or ErrorReason.SubjectNotCertain
-            or ErrorReason.DevelopmentOnly or ErrorReason.NoRecipient or ErrorReason.HandoverNotAccepted or ErrorReason.StewardRequired => StatusCode.FailedPrecondition,
+            or ErrorReason.DevelopmentOnly or ErrorReason.NoRecipient or ErrorReason.HandoverNotAccepted or ErrorReason.StewardRequired
+            or ErrorReason.SecondPersonRequired or ErrorReason.StillKept => StatusCode.FailedPrecondition,
         ErrorReason.VersionConflict => StatusCode.Aborted,
         ErrorReason.MessageTooLarge or ErrorReason.Busy or ErrorReason.RateLimited => StatusCode.ResourceExhausted,
         ErrorReason.StoreUnavailable => StatusCode.Unavailable,

@@ -62,6 +62,12 @@ public sealed class BrokerOptions
     /// </summary>
     public string[] Policies { get; set; } = [];
 
+    /// <summary>
+    /// A JSON file of retention schedules that are laid over the default: those of <see cref="Partnership"/>, each from its day
+    /// (docs/retention.md). Every broker of one database needs the same one. Empty: the default alone.
+    /// </summary>
+    public string Retention { get; set; } = "";
+
     /// <summary>The largest request in bytes, 64 KiB to 16 MiB.</summary>
     public int MaxMessageBytes { get; set; } = 4 * 1024 * 1024;
 

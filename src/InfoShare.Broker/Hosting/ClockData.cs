@@ -1,4 +1,5 @@
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Retention;
 
 namespace InfoShare.Broker.Hosting;
 
@@ -25,5 +26,18 @@ internal static class ClockData
         return schedules.All.Any(s => string.Equals(s.Partnership, broker.Partnership, StringComparison.OrdinalIgnoreCase))
             ? schedules
             : throw new ClockDataException(Path.GetFileName(broker.Deadlines), "has no schedule of the partnership that Broker:Partnership names");
+    }
+
+    /// <summary>How long everything is kept.</summary>
+    /// <exception cref="RetentionScheduleException">The file is missing or wrong, or holds nothing of this broker's partnership.</exception>
+    public static RetentionSchedules Retention(BrokerOptions broker)
+    {
+        var schedules = RetentionSchedules.Embedded(broker.Partnership.Length == 0 ? null : broker.Partnership);
+        if (broker.Retention.Length == 0)
+            return schedules;
+        schedules = schedules.WithFile(broker.Retention);
+        return schedules.HasOwn
+            ? schedules
+            : throw new RetentionScheduleException(Path.GetFileName(broker.Retention), ["has no schedule of the partnership that Broker:Partnership names"]);
     }
 }

@@ -4,6 +4,7 @@ using InfoShare.Core.Clocks;
 using InfoShare.Core.Emergency;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Retention;
 
 namespace InfoShare.Broker.Hosting;
 
@@ -23,6 +24,7 @@ internal static class OperationServices
         services.AddSingleton(calendar).AddSingleton(schedules)
             .AddSingleton(new PartnershipClock(settings.Broker.Partnership.Length == 0 ? null : settings.Broker.Partnership, schedules));
         services.AddSingleton(PolicyBook.Embedded.With(settings.Broker.Policies));
+        services.AddSingleton(ClockData.Retention(settings.Broker));
         services.AddSingleton(new EmergencyTerms(settings.Broker.EmergencyMinutes));
         services.AddSingleton(new AnswerPace(TimeSpan.FromMilliseconds(settings.Broker.NobodyStepMilliseconds)));
         services.AddSingleton(FeedPace.Default with { Poll = TimeSpan.FromSeconds(settings.Broker.StreamPollSeconds) });
@@ -32,7 +34,7 @@ internal static class OperationServices
         {
             typeof(LookUpMarks), typeof(LookUpThresholds),
             typeof(FeedPace), typeof(PolicyBook), typeof(OrganisationDirectory), typeof(WorkingDayCalendar), typeof(DeadlineSchedules), typeof(PartnershipClock), typeof(DevelopmentClock),
-            typeof(EmergencyTerms), typeof(AnswerPace),
+            typeof(EmergencyTerms), typeof(AnswerPace), typeof(RetentionSchedules),
             typeof(OwnLog), typeof(AuditTree),
         };
         foreach (var service in GrpcServices.Types)

@@ -230,6 +230,16 @@ public static class AuditMap
         ["infoshare.access.v1.PolicyService/ExplainDecision"] = Nothing("it asks about a role, not about a person"),
         ["infoshare.access.v1.PolicyService/ReplayEntry"] = Answer(AuditEventKind.Return),
 
+        ["infoshare.retention.v1.RetentionService/PlaceLegalHold"] = Change(AuditEventKind.Decide),
+        ["infoshare.retention.v1.RetentionService/ReleaseLegalHold"] = Change(AuditEventKind.Decide),
+        ["infoshare.retention.v1.RetentionService/ListLegalHolds"] = Answer(AuditEventKind.Return),
+        ["infoshare.retention.v1.RetentionService/GetRetentionSchedule"] = Nothing(NoData),
+        ["infoshare.retention.v1.RetentionService/ListDueForRemoval"] = Answer(AuditEventKind.Return),
+        ["infoshare.retention.v1.RetentionService/DecideRemoval"] = Change(AuditEventKind.Decide),
+        ["infoshare.retention.v1.RetentionService/ConfirmRemoval"] = Change(AuditEventKind.Decide),
+        ["infoshare.retention.v1.RetentionService/WithdrawRemoval"] = Change(AuditEventKind.Decide),
+        ["infoshare.retention.v1.RetentionService/ListRemovals"] = Answer(AuditEventKind.Return),
+
         ["infoshare.audit.v1.AuditService/ListEntries"] = Answer(AuditEventKind.Return),
 
         ["infoshare.development.v1.ClockService/GetClock"] = Nothing(NoData),

@@ -64,6 +64,10 @@ public static class RpcPolicies
     // Requirement L8: a person's own request is answered by those who keep records and practise nothing.
     private static readonly RpcPolicy RecordsOfficers = Humans(AgencyKind.Other) with { Roles = [PractitionerRole.DataSteward] };
 
+    // Requirements K8, M8: what is kept, and how it ends, is for those who keep records and for auditors, never for those who practise.
+    private static readonly RpcPolicy RetentionOfficers =
+        Humans(AgencyKind.Other) with { Roles = [PractitionerRole.DataSteward, PractitionerRole.Auditor] };
+
     private static readonly RpcPolicy Open = new(RpcAudience.Public);
     private static readonly RpcPolicy AnySystem = new(RpcAudience.System);
     private static readonly RpcPolicy OperatorOnly = new(RpcAudience.Practitioner) { OperatorOnly = true };
@@ -245,6 +249,16 @@ public static class RpcPolicies
         ["infoshare.access.v1.PolicyService/GetPolicy"] = AnySystem,
         ["infoshare.access.v1.PolicyService/ExplainDecision"] = AnySystem,
         ["infoshare.access.v1.PolicyService/ReplayEntry"] = new(RpcAudience.Practitioner) { Roles = [PractitionerRole.Auditor] },
+
+        ["infoshare.retention.v1.RetentionService/PlaceLegalHold"] = RetentionOfficers,
+        ["infoshare.retention.v1.RetentionService/ReleaseLegalHold"] = RetentionOfficers,
+        ["infoshare.retention.v1.RetentionService/ListLegalHolds"] = RetentionOfficers,
+        ["infoshare.retention.v1.RetentionService/GetRetentionSchedule"] = RetentionOfficers,
+        ["infoshare.retention.v1.RetentionService/ListDueForRemoval"] = RetentionOfficers,
+        ["infoshare.retention.v1.RetentionService/DecideRemoval"] = RetentionOfficers,
+        ["infoshare.retention.v1.RetentionService/ConfirmRemoval"] = RetentionOfficers,
+        ["infoshare.retention.v1.RetentionService/WithdrawRemoval"] = RetentionOfficers,
+        ["infoshare.retention.v1.RetentionService/ListRemovals"] = RetentionOfficers,
 
         ["infoshare.audit.v1.AuditService/ListEntries"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
         ["infoshare.audit.v1.AuditLogService/ListLogs"] = AnySystem,

@@ -51,6 +51,7 @@ public static class RequestValidators
         SubjectRules.AddTo(rules);
         OperatorRules.AddTo(rules);
         AccessRules.AddTo(rules);
+        RetentionRules.AddTo(rules);
         rules.Add<HealthCheckRequest>((c, r) => c.OptionalLine("service", r.Service, 200));
         rules.Add<HealthListRequest>((_, _) => { });
 

@@ -6,6 +6,7 @@ using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Retention;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -83,6 +84,7 @@ public sealed class ShareAddressConcernHandler(
         if (referral is not null)
             await ReferralDesk.RecipientAsync(session, referral, childIds, caller, registry);
         session.Concerns.Add(concern, bearings);
+        await IncidentHolds.NameAsync(session, incidents, concern.Id, call);
         await session.CountConcernAsync(childIds, clock, registry);
         var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
         var trigger = ConcernTriggers.Of(NotificationTrigger.ConcernShared, statement.Indicators, caller.Agency, author.Role);

@@ -6,6 +6,7 @@ using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Retention;
 using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -118,6 +119,7 @@ public sealed class ShareConcernHandler(
         if (statement.ChildContact == ChildContactAnswer.No && subject.Resolved.Outcome == MatchOutcome.Match && !subject.Person.IsChildOn(today))
             await contradictions.TellBackAsync(session, subject.Person, call, registry);
         session.Concerns.Add(concern, bearings);
+        await IncidentHolds.NameAsync(session, incidents, concern.Id, call);
         if (ends is not null)
             await NotSharedDesk.SharedAsync(session, ends, concern, bearings, caller);
 

@@ -7,6 +7,7 @@ using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Retention;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -166,6 +167,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         var referral = change.Next;
 
         session.Referrals.Add(referral, change.Steps);
+        await IncidentHolds.NameAsync(session, referral.Incidents, referral.Id, call);
         session.StartClocks(referral.Id, change);
         var notices = new ReferralNotices(session, registry, referral);
         notices.Received();

@@ -89,6 +89,9 @@ public enum DeadlinePurpose
 
     /// <summary>The holder of an item says whether it may be released (as T10); then its manager is told.</summary>
     SubjectAccessConsultation = 83,
+
+    /// <summary>The days of grace of a removal have passed (M8); then what still may go is removed.</summary>
+    RemovalDue = 91,
 }
 
 /// <summary>

@@ -358,6 +358,9 @@ public enum NotificationTrigger
 
     /// <summary>A person asked for what is held: an item needs its holder's view, or the answer is late.</summary>
     SubjectAccess = 81,
+
+    /// <summary>What the organisation holds or sent is kept under a legal hold (K8), or no longer.</summary>
+    LegalHold = 91,
 }
 
 /// <summary>What a roster entry says (G10). Ours.</summary>

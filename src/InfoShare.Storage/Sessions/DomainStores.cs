@@ -24,6 +24,7 @@ internal partial class SqlReadSession
     public IPeopleReader People => PeopleStore;
     public IPregnancyReader Pregnancies => PregnancyStore;
     public IReferralReader Referrals => ReferralStore;
+    public IRetentionReader Retention => RetentionStore;
     public IResurfacingReader Resurfaced => ResurfacingStore;
     public IRegistryReader Registry => RegistryStore;
     public IRelianceReader Reliance => RelianceStore;
@@ -52,6 +53,7 @@ internal partial class SqlReadSession
     private protected PregnancyStore PregnancyStore => field ??= new PregnancyStore(Sql);
     private protected ResurfacingStore ResurfacingStore => field ??= new ResurfacingStore(Sql);
     private protected ReferralStore ReferralStore => field ??= new ReferralStore(Sql);
+    private protected RetentionStore RetentionStore => field ??= new RetentionStore(Sql);
     private protected RegistryStore RegistryStore => field ??= new RegistryStore(Sql);
     private protected RelianceStore RelianceStore => field ??= new RelianceStore(Sql);
     private protected StatedNoneStore StatedNoneStore => field ??= new StatedNoneStore(Sql);
@@ -81,6 +83,7 @@ internal sealed partial class SqlWriteSession
     public new IPeopleStore People => PeopleStore;
     public new IPregnancyStore Pregnancies => PregnancyStore;
     public new IReferralStore Referrals => ReferralStore;
+    public new IRetentionStore Retention => RetentionStore;
     public new IResurfacingStore Resurfaced => ResurfacingStore;
     public new IRegistryStore Registry => RegistryStore;
     public new IStatedNoneStore StatedNone => StatedNoneStore;

@@ -57,7 +57,7 @@ public sealed class ExportIsVerifiedTests
         (await VerifyAsync(folder["closed"], key, kept)).ShouldBe((1, false));
     }
 
-    private static async Task<string> UntilAsync(Func<Task<string>> ask)
+    internal static async Task<string> UntilAsync(Func<Task<string>> ask)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -72,14 +72,14 @@ public sealed class ExportIsVerifiedTests
         }
     }
 
-    private static async Task<string> RunAsync(Partnership p, params string[] arguments)
+    internal static async Task<string> RunAsync(Partnership p, params string[] arguments)
     {
         var (status, said, problems) = await InvokeAsync(
             ["audit", .. arguments, "--certs", p.Certificates, "--address", p.Address.GetLeftPart(UriPartial.Authority)]);
         return status == 0 ? said : throw new InvalidOperationException(problems);
     }
 
-    private static async Task<(int Status, bool Intact)> VerifyAsync(string export, string key, string kept)
+    internal static async Task<(int Status, bool Intact)> VerifyAsync(string export, string key, string kept)
     {
         var (status, said, _) = await InvokeAsync(["audit", "verify", export, "--key", key.Trim(), "--since", kept]);
         return (status, said.Contains("INTACT", StringComparison.Ordinal) && !said.Contains("NOT INTACT", StringComparison.Ordinal));

@@ -1,0 +1,71 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Retention;
+
+/// <summary>
+/// Keeps records beyond their term (K8, M8). What it keeps is not listed anywhere: it is found by whom and what it names, whenever
+/// something is to be removed.
+/// </summary>
+/// <param name="SubjectId">The person, the incident or the referral.</param>
+/// <param name="Reason">In words; null for one that the broker placed.</param>
+/// <param name="PlacedById">The practitioner; null for the broker.</param>
+/// <param name="AskedById">The first of two who end it; null while nobody asked.</param>
+public sealed record LegalHold(
+    string Id,
+    long Version,
+    LegalHoldState State,
+    LegalHoldSubject Subject,
+    string SubjectId,
+    LegalHoldAuthority Authority,
+    string? AuthorityReference,
+    string? Reason,
+    string? PlacedByOrganisationId,
+    string? PlacedById,
+    string? PlacedBy,
+    DateTimeOffset PlacedAt,
+    string? AskedByOrganisationId,
+    string? AskedById,
+    string? AskedBy,
+    string? ReleasedBy,
+    DateTimeOffset? ReleasedAt,
+    string? ReleaseReason)
+{
+    /// <summary>What the ids of holds begin with.</summary>
+    public const string Prefix = "hld";
+
+    /// <summary>Whether this practitioner placed it.</summary>
+    public bool IsPlacedBy(Caller caller) => PlacedById == caller.Human.Id && PlacedByOrganisationId == caller.OrganisationId;
+
+    /// <summary>Whether this practitioner was the first to ask for its end.</summary>
+    public bool IsAskedBy(Caller caller) => AskedById == caller.Human.Id && AskedByOrganisationId == caller.OrganisationId;
+}
+
+/// <summary>A page of holds.</summary>
+public sealed record LegalHoldPage(IReadOnlyList<LegalHold> Holds, string? Next, Audit.AuditReceipt Receipt);
+
+/// <summary>A hold as it stands after a change.</summary>
+public sealed record LegalHoldChanged(LegalHold Hold, Audit.AuditReceipt Receipt);
+
+/// <summary>Incidents and reviews keep by themselves what belongs to them (K8).</summary>
+internal static class IncidentHolds
+{
+    /// <summary>
+    /// A record names these. Each is kept from the first time that anybody names it. One that two people ended is not begun again by a
+    /// later record: they decided of the incident and not of a record.
+    /// </summary>
+    public static async ValueTask NameAsync(IWriteSession session, IReadOnlyList<IncidentReference> incidents, string recordId, Call call)
+    {
+        foreach (var incident in incidents)
+        {
+            session.Retention.AddToIncident(incident.IncidentId, recordId);
+            var hold = new LegalHold(
+                session.NextId(LegalHold.Prefix), 1, LegalHoldState.Standing, LegalHoldSubject.Incident, incident.IncidentId,
+                LegalHoldAuthority.IncidentNamed, null, null, null, null, null, session.Now, null, null, null, null, null, null);
+            if (await session.Retention.TryAddHoldAsync(hold))
+                session.Record(call.Entry(session, AuditEventKind.Decide, $"kept: {Code.Of(hold.Authority)}").ByTheBroker() with { ObjectId = hold.Id });
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using InfoShare.Core.Retention;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Storage.Sql;
+
+namespace InfoShare.Storage.Stores;
+
+// What may go, what was decided of it, and its going.
+internal sealed partial class RetentionStore
+{
+    private const string SelectPass = "SELECT class, reached, next_at FROM retention_pass WHERE class = @record_class";
+    private const string InsertPass = "INSERT INTO retention_pass (class, reached, next_at) VALUES (@class, @reached, @next_at) ON CONFLICT DO NOTHING";
+
+    private const string UpdatePass = """
+        UPDATE retention_pass SET reached = @reached, next_at = @next_at WHERE class = @class AND reached = @was_reached AND next_at = @was_next_at
+        """;
+
+    private const string SelectConcernIds = "SELECT id, recorded_at FROM concern WHERE id > @after_id ORDER BY id LIMIT @limit";
+    private const string SelectReferralIds = "SELECT id, received_at FROM referral WHERE id > @after_id ORDER BY id LIMIT @limit";
+
+    private const string SelectConcern = "SELECT id, class, organisation_id, recorded_at FROM concern WHERE id = @record_id";
+
+    private const string SelectConcernPeople = """
+        SELECT subject_id FROM concern WHERE id = @record_id AND subject_id IS NOT NULL
+        UNION SELECT person_id FROM concern_bearing WHERE concern_id = @record_id ORDER BY 1
+        """;
+
+    private const string SelectReferral = """
+        SELECT id, referrer_organisation_id, received_at,
+            CASE WHEN state = 'CLOSED' THEN (SELECT MAX(at) FROM referral_event e WHERE e.referral_id = r.id) END AS closed_at
+        FROM referral r WHERE id = @record_id
+        """;
+
+    private const string SelectReferralPeople = "SELECT child_id FROM referral_child WHERE referral_id = @record_id ORDER BY 1";
+
+    private const string SelectLastEntry = """
+        SELECT MAX(at) FROM (
+            SELECT MAX(shared_at) AS at FROM concern WHERE subject_id IN @entry_ids
+            UNION ALL SELECT MAX(shared_at) FROM concern_bearing WHERE person_id IN @entry_ids
+            UNION ALL SELECT MAX(r.received_at) FROM referral_child h JOIN referral r ON r.id = h.referral_id WHERE h.child_id IN @entry_ids) AS latest
+        """;
+
+    // Each kind once, however often it is so. A challenge is open while one of its clocks runs or it has no end.
+    private const string SelectHindrances = """
+        WITH found_referral (id) AS (
+            SELECT referral_id FROM referral_child WHERE child_id IN @entry_ids
+            UNION SELECT referral_id FROM referral_concern WHERE concern_id = @record_id
+            UNION SELECT id FROM referral WHERE id = @record_id)
+        SELECT 'OPEN_REFERRAL' FROM referral r JOIN found_referral f ON f.id = r.id WHERE r.state <> 'CLOSED'
+        UNION SELECT 'RUNNING_CLOCK' FROM pending_deadline WHERE met_at IS NULL AND fired_at IS NULL
+            AND (object_id = @record_id OR object_id IN (SELECT id FROM found_referral))
+        UNION SELECT 'OPEN_REQUEST' FROM subject_access WHERE state = 'OPEN' AND (person_id IN @entry_ids OR requester_person_id IN @entry_ids)
+        UNION SELECT 'OPEN_REQUEST' FROM information_request WHERE state = 'ASKED' AND person_id IN @entry_ids
+        UNION SELECT 'OPEN_CHECK' FROM new_partner_check WHERE decided_at IS NULL AND (supervised_person_id IN @entry_ids OR partner_id IN @entry_ids)
+        UNION SELECT 'OPEN_CHECK' FROM new_partner_check k JOIN person e ON k.child_ids LIKE '%' || e.id || '%'
+            WHERE k.decided_at IS NULL AND e.id IN @entry_ids
+        """;
+
+    private const string SelectChallenges = """
+        SELECT r.id FROM referral r
+        WHERE r.challenge IS NOT NULL AND r.challenge LIKE '%"EndedAt":null%'
+            AND (r.id = @record_id OR r.id IN (SELECT referral_id FROM referral_child WHERE child_id IN @entry_ids))
+        LIMIT 1
+        """;
+
+    private const string CandidateColumns = "record_id, class, sensitivity, organisation_id, recorded_at, due_on, why, schedule_version, found_at, decision_id, kept_until";
+
+    private const string SelectCandidates = $"""
+        SELECT {CandidateColumns} FROM retention_candidate
+        WHERE decision_id IS NULL AND (kept_until IS NULL OR kept_until <= @today) AND (@class = 'UNSPECIFIED' OR class = @class)
+            AND (due_on, record_id) > (@due_after, @id_after)
+        ORDER BY due_on, record_id LIMIT @limit
+        """;
+
+    private const string SelectCandidatesOf = $"SELECT {CandidateColumns} FROM retention_candidate WHERE record_id IN @record_ids ORDER BY record_id";
+
+    private const string InsertCandidate = $"""
+        INSERT INTO retention_candidate ({CandidateColumns})
+        VALUES (@record_id, @class, @sensitivity, @organisation_id, @recorded_at, @due_on, @why, @schedule_version, @found_at, @decision_id, @kept_until)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string Claim = "UPDATE retention_candidate SET decision_id = @decision_id WHERE record_id IN @record_ids AND decision_id IS NULL";
+    private const string Free = "UPDATE retention_candidate SET decision_id = NULL WHERE decision_id = @decision_id";
+    private const string KeepLonger = "UPDATE retention_candidate SET decision_id = NULL, kept_until = @until WHERE record_id IN @record_ids";
+
+    private const string DecisionColumns = """
+        id, version, state, choice, record_ids, keep_until, reason, schedule_version, decided_by_organisation_id, decided_by_id, decided_by, decided_at,
+        confirmed_by, confirmed_at, execute_after, executed_at, removed, left_alone, withdrawn_by, withdrawn_at, withdraw_reason
+        """;
+
+    private const string SelectDecision = $"SELECT {DecisionColumns} FROM removal_decision";
+    private const string SelectOneDecision = $"{SelectDecision} WHERE id = @decision_id";
+    private const string SelectAllDecisions = $"{SelectDecision} WHERE {Page}";
+    private const string SelectPendingDecisions = $"{SelectDecision} WHERE state IN ('PROPOSED', 'CONFIRMED') AND {Page}";
+
+    private const string InsertDecision = $"""
+        INSERT INTO removal_decision ({DecisionColumns})
+        VALUES (@id, @version, @state, @choice, @record_ids, @keep_until, @reason, @schedule_version, @decided_by_organisation_id, @decided_by_id, @decided_by,
+            @decided_at, @confirmed_by, @confirmed_at, @execute_after, @executed_at, @removed, @left_alone, @withdrawn_by, @withdrawn_at, @withdraw_reason)
+        """;
+
+    private const string UpdateDecision = """
+        UPDATE removal_decision SET version = @version, state = @state, confirmed_by = @confirmed_by, confirmed_at = @confirmed_at,
+            execute_after = @execute_after, executed_at = @executed_at, removed = @removed, left_alone = @left_alone, withdrawn_by = @withdrawn_by,
+            withdrawn_at = @withdrawn_at, withdraw_reason = @withdraw_reason
+        WHERE id = @id AND version = @version - 1
+        """;
+
+    private const string RemovedColumns = "record_id, class, sensitivity, organisation_id, recorded_at, due_on, why, schedule_version, decision_id, removed_at";
+    private const string SelectRemoved = $"SELECT {RemovedColumns} FROM removed_record WHERE record_id = @record_id";
+
+    private const string InsertRemoved = $"""
+        INSERT INTO removed_record ({RemovedColumns})
+        VALUES (@record_id, @class, @sensitivity, @organisation_id, @recorded_at, @due_on, @why, @schedule_version, @decision_id, @removed_at)
+        """;
+
+    private const string DropCandidate = "DELETE FROM retention_candidate WHERE record_id = @record_id";
+
+    // What refers to a row goes before it.
+    private static readonly string[] DropConcern =
+    [
+        .. DropItemsOf("concern_id"),
+        "DELETE FROM concern_place WHERE concern_id = @record_id",
+        "DELETE FROM concern_bearing WHERE concern_id = @record_id",
+        "DELETE FROM concern_verification WHERE concern_id = @record_id",
+        "DELETE FROM concern WHERE id = @record_id",
+    ];
+
+    private static readonly string[] DropReferral =
+    [
+        .. DropItemsOf("referral_id"),
+        "DELETE FROM follow_up WHERE referral_id = @record_id",
+        "DELETE FROM referral_left WHERE referral_id = @record_id",
+        "DELETE FROM referral_change WHERE referral_id = @record_id",
+        "DELETE FROM referral_decision WHERE referral_id = @record_id",
+        "DELETE FROM referral_event WHERE referral_id = @record_id",
+        "DELETE FROM referral_concern WHERE referral_id = @record_id",
+        "DELETE FROM referral_child WHERE referral_id = @record_id",
+        "DELETE FROM referral WHERE id = @record_id",
+    ];
+
+    public ValueTask<RetentionPass?> PassAsync(RecordClass recordClass) => sql.SingleOrDefaultAsync<RetentionPass>(SelectPass, new { recordClass });
+
+    public async ValueTask<IReadOnlyList<(string Id, DateTimeOffset RecordedAt)>> IdsAsync(RecordClass recordClass, string afterId, int limit) =>
+        await sql.QueryAsync<(string, DateTimeOffset)>(recordClass == RecordClass.Concern ? SelectConcernIds : SelectReferralIds, new { afterId, limit });
+
+    public async ValueTask<RetainedRecord?> FindRecordAsync(RecordClass recordClass, string recordId)
+    {
+        if (recordClass == RecordClass.Concern)
+        {
+            return await sql.SingleOrDefaultAsync<ConcernRow>(SelectConcern, new { recordId }) is { } concern
+                ? new RetainedRecord(
+                    concern.Id, recordClass, concern.Class, concern.OrganisationId, concern.RecordedAt, null,
+                    await sql.QueryAsync<string>(SelectConcernPeople, new { recordId }))
+                : null;
+        }
+
+        return recordClass == RecordClass.Referral && await sql.SingleOrDefaultAsync<ReferralRow>(SelectReferral, new { recordId }) is { } referral
+            ? new RetainedRecord(
+                referral.Id, recordClass, SensitivityClass.Unspecified, referral.ReferrerOrganisationId, referral.ReceivedAt, referral.ClosedAt,
+                await sql.QueryAsync<string>(SelectReferralPeople, new { recordId }))
+            : null;
+    }
+
+    public async ValueTask<DateTimeOffset?> LastEntryAsync(IReadOnlyCollection<string> personIds) => personIds.Count == 0
+        ? null
+        : await sql.SingleOrDefaultAsync<DateTimeOffset?>(SelectLastEntry, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
+
+    public async ValueTask<IReadOnlyList<RemovalHindrance>> HindrancesAsync(IReadOnlyCollection<string> personIds, string recordId)
+    {
+        var entryIds = (await sql.EntriesOfAsync(personIds)).Keys;
+        var found = (await sql.QueryAsync<string>(SelectHindrances, new { entryIds, recordId })).Select(c => Code.Parse<RemovalHindrance>(c)).ToList();
+        if ((await sql.QueryAsync<string>(SelectChallenges, new { entryIds, recordId })).Count > 0)
+            found.Add(RemovalHindrance.OpenChallenge);
+        return [.. found.Distinct().Order()];
+    }
+
+    public async ValueTask<IReadOnlyList<RetentionCandidate>> CandidatesAsync(RecordClass recordClass, DateOnly today, string? after, int limit)
+    {
+        var place = after?.Split('|');
+        return await sql.QueryAsync<RetentionCandidate>(SelectCandidates, new
+        {
+            Class = recordClass,
+            today,
+            DueAfter = place?[0] ?? "",
+            IdAfter = place?[1] ?? "",
+            limit,
+        });
+    }
+
+    public async ValueTask<IReadOnlyList<RetentionCandidate>> FindCandidatesAsync(IReadOnlyCollection<string> recordIds) =>
+        await sql.QueryAsync<RetentionCandidate>(SelectCandidatesOf, new { recordIds });
+
+    public ValueTask<RemovalDecision?> FindDecisionAsync(string decisionId) => sql.SingleOrDefaultAsync<RemovalDecision>(SelectOneDecision, new { decisionId });
+
+    public async ValueTask<IReadOnlyList<RemovalDecision>> DecisionsAsync(bool pendingOnly, string? afterDecisionId, int limit) =>
+        await sql.QueryAsync<RemovalDecision>(
+            pendingOnly ? SelectPendingDecisions : SelectAllDecisions, new { IdBefore = afterDecisionId ?? Positions.AfterAllIds, limit });
+
+    public ValueTask<RemovedRecord?> FindRemovedAsync(string recordId) => sql.SingleOrDefaultAsync<RemovedRecord>(SelectRemoved, new { recordId });
+
+    public async ValueTask<bool> TryMoveAsync(RetentionPass? was, RetentionPass next) => was is null
+        ? await sql.ExecuteAsync(InsertPass, next) == 1
+        : await sql.ExecuteAsync(UpdatePass, new { next.Class, next.Reached, next.NextAt, WasReached = was.Reached, WasNextAt = was.NextAt }) == 1;
+
+    public async ValueTask<bool> TryAddCandidateAsync(RetentionCandidate candidate) => await sql.ExecuteAsync(InsertCandidate, candidate) == 1;
+
+    public async ValueTask<bool> TryClaimAsync(IReadOnlyCollection<string> recordIds, string decisionId) =>
+        await sql.ExecuteAsync(Claim, new { recordIds, decisionId }) == recordIds.Count;
+
+    public void Release(string decisionId) => sql.Post(Free, new { decisionId });
+
+    public void Keep(IReadOnlyCollection<string> recordIds, DateOnly until) => sql.Post(KeepLonger, new { recordIds, until });
+
+    public void Add(RemovalDecision decision) => sql.Post(InsertDecision, decision);
+
+    public async ValueTask<bool> TryUpdateAsync(RemovalDecision next) => await sql.ExecuteAsync(UpdateDecision, next) == 1;
+
+    public void Remove(RemovedRecord removed)
+    {
+        var id = new { removed.RecordId };
+        foreach (var statement in removed.Class == RecordClass.Concern ? DropConcern : DropReferral)
+            sql.Post(statement, id);
+        sql.Post(InsertRemoved, removed);
+        sql.Post(DropCandidate, id);
+    }
+
+    // Their sequence leaves a gap, which a reader of an inbox passes over.
+    private static string[] DropItemsOf(string column) =>
+    [
+        $"DELETE FROM telephone_call WHERE about_item_id IN (SELECT id FROM notification WHERE {column} = @record_id)",
+        $"DELETE FROM notification_step WHERE notification_id IN (SELECT id FROM notification WHERE {column} = @record_id)",
+        $"DELETE FROM notification WHERE {column} = @record_id",
+    ];
+
+    private sealed record ConcernRow(string Id, SensitivityClass Class, string OrganisationId, DateTimeOffset RecordedAt);
+
+    private sealed record ReferralRow(string Id, string ReferrerOrganisationId, DateTimeOffset ReceivedAt, DateTimeOffset? ClosedAt);
+}

@@ -1,0 +1,191 @@
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Concern.V1;
+using InfoShare.Protocol.Retention.V1;
+using InfoShare.Testing;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Health = InfoShare.Protocol.Health.V1;
+using Police = InfoShare.Protocol.Police.V1;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>
+/// A records officer lets go of what need not be kept (requirements M8, K8, O5, O13). The partnership of the story keeps concerns for thirty days
+/// after the last word about anybody in them, so that a story sees their end. It begins on Monday 8 March 2027.
+/// </summary>
+public sealed class RetentionTests
+{
+    private const string Marker = "Forgetmarker";
+    private const string Why = "Nobody needs these any more, we went through them.";
+
+    [Fact]
+    public async Task What_outlived_its_term_goes_when_two_people_say_so_and_a_review_stops_it_on_its_way()
+    {
+        using var folder = new TemporaryFolder();
+        await using var p = await StartShortAsync(folder);
+        var (ben, ada) = (Officer(p), p.Auditor);
+        var wren = await ShareAsync(p, "EMIS-41", Person("Wren", "Letgosample", "2019-05-06", "3 Mill Row", "NM1 1AA"));
+        var tam = await ShareAsync(p, "EMIS-42", Person("Tam", "Letgomock", "2018-02-03", "9 Weir Road", "NM4 1AA"));
+        (await DueAsync(ben)).ShouldBeEmpty();
+
+        // Thirty days later both are listed, by what they are and never by whom they name or what they say.
+        await p.ClockAtAsync("2027-04-20 10:00");
+        var due = await DueAsync(ben);
+        due.Select(d => d.RecordId).ShouldBe([wren, tam], ignoreOrder: true);
+        due.ShouldAllBe(d => d.Hindrances.Count == 0 && d.Why == "30 days after LAST_ENTRY" && d.DueOn == "2027-04-07" && d.OrganisationName == "Elmmock Surgery");
+        due.ToString()!.ShouldNotContain(Marker);
+        var before = await ExportAsync(p, folder["before"]);
+
+        // One decides, another confirms; nobody does both, nobody decides twice, and those who practise do neither.
+        var proposed = await DecideAsync(ben, RemovalChoice.Remove, wren, tam);
+        (await DueAsync(ben)).ShouldBeEmpty("they wait for the second person");
+        (await RefusalOf(() => DecideAsync(ada, RemovalChoice.Remove, wren))).FieldViolations.ShouldHaveSingleItem().Field.ShouldBe("record_ids[0]");
+        (await RefusalOf(() => ConfirmAsync(ben, proposed))).Reason.ShouldBe("SECOND_PERSON_REQUIRED");
+        (await RefusalOf(() => ConfirmAsync(p.SocialCareManager, proposed))).Reason.ShouldBeOneOf("ROLE_NOT_ALLOWED", "ORGANISATION_NOT_ALLOWED");
+        var confirmed = await ConfirmAsync(ada, proposed);
+        (confirmed.State, confirmed.RemovedAfter.ToDateTimeOffset()).ShouldBe((RemovalState.Confirmed, At("2027-04-25 10:00")));
+
+        // On the way a review of the boy's death begins, and a constable names it.
+        await new Police.PoliceService.PoliceServiceClient(p.Detective.CallInvoker).ShareConcernAsync(new Police.ShareConcernRequest
+        {
+            Concern = Concern(
+                Known(Person("Tam", "Letgomock", "2018-02-03", "9 Weir Road", "NM4 1AA")), "2027-04-19",
+                new IncidentRef { Kind = IncidentKind.Review, Number = "RR-2027-4", OrganisationId = "northmere-partnership" }),
+        });
+        await p.ClockAtAsync("2027-04-26 10:00");
+
+        var done = (await Retention(ben).ListRemovalsAsync(new ListRemovalsRequest())).Removals.ShouldHaveSingleItem();
+        (done.State, done.RemovedCount, done.LeftCount).ShouldBe((RemovalState.Executed, 1, 1));
+        (await RefusalOf(() => WithdrawAsync(ada, done))).Reason.ShouldBe("ILLEGAL_STATE");
+
+        // The girl's is gone: from the doctor, from the inboxes, from the database; the boy's is there, and why is said.
+        (await RefusalOf(() => ReadAsync(p.Doctor, wren))).Reason.ShouldBe("NOT_FOUND");
+        (await ReadAsync(p.Doctor, tam)).Concern.ConcernId.ShouldBe(tam);
+        (await p.Store.ReadAsync(s => s.Retention.FindRemovedAsync(wren), CancellationToken.None))!.DecisionId.ShouldBe(done.RemovalId);
+        var left = (await DueAsync(ben)).ShouldHaveSingleItem();
+        left.RecordId.ShouldBe(tam);
+        left.Hindrances.ShouldContain(RemovalHindrance.LegalHold);
+        left.HoldIds.ShouldHaveSingleItem().ShouldBe((await Retention(ben).ListLegalHoldsAsync(new ListLegalHoldsRequest())).Holds.ShouldHaveSingleItem().HoldId);
+        var kept = await RefusalOf(() => DecideAsync(ben, RemovalChoice.Remove, tam));
+        (kept.Reason, kept.Metadata["hindrances"].Contains("LEGAL_HOLD", StringComparison.Ordinal)).ShouldBe(("STILL_KEPT", true));
+
+        // The trail is what it was, and grew.
+        (await ExportAsync(p, folder["after"])).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_decision_is_taken_back_within_its_days_of_grace_and_what_is_kept_longer_comes_back_on_its_day()
+    {
+        using var folder = new TemporaryFolder();
+        await using var p = await StartShortAsync(folder);
+        var (ben, ada) = (Officer(p), p.Auditor);
+        var concern = await ShareAsync(p, "EMIS-43", Person("Isla", "Letgosample", "2019-05-06", "4 Mill Row", "NM1 1AA"));
+        await p.ClockAtAsync("2027-04-20 10:00");
+
+        var confirmed = await ConfirmAsync(ada, await DecideAsync(ben, RemovalChoice.Remove, concern));
+        (await WithdrawAsync(ben, confirmed)).State.ShouldBe(RemovalState.Withdrawn);
+        await p.ClockAtAsync("2027-05-10 10:00");
+        (await ReadAsync(p.Doctor, concern)).Concern.ConcernId.ShouldBe(concern);
+        (await DueAsync(ben)).ShouldHaveSingleItem().RecordId.ShouldBe(concern);
+
+        var keep = await ConfirmAsync(ada, await DecideAsync(ben, RemovalChoice.KeepUntil, concern));
+        (keep.State, keep.LeftCount).ShouldBe((RemovalState.Executed, 1));
+        (await DueAsync(ben)).ShouldBeEmpty();
+        await p.ClockAtAsync("2027-06-20 10:00");
+        (await DueAsync(ben)).ShouldHaveSingleItem().RecordId.ShouldBe(concern);
+    }
+
+    [Fact]
+    public async Task Without_a_file_everything_is_kept_for_long_and_each_figure_says_where_it_comes_from()
+    {
+        await using var p = await StartAsync("2027-03-08 10:00");
+        var schedule = await Retention(p.Auditor).GetRetentionScheduleAsync(new GetRetentionScheduleRequest());
+        (schedule.Version, schedule.GraceDays).ShouldBe(("2026-09-30.1", 30));
+        schedule.Rules.Select(r => r.RecordClass).Distinct().Count().ShouldBe(8);
+        schedule.Rules.SelectMany(r => r.Terms).ShouldAllBe(t => t.Source.Length > 0);
+        schedule.Rules.Where(r => r.Removable).Select(r => r.RecordClass).Distinct().ShouldBe([RecordClass.Concern, RecordClass.Referral]);
+    }
+
+    private static async Task<Partnership> StartShortAsync(TemporaryFolder folder)
+    {
+        var file = folder["keeping.json"];
+        string[] classes = ["REFERRAL", "CHECK", "LINK", "HANDOVER", "INBOX_ITEM", "AUDIT_PERSONAL", "REMEMBERED_REPLY"];
+        var others = string.Join(",", classes.Select(c => Rule(c, "RECORDED", 25, "YEARS")));
+        await File.WriteAllTextAsync(
+            file, $$"""{"schedules":[{"version":"story.1","partnership":"northmere","from":"2026-10-01","graceDays":5,"rules":[{{Rule("CONCERN", "LAST_ENTRY", 30, "DAYS")}},{{others}}]}]}""");
+        return await StartAsync("2027-03-08 10:00", "--Broker:Partnership=northmere", $"--Broker:Retention={file}");
+
+        static string Rule(string name, string after, int amount, string unit) =>
+            $$"""{"class":"{{name}}","terms":[{"after":"{{after}}","amount":{{amount}},"unit":"{{unit}}","source":"for a story"}]}""";
+    }
+
+    private static InfoShareConnection Officer(Partnership p) => p.As("northmere-partnership", "Ben Ledgersample", "DATA_STEWARD");
+
+    private static RetentionService.RetentionServiceClient Retention(InfoShareConnection who) => new(who.CallInvoker);
+
+    private static async Task<IReadOnlyList<DueRecord>> DueAsync(InfoShareConnection who)
+    {
+        var all = new List<DueRecord>();
+        var request = new ListDueForRemovalRequest { PageSize = 1 };
+        do
+        {
+            var page = await Retention(who).ListDueForRemovalAsync(request);
+            all.AddRange(page.Records);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+
+        return all;
+    }
+
+    private static async Task<Removal> DecideAsync(InfoShareConnection who, RemovalChoice choice, params string[] ids) =>
+        (await Retention(who).DecideRemovalAsync(new DecideRemovalRequest
+        {
+            RecordIds = { ids },
+            Choice = choice,
+            KeepUntil = choice == RemovalChoice.KeepUntil ? "2027-06-15" : "",
+            Reason = Why,
+        })).Removal;
+
+    private static async Task<Removal> ConfirmAsync(InfoShareConnection who, Removal removal) =>
+        (await Retention(who).ConfirmRemovalAsync(new ConfirmRemovalRequest { RemovalId = removal.RemovalId, Version = removal.Version })).Removal;
+
+    private static async Task<Removal> WithdrawAsync(InfoShareConnection who, Removal removal) =>
+        (await Retention(who).WithdrawRemovalAsync(
+            new WithdrawRemovalRequest { RemovalId = removal.RemovalId, Version = removal.Version, Reason = "Her solicitor wrote this morning." })).Removal;
+
+    private static async Task<GetSharedConcernResponse> ReadAsync(InfoShareConnection who, string concernId) =>
+        await new ConcernService.ConcernServiceClient(who.CallInvoker).GetSharedConcernAsync(new GetSharedConcernRequest { ConcernId = concernId });
+
+    private static async Task<string> ShareAsync(Partnership p, string ownRecordId, Demographics child)
+    {
+        await RecordAsync(p.Doctor, ownRecordId, child);
+        return (await new Health.HealthService.HealthServiceClient(p.Doctor.CallInvoker).ShareConcernAsync(
+            new Health.ShareConcernRequest { Concern = Concern(Own(ownRecordId), "2027-03-02") })).Concern.ConcernId;
+    }
+
+    private static async Task<(int Status, bool Intact)> ExportAsync(Partnership p, string folder)
+    {
+        var key = await ExportIsVerifiedTests.RunAsync(p, "key");
+        await ExportIsVerifiedTests.UntilAsync(() => ExportIsVerifiedTests.RunAsync(p, "checkpoint"));
+        await ExportIsVerifiedTests.RunAsync(p, "export", folder, "--practitioner", "Ada Auditsample:AUDITOR", "--reason", "Review of a removal.", "--openings");
+        var kept = $"{folder}.checkpoint";
+        await File.WriteAllTextAsync(kept, await ExportIsVerifiedTests.RunAsync(p, "checkpoint"));
+        var (status, intact) = await ExportIsVerifiedTests.VerifyAsync(folder, key, kept);
+        intact.ShouldBeTrue();
+        return (status, intact);
+    }
+
+    private static ConcernStatement Concern(SubjectRef about, string seen, params IncidentRef[] incidents) => new()
+    {
+        Subject = about,
+        Indicators = { ConcernIndicator.DaDisclosed },
+        Kind = ConcernKind.Statement,
+        Happened = new WhenHappened { FromDate = seen },
+        Source = SourceKind.Observed,
+        RiskStatement = $"{Marker}: the child says that it hides under the table when it begins.",
+        Urgency = Urgency.Standard,
+        LegalBasis = LegalBasis.PublicFunction,
+        Incidents = { incidents },
+    };
+}
