@@ -23,8 +23,7 @@ public sealed class PlaceLegalHoldHandler(IStore store, OrganisationDirectory di
     {
         ArgumentNullException.ThrowIfNull(command);
         var registry = await directory.CurrentAsync(ct);
-        Task<LegalHoldChanged> Place() => store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
-        return command.Person is null ? await Place() : await LookUps.EvenedOutAsync(Place, null, ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
     }
 
     private async ValueTask<LegalHoldChanged> ApplyAsync(IWriteSession session, PlaceLegalHold command, Call call, RegistrySnapshot registry)

@@ -39,7 +39,7 @@ internal sealed partial class RetentionStore
             UNION ALL SELECT MAX(r.received_at) FROM referral_child h JOIN referral r ON r.id = h.referral_id WHERE h.child_id IN @entry_ids) AS latest
         """;
 
-    // Each kind once, however often it is so. A challenge is open while one of its clocks runs or it has no end.
+    // Each kind once, however often it is so. A challenge is open while it has no end.
     private const string SelectHindrances = """
         WITH found_referral (id) AS (
             SELECT referral_id FROM referral_child WHERE child_id IN @entry_ids
@@ -48,18 +48,14 @@ internal sealed partial class RetentionStore
         SELECT 'OPEN_REFERRAL' FROM referral r JOIN found_referral f ON f.id = r.id WHERE r.state <> 'CLOSED'
         UNION SELECT 'RUNNING_CLOCK' FROM pending_deadline WHERE met_at IS NULL AND fired_at IS NULL
             AND (object_id = @record_id OR object_id IN (SELECT id FROM found_referral))
-        UNION SELECT 'OPEN_REQUEST' FROM subject_access WHERE state = 'OPEN' AND (person_id IN @entry_ids OR requester_person_id IN @entry_ids)
+        UNION SELECT 'OPEN_CHALLENGE' FROM referral r JOIN found_referral f ON f.id = r.id WHERE r.challenge LIKE '%"EndedAt":null%'
+        UNION SELECT 'OPEN_REQUEST' FROM subject_access WHERE state = 'OPEN' AND person_id IN @entry_ids
+        UNION SELECT 'OPEN_REQUEST' FROM subject_access WHERE state = 'OPEN' AND requester_person_id IN @entry_ids
         UNION SELECT 'OPEN_REQUEST' FROM information_request WHERE state = 'ASKED' AND person_id IN @entry_ids
-        UNION SELECT 'OPEN_CHECK' FROM new_partner_check WHERE decided_at IS NULL AND (supervised_person_id IN @entry_ids OR partner_id IN @entry_ids)
+        UNION SELECT 'OPEN_CHECK' FROM new_partner_check WHERE decided_at IS NULL AND supervised_person_id IN @entry_ids
+        UNION SELECT 'OPEN_CHECK' FROM new_partner_check WHERE decided_at IS NULL AND partner_id IN @entry_ids
         UNION SELECT 'OPEN_CHECK' FROM new_partner_check k JOIN person e ON k.child_ids LIKE '%' || e.id || '%'
             WHERE k.decided_at IS NULL AND e.id IN @entry_ids
-        """;
-
-    private const string SelectChallenges = """
-        SELECT r.id FROM referral r
-        WHERE r.challenge IS NOT NULL AND r.challenge LIKE '%"EndedAt":null%'
-            AND (r.id = @record_id OR r.id IN (SELECT referral_id FROM referral_child WHERE child_id IN @entry_ids))
-        LIMIT 1
         """;
 
     private const string CandidateColumns = "record_id, class, sensitivity, organisation_id, recorded_at, due_on, why, schedule_version, found_at, decision_id, kept_until";
@@ -126,12 +122,12 @@ internal sealed partial class RetentionStore
         "DELETE FROM concern WHERE id = @record_id",
     ];
 
+    // Its places in the recipient's stream of changes stay: they hold an id alone, and lead nowhere.
     private static readonly string[] DropReferral =
     [
         .. DropItemsOf("referral_id"),
         "DELETE FROM follow_up WHERE referral_id = @record_id",
         "DELETE FROM referral_left WHERE referral_id = @record_id",
-        "DELETE FROM referral_change WHERE referral_id = @record_id",
         "DELETE FROM referral_decision WHERE referral_id = @record_id",
         "DELETE FROM referral_event WHERE referral_id = @record_id",
         "DELETE FROM referral_concern WHERE referral_id = @record_id",
@@ -169,10 +165,7 @@ internal sealed partial class RetentionStore
     public async ValueTask<IReadOnlyList<RemovalHindrance>> HindrancesAsync(IReadOnlyCollection<string> personIds, string recordId)
     {
         var entryIds = (await sql.EntriesOfAsync(personIds)).Keys;
-        var found = (await sql.QueryAsync<string>(SelectHindrances, new { entryIds, recordId })).Select(c => Code.Parse<RemovalHindrance>(c)).ToList();
-        if ((await sql.QueryAsync<string>(SelectChallenges, new { entryIds, recordId })).Count > 0)
-            found.Add(RemovalHindrance.OpenChallenge);
-        return [.. found.Distinct().Order()];
+        return [.. (await sql.QueryAsync<string>(SelectHindrances, new { entryIds, recordId })).Select(c => Code.Parse<RemovalHindrance>(c)).Order()];
     }
 
     public async ValueTask<IReadOnlyList<RetentionCandidate>> CandidatesAsync(RecordClass recordClass, DateOnly today, string? after, int limit)

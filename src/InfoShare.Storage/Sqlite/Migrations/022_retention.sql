@@ -44,6 +44,12 @@ CREATE TABLE retention_candidate (
     kept_until       TEXT
 ) WITHOUT ROWID;
 CREATE INDEX retention_candidate_due ON retention_candidate (due_on, record_id) WHERE decision_id IS NULL;
+CREATE INDEX retention_candidate_decision ON retention_candidate (decision_id) WHERE decision_id IS NOT NULL;
+-- What hinders a removal is asked of each record.
+CREATE INDEX subject_access_open_person ON subject_access (person_id) WHERE state = 'OPEN';
+CREATE INDEX subject_access_open_requester ON subject_access (requester_person_id) WHERE state = 'OPEN';
+CREATE INDEX new_partner_check_open ON new_partner_check (id) WHERE decided_at IS NULL;
+CREATE INDEX referral_left_referral ON referral_left (referral_id);
 -- How far the pass over a class has come, and when the next one begins.
 CREATE TABLE retention_pass (
     class    TEXT   NOT NULL PRIMARY KEY,
