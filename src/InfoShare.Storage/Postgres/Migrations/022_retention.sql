@@ -43,7 +43,7 @@ CREATE TABLE retention_candidate (
     decision_id      text COLLATE "C",
     kept_until       text COLLATE "C"
 );
-CREATE INDEX retention_candidate_due ON retention_candidate (due_on, record_id) WHERE decision_id IS NULL;
+CREATE INDEX retention_candidate_due ON retention_candidate (due_on, record_id);
 CREATE INDEX retention_candidate_decision ON retention_candidate (decision_id) WHERE decision_id IS NOT NULL;
 -- What hinders a removal is asked of each record.
 CREATE INDEX subject_access_open_person ON subject_access (person_id) WHERE state = 'OPEN';
