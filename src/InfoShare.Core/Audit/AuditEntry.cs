@@ -45,6 +45,13 @@ public sealed record AuditEntry
     public required string Outcome { get; init; }
 
     public IReadOnlyDictionary<string, int> CountsByTier { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>
+    /// Which things were shown, each as its tier and its id, for example <c>MARKER con_…</c>: what tells who knew what, when
+    /// (requirement M3). Ids alone, and never a text.
+    /// </summary>
+    public IReadOnlyList<string> Shown { get; init; } = [];
+
     public IReadOnlyDictionary<string, int> WithheldByReason { get; init; } = new Dictionary<string, int>();
     public IReadOnlyList<string> RuleIds { get; init; } = [];
     public string? PolicyVersion { get; init; }

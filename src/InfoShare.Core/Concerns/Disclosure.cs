@@ -48,12 +48,16 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     private readonly SortedDictionary<string, int> counts = [];
     private readonly SortedDictionary<string, int> withheldCounts = [];
     private readonly SortedSet<string> rules = [];
+    private readonly SortedSet<string> shownIds = new(StringComparer.Ordinal);
 
     public IReadOnlyList<ConcernView> Shown => shown;
     public IReadOnlyList<WithheldItem> Withheld => [.. withheld.OrderBy(w => w.Key).Select(w => w.Value)];
     public IReadOnlyDictionary<string, int> CountsByTier => counts;
     public IReadOnlyDictionary<string, int> WithheldByReason => withheldCounts;
     public IReadOnlyList<string> RuleIds => [.. rules];
+
+    /// <summary>What was shown, as the trail keeps it (<see cref="Audit.AuditEntry.Shown"/>).</summary>
+    public IReadOnlyList<string> ShownIds => [.. shownIds];
 
     /// <summary>Organisations whose items were shown or openly withheld; a hidden item leaves no trace here.</summary>
     public HashSet<string> Answering { get; } = [];
@@ -104,6 +108,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         if (keptFrom)
             view = view with { OrganisationName = null, Contact = ContactFor(concern) };
         Count(counts, Code.Of(view.Tier));
+        shownIds.Add(ShownAs(view.Tier, concern.Id));
         return true;
     }
 
@@ -129,8 +134,13 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
                 holder?.Agency ?? AgencyKind.Unspecified, decision.Because, Explain(decision), keptFrom || holder is null ? OwnDesk() : holder.DutyDesk);
         }
 
+        if (decision.Shows)
+            shownIds.Add(ShownAs(Tier.Marker, status.Id));
         return decision.Shows;
     }
+
+    /// <summary>How the trail says at which tier something was shown.</summary>
+    public static string ShownAs(Tier tier, string id) => $"{Code.Of(tier)} {id}";
 
     /// <summary>Judges one concern and keeps the view when it may be shown.</summary>
     public void Add(ConcernOnPerson item)

@@ -89,6 +89,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             PersonIds = asked is null ? [] : [asked, .. siblings.Siblings.Select(s => s.PersonId).Distinct()],
             MatchedHow = found.Resolved.MatchedHow,
             CountsByTier = page.CountsByTier,
+            Shown = [.. page.ShownIds, .. statuses.Select(s => Disclosure.ShownAs(Tier.Marker, s.Id))],
             WithheldByReason = all.WithheldByReason,
             RuleIds = all.RuleIds,
         };

@@ -82,6 +82,7 @@ public static class HandoverViews
         ObjectId = handover.Id,
         Purpose = Purpose.Handover,
         CountsByTier = disclosure.CountsByTier,
+        Shown = disclosure.ShownIds,
         WithheldByReason = disclosure.WithheldByReason,
         RuleIds = disclosure.RuleIds,
     };

@@ -109,6 +109,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
             PersonIds = asked is null ? [] : [asked, .. around.Adults.Select(a => a.PersonId)],
             MatchedHow = found.Resolved.MatchedHow,
             CountsByTier = all.CountsByTier,
+            Shown = all.ShownIds,
             WithheldByReason = all.WithheldByReason,
             RuleIds = all.RuleIds,
         };

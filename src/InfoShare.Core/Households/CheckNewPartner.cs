@@ -278,6 +278,7 @@ public sealed class CheckNewPartnerHandler(
             PersonIds = [supervised.Person.Id, partner.Person.Id, .. childIds],
             MatchedHow = partner.Resolved.MatchedHow,
             CountsByTier = disclosure.CountsByTier,
+            Shown = disclosure.ShownIds,
             WithheldByReason = disclosure.WithheldByReason,
             RuleIds = disclosure.RuleIds,
         };

@@ -55,12 +55,16 @@ public sealed class ListInboxHandler(IStore store, OrganisationDirectory directo
 /// <summary>What the trail keeps of items as they were given: whom they are about, at which tiers, no text.</summary>
 internal static class InboxAudit
 {
+    private static IEnumerable<string> ShownOf(InboxItemView view) =>
+        ((string?[])[view.Item.Id, view.Concern is null ? null : view.Item.ConcernId]).OfType<string>().Select(id => Concerns.Disclosure.ShownAs(view.Item.Tier, id));
+
     public static AuditEntry Entry(
         Call call, IReadSession session, TimeProvider time, AuditEventKind kind, string outcome, IReadOnlyCollection<InboxItemView> views) =>
         call.Entry(session, time, kind, outcome) with
         {
             PersonIds = [.. views.Select(v => v.Item.PersonId).OfType<string>().Distinct()],
             ObjectId = views.Count == 1 ? views.First().Item.Id : null,
+            Shown = [.. views.SelectMany(ShownOf).Distinct()],
             CountsByTier = views.GroupBy(v => Code.Of(v.Item.Tier)).ToDictionary(g => g.Key, g => g.Count()),
         };
 }

@@ -24,7 +24,12 @@ public sealed class GetReferralHandler(IStore store, OrganisationDirectory direc
             var referral = await session.Referrals.FindAsync(query.ReferralId);
             var side = ReferralSight.Require(referral, call.Caller);
             var view = await ReferralViews.OfAsync(session, referral!, side, call.Caller, registry);
-            var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = referral!.ChildIds, ObjectId = referral.Id };
+            var entry = call.Entry(session, time, AuditEventKind.Return) with
+            {
+                PersonIds = referral!.ChildIds,
+                ObjectId = referral.Id,
+                Shown = ReferralViews.ShownIn(view),
+            };
             view = view with
             {
                 // To an author who is kept from the child: the own submission and its feedback, nothing else (L10, L11).

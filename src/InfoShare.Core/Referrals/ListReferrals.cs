@@ -29,7 +29,7 @@ public sealed class ListReferralsHandler(IStore store, OrganisationDirectory dir
             var next = found.Count > query.Limit ? new ReferralPosition(page[^1].TrayPlace, page[^1].Id) : null;
             page.RemoveAll(r => call.Caller.Conflicts.Keeps(r.ChildIds));
             var views = await ReferralViews.OfManyAsync(session, page, call.Caller, registry);
-            var entry = ListEntry(call, session, time, page);
+            var entry = ListEntry(call, session, time, page) with { Shown = ReferralViews.ShownIn(views) };
             return (new ReferralPage(views, next, entry.Receipt()), entry);
         }, ct);
     }

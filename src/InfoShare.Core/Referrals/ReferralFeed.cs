@@ -75,6 +75,7 @@ public sealed class ReferralFeed(IStore store, OrganisationDirectory directory, 
                 {
                     PersonIds = [.. given.SelectMany(r => r.ChildIds).Distinct()],
                     ObjectId = given.Count == 1 ? given[0].Id : null,
+                    Shown = ReferralViews.ShownIn(batch.Referrals),
                 });
                 return ValueTask.FromResult(batch with { Receipt = receipt });
             }),

@@ -71,6 +71,10 @@ public sealed record ReferralPosition(DateTimeOffset Place, string ReferralId);
 /// <summary>Builds what each side sees of a referral. Everything is read in the session that holds the referral.</summary>
 public static class ReferralViews
 {
+    /// <summary>The concerns that views show, as the trail keeps it (<see cref="AuditEntry.Shown"/>).</summary>
+    public static IReadOnlyList<string> ShownIn(params IEnumerable<ReferralView> views) =>
+        [.. views.SelectMany(v => v.Concerns).Where(c => c.ConcernId is not null).Select(c => Disclosure.ShownAs(c.Tier, c.ConcernId!)).Distinct()];
+
     /// <summary>The view of one referral.</summary>
     public static async ValueTask<ReferralView> OfAsync(
         IReadSession session, Referral referral, ReferralSide side, Caller caller, RegistrySnapshot registry)

@@ -110,11 +110,13 @@ internal static class ReferralWrites
     public static async ValueTask<ReferralChanged> ChangedAsync(
         this IWriteSession session, Referral referral, ReferralSide side, Call call, RegistrySnapshot registry, TimeProvider time, AuditEventKind kind)
     {
+        var view = await ReferralViews.OfAsync(session, referral, side, call.Caller, registry);
         var receipt = session.Record(call.Entry(session, time, kind, Code.Of(referral.State)) with
         {
             PersonIds = referral.ChildIds,
             ObjectId = referral.Id,
+            Shown = ReferralViews.ShownIn(view),
         });
-        return new ReferralChanged(await ReferralViews.OfAsync(session, referral, side, call.Caller, registry), receipt);
+        return new ReferralChanged(view, receipt);
     }
 }

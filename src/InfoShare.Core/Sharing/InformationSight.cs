@@ -102,7 +102,7 @@ public static class InformationSight
         return (new InformationAnswerView(
             contact, answer.At, readable ? answer.Class : SensitivityClass.Unspecified, readable ? answer.Text : null, seen.Shown, answer.DeclineReason,
             readable ? answer.LegalBasis : LegalBasis.Unspecified, readable ? answer.Consent : null, [.. withheld, .. seen.Withheld]),
-            new InformationSeen(seen.CountsByTier, reasons, seen.RuleIds));
+            new InformationSeen(seen.CountsByTier, reasons, seen.RuleIds, seen.ShownIds));
     }
 
     /// <summary>The words are for whoever asked, by name, and were weighed by the author for it; a colleague's own tier decides.</summary>
@@ -149,9 +149,9 @@ public static class InformationSight
 
 /// <summary>What the trail counts of an answer that somebody read.</summary>
 internal sealed record InformationSeen(
-    IReadOnlyDictionary<string, int> CountsByTier, IReadOnlyDictionary<string, int> WithheldByReason, IReadOnlyList<string> RuleIds)
+    IReadOnlyDictionary<string, int> CountsByTier, IReadOnlyDictionary<string, int> WithheldByReason, IReadOnlyList<string> RuleIds, IReadOnlyList<string> ShownIds)
 {
-    public static InformationSeen Nothing { get; } = new(new Dictionary<string, int>(), new Dictionary<string, int>(), []);
+    public static InformationSeen Nothing { get; } = new(new Dictionary<string, int>(), new Dictionary<string, int>(), [], []);
 }
 
 /// <summary>What the caller's own questions say of the agencies' silence (requirement D3).</summary>

@@ -29,6 +29,7 @@ public sealed class GetInformationRequestHandler(IStore store, OrganisationDirec
                 Purpose = request.Purpose.Purpose,
                 LegalBasis = view.Answer?.LegalBasis ?? LegalBasis.Unspecified,
                 CountsByTier = seen.CountsByTier,
+                Shown = seen.ShownIds,
                 WithheldByReason = seen.WithheldByReason,
                 RuleIds = seen.RuleIds,
             };

@@ -12,7 +12,7 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
 {
     public const string Columns = """
         id, kind, action, organisation_id, practitioner_id, role, purpose, legal_basis, reason, tell_lead, person_ids,
-        matched_how, object_id, outcome, counts_by_tier, withheld_by_reason, rule_ids, policy_version, call_id, recorded_at
+        matched_how, object_id, outcome, counts_by_tier, withheld_by_reason, rule_ids, policy_version, call_id, recorded_at, shown
         """;
 
     private const string Select = $"SELECT {Columns} FROM audit_entry";

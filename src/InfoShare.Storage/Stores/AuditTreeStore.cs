@@ -70,7 +70,7 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
 
     // The triggers let nothing else through.
     private const string EraseEntry = """
-        UPDATE audit_entry SET practitioner_id = NULL, reason = NULL, person_ids = '[]', matched_how = NULL, personal_salt = NULL,
+        UPDATE audit_entry SET practitioner_id = NULL, reason = NULL, person_ids = '[]', matched_how = NULL, personal_salt = NULL, shown = '[]',
             object_id = CASE WHEN object_id LIKE 'per\_%' ESCAPE '\' THEN NULL ELSE object_id END
         WHERE id = @entry_id AND personal_salt IS NOT NULL
         """;

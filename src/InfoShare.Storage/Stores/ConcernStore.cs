@@ -37,8 +37,8 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         """;
 
     private const string InsertBearing = $"""
-        INSERT INTO concern_bearing ({BearingColumns}, shared_at)
-        VALUES (@concern_id, {Clusters.EntryForPerson}, @relevance, @present, @found_by_link, @because, @apart, @shared_at)
+        INSERT INTO concern_bearing ({BearingColumns}, shared_at, added_at)
+        VALUES (@concern_id, {Clusters.EntryForPerson}, @relevance, @present, @found_by_link, @because, @apart, @shared_at, @added_at)
         """;
 
     private const string InsertLaterBearing = $"{InsertBearing} ON CONFLICT DO NOTHING";
@@ -171,6 +171,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         bearing.Apart,
         concern.SharedAt,
         concern.OrganisationId,
+        AddedAt = (DateTimeOffset?)sql.Now,
     });
 
     public void Add(Concern concern, IReadOnlyList<ConcernBearing> bearings)
@@ -180,7 +181,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         foreach (var addressKey in AddressKeys.AllOf(concern.Place?.Address))
             sql.Post(InsertPlace, new { addressKey, ConcernId = concern.Id, concern.SharedAt });
         foreach (var b in bearings)
-            sql.Post(InsertBearing, new { b.ConcernId, b.PersonId, b.Relevance, b.Present, b.FoundByLink, b.Because, b.Apart, concern.SharedAt, concern.OrganisationId });
+            sql.Post(InsertBearing, new { b.ConcernId, b.PersonId, b.Relevance, b.Present, b.FoundByLink, b.Because, b.Apart, concern.SharedAt, concern.OrganisationId, AddedAt = (DateTimeOffset?)null });
     }
 
     /// <summary>Two children that were found to be one come once, as the concern named them first.</summary>

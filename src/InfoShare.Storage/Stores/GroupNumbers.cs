@@ -48,7 +48,7 @@ internal sealed class GroupNumbers : GroupPart
         INSERT INTO audit_entry (log, sequence, leaf_hash, personal_hash, personal_salt, sealed_salt, {AuditStore.Columns})
         VALUES (@log, @sequence, @leaf_hash, @personal_hash, @personal_salt, @sealed_salt, @id, @kind, @action, @organisation_id, @practitioner_id, @role, @purpose, @legal_basis,
             @reason, @tell_lead, @person_ids, @matched_how, @object_id, @outcome, @counts_by_tier, @withheld_by_reason,
-            @rule_ids, @policy_version, @call_id, @recorded_at)
+            @rule_ids, @policy_version, @call_id, @recorded_at, @shown)
         """;
 
     private const string InsertPerson = """
@@ -189,6 +189,7 @@ internal sealed class GroupNumbers : GroupPart
             entry.PolicyVersion,
             entry.CallId,
             entry.RecordedAt,
+            entry.Shown,
         });
         foreach (var personId in entry.PersonIds.Distinct(StringComparer.Ordinal))
         {

@@ -28,6 +28,7 @@ public sealed class EntryLeafTests
         CountsByTier = new Dictionary<string, int> { ["SUMMARY"] = 1, ["MARKER"] = 2 },
         WithheldByReason = new Dictionary<string, int> { ["HIDDEN"] = 1 },
         RuleIds = ["R2", "R1"],
+        Shown = ["MARKER con_2", "SUMMARY con_1"],
         PolicyVersion = "2026-09-30.1",
         CallId = "call-1",
         RecordedAt = new DateTimeOffset(2027, 3, 9, 16, 0, 0, 123, 456, TimeSpan.Zero),
@@ -65,6 +66,8 @@ public sealed class EntryLeafTests
             person per_b
             person per_a
             matched nhs_number,birth_date
+            shown MARKER con_2
+            shown SUMMARY con_1
 
             """);
         Encoding.UTF8.GetString(EntryLeaf.SealedPart(Full)).ShouldBe("""
@@ -87,6 +90,7 @@ public sealed class EntryLeafTests
             TellLead = null,
             PersonIds = [],
             MatchedHow = "",
+            Shown = [],
             ObjectId = "per_x",
             CountsByTier = new Dictionary<string, int>(),
             PolicyVersion = null,

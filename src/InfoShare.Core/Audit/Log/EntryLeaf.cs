@@ -60,6 +60,8 @@ public static class EntryLeaf
             text.Add("person", person);
         text.Add("matched", entry.MatchedHow);
         text.Add("object", IsPerson(entry.ObjectId) ? entry.ObjectId : null);
+        foreach (var shown in entry.Shown)
+            text.Add("shown", shown);
         return text.ToBytes();
     }
 

@@ -53,6 +53,8 @@ CREATE TABLE concern_bearing (
     because       text             NOT NULL,
     apart         integer          NOT NULL CHECK (apart IN (0, 1)),
     shared_at     bigint           NOT NULL,
+    -- When it was added to a concern that was there already; null: it came with the concern.
+    added_at      bigint,
     PRIMARY KEY (concern_id, person_id)
 );
 

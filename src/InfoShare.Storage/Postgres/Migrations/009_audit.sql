@@ -27,7 +27,8 @@ CREATE TABLE audit_entry (
     leaf_hash          bytea            NOT NULL CHECK (length(leaf_hash) = 32),
     personal_hash      bytea            NOT NULL CHECK (length(personal_hash) = 32),
     personal_salt      bytea,
-    sealed_salt        bytea            NOT NULL
+    sealed_salt        bytea            NOT NULL,
+    shown              text             NOT NULL
 );
 
 CREATE UNIQUE INDEX audit_entry_place ON audit_entry (log, sequence);
@@ -55,7 +56,7 @@ CREATE TRIGGER audit_entry_person_append_only BEFORE UPDATE OR TRUNCATE ON audit
 -- The one change that the trail knows: lawful erasure of an entry's personal part, after which its leaf is what it was.
 CREATE TRIGGER audit_entry_erasure_alone BEFORE UPDATE ON audit_entry FOR EACH ROW
     WHEN (NOT (NEW.personal_salt IS NULL AND OLD.personal_salt IS NOT NULL AND NEW.practitioner_id IS NULL AND NEW.reason IS NULL
-        AND NEW.person_ids = '[]' AND NEW.matched_how IS NULL
+        AND NEW.person_ids = '[]' AND NEW.matched_how IS NULL AND NEW.shown = '[]'
         AND (NEW.object_id IS NOT DISTINCT FROM OLD.object_id OR (NEW.object_id IS NULL AND left(OLD.object_id, 4) = 'per_'))
         AND (NEW.id, NEW.log, NEW.sequence, NEW.kind, NEW.action, NEW.role, NEW.purpose, NEW.legal_basis, NEW.outcome,
             NEW.counts_by_tier, NEW.withheld_by_reason, NEW.rule_ids, NEW.recorded_at, NEW.leaf_hash, NEW.personal_hash, NEW.sealed_salt)

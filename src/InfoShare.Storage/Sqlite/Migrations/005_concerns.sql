@@ -53,6 +53,8 @@ CREATE TABLE concern_bearing (
     because       TEXT    NOT NULL,
     apart         INTEGER NOT NULL CHECK (apart IN (0, 1)),
     shared_at     BIGINT  NOT NULL,
+    -- When it was added to a concern that was there already; null: it came with the concern.
+    added_at      BIGINT,
     PRIMARY KEY (concern_id, person_id)
 );
 
