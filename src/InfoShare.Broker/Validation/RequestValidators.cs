@@ -50,6 +50,7 @@ public static class RequestValidators
         UnidentifiedRules.AddTo(rules);
         SubjectRules.AddTo(rules);
         OperatorRules.AddTo(rules);
+        ReviewRules.AddTo(rules);
         AccessRules.AddTo(rules);
         RetentionRules.AddTo(rules);
         rules.Add<HealthCheckRequest>((c, r) => c.OptionalLine("service", r.Service, 200));

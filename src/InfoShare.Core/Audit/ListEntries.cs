@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Audit.Review;
 using InfoShare.Core.Conflicts;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -23,18 +24,12 @@ public sealed record EntryPage(IReadOnlyList<AuditEntry> Entries, string? Next, 
 /// </summary>
 public sealed class ListEntriesHandler(IStore store, TimeProvider time)
 {
-    private static readonly PractitionerRole[] OwnOrganisation =
-    [
-        PractitionerRole.NamedProfessional, PractitionerRole.PracticeLead, PractitionerRole.DesignatedLead, PractitionerRole.TeamManager,
-        PractitionerRole.PoliceSupervisor, PractitionerRole.ProbationManager,
-    ];
-
     private static readonly string HiddenReason = Code.Of(WithheldBecause.Hidden);
 
     /// <exception cref="RuleException">ROLE_NOT_ALLOWED; PRACTITIONER_REQUIRED.</exception>
     public Task<EntryPage> HandleAsync(ListEntries command, Call call, CancellationToken ct)
     {
-        var scope = Scope(call.Caller);
+        var scope = ReviewScope.Of(call.Caller);
         var filter = new AuditFilter(scope, command.PersonId, command.ObjectId);
         return store.AnswerAsync(
             call,
@@ -69,13 +64,5 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
     {
         RuleIds = [],
         WithheldByReason = entry.WithheldByReason.Where(w => w.Key != HiddenReason).ToDictionary(),
-    };
-
-    // Null: the whole partnership.
-    private static string? Scope(Caller caller) => caller.Human.Role switch
-    {
-        PractitionerRole.Auditor when caller.Agency == AgencyKind.Other || caller.IsOperator => null,
-        var role when OwnOrganisation.Contains(role) => caller.OrganisationId,
-        _ => throw new RuleException(ErrorReason.RoleNotAllowed, "Your role may not review the trail."),
     };
 }

@@ -21,6 +21,7 @@ internal partial class SqlReadSession
     public IInboxReader Inbox => InboxStore;
     public ILinkReader Links => LinkStore;
     public INotSharedReader NotShared => NotSharedStore;
+    public IPastReader Past => field ??= new PastStore(Sql);
     public IPeopleReader People => PeopleStore;
     public IPregnancyReader Pregnancies => PregnancyStore;
     public IReferralReader Referrals => ReferralStore;

@@ -1,0 +1,42 @@
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Audit.Review;
+
+/// <summary>A concern as it stood at a moment.</summary>
+/// <param name="Concern">As its author stated it, with the verification of that moment.</param>
+/// <param name="BearsOn">The entries of people that it bore on then; its subject is in the concern.</param>
+public sealed record PastConcern(Concern Concern, IReadOnlyList<string> BearsOn);
+
+/// <summary>A referral as it stood at a moment.</summary>
+/// <param name="Referral">Who sent and who received it; what changes later in it is of today and is not read from here.</param>
+/// <param name="State">Its state then.</param>
+/// <param name="Steps">Its steps until then.</param>
+public sealed record PastReferral(Referral Referral, ReferralState State, IReadOnlyList<ReferralEvent> Steps)
+{
+    /// <summary>Whether it was open then.</summary>
+    public bool IsOpen => State != ReferralState.Closed;
+
+    /// <summary>Whether the organisation sent, received or owned it.</summary>
+    public bool IsParty(string organisationId) =>
+        organisationId == Referral.ReferrerOrganisationId || organisationId == Referral.RecipientOrganisationId || organisationId == Referral.OwnerOrganisationId;
+}
+
+/// <summary>An item of an inbox as it stood at a moment.</summary>
+/// <param name="Tier">The tier that it was addressed at.</param>
+/// <param name="State">How far it had come.</param>
+/// <param name="StateSince">Since when.</param>
+/// <param name="ReadAt">When a person first opened it; null: nobody had.</param>
+public sealed record PastItem(
+    string Id, string OrganisationId, NotificationTrigger Trigger, Urgency Urgency, Tier Tier, PractitionerRole ActionRole, DateTimeOffset? RespondBy,
+    DateTimeOffset PublishedAt, string? ConcernId, string? ReferralId, NotificationState State, DateTimeOffset StateSince, DateTimeOffset? ReadAt);
+
+/// <summary>An entry of the trail with its place, so that an outsider can check that it stands there.</summary>
+/// <param name="Log">The log's short name.</param>
+/// <param name="Index">Its place in the log, from 0.</param>
+public sealed record PlacedEntry(AuditEntry Entry, string Log, long Index);
+
+/// <summary>A decision on a referral.</summary>
+/// <param name="OrganisationId">Who received the referral.</param>
+public sealed record PastDecision(string ReferralId, string OrganisationId, ReferralDecision Decision);

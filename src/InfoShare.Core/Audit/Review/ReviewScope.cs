@@ -1,0 +1,27 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Emergency;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Audit.Review;
+
+/// <summary>How much of the trail a reviewer sees (requirement M4).</summary>
+internal static class ReviewScope
+{
+    private static readonly PractitionerRole[] OwnOrganisation =
+    [
+        PractitionerRole.NamedProfessional, PractitionerRole.PracticeLead, PractitionerRole.DesignatedLead, PractitionerRole.TeamManager,
+        PractitionerRole.PoliceSupervisor, PractitionerRole.ProbationManager,
+    ];
+
+    /// <summary>
+    /// Null for an auditor, who belongs to no agency that practises and sees the whole partnership; the own organisation's id for a
+    /// safeguarding lead or manager.
+    /// </summary>
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED; PRACTITIONER_REQUIRED.</exception>
+    public static string? Of(Caller caller) => caller.Human.Role switch
+    {
+        PractitionerRole.Auditor when EmergencyReviewers.IsAuditor(caller) => null,
+        var role when OwnOrganisation.Contains(role) => caller.OrganisationId,
+        _ => throw new RuleException(ErrorReason.RoleNotAllowed, "Your role may not review the trail."),
+    };
+}

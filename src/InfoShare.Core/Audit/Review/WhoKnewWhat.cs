@@ -1,0 +1,225 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Audit.Review;
+
+/// <summary>Asks who knew what at a past moment (requirements M3, K6).</summary>
+/// <param name="OrganisationId">Only this organisation; null: all that the reviewer may see.</param>
+/// <param name="Role">What could be seen, asked as this role alone; unspecified: as every role.</param>
+/// <param name="Purpose">What could be seen, asked for this purpose alone; unspecified: for every purpose.</param>
+/// <param name="Full">With the whole list; else the critical points and counts alone.</param>
+/// <param name="From">How many lines the pages before held.</param>
+public sealed record WhoKnewWhat(
+    ReviewSubject Subject, DateTimeOffset At, string Reason, string? OrganisationId, PractitionerRole Role, Purpose Purpose, bool Full, int From, int PageSize);
+
+/// <summary>What a line says.</summary>
+public enum KnowledgeKind
+{
+    Unspecified = 0,
+
+    /// <summary>It was recorded here and open to the organisation, had it asked.</summary>
+    CouldSee = 1,
+
+    /// <summary>A practitioner was shown it.</summary>
+    DidSee = 2,
+
+    /// <summary>It came into the organisation's inbox, and somebody opened it.</summary>
+    ToldAndOpened = 3,
+
+    /// <summary>It came into the organisation's inbox, and nobody had opened it.</summary>
+    ToldNotOpened = 4,
+
+    /// <summary>The organisation published it.</summary>
+    Published = 5,
+
+    /// <summary>It was recorded here and kept from the organisation.</summary>
+    Withheld = 6,
+}
+
+/// <summary>An entry of the trail by which an outsider can check a line.</summary>
+/// <param name="Origin">The log's name in its checkpoints.</param>
+/// <param name="Index">Its place in the log, from 0.</param>
+public sealed record EntryReference(string EntryId, string Origin, long Index);
+
+/// <summary>One fact about who knew what. It holds codes, times and ids, never a text or a name.</summary>
+/// <param name="ObjectId">A concern, a status, a referral or an inbox item.</param>
+/// <param name="AboutId">Of an item: the concern or the referral that it told of.</param>
+/// <param name="Code">What it is: the indicators of a concern, the code of a status, the trigger of an item, the side of a referral.</param>
+/// <param name="State">How it stood at that moment.</param>
+/// <param name="Tier">The highest tier; unspecified where nothing was open.</param>
+/// <param name="At">When it was recorded, shown or told.</param>
+/// <param name="RuleId">The rule of the policy that decided; null where none is told.</param>
+public sealed record KnowledgeLine(
+    KnowledgeKind Kind, string OrganisationId, string? PractitionerId, PractitionerRole Role, string ObjectId, string? AboutId, string Code, string State,
+    Tier Tier, WithheldBecause Because, Purpose Purpose, string? RuleId, DateTimeOffset At, string? PolicyVersion, EntryReference? Entry);
+
+/// <summary>What a critical point is.</summary>
+public enum CriticalKind
+{
+    Unspecified = 0,
+
+    /// <summary>The first that anybody shared.</summary>
+    FirstSharing = 1,
+
+    /// <summary>Something that could not wait was shared.</summary>
+    Urgent = 2,
+
+    /// <summary>A decision.</summary>
+    Decision = 3,
+
+    /// <summary>Somebody went against a rule or a wish.</summary>
+    Override = 4,
+
+    /// <summary>Somebody asked and was refused.</summary>
+    Refused = 5,
+
+    /// <summary>Emergency access.</summary>
+    BreakGlass = 6,
+
+    /// <summary>A decision not to share.</summary>
+    NotShared = 7,
+
+    /// <summary>Told, and nobody had opened it.</summary>
+    NotOpened = 8,
+
+    /// <summary>A deadline passed.</summary>
+    DeadlineMissed = 9,
+}
+
+/// <summary>A point on which a review turns.</summary>
+/// <param name="What">What it was, in codes and plain words, without anybody's data.</param>
+public sealed record CriticalPoint(
+    CriticalKind Kind, DateTimeOffset At, string? OrganisationId, string? PractitionerId, PractitionerRole Role, string? ObjectId, string What, EntryReference? Entry);
+
+/// <summary>What one organisation knew, in numbers.</summary>
+/// <param name="Relation">Its nearest standing to the people concerned.</param>
+/// <param name="Asked">How often its practitioners asked about the people concerned.</param>
+public sealed record OrganisationKnowledge(
+    string OrganisationId, string OrganisationName, AgencyKind Agency, Connection Connection, Relation Relation, Tier Highest, int CouldSee, int DidSee,
+    int ToldAndOpened, int ToldNotOpened, int Published, int Withheld, int Asked);
+
+/// <summary>Who knew what at a moment. An empty one says nothing of whether somebody is recorded.</summary>
+/// <param name="MoreCriticalPoints">How many further critical points there are.</param>
+/// <param name="NotRebuilt">What cannot be given as it was, in plain words.</param>
+/// <param name="Next">Where the next page begins; null on the last.</param>
+public sealed record KnewWhat(
+    string PolicyVersion, IReadOnlyList<CriticalPoint> CriticalPoints, int MoreCriticalPoints, IReadOnlyList<OrganisationKnowledge> Organisations,
+    IReadOnlyList<KnowledgeLine> Lines, int TotalLines, int? Next, IReadOnlyList<string> NotRebuilt, AuditReceipt Receipt);
+
+/// <summary>
+/// Rebuilds what each organisation could see and did see at a past moment, critical points first (requirements M3, K6, D9). An auditor sees
+/// every organisation; a safeguarding lead or manager the own one, and of it nothing that the own role may not know of.
+/// </summary>
+public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory directory, PolicyBook policies, TimeProvider time)
+{
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED; INVALID_FIELDS for a moment to come; CONFLICT_OF_INTEREST.</exception>
+    public async Task<KnewWhat> HandleAsync(WhoKnewWhat query, Call call, CancellationToken ct)
+    {
+        var scope = ReviewScope.Of(call.Caller);
+        var registry = await directory.CurrentAsync(ct);
+        return await store.AnswerAsync(
+            call,
+            async session =>
+            {
+                if (query.At > session.Now)
+                    throw RuleException.Invalid("at", "must be a moment that has passed");
+                var policy = policies.At(query.At);
+                var picture = await PastPicture.OfAsync(session, query.Subject, query.At, policy);
+
+                // Another's organisation, somebody whom the own one never met, and nobody: one answer.
+                var isNothing = picture is null || call.Caller.Conflicts.Judge(picture.PersonIds)
+                    || (scope is not null && ((query.OrganisationId ?? scope) != scope || !picture.Touches(scope)));
+                var entry = call.Entry(session, time, AuditEventKind.Return) with
+                {
+                    Purpose = Purpose.SupervisionAudit,
+                    Reason = query.Reason,
+                    PersonIds = isNothing ? [] : [.. picture!.People.Select(p => p.Cluster.TodayId).Distinct()],
+                    ObjectId = query.Subject.Kind == ReviewSubjectKind.Person && isNothing ? null : query.Subject.Id,
+                };
+                if (isNothing)
+                {
+                    entry = entry with { Outcome = "done: nothing" };
+                    return (new KnewWhat(policy.Version, [], 0, [], [], 0, null, [], entry.Receipt()), entry);
+                }
+
+                var origins = (await session.AuditTree.KeysAsync()).GroupBy(k => k.Log).ToDictionary(g => g.Key, g => g.Last().Origin, StringComparer.Ordinal);
+                var sight = scope is null ? ReviewSight.Everything : ReviewSight.Of(picture!, registry.Find(scope)!, call.Caller.Role);
+                var lines = new KnowledgeLines(picture!, registry, origins, sight)
+                {
+                    OrganisationId = scope ?? query.OrganisationId,
+                    Could = new CouldSee(picture!) { Role = query.Role, Purpose = query.Purpose },
+                };
+                var all = lines.All();
+                var first = query.From == 0;
+                var points = first ? await CriticalPoints.OfAsync(session, picture!, lines, sight, scope ?? query.OrganisationId) : [];
+                var page = query.Full ? all.Skip(query.From).Take(query.PageSize).ToList() : [];
+                var end = query.From + page.Count;
+                entry = entry with { Outcome = $"done: {page.Count} lines" };
+                return (
+                    new KnewWhat(
+                        policy.Version, [.. points.Take(CriticalPoints.Most)], Math.Max(0, points.Count - CriticalPoints.Most),
+                        first ? lines.Organisations(all) : [], page, all.Count, query.Full && end < all.Count ? end : null,
+                        first ? NotRebuilt(picture!) : [], entry.Receipt()),
+                    entry);
+            },
+            ct);
+    }
+
+    private static List<string> NotRebuilt(PastPicture picture)
+    {
+        List<string> said =
+        [
+            "Which roles an organisation may assert and how it is connected are today's: the register keeps no history.",
+            "Who owned a referral or had received it is as of today where it was passed on since; its state and steps are of that moment.",
+            "Concerns about an address, handovers and what stood in free words are not judged again; that they were shown stands in the trail.",
+            "What an organisation could see leaves aside break-glass, single practitioners' conflicts of interest and the named few of the policy.",
+        ];
+        if (picture.People.Any(p => p.IsProtected))
+            said.Add("A person of this review is protected today; since when is not kept, and it is judged as if it was so then.");
+        if (picture.Policy.Document.From > picture.Day)
+            said.Add("No version of the policy was in force yet: the first one decides.");
+        if (picture.Cut)
+            said.Add($"The trail holds more: the first {PastPicture.MostEntries} entries were read. Ask about one concern or referral.");
+        return said;
+    }
+}
+
+/// <summary>What a lead may learn of the own organisation's knowledge: nothing of what is hidden from the own role.</summary>
+internal sealed record ReviewSight(bool ShowsRules, IReadOnlySet<string> HiddenIds, IReadOnlySet<string> CodelessIds)
+{
+    public static ReviewSight Everything { get; } = new(true, new HashSet<string>(), new HashSet<string>());
+
+    /// <summary>What a role at an organisation may know of.</summary>
+    public static ReviewSight Of(PastPicture picture, Organisation organisation, PractitionerRole role)
+    {
+        var could = new CouldSee(picture) { Role = role };
+        HashSet<string> hidden = new(StringComparer.Ordinal), codeless = new(StringComparer.Ordinal);
+        void Judge(string id, AccessDecision? decision)
+        {
+            if (decision is null or { Release: Release.Hidden })
+                hidden.Add(id);
+            else if (!decision.Shows)
+                codeless.Add(id);
+        }
+
+        foreach (var concern in picture.Concerns)
+            Judge(concern.Concern.Id, could.Of(organisation, concern)?.Decision);
+        foreach (var status in picture.Statuses)
+            Judge(status.Id, could.Of(organisation, status)?.Decision);
+        foreach (var item in picture.Items.Where(i => i.ConcernId is { } concern && hidden.Contains(concern)))
+            hidden.Add(item.Id);
+        return new ReviewSight(false, hidden, codeless);
+    }
+
+    /// <summary>Whether the reviewer may know of the thing.</summary>
+    public bool MayKnowOf(string? id) => id is null || !HiddenIds.Contains(id);
+
+    /// <summary>Whether an entry tells of nothing else than what the reviewer may know of.</summary>
+    public bool MayKnowOf(AuditEntry entry) =>
+        MayKnowOf(entry.ObjectId) && (entry.Shown.Count == 0 || entry.Shown.Any(s => MayKnowOf(ShownThing.Read(s).Id)));
+
+    /// <summary>What a thing is, where the reviewer may know it.</summary>
+    public string CodeOf(string id, string code) => CodelessIds.Contains(id) ? "" : code;
+}

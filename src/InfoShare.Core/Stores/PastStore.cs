@@ -1,0 +1,50 @@
+using InfoShare.Core.Audit.Review;
+
+namespace InfoShare.Core.Stores;
+
+public partial interface IReadSession
+{
+    /// <summary>What was recorded by a past moment, as it stood then.</summary>
+    IPastReader Past { get; }
+}
+
+/// <summary>
+/// Reads what was recorded by a past moment. It goes by entries of people and never by who is one person today: a join or a split that
+/// came later must not change what was known (requirement M3).
+/// </summary>
+public interface IPastReader
+{
+    /// <summary>Concerns about these entries that were recorded by then, each with its verification of that moment; by the time of sharing.</summary>
+    ValueTask<IReadOnlyList<PastConcern>> ConcernsAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at);
+
+    /// <summary>Involvements with these entries that stood then, newest first: what was stated again later is as it was stated then.</summary>
+    ValueTask<IReadOnlyList<Households.Involvement>> InvolvementsAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at);
+
+    /// <summary>Statuses of these entries that stood then, newest first.</summary>
+    ValueTask<IReadOnlyList<Households.ChildStatus>> StatusesAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at);
+
+    /// <summary>Referrals of these entries that were made by then, oldest first, with their state of that moment.</summary>
+    ValueTask<IReadOnlyList<PastReferral>> ReferralsAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at);
+
+    /// <summary>Items about these entries, concerns and referrals that were in an inbox by then, in order, with how far each had come.</summary>
+    ValueTask<IReadOnlyList<PastItem>> ItemsAsync(
+        IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> concernIds, IReadOnlyCollection<string> referralIds, DateTimeOffset at);
+
+    /// <summary>Entries of the trail about these people or things that were recorded by then, oldest first, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<PlacedEntry>> EntriesAsync(
+        IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> objectIds, DateTimeOffset at, int limit);
+
+    /// <summary>Concerns and referrals that belong to an incident and were recorded by then, by id.</summary>
+    ValueTask<IReadOnlyList<string>> OfIncidentAsync(string incidentId, DateTimeOffset at);
+
+    /// <summary>Decisions on referrals that were made in a period, its end left out, oldest first.</summary>
+    ValueTask<IReadOnlyList<PastDecision>> DecisionsAsync(DateTimeOffset from, DateTimeOffset to);
+
+    /// <summary>Entries of these kinds in a period, its end left out, oldest first.</summary>
+    ValueTask<IReadOnlyList<PlacedEntry>> EntriesOfKindsAsync(
+        IReadOnlyCollection<Vocabulary.AuditEventKind> kinds, DateTimeOffset from, DateTimeOffset to, int limit);
+
+    /// <summary>The latest entry about each of these things.</summary>
+    ValueTask<IReadOnlyDictionary<string, PlacedEntry>> LatestOfObjectsAsync(
+        IReadOnlyCollection<string> objectIds, IReadOnlyCollection<Vocabulary.AuditEventKind> kinds);
+}

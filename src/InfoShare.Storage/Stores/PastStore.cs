@@ -1,0 +1,221 @@
+using InfoShare.Core.Audit;
+using InfoShare.Core.Audit.Review;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Households;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Storage.Sql;
+
+namespace InfoShare.Storage.Stores;
+
+/// <inheritdoc />
+internal sealed class PastStore(SqlSession sql) : IPastReader
+{
+    private const string SelectConcerns = """
+        SELECT id, organisation_id, agency, author_id, author_name, author_role, subject_id, indicators, kind, happened, known_at, recorded_at,
+            shared_at, source, verification, class, risk_statement, development_statement, harm_categories, child_words, child_contact, urgency,
+            consent, consent_reason, legal_basis, agency_label, prejudices_enquiry, set_aside, place, incidents, consent_record
+        FROM concern
+        WHERE recorded_at <= @at AND id IN (
+            SELECT id FROM concern WHERE subject_id IN @entry_ids
+            UNION
+            SELECT concern_id FROM concern_bearing WHERE person_id IN @entry_ids AND (added_at IS NULL OR added_at <= @at))
+        ORDER BY shared_at, id
+        """;
+
+    private const string SelectBearings = """
+        SELECT concern_id, person_id FROM concern_bearing WHERE concern_id IN @concern_ids AND (added_at IS NULL OR added_at <= @at)
+        ORDER BY concern_id, person_id
+        """;
+
+    private const string SelectVerifications = """
+        SELECT concern_id, state FROM concern_verification WHERE concern_id IN @concern_ids AND recorded_at <= @at ORDER BY concern_id, step
+        """;
+
+    // What was stated again by then takes the place of what was stated before; see LinkStore.
+    private const string SelectInvolvements = """
+        SELECT id, person_id, organisation_id, practitioner_id, practitioner_name, role, telephone, leads, from_date AS "from", to_date AS "to",
+            recorded_at, team
+        FROM involvement s
+        WHERE person_id IN @entry_ids AND recorded_at <= @at AND NOT EXISTS (
+            SELECT 1 FROM involvement n
+            WHERE n.person_id IN @entry_ids AND n.recorded_at <= @at
+                AND n.organisation_id = s.organisation_id AND (n.recorded_at, n.id) > (s.recorded_at, s.id)
+                AND (n.practitioner_id = s.practitioner_id
+                    OR ((n.practitioner_id IS NULL OR s.practitioner_id IS NULL) AND n.practitioner_name = s.practitioner_name AND n.role = s.role)))
+        ORDER BY recorded_at DESC, id DESC
+        """;
+
+    private const string SelectStatuses = """
+        SELECT id, person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at
+        FROM child_status s
+        WHERE person_id IN @entry_ids AND recorded_at <= @at AND NOT EXISTS (
+            SELECT 1 FROM child_status n
+            WHERE n.person_id IN @entry_ids AND n.recorded_at <= @at AND n.code = s.code AND n.from_date = s.from_date
+                AND n.organisation_id = s.organisation_id AND (n.recorded_at, n.id) > (s.recorded_at, s.id))
+        ORDER BY recorded_at DESC, id DESC
+        """;
+
+    private const string SelectReferralIds = """
+        SELECT DISTINCT c.referral_id FROM referral_child c
+        WHERE c.child_id IN @entry_ids AND EXISTS (SELECT 1 FROM referral_event e WHERE e.referral_id = c.referral_id AND e.at <= @at)
+        ORDER BY c.referral_id
+        """;
+
+    // What waited for a digest was in nobody's inbox until the digest came.
+    private const string SelectItems = """
+        SELECT n.id, n.organisation_id, n.trigger, n.urgency, n.tier, n.action_role, n.respond_by, n.published_at, n.concern_id, n.referral_id
+        FROM notification n
+        WHERE n.published_at <= @at AND n.held = 0
+            AND (n.digest_id IS NULL OR EXISTS (SELECT 1 FROM notification d WHERE d.id = n.digest_id AND d.published_at <= @at))
+            AND n.id IN (
+                SELECT id FROM notification WHERE person_id IN @entry_ids
+                UNION SELECT id FROM notification WHERE concern_id IN @concern_ids
+                UNION SELECT id FROM notification WHERE referral_id IN @referral_ids)
+        ORDER BY n.published_at, n.id
+        """;
+
+    private const string SelectSteps = """
+        SELECT notification_id, at, state FROM notification_step WHERE notification_id IN @item_ids AND at <= @at ORDER BY notification_id, at
+        """;
+
+    private const string EntriesBy = """
+        FROM audit_entry
+        WHERE recorded_at <= @at AND id IN (
+            SELECT entry_id FROM audit_entry_person WHERE person_id IN @entry_ids
+            UNION SELECT id FROM audit_entry WHERE object_id IN @object_ids)
+        ORDER BY recorded_at, log, sequence LIMIT @limit
+        """;
+
+    private const string EntriesOfKinds = """
+        FROM audit_entry WHERE recorded_at >= @from AND recorded_at < @to AND kind IN @kinds
+        ORDER BY recorded_at, log, sequence LIMIT @limit
+        """;
+
+    private const string EntriesOfObjects = """
+        FROM audit_entry WHERE object_id IN @object_ids AND kind IN @kinds ORDER BY recorded_at, log, sequence
+        """;
+
+    private const string SelectEntries = $"SELECT {AuditStore.Columns} ";
+
+    private const string SelectPlaces = "SELECT id, log, sequence ";
+
+    private const string SelectOfIncident = """
+        SELECT id FROM concern WHERE incidents <> '[]' AND incidents LIKE @pattern AND recorded_at <= @at
+        UNION
+        SELECT id FROM referral r
+        WHERE incidents <> '[]' AND incidents LIKE @pattern AND EXISTS (SELECT 1 FROM referral_event e WHERE e.referral_id = r.id AND e.at <= @at)
+        ORDER BY 1
+        """;
+
+    private const string SelectDecisions = """
+        SELECT d.referral_id, r.recipient_organisation_id AS organisation_id, d.decision
+        FROM referral_decision d JOIN referral r ON r.id = d.referral_id
+        WHERE EXISTS (SELECT 1 FROM referral_event e WHERE e.referral_id = d.referral_id AND e.version = d.version AND e.at >= @from AND e.at < @to)
+        ORDER BY d.referral_id, d.version, d.place
+        """;
+
+    public async ValueTask<IReadOnlyList<PastConcern>> ConcernsAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at)
+    {
+        if (entryIds.Count == 0)
+            return [];
+        var concerns = await sql.QueryAsync<Concern>(SelectConcerns, new { entryIds, at });
+        if (concerns.Count == 0)
+            return [];
+        var concernIds = concerns.Select(c => c.Id).ToArray();
+        var bearings = (await sql.QueryAsync<(string ConcernId, string PersonId)>(SelectBearings, new { concernIds, at }))
+            .ToLookup(b => b.ConcernId, b => b.PersonId, StringComparer.Ordinal);
+        var states = (await sql.QueryAsync<(string ConcernId, VerificationState State)>(SelectVerifications, new { concernIds, at }))
+            .ToLookup(v => v.ConcernId, v => v.State, StringComparer.Ordinal);
+        return
+        [
+            .. concerns.Select(c => new PastConcern(
+                states[c.Id].Any() ? c with { Verification = states[c.Id].Last() } : c, [.. bearings[c.Id]])),
+        ];
+    }
+
+    public async ValueTask<IReadOnlyList<Involvement>> InvolvementsAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at) =>
+        entryIds.Count == 0 ? [] : await sql.QueryAsync<Involvement>(SelectInvolvements, new { entryIds, at });
+
+    public async ValueTask<IReadOnlyList<ChildStatus>> StatusesAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at) =>
+        entryIds.Count == 0 ? [] : await sql.QueryAsync<ChildStatus>(SelectStatuses, new { entryIds, at });
+
+    public async ValueTask<IReadOnlyList<PastReferral>> ReferralsAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at)
+    {
+        if (entryIds.Count == 0)
+            return [];
+        var referrals = new ReferralStore(sql);
+        var found = new List<PastReferral>();
+        foreach (var id in await sql.QueryAsync<string>(SelectReferralIds, new { entryIds, at }))
+        {
+            IReadOnlyList<ReferralEvent> steps = [.. (await referrals.HistoryAsync(id)).Where(s => s.At <= at)];
+            if (steps.Count > 0 && await referrals.FindAsync(id) is { } referral)
+                found.Add(new PastReferral(referral, steps[^1].State, steps));
+        }
+
+        return found;
+    }
+
+    public async ValueTask<IReadOnlyList<PastItem>> ItemsAsync(
+        IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> concernIds, IReadOnlyCollection<string> referralIds, DateTimeOffset at)
+    {
+        if (entryIds.Count + concernIds.Count + referralIds.Count == 0)
+            return [];
+        var rows = await sql.QueryAsync<ItemRow>(SelectItems, new { entryIds, concernIds, referralIds, at });
+        if (rows.Count == 0)
+            return [];
+        var steps = (await sql.QueryAsync<(string ItemId, DateTimeOffset At, NotificationState State)>(
+            SelectSteps, new { ItemIds = rows.Select(r => r.Id).ToArray(), at })).ToLookup(s => s.ItemId, StringComparer.Ordinal);
+        return [.. rows.Select(r => Item(r, [.. steps[r.Id].OrderBy(s => s.At)]))];
+    }
+
+    public ValueTask<IReadOnlyList<PlacedEntry>> EntriesAsync(
+        IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> objectIds, DateTimeOffset at, int limit) =>
+        PlacedAsync(EntriesBy, new { entryIds, objectIds, at, limit });
+
+    public ValueTask<IReadOnlyList<PlacedEntry>> EntriesOfKindsAsync(
+        IReadOnlyCollection<AuditEventKind> kinds, DateTimeOffset from, DateTimeOffset to, int limit) =>
+        PlacedAsync(EntriesOfKinds, new { Kinds = kinds.Select(k => Code.Of(k)).ToArray(), from, to, limit });
+
+    public async ValueTask<IReadOnlyDictionary<string, PlacedEntry>> LatestOfObjectsAsync(
+        IReadOnlyCollection<string> objectIds, IReadOnlyCollection<AuditEventKind> kinds)
+    {
+        var latest = new Dictionary<string, PlacedEntry>(StringComparer.Ordinal);
+        if (objectIds.Count == 0)
+            return latest;
+        foreach (var placed in await PlacedAsync(EntriesOfObjects, new { objectIds, Kinds = kinds.Select(k => Code.Of(k)).ToArray() }))
+            latest[placed.Entry.ObjectId!] = placed;
+        return latest;
+    }
+
+    public async ValueTask<IReadOnlyList<string>> OfIncidentAsync(string incidentId, DateTimeOffset at) =>
+        await sql.QueryAsync<string>(SelectOfIncident, new { Pattern = $"%\"{incidentId}\"%", at });
+
+    public async ValueTask<IReadOnlyList<PastDecision>> DecisionsAsync(DateTimeOffset from, DateTimeOffset to) =>
+    [
+        .. (await sql.QueryAsync<PastDecision>(SelectDecisions, new { from, to }))
+            .Where(d => d.Decision.DecidedAt >= from && d.Decision.DecidedAt < to).OrderBy(d => d.Decision.DecidedAt).ThenBy(d => d.ReferralId, StringComparer.Ordinal),
+    ];
+
+    private async ValueTask<IReadOnlyList<PlacedEntry>> PlacedAsync(string which, object args)
+    {
+        var entries = await sql.QueryAsync<AuditEntry>(SelectEntries + which, args);
+        var places = await sql.QueryAsync<(string Id, string Log, long Sequence)>(SelectPlaces + which, args);
+        return [.. entries.Zip(places, (e, p) => new PlacedEntry(e, p.Log, p.Sequence - 1))];
+    }
+
+    private static PastItem Item(ItemRow row, IReadOnlyList<(string ItemId, DateTimeOffset At, NotificationState State)> steps)
+    {
+        // Whoever accepts, acts or declines has read.
+        var read = steps.Where(s => s.State is NotificationState.Read or NotificationState.Accepted or NotificationState.Acted or NotificationState.Declined).ToList();
+        var (state, since) = steps.Count > 0 ? (steps[^1].State, steps[^1].At) : (NotificationState.Queued, row.PublishedAt);
+        return new PastItem(
+            row.Id, row.OrganisationId, row.Trigger, row.Urgency, row.Tier, row.ActionRole, row.RespondBy, row.PublishedAt, row.ConcernId, row.ReferralId,
+            state, since, read.Count > 0 ? read[0].At : null);
+    }
+
+    private sealed record ItemRow(
+        string Id, string OrganisationId, NotificationTrigger Trigger, Urgency Urgency, Tier Tier, PractitionerRole ActionRole, DateTimeOffset? RespondBy,
+        DateTimeOffset PublishedAt, string? ConcernId, string? ReferralId);
+}
