@@ -14,9 +14,13 @@ using Proto = InfoShare.Protocol.Audit.V1;
 namespace InfoShare.Broker.Services;
 
 /// <summary>Reviews after the fact.</summary>
-public sealed class AuditReviewService(WhoKnewWhatHandler whoKnewWhat, PageTokens pages) : Proto.AuditReviewService.AuditReviewServiceBase
+public sealed class AuditReviewService(WhoKnewWhatHandler whoKnewWhat, ListExceptionsHandler listExceptions, PageTokens pages) : Proto.AuditReviewService.AuditReviewServiceBase
 {
     private const int DefaultLines = 100;
+
+    private const int DefaultRows = 25;
+
+    private const int DefaultWords = 8;
 
     /// <inheritdoc/>
     public override async Task<WhoKnewWhatResponse> WhoKnewWhat(WhoKnewWhatRequest request, ServerCallContext context)
@@ -41,6 +45,56 @@ public sealed class AuditReviewService(WhoKnewWhatHandler whoKnewWhat, PageToken
             NotRebuilt = { knew.NotRebuilt },
             Receipt = knew.Receipt.ToProto(),
         };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListExceptionsResponse> ListExceptions(ListExceptionsRequest request, ServerCallContext context)
+    {
+        var call = context.GetCall();
+        var page = await listExceptions.HandleAsync(
+            new ListExceptions(
+                (Review.ExceptionKind)(int)request.Kind, request.OrganisationId.Length == 0 ? null : request.OrganisationId,
+                request.Area.Length == 0 ? null : request.Area, DayOf(request.FromDate), DayOf(request.ToDate),
+                request.FewestWords == 0 ? DefaultWords : request.FewestWords, request.Reason,
+                pages.Unprotect(call, request) is { } position ? int.Parse(position, CultureInfo.InvariantCulture) : 0,
+                request.PageSize == 0 ? DefaultRows : request.PageSize),
+            call, context.CancellationToken);
+        return new ListExceptionsResponse
+        {
+            Rows = { page.Rows.Select(ToProto) },
+            Total = page.Total,
+            NextPageToken = page.Next is { } next ? pages.Protect(call, request, next.ToString(CultureInfo.InvariantCulture)) : "",
+            Question = page.Question,
+            Rates = { page.Rates.Select(ToProto) },
+            Receipt = page.Receipt.ToProto(),
+        };
+    }
+
+    private static DateOnly DayOf(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static Proto.ExceptionRow ToProto(Review.ExceptionRow row) => new()
+    {
+        OrganisationId = row.OrganisationId,
+        ObjectId = row.ObjectId,
+        At = row.At.ToTimestamp(),
+        What = row.What,
+        Entry = ToProto(row.Entry),
+    };
+
+    private static Proto.BreakGlassRate ToProto(Review.BreakGlassRate rate)
+    {
+        var shown = new Proto.BreakGlassRate { OrganisationId = rate.OrganisationId, Uses = rate.Uses };
+        if (rate.PerThousandLookUps is { } perThousand)
+            shown.PerThousandLookUps = perThousand;
+        foreach (var one in rate.Practitioners)
+        {
+            var practitioner = new PractitionerBreakGlassRate { PractitionerId = one.PractitionerId, Uses = one.Uses };
+            if (one.PerThousandLookUps is { } each)
+                practitioner.PerThousandLookUps = each;
+            shown.Practitioners.Add(practitioner);
+        }
+
+        return shown;
     }
 
     private static ReviewSubject SubjectOf(WhoKnewWhatRequest request) => request.SubjectCase switch

@@ -7,6 +7,8 @@ internal static class ReviewRules
 {
     private const int MostLines = 500;
 
+    private const int LongestPeriod = 400;
+
     /// <summary>Adds them.</summary>
     public static void AddTo(RequestValidators.RuleTable rules)
     {
@@ -26,6 +28,20 @@ internal static class ReviewRules
             c.Reason("reason", r.Reason);
             c.OptionalId("organisation_id", r.OrganisationId);
             c.PageSize(r.PageSize, MostLines);
+            c.Token("page_token", r.PageToken);
+        });
+        rules.Add<ListExceptionsRequest>((c, r) =>
+        {
+            c.Stated("kind", r.Kind);
+            c.OptionalId("organisation_id", r.OrganisationId);
+            c.OptionalLine("area", r.Area, 100);
+            c.Dates("from_date", r.FromDate, "to_date", r.ToDate, required: true, future: true);
+            c.Require(r.ToDate.Length > 0, "to_date", "is required, as YYYY-MM-DD");
+            if (DateOnly.TryParseExact(r.FromDate, "yyyy-MM-dd", out var from) && DateOnly.TryParseExact(r.ToDate, "yyyy-MM-dd", out var to))
+                c.Require(to.DayNumber - from.DayNumber <= LongestPeriod, "to_date", $"must be at most {LongestPeriod} days after from_date");
+            c.Require(r.FewestWords is >= 0 and <= 100, "fewest_words", "must be 1 to 100, or left out");
+            c.Reason("reason", r.Reason);
+            c.PageSize(r.PageSize);
             c.Token("page_token", r.PageToken);
         });
     }

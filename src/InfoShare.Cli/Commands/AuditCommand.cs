@@ -18,6 +18,7 @@ internal static class AuditCommand
         AuditLogCommands.Proof(),
         AuditLogCommands.Checkpoint(),
         AuditLogCommands.Key(),
+        AuditKnewCommand.Create(),
     };
 
     private static Command Verify()

@@ -37,14 +37,12 @@ public interface IPastReader
     /// <summary>Concerns and referrals that belong to an incident and were recorded by then, by id.</summary>
     ValueTask<IReadOnlyList<string>> OfIncidentAsync(string incidentId, DateTimeOffset at);
 
-    /// <summary>Decisions on referrals that were made in a period, its end left out, oldest first.</summary>
-    ValueTask<IReadOnlyList<PastDecision>> DecisionsAsync(DateTimeOffset from, DateTimeOffset to);
+    /// <summary>Every decision that these referrals have had, by referral and in order.</summary>
+    ValueTask<IReadOnlyList<PastDecision>> DecisionsAsync(IReadOnlyCollection<string> referralIds);
 
-    /// <summary>Entries of these kinds in a period, its end left out, oldest first.</summary>
-    ValueTask<IReadOnlyList<PlacedEntry>> EntriesOfKindsAsync(
-        IReadOnlyCollection<Vocabulary.AuditEventKind> kinds, DateTimeOffset from, DateTimeOffset to, int limit);
+    /// <summary>Entries of a kind in a period, its end left out, oldest first. Decisions, overrides and refusals alone have an index.</summary>
+    ValueTask<IReadOnlyList<PlacedEntry>> EntriesOfKindAsync(Vocabulary.AuditEventKind kind, DateTimeOffset from, DateTimeOffset to, int limit);
 
-    /// <summary>The latest entry about each of these things.</summary>
-    ValueTask<IReadOnlyDictionary<string, PlacedEntry>> LatestOfObjectsAsync(
-        IReadOnlyCollection<string> objectIds, IReadOnlyCollection<Vocabulary.AuditEventKind> kinds);
+    /// <summary>The first entry of a kind about each of these things.</summary>
+    ValueTask<IReadOnlyDictionary<string, PlacedEntry>> FirstOfObjectsAsync(IReadOnlyCollection<string> objectIds, Vocabulary.AuditEventKind kind);
 }

@@ -178,6 +178,8 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
     {
         sql.Post(Insert, concern);
         sql.Post(InsertFirstVerification, concern);
+        foreach (var incident in concern.Incidents)
+            sql.Post(PastStore.InsertIncidentMember, new { incident.IncidentId, ObjectId = concern.Id });
         foreach (var addressKey in AddressKeys.AllOf(concern.Place?.Address))
             sql.Post(InsertPlace, new { addressKey, ConcernId = concern.Id, concern.SharedAt });
         foreach (var b in bearings)

@@ -12,6 +12,9 @@ namespace InfoShare.Storage.Stores;
 /// <inheritdoc />
 internal sealed class PastStore(SqlSession sql) : IPastReader
 {
+    /// <summary>Written by the stores of what names an incident.</summary>
+    internal const string InsertIncidentMember = "INSERT INTO incident_member (incident_id, object_id) VALUES (@incident_id, @object_id) ON CONFLICT DO NOTHING";
+
     private const string SelectConcerns = """
         SELECT id, organisation_id, agency, author_id, author_name, author_role, subject_id, indicators, kind, happened, known_at, recorded_at,
             shared_at, source, verification, class, risk_statement, development_statement, harm_categories, child_words, child_contact, urgency,
@@ -80,7 +83,7 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         SELECT notification_id, at, state FROM notification_step WHERE notification_id IN @item_ids AND at <= @at ORDER BY notification_id, at
         """;
 
-    private const string EntriesBy = """
+    private const string About = """
         FROM audit_entry
         WHERE recorded_at <= @at AND id IN (
             SELECT entry_id FROM audit_entry_person WHERE person_id IN @entry_ids
@@ -88,31 +91,39 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         ORDER BY recorded_at, log, sequence LIMIT @limit
         """;
 
-    private const string EntriesOfKinds = """
-        FROM audit_entry WHERE recorded_at >= @from AND recorded_at < @to AND kind IN @kinds
+    private const string SelectEntriesAbout = $"SELECT {AuditStore.Columns} {About}";
+
+    private const string SelectPlacesAbout = $"SELECT id, log, sequence {About}";
+
+    // The literal kinds name the partial index.
+    private const string OfKind = """
+        FROM audit_entry
+        WHERE kind = @kind AND kind IN ('DECIDE', 'OVERRIDE', 'REFUSE') AND recorded_at >= @from AND recorded_at < @to
         ORDER BY recorded_at, log, sequence LIMIT @limit
         """;
 
-    private const string EntriesOfObjects = """
-        FROM audit_entry WHERE object_id IN @object_ids AND kind IN @kinds ORDER BY recorded_at, log, sequence
-        """;
+    private const string SelectEntriesOfKind = $"SELECT {AuditStore.Columns} {OfKind}";
 
-    private const string SelectEntries = $"SELECT {AuditStore.Columns} ";
+    private const string SelectPlacesOfKind = $"SELECT id, log, sequence {OfKind}";
 
-    private const string SelectPlaces = "SELECT id, log, sequence ";
+    private const string OfObjects = "FROM audit_entry WHERE object_id IN @object_ids AND kind = @kind ORDER BY recorded_at, log, sequence";
+
+    private const string SelectEntriesOfObjects = $"SELECT {AuditStore.Columns} {OfObjects}";
+
+    private const string SelectPlacesOfObjects = $"SELECT id, log, sequence {OfObjects}";
 
     private const string SelectOfIncident = """
-        SELECT id FROM concern WHERE incidents <> '[]' AND incidents LIKE @pattern AND recorded_at <= @at
-        UNION
-        SELECT id FROM referral r
-        WHERE incidents <> '[]' AND incidents LIKE @pattern AND EXISTS (SELECT 1 FROM referral_event e WHERE e.referral_id = r.id AND e.at <= @at)
-        ORDER BY 1
+        SELECT object_id FROM incident_member m
+        WHERE incident_id = @incident_id
+            AND (EXISTS (SELECT 1 FROM concern c WHERE c.id = m.object_id AND c.recorded_at <= @at)
+                OR EXISTS (SELECT 1 FROM referral_event e WHERE e.referral_id = m.object_id AND e.at <= @at))
+        ORDER BY object_id
         """;
 
     private const string SelectDecisions = """
         SELECT d.referral_id, r.recipient_organisation_id AS organisation_id, d.decision
         FROM referral_decision d JOIN referral r ON r.id = d.referral_id
-        WHERE EXISTS (SELECT 1 FROM referral_event e WHERE e.referral_id = d.referral_id AND e.version = d.version AND e.at >= @from AND e.at < @to)
+        WHERE d.referral_id IN @referral_ids
         ORDER BY d.referral_id, d.version, d.place
         """;
 
@@ -172,37 +183,32 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     public ValueTask<IReadOnlyList<PlacedEntry>> EntriesAsync(
         IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> objectIds, DateTimeOffset at, int limit) =>
-        PlacedAsync(EntriesBy, new { entryIds, objectIds, at, limit });
+        PlacedAsync(SelectEntriesAbout, SelectPlacesAbout, new { entryIds, objectIds, at, limit });
 
-    public ValueTask<IReadOnlyList<PlacedEntry>> EntriesOfKindsAsync(
-        IReadOnlyCollection<AuditEventKind> kinds, DateTimeOffset from, DateTimeOffset to, int limit) =>
-        PlacedAsync(EntriesOfKinds, new { Kinds = kinds.Select(k => Code.Of(k)).ToArray(), from, to, limit });
+    public ValueTask<IReadOnlyList<PlacedEntry>> EntriesOfKindAsync(AuditEventKind kind, DateTimeOffset from, DateTimeOffset to, int limit) =>
+        PlacedAsync(SelectEntriesOfKind, SelectPlacesOfKind, new { kind, from, to, limit });
 
-    public async ValueTask<IReadOnlyDictionary<string, PlacedEntry>> LatestOfObjectsAsync(
-        IReadOnlyCollection<string> objectIds, IReadOnlyCollection<AuditEventKind> kinds)
+    public async ValueTask<IReadOnlyDictionary<string, PlacedEntry>> FirstOfObjectsAsync(IReadOnlyCollection<string> objectIds, AuditEventKind kind)
     {
-        var latest = new Dictionary<string, PlacedEntry>(StringComparer.Ordinal);
+        var first = new Dictionary<string, PlacedEntry>(StringComparer.Ordinal);
         if (objectIds.Count == 0)
-            return latest;
-        foreach (var placed in await PlacedAsync(EntriesOfObjects, new { objectIds, Kinds = kinds.Select(k => Code.Of(k)).ToArray() }))
-            latest[placed.Entry.ObjectId!] = placed;
-        return latest;
+            return first;
+        foreach (var placed in await PlacedAsync(SelectEntriesOfObjects, SelectPlacesOfObjects, new { objectIds, kind }))
+            first.TryAdd(placed.Entry.ObjectId!, placed);
+        return first;
     }
 
     public async ValueTask<IReadOnlyList<string>> OfIncidentAsync(string incidentId, DateTimeOffset at) =>
-        await sql.QueryAsync<string>(SelectOfIncident, new { Pattern = $"%\"{incidentId}\"%", at });
+        await sql.QueryAsync<string>(SelectOfIncident, new { incidentId, at });
 
-    public async ValueTask<IReadOnlyList<PastDecision>> DecisionsAsync(DateTimeOffset from, DateTimeOffset to) =>
-    [
-        .. (await sql.QueryAsync<PastDecision>(SelectDecisions, new { from, to }))
-            .Where(d => d.Decision.DecidedAt >= from && d.Decision.DecidedAt < to).OrderBy(d => d.Decision.DecidedAt).ThenBy(d => d.ReferralId, StringComparer.Ordinal),
-    ];
+    public async ValueTask<IReadOnlyList<PastDecision>> DecisionsAsync(IReadOnlyCollection<string> referralIds) =>
+        referralIds.Count == 0 ? [] : await sql.QueryAsync<PastDecision>(SelectDecisions, new { referralIds });
 
-    private async ValueTask<IReadOnlyList<PlacedEntry>> PlacedAsync(string which, object args)
+    private async ValueTask<IReadOnlyList<PlacedEntry>> PlacedAsync(string entries, string places, object args)
     {
-        var entries = await sql.QueryAsync<AuditEntry>(SelectEntries + which, args);
-        var places = await sql.QueryAsync<(string Id, string Log, long Sequence)>(SelectPlaces + which, args);
-        return [.. entries.Zip(places, (e, p) => new PlacedEntry(e, p.Log, p.Sequence - 1))];
+        var found = await sql.QueryAsync<AuditEntry>(entries, args);
+        var at = await sql.QueryAsync<(string Id, string Log, long Sequence)>(places, args);
+        return [.. found.Zip(at, (e, p) => new PlacedEntry(e, p.Log, p.Sequence - 1))];
     }
 
     private static PastItem Item(ItemRow row, IReadOnlyList<(string ItemId, DateTimeOffset At, NotificationState State)> steps)

@@ -241,6 +241,8 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     public void Add(Referral referral, params IReadOnlyList<ReferralEvent> steps)
     {
         sql.Post(Insert, referral);
+        foreach (var incident in referral.Incidents)
+            sql.Post(PastStore.InsertIncidentMember, new { incident.IncidentId, ObjectId = referral.Id });
         AfterWriting(referral, steps);
     }
 

@@ -83,6 +83,19 @@ public sealed class WhoKnewWhatTests
             later.ToString().ShouldNotContain("Glenfixture");
             later.ToString().ShouldNotContain("broken door");
 
+            // The same in words, for whoever reads it on paper.
+            using var said = new StringWriter();
+            using var problems = new StringWriter();
+            var status = await global::CommandLine.Create().Parse(
+                ["audit", "knew", "--person", known.Pia, "--at", DayBefore, "--reason", Why, "--practitioner", "Ada Auditsample:AUDITOR", "--full",
+                    "--certs", p.Certificates, "--address", p.Address.GetLeftPart(UriPartial.Authority)],
+                global::CommandLine.Parsing).InvokeAsync(new System.CommandLine.InvocationConfiguration { Output = said, Error = problems });
+            status.ShouldBe(0, problems.ToString());
+            said.ToString().ShouldContain("Who knew what at 12:00 on Monday 3 May 2027, under policy 2026-09-30.1");
+            said.ToString().ShouldContain("Southmere Midwifery (southmere-midwifery): not connected");
+            said.ToString().ShouldContain("decided: NO_FURTHER_ACTION");
+            said.ToString().ShouldContain($"brook-lane-nursery u-ms-sandmock (DESIGNATED_LEAD) was shown {known.Untreated} HEALTH_PLAN_NOT_FOLLOWED");
+
             // The review is in the trail, with its reason.
             (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(
                 new ListEntriesRequest { PersonId = known.Pia, Reason = Why, PageSize = 100 }))

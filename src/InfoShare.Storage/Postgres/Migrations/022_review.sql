@@ -1,0 +1,11 @@
+-- What reviews after the fact ask for (docs/audit.md, "Who knew what, when").
+
+-- The concerns and referrals that name an incident, for looking up.
+CREATE TABLE incident_member (
+    incident_id text COLLATE "C" NOT NULL,
+    object_id   text COLLATE "C" NOT NULL,
+    PRIMARY KEY (incident_id, object_id)
+);
+
+-- What stands out in a period. Only these kinds are in it, so that what is written most costs nothing.
+CREATE INDEX audit_entry_exception ON audit_entry (kind, recorded_at) WHERE kind IN ('DECIDE', 'OVERRIDE', 'REFUSE');
