@@ -239,6 +239,9 @@ public static class AuditMap
         ["infoshare.retention.v1.RetentionService/ConfirmRemoval"] = Change(AuditEventKind.Decide),
         ["infoshare.retention.v1.RetentionService/WithdrawRemoval"] = Change(AuditEventKind.Decide),
         ["infoshare.retention.v1.RetentionService/ListRemovals"] = Answer(AuditEventKind.Return),
+        ["infoshare.retention.v1.RetentionService/EraseAuditPersonal"] = Change(AuditEventKind.Decide),
+        ["infoshare.retention.v1.RetentionService/ConfirmErasure"] = Change(AuditEventKind.Decide),
+        ["infoshare.retention.v1.RetentionService/ListErasures"] = Answer(AuditEventKind.Return),
 
         ["infoshare.audit.v1.AuditService/ListEntries"] = Answer(AuditEventKind.Return),
         ["infoshare.audit.v1.AuditReviewService/WhoKnewWhat"] = Answer(AuditEventKind.Return),

@@ -259,6 +259,9 @@ public static class RpcPolicies
         ["infoshare.retention.v1.RetentionService/ConfirmRemoval"] = RetentionOfficers,
         ["infoshare.retention.v1.RetentionService/WithdrawRemoval"] = RetentionOfficers,
         ["infoshare.retention.v1.RetentionService/ListRemovals"] = RetentionOfficers,
+        ["infoshare.retention.v1.RetentionService/EraseAuditPersonal"] = RetentionOfficers,
+        ["infoshare.retention.v1.RetentionService/ConfirmErasure"] = RetentionOfficers,
+        ["infoshare.retention.v1.RetentionService/ListErasures"] = RetentionOfficers,
 
         ["infoshare.audit.v1.AuditService/ListEntries"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
         ["infoshare.audit.v1.AuditReviewService/WhoKnewWhat"] = new(RpcAudience.Practitioner) { Roles = Reviewers },

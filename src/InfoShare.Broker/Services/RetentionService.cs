@@ -20,6 +20,9 @@ public sealed class RetentionService(
     ConfirmRemovalHandler confirm,
     WithdrawRemovalHandler withdraw,
     ListRemovalsHandler removals,
+    EraseAuditPersonalHandler erase,
+    ConfirmErasureHandler confirmErasure,
+    ListErasuresHandler erasures,
     RetentionSchedules schedules,
     TimeProvider time,
     PageTokens pages) : Proto.RetentionService.RetentionServiceBase
@@ -132,6 +135,51 @@ public sealed class RetentionService(
             Receipt = page.Receipt.ToProto(),
         };
     }
+
+    /// <inheritdoc/>
+    public override async Task<EraseAuditPersonalResponse> EraseAuditPersonal(EraseAuditPersonalRequest request, ServerCallContext context)
+    {
+        var proposed = await erase.HandleAsync(
+            new EraseAuditPersonal([.. request.EntryIds], CommonMapping.OrNull(request.PersonId), (ErasureGround)(int)request.Ground, request.Reason),
+            context.GetCall(), context.CancellationToken);
+        return new EraseAuditPersonalResponse { Erasure = ToProto(proposed.Erasure), More = proposed.More, Receipt = proposed.Receipt.ToProto() };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ConfirmErasureResponse> ConfirmErasure(ConfirmErasureRequest request, ServerCallContext context)
+    {
+        var done = await confirmErasure.HandleAsync(new ConfirmErasure(request.ErasureId, request.Version), context.GetCall(), context.CancellationToken);
+        return new ConfirmErasureResponse { Erasure = ToProto(done.Erasure), Receipt = done.Receipt.ToProto() };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListErasuresResponse> ListErasures(ListErasuresRequest request, ServerCallContext context)
+    {
+        var call = context.GetCall();
+        var page = await erasures.HandleAsync(
+            new ListErasures(pages.Unprotect(call, request), SizeOf(request.PageSize)), call, context.CancellationToken);
+        return new ListErasuresResponse
+        {
+            Erasures = { page.Erasures.Select(ToProto) },
+            NextPageToken = page.Next is { } next ? pages.Protect(call, request, next) : "",
+            Receipt = page.Receipt.ToProto(),
+        };
+    }
+
+    private static Proto.AuditErasure ToProto(Core.Retention.AuditErasure erasure) => new()
+    {
+        ErasureId = erasure.Id,
+        Version = erasure.Version,
+        State = (Common.RemovalState)(int)erasure.State,
+        Ground = (Common.ErasureGround)(int)erasure.Ground,
+        Reason = erasure.Reason,
+        EntryIds = { erasure.EntryIds },
+        ProposedBy = erasure.ProposedBy,
+        ProposedAt = CommonMapping.Stamp(erasure.ProposedAt),
+        ConfirmedBy = erasure.ConfirmedBy ?? "",
+        ExecutedAt = CommonMapping.Stamp(erasure.ExecutedAt),
+        ErasedCount = erasure.Erased,
+    };
 
     private static DueRecord ToProto(CandidateView view) => new()
     {

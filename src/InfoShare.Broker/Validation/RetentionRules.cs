@@ -82,5 +82,34 @@ internal static class RetentionRules
             c.PageSize(r.PageSize);
             c.Token("page_token", r.PageToken);
         });
+        rules.Add<EraseAuditPersonalRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            if (r.PersonId.Length > 0)
+            {
+                c.Id("person_id", r.PersonId);
+                c.Require(r.EntryIds.Count == 0, "entry_ids", "must be left out with person_id");
+            }
+            else
+            {
+                c.Count("entry_ids", r.EntryIds.Count, 1, 200);
+                for (var i = 0; i < r.EntryIds.Count; i++)
+                    c.Id($"entry_ids[{i}]", r.EntryIds[i]);
+            }
+
+            c.Stated("ground", r.Ground);
+            c.Reason("reason", r.Reason);
+        });
+        rules.Add<ConfirmErasureRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Id("erasure_id", r.ErasureId);
+            c.Version(r.Version);
+        });
+        rules.Add<ListErasuresRequest>((c, r) =>
+        {
+            c.PageSize(r.PageSize);
+            c.Token("page_token", r.PageToken);
+        });
     }
 }

@@ -69,6 +69,12 @@ public interface IRetentionReader
 
     /// <summary>What stays of a removed record; null when it was not removed.</summary>
     ValueTask<RemovedRecord?> FindRemovedAsync(string recordId);
+
+    /// <summary>The erasure, or null.</summary>
+    ValueTask<AuditErasure?> FindErasureAsync(string erasureId);
+
+    /// <summary>Erasures, the latest first, those after the position when one is given.</summary>
+    ValueTask<IReadOnlyList<AuditErasure>> ErasuresAsync(string? afterErasureId, int limit);
 }
 
 /// <summary>Reads and changes holds and decisions of removal.</summary>
@@ -109,4 +115,10 @@ public interface IRetentionStore : IRetentionReader
     /// stays of it. The trail is not touched.
     /// </summary>
     void Remove(RemovedRecord removed);
+
+    /// <summary>Adds an erasure; it erases nothing by itself.</summary>
+    void Add(AuditErasure erasure);
+
+    /// <summary>Writes the next version when the stored one is the one before it; false when it has moved on.</summary>
+    ValueTask<bool> TryUpdateAsync(AuditErasure next);
 }

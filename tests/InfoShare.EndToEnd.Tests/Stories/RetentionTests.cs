@@ -97,6 +97,48 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task The_trail_forgets_a_person_only_when_the_law_says_so_and_two_people_do_and_the_log_still_holds()
+    {
+        using var folder = new TemporaryFolder();
+        await using var p = await StartAsync("2027-03-08 10:00");
+        var (ben, ada) = (Officer(p), p.Auditor);
+        var child = await RecordAsync(p.Doctor, "EMIS-44", Person("Rory", "Letgosample", "2019-05-06", "5 Mill Row", "NM1 1AA"));
+        await ShareAsync(p, "EMIS-44", Person("Rory", "Letgosample", "2019-05-06", "5 Mill Row", "NM1 1AA"));
+        var kept = await VerifiedAsync(p, folder["before"]);
+
+        // Twenty-five years have not passed; a court's order does not wait for them, and a hold does not yield to it.
+        var early = await RefusalOf(() => EraseAsync(ben, child, ErasureGround.Objection));
+        (early.Reason, early.Metadata["hindrances"], early.Metadata["kept_until"]).ShouldBe(("STILL_KEPT", "NOT_DUE", "Friday 8 March 2052"));
+        var hold = (await Retention(ada).PlaceLegalHoldAsync(new PlaceLegalHoldRequest
+        {
+            Person = new SubjectRef { PersonId = child },
+            Authority = LegalHoldAuthority.Claim,
+            Reason = "A claim was announced for the spring.",
+        })).Hold;
+        var held = await RefusalOf(() => EraseAsync(ben, child, ErasureGround.LegalObligation));
+        (held.Reason, held.Metadata["hindrances"]).ShouldBe(("STILL_KEPT", "LEGAL_HOLD"));
+        await Retention(ben).ReleaseLegalHoldAsync(
+            new ReleaseLegalHoldRequest { HoldId = hold.HoldId, Version = hold.Version, Reason = "The claim was withdrawn by both sides." });
+
+        // What an officer did to this person is not the officer's to erase: a third one is needed.
+        (await RefusalOf(() => EraseAsync(ben, child, ErasureGround.LegalObligation))).Reason.ShouldBe("CONFLICT_OF_INTEREST");
+        var (mia, tom) = (p.As("northmere-partnership", "Mia Vellumsample", "DATA_STEWARD"), p.As("northmere-partnership", "Tom Foliosample", "AUDITOR"));
+        var proposed = await EraseAsync(mia, child, ErasureGround.LegalObligation);
+        proposed.State.ShouldBe(RemovalState.Proposed);
+        (await RefusalOf(() => ConfirmAsync(mia, proposed))).Reason.ShouldBe("SECOND_PERSON_REQUIRED");
+        var done = await ConfirmAsync(tom, proposed);
+        (done.State, done.ErasedCount, done.ConfirmedBy).ShouldBe((RemovalState.Executed, proposed.EntryIds.Count, "Tom Foliosample"));
+        done.ErasedCount.ShouldBeGreaterThan(1);
+        (await RefusalOf(() => ConfirmAsync(tom, done))).Reason.ShouldBe("ILLEGAL_STATE");
+
+        // Nothing of the trail names the child any more, what tells of the erasure neither; and the log is what it was.
+        (await p.Store.ReadAsync(s => s.Audit.ListAsync(new Core.Stores.AuditFilter(null, child, null), null, 10), CancellationToken.None)).ShouldBeEmpty();
+        (await RefusalOf(() => EraseAsync(mia, child, ErasureGround.LegalObligation))).Reason.ShouldBe("NOT_FOUND");
+        (await Retention(ada).ListErasuresAsync(new ListErasuresRequest())).Erasures.ShouldHaveSingleItem().ShouldBe(done);
+        await VerifiedAsync(p, folder["after"], kept);
+    }
+
+    [Fact]
     public async Task Without_a_file_everything_is_kept_for_long_and_each_figure_says_where_it_comes_from()
     {
         await using var p = await StartAsync("2027-03-08 10:00");
@@ -147,6 +189,17 @@ public sealed class RetentionTests
             KeepUntil = choice == RemovalChoice.KeepUntil ? "2027-06-15" : "",
             Reason = Why,
         })).Removal;
+
+    private static async Task<AuditErasure> EraseAsync(InfoShareConnection who, string personId, ErasureGround ground) =>
+        (await Retention(who).EraseAuditPersonalAsync(new EraseAuditPersonalRequest
+        {
+            PersonId = personId,
+            Ground = ground,
+            Reason = "The court ordered it last week, number in the file.",
+        })).Erasure;
+
+    private static async Task<AuditErasure> ConfirmAsync(InfoShareConnection who, AuditErasure erasure) =>
+        (await Retention(who).ConfirmErasureAsync(new ConfirmErasureRequest { ErasureId = erasure.ErasureId, Version = erasure.Version })).Erasure;
 
     private static async Task<Removal> ConfirmAsync(InfoShareConnection who, Removal removal) =>
         (await Retention(who).ConfirmRemovalAsync(new ConfirmRemovalRequest { RemovalId = removal.RemovalId, Version = removal.Version })).Removal;

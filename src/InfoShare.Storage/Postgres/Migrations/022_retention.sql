@@ -93,3 +93,19 @@ CREATE TABLE removed_record (
     removed_at       bigint           NOT NULL
 );
 CREATE INDEX removed_record_decision ON removed_record (decision_id);
+-- Who decided that entries of the trail lose their personal part, and which. The reason stands here alone.
+CREATE TABLE audit_erasure (
+    id                          text COLLATE "C" NOT NULL PRIMARY KEY,
+    version                     bigint           NOT NULL,
+    state                       text COLLATE "C" NOT NULL,
+    ground                      text COLLATE "C" NOT NULL,
+    reason                      text             NOT NULL,
+    entry_ids                   text             NOT NULL,
+    proposed_by_organisation_id text COLLATE "C" NOT NULL,
+    proposed_by_id              text COLLATE "C" NOT NULL,
+    proposed_by                 text             NOT NULL,
+    proposed_at                 bigint           NOT NULL,
+    confirmed_by                text,
+    executed_at                 bigint,
+    erased                      integer          NOT NULL
+);

@@ -93,3 +93,19 @@ CREATE TABLE removed_record (
     removed_at       BIGINT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX removed_record_decision ON removed_record (decision_id);
+-- Who decided that entries of the trail lose their personal part, and which. The reason stands here alone.
+CREATE TABLE audit_erasure (
+    id                          TEXT    NOT NULL PRIMARY KEY,
+    version                     BIGINT  NOT NULL,
+    state                       TEXT    NOT NULL,
+    ground                      TEXT    NOT NULL,
+    reason                      TEXT    NOT NULL,
+    entry_ids                   TEXT    NOT NULL,
+    proposed_by_organisation_id TEXT    NOT NULL,
+    proposed_by_id              TEXT    NOT NULL,
+    proposed_by                 TEXT    NOT NULL,
+    proposed_at                 BIGINT  NOT NULL,
+    confirmed_by                TEXT,
+    executed_at                 BIGINT,
+    erased                      INTEGER NOT NULL
+);

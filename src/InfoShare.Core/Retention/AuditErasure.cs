@@ -1,0 +1,196 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Retention;
+
+/// <summary>What two people decide of the personal part of entries of the trail (UK GDPR article 17).</summary>
+/// <param name="Reason">Kept here alone: the trail of an erasure holds ids and no words.</param>
+/// <param name="Erased">How many entries lost their personal part, once executed.</param>
+public sealed record AuditErasure(
+    string Id,
+    long Version,
+    RemovalState State,
+    ErasureGround Ground,
+    string Reason,
+    IReadOnlyList<string> EntryIds,
+    string ProposedByOrganisationId,
+    string ProposedById,
+    string ProposedBy,
+    DateTimeOffset ProposedAt,
+    string? ConfirmedBy = null,
+    DateTimeOffset? ExecutedAt = null,
+    int Erased = 0)
+{
+    /// <summary>What the ids of erasures begin with.</summary>
+    public const string Prefix = "ers";
+}
+
+/// <summary>An erasure as it stands after a change.</summary>
+/// <param name="More">Of a person: whether there are further entries, for a further erasure.</param>
+public sealed record ErasureChanged(AuditErasure Erasure, bool More, AuditReceipt Receipt);
+
+/// <summary>A page of erasures.</summary>
+public sealed record ErasurePage(IReadOnlyList<AuditErasure> Erasures, string? Next, AuditReceipt Receipt);
+
+/// <summary>Whether the law lets an entry lose its personal part.</summary>
+internal static class ErasureRules
+{
+    /// <summary>A law, a court or a wrong overrides the partnership's own term and whatever is open; a legal hold yields to none.</summary>
+    public static bool OverridesTerm(ErasureGround ground) => ground is ErasureGround.LegalObligation or ErasureGround.Unlawful;
+
+    /// <summary>Every entry, asked anew.</summary>
+    /// <exception cref="RuleException">CONFLICT_OF_INTEREST for what the caller did; STILL_KEPT with what keeps them.</exception>
+    public static async ValueTask RequireAsync(
+        IReadSession session, IReadOnlyList<AuditEntry> entries, ErasureGround ground, RetentionSchedule schedule, Caller caller)
+    {
+        List<RemovalHindrance> hindrances = [];
+        DateOnly? until = null;
+        var today = LondonTime.DateOf(session.Now);
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (entry.PractitionerId == caller.Human.Id && entry.OrganisationId == caller.OrganisationId)
+                throw new RuleException(ErrorReason.ConflictOfInterest, "Nobody erases the trace of what he or she did: another officer has to do it.");
+            if (!OverridesTerm(ground))
+            {
+                var recorded = LondonTime.DateOf(entry.RecordedAt);
+                if (schedule.DueOf(RecordClass.AuditPersonal, [], new RetentionDays(recorded, null, recorded, null)) is { } due && due.On > today)
+                {
+                    hindrances.Add(RemovalHindrance.NotDue);
+                    until = until is { } latest && latest > due.On ? latest : due.On;
+                }
+            }
+
+            // Many entries are about the same people and the same thing.
+            if (!asked.Add($"{entry.ObjectId} {string.Join(' ', entry.PersonIds)}"))
+                continue;
+            if ((await session.Retention.HoldingAsync(entry.PersonIds, entry.ObjectId is { } id ? [id] : [])).Count > 0)
+                hindrances.Add(RemovalHindrance.LegalHold);
+            if (!OverridesTerm(ground))
+                hindrances.AddRange(await session.Retention.HindrancesAsync(entry.PersonIds, entry.ObjectId ?? ""));
+        }
+
+        if (hindrances.Count > 0)
+            throw RetentionReading.StillKept("The personal part of what you named", hindrances.Order(), until);
+    }
+
+    /// <summary>The entries of these ids that still have a personal part.</summary>
+    /// <exception cref="RuleException">INVALID_FIELDS for one that is not there.</exception>
+    public static async ValueTask<IReadOnlyList<AuditEntry>> EntriesAsync(IReadSession session, IReadOnlyList<string> ids, Caller caller)
+    {
+        List<AuditEntry> entries = [];
+        foreach (var (index, id) in ids.Index())
+        {
+            entries.Add(await session.Audit.FindAsync(id) is { } entry && !caller.Conflicts.Keeps(entry.PersonIds)
+                ? entry
+                : throw RuleException.Invalid($"entry_ids[{index}]", "is no entry of the trail"));
+        }
+
+        return entries;
+    }
+}
+
+/// <summary>Proposes that entries lose their personal part.</summary>
+/// <param name="PersonId">All entries about this person, instead of ids; null: the ids.</param>
+public sealed record EraseAuditPersonal(IReadOnlyList<string> EntryIds, string? PersonId, ErasureGround Ground, string Reason);
+
+/// <summary>The first of two people; nothing is erased yet.</summary>
+public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules schedules, TimeProvider time)
+{
+    /// <summary>Entries of one erasure.</summary>
+    public const int Most = 200;
+
+    /// <exception cref="RuleException">NOT_FOUND; INVALID_FIELDS; STILL_KEPT; CONFLICT_OF_INTEREST.</exception>
+    public Task<ErasureChanged> HandleAsync(EraseAuditPersonal command, Call call, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return store.ChangeAsync(call, async session =>
+        {
+            var by = call.Caller.Human;
+            var (entries, more) = await FindAsync(session, command, call.Caller);
+            await ErasureRules.RequireAsync(session, entries, command.Ground, schedules.At(session.Now), call.Caller);
+            var erasure = new AuditErasure(
+                session.NextId(AuditErasure.Prefix), 1, RemovalState.Proposed, command.Ground, command.Reason.Trim(), [.. entries.Select(e => e.Id)],
+                call.Caller.OrganisationId, by.Id, by.Name, session.Now);
+            session.Retention.Add(erasure);
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, $"{Code.Of(erasure.State)}: {entries.Count} entries") with
+            {
+                ObjectId = erasure.Id,
+            });
+            return new ErasureChanged(erasure, more, receipt);
+        }, ct);
+    }
+
+    private static async ValueTask<(IReadOnlyList<AuditEntry> Entries, bool More)> FindAsync(IReadSession session, EraseAuditPersonal command, Caller caller)
+    {
+        if (command.PersonId is not { } personId)
+            return (await ErasureRules.EntriesAsync(session, [.. command.EntryIds.Distinct()], caller), false);
+        if (await session.People.FindAsync(personId) is not { } person || caller.Conflicts.Judge(person.Id))
+            throw RuleException.NotFound("person");
+        var found = await session.Audit.ListAsync(new AuditFilter(null, person.Id, null), null, Most + 1);
+        return found.Count > 0 ? ([.. found.Take(Most)], found.Count > Most) : throw RuleException.NotFound("entry about this person");
+    }
+}
+
+/// <summary>The second person's word.</summary>
+public sealed record ConfirmErasure(string ErasureId, long ExpectedVersion);
+
+/// <summary>
+/// Erases. Practitioner, reason, people and salt go for good; the leaf stays as it was, and with it every checkpoint and proof.
+/// </summary>
+public sealed class ConfirmErasureHandler(IStore store, RetentionSchedules schedules, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND; VERSION_CONFLICT; ILLEGAL_STATE; SECOND_PERSON_REQUIRED; STILL_KEPT; CONFLICT_OF_INTEREST.</exception>
+    public Task<ErasureChanged> HandleAsync(ConfirmErasure command, Call call, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return store.ChangeAsync(call, async session =>
+        {
+            var was = await session.Retention.FindErasureAsync(command.ErasureId) ?? throw RuleException.NotFound("erasure");
+            if (was.Version != command.ExpectedVersion)
+                throw RuleException.VersionConflict("The erasure", was.Version);
+            if (was.State != RemovalState.Proposed)
+                throw RuleException.IllegalState("The erasure", Code.Of(was.State), [Code.Of(RemovalState.Proposed)]);
+            if (was.ProposedById == call.Caller.Human.Id && was.ProposedByOrganisationId == call.Caller.OrganisationId)
+                throw new RuleException(ErrorReason.SecondPersonRequired, "Two people decide of an erasure: another records officer or auditor has to confirm it.");
+            var entries = await ErasureRules.EntriesAsync(session, was.EntryIds, call.Caller);
+            await ErasureRules.RequireAsync(session, entries, was.Ground, schedules.At(session.Now), call.Caller);
+            var erased = 0;
+            foreach (var entry in entries)
+                erased += await session.AuditTree.ErasePersonalAsync(entry.Id) ? 1 : 0;
+            var next = was with
+            {
+                Version = was.Version + 1,
+                State = RemovalState.Executed,
+                ConfirmedBy = call.Caller.Human.Name,
+                ExecutedAt = session.Now,
+                Erased = erased,
+            };
+            if (!await session.Retention.TryUpdateAsync(next))
+                throw RuleException.VersionConflict("The erasure", (await session.Retention.FindErasureAsync(was.Id))?.Version ?? next.Version);
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, $"{Code.Of(next.State)}: {erased} entries") with { ObjectId = next.Id });
+            return new ErasureChanged(next, false, receipt);
+        }, ct);
+    }
+}
+
+/// <summary>Asks for erasures.</summary>
+public sealed record ListErasures(string? AfterErasureId, int PageSize);
+
+/// <summary>Erasures, the latest first; those that were done stay.</summary>
+public sealed class ListErasuresHandler(IStore store, TimeProvider time)
+{
+    public Task<ErasurePage> HandleAsync(ListErasures query, Call call, CancellationToken ct) => store.AnswerAsync(
+        call,
+        async session =>
+        {
+            var (page, next) = await VisiblePage.ReadAsync<AuditErasure, string>(
+                (after, most) => session.Retention.ErasuresAsync(after, most), query.AfterErasureId, e => e.Id, _ => true, query.PageSize);
+            var entry = call.Entry(session, time, AuditEventKind.Return, $"done: {page.Count} erasures");
+            return (new ErasurePage(page, next, entry.Receipt()), entry);
+        },
+        ct);
+}
