@@ -19,17 +19,18 @@ public sealed class ExportIsVerifiedTests
     {
         await using var p = await StartAsync("2027-03-08 10:00");
         await RecordAsync(p.Doctor, "EMIS-9", Person("Iris", "Fernsample", "2018-02-03", "3 Fern Row", "ZZ99 3CZ", "9990000018"));
-        var last = "";
+        var (last, promise) = ("", "");
         foreach (var name in (string[])["Dr Mockhurst", "Dr Ashmock", "Dr Birchmock", "Dr Cedarmock", "Dr Elmmock"])
         {
             var health = new HealthService.HealthServiceClient(p.As("elmmock-surgery", name, "GP").CallInvoker);
             for (var i = 0; i < 55; i++)
             {
-                last = (await health.QueryChildAsync(new QueryChildRequest
+                var receipt = (await health.QueryChildAsync(new QueryChildRequest
                 {
                     Child = Own("EMIS-9"),
                     Purpose = For(Purpose.AssessChild, "Her mother is unwell and I want to know who is around Iris."),
-                })).Edges.Receipt.EntryId;
+                })).Edges.Receipt;
+                (last, promise) = (receipt.EntryId, receipt.Promise);
             }
         }
 
@@ -38,6 +39,17 @@ public sealed class ExportIsVerifiedTests
         proof.ShouldStartWith("c2sp.org/tlog-proof@v1\nindex ");
         var key = await RunAsync(p, "key");
         key.ShouldStartWith("infoshare.localhost/main+");
+
+        // The doctor's system keeps proof and receipt, and needs nobody to check them.
+        await File.WriteAllTextAsync(folder["proof"], proof);
+        await File.WriteAllTextAsync(folder["promise"], promise);
+        var hash = promise.Split('\n').Single(l => l.StartsWith("leaf ", StringComparison.Ordinal))[5..];
+        var (holds, said, _) = await InvokeAsync(["audit", "verify-proof", folder["proof"], "--key", key.Trim(), "--leaf-hash", hash]);
+        holds.ShouldBe(0, said);
+        (holds, said, _) = await InvokeAsync(["audit", "verify-receipt", folder["promise"], "--key", key.Trim(), "--proof", folder["proof"]]);
+        holds.ShouldBe(0, said);
+        said.ShouldContain("KEPT");
+
         var kept = folder["kept.checkpoint"];
         await File.WriteAllTextAsync(kept, await RunAsync(p, "checkpoint"));
 
