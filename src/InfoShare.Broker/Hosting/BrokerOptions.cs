@@ -83,6 +83,9 @@ public sealed class BrokerOptions
     /// <summary>Minutes that a use of emergency access lasts (L9): 1 to 60. Long enough to act, too short to browse.</summary>
     public int EmergencyMinutes { get; set; } = Core.Emergency.EmergencyTerms.DefaultMinutes;
 
+    /// <summary>People whose records one practitioner opens in an emergency within a day, from whom on the own safeguarding lead is told: 2 to 100.</summary>
+    public int EmergencyPeople { get; set; } = Core.Emergency.EmergencyTerms.DefaultPeople;
+
     /// <summary>
     /// Seconds after which a stream that nobody woke looks at the database by itself. Wake-ups make streams prompt; this only
     /// bounds the delay where one was lost.

@@ -63,6 +63,9 @@ internal sealed record BrokerSettings(
         Require(
             broker.NobodyStepMilliseconds is >= 0 and <= Core.Access.AnswerPace.MostMilliseconds,
             $"Broker:NobodyStepMilliseconds must be 0 to {Core.Access.AnswerPace.MostMilliseconds}.");
+        Require(
+            broker.EmergencyPeople is >= 2 and <= Core.Emergency.EmergencyTerms.MostPeople,
+            $"Broker:EmergencyPeople must be 2 to {Core.Emergency.EmergencyTerms.MostPeople}.");
         var agencies = ListenAddress.Parse(broker.AgencyListener, "https");
         Require(agencies is not null, "Broker:AgencyListener must be like https://127.0.0.1:7443, https://localhost:7443 or https://*:7443.");
         var operations = broker.OperationsListener.Length == 0 ? null : ListenAddress.Parse(broker.OperationsListener, "http");

@@ -25,8 +25,8 @@ internal static class OperationServices
             .AddSingleton(new PartnershipClock(settings.Broker.Partnership.Length == 0 ? null : settings.Broker.Partnership, schedules));
         services.AddSingleton(PolicyBook.Embedded.With(settings.Broker.Policies));
         services.AddSingleton(ClockData.Retention(settings.Broker));
-        services.AddSingleton(new EmergencyTerms(settings.Broker.EmergencyMinutes));
         services.AddSingleton(new AnswerPace(TimeSpan.FromMilliseconds(settings.Broker.NobodyStepMilliseconds)));
+        services.AddSingleton(new EmergencyTerms(settings.Broker.EmergencyMinutes, settings.Broker.EmergencyPeople));
         services.AddSingleton(FeedPace.Default with { Poll = TimeSpan.FromSeconds(settings.Broker.StreamPollSeconds) });
 
         services.AddSingleton(settings.Broker.LookUps);

@@ -27,6 +27,8 @@ internal static class ReferralMapping
             ToArea = CommonMapping.OrNull(draft.ToArea),
             Spoken = draft.Spoken?.ToCore(),
             Consent = (ConsentState)(int)draft.Consent,
+            ConsentRecord = draft.ConsentRecord.ToCore(),
+            LegalBasis = (LegalBasis)(int)draft.LegalBasis,
             Source = (SourceKind)(int)draft.Source,
             ToOrganisationId = CommonMapping.OrNull(draft.ToOrganisationId),
             ChildDescription = CommonMapping.OrNull(draft.ChildDescription),
@@ -50,6 +52,8 @@ internal static class ReferralMapping
         Prompts = { receipt.Prompts },
         Receipt = receipt.Receipt.ToProto(),
         SetAside = { receipt.SetAside.Select(s => s.ToProto()) },
+        LegalBasis = (P.LegalBasis)(int)(receipt.Basis?.Basis ?? LegalBasis.Unspecified),
+        LegalBasisSource = receipt.Basis?.Source ?? "",
     };
 
     public static P.SetAsideField ToProto(this Core.Access.SetAsideField aside) => new()
@@ -171,6 +175,10 @@ internal static class ReferralMapping
             MissedAlerts = { view.MissedAlerts },
             SetAside = { referral.SetAside.Select(s => s.ToProto()) },
             Incidents = { view.Incidents.Select(i => i.ToProto()) },
+            Consent = (P.ConsentState)(int)referral.Consent,
+            ConsentRecord = referral.ConsentRecord.ToProto(),
+            LegalBasis = (P.LegalBasis)(int)(referral.Basis?.Basis ?? LegalBasis.Unspecified),
+            LegalBasisSource = referral.Basis?.Source ?? "",
         };
     }
 

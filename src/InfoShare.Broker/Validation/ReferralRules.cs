@@ -77,6 +77,12 @@ internal static class ReferralRules
         c.OptionalText($"{field}.doubt", draft.Doubt, 2000);
         c.Incidents($"{field}.incidents", draft.Incidents);
         c.OptionalText($"{field}.evidence", draft.Evidence, 4000);
+        if (draft.ConsentRecord is { } consent)
+        {
+            SharingRules.ConsentForm(c, $"{field}.consent_record", consent);
+            c.Require(draft.Consent == ConsentState.Unspecified || draft.Consent == consent.State, $"{field}.consent", "must be left out, or as consent_record says");
+        }
+
         c.Words($"{field}.child_words", draft.ChildWords);
         c.OptionalLine($"{field}.threshold_view", draft.ThresholdView, 200);
         c.OptionalLine($"{field}.to_area", draft.ToArea, 100);

@@ -38,21 +38,25 @@ internal static class SharingRules
     {
         if (consent is null)
             return;
+        ConsentForm(c, field, consent);
+        if (consent.State == ConsentState.RefusedOverridden)
+            c.Text($"{field}.wishes", consent.Wishes, 2, 2000);
+        if (consent.State is ConsentState.RefusedOverridden or ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice)
+            c.Text($"{field}.why", consent.Why, 5, 1000);
+        c.Require(
+            consent.AskedOn.Length == 0 || consent.State is not (ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice),
+            $"{field}.asked_on", "must be left out when consent was not sought");
+    }
+
+    /// <summary>Its form alone: what a referral says of consent prompts for more, and stops nothing.</summary>
+    public static void ConsentForm(RequestCheck c, string field, ConsentRecord consent)
+    {
         c.Stated($"{field}.state", consent.State);
         c.OptionalLine($"{field}.by_whom", consent.ByWhom, 200);
         c.Date($"{field}.asked_on", consent.AskedOn);
         c.OptionalLine($"{field}.overridden_by", consent.OverriddenBy, 200);
-        if (consent.State == ConsentState.RefusedOverridden)
-            c.Text($"{field}.wishes", consent.Wishes, 2, 2000);
-        else
-            c.OptionalText($"{field}.wishes", consent.Wishes, 2000);
-        if (consent.State is ConsentState.RefusedOverridden or ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice)
-            c.Text($"{field}.why", consent.Why, 5, 1000);
-        else
-            c.OptionalText($"{field}.why", consent.Why, 1000);
-        c.Require(
-            consent.AskedOn.Length == 0 || consent.State is not (ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice),
-            $"{field}.asked_on", "must be left out when consent was not sought");
+        c.OptionalText($"{field}.wishes", consent.Wishes, 2000);
+        c.OptionalText($"{field}.why", consent.Why, 1000);
     }
 
     /// <summary>Why something is not shared: of this case, and more than that consent was refused.</summary>

@@ -19,4 +19,7 @@ public sealed record AccessStanding(AccessPolicy Policy)
 
     /// <summary>The break-glass grant of the reader for that person that holds at this moment; null: none (L9).</summary>
     public string? GrantId { get; init; }
+
+    /// <summary>A conflict of interest keeps the reader from the person asked about (L10): whatever reached this point is denied.</summary>
+    public bool Conflicted { get; init; }
 }

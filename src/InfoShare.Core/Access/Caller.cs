@@ -43,6 +43,7 @@ public sealed record Caller(
         Policy.Decide(new AccessQuestion(Role, sensitivity, Standing.Purpose, relation ?? Standing.Relation, Standing.LegalBasis)
         {
             Granted = Standing.GrantId is not null,
+            Conflicted = Standing.Conflicted,
             UnderInvestigation = underInvestigation,
             Named = Policy.IsNamed(OrganisationId, Practitioner?.Id, sensitivity),
         });

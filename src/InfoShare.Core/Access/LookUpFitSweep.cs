@@ -127,8 +127,23 @@ public sealed class LookUpFitSweep(
         if (await Whereabouts.AreKeptAsync(session, [person]))
             return false;
         var today = LondonTime.DateOf(session.Now);
-        var areas = (await session.Links.ResidencesOfAsync([person.Id], ChildLinks.MaxLinks))
-            .Where(r => ChildLinks.TimeOf(r, today) == LinkTime.Present).Select(r => r.Address.Area).OfType<string>().ToList();
+
+        // Where the person lives or means to live, who works with or teaches the person, and where a referral of the person is open. Services
+        // whose very involvement is kept count for nothing: else that nobody was told would tell of them.
+        List<string> areas =
+        [
+            .. (await session.Links.ResidencesOfAsync([person.Id], ChildLinks.MaxLinks))
+                .Where(r => ChildLinks.TimeOf(r, today) != LinkTime.Past).Select(r => r.Address.Area).OfType<string>(),
+            .. (await session.Links.InvolvementsOfAsync([person.Id]))
+                .Where(i => i.OpenOn(today) && InvolvementAccess.ClassOf(i.Role) == SensitivityClass.Unspecified)
+                .Select(i => registry.Find(i.OrganisationId)?.Area).OfType<string>(),
+        ];
+        foreach (var open in (await session.Referrals.SeriesOfAsync([person.Id])).Where(r => r.State != ReferralState.Closed))
+        {
+            if (await session.Referrals.FindAsync(open.ReferralId) is { } referral && registry.Find(referral.RecipientOrganisationId) is { } at)
+                areas.Add(at.Area);
+        }
+
         return areas.Count > 0 && registry.Find(organisationId) is { } own && !areas.Contains(own.Area, StringComparer.OrdinalIgnoreCase);
     }
 

@@ -28,7 +28,7 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
             new WriteCommand<bool>("LookUp", session =>
             {
                 var entry = WithPurpose(lookUp.Entry, purpose);
-                session.Audit.Append(call.Caller.Conflicts.Sealed(entry));
+                session.Record(entry);
                 session.NoteLookUp(call, entry);
                 foreach (var person in lookUp.People)
                     TellLead(session, call, purpose, person);

@@ -1,4 +1,5 @@
 using InfoShare.Core.Audit;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -45,7 +46,7 @@ public sealed class ReplayEntryHandler(IStore store, PolicyBook policies, TimePr
                     throw RuleException.NotFound("entry");
                 var today = policies.At(session.Now);
                 var relation = RelationOf(entry);
-                var rules = entry.RuleIds.Where(r => !r.StartsWith(Standing, StringComparison.Ordinal)).Select(rule => Again(rule, entry, relation, then, today)).ToList();
+                var rules = entry.RuleIds.Where(r => !r.StartsWith(Standing, StringComparison.Ordinal) && !DisclosureBases.IsGround(r)).Select(rule => Again(rule, entry, relation, then, today)).ToList();
                 var review = call.Entry(session, time, AuditEventKind.Return) with
                 {
                     Purpose = Purpose.SupervisionAudit,
@@ -72,7 +73,7 @@ public sealed class ReplayEntryHandler(IStore store, PolicyBook policies, TimePr
         if (sensitivity == SensitivityClass.Unspecified && rule is not ("own/author" or "own/colleague"))
             return new ReplayedRule(rule, sensitivity, null, null);
         var purpose = relation == Relation.Told ? Purpose.Unspecified : entry.Purpose;
-        var question = new AccessQuestion(entry.Role, sensitivity, purpose, relation, relation == Relation.Told ? LegalBasis.Unspecified : entry.LegalBasis)
+        var question = new AccessQuestion(entry.Role, sensitivity, purpose, relation, relation == Relation.Told || entry.RuleIds.Any(DisclosureBases.IsBasis) ? LegalBasis.Unspecified : entry.LegalBasis)
         {
             Granted = entry.Kind == AuditEventKind.BreakGlass,
             Named = rule.StartsWith("named/", StringComparison.Ordinal),

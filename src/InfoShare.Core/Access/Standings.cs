@@ -24,7 +24,7 @@ internal static class Standings
         if (personId is not null)
         {
             var today = LondonTime.DateOf(session.Now);
-            standing = standing with { Relation = Of(caller, await session.Links.InvolvementsOfAsync([personId]), today) };
+            standing = standing with { Conflicted = caller.Conflicts.Keeps(personId), Relation = Of(caller, await session.Links.InvolvementsOfAsync([personId]), today) };
             if (standing.Relation == Relation.None && await session.Referrals.HasOpenAsync(caller.OrganisationId, personId))
                 standing = standing with { Relation = Relation.Involved };
         }

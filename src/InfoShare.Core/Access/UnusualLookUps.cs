@@ -36,6 +36,9 @@ public enum UnusualLookUpKind
 
     /// <summary>Several agencies looked one child up; told to the child's lead, and nothing unusual of any of them (D14).</summary>
     SeveralAgencies = 8,
+
+    /// <summary>Emergency access to the records of several people within a day.</summary>
+    EmergencyOfMany = 9,
 }
 
 /// <summary>Look-ups that somebody should ask about.</summary>

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Audit;
@@ -58,6 +59,9 @@ public sealed record AuditEntry
 
     /// <summary>The call's id in logs and traces.</summary>
     public string? CallId { get; init; }
+
+    /// <summary>From whose records the practitioner of the call is kept; what was met in silence is marked when the entry is written (L10).</summary>
+    internal ConflictWatch? Conflicts { get; init; }
 
     /// <summary>When the entry was recorded, by the broker's clock.</summary>
     public required DateTimeOffset RecordedAt { get; init; }

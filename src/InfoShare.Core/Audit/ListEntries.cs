@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit.Review;
 using InfoShare.Core.Conflicts;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -40,7 +41,7 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
                     e => !call.Caller.Conflicts.Keeps(e.PersonIds) || (command.PersonId is null && !IsConflict(command.ObjectId) && IsOwnSealed(e, call.Caller)),
                     command.PageSize);
                 var page = found.Select(e => IsOwnSealed(e, call.Caller) ? WithoutHidden(e) with { ObjectId = IsConflict(e.ObjectId) ? null : e.ObjectId, PersonIds = [] }
-                    : scope is null ? e : WithoutHidden(e)).ToList();
+                    : scope is null ? e : WithoutHidden(e, marked: true)).ToList();
                 var entry = call.Entry(session, time, AuditEventKind.Return) with
                 {
                     Purpose = Purpose.SupervisionAudit,
@@ -59,10 +60,11 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
 
     private static bool IsConflict(string? objectId) => objectId?.StartsWith("coi_", StringComparison.Ordinal) == true;
 
-    // A rule's id names the class of what it judged, so none is shown to those whose queries were judged.
-    private static AuditEntry WithoutHidden(AuditEntry entry) => entry with
+    // A rule's id names the class of what it judged, so none is shown to those whose queries were judged, but for the ground of the giving.
+    // That a conflict of interest was met in silence is for the organisation's leads to know, and never for whom it keeps away.
+    private static AuditEntry WithoutHidden(AuditEntry entry, bool marked = false) => entry with
     {
-        RuleIds = [],
+        RuleIds = [.. entry.RuleIds.Where(r => DisclosureBases.IsGround(r) || (marked && r == ConflictWatch.RuleId))],
         WithheldByReason = entry.WithheldByReason.Where(w => w.Key != HiddenReason).ToDictionary(),
     };
 }

@@ -54,6 +54,10 @@ public sealed record Concern
     /// <summary>Whose consent, when it was asked, the wishes, and who went against them (requirement L3); null when only the state is known.</summary>
     public Sharing.ConsentRecord? ConsentRecord { get; init; }
     public required LegalBasis LegalBasis { get; init; }
+
+    /// <summary>The basis on which it was shared: as stated, else that of the duty to share (requirement L2).</summary>
+    public Sharing.DisclosureBasis Basis => Sharing.DisclosureBases.Of(LegalBasis, SharedAt);
+
     public string? AgencyLabel { get; init; }
 
     /// <summary>Why showing it to others than those who make an enquiry would prejudice it; null: it would not.</summary>

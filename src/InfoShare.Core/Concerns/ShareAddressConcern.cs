@@ -7,6 +7,7 @@ using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Retention;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -114,14 +115,13 @@ public sealed class ShareAddressConcernHandler(
         IReadOnlyList<RecipientProgress> told = [.. announced.Progress, .. desk is null ? (IReadOnlyList<RecipientProgress>)[] : [desk.Progress]];
 
         // The publisher's managers read this entry: it counts nobody who was told because of who lives there.
-        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+        var receipt = session.Record((call.Entry(session, time, AuditEventKind.Publish) with
         {
             ObjectId = concern.Id,
-            LegalBasis = concern.LegalBasis,
             PersonIds = childIds,
             CountsByTier = desk is null ? announced.Tiers
                 : announced.Tiers.Append(new KeyValuePair<string, int>(Code.Of(desk.Tier), 1)).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Sum(t => t.Value)),
-        });
+        }).On(concern.Basis, concern.Consent));
         return new SharedAddressConcern(
             concern.Id, attached, told, opened,
             [.. call.SetAside.Select(s => s.InWords()), .. Prompts(statement, place, desk is not null || opened is not null || AddressConcernNotices.DeskOf(place, caller.Area, registry)?.Id == caller.OrganisationId)],

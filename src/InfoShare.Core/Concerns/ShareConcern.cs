@@ -158,6 +158,8 @@ public sealed class ShareConcernHandler(
                     ChildWords = ConcernClass.IsKeptFromTrays(concern) ? null : statement.ChildWords,
                     Urgency = statement.Urgency,
                     Consent = statement.Consent,
+                    ConsentRecord = concern.ConsentRecord,
+                    LegalBasis = statement.LegalBasis,
                     Source = statement.Source,
                     Incidents = incidents,
                 },
@@ -175,22 +177,21 @@ public sealed class ShareConcernHandler(
         var answering = attached.Select(a => a.Lead.ContactOrganisationId).OfType<string>()
             .Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId).Where(id => id.Length > 0)).ToHashSet();
         var coverage = CoverageOf.Areas(registry, [caller.Area], answering, caller);
-        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+        var receipt = session.Record((call.Entry(session, time, AuditEventKind.Publish) with
         {
             ObjectId = concern.Id,
-            LegalBasis = concern.LegalBasis,
             PersonIds = [.. childIds.Append(subject.Person.Id).Distinct()],
             MatchedHow = subject.Resolved.MatchedHow,
             CountsByTier = told.Tiers,
-        });
+        }).On(concern.Basis, concern.Consent));
 
         // Written whether or not anybody stands apart: who knows where the own entry lies in the log learns nothing from what lies beside it.
-        session.Audit.Append((call.Entry(session, time, AuditEventKind.Publish, apart.Count == 0 ? "nothing done" : string.Join(' ', referredApart.Prepend("done"))) with
+        session.Record((call.Entry(session, time, AuditEventKind.Publish, apart.Count == 0 ? "nothing done" : string.Join(' ', referredApart.Prepend("done"))) with
         {
             ObjectId = concern.Id,
             PersonIds = [.. apart.Select(c => c.Person.Id)],
             CountsByTier = told.TiersApart,
-        }).ByTheBroker());
+        }).On(concern.Basis, concern.Consent).ByTheBroker());
 
         return new SharedConcern(
             concern.Id, subject.Resolved, attached, told.Progress, referral,
@@ -234,6 +235,8 @@ public sealed class ShareConcernHandler(
                         + $"{ChildrenApart.Warning}\n{StatementForTray(concern, registry)}",
                     Urgency = concern.Urgency,
                     Consent = concern.Consent,
+                    ConsentRecord = concern.ConsentRecord,
+                    LegalBasis = concern.LegalBasis,
                     Source = concern.Source,
                 },
                 desk.First().Desk!, call, registry));
@@ -270,8 +273,7 @@ public sealed class ShareConcernHandler(
         Urgency = statement.Urgency,
         Consent = statement.Consent,
         ConsentReason = statement.ConsentReason,
-        ConsentRecord = statement.ConsentRecord is { State: ConsentState.RefusedOverridden, OverriddenBy: null } overridden
-            ? overridden with { OverriddenBy = author.Name } : statement.ConsentRecord,
+        ConsentRecord = statement.ConsentRecord?.By(author.Name),
         LegalBasis = statement.LegalBasis,
         AgencyLabel = statement.AgencyLabel,
         PrejudicesEnquiry = statement.PrejudicesEnquiry is null || caller.Policy.MakesEnquiries(author.Role) ? statement.PrejudicesEnquiry

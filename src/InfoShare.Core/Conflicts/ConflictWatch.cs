@@ -23,6 +23,7 @@ public sealed class ConflictWatch
     internal const string RuleId = "deny/conflict";
 
     private const int MostLinks = 200;
+    private const int MostConcerns = 500;
 
     private static readonly string HiddenReason = Code.Of(WithheldBecause.Hidden);
 
@@ -34,6 +35,8 @@ public sealed class ConflictWatch
 
     // By entry and by person: what is kept of a person names either.
     private readonly Dictionary<string, Kept> kept = new(StringComparer.Ordinal);
+    // The concerns that tell of them, in whatever way the person is kept: a refusal would say that somebody shared something.
+    private readonly Dictionary<string, string> keptConcerns = new(StringComparer.Ordinal);
     private readonly HashSet<string> metPeople = new(StringComparer.Ordinal);
     private readonly HashSet<string> metOpenly = new(StringComparer.Ordinal);
     private readonly HashSet<string> metInSilence = new(StringComparer.Ordinal);
@@ -63,7 +66,7 @@ public sealed class ConflictWatch
             return entry;
         var marked = entry with
         {
-            RuleIds = [.. entry.RuleIds.Append(RuleId).Distinct()],
+            RuleIds = [.. entry.RuleIds.Append(RuleId).Concat(metInSilence.Order(StringComparer.Ordinal).Select(id => $"{RuleId}/{id}")).Distinct()],
             WithheldByReason = new Dictionary<string, int>(entry.WithheldByReason) { [HiddenReason] = metInSilence.Count },
         };
         return entry.GaveSomething ? marked : marked with
@@ -80,6 +83,7 @@ public sealed class ConflictWatch
     public async ValueTask LoadAsync(IReadSession session, Caller caller)
     {
         kept.Clear();
+        keptConcerns.Clear();
         if (caller.Practitioner is not { } human)
             return;
         foreach (var conflict in await session.Conflicts.StandingAsync(caller.OrganisationId, human.Id))
@@ -92,13 +96,31 @@ public sealed class ConflictWatch
             var ownWord = conflict.Open && conflict.DeclaredById == human.Id;
             foreach (var link in await session.Links.RelationshipsOfAsync([conflict.PersonId], MostLinks))
             {
-                if (link.State != LinkState.Denied && CloseFamily.Contains(link.Type) && (!ownWord || LinkAccess.IsOpenTo(caller, link)))
+                // A plan that the own organisation heard of makes nobody family: else who asks about a partner would lose the own case by asking.
+                var ownPlan = link.State == LinkState.Declared && link.OrganisationId == caller.OrganisationId;
+                if (link.State != LinkState.Denied && !ownPlan && CloseFamily.Contains(link.Type) && (!ownWord || LinkAccess.IsOpenTo(caller, link)))
                 {
                     var relative = link.PersonId == conflict.PersonId ? link.RelatedId : link.PersonId;
                     await AddAsync(session, relative, new Kept(conflict.Id, conflict.Open && LinkAccess.IsOpenTo(caller, link)));
                 }
             }
         }
+
+        foreach (var told in kept.Count == 0 ? [] : await session.Concerns.OnPeopleAsync([.. kept.Keys], null, MostConcerns))
+            keptConcerns.TryAdd(told.Concern.Id, kept.TryGetValue(told.PersonId, out var how) ? how.ConflictId : kept.Values.First().ConflictId);
+    }
+
+    /// <summary>Whether one of these concerns tells of somebody from whom the practitioner is kept: what carries it is left out without a word.</summary>
+    public bool KeepsConcerns(params IEnumerable<string?> concernIds) => keptConcerns.Count > 0 && concernIds.Any(id => id is not null && keptConcerns.ContainsKey(id));
+
+    /// <summary>The same; it is noted as met.</summary>
+    public bool MeetsConcerns(params IEnumerable<string?> concernIds)
+    {
+        if (keptConcerns.Count == 0)
+            return false;
+        var met = concernIds.Where(id => id is not null && keptConcerns.ContainsKey(id)).Select(id => keptConcerns[id!]).ToList();
+        metInSilence.UnionWith(met);
+        return met.Count > 0;
     }
 
     /// <summary>Whether one of these people is kept from the practitioner, in whatever way: for lists, which leave the row out.</summary>

@@ -25,6 +25,7 @@ public sealed record GlassBroken(EmergencyView Grant, bool Begun, AuditReceipt R
 public sealed class BreakGlassHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, EmergencyTerms terms, TimeProvider time)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private readonly UnusualLookUps unusual = new(clock);
 
     /// <exception cref="RuleException">ROLE_NOT_ALLOWED, EMERGENCY_REASON_NOT_OPEN; NOT_FOUND for nobody and for whoever the caller must not
     /// find; SUBJECT_NOT_CERTAIN; INVALID_FIELDS for a reason that was given before; MANAGER_REQUIRED for a third use in a day, and after one
@@ -64,7 +65,25 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
         session.Deadlines.Add(new PendingDeadline(session.NextId("ddl"), DeadlinePurpose.EmergencyReview, grant.Id, grant.ReviewDue, grant.DueRule));
         await EmergencyNotices.TellLeadAsync(session, grant, registry, call);
         EmergencyNotices.AskReview(session, grant, registry, late: false);
+        await TellOfManyAsync(session, grant, registry);
         return Answer(session, grant, begun: true, registry, call);
+    }
+
+    /// <summary>
+    /// Each use may be right, and many people within a day are a habit all the same: the own lead is told once a day (D15). The practitioner
+    /// is not stopped, and is not told.
+    /// </summary>
+    private async ValueTask TellOfManyAsync(IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry)
+    {
+        var people = await session.Emergencies.CountPeopleAsync(grant.OrganisationId, grant.PractitionerId, session.Now - Day);
+        if (people < terms.PeopleBeforeTold)
+            return;
+        _ = await unusual.FlagAsync(
+            session,
+            new UnusualLookUp(
+                grant.OrganisationId, grant.PractitionerId, grant.Role, UnusualLookUpKind.EmergencyOfMany, $"emergency {PlainTime.Date(LondonTime.DateOf(session.Now))}",
+                $"Practitioner {grant.PractitionerId} ({Code.Of(grant.Role)}) broke the glass on the records of {people} people within a day (ListEmergencyAccess)."),
+            registry);
     }
 
     /// <summary>Who is not there and who must not be found are one answer.</summary>

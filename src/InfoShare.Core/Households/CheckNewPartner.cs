@@ -130,6 +130,7 @@ public sealed class CheckNewPartnerHandler(
         EarlierMatters EarlierForCaller,
         Reach Around,
         IReadOnlySet<string> HiddenChildren,
+        (Person? Supervised, Person? Partner) Meant,
         bool AsNobody = false);
 
     private static async ValueTask<Findings> SearchAsync(
@@ -138,6 +139,11 @@ public sealed class CheckNewPartnerHandler(
         var caller = call.Caller;
         var supervised = await PersonResolver.FindAsync(session, command.SupervisedPerson, caller);
         var partner = await PersonResolver.FindAsync(session, command.NewPartner, caller);
+
+        // Whom a conflict of interest keeps from the officer in silence is nobody to the officer, and somebody to those who must be told.
+        var (man, woman) = (
+            supervised.Person ?? await PersonResolver.KeptInSilenceAsync(session, command.SupervisedPerson, caller),
+            partner.Person ?? await PersonResolver.KeptInSilenceAsync(session, command.NewPartner, caller));
         caller = (await Standings.TowardsAsync(session, call, supervised.Person?.Id)).Caller;
         if (supervised.Person is not null && partner.Person is not null)
             SamePerson.Refuse(supervised.Person, partner.Person, "new_partner", "is the same person as supervised_person");
@@ -148,7 +154,7 @@ public sealed class CheckNewPartnerHandler(
 
         // Whom the caller must not find has agencies that must know all the same; they are told, and the caller is not.
         var around = await HouseholdReach.OfIntentionAsync(
-            session, supervised.Person, partner.Person, command.Address, command.Intention, caller, null, LondonTime.DateOf(session.Now));
+            session, man, woman, command.Address, command.Intention, caller, null, LondonTime.DateOf(session.Now));
         List<string> aroundIds = [.. childIds.Union(around.Children.Select(c => c.Child.Id), StringComparer.Ordinal)];
         var involvements = aroundIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(aroundIds);
         var disclosure = new Disclosure(caller, registry);
@@ -160,11 +166,12 @@ public sealed class CheckNewPartnerHandler(
                 people.Add(adult.Id);
         }
 
-        var earlier = await EarlierMatters.OfAsync(session, [.. people.Except(childIds)], aroundIds);
+        List<string> adultIds = [.. ((Person?[])[man, woman]).OfType<Person>().Select(p => p.Id)];
+        var earlier = await EarlierMatters.OfAsync(session, adultIds, aroundIds);
 
         // What is told to others rests on everything; the answer on what the caller may count.
         var sight = ConcernSight.Of(caller);
-        var ofSupervised = supervised.Person is { } man ? await session.Concerns.OnPeopleAsync([man.Id], null, MaxConcerns) : [];
+        var ofSupervised = man is null ? [] : await session.Concerns.OnPeopleAsync([man.Id], null, MaxConcerns);
 
         // One more than is read, to know whether any is left; one that bears on several of the people comes several times.
         var concerns = people.Count == 0 ? [] : await session.Concerns.OnPeopleAsync(people, null, MaxConcerns + 1, sight);
@@ -189,17 +196,17 @@ public sealed class CheckNewPartnerHandler(
 
         // Somebody stands in it from whom the officer is kept in silence (L10): the answer is the one for nobody, and whoever must know of
         // the plan is told all the same.
-        if (call.Caller.Conflicts.Judge([supervised.Person?.Id, partner.Person?.Id, .. aroundIds]))
+        if (call.Caller.Conflicts.Judge([.. adultIds, .. aroundIds]))
         {
             var nothing = await EarlierMatters.OfAsync(session, [], []);
             return new Findings(
                 caller, supervised, partner, new Reach([], [], [], [], null), involvements, new Disclosure(caller, registry), [], tellsOfSupervised,
-                earlier, nothing, around, aroundIds.ToHashSet(StringComparer.Ordinal), AsNobody: true);
+                earlier, nothing, around, aroundIds.ToHashSet(StringComparer.Ordinal), (man, woman), AsNobody: true);
         }
 
         return new Findings(
             caller, supervised, partner, reach, involvements, disclosure, markers, tellsOfSupervised,
-            earlier, await earlier.WithoutHiddenAsync(session, caller.OrganisationId), around, around.Children.Select(c => c.Child.Id).Except(childIds).ToHashSet(StringComparer.Ordinal));
+            earlier, await earlier.WithoutHiddenAsync(session, caller), around, around.Children.Select(c => c.Child.Id).Except(childIds).ToHashSet(StringComparer.Ordinal), (man, woman));
     }
 
     /// <summary>
@@ -228,6 +235,8 @@ public sealed class CheckNewPartnerHandler(
         var partner = found.Partner.Person is null ? await PersonResolver.ForWriteAsync(session, command.NewPartner, caller) : found.Partner;
         SamePerson.Refuse(supervised.Person!, partner.Person!, "new_partner", "is the same person as supervised_person");
 
+        var meant = found.Meant;
+
         // Somebody recorded one of the two since the search: look again, with what is known now.
         if ((found.Supervised.Person is null && supervised.Resolved.Outcome == MatchOutcome.Match) ||
             (found.Partner.Person is null && partner.Resolved.Outcome == MatchOutcome.Match))
@@ -243,7 +252,13 @@ public sealed class CheckNewPartnerHandler(
         await session.Identity.HoldEntriesAsync([supervised.Person!.Id, partner.Person!.Id]);
 
         // Every declaration of the two counts, also one that another agency heard (requirement B8).
+        // To whom one of them is kept in silence, the own organisation's alone: of nobody there are no others.
+        var asNobody = found.AsNobody || caller.Conflicts.KeepsInSilence(supervised.Person.Id) || caller.Conflicts.KeepsInSilence(partner.Person.Id);
         var count = 1 + await session.Households.CountDeclarationsAsync(supervised.Person.Id, partner.Person.Id);
+        var shownCount = asNobody ? 1 + await session.Households.CountDeclarationsAsync(supervised.Person.Id, partner.Person.Id, caller.OrganisationId) : count;
+        var (shownSupervised, shownPartner) = (
+            PersonResolver.AsNobody(session, supervised, command.SupervisedPerson, meant.Supervised, caller),
+            PersonResolver.AsNobody(session, partner, command.NewPartner, meant.Partner, caller));
         var linkId = RecordLink(session, command, supervised.Person, partner.Person, AddressKeys.Of(command.Address), caller);
 
         // What the adult answered is kept, and what other services were told before meets the declared link (requirement B11).
@@ -267,7 +282,7 @@ public sealed class CheckNewPartnerHandler(
 
         // Who works with a child shows only by being named as its contact: a service that is not named stays unseen.
         var answering = disclosure.Answering.Concat(leads.Values.Select(l => l.ContactOrganisationId).OfType<string>()).ToHashSet();
-        var answered = await InformationCoverage.OfAsync(session, CoverageOf.Areas(registry, areas, answering, caller), partner.Person.Id, caller);
+        var answered = await InformationCoverage.OfAsync(session, CoverageOf.Areas(registry, areas, answering, caller), asNobody ? null : partner.Person.Id, caller);
         var coverage = notices.AskSilent(session, answered, partner.Person.Id, call);
         foreach (var childId in childIds)
             lookUps.TellLead(session, call, command.Purpose, new LookedUp(childId, leads[childId]));
@@ -276,13 +291,13 @@ public sealed class CheckNewPartnerHandler(
         {
             ObjectId = checkId,
             PersonIds = [supervised.Person.Id, partner.Person.Id, .. childIds],
-            MatchedHow = partner.Resolved.MatchedHow,
+            MatchedHow = shownPartner.MatchedHow,
             CountsByTier = disclosure.CountsByTier,
             Shown = disclosure.ShownIds,
             WithheldByReason = disclosure.WithheldByReason,
             RuleIds = disclosure.RuleIds,
         };
-        var receipt = session.Record(call.Caller.Conflicts.Sealed(entry));
+        var receipt = session.Record(entry);
         session.NoteLookUp(call, entry);
 
         // Only this household's children answer for it; those whom the adult reaches elsewhere are listed all the same.
@@ -291,13 +306,13 @@ public sealed class CheckNewPartnerHandler(
         var withheld = disclosure.Withheld.Concat(reach.Withholding.Select(id => CheckAdultReachHandler.Withheld(id, registry))).ToList();
         var earlier = EarlierChildrenOf(found, supervised.Person.Id, partner.Person.Id);
         return new NewPartnerChecked(
-            checkId, supervised.Resolved, partner.Resolved,
+            checkId, shownSupervised, shownPartner,
             present ? ChildPresence.ChildRecorded
-                : partner.Resolved.Outcome is MatchOutcome.PotentialMatch or MatchOutcome.Many ? ChildPresence.NotKnown
+                : shownPartner.Outcome is MatchOutcome.PotentialMatch or MatchOutcome.Many ? ChildPresence.NotKnown
                 : ChildPresence.NoneRecordedHere,
             children, markers,
             command.ChildContact == ChildContactAnswer.No && present,
-            count, linkId, due.DueAt, due.Words, found.AsNobody ? [] : told,
+            shownCount, linkId, due.DueAt, due.Words, asNobody ? [] : told,
             new AnswerEdges(
                 coverage, withheld, [CheckAdultReachHandler.Depth, .. reach.Limits, .. found.EarlierForCaller.Limits], receipt,
                 CoverageOf.HowToRead(

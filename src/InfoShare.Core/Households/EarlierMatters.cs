@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -101,11 +102,31 @@ public sealed class EarlierMatters
     {
         var limits = new List<AnswerLimit>();
         var statuses = await StatusesAsync(session, adultIds, siblingsOf, reader, MaxLinksOfMany, limits);
-        return await new EarlierMatters([], statuses, limits).WithoutHiddenAsync(session, reader.OrganisationId);
+        return await new EarlierMatters([], statuses, limits).WithoutHiddenAsync(session, reader);
     }
 
-    /// <summary>The same without what an organisation must not learn of protected children: no more than that one was removed.</summary>
-    public async ValueTask<EarlierMatters> WithoutHiddenAsync(IReadSession session, string organisationId)
+    /// <summary>
+    /// The same without what the reader's organisation must not learn of protected children: no more than that one was removed; and
+    /// without those from whom a conflict of interest keeps the reader (L10).
+    /// </summary>
+    public async ValueTask<EarlierMatters> WithoutHiddenAsync(IReadSession session, Caller reader)
+    {
+        if (reader.Conflicts.HasAny)
+            return await WithoutKept(reader.Conflicts).WithoutHiddenAsync(session, reader.OrganisationId);
+        return await WithoutHiddenAsync(session, reader.OrganisationId);
+    }
+
+    // What is kept openly is said to be left out, so that nobody takes silence for safety; of a concern nothing is said, whoever it tells of.
+    private EarlierMatters WithoutKept(ConflictWatch watch)
+    {
+        _ = watch.MeetsConcerns(concerns.Select(c => c.Concern.Id));
+        var ofOpen = statuses.Any(s => watch.Keeps(s.ChildId) && !watch.KeepsInSilence(s.ChildId));
+        return new EarlierMatters(
+            [.. concerns.Where(c => !watch.KeepsConcerns(c.Concern.Id))], [.. statuses.Where(s => !watch.Keeps(s.ChildId))],
+            ofOpen ? [.. Limits, new AnswerLimit("earlier children", "a conflict of interest of yours leaves some out: ask a colleague")] : Limits);
+    }
+
+    private async ValueTask<EarlierMatters> WithoutHiddenAsync(IReadSession session, string organisationId)
     {
         string[] ids = [.. statuses.Select(s => s.ChildId).Distinct(StringComparer.Ordinal)];
         var hidden = ids.Length == 0 ? [] : (await session.People.HiddenFromAsync(organisationId, ids)).ToHashSet(StringComparer.Ordinal);

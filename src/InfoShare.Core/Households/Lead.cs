@@ -30,7 +30,7 @@ public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, Co
     /// drugs service, is itself a fact that not everybody may know, and so is a case of the officer for allegations against staff.
     /// </summary>
     /// <param name="area">The child's area, whose duty desk is named when nobody works with the child.</param>
-    /// <param name="asking">Who asks: she is not told to ring herself. Where she leads, the next worker stands as the contact.</param>
+    /// <param name="asking">Who asks: nobody is told to ring herself or her own organisation. Where she leads, the next worker stands as the contact.</param>
     public static Lead Of(IEnumerable<Involvement> involvements, RegistrySnapshot registry, DateOnly today, string area, Caller? asking = null)
     {
         var open = involvements.Where(i => i.OpenOn(today)).OrderByDescending(i => i.RecordedAt)
@@ -40,9 +40,9 @@ public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, Co
             return new Lead(ContactOf(lead, registry), lead.OrganisationId, null, lead.PractitionerId, lead.OrganisationId);
 
         var own = lead is null ? null : ContactOf(lead, registry);
-        var next = open.Where(i => NextBest.Contains(i.Role) && !IsThe(asking, i)).MinBy(i => Array.IndexOf(NextBest, i.Role));
+        var next = open.Where(i => NextBest.Contains(i.Role) && i.OrganisationId != asking?.OrganisationId).MinBy(i => Array.IndexOf(NextBest, i.Role));
         return new Lead(
-            own, lead?.OrganisationId, next is null ? registry.ReceiverOfReferrals(area)?.DutyDesk : ContactOf(next, registry),
+            own, lead?.OrganisationId, next is null ? DeskFor(asking, registry.ReceiverOfReferrals(area)) : ContactOf(next, registry),
             lead?.PractitionerId, next?.OrganisationId ?? lead?.OrganisationId);
     }
 
@@ -59,6 +59,11 @@ public sealed record Lead(ContactPoint? Practitioner, string? OrganisationId, Co
             ? lead
             : new Lead(null, null, registry.ReceiverOfReferrals(reader.Area)?.DutyDesk);
     }
+
+    // The desk is not told to ring itself: its manager, or whoever answers out of hours, decides there.
+    private static ContactPoint? DeskFor(Caller? asking, Organisation? desk) =>
+        desk is null || desk.Id != asking?.OrganisationId ? desk?.DutyDesk
+        : desk.DutyDesk with { Name = $"{desk.Name} team manager, out of hours the emergency duty team", Role = PractitionerRole.TeamManager };
 
     private static bool IsThe(Caller? asking, Involvement involvement) =>
         asking?.Practitioner is { } human && involvement.OrganisationId == asking.OrganisationId

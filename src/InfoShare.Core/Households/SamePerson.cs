@@ -33,7 +33,7 @@ internal static class SamePerson
                 new WriteCommand<bool>("Audit", session =>
                 {
                     var entry = call.Entry(session, time, AuditEventKind.Query, "same person") with { PersonIds = [same.PersonId] };
-                    session.Audit.Append(purpose is null ? entry : LookUps.WithPurpose(entry, purpose));
+                    session.Record(purpose is null ? entry : LookUps.WithPurpose(entry, purpose));
                     return ValueTask.FromResult(true);
                 }),
                 ct);

@@ -136,9 +136,11 @@ public static class InboxViews
             var notShared = item.NotSharedId is { } notSharedId ? await session.NotShared.FindAsync(notSharedId) : null;
             var question = item.InformationRequestId is { } questionId ? await session.Information.FindAsync(questionId) : null;
             var handover = item.HandoverId is { } handoverId ? await session.Handovers.FindAsync(handoverId) : null;
+            var check = item.CheckId is { } checkId ? await session.Links.FindCheckAsync(checkId) : null;
             IEnumerable<string?> named =
-                [item.PersonId, notShared?.PersonId, question?.PersonId, concern?.SubjectId, .. bearings?.Select(b => b.PersonId) ?? [], .. referral?.ChildIds ?? [], .. handover?.SubjectIds ?? []];
-            if (IsFeedbackTo(item, caller) || !caller.Conflicts.Keeps(named))
+                [item.PersonId, notShared?.PersonId, question?.PersonId, concern?.SubjectId, .. bearings?.Select(b => b.PersonId) ?? [], .. referral?.ChildIds ?? [], .. handover?.SubjectIds ?? [],
+                    .. check is null ? (IEnumerable<string?>)[] : [check.SupervisedPersonId, check.PartnerId, .. check.ChildIds]];
+            if (IsFeedbackTo(item, caller) || (!caller.Conflicts.Keeps(named) && !(referral is not null && caller.Conflicts.KeepsConcerns(referral.ConcernIds))))
                 open.Add(item);
         }
 

@@ -72,6 +72,29 @@ public static class PersonResolver
         };
     }
 
+    /// <summary>The person meant from whom the caller is kept in silence (L10): nobody to the caller, and somebody of whom others must be told.</summary>
+    internal static async ValueTask<Person?> KeptInSilenceAsync(IReadSession session, SubjectRef subject, Caller caller) =>
+        caller.Conflicts.HasAny && subject.Demographics is not null
+        && (await LookAsync(session, subject, caller)).Found.Person is { } person && caller.Conflicts.KeepsInSilence(person.Id) ? person : null;
+
+    /// <summary>
+    /// How somebody was understood, as the caller may be told it: whoever is kept from the caller in silence was begun anew, as nobody would
+    /// have been, under an entry of the caller's own organisation.
+    /// </summary>
+    /// <param name="before">The person as it was before this call wrote anything: a second time it is the one that was begun the first time.</param>
+    internal static ResolvedPerson AsNobody(IWriteSession session, Resolution found, SubjectRef subject, Person? before, Caller caller)
+    {
+        if (subject.Demographics is not { } stated || found.Person is not { } person || !caller.Conflicts.KeepsInSilence(person.Id))
+            return found.Resolved;
+        var known = before is not null && before.Records.Any(IsOwnStatement);
+        var own = person.Records.Where(IsOwnStatement).MaxBy(r => r.RecordedAt) ?? AddRecord(session, person, stated, caller, null);
+        return known
+            ? found.Resolved with { PersonId = own.EntryId, Conflicting = [], Fields = [], Candidates = [] }
+            : Nobody.Resolved with { PersonId = own.EntryId, Explanation = "Nobody recorded fits, so a new person was begun." };
+
+        bool IsOwnStatement(PersonRecord record) => record.OrganisationId == caller.OrganisationId && record.OwnRecordId is null;
+    }
+
     /// <summary>Finds the person that an own record not held before is about.</summary>
     internal static async ValueTask<(Resolution Found, Found Search)> ForRecordAsync(
         IReadSession session, Demographics demographics, string ownRecordId, Caller caller)

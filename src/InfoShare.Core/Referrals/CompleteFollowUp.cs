@@ -86,7 +86,7 @@ public sealed class ListFollowUpsHandler(IStore store, TimeProvider time)
             var next = found.Count > query.Limit ? new ReferralPosition(page[^1].DueAt, page[^1].Id) : null;
             foreach (var followUp in call.Caller.Conflicts.HasAny ? page.ToList() : [])
             {
-                if (await session.Referrals.FindAsync(followUp.ReferralId) is { } about && call.Caller.Conflicts.Keeps(about.ChildIds))
+                if (await session.Referrals.FindAsync(followUp.ReferralId) is { } about && ReferralSight.IsKept(about, call.Caller))
                     page.Remove(followUp);
             }
 

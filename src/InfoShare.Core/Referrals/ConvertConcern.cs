@@ -66,6 +66,8 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
             RiskStatement = statement,
             Urgency = command.Urgency == Urgency.Unspecified ? concern.Urgency : command.Urgency,
             Consent = concern.Consent,
+            ConsentRecord = concern.ConsentRecord,
+            LegalBasis = concern.LegalBasis,
             Source = concern.Source,
             FirstReceivedAt = concern.SharedAt,
         };
@@ -105,6 +107,9 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
             registry.Find(existing.RecipientOrganisationId)?.DutyDesk
                 ?? new ContactPoint(existing.RecipientOrganisationId, PractitionerRole.Unspecified, existing.RecipientOrganisationId, null),
             $"{existing.OwnerName}, {registry.NameOf(existing.OwnerOrganisationId)}", existing.FeedbackDue, PlainTime.Due(existing.FeedbackDue, session.Now),
-            existing.OwnerDue, null, ["This concern has a referral already."], receipt);
+            existing.OwnerDue, null, ["This concern has a referral already."], receipt)
+        {
+            Basis = existing.Basis,
+        };
     }
 }

@@ -48,8 +48,8 @@ internal static class ChallengeSight
         var shown = referral?.Challenge is { } challenge
             && (ReferralSight.Of(referral, caller) is { } side && (side != ReferralSide.Redirected || SideSight.Owns(referral, caller))
                 || challenge.Level == EscalationLevel.Esc5Partnership && IsPartnership(caller));
-        if (referral is not null && caller.Conflicts.Keeps(referral.ChildIds) && ReferralSight.IsParty(referral, caller))
-            _ = caller.Conflicts.Judge(referral.ChildIds);
+        if (referral is not null && ReferralSight.IsKept(referral, caller) && ReferralSight.IsParty(referral, caller) && !caller.Conflicts.Judge(referral.ChildIds))
+            _ = caller.Conflicts.MeetsConcerns(referral.ConcernIds);
         if (!shown)
             throw RuleException.NotFound("challenge");
     }

@@ -33,7 +33,7 @@ public sealed class GetReferralHandler(IStore store, OrganisationDirectory direc
             view = view with
             {
                 // To an author who is kept from the child: the own submission and its feedback, nothing else (L10, L11).
-                Told = call.Caller.Conflicts.Keeps(referral.ChildIds) ? [] : await ToldAsync(session, referral, call.Caller, registry),
+                Told = ReferralSight.IsKept(referral, call.Caller) ? [] : await ToldAsync(session, referral, call.Caller, registry),
                 MissedAlerts = await MissedAlertsAsync(session, view),
             };
             return (new ReferralChanged(view, entry.Receipt()), entry);

@@ -27,7 +27,7 @@ public sealed class ListReferralsHandler(IStore store, OrganisationDirectory dir
                 call.Caller.OrganisationId, query.Filter, practitioner.Id, after, query.Limit + 1);
             var page = found.Take(query.Limit).ToList();
             var next = found.Count > query.Limit ? new ReferralPosition(page[^1].TrayPlace, page[^1].Id) : null;
-            page.RemoveAll(r => call.Caller.Conflicts.Keeps(r.ChildIds));
+            page.RemoveAll(r => ReferralSight.IsKept(r, call.Caller));
             var views = await ReferralViews.OfManyAsync(session, page, call.Caller, registry);
             var entry = ListEntry(call, session, time, page) with { Shown = ReferralViews.ShownIn(views) };
             return (new ReferralPage(views, next, entry.Receipt()), entry);

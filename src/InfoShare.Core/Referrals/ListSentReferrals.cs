@@ -23,7 +23,7 @@ public sealed class ListSentReferralsHandler(IStore store, OrganisationDirectory
             var found = await FindAsync(session, query, call.Caller);
             var page = found.Take(query.Limit).ToList();
             var next = found.Count > query.Limit ? new ReferralPosition(page[^1].FeedbackDue, page[^1].Id) : null;
-            page.RemoveAll(r => call.Caller.Conflicts.Keeps(r.ChildIds) && !ReferralSight.IsAuthor(r, call.Caller));
+            page.RemoveAll(r => ReferralSight.IsKept(r, call.Caller) && !ReferralSight.IsAuthor(r, call.Caller));
             var views = new List<ReferralView>();
             foreach (var referral in page)
                 views.Add(await ReferralViews.OfAsync(session, referral, ReferralSide.Referrer, call.Caller, registry));

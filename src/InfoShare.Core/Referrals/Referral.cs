@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Referrals;
@@ -147,6 +148,13 @@ public sealed record Referral
     public string? ReferrerThresholdView { get; init; }
     public SpokenContact? Spoken { get; init; }
     public ConsentState Consent { get; init; }
+
+    /// <summary>Whose consent, the wishes, who went against them and why (L3); null when only the state is known.</summary>
+    public ConsentRecord? ConsentRecord { get; init; }
+
+    /// <summary>On which legal basis it was made (L2); null in what was stored before it was kept.</summary>
+    public DisclosureBasis? Basis { get; init; }
+
     public SourceKind Source { get; init; }
 
     /// <summary>When the clock started: receipt, or the conversation before it.</summary>

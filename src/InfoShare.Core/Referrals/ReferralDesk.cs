@@ -8,6 +8,7 @@ using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Retention;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -39,6 +40,13 @@ public sealed record ReferralToOpen
 
     public SpokenContact? Spoken { get; init; }
     public ConsentState Consent { get; init; }
+
+    /// <summary>Whose consent, the wishes, who went against them and why (L3); null when only the state is known.</summary>
+    public ConsentRecord? ConsentRecord { get; init; }
+
+    /// <summary>Unspecified: the duty to share (<see cref="DisclosureBases"/>), so that an urgent form stays short.</summary>
+    public LegalBasis LegalBasis { get; init; }
+
     public SourceKind Source { get; init; }
 
     /// <summary>The organisation that the referrer meant to reach; one that takes no referrals is replaced by its area's desk (E21).</summary>
@@ -93,6 +101,9 @@ public sealed record ReferralReceiptView(
 {
     /// <summary>What had a wrong form and was not used (E21).</summary>
     public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
+
+    /// <summary>On which legal basis it went (L2).</summary>
+    public DisclosureBasis? Basis { get; init; }
 }
 
 /// <summary>
@@ -150,7 +161,9 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             ChildWords = draft.ChildWords,
             ReferrerThresholdView = draft.ThresholdView,
             Spoken = draft.Spoken is { SpokenBy: null } said ? said with { SpokenBy = sender.Name } : draft.Spoken,
-            Consent = draft.Consent,
+            Consent = draft.ConsentRecord?.State ?? draft.Consent,
+            ConsentRecord = draft.ConsentRecord?.By(sender.Name),
+            Basis = DisclosureBases.Of(draft.LegalBasis, now),
             Source = draft.Source,
             ReceivedAt = startedAt,
             FeedbackDue = feedbackDue.DueAt,
@@ -177,12 +190,12 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         await session.CountReferralAsync(referral, clock, registry);
         if (draft.Doubt is { } doubt)
             Doubts.Tell(session, registry, call.Caller, doubt, referral.Id, feedbackDue.DueAt);
-        var entry = call.Entry(session, time, AuditEventKind.Publish, Code.Of(referral.State)) with
+        var entry = (call.Entry(session, time, AuditEventKind.Publish, Code.Of(referral.State)) with
         {
             PersonIds = childIds,
             ObjectId = referral.Id,
             RuleIds = [.. change.Started.Select(c => c.RuleId)],
-        };
+        }).On(sent.Basis, sent.Consent);
         var receipt = referral.IsByTheBroker ? entry.Receipt() : session.Record(entry);
 
         return new ReferralReceiptView(
@@ -192,6 +205,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             [.. converted is null ? (IEnumerable<string>)[] : [converted], .. draft.SetAside.Select(s => s.InWords()), .. Prompts(draft, recipient)], receipt)
         {
             SetAside = draft.SetAside,
+            Basis = sent.Basis,
         };
     }
 
@@ -308,8 +322,23 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             prompts.Add("The child's own words are not stated: what has the child said, and to whom?");
         if (string.IsNullOrWhiteSpace(draft.ThresholdView))
             prompts.Add("Your view of the threshold is not stated; it is kept beside the recipient's.");
+        prompts.AddRange(ConsentPrompts(draft));
         if (recipient.DutyTelephone is { } telephone && draft.Urgency is Urgency.ImmediateDanger)
             prompts.Add($"Danger now: ring {recipient.Name} on {telephone} as well, and the police on 999.");
         return prompts;
+    }
+
+    /// <summary>What the record of consent lacks (L3, L4). It never holds a referral up, whatever its urgency.</summary>
+    private static IEnumerable<string> ConsentPrompts(ReferralToOpen draft)
+    {
+        var (state, record) = (draft.ConsentRecord?.State ?? draft.Consent, draft.ConsentRecord);
+        if (state == ConsentState.Unspecified)
+            yield return "Nothing is recorded of consent; you need none to refer. When it is safe, tell the family what you share, and keep what they wish.";
+        if (state == ConsentState.RefusedOverridden && string.IsNullOrWhiteSpace(record?.Wishes))
+            yield return "Consent was refused and overridden: what does the person wish? It is kept beside the referral.";
+        if (state is ConsentState.RefusedOverridden or ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice && string.IsNullOrWhiteSpace(record?.Why))
+            yield return "Why was consent overridden, or not sought? A line in consent_record is enough.";
+        if (draft.LegalBasis == LegalBasis.Consent && state is not ConsentState.Given)
+            yield return "You named consent as the legal basis, and no sure consent is recorded: the duty to share carries a referral without it.";
     }
 }

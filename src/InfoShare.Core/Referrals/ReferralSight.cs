@@ -28,17 +28,22 @@ public static class ReferralSight
     {
         if (Of(referral, caller) is { } side)
             return side;
-        if (referral is not null && IsParty(referral, caller))
-            _ = caller.Conflicts.Judge(referral.ChildIds);
+        if (referral is not null && IsParty(referral, caller) && !caller.Conflicts.Judge(referral.ChildIds))
+            _ = caller.Conflicts.MeetsConcerns(referral.ConcernIds);
         throw RuleException.NotFound("referral");
     }
 
     /// <summary>The caller's side; null when the referral is not the caller's to know of.</summary>
-    /// <remarks>One of a child from whom a conflict of interest keeps the caller (L10) is not, but for the own submission's author.</remarks>
+    /// <remarks>One of a child from whom a conflict of interest keeps the caller (L10), or that rests on a concern that tells of such a
+    /// person, is not, but for the own submission's author: its statement of risk says what the concern says.</remarks>
     public static ReferralSide? Of(Referral? referral, Caller caller) =>
-        referral is null || (caller.Conflicts.Keeps(referral.ChildIds) && !IsAuthor(referral, caller)) ? null
-        : caller.Conflicts.Keeps(referral.ChildIds) ? ReferralSide.Referrer
+        referral is null || (IsKept(referral, caller) && !IsAuthor(referral, caller)) ? null
+        : IsKept(referral, caller) ? ReferralSide.Referrer
         : SideOf(referral, caller);
+
+    /// <summary>Whether a conflict of interest keeps the caller from it: by a child, or by a concern that came with it.</summary>
+    public static bool IsKept(Referral referral, Caller caller) =>
+        caller.Conflicts.Keeps(referral.ChildIds) || caller.Conflicts.KeepsConcerns(referral.ConcernIds);
 
     /// <summary>Whether the calling practitioner made the referral.</summary>
     public static bool IsAuthor(Referral referral, Caller caller) =>

@@ -28,6 +28,7 @@ internal static class SideSight
             OpenQuestion = isParty ? WithoutReasoning(referral.OpenQuestion) : null,
             Feedback = isParty ? referral.Feedback : null,
             Challenge = isParty ? referral.Challenge : null,
+            ConsentRecord = isParty ? referral.ConsentRecord : null,
             Hold = owns || referral.Hold is null ? referral.Hold : referral.Hold with { WaitsFor = "" },
             Conversations = [.. referral.Conversations.Where(c => c.OrganisationId == own
                 || (c.ForBothSides && isParty)

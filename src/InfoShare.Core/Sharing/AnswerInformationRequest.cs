@@ -48,7 +48,7 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
             {
                 State = command.NothingHeld ? InformationRequestState.NothingHeld : InformationRequestState.Answered,
                 Answer = new InformationAnswer(
-                    caller.Party(), session.Now, command.Text, command.Class, command.ConcernIds, NotSharedReason.Unspecified, command.LegalBasis, command.Consent),
+                    caller.Party(), session.Now, command.Text, command.Class, command.ConcernIds, NotSharedReason.Unspecified, command.LegalBasis, command.Consent?.By(caller.Human.Name)),
             });
             await InformationDesk.TellAnsweredAsync(session, request, registry);
 
@@ -59,13 +59,12 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
                 ?? (await InformationSight.AskedAsAsync(session, request, caller))?.BirthDate;
             var young = bornOn is { } born && People.Ages.YearsOn(born, LondonTime.DateOf(session.Now)) is 16 or 17;
             RecordWhomItIsAbout(session, request, call, AuditEventKind.Publish);
-            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+            var receipt = session.Record((call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = request.Id,
-                LegalBasis = command.LegalBasis,
                 PersonIds = known is null ? [] : [known],
                 Outcome = Code.Of(request.State),
-            });
+            }).On(DisclosureBases.Of(command.LegalBasis, session.Now), command.Consent?.State ?? ConsentState.Unspecified));
             return new InformationAnswered(
                 (await InformationSight.ViewsAsync(session, [request], caller, registry))[0],
                 InformationSight.Reaches(caller.Policy, request.Asker.Role, command.Class) && (release.Count == 0 || release.Any(d => d.Shows)),
@@ -78,7 +77,7 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
     /// whom the holder knows nothing. It is written also where it is about nobody, so that its being there says nothing.
     /// </summary>
     internal static void RecordWhomItIsAbout(IWriteSession session, InformationRequest request, Call call, AuditEventKind kind) =>
-        session.Audit.Append((call.Entry(session, kind, Code.Of(request.State)) with
+        session.Record((call.Entry(session, kind, Code.Of(request.State)) with
         {
             ObjectId = request.Id,
             PersonIds = request.PersonId is { } id ? [id] : [],
@@ -174,7 +173,7 @@ public sealed class DeclineInformationRequestHandler(
             AnswerInformationRequestHandler.RecordWhomItIsAbout(session, request, call, AuditEventKind.Withhold);
 
             // Two entries: that the question was declined is both sides' to know, the decision is not.
-            session.Audit.Append(call.Entry(session, AuditEventKind.NotShared, Code.Of(command.Reason)) with { ObjectId = decision.Id, PersonIds = decision.PersonIds });
+            session.Record(call.Entry(session, AuditEventKind.NotShared, Code.Of(command.Reason)) with { ObjectId = decision.Id, PersonIds = decision.PersonIds });
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Withhold, Code.Of(request.State)) with
             {
                 ObjectId = request.Id,

@@ -8,7 +8,11 @@ namespace InfoShare.Core.Sharing;
 /// <param name="Wishes">What the person wishes, kept with whatever is decided.</param>
 /// <param name="OverriddenBy">Who went against a refusal.</param>
 /// <param name="Why">Why it was overridden or not sought.</param>
-public sealed record ConsentRecord(ConsentState State, string? ByWhom, DateOnly? AskedOn, string? Wishes, string? OverriddenBy, string? Why);
+public sealed record ConsentRecord(ConsentState State, string? ByWhom, DateOnly? AskedOn, string? Wishes, string? OverriddenBy, string? Why)
+{
+    /// <summary>The same, overridden by whoever makes the call where nobody else is named.</summary>
+    public ConsentRecord By(string name) => this is { State: ConsentState.RefusedOverridden, OverriddenBy: null } ? this with { OverriddenBy = name } : this;
+}
 
 /// <summary>What is kept back, as a kind; its text stays with whoever holds it.</summary>
 public sealed record WithheldFact(SensitivityClass Class, IReadOnlyList<ConcernIndicator> Indicators);

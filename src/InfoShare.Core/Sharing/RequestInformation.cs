@@ -91,7 +91,7 @@ public sealed class RequestInformationHandler(
         return new InformationRequested(
             found.Resolved, await InformationSight.ViewsAsync(session, requests, caller, registry),
             [.. holders.Where(h => h.Connection == Connection.None).Select(h => h.DutyDesk)], guidance.ForAsking(session.Now),
-            session.Record(caller.Conflicts.Sealed(entry)));
+            session.Record(entry));
     }
 
     private static List<Organisation> Holders(RequestInformation command, Caller caller, RegistrySnapshot registry)

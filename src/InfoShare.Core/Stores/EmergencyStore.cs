@@ -48,6 +48,9 @@ public interface IEmergencyReader
     /// <summary>Uses by this practitioner about this person, the latest first, at most ten.</summary>
     ValueTask<IReadOnlyList<EmergencyGrant>> OfAsync(string organisationId, string practitionerId, string personId);
 
+    /// <summary>How many people's records this practitioner has opened in an emergency after a moment.</summary>
+    ValueTask<int> CountPeopleAsync(string organisationId, string practitionerId, DateTimeOffset after);
+
     /// <summary>Uses, the latest first, those after the position when one is given.</summary>
     ValueTask<IReadOnlyList<EmergencyGrant>> ListAsync(EmergencyFilter filter, string? afterGrantId, int limit);
 

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Conflicts;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Stores;
@@ -53,7 +54,7 @@ public static class StoreCalls
         await store.WriteAsync(
             new WriteCommand<bool>("Audit", s =>
             {
-                s.Audit.Append(call.Caller.Conflicts.Sealed(entry));
+                s.Record(entry);
                 return ValueTask.FromResult(true);
             }),
             ct);
@@ -74,6 +75,7 @@ public static class StoreCalls
         CallId = call.Caller.CallId,
         Outcome = outcome,
         RecordedAt = session.Now,
+        Conflicts = call.Caller.Conflicts,
     };
 
     /// <summary>
@@ -85,16 +87,17 @@ public static class StoreCalls
         OrganisationId = null,
         PractitionerId = null,
         Role = Vocabulary.PractitionerRole.Unspecified,
+        Conflicts = null,
     };
 
     /// <summary>An entry beside that of the call itself.</summary>
     public static AuditEntry Entry(this Call call, IWriteSession session, AuditEventKind kind, string outcome) =>
         call.Entry(session, TimeProvider.System, kind, outcome) with { Id = session.NextId("aud") };
 
-    /// <summary>Appends the entry and gives its receipt.</summary>
+    /// <summary>Appends the entry, with the legal basis of what it gave (L2) and with what was met in silence (L10), and gives its receipt.</summary>
     public static AuditReceipt Record(this IWriteSession session, AuditEntry entry)
     {
-        session.Audit.Append(entry);
+        session.Audit.Append(DisclosureBases.Fill(entry.Conflicts?.Sealed(entry) ?? entry));
         return entry.Receipt();
     }
 
@@ -103,7 +106,7 @@ public static class StoreCalls
 
     private static ValueTask<bool> Repeated(IWriteSession session, Call call)
     {
-        session.Audit.Append(new AuditEntry
+        session.Record(new AuditEntry
         {
             Id = session.NextId("aud"),
             Kind = AuditEventKind.Return,

@@ -45,7 +45,7 @@ public static class BulkLoad
         await store.WriteAsync(
             new WriteCommand<bool>("BulkLoad", session =>
             {
-                session.Audit.Append(new AuditEntry
+                session.Record(new AuditEntry
                 {
                     Id = Ids.New("aud", clock),
                     Kind = AuditEventKind.Publish,

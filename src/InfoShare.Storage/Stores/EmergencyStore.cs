@@ -46,6 +46,12 @@ internal sealed class EmergencyStore(SqlSession sql) : IEmergencyStore
         GROUP BY organisation_id, practitioner_id ORDER BY organisation_id, practitioner_id
         """;
 
+    private const string CountPeople = $"""
+        SELECT COUNT(*) FROM (
+            SELECT DISTINCT {Clusters.OfPerson} AS person_id FROM emergency_grant s
+            WHERE granted_at > @after AND organisation_id = @organisation_id AND practitioner_id = @practitioner_id) AS people
+        """;
+
     private const string Insert = $"""
         INSERT INTO emergency_grant ({BeforePerson}, person_id, {AfterPerson})
         VALUES (@id, @version, @organisation_id, @agency, @practitioner_id, @practitioner_name, @role, {Clusters.EntryForPerson},
@@ -93,6 +99,9 @@ internal sealed class EmergencyStore(SqlSession sql) : IEmergencyStore
     public async ValueTask<IReadOnlyList<EmergencyGrant>> OfAsync(string organisationId, string practitionerId, string personId) =>
         await sql.QueryAsync<EmergencyGrant>(
             SelectOfOne, new { organisationId, practitionerId, EntryIds = (await sql.EntriesOfAsync([personId])).Keys, Limit = LatestOfOne });
+
+    public async ValueTask<int> CountPeopleAsync(string organisationId, string practitionerId, DateTimeOffset after) =>
+        await sql.SingleOrDefaultAsync<int>(CountPeople, new { organisationId, practitionerId, after });
 
     public async ValueTask<IReadOnlyList<EmergencyGrant>> ListAsync(EmergencyFilter filter, string? afterGrantId, int limit)
     {

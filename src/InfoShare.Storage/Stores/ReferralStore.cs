@@ -15,7 +15,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private const string Columns = """
         id, version, state, urgency, referrer_organisation_id, referrer_agency, referrer_id, referrer_name, referrer_role,
         recipient_organisation_id, owner_organisation_id, owner_id, owner_name, owner_role, child_ids, concern_ids,
-        risk_statement, evidence, child_words, referrer_threshold_view, spoken, consent, source, received_at, feedback_due,
+        risk_statement, evidence, child_words, referrer_threshold_view, spoken, consent, consent_record, basis, source, received_at, feedback_due,
         feedback_rule, owner_due, decision, open_question, feedback, challenge, late_level, series_count,
         redirects, hold, child_description, child_told, conversations, family, family_answers, set_aside, team, incidents, ended_pregnancy
         """;
@@ -23,7 +23,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private const string Values = """
         @id, @version, @state, @urgency, @referrer_organisation_id, @referrer_agency, @referrer_id, @referrer_name,
         @referrer_role, @recipient_organisation_id, @owner_organisation_id, @owner_id, @owner_name, @owner_role, @child_ids,
-        @concern_ids, @risk_statement, @evidence, @child_words, @referrer_threshold_view, @spoken, @consent, @source,
+        @concern_ids, @risk_statement, @evidence, @child_words, @referrer_threshold_view, @spoken, @consent, @consent_record, @basis, @source,
         @received_at, @feedback_due, @feedback_rule, @owner_due, @decision, @open_question, @feedback, @challenge, @late_level, @series_count,
         @redirects, @hold, @child_description, @child_told, @conversations, @family, @family_answers, @set_aside, @team, @incidents, @ended_pregnancy
         """;

@@ -57,7 +57,8 @@ public sealed class LeadTests
         var own = Lead.Of([lead, visitor], Registry, Today, "Northmere", Asks(Council, "lead"));
         own.PractitionerId.ShouldBe("lead");
         own.Contact!.Name.ShouldBe("Worker visitor");
-        Lead.Of([lead], Registry, Today, "Northmere", Asks(Council, "lead")).Contact!.Name.ShouldBe($"{Council} duty desk");
+        Lead.Of([lead], Registry, Today, "Northmere", Asks(Council, "lead")).Contact!.Name.ShouldStartWith($"{Council} team manager");
+        Lead.Of([visitor], Registry, Today, "Northmere", Asks(Trust, "colleague")).Contact!.Name.ShouldBe($"{Council} duty desk");
         Lead.Of([visitor], Registry, Today, "Northmere", Asks(Trust, "visitor")).Contact!.Name.ShouldBe($"{Council} duty desk");
         Lead.Of([lead, visitor], Registry, Today, "Northmere", Asks(Trust, "visitor")).Contact!.Name.ShouldBe("Worker lead");
     }

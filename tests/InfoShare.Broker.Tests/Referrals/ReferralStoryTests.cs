@@ -26,7 +26,7 @@ public sealed class ReferralStoryTests
         made.Receipt.State.ShouldBe(ReferralState.Delivered);
         made.Receipt.Owner.ShouldStartWith("Hana Stonemock");
         made.Receipt.FeedbackDueInWords.ShouldBe("1 working day, due 17:00 on Wednesday 11 March 2026");
-        made.Receipt.Prompts.Count.ShouldBe(2);
+        made.Receipt.Prompts.Count.ShouldBe(3);
         var received = (await world.InboxAsync(Council)).Single();
         received.ExpectedResponse.ShouldBe("take ownership, and give the reasons for the advice not to refer");
 

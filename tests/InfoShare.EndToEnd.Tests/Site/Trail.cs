@@ -13,6 +13,13 @@ internal static class Trail
 
     private const string Written = "SELECT DISTINCT kind || ' ' || action FROM audit_entry WHERE kind <> 'REFUSE' AND outcome <> 'answered again'";
 
+    // Whatever gives somebody something does so on a legal basis, stated or by the rule that tells (requirement L2).
+    private const string WithoutBasis = """
+        SELECT DISTINCT kind || ' ' || action FROM audit_entry
+        WHERE kind IN ('PUBLISH', 'QUERY', 'RETURN', 'DELIVER', 'DECIDE', 'OVERRIDE', 'BREAK_GLASS')
+            AND (legal_basis IS NULL OR legal_basis IN ('', 'UNSPECIFIED'))
+        """;
+
     private static readonly Dictionary<string, AuditRow> Map = AuditMap.All.ToDictionary(r => ActionOf(r.Key), r => r.Value);
 
     private static readonly Dictionary<string, MessageDescriptor> Requests = typeof(Protocol.Health.V1.HealthService).Assembly.GetTypes()
@@ -67,7 +74,7 @@ internal static class Trail
     public static IReadOnlyList<string> Missing =>
         [.. Map.Where(r => r.Value.Shape != AuditShape.None && !Seen.ContainsKey(r.Key)).Select(r => r.Key).Order(StringComparer.Ordinal)];
 
-    /// <summary>Reads the trail that a test of the running class left; gives the entries whose kind the map does not know of.</summary>
+    /// <summary>Reads the trail that a test of the running class left; gives the entries whose kind the map does not know of, and those without a legal basis.</summary>
     public static async Task<List<string>> FaultsAsync(Rows database)
     {
         List<string> faults = [];
@@ -91,6 +98,7 @@ internal static class Trail
                 Lacking.TryAdd($"{text} lacks {what}", TestContext.Current.TestClass?.TestClassSimpleName ?? "");
         }
 
+        faults.AddRange((await database.TextsAsync(WithoutBasis)).Select(t => $"an entry has no legal basis: {t}"));
         if (TestContext.Current.TestClass is { } test)
             Classes[test.TestClassName] = true;
         return faults;

@@ -77,6 +77,26 @@ public sealed class EmergencyAccessStory
             new EndEmergencyAccessRequest { GrantId = open.GrantId }))).Reason.ShouldBe("NOT_FOUND");
     }
 
+    /// <summary>Each use may be right; three people within a day are for the supervisor to know, once, and not for the officer.</summary>
+    [Fact]
+    public async Task An_officer_who_opens_the_records_of_several_people_within_a_day_is_noticed_once()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        foreach (var (given, born, told) in ((string, string, int)[])[("Ada", "2019-02-02", 0), ("Bea", "2017-05-12", 0), ("Cleo", "2014-09-23", 1), ("Dora", "2012-11-30", 1)])
+        {
+            var child = Person(given, "Severaltest", born, "4 Many Road", "NM2 3AA");
+            await RecordAsync(p.LeadSocialWorker, "LCS-" + given, child);
+            await new Glass(Officer(p).CallInvoker).BreakGlassAsync(Request(Known(child), $"{given} stands on the balcony of the third floor and nobody opens the door"));
+            (await InboxOf(Supervisor(p))).Count(i => i.Trigger == NotificationTrigger.UnusualLookUps).ShouldBe(told);
+        }
+
+        var item = (await InboxOf(Supervisor(p))).Single(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+        item.Summary.ShouldContain("broke the glass on the records of 3 people within a day");
+        item.Summary.ShouldNotContain("Severaltest");
+        item.PersonId.ShouldBeEmpty();
+        (await InboxOf(Officer(p))).ShouldNotContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+    }
+
     [Fact]
     public async Task Nobody_reviews_it_and_it_climbs_until_somebody_does()
     {

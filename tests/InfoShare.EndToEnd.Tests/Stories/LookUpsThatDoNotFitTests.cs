@@ -82,6 +82,58 @@ public sealed class LookUpsThatDoNotFitTests
         (await InboxOf(p.LeadSocialWorker)).Count(i => i.Trigger == NotificationTrigger.SeveralAgenciesAsk).ShouldBe(1);
     }
 
+    /// <summary>She lives elsewhere; her school, or where she means to live, is here. Only of a child with nothing here the lead is told.</summary>
+    [Fact]
+    public async Task Who_goes_to_school_here_or_means_to_live_here_is_not_elsewhere()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var away = p.As("southmere-csc", "Ivo Saltsample", "DUTY_SOCIAL_WORKER");
+        foreach (var (given, record) in ((string, string)[])[("Ada", "S-1"), ("Bea", "S-2"), ("Cleo", "S-3")])
+        {
+            var child = Away(given);
+            await RecordAsync(away, record, child);
+            if (given == "Ada")
+            {
+                await RecordAsync(p.NurseryLead, "BL-ada", child);
+                await WorksWithAsync(p.NurseryLead, Own("BL-ada"), PractitionerRole.DesignatedLead, "01632 960140");
+            }
+
+            if (given == "Bea")
+            {
+                await new Protocol.People.V1.PeopleService.PeopleServiceClient(away.CallInvoker).RecordResidenceAsync(new Protocol.People.V1.RecordResidenceRequest
+                {
+                    Person = Own("S-2"),
+                    Address = new Address { Line = "3 North Row", Postcode = "NM1 4AA", Area = "Northmere" },
+                    Kind = ResidenceKind.Intended,
+                    State = LinkState.Declared,
+                    FromDate = "2027-04-01",
+                    Source = SourceKind.RecordCheck,
+                });
+            }
+        }
+
+        await LookAtAsync("Ada", "Ms Adasample");
+        await LookAtAsync("Bea", "Ms Beasample");
+        await p.ClockAtAsync("2027-03-10 09:10");
+        (await InboxOf(p.SocialCareManager)).ShouldNotContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+        await LookAtAsync("Cleo", "Ms Cleosample");
+        await p.ClockAtAsync("2027-03-10 09:20");
+        (await InboxOf(p.SocialCareManager)).Single(i => i.Trigger == NotificationTrigger.UnusualLookUps).Summary.ShouldContain("u-ms-cleosample");
+
+        async Task LookAtAsync(string given, string worker)
+        {
+            await new SocialCare.SocialCareService.SocialCareServiceClient(p.As("northmere-csc", worker, "DUTY_SOCIAL_WORKER").CallInvoker).QueryChildAsync(
+                new SocialCare.QueryChildRequest { Child = Known(Away(given)), Purpose = For(Purpose.AssessChild, "A neighbour rang about her this morning.") });
+        }
+
+        static Demographics Away(string given)
+        {
+            var child = Person(given, "Farawaytest", given switch { "Ada" => "2015-04-04", "Bea" => "2012-08-19", _ => "2009-12-30" }, "9 South Row", "SM1 4AA");
+            child.Address.Area = "Southmere";
+            return child;
+        }
+    }
+
     private static async Task<string> LookAsync(InfoShareConnection who, Purpose purpose)
     {
         var answer = await new SocialCare.SocialCareService.SocialCareServiceClient(who.CallInvoker).QueryChildAsync(

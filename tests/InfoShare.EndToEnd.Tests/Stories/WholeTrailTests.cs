@@ -11,7 +11,8 @@ public sealed class AfterTheStories;
 
 /// <summary>
 /// What all stories together left in the trail: an entry of every method that should leave one (requirement M2). That no entry is of
-/// another kind than the map's is held by each story when it ends. And whatever was left carries what an entry of its kind must.
+/// another kind than the map's, and that none gives anything without a legal basis (L2), is held by each story when it ends. And whatever was
+/// left carries what an entry of its kind must.
 /// </summary>
 [Collection(nameof(AfterTheStories))]
 public sealed class WholeTrailTests

@@ -21,6 +21,20 @@ public sealed class PostgresEmergencyStoreTests() : EmergencyStoreTests(StoreEng
 public abstract class EmergencyStoreTests(StoreEngine engine) : DomainSuite(engine)
 {
     [Fact]
+    public async Task People_are_counted_once_and_of_this_practitioner_alone()
+    {
+        var (child, other) = (await AddPersonAsync(), await AddPersonAsync());
+        const string who = "gp.many";
+        await AddAsync(New(child) with { PractitionerId = who });
+        await AddAsync(New(child) with { PractitionerId = who, Number = 2 });
+        (await LookAsync(s => s.Emergencies.CountPeopleAsync(Surgery, who, Now.AddDays(-1)))).ShouldBe(1);
+        await AddAsync(New(other) with { PractitionerId = who });
+        (await LookAsync(s => s.Emergencies.CountPeopleAsync(Surgery, who, Now.AddDays(-1)))).ShouldBe(2);
+        (await LookAsync(s => s.Emergencies.CountPeopleAsync(Surgery, who, Now))).ShouldBe(0);
+        (await LookAsync(s => s.Emergencies.CountPeopleAsync(Council, who, Now.AddDays(-1)))).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task It_is_open_to_the_one_who_opened_it_about_that_person_until_its_end()
     {
         var (child, other) = (await AddPersonAsync(), await AddPersonAsync());

@@ -99,7 +99,7 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, ContactContradict
     private static async ValueTask<EarlierPicture> PictureAsync(
         IReadSession session, IReadOnlyList<string> about, IReadOnlyList<string> childIds, RegistrySnapshot registry, Caller caller)
     {
-        var matters = await (await EarlierMatters.OfAsync(session, about)).WithoutHiddenAsync(session, caller.OrganisationId);
+        var matters = await (await EarlierMatters.OfAsync(session, about)).WithoutHiddenAsync(session, caller);
         var seen = matters.SeenBy(caller, about, childIds);
         var withheld = seen.Withheld
             .Select(c => new WithheldItem(

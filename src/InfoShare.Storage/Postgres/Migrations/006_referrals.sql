@@ -24,6 +24,8 @@ CREATE TABLE referral (
     referrer_threshold_view   text,
     spoken                    text,
     consent                   text COLLATE "C" NOT NULL,
+    consent_record            text,
+    basis                     text,
     source                    text COLLATE "C" NOT NULL,
     received_at               bigint           NOT NULL,
     feedback_due              bigint           NOT NULL,

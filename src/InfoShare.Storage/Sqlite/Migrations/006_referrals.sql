@@ -23,6 +23,8 @@ CREATE TABLE referral (
     referrer_threshold_view   TEXT,
     spoken                    TEXT,
     consent                   TEXT    NOT NULL,
+    consent_record            TEXT,
+    basis                     TEXT,
     source                    TEXT    NOT NULL,
     received_at               BIGINT  NOT NULL,
     feedback_due              BIGINT  NOT NULL,

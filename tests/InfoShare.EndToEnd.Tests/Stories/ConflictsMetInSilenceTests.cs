@@ -1,0 +1,153 @@
+using InfoShare.Client;
+using InfoShare.Protocol.Access.V1;
+using InfoShare.Protocol.Audit.V1;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.Probation.V1;
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.Protocol.SocialCare.V1;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Health = InfoShare.Protocol.Health.V1;
+using Referrals = InfoShare.Protocol.Referral.V1.ReferralService.ReferralServiceClient;
+using SocialCare = InfoShare.Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>L10: what a practitioner who must not know of it is kept from shows nowhere, and stands in the trail for others. 10 March 2027.</summary>
+public sealed class ConflictsMetInSilenceTests
+{
+    /// <summary>The officer is said to have hurt the woman whose household he checks. He reads what nobody would give; her child's nursery is told.</summary>
+    [Fact]
+    public async Task A_new_partner_check_of_somebody_kept_in_silence_answers_as_for_nobody_and_tells_those_around_her_child()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (woman, child) = (Person("Carly", "Silentmock", "1996-04-04", "7 Hush Lane", "NM6 2AA"), Person("Nell", "Silentmock", "2021-11-03", "7 Hush Lane", "NM6 2AA"));
+        var womanId = await RecordAsync(p.LeadSocialWorker, "CSC-carly", woman);
+        await RecordAsync(p.LeadSocialWorker, "CSC-nell", child);
+        await RecordAsync(p.NurseryLead, "BL-nell", child);
+        await RelateAsync(p.LeadSocialWorker, Own("CSC-carly"), Own("CSC-nell"), RelationshipType.BirthParent);
+        await WorksWithAsync(p.NurseryLead, Own("BL-nell"), PractitionerRole.DesignatedLead, "01632 960140");
+        await RecordAsync(p.ProbationOfficer, "PO-1", Person("Rolf", "Hushmock", "1990-01-01", "1 Own Street", "NM6 2AB"));
+        await RecordAsync(p.ProbationOfficer, "PO-2", Person("Sven", "Plainmock", "1988-02-01", "2 Other Street", "NM6 2AC"));
+        var conflict = await DeclareAsync(p.ProbationManager, Known(woman), "u-jo-pinefixture");
+        var told = (await InboxOf(p.NurseryLead)).Count(i => i.Trigger == NotificationTrigger.NewPartnerLinked);
+        var kept = await CheckAsync(p, woman);
+        var nobody = await CheckAsync(p, Person("Dora", "Nobodymock", "1996-05-04", "9 Nowhere Lane", "NM6 9ZZ"), "PO-2");
+        (kept.NewPartner.Outcome, kept.NewPartner.Explanation, kept.NewPartner.AgreeingFields.Count, kept.ChildPresence, kept.Children.Count, kept.Markers.Count, kept.Told.Count)
+            .ShouldBe((nobody.NewPartner.Outcome, nobody.NewPartner.Explanation, 0, nobody.ChildPresence, 0, 0, 0));
+        kept.NewPartner.PersonId.ShouldNotBe(womanId);
+        kept.Edges.HowToRead.ShouldBe(nobody.Edges.HowToRead);
+        kept.DeclarationCount.ShouldBe(1);
+        (await InboxOf(p.NurseryLead)).Count(i => i.Trigger == NotificationTrigger.NewPartnerLinked).ShouldBeGreaterThan(told);
+
+        // Again it is the same person whom he began, as anybody whom nobody knows.
+        var (again, nobodyAgain) = (await CheckAsync(p, woman), await CheckAsync(p, Person("Dora", "Nobodymock", "1996-05-04", "9 Nowhere Lane", "NM6 9ZZ"), "PO-2"));
+        again.NewPartner.PersonId.ShouldBe(kept.NewPartner.PersonId);
+        (again.NewPartner.Outcome, again.DeclarationCount, again.Children.Count).ShouldBe((nobodyAgain.NewPartner.Outcome, nobodyAgain.DeclarationCount, 0));
+
+        // The mark: with the conflict for the auditor, without it for his manager; the entries are no more than for nobody.
+        var ofAuditor = (await TrailAsync(p.Auditor, kept.CheckId)).Single(e => e.Action == "ProbationService/CheckNewPartner");
+        ofAuditor.RuleIds.ShouldContain($"deny/conflict/{conflict.ConflictId}");
+        var ofManager = (await TrailAsync(p.ProbationManager, kept.CheckId)).Single(e => e.Action == "ProbationService/CheckNewPartner");
+        ofManager.RuleIds.ShouldBe(["deny/conflict"]);
+        (await TrailAsync(p.Auditor, nobody.CheckId)).Single(e => e.Action == "ProbationService/CheckNewPartner").RuleIds.ShouldNotContain(r => r.StartsWith("deny/"));
+        (await InboxOf(p.ProbationOfficer)).ShouldNotContain(i => i.Trigger == NotificationTrigger.ConflictedLookUp);
+    }
+
+    /// <summary>A GP shares who hurt the child. The man is the worker's brother: the referral that repeats it is not the worker's to read.</summary>
+    [Fact]
+    public async Task A_referral_that_rests_on_a_concern_about_somebody_kept_is_not_there_for_the_worker()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (child, man) = (Person("Tess", "Trayhushmock", "2016-06-06", "7 Tray Lane", "NM7 2AA"), Person("Abel", "Trayhushmock", "1980-06-07", "7 Tray Lane", "NM7 2AA"));
+        await RecordAsync(p.LeadSocialWorker, "CSC-abel", man);
+        await DeclareAsync(p.SocialCareManager, Own("CSC-abel"), "u-owen-peatsample");
+        var shared = (await new Health.HealthService.HealthServiceClient(p.Doctor.CallInvoker).ShareConcernAsync(new Health.ShareConcernRequest
+        {
+            Concern = new ConcernStatement
+            {
+                Subject = Known(child),
+                SuspectedSources = { Known(man) },
+                Indicators = { ConcernIndicator.UnexplainedInjury },
+                Kind = ConcernKind.Event,
+                Source = SourceKind.Observed,
+                RiskStatement = "She says that Abel burned her hand on the stove.",
+                Urgency = Urgency.SameDay,
+                LegalBasis = LegalBasis.SafeguardingCondition,
+            },
+        })).Concern;
+        var id = shared.Referral.ReferralId;
+        (await GetAsync(p.LeadSocialWorker, id)).RiskStatement.ShouldContain("Abel");
+        (await TrayAsync(p.LeadSocialWorker)).ShouldContain(id);
+        (await TrayAsync(p.DutySocialWorker)).ShouldNotContain(id);
+        var (there, nowhere) = (await RefusalOf(() => GetAsync(p.DutySocialWorker, id)), await RefusalOf(() => GetAsync(p.DutySocialWorker, "ref_00000000000000000000000000")));
+        (there.Reason, there.Message).ShouldBe((nowhere.Reason, nowhere.Message));
+        (await RefusalOf(async () => await new SocialCare(p.DutySocialWorker.CallInvoker).TakeOwnershipAsync(
+            new TakeOwnershipRequest { ReferralId = id, Version = 1 }))).Reason.ShouldBe("NOT_FOUND");
+        (await InboxOf(p.DutySocialWorker)).ShouldNotContain(i => i.ReferralId == id);
+        (await InboxOf(p.LeadSocialWorker)).ShouldContain(i => i.ReferralId == id);
+
+        // The child itself is no secret of his: what others hold of her, without this.
+        (await new SocialCare(p.DutySocialWorker.CallInvoker).QueryChildAsync(
+            new QueryChildRequest { Child = Known(child), Purpose = For(Purpose.AssessChild, "School rang about bruises this morning") })).Picture.Concerns.ShouldBeEmpty();
+        (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.Trigger == NotificationTrigger.ConflictedLookUp);
+    }
+
+    /// <summary>What became of an adult's earlier child is no way round to that child.</summary>
+    [Fact]
+    public async Task What_became_of_an_earlier_child_is_left_out_for_whom_it_is_kept_from()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (man, earlier) = (Person("Otto", "Earlierhushmock", "1985-06-07", "3 Past Lane", "NM8 2AA"), Person("Ivy", "Pasthushmock", "2012-06-06", "4 Past Lane", "NM8 2AB"));
+        await RecordAsync(p.LeadSocialWorker, "CSC-otto", man);
+        await RecordAsync(p.LeadSocialWorker, "CSC-ivy", earlier);
+        await RelateAsync(p.LeadSocialWorker, Own("CSC-otto"), Own("CSC-ivy"), RelationshipType.StepOrFatherFigure);
+        await p.StatusAsync("CSC-ivy", ChildStatusCode.LacOrder, "2019-01-01", "2020-01-01");
+        await RecordAsync(p.ProbationOfficer, "PO-otto", man);
+        (await ReachAsync(p, "PO-otto")).EarlierChildren.ShouldNotBeEmpty();
+
+        // Known to the officer as his niece by marriage: he is told that something is left out; kept in silence, nothing.
+        var conflict = await DeclareAsync(p.ProbationManager, Known(earlier), "u-jo-pinefixture", open: true);
+        (await RefusalOf(() => ReachAsync(p, "PO-otto"))).Reason.ShouldBe("CONFLICT_OF_INTEREST");
+        await new ConflictService.ConflictServiceClient(p.ProbationManager.CallInvoker).EndConflictAsync(
+            new EndConflictRequest { ConflictId = conflict.ConflictId, Version = conflict.Version, Reason = "It was another family of that name." });
+        await DeclareAsync(p.ProbationManager, Known(earlier), "u-jo-pinefixture");
+        (await RefusalOf(() => ReachAsync(p, "PO-otto"))).Reason.ShouldBe("NOT_FOUND");
+    }
+
+    private static async Task<AdultReachAnswer> ReachAsync(Partnership p, string own) =>
+        (await new ProbationService.ProbationServiceClient(p.ProbationOfficer.CallInvoker).CheckAdultReachAsync(new CheckAdultReachRequest
+        {
+            Question = new AdultReachQuestion { Adult = Own(own), Purpose = For(Purpose.AssessAdultAccess, "He asks to see his sister's children at the weekend.") },
+        })).Answer;
+
+    private static async Task<CheckNewPartnerResponse> CheckAsync(Partnership p, Demographics partner, string man = "PO-1") =>
+        await new ProbationService.ProbationServiceClient(p.ProbationOfficer.CallInvoker).CheckNewPartnerAsync(new CheckNewPartnerRequest
+        {
+            SupervisedPerson = Own(man),
+            NewPartner = Known(partner),
+            Intention = new DeclaredIntention { PlannedDate = "2027-03-31", Words = "I'm moving in with my girlfriend." },
+            ChildContact = ChildContactAnswer.Unknown,
+            Purpose = For(Purpose.AssessAdultAccess, "Mr Hushmock told me today that he moves in with his new partner at the end of the month."),
+        });
+
+    private static async Task<ConflictOfInterest> DeclareAsync(InfoShareConnection who, SubjectRef person, string practitioner, bool open = false) =>
+        (await new ConflictService.ConflictServiceClient(who.CallInvoker).DeclareConflictAsync(new DeclareConflictRequest
+        {
+            PractitionerId = practitioner,
+            Person = person,
+            Kind = ConflictKind.ConflictOfInterest,
+            Reason = "A matter of the family's or of an allegation.",
+            OpenToPractitioner = open,
+        })).Conflict;
+
+    private static async Task<ReferralView> GetAsync(InfoShareConnection who, string id) =>
+        (await new Referrals(who.CallInvoker).GetReferralAsync(new GetReferralRequest { ReferralId = id })).Referral;
+
+    private static async Task<IReadOnlyList<string>> TrayAsync(InfoShareConnection who) =>
+        [.. (await new SocialCare(who.CallInvoker).ListReferralsAsync(new ListReferralsRequest())).Referrals.Select(r => r.ReferralId)];
+
+    private static async Task<IReadOnlyList<AuditEntryView>> TrailAsync(InfoShareConnection who, string objectId) =>
+        (await new AuditService.AuditServiceClient(who.CallInvoker).ListEntriesAsync(
+            new ListEntriesRequest { Reason = "The safeguarding lead asks what was tried", ObjectId = objectId, PageSize = 100 })).Entries;
+}
