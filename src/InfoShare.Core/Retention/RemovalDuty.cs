@@ -48,7 +48,7 @@ public sealed class RemovalDuty(RetentionSchedules schedules, TimeProvider time)
         {
             session.Retention.Remove(new RemovedRecord(
                 record.Id, record.Class, record.Sensitivity, record.OrganisationId, record.RecordedAt, due!.On, due.Why, schedule.Version, decision.Id, session.Now));
-            session.Audit.Append(new Audit.AuditEntry
+            session.Record(new Audit.AuditEntry
             {
                 Id = Ids.New("aud", time),
                 Kind = AuditEventKind.Decide,
