@@ -24,7 +24,7 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
     /// <summary>What every concern says.</summary>
     public const string RiskStatement = "An invented concern, shared to measure how long sharing takes.";
 
-    private const int WarmUp = 300;
+    private const int WarmUp = 1_500;
 
     public async Task<AuditBenchReport> RunAsync(CancellationToken ct)
     {
@@ -34,7 +34,7 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
         var (rowsOptions, rowsPeople) = await LoadAsync(databases, "rows_only", ct);
         var (overOptions, overPeople) = await LoadAsync(databases, "over", ct);
         var options = new[] { rawOptions, treeOptions, rowsOptions, overOptions };
-        var before = await CensusAsync(options, ct);
+        var held = await CensusAsync(options, ct);
         await using var raw = new RawCommits(rawOptions, rawPeople);
         await using var tree = await PublishBench.OpenAsync(treeOptions, treePeople, tree: true, ct);
         await using var rows = await PublishBench.OpenAsync(rowsOptions, rowsPeople, tree: false, ct);
@@ -49,8 +49,9 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
         if (over is not null)
             await over.RunAsync(WarmUp, AuditBenchPlan.InFlight, ct);
 
+        var work = new ProcessorWork(options[0].ConnectionString!);
         using var counts = new TripCounter();
-        var times = new Dictionary<string, List<double>>(StringComparer.Ordinal);
+        var times = new Dictionary<string, List<(double PerSecond, double Own, double Database)>>(StringComparer.Ordinal);
         var trips = (Trips: 0L, Statements: 0L);
         for (var round = 1; round <= plan.Rounds; round++)
         {
@@ -58,7 +59,7 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
             foreach (var connections in AuditBenchPlan.RawConnections)
             {
                 var commits = Math.Max(200, plan.Publishes * Math.Min(connections, 16) / 16);
-                Note($"raw, {connections} connections", commits, await raw.RunAsync(commits, connections, ct));
+                await NoteAsync($"raw, {connections} connections", commits, () => raw.RunAsync(commits, connections, ct));
             }
 
             var order = new (string Name, Func<Task<TimeSpan>> Run)[]
@@ -74,9 +75,9 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
             };
             // Whichever comes first in one round comes second in the next.
             foreach (var (name, run) in round % 2 == 0 ? order.Reverse() : order)
-                Note(name, plan.Publishes, await run());
+                await NoteAsync(name, plan.Publishes, run);
             if (over is not null)
-                Note("publish over the network", plan.Publishes, await over.RunAsync(plan.Publishes, AuditBenchPlan.InFlight, ct));
+                await NoteAsync("publish over the network", plan.Publishes, () => over.RunAsync(plan.Publishes, AuditBenchPlan.InFlight, ct));
         }
 
         say("Letting the log grow");
@@ -85,8 +86,9 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
         if (broker is not null)
             await broker.DisposeAsync();
         say("Comparing with the databases");
-        var after = await CensusAsync(options, ct);
-        var cells = times.Select(t => new AuditBenchCell(t.Key, Median(t.Value), t.Value)).ToList();
+        var holds = await CensusAsync(options, ct);
+        var cells = times.Select(t => new AuditBenchCell(
+            t.Key, Median(t.Value.Select(v => v.PerSecond)), [.. t.Value.Select(v => v.PerSecond)], Median(t.Value.Select(v => v.Own)), Median(t.Value.Select(v => v.Database)))).ToList();
         var best = cells.Where(c => c.Name.StartsWith("raw", StringComparison.Ordinal)).MaxBy(c => c.PerSecond)!;
         var publishes = (double)(plan.Publishes * plan.Rounds);
         var measured = cells.Find(c => c.Name == "publish, tree and receipts")!;
@@ -95,22 +97,26 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
         var network = cells.Find(c => c.Name == "publish over the network");
         List<BenchReconciliation> agreed =
         [
-            new("raw", raw.Committed, after[0].Concerns - before[0].Concerns, after[0].Concerns - before[0].Concerns, 0),
-            Of("publish, tree and receipts", tree.Acknowledged, before[1], after[1]),
-            Of("publish, audit rows only", rows.Acknowledged, before[2], after[2]),
+            new("raw", raw.Committed, holds[0].Concerns - held[0].Concerns, holds[0].Concerns - held[0].Concerns, 0),
+            Of("publish, tree and receipts", tree.Acknowledged, held[1], holds[1]),
+            Of("publish, audit rows only", rows.Acknowledged, held[2], holds[2]),
         ];
         if (over is not null)
-            agreed.Add(Of("publish over the network", over.Acknowledged, before[3], after[3]));
+            agreed.Add(Of("publish over the network", over.Acknowledged, held[3], holds[3]));
         return new AuditBenchReport(
-            DateTimeOffset.UtcNow, MachineFacts.Read(plan.Folder), Settings(after[1]), cells, best,
-            RatioOf(measured, best), network is null ? null : RatioOf(network, best), RatioOf(measured, rowsOnly), memory, agreed);
+            DateTimeOffset.UtcNow, MachineFacts.Read(plan.Folder), Settings(holds[1]), cells, best,
+            RatioOf(measured, best), network is null ? null : RatioOf(network, best), RatioOf(measured, rowsOnly), (best.OwnMicroseconds + best.DatabaseMicroseconds) / (measured.OwnMicroseconds + measured.DatabaseMicroseconds), memory, agreed);
 
-        void Note(string name, int done, TimeSpan taken)
+        async Task NoteAsync(string name, int done, Func<Task<TimeSpan>> run)
         {
+            var before = await work.SoFarAsync(ct);
+            var taken = await run();
+            var after = await work.SoFarAsync(ct);
+            var (own, database) = ((after.Own - before.Own).TotalMicroseconds / done, (after.Database - before.Database).TotalMicroseconds / done);
             if (!times.TryGetValue(name, out var list))
                 times.Add(name, list = []);
-            list.Add(done / taken.TotalSeconds);
-            say(string.Create(CultureInfo.InvariantCulture, $"  {name}: {list[^1]:F0} a second"));
+            list.Add((done / taken.TotalSeconds, own, database));
+            say(string.Create(CultureInfo.InvariantCulture, $"  {name}: {list[^1].PerSecond:F0} a second, {own:F0} and {database:F0} microseconds of processor each"));
         }
     }
 

@@ -18,9 +18,11 @@ internal sealed record AuditBenchPlan(string? BrokerProgram, string Folder, int 
 
 /// <summary>One kind over its rounds, in publishes or commits a second.</summary>
 /// <param name="PerSecond">The median of the rounds.</param>
+/// <param name="OwnMicroseconds">Processor time of this process for each; says the same on a busy machine. A broker of its own is not in it.</param>
+/// <param name="DatabaseMicroseconds">The same of the database's processes that serve clients.</param>
 /// <param name="RoundTrips">Round trips to the database for each, where they are counted.</param>
 /// <param name="Statements">Statements for each, where they are counted.</param>
-internal sealed record AuditBenchCell(string Name, double PerSecond, IReadOnlyList<double> Rounds, double? RoundTrips = null, double? Statements = null);
+internal sealed record AuditBenchCell(string Name, double PerSecond, IReadOnlyList<double> Rounds, double OwnMicroseconds, double DatabaseMicroseconds, double? RoundTrips = null, double? Statements = null);
 
 /// <summary>The writer's memory, and the log's length, before and after.</summary>
 internal sealed record AuditBenchMemory(long EntriesBefore, long EntriesAfter, double HeapBeforeMiB, double HeapAfterMiB, double WorkingSetBeforeMiB, double WorkingSetAfterMiB);
@@ -28,6 +30,7 @@ internal sealed record AuditBenchMemory(long EntriesBefore, long EntriesAfter, d
 /// <summary>Everything that is reported.</summary>
 /// <param name="RawBest">The best of the raw commits.</param>
 /// <param name="OperationToRaw">The publish in this process, tree and receipts on, as a share of the raw commits: the median of the rounds' own ratios.</param>
+/// <param name="RawWorkToOperation">The processor time of a raw commit as a share of that of a publish in this process.</param>
 /// <param name="NetworkToRaw">The same over the network; null when it was not measured.</param>
 /// <param name="TreeToRows">The publish with tree, checkpoints and receipts as a share of the same with audit rows alone.</param>
 internal sealed record AuditBenchReport(
@@ -39,6 +42,7 @@ internal sealed record AuditBenchReport(
     double OperationToRaw,
     double? NetworkToRaw,
     double TreeToRows,
+    double RawWorkToOperation,
     AuditBenchMemory Memory,
     IReadOnlyList<BenchReconciliation> Reconciliation)
 {

@@ -74,12 +74,13 @@ internal static class BenchAuditCommand
             Line($"{name,-24}{value}");
         foreach (var cell in report.Cells)
         {
-            Line($"{cell.Name,-32}{cell.PerSecond,10:F0} a second   ({string.Join(", ", cell.Rounds.Select(r => r.ToString("F0", CultureInfo.InvariantCulture)))})");
+            Line($"{cell.Name,-32}{cell.PerSecond,10:F0} a second, {cell.OwnMicroseconds,5:F0} + {cell.DatabaseMicroseconds,4:F0} us of processor each   ({string.Join(", ", cell.Rounds.Select(r => r.ToString("F0", CultureInfo.InvariantCulture)))})");
             if (cell.RoundTrips is not null)
                 Line($"{"",-32}{cell.RoundTrips,10:F2} round trips and {cell.Statements:F1} statements each");
         }
 
         Line($"Of the best raw commits ({report.RawBest.Name}): {report.OperationToRaw:F2} by the operation{(report.NetworkToRaw is { } network ? $", {network.ToString("F2", CultureInfo.InvariantCulture)} over the network" : "")}.");
+        Line($"By processor time a raw commit takes {report.RawWorkToOperation:F2} of a publish by the operation.");
         Line($"With tree, checkpoints and receipts: {report.TreeToRows:F2} of audit rows only.");
         var memory = report.Memory;
         Line($"Log of {memory.EntriesBefore} and of {memory.EntriesAfter} entries: heap {memory.HeapBeforeMiB:F1} and {memory.HeapAfterMiB:F1} MiB, working set {memory.WorkingSetBeforeMiB:F0} and {memory.WorkingSetAfterMiB:F0} MiB.");

@@ -58,7 +58,7 @@ public sealed class ShareConcernHandler(
     public async Task<SharedConcern> HandleAsync(ShareConcern command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
-        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct, amongOthers: true);
     }
 
     /// <summary>Shares, and does what belongs to it in the same transaction: both or neither.</summary>

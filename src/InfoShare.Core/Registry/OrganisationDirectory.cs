@@ -66,6 +66,9 @@ public sealed class RegistrySnapshot
 public sealed class OrganisationDirectory(IStore store, PolicyBook? policies = null, TimeProvider? time = null) : IDisposable
 {
     private readonly SemaphoreSlim refreshing = new(1, 1);
+
+    // Every call asks for it: many at a time share one read.
+    private readonly JoinedRead<long> version = new(() => store.ReadAsync(s => s.Registry.VersionAsync(), CancellationToken.None));
     private readonly PolicyBook policies = policies ?? PolicyBook.Embedded;
     private readonly TimeProvider time = time ?? TimeProvider.System;
     private volatile RegistrySnapshot current = new(-1, []);
@@ -76,15 +79,15 @@ public sealed class OrganisationDirectory(IStore store, PolicyBook? policies = n
     /// <summary>The snapshot that is true now.</summary>
     public async ValueTask<RegistrySnapshot> CurrentAsync(CancellationToken ct)
     {
-        var version = await store.ReadAsync(s => s.Registry.VersionAsync(), ct);
+        var now = await version.AskAsync(ct);
         var policy = policies.At(time.GetUtcNow());
-        if (IsTrue(current, version, policy))
+        if (IsTrue(current, now, policy))
             return current;
 
         await refreshing.WaitAsync(ct);
         try
         {
-            if (version > current.Version || current.Policy != policy)
+            if (now > current.Version || current.Policy != policy)
             {
                 current = await store.ReadAsync(
                     async s => new RegistrySnapshot(await s.Registry.VersionAsync(), await s.Registry.AllAsync(), await s.Roster.AliveAsync(s.Now), policy), ct);
@@ -101,5 +104,9 @@ public sealed class OrganisationDirectory(IStore store, PolicyBook? policies = n
     private static bool IsTrue(RegistrySnapshot snapshot, long version, AccessPolicy policy) => snapshot.Version == version && snapshot.Policy == policy;
 
     /// <inheritdoc/>
-    public void Dispose() => refreshing.Dispose();
+    public void Dispose()
+    {
+        refreshing.Dispose();
+        version.Dispose();
+    }
 }

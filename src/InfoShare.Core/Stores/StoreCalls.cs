@@ -14,8 +14,9 @@ public static class StoreCalls
     /// (<see cref="Record"/>), so that a reply means that both are durable. A repeat is answered from what is remembered, and
     /// that something left again is audited before it does.
     /// </summary>
+    /// <param name="amongOthers">See <see cref="WriteCommand{TResult}.AmongOthers"/>.</param>
     public static async Task<T> ChangeAsync<T>(
-        this IStore store, Call call, Func<IWriteSession, ValueTask<T>> apply, CancellationToken ct)
+        this IStore store, Call call, Func<IWriteSession, ValueTask<T>> apply, CancellationToken ct, bool amongOthers = false)
         where T : class
     {
         T? made = null;
@@ -28,12 +29,15 @@ public static class StoreCalls
                     session.Inbox.SpeakFor(call.Caller.OrganisationId, call.Caller.Practitioner, call.RequestId ?? call.Caller.CallId);
                     return made = await apply(session);
                 },
-                KeyOf(call)),
+                KeyOf(call))
+            {
+                AmongOthers = amongOthers,
+            },
             ct));
 
         // Not whether it was applied: what lost a race against another broker was applied, rolled back, and answered with the winner's reply.
         if (!ReferenceEquals(result, made))
-            await store.WriteAsync(new WriteCommand<bool>("Repeat", session => Repeated(session, call)), ct);
+            await store.WriteAsync(new WriteCommand<bool>("Repeat", session => Repeated(session, call)) { AmongOthers = true }, ct);
         return result;
     }
 
@@ -56,7 +60,10 @@ public static class StoreCalls
             {
                 s.Record(entry);
                 return ValueTask.FromResult(true);
-            }),
+            })
+            {
+                AmongOthers = true,
+            },
             ct);
         return answer;
     }

@@ -6,7 +6,15 @@ namespace InfoShare.Core.Stores;
 /// <param name="Key">The caller's request, so that a repeat is answered and not applied. With a key, the result must
 /// survive being written as JSON and read back, because that is how a repeat is answered.</param>
 public sealed record WriteCommand<TResult>(
-    string Name, Func<IWriteSession, ValueTask<TResult>> Apply, IdempotencyKey? Key = null);
+    string Name, Func<IWriteSession, ValueTask<TResult>> Apply, IdempotencyKey? Key = null)
+{
+    /// <summary>
+    /// Whether the store may apply it side by side with others of the same group, which is faster where the database is a network away.
+    /// Others are to it what commands of another broker are: rows that it has read may have changed when it writes, unless it holds a
+    /// lock. A command that decides from what it reads therefore writes on a condition, or leaves this out.
+    /// </summary>
+    public bool AmongOthers { get; init; }
+}
 
 /// <summary>Names one request of one organisation, so that a retry is told from a new request.</summary>
 public sealed record IdempotencyKey

@@ -19,10 +19,13 @@ internal sealed class PostgresSession : SqlSession
     private const int MostPayload = 7900;
 
     private readonly NpgsqlConnection connection;
+    private readonly TimeProvider clock;
+    private readonly WriteGroup? group;
+    private readonly List<Sending> posted = [];
     private readonly string instance;
     private readonly Func<NpgsqlConnection, bool, ValueTask> giveBack;
     private readonly CancellationToken ct;
-    private NpgsqlBatch? pending;
+    private readonly string begin;
     private bool begun;
 
     public PostgresSession(
@@ -31,17 +34,19 @@ internal sealed class PostgresSession : SqlSession
         : base(clock, group)
     {
         this.connection = connection;
+        this.clock = clock;
+        this.group = group;
         this.instance = instance;
         this.giveBack = giveBack;
         this.ct = ct;
-        Batch().BatchCommands.Add(new NpgsqlBatchCommand(begin));
+        this.begin = begin;
     }
 
     public override StoreEngine Engine => StoreEngine.Postgres;
 
     protected override async ValueTask<List<T>> QueryCoreAsync<T>(SqlText text, Argument[] arguments, object? args)
     {
-        await using var batch = Take(Statement(text, arguments, args));
+        await using var batch = Take([Sending.Of(text, arguments, args).Alone()]);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var rows = new List<T>();
         if (await reader.ReadAsync(ct))
@@ -60,32 +65,78 @@ internal sealed class PostgresSession : SqlSession
 
     protected override async ValueTask<int> ExecuteCoreAsync(SqlText text, Argument[] arguments, object? args)
     {
-        var statement = Statement(text, arguments, args);
-        await using var batch = Take(statement);
+        var statement = Sending.Of(text, arguments, args).Alone();
+        await using var batch = Take([statement]);
         await batch.ExecuteNonQueryAsync(ct);
         return text.Writes ? (int)statement.RecordsAffected : 0;
     }
 
     protected override void PostCore(SqlText text, Argument[] arguments, object? args) =>
-        Batch().BatchCommands.Add(Statement(text, arguments, args));
+        posted.Add(Sending.Of(text, arguments, args));
+
+    internal override CommandsTogether? Together() => group is null ? null : new PostgresTogether(this, clock, group);
+
+    /// <summary>Posts what commands of this transaction have posted.</summary>
+    internal void Post(IReadOnlyList<Sending> posts) => posted.AddRange(posts);
+
+    /// <summary>Takes over what commands of this transaction leave behind: what is still to be sent, and whom they wake.</summary>
+    internal void Take(IReadOnlyList<PostgresCommand> commands)
+    {
+        Post(Posts.InOrder(commands));
+        foreach (var command in commands)
+            AddWakes(command);
+    }
+
+    /// <summary>Asks all of it in one round trip, with what was posted before it.</summary>
+    internal async ValueTask AskAsync(IReadOnlyList<(List<Asking> Askings, NpgsqlBatchCommand Statement)> parts)
+    {
+        try
+        {
+            await using var batch = Take([.. parts.Select(p => p.Statement)]);
+            await using (var reader = await batch.ExecuteReaderAsync(ct))
+            {
+                foreach (var (askings, _) in parts.Where(p => p.Askings[0].Sending.Text.ReturnsRows))
+                {
+                    await (askings.Count == 1 ? askings[0].ReadAsync(reader, ct) : askings[0].ReadAsync(reader, askings, ct));
+                    await reader.NextResultAsync(ct);
+                }
+
+                // To the end, because an error of the last statement arrives after its rows.
+                while (await reader.NextResultAsync(ct))
+                {
+                }
+            }
+
+            foreach (var (askings, statement) in parts)
+                askings[0].Changed(askings[0].Sending.Text.Writes ? (int)statement.RecordsAffected : 0);
+        }
+        catch (Exception e)
+        {
+            Failure ??= e;
+            throw;
+        }
+    }
 
     internal override async ValueTask CommitAsync()
     {
-        if (!begun && pending!.BatchCommands.Count == 1 && Wakes.Count == 0)
+        if (!begun && posted.Count == 0 && Wakes.Count == 0)
         {
             await EndAsync(healthy: true);
             return;
         }
+        var last = new List<NpgsqlBatchCommand>();
         foreach (var payload in Payloads())
         {
             var notify = new NpgsqlBatchCommand("SELECT pg_notify($1, $2)");
             notify.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Channel, NpgsqlDbType = NpgsqlDbType.Text });
             notify.Parameters.Add(new NpgsqlParameter<string> { TypedValue = payload, NpgsqlDbType = NpgsqlDbType.Text });
-            Batch().BatchCommands.Add(notify);
+            last.Add(notify);
         }
+
+        last.Add(new NpgsqlBatchCommand("COMMIT"));
         try
         {
-            await using var batch = Take(new NpgsqlBatchCommand("COMMIT"));
+            await using var batch = Take(last);
             await batch.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (Exception e) when (!IsRefusal(e))
@@ -102,9 +153,6 @@ internal sealed class PostgresSession : SqlSession
         var healthy = false;
         try
         {
-            if (pending is not null)
-                await pending.DisposeAsync();
-            pending = null;
             if (connection.FullState == System.Data.ConnectionState.Open)
             {
                 if (begun)
@@ -131,35 +179,15 @@ internal sealed class PostgresSession : SqlSession
     private static bool IsRefusal(Exception e) =>
         e is PostgresException { InvariantSeverity: "ERROR" } refusal && !refusal.SqlState.StartsWith("57P", StringComparison.Ordinal);
 
-    private static NpgsqlBatchCommand Statement(SqlText text, Argument[] arguments, object? args)
+    private NpgsqlBatch Take(IReadOnlyList<NpgsqlBatchCommand> last)
     {
-        var statement = new NpgsqlBatchCommand(text.Postgres);
-        foreach (var argument in arguments)
-            statement.Parameters.Add(Parameter(argument.Kind, argument.Of(args!)));
-        return statement;
-    }
-
-    private static NpgsqlParameter Parameter(ArgumentKind kind, object? value) => kind switch
-    {
-        ArgumentKind.Bigint when value is long number => new NpgsqlParameter<long> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Bigint },
-        ArgumentKind.Bigint => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
-        ArgumentKind.Double => new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Double },
-        ArgumentKind.Bytes => new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea },
-        ArgumentKind.TextList => new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-        ArgumentKind.BigintList => new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
-        ArgumentKind.BytesList => new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
-        _ when value is string text => new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text },
-        _ => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-    };
-
-    private NpgsqlBatch Batch() => pending ??= new NpgsqlBatch(connection);
-
-    private NpgsqlBatch Take(NpgsqlBatchCommand last)
-    {
-        var batch = Batch();
-        batch.BatchCommands.Add(last);
+        var batch = new NpgsqlBatch(connection);
+        if (!begun)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(begin));
+        foreach (var statement in Posts.Statements(posted).Concat(last))
+            batch.BatchCommands.Add(statement);
         StorageMetrics.Sent(batch.BatchCommands.Count);
-        pending = null;
+        posted.Clear();
         begun = true;
         return batch;
     }

@@ -88,8 +88,27 @@ internal static class Clusters
     /// Every entry of these people, with the person that it is part of now; an id that is no entry is its own. What a query by
     /// person asks for are the keys.
     /// </summary>
-    public static ValueTask<Dictionary<string, string>> EntriesOfAsync(this SqlSession sql, IReadOnlyCollection<string> personIds) =>
-        MapAsync(sql, SelectEntries, personIds);
+    public static async ValueTask<Dictionary<string, string>> EntriesOfAsync(this SqlSession sql, IReadOnlyCollection<string> personIds)
+    {
+        var known = sql.KnownEntries;
+        var wanted = personIds.Where(id => !known.ContainsKey(id)).ToHashSet(StringComparer.Ordinal);
+        if (wanted.Count > 0)
+        {
+            var people = (await sql.QueryAsync<(string Id, string PersonId)>(SelectEntries, new { Ids = wanted })).ToLookup(e => e.PersonId, StringComparer.Ordinal);
+            var personOf = people.SelectMany(p => p).DistinctBy(e => e.Id).ToDictionary(e => e.Id, e => e.PersonId, StringComparer.Ordinal);
+            foreach (var id in wanted)
+                known[id] = personOf.TryGetValue(id, out var personId) ? [.. people[personId].DistinctBy(e => e.Id)] : [(id, id)];
+        }
+
+        var entries = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var id in personIds)
+        {
+            foreach (var (entryId, personId) in known[id])
+                entries[entryId] = personId;
+        }
+
+        return entries;
+    }
 
     /// <summary>The people that these ids stand for now, by id.</summary>
     public static ValueTask<Dictionary<string, string>> PeopleOfAsync(this SqlSession sql, IReadOnlyCollection<string> ids) =>

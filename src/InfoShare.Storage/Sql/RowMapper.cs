@@ -16,10 +16,10 @@ internal static class RowMapper
 {
     private static readonly ParameterExpression Reader = Expression.Parameter(typeof(DbDataReader), "reader");
 
-    public static Func<DbDataReader, T> Build<T>(DbDataReader reader, string sql)
+    public static Func<DbDataReader, T> Build<T>(DbDataReader reader, string sql, int count)
     {
         var type = typeof(T);
-        var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToArray();
+        var columns = Enumerable.Range(0, count).Select(reader.GetName).ToArray();
         Expression body;
         if (ScalarReader(Underlying(type)) is not null)
         {

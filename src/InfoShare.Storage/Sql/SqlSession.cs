@@ -27,11 +27,20 @@ internal abstract class SqlSession(TimeProvider clock, WriteGroup? group)
     /// </summary>
     public bool HasWritten { get; private set; }
 
+    /// <summary>
+    /// Entries of people that this command or read has asked for, by id: asked again by nearly every query by person. Forgotten when
+    /// the command may have changed whose they are, or has waited for a lock, after which others may have.
+    /// </summary>
+    internal Dictionary<string, (string Id, string PersonId)[]> KnownEntries { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The database's error that lost this transaction.</summary>
-    internal Exception? Failure { get; private set; }
+    internal Exception? Failure { get; private protected set; }
 
     /// <summary>What the group's commands woke so far.</summary>
     internal IReadOnlyList<string> Wakes => wakes;
+
+    /// <summary>Wakes what another session of the same transaction woke.</summary>
+    private protected void AddWakes(SqlSession other) => wakes.AddRange(other.wakes);
 
     /// <summary>All rows. Posted statements go along in the same round trip, before it.</summary>
     public async ValueTask<List<T>> QueryAsync<T>(string sql, object? args = null)
@@ -129,11 +138,15 @@ internal abstract class SqlSession(TimeProvider clock, WriteGroup? group)
     /// <summary>A new id; see <see cref="Ids"/>.</summary>
     public string NextId(string prefix) => Ids.New(prefix, clock);
 
+    /// <summary>A session for commands that are applied side by side in this transaction; null where they follow one another.</summary>
+    internal virtual CommandsTogether? Together() => null;
+
     /// <summary>The next command of the group begins.</summary>
     internal void BeginCommand()
     {
         Now = StoredValues.WholeMicros(clock.GetUtcNow());
         HasWritten = false;
+        KnownEntries.Clear();
         wakesBeforeCommand = wakes.Count;
     }
 
@@ -167,6 +180,8 @@ internal abstract class SqlSession(TimeProvider clock, WriteGroup? group)
             throw new InvalidOperationException(wanted ? $"The statement answers no rows: {sql}" : $"A posted statement cannot answer rows: {sql}");
         if (text.Writes && group is null)
             throw new InvalidOperationException($"A read session does not write: {sql}");
+        if (text.Locks || text.MovesEntries)
+            KnownEntries.Clear();
         return text;
     }
 }

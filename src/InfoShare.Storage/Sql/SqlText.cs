@@ -39,6 +39,9 @@ internal sealed partial class SqlText
             "WITH" => words.Exists(w => w is "INSERT" or "UPDATE" or "DELETE"),
             _ => true,
         };
+        Locks = words.Exists(w => w.StartsWith("PG_ADVISORY", StringComparison.Ordinal))
+            || Enumerable.Range(0, Math.Max(0, words.Count - 1)).Any(i => words[i] == "FOR" && words[i + 1] is "UPDATE" or "NO" or "SHARE" or "KEY");
+        MovesEntries = words is ["INSERT" or "DELETE", _, "PERSON", ..] or ["UPDATE", "PERSON", ..];
         ReturnsRows = !Writes || words.Contains("RETURNING") || first is "PRAGMA" or "SHOW";
     }
 
@@ -57,6 +60,12 @@ internal sealed partial class SqlText
     /// <summary>Whether it can change a row.</summary>
     public bool Writes { get; }
 
+    /// <summary>Whether it takes a lock that commands of other brokers wait for.</summary>
+    public bool Locks { get; }
+
+    /// <summary>Whether it may change which person an entry is part of.</summary>
+    public bool MovesEntries { get; }
+
     /// <summary>Whether it answers rows.</summary>
     public bool ReturnsRows { get; }
 
@@ -74,10 +83,12 @@ internal sealed partial class SqlText
     }
 
     /// <summary>The mapper from this statement's rows to <typeparamref name="T"/>.</summary>
-    public Func<DbDataReader, T> Mapper<T>(DbDataReader reader) =>
+    /// <param name="reader">Its rows.</param>
+    /// <param name="more">Columns that follow the statement's own.</param>
+    public Func<DbDataReader, T> Mapper<T>(DbDataReader reader, int more = 0) =>
         mappers.TryGetValue(typeof(T), out var known)
             ? (Func<DbDataReader, T>)known
-            : (Func<DbDataReader, T>)mappers.GetOrAdd(typeof(T), RowMapper.Build<T>(reader, Source));
+            : (Func<DbDataReader, T>)mappers.GetOrAdd(typeof(T), RowMapper.Build<T>(reader, Source, reader.FieldCount - more));
 
     private void Scan(string sql, StringBuilder postgres, StringBuilder sqlite, List<string> words)
     {

@@ -13,6 +13,13 @@ namespace InfoShare.Storage.Stores;
 /// </summary>
 internal sealed class GroupNumbers : GroupPart
 {
+    // Held back for the digest where the organisation has one; asked only of what may wait.
+    private const string Hold = """
+        UPDATE notification SET held = 1, next_attempt_at = NULL
+        WHERE id IN @ids AND EXISTS (
+            SELECT 1 FROM inbox_setting i WHERE i.organisation_id = notification.organisation_id AND i.next_digest_at IS NOT NULL)
+        """;
+
     private const string PlaceItemsOnPostgres = """
         UPDATE notification SET sequence = given.number
         FROM unnest(@ids, @numbers) AS given (id, number) WHERE notification.id = given.id AND notification.held = 0
@@ -58,6 +65,7 @@ internal sealed class GroupNumbers : GroupPart
     private static readonly byte[] NoHash = new byte[EntryLeaf.SaltLength];
 
     private readonly List<(string Counter, string Id)> items = [];
+    private readonly List<string> mayWait = [];
     private readonly Dictionary<string, string> referrals = new(StringComparer.Ordinal);
     private readonly HashSet<(string OrganisationId, string ReferralId)> left = [];
     private readonly List<AuditEntry> entries = [];
@@ -67,6 +75,9 @@ internal sealed class GroupNumbers : GroupPart
 
     /// <summary>An item joins the organisation's inbox; items of a group stand in the order in which they were added.</summary>
     public void Published(string organisationId, string itemId) => items.Add(($"inbox:{organisationId}", itemId));
+
+    /// <summary>An item of this group waits for the organisation's digest, where it has one.</summary>
+    public void MayWait(string itemId) => mayWait.Add(itemId);
 
     /// <summary>A referral has changed. Changed twice in a group, it takes one place, at its first change.</summary>
     public void Changed(string recipientId, string referralId) => referrals[referralId] = recipientId;
@@ -79,6 +90,8 @@ internal sealed class GroupNumbers : GroupPart
 
     public override async ValueTask FlushAsync(SqlSession sql)
     {
+        if (mayWait.Count > 0)
+            sql.Post(Hold, new { Ids = mayWait });
         var log = $"audit:{sql.AuditLog}";
         var counts = items.Select(i => i.Counter).Concat(referrals.Values.Select(Stream)).Concat(left.Select(l => Stream(l.OrganisationId)))
             .Concat(entries.Select(_ => log))
@@ -92,6 +105,8 @@ internal sealed class GroupNumbers : GroupPart
         PlaceLeft(sql, left.Select(l => (l.ReferralId, l.OrganisationId, next[Stream(l.OrganisationId)]++)).ToArray());
         foreach (var entry in entries)
             Write(sql, entry, next[log]++);
+        foreach (var entry in entries)
+            WritePeople(sql, entry);
     }
 
     private static void PlaceLeft(SqlSession sql, (string Id, string OrganisationId, long Number)[] given)
@@ -191,6 +206,11 @@ internal sealed class GroupNumbers : GroupPart
             entry.RecordedAt,
             entry.Shown,
         });
+    }
+
+    // After all entries, so that the rows of each table go together.
+    private static void WritePeople(SqlSession sql, AuditEntry entry)
+    {
         foreach (var personId in entry.PersonIds.Distinct(StringComparer.Ordinal))
         {
             sql.Post(InsertPerson, new

@@ -128,12 +128,6 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         VALUES (@id, @about_item_id, @task_id, @organisation_id, @caller_id, @caller_name, @outcome, @spoke_with, @called_at, @note, @recorded_at)
         """;
 
-    // Held back for the digest where the organisation has one; asked only of what may wait.
-    private const string Hold = """
-        UPDATE notification SET held = 1, next_attempt_at = NULL
-        WHERE id = @id AND EXISTS (SELECT 1 FROM inbox_setting WHERE organisation_id = @organisation_id AND next_digest_at IS NOT NULL)
-        """;
-
     private const string Insert = $"""
         INSERT INTO notification ({Columns})
         VALUES (@id, @organisation_id, @trigger, @urgency, @action_owner, @action_owner_id, @expected_response, @respond_by,
@@ -305,7 +299,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
 
         sql.Post(Insert, item);
         if (DeliveryPace.MayWait(item))
-            sql.Post(Hold, new { item.Id, item.OrganisationId });
+            sql.Part<GroupNumbers>().MayWait(item.Id);
         sql.Part<GroupNumbers>().Published(item.OrganisationId, item.Id);
         sql.Wake($"inbox:{item.OrganisationId}");
         StorageMetrics.Published(item.Trigger, item.Urgency);

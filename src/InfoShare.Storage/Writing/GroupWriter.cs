@@ -185,8 +185,8 @@ internal sealed class GroupWriter : IAsyncDisposable
         {
             var replies = new IdempotentReplies(sql);
             await replies.LoadAsync(commands.Where(c => c.Key is not null).Select(c => c.Key!));
-            for (var i = 0; i < commands.Count; i++)
-                outcomes[i] = await ApplyAsync(commands[i], sql, replies);
+            for (var i = 0; i < commands.Count;)
+                i += await ApplyNextAsync(commands, i, outcomes, sql, replies);
             await group.FlushAsync(sql);
             replies.Post();
             committing = Stopwatch.GetTimestamp();
@@ -217,6 +217,30 @@ internal sealed class GroupWriter : IAsyncDisposable
         for (var i = 0; i < commands.Count; i++)
             metrics.Command(commands[i].Name, outcomes[i]);
         return new Tried(TriedKind.Done);
+    }
+
+    /// <summary>Applies the next commands: as many side by side as may be, else one. Returns how many.</summary>
+    private static async ValueTask<int> ApplyNextAsync(
+        IReadOnlyList<QueuedCommand> commands, int first, string[] outcomes, SqlSession sql, IdempotentReplies replies)
+    {
+        var count = 0;
+        var keys = new HashSet<(string, Guid)>();
+        while (first + count < commands.Count && commands[first + count] is { AmongOthers: true } next
+            && (next.Key is not { } key || keys.Add((key.OrganisationId, key.RequestId))))
+        {
+            count++;
+        }
+
+        if (count < 2 || sql.Together() is not { } together)
+        {
+            outcomes[first] = await ApplyAsync(commands[first], sql, replies);
+            return 1;
+        }
+
+        var applied = await together.ApplyAsync(
+            [.. commands.Skip(first).Take(count).Select(c => (Func<SqlSession, ValueTask<string>>)(session => ApplyAsync(c, session, replies)))]);
+        applied.CopyTo(outcomes, first);
+        return count;
     }
 
     /// <summary>Applies one command and holds its outcome. Throws when the whole transaction has to go.</summary>

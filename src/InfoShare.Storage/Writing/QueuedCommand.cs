@@ -10,7 +10,7 @@ namespace InfoShare.Storage.Writing;
 /// too: a command that was refused because of what another in its group had written must not be answered when that
 /// other is rolled back.
 /// </summary>
-internal abstract class QueuedCommand(string name, IdempotencyKey? key)
+internal abstract class QueuedCommand(string name, IdempotencyKey? key, bool amongOthers)
 {
     private const int Waiting = 0;
     private const int Taken = 1;
@@ -22,6 +22,9 @@ internal abstract class QueuedCommand(string name, IdempotencyKey? key)
     public string Name { get; } = name;
 
     public IdempotencyKey? Key { get; } = key;
+
+    /// <summary>Whether it may be applied side by side with others.</summary>
+    public bool AmongOthers { get; } = amongOthers;
 
     public long QueuedAt { get; } = Stopwatch.GetTimestamp();
 
@@ -68,7 +71,7 @@ internal abstract class QueuedCommand(string name, IdempotencyKey? key)
 }
 
 /// <inheritdoc />
-internal sealed class QueuedCommand<TResult>(WriteCommand<TResult> command) : QueuedCommand(command.Name, command.Key)
+internal sealed class QueuedCommand<TResult>(WriteCommand<TResult> command) : QueuedCommand(command.Name, command.Key, command.AmongOthers)
 {
     /// <summary>Whether a result of this type was seen to survive JSON.</summary>
     private static bool replyChecked;

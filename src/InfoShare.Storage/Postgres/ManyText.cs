@@ -1,0 +1,146 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using InfoShare.Storage.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace InfoShare.Storage.Postgres;
+
+/// <summary>
+/// One statement for many sets of arguments: an array a parameter, and <c>unnest</c> to take them apart. An INSERT of VALUES becomes
+/// one of many rows; a SELECT is asked for each set in turn (LATERAL), and each row says in a last column whose it is.
+/// </summary>
+internal sealed partial class ManyText
+{
+    private readonly ArgumentKind[] kinds;
+
+    private ManyText(string sql, ArgumentKind[] kinds) => (Sql, this.kinds) = (sql, kinds);
+
+    /// <summary>The text, with numbered parameters.</summary>
+    public string Sql { get; }
+
+    /// <summary>The statement for many, or null where it cannot be told: it locks, counts, updates, or may meet its own rows.</summary>
+    public static ManyText? Of(SqlText text, Argument[] arguments)
+    {
+        if (arguments.Length == 0 || text.Locks || text.Source.Contains('$', StringComparison.Ordinal) || arguments.Any(a => a.Kind == ArgumentKind.BytesList))
+            return null;
+        ArgumentKind[] kinds = [.. arguments.Select(a => a.Kind)];
+        var sql = text.Writes ? InsertOf(text, kinds) : SelectOf(text.Postgres, kinds);
+        return sql is null ? null : new ManyText(sql, kinds);
+    }
+
+    /// <summary>The statement with these sets of arguments, in their order.</summary>
+    public NpgsqlBatchCommand With(IReadOnlyList<object?[]> sets)
+    {
+        var statement = new NpgsqlBatchCommand(Sql);
+        for (var i = 0; i < kinds.Length; i++)
+            statement.Parameters.Add(Parameter(kinds[i], sets, i));
+        return statement;
+    }
+
+    private static string SelectOf(string sql, ArgumentKind[] kinds) =>
+        $"SELECT q.*, given.n FROM {Given(kinds, ordinality: true)} CROSS JOIN LATERAL (\n{Apart(sql, kinds)}\n) AS q";
+
+    private static string? InsertOf(SqlText text, ArgumentKind[] kinds)
+    {
+        if (text.ReturnsRows || InsertOfValues().Match(text.Postgres) is not { Success: true } insert)
+            return null;
+
+        // A statement does not see its own rows: what reads the table that it writes stays a statement each. So does what changes a row
+        // that is there, since one statement may not change a row twice.
+        var (table, start) = (insert.Groups["table"].Value, insert.Index + insert.Length);
+        if (EndOfValues(text.Postgres, start) is not { } end
+            || Regex.IsMatch(text.Postgres[start..], $@"\b{table}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)
+            || !NothingElse().IsMatch(text.Postgres[(end + 1)..]))
+        {
+            return null;
+        }
+
+        var values = Apart(text.Postgres[start..end], kinds);
+        return $"{text.Postgres[..insert.Groups["values"].Index]}SELECT {values} FROM {Given(kinds, ordinality: false)}{text.Postgres[(end + 1)..]}";
+    }
+
+    // Where the parenthesis that VALUES opened is closed; null when more than one row is given.
+    private static int? EndOfValues(string sql, int start)
+    {
+        var (depth, quoted) = (1, false);
+        for (var i = start; i < sql.Length; i++)
+        {
+            quoted ^= sql[i] == '\'';
+            if (quoted)
+                continue;
+            depth += sql[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (depth == 0)
+                return i;
+        }
+
+        return null;
+    }
+
+    private static string Given(ArgumentKind[] kinds, bool ordinality)
+    {
+        var (arrays, names) = (new StringBuilder(), new StringBuilder());
+        for (var i = 1; i <= kinds.Length; i++)
+        {
+            arrays.Append(i > 1 ? ", $" : "$").Append(i);
+            names.Append(i > 1 ? ", p" : "p").Append(i);
+        }
+
+        return $"unnest({arrays}){(ordinality ? " WITH ORDINALITY" : "")} AS given ({names}{(ordinality ? ", n" : "")})";
+    }
+
+    private static string Apart(string sql, ArgumentKind[] kinds) => Numbered().Replace(sql, m =>
+    {
+        var number = int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        return kinds[number - 1] switch
+        {
+            ArgumentKind.TextList => $"given.p{number}::text[]",
+            ArgumentKind.BigintList => $"given.p{number}::bigint[]",
+            _ => $"given.p{number}",
+        };
+    });
+
+    private static NpgsqlParameter Parameter(ArgumentKind kind, IReadOnlyList<object?[]> sets, int i) => kind switch
+    {
+        ArgumentKind.Bigint => Array(sets, i, NpgsqlDbType.Bigint, static v => (long?)v),
+        ArgumentKind.Double => Array(sets, i, NpgsqlDbType.Double, static v => (double?)v),
+        ArgumentKind.Bytes => Array(sets, i, NpgsqlDbType.Bytea, static v => (byte[]?)v),
+        ArgumentKind.TextList => Array(sets, i, NpgsqlDbType.Text, static v => v is null ? null : Literal((string[])v)),
+        ArgumentKind.BigintList => Array(sets, i, NpgsqlDbType.Text, static v => v is null ? null : $"{{{string.Join(',', (long[])v)}}}"),
+        _ => Array(sets, i, NpgsqlDbType.Text, static v => (string?)v),
+    };
+
+    private static NpgsqlParameter<T[]> Array<T>(IReadOnlyList<object?[]> sets, int i, NpgsqlDbType type, Func<object?, T> of)
+    {
+        var values = new T[sets.Count];
+        for (var s = 0; s < values.Length; s++)
+            values[s] = of(sets[s][i]);
+        return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
+
+    // Arrays of unequal length cannot be nested, so a list travels as an array's literal.
+    private static string Literal(string[] list)
+    {
+        var text = new StringBuilder("{");
+        foreach (var element in list)
+        {
+            if (text.Length > 1)
+                text.Append(',');
+            if (element is null)
+                text.Append("NULL");
+            else
+                text.Append('"').Append(element.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+        }
+
+        return text.Append('}').ToString();
+    }
+
+    [GeneratedRegex(@"\$(\d+)", RegexOptions.CultureInvariant)]
+    private static partial Regex Numbered();
+
+    [GeneratedRegex(@"^\s*(ON\s+CONFLICT\s*(\([\w\s,]*\))?\s*DO\s+NOTHING\s*)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NothingElse();
+
+    [GeneratedRegex(@"^\s*INSERT\s+INTO\s+(?<table>\w+)\s*\([^()]*\)\s*(?<values>VALUES\s*\()", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex InsertOfValues();
+}

@@ -1,0 +1,99 @@
+using InfoShare.Storage.Sql;
+using InfoShare.Storage.Writing;
+
+namespace InfoShare.Storage.Postgres;
+
+/// <summary>
+/// One of several commands in a transaction. What it asks waits until all others wait too (<see cref="PostgresTogether"/>); what it
+/// posts goes before whatever it asks next.
+/// </summary>
+internal sealed class PostgresCommand(TimeProvider clock, WriteGroup group) : SqlSession(clock, group)
+{
+    private readonly Lock stateLock = new();
+    private TaskCompletionSource? waiting;
+    private Task? work;
+
+    public override StoreEngine Engine => StoreEngine.Postgres;
+
+    /// <summary>What it has posted and what was not sent yet.</summary>
+    public Queue<Sending> Posted { get; } = [];
+
+    /// <summary>What it asks at present.</summary>
+    public Asking? Asks { get; private set; }
+
+    /// <summary>Whether its command has come to an end.</summary>
+    public bool HasEnded => work!.IsCompleted;
+
+    /// <summary>Begins the command and returns when it asks something or has ended.</summary>
+    public async ValueTask<Task<string>> BeginAsync(Func<SqlSession, ValueTask<string>> command)
+    {
+        var begun = command(this).AsTask();
+        work = begun;
+        await SettleAsync();
+        return begun;
+    }
+
+    /// <summary>Gives it the answer that has come in, or the error, and returns when it asks again or has ended.</summary>
+    public ValueTask GoOnAsync(Exception? error = null)
+    {
+        var asked = Asks!;
+        Asks = null;
+        asked.Answer(error);
+        return SettleAsync();
+    }
+
+    /// <summary>Takes no more statements.</summary>
+    public void End() => Ended = true;
+
+    protected override async ValueTask<List<T>> QueryCoreAsync<T>(SqlText text, Argument[] arguments, object? args)
+    {
+        var asking = new Asking<T>(Sending.Of(text, arguments, args));
+        Ask(asking);
+        return await asking.Answered;
+    }
+
+    protected override async ValueTask<int> ExecuteCoreAsync(SqlText text, Argument[] arguments, object? args)
+    {
+        var asking = new AskingCount(Sending.Of(text, arguments, args));
+        Ask(asking);
+        return await asking.Answered;
+    }
+
+    protected override void PostCore(SqlText text, Argument[] arguments, object? args) => Posted.Enqueue(Sending.Of(text, arguments, args));
+
+    internal override ValueTask CommitAsync() => throw new InvalidOperationException("The transaction is not this command's to end.");
+
+    internal override ValueTask RollbackAsync() => throw new InvalidOperationException("The transaction is not this command's to end.");
+
+    private void Ask(Asking asking)
+    {
+        TaskCompletionSource? tell;
+        lock (stateLock)
+        {
+            if (Asks is not null)
+                throw new InvalidOperationException("A command asks one thing at a time.");
+            Asks = asking;
+            tell = waiting;
+            waiting = null;
+        }
+
+        tell?.SetResult();
+    }
+
+    // Nearly always at once: a command awaits nothing but its session, and goes on where it is given the answer.
+    private async ValueTask SettleAsync()
+    {
+        while (!work!.IsCompleted)
+        {
+            Task asked;
+            lock (stateLock)
+            {
+                if (Asks is not null)
+                    return;
+                asked = (waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            await Task.WhenAny(work, asked);
+        }
+    }
+}
