@@ -16,6 +16,7 @@ internal sealed partial class BrokerProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly Process process;
     private readonly string log;
+    private bool ended;
 
     private BrokerProcess(Process process, Uri address, string folder, string log)
     {
@@ -96,6 +97,9 @@ internal sealed partial class BrokerProcess : IAsyncDisposable
     /// <summary>Asks it to end, and ends it when it does not.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (ended)
+            return;
+        ended = true;
         if (!process.HasExited)
         {
             if (OperatingSystem.IsWindows() || Kill(process.Id, Terminate) != 0)
