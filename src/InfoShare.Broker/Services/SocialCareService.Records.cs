@@ -30,7 +30,20 @@ public sealed partial class SocialCareService
             CommonMapping.Date(request.DecidedOn),
             (ClosureReason)(int)request.ClosureReason);
         var done = await recordStatus.HandleAsync(command, context.GetCall(), context.CancellationToken);
-        return new RecordStatusResponse { StatusId = done.LinkId, Child = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
+        return new RecordStatusResponse
+        {
+            StatusId = done.LinkId,
+            Child = done.Person.ToProto(),
+            Receipt = done.Receipt.ToProto(),
+            Earlier = done.Earlier is { } earlier
+                ? new Protocol.SocialCare.V1.EarlierStatuses
+                {
+                    Statuses = { earlier.Statuses.Select(s => s.ToProto(directory.Latest)) },
+                    Withheld = { earlier.Withheld.Select(w => w.ToProto()) },
+                    HowToRead = earlier.HowToRead,
+                }
+                : null,
+        };
     }
 
     public override async Task<MakeReferralResponse> MakeReferral(MakeReferralRequest request, ServerCallContext context) =>

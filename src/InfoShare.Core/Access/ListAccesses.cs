@@ -1,6 +1,5 @@
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
-using InfoShare.Core.Concerns;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
@@ -39,7 +38,6 @@ public sealed class ListAccessesHandler(OrganisationDirectory directory, LookUps
         "Shown are the latest look-ups that your role may know of, those of one practitioner on one day for one purpose as one. Qualified " +
         "practitioners see them whose organisation works with the child now or has an open referral of it. It is not a statement that nobody else looked.";
 
-    private const int MostConcerns = 500;
     private const int Batch = 200;
     private const int MostRead = 4000;
 
@@ -92,15 +90,12 @@ public sealed class ListAccessesHandler(OrganisationDirectory directory, LookUps
         if (!WorksWith(involvements, caller, today) && !await HasOpenReferralAsync(session, child.Id, caller))
             return null;
         var lead = Lead.Of(involvements, registry, today, caller.Area);
+
+        // A young person who is said to harm others must not learn through the own workers that somebody looked into it (L8).
         var kept = !Whereabouts.AreOpenTo(caller, null)
-            && (await Whereabouts.AreKeptAsync(session, [child]) || await IsAllegedSourceAsync(session, child.Id));
+            && (await Whereabouts.AreKeptAsync(session, [child]) || await SubjectAccessFile.IsAllegedSourceAsync(session, child.Id));
         return new Around(new AccessReader(caller, lead.OrganisationId, kept), lead);
     }
-
-    // A young person who is said to harm others must not learn through the own workers that somebody looked into it (L8).
-    private static async ValueTask<bool> IsAllegedSourceAsync(IReadSession session, string childId) =>
-        (await session.Links.StatusesOfAsync([childId])).Any(s => s.Code is ChildStatusCode.Mappa or ChildStatusCode.Licence)
-        || (await session.Concerns.OnPeopleAsync([childId], null, MostConcerns)).Any(c => c.Bearing?.Because.Contains(ConcernBearing.SuspectedSource, StringComparison.Ordinal) == true);
 
     // A colleague's case that the caller may not know of gives no right: the list itself would tell of it.
     private static bool WorksWith(IReadOnlyList<Involvement> involvements, Caller caller, DateOnly today) =>

@@ -53,7 +53,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 // Where the whereabouts are kept, the lead's name goes to nobody who works with the adult alone.
                 var mayKnowLead = !kept.Contains(child.Person.Id) || recipient.PersonIds.Contains(child.Person.Id) || Routing.IsSocialWorker(recipient);
                 if ((recipient.Organisation.Id != call.Caller.OrganisationId || recipient.ActionOwnerId != call.Caller.Practitioner?.Id)
-                    && Tell(recipient, child, mayKnowLead ? lead : null))
+                    && Tell(recipient, child, mayKnowLead ? lead : null, named: !child.AsNobody))
                 {
                     told++;
                     socialCare |= Routing.IsSocialWorker(recipient);
@@ -63,22 +63,34 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             // Nobody was told of this child: the duty desk where it lives decides whether it needs help, whatever its siblings have.
             // An urgent concern opens a referral to a duty desk for every child; one item for that is enough.
             // The end of supervision goes to child services whoever else is told (F9).
-            if (((tellDesk && told == 0) || (trigger == NotificationTrigger.OrderEnding && !socialCare))
+            if (((tellDesk && (told == 0 || child.AsNobody)) || (trigger == NotificationTrigger.OrderEnding && !socialCare))
                 && concern.Urgency is not (Urgency.SameDay or Urgency.ImmediateDanger))
-                await TellDeskAsync(child);
+                await TellDeskAsync(child, told == 0);
         }
 
         // No child is known, or none of whom the publisher may know: the desk is told all the same, and so is the publisher of that.
         if (children.All(c => c.Bearing.Apart))
-            await TellDeskAsync(null);
+            await TellDeskAsync(null, true);
 
         return new Announcement(progress, tiers, tiersApart) { NoDesk = noDesk };
 
-        async ValueTask TellDeskAsync(BearingChild? child)
+        async ValueTask TellDeskAsync(BearingChild? child, bool alone)
         {
             var personId = child?.Person.Id ?? concern.SubjectId;
             var apart = child is { Bearing.Apart: true };
-            if ((child?.Desk ?? await AreaDesks.OfAsync(session, personId, registry, call.Caller)) is not { } desk)
+            var desk = child?.Desk ?? await AreaDesks.OfAsync(session, personId, registry, call.Caller);
+
+            // Whoever is nobody to the publisher (L10) has the desk of the publisher's area, as anybody unknown; that of the own is told unnamed.
+            var asNobody = child?.AsNobody ?? (personId is not null && call.Caller.Conflicts.KeepsInSilence(personId));
+            if (asNobody)
+            {
+                var nearest = registry.ReceiverOfReferrals(call.Caller.Area);
+                if (alone && desk is not null && desk.Id != nearest?.Id && desk.Id != call.Caller.OrganisationId)
+                    Tell(AreaDesks.AsRecipient(desk), child, null, named: false);
+                desk = nearest;
+            }
+
+            if (desk is null)
             {
                 // Of a child apart the publisher is asked nothing: what is asked about the others, or about nobody, says enough.
                 if (apart)
@@ -89,7 +101,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             }
             else if (desk.Id != call.Caller.OrganisationId || apart)
             {
-                Tell(AreaDesks.AsRecipient(desk), child, null, named: !apart && await AreaDesks.MayBeNamedAsync(session, desk, personId, call.Caller));
+                Tell(AreaDesks.AsRecipient(desk), child, null, named: !apart && (asNobody || await AreaDesks.MayBeNamedAsync(session, desk, personId, call.Caller)));
             }
         }
 

@@ -87,20 +87,24 @@ public sealed class ShareConcernHandler(
         var ends = await NotSharedDesk.EndedByAsync(session, statement, caller, registry);
 
         // Look-ups before the first write: a person begun here has no links yet.
-        var subject = await PersonResolver.ForWriteAsync(session, statement.Subject!, caller);
+        var understood = await PersonResolver.ForTellingAsync(session, statement.Subject!, caller);
+        var subject = understood.Found;
         var known = subject.Resolved.Outcome == MatchOutcome.Match ? subject.Person : null;
         var linked = known is null ? [] : await ChildLinks.OfAdultAsync(session, known, today);
-        var open = linked.Count == 0 ? [] : (await ChildLinks.OfAdultAsync(session, known!, today, caller)).ToDictionary(l => l.Child.Id, l => l.Because);
-        var named = new List<(Resolution Found, StatedBearing Stated)>();
+
+        // Children to whom a link leads from whoever is nobody to the publisher, or who are so themselves (L10), stand apart.
+        var open = linked.Count == 0 || understood.AsNobody ? [] : (await ChildLinks.OfAdultAsync(session, known!, today, caller))
+            .Where(l => !caller.Conflicts.KeepsInSilence(l.Child.Id)).ToDictionary(l => l.Child.Id, l => l.Because);
+        var named = new List<(Understood Child, StatedBearing Stated)>();
         foreach (var stated in statement.Children)
-            named.Add((await PersonResolver.ForWriteAsync(session, stated.Child, caller), stated));
+            named.Add((await PersonResolver.ForTellingAsync(session, stated.Child, caller), stated));
 
         var concern = ConcernOf(statement, subject.Person!.Id, session, caller, author) with
         {
             SetAside = call.SetAside,
             Incidents = incidents,
         };
-        var children = Attach(concern.Id, statement, subject, named, linked, open, today, caller.OrganisationId);
+        var children = Attach(concern.Id, statement, understood, named, linked, open, today, caller.OrganisationId);
         var bearings = children.Select(c => c.Bearing).ToList();
         var sources = new List<Resolution>();
         foreach (var source in statement.SuspectedSources)
@@ -181,7 +185,7 @@ public sealed class ShareConcernHandler(
         {
             ObjectId = concern.Id,
             PersonIds = [.. childIds.Append(subject.Person.Id).Distinct()],
-            MatchedHow = subject.Resolved.MatchedHow,
+            MatchedHow = understood.Shown.MatchedHow,
             CountsByTier = told.Tiers,
         }).On(concern.Basis, concern.Consent));
 
@@ -194,8 +198,8 @@ public sealed class ShareConcernHandler(
         }).On(concern.Basis, concern.Consent).ByTheBroker());
 
         return new SharedConcern(
-            concern.Id, subject.Resolved, attached, told.Progress, referral,
-            [.. call.SetAside.Select(s => s.InWords()), .. ConcernPrompts.For(statement, subject, shown.Count, open.Count, referral is not null, told.NoDesk)],
+            concern.Id, understood.Shown, attached, told.Progress, referral,
+            [.. call.SetAside.Select(s => s.InWords()), .. ConcernPrompts.For(statement, subject with { Resolved = understood.Shown }, shown.Count, open.Count, referral is not null, told.NoDesk)],
             new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)))
         {
             SetAside = call.SetAside,
@@ -210,12 +214,12 @@ public sealed class ShareConcernHandler(
     internal static AttachedChild AttachedOf(
         BearingChild child, string because, bool kept, IReadOnlyList<ChildStatus> statuses, IReadOnlyList<Involvement> involvements,
         RegistrySnapshot registry, Caller caller, DateOnly today) => new(
-        child.Resolved, child.Name, child.Person.AgeBandOn(today), child.Bearing.FoundByLink, because,
+        child.Resolved, child.Name, (child.AsNobody ? child.Person.AsHeldBy(caller.OrganisationId) : child.Person).AgeBandOn(today), child.Bearing.FoundByLink, because,
         [
-            .. statuses.Where(s => s.PersonId == child.Person.Id && StatusAccess.IsOpenTo(caller, s.Code))
+            .. statuses.Where(s => !child.AsNobody && s.PersonId == child.Person.Id && StatusAccess.IsOpenTo(caller, s.Code))
                 .Select(s => Whereabouts.StatusFor(caller, kept, s)),
         ],
-        Lead.For(caller, kept, involvements.Where(i => i.PersonId == child.Person.Id), registry, today, caller.Area));
+        Lead.For(caller, kept, involvements.Where(i => !child.AsNobody && i.PersonId == child.Person.Id), registry, today, caller.Area));
 
     /// <summary>Refers the children apart, each where it is known; whoever shared the concern is no party to it.</summary>
     private async ValueTask<IReadOnlyList<string>> ReferApartAsync(
@@ -283,16 +287,20 @@ public sealed class ShareConcernHandler(
     };
 
     private static List<BearingChild> Attach(
-        string concernId, ConcernStatement statement, Resolution subject,
-        List<(Resolution Found, StatedBearing Stated)> named, IReadOnlyList<LinkedChild> linked, Dictionary<string, string> open, DateOnly today,
+        string concernId, ConcernStatement statement, Understood subject,
+        List<(Understood Child, StatedBearing Stated)> named, IReadOnlyList<LinkedChild> linked, Dictionary<string, string> open, DateOnly today,
         string organisationId)
     {
         var children = new Dictionary<string, BearingChild>();
-        foreach (var (found, stated) in named)
+        foreach (var (child, stated) in named)
         {
-            children.TryAdd(found.Person!.Id, new BearingChild(
-                found.Person, found.Resolved, NameOf(stated.Child.Demographics) ?? found.Person.NameFrom(organisationId),
-                new ConcernBearing(concernId, found.Person.Id, stated.Relevance, stated.Present, false, "named by the author")));
+            var person = child.Found.Person!;
+            children.TryAdd(person.Id, new BearingChild(
+                person, child.Shown, NameOf(stated.Child.Demographics) ?? person.NameFrom(organisationId),
+                new ConcernBearing(concernId, person.Id, stated.Relevance, stated.Present, false, "named by the author"))
+            {
+                AsNobody = child.AsNobody,
+            });
         }
 
         foreach (var (child, because, byIntelligence) in linked)
@@ -307,11 +315,15 @@ public sealed class ShareConcernHandler(
             });
         }
 
-        if (subject.Person!.IsChildOn(today))
+        var about = subject.Found.Person!;
+        if (about.IsChildOn(today))
         {
-            children.TryAdd(subject.Person.Id, new BearingChild(
-                subject.Person, subject.Resolved, NameOf(statement.Subject?.Demographics) ?? subject.Person.NameFrom(organisationId),
-                new ConcernBearing(concernId, subject.Person.Id, null, true, false, "the child whom the concern is about")));
+            children.TryAdd(about.Id, new BearingChild(
+                about, subject.Shown, NameOf(statement.Subject?.Demographics) ?? about.NameFrom(organisationId),
+                new ConcernBearing(concernId, about.Id, null, true, false, "the child whom the concern is about"))
+            {
+                AsNobody = subject.AsNobody,
+            });
         }
 
         return [.. children.Values.OrderBy(c => c.Bearing.FoundByLink).ThenBy(c => c.Person.Id, StringComparer.Ordinal)];
@@ -339,6 +351,9 @@ public sealed record BearingChild(Person Person, ResolvedPerson Resolved, string
 {
     /// <summary>No other way leads to it than one that rests on police intelligence.</summary>
     public bool ByIntelligence { get; init; }
+
+    /// <summary>The publisher is kept from the child in silence (L10): it is shown as one whom nobody knows.</summary>
+    public bool AsNobody { get; init; }
 
     /// <summary>The children's services that act for a child of whom the publisher must learn nothing.</summary>
     public Organisation? Desk { get; init; }

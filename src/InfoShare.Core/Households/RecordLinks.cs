@@ -12,7 +12,11 @@ namespace InfoShare.Core.Households;
 
 /// <summary>A link was recorded, between these people as understood.</summary>
 /// <param name="Plan">The check that a declared plan opened (requirement B8); null for anything else.</param>
-public sealed record LinkRecorded(string LinkId, ResolvedPerson Person, ResolvedPerson? RelatedTo, AuditReceipt Receipt, PlanCheck? Plan = null);
+public sealed record LinkRecorded(string LinkId, ResolvedPerson Person, ResolvedPerson? RelatedTo, AuditReceipt Receipt, PlanCheck? Plan = null)
+{
+    /// <summary>What was before, where an assessment or a plan begins (requirement D13); null for anything else.</summary>
+    public EarlierStatuses? Earlier { get; init; }
+}
 
 /// <summary>Records that two people are related.</summary>
 public sealed record RecordRelationship(
@@ -187,7 +191,8 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var child = await PersonResolver.ForWriteAsync(session, command.Child, call.Caller);
+            var understood = await PersonResolver.ForTellingAsync(session, command.Child, call.Caller);
+            var child = understood.Found;
             if (command.To is { } end)
             {
                 await HandoverGate.RequireMayEndAsync(
@@ -199,6 +204,8 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
                 command.From, command.To, command.DecidedOn, session.Now);
             var before = await session.Links.StatusesOfAsync([status.PersonId]);
             var around = await session.Links.InvolvementsOfAsync([status.PersonId]);
+            var (earlier, shown) = EarlierStatuses.AreAskedFor(status.Code, status.To)
+                ? await EarlierStatuses.OfAsync(session, child.Person!, status, before, call.Caller, registry) : (null, null);
             session.Links.Add(status);
             if (status.To is null && !before.Any(s => s.OrganisationId == status.OrganisationId && s.Code == status.Code && s.From == status.From))
                 steps.Tell(session, status, around, registry, call);
@@ -210,9 +217,12 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
             {
                 ObjectId = status.Id,
                 PersonIds = [status.PersonId],
-                MatchedHow = child.Resolved.MatchedHow,
+                MatchedHow = understood.Shown.MatchedHow,
+                Shown = shown?.ShownIds ?? [],
+                WithheldByReason = shown?.WithheldByReason ?? new Dictionary<string, int>(),
+                RuleIds = shown?.RuleIds ?? [],
             });
-            return new LinkRecorded(status.Id, child.Resolved, null, receipt);
+            return new LinkRecorded(status.Id, understood.Shown, null, receipt) { Earlier = earlier };
         }, ct);
     }
 }

@@ -72,6 +72,20 @@ public static class PersonResolver
         };
     }
 
+    /// <summary>
+    /// The same for what somebody tells, with how the caller may be told that the person was understood. To tell is never refused (L11): it
+    /// reaches those whom it must reach, and of whoever is kept from the caller in silence the answer is the one for nobody (L10).
+    /// </summary>
+    internal static async ValueTask<Understood> ForTellingAsync(IWriteSession session, SubjectRef subject, Caller caller)
+    {
+        var before = await KeptInSilenceAsync(session, subject, caller);
+        var found = await ForWriteAsync(session, subject, caller);
+        if (!caller.Conflicts.KeepsInSilence(found.Person!.Id))
+            return new Understood(found, found.Resolved, AsNobody: false);
+        caller.Conflicts.Judge(found.Person.Id);
+        return new Understood(found, AsNobody(session, found, subject, before, caller), AsNobody: true);
+    }
+
     /// <summary>The person meant from whom the caller is kept in silence (L10): nobody to the caller, and somebody of whom others must be told.</summary>
     internal static async ValueTask<Person?> KeptInSilenceAsync(IReadSession session, SubjectRef subject, Caller caller) =>
         caller.Conflicts.HasAny && subject.Demographics is not null
@@ -235,3 +249,9 @@ public static class PersonResolver
     private static Resolution Named(Person person, string field, string explanation) =>
         new(person, new ResolvedPerson(person.Id, MatchOutcome.Match, [field], [], explanation) { Probability = 1 });
 }
+
+/// <summary>A person of whom somebody tells.</summary>
+/// <param name="Found">As the broker understood it.</param>
+/// <param name="Shown">As the caller is told it.</param>
+/// <param name="AsNobody">The caller is kept from the person in silence (L10): nothing that others hold shows in the answer.</param>
+internal sealed record Understood(Resolution Found, ResolvedPerson Shown, bool AsNobody);

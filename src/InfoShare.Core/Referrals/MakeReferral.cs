@@ -45,12 +45,12 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
             registry.ReceiverOfReferrals(call.Caller.Area) is null ? await KnownAsync(session, command.Children, draft.IsUrgent, call.Caller) : [],
             call.Caller, registry);
 
-        var found = new List<Resolution>();
+        var found = new List<Understood>();
         foreach (var (place, child) in command.Children.Index())
         {
             try
             {
-                found.Add(await PersonResolver.ForWriteAsync(session, child, call.Caller));
+                found.Add(await PersonResolver.ForTellingAsync(session, child, call.Caller));
             }
             catch (RuleException e) when (e.Reason == ErrorReason.NotFound && draft.IsUrgent)
             {
@@ -62,7 +62,7 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
         }
 
         draft = draft with { ConcernIds = ownConcerns, SetAside = aside };
-        List<string> childIds = [.. found.Select(f => f.Person!.Id)];
+        List<string> childIds = [.. found.Select(f => f.Found.Person!.Id)];
         if (childIds.Count == 0)
         {
             // An unknown child never stops a referral (O7): a person is begun for whom nothing is known but the description.
@@ -74,9 +74,9 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
         }
 
         var receipt = await desk.OpenAsync(session, draft with { ChildIds = childIds }, call, registry);
-        if (found.Any(f => f.Person!.AgeBandOn(LondonTime.DateOf(session.Now)) == AgeBand.Adult))
+        if (found.Any(f => !f.AsNobody && f.Found.Person!.AgeBandOn(LondonTime.DateOf(session.Now)) == AgeBand.Adult))
             receipt = receipt with { Prompts = [.. receipt.Prompts, "Somebody you named as a child is recorded as an adult; name the children as well."] };
-        return new MadeReferral(receipt, [.. found.Select(f => f.Resolved)]);
+        return new MadeReferral(receipt, [.. found.Select(f => f.Shown)]);
     }
 
     /// <summary>The children who are known already; adds nothing. A wrong reference in an urgent referral names nobody.</summary>

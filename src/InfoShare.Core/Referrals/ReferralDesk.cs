@@ -201,7 +201,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         return new ReferralReceiptView(
             referral.Id, referral.State, recipient.DutyDesk, $"{sender.Name}, {call.Caller.OrganisationName}",
             feedbackDue.DueAt, feedbackDue.Words, ownerDue?.DueAt,
-            ReferralSight.LearnsOfOthers(sender.Role) ? series : null,
+            ReferralSight.LearnsOfOthers(sender.Role) ? await SeriesForAsync(session, call.Caller, childIds, earlier) : null,
             [.. converted is null ? (IEnumerable<string>)[] : [converted], .. draft.SetAside.Select(s => s.InWords()), .. Prompts(draft, recipient)], receipt)
         {
             SetAside = draft.SetAside,
@@ -292,6 +292,18 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         }
 
         return registry.ReceiverOfReferrals(caller.Area) ?? throw NoRecipient();
+    }
+
+    /// <summary>The series as its sender learns of it: of a child from whom the sender is kept in silence (L10) the own organisation's alone.</summary>
+    private static async ValueTask<int> SeriesForAsync(
+        IReadSession session, Caller sender, IReadOnlyList<string> childIds, IReadOnlyList<SeriesEntry> earlier)
+    {
+        if (!childIds.Any(sender.Conflicts.KeepsInSilence))
+            return earlier.Count + 1;
+        var own = 0;
+        foreach (var entry in earlier)
+            own += (await session.Referrals.FindAsync(entry.ReferralId))?.ReferrerOrganisationId == sender.OrganisationId ? 1 : 0;
+        return own + 1;
     }
 
     private static RuleException NoRecipient() => new(

@@ -55,7 +55,13 @@ public static class InformationSight
             ? (await session.People.OwnRecordIdsAsync(caller.OrganisationId, [id])).GetValueOrDefault(id) : null;
         var (answer, seen) = request.Answer is { } given ? await AnswerAsync(session, request, given, caller, registry) : (null, InformationSeen.Nothing);
         var shown = await IsAskerKeptFromAsync(session, request, caller)
-            ? request with { Asker = DeskFor(request, registry), AskedAs = null }
+            ? request with
+            {
+                Asker = DeskFor(request, registry),
+                AskedAs = null,
+                Words = Unnamed(request.Words, request, registry),
+                Purpose = request.Purpose with { Reason = Unnamed(request.Purpose.Reason, request, registry) },
+            }
             : request;
         return (new InformationRequestView(shown, own, request.IsOpen ? PlainTime.Due(request.Due, session.Now) : "nothing is due", answer), seen);
     }
@@ -75,6 +81,22 @@ public static class InformationSight
     private static async ValueTask<bool> IsAskerKeptFromAsync(IReadSession session, InformationRequest request, Caller caller) =>
         request.AskerOrganisationId != caller.OrganisationId && !Whereabouts.AreOpenTo(caller, request.AskerOrganisationId)
         && await IsKeptAsync(session, request);
+
+    /// <summary>
+    /// What the asker wrote, without the asker's name, organisation, telephone and area. A place that is told in other words is not known for
+    /// one: docs/not-shared-and-requests.md says so.
+    /// </summary>
+    private static string Unnamed(string words, InformationRequest request, RegistrySnapshot registry)
+    {
+        var (asker, holder) = (registry.Find(request.AskerOrganisationId), registry.Find(request.HolderOrganisationId));
+        foreach (var name in (string?[])[asker?.Name, request.Asker.Name, request.Asker.Telephone, asker?.DutyTelephone, asker?.Area == holder?.Area ? null : asker?.Area])
+        {
+            if (!string.IsNullOrWhiteSpace(name))
+                words = words.Replace(name, "[not shown]", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return words;
+    }
 
     /// <summary>Whether nobody may learn where the person is whom a question is about.</summary>
     internal static async ValueTask<bool> IsKeptAsync(IReadSession session, InformationRequest request) =>

@@ -115,6 +115,74 @@ public sealed class ConflictsMetInSilenceTests
         (await RefusalOf(() => ReachAsync(p, "PO-otto"))).Reason.ShouldBe("NOT_FOUND");
     }
 
+    /// <summary>To tell is never refused (L11), and it is no way round to ask who somebody is: those around her child are told, the officer is not.</summary>
+    [Fact]
+    public async Task Who_shares_or_refers_about_somebody_kept_in_silence_is_answered_as_for_nobody()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (woman, child) = (Person("Cleo", "Tellmock", "1996-04-04", "7 Tell Lane", "NM6 4AA"), Person("Nia", "Tellmock", "2021-11-03", "7 Tell Lane", "NM6 4AA"));
+        var womanId = await RecordAsync(p.LeadSocialWorker, "CSC-cleo", woman);
+        var childId = await RecordAsync(p.LeadSocialWorker, "CSC-nia", child);
+        await RecordAsync(p.NurseryLead, "BL-nia", child);
+        await RelateAsync(p.LeadSocialWorker, Own("CSC-cleo"), Own("CSC-nia"), RelationshipType.BirthParent);
+        await WorksWithAsync(p.NurseryLead, Own("BL-nia"), PractitionerRole.DesignatedLead, "01632 960140");
+        await p.StatusAsync("CSC-nia", ChildStatusCode.Cin, "2027-01-04");
+        await new Health.HealthService.HealthServiceClient(p.HealthVisitor.CallInvoker).MakeReferralAsync(new Health.MakeReferralRequest
+        {
+            Referral = new ReferralDraft { Children = { Known(child) }, RiskStatement = "She has lost weight and nobody says why.", Urgency = Urgency.Standard },
+        });
+        (Demographics nobody, Demographics noChild) = (Person("Dora", "Untoldmock", "1996-05-04", "9 Nowhere Lane", "NM6 9ZZ"), Person("Noa", "Untoldmock", "2021-12-03", "9 Nowhere Lane", "NM6 9ZZ"));
+        var conflict = await DeclareAsync(p.ProbationManager, Known(woman), "u-jo-pinefixture");
+        await DeclareAsync(p.ProbationManager, Known(child), "u-jo-pinefixture");
+        var told = (await InboxOf(p.NurseryLead)).Count(i => i.Trigger == NotificationTrigger.ConcernShared);
+
+        // About the woman: no child is found, nobody is named as told but the desk; the nursery is told all the same.
+        var (ofHer, ofNobody) = (await ShareAsync(p, woman), await ShareAsync(p, nobody));
+        Shown(ofHer).ShouldBe(Shown(ofNobody));
+        ofHer.Subject.PersonId.ShouldNotBe(womanId);
+        (await InboxOf(p.NurseryLead)).Count(i => i.Trigger == NotificationTrigger.ConcernShared).ShouldBe(told + 1);
+        (await TrailAsync(p.Auditor, ofHer.ConcernId)).ShouldContain(e => e.RuleIds.Contains($"deny/conflict/{conflict.ConflictId}"));
+
+        // About the child: as a child whom nobody knows.
+        var (ofChild, ofNoChild) = (await ShareAsync(p, child), await ShareAsync(p, noChild));
+        Shown(ofChild).ShouldBe(Shown(ofNoChild));
+        ofChild.Children.Single().Child.PersonId.ShouldNotBe(childId);
+        ofChild.Children.Single().Statuses.ShouldBeEmpty();
+        (await InboxOf(p.NurseryLead)).Count(i => i.Trigger == NotificationTrigger.ConcernShared).ShouldBe(told + 2);
+
+        // And her referral counts no other's.
+        (await ReferAsync(p.ProbationOfficer, child)).SeriesCount.ShouldBe((await ReferAsync(p.ProbationOfficer, noChild)).SeriesCount);
+        (await ShareAsync(p, child, p.ProbationManager)).Children.Single().Statuses.Count.ShouldBe(1);
+
+        static string Shown(Protocol.Concern.V1.SharedConcern shared) => string.Join('\n', (string[])
+        [
+            $"{shared.Subject.Outcome} {shared.Subject.Explanation} {shared.Subject.AgreeingFields}",
+            .. shared.Children.Select(c => $"{c.Child.Outcome} {c.Child.Explanation} {c.AgeBand} {c.Statuses} {c.Lead}"),
+            .. shared.Told.Select(t => $"{t.OrganisationName} {t.ActionOwner}"), .. shared.Prompts, shared.Edges.HowToRead,
+        ]);
+    }
+
+    private static async Task<Protocol.Concern.V1.SharedConcern> ShareAsync(Partnership p, Demographics about, InfoShareConnection? who = null) =>
+        (await new ProbationService.ProbationServiceClient((who ?? p.ProbationOfficer).CallInvoker).ShareConcernAsync(new Protocol.Probation.V1.ShareConcernRequest
+        {
+            Concern = new ConcernStatement
+            {
+                Subject = Known(about),
+                Indicators = { ConcernIndicator.UnexplainedInjury },
+                Kind = ConcernKind.Event,
+                Source = SourceKind.Observed,
+                RiskStatement = "A black eye that nobody explains.",
+                Urgency = Urgency.Standard,
+                LegalBasis = LegalBasis.SafeguardingCondition,
+            },
+        })).Concern;
+
+    private static async Task<ReferralReceipt> ReferAsync(InfoShareConnection officer, Demographics child) =>
+        (await new ProbationService.ProbationServiceClient(officer.CallInvoker).MakeReferralAsync(new Protocol.Probation.V1.MakeReferralRequest
+        {
+            Referral = new ReferralDraft { Children = { Known(child) }, RiskStatement = "She is left alone at night while they are out.", Urgency = Urgency.Standard },
+        })).Receipt;
+
     private static async Task<AdultReachAnswer> ReachAsync(Partnership p, string own) =>
         (await new ProbationService.ProbationServiceClient(p.ProbationOfficer.CallInvoker).CheckAdultReachAsync(new CheckAdultReachRequest
         {

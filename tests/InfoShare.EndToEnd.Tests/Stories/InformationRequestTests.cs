@@ -211,6 +211,27 @@ public sealed class InformationRequestTests
         (await RefusalOf(() => AskAsync(p.ProbationOfficer, AsksAbout(hidden, "northmere-probation")))).FieldViolations.Single().Field.ShouldBe("organisation_ids[0]");
     }
 
+    /// <summary>Who asks about her says where she is (A10): the question's own words name neither the worker nor the area.</summary>
+    [Fact]
+    public async Task Where_whereabouts_are_kept_the_words_of_a_question_name_no_asker()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        var hidden = Person("Ines", "Wordfixture", "1994-02-02", "", "", "");
+        await new Protocol.People.V1.PeopleService.PeopleServiceClient(p.SystemOf("southmere-csc").CallInvoker).RecordPersonAsync(
+            new Protocol.People.V1.RecordPersonRequest { OwnRecordId = "SM-2", Demographics = hidden, Protected = true });
+        var question = AsksAbout(hidden, "elmmock-surgery");
+        question.Subject = Own("SM-2");
+        question.Words = "Ivo Saltsample asks from southmere: when was she last at your surgery, and with whom?";
+        question.Purpose.Reason = "She came to Southmere in January and says that he has found her before.";
+        (await AskAsync(p.SouthmereDuty, question)).Requests.Single().Words.ShouldBe(question.Words);
+
+        var read = (await new Information(p.As("elmmock-surgery", "Dr Leadmock", "PRACTICE_LEAD").CallInvoker).ListInformationRequestsAsync(
+            new ListInformationRequestsRequest { Box = InformationBox.Received, PageSize = 10 })).Requests.Single();
+        read.ToString().ShouldNotContain("southmere", Case.Insensitive);
+        read.ToString().ShouldNotContain("Saltsample", Case.Insensitive);
+        read.Words.ShouldBe("[not shown] asks from [not shown]: when was she last at your surgery, and with whom?");
+    }
+
     private static RequestInformationRequest Asks(params string[] organisations) => new()
     {
         Subject = Own("LCS-7"),
