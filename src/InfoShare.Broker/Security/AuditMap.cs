@@ -246,6 +246,7 @@ public static class AuditMap
         ["infoshare.audit.v1.AuditService/ListEntries"] = Answer(AuditEventKind.Return),
         ["infoshare.audit.v1.AuditReviewService/WhoKnewWhat"] = Answer(AuditEventKind.Return),
         ["infoshare.audit.v1.AuditReviewService/ListExceptions"] = Answer(AuditEventKind.Return),
+        ["infoshare.audit.v1.MaskedExportService/ExportTrail"] = Answer(AuditEventKind.Return),
 
         ["infoshare.development.v1.ClockService/GetClock"] = Nothing(NoData),
         ["infoshare.development.v1.ClockService/AdvanceClock"] = Nothing("development only; deadlines that fire leave their own entries"),

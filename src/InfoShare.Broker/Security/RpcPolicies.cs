@@ -266,6 +266,7 @@ public static class RpcPolicies
         ["infoshare.audit.v1.AuditService/ListEntries"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
         ["infoshare.audit.v1.AuditReviewService/WhoKnewWhat"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
         ["infoshare.audit.v1.AuditReviewService/ListExceptions"] = new(RpcAudience.Practitioner) { Roles = Reviewers },
+        ["infoshare.audit.v1.MaskedExportService/ExportTrail"] = RetentionOfficers,
         ["infoshare.audit.v1.AuditLogService/ListLogs"] = AnySystem,
         ["infoshare.audit.v1.AuditLogService/GetCheckpoint"] = AnySystem,
         ["infoshare.audit.v1.AuditLogService/ListCheckpoints"] = AnySystem,

@@ -35,14 +35,27 @@ internal static class ReviewRules
             c.Stated("kind", r.Kind);
             c.OptionalId("organisation_id", r.OrganisationId);
             c.OptionalLine("area", r.Area, 100);
-            c.Dates("from_date", r.FromDate, "to_date", r.ToDate, required: true, future: true);
-            c.Require(r.ToDate.Length > 0, "to_date", "is required, as YYYY-MM-DD");
-            if (DateOnly.TryParseExact(r.FromDate, "yyyy-MM-dd", out var from) && DateOnly.TryParseExact(r.ToDate, "yyyy-MM-dd", out var to))
-                c.Require(to.DayNumber - from.DayNumber <= LongestPeriod, "to_date", $"must be at most {LongestPeriod} days after from_date");
+            Period(c, r.FromDate, r.ToDate);
             c.Require(r.FewestWords is >= 0 and <= 100, "fewest_words", "must be 1 to 100, or left out");
             c.Reason("reason", r.Reason);
             c.PageSize(r.PageSize);
             c.Token("page_token", r.PageToken);
         });
+        rules.Add<ExportTrailRequest>((c, r) =>
+        {
+            c.OptionalLine("origin", r.Origin, 200);
+            Period(c, r.FromDate, r.ToDate);
+            c.OptionalId("organisation_id", r.OrganisationId);
+            c.OptionalId("person_id", r.PersonId);
+            c.Reason("reason", r.Reason);
+        });
+    }
+
+    private static void Period(RequestCheck c, string first, string last)
+    {
+        c.Dates("from_date", first, "to_date", last, required: true, future: true);
+        c.Require(last.Length > 0, "to_date", "is required, as YYYY-MM-DD");
+        if (DateOnly.TryParseExact(first, "yyyy-MM-dd", out var from) && DateOnly.TryParseExact(last, "yyyy-MM-dd", out var to))
+            c.Require(to.DayNumber - from.DayNumber <= LongestPeriod, "to_date", $"must be at most {LongestPeriod} days after from_date");
     }
 }

@@ -19,6 +19,7 @@ internal static class AuditCommand
         AuditLogCommands.Checkpoint(),
         AuditLogCommands.Key(),
         AuditKnewCommand.Create(),
+        AuditMaskedExportCommand.Create(),
     };
 
     private static Command Verify()
