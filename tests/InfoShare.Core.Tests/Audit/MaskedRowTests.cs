@@ -82,9 +82,9 @@ public sealed class MaskedRowTests
     public void What_is_rare_is_merged_and_cannot_be_had_by_subtraction()
     {
         SmallNumbers.Kept(new Dictionary<string, int> { ["A"] = 9, ["B"] = 5 }).ShouldBe(["A", "B"], ignoreOrder: true);
-        SmallNumbers.Kept(new Dictionary<string, int> { ["A"] = 90, ["B"] = 6, ["C"] = 4 }).ShouldBe(["A"], customMessage: "four merged alone would be C");
+        SmallNumbers.Kept(new Dictionary<string, int> { ["A"] = 90, ["B"] = 6, ["C"] = 4 }).ShouldBe(["A"], ignoreOrder: true, "four merged alone would be C");
         SmallNumbers.Kept(new Dictionary<string, int> { ["A"] = 90, ["B"] = 6, ["C"] = 4, ["D"] = 1 }).ShouldBe(["A", "B"], ignoreOrder: true);
-        SmallNumbers.Kept(new Dictionary<string, int> { ["A"] = 90, ["B"] = 6, ["OTHER"] = 2 }).ShouldBe(["A"]);
+        SmallNumbers.Kept(new Dictionary<string, int> { ["A"] = 90, ["B"] = 6, ["OTHER"] = 2 }).ShouldBe(["A"], ignoreOrder: true);
         SmallNumbers.Kept(new Dictionary<string, int> { ["A"] = 9, ["B"] = 6, ["OTHER"] = 7 }).ShouldBe(["A", "B"], ignoreOrder: true);
     }
 

@@ -8,7 +8,6 @@ using InfoShare.EndToEnd.Tests.Privacy;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
-using InfoShare.Protocol.People.V1;
 using InfoShare.Testing;
 using static InfoShare.EndToEnd.Tests.Stories.ExportIsVerifiedTests;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
@@ -34,6 +33,11 @@ public sealed partial class MaskedExportTests
             .As(new InfoSharePractitioner(Markers.PractitionerId, Markers.PractitionerName, role, Markers.Team)).CallInvoker);
         await story.PlayAsync();
         await story.RefusalsAsync();
+
+        // Enough of one kind to be called by its name.
+        var doctor = p.SystemOf("elmmock-surgery").As(new InfoSharePractitioner(Markers.PractitionerId, Markers.PractitionerName, "GP", Markers.Team));
+        for (var i = 0; i < 6; i++)
+            await AskAsync(doctor, Markers.ChildRecord, Markers.Words("reason"));
         var (first, last) = ($"{began.AddDays(-1):yyyy-MM-dd}", $"{began.AddDays(2):yyyy-MM-dd}");
 
         // The broker does hold all of it.
@@ -58,22 +62,21 @@ public sealed partial class MaskedExportTests
         // What a person is given of the own file names the person, and nobody else, and has no word that others wrote.
         var officer = p.As("northmere-partnership", "Ben Ledgersample", "DATA_STEWARD");
         var sar = new SubjectAccessService.SubjectAccessServiceClient(officer.CallInvoker);
-        var person = (await new PeopleService.PeopleServiceClient(p.Doctor.CallInvoker).FindPersonAsync(new FindPersonRequest
-        {
-            Person = Own(Markers.OwnRecord),
-            Purpose = For(Purpose.ProvideCare, "She came to the surgery this morning."),
-        })).Person.PersonId;
+        var person = (await p.Store.ReadAsync(s => s.People.FindByOwnRecordAsync("elmmock-surgery", Markers.OwnRecord), CancellationToken.None))!.Id;
         var opened = (await sar.OpenSubjectAccessAsync(new OpenSubjectAccessRequest
         {
             Person = new SubjectRef { PersonId = person },
             Requester = SubjectAccessRequester.Subject,
             IdentityProof = IdentityProof.PhotoDocument,
-            Contact = new SafeContact { Channels = { ContactChannel.InPerson }, NeverUse = { ContactChannel.Letter } },
+            Contact = new SafeContact { Channels = { ContactChannel.InPerson }, NeverUse = { ContactChannel.Letter }, Note = "She comes to the library on Thursdays." },
             OwnReference = "SAR 27/044",
         })).SubjectAccess;
         var released = await sar.ReleaseSubjectAccessAsync(
             new ReleaseSubjectAccessRequest { SubjectAccessId = opened.SubjectAccessId, ExpectedVersion = opened.Version });
-        Markers.FoundIn(released.Pack.ToString()).ShouldBeEmpty();
+
+        // The day from which she is a parent is her own.
+        released.Pack.Links.ShouldNotBeEmpty();
+        Markers.FoundIn(released.Pack.ToString()).Except([Markers.ChildBirth]).ShouldBeEmpty();
     }
 
     [Fact]
@@ -83,18 +86,22 @@ public sealed partial class MaskedExportTests
         await using var p = await StartAsync("2027-03-08 10:00", "--Broker:Limits:Enabled=false");
         var iris = await RecordAsync(p.Doctor, "EMIS-81", Person("Iris", "Maskedsample", "2018-02-03", "3 Fern Row", "ZZ99 3CZ", "9990000018"));
         var seldom = await RecordAsync(p.Doctor, "EMIS-82", Person("Tam", "Seldomsample", "2016-02-03", "4 Fern Row", "ZZ99 3CZ"));
+        await RecordAsync(p.Doctor, "EMIS-83", Person("Wren", "Thirdmock", "2014-05-06", "5 Fern Row", "ZZ99 3CZ"));
+        await RecordAsync(p.Doctor, "EMIS-84", Person("Otto", "Fourthfixture", "2012-07-08", "6 Fern Row", "ZZ99 3CZ"));
         foreach (var name in (string[])["Dr Mockhurst", "Dr Ashmock"])
         {
             for (var i = 0; i < 6; i++)
-                await AskAsync(p.As("elmmock-surgery", name, "GP"), "EMIS-81");
+                await AskAsync(p.As("elmmock-surgery", name, "GP"), "EMIS-81", "Her mother is unwell and I want to know who is around Iris.");
         }
 
-        (await RefusalOf(() => ReadAsync(p.Detective))).Reason.ShouldBe("ORGANISATION_NOT_ALLOWED");
-        (await RefusalOf(() => ReadAsync(p.Doctor))).Reason.ShouldBe("ORGANISATION_NOT_ALLOWED");
-        (await RefusalOf(() => ReadAsync(p.SocialCareManager))).Reason.ShouldBe("ORGANISATION_NOT_ALLOWED");
-        (await RefusalOf(() => ReadAsync(p.As("northmere-csc", "Pat Inspectsample", "AUDITOR")))).Reason.ShouldBeOneOf("ORGANISATION_NOT_ALLOWED", "TOKEN_INVALID");
-        (await RefusalOf(() => ReadAsync(p.SystemOf("northmere-partnership")))).Reason.ShouldBe("PRACTITIONER_REQUIRED");
-        (await RefusalOf(() => ReadAsync(p.Auditor, r => r.ToDate = "2029-03-31"))).FieldViolations.ShouldHaveSingleItem().Field.ShouldBe("to_date");
+        // Whoever practises is refused, a lead and a manager too, and so is a system without a person.
+        foreach (var (who, times) in new[] { (p.Detective, 5), (p.Doctor, 4), (p.SocialCareManager, 1), (p.DesignatedLead, 1), (p.SystemOf("northmere-partnership"), 1) })
+        {
+            for (var i = 0; i < times; i++)
+                (await RefusalOf(() => ReadAsync(who))).Reason.ShouldBeOneOf("ROLE_NOT_ALLOWED", "ORGANISATION_NOT_ALLOWED", "PRACTITIONER_REQUIRED");
+        }
+
+        (await RefusalOf(() => ReadAsync(p.Auditor, r => r.ToDate = "2029-03-31"))).FieldViolations.ShouldContain(v => v.Field == "to_date");
 
         await p.ClockAtAsync("2027-04-01 09:00");
         await RunAsync(
@@ -116,7 +123,7 @@ public sealed partial class MaskedExportTests
         asked.Select(r => r["call"].GetString()).Distinct().Count().ShouldBe(12);
         asked.ShouldAllBe(r => r["time"].GetString()!.StartsWith("2027-03-08"));
 
-        // The two that were recorded are too few to be called by their name, and so is whatever else there were fewer than five of.
+        // The four that were recorded are too few to be called by their name, and so is whatever else there were fewer than five of.
         rows.ShouldNotContain(r => r["action"].GetString() == "PeopleService/RecordPerson");
         rows.GroupBy(r => $"{r["organisation"]} {r["kind"]} {r["action"]}").ShouldAllBe(g => g.Count() >= 5);
 
@@ -139,11 +146,11 @@ public sealed partial class MaskedExportTests
             p, "masked-export", folder["march"], "--practitioner", "Ada Auditsample:AUDITOR", "--reason", Why))).Message.ShouldContain("is there already");
     }
 
-    private static async Task AskAsync(InfoShareConnection doctor, string ownRecordId) =>
+    private static async Task AskAsync(InfoShareConnection doctor, string ownRecordId, string reason) =>
         await new Health.HealthService.HealthServiceClient(doctor.CallInvoker).QueryChildAsync(new Health.QueryChildRequest
         {
             Child = Own(ownRecordId),
-            Purpose = For(Purpose.AssessChild, "Her mother is unwell and I want to know who is around Iris."),
+            Purpose = For(Purpose.AssessChild, reason),
         });
 
     private static async Task<(MaskedExportHeader Header, IReadOnlyList<MaskedEntry> Entries)> ReadAsync(
