@@ -132,6 +132,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         var incidents = Incidents.Of(draft.StatedIncidents, call.Caller, registry, "referral.incidents", draft.IsUrgent);
         var startedAt = draft.FirstReceivedAt ?? StartOf(draft.Spoken, draft.IsUrgent, now);
         var (recipient, converted) = await RecipientAsync(session, draft, childIds, call.Caller, registry);
+        await session.Referrals.HoldSeriesAsync(childIds);
         var earlier = await session.Referrals.SeriesOfAsync(childIds);
         var series = earlier.Count + 1;
 

@@ -75,6 +75,12 @@ public interface IReferralReader
 public interface IReferralStore : IReferralReader
 {
     /// <summary>
+    /// Waits until no other broker is opening a referral of one of these children, and keeps it so until this transaction ends: two that came
+    /// at once would each count the series without the other, and both miss the manager's alert (T17).
+    /// </summary>
+    ValueTask HoldSeriesAsync(IReadOnlyCollection<string> childIds);
+
+    /// <summary>
     /// Claims a concern for being made a referral, once for all brokers: false when another has claimed it. One that is about to
     /// commit is waited for, so that its referral can be read after a false.
     /// </summary>

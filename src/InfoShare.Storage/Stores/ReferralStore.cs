@@ -12,6 +12,9 @@ namespace InfoShare.Storage.Stores;
 /// </summary>
 internal sealed class ReferralStore(SqlSession sql) : IReferralStore
 {
+    // In one order, so that two who hold several children wait for one another and never both.
+    private const string HoldChildren = "SELECT id FROM person WHERE id IN @child_ids ORDER BY id FOR UPDATE";
+
     private const string Columns = """
         id, version, state, urgency, referrer_organisation_id, referrer_agency, referrer_id, referrer_name, referrer_role,
         recipient_organisation_id, owner_organisation_id, owner_id, owner_name, owner_role, child_ids, concern_ids,
@@ -219,6 +222,9 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         var left = await ReferralsAsync(SelectLeft, new { organisationId, sequence, limit });
         return left.Count == 0 ? changed : [.. changed.Concat(left).OrderBy(r => r.ChangeSequence).Take(limit)];
     }
+
+    public async ValueTask HoldSeriesAsync(IReadOnlyCollection<string> childIds) =>
+        await sql.QueryAsync<string>(HoldChildren, new { childIds });
 
     public async ValueTask<IReadOnlyList<SeriesEntry>> SeriesOfAsync(IReadOnlyCollection<string> childIds)
     {

@@ -104,6 +104,37 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
         requests.Select(r => again.GetValueOrDefault(r.RequestId)).ShouldAllBe(n => n == 1);
     }
 
+    /// <summary>Who comes at once would else count without the other, and nobody's manager be alerted at the third (T17).</summary>
+    [Fact]
+    public async Task Referrals_of_one_child_that_come_to_both_at_once_are_counted_one_after_the_other()
+    {
+        Require();
+        var child = new Demographics
+        {
+            GivenName = "Series",
+            FamilyName = "Counttest",
+            BirthDate = "2018-03-03",
+            Identifiers = { new PersonIdentifier { Scheme = IdentifierScheme.NhsNumber, Value = "9434765870" } },
+        };
+        (await HealthAt(pair.First).ShareConcernAsync(Concern("Seen once before, so that both brokers know the child.", child))).ShouldNotBeNull();
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => HealthAt(n % 2 == 0 ? pair.First : pair.Second).MakeReferralAsync(
+            new Health.MakeReferralRequest
+            {
+                RequestId = Guid.NewGuid().ToString(),
+                Referral = new ReferralDraft
+                {
+                    Children = { new SubjectRef { Demographics = child } },
+                    RiskStatement = "Left alone at night while the parents were out.",
+                    Urgency = Urgency.Standard,
+                    Consent = ConsentState.Given,
+                    Source = SourceKind.Observed,
+                },
+            }).ResponseAsync));
+
+        made.Select(m => m.Receipt.SeriesCount).Order().ShouldBe(Enumerable.Range(1, 8));
+    }
+
     [Fact]
     public async Task One_id_with_two_bodies_sent_to_both_at_once_is_one_change_and_one_refusal()
     {
