@@ -140,18 +140,13 @@ public sealed class ReceiptCheck(LogKeys log, IReadOnlyList<NoteKey> witnesses, 
 
     private static ReceiptFinding Altered(string message) => new(ReceiptVerdict.Altered, message, []);
 
-    // A checkpoint bears no time of its own. A witness's cosignature does, and the reader knows when it was fetched.
+    // A checkpoint bears no time of its own. A cosignature's time is the latest at which the log had got so far: a witness may vouch for an old
+    // checkpoint late, and accuse nobody by it. Only the reader knows when it was fetched as the latest one.
     private ReceiptFinding TooSmall(LeafPromise promise, Checkpoint checkpoint, string what)
     {
-        if (checkpoint.Cosignatures.Where(c => c.At > promise.By).MinBy(c => c.At) is { } cosigned)
-        {
-            return Broken(promise, checkpoint,
-                $"The log promised a checkpoint that covers entry {promise.Index} by {promise.By:yyyy-MM-dd HH:mm:ss} UTC, and {what}, which {cosigned.Witness.Name} cosigned at {cosigned.At:yyyy-MM-dd HH:mm:ss} UTC, ends after {checkpoint.Size} entries.");
-        }
-
         return asOf > promise.By
             ? Broken(promise, checkpoint,
-                $"The log promised a checkpoint that covers entry {promise.Index} by {promise.By:yyyy-MM-dd HH:mm:ss} UTC, and {what}, which you fetched at {asOf:yyyy-MM-dd HH:mm:ss} UTC, ends after {checkpoint.Size} entries. Entry {checkpoint.Size} is the first that is gone, if it was ever covered. That you fetched it then is your word; a witness's cosignature would prove it to others.")
+                $"The log promised a checkpoint that covers entry {promise.Index} by {promise.By:yyyy-MM-dd HH:mm:ss} UTC, and {what}, which you fetched at {asOf:yyyy-MM-dd HH:mm:ss} UTC, ends after {checkpoint.Size} entries. Entry {checkpoint.Size} is the first that is gone, if it was ever covered. That you fetched it then, as the latest one, is your word alone: ask for another copy, with witnesses.")
             : new ReceiptFinding(
                 ReceiptVerdict.NotYet,
                 $"It is signed, and {what} ends after {checkpoint.Size} entries, before entry {promise.Index}. If it was fetched after {promise.By:yyyy-MM-dd HH:mm:ss} UTC, say so (--as-of): then the promise is broken.",

@@ -110,9 +110,10 @@ internal sealed class CallInterceptor(
         }
         catch (Exception e)
         {
-            error = await ErrorOfAsync(e, context, feature, method, request);
+            // Before the refusal is written: its time and its id are told, and would tell how long the search took.
             if (feature.Caller is { } caller)
-                await pace.KeepAsync(caller, began, error.Reason == ErrorReason.NotFound, CancellationToken.None);
+                await pace.KeepAsync(caller, began, e is RuleException { Reason: ErrorReason.NotFound }, CancellationToken.None);
+            error = await ErrorOfAsync(e, context, feature, method, request);
             throw error.ToException();
         }
         finally

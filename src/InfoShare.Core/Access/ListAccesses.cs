@@ -57,6 +57,8 @@ public sealed class ListAccessesHandler(OrganisationDirectory directory, LookUps
         var found = await FindAsync(session, query.Child, caller);
         var around = found.Person is { } person && person.AgeBandOn(today) != AgeBand.Adult ? await AroundAsync(session, person, caller, registry, today) : null;
         IReadOnlyList<AccessSeen> accesses = around is null ? [] : await AccessesAsync(session, found.Person!.Id, around.Reader, registry);
+        if (around is null)
+            caller.Searched.Nobody();
         var shown = around is null ? PersonResolver.Nobody.Resolved : found.Resolved;
         var entry = call.Entry(session, time, AuditEventKind.Query, around is null ? Code.Of(shown.Outcome) : "done") with
         {

@@ -54,6 +54,8 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
             }
             catch (RuleException e) when (e.Reason == ErrorReason.NotFound && draft.IsUrgent)
             {
+                call.Caller.Searched.Nobody();
+
                 // Found before anything was written. A wrong reference is a wrong form, and stops nothing that is urgent (E21).
                 aside.Add(new SetAsideField(
                     $"referral.children[{place}]", $"the child of referral.children[{place}]", "is not known by this reference",
@@ -93,6 +95,7 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
             catch (RuleException e) when (e.Reason == ErrorReason.NotFound && isUrgent)
             {
                 // Set aside where it is recorded.
+                caller.Searched.Nobody();
             }
         }
 

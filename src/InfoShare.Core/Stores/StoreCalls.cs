@@ -71,7 +71,7 @@ public static class StoreCalls
     /// <summary>Begins an audit entry of this call; fill in the rest with <c>with</c>.</summary>
     public static AuditEntry Entry(this Call call, IReadSession session, TimeProvider time, AuditEventKind kind, string outcome = "done") => new()
     {
-        Id = Ids.New("aud", time),
+        Id = Ids.New("aud", session.Now),
         Kind = kind == AuditEventKind.Query && call.Caller.Standing.GrantId is not null ? AuditEventKind.BreakGlass : kind,
         ObjectId = call.Caller.Standing.GrantId,
         Action = call.Action,

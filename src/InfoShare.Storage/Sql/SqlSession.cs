@@ -135,8 +135,8 @@ internal abstract class SqlSession(TimeProvider clock, WriteGroup? group)
         wakes.Add(topic);
     }
 
-    /// <summary>A new id; see <see cref="Ids"/>.</summary>
-    public string NextId(string prefix) => Ids.New(prefix, clock);
+    /// <summary>A new id of the command's moment; see <see cref="Ids"/>.</summary>
+    public string NextId(string prefix) => Ids.New(prefix, Now);
 
     /// <summary>A session for commands that are applied side by side in this transaction; null where they follow one another.</summary>
     internal virtual CommandsTogether? Together() => null;

@@ -47,9 +47,8 @@ internal sealed class EmergencyStore(SqlSession sql) : IEmergencyStore
         """;
 
     private const string CountPeople = $"""
-        SELECT COUNT(*) FROM (
-            SELECT DISTINCT {Clusters.OfPerson} AS person_id FROM emergency_grant s
-            WHERE granted_at > @after AND organisation_id = @organisation_id AND practitioner_id = @practitioner_id) AS people
+        SELECT COUNT(DISTINCT {Clusters.OfPerson}) FROM emergency_grant s
+        WHERE granted_at > @after AND organisation_id = @organisation_id AND practitioner_id = @practitioner_id
         """;
 
     private const string Insert = $"""
