@@ -33,8 +33,10 @@ public static class CallKinds
     }.ToFrozenSet(StringComparer.Ordinal);
 
     // Whether somebody is recorded shows in their answers, though the trail knows them by what they change.
-    private static readonly FrozenSet<string> SearchingMethods = new[] { "BreakGlass", "DeclareConflict", "PlaceLegalHold", "RecordNotShared", "RequestInformation" }
-        .ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> SearchingMethods = new[]
+    {
+        "BreakGlass", "DeclareConflict", "PlaceLegalHold", "RecordNotShared", "RequestInformation", "WhoKnewWhat",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, CallKind> Table =
         AuditMap.All.ToFrozenDictionary(row => row.Key, row => Judge(row.Key, row.Value), StringComparer.Ordinal);

@@ -65,6 +65,7 @@ public sealed class AuditReviewService(WhoKnewWhatHandler whoKnewWhat, ListExcep
             Total = page.Total,
             NextPageToken = page.Next is { } next ? pages.Protect(call, request, next.ToString(CultureInfo.InvariantCulture)) : "",
             Question = page.Question,
+            Cut = page.Cut,
             Rates = { page.Rates.Select(ToProto) },
             Receipt = page.Receipt.ToProto(),
         };

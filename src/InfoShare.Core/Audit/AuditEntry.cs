@@ -12,6 +12,8 @@ public sealed record AuditEntry
 {
     private static readonly string[] BeyondTheAsked = ["CheckAdultReach", "CheckNewPartner", "ListCandidates"];
 
+    private static readonly string[] Reviews = ["ListEntries", "WhoKnewWhat"];
+
     /// <summary>The entry's id.</summary>
     public required string Id { get; init; }
 
@@ -69,15 +71,18 @@ public sealed record AuditEntry
     /// <summary>
     /// Whether the organisation now knows something of the people named: it relies on who they are, and is told when that
     /// changes (requirement A6). A question that was answered as if nobody were recorded gave nothing, though the trail says
-    /// whom it was about.
+    /// whom it was about. Nor does a review of the trail that showed nothing of theirs: it names whomever the reviewer asked for.
     /// </summary>
-    public bool GaveSomething => Kind != AuditEventKind.Refuse && (Kind != AuditEventKind.Query || Outcome == "done");
+    public bool GaveSomething => Kind != AuditEventKind.Refuse && (Kind != AuditEventKind.Query || Outcome == "done")
+        && (Kind != AuditEventKind.Return || Shown.Count > 0 || !Reviews.Contains(Method));
 
     /// <summary>
     /// Whether the answer opened the records of everybody named, and not of the first alone: a check of an adult reaches children.
     /// Of any other look-up the further people are those who were mentioned beside the one asked about.
     /// </summary>
-    internal bool LooksBeyondTheAsked => BeyondTheAsked.Contains(Action[(Action.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+    internal bool LooksBeyondTheAsked => BeyondTheAsked.Contains(Method);
+
+    private string Method => Action[(Action.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     /// <summary>
     /// Whether it is a look-up of this person's record: who looked is shown to those who work with a child, and weighed when the

@@ -38,10 +38,8 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
             {
                 var (found, next) = await VisiblePage.ReadAsync<AuditEntry, string>(
                     (after, most) => session.Audit.ListAsync(filter, after, most), command.AfterEntryId, e => e.Id,
-                    e => !call.Caller.Conflicts.Keeps(e.PersonIds) || (command.PersonId is null && !IsConflict(command.ObjectId) && IsOwnSealed(e, call.Caller)),
-                    command.PageSize);
-                var page = found.Select(e => IsOwnSealed(e, call.Caller) ? WithoutHidden(e) with { ObjectId = IsConflict(e.ObjectId) ? null : e.ObjectId, PersonIds = [] }
-                    : scope is null ? e : WithoutHidden(e, marked: true)).ToList();
+                    e => !call.Caller.Conflicts.Keeps(e.PersonIds) || ShowsOwnSealed(e, command, call.Caller), command.PageSize);
+                var page = found.Select(e => IsOwnSealed(e, call.Caller) ? AsPlain(e) : scope is null ? e : WithoutHidden(e, marked: true)).ToList();
                 var entry = call.Entry(session, time, AuditEventKind.Return) with
                 {
                     Purpose = Purpose.SupervisionAudit,
@@ -55,10 +53,21 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
             ct);
     }
 
-    // The own look-up that met somebody in silence is shown as one that found nobody: its absence would tell as much as its content.
-    private static bool IsOwnSealed(AuditEntry entry, Caller caller) => entry.PractitionerId == caller.Practitioner?.Id && ConflictWatch.IsSealed(entry);
+    // By what it named alone: by whom it met it would say that they were met.
+    private static bool ShowsOwnSealed(AuditEntry entry, ListEntries command, Caller caller) =>
+        IsOwnSealed(entry, caller) && !IsConflict(command.ObjectId) && (command.PersonId is null || ConflictWatch.NamedIn(entry).Contains(command.PersonId));
 
-    private static bool IsConflict(string? objectId) => objectId?.StartsWith("coi_", StringComparison.Ordinal) == true;
+    // Exactly what the request named, and nobody who was met.
+    private static AuditEntry AsPlain(AuditEntry entry) => WithoutHidden(entry) with
+    {
+        ObjectId = IsConflict(entry.ObjectId) ? null : entry.ObjectId,
+        PersonIds = ConflictWatch.NamedIn(entry),
+    };
+
+    // The own look-up that met somebody in silence is shown as one that found nobody: its absence would tell as much as its content.
+    internal static bool IsOwnSealed(AuditEntry entry, Caller caller) => entry.PractitionerId == caller.Practitioner?.Id && ConflictWatch.IsSealed(entry);
+
+    internal static bool IsConflict(string? objectId) => objectId?.StartsWith("coi_", StringComparison.Ordinal) == true;
 
     // A rule's id names the class of what it judged, so none is shown to those whose queries were judged, but for the ground of the giving.
     // That a conflict of interest was met in silence is for the organisation's leads to know, and never for whom it keeps away.

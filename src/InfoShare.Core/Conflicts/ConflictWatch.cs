@@ -1,3 +1,4 @@
+using System.Globalization;
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Households;
@@ -21,6 +22,9 @@ public sealed class ConflictWatch
 {
     /// <summary>The rule by which somebody is kept away.</summary>
     internal const string RuleId = "deny/conflict";
+
+    // How many of the people of a sealed refusal, from the first, its request named.
+    private const string NamedRule = $"{RuleId}/named/";
 
     private const int MostLinks = 200;
     private const int MostConcerns = 500;
@@ -73,8 +77,18 @@ public sealed class ConflictWatch
         {
             ObjectId = entry.ObjectId ?? metInSilence.Order(StringComparer.Ordinal).First(),
             PersonIds = [.. entry.PersonIds.Concat(metPeople.Order(StringComparer.Ordinal)).Distinct()],
+            RuleIds = entry.Kind == AuditEventKind.Refuse && entry.PersonIds.Count > 0
+                ? [.. marked.RuleIds, NamedRule + entry.PersonIds.Count.ToString(CultureInfo.InvariantCulture)]
+                : marked.RuleIds,
         };
     }
+
+    /// <summary>The people whom the request of a sealed refusal named by their ids, without those who were met: as it stands in any other refusal.</summary>
+    internal static IReadOnlyList<string> NamedIn(AuditEntry sealedEntry) =>
+        sealedEntry.RuleIds.FirstOrDefault(r => r.StartsWith(NamedRule, StringComparison.Ordinal)) is { } rule
+            && int.TryParse(rule.AsSpan(NamedRule.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var named)
+            ? [.. sealedEntry.PersonIds.Take(named)]
+            : [];
 
     /// <summary>Whether an entry is one in which something was met in silence (<see cref="Sealed"/>).</summary>
     internal static bool IsSealed(AuditEntry entry) => entry.RuleIds.Contains(RuleId) && entry.WithheldByReason.ContainsKey(HiddenReason);

@@ -55,7 +55,7 @@ public sealed class GetEmergencyAccessRatesHandler(IStore store, OrganisationDir
             call,
             async session =>
             {
-                var uses = (await session.Emergencies.UsesAsync(from, to)).ToLookup(u => u.OrganisationId);
+                var uses = (await session.Emergencies.UsesAsync(from, to)).Where(u => !caller.Conflicts.Keeps(u.PersonId)).ToLookup(u => u.OrganisationId);
                 var lookUps = (await session.Emergencies.LookUpsAsync(from, to)).ToLookup(l => l.OrganisationId);
                 var rates = registry.All
                     .Where(o => o.Agency != AgencyKind.Other && (o.Enabled || uses.Contains(o.Id)))

@@ -23,7 +23,7 @@ public sealed record EmergencyFilter(string? OrganisationId, IReadOnlyCollection
 
 /// <summary>One use, as the rates count it.</summary>
 public sealed record EmergencyUse(
-    string OrganisationId, AgencyKind Agency, string PractitionerId, EmergencyReason Reason, string Words, DateTimeOffset FirstReviewDue,
+    string OrganisationId, AgencyKind Agency, string PractitionerId, string PersonId, EmergencyReason Reason, string Words, DateTimeOffset FirstReviewDue,
     EmergencyReviewOutcome Outcome, DateTimeOffset? ReviewedAt);
 
 /// <summary>How many look-ups an organisation's practitioners made.</summary>

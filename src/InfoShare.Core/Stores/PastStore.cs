@@ -30,9 +30,12 @@ public interface IPastReader
     ValueTask<IReadOnlyList<PastItem>> ItemsAsync(
         IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> concernIds, IReadOnlyCollection<string> referralIds, DateTimeOffset at);
 
-    /// <summary>Entries of the trail about these people or things that were recorded by then, oldest first, at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Entries of the trail about these people or things that were recorded by then, oldest first; the latest <paramref name="limit"/> of them.
+    /// </summary>
+    /// <param name="ofPeople">False: of the entries about the people only those that showed something.</param>
     ValueTask<IReadOnlyList<PlacedEntry>> EntriesAsync(
-        IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> objectIds, DateTimeOffset at, int limit);
+        IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> objectIds, bool ofPeople, DateTimeOffset at, int limit);
 
     /// <summary>Concerns and referrals that belong to an incident and were recorded by then, by id.</summary>
     ValueTask<IReadOnlyList<string>> OfIncidentAsync(string incidentId, DateTimeOffset at);
@@ -41,7 +44,9 @@ public interface IPastReader
     ValueTask<IReadOnlyList<PastDecision>> DecisionsAsync(IReadOnlyCollection<string> referralIds);
 
     /// <summary>Entries of a kind in a period, its end left out, oldest first. Decisions, overrides and refusals alone have an index.</summary>
-    ValueTask<IReadOnlyList<PlacedEntry>> EntriesOfKindAsync(Vocabulary.AuditEventKind kind, DateTimeOffset from, DateTimeOffset to, int limit);
+    /// <param name="organisationIds">Of these alone, and decisions on referrals that they received; null: of all.</param>
+    ValueTask<IReadOnlyList<PlacedEntry>> EntriesOfKindAsync(
+        Vocabulary.AuditEventKind kind, IReadOnlyCollection<string>? organisationIds, DateTimeOffset from, DateTimeOffset to, int limit);
 
     /// <summary>The first entry of a kind about each of these things.</summary>
     ValueTask<IReadOnlyDictionary<string, PlacedEntry>> FirstOfObjectsAsync(IReadOnlyCollection<string> objectIds, Vocabulary.AuditEventKind kind);

@@ -35,7 +35,7 @@ internal sealed class EmergencyStore(SqlSession sql) : IEmergencyStore
     private const string SelectOpen = $"{Select} WHERE reviewed_at IS NULL {LatestFirst}";
 
     private const string SelectUses = """
-        SELECT organisation_id, agency, practitioner_id, reason, words, first_review_due, outcome, reviewed_at FROM emergency_grant
+        SELECT organisation_id, agency, practitioner_id, person_id, reason, words, first_review_due, outcome, reviewed_at FROM emergency_grant
         WHERE granted_at >= @from_at AND granted_at < @to_at ORDER BY organisation_id, practitioner_id, id
         """;
 

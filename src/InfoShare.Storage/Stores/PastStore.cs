@@ -28,7 +28,7 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         """;
 
     private const string SelectBearings = """
-        SELECT concern_id, person_id FROM concern_bearing WHERE concern_id IN @concern_ids AND (added_at IS NULL OR added_at <= @at)
+        SELECT concern_id, person_id, found_by_link, apart FROM concern_bearing WHERE concern_id IN @concern_ids AND (added_at IS NULL OR added_at <= @at)
         ORDER BY concern_id, person_id
         """;
 
@@ -68,7 +68,7 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     // What waited for a digest was in nobody's inbox until the digest came.
     private const string SelectItems = """
-        SELECT n.id, n.organisation_id, n.trigger, n.urgency, n.tier, n.action_role, n.respond_by, n.published_at, n.concern_id, n.referral_id
+        SELECT n.id, n.organisation_id, n.trigger, n.urgency, n.tier, n.action_role, n.respond_by, n.published_at, n.person_id, n.concern_id, n.referral_id
         FROM notification n
         WHERE n.published_at <= @at AND n.held = 0
             AND (n.digest_id IS NULL OR EXISTS (SELECT 1 FROM notification d WHERE d.id = n.digest_id AND d.published_at <= @at))
@@ -83,12 +83,13 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         SELECT notification_id, at, state FROM notification_step WHERE notification_id IN @item_ids AND at <= @at ORDER BY notification_id, at
         """;
 
+    // The latest are kept where there are too many. Of things alone: an entry about the people that showed nothing names none of them.
     private const string About = """
         FROM audit_entry
-        WHERE recorded_at <= @at AND id IN (
+        WHERE recorded_at <= @at AND (@of_people = 1 OR shown <> '[]' OR object_id IN @object_ids) AND id IN (
             SELECT entry_id FROM audit_entry_person WHERE person_id IN @entry_ids
             UNION SELECT id FROM audit_entry WHERE object_id IN @object_ids)
-        ORDER BY recorded_at, log, sequence LIMIT @limit
+        ORDER BY recorded_at DESC, log DESC, sequence DESC LIMIT @limit
         """;
 
     private const string SelectEntriesAbout = $"SELECT {AuditStore.Columns} {About}";
@@ -99,12 +100,17 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
     private const string OfKind = """
         FROM audit_entry
         WHERE kind = @kind AND kind IN ('DECIDE', 'OVERRIDE', 'REFUSE') AND recorded_at >= @from AND recorded_at < @to
-        ORDER BY recorded_at, log, sequence LIMIT @limit
         """;
 
-    private const string SelectEntriesOfKind = $"SELECT {AuditStore.Columns} {OfKind}";
+    // A decision on a referral counts for whoever received it, and another may have taken it.
+    private const string OfOrganisations = """
+        AND (organisation_id IN @organisation_ids
+            OR (kind = 'DECIDE' AND object_id IN (SELECT id FROM referral WHERE recipient_organisation_id IN @organisation_ids)))
+        """;
 
-    private const string SelectPlacesOfKind = $"SELECT id, log, sequence {OfKind}";
+    private const string Ordered = "ORDER BY recorded_at, log, sequence LIMIT @limit";
+
+    private const string Places = "SELECT id, log, sequence";
 
     private const string OfObjects = "FROM audit_entry WHERE object_id IN @object_ids AND kind = @kind ORDER BY recorded_at, log, sequence";
 
@@ -135,8 +141,8 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         if (concerns.Count == 0)
             return [];
         var concernIds = concerns.Select(c => c.Id).ToArray();
-        var bearings = (await sql.QueryAsync<(string ConcernId, string PersonId)>(SelectBearings, new { concernIds, at }))
-            .ToLookup(b => b.ConcernId, b => b.PersonId, StringComparer.Ordinal);
+        var bearings = (await sql.QueryAsync<(string ConcernId, string PersonId, bool ByLink, bool Apart)>(SelectBearings, new { concernIds, at }))
+            .ToLookup(b => b.ConcernId, b => new PastBearing(b.PersonId, b.ByLink, b.Apart), StringComparer.Ordinal);
         var states = (await sql.QueryAsync<(string ConcernId, VerificationState State)>(SelectVerifications, new { concernIds, at }))
             .ToLookup(v => v.ConcernId, v => v.State, StringComparer.Ordinal);
         return
@@ -181,12 +187,17 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         return [.. rows.Select(r => Item(r, [.. steps[r.Id].OrderBy(s => s.At)]))];
     }
 
-    public ValueTask<IReadOnlyList<PlacedEntry>> EntriesAsync(
-        IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> objectIds, DateTimeOffset at, int limit) =>
-        PlacedAsync(SelectEntriesAbout, SelectPlacesAbout, new { entryIds, objectIds, at, limit });
+    public async ValueTask<IReadOnlyList<PlacedEntry>> EntriesAsync(
+        IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> objectIds, bool ofPeople, DateTimeOffset at, int limit) =>
+        [.. (await PlacedAsync(SelectEntriesAbout, SelectPlacesAbout, new { entryIds, objectIds, ofPeople = ofPeople ? 1 : 0, at, limit })).Reverse()];
 
-    public ValueTask<IReadOnlyList<PlacedEntry>> EntriesOfKindAsync(AuditEventKind kind, DateTimeOffset from, DateTimeOffset to, int limit) =>
-        PlacedAsync(SelectEntriesOfKind, SelectPlacesOfKind, new { kind, from, to, limit });
+    public ValueTask<IReadOnlyList<PlacedEntry>> EntriesOfKindAsync(
+        AuditEventKind kind, IReadOnlyCollection<string>? organisationIds, DateTimeOffset from, DateTimeOffset to, int limit) =>
+        organisationIds is null
+            ? PlacedAsync($"SELECT {AuditStore.Columns} {OfKind} {Ordered}", $"{Places} {OfKind} {Ordered}", new { kind, from, to, limit })
+            : PlacedAsync(
+                $"SELECT {AuditStore.Columns} {OfKind} {OfOrganisations} {Ordered}", $"{Places} {OfKind} {OfOrganisations} {Ordered}",
+                new { kind, organisationIds, from, to, limit });
 
     public async ValueTask<IReadOnlyDictionary<string, PlacedEntry>> FirstOfObjectsAsync(IReadOnlyCollection<string> objectIds, AuditEventKind kind)
     {
@@ -217,11 +228,11 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         var read = steps.Where(s => s.State is NotificationState.Read or NotificationState.Accepted or NotificationState.Acted or NotificationState.Declined).ToList();
         var (state, since) = steps.Count > 0 ? (steps[^1].State, steps[^1].At) : (NotificationState.Queued, row.PublishedAt);
         return new PastItem(
-            row.Id, row.OrganisationId, row.Trigger, row.Urgency, row.Tier, row.ActionRole, row.RespondBy, row.PublishedAt, row.ConcernId, row.ReferralId,
+            row.Id, row.OrganisationId, row.Trigger, row.Urgency, row.Tier, row.ActionRole, row.RespondBy, row.PublishedAt, row.PersonId, row.ConcernId, row.ReferralId,
             state, since, read.Count > 0 ? read[0].At : null);
     }
 
     private sealed record ItemRow(
         string Id, string OrganisationId, NotificationTrigger Trigger, Urgency Urgency, Tier Tier, PractitionerRole ActionRole, DateTimeOffset? RespondBy,
-        DateTimeOffset PublishedAt, string? ConcernId, string? ReferralId);
+        DateTimeOffset PublishedAt, string? PersonId, string? ConcernId, string? ReferralId);
 }

@@ -211,7 +211,7 @@ public sealed class LimitsTests(BrokerFixture broker)
         string[] searches =
         [
             "FindPerson", "QueryChild", "CheckAdultReach", "CheckChildHousehold", "CheckNewPartner", "ListCandidates",
-            "BreakGlass", "DeclareConflict", "RecordNotShared", "RequestInformation",
+            "BreakGlass", "DeclareConflict", "RecordNotShared", "RequestInformation", "WhoKnewWhat",
         ];
         var methods = Broker.Security.AuditMap.All.Keys.ToList();
         foreach (var name in searches)

@@ -121,7 +121,8 @@ public sealed class WhoKnewWhatTests
 
         // The manager of the officer for allegations: the matter of staff is not hers, and leaves no trace.
         var manager = await AskAsync(p.SocialCareManager, r => r.PersonId = known.Pia);
-        manager.Lines.ShouldContain(l => l.ObjectId == known.Untreated);
+        manager.Lines.ShouldContain(l => l.ObjectId == known.Referral && l.Code == "RECIPIENT");
+        manager.NotRebuilt.ShouldBe(school.NotRebuilt, "what is recorded changes nothing of what a lead is told of it");
         manager.ToString().ShouldNotContain(known.AboutAWorker);
         (await AskAsync(p.SocialCareManager, r => r.ConcernId = known.AboutAWorker)).Lines.ShouldBeEmpty();
 

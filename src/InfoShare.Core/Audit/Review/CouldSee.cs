@@ -73,11 +73,5 @@ internal sealed class CouldSee(PastPicture picture)
         };
 
     /// <summary>Whether a protected person was nobody to the organisation (A10).</summary>
-    private bool IsHidden(PastPerson person, string organisationId) =>
-        person.IsProtected
-        && person.Cluster.Entries.All(e => e.OrganisationId != organisationId)
-        && person.Involvements.All(i => i.OrganisationId != organisationId)
-        && picture.Items.All(i => i.OrganisationId != organisationId)
-        && person.Concerns.All(c => c.Concern.OrganisationId != organisationId)
-        && !person.Referrals.Any(r => r.IsParty(organisationId));
+    private bool IsHidden(PastPerson person, string organisationId) => person.IsProtected && !picture.Knew(person, organisationId);
 }

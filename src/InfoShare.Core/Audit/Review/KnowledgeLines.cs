@@ -20,6 +20,9 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
         .SelectMany(e => e.Entry.Shown.Select(s => ShownThing.Read(s).Id).Append(e.Entry.ObjectId).OfType<string>().Distinct(), (e, id) => (Key: (e.Entry.OrganisationId, id), Placed: e))
         .ToLookup(g => g.Key, g => g.Placed);
 
+    // What a lead's organisation published, was told of or was shown: of anything else the review would be a look-up without a purpose.
+    private readonly HashSet<string>? met = sight.ShowsRules ? null : Met(picture, sight.OrganisationId!);
+
     /// <summary>Only this organisation; null: all.</summary>
     public string? OrganisationId { get; init; }
 
@@ -85,13 +88,13 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
         // Who has no system here could not ask.
         if (organisation.Connection == Connection.None || organisation.Agency == AgencyKind.Other)
             yield break;
-        foreach (var concern in picture.Concerns.Where(c => sight.MayKnowOf(c.Concern.Id)))
+        foreach (var concern in picture.Concerns.Where(c => sight.MayKnowOf(c.Concern.Id) && met?.Contains(c.Concern.Id) != false))
         {
             if (Could.Of(organisation, concern) is { } reach)
                 yield return Line(organisation, reach, concern.Concern.Id, CodeOf(concern.Concern), Code.Of(concern.Concern.Verification), concern.Concern.RecordedAt);
         }
 
-        foreach (var status in picture.Statuses.Where(s => sight.MayKnowOf(s.Id)))
+        foreach (var status in picture.Statuses.Where(s => sight.MayKnowOf(s.Id) && met?.Contains(s.Id) != false))
         {
             if (Could.Of(organisation, status) is not { } reach)
                 continue;
@@ -107,6 +110,16 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
                 ReferenceOf(referral.Referral.Id));
         }
     }
+
+    private static HashSet<string> Met(PastPicture picture, string organisationId) =>
+    [
+        .. picture.Concerns.Select(c => c.Concern).Where(c => c.OrganisationId == organisationId).Select(c => c.Id),
+        .. picture.Statuses.Where(s => s.OrganisationId == organisationId).Select(s => s.Id),
+        .. picture.Items.Where(i => i.OrganisationId == organisationId).Select(i => i.ConcernId).OfType<string>(),
+        .. picture.Referrals.Where(r => r.IsParty(organisationId)).SelectMany(r => r.Referral.ConcernIds),
+        .. picture.Entries.Where(e => e.Entry.OrganisationId == organisationId && e.Entry.GaveSomething)
+            .SelectMany(e => e.Entry.Shown.Select(s => ShownThing.Read(s).Id)),
+    ];
 
     private KnowledgeLine Line(Organisation organisation, Reach reach, string id, string code, string state, DateTimeOffset at)
     {

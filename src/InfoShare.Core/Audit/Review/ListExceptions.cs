@@ -53,9 +53,10 @@ public sealed record BreakGlassRate(string OrganisationId, int Uses, double? Per
 
 /// <summary>A page of what stands out.</summary>
 /// <param name="Question">What the list asks of the system, not of a person (M7).</param>
+/// <param name="Cut">There is more in the period than one list reads.</param>
 /// <param name="Rates">Of break-glass alone, on the first page; by id and never by number (N9).</param>
 public sealed record ExceptionPage(
-    IReadOnlyList<ExceptionRow> Rows, int Total, int? Next, string Question, IReadOnlyList<BreakGlassRate> Rates, AuditReceipt Receipt);
+    IReadOnlyList<ExceptionRow> Rows, int Total, int? Next, string Question, IReadOnlyList<BreakGlassRate> Rates, bool Cut, AuditReceipt Receipt);
 
 /// <summary>
 /// Lists what stands out, for an auditor of all organisations and for a safeguarding lead or manager of the own one. It names things and
@@ -95,27 +96,29 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
             call,
             async session =>
             {
-                var found = organisations.Count == 0 ? [] : await FindAsync(session, query, call.Caller, organisations, from, to);
+                var isNarrow = scope is not null || query.OrganisationId is not null || query.Area is not null;
+                var (found, cut) = organisations.Count == 0 ? ([], false) : await FindAsync(session, query, call.Caller, organisations, isNarrow, from, to);
                 var page = found.Skip(query.After).Take(query.PageSize).ToList();
                 var end = query.After + page.Count;
                 var rates = query is { Kind: ExceptionKind.BreakGlass, After: 0 } && organisations.Count > 0
-                    ? await RatesAsync(session, registry, organisations, from, to) : [];
+                    ? await RatesAsync(session, registry, call.Caller, organisations, from, to) : [];
                 var entry = call.Entry(session, time, AuditEventKind.Return, $"done: {page.Count} of {Code.Of(query.Kind)}") with
                 {
                     Purpose = Purpose.SupervisionAudit,
                     Reason = query.Reason,
                 };
-                return (new ExceptionPage(page, found.Count, end < found.Count ? end : null, QuestionOf(query.Kind), rates, entry.Receipt()), entry);
+                return (new ExceptionPage(page, found.Count, end < found.Count ? end : null, QuestionOf(query.Kind), rates, cut, entry.Receipt()), entry);
             },
             ct);
     }
 
-    private static async ValueTask<IReadOnlyList<ExceptionRow>> FindAsync(
-        IReadSession session, ListExceptions query, Caller caller, HashSet<string> organisations, DateTimeOffset from, DateTimeOffset to)
+    private static async ValueTask<(IReadOnlyList<ExceptionRow> Rows, bool Cut)> FindAsync(
+        IReadSession session, ListExceptions query, Caller caller, HashSet<string> organisations, bool isNarrow, DateTimeOffset from, DateTimeOffset to)
     {
+        var cut = false;
         var origins = (await session.AuditTree.KeysAsync()).GroupBy(k => k.Log).ToDictionary(g => g.Key, g => g.Last().Origin, StringComparer.Ordinal);
         EntryReference Reference(PlacedEntry placed) => new(placed.Entry.Id, origins.GetValueOrDefault(placed.Log, placed.Log), placed.Index);
-        return query.Kind switch
+        var rows = query.Kind switch
         {
             ExceptionKind.ThinRationale => await DecisionsAsync(d => d.Disposition != Disposition.MoreInformation && WordsOf(d.Rationale) < query.FewestWords,
                 d => $"{Code.Of(d.Disposition)} with reasons of {WordsOf(d.Rationale)} words"),
@@ -128,11 +131,19 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
             ExceptionKind.NotSharedUnreviewed => await NotSharedAsync(),
             _ => await RefusalsAsync(),
         };
+        return (rows, cut);
+
+        async ValueTask<IEnumerable<PlacedEntry>> OfKindAsync(AuditEventKind kind)
+        {
+            var found = await session.Past.EntriesOfKindAsync(kind, isNarrow ? organisations : null, from, to, MostEntries + 1);
+            cut |= found.Count > MostEntries;
+            return found.Take(MostEntries);
+        }
 
         async ValueTask<IReadOnlyList<ExceptionRow>> DecisionsAsync(Func<Referrals.ReferralDecision, bool> isOne, Func<Referrals.ReferralDecision, string> what)
         {
             // A decision and its entry are of one transaction, and of one time.
-            var entries = (await session.Past.EntriesOfKindAsync(AuditEventKind.Decide, from, to, MostEntries))
+            var entries = (await OfKindAsync(AuditEventKind.Decide))
                 .Where(e => e.Entry.ObjectId?.StartsWith("ref_", StringComparison.Ordinal) == true)
                 .GroupBy(e => (e.Entry.ObjectId!, e.Entry.RecordedAt)).ToDictionary(g => g.Key, g => g.First());
             var decisions = (await session.Past.DecisionsAsync([.. entries.Keys.Select(k => k.Item1).Distinct()]))
@@ -153,7 +164,7 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
 
         async ValueTask<IReadOnlyList<ExceptionRow>> EntriesAsync(AuditEventKind kind, Func<AuditEntry, string> what) =>
         [
-            .. (await session.Past.EntriesOfKindAsync(kind, from, to, MostEntries)).Where(IsTheirs)
+            .. (await OfKindAsync(kind)).Where(e => IsTheirs(e))
                 .Select(e => new ExceptionRow(e.Entry.OrganisationId!, e.Entry.ObjectId ?? "", e.Entry.RecordedAt, what(e.Entry), Reference(e))),
         ];
 
@@ -168,6 +179,7 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
                 if (batch.Count < Batch || batch[^1].GrantedAt < from)
                     break;
                 after = batch[^1].Id;
+                cut |= round == MostPages - 1;
             }
 
             var entries = await session.Past.FirstOfObjectsAsync([.. grants.Select(g => g.Id)], AuditEventKind.BreakGlass);
@@ -192,6 +204,7 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
                 if (batch.Count < Batch || batch[^1].RecordedAt < from)
                     break;
                 after = new Sharing.NotSharedPosition(batch[^1].RecordedAt, batch[^1].Id);
+                cut |= round == MostPages - 1;
             }
 
             var entries = await session.Past.FirstOfObjectsAsync([.. decisions.Select(d => d.Id)], AuditEventKind.NotShared);
@@ -206,7 +219,7 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
         async ValueTask<IReadOnlyList<ExceptionRow>> RefusalsAsync()
         {
             var rows = new List<ExceptionRow>();
-            var refused = (await session.Past.EntriesOfKindAsync(AuditEventKind.Refuse, from, to, MostEntries)).Where(IsTheirs);
+            var refused = (await OfKindAsync(AuditEventKind.Refuse)).Where(e => IsTheirs(e, ownSealed: true));
             foreach (var one in refused.GroupBy(e => (e.Entry.OrganisationId, e.Entry.PractitionerId)))
             {
                 List<PlacedEntry> series = [];
@@ -228,7 +241,7 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
                 {
                     var reasons = series.Select(s => s.Entry.Outcome.Split(';')[0]["refused: ".Length..]).Distinct().Order(StringComparer.Ordinal);
                     rows.Add(new ExceptionRow(
-                        series[0].Entry.OrganisationId!, series[0].Entry.ObjectId ?? "", series[0].Entry.RecordedAt,
+                        series[0].Entry.OrganisationId!, ListEntriesHandler.IsConflict(series[0].Entry.ObjectId) ? "" : series[0].Entry.ObjectId ?? "", series[0].Entry.RecordedAt,
                         $"{series.Count} refusals in quick succession: {string.Join(", ", reasons)}", Reference(series[0])));
                 }
 
@@ -237,15 +250,17 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
         }
 
         // Of a lead's own organisation nothing in which somebody was met in silence, nor whom a conflict keeps from the reviewer.
-        bool IsTheirs(PlacedEntry placed) =>
-            placed.Entry.OrganisationId is { } id && organisations.Contains(id) && !caller.Conflicts.Keeps(placed.Entry.PersonIds)
-            && !Conflicts.ConflictWatch.IsSealed(placed.Entry);
+        // The own refusals that met somebody in silence count as the refusals of what is not there, which they were to the caller.
+        bool IsTheirs(PlacedEntry placed, bool ownSealed = false) =>
+            placed.Entry.OrganisationId is { } id && organisations.Contains(id)
+            && ((ownSealed && ListEntriesHandler.IsOwnSealed(placed.Entry, caller))
+                || (!caller.Conflicts.Keeps(placed.Entry.PersonIds) && !Conflicts.ConflictWatch.IsSealed(placed.Entry)));
     }
 
     private static async ValueTask<IReadOnlyList<BreakGlassRate>> RatesAsync(
-        IReadSession session, RegistrySnapshot registry, HashSet<string> organisations, DateTimeOffset from, DateTimeOffset to)
+        IReadSession session, RegistrySnapshot registry, Caller caller, HashSet<string> organisations, DateTimeOffset from, DateTimeOffset to)
     {
-        var uses = (await session.Emergencies.UsesAsync(from, to)).ToLookup(u => u.OrganisationId);
+        var uses = (await session.Emergencies.UsesAsync(from, to)).Where(u => !caller.Conflicts.Keeps(u.PersonId)).ToLookup(u => u.OrganisationId);
         var lookUps = (await session.Emergencies.LookUpsAsync(from, to)).ToLookup(l => l.OrganisationId);
         return
         [

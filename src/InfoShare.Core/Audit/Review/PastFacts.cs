@@ -6,8 +6,14 @@ namespace InfoShare.Core.Audit.Review;
 
 /// <summary>A concern as it stood at a moment.</summary>
 /// <param name="Concern">As its author stated it, with the verification of that moment.</param>
-/// <param name="BearsOn">The entries of people that it bore on then; its subject is in the concern.</param>
-public sealed record PastConcern(Concern Concern, IReadOnlyList<string> BearsOn);
+/// <param name="Bearings">The people that it bore on then; its subject is in the concern.</param>
+public sealed record PastConcern(Concern Concern, IReadOnlyList<PastBearing> Bearings);
+
+/// <summary>Somebody on whom a concern bore.</summary>
+/// <param name="EntryId">The entry of the person.</param>
+/// <param name="ByLink">A recorded link led there; the author had not named the child.</param>
+/// <param name="Apart">The publisher must learn nothing of it.</param>
+public sealed record PastBearing(string EntryId, bool ByLink, bool Apart);
 
 /// <summary>A referral as it stood at a moment.</summary>
 /// <param name="Referral">Who sent and who received it; what changes later in it is of today and is not read from here.</param>
@@ -26,11 +32,12 @@ public sealed record PastReferral(Referral Referral, ReferralState State, IReadO
 /// <summary>An item of an inbox as it stood at a moment.</summary>
 /// <param name="Tier">The tier that it was addressed at.</param>
 /// <param name="State">How far it had come.</param>
+/// <param name="PersonId">The entry of whom it is about; null: of nobody.</param>
 /// <param name="StateSince">Since when.</param>
 /// <param name="ReadAt">When a person first opened it; null: nobody had.</param>
 public sealed record PastItem(
     string Id, string OrganisationId, NotificationTrigger Trigger, Urgency Urgency, Tier Tier, PractitionerRole ActionRole, DateTimeOffset? RespondBy,
-    DateTimeOffset PublishedAt, string? ConcernId, string? ReferralId, NotificationState State, DateTimeOffset StateSince, DateTimeOffset? ReadAt);
+    DateTimeOffset PublishedAt, string? PersonId, string? ConcernId, string? ReferralId, NotificationState State, DateTimeOffset StateSince, DateTimeOffset? ReadAt);
 
 /// <summary>An entry of the trail with its place, so that an outsider can check that it stands there.</summary>
 /// <param name="Log">The log's short name.</param>

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Households;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -37,14 +38,16 @@ internal sealed record PastPerson(
 /// <summary>Everything recorded around a subject by a moment, as it stood then.</summary>
 /// <param name="Objects">The things that the review is about; null: everything about its people.</param>
 /// <param name="Cut">Whether the trail holds more entries than were read.</param>
+/// <param name="PeopleCut">Whether there are more people than were read.</param>
 internal sealed record PastPicture(
     DateTimeOffset At, AccessPolicy Policy, IReadOnlyList<PastPerson> People, IReadOnlySet<string>? Objects, IReadOnlyList<PastItem> Items,
-    IReadOnlyList<PlacedEntry> Entries, bool Cut)
+    IReadOnlyList<PlacedEntry> Entries, bool Cut, bool PeopleCut)
 {
     /// <summary>Entries of the trail that one review reads.</summary>
     public const int MostEntries = 5000;
 
-    private const int MostPeople = 20;
+    /// <summary>People whom one review reads.</summary>
+    public const int MostPeople = 20;
 
     /// <summary>The day, in England.</summary>
     public DateOnly Day { get; } = LondonTime.DateOf(At);
@@ -70,22 +73,50 @@ internal sealed record PastPicture(
     public bool Touches(string organisationId) =>
         Entries.Any(e => e.Entry.OrganisationId == organisationId && e.Entry.GaveSomething)
         || Items.Any(i => i.OrganisationId == organisationId)
-        || Concerns.Any(c => c.Concern.OrganisationId == organisationId)
-        || Referrals.Any(r => r.IsParty(organisationId))
-        || People.Any(p => p.Involvements.Any(i => i.OrganisationId == organisationId) || p.Cluster.Entries.Any(e => e.OrganisationId == organisationId));
+        || (Objects is not null && (Concerns.Any(c => c.Concern.OrganisationId == organisationId) || Referrals.Any(r => r.IsParty(organisationId))))
+        || People.Any(p => Knew(p, organisationId));
+
+    /// <summary>
+    /// Whether the organisation knew of the person by the rule of the live answers: a concern makes known only whom it is about, and a
+    /// referral no child that the broker added for a link.
+    /// </summary>
+    public bool Knew(PastPerson person, string organisationId)
+    {
+        var entryIds = person.Cluster.EntryIds;
+        return person.Cluster.Entries.Any(e => e.OrganisationId == organisationId)
+            || person.Involvements.Any(i => i.OrganisationId == organisationId)
+            || Items.Any(i => i.OrganisationId == organisationId && i.PersonId is { } id && entryIds.Contains(id))
+            || person.Concerns.Any(c => c.Concern.OrganisationId == organisationId && c.Concern.SubjectId is { } id && entryIds.Contains(id))
+            || person.Referrals.Any(r => r.IsParty(organisationId)
+                && (r.Referral.RecipientOrganisationId == organisationId || r.Referral.ReferrerOrganisationId != organisationId || !IsByLink(person, r)));
+    }
+
+    private static bool IsByLink(PastPerson person, PastReferral referral) => person.Concerns.Any(c =>
+        referral.Referral.ConcernIds.Contains(c.Concern.Id) && c.Bearings.Any(b => b.ByLink && person.Cluster.EntryIds.Contains(b.EntryId)));
 
     /// <summary>The picture; null when nothing of the subject was recorded by then.</summary>
-    public static async ValueTask<PastPicture?> OfAsync(IReadSession session, ReviewSubject subject, DateTimeOffset at, AccessPolicy policy)
+    /// <param name="reviewer">Whose own organisation alone is reviewed, and who learns of nobody that is hidden from it; null for an auditor.</param>
+    public static async ValueTask<PastPicture?> OfAsync(IReadSession session, ReviewSubject subject, DateTimeOffset at, AccessPolicy policy, Caller? reviewer)
     {
-        var (personIds, named) = await NamedAsync(session, subject, at);
-        List<PastPerson> people = [];
-        foreach (var id in personIds.Distinct().Take(MostPeople))
+        var (personIds, named) = await NamedAsync(session, subject, at, reviewer?.OrganisationId);
+        List<PastCluster> clusters = [];
+        string[] distinct = [.. personIds.Distinct()];
+        foreach (var id in distinct.Take(MostPeople))
         {
-            if (await PastClusters.OfAsync(session, id, at) is { } cluster && people.TrueForAll(p => p.Cluster.Id != cluster.Id))
-                people.Add(await PersonAsync(session, cluster, at));
+            if (await PastClusters.OfAsync(session, id, at) is { } cluster && clusters.TrueForAll(c => c.Id != cluster.Id))
+                clusters.Add(cluster);
         }
 
-        if (people.Count == 0)
+        if (reviewer is not null && clusters.Count > 0)
+        {
+            var hidden = await session.People.HiddenFromAsync(reviewer.OrganisationId, [.. clusters.Select(c => c.TodayId).Distinct()]);
+            clusters.RemoveAll(c => hidden.Contains(c.TodayId));
+        }
+
+        List<PastPerson> people = [];
+        foreach (var cluster in clusters)
+            people.Add(await PersonAsync(session, cluster, at, reviewer));
+        if (people.Count == 0 && named.Count == 0)
             return null;
         HashSet<string>? objects = null;
         if (subject.Kind != ReviewSubjectKind.Person)
@@ -101,21 +132,29 @@ internal sealed record PastPicture(
         }
 
         string[] entryIds = [.. people.SelectMany(p => p.Cluster.EntryIds).Distinct()];
-        string[] concernIds = [.. people.SelectMany(p => p.Concerns).Select(c => c.Concern.Id).Where(id => objects?.Contains(id) != false).Distinct()];
-        string[] referralIds = [.. people.SelectMany(p => p.Referrals).Select(r => r.Referral.Id).Where(id => objects?.Contains(id) != false).Distinct()];
+        // What is named and about nobody, as a concern about an address, stands in the trail and in inboxes all the same.
+        var (apartConcerns, apartReferrals) = people.Count == 0
+            ? (named.Where(id => id.StartsWith("con_", StringComparison.Ordinal)), named.Where(id => id.StartsWith("ref_", StringComparison.Ordinal)))
+            : ([], []);
+        string[] concernIds =
+            [.. people.SelectMany(p => p.Concerns).Select(c => c.Concern.Id).Where(id => objects?.Contains(id) != false).Concat(apartConcerns).Distinct()];
+        string[] referralIds =
+            [.. people.SelectMany(p => p.Referrals).Select(r => r.Referral.Id).Where(id => objects?.Contains(id) != false).Concat(apartReferrals).Distinct()];
         var items = await session.Past.ItemsAsync(objects is null ? entryIds : [], concernIds, referralIds, at);
         objects?.UnionWith(items.Select(i => i.Id));
         var entries = await session.Past.EntriesAsync(
-            entryIds, [.. concernIds, .. referralIds, .. items.Select(i => i.Id)], at, MostEntries + 1);
-        var ofThese = entries.Take(MostEntries).Where(e => objects is null || Names(e.Entry, objects)).ToList();
-        return new PastPicture(at, policy, people, objects, items, ofThese, entries.Count > MostEntries);
+            entryIds, [.. concernIds, .. referralIds, .. items.Select(i => i.Id)], objects is null, at, MostEntries + 1);
+        var ofThese = entries.TakeLast(MostEntries).Where(e => objects is null || Names(e.Entry, objects)).ToList();
+        return people.Count == 0 && items.Count == 0 && ofThese.Count == 0
+            ? null
+            : new PastPicture(at, policy, people, objects, items, ofThese, entries.Count > MostEntries, distinct.Length > MostPeople);
     }
 
     private static bool Names(AuditEntry entry, HashSet<string> objects) =>
         (entry.ObjectId is { } id && objects.Contains(id)) || entry.Shown.Any(s => objects.Contains(ShownThing.Read(s).Id));
 
     private static async ValueTask<(IReadOnlyList<string> People, IReadOnlyList<string> Objects)> NamedAsync(
-        IReadSession session, ReviewSubject subject, DateTimeOffset at)
+        IReadSession session, ReviewSubject subject, DateTimeOffset at, string? scope)
     {
         switch (subject.Kind)
         {
@@ -124,31 +163,43 @@ internal sealed record PastPicture(
             case ReviewSubjectKind.Referral:
                 return (await session.Referrals.FindAsync(subject.Id))?.ChildIds is { } children ? (children, [subject.Id]) : ([], []);
             case ReviewSubjectKind.Concern:
-                return (await PeopleOfConcernAsync(session, subject.Id), [subject.Id]);
+                return (await PeopleOfConcernAsync(session, subject.Id, scope), [subject.Id]);
             default:
                 var objects = await session.Past.OfIncidentAsync(subject.Id, at);
                 List<string> people = [];
                 foreach (var id in objects)
-                    people.AddRange((await session.Referrals.FindAsync(id))?.ChildIds ?? await PeopleOfConcernAsync(session, id));
+                    people.AddRange((await session.Referrals.FindAsync(id))?.ChildIds ?? await PeopleOfConcernAsync(session, id, scope));
                 return (people, objects);
         }
     }
 
-    private static async ValueTask<IReadOnlyList<string>> PeopleOfConcernAsync(IReadSession session, string concernId) =>
+    // A lead learns of no child of whom the publisher must learn nothing.
+    private static async ValueTask<IReadOnlyList<string>> PeopleOfConcernAsync(IReadSession session, string concernId, string? scope) =>
         await session.Concerns.FindAsync(concernId) is { } concern
-            ? [.. (await session.Concerns.BearingsOfAsync(concernId)).Select(b => b.PersonId).Append(concern.SubjectId).OfType<string>()]
+            ?
+            [
+                .. (await session.Concerns.BearingsOfAsync(concernId)).Where(b => !b.Apart || IsOthers(concern, scope)).Select(b => b.PersonId)
+                    .Append(concern.SubjectId).OfType<string>(),
+            ]
             : [];
 
-    private static async ValueTask<PastPerson> PersonAsync(IReadSession session, PastCluster cluster, DateTimeOffset at)
+    private static bool IsOthers(Concern concern, string? scope) => scope is null || concern.OrganisationId != scope;
+
+    private static async ValueTask<PastPerson> PersonAsync(IReadSession session, PastCluster cluster, DateTimeOffset at, Caller? reviewer)
     {
+        bool MayKnow(PastConcern c) => IsOthers(c.Concern, reviewer?.OrganisationId) || (c.Concern.SubjectId is { } subject && cluster.EntryIds.Contains(subject))
+            || c.Bearings.Any(b => !b.Apart && cluster.EntryIds.Contains(b.EntryId));
         var entryIds = cluster.EntryIds;
         var today = await session.People.FindAsync(cluster.TodayId);
         var then = today is null ? null : today with { Records = [.. today.Records.Where(r => entryIds.Contains(r.EntryId))] };
         return new PastPerson(
             cluster,
-            await session.Past.ConcernsAsync(entryIds, at),
+            [.. (await session.Past.ConcernsAsync(entryIds, at)).Where(MayKnow)],
             await session.Past.StatusesAsync(entryIds, at),
-            await session.Past.InvolvementsAsync(entryIds, at),
+            [
+                .. (await session.Past.InvolvementsAsync(entryIds, at))
+                    .Where(i => reviewer is null || InvolvementAccess.IsOpenTo(reviewer.Policy, reviewer.Role, i.Role) || i.PractitionerId == reviewer.Human.Id),
+            ],
             await session.Past.ReferralsAsync(entryIds, at),
             then?.AgeBandOn(LondonTime.DateOf(at)) == AgeBand.Adult,
             then?.Records.Any(r => r.Protected) == true);

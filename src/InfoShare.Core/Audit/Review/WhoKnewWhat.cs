@@ -126,10 +126,11 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                 if (query.At > session.Now)
                     throw RuleException.Invalid("at", "must be a moment that has passed");
                 var policy = policies.At(query.At);
-                var picture = await PastPicture.OfAsync(session, query.Subject, query.At, policy);
+                var picture = await PastPicture.OfAsync(session, query.Subject, query.At, policy, scope is null ? null : call.Caller);
 
                 // Another's organisation, somebody whom the own one never met, and nobody: one answer.
                 var isNothing = picture is null || call.Caller.Conflicts.Judge(picture.PersonIds)
+                    || (picture.People.Count == 0 && call.Caller.Conflicts.MeetsConcerns(picture.Objects ?? new HashSet<string>()))
                     || (scope is not null && ((query.OrganisationId ?? scope) != scope || !picture.Touches(scope)));
                 var entry = call.Entry(session, time, AuditEventKind.Return) with
                 {
@@ -140,6 +141,7 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                 };
                 if (isNothing)
                 {
+                    call.Caller.Searched.Nobody();
                     entry = entry with { Outcome = "done: nothing" };
                     return (new KnewWhat(policy.Version, [], 0, [], [], 0, null, [], entry.Receipt()), entry);
                 }
@@ -161,13 +163,13 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                     new KnewWhat(
                         policy.Version, [.. points.Take(CriticalPoints.Most)], Math.Max(0, points.Count - CriticalPoints.Most),
                         first ? lines.Organisations(all) : [], page, all.Count, query.Full && end < all.Count ? end : null,
-                        first ? NotRebuilt(picture!) : [], entry.Receipt()),
+                        first ? NotRebuilt(picture!, isAuditor: scope is null) : [], entry.Receipt()),
                     entry);
             },
             ct);
     }
 
-    private static List<string> NotRebuilt(PastPicture picture)
+    private static List<string> NotRebuilt(PastPicture picture, bool isAuditor)
     {
         List<string> said =
         [
@@ -176,20 +178,30 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
             "Concerns about an address, handovers and what stood in free words are not judged again; that they were shown stands in the trail.",
             "What an organisation could see leaves aside break-glass, single practitioners' conflicts of interest and the named few of the policy.",
         ];
+        // What follows depends on what is recorded, and would tell a lead of it.
+        if (!isAuditor)
+            return said;
+        said.Add("What was removed or erased since, and whom an erased entry was about, is in no line and is not counted.");
         if (picture.People.Any(p => p.IsProtected))
             said.Add("A person of this review is protected today; since when is not kept, and it is judged as if it was so then.");
         if (picture.Policy.Document.From > picture.Day)
             said.Add("No version of the policy was in force yet: the first one decides.");
         if (picture.Cut)
-            said.Add($"The trail holds more: the first {PastPicture.MostEntries} entries were read. Ask about one concern or referral.");
+            said.Add($"The trail holds more: the latest {PastPicture.MostEntries} entries were read. Ask about one concern or referral.");
+        if (picture.PeopleCut)
+            said.Add($"More people belong to this: {PastPicture.MostPeople} of them were read. Ask about one concern, referral or person.");
         return said;
     }
 }
 
 /// <summary>What a lead may learn of the own organisation's knowledge: nothing of what is hidden from the own role.</summary>
-internal sealed record ReviewSight(bool ShowsRules, IReadOnlySet<string> HiddenIds, IReadOnlySet<string> CodelessIds)
+/// <param name="OrganisationId">The reviewer's; null for an auditor.</param>
+internal sealed record ReviewSight(string? OrganisationId, IReadOnlySet<string> HiddenIds, IReadOnlySet<string> CodelessIds)
 {
-    public static ReviewSight Everything { get; } = new(true, new HashSet<string>(), new HashSet<string>());
+    public static ReviewSight Everything { get; } = new(null, new HashSet<string>(), new HashSet<string>());
+
+    /// <summary>Whether the rules are told that decided.</summary>
+    public bool ShowsRules => OrganisationId is null;
 
     /// <summary>What a role at an organisation may know of.</summary>
     public static ReviewSight Of(PastPicture picture, Organisation organisation, PractitionerRole role)
@@ -210,7 +222,7 @@ internal sealed record ReviewSight(bool ShowsRules, IReadOnlySet<string> HiddenI
             Judge(status.Id, could.Of(organisation, status)?.Decision);
         foreach (var item in picture.Items.Where(i => i.ConcernId is { } concern && hidden.Contains(concern)))
             hidden.Add(item.Id);
-        return new ReviewSight(false, hidden, codeless);
+        return new ReviewSight(organisation.Id, hidden, codeless);
     }
 
     /// <summary>Whether the reviewer may know of the thing.</summary>
