@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Audit.Review;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -65,9 +66,9 @@ internal static class ErasureRules
             }
 
             // Many entries are about the same people and the same thing.
-            if (!asked.Add($"{entry.ObjectId} {string.Join(' ', entry.PersonIds)}"))
+            if (!asked.Add($"{entry.ObjectId} {string.Join(' ', entry.PersonIds)} {string.Join(' ', entry.Shown)}"))
                 continue;
-            if ((await session.Retention.HoldingAsync(entry.PersonIds, entry.ObjectId is { } id ? [id] : [])).Count > 0)
+            if (await IsHeldAsync(session, entry))
                 hindrances.Add(RemovalHindrance.LegalHold);
             if (!OverridesTerm(ground))
                 hindrances.AddRange(await session.Retention.HindrancesAsync(entry.PersonIds, entry.ObjectId ?? ""));
@@ -76,6 +77,43 @@ internal static class ErasureRules
         if (hindrances.Count > 0)
             throw RetentionReading.StillKept("The personal part of what you named", hindrances.Order(), until);
     }
+
+    /// <summary>
+    /// Whether a hold keeps the entry. Many entries name nobody and yet are about somebody: by the inbox item, the concern or the referral
+    /// that they are about or showed, or by a hold itself.
+    /// </summary>
+    private static async ValueTask<bool> IsHeldAsync(IReadSession session, AuditEntry entry)
+    {
+        HashSet<string> people = new(entry.PersonIds, StringComparer.Ordinal);
+        HashSet<string> records = new(StringComparer.Ordinal);
+        foreach (var id in entry.Shown.Select(s => ShownThing.Read(s).Id).Append(entry.ObjectId).OfType<string>().Distinct())
+        {
+            switch (id.Split('_')[0])
+            {
+                case "ntf" when await session.Inbox.FindAsync(id) is { } item:
+                    people.UnionWith(new[] { item.PersonId }.OfType<string>());
+                    records.UnionWith(new[] { item.ConcernId, item.ReferralId }.OfType<string>());
+                    break;
+                case LegalHold.Prefix when await session.Retention.FindHoldAsync(id) is { } hold:
+                    // It keeps itself, and so does another on the same.
+                    if (hold.State != LegalHoldState.Released || (await session.Retention.HoldsOfAsync(hold.Subject, hold.SubjectId)).Count > 0)
+                        return true;
+                    people.UnionWith(await RetentionPeople.OfAsync(session, hold));
+                    break;
+                case "per":
+                    people.Add(id);
+                    break;
+                default:
+                    records.Add(id);
+                    break;
+            }
+        }
+
+        people.UnionWith(await RetentionPeople.OfRecordsAsync(session, records.Where(IsRecord)));
+        return (await session.Retention.HoldingAsync(people, records)).Count > 0;
+    }
+
+    private static bool IsRecord(string id) => id.StartsWith("con_", StringComparison.Ordinal) || id.StartsWith("ref_", StringComparison.Ordinal);
 
     /// <summary>The entries of these ids that still have a personal part.</summary>
     /// <exception cref="RuleException">INVALID_FIELDS for one that is not there.</exception>
@@ -187,8 +225,21 @@ public sealed class ListErasuresHandler(IStore store, TimeProvider time)
         call,
         async session =>
         {
+            // A conflict of interest leaves the row out without a word (L10).
+            HashSet<string> hidden = new(StringComparer.Ordinal);
             var (page, next) = await VisiblePage.ReadAsync<AuditErasure, string>(
-                (after, most) => session.Retention.ErasuresAsync(after, most), query.AfterErasureId, e => e.Id, _ => true, query.PageSize);
+                async (after, most) =>
+                {
+                    var found = await session.Retention.ErasuresAsync(after, most);
+                    foreach (var one in found)
+                    {
+                        if (call.Caller.Conflicts.Keeps(await RetentionPeople.OfEntriesAsync(session, one.EntryIds)))
+                            hidden.Add(one.Id);
+                    }
+
+                    return found;
+                },
+                query.AfterErasureId, r => r.Id, r => !hidden.Contains(r.Id), query.PageSize);
             var entry = call.Entry(session, time, AuditEventKind.Return, $"done: {page.Count} erasures");
             return (new ErasurePage(page, next, entry.Receipt()), entry);
         },

@@ -14,10 +14,13 @@ public sealed record WithdrawRemoval(string DecisionId, long ExpectedVersion, st
 internal static class RemovalMoves
 {
     /// <summary>A decision in one of these states, of the version that the caller saw.</summary>
-    /// <exception cref="RuleException">NOT_FOUND; VERSION_CONFLICT; ILLEGAL_STATE.</exception>
-    public static async ValueTask<RemovalDecision> RequireAsync(IReadSession session, string id, long expectedVersion, params IReadOnlyList<RemovalState> allowed)
+    /// <exception cref="RuleException">NOT_FOUND; CONFLICT_OF_INTEREST; VERSION_CONFLICT; ILLEGAL_STATE.</exception>
+    public static async ValueTask<RemovalDecision> RequireAsync(
+        IReadSession session, Caller caller, string id, long expectedVersion, params IReadOnlyList<RemovalState> allowed)
     {
-        var decision = await session.Retention.FindDecisionAsync(id) ?? throw RuleException.NotFound("decision of removal");
+        var decision = await session.Retention.FindDecisionAsync(id);
+        if (decision is null || caller.Conflicts.Judge(await RetentionPeople.OfRecordsAsync(session, decision.RecordIds)))
+            throw RuleException.NotFound("decision of removal");
         if (decision.Version != expectedVersion)
             throw RuleException.VersionConflict("The decision", decision.Version);
         return allowed.Contains(decision.State)
@@ -41,13 +44,13 @@ internal static class RemovalMoves
 /// </summary>
 public sealed class ConfirmRemovalHandler(IStore store, RetentionSchedules schedules, TimeProvider time)
 {
-    /// <exception cref="RuleException">NOT_FOUND; VERSION_CONFLICT; ILLEGAL_STATE; SECOND_PERSON_REQUIRED.</exception>
+    /// <exception cref="RuleException">NOT_FOUND; CONFLICT_OF_INTEREST; VERSION_CONFLICT; ILLEGAL_STATE; SECOND_PERSON_REQUIRED.</exception>
     public Task<RemovalChanged> HandleAsync(ConfirmRemoval command, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
         return store.ChangeAsync(call, async session =>
         {
-            var was = await RemovalMoves.RequireAsync(session, command.DecisionId, command.ExpectedVersion, RemovalState.Proposed);
+            var was = await RemovalMoves.RequireAsync(session, call.Caller, command.DecisionId, command.ExpectedVersion, RemovalState.Proposed);
             if (was.IsBy(call.Caller))
                 throw new RuleException(ErrorReason.SecondPersonRequired, "Two people decide of a removal: another records officer or auditor has to confirm it.");
             var next = was with { State = RemovalState.Confirmed, ConfirmedBy = call.Caller.Human.Name, ConfirmedAt = session.Now };
@@ -73,13 +76,13 @@ public sealed class ConfirmRemovalHandler(IStore store, RetentionSchedules sched
 /// <summary>Takes a decision back: any officer may, and alone, because nothing is lost by it.</summary>
 public sealed class WithdrawRemovalHandler(IStore store, TimeProvider time)
 {
-    /// <exception cref="RuleException">NOT_FOUND; VERSION_CONFLICT; ILLEGAL_STATE once it was done.</exception>
+    /// <exception cref="RuleException">NOT_FOUND; CONFLICT_OF_INTEREST; VERSION_CONFLICT; ILLEGAL_STATE once it was done.</exception>
     public Task<RemovalChanged> HandleAsync(WithdrawRemoval command, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
         return store.ChangeAsync(call, async session =>
         {
-            var was = await RemovalMoves.RequireAsync(session, command.DecisionId, command.ExpectedVersion, RemovalState.Proposed, RemovalState.Confirmed);
+            var was = await RemovalMoves.RequireAsync(session, call.Caller, command.DecisionId, command.ExpectedVersion, RemovalState.Proposed, RemovalState.Confirmed);
             var next = await RemovalMoves.WriteAsync(session, was, was with
             {
                 State = RemovalState.Withdrawn,

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -11,7 +12,7 @@ public sealed record DecideRemoval(IReadOnlyList<string> RecordIds, RemovalChoic
 /// <summary>Proposes what becomes of records; nothing happens before a second person confirms (O13).</summary>
 public sealed class DecideRemovalHandler(IStore store, RetentionSchedules schedules, TimeProvider time)
 {
-    /// <exception cref="RuleException">INVALID_FIELDS for a record that is not listed; STILL_KEPT for one that something keeps.</exception>
+    /// <exception cref="RuleException">INVALID_FIELDS for a record that is not listed; STILL_KEPT for one that something keeps, or that two people keep until a later day.</exception>
     public Task<RemovalChanged> HandleAsync(DecideRemoval command, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -30,6 +31,9 @@ public sealed class DecideRemovalHandler(IStore store, RetentionSchedules schedu
                     throw RuleException.Invalid($"record_ids[{index}]", "must be a record that ListDueForRemoval lists");
                 }
 
+                // Two people said so, and their word stands until its day.
+                if (candidate.KeptUntil is { } until && until > LondonTime.DateOf(session.Now))
+                    throw RetentionReading.StillKept("What you named", [RemovalHindrance.NotDue], until);
                 if (command.Choice == RemovalChoice.Remove)
                     hindrances.AddRange((await RetentionReading.StandingOfAsync(session, schedule, record)).Hindrances);
             }

@@ -13,6 +13,7 @@ namespace InfoShare.Core.Retention;
 /// <param name="Reason">In words; null for one that the broker placed.</param>
 /// <param name="PlacedById">The practitioner; null for the broker.</param>
 /// <param name="AskedById">The first of two who end it; null while nobody asked.</param>
+/// <param name="Told">The ids of the organisations that were told to keep theirs, with blanks between; null: nobody was.</param>
 public sealed record LegalHold(
     string Id,
     long Version,
@@ -31,13 +32,11 @@ public sealed record LegalHold(
     string? AskedBy,
     string? ReleasedBy,
     DateTimeOffset? ReleasedAt,
-    string? ReleaseReason)
+    string? ReleaseReason,
+    string? Told = null)
 {
     /// <summary>What the ids of holds begin with.</summary>
     public const string Prefix = "hld";
-
-    /// <summary>Whether this practitioner placed it.</summary>
-    public bool IsPlacedBy(Caller caller) => PlacedById == caller.Human.Id && PlacedByOrganisationId == caller.OrganisationId;
 
     /// <summary>Whether this practitioner was the first to ask for its end.</summary>
     public bool IsAskedBy(Caller caller) => AskedById == caller.Human.Id && AskedByOrganisationId == caller.OrganisationId;
@@ -49,12 +48,47 @@ public sealed record LegalHoldPage(IReadOnlyList<LegalHold> Holds, string? Next,
 /// <summary>A hold as it stands after a change.</summary>
 public sealed record LegalHoldChanged(LegalHold Hold, Audit.AuditReceipt Receipt);
 
+/// <summary>Whom a hold or a decision is about, for conflicts of interest (L10).</summary>
+internal static class RetentionPeople
+{
+    /// <summary>The person, or the children of the referral; of an incident nobody, as when it is placed.</summary>
+    public static async ValueTask<IReadOnlyList<string>> OfAsync(IReadSession session, LegalHold hold) => hold.Subject switch
+    {
+        LegalHoldSubject.Person => [hold.SubjectId],
+        LegalHoldSubject.Referral => (await session.Referrals.FindAsync(hold.SubjectId))?.ChildIds ?? [],
+        _ => [],
+    };
+
+    /// <summary>Everybody whom one of these concerns and referrals names.</summary>
+    public static async ValueTask<IReadOnlyList<string>> OfRecordsAsync(IReadSession session, IEnumerable<string> recordIds)
+    {
+        HashSet<string> people = new(StringComparer.Ordinal);
+        foreach (var id in recordIds)
+        {
+            var recordClass = id.StartsWith("con_", StringComparison.Ordinal) ? RecordClass.Concern : RecordClass.Referral;
+            people.UnionWith((await session.Retention.FindRecordAsync(recordClass, id))?.PersonIds ?? []);
+        }
+
+        return [.. people];
+    }
+
+    /// <summary>Everybody whom one of these entries of the trail names.</summary>
+    public static async ValueTask<IReadOnlyList<string>> OfEntriesAsync(IReadSession session, IEnumerable<string> entryIds)
+    {
+        HashSet<string> people = new(StringComparer.Ordinal);
+        foreach (var id in entryIds)
+            people.UnionWith((await session.Audit.FindAsync(id))?.PersonIds ?? []);
+        return [.. people];
+    }
+}
+
 /// <summary>Incidents and reviews keep by themselves what belongs to them (K8).</summary>
 internal static class IncidentHolds
 {
     /// <summary>
     /// A record names these. Each is kept from the first time that anybody names it. One that two people ended is not begun again by a
-    /// later record: they decided of the incident and not of a record.
+    /// later record: they decided of the incident and not of a record. The trail has one entry of the broker for each that is named, the
+    /// first time and later alike: else the place of the caller's own entry would tell whether somebody had named it before.
     /// </summary>
     public static async ValueTask NameAsync(IWriteSession session, IReadOnlyList<IncidentReference> incidents, string recordId, Call call)
     {
@@ -64,8 +98,11 @@ internal static class IncidentHolds
             var hold = new LegalHold(
                 session.NextId(LegalHold.Prefix), 1, LegalHoldState.Standing, LegalHoldSubject.Incident, incident.IncidentId,
                 LegalHoldAuthority.IncidentNamed, null, null, null, null, null, session.Now, null, null, null, null, null, null);
-            if (await session.Retention.TryAddHoldAsync(hold))
-                session.Record(call.Entry(session, AuditEventKind.Decide, $"kept: {Code.Of(hold.Authority)}").ByTheBroker() with { ObjectId = hold.Id });
+            var placed = await session.Retention.TryAddHoldAsync(hold);
+            session.Record(call.Entry(session, AuditEventKind.Decide, placed ? $"kept: {Code.Of(hold.Authority)}" : "named again").ByTheBroker() with
+            {
+                ObjectId = placed ? hold.Id : incident.IncidentId,
+            });
         }
     }
 }

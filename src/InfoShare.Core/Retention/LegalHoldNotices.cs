@@ -13,13 +13,21 @@ namespace InfoShare.Core.Retention;
 /// </summary>
 internal static class LegalHoldNotices
 {
-    /// <summary>Tells those who hold what belongs to it to keep theirs, or that they need not any more.</summary>
-    public static async ValueTask TellAsync(IWriteSession session, LegalHold hold, Caller officer, RegistrySnapshot registry, PartnershipClock clock)
+    /// <summary>
+    /// Tells those who hold what belongs to it to keep theirs; at its end those who were told, that they need not any more: who came to
+    /// hold something since never heard of the hold, and does not hear of its end.
+    /// </summary>
+    /// <returns>The organisations told, for <see cref="LegalHold.Told"/>; null: none.</returns>
+    public static async ValueTask<string?> TellAsync(IWriteSession session, LegalHold hold, Caller officer, RegistrySnapshot registry, PartnershipClock clock)
     {
         var due = clock.Due(DeadlineKey.EscalationAnswer, session.Now).DueAt;
         var ended = hold.State == LegalHoldState.Released;
+        var before = hold.Told?.Split(' ') ?? [];
+        List<string> told = [];
         foreach (var id in (await HoldersAsync(session, hold)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
+            if (ended && !before.Contains(id))
+                continue;
             if (registry.Find(id) is not { Enabled: true } holder)
                 continue;
             var lead = Routing.SafeguardingLeadOf(holder);
@@ -44,7 +52,35 @@ internal static class LegalHoldNotices
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });
+            told.Add(holder.Id);
         }
+
+        return told.Count > 0 ? string.Join(' ', told) : null;
+    }
+
+    /// <summary>Tells the organisation that placed it that its end was asked for, while there is time to object.</summary>
+    public static void TellPlacer(IWriteSession session, LegalHold hold, Caller officer, RegistrySnapshot registry, PartnershipClock clock)
+    {
+        if (registry.Find(hold.PlacedByOrganisationId ?? "") is not { Enabled: true } placer)
+            return;
+        var lead = Routing.SafeguardingLeadOf(placer);
+        session.Inbox.Add(new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = placer.Id,
+            Trigger = NotificationTrigger.LegalHold,
+            Urgency = Urgency.Standard,
+            ActionOwner = Code.Of(lead),
+            ActionRole = lead,
+            ExpectedResponse = "See whether it may end. Another records officer or auditor ends it; until then everything is kept.",
+            RespondBy = clock.Due(DeadlineKey.EscalationAnswer, session.Now).DueAt,
+            Tier = Tier.Existence,
+            Summary = $"The end of a legal hold that your organisation placed was asked for: {hold.Id}.",
+            Contact = new ContactPoint(
+                officer.Human.Name, officer.Human.Role, officer.OrganisationName, registry.Find(officer.OrganisationId)?.DutyTelephone),
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        });
     }
 
     private static string WhatOf(LegalHold hold) => hold.Subject switch

@@ -15,8 +15,21 @@ public sealed class ListRemovalsHandler(IStore store, TimeProvider time)
         call,
         async session =>
         {
+            // A conflict of interest leaves the row out without a word (L10).
+            HashSet<string> hidden = new(StringComparer.Ordinal);
             var (page, next) = await VisiblePage.ReadAsync<RemovalDecision, string>(
-                (after, most) => session.Retention.DecisionsAsync(query.PendingOnly, after, most), query.AfterDecisionId, d => d.Id, _ => true, query.PageSize);
+                async (after, most) =>
+                {
+                    var found = await session.Retention.DecisionsAsync(query.PendingOnly, after, most);
+                    foreach (var one in found)
+                    {
+                        if (call.Caller.Conflicts.Keeps(await RetentionPeople.OfRecordsAsync(session, one.RecordIds)))
+                            hidden.Add(one.Id);
+                    }
+
+                    return found;
+                },
+                query.AfterDecisionId, r => r.Id, r => !hidden.Contains(r.Id), query.PageSize);
             var entry = call.Entry(session, time, AuditEventKind.Return, $"done: {page.Count} decisions");
             return (new RemovalPage(page, next, entry.Receipt()), entry);
         },

@@ -30,15 +30,18 @@ public sealed class PlaceLegalHoldHandler(IStore store, OrganisationDirectory di
     {
         var by = call.Caller.Human;
         var (subject, id, about) = await SubjectAsync(session, command, call.Caller, registry);
-        var hold = (await session.Retention.HoldsOfAsync(subject, id))
-            .FirstOrDefault(h => h.Authority == command.Authority && h.AuthorityReference == command.AuthorityReference);
+
+        // Without a reference nobody can tell two matters of one authority apart: each is a hold of its own.
+        var hold = command.AuthorityReference is { Length: > 0 } reference
+            ? (await session.Retention.HoldsOfAsync(subject, id)).FirstOrDefault(h => h.Authority == command.Authority && h.AuthorityReference == reference)
+            : null;
         if (hold is null)
         {
             hold = new LegalHold(
                 session.NextId(LegalHold.Prefix), 1, LegalHoldState.Standing, subject, id, command.Authority, command.AuthorityReference, command.Reason.Trim(),
                 call.Caller.OrganisationId, by.Id, by.Name, session.Now, null, null, null, null, null, null);
+            hold = hold with { Told = await LegalHoldNotices.TellAsync(session, hold, call.Caller, registry, clock) };
             await session.Retention.TryAddHoldAsync(hold);
-            await LegalHoldNotices.TellAsync(session, hold, call.Caller, registry, clock);
         }
 
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, $"kept: {Code.Of(hold.Authority)}") with

@@ -10,8 +10,8 @@ namespace InfoShare.Core.Retention;
 public sealed record ReleaseLegalHold(string HoldId, long ExpectedVersion, string Reason);
 
 /// <summary>
-/// Two people end what keeps: who placed it is one and somebody else the other; of one that the broker placed the first asks and the
-/// second ends it (O13: nobody undoes a safeguard alone).
+/// Two people end what keeps: the first asks, and another one ends it, who may be whoever placed it (O13: nobody undoes a safeguard
+/// alone). The organisation that placed it learns that its end was asked for.
 /// </summary>
 public sealed class ReleaseLegalHoldHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
 {
@@ -24,7 +24,7 @@ public sealed class ReleaseLegalHoldHandler(IStore store, OrganisationDirectory 
         {
             var by = call.Caller.Human;
             var was = await session.Retention.FindHoldAsync(command.HoldId);
-            if (was is null || (was.Subject == LegalHoldSubject.Person && call.Caller.Conflicts.Judge(was.SubjectId)))
+            if (was is null || call.Caller.Conflicts.Judge(await RetentionPeople.OfAsync(session, was)))
                 throw RuleException.NotFound("legal hold");
             if (was.Version != command.ExpectedVersion)
                 throw RuleException.VersionConflict("The legal hold", was.Version);
@@ -34,9 +34,9 @@ public sealed class ReleaseLegalHoldHandler(IStore store, OrganisationDirectory 
                     "The legal hold", Code.Of(was.State), [Code.Of(LegalHoldState.Standing), Code.Of(LegalHoldState.ReleaseAsked)]);
             }
 
-            if (was.IsPlacedBy(call.Caller) || was.IsAskedBy(call.Caller))
+            if (was.IsAskedBy(call.Caller))
                 throw new RuleException(ErrorReason.SecondPersonRequired, "A legal hold is ended by two people: another records officer or auditor has to end it.");
-            var next = was.PlacedById is null && was.AskedById is null
+            var next = was.AskedById is null
                 ? was with
                 {
                     Version = was.Version + 1,
@@ -55,8 +55,10 @@ public sealed class ReleaseLegalHoldHandler(IStore store, OrganisationDirectory 
                 };
             if (!await session.Retention.TryUpdateHoldAsync(next))
                 throw RuleException.VersionConflict("The legal hold", (await session.Retention.FindHoldAsync(was.Id))?.Version ?? next.Version);
-            if (next.State == LegalHoldState.Released && next.PlacedById is not null)
+            if (next.State == LegalHoldState.Released)
                 await LegalHoldNotices.TellAsync(session, next, call.Caller, registry, clock);
+            else
+                LegalHoldNotices.TellPlacer(session, next, call.Caller, registry, clock);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, Code.Of(next.State)) with
             {
                 ObjectId = next.Id,

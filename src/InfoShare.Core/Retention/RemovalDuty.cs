@@ -30,7 +30,8 @@ public sealed class RemovalDuty(RetentionSchedules schedules, TimeProvider time)
         List<RetentionStanding> going = [];
         foreach (var id in decision.RecordIds)
         {
-            if (candidates.TryGetValue(id, out var candidate) && await session.Retention.FindRecordAsync(candidate.Class, id) is { } record
+            if (candidates.TryGetValue(id, out var candidate) && !(candidate.KeptUntil > LondonTime.DateOf(session.Now))
+                && await session.Retention.FindRecordAsync(candidate.Class, id) is { } record
                 && await RetentionReading.StandingOfAsync(session, schedule, record) is { Hindrances.Count: 0 } standing)
             {
                 going.Add(standing);

@@ -39,7 +39,8 @@ internal sealed partial class RetentionStore
             UNION ALL SELECT MAX(r.received_at) FROM referral_child h JOIN referral r ON r.id = h.referral_id WHERE h.child_id IN @entry_ids) AS latest
         """;
 
-    // Each kind once, however often it is so. A challenge is open while it has no end.
+    // Each kind once, however often it is so. A challenge is open while it has no end. A decision not to share is not asked: its concern is
+    // only written once it is over, and by design no way leads to it from a person.
     private const string SelectHindrances = """
         WITH found_referral (id) AS (
             SELECT referral_id FROM referral_child WHERE child_id IN @entry_ids
@@ -48,6 +49,12 @@ internal sealed partial class RetentionStore
         SELECT 'OPEN_REFERRAL' FROM referral r JOIN found_referral f ON f.id = r.id WHERE r.state <> 'CLOSED'
         UNION SELECT 'RUNNING_CLOCK' FROM pending_deadline WHERE met_at IS NULL AND fired_at IS NULL
             AND (object_id = @record_id OR object_id IN (SELECT id FROM found_referral))
+        UNION SELECT 'RUNNING_CLOCK' FROM absence WHERE closed_at IS NULL AND concern_id = @record_id
+        UNION SELECT 'RUNNING_CLOCK' FROM absence WHERE closed_at IS NULL AND person_id IN @entry_ids
+        UNION SELECT 'RUNNING_CLOCK' FROM handover_subject s JOIN handover v ON v.id = s.handover_id
+            WHERE s.person_id IN @entry_ids AND v.state <> 'ACCEPTED' AND v.state <> 'WITHDRAWN'
+        UNION SELECT 'RUNNING_CLOCK' FROM child_status WHERE code = 'CPP' AND to_date IS NULL AND person_id IN @entry_ids
+        UNION SELECT 'RUNNING_CLOCK' FROM emergency_grant WHERE outcome = 'UNSPECIFIED' AND person_id IN @entry_ids
         UNION SELECT 'OPEN_CHALLENGE' FROM referral r JOIN found_referral f ON f.id = r.id WHERE r.challenge LIKE '%"EndedAt":null%'
         UNION SELECT 'OPEN_REQUEST' FROM subject_access WHERE state = 'OPEN' AND person_id IN @entry_ids
         UNION SELECT 'OPEN_REQUEST' FROM subject_access WHERE state = 'OPEN' AND requester_person_id IN @entry_ids

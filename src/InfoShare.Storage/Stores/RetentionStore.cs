@@ -10,7 +10,7 @@ internal sealed partial class RetentionStore(SqlSession sql) : IRetentionStore
 {
     private const string AfterSubject = """
         authority, authority_reference, reason, placed_by_organisation_id, placed_by_id, placed_by, placed_at, asked_by_organisation_id,
-        asked_by_id, asked_by, released_by, released_at, release_reason
+        asked_by_id, asked_by, released_by, released_at, release_reason, told
         """;
 
     private const string SelectHold = $"SELECT id, version, state, subject, {Clusters.OfSubject} AS subject_id, {AfterSubject} FROM legal_hold s";
@@ -23,7 +23,7 @@ internal sealed partial class RetentionStore(SqlSession sql) : IRetentionStore
     private const string InsertHold = $"""
         INSERT INTO legal_hold (id, version, state, subject, subject_id, {AfterSubject})
         VALUES (@id, @version, @state, @subject, @subject_id, @authority, @authority_reference, @reason, @placed_by_organisation_id, @placed_by_id,
-            @placed_by, @placed_at, @asked_by_organisation_id, @asked_by_id, @asked_by, @released_by, @released_at, @release_reason)
+            @placed_by, @placed_at, @asked_by_organisation_id, @asked_by_id, @asked_by, @released_by, @released_at, @release_reason, @told)
         ON CONFLICT DO NOTHING
         """;
 

@@ -48,13 +48,20 @@ public sealed class LegalHoldTests
         });
         again.Hold.ShouldBe(placed.Hold);
 
-        // Whoever placed it does not end it, and nobody ends what has moved on.
-        (await RefusalOf(() => ReleaseAsync(ben, placed.Hold))).Reason.ShouldBe("SECOND_PERSON_REQUIRED");
-        var released = (await ReleaseAsync(ada, placed.Hold)).Hold;
-        (released.State, released.ReleasedBy, released.Version).ShouldBe((LegalHoldState.Released, "Ada Auditsample", 2));
+        // Without a reference it might be another matter: that is a hold of its own.
+        var court = new PlaceLegalHoldRequest { Person = new SubjectRef { PersonId = child }, Authority = LegalHoldAuthority.Court, Reason = Why };
+        (await Retention(ben).PlaceLegalHoldAsync(court)).Hold.HoldId.ShouldNotBe((await Retention(ben).PlaceLegalHoldAsync(court)).Hold.HoldId);
+        (await InboxOf(p.Doctor)).Count(i => i.Trigger == NotificationTrigger.LegalHold).ShouldBe(3);
+
+        // Nobody ends it alone, neither who placed it nor somebody else, and nobody ends what has moved on.
+        var asked = (await ReleaseAsync(ada, placed.Hold)).Hold;
+        (asked.State, asked.ReleaseAskedBy).ShouldBe((LegalHoldState.ReleaseAsked, "Ada Auditsample"));
+        (await RefusalOf(() => ReleaseAsync(ada, asked))).Reason.ShouldBe("SECOND_PERSON_REQUIRED");
+        var released = (await ReleaseAsync(ben, asked)).Hold;
+        (released.State, released.ReleasedBy, released.Version).ShouldBe((LegalHoldState.Released, "Ben Ledgersample", 3));
         (await RefusalOf(() => ReleaseAsync(ada, placed.Hold))).Reason.ShouldBe("VERSION_CONFLICT");
         (await RefusalOf(() => ReleaseAsync(ada, released))).Reason.ShouldBe("ILLEGAL_STATE");
-        (await InboxOf(p.Doctor)).Count(i => i.Trigger == NotificationTrigger.LegalHold).ShouldBe(2);
+        (await InboxOf(p.Doctor)).Count(i => i.Trigger == NotificationTrigger.LegalHold).ShouldBe(4);
 
         (await ListAsync(ada)).ShouldNotContain(h => h.HoldId == placed.Hold.HoldId);
         (await ListAsync(ada, released: true)).ShouldContain(released);

@@ -92,6 +92,7 @@ public sealed class RetentionTests
         var keep = await ConfirmAsync(ada, await DecideAsync(ben, RemovalChoice.KeepUntil, concern));
         (keep.State, keep.LeftCount).ShouldBe((RemovalState.Executed, 1));
         (await DueAsync(ben)).ShouldBeEmpty();
+        (await RefusalOf(() => DecideAsync(ben, RemovalChoice.Remove, concern))).Reason.ShouldBe("STILL_KEPT");
         await p.ClockAtAsync("2027-06-20 10:00");
         (await DueAsync(ben)).ShouldHaveSingleItem().RecordId.ShouldBe(concern);
     }
@@ -117,8 +118,11 @@ public sealed class RetentionTests
         })).Hold;
         var held = await RefusalOf(() => EraseAsync(ben, child, ErasureGround.LegalObligation));
         (held.Reason, held.Metadata["hindrances"]).ShouldBe(("STILL_KEPT", "LEGAL_HOLD"));
-        await Retention(ben).ReleaseLegalHoldAsync(
-            new ReleaseLegalHoldRequest { HoldId = hold.HoldId, Version = hold.Version, Reason = "The claim was withdrawn by both sides." });
+        foreach (var (officer, version) in new[] { (ada, hold.Version), (ben, hold.Version + 1) })
+        {
+            await Retention(officer).ReleaseLegalHoldAsync(
+                new ReleaseLegalHoldRequest { HoldId = hold.HoldId, Version = version, Reason = "The claim was withdrawn by both sides." });
+        }
 
         // What an officer did to this person is not the officer's to erase: a third one is needed.
         (await RefusalOf(() => EraseAsync(ben, child, ErasureGround.LegalObligation))).Reason.ShouldBe("CONFLICT_OF_INTEREST");

@@ -17,7 +17,8 @@ CREATE TABLE legal_hold (
     asked_by                  TEXT,
     released_by               TEXT,
     released_at               BIGINT,
-    release_reason            TEXT
+    release_reason            TEXT,
+    told                      TEXT
 );
 CREATE INDEX legal_hold_subject ON legal_hold (subject_id) WHERE state <> 'RELEASED';
 -- Of several brokers that hear of one incident at once, one places its hold.
@@ -49,6 +50,7 @@ CREATE INDEX retention_candidate_decision ON retention_candidate (decision_id) W
 CREATE INDEX subject_access_open_person ON subject_access (person_id) WHERE state = 'OPEN';
 CREATE INDEX subject_access_open_requester ON subject_access (requester_person_id) WHERE state = 'OPEN';
 CREATE INDEX new_partner_check_open ON new_partner_check (id) WHERE decided_at IS NULL;
+CREATE INDEX absence_concern ON absence (concern_id);
 CREATE INDEX referral_left_referral ON referral_left (referral_id);
 -- How far the pass over a class has come, and when the next one begins.
 CREATE TABLE retention_pass (
