@@ -67,6 +67,6 @@ public sealed class EmergencyRatesTests
     private static EmergencyUse Use(
         string practitioner, EmergencyReason reason = EmergencyReason.ChildInImmediateDanger, bool reviewed = false,
         string words = "Boy of six alone in the flat with a man who gives two surnames") => new(
-        Police.Id, AgencyKind.Police, practitioner, reason, words, Now, reviewed ? EmergencyReviewOutcome.Justified : EmergencyReviewOutcome.Unspecified,
+        Police.Id, AgencyKind.Police, practitioner, "per_somebody", reason, words, Now, reviewed ? EmergencyReviewOutcome.Justified : EmergencyReviewOutcome.Unspecified,
         reviewed ? Now : null);
 }
