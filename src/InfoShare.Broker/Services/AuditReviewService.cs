@@ -6,10 +6,10 @@ using InfoShare.Broker.Security;
 using InfoShare.Core.Audit.Review;
 using InfoShare.Protocol.Audit.V1;
 using Common = InfoShare.Protocol.Common.V1;
-using Review = InfoShare.Core.Audit.Review;
-using CoreConnection = InfoShare.Core.Registry.Connection;
 using CoreCodes = InfoShare.Core.Vocabulary;
+using CoreConnection = InfoShare.Core.Registry.Connection;
 using Proto = InfoShare.Protocol.Audit.V1;
+using Review = InfoShare.Core.Audit.Review;
 
 namespace InfoShare.Broker.Services;
 

@@ -77,7 +77,8 @@ public sealed class ExportIsVerifiedTests
             {
                 return await ask();
             }
-            catch (InvalidOperationException e) when (attempt < 100 && e.Message.Contains("ILLEGAL_STATE", StringComparison.Ordinal))
+            catch (InvalidOperationException e) when (attempt < 200
+                && (e.Message.Contains("ILLEGAL_STATE", StringComparison.Ordinal) || e.Message.Contains("No such checkpoint", StringComparison.Ordinal)))
             {
                 await Task.Delay(50);
             }

@@ -41,8 +41,9 @@ public sealed partial class MaskedExportTests
         var (first, last) = ($"{began.AddDays(-1):yyyy-MM-dd}", $"{began.AddDays(2):yyyy-MM-dd}");
 
         // The broker does hold all of it.
-        var ids = IdsIn((await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(
-            new ListEntriesRequest { Reason = Why, PageSize = 100 })).ToString());
+        var held = await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(new ListEntriesRequest { Reason = Why, PageSize = 100 });
+        var ids = IdsIn(held.ToString());
+        await CoveredAsync(p, held.Receipt.EntryIndex);
         ids.Count.ShouldBeGreaterThan(50);
 
         await RunAsync(p, "masked-export", folder["masked"], "--from", first, "--until", last, "--practitioner", "Ben Ledgersample:DATA_STEWARD", "--reason", Why);
@@ -103,6 +104,7 @@ public sealed partial class MaskedExportTests
         (await RefusalOf(() => ReadAsync(p.Auditor, r => r.ToDate = "2029-03-31"))).FieldViolations.ShouldContain(v => v.Field == "to_date");
 
         await p.ClockAtAsync("2027-04-01 09:00");
+        await CoveredAsync(p, (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(new ListEntriesRequest { Reason = Why })).Receipt.EntryIndex);
         await RunAsync(
             p, "masked-export", folder["march"], "--from", "2027-03-01", "--until", "2027-03-31", "--practitioner", "Ada Auditsample:AUDITOR", "--reason", Why);
         var lines = await File.ReadAllLinesAsync(folder["march/trail.jsonl"]);
@@ -172,6 +174,10 @@ public sealed partial class MaskedExportTests
     }
 
     private static HashSet<string> IdsIn(string text) => [.. AnId().Matches(text).Select(m => m.Value)];
+
+    // An export is tied to a checkpoint, and holds what that covers.
+    private static Task CoveredAsync(Partnership p, long index) => ReceiptsAreProvedTests.CoveredAsync(
+        new AuditLogService.AuditLogServiceClient(p.Auditor.CallInvoker), new GetInclusionProofRequest { Index = index });
 
     [GeneratedRegex("[a-z]{1,12}_[0-7][0-9A-HJKMNP-TV-Z]{25}")]
     private static partial Regex AnId();

@@ -197,14 +197,17 @@ public sealed class ReceiptsAreProvedTests
         },
     };
 
-    // As a supplier's system does it: asks until a checkpoint covers the entry.
-    private static async Task<GetInclusionProofResponse> CoveredAsync(Log log, string entryId)
+    private static Task<GetInclusionProofResponse> CoveredAsync(Log log, string entryId) =>
+        CoveredAsync(log, new GetInclusionProofRequest { EntryId = entryId });
+
+    /// <summary>As a supplier's system does it: asks until a checkpoint covers the entry.</summary>
+    internal static async Task<GetInclusionProofResponse> CoveredAsync(Log log, GetInclusionProofRequest request)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return await log.GetInclusionProofAsync(new GetInclusionProofRequest { EntryId = entryId });
+                return await log.GetInclusionProofAsync(request);
             }
             catch (Grpc.Core.RpcException e) when (attempt < 200 && InfoShareError.From(e).Reason is "ILLEGAL_STATE" or "NOT_FOUND")
             {
