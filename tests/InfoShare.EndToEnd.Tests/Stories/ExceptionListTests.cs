@@ -42,7 +42,7 @@ public sealed class ExceptionListTests
             (row.OrganisationId, row.ObjectId).ShouldBe(("northmere-csc", referral));
             row.What.ShouldContain("NO_FURTHER_ACTION");
             (await ReceiptsAreProvedTests.CoveredAsync(
-                new AuditLogService.AuditLogServiceClient(p.Doctor.CallInvoker),
+                new AuditLogService.AuditLogServiceClient(p.SystemOf("northmere-police").CallInvoker),
                 new GetInclusionProofRequest { Origin = row.Entry.LogOrigin, Index = row.Entry.EntryIndex })).Index.ShouldBe(row.Entry.EntryIndex);
             decided.Question.ShouldContain("?");
             decided.ToString().ShouldNotContain("Owen");
@@ -63,7 +63,7 @@ public sealed class ExceptionListTests
         (await ListAsync(p.As("elmmock-surgery", "Dr Rowansample", "PRACTICE_LEAD"), ExceptionKind.NotSharedUnreviewed)).Rows.ShouldHaveSingleItem();
 
         // Six refusals within the hour are one line.
-        (await ListAsync(p.Auditor, ExceptionKind.RefusalsInSeries)).Rows.ShouldHaveSingleItem().What.ShouldBe("6 refusals in quick succession: ROLE_NOT_ALLOWED");
+        (await ListAsync(p.Auditor, ExceptionKind.RefusalsInSeries, organisation: "elmmock-surgery")).Rows.ShouldHaveSingleItem().What.ShouldBe("6 refusals in quick succession: ROLE_NOT_ALLOWED");
         (await ListAsync(p.Auditor, ExceptionKind.Override)).Rows.ShouldBeEmpty();
 
         // A manager sees the own organisation's; of another's she is given the answer of nothing.
