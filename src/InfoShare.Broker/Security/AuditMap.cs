@@ -36,115 +36,32 @@ public sealed record AuditRow(AuditShape Shape, AuditEventKind Kind, string? Bec
 /// refusal (<see cref="AuditEventKind.Refuse"/>), and a change that is answered again for a repeated request id
 /// (<see cref="AuditEventKind.Return"/>). Tests hold the table to the protos, and to what the stories left in the trail.
 /// </summary>
-public static class AuditMap
+public static partial class AuditMap
 {
     private const string HashesAlone = "gives hashes and signatures; an entry for each would make the log grow by being looked at";
 
     private const string NoData = "says nothing about a person or an organisation's dealings";
 
-    private static readonly FrozenDictionary<string, AuditRow> Table = new Dictionary<string, AuditRow>
+    private static readonly FrozenDictionary<string, AuditRow> Table =
+        new[] { Ground(), Agencies(), Sharing(), People() }.SelectMany(area => area).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>All rows, by full name without the leading slash.</summary>
+    public static IReadOnlyDictionary<string, AuditRow> All => Table;
+
+    private static AuditRow Nothing(string because) => new(AuditShape.None, AuditEventKind.Unspecified, because);
+
+    private static AuditRow Change(AuditEventKind kind) => new(AuditShape.Change, kind);
+
+    private static AuditRow Answer(AuditEventKind kind) => new(AuditShape.Answer, kind);
+
+    private static AuditRow Delivery() => new(AuditShape.Delivery, AuditEventKind.Deliver);
+
+    private static Dictionary<string, AuditRow> Ground() => new()
     {
         ["grpc.health.v1.Health/Check"] = Nothing(NoData),
         ["grpc.health.v1.Health/List"] = Nothing(NoData),
         ["grpc.health.v1.Health/Watch"] = Nothing(NoData),
         ["grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Nothing("the protos are public"),
-
-        ["infoshare.health.v1.HealthService/ShareConcern"] = Change(AuditEventKind.Publish),
-        ["infoshare.health.v1.HealthService/QueryChild"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
-        ["infoshare.health.v1.HealthService/MakeReferral"] = Change(AuditEventKind.Publish),
-        ["infoshare.health.v1.HealthService/CheckAdultReach"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
-        ["infoshare.health.v1.HealthService/CheckChildHousehold"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
-        ["infoshare.health.v1.HealthService/RecordAdultEpisode"] = Change(AuditEventKind.Publish),
-        ["infoshare.health.v1.HealthService/ReportGpListRemoval"] = Change(AuditEventKind.Publish),
-        ["infoshare.health.v1.HealthService/RecordMove"] = Change(AuditEventKind.Publish),
-
-        ["infoshare.police.v1.PoliceService/ReportDomesticAbuseAttendance"] = Change(AuditEventKind.Publish),
-        ["infoshare.police.v1.PoliceService/ShareConcern"] = Change(AuditEventKind.Publish),
-        ["infoshare.police.v1.PoliceService/QueryChild"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
-        ["infoshare.police.v1.PoliceService/MakeReferral"] = Change(AuditEventKind.Publish),
-        ["infoshare.police.v1.PoliceService/CheckAdultReach"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
-        ["infoshare.police.v1.PoliceService/CheckChildHousehold"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
-        ["infoshare.police.v1.PoliceService/RecordCustody"] = Change(AuditEventKind.Publish),
-        ["infoshare.police.v1.PoliceService/RecordAdultEpisode"] = Change(AuditEventKind.Publish),
-
-        // A check records the declared link and answers, in one transaction. What completes it may open a referral, with an entry of its own.
-        ["infoshare.probation.v1.ProbationService/CheckNewPartner"] = Change(AuditEventKind.Query),
-        ["infoshare.probation.v1.ProbationService/CompleteNewPartnerCheck"] = Change(AuditEventKind.Decide).Or(AuditEventKind.Publish),
-        ["infoshare.probation.v1.ProbationService/ShareConcern"] = Change(AuditEventKind.Publish),
-        ["infoshare.probation.v1.ProbationService/MakeReferral"] = Change(AuditEventKind.Publish),
-        ["infoshare.probation.v1.ProbationService/CheckAdultReach"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
-        ["infoshare.probation.v1.ProbationService/RecordCustody"] = Change(AuditEventKind.Publish),
-        ["infoshare.probation.v1.ProbationService/RecordAdultEpisode"] = Change(AuditEventKind.Publish),
-        ["infoshare.probation.v1.ProbationService/ReportOrderEnding"] = Change(AuditEventKind.Publish),
-
-        ["infoshare.education.v1.EducationService/ReportSchoolingSignal"] = Change(AuditEventKind.Publish),
-        ["infoshare.education.v1.EducationService/ShareConcern"] = Change(AuditEventKind.Publish),
-        ["infoshare.education.v1.EducationService/QueryChild"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
-        ["infoshare.education.v1.EducationService/MakeReferral"] = Change(AuditEventKind.Publish),
-        ["infoshare.education.v1.EducationService/CheckChildHousehold"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
-
-        ["infoshare.socialcare.v1.SocialCareService/ListReferrals"] = Answer(AuditEventKind.Return),
-        ["infoshare.socialcare.v1.SocialCareService/WatchReferrals"] = Delivery(),
-        ["infoshare.socialcare.v1.SocialCareService/TakeOwnership"] = Change(AuditEventKind.Acknowledge),
-        ["infoshare.socialcare.v1.SocialCareService/DecideReferral"] = Change(AuditEventKind.Decide),
-        ["infoshare.socialcare.v1.SocialCareService/GiveFeedback"] = Change(AuditEventKind.Publish),
-        ["infoshare.socialcare.v1.SocialCareService/HoldForThreshold"] = Change(AuditEventKind.Decide),
-        ["infoshare.socialcare.v1.SocialCareService/ListFollowUps"] = Answer(AuditEventKind.Return),
-        // Advice that was not followed is shared as a concern of its own.
-        ["infoshare.socialcare.v1.SocialCareService/CompleteFollowUp"] = Change(AuditEventKind.Decide).Or(AuditEventKind.Publish),
-        ["infoshare.socialcare.v1.SocialCareService/RecordStatus"] = Change(AuditEventKind.Publish),
-        ["infoshare.socialcare.v1.SocialCareService/ShareConcern"] = Change(AuditEventKind.Publish),
-        ["infoshare.socialcare.v1.SocialCareService/QueryChild"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
-        ["infoshare.socialcare.v1.SocialCareService/MakeReferral"] = Change(AuditEventKind.Publish),
-        ["infoshare.socialcare.v1.SocialCareService/CheckChildHousehold"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
-        ["infoshare.socialcare.v1.SocialCareService/RecordPlacement"] = Change(AuditEventKind.Publish),
-
-        ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Answer(AuditEventKind.Return),
-
-        ["infoshare.concern.v1.NotSharedService/RecordNotShared"] = Change(AuditEventKind.NotShared),
-        ["infoshare.concern.v1.NotSharedService/ReviewNotShared"] = Change(AuditEventKind.Decide),
-        ["infoshare.concern.v1.NotSharedService/GetNotShared"] = Answer(AuditEventKind.Return),
-        ["infoshare.concern.v1.NotSharedService/ListNotShared"] = Answer(AuditEventKind.Return),
-
-        // Declining leaves the decision not to share as an entry of its own: it is the holder's to know, the other is both sides'.
-        ["infoshare.information.v1.InformationService/RequestInformation"] = Change(AuditEventKind.Query),
-        ["infoshare.information.v1.InformationService/AnswerInformationRequest"] = Change(AuditEventKind.Publish),
-        ["infoshare.information.v1.InformationService/DeclineInformationRequest"] = Change(AuditEventKind.Withhold).Or(AuditEventKind.NotShared),
-        ["infoshare.information.v1.InformationService/WithdrawInformationRequest"] = Change(AuditEventKind.Decide),
-        ["infoshare.information.v1.InformationService/GetInformationRequest"] = Answer(AuditEventKind.Return),
-        ["infoshare.information.v1.InformationService/ListInformationRequests"] = Answer(AuditEventKind.Return),
-
-        ["infoshare.referral.v1.ReferralService/GetReferral"] = Answer(AuditEventKind.Return),
-        ["infoshare.referral.v1.ReferralService/ListSentReferrals"] = Answer(AuditEventKind.Return),
-        ["infoshare.referral.v1.ReferralService/AcknowledgeFeedback"] = Change(AuditEventKind.Acknowledge),
-        ["infoshare.referral.v1.ReferralService/AcceptRedirect"] = Change(AuditEventKind.Acknowledge),
-        ["infoshare.referral.v1.ReferralService/DeclineRedirect"] = Change(AuditEventKind.Acknowledge),
-        ["infoshare.referral.v1.ReferralService/LogConversation"] = Change(AuditEventKind.Publish),
-        ["infoshare.referral.v1.ReferralService/RecordChildTold"] = Change(AuditEventKind.Publish),
-        ["infoshare.referral.v1.ReferralService/RaiseDoubt"] = Change(AuditEventKind.Publish),
-
-        // A concern that has a referral already gets that one again.
-        ["infoshare.referral.v1.ReferralService/ConvertConcern"] = Change(AuditEventKind.Publish).Or(AuditEventKind.Return),
-
-        ["infoshare.intake.v1.IntakeService/MakeReferral"] = Change(AuditEventKind.Publish),
-        ["infoshare.intake.v1.IntakeService/ShareAddressConcern"] = Change(AuditEventKind.Publish),
-        ["infoshare.intake.v1.IntakeService/RecordFamilyReferral"] = Change(AuditEventKind.Publish),
-        ["infoshare.intake.v1.IntakeService/AnswerFamily"] = Change(AuditEventKind.Publish),
-
-        ["infoshare.referral.v1.ReferralService/GetChallenge"] = Answer(AuditEventKind.Return),
-        ["infoshare.referral.v1.ReferralService/AnswerChallenge"] = Change(AuditEventKind.Decide),
-
-        ["infoshare.handover.v1.HandoverService/OfferHandover"] = Change(AuditEventKind.Publish),
-        ["infoshare.handover.v1.HandoverService/ReceiveHandover"] = Change(AuditEventKind.Acknowledge),
-        ["infoshare.handover.v1.HandoverService/AcceptHandover"] = Change(AuditEventKind.Acknowledge),
-        ["infoshare.handover.v1.HandoverService/DeclineHandover"] = Change(AuditEventKind.Decide),
-        ["infoshare.handover.v1.HandoverService/WithdrawHandover"] = Change(AuditEventKind.Decide),
-        ["infoshare.handover.v1.HandoverService/ListHandovers"] = Answer(AuditEventKind.Return),
-        ["infoshare.handover.v1.HandoverService/GetHandover"] = Answer(AuditEventKind.Return),
-        ["infoshare.handover.v1.HandoverService/RecordUnknownPeriod"] = Change(AuditEventKind.Publish),
-        ["infoshare.handover.v1.HandoverService/ListAbsences"] = Answer(AuditEventKind.Return),
-        ["infoshare.handover.v1.HandoverService/TakeAbsence"] = Change(AuditEventKind.Acknowledge),
-        ["infoshare.handover.v1.HandoverService/RecordRegistration"] = Change(AuditEventKind.Publish),
 
         ["infoshare.inbox.v1.InboxService/StreamInbox"] = Delivery(),
         ["infoshare.inbox.v1.InboxService/ListInbox"] = Answer(AuditEventKind.Return),
@@ -159,40 +76,6 @@ public static class AuditMap
         ["infoshare.roster.v1.RosterService/UndoRosterEntry"] = Change(AuditEventKind.Decide),
         ["infoshare.roster.v1.RosterService/ListRoster"] = Answer(AuditEventKind.Return),
         ["infoshare.roster.v1.RosterService/SetDigest"] = Change(AuditEventKind.Decide),
-
-        // Two descriptions that turn out to be one person are refused like an answer (Query): the caller learns that somebody is recorded.
-        ["infoshare.people.v1.PeopleService/RecordPerson"] = Change(AuditEventKind.Publish),
-        ["infoshare.people.v1.PeopleService/RecordRelationship"] = Change(AuditEventKind.Publish).Or(AuditEventKind.Query),
-        ["infoshare.people.v1.PeopleService/RecordPlan"] = Change(AuditEventKind.Publish),
-        ["infoshare.people.v1.PeopleService/CompletePlanCheck"] = Change(AuditEventKind.Decide).Or(AuditEventKind.Publish),
-        ["infoshare.people.v1.PeopleService/RecordResidence"] = Change(AuditEventKind.Publish),
-        ["infoshare.people.v1.PeopleService/RecordInvolvement"] = Change(AuditEventKind.Publish),
-        ["infoshare.people.v1.PeopleService/RecordHouseholdStatement"] = Change(AuditEventKind.Publish).Or(AuditEventKind.Query),
-        ["infoshare.people.v1.PeopleService/RecordNone"] = Change(AuditEventKind.Publish),
-        ["infoshare.people.v1.PeopleService/RecordSafeContact"] = Change(AuditEventKind.Publish),
-        ["infoshare.people.v1.PeopleService/FindPerson"] = Answer(AuditEventKind.Query),
-
-        ["infoshare.people.v1.MaternityService/RecordPregnancy"] = Change(AuditEventKind.Publish).Or(AuditEventKind.Query),
-        ["infoshare.people.v1.MaternityService/RecordBirth"] = Change(AuditEventKind.Publish),
-        ["infoshare.people.v1.MaternityService/AttachNewbornRecord"] = Change(AuditEventKind.Publish),
-        ["infoshare.people.v1.MaternityService/RecordPregnancyEnd"] = Change(AuditEventKind.Publish),
-        ["infoshare.people.v1.MaternityService/TakeBackPregnancyEnd"] = Change(AuditEventKind.Publish),
-        ["infoshare.people.v1.MaternityService/TakeBackBirth"] = Change(AuditEventKind.Publish),
-        ["infoshare.identity.v1.IdentityService/ListIdentityQuestions"] = Answer(AuditEventKind.Return),
-        ["infoshare.identity.v1.IdentityService/GetIdentityQuestion"] = Answer(AuditEventKind.Return),
-        ["infoshare.identity.v1.IdentityService/AnswerIdentityQuestion"] = Change(AuditEventKind.Decide),
-        ["infoshare.identity.v1.IdentityService/ProposeJoin"] = Change(AuditEventKind.Decide),
-        ["infoshare.identity.v1.IdentityService/SplitPerson"] = Change(AuditEventKind.Decide),
-        ["infoshare.identity.v1.IdentityService/UndoIdentityDecision"] = Change(AuditEventKind.Decide),
-        ["infoshare.identity.v1.IdentityService/ListIdentityDecisions"] = Answer(AuditEventKind.Return),
-
-        ["infoshare.people.v1.UnidentifiedPeopleService/RecordUnidentified"] = Change(AuditEventKind.Publish),
-        ["infoshare.people.v1.UnidentifiedPeopleService/ListCandidates"] = Answer(AuditEventKind.Query),
-        ["infoshare.people.v1.UnidentifiedPeopleService/IdentifyUnidentified"] = Change(AuditEventKind.Decide),
-
-        ["infoshare.registry.v1.RegistryService/ListOrganisations"] = Nothing("the register is open to every organisation and names nobody"),
-        ["infoshare.registry.v1.RegistryService/PutOrganisation"] = Change(AuditEventKind.Decide),
-        ["infoshare.registry.v1.RegistryService/SetOrganisationEnabled"] = Change(AuditEventKind.Decide),
 
         ["infoshare.access.v1.AccessHistoryService/ListAccesses"] = Answer(AuditEventKind.Query),
         ["infoshare.access.v1.ConflictService/DeclareConflict"] = Change(AuditEventKind.Decide),
@@ -250,16 +133,5 @@ public static class AuditMap
 
         ["infoshare.development.v1.ClockService/GetClock"] = Nothing(NoData),
         ["infoshare.development.v1.ClockService/AdvanceClock"] = Nothing("development only; deadlines that fire leave their own entries"),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>All rows, by full name without the leading slash.</summary>
-    public static IReadOnlyDictionary<string, AuditRow> All => Table;
-
-    private static AuditRow Nothing(string because) => new(AuditShape.None, AuditEventKind.Unspecified, because);
-
-    private static AuditRow Change(AuditEventKind kind) => new(AuditShape.Change, kind);
-
-    private static AuditRow Answer(AuditEventKind kind) => new(AuditShape.Answer, kind);
-
-    private static AuditRow Delivery() => new(AuditShape.Delivery, AuditEventKind.Deliver);
+    };
 }

@@ -82,7 +82,10 @@ public sealed class UnusualLookUps(PartnershipClock clock)
             Kind = AuditEventKind.Deliver,
             Action = Action,
             ObjectId = item.Id,
-            Outcome = $"{Code.Of(flag.Kind)}: {flag.OrganisationId} {(flag.PractitionerId.Length == 0 ? "as a whole" : flag.PractitionerId)}, told {told.Id}",
+            Outcome = $"{Code.Of(flag.Kind)}: {flag.OrganisationId} {(flag.PractitionerId.Length == 0 ? "as a whole" : "by one practitioner")}, told {told.Id}",
+
+            // In the part of the entry that lawful erasure can take away; the outcome stands in the log's leaf for ever.
+            Reason = flag.PractitionerId.Length == 0 ? null : $"Look-ups of {flag.PractitionerId}",
             RuleIds = ["D15"],
             PolicyVersion = registry.Policy.Version,
             RecordedAt = session.Now,
