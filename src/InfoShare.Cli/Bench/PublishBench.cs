@@ -42,8 +42,8 @@ internal sealed class PublishBench : IAsyncDisposable
         directory = new OrganisationDirectory(store);
         var clock = new PartnershipClock(null, DeadlineSchedules.Embedded(WorkingDayCalendar.England));
         handler = new ShareConcernHandler(
-            store, directory, new ConcernAnnouncer(clock), new ReferralDesk(clock, TimeProvider.System), new ContactContradictions(clock),
-            new SourceElsewhere(new ResurfaceConcerns(clock)), clock, new SharingGuidance(), TimeProvider.System);
+            store, directory, new ConcernDesk(clock), new ConcernAnnouncer(clock), new ReferralDesk(clock, TimeProvider.System), new ContactContradictions(clock),
+            new SourceElsewhere(new ResurfaceConcerns(clock)), new SharingGuidance(), TimeProvider.System);
     }
 
     /// <summary>How many were acknowledged.</summary>

@@ -6,7 +6,6 @@ using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
-using InfoShare.Core.Retention;
 using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -40,8 +39,8 @@ public sealed record SharedAddressConcern(
 /// check of such a child finds it. Children whom the author names are attached as to any concern.
 /// </summary>
 public sealed class ShareAddressConcernHandler(
-    IStore store, OrganisationDirectory directory, ConcernAnnouncer announcer, AddressConcernNotices notices, ReferralDesk referrals,
-    SourceElsewhere elsewhere, PartnershipClock clock, TimeProvider time)
+    IStore store, OrganisationDirectory directory, ConcernDesk concerns, ConcernAnnouncer announcer, AddressConcernNotices notices, ReferralDesk referrals,
+    SourceElsewhere elsewhere, TimeProvider time)
 {
     public async Task<SharedAddressConcern> HandleAsync(ShareAddressConcern command, Call call, CancellationToken ct)
     {
@@ -84,9 +83,7 @@ public sealed class ShareAddressConcernHandler(
         var referral = urgent ? ReferralFor(concern, statement, place, childIds, registry) : null;
         if (referral is not null)
             await ReferralDesk.RecipientAsync(session, referral, childIds, caller, registry);
-        session.Concerns.Add(concern, bearings);
-        await IncidentHolds.NameAsync(session, incidents, concern.Id, call);
-        await session.CountConcernAsync(childIds, clock, registry);
+        await concerns.AddAsync(session, concern, bearings, childIds, registry, call);
         var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
         var trigger = ConcernTriggers.Of(NotificationTrigger.ConcernShared, statement.Indicators, caller.Agency, author.Role);
         var announced = children.Count == 0

@@ -6,7 +6,6 @@ using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
-using InfoShare.Core.Retention;
 using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -52,8 +51,8 @@ public sealed record SharedConcern(
 /// whom the publisher must learn nothing are served apart (<see cref="ChildrenApart"/>).
 /// </summary>
 public sealed class ShareConcernHandler(
-    IStore store, OrganisationDirectory directory, ConcernAnnouncer announcer, ReferralDesk referrals, ContactContradictions contradictions,
-    SourceElsewhere elsewhere, PartnershipClock clock, SharingGuidance guidance, TimeProvider time)
+    IStore store, OrganisationDirectory directory, ConcernDesk concerns, ConcernAnnouncer announcer, ReferralDesk referrals, ContactContradictions contradictions,
+    SourceElsewhere elsewhere, SharingGuidance guidance, TimeProvider time)
 {
     public async Task<SharedConcern> HandleAsync(ShareConcern command, Call call, CancellationToken ct)
     {
@@ -122,13 +121,10 @@ public sealed class ShareConcernHandler(
         // "No contact with a child" is checked against the links, and goes back to the service where they say otherwise (B11).
         if (statement.ChildContact == ChildContactAnswer.No && subject.Resolved.Outcome == MatchOutcome.Match && !subject.Person.IsChildOn(today))
             await contradictions.TellBackAsync(session, subject.Person, call, registry);
-        session.Concerns.Add(concern, bearings);
-        await IncidentHolds.NameAsync(session, incidents, concern.Id, call);
+        var allIds = children.Select(c => c.Person.Id).ToList();
+        await concerns.AddAsync(session, concern, bearings, allIds, registry, call);
         if (ends is not null)
             await NotSharedDesk.SharedAsync(session, ends, concern, bearings, caller);
-
-        var allIds = children.Select(c => c.Person.Id).ToList();
-        await session.CountConcernAsync(allIds, clock, registry);
         var involvements = await session.Links.InvolvementsOfAsync([.. allIds.Append(subject.Person.Id).Distinct()]);
         for (var i = 0; i < children.Count; i++)
         {

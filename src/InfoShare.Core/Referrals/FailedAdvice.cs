@@ -13,7 +13,7 @@ namespace InfoShare.Core.Referrals;
 /// Advice that was not followed, or a signpost that nobody reached, is a concern of its own (E23): the agencies around the
 /// children are told, it stands in their record whatever becomes of the referral, and it counts for what was to be watched.
 /// </summary>
-public sealed class FailedAdvice(ConcernAnnouncer announcer, PartnershipClock clock, TimeProvider time)
+public sealed class FailedAdvice(ConcernDesk desk, ConcernAnnouncer announcer, TimeProvider time)
 {
     /// <summary>Whether a failed promise is such a one: of advice or a signpost; that something recorded was not looked at is none.</summary>
     public static bool IsConcern(FollowUp followUp, Referral referral)
@@ -63,9 +63,8 @@ public sealed class FailedAdvice(ConcernAnnouncer announcer, PartnershipClock cl
                 p, new ResolvedPerson(p.Id, MatchOutcome.Match, ["referral"], [], "A child of the referral."), null,
                 new ConcernBearing(concern.Id, p.Id, null, true, false, "a child of the referral whose advice was not followed"))),
         ];
-        session.Concerns.Add(concern, [.. children.Select(c => c.Bearing)]);
         var ids = people.Select(p => p.Id).ToList();
-        await session.CountConcernAsync(ids, clock, registry);
+        await desk.AddAsync(session, concern, [.. children.Select(c => c.Bearing)], ids, registry, call);
         var told = await announcer.AnnounceAsync(
             session, concern, NotificationTrigger.ConcernShared, children, await session.Links.InvolvementsOfAsync(ids), registry, call, tellDesk: false);
         session.Record(call.Entry(session, time, AuditEventKind.Publish) with

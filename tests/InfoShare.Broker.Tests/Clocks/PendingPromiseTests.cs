@@ -105,7 +105,7 @@ public sealed class PendingPromiseTests
             return;
         var one = all[random.Next(all.Count)];
         await new CompleteFollowUpHandler(
-            world.Store, world.Directory, new FailedAdvice(new ConcernAnnouncer(world.Deadlines), world.Deadlines, world.Clock), world.Deadlines, world.Clock).HandleAsync(
+            world.Store, world.Directory, new FailedAdvice(new ConcernDesk(world.Deadlines), new ConcernAnnouncer(world.Deadlines), world.Clock), world.Deadlines, world.Clock).HandleAsync(
             new CompleteFollowUp(one.Id, one.Version, random.Next(3) == 0, "Rang the family; they were seen."), CallOf(Council, by), Ct);
     }
 

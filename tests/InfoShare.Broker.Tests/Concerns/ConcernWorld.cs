@@ -67,8 +67,8 @@ internal sealed class ConcernWorld : IAsyncDisposable
             LegalBasis = LegalBasis.PublicFunction,
         };
         return new ShareConcernHandler(
-            Store, Inner.Directory, new ConcernAnnouncer(Inner.Deadlines), Inner.Desk, new ContactContradictions(Inner.Deadlines),
-            new SourceElsewhere(new ResurfaceConcerns(Inner.Deadlines)), Inner.Deadlines, new Core.Sharing.SharingGuidance(), Inner.Clock)
+            Store, Inner.Directory, new ConcernDesk(Inner.Deadlines), new ConcernAnnouncer(Inner.Deadlines), Inner.Desk, new ContactContradictions(Inner.Deadlines),
+            new SourceElsewhere(new ResurfaceConcerns(Inner.Deadlines)), new Core.Sharing.SharingGuidance(), Inner.Clock)
             .HandleAsync(new ShareConcern(change?.Invoke(statement) ?? statement), CallOf(organisation, by), Ct);
     }
 

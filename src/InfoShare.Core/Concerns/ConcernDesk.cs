@@ -1,0 +1,27 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Retention;
+using InfoShare.Core.Stores;
+
+namespace InfoShare.Core.Concerns;
+
+/// <summary>
+/// The one place where a concern comes into being, whoever shares it and by whichever call: it is kept with whom it bears on, the
+/// incidents that it names are kept with it, and what waits for further concerns about these children counts it. Who is told is the
+/// caller's (<see cref="ConcernAnnouncer"/>, <see cref="AddressConcernNotices"/>).
+/// </summary>
+public sealed class ConcernDesk(PartnershipClock clock)
+{
+    /// <summary>Keeps the concern and counts it.</summary>
+    /// <param name="childIds">The children that it bears on, those of whom its publisher must learn nothing among them.</param>
+    public async ValueTask AddAsync(
+        IWriteSession session, Concern concern, IReadOnlyList<ConcernBearing> bearings, IReadOnlyCollection<string> childIds, RegistrySnapshot registry, Call call)
+    {
+        ArgumentNullException.ThrowIfNull(concern);
+        session.Concerns.Add(concern, bearings);
+        await IncidentHolds.NameAsync(session, concern.Incidents, concern.Id, call);
+        await session.CountConcernAsync(childIds, clock, registry);
+    }
+}
