@@ -31,20 +31,22 @@ internal static class PersonSearch
         IReadSession session, Demographics asked, Caller caller, string? ownRecordId, string? exceptPersonId = null)
     {
         var features = PersonFeatures.Read(RecordFacts.Of(asked));
-        var hits = await session.People.FindByKeysAsync(RegisterKeys.Of(features, RegisterKeys.MostAsked));
+        var told = await session.People.FindByKeysAsync(RegisterKeys.Of(features, RegisterKeys.MostAsked));
+
+        // Whom the caller may not find is taken out before anything is counted, or what becomes common would tell of him (A10).
+        var findable = await session.People.FindableAsync([.. told.SelectMany(h => h.EntryIds).Distinct(StringComparer.Ordinal)], caller.OrganisationId);
+        var hits = told.Select(h => h.Only(findable.ContainsKey)).Where(h => h.Count > 0).ToList();
         var entries = Likeliest(hits);
 
         // Who lives there is counted only where many entries stand under the address: in a person's own home stand his or her own.
         var address = RegisterKeys.OfAddress(features).ToHashSet();
         var living = hits.Where(h => address.Contains(h.Key)).ToList();
-        var crowded = living.Where(h => h.EntryIds.Count >= CommunalFrom).ToList();
-        var findable = await session.People.FindableAsync([.. entries.Union(crowded.SelectMany(c => c.EntryIds))], caller.OrganisationId);
-        var ids = entries.Select(findable.GetValueOrDefault).OfType<string>().Where(id => id != exceptPersonId).Distinct().Take(MostCompared).ToList();
+        var ids = entries.Select(e => findable[e]).Where(id => id != exceptPersonId).Distinct().Take(MostCompared).ToList();
 
         // Asked also when nobody was found: what is not there and what is not to be found take the same work.
         var people = await session.People.FindManyAsync(ids);
         var places = asked.Address is null ? ProtectedPlaces.None : await ProtectedPlaces.OfAsync(session, people);
-        var communal = living.Exists(h => h.IsCommon) || crowded.Exists(c => c.EntryIds.Select(findable.GetValueOrDefault).OfType<string>().Distinct().Count() >= CommunalFrom);
+        var communal = living.Exists(h => h.IsCommon || h.EntryIds.Select(findable.GetValueOrDefault).Distinct().Count() >= CommunalFrom);
         var comparer = new PersonComparer(asked, places, caller.OrganisationId, ownRecordId, communal);
         var fits = people.OrderBy(p => p.Id, StringComparer.Ordinal).Select(comparer.Of).Where(f => f.IsPossible).ToList();
         // A named person may have said of two who look like one that they are two.

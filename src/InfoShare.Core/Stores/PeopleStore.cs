@@ -28,7 +28,8 @@ public interface IPeopleReader
 
     /// <summary>
     /// What stands under these keys (<see cref="Core.People.Matching.RegisterKeys"/>), without those under which nothing does.
-    /// Of protected people too: ask <see cref="FindableAsync"/> before anything is made of them.
+    /// Of protected people too: ask <see cref="FindableAsync"/> before anything is made of them, their number included
+    /// (<see cref="KeyEntries.Only"/>).
     /// </summary>
     ValueTask<IReadOnlyList<KeyEntries>> FindByKeysAsync(IReadOnlyCollection<long> keys);
 
@@ -42,6 +43,12 @@ public interface IPeopleReader
     const int MostPerKey = 60;
 
     /// <summary>
+    /// Entries under one key that are told, so that the common is judged by those whom the asker may find: of the people under one
+    /// key, up to forty may be hidden without anybody's learning it from what became common (requirement A10).
+    /// </summary>
+    const int MostTold = MostPerKey + 40;
+
+    /// <summary>
     /// Those of these people who are protected, and whom this organisation must not find: it holds no record of them, has never
     /// worked with them, and neither wrote nor was sent anything about them (requirement A10). Of a child that the broker added to its
     /// referral by a link it did not write.
@@ -53,12 +60,24 @@ public interface IPeopleReader
 }
 
 /// <summary>What stands under one key.</summary>
-/// <param name="Count">How many entries, counted to one more than <see cref="IPeopleReader.MostPerKey"/>.</param>
+/// <param name="Count">How many entries, counted to one more than <see cref="IPeopleReader.MostTold"/>.</param>
 /// <param name="EntryIds">Which; none when they are more than that, since a key that common finds nobody by itself.</param>
 public sealed record KeyEntries(long Key, int Count, IReadOnlyList<string> EntryIds)
 {
     /// <summary>Whether so many stand under it that it is not used.</summary>
     public bool IsCommon => Count > IPeopleReader.MostPerKey;
+
+    /// <summary>
+    /// The same for somebody who may find these entries only: the others are not there, and are not counted. A key that more than
+    /// <see cref="IPeopleReader.MostTold"/> entries stand under stays common, whoever asks.
+    /// </summary>
+    public KeyEntries Only(Predicate<string> mayFind)
+    {
+        if (EntryIds.Count < Count)
+            return this;
+        var left = EntryIds.Where(e => mayFind(e)).ToList();
+        return new KeyEntries(Key, left.Count, left.Count > IPeopleReader.MostPerKey ? [] : left);
+    }
 }
 
 /// <summary>Reads and adds people.</summary>

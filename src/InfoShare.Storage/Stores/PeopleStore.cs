@@ -238,7 +238,7 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
     /// <summary>The statement's places for keys; what is left over finds nothing.</summary>
     private sealed record KeysAsked(long[] Keys)
     {
-        public int Limit { get; } = IPeopleReader.MostPerKey + 1;
+        public int Limit { get; } = IPeopleReader.MostTold + 1;
         public long? K0 => At(0);
         public long? K1 => At(1);
         public long? K2 => At(2);

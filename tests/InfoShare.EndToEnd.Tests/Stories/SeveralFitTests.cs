@@ -125,6 +125,48 @@ public sealed class SeveralFitTests
     }
 
     [Fact]
+    public async Task A_school_that_fills_a_telephone_number_with_its_own_pupils_does_not_learn_from_what_becomes_common_whether_a_hidden_person_has_it()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        var hidden = Person("Petra", "Hiddentest", "1990-03-02", "12 Mill Lane", "NM1 4QT");
+        hidden.Telephone = "01632 960801";
+        await new PeopleService.PeopleServiceClient(p.LeadSocialWorker.CallInvoker).RecordPersonAsync(
+            new RecordPersonRequest { OwnRecordId = "CSC-1", Demographics = hidden, Protected = true });
+
+        var outcomes = new HashSet<MatchOutcome>();
+        for (var pupil = 1; pupil <= 61; pupil++)
+        {
+            foreach (var (group, telephone) in new[] { ("A", "01632 960801"), ("B", "01632 960802") })
+            {
+                var who = Person($"Pupil{Letters(pupil)}", $"Crowd{group}{Letters(pupil)}", $"{2006 + (pupil % 12)}-0{1 + (pupil % 9)}-1{pupil % 10}");
+                who.Telephone = telephone;
+                await RecordAsync(p.DesignatedLead, $"SIMS-{group}{pupil}", who);
+            }
+
+            // What is looked up by one key alone is looked at up to eight people, and up to sixty when another key agrees.
+            if (pupil is not (7 or 8 or 59 or 60 or 61))
+                continue;
+            var (at, elsewhere) = (await TelephonedAsync("01632 960801"), await TelephonedAsync("01632 960802"));
+            at.ShouldBe(elsewhere, $"with {pupil} pupils");
+            outcomes.Add(at.Person.Outcome);
+        }
+
+        outcomes.ShouldContain(MatchOutcome.Many);
+        outcomes.Count.ShouldBeGreaterThan(1);
+
+        async Task<FindPersonResponse> TelephonedAsync(string telephone)
+        {
+            var asked = Person("Olgas", "Nobodytest", "1991-04-03");
+            asked.Telephone = telephone;
+            var answer = await FindAsync(p.DesignatedLead, asked);
+            answer.Edges.Receipt = null;
+            return answer;
+        }
+
+        static string Letters(int number) => $"{(char)('a' + (number / 26))}{(char)('a' + (number % 26))}";
+    }
+
+    [Fact]
     public async Task When_two_records_of_a_man_are_one_the_school_of_his_children_learns_what_probation_held_and_loses_it_when_that_was_wrong()
     {
         await using var p = await StartAsync("2027-03-01 09:00");

@@ -103,14 +103,14 @@ public abstract class PeopleStoreTests(StoreEngine engine) : DomainSuite(engine)
     [Fact]
     public async Task A_key_that_many_stand_under_is_counted_one_beyond_its_limit_and_names_nobody()
     {
-        for (var i = 0; i < IPeopleReader.MostPerKey + 5; i++)
+        for (var i = 0; i < IPeopleReader.MostTold + 5; i++)
             await AddPersonAsync(given: "Cora", family: "Commontest");
 
         var keys = RegisterKeys.Of(new Demographics { GivenName = "Cora", FamilyName = "Commontest" });
         var hits = await LookAsync(s => s.People.FindByKeysAsync(keys));
         hits.Select(h => h.Key).ShouldBeSubsetOf(keys);
         hits.ShouldNotBeEmpty();
-        hits.ShouldAllBe(h => h.Count == IPeopleReader.MostPerKey + 1 && h.IsCommon && h.EntryIds.Count == 0);
+        hits.ShouldAllBe(h => h.Count == IPeopleReader.MostTold + 1 && h.IsCommon && h.EntryIds.Count == 0);
     }
 
     [Fact]
