@@ -124,6 +124,7 @@ public static partial class AuditMap
         ["infoshare.retention.v1.RetentionService/ListRemovals"] = Answer(AuditEventKind.Return),
         ["infoshare.retention.v1.RetentionService/EraseAuditPersonal"] = Change(AuditEventKind.Decide),
         ["infoshare.retention.v1.RetentionService/ConfirmErasure"] = Change(AuditEventKind.Decide),
+        ["infoshare.retention.v1.RetentionService/WithdrawErasure"] = Change(AuditEventKind.Decide),
         ["infoshare.retention.v1.RetentionService/ListErasures"] = Answer(AuditEventKind.Return),
 
         ["infoshare.audit.v1.AuditService/ListEntries"] = Answer(AuditEventKind.Return),

@@ -181,6 +181,7 @@ public static partial class RpcPolicies
         ["infoshare.retention.v1.RetentionService/ListRemovals"] = RetentionOfficers,
         ["infoshare.retention.v1.RetentionService/EraseAuditPersonal"] = RetentionOfficers,
         ["infoshare.retention.v1.RetentionService/ConfirmErasure"] = RetentionOfficers,
+        ["infoshare.retention.v1.RetentionService/WithdrawErasure"] = RetentionOfficers,
         ["infoshare.retention.v1.RetentionService/ListErasures"] = RetentionOfficers,
 
         ["infoshare.audit.v1.AuditService/ListEntries"] = new(RpcAudience.Practitioner) { Roles = Reviewers },

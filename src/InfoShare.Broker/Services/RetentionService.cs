@@ -22,6 +22,7 @@ public sealed class RetentionService(
     ListRemovalsHandler removals,
     EraseAuditPersonalHandler erase,
     ConfirmErasureHandler confirmErasure,
+    WithdrawErasureHandler withdrawErasure,
     ListErasuresHandler erasures,
     RetentionSchedules schedules,
     TimeProvider time,
@@ -153,6 +154,14 @@ public sealed class RetentionService(
     }
 
     /// <inheritdoc/>
+    public override async Task<WithdrawErasureResponse> WithdrawErasure(WithdrawErasureRequest request, ServerCallContext context)
+    {
+        var withdrawn = await withdrawErasure.HandleAsync(
+            new WithdrawErasure(request.ErasureId, request.Version, request.Reason), context.GetCall(), context.CancellationToken);
+        return new WithdrawErasureResponse { Erasure = ToProto(withdrawn.Erasure), Receipt = withdrawn.Receipt.ToProto() };
+    }
+
+    /// <inheritdoc/>
     public override async Task<ListErasuresResponse> ListErasures(ListErasuresRequest request, ServerCallContext context)
     {
         var call = context.GetCall();
@@ -179,6 +188,9 @@ public sealed class RetentionService(
         ConfirmedBy = erasure.ConfirmedBy ?? "",
         ExecutedAt = CommonMapping.Stamp(erasure.ExecutedAt),
         ErasedCount = erasure.Erased,
+        WithdrawnBy = erasure.WithdrawnBy ?? "",
+        WithdrawnAt = CommonMapping.Stamp(erasure.WithdrawnAt),
+        WithdrawReason = erasure.WithdrawReason ?? "",
     };
 
     private static DueRecord ToProto(CandidateView view) => new()

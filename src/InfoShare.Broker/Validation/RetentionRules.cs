@@ -106,6 +106,13 @@ internal static class RetentionRules
             c.Id("erasure_id", r.ErasureId);
             c.Version(r.Version);
         });
+        rules.Add<WithdrawErasureRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Id("erasure_id", r.ErasureId);
+            c.Version(r.Version);
+            c.Reason("reason", r.Reason);
+        });
         rules.Add<ListErasuresRequest>((c, r) =>
         {
             c.PageSize(r.PageSize);

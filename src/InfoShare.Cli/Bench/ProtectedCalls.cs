@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -38,9 +39,8 @@ internal static partial class ProtectedCalls
     private static readonly Organisation Police = Of("northmere-police", AgencyKind.Police, PractitionerRole.ResponseOfficer, false);
     private static readonly Organisation Probation = Of("northmere-probation", AgencyKind.Probation, PractitionerRole.ProbationOfficer, false);
 
-    private static readonly Demographics Supervised = new ProtectedPeople(20261122).Person(child: false);
-
-    private static readonly JsonSerializerOptions Plain = new() { WriteIndented = false };
+    // As it is: escaped, a time is none that can be left out.
+    private static readonly JsonSerializerOptions Plain = new() { WriteIndented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The organisations.</summary>
     public static IReadOnlyList<Organisation> Everybody => [Holder, School, Surgery, Police, Probation];
@@ -58,7 +58,7 @@ internal static partial class ProtectedCalls
             .HandleAsync(new CheckAdultReach(SubjectRef.By(who), Why(Purpose.AssessAdultAccess), []), call, ct)),
         Asked<CheckNewPartnerHandler>(Probation, "ProbationService/CheckNewPartner", false, true, async (handler, call, who, ct) => await handler.HandleAsync(
             new CheckNewPartner(
-                SubjectRef.By(Supervised), SubjectRef.By(who), null, new DeclaredIntention(null, new DateOnly(2026, 11, 20), ResidenceKind.MainHome, null),
+                SubjectRef.By(SupervisedBy(call)), SubjectRef.By(who), null, new DeclaredIntention(null, new DateOnly(2026, 11, 20), ResidenceKind.MainHome, null),
                 ChildContactAnswer.Unknown, Why(Purpose.AssessAdultAccess), []),
             call, ct)),
         Asked<ListAccessesHandler>(School, "AccessHistoryService/ListAccesses", true, false, async (handler, call, who, ct) => await handler
@@ -129,7 +129,7 @@ internal static partial class ProtectedCalls
     {
         var node = JsonSerializer.SerializeToNode(answer, answer.GetType(), Plain);
         Strip(node);
-        var text = node!.ToJsonString();
+        var text = node!.ToJsonString(Plain);
         foreach (var word in new[] { who.GivenName, who.FamilyName, who.Telephone, who.Address?.Line, who.Address?.Postcode, who.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) })
         {
             if (!string.IsNullOrEmpty(word))
@@ -153,6 +153,10 @@ internal static partial class ProtectedCalls
                 Strip(item);
         }
     }
+
+    // Everybody supervises somebody else: of one man of whom a thousand partners were declared, a thousand would be looked at.
+    private static Demographics SupervisedBy(Call call) =>
+        new ProtectedPeople(20261122UL * ulong.Parse(call.Caller.Human.Id.AsSpan("bench-".Length), CultureInfo.InvariantCulture)).Person(child: false);
 
     private static AccessPurpose Why(Purpose purpose) =>
         new(purpose, "An invented question, asked to measure how long it takes.", LegalBasis.SafeguardingCondition, false, "Nobody is there to tell.");

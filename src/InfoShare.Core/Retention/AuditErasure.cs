@@ -23,7 +23,10 @@ public sealed record AuditErasure(
     DateTimeOffset ProposedAt,
     string? ConfirmedBy = null,
     DateTimeOffset? ExecutedAt = null,
-    int Erased = 0)
+    int Erased = 0,
+    string? WithdrawnBy = null,
+    DateTimeOffset? WithdrawnAt = null,
+    string? WithdrawReason = null)
 {
     /// <summary>What the ids of erasures begin with.</summary>
     public const string Prefix = "ers";
@@ -187,11 +190,7 @@ public sealed class ConfirmErasureHandler(IStore store, RetentionSchedules sched
         ArgumentNullException.ThrowIfNull(command);
         return store.ChangeAsync(call, async session =>
         {
-            var was = await session.Retention.FindErasureAsync(command.ErasureId) ?? throw RuleException.NotFound("erasure");
-            if (was.Version != command.ExpectedVersion)
-                throw RuleException.VersionConflict("The erasure", was.Version);
-            if (was.State != RemovalState.Proposed)
-                throw RuleException.IllegalState("The erasure", Code.Of(was.State), [Code.Of(RemovalState.Proposed)]);
+            var was = await ErasureMoves.RequireAsync(session, call.Caller, command.ErasureId, command.ExpectedVersion);
             if (was.ProposedById == call.Caller.Human.Id && was.ProposedByOrganisationId == call.Caller.OrganisationId)
                 throw new RuleException(ErrorReason.SecondPersonRequired, "Two people decide of an erasure: another records officer or auditor has to confirm it.");
             var entries = await ErasureRules.EntriesAsync(session, was.EntryIds, call.Caller);
@@ -199,16 +198,13 @@ public sealed class ConfirmErasureHandler(IStore store, RetentionSchedules sched
             var erased = 0;
             foreach (var entry in entries)
                 erased += await session.AuditTree.ErasePersonalAsync(entry.Id) ? 1 : 0;
-            var next = was with
+            var next = await ErasureMoves.WriteAsync(session, was, was with
             {
-                Version = was.Version + 1,
                 State = RemovalState.Executed,
                 ConfirmedBy = call.Caller.Human.Name,
                 ExecutedAt = session.Now,
                 Erased = erased,
-            };
-            if (!await session.Retention.TryUpdateAsync(next))
-                throw RuleException.VersionConflict("The erasure", (await session.Retention.FindErasureAsync(was.Id))?.Version ?? next.Version);
+            });
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, $"{Code.Of(next.State)}: {erased} entries") with { ObjectId = next.Id });
             return new ErasureChanged(next, false, receipt);
         }, ct);

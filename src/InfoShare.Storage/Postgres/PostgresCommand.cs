@@ -15,6 +15,8 @@ internal sealed class PostgresCommand(TimeProvider clock, WriteGroup group) : Sq
 
     public override StoreEngine Engine => StoreEngine.Postgres;
 
+    internal override bool WritesItemsLast => true;
+
     /// <summary>What it has posted and what was not sent yet.</summary>
     public Queue<Sending> Posted { get; } = [];
 

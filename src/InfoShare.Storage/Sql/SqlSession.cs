@@ -138,6 +138,12 @@ internal abstract class SqlSession(TimeProvider clock, WriteGroup? group)
     /// <summary>A new id of the command's moment; see <see cref="Ids"/>.</summary>
     public string NextId(string prefix) => Ids.New(prefix, Now);
 
+    /// <summary>
+    /// Whether the inbox items of this command are written at the group's end, in one statement with their places. So it is for commands side by
+    /// side (<see cref="Together"/>): they add items, and neither read nor change what they added.
+    /// </summary>
+    internal virtual bool WritesItemsLast => false;
+
     /// <summary>A session for commands that are applied side by side in this transaction; null where they follow one another.</summary>
     internal virtual CommandsTogether? Together() => null;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Audit.Log;
+using InfoShare.Core.Inbox;
 using InfoShare.Storage.Sql;
 using InfoShare.Storage.Writing;
 
@@ -64,7 +65,7 @@ internal sealed class GroupNumbers : GroupPart
 
     private static readonly byte[] NoHash = new byte[EntryLeaf.SaltLength];
 
-    private readonly List<(string Counter, string Id)> items = [];
+    private readonly List<(string Counter, string Id, Notification? New)> items = [];
     private readonly List<string> mayWait = [];
     private readonly Dictionary<string, string> referrals = new(StringComparer.Ordinal);
     private readonly HashSet<(string OrganisationId, string ReferralId)> left = [];
@@ -74,7 +75,13 @@ internal sealed class GroupNumbers : GroupPart
     public override int Order => 1000;
 
     /// <summary>An item joins the organisation's inbox; items of a group stand in the order in which they were added.</summary>
-    public void Published(string organisationId, string itemId) => items.Add(($"inbox:{organisationId}", itemId));
+    public void Published(string organisationId, string itemId) => items.Add((Inbox(organisationId), itemId, null));
+
+    /// <summary>
+    /// An item that is not written yet: it is, with its place, when the place is known. Written first and moved there later, it would go
+    /// through every index twice.
+    /// </summary>
+    public void Added(Notification item) => items.Add((Inbox(item.OrganisationId), item.Id, item));
 
     /// <summary>An item of this group waits for the organisation's digest, where it has one.</summary>
     public void MayWait(string itemId) => mayWait.Add(itemId);
@@ -98,7 +105,10 @@ internal sealed class GroupNumbers : GroupPart
             .CountBy(c => c).ToDictionary(StringComparer.Ordinal);
         var next = await CommitCounters.TakeAsync(sql, counts);
 
-        Place(sql, PlaceItemsOnPostgres, PlaceItemOnSqlite, items.Select(i => (i.Id, next[i.Counter]++)).ToArray());
+        var placed = items.Select(i => (i.Id, Number: next[i.Counter]++, i.New)).ToArray();
+        Place(sql, PlaceItemsOnPostgres, PlaceItemOnSqlite, [.. placed.Where(p => p.New is null).Select(p => (p.Id, p.Number))]);
+        foreach (var (_, number, item) in placed.Where(p => p.New is not null))
+            sql.Post(InboxStore.Insert, item! with { Sequence = number });
         var changes = referrals.Select(r => (Id: r.Key, Number: next[Stream(r.Value)]++)).ToArray();
         Place(sql, PlaceReferralsOnPostgres, PlaceReferralOnSqlite, changes);
         Log(sql, changes);
@@ -140,6 +150,8 @@ internal sealed class GroupNumbers : GroupPart
         foreach (var (id, number) in given)
             sql.Post(onSqlite, new { id, number });
     }
+
+    private static string Inbox(string organisationId) => $"inbox:{organisationId}";
 
     private static string Stream(string recipientId) => $"referrals:{recipientId}";
 

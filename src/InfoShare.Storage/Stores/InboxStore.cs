@@ -7,8 +7,8 @@ using InfoShare.Storage.Sql;
 namespace InfoShare.Storage.Stores;
 
 /// <summary>
-/// Inboxes. An item is readable by its id, its concern and its referral in its group at once, with sequence 0; it gets
-/// its place at the group's end, and nobody who follows the inbox sees it before.
+/// Inboxes. An item is readable by its id, its concern and its referral in its group at once, with sequence 0 (an item of commands side by
+/// side at the group's end, with its place); it gets its place at the group's end, and nobody who follows the inbox sees it before.
 /// </summary>
 internal sealed class InboxStore(SqlSession sql) : IInboxStore
 {
@@ -128,9 +128,10 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         VALUES (@id, @about_item_id, @task_id, @organisation_id, @caller_id, @caller_name, @outcome, @spoke_with, @called_at, @note, @recorded_at)
         """;
 
-    private const string Insert = $"""
-        INSERT INTO notification ({Columns})
-        VALUES (@id, @organisation_id, @trigger, @urgency, @action_owner, @action_owner_id, @expected_response, @respond_by,
+    /// <summary>Writes an item; its sequence is 0 while it has no place.</summary>
+    internal const string Insert = $"""
+        INSERT INTO notification (sequence, {Columns})
+        VALUES (@sequence, @id, @organisation_id, @trigger, @urgency, @action_owner, @action_owner_id, @expected_response, @respond_by,
             @tier, @summary, {Clusters.EntryForPerson}, @concern_id, @referral_id, @check_id, @contact, @published_at, @state,
             @state_since, @read_by, @note, @question_id, @decision_id, @publisher_organisation_id, @publisher_id, @publisher_name,
             @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id, @action_role, @action_team,
@@ -297,10 +298,19 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             };
         }
 
-        sql.Post(Insert, item);
-        if (DeliveryPace.MayWait(item))
-            sql.Part<GroupNumbers>().MayWait(item.Id);
-        sql.Part<GroupNumbers>().Published(item.OrganisationId, item.Id);
+        var mayWait = DeliveryPace.MayWait(item);
+        if (sql.WritesItemsLast && !mayWait)
+        {
+            sql.Part<GroupNumbers>().Added(item);
+        }
+        else
+        {
+            sql.Post(Insert, item with { Sequence = 0 });
+            if (mayWait)
+                sql.Part<GroupNumbers>().MayWait(item.Id);
+            sql.Part<GroupNumbers>().Published(item.OrganisationId, item.Id);
+        }
+
         sql.Wake($"inbox:{item.OrganisationId}");
         StorageMetrics.Published(item.Trigger, item.Urgency);
     }

@@ -6,7 +6,8 @@ namespace InfoShare.Storage.Stores;
 internal sealed partial class RetentionStore
 {
     private const string ErasureColumns = """
-        id, version, state, ground, reason, entry_ids, proposed_by_organisation_id, proposed_by_id, proposed_by, proposed_at, confirmed_by, executed_at, erased
+        id, version, state, ground, reason, entry_ids, proposed_by_organisation_id, proposed_by_id, proposed_by, proposed_at, confirmed_by, executed_at, erased,
+        withdrawn_by, withdrawn_at, withdraw_reason
         """;
 
     private const string SelectErasure = $"SELECT {ErasureColumns} FROM audit_erasure";
@@ -16,11 +17,12 @@ internal sealed partial class RetentionStore
     private const string InsertErasure = $"""
         INSERT INTO audit_erasure ({ErasureColumns})
         VALUES (@id, @version, @state, @ground, @reason, @entry_ids, @proposed_by_organisation_id, @proposed_by_id, @proposed_by, @proposed_at,
-            @confirmed_by, @executed_at, @erased)
+            @confirmed_by, @executed_at, @erased, @withdrawn_by, @withdrawn_at, @withdraw_reason)
         """;
 
     private const string UpdateErasure = """
-        UPDATE audit_erasure SET version = @version, state = @state, confirmed_by = @confirmed_by, executed_at = @executed_at, erased = @erased
+        UPDATE audit_erasure SET version = @version, state = @state, confirmed_by = @confirmed_by, executed_at = @executed_at, erased = @erased,
+            withdrawn_by = @withdrawn_by, withdrawn_at = @withdrawn_at, withdraw_reason = @withdraw_reason
         WHERE id = @id AND version = @version - 1
         """;
 

@@ -109,5 +109,8 @@ CREATE TABLE audit_erasure (
     proposed_at                 bigint           NOT NULL,
     confirmed_by                text,
     executed_at                 bigint,
-    erased                      integer          NOT NULL
+    erased                      integer          NOT NULL,
+    withdrawn_by                text,
+    withdrawn_at                bigint,
+    withdraw_reason             text
 );

@@ -109,5 +109,8 @@ CREATE TABLE audit_erasure (
     proposed_at                 BIGINT  NOT NULL,
     confirmed_by                TEXT,
     executed_at                 BIGINT,
-    erased                      INTEGER NOT NULL
+    erased                      INTEGER NOT NULL,
+    withdrawn_by                TEXT,
+    withdrawn_at                BIGINT,
+    withdraw_reason             TEXT
 );
