@@ -29,6 +29,8 @@ public static class Neighbourhood
             "HEALTH_VISITOR", "SCHOOL_NURSE", "NAMED_PROFESSIONAL"),
         Of("northmere-hospital", "Northmere Hospital", "HEALTH", Northmere, "960104",
             "PAEDIATRICIAN", "ED_CLINICIAN", "ADULT_MH", "CAMHS"),
+        Of("northmere-sexual-health", "Northmere Sexual Health", "HEALTH", Northmere, "960105", "SEXUAL_HEALTH_WORKER"),
+        Of("northmere-recovery", "Northmere Recovery", "HEALTH", Northmere, "960106", "SUBSTANCE_WORKER"),
         Of("northmere-csc", "Northmere Children's Services", "SOCIAL_CARE", Northmere, "960110",
             "DUTY_SOCIAL_WORKER", "OUT_OF_HOURS", "ALLOCATED_SOCIAL_WORKER", "TEAM_MANAGER", "CONFERENCE_CHAIR", "LADO")
             with
@@ -41,6 +43,7 @@ public static class Neighbourhood
         Of("brook-lane-nursery", "Brook Lane Nursery", "EDUCATION", Northmere, "960140", "DESIGNATED_LEAD", "SCHOOL_STAFF"),
         Of("northmere-school", "Northmere School", "EDUCATION", Northmere, "960141",
             "DESIGNATED_LEAD", "SCHOOL_STAFF", "ATTENDANCE_OFFICER"),
+        Of("northmere-college", "Northmere College", "EDUCATION", Northmere, "960142", "DESIGNATED_LEAD"),
         Of("northmere-housing", "Northmere Housing", "OTHER", Northmere, "960150", "ASSOCIATED_REFERRER"),
         Of("southmere-csc", "Southmere Children's Services", "SOCIAL_CARE", Southmere, "960210",
             "DUTY_SOCIAL_WORKER", "OUT_OF_HOURS", "ALLOCATED_SOCIAL_WORKER", "TEAM_MANAGER", "CONFERENCE_CHAIR", "LADO")
@@ -51,6 +54,7 @@ public static class Neighbourhood
         Of("southmere-midwifery", "Southmere Midwifery", "HEALTH", Southmere, "960202", "MIDWIFE", "NAMED_PROFESSIONAL")
             with
         { Connection = "NONE", ClientId = null },
+        Of("southmere-surgery", "Southmere Surgery", "HEALTH", Southmere, "960201", "GP", "PRACTICE_LEAD"),
         Of("southmere-hospital", "Southmere Hospital", "HEALTH", Southmere, "960204", "MIDWIFE", "LAC_NURSE", "ADULT_MH", "NAMED_PROFESSIONAL"),
         Of("southmere-health-visiting", "Southmere Health Visiting", "HEALTH", Southmere, "960203",
             "HEALTH_VISITOR", "SCHOOL_NURSE", "NAMED_PROFESSIONAL"),
