@@ -27,5 +27,6 @@ internal static class CommandLine
         MatchCommand.Create(),
         AuditCommand.Create(),
         PolicyCommand.Create(),
+        VocabularyCommand.Create(),
     };
 }

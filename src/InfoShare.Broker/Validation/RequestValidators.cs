@@ -53,6 +53,7 @@ public static class RequestValidators
         ReviewRules.AddTo(rules);
         AccessRules.AddTo(rules);
         RetentionRules.AddTo(rules);
+        PagesRules.AddTo(rules);
         rules.Add<HealthCheckRequest>((c, r) => c.OptionalLine("service", r.Service, 200));
         rules.Add<HealthListRequest>((_, _) => { });
 

@@ -111,9 +111,9 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
     /// <param name="ToTell">Who learns of the look-up, named to the caller or not.</param>
     /// <param name="Statuses">All of them; what the caller is given of them is judged with the concerns.</param>
     /// <param name="Kept">Whether the child's whereabouts are kept.</param>
-    private sealed record Around(Lead? Lead, Lead? ToTell, IReadOnlyList<ChildStatus> Statuses, IReadOnlyList<string> Areas, bool Kept);
+    internal sealed record Around(Lead? Lead, Lead? ToTell, IReadOnlyList<ChildStatus> Statuses, IReadOnlyList<string> Areas, bool Kept);
 
-    private static async ValueTask<Around> AroundAsync(
+    internal static async ValueTask<Around> AroundAsync(
         IReadSession session, Person child, Caller caller, RegistrySnapshot registry, DateOnly today)
     {
         // An address that anybody recorded as a refuge says nothing here, not even its area.

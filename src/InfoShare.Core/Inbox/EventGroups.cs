@@ -56,7 +56,7 @@ internal static class EventGroups
         item is { ConcernId: not null, PersonId: not null, ReferralId: null, CheckId: null, AboutItemId: null };
 
     /// <summary>The same incident by its number; else the same day by what is known; without a day there is nothing to compare.</summary>
-    private static bool IsSameEvent(Concern one, Concern other) =>
+    internal static bool IsSameEvent(Concern one, Concern other) =>
         one.Id == other.Id
         || one.Incidents.Any(i => i.Kind == IncidentKind.Incident && other.Incidents.Any(o => o.IncidentId == i.IncidentId))
         || one.Happened?.From is { } day && other.Happened?.From == day && one.Indicators.Intersect(other.Indicators).Any();

@@ -9,6 +9,7 @@ internal partial class SqlReadSession
 {
     public IAuditReader Audit => AuditStore;
     public IAuditTreeReader AuditTree => AuditTreeStore;
+    public ICharacteristicReader Characteristics => CharacteristicStore;
     public IConcernReader Concerns => ConcernStore;
     public IConflictReader Conflicts => ConflictStore;
     public IDeadlineReader Deadlines => DeadlineStore;
@@ -38,6 +39,7 @@ internal partial class SqlReadSession
 
     private protected AuditStore AuditStore => field ??= new AuditStore(Sql);
     private protected AuditTreeStore AuditTreeStore => field ??= new AuditTreeStore(Sql);
+    private protected CharacteristicStore CharacteristicStore => field ??= new CharacteristicStore(Sql);
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
     private protected ConflictStore ConflictStore => field ??= new ConflictStore(Sql);
     private protected EmergencyStore EmergencyStore => field ??= new EmergencyStore(Sql);
@@ -69,6 +71,7 @@ internal sealed partial class SqlWriteSession
 {
     public new IAuditLog Audit => AuditStore;
     public new IAuditTreeStore AuditTree => AuditTreeStore;
+    public new ICharacteristicStore Characteristics => CharacteristicStore;
     public new IConcernStore Concerns => ConcernStore;
     public new IConflictStore Conflicts => ConflictStore;
     public new IDeadlineStore Deadlines => DeadlineStore;

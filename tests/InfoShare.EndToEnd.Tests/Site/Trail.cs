@@ -98,6 +98,7 @@ internal static class Trail
                 Lacking.TryAdd($"{text} lacks {what}", TestContext.Current.TestClass?.TestClassSimpleName ?? "");
         }
 
+        await EventCatalogue.ReadAsync(database);
         faults.AddRange((await database.TextsAsync(WithoutBasis)).Select(t => $"an entry has no legal basis: {t}"));
         if (TestContext.Current.TestClass is { } test)
             Classes[test.TestClassName] = true;

@@ -1,0 +1,65 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+
+namespace InfoShare.Core.Chronology;
+
+/// <summary>One reader's chronology of one child while it is put together.</summary>
+/// <param name="caller">Who reads, in the standing of the question.</param>
+/// <param name="kept">Whether the child's whereabouts are kept.</param>
+internal sealed class ChronologyReading(IReadSession session, Person child, Caller caller, RegistrySnapshot registry, bool kept)
+{
+    private readonly Dictionary<string, ConcernOnPerson> concerns = new(StringComparer.Ordinal);
+
+    public IReadSession Session { get; } = session;
+    public Person Child { get; } = child;
+    public Caller Caller { get; } = caller;
+    public RegistrySnapshot Registry { get; } = registry;
+
+    /// <summary>Whether the child's whereabouts are kept.</summary>
+    public bool Kept { get; } = kept;
+
+    /// <summary>What is shown and withheld of all sources, for the edges and the trail.</summary>
+    public Disclosure All { get; } = new(caller, registry) { WhereaboutsAreKept = kept };
+
+    /// <summary>The items, as the reader may see them.</summary>
+    public List<ChronologyItem> Items { get; } = [];
+
+    /// <summary>What narrowed the reading.</summary>
+    public List<AnswerLimit> Limits { get; } = [];
+
+    /// <summary>The concerns behind the items, for whoever asks for one.</summary>
+    public IReadOnlyDictionary<string, ConcernOnPerson> Concerns => concerns;
+
+    /// <summary>Whether the reader learns what others hold; those who only submit see their own (L11).</summary>
+    public bool LearnsOfOthers => Referrals.ReferralSight.LearnsOfOthers(Caller.Role);
+
+    /// <summary>Whether something that an organisation states may be told of the child: not where its name says where the child is.</summary>
+    public bool MayBeNamed(string organisationId) => !Kept || Handovers.Whereabouts.AreOpenTo(Caller, organisationId);
+
+    /// <summary>Keeps a concern with its item.</summary>
+    public void Add(ConcernOnPerson concern, ChronologyItem item)
+    {
+        concerns[item.Id] = concern;
+        Items.Add(item);
+    }
+
+    /// <summary>Reads every source.</summary>
+    public async ValueTask ReadAsync()
+    {
+        foreach (var source in ChronologySources.All)
+            await source(this);
+        for (var i = 0; i < Items.Count; i++)
+        {
+            Items[i] = Items[i] with
+            {
+                Critical = CriticalPoints.Of(Items[i]),
+                SameEvent = concerns.TryGetValue(Items[i].Id, out var own)
+                    ? [.. concerns.Values.Where(o => o.Concern.Id != own.Concern.Id && Inbox.EventGroups.IsSameEvent(own.Concern, o.Concern)).Select(o => o.Concern.Id).Order(StringComparer.Ordinal)]
+                    : [],
+            };
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Tests.Vocabulary;
+
+/// <summary>The vocabulary as data (O12): what the protos say, by version, with the labels that agencies use instead.</summary>
+public sealed class VocabularyBookTests
+{
+    private const string Proto = """
+        syntax = "proto3";
+
+        // Coded vocabulary: what a test needs.
+        //
+        // Numbers are never reused.
+        package infoshare.common.v1;
+
+        // What the weather is. Vocabulary 99.
+        enum SkyKind {
+          // Not stated; refused on write.
+          SKY_KIND_UNSPECIFIED = 0;
+
+          // Dry.
+
+          // No cloud
+          // at all.
+          SKY_KIND_CLEAR = 1;
+          // Some | cloud.
+          SKY_KIND_CLOUDY = 2 [deprecated = true];
+
+          // Wet.
+
+          // Rain.
+          SKY_KIND_RAIN = 3;
+        }
+        """;
+
+    private const string Versions = """
+        { "versions": [
+            { "version": "1", "from": "2026-01-01", "words": "The first." },
+            { "version": "2", "from": "2027-01-01", "words": "Rain." } ],
+          "changes": [
+            { "vocabulary": "SkyKind", "code": "RAIN", "since": "2" },
+            { "vocabulary": "SkyKind", "code": "CLOUDY", "retired": "2", "replacedBy": "RAIN" } ] }
+        """;
+
+    private const string Synonyms = """
+        [ { "vocabulary": "SkyKind", "code": "RAIN", "labels": ["Wet day", "grey"] },
+          { "vocabulary": "SkyKind", "code": "CLOUDY", "agency": "EDUCATION", "labels": ["Wet day"] },
+          { "vocabulary": "SkyKind", "code": "CLOUDY", "labels": ["grey"] } ]
+        """;
+
+    private static readonly VocabularyBook Small = VocabularyBook.Of([("sky.proto", Proto)], Versions, Synonyms);
+
+    [Fact]
+    public void A_list_is_read_with_its_meanings_and_headings()
+    {
+        var list = Small.Lists.Single();
+        (list.Name, list.Area, list.Meaning).ShouldBe(("SkyKind", "what a test needs.", "What the weather is. Vocabulary 99."));
+        list.Codes.Select(c => (c.Code, c.Number, c.Meaning, c.Heading)).ShouldBe(
+        [
+            ("UNSPECIFIED", 0, "Not stated; refused on write.", ""), ("CLEAR", 1, "No cloud at all.", "Dry."),
+            ("CLOUDY", 2, "Some | cloud.", "Dry."), ("RAIN", 3, "Rain.", "Wet."),
+        ]);
+    }
+
+    [Fact]
+    public void A_version_has_what_stood_in_it_and_a_retired_code_stays_readable()
+    {
+        Small.AsOf("1")!.Single().Codes.Select(c => (c.Code, c.Retired)).ShouldBe([("UNSPECIFIED", null), ("CLEAR", null), ("CLOUDY", null)]);
+        Small.AsOf("2")!.Single().Codes.Select(c => (c.Code, c.Since, c.Retired, c.ReplacedBy)).ShouldBe(
+            [("UNSPECIFIED", "1", null, null), ("CLEAR", "1", null, null), ("CLOUDY", "1", "2", "RAIN"), ("RAIN", "2", null, null)]);
+        Small.AsOf("3").ShouldBeNull();
+        Small.Latest.Version.ShouldBe("2");
+        VocabularyPage.Of(Small).ShouldContain("| 2 | CLOUDY | Some \\| cloud. Retired with 2; write RAIN. |");
+    }
+
+    [Theory]
+    [InlineData("wet-day", AgencyKind.Health, "RAIN")]
+    [InlineData("WET DAY", AgencyKind.Education, "CLOUDY")]
+    [InlineData("Cloudy", AgencyKind.Police, "CLOUDY")]
+    [InlineData("grey", AgencyKind.Education, "CLOUDY RAIN")]
+    [InlineData("drizzle", AgencyKind.Education, "")]
+    [InlineData("", AgencyKind.Education, "")]
+    public void A_label_is_read_as_the_agencys_own_first_and_never_guessed(string label, AgencyKind agency, string codes) =>
+        string.Join(' ', Small.MeaningsOf(label, agency).Select(m => m.Code.Code).Order(StringComparer.Ordinal)).ShouldBe(codes);
+
+    [Theory]
+    [InlineData("""[ { "vocabulary": "SeaKind", "code": "RAIN", "labels": ["x"] } ]""", "SeaKind")]
+    [InlineData("""[ { "vocabulary": "SkyKind", "code": "SNOW", "labels": ["x"] } ]""", "SNOW")]
+    public void Data_that_do_not_fit_together_are_refused(string synonyms, string says) =>
+        Should.Throw<VocabularyException>(() => VocabularyBook.Of([("sky.proto", Proto)], Versions, synonyms)).Message.ShouldContain(says);
+
+    [Fact]
+    public void A_change_of_a_version_that_is_not_is_refused() =>
+        Should.Throw<VocabularyException>(() => VocabularyBook.Of(
+            [("sky.proto", Proto)], Versions.Replace("\"since\": \"2\"", "\"since\": \"9\"", StringComparison.Ordinal), "[]")).Message.ShouldContain("9");
+
+    [Fact]
+    public void The_book_of_this_build_has_every_coded_list_with_every_code_and_its_meaning()
+    {
+        var book = VocabularyBook.Embedded;
+        book.Lists.Select(l => l.Name).Order(StringComparer.Ordinal).ShouldBe(CodeTests.CodedEnums.Select(t => t.Name));
+        foreach (var type in CodeTests.CodedEnums)
+        {
+            var list = book.Find(type.Name)!;
+            list.Codes.Select(c => (c.Number, c.Code)).ShouldBe(CodeTests.MembersOf(type).Select(m => (m.Item2, m.Item3)));
+            list.Codes.ShouldAllBe(c => c.Meaning.Length > 0);
+            list.Meaning.ShouldNotBeEmpty();
+            list.Area.ShouldNotEndWith(".proto");
+        }
+    }
+
+    [Fact]
+    public void The_page_for_people_says_what_the_protos_say() =>
+        File.ReadAllText(Path.Combine(Root(), "docs", "vocabulary.md")).ShouldBe(
+            VocabularyPage.Of(VocabularyBook.Embedded), "`infoshare vocabulary page > docs/vocabulary.md` writes it");
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "InfoShare.sln")))
+            folder = folder.Parent;
+        folder.ShouldNotBeNull("the tests run inside the repository");
+        return folder.FullName;
+    }
+}
