@@ -238,6 +238,8 @@ public sealed partial class VocabularyBook
         }
     }
 
+    private int PlaceOf(string version) => Versions.Select(v => v.Version).ToList().IndexOf(version);
+
     // ConcernIndicator is CONCERN_INDICATOR in the names of its codes.
     private static string UpperSnake(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : $"{char.ToUpperInvariant(c)}"));
 

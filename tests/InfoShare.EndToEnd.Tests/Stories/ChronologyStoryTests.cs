@@ -31,7 +31,7 @@ public sealed class ChronologyStoryTests
         var school = await AllAsync(p.DesignatedLead, "NS-1");
         foreach (var read in (ChronologyItem[][])[hospital, school])
         {
-            Days(read).ShouldBe(Days(read).Order(StringComparer.Ordinal), "the oldest first; what has no beginning before all");
+            Days(read).ShouldBe([.. Days(read).Order(StringComparer.Ordinal)], "the oldest first; what has no beginning before all");
             var gap = read.Single(i => i.Kind == ChronologyKind.Gap);
             (gap.FromDate, gap.ToDate, gap.Lane).ShouldBe(("2026-01-10", "2026-07-01", ChronologyLane.Gap));
             gap.CriticalBecause.ShouldNotBeEmpty();
