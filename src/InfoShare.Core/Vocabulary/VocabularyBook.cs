@@ -39,6 +39,7 @@ public sealed class VocabularyException(string what) : Exception(what);
 public sealed partial class VocabularyBook
 {
     private const string Prefix = "InfoShare.Core.Vocabulary.";
+    private const string Coded = "Coded vocabulary: ";
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
     private static readonly Lazy<VocabularyBook> BuiltIn = new(Load);
@@ -218,15 +219,15 @@ public sealed partial class VocabularyBook
             }
             else if (trimmed.Length == 0 && comment.Count > 0)
             {
-                // A comment that belongs to nothing is the heading of what follows; the file's own says what its lists are about.
+                // A comment that belongs to nothing is the heading of what follows.
                 if (name.Length > 0)
                     heading = string.Join(' ', comment);
-                else if (comment[0].StartsWith("Coded vocabulary: ", StringComparison.Ordinal))
-                    area = comment[0]["Coded vocabulary: ".Length..];
             }
-            else if (trimmed.StartsWith("package ", StringComparison.Ordinal) && comment is [var first, ..] && first.StartsWith("Coded vocabulary: ", StringComparison.Ordinal))
+            else if (trimmed.StartsWith("package ", StringComparison.Ordinal) && comment is [var first, ..])
             {
-                area = first["Coded vocabulary: ".Length..];
+                // The file's own comment says, in its first sentence, what its lists are about.
+                var about = first.StartsWith(Coded, StringComparison.Ordinal) ? first[Coded.Length..] : first;
+                area = about.Split(". ")[0].TrimEnd('.');
             }
             else if (trimmed == "}" && name.Length > 0)
             {

@@ -26,7 +26,7 @@ public static class VocabularyPage
             text.Append(CultureInfo.InvariantCulture, $"| {version.Version} | {version.From:d MMMM yyyy} | {version.Words} |\n");
         foreach (var area in book.Lists.GroupBy(l => l.Area, StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {char.ToUpperInvariant(area.Key[0])}{area.Key[1..].TrimEnd('.')}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {char.ToUpperInvariant(area.Key[0])}{area.Key[1..]}\n");
             foreach (var list in area)
                 Append(text, list, book);
         }

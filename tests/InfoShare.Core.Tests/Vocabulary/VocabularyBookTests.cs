@@ -54,7 +54,7 @@ public sealed class VocabularyBookTests
     public void A_list_is_read_with_its_meanings_and_headings()
     {
         var list = Small.Lists.Single();
-        (list.Name, list.Area, list.Meaning).ShouldBe(("SkyKind", "what a test needs.", "What the weather is. Vocabulary 99."));
+        (list.Name, list.Area, list.Meaning).ShouldBe(("SkyKind", "what a test needs", "What the weather is. Vocabulary 99."));
         list.Codes.Select(c => (c.Code, c.Number, c.Meaning, c.Heading)).ShouldBe(
         [
             ("UNSPECIFIED", 0, "Not stated; refused on write.", ""), ("CLEAR", 1, "No cloud at all.", "Dry."),

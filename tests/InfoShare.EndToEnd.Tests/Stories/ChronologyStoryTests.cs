@@ -42,8 +42,8 @@ public sealed class ChronologyStoryTests
             read.Single(i => i.Kind == ChronologyKind.Birth).FromDate.ShouldBe("2016-09-04");
         }
 
-        hospital.Single(i => i.Indicators.Contains(ConcernIndicator.PoorGrowth)).Tier.ShouldBe(Tier.Summary, "detail is asked for item by item");
-        school.Single(i => i.Indicators.Contains(ConcernIndicator.PoorGrowth)).Tier.ShouldBe(Tier.Marker);
+        hospital.Single(i => i.Indicators.Contains(ConcernIndicator.HealthPlanNotFollowed)).Tier.ShouldBe(Tier.Summary, "detail is asked for item by item");
+        school.Single(i => i.Indicators.Contains(ConcernIndicator.HealthPlanNotFollowed)).Tier.ShouldBe(Tier.Marker);
         school.ShouldNotContain(i => i.Indicators.Contains(ConcernIndicator.ViolentConviction));
 
         // What is hidden is not there: in no page, no order, no words; whatever the size of the page.
@@ -73,7 +73,7 @@ public sealed class ChronologyStoryTests
     public async Task One_item_is_given_in_full_at_the_readers_own_tier_and_what_is_not_hers_does_not_exist()
     {
         await using var p = await WrenAsync();
-        var growth = (await AllAsync(p.DesignatedLead, "NS-1")).Single(i => i.Indicators.Contains(ConcernIndicator.PoorGrowth)).ItemId;
+        var growth = (await AllAsync(p.DesignatedLead, "NS-1")).Single(i => i.Indicators.Contains(ConcernIndicator.HealthPlanNotFollowed)).ItemId;
         var school = await ItemAsync(p.DesignatedLead, "NS-1", growth);
         school.Concern.Tier.ShouldBe(Tier.Marker);
         school.ToString().ShouldNotContain("ninth centile");
@@ -201,7 +201,7 @@ public sealed class ChronologyStoryTests
         await WorksWithAsync(Paediatrician(p), Own("H-1"), PractitionerRole.Paediatrician, "01632 960104");
         await WorksWithAsync(p.DesignatedLead, Own("NS-1"), PractitionerRole.DesignatedLead, "01632 960141");
         await p.StatusAsync("LCS-1", ChildStatusCode.Cpp, "2025-02-03", "2025-11-20");
-        await ShareAsync(p.HealthVisitor, "HV-1", ConcernIndicator.PoorGrowth, "2024-05-02", "Her weight has fallen to below the ninth centile.");
+        await ShareAsync(p.HealthVisitor, "HV-1", ConcernIndicator.HealthPlanNotFollowed, "2024-05-02", "Her inhaler is unused, and her growth has fallen to below the ninth centile.");
         await ShareAsync(p.HealthVisitor, "HV-1", ConcernIndicator.LanguageNeed, "2024-05-02");
         await ShareAsync(p.Detective, "PNC-1", ConcernIndicator.ViolentConviction, "2023-08-01");
         await ShareAsync(Lado(p), "LCS-1", ConcernIndicator.StaffConduct, "2026-11-11");
