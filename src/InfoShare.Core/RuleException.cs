@@ -38,6 +38,7 @@ public enum ErrorReason
     EmergencyReasonNotOpen = 62,
     SecondPersonRequired = 91,
     StillKept = 92,
+    AppraisalRequired = 100,
 }
 
 /// <summary>One field that is not acceptable.</summary>

@@ -37,6 +37,9 @@ internal static class ConcernMapping
         PrejudicesEnquiry = CommonMapping.OrNull(c.PrejudicesEnquiry),
         Incidents = [.. c.Incidents.Select(i => i.ToCore())],
         EndsNotSharedId = CommonMapping.OrNull(c.EndsNotSharedId),
+        NotedAt = c.NotedAt?.ToDateTimeOffset(),
+        Trend = (StatedTrend)(int)c.Trend,
+        SourcesOfHarm = [.. c.HarmSources.Select(s => new HarmSource((HarmSourceState)(int)s.State, CommonMapping.OrNull(s.Description)))],
     };
 
     public static StatedIncident ToCore(this P.IncidentRef i) => new(
@@ -105,6 +108,11 @@ internal static class ConcernMapping
         Place = view.Place.ToProto(),
         Incidents = { view.Incidents.Select(i => i.ToProto()) },
         Consent = view.Consent.ToProto(),
+        KnownAt = view.KnownAt is { } known ? CommonMapping.Stamp(known) : null,
+        NotedAt = view.NotedAt is { } noted ? CommonMapping.Stamp(noted) : null,
+        Trend = (P.StatedTrend)(int)view.Trend,
+        HarmSources = { view.SourcesOfHarm.Select(s => new P.HarmSource { State = (P.HarmSourceState)(int)s.State, Description = s.Description ?? "" }) },
+        Version = view.Version,
     };
 
     public static P.ChildStatusView ToProto(this ChildStatus status, RegistrySnapshot registry) => new()

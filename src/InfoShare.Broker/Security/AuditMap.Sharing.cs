@@ -8,6 +8,13 @@ public static partial class AuditMap
     private static Dictionary<string, AuditRow> Sharing() => new()
     {
         ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Answer(AuditEventKind.Return),
+        ["infoshare.concern.v1.ConcernService/GetConcernHistory"] = Answer(AuditEventKind.Query),
+        ["infoshare.concern.v1.ConcernService/RecordVerification"] = Change(AuditEventKind.Verify),
+        ["infoshare.concern.v1.ConcernService/AppraiseConcern"] = Change(AuditEventKind.Decide),
+        ["infoshare.concern.v1.ConcernService/AddNote"] = Change(AuditEventKind.Publish),
+        ["infoshare.concern.v1.ConcernService/CorrectConcern"] = Change(AuditEventKind.Publish),
+        ["infoshare.concern.v1.ConcernService/TakeBackConcern"] = Change(AuditEventKind.Publish),
+        ["infoshare.concern.v1.ConcernService/AgreeNarrative"] = Change(AuditEventKind.Publish),
 
         ["infoshare.concern.v1.NotSharedService/RecordNotShared"] = Change(AuditEventKind.NotShared),
         ["infoshare.concern.v1.NotSharedService/ReviewNotShared"] = Change(AuditEventKind.Decide),

@@ -9,6 +9,15 @@ public static partial class RpcPolicies
     {
         ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
 
+        // Which concern may be opened is the operation's rule (ConcernDoor). How sure it is, and what it means, is for who may hold a decision.
+        ["infoshare.concern.v1.ConcernService/GetConcernHistory"] = Humans(Practice),
+        ["infoshare.concern.v1.ConcernService/RecordVerification"] = Humans(Practice) with { Roles = WhoBreakGlass },
+        ["infoshare.concern.v1.ConcernService/AppraiseConcern"] = Humans(Practice) with { Roles = WhoBreakGlass },
+        ["infoshare.concern.v1.ConcernService/AddNote"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
+        ["infoshare.concern.v1.ConcernService/CorrectConcern"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
+        ["infoshare.concern.v1.ConcernService/TakeBackConcern"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
+        ["infoshare.concern.v1.ConcernService/AgreeNarrative"] = Humans(Practice) with { Roles = WhoBreakGlass },
+
         // Who may know of a decision is the operation's rule; for everybody else it does not exist (C17).
         ["infoshare.concern.v1.NotSharedService/RecordNotShared"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
         ["infoshare.concern.v1.NotSharedService/ReviewNotShared"] = Humans(PracticeAndReferrers),

@@ -4,13 +4,18 @@ using InfoShare.Broker.Security;
 using InfoShare.Core;
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
 using InfoShare.Protocol.Concern.V1;
 
 namespace InfoShare.Broker.Services;
 
 /// <summary>The publisher's side of a concern.</summary>
-public sealed class ConcernService(GetSharedConcernHandler getShared, GetReferralHandler getReferral)
+public sealed partial class ConcernService(
+    GetSharedConcernHandler getShared, GetReferralHandler getReferral, GetConcernHistoryHandler getHistory, RecordVerificationHandler recordVerification,
+    AppraiseConcernHandler appraise, AddNoteHandler addNote, CorrectConcernHandler correct, TakeBackConcernHandler takeBack, AgreeNarrativeHandler agree,
+    OrganisationDirectory directory)
     : Protocol.Concern.V1.ConcernService.ConcernServiceBase
 {
     public override async Task<GetSharedConcernResponse> GetSharedConcern(GetSharedConcernRequest request, ServerCallContext context)

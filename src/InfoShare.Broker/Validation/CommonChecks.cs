@@ -246,11 +246,12 @@ internal static partial class CommonChecks
             check.Add($"{field}.subject", "must name the person by person_id, own_record_id or demographics; where nobody is known, give place instead");
         else
             check.SubjectIfKnown($"{field}.subject", concern.Subject, urgent);
-        check.Codes($"{field}.indicators", concern.Indicators, 1, 30);
+        check.Codes($"{field}.indicators", concern.Indicators, 0, 30);
         check.Stated($"{field}.kind", concern.Kind);
         check.Happened($"{field}.happened", concern.Happened, future: concern.Kind == ConcernKind.DeclaredIntention);
         check.PastInstant($"{field}.known_at", concern.KnownAt);
         check.Stated($"{field}.source", concern.Source);
+        check.Require(concern.Verification != VerificationState.RecordedInError, $"{field}.verification", "of what was recorded in error is said with TakeBackConcern");
         check.Text($"{field}.risk_statement", concern.RiskStatement, urgent ? 2 : 10, 4000);
         check.OptionalText($"{field}.development_statement", concern.DevelopmentStatement, 4000);
         check.Codes($"{field}.harm_categories", concern.HarmCategories, 0, 10);
@@ -284,6 +285,8 @@ internal static partial class CommonChecks
         if (!urgent)
             check.Stated($"{field}.legal_basis", concern.LegalBasis);
         check.OptionalLine($"{field}.agency_label", concern.AgencyLabel, 200);
+        check.PastInstant($"{field}.noted_at", concern.NotedAt);
+        HistoryRules.HarmSources(check, $"{field}.harm_sources", concern.HarmSources);
         check.OptionalText($"{field}.prejudices_enquiry", concern.PrejudicesEnquiry, 500, 15);
         check.Incidents($"{field}.incidents", concern.Incidents);
         check.OptionalId($"{field}.ends_not_shared_id", concern.EndsNotSharedId);

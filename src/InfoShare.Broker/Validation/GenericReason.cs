@@ -32,6 +32,13 @@ internal static class GenericReason
         "withdrew", "withheld", "withhold", "without", "won", "would", "wouldn", "mr", "mrs", "ms", "we", "us", "so", "yet",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> NothingFound = new[]
+    {
+        "action", "allegation", "allegations", "being", "closed", "cps", "dropped", "evidence", "ended", "found", "inconclusive", "insufficient", "investigation", "investigated",
+        "nfa", "not", "nothing", "outcome", "proof", "proved", "proven", "prosecution", "substantiate", "substantiated", "supported", "support", "taken", "taking", "unfounded",
+        "unproven", "unsubstantiated", "upheld", "were", "will", "can", "cannot", "could", "did", "enough", "sufficient", "there", "available", "criminal",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private static readonly FrozenSet<string> All = new[]
     {
         "anything", "complete", "copies", "copy", "entire", "everything", "extract", "file", "files", "full", "hold", "holding", "likewise", "may",
@@ -45,6 +52,10 @@ internal static class GenericReason
     /// <summary>Whether a reason for not sharing says no more than that somebody did not consent (requirement L3).</summary>
     public static bool IsConsentAlone(string reason) => Characters.Words(reason).Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .All(w => w.Length == 1 || Generic.Contains(w) || Refusing.Contains(w));
+
+    /// <summary>Whether a view of a concern says no more than that nothing was proved (requirement C6).</summary>
+    public static bool SaysNothingFound(string words) => Characters.Words(words).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .All(w => w.Length == 1 || Generic.Contains(w) || NothingFound.Contains(w));
 
     /// <summary>Fewer than three different words, or none that belongs to a case.</summary>
     public static bool Is(string reason)

@@ -42,6 +42,7 @@ public static class RequestValidators
         RosterRules.AddTo(rules);
         HandoverRules.AddTo(rules);
         SharingRules.AddTo(rules);
+        HistoryRules.AddTo(rules);
         InformationRules.AddTo(rules);
         PeopleRules.AddTo(rules);
         MaternityRules.AddTo(rules);

@@ -141,7 +141,7 @@ public sealed class AddressConcernNotices(PartnershipClock clock, TimeProvider t
     private static string DeskWords(Tier tier, Concern concern, string publisher)
     {
         var place = concern.Place!;
-        var indicators = string.Join(", ", concern.Indicators.Select(i => Code.Of(i)));
+        var indicators = ConcernPrompts.Named(concern.Indicators);
         var days = ObservedDays.Of(concern).InWords();
         return tier switch
         {

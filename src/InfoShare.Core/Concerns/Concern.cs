@@ -9,7 +9,14 @@ public sealed record WhenHappened(DateOnly? From, DateOnly? To, TimeOnly? At);
 /// <summary>The child's own words, kept apart from anybody's reading of them (requirement C10).</summary>
 public sealed record ChildWords(string Verbatim, string SaidTo);
 
-/// <summary>A concern as its author stated it (requirement C1). Never changed; later facts are added beside it.</summary>
+/// <summary>A source of the harm of which nobody is named, or what is known of it (requirement C15); people are named as suspected sources.</summary>
+/// <param name="Description">As it was described, for example "an older man, silver van"; null: nothing.</param>
+public sealed record HarmSource(HarmSourceState State, string? Description);
+
+/// <summary>
+/// A concern as its author stated it (requirement C1). Later facts are added beside it; what its author corrects is kept as it was
+/// (<see cref="History.ConcernVersion"/>).
+/// </summary>
 public sealed record Concern
 {
     public required string Id { get; init; }
@@ -65,6 +72,21 @@ public sealed record Concern
 
     /// <summary>Incidents and reviews that it belongs to (requirement A12).</summary>
     public IReadOnlyList<IncidentReference> Incidents { get; init; } = [];
+
+    /// <summary>When the author's own system recorded it; null: not said (requirement C2).</summary>
+    public DateTimeOffset? NotedAt { get; init; }
+
+    /// <summary>Which way its author says that the risk goes (requirement C23).</summary>
+    public StatedTrend Trend { get; init; }
+
+    /// <summary>What is known of sources of the harm that have no name (requirement C15).</summary>
+    public IReadOnlyList<HarmSource> SourcesOfHarm { get; init; } = [];
+
+    /// <summary>1, and one more with each correction (requirement C18).</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>Wrong person or wrong fact: it counts for nothing any more, and is there for those alone who were shown it (C18).</summary>
+    public bool IsInError => Verification == VerificationState.RecordedInError;
 
     /// <summary>What had a wrong form and was not used (requirement E21); for the author's organisation alone.</summary>
     public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];

@@ -190,7 +190,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
 
     private static string Words(Tier tier, Concern concern, BearingChild? child, Lead? lead, ContactPoint publisher)
     {
-        var indicators = string.Join(", ", concern.Indicators.Select(i => Code.Of(i)));
+        var indicators = ConcernPrompts.Named(concern.Indicators);
         var leads = lead?.Practitioner is { } practitioner
             ? $" Lead: {practitioner.Name}, {practitioner.Telephone ?? "no number recorded"}."
             : "";

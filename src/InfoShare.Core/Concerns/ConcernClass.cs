@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Concerns;
@@ -12,9 +13,17 @@ public static class ConcernClass
         SensitivityClass.Staff, SensitivityClass.ProtectedLocation, SensitivityClass.Informant,
     ];
 
-    /// <summary>The most closely kept class of these indicators when this role reports them: the one that the record names.</summary>
+    /// <summary>
+    /// The most closely kept class of these indicators when this role reports them: the one that the record names. An observation without
+    /// a code (requirement C14) is as open as any, but for a service whose very contact with the child is kept.
+    /// </summary>
     public static SensitivityClass Of(IEnumerable<ConcernIndicator> indicators, PractitionerRole reporter) =>
-        indicators.Select(i => Indicators.Info(i).ClassFor(reporter)).MaxBy(c => Array.IndexOf(FromOpenToClose, c));
+        indicators.Select(i => Indicators.Info(i).ClassFor(reporter))
+            .DefaultIfEmpty(InvolvementAccess.ClassOf(reporter) is var own && own != SensitivityClass.Unspecified ? own : SensitivityClass.Standard)
+            .MaxBy(c => Array.IndexOf(FromOpenToClose, c));
+
+    /// <summary>Of several concerns the one that is kept most closely.</summary>
+    public static Concern Closest(IEnumerable<Concern> concerns) => concerns.MaxBy(c => Array.IndexOf(FromOpenToClose, c.Class))!;
 
     /// <summary>Every class that is present in a concern, the recorded one among them; never empty.</summary>
     public static IReadOnlyList<SensitivityClass> AllOf(Concern concern) =>

@@ -6,6 +6,10 @@ namespace InfoShare.Core.Concerns;
 /// <summary>What to ask next. A prompt helps; it never stops a concern from being shared (requirements E1, C14).</summary>
 public static class ConcernPrompts
 {
+    /// <summary>The codes as a notice names them; of an observation without one that it is such (requirement C14).</summary>
+    internal static string Named(IReadOnlyCollection<ConcernIndicator> indicators) =>
+        indicators.Count == 0 ? "an observation without a code" : string.Join(", ", indicators.Select(i => Code.Of(i)));
+
     public static IReadOnlyList<string> For(ConcernStatement statement, Resolution subject, int children, int linkedChildren, bool referred, bool noDesk = false)
     {
         var prompts = new List<string>();
@@ -28,6 +32,8 @@ public static class ConcernPrompts
             prompts.Add("Say why consent was overridden or not sought, when there is time.");
         if (statement.ChildWords is null)
             prompts.Add("If a child spoke, send the words as they were said.");
+        if (statement.SourcesOfHarm.Count == 0 && statement.SuspectedSources.Count == 0 && statement.HarmCategories.Count > 0)
+            prompts.Add("Say what is known of who or what harms the child, and be it that nobody knows or nobody asked (harm_sources).");
         if (statement.DevelopmentStatement is null)
             prompts.Add("Say what it means for the child's development, if you can.");
         return prompts;

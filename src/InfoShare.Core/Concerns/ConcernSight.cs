@@ -13,7 +13,13 @@ namespace InfoShare.Core.Concerns;
 /// <param name="HiddenOfOwn">Those of them that are hidden of the own organisation's concerns too.</param>
 public sealed record ConcernSight(string OrganisationId, string PractitionerId, long Hidden, long HiddenOfOwn)
 {
-    /// <summary>Hides nothing: the broker's own look.</summary>
+    /// <summary>
+    /// Whether what was recorded in error is found too. Else it is there for its author's organisation, and for those who were shown it
+    /// before, alone (requirement C18).
+    /// </summary>
+    public bool WithErrors { get; init; }
+
+    /// <summary>Hides nothing but what was recorded in error: the broker's own look.</summary>
     public static ConcernSight Everything { get; } = new("", "", 0, 0);
 
     /// <summary>What the caller may count, in the standing of the question.</summary>

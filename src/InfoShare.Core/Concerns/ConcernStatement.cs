@@ -49,6 +49,15 @@ public sealed record ConcernStatement
     /// <summary>Incidents and reviews that it belongs to (requirement A12).</summary>
     public IReadOnlyList<StatedIncident> Incidents { get; init; } = [];
 
+    /// <summary>When the own system recorded it; null: not said (requirement C2).</summary>
+    public DateTimeOffset? NotedAt { get; init; }
+
+    /// <summary>Which way the risk goes (requirement C23).</summary>
+    public StatedTrend Trend { get; init; }
+
+    /// <summary>Sources of the harm that have no name (requirement C15).</summary>
+    public IReadOnlyList<HarmSource> SourcesOfHarm { get; init; } = [];
+
     /// <summary>The decision not to share that this concern ends (requirement C17).</summary>
     public string? EndsNotSharedId { get; init; }
 }

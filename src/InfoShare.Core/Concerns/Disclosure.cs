@@ -33,6 +33,21 @@ public sealed record ConcernView(
 
     /// <summary>Incidents and reviews that it belongs to (MARKER and above).</summary>
     public IReadOnlyList<IncidentView> Incidents { get; init; } = [];
+
+    /// <summary>When its author's organisation learned of it (MARKER and above).</summary>
+    public DateTimeOffset? KnownAt { get; init; }
+
+    /// <summary>When its author's own system recorded it (MARKER and above); null: not said.</summary>
+    public DateTimeOffset? NotedAt { get; init; }
+
+    /// <summary>Which way its author says that the risk goes (SUMMARY and above).</summary>
+    public StatedTrend Trend { get; init; }
+
+    /// <summary>What is known of sources of the harm that have no name (DETAIL).</summary>
+    public IReadOnlyList<HarmSource> SourcesOfHarm { get; init; } = [];
+
+    /// <summary>Its version (MARKER and above), more than 1 when it was corrected; 0 below.</summary>
+    public long Version { get; init; }
 }
 
 /// <summary>
@@ -176,6 +191,11 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             Place = summary ? concern.Place : null,
             Consent = detail ? concern.ConsentRecord : null,
             Incidents = marker ? Concerns.Incidents.ToView(concern.Incidents, registry) : [],
+            KnownAt = marker ? concern.KnownAt : null,
+            NotedAt = marker ? concern.NotedAt : null,
+            Trend = summary ? concern.Trend : StatedTrend.Unspecified,
+            SourcesOfHarm = detail ? concern.SourcesOfHarm : [],
+            Version = marker ? concern.Version : 0,
         };
     }
 

@@ -276,6 +276,9 @@ public sealed class ShareConcernHandler(
         ConsentRecord = statement.ConsentRecord?.By(author.Name),
         LegalBasis = statement.LegalBasis,
         AgencyLabel = statement.AgencyLabel,
+        NotedAt = statement.NotedAt,
+        Trend = statement.Trend,
+        SourcesOfHarm = statement.SourcesOfHarm,
         PrejudicesEnquiry = statement.PrejudicesEnquiry is null || caller.Policy.MakesEnquiries(author.Role) ? statement.PrejudicesEnquiry
             : throw new RuleException(
                 ErrorReason.RoleNotAllowed,

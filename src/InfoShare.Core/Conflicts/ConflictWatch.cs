@@ -1,6 +1,7 @@
 using System.Globalization;
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Households;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -120,7 +121,7 @@ public sealed class ConflictWatch
             }
         }
 
-        foreach (var told in kept.Count == 0 ? [] : await session.Concerns.OnPeopleAsync([.. kept.Keys], null, MostConcerns))
+        foreach (var told in kept.Count == 0 ? [] : await session.Concerns.OnPeopleAsync([.. kept.Keys], null, MostConcerns, ConcernSight.Everything with { WithErrors = true }))
             keptConcerns.TryAdd(told.Concern.Id, kept.TryGetValue(told.PersonId, out var how) ? how.ConflictId : kept.Values.First().ConflictId);
     }
 

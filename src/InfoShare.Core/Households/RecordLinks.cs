@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.People;
 using InfoShare.Core.People.Births;
@@ -123,7 +124,7 @@ public sealed record RecordInvolvement(
 /// Adds an involvement; who is involved is who is told (requirement G2). It takes the place of the practitioner's earlier one, so
 /// that an end ends it. Nobody gives himself another role than his own by it, and naming a colleague needs a qualified role.
 /// </summary>
-public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory directory, ServiceLeftNotices left, TimeProvider time)
+public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory directory, ServiceLeftNotices left, NarrativeNotices narratives, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS for a role that the organisation does not have or, of oneself, not one's
     /// own; ROLE_NOT_ALLOWED when an unqualified worker names a colleague; HANDOVER_NOT_ACCEPTED for an end before it.</exception>
@@ -163,7 +164,11 @@ public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory
             if (involvement.To is not null)
                 await left.TellAsync(session, involvement, around, command.SupportHeldBy, registry, call);
             if (command.To is null)
+            {
                 await Birthdays.WatchAsync(session, person.Person!, command.Role);
+                await narratives.JoinedAsync(session, involvement, registry);
+            }
+
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = involvement.Id,

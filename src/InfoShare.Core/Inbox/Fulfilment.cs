@@ -15,6 +15,9 @@ public enum ItemSubject
     Question = 5,
     NotShared = 6,
     InformationRequest = 7,
+
+    /// <summary>The appraisals of a concern; its object is the concern.</summary>
+    Appraisal = 11,
 }
 
 /// <summary>An act that does what notices asked for.</summary>
@@ -154,6 +157,10 @@ public static class Fulfilment
 
     /// <summary>The asker took the question back.</summary>
     public static FulfillingAct WithdrewInformationRequest { get; } = new(ItemSubject.InformationRequest, "took the question back", All, All);
+
+    /// <summary>Somebody said what a concern that was taken back or not found proved means for this child; or a later state asks for another appraisal.</summary>
+    public static FulfillingAct Appraised(string personId) => new(
+        ItemSubject.Appraisal, "appraised the concern for the child", n => n.PersonId == personId, n => n.PersonId == personId);
 
     /// <summary>What was kept back is shared, or decided again.</summary>
     public static FulfillingAct EndedNotShared { get; } = new(ItemSubject.NotShared, "shared it, or decided again", All, All);

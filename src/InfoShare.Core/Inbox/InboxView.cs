@@ -156,7 +156,17 @@ public static class InboxViews
     private static Tier TierFor(Notification item, Concern concern, Caller caller)
     {
         if (caller.Practitioner is null)
-            return item.Trigger == NotificationTrigger.NewPartnerLinked && item.Tier > Tier.Marker ? Tier.Marker : item.Tier;
+        {
+            var given = item.Trigger == NotificationTrigger.NewPartnerLinked && item.Tier > Tier.Marker ? Tier.Marker : item.Tier;
+
+            // What was corrected since is another fact, perhaps of a closer class: whoever is addressed is judged by it anew (C18).
+            if (concern.Version == 1)
+                return given;
+            var anew = item.ActionRole == PractitionerRole.Unspecified ? Tier.Existence
+                : Disclosure.TierOfNotice(ConcernAccess.Decide(caller.Policy, item.ActionRole, concern).Release);
+            return anew < given ? anew : given;
+        }
+
         var release = ConcernAccess.Decide(caller, concern).Release;
         if (release == Release.Hidden)
             return Tier.Unspecified;

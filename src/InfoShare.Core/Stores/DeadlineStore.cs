@@ -92,6 +92,9 @@ public enum DeadlinePurpose
 
     /// <summary>The days of grace of a removal have passed (M8); then what still may go is removed.</summary>
     RemovalDue = 91,
+
+    /// <summary>An appraisal of a concern that was taken back or not found proved (C6, as T9); then the levels above its owner (T4).</summary>
+    AppraisalDue = 105,
 }
 
 /// <summary>

@@ -200,3 +200,137 @@ public enum HarmCategory
     /// <summary>Domestic abuse, the child's seeing or hearing it included.</summary>
     DomesticAbuse = 6,
 }
+
+/// <summary>
+/// What hangs on a concern beside its verification: somebody's explanation, reassurance, classification. None of them can close or lower
+/// it (requirements C7, C15, C16). Ours.
+/// </summary>
+public enum NoteKind
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>How somebody explains it.</summary>
+    Explanation = 1,
+
+    /// <summary>That somebody says that it is well now.</summary>
+    Reassurance = 2,
+
+    /// <summary>A disability or illness offered as the reason for a sign.</summary>
+    DisabilityOfferedAsReason = 3,
+
+    /// <summary>One finding that is not of abuse.</summary>
+    SingleFindingNotAbusive = 4,
+
+    /// <summary>A score or a test that came out lower.</summary>
+    LowerScore = 5,
+
+    /// <summary>A figure of attendance or engagement.</summary>
+    AttendanceFigure = 6,
+
+    /// <summary>That a carer works with the services.</summary>
+    Cooperation = 7,
+
+    /// <summary>An allegation in return, with who made it.</summary>
+    CounterAllegation = 8,
+
+    /// <summary>How one agency classes it; several stand side by side.</summary>
+    Classification = 9,
+
+    /// <summary>A dated, authored account of how it hangs together.</summary>
+    Formulation = 10,
+
+    /// <summary>What became of a criminal case; never a verification by itself.</summary>
+    CriminalOutcome = 11,
+
+    /// <summary>The child said it again.</summary>
+    WordsRepeated = 12,
+
+    /// <summary>The child was asked again and did not say it.</summary>
+    WordsNotRepeated = 13,
+
+    /// <summary>What a professional thinks of it now.</summary>
+    ProfessionalView = 14,
+
+    /// <summary>Somebody else who could know was asked whether it is so (requirement C3).</summary>
+    LateralCheck = 15,
+}
+
+/// <summary>What came of asking somebody else who could know (requirement C3). Ours.</summary>
+public enum LateralCheckResult
+{
+    /// <summary>Not stated; refused on a check.</summary>
+    Unspecified = 0,
+
+    /// <summary>It agrees.</summary>
+    Agrees = 1,
+
+    /// <summary>It conflicts.</summary>
+    Conflicts = 2,
+
+    /// <summary>Whoever was asked holds nothing, which says nothing.</summary>
+    NothingHeld = 3,
+
+    /// <summary>Whoever was asked has not answered.</summary>
+    NotAnswered = 4,
+
+    /// <summary>Nobody could be asked.</summary>
+    NotPossible = 5,
+}
+
+/// <summary>Which way the risk goes, as somebody states it (requirement C23); never reckoned. Ours.</summary>
+public enum StatedTrend
+{
+    /// <summary>Nobody said.</summary>
+    Unspecified = 0,
+
+    /// <summary>It grows.</summary>
+    Rising = 1,
+
+    /// <summary>It lessens.</summary>
+    Falling = 2,
+
+    /// <summary>As it was.</summary>
+    Unchanged = 3,
+}
+
+/// <summary>What is known of a source of the harm (requirement C15). Ours.</summary>
+public enum HarmSourceState
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Somebody says that this person did it.</summary>
+    Alleged = 1,
+
+    /// <summary>A professional suspects it.</summary>
+    Suspected = 2,
+
+    /// <summary>Described, and not known by name.</summary>
+    DescribedOnly = 3,
+
+    /// <summary>The child itself.</summary>
+    Self = 4,
+
+    /// <summary>Asked, and not known.</summary>
+    Unknown = 5,
+
+    /// <summary>Nobody has asked yet.</summary>
+    NotAsked = 6,
+}
+
+/// <summary>Where an appraisal stands: what a concern that was taken back or not found proved means for a child (requirement C6). Ours.</summary>
+public enum AppraisalState
+{
+    /// <summary>Not stated.</summary>
+    Unspecified = 0,
+
+    /// <summary>Owed.</summary>
+    Due = 1,
+
+    /// <summary>Made.</summary>
+    Done = 2,
+
+    /// <summary>A later state of the same concern asks for another in its place, or the concern was recorded in error.</summary>
+    Superseded = 3,
+}

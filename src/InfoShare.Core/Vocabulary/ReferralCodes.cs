@@ -361,6 +361,15 @@ public enum NotificationTrigger
 
     /// <summary>What the organisation holds or sent is kept under a legal hold (K8), or no longer.</summary>
     LegalHold = 91,
+
+    /// <summary>A concern was taken back or not found proved: somebody says what that means for the child (C6). Ours.</summary>
+    AppraisalDue = 94,
+
+    /// <summary>How sure a concern is has changed; tells whoever was shown it (C5). Ours.</summary>
+    VerificationChanged = 95,
+
+    /// <summary>One account of what happened was agreed for all who work with the child (C6). Ours.</summary>
+    NarrativeAgreed = 96,
 }
 
 /// <summary>What a roster entry says (G10). Ours.</summary>

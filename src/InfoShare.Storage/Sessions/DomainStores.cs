@@ -11,6 +11,7 @@ internal partial class SqlReadSession
     public IAuditTreeReader AuditTree => AuditTreeStore;
     public ICharacteristicReader Characteristics => CharacteristicStore;
     public IConcernReader Concerns => ConcernStore;
+    public IConcernLifeReader ConcernLife => ConcernLifeStore;
     public IConflictReader Conflicts => ConflictStore;
     public IDeadlineReader Deadlines => DeadlineStore;
     public IEmergencyReader Emergencies => EmergencyStore;
@@ -41,6 +42,7 @@ internal partial class SqlReadSession
     private protected AuditTreeStore AuditTreeStore => field ??= new AuditTreeStore(Sql);
     private protected CharacteristicStore CharacteristicStore => field ??= new CharacteristicStore(Sql);
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
+    private protected ConcernLifeStore ConcernLifeStore => field ??= new ConcernLifeStore(Sql);
     private protected ConflictStore ConflictStore => field ??= new ConflictStore(Sql);
     private protected EmergencyStore EmergencyStore => field ??= new EmergencyStore(Sql);
     private protected DeadlineStore DeadlineStore => field ??= new DeadlineStore(Sql);
@@ -73,6 +75,7 @@ internal sealed partial class SqlWriteSession
     public new IAuditTreeStore AuditTree => AuditTreeStore;
     public new ICharacteristicStore Characteristics => CharacteristicStore;
     public new IConcernStore Concerns => ConcernStore;
+    public new IConcernLifeStore ConcernLife => ConcernLifeStore;
     public new IConflictStore Conflicts => ConflictStore;
     public new IDeadlineStore Deadlines => DeadlineStore;
     public new IEmergencyStore Emergencies => EmergencyStore;

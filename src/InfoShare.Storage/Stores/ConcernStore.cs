@@ -12,7 +12,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         id, organisation_id, agency, author_id, author_name, author_role, subject_id, indicators, kind, happened,
         known_at, recorded_at, shared_at, source, verification, class, risk_statement, development_statement,
         harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis, agency_label, prejudices_enquiry, set_aside, place, incidents,
-        class_mask, consent_record
+        class_mask, consent_record, noted_at, trend, sources_of_harm, version
         """;
 
     private const string BearingColumns = "concern_id, person_id, relevance, present, found_by_link, because, apart";
@@ -21,7 +21,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         SELECT id, organisation_id, agency, author_id, author_name, author_role, {Clusters.OfSubject} AS subject_id, indicators,
             kind, happened, known_at, recorded_at, shared_at, source, verification, class, risk_statement,
             development_statement, harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis,
-            agency_label, prejudices_enquiry, set_aside, place, incidents, consent_record
+            agency_label, prejudices_enquiry, set_aside, place, incidents, consent_record, noted_at, trend, sources_of_harm, version
         FROM concern s
         """;
 
@@ -33,7 +33,8 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         VALUES (@id, @organisation_id, @agency, @author_id, @author_name, @author_role, {Clusters.EntryForSubject}, @indicators, @kind,
             @happened, @known_at, @recorded_at, @shared_at, @source, @verification, @class, @risk_statement,
             @development_statement, @harm_categories, @child_words, @child_contact, @urgency, @consent, @consent_reason,
-            @legal_basis, @agency_label, @prejudices_enquiry, @set_aside, @place, @incidents, @class_mask, @consent_record)
+            @legal_basis, @agency_label, @prejudices_enquiry, @set_aside, @place, @incidents, @class_mask, @consent_record,
+            @noted_at, @trend, @sources_of_harm, @version)
         """;
 
     private const string InsertBearing = $"""
@@ -44,8 +45,8 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
     private const string InsertLaterBearing = $"{InsertBearing} ON CONFLICT DO NOTHING";
 
     private const string InsertFirstVerification = """
-        INSERT INTO concern_verification (concern_id, step, state, organisation_id, by_whom, note, recorded_at)
-        VALUES (@id, 1, @verification, @organisation_id, @author_name, NULL, @recorded_at)
+        INSERT INTO concern_verification (concern_id, step, state, organisation_id, by_whom, note, recorded_at, by_id, by_role)
+        VALUES (@id, 1, @verification, @organisation_id, @author_name, NULL, @recorded_at, @author_id, @author_role)
         """;
 
     private const string SelectMany = $"{Select} WHERE id IN @concern_ids";
@@ -61,15 +62,21 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
             OR (c.organisation_id = @sight_organisation AND c.author_id = @sight_practitioner))
         """;
 
+    // What was recorded in error is there for its author's organisation, and for those who were shown it before.
+    private const string NotInError = """
+        (c.verification <> 'RECORDED_IN_ERROR' OR @with_errors = 1 OR c.organisation_id = @sight_organisation
+            OR EXISTS (SELECT 1 FROM concern_shown seen WHERE seen.concern_id = c.id AND seen.organisation_id = @sight_organisation))
+        """;
+
     private const string SelectPage = $"""
         {Select}
         WHERE id IN (
             SELECT id FROM (
                 SELECT c.id, c.shared_at FROM concern c
-                WHERE c.subject_id IN @entry_ids AND (c.shared_at, c.id) < (@shared_before, @id_before) AND {Visible}
+                WHERE c.subject_id IN @entry_ids AND (c.shared_at, c.id) < (@shared_before, @id_before) AND {Visible} AND {NotInError}
                 UNION
                 SELECT b.concern_id AS id, b.shared_at FROM concern_bearing b JOIN concern c ON c.id = b.concern_id
-                WHERE b.person_id IN @entry_ids AND (b.shared_at, b.concern_id) < (@shared_before, @id_before) AND {Visible}
+                WHERE b.person_id IN @entry_ids AND (b.shared_at, b.concern_id) < (@shared_before, @id_before) AND {Visible} AND {NotInError}
             ) AS found
             ORDER BY shared_at DESC, id DESC LIMIT @limit)
         ORDER BY shared_at DESC, id DESC
@@ -80,7 +87,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         WHERE c.id IN (
                 SELECT id FROM concern WHERE subject_id IN @entry_ids
                 UNION SELECT concern_id FROM concern_bearing WHERE person_id IN @entry_ids)
-            AND NOT {Visible}
+            AND NOT {Visible} AND {NotInError}
         """;
 
     private const string SelectBearingsOn = $"""
@@ -96,8 +103,9 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
     private const string SelectAtAddresses = $"""
         {Select}
         WHERE id IN (
-            SELECT concern_id FROM concern_place WHERE address_key IN @address_keys
-            GROUP BY concern_id, shared_at ORDER BY shared_at DESC, concern_id DESC LIMIT @limit)
+            SELECT p.concern_id FROM concern_place p JOIN concern c ON c.id = p.concern_id
+            WHERE p.address_key IN @address_keys AND c.verification <> 'RECORDED_IN_ERROR'
+            GROUP BY p.concern_id, p.shared_at ORDER BY p.shared_at DESC, p.concern_id DESC LIMIT @limit)
         ORDER BY shared_at DESC, id DESC
         """;
 
@@ -127,6 +135,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
             SightPractitioner = sight.PractitionerId,
             sight.Hidden,
             sight.HiddenOfOwn,
+            sight.WithErrors,
         });
         if (page.Count == 0)
             return [];
@@ -155,6 +164,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
                 SightPractitioner = sight.PractitionerId,
                 sight.Hidden,
                 sight.HiddenOfOwn,
+                sight.WithErrors,
             });
 
     public async ValueTask<IReadOnlyList<Concern>> AtAddressesAsync(IReadOnlyCollection<string> addressKeys, int limit) =>

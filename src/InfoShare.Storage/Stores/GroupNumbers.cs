@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Vocabulary;
 using InfoShare.Storage.Sql;
 using InfoShare.Storage.Writing;
 
@@ -63,6 +64,13 @@ internal sealed class GroupNumbers : GroupPart
         INSERT INTO audit_entry_person (person_id, entry_id, told_organisation_id, looked) VALUES (@person_id, @entry_id, @told, @looked)
         """;
 
+    private const string ConcernPrefix = "con_";
+
+    private const string InsertShown = """
+        INSERT INTO concern_shown (concern_id, organisation_id, tier, first_at) VALUES (@concern_id, @organisation_id, @tier, @first_at)
+        ON CONFLICT DO NOTHING
+        """;
+
     private static readonly byte[] NoHash = new byte[EntryLeaf.SaltLength];
 
     private readonly List<(string Counter, string Id, Notification? New)> items = [];
@@ -97,6 +105,7 @@ internal sealed class GroupNumbers : GroupPart
 
     public override async ValueTask FlushAsync(SqlSession sql)
     {
+        WriteShown(sql);
         if (mayWait.Count > 0)
             sql.Post(Hold, new { Ids = mayWait });
         var log = $"audit:{sql.AuditLog}";
@@ -117,6 +126,26 @@ internal sealed class GroupNumbers : GroupPart
             Write(sql, entry, next[log]++);
         foreach (var entry in entries)
             WritePeople(sql, entry);
+    }
+
+    // Before the counters, which others wait for; and in one order, so that two brokers never wait for each other's rows.
+    private void WriteShown(SqlSession sql)
+    {
+        if (entries.TrueForAll(e => e.Shown.Count == 0))
+            return;
+        var rows = new SortedDictionary<(string ConcernId, string OrganisationId, string Tier), DateTimeOffset>();
+        foreach (var entry in entries.Where(e => e is { OrganisationId: not null, Kind: not AuditEventKind.Refuse }))
+        {
+            foreach (var shown in entry.Shown)
+            {
+                var cut = shown.IndexOf(' ', StringComparison.Ordinal);
+                if (cut > 0 && shown.AsSpan(cut + 1).StartsWith(ConcernPrefix, StringComparison.Ordinal))
+                    rows.TryAdd((shown[(cut + 1)..], entry.OrganisationId!, shown[..cut]), entry.RecordedAt);
+            }
+        }
+
+        foreach (var ((concernId, organisationId, tier), firstAt) in rows)
+            sql.Post(InsertShown, new { concernId, organisationId, tier, firstAt });
     }
 
     private static void PlaceLeft(SqlSession sql, (string Id, string OrganisationId, long Number)[] given)

@@ -48,6 +48,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectOpenOfCheck = $"{Select} WHERE check_id = @object_id {Open}";
     private const string SelectOpenOfNotShared = $"{Select} WHERE not_shared_id = @object_id {Open}";
     private const string SelectOpenOfInformationRequest = $"{Select} WHERE information_request_id = @object_id {Open}";
+    private const string SelectOpenOfAppraisal = $"{Select} WHERE concern_id = @object_id AND trigger = 'APPRAISAL_DUE' {Open}";
     private const string SelectOpenOfQuestion = $"{Select} WHERE question_id = @object_id {Open}";
 
     // The literal names the partial index.
@@ -216,6 +217,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
                 ItemSubject.Question => SelectOpenOfQuestion,
                 ItemSubject.NotShared => SelectOpenOfNotShared,
                 ItemSubject.InformationRequest => SelectOpenOfInformationRequest,
+                ItemSubject.Appraisal => SelectOpenOfAppraisal,
                 _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "Names nothing that items tell of."),
             },
             new { objectId });

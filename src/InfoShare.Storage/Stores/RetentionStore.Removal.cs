@@ -126,6 +126,12 @@ internal sealed partial class RetentionStore
         "DELETE FROM concern_place WHERE concern_id = @record_id",
         "DELETE FROM concern_bearing WHERE concern_id = @record_id",
         "DELETE FROM concern_verification WHERE concern_id = @record_id",
+        "DELETE FROM concern_version WHERE concern_id = @record_id",
+        "DELETE FROM concern_note WHERE concern_id = @record_id",
+        "DELETE FROM concern_shown WHERE concern_id = @record_id",
+        "DELETE FROM appraisal WHERE concern_id = @record_id",
+        "DELETE FROM narrative WHERE id IN (SELECT narrative_id FROM narrative_concern WHERE concern_id = @record_id)",
+        "DELETE FROM narrative_concern WHERE concern_id = @record_id",
         "DELETE FROM concern WHERE id = @record_id",
     ];
 

@@ -60,7 +60,7 @@ public sealed class BadInputTests
         Finds(new Health.ShareConcernRequest(), "request_id", "concern");
         Finds(
             new Health.ShareConcernRequest { Concern = new ConcernStatement() },
-            "request_id", "concern.subject", "concern.indicators", "concern.kind", "concern.source", "concern.risk_statement", "concern.urgency",
+            "request_id", "concern.subject", "concern.kind", "concern.source", "concern.risk_statement", "concern.urgency",
             "concern.legal_basis");
         Finds(new Health.QueryChildRequest(), "child", "purpose");
         Finds(new CheckNewPartnerRequest(), "request_id", "supervised_person", "new_partner", "child_contact", "purpose");

@@ -31,7 +31,8 @@ public sealed class BadFieldTests(BadInputBroker broker) : IClassFixture<BadInpu
         ["an unknown code"] = ("concern.kind", Share(c => c.Kind = (ConcernKind)999)),
         ["an unspecified code in a list"] = ("concern.indicators[0]", Share(c => c.Indicators[0] = ConcernIndicator.Unspecified)),
         ["an unknown code in a list"] = ("concern.indicators[1]", Share(c => c.Indicators.Add((ConcernIndicator)9999))),
-        ["no code in a list that needs one"] = ("concern.indicators", Share(c => c.Indicators.Clear())),
+        ["nothing in a list that needs one"] = ("item_ids", b => Inbox(b).AcknowledgeItemsAsync(
+            new AcknowledgeItemsRequest { State = NotificationState.Read }).ResponseAsync),
         ["one code twice"] = ("concern.indicators", Share(c => c.Indicators.Add(c.Indicators[0]))),
         ["a code that this call does not take"] = ("state", b => Inbox(b).AcknowledgeItemsAsync(
             new AcknowledgeItemsRequest { ItemIds = { "ntf_00000000000000000000000000" }, State = NotificationState.Queued }).ResponseAsync),

@@ -228,6 +228,10 @@ public sealed class Partnership : IAsyncDisposable
                 {
                     var item = (await session.Inbox.FindAsync(id))!;
                     var concern = item.ConcernId is { } concernId ? await session.Concerns.FindAsync(concernId) : null;
+
+                    // As it was when it was told of; what was corrected since may be of another class.
+                    if (concern is { Version: > 1 } && (await session.ConcernLife.VersionsAsync(concern.Id)).FirstOrDefault(v => v.ReplacedAt > item.PublishedAt) is { } then)
+                        concern = then.Statement.In(concern);
                     faults.AddRange(NoticeRules.FaultsOf(item, concern).Select(f => $"{item.Trigger} to {item.ActionOwner} ({item.ExpectedResponse}): {f}"));
                 }
 

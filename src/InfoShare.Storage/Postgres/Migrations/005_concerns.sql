@@ -30,7 +30,11 @@ CREATE TABLE concern (
     legal_basis           text COLLATE "C" NOT NULL,
     agency_label          text,
     prejudices_enquiry    text,
-    set_aside             text             NOT NULL DEFAULT '[]'
+    set_aside             text             NOT NULL DEFAULT '[]',
+    noted_at              bigint,
+    trend                 text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED',
+    sources_of_harm       text             NOT NULL DEFAULT '[]',
+    version               bigint           NOT NULL DEFAULT 1
 );
 
 -- Where a concern about a place is found from: each key of its address (AddressKeys). What was meant by the day lies in the concern.
@@ -69,5 +73,9 @@ CREATE TABLE concern_verification (
     by_whom         text,
     note            text,
     recorded_at     bigint           NOT NULL,
+    view            text,
+    basis           text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED',
+    by_id           text COLLATE "C",
+    by_role         text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED',
     PRIMARY KEY (concern_id, step)
 );

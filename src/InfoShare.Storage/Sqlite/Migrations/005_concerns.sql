@@ -30,7 +30,11 @@ CREATE TABLE concern (
     legal_basis           TEXT   NOT NULL,
     agency_label          TEXT,
     prejudices_enquiry    TEXT,
-    set_aside             TEXT   NOT NULL DEFAULT '[]'
+    set_aside             TEXT   NOT NULL DEFAULT '[]',
+    noted_at              BIGINT,
+    trend                 TEXT   NOT NULL DEFAULT 'UNSPECIFIED',
+    sources_of_harm       TEXT   NOT NULL DEFAULT '[]',
+    version               BIGINT NOT NULL DEFAULT 1
 );
 
 -- Where a concern about a place is found from: each key of its address (AddressKeys). What was meant by the day lies in the concern.
@@ -69,5 +73,9 @@ CREATE TABLE concern_verification (
     by_whom         TEXT,
     note            TEXT,
     recorded_at     BIGINT  NOT NULL,
+    view            TEXT,
+    basis           TEXT    NOT NULL DEFAULT 'UNSPECIFIED',
+    by_id           TEXT,
+    by_role         TEXT    NOT NULL DEFAULT 'UNSPECIFIED',
     PRIMARY KEY (concern_id, step)
 );

@@ -1,0 +1,37 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Concerns.History;
+
+/// <summary>Hangs something on a concern that can neither close nor lower it (requirements C3, C7, C15, C16).</summary>
+public sealed record AddNote(
+    string ConcernId, NoteKind Kind, string Words, string? SaidBy, string? Label, LateralCheckResult Result, string? Asked, DateOnly? HappenedOn);
+
+/// <summary>The note, with the proof that it was kept.</summary>
+public sealed record NoteAdded(string NoteId, VerificationState Verification, AuditReceipt Receipt);
+
+/// <summary>
+/// Adds the note and does nothing else: no class, urgency, state, notice, alert or series changes by it, and nobody is told that something
+/// is better. Whoever reads what became of the concern reads it, with its author.
+/// </summary>
+public sealed class AddNoteHandler(IStore store, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public async Task<NoteAdded> HandleAsync(AddNote command, Call call, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var (caller, by) = (call.Caller, call.Caller.Human);
+            var opened = await ConcernDoor.RequireAsync(session, command.ConcernId, call);
+            var note = new ConcernNote(
+                session.NextId("cno"), opened.Concern.Id, command.Kind, command.Words, command.SaidBy, command.Label, command.Result, command.Asked, command.HappenedOn,
+                caller.OrganisationId, caller.Agency, by.Id, by.Name, by.Role, session.Now);
+            session.ConcernLife.Add(note);
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with { ObjectId = opened.Concern.Id, PersonIds = opened.People });
+            return new NoteAdded(note.Id, opened.Concern.Verification, receipt);
+        }, ct);
+    }
+}

@@ -1,0 +1,80 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Households;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Concerns.History;
+
+/// <summary>A concern that the caller may work on, with whom it bears on and how much of it the caller may see.</summary>
+/// <param name="Call">In the standing in which the concern was judged.</param>
+internal sealed record OpenedConcern(Concern Concern, IReadOnlyList<ConcernBearing> Bearings, Tier Tier, Call Call)
+{
+    /// <summary>The rule that decided.</summary>
+    public string RuleId { get; init; } = "";
+
+    /// <summary>The one of its people to whom the caller stands nearest; null where it is about a place alone.</summary>
+    public string? NearestId { get; init; }
+
+    /// <summary>Everybody whom the concern tells of, but the children of whom its publisher must learn nothing.</summary>
+    public IReadOnlyList<string> People =>
+        [.. Bearings.Where(b => !b.Apart).Select(b => b.PersonId).Append(Concern.SubjectId).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The children that it bears on.</summary>
+    public IReadOnlyList<ConcernBearing> Children => [.. Bearings.Where(b => b.Because != ConcernBearing.SuspectedSource)];
+}
+
+/// <summary>
+/// Who may add to a concern, or read what became of it, by its id: its author's organisation, and those who were shown it at MARKER or
+/// above and may see it still. For everybody else there is no such concern.
+/// </summary>
+internal static class ConcernDoor
+{
+    /// <summary>The concern, or the refusal that one is answered with which does not exist.</summary>
+    /// <param name="asking">Whether the caller stated a purpose: then it is judged in the caller's standing to whom the concern tells of.</param>
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public static async ValueTask<OpenedConcern> RequireAsync(IReadSession session, string concernId, Call call, bool asking = false)
+    {
+        var caller = call.Caller;
+        var concern = await session.Concerns.FindAsync(concernId) ?? throw NotFound();
+        var opened = new OpenedConcern(concern, await session.Concerns.BearingsOfAsync(concern.Id), Tier.Unspecified, call);
+        if (concern.OrganisationId != caller.OrganisationId)
+        {
+            if (!(await session.ConcernLife.ShownToAsync(concern.Id)).Any(s => s.OrganisationId == caller.OrganisationId && Shows(s.Tier))
+                || (await session.People.HiddenFromAsync(caller.OrganisationId, opened.People)).Count > 0)
+            {
+                throw NotFound();
+            }
+        }
+
+        // After that: whoever was not shown it is not told that it concerns the own family.
+        if (caller.Conflicts.Judge([.. opened.Bearings.Select(b => b.PersonId), concern.SubjectId]))
+            throw NotFound();
+        var nearest = asking ? await NearestAsync(session, opened, caller) : null;
+        if (asking)
+            call = await Standings.TowardsAsync(session, call, nearest);
+        var decision = ConcernAccess.Decide(call.Caller, concern);
+        return decision.Shows
+            ? opened with { Tier = Disclosure.TierOf(decision.Release), Call = call, RuleId = decision.RuleId, NearestId = nearest }
+            : throw NotFound();
+    }
+
+    /// <summary>What a concern that does not exist is answered with.</summary>
+    public static RuleException NotFound() => RuleException.NotFound("concern");
+
+    /// <summary>Whether content was shown.</summary>
+    public static bool Shows(Tier tier) => tier is Tier.Marker or Tier.Summary or Tier.Detail;
+
+    /// <summary>The one of its people to whom the caller stands nearest, else the one whom it is about.</summary>
+    private static async ValueTask<string?> NearestAsync(IReadSession session, OpenedConcern opened, Caller caller)
+    {
+        var today = LondonTime.DateOf(session.Now);
+        var involvements = opened.People.Count == 0 ? [] : await session.Links.InvolvementsOfAsync([.. opened.People]);
+        return opened.People.OrderByDescending(id => Standings.Of(caller, [.. involvements.Where(i => i.PersonId == id)], today) switch
+        {
+            Relation.Leading => 2,
+            Relation.Involved => 1,
+            _ => 0,
+        }).ThenByDescending(id => id == opened.Concern.SubjectId).ThenBy(id => id, StringComparer.Ordinal).FirstOrDefault();
+    }
+}

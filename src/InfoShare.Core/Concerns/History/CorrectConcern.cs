@@ -1,0 +1,116 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Concerns.History;
+
+/// <summary>Corrects what a concern says (requirement C18).</summary>
+/// <param name="Version">The version that the caller saw.</param>
+/// <param name="Text">The whole of it, as it should be.</param>
+public sealed record CorrectConcern(string ConcernId, long Version, ConcernText Text, string Reason);
+
+/// <summary>Takes a concern back: the wrong person, or a fact that never was (requirement C18).</summary>
+/// <param name="Step">The latest step of its verification that the caller saw.</param>
+public sealed record TakeBackConcern(string ConcernId, int Step, string Reason);
+
+/// <summary>The concern after the change.</summary>
+public sealed record ConcernChanged(string ConcernId, long Version, int Step, VerificationState Verification, AuditReceipt Receipt);
+
+/// <summary>The author's organisation corrects; the old version is kept, and everybody who was shown it is told.</summary>
+public sealed class CorrectConcernHandler(IStore store, OrganisationDirectory directory, ConcernReaders readers, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    public async Task<ConcernChanged> HandleAsync(CorrectConcern command, Call call, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var opened = await OwnConcerns.RequireAsync(session, command.ConcernId, call);
+            var was = opened.Concern;
+            if (was.Version != command.Version)
+                throw RuleException.VersionConflict("The concern", was.Version);
+            var by = call.Caller.Human;
+            var next = command.Text.In(was);
+            if (!await session.ConcernLife.TryCorrectAsync(
+                next, new ConcernVersion(was.Id, was.Version, ConcernText.Of(was), was.Class, command.Reason, by.Name, by.Role, session.Now)))
+            {
+                throw RuleException.VersionConflict("The concern", was.Version + 1);
+            }
+
+            var told = await readers.TellAsync(
+                session, next, opened.Bearings,
+                new ReadersNotice(
+                    NotificationTrigger.Correction,
+                    $"{registry.NameOf(was.OrganisationId)} corrected a concern that you were shown. What you read or copied of it holds no longer.",
+                    "Something that you were told of around this person was taken back or changed.",
+                    "Read it again, and correct what you copied of it or did because of it."),
+                registry, call);
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, "corrected") with { ObjectId = was.Id, PersonIds = opened.People });
+            ConcernReaders.RecordTold(session, was.Id, told, call);
+            return new ConcernChanged(was.Id, next.Version, (await session.ConcernLife.StepsAsync(was.Id))[^1].Step, next.Verification, receipt);
+        }, ct);
+    }
+}
+
+/// <summary>
+/// The author's organisation takes it back: it counts for nothing any more, is found by nobody who was not shown it, and everybody who was
+/// is told. It stays, with its state, for its organisation and for those, and for whoever reviews what was done because of it.
+/// </summary>
+public sealed class TakeBackConcernHandler(IStore store, OrganisationDirectory directory, ConcernReaders readers, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    public async Task<ConcernChanged> HandleAsync(TakeBackConcern command, Call call, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var opened = await OwnConcerns.RequireAsync(session, command.ConcernId, call);
+            var (concern, by) = (opened.Concern, call.Caller.Human);
+            var latest = (await session.ConcernLife.StepsAsync(concern.Id))[^1].Step;
+            if (command.Step != latest)
+                throw RuleException.VersionConflict("How sure the concern is", latest);
+            var step = new VerificationStep(concern.Id, latest + 1, VerificationState.RecordedInError, concern.OrganisationId, by.Name, command.Reason, session.Now)
+            {
+                View = command.Reason,
+                Basis = SourceKind.RecordCheck,
+                ById = by.Id,
+                ByRole = by.Role,
+            };
+            if (!await session.ConcernLife.TryAddStepAsync(step))
+                throw RuleException.VersionConflict("How sure the concern is", latest + 1);
+            await AppraisalDesk.SupersedeAsync(session, concern, call.Caller);
+            var told = await readers.TellAsync(
+                session, concern with { Verification = step.State }, opened.Bearings,
+                new ReadersNotice(
+                    NotificationTrigger.Correction,
+                    $"{registry.NameOf(concern.OrganisationId)} took back a concern that you were shown: it was recorded in error, of the wrong person or of something that was not so.",
+                    "Something that you were told of around this person was taken back or changed.",
+                    "Mark it in your record as recorded in error, and look at what was done because of it."),
+                registry, call);
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, "taken back") with { ObjectId = concern.Id, PersonIds = opened.People });
+            ConcernReaders.RecordTold(session, concern.Id, told, call);
+            return new ConcernChanged(concern.Id, concern.Version, step.Step, step.State, receipt);
+        }, ct);
+    }
+}
+
+/// <summary>Who may correct a concern or take it back.</summary>
+internal static class OwnConcerns
+{
+    /// <summary>The concern of the caller's organisation: for its author, and for qualified colleagues.</summary>
+    /// <exception cref="RuleException">NOT_FOUND; ILLEGAL_STATE for one that was taken back.</exception>
+    public static async ValueTask<OpenedConcern> RequireAsync(IReadSession session, string concernId, Call call)
+    {
+        var opened = await ConcernDoor.RequireAsync(session, concernId, call);
+        var (concern, caller) = (opened.Concern, call.Caller);
+        if (concern.OrganisationId != caller.OrganisationId || !(concern.AuthorId == caller.Human.Id || Roles.IsQualified(caller.Role)))
+            throw ConcernDoor.NotFound();
+        return concern.IsInError
+            ? throw RuleException.IllegalState("The concern", Code.Of(concern.Verification), [Code.Of(VerificationState.Unverified), Code.Of(VerificationState.Corroborated)])
+            : opened;
+    }
+}

@@ -1,0 +1,135 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Households;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Concerns.History;
+
+/// <summary>Asks what became of a concern that the caller's organisation shared or was shown.</summary>
+public sealed record GetConcernHistory(string ConcernId, AccessPurpose Purpose);
+
+/// <summary>A step as somebody may see it; who took it is null where that is not for the reader.</summary>
+public sealed record StepView(
+    int Step, VerificationState State, DateTimeOffset RecordedAt, string? OrganisationName, AgencyKind Agency, SourceKind Basis, string? ByName, PractitionerRole ByRole,
+    string? Words, string? View);
+
+/// <summary>A note as somebody may see it.</summary>
+public sealed record NoteView(
+    string NoteId, NoteKind Kind, DateTimeOffset RecordedAt, DateOnly? HappenedOn, string? OrganisationName, AgencyKind Agency, string? AuthorName, PractitionerRole AuthorRole,
+    string? Words, string? SaidBy, string? Label, LateralCheckResult Result, string? Asked);
+
+/// <summary>An appraisal as somebody may see it; its owner is for the owner's own organisation.</summary>
+public sealed record AppraisalView(Appraisal Appraisal, bool IsOwn, string DueInWords, bool ShowsWords);
+
+/// <summary>What the concern said before it was corrected.</summary>
+/// <param name="Statement">Null where the reader may not see it in full as it was then.</param>
+public sealed record VersionView(long Version, DateTimeOffset ReplacedAt, string? Reason, string? ByName, ConcernText? Statement);
+
+/// <summary>What became of a concern, as far as the caller may see it.</summary>
+public sealed record ConcernHistory(
+    ConcernView Concern, int Step, IReadOnlyList<StepView> Steps, IReadOnlyList<NoteView> Notes, IReadOnlyList<AppraisalView> Appraisals, IReadOnlyList<VersionView> Versions,
+    IReadOnlyList<Narrative> Narratives, AuditReceipt Receipt);
+
+/// <summary>Shows every step, note, appraisal, correction and agreed account beside the concern; each at the reader's tier for the concern.</summary>
+public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, LookUps lookUps, TimeProvider time)
+{
+    private const int MaxNotes = 200;
+
+    /// <exception cref="RuleException">NOT_FOUND, PURPOSE_NOT_ALLOWED.</exception>
+    public async Task<ConcernHistory> HandleAsync(GetConcernHistory query, Call call, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        call = call with { Caller = call.Caller.Asking(query.Purpose) };
+        var registry = await directory.CurrentAsync(ct);
+        return await lookUps.AnswerAsync(call, query.Purpose, session => ReadAsync(session, query, call, registry), ct);
+    }
+
+    private async ValueTask<LookUp<ConcernHistory>> ReadAsync(IReadSession session, GetConcernHistory query, Call asking, RegistrySnapshot registry)
+    {
+        var opened = await ConcernDoor.RequireAsync(session, query.ConcernId, asking, asking: true);
+        var (concern, caller, today) = (opened.Concern, opened.Call.Caller, LondonTime.DateOf(session.Now));
+        var (summary, detail) = (opened.Tier is Tier.Summary or Tier.Detail, opened.Tier == Tier.Detail);
+        var hidden = (await session.People.HiddenFromAsync(caller.OrganisationId, [.. opened.Bearings.Select(b => b.PersonId)]))
+            .Concat(opened.Bearings.Where(b => b.Apart).Select(b => b.PersonId)).ToHashSet(StringComparer.Ordinal);
+        var kept = await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync([.. opened.People]));
+        var steps = await session.ConcernLife.StepsAsync(concern.Id);
+        var bearing = opened.Bearings.FirstOrDefault(b => b.PersonId == opened.NearestId);
+        var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
+        disclosure.Add(new ConcernOnPerson(concern, opened.NearestId ?? "", bearing));
+
+        var entry = opened.Call.Entry(session, time, AuditEventKind.Query) with
+        {
+            ObjectId = concern.Id,
+            PersonIds = [.. opened.People.OrderByDescending(id => id == opened.NearestId)],
+            MatchedHow = "concern_id",
+            CountsByTier = disclosure.CountsByTier,
+            RuleIds = disclosure.RuleIds,
+            Shown = disclosure.ShownIds,
+        };
+        var history = new ConcernHistory(
+            disclosure.Shown[0], steps[^1].Step, [.. steps.Select(Step)],
+            [.. (await session.ConcernLife.NotesAsync(concern.Id, MaxNotes)).Where(n => MayKnow(n.OrganisationId, n.AuthorRole)).Select(Note)],
+            [
+                .. (await session.ConcernLife.AppraisalsAsync(concern.Id)).Where(a => a.OrganisationId == caller.OrganisationId || !hidden.Contains(a.PersonId))
+                    .Select(a => new AppraisalView(
+                        a, a.OrganisationId == caller.OrganisationId, a.State == AppraisalState.Due ? PlainTime.Due(a.DueAt, session.Now) : "",
+                        detail || a.OrganisationId == caller.OrganisationId)),
+            ],
+            [.. (await session.ConcernLife.VersionsAsync(concern.Id)).Select(Version)],
+            summary ? await NarrativesAsync() : [],
+            entry.Receipt());
+        return new LookUp<ConcernHistory>(history, entry, await LookedUpAsync());
+
+        // Whoever works with a child in a service that is kept is not named by what it added.
+        bool MayKnow(string organisationId, PractitionerRole role) =>
+            organisationId == caller.OrganisationId || organisationId == concern.OrganisationId
+            || (InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, role) && (!kept || Whereabouts.AreOpenTo(caller, organisationId)));
+
+        StepView Step(VerificationStep s)
+        {
+            var named = MayKnow(s.OrganisationId, s.ByRole);
+            return new StepView(
+                s.Step, s.State, s.RecordedAt, named ? registry.NameOf(s.OrganisationId) : null, named ? registry.Find(s.OrganisationId)?.Agency ?? AgencyKind.Unspecified : AgencyKind.Unspecified,
+                summary ? s.Basis : SourceKind.Unspecified, named && summary ? s.ByWhom : null, named && summary ? s.ByRole : PractitionerRole.Unspecified,
+                named && detail ? s.Note : null, named && summary ? s.View : null);
+        }
+
+        NoteView Note(ConcernNote n) => new(
+            n.Id, n.Kind, n.RecordedAt, n.HappenedOn, registry.NameOf(n.OrganisationId), n.Agency, summary ? n.AuthorName : null,
+            summary ? n.AuthorRole : PractitionerRole.Unspecified, detail ? n.Words : null, detail ? n.SaidBy : null, summary ? n.Label : null,
+            summary ? n.Result : LateralCheckResult.Unspecified, detail ? n.Asked : null);
+
+        VersionView Version(ConcernVersion v)
+        {
+            var was = v.Statement.In(concern);
+            return new VersionView(
+                v.Version, v.ReplacedAt, detail ? v.Reason : null, summary ? v.ByName : null,
+                detail && ConcernAccess.Decide(caller, was).Release == Release.Detail ? v.Statement : null);
+        }
+
+        async ValueTask<IReadOnlyList<Narrative>> NarrativesAsync()
+        {
+            var open = new List<Narrative>();
+            foreach (var narrative in await session.ConcernLife.NarrativesOnAsync(concern.Id))
+            {
+                if (!hidden.Contains(narrative.PersonId)
+                    && (await session.Concerns.FindManyAsync([.. narrative.ConcernIds])).All(c => ConcernAccess.Decide(caller, c).Release is Release.Summary or Release.Detail))
+                    open.Add(narrative with { ConcernIds = [concern.Id] });
+            }
+
+            return open;
+        }
+
+        async ValueTask<IReadOnlyList<LookedUp>> LookedUpAsync()
+        {
+            if (opened.NearestId is not { } person)
+                return [];
+            var around = await session.Links.InvolvementsOfAsync([person]);
+            return [new LookedUp(person, Lead.Of(around, registry, today, caller.Area, caller))];
+        }
+    }
+}

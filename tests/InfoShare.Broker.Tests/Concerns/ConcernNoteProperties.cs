@@ -1,0 +1,56 @@
+using System.Text.Json;
+using InfoShare.Core.Concerns.History;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+using static InfoShare.Broker.Tests.Referrals.ReferralWorld;
+
+namespace InfoShare.Broker.Tests.Concerns;
+
+/// <summary>C7: whatever is noted of a concern, in whatever order and by whomever, nothing but the note changes.</summary>
+public sealed class ConcernNoteProperties
+{
+    private static readonly string[] Words =
+    [
+        "All is well, she is brighter.", "No evidence.", "Not abuse: a blood test was normal.", "98 per cent.", "He says that she lies.", "Score 3, was 7.", "CLOSED", "DISPROVED",
+    ];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task No_note_changes_a_concern_its_items_its_clocks_or_what_is_counted(int seed)
+    {
+        await using var world = await ConcernWorld.CreateAsync();
+        var random = new Random(seed);
+        await world.InvolveAsync(world.Child, ConcernWorld.Police, ConcernWorld.Constable);
+        var shared = await world.ShareAsync(Hana, Maternity, ConcernIndicator.HomeConditions);
+        var injury = await world.ShareAsync(Hana, Maternity, ConcernIndicator.UnexplainedInjury);
+        var before = await StateAsync();
+
+        var notes = Enumerable.Range(0, 40).Select(i => Code.All<NoteKind>().Where(Code.IsStated).ElementAt((i + seed) % Code.All<NoteKind>().Count(Code.IsStated))).ToArray();
+        random.Shuffle(notes);
+        var handler = new AddNoteHandler(world.Store, world.Inner.Clock);
+        foreach (var kind in notes)
+        {
+            var id = random.Next(2) == 0 ? shared.ConcernId : injury.ConcernId;
+            var added = await handler.HandleAsync(
+                new AddNote(id, kind, Words[random.Next(Words.Length)], "the mother", "GRADE 0", LateralCheckResult.Conflicts, "the school", null),
+                ConcernWorld.CallOf(Maternity, Hana), Ct);
+            added.Verification.ShouldBe(VerificationState.Unverified);
+        }
+
+        (await StateAsync()).ShouldBe(before);
+        (await world.Store.ReadAsync(async s => (await s.ConcernLife.NotesAsync(shared.ConcernId, 100)).Count + (await s.ConcernLife.NotesAsync(injury.ConcernId, 100)).Count, Ct)).ShouldBe(40);
+
+        async Task<string> StateAsync() => await world.Store.ReadAsync(
+            async s => JsonSerializer.Serialize(new
+            {
+                Concerns = (await s.Concerns.OnPeopleAsync([world.Child], null, 50)).Select(c => c.Concern),
+                Items = new[] { await s.Inbox.OfConcernAsync(shared.ConcernId), await s.Inbox.OfConcernAsync(injury.ConcernId) },
+                Steps = new[] { await s.ConcernLife.StepsAsync(shared.ConcernId), await s.ConcernLife.StepsAsync(injury.ConcernId) },
+                Appraisals = await s.ConcernLife.OwedToAsync([world.Child]),
+                Told = (await s.Inbox.OfPeopleAsync(ConcernWorld.Police, [world.Child], 100)).Count,
+            }),
+            Ct);
+    }
+}
