@@ -133,18 +133,18 @@ internal sealed class GroupNumbers : GroupPart
     {
         if (entries.TrueForAll(e => e.Shown.Count == 0))
             return;
-        var rows = new SortedDictionary<(string ConcernId, string OrganisationId, string Tier), DateTimeOffset>();
+        var rows = new SortedDictionary<string, (string ConcernId, string OrganisationId, string Tier, DateTimeOffset FirstAt)>(StringComparer.Ordinal);
         foreach (var entry in entries.Where(e => e is { OrganisationId: not null, Kind: not AuditEventKind.Refuse }))
         {
             foreach (var shown in entry.Shown)
             {
                 var cut = shown.IndexOf(' ', StringComparison.Ordinal);
                 if (cut > 0 && shown.AsSpan(cut + 1).StartsWith(ConcernPrefix, StringComparison.Ordinal))
-                    rows.TryAdd((shown[(cut + 1)..], entry.OrganisationId!, shown[..cut]), entry.RecordedAt);
+                    rows.TryAdd($"{shown[(cut + 1)..]} {entry.OrganisationId} {shown[..cut]}", (shown[(cut + 1)..], entry.OrganisationId!, shown[..cut], entry.RecordedAt));
             }
         }
 
-        foreach (var ((concernId, organisationId, tier), firstAt) in rows)
+        foreach (var (concernId, organisationId, tier, firstAt) in rows.Values)
             sql.Post(InsertShown, new { concernId, organisationId, tier, firstAt });
     }
 

@@ -1,0 +1,47 @@
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using static InfoShare.EndToEnd.Tests.Stories.ConcernLifeStory;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>S8: what a young person took back stays, and is appraised; a clinic that adds to it is named to nobody. S5: a retraction still shows later.</summary>
+public sealed class S8RetractionTests
+{
+    [Fact]
+    public async Task A_retraction_hides_nothing_and_the_clinic_that_noted_something_leaves_no_trace_with_others()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        await LarkAsync(p);
+        var clinic = p.As("northmere-sexual-health", "Bea Tarnmock", "SEXUAL_HEALTH_WORKER");
+        await RecordAsync(clinic, "SH-8", Lark);
+        await WorksWithAsync(clinic, Own("SH-8"), PractitionerRole.SexualHealthWorker, "01632 960151");
+        var shared = await ShareAsync(p.LeadSocialWorker, About("LCS-8", ConcernIndicator.OlderAdultAssociate, "An older man in a silver van waits for her after school."));
+        var id = shared.ConcernId;
+        foreach (var who in (InfoShareConnection[])[p.Doctor, p.DesignatedLead, p.Detective, clinic])
+            (await InboxOf(who)).ShouldContain(i => i.ConcernId() == id);
+        await NoteAsync(clinic, id, NoteKind.ProfessionalView, "She is afraid of him and comes to us alone.");
+
+        // Taken back, and nobody has a view yet: it is owed.
+        (await RefusalOf(() => VerifyAsync(p.LeadSocialWorker, id, 1, VerificationState.RetractedNoView, "She said today that she had made him up.", "I do not believe that she made him up.")))
+            .FieldViolations.Single().Field.ShouldBe("view");
+        var taken = await VerifyAsync(p.LeadSocialWorker, id, 1, VerificationState.RetractedNoView, "She said today that she had made him up.", "", SourceKind.ChildWords);
+        taken.AppraisalDue.ToDateTimeOffset().ShouldBe(At("2027-03-10 17:00"));
+        (await InboxOf(p.LeadSocialWorker)).ShouldContain(i => i.Trigger == NotificationTrigger.AppraisalDue);
+
+        // The concern and its state show to those who could see it; of the clinic's note there is no trace with anybody else.
+        foreach (var who in (InfoShareConnection[])[p.DesignatedLead, p.Detective, p.LeadSocialWorker])
+        {
+            var seen = await HistoryAsync(who, id);
+            seen.Concern.Verification.ShouldBe(VerificationState.RetractedNoView);
+            seen.Notes.ShouldBeEmpty();
+            foreach (var word in (string[])["Tarnmock", "sexual-health", "Sexual Health"])
+                seen.ToString().ShouldNotContain(word, Case.Sensitive);
+        }
+
+        // Later somebody asks who did not know of it: it is there, with what became of it (S5).
+        await VerifyAsync(p.Detective, id, 2, VerificationState.RetractedConcernStands, "She would not say who had told her to take it back.", "I think that he threatened her; the concern stands.");
+        await p.ClockAtAsync("2027-09-08 09:00");
+        (await PictureAsync(p.SouthmereDuty, Known(Lark))).Concerns.Single(c => c.ConcernId == id).Verification.ShouldBe(VerificationState.RetractedConcernStands);
+    }
+}
