@@ -39,6 +39,8 @@ public enum ErrorReason
     SecondPersonRequired = 91,
     StillKept = 92,
     AppraisalRequired = 100,
+    EndingNotAccepted = 115,
+    ClosureBlocked = 116,
 }
 
 /// <summary>One field that is not acceptable.</summary>

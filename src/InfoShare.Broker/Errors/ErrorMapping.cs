@@ -15,7 +15,7 @@ internal static class ErrorMapping
         or ErrorReason.PurposeNotAllowed or ErrorReason.NotFound or ErrorReason.ManagerRequired
         or ErrorReason.StewardRequired or ErrorReason.CertificateMismatch
         or ErrorReason.ConflictOfInterest or ErrorReason.EmergencyReasonNotOpen
-        or ErrorReason.SecondPersonRequired or ErrorReason.StillKept or ErrorReason.AppraisalRequired;
+        or ErrorReason.SecondPersonRequired or ErrorReason.StillKept or ErrorReason.AppraisalRequired or ErrorReason.EndingNotAccepted or ErrorReason.ClosureBlocked;
 
     /// <summary>Maps an exception.</summary>
     /// <param name="exception">What was thrown.</param>

@@ -62,7 +62,7 @@ internal sealed record RpcError(
         ErrorReason.NotFound => StatusCode.NotFound,
         ErrorReason.IllegalState or ErrorReason.ManagerRequired or ErrorReason.SubjectNotCertain
             or ErrorReason.DevelopmentOnly or ErrorReason.NoRecipient or ErrorReason.HandoverNotAccepted or ErrorReason.StewardRequired
-            or ErrorReason.SecondPersonRequired or ErrorReason.StillKept or ErrorReason.AppraisalRequired => StatusCode.FailedPrecondition,
+            or ErrorReason.SecondPersonRequired or ErrorReason.StillKept or ErrorReason.AppraisalRequired or ErrorReason.EndingNotAccepted or ErrorReason.ClosureBlocked => StatusCode.FailedPrecondition,
         ErrorReason.VersionConflict => StatusCode.Aborted,
         ErrorReason.MessageTooLarge or ErrorReason.Busy or ErrorReason.RateLimited => StatusCode.ResourceExhausted,
         ErrorReason.StoreUnavailable => StatusCode.Unavailable,

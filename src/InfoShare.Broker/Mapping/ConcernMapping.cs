@@ -121,6 +121,12 @@ internal static class ConcernMapping
         FromDate = CommonMapping.Text(status.From),
         ToDate = CommonMapping.Text(status.To),
         OrganisationName = registry.NameOf(status.OrganisationId),
+        Categories = { status.Categories.Select(c => (P.PlanCategory)(int)c) },
+        ClosureReason = (P.ClosureReason)(int)status.Closure,
+        MappaLevel = (P.MappaLevel)(int)status.Level,
+        HeardOn = CommonMapping.Text(status.HeardOn),
+        DecidedOn = CommonMapping.Text(status.DecidedOn),
+        RecordedAt = CommonMapping.Stamp(status.RecordedAt),
     };
 
     public static P.RecipientProgress ToProto(this RecipientProgress progress) => new()

@@ -62,6 +62,8 @@ internal static class InboxMapping
             NotSharedId = item.NotSharedId ?? "",
             InformationRequestId = item.InformationRequestId ?? "",
             NotForPractitionerId = item.ConcealedFrom ?? "",
+            EndingId = item.EndingId ?? "",
+            ReopeningId = item.ReopeningId ?? "",
         };
     }
 

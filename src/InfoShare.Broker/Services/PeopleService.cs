@@ -78,7 +78,8 @@ public sealed class PeopleService(
         var command = new RecordInvolvement(
             request.Person.ToCore(), CommonMapping.OrNull(request.PractitionerName), (PractitionerRole)(int)request.Role,
             CommonMapping.OrNull(request.Telephone), request.Leads, CommonMapping.Date(request.FromDate), CommonMapping.Date(request.ToDate),
-            CommonMapping.OrNull(request.SupportHeldBy), (ClosureReason)(int)request.ClosureReason, CommonMapping.OrNull(request.Team));
+            CommonMapping.OrNull(request.SupportHeldBy), (ClosureReason)(int)request.ClosureReason, CommonMapping.OrNull(request.Team),
+            CommonMapping.OrNull(request.EndingId));
         var done = await recordInvolvement.HandleAsync(command, context.GetCall(), context.CancellationToken);
         return new RecordInvolvementResponse { InvolvementId = done.LinkId, Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
     }

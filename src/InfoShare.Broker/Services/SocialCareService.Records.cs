@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Households;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.SocialCare.V1;
 

@@ -4,6 +4,7 @@ using InfoShare.Broker.Security;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Protocol.SocialCare.V1;

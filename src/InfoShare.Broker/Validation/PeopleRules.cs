@@ -119,6 +119,8 @@ internal static class PeopleRules
         c.Telephone("telephone", r.Telephone);
         c.Dates("from_date", r.FromDate, "to_date", r.ToDate);
         Closure(c, r.ClosureReason, r.ToDate);
+        c.OptionalId("ending_id", r.EndingId);
+        c.Require(r.EndingId.Length == 0 || r.ToDate.Length > 0, "ending_id", "belongs to an end: give to_date with it");
     }
 
     private static void Closure(RequestCheck c, Proto.ClosureReason reason, string toDate) => c.Require(
@@ -130,6 +132,9 @@ internal static class PeopleRules
         c.Subject("child", r.Child);
         c.Stated("status", r.Status);
         c.Codes("categories", r.Categories, 0, 4);
+        c.Require(
+            r.Status == Proto.ChildStatusCode.Unspecified || Core.Plans.StatusRules.MayState(c.Agency, (ChildStatusCode)(int)r.Status), "status",
+            "is not a status that your kind of agency holds");
         c.Require(
             r.Categories.Count == 0 || r.Status == Proto.ChildStatusCode.Cpp, "categories", "belong to a child protection plan (CPP) only");
         c.Dates("from_date", r.FromDate, "to_date", r.ToDate, required: true);

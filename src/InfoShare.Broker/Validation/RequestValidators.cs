@@ -45,6 +45,7 @@ public static class RequestValidators
         HistoryRules.AddTo(rules);
         InformationRules.AddTo(rules);
         PeopleRules.AddTo(rules);
+        PlanRules.AddTo(rules);
         MaternityRules.AddTo(rules);
         HouseholdRules.AddTo(rules);
         IdentityRules.AddTo(rules);

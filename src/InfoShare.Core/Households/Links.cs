@@ -104,7 +104,41 @@ public sealed record ChildStatus(
     DateOnly From,
     DateOnly? To,
     DateOnly? DecidedOn,
-    DateTimeOffset RecordedAt);
+    DateTimeOffset RecordedAt)
+{
+    /// <summary>Why it ended, in its organisation's word; unspecified while it runs, and where nobody said (I2).</summary>
+    public ClosureReason Closure { get; init; }
+
+    /// <summary>Level of public protection arrangements, with MAPPA only.</summary>
+    public MappaLevel Level { get; init; }
+
+    /// <summary>Day on which a conference heard it, with MARAC only.</summary>
+    public DateOnly? HeardOn { get; init; }
+
+    /// <summary>The organisation's own label or score, compared with nothing.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Why a professional referred below the score (I7).</summary>
+    public string? Judgement { get; init; }
+
+    /// <summary>Who stated it; null when a system did.</summary>
+    public string? StatedById { get; init; }
+
+    /// <summary>That practitioner's name.</summary>
+    public string? StatedByName { get; init; }
+
+    /// <summary>That practitioner's role.</summary>
+    public PractitionerRole StatedByRole { get; init; }
+
+    /// <summary>The accepted ending by which it ended; null for any other end.</summary>
+    public string? EndingId { get; init; }
+
+    /// <summary>Whether another statement is on the same thing: one organisation's status from one day.</summary>
+    public bool IsSameAs(ChildStatus other) => OrganisationId == other.OrganisationId && Code == other.Code && From == other.From;
+
+    /// <summary>Whether it runs on a day.</summary>
+    public bool RunsOn(DateOnly day) => From <= day && (To is null || To >= day);
+}
 
 /// <summary>
 /// A check of a new partner's household (flow 2). It stays open until a referral decision ends it (requirement B8).

@@ -5,6 +5,7 @@ using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.People;
 using InfoShare.Core.People.Births;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -118,7 +119,7 @@ public sealed class RecordResidenceHandler(
 /// <summary>Records that the caller's organisation works with a person.</summary>
 public sealed record RecordInvolvement(
     SubjectRef Person, string? PractitionerName, PractitionerRole Role, string? Telephone, bool Leads, DateOnly? From, DateOnly? To,
-    string? SupportHeldBy = null, ClosureReason Closure = ClosureReason.Unspecified, string? Team = null);
+    string? SupportHeldBy = null, ClosureReason Closure = ClosureReason.Unspecified, string? Team = null, string? EndingId = null);
 
 /// <summary>
 /// Adds an involvement; who is involved is who is told (requirement G2). It takes the place of the practitioner's earlier one, so
@@ -127,7 +128,8 @@ public sealed record RecordInvolvement(
 public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory directory, ServiceLeftNotices left, NarrativeNotices narratives, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS for a role that the organisation does not have or, of oneself, not one's
-    /// own; ROLE_NOT_ALLOWED when an unqualified worker names a colleague; HANDOVER_NOT_ACCEPTED for an end before it.</exception>
+    /// own; ROLE_NOT_ALLOWED when an unqualified worker names a colleague; HANDOVER_NOT_ACCEPTED for an end before it; CLOSURE_BLOCKED for a
+    /// silent one.</exception>
     public async Task<LinkRecorded> HandleAsync(RecordInvolvement command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
@@ -160,6 +162,7 @@ public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory
                 Team = command.Team ?? (self ? caller.Practitioner?.Team : null),
             };
             var around = involvement.To is null ? [] : await session.Links.InvolvementsOfAsync([involvement.PersonId]);
+            await EndingGate.RequireWorkMayEndAsync(session, involvement, around, command.Closure, command.EndingId, caller);
             session.Links.Add(involvement);
             if (involvement.To is not null)
                 await left.TellAsync(session, involvement, around, command.SupportHeldBy, registry, call);
@@ -176,58 +179,6 @@ public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory
                 MatchedHow = person.Resolved.MatchedHow,
             });
             return new LinkRecorded(involvement.Id, person.Resolved, null, receipt);
-        }, ct);
-    }
-}
-
-/// <summary>Records or ends a status of a child.</summary>
-public sealed record RecordStatus(
-    SubjectRef Child, ChildStatusCode Status, IReadOnlyList<PlanCategory> Categories, DateOnly From, DateOnly? To, DateOnly? DecidedOn,
-    ClosureReason Closure = ClosureReason.Unspecified);
-
-/// <summary>
-/// Adds a status to the child's dated history (requirement I1). The same status from the same day is said again, with its end for
-/// example, and counts instead of the earlier statement.
-/// </summary>
-public sealed class RecordStatusHandler(IStore store, OrganisationDirectory directory, PlanEndingNotices ending, SafeguardingStepNotices steps, TimeProvider time)
-{
-    public async Task<LinkRecorded> HandleAsync(RecordStatus command, Call call, CancellationToken ct)
-    {
-        var registry = await directory.CurrentAsync(ct);
-        return await store.ChangeAsync(call, async session =>
-        {
-            var understood = await PersonResolver.ForTellingAsync(session, command.Child, call.Caller);
-            var child = understood.Found;
-            if (command.To is { } end)
-            {
-                await HandoverGate.RequireMayEndAsync(
-                    session, child.Person!, command.Closure, end, null, Birthdays.IsChildService(command.Status), call.Caller);
-            }
-
-            var status = new ChildStatus(
-                session.NextId("sts"), child.Person!.Id, call.Caller.OrganisationId, command.Status, command.Categories,
-                command.From, command.To, command.DecidedOn, session.Now);
-            var before = await session.Links.StatusesOfAsync([status.PersonId]);
-            var around = await session.Links.InvolvementsOfAsync([status.PersonId]);
-            var (earlier, shown) = EarlierStatuses.AreAskedFor(status.Code, status.To)
-                ? await EarlierStatuses.OfAsync(session, child.Person!, status, before, call.Caller, registry) : (null, null);
-            session.Links.Add(status);
-            if (status.To is null && !before.Any(s => s.OrganisationId == status.OrganisationId && s.Code == status.Code && s.From == status.From))
-                steps.Tell(session, status, around, registry, call);
-            if (status.To is not null && before.Any(s => s.OrganisationId == status.OrganisationId && s.Code == status.Code && s.From == status.From && s.To is null))
-                ending.Tell(session, status, around, registry, call);
-            if (command.To is null && Birthdays.IsChildService(command.Status))
-                await Birthdays.WatchAsync(session, child.Person!);
-            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
-            {
-                ObjectId = status.Id,
-                PersonIds = [status.PersonId],
-                MatchedHow = understood.Shown.MatchedHow,
-                Shown = shown?.ShownIds ?? [],
-                WithheldByReason = shown?.WithheldByReason ?? new Dictionary<string, int>(),
-                RuleIds = shown?.RuleIds ?? [],
-            });
-            return new LinkRecorded(status.Id, understood.Shown, null, receipt) { Earlier = earlier };
         }, ct);
     }
 }

@@ -18,6 +18,8 @@ public enum ItemSubject
 
     /// <summary>The appraisals of a concern; its object is the concern.</summary>
     Appraisal = 11,
+    Ending = 10,
+    Reopening = 12,
 }
 
 /// <summary>An act that does what notices asked for.</summary>
@@ -161,6 +163,19 @@ public static class Fulfilment
     /// <summary>Somebody said what a concern that was taken back or not found proved means for this child; or a later state asks for another appraisal.</summary>
     public static FulfillingAct Appraised(string personId) => new(
         ItemSubject.Appraisal, "appraised the concern for the child", n => n.PersonId == personId, n => n.PersonId == personId);
+
+    /// <summary>A service answered its part in what follows a proposed ending; its own items ask for nothing more.</summary>
+    public static FulfillingAct AnsweredFollowOn { get; } = new(ItemSubject.Ending, "answered the part in what follows", n => n.Trigger is NotificationTrigger.EndingProposed, Nothing);
+
+    /// <summary>A manager signed an ending.</summary>
+    public static FulfillingAct SignedEnding { get; } = new(ItemSubject.Ending, "signed the ending", n => n.Trigger is NotificationTrigger.EndingProposed, Nothing);
+
+    /// <summary>An ending is settled, one way or the other: nobody has anything more to answer about it.</summary>
+    public static FulfillingAct SettledEnding { get; } = new(
+        ItemSubject.Ending, "settled the ending", n => n.Trigger is NotificationTrigger.EndingProposed, n => n.Trigger is NotificationTrigger.EndingProposed);
+
+    /// <summary>Somebody decided whether a closed matter is opened again.</summary>
+    public static FulfillingAct AnsweredReopening { get; } = new(ItemSubject.Reopening, "decided on the reopening", All, All);
 
     /// <summary>What was kept back is shared, or decided again.</summary>
     public static FulfillingAct EndedNotShared { get; } = new(ItemSubject.NotShared, "shared it, or decided again", All, All);

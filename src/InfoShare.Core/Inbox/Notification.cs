@@ -74,6 +74,12 @@ public sealed record Notification
     /// <summary>The question of one organisation to another that it is about.</summary>
     public string? InformationRequestId { get; init; }
 
+    /// <summary>The proposed ending that it is about.</summary>
+    public string? EndingId { get; init; }
+
+    /// <summary>What may open a closed matter again, that it asks to decide on.</summary>
+    public string? ReopeningId { get; init; }
+
     /// <summary>Whom the recipient may speak to about it; every maker names somebody.</summary>
     public required ContactPoint? Contact { get; init; }
     public required DateTimeOffset PublishedAt { get; init; }

@@ -95,6 +95,12 @@ public enum DeadlinePurpose
 
     /// <summary>An appraisal of a concern that was taken back or not found proved (C6, as T9); then the levels above its owner (T4).</summary>
     AppraisalDue = 105,
+
+    /// <summary>Everybody who has a part in a proposed ending answers, and a manager signs where one has to (T9, then T4); then it climbs.</summary>
+    EndingAcceptance = 115,
+
+    /// <summary>Somebody decides whether a closed matter is opened again (T1, then T4); then the manager is told.</summary>
+    ReopeningAnswer = 116,
 }
 
 /// <summary>

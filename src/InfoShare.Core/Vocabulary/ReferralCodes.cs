@@ -370,6 +370,18 @@ public enum NotificationTrigger
 
     /// <summary>One account of what happened was agreed for all who work with the child (C6). Ours.</summary>
     NarrativeAgreed = 96,
+
+    /// <summary>A status began or changed that is no step of its own: its category, its level, its date; ours.</summary>
+    StatusChanged = 97,
+
+    /// <summary>An ending is proposed, and somebody has a part to accept in what follows, or is to sign it; ours.</summary>
+    EndingProposed = 98,
+
+    /// <summary>A proposed ending was accepted, declined or taken back; ours.</summary>
+    EndingAnswered = 99,
+
+    /// <summary>Something happened that was written down as a reason to open a closed matter again; ours.</summary>
+    Reopening = 100,
 }
 
 /// <summary>What a roster entry says (G10). Ours.</summary>

@@ -25,6 +25,7 @@ internal partial class SqlReadSession
     public INotSharedReader NotShared => NotSharedStore;
     public IPastReader Past => field ??= new PastStore(Sql);
     public IPeopleReader People => PeopleStore;
+    public IPlanReader Plans => PlanStore;
     public IPregnancyReader Pregnancies => PregnancyStore;
     public IReferralReader Referrals => ReferralStore;
     public IRetentionReader Retention => RetentionStore;
@@ -55,6 +56,7 @@ internal partial class SqlReadSession
     private protected LinkStore LinkStore => field ??= new LinkStore(Sql);
     private protected NotSharedStore NotSharedStore => field ??= new NotSharedStore(Sql);
     private protected PeopleStore PeopleStore => field ??= new PeopleStore(Sql);
+    private protected PlanStore PlanStore => field ??= new PlanStore(Sql);
     private protected PregnancyStore PregnancyStore => field ??= new PregnancyStore(Sql);
     private protected ResurfacingStore ResurfacingStore => field ??= new ResurfacingStore(Sql);
     private protected ReferralStore ReferralStore => field ??= new ReferralStore(Sql);
@@ -88,6 +90,7 @@ internal sealed partial class SqlWriteSession
     public new ILinkStore Links => LinkStore;
     public new INotSharedStore NotShared => NotSharedStore;
     public new IPeopleStore People => PeopleStore;
+    public new IPlanStore Plans => PlanStore;
     public new IPregnancyStore Pregnancies => PregnancyStore;
     public new IReferralStore Referrals => ReferralStore;
     public new IRetentionStore Retention => RetentionStore;

@@ -17,7 +17,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note,
         question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
         about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-        not_shared_id, information_request_id, concealed_from
+        not_shared_id, information_request_id, concealed_from, ending_id, reopening_id
         """;
 
     private const string Select = $"""
@@ -25,7 +25,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
             note, question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
             about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-            not_shared_id, information_request_id, concealed_from, sequence
+            not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, sequence
         FROM notification s
         """;
 
@@ -49,6 +49,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectOpenOfNotShared = $"{Select} WHERE not_shared_id = @object_id {Open}";
     private const string SelectOpenOfInformationRequest = $"{Select} WHERE information_request_id = @object_id {Open}";
     private const string SelectOpenOfAppraisal = $"{Select} WHERE concern_id = @object_id AND trigger = 'APPRAISAL_DUE' {Open}";
+    private const string SelectOpenOfEnding = $"{Select} WHERE ending_id = @object_id {Open}";
+    private const string SelectOpenOfReopening = $"{Select} WHERE reopening_id = @object_id {Open}";
     private const string SelectOpenOfQuestion = $"{Select} WHERE question_id = @object_id {Open}";
 
     // The literal names the partial index.
@@ -136,7 +138,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             @tier, @summary, {Clusters.EntryForPerson}, @concern_id, @referral_id, @check_id, @contact, @published_at, @state,
             @state_since, @read_by, @note, @question_id, @decision_id, @publisher_organisation_id, @publisher_id, @publisher_name,
             @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id, @action_role, @action_team,
-            @publisher_role, @publication_id, @listed, @not_shared_id, @information_request_id, @concealed_from)
+            @publisher_role, @publication_id, @listed, @not_shared_id, @information_request_id, @concealed_from,
+            @ending_id, @reopening_id)
         """;
 
     private const string Deliver = """
@@ -218,6 +221,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
                 ItemSubject.NotShared => SelectOpenOfNotShared,
                 ItemSubject.InformationRequest => SelectOpenOfInformationRequest,
                 ItemSubject.Appraisal => SelectOpenOfAppraisal,
+                ItemSubject.Ending => SelectOpenOfEnding,
+                ItemSubject.Reopening => SelectOpenOfReopening,
                 _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "Names nothing that items tell of."),
             },
             new { objectId });

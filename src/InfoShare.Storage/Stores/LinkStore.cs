@@ -106,7 +106,8 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         """;
 
     private const string SelectStatuses = $"""
-        SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at
+        SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at,
+            {PlanStore.StatusDetails}
         FROM child_status s WHERE person_id IN @entry_ids
             AND NOT EXISTS (
                 SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN child_status n ON n.person_id = found.id
@@ -115,8 +116,10 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         """;
 
     private const string InsertStatus = $"""
-        INSERT INTO child_status (id, person_id, organisation_id, code, categories, from_date, to_date, decided_on, recorded_at)
-        VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @code, @categories, @from, @to, @decided_on, @recorded_at)
+        INSERT INTO child_status (id, person_id, organisation_id, code, categories, from_date, to_date, decided_on, recorded_at,
+            {PlanStore.StatusDetails})
+        VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @code, @categories, @from, @to, @decided_on, @recorded_at,
+            @closure, @level, @heard_on, @label, @judgement, @stated_by_id, @stated_by_name, @stated_by_role, @ending_id)
         """;
 
     private const string CheckColumns = $"""

@@ -50,8 +50,9 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         ORDER BY recorded_at DESC, id DESC
         """;
 
-    private const string SelectStatuses = """
-        SELECT id, person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at
+    private const string SelectStatuses = $"""
+        SELECT id, person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at,
+            {PlanStore.StatusDetails}
         FROM child_status s
         WHERE person_id IN @entry_ids AND recorded_at <= @at AND NOT EXISTS (
             SELECT 1 FROM child_status n

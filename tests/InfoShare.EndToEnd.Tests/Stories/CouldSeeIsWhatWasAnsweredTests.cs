@@ -72,7 +72,7 @@ public sealed class CouldSeeIsWhatWasAnsweredTests
                     await new SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).RecordStatusAsync(new RecordStatusRequest
                     {
                         Child = Own("LCS-90"),
-                        Status = ChildStatusCode.EarlyHelp,
+                        Status = ChildStatusCode.CscOpen,
                         FromDate = "2027-02-02",
                         ToDate = status ? "" : "2027-03-01",
                         ClosureReason = status ? ClosureReason.Unspecified : ClosureReason.ChangeEvidenced,

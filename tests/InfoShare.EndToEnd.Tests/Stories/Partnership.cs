@@ -10,6 +10,7 @@ using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Development.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.People.V1;
+using InfoShare.Protocol.Plan.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -153,7 +154,37 @@ public sealed class Partnership : IAsyncDisposable
     /// <summary>Records a child's status at social care.</summary>
     public async Task StatusAsync(string ownRecordId, ChildStatusCode status, string from, string to = "") =>
         await new SocialCareService.SocialCareServiceClient(LeadSocialWorker.CallInvoker).RecordStatusAsync(
-            new RecordStatusRequest { Child = Own(ownRecordId), Status = status, FromDate = from, ToDate = to });
+            new Protocol.SocialCare.V1.RecordStatusRequest { Child = Own(ownRecordId), Status = status, FromDate = from, ToDate = to });
+
+    /// <summary>Ends a child's status as it has to be ended: written down by its social worker, and signed by a manager, since nobody goes on.</summary>
+    public async Task EndAsync(string ownRecordId, ChildStatusCode status, string from, string on)
+    {
+        var proposed = await new PlanService.PlanServiceClient(LeadSocialWorker.CallInvoker).ProposeEndingAsync(new ProposeEndingRequest
+        {
+            Ending = new EndingDraft
+            {
+                Person = Own(ownRecordId),
+                Status = status,
+                FromDate = from,
+                EndsOn = on,
+                ClosureReason = ClosureReason.ChangeEvidenced,
+                ResidualRisk = "Her father may come back to the home.",
+                Evidence = { new EvidenceStated { Kind = ClosureEvidence.ChildSeenAndHeard, Words = "Seen alone at school on Monday; she is content." } },
+                Measures = { "The school rings at the first day of absence." },
+                NoMonitorBecause = "The family asked for nobody, and the school sees her daily.",
+                Contingency = "Whoever is worried rings the duty desk the same day.",
+                FollowOnPlan = "School offers a named adult whom she can speak to.",
+                Reopening = { new ReopeningStated { Trigger = ReopeningTrigger.FurtherReferral } },
+                WrittenIn = new MeetingHeld { Kind = PlanStep.ReviewConference, HeldOn = from },
+            },
+        });
+        await new PlanService.PlanServiceClient(SocialCareManager.CallInvoker).SignOffEndingAsync(new SignOffEndingRequest
+        {
+            EndingId = proposed.Ending.EndingId,
+            Version = proposed.Ending.Version,
+            Reasons = "Read the notes and spoke to the school: the change has lasted.",
+        });
+    }
 
     /// <summary>The caller's own record.</summary>
     public static SubjectRef Own(string ownRecordId) => new() { OwnRecordId = ownRecordId };

@@ -93,7 +93,7 @@ public sealed class TriggerTableTests
             ToDate = "2027-03-10",
         });
         await p.StatusAsync("LCS-1", ChildStatusCode.Cin, "2027-03-08");
-        await p.StatusAsync("LCS-1", ChildStatusCode.Cin, "2027-03-08", "2027-03-10");
+        await p.EndAsync("LCS-1", ChildStatusCode.Cin, "2027-03-08", "2027-03-10");
 
         // And the clock: the seventeenth and the eighteenth birthday.
         await p.ClockAtAsync("2027-03-21 09:00");

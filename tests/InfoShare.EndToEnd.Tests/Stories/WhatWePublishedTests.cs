@@ -73,8 +73,8 @@ public sealed class WhatWePublishedTests
             FromDate = "2027-03-10",
             Source = SourceKind.ParentSelf,
         });
-        await p.StatusAsync("LCS-1", ChildStatusCode.Cin, "2027-03-08");
-        await p.StatusAsync("LCS-1", ChildStatusCode.Cin, "2027-03-08", "2027-03-10");
+        await p.StatusAsync("LCS-1", ChildStatusCode.CscOpen, "2027-03-08");
+        await p.StatusAsync("LCS-1", ChildStatusCode.CscOpen, "2027-03-08", "2027-03-10");
         var placement = new RecordPlacementRequest
         {
             Child = Own("LCS-1"),
@@ -94,7 +94,7 @@ public sealed class WhatWePublishedTests
 
         var acts = await ListAsync(p.LeadSocialWorker);
         acts.Select(a => string.Join(' ', a.Notices.Select(n => n.Trigger).Distinct().Order())).ShouldBe(
-            ["ServiceLeft", "AddressMove HandoverOffered", "PlanEnding", "SafeguardingStep", "AddressMove", "Separation"]);
+            ["ServiceLeft", "AddressMove HandoverOffered", "PlanEnding", "StatusChanged", "AddressMove", "Separation"]);
         acts.ShouldAllBe(a => a.Notices.Any(n => n.Recipients.Any(r => r.ActionOwner == "Freya Heathsample")));
 
         var (paged, token) = (new List<string>(), "");

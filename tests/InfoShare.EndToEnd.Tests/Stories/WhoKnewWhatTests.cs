@@ -222,14 +222,7 @@ public sealed class WhoKnewWhatTests
     {
         await p.ClockAtAsync("2027-05-04 10:00");
         await AttendAsync(p.As("northmere-police", "Noor Hillmock", "PUBLIC_PROTECTION"));
-        await new SocialCare(p.LeadSocialWorker.CallInvoker).RecordStatusAsync(new RecordStatusRequest
-        {
-            Child = Own("LCS-50"),
-            Status = ChildStatusCode.EarlyHelp,
-            FromDate = "2027-02-02",
-            ToDate = "2027-05-04",
-            ClosureReason = ClosureReason.ChangeEvidenced,
-        });
+        await p.EndAsync("LCS-50", ChildStatusCode.EarlyHelp, "2027-02-02", "2027-05-04");
         var told = (await InboxOf(p.DesignatedLead)).Select(i => i.ItemId).ToList();
         await new Inbox(p.DesignatedLead.CallInvoker).AcknowledgeItemsAsync(new AcknowledgeItemsRequest { ItemIds = { told }, State = NotificationState.Read });
         await p.ClockAtAsync("2027-06-10 10:00");

@@ -161,7 +161,7 @@ public sealed class WhoseDeskTests
             Person = Own(own),
             Role = PractitionerRole.HealthVisitor,
             ToDate = "2027-06-14",
-            ClosureReason = ClosureReason.NonEngagement,
+            ClosureReason = ClosureReason.ChangeEvidenced,
         });
 
     private static async Task OfferAsync(InfoShareConnection who, string own, string to, PractitionerRole role)

@@ -64,7 +64,18 @@ CREATE TABLE child_status (
     from_date       text COLLATE "C" NOT NULL,
     to_date         text COLLATE "C",
     decided_on      text COLLATE "C",
-    recorded_at     bigint           NOT NULL
+    recorded_at     bigint           NOT NULL,
+
+    -- Why it ended, and what some statuses are kept with (vocabulary 11). An end that nobody gave a reason for is UNSPECIFIED.
+    closure         text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED',
+    level           text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED',
+    heard_on        text COLLATE "C",
+    label           text,
+    judgement       text,
+    stated_by_id    text COLLATE "C",
+    stated_by_name  text,
+    stated_by_role  text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED',
+    ending_id       text COLLATE "C"
 );
 
 CREATE INDEX child_status_person ON child_status (person_id);

@@ -64,7 +64,18 @@ CREATE TABLE child_status (
     from_date       TEXT   NOT NULL,
     to_date         TEXT,
     decided_on      TEXT,
-    recorded_at     BIGINT NOT NULL
+    recorded_at     BIGINT NOT NULL,
+
+    -- Why it ended, and what some statuses are kept with (vocabulary 11). An end that nobody gave a reason for is UNSPECIFIED.
+    closure         TEXT NOT NULL DEFAULT 'UNSPECIFIED',
+    level           TEXT NOT NULL DEFAULT 'UNSPECIFIED',
+    heard_on        TEXT,
+    label           TEXT,
+    judgement       TEXT,
+    stated_by_id    TEXT,
+    stated_by_name  TEXT,
+    stated_by_role  TEXT NOT NULL DEFAULT 'UNSPECIFIED',
+    ending_id       TEXT
 );
 
 CREATE INDEX child_status_person ON child_status (person_id);

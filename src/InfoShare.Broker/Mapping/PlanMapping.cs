@@ -1,0 +1,113 @@
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Plans;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Vocabulary;
+using L = InfoShare.Protocol.Plan.V1;
+using P = InfoShare.Protocol.Common.V1;
+
+namespace InfoShare.Broker.Mapping;
+
+/// <summary>Statuses and endings between the protocol and Core; the same for every agency.</summary>
+internal static class PlanMapping
+{
+    public static RecordStatus ToCommand(L.RecordStatusRequest request) => new(
+        request.Person.ToCore(),
+        (ChildStatusCode)(int)request.Status,
+        [.. request.Categories.Select(c => (PlanCategory)(int)c)],
+        CommonMapping.Date(request.FromDate)!.Value,
+        CommonMapping.Date(request.ToDate),
+        CommonMapping.Date(request.DecidedOn),
+        (ClosureReason)(int)request.ClosureReason)
+    {
+        Level = (MappaLevel)(int)request.MappaLevel,
+        HeardOn = CommonMapping.Date(request.HeardOn),
+        Label = CommonMapping.OrNull(request.AgencyLabel),
+        Judgement = CommonMapping.OrNull(request.Judgement),
+    };
+
+    public static ProposeEnding ToCommand(L.EndingDraft draft) => new()
+    {
+        Person = draft.Person.ToCore(),
+        Status = (ChildStatusCode)(int)draft.Status,
+        From = CommonMapping.Date(draft.FromDate),
+        Closure = (ClosureReason)(int)draft.ClosureReason,
+        EndsOn = CommonMapping.Date(draft.EndsOn)!.Value,
+        ResidualRisk = draft.ResidualRisk,
+        Evidence = [.. draft.Evidence.Select(e => new EvidenceStated((ClosureEvidence)(int)e.Kind, e.Words))],
+        Measures = [.. draft.Measures],
+        Parts = [.. draft.Parts.Select(p => new FollowOnStated(p.OrganisationId, (PractitionerRole)(int)p.Role, p.What, p.HowOften, CommonMapping.Date(p.Until)))],
+        NoMonitorBecause = CommonMapping.OrNull(draft.NoMonitorBecause),
+        Contingency = draft.Contingency,
+        FollowOn = draft.FollowOnPlan,
+        Reopening = [.. draft.Reopening.Select(r => new ReopeningDraft((ReopeningTrigger)(int)r.Trigger, r.Source?.ToCore(), CommonMapping.OrNull(r.Words)))],
+        Meeting = draft.WrittenIn is { } meeting ? new MeetingHeld((PlanStep)(int)meeting.Kind, CommonMapping.Date(meeting.HeldOn)!.Value) : null,
+        ChildView = CommonMapping.OrNull(draft.ChildView),
+        FamilyView = CommonMapping.OrNull(draft.FamilyView),
+        Appraised = [.. draft.Appraised.Select(a => new ConcernAppraised(a.ConcernId, a.Words))],
+        Telephone = CommonMapping.OrNull(draft.Telephone),
+    };
+
+    public static L.EndingView ToProto(this EndingView view, RegistrySnapshot registry)
+    {
+        var ending = view.Ending;
+        return new L.EndingView
+        {
+            EndingId = ending.Id,
+            Version = ending.Version,
+            State = (P.EndingState)(int)ending.State,
+            PersonId = ending.PersonId,
+            Status = (P.ChildStatusCode)(int)ending.Code,
+            FromDate = CommonMapping.Text(ending.From),
+            EndsOn = CommonMapping.Text(ending.EndsOn),
+            ClosureReason = (P.ClosureReason)(int)ending.Closure,
+            ProposedBy = view.ProposedBy.ToProto(),
+            ProposedAt = CommonMapping.Stamp(ending.ProposedAt),
+            ResidualRisk = ending.ResidualRisk,
+            Evidence = { ending.Evidence.Select(e => new L.EvidenceStated { Kind = (P.ClosureEvidence)(int)e.Kind, Words = e.Words }) },
+            Measures = { ending.Measures },
+            Contingency = ending.Contingency,
+            FollowOnPlan = ending.FollowOn,
+            ReopensWhen = { view.ReopensWhen },
+            Parts =
+            {
+                view.Parts.Select(p => new L.FollowOnPartView
+                {
+                    Part = p.Place,
+                    OrganisationName = registry.NameOf(p.OrganisationId),
+                    Role = (P.PractitionerRole)(int)p.Role,
+                    What = p.What,
+                    HowOften = p.HowOften,
+                    Until = CommonMapping.Text(p.Until),
+                    State = (P.FollowOnState)(int)p.State,
+                    AnsweredBy = p.AnsweredByName ?? "",
+                    AnsweredAt = CommonMapping.Stamp(p.AnsweredAt),
+                    Reason = p.Reason ?? "",
+                }),
+            },
+            NoMonitorBecause = ending.NoMonitorBecause ?? "",
+            WrittenIn = ending.Meeting is { } meeting ? new L.MeetingHeld { Kind = (P.PlanStep)(int)meeting.Kind, HeldOn = CommonMapping.Text(meeting.HeldOn) } : null,
+            ChildView = ending.ChildView ?? "",
+            FamilyView = ending.FamilyView ?? "",
+            Appraised = { ending.Appraised.Select(a => new L.AppraisedConcern { ConcernId = a.ConcernId, Words = a.Words }) },
+            SignOff = ending.SignOff is { } signed ? new L.SignOffView
+            {
+                By = new ContactPoint(signed.ByName, signed.ByRole, view.ProposedBy.OrganisationName, null).ToProto(),
+                At = CommonMapping.Stamp(signed.At),
+                Reasons = signed.Reasons,
+                Override = signed.Override,
+            } : null,
+            NeedsSignOff = ending is { NeedsSignOff: true, SignOff: null, State: EndingState.Proposed },
+            AnswersDue = CommonMapping.Stamp(ending.AnswersDue),
+            Level = (P.EscalationLevel)(int)ending.Level,
+            DecidedAt = CommonMapping.Stamp(ending.DecidedAt),
+            WithdrawnBecause = ending.WithdrawnBecause ?? "",
+        };
+    }
+
+    public static L.StatusStatement ToProto(this StatusStatementView statement, RegistrySnapshot registry)
+    {
+        var status = statement.Status.ToProto(registry);
+        status.AgencyLabel = statement.Status.Label ?? "";
+        return new L.StatusStatement { Status = status, Superseded = statement.Superseded };
+    }
+}

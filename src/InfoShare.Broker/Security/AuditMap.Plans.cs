@@ -1,0 +1,18 @@
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Broker.Security;
+
+/// <content>The methods of statuses, plans and endings, and the entries that they leave.</content>
+public static partial class AuditMap
+{
+    private static Dictionary<string, AuditRow> Plans() => new()
+    {
+        ["infoshare.plan.v1.PlanService/RecordStatus"] = Change(AuditEventKind.Publish),
+        ["infoshare.plan.v1.PlanService/ListStatusHistory"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
+        ["infoshare.plan.v1.PlanService/ProposeEnding"] = Change(AuditEventKind.Publish),
+        ["infoshare.plan.v1.PlanService/WithdrawEnding"] = Change(AuditEventKind.Decide),
+        ["infoshare.plan.v1.PlanService/SignOffEnding"] = Change(AuditEventKind.Decide),
+        ["infoshare.plan.v1.PlanService/AnswerFollowOnPart"] = Change(AuditEventKind.Decide),
+        ["infoshare.plan.v1.PlanService/GetEnding"] = Answer(AuditEventKind.Return),
+    };
+}

@@ -1,0 +1,170 @@
+using InfoShare.Core.Plans;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Protocol.Plan.V1;
+using Proto = InfoShare.Protocol.Common.V1;
+
+namespace InfoShare.Broker.Validation;
+
+/// <summary>Statuses of every agency, and endings.</summary>
+internal static class PlanRules
+{
+    /// <summary>Adds them.</summary>
+    public static void AddTo(RequestValidators.RuleTable rules)
+    {
+        rules.Add<RecordStatusRequest>(Status);
+        rules.Add<ListStatusHistoryRequest>((c, r) =>
+        {
+            c.Subject("person", r.Person);
+            c.Purpose("purpose", r.Purpose);
+        });
+        rules.Add<ProposeEndingRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            if (c.Present("ending", r.Ending))
+                Ending(c, r.Ending);
+        });
+        rules.Add<WithdrawEndingRequest>((c, r) =>
+        {
+            Change(c, r.RequestId, r.EndingId);
+            c.Version(r.Version);
+            c.Text("reason", r.Reason, 10, 2000);
+        });
+        rules.Add<SignOffEndingRequest>((c, r) =>
+        {
+            Change(c, r.RequestId, r.EndingId);
+            c.Version(r.Version);
+            c.Text("reasons", r.Reasons, 15, 4000);
+        });
+        rules.Add<AnswerFollowOnPartRequest>((c, r) =>
+        {
+            Change(c, r.RequestId, r.EndingId);
+            c.Require(r.Part is >= 1 and <= 10, "part", "must be the part's number in the ending, 1 to 10");
+            if (r.Accept)
+                c.Require(r.Reason.Length == 0, "reason", "belongs to a part that is declined");
+            else
+                c.Text("reason", r.Reason, 10, 2000);
+        });
+        rules.Add<GetEndingRequest>((c, r) => c.Id("ending_id", r.EndingId));
+    }
+
+    private static void Change(RequestCheck c, string requestId, string endingId)
+    {
+        c.RequestId(requestId);
+        c.Id("ending_id", endingId);
+    }
+
+    private static void Status(RequestCheck c, RecordStatusRequest r)
+    {
+        c.RequestId(r.RequestId);
+        c.Subject("person", r.Person);
+        c.Stated("status", r.Status);
+        c.Require(
+            r.Status == Proto.ChildStatusCode.Unspecified || StatusRules.MayState(c.Agency, (ChildStatusCode)(int)r.Status), "status",
+            "is not a status that your kind of agency holds");
+        c.Codes("categories", r.Categories, 0, 4);
+        c.Require(r.Categories.Count == 0 || r.Status == Proto.ChildStatusCode.Cpp, "categories", "belong to a child protection plan (CPP) only");
+        c.Dates("from_date", r.FromDate, "to_date", r.ToDate, required: true);
+        c.Date("decided_on", r.DecidedOn);
+        c.Require(r.ClosureReason == Proto.ClosureReason.Unspecified || r.ToDate.Length > 0, "closure_reason", "belongs to an end: give to_date with it");
+        c.Require(r.MappaLevel == Proto.MappaLevel.Unspecified || r.Status == Proto.ChildStatusCode.Mappa, "mappa_level", "belongs to MAPPA only");
+        c.Require(r.HeardOn.Length == 0 || r.Status == Proto.ChildStatusCode.Marac, "heard_on", "belongs to MARAC only");
+        c.Date("heard_on", r.HeardOn, latest: c.Today.AddYears(1));
+        c.OptionalLine("agency_label", r.AgencyLabel, 200);
+        c.Require(r.Judgement.Length == 0 || r.Status == Proto.ChildStatusCode.Marac, "judgement", "belongs to MARAC only");
+        c.OptionalText("judgement", r.Judgement, 1000, 10);
+    }
+
+    // All that lacks is said at once, so that it is written in the meeting and not afterwards.
+    private static void Ending(RequestCheck c, EndingDraft r)
+    {
+        c.Subject("ending.person", r.Person);
+        c.Stated("ending.closure_reason", r.ClosureReason);
+        var ofStatus = r.Status != Proto.ChildStatusCode.Unspecified;
+        c.Date("ending.from_date", r.FromDate, required: ofStatus);
+        c.Require(ofStatus || r.FromDate.Length == 0, "ending.from_date", "belongs to a status: name it with it");
+        c.Date("ending.ends_on", r.EndsOn, required: true, latest: c.Today.AddYears(1), earliest: c.Today);
+        c.Text("ending.residual_risk", r.ResidualRisk, 15, 4000);
+        Evidence(c, r);
+        c.Count("ending.measures", r.Measures.Count, 1, 20);
+        foreach (var (index, measure) in r.Measures.Take(20).Index())
+            c.Text($"ending.measures[{index}]", measure, 5, 500);
+        Parts(c, r);
+        c.Text("ending.contingency", r.Contingency, 15, 2000);
+        c.Text("ending.follow_on_plan", r.FollowOnPlan, 15, 4000);
+        Reopening(c, r);
+        if (r.Status == Proto.ChildStatusCode.Cpp)
+            c.Present("ending.written_in", r.WrittenIn);
+        if (r.WrittenIn is { } meeting)
+        {
+            c.Stated("ending.written_in.kind", meeting.Kind);
+            c.Date("ending.written_in.held_on", meeting.HeldOn, required: true);
+        }
+
+        c.OptionalText("ending.child_view", r.ChildView, 2000);
+        c.OptionalText("ending.family_view", r.FamilyView, 2000);
+        c.Count("ending.appraised", r.Appraised.Count, 0, 100);
+        foreach (var (index, appraised) in r.Appraised.Take(100).Index())
+        {
+            c.Id($"ending.appraised[{index}].concern_id", appraised.ConcernId);
+            c.Text($"ending.appraised[{index}].words", appraised.Words, 15, 2000);
+        }
+
+        c.Telephone("ending.telephone", r.Telephone);
+    }
+
+    private static void Evidence(RequestCheck c, EndingDraft r)
+    {
+        c.Count("ending.evidence", r.Evidence.Count, 0, 20);
+        foreach (var (index, evidence) in r.Evidence.Take(20).Index())
+        {
+            c.Stated($"ending.evidence[{index}].kind", evidence.Kind);
+            c.Text($"ending.evidence[{index}].words", evidence.Words, 5, 1000);
+        }
+
+        c.Require(
+            !StatusRules.NeedsEvidence((ClosureReason)(int)r.ClosureReason) || r.Evidence.Any(e => StatusRules.IsEnough((ClosureEvidence)(int)e.Kind)), "ending.evidence",
+            "needs one that is enough by itself: attendance, a lower score, a conference, a written agreement or the family's word are not");
+    }
+
+    private static void Parts(RequestCheck c, EndingDraft r)
+    {
+        c.Count("ending.parts", r.Parts.Count, 0, 10);
+        foreach (var (index, part) in r.Parts.Take(10).Index())
+        {
+            c.Id($"ending.parts[{index}].organisation_id", part.OrganisationId);
+            c.Stated($"ending.parts[{index}].role", part.Role);
+            c.Text($"ending.parts[{index}].what", part.What, 5, 500);
+            c.Line($"ending.parts[{index}].how_often", part.HowOften, 3, 200);
+            c.DateAhead($"ending.parts[{index}].until", part.Until, required: false);
+        }
+
+        var silent = StatusRules.IsSilent((ClosureReason)(int)r.ClosureReason);
+        c.Require(r.Parts.Count > 0 || (!silent && r.NoMonitorBecause.Length > 0), "ending.parts",
+            silent ? "needs somebody who goes on: this reason ends nothing alone" : "needs somebody who goes on; if nobody does, say why in no_monitor_because");
+        c.Require(r.Parts.Count == 0 || r.NoMonitorBecause.Length == 0, "ending.no_monitor_because", "is not together with parts");
+        c.OptionalText("ending.no_monitor_because", r.NoMonitorBecause, 1000, 15);
+    }
+
+    private static void Reopening(RequestCheck c, EndingDraft r)
+    {
+        c.Count("ending.reopening", r.Reopening.Count, 1, 10);
+        foreach (var (index, reopening) in r.Reopening.Take(10).Index())
+        {
+            var field = $"ending.reopening[{index}]";
+            c.Stated($"{field}.trigger", reopening.Trigger);
+            var isSource = reopening.Trigger == Proto.ReopeningTrigger.SourceLinkedAgain;
+            if (isSource)
+                c.Subject($"{field}.source", reopening.Source);
+            else
+                c.Require(reopening.Source is null, $"{field}.source", "belongs to SOURCE_LINKED_AGAIN only");
+            if (reopening.Trigger == Proto.ReopeningTrigger.AsWritten)
+                c.Text($"{field}.words", reopening.Words, 5, 500);
+            else
+                c.OptionalText($"{field}.words", reopening.Words, 500, 5);
+        }
+
+        c.Require(
+            r.ClosureReason != Proto.ClosureReason.SourceNoLongerRisk || r.Reopening.Any(o => o.Trigger == Proto.ReopeningTrigger.SourceLinkedAgain), "ending.reopening",
+            "needs SOURCE_LINKED_AGAIN with the person for this reason");
+    }
+}

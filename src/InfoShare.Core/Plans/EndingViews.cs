@@ -1,0 +1,68 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Plans;
+
+/// <summary>In which standing somebody reads an ending.</summary>
+public enum EndingSide
+{
+    /// <summary>The organisation that proposed it.</summary>
+    Proposer = 1,
+
+    /// <summary>One that has a part in what follows.</summary>
+    Monitor,
+
+    /// <summary>One that works with the person and may know of the status, once it is accepted.</summary>
+    Involved,
+}
+
+/// <summary>An ending as a reader may see it; what is not for the reader is empty.</summary>
+public sealed record EndingView(Ending Ending, EndingSide Side, ContactPoint ProposedBy, IReadOnlyList<FollowOnPart> Parts, IReadOnlyList<string> ReopensWhen);
+
+/// <summary>Who reads an ending, and how much of it.</summary>
+public static class EndingSight
+{
+    /// <summary>The reader's standing; null: to this reader there is no such ending.</summary>
+    public static async ValueTask<EndingSide?> SideOfAsync(IReadSession session, Ending? ending, Caller caller)
+    {
+        if (ending is null || caller.Conflicts.Judge([ending.PersonId]) || caller.Practitioner is null)
+            return null;
+        if (ending.OrganisationId == caller.OrganisationId)
+            return EndingSide.Proposer;
+        if (ending.Parts.Any(p => p.OrganisationId == caller.OrganisationId))
+            return EndingSide.Monitor;
+        if (ending.State != EndingState.Accepted || ending.Code == ChildStatusCode.Unspecified
+            || !StatusNotices.ReadsRisk(caller.Policy, caller.Role, ending.Code))
+        {
+            return null;
+        }
+
+        var today = LondonTime.DateOf(session.Now);
+        return (await session.Links.InvolvementsOfAsync([ending.PersonId])).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today))
+            ? EndingSide.Involved : null;
+    }
+
+    /// <summary>The ending at that standing.</summary>
+    public static EndingView ViewOf(Ending ending, EndingSide side, Caller caller, RegistrySnapshot registry)
+    {
+        // That a sexual health, mental health or drugs service goes on is that service's fact, to all but itself and whoever asked it.
+        var parts = ending.Parts.Where(p => side == EndingSide.Proposer || p.OrganisationId == caller.OrganisationId
+            || InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, p.Role)).ToList();
+        var shown = side switch
+        {
+            EndingSide.Proposer => ending,
+            EndingSide.Monitor => ending with { FamilyView = null, Appraised = [] },
+            _ => ending with { FamilyView = null, ChildView = null, Appraised = [], Evidence = [], SignOff = null, WithdrawnBecause = null },
+        };
+        return new EndingView(
+            shown with { Parts = [] }, side,
+            new ContactPoint(
+                ending.ProposedByName, ending.ProposedByRole, registry.NameOf(ending.OrganisationId), ending.Telephone ?? registry.Find(ending.OrganisationId)?.DutyTelephone),
+            parts,
+            [.. ending.Reopening.Select(r => r.Trigger == ReopeningTrigger.AsWritten ? r.Words! : r.Words is { } words ? $"{StatusRules.Words(r.Trigger)} {words}" : StatusRules.Words(r.Trigger))]);
+    }
+}

@@ -1,0 +1,88 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Households;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Plans;
+
+/// <summary>Records or ends a status of a person.</summary>
+public sealed record RecordStatus(
+    SubjectRef Child, ChildStatusCode Status, IReadOnlyList<PlanCategory> Categories, DateOnly From, DateOnly? To, DateOnly? DecidedOn,
+    ClosureReason Closure = ClosureReason.Unspecified)
+{
+    /// <summary>Level, with MAPPA only.</summary>
+    public MappaLevel Level { get; init; }
+
+    /// <summary>Day of the conference, with MARAC only.</summary>
+    public DateOnly? HeardOn { get; init; }
+
+    /// <summary>The organisation's own label or score.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Why a professional refers below the score (I7).</summary>
+    public string? Judgement { get; init; }
+}
+
+/// <summary>
+/// Adds a status to the person's dated history (requirement I1). The same status from the same day is said again, with its end for
+/// example, and counts instead of the earlier statement; what is open ends by <see cref="EndingGate"/>.
+/// </summary>
+public sealed class RecordStatusHandler(IStore store, OrganisationDirectory directory, StatusNotices notices, TimeProvider time)
+{
+    /// <exception cref="RuleException">INVALID_FIELDS for a status that is not the agency's to state; HANDOVER_NOT_ACCEPTED,
+    /// ENDING_NOT_ACCEPTED or CLOSURE_BLOCKED for an end before its time.</exception>
+    public async Task<LinkRecorded> HandleAsync(RecordStatus command, Call call, CancellationToken ct)
+    {
+        if (!StatusRules.MayState(call.Caller.Agency, command.Status))
+            throw RuleException.Invalid("status", "is not a status that your kind of agency holds");
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var understood = await PersonResolver.ForTellingAsync(session, command.Child, call.Caller);
+            var child = understood.Found;
+            var status = new ChildStatus(
+                session.NextId("sts"), child.Person!.Id, call.Caller.OrganisationId, command.Status, command.Categories,
+                command.From, command.To, command.DecidedOn, session.Now)
+            {
+                Closure = command.Closure,
+                Level = command.Level,
+                HeardOn = command.HeardOn,
+                Label = command.Label,
+                Judgement = command.Judgement,
+                StatedById = call.Caller.Practitioner?.Id,
+                StatedByName = call.Caller.Practitioner?.Name,
+                StatedByRole = call.Caller.Role,
+            };
+            var before = await session.Links.StatusesOfAsync([status.PersonId]);
+            if (command.To is { } end)
+            {
+                await HandoverGate.RequireMayEndAsync(
+                    session, child.Person!, command.Closure, end, null, Birthdays.IsChildService(command.Status), call.Caller);
+                EndingGate.RequireStatusMayEnd(status, before, command.Closure);
+            }
+
+            var was = before.FirstOrDefault(s => s.IsSameAs(status));
+            var around = await session.Links.InvolvementsOfAsync([status.PersonId]);
+            var (earlier, shown) = call.Caller.Agency == AgencyKind.SocialCare && EarlierStatuses.AreAskedFor(status.Code, status.To)
+                ? await EarlierStatuses.OfAsync(session, child.Person!, status, before, call.Caller, registry) : (null, null);
+            session.Links.Add(status);
+            await notices.TellAsync(session, status, was, around, registry, call.Caller);
+            if (command.To is null && Birthdays.IsChildService(command.Status))
+                await Birthdays.WatchAsync(session, child.Person!);
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+            {
+                ObjectId = status.Id,
+                PersonIds = [status.PersonId],
+                MatchedHow = understood.Shown.MatchedHow,
+                Shown = shown?.ShownIds ?? [],
+                WithheldByReason = shown?.WithheldByReason ?? new Dictionary<string, int>(),
+                RuleIds = shown?.RuleIds ?? [],
+            });
+            return new LinkRecorded(status.Id, understood.Shown, null, receipt) { Earlier = earlier };
+        }, ct);
+    }
+}

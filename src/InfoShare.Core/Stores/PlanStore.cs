@@ -1,0 +1,48 @@
+using InfoShare.Core.Households;
+using InfoShare.Core.Plans;
+
+namespace InfoShare.Core.Stores;
+
+public partial interface IReadSession
+{
+    /// <summary>The history of statuses, and endings.</summary>
+    IPlanReader Plans { get; }
+}
+
+public partial interface IWriteSession
+{
+    /// <summary>The history of statuses, and endings.</summary>
+    new IPlanStore Plans { get; }
+}
+
+/// <summary>Reads what was stated of statuses, and how things end.</summary>
+public interface IPlanReader
+{
+    /// <summary>Every statement on these people's statuses, taken-over ones too, the latest recorded first, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<ChildStatus>> StatusHistoryAsync(IReadOnlyCollection<string> personIds, int limit);
+
+    /// <summary>The ending with its parts, or null.</summary>
+    ValueTask<Ending?> FindEndingAsync(string endingId);
+
+    /// <summary>The endings of a person, the latest proposed first, with their parts.</summary>
+    ValueTask<IReadOnlyList<Ending>> EndingsOfAsync(string personId);
+}
+
+/// <summary>Reads and changes endings.</summary>
+public interface IPlanStore : IPlanReader
+{
+    /// <summary>Adds an ending with its parts; false, with nothing written, when the same is proposed already.</summary>
+    ValueTask<bool> TryAddAsync(Ending ending);
+
+    /// <summary>Answers a part that waits; false when it does not.</summary>
+    ValueTask<bool> TryAnswerAsync(FollowOnPart answered);
+
+    /// <summary>Counts the version of a proposed ending on, so that whoever comes next reads what this one wrote; false when it is not proposed any more.</summary>
+    ValueTask<bool> TryTouchAsync(string endingId);
+
+    /// <summary>Writes state, signature, level and dates of the next version; false when the stored one is not <paramref name="expectedVersion"/>.</summary>
+    ValueTask<bool> TryUpdateAsync(Ending next, long expectedVersion);
+
+    /// <summary>The parts that still wait ask for nothing more.</summary>
+    void LapseParts(string endingId);
+}

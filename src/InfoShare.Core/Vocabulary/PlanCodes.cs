@@ -1,0 +1,158 @@
+namespace InfoShare.Core.Vocabulary;
+
+/// <summary>What shows that an ending is safe. The last five are never enough by themselves (requirement I6).</summary>
+public enum ClosureEvidence
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>The goals are met, and the change has lasted.</summary>
+    GoalMetAndSustained = 1,
+
+    /// <summary>The child was seen and heard, alone where old enough.</summary>
+    ChildSeenAndHeard = 2,
+
+    /// <summary>A professional saw how the child is cared for.</summary>
+    ObservedCare = 3,
+
+    /// <summary>A test, for example of hair for drugs.</summary>
+    TestResult = 4,
+
+    /// <summary>Another agency, or somebody independent of the family, reports it.</summary>
+    IndependentReport = 5,
+
+    /// <summary>Attended a programme. Never enough by itself.</summary>
+    ProgrammeAttended = 6,
+
+    /// <summary>A score fell. Never enough by itself.</summary>
+    ScoreLower = 7,
+
+    /// <summary>Heard at a risk assessment conference. Never enough by itself.</summary>
+    MaracHeard = 8,
+
+    /// <summary>A written agreement. Never enough by itself.</summary>
+    WrittenAgreement = 9,
+
+    /// <summary>The family says so. Never enough by itself.</summary>
+    SelfReport = 10,
+}
+
+/// <summary>What opens a closed matter again (requirement I5).</summary>
+public enum ReopeningTrigger
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>A named person is linked again to the child, the child's carers or the child's home.</summary>
+    SourceLinkedAgain = 1,
+
+    /// <summary>A further concern is shared that bears on the child.</summary>
+    FurtherConcern = 2,
+
+    /// <summary>A further referral names the child.</summary>
+    FurtherReferral = 3,
+
+    /// <summary>A service that took a part in what follows ends its work with the child.</summary>
+    MonitorLeft = 4,
+
+    /// <summary>The child lives in the area again.</summary>
+    ReturnedToArea = 5,
+
+    /// <summary>What the words say; a person who meets it shares it as a concern, for no clock knows it.</summary>
+    AsWritten = 6,
+}
+
+/// <summary>Where a proposed ending stands.</summary>
+public enum EndingState
+{
+    /// <summary>Not stated; never sent.</summary>
+    Unspecified = 0,
+
+    /// <summary>Waits for those who are to go on, and for a manager where one has to sign. Nothing has ended.</summary>
+    Proposed = 1,
+
+    /// <summary>Everybody accepted: what it is about has ended, or may end.</summary>
+    Accepted = 2,
+
+    /// <summary>Somebody declined a part: nothing ends. A new ending may be proposed.</summary>
+    Declined = 3,
+
+    /// <summary>Taken back by whoever proposed it.</summary>
+    Withdrawn = 4,
+}
+
+/// <summary>Where one service's part in what follows stands.</summary>
+public enum FollowOnState
+{
+    /// <summary>Not stated; never sent.</summary>
+    Unspecified = 0,
+
+    /// <summary>Waits for the service's answer.</summary>
+    Offered = 1,
+
+    /// <summary>A named person of the service accepted it.</summary>
+    Accepted = 2,
+
+    /// <summary>The service declined it, with its reason.</summary>
+    Declined = 3,
+
+    /// <summary>Asks for nothing more: the ending was declined elsewhere, or withdrawn.</summary>
+    Lapsed = 4,
+}
+
+/// <summary>What was decided when something happened that opens a closed matter again.</summary>
+public enum ReopeningDecision
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>The case is open again, or is assessed again.</summary>
+    Reopened = 1,
+
+    /// <summary>It stays closed, for the reasons given.</summary>
+    StaysClosed = 2,
+}
+
+/// <summary>A step of a plan (vocabulary 13), each with its own clock to the next.</summary>
+public enum PlanStep
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Strategy discussion, before or as an enquiry starts.</summary>
+    StrategyDiscussion = 1,
+
+    /// <summary>Initial child protection conference.</summary>
+    InitialConference = 2,
+
+    /// <summary>Core group.</summary>
+    CoreGroup = 3,
+
+    /// <summary>Review conference.</summary>
+    ReviewConference = 4,
+
+    /// <summary>Child in need meeting.</summary>
+    CinMeeting = 5,
+
+    /// <summary>Early help meeting.</summary>
+    EarlyHelpMeeting = 6,
+}
+
+/// <summary>Level of public protection arrangements. Kept as it was decided, never compared.</summary>
+public enum MappaLevel
+{
+    /// <summary>Not stated.</summary>
+    Unspecified = 0,
+
+    /// <summary>Ordinary agency management.</summary>
+    [Code("LEVEL_1")]
+    Level1 = 1,
+
+    /// <summary>Active multi-agency management.</summary>
+    [Code("LEVEL_2")]
+    Level2 = 2,
+
+    /// <summary>Senior multi-agency panel.</summary>
+    [Code("LEVEL_3")]
+    Level3 = 3,
+}

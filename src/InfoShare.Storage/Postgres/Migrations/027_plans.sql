@@ -1,0 +1,62 @@
+-- How statuses, and a service's own work, end (requirements I3-I6). People are entries, as everywhere.
+CREATE TABLE status_ending (
+    id                 text COLLATE "C" NOT NULL PRIMARY KEY,
+    version            bigint NOT NULL,
+    person_id          text COLLATE "C" NOT NULL,
+    organisation_id    text COLLATE "C" NOT NULL,
+    code               text COLLATE "C" NOT NULL,
+    from_date          text COLLATE "C",
+    closure            text COLLATE "C" NOT NULL,
+    state              text COLLATE "C" NOT NULL,
+    proposed_by_id     text COLLATE "C" NOT NULL,
+    proposed_by_name   text NOT NULL,
+    proposed_by_role   text COLLATE "C" NOT NULL,
+    telephone          text,
+    proposed_at        bigint NOT NULL,
+    ends_on            text COLLATE "C" NOT NULL,
+    residual_risk      text NOT NULL,
+    evidence           text NOT NULL,
+    measures           text NOT NULL,
+    contingency        text NOT NULL,
+    follow_on          text NOT NULL,
+    reopening          text NOT NULL,
+    meeting            text,
+    child_view         text,
+    family_view        text,
+    no_monitor_because text,
+    appraised          text NOT NULL,
+    sign_off           text,
+    answers_due        bigint NOT NULL,
+    due_rule           text COLLATE "C" NOT NULL,
+    level              text COLLATE "C" NOT NULL,
+    decided_at         bigint,
+    withdrawn_because  text
+);
+
+CREATE INDEX status_ending_person ON status_ending (person_id, proposed_at);
+
+-- One proposal at a time; of two brokers that hear of the same, one writes it.
+CREATE UNIQUE INDEX status_ending_open ON status_ending (person_id, organisation_id, code) WHERE state = 'PROPOSED';
+
+CREATE TABLE ending_part (
+    ending_id        text COLLATE "C" NOT NULL REFERENCES status_ending (id),
+    place            integer NOT NULL,
+    organisation_id  text COLLATE "C" NOT NULL,
+    role             text COLLATE "C" NOT NULL,
+    what             text NOT NULL,
+    how_often        text NOT NULL,
+    until_date       text COLLATE "C",
+    state            text COLLATE "C" NOT NULL,
+    answered_by_id   text COLLATE "C",
+    answered_by_name text,
+    answered_at      bigint,
+    reason           text,
+    PRIMARY KEY (ending_id, place)
+);
+
+ALTER TABLE notification ADD COLUMN ending_id text COLLATE "C";
+ALTER TABLE notification ADD COLUMN reopening_id text COLLATE "C";
+
+-- Whoever answers one of these answers its items.
+CREATE INDEX notification_ending ON notification (ending_id) WHERE ending_id IS NOT NULL;
+CREATE INDEX notification_reopening ON notification (reopening_id) WHERE reopening_id IS NOT NULL;

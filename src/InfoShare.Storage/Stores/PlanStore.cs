@@ -1,0 +1,104 @@
+using InfoShare.Core.Households;
+using InfoShare.Core.Plans;
+using InfoShare.Core.Stores;
+using InfoShare.Storage.Sql;
+
+namespace InfoShare.Storage.Stores;
+
+/// <summary>Statements on statuses and endings. Their people are entries; what is read are the people that these are part of now.</summary>
+internal sealed class PlanStore(SqlSession sql) : IPlanStore
+{
+    /// <summary>Columns of a status besides its dates, named like the record's members.</summary>
+    public const string StatusDetails = "closure, level, heard_on, label, judgement, stated_by_id, stated_by_name, stated_by_role, ending_id";
+
+    private const string SelectHistory = $"""
+        SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at,
+            {StatusDetails}
+        FROM child_status s WHERE person_id IN @entry_ids ORDER BY recorded_at DESC, id DESC LIMIT @limit
+        """;
+
+    private const string SelectEnding = $"""
+        SELECT id, version, {Clusters.OfPerson} AS person_id, organisation_id, code, from_date AS "from", closure, state, proposed_by_id,
+            proposed_by_name, proposed_by_role, telephone, proposed_at, ends_on, residual_risk, evidence, measures, contingency, follow_on,
+            reopening, meeting, child_view, family_view, no_monitor_because, appraised, sign_off, answers_due, due_rule, level, decided_at,
+            withdrawn_because
+        FROM status_ending s
+        """;
+
+    private const string SelectOne = $"{SelectEnding} WHERE id = @ending_id";
+    private const string SelectOfPerson = $"{SelectEnding} WHERE person_id IN @entry_ids ORDER BY proposed_at DESC, id DESC LIMIT 100";
+
+    // The unique index of those that are proposed decides which of two is the first.
+    private const string Insert = $"""
+        INSERT INTO status_ending (id, version, person_id, organisation_id, code, from_date, closure, state, proposed_by_id,
+            proposed_by_name, proposed_by_role, telephone, proposed_at, ends_on, residual_risk, evidence, measures, contingency, follow_on,
+            reopening, meeting, child_view, family_view, no_monitor_because, appraised, sign_off, answers_due, due_rule, level, decided_at,
+            withdrawn_because)
+        VALUES (@id, @version, {Clusters.EntryForPerson}, @organisation_id, @code, @from, @closure, @state, @proposed_by_id,
+            @proposed_by_name, @proposed_by_role, @telephone, @proposed_at, @ends_on, @residual_risk, @evidence, @measures, @contingency, @follow_on,
+            @reopening, @meeting, @child_view, @family_view, @no_monitor_because, @appraised, @sign_off, @answers_due, @due_rule, @level, @decided_at,
+            @withdrawn_because)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string Update = """
+        UPDATE status_ending SET version = @version, state = @state, ends_on = @ends_on, sign_off = @sign_off, level = @level,
+            decided_at = @decided_at, withdrawn_because = @withdrawn_because
+        WHERE id = @id AND version = @version - 1
+        """;
+
+    private const string Touch = "UPDATE status_ending SET version = version + 1 WHERE id = @ending_id AND state = 'PROPOSED'";
+
+    private const string SelectParts = """
+        SELECT ending_id, place, organisation_id, role, what, how_often, until_date AS until, state, answered_by_id, answered_by_name, answered_at, reason
+        FROM ending_part WHERE ending_id IN @ending_ids ORDER BY ending_id, place
+        """;
+
+    private const string InsertPart = """
+        INSERT INTO ending_part (ending_id, place, organisation_id, role, what, how_often, until_date, state, answered_by_id, answered_by_name, answered_at, reason)
+        VALUES (@ending_id, @place, @organisation_id, @role, @what, @how_often, @until, @state, @answered_by_id, @answered_by_name, @answered_at, @reason)
+        """;
+
+    private const string AnswerPart = """
+        UPDATE ending_part SET state = @state, answered_by_id = @answered_by_id, answered_by_name = @answered_by_name, answered_at = @answered_at, reason = @reason
+        WHERE ending_id = @ending_id AND place = @place AND state = 'OFFERED'
+        """;
+
+    private const string LapseOpenParts = "UPDATE ending_part SET state = 'LAPSED' WHERE ending_id = @ending_id AND state = 'OFFERED'";
+
+    public async ValueTask<IReadOnlyList<ChildStatus>> StatusHistoryAsync(IReadOnlyCollection<string> personIds, int limit) =>
+        personIds.Count == 0 ? [] : await sql.QueryAsync<ChildStatus>(SelectHistory, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys, limit });
+
+    public async ValueTask<Ending?> FindEndingAsync(string endingId) =>
+        (await WithPartsAsync(await sql.QueryAsync<Ending>(SelectOne, new { endingId }))).SingleOrDefault();
+
+    public async ValueTask<IReadOnlyList<Ending>> EndingsOfAsync(string personId) =>
+        await WithPartsAsync(await sql.QueryAsync<Ending>(SelectOfPerson, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys }));
+
+    public async ValueTask<bool> TryAddAsync(Ending ending)
+    {
+        if (await sql.ExecuteAsync(Insert, ending) == 0)
+            return false;
+        foreach (var part in ending.Parts)
+            sql.Post(InsertPart, part);
+        return true;
+    }
+
+    public async ValueTask<bool> TryAnswerAsync(FollowOnPart answered) => await sql.ExecuteAsync(AnswerPart, answered) == 1;
+
+    public async ValueTask<bool> TryTouchAsync(string endingId) => await sql.ExecuteAsync(Touch, new { endingId }) == 1;
+
+    public async ValueTask<bool> TryUpdateAsync(Ending next, long expectedVersion) => next.Version == expectedVersion + 1
+        ? await sql.ExecuteAsync(Update, next) == 1
+        : throw new ArgumentException("The next version is the expected one plus 1.", nameof(next));
+
+    public void LapseParts(string endingId) => sql.Post(LapseOpenParts, new { endingId });
+
+    private async ValueTask<IReadOnlyList<Ending>> WithPartsAsync(IReadOnlyList<Ending> endings)
+    {
+        if (endings.Count == 0)
+            return endings;
+        var parts = (await sql.QueryAsync<FollowOnPart>(SelectParts, new { EndingIds = endings.Select(e => e.Id).ToArray() })).ToLookup(p => p.EndingId, StringComparer.Ordinal);
+        return [.. endings.Select(e => e with { Parts = [.. parts[e.Id]] })];
+    }
+}
