@@ -14,5 +14,6 @@ public static partial class AuditMap
         ["infoshare.plan.v1.PlanService/SignOffEnding"] = Change(AuditEventKind.Decide),
         ["infoshare.plan.v1.PlanService/AnswerFollowOnPart"] = Change(AuditEventKind.Decide),
         ["infoshare.plan.v1.PlanService/GetEnding"] = Answer(AuditEventKind.Return),
+        ["infoshare.plan.v1.PlanService/AnswerReopening"] = Change(AuditEventKind.Decide),
     };
 }

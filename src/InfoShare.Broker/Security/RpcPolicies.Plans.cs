@@ -14,5 +14,6 @@ public static partial class RpcPolicies
         ["infoshare.plan.v1.PlanService/SignOffEnding"] = Humans(Practice),
         ["infoshare.plan.v1.PlanService/AnswerFollowOnPart"] = Humans(Practice),
         ["infoshare.plan.v1.PlanService/GetEnding"] = Humans(Practice),
+        ["infoshare.plan.v1.PlanService/AnswerReopening"] = Humans(AgencyKind.SocialCare),
     };
 }

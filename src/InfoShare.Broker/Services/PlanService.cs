@@ -16,6 +16,7 @@ public sealed class PlanService(
     SignOffEndingHandler signOff,
     AnswerFollowOnPartHandler answer,
     GetEndingHandler get,
+    AnswerReopeningHandler answerReopening,
     OrganisationDirectory directory) : Protocol.Plan.V1.PlanService.PlanServiceBase
 {
     public override async Task<RecordStatusResponse> RecordStatus(RecordStatusRequest request, ServerCallContext context)
@@ -64,5 +65,18 @@ public sealed class PlanService(
     {
         var done = await get.HandleAsync(new GetEnding(request.EndingId), context.GetCall(), context.CancellationToken);
         return new GetEndingResponse { Ending = done.Ending.ToProto(directory.Latest), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<AnswerReopeningResponse> AnswerReopening(AnswerReopeningRequest request, ServerCallContext context)
+    {
+        var done = await answerReopening.HandleAsync(
+            new AnswerReopening(request.ReopeningId, (Core.Vocabulary.ReopeningDecision)(int)request.Decision, request.Reasons), context.GetCall(), context.CancellationToken);
+        return new AnswerReopeningResponse
+        {
+            ReopeningId = done.Reopening.Id,
+            Trigger = (Protocol.Common.V1.ReopeningTrigger)(int)done.Reopening.Trigger,
+            EndingId = done.Reopening.EndingId ?? "",
+            Receipt = done.Receipt.ToProto(),
+        };
     }
 }

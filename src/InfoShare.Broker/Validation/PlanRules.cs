@@ -44,6 +44,13 @@ internal static class PlanRules
             else
                 c.Text("reason", r.Reason, 10, 2000);
         });
+        rules.Add<AnswerReopeningRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Id("reopening_id", r.ReopeningId);
+            c.Stated("decision", r.Decision);
+            c.Text("reasons", r.Reasons, 15, 4000);
+        });
         rules.Add<GetEndingRequest>((c, r) => c.Id("ending_id", r.EndingId));
     }
 

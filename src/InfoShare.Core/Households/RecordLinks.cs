@@ -30,7 +30,7 @@ public sealed record RecordRelationship(
 /// </summary>
 public sealed class RecordRelationshipHandler(
     IStore store, OrganisationDirectory directory, LinkOccasions occasions, NewlyAround around, LinkEndNotices ends, SeparationNotices separations,
-    DeclarationSeries series, PlanChecks plans, ContactContradictions contradictions, TimeProvider time)
+    DeclarationSeries series, PlanChecks plans, ContactContradictions contradictions, PartnershipClock clock, TimeProvider time)
 {
     public async Task<LinkRecorded> HandleAsync(RecordRelationship command, Call call, CancellationToken ct)
     {
@@ -54,6 +54,7 @@ public sealed class RecordRelationshipHandler(
             await separations.TellAsync(session, link, registry, call);
             await series.TellManagersAsync(session, link, call, registry);
             session.Links.Add(link);
+            await Reopenings.AfterLinkAsync(session, link, clock, registry);
 
             // A new partner or child brings up what is known of the adults from before (requirement B12).
             var due = PlanChecks.IsPlan(link) ? plans.DueBefore(link.From, session.Now) : null;
@@ -86,7 +87,7 @@ public sealed record RecordResidence(
 /// before of this place and kind.
 /// </summary>
 public sealed class RecordResidenceHandler(
-    IStore store, OrganisationDirectory directory, ResidencePlans plans, MoveNotices moves, TimeProvider time)
+    IStore store, OrganisationDirectory directory, ResidencePlans plans, MoveNotices moves, PartnershipClock clock, TimeProvider time)
 {
     public async Task<LinkRecorded> HandleAsync(RecordResidence command, Call call, CancellationToken ct)
     {
@@ -103,6 +104,7 @@ public sealed class RecordResidenceHandler(
             await moves.TellAsync(session, residence, person.Person, registry, call);
             var before = await ResidencePlans.ReachedBeforeAsync(session, person.Person, residence, LondonTime.DateOf(session.Now));
             session.Links.Add(residence);
+            await Reopenings.AfterResidenceAsync(session, residence, clock, registry);
             var retold = before is null ? Retold.Nobody : await plans.TellAsync(session, person.Person, residence, before, registry, call);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -25,6 +26,7 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
             && (i.PractitionerName == ended.PractitionerName || i.PractitionerId is not null && i.PractitionerId == ended.PractitionerId);
         if (!around.Any(i => Same(i) && i.OpenOn(today) && (i.To is null || i.To > ended.To)))
             return;
+        await Reopenings.AfterServiceLeftAsync(session, ended, clock, registry);
 
         var from = registry.NameOf(ended.OrganisationId);
         var on = PlainTime.Date(ended.To!.Value);

@@ -51,6 +51,7 @@ public sealed class EndingDesk(StatusNotices statusNotices)
         session.Deadlines.Meet(was.Id, DeadlinePurpose.EndingAcceptance, session.Now);
         await session.AnswerItemsAsync(Fulfilment.SettledEnding, was.Id, caller);
         new EndingNotices(session, registry, accepted).Accepted(caller);
+        Reopenings.Arm(session, accepted);
         if (running is null)
             return accepted;
         var ended = running with

@@ -70,6 +70,8 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
             var (earlier, shown) = call.Caller.Agency == AgencyKind.SocialCare && EarlierStatuses.AreAskedFor(status.Code, status.To)
                 ? await EarlierStatuses.OfAsync(session, child.Person!, status, before, call.Caller, registry) : (null, null);
             session.Links.Add(status);
+            if (status.To is not null && was is { To: null })
+                Reopenings.ArmFor(session, status, status.Closure);
             await notices.TellAsync(session, status, was, around, registry, call.Caller);
             if (command.To is null && Birthdays.IsChildService(command.Status))
                 await Birthdays.WatchAsync(session, child.Person!);

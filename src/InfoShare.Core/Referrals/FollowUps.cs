@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -84,8 +85,10 @@ internal static class FollowUps
     public static async ValueTask CountConcernAsync(
         this IWriteSession session, IReadOnlyCollection<string> childIds, PartnershipClock clock, RegistrySnapshot registry)
     {
-        if (childIds.Count > 0)
-            await session.CountAsync(await session.FollowUps.OpenConditionsAsync(childIds), clock, registry);
+        if (childIds.Count == 0)
+            return;
+        await session.CountAsync(await session.FollowUps.OpenConditionsAsync(childIds), clock, registry);
+        await Reopenings.AfterConcernAsync(session, childIds, clock, registry);
     }
 
     /// <summary>
@@ -95,6 +98,7 @@ internal static class FollowUps
     public static async ValueTask CountReferralAsync(
         this IWriteSession session, Referral referral, PartnershipClock clock, RegistrySnapshot registry)
     {
+        await Reopenings.AfterReferralAsync(session, referral.ChildIds, clock, registry);
         var conditions = await session.FollowUps.OpenConditionsAsync(referral.ChildIds);
         if (conditions.Count == 0)
             return;

@@ -1,5 +1,6 @@
 using InfoShare.Core.Households;
 using InfoShare.Core.Plans;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Stores;
 
@@ -26,6 +27,15 @@ public interface IPlanReader
 
     /// <summary>The endings of a person, the latest proposed first, with their parts.</summary>
     ValueTask<IReadOnlyList<Ending>> EndingsOfAsync(string personId);
+
+    /// <summary>What may open a matter again, or null.</summary>
+    ValueTask<ReopeningWatch?> FindReopeningAsync(string reopeningId);
+
+    /// <summary>What waits for something of this kind to happen to one of these people; nearly always nothing.</summary>
+    ValueTask<IReadOnlyList<ReopeningWatch>> ArmedForAsync(IReadOnlyCollection<string> personIds, ReopeningTrigger trigger);
+
+    /// <summary>What waits for one of these people to come back; nearly always nothing.</summary>
+    ValueTask<IReadOnlyList<ReopeningWatch>> ArmedAgainstAsync(IReadOnlyCollection<string> otherIds);
 }
 
 /// <summary>Reads and changes endings.</summary>
@@ -45,4 +55,15 @@ public interface IPlanStore : IPlanReader
 
     /// <summary>The parts that still wait ask for nothing more.</summary>
     void LapseParts(string endingId);
+
+    void Add(ReopeningWatch watch);
+
+    /// <summary>Writes that it has happened; false when it had already.</summary>
+    ValueTask<bool> TryFireAsync(ReopeningWatch fired);
+
+    /// <summary>Writes the decision; false when there is one.</summary>
+    ValueTask<bool> TryDecideAsync(ReopeningWatch decided);
+
+    /// <summary>Writes the next level while it is undecided; false when the level is not that before it.</summary>
+    ValueTask<bool> TryClimbAsync(ReopeningWatch late, EscalationLevel was);
 }

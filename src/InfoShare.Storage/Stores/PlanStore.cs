@@ -1,6 +1,7 @@
 using InfoShare.Core.Households;
 using InfoShare.Core.Plans;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
 using InfoShare.Storage.Sql;
 
 namespace InfoShare.Storage.Stores;
@@ -65,6 +66,53 @@ internal sealed class PlanStore(SqlSession sql) : IPlanStore
         """;
 
     private const string LapseOpenParts = "UPDATE ending_part SET state = 'LAPSED' WHERE ending_id = @ending_id AND state = 'OFFERED'";
+
+    private const string SelectWatch = $"""
+        SELECT id, ending_id, {Clusters.OfPerson} AS person_id, organisation_id, trigger, {Clusters.OfOther} AS other_id, words, armed_at, fired_at,
+            told_organisation_id, due_at, level, decision, decided_by, decided_at, reasons
+        FROM reopening_watch s
+        """;
+
+    private const string SelectOneWatch = $"{SelectWatch} WHERE id = @reopening_id";
+
+    // The literals name the partial indexes.
+    private const string SelectArmedFor = $"{SelectWatch} WHERE person_id IN @entry_ids AND fired_at IS NULL AND trigger = @trigger ORDER BY armed_at, id LIMIT 100";
+    private const string SelectArmedAgainst = $"{SelectWatch} WHERE other_id IN @entry_ids AND other_id IS NOT NULL AND fired_at IS NULL ORDER BY armed_at, id LIMIT 100";
+
+    private const string InsertWatch = $"""
+        INSERT INTO reopening_watch (id, ending_id, person_id, organisation_id, trigger, other_id, words, armed_at, fired_at, told_organisation_id,
+            due_at, level, decision, decided_by, decided_at, reasons)
+        VALUES (@id, @ending_id, {Clusters.EntryForPerson}, @organisation_id, @trigger, {Clusters.EntryForOther}, @words, @armed_at, @fired_at,
+            @told_organisation_id, @due_at, @level, @decision, @decided_by, @decided_at, @reasons)
+        """;
+
+    private const string FireWatch = """
+        UPDATE reopening_watch SET fired_at = @fired_at, told_organisation_id = @told_organisation_id, due_at = @due_at WHERE id = @id AND fired_at IS NULL
+        """;
+
+    private const string DecideWatch = """
+        UPDATE reopening_watch SET decision = @decision, decided_by = @decided_by, decided_at = @decided_at, reasons = @reasons
+        WHERE id = @id AND fired_at IS NOT NULL AND decision = 'UNSPECIFIED'
+        """;
+
+    private const string ClimbWatch = "UPDATE reopening_watch SET level = @level WHERE id = @id AND level = @was AND decision = 'UNSPECIFIED'";
+
+    public ValueTask<ReopeningWatch?> FindReopeningAsync(string reopeningId) => sql.SingleOrDefaultAsync<ReopeningWatch>(SelectOneWatch, new { reopeningId });
+
+    public async ValueTask<IReadOnlyList<ReopeningWatch>> ArmedForAsync(IReadOnlyCollection<string> personIds, ReopeningTrigger trigger) =>
+        personIds.Count == 0 ? [] : await sql.QueryAsync<ReopeningWatch>(SelectArmedFor, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys, trigger });
+
+    public async ValueTask<IReadOnlyList<ReopeningWatch>> ArmedAgainstAsync(IReadOnlyCollection<string> otherIds) =>
+        otherIds.Count == 0 ? [] : await sql.QueryAsync<ReopeningWatch>(SelectArmedAgainst, new { EntryIds = (await sql.EntriesOfAsync(otherIds)).Keys });
+
+    public void Add(ReopeningWatch watch) => sql.Post(InsertWatch, watch);
+
+    public async ValueTask<bool> TryFireAsync(ReopeningWatch fired) => await sql.ExecuteAsync(FireWatch, fired) == 1;
+
+    public async ValueTask<bool> TryDecideAsync(ReopeningWatch decided) => await sql.ExecuteAsync(DecideWatch, decided) == 1;
+
+    public async ValueTask<bool> TryClimbAsync(ReopeningWatch late, EscalationLevel was) =>
+        await sql.ExecuteAsync(ClimbWatch, new { late.Id, late.Level, was }) == 1;
 
     public async ValueTask<IReadOnlyList<ChildStatus>> StatusHistoryAsync(IReadOnlyCollection<string> personIds, int limit) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<ChildStatus>(SelectHistory, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys, limit });

@@ -121,7 +121,7 @@ public sealed class WhoIsMeantTests
         await RecordAsync(world, ReferralWorld.Surgery, ReferralWorld.Gp, "G-1", Mother with { Address = null, Telephone = null });
         await new RecordResidenceHandler(
             world.Store, world.Directory, new ResidencePlans(new ResurfaceConcerns(world.Deadlines), new PlanChecks(world.Deadlines)),
-            new MoveNotices(world.Deadlines), world.Clock).HandleAsync(
+            new MoveNotices(world.Deadlines), world.Deadlines, world.Clock).HandleAsync(
             new RecordResidence(SubjectRef.ByOwnRecord("G-1"), hidden.Address, ResidenceKind.Refuge, LinkState.Reported, null, null, SourceKind.SubjectAdult),
             ReferralWorld.CallOf(ReferralWorld.Surgery, ReferralWorld.Gp), ReferralWorld.Ct);
         var person = (await RecordAsync(world, ReferralWorld.Surgery, ReferralWorld.Gp, "G-1", hidden)).PersonId!;

@@ -90,6 +90,27 @@ public sealed class S11PlanThatEndsTests
         (await GetAsync(p.Doctor, ending.EndingId)).Evidence.ShouldBeEmpty();
         (await RefusalOf(() => GetAsync(p.Midwife, ending.EndingId))).Reason.ShouldBe("NOT_FOUND");
 
+        // D+75: the former partner is linked again, and the lead is told at once.
+        await RelateAsync(p.LeadSocialWorker, Own("LCS-111"), Own("LCS-110"), RelationshipType.BirthParent);
+        await p.ClockAtAsync("2027-11-22 10:00");
+        (await InboxOf(p.LeadSocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.Reopening);
+        await RelateAsync(p.LeadSocialWorker, Own("LCS-111"), Own("LCS-112"), RelationshipType.Partner, LinkState.Reported);
+        var opened = (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.Reopening);
+        (opened.ActionOwner, opened.RespondBy.ToDateTimeOffset()).ShouldBe(("Priti Larksample", At("2027-11-23 17:00")));
+        opened.Summary.ShouldBe("When CPP ended on Thursday 9 September 2027, this was written down as a reason to look again, and it has happened: "
+            + "A named person is linked again to the child, the carers or the home.");
+        opened.EndingId.ShouldBeEmpty();
+        await RelateAsync(p.LeadSocialWorker, Own("LCS-110"), Own("LCS-112"), RelationshipType.StepOrFatherFigure, LinkState.Reported);
+        (await InboxOf(p.LeadSocialWorker)).Count(i => i.Trigger == NotificationTrigger.Reopening).ShouldBe(1, "it fires once");
+
+        // Nobody decides in time: the manager is told. Then it is decided, by whoever was told and once.
+        await p.ClockAtAsync("2027-11-23 17:01");
+        (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.ReopeningId == opened.ReopeningId && i.ActionOwner == "TEAM_MANAGER");
+        (await RefusalOf(() => DecideAsync(p.SouthmereDuty, opened.ReopeningId))).Reason.ShouldBe("NOT_FOUND");
+        await DecideAsync(p.LeadSocialWorker, opened.ReopeningId);
+        (await RefusalOf(() => DecideAsync(p.SocialCareManager, opened.ReopeningId))).Reason.ShouldBe("ILLEGAL_STATE");
+        (await InboxOf(p.LeadSocialWorker)).ShouldNotContain(i => i.ReopeningId == opened.ReopeningId);
+
         // Four months later a new school sees the plan as past, with its reason, and never "no concerns".
         await p.ClockAtAsync("2028-01-06 10:00");
         var newSchool = p.As("southmere-school", "Mr Elmmock", "DESIGNATED_LEAD");
@@ -218,6 +239,7 @@ public sealed class S11PlanThatEndsTests
     private static async Task FamilyAsync(Partnership p)
     {
         await RecordAsync(p.LeadSocialWorker, "LCS-110", Juno);
+        await RecordAsync(p.LeadSocialWorker, "LCS-111", Person("Nia", "Peaktest", "1994-02-02", "2 Peak Row", "NM9 2AA"));
         await RecordAsync(p.LeadSocialWorker, "LCS-112", Person("Rhys", "Formertest", "1990-01-09"));
         await WorksWithAsync(p.LeadSocialWorker, Own("LCS-110"), PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
         foreach (var (who, own, role) in ((InfoShareConnection, string, PractitionerRole)[])[
@@ -307,6 +329,14 @@ public sealed class S11PlanThatEndsTests
             FromDate = Began,
             ToDate = Day,
             ClosureReason = reason,
+        });
+
+    private static async Task DecideAsync(InfoShareConnection who, string reopeningId) =>
+        await new Plans(who.CallInvoker).AnswerReopeningAsync(new AnswerReopeningRequest
+        {
+            ReopeningId = reopeningId,
+            Decision = ReopeningDecision.Reopened,
+            Reasons = "He lives with them again; a strategy discussion is held today.",
         });
 
     private static async Task LeaveAsync(InfoShareConnection who, string endingId) =>

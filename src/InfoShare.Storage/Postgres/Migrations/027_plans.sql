@@ -54,6 +54,29 @@ CREATE TABLE ending_part (
     PRIMARY KEY (ending_id, place)
 );
 
+-- What opens a closed matter again; it fires once (I5).
+CREATE TABLE reopening_watch (
+    id                   text COLLATE "C" NOT NULL PRIMARY KEY,
+    ending_id            text COLLATE "C",
+    person_id            text COLLATE "C" NOT NULL,
+    organisation_id      text COLLATE "C" NOT NULL,
+    trigger              text COLLATE "C" NOT NULL,
+    other_id             text COLLATE "C",
+    words                text,
+    armed_at             bigint NOT NULL,
+    fired_at             bigint,
+    told_organisation_id text COLLATE "C",
+    due_at               bigint,
+    level                text COLLATE "C" NOT NULL,
+    decision             text COLLATE "C" NOT NULL,
+    decided_by           text,
+    decided_at           bigint,
+    reasons              text
+);
+
+CREATE INDEX reopening_person ON reopening_watch (person_id) WHERE fired_at IS NULL;
+CREATE INDEX reopening_other ON reopening_watch (other_id) WHERE other_id IS NOT NULL AND fired_at IS NULL;
+
 ALTER TABLE notification ADD COLUMN ending_id text COLLATE "C";
 ALTER TABLE notification ADD COLUMN reopening_id text COLLATE "C";
 

@@ -54,6 +54,29 @@ CREATE TABLE ending_part (
     PRIMARY KEY (ending_id, place)
 ) WITHOUT ROWID;
 
+-- What opens a closed matter again; it fires once (I5).
+CREATE TABLE reopening_watch (
+    id                   TEXT NOT NULL PRIMARY KEY,
+    ending_id            TEXT,
+    person_id            TEXT NOT NULL,
+    organisation_id      TEXT NOT NULL,
+    trigger              TEXT NOT NULL,
+    other_id             TEXT,
+    words                TEXT,
+    armed_at             BIGINT NOT NULL,
+    fired_at             BIGINT,
+    told_organisation_id TEXT,
+    due_at               BIGINT,
+    level                TEXT NOT NULL,
+    decision             TEXT NOT NULL,
+    decided_by           TEXT,
+    decided_at           BIGINT,
+    reasons              TEXT
+);
+
+CREATE INDEX reopening_person ON reopening_watch (person_id) WHERE fired_at IS NULL;
+CREATE INDEX reopening_other ON reopening_watch (other_id) WHERE other_id IS NOT NULL AND fired_at IS NULL;
+
 ALTER TABLE notification ADD COLUMN ending_id TEXT;
 ALTER TABLE notification ADD COLUMN reopening_id TEXT;
 
