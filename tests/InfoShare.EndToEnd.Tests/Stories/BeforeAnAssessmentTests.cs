@@ -37,7 +37,7 @@ public sealed class BeforeAnAssessmentTests
 
         // An end begins nothing, and neither does a status that is no assessment.
         (await BeginAsync(p.LeadSocialWorker, Own("LCS-lio"), ChildStatusCode.Marac, "2027-03-10")).Earlier.ShouldBeNull();
-        (await BeginAsync(p.LeadSocialWorker, Own("LCS-lio"), ChildStatusCode.S47, "2027-03-10", "2027-03-10")).Earlier.ShouldBeNull();
+        (await BeginAsync(p.LeadSocialWorker, Own("LCS-lio"), ChildStatusCode.S47, "2027-01-11", "2027-02-10")).Earlier.ShouldBeNull();
     }
 
     /// <summary>Who may not read them learns that there is something and whom to ask; of a child without a history nobody reads safety.</summary>
