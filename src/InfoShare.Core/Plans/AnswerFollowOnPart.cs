@@ -45,7 +45,7 @@ public sealed class AnswerFollowOnPartHandler(IStore store, OrganisationDirector
             if (was.Parts.Count(p => p.OrganisationId == caller.OrganisationId && p.State == FollowOnState.Offered) == 1)
                 await session.AnswerItemsAsync(Fulfilment.AnsweredFollowOn, was.Id, caller);
             var next = command.Accept ? await AcceptAsync(session, was.Id, answered, caller, registry) : await DeclineAsync(session, was.Id, answered, caller, registry);
-            return await desk.ChangedAsync(session, next, call, registry, time, AuditEventKind.Decide);
+            return await EndingDesk.ChangedAsync(session, next, call, registry, time, AuditEventKind.Decide);
         }, ct);
     }
 

@@ -72,7 +72,7 @@ public sealed class EndingDesk(StatusNotices statusNotices)
     }
 
     /// <summary>Records the step in the trail and gives the ending as the caller sees it.</summary>
-    internal async ValueTask<EndingChanged> ChangedAsync(
+    internal static async ValueTask<EndingChanged> ChangedAsync(
         IWriteSession session, Ending ending, Call call, RegistrySnapshot registry, TimeProvider time, AuditEventKind kind, ResolvedPerson? person = null)
     {
         var side = await EndingSight.SideOfAsync(session, ending, call.Caller) ?? throw RuleException.NotFound("ending");

@@ -46,7 +46,7 @@ public sealed record EndingChanged(EndingView Ending, AuditReceipt Receipt, Reso
 /// Writes the ending down and asks whoever goes on. Nothing ends here: what is proposed ends when the last part is accepted and, where
 /// somebody has to sign, is signed.
 /// </summary>
-public sealed class ProposeEndingHandler(IStore store, OrganisationDirectory directory, EndingDesk desk, PartnershipClock clock, TimeProvider time)
+public sealed class ProposeEndingHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND for a person whom the organisation does not hold, or a status of it that does not run;
     /// INVALID_FIELDS for a service that cannot answer; CLOSURE_BLOCKED while a concern is not appraised; HANDOVER_NOT_ACCEPTED while a
@@ -109,7 +109,7 @@ public sealed class ProposeEndingHandler(IStore store, OrganisationDirectory dir
                 throw RuleException.IllegalState("The ending", Code.Of(EndingState.Proposed), [Code.Of(EndingState.Declined), Code.Of(EndingState.Withdrawn)]);
             session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.EndingAcceptance, id, due.DueAt, due.RuleId));
             new EndingNotices(session, registry, ending).Proposed();
-            return await desk.ChangedAsync(session, ending, call, registry, time, AuditEventKind.Publish, found.Resolved);
+            return await EndingDesk.ChangedAsync(session, ending, call, registry, time, AuditEventKind.Publish, found.Resolved);
         }, ct);
     }
 

@@ -10,7 +10,7 @@ namespace InfoShare.Core.Plans;
 public sealed record WithdrawEnding(string EndingId, long Version, string Reason);
 
 /// <summary>Nothing ends, and nobody has anything more to answer.</summary>
-public sealed class WithdrawEndingHandler(IStore store, OrganisationDirectory directory, EndingDesk desk, TimeProvider time)
+public sealed class WithdrawEndingHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND, ILLEGAL_STATE, VERSION_CONFLICT.</exception>
     public async Task<EndingChanged> HandleAsync(WithdrawEnding command, Call call, CancellationToken ct)
@@ -27,7 +27,7 @@ public sealed class WithdrawEndingHandler(IStore store, OrganisationDirectory di
             session.Deadlines.Meet(was.Id, DeadlinePurpose.EndingAcceptance, session.Now);
             await session.AnswerItemsAsync(Fulfilment.SettledEnding, was.Id, call.Caller);
             new EndingNotices(session, registry, withdrawn).Withdrawn();
-            return await desk.ChangedAsync(session, (await session.Plans.FindEndingAsync(was.Id))!, call, registry, time, AuditEventKind.Decide);
+            return await EndingDesk.ChangedAsync(session, (await session.Plans.FindEndingAsync(was.Id))!, call, registry, time, AuditEventKind.Decide);
         }, ct);
     }
 }
