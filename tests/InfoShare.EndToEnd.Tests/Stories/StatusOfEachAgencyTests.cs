@@ -51,7 +51,7 @@ public sealed class StatusOfEachAgencyTests
         await SayAsync(p.ProbationOfficer, Of("PR-1", ChildStatusCode.Mappa, level: MappaLevel.Level2));
         (await InboxOf(p.Detective)).Count.ShouldBe(before);
         await SayAsync(p.ProbationOfficer, Of("PR-1", ChildStatusCode.Mappa, level: MappaLevel.Level3));
-        (await InboxOf(p.Detective)).Last().Summary.ShouldBe("MAPPA (LEVEL_3); it was MAPPA (LEVEL_2), says Northmere Probation.");
+        (await InboxOf(p.Detective))[^1].Summary.ShouldBe("MAPPA (LEVEL_3); it was MAPPA (LEVEL_2), says Northmere Probation.");
 
         // Statuses that are others' to state, and words that belong to another status.
         foreach (var (who, own, status) in ((InfoShareConnection, string, ChildStatusCode)[])[
@@ -74,7 +74,7 @@ public sealed class StatusOfEachAgencyTests
 
         // An end is told to the same.
         await SayAsync(p.DesignatedLead, Of("NS-1", ChildStatusCode.Ehe, to: "2027-03-10"));
-        (await InboxOf(p.Detective)).Last().Summary.ShouldBe("EHE ends on Wednesday 10 March 2027, says Northmere School.");
+        (await InboxOf(p.Detective))[^1].Summary.ShouldBe("EHE ends on Wednesday 10 March 2027, says Northmere School.");
     }
 
     private static RecordStatusRequest Of(
