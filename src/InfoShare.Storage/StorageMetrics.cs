@@ -38,6 +38,8 @@ internal sealed class StorageMetrics(StoreEngine engine)
 
     private static readonly Counter<long> Notices = Meter.CreateCounter<long>(
         "infoshare.notices.published", "{notice}", "Notices written to inboxes by trigger and urgency: the volume of alerts (O2). Counts a replayed command again.");
+    private static readonly Counter<long> CappedNotices = Meter.CreateCounter<long>(
+        "infoshare.notices.capped", "{notice}", "Notices over a day's cap, which come together the next morning (O2).");
 
     private static readonly Counter<long> RoundTrips = Meter.CreateCounter<long>(
         "infoshare.storage.round_trips", "{round trip}", "Round trips to PostgreSQL.");
@@ -64,6 +66,8 @@ internal sealed class StorageMetrics(StoreEngine engine)
 
     public void Command(string name, string outcome) =>
         Commands.Add(1, engineTag, new("command", name), new("outcome", outcome));
+
+    public static void Capped(NotificationTrigger trigger) => CappedNotices.Add(1, new KeyValuePair<string, object?>("trigger", Code.Of(trigger)));
 
     public static void Published(NotificationTrigger trigger, Urgency urgency) =>
         Notices.Add(1, new("trigger", Code.Of(trigger)), new("urgency", Code.Of(urgency)));

@@ -40,7 +40,7 @@ public sealed class SqliteMigrationTests() : MigrationTests(StoreEngine.Sqlite)
     [Fact]
     public async Task A_migration_that_leaves_a_reference_to_nowhere_is_refused()
     {
-        var broken = new Migration(Released.Count + 1, "broken", """
+        var broken = new Migration(Released[^1].Number + 1, "broken", """
             CREATE TABLE parent (id TEXT PRIMARY KEY);
             CREATE TABLE child (id TEXT PRIMARY KEY, parent_id TEXT NOT NULL REFERENCES parent (id));
             INSERT INTO child VALUES ('c', 'nobody');
@@ -177,7 +177,7 @@ public abstract class MigrationTests(StoreEngine engine) : IAsyncLifetime
 
     private Migration Next(string sql, int skip = 0)
     {
-        var number = Released.Count + 1 + skip;
+        var number = Released[^1].Number + 1 + skip;
         return new Migration(number, $"test_{number}", sql);
     }
 }

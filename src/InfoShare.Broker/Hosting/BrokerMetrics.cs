@@ -26,6 +26,19 @@ internal static class BrokerMetrics
     private static readonly Counter<long> GlassReviews = Meter.CreateCounter<long>(
         "infoshare.emergency.reviews", "{review}", "Reviews of emergency access, by kind of organisation, outcome and lateness.");
 
+    private static readonly Counter<long> PatternDecisions = Meter.CreateCounter<long>(
+        "infoshare.patterns.decided", "{notice}", "Decisions on notices of what stands together, dismissals among them, by outcome (H8).");
+
+    private static readonly Histogram<double> PatternAcceptance = Meter.CreateHistogram<double>(
+        "infoshare.patterns.accept.seconds", "s", "From the opening of a notice until somebody took it on.");
+
+    /// <summary>Counts a decision on a notice.</summary>
+    public static void PatternDecided(PatternOutcome outcome) =>
+        PatternDecisions.Add(1, new KeyValuePair<string, object?>("infoshare.pattern.outcome", Code.Of(outcome)));
+
+    /// <summary>Counts how long a notice waited for somebody.</summary>
+    public static void PatternTakenOn(TimeSpan since) => PatternAcceptance.Record(since.TotalSeconds);
+
     /// <summary>Counts a use of emergency access.</summary>
     public static void GlassBroken(AgencyKind agency, EmergencyReason reason) => GlassUses.Add(
         1, new KeyValuePair<string, object?>("infoshare.agency", Code.Of(agency)), new KeyValuePair<string, object?>("infoshare.emergency.reason", Code.Of(reason)));

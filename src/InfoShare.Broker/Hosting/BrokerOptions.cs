@@ -92,6 +92,9 @@ public sealed class BrokerOptions
     /// </summary>
     public int StreamPollSeconds { get; set; } = 5;
 
+    /// <summary>Alerts on series that one person is sent by themselves on a day; what is over comes together the next working morning (O2). 1 to 1,000.</summary>
+    public int AlertsADay { get; set; } = Core.Patterns.AlertTerms.Usual;
+
     /// <summary>
     /// Milliseconds of the step at which an answer that names nobody leaves, so that its time does not tell whether somebody is hidden
     /// (requirement A10): 0 to 1,000. Longer than such a call takes on your machine. 0: it leaves at once, and the time tells.

@@ -54,6 +54,7 @@ internal sealed record BrokerSettings(
         Require(broker.MaxMessageBytes is >= 65_536 and <= 16_777_216, "Broker:MaxMessageBytes must be 65536 to 16777216.");
         Require(broker.MaxConnections >= 1, "Broker:MaxConnections must be 1 or more.");
         Require(broker.MaxConnectionsPerAddress >= 0, "Broker:MaxConnectionsPerAddress must be 1 or more, or 0 for a quarter of Broker:MaxConnections.");
+        Require(broker.AlertsADay is >= 1 and <= 1000, "Broker:AlertsADay must be 1 to 1000.");
         Require(broker.StreamPollSeconds is >= 1 and <= 600, "Broker:StreamPollSeconds must be 1 to 600.");
         faults.AddRange(broker.Limits.Faults());
         faults.AddRange(broker.LookUps.Faults());

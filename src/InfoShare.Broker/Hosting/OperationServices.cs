@@ -3,6 +3,7 @@ using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Emergency;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Retention;
 
@@ -26,6 +27,7 @@ internal static class OperationServices
         services.AddSingleton(PolicyBook.Embedded.With(settings.Broker.Policies));
         services.AddSingleton(ClockData.Retention(settings.Broker));
         services.AddSingleton(new AnswerPace(TimeSpan.FromMilliseconds(settings.Broker.NobodyStepMilliseconds)));
+        services.AddSingleton(new AlertTerms(settings.Broker.AlertsADay));
         services.AddSingleton(new EmergencyTerms(settings.Broker.EmergencyMinutes, settings.Broker.EmergencyPeople));
         services.AddSingleton(FeedPace.Default with { Poll = TimeSpan.FromSeconds(settings.Broker.StreamPollSeconds) });
 
@@ -34,7 +36,7 @@ internal static class OperationServices
         {
             typeof(LookUpMarks), typeof(LookUpThresholds),
             typeof(FeedPace), typeof(PolicyBook), typeof(OrganisationDirectory), typeof(WorkingDayCalendar), typeof(DeadlineSchedules), typeof(PartnershipClock), typeof(DevelopmentClock),
-            typeof(EmergencyTerms), typeof(AnswerPace), typeof(RetentionSchedules),
+            typeof(EmergencyTerms), typeof(AlertTerms), typeof(AnswerPace), typeof(RetentionSchedules),
             typeof(OwnLog), typeof(AuditTree),
         };
         foreach (var service in GrpcServices.Types)

@@ -189,6 +189,8 @@ internal static class ConcernMapping
         Concerns = { picture.Concerns.Select(c => c.ToProto()) },
         AtAddress = { picture.AtAddress.Select(a => a.ToProto()) },
         NextPageToken = nextPageToken,
+        Series = { picture.Series.Select(s => s.ToProto()) },
+        PatternNotices = { picture.Patterns.Select(n => n.ToProto()) },
         SiblingTypes =
         {
             picture.Siblings.Types.Select(t => new P.SiblingTypeView

@@ -61,6 +61,7 @@ internal static class InboxMapping
             ActionTeam = item.ActionTeam ?? "",
             NotSharedId = item.NotSharedId ?? "",
             InformationRequestId = item.InformationRequestId ?? "",
+            PatternNoticeId = item.PatternId ?? "",
             NotForPractitionerId = item.ConcealedFrom ?? "",
             EndingId = item.EndingId ?? "",
             ReopeningId = item.ReopeningId ?? "",

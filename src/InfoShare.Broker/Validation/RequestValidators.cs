@@ -44,6 +44,7 @@ public static class RequestValidators
         SharingRules.AddTo(rules);
         HistoryRules.AddTo(rules);
         InformationRules.AddTo(rules);
+        PatternRules.AddTo(rules);
         PeopleRules.AddTo(rules);
         PlanRules.AddTo(rules);
         MaternityRules.AddTo(rules);

@@ -40,11 +40,13 @@ internal sealed class PublishBench : IAsyncDisposable
     {
         (this.store, this.people, this.log) = (store, people, log);
         directory = new OrganisationDirectory(store);
-        var clock = new PartnershipClock(null, DeadlineSchedules.Embedded(WorkingDayCalendar.England));
-        handler = new ShareConcernHandler(
-            store, directory, new ConcernDesk(clock), new ConcernAnnouncer(clock), new ReferralDesk(clock, TimeProvider.System), new ContactContradictions(clock),
-            new SourceElsewhere(new ResurfaceConcerns(clock)), new SharingGuidance(), TimeProvider.System);
+        handler = HandlerOf(store, directory, new PartnershipClock(null, DeadlineSchedules.Embedded(WorkingDayCalendar.England)), TimeProvider.System);
     }
+
+    /// <summary>The operation as a broker puts it together.</summary>
+    internal static ShareConcernHandler HandlerOf(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time) => new(
+        store, directory, new ConcernDesk(clock), new ConcernAnnouncer(clock), new ReferralDesk(clock, time), new ContactContradictions(clock),
+        new SourceElsewhere(new ResurfaceConcerns(clock)), new SharingGuidance(), time);
 
     /// <summary>How many were acknowledged.</summary>
     public int Acknowledged { get; private set; }
@@ -162,13 +164,13 @@ internal sealed class PublishBench : IAsyncDisposable
         }
     }
 
-    private static Call NewCall() => new(
+    internal static Call NewCall() => new(
         new Caller(
             "elmmock-surgery", "Elmmock Surgery", AgencyKind.Health, "Northmere", false,
             new Practitioner("bench-gp", "Dr Bench Aldertest", PractitionerRole.Gp, null), Guid.NewGuid().ToString("N")),
         AuditBench.Action, Guid.NewGuid().ToString(), new byte[IdempotencyKey.BodyHashLength]);
 
-    private static Organisation OrganisationOf(RegisteredOrganisation entry) => new(
+    internal static Organisation OrganisationOf(RegisteredOrganisation entry) => new(
         entry.Id, entry.Name, Code.Parse<AgencyKind>(entry.Agency), entry.Area, Code.Parse<Connection>(entry.Connection),
         [.. entry.AllowedRoles.Select(r => Code.Parse<PractitionerRole>(r))], entry.ReceivesReferrals, entry.DutyTelephone, entry.ClientId, [], null,
         entry.Enabled, entry.IsOperator);

@@ -38,6 +38,7 @@ internal static class BenchCommand
               infoshare bench --engine postgres --people 100000 --requests 5000 --json
             """);
         command.Subcommands.Add(BenchSweepCommand.Create());
+        command.Subcommands.Add(BenchPublishSizeCommand.Create());
         command.Subcommands.Add(BenchLookupCommand.Create());
         command.Subcommands.Add(BenchProtectedCommand.Create());
         command.Subcommands.Add(BenchVerifyCommand.Create());

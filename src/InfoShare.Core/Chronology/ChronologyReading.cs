@@ -57,7 +57,7 @@ internal sealed class ChronologyReading(IReadSession session, Person child, Call
             {
                 Critical = CriticalPoints.Of(Items[i]),
                 SameEvent = concerns.TryGetValue(Items[i].Id, out var own)
-                    ? [.. concerns.Values.Where(o => o.Concern.Id != own.Concern.Id && Inbox.EventGroups.IsSameEvent(own.Concern, o.Concern)).Select(o => o.Concern.Id).Order(StringComparer.Ordinal)]
+                    ? [.. concerns.Values.Where(o => o.Concern.Id != own.Concern.Id && Patterns.OneEvent.IsSame(own.Concern, o.Concern)).Select(o => o.Concern.Id).Order(StringComparer.Ordinal)]
                     : [],
             };
         }

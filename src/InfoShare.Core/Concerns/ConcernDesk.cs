@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Retention;
@@ -9,7 +10,7 @@ namespace InfoShare.Core.Concerns;
 
 /// <summary>
 /// The one place where a concern comes into being, whoever shares it and by whichever call: it is kept with whom it bears on, the
-/// incidents that it names are kept with it, and what waits for further concerns about these children counts it. Who is told is the
+/// incidents that it names are kept with it, what it adds to series and notices is looked at (docs/patterns.md), and what waits for further concerns about these children counts it. Who is told is the
 /// caller's (<see cref="ConcernAnnouncer"/>, <see cref="AddressConcernNotices"/>).
 /// </summary>
 public sealed class ConcernDesk(PartnershipClock clock)
@@ -21,6 +22,7 @@ public sealed class ConcernDesk(PartnershipClock clock)
     {
         ArgumentNullException.ThrowIfNull(concern);
         session.Concerns.Add(concern, bearings);
+        PatternDuties.LookSoon(session, concern.Id);
         await IncidentHolds.NameAsync(session, concern.Incidents, concern.Id, call);
         await session.CountConcernAsync(childIds, clock, registry);
     }

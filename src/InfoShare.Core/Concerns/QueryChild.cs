@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Sharing;
@@ -32,6 +33,12 @@ public sealed record ChildPicture(
 
     /// <summary>Times of which nothing is known (F11).</summary>
     public IReadOnlyList<UnknownTime> Unknown { get; init; } = [];
+
+    /// <summary>Series of events that the caller may see (H1); on the first page.</summary>
+    public IReadOnlyList<SeriesShown> Series { get; init; } = [];
+
+    /// <summary>Notices of what stands together (H5), as far as the caller may see them; on the first page.</summary>
+    public IReadOnlyList<PatternNoticeView> Patterns { get; init; } = [];
 }
 
 /// <summary>Answers at the least tier that serves, names what is withheld and whom to ask, and audits before it answers.</summary>
@@ -39,6 +46,8 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
 {
     /// <summary>Concerns over which the edges of an answer are worked out.</summary>
     public const int MaxConcerns = 500;
+
+    private const int MaxNotices = 20;
 
     public async Task<ChildPicture> HandleAsync(QueryChild query, Call call, CancellationToken ct)
     {
@@ -64,9 +73,15 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var around = found.Person is { } child
             ? await AroundAsync(session, child, caller, registry, today)
             : new Around(null, null, [], [caller.Area], false);
-        var (page, all, next, limits) = found.Person is { } known
+        var (page, all, next, limits, series) = found.Person is { } known
             ? await ConcernsAsync(session, known.Id, query, new Disclosure(caller, registry) { WhereaboutsAreKept = around.Kept }, caller, registry)
-            : (new Disclosure(caller, registry), new Disclosure(caller, registry), null, []);
+            : (new Disclosure(caller, registry), new Disclosure(caller, registry), null, [], []);
+
+        IReadOnlyList<PatternNoticeView> patterns = found.Person is { } counted && query.After is null
+            ? await PatternSight.ViewsAsync(
+                session, [.. (await session.Patterns.OfPersonAsync(counted.Id, MaxNotices)).Where(n => n.IsOpen)], counted, caller, registry,
+                concern => ConcernAccess.Decide(caller, concern)) : [];
+        series = query.After is null ? series : [];
 
         // Of an address where somebody hides nothing is said: that something is known of it says that she is there.
         var atAddress = found.Person is { } lived && query.After is null && (!around.Kept || Whereabouts.AreOpenTo(caller, null))
@@ -89,7 +104,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             PersonIds = asked is null ? [] : [asked, .. siblings.Siblings.Select(s => s.PersonId).Distinct()],
             MatchedHow = found.Resolved.MatchedHow,
             CountsByTier = page.CountsByTier,
-            Shown = [.. page.ShownIds, .. statuses.Select(s => Disclosure.ShownAs(Tier.Marker, s.Id))],
+            Shown = [.. page.ShownIds, .. statuses.Select(s => Disclosure.ShownAs(Tier.Marker, s.Id)), .. BesidesPage(page, series, patterns)],
             WithheldByReason = all.WithheldByReason,
             RuleIds = all.RuleIds,
         };
@@ -102,8 +117,19 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         {
             AtAddress = atAddress.Shown,
             Unknown = unknown,
+            Series = series,
+            Patterns = patterns,
         };
         return new LookUp<ChildPicture>(picture, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.ToTell)]);
+    }
+
+    /// <summary>Concerns that series and notices name at MARKER and that stand on another page.</summary>
+    private static IEnumerable<string> BesidesPage(Disclosure page, IReadOnlyList<SeriesShown> series, IReadOnlyList<PatternNoticeView> patterns)
+    {
+        var onPage = page.Shown.Select(c => c.ConcernId).ToHashSet(StringComparer.Ordinal);
+        return series.SelectMany(s => s.Events).SelectMany(e => e.Sources).Select(s => s.ConcernId)
+            .Concat(patterns.SelectMany(p => p.Parts).Select(p => p.Concern.ConcernId).OfType<string>())
+            .Where(id => !onPage.Contains(id)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => Disclosure.ShownAs(Tier.Marker, id));
     }
 
     /// <summary>Who leads, the open statuses, and the areas to answer for.</summary>
@@ -137,7 +163,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
     /// The asked page, and the edges over all concerns: who answered and what is withheld must not depend on the page that
     /// one happens to read.
     /// </summary>
-    private static async ValueTask<(Disclosure Page, Disclosure All, ConcernPosition? Next, IReadOnlyList<AnswerLimit> Limits)> ConcernsAsync(
+    private static async ValueTask<(Disclosure Page, Disclosure All, ConcernPosition? Next, IReadOnlyList<AnswerLimit> Limits, IReadOnlyList<SeriesShown> Series)> ConcernsAsync(
         IReadSession session, string childId, QueryChild query, Disclosure all, Caller caller, RegistrySnapshot registry)
     {
         var sight = ConcernSight.Of(caller);
@@ -161,8 +187,9 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             page, all,
             concerns.Count > query.PageSize ? new ConcernPosition(onPage[^1].Concern.SharedAt, onPage[^1].Concern.Id) : null,
             everything.Count > MaxConcerns
-                ? [new AnswerLimit("agencies that answered and what was withheld", $"the latest {MaxConcerns} concerns")]
-                : []);
+                ? [new AnswerLimit("agencies that answered, what was withheld, and series", $"the latest {MaxConcerns} concerns")]
+                : [],
+            SeriesShown.Of(everything.Take(MaxConcerns), all.Shown));
     }
 
     private static bool IsAfter(Concern concern, ConcernPosition? position) =>

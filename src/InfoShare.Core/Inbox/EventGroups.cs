@@ -1,4 +1,5 @@
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -38,7 +39,7 @@ internal static class EventGroups
                 continue;
             var same = around
                 .Where(i => i.PersonId == view.Item.PersonId && concerns.TryGetValue(i.ConcernId!, out var other)
-                    && IsSameEvent(own, other) && (i.Id == view.Item.Id || mayBeNamed(i, other)))
+                    && OneEvent.IsSame(own, other) && (i.Id == view.Item.Id || mayBeNamed(i, other)))
                 .DistinctBy(i => i.ConcernId)
                 .OrderByDescending(i => i.ConcernId == own.Id)
                 .ThenBy(i => i.PublishedAt)
@@ -54,10 +55,4 @@ internal static class EventGroups
 
     private static bool IsReport(Notification item) =>
         item is { ConcernId: not null, PersonId: not null, ReferralId: null, CheckId: null, AboutItemId: null };
-
-    /// <summary>The same incident by its number; else the same day by what is known; without a day there is nothing to compare.</summary>
-    internal static bool IsSameEvent(Concern one, Concern other) =>
-        one.Id == other.Id
-        || one.Incidents.Any(i => i.Kind == IncidentKind.Incident && other.Incidents.Any(o => o.IncidentId == i.IncidentId))
-        || one.Happened?.From is { } day && other.Happened?.From == day && one.Indicators.Intersect(other.Indicators).Any();
 }

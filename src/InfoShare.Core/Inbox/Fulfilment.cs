@@ -20,6 +20,7 @@ public enum ItemSubject
     Appraisal = 11,
     Ending = 10,
     Reopening = 12,
+    Pattern = 9,
 }
 
 /// <summary>An act that does what notices asked for.</summary>
@@ -176,6 +177,9 @@ public static class Fulfilment
 
     /// <summary>Somebody decided whether a closed matter is opened again.</summary>
     public static FulfillingAct AnsweredReopening { get; } = new(ItemSubject.Reopening, "decided on the reopening", All, All);
+
+    /// <summary>A notice of what stands together was decided: nobody at the decider's has anything more to do about it.</summary>
+    public static FulfillingAct DecidedPattern { get; } = new(ItemSubject.Pattern, "decided the notice", All, Nothing);
 
     /// <summary>What was kept back is shared, or decided again.</summary>
     public static FulfillingAct EndedNotShared { get; } = new(ItemSubject.NotShared, "shared it, or decided again", All, All);

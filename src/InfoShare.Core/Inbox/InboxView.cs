@@ -92,7 +92,7 @@ public static class InboxViews
         {
             var own = item.PersonId is { } person ? ownRecords.GetValueOrDefault(person) : null;
             if (item.ConcernId is not { } concernId || !concerns.TryGetValue(concernId, out var found))
-                return new InboxItemView(item, own, null);
+                return new InboxItemView(IsForAnotherGroup(item, caller) ? NotForThisRole(item) : item, own, null);
             var tier = TierFor(item, found.Concern, caller);
             if (tier == Tier.Unspecified)
                 return null;
@@ -173,6 +173,12 @@ public static class InboxViews
         var own = release is Release.Marker or Release.Summary or Release.Detail ? Disclosure.TierOf(release) : Tier.Existence;
         return own < item.Tier ? own : item.Tier;
     }
+
+    /// <summary>What a series or a notice says was judged by the role that it is addressed to; whoever sees other classes is not given it (H6).</summary>
+    private static bool IsForAnotherGroup(Notification item, Caller caller) =>
+        item.Trigger is NotificationTrigger.SeriesReached or NotificationTrigger.CoPresence or NotificationTrigger.WithdrawalTogether
+        && caller.Practitioner is { } human && human.Id != item.ActionOwnerId && item.ActionRole != PractitionerRole.Unspecified
+        && caller.Policy.GroupOf(caller.Role) != caller.Policy.GroupOf(item.ActionRole);
 
     private static Notification NotForThisRole(Notification item) =>
         item with { Summary = $"Addressed to {item.ActionOwner}; your role sees less of it. Bring it to {item.ActionOwner}." };

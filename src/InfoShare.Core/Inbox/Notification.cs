@@ -80,6 +80,9 @@ public sealed record Notification
     /// <summary>What may open a closed matter again, that it asks to decide on.</summary>
     public string? ReopeningId { get; init; }
 
+    /// <summary>The notice of what stands together that it is about.</summary>
+    public string? PatternId { get; init; }
+
     /// <summary>Whom the recipient may speak to about it; every maker names somebody.</summary>
     public required ContactPoint? Contact { get; init; }
     public required DateTimeOffset PublishedAt { get; init; }

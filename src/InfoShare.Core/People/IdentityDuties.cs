@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.People.Desk;
 using InfoShare.Core.People.Identity;
 using InfoShare.Core.Registry;
@@ -29,8 +30,12 @@ public sealed class IdentityDuties(IdentityNotices notices, NewlyReached reached
     /// <summary>Has those told who relied on two people which the matcher joined.</summary>
     public static void TellSoon(IWriteSession session, IdentityDecision decision)
     {
-        if (decision.Kind == IdentityDecisionKind.Join && decision.Moves.Count > 0)
-            Soon(session, DeadlinePurpose.IdentityTell, decision.Id);
+        if (decision.Kind != IdentityDecisionKind.Join || decision.Moves.Count == 0)
+            return;
+        Soon(session, DeadlinePurpose.IdentityTell, decision.Id);
+
+        // What was two people's is one person's now, and may be a series.
+        PatternDuties.LookSoon(session, decision.Moves[0].ToPersonId);
     }
 
     /// <inheritdoc/>

@@ -101,6 +101,18 @@ public enum DeadlinePurpose
 
     /// <summary>Somebody decides whether a closed matter is opened again (T1, then T4); then the manager is told.</summary>
     ReopeningAnswer = 116,
+
+    /// <summary>What an act adds to series and to what stands together is looked at (H1, H5); due at once, the object is the act's concern.</summary>
+    PatternLook = 110,
+
+    /// <summary>Somebody takes a notice of what stands together on (T9, then T4); then it climbs.</summary>
+    PatternDecision = 111,
+
+    /// <summary>A notice that was decided is looked at again on the day that its decision named.</summary>
+    PatternReview = 112,
+
+    /// <summary>What was over yesterday's cap of alerts comes in one item (O2); the object is the organisation.</summary>
+    AlertsOfYesterday = 113,
 }
 
 /// <summary>

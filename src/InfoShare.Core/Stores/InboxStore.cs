@@ -97,6 +97,9 @@ public interface IInboxStore : IInboxReader
     /// <remarks>One that may wait stays out of the inbox until the organisation's digest, if it has one.</remarks>
     void Add(Notification notification);
 
+    /// <summary>Keeps an item back that is over the day's cap (O2), until <see cref="Release"/> lets it in.</summary>
+    void AddForMorning(Notification notification);
+
     /// <summary>Whose act the items of this command are; stamped on those that name no publisher.</summary>
     /// <param name="publicationId">The act, by the caller's own request id, by which its notices are listed.</param>
     void SpeakFor(string organisationId, Practitioner? practitioner, string publicationId);

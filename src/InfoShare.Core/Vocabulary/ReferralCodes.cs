@@ -359,8 +359,14 @@ public enum NotificationTrigger
     /// <summary>A person asked for what is held: an item needs its holder's view, or the answer is late.</summary>
     SubjectAccess = 81,
 
+    /// <summary>A series of events about one person reached the place from which it is told (H1, H9). Ours.</summary>
+    SeriesReached = 90,
+
     /// <summary>What the organisation holds or sent is kept under a legal hold (K8), or no longer.</summary>
     LegalHold = 91,
+
+    /// <summary>Several services no longer reach a child, or what was decided on that (H4). Ours.</summary>
+    WithdrawalTogether = 92,
 
     /// <summary>A concern was taken back or not found proved: somebody says what that means for the child (C6). Ours.</summary>
     AppraisalDue = 94,
@@ -382,6 +388,9 @@ public enum NotificationTrigger
 
     /// <summary>Something happened that was written down as a reason to open a closed matter again; ours.</summary>
     Reopening = 100,
+
+    /// <summary>Things recorded around a child belong together, or what was decided on that (H5, H8). Ours.</summary>
+    CoPresence = 110,
 }
 
 /// <summary>What a roster entry says (G10). Ours.</summary>

@@ -24,6 +24,7 @@ internal partial class SqlReadSession
     public ILinkReader Links => LinkStore;
     public INotSharedReader NotShared => NotSharedStore;
     public IPastReader Past => field ??= new PastStore(Sql);
+    public IPatternReader Patterns => PatternStore;
     public IPeopleReader People => PeopleStore;
     public IPlanReader Plans => PlanStore;
     public IPregnancyReader Pregnancies => PregnancyStore;
@@ -55,6 +56,7 @@ internal partial class SqlReadSession
     private protected InboxStore InboxStore => field ??= new InboxStore(Sql);
     private protected LinkStore LinkStore => field ??= new LinkStore(Sql);
     private protected NotSharedStore NotSharedStore => field ??= new NotSharedStore(Sql);
+    private protected PatternStore PatternStore => field ??= new PatternStore(Sql);
     private protected PeopleStore PeopleStore => field ??= new PeopleStore(Sql);
     private protected PlanStore PlanStore => field ??= new PlanStore(Sql);
     private protected PregnancyStore PregnancyStore => field ??= new PregnancyStore(Sql);
@@ -89,6 +91,7 @@ internal sealed partial class SqlWriteSession
     public new IInboxStore Inbox => InboxStore;
     public new ILinkStore Links => LinkStore;
     public new INotSharedStore NotShared => NotSharedStore;
+    public new IPatternStore Patterns => PatternStore;
     public new IPeopleStore People => PeopleStore;
     public new IPlanStore Plans => PlanStore;
     public new IPregnancyStore Pregnancies => PregnancyStore;

@@ -17,7 +17,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note,
         question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
         about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-        not_shared_id, information_request_id, concealed_from, ending_id, reopening_id
+        not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id
         """;
 
     private const string Select = $"""
@@ -25,7 +25,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
             note, question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
             about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-            not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, sequence
+            not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, sequence
         FROM notification s
         """;
 
@@ -51,6 +51,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectOpenOfAppraisal = $"{Select} WHERE concern_id = @object_id AND trigger = 'APPRAISAL_DUE' {Open}";
     private const string SelectOpenOfEnding = $"{Select} WHERE ending_id = @object_id {Open}";
     private const string SelectOpenOfReopening = $"{Select} WHERE reopening_id = @object_id {Open}";
+    private const string SelectOpenOfPattern = $"{Select} WHERE pattern_id = @object_id {Open}";
     private const string SelectOpenOfQuestion = $"{Select} WHERE question_id = @object_id {Open}";
 
     // The literal names the partial index.
@@ -91,7 +92,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectStranded = """
         SELECT organisation_id FROM inbox_setting
         WHERE next_digest_at IS NULL
-            AND (SELECT 1 FROM notification n WHERE n.held = 1 AND n.organisation_id = inbox_setting.organisation_id LIMIT 1) IS NOT NULL
+            AND (SELECT 1 FROM notification n WHERE n.held = 1 AND n.organisation_id = inbox_setting.organisation_id
+                AND n.trigger <> 'SERIES_REACHED' LIMIT 1) IS NOT NULL
         ORDER BY organisation_id LIMIT @limit
         """;
 
@@ -109,6 +111,9 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string Schedule = "UPDATE notification SET next_attempt_at = @next WHERE id = @item_id";
 
     private const string Pass = "UPDATE notification SET action_owner = @action_owner, action_owner_id = @action_owner_id WHERE id = @item_id";
+
+    // What is over the day's cap waits whether the organisation has a digest or not.
+    private const string HoldOne = "UPDATE notification SET held = 1, next_attempt_at = NULL WHERE id = @item_id";
 
     private const string Unhold = "UPDATE notification SET held = 0, digest_id = @digest_id WHERE id IN @item_ids";
 
@@ -139,7 +144,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             @state_since, @read_by, @note, @question_id, @decision_id, @publisher_organisation_id, @publisher_id, @publisher_name,
             @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id, @action_role, @action_team,
             @publisher_role, @publication_id, @listed, @not_shared_id, @information_request_id, @concealed_from,
-            @ending_id, @reopening_id)
+            @ending_id, @reopening_id, @pattern_id)
         """;
 
     private const string Deliver = """
@@ -161,7 +166,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             next_attempt_at = CASE
                 WHEN @to = 'FAILED' THEN next_attempt_at
                 WHEN @to <> 'READ' OR about_item_id IS NOT NULL OR referral_id IS NOT NULL OR handover_id IS NOT NULL
-                    OR absence_id IS NOT NULL OR not_shared_id IS NOT NULL OR information_request_id IS NOT NULL
+                    OR absence_id IS NOT NULL OR not_shared_id IS NOT NULL OR information_request_id IS NOT NULL OR pattern_id IS NOT NULL
                     OR (question_id IS NOT NULL AND action_owner <> 'DATA_STEWARD') THEN NULL
                 WHEN respond_by > @at THEN respond_by
                 WHEN respond_by <= @at AND next_attempt_at > @soon THEN @soon
@@ -223,6 +228,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
                 ItemSubject.Appraisal => SelectOpenOfAppraisal,
                 ItemSubject.Ending => SelectOpenOfEnding,
                 ItemSubject.Reopening => SelectOpenOfReopening,
+                ItemSubject.Pattern => SelectOpenOfPattern,
                 _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "Names nothing that items tell of."),
             },
             new { objectId });
@@ -285,6 +291,13 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
 
     public void SpeakFor(string organisationId, Practitioner? practitioner, string publicationId) =>
         speaker = (organisationId, practitioner, publicationId);
+
+    public void AddForMorning(Notification notification)
+    {
+        sql.Post(Insert, notification with { Sequence = 0 });
+        sql.Post(HoldOne, new { ItemId = notification.Id });
+        StorageMetrics.Capped(notification.Trigger);
+    }
 
     public void Add(Notification notification)
     {

@@ -47,7 +47,7 @@ internal sealed partial class RetentionStore
             UNION SELECT referral_id FROM referral_concern WHERE concern_id = @record_id
             UNION SELECT id FROM referral WHERE id = @record_id)
         SELECT 'OPEN_REFERRAL' FROM referral r JOIN found_referral f ON f.id = r.id WHERE r.state <> 'CLOSED'
-        UNION SELECT 'RUNNING_CLOCK' FROM pending_deadline WHERE met_at IS NULL AND fired_at IS NULL
+        UNION SELECT 'RUNNING_CLOCK' FROM pending_deadline WHERE met_at IS NULL AND fired_at IS NULL AND purpose <> 'PATTERN_LOOK'
             AND (object_id = @record_id OR object_id IN (SELECT id FROM found_referral))
         UNION SELECT 'RUNNING_CLOCK' FROM absence WHERE closed_at IS NULL AND concern_id = @record_id
         UNION SELECT 'RUNNING_CLOCK' FROM absence WHERE closed_at IS NULL AND person_id IN @entry_ids

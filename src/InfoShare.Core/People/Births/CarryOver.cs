@@ -100,6 +100,9 @@ public static class CarryOver
                     "recorded of the same pregnancy"));
             }
         }
+
+        if (own.Count > 0)
+            Patterns.PatternDuties.LookSoon(session, child);
     }
 
     private static async ValueTask CarryReferralAsync(IWriteSession session, Referral referral, IReadOnlyCollection<string> children)

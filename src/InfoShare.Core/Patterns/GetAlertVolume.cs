@@ -1,0 +1,44 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Patterns;
+
+/// <summary>Asks how many items the caller's organisation was sent, day by day (O2).</summary>
+public sealed record GetAlertVolume(DateOnly From, DateOnly To);
+
+/// <summary>The items of one trigger on one day.</summary>
+public sealed record DayVolume(DateOnly Day, AlertVolume Volume);
+
+/// <summary>The volume, by day and trigger.</summary>
+/// <param name="MostADay">Alerts on series that one person is sent by themselves on a day.</param>
+public sealed record AlertVolumes(IReadOnlyList<DayVolume> Days, int MostADay, AuditReceipt Receipt);
+
+/// <summary>Counts for the organisation's own managers and leads. By organisation, never by person (N9).</summary>
+public sealed class GetAlertVolumeHandler(IStore store, AlertTerms terms, TimeProvider time)
+{
+    /// <summary>Days that one question may cover.</summary>
+    public const int MostDays = 31;
+
+    /// <exception cref="RuleException">MANAGER_REQUIRED, INVALID_FIELDS.</exception>
+    public async Task<AlertVolumes> HandleAsync(GetAlertVolume query, Call call, CancellationToken ct)
+    {
+        if (!Roles.IsManager(call.Caller.Role))
+            throw new RuleException(ErrorReason.ManagerRequired, "The volume of alerts is for managers and safeguarding leads of the organisation.");
+        return await store.AnswerAsync(call, async session =>
+        {
+            List<DayVolume> days = [];
+            for (var day = query.From; day <= query.To; day = day.AddDays(1))
+            {
+                var volumes = await session.Patterns.VolumeAsync(
+                    call.Caller.OrganisationId, LondonTime.ToUtc(day, TimeOnly.MinValue), LondonTime.ToUtc(day.AddDays(1), TimeOnly.MinValue));
+                days.AddRange(volumes.Select(v => new DayVolume(day, v)));
+            }
+
+            var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = call.Caller.OrganisationId };
+            return (new AlertVolumes(days, terms.MostADay, entry.Receipt()), entry);
+        }, ct);
+    }
+}

@@ -1,0 +1,165 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Patterns;
+
+/// <summary>A part as a reader sees it: which factor, and the concern at MARKER.</summary>
+public sealed record PatternPartView(RiskFactor Factor, ConcernView Concern);
+
+/// <summary>A factor of which nothing is recorded for somebody around the child (H5): nobody recorded that anybody asked.</summary>
+public sealed record UnknownFactor(RiskFactor Factor, string PersonId, RelationshipType Link, FactorAnswer Answer);
+
+/// <summary>
+/// A notice as a reader sees it. Whole, or else one sentence and whom to speak to: then everything else is empty, the same for every
+/// notice of which something is kept back.
+/// </summary>
+public sealed record PatternNoticeView(string NoticeId, PatternSeen Seen, string Words, ContactPoint? Decider)
+{
+    public long Version { get; init; }
+    public PatternKind Kind { get; init; }
+    public PatternState State { get; init; }
+    public DateTimeOffset? OpenedAt { get; init; }
+    public DateTimeOffset? AcceptBy { get; init; }
+    public IReadOnlyList<PatternPartView> Parts { get; init; } = [];
+    public IReadOnlyList<UnknownFactor> Unknown { get; init; } = [];
+    public PatternOutcome Outcome { get; init; }
+    public string? Reason { get; init; }
+    public DateOnly? ReviewOn { get; init; }
+
+    /// <summary>At the decider's: what is withheld there too, and whom to ask.</summary>
+    public IReadOnlyList<WithheldItem> Withheld { get; init; } = [];
+
+    /// <summary>The child's id in the reader's own records; null when it has none.</summary>
+    public string? OwnRecordId { get; init; }
+}
+
+/// <summary>Who sees what of a notice (H6).</summary>
+internal static class PatternSight
+{
+    /// <summary>The one sentence for whoever may not see every part. It says neither what, nor how much, nor who.</summary>
+    public const string SpeakTo = "Things are recorded around this child that belong together. Speak to whoever decides.";
+
+    /// <summary>The sentence above a notice that is seen whole.</summary>
+    public const string HowToRead = "These facts are recorded by different services and stand together. The list is no measure of risk: what is not in it may not have been asked.";
+
+    // What two parents are asked about, and what is not known when nobody recorded it.
+    private static readonly RiskFactor[] Asked = [RiskFactor.ParentMentalHealth, RiskFactor.ParentSubstances];
+
+    /// <summary>
+    /// How an organisation's own worker sees a concern without stating a purpose: what was told to that role, and what the own organisation
+    /// holds.
+    /// </summary>
+    public static Func<Concern, AccessDecision> ToldTo(Caller caller) => concern => concern.OrganisationId == caller.OrganisationId
+        ? ConcernAccess.Decide(caller, concern) : ConcernAccess.Decide(caller.Policy, caller.Role, concern);
+
+    /// <summary>The notices as a reader sees them; at most one of those that only say whom to speak to, for their number would tell.</summary>
+    public static async ValueTask<IReadOnlyList<PatternNoticeView>> ViewsAsync(
+        IReadSession session, IReadOnlyList<PatternNotice> notices, Person child, Caller caller, RegistrySnapshot registry, Func<Concern, AccessDecision> judge)
+    {
+        if (notices.Count == 0 || !ReferralSight.LearnsOfOthers(caller.Role))
+            return [];
+        var parts = (await session.Patterns.PartsOfAsync([.. notices.Select(n => n.Id)])).ToLookup(p => p.NoticeId, StringComparer.Ordinal);
+        var concerns = (await session.Concerns.FindManyAsync([.. parts.SelectMany(p => p).Select(p => p.ConcernId).Distinct()]))
+            .ToDictionary(c => c.Id, StringComparer.Ordinal);
+        foreach (var concern in concerns.Values.ToList())
+        {
+            if (!Happenings.Stands(concern) || await KeptConcerns.KeepsAsync(session, concern, caller))
+                concerns.Remove(concern.Id);
+        }
+
+        var kept = await Whereabouts.AreKeptAsync(session, [child]);
+        var own = (await session.People.OwnRecordIdsAsync(caller.OrganisationId, [child.Id])).GetValueOrDefault(child.Id);
+        var views = new List<PatternNoticeView>();
+        foreach (var notice in notices)
+        {
+            List<FactorPart> all =
+            [
+                .. parts[notice.Id].Where(p => concerns.ContainsKey(p.ConcernId))
+                    .Select(p => new FactorPart(p.Factor, concerns[p.ConcernId], concerns[p.ConcernId].Indicators.Any(i => FactorRules.Embedded.Of(i) is { Alone: true } f && f.Factor == p.Factor))),
+            ];
+            var (seen, shown) = CoPresence.SeenBy(notice.Kind, all, judge);
+            if (seen == PatternSeen.Nothing)
+                continue;
+            var decides = notice.DeciderOrganisationId == caller.OrganisationId;
+            var view = new PatternNoticeView(notice.Id, seen, SpeakTo, DeciderFor(notice, kept, caller, registry)) { OwnRecordId = own };
+            if (seen == PatternSeen.WhomToAsk && !decides)
+            {
+                if (views.TrueForAll(v => v.Seen != PatternSeen.WhomToAsk))
+                    views.Add(view);
+                continue;
+            }
+
+            var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
+            if (seen == PatternSeen.WhomToAsk)
+                shown = [.. all.Where(p => judge(p.Concern).Shows)];
+            views.Add(view with
+            {
+                Version = notice.Version,
+                Kind = notice.Kind,
+                State = notice.State,
+                OpenedAt = notice.OpenedAt,
+                AcceptBy = notice.AcceptBy,
+                Words = seen == PatternSeen.Whole ? HowToRead : SpeakTo,
+                Parts = [.. shown.Select(p => new PatternPartView(p.Factor, ViewOf(p.Concern, kept, disclosure, caller, registry)))],
+                Unknown = notice.Kind == PatternKind.CoPresence ? await UnknownAsync(session, child, shown, caller) : [],
+                Outcome = notice.Outcome,
+                Reason = notice.Reason,
+                ReviewOn = notice.ReviewOn,
+                Withheld = seen == PatternSeen.Whole ? [] : WithheldOf(all, judge, disclosure),
+            });
+        }
+
+        return views;
+    }
+
+    private static ConcernView ViewOf(Concern concern, bool kept, Disclosure disclosure, Caller caller, RegistrySnapshot registry)
+    {
+        var view = Disclosure.ViewAt(Tier.Marker, concern, null, registry);
+        return kept && !Whereabouts.AreOpenTo(caller, concern.OrganisationId) && registry.Find(concern.OrganisationId)?.Area != caller.Area
+            ? view with { OrganisationName = null, Contact = disclosure.ContactFor(concern) } : view;
+    }
+
+    private static IReadOnlyList<WithheldItem> WithheldOf(IEnumerable<FactorPart> parts, Func<Concern, AccessDecision> judge, Disclosure disclosure) =>
+    [
+        .. parts.Select(p => p.Concern).DistinctBy(c => c.Id).Select(c => (Concern: c, Decision: judge(c))).Where(p => p.Decision.IsOpenlyWithheld)
+            .DistinctBy(p => p.Concern.OrganisationId)
+            .Select(p => new WithheldItem(
+                p.Concern.Agency, p.Decision.Because == WithheldBecause.Unspecified ? WithheldBecause.Role : p.Decision.Because,
+                "A part of this notice is withheld from your role.", disclosure.ContactFor(p.Concern))),
+    ];
+
+    /// <summary>Whom to speak to. Where the child's whereabouts are kept, another area's desk would tell where it is.</summary>
+    private static ContactPoint? DeciderFor(PatternNotice notice, bool kept, Caller caller, RegistrySnapshot registry)
+    {
+        var at = registry.Find(notice.DeciderOrganisationId);
+        if (kept && !Whereabouts.AreOpenTo(caller, notice.DeciderOrganisationId) && at?.Area != caller.Area)
+            return registry.ReceiverOfReferrals(caller.Area)?.DutyDesk;
+        return Routing.IsPost(notice.DeciderName) ? at?.DutyDesk
+            : new ContactPoint(notice.DeciderName, notice.DeciderRole, at?.Name ?? notice.DeciderOrganisationId, at?.DutyTelephone);
+    }
+
+    /// <summary>What nobody recorded of the child's parents whom the reader may know of.</summary>
+    private static async ValueTask<IReadOnlyList<UnknownFactor>> UnknownAsync(IReadSession session, Person child, IReadOnlyList<FactorPart> shown, Caller caller)
+    {
+        var links = (await session.Links.RelationshipsOfAsync([child.Id], ChildLinks.MaxLinks))
+            .Where(l => l.RelatedId == child.Id && ChildLinks.IsParent(l.Type) && LinkAccess.IsOpenTo(caller, l)).ToList();
+        var hidden = links.Count == 0 ? [] : await session.People.HiddenFromAsync(caller.OrganisationId, [.. links.Select(l => l.PersonId).Distinct()]);
+        return
+        [
+            .. LinkFacts.Group(links, LondonTime.DateOf(session.Now)).Where(f => f.Time != LinkTime.Past).Select(f => f.Principal)
+                .Where(l => !hidden.Contains(l.PersonId) && !caller.Conflicts.Keeps(l.PersonId))
+                .DistinctBy(l => l.PersonId).OrderBy(l => l.PersonId, StringComparer.Ordinal)
+                .SelectMany(l => Asked.Where(f => !shown.Any(p => p.Factor == f && p.Concern.SubjectId == l.PersonId))
+                    .Select(f => new UnknownFactor(f, l.PersonId, l.Type, FactorAnswer.NotAsked))),
+        ];
+    }
+}

@@ -1,0 +1,114 @@
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Education.V1;
+using InfoShare.Protocol.Inbox.V1;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using static InfoShare.EndToEnd.Tests.Stories.S15ThreeFactsTests;
+using Health = InfoShare.Protocol.Health.V1;
+using Police = InfoShare.Protocol.Police.V1;
+using SocialCare = InfoShare.Protocol.SocialCare.V1;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>Series are counted and told (H1, H9, O1): S7's fifth event, S5's sixth call, and what each reader's own count is.</summary>
+public sealed class SeriesTests
+{
+    [Fact]
+    public async Task Self_harm_is_told_each_time_to_everybody_who_may_know_and_two_reports_of_one_event_are_one()
+    {
+        await using var p = await StartAsync("2027-01-04 09:00");
+        var ruth = p.As("northmere-hospital", "Ruth Claymock", "CAMHS");
+        var eli = Person("Eli", "Marshtest", "2011-09-03", "3 Fen Way", "NM5 2EM");
+        await RecordAsync(ruth, "CAMHS-7", eli);
+        await WorksWithAsync(ruth, Own("CAMHS-7"), PractitionerRole.Camhs, "01632 960144");
+        await RecordAsync(p.DesignatedLead, "SIMS-7", eli);
+        await WorksWithAsync(p.DesignatedLead, Own("SIMS-7"), PractitionerRole.DesignatedLead, "01632 960141");
+        await RecordAsync(p.LeadSocialWorker, "LCS-7", eli);
+        await WorksWithAsync(p.LeadSocialWorker, Own("LCS-7"), PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
+        await RecordAsync(p.Doctor, "GP-7", eli);
+
+        string[] days = ["2027-01-05", "2027-01-19", "2027-02-02", "2027-02-16"];
+        foreach (var (index, day) in days.Index())
+        {
+            await p.ClockAtAsync($"{day} 10:00");
+            await ShareHealthAsync(ruth, Own("CAMHS-7"), ConcernIndicator.YpSelfHarm, day, "He came with cuts to both arms.");
+
+            // The surgery reports the second as well: one event, two sources, no alert of its own.
+            if (index == 1)
+                await ShareHealthAsync(p.Doctor, Own("GP-7"), ConcernIndicator.YpSelfHarm, day, "Dressings were asked for after the weekend.");
+            await SettledAsync(p, $"{day} 10:05");
+            (await AlertsAsync(p.DesignatedLead)).Count.ShouldBe(index);
+        }
+
+        await p.ClockAtAsync("2027-03-10 09:30");
+        await ShareHealthAsync(ruth, Own("CAMHS-7"), ConcernIndicator.YpSuicidal, "2027-03-10", "He says that he will end his life.", SourceKind.ChildWords);
+        await SettledAsync(p, "2027-03-10 09:35");
+        foreach (var who in new[] { p.DesignatedLead, ruth, p.LeadSocialWorker })
+        {
+            var alerts = await AlertsAsync(who);
+            alerts.Count.ShouldBe(4);
+            var fifth = alerts[^1];
+            fifth.Summary.ShouldStartWith("SELF_HARM: 5 events that your role may see");
+            fifth.Summary.ShouldEndWith("3 earlier alerts of this series were read by nobody.");
+            fifth.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-03-12 17:00"));
+        }
+
+        // The school reads how often, when and from whom; nothing of what was written.
+        var picture = (await new EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).QueryChildAsync(new QueryChildRequest
+        {
+            Child = Own("SIMS-7"),
+            Purpose = For(Purpose.ProvideCare, "Eli is to be watched in school; we need to know how often it has happened."),
+        })).Picture;
+        var series = picture.Series.Single(s => s.Kind == SeriesKind.SelfHarm);
+        series.Events.Select(e => e.Day).ShouldBe([.. days, "2027-03-10"]);
+        series.Events[1].Sources.Select(s => s.OrganisationName).ShouldBe(["Northmere Hospital", "Elmmock Surgery"], ignoreOrder: true);
+
+        // Probation may not know of a child's health: nothing is counted, and nothing says so.
+        await RecordAsync(p.ProbationOfficer, "NPS-7", eli);
+        await WorksWithAsync(p.ProbationOfficer, Own("NPS-7"), PractitionerRole.ProbationOfficer, "01632 960131");
+        await p.ClockAtAsync("2027-03-11 10:00");
+        await ShareHealthAsync(ruth, Own("CAMHS-7"), ConcernIndicator.YpSelfHarm, "2027-03-11", "Cuts again.");
+        await SettledAsync(p, "2027-03-11 10:05");
+        (await AlertsAsync(p.ProbationOfficer)).ShouldBeEmpty();
+        (await AlertsAsync(ruth)).Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task The_sixth_attendance_is_the_sixth_of_a_series_and_each_from_the_third_on_was_told_once()
+    {
+        await using var p = await StartAsync("2027-01-04 09:00");
+        var child = Person("Pia", "Glenfixture", "2020-01-05", "3 Glen Way", "NM6 6AB");
+        await RecordAsync(p.Detective, "POL-50", child);
+        await RecordAsync(p.Detective, "POL-51", Person("Ines", "Glenfixture", "1995-03-03", "3 Glen Way", "NM6 6AB"));
+        await RecordAsync(p.LeadSocialWorker, "LCS-50", child);
+        await WorksWithAsync(p.LeadSocialWorker, Own("LCS-50"), PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
+        string[] days = ["2027-01-05", "2027-01-12", "2027-01-19", "2027-01-26", "2027-02-02", "2027-02-09"];
+        foreach (var (index, day) in days.Index())
+        {
+            await p.ClockAtAsync($"{day} 10:00");
+            await new Police.PoliceService.PoliceServiceClient(p.Detective.CallInvoker).ReportDomesticAbuseAttendanceAsync(new Police.ReportDomesticAbuseAttendanceRequest
+            {
+                AttendedAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(At($"{day} 02:05")),
+                HarmedAdult = Own("POL-51"),
+                Children = { new Police.AttendanceChild { Child = Own("POL-50"), Present = true, Seen = Seen.Yes } },
+                Account = "Shouting heard; a broken door; the girl on the stairs.",
+                Urgency = Urgency.Standard,
+                LegalBasis = LegalBasis.PublicFunction,
+            });
+            await SettledAsync(p, $"{day} 10:05");
+            (await AlertsAsync(p.LeadSocialWorker)).Count.ShouldBe(Math.Max(0, index - 1));
+        }
+
+        var picture = (await new SocialCare.SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).QueryChildAsync(new SocialCare.QueryChildRequest
+        {
+            Child = Own("LCS-50"),
+            Purpose = For(Purpose.AssessChild, "Six attendances: what they show together is to be read before I decide."),
+            PageSize = 2,
+        })).Picture;
+        picture.Concerns.Count.ShouldBe(2);
+        picture.Series.Single(s => s.Kind == SeriesKind.DomesticAbuse).Events.Select(e => e.Day).ShouldBe(days);
+    }
+
+    private static async Task<IReadOnlyList<InboxItem>> AlertsAsync(InfoShareConnection who) =>
+        [.. (await InboxOf(who)).Where(i => i.Trigger == NotificationTrigger.SeriesReached)];
+}
