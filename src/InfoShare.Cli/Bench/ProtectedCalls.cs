@@ -109,6 +109,11 @@ internal static partial class ProtectedCalls
             : new Call(caller, action);
     }
 
+    /// <summary>What a search for somebody comes to, for one without the right to find a protected person.</summary>
+    public static async Task<ResolvedPerson> FindAsync(CoreOperations core, int number, Demographics who, CancellationToken ct) =>
+        (await core.Get<FindPersonHandler>().HandleAsync(
+            new FindPerson(SubjectRef.By(who), Why(Purpose.AssessChild)), CallOf(School, number, "PeopleService/FindPerson", change: false), ct)).Person;
+
     private static ProtectedCall Asked<T>(
         Organisation by, string action, bool child, bool change, Func<T, Call, Demographics, CancellationToken, Task<object>> ask)
         where T : class =>
