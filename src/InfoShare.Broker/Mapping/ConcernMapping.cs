@@ -211,6 +211,9 @@ internal static class ConcernMapping
                 HeldBy = { s.HeldBy.Select(h => new P.SiblingHolder { OrganisationName = h.OrganisationName, Agency = (P.AgencyKind)(int)h.Agency }) },
             }),
         },
+        LastSeen = picture.Contacts.LastSeen?.ToProto(),
+        LastSeenAlone = picture.Contacts.LastSeenAlone?.ToProto(),
+        Contacts = { picture.Contacts.Contacts.Select(c => c.ToProto()) },
         UnknownPeriods =
         {
             picture.Unknown.Select(u => new P.UnknownPeriodView

@@ -58,6 +58,7 @@ internal static class InboxMapping
             AboutItemId = item.AboutItemId ?? "",
             HandoverId = item.HandoverId ?? "",
             AbsenceId = item.AbsenceId ?? "",
+            TaskId = item.TaskId ?? "",
             ActionTeam = item.ActionTeam ?? "",
             NotSharedId = item.NotSharedId ?? "",
             InformationRequestId = item.InformationRequestId ?? "",

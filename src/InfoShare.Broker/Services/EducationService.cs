@@ -8,7 +8,7 @@ using InfoShare.Protocol.Education.V1;
 namespace InfoShare.Broker.Services;
 
 /// <summary>Education's door.</summary>
-public sealed class EducationService(AgencyOperations agency, HouseholdOperations households, ReportSchoolingSignalHandler schooling)
+public sealed class EducationService(AgencyOperations agency, HouseholdOperations households, ReportSchoolingSignalHandler schooling, ContactOperations contacts)
     : Protocol.Education.V1.EducationService.EducationServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
@@ -38,6 +38,9 @@ public sealed class EducationService(AgencyOperations agency, HouseholdOperation
             Absence = reported.Absence?.ToProto(),
         };
     }
+
+    public override async Task<RecordHomeVisitResponse> RecordHomeVisit(RecordHomeVisitRequest request, ServerCallContext context) =>
+        new() { Contact = await contacts.VisitAsync(request.Child, request.Visit, context) };
 
     public override async Task<QueryChildResponse> QueryChild(QueryChildRequest request, ServerCallContext context)
     {

@@ -8,8 +8,9 @@ using InfoShare.Protocol.Health.V1;
 namespace InfoShare.Broker.Services;
 
 /// <summary>Health's door.</summary>
-public sealed class HealthService(
-    AgencyOperations agency, HouseholdOperations households, RecordMoveHandler recordMove, ReportGpListRemovalHandler gpListRemoval, OrganisationDirectory directory)
+public sealed partial class HealthService(
+    AgencyOperations agency, HouseholdOperations households, RecordMoveHandler recordMove, ReportGpListRemovalHandler gpListRemoval, OrganisationDirectory directory,
+    ContactOperations contacts, Core.Contacts.RecordRoutineEnquiryHandler enquiry, Core.Tasks.AskColleagueHandler askColleague)
     : Protocol.Health.V1.HealthService.HealthServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>

@@ -20,6 +20,9 @@ public sealed partial class SocialCareService
         return new QueryChildResponse { Picture = picture, Edges = edges };
     }
 
+    public override async Task<RecordChildVisitResponse> RecordChildVisit(RecordChildVisitRequest request, ServerCallContext context) =>
+        new() { Contact = await contacts.VisitAsync(request.Child, request.Visit, context, request.Statutory ? "statutory visit" : null) };
+
     public override async Task<RecordStatusResponse> RecordStatus(RecordStatusRequest request, ServerCallContext context)
     {
         var command = new RecordStatus(

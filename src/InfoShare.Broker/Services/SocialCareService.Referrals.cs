@@ -15,6 +15,7 @@ namespace InfoShare.Broker.Services;
 public sealed partial class SocialCareService(
     AgencyOperations agency,
     HouseholdOperations households,
+    ContactOperations contacts,
     RecordStatusHandler recordStatus,
     RecordPlacementHandler recordPlacement,
     OrganisationDirectory directory,

@@ -41,6 +41,7 @@ public static class RequestValidators
         PassingRules.AddTo(rules);
         RosterRules.AddTo(rules);
         HandoverRules.AddTo(rules);
+        ContactChecks.AddTo(rules);
         SharingRules.AddTo(rules);
         HistoryRules.AddTo(rules);
         InformationRules.AddTo(rules);

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Patterns;
@@ -39,6 +40,9 @@ public sealed record ChildPicture(
 
     /// <summary>Notices of what stands together (H5), as far as the caller may see them; on the first page.</summary>
     public IReadOnlyList<PatternNoticeView> Patterns { get; init; } = [];
+
+    /// <summary>When the child was last seen, and the latest contacts, missed ones among them; on the first page (H3).</summary>
+    public ContactsSeen Contacts { get; init; } = ContactsSeen.None;
 }
 
 /// <summary>Answers at the least tier that serves, names what is withheld and whom to ask, and audits before it answers.</summary>
@@ -90,9 +94,12 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         all.Answering.UnionWith(statuses.Select(s => s.OrganisationId).Where(id => id.Length > 0));
         if (around.Lead?.ContactOrganisationId is { } named)
             all.Answering.Add(named);
+        var contacts = found.Person is { } met && query.After is null
+            ? await ContactSight.ReadAsync(session, met.Id, caller, around.Kept, registry) : ContactsSeen.None;
+        all.Answering.UnionWith(contacts.Named);
         var coverage = await InformationCoverage.OfAsync(
             session, CoverageOf.Areas(registry, around.Areas, all.Answering, caller), found.Person?.Id, caller);
-        var shown = all.Shown.Count > 0 || statuses.Count > 0 || atAddress.Shown.Count > 0;
+        var shown = all.Shown.Count > 0 || statuses.Count > 0 || atAddress.Shown.Count > 0 || contacts.Contacts.Count > 0;
         var unknown = found.Person is { } whose
             ? UnknownTimes.SeenBy(caller, await session.Handovers.UnknownPeriodsOfAsync([whose.Id]), registry) : [];
         var asked = found.Person?.Id ?? adultId;
@@ -111,7 +118,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var picture = new ChildPicture(
             found.Resolved, found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified, around.Lead, statuses, page.Shown, next,
             new AnswerEdges(
-                coverage, all.Withheld, [.. limits, .. atAddress.Limits], entry.Receipt(),
+                coverage, all.Withheld, [.. limits, .. atAddress.Limits, .. contacts.Limits], entry.Receipt(),
                 string.Join(' ', ((string?[])[CoverageOf.HowToRead(shown, coverage, all.Withheld.Count > 0), UnknownTimes.InWords(unknown.Count)]).OfType<string>())),
             siblings)
         {
@@ -119,6 +126,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             Unknown = unknown,
             Series = series,
             Patterns = patterns,
+            Contacts = contacts,
         };
         return new LookUp<ChildPicture>(picture, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.ToTell)]);
     }

@@ -15,6 +15,7 @@ public enum ItemSubject
     Question = 5,
     NotShared = 6,
     InformationRequest = 7,
+    Task = 8,
 
     /// <summary>The appraisals of a concern; its object is the concern.</summary>
     Appraisal = 11,
@@ -183,6 +184,18 @@ public static class Fulfilment
 
     /// <summary>What was kept back is shared, or decided again.</summary>
     public static FulfillingAct EndedNotShared { get; } = new(ItemSubject.NotShared, "shared it, or decided again", All, All);
+
+    /// <summary>Whoever was asked to take a task accepted it: nobody is asked any more. Declined, its owner goes on being asked.</summary>
+    public static FulfillingAct AnsweredTask(bool accepted) => new(ItemSubject.Task, accepted ? "accepted the task" : "declined the task", All, n => accepted);
+
+    /// <summary>A task is offered to somebody else.</summary>
+    public static FulfillingAct PassedTask { get; } = new(ItemSubject.Task, "offered the task to somebody else", All, Nothing);
+
+    /// <summary>A colleague owns the task.</summary>
+    public static FulfillingAct TookTask { get; } = new(ItemSubject.Task, "took the task", All, Nothing);
+
+    /// <summary>The task is done.</summary>
+    public static FulfillingAct CompletedTask { get; } = new(ItemSubject.Task, "completed the task", All, All);
 
     /// <summary>A question about who is who is none any more: the records, or another decision, said so.</summary>
     public static FulfillingAct SettledQuestion { get; } = new(ItemSubject.Question, "settled the question by another decision", All, All);

@@ -83,6 +83,9 @@ public sealed record Notification
     /// <summary>The notice of what stands together that it is about.</summary>
     public string? PatternId { get; init; }
 
+    /// <summary>The task that it is about.</summary>
+    public string? TaskId { get; init; }
+
     /// <summary>Whom the recipient may speak to about it; every maker names somebody.</summary>
     public required ContactPoint? Contact { get; init; }
     public required DateTimeOffset PublishedAt { get; init; }

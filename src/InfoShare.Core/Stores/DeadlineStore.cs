@@ -93,6 +93,12 @@ public enum DeadlinePurpose
     /// <summary>The days of grace of a removal have passed (M8); then what still may go is removed.</summary>
     RemovalDue = 91,
 
+    /// <summary>A child whom nobody has seen for as long as T15 allows is seen; then whoever owns it has the task to see the child (H3).</summary>
+    ChildUnseen = 100,
+
+    /// <summary>A task is accepted or done (T9, then T4); then its owner and the levels above are told.</summary>
+    TaskDue = 101,
+
     /// <summary>An appraisal of a concern that was taken back or not found proved (C6, as T9); then the levels above its owner (T4).</summary>
     AppraisalDue = 105,
 

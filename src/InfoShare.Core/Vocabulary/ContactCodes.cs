@@ -151,3 +151,162 @@ public enum ContactChannel
     /// <summary>Through a named worker who sees the person anyway.</summary>
     ThroughWorker = 6,
 }
+
+/// <summary>Where a contact took place. Vocabulary 12.</summary>
+public enum ContactPlace
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>At home.</summary>
+    Home = 1,
+
+    /// <summary>At a surgery or a clinic.</summary>
+    Clinic = 2,
+
+    /// <summary>On a ward.</summary>
+    Ward = 3,
+
+    /// <summary>In an emergency department.</summary>
+    EmergencyDepartment = 4,
+
+    /// <summary>At a school, college or nursery.</summary>
+    School = 5,
+
+    /// <summary>At a police station.</summary>
+    PoliceStation = 6,
+
+    /// <summary>In custody.</summary>
+    Custody = 7,
+
+    /// <summary>Elsewhere in the community.</summary>
+    Community = 8,
+
+    /// <summary>At a placement.</summary>
+    Placement = 9,
+
+    /// <summary>By video: nobody was seen.</summary>
+    ByVideo = 10,
+
+    /// <summary>By telephone: nobody was seen.</summary>
+    ByTelephone = 11,
+
+    /// <summary>Anywhere else.</summary>
+    Other = 12,
+}
+
+/// <summary>Who was in the room. Vocabulary 12.</summary>
+public enum PresentKind
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>The child.</summary>
+    Child = 1,
+
+    /// <summary>A parent.</summary>
+    Parent = 2,
+
+    /// <summary>A parent's partner.</summary>
+    PartnerOfParent = 3,
+
+    /// <summary>Whoever is said to be the source of harm.</summary>
+    AllegedSource = 4,
+
+    /// <summary>A brother or sister.</summary>
+    Sibling = 5,
+
+    /// <summary>Another relative.</summary>
+    OtherRelative = 6,
+
+    /// <summary>A professional besides the one who reports.</summary>
+    Professional = 7,
+
+    /// <summary>An adult whom nobody named.</summary>
+    UnknownAdult = 8,
+
+    /// <summary>Nobody but the one who was asked or seen, and the one who reports.</summary>
+    NobodyElse = 9,
+}
+
+/// <summary>What an adult or a young person was asked about. Vocabulary 12.</summary>
+public enum EnquiryTopic
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Abuse by a partner or relative.</summary>
+    DomesticAbuse = 1,
+
+    /// <summary>Own safety.</summary>
+    OwnSafety = 2,
+
+    /// <summary>Self-harm.</summary>
+    SelfHarm = 3,
+
+    /// <summary>Sexual harm.</summary>
+    SexualHarm = 4,
+
+    /// <summary>Anything else.</summary>
+    Other = 5,
+}
+
+/// <summary>What a missed appointment was for. Ours.</summary>
+public enum AppointmentKind
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>The check at six to eight weeks.</summary>
+    EightWeekCheck = 1,
+
+    /// <summary>An immunisation.</summary>
+    Immunisation = 2,
+
+    /// <summary>A review of health or development.</summary>
+    Review = 3,
+
+    /// <summary>An outpatient appointment.</summary>
+    Outpatient = 4,
+
+    /// <summary>An antenatal appointment.</summary>
+    Antenatal = 5,
+
+    /// <summary>A home visit.</summary>
+    HomeVisit = 6,
+
+    /// <summary>Anything else.</summary>
+    Other = 7,
+}
+
+/// <summary>What a task is. Ours.</summary>
+public enum DutyTaskKind
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Ask again, alone and with an interpreter who is no relative.</summary>
+    ReAskAlone = 1,
+
+    /// <summary>A colleague was asked to review or see somebody.</summary>
+    ColleagueReview = 2,
+
+    /// <summary>Nobody has seen a child for as long as T15 allows: see the child.</summary>
+    SeeTheChild = 3,
+}
+
+/// <summary>Where a task stands. Ours.</summary>
+public enum DutyTaskState
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Its owner has it to do.</summary>
+    Open = 1,
+
+    /// <summary>Offered to somebody else; its owner is the owner until that one accepts.</summary>
+    Offered = 2,
+
+    /// <summary>Done.</summary>
+    Done = 3,
+}

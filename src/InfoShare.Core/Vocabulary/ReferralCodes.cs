@@ -368,6 +368,9 @@ public enum NotificationTrigger
     /// <summary>Several services no longer reach a child, or what was decided on that (H4). Ours.</summary>
     WithdrawalTogether = 92,
 
+    /// <summary>Nobody has seen a child for as long as T15 allows (H3); tells whoever owns it, then the levels above. Ours.</summary>
+    ChildUnseen = 93,
+
     /// <summary>A concern was taken back or not found proved: somebody says what that means for the child (C6). Ours.</summary>
     AppraisalDue = 94,
 
@@ -388,6 +391,12 @@ public enum NotificationTrigger
 
     /// <summary>Something happened that was written down as a reason to open a closed matter again; ours.</summary>
     Reopening = 100,
+
+    /// <summary>A task is given, offered or late. Ours.</summary>
+    TaskGiven = 103,
+
+    /// <summary>A task was accepted, declined or done. Ours.</summary>
+    TaskAnswered = 104,
 
     /// <summary>Things recorded around a child belong together, or what was decided on that (H5, H8). Ours.</summary>
     CoPresence = 110,

@@ -13,6 +13,7 @@ internal partial class SqlReadSession
     public IConcernReader Concerns => ConcernStore;
     public IConcernLifeReader ConcernLife => ConcernLifeStore;
     public IConflictReader Conflicts => ConflictStore;
+    public IContactReader Contacts => ContactStore;
     public IDeadlineReader Deadlines => DeadlineStore;
     public IEmergencyReader Emergencies => EmergencyStore;
     public IHandoverReader Handovers => HandoverStore;
@@ -36,6 +37,7 @@ internal partial class SqlReadSession
     public IStatedNoneReader StatedNone => StatedNoneStore;
     public ISafeContactReader SafeContacts => SafeContactStore;
     public ISubjectAccessReader SubjectAccess => SubjectAccessStore;
+    public ITaskReader Tasks => TaskStore;
     public IUnidentifiedReader Unidentified => UnidentifiedStore;
     public IRosterReader Roster => RosterStore;
     public ILookUpReader LookUps => LookUpStore;
@@ -46,6 +48,7 @@ internal partial class SqlReadSession
     private protected ConcernStore ConcernStore => field ??= new ConcernStore(Sql);
     private protected ConcernLifeStore ConcernLifeStore => field ??= new ConcernLifeStore(Sql);
     private protected ConflictStore ConflictStore => field ??= new ConflictStore(Sql);
+    private protected ContactStore ContactStore => field ??= new ContactStore(Sql);
     private protected EmergencyStore EmergencyStore => field ??= new EmergencyStore(Sql);
     private protected DeadlineStore DeadlineStore => field ??= new DeadlineStore(Sql);
     private protected HandoverStore HandoverStore => field ??= new HandoverStore(Sql);
@@ -68,6 +71,7 @@ internal partial class SqlReadSession
     private protected StatedNoneStore StatedNoneStore => field ??= new StatedNoneStore(Sql);
     private protected SafeContactStore SafeContactStore => field ??= new SafeContactStore(Sql);
     private protected SubjectAccessStore SubjectAccessStore => field ??= new SubjectAccessStore(Sql);
+    private protected TaskStore TaskStore => field ??= new TaskStore(Sql);
     private protected UnidentifiedStore UnidentifiedStore => field ??= new UnidentifiedStore(Sql);
     private protected LookUpStore LookUpStore => field ??= new LookUpStore(Sql);
     private protected RosterStore RosterStore => field ??= new RosterStore(Sql);
@@ -81,6 +85,7 @@ internal sealed partial class SqlWriteSession
     public new IConcernStore Concerns => ConcernStore;
     public new IConcernLifeStore ConcernLife => ConcernLifeStore;
     public new IConflictStore Conflicts => ConflictStore;
+    public new IContactStore Contacts => ContactStore;
     public new IDeadlineStore Deadlines => DeadlineStore;
     public new IEmergencyStore Emergencies => EmergencyStore;
     public new IHandoverStore Handovers => HandoverStore;
@@ -102,6 +107,7 @@ internal sealed partial class SqlWriteSession
     public new IStatedNoneStore StatedNone => StatedNoneStore;
     public new ISafeContactStore SafeContacts => SafeContactStore;
     public new ISubjectAccessStore SubjectAccess => SubjectAccessStore;
+    public new ITaskStore Tasks => TaskStore;
     public new IUnidentifiedStore Unidentified => UnidentifiedStore;
     public new IRosterStore Roster => RosterStore;
     public new ILookUpStore LookUps => LookUpStore;

@@ -17,7 +17,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note,
         question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
         about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-        not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id
+        not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id
         """;
 
     private const string Select = $"""
@@ -25,7 +25,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
             note, question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
             about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-            not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, sequence
+            not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id, sequence
         FROM notification s
         """;
 
@@ -52,6 +52,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectOpenOfEnding = $"{Select} WHERE ending_id = @object_id {Open}";
     private const string SelectOpenOfReopening = $"{Select} WHERE reopening_id = @object_id {Open}";
     private const string SelectOpenOfPattern = $"{Select} WHERE pattern_id = @object_id {Open}";
+    private const string SelectOpenOfTask = $"{Select} WHERE task_id = @object_id {Open}";
     private const string SelectOpenOfQuestion = $"{Select} WHERE question_id = @object_id {Open}";
 
     // The literal names the partial index.
@@ -144,7 +145,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             @state_since, @read_by, @note, @question_id, @decision_id, @publisher_organisation_id, @publisher_id, @publisher_name,
             @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id, @action_role, @action_team,
             @publisher_role, @publication_id, @listed, @not_shared_id, @information_request_id, @concealed_from,
-            @ending_id, @reopening_id, @pattern_id)
+            @ending_id, @reopening_id, @pattern_id, @task_id)
         """;
 
     private const string Deliver = """
@@ -166,7 +167,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             next_attempt_at = CASE
                 WHEN @to = 'FAILED' THEN next_attempt_at
                 WHEN @to <> 'READ' OR about_item_id IS NOT NULL OR referral_id IS NOT NULL OR handover_id IS NOT NULL
-                    OR absence_id IS NOT NULL OR not_shared_id IS NOT NULL OR information_request_id IS NOT NULL OR pattern_id IS NOT NULL
+                    OR absence_id IS NOT NULL OR not_shared_id IS NOT NULL OR information_request_id IS NOT NULL OR pattern_id IS NOT NULL OR task_id IS NOT NULL
                     OR (question_id IS NOT NULL AND action_owner <> 'DATA_STEWARD') THEN NULL
                 WHEN respond_by > @at THEN respond_by
                 WHEN respond_by <= @at AND next_attempt_at > @soon THEN @soon
@@ -229,6 +230,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
                 ItemSubject.Ending => SelectOpenOfEnding,
                 ItemSubject.Reopening => SelectOpenOfReopening,
                 ItemSubject.Pattern => SelectOpenOfPattern,
+                ItemSubject.Task => SelectOpenOfTask,
                 _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "Names nothing that items tell of."),
             },
             new { objectId });

@@ -1,11 +1,13 @@
 using InfoShare.Core.Audit;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Tasks;
 
 namespace InfoShare.Storage.Tests.Stores;
 
@@ -83,6 +85,16 @@ public abstract class RoundTripTests(StoreEngine engine) : DomainSuite(engine)
             s.FollowUps.Add(f);
         },
         (s, f) => s.FollowUps.FindAsync(f.Id));
+
+    [Fact]
+    public Task Contacts() => CheckAsync<ContactRecord>((s, c) => s.Contacts.Add(c), (s, c) => s.Contacts.FindAsync(c.Id));
+
+    [Fact]
+    public Task Enquiries() => CheckAsync<EnquiryRecord>(
+        (s, e) => s.Contacts.Add(e), async (s, e) => (await s.Contacts.EnquiriesOfAsync(e.PersonId, e.OrganisationId, 10)).Single());
+
+    [Fact]
+    public Task Tasks() => CheckAsync<DutyTask>((s, t) => s.Tasks.Add(t), (s, t) => s.Tasks.FindAsync(t.Id));
 
     [Fact]
     public Task Safe_contact_rules() => CheckAsync<SafeContactRule>(

@@ -1,0 +1,171 @@
+using InfoShare.Core.Contacts;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Education.V1;
+using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.SocialCare.V1;
+using InfoShare.Protocol.Tasks.V1;
+
+namespace InfoShare.Broker.Validation;
+
+/// <summary>Meetings, those that did not come about, and tasks.</summary>
+internal static class ContactChecks
+{
+    /// <summary>Adds them.</summary>
+    public static void AddTo(RequestValidators.RuleTable rules)
+    {
+        rules.Add<RecordVisitRequest>((c, r) => Visit(c, r.RequestId, "patient", r.Patient, r.Visit));
+        rules.Add<RecordHomeVisitRequest>((c, r) => Visit(c, r.RequestId, "child", r.Child, r.Visit));
+        rules.Add<RecordChildVisitRequest>((c, r) => Visit(c, r.RequestId, "child", r.Child, r.Visit));
+        rules.Add<ReportMissedAppointmentRequest>(Missed);
+        rules.Add<RecordRoutineEnquiryRequest>(Enquiry);
+        rules.Add<AskColleagueRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Subject("patient", r.Patient);
+            c.Text("ask", r.Ask, 10, 1000);
+            Target(c, "of", r.Of);
+            if (r.DoneBy.Length > 0)
+                c.Date("done_by", r.DoneBy, latest: c.Today.AddYears(1), earliest: c.Today);
+        });
+        rules.Add<ListTasksRequest>((c, r) =>
+        {
+            c.Stated("scope", r.Scope);
+            c.PageSize(r.PageSize);
+            c.Token("page_token", r.PageToken);
+        });
+        rules.Add<TakeTaskRequest>((c, r) => Act(c, r.RequestId, r.TaskId, r.Version));
+        rules.Add<PassTaskRequest>((c, r) =>
+        {
+            Act(c, r.RequestId, r.TaskId, r.Version);
+            Target(c, "to", r.To);
+            c.Text("why", r.Why, 10, 500);
+        });
+        rules.Add<AnswerPassedTaskRequest>((c, r) =>
+        {
+            Act(c, r.RequestId, r.TaskId, r.Version);
+            if (r.Accept)
+                c.Require(r.Reason.Length == 0, "reason", "is left out when you accept");
+            else
+                c.Text("reason", r.Reason, 10, 500);
+        });
+        rules.Add<CompleteTaskRequest>((c, r) =>
+        {
+            Act(c, r.RequestId, r.TaskId, r.Version);
+            c.Text("outcome", r.Outcome, 10, 2000);
+        });
+    }
+
+    private static void Visit(RequestCheck c, string requestId, string field, SubjectRef? person, VisitStatement? visit)
+    {
+        c.RequestId(requestId);
+        c.Subject(field, person);
+        if (!c.Present("visit", visit))
+            return;
+        c.Date("visit.visit_on", visit!.VisitOn, required: true);
+        c.TimeOfDay("visit.at_time", visit.AtTime);
+        c.Stated("visit.place", visit.Place);
+        c.Stated("visit.seen", visit.Seen);
+        var seen = visit.Seen == Seen.Yes;
+        c.Require(
+            !seen || ContactRules.IsSightPossible((Core.Vocabulary.ContactPlace)(int)visit.Place), "visit.seen",
+            "by video or by telephone nobody is seen: say SEEN_NO, and what you heard in child_words");
+        if (seen)
+        {
+            c.Stated("visit.seen_alone", visit.SeenAlone);
+            Present(c, "visit.present", visit.Present);
+            c.Require(visit.SeenAlone != SeenAlone.Yes || ContactRules.IsAlone(visit.Present.Select(p => (Core.Vocabulary.PresentKind)(int)p)),
+                "visit.seen_alone", "is not YES while anybody but a professional is present");
+            Interpreter(c, "visit.interpreter", visit.Interpreter, required: true);
+            c.Require(visit.ReasonGiven.Length == 0, "visit.reason_given", "is left out when the child was seen");
+        }
+        else
+        {
+            c.Require(visit.SeenAlone == SeenAlone.Unspecified, "visit.seen_alone", "is left out when the child was not seen");
+            c.Codes("visit.present", visit.Present, 0, 10);
+            Interpreter(c, "visit.interpreter", visit.Interpreter, required: false);
+        }
+
+        c.Words("visit.child_words", visit.ChildWords);
+        c.OptionalText("visit.behaviour_and_appearance", visit.BehaviourAndAppearance, 2000);
+        Reason(c, "visit.", visit.ReasonGiven, visit.ReasonBy, visit.NextStep, visit.AgencyLabel);
+        c.PastInstant("visit.known_at", visit.KnownAt);
+    }
+
+    private static void Missed(RequestCheck c, ReportMissedAppointmentRequest r)
+    {
+        c.RequestId(r.RequestId);
+        c.Subject("patient", r.Patient);
+        c.Stated("appointment", r.Appointment);
+        c.Stated("outcome", r.Outcome);
+        c.Require(r.Outcome != AttendanceOutcome.Attended, "outcome", "is what became of an appointment that was missed: record one that was kept with RecordVisit");
+        var moved = r.Outcome is AttendanceOutcome.Rebooked or AttendanceOutcome.CancelledByCarer or AttendanceOutcome.CancelledByService;
+        var day = c.Date("appointment_on", r.AppointmentOn, required: true, latest: moved ? c.Today.AddYears(1) : null);
+        var next = c.Date("rebooked_to", r.RebookedTo, required: r.Outcome == AttendanceOutcome.Rebooked, latest: c.Today.AddYears(2));
+        c.Require(day is null || next is null || next > day, "rebooked_to", "must be after appointment_on");
+        Reason(c, "", r.ReasonGiven, r.ReasonBy, r.NextStep, r.AgencyLabel);
+        c.PastInstant("known_at", r.KnownAt);
+    }
+
+    private static void Enquiry(RequestCheck c, RecordRoutineEnquiryRequest r)
+    {
+        c.RequestId(r.RequestId);
+        c.Subject("patient", r.Patient);
+        c.Date("asked_on", r.AskedOn, required: true);
+        c.Stated("topic", r.Topic);
+        c.Stated("answer", r.Answer);
+        var asked = r.Answer is EnquiryAnswer.Disclosed or EnquiryAnswer.Denied or EnquiryAnswer.DeniedNotAlone;
+        if (asked)
+            Present(c, "present", r.Present);
+        else
+            c.Codes("present", r.Present, 0, 10);
+        var alone = ContactRules.IsAlone(r.Present.Select(p => (Core.Vocabulary.PresentKind)(int)p));
+        c.Require(r.Answer != EnquiryAnswer.Denied || alone, "answer", "is DENIED_NOT_ALONE while anybody but a professional is present");
+        c.Require(r.Answer != EnquiryAnswer.DeniedNotAlone || !alone, "present", "names who was there: with nobody but a professional the answer is DENIED");
+        Interpreter(c, "interpreter", r.Interpreter, required: asked);
+        c.OptionalLine("agency_label", r.AgencyLabel, 200);
+    }
+
+    private static void Present(RequestCheck c, string field, IReadOnlyList<PresentKind> present)
+    {
+        c.Codes(field, present, 1, 10);
+        c.Require(present.Count < 2 || !present.Contains(PresentKind.NobodyElse), field, "names NOBODY_ELSE beside somebody");
+    }
+
+    private static void Interpreter(RequestCheck c, string field, InterpreterStatement? interpreter, bool required)
+    {
+        if (interpreter is null)
+        {
+            c.Require(!required, field, "is required: say whether an interpreter was used");
+            return;
+        }
+
+        c.Stated($"{field}.use", interpreter.Use);
+        c.Require(
+            interpreter.Language.Length == 0 || (interpreter.Language.Length == 3 && interpreter.Language.All(char.IsAsciiLetterLower)), $"{field}.language",
+            "must be three letters of ISO 639-3, for example pol");
+        c.Require(
+            !interpreter.RelativeInterpreted || interpreter.Use != InterpreterUse.NotNeeded, $"{field}.use", "is not NOT_NEEDED where a relative interpreted");
+    }
+
+    private static void Reason(RequestCheck c, string prefix, string given, string by, string next, string label)
+    {
+        c.OptionalText($"{prefix}reason_given", given, 1000);
+        c.OptionalLine($"{prefix}reason_by", by, 200);
+        c.Require(given.Length == 0 || by.Length > 0, $"{prefix}reason_by", "is required with reason_given: say who said so");
+        c.OptionalText($"{prefix}next_step", next, 500);
+        c.OptionalLine($"{prefix}agency_label", label, 200);
+    }
+
+    private static void Target(RequestCheck c, string field, TaskTarget? to)
+    {
+        if (c.Present(field, to))
+            c.Line($"{field}.organisation_id", to!.OrganisationId, 1, 100);
+    }
+
+    private static void Act(RequestCheck c, string requestId, string taskId, long version)
+    {
+        c.RequestId(requestId);
+        c.Id("task_id", taskId);
+        c.Version(version);
+    }
+}

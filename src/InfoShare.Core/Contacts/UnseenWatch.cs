@@ -1,0 +1,164 @@
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Tasks;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Contacts;
+
+/// <summary>A child who is too young to be missed at school, and by when somebody has to have seen it again (T15).</summary>
+/// <param name="Since">The first day of which anybody recorded a contact, kept or missed: where nobody has seen the child the clock runs from it.</param>
+/// <param name="LastSeenOn">As the owner may know it.</param>
+public sealed record UnseenWatch(string PersonId, DateOnly Since, DateOnly? LastSeenOn, DateTimeOffset DueAt, string DueRule);
+
+/// <summary>When a child has been unseen for too long (T15), by its age on the day.</summary>
+public static class UnseenClock
+{
+    /// <summary>More than the longest term.</summary>
+    private const int MostDays = 120;
+
+    /// <summary>
+    /// The first day on which the child has been unseen for as long as its age on that very day allows: a birthday on the way moves it. Null
+    /// when it comes to be five before, or is: from then on the school's roll, and the absence from it, has the clock.
+    /// </summary>
+    /// <param name="from">When the child was last seen.</param>
+    /// <param name="term">The deadline of a case, from that day on.</param>
+    public static (DateTimeOffset DueAt, string RuleId)? DueAt(DateOnly born, DateOnly from, Func<DeadlineCase, Deadline> term)
+    {
+        for (var day = from; day <= from.AddDays(MostDays); day = day.AddDays(1))
+        {
+            if (day < born)
+                continue;
+            if (DeadlineCases.ForUnseenChild(Ages.YearsOn(born, day), onSchoolRoll: true) is not { } which)
+                return null;
+            var due = term(which);
+            var dueDay = LondonTime.DateOf(due.DueAt);
+            if (dueDay <= day)
+                return (dueDay == day ? due.DueAt : LondonTime.ToUtc(day, new TimeOnly(17, 0)), due.RuleId);
+        }
+
+        return null;
+    }
+}
+
+/// <summary>
+/// Watches over children under five (H3): it begins with the first contact that anybody records, kept or missed, moves with every sight of
+/// the child, and when T15 has passed gives somebody the task to see it. A parent's objection and a shut door move nothing.
+/// </summary>
+public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
+{
+    // Who owns it when social care has no lead, in this order (as Lead.Of names them).
+    private static readonly PractitionerRole[] Workers =
+    [
+        PractitionerRole.HealthVisitor, PractitionerRole.Midwife, PractitionerRole.SchoolNurse, PractitionerRole.DesignatedLead, PractitionerRole.EarlyHelp,
+        PractitionerRole.Gp, PractitionerRole.Paediatrician,
+    ];
+
+    /// <summary>What the task says.</summary>
+    public const string SeeTheChild = "See the child, alone where that can be, and record it: nothing else ends this.";
+
+    /// <summary>A contact was recorded: the clock runs from the last sight anew, and a sight ends the task that asked for one.</summary>
+    public async ValueTask RecordedAsync(IWriteSession session, Person person, ContactRecord contact, Access.Caller caller, RegistrySnapshot registry)
+    {
+        if (contact.Seen == Seen.Yes)
+            await SeenAsync(session, person.Id, contact, caller, registry);
+        if (person.BirthDate is not { } born || Ages.YearsOn(born, LondonTime.DateOf(session.Now)) is < 0 or >= 5)
+            return;
+        var was = await session.Contacts.FindWatchAsync(person.Id);
+        var since = was is not null && was.Since < contact.HappenedOn ? was.Since : contact.HappenedOn;
+        var owner = await OwnerAsync(session, person, registry, contact.OrganisationId);
+        await WatchAsync(session, person, born, since < born ? born : since, owner, was, registry);
+    }
+
+    /// <summary>T15 has passed, or has moved since the clock was set.</summary>
+    public async ValueTask<DutyOutcome> OverdueAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry)
+    {
+        if (await session.Contacts.FindWatchAsync(deadline.ObjectId) is not { } was)
+            return DutyOutcome.NoSuch("watch");
+        if (await session.People.FindAsync(was.PersonId) is not { BirthDate: { } born } person || person.WasNotBorn || was.DueAt != deadline.DueAt)
+            return DutyOutcome.AlreadyMet(was.PersonId);
+        var owner = await OwnerAsync(session, person, registry, null);
+        var now = await WatchAsync(session, person, born, was.Since, owner, was, registry, set: false);
+        if (now is null || owner is null)
+            return DutyOutcome.AlreadyMet(person.Id);
+        if (now.DueAt > session.Now)
+        {
+            Set(session, now);
+            return DutyOutcome.AlreadyMet(person.Id);
+        }
+
+        var open = (await session.Tasks.OpenOfAsync(person.Id)).Any(t => t.Kind == DutyTaskKind.SeeTheChild);
+        if (open)
+            return DutyOutcome.AlreadyMet(person.Id);
+        var seen = now.LastSeenOn is { } day ? $"Last seen {PlainTime.Date(day)}." : $"Nobody is recorded as having seen the child since {PlainTime.Date(now.Since)}.";
+        tasks.OpenByTheClock(session, DutyTaskKind.SeeTheChild, person, $"{seen} {SeeTheChild}", owner, NotificationTrigger.ChildUnseen, registry);
+        return DutyOutcome.Told(person.Id);
+    }
+
+    private static async ValueTask SeenAsync(IWriteSession session, string personId, ContactRecord contact, Access.Caller caller, RegistrySnapshot registry)
+    {
+        foreach (var task in (await session.Tasks.OpenOfAsync(personId)).Where(t => t.Kind == DutyTaskKind.SeeTheChild))
+        {
+            // What its owner may not know of is no sight for its owner, and an old one does not end a later task.
+            if (contact.HappenedOn >= LondonTime.DateOf(task.CreatedAt) && (task.Owner.OrganisationId == contact.OrganisationId
+                || registry.Policy.Tell(task.Owner.Role, contact.Class).Shows))
+                await TaskDesk.CompleteAsync(session, task, $"Seen {PlainTime.Date(contact.HappenedOn)}.", caller, registry);
+        }
+    }
+
+    private async ValueTask<UnseenWatch?> WatchAsync(
+        IWriteSession session, Person person, DateOnly born, DateOnly since, HandoverParty? owner, UnseenWatch? was, RegistrySnapshot registry, bool set = true)
+    {
+        var sight = owner is null ? ConcernSight.Everything : ContactSight.ToldTo(registry.Policy, owner.OrganisationId, owner.Role);
+        var seen = (await session.Contacts.LastSeenAsync(person.Id, sight, alone: false))?.HappenedOn;
+        var from = LondonTime.ToUtc(seen ?? since, new TimeOnly(12, 0));
+        if (UnseenClock.DueAt(born, seen ?? since, which => clock.Due(DeadlineKey.ChildUnseen, from, which)) is not { } due)
+            return null;
+        var watch = new UnseenWatch(was?.PersonId ?? person.Id, since, seen, due.DueAt, due.RuleId);
+        if (set && watch != was)
+            Set(session, watch);
+        return watch;
+    }
+
+    private static void Set(IWriteSession session, UnseenWatch watch)
+    {
+        session.Contacts.Put(watch);
+        session.Deadlines.Meet(watch.PersonId, DeadlinePurpose.ChildUnseen, session.Now);
+        session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.ChildUnseen, watch.PersonId, watch.DueAt, watch.DueRule));
+    }
+
+    /// <summary>Who owns it: the lead, else whoever works with the child, else the duty desk where the child lives; of a protected child that of whoever keeps it safe.</summary>
+    private static async ValueTask<HandoverParty?> OwnerAsync(IReadSession session, Person person, RegistrySnapshot registry, string? recordedBy)
+    {
+        var today = LondonTime.DateOf(session.Now);
+        var open = (await session.Links.InvolvementsOfAsync([person.Id])).Where(i => i.OpenOn(today) && registry.Find(i.OrganisationId) is { Enabled: true })
+            .OrderByDescending(i => i.RecordedAt).ThenByDescending(i => i.Id, StringComparer.Ordinal).ToList();
+        var worker = open.Find(i => i.Leads && i.Role != PractitionerRole.Lado && registry.Find(i.OrganisationId)!.Agency == AgencyKind.SocialCare)
+            ?? open.Where(i => Workers.Contains(i.Role)).MinBy(i => Array.IndexOf(Workers, i.Role));
+        if (worker is not null)
+            return new HandoverParty(worker.OrganisationId, worker.PractitionerId, worker.PractitionerName, worker.Role, worker.Telephone) { Team = worker.Team };
+
+        var area = Whereabouts.IsMarked(person)
+            ? person.Records.Where(r => r.Protected).Select(r => registry.Find(r.OrganisationId)?.Area).FirstOrDefault(a => a is not null)
+            : await LinkOccasions.AreaOfAsync(
+                session, person.Id, registry.Find(recordedBy ?? person.Records[0].OrganisationId)?.Area ?? "", today);
+        return area is not null && registry.ReceiverOfReferrals(area) is { } desk
+            ? new HandoverParty(desk.Id, null, Code.Of(PractitionerRole.DutySocialWorker), PractitionerRole.DutySocialWorker, null) : null;
+    }
+}
+
+/// <summary>What the clock does about children whom nobody sees (T15).</summary>
+public sealed class UnseenDuties(UnseenDesk desk) : IDeadlineDuty
+{
+    /// <inheritdoc/>
+    public IReadOnlyCollection<DeadlinePurpose> Purposes => [DeadlinePurpose.ChildUnseen];
+
+    /// <inheritdoc/>
+    public ValueTask<DutyOutcome> ActAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry) =>
+        desk.OverdueAsync(session, deadline, registry);
+}

@@ -1,0 +1,49 @@
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
+
+namespace InfoShare.Core.Stores;
+
+public partial interface IReadSession
+{
+    /// <summary>Meetings, and those that did not come about.</summary>
+    IContactReader Contacts { get; }
+}
+
+public partial interface IWriteSession
+{
+    /// <summary>Meetings, and those that did not come about.</summary>
+    new IContactStore Contacts { get; }
+}
+
+/// <summary>Reads contacts.</summary>
+public interface IContactReader
+{
+    /// <summary>The contact, or null.</summary>
+    ValueTask<ContactRecord?> FindAsync(string contactId);
+
+    /// <summary>Those with a person that the reader may see, the latest day first, then the greater id.</summary>
+    ValueTask<IReadOnlyList<ContactRecord>> OfPersonAsync(string personId, ConcernSight sight, int limit);
+
+    /// <summary>The latest that the reader may see at which the person was seen; null when there is none.</summary>
+    /// <param name="alone">Only where the person was seen alone.</param>
+    ValueTask<ContactRecord?> LastSeenAsync(string personId, ConcernSight sight, bool alone);
+
+    /// <summary>What an organisation was answered by a person, the latest first.</summary>
+    ValueTask<IReadOnlyList<EnquiryRecord>> EnquiriesOfAsync(string personId, string organisationId, int limit);
+
+    /// <summary>The watch over a child; null when none runs.</summary>
+    ValueTask<UnseenWatch?> FindWatchAsync(string personId);
+}
+
+/// <summary>Reads and adds contacts.</summary>
+public interface IContactStore : IContactReader
+{
+    /// <summary>Adds one.</summary>
+    void Add(ContactRecord contact);
+
+    /// <summary>Adds one.</summary>
+    void Add(EnquiryRecord enquiry);
+
+    /// <summary>Begins or moves a watch.</summary>
+    void Put(UnseenWatch watch);
+}

@@ -1,0 +1,171 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Tasks;
+
+/// <summary>A changed task.</summary>
+public sealed record TaskChanged(TaskView Task, AuditReceipt Receipt);
+
+/// <summary>The calling practitioner owns a task of a colleague from now on.</summary>
+public sealed record TakeTask(string TaskId, long Version);
+
+/// <summary>Takes it. The clock goes on.</summary>
+public sealed class TakeTaskHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    public async Task<TaskChanged> HandleAsync(TakeTask command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
+            TaskWrites.RequireQualified(call.Caller);
+            return await session.TaskChangedAsync(await TaskDesk.TakeAsync(session, was, call.Caller), AuditEventKind.Acknowledge, call, registry, time);
+        }, ct);
+    }
+}
+
+/// <summary>Offers a task to another organisation.</summary>
+public sealed record PassTask(string TaskId, long Version, TaskTarget To, string Why);
+
+/// <summary>Offers it; the owner is the owner until the other accepts.</summary>
+public sealed class PassTaskHandler(IStore store, OrganisationDirectory directory, TaskDesk desk, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE, INVALID_FIELDS.</exception>
+    public async Task<TaskChanged> HandleAsync(PassTask command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
+            TaskWrites.RequireOwner(was, call.Caller);
+            var to = await TaskSight.RequireTargetAsync(session, command.To, was.PersonId, call.Caller, registry, "to");
+            return await session.TaskChangedAsync(
+                await desk.PassAsync(session, was, to, command.Why, call.Caller, registry), AuditEventKind.Decide, call, registry, time);
+        }, ct);
+    }
+}
+
+/// <summary>Accepts or declines a task that is offered to the caller's organisation.</summary>
+/// <param name="Reason">Required to decline.</param>
+public sealed record AnswerPassedTask(string TaskId, long Version, bool Accept, string? Reason);
+
+/// <summary>Accepted, the calling practitioner owns it; declined, its owner keeps it and is told why.</summary>
+public sealed class AnswerPassedTaskHandler(IStore store, OrganisationDirectory directory, TaskDesk desk, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    public async Task<TaskChanged> HandleAsync(AnswerPassedTask command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, offered: true, DutyTaskState.Offered);
+            TaskWrites.RequireQualified(call.Caller);
+            if (was.OfferedToRole != PractitionerRole.Unspecified && was.OfferedToRole != call.Caller.Role && !Roles.IsManager(call.Caller.Role))
+                throw new RuleException(ErrorReason.RoleNotAllowed, "The role that was asked answers, or a manager.");
+            return await session.TaskChangedAsync(
+                await desk.AnswerAsync(session, was, command.Accept, command.Reason, call.Caller, registry), AuditEventKind.Decide, call, registry, time);
+        }, ct);
+    }
+}
+
+/// <summary>Says what came of a task.</summary>
+public sealed record CompleteTask(string TaskId, long Version, string Outcome);
+
+/// <summary>Ends it, by its owner or a manager there; nobody else's word does. What was to be asked again ends by asking.</summary>
+public sealed class CompleteTaskHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND, ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    public async Task<TaskChanged> HandleAsync(CompleteTask command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
+            TaskWrites.RequireOwner(was, call.Caller);
+            if (was.Kind == DutyTaskKind.ReAskAlone && !Roles.IsManager(call.Caller.Role))
+            {
+                throw new RuleException(
+                    ErrorReason.RoleNotAllowed, "Record what was answered, alone (RecordRoutineEnquiry): that ends the task. Only a manager ends it unasked, with a reason.");
+            }
+
+            if (was.Kind == DutyTaskKind.SeeTheChild)
+                throw new RuleException(ErrorReason.RoleNotAllowed, "Record that the child was seen: that ends the task, and nothing else does.");
+            return await session.TaskChangedAsync(
+                await TaskDesk.CompleteAsync(session, was, command.Outcome, call.Caller, registry), AuditEventKind.Decide, call, registry, time);
+        }, ct);
+    }
+}
+
+/// <summary>Which tasks are listed.</summary>
+public enum TaskScope
+{
+    Unspecified = 0,
+
+    /// <summary>The organisation owns them.</summary>
+    Owned = 1,
+
+    /// <summary>The organisation is asked to take them.</summary>
+    Offered = 2,
+}
+
+/// <summary>Asks for the tasks of the caller's organisation that are not done.</summary>
+public sealed record ListTasks(TaskScope Scope, DuePosition? After, int Limit);
+
+/// <summary>A page of tasks, what is due first.</summary>
+public sealed record TaskPage(IReadOnlyList<TaskView> Tasks, DuePosition? Next, AuditReceipt Receipt);
+
+/// <summary>Lists them.</summary>
+public sealed class ListTasksHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+{
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED.</exception>
+    public async Task<TaskPage> HandleAsync(ListTasks query, Call call, CancellationToken ct)
+    {
+        if (!Referrals.ReferralSight.LearnsOfOthers(call.Caller.Human.Role))
+            throw new RuleException(ErrorReason.RoleNotAllowed, "Your role sees no tasks of others.");
+        var registry = await directory.CurrentAsync(ct);
+        return await store.AnswerAsync(call, async session =>
+        {
+            (DateTimeOffset, string)? after = query.After is { } a ? (a.Due, a.Id) : null;
+            var found = query.Scope == TaskScope.Offered
+                ? await session.Tasks.OfferedToAsync(call.Caller.OrganisationId, after, query.Limit + 1)
+                : await session.Tasks.OwnedAsync(call.Caller.OrganisationId, after, query.Limit + 1);
+            var page = found.Take(query.Limit).ToList();
+            var next = found.Count > query.Limit ? new DuePosition(page[^1].DueAt, page[^1].Id) : null;
+            page.RemoveAll(t => call.Caller.Conflicts.Keeps(t.PersonId));
+            var views = await TaskSight.ViewsAsync(session, page, call.Caller, registry);
+            var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(p => p.PersonId).Distinct()] };
+            return (new TaskPage(views, next, entry.Receipt()), entry);
+        }, ct);
+    }
+}
+
+/// <summary>What the acts on tasks share.</summary>
+internal static class TaskWrites
+{
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED.</exception>
+    public static void RequireQualified(Caller caller)
+    {
+        if (!Roles.IsQualified(caller.Human.Role))
+            throw new RuleException(ErrorReason.RoleNotAllowed, "A task is owned by a qualified practitioner.");
+    }
+
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED.</exception>
+    public static void RequireOwner(DutyTask task, Caller caller)
+    {
+        if (task.Owner.PractitionerId != caller.Human.Id && !Roles.IsManager(caller.Human.Role))
+            throw new RuleException(ErrorReason.RoleNotAllowed, "Its owner acts on a task, or a manager; a colleague takes it first.");
+    }
+
+    /// <summary>The task after the act, with its entry in the trail.</summary>
+    public static async ValueTask<TaskChanged> TaskChangedAsync(
+        this IWriteSession session, DutyTask task, AuditEventKind kind, Call call, RegistrySnapshot registry, TimeProvider time)
+    {
+        var receipt = session.Record(call.Entry(session, time, kind, Code.Of(task.State)) with { ObjectId = task.Id, PersonIds = [task.PersonId] });
+        return new TaskChanged((await TaskSight.ViewsAsync(session, [task], call.Caller, registry))[0], receipt);
+    }
+}

@@ -1,0 +1,295 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Tasks;
+
+/// <summary>Who is asked to take a task.</summary>
+public sealed record TaskTarget(string OrganisationId, PractitionerRole Role);
+
+/// <summary>
+/// Keeps every task in somebody's hands: it opens, is offered, accepted or declined, done, and climbs when nothing happens (T9, then T4).
+/// </summary>
+public sealed class TaskDesk(PartnershipClock clock)
+{
+    /// <summary>Asks somebody again alone; of one person and topic an organisation has one such task at a time.</summary>
+    public async ValueTask<DutyTask> ReAskAsync(IWriteSession session, Person person, EnquiryTopic topic, Caller caller, RegistrySnapshot registry)
+    {
+        var open = (await session.Tasks.OpenOfAsync(person.Id)).FirstOrDefault(t =>
+            t.Kind == DutyTaskKind.ReAskAlone && t.Topic == topic && t.Owner.OrganisationId == caller.OrganisationId);
+        if (open is not null)
+            return open;
+        return Open(
+            session, DutyTaskKind.ReAskAlone, person, ReAskWords, caller, Urgency.Standard, null, null, registry, topic);
+    }
+
+    /// <summary>What a task of asking again says.</summary>
+    public const string ReAskWords = "Ask again, alone, where it is safe, and with an interpreter who is no relative where one is needed.";
+
+    /// <summary>Opens a task. The caller owns it, and goes on owning it until whoever it is offered to has accepted.</summary>
+    public DutyTask Open(
+        IWriteSession session, DutyTaskKind kind, Person person, string words, Caller caller, Urgency urgency, DateOnly? doneBy, TaskTarget? to,
+        RegistrySnapshot registry, EnquiryTopic topic = EnquiryTopic.Unspecified)
+    {
+        var due = DueFor(urgency, to is null ? doneBy : null, session.Now);
+        var task = new DutyTask
+        {
+            Id = session.NextId("tsk"),
+            Version = 1,
+            Kind = kind,
+            PersonId = person.Id,
+            Words = words,
+            Topic = topic,
+            GivenBy = caller.Party(),
+            Owner = caller.Party(),
+            OfferedToOrganisationId = to?.OrganisationId,
+            OfferedToRole = to?.Role ?? PractitionerRole.Unspecified,
+            State = to is null ? DutyTaskState.Open : DutyTaskState.Offered,
+            Urgency = urgency,
+            DoneBy = doneBy,
+            DueAt = due.DueAt,
+            DueRule = due.RuleId,
+            CreatedAt = session.Now,
+        };
+        session.Tasks.Add(task);
+        StartClock(session, task);
+        if (to is null)
+            ToOwner(session, task, NotificationTrigger.TaskGiven, "do it, or pass it on to somebody who accepts it", "Your task", registry);
+        else
+            ToOffered(session, task, registry);
+        return task;
+    }
+
+    /// <summary>The clock gives somebody a task, in that one's own hands from the first moment on.</summary>
+    public DutyTask OpenByTheClock(
+        IWriteSession session, DutyTaskKind kind, Person person, string words, HandoverParty owner, NotificationTrigger trigger, RegistrySnapshot registry)
+    {
+        var due = DueFor(Urgency.Standard, null, session.Now);
+        var task = new DutyTask
+        {
+            Id = session.NextId("tsk"),
+            Version = 1,
+            Kind = kind,
+            PersonId = person.Id,
+            Words = words,
+            GivenBy = owner,
+            Owner = owner,
+            State = DutyTaskState.Open,
+            Urgency = Urgency.Standard,
+            DueAt = due.DueAt,
+            DueRule = due.RuleId,
+            CreatedAt = session.Now,
+        };
+        session.Tasks.Add(task);
+        StartClock(session, task);
+        var desk = registry.ReceiverOfReferrals(registry.Find(owner.OrganisationId)?.Area ?? "")?.DutyDesk;
+        Tell(session, task, owner, trigger, "see the child, or find somebody who accepts to", words, desk ?? HandoverRoles.ContactOf(owner, registry));
+        return task;
+    }
+
+    /// <summary>Offers it to somebody else, who has to accept; its owner stays the owner meanwhile.</summary>
+    public async ValueTask<DutyTask> PassAsync(IWriteSession session, DutyTask was, TaskTarget to, string why, Caller caller, RegistrySnapshot registry)
+    {
+        var due = DueFor(was.Urgency, null, session.Now);
+        var task = await ChangedAsync(session, was, was with
+        {
+            State = DutyTaskState.Offered,
+            OfferedToOrganisationId = to.OrganisationId,
+            OfferedToRole = to.Role,
+            OfferWhy = why,
+            DueAt = due.DueAt,
+            DueRule = due.RuleId,
+        });
+        await session.AnswerItemsAsync(Fulfilment.PassedTask, task.Id, caller);
+        ToOffered(session, task, registry);
+        return task;
+    }
+
+    /// <summary>The one to whom it was offered accepts, and owns it from now on; or declines, and its owner keeps it.</summary>
+    public async ValueTask<DutyTask> AnswerAsync(IWriteSession session, DutyTask was, bool accepted, string? reason, Caller caller, RegistrySnapshot registry)
+    {
+        var due = DueFor(was.Urgency, was.DoneBy, session.Now);
+        var open = was with
+        {
+            State = DutyTaskState.Open,
+            OfferedToOrganisationId = null,
+            OfferedToRole = PractitionerRole.Unspecified,
+            OfferWhy = null,
+            DueAt = due.DueAt,
+            DueRule = due.RuleId,
+            Level = EscalationLevel.Unspecified,
+            Answer = accepted ? $"accepted by {caller.Human.Name}, {caller.OrganisationName}" : $"declined by {caller.Human.Name}, {caller.OrganisationName}: {reason}",
+        };
+        var task = await ChangedAsync(session, was, accepted ? open with { Owner = caller.Party() } : open);
+        await session.AnswerItemsAsync(Fulfilment.AnsweredTask(accepted), task.Id, caller);
+
+        // Whoever had it learns who has it now, or that it is still his or hers.
+        Tell(
+            session, task, was.Owner, NotificationTrigger.TaskAnswered,
+            accepted ? "rely on the one who has accepted it, and ring if it changes" : "do it yourself, or find somebody who accepts it",
+            accepted ? $"{caller.Human.Name}, {caller.OrganisationName}, has accepted it and owns it now." : $"Declined: {reason} It is still yours.",
+            HandoverRoles.ContactOf(caller.Party(), registry));
+        if (was.GivenBy.OrganisationId != was.Owner.OrganisationId)
+        {
+            Tell(
+                session, task, was.GivenBy, NotificationTrigger.TaskAnswered, "ring whoever owns it now if something changes",
+                $"What you asked for is now owned by {task.Owner.Name}, {registry.NameOf(task.Owner.OrganisationId)}.", HandoverRoles.ContactOf(task.Owner, registry));
+        }
+
+        return task;
+    }
+
+    /// <summary>Another practitioner of the owner's organisation owns it from now on. The clock goes on.</summary>
+    public static async ValueTask<DutyTask> TakeAsync(IWriteSession session, DutyTask was, Caller caller)
+    {
+        var task = was with { Version = was.Version + 1, Owner = caller.Party() };
+        if (!await session.Tasks.TryUpdateAsync(task, was.Version))
+            throw RuleException.VersionConflict("The task", was.Version + 1);
+        await session.AnswerItemsAsync(Fulfilment.TookTask, task.Id, caller);
+        return task;
+    }
+
+    /// <summary>It is done.</summary>
+    public static async ValueTask<DutyTask> CompleteAsync(IWriteSession session, DutyTask was, string outcome, Caller caller, RegistrySnapshot registry)
+    {
+        var task = was with
+        {
+            Version = was.Version + 1,
+            State = DutyTaskState.Done,
+            Outcome = outcome,
+            ClosedBy = caller.Human.Name,
+            ClosedAt = session.Now,
+            OfferedToOrganisationId = null,
+            OfferedToRole = PractitionerRole.Unspecified,
+        };
+        if (!await session.Tasks.TryUpdateAsync(task, was.Version))
+            throw RuleException.VersionConflict("The task", was.Version + 1);
+        session.Deadlines.Meet(was.Id, DeadlinePurpose.TaskDue, session.Now);
+        await session.AnswerItemsAsync(Fulfilment.CompletedTask, task.Id, caller);
+        if (task.GivenBy.OrganisationId != task.Owner.OrganisationId)
+        {
+            Tell(
+                session, task, task.GivenBy, NotificationTrigger.TaskAnswered, "read what came of it, and say if it does not do",
+                $"{caller.Human.Name}, {caller.OrganisationName}: {outcome}", HandoverRoles.ContactOf(caller.Party(), registry));
+        }
+
+        return task;
+    }
+
+    /// <summary>Neither accepted nor done in time: its owner and the next level are told, and the clock goes on (T4).</summary>
+    public async ValueTask<DutyOutcome> OverdueAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry)
+    {
+        if (await session.Tasks.FindAsync(deadline.ObjectId) is not { } was)
+            return DutyOutcome.NoSuch("task");
+        if (was.State == DutyTaskState.Done || was.DueAt != deadline.DueAt)
+            return DutyOutcome.AlreadyMet(was.PersonId);
+        var level = was.Level switch
+        {
+            EscalationLevel.Unspecified => EscalationLevel.Esc2TeamManager,
+            EscalationLevel.Esc2TeamManager => EscalationLevel.Esc3SafeguardingLead,
+            _ => EscalationLevel.Esc4SeniorManager,
+        };
+        var next = clock.Due(DeadlineKey.EscalationAnswer, session.Now, was.Urgency, was.CreatedAt);
+        var task = await ChangedAsync(session, was, was with { Level = level, DueAt = next.DueAt, DueRule = next.RuleId });
+
+        var offered = was.State == DutyTaskState.Offered;
+        var late = offered ? $"Offered to {registry.NameOf(was.OfferedToOrganisationId!)}, and not accepted in time." : "Not done in time.";
+        ToOwner(session, task, NotificationTrigger.TaskGiven, offered ? "it is still yours: ring them, do it, or offer it to somebody else" : "do it now, or pass it on", late, registry);
+        Above(task.Owner.OrganisationId, $"see that it is done; the owner is {task.Owner.Name}");
+        if (offered)
+            Above(was.OfferedToOrganisationId!, "see that it is accepted, or declined with a reason");
+        return DutyOutcome.Told(task.PersonId);
+
+        void Above(string organisationId, string expected)
+        {
+            var holder = HandoverRoles.HolderOf(level, registry, organisationId);
+            session.Inbox.Add(Item(
+                session, task, organisationId, holder, null, Routing.RoleOf(holder), null, NotificationTrigger.TaskGiven, expected,
+                $"{late} {Code.Of(level)}. Owner: {task.Owner.Name}, {registry.NameOf(task.Owner.OrganisationId)}.", HandoverRoles.ContactOf(task.Owner, registry)));
+        }
+    }
+
+    private Deadline DueFor(Urgency urgency, DateOnly? doneBy, DateTimeOffset now) => doneBy is { } day
+        ? clock.Due(DeadlineKey.HandoverAcceptance, now) with { DueAt = FollowUpDay(day, now), RuleId = "as asked" }
+        : clock.Due(DeadlineKey.HandoverAcceptance, now, urgency == Urgency.Standard ? DeadlineCase.Standard : DeadlineCase.CustodyOrHealthCritical);
+
+    // 17:00 of the day; a day that is nearly over when the task comes leaves an hour.
+    private static DateTimeOffset FollowUpDay(DateOnly day, DateTimeOffset now)
+    {
+        var close = LondonTime.ToUtc(day, new TimeOnly(17, 0));
+        return close > now ? close : now + TimeSpan.FromHours(1);
+    }
+
+    private static async ValueTask<DutyTask> ChangedAsync(IWriteSession session, DutyTask was, DutyTask next)
+    {
+        var task = next with { Version = was.Version + 1 };
+        if (!await session.Tasks.TryUpdateAsync(task, was.Version))
+            throw RuleException.VersionConflict("The task", was.Version + 1);
+        session.Deadlines.Meet(was.Id, DeadlinePurpose.TaskDue, session.Now);
+        StartClock(session, task);
+        return task;
+    }
+
+    private static void StartClock(IWriteSession session, DutyTask task) => session.Deadlines.Add(
+        new PendingDeadline(session.NextId("due"), DeadlinePurpose.TaskDue, task.Id, task.DueAt, task.DueRule));
+
+    private static void ToOwner(IWriteSession session, DutyTask task, NotificationTrigger trigger, string expected, string why, RegistrySnapshot registry) =>
+        Tell(session, task, task.Owner, trigger, expected, $"{why}: {task.Words}", HandoverRoles.ContactOf(task.GivenBy, registry));
+
+    private static void Tell(IWriteSession session, DutyTask task, HandoverParty to, NotificationTrigger trigger, string expected, string summary, ContactPoint contact) =>
+        session.Inbox.Add(Item(session, task, to.OrganisationId, to.Name, to.PractitionerId, to.Role, to.Team, trigger, expected, summary, contact));
+
+    private static void ToOffered(IWriteSession session, DutyTask task, RegistrySnapshot registry)
+    {
+        var organisation = registry.Find(task.OfferedToOrganisationId!)!;
+        var role = task.OfferedToRole != PractitionerRole.Unspecified ? task.OfferedToRole : HandoverRoles.ManagerAt(organisation);
+        session.Inbox.Add(Item(
+            session, task, organisation.Id, Code.Of(role), null, role, null, NotificationTrigger.TaskGiven,
+            "accept it, or decline it with a reason; until then it is the sender's",
+            $"{task.Owner.Name}, {registry.NameOf(task.Owner.OrganisationId)}, asks: {task.Words}", HandoverRoles.ContactOf(task.Owner, registry)));
+    }
+
+    private static Notification Item(
+        IWriteSession session, DutyTask task, string organisationId, string owner, string? ownerId, PractitionerRole role, string? team,
+        NotificationTrigger trigger, string expected, string summary, ContactPoint contact)
+    {
+        return new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = organisationId,
+            Trigger = trigger,
+            Urgency = task.Urgency,
+            ActionOwner = owner,
+            ActionOwnerId = ownerId,
+            ActionRole = role,
+            ActionTeam = team,
+            ExpectedResponse = expected,
+            RespondBy = task.DueAt > session.Now ? task.DueAt : DeliveryPace.AnswerBy(task.Urgency, session.Now),
+            Tier = Tier.Summary,
+            Summary = summary,
+            PersonId = task.PersonId,
+            TaskId = task.Id,
+            Contact = contact,
+            Listed = true,
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        };
+    }
+}
+
+/// <summary>What the clock does about tasks (T9, T4).</summary>
+public sealed class TaskDuties(TaskDesk desk) : IDeadlineDuty
+{
+    /// <inheritdoc/>
+    public IReadOnlyCollection<DeadlinePurpose> Purposes => [DeadlinePurpose.TaskDue];
+
+    /// <inheritdoc/>
+    public ValueTask<DutyOutcome> ActAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry) =>
+        desk.OverdueAsync(session, deadline, registry);
+}

@@ -1,0 +1,80 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Tasks;
+
+/// <summary>A task as the caller may see it.</summary>
+/// <param name="PersonName">As its giver's organisation recorded it: whoever is asked has to know about whom.</param>
+public sealed record TaskView(
+    DutyTask Task, string? OwnRecordId, string? PersonName, DateOnly? BirthDate, ContactPoint Owner, ContactPoint GivenBy, string? OfferedTo, string DueInWords);
+
+/// <summary>Who may know of a task: its owner's organisation, and while it is offered the one that it is offered to. For everybody else it does not exist.</summary>
+internal static class TaskSight
+{
+    /// <summary>The task, for its owner's side.</summary>
+    /// <exception cref="RuleException">NOT_FOUND, VERSION_CONFLICT, ILLEGAL_STATE, CONFLICT_OF_INTEREST.</exception>
+    public static async ValueTask<DutyTask> RequireAsync(
+        this IReadSession session, string taskId, long version, Caller caller, bool offered, params IReadOnlyList<DutyTaskState> states)
+    {
+        var task = await session.Tasks.FindAsync(taskId);
+        if (task is null || !(offered ? IsOfferedTo(task, caller) : IsOwners(task, caller)) || caller.Conflicts.Judge(task.PersonId))
+            throw RuleException.NotFound("task");
+        if (task.Version != version)
+            throw RuleException.VersionConflict("The task", task.Version);
+        return states.Contains(task.State) ? task : throw RuleException.IllegalState("The task", Code.Of(task.State), states.Select(Code.Of));
+    }
+
+    /// <summary>Whether the caller's organisation owns it; those who only submit see none (L11).</summary>
+    public static bool IsOwners(DutyTask task, Caller caller) =>
+        ReferralSight.LearnsOfOthers(caller.Human.Role) && task.Owner.OrganisationId == caller.OrganisationId;
+
+    /// <summary>Whether the caller's organisation is asked to take it.</summary>
+    public static bool IsOfferedTo(DutyTask task, Caller caller) =>
+        ReferralSight.LearnsOfOthers(caller.Human.Role) && task.State == DutyTaskState.Offered && task.OfferedToOrganisationId == caller.OrganisationId;
+
+    /// <summary>Rows of tasks.</summary>
+    public static async ValueTask<IReadOnlyList<TaskView>> ViewsAsync(
+        IReadSession session, IReadOnlyCollection<DutyTask> tasks, Caller caller, RegistrySnapshot registry)
+    {
+        if (tasks.Count == 0)
+            return [];
+        string[] ids = [.. tasks.Select(t => t.PersonId).Distinct()];
+        var own = await session.People.OwnRecordIdsAsync(caller.OrganisationId, ids);
+        var people = (await session.People.FindManyAsync(ids)).ToDictionary(p => p.Id, StringComparer.Ordinal);
+        return
+        [
+            .. tasks.Select(t =>
+            {
+                var given = people.GetValueOrDefault(t.PersonId)?.AsHeldBy(t.GivenBy.OrganisationId);
+                return new TaskView(
+                    t, own.GetValueOrDefault(t.PersonId), given?.NameFrom(t.GivenBy.OrganisationId), given?.BirthDate,
+                    HandoverRoles.ContactOf(t.Owner, registry), HandoverRoles.ContactOf(t.GivenBy, registry),
+                    t.OfferedToOrganisationId is { } to ? registry.NameOf(to) : null,
+                    t.State == DutyTaskState.Done ? "nothing is due" : PlainTime.Due(t.DueAt, session.Now));
+            }),
+        ];
+    }
+
+    /// <summary>The organisation that is to take a task, which may know of the person.</summary>
+    /// <exception cref="RuleException">INVALID_FIELDS.</exception>
+    public static async ValueTask<TaskTarget> RequireTargetAsync(
+        IReadSession session, TaskTarget to, string personId, Caller caller, RegistrySnapshot registry, string field)
+    {
+        if (to.OrganisationId == caller.OrganisationId)
+            throw RuleException.Invalid($"{field}.organisation_id", "is your own organisation: a colleague takes it with TakeTask");
+
+        // Of somebody protected the other must not learn: it cannot be asked, as one that is not there.
+        if (registry.Find(to.OrganisationId) is not { Enabled: true } organisation || organisation.Agency == AgencyKind.Other
+            || (await session.People.HiddenFromAsync(to.OrganisationId, [personId])).Count > 0)
+            throw RuleException.Invalid($"{field}.organisation_id", "is not an organisation that can be asked to take this");
+        if (to.Role != PractitionerRole.Unspecified && !organisation.AllowedRoles.Contains(to.Role))
+            throw RuleException.Invalid($"{field}.role", "is not a role of that organisation");
+        return to;
+    }
+}

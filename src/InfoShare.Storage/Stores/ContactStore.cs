@@ -1,0 +1,104 @@
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
+using InfoShare.Core.Stores;
+using InfoShare.Storage.Sql;
+
+namespace InfoShare.Storage.Stores;
+
+/// <inheritdoc />
+internal sealed class ContactStore(SqlSession sql) : IContactStore
+{
+    private const string Columns = """
+        id, person_id, organisation_id, agency, practitioner_id, practitioner_name, role, happened_on, at_time, known_at, recorded_at, outcome,
+        appointment, seen, seen_alone, place, present, non_verbal, child_words, interpreter, relative_interpreted, language, reason_given, reason_by,
+        rebooked_to, next_step, agency_label, class
+        """;
+
+    private const string Select = $"""
+        SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, agency, practitioner_id, practitioner_name, role, happened_on, at_time, known_at,
+            recorded_at, outcome, appointment, seen, seen_alone, place, present, non_verbal, child_words, interpreter, relative_interpreted, language,
+            reason_given, reason_by, rebooked_to, next_step, agency_label, class
+        FROM contact s
+        """;
+
+    private const string SelectOne = $"{Select} WHERE id = @contact_id";
+
+    // What the reader may know of: nothing with a class that is closed to it, unless he or she recorded it.
+    private const string Visible = """
+        ((s.class_mask & CASE WHEN s.organisation_id = @sight_organisation THEN CAST(@hidden_of_own AS bigint) ELSE CAST(@hidden AS bigint) END) = 0
+            OR (s.organisation_id = @sight_organisation AND s.practitioner_id = @sight_practitioner))
+        """;
+
+    private const string SelectOfPerson = $"{Select} WHERE person_id IN @entry_ids AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT @limit";
+
+    // The literal names the partial index.
+    private const string SelectSeen = $"{Select} WHERE person_id IN @entry_ids AND seen = 'YES' AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT 1";
+
+    private const string SelectSeenAlone = $"""
+        {Select} WHERE person_id IN @entry_ids AND seen = 'YES' AND seen_alone = 'YES' AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT 1
+        """;
+
+    private const string SelectEnquiries = $"""
+        SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, practitioner_id, practitioner_name, role, asked_on, topic, answer, present, interpreter,
+            relative_interpreted, language, agency_label, task_id, recorded_at
+        FROM enquiry_answer s WHERE person_id IN @entry_ids AND organisation_id = @organisation_id ORDER BY recorded_at DESC, id DESC LIMIT @limit
+        """;
+
+    private const string SelectWatch = """
+        SELECT person_id, since, last_seen_on, due_at, due_rule FROM unseen_watch WHERE person_id IN @entry_ids ORDER BY due_at, person_id LIMIT 1
+        """;
+
+    private const string PutWatch = """
+        INSERT INTO unseen_watch (person_id, since, last_seen_on, due_at, due_rule) VALUES (@person_id, @since, @last_seen_on, @due_at, @due_rule)
+        ON CONFLICT (person_id) DO UPDATE SET since = excluded.since, last_seen_on = excluded.last_seen_on, due_at = excluded.due_at, due_rule = excluded.due_rule
+        """;
+
+    private const string Insert = $"""
+        INSERT INTO contact ({Columns}, class_mask)
+        VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @agency, @practitioner_id, @practitioner_name, @role, @happened_on, @at_time, @known_at,
+            @recorded_at, @outcome, @appointment, @seen, @seen_alone, @place, @present, @non_verbal, @child_words, @interpreter, @relative_interpreted,
+            @language, @reason_given, @reason_by, @rebooked_to, @next_step, @agency_label, @class, @class_mask)
+        """;
+
+    private const string InsertEnquiry = $"""
+        INSERT INTO enquiry_answer (id, person_id, organisation_id, practitioner_id, practitioner_name, role, asked_on, topic, answer, present, interpreter,
+            relative_interpreted, language, agency_label, task_id, recorded_at)
+        VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @practitioner_id, @practitioner_name, @role, @asked_on, @topic, @answer, @present,
+            @interpreter, @relative_interpreted, @language, @agency_label, @task_id, @recorded_at)
+        """;
+
+    public ValueTask<ContactRecord?> FindAsync(string contactId) => sql.SingleOrDefaultAsync<ContactRecord>(SelectOne, new { contactId });
+
+    public async ValueTask<IReadOnlyList<ContactRecord>> OfPersonAsync(string personId, ConcernSight sight, int limit) =>
+        await sql.QueryAsync<ContactRecord>(SelectOfPerson, new
+        {
+            EntryIds = (await sql.EntriesOfAsync([personId])).Keys,
+            SightOrganisation = sight.OrganisationId,
+            SightPractitioner = sight.PractitionerId,
+            sight.Hidden,
+            sight.HiddenOfOwn,
+            limit,
+        });
+
+    public async ValueTask<ContactRecord?> LastSeenAsync(string personId, ConcernSight sight, bool alone) =>
+        (await sql.QueryAsync<ContactRecord>(alone ? SelectSeenAlone : SelectSeen, new
+        {
+            EntryIds = (await sql.EntriesOfAsync([personId])).Keys,
+            SightOrganisation = sight.OrganisationId,
+            SightPractitioner = sight.PractitionerId,
+            sight.Hidden,
+            sight.HiddenOfOwn,
+        })).SingleOrDefault();
+
+    public async ValueTask<IReadOnlyList<EnquiryRecord>> EnquiriesOfAsync(string personId, string organisationId, int limit) =>
+        await sql.QueryAsync<EnquiryRecord>(SelectEnquiries, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys, organisationId, limit });
+
+    public async ValueTask<UnseenWatch?> FindWatchAsync(string personId) =>
+        (await sql.QueryAsync<UnseenWatch>(SelectWatch, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys })).SingleOrDefault();
+
+    public void Put(UnseenWatch watch) => sql.Post(PutWatch, watch);
+
+    public void Add(ContactRecord contact) => sql.Post(Insert, contact);
+
+    public void Add(EnquiryRecord enquiry) => sql.Post(InsertEnquiry, enquiry);
+}

@@ -1,0 +1,103 @@
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.Tasks.V1;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>A small child whom nobody sees is somebody's task on the day that T15 names, and stays it until the child was seen (S9, H3).</summary>
+public sealed class UnseenChildTests
+{
+    [Fact]
+    public async Task Four_weeks_after_the_joint_visit_the_health_visitor_owns_it_then_her_manager_hears_and_only_a_sight_ends_it()
+    {
+        await using var p = await StartAsync("2027-02-12 09:00");
+        var ansel = Person("Ansel", "Burnsample", "2027-01-17", "7 Tarn Row", "NM4 2AB");
+        await RecordAsync(p.HealthVisitor, "HV-9", ansel);
+        await RecordAsync(p.Doctor, "EMIS-9", ansel);
+        await WorksWithAsync(p.HealthVisitor, Own("HV-9"), PractitionerRole.HealthVisitor, "01632 960161");
+        await SeenAsync(p.HealthVisitor, "HV-9", "2027-02-12");
+
+        // What did not come about, and a shut door, move nothing.
+        await p.ClockAtAsync("2027-03-10 09:00");
+        await MissedAsync(p.Doctor, "EMIS-9", "2027-03-01", AttendanceOutcome.WasNotBrought);
+        await MissedAsync(p.HealthVisitor, "HV-9", "2027-03-09", AttendanceOutcome.EntryRefused, "We know our rights.");
+        await p.ClockAtAsync("2027-03-12 16:59");
+        (await InboxOf(p.HealthVisitor)).ShouldNotContain(i => i.Trigger == NotificationTrigger.ChildUnseen);
+        await p.ClockAtAsync("2027-03-12 17:01");
+        var alert = (await InboxOf(p.HealthVisitor)).Single(i => i.Trigger == NotificationTrigger.ChildUnseen);
+        alert.ActionOwner.ShouldBe("Freya Heathsample");
+        alert.Summary.ShouldContain("12 February 2027");
+        var tasks = new TaskService.TaskServiceClient(p.HealthVisitor.CallInvoker);
+        var task = (await tasks.ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.Single();
+        (task.TaskId, task.Kind).ShouldBe((alert.TaskId, DutyTaskKind.SeeTheChild));
+
+        // Two working days later her manager hears; nobody ends it by saying so.
+        await p.ClockAtAsync("2027-03-16 17:01");
+        (await InboxOf(p.HealthVisitor)).ShouldContain(i => i.TaskId == task.TaskId && i.ActionOwner == "NAMED_PROFESSIONAL");
+        task = (await tasks.ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.Single();
+        (await RefusalOf(async () => await tasks.CompleteTaskAsync(new CompleteTaskRequest
+        {
+            TaskId = task.TaskId,
+            Version = task.Version,
+            Outcome = "Mother says that he is all up to date.",
+        }))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+
+        // An old sight that comes in late does not end it; the GP's of today does, and the clock runs anew.
+        await SeenAsync(p.Doctor, "EMIS-9", "2027-02-20");
+        (await tasks.ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.Count.ShouldBe(1);
+        await SeenAsync(p.Doctor, "EMIS-9", "2027-03-16");
+        (await tasks.ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.ShouldBeEmpty();
+        await p.ClockAtAsync("2027-04-13 16:59");
+        (await tasks.ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.ShouldBeEmpty();
+        await p.ClockAtAsync("2027-04-13 17:01");
+        (await tasks.ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.Single().Kind.ShouldBe(DutyTaskKind.SeeTheChild);
+    }
+
+    [Fact]
+    public async Task Where_nobody_works_with_a_child_the_area_s_desk_owns_it_and_a_colleague_takes_it()
+    {
+        await using var p = await StartAsync("2027-02-12 09:00");
+        await RecordAsync(p.Doctor, "EMIS-10", Person("Otto", "Barnsample", "2026-12-01", "9 Tarn Row", "NM4 2AB"));
+        await MissedAsync(p.Doctor, "EMIS-10", "2027-02-11", AttendanceOutcome.Rebooked);
+        await p.ClockAtAsync("2027-03-11 17:01");
+        var alert = (await InboxOf(p.DutySocialWorker)).Single(i => i.Trigger == NotificationTrigger.ChildUnseen);
+        alert.ActionOwner.ShouldBe("DUTY_SOCIAL_WORKER");
+        alert.Summary.ShouldContain("Nobody is recorded as having seen the child since Thursday 11 February 2027");
+        var tasks = new TaskService.TaskServiceClient(p.DutySocialWorker.CallInvoker);
+        var task = (await tasks.ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.Single();
+        (await tasks.TakeTaskAsync(new TakeTaskRequest { TaskId = task.TaskId, Version = task.Version })).Task.Owner.Name.ShouldBe("Owen Peatsample");
+    }
+
+    private static async Task SeenAsync(InfoShareConnection who, string own, string on) =>
+        await new HealthService.HealthServiceClient(who.CallInvoker).RecordVisitAsync(new RecordVisitRequest
+        {
+            Patient = Own(own),
+            Visit = new VisitStatement
+            {
+                VisitOn = on,
+                Place = ContactPlace.Home,
+                Seen = Seen.Yes,
+                SeenAlone = SeenAlone.InfantObserved,
+                Present = { PresentKind.Parent },
+                BehaviourAndAppearance = "Weight on the ninth centile; turns to his mother's voice.",
+                Interpreter = new InterpreterStatement { Use = InterpreterUse.NotNeeded },
+            },
+        });
+
+    private static async Task MissedAsync(InfoShareConnection who, string own, string on, AttendanceOutcome outcome, string reason = "")
+    {
+        var request = new ReportMissedAppointmentRequest
+        {
+            Patient = Own(own),
+            AppointmentOn = on,
+            Appointment = AppointmentKind.Review,
+            Outcome = outcome,
+            RebookedTo = outcome == AttendanceOutcome.Rebooked ? "2027-06-01" : "",
+            ReasonGiven = reason,
+            ReasonBy = reason.Length > 0 ? "mother" : "",
+        };
+        await new HealthService.HealthServiceClient(who.CallInvoker).ReportMissedAppointmentAsync(request);
+    }
+}
