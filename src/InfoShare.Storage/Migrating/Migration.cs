@@ -26,10 +26,10 @@ internal sealed partial record Migration(int Number, string Name, string Sql)
             .Select(n => Read(assembly, n, n[(n.IndexOf(folder, StringComparison.Ordinal) + folder.Length)..]))
             .OrderBy(m => m.Number)
             .ToList();
-        for (var i = 1; i < found.Count; i++)
+        for (var i = 0; i < found.Count; i++)
         {
-            if (found[i].Number == found[i - 1].Number)
-                throw new InvalidOperationException($"Two migrations have one number: {found[i - 1]} and {found[i]}.");
+            if (found[i].Number != i + 1)
+                throw new InvalidOperationException($"Migrations are numbered 1, 2, 3 without gaps; {found[i]} does not follow.");
         }
         return found;
     }
