@@ -70,12 +70,12 @@ public sealed class BadInputBroker : IAsyncLifetime
         return error;
     }
 
-    /// <summary>Runs this, after which every table has as many rows as before, and the trail at most tells of refusals and of answers given again.</summary>
+    /// <summary>Runs this, after which every table has as many rows as before, and the trail at most tells of refusals, of answers given again, and of what the clock did meanwhile.</summary>
     internal async Task UnchangedAsync(Func<Task> act)
     {
         await using var rows = await Rows.OpenAsync(new StorageOptions { Path = Path.Combine(Site.PathOf("data"), "infoshare.db") });
         async Task<(Dictionary<string, long>, long)> CountAsync() =>
-            (await rows.TablesAsync(NotCounted), await rows.NumberAsync("SELECT COUNT(*) FROM audit_entry WHERE kind <> 'REFUSE' AND outcome <> 'answered again'"));
+            (await rows.TablesAsync(NotCounted), await rows.NumberAsync("SELECT COUNT(*) FROM audit_entry WHERE kind <> 'REFUSE' AND action <> 'clock' AND outcome <> 'answered again'"));
         var (tables, entries) = await CountAsync();
         tables.Keys.ShouldContain("concern");
         await act();

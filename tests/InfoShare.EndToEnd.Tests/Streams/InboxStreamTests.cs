@@ -131,7 +131,7 @@ public sealed class InboxStreamTests
             Concern = new ConcernStatement
             {
                 Subject = Own("EM-1"),
-                Indicators = { ConcernIndicator.UnexplainedInjury },
+                Indicators = { ConcernIndicator.PoorHygiene }, // no series, no notice: every item of the stream is a concern
                 Kind = ConcernKind.Event,
                 Source = SourceKind.Observed,
                 RiskStatement = $"Mark {n} is another mark. {new string('x', 1800)}",

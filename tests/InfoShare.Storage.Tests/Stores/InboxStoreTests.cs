@@ -77,8 +77,8 @@ public abstract class InboxStoreTests(StoreEngine engine) : DomainSuite(engine)
     public async Task Items_are_found_by_what_they_tell_of()
     {
         var (one, two, three) = (NewItem(), NewItem(Surgery), NewItem());
-        one = one with { ConcernId = "con_1", ReferralId = null };
-        two = two with { ConcernId = "con_1", ReferralId = "ref_1", PublishedAt = Now.AddDays(1) };
+        one = one with { ConcernId = "con_1", ReferralId = null, Trigger = NotificationTrigger.ConcernShared };
+        two = two with { ConcernId = "con_1", ReferralId = "ref_1", Trigger = NotificationTrigger.ConcernShared, PublishedAt = Now.AddDays(1) };
         three = three with { ConcernId = null, ReferralId = "ref_1" };
         await DoAsync(s =>
         {

@@ -47,7 +47,7 @@ public abstract class NoticeStoreTests(StoreEngine engine) : DomainSuite(engine)
     [Fact]
     public async Task Reading_waits_for_the_answers_time_and_answering_ends_the_attempts()
     {
-        var item = Fresh() with { RespondBy = Now.AddDays(2), HandoverId = null, AbsenceId = null, QuestionId = null };
+        var item = Fresh() with { RespondBy = Now.AddDays(2), HandoverId = null, AbsenceId = null, QuestionId = null, PatternId = null, TaskId = null };
         await DoAsync(s => s.Inbox.Add(item));
         await DoAsync(s => s.Inbox.TryMoveAsync(item.OrganisationId, item.Id, [NotificationState.Queued], NotificationState.Read, "Reader", null, Now));
         (await FindAsync(item)).NextAttemptAt.ShouldBe(item.RespondBy);
@@ -61,7 +61,7 @@ public abstract class NoticeStoreTests(StoreEngine engine) : DomainSuite(engine)
     [InlineData(1, 1)]
     public async Task Reading_late_keeps_an_attempt_within_the_hour(int attemptAfterMinutes, int dueAfterMinutes)
     {
-        var item = Fresh() with { RespondBy = Now.AddDays(-1), NextAttemptAt = Now.AddMinutes(attemptAfterMinutes), HandoverId = null, AbsenceId = null, QuestionId = null };
+        var item = Fresh() with { RespondBy = Now.AddDays(-1), NextAttemptAt = Now.AddMinutes(attemptAfterMinutes), HandoverId = null, AbsenceId = null, QuestionId = null, PatternId = null, TaskId = null };
         await DoAsync(s => s.Inbox.Add(item));
         await DoAsync(s => s.Inbox.TryMoveAsync(item.OrganisationId, item.Id, [NotificationState.Queued], NotificationState.Read, "Reader", null, Now));
         (await FindAsync(item)).NextAttemptAt.ShouldBe(Now.AddMinutes(dueAfterMinutes));
@@ -70,7 +70,7 @@ public abstract class NoticeStoreTests(StoreEngine engine) : DomainSuite(engine)
     [Fact]
     public async Task What_has_a_clock_of_its_own_is_not_come_back_to_once_it_was_read()
     {
-        foreach (var own in (Notification[])[Fresh() with { AbsenceId = null, QuestionId = null }, Fresh() with { HandoverId = null, QuestionId = null }])
+        foreach (var own in (Notification[])[Fresh() with { AbsenceId = null, QuestionId = null, PatternId = null, TaskId = null }, Fresh() with { HandoverId = null, QuestionId = null, PatternId = null, TaskId = null }])
         {
             var item = own with { RespondBy = Now.AddDays(2) };
             await DoAsync(s => s.Inbox.Add(item));
