@@ -125,6 +125,27 @@ public sealed class ConflictWatch
             keptConcerns.TryAdd(told.Concern.Id, kept.TryGetValue(told.PersonId, out var how) ? how.ConflictId : kept.Values.First().ConflictId);
     }
 
+    /// <summary>
+    /// Whether a practitioner, who need not be the one who calls, is kept from a person: by a conflict about the person, or one in silence or
+    /// about the own record with the person's close family.
+    /// </summary>
+    internal static async ValueTask<bool> StandsBetweenAsync(IReadSession session, string organisationId, string practitionerId, string personId)
+    {
+        var standing = await session.Conflicts.StandingAsync(organisationId, practitionerId);
+        if (standing.Count == 0)
+            return false;
+        var family = (await session.Links.RelationshipsOfAsync([personId], MostLinks)).Where(l => l.State != LinkState.Denied && CloseFamily.Contains(l.Type))
+            .SelectMany(l => (string[])[l.PersonId, l.RelatedId]).ToHashSet(StringComparer.Ordinal);
+        foreach (var conflict in standing)
+        {
+            var ids = (await session.Identity.FindEntriesAsync(conflict.PersonId)).Select(e => e.PersonId).Append(conflict.PersonId).ToList();
+            if (ids.Contains(personId) || ((conflict.Kind == ConflictKind.OwnRecord || !conflict.Open) && family.Overlaps(ids)))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether one of these concerns tells of somebody from whom the practitioner is kept: what carries it is left out without a word.</summary>
     public bool KeepsConcerns(params IEnumerable<string?> concernIds) => keptConcerns.Count > 0 && concernIds.Any(id => id is not null && keptConcerns.ContainsKey(id));
 

@@ -99,7 +99,7 @@ public sealed class RecordContactHandler(IStore store, OrganisationDirectory dir
             Class = ContactRules.ClassOf(author.Role),
         };
         session.Contacts.Add(contact);
-        await unseen.RecordedAsync(session, person, contact, caller, registry);
+        await unseen.RecordedAsync(session, person, contact, understood.AsNobody || caller.Conflicts.Keeps(person.Id), caller, registry);
 
         // What others recorded is not in the answer: to record something is not to look somebody up.
         var receipt = session.Record((call.Entry(session, time, AuditEventKind.Publish) with

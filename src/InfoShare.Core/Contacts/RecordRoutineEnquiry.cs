@@ -25,6 +25,8 @@ public sealed record EnquiryRecorded(
 /// </summary>
 public sealed class RecordRoutineEnquiryHandler(IStore store, OrganisationDirectory directory, TaskDesk desk, TimeProvider time)
 {
+    private const int MostEnquiries = 100;
+
     /// <exception cref="RuleException">INVALID_FIELDS, NOT_FOUND.</exception>
     public async Task<EnquiryRecorded> HandleAsync(RecordRoutineEnquiry command, Call call, CancellationToken ct)
     {
@@ -38,8 +40,11 @@ public sealed class RecordRoutineEnquiryHandler(IStore store, OrganisationDirect
         var understood = await PersonResolver.ForTellingAsync(session, command.Person, caller);
         var person = understood.Found.Person!;
         var again = ContactRules.MustBeAskedAgain(command.Answer, command.RelativeInterpreted);
-        var task = again ? await desk.ReAskAsync(session, person, command.Topic, caller, registry) : null;
-        var ended = again ? null : await EndAsync(session, person.Id, command, caller, registry);
+        var (task, ended) = understood.AsNobody
+            ? await AsNobodyAsync(session, understood, command, again, caller, registry)
+            : again
+                ? (await desk.ReAskAsync(session, person, command.Topic, caller, registry), null)
+                : (null, await EndAsync(session, person.Id, command, caller, registry));
         var enquiry = new EnquiryRecord
         {
             Id = session.NextId("enq"),
@@ -74,6 +79,26 @@ public sealed class RecordRoutineEnquiryHandler(IStore store, OrganisationDirect
         var open = (await session.Tasks.OpenOfAsync(personId)).FirstOrDefault(t =>
             t.Kind == DutyTaskKind.ReAskAlone && t.Topic == command.Topic && t.Owner.OrganisationId == caller.OrganisationId);
         return open is null ? null : await TaskDesk.CompleteAsync(session, open, "Asked alone.", caller, registry);
+    }
+
+    /// <summary>
+    /// Of somebody from whom the caller is kept in silence (L10) the caller's own words of it are all that there is: what others do is neither
+    /// shown nor used, and what is open stays open, while the answer is the one for nobody.
+    /// </summary>
+    private async ValueTask<(DutyTask? Task, DutyTask? Ended)> AsNobodyAsync(
+        IWriteSession session, Understood understood, RecordRoutineEnquiry command, bool again, Caller caller, RegistrySnapshot registry)
+    {
+        var person = understood.Found.Person!;
+        var since = command.Person.Demographics is null
+            ? DateTimeOffset.MinValue
+            : person.Records.FirstOrDefault(r => r.EntryId == understood.Shown.PersonId)?.RecordedAt ?? session.Now;
+        var last = (await session.Contacts.EnquiriesOfAsync(person.Id, caller.OrganisationId, MostEnquiries))
+            .FirstOrDefault(e => e.PractitionerId == caller.Human.Id && e.Topic == command.Topic && e.RecordedAt >= since);
+        var open = last?.TaskId is { } id && await session.Tasks.FindAsync(id) is { State: not DutyTaskState.Done } own ? own : null;
+        if (!again)
+            return (null, open);
+        return (open ?? desk.Open(
+            session, DutyTaskKind.ReAskAlone, person, TaskDesk.ReAskWords, caller, Urgency.Standard, null, null, registry, command.Topic), null);
     }
 
     private static List<string> Prompts(RecordRoutineEnquiry command)

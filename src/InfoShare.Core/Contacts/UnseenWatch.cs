@@ -1,5 +1,6 @@
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
@@ -24,19 +25,23 @@ public static class UnseenClock
 
     /// <summary>
     /// The first day on which the child has been unseen for as long as its age on that very day allows: a birthday on the way moves it. Null
-    /// when it comes to be five before, or is: from then on the school's roll, and the absence from it, has the clock.
+    /// when it was five already when last seen: then the school's roll, and the absence from it, has the clock. Until then the term that began
+    /// before the fifth birthday is finished: no roll has to be recorded yet.
     /// </summary>
     /// <param name="from">When the child was last seen.</param>
     /// <param name="term">The deadline of a case, from that day on.</param>
     public static (DateTimeOffset DueAt, string RuleId)? DueAt(DateOnly born, DateOnly from, Func<DeadlineCase, Deadline> term)
     {
+        DeadlineCase? last = null;
         for (var day = from; day <= from.AddDays(MostDays); day = day.AddDays(1))
         {
             if (day < born)
                 continue;
-            if (DeadlineCases.ForUnseenChild(Ages.YearsOn(born, day), onSchoolRoll: true) is not { } which)
+            if (DeadlineCases.ForUnseenChild(Ages.YearsOn(born, day), onSchoolRoll: true) is { } which)
+                last = which;
+            else if (last is null)
                 return null;
-            var due = term(which);
+            var due = term(last.Value);
             var dueDay = LondonTime.DateOf(due.DueAt);
             if (dueDay <= day)
                 return (dueDay == day ? due.DueAt : LondonTime.ToUtc(day, new TimeOnly(17, 0)), due.RuleId);
@@ -52,6 +57,8 @@ public static class UnseenClock
 /// </summary>
 public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
 {
+    private const int MostLookedAt = 200;
+
     // Who owns it when social care has no lead, in this order (as Lead.Of names them).
     private static readonly PractitionerRole[] Workers =
     [
@@ -63,14 +70,22 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
     public const string SeeTheChild = "See the child, alone where that can be, and record it: nothing else ends this.";
 
     /// <summary>A contact was recorded: the clock runs from the last sight anew, and a sight ends the task that asked for one.</summary>
-    public async ValueTask RecordedAsync(IWriteSession session, Person person, ContactRecord contact, Access.Caller caller, RegistrySnapshot registry)
+    /// <param name="kept">The caller is kept from the child (L10): the word that it was seen ends nothing and moves nothing.</param>
+    public async ValueTask RecordedAsync(
+        IWriteSession session, Person person, ContactRecord contact, bool kept, Access.Caller caller, RegistrySnapshot registry)
     {
+        if (contact.Seen == Seen.Yes && kept)
+            return;
         if (contact.Seen == Seen.Yes)
             await SeenAsync(session, person.Id, contact, caller, registry);
-        if (person.BirthDate is not { } born || Ages.YearsOn(born, LondonTime.DateOf(session.Now)) is < 0 or >= 5)
+        var today = LondonTime.DateOf(session.Now);
+        if (person.BirthDate is not { } born || Ages.YearsOn(born, today) is < 0 or >= 5)
             return;
         var was = await session.Contacts.FindWatchAsync(person.Id);
-        var since = was is not null && was.Since < contact.HappenedOn ? was.Since : contact.HappenedOn;
+
+        // What is cancelled ahead of its day is known from today on.
+        var known = contact.HappenedOn < today ? contact.HappenedOn : today;
+        var since = was is not null && was.Since < known ? was.Since : known;
         var owner = await OwnerAsync(session, person, registry, contact.OrganisationId);
         await WatchAsync(session, person, born, since < born ? born : since, owner, was, registry);
     }
@@ -84,12 +99,20 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
             return DutyOutcome.AlreadyMet(was.PersonId);
         var owner = await OwnerAsync(session, person, registry, null);
         var now = await WatchAsync(session, person, born, was.Since, owner, was, registry, set: false);
-        if (now is null || owner is null)
+        if (now is null)
             return DutyOutcome.AlreadyMet(person.Id);
         if (now.DueAt > session.Now)
         {
             Set(session, now);
             return DutyOutcome.AlreadyMet(person.Id);
+        }
+
+        if (owner is null)
+        {
+            // Nobody can own it today: looked at again on the next working day, until somebody can.
+            var next = clock.CalendarAt(session.Now).AddWorkingDays(LondonTime.DateOf(session.Now), 1);
+            Set(session, now with { DueAt = LondonTime.ToUtc(next, new TimeOnly(17, 0)) });
+            return DutyOutcome.Told(person.Id);
         }
 
         var open = (await session.Tasks.OpenOfAsync(person.Id)).Any(t => t.Kind == DutyTaskKind.SeeTheChild);
@@ -107,7 +130,7 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
             // What its owner may not know of is no sight for its owner, and an old one does not end a later task.
             if (contact.HappenedOn >= LondonTime.DateOf(task.CreatedAt) && (task.Owner.OrganisationId == contact.OrganisationId
                 || registry.Policy.Tell(task.Owner.Role, contact.Class).Shows))
-                await TaskDesk.CompleteAsync(session, task, $"Seen {PlainTime.Date(contact.HappenedOn)}.", caller, registry);
+                await TaskDesk.SeenAsync(session, task, contact.HappenedOn, contact.Class, caller, registry);
         }
     }
 
@@ -115,7 +138,7 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
         IWriteSession session, Person person, DateOnly born, DateOnly since, HandoverParty? owner, UnseenWatch? was, RegistrySnapshot registry, bool set = true)
     {
         var sight = owner is null ? ConcernSight.Everything : ContactSight.ToldTo(registry.Policy, owner.OrganisationId, owner.Role);
-        var seen = (await session.Contacts.LastSeenAsync(person.Id, sight, alone: false))?.HappenedOn;
+        var seen = await LastSeenAsync(session, person.Id, sight);
         var from = LondonTime.ToUtc(seen ?? since, new TimeOnly(12, 0));
         if (UnseenClock.DueAt(born, seen ?? since, which => clock.Due(DeadlineKey.ChildUnseen, from, which)) is not { } due)
             return null;
@@ -123,6 +146,22 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
         if (set && watch != was)
             Set(session, watch);
         return watch;
+    }
+
+    /// <summary>When the child was last seen by anybody who is not kept from it.</summary>
+    private static async ValueTask<DateOnly?> LastSeenAsync(IReadSession session, string personId, ConcernSight sight)
+    {
+        if (await session.Contacts.LastSeenAsync(personId, sight, alone: false) is not { } latest)
+            return null;
+        if (!await ConflictWatch.StandsBetweenAsync(session, latest.OrganisationId, latest.PractitionerId, personId))
+            return latest.HappenedOn;
+        foreach (var contact in (await session.Contacts.OfPersonAsync(personId, sight, MostLookedAt)).Where(c => c.Seen == Seen.Yes))
+        {
+            if (!await ConflictWatch.StandsBetweenAsync(session, contact.OrganisationId, contact.PractitionerId, personId))
+                return contact.HappenedOn;
+        }
+
+        return null;
     }
 
     private static void Set(IWriteSession session, UnseenWatch watch)
@@ -136,15 +175,19 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
     private static async ValueTask<HandoverParty?> OwnerAsync(IReadSession session, Person person, RegistrySnapshot registry, string? recordedBy)
     {
         var today = LondonTime.DateOf(session.Now);
-        var open = (await session.Links.InvolvementsOfAsync([person.Id])).Where(i => i.OpenOn(today) && registry.Find(i.OrganisationId) is { Enabled: true })
+        var marked = Whereabouts.IsMarked(person);
+        var keeping = person.Records.Where(r => r.Protected).Select(r => registry.Find(r.OrganisationId)?.Area).OfType<string>().ToList();
+        var open = (await session.Links.InvolvementsOfAsync([person.Id]))
+            .Where(i => i.OpenOn(today) && registry.Find(i.OrganisationId) is { Enabled: true } at
+                && (!marked || registry.Policy.KeepsWhereabouts(i.Role) || keeping.Contains(at.Area)))
             .OrderByDescending(i => i.RecordedAt).ThenByDescending(i => i.Id, StringComparer.Ordinal).ToList();
         var worker = open.Find(i => i.Leads && i.Role != PractitionerRole.Lado && registry.Find(i.OrganisationId)!.Agency == AgencyKind.SocialCare)
             ?? open.Where(i => Workers.Contains(i.Role)).MinBy(i => Array.IndexOf(Workers, i.Role));
         if (worker is not null)
             return new HandoverParty(worker.OrganisationId, worker.PractitionerId, worker.PractitionerName, worker.Role, worker.Telephone) { Team = worker.Team };
 
-        var area = Whereabouts.IsMarked(person)
-            ? person.Records.Where(r => r.Protected).Select(r => registry.Find(r.OrganisationId)?.Area).FirstOrDefault(a => a is not null)
+        var area = marked
+            ? keeping.FirstOrDefault()
             : await LinkOccasions.AreaOfAsync(
                 session, person.Id, registry.Find(recordedBy ?? person.Records[0].OrganisationId)?.Area ?? "", today);
         return area is not null && registry.ReceiverOfReferrals(area) is { } desk

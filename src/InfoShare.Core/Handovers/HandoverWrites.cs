@@ -101,9 +101,13 @@ internal static class HandoverWrites
 
     /// <summary>The person of a change, whom the caller's organisation holds: an id alone opens nobody's record.</summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
-    public static async ValueTask<Resolution> OwnPersonAsync(this IWriteSession session, SubjectRef subject, Caller caller)
+    public static async ValueTask<Resolution> OwnPersonAsync(this IWriteSession session, SubjectRef subject, Caller caller) =>
+        await session.RequireOwnAsync(await PersonResolver.ForWriteAsync(session, subject, caller), caller);
+
+    /// <summary>The same of a person who was found.</summary>
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public static async ValueTask<Resolution> RequireOwnAsync(this IReadSession session, Resolution found, Caller caller)
     {
-        var found = await PersonResolver.ForWriteAsync(session, subject, caller);
         if (found.Person!.Records.Any(r => r.OrganisationId == caller.OrganisationId))
             return found;
         var involvements = await session.Links.InvolvementsOfAsync([found.Person.Id]);

@@ -25,7 +25,10 @@ public sealed class AskColleagueHandler(IStore store, OrganisationDirectory dire
         TaskWrites.RequireQualified(call.Caller);
         return await store.ChangeAsync(call, async session =>
         {
-            var found = await session.OwnPersonAsync(command.Person, call.Caller);
+            var understood = await PersonResolver.ForTellingAsync(session, command.Person, call.Caller);
+            if (understood.AsNobody)
+                return await AsNobodyAsync(session, command, understood, call, registry);
+            var found = await session.RequireOwnAsync(understood.Found, call.Caller);
             if (call.Caller.Conflicts.Judge(found.Person!.Id))
                 throw RuleException.NotFound("person");
             var to = await TaskSight.RequireTargetAsync(session, command.Of, found.Person!.Id, call.Caller, registry, "of");
@@ -35,5 +38,41 @@ public sealed class AskColleagueHandler(IStore store, OrganisationDirectory dire
             var changed = await session.TaskChangedAsync(task, AuditEventKind.Publish, call, registry, time);
             return new ColleagueAsked(changed.Task, found.Resolved, changed.Receipt);
         }, ct);
+    }
+
+    /// <summary>
+    /// The caller is kept from the person in silence (L10): what is asked is asked, and the answer is the one for nobody. To whom the person
+    /// must not be known it is not offered: it stays with the caller's organisation, whose next level it reaches.
+    /// </summary>
+    private async ValueTask<ColleagueAsked> AsNobodyAsync(
+        IWriteSession session, AskColleague command, Understood understood, Call call, RegistrySnapshot registry)
+    {
+        if (command.Person.Demographics is not { } stated)
+            throw RuleException.NotFound(command.Person.OwnRecordId is null ? "person" : "record of yours; record the person first (RecordPerson)");
+        var (person, caller, shownId) = (understood.Found.Person!, call.Caller, understood.Shown.PersonId!);
+        var to = TaskSight.RequireReachable(command.Of, caller, registry, "of");
+        var offered = await TaskSight.MayBeAskedAsync(session, to, person, caller, registry);
+        var task = desk.Open(
+            session, DutyTaskKind.ColleagueReview, person, command.Ask, caller, command.HealthCritical ? Urgency.SameDay : Urgency.Standard,
+            offered ? command.DoneBy : null, offered ? to : null, registry);
+        var changed = await session.TaskChangedAsync(task, AuditEventKind.Publish, call, registry, time);
+        return new ColleagueAsked(
+            changed.Task with
+            {
+                Task = task with
+                {
+                    PersonId = shownId,
+                    State = DutyTaskState.Offered,
+                    OfferedToOrganisationId = to.OrganisationId,
+                    OfferedToRole = to.Role,
+                    DoneBy = command.DoneBy,
+                },
+                OwnRecordId = null,
+                PersonName = new Person(shownId, [new PersonRecord("", shownId, caller.OrganisationId, null, stated, session.Now)]).NameFrom(caller.OrganisationId),
+                BirthDate = stated.BirthDate,
+                OfferedTo = registry.NameOf(to.OrganisationId),
+            },
+            understood.Shown,
+            changed.Receipt);
     }
 }

@@ -130,17 +130,21 @@ public sealed class ListTasksHandler(IStore store, OrganisationDirectory directo
         var registry = await directory.CurrentAsync(ct);
         return await store.AnswerAsync(call, async session =>
         {
-            (DateTimeOffset, string)? after = query.After is { } a ? (a.Due, a.Id) : null;
-            var found = query.Scope == TaskScope.Offered
-                ? await session.Tasks.OfferedToAsync(call.Caller.OrganisationId, after, query.Limit + 1)
-                : await session.Tasks.OwnedAsync(call.Caller.OrganisationId, after, query.Limit + 1);
-            var page = found.Take(query.Limit).ToList();
-            var next = found.Count > query.Limit ? new DuePosition(page[^1].DueAt, page[^1].Id) : null;
-            page.RemoveAll(t => call.Caller.Conflicts.Keeps(t.PersonId));
+            var (page, next) = await VisiblePage.ReadAsync<DutyTask, DuePosition>(
+                (after, most) => FoundAsync(session, query.Scope, after, most, call.Caller), query.After, t => new DuePosition(t.DueAt, t.Id),
+                t => !call.Caller.Conflicts.Keeps(t.PersonId), query.Limit);
             var views = await TaskSight.ViewsAsync(session, page, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(p => p.PersonId).Distinct()] };
             return (new TaskPage(views, next, entry.Receipt()), entry);
         }, ct);
+    }
+
+    private static ValueTask<IReadOnlyList<DutyTask>> FoundAsync(IReadSession session, TaskScope scope, DuePosition? after, int most, Caller caller)
+    {
+        (DateTimeOffset, string)? position = after is null ? null : (after.Due, after.Id);
+        return scope == TaskScope.Offered
+            ? session.Tasks.OfferedToAsync(caller.OrganisationId, position, most)
+            : session.Tasks.OwnedAsync(caller.OrganisationId, position, most);
     }
 }
 

@@ -158,12 +158,44 @@ public sealed class TaskDesk(PartnershipClock clock)
     /// <summary>It is done.</summary>
     public static async ValueTask<DutyTask> CompleteAsync(IWriteSession session, DutyTask was, string outcome, Caller caller, RegistrySnapshot registry)
     {
+        var task = await DoneAsync(session, was, outcome, caller.Human.Name, caller);
+        if (task.GivenBy.OrganisationId != task.Owner.OrganisationId)
+        {
+            Tell(
+                session, task, task.GivenBy, NotificationTrigger.TaskAnswered, "read what came of it, and say if it does not do",
+                $"{caller.Human.Name}, {caller.OrganisationName}: {outcome}", HandoverRoles.ContactOf(caller.Party(), registry));
+        }
+
+        return task;
+    }
+
+    /// <summary>
+    /// The child was seen, by whomever: who meets a child is that service's own fact. Its owner, where another organisation saw the child, and
+    /// its giver learn the day, as far as they may know of such a sight, and nothing of who it was.
+    /// </summary>
+    public static async ValueTask<DutyTask> SeenAsync(
+        IWriteSession session, DutyTask was, DateOnly on, SensitivityClass sight, Caller caller, RegistrySnapshot registry)
+    {
+        var words = $"Seen on {PlainTime.Date(on)}.";
+        var task = await DoneAsync(session, was, words, "the record of a sight", caller);
+        if (task.Owner.OrganisationId != caller.OrganisationId)
+            Told(task.Owner);
+        if (task.GivenBy.OrganisationId != task.Owner.OrganisationId && registry.Policy.Tell(task.GivenBy.Role, sight).Shows)
+            Told(task.GivenBy);
+        return task;
+
+        void Told(HandoverParty party) => Tell(
+            session, task, party, NotificationTrigger.TaskAnswered, "nothing more to do for this task", words, HandoverRoles.ContactOf(task.Owner, registry));
+    }
+
+    private static async ValueTask<DutyTask> DoneAsync(IWriteSession session, DutyTask was, string outcome, string by, Caller caller)
+    {
         var task = was with
         {
             Version = was.Version + 1,
             State = DutyTaskState.Done,
             Outcome = outcome,
-            ClosedBy = caller.Human.Name,
+            ClosedBy = by,
             ClosedAt = session.Now,
             OfferedToOrganisationId = null,
             OfferedToRole = PractitionerRole.Unspecified,
@@ -172,13 +204,6 @@ public sealed class TaskDesk(PartnershipClock clock)
             throw RuleException.VersionConflict("The task", was.Version + 1);
         session.Deadlines.Meet(was.Id, DeadlinePurpose.TaskDue, session.Now);
         await session.AnswerItemsAsync(Fulfilment.CompletedTask, task.Id, caller);
-        if (task.GivenBy.OrganisationId != task.Owner.OrganisationId)
-        {
-            Tell(
-                session, task, task.GivenBy, NotificationTrigger.TaskAnswered, "read what came of it, and say if it does not do",
-                $"{caller.Human.Name}, {caller.OrganisationName}: {outcome}", HandoverRoles.ContactOf(caller.Party(), registry));
-        }
-
         return task;
     }
 

@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -66,15 +67,38 @@ internal static class TaskSight
     public static async ValueTask<TaskTarget> RequireTargetAsync(
         IReadSession session, TaskTarget to, string personId, Caller caller, RegistrySnapshot registry, string field)
     {
+        RequireReachable(to, caller, registry, field);
+        return await session.People.FindAsync(personId) is { } person && await MayBeAskedAsync(session, to, person, caller, registry) ? to : throw NotAsked(field);
+    }
+
+    /// <summary>The organisation as it can be asked to take a task of anybody.</summary>
+    /// <exception cref="RuleException">INVALID_FIELDS.</exception>
+    public static TaskTarget RequireReachable(TaskTarget to, Caller caller, RegistrySnapshot registry, string field)
+    {
         if (to.OrganisationId == caller.OrganisationId)
             throw RuleException.Invalid($"{field}.organisation_id", "is your own organisation: a colleague takes it with TakeTask");
-
-        // Of somebody protected the other must not learn: it cannot be asked, as one that is not there.
-        if (registry.Find(to.OrganisationId) is not { Enabled: true } organisation || organisation.Agency == AgencyKind.Other
-            || (await session.People.HiddenFromAsync(to.OrganisationId, [personId])).Count > 0)
-            throw RuleException.Invalid($"{field}.organisation_id", "is not an organisation that can be asked to take this");
+        if (registry.Find(to.OrganisationId) is not { Enabled: true } organisation || organisation.Agency == AgencyKind.Other)
+            throw NotAsked(field);
         if (to.Role != PractitionerRole.Unspecified && !organisation.AllowedRoles.Contains(to.Role))
             throw RuleException.Invalid($"{field}.role", "is not a role of that organisation");
         return to;
     }
+
+    /// <summary>
+    /// Whether an organisation may be asked about this person. About a protected one the area's duty desk may, and whom the caller may know to
+    /// work with the person; no other, whether it knows the person or not: else asking would tell who does (A10).
+    /// </summary>
+    public static async ValueTask<bool> MayBeAskedAsync(IReadSession session, TaskTarget to, Person person, Caller caller, RegistrySnapshot registry)
+    {
+        if (!Whereabouts.IsMarked(person) || registry.ReceiverOfReferrals(caller.Area)?.Id == to.OrganisationId)
+            return true;
+        if (!Whereabouts.AreOpenTo(caller, to.OrganisationId))
+            return false;
+        var today = LondonTime.DateOf(session.Now);
+        return (await session.Links.InvolvementsOfAsync([person.Id])).Any(i =>
+            i.OrganisationId == to.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, i.Role));
+    }
+
+    private static RuleException NotAsked(string field) =>
+        RuleException.Invalid($"{field}.organisation_id", "is not an organisation that can be asked to take this");
 }

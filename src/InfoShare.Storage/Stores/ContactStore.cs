@@ -50,7 +50,9 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
 
     private const string PutWatch = """
         INSERT INTO unseen_watch (person_id, since, last_seen_on, due_at, due_rule) VALUES (@person_id, @since, @last_seen_on, @due_at, @due_rule)
-        ON CONFLICT (person_id) DO UPDATE SET since = excluded.since, last_seen_on = excluded.last_seen_on, due_at = excluded.due_at, due_rule = excluded.due_rule
+        ON CONFLICT (person_id) DO UPDATE SET
+            since = CASE WHEN excluded.since < unseen_watch.since THEN excluded.since ELSE unseen_watch.since END,
+            last_seen_on = excluded.last_seen_on, due_at = excluded.due_at, due_rule = excluded.due_rule
         """;
 
     private const string Insert = $"""
