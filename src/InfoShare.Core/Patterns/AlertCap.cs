@@ -16,7 +16,7 @@ public sealed record AlertTerms(int MostADay)
 
 /// <summary>
 /// Sends alerts of patterns one by one up to the day's cap of whoever acts. None is dropped: what is over the cap comes in one item, with
-/// the organisation's digest or on the next working morning.
+/// the organisation's digest or on the next working morning. Self-harm, and what is urgent, never waits.
 /// </summary>
 public sealed class AlertCap(PartnershipClock clock, AlertTerms? terms = null) : IDeadlineDuty
 {
@@ -30,19 +30,18 @@ public sealed class AlertCap(PartnershipClock clock, AlertTerms? terms = null) :
     public IReadOnlyCollection<DeadlinePurpose> Purposes { get; } = [DeadlinePurpose.AlertsOfYesterday];
 
     /// <summary>Sends an item, or keeps it for the morning. That it was told has been kept (<see cref="PatternAlert"/>).</summary>
-    public async ValueTask AddAsync(IWriteSession session, Notification item)
+    public async ValueTask AddAsync(IWriteSession session, Notification item, SeriesKind series)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(item);
         var today = LondonTime.DateOf(session.Now);
         var sent = await session.Patterns.CountToldAsync(item.OrganisationId, today, item.ActionOwner);
-        if (sent <= mostADay)
-        {
+        if (sent <= mostADay || series == SeriesKind.SelfHarm || item.Urgency is Urgency.SameDay or Urgency.ImmediateDanger)
             session.Inbox.Add(item);
-            return;
-        }
+        else
+            session.Inbox.AddForMorning(item);
 
-        session.Inbox.AddForMorning(item);
+        // Whatever the first over the cap is: the next may wait.
         if (sent == mostADay + 1)
         {
             var morning = LondonTime.ToUtc(clock.CalendarAt(session.Now).AddWorkingDays(today, 1), Morning);

@@ -49,7 +49,7 @@ public sealed class AcceptPatternNoticeHandler(IStore store, OrganisationDirecto
 }
 
 /// <summary>Decides a notice (H8).</summary>
-/// <param name="Reason">Why; those who may see every part read it.</param>
+/// <param name="Reason">Why; those at the decider's who may see every part read it.</param>
 /// <param name="ForRecorders">Why, in words that everybody who recorded a part may read.</param>
 /// <param name="ReviewOn">When it is looked at again; required when it is only watched.</param>
 public sealed record DecidePatternNotice(string NoticeId, long Version, PatternOutcome Outcome, string Reason, string ForRecorders, DateOnly? ReviewOn);
@@ -93,14 +93,13 @@ public sealed class DecidePatternNoticeHandler(IStore store, OrganisationDirecto
     }
 
     /// <summary>
-    /// Each recorder once, by name: those who may see every part read the reason, the others the words that were meant for them. Not whoever
-    /// must not know of the child.
+    /// Each recorder once, by name, and everybody in the same words: another wording for whoever may not see every part would tell that there
+    /// is one. Not whoever must not know of the child.
     /// </summary>
     private async ValueTask TellRecordersAsync(IWriteSession session, PatternNotice notice, Caller caller, RegistrySnapshot registry)
     {
         var parts = await session.Patterns.PartsOfAsync([notice.Id]);
         var concerns = (await session.Concerns.FindManyAsync([.. parts.Select(p => p.ConcernId).Distinct()])).ToDictionary(c => c.Id, StringComparer.Ordinal);
-        List<FactorPart> all = [.. parts.Where(p => concerns.ContainsKey(p.ConcernId)).Select(p => new FactorPart(p.Factor, concerns[p.ConcernId], Alone: true))];
         var due = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt;
         var contact = new ContactPoint(caller.Human.Name, caller.Human.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);
         foreach (var group in concerns.Values.GroupBy(c => (c.OrganisationId, c.AuthorId)).OrderBy(g => g.Key))
@@ -108,8 +107,6 @@ public sealed class DecidePatternNoticeHandler(IStore store, OrganisationDirecto
             var author = group.MaxBy(c => c.SharedAt)!;
             if (group.Key == (caller.OrganisationId, caller.Human.Id) || !await KnowsAsync(session, group, notice.PersonId))
                 continue;
-            var whole = all.TrueForAll(p => (p.Concern.OrganisationId == author.OrganisationId && p.Concern.AuthorId == author.AuthorId)
-                || ConcernAccess.Decide(registry.Policy, author.AuthorRole, p.Concern).Shows);
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -122,9 +119,7 @@ public sealed class DecidePatternNoticeHandler(IStore store, OrganisationDirecto
                 ExpectedResponse = ReadDecision,
                 RespondBy = due,
                 Tier = Tier.Existence,
-                Summary = whole
-                    ? $"{caller.Human.Name} decided on what stands together around this child: {Code.Of(notice.Outcome)}. {notice.Reason}"
-                    : $"{caller.Human.Name} read what you recorded around this child, and decided. {notice.ForRecorders}",
+                Summary = $"{caller.Human.Name} read what you recorded around this child, and decided: {Code.Of(notice.Outcome)}. {notice.ForRecorders}",
                 PersonId = notice.PersonId,
                 PatternId = notice.Id,
                 Contact = contact,

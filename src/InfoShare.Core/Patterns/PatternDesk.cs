@@ -31,7 +31,7 @@ public sealed class PatternDesk(PartnershipClock clock)
     public async ValueTask<int> LookAsync(IWriteSession session, PatternLookAt look)
     {
         var formed = Kinds.Select(k => (Kind: k, Parts: PartsOf(k, look))).Where(f => CoPresence.Forms(f.Kind, f.Parts)).ToList();
-        if (formed.Count == 0 || await DeciderAsync(session, look) is not { } decider)
+        if (formed.Count == 0 || await DeciderAsync(session, look, formed.SelectMany(f => f.Parts)) is not { } decider)
             return 0;
         var told = 0;
         foreach (var (kind, all) in formed)
@@ -122,8 +122,9 @@ public sealed class PatternDesk(PartnershipClock clock)
         }
 
         // A known factor adds nothing to work that goes on. What was dismissed or only watched comes back with a further fact that would be
-        // taken up by itself; somebody's view of facts that are known, a lower score or a reassurance, is none.
-        if (last is not null && !further && !(last.EndedWithoutWork && CoPresence.Forms(kind, [.. fresh.Where(p => p.IsFurtherFact)])))
+        // taken up by itself; somebody's view of facts that are known, a lower score or a reassurance, is none. A withdrawal has one factor:
+        // what is new in it is a further service.
+        if (last is not null && !further && !await FromFurtherServiceAsync(last) && !(last.EndedWithoutWork && CoPresence.Forms(kind, [.. fresh.Where(p => p.IsFurtherFact)])))
         {
             session.Patterns.Add(ToKeep(last.Id, fresh));
             return false;
@@ -151,6 +152,15 @@ public sealed class PatternDesk(PartnershipClock clock)
         session.Deadlines.Add(new PendingDeadline(session.NextId("ddl"), DeadlinePurpose.PatternDecision, notice.Id, due.DueAt, due.RuleId));
         AskDecider(session, notice, look, decider, $"Things that are recorded around this child belong together. Read the notice: {Due(notice)}");
         return true;
+
+        async ValueTask<bool> FromFurtherServiceAsync(PatternNotice decided)
+        {
+            if (kind != PatternKind.Withdrawal)
+                return false;
+            var had = (await session.Concerns.FindManyAsync([.. (await session.Patterns.PartsOfAsync([decided.Id])).Select(p => p.ConcernId).Distinct()]))
+                .Select(c => c.OrganisationId).ToHashSet(StringComparer.Ordinal);
+            return fresh.Any(p => p.IsFurtherFact && !had.Contains(p.Concern.OrganisationId));
+        }
 
         string Due(PatternNotice n) => n.State == PatternState.Open ? $"it is to be taken on by {PlainTime.Full(n.AcceptBy)}." : "you decide on it.";
 
@@ -196,12 +206,16 @@ public sealed class PatternDesk(PartnershipClock clock)
             StateSince = session.Now,
         });
 
-    /// <summary>Whoever decides: the child's lead at social care, else the duty desk; never chosen by what the parts are.</summary>
-    private static async ValueTask<Decider?> DeciderAsync(IReadSession session, PatternLookAt look)
+    /// <summary>
+    /// Whoever decides: the child's lead at social care, else the duty desk; never chosen by what the parts are, but nobody whom a conflict keeps
+    /// from one of them.
+    /// </summary>
+    private static async ValueTask<Decider?> DeciderAsync(IReadSession session, PatternLookAt look, IEnumerable<FactorPart> parts)
     {
         var own = look.Involvements.Where(i => i.PersonId == look.Child.Id).ToList();
         var lead = Lead.Of(own, look.Registry, look.Today, look.Area);
-        if (lead.Practitioner is { } named && lead.OrganisationId is { } id && look.Registry.Find(id) is { Enabled: true } at)
+        if (lead.Practitioner is { } named && lead.OrganisationId is { } id && look.Registry.Find(id) is { Enabled: true } at
+            && !await SeriesDesk.IsKeptAsync(session, look, at, lead.PractitionerId, named.Name, named.Role, parts.Select(p => p.Concern)))
             return new Decider(at, lead.PractitionerId, named.Name, named.Role, Routing.TeamAt(id, own, look.Today));
         return await SeriesDesk.DeskOfAsync(session, look) is { } desk
             ? new Decider(desk, null, Code.Of(PractitionerRole.DutySocialWorker), PractitionerRole.DutySocialWorker, null) : null;

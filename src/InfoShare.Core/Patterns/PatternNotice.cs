@@ -36,7 +36,7 @@ public sealed record PatternNotice
     public DateTimeOffset? DecidedAt { get; init; }
     public PatternOutcome Outcome { get; init; }
 
-    /// <summary>Why, for those who may see every part.</summary>
+    /// <summary>Why, for those at the decider's who may see every part.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Why, in words that each recorder may read.</summary>

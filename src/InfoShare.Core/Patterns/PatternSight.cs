@@ -24,7 +24,9 @@ public sealed record UnknownFactor(RiskFactor Factor, string PersonId, Relations
 /// </summary>
 public sealed record PatternNoticeView(string NoticeId, PatternSeen Seen, string Words, ContactPoint? Decider)
 {
+    /// <summary>At the decider's only, where it is changed: elsewhere it would count what joined unseen.</summary>
     public long Version { get; init; }
+
     public PatternKind Kind { get; init; }
     public PatternState State { get; init; }
     public DateTimeOffset? OpenedAt { get; init; }
@@ -32,7 +34,10 @@ public sealed record PatternNoticeView(string NoticeId, PatternSeen Seen, string
     public IReadOnlyList<PatternPartView> Parts { get; init; } = [];
     public IReadOnlyList<UnknownFactor> Unknown { get; init; } = [];
     public PatternOutcome Outcome { get; init; }
+
+    /// <summary>At the decider's only, and for those to whom no part at all is closed: it may speak of every one.</summary>
     public string? Reason { get; init; }
+
     public DateOnly? ReviewOn { get; init; }
 
     /// <summary>At the decider's: what is withheld there too, and whom to ask.</summary>
@@ -70,10 +75,15 @@ internal static class PatternSight
         var parts = (await session.Patterns.PartsOfAsync([.. notices.Select(n => n.Id)])).ToLookup(p => p.NoticeId, StringComparer.Ordinal);
         var concerns = (await session.Concerns.FindManyAsync([.. parts.SelectMany(p => p).Select(p => p.ConcernId).Distinct()]))
             .ToDictionary(c => c.Id, StringComparer.Ordinal);
+        var keptBack = new HashSet<string>(StringComparer.Ordinal);
         foreach (var concern in concerns.Values.ToList())
         {
-            if (!Happenings.Stands(concern) || await KeptConcerns.KeepsAsync(session, concern, caller))
-                concerns.Remove(concern.Id);
+            var stands = Happenings.Stands(concern);
+            if (stands && !await KeptConcerns.KeepsAsync(session, concern, caller))
+                continue;
+            if (stands)
+                keptBack.Add(concern.Id);
+            concerns.Remove(concern.Id);
         }
 
         var kept = await Whereabouts.AreKeptAsync(session, [child]);
@@ -101,18 +111,20 @@ internal static class PatternSight
             var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
             if (seen == PatternSeen.WhomToAsk)
                 shown = [.. all.Where(p => judge(p.Concern).Shows)];
+            var answered = shown.Concat(all.Where(p => judge(p.Concern).IsOpenlyWithheld)).ToList();
+            var everyPart = !parts[notice.Id].Any(p => keptBack.Contains(p.ConcernId)) && all.TrueForAll(p => judge(p.Concern).Shows);
             views.Add(view with
             {
-                Version = notice.Version,
+                Version = decides ? notice.Version : 0,
                 Kind = notice.Kind,
                 State = notice.State,
                 OpenedAt = notice.OpenedAt,
                 AcceptBy = notice.AcceptBy,
                 Words = seen == PatternSeen.Whole ? HowToRead : SpeakTo,
                 Parts = [.. shown.Select(p => new PatternPartView(p.Factor, ViewOf(p.Concern, kept, disclosure, caller, registry)))],
-                Unknown = notice.Kind == PatternKind.CoPresence ? await UnknownAsync(session, child, shown, caller) : [],
+                Unknown = notice.Kind == PatternKind.CoPresence ? await UnknownAsync(session, child, answered, caller) : [],
                 Outcome = notice.Outcome,
-                Reason = notice.Reason,
+                Reason = decides && everyPart ? notice.Reason : null,
                 ReviewOn = notice.ReviewOn,
                 Withheld = seen == PatternSeen.Whole ? [] : WithheldOf(all, judge, disclosure),
             });
@@ -148,7 +160,9 @@ internal static class PatternSight
     }
 
     /// <summary>What nobody recorded of the child's parents whom the reader may know of.</summary>
-    private static async ValueTask<IReadOnlyList<UnknownFactor>> UnknownAsync(IReadSession session, Person child, IReadOnlyList<FactorPart> shown, Caller caller)
+    /// <param name="answered">What the reader is shown, and what is openly withheld: of that it would be untrue.</param>
+    private static async ValueTask<IReadOnlyList<UnknownFactor>> UnknownAsync(
+        IReadSession session, Person child, IReadOnlyList<FactorPart> answered, Caller caller)
     {
         var links = (await session.Links.RelationshipsOfAsync([child.Id], ChildLinks.MaxLinks))
             .Where(l => l.RelatedId == child.Id && ChildLinks.IsParent(l.Type) && LinkAccess.IsOpenTo(caller, l)).ToList();
@@ -158,7 +172,7 @@ internal static class PatternSight
             .. LinkFacts.Group(links, LondonTime.DateOf(session.Now)).Where(f => f.Time != LinkTime.Past).Select(f => f.Principal)
                 .Where(l => !hidden.Contains(l.PersonId) && !caller.Conflicts.Keeps(l.PersonId))
                 .DistinctBy(l => l.PersonId).OrderBy(l => l.PersonId, StringComparer.Ordinal)
-                .SelectMany(l => Asked.Where(f => !shown.Any(p => p.Factor == f && p.Concern.SubjectId == l.PersonId))
+                .SelectMany(l => Asked.Where(f => !answered.Any(p => p.Factor == f && p.Concern.SubjectId == l.PersonId))
                     .Select(f => new UnknownFactor(f, l.PersonId, l.Type, FactorAnswer.NotAsked))),
         ];
     }

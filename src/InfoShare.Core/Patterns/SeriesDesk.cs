@@ -45,21 +45,29 @@ public sealed class SeriesDesk(PartnershipClock clock, AlertCap cap)
         {
             var recipients = Routing.InvolvedWith(
                 open, look.Registry, look.Today, null, role => SeenBy(null, role, rule.Kind) is { } seen && seen.ToTell(rules).Any() ? Release.Marker : Release.Hidden);
-            var told = 0;
-            foreach (var recipient in recipients)
-                told += await TellAsync(session, look, recipient, SeenBy(recipient.Organisation.Id, recipient.Role, rule.Kind), rules);
-
-            // A series of a child with whom nobody works, or nobody who may know of it, is the duty desk's.
-            if (recipients.Count == 0 && await DeskOfAsync(session, look) is { } desk)
+            var mayKnow = false;
+            foreach (var worker in recipients)
             {
-                var recipient = AreaDesks.AsRecipient(desk, look.Child.Id);
-                told += await TellAsync(session, look, recipient, SeenBy(desk.Id, recipient.Role, rule.Kind), rules);
+                var recipient = await NotKeptAsync(session, look, worker, happened[rule.Kind].Select(h => concerns[h.SourceId]));
+                if (SeenBy(recipient.Organisation.Id, recipient.Role, rule.Kind) is not { } seen || !seen.ToTell(rules).Any())
+                    continue;
+                mayKnow = true;
+                sent += await TellAsync(session, look, recipient, seen, UrgencyOf, rules);
             }
 
-            sent += told;
+            // A series of a child with whom nobody works, or nobody who may know of it, is the duty desk's.
+            if (!mayKnow && await DeskOfAsync(session, look) is { } desk)
+            {
+                var recipient = AreaDesks.AsRecipient(desk, look.Child.Id);
+                sent += await TellAsync(session, look, recipient, SeenBy(desk.Id, recipient.Role, rule.Kind), UrgencyOf, rules);
+            }
         }
 
         return sent;
+
+        // Danger comes first among the codes.
+        Urgency UrgencyOf(IEnumerable<SeriesEvent> events) => events.SelectMany(e => e.Reports).Select(r => concerns[r.SourceId].Urgency)
+            .Where(u => u != Urgency.Unspecified).Append(Urgency.Standard).Min();
 
         Series? SeenBy(string? organisationId, PractitionerRole role, SeriesKind kind) => Series.Of(happened[kind].Where(h =>
             concerns[h.SourceId] is var c
@@ -70,12 +78,48 @@ public sealed class SeriesDesk(PartnershipClock clock, AlertCap cap)
     internal static ValueTask<Organisation?> DeskOfAsync(IReadSession session, PatternLookAt look) =>
         ChildrenApart.DeskOfAsync(session, look.Child, look.Involvements, look.Registry, Clock(look), look.Today);
 
+    /// <summary>
+    /// Whether a named person is kept from one of these concerns by a conflict of interest (L10), as <see cref="KeptConcerns"/> would keep them.
+    /// </summary>
+    internal static async ValueTask<bool> IsKeptAsync(
+        IReadSession session, PatternLookAt look, Organisation organisation, string? practitionerId, string name, PractitionerRole role, IEnumerable<Concern> concerns)
+    {
+        if (practitionerId is null)
+            return false;
+        var reader = Clock(look) with
+        {
+            OrganisationId = organisation.Id,
+            OrganisationName = organisation.Name,
+            Agency = organisation.Agency,
+            Area = organisation.Area,
+            Practitioner = new Practitioner(practitionerId, name, role, null),
+        };
+        await reader.Conflicts.LoadAsync(session, reader);
+        foreach (var concern in reader.Conflicts.HasAny ? concerns.DistinctBy(c => c.Id) : [])
+        {
+            if (await KeptConcerns.KeepsAsync(session, concern, reader))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The recipient; where a conflict keeps the worker from what the series is made of, whoever leads on safeguarding there.</summary>
+    private static async ValueTask<Recipient> NotKeptAsync(IReadSession session, PatternLookAt look, Recipient recipient, IEnumerable<Concern> concerns)
+    {
+        if (!await IsKeptAsync(session, look, recipient.Organisation, recipient.ActionOwnerId, recipient.ActionOwner, recipient.Role, concerns))
+            return recipient;
+        var lead = Routing.SafeguardingLeadOf(recipient.Organisation);
+        return new Recipient(recipient.Organisation, Code.Of(lead), null, lead, recipient.Organisation.DutyDesk, recipient.PersonIds);
+    }
+
     private static Caller Clock(PatternLookAt look) => new("", "", AgencyKind.Unspecified, look.Area, IsOperator: false, null, "clock")
     {
         Standing = new AccessStanding(look.Registry.Policy),
     };
 
-    private async ValueTask<int> TellAsync(IWriteSession session, PatternLookAt look, Recipient recipient, Series? series, SeriesRules rules)
+    private async ValueTask<int> TellAsync(
+        IWriteSession session, PatternLookAt look, Recipient recipient, Series? series, Func<IEnumerable<SeriesEvent>, Urgency> urgencyOf, SeriesRules rules)
     {
         if (series is null)
             return 0;
@@ -108,7 +152,7 @@ public sealed class SeriesDesk(PartnershipClock clock, AlertCap cap)
             Id = itemId,
             OrganisationId = organisation,
             Trigger = NotificationTrigger.SeriesReached,
-            Urgency = Urgency.Standard,
+            Urgency = urgencyOf(untold),
             ActionOwner = recipient.ActionOwner,
             ActionOwnerId = recipient.ActionOwnerId,
             ActionRole = recipient.Role,
@@ -121,7 +165,7 @@ public sealed class SeriesDesk(PartnershipClock clock, AlertCap cap)
             Contact = lead.Contact ?? recipient.Organisation.DutyDesk,
             PublishedAt = session.Now,
             StateSince = session.Now,
-        });
+        }, series.Kind);
         return 1;
     }
 

@@ -74,6 +74,27 @@ public sealed class SeriesTests
     }
 
     [Fact]
+    public async Task A_series_of_which_nobody_who_works_with_the_child_may_know_is_the_duty_desks()
+    {
+        await using var p = await StartAsync("2027-01-04 09:00");
+        var ruth = p.As("northmere-hospital", "Ruth Claymock", "CAMHS");
+        var wren = Person("Wren", "Dellmock", "2012-04-08", "8 Fen Way", "NM5 2EM");
+        await RecordAsync(ruth, "CAMHS-8", wren);
+        await RecordAsync(p.DutySocialWorker, "LCS-8", wren);
+        await RecordAsync(p.ProbationOfficer, "NPS-8", wren);
+        await WorksWithAsync(p.ProbationOfficer, Own("NPS-8"), PractitionerRole.ProbationOfficer, "01632 960131");
+        foreach (var day in (string[])["2027-01-05", "2027-01-19"])
+        {
+            await p.ClockAtAsync($"{day} 10:00");
+            await ShareHealthAsync(ruth, Own("CAMHS-8"), ConcernIndicator.YpSelfHarm, day, "Wren came with cuts to both arms.");
+            await SettledAsync(p, $"{day} 10:05");
+        }
+
+        (await AlertsAsync(p.DutySocialWorker)).ShouldHaveSingleItem().Summary.ShouldStartWith("SELF_HARM: 2 events");
+        (await AlertsAsync(p.ProbationOfficer)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_sixth_attendance_is_the_sixth_of_a_series_and_each_from_the_third_on_was_told_once()
     {
         await using var p = await StartAsync("2027-01-04 09:00");

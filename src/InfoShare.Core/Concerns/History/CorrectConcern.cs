@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -40,6 +41,8 @@ public sealed class CorrectConcernHandler(IStore store, OrganisationDirectory di
                 throw RuleException.VersionConflict("The concern", was.Version + 1);
             }
 
+            // What it says now may be a further event, or another factor.
+            PatternDuties.LookSoon(session, was.Id);
             var told = await readers.TellAsync(
                 session, next, opened.Bearings,
                 new ReadersNotice(

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -51,6 +52,8 @@ public sealed class RecordVerificationHandler(IStore store, OrganisationDirector
             if (!await session.ConcernLife.TryAddStepAsync(step))
                 throw RuleException.VersionConflict("How sure the concern is", latest + 1);
             var owed = Verification.NeedsAppraisal(step.State) ? await appraisals.OpenAsync(session, opened, step, registry, call) : [];
+            // What was disproved may stand again.
+            PatternDuties.LookSoon(session, concern.Id);
             var told = await readers.TellAsync(
                 session, concern with { Verification = step.State }, opened.Bearings,
                 new ReadersNotice(
