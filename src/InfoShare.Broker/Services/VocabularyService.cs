@@ -53,6 +53,8 @@ public sealed class VocabularyService : Protocol.Vocabulary.V1.VocabularyService
             HowToRead = meanings.Count switch
             {
                 0 => "No code stands for this label here. Choose the nearest code by its meaning and send your label beside it; nothing was guessed.",
+                _ when VocabularyBook.AreOthers(meanings, agency) =>
+                    "Only other agencies use this label, and it may mean something else to you: do not send a code unread. Choose by meaning, and send your label beside the code.",
                 1 => "Send the code, and your label beside it.",
                 _ => "The label stands for several codes: choose by meaning, and send your label beside the code.",
             },

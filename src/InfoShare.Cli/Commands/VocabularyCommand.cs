@@ -24,6 +24,8 @@ internal static class VocabularyCommand
             var meanings = VocabularyBook.Embedded.MeaningsOf(parsed.GetValue(label)!, whose);
             foreach (var meaning in meanings)
                 await parsed.InvocationConfiguration.Output.WriteLineAsync($"{meaning.Code.Vocabulary} {meaning.Code.Code} ({meaning.Code.Number}): {meaning.Code.Meaning}");
+            if (VocabularyBook.AreOthers(meanings, whose))
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"These are labels of {string.Join(", ", meanings.Select(m => Code.Of(m.Agency)).Distinct())} only: do not send a code unread.");
             if (meanings.Count == 0)
                 await parsed.InvocationConfiguration.Error.WriteLineAsync("No code stands for this label.");
             return meanings.Count == 0 ? 1 : 0;

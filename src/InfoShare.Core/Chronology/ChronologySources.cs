@@ -15,7 +15,7 @@ namespace InfoShare.Core.Chronology;
 /// </summary>
 internal static class ChronologySources
 {
-    /// <summary>Referrals of one child that are looked at, the latest.</summary>
+    /// <summary>Referrals of one child that are shown, the latest.</summary>
     private const int MaxReferrals = 50;
 
     /// <summary>All of them.</summary>
@@ -91,17 +91,24 @@ internal static class ChronologySources
     private static async ValueTask ReferralsAsync(ChronologyReading r)
     {
         var series = await r.Session.Referrals.SeriesOfAsync([r.Child.Id]);
-        if (series.Count > MaxReferrals)
-            r.Limits.Add(new AnswerLimit("referrals", $"the {MaxReferrals} received latest"));
+        var shown = 0;
         var readsSeries = r.Caller.Agency == AgencyKind.SocialCare && Roles.IsQualified(r.Caller.Role)
             && r.Caller.Standing.Relation is Relation.Leading or Relation.Involved;
-        foreach (var entry in series.TakeLast(MaxReferrals))
+
+        // The latest first, and only those that are shown count: how many others there are is not told by the limit.
+        foreach (var entry in Enumerable.Reverse(series))
         {
             if (await r.Session.Referrals.FindAsync(entry.ReferralId) is not { } referral)
                 continue;
             var side = ReferralSight.Of(referral, r.Caller);
             if (side is null && (!readsSeries || ReferralSight.IsKept(referral, r.Caller)))
                 continue;
+            if (++shown > MaxReferrals)
+            {
+                r.Limits.Add(new AnswerLimit("referrals", $"the {MaxReferrals} received latest"));
+                break;
+            }
+
             var day = LondonTime.DateOf(entry.ReceivedAt);
             var decided = side != ReferralSide.Redirected && entry.Disposition != Disposition.Unspecified;
             r.Items.Add(new ChronologyItem(
@@ -176,9 +183,7 @@ internal static class ChronologySources
             .GroupBy(h => (h.AddressKey, h.Kind, h.From)).Select(g => g.OrderByDescending(h => h.RecordedAt).ThenBy(h => h.Id, StringComparer.Ordinal).First());
         foreach (var home in shown)
         {
-            var placed = home.Kind is ResidenceKind.FosterOrKin or ResidenceKind.Residential or ResidenceKind.SemiIndependent;
-            var where = placed && !Whereabouts.AreOpenTo(r.Caller, home.OrganisationId) ? "Lives away from home"
-                : $"Lives in {home.Address.Area ?? "an area that is not recorded"}";
+            var where = Whereabouts.IsAreaOpenTo(r.Caller, home) ? $"Lives in {home.Address.Area ?? "an area that is not recorded"}" : "Lives away from home";
             r.Items.Add(new ChronologyItem(
                 home.Id, ChronologyKind.Home, ChronologyLane.Change, home.From, home.To, home.From!.Value,
                 $"{where} ({Code.Of(home.Kind)}{(home.State is LinkState.SuspendedCustody ? "" : $", {Code.Of(home.State)}")}).", Tier.Marker)

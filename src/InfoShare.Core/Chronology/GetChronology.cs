@@ -89,15 +89,12 @@ public sealed class ChronologyHandler(OrganisationDirectory directory, LookUps l
         if (reading?.Items.Find(i => i.Id == query.ItemId) is not { } item)
             throw RuleException.NotFound("chronology item");
 
-        // At the reader's own tier, judged alone: the entry says what this one answer showed.
+        // At the reader's own tier, judged alone: the entry says what this one answer showed. What is withheld stands in the edges, and is counted.
         ConcernView? view = null;
         var alone = new Disclosure(asking.Caller, registry) { WhereaboutsAreKept = reading.Kept };
         if (reading.Concerns.TryGetValue(item.Id, out var concern) && alone.Judge(concern, out var judged))
             view = judged;
-        var entry = EntryOf(session, asking, found, asked, reading, [item with { Tier = view?.Tier ?? item.Tier }], IsConcern(item) ? [view?.Tier ?? item.Tier] : []) with
-        {
-            WithheldByReason = new Dictionary<string, int>(),
-        };
+        var entry = EntryOf(session, asking, found, asked, reading, [item with { Tier = view?.Tier ?? item.Tier }], IsConcern(item) ? [view?.Tier ?? item.Tier] : []);
         var edges = await EdgesAsync(session, found, around, reading, asking, registry, true, [], entry);
         return new LookUp<ChronologyDetail>(new ChronologyDetail(found.Resolved, item, view, edges), entry, LookedUpOf(found, around));
     }
@@ -132,7 +129,7 @@ public sealed class ChronologyHandler(OrganisationDirectory directory, LookUps l
             PersonIds = asked is null ? [] : [asked],
             MatchedHow = found.Resolved.MatchedHow,
             CountsByTier = tiers.CountBy(Code.Of).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal),
-            Shown = [.. shown.Where(i => IsConcern(i) || i.Kind == ChronologyKind.Status).Select(i => Disclosure.ShownAs(i.Tier, i.Id)).Distinct().Order(StringComparer.Ordinal)],
+            Shown = [.. shown.Select(i => Disclosure.ShownAs(i.Tier, i.Id)).Distinct().Order(StringComparer.Ordinal)],
             WithheldByReason = reading?.All.WithheldByReason ?? new Dictionary<string, int>(),
             RuleIds = reading?.All.RuleIds ?? [],
         };

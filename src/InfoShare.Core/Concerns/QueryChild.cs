@@ -154,16 +154,20 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var residences = await session.Links.ResidencesOfAsync([child.Id], ChildLinks.MaxLinks);
         var refuges = new ProtectedPlaces(residences);
         var homes = residences.Where(r => r.Kind != ResidenceKind.Refuge && !refuges.Cover(child.Id, r.Address)).ToList();
-        var current = homes.Where(r => ChildLinks.TimeOf(r, today) == LinkTime.Present).Select(r => r.Address.Area).FirstOrDefault(a => a is not null);
+        var present = homes.Where(r => ChildLinks.TimeOf(r, today) == LinkTime.Present && r.Address.Area is not null).ToList();
+        var current = present.FirstOrDefault()?.Address.Area;
+
+        // Whose duty desk is named says where a child is placed.
+        var told = present.Find(r => Whereabouts.IsAreaOpenTo(caller, r))?.Address.Area;
 
         var involvements = await session.Links.InvolvementsOfAsync([child.Id]);
         var statuses = await session.Links.StatusesOfAsync([child.Id]);
         var kept = await Whereabouts.AreKeptAsync(session, [child]);
         return new Around(
-            Lead.For(caller, kept, involvements, registry, today, current ?? caller.Area),
+            Lead.For(caller, kept, involvements, registry, today, told ?? caller.Area),
             Lead.Of(involvements, registry, today, current ?? caller.Area, caller),
             statuses,
-            [caller.Area, .. Whereabouts.AreasFor(caller, kept, homes.Select(r => r.Address.Area))],
+            [caller.Area, .. Whereabouts.AreasFor(caller, kept, homes)],
             kept);
     }
 

@@ -46,7 +46,11 @@ internal static class Whereabouts
     public static ChildStatus StatusFor(Caller reader, bool kept, ChildStatus status) =>
         kept && !AreOpenTo(reader, status.OrganisationId) ? status with { OrganisationId = "" } : status;
 
+    /// <summary>Whether a reader may be told in which area a home is: of a placement, whoever placed there and social workers.</summary>
+    public static bool IsAreaOpenTo(Caller reader, Residence home) =>
+        home.Kind is not (ResidenceKind.FosterOrKin or ResidenceKind.Residential or ResidenceKind.SemiIndependent) || AreOpenTo(reader, home.OrganisationId);
+
     /// <summary>The areas of somebody's homes that a reader may be told; of such a person none.</summary>
-    public static IEnumerable<string> AreasFor(Caller reader, bool kept, IEnumerable<string?> areas) =>
-        kept && !AreOpenTo(reader, null) ? [] : areas.OfType<string>();
+    public static IEnumerable<string> AreasFor(Caller reader, bool kept, IEnumerable<Residence> homes) =>
+        kept && !AreOpenTo(reader, null) ? [] : homes.Where(h => IsAreaOpenTo(reader, h)).Select(h => h.Address.Area).OfType<string>();
 }

@@ -192,13 +192,14 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
             .Distinct().ToList();
 
         var homes = loaded.Homes.Where(r => r.PersonId == child.Id).ToList();
-        var area = homes.Where(r => ChildLinks.TimeOf(r, today) == LinkTime.Present).Select(r => r.Address.Area).FirstOrDefault(a => a is not null) ?? caller.Area;
+        var present = homes.Where(r => ChildLinks.TimeOf(r, today) == LinkTime.Present && r.Address.Area is not null).ToList();
+        var (area, told) = (present.FirstOrDefault()?.Address.Area ?? caller.Area, present.Find(r => Whereabouts.IsAreaOpenTo(caller, r))?.Address.Area ?? caller.Area);
         var (kept, involvements) = (all.WhereaboutsAreKept, await session.Links.InvolvementsOfAsync([child.Id]));
-        var lead = Lead.For(caller, kept, involvements, registry, today, area);
+        var lead = Lead.For(caller, kept, involvements, registry, today, told);
         var lost = loaded.WithWithheld is { } wider
             && HouseholdWalk.FromChild(wider, child.Id, today).Any(g => !routes.Contains(g.Key));
         return new Around(
-            shown, lead, [caller.Area, .. Whereabouts.AreasFor(caller, kept, homes.Select(r => r.Address.Area))], limits,
+            shown, lead, [caller.Area, .. Whereabouts.AreasFor(caller, kept, homes)], limits,
             [.. statements.Where(s => s.PersonId == child.Id)], lost ? loaded.Withholding : [], caller)
         {
             ToTell = Lead.Of(involvements, registry, today, area, caller),

@@ -154,16 +154,20 @@ public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory
                     session, person.Person!, command.Closure, end, command.Role, Birthdays.IsChildService(command.Role), caller);
             }
 
+            // An end without a beginning ends what is open, and keeps its beginning.
+            var around = command.To is null ? [] : await session.Links.InvolvementsOfAsync([person.Person!.Id]);
+            var (practitionerId, name) = (self ? caller.Practitioner?.Id : null, command.PractitionerName ?? caller.Human.Name);
+            var ended = around.FirstOrDefault(i => i.OrganisationId == caller.OrganisationId && i.To is null && i.From <= command.To
+                && (practitionerId is not null && i.PractitionerId is not null ? i.PractitionerId == practitionerId : i.PractitionerName == name && i.Role == command.Role));
             var involvement = new Involvement(
                 session.NextId("inv"), person.Person!.Id, caller.OrganisationId,
-                self ? caller.Practitioner?.Id : null,
-                command.PractitionerName ?? caller.Human.Name,
+                practitionerId,
+                name,
                 command.Role, command.Telephone, command.Leads,
-                command.From ?? LondonTime.DateOf(session.Now), command.To, session.Now)
+                command.From ?? ended?.From ?? LondonTime.DateOf(session.Now), command.To, session.Now)
             {
                 Team = command.Team ?? (self ? caller.Practitioner?.Team : null),
             };
-            var around = involvement.To is null ? [] : await session.Links.InvolvementsOfAsync([involvement.PersonId]);
             await EndingGate.RequireWorkMayEndAsync(session, involvement, around, command.Closure, command.EndingId, caller);
             session.Links.Add(involvement);
             if (involvement.To is not null)

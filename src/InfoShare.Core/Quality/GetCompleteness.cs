@@ -30,7 +30,7 @@ public sealed record Completeness(IReadOnlyList<OrganisationCompleteness> Organi
 public sealed class GetCompletenessHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
 {
     private const string HowToRead =
-        "Missing means that nothing is recorded; unknown, refused and not asked are answers. Counts under five, and one beside each that would give it away, are " +
+        "Missing means that nothing is recorded; unknown, refused and not asked are answers. Counts under five, and those beside them that would give one away, are " +
         "kept back. How completely something is recorded says nothing about risk.";
 
     /// <exception cref="RuleException">ROLE_NOT_ALLOWED; NOT_FOUND for an organisation that is not the caller's to see.</exception>

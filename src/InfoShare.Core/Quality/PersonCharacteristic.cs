@@ -20,14 +20,23 @@ public readonly record struct MaskedCount(long? Count)
     public const int Fewest = 5;
 
     /// <summary>
-    /// Parts of a known whole, masked so that none under five can be read or reckoned: a part of one to four is kept back, and where it would
-    /// be the only one, the smallest other part with it.
+    /// Parts of a known whole, masked so that none under five can be read or reckoned, not even by who knows this rule: parts of one to four
+    /// are kept back, and where the whole leaves only one way to fill them in, the noughts with them, or else the smallest other parts. Of a
+    /// whole that is itself small, all are kept back. Equal parts are treated alike, so that no place gives one away.
     /// </summary>
     public static IReadOnlyList<MaskedCount> Of(IReadOnlyList<long> parts)
     {
-        var kept = parts.Select((count, place) => (count, place)).Where(p => p.count is > 0 and < Fewest).Select(p => p.place).ToHashSet();
-        if (kept.Count == 1 && parts.Select((count, place) => (count, place)).Where(p => p.count >= Fewest).OrderBy(p => p.count).ThenBy(p => p.place).FirstOrDefault() is { count: > 0 } other)
-            kept.Add(other.place);
-        return [.. parts.Select((count, place) => new MaskedCount(kept.Contains(place) ? null : count))];
+        ArgumentNullException.ThrowIfNull(parts);
+        var few = parts.Where(c => c is > 0 and < Fewest).ToList();
+        var others = parts.Where(c => c >= Fewest).ToList();
+        bool IsKept(long count) =>
+            few.Count > 0 && (
+                count is > 0 and < Fewest
+                || parts.Sum() <= parts.Count * (Fewest - 1)
+                || (HasOneSolution(few) && (parts.Contains(0) ? count == 0 : count == others.Min())));
+        return [.. parts.Select(count => new MaskedCount(IsKept(count) ? null : count))];
     }
+
+    // Of parts of one to four whose sum is known: one alone, or all at the least or at the most that they can be.
+    private static bool HasOneSolution(List<long> few) => few.Count == 1 || few.Sum() == few.Count || few.Sum() == few.Count * (Fewest - 1);
 }

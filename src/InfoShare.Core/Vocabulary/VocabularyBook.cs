@@ -110,7 +110,7 @@ public sealed partial class VocabularyBook
 
     /// <summary>
     /// What a label may mean: as the agency's own systems use it where they do, else as anybody's. Upper case, spaces and punctuation make
-    /// no difference. Several meanings are given as several; none is guessed.
+    /// no difference. Several meanings are given as several; none is guessed. Where only others use it, theirs are given (<see cref="AreOthers"/>).
     /// </summary>
     /// <param name="vocabulary">Only this list; null: all.</param>
     public IReadOnlyList<LabelMeaning> MeaningsOf(string label, AgencyKind agency, string? vocabulary = null)
@@ -124,6 +124,10 @@ public sealed partial class VocabularyBook
             own = [.. meanings.Where(m => m.Agency == AgencyKind.Unspecified)];
         return own.Count > 0 ? own : meanings;
     }
+
+    /// <summary>Whether a label was found only in the lists of other agencies, where it may mean something else.</summary>
+    public static bool AreOthers(IReadOnlyCollection<LabelMeaning> meanings, AgencyKind agency) =>
+        meanings.Count > 0 && meanings.All(m => m.Agency != AgencyKind.Unspecified && m.Agency != agency);
 
     /// <summary>A book from its texts.</summary>
     /// <param name="protos">Name and text of each file with lists.</param>

@@ -14,17 +14,20 @@ internal sealed class CharacteristicStore(SqlSession sql) : ICharacteristicStore
         """;
 
     private const string SelectRecords = """
-        SELECT COUNT(*) FROM person WHERE organisation_id = @organisation_id AND own_record_id IS NOT NULL
+        SELECT COUNT(DISTINCT person_id) FROM person WHERE organisation_id = @organisation_id AND own_record_id IS NOT NULL
         """;
 
+    // An organisation may hold two own records of one person, who is one person with one latest answer.
     private const string SelectCounts = """
         SELECT s.kind, s.answer, COUNT(*) AS records
         FROM person_characteristic s
         JOIN person p ON p.id = s.person_id
         WHERE s.organisation_id = @organisation_id AND p.organisation_id = @organisation_id AND p.own_record_id IS NOT NULL
             AND NOT EXISTS (
-                SELECT 1 FROM person_characteristic n
-                WHERE n.organisation_id = @organisation_id AND n.person_id = s.person_id AND n.kind = s.kind
+                SELECT 1 FROM person e
+                JOIN person_characteristic n ON n.person_id = e.id
+                WHERE e.person_id = p.person_id AND e.organisation_id = @organisation_id AND e.own_record_id IS NOT NULL
+                    AND n.organisation_id = @organisation_id AND n.kind = s.kind
                     AND (n.recorded_at > s.recorded_at OR (n.recorded_at = s.recorded_at AND n.id > s.id)))
         GROUP BY s.kind, s.answer
         ORDER BY s.kind, s.answer

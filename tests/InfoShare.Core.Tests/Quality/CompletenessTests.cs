@@ -18,11 +18,62 @@ public sealed class CompletenessTests
             masked.ShouldAllBe(m => m.Count == null || m.Count == 0 || m.Count >= 5);
             masked.Zip(parts).Where(p => p.First.Count is not null).ShouldAllBe(p => p.First.Count == p.Second);
 
-            // Whoever knows the whole cannot tell the one that is kept back: there are at least two, or nothing else was there.
-            var kept = masked.Zip(parts).Where(p => p.First.Count is null).ToList();
-            (kept.Count != 1 || parts.Count(p => p > 0) == 1).ShouldBeTrue();
             if (parts.All(p => p is 0 or >= 5))
-                kept.ShouldBeEmpty();
+                masked.ShouldAllBe(m => m.Count != null);
+        }
+    }
+
+    [Fact]
+    public void Whoever_knows_the_whole_and_the_rule_finds_two_values_or_more_for_everything_that_is_kept_back()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            long[] parts = [.. Enumerable.Range(0, 5).Select(_ => (long)(random.Next(2) == 0 ? random.Next(2) : random.Next(14)))];
+            RequireTwoValues(parts);
+        }
+
+        foreach (var parts in (long[][])[[1, 0, 0, 1, 22], [4, 4, 4, 4, 4], [1, 1, 1, 1, 1], [4, 4, 0, 0, 30], [1, 7, 7, 9, 9], [3, 9, 12, 8, 30], [0, 0, 0, 0, 2]])
+            RequireTwoValues(parts);
+    }
+
+    private static void RequireTwoValues(long[] parts)
+    {
+        var masked = MaskedCount.Of(parts);
+        var kept = Enumerable.Range(0, parts.Length).Where(i => masked[i].Count is null).ToList();
+        var values = kept.ToDictionary(i => i, _ => new HashSet<long>());
+        foreach (var solution in Fill(parts, kept, 0, kept.Sum(i => parts[i])))
+        {
+            if (!MaskedCount.Of(solution).SequenceEqual(masked))
+                continue;
+            foreach (var i in kept)
+                values[i].Add(solution[i]);
+            if (values.Values.All(v => v.Count > 1))
+                return;
+        }
+
+        kept.ShouldBeEmpty(string.Join(' ', parts));
+    }
+
+    // Every way to give the kept places this sum.
+    private static IEnumerable<long[]> Fill(long[] parts, List<int> kept, int at, long sum)
+    {
+        if (at >= kept.Count - 1)
+        {
+            if (kept.Count == 0)
+                yield break;
+            long[] last = [.. parts];
+            last[kept[at]] = sum;
+            yield return last;
+            yield break;
+        }
+
+        for (var value = 0L; value <= sum; value++)
+        {
+            long[] next = [.. parts];
+            next[kept[at]] = value;
+            foreach (var solution in Fill(next, kept, at + 1, sum - value))
+                yield return solution;
         }
     }
 

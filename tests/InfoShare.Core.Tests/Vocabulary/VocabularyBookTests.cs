@@ -84,6 +84,20 @@ public sealed class VocabularyBookTests
         string.Join(' ', Small.MeaningsOf(label, agency).Select(m => m.Code.Code).Order(StringComparer.Ordinal)).ShouldBe(codes);
 
     [Theory]
+    [InlineData("grey", AgencyKind.Education, false)]
+    [InlineData("wet-day", AgencyKind.Health, false)]
+    [InlineData("drizzle", AgencyKind.Education, false)]
+    public void What_is_ones_own_or_everybodys_is_not_others(string label, AgencyKind agency, bool others) =>
+        VocabularyBook.AreOthers(Small.MeaningsOf(label, agency), agency).ShouldBe(others);
+
+    [Fact]
+    public void A_label_that_only_other_agencies_use_is_said_to_be_theirs()
+    {
+        VocabularyBook.AreOthers(VocabularyBook.Embedded.MeaningsOf("persistently absent", AgencyKind.Health), AgencyKind.Health).ShouldBeTrue();
+        VocabularyBook.AreOthers(VocabularyBook.Embedded.MeaningsOf("persistently absent", AgencyKind.Education), AgencyKind.Education).ShouldBeFalse();
+    }
+
+    [Theory]
     [InlineData("""[ { "vocabulary": "SeaKind", "code": "RAIN", "labels": ["x"] } ]""", "SeaKind")]
     [InlineData("""[ { "vocabulary": "SkyKind", "code": "SNOW", "labels": ["x"] } ]""", "SNOW")]
     public void Data_that_do_not_fit_together_are_refused(string synonyms, string says) =>

@@ -126,8 +126,10 @@ public sealed class ChronologyStoryTests
         plan.OrganisationName.ShouldBe("Northmere Children's Services");
         var home = read.Single(i => i.Kind == ChronologyKind.Home && i.FromDate == "2027-02-20");
         home.Words.ShouldContain("away from home");
-        foreach (var item in read)
-            item.ToString().ShouldNotContain("Southmere");
+
+        // Nor in the edges: which agencies were asked says where she is.
+        (await AskAsync(college, "C-1")).ToString().ShouldNotContain("Southmere");
+        (await ItemAsync(college, "C-1", home.ItemId)).ToString().ShouldNotContain("Southmere");
         (await AllAsync(p.LeadSocialWorker, "LCS-1")).Single(i => i.ItemId == home.ItemId).Words.ShouldContain("Southmere");
     }
 

@@ -18,6 +18,11 @@ public sealed class VocabularyStoryTests
         var match = read.Matches.Single();
         (match.Code.Vocabulary, match.Code.Code, match.Agency).ShouldBe(("ConcernIndicator", "LOW_ATTENDANCE", AgencyKind.Education));
 
+        read.HowToRead.ShouldStartWith("Send the code");
+        var others = await new Vocabularies(p.Doctor.CallInvoker).MapLabelAsync(new MapLabelRequest { Label = "persistently absent" });
+        others.Matches.ShouldAllBe(m => m.Agency == AgencyKind.Education);
+        others.HowToRead.ShouldContain("Only other agencies use this label");
+
         // The same letters mean nothing at a surgery's; and nothing is guessed.
         (await new Vocabularies(p.Doctor.CallInvoker).MapLabelAsync(new MapLabelRequest { Label = "DNA" })).Matches.Single().Code.Code.ShouldBe("DID_NOT_ATTEND");
         var unknown = await lists.MapLabelAsync(new MapLabelRequest { Label = "Amber flag 7" });
