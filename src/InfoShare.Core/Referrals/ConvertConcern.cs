@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -21,7 +22,7 @@ public sealed record ConvertConcern(string ConcernId, string Why, Urgency Urgenc
 /// </summary>
 public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory directory, ReferralDesk desk, TimeProvider time)
 {
-    /// <exception cref="RuleException">NOT_FOUND for those who neither shared it nor were told; INVALID_FIELDS; NO_RECIPIENT.</exception>
+    /// <exception cref="RuleException">NOT_FOUND for those who neither shared it nor were told; ILLEGAL_STATE for one that was taken back; INVALID_FIELDS; NO_RECIPIENT.</exception>
     public async Task<MadeReferral> HandleAsync(ConvertConcern command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
@@ -41,6 +42,13 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
             throw RuleException.NotFound("concern");
         if (await ExistingAsync(session, concern.Id, call.Caller) is { } existing)
             return new MadeReferral(ReceiptOf(session, existing, call, registry), []);
+        if (concern.IsInError)
+        {
+            // Whoever was told only that there is something does not learn what became of it.
+            throw isPublisher || told.Exists(n => ConcernDoor.Shows(n.Tier))
+                ? RuleException.IllegalState("The concern", Code.Of(concern.Verification), [Code.Of(VerificationState.Unverified), Code.Of(VerificationState.Corroborated)])
+                : RuleException.NotFound("concern");
+        }
 
         // Whoever converts refers those of whom it knows: a child apart only if it was told of that very child.
         var today = LondonTime.DateOf(session.Now);

@@ -102,13 +102,13 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
         return known;
     }
 
-    /// <summary>The caller's own among the concerns, and the others with their places.</summary>
+    /// <summary>The caller's own among the concerns, without those that were taken back, and the others with their places.</summary>
     private static async ValueTask<(IReadOnlyList<string> Own, IReadOnlyList<(int Place, string Id)> Unknown)> OwnConcernsAsync(
         IReadSession session, IReadOnlyList<string> concernIds, Caller caller)
     {
         if (concernIds.Count == 0)
             return ([], []);
-        var own = (await session.Concerns.FindManyAsync(concernIds)).Where(c => c.OrganisationId == caller.OrganisationId).Select(c => c.Id).ToHashSet();
+        var own = (await session.Concerns.FindManyAsync(concernIds)).Where(c => c.OrganisationId == caller.OrganisationId && !c.IsInError).Select(c => c.Id).ToHashSet();
         return ([.. concernIds.Where(own.Contains).Distinct()], [.. concernIds.Index().Where(c => !own.Contains(c.Item))]);
     }
 }

@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -155,8 +156,11 @@ public static class ReferralViews
         {
             var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
             var bearing = bearings.FirstOrDefault(b => referral.ChildIds.Contains(b.PersonId));
-            if ((side != ReferralSide.Referrer || concern.OrganisationId == caller.OrganisationId) && !await KeptConcerns.KeepsAsync(session, concern, caller))
+            if ((side != ReferralSide.Referrer || concern.OrganisationId == caller.OrganisationId) && !await KeptConcerns.KeepsAsync(session, concern, caller)
+                && !await ConcernDoor.IsGoneForAsync(session, concern, caller))
+            {
                 disclosure.Add(new ConcernOnPerson(concern, bearing?.PersonId ?? concern.SubjectId ?? referral.ChildIds[0], bearing));
+            }
         }
 
         return disclosure.Shown;

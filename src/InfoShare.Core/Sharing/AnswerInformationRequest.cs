@@ -91,7 +91,7 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
         var concerns = (await session.Concerns.FindManyAsync(concernIds)).ToDictionary(c => c.Id, StringComparer.Ordinal);
         foreach (var (index, id) in concernIds.Index())
         {
-            var isOwn = concerns.TryGetValue(id, out var concern) && concern.OrganisationId == caller.OrganisationId
+            var isOwn = concerns.TryGetValue(id, out var concern) && concern.OrganisationId == caller.OrganisationId && !concern.IsInError
                 && ConcernAccess.Decide(caller, concern).Release is Release.Marker or Release.Summary or Release.Detail
                 && request.PersonId is { } person
                 && (concern.SubjectId == person || (await session.Concerns.BearingsOfAsync(id)).Any(b => b.PersonId == person && !b.Apart));

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Referrals;
@@ -151,7 +152,7 @@ public static class InformationSight
         foreach (var concern in await session.Concerns.FindManyAsync(answer.ConcernIds))
         {
             var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
-            if (!await KeptConcerns.KeepsAsync(session, concern, caller))
+            if (!await KeptConcerns.KeepsAsync(session, concern, caller) && !await ConcernDoor.IsGoneForAsync(session, concern, caller))
                 seen.Add(new ConcernOnPerson(concern, request.PersonId ?? "", bearings.FirstOrDefault(b => b.PersonId == request.PersonId)));
         }
 

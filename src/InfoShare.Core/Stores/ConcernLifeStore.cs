@@ -55,7 +55,7 @@ public interface IConcernLifeStore : IConcernLifeReader
     /// <summary>Adds a note.</summary>
     void Add(ConcernNote note);
 
-    /// <summary>Puts the concern's new text in place of the old, which is kept; false, with nothing written, when its version is not one less.</summary>
+    /// <summary>Puts the concern's new text in place of the old, which is kept; false, with nothing written, when its version is not one less or it was taken back.</summary>
     ValueTask<bool> TryCorrectAsync(Concern next, ConcernVersion before);
 
     /// <summary>Adds an appraisal.</summary>

@@ -33,7 +33,7 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
 
     private const string UpdateAppraisal = """
         UPDATE appraisal
-        SET version = @version, state = @state, due_at = @due_at, due_rule = @due_rule, level = @level, risk = @risk, measures = @measures,
+        SET version = @version, step = @step, state = @state, due_at = @due_at, due_rule = @due_rule, level = @level, risk = @risk, measures = @measures,
             done_by = @done_by, done_at = @done_at
         WHERE id = @id AND version = @version - 1
         """;
@@ -83,7 +83,7 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
         SET version = @version, indicators = @indicators, kind = @kind, happened = @happened, source = @source, class = @class, class_mask = @class_mask,
             risk_statement = @risk_statement, development_statement = @development_statement, harm_categories = @harm_categories,
             child_words = @child_words, agency_label = @agency_label
-        WHERE id = @id AND version = @version - 1
+        WHERE id = @id AND version = @version - 1 AND verification <> 'RECORDED_IN_ERROR'
         """;
 
     private const string SelectNarrative = $"""

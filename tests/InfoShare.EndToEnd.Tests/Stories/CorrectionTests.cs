@@ -48,7 +48,9 @@ public sealed class CorrectionTests
         visitor.Edges.Withheld.ShouldBeEmpty();
         (await RefusalOf(() => HistoryAsync(p.HealthVisitor, id, Purpose.ProvideCare))).Reason.ShouldBe("NOT_FOUND");
 
-        // It is over: no step comes after it, and no correction.
+        // It is over: no step comes after it, no correction and no referral.
+        (await RefusalOf(async () => await new Protocol.Referral.V1.ReferralService.ReferralServiceClient(p.Doctor.CallInvoker).ConvertConcernAsync(
+            new Protocol.Referral.V1.ConvertConcernRequest { ConcernId = id, Why = "Nobody who decides has it yet." }))).Reason.ShouldBe("ILLEGAL_STATE");
         (await RefusalOf(() => TakeBackAsync(p.Doctor, id, 2))).Reason.ShouldBe("ILLEGAL_STATE");
         (await RefusalOf(() => VerifyAsync(p.LeadSocialWorker, id, 2, VerificationState.Corroborated, "The school saw the same on Monday.", "It fits with what the school says.")))
             .Reason.ShouldBe("ILLEGAL_STATE");

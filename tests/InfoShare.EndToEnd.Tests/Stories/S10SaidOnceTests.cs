@@ -53,7 +53,7 @@ public sealed class S10SaidOnceTests
 
         // Everybody who was shown it is told what it is now; whoever leads for Lark owes the appraisal.
         foreach (var who in (InfoShareConnection[])[p.Doctor, p.DesignatedLead])
-            (await InboxOf(who)).Single(i => i.Trigger == NotificationTrigger.VerificationChanged).Summary.ShouldContain("UNSUBSTANTIATED_CONCERN_STANDS");
+            (await InboxOf(who)).Single(i => i.Trigger == NotificationTrigger.VerificationChanged).Summary.ShouldContain("UNSUBSTANTIATED_CONCERN_STANDS, as was recorded.");
         (await InboxOf(p.Detective)).ShouldNotContain(i => i.Trigger == NotificationTrigger.VerificationChanged);
         var owed = (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.AppraisalDue);
         (owed.ActionOwner, owed.RespondBy.ToDateTimeOffset()).ShouldBe(("Priti Larksample", At("2027-03-09 17:00")));

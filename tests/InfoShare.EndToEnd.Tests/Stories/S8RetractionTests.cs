@@ -39,8 +39,13 @@ public sealed class S8RetractionTests
                 seen.ToString().ShouldNotContain(word, Case.Sensitive);
         }
 
+        // Said again before it is appraised: no time is gained by it.
+        await p.ClockAtAsync("2027-03-09 10:00");
+        var again = await VerifyAsync(p.LeadSocialWorker, id, 2, VerificationState.RetractedNoView, "She said again that she had made him up.", "", SourceKind.ChildWords);
+        again.AppraisalDue.ShouldBe(taken.AppraisalDue);
+
         // Later somebody asks who did not know of it: it is there, with what became of it (S5).
-        await VerifyAsync(p.Detective, id, 2, VerificationState.RetractedConcernStands, "She would not say who had told her to take it back.", "I think that he threatened her; the concern stands.");
+        await VerifyAsync(p.Detective, id, 3, VerificationState.RetractedConcernStands, "She would not say who had told her to take it back.", "I think that he threatened her; the concern stands.");
         await p.ClockAtAsync("2027-09-08 09:00");
         (await PictureAsync(p.SouthmereDuty, Known(Lark))).Concerns.Single(c => c.ConcernId == id).Verification.ShouldBe(VerificationState.RetractedConcernStands);
     }

@@ -35,18 +35,31 @@ public sealed class AppraisalDesk(PartnershipClock clock)
         }
     }
 
-    /// <summary>A state came that needs appraising: one for each child, in the place of earlier ones of the same concern.</summary>
+    /// <summary>
+    /// A state came that needs appraising: one for each child. One that is owed for the child already is owed as before, late or not: saying
+    /// it again gains no time.
+    /// </summary>
     internal async ValueTask<IReadOnlyList<Appraisal>> OpenAsync(
         IWriteSession session, OpenedConcern opened, VerificationStep step, RegistrySnapshot registry, Call call)
     {
-        await SupersedeAsync(session, opened.Concern, call.Caller);
         var children = opened.Children;
+        var owed = (await session.ConcernLife.AppraisalsAsync(opened.Concern.Id)).Where(a => a.State == AppraisalState.Due).ToLookup(a => a.PersonId, StringComparer.Ordinal);
         var people = (await session.People.FindManyAsync([.. children.Select(c => c.PersonId)])).ToDictionary(p => p.Id, StringComparer.Ordinal);
         var involvements = children.Count == 0 ? [] : await session.Links.InvolvementsOfAsync([.. children.Select(c => c.PersonId)]);
         var due = clock.Due(DeadlineKey.HandoverAcceptance, session.Now);
         var appraisals = new List<Appraisal>();
         foreach (var child in children.Where(c => people.ContainsKey(c.PersonId)).OrderBy(c => c.PersonId, StringComparer.Ordinal))
         {
+            foreach (var earlier in owed[child.PersonId])
+            {
+                var still = earlier with { Version = earlier.Version + 1, Step = step.Step };
+                if (!await session.ConcernLife.TryUpdateAsync(still))
+                    throw RuleException.VersionConflict("The appraisal", earlier.Version + 1);
+                appraisals.Add(still);
+            }
+
+            if (owed.Contains(child.PersonId))
+                continue;
             if (await OwnerOfAsync(child, people[child.PersonId]) is not { } owner)
                 continue;
             var appraisal = new Appraisal(

@@ -40,7 +40,7 @@ internal static class ConcernDoor
         var opened = new OpenedConcern(concern, await session.Concerns.BearingsOfAsync(concern.Id), Tier.Unspecified, call);
         if (concern.OrganisationId != caller.OrganisationId)
         {
-            if (!(await session.ConcernLife.ShownToAsync(concern.Id)).Any(s => s.OrganisationId == caller.OrganisationId && Shows(s.Tier))
+            if (!await WasShownAsync(session, concern, caller)
                 || (await session.People.HiddenFromAsync(caller.OrganisationId, opened.People)).Count > 0)
             {
                 throw NotFound();
@@ -58,6 +58,15 @@ internal static class ConcernDoor
             ? opened with { Tier = Disclosure.TierOf(decision.Release), Call = call, RuleId = decision.RuleId, NearestId = nearest }
             : throw NotFound();
     }
+
+    /// <summary>Whether it is the caller's organisation's own, or that was shown it at MARKER or above.</summary>
+    public static async ValueTask<bool> WasShownAsync(IReadSession session, Concern concern, Caller caller) =>
+        concern.OrganisationId == caller.OrganisationId
+        || (await session.ConcernLife.ShownToAsync(concern.Id)).Any(s => s.OrganisationId == caller.OrganisationId && Shows(s.Tier));
+
+    /// <summary>Whether it was taken back before the caller's organisation was shown it: then there is no such concern for it.</summary>
+    public static async ValueTask<bool> IsGoneForAsync(IReadSession session, Concern concern, Caller caller) =>
+        concern.IsInError && !await WasShownAsync(session, concern, caller);
 
     /// <summary>What a concern that does not exist is answered with.</summary>
     public static RuleException NotFound() => RuleException.NotFound("concern");

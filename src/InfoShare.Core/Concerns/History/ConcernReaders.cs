@@ -10,7 +10,7 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Concerns.History;
 
 /// <summary>What the earlier readers of a concern are told.</summary>
-/// <param name="Shown">To those who may see the concern at MARKER or above, as it is now.</param>
+/// <param name="Shown">To those who may see the concern at MARKER or above, as it is now. It names no organisation: not everybody may know of each.</param>
 /// <param name="Otherwise">To all others: it must not tell what it became.</param>
 /// <param name="Expected">What is asked of them.</param>
 internal sealed record ReadersNotice(NotificationTrigger Trigger, string Shown, string Otherwise, string Expected);
@@ -32,6 +32,7 @@ public sealed class ConcernReaders(PartnershipClock clock)
         var apart = bearings.Where(b => b.Apart).Select(b => b.PersonId).ToHashSet(StringComparer.Ordinal);
         string[] people = [.. bearings.Select(b => b.PersonId).Append(now.SubjectId).OfType<string>().Distinct(StringComparer.Ordinal)];
         var involvements = people.Length == 0 ? [] : await session.Links.InvolvementsOfAsync(people);
+        var kept = people.Length > 0 && await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync(people));
         foreach (var earlier in await EarlierAsync(session, now, call.Caller))
         {
             if (registry.Find(earlier.OrganisationId) is not { Enabled: true } organisation)
@@ -41,7 +42,8 @@ public sealed class ConcernReaders(PartnershipClock clock)
                 ?? (apart.Count == 0 && (await session.People.HiddenFromAsync(organisation.Id, people)).Count == 0 ? now.SubjectId : null);
             var tier = Lesser(earlier.Tier, Disclosure.TierOfNotice(ConcernAccess.Decide(registry.Policy, recipient.Role, now).Release));
             var shows = ConcernDoor.Shows(tier);
-            var contact = Disclosure.ContactOf(now, registry);
+            var keptFrom = kept && IsKeptFrom(now, recipient, registry);
+            var contact = keptFrom ? DeskOf(organisation, registry) : earlier.Item?.Contact ?? Disclosure.ContactOf(now, registry);
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -59,10 +61,10 @@ public sealed class ConcernReaders(PartnershipClock clock)
                     + (personId is not null && apart.Contains(personId) ? $" {ChildrenApart.Warning}" : ""),
                 PersonId = personId,
 
-                // Without it where the recipient may not see the concern as it is now: what it became is not for them to learn.
-                ConcernId = shows ? now.Id : null,
+                // Without it where the recipient may not see the concern as it is now, nor whose it is: that is not for them to learn.
+                ConcernId = shows && !keptFrom ? now.Id : null,
                 PublisherOrganisationId = personId is not null && apart.Contains(personId) ? organisation.Id : null,
-                Contact = earlier.Item?.Contact ?? contact,
+                Contact = contact,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });
@@ -76,6 +78,15 @@ public sealed class ConcernReaders(PartnershipClock clock)
     /// <summary>Whom it reached is the broker's own entry: who else was shown a concern is not for whoever changed it, nor for its managers, to count.</summary>
     internal static void RecordTold(IWriteSession session, string concernId, IReadOnlyDictionary<string, int> told, Call call) =>
         session.Record(call.Entry(session, AuditEventKind.Publish, "told").ByTheBroker() with { ObjectId = concernId, CountsByTier = told });
+
+    /// <summary>Whether whoever works there may not learn whose the concern is, as <see cref="Disclosure"/> has it for a reader.</summary>
+    private static bool IsKeptFrom(Concern concern, Recipient recipient, RegistrySnapshot registry) =>
+        concern.OrganisationId != recipient.Organisation.Id && !registry.Policy.KeepsWhereabouts(recipient.Role)
+        && registry.Find(concern.OrganisationId)?.Area != recipient.Organisation.Area;
+
+    /// <summary>Who passes the question on then: the desk of the recipient's own area.</summary>
+    private static ContactPoint DeskOf(Organisation organisation, RegistrySnapshot registry) =>
+        (registry.ReceiverOfReferrals(organisation.Area) ?? organisation).DutyDesk;
 
     private static Tier Lesser(Tier one, Tier other) => one < other ? one : other;
 

@@ -47,7 +47,7 @@ public sealed class CorrectConcernHandler(IStore store, OrganisationDirectory di
                 session, next, opened.Bearings,
                 new ReadersNotice(
                     NotificationTrigger.Correction,
-                    $"{registry.NameOf(was.OrganisationId)} corrected a concern that you were shown. What you read or copied of it holds no longer.",
+                    "A concern that you were shown was corrected. What you read or copied of it holds no longer.",
                     "Something that you were told of around this person was taken back or changed.",
                     "Read it again, and correct what you copied of it or did because of it."),
                 registry, call);
@@ -90,7 +90,7 @@ public sealed class TakeBackConcernHandler(IStore store, OrganisationDirectory d
                 session, concern with { Verification = step.State }, opened.Bearings,
                 new ReadersNotice(
                     NotificationTrigger.Correction,
-                    $"{registry.NameOf(concern.OrganisationId)} took back a concern that you were shown: it was recorded in error, of the wrong person or of something that was not so.",
+                    "A concern that you were shown was taken back: it was recorded in error, of the wrong person or of something that was not so.",
                     "Something that you were told of around this person was taken back or changed.",
                     "Mark it in your record as recorded in error, and look at what was done because of it."),
                 registry, call);

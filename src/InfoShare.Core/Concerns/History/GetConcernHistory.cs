@@ -72,11 +72,12 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
         };
         var history = new ConcernHistory(
             disclosure.Shown[0], steps[^1].Step, [.. steps.Select(Step)],
-            [.. (await session.ConcernLife.NotesAsync(concern.Id, MaxNotes)).Where(n => MayKnow(n.OrganisationId, n.AuthorRole)).Select(Note)],
+            [.. (await session.ConcernLife.NotesAsync(concern.Id, int.MaxValue)).Where(n => MayKnow(n.OrganisationId, n.AuthorRole)).TakeLast(MaxNotes).Select(Note)],
             [
                 .. (await session.ConcernLife.AppraisalsAsync(concern.Id)).Where(a => a.OrganisationId == caller.OrganisationId || !hidden.Contains(a.PersonId))
                     .Select(a => new AppraisalView(
-                        a, a.OrganisationId == caller.OrganisationId, a.State == AppraisalState.Due ? PlainTime.Due(a.DueAt, session.Now) : "",
+                        MayKnow(a.OrganisationId, a.OwnerRole) ? a : a with { DoneBy = null }, a.OrganisationId == caller.OrganisationId,
+                        a.State == AppraisalState.Due ? PlainTime.Due(a.DueAt, session.Now) : "",
                         detail || a.OrganisationId == caller.OrganisationId)),
             ],
             [.. (await session.ConcernLife.VersionsAsync(concern.Id)).Select(Version)],
@@ -84,10 +85,12 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
             entry.Receipt());
         return new LookUp<ConcernHistory>(history, entry, await LookedUpAsync());
 
-        // Whoever works with a child in a service that is kept is not named by what it added.
+        // Whoever works with a child in a service that is kept is not named by what it added; nor is the author where the concern does not name it.
         bool MayKnow(string organisationId, PractitionerRole role) =>
-            organisationId == caller.OrganisationId || organisationId == concern.OrganisationId
-            || (InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, role) && (!kept || Whereabouts.AreOpenTo(caller, organisationId)));
+            organisationId == concern.OrganisationId
+                ? !kept || Whereabouts.AreOpenTo(caller, organisationId) || registry.Find(organisationId)?.Area == caller.Area
+                : organisationId == caller.OrganisationId
+                    || (InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, role) && (!kept || Whereabouts.AreOpenTo(caller, organisationId)));
 
         StepView Step(VerificationStep s)
         {
@@ -107,7 +110,7 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
         {
             var was = v.Statement.In(concern);
             return new VersionView(
-                v.Version, v.ReplacedAt, detail ? v.Reason : null, summary ? v.ByName : null,
+                v.Version, v.ReplacedAt, detail ? v.Reason : null, summary && MayKnow(concern.OrganisationId, v.ByRole) ? v.ByName : null,
                 detail && ConcernAccess.Decide(caller, was).Release == Release.Detail ? v.Statement : null);
         }
 
@@ -116,12 +119,30 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
             var open = new List<Narrative>();
             foreach (var narrative in await session.ConcernLife.NarrativesOnAsync(concern.Id))
             {
-                if (!hidden.Contains(narrative.PersonId)
-                    && (await session.Concerns.FindManyAsync([.. narrative.ConcernIds])).All(c => ConcernAccess.Decide(caller, c).Release is Release.Summary or Release.Detail))
-                    open.Add(narrative with { ConcernIds = [concern.Id] });
+                if (hidden.Contains(narrative.PersonId) || !await IsOpenAsync(await session.Concerns.FindManyAsync([.. narrative.ConcernIds])))
+                    continue;
+                var named = narrative with { ConcernIds = [concern.Id] };
+                if (kept && !Whereabouts.AreOpenTo(caller, narrative.OrganisationId))
+                    named = named with { AgreedBy = [] };
+                open.Add(MayKnow(narrative.OrganisationId, narrative.ByRole) ? named : named with { OrganisationId = "", ByName = "", AgreedBy = [] });
             }
 
             return open;
+        }
+
+        // An account tells of every concern that it rests on: it is for those who were shown each, and may see it still.
+        async ValueTask<bool> IsOpenAsync(IReadOnlyList<Concern> concerns)
+        {
+            foreach (var one in concerns)
+            {
+                if (one.IsInError || ConcernAccess.Decide(caller, one).Release is not (Release.Summary or Release.Detail)
+                    || await KeptConcerns.KeepsAsync(session, one, caller) || !await ConcernDoor.WasShownAsync(session, one, caller))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         async ValueTask<IReadOnlyList<LookedUp>> LookedUpAsync()

@@ -58,7 +58,7 @@ public sealed class RecordVerificationHandler(IStore store, OrganisationDirector
                 session, concern with { Verification = step.State }, opened.Bearings,
                 new ReadersNotice(
                     NotificationTrigger.VerificationChanged,
-                    $"A concern that you were shown is now {Code.Of(step.State)}, as {registry.NameOf(call.Caller.OrganisationId)} recorded. What was said stays as it was said.",
+                    $"A concern that you were shown is now {Code.Of(step.State)}, as was recorded. What was said stays as it was said.",
                     "How sure something is that bears on this person has changed.",
                     "Read what was recorded and by whom, and keep both in your record: the concern and what came after."),
                 registry, call);
