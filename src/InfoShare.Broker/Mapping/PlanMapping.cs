@@ -96,7 +96,7 @@ internal static class PlanMapping
                 Reasons = signed.Reasons,
                 Override = signed.Override,
             } : null,
-            NeedsSignOff = ending is { NeedsSignOff: true, SignOff: null, State: EndingState.Proposed },
+            NeedsSignOff = view.NeedsSignOff && ending.State == EndingState.Proposed,
             AnswersDue = CommonMapping.Stamp(ending.AnswersDue),
             Level = (P.EscalationLevel)(int)ending.Level,
             DecidedAt = CommonMapping.Stamp(ending.DecidedAt),

@@ -3,6 +3,7 @@ using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -21,7 +22,7 @@ public sealed record MoveRecorded(ResolvedPerson Person, HandoverView? Handover,
 /// In pregnancy a stated move opens a handover to the midwives of the new area by itself, registered or not: no NHS number, GP
 /// or address is asked for. Stated is enough; the move need not have happened.
 /// </summary>
-public sealed class RecordMoveHandler(IStore store, OrganisationDirectory directory, HandoverDesk desk, MoveNotices moves, TimeProvider time)
+public sealed class RecordMoveHandler(IStore store, OrganisationDirectory directory, HandoverDesk desk, MoveNotices moves, PartnershipClock clock, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS, NOT_FOUND, ROLE_NOT_ALLOWED.</exception>
     public async Task<MoveRecorded> HandleAsync(RecordMove command, Call call, CancellationToken ct)
@@ -39,6 +40,7 @@ public sealed class RecordMoveHandler(IStore store, OrganisationDirectory direct
             {
                 await moves.TellAsync(session, residence, person, registry, call);
                 session.Links.Add(residence);
+                await Reopenings.AfterResidenceAsync(session, residence, clock, registry);
             }
 
 

@@ -4,6 +4,7 @@ using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -24,7 +25,7 @@ public sealed record PlacementRecorded(ResolvedPerson Child, HandoverView Handov
 /// the child. The social worker stays and keeps the lead: a packet takes nothing over. Health services that know the child are
 /// asked to add what they hold, and everybody else who works with the child is told that it moved (ADDRESS_MOVE), never where to.
 /// </summary>
-public sealed class RecordPlacementHandler(IStore store, OrganisationDirectory directory, HandoverDesk desk, TimeProvider time)
+public sealed class RecordPlacementHandler(IStore store, OrganisationDirectory directory, HandoverDesk desk, PartnershipClock clock, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS, NOT_FOUND, ROLE_NOT_ALLOWED.</exception>
     public async Task<PlacementRecorded> HandleAsync(RecordPlacement command, Call call, CancellationToken ct)
@@ -40,9 +41,11 @@ public sealed class RecordPlacementHandler(IStore store, OrganisationDirectory d
             var area = command.To?.Area ?? command.Address?.Area ?? caller.Area;
             if (AddressKeys.Of(command.Address) is { } key)
             {
-                session.Links.Add(new Residence(
+                var residence = new Residence(
                     session.NextId("res"), child.Id, key, command.Address! with { Area = area }, command.Residence, LinkState.Confirmed,
-                    command.From ?? today, null, SourceKind.RecordCheck, caller.OrganisationId, caller.Agency, session.Now));
+                    command.From ?? today, null, SourceKind.RecordCheck, caller.OrganisationId, caller.Agency, session.Now);
+                session.Links.Add(residence);
+                await Reopenings.AfterResidenceAsync(session, residence, clock, registry);
             }
 
             var responsible = new ContactPoint(

@@ -5,6 +5,7 @@ using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
@@ -259,7 +260,7 @@ public sealed class CheckNewPartnerHandler(
         var (shownSupervised, shownPartner) = (
             PersonResolver.AsNobody(session, supervised, command.SupervisedPerson, meant.Supervised, caller),
             PersonResolver.AsNobody(session, partner, command.NewPartner, meant.Partner, caller));
-        var linkId = RecordLink(session, command, supervised.Person, partner.Person, AddressKeys.Of(command.Address), caller);
+        var linkId = await RecordLinkAsync(session, command, supervised.Person, partner.Person, AddressKeys.Of(command.Address), caller, registry);
 
         // What the adult answered is kept, and what other services were told before meets the declared link (requirement B11).
         await contradictions.AfterLinkAsync(session, [supervised.Person.Id, partner.Person.Id], registry, call);
@@ -323,20 +324,23 @@ public sealed class CheckNewPartnerHandler(
         };
     }
 
-    private static string RecordLink(
-        IWriteSession session, CheckNewPartner command, Person supervised, Person partner, string? addressKey, Caller caller)
+    private async ValueTask<string> RecordLinkAsync(
+        IWriteSession session, CheckNewPartner command, Person supervised, Person partner, string? addressKey, Caller caller, RegistrySnapshot registry)
     {
         var from = command.Intention.PlannedDate ?? command.Intention.DeclaredOn;
         var link = new Relationship(
             session.NextId("rel"), supervised.Id, partner.Id, RelationshipType.Partner, LinkState.Declared, from, null,
             SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, session.Now);
         session.Links.Add(link);
+        await Reopenings.AfterLinkAsync(session, link, clock, registry);
         if (addressKey is not null)
         {
             var kind = command.Intention.Residence == ResidenceKind.Unspecified ? ResidenceKind.Intended : command.Intention.Residence;
-            session.Links.Add(new Residence(
+            var residence = new Residence(
                 session.NextId("res"), supervised.Id, addressKey, command.Address! with { Area = command.Address.Area ?? caller.Area },
-                kind, LinkState.Declared, from, null, SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, session.Now));
+                kind, LinkState.Declared, from, null, SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, session.Now);
+            session.Links.Add(residence);
+            await Reopenings.AfterResidenceAsync(session, residence, clock, registry);
         }
 
         return link.Id;

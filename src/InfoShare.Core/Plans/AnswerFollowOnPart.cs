@@ -17,7 +17,7 @@ public sealed record AnswerFollowOnPart(string EndingId, int Part, bool Accept, 
 public sealed class AnswerFollowOnPartHandler(IStore store, OrganisationDirectory directory, EndingDesk desk, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND for whoever has no such part; ILLEGAL_STATE when it was answered or the ending is settled;
-    /// ROLE_NOT_ALLOWED for somebody who holds nothing.</exception>
+    /// ROLE_NOT_ALLOWED for somebody who holds nothing; SECOND_PERSON_REQUIRED for whoever proposed it.</exception>
     public async Task<EndingChanged> HandleAsync(AnswerFollowOnPart command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
@@ -29,6 +29,8 @@ public sealed class AnswerFollowOnPartHandler(IStore store, OrganisationDirector
                 ?? throw RuleException.NotFound("part of this ending");
             if (!Roles.IsQualified(caller.Human.Role) && caller.Human.Role != part.Role)
                 throw new RuleException(ErrorReason.RoleNotAllowed, "A part is answered by a qualified practitioner, or by somebody in the role that it names.");
+            if (caller.Human.Id == was.ProposedById)
+                throw new RuleException(ErrorReason.SecondPersonRequired, "Whoever proposed an ending does not answer a part of it.");
             EndingDesk.RequireProposed(was);
             var answered = part with
             {
@@ -53,7 +55,7 @@ public sealed class AnswerFollowOnPartHandler(IStore store, OrganisationDirector
     {
         var next = await desk.SettleAsync(session, endingId, caller, registry);
         if (next.State == EndingState.Proposed)
-            new EndingNotices(session, registry, next).PartAccepted(answered);
+            (await EndingNotices.OfAsync(session, registry, next)).PartAccepted(answered);
         return next;
     }
 
@@ -66,7 +68,7 @@ public sealed class AnswerFollowOnPartHandler(IStore store, OrganisationDirector
         session.Plans.LapseParts(was.Id);
         session.Deadlines.Meet(was.Id, DeadlinePurpose.EndingAcceptance, session.Now);
         await session.AnswerItemsAsync(Fulfilment.SettledEnding, was.Id, caller);
-        new EndingNotices(session, registry, declined).Declined(answered);
+        (await EndingNotices.OfAsync(session, registry, declined)).Declined(answered);
         return (await session.Plans.FindEndingAsync(endingId))!;
     }
 }

@@ -75,8 +75,8 @@ public sealed record Ending
     /// <summary>Who goes on, in the order in which they were named.</summary>
     public IReadOnlyList<FollowOnPart> Parts { get; init; } = [];
 
-    /// <summary>Whether a manager has to sign: for a silent reason (I4), and where nobody goes on (O13).</summary>
-    public bool NeedsSignOff => StatusRules.IsSilent(Closure) || NoMonitorBecause is not null;
+    /// <summary>Whether a manager has to sign: for a silent reason (I4), and where nobody goes on, or nobody outside the own organisation (O13).</summary>
+    public bool NeedsSignOff => StatusRules.IsSilent(Closure) || NoMonitorBecause is not null || Parts.All(p => p.OrganisationId == OrganisationId);
 
     /// <summary>Whether everybody has accepted, and whoever has to sign has signed.</summary>
     public bool IsMet => Parts.All(p => p.State == FollowOnState.Accepted) && (!NeedsSignOff || SignOff is not null);

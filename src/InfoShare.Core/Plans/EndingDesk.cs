@@ -40,6 +40,15 @@ public sealed class EndingDesk(StatusNotices statusNotices)
         var was = (await session.Plans.FindEndingAsync(endingId))!;
         if (was.State != EndingState.Proposed || !was.IsMet)
             return was;
+        if (was.SignOff is { } signed && StatusRules.IsSilent(was.Closure) && await Appraisals.AnySinceAsync(session, was, signed, registry.Policy))
+        {
+            var unsigned = was with { Version = was.Version + 1, SignOff = null };
+            if (!await session.Plans.TryUpdateAsync(unsigned, was.Version))
+                throw RuleException.VersionConflict("The ending", was.Version + 1);
+            (await EndingNotices.OfAsync(session, registry, unsigned)).SignatureLapsed(signed);
+            return unsigned;
+        }
+
         var today = LondonTime.DateOf(session.Now);
         var accepted = was with { Version = was.Version + 1, State = EndingState.Accepted, EndsOn = was.EndsOn < today ? today : was.EndsOn, DecidedAt = session.Now };
         var around = await session.Links.InvolvementsOfAsync([was.PersonId]);
@@ -50,7 +59,7 @@ public sealed class EndingDesk(StatusNotices statusNotices)
             throw RuleException.VersionConflict("The ending", was.Version + 1);
         session.Deadlines.Meet(was.Id, DeadlinePurpose.EndingAcceptance, session.Now);
         await session.AnswerItemsAsync(Fulfilment.SettledEnding, was.Id, caller);
-        new EndingNotices(session, registry, accepted).Accepted(caller);
+        (await EndingNotices.OfAsync(session, registry, accepted)).Accepted(caller);
         Reopenings.Arm(session, accepted);
         if (running is null)
             return accepted;
@@ -82,6 +91,6 @@ public sealed class EndingDesk(StatusNotices statusNotices)
             PersonIds = [ending.PersonId],
             MatchedHow = person?.MatchedHow,
         });
-        return new EndingChanged(EndingSight.ViewOf(ending, side, call.Caller, registry), receipt, person);
+        return new EndingChanged(await EndingSight.ViewAsync(session, ending, side, call.Caller, registry), receipt, person);
     }
 }

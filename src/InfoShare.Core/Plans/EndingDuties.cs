@@ -31,7 +31,7 @@ public sealed class EndingDuties(PartnershipClock clock) : IDeadlineDuty
             throw new InvalidOperationException("An ending changed while its deadline fired; the next sweep tries again.");
         var next = clock.Due(DeadlineKey.EscalationAnswer, session.Now, Urgency.Standard, was.ProposedAt);
         session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.EndingAcceptance, was.Id, next.DueAt, next.RuleId));
-        new EndingNotices(session, registry, late).Late(next.DueAt);
+        (await EndingNotices.OfAsync(session, registry, late)).Late(next.DueAt);
         return DutyOutcome.Told(was.PersonId);
     }
 }

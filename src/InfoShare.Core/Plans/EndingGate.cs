@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -14,15 +15,25 @@ public static class EndingGate
     /// <summary>Whether a status that was open may end by being recorded so.</summary>
     /// <param name="ended">The statement, with its end.</param>
     /// <param name="before">What stood of the person's statuses before it.</param>
-    /// <exception cref="RuleException">ENDING_NOT_ACCEPTED or CLOSURE_BLOCKED.</exception>
-    public static void RequireStatusMayEnd(ChildStatus ended, IReadOnlyList<ChildStatus> before, ClosureReason closure)
+    /// <param name="today">The day on which it is recorded: until the day of its end a status runs.</param>
+    /// <exception cref="RuleException">ENDING_NOT_ACCEPTED or CLOSURE_BLOCKED; INVALID_FIELDS for care that is not recorded.</exception>
+    public static void RequireStatusMayEnd(ChildStatus ended, IReadOnlyList<ChildStatus> before, ClosureReason closure, DateOnly today)
     {
-        if (!before.Any(s => s.IsSameAs(ended) && s.To is null))
+        // Of what others hold this must not be a question: whoever can have no child in care is refused, whatever is recorded.
+        if (closure == ClosureReason.EnteredCare && !StatusRules.IsGuarded(ended.Code))
+            throw RuleException.Invalid("closure_reason", "ends what children's services hold of a child, and not this status");
+
+        // What is settled already may be said again, and may last longer.
+        if (!before.Any(s => s.IsSameAs(ended) && (s.To is null || (s.To > today && (ended.To < s.To || s.Closure != closure)))))
             return;
         if (StatusRules.IsSilent(closure))
             throw Blocked("An ending with an appraisal of each concern and a manager's sign-off", "ENDING");
-        if (closure == ClosureReason.EnteredCare && !before.Any(s => s.Code is ChildStatusCode.LacS20 or ChildStatusCode.LacOrder && s.RunsOn(ended.To!.Value)))
-            throw RuleException.Invalid("closure_reason", "needs that the child is recorded as looked after on that day");
+        if (closure == ClosureReason.EnteredCare && !before.Any(s => s.OrganisationId == ended.OrganisationId
+            && s.Code is ChildStatusCode.LacS20 or ChildStatusCode.LacOrder && !s.IsSameAs(ended) && s.To is null && s.From <= ended.To))
+        {
+            throw RuleException.Invalid("closure_reason", "needs that your organisation looks after the child from that day on, and has recorded it");
+        }
+
         if (!StatusRules.IsGuarded(ended.Code) || StatusRules.IsByHandover(closure) || closure == ClosureReason.EnteredCare
             || StatusRules.StepsUp(ended, before, ended.To!.Value))
         {
@@ -45,7 +56,8 @@ public static class EndingGate
                 ? found : throw RuleException.NotFound("ending");
         if (ended.To is null || !StatusRules.IsSilent(closure) || ending is { State: EndingState.Accepted } && ending.Closure == closure)
             return;
-        var wasOpen = around.Any(i => i.OrganisationId == ended.OrganisationId && i.To is null
+        var today = LondonTime.DateOf(session.Now);
+        var wasOpen = around.Any(i => i.OrganisationId == ended.OrganisationId && (i.To is null || (i.To > today && i.To != ended.To))
             && (i.PractitionerName == ended.PractitionerName || i.PractitionerId is not null && i.PractitionerId == ended.PractitionerId));
         if (wasOpen)
             throw Blocked("An accepted ending for this reason, with an appraisal of each concern and a manager's sign-off", "ENDING");

@@ -12,8 +12,20 @@ namespace InfoShare.Core.Plans;
 /// Who is told what of an ending while it is not settled. Each notice names who must act and by when (G3); what is written in the ending is
 /// read there, by each at the own standing.
 /// </summary>
-public sealed class EndingNotices(IWriteSession session, RegistrySnapshot registry, Ending ending)
+public sealed class EndingNotices
 {
+    private readonly IWriteSession session;
+    private readonly RegistrySnapshot registry;
+    private readonly Ending ending;
+    private readonly bool kept;
+
+    private EndingNotices(IWriteSession session, RegistrySnapshot registry, Ending ending, bool kept) =>
+        (this.session, this.registry, this.ending, this.kept) = (session, registry, ending, kept);
+
+    /// <summary>The notices of one ending.</summary>
+    public static async ValueTask<EndingNotices> OfAsync(IWriteSession session, RegistrySnapshot registry, Ending ending) => new(
+        session, registry, ending, await session.People.FindAsync(ending.PersonId) is { } person && await Whereabouts.AreKeptAsync(session, [person]));
+
     private string What => ending.Code == ChildStatusCode.Unspecified ? "its own work with this person" : Code.Of(ending.Code);
 
     private string Proposer => registry.NameOf(ending.OrganisationId);
@@ -28,8 +40,8 @@ public sealed class EndingNotices(IWriteSession session, RegistrySnapshot regist
         {
             Add(part.OrganisationId, Code.Of(part.Role), null, part.Role, NotificationTrigger.EndingProposed,
                 "read the ending, and accept your part or decline it with a reason (AnswerFollowOnPart)", ending.AnswersDue,
-                $"{Proposer} proposes to end {WhatFor(part.Role)} on {PlainTime.Date(ending.EndsOn)}, and names your service to go on: {part.What}, {part.HowOften}. Nothing ends before you have accepted.",
-                ProposerContact);
+                $"{ProposerFor(part)} proposes to end {WhatFor(part.Role)} on {PlainTime.Date(ending.EndsOn)}, and names your service to go on: {part.What}, {part.HowOften}. Nothing ends before you have accepted.",
+                ContactFor(part));
         }
 
         if (ending.NeedsSignOff && registry.Find(ending.OrganisationId) is { } own)
@@ -40,6 +52,14 @@ public sealed class EndingNotices(IWriteSession session, RegistrySnapshot regist
                 $"{ending.ProposedByName} proposes to end {What} on {PlainTime.Date(ending.EndsOn)} for {Code.Of(ending.Closure)}. It ends nothing before a manager has signed.",
                 ProposerContact);
         }
+    }
+
+    /// <summary>Something was shared after a manager had signed: the signature stands for nothing until that is appraised too.</summary>
+    public void SignatureLapsed(EndingSignOff was)
+    {
+        Add(ending.OrganisationId, was.ByName, was.ById, was.ByRole, NotificationTrigger.EndingProposed,
+            "see that what came since is appraised, and sign again (SignOffEnding), or see that the ending is withdrawn", DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
+            $"Something was shared about this person after you signed the ending of {What}. It stays open, and your signature no longer stands.", ProposerContact);
     }
 
     /// <summary>One of several has accepted.</summary>
@@ -53,11 +73,11 @@ public sealed class EndingNotices(IWriteSession session, RegistrySnapshot regist
         ToProposer(
             "keep the plan open; agree with the service what it can do, or name another, and propose the ending again",
             $"{part.AnsweredByName}, {registry.NameOf(part.OrganisationId)}, declined the part in what follows {What}: {part.Reason} It stays open.");
-        TellOthers(part.OrganisationId, $"{Proposer} does not end {{0}} for now: a service declined its part. Yours is not needed until it is proposed again.");
+        TellOthers(part.OrganisationId, "{1} does not end {0} for now: a service declined its part. Yours is not needed until it is proposed again.");
     }
 
     /// <summary>It was taken back.</summary>
-    public void Withdrawn() => TellOthers(null, $"{Proposer} withdrew the ending of {{0}}: it stays open, and your part is not needed now.");
+    public void Withdrawn() => TellOthers(null, "{1} withdrew the ending of {0}: it stays open, and your part is not needed now.");
 
     /// <summary>Everybody accepted, and who has to sign has signed.</summary>
     /// <param name="by">Who was the last.</param>
@@ -90,8 +110,8 @@ public sealed class EndingNotices(IWriteSession session, RegistrySnapshot regist
             var holder = HandoverRoles.HolderOf(ending.Level, registry, silent.Key);
             Add(silent.Key, holder, null, Routing.RoleOf(holder), NotificationTrigger.EndingProposed,
                 "see that somebody reads the ending and answers your service's part (AnswerFollowOnPart)", respondBy,
-                $"Your service has not answered what {Proposer} asked it to go on with when {WhatFor(silent.First().Role)} ends: {silent.First().What}. It was due {PlainTime.Full(ending.AnswersDue)}.",
-                ProposerContact);
+                $"Your service has not answered what {ProposerFor(silent.First())} asked it to go on with when {WhatFor(silent.First().Role)} ends: {silent.First().What}. It was due {PlainTime.Full(ending.AnswersDue)}.",
+                ContactFor(silent.First()));
         }
 
         if (ending is { NeedsSignOff: true, SignOff: null })
@@ -106,6 +126,14 @@ public sealed class EndingNotices(IWriteSession session, RegistrySnapshot regist
             "ring whoever has not answered; the plan stays open and yours until they have", respondBy,
             $"Not everybody has answered the ending of {What}. {Waiting()}", registry.Find(ending.OrganisationId)?.DutyDesk);
     }
+
+    // Where somebody is kept, the name of an authority would say: the own area's desk passes the question on.
+    private bool Names(FollowOnPart part) => !kept || part.OrganisationId == ending.OrganisationId || registry.Policy.KeepsWhereabouts(part.Role);
+
+    private string ProposerFor(FollowOnPart part) => Names(part) ? Proposer : "A service that works with this person";
+
+    private ContactPoint? ContactFor(FollowOnPart part) => Names(part) ? ProposerContact
+        : registry.Find(part.OrganisationId) is { } own ? (registry.ReceiverOfReferrals(own.Area) ?? own).DutyDesk : null;
 
     private string Waiting()
     {
@@ -126,7 +154,7 @@ public sealed class EndingNotices(IWriteSession session, RegistrySnapshot regist
         {
             Add(part.OrganisationId, part.AnsweredByName ?? Code.Of(part.Role), part.AnsweredById, part.Role, NotificationTrigger.EndingAnswered,
                 "do nothing more with this ending; speak up if the child is not safe", DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
-                string.Format(System.Globalization.CultureInfo.InvariantCulture, words, WhatFor(part.Role)), ProposerContact);
+                string.Format(System.Globalization.CultureInfo.InvariantCulture, words, WhatFor(part.Role), ProposerFor(part)), ContactFor(part));
         }
     }
 

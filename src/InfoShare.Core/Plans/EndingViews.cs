@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -21,7 +22,9 @@ public enum EndingSide
 }
 
 /// <summary>An ending as a reader may see it; what is not for the reader is empty.</summary>
-public sealed record EndingView(Ending Ending, EndingSide Side, ContactPoint ProposedBy, IReadOnlyList<FollowOnPart> Parts, IReadOnlyList<string> ReopensWhen);
+/// <param name="NeedsSignOff">Whether a manager has to sign, judged with all its parts, and none has.</param>
+public sealed record EndingView(
+    Ending Ending, EndingSide Side, ContactPoint ProposedBy, IReadOnlyList<FollowOnPart> Parts, IReadOnlyList<string> ReopensWhen, bool NeedsSignOff);
 
 /// <summary>Who reads an ending, and how much of it.</summary>
 public static class EndingSight
@@ -46,23 +49,32 @@ public static class EndingSight
             ? EndingSide.Involved : null;
     }
 
-    /// <summary>The ending at that standing.</summary>
-    public static EndingView ViewOf(Ending ending, EndingSide side, Caller caller, RegistrySnapshot registry)
+    /// <summary>The ending at that standing; of somebody whose whereabouts are kept it names no authority and no service to whoever may not know.</summary>
+    public static async ValueTask<EndingView> ViewAsync(IReadSession session, Ending ending, EndingSide side, Caller caller, RegistrySnapshot registry)
     {
+        var kept = await session.People.FindAsync(ending.PersonId) is { } person && await Whereabouts.AreKeptAsync(session, [person]);
+        var names = !kept || Whereabouts.AreOpenTo(caller, ending.OrganisationId);
+
         // That a sexual health, mental health or drugs service goes on is that service's fact, to all but itself and whoever asked it.
         var parts = ending.Parts.Where(p => side == EndingSide.Proposer || p.OrganisationId == caller.OrganisationId
-            || InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, p.Role)).ToList();
+            || InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, p.Role))
+            .Select(p => side == EndingSide.Proposer || !kept || Whereabouts.AreOpenTo(caller, p.OrganisationId)
+                ? p : p with { OrganisationId = "", AnsweredById = null, AnsweredByName = null }).ToList();
         var shown = side switch
         {
             EndingSide.Proposer => ending,
             EndingSide.Monitor => ending with { FamilyView = null, Appraised = [] },
             _ => ending with { FamilyView = null, ChildView = null, Appraised = [], Evidence = [], SignOff = null, WithdrawnBecause = null },
         };
+        if (!names)
+            shown = shown with { OrganisationId = "", ProposedById = "", ProposedByName = "", Telephone = null, SignOff = null };
         return new EndingView(
             shown with { Parts = [] }, side,
-            new ContactPoint(
-                ending.ProposedByName, ending.ProposedByRole, registry.NameOf(ending.OrganisationId), ending.Telephone ?? registry.Find(ending.OrganisationId)?.DutyTelephone),
+            names ? new ContactPoint(
+                    ending.ProposedByName, ending.ProposedByRole, registry.NameOf(ending.OrganisationId), ending.Telephone ?? registry.Find(ending.OrganisationId)?.DutyTelephone)
+                : registry.ReceiverOfReferrals(caller.Area)?.DutyDesk ?? new ContactPoint("", PractitionerRole.Unspecified, "", null),
             parts,
-            [.. ending.Reopening.Select(r => r.Trigger == ReopeningTrigger.AsWritten ? r.Words! : r.Words is { } words ? $"{StatusRules.Words(r.Trigger)} {words}" : StatusRules.Words(r.Trigger))]);
+            [.. ending.Reopening.Select(r => r.Trigger == ReopeningTrigger.AsWritten ? r.Words! : r.Words is { } words ? $"{StatusRules.Words(r.Trigger)} {words}" : StatusRules.Words(r.Trigger))],
+            ending.NeedsSignOff && ending.SignOff is null);
     }
 }

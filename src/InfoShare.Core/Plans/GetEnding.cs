@@ -20,7 +20,7 @@ public sealed class GetEndingHandler(IStore store, OrganisationDirectory directo
             var ending = await session.Plans.FindEndingAsync(query.EndingId);
             var side = await EndingSight.SideOfAsync(session, ending, call.Caller) ?? throw RuleException.NotFound("ending");
             var entry = call.Entry(session, time, AuditEventKind.Return, Code.Of(ending!.State)) with { ObjectId = ending.Id, PersonIds = [ending.PersonId] };
-            return (new EndingChanged(EndingSight.ViewOf(ending, side, call.Caller, registry), entry.Receipt()), entry);
+            return (new EndingChanged(await EndingSight.ViewAsync(session, ending, side, call.Caller, registry), entry.Receipt()), entry);
         }, ct);
     }
 }

@@ -27,6 +27,9 @@ public sealed class ListStatusHistoryHandler(OrganisationDirectory directory, Lo
 {
     private const int Most = 200;
 
+    // Judged before it is limited: what the caller may not see takes no place from what the caller may.
+    private const int MostJudged = 2000;
+
     private const string HowToRead = "An end is no statement that all is well, and an empty list is none that there was never anything.";
 
     public async Task<StatusHistory> HandleAsync(ListStatusHistory query, Call call, CancellationToken ct)
@@ -51,13 +54,13 @@ public sealed class ListStatusHistoryHandler(OrganisationDirectory directory, Lo
             found = PersonResolver.Nobody;
         var kept = found.Person is { } one && await Whereabouts.AreKeptAsync(session, [one]);
         var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
-        var all = found.Person is { } person ? await session.Plans.StatusHistoryAsync([person.Id], Most + 1) : [];
-        var counted = all.Take(Most).ToList();
-        List<StatusStatementView> shown =
+        var all = found.Person is { } person ? await session.Plans.StatusHistoryAsync([person.Id], MostJudged) : [];
+        List<StatusStatementView> open =
         [
-            .. counted.Index().Where(s => disclosure.Judge(s.Item)).Select(s => new StatusStatementView(
-                WithLabelFor(caller, Whereabouts.StatusFor(caller, kept, s.Item)), counted.Take(s.Index).Any(n => n.IsSameAs(s.Item)))),
+            .. all.Index().Where(s => disclosure.Judge(s.Item)).Select(s => new StatusStatementView(
+                WithLabelFor(caller, Whereabouts.StatusFor(caller, kept, s.Item)), all.Take(s.Index).Any(n => n.IsSameAs(s.Item)))),
         ];
+        var shown = open.Take(Most).ToList();
         disclosure.Answering.UnionWith(shown.Select(s => s.Status.OrganisationId).Where(id => id.Length > 0));
         var involvements = found.Person is null ? [] : await session.Links.InvolvementsOfAsync([found.Person.Id]);
         var lead = Lead.Of(involvements, registry, today, caller.Area, caller);
@@ -71,7 +74,7 @@ public sealed class ListStatusHistoryHandler(OrganisationDirectory directory, Lo
         };
         var edges = new AnswerEdges(
             CoverageOf.Areas(registry, [caller.Area], disclosure.Answering, caller), disclosure.Withheld,
-            all.Count > Most ? [new AnswerLimit("statements", $"the latest {Most}")] : [], entry.Receipt(), HowToRead);
+            open.Count > Most ? [new AnswerLimit("statements", $"the latest {Most}")] : [], entry.Receipt(), HowToRead);
         return new LookUp<StatusHistory>(new StatusHistory(found.Resolved, shown, edges), entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, lead)]);
     }
 

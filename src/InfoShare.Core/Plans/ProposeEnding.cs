@@ -108,7 +108,7 @@ public sealed class ProposeEndingHandler(IStore store, OrganisationDirectory dir
             if (!await session.Plans.TryAddAsync(ending))
                 throw RuleException.IllegalState("The ending", Code.Of(EndingState.Proposed), [Code.Of(EndingState.Declined), Code.Of(EndingState.Withdrawn)]);
             session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.EndingAcceptance, id, due.DueAt, due.RuleId));
-            new EndingNotices(session, registry, ending).Proposed();
+            (await EndingNotices.OfAsync(session, registry, ending)).Proposed();
             return await EndingDesk.ChangedAsync(session, ending, call, registry, time, AuditEventKind.Publish, found.Resolved);
         }, ct);
     }
@@ -165,6 +165,16 @@ public sealed class ProposeEndingHandler(IStore store, OrganisationDirectory dir
 internal static class Appraisals
 {
     private const int MaxConcerns = 100;
+
+    /// <summary>
+    /// Whether a concern that the manager may see was shared after the signature, and is not appraised. It is the broker that looks, not
+    /// whoever answers last.
+    /// </summary>
+    public static async ValueTask<bool> AnySinceAsync(IReadSession session, Ending ending, EndingSignOff signed, AccessPolicy policy) =>
+        (await session.Concerns.OnPeopleAsync([ending.PersonId], null, MaxConcerns)).Select(c => c.Concern).Any(c => c.SharedAt > signed.At
+            && c.Verification is not (VerificationState.Disproved or VerificationState.RecordedInError)
+            && ending.Appraised.All(a => a.ConcernId != c.Id)
+            && (c.OrganisationId == ending.OrganisationId || ConcernAccess.Decide(policy, signed.ByRole, c).Shows));
 
     /// <exception cref="RuleException">CLOSURE_BLOCKED, with the concerns that are not appraised.</exception>
     public static async ValueTask RequireAllAsync(

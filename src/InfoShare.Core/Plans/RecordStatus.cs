@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
@@ -58,11 +59,12 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
                 StatedByRole = call.Caller.Role,
             };
             var before = await session.Links.StatusesOfAsync([status.PersonId]);
+            var today = LondonTime.DateOf(session.Now);
             if (command.To is { } end)
             {
                 await HandoverGate.RequireMayEndAsync(
                     session, child.Person!, command.Closure, end, null, Birthdays.IsChildService(command.Status), call.Caller);
-                EndingGate.RequireStatusMayEnd(status, before, command.Closure);
+                EndingGate.RequireStatusMayEnd(status, before, command.Closure, today);
             }
 
             var was = before.FirstOrDefault(s => s.IsSameAs(status));
@@ -70,7 +72,7 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
             var (earlier, shown) = call.Caller.Agency == AgencyKind.SocialCare && EarlierStatuses.AreAskedFor(status.Code, status.To)
                 ? await EarlierStatuses.OfAsync(session, child.Person!, status, before, call.Caller, registry) : (null, null);
             session.Links.Add(status);
-            if (status.To is not null && was is { To: null })
+            if (status.To is not null && was is not null && (was.To is null || (was.To > today && was.Closure != status.Closure)))
                 Reopenings.ArmFor(session, status, status.Closure);
             await notices.TellAsync(session, status, was, around, registry, call.Caller);
             if (command.To is null && Birthdays.IsChildService(command.Status))

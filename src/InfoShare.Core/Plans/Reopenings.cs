@@ -41,10 +41,9 @@ public static class Reopenings
     {
         foreach (var watch in await session.Plans.ArmedForAsync(childIds, ReopeningTrigger.FurtherConcern))
         {
-            // Of one that whoever decides may not know of, this would be the first word.
             var latest = await session.Concerns.OnPeopleAsync([watch.PersonId], null, 1);
-            if (latest.Count > 0 && ConcernAccess.Decide(registry.Policy, PractitionerRole.DutySocialWorker, latest[0].Concern).Release != Release.Hidden)
-                await FireAsync(session, watch, clock, registry, null);
+            if (latest.Count > 0)
+                await FireAsync(session, watch, clock, registry, null, because: latest[0].Concern);
         }
     }
 
@@ -131,11 +130,18 @@ public static class Reopenings
             r.AddressKey == addressKey && r.Kind != ResidenceKind.Refuge && r.State != LinkState.Denied && (r.To is null || r.To >= today));
 
     private static async ValueTask FireAsync(
-        IWriteSession session, ReopeningWatch watch, PartnershipClock clock, RegistrySnapshot registry, ContactPoint? ask, bool unsaid = false)
+        IWriteSession session, ReopeningWatch watch, PartnershipClock clock, RegistrySnapshot registry, ContactPoint? ask, bool unsaid = false, Concern? because = null)
     {
         var today = LondonTime.DateOf(session.Now);
         var involvements = await session.Links.InvolvementsOfAsync([watch.PersonId]);
-        if (DeciderOf(involvements, watch, registry, today) is not { } decider)
+        var lead = LeadOf(involvements, watch, registry, today);
+        if (lead is not null && await IsKeptAsync(session, lead, watch, because))
+            lead = null;
+        if ((lead ?? DeskOf(watch, registry)) is not { } decider || (await session.People.HiddenFromAsync(decider.Organisation.Id, [watch.PersonId])).Count > 0)
+            return;
+
+        // Of one that whoever decides may not know of, this would be the first word.
+        if (because is not null && ConcernAccess.Decide(registry.Policy, decider.Role, because).Release == Release.Hidden)
             return;
         var due = clock.Due(DeadlineKey.ReferralDecision, session.Now);
         var fired = watch with { FiredAt = session.Now, ToldOrganisationId = decider.Organisation.Id, DueAt = due.DueAt };
@@ -172,21 +178,43 @@ public static class Reopenings
         });
     }
 
-    /// <summary>Whoever leads for the child in children's services; else their desk where it ended, else where that organisation is.</summary>
-    private static Recipient? DeciderOf(IReadOnlyList<Involvement> involvements, ReopeningWatch watch, RegistrySnapshot registry, DateOnly today)
+    /// <summary>Whether a conflict of interest keeps the lead from the child, from somebody around it, or from whom the concern tells of (L10): then the desk decides.</summary>
+    private static async ValueTask<bool> IsKeptAsync(IReadSession session, Recipient lead, ReopeningWatch watch, Concern? because)
+    {
+        var from = lead.ActionOwnerId is { } id ? (await session.Conflicts.StandingAsync(lead.Organisation.Id, id)).Select(c => c.PersonId).ToHashSet(StringComparer.Ordinal) : [];
+        if (from.Count == 0)
+            return false;
+        if (from.Contains(watch.PersonId)
+            || (because is not null && (await session.Concerns.BearingsOfAsync(because.Id)).Any(b => b.PersonId is { } on && from.Contains(on)))
+            || (because?.SubjectId is { } subject && from.Contains(subject)))
+        {
+            return true;
+        }
+
+        foreach (var person in from)
+        {
+            if (await IsAroundAsync(session, watch.PersonId, person))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whoever leads for the child in children's services.</summary>
+    private static Recipient? LeadOf(IReadOnlyList<Involvement> involvements, ReopeningWatch watch, RegistrySnapshot registry, DateOnly today)
     {
         var lead = involvements.Where(i => i.Leads && i.OpenOn(today) && i.Role != PractitionerRole.Lado && registry.Find(i.OrganisationId) is { Enabled: true, Agency: AgencyKind.SocialCare })
             .OrderByDescending(i => i.RecordedAt).ThenByDescending(i => i.Id, StringComparer.Ordinal).FirstOrDefault();
-        if (lead is not null)
-        {
-            return new Recipient(registry.Find(lead.OrganisationId)!, lead.PractitionerName, lead.PractitionerId, lead.Role, Lead.ContactOf(lead, registry), [watch.PersonId])
+        return lead is null ? null
+            : new Recipient(registry.Find(lead.OrganisationId)!, lead.PractitionerName, lead.PractitionerId, lead.Role, Lead.ContactOf(lead, registry), [watch.PersonId])
             {
                 Team = lead.Team,
             };
-        }
+    }
 
-        return registry.Find(watch.OrganisationId) is not { } holder ? null
+    /// <summary>Their desk where it ended, else where that organisation is.</summary>
+    private static Recipient? DeskOf(ReopeningWatch watch, RegistrySnapshot registry) =>
+        registry.Find(watch.OrganisationId) is not { } holder ? null
             : holder is { Enabled: true, Agency: AgencyKind.SocialCare, ReceivesReferrals: true } ? AreaDesks.AsRecipient(holder, watch.PersonId)
             : registry.ReceiverOfReferrals(holder.Area) is { } desk ? AreaDesks.AsRecipient(desk, watch.PersonId) : null;
-    }
 }

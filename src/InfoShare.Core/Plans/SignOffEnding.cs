@@ -41,7 +41,7 @@ public sealed class SignOffEndingHandler(IStore store, OrganisationDirectory dir
                 throw RuleException.VersionConflict("The ending", was.Version + 1);
             await session.AnswerItemsAsync(Fulfilment.SignedEnding, was.Id, caller);
             if (signed.SignOff.Override)
-                new EndingNotices(session, registry, signed).Overridden();
+                (await EndingNotices.OfAsync(session, registry, signed)).Overridden();
             var next = await desk.SettleAsync(session, was.Id, caller, registry);
             return await EndingDesk.ChangedAsync(session, next, call, registry, time, AuditEventKind.Decide);
         }, ct);

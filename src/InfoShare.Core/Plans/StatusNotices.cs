@@ -15,9 +15,6 @@ namespace InfoShare.Core.Plans;
 /// </summary>
 public sealed class StatusNotices(PartnershipClock clock)
 {
-    /// <summary>A status that began longer ago is history that is entered late, and no news.</summary>
-    private const int NewFor = 28;
-
     /// <summary>So much of the remaining risk stands in the notice; the rest is read in the ending.</summary>
     private const int MaxRisk = 400;
 
@@ -116,16 +113,17 @@ public sealed class StatusNotices(PartnershipClock clock)
     private static (NotificationTrigger Trigger, string Words, string Expected)? NewsOf(ChildStatus status, ChildStatus? was, DateOnly today)
     {
         var code = Code.Of(status.Code);
-        if (was is null or { To: not null })
+        if (was is null || was.To <= today || (was.To is not null && status.To is null))
         {
-            if (status.To is not null || status.From < today.AddDays(-NewFor))
+            // What has ended when it is first said is history that is entered late, and no news; what runs is news, however long it has run.
+            if (status.To <= today)
                 return null;
-            var more = Detail(status);
+            var more = $"{Detail(status)}{(status.To is { } until ? $" until {PlainTime.Date(until)}" : "")}";
             return (Steps.Contains(status.Code) ? NotificationTrigger.SafeguardingStep : NotificationTrigger.StatusChanged,
                 $"{code}{more} from {PlainTime.Date(status.From)}", "Say what you hold and what your part is, and take it into account in what you do.");
         }
 
-        if (status.To is { } end)
+        if (status.To is { } end && end != was.To)
         {
             var because = status.Closure == ClosureReason.Unspecified ? "" : $" ({Code.Of(status.Closure)})";
             return (NotificationTrigger.PlanEnding, $"{code} ends on {PlainTime.Date(end)}{because}", "say what you go on with, and speak up if the child is not safe without the plan");

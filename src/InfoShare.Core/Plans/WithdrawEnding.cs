@@ -26,7 +26,7 @@ public sealed class WithdrawEndingHandler(IStore store, OrganisationDirectory di
             session.Plans.LapseParts(was.Id);
             session.Deadlines.Meet(was.Id, DeadlinePurpose.EndingAcceptance, session.Now);
             await session.AnswerItemsAsync(Fulfilment.SettledEnding, was.Id, call.Caller);
-            new EndingNotices(session, registry, withdrawn).Withdrawn();
+            (await EndingNotices.OfAsync(session, registry, withdrawn)).Withdrawn();
             return await EndingDesk.ChangedAsync(session, (await session.Plans.FindEndingAsync(was.Id))!, call, registry, time, AuditEventKind.Decide);
         }, ct);
     }

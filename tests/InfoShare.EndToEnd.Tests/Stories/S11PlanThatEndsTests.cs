@@ -186,6 +186,18 @@ public sealed class S11PlanThatEndsTests
         (since.Reason, since.Metadata["concern_ids"]).ShouldBe(("CLOSURE_BLOCKED", later));
         await WithdrawAsync(chair, waiting);
         draft.Appraised.Add(new AppraisedConcern { ConcernId = later, Words = "The same again in September; school offers breakfast and rings us." });
+
+        // Signed before the school answers: what is shared between the two, the manager looks at again.
+        var early = await ProposeAsync(chair, draft);
+        (await SignAsync(p.SocialCareManager, early)).State.ShouldBe(EndingState.Proposed);
+        await p.ClockAtAsync(Day + " 11:00");
+        var between = (await new Protocol.Education.V1.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).ShareConcernAsync(
+            new Protocol.Education.V1.ShareConcernRequest { Concern = Neglect(Own("NS-110")) })).Concern.ConcernId;
+        var lapsed = await AnswerAsync(p.DesignatedLead, early, 1);
+        (lapsed.State, lapsed.NeedsSignOff).ShouldBe((EndingState.Proposed, true));
+        (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.EndingId == early.EndingId && i.Summary.Contains("your signature no longer stands"));
+        await WithdrawAsync(chair, lapsed);
+        draft.Appraised.Add(new AppraisedConcern { ConcernId = between, Words = "The third of its kind; the school goes on with breakfast." });
         var again = await ProposeAsync(chair, draft);
         again = await AnswerAsync(p.DesignatedLead, again, 1);
         var signed = await SignAsync(p.SocialCareManager, again);
@@ -231,6 +243,23 @@ public sealed class S11PlanThatEndsTests
         (signed.State, signed.SignOff.Override).ShouldBe((EndingState.Accepted, true));
         var review = (await InboxOf(p.SocialCareManager)).Single(i => i.ActionOwner == "SENIOR_MANAGER");
         review.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-09-09 17:00"));
+    }
+
+    /// <summary>I3, O13: nobody ends a plan alone, and who goes on within the same organisation is no second pair of eyes without a manager.</summary>
+    [Fact]
+    public async Task Nobody_ends_a_plan_alone_and_the_own_service_goes_on_with_a_managers_signature_only()
+    {
+        await using var p = await StartAsync(Began + " 09:00");
+        var chair = Chair(p);
+        await FamilyAsync(p);
+        await p.ClockAtAsync(Day + " 10:00");
+        (await RefusalOf(() => EndByStatusAsync(chair, ClosureReason.EnteredCare))).FieldViolations.Single().Field.ShouldBe("closure_reason");
+        var ending = await ProposeAsync(chair, Whole("LCS-110", Part("northmere-csc", PractitionerRole.AllocatedSocialWorker)));
+        ending.NeedsSignOff.ShouldBeTrue();
+        (await RefusalOf(() => AnswerAsync(chair, ending, 1))).Reason.ShouldBe("SECOND_PERSON_REQUIRED");
+        var waiting = await AnswerAsync(p.LeadSocialWorker, ending, 1);
+        (waiting.State, waiting.NeedsSignOff).ShouldBe((EndingState.Proposed, true));
+        (await SignAsync(p.SocialCareManager, waiting)).State.ShouldBe(EndingState.Accepted);
     }
 
     private static InfoShareConnection Chair(Partnership p) => p.As("northmere-csc", "Cora Benchsample", "CONFERENCE_CHAIR");
