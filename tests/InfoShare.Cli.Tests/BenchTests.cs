@@ -76,6 +76,32 @@ public sealed class BenchTests
         error.ToString().ShouldContain("--open must be 50 or more");
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Publishing_is_measured_beside_different_numbers_of_concerns_and_every_one_is_looked_at(string engine)
+    {
+        if (engine == "postgres" && PostgresCluster.WhyNot() is { } reason)
+            Assert.Skip(reason);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        string[] line = ["bench", "publish-size", "--engine", engine, "--concerns", "1000", "2000", "--publishes", "20", "--repeats", "2", "--json"];
+        _ = await CommandLine.Create().Parse(line).InvokeAsync(
+            new System.CommandLine.InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
+
+        // How many times as long one takes says nothing here: tests of others run beside it.
+        output.ToString().ShouldNotBeEmpty(error.ToString());
+        using var report = JsonDocument.Parse(output.ToString());
+        var lines = report.RootElement.GetProperty("results").EnumerateArray().ToList();
+        lines.Select(l => l.GetProperty("concerns").GetInt32()).ShouldBe([1000, 2000]);
+        lines[0].GetProperty("timesFirst").GetDouble().ShouldBe(1);
+        lines.ShouldAllBe(l => l.GetProperty("publishMs").GetDouble() > 0 && l.GetProperty("lookMs").GetDouble() > 0);
+
+        (await CommandLine.Create().Parse(["bench", "publish-size", "--concerns", "999"]).InvokeAsync(
+            new System.CommandLine.InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken)).ShouldBe(1);
+        error.ToString().ShouldContain("--concerns must be 1000 or more");
+    }
+
     /// <summary>tests/InfoShare.Cli.Tests/bin/(configuration)/(framework)/ leads to src/InfoShare.Broker/bin/ likewise.</summary>
     internal static string BrokerProgram()
     {

@@ -88,7 +88,7 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
         say("Comparing with the databases");
         var holds = await CensusAsync(options, ct);
         var cells = times.Select(t => new AuditBenchCell(
-            t.Key, Median(t.Value.Select(v => v.PerSecond)), [.. t.Value.Select(v => v.PerSecond)], Median(t.Value.Select(v => v.Own)), Median(t.Value.Select(v => v.Database)))).ToList();
+            t.Key, BenchRunner.Median(t.Value.Select(v => v.PerSecond)), [.. t.Value.Select(v => v.PerSecond)], BenchRunner.Median(t.Value.Select(v => v.Own)), BenchRunner.Median(t.Value.Select(v => v.Database)))).ToList();
         var best = cells.Where(c => c.Name.StartsWith("raw", StringComparison.Ordinal)).MaxBy(c => c.PerSecond)!;
         var publishes = (double)(plan.Publishes * plan.Rounds);
         var measured = cells.Find(c => c.Name == "publish, tree and receipts")!;
@@ -128,10 +128,8 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
         return Stopwatch.GetElapsedTime(began);
     }
 
-    private static double Median(IEnumerable<double> values) => BenchRunner.Percentile([.. values.Order()], 50);
-
     // Round by round, because what else the machine does changes from one to the next.
-    private static double RatioOf(AuditBenchCell cell, AuditBenchCell to) => Median(cell.Rounds.Zip(to.Rounds, (a, b) => a / b));
+    private static double RatioOf(AuditBenchCell cell, AuditBenchCell to) => BenchRunner.Median(cell.Rounds.Zip(to.Rounds, (a, b) => a / b));
 
     private static BenchReconciliation Of(string name, long acknowledged, StoreCensus before, StoreCensus after) => new(
         name, acknowledged, after.Concerns - before.Concerns, after.AuditEntries.GetValueOrDefault(Action) - before.AuditEntries.GetValueOrDefault(Action), 0);

@@ -17,15 +17,21 @@ internal static class BenchOutput
     /// <summary>The report as JSON.</summary>
     public static string Json<T>(T report) => JsonSerializer.Serialize(report, Format);
 
-    /// <summary>The report as tables.</summary>
-    public static void Print(BenchReport report, TextWriter output)
+    /// <summary>Where a report's tables go, with what was measured on what said above them.</summary>
+    public static IAnsiConsole Begin(TextWriter output, params IEnumerable<IReadOnlyDictionary<string, string>> facts)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         if (Console.IsOutputRedirected)
             console.Profile.Width = 160;
-        foreach (var (name, value) in report.Machine.Concat(report.Versions).Concat(report.Settings))
+        foreach (var (name, value) in facts.SelectMany(f => f))
             console.WriteLine($"{name,-24}{value}");
+        return console;
+    }
 
+    /// <summary>The report as tables.</summary>
+    public static void Print(BenchReport report, TextWriter output)
+    {
+        var console = Begin(output, report.Machine, report.Versions, report.Settings);
         var cells = new Table().AddColumns("operation", "in flight", "acknowledged", "failed", "a second", "p50 ms", "p95 ms", "p99 ms", "max ms");
         foreach (var cell in report.Results)
         {

@@ -124,6 +124,9 @@ internal sealed class BenchRunner(BenchPlan plan, Action<string> say)
     internal static double Percentile(double[] sorted, int percent) =>
         sorted.Length == 0 ? 0 : sorted[Math.Max(0, (int)Math.Ceiling(sorted.Length * percent / 100.0) - 1)];
 
+    /// <summary>The median of what was measured.</summary>
+    internal static double Median(IEnumerable<double> values) => Percentile([.. values.Order()], 50);
+
     private List<BenchReconciliation> Reconcile(StoreCensus before, StoreCensus after)
     {
         BenchReconciliation Of(string name, string action, long? rows) => new(

@@ -8,11 +8,7 @@ internal static class LookupOutput
 {
     public static void Print(LookupReport report, TextWriter output)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = 160;
-        foreach (var (name, value) in report.Machine.Concat(report.Versions).Concat(report.Settings))
-            console.WriteLine($"{name,-24}{value}");
+        var console = BenchOutput.Begin(output, report.Machine, report.Versions, report.Settings);
         foreach (var register in report.Registers)
         {
             var answers = string.Join(", ", register.Outcomes.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key} {Whole(o.Value)}"));

@@ -104,7 +104,7 @@ internal sealed class ProtectedBench(StoreEngine engine, string folder, int peop
         }
 
         return new ProtectedCell(
-            engine, call.Name, pairs, same, byChance, Median(timesHidden), Median(timesNobody), RankStatistics.SignedRank(timesHidden, timesNobody),
+            engine, call.Name, pairs, same, byChance, BenchRunner.Median(timesHidden), BenchRunner.Median(timesNobody), RankStatistics.SignedRank(timesHidden, timesNobody),
             RankStatistics.RankSum(timesHidden, timesNobody), different);
 
         // Of many invented people some look like one another. Somebody's own record agrees with what is said of him in everything; what
@@ -123,6 +123,4 @@ internal sealed class ProtectedBench(StoreEngine engine, string folder, int peop
     }
 
     private sealed record Pair(Demographics Hidden, Demographics Nobody);
-
-    private static double Median(List<double> times) => BenchRunner.Percentile([.. times.Order()], 50);
 }

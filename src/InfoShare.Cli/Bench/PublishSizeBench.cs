@@ -1,161 +1,107 @@
 using System.Diagnostics;
 using System.Globalization;
-using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
-using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Identity.Development;
-using InfoShare.Storage;
 using InfoShare.Storage.Bulk;
 
 namespace InfoShare.Cli.Bench;
 
+/// <summary>One number of concerns.</summary>
+/// <param name="MedianMs">Of a round: the publishes, and the looks at what they add.</param>
+/// <param name="PublishMs">Of the publishes alone.</param>
+/// <param name="LookMs">Of the looks alone.</param>
+/// <param name="TimesFirst">The median as a multiple of the first line's.</param>
+internal sealed record PublishSizeLine(
+    int Concerns, double LoadSeconds, double MedianMs, double LeastMs, double MostMs, double PublishMs, double LookMs, double TimesFirst) : ISizeLine
+{
+    IEnumerable<double> ISizeLine.Figures => [Concerns, LoadSeconds, MedianMs, LeastMs, MostMs, PublishMs, LookMs, TimesFirst];
+}
+
 /// <summary>
-/// Publishes the same concerns into databases of different sizes in turn, and looks at what each adds to series and notices, as a broker
+/// Publishes the same concerns into databases of different sizes, and looks at what each adds to series and notices, as a broker
 /// does after the commit. What a publish costs must not grow with how much is recorded of others.
 /// </summary>
-internal sealed class PublishSizeBench(PublishSizePlan plan, Action<string> say)
+internal sealed class PublishSizeBench(SizePlan plan, Action<string> say) : SizeBench<PublishSizeLine>(plan, say)
 {
-    private static readonly DateTimeOffset Start = new(2026, 11, 9, 9, 0, 0, TimeSpan.Zero);
+    /// <summary>No database may take so many times as long as the first.</summary>
+    public const double Most = 1.5;
 
-    public async Task<PublishSizeReport> RunAsync(CancellationToken ct)
+    private static readonly ConcernIndicator[] Mix = [ConcernIndicator.HomeConditions, ConcernIndicator.DaIncident, ConcernIndicator.MissingEpisode];
+
+    /// <summary>The columns of the report.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+        ["concerns", "loaded in s", "round, median ms", "least", "most", "publishes", "looks", "times the first"];
+
+    /// <summary>Whether none took more than <see cref="Most"/> times as long as the first.</summary>
+    public static bool Holds(SizeReport<PublishSizeLine> report) => report.Results.All(r => r.TimesFirst <= Most);
+
+    protected override string What => "concerns";
+
+    protected override string Name => "publish";
+
+    protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        await using var databases = await BenchDatabases.StartAsync(plan.Engine, plan.Connection, plan.Folder);
-        var sizes = new List<Size>();
-        try
-        {
-            foreach (var concerns in plan.Concerns)
-            {
-                say($"Loading {concerns:N0} concerns");
-                sizes.Add(await LoadAsync(databases, concerns, ct));
-            }
+        ["published in each round"] =
+            $"{Plan.Each.ToString(CultureInfo.InvariantCulture)}, one after the other; every tenth about a child with {PublishSizePopulation.OnHotChild}",
+    };
 
-            for (var round = 0; round < PublishSizePlan.WarmUp + plan.Repeats; round++)
-            {
-                say($"Round {round + 1} of {PublishSizePlan.WarmUp + plan.Repeats}");
+    protected override Database Of(int size) => new Concerns(size, Plan.Sizes.Min(), Plan.Each);
 
-                // Every second round begins at the other end.
-                foreach (var size in round % 2 == 0 ? sizes : Enumerable.Reverse(sizes))
-                    await size.MeasureAsync(round, plan.Publishes, ct);
-            }
-
-            var census = await StoreCensus.TakeAsync(sizes[0].Options, ct);
-            return new PublishSizeReport(
-                DateTimeOffset.UtcNow, MachineFacts.Read(plan.Folder), MachineFacts.Versions(plan.Engine, census), Settings(census),
-                [.. sizes.Select(s => s.Line(sizes[0]))]);
-        }
-        finally
-        {
-            foreach (var size in sizes)
-                await size.DisposeAsync();
-        }
-    }
-
-    private static async Task<Size> LoadAsync(BenchDatabases databases, int concerns, CancellationToken ct)
+    private sealed class Concerns(int concerns, int fewest, int publishes) : Database(concerns)
     {
-        var options = await databases.CreateAsync($"infoshare_publish_{concerns.ToString(CultureInfo.InvariantCulture)}", ct);
-        var clock = new BenchClock(Start);
-        var population = new PublishSizePopulation(concerns, Start);
-        var began = Stopwatch.GetTimestamp();
-        await BulkLoad.RunAsync(options, population.Batches(), clock, ct: ct);
-        await BenchDatabases.SettleAsync(options, ct);
-        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var store = await Store.OpenAsync(options, clock, null, ct);
-        await store.WriteAsync(
-            new WriteCommand<bool>("Fill", session =>
-            {
-                foreach (var organisation in Neighbourhood.Organisations)
-                    session.Registry.Put(PublishBench.OrganisationOf(organisation));
-                return ValueTask.FromResult(true);
-            }),
-            ct);
-        return new Size(concerns, seconds, options, store, clock, population);
-    }
-
-    private Dictionary<string, string> Settings(StoreCensus census)
-    {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["published in each round"] = $"{plan.Publishes.ToString(CultureInfo.InvariantCulture)}, one after the other; every tenth about a child with {PublishSizePlan.OnHotChild}",
-            ["rounds measured"] = $"{plan.Repeats} after {PublishSizePlan.WarmUp} to warm up, the databases in turn",
-        };
-        foreach (var (name, value) in census.Settings)
-            settings[name] = value;
-        return settings;
-    }
-
-    /// <summary>One database.</summary>
-    private sealed class Size : IAsyncDisposable
-    {
-        private readonly int concerns;
-        private readonly double loadSeconds;
-        private readonly IStore store;
-        private readonly BenchClock clock;
-        private readonly PublishSizePopulation population;
-        private readonly OrganisationDirectory directory;
-        private readonly ShareConcernHandler handler;
-        private readonly DeadlineSweep sweep;
-        private readonly List<double> whole = [];
+        private readonly PublishSizePopulation population = new(concerns, PublishSizePopulation.ChildrenBeside(fewest), Start);
         private readonly List<double> publishing = [];
         private readonly List<double> looking = [];
+        private ShareConcernHandler? handler;
+        private DeadlineSweep? sweep;
         private int number;
 
-        public Size(int concerns, double loadSeconds, StorageOptions options, IStore store, BenchClock clock, PublishSizePopulation population)
+        protected override IEnumerable<BulkBatch> Batches => population.Batches();
+
+        protected override IEnumerable<Organisation> Organisations => Neighbourhood.Organisations.Select(PublishBench.OrganisationOf);
+
+        public override async Task MeasureAsync(int round, bool counts, CancellationToken ct)
         {
-            (this.concerns, this.loadSeconds, Options, this.store, this.clock, this.population) = (concerns, loadSeconds, options, store, clock, population);
-            directory = new OrganisationDirectory(store);
-            var partnership = new PartnershipClock(null, DeadlineSchedules.Embedded(WorkingDayCalendar.England));
-            handler = PublishBench.HandlerOf(store, directory, partnership, clock);
-            var looks = new PatternDuties(new SeriesDesk(partnership, new AlertCap(partnership)), new PatternDesk(partnership));
-            sweep = new DeadlineSweep(store, directory, [looks, new Idle(looks)], clock);
-        }
-
-        public StorageOptions Options { get; }
-
-        private double Median => MedianOf(whole);
-
-        public async Task MeasureAsync(int round, int publishes, CancellationToken ct)
-        {
-            clock.Now = Start.AddMinutes(round + 1);
+            Clock.Now = Start.AddMinutes(round + 1);
             var began = Stopwatch.GetTimestamp();
             for (var i = 0; i < publishes; i++)
                 await PublishAsync(ct);
             var published = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            clock.Now = clock.Now.AddSeconds(1);
-            var fired = await sweep.SweepAsync(ct);
+            Clock.Now = Clock.Now.AddSeconds(1);
+            var fired = await sweep!.SweepAsync(ct);
             var all = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             if (fired != publishes)
-                throw new InvalidOperationException($"Beside {concerns} concerns a sweep looked {fired} times, and {publishes} were published.");
-            if (round < PublishSizePlan.WarmUp)
+                throw new InvalidOperationException($"Beside {Size} concerns a sweep looked {fired} times, and {publishes} were published.");
+            if (!counts)
                 return;
-            whole.Add(all);
+            Measured.Add(all);
             publishing.Add(published);
             looking.Add(all - published);
         }
 
-        public PublishSizeLine Line(Size first) => new(
-            concerns, loadSeconds, Median, whole.Min(), whole.Max(), MedianOf(publishing), MedianOf(looking), Median / first.Median);
+        public override PublishSizeLine Line(Database first) =>
+            new(Size, LoadSeconds, Median, Measured.Min(), Measured.Max(), BenchRunner.Median(publishing), BenchRunner.Median(looking), TimesOf(first));
 
-        public async ValueTask DisposeAsync()
+        protected override void Opened(PartnershipClock partnership)
         {
-            directory.Dispose();
-            await store.DisposeAsync();
+            handler = PublishBench.HandlerOf(Store, Directory, partnership, Clock);
+            sweep = SweepOf(new PatternDuties(new SeriesDesk(partnership, new AlertCap(partnership)), new PatternDesk(partnership)));
         }
 
         private async Task PublishAsync(CancellationToken ct)
         {
             var n = number++;
-            var child = n % 10 == 0 || population.Children.Count == 0 ? population.HotChild : population.Children[(int)(n * 7919L % population.Children.Count)];
-            ConcernIndicator[] mix = [ConcernIndicator.HomeConditions, ConcernIndicator.DaIncident, ConcernIndicator.MissingEpisode];
-            await handler.HandleAsync(
+            var child = n % 10 == 0 ? population.HotChild : population.Children[(int)(n * 7919L % population.Children.Count)];
+            await handler!.HandleAsync(
                 new ShareConcern(new ConcernStatement
                 {
                     Subject = SubjectRef.ById(child),
-                    Indicators = [mix[n % mix.Length]],
+                    Indicators = [Mix[n % Mix.Length]],
                     Kind = ConcernKind.Event,
                     Source = SourceKind.Observed,
                     RiskStatement = AuditBench.RiskStatement,
@@ -166,21 +112,5 @@ internal sealed class PublishSizeBench(PublishSizePlan plan, Action<string> say)
                 }),
                 PublishBench.NewCall(), ct);
         }
-
-        private static double MedianOf(List<double> values)
-        {
-            var sorted = values.ToArray();
-            Array.Sort(sorted);
-            return BenchRunner.Percentile(sorted, 50);
-        }
-    }
-
-    /// <summary>Stands for the duties whose deadlines are not measured; none of them is due while we measure.</summary>
-    private sealed class Idle(IDeadlineDuty measured) : IDeadlineDuty
-    {
-        public IReadOnlyCollection<DeadlinePurpose> Purposes { get; } = [.. Code.All<DeadlinePurpose>().Except(measured.Purposes)];
-
-        public ValueTask<DutyOutcome> ActAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry) =>
-            throw new InvalidOperationException("Only looks are due.");
     }
 }

@@ -1,5 +1,6 @@
 using InfoShare.Core;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
 using InfoShare.Core.Vocabulary;
@@ -8,11 +9,19 @@ using InfoShare.Storage.Bulk;
 namespace InfoShare.Cli.Bench;
 
 /// <summary>
-/// Children with ten concerns each, and one with five hundred: what a publish meets is alike in every database, and only how much else
+/// Children with ten concerns and three contacts each, two in every home, and one with five hundred: what a publish meets is alike in every database, and only how much else
 /// there is differs.
 /// </summary>
-internal sealed class PublishSizePopulation(int concerns, DateTimeOffset start)
+/// <param name="asked">How many of the other children are named in <see cref="Children"/>: as many in every database.</param>
+internal sealed class PublishSizePopulation(int concerns, int asked, DateTimeOffset start)
 {
+    /// <summary>Concerns of which one child has so many in every database.</summary>
+    public const int OnHotChild = 500;
+
+    private const int OnEachChild = 10;
+    private const int ContactsOfHotChild = 100;
+    private const int ContactsOfEachChild = 3;
+    private const int MostAsked = 1000;
     private const int BatchSize = 10_000;
 
     private static readonly ConcernIndicator[] Indicators =
@@ -35,6 +44,9 @@ internal sealed class PublishSizePopulation(int concerns, DateTimeOffset start)
     /// <summary>The first of the others.</summary>
     public List<string> Children { get; } = [];
 
+    /// <summary>So many other children there are beside so many concerns, of whom something is shared.</summary>
+    public static int ChildrenBeside(int concerns) => Math.Clamp((concerns - OnHotChild) / OnEachChild, 1, MostAsked);
+
     public IEnumerable<BulkBatch> Batches()
     {
         var (left, batch) = (concerns, new BulkBatch());
@@ -43,9 +55,9 @@ internal sealed class PublishSizePopulation(int concerns, DateTimeOffset start)
             var id = Child(batch, n);
             if (n == 0)
                 HotChild = id;
-            else if (Children.Count < 1000)
+            else if (Children.Count < asked)
                 Children.Add(id);
-            var on = Math.Min(left, n == 0 ? PublishSizePlan.OnHotChild : PublishSizePlan.OnEachChild);
+            var on = Math.Min(left, n == 0 ? OnHotChild : OnEachChild);
             for (var i = 0; i < on; i++)
                 batch.Concerns.Add(Concern(id, n, i));
             left -= on;
@@ -71,7 +83,37 @@ internal sealed class PublishSizePopulation(int concerns, DateTimeOffset start)
                 new DateOnly(2024, 1, 1), null, clock.Now));
         }
 
+        // Two children live in each home.
+        var address = new PostalAddress(null, $"{(n / 2) + 1} Bench Street", "ZZ1 1ZZ", "Northmere");
+        batch.Residences.Add(new Residence(
+            Ids.New("res", clock), id, AddressKeys.Of(address)!, address, ResidenceKind.MainHome, LinkState.Confirmed, new DateOnly(2020, 1, 1), null,
+            SourceKind.RecordCheck, "elmmock-surgery", AgencyKind.Health, clock.Now));
+        for (var i = 0; i < (n == 0 ? ContactsOfHotChild : ContactsOfEachChild); i++)
+            batch.Contacts.Add(Contact(id, n, i));
         return id;
+    }
+
+    private ContactRecord Contact(string child, int n, int i)
+    {
+        clock.Now = start.AddDays(-800 + i).AddMilliseconds(n % 1000);
+        var seen = (n + i) % 3 == 0;
+        return new ContactRecord
+        {
+            Id = Ids.New("ctc", clock),
+            PersonId = child,
+            OrganisationId = "elmmock-surgery",
+            Agency = AgencyKind.Health,
+            PractitionerId = "elmmock-surgery-1",
+            PractitionerName = "Bench Workertest",
+            Role = PractitionerRole.Gp,
+            HappenedOn = DateOnly.FromDateTime(clock.Now.UtcDateTime),
+            KnownAt = clock.Now,
+            RecordedAt = clock.Now,
+            Outcome = seen ? AttendanceOutcome.Attended : AttendanceOutcome.WasNotBrought,
+            Appointment = AppointmentKind.Review,
+            Seen = seen ? Seen.Yes : Seen.No,
+            Class = SensitivityClass.Standard,
+        };
     }
 
     private BulkConcern Concern(string child, int n, int i)

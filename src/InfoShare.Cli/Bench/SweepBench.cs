@@ -3,115 +3,61 @@ using System.Globalization;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
-using InfoShare.Core.Stores;
-using InfoShare.Core.Vocabulary;
-using InfoShare.Storage;
 using InfoShare.Storage.Bulk;
 
 namespace InfoShare.Cli.Bench;
 
-/// <summary>
-/// Sweeps databases of different sizes in turn, so that whatever else the machine does falls on all of them alike. The sweep is
-/// the broker's own: it claims, acts, tells and records.
-/// </summary>
-internal sealed class SweepBench(SweepPlan plan, Action<string> say)
+/// <summary>One number of open referrals.</summary>
+/// <param name="MedianMs">Of the sweeps that fired what was due.</param>
+/// <param name="EmptyMs">The median of the sweeps in between, which found nothing: what each poll costs.</param>
+/// <param name="TimesFirst">The median as a multiple of the first line's.</param>
+internal sealed record SweepLine(
+    int Open, double LoadSeconds, double MedianMs, double LeastMs, double MostMs, double EmptyMs, double TimesFirst) : ISizeLine
+{
+    IEnumerable<double> ISizeLine.Figures => [Open, LoadSeconds, MedianMs, LeastMs, MostMs, EmptyMs, TimesFirst];
+}
+
+/// <summary>What a sweep of the deadlines costs, by how many referrals are open.</summary>
+internal sealed class SweepBench(SizePlan plan, Action<string> say) : SizeBench<SweepLine>(plan, say)
 {
     private const int EmptySweeps = 5;
 
-    /// <summary>A Monday morning with no bank holiday near.</summary>
-    private static readonly DateTimeOffset Start = new(2026, 11, 9, 9, 0, 0, TimeSpan.Zero);
+    /// <summary>The columns of the report.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+        ["open referrals", "loaded in s", "sweep, median ms", "least", "most", "empty sweep, median ms", "times the first"];
 
-    public async Task<SweepReport> RunAsync(CancellationToken ct)
+    protected override string What => "open referrals";
+
+    protected override string Name => "sweep";
+
+    protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        await using var databases = await BenchDatabases.StartAsync(plan.Engine, plan.Connection, plan.Folder);
-        var sizes = new List<Size>();
-        try
-        {
-            foreach (var open in plan.Open)
-            {
-                say($"Loading {open:N0} open referrals");
-                sizes.Add(await LoadAsync(databases, open, ct));
-            }
+        ["due at each sweep"] = Plan.Each.ToString(CultureInfo.InvariantCulture),
+    };
 
-            for (var round = 0; round < plan.Rounds; round++)
-            {
-                say($"Sweep {round + 1} of {plan.Rounds}");
+    protected override Database Of(int size) => new Referrals(size, Plan);
 
-                // Every second round begins at the other end.
-                foreach (var size in round % 2 == 0 ? sizes : Enumerable.Reverse(sizes))
-                    await size.MeasureAsync(round, plan.Due, ct);
-            }
-
-            var census = await StoreCensus.TakeAsync(sizes[0].Options, ct);
-            return new SweepReport(
-                DateTimeOffset.UtcNow, MachineFacts.Read(plan.Folder), MachineFacts.Versions(plan.Engine, census), Settings(census),
-                [.. sizes.Select(s => s.Line(sizes[0]))]);
-        }
-        finally
-        {
-            foreach (var size in sizes)
-                await size.DisposeAsync();
-        }
-    }
-
-    private async Task<Size> LoadAsync(BenchDatabases databases, int open, CancellationToken ct)
+    private sealed class Referrals(int open, SizePlan plan) : Database(open)
     {
-        var options = await databases.CreateAsync($"infoshare_sweep_{open.ToString(CultureInfo.InvariantCulture)}", ct);
-        var clock = new BenchClock(Start);
-        var population = new SweepPopulation(plan, open, Start);
-        var began = Stopwatch.GetTimestamp();
-        await BulkLoad.RunAsync(options, population.Batches(), clock, ct: ct);
-        await BenchDatabases.SettleAsync(options, ct);
-        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var store = await Store.OpenAsync(options, clock, null, ct);
-        await store.WriteAsync(
-            new WriteCommand<bool>("Fill", session =>
-            {
-                foreach (var organisation in SweepPopulation.Organisations())
-                    session.Registry.Put(organisation);
-                return ValueTask.FromResult(true);
-            }),
-            ct);
-        return new Size(open, seconds, options, store, clock, population);
-    }
-
-    private Dictionary<string, string> Settings(StoreCensus census)
-    {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["due at each sweep"] = plan.Due.ToString(CultureInfo.InvariantCulture),
-            ["sweeps measured"] = $"{plan.Repeats} after {SweepPlan.WarmUp} to warm up, the databases in turn",
-        };
-        foreach (var (name, value) in census.Settings)
-            settings[name] = value;
-        return settings;
-    }
-
-    /// <summary>One database.</summary>
-    private sealed class Size(int open, double loadSeconds, StorageOptions options, IStore store, BenchClock clock, SweepPopulation population)
-        : IAsyncDisposable
-    {
-        private readonly OrganisationDirectory directory = new(store);
-        private readonly List<double> measured = [];
+        private readonly SweepPopulation population = new(plan, open, Start);
         private readonly List<double> empty = [];
+        private DeadlineSweep? sweep;
 
-        public StorageOptions Options => options;
+        protected override IEnumerable<BulkBatch> Batches => population.Batches();
 
-        private double Median => MedianOf(measured);
+        protected override IEnumerable<Organisation> Organisations => SweepPopulation.Organisations();
 
-        public async Task MeasureAsync(int round, int due, CancellationToken ct)
+        public override async Task MeasureAsync(int round, bool counts, CancellationToken ct)
         {
-            var referrals = new ReferralDuties(new PartnershipClock(null, DeadlineSchedules.Embedded(WorkingDayCalendar.England)));
-            var sweep = new DeadlineSweep(store, directory, [referrals, new Idle(referrals)], clock);
-            clock.Now = population.DueOf(round).AddSeconds(1);
+            Clock.Now = population.DueOf(round).AddSeconds(1);
             var began = Stopwatch.GetTimestamp();
-            var fired = await sweep.SweepAsync(ct);
+            var fired = await sweep!.SweepAsync(ct);
             var taken = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            if (fired != due)
-                throw new InvalidOperationException($"With {open} open referrals a sweep fired {fired} deadlines, and {due} were due.");
-            if (round < SweepPlan.WarmUp)
+            if (fired != plan.Each)
+                throw new InvalidOperationException($"With {Size} open referrals a sweep fired {fired} deadlines, and {plan.Each} were due.");
+            if (!counts)
                 return;
-            measured.Add(taken);
+            Measured.Add(taken);
             for (var i = 0; i < EmptySweeps; i++)
             {
                 began = Stopwatch.GetTimestamp();
@@ -120,29 +66,9 @@ internal sealed class SweepBench(SweepPlan plan, Action<string> say)
             }
         }
 
-        public SweepLine Line(Size first) => new(
-            open, loadSeconds, Median, measured.Min(), measured.Max(), MedianOf(empty), Median / first.Median);
+        public override SweepLine Line(Database first) =>
+            new(Size, LoadSeconds, Median, Measured.Min(), Measured.Max(), BenchRunner.Median(empty), TimesOf(first));
 
-        public async ValueTask DisposeAsync()
-        {
-            directory.Dispose();
-            await store.DisposeAsync();
-        }
-
-        private static double MedianOf(List<double> values)
-        {
-            var sorted = values.ToArray();
-            Array.Sort(sorted);
-            return BenchRunner.Percentile(sorted, 50);
-        }
-    }
-
-    /// <summary>Stands for the duties whose deadlines are not measured.</summary>
-    private sealed class Idle(IDeadlineDuty measured) : IDeadlineDuty
-    {
-        public IReadOnlyCollection<DeadlinePurpose> Purposes { get; } = [.. Code.All<DeadlinePurpose>().Except(measured.Purposes)];
-
-        public ValueTask<DutyOutcome> ActAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry) =>
-            throw new InvalidOperationException("Only referrals' deadlines were loaded.");
+        protected override void Opened(PartnershipClock partnership) => sweep = SweepOf(new ReferralDuties(partnership));
     }
 }

@@ -12,7 +12,7 @@ namespace InfoShare.Cli.Bench;
 /// Open referrals to as many councils as England has, all of them waiting for their decision. Some of their deadlines pass an
 /// hour apart, spread evenly over all the referrals; the others are a month and more away.
 /// </summary>
-internal sealed class SweepPopulation(SweepPlan plan, int open, DateTimeOffset start)
+internal sealed class SweepPopulation(SizePlan plan, int open, DateTimeOffset start)
 {
     private const int Councils = 153;
     private const int BatchSize = 10_000;
@@ -73,7 +73,7 @@ internal sealed class SweepPopulation(SweepPlan plan, int open, DateTimeOffset s
     private BulkReferral Referral(int n)
     {
         // One of every so many passes while we measure; the multiplication spreads the others over a year.
-        var passing = plan.Due * plan.Rounds;
+        var passing = plan.Each * plan.Rounds;
         var stride = open / passing;
         var due = n % stride == 0 && n / stride < passing
             ? DueOf(n / stride % plan.Rounds)

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using Grpc.Core;
 using InfoShare.Cli.Bench;
-using InfoShare.Storage;
-using InfoShare.Storage.Bulk;
 
 namespace InfoShare.Cli.Commands;
 
@@ -20,11 +17,7 @@ internal static class BenchCommand
             DefaultValueFactory = _ => 2_000,
         };
         var broker = new Option<string?>("--broker") { Description = "InfoShare.Broker.dll. Left out: the one built beside this tool", HelpName = "path" };
-        var folder = new Option<string?>("--folder")
-        {
-            Description = "An empty folder on the disk to be measured, kept afterwards. Left out: one among the temporary files, removed",
-            HelpName = "folder",
-        };
+        var folder = new BenchFolder("bench");
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         people.Validators.Add(result => RequireAtLeast(result, 200));
         requests.Validators.Add(result => RequireAtLeast(result, 1));
@@ -45,8 +38,9 @@ internal static class BenchCommand
         command.Subcommands.Add(BenchAccessCommand.Create());
         command.Subcommands.Add(BenchAuditCommand.Create());
         store.AddTo(command);
-        foreach (Option option in new Option[] { people, requests, broker, folder, json })
+        foreach (Option option in new Option[] { people, requests, broker, json })
             command.Options.Add(option);
+        folder.AddTo(command);
 
         command.SetAction(async (parsed, ct) =>
         {
@@ -57,32 +51,17 @@ internal static class BenchCommand
                 return 1;
             }
 
-            var given = parsed.GetValue(folder);
-            var place = given ?? Directory.CreateTempSubdirectory("infoshare-bench-").FullName;
-            try
+            return await folder.RunAsync(parsed, async place =>
             {
-                var plan = new BenchPlan(
-                    store.Engine(parsed), store.Connection(parsed), program, Path.GetFullPath(place), parsed.GetValue(people), parsed.GetValue(requests));
-                if (plan.Engine == StoreEngine.Sqlite && plan.Connection is not null)
-                    throw new InvalidOperationException("SQLite is measured in a folder: give --folder instead of --connection.");
+                var plan = new BenchPlan(store.Engine(parsed), store.Connection(parsed), program, place, parsed.GetValue(people), parsed.GetValue(requests));
+                BenchFolder.RefuseConnection(plan.Engine, plan.Connection);
                 var report = await new BenchRunner(plan, error.WriteLine).RunAsync(ct);
                 if (parsed.GetValue(json))
                     await output.WriteLineAsync(BenchOutput.Json(report));
                 else
                     BenchOutput.Print(report, output);
                 return report.Agrees ? 0 : 1;
-            }
-            catch (Exception e) when (e is InvalidOperationException or StoreStartException or BulkLoadException or RpcException or IOException
-                or Npgsql.NpgsqlException)
-            {
-                await error.WriteLineAsync(e.Message);
-                return 1;
-            }
-            finally
-            {
-                if (given is null)
-                    Directory.Delete(place, recursive: true);
-            }
+            });
         });
         return command;
     }

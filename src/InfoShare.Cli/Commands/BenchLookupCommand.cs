@@ -1,7 +1,5 @@
 using System.CommandLine;
 using InfoShare.Cli.Bench;
-using InfoShare.Storage;
-using InfoShare.Storage.Bulk;
 
 namespace InfoShare.Cli.Commands;
 
@@ -15,7 +13,7 @@ internal static class BenchLookupCommand
         var many = new Option<int>("--many") { Description = "People in the large register", HelpName = "n", DefaultValueFactory = _ => 1_000_000 };
         var lookups = new Option<int>("--lookups") { Description = "Timed lookups in each", HelpName = "n", DefaultValueFactory = _ => 4_000 };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
-        var folder = new Option<string?>("--folder") { Description = "Where SQLite's files go. Left out: among the temporary files, removed", HelpName = "folder" };
+        var folder = new BenchFolder("lookup");
         var command = new Command("lookup", """
             Loads a small and a large register of people who do not exist, with common and rare names alike, and looks people up by
             demographics, the registers in turn: as recorded, with a slip in a name and without a number, by name and birth date alone,
@@ -25,45 +23,30 @@ internal static class BenchLookupCommand
             Example:
               infoshare bench lookup --engine both
             """);
-        foreach (Option option in new Option[] { engine, few, many, lookups, folder, json })
+        foreach (Option option in new Option[] { engine, few, many, lookups, json })
             command.Options.Add(option);
+        folder.AddTo(command);
         lookups.Validators.Add(r =>
         {
             if (r.GetValueOrDefault<int>() < 1)
                 r.AddError("--lookups must be 1 or more.");
         });
-        command.SetAction(async (parsed, ct) =>
+        command.SetAction((parsed, ct) => folder.RunAsync(parsed, async place =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var given = parsed.GetValue(folder);
-            var place = given ?? Directory.CreateTempSubdirectory("infoshare-lookup-").FullName;
-            try
+            var reports = new List<LookupReport>();
+            foreach (var one in StoreChoice.EnginesOf(parsed.GetValue(engine)))
             {
-                var reports = new List<LookupReport>();
-                foreach (var one in StoreChoice.EnginesOf(parsed.GetValue(engine)))
-                {
-                    var plan = new LookupPlan(
-                        one, null, Path.GetFullPath(place), [parsed.GetValue(few), parsed.GetValue(many)], parsed.GetValue(lookups));
-                    reports.Add(await new LookupBench(plan, error.WriteLine).RunAsync(ct));
-                    if (!parsed.GetValue(json))
-                        LookupOutput.Print(reports[^1], output);
-                }
+                var plan = new LookupPlan(one, null, place, [parsed.GetValue(few), parsed.GetValue(many)], parsed.GetValue(lookups));
+                reports.Add(await new LookupBench(plan, error.WriteLine).RunAsync(ct));
+                if (!parsed.GetValue(json))
+                    LookupOutput.Print(reports[^1], output);
+            }
 
-                if (parsed.GetValue(json))
-                    await output.WriteLineAsync(BenchOutput.Json(reports));
-                return reports.TrueForAll(r => r.Holds) ? 0 : 1;
-            }
-            catch (Exception e) when (e is InvalidOperationException or StoreStartException or BulkLoadException or IOException or Npgsql.NpgsqlException)
-            {
-                await error.WriteLineAsync(e.Message);
-                return 1;
-            }
-            finally
-            {
-                if (given is null)
-                    Directory.Delete(place, recursive: true);
-            }
-        });
+            if (parsed.GetValue(json))
+                await output.WriteLineAsync(BenchOutput.Json(reports));
+            return reports.TrueForAll(r => r.Holds) ? 0 : 1;
+        }));
         return command;
     }
 }

@@ -1,4 +1,5 @@
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
@@ -32,6 +33,9 @@ public sealed record BulkBatch
 
     /// <summary>Concerns; nobody is told of them.</summary>
     public List<BulkConcern> Concerns { get; } = [];
+
+    /// <summary>Meetings, and those that did not come about; no watch is set for them.</summary>
+    public List<ContactRecord> Contacts { get; } = [];
 
     /// <summary>Referrals, with places of their own in the recipients' streams.</summary>
     public List<BulkReferral> Referrals { get; } = [];

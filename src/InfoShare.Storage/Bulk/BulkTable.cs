@@ -61,6 +61,11 @@ internal static class BulkTable
                 new BearingRow(b.ConcernId, Entry(b.PersonId, c.Concern.OrganisationId), b.Relevance, b.Present, b.FoundByLink, b.Because, c.Concern.SharedAt, b.Apart))),
             "concern_id", "person_id", "relevance", "present", "found_by_link", "because", "shared_at", "apart");
         yield return Rows(
+            "contact", batch.Contacts.Select(c => c with { PersonId = Entry(c.PersonId, c.OrganisationId) }),
+            "id", "person_id", "organisation_id", "agency", "practitioner_id", "practitioner_name", "role", "happened_on", "at_time", "known_at", "recorded_at",
+            "outcome", "appointment", "seen", "seen_alone", "place", "present", "non_verbal", "child_words", "interpreter", "relative_interpreted", "language",
+            "reason_given", "reason_by", "rebooked_to", "next_step", "agency_label", "class", "class_mask");
+        yield return Rows(
             "referral", batch.Referrals.Select(r => r.Referral),
             "id", "version", "change_sequence", "state", "urgency", "referrer_organisation_id", "referrer_agency", "referrer_id", "referrer_name",
             "referrer_role", "recipient_organisation_id", "owner_organisation_id", "owner_id", "owner_name", "owner_role", "child_ids", "concern_ids",
