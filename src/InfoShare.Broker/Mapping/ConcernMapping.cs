@@ -39,6 +39,7 @@ internal static class ConcernMapping
         EndsNotSharedId = CommonMapping.OrNull(c.EndsNotSharedId),
         NotedAt = c.NotedAt?.ToDateTimeOffset(),
         Trend = (StatedTrend)(int)c.Trend,
+        OmittedBy = CommonMapping.OrNull(c.OmittedBy),
         SourcesOfHarm = [.. c.HarmSources.Select(s => new HarmSource((HarmSourceState)(int)s.State, CommonMapping.OrNull(s.Description)))],
     };
 
@@ -111,6 +112,7 @@ internal static class ConcernMapping
         KnownAt = view.KnownAt is { } known ? CommonMapping.Stamp(known) : null,
         NotedAt = view.NotedAt is { } noted ? CommonMapping.Stamp(noted) : null,
         Trend = (P.StatedTrend)(int)view.Trend,
+        OmittedBy = view.OmittedBy ?? "",
         HarmSources = { view.SourcesOfHarm.Select(s => new P.HarmSource { State = (P.HarmSourceState)(int)s.State, Description = s.Description ?? "" }) },
         Version = view.Version,
     };

@@ -12,6 +12,7 @@ internal static class PatternMapping
     public static P.SeriesView ToProto(this SeriesShown series) => new()
     {
         Kind = (P.SeriesKind)(int)series.Kind,
+        Scope = (P.SeriesScope)(int)series.Scope,
         Events =
         {
             series.Events.Select(e => new P.SeriesEventView
@@ -21,7 +22,8 @@ internal static class PatternMapping
                 {
                     e.Sources.Select(s => new P.SeriesSource
                     {
-                        ConcernId = s.ConcernId,
+                        ConcernId = s.ConcernId ?? "",
+                        ContactId = s.ContactId ?? "",
                         OrganisationName = s.OrganisationName ?? "",
                         Agency = (P.AgencyKind)(int)s.Agency,
                     }),
@@ -42,7 +44,7 @@ internal static class PatternMapping
         OpenedAt = CommonMapping.Stamp(notice.OpenedAt),
         AcceptBy = CommonMapping.Stamp(notice.AcceptBy),
         AcceptByInWords = notice.AcceptBy is { } by ? PlainTime.Full(by) : "",
-        Parts = { notice.Parts.Select(p => new P.PatternPartView { Factor = (P.RiskFactor)(int)p.Factor, Concern = p.Concern.ToProto() }) },
+        Parts = { notice.Parts.Select(p => new P.PatternPartView { Factor = (P.RiskFactor)(int)p.Factor, Concern = p.Concern?.ToProto(), Contact = p.Contact?.ToProto() }) },
         Unknown =
         {
             notice.Unknown.Select(u => new P.UnknownFactorView

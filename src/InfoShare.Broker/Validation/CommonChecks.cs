@@ -286,6 +286,8 @@ internal static partial class CommonChecks
             check.Stated($"{field}.legal_basis", concern.LegalBasis);
         check.OptionalLine($"{field}.agency_label", concern.AgencyLabel, 200);
         check.PastInstant($"{field}.noted_at", concern.NotedAt);
+        check.OptionalId($"{field}.omitted_by", concern.OmittedBy);
+        check.Require(concern.OmittedBy.Length == 0 || concern.Kind == ConcernKind.AgencyOmission, $"{field}.omitted_by", "is of kind AGENCY_OMISSION alone");
         HistoryRules.HarmSources(check, $"{field}.harm_sources", concern.HarmSources);
         check.OptionalText($"{field}.prejudices_enquiry", concern.PrejudicesEnquiry, 500, 15);
         check.Incidents($"{field}.incidents", concern.Incidents);

@@ -22,6 +22,7 @@ internal static class PatternRules
         {
             Change(c, r.RequestId, r.NoticeId, r.Version);
             c.Stated("outcome", r.Outcome);
+            c.Require(r.Outcome != PatternOutcome.SeenAgain, "outcome", "is what the broker records when somebody saw the child");
             Reasons(c, "reason", r.Reason, 2000);
             Reasons(c, "for_recorders", r.ForRecorders, 1000);
             c.Date(

@@ -82,6 +82,9 @@ public sealed record Concern
     /// <summary>What is known of sources of the harm that have no name (requirement C15).</summary>
     public IReadOnlyList<HarmSource> SourcesOfHarm { get; init; } = [];
 
+    /// <summary>Which organisation left undone what was its to do (requirement C8); null: not said, or no omission.</summary>
+    public string? OmittedBy { get; init; }
+
     /// <summary>1, and one more with each correction (requirement C18).</summary>
     public long Version { get; init; } = 1;
 

@@ -24,6 +24,7 @@ public sealed class ConcernDesk(PartnershipClock clock)
         session.Concerns.Add(concern, bearings);
         PatternDuties.LookSoon(session, concern.Id);
         await IncidentHolds.NameAsync(session, concern.Incidents, concern.Id, call);
+        await OmissionNotices.TellAsync(session, concern, childIds, clock, registry);
         await session.CountConcernAsync(childIds, clock, registry);
     }
 }

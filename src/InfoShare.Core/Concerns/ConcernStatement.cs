@@ -55,6 +55,9 @@ public sealed record ConcernStatement
     /// <summary>Which way the risk goes (requirement C23).</summary>
     public StatedTrend Trend { get; init; }
 
+    /// <summary>Which organisation left undone what was its to do (requirement C8); null: not said, or no omission.</summary>
+    public string? OmittedBy { get; init; }
+
     /// <summary>Sources of the harm that have no name (requirement C15).</summary>
     public IReadOnlyList<HarmSource> SourcesOfHarm { get; init; } = [];
 

@@ -43,6 +43,9 @@ public sealed record ConcernView(
     /// <summary>Which way its author says that the risk goes (SUMMARY and above).</summary>
     public StatedTrend Trend { get; init; }
 
+    /// <summary>The organisation that left undone what was its to do (DETAIL); null: not said.</summary>
+    public string? OmittedBy { get; init; }
+
     /// <summary>What is known of sources of the harm that have no name (DETAIL).</summary>
     public IReadOnlyList<HarmSource> SourcesOfHarm { get; init; } = [];
 
@@ -195,6 +198,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             NotedAt = marker ? concern.NotedAt : null,
             Trend = summary ? concern.Trend : StatedTrend.Unspecified,
             SourcesOfHarm = detail ? concern.SourcesOfHarm : [],
+            OmittedBy = detail && concern.OmittedBy is { } omitted ? registry.NameOf(omitted) : null,
             Version = marker ? concern.Version : 0,
         };
     }

@@ -77,7 +77,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var around = found.Person is { } child
             ? await AroundAsync(session, child, caller, registry, today)
             : new Around(null, null, [], [caller.Area], false);
-        var (page, all, next, limits, series) = found.Person is { } known
+        var (page, all, next, limits, counting) = found.Person is { } known
             ? await ConcernsAsync(session, known.Id, query, new Disclosure(caller, registry) { WhereaboutsAreKept = around.Kept }, caller, registry)
             : (new Disclosure(caller, registry), new Disclosure(caller, registry), null, [], []);
 
@@ -85,7 +85,8 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             ? await PatternSight.ViewsAsync(
                 session, [.. (await session.Patterns.OfPersonAsync(counted.Id, MaxNotices)).Where(n => n.IsOpen)], counted, caller, registry,
                 concern => ConcernAccess.Decide(caller, concern)) : [];
-        series = query.After is null ? series : [];
+        var series = found.Person is { } followed && query.After is null
+            ? await SeriesSight.OfAsync(session, followed, counting, all.Shown, caller, around.Kept, registry) : [];
 
         // Of an address where somebody hides nothing is said: that something is known of it says that she is there.
         var atAddress = found.Person is { } lived && query.After is null && (!around.Kept || Whereabouts.AreOpenTo(caller, null))
@@ -135,8 +136,8 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
     private static IEnumerable<string> BesidesPage(Disclosure page, IReadOnlyList<SeriesShown> series, IReadOnlyList<PatternNoticeView> patterns)
     {
         var onPage = page.Shown.Select(c => c.ConcernId).ToHashSet(StringComparer.Ordinal);
-        return series.SelectMany(s => s.Events).SelectMany(e => e.Sources).Select(s => s.ConcernId)
-            .Concat(patterns.SelectMany(p => p.Parts).Select(p => p.Concern.ConcernId).OfType<string>())
+        return series.SelectMany(s => s.Events).SelectMany(e => e.Sources).Select(s => s.ConcernId).OfType<string>()
+            .Concat(patterns.SelectMany(p => p.Parts).Select(p => p.Concern?.ConcernId).OfType<string>())
             .Where(id => !onPage.Contains(id)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => Disclosure.ShownAs(Tier.Marker, id));
     }
 
@@ -175,7 +176,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
     /// The asked page, and the edges over all concerns: who answered and what is withheld must not depend on the page that
     /// one happens to read.
     /// </summary>
-    private static async ValueTask<(Disclosure Page, Disclosure All, ConcernPosition? Next, IReadOnlyList<AnswerLimit> Limits, IReadOnlyList<SeriesShown> Series)> ConcernsAsync(
+    private static async ValueTask<(Disclosure Page, Disclosure All, ConcernPosition? Next, IReadOnlyList<AnswerLimit> Limits, IReadOnlyList<ConcernOnPerson> Counting)> ConcernsAsync(
         IReadSession session, string childId, QueryChild query, Disclosure all, Caller caller, RegistrySnapshot registry)
     {
         var sight = ConcernSight.Of(caller);
@@ -201,7 +202,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             everything.Count > MaxConcerns
                 ? [new AnswerLimit("agencies that answered, what was withheld, and series", $"the latest {MaxConcerns} concerns")]
                 : [],
-            SeriesShown.Of(everything.Take(MaxConcerns), all.Shown));
+            [.. everything.Take(MaxConcerns)]);
     }
 
     private static bool IsAfter(Concern concern, ConcernPosition? position) =>

@@ -279,6 +279,7 @@ public sealed class ShareConcernHandler(
         NotedAt = statement.NotedAt,
         Trend = statement.Trend,
         SourcesOfHarm = statement.SourcesOfHarm,
+        OmittedBy = statement.OmittedBy,
         PrejudicesEnquiry = statement.PrejudicesEnquiry is null || caller.Policy.MakesEnquiries(author.Role) ? statement.PrejudicesEnquiry
             : throw new RuleException(
                 ErrorReason.RoleNotAllowed,

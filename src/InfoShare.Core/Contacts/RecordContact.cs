@@ -1,6 +1,7 @@
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Sharing;
@@ -99,6 +100,9 @@ public sealed class RecordContactHandler(IStore store, OrganisationDirectory dir
             Class = ContactRules.ClassOf(author.Role),
         };
         session.Contacts.Add(contact);
+
+        // Of every contact: that one was missed, or is a child's, must not show in how many entries lie in the log.
+        PatternDuties.LookSoon(session, contact.Id);
         await unseen.RecordedAsync(session, person, contact, understood.AsNobody || caller.Conflicts.Keeps(person.Id), caller, registry);
 
         // What others recorded is not in the answer: to record something is not to look somebody up.

@@ -115,6 +115,8 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
             return DutyOutcome.Told(person.Id);
         }
 
+        // Two entries that became one person may have a clock each: one of them opens the task.
+        await session.Identity.HoldEntriesAsync([person.Id]);
         var open = (await session.Tasks.OpenOfAsync(person.Id)).Any(t => t.Kind == DutyTaskKind.SeeTheChild);
         if (open)
             return DutyOutcome.AlreadyMet(person.Id);
@@ -149,7 +151,7 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
     }
 
     /// <summary>When the child was last seen by anybody who is not kept from it.</summary>
-    private static async ValueTask<DateOnly?> LastSeenAsync(IReadSession session, string personId, ConcernSight sight)
+    internal static async ValueTask<DateOnly?> LastSeenAsync(IReadSession session, string personId, ConcernSight sight)
     {
         if (await session.Contacts.LastSeenAsync(personId, sight, alone: false) is not { } latest)
             return null;

@@ -140,6 +140,8 @@ public static class InboxViews
             IEnumerable<string?> named =
                 [item.PersonId, notShared?.PersonId, question?.PersonId, concern?.SubjectId, .. bearings?.Select(b => b.PersonId) ?? [], .. referral?.ChildIds ?? [], .. handover?.SubjectIds ?? [],
                     .. check is null ? (IEnumerable<string?>)[] : [check.SupervisedPersonId, check.PartnerId, .. check.ChildIds]];
+            if (await Patterns.PatternSight.TellsOfKeptAsync(session, item, caller))
+                continue;
             if (IsFeedbackTo(item, caller) || (!caller.Conflicts.Keeps(named) && !(referral is not null && caller.Conflicts.KeepsConcerns(referral.ConcernIds))))
                 open.Add(item);
         }

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -9,6 +10,9 @@ namespace InfoShare.Core.Patterns;
 /// <param name="Alone">Whether it is taken up without another factor beside it (H7).</param>
 public sealed record FactorPart(RiskFactor Factor, Concern Concern, bool Alone)
 {
+    /// <summary>The missed contact that the part is; its concern is then what stands for it (<see cref="Withdrawal.AsShared"/>). Null: a concern.</summary>
+    public ContactRecord? Contact { get; init; }
+
     /// <summary>Whether it tells of more than somebody's words on what is known: an opinion and a reassurance bring nothing back.</summary>
     public bool IsFurtherFact => Concern.Kind is not (ConcernKind.Statement or ConcernKind.Opinion) || Concern.Source == SourceKind.ChildWords;
 }

@@ -99,7 +99,7 @@ public sealed class DecidePatternNoticeHandler(IStore store, OrganisationDirecto
     private async ValueTask TellRecordersAsync(IWriteSession session, PatternNotice notice, Caller caller, RegistrySnapshot registry)
     {
         var parts = await session.Patterns.PartsOfAsync([notice.Id]);
-        var concerns = (await session.Concerns.FindManyAsync([.. parts.Select(p => p.ConcernId).Distinct()])).ToDictionary(c => c.Id, StringComparer.Ordinal);
+        var (concerns, _) = await PatternSources.OfAsync(session, parts);
         var due = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt;
         var contact = new ContactPoint(caller.Human.Name, caller.Human.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);
         foreach (var group in concerns.Values.GroupBy(c => (c.OrganisationId, c.AuthorId)).OrderBy(g => g.Key))

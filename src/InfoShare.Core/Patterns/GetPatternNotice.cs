@@ -97,7 +97,7 @@ internal static class PatternReading
     public static AuditEntry Entry(
         Call call, IReadSession session, TimeProvider time, AuditEventKind kind, IReadOnlyList<PatternNotice> notices, IReadOnlyList<PatternNoticeView> views)
     {
-        List<Concerns.ConcernView> shown = [.. views.SelectMany(v => v.Parts).Select(p => p.Concern).DistinctBy(c => c.ConcernId)];
+        List<Concerns.ConcernView> shown = [.. views.SelectMany(v => v.Parts).Select(p => p.Concern).OfType<Concerns.ConcernView>().DistinctBy(c => c.ConcernId)];
         return call.Entry(session, time, kind) with
         {
             PersonIds = [.. notices.Select(n => n.PersonId).Distinct()],
@@ -113,7 +113,7 @@ internal static class PatternReading
         if ((await session.Links.InvolvementsOfAsync([child.Id])).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today)))
             return true;
         var parts = await session.Patterns.PartsOfAsync([notice.Id]);
-        foreach (var concern in (await session.Concerns.FindManyAsync([.. parts.Select(p => p.ConcernId)])).Where(c => c.OrganisationId == caller.OrganisationId))
+        foreach (var concern in (await PatternSources.OfAsync(session, parts)).Concerns.Values.Where(c => c.OrganisationId == caller.OrganisationId))
         {
             if (concern.SubjectId == child.Id || (await session.Concerns.BearingsOfAsync(concern.Id)).Any(b => b.PersonId == child.Id && !b.Apart))
                 return true;

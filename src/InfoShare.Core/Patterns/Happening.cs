@@ -1,12 +1,12 @@
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Patterns;
 
 /// <summary>
-/// Something that happened and counts in a series, wherever it is recorded. A further source (a missed appointment, a referral) becomes
-/// countable by being told as one of these.
+/// Something that happened and counts in a series, wherever it is recorded. A further source becomes countable by being told as one of these.
 /// </summary>
 /// <param name="SourceId">The record that tells of it, for example the concern's id.</param>
 /// <param name="Day">The day on which it happened; null: not known.</param>
@@ -14,9 +14,13 @@ namespace InfoShare.Core.Patterns;
 /// <param name="IncidentIds">Incidents that it names.</param>
 public sealed record Happening(
     string SourceId, SeriesKind Series, DateOnly? Day, IReadOnlyList<string> Marks, IReadOnlyList<string> IncidentIds,
-    string OrganisationId, AgencyKind Agency);
+    string OrganisationId, AgencyKind Agency)
+{
+    /// <summary>To whom it happened; null where only a place is known.</summary>
+    public string? PersonId { get; init; }
+}
 
-/// <summary>What concerns say that happened. Read from the concerns themselves, so that a correction, a join or a split is there at once.</summary>
+/// <summary>What concerns and contacts say that happened. Read from the records themselves, so that a correction, a join or a split is there at once.</summary>
 public static class Happenings
 {
     /// <summary>What the concerns on one person count as.</summary>
@@ -40,8 +44,35 @@ public static class Happenings
                 yield return new Happening(
                     concern.Id, rule.Kind, concern.Happened?.From, [.. concern.Indicators.Select(Code.Of)],
                     [.. concern.Incidents.Where(i => i.Kind == IncidentKind.Incident).Select(i => i.IncidentId)],
-                    concern.OrganisationId, concern.Agency);
+                    concern.OrganisationId, concern.Agency)
+                {
+                    PersonId = concern.SubjectId,
+                };
             }
+        }
+    }
+
+    /// <summary>
+    /// What a contact with a child counts as: one that was missed, however it came not to be (H2), or nothing. The same clinic's appointment of one day is
+    /// one event, whatever became of it first; and what was shared of it as a concern besides is the same event.
+    /// </summary>
+    public static IEnumerable<Happening> Of(ContactRecord contact, SeriesRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        ArgumentNullException.ThrowIfNull(rules);
+        if (!ContactRules.IsMissed(contact.Outcome))
+            yield break;
+        List<string> marks = [$"{Code.Of(contact.Appointment)} at {contact.OrganisationId}"];
+        if (contact.Outcome == AttendanceOutcome.EntryRefused)
+            marks.Add(Code.Of(ConcernIndicator.AccessRefused));
+        if (contact.Appointment == AppointmentKind.EightWeekCheck)
+            marks.Add(Code.Of(ConcernIndicator.InfantCheckMissed));
+        foreach (var rule in rules.All.Where(r => r.MissedContacts))
+        {
+            yield return new Happening(contact.Id, rule.Kind, contact.HappenedOn, marks, [], contact.OrganisationId, contact.Agency)
+            {
+                PersonId = contact.PersonId,
+            };
         }
     }
 

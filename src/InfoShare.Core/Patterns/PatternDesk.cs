@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
@@ -41,6 +42,14 @@ public sealed class PatternDesk(PartnershipClock clock)
             [
                 .. all.Where(p => ConcernAccess.Decide(look.Registry.Policy, decider.Role, p.Concern).Release != Release.Hidden),
             ];
+            if (kind == PatternKind.Withdrawal && await LastSeenAsync(session, look, decider) is { } seen)
+            {
+                // What was missed before somebody saw the child is no withdrawal any more (H4).
+                parts.RemoveAll(p => Withdrawal.DayOf(p.Concern) <= seen);
+                if (!CoPresence.Forms(kind, parts))
+                    await SeenAgainAsync(session, look, seen);
+            }
+
             if (CoPresence.Forms(kind, parts) && await BringAsync(session, look, kind, parts, decider))
                 told++;
         }
@@ -98,7 +107,39 @@ public sealed class PatternDesk(PartnershipClock clock)
         if (kind == PatternKind.CoPresence)
             return CoPresence.PartsOf(look.Concerns, FactorRules.Embedded);
         var concerns = look.Concerns.Select(c => c.Concern).DistinctBy(c => c.Id).ToDictionary(c => c.Id, StringComparer.Ordinal);
-        return [.. Withdrawal.Of(Withdrawal.SignsOf(look.Concerns), null).Select(s => new FactorPart(RiskFactor.Withdrawal, concerns[s.SourceId], Alone: false))];
+        var contacts = look.Reports.Where(r => r.Scope == SeriesScope.Child).Select(r => r.Contact).OfType<ContactRecord>()
+            .DistinctBy(c => c.Id).ToDictionary(c => c.Id, StringComparer.Ordinal);
+        return
+        [
+            .. Withdrawal.Of(Withdrawal.SignsOf(look.Concerns).Concat(Withdrawal.SignsOf(contacts.Values)), null).Select(s =>
+                contacts.TryGetValue(s.SourceId, out var missed)
+                    ? new FactorPart(RiskFactor.Withdrawal, Withdrawal.AsShared(missed), Alone: false) { Contact = missed }
+                    : new FactorPart(RiskFactor.Withdrawal, concerns[s.SourceId], Alone: false)),
+        ];
+    }
+
+    /// <summary>When anybody saw the child last, as the decider may know it: else the end of a notice would tell of a clinic that is hidden from it.</summary>
+    private static ValueTask<DateOnly?> LastSeenAsync(IReadSession session, PatternLookAt look, Decider decider) => UnseenDesk.LastSeenAsync(
+        session, look.Child.Id, ContactSight.ToldTo(look.Registry.Policy, decider.Organisation.Id, decider.Role));
+
+    /// <summary>The child was seen: an open withdrawal ends, and whoever was to decide on it is told. It comes back with what is missed from then on.</summary>
+    private async ValueTask SeenAgainAsync(IWriteSession session, PatternLookAt look, DateOnly seen)
+    {
+        if ((await session.Patterns.OfPersonAsync(look.Child.Id, MostNotices)).FirstOrDefault(n => n.Kind == PatternKind.Withdrawal && n.IsOpen) is not { } open)
+            return;
+        var words = $"The child was seen on {PlainTime.Date(seen)}; what was missed was before.";
+        var ended = await MoveAsync(session, open, open with
+        {
+            State = PatternState.Decided,
+            DecidedAt = session.Now,
+            Outcome = PatternOutcome.SeenAgain,
+            Reason = words,
+            ForRecorders = words,
+        });
+        Ask(
+            session, ended, ended.DeciderOrganisationId, ended.DeciderName, ended.DeciderId, ended.DeciderRole, null,
+            "read when the child was seen and by whom, and say if you see it otherwise (DECLINED)", clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
+            $"{words} The notice that services no longer reach this child has ended.", look.Registry.Find(ended.DeciderOrganisationId)?.DutyDesk);
     }
 
     private async ValueTask<bool> BringAsync(IWriteSession session, PatternLookAt look, PatternKind kind, List<FactorPart> parts, Decider decider)
@@ -157,7 +198,7 @@ public sealed class PatternDesk(PartnershipClock clock)
         {
             if (kind != PatternKind.Withdrawal)
                 return false;
-            var had = (await session.Concerns.FindManyAsync([.. (await session.Patterns.PartsOfAsync([decided.Id])).Select(p => p.ConcernId).Distinct()]))
+            var had = (await PatternSources.OfAsync(session, await session.Patterns.PartsOfAsync([decided.Id]))).Concerns.Values
                 .Select(c => c.OrganisationId).ToHashSet(StringComparer.Ordinal);
             return fresh.Any(p => p.IsFurtherFact && !had.Contains(p.Concern.OrganisationId));
         }

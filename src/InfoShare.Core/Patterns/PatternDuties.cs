@@ -1,5 +1,7 @@
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
+using InfoShare.Core.Households;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -17,6 +19,9 @@ public sealed class PatternDuties(SeriesDesk series, PatternDesk desk) : IDeadli
     /// <summary>Concerns that a look reads, the latest.</summary>
     public const int MaxConcerns = 500;
 
+    /// <summary>Other children of the home that one act has looked at, at most.</summary>
+    private const int MostBeside = 20;
+
     private const string AtOnce = "H1";
 
     /// <inheritdoc/>
@@ -27,7 +32,7 @@ public sealed class PatternDuties(SeriesDesk series, PatternDesk desk) : IDeadli
     /// Has the children of a concern looked at, or one person whose concerns have become more, once this is durable. Never left out because a
     /// look is waiting: that one may see less.
     /// </summary>
-    /// <param name="objectId">A concern's id, or a person's.</param>
+    /// <param name="objectId">A concern's id, a contact's, or a person's.</param>
     public static void LookSoon(IWriteSession session, string objectId)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -58,19 +63,67 @@ public sealed class PatternDuties(SeriesDesk series, PatternDesk desk) : IDeadli
 
     private async ValueTask<DutyOutcome> LookAsync(IWriteSession session, string objectId, RegistrySnapshot registry)
     {
+        var today = LondonTime.DateOf(session.Now);
         var concern = await session.Concerns.FindAsync(objectId);
-        var children = concern is not null ? await ChildrenOfAsync(session, concern)
-            : (await session.People.FindManyAsync([objectId])).Where(p => p.IsChildOn(LondonTime.DateOf(session.Now))).ToList();
+        var contact = concern is null ? await session.Contacts.FindAsync(objectId) : null;
+        var touched = concern is not null ? await ChildrenOfAsync(session, concern)
+            : (await session.People.FindManyAsync([contact?.PersonId ?? objectId])).Where(p => p.IsChildOn(today)).ToList();
+        var homes = new Dictionary<string, SharedHome>(StringComparer.Ordinal);
+        var children = await WithThoseWhoLiveThereAsync(session, concern, contact, touched, homes, today);
+        var area = registry.Find(concern?.OrganisationId ?? contact?.OrganisationId ?? "")?.Area ?? "";
         foreach (var child in children)
         {
-            var look = new PatternLookAt(
-                child, await session.Concerns.OnPeopleAsync([child.Id], null, MaxConcerns), await session.Links.InvolvementsOfAsync([child.Id]), registry,
-                (concern is null ? null : registry.Find(concern.OrganisationId))?.Area ?? "", LondonTime.DateOf(session.Now));
+            var concerns = await session.Concerns.OnPeopleAsync([child.Id], null, MaxConcerns);
+            var look = new PatternLookAt(child, concerns, await session.Links.InvolvementsOfAsync([child.Id]), registry, area, today)
+            {
+                Reports = await SeriesReports.ReadAsync(session, child, concerns, await HomeOfAsync(session, child, homes), MaxConcerns),
+            };
             await series.TellAsync(session, look);
-            await desk.LookAsync(session, look);
+
+            // What happens to another of the home is no fact about this child.
+            if (touched.Any(t => t.Id == child.Id))
+                await desk.LookAsync(session, look);
         }
 
+        // Somebody's own id: two entries became one person, who may be suspected in the concerns of both.
+        var suspected = concern is not null ? await SourceSeries.SuspectedInAsync(session, [concern]) : contact is null ? [objectId] : [];
+        foreach (var source in suspected.Count == 0 ? [] : await session.People.FindManyAsync(suspected))
+            await series.TellOfSourceAsync(session, source, registry, today);
         return new DutyOutcome("looked", [.. children.Select(c => c.Id)]);
+    }
+
+    /// <summary>Those, and the children in whose household or home of that day it happened.</summary>
+    private static async ValueTask<IReadOnlyList<Person>> WithThoseWhoLiveThereAsync(
+        IReadSession session, Concern? concern, ContactRecord? contact, List<Person> touched, Dictionary<string, SharedHome> homes, DateOnly today)
+    {
+        if (concern is null && contact is null)
+            return touched;
+        var day = concern is null ? contact!.HappenedOn : SeriesReports.DayOf(concern);
+        var others = new HashSet<string>(StringComparer.Ordinal);
+        List<Person> from = [.. touched];
+        if (concern?.SubjectId is { } subject && touched.TrueForAll(t => t.Id != subject) && await session.People.FindAsync(subject) is { } adult)
+            from.Add(adult);
+        foreach (var person in from)
+        {
+            var home = await HomeOfAsync(session, person, homes);
+            others.UnionWith(home.People.Where(id => home.With(id, day)));
+        }
+
+        if (concern?.Place is { } place)
+            others.UnionWith((await OccupantsOnDay.OfAsync(session, place, ObservedDays.Of(concern))).People.Select(p => p.Id));
+        others.ExceptWith(touched.Select(t => t.Id));
+        return others.Count == 0 ? touched :
+        [
+            .. touched,
+            .. (await session.People.FindManyAsync(others)).Where(p => p.IsChildOn(today)).DistinctBy(p => p.Id).OrderBy(p => p.Id, StringComparer.Ordinal).Take(MostBeside),
+        ];
+    }
+
+    private static async ValueTask<SharedHome> HomeOfAsync(IReadSession session, Person person, Dictionary<string, SharedHome> homes)
+    {
+        if (!homes.TryGetValue(person.Id, out var home))
+            homes.Add(person.Id, home = await SharedHome.OfAsync(session, person));
+        return home;
     }
 
     /// <summary>Whoever was named as a child is one until the birth date says otherwise; whom it is about is one by the birth date.</summary>

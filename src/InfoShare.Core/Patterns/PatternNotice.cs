@@ -52,10 +52,10 @@ public sealed record PatternNotice
     public bool IsOpen => State is PatternState.Open or PatternState.Accepted;
 
     /// <summary>Whether nobody works on what it tells of: a further fact brings it back.</summary>
-    public bool EndedWithoutWork => State == PatternState.Decided && Outcome is PatternOutcome.Dismissed or PatternOutcome.WatchedWithReview;
+    public bool EndedWithoutWork => State == PatternState.Decided && Outcome is PatternOutcome.Dismissed or PatternOutcome.WatchedWithReview or PatternOutcome.SeenAgain;
 }
 
-/// <summary>A part of a notice: a factor and the concern that records it.</summary>
+/// <summary>A part of a notice: a factor and the concern, or the missed contact, that records it.</summary>
 public sealed record PatternPart(string NoticeId, RiskFactor Factor, string ConcernId, DateTimeOffset AddedAt);
 
 /// <summary>An event of a series that an organisation was told of.</summary>

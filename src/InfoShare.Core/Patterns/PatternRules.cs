@@ -6,7 +6,36 @@ namespace InfoShare.Core.Patterns;
 
 /// <summary>What counts in one series, and from which place on it is shown and told.</summary>
 /// <param name="Intentions">Whether a stated intention counts as an event.</param>
-public sealed record SeriesRule(SeriesKind Kind, IReadOnlySet<ConcernIndicator> Indicators, int ShownFrom, int AlertFrom, bool Intentions);
+public sealed record SeriesRule(SeriesKind Kind, IReadOnlySet<ConcernIndicator> Indicators, int ShownFrom, int AlertFrom, bool Intentions)
+{
+    /// <summary>Whether contacts that were missed count (H2).</summary>
+    public bool MissedContacts { get; init; }
+
+    /// <summary>Whether it is counted by household too.</summary>
+    public bool ByHousehold { get; init; }
+
+    /// <summary>Whether it is counted by address too.</summary>
+    public bool ByAddress { get; init; }
+
+    /// <summary>Whether it is counted by whoever is suspected too (C9, H11).</summary>
+    public bool BySuspectedSource { get; init; }
+
+    /// <summary>Whether it is counted by the child.</summary>
+    public bool ByChild { get; init; } = true;
+
+    /// <summary>Whether an event happens to one person, so that those of two people on one day are two.</summary>
+    public bool OfOnePerson { get; init; }
+
+    /// <summary>Whether something so near to the child counts.</summary>
+    public bool Counts(SeriesScope scope) => scope switch
+    {
+        SeriesScope.Child => ByChild,
+        SeriesScope.Household => ByHousehold,
+        SeriesScope.Address => ByAddress,
+        SeriesScope.SuspectedSource => BySuspectedSource,
+        _ => false,
+    };
+}
 
 /// <summary>The series of one edition (<c>series.json</c>).</summary>
 public sealed record SeriesRules(string Version, IReadOnlyList<SeriesRule> All)
@@ -25,13 +54,22 @@ public sealed record SeriesRules(string Version, IReadOnlyList<SeriesRule> All)
         return new SeriesRules(document.Version,
         [
             .. document.Series.Select(s => new SeriesRule(
-                Code.Parse<SeriesKind>(s.Kind), PatternData.Countable(s.Indicators), s.ShownFrom, s.AlertFrom, s.Intentions)),
+                Code.Parse<SeriesKind>(s.Kind), PatternData.Countable(s.Indicators), s.ShownFrom, s.AlertFrom, s.Intentions)
+            {
+                MissedContacts = s.MissedContacts,
+                ByHousehold = s.Household,
+                ByAddress = s.Address,
+                OfOnePerson = s.OfOnePerson,
+                BySuspectedSource = s.SuspectedSource,
+                ByChild = s.Child,
+            }),
         ]);
     }
 
     private sealed record Document(string Version, IReadOnlyList<Row> Series);
 
-    private sealed record Row(string Kind, IReadOnlyList<string> Indicators, int ShownFrom, int AlertFrom, bool Intentions = false);
+    private sealed record Row(string Kind, IReadOnlyList<string> Indicators, int ShownFrom, int AlertFrom, bool Intentions = false, bool MissedContacts = false, bool Household = false,
+        bool Address = false, bool OfOnePerson = false, bool SuspectedSource = false, bool Child = true);
 }
 
 /// <summary>The factors of one edition (<c>factors.json</c>): a list, without weights.</summary>

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
@@ -12,8 +13,8 @@ using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Patterns;
 
-/// <summary>A part as a reader sees it: which factor, and the concern at MARKER.</summary>
-public sealed record PatternPartView(RiskFactor Factor, ConcernView Concern);
+/// <summary>A part as a reader sees it: which factor, and the concern, or else the missed contact, at MARKER.</summary>
+public sealed record PatternPartView(RiskFactor Factor, ConcernView? Concern, ContactView? Contact);
 
 /// <summary>A factor of which nothing is recorded for somebody around the child (H5): nobody recorded that anybody asked.</summary>
 public sealed record UnknownFactor(RiskFactor Factor, string PersonId, RelationshipType Link, FactorAnswer Answer);
@@ -66,6 +67,23 @@ internal static class PatternSight
     public static Func<Concern, AccessDecision> ToldTo(Caller caller) => concern => concern.OrganisationId == caller.OrganisationId
         ? ConcernAccess.Decide(caller, concern) : ConcernAccess.Decide(caller.Policy, caller.Role, concern);
 
+    /// <summary>Whether an item tells of a series or a notice in which somebody counts from whom the reader is kept, be it that the conflict was declared since (L10).</summary>
+    public static async ValueTask<bool> TellsOfKeptAsync(IReadSession session, Notification item, Caller caller)
+    {
+        if (!caller.Conflicts.HasAny)
+            return false;
+        if (item.PatternId is { } noticeId)
+            return (await PatternSources.OfAsync(session, await session.Patterns.PartsOfAsync([noticeId]))).Concerns.Values.Any(IsKept);
+        if (item.Trigger != NotificationTrigger.SeriesReached || item.PersonId is not { } personId || await session.People.FindAsync(personId) is not { } person)
+            return false;
+        var reports = await SeriesReports.ReadAsync(
+            session, person, await session.Concerns.OnPeopleAsync([person.Id], null, PatternDuties.MaxConcerns), await SharedHome.OfAsync(session, person), PatternDuties.MaxConcerns);
+        return reports.Any(r => r.Concern is { } concern ? IsKept(concern) : caller.Conflicts.Keeps(r.Happening.PersonId))
+            || (await SourceSeries.OfAsync(session, person.Id)).Any(i => IsKept(i.Concern) || caller.Conflicts.Keeps(i.TouchedIds));
+
+        bool IsKept(Concern concern) => caller.Conflicts.KeepsConcerns(concern.Id) || caller.Conflicts.Keeps(concern.SubjectId);
+    }
+
     /// <summary>The notices as a reader sees them; at most one of those that only say whom to speak to, for their number would tell.</summary>
     public static async ValueTask<IReadOnlyList<PatternNoticeView>> ViewsAsync(
         IReadSession session, IReadOnlyList<PatternNotice> notices, Person child, Caller caller, RegistrySnapshot registry, Func<Concern, AccessDecision> judge)
@@ -73,8 +91,7 @@ internal static class PatternSight
         if (notices.Count == 0 || !ReferralSight.LearnsOfOthers(caller.Role))
             return [];
         var parts = (await session.Patterns.PartsOfAsync([.. notices.Select(n => n.Id)])).ToLookup(p => p.NoticeId, StringComparer.Ordinal);
-        var concerns = (await session.Concerns.FindManyAsync([.. parts.SelectMany(p => p).Select(p => p.ConcernId).Distinct()]))
-            .ToDictionary(c => c.Id, StringComparer.Ordinal);
+        var (concerns, contacts) = await PatternSources.OfAsync(session, parts.SelectMany(p => p));
         var keptBack = new HashSet<string>(StringComparer.Ordinal);
         foreach (var concern in concerns.Values.ToList())
         {
@@ -94,7 +111,10 @@ internal static class PatternSight
             List<FactorPart> all =
             [
                 .. parts[notice.Id].Where(p => concerns.ContainsKey(p.ConcernId))
-                    .Select(p => new FactorPart(p.Factor, concerns[p.ConcernId], concerns[p.ConcernId].Indicators.Any(i => FactorRules.Embedded.Of(i) is { Alone: true } f && f.Factor == p.Factor))),
+                    .Select(p => new FactorPart(p.Factor, concerns[p.ConcernId], concerns[p.ConcernId].Indicators.Any(i => FactorRules.Embedded.Of(i) is { Alone: true } f && f.Factor == p.Factor))
+                    {
+                        Contact = contacts.GetValueOrDefault(p.ConcernId),
+                    }),
             ];
             var (seen, shown) = CoPresence.SeenBy(notice.Kind, all, judge);
             if (seen == PatternSeen.Nothing)
@@ -121,7 +141,12 @@ internal static class PatternSight
                 OpenedAt = notice.OpenedAt,
                 AcceptBy = notice.AcceptBy,
                 Words = seen == PatternSeen.Whole ? HowToRead : SpeakTo,
-                Parts = [.. shown.Select(p => new PatternPartView(p.Factor, ViewOf(p.Concern, kept, disclosure, caller, registry)))],
+                Parts =
+                [
+                    .. shown.Select(p => p.Contact is { } missed
+                        ? new PatternPartView(p.Factor, null, ContactView.At(Tier.Marker, missed, null))
+                        : new PatternPartView(p.Factor, ViewOf(p.Concern, kept, disclosure, caller, registry), null)),
+                ],
                 Unknown = notice.Kind == PatternKind.CoPresence ? await UnknownAsync(session, child, answered, caller) : [],
                 Outcome = notice.Outcome,
                 Reason = decides && everyPart ? notice.Reason : null,

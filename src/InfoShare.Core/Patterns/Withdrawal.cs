@@ -1,4 +1,6 @@
+using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -24,7 +26,49 @@ public static class Withdrawal
     public static IEnumerable<WithdrawalSign> SignsOf(IEnumerable<ConcernOnPerson> concerns) => concerns
         .Where(Happenings.BearsOnThem).Select(c => c.Concern).DistinctBy(c => c.Id)
         .Where(c => Happenings.Stands(c) && c.Indicators.Any(Signs.Contains))
-        .Select(c => new WithdrawalSign(c.Id, c.OrganisationId, c.Happened?.From ?? Clocks.LondonTime.DateOf(c.SharedAt)));
+        .Select(c => new WithdrawalSign(c.Id, c.OrganisationId, DayOf(c)));
+
+    /// <summary>The signs that contacts with one child are: each that was missed.</summary>
+    public static IEnumerable<WithdrawalSign> SignsOf(IEnumerable<ContactRecord> contacts) => contacts
+        .Where(c => ContactRules.IsMissed(c.Outcome)).DistinctBy(c => c.Id).Select(c => new WithdrawalSign(c.Id, c.OrganisationId, c.HappenedOn));
+
+    /// <summary>The day of a part.</summary>
+    public static DateOnly DayOf(Concern concern)
+    {
+        ArgumentNullException.ThrowIfNull(concern);
+        return concern.Happened?.From ?? LondonTime.DateOf(concern.SharedAt);
+    }
+
+    /// <summary>
+    /// A missed contact as what its service shares of it, to be judged beside concerns: of the class of the service, and of nobody else's business
+    /// than the child's.
+    /// </summary>
+    public static Concern AsShared(ContactRecord contact)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        return new Concern
+        {
+            Id = contact.Id,
+            OrganisationId = contact.OrganisationId,
+            Agency = contact.Agency,
+            AuthorId = contact.PractitionerId,
+            AuthorName = contact.PractitionerName,
+            AuthorRole = contact.Role,
+            SubjectId = contact.PersonId,
+            Indicators = [],
+            Kind = ConcernKind.Absence,
+            Happened = new WhenHappened(contact.HappenedOn, null, null),
+            KnownAt = contact.KnownAt,
+            RecordedAt = contact.RecordedAt,
+            SharedAt = contact.RecordedAt,
+            Source = SourceKind.Observed,
+            Verification = VerificationState.Unverified,
+            Class = contact.Class,
+            RiskStatement = "",
+            Urgency = Urgency.Standard,
+            LegalBasis = LegalBasis.PublicFunction,
+        };
+    }
 
     /// <summary>
     /// The signs that stand together: those of two or more services since the child was last seen; nothing when there are fewer.

@@ -58,7 +58,7 @@ public sealed class StatusNotices(PartnershipClock clock)
         }
 
         if (ToldToPolice.Contains(status.Code) && registry.Find(status.OrganisationId) is { } holder
-            && registry.InArea(holder.Area).FirstOrDefault(o => o is { Enabled: true, Agency: AgencyKind.Police } && o.AllowedRoles.Contains(PractitionerRole.PublicProtection)) is { } police
+            && registry.PublicProtectionOf(holder.Area) is { } police
             && told.Add(police.Id) && (await session.People.HiddenFromAsync(police.Id, [status.PersonId])).Count == 0)
         {
             Add(new Recipient(police, Code.Of(PractitionerRole.PublicProtection), null, PractitionerRole.PublicProtection, police.DutyDesk, [status.PersonId]));

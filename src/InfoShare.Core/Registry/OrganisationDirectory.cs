@@ -54,6 +54,10 @@ public sealed class RegistrySnapshot
     public Organisation? ReceiverOfReferrals(string area) =>
         InArea(area).FirstOrDefault(o => o.ReceivesReferrals && o.Agency == AgencyKind.SocialCare);
 
+    /// <summary>The police of an area that have public protection, or null.</summary>
+    public Organisation? PublicProtectionOf(string area) =>
+        InArea(area).FirstOrDefault(o => o.Agency == AgencyKind.Police && o.AllowedRoles.Contains(PractitionerRole.PublicProtection));
+
     /// <summary>Display name of an organisation, its id when the registry no longer has it.</summary>
     public string NameOf(string id) => Find(id)?.Name ?? id;
 }

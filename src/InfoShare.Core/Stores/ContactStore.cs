@@ -24,6 +24,12 @@ public interface IContactReader
     /// <summary>Those with a person that the reader may see, the latest day first, then the greater id.</summary>
     ValueTask<IReadOnlyList<ContactRecord>> OfPersonAsync(string personId, ConcernSight sight, int limit);
 
+    /// <summary>Those with these people that the reader may see and that did not come about by the family's doing (<see cref="ContactRules.IsMissed"/>): the latest day first.</summary>
+    ValueTask<IReadOnlyList<ContactRecord>> MissedOfAsync(IReadOnlyCollection<string> personIds, ConcernSight sight, int limit);
+
+    /// <summary>The contacts with these ids.</summary>
+    ValueTask<IReadOnlyList<ContactRecord>> FindManyAsync(IReadOnlyCollection<string> contactIds);
+
     /// <summary>The latest that the reader may see at which the person was seen; null when there is none.</summary>
     /// <param name="alone">Only where the person was seen alone.</param>
     ValueTask<ContactRecord?> LastSeenAsync(string personId, ConcernSight sight, bool alone);

@@ -21,6 +21,8 @@ public sealed class TaskDesk(PartnershipClock clock)
     /// <summary>Asks somebody again alone; of one person and topic an organisation has one such task at a time.</summary>
     public async ValueTask<DutyTask> ReAskAsync(IWriteSession session, Person person, EnquiryTopic topic, Caller caller, RegistrySnapshot registry)
     {
+        // Two brokers to whom two colleagues tell of one evening: the second sees the first one's task.
+        await session.Identity.HoldEntriesAsync([person.Id]);
         var open = (await session.Tasks.OpenOfAsync(person.Id)).FirstOrDefault(t =>
             t.Kind == DutyTaskKind.ReAskAlone && t.Topic == topic && t.Owner.OrganisationId == caller.OrganisationId);
         if (open is not null)

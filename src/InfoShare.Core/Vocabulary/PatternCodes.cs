@@ -26,6 +26,28 @@ public enum SeriesKind
 
     /// <summary>Injuries of the child.</summary>
     Injuries = 8,
+
+    /// <summary>Sexual harm and exploitation of which one person is suspected, around whichever children (H11). Counted by that person alone.</summary>
+    Exploitation = 9,
+}
+
+/// <summary>Around whom a series is counted (H1).</summary>
+public enum SeriesScope
+{
+    /// <summary>Not stated.</summary>
+    Unspecified = 0,
+
+    /// <summary>What bears on the child.</summary>
+    Child = 1,
+
+    /// <summary>That, and what happened to whoever lived with the child on that day.</summary>
+    Household = 2,
+
+    /// <summary>That, and what was shared of the child's home of that day without a name. Never passed to later occupants (C13).</summary>
+    Address = 3,
+
+    /// <summary>Events of which one person is suspected, around whichever children (C9, H11).</summary>
+    SuspectedSource = 4,
 }
 
 /// <summary>
@@ -152,4 +174,7 @@ public enum PatternOutcome
 
     /// <summary>Dismissed, with a reason.</summary>
     Dismissed = 6,
+
+    /// <summary>Somebody saw the child, and what was missed was before: nobody's decision, and never stated. Of withdrawals alone.</summary>
+    SeenAgain = 7,
 }

@@ -31,6 +31,14 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
 
     private const string SelectOfPerson = $"{Select} WHERE person_id IN @entry_ids AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT @limit";
 
+    // As ContactRules.IsMissed; the literals name the partial index.
+    private const string SelectMissed = $"""
+        {Select} WHERE person_id IN @entry_ids AND outcome IN ('WAS_NOT_BROUGHT', 'CANCELLED_BY_CARER', 'REBOOKED', 'ENTRY_REFUSED', 'NO_RESPONSE')
+            AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT @limit
+        """;
+
+    private const string SelectMany = $"{Select} WHERE id IN @contact_ids ORDER BY id";
+
     // The literal names the partial index.
     private const string SelectSeen = $"{Select} WHERE person_id IN @entry_ids AND seen = 'YES' AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT 1";
 
@@ -81,6 +89,20 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
             sight.HiddenOfOwn,
             limit,
         });
+
+    public async ValueTask<IReadOnlyList<ContactRecord>> MissedOfAsync(IReadOnlyCollection<string> personIds, ConcernSight sight, int limit) =>
+        await sql.QueryAsync<ContactRecord>(SelectMissed, new
+        {
+            EntryIds = (await sql.EntriesOfAsync(personIds)).Keys,
+            SightOrganisation = sight.OrganisationId,
+            SightPractitioner = sight.PractitionerId,
+            sight.Hidden,
+            sight.HiddenOfOwn,
+            limit,
+        });
+
+    public async ValueTask<IReadOnlyList<ContactRecord>> FindManyAsync(IReadOnlyCollection<string> contactIds) =>
+        contactIds.Count == 0 ? [] : await sql.QueryAsync<ContactRecord>(SelectMany, new { contactIds });
 
     public async ValueTask<ContactRecord?> LastSeenAsync(string personId, ConcernSight sight, bool alone) =>
         (await sql.QueryAsync<ContactRecord>(alone ? SelectSeenAlone : SelectSeen, new

@@ -184,6 +184,65 @@ public sealed class S15ThreeFactsTests
         (await InboxOf(p.DutySocialWorker)).ShouldContain(i => i.Trigger == NotificationTrigger.WithdrawalTogether && i.PatternNoticeId == notice.NoticeId);
     }
 
+    /// <summary>H2, H4: what was missed at two clinics since anybody saw the child is a withdrawal; a sight of the child ends it, and what is missed afterwards is a new one.</summary>
+    [Fact]
+    public async Task Appointments_missed_at_two_services_are_a_withdrawal_and_a_sight_of_the_child_ends_it()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        await RecordAsync(p.HealthVisitor, "HV-90", Person("Bran", "Burnsample", "2026-10-12", "6 Weir Lane", "NM4 2BT"));
+        await WorksWithAsync(p.HealthVisitor, Own("HV-90"), PractitionerRole.HealthVisitor, "01632 960106");
+        await RecordAsync(p.Doctor, "GP-90", Person("Bran", "Burnsample", "2026-10-12", "6 Weir Lane", "NM4 2BT"));
+        await RecordAsync(p.DutySocialWorker, "LCS-90", Person("Bran", "Burnsample", "2026-10-12", "6 Weir Lane", "NM4 2BT"));
+        await MissedAsync(p.HealthVisitor, "HV-90", "2027-03-02", AppointmentKind.HomeVisit, AttendanceOutcome.CancelledByCarer);
+        (await NoticesAsync(p.DutySocialWorker)).ShouldBeEmpty();
+        await MissedAsync(p.Doctor, "GP-90", "2027-03-04", AppointmentKind.Immunisation, AttendanceOutcome.Rebooked);
+        var notice = (await NoticesAsync(p.DutySocialWorker)).ShouldHaveSingleItem();
+        (notice.Kind, notice.Whole).ShouldBe((PatternKind.Withdrawal, true));
+        notice.Parts.Select(x => (x.Contact.OnDate, x.Contact.Outcome)).ShouldBe(
+            [("2027-03-02", AttendanceOutcome.CancelledByCarer), ("2027-03-04", AttendanceOutcome.Rebooked)], ignoreOrder: true);
+        notice.Parts.ShouldAllBe(x => x.Concern == null);
+
+        await p.ClockAtAsync("2027-03-05 10:00");
+        await new HealthService.HealthServiceClient(p.HealthVisitor.CallInvoker).RecordVisitAsync(new Health.RecordVisitRequest
+        {
+            Patient = Own("HV-90"),
+            Visit = new VisitStatement
+            {
+                VisitOn = "2027-03-05",
+                Place = ContactPlace.Home,
+                Seen = Seen.Yes,
+                SeenAlone = SeenAlone.InfantObserved,
+                Present = { PresentKind.Parent, PresentKind.Professional },
+                BehaviourAndAppearance = "Rosy and round, turns to his mother; a clean cot.",
+                Interpreter = new InterpreterStatement { Use = InterpreterUse.NotNeeded },
+            },
+        });
+        await SettledAsync(p, "2027-03-05 10:05");
+        (await NoticesAsync(p.DutySocialWorker)).ShouldBeEmpty();
+        (await InboxOf(p.DutySocialWorker)).ShouldContain(i => i.Trigger == NotificationTrigger.WithdrawalTogether && i.Summary.Contains("has ended", StringComparison.Ordinal));
+        (await GetAsync(p.DutySocialWorker, notice.NoticeId)).Outcome.ShouldBe(PatternOutcome.SeenAgain);
+
+        await MissedAsync(p.HealthVisitor, "HV-90", "2027-03-08", AppointmentKind.HomeVisit, AttendanceOutcome.EntryRefused);
+        (await NoticesAsync(p.DutySocialWorker)).ShouldBeEmpty();
+        await MissedAsync(p.Doctor, "GP-90", "2027-03-09", AppointmentKind.Immunisation, AttendanceOutcome.WasNotBrought);
+        (await NoticesAsync(p.DutySocialWorker)).ShouldHaveSingleItem().Parts.Select(x => x.Contact.OnDate).ShouldBe(["2027-03-08", "2027-03-09"], ignoreOrder: true);
+
+        async Task MissedAsync(InfoShareConnection who, string own, string day, AppointmentKind appointment, AttendanceOutcome outcome)
+        {
+            await p.ClockAtAsync($"{day} 10:00");
+            await new HealthService.HealthServiceClient(who.CallInvoker).ReportMissedAppointmentAsync(
+                new Health.ReportMissedAppointmentRequest
+                {
+                    Patient = Own(own),
+                    AppointmentOn = day,
+                    Appointment = appointment,
+                    Outcome = outcome,
+                    RebookedTo = outcome == AttendanceOutcome.Rebooked ? "2027-04-01" : "",
+                });
+            await SettledAsync(p, $"{day} 10:05");
+        }
+    }
+
     private static async Task<(string Mother, string Father)> FamilyAsync(Partnership p, InfoShareConnection mina, InfoShareConnection substance)
     {
         const string Line = "9 Brook Rise", Postcode = "NM9 1BT";

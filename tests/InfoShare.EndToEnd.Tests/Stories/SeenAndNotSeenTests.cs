@@ -81,6 +81,19 @@ public sealed class SeenAndNotSeenTests
         atCsc.Picture.Contacts[0].ReasonGiven.ShouldBe("He is all up to date.");
         atCsc.Picture.Contacts[0].Seen.ShouldBe(Seen.No);
 
+        // Cancelled and rebooked count as not brought (H2): five of one series, whatever the order they came in.
+        var series = atCsc.Picture.Series.Single(s => s.Kind == SeriesKind.NotBrought);
+        series.Scope.ShouldBe(SeriesScope.Child);
+        series.Events.Select(e => e.Day).ShouldBe(["2027-02-26", "2027-03-13", "2027-03-14", "2027-03-18", "2027-03-28"]);
+        series.Events.SelectMany(e => e.Sources).ShouldAllBe(s => s.ContactId != "" && s.ConcernId == "");
+        await p.ClockAtAsync("2027-06-16 09:05");
+        foreach (var who in new[] { p.HealthVisitor, p.LeadSocialWorker })
+        {
+            var alerts = (await InboxOf(who)).Where(i => i.Trigger == NotificationTrigger.SeriesReached).ToList();
+            alerts.Count.ShouldBeInRange(1, 3);
+            alerts[^1].Summary.ShouldStartWith("NOT_BROUGHT: 5 events that your role may see");
+        }
+
         // Whoever only submits sees nothing of it.
         (await SchoolPictureAsync(p.TeachingAssistant, ansel)).Contacts.ShouldBeEmpty();
     }

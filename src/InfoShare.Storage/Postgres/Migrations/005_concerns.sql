@@ -34,6 +34,7 @@ CREATE TABLE concern (
     noted_at              bigint,
     trend                 text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED',
     sources_of_harm       text             NOT NULL DEFAULT '[]',
+    omitted_by            text,
     version               bigint           NOT NULL DEFAULT 1
 );
 

@@ -34,6 +34,7 @@ CREATE TABLE concern (
     noted_at              BIGINT,
     trend                 TEXT   NOT NULL DEFAULT 'UNSPECIFIED',
     sources_of_harm       TEXT   NOT NULL DEFAULT '[]',
+    omitted_by            TEXT,
     version               BIGINT NOT NULL DEFAULT 1
 );
 

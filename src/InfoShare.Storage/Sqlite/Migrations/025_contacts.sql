@@ -32,6 +32,8 @@ CREATE TABLE contact (
 );
 
 CREATE INDEX contact_person ON contact (person_id, happened_on, id);
+CREATE INDEX contact_missed ON contact (person_id, happened_on, id)
+    WHERE outcome IN ('WAS_NOT_BROUGHT', 'CANCELLED_BY_CARER', 'REBOOKED', 'ENTRY_REFUSED', 'NO_RESPONSE');
 CREATE INDEX contact_seen ON contact (person_id, happened_on, id) WHERE seen = 'YES';
 
 -- Children under five, and by when each has to have been seen again (T15).
