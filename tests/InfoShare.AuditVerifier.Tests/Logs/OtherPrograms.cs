@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using InfoShare.Testing;
 
 namespace InfoShare.AuditVerifier.Tests.Logs;
 
@@ -13,7 +14,7 @@ internal static class OtherPrograms
     private const string GoPackages = "/usr/share/gocode";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly string Repository = FindRepository();
+    private static readonly string Repository = RepositoryFiles.Folder;
     private static readonly Lazy<string?> Go = new(() => Runs("go", "version")
         && Directory.Exists(Path.Combine(GoPackages, "src/golang.org/x/mod/sumdb/tlog")) ? "go" : null);
 
@@ -78,13 +79,5 @@ internal static class OtherPrograms
         {
             return false;
         }
-    }
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "InfoShare.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("These tests run inside the repository: InfoShare.sln was not found above them.");
     }
 }

@@ -1,6 +1,7 @@
 using InfoShare.Core.Quality;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
+using InfoShare.Testing;
 
 namespace InfoShare.Core.Tests.Quality;
 
@@ -95,10 +96,7 @@ public sealed class CompletenessTests
     [Fact]
     public void Nothing_that_matches_people_or_puts_facts_together_reads_them()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "InfoShare.sln")))
-            root = root.Parent;
-        var sources = Directory.EnumerateFiles(Path.Combine(root!.FullName, "src", "InfoShare.Core"), "*.cs", SearchOption.AllDirectories)
+        var sources = Directory.EnumerateFiles(RepositoryFiles.PathOf("src", "InfoShare.Core"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
                 && !f.Contains($"{Path.DirectorySeparatorChar}Quality{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
         sources.Count.ShouldBeGreaterThan(300);

@@ -1,4 +1,5 @@
 using InfoShare.Core.Vocabulary;
+using InfoShare.Testing;
 
 namespace InfoShare.Core.Tests.Vocabulary;
 
@@ -125,15 +126,6 @@ public sealed class VocabularyBookTests
 
     [Fact]
     public void The_page_for_people_says_what_the_protos_say() =>
-        File.ReadAllText(Path.Combine(Root(), "docs", "vocabulary.md")).ShouldBe(
+        RepositoryFiles.Read("docs", "vocabulary.md").ShouldBe(
             VocabularyPage.Of(VocabularyBook.Embedded), "`infoshare vocabulary page > docs/vocabulary.md` writes it");
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "InfoShare.sln")))
-            folder = folder.Parent;
-        folder.ShouldNotBeNull("the tests run inside the repository");
-        return folder.FullName;
-    }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using InfoShare.Testing;
 
 namespace InfoShare.EndToEnd.Tests.Clients;
 
@@ -15,7 +16,7 @@ internal static class ClientMachine
     private static readonly Lazy<string?> NodeProgram = new(() => FirstThatRuns(["node"], "--version"));
 
     /// <summary>The repository's folder, where the .proto files and the clients are.</summary>
-    public static string Repository { get; } = FindRepository();
+    public static string Repository { get; } = RepositoryFiles.Folder;
 
     /// <summary>Why the Python client cannot run here, or null.</summary>
     public static string? WhyNoPython => Python.Value is null
@@ -101,14 +102,6 @@ internal static class ClientMachine
         {
             return false;
         }
-    }
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "InfoShare.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("These tests run inside the repository: InfoShare.sln was not found above them.");
     }
 }
 

@@ -289,9 +289,6 @@ public sealed class AddressConcernTests
         await new InboxService.InboxServiceClient(who.CallInvoker).AcknowledgeItemsAsync(
             new AcknowledgeItemsRequest { ItemIds = { item.ItemId }, State = NotificationState.Read });
 
-    private static async Task<GetSharedConcernResponse> ProgressAsync(InfoShareConnection who, string concernId) =>
-        await new ConcernService.ConcernServiceClient(who.CallInvoker).GetSharedConcernAsync(new GetSharedConcernRequest { ConcernId = concernId });
-
     private static async Task<ChildHouseholdAnswer> HouseholdAsync(InfoShareConnection who, string record) =>
         (await new Health.HealthService.HealthServiceClient(who.CallInvoker).CheckChildHouseholdAsync(new Health.CheckChildHouseholdRequest
         {

@@ -75,6 +75,14 @@ public sealed class ConflictStory
             Concern = Statement(Own("EMIS-901")),
         })).Concern.ConcernId.ShouldNotBeEmpty();
 
+        // How far a colleague's concern has come is the colleague's to see, not the uncle's.
+        var ofColleague = (await new Health.HealthService.HealthServiceClient(colleague.CallInvoker).ShareConcernAsync(new Health.ShareConcernRequest
+        {
+            Concern = Statement(Own("EMIS-901")),
+        })).Concern.ConcernId;
+        (await ProgressAsync(colleague, ofColleague)).ConcernId.ShouldBe(ofColleague);
+        (await RefusalOf(() => ProgressAsync(p.Doctor, ofColleague))).Reason.ShouldBe("CONFLICT_OF_INTEREST");
+
         // Whoever is kept away does not end it; the lead does, with a reason.
         var standing = (await new Conflicts(p.Doctor.CallInvoker).ListConflictsAsync(new ListConflictsRequest())).Conflicts.Single();
         (await RefusalOf(() => EndAsync(p.Doctor, standing))).Reason.ShouldBe("MANAGER_REQUIRED");

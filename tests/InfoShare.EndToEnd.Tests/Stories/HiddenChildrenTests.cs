@@ -383,9 +383,6 @@ public sealed class HiddenChildrenTests
         await new Education.EducationService.EducationServiceClient(who.CallInvoker).QueryChildAsync(
             new Education.QueryChildRequest { Child = Own(ownRecordId), Purpose = For(Purpose.ProvideCare, "She is new in the class, or was.") });
 
-    private static async Task<GetSharedConcernResponse> ProgressAsync(InfoShareConnection who, string concernId) =>
-        await new ConcernService.ConcernServiceClient(who.CallInvoker).GetSharedConcernAsync(new GetSharedConcernRequest { ConcernId = concernId });
-
     private static async Task<ConvertConcernResponse> ConvertAsync(InfoShareConnection who, SharedConcern concern) =>
         await new ReferralService.ReferralServiceClient(who.CallInvoker).ConvertConcernAsync(
             new ConvertConcernRequest { ConcernId = concern.ConcernId, Why = "Nobody has decided it." });

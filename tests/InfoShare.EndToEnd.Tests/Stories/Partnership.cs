@@ -7,6 +7,7 @@ using InfoShare.Core.Inbox;
 using InfoShare.Core.Stores;
 using InfoShare.Identity.Development;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Development.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.People.V1;
@@ -215,6 +216,10 @@ public sealed class Partnership : IAsyncDisposable
     /// <summary>The error that a call ends with; fails when it succeeds.</summary>
     public static async Task<InfoShareError> RefusalOf(Func<Task> call) =>
         InfoShareError.From(await Should.ThrowAsync<RpcException>(call));
+
+    /// <summary>How far a concern of the caller's organisation has come.</summary>
+    public static async Task<GetSharedConcernResponse> ProgressAsync(InfoShareConnection who, string concernId) =>
+        await new ConcernService.ConcernServiceClient(who.CallInvoker).GetSharedConcernAsync(new GetSharedConcernRequest { ConcernId = concernId });
 
     public async ValueTask DisposeAsync()
     {

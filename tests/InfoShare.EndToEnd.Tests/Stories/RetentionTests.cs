@@ -1,6 +1,5 @@
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
-using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Retention.V1;
 using InfoShare.Testing;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
@@ -60,8 +59,8 @@ public sealed class RetentionTests
         (await RefusalOf(() => WithdrawAsync(ada, done))).Reason.ShouldBe("ILLEGAL_STATE");
 
         // The girl's is gone: from the doctor, from the inboxes, from the database; the boy's is there, and why is said.
-        (await RefusalOf(() => ReadAsync(p.Doctor, wren))).Reason.ShouldBe("NOT_FOUND");
-        (await ReadAsync(p.Doctor, tam)).ConcernId.ShouldBe(tam);
+        (await RefusalOf(() => ProgressAsync(p.Doctor, wren))).Reason.ShouldBe("NOT_FOUND");
+        (await ProgressAsync(p.Doctor, tam)).ConcernId.ShouldBe(tam);
         (await p.Store.ReadAsync(s => s.Retention.FindRemovedAsync(wren), CancellationToken.None))!.DecisionId.ShouldBe(done.RemovalId);
         var left = (await DueAsync(ben)).ShouldHaveSingleItem();
         left.RecordId.ShouldBe(tam);
@@ -86,7 +85,7 @@ public sealed class RetentionTests
         var confirmed = await ConfirmAsync(ada, await DecideAsync(ben, RemovalChoice.Remove, concern));
         (await WithdrawAsync(ben, confirmed)).State.ShouldBe(RemovalState.Withdrawn);
         await p.ClockAtAsync("2027-05-10 10:00");
-        (await ReadAsync(p.Doctor, concern)).ConcernId.ShouldBe(concern);
+        (await ProgressAsync(p.Doctor, concern)).ConcernId.ShouldBe(concern);
         (await DueAsync(ben)).ShouldHaveSingleItem().RecordId.ShouldBe(concern);
 
         var keep = await ConfirmAsync(ada, await DecideAsync(ben, RemovalChoice.KeepUntil, concern));
@@ -222,9 +221,6 @@ public sealed class RetentionTests
     private static async Task<Removal> WithdrawAsync(InfoShareConnection who, Removal removal) =>
         (await Retention(who).WithdrawRemovalAsync(
             new WithdrawRemovalRequest { RemovalId = removal.RemovalId, Version = removal.Version, Reason = "Her solicitor wrote this morning." })).Removal;
-
-    private static async Task<GetSharedConcernResponse> ReadAsync(InfoShareConnection who, string concernId) =>
-        await new ConcernService.ConcernServiceClient(who.CallInvoker).GetSharedConcernAsync(new GetSharedConcernRequest { ConcernId = concernId });
 
     private static async Task<string> ShareAsync(Partnership p, string ownRecordId, Demographics child)
     {

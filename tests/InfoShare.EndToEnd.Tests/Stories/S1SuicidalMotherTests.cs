@@ -1,5 +1,4 @@
 using InfoShare.Protocol.Common.V1;
-using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Education.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.Inbox.V1;
@@ -161,8 +160,7 @@ public sealed class S1SuicidalMotherTests
         });
 
         // The GP sees who received and read it, and what was done, and acknowledges within three working days.
-        var seen = await new ConcernService.ConcernServiceClient(p.Doctor.CallInvoker).GetSharedConcernAsync(
-            new GetSharedConcernRequest { ConcernId = shared.ConcernId });
+        var seen = await ProgressAsync(p.Doctor, shared.ConcernId);
         seen.Recipients.Single(r => r.Agency == AgencyKind.SocialCare).ReadBy.ShouldBe("Priti Larksample");
         seen.Referral.State.ShouldBe(ReferralState.FeedbackSent);
         seen.Referral.Feedback.Text.ShouldContain("strategy discussion");

@@ -1,6 +1,5 @@
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
-using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.Police.V1;
 using InfoShare.Protocol.Referral.V1;
@@ -111,8 +110,7 @@ public sealed class UrgentFormTests
         shared.Prompts.ShouldContain(s => s.Contains("is not ten digits and was not used", StringComparison.Ordinal));
         shared.Prompts.ShouldContain(s => s.StartsWith("The legal basis is not stated", StringComparison.Ordinal));
         shared.Referral.ShouldNotBeNull("whoever has no usable birth date is taken for a child until it is known");
-        var kept = await new ConcernService.ConcernServiceClient(p.Doctor.CallInvoker).GetSharedConcernAsync(
-            new GetSharedConcernRequest { ConcernId = shared.ConcernId });
+        var kept = await ProgressAsync(p.Doctor, shared.ConcernId);
         kept.SetAside.ShouldBe(shared.SetAside);
 
         // What the concern's author wrote in a wrong place is not the tray's to read.

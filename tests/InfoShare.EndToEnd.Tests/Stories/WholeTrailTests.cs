@@ -2,6 +2,7 @@ using System.Reflection;
 using InfoShare.Broker.Security;
 using InfoShare.EndToEnd.Tests.Privacy;
 using InfoShare.EndToEnd.Tests.Site;
+using InfoShare.Testing;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
@@ -29,9 +30,9 @@ public sealed class WholeTrailTests
     public void The_catalogue_of_events_says_what_each_call_told_and_nothing_else()
     {
         if (Environment.GetEnvironmentVariable("INFOSHARE_CATALOGUE") is { Length: > 0 } path)
-            File.WriteAllText(path, EventCatalogue.Page(Path.Combine(Root(), "protos")));
+            File.WriteAllText(path, EventCatalogue.Page(RepositoryFiles.PathOf("protos")));
         SkipUnlessAllRan();
-        EventCatalogue.FaultsOf(File.ReadAllText(Path.Combine(Root(), "docs", "event-catalogue.md"))).ShouldBeEmpty();
+        EventCatalogue.FaultsOf(RepositoryFiles.Read("docs", "event-catalogue.md")).ShouldBeEmpty();
     }
 
     private static void SkipUnlessAllRan()
@@ -42,13 +43,5 @@ public sealed class WholeTrailTests
             .Append(typeof(MarkerTests)).Select(t => t.FullName!);
         if (stories.Except(Trail.ReadOf).FirstOrDefault() is { } absent)
             Assert.Skip($"Only a run of all stories shows this; this one had no {absent}.");
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "InfoShare.sln")))
-            folder = folder.Parent;
-        return folder!.FullName;
     }
 }
