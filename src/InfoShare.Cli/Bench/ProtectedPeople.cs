@@ -25,7 +25,8 @@ internal sealed class ProtectedPeople(ulong state)
         BirthDate = child ? new DateOnly(2012, 6, 1).AddDays(Below(700)) : new DateOnly(1960, 1, 1).AddDays(Below(14_000)),
         Sex = Below(2) == 0 ? Sex.Female : Sex.Male,
         Address = new PostalAddress(null, $"{Below(99) + 1} {Word()} Lane", $"ZZ{Below(90) + 10} {Below(9) + 1}ZZ", "Northmere"),
-        Telephone = string.Create(CultureInfo.InvariantCulture, $"01632 96{Below(10_000):D4}"),
+        // Never the number of the desk (01632 960000), which stands in answers about anybody.
+        Telephone = string.Create(CultureInfo.InvariantCulture, $"01632 96{1 + Below(9_999):D4}"),
     };
 
     private string Word() => string.Concat(Enumerable.Range(0, 7).Select(_ => Letters[Below(Letters.Length)]));

@@ -12,8 +12,6 @@ namespace InfoShare.Core.Handovers;
 /// </summary>
 internal static class Whereabouts
 {
-    private const int MaxResidences = 2000;
-
     /// <summary>Whether any of these people is such a one.</summary>
     public static async ValueTask<bool> AreKeptAsync(IReadSession session, IReadOnlyCollection<Person> people) =>
         (await KeptAsync(session, people)).Count > 0;
@@ -23,11 +21,7 @@ internal static class Whereabouts
     {
         var kept = people.Where(IsMarked).Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
         if (people.Count > 0)
-        {
-            kept.UnionWith((await session.Links.ResidencesOfAsync([.. people.Select(p => p.Id)], MaxResidences))
-                .Where(r => r.Kind == ResidenceKind.Refuge).Select(r => r.PersonId));
-        }
-
+            kept.UnionWith((await session.Links.RefugesOfAsync([.. people.Select(p => p.Id)])).Select(r => r.PersonId));
         return kept;
     }
 

@@ -22,6 +22,9 @@ internal sealed class GroupNumbers : GroupPart
             SELECT 1 FROM inbox_setting i WHERE i.organisation_id = notification.organisation_id AND i.next_digest_at IS NOT NULL)
         """;
 
+    // The same for what is not written yet.
+    private const string DigestsAmong = "SELECT organisation_id FROM inbox_setting WHERE organisation_id IN @organisation_ids AND next_digest_at IS NOT NULL";
+
     private const string PlaceItemsOnPostgres = """
         UPDATE notification SET sequence = given.number
         FROM unnest(@ids, @numbers) AS given (id, number) WHERE notification.id = given.id AND notification.held = 0
@@ -73,7 +76,7 @@ internal sealed class GroupNumbers : GroupPart
 
     private static readonly byte[] NoHash = new byte[EntryLeaf.SaltLength];
 
-    private readonly List<(string Counter, string Id, Notification? New)> items = [];
+    private readonly List<(string Counter, string Id, Notification? New, bool MayWait)> items = [];
     private readonly List<string> mayWait = [];
     private readonly Dictionary<string, string> referrals = new(StringComparer.Ordinal);
     private readonly HashSet<(string OrganisationId, string ReferralId)> left = [];
@@ -83,15 +86,16 @@ internal sealed class GroupNumbers : GroupPart
     public override int Order => 1000;
 
     /// <summary>An item joins the organisation's inbox; items of a group stand in the order in which they were added.</summary>
-    public void Published(string organisationId, string itemId) => items.Add((Inbox(organisationId), itemId, null));
+    public void Published(string organisationId, string itemId) => items.Add((Inbox(organisationId), itemId, null, false));
 
     /// <summary>
     /// An item that is not written yet: it is, with its place, when the place is known. Written first and moved there later, it would go
     /// through every index twice.
     /// </summary>
-    public void Added(Notification item) => items.Add((Inbox(item.OrganisationId), item.Id, item));
+    /// <param name="mayWait">Whether it waits for the organisation's digest, where it has one.</param>
+    public void Added(Notification item, bool mayWait) => items.Add((Inbox(item.OrganisationId), item.Id, item, mayWait));
 
-    /// <summary>An item of this group waits for the organisation's digest, where it has one.</summary>
+    /// <summary>An item of this group that is written already waits for the organisation's digest, where it has one.</summary>
     public void MayWait(string itemId) => mayWait.Add(itemId);
 
     /// <summary>A referral has changed. Changed twice in a group, it takes one place, at its first change.</summary>
@@ -108,16 +112,17 @@ internal sealed class GroupNumbers : GroupPart
         WriteShown(sql);
         if (mayWait.Count > 0)
             sql.Post(Hold, new { Ids = mayWait });
+        var digests = await DigestsAsync(sql);
         var log = $"audit:{sql.AuditLog}";
         var counts = items.Select(i => i.Counter).Concat(referrals.Values.Select(Stream)).Concat(left.Select(l => Stream(l.OrganisationId)))
             .Concat(entries.Select(_ => log))
             .CountBy(c => c).ToDictionary(StringComparer.Ordinal);
         var next = await CommitCounters.TakeAsync(sql, counts);
 
-        var placed = items.Select(i => (i.Id, Number: next[i.Counter]++, i.New)).ToArray();
+        var placed = items.Select(i => (i.Id, Number: next[i.Counter]++, i.New, i.MayWait)).ToArray();
         Place(sql, PlaceItemsOnPostgres, PlaceItemOnSqlite, [.. placed.Where(p => p.New is null).Select(p => (p.Id, p.Number))]);
-        foreach (var (_, number, item) in placed.Where(p => p.New is not null))
-            sql.Post(InboxStore.Insert, item! with { Sequence = number });
+        foreach (var (_, number, item, waits) in placed.Where(p => p.New is not null))
+            InboxStore.Write(sql, item!, number, held: waits && digests.Contains(item!.OrganisationId));
         var changes = referrals.Select(r => (Id: r.Key, Number: next[Stream(r.Value)]++)).ToArray();
         Place(sql, PlaceReferralsOnPostgres, PlaceReferralOnSqlite, changes);
         Log(sql, changes);
@@ -126,6 +131,12 @@ internal sealed class GroupNumbers : GroupPart
             Write(sql, entry, next[log]++);
         foreach (var entry in entries)
             WritePeople(sql, entry);
+    }
+
+    private async ValueTask<HashSet<string>> DigestsAsync(SqlSession sql)
+    {
+        var organisationIds = items.Where(i => i.New is not null && i.MayWait).Select(i => i.New!.OrganisationId).Distinct().ToArray();
+        return organisationIds.Length == 0 ? [] : [.. await sql.QueryAsync<string>(DigestsAmong, new { organisationIds })];
     }
 
     // Before the counters, which others wait for; and in one order, so that two brokers never wait for each other's rows.

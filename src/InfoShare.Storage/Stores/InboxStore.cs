@@ -137,8 +137,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         VALUES (@id, @about_item_id, @task_id, @organisation_id, @caller_id, @caller_name, @outcome, @spoke_with, @called_at, @note, @recorded_at)
         """;
 
-    /// <summary>Writes an item; its sequence is 0 while it has no place.</summary>
-    internal const string Insert = $"""
+    private const string Insert = $"""
         INSERT INTO notification (sequence, {Columns})
         VALUES (@sequence, @id, @organisation_id, @trigger, @urgency, @action_owner, @action_owner_id, @expected_response, @respond_by,
             @tier, @summary, {Clusters.EntryForPerson}, @concern_id, @referral_id, @check_id, @contact, @published_at, @state,
@@ -294,10 +293,19 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     public void SpeakFor(string organisationId, Practitioner? practitioner, string publicationId) =>
         speaker = (organisationId, practitioner, publicationId);
 
+    /// <summary>Writes an item.</summary>
+    /// <param name="sequence">Its place in the inbox; 0 while it has none.</param>
+    /// <param name="held">Whether it waits for the organisation's next digest, without a place.</param>
+    internal static void Write(SqlSession sql, Notification item, long sequence, bool held)
+    {
+        sql.Post(Insert, item with { Sequence = held ? 0 : sequence });
+        if (held)
+            sql.Post(HoldOne, new { ItemId = item.Id });
+    }
+
     public void AddForMorning(Notification notification)
     {
-        sql.Post(Insert, notification with { Sequence = 0 });
-        sql.Post(HoldOne, new { ItemId = notification.Id });
+        Write(sql, notification, 0, held: true);
         StorageMetrics.Capped(notification.Trigger);
     }
 
@@ -321,13 +329,13 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         }
 
         var mayWait = DeliveryPace.MayWait(item);
-        if (sql.WritesItemsLast && !mayWait)
+        if (sql.WritesItemsLast)
         {
-            sql.Part<GroupNumbers>().Added(item);
+            sql.Part<GroupNumbers>().Added(item, mayWait);
         }
         else
         {
-            sql.Post(Insert, item with { Sequence = 0 });
+            Write(sql, item, 0, held: false);
             if (mayWait)
                 sql.Part<GroupNumbers>().MayWait(item.Id);
             sql.Part<GroupNumbers>().Published(item.OrganisationId, item.Id);
