@@ -78,7 +78,11 @@ public sealed class DeadlineSweep : IDeadlineSweep
         IReadOnlyList<PendingDeadline> due, RegistrySnapshot registry, List<Exception> failures, CancellationToken ct)
     {
         var commands = due.Select(deadline => store.WriteAsync(
-            new WriteCommand<bool>("FireDeadline", session => FireAsync(session, deadline, registry)), ct)).ToList();
+            new WriteCommand<bool>("FireDeadline", session => FireAsync(session, deadline, registry))
+            {
+                AmongOthers = duties.GetValueOrDefault(deadline.Purpose)?.AmongOthers.Contains(deadline.Purpose) == true,
+            },
+            ct)).ToList();
         var fired = 0;
         foreach (var command in commands)
         {

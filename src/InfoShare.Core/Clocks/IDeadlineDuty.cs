@@ -13,6 +13,12 @@ public interface IDeadlineDuty
     IReadOnlyCollection<DeadlinePurpose> Purposes { get; }
 
     /// <summary>
+    /// Those of them of which there are as many as there are calls, so that they are acted on side by side
+    /// (<see cref="WriteCommand{TResult}.AmongOthers"/>): their acts hold between brokers in any order.
+    /// </summary>
+    IReadOnlyCollection<DeadlinePurpose> AmongOthers => [];
+
+    /// <summary>
     /// Acts on a passed deadline in the transaction that claimed it. When it throws, the claim is undone and the next sweep
     /// tries again; so a change that lost a race to another broker throws, and never returns.
     /// </summary>

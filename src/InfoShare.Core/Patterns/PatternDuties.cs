@@ -28,6 +28,9 @@ public sealed class PatternDuties(SeriesDesk series, PatternDesk desk) : IDeadli
     public IReadOnlyCollection<DeadlinePurpose> Purposes { get; } =
         [DeadlinePurpose.PatternLook, DeadlinePurpose.PatternDecision, DeadlinePurpose.PatternReview];
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<DeadlinePurpose> AmongOthers { get; } = [DeadlinePurpose.PatternLook];
+
     /// <summary>
     /// Has the children of a concern looked at, or one person whose concerns have become more, once this is durable. Never left out because a
     /// look is waiting: that one may see less.
