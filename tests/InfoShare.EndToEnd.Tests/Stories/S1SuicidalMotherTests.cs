@@ -1,4 +1,5 @@
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Education.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.Inbox.V1;

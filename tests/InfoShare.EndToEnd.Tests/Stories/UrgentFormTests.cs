@@ -1,5 +1,6 @@
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.Police.V1;
 using InfoShare.Protocol.Referral.V1;
