@@ -107,7 +107,9 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
             return DutyOutcome.AlreadyMet(person.Id);
         }
 
-        if (owner is null)
+        // An absence that is open has its owner and the same clock: one watch, not two. When it has closed, this one goes on.
+        var absent = (await session.Handovers.OpenAbsencesOfAsync([person.Id])).Count > 0;
+        if (owner is null || absent)
         {
             // Nobody can own it today: looked at again on the next working day, until somebody can.
             var next = clock.CalendarAt(session.Now).AddWorkingDays(LondonTime.DateOf(session.Now), 1);

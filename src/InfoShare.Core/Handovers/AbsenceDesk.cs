@@ -1,5 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
@@ -37,6 +39,9 @@ public static class AbsenceRows
 /// </summary>
 public sealed class AbsenceDesk(PartnershipClock clock)
 {
+    private static readonly long Secret = ConcernClass.MaskOf(Code.All<SensitivityClass>().Where(c => c != SensitivityClass.Standard));
+    private static readonly ConcernSight OpenToAll = new("", "", Secret, Secret);
+
     /// <summary>
     /// Opens an absence, or finds the organisation's own that is open. Due by the child's age from when it was last seen (T15);
     /// where T15 does not run, or nobody can say when, within T9: somebody has to find out.
@@ -77,6 +82,8 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             return DutyOutcome.NoSuch("absence");
         if (was.ClosedAt is not null)
             return DutyOutcome.AlreadyMet(was.PersonId);
+        if (was.Level == EscalationLevel.Unspecified && await SeenSinceAsync(session, was) is { } later)
+            return later;
         var level = was.Level switch
         {
             EscalationLevel.Unspecified => EscalationLevel.Esc2TeamManager,
@@ -125,6 +132,28 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             ? $"Registered with {registry.NameOf(closed.RegisteredWith!)}: the absence since {PlainTime.Date(closed.Since)} is closed."
             : $"Registered: the absence since {PlainTime.Date(closed.Since)} is closed. Where is not shown.",
         mayKnowWhere && registry.Find(closed.RegisteredWith!) is { } place ? place.DutyDesk : ToRing(closed, closed.Owner.OrganisationId, true, registry));
+
+    /// <summary>
+    /// Somebody saw the child since: T15 runs from that day on, and nobody is told that it has passed. The absence stays open. Not at once when it is
+    /// opened: to report an absence is not to look up who has seen the child.
+    /// </summary>
+    private async ValueTask<DutyOutcome?> SeenSinceAsync(IWriteSession session, Absence was)
+    {
+        if (await SeenAsync(session, was.PersonId) is not { } seen || seen <= was.LastSeenOn
+            || await session.People.FindAsync(was.PersonId) is not { } person)
+            return null;
+        var due = DueFor(person, was.Kind, seen, was.OpenedAt);
+        if (due.DueAt <= session.Now)
+            return null;
+        var absence = was with { Version = was.Version + 1, LastSeenOn = seen, Due = due.DueAt, DueRule = due.RuleId };
+        if (!await session.Handovers.TryUpdateAsync(absence, was.Version))
+            throw new InvalidOperationException("An absence changed while its deadline fired; the next sweep tries again.");
+        StartClock(session, absence, due.RuleId);
+        return DutyOutcome.AlreadyMet(was.PersonId);
+    }
+
+    /// <summary>When anybody saw the child last whose service is no secret: of an absence several are told, by whatever role they work in.</summary>
+    private static ValueTask<DateOnly?> SeenAsync(IReadSession session, string personId) => UnseenDesk.LastSeenAsync(session, personId, OpenToAll);
 
     private Deadline DueFor(Person person, AbsenceKind kind, DateOnly? lastSeenOn, DateTimeOffset now)
     {

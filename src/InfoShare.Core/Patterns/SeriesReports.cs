@@ -82,8 +82,8 @@ public static class SeriesReports
         List<ContactRecord> contacts = [.. await session.Contacts.MissedOfAsync([child.Id], sight, MaxContacts)];
         if (others.Count > 0)
         {
-            var children = (await session.People.FindManyAsync(others)).ToDictionary(p => p.Id, StringComparer.Ordinal);
-            contacts.AddRange((await session.Contacts.MissedOfAsync(others, sight, MaxContacts)).Where(c => children[c.PersonId].IsChildOn(c.HappenedOn)));
+            var people = (await session.People.FindManyAsync(others)).ToLookup(p => p.Id, StringComparer.Ordinal);
+            contacts.AddRange((await session.Contacts.MissedOfAsync(others, sight, MaxContacts)).Where(c => people[c.PersonId].Any(p => p.IsChildOn(c.HappenedOn))));
         }
 
         return Of(child.Id, [.. own, .. concerns], contacts, atAddress, home, SeriesRules.Embedded);

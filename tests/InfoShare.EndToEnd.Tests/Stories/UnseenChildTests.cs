@@ -1,6 +1,7 @@
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Tasks.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 
@@ -68,6 +69,41 @@ public sealed class UnseenChildTests
         var tasks = new TaskService.TaskServiceClient(p.DutySocialWorker.CallInvoker);
         var task = (await tasks.ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.Single();
         (await tasks.TakeTaskAsync(new TakeTaskRequest { TaskId = task.TaskId, Version = task.Version })).Task.Owner.Name.ShouldBe("Owen Peatsample");
+    }
+
+    [Fact]
+    public async Task While_a_child_is_on_no_list_the_absence_is_the_watch_and_a_sight_moves_it()
+    {
+        await using var p = await StartAsync("2027-02-12 09:00");
+        var nils = Person("Nils", "Fernsample", "2026-12-20", "11 Tarn Row", "NM4 2AB");
+        await RecordAsync(p.Doctor, "EMIS-11", nils);
+        await RecordAsync(p.HealthVisitor, "HV-11", nils);
+        await WorksWithAsync(p.HealthVisitor, Own("HV-11"), PractitionerRole.HealthVisitor, "01632 960161");
+        await MissedAsync(p.Doctor, "EMIS-11", "2027-02-11", AttendanceOutcome.WasNotBrought);
+        await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).ReportGpListRemovalAsync(new ReportGpListRemovalRequest
+        {
+            Person = Own("EMIS-11"),
+            RemovedOn = "2027-02-12",
+            LastSeenOn = "2027-02-10",
+            RiskStatement = "An infant with no doctor: nobody would see whether he thrives.",
+            Source = SourceKind.RecordCheck,
+            LegalBasis = LegalBasis.SafeguardingCondition,
+        });
+        await p.ClockAtAsync("2027-03-01 12:00");
+        await SeenAsync(p.HealthVisitor, "HV-11", "2027-03-01");
+
+        // Four weeks after the surgery saw him: the health visitor has since.
+        await p.ClockAtAsync("2027-03-10 17:01");
+        (await LateAsync()).ShouldBeEmpty();
+        await p.ClockAtAsync("2027-03-29 17:01");
+        (await LateAsync()).ShouldNotBeEmpty();
+
+        // One watch, not two.
+        foreach (var who in new[] { p.Doctor, p.HealthVisitor, p.DutySocialWorker })
+            (await InboxOf(who)).ShouldNotContain(i => i.Trigger == NotificationTrigger.ChildUnseen);
+
+        async Task<IReadOnlyList<InboxItem>> LateAsync() =>
+            [.. (await InboxOf(p.Doctor)).Where(i => i.Trigger == NotificationTrigger.AbsenceOpen && i.Summary.Contains("ESC_2", StringComparison.Ordinal))];
     }
 
     private static async Task SeenAsync(InfoShareConnection who, string own, string on) =>
