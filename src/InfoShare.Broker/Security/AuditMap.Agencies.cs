@@ -15,6 +15,12 @@ public static partial class AuditMap
         ["infoshare.health.v1.HealthService/RecordAdultEpisode"] = Change(AuditEventKind.Publish),
         ["infoshare.health.v1.HealthService/ReportGpListRemoval"] = Change(AuditEventKind.Publish),
         ["infoshare.health.v1.HealthService/RecordMove"] = Change(AuditEventKind.Publish),
+        ["infoshare.health.v1.HealthService/ReportEdAttendance"] = Change(AuditEventKind.Publish),
+        ["infoshare.health.v1.HealthService/ReportAntenatalConcern"] = Change(AuditEventKind.Publish),
+        ["infoshare.health.v1.HealthService/ReportParentalMentalHealth"] = Change(AuditEventKind.Publish),
+        ["infoshare.health.v1.HealthService/ReportSubstanceUse"] = Change(AuditEventKind.Publish),
+        ["infoshare.health.v1.HealthService/ShareExploitationConcern"] = Change(AuditEventKind.Publish),
+        ["infoshare.health.v1.HealthService/RecordServiceEnded"] = Change(AuditEventKind.Publish),
 
         ["infoshare.police.v1.PoliceService/ReportDomesticAbuseAttendance"] = Change(AuditEventKind.Publish),
         ["infoshare.police.v1.PoliceService/ShareConcern"] = Change(AuditEventKind.Publish),
@@ -24,6 +30,15 @@ public static partial class AuditMap
         ["infoshare.police.v1.PoliceService/CheckChildHousehold"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
         ["infoshare.police.v1.PoliceService/RecordCustody"] = Change(AuditEventKind.Publish),
         ["infoshare.police.v1.PoliceService/RecordAdultEpisode"] = Change(AuditEventKind.Publish),
+        ["infoshare.police.v1.PoliceService/RecordMissing"] = Change(AuditEventKind.Publish),
+        ["infoshare.police.v1.PoliceService/RecordReturn"] = Change(AuditEventKind.Publish),
+
+        // The talk is a meeting, and the task is done by it.
+        ["infoshare.police.v1.PoliceService/RecordReturnCheck"] = Change(AuditEventKind.Publish).Or(AuditEventKind.Decide),
+        ["infoshare.police.v1.PoliceService/ReportEmergencyCall"] = Change(AuditEventKind.Publish),
+        ["infoshare.police.v1.PoliceService/RecordIntelligenceMarker"] = Change(AuditEventKind.Publish),
+        ["infoshare.police.v1.PoliceService/RecordProtectionStatus"] = Change(AuditEventKind.Publish),
+        ["infoshare.police.v1.PoliceService/RecordCriminalOutcome"] = Change(AuditEventKind.Publish),
 
         // A check records the declared link and answers, in one transaction. What completes it may open a referral, with an entry of its own.
         ["infoshare.probation.v1.ProbationService/CheckNewPartner"] = Change(AuditEventKind.Query),

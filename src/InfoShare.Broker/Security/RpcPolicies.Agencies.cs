@@ -5,6 +5,13 @@ namespace InfoShare.Broker.Security;
 /// <content>The methods of the five agencies, and whom they are open to.</content>
 public static partial class RpcPolicies
 {
+    private static readonly PractitionerRole[] WhoSeeEmergencies = [PractitionerRole.EdClinician, PractitionerRole.Paediatrician, PractitionerRole.NamedProfessional];
+
+    private static readonly PractitionerRole[] WhoCareForPregnancy =
+        [PractitionerRole.Midwife, PractitionerRole.Gp, PractitionerRole.PracticeLead, PractitionerRole.HealthVisitor, PractitionerRole.NamedProfessional];
+
+    private static readonly PractitionerRole[] WhoHoldIntelligence = [PractitionerRole.IntelligenceOfficer, PractitionerRole.PublicProtection];
+
     private static Dictionary<string, RpcPolicy> Agencies() => new()
     {
         ["infoshare.health.v1.HealthService/ShareConcern"] = Humans(AgencyKind.Health),
@@ -15,6 +22,12 @@ public static partial class RpcPolicies
         ["infoshare.health.v1.HealthService/RecordAdultEpisode"] = Humans(AgencyKind.Health),
         ["infoshare.health.v1.HealthService/RecordMove"] = Humans(AgencyKind.Health),
         ["infoshare.health.v1.HealthService/ReportGpListRemoval"] = Humans(AgencyKind.Health),
+        ["infoshare.health.v1.HealthService/ReportEdAttendance"] = Humans(AgencyKind.Health) with { Roles = WhoSeeEmergencies },
+        ["infoshare.health.v1.HealthService/ReportAntenatalConcern"] = Humans(AgencyKind.Health) with { Roles = WhoCareForPregnancy },
+        ["infoshare.health.v1.HealthService/ReportParentalMentalHealth"] = Humans(AgencyKind.Health) with { Roles = AdultServices },
+        ["infoshare.health.v1.HealthService/ReportSubstanceUse"] = Humans(AgencyKind.Health) with { Roles = AdultServices },
+        ["infoshare.health.v1.HealthService/ShareExploitationConcern"] = Humans(AgencyKind.Health) with { Roles = [PractitionerRole.SexualHealthWorker] },
+        ["infoshare.health.v1.HealthService/RecordServiceEnded"] = Humans(AgencyKind.Health),
 
         ["infoshare.police.v1.PoliceService/ReportDomesticAbuseAttendance"] = Humans(AgencyKind.Police),
         ["infoshare.police.v1.PoliceService/ShareConcern"] = Humans(AgencyKind.Police),
@@ -24,6 +37,13 @@ public static partial class RpcPolicies
         ["infoshare.police.v1.PoliceService/CheckChildHousehold"] = Humans(AgencyKind.Police) with { Roles = QualifiedIn(AgencyKind.Police) },
         ["infoshare.police.v1.PoliceService/RecordCustody"] = Systems(AgencyKind.Police),
         ["infoshare.police.v1.PoliceService/RecordAdultEpisode"] = Humans(AgencyKind.Police),
+        ["infoshare.police.v1.PoliceService/RecordMissing"] = Humans(AgencyKind.Police),
+        ["infoshare.police.v1.PoliceService/RecordReturn"] = Humans(AgencyKind.Police),
+        ["infoshare.police.v1.PoliceService/RecordReturnCheck"] = Humans(AgencyKind.Police),
+        ["infoshare.police.v1.PoliceService/ReportEmergencyCall"] = Humans(AgencyKind.Police),
+        ["infoshare.police.v1.PoliceService/RecordIntelligenceMarker"] = Humans(AgencyKind.Police) with { Roles = WhoHoldIntelligence },
+        ["infoshare.police.v1.PoliceService/RecordProtectionStatus"] = Systems(AgencyKind.Police),
+        ["infoshare.police.v1.PoliceService/RecordCriminalOutcome"] = Humans(AgencyKind.Police) with { Roles = QualifiedIn(AgencyKind.Police) },
 
         ["infoshare.probation.v1.ProbationService/CheckNewPartner"] = Humans(AgencyKind.Probation),
         ["infoshare.probation.v1.ProbationService/CompleteNewPartnerCheck"] = Humans(AgencyKind.Probation),

@@ -10,7 +10,8 @@ namespace InfoShare.Broker.Services;
 /// <summary>Health's door.</summary>
 public sealed partial class HealthService(
     AgencyOperations agency, HouseholdOperations households, RecordMoveHandler recordMove, ReportGpListRemovalHandler gpListRemoval, OrganisationDirectory directory,
-    ContactOperations contacts, Core.Contacts.RecordRoutineEnquiryHandler enquiry, Core.Tasks.AskColleagueHandler askColleague)
+    ContactOperations contacts, Core.Contacts.RecordRoutineEnquiryHandler enquiry, Core.Tasks.AskColleagueHandler askColleague, FormOperations forms,
+    Core.Households.RecordInvolvementHandler recordInvolvement)
     : Protocol.Health.V1.HealthService.HealthServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>

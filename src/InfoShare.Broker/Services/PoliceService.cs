@@ -1,14 +1,16 @@
 using Grpc.Core;
 using InfoShare.Broker.Mapping;
-using InfoShare.Broker.Security;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Concerns.History;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.Police.V1;
 
 namespace InfoShare.Broker.Services;
 
 /// <summary>The police's door.</summary>
-public sealed class PoliceService(AgencyOperations agency, HouseholdOperations households, ReportDomesticAbuseAttendanceHandler attendance)
+public sealed partial class PoliceService(
+    AgencyOperations agency, HouseholdOperations households, FormOperations forms, RecordStatusHandler recordStatus, AddNoteHandler addNote)
     : Protocol.Police.V1.PoliceService.PoliceServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
@@ -22,14 +24,23 @@ public sealed class PoliceService(AgencyOperations agency, HouseholdOperations h
             request.IncidentNumber,
             request.HarmedAdult.ToCore(),
             request.SuspectedAdult?.ToCore(),
-            [.. request.Children.Select(c => new Core.Concerns.AttendanceChild(c.Child.ToCore(), c.Present, (Seen)(int)c.Seen))],
+            [.. request.Children.Select(c => new Core.Concerns.AttendanceChild(c.Child.ToCore(), c.Present, (Seen)(int)c.Seen)
+            {
+                SeenAlone = (SeenAlone)(int)c.SeenAlone,
+                Words = c.ChildWords.ToCore(),
+                SpokenToBy = CommonMapping.OrNull(c.SpokenToBy),
+            })],
             request.Account,
             (Urgency)(int)request.Urgency,
             (LegalBasis)(int)request.LegalBasis)
         {
             Incidents = [.. request.Incidents.Select(i => i.ToCore())],
+            HarmedAdultAlone = (SeenAlone)(int)request.HarmedAdultAlone,
+            RiskGradeLabel = CommonMapping.OrNull(request.RiskGradeLabel),
+            CounterAllegation = request.CounterAllegation is { } claim ? new Core.Concerns.CounterAllegation(claim.Words, claim.SaidBy) : null,
         };
-        var shared = agency.Shared(await attendance.HandleAsync(command, context.GetCall(), context.CancellationToken));
+        var kept = await forms.DoneAsync(command, context);
+        var shared = agency.Shared(kept.Shared!);
         return new ReportDomesticAbuseAttendanceResponse
         {
             ConcernId = shared.ConcernId,
@@ -39,6 +50,9 @@ public sealed class PoliceService(AgencyOperations agency, HouseholdOperations h
             Edges = shared.Edges,
             SetAside = { shared.SetAside },
             Incidents = { shared.Incidents },
+            ContactIds = { kept.ContactIds },
+            NoteId = kept.NoteIds is [var note, ..] ? note : "",
+            Prompts = { shared.Prompts },
         };
     }
 

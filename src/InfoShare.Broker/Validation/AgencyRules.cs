@@ -62,6 +62,19 @@ internal static class AgencyRules
         {
             c.SubjectIfKnown($"children[{index}].child", child.Child, UrgentForm.IsUrgent(r.Urgency));
             c.Stated($"children[{index}].seen", child.Seen);
+            var at = $"children[{index}]";
+            c.Require(child.SeenAlone == SeenAlone.Unspecified || child.Seen == Seen.Yes, $"{at}.seen_alone", "is left out when no officer saw the child");
+            c.Require(child.SeenAlone != SeenAlone.Unspecified || child.ChildWords is null, $"{at}.child_words", "needs seen_alone: say whether the child spoke alone");
+            c.Require(child.SeenAlone != SeenAlone.Unspecified || child.SpokenToBy.Length == 0, $"{at}.spoken_to_by", "needs seen_alone: say whether the child spoke alone");
+            c.Words($"{at}.child_words", child.ChildWords);
+            c.OptionalLine($"{at}.spoken_to_by", child.SpokenToBy, 200);
+        }
+
+        c.OptionalLine("risk_grade_label", r.RiskGradeLabel, 100);
+        if (r.CounterAllegation is { } claim)
+        {
+            c.Text("counter_allegation.words", claim.Words, 2, 2000);
+            c.Line("counter_allegation.said_by", claim.SaidBy, 2, 200);
         }
 
         c.Text("account", r.Account, 10, 4000);

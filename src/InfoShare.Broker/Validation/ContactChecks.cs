@@ -59,36 +59,42 @@ internal static class ContactChecks
     {
         c.RequestId(requestId);
         c.Subject(field, person);
-        if (!c.Present("visit", visit))
-            return;
-        c.Date("visit.visit_on", visit!.VisitOn, required: true);
-        c.TimeOfDay("visit.at_time", visit.AtTime);
-        c.Stated("visit.place", visit.Place);
-        c.Stated("visit.seen", visit.Seen);
+        if (c.Present("visit", visit))
+            Visit(c, "visit", visit!);
+    }
+
+    /// <summary>A meeting, or that none came about.</summary>
+    /// <param name="at">Where it stands in the request.</param>
+    public static void Visit(RequestCheck c, string at, VisitStatement visit)
+    {
+        c.Date($"{at}.visit_on", visit.VisitOn, required: true);
+        c.TimeOfDay($"{at}.at_time", visit.AtTime);
+        c.Stated($"{at}.place", visit.Place);
+        c.Stated($"{at}.seen", visit.Seen);
         var seen = visit.Seen == Seen.Yes;
         c.Require(
-            !seen || ContactRules.IsSightPossible((Core.Vocabulary.ContactPlace)(int)visit.Place), "visit.seen",
+            !seen || ContactRules.IsSightPossible((Core.Vocabulary.ContactPlace)(int)visit.Place), $"{at}.seen",
             "by video or by telephone nobody is seen: say SEEN_NO, and what you heard in child_words");
         if (seen)
         {
-            c.Stated("visit.seen_alone", visit.SeenAlone);
-            Present(c, "visit.present", visit.Present);
+            c.Stated($"{at}.seen_alone", visit.SeenAlone);
+            Present(c, $"{at}.present", visit.Present);
             c.Require(visit.SeenAlone != SeenAlone.Yes || ContactRules.IsAlone(visit.Present.Select(p => (Core.Vocabulary.PresentKind)(int)p)),
-                "visit.seen_alone", "is not YES while anybody but a professional is present");
-            Interpreter(c, "visit.interpreter", visit.Interpreter, required: true);
-            c.Require(visit.ReasonGiven.Length == 0, "visit.reason_given", "is left out when the child was seen");
+                $"{at}.seen_alone", "is not YES while anybody but a professional is present");
+            Interpreter(c, $"{at}.interpreter", visit.Interpreter, required: true);
+            c.Require(visit.ReasonGiven.Length == 0, $"{at}.reason_given", "is left out when the child was seen");
         }
         else
         {
-            c.Require(visit.SeenAlone == SeenAlone.Unspecified, "visit.seen_alone", "is left out when the child was not seen");
-            c.Codes("visit.present", visit.Present, 0, 10);
-            Interpreter(c, "visit.interpreter", visit.Interpreter, required: false);
+            c.Require(visit.SeenAlone == SeenAlone.Unspecified, $"{at}.seen_alone", "is left out when the child was not seen");
+            c.Codes($"{at}.present", visit.Present, 0, 10);
+            Interpreter(c, $"{at}.interpreter", visit.Interpreter, required: false);
         }
 
-        c.Words("visit.child_words", visit.ChildWords);
-        c.OptionalText("visit.behaviour_and_appearance", visit.BehaviourAndAppearance, 2000);
-        Reason(c, "visit.", visit.ReasonGiven, visit.ReasonBy, visit.NextStep, visit.AgencyLabel);
-        c.PastInstant("visit.known_at", visit.KnownAt);
+        c.Words($"{at}.child_words", visit.ChildWords);
+        c.OptionalText($"{at}.behaviour_and_appearance", visit.BehaviourAndAppearance, 2000);
+        Reason(c, $"{at}.", visit.ReasonGiven, visit.ReasonBy, visit.NextStep, visit.AgencyLabel);
+        c.PastInstant($"{at}.known_at", visit.KnownAt);
     }
 
     private static void Missed(RequestCheck c, ReportMissedAppointmentRequest r)

@@ -37,6 +37,8 @@ public static class RequestValidators
     {
         var rules = new RuleTable();
         AgencyRules.AddTo(rules);
+        PoliceFormRules.AddTo(rules);
+        HealthFormRules.AddTo(rules);
         ReferralRules.AddTo(rules);
         PassingRules.AddTo(rules);
         RosterRules.AddTo(rules);

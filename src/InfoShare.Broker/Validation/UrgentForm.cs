@@ -14,7 +14,7 @@ using SetAsideField = InfoShare.Core.Access.SetAsideField;
 namespace InfoShare.Broker.Validation;
 
 /// <summary>
-/// A wrong form never stops what is urgent (requirements E21, O7). What an urgent referral, concern or attendance gives in a wrong
+/// A wrong form never stops what is urgent (requirements E21, O7). What an urgent referral, concern or report gives in a wrong
 /// form is taken out of the message, kept as it was given, and told to the caller; only what nobody could act without (whom it is
 /// about, a word of the risk, who sends it) still refuses. Anything that is not urgent is refused with every fault at once.
 /// </summary>
@@ -30,6 +30,7 @@ internal static partial class UrgentForm
     private static readonly string[] OfConcern = ["subject", "indicators", "kind", "source", RiskStatement, "urgency"];
     private static readonly string[] OfAttendance =
         ["request_id", "attended_at", "harmed_adult", Children, "account", "urgency", "legal_basis"];
+    private static readonly string[] OfReport = ["request_id", RiskStatement, "basics"];
 
     /// <summary>Whether the form may not stop it.</summary>
     public static bool IsUrgent(Urgency urgency) => urgency is Urgency.SameDay or Urgency.ImmediateDanger;
@@ -79,6 +80,8 @@ internal static partial class UrgentForm
                 continue;
             switch (field.Accessor.GetValue(request))
             {
+                case ReportBasics basics when IsUrgent(basics.Urgency):
+                    return new Part("", request, OfReport);
                 case ReferralDraft draft when IsUrgent(draft.Urgency):
                     return new Part($"{field.Name}.", draft, OfDraft);
                 case ConcernStatement concern when IsUrgent(concern.Urgency):
@@ -163,7 +166,8 @@ internal static partial class UrgentForm
     private static bool IsDetail(Step step) => step.Field.Name is "from_date" or "to_date";
 
     /// <summary>What may be missed as a whole when one of its parts is.</summary>
-    private static bool CanBeMissed(IMessage message) => message is SpokenContact or ChildWords or Address or WhenHappened or ChildBearing;
+    private static bool CanBeMissed(IMessage message) => message is SpokenContact or ChildWords or Address or WhenHappened or ChildBearing or VisitStatement or InterpreterStatement
+        or CounterAllegation;
 
     private static bool IsThere(Step step) => step.Field.Accessor.GetValue(step.Parent) switch
     {

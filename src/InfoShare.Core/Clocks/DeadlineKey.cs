@@ -65,6 +65,9 @@ public enum DeadlineKey
 
     /// <summary>T20: a person's own request for what is held is answered, from receipt; one calendar month (UK GDPR article 12).</summary>
     SubjectAccess = 20,
+
+    /// <summary>T21: a child who was missing is spoken with, from the return.</summary>
+    ReturnCheck = 21,
 }
 
 /// <summary>Which of a rule's terms applies. The first three follow <see cref="Urgency"/>; the rest belong to one rule each.</summary>
@@ -184,7 +187,7 @@ public static class DeadlineCases
     /// <summary>The requirement's code, for example <c>T1</c>.</summary>
     public static string Code(this DeadlineKey key) => "T" + ((int)key).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Reads <c>T1</c> to <c>T20</c>.</summary>
+    /// <summary>Reads <c>T1</c> to <c>T21</c>.</summary>
     public static bool TryParseKey(string? code, out DeadlineKey key)
     {
         foreach (DeadlineKey candidate in Enum.GetValues<DeadlineKey>())

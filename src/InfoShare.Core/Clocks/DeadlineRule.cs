@@ -41,7 +41,7 @@ public sealed record DeadlineTerm(DeadlineKind Kind, int Amount, TimeOnly Close)
     private string Counted(string unit) => Amount == 1 ? $"1 {unit}" : $"{Amount} {unit}s";
 }
 
-/// <summary>One of T1 to T20 as a schedule has it.</summary>
+/// <summary>One of T1 to T21 as a schedule has it.</summary>
 public sealed record DeadlineRule
 {
     /// <summary>Which.</summary>

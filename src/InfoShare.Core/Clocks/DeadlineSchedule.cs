@@ -46,7 +46,7 @@ public sealed class DeadlineSchedule
     /// <summary>For example <c>WT2023#1</c> or <c>WT2023/northmere#1</c>.</summary>
     public string Id => IdOf(Edition, Partnership, Revision);
 
-    /// <summary>Every rule, T1 to T20.</summary>
+    /// <summary>Every rule, T1 to T21.</summary>
     public IEnumerable<DeadlineRule> Rules => _rules.Values.OrderBy(r => r.Key);
 
     /// <summary>One rule. There is no hole: loading refuses a schedule without all nineteen.</summary>

@@ -106,7 +106,7 @@ internal static class DeadlineScheduleFile
         {
             if (!DeadlineCases.TryParseKey(rule.Key, out DeadlineKey key))
             {
-                problems.Add($"{id}: '{rule.Key}' is not one of T1 to T20");
+                problems.Add($"{id}: '{rule.Key}' is not one of T1 to T21");
                 continue;
             }
 
@@ -193,7 +193,7 @@ internal static class DeadlineScheduleFile
         DeadlineKey.LocalLearningReview => [DeadlineStart.Decision, DeadlineStart.RapidReview],
         DeadlineKey.ChildUnseen => [DeadlineStart.LastSeen],
         DeadlineKey.OverrideReview => [DeadlineStart.Use],
-        DeadlineKey.MinutesAndNotices => [DeadlineStart.Event],
+        DeadlineKey.MinutesAndNotices or DeadlineKey.ReturnCheck => [DeadlineStart.Event],
         _ => throw new ArgumentOutOfRangeException(nameof(key), key, "Not a deadline."),
     };
 

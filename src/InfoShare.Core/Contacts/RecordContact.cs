@@ -53,10 +53,12 @@ public sealed class RecordContactHandler(IStore store, OrganisationDirectory dir
     public async Task<ContactRecorded> HandleAsync(RecordContact command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
-        return await store.ChangeAsync(call, session => ApplyAsync(session, command.Statement, call, registry), ct);
+        return await store.ChangeAsync(call, session => InAsync(session, command.Statement, call, registry), ct);
     }
 
-    private async ValueTask<ContactRecorded> ApplyAsync(IWriteSession session, ContactStatement stated, Call call, RegistrySnapshot registry)
+    /// <summary>Records it as part of something else: both or neither.</summary>
+    /// <exception cref="RuleException">INVALID_FIELDS, NOT_FOUND.</exception>
+    public async ValueTask<ContactRecorded> InAsync(IWriteSession session, ContactStatement stated, Call call, RegistrySnapshot registry)
     {
         var (caller, author) = (call.Caller, call.Caller.Human);
         var today = LondonTime.DateOf(session.Now);

@@ -35,11 +35,12 @@ public sealed class TaskDesk(PartnershipClock clock)
     public const string ReAskWords = "Ask again, alone, where it is safe, and with an interpreter who is no relative where one is needed.";
 
     /// <summary>Opens a task. The caller owns it, and goes on owning it until whoever it is offered to has accepted.</summary>
+    /// <param name="due">By when, where the task has a clock of its own; null: T9.</param>
     public DutyTask Open(
         IWriteSession session, DutyTaskKind kind, Person person, string words, Caller caller, Urgency urgency, DateOnly? doneBy, TaskTarget? to,
-        RegistrySnapshot registry, EnquiryTopic topic = EnquiryTopic.Unspecified)
+        RegistrySnapshot registry, EnquiryTopic topic = EnquiryTopic.Unspecified, Deadline? due = null)
     {
-        var due = DueFor(urgency, to is null ? doneBy : null, session.Now);
+        due ??= DueFor(urgency, to is null ? doneBy : null, session.Now);
         var task = new DutyTask
         {
             Id = session.NextId("tsk"),

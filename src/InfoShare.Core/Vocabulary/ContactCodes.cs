@@ -293,6 +293,9 @@ public enum DutyTaskKind
 
     /// <summary>Nobody has seen a child for as long as T15 allows: see the child.</summary>
     SeeTheChild = 3,
+
+    /// <summary>A child who was missing is back: speak with the child, alone.</summary>
+    ReturnCheck = 4,
 }
 
 /// <summary>Where a task stands. Ours.</summary>

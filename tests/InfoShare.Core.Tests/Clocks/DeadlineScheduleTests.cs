@@ -67,6 +67,7 @@ public sealed class DeadlineScheduleTests
     [InlineData(DeadlineKey.PanelReply, null, "15 working days")]
     [InlineData(DeadlineKey.AllegationToLado, null, "1 working day")]
     [InlineData(DeadlineKey.SubjectAccess, null, "1 calendar month")]
+    [InlineData(DeadlineKey.ReturnCheck, Urgency.SameDay, "72 clock hours")]
     public void Each_urgency_has_its_term_and_a_missing_one_takes_the_next_less_urgent(DeadlineKey key, Urgency? urgency, string words) =>
         Compute(key, "2026-07-15 10:00", urgency).Words.ShouldStartWith(words + ", due ");
 
@@ -166,17 +167,17 @@ public sealed class DeadlineScheduleTests
         Should.Throw<ArgumentOutOfRangeException>(() => Compute(DeadlineKey.ReferralDecision, "2026-07-15 10:00", Urgency.Unspecified));
 
     [Fact]
-    public void Codes_run_from_T1_to_T20_and_read_back()
+    public void Codes_run_from_T1_to_T21_and_read_back()
     {
         DeadlineKey[] keys = Enum.GetValues<DeadlineKey>();
-        keys.Select(k => k.Code()).ShouldBe(Enumerable.Range(1, 20).Select(n => $"T{n}"));
+        keys.Select(k => k.Code()).ShouldBe(Enumerable.Range(1, 21).Select(n => $"T{n}"));
         foreach (DeadlineKey key in keys)
         {
             DeadlineCases.TryParseKey(key.Code(), out DeadlineKey read).ShouldBeTrue();
             read.ShouldBe(key);
         }
 
-        DeadlineCases.TryParseKey("T21", out _).ShouldBeFalse();
+        DeadlineCases.TryParseKey("T22", out _).ShouldBeFalse();
         DeadlineCases.TryParseKey(null, out _).ShouldBeFalse();
     }
 }

@@ -120,7 +120,7 @@ public sealed class DeadlineSchedulesTests
         { "backwards", "until 2018-07-04 is not after from 2018-07-04" },
         { "close", "close is a time such as 17:00" },
         { "edition", "edition and partnership are letters" },
-        { "key", "'T21' is not one of T1 to T20" },
+        { "key", "'T22' is not one of T1 to T21" },
         { "rule-twice", "T1 is given twice" },
         { "amount", "STANDARD has amount 0" },
         { "long", "STANDARD has amount 2026" },
@@ -160,7 +160,7 @@ public sealed class DeadlineSchedulesTests
             case "backwards": first["until"] = "2018-07-04"; break;
             case "close": first["close"] = "5pm"; break;
             case "edition": first["edition"] = "WT 2018"; break;
-            case "key": t1["key"] = "T21"; break;
+            case "key": t1["key"] = "T22"; break;
             case "rule-twice": rules[1]!["key"] = "T1"; break;
             case "amount": t1Term["amount"] = 0; break;
             case "long": t1Term["amount"] = 2026; break;

@@ -24,14 +24,21 @@ public sealed class AddNoteHandler(IStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(command);
         return await store.ChangeAsync(call, async session =>
         {
-            var (caller, by) = (call.Caller, call.Caller.Human);
             var opened = await ConcernDoor.RequireAsync(session, command.ConcernId, call);
-            var note = new ConcernNote(
-                session.NextId("cno"), opened.Concern.Id, command.Kind, command.Words, command.SaidBy, command.Label, command.Result, command.Asked, command.HappenedOn,
-                caller.OrganisationId, caller.Agency, by.Id, by.Name, by.Role, session.Now);
-            session.ConcernLife.Add(note);
+            var note = Add(session, opened.Concern.Id, command, call.Caller);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with { ObjectId = opened.Concern.Id, PersonIds = opened.People });
             return new NoteAdded(note.Id, opened.Concern.Verification, receipt);
         }, ct);
+    }
+
+    /// <summary>Keeps a note; of a concern that the caller may add to.</summary>
+    internal static ConcernNote Add(IWriteSession session, string concernId, AddNote command, Caller caller)
+    {
+        var by = caller.Human;
+        var note = new ConcernNote(
+            session.NextId("cno"), concernId, command.Kind, command.Words, command.SaidBy, command.Label, command.Result, command.Asked, command.HappenedOn,
+            caller.OrganisationId, caller.Agency, by.Id, by.Name, by.Role, session.Now);
+        session.ConcernLife.Add(note);
+        return note;
     }
 }
