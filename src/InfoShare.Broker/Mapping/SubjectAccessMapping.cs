@@ -62,6 +62,12 @@ internal static class SubjectAccessMapping
             item.Link = link.ToProto();
         else if (view.Item.Status is { } status)
             item.Status = status.ToProto();
+        else if (view.Item.Contact is { } contact)
+            item.Contact = contact.ToProto();
+        else if (view.Item.Characteristic is { } characteristic)
+            item.Characteristic = characteristic.ToProto();
+        else if (view.Item.Ending is { } ending)
+            item.Ending = ending.ToProto();
         return item;
     }
 
@@ -84,6 +90,9 @@ internal static class SubjectAccessMapping
         Accesses = { pack.Accesses.Select(ToProto) },
         Links = { pack.Links.Select(ToProto) },
         Statuses = { pack.Statuses.Select(ToProto) },
+        Contacts = { pack.Contacts.Select(ToProto) },
+        Characteristics = { pack.Characteristics.Select(ToProto) },
+        Endings = { pack.Endings.Select(ToProto) },
         Notice = pack.Notice,
         ReleasedAt = CommonMapping.Stamp(pack.ReleasedAt),
     };
@@ -133,6 +142,31 @@ internal static class SubjectAccessMapping
         FromDate = CommonMapping.Text(status.From),
         ToDate = CommonMapping.Text(status.To),
         OrganisationName = status.OrganisationName,
+    };
+
+    private static A.PackContact ToProto(this PackContact contact) => new()
+    {
+        On = CommonMapping.Text(contact.On),
+        Agency = (P.AgencyKind)(int)contact.Agency,
+        OrganisationName = contact.OrganisationName,
+        Outcome = (P.AttendanceOutcome)(int)contact.Outcome,
+        Seen = (P.Seen)(int)contact.Seen,
+    };
+
+    private static A.PackCharacteristic ToProto(this PackCharacteristic characteristic) => new()
+    {
+        Kind = (P.CharacteristicKind)(int)characteristic.Kind,
+        Answer = (P.CharacteristicAnswer)(int)characteristic.Answer,
+        Value = characteristic.Value ?? "",
+        OrganisationName = characteristic.OrganisationName,
+    };
+
+    private static A.PackEnding ToProto(this PackEnding ending) => new()
+    {
+        Status = (P.ChildStatusCode)(int)ending.Code,
+        EndedOn = CommonMapping.Text(ending.EndedOn),
+        Closure = (P.ClosureReason)(int)ending.Closure,
+        OrganisationName = ending.OrganisationName,
     };
 
     private static P.SafeContact ToProto(this SafeContact contact) => new()

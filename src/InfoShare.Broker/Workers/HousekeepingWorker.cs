@@ -1,31 +1,42 @@
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Retention;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Broker.Workers;
 
 /// <summary>
 /// Forgets the remembered replies of old requests, which hold what was answered. They are kept for longer than any client
-/// retries, and no longer: a week.
+/// retries, as the retention schedule says (REMEMBERED_REPLY), and no longer.
 /// </summary>
-public sealed class HousekeepingWorker(IStore store, ILogger<HousekeepingWorker> logger) : BackgroundService
+public sealed class HousekeepingWorker(IStore store, RetentionSchedules schedules, TimeProvider time, ILogger<HousekeepingWorker> logger) : BackgroundService
 {
-    private static readonly TimeSpan KeepReplies = TimeSpan.FromDays(7);
+    private const string WakeTopic = "housekeeping";
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval);
+        using var signal = store.Subscribe(WakeTopic);
+        void OnAdvanced(object? sender, ClockAdvancedEventArgs e) => signal.Ring();
+        if (time is DevelopmentClock development)
+            development.Advanced += OnAdvanced;
         try
         {
-            do
+            while (!stoppingToken.IsCancellationRequested)
             {
                 await PruneAsync(stoppingToken);
+                await signal.WaitAsync(Interval, stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The next start goes on.
+        }
+        finally
+        {
+            if (time is DevelopmentClock clock)
+                clock.Advanced -= OnAdvanced;
         }
     }
 
@@ -33,9 +44,12 @@ public sealed class HousekeepingWorker(IStore store, ILogger<HousekeepingWorker>
     {
         try
         {
+            var now = time.GetUtcNow();
+            var kept = schedules.At(now).KeptFor(RecordClass.RememberedReply, LondonTime.DateOf(now));
+
             // A bounded number at a time, so that housekeeping never holds up a call.
-            while (await store.PruneIdempotentRequestsAsync(KeepReplies, ct) is var forgotten and > 0)
-                logger.LogInformation("{Forgotten} replies older than {Days} days were forgotten", forgotten, KeepReplies.Days);
+            while (await store.PruneIdempotentRequestsAsync(kept, ct) is var forgotten and > 0)
+                logger.LogInformation("{Forgotten} replies older than {Days} days were forgotten", forgotten, kept.Days);
         }
         catch (StoreException e)
         {

@@ -49,6 +49,18 @@ public enum SubjectAccessScope
     Accesses = 2,
     Links = 3,
     Statuses = 4,
+
+    /// <summary>Meetings, and those that did not come about.</summary>
+    Contacts = 5,
+
+    /// <summary>Ethnicity, disability and language, as they were recorded.</summary>
+    Characteristics = 6,
+
+    /// <summary>How a status or a service's work ended.</summary>
+    Endings = 7,
+
+    /// <summary>What somebody was asked, tasks, and notices of what stands together: never given out.</summary>
+    Work = 8,
 }
 
 /// <summary>Where a request stands.</summary>
@@ -184,12 +196,27 @@ public sealed record PackLink(RelationshipType Type, LinkState State, DateOnly? 
 /// <summary>A status as it goes out.</summary>
 public sealed record PackStatus(ChildStatusCode Code, DateOnly From, DateOnly? To, string OrganisationName);
 
+/// <summary>A meeting as it goes out: never who was there, what was said or the practitioner.</summary>
+public sealed record PackContact(DateOnly On, AgencyKind Agency, string OrganisationName, AttendanceOutcome Outcome, Seen Seen);
+
+/// <summary>A characteristic as it goes out.</summary>
+/// <param name="Value">As the organisation's own list has it; null unless STATED.</param>
+public sealed record PackCharacteristic(CharacteristicKind Kind, CharacteristicAnswer Answer, string? Value, string OrganisationName);
+
+/// <summary>An ending as it goes out: never the risk that was seen, the evidence or who goes on.</summary>
+/// <param name="Code">Unspecified: the organisation's own work.</param>
+public sealed record PackEnding(ChildStatusCode Code, DateOnly EndedOn, ClosureReason Closure, string OrganisationName);
+
 /// <summary>What goes to the requester, and nothing else of the request does.</summary>
 /// <param name="Notice">The same words whatever was left out, so that they tell nothing.</param>
 public sealed record ReleasedPack(
     IReadOnlyList<PackConcern> Concerns, IReadOnlyList<PackAccess> Accesses, IReadOnlyList<PackLink> Links, IReadOnlyList<PackStatus> Statuses,
     string Notice, DateTimeOffset ReleasedAt)
 {
+    public IReadOnlyList<PackContact> Contacts { get; init; } = [];
+    public IReadOnlyList<PackCharacteristic> Characteristics { get; init; } = [];
+    public IReadOnlyList<PackEnding> Endings { get; init; } = [];
+
     /// <summary>Says nothing of whether anything was left out.</summary>
     public const string Neutral =
         "This is what we can give you of what is recorded in the information sharing service. Some information may have been left out where the " +
@@ -197,7 +224,7 @@ public sealed record ReleasedPack(
 }
 
 /// <summary>One item of a request: what would go out, and what the rules say of it.</summary>
-/// <param name="Id">A concern's, an audit entry's, a link's or a status's id.</param>
+/// <param name="Id">Of the record, or of the audit entry.</param>
 /// <param name="RecordedOn">Null where even that is not to be said.</param>
 /// <param name="HolderId">The organisation that holds it; null where even that is not to be said, nor the holder asked.</param>
 public sealed record SubjectAccessItem(string Id, SubjectAccessScope Kind, DateOnly? RecordedOn, ReleaseProposal Proposal, string? HolderId)
@@ -206,4 +233,7 @@ public sealed record SubjectAccessItem(string Id, SubjectAccessScope Kind, DateO
     public PackAccess? Access { get; init; }
     public PackLink? Link { get; init; }
     public PackStatus? Status { get; init; }
+    public PackContact? Contact { get; init; }
+    public PackCharacteristic? Characteristic { get; init; }
+    public PackEnding? Ending { get; init; }
 }

@@ -43,7 +43,64 @@ public static class SubjectAccessFile
                 .Select(s => Item(s, standing, registry)));
         }
 
+        await AddWorkAsync(session, request, person.Id, standing, registry, items);
         return items;
+    }
+
+    // What hangs on a concern - steps, notes, appraisals, accounts - is no item: its holder speaks for it.
+    private static async ValueTask AddWorkAsync(
+        IReadSession session, SubjectAccessRequest request, string personId, SubjectAccessStanding standing, RegistrySnapshot registry, List<SubjectAccessItem> items)
+    {
+        SubjectAccessItem Item(string id, SubjectAccessScope kind, DateTimeOffset recordedAt, ReleaseProposal proposal, string organisationId) => new(
+            id, kind, proposal.Absolute ? null : LondonTime.DateOf(recordedAt), proposal, proposal.Absolute ? null : organisationId);
+
+        if (Asks(request, SubjectAccessScope.Contacts))
+        {
+            foreach (var contact in (await session.Contacts.OfPersonAsync(personId, ConcernSight.Everything, Most)).Where(c => c.RecordedAt <= request.OpenedAt))
+            {
+                var proposal = SubjectAccessRules.OfContact(contact, standing);
+                items.Add(Item(contact.Id, SubjectAccessScope.Contacts, contact.RecordedAt, proposal, contact.OrganisationId) with
+                {
+                    Contact = proposal.Absolute ? null : new PackContact(
+                        contact.HappenedOn, contact.Agency, NameFor(standing, contact.OrganisationId, registry), contact.Outcome, contact.Seen),
+                });
+            }
+        }
+
+        if (Asks(request, SubjectAccessScope.Characteristics))
+        {
+            var proposal = SubjectAccessRules.OfCharacteristic(standing);
+            foreach (var stated in (await session.Characteristics.ForPersonAsync(personId, Most)).Where(c => c.RecordedAt <= request.OpenedAt))
+            {
+                items.Add(Item(stated.Id, SubjectAccessScope.Characteristics, stated.RecordedAt, proposal, stated.OrganisationId) with
+                {
+                    Characteristic = proposal.Absolute ? null : new PackCharacteristic(
+                        stated.Kind, stated.Answer, stated.Value, NameFor(standing, stated.OrganisationId, registry)),
+                });
+            }
+        }
+
+        if (Asks(request, SubjectAccessScope.Endings))
+        {
+            foreach (var ending in (await session.Plans.EndingsOfAsync(personId)).Where(e => e.ProposedAt <= request.OpenedAt))
+            {
+                var proposal = SubjectAccessRules.OfEnding(ending, standing);
+                items.Add(Item(ending.Id, SubjectAccessScope.Endings, ending.ProposedAt, proposal, ending.OrganisationId) with
+                {
+                    Ending = proposal.Absolute ? null : new PackEnding(ending.Code, ending.EndsOn, ending.Closure, NameFor(standing, ending.OrganisationId, registry)),
+                });
+            }
+        }
+
+        if (!Asks(request, SubjectAccessScope.Work))
+            return;
+        var work = SubjectAccessRules.OfWork(standing);
+        items.AddRange(
+            (await session.Contacts.AllEnquiriesOfAsync(personId, Most)).Select(e => (e.Id, At: e.RecordedAt, e.OrganisationId))
+                .Concat((await session.Tasks.AllOfAsync(personId, Most)).Select(t => (t.Id, At: t.CreatedAt, t.OrganisationId)))
+                .Concat((await session.Patterns.OfPersonAsync(personId, Most)).Select(n => (n.Id, At: n.OpenedAt, OrganisationId: n.DeciderOrganisationId)))
+                .Where(w => w.At <= request.OpenedAt).OrderByDescending(w => w.At).ThenBy(w => w.Id, StringComparer.Ordinal)
+                .Select(w => Item(w.Id, SubjectAccessScope.Work, w.At, work, w.OrganisationId)));
     }
 
     /// <summary>The latest decision of each officer and the holder's view put together: what goes out.</summary>
@@ -59,7 +116,12 @@ public static class SubjectAccessFile
             [.. outgoing.Select(i => i.Access).OfType<PackAccess>()],
             [.. outgoing.Select(i => i.Link).OfType<PackLink>()],
             [.. outgoing.Select(i => i.Status).OfType<PackStatus>()],
-            ReleasedPack.Neutral, at);
+            ReleasedPack.Neutral, at)
+        {
+            Contacts = [.. outgoing.Select(i => i.Contact).OfType<PackContact>()],
+            Characteristics = [.. outgoing.Select(i => i.Characteristic).OfType<PackCharacteristic>()],
+            Endings = [.. outgoing.Select(i => i.Ending).OfType<PackEnding>()],
+        };
     }
 
     private static bool Asks(SubjectAccessRequest request, SubjectAccessScope scope) => request.Scope.Count == 0 || request.Scope.Contains(scope);

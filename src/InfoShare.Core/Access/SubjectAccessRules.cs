@@ -1,6 +1,8 @@
 using InfoShare.Core.Audit;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Access;
@@ -154,6 +156,68 @@ public static class SubjectAccessRules
             ChildStatusCode.PreProceedings => Unless(ReleaseBar.Legal, "status/proceedings"),
             _ => Unsure(to, "status") ?? Open,
         };
+    }
+
+    /// <summary>Of a meeting with the person.</summary>
+    public static ReleaseProposal OfContact(ContactRecord contact, SubjectAccessStanding to)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        ArgumentNullException.ThrowIfNull(to);
+        if (to.GoesToSourceOfHarm)
+            return Never(ReleaseBar.SourceOfHarm, "contact/source-of-harm");
+        if (Everywhere(to) is { } barred)
+            return barred;
+        if (contact.Class != SensitivityClass.Standard || InvolvementAccess.ClassOf(contact.Role) != SensitivityClass.Unspecified)
+            return Never(ReleaseBar.SeriousHarm, "contact/hidden-service");
+        if (Roles.AgencyOf(contact.Role) == AgencyKind.Probation || contact.Role == PractitionerRole.CustodyOfficer)
+            return Never(ReleaseBar.AnotherPerson, "contact/offender-service");
+        if (!to.IsForThePerson && to.IsChild && (contact.ChildWords is not null || contact.SeenAlone == SeenAlone.Yes))
+            return Never(ReleaseBar.ChildInterest, "contact/child-confidence");
+        if (to.UnderEnquiry && Roles.AgencyOf(contact.Role) is AgencyKind.Police or AgencyKind.SocialCare)
+            return Unless(ReleaseBar.Investigation, "contact/enquiry-open");
+        return Unsure(to, "contact") ?? Open;
+    }
+
+    /// <summary>Of a characteristic: the person's own, and nobody else's.</summary>
+    public static ReleaseProposal OfCharacteristic(SubjectAccessStanding to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        if (to.GoesToSourceOfHarm)
+            return Never(ReleaseBar.SourceOfHarm, "characteristic/source-of-harm");
+        return Everywhere(to) ?? (to.IsForThePerson ? Open : Unless(ReleaseBar.AnotherPerson, "characteristic/another-person"));
+    }
+
+    /// <summary>Of how a status or a service's work ended.</summary>
+    public static ReleaseProposal OfEnding(Ending ending, SubjectAccessStanding to)
+    {
+        ArgumentNullException.ThrowIfNull(ending);
+        ArgumentNullException.ThrowIfNull(to);
+        if (to.GoesToSourceOfHarm || ending.Code is ChildStatusCode.Mappa or ChildStatusCode.Licence)
+            return Never(ReleaseBar.SourceOfHarm, "ending/source-of-harm");
+        if (Everywhere(to) is { } barred)
+            return barred;
+        if (InvolvementAccess.ClassOf(ending.ProposedByRole) != SensitivityClass.Unspecified)
+            return Never(ReleaseBar.SeriousHarm, "ending/hidden-service");
+        if (Roles.AgencyOf(ending.ProposedByRole) == AgencyKind.Probation || ending.ProposedByRole == PractitionerRole.CustodyOfficer)
+            return Never(ReleaseBar.AnotherPerson, "ending/offender-service");
+        return ending.Code switch
+        {
+            ChildStatusCode.Marac => Never(ReleaseBar.SeriousHarm, "ending/marac"),
+            ChildStatusCode.S47 => Unless(ReleaseBar.Investigation, "ending/enquiry"),
+            ChildStatusCode.PreProceedings => Unless(ReleaseBar.Legal, "ending/proceedings"),
+            _ when ending.State != EndingState.Accepted || to.UnderEnquiry => Unless(ReleaseBar.Investigation, "ending/open"),
+            _ => Unsure(to, "ending") ?? Open,
+        };
+    }
+
+    /// <summary>
+    /// Of a question about harm, a task, or a notice of what stands together. That somebody was asked, or is to be asked again alone, puts
+    /// her in danger in another's hands; a notice says that concerns are there which are withheld.
+    /// </summary>
+    public static ReleaseProposal OfWork(SubjectAccessStanding to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        return to.GoesToSourceOfHarm ? Never(ReleaseBar.SourceOfHarm, "work/source-of-harm") : Everywhere(to) ?? Never(ReleaseBar.SeriousHarm, "work");
     }
 
     /// <summary>

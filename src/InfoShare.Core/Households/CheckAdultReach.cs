@@ -68,20 +68,27 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
         var answering = leads.Values.Select(l => l.ContactOrganisationId).Concat(reach.Withholding).OfType<string>().ToHashSet();
         var coverage = await InformationCoverage.OfAsync(
             session, CoverageOf.Areas(registry, [.. query.OtherAreas, caller.Area, .. reach.Areas], answering, caller), found.Person?.Id, caller);
+        var matters = found.Person is null ? null
+            : await EarlierMatters.OfChildrenAsync(session, [found.Person.Id, .. reach.Partners], reach.OwnChildren, caller);
+        var told = matters is null ? [] : StatusesOf(matters, found.Person!.Id, reach, caller);
         var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
         {
             PersonIds = asked is null ? [] : [asked, .. childIds],
             MatchedHow = found.Resolved.MatchedHow,
             CountsByTier = reach.Children.Count == 0 ? new Dictionary<string, int>()
                 : new Dictionary<string, int> { [Code.Of(Tier.Existence)] = reach.Children.Count },
+            // That each of these children is there, and what became of earlier ones.
+            Shown =
+            [
+                .. childIds.Select(id => Concerns.Disclosure.ShownAs(Tier.Existence, id))
+                    .Concat(told.Select(s => Concerns.Disclosure.ShownAs(Tier.Marker, s.Status.Id))).Distinct().Order(StringComparer.Ordinal),
+            ],
             WithheldByReason = withheld.Count == 0 ? new Dictionary<string, int>()
                 : new Dictionary<string, int> { [Code.Of(WithheldBecause.Role)] = withheld.Count },
             RuleIds = LinkAccess.RulesFor(caller, reach.Children.Count > 0, withheld.Count > 0),
         };
         var children = reach.Children.Select(c => CheckedChild.Of(c, leads[c.Child.Id], caller, today)).ToList();
-        var matters = found.Person is null ? null
-            : await EarlierMatters.OfChildrenAsync(session, [found.Person.Id, .. reach.Partners], reach.OwnChildren, caller);
-        var earlier = matters is null ? [] : EarlierOf(matters, found.Person!.Id, reach, caller);
+        var earlier = EarlierOf(told, found.Person?.Id, reach);
         var answer = new AdultReach(
             found.Resolved,
             children.Count > 0 ? ChildPresence.ChildRecorded
@@ -98,11 +105,15 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
         return new LookUp<AdultReach>(answer, entry, [.. reach.Children.Select(c => new LookedUp(c.Child.Id, leads[c.Child.Id]))]);
     }
 
-    private static IReadOnlyList<EarlierChildMarker> EarlierOf(EarlierMatters matters, string adultId, Reach reach, Caller caller) =>
+    private static IReadOnlyList<EarlierChildStatus> StatusesOf(EarlierMatters matters, string adultId, Reach reach, Caller caller) =>
     [
         .. matters.SeenBy(caller, [adultId, .. reach.Partners, .. reach.OwnChildren], [])
-            .Statuses.Where(s => !reach.OwnChildren.Contains(s.ChildId) || EarlierMatters.IsRemoval(s.Status.Code))
-            .Select(s => new EarlierChildMarker(
+            .Statuses.Where(s => !reach.OwnChildren.Contains(s.ChildId) || EarlierMatters.IsRemoval(s.Status.Code)),
+    ];
+
+    private static IReadOnlyList<EarlierChildMarker> EarlierOf(IReadOnlyList<EarlierChildStatus> told, string? adultId, Reach reach) =>
+    [
+        .. told.Select(s => new EarlierChildMarker(
                 s.Status.Code, s.AdultId == adultId ? "adult" : reach.Partners.Contains(s.AdultId) ? "partner" : "child", s.Status.From, s.Status.To))
             .Distinct(),
     ];

@@ -112,11 +112,9 @@ internal static class ErasureRules
             }
         }
 
-        people.UnionWith(await RetentionPeople.OfRecordsAsync(session, records.Where(IsRecord)));
+        people.UnionWith(await RetentionPeople.OfRecordsAsync(session, records));
         return (await session.Retention.HoldingAsync(people, records)).Count > 0;
     }
-
-    private static bool IsRecord(string id) => id.StartsWith("con_", StringComparison.Ordinal) || id.StartsWith("ref_", StringComparison.Ordinal);
 
     /// <summary>The entries of these ids that still have a personal part.</summary>
     /// <exception cref="RuleException">INVALID_FIELDS for one that is not there.</exception>
@@ -193,6 +191,7 @@ public sealed class ConfirmErasureHandler(IStore store, RetentionSchedules sched
             var was = await ErasureMoves.RequireAsync(session, call.Caller, command.ErasureId, command.ExpectedVersion);
             if (was.ProposedById == call.Caller.Human.Id && was.ProposedByOrganisationId == call.Caller.OrganisationId)
                 throw new RuleException(ErrorReason.SecondPersonRequired, "Two people decide of an erasure: another records officer or auditor has to confirm it.");
+            await session.Retention.BeforeRemovingAsync();
             var entries = await ErasureRules.EntriesAsync(session, was.EntryIds, call.Caller);
             await ErasureRules.RequireAsync(session, entries, was.Ground, schedules.At(session.Now), call.Caller);
             var erased = 0;

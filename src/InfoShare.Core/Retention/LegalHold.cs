@@ -59,14 +59,14 @@ internal static class RetentionPeople
         _ => [],
     };
 
-    /// <summary>Everybody whom one of these concerns and referrals names.</summary>
+    /// <summary>Everybody whom one of these records names.</summary>
     public static async ValueTask<IReadOnlyList<string>> OfRecordsAsync(IReadSession session, IEnumerable<string> recordIds)
     {
         HashSet<string> people = new(StringComparer.Ordinal);
         foreach (var id in recordIds)
         {
-            var recordClass = id.StartsWith("con_", StringComparison.Ordinal) ? RecordClass.Concern : RecordClass.Referral;
-            people.UnionWith((await session.Retention.FindRecordAsync(recordClass, id))?.PersonIds ?? []);
+            if (RemovableRecords.ClassOf(id) is { } recordClass)
+                people.UnionWith((await session.Retention.FindRecordAsync(recordClass, id))?.PersonIds ?? []);
         }
 
         return [.. people];
@@ -92,6 +92,8 @@ internal static class IncidentHolds
     /// </summary>
     public static async ValueTask NameAsync(IWriteSession session, IReadOnlyList<IncidentReference> incidents, string recordId, Call call)
     {
+        if (incidents.Count > 0)
+            await session.Retention.BeforeHoldingAsync();
         foreach (var incident in incidents)
         {
             session.Retention.AddToIncident(incident.IncidentId, recordId);

@@ -29,6 +29,7 @@ public sealed class PlaceLegalHoldHandler(IStore store, OrganisationDirectory di
     private async ValueTask<LegalHoldChanged> ApplyAsync(IWriteSession session, PlaceLegalHold command, Call call, RegistrySnapshot registry)
     {
         var by = call.Caller.Human;
+        await session.Retention.BeforeHoldingAsync();
         var (subject, id, about) = await SubjectAsync(session, command, call.Caller, registry);
 
         // Without a reference nobody can tell two matters of one authority apart: each is a hold of its own.

@@ -25,6 +25,7 @@ public sealed class RemovalDuty(RetentionSchedules schedules, TimeProvider time)
             return DutyOutcome.NoSuch("decision");
         if (decision.State != RemovalState.Confirmed)
             return DutyOutcome.AlreadyMet();
+        await session.Retention.BeforeRemovingAsync();
         var schedule = schedules.At(session.Now);
         var candidates = (await session.Retention.FindCandidatesAsync(decision.RecordIds)).ToDictionary(c => c.RecordId, StringComparer.Ordinal);
         List<RetentionStanding> going = [];

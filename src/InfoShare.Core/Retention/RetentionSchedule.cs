@@ -114,6 +114,9 @@ public sealed record RetentionSchedule(
         return terms.Max();
     }
 
+    /// <summary>How long what is counted from its recording alone is kept: its longest term.</summary>
+    public TimeSpan KeptFor(RecordClass recordClass, DateOnly today) => TimeSpan.FromDays(today.DayNumber - RecordedBy(recordClass, today).DayNumber);
+
     private static DateOnly Back(DateOnly day, RetentionTerm term) => term.Unit switch
     {
         RetentionUnit.Days => day.AddDays(-term.Amount),

@@ -14,8 +14,8 @@ internal static class RetentionScheduleFile
     private const int LongestDays = LongestAmount * 366;
     private const int MostGraceDays = 365;
 
-    private static readonly RecordClass[] WithoutPeople = [RecordClass.RememberedReply, RecordClass.AuditPersonal, RecordClass.InboxItem];
-    private static readonly RecordClass[] Ending = [RecordClass.Referral, RecordClass.Check, RecordClass.Handover];
+    private static readonly RecordClass[] WithoutPeople = [RecordClass.RememberedReply, RecordClass.AuditPersonal, RecordClass.InboxItem, RecordClass.Request, RecordClass.Access, RecordClass.Keeping];
+    private static readonly RecordClass[] Ending = [RecordClass.Referral, RecordClass.Check, RecordClass.Handover, RecordClass.Task, RecordClass.Pattern, RecordClass.Ending];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

@@ -18,7 +18,7 @@ public sealed class RetentionSweep(IStore store, RetentionSchedules schedules) :
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
 
     /// <summary>The classes whose records can be removed.</summary>
-    public static IReadOnlyList<RecordClass> Classes { get; } = [RecordClass.Concern, RecordClass.Referral];
+    public static IReadOnlyList<RecordClass> Classes { get; } = RemovableRecords.Classes;
 
     /// <inheritdoc/>
     public async Task<int> SweepAsync(CancellationToken ct)

@@ -37,6 +37,9 @@ public interface IContactReader
     /// <summary>What an organisation was answered by a person, the latest first.</summary>
     ValueTask<IReadOnlyList<EnquiryRecord>> EnquiriesOfAsync(string personId, string organisationId, int limit);
 
+    /// <summary>What anybody asked a person, the latest first: for the person's own request alone.</summary>
+    ValueTask<IReadOnlyList<EnquiryRecord>> AllEnquiriesOfAsync(string personId, int limit);
+
     /// <summary>The watch over a child; null when none runs.</summary>
     ValueTask<UnseenWatch?> FindWatchAsync(string personId);
 }

@@ -23,8 +23,14 @@ public interface IPastReader
     /// <summary>Statuses of these entries that stood then, newest first.</summary>
     ValueTask<IReadOnlyList<Households.ChildStatus>> StatusesAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at);
 
-    /// <summary>Referrals of these entries that were made by then, oldest first, with their state of that moment.</summary>
+    /// <summary>Referrals of these entries that were made by then, oldest first, with their state and parties of that moment.</summary>
     ValueTask<IReadOnlyList<PastReferral>> ReferralsAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at);
+
+    /// <summary>Those of these entries that were protected then.</summary>
+    ValueTask<IReadOnlyList<string>> ProtectedAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at);
+
+    /// <summary>Organisations as they were registered then, by id, without keys and certificates; one that was registered later is not there.</summary>
+    ValueTask<IReadOnlyList<Registry.Organisation>> OrganisationsAsync(DateTimeOffset at);
 
     /// <summary>Items about these entries, concerns and referrals that were in an inbox by then, in order, with how far each had come.</summary>
     ValueTask<IReadOnlyList<PastItem>> ItemsAsync(

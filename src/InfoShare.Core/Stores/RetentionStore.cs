@@ -47,7 +47,7 @@ public interface IRetentionReader
     /// <summary>The record of a class as retention sees it, or null.</summary>
     ValueTask<RetainedRecord?> FindRecordAsync(RecordClass recordClass, string recordId);
 
-    /// <summary>When something was last shared about one of these people: a concern or a referral. Null: never.</summary>
+    /// <summary>When something was last shared about one of these people: a concern, a referral, a contact or a status. Null: never.</summary>
     ValueTask<DateTimeOffset?> LastEntryAsync(IReadOnlyCollection<string> personIds);
 
     /// <summary>What keeps a record that names these people, save a legal hold and its term.</summary>
@@ -80,6 +80,15 @@ public interface IRetentionReader
 /// <summary>Reads and changes holds and decisions of removal.</summary>
 public interface IRetentionStore : IRetentionReader
 {
+    /// <summary>
+    /// Before a hold is placed, and before anything is read for it: a removal that another broker is at is waited for, and one that begins
+    /// after it waits until the hold is there. So a hold is seen, or what it was to keep was gone before it was asked for.
+    /// </summary>
+    ValueTask BeforeHoldingAsync();
+
+    /// <summary>Before what may go is judged for the last time: holds that another broker is placing are waited for, and later ones wait.</summary>
+    ValueTask BeforeRemovingAsync();
+
     /// <summary>Adds a hold; false when it is the broker's on an incident that it placed one on before.</summary>
     ValueTask<bool> TryAddHoldAsync(LegalHold hold);
 
@@ -111,7 +120,7 @@ public interface IRetentionStore : IRetentionReader
     ValueTask<bool> TryUpdateAsync(RemovalDecision next);
 
     /// <summary>
-    /// Takes a concern or a referral away for good, with what belongs to it alone and the inbox items that tell of it, and leaves what
+    /// Takes a record away for good, with what belongs to it alone and the inbox items that tell of it, and leaves what
     /// stays of it. The trail is not touched.
     /// </summary>
     void Remove(RemovedRecord removed);

@@ -28,6 +28,9 @@ public interface ITaskReader
 
     /// <summary>Those about a person that are not done, oldest first.</summary>
     ValueTask<IReadOnlyList<DutyTask>> OpenOfAsync(string personId);
+
+    /// <summary>Every task about a person, open or done, the latest first: for the person's own request alone.</summary>
+    ValueTask<IReadOnlyList<DutyTask>> AllOfAsync(string personId, int limit);
 }
 
 /// <summary>Reads and changes tasks.</summary>

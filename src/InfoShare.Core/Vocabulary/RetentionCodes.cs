@@ -95,6 +95,33 @@ public enum RecordClass
 
     /// <summary>A remembered reply to a request, kept for repeats alone.</summary>
     RememberedReply = 8,
+
+    /// <summary>A meeting with somebody, or one that did not come about.</summary>
+    Contact = 9,
+
+    /// <summary>What came of asking somebody about harm.</summary>
+    Enquiry = 10,
+
+    /// <summary>What one named person has to do, with what came of it.</summary>
+    Task = 11,
+
+    /// <summary>A notice of what stands together, with its parts and the reasons of its decision.</summary>
+    Pattern = 12,
+
+    /// <summary>How a status or a service's work ended, with who goes on and what opens it again.</summary>
+    Ending = 13,
+
+    /// <summary>Who somebody is, and who is who.</summary>
+    Person = 14,
+
+    /// <summary>A question of one agency to another, a person's request for what is held, a decision not to share.</summary>
+    Request = 15,
+
+    /// <summary>Emergency access, conflicts of interest, and look-ups that stood out.</summary>
+    Access = 16,
+
+    /// <summary>Legal holds, decisions of removal and erasure, what stays of what was removed, and who stands in for whom.</summary>
+    Keeping = 17,
 }
 
 /// <summary>What somebody decides of records whose term has run out. Ours.</summary>

@@ -13,6 +13,11 @@ internal sealed class CharacteristicStore(SqlSession sql) : ICharacteristicStore
         ORDER BY recorded_at DESC, id DESC
         """;
 
+    private const string SelectForPerson = $"""
+        SELECT id, {Clusters.OfPerson} AS person_id, kind, answer, value, source, organisation_id, recorded_at
+        FROM person_characteristic s WHERE person_id IN @entry_ids ORDER BY recorded_at DESC, id DESC LIMIT @limit
+        """;
+
     private const string SelectRecords = """
         SELECT COUNT(DISTINCT person_id) FROM person WHERE organisation_id = @organisation_id AND own_record_id IS NOT NULL
         """;
@@ -40,6 +45,9 @@ internal sealed class CharacteristicStore(SqlSession sql) : ICharacteristicStore
 
     public async ValueTask<IReadOnlyList<PersonCharacteristic>> OfAsync(string organisationId, string personId) =>
         [.. (await sql.QueryAsync<PersonCharacteristic>(Select, new { OrganisationId = organisationId, EntryIds = (await sql.EntriesOfAsync([personId])).Keys })).DistinctBy(c => c.Kind)];
+
+    public async ValueTask<IReadOnlyList<PersonCharacteristic>> ForPersonAsync(string personId, int limit) =>
+        await sql.QueryAsync<PersonCharacteristic>(SelectForPerson, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys, limit });
 
     public async ValueTask<long> RecordsOfAsync(string organisationId) =>
         await sql.SingleOrDefaultAsync<long>(SelectRecords, new { OrganisationId = organisationId });

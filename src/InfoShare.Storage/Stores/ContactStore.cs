@@ -52,6 +52,12 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
         FROM enquiry_answer s WHERE person_id IN @entry_ids AND organisation_id = @organisation_id ORDER BY recorded_at DESC, id DESC LIMIT @limit
         """;
 
+    private const string SelectAllEnquiries = $"""
+        SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, practitioner_id, practitioner_name, role, asked_on, topic, answer, present, interpreter,
+            relative_interpreted, language, agency_label, task_id, recorded_at
+        FROM enquiry_answer s WHERE person_id IN @entry_ids ORDER BY recorded_at DESC, id DESC LIMIT @limit
+        """;
+
     private const string SelectWatch = """
         SELECT person_id, since, last_seen_on, due_at, due_rule FROM unseen_watch WHERE person_id IN @entry_ids ORDER BY due_at, person_id LIMIT 1
         """;
@@ -116,6 +122,9 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
 
     public async ValueTask<IReadOnlyList<EnquiryRecord>> EnquiriesOfAsync(string personId, string organisationId, int limit) =>
         await sql.QueryAsync<EnquiryRecord>(SelectEnquiries, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys, organisationId, limit });
+
+    public async ValueTask<IReadOnlyList<EnquiryRecord>> AllEnquiriesOfAsync(string personId, int limit) =>
+        await sql.QueryAsync<EnquiryRecord>(SelectAllEnquiries, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys, limit });
 
     public async ValueTask<UnseenWatch?> FindWatchAsync(string personId) =>
         (await sql.QueryAsync<UnseenWatch>(SelectWatch, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys })).SingleOrDefault();

@@ -1,8 +1,10 @@
 using InfoShare.Core.Audit;
 using InfoShare.Core.Audit.Review;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Households;
 using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Storage.Sql;
@@ -34,6 +36,39 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     private const string SelectVerifications = """
         SELECT concern_id, state FROM concern_verification WHERE concern_id IN @concern_ids AND recorded_at <= @at ORDER BY concern_id, step
+        """;
+
+    // Of what was corrected since, the version that stood then is the first that was replaced after.
+    private const string SelectVersions = """
+        SELECT concern_id, version, statement, class, reason, by_name, by_role, replaced_at FROM concern_version
+        WHERE concern_id IN @concern_ids AND replaced_at > @at ORDER BY concern_id, version
+        """;
+
+    private const string SelectShownTo = """
+        SELECT DISTINCT concern_id, organisation_id FROM concern_shown WHERE concern_id IN @concern_ids AND first_at <= @at ORDER BY concern_id, organisation_id
+        """;
+
+    // Whoever had received it and owned it after the latest step by then; steps of before the columns were there say nothing.
+    private const string SelectParties = """
+        SELECT recipient_organisation_id, owner_organisation_id FROM referral_event
+        WHERE referral_id = @referral_id AND at <= @at AND recipient_organisation_id IS NOT NULL ORDER BY version DESC, step DESC LIMIT 1
+        """;
+
+    private const string SelectProtected = """
+        SELECT p.entry_id FROM person_protection p
+        WHERE p.entry_id IN @entry_ids AND p.since <= @at AND p.is_protected = 1
+            AND NOT EXISTS (SELECT 1 FROM person_protection n WHERE n.entry_id = p.entry_id AND n.since <= @at AND n.since > p.since)
+        ORDER BY p.entry_id
+        """;
+
+    // Few, as the registry.
+    private const string SelectOrganisations = """
+        SELECT organisation_id, since, name, agency, area, connection, allowed_roles, receives_referrals, duty_telephone, enabled, is_operator
+        FROM organisation_past
+        WHERE since <= @at AND NOT EXISTS (
+            SELECT 1 FROM organisation_past n
+            WHERE n.organisation_id = organisation_past.organisation_id AND n.since <= @at AND n.since > organisation_past.since)
+        ORDER BY organisation_id
         """;
 
     // What was stated again by then takes the place of what was stated before; see LinkStore.
@@ -146,10 +181,17 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
             .ToLookup(b => b.ConcernId, b => new PastBearing(b.PersonId, b.ByLink, b.Apart), StringComparer.Ordinal);
         var states = (await sql.QueryAsync<(string ConcernId, VerificationState State)>(SelectVerifications, new { concernIds, at }))
             .ToLookup(v => v.ConcernId, v => v.State, StringComparer.Ordinal);
+        var replaced = (await sql.QueryAsync<ConcernVersion>(SelectVersions, new { concernIds, at }))
+            .GroupBy(v => v.ConcernId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var shown = (await sql.QueryAsync<(string ConcernId, string OrganisationId)>(SelectShownTo, new { concernIds, at }))
+            .ToLookup(s => s.ConcernId, s => s.OrganisationId, StringComparer.Ordinal);
         return
         [
-            .. concerns.Select(c => new PastConcern(
-                states[c.Id].Any() ? c with { Verification = states[c.Id].Last() } : c, [.. bearings[c.Id]])),
+            .. concerns.Select(c => replaced.TryGetValue(c.Id, out var was) ? was.Statement.In(c) with { Version = was.Version, Class = was.Class } : c)
+                .Select(c => new PastConcern(states[c.Id].Any() ? c with { Verification = states[c.Id].Last() } : c, [.. bearings[c.Id]])
+                {
+                    ShownTo = shown[c.Id].ToHashSet(StringComparer.Ordinal),
+                }),
         ];
     }
 
@@ -168,12 +210,24 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         foreach (var id in await sql.QueryAsync<string>(SelectReferralIds, new { entryIds, at }))
         {
             IReadOnlyList<ReferralEvent> steps = [.. (await referrals.HistoryAsync(id)).Where(s => s.At <= at)];
-            if (steps.Count > 0 && await referrals.FindAsync(id) is { } referral)
-                found.Add(new PastReferral(referral, steps[^1].State, steps));
+            if (steps.Count == 0 || await referrals.FindAsync(id) is not { } referral)
+                continue;
+            if (await sql.SingleOrDefaultAsync<PartiesRow>(SelectParties, new { ReferralId = id, at }) is { } then)
+                referral = referral with { RecipientOrganisationId = then.RecipientOrganisationId, OwnerOrganisationId = then.OwnerOrganisationId };
+            found.Add(new PastReferral(referral, steps[^1].State, steps));
         }
 
         return found;
     }
+
+    public async ValueTask<IReadOnlyList<string>> ProtectedAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at) =>
+        entryIds.Count == 0 ? [] : await sql.QueryAsync<string>(SelectProtected, new { entryIds, at });
+
+    public async ValueTask<IReadOnlyList<Organisation>> OrganisationsAsync(DateTimeOffset at) =>
+    [
+        .. (await sql.QueryAsync<OrganisationRow>(SelectOrganisations, new { at })).Select(o => new Organisation(
+            o.OrganisationId, o.Name, o.Agency, o.Area, o.Connection, o.AllowedRoles, o.ReceivesReferrals, o.DutyTelephone, null, [], null, o.Enabled, o.IsOperator)),
+    ];
 
     public async ValueTask<IReadOnlyList<PastItem>> ItemsAsync(
         IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> concernIds, IReadOnlyCollection<string> referralIds, DateTimeOffset at)
@@ -232,6 +286,12 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
             row.Id, row.OrganisationId, row.Trigger, row.Urgency, row.Tier, row.ActionRole, row.RespondBy, row.PublishedAt, row.PersonId, row.ConcernId, row.ReferralId,
             state, since, read.Count > 0 ? read[0].At : null);
     }
+
+    private sealed record PartiesRow(string RecipientOrganisationId, string OwnerOrganisationId);
+
+    private sealed record OrganisationRow(
+        string OrganisationId, DateTimeOffset Since, string Name, AgencyKind Agency, string Area, Connection Connection, IReadOnlyList<PractitionerRole> AllowedRoles,
+        bool ReceivesReferrals, string? DutyTelephone, bool Enabled, bool IsOperator);
 
     private sealed record ItemRow(
         string Id, string OrganisationId, NotificationTrigger Trigger, Urgency Urgency, Tier Tier, PractitionerRole ActionRole, DateTimeOffset? RespondBy,

@@ -138,6 +138,15 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
                             WHERE c.referral_id = r.id AND f.person_id = p.person_id AND b.found_by_link = 1)))
         """;
 
+    // After the mark is set: a row for each change of it, and none for an entry that never had it.
+    private const string NoteProtection = """
+        INSERT INTO person_protection (entry_id, since, is_protected)
+        SELECT @entry_id, @recorded_at, @protected FROM person
+        WHERE id = @entry_id AND is_protected <> COALESCE((
+            SELECT is_protected FROM person_protection p WHERE p.entry_id = @entry_id ORDER BY since DESC LIMIT 1), 0)
+        ON CONFLICT (entry_id, since) DO UPDATE SET is_protected = excluded.is_protected
+        """;
+
     // The newest version says whether the entry is protected.
     private const string MarkEntry = "UPDATE person SET is_protected = @protected WHERE id = @entry_id AND is_protected <> @protected";
 
@@ -208,6 +217,7 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
     {
         sql.Post(record.EntryId == record.PersonId ? BeginPerson : AddEntry, record);
         sql.Post(MarkEntry, record);
+        sql.Post(NoteProtection, record);
         sql.Post(SupersedeRecord, record);
         sql.Post(InsertRecord, record);
         // Keys of earlier versions stay: somebody is still met under a former name or address, and compared by what is said now.

@@ -153,8 +153,8 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         "INSERT INTO concern_conversion (concern_id, converted_at) VALUES (@concern_id, @now) ON CONFLICT DO NOTHING";
 
     private const string InsertEvent = """
-        INSERT INTO referral_event (referral_id, version, step, state, what, by_whom, at, words, readers)
-        VALUES (@referral_id, @version, @step, @state, @what, @by, @at, @words, @readers)
+        INSERT INTO referral_event (referral_id, version, step, state, what, by_whom, at, words, readers, recipient_organisation_id, owner_organisation_id)
+        VALUES (@referral_id, @version, @step, @state, @what, @by, @at, @words, @readers, @recipient_organisation_id, @owner_organisation_id)
         """;
 
     // A referral carries its decision through later changes; the history takes it once.
@@ -291,7 +291,20 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         for (var i = 0; i < steps.Count; i++)
         {
             var (_, state, what, by, at, words, readers) = steps[i];
-            sql.Post(InsertEvent, new { ReferralId = referral.Id, referral.Version, Step = i + 1, state, what, by, at, words, readers });
+            sql.Post(InsertEvent, new
+            {
+                ReferralId = referral.Id,
+                referral.Version,
+                Step = i + 1,
+                state,
+                what,
+                by,
+                at,
+                words,
+                readers,
+                referral.RecipientOrganisationId,
+                referral.OwnerOrganisationId,
+            });
         }
         if (referral.Decision is not null && !ReferenceEquals(referral.Decision, was?.Decision))
             sql.Post(InsertDecision, referral);

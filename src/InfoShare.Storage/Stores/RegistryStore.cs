@@ -26,6 +26,14 @@ internal sealed class RegistryStore(SqlSession sql) : IRegistryStore
         ON CONFLICT (id) DO UPDATE SET ({Columns}) = ({Values})
         """;
 
+    private const string InsertPast = """
+        INSERT INTO organisation_past (organisation_id, since, name, agency, area, connection, allowed_roles, receives_referrals, duty_telephone, enabled, is_operator)
+        VALUES (@organisation_id, @since, @name, @agency, @area, @connection, @allowed_roles, @receives_referrals, @duty_telephone, @enabled, @is_operator)
+        ON CONFLICT (organisation_id, since) DO UPDATE SET name = excluded.name, agency = excluded.agency, area = excluded.area,
+            connection = excluded.connection, allowed_roles = excluded.allowed_roles, receives_referrals = excluded.receives_referrals,
+            duty_telephone = excluded.duty_telephone, enabled = excluded.enabled, is_operator = excluded.is_operator
+        """;
+
     private const string SelectVersion = "SELECT version FROM registry_version WHERE id = 1";
 
     private const string CountVersion = "UPDATE registry_version SET version = version + 1 WHERE id = 1";
@@ -59,6 +67,20 @@ internal sealed class RegistryStore(SqlSession sql) : IRegistryStore
     public void Put(Organisation organisation)
     {
         sql.Post(Upsert, organisation);
+        sql.Post(InsertPast, new
+        {
+            OrganisationId = organisation.Id,
+            Since = sql.Now,
+            organisation.Name,
+            organisation.Agency,
+            organisation.Area,
+            organisation.Connection,
+            organisation.AllowedRoles,
+            organisation.ReceivesReferrals,
+            organisation.DutyTelephone,
+            organisation.Enabled,
+            organisation.IsOperator,
+        });
         CountUp(sql);
     }
 

@@ -17,7 +17,15 @@ internal sealed partial class RetentionStore
     private const string SelectConcernIds = "SELECT id, recorded_at FROM concern WHERE id > @after_id ORDER BY id LIMIT @limit";
     private const string SelectReferralIds = "SELECT id, received_at FROM referral WHERE id > @after_id ORDER BY id LIMIT @limit";
 
-    private const string SelectConcern = "SELECT id, class, organisation_id, recorded_at FROM concern WHERE id = @record_id";
+    private const string SelectContactIds = "SELECT id, recorded_at FROM contact WHERE id > @after_id ORDER BY id LIMIT @limit";
+    private const string SelectEnquiryIds = "SELECT id, recorded_at FROM enquiry_answer WHERE id > @after_id ORDER BY id LIMIT @limit";
+    private const string SelectTaskIds = "SELECT id, created_at FROM duty_task WHERE id > @after_id ORDER BY id LIMIT @limit";
+    private const string SelectPatternIds = "SELECT id, opened_at FROM pattern_notice WHERE id > @after_id ORDER BY id LIMIT @limit";
+    private const string SelectEndingIds = "SELECT id, proposed_at FROM status_ending WHERE id > @after_id ORDER BY id LIMIT @limit";
+
+    private const string SelectConcern = """
+        SELECT id, class AS sensitivity, organisation_id, recorded_at, CAST(NULL AS BIGINT) AS closed_at FROM concern WHERE id = @record_id
+        """;
 
     private const string SelectConcernPeople = """
         SELECT subject_id FROM concern WHERE id = @record_id AND subject_id IS NOT NULL
@@ -25,18 +33,60 @@ internal sealed partial class RetentionStore
         """;
 
     private const string SelectReferral = """
-        SELECT id, referrer_organisation_id, received_at,
+        SELECT id, 'UNSPECIFIED' AS sensitivity, referrer_organisation_id AS organisation_id, received_at AS recorded_at,
             CASE WHEN state = 'CLOSED' THEN (SELECT MAX(at) FROM referral_event e WHERE e.referral_id = r.id) END AS closed_at
         FROM referral r WHERE id = @record_id
         """;
 
     private const string SelectReferralPeople = "SELECT child_id FROM referral_child WHERE referral_id = @record_id ORDER BY 1";
 
+    private const string SelectContact = """
+        SELECT id, class AS sensitivity, organisation_id, recorded_at, CAST(NULL AS BIGINT) AS closed_at FROM contact WHERE id = @record_id
+        """;
+
+    private const string SelectContactPeople = "SELECT person_id FROM contact WHERE id = @record_id";
+
+    private const string SelectEnquiry = """
+        SELECT id, 'UNSPECIFIED' AS sensitivity, organisation_id, recorded_at, CAST(NULL AS BIGINT) AS closed_at FROM enquiry_answer WHERE id = @record_id
+        """;
+
+    private const string SelectEnquiryPeople = "SELECT person_id FROM enquiry_answer WHERE id = @record_id";
+
+    private const string SelectTask = """
+        SELECT id, 'UNSPECIFIED' AS sensitivity, given_by_organisation_id AS organisation_id, created_at AS recorded_at, closed_at
+        FROM duty_task WHERE id = @record_id
+        """;
+
+    private const string SelectTaskPeople = "SELECT person_id FROM duty_task WHERE id = @record_id";
+
+    private const string SelectPattern = """
+        SELECT id, 'UNSPECIFIED' AS sensitivity, decider_organisation_id AS organisation_id, opened_at AS recorded_at, decided_at AS closed_at
+        FROM pattern_notice WHERE id = @record_id
+        """;
+
+    // A notice stands on concerns, and who is named in one of them is named by it.
+    private const string SelectPatternPeople = """
+        SELECT person_id FROM pattern_notice WHERE id = @record_id
+        UNION SELECT c.subject_id FROM pattern_part p JOIN concern c ON c.id = p.concern_id WHERE p.notice_id = @record_id AND c.subject_id IS NOT NULL
+        ORDER BY 1
+        """;
+
+    private const string SelectEnding = """
+        SELECT id, 'UNSPECIFIED' AS sensitivity, organisation_id, proposed_at AS recorded_at, decided_at AS closed_at FROM status_ending WHERE id = @record_id
+        """;
+
+    private const string SelectEndingPeople = """
+        SELECT person_id FROM status_ending WHERE id = @record_id
+        UNION SELECT other_id FROM reopening_watch WHERE ending_id = @record_id AND other_id IS NOT NULL ORDER BY 1
+        """;
+
     private const string SelectLastEntry = """
         SELECT MAX(at) FROM (
             SELECT MAX(shared_at) AS at FROM concern WHERE subject_id IN @entry_ids
             UNION ALL SELECT MAX(shared_at) FROM concern_bearing WHERE person_id IN @entry_ids
-            UNION ALL SELECT MAX(r.received_at) FROM referral_child h JOIN referral r ON r.id = h.referral_id WHERE h.child_id IN @entry_ids) AS latest
+            UNION ALL SELECT MAX(r.received_at) FROM referral_child h JOIN referral r ON r.id = h.referral_id WHERE h.child_id IN @entry_ids
+            UNION ALL SELECT MAX(recorded_at) FROM contact WHERE person_id IN @entry_ids
+            UNION ALL SELECT MAX(recorded_at) FROM child_status WHERE person_id IN @entry_ids) AS latest
         """;
 
     // Each kind once, however often it is so. A challenge is open while it has no end. A decision not to share is not asked: its concern is
@@ -54,6 +104,11 @@ internal sealed partial class RetentionStore
         UNION SELECT 'RUNNING_CLOCK' FROM handover_subject s JOIN handover v ON v.id = s.handover_id
             WHERE s.person_id IN @entry_ids AND v.state <> 'ACCEPTED' AND v.state <> 'WITHDRAWN'
         UNION SELECT 'RUNNING_CLOCK' FROM child_status WHERE code = 'CPP' AND to_date IS NULL AND person_id IN @entry_ids
+        UNION SELECT 'RUNNING_CLOCK' FROM appraisal WHERE state = 'DUE' AND person_id IN @entry_ids
+        UNION SELECT 'RUNNING_CLOCK' FROM duty_task WHERE state IN ('OPEN', 'OFFERED') AND person_id IN @entry_ids
+        UNION SELECT 'RUNNING_CLOCK' FROM pattern_notice WHERE state <> 'DECIDED' AND person_id IN @entry_ids
+        UNION SELECT 'RUNNING_CLOCK' FROM status_ending WHERE state = 'PROPOSED' AND person_id IN @entry_ids
+        UNION SELECT 'RUNNING_CLOCK' FROM reopening_watch WHERE fired_at IS NOT NULL AND decided_at IS NULL AND person_id IN @entry_ids
         UNION SELECT 'RUNNING_CLOCK' FROM emergency_grant WHERE outcome = 'UNSPECIFIED' AND person_id IN @entry_ids
         UNION SELECT 'OPEN_CHALLENGE' FROM referral r JOIN found_referral f ON f.id = r.id WHERE r.challenge LIKE '%"EndedAt":null%'
         UNION SELECT 'OPEN_REQUEST' FROM subject_access WHERE state = 'OPEN' AND person_id IN @entry_ids
@@ -119,6 +174,10 @@ internal sealed partial class RetentionStore
 
     private const string DropCandidate = "DELETE FROM retention_candidate WHERE record_id = @record_id";
 
+    // Any number will do, as long as nothing else takes the same lock. Those who place holds do not wait for one another.
+    private const string HoldingOnPostgres = "SELECT 1 FROM (SELECT pg_advisory_xact_lock_shared(47301002)) AS held";
+    private const string RemovingOnPostgres = "SELECT 1 FROM (SELECT pg_advisory_xact_lock(47301002)) AS held";
+
     // What refers to a row goes before it.
     private static readonly string[] DropConcern =
     [
@@ -130,8 +189,13 @@ internal sealed partial class RetentionStore
         "DELETE FROM concern_note WHERE concern_id = @record_id",
         "DELETE FROM concern_shown WHERE concern_id = @record_id",
         "DELETE FROM appraisal WHERE concern_id = @record_id",
-        "DELETE FROM narrative WHERE id IN (SELECT narrative_id FROM narrative_concern WHERE concern_id = @record_id)",
+        // An agreed account of several concerns goes with the last of them.
+        """
+        DELETE FROM narrative WHERE id IN (SELECT narrative_id FROM narrative_concern WHERE concern_id = @record_id)
+            AND NOT EXISTS (SELECT 1 FROM narrative_concern o WHERE o.narrative_id = narrative.id AND o.concern_id <> @record_id)
+        """,
         "DELETE FROM narrative_concern WHERE concern_id = @record_id",
+        "DELETE FROM pattern_part WHERE concern_id = @record_id",
         "DELETE FROM concern WHERE id = @record_id",
     ];
 
@@ -148,28 +212,63 @@ internal sealed partial class RetentionStore
         "DELETE FROM referral WHERE id = @record_id",
     ];
 
+    // A missed one may be a part of a notice.
+    private static readonly string[] DropContact = ["DELETE FROM pattern_part WHERE concern_id = @record_id", "DELETE FROM contact WHERE id = @record_id"];
+
+    private static readonly string[] DropTask = [.. DropItemsOf("task_id"), "DELETE FROM duty_task WHERE id = @record_id"];
+
+    private static readonly string[] DropPattern =
+    [
+        .. DropItemsOf("pattern_id"),
+        "DELETE FROM pattern_part WHERE notice_id = @record_id",
+        "DELETE FROM pattern_notice WHERE id = @record_id",
+    ];
+
+    // The status itself stays, with its dates; how it came to its end goes.
+    private static readonly string[] DropEnding =
+    [
+        .. DropItemsOf("ending_id"),
+        .. DropItems("reopening_id IN (SELECT id FROM reopening_watch WHERE ending_id = @record_id)"),
+        "DELETE FROM reopening_watch WHERE ending_id = @record_id",
+        "DELETE FROM ending_part WHERE ending_id = @record_id",
+        "DELETE FROM status_ending WHERE id = @record_id",
+    ];
+
+    private static readonly Dictionary<RecordClass, Removable> Removables = new()
+    {
+        [RecordClass.Concern] = new(SelectConcernIds, SelectConcern, SelectConcernPeople, DropConcern),
+        [RecordClass.Referral] = new(SelectReferralIds, SelectReferral, SelectReferralPeople, DropReferral),
+        [RecordClass.Contact] = new(SelectContactIds, SelectContact, SelectContactPeople, DropContact),
+        [RecordClass.Enquiry] = new(SelectEnquiryIds, SelectEnquiry, SelectEnquiryPeople, ["DELETE FROM enquiry_answer WHERE id = @record_id"]),
+        [RecordClass.Task] = new(SelectTaskIds, SelectTask, SelectTaskPeople, DropTask),
+        [RecordClass.Pattern] = new(SelectPatternIds, SelectPattern, SelectPatternPeople, DropPattern),
+        [RecordClass.Ending] = new(SelectEndingIds, SelectEnding, SelectEndingPeople, DropEnding),
+    };
+
+    // SQLite has one writer.
+    public async ValueTask BeforeHoldingAsync()
+    {
+        if (sql.Engine == StoreEngine.Postgres)
+            await sql.QueryAsync<int>(HoldingOnPostgres);
+    }
+
+    public async ValueTask BeforeRemovingAsync()
+    {
+        if (sql.Engine == StoreEngine.Postgres)
+            await sql.QueryAsync<int>(RemovingOnPostgres);
+    }
+
     public ValueTask<RetentionPass?> PassAsync(RecordClass recordClass) => sql.SingleOrDefaultAsync<RetentionPass>(SelectPass, new { recordClass });
 
     public async ValueTask<IReadOnlyList<(string Id, DateTimeOffset RecordedAt)>> IdsAsync(RecordClass recordClass, string afterId, int limit) =>
-        await sql.QueryAsync<(string, DateTimeOffset)>(recordClass == RecordClass.Concern ? SelectConcernIds : SelectReferralIds, new { afterId, limit });
+        await sql.QueryAsync<(string, DateTimeOffset)>(Removables[recordClass].Ids, new { afterId, limit });
 
-    public async ValueTask<RetainedRecord?> FindRecordAsync(RecordClass recordClass, string recordId)
-    {
-        if (recordClass == RecordClass.Concern)
-        {
-            return await sql.SingleOrDefaultAsync<ConcernRow>(SelectConcern, new { recordId }) is { } concern
-                ? new RetainedRecord(
-                    concern.Id, recordClass, concern.Class, concern.OrganisationId, concern.RecordedAt, null,
-                    await sql.QueryAsync<string>(SelectConcernPeople, new { recordId }))
-                : null;
-        }
-
-        return recordClass == RecordClass.Referral && await sql.SingleOrDefaultAsync<ReferralRow>(SelectReferral, new { recordId }) is { } referral
+    public async ValueTask<RetainedRecord?> FindRecordAsync(RecordClass recordClass, string recordId) =>
+        Removables.TryGetValue(recordClass, out var removable) && await sql.SingleOrDefaultAsync<RecordRow>(removable.Record, new { recordId }) is { } found
             ? new RetainedRecord(
-                referral.Id, recordClass, SensitivityClass.Unspecified, referral.ReferrerOrganisationId, referral.ReceivedAt, referral.ClosedAt,
-                await sql.QueryAsync<string>(SelectReferralPeople, new { recordId }))
+                found.Id, recordClass, found.Sensitivity, found.OrganisationId, found.RecordedAt, found.ClosedAt,
+                await sql.QueryAsync<string>(removable.People, new { recordId }))
             : null;
-    }
 
     public async ValueTask<DateTimeOffset?> LastEntryAsync(IReadOnlyCollection<string> personIds) => personIds.Count == 0
         ? null
@@ -225,21 +324,28 @@ internal sealed partial class RetentionStore
     public void Remove(RemovedRecord removed)
     {
         var id = new { removed.RecordId };
-        foreach (var statement in removed.Class == RecordClass.Concern ? DropConcern : DropReferral)
+        foreach (var statement in Removables[removed.Class].Drop)
             sql.Post(statement, id);
         sql.Post(InsertRemoved, removed);
         sql.Post(DropCandidate, id);
     }
 
+    private static string[] DropItemsOf(string column) => DropItems($"{column} = @record_id");
+
     // Their sequence leaves a gap, which a reader of an inbox passes over.
-    private static string[] DropItemsOf(string column) =>
+    private static string[] DropItems(string which) =>
     [
-        $"DELETE FROM telephone_call WHERE about_item_id IN (SELECT id FROM notification WHERE {column} = @record_id)",
-        $"DELETE FROM notification_step WHERE notification_id IN (SELECT id FROM notification WHERE {column} = @record_id)",
-        $"DELETE FROM notification WHERE {column} = @record_id",
+        $"DELETE FROM telephone_call WHERE about_item_id IN (SELECT id FROM notification WHERE {which})",
+        $"DELETE FROM notification_step WHERE notification_id IN (SELECT id FROM notification WHERE {which})",
+        $"DELETE FROM notification WHERE {which}",
     ];
 
-    private sealed record ConcernRow(string Id, SensitivityClass Class, string OrganisationId, DateTimeOffset RecordedAt);
+    private sealed record RecordRow(string Id, SensitivityClass Sensitivity, string OrganisationId, DateTimeOffset RecordedAt, DateTimeOffset? ClosedAt);
 
-    private sealed record ReferralRow(string Id, string ReferrerOrganisationId, DateTimeOffset ReceivedAt, DateTimeOffset? ClosedAt);
+    /// <summary>How records of a class are found and taken away.</summary>
+    /// <param name="Ids">Its ids in the order of time.</param>
+    /// <param name="Record">One of them, never its words.</param>
+    /// <param name="People">Whom it names.</param>
+    /// <param name="Drop">What refers to a row goes before it.</param>
+    private sealed record Removable(string Ids, string Record, string People, string[] Drop);
 }

@@ -20,6 +20,7 @@ internal sealed class TaskStore(SqlSession sql) : ITaskStore
     private const string SelectOwned = $"{Select} WHERE owner_organisation_id = @organisation_id AND state IN ('OPEN', 'OFFERED') {Page}";
     private const string SelectOffered = $"{Select} WHERE offered_to_organisation_id = @organisation_id AND state = 'OFFERED' {Page}";
     private const string SelectOpenOf = $"{Select} WHERE person_id IN @entry_ids AND state IN ('OPEN', 'OFFERED') ORDER BY created_at, id";
+    private const string SelectAllOf = $"{Select} WHERE person_id IN @entry_ids ORDER BY created_at DESC, id DESC LIMIT @limit";
 
     private const string Insert = $"""
         INSERT INTO duty_task (id, version, kind, person_id, words, topic, given_by, given_by_organisation_id, owner, owner_organisation_id,
@@ -48,6 +49,9 @@ internal sealed class TaskStore(SqlSession sql) : ITaskStore
 
     public async ValueTask<IReadOnlyList<DutyTask>> OpenOfAsync(string personId) =>
         await sql.QueryAsync<DutyTask>(SelectOpenOf, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys });
+
+    public async ValueTask<IReadOnlyList<DutyTask>> AllOfAsync(string personId, int limit) =>
+        await sql.QueryAsync<DutyTask>(SelectAllOf, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys, limit });
 
     public void Add(DutyTask task) => sql.Post(Insert, task);
 

@@ -1,7 +1,9 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Tests.Access;
@@ -34,6 +36,78 @@ public sealed class SubjectAccessRulesTests
     [InlineData(SensitivityClass.Legal, ReleaseBar.Legal, false)]
     public void So_does_the_class(SensitivityClass sensitivity, ReleaseBar bar, bool absolute) =>
         Of(Concern(ConcernIndicator.ParentSuicidal) with { Class = sensitivity }, Adult).ShouldBe((bar, absolute));
+
+    [Fact]
+    public void Of_meetings_endings_and_work_goes_out_what_harms_nobody()
+    {
+        var contact = new ContactRecord
+        {
+            Id = "ctc_1",
+            PersonId = "per_me",
+            OrganisationId = "o",
+            Agency = AgencyKind.Health,
+            PractitionerId = "u",
+            PractitionerName = "A",
+            Role = PractitionerRole.Gp,
+            HappenedOn = new DateOnly(2027, 3, 1),
+            KnownAt = Now,
+            RecordedAt = Now,
+            Seen = Seen.Yes,
+            Class = SensitivityClass.Standard,
+        };
+        var ending = new Ending
+        {
+            Id = "end_1",
+            Version = 1,
+            PersonId = "per_me",
+            OrganisationId = "o",
+            Code = ChildStatusCode.Cin,
+            From = null,
+            Closure = ClosureReason.ChangeEvidenced,
+            State = EndingState.Accepted,
+            ProposedById = "u",
+            ProposedByName = "A",
+            ProposedByRole = PractitionerRole.AllocatedSocialWorker,
+            ProposedAt = Now,
+            EndsOn = new DateOnly(2027, 3, 1),
+            ResidualRisk = "r",
+            Evidence = [],
+            Measures = [],
+            Contingency = "c",
+            FollowOn = "f",
+            Reopening = [],
+            Appraised = [],
+            AnswersDue = Now,
+            DueRule = "T9",
+        };
+        static (ReleaseBar, bool) Said(ReleaseProposal p) => (p.Bar, p.Absolute);
+        Said(SubjectAccessRules.OfContact(contact, Adult)).ShouldBe((ReleaseBar.Unspecified, false));
+        Said(SubjectAccessRules.OfContact(contact with { Role = PractitionerRole.SexualHealthWorker }, Adult)).ShouldBe((ReleaseBar.SeriousHarm, true));
+        Said(SubjectAccessRules.OfContact(contact with { Class = SensitivityClass.AdultHealth }, Adult)).ShouldBe((ReleaseBar.SeriousHarm, true));
+        Said(SubjectAccessRules.OfContact(contact with { Role = PractitionerRole.ProbationOfficer }, Adult)).ShouldBe((ReleaseBar.AnotherPerson, true));
+        Said(SubjectAccessRules.OfContact(contact with { SeenAlone = SeenAlone.Yes }, Parent)).ShouldBe((ReleaseBar.ChildInterest, true));
+        Said(SubjectAccessRules.OfContact(contact, Parent)).ShouldBe((ReleaseBar.Unspecified, false));
+        Said(SubjectAccessRules.OfContact(contact with { Role = PractitionerRole.DutySocialWorker }, Adult with { UnderEnquiry = true })).ShouldBe((ReleaseBar.Investigation, false));
+        Said(SubjectAccessRules.OfCharacteristic(Adult)).ShouldBe((ReleaseBar.Unspecified, false));
+        Said(SubjectAccessRules.OfCharacteristic(Parent)).ShouldBe((ReleaseBar.AnotherPerson, false));
+        Said(SubjectAccessRules.OfEnding(ending, Adult)).ShouldBe((ReleaseBar.Unspecified, false));
+        Said(SubjectAccessRules.OfEnding(ending with { Code = ChildStatusCode.Marac }, Adult)).ShouldBe((ReleaseBar.SeriousHarm, true));
+        Said(SubjectAccessRules.OfEnding(ending with { State = EndingState.Proposed }, Adult)).ShouldBe((ReleaseBar.Investigation, false));
+        Said(SubjectAccessRules.OfEnding(ending with { Code = ChildStatusCode.PreProceedings }, Adult)).ShouldBe((ReleaseBar.Legal, false));
+        Said(SubjectAccessRules.OfWork(Adult)).ShouldBe((ReleaseBar.SeriousHarm, true));
+
+        // To a source of harm nothing of any of them; of somebody whose whereabouts are kept nothing to anybody else.
+        foreach (var (to, bar) in new[]
+                 {
+                     (Adult with { GoesToSourceOfHarm = true }, ReleaseBar.SourceOfHarm), (Parent with { WhereaboutsAreKept = true }, ReleaseBar.ProtectedLocation),
+                 })
+        {
+            Said(SubjectAccessRules.OfContact(contact, to)).ShouldBe((bar, true));
+            Said(SubjectAccessRules.OfCharacteristic(to)).ShouldBe((bar, true));
+            Said(SubjectAccessRules.OfEnding(ending, to)).ShouldBe((bar, true));
+            Said(SubjectAccessRules.OfWork(to)).ShouldBe((bar, true));
+        }
+    }
 
     [Fact]
     public void To_a_source_of_harm_nothing_goes_but_the_own_account_of_oneself()

@@ -70,7 +70,18 @@ public sealed class MaskedRowTests
     public void That_somebody_is_kept_apart_or_under_a_hold_is_told_of_nobody()
     {
         using var names = new Pseudonyms();
-        foreach (var action in (string[])["ConflictService/DeclareConflict", "RetentionService/PlaceLegalHold", "SubjectAccessService/OpenSubjectAccess"])
+        string[] actions =
+        [
+            "ConflictService/DeclareConflict", "RetentionService/PlaceLegalHold", "SubjectAccessService/OpenSubjectAccess", "TaskService/CompleteTask",
+            "HealthService/RecordRoutineEnquiry",
+        ];
+        foreach (var outcome in (string[])["kept: INCIDENT_NAMED", "named again"])
+        {
+            var row = MaskedRow.Of(Answered with { Kind = AuditEventKind.Decide, OrganisationId = null, Outcome = outcome }, names);
+            (row.Action, row.Persons.Count, row.ObjectId, row.CallId).ShouldBe(("OTHER", 0, null, null));
+        }
+
+        foreach (var action in actions)
         {
             var row = MaskedRow.Of(Answered with { Kind = AuditEventKind.Decide, Action = action }, names);
             (row.Kind, row.Action, row.Role, row.Purpose).ShouldBe(("OTHER", "OTHER", "OTHER", "OTHER"));

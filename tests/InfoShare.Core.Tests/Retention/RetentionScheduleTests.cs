@@ -59,6 +59,28 @@ public sealed class RetentionScheduleTests
         Should.Throw<RetentionScheduleException>(() => RetentionSchedules.Embedded().With(File(head), "own.json")).Message.ShouldContain(problem);
 
     [Fact]
+    public void A_remembered_reply_is_kept_as_long_as_the_schedule_says_and_each_class_has_its_rule()
+    {
+        Default.KeptFor(RecordClass.RememberedReply, new DateOnly(2027, 3, 8)).ShouldBe(TimeSpan.FromDays(7));
+        foreach (var recordClass in Enum.GetValues<RecordClass>().Where(c => c != RecordClass.Unspecified))
+            Default.RulesFor(recordClass, []).ShouldNotBeEmpty();
+        foreach (var removable in RemovableRecords.Classes)
+            RemovableRecords.ClassOf($"{PrefixOf(removable)}_01J").ShouldBe(removable);
+        RemovableRecords.ClassOf("per_01J").ShouldBeNull();
+
+        static string PrefixOf(RecordClass recordClass) => recordClass switch
+        {
+            RecordClass.Concern => "con",
+            RecordClass.Referral => "ref",
+            RecordClass.Contact => "ctc",
+            RecordClass.Enquiry => "enq",
+            RecordClass.Task => "tsk",
+            RecordClass.Pattern => "pat",
+            _ => "end",
+        };
+    }
+
+    [Fact]
     public void Every_fault_is_named_at_once()
     {
         const string Wrong = """

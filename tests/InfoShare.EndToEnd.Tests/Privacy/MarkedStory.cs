@@ -10,6 +10,7 @@ using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Police.V1;
 using InfoShare.Protocol.Probation.V1;
+using InfoShare.Protocol.Quality.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.Registry.V1;
 using InfoShare.Protocol.SocialCare.V1;
@@ -44,6 +45,8 @@ internal sealed class MarkedStory(Func<string, string, CallInvoker> calls)
         await OtherAgenciesAsync();
         await ProbationAsync();
         await AnswerAsync(shared.Referral.ReferralId);
+        await LifeAsync(shared.ConcernId);
+        await SeenAsync();
         await ReviewAsync(shared.ConcernId);
     }
 
@@ -286,6 +289,91 @@ internal sealed class MarkedStory(Func<string, string, CallInvoker> calls)
             Version = referral.Version,
             Acknowledgement = FeedbackAcknowledgement.Disagree,
             Text = Markers.Words("text"),
+        });
+    }
+
+    // What becomes of a concern: verified, noted, corrected.
+    private async Task LifeAsync(string concernId)
+    {
+        var concerns = new ConcernService.ConcernServiceClient(gp);
+        await concerns.RecordVerificationAsync(new RecordVerificationRequest
+        {
+            ConcernId = concernId,
+            Step = 1,
+            State = VerificationState.Corroborated,
+            Basis = SourceKind.Observed,
+            Words = Markers.Words("verification"),
+            View = Markers.Words("view"),
+        });
+        await concerns.AddNoteAsync(new AddNoteRequest
+        {
+            ConcernId = concernId,
+            Kind = NoteKind.Explanation,
+            Words = Markers.Words("note"),
+            SaidBy = Markers.Short("said_by"),
+        });
+        await concerns.CorrectConcernAsync(new CorrectConcernRequest
+        {
+            ConcernId = concernId,
+            Version = 1,
+            Statement = new ConcernText
+            {
+                Indicators = { ConcernIndicator.ParentSuicidal },
+                Kind = ConcernKind.Event,
+                Source = SourceKind.ParentSelf,
+                RiskStatement = Markers.Words("corrected"),
+                AgencyLabel = Markers.Short("agency_label"),
+            },
+            Reason = Markers.Words("reason"),
+        });
+        await concerns.GetConcernHistoryAsync(new GetConcernHistoryRequest { ConcernId = concernId, Purpose = For(LeadNotice.DoNotTell) });
+    }
+
+    // A visit with words, a question, and what is recorded for measuring.
+    private async Task SeenAsync()
+    {
+        var health = new HealthService.HealthServiceClient(gp);
+        var day = DateTime.UtcNow.AddDays(-2).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var interpreter = new InterpreterStatement { Use = InterpreterUse.NotNeeded };
+        await health.RecordVisitAsync(new RecordVisitRequest
+        {
+            Patient = Child,
+            Visit = new VisitStatement
+            {
+                VisitOn = day,
+                Place = ContactPlace.Clinic,
+                Seen = Seen.Yes,
+                SeenAlone = SeenAlone.Yes,
+                Present = { PresentKind.NobodyElse },
+                ChildWords = Said,
+                BehaviourAndAppearance = Markers.Words("behaviour"),
+                Interpreter = interpreter,
+                NextStep = Markers.Words("next_step"),
+                AgencyLabel = Markers.Short("agency_label"),
+            },
+        });
+        await health.RecordRoutineEnquiryAsync(new RecordRoutineEnquiryRequest
+        {
+            Patient = new SubjectRef { OwnRecordId = Markers.OwnRecord },
+            AskedOn = day,
+            Topic = EnquiryTopic.DomesticAbuse,
+            Answer = EnquiryAnswer.NotSafeToAsk,
+            Interpreter = interpreter,
+            AgencyLabel = Markers.Short("agency_label"),
+        });
+        await new QualityService.QualityServiceClient(gp).RecordCharacteristicsAsync(new RecordCharacteristicsRequest
+        {
+            Person = Child,
+            Characteristics =
+            {
+                new Characteristic
+                {
+                    Kind = CharacteristicKind.Ethnicity,
+                    Answer = CharacteristicAnswer.Stated,
+                    Value = Markers.Short("value"),
+                    Source = SourceKind.ParentSelf,
+                },
+            },
         });
     }
 

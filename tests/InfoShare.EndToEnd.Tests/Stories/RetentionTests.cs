@@ -158,18 +158,23 @@ public sealed class RetentionTests
         await using var p = await StartAsync("2027-03-08 10:00");
         var schedule = await Retention(p.Auditor).GetRetentionScheduleAsync(new GetRetentionScheduleRequest());
         (schedule.Version, schedule.GraceDays).ShouldBe(("2026-09-30.1", 30));
-        schedule.Rules.Select(r => r.RecordClass).Distinct().Count().ShouldBe(8);
+        schedule.Rules.Select(r => r.RecordClass).Distinct().Count().ShouldBe(17);
         schedule.Rules.SelectMany(r => r.Terms).ShouldAllBe(t => t.Source.Length > 0);
-        schedule.Rules.Where(r => r.Removable).Select(r => r.RecordClass).Distinct().ShouldBe([RecordClass.Concern, RecordClass.Referral]);
+        schedule.Rules.Where(r => r.Removable).Select(r => r.RecordClass).Distinct().ShouldBe(
+            [
+                RecordClass.Concern, RecordClass.Referral, RecordClass.Contact, RecordClass.Enquiry, RecordClass.Task, RecordClass.Pattern, RecordClass.Ending,
+            ], ignoreOrder: true);
     }
 
     private static async Task<Partnership> StartShortAsync(TemporaryFolder folder)
     {
         var file = folder["keeping.json"];
-        string[] classes = ["REFERRAL", "CHECK", "LINK", "HANDOVER", "INBOX_ITEM", "AUDIT_PERSONAL", "REMEMBERED_REPLY"];
+        string[] classes = ["REFERRAL", "CHECK", "LINK", "HANDOVER", "INBOX_ITEM", "AUDIT_PERSONAL", "PERSON", "REQUEST", "ACCESS", "KEEPING"];
         var others = string.Join(",", classes.Select(c => Rule(c, "RECORDED", 25, "YEARS")));
+        string[] later = ["CONTACT", "ENQUIRY", "TASK", "PATTERN", "ENDING"];
+        var newer = string.Join(",", later.Select(c => Rule(c, c is "CONTACT" or "ENQUIRY" ? "LAST_ENTRY" : "CLOSED", 30, "DAYS")));
         await File.WriteAllTextAsync(
-            file, $$"""{"schedules":[{"version":"story.1","partnership":"northmere","from":"2026-10-01","graceDays":5,"rules":[{{Rule("CONCERN", "LAST_ENTRY", 30, "DAYS")}},{{others}}]}]}""");
+            file, $$"""{"schedules":[{"version":"story.1","partnership":"northmere","from":"2026-10-01","graceDays":5,"rules":[{{Rule("CONCERN", "LAST_ENTRY", 30, "DAYS")}},{{Rule("REMEMBERED_REPLY", "RECORDED", 2, "DAYS")}},{{newer}},{{others}}]}]}""");
         return await StartAsync("2027-03-08 10:00", "--Broker:Partnership=northmere", $"--Broker:Retention={file}");
 
         static string Rule(string name, string after, int amount, string unit) =>
@@ -247,11 +252,11 @@ public sealed class RetentionTests
     private static ConcernStatement Concern(SubjectRef about, string seen, params IncidentRef[] incidents) => new()
     {
         Subject = about,
-        Indicators = { ConcernIndicator.DaDisclosed },
+        Indicators = { ConcernIndicator.PoorHygiene },
         Kind = ConcernKind.Statement,
         Happened = new WhenHappened { FromDate = seen },
         Source = SourceKind.Observed,
-        RiskStatement = $"{Marker}: the child says that it hides under the table when it begins.",
+        RiskStatement = $"{Marker}: the child came unwashed and in the clothes of last week.",
         Urgency = Urgency.Standard,
         LegalBasis = LegalBasis.PublicFunction,
         Incidents = { incidents },

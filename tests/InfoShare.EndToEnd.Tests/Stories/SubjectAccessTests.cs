@@ -4,6 +4,7 @@ using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.People.V1;
+using InfoShare.Protocol.Quality.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Health = InfoShare.Protocol.Health.V1;
 using Police = InfoShare.Protocol.Police.V1;
@@ -218,6 +219,68 @@ public sealed class SubjectAccessTests
     }
 
     // A mother in a refuge, with a partner, a child, her own account, a neighbour's and a check.
+    [Fact]
+    public async Task Her_meetings_and_what_she_said_of_herself_go_out_and_that_she_was_asked_never()
+    {
+        await using var p = await StartAsync("2027-03-08 10:00");
+        var answers = new List<IMessage>();
+        var nina = await RecordAsync(p.Doctor, "EMIS-60", Person("Nina", "Packsample", "1994-05-19", "18 Ford Road", "NM2 7AB"));
+        var clinic = p.As("northmere-hospital", "Ruth Claymock", "ADULT_MH");
+        await RecordAsync(clinic, "AMH-60", Person("Nina", "Packsample", "1994-05-19", "18 Ford Road", "NM2 7AB"));
+        foreach (var (who, own) in new[] { (p.Doctor, "EMIS-60"), (clinic, "AMH-60") })
+        {
+            await new Health.HealthService.HealthServiceClient(who.CallInvoker).RecordVisitAsync(new Health.RecordVisitRequest
+            {
+                Patient = Own(own),
+                Visit = new VisitStatement
+                {
+                    VisitOn = "2027-03-08",
+                    Place = ContactPlace.Clinic,
+                    Seen = Seen.Yes,
+                    SeenAlone = SeenAlone.Yes,
+                    Present = { PresentKind.NobodyElse },
+                    Interpreter = new InterpreterStatement { Use = InterpreterUse.NotNeeded },
+                    BehaviourAndAppearance = $"{Statement}: she looked at the door the whole time.",
+                },
+            });
+        }
+
+        await new Health.HealthService.HealthServiceClient(p.Doctor.CallInvoker).RecordRoutineEnquiryAsync(new Health.RecordRoutineEnquiryRequest
+        {
+            Patient = Own("EMIS-60"),
+            AskedOn = "2027-03-08",
+            Topic = EnquiryTopic.DomesticAbuse,
+            Answer = EnquiryAnswer.NotSafeToAsk,
+            Interpreter = new InterpreterStatement { Use = InterpreterUse.NotNeeded },
+        });
+        await new QualityService.QualityServiceClient(p.SystemOf("elmmock-surgery").CallInvoker).RecordCharacteristicsAsync(new RecordCharacteristicsRequest
+        {
+            Person = Own("EMIS-60"),
+            Characteristics = { new Characteristic { Kind = CharacteristicKind.FirstLanguage, Answer = CharacteristicAnswer.Stated, Value = "pol", Source = SourceKind.SubjectAdult } },
+        });
+        await p.ClockAtAsync("2027-03-08 11:00");
+
+        var officer = Officer(p, "Ben Ledgersample");
+        var opened = await Sar(officer).OpenSubjectAccessAsync(Opening(nina, SubjectAccessRequester.Subject));
+        var preview = await PreviewAsync(officer, opened.SubjectAccess.SubjectAccessId, answers);
+        var hidden = preview.Items.Where(i => i.Kind == SubjectAccessScope.Contacts && i.Absolute).ShouldHaveSingleItem();
+        (hidden.Bar, hidden.Ask, hidden.RecordedOn, hidden.ContentCase).ShouldBe((ReleaseBar.SeriousHarm, null, "", SubjectAccessItem.ContentOneofCase.None));
+
+        // The question and the task to ask again alone: there, and for nobody.
+        var work = preview.Items.Where(i => i.Kind == SubjectAccessScope.Work).ToList();
+        work.Count.ShouldBe(2);
+        work.ShouldAllBe(i => i.Absolute && !i.GoesOut && i.ContentCase == SubjectAccessItem.ContentOneofCase.None);
+
+        var pack = await ReleaseAsync(officer, preview.SubjectAccess);
+        answers.Add(pack);
+        var met = pack.Contacts.ShouldHaveSingleItem();
+        (met.On, met.Agency, met.OrganisationName, met.Seen).ShouldBe(("2027-03-08", AgencyKind.Health, "Elmmock Surgery", Seen.Yes));
+        var said = pack.Characteristics.ShouldHaveSingleItem();
+        (said.Kind, said.Value).ShouldBe((CharacteristicKind.FirstLanguage, "pol"));
+        foreach (var answer in answers)
+            answer.ToString()!.ShouldNotContain(Statement);
+    }
+
     private static async Task<string> CarlyAsync(Partnership p)
     {
         var person = Person("Carly", "Woodsample", "1994-05-19", "17 Ford Road", "NM2 7AB", "9990048029");

@@ -69,7 +69,7 @@ public abstract class QueryPlanTests(StoreEngine engine) : DomainSuite(engine)
 {
     // On purpose and seldom: the registry, the settings of which an organisation has one, a log's few keys and witnesses.
     private static readonly HashSet<(string Statement, string Table)> ReadWhole =
-        [("RegistryStore.SelectAll", "organisation"), ("InboxStore.SelectStranded", "inbox_setting"), ("AuditTreeStore.SelectKeys", "audit_log_key"), ("AuditTreeStore.SelectWitnesses", "audit_witness")];
+        [("RegistryStore.SelectAll", "organisation"), ("PastStore.SelectOrganisations", "organisation_past"), ("InboxStore.SelectStranded", "inbox_setting"), ("AuditTreeStore.SelectKeys", "audit_log_key"), ("AuditTreeStore.SelectWitnesses", "audit_witness")];
 
     [Fact]
     public async Task Every_statement_of_the_stores_has_its_index()

@@ -1,12 +1,55 @@
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Retention;
+using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Storage.Tests.Stores;
 
 public sealed class SqliteRetentionStoreTests() : RetentionStoreTests(StoreEngine.Sqlite);
 
-public sealed class PostgresRetentionStoreTests() : RetentionStoreTests(StoreEngine.Postgres);
+public sealed class PostgresRetentionStoreTests() : RetentionStoreTests(StoreEngine.Postgres)
+{
+    [Fact]
+    public async Task A_hold_that_one_broker_places_is_waited_for_by_another_that_removes()
+    {
+        var (referral, hold) = await DueReferralAsync();
+        (await RaceAsync(s => PlaceAsync(s, referral, hold), s => RemoveAsync(s, referral))).ShouldBe((true, false));
+        (await LookAsync(s => s.Referrals.FindAsync(referral.Id))).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_hold_on_what_another_broker_is_removing_is_refused_as_on_what_is_not_there()
+    {
+        var (referral, hold) = await DueReferralAsync();
+        (await RaceAsync(s => RemoveAsync(s, referral), s => PlaceAsync(s, referral, hold))).ShouldBe((true, false));
+        (await LookAsync(s => s.Retention.FindHoldAsync(hold.Id))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Holds_are_placed_side_by_side()
+    {
+        var (one, two) = (await DueReferralAsync(), await DueReferralAsync());
+        (await RaceAsync(s => PlaceAsync(s, one.Referral, one.Hold), s => PlaceAsync(s, two.Referral, two.Hold))).ShouldBe((true, true));
+    }
+
+    [Fact]
+    public async Task Whichever_of_two_brokers_comes_first_never_are_there_a_hold_and_no_record()
+    {
+        var other = await OpenAsync();
+        for (var round = 0; round < 60; round++)
+        {
+            var (referral, hold) = await DueReferralAsync();
+            var placing = DoAsync(s => PlaceAsync(s, referral, hold), round % 2 == 0 ? other : null);
+            var removing = DoAsync(s => RemoveAsync(s, referral), round % 2 == 0 ? null : other);
+            var (placed, removed) = (await placing, await removing);
+            (placed ^ removed).ShouldBeTrue($"round {round}: placed {placed}, removed {removed}");
+            (await LookAsync(s => s.Referrals.FindAsync(referral.Id)) is null).ShouldBe(removed);
+            (await LookAsync(s => s.Retention.FindHoldAsync(hold.Id)) is null).ShouldBe(!placed);
+        }
+    }
+}
 
 /// <summary>What is kept, what may go, and its going.</summary>
 public abstract class RetentionStoreTests(StoreEngine engine) : DomainSuite(engine)
@@ -143,6 +186,50 @@ public abstract class RetentionStoreTests(StoreEngine engine) : DomainSuite(engi
         (await DoAsync(s => s.Retention.TryMoveAsync(pass, pass with { Reached = "con_9" }))).ShouldBeFalse();
         (await LookAsync(s => s.Retention.PassAsync(RecordClass.Concern))).ShouldBe(pass with { Reached = "" });
     }
+
+    [Fact]
+    public async Task What_a_hold_keeps_by_the_time_of_its_removal_stays_and_what_is_gone_takes_no_hold()
+    {
+        var (referral, hold) = await DueReferralAsync();
+        (await DoAsync(s => PlaceAsync(s, referral, hold))).ShouldBeTrue();
+        (await DoAsync(s => RemoveAsync(s, referral))).ShouldBeFalse();
+        (referral, hold) = await DueReferralAsync();
+        (await DoAsync(s => RemoveAsync(s, referral))).ShouldBeTrue();
+        (await DoAsync(s => PlaceAsync(s, referral, hold))).ShouldBeFalse();
+    }
+
+    /// <summary>A closed referral whose term has run out, which two people have decided to remove.</summary>
+    private protected async Task<(Referral Referral, LegalHold Hold)> DueReferralAsync()
+    {
+        var referral = NewReferral(child: await AddPersonAsync()) with { ReceivedAt = Now.AddDays(-9) };
+        await DoAsync(s => s.Referrals.Add(referral));
+        (await DoAsync(s => s.Referrals.TryUpdateAsync(referral with { Version = 2, State = ReferralState.Closed }, 1))).ShouldBeTrue();
+        (await DoAsync(s => s.Retention.TryAddCandidateAsync(Candidate(referral.Id, 1) with { Class = RecordClass.Referral }))).ShouldBeTrue();
+        await DoAsync(s => s.Retention.Add(DecisionOn(referral)));
+        return (referral, Hold(LegalHoldSubject.Referral, referral.Id, LegalHoldAuthority.Court));
+    }
+
+    /// <summary>As an officer does, who is told of a referral that is not there.</summary>
+    private protected static async ValueTask<bool> PlaceAsync(IWriteSession session, Referral referral, LegalHold hold)
+    {
+        await session.Retention.BeforeHoldingAsync();
+        return await session.Referrals.FindAsync(referral.Id) is not null && await session.Retention.TryAddHoldAsync(hold);
+    }
+
+    /// <summary>As the clock does when the days of grace are over.</summary>
+    private protected async ValueTask<bool> RemoveAsync(IWriteSession session, Referral referral)
+    {
+        const string Rules = """{"schedules":[{"version":"s.1","partnership":"p","from":"2020-01-01","graceDays":1,"rules":[RULES]}]}""";
+        var rules = Enum.GetValues<RecordClass>().Where(c => c != RecordClass.Unspecified).Select(c =>
+            $$"""{"class":"{{Code.Of(c)}}","terms":[{"after":"RECORDED","amount":1,"unit":"DAYS","source":"s"}]}""");
+        var schedules = RetentionSchedules.Embedded("p").With(Rules.Replace("RULES", string.Join(",", rules), StringComparison.Ordinal), "test");
+        await new RemovalDuty(schedules, Clock).ActAsync(
+            session, new PendingDeadline("ddl_1", DeadlinePurpose.RemovalDue, DecisionOn(referral).Id, Now, "retention"), new RegistrySnapshot(1, []));
+        return await session.Retention.FindRemovedAsync(referral.Id) is not null;
+    }
+
+    private RemovalDecision DecisionOn(Referral referral) => new(
+        $"rmd_{referral.Id}", 1, RemovalState.Confirmed, RemovalChoice.Remove, [referral.Id], null, "why", "v1", Surgery, "u-1", "Ada", Now);
 
     private LegalHold Hold(LegalHoldSubject subject, string id, LegalHoldAuthority authority) => new(
         NewId("hld"), 1, LegalHoldState.Standing, subject, id, authority, null, "why", Surgery, "u-1", "Ada", Now, null, null, null, null, null, null);

@@ -15,8 +15,10 @@ public sealed class MaskedRow
 
     private const string NothingGiven = "NOTHING_GIVEN";
 
-    // Who is kept from whom, what is under hold or on its way out, who asked for the own file: an action alone would say it of somebody.
-    private static readonly string[] SetApart = ["ConflictService/", "RetentionService/", "SubjectAccessService/"];
+    // Who is kept from whom, what is under hold or on its way out, who asked for the own file, who was asked about harm or is to be asked
+    // again: an action alone would say it of somebody.
+    private static readonly string[] SetApart =
+        ["ConflictService/", "RetentionService/", "SubjectAccessService/", "TaskService/", "HealthService/RecordRoutineEnquiry"];
 
     private static readonly HashSet<string> OpenRefusals =
         new([
@@ -79,7 +81,7 @@ public sealed class MaskedRow
 
         // A question that was answered as if nobody were recorded has to look like one about nobody, and so has a refusal.
         var gave = outcome == "DONE";
-        var apart = SetApart.Any(s => entry.Action.StartsWith(s, StringComparison.Ordinal));
+        var apart = SetApart.Any(s => entry.Action.StartsWith(s, StringComparison.Ordinal)) || IsOfAHold(entry);
         var row = new MaskedRow
         {
             Time = $"{LondonTime.ToLocal(entry.RecordedAt):yyyy-MM-dd'T'HH':00'zzz}",
@@ -131,6 +133,10 @@ public sealed class MaskedRow
 
     private void MergeClass() =>
         Kind = Action = Role = Purpose = LegalBasis = Outcome = Tier = SmallNumbers.Other;
+
+    // The broker's own, in the call that named an incident: it would tell which concern did.
+    private static bool IsOfAHold(AuditEntry entry) => entry is { OrganisationId: null, Kind: AuditEventKind.Decide }
+        && (entry.Outcome.StartsWith("kept: ", StringComparison.Ordinal) || entry.Outcome == "named again");
 
     private static string OutcomeOf(AuditEntry entry)
     {

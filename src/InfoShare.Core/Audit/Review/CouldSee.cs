@@ -18,6 +18,9 @@ internal sealed class CouldSee(PastPicture picture)
 {
     private static readonly AccessDecision NotFound = new(Release.Hidden, WithheldBecause.Hidden, "person/protected", Obligations.Log);
 
+    // It exists for its own organisation and for those who were shown it.
+    private static readonly AccessDecision TakenBack = new(Release.Hidden, WithheldBecause.Hidden, "concern/taken-back", Obligations.Log);
+
     private static readonly Purpose[] OfAnAdult = [Purpose.AssessAdultAccess, Purpose.SuperviseOffender];
 
     /// <summary>Asks as this role alone; unspecified: as every role.</summary>
@@ -36,8 +39,13 @@ internal sealed class CouldSee(PastPicture picture)
     }
 
     /// <summary>The most of a concern; null where the organisation could not ask at all.</summary>
-    public Reach? Of(Organisation organisation, PastConcern concern) =>
-        Best(organisation, p => p.Concerns.Any(c => c.Concern.Id == concern.Concern.Id), caller => ConcernAccess.Decide(caller, concern.Concern));
+    public Reach? Of(Organisation organisation, PastConcern concern)
+    {
+        var wasThere = !concern.Concern.IsInError || concern.Concern.OrganisationId == organisation.Id || concern.ShownTo.Contains(organisation.Id);
+        return Best(
+            organisation, p => p.Concerns.Any(c => c.Concern.Id == concern.Concern.Id),
+            caller => wasThere ? ConcernAccess.Decide(caller, concern.Concern) : TakenBack);
+    }
 
     /// <summary>The most of a status.</summary>
     public Reach? Of(Organisation organisation, ChildStatus status) =>

@@ -85,8 +85,8 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
 
     private IEnumerable<KnowledgeLine> CouldLines(Organisation organisation)
     {
-        // Who has no system here could not ask.
-        if (organisation.Connection == Connection.None || organisation.Agency == AgencyKind.Other)
+        // Who has no system here, or whose place was taken away, could not ask.
+        if (organisation.Connection == Connection.None || !organisation.Enabled || organisation.Agency == AgencyKind.Other)
             yield break;
         foreach (var concern in picture.Concerns.Where(c => sight.MayKnowOf(c.Concern.Id) && met?.Contains(c.Concern.Id) != false))
         {
@@ -139,6 +139,17 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
             var entry = placed.Entry;
             if (entry.PractitionerId is not { } practitioner || !entry.GaveSomething)
                 continue;
+            // That a child is there, told by a check of an adult: of whoever was asked about, and of nobody beside.
+            foreach (var shown in picture.Objects is null ? entry.Shown.Select(ShownThing.Read).Where(s => picture.PersonIds.Contains(s.Id)) : [])
+            {
+                if (known.TryAdd((practitioner, shown.Id), Rank(shown.Tier)))
+                {
+                    yield return new KnowledgeLine(
+                        KnowledgeKind.DidSee, organisationId, practitioner, entry.Role, shown.Id, null, "CHILD_REACHED", "", shown.Tier, WithheldBecause.Unspecified,
+                        entry.Purpose, null, entry.RecordedAt, entry.PolicyVersion, Reference(placed));
+                }
+            }
+
             foreach (var shown in entry.Shown.Select(ShownThing.Read).Where(s => concerns.ContainsKey(s.Id) || statuses.ContainsKey(s.Id)))
             {
                 if (!sight.MayKnowOf(shown.Id) || known.GetValueOrDefault((practitioner, shown.Id)) >= Rank(shown.Tier))

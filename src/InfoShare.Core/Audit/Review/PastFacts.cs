@@ -5,9 +5,13 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Audit.Review;
 
 /// <summary>A concern as it stood at a moment.</summary>
-/// <param name="Concern">As its author stated it, with the verification of that moment.</param>
+/// <param name="Concern">What it said then, with the verification of that moment.</param>
 /// <param name="Bearings">The people that it bore on then; its subject is in the concern.</param>
-public sealed record PastConcern(Concern Concern, IReadOnlyList<PastBearing> Bearings);
+public sealed record PastConcern(Concern Concern, IReadOnlyList<PastBearing> Bearings)
+{
+    /// <summary>Organisations that had been shown it: what was taken back by then was there for these and its own alone.</summary>
+    public IReadOnlySet<string> ShownTo { get; init; } = new HashSet<string>();
+}
 
 /// <summary>Somebody on whom a concern bore.</summary>
 /// <param name="EntryId">The entry of the person.</param>
@@ -16,7 +20,7 @@ public sealed record PastConcern(Concern Concern, IReadOnlyList<PastBearing> Bea
 public sealed record PastBearing(string EntryId, bool ByLink, bool Apart);
 
 /// <summary>A referral as it stood at a moment.</summary>
-/// <param name="Referral">Who sent and who received it; what changes later in it is of today and is not read from here.</param>
+/// <param name="Referral">Who sent it, and who had received it and owned it then; what else changes later in it is of today and is not read from here.</param>
 /// <param name="State">Its state then.</param>
 /// <param name="Steps">Its steps until then.</param>
 public sealed record PastReferral(Referral Referral, ReferralState State, IReadOnlyList<ReferralEvent> Steps)

@@ -30,7 +30,7 @@ public sealed record ReviewSubject(ReviewSubjectKind Kind, string Id);
 
 /// <summary>One person as recorded at a moment.</summary>
 /// <param name="IsAdult">No adult is shown by a question about a child.</param>
-/// <param name="IsProtected">By the mark of today: when it was set is not kept.</param>
+/// <param name="IsProtected">By the mark of that moment.</param>
 internal sealed record PastPerson(
     PastCluster Cluster, IReadOnlyList<PastConcern> Concerns, IReadOnlyList<ChildStatus> Statuses, IReadOnlyList<Involvement> Involvements,
     IReadOnlyList<PastReferral> Referrals, bool IsAdult, bool IsProtected);
@@ -202,7 +202,7 @@ internal sealed record PastPicture(
             ],
             await session.Past.ReferralsAsync(entryIds, at),
             then?.AgeBandOn(LondonTime.DateOf(at)) == AgeBand.Adult,
-            then?.Records.Any(r => r.Protected) == true);
+            (await session.Past.ProtectedAsync(entryIds, at)).Count > 0);
     }
 }
 

@@ -148,7 +148,8 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
 
                 var origins = (await session.AuditTree.KeysAsync()).GroupBy(k => k.Log).ToDictionary(g => g.Key, g => g.Last().Origin, StringComparer.Ordinal);
                 var sight = scope is null ? ReviewSight.Everything : ReviewSight.Of(picture!, registry.Find(scope)!, call.Caller.Role);
-                var lines = new KnowledgeLines(picture!, registry, origins, sight)
+                var then = await AsRegisteredAsync(session, registry, query.At);
+                var lines = new KnowledgeLines(picture!, then, origins, sight)
                 {
                     OrganisationId = scope ?? query.OrganisationId,
                     Could = new CouldSee(picture!) { Role = query.Role, Purpose = query.Purpose },
@@ -169,12 +170,19 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
             ct);
     }
 
+    // An organisation that was registered later had no system here; it stands in the answer where it was told or rung all the same.
+    private static async ValueTask<RegistrySnapshot> AsRegisteredAsync(IReadSession session, RegistrySnapshot today, DateTimeOffset at)
+    {
+        var past = (await session.Past.OrganisationsAsync(at)).ToDictionary(o => o.Id, StringComparer.Ordinal);
+        return new RegistrySnapshot(
+            today.Version, [.. today.All.Select(o => past.GetValueOrDefault(o.Id) ?? o with { Connection = Connection.None, AllowedRoles = [], Enabled = false })],
+            policy: today.Policy);
+    }
+
     private static List<string> NotRebuilt(PastPicture picture, bool isAuditor)
     {
         List<string> said =
         [
-            "Which roles an organisation may assert and how it is connected are today's: the register keeps no history.",
-            "Who owned a referral or had received it is as of today where it was passed on since; its state and steps are of that moment.",
             "Concerns about an address, handovers and what stood in free words are not judged again; that they were shown stands in the trail.",
             "What an organisation could see leaves aside break-glass, single practitioners' conflicts of interest and the named few of the policy.",
         ];
@@ -182,8 +190,6 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
         if (!isAuditor)
             return said;
         said.Add("What was removed or erased since, and whom an erased entry was about, is in no line and is not counted.");
-        if (picture.People.Any(p => p.IsProtected))
-            said.Add("A person of this review is protected today; since when is not kept, and it is judged as if it was so then.");
         if (picture.Policy.Document.From > picture.Day)
             said.Add("No version of the policy was in force yet: the first one decides.");
         if (picture.Cut)

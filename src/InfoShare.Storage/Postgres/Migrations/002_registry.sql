@@ -20,6 +20,22 @@ CREATE TABLE organisation (
 
 CREATE UNIQUE INDEX organisation_client_id ON organisation (client_id);
 
+-- What was registered from when on: what an organisation could ask at a past moment is judged by it.
+CREATE TABLE organisation_past (
+    organisation_id    text COLLATE "C" NOT NULL,
+    since              bigint NOT NULL,
+    name               text NOT NULL,
+    agency             text COLLATE "C" NOT NULL,
+    area               text NOT NULL,
+    connection         text COLLATE "C" NOT NULL,
+    allowed_roles      text NOT NULL,
+    receives_referrals integer NOT NULL CHECK (receives_referrals IN (0, 1)),
+    duty_telephone     text,
+    enabled            integer NOT NULL CHECK (enabled IN (0, 1)),
+    is_operator        integer NOT NULL CHECK (is_operator IN (0, 1)),
+    PRIMARY KEY (organisation_id, since)
+);
+
 -- One row: counts changes of the registry.
 CREATE TABLE registry_version (
     id      integer NOT NULL PRIMARY KEY CHECK (id = 1),

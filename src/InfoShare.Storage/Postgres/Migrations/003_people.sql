@@ -24,6 +24,14 @@ CREATE TABLE person_record (
 
 CREATE UNIQUE INDEX person_record_current ON person_record (entry_id) WHERE is_current = 1;
 
+-- Since when an entry is protected and until when; an entry that never was has no row.
+CREATE TABLE person_protection (
+    entry_id     text COLLATE "C" NOT NULL,
+    since        bigint NOT NULL,
+    is_protected integer NOT NULL CHECK (is_protected IN (0, 1)),
+    PRIMARY KEY (entry_id, since)
+);
+
 -- For looking up only (docs/matching.md): entries by what they have said so far. What an entry says now stands in its record.
 CREATE TABLE person_key (
     block    bigint           NOT NULL,
@@ -111,3 +119,4 @@ CREATE TABLE person_characteristic (
 );
 
 CREATE INDEX person_characteristic_latest ON person_characteristic (organisation_id, person_id, kind, recorded_at, id);
+CREATE INDEX person_characteristic_person ON person_characteristic (person_id, recorded_at, id);

@@ -91,6 +91,9 @@ CREATE TABLE referral_event (
     at          bigint           NOT NULL,
     words       text,
     readers     text    NOT NULL,
+    -- Who had received it and who owned it after this step: they change when it is passed on.
+    recipient_organisation_id text COLLATE "C",
+    owner_organisation_id     text COLLATE "C",
     PRIMARY KEY (referral_id, version, step)
 );
 

@@ -97,6 +97,7 @@ CREATE TABLE duty_task (
 
 CREATE INDEX duty_task_open ON duty_task (owner_organisation_id, due_at, id) WHERE state IN ('OPEN', 'OFFERED');
 CREATE INDEX duty_task_offered ON duty_task (offered_to_organisation_id, due_at, id) WHERE state = 'OFFERED';
+CREATE INDEX duty_task_whole ON duty_task (person_id, created_at, id);
 CREATE INDEX duty_task_person ON duty_task (person_id) WHERE state IN ('OPEN', 'OFFERED');
 
 ALTER TABLE notification ADD COLUMN task_id text COLLATE "C";

@@ -75,6 +75,7 @@ CREATE TABLE reopening_watch (
 );
 
 CREATE INDEX reopening_person ON reopening_watch (person_id, trigger);
+CREATE INDEX reopening_ending ON reopening_watch (ending_id) WHERE ending_id IS NOT NULL;
 CREATE INDEX reopening_other ON reopening_watch (other_id) WHERE other_id IS NOT NULL AND fired_at IS NULL;
 
 ALTER TABLE notification ADD COLUMN ending_id text COLLATE "C";

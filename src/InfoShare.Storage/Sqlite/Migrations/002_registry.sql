@@ -20,6 +20,22 @@ CREATE TABLE organisation (
 
 CREATE UNIQUE INDEX organisation_client_id ON organisation (client_id);
 
+-- What was registered from when on: what an organisation could ask at a past moment is judged by it.
+CREATE TABLE organisation_past (
+    organisation_id    TEXT NOT NULL,
+    since              BIGINT NOT NULL,
+    name               TEXT NOT NULL,
+    agency             TEXT NOT NULL,
+    area               TEXT NOT NULL,
+    connection         TEXT NOT NULL,
+    allowed_roles      TEXT NOT NULL,
+    receives_referrals INTEGER NOT NULL CHECK (receives_referrals IN (0, 1)),
+    duty_telephone     TEXT,
+    enabled            INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+    is_operator        INTEGER NOT NULL CHECK (is_operator IN (0, 1)),
+    PRIMARY KEY (organisation_id, since)
+) WITHOUT ROWID;
+
 -- One row: counts changes of the registry.
 CREATE TABLE registry_version (
     id      INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),

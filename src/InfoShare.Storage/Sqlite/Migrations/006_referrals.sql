@@ -90,6 +90,9 @@ CREATE TABLE referral_event (
     at          BIGINT  NOT NULL,
     words       TEXT,
     readers     TEXT    NOT NULL,
+    -- Who had received it and who owned it after this step: they change when it is passed on.
+    recipient_organisation_id TEXT,
+    owner_organisation_id     TEXT,
     PRIMARY KEY (referral_id, version, step)
 );
 

@@ -87,3 +87,5 @@ CREATE TABLE narrative_concern (
     narrative_id    TEXT    NOT NULL,
     PRIMARY KEY (concern_id, narrative_id)
 );
+
+CREATE INDEX narrative_concern_narrative ON narrative_concern (narrative_id);
