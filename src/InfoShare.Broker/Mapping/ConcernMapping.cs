@@ -70,6 +70,8 @@ internal static class ConcernMapping
         SaidToBeThere = place.SaidToBeThere ?? "",
     };
 
+    public static P.RestsOn ToProto(this RestsOn on) => new() { OneSource = on.OneSource, OneVisit = on.OneVisit, Words = on.InWords ?? "" };
+
     public static P.AddressConcernView ToProto(this AddressConcernView view) => new() { Concern = view.Concern.ToProto(), Words = view.Words };
 
     public static WhenHappened? ToCore(this P.WhenHappened? w) => w is null || w.FromDate.Length == 0 && w.ToDate.Length == 0
@@ -154,6 +156,7 @@ internal static class ConcernMapping
             SetAside = { shared.SetAside.Select(s => s.ToProto()) },
             Incidents = { shared.Incidents.Select(i => i.ToProto()) },
             Guidance = shared.Guidance?.ToProto(),
+            ContactId = shared.ContactId ?? "",
         };
         message.Children.AddRange(shared.Children.Select(c => c.ToProto(registry)));
         return message;
@@ -213,6 +216,7 @@ internal static class ConcernMapping
                 HeldBy = { s.HeldBy.Select(h => new P.SiblingHolder { OrganisationName = h.OrganisationName, Agency = (P.AgencyKind)(int)h.Agency }) },
             }),
         },
+        RestsOn = picture.RestsOn.ToProto(),
         LastSeen = picture.Contacts.LastSeen?.ToProto(),
         LastSeenAlone = picture.Contacts.LastSeenAlone?.ToProto(),
         Contacts = { picture.Contacts.Contacts.Select(c => c.ToProto()) },

@@ -1,6 +1,7 @@
 using System.Globalization;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Concerns.History;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
 using C = InfoShare.Protocol.Concern.V1;
@@ -16,7 +17,19 @@ internal static class HistoryMapping
 
     public static AddNote ToCommand(C.AddNoteRequest r) => new(
         r.ConcernId, (NoteKind)(int)r.Kind, r.Words, CommonMapping.OrNull(r.SaidBy), CommonMapping.OrNull(r.Label), (LateralCheckResult)(int)r.Result,
-        CommonMapping.OrNull(r.Asked), CommonMapping.Date(r.HappenedOn));
+        CommonMapping.OrNull(r.Asked), CommonMapping.Date(r.HappenedOn))
+    {
+        Trend = (StatedTrend)(int)r.Trend,
+    };
+
+    public static AnswerFactors ToCommand(C.AnswerFactorsRequest r) => new(
+        r.Person.ToCore(),
+        [
+            .. r.Answers.Select(a => new StatedFactor(
+                (RiskFactor)(int)a.Factor, (ProtectiveFactor)(int)a.Protective, (FactorAnswer)(int)a.Answer, CommonMapping.Date(a.AsOf), (SourceKind)(int)a.Source,
+                CommonMapping.OrNull(a.Words))),
+        ],
+        (LegalBasis)(int)r.LegalBasis);
 
     public static CorrectConcern ToCommand(C.CorrectConcernRequest r) => new(r.ConcernId, r.Version, r.Statement.ToCore(), r.Reason);
 
@@ -101,6 +114,7 @@ internal static class HistoryMapping
                 Label = n.Label ?? "",
                 Result = (P.LateralCheckResult)(int)n.Result,
                 Asked = n.Asked ?? "",
+                Trend = (P.StatedTrend)(int)n.Trend,
             }),
         },
         Appraisals = { history.Appraisals.Select(a => a.ToProto()) },

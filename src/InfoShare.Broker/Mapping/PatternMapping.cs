@@ -53,6 +53,8 @@ internal static class PatternMapping
                 PersonId = u.PersonId,
                 Link = (P.RelationshipType)(int)u.Link,
                 Answer = (P.FactorAnswer)(int)u.Answer,
+                AsOf = CommonMapping.Text(u.AsOf),
+                Agency = (P.AgencyKind)(int)u.Agency,
             }),
         },
         Outcome = (P.PatternOutcome)(int)notice.Outcome,

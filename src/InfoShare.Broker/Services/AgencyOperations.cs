@@ -21,9 +21,16 @@ public sealed class AgencyOperations(
 {
     private const int DefaultPageSize = 25;
 
-    public async Task<C.SharedConcern> ShareAsync(P.ConcernStatement concern, ServerCallContext context) => concern.Place is not null
+    /// <param name="contact">The meeting out of which it is told; null: none was sent.</param>
+    public async Task<C.SharedConcern> ShareAsync(P.ConcernStatement concern, P.ContactWithConcern? contact, ServerCallContext context) => concern.Place is not null
         ? (await shareAddress.HandleAsync(new ShareAddressConcern(concern.ToCore()), context.GetCall(), context.CancellationToken)).ToProto(directory.Latest)
-        : Shared(await share.HandleAsync(new ShareConcern(concern.ToCore()), context.GetCall(), context.CancellationToken));
+        : Shared(await share.HandleAsync(
+            new ShareConcern(concern.ToCore())
+            {
+                Contact = contact?.Visit?.ToCore(contact.Child ?? concern.Subject),
+                ContactId = CommonMapping.OrNull(contact?.ContactId ?? ""),
+            },
+            context.GetCall(), context.CancellationToken));
 
     /// <summary>A concern that an agency's own message led to.</summary>
     public C.SharedConcern Shared(SharedConcern shared) => shared.ToProto(directory.Latest);

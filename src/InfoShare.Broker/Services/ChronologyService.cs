@@ -36,6 +36,8 @@ public sealed class ChronologyService(ChronologyHandler chronology, PageTokens p
             Items = { answer.Items.Select(ToProto) },
             NextPageToken = answer.Next is { } next ? pageTokens.Protect(call, request, $"{next.Day.DayNumber}|{(int)next.Kind}|{next.Id}") : "",
             Edges = answer.Edges.ToProto(),
+            RiskOverTime = { answer.RiskOverTime.Select(ToProto) },
+            RestsOn = answer.RestsOn.ToProto(),
         };
     }
 
@@ -72,6 +74,7 @@ public sealed class ChronologyService(ChronologyHandler chronology, PageTokens p
         SharedAt = item.SharedAt is { } at ? CommonMapping.Stamp(at) : null,
         CriticalBecause = item.Critical ?? "",
         SameEventItemIds = { item.SameEvent },
+        Trend = (P.StatedTrend)(int)item.Trend,
     };
 
     private static ChronologyPosition? Position(string? token)

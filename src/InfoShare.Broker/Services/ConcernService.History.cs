@@ -65,4 +65,10 @@ public sealed partial class ConcernService
             new AgreeNarrative(request.Child.ToCore(), [.. request.ConcernIds], request.Words, [.. request.AgreedBy]), context.GetCall(), context.CancellationToken);
         return new AgreeNarrativeResponse { NarrativeId = agreed.NarrativeId, Child = agreed.Child.ToProto(), Receipt = agreed.Receipt.ToProto() };
     }
+
+    public override async Task<AnswerFactorsResponse> AnswerFactors(AnswerFactorsRequest request, ServerCallContext context)
+    {
+        var answered = await answerFactors.HandleAsync(HistoryMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
+        return new AnswerFactorsResponse { Person = answered.Person.ToProto(), Prompts = { answered.Prompts }, Receipt = answered.Receipt.ToProto() };
+    }
 }

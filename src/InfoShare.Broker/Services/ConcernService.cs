@@ -5,6 +5,7 @@ using InfoShare.Core;
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Concerns.History;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Protocol.Concern.V1;
@@ -15,6 +16,7 @@ namespace InfoShare.Broker.Services;
 public sealed partial class ConcernService(
     GetSharedConcernHandler getShared, GetReferralHandler getReferral, GetConcernHistoryHandler getHistory, RecordVerificationHandler recordVerification,
     AppraiseConcernHandler appraise, AddNoteHandler addNote, CorrectConcernHandler correct, TakeBackConcernHandler takeBack, AgreeNarrativeHandler agree,
+    AnswerFactorsHandler answerFactors,
     OrganisationDirectory directory)
     : Protocol.Concern.V1.ConcernService.ConcernServiceBase
 {

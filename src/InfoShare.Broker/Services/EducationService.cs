@@ -12,7 +12,7 @@ public sealed class EducationService(AgencyOperations agency, HouseholdOperation
     : Protocol.Education.V1.EducationService.EducationServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
-        new() { Concern = await agency.ShareAsync(request.Concern, context) };
+        new() { Concern = await agency.ShareAsync(request.Concern, request.Contact, context) };
 
     public override async Task<ReportSchoolingSignalResponse> ReportSchoolingSignal(ReportSchoolingSignalRequest request, ServerCallContext context)
     {

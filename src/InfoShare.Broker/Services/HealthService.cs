@@ -15,7 +15,7 @@ public sealed partial class HealthService(
     : Protocol.Health.V1.HealthService.HealthServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
-        new() { Concern = await agency.ShareAsync(request.Concern, context) };
+        new() { Concern = await agency.ShareAsync(request.Concern, request.Contact, context) };
 
     public override async Task<QueryChildResponse> QueryChild(QueryChildRequest request, ServerCallContext context)
     {

@@ -14,7 +14,7 @@ public sealed partial class PoliceService(
     : Protocol.Police.V1.PoliceService.PoliceServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
-        new() { Concern = await agency.ShareAsync(request.Concern, context) };
+        new() { Concern = await agency.ShareAsync(request.Concern, request.Contact, context) };
 
     public override async Task<ReportDomesticAbuseAttendanceResponse> ReportDomesticAbuseAttendance(
         ReportDomesticAbuseAttendanceRequest request, ServerCallContext context)

@@ -15,7 +15,7 @@ public sealed class ProbationService(
     : Protocol.Probation.V1.ProbationService.ProbationServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
-        new() { Concern = await agency.ShareAsync(request.Concern, context) };
+        new() { Concern = await agency.ShareAsync(request.Concern, request.Contact, context) };
 
     public override async Task<CheckNewPartnerResponse> CheckNewPartner(CheckNewPartnerRequest request, ServerCallContext context)
     {

@@ -12,7 +12,7 @@ namespace InfoShare.Broker.Services;
 public sealed partial class SocialCareService
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
-        new() { Concern = await agency.ShareAsync(request.Concern, context) };
+        new() { Concern = await agency.ShareAsync(request.Concern, request.Contact, context) };
 
     public override async Task<QueryChildResponse> QueryChild(QueryChildRequest request, ServerCallContext context)
     {

@@ -17,11 +17,11 @@ internal static class AgencyRules
     /// <summary>Adds them.</summary>
     public static void AddTo(RequestValidators.RuleTable rules)
     {
-        rules.Add<Health.ShareConcernRequest>((c, r) => Share(c, r.RequestId, r.Concern));
-        rules.Add<Police.ShareConcernRequest>((c, r) => Share(c, r.RequestId, r.Concern));
-        rules.Add<Probation.ShareConcernRequest>((c, r) => Share(c, r.RequestId, r.Concern));
-        rules.Add<Education.ShareConcernRequest>((c, r) => Share(c, r.RequestId, r.Concern));
-        rules.Add<SocialCare.ShareConcernRequest>((c, r) => Share(c, r.RequestId, r.Concern));
+        rules.Add<Health.ShareConcernRequest>((c, r) => Share(c, r.RequestId, r.Concern, r.Contact));
+        rules.Add<Police.ShareConcernRequest>((c, r) => Share(c, r.RequestId, r.Concern, r.Contact));
+        rules.Add<Probation.ShareConcernRequest>((c, r) => Share(c, r.RequestId, r.Concern, r.Contact));
+        rules.Add<Education.ShareConcernRequest>((c, r) => Share(c, r.RequestId, r.Concern, r.Contact));
+        rules.Add<SocialCare.ShareConcernRequest>((c, r) => Share(c, r.RequestId, r.Concern, r.Contact));
         rules.Add<GetSharedConcernRequest>((c, r) => c.Id("concern_id", r.ConcernId));
 
         rules.Add<Health.QueryChildRequest>((c, r) => Query(c, r.Child, r.Purpose, r.PageSize, r.PageToken));
@@ -35,10 +35,11 @@ internal static class AgencyRules
         rules.Add<CompleteNewPartnerCheckRequest>(CompleteCheck);
     }
 
-    private static void Share(RequestCheck c, string requestId, ConcernStatement? concern)
+    private static void Share(RequestCheck c, string requestId, ConcernStatement? concern, ContactWithConcern? contact)
     {
         c.RequestId(requestId);
         c.Concern("concern", concern);
+        ContactChecks.WithConcern(c, UrgentForm.Contact, contact, concern);
     }
 
     private static void Query(RequestCheck c, SubjectRef? child, AccessPurpose? purpose, int pageSize, string pageToken)

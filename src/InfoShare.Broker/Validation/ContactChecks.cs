@@ -55,6 +55,24 @@ internal static class ContactChecks
         });
     }
 
+    /// <summary>The meeting out of which a concern is told (requirement C11).</summary>
+    public static void WithConcern(RequestCheck c, string field, ContactWithConcern? contact, ConcernStatement? concern)
+    {
+        if (contact is null)
+            return;
+        c.Require(concern?.Place is null, field, "must be left out with a place: nobody is met there by name");
+        if (contact.ContactId.Length > 0)
+        {
+            c.Id($"{field}.contact_id", contact.ContactId);
+            c.Require(contact.Visit is null && contact.Child is null, $"{field}.visit", "must be left out with contact_id, and so must child");
+            return;
+        }
+
+        c.Subject($"{field}.child", contact.Child, required: false);
+        if (c.Present($"{field}.visit", contact.Visit))
+            Visit(c, $"{field}.visit", contact.Visit!);
+    }
+
     private static void Visit(RequestCheck c, string requestId, string field, SubjectRef? person, VisitStatement? visit)
     {
         c.RequestId(requestId);

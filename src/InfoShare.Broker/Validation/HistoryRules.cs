@@ -6,6 +6,8 @@ namespace InfoShare.Broker.Validation;
 /// <summary>What becomes of concerns.</summary>
 internal static class HistoryRules
 {
+    private const int MostAnswers = 20;
+
     /// <summary>Adds them.</summary>
     public static void AddTo(RequestValidators.RuleTable rules)
     {
@@ -33,6 +35,7 @@ internal static class HistoryRules
             if (c.Present("statement", r.Statement))
                 Text(c, r.Statement);
         });
+        rules.Add<AnswerFactorsRequest>(Factors);
         rules.Add<TakeBackConcernRequest>((c, r) =>
         {
             c.RequestId(r.RequestId);
@@ -52,6 +55,30 @@ internal static class HistoryRules
             foreach (var (index, who) in r.AgreedBy.Index())
                 c.Line($"agreed_by[{index}]", who, 2, 200);
         });
+    }
+
+    private static void Factors(RequestCheck c, AnswerFactorsRequest r)
+    {
+        c.RequestId(r.RequestId);
+        c.Subject("person", r.Person);
+        c.Count("answers", r.Answers.Count, 1, MostAnswers);
+        foreach (var (index, one) in r.Answers.Take(MostAnswers).Index())
+        {
+            var field = $"answers[{index}]";
+            if (one.Protective == ProtectiveFactor.Unspecified)
+                c.Stated($"{field}.factor", one.Factor);
+            else
+                c.Stated($"{field}.protective", one.Protective);
+            c.Require(
+                one.Factor == RiskFactor.Unspecified || one.Protective == ProtectiveFactor.Unspecified, $"{field}.protective", "must be left out where factor is set: one answer each");
+            c.Stated($"{field}.answer", one.Answer);
+            c.Date($"{field}.as_of", one.AsOf);
+            if (one.Answer is FactorAnswer.Yes or FactorAnswer.No or FactorAnswer.Unknown)
+                c.Stated($"{field}.source", one.Source);
+            c.OptionalText($"{field}.words", one.Words, 1000);
+        }
+
+        c.Require(r.Answers.DistinctBy(a => (a.Factor, a.Protective)).Count() == r.Answers.Count, "answers", "names one factor twice");
     }
 
     /// <summary>Sources of the harm without a name.</summary>

@@ -26,6 +26,9 @@ internal static partial class UrgentForm
     private const string RiskStatement = "risk_statement";
     private const string Children = "children";
 
+    /// <summary>The meeting beside an urgent concern: whatever is wrong with it, the concern goes on without it.</summary>
+    public const string Contact = "contact";
+
     private static readonly string[] OfDraft = [Children, RiskStatement, "urgency"];
     private static readonly string[] OfConcern = ["subject", "indicators", "kind", "source", RiskStatement, "urgency"];
     private static readonly string[] OfAttendance =
@@ -49,6 +52,13 @@ internal static partial class UrgentForm
         {
             var before = aside.Count;
 
+            if (part.Message is ConcernStatement && violations.FirstOrDefault(v => IsOfContact(v.Field)) is { } ofContact
+                && request.Descriptor.FindFieldByName(Contact) is { } beside && beside.Accessor.GetValue(request) is IMessage taken)
+            {
+                beside.Accessor.Clear(request);
+                aside.Add(Noted(ofContact, taken));
+            }
+
             // The last first, so that taking one out of a list does not move those that are still to be looked at.
             foreach (var violation in violations.OrderByDescending(v => Ordered(v.Field), StringComparer.Ordinal))
             {
@@ -69,6 +79,8 @@ internal static partial class UrgentForm
         // One that is refused all the same is told of every fault at once, as any other.
         return violations.Count > 0 ? (all, []) : (violations, [.. aside.OrderBy(a => Ordered(a.Field), StringComparer.Ordinal).DistinctBy(a => a.Field)]);
     }
+
+    private static bool IsOfContact(string field) => field == Contact || field.StartsWith($"{Contact}.", StringComparison.Ordinal);
 
     private static Part? PartOf(IMessage request)
     {

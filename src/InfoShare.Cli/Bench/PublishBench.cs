@@ -46,7 +46,8 @@ internal sealed class PublishBench : IAsyncDisposable
     /// <summary>The operation as a broker puts it together.</summary>
     internal static ShareConcernHandler HandlerOf(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time) => new(
         store, directory, new ConcernDesk(clock), new ConcernAnnouncer(clock), new ReferralDesk(clock, time), new ContactContradictions(clock),
-        new SourceElsewhere(new ResurfaceConcerns(clock)), new SharingGuidance(), time);
+        new SourceElsewhere(new ResurfaceConcerns(clock)), new SharingGuidance(),
+        new Core.Contacts.ContactDesk(new Core.Contacts.UnseenDesk(clock, new Core.Tasks.TaskDesk(clock))), time);
 
     /// <summary>How many were acknowledged.</summary>
     public int Acknowledged { get; private set; }

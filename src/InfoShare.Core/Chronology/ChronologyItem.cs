@@ -52,6 +52,27 @@ public enum ChronologyKind
 
     /// <summary>Somebody came into the child's life, or left it.</summary>
     Link = 11,
+
+    /// <summary>A meeting with the child, or one that did not come about.</summary>
+    Contact = 12,
+
+    /// <summary>Something that hangs on a concern and changes nothing of it.</summary>
+    Note = 13,
+
+    /// <summary>The one account on which those who work with the child agreed.</summary>
+    Narrative = 14,
+
+    /// <summary>That things recorded around the child stand together.</summary>
+    Pattern = 15,
+
+    /// <summary>How a status ends, or is proposed to end.</summary>
+    Ending = 16,
+
+    /// <summary>What was written down as a reason to look again has happened.</summary>
+    Reopening = 17,
+
+    /// <summary>What came of asking after a factor of risk, or after what protects.</summary>
+    Factor = 18,
 }
 
 /// <summary>One line of a child's chronology, as one reader may see it.</summary>
@@ -89,6 +110,12 @@ public sealed record ChronologyItem(
 
     /// <summary>Other items of this chronology that tell of the same event (requirement O1): one event with several sources.</summary>
     public IReadOnlyList<string> SameEvent { get; init; } = [];
+
+    /// <summary>Which way the risk goes, as whoever states the item sees it: always somebody's statement, never reckoned (requirement C23).</summary>
+    public StatedTrend Trend { get; init; }
+
+    /// <summary>At which tier <see cref="More"/> is given, where that is more than the item's own; unspecified: as the item.</summary>
+    public Tier InFull { get; init; }
 
     /// <summary>Further lines for whoever asks for this one item.</summary>
     public IReadOnlyList<string> More { get; init; } = [];

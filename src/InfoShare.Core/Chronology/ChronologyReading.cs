@@ -3,6 +3,7 @@ using InfoShare.Core.Concerns;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Chronology;
 
@@ -12,6 +13,7 @@ namespace InfoShare.Core.Chronology;
 internal sealed class ChronologyReading(IReadSession session, Person child, Caller caller, RegistrySnapshot registry, bool kept)
 {
     private readonly Dictionary<string, ConcernOnPerson> concerns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ConcernView> views = new(StringComparer.Ordinal);
 
     public IReadSession Session { get; } = session;
     public Person Child { get; } = child;
@@ -39,10 +41,17 @@ internal sealed class ChronologyReading(IReadSession session, Person child, Call
     /// <summary>Whether something that an organisation states may be told of the child: not where its name says where the child is.</summary>
     public bool MayBeNamed(string organisationId) => !Kept || Handovers.Whereabouts.AreOpenTo(Caller, organisationId);
 
+    /// <summary>At which tier the reader is shown a concern; unspecified: it is not shown.</summary>
+    public Tier TierOf(string concernId) => views.TryGetValue(concernId, out var view) ? view.Tier : Tier.Unspecified;
+
+    /// <summary>Whether all that is shown rests on one source or one visit (C3).</summary>
+    public RestsOn RestsOn => RestsOn.Of(concerns.Select(c => (c.Value.Concern, views[c.Key])), Caller);
+
     /// <summary>Keeps a concern with its item.</summary>
-    public void Add(ConcernOnPerson concern, ChronologyItem item)
+    public void Add(ConcernOnPerson concern, ConcernView view, ChronologyItem item)
     {
         concerns[item.Id] = concern;
+        views[item.Id] = view;
         Items.Add(item);
     }
 

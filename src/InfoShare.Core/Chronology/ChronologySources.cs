@@ -13,7 +13,7 @@ namespace InfoShare.Core.Chronology;
 /// What a chronology is made of. Each source gives items that it has judged for the reader, as the readers of its noun do; what is
 /// hidden leaves nothing here, so that no page, count or order can tell of it. A new noun joins with one line in <see cref="All"/>.
 /// </summary>
-internal static class ChronologySources
+internal static partial class ChronologySources
 {
     /// <summary>Referrals of one child that are shown, the latest.</summary>
     private const int MaxReferrals = 50;
@@ -22,6 +22,7 @@ internal static class ChronologySources
     public static IReadOnlyList<Func<ChronologyReading, ValueTask>> All { get; } =
     [
         ConcernsAsync, AtAddressAsync, StatusesAsync, ReferralsAsync, ServicesAsync, GapsAsync, HomesAsync, LinksAsync, CustodyAsync, HandoversAsync, BirthAsync,
+        ContactsAsync, NotesAsync, NarrativesAsync, PatternsAsync, EndingsAsync, ReopeningsAsync, FactorsAsync,
     ];
 
     private static async ValueTask ConcernsAsync(ChronologyReading r)
@@ -35,7 +36,7 @@ internal static class ChronologySources
         foreach (var concern in all.Take(QueryChildHandler.MaxConcerns))
         {
             if (r.All.Judge(concern, out var view))
-                r.Add(concern, OfConcern(view!, ChronologyKind.Concern, concern.Concern, view!.Relevance));
+                r.Add(concern, view!, OfConcern(view!, ChronologyKind.Concern, concern.Concern, view!.Relevance));
         }
     }
 
@@ -285,6 +286,7 @@ internal static class ChronologySources
             Agency = view.Agency,
             Indicators = view.Indicators,
             Verification = view.Verification,
+            Trend = view.Trend,
             SharedAt = view.SharedAt,
         };
     }

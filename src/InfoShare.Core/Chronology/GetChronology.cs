@@ -23,7 +23,14 @@ public sealed record GetChronology(
 /// <param name="Critical">On the first page: what stands out by what it is, in order of time.</param>
 public sealed record ChildChronology(
     ResolvedPerson Child, AgeBand AgeBand, Lead? Lead, IReadOnlyList<ChronologyItem> Critical, IReadOnlyList<ChronologyItem> Items,
-    ChronologyPosition? Next, AnswerEdges Edges);
+    ChronologyPosition? Next, AnswerEdges Edges)
+{
+    /// <summary>On the first page: what was stated of the way the risk goes, and what protects, beside each other (C23).</summary>
+    public IReadOnlyList<ChronologyItem> RiskOverTime { get; init; } = [];
+
+    /// <summary>Whether all that is shown rests on one source or one visit (C3).</summary>
+    public RestsOn RestsOn { get; init; } = RestsOn.Several;
+}
 
 /// <summary>Asks for one item of a child's chronology in full.</summary>
 public sealed record GetChronologyItem(SubjectRef Child, AccessPurpose Purpose, string ItemId);
@@ -70,16 +77,24 @@ public sealed class ChronologyHandler(OrganisationDirectory directory, LookUps l
         var page = after.Take(query.PageSize).ToList();
         var critical = query.After is not null ? [] : all.Where(i => i.Critical is not null).ToList();
         var head = query.NewestFirst ? critical.Take(MaxCritical).ToList() : [.. critical.TakeLast(MaxCritical)];
+        var trends = query.After is not null ? [] : all.Where(i => i.Trend != StatedTrend.Unspecified || i.Lane == ChronologyLane.Protective).ToList();
+        var overTime = query.NewestFirst ? trends.Take(MaxCritical).ToList() : [.. trends.TakeLast(MaxCritical)];
         List<AnswerLimit> limits = [.. reading?.Limits ?? []];
+        if (trends.Count > MaxCritical)
+            limits.Add(new AnswerLimit("what was stated of the way the risk goes, at the head", $"the {MaxCritical} latest; the others stand in the list"));
         if (critical.Count > MaxCritical)
             limits.Add(new AnswerLimit("critical points at the head", $"the {MaxCritical} latest; every one is marked in the list"));
 
-        var shown = page.Concat(head).DistinctBy(i => (i.Kind, i.Id)).ToList();
+        var shown = page.Concat(head).Concat(overTime).DistinctBy(i => (i.Kind, i.Id)).ToList();
         var entry = EntryOf(session, asking, found, asked, reading, shown, shown.Where(IsConcern).Select(i => i.Tier));
         var edges = await EdgesAsync(session, found, around, reading, asking, registry, all.Count > 0, limits, entry);
         var answer = new ChildChronology(
             found.Resolved, found.Person?.AgeBandOn(LondonTime.DateOf(session.Now)) ?? AgeBand.Unspecified, around?.Lead, head, page,
-            after.Count > page.Count ? new ChronologyPosition(page[^1].Day, page[^1].Kind, page[^1].Id) : null, edges);
+            after.Count > page.Count ? new ChronologyPosition(page[^1].Day, page[^1].Kind, page[^1].Id) : null, edges)
+        {
+            RiskOverTime = overTime,
+            RestsOn = reading?.RestsOn ?? RestsOn.Several,
+        };
         return new LookUp<ChildChronology>(answer, entry, LookedUpOf(found, around));
     }
 
@@ -94,7 +109,7 @@ public sealed class ChronologyHandler(OrganisationDirectory directory, LookUps l
         var alone = new Disclosure(asking.Caller, registry) { WhereaboutsAreKept = reading.Kept };
         if (reading.Concerns.TryGetValue(item.Id, out var concern) && alone.Judge(concern, out var judged))
             view = judged;
-        var entry = EntryOf(session, asking, found, asked, reading, [item with { Tier = view?.Tier ?? item.Tier }], IsConcern(item) ? [view?.Tier ?? item.Tier] : []);
+        var entry = EntryOf(session, asking, found, asked, reading, [item with { Tier = view?.Tier ?? (item.InFull == Tier.Unspecified ? item.Tier : item.InFull) }], IsConcern(item) ? [view?.Tier ?? item.Tier] : []);
         var edges = await EdgesAsync(session, found, around, reading, asking, registry, true, [], entry);
         return new LookUp<ChronologyDetail>(new ChronologyDetail(found.Resolved, item, view, edges), entry, LookedUpOf(found, around));
     }

@@ -85,6 +85,9 @@ public sealed record Concern
     /// <summary>Which organisation left undone what was its to do (requirement C8); null: not said, or no omission.</summary>
     public string? OmittedBy { get; init; }
 
+    /// <summary>The contact that was recorded with it: the meeting out of which it is told (requirement C11); null: none was sent.</summary>
+    public string? ContactId { get; init; }
+
     /// <summary>1, and one more with each correction (requirement C18).</summary>
     public long Version { get; init; } = 1;
 

@@ -10,7 +10,8 @@ public static class ConcernPrompts
     internal static string Named(IReadOnlyCollection<ConcernIndicator> indicators) =>
         indicators.Count == 0 ? "an observation without a code" : string.Join(", ", indicators.Select(i => Code.Of(i)));
 
-    public static IReadOnlyList<string> For(ConcernStatement statement, Resolution subject, int children, int linkedChildren, bool referred, bool noDesk = false)
+    public static IReadOnlyList<string> For(ConcernStatement statement, Resolution subject, int children, int linkedChildren, bool referred, bool noDesk = false,
+        Contacts.ContactRecord? contact = null)
     {
         var prompts = new List<string>();
         var isAdult = subject.Person?.BirthDate is not null && children > 0 && statement.Children.All(c => c.Child != statement.Subject);
@@ -30,12 +31,16 @@ public static class ConcernPrompts
             prompts.Add("The legal basis is not stated: state it in your record, and with the next you share.");
         if (statement.ConsentReason is null && statement.Consent is ConsentState.RefusedOverridden or ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice)
             prompts.Add("Say why consent was overridden or not sought, when there is time.");
-        if (statement.ChildWords is null)
+        if (statement.ChildWords is null && contact?.ChildWords is null)
             prompts.Add("If a child spoke, send the words as they were said.");
         if (statement.SourcesOfHarm.Count == 0 && statement.SuspectedSources.Count == 0 && statement.HarmCategories.Count > 0)
             prompts.Add("Say what is known of who or what harms the child, and be it that nobody knows or nobody asked (harm_sources).");
         if (statement.DevelopmentStatement is null)
             prompts.Add("Say what it means for the child's development, if you can.");
+        if (contact is not null)
+            prompts.AddRange(Contacts.ContactRules.PromptsFor(contact.ChildWords is null ? contact with { ChildWords = statement.ChildWords } : contact));
+        else if (children > 0 && statement.Place is null && statement.Source is SourceKind.ChildWords or SourceKind.Observed or SourceKind.ParentSelf)
+            prompts.Add("Say whether the child was seen, alone or not, by whom, who was present, and whether an interpreter was used (contact). It stands as not recorded.");
         return prompts;
     }
 }

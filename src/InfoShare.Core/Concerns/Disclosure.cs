@@ -160,11 +160,13 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     /// <summary>How the trail says at which tier something was shown.</summary>
     public static string ShownAs(Tier tier, string id) => $"{Code.Of(tier)} {id}";
 
-    /// <summary>Judges one concern and keeps the view when it may be shown.</summary>
-    public void Add(ConcernOnPerson item)
+    /// <summary>Judges one concern and keeps the view when it may be shown; null when it may not.</summary>
+    public ConcernView? Add(ConcernOnPerson item)
     {
-        if (Judge(item, out var view))
-            shown.Add(view!);
+        if (!Judge(item, out var view))
+            return null;
+        shown.Add(view!);
+        return view;
     }
 
     /// <summary>

@@ -41,6 +41,9 @@ public sealed record ChildPicture(
     /// <summary>Notices of what stands together (H5), as far as the caller may see them; on the first page.</summary>
     public IReadOnlyList<PatternNoticeView> Patterns { get; init; } = [];
 
+    /// <summary>Whether all that is shown rests on one source or one visit (C3).</summary>
+    public RestsOn RestsOn { get; init; } = RestsOn.Several;
+
     /// <summary>When the child was last seen, and the latest contacts, missed ones among them; on the first page (H3).</summary>
     public ContactsSeen Contacts { get; init; } = ContactsSeen.None;
 }
@@ -77,9 +80,9 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var around = found.Person is { } child
             ? await AroundAsync(session, child, caller, registry, today)
             : new Around(null, null, [], [caller.Area], false);
-        var (page, all, next, limits, counting) = found.Person is { } known
+        var (page, all, next, limits, counting, restsOn) = found.Person is { } known
             ? await ConcernsAsync(session, known.Id, query, new Disclosure(caller, registry) { WhereaboutsAreKept = around.Kept }, caller, registry)
-            : (new Disclosure(caller, registry), new Disclosure(caller, registry), null, [], []);
+            : (new Disclosure(caller, registry), new Disclosure(caller, registry), null, [], [], RestsOn.Several);
 
         IReadOnlyList<PatternNoticeView> patterns = found.Person is { } counted && query.After is null
             ? await PatternSight.ViewsAsync(
@@ -128,6 +131,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             Series = series,
             Patterns = patterns,
             Contacts = contacts,
+            RestsOn = restsOn,
         };
         return new LookUp<ChildPicture>(picture, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.ToTell)]);
     }
@@ -176,15 +180,19 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
     /// The asked page, and the edges over all concerns: who answered and what is withheld must not depend on the page that
     /// one happens to read.
     /// </summary>
-    private static async ValueTask<(Disclosure Page, Disclosure All, ConcernPosition? Next, IReadOnlyList<AnswerLimit> Limits, IReadOnlyList<ConcernOnPerson> Counting)> ConcernsAsync(
+    private static async ValueTask<(Disclosure Page, Disclosure All, ConcernPosition? Next, IReadOnlyList<AnswerLimit> Limits, IReadOnlyList<ConcernOnPerson> Counting, RestsOn RestsOn)> ConcernsAsync(
         IReadSession session, string childId, QueryChild query, Disclosure all, Caller caller, RegistrySnapshot registry)
     {
         var sight = ConcernSight.Of(caller);
         var everything = await KeptConcerns.WithoutAsync(
             session, await session.Concerns.OnPeopleAsync([childId], null, MaxConcerns + 1, sight), caller);
         all.CountHidden(await session.Concerns.CountHiddenAsync([childId], sight));
+        List<(Concern, ConcernView)> shown = [];
         foreach (var concern in everything.Take(MaxConcerns))
-            all.Add(concern);
+        {
+            if (all.Add(concern) is { } view)
+                shown.Add((concern.Concern, view));
+        }
 
         var after = query.After is { } p ? (p.SharedAt, p.ConcernId) : ((DateTimeOffset, string)?)null;
 
@@ -202,7 +210,8 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             everything.Count > MaxConcerns
                 ? [new AnswerLimit("agencies that answered, what was withheld, and series", $"the latest {MaxConcerns} concerns")]
                 : [],
-            [.. everything.Take(MaxConcerns)]);
+            [.. everything.Take(MaxConcerns)],
+            RestsOn.Of(shown, caller));
     }
 
     private static bool IsAfter(Concern concern, ConcernPosition? position) =>

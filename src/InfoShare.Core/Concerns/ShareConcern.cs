@@ -1,8 +1,10 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
@@ -14,7 +16,14 @@ namespace InfoShare.Core.Concerns;
 
 /// <summary>Shares a concern (flow 1).</summary>
 /// <param name="Trigger">What the recipients are told set it off.</param>
-public sealed record ShareConcern(ConcernStatement Statement, NotificationTrigger Trigger = NotificationTrigger.ConcernShared);
+public sealed record ShareConcern(ConcernStatement Statement, NotificationTrigger Trigger = NotificationTrigger.ConcernShared)
+{
+    /// <summary>The meeting out of which it is told (requirement C11): with the subject, or with a child that the concern names.</summary>
+    public ContactStatement? Contact { get; init; }
+
+    /// <summary>The same, where the organisation recorded the meeting before.</summary>
+    public string? ContactId { get; init; }
+}
 
 /// <summary>A child to whom the concern was attached, separately.</summary>
 /// <param name="Name">As the publisher's own statement gives it; null for a child found by a link.</param>
@@ -43,6 +52,9 @@ public sealed record SharedConcern(
 
     /// <summary>What the law allows here (requirement L13).</summary>
     public Guidance? Guidance { get; init; }
+
+    /// <summary>The contact that was recorded with it.</summary>
+    public string? ContactId { get; init; }
 }
 
 /// <summary>
@@ -52,7 +64,7 @@ public sealed record SharedConcern(
 /// </summary>
 public sealed class ShareConcernHandler(
     IStore store, OrganisationDirectory directory, ConcernDesk concerns, ConcernAnnouncer announcer, ReferralDesk referrals, ContactContradictions contradictions,
-    SourceElsewhere elsewhere, SharingGuidance guidance, TimeProvider time)
+    SourceElsewhere elsewhere, SharingGuidance guidance, ContactDesk contacts, TimeProvider time)
 {
     public async Task<SharedConcern> HandleAsync(ShareConcern command, Call call, CancellationToken ct)
     {
@@ -98,10 +110,12 @@ public sealed class ShareConcernHandler(
         foreach (var stated in statement.Children)
             named.Add((await PersonResolver.ForTellingAsync(session, stated.Child, caller), stated));
 
+        var (seen, contact) = await ContactOfAsync(session, command, subject.Person!.Id, named, caller);
         var concern = ConcernOf(statement, subject.Person!.Id, session, caller, author) with
         {
             SetAside = call.SetAside,
             Incidents = incidents,
+            ContactId = contact?.Id,
         };
         var children = Attach(concern.Id, statement, understood, named, linked, open, today, caller.OrganisationId);
         var bearings = children.Select(c => c.Bearing).ToList();
@@ -122,6 +136,9 @@ public sealed class ShareConcernHandler(
         if (statement.ChildContact == ChildContactAnswer.No && subject.Resolved.Outcome == MatchOutcome.Match && !subject.Person.IsChildOn(today))
             await contradictions.TellBackAsync(session, subject.Person, call, registry);
         var allIds = children.Select(c => c.Person.Id).ToList();
+        if (contact is not null && seen is not null)
+            await contacts.AddAsync(session, contact, seen, caller, registry);
+        var toAsk = await FactorPrompts.ForAsync(session, statement.Indicators, [subject.Person.Id, .. named.Select(n => n.Child.Found.Person!.Id)], caller);
         await concerns.AddAsync(session, concern, bearings, allIds, registry, call);
         if (ends is not null)
             await NotSharedDesk.SharedAsync(session, ends, concern, bearings, caller);
@@ -195,15 +212,44 @@ public sealed class ShareConcernHandler(
 
         return new SharedConcern(
             concern.Id, understood.Shown, attached, told.Progress, referral,
-            [.. call.SetAside.Select(s => s.InWords()), .. ConcernPrompts.For(statement, subject with { Resolved = understood.Shown }, shown.Count, open.Count, referral is not null, told.NoDesk)],
+            [
+                .. call.SetAside.Select(s => s.InWords()),
+                .. ConcernPrompts.For(statement, subject with { Resolved = understood.Shown }, shown.Count, open.Count, referral is not null, told.NoDesk, contact), .. toAsk,
+            ],
             new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)))
         {
             SetAside = call.SetAside,
+            ContactId = contact?.Id,
             Incidents = Incidents.ToView(incidents, registry),
             Guidance = guidance.ForSharing(
                 statement.Consent, statement.LegalBasis,
                 shown.Select(c => c.Person).Append(subject.Person).Any(p => p.BirthDate is { } born && Ages.YearsOn(born, today) is 16 or 17), session.Now),
         };
+    }
+
+    /// <summary>The meeting, with whoever the concern is about or a child that it names; an urgent concern goes on without one with anybody else (E21).</summary>
+    private static async ValueTask<(Understood? With, ContactRecord? Contact)> ContactOfAsync(
+        IWriteSession session, ShareConcern command, string subjectId, IReadOnlyList<(Understood Child, StatedBearing Stated)> named, Caller caller)
+    {
+        if (command.ContactId is { } before)
+        {
+            // Another organisation's contact is like one that is not there.
+            var met = await session.Contacts.FindAsync(before);
+            return met is not null && met.OrganisationId == caller.OrganisationId && met.Class == ContactRules.ClassOf(caller.Role)
+                    && (met.PersonId == subjectId || named.Any(n => n.Child.Found.Person!.Id == met.PersonId)) && !caller.Conflicts.Keeps(met.PersonId)
+                ? (null, met)
+                : command.Statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger ? (null, null)
+                : throw RuleException.Invalid("contact.contact_id", "must be a contact that your organisation recorded with somebody whom the concern names");
+        }
+
+        if (command.Contact is not { } stated)
+            return (null, null);
+        var with = await PersonResolver.ForTellingAsync(session, stated.Person, caller);
+        var personId = with.Found.Person!.Id;
+        if (personId == subjectId || named.Any(n => n.Child.Found.Person!.Id == personId))
+            return (with, ContactDesk.Of(session, stated, personId, caller));
+        return command.Statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger ? (null, null)
+            : throw RuleException.Invalid("contact.child", "must be the subject of the concern, or one of the children that it names");
     }
 
     /// <summary>A child as the publisher is shown it.</summary>

@@ -7,8 +7,10 @@ namespace InfoShare.Core.Contacts;
 public static class ContactRules
 {
     /// <summary>Class of the fact that somebody in this role met a person: that a clinic did is that clinic's fact (vocabulary 7).</summary>
+    /// <remarks>That an officer of probation met a child says that somebody around it committed an offence.</remarks>
     public static SensitivityClass ClassOf(PractitionerRole worker) =>
-        InvolvementAccess.ClassOf(worker) is var own && own != SensitivityClass.Unspecified ? own : SensitivityClass.Standard;
+        InvolvementAccess.ClassOf(worker) is var own && own != SensitivityClass.Unspecified ? own
+        : Roles.AgencyOf(worker) == AgencyKind.Probation ? SensitivityClass.Criminal : SensitivityClass.Standard;
 
     /// <summary>
     /// Whether a meeting was expected and did not come about by the family's doing: whichever way, it counts the same (requirement H2). What the

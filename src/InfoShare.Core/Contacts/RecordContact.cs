@@ -1,7 +1,6 @@
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
-using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Sharing;
@@ -47,7 +46,7 @@ public sealed record ContactRecorded(string ContactId, ResolvedPerson Person, IR
 /// The one operation behind every message of an agency that tells of a meeting. It is recorded as it was: nobody who reads "refused" or
 /// "all up to date" counts it as a sight of the child.
 /// </summary>
-public sealed class RecordContactHandler(IStore store, OrganisationDirectory directory, UnseenDesk unseen, TimeProvider time)
+public sealed class RecordContactHandler(IStore store, OrganisationDirectory directory, ContactDesk desk, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS, NOT_FOUND.</exception>
     public async Task<ContactRecorded> HandleAsync(RecordContact command, Call call, CancellationToken ct)
@@ -60,7 +59,7 @@ public sealed class RecordContactHandler(IStore store, OrganisationDirectory dir
     /// <exception cref="RuleException">INVALID_FIELDS, NOT_FOUND.</exception>
     public async ValueTask<ContactRecorded> InAsync(IWriteSession session, ContactStatement stated, Call call, RegistrySnapshot registry)
     {
-        var (caller, author) = (call.Caller, call.Caller.Human);
+        var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
         var ofAdults = stated.Outcome == AttendanceOutcome.DidNotAttend;
         if (ofAdults && Ages.BandOn(stated.Person.Demographics?.BirthDate, null, today) is not (AgeBand.Adult or AgeBand.Unspecified))
@@ -70,42 +69,8 @@ public sealed class RecordContactHandler(IStore store, OrganisationDirectory dir
         if (ofAdults && (understood.AsNobody ? person.AsHeldBy(caller.OrganisationId) : person).AgeBandOn(today) != AgeBand.Adult)
             throw NotOfAChild();
 
-        var contact = new ContactRecord
-        {
-            Id = session.NextId("ctc"),
-            PersonId = person.Id,
-            OrganisationId = caller.OrganisationId,
-            Agency = caller.Agency,
-            PractitionerId = author.Id,
-            PractitionerName = author.Name,
-            Role = author.Role,
-            HappenedOn = stated.HappenedOn,
-            AtTime = stated.AtTime,
-            KnownAt = stated.KnownAt ?? session.Now,
-            RecordedAt = session.Now,
-            Outcome = stated.Outcome,
-            Appointment = stated.Appointment,
-            Seen = stated.Seen,
-            SeenAlone = stated.SeenAlone,
-            Place = stated.Place,
-            Present = stated.Present,
-            NonVerbal = stated.NonVerbal,
-            ChildWords = stated.ChildWords,
-            Interpreter = stated.Interpreter,
-            RelativeInterpreted = stated.RelativeInterpreted,
-            Language = stated.Language,
-            ReasonGiven = stated.ReasonGiven,
-            ReasonBy = stated.ReasonBy,
-            RebookedTo = stated.RebookedTo,
-            NextStep = stated.NextStep,
-            AgencyLabel = stated.AgencyLabel,
-            Class = ContactRules.ClassOf(author.Role),
-        };
-        session.Contacts.Add(contact);
-
-        // Of every contact: that one was missed, or is a child's, must not show in how many entries lie in the log.
-        PatternDuties.LookSoon(session, contact.Id);
-        await unseen.RecordedAsync(session, person, contact, understood.AsNobody || caller.Conflicts.Keeps(person.Id), caller, registry);
+        var contact = ContactDesk.Of(session, stated, person.Id, caller);
+        await desk.AddAsync(session, contact, understood, caller, registry);
 
         // What others recorded is not in the answer: to record something is not to look somebody up.
         var receipt = session.Record((call.Entry(session, time, AuditEventKind.Publish) with

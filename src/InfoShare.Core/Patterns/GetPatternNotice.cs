@@ -107,7 +107,7 @@ internal static class PatternReading
     }
 
     /// <summary>Works with the child, or recorded a part of it and was shown the child.</summary>
-    private static async ValueTask<bool> IsPartyAsync(IReadSession session, PatternNotice notice, Person child, Caller caller)
+    public static async ValueTask<bool> IsPartyAsync(IReadSession session, PatternNotice notice, Person child, Caller caller)
     {
         var today = LondonTime.DateOf(session.Now);
         if ((await session.Links.InvolvementsOfAsync([child.Id])).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today)))

@@ -88,6 +88,10 @@ public sealed class FactorRules
     /// <summary>The factor that an indicator is, and whether it is taken up without another beside it; null: it is none.</summary>
     public (RiskFactor Factor, bool Alone)? Of(ConcernIndicator indicator) => rows.TryGetValue(indicator, out var row) ? row : null;
 
+    /// <summary>Every class of fact that a factor is made of; none for one that is no factor here.</summary>
+    public IReadOnlyList<SensitivityClass> ClassesOf(RiskFactor factor) =>
+        [.. rows.Where(r => r.Value.Factor == factor).Select(r => Indicators.Info(r.Key).Class).Distinct().Order()];
+
     /// <summary>Makes the rules of a document.</summary>
     /// <exception cref="InvalidOperationException">A code is not known, named twice, or names what is never counted (H7).</exception>
     public static FactorRules Read(string json)

@@ -16,8 +16,18 @@ namespace InfoShare.Core.Patterns;
 /// <summary>A part as a reader sees it: which factor, and the concern, or else the missed contact, at MARKER.</summary>
 public sealed record PatternPartView(RiskFactor Factor, ConcernView? Concern, ContactView? Contact);
 
-/// <summary>A factor of which nothing is recorded for somebody around the child (H5): nobody recorded that anybody asked.</summary>
-public sealed record UnknownFactor(RiskFactor Factor, string PersonId, RelationshipType Link, FactorAnswer Answer);
+/// <summary>
+/// A factor of which no concern is recorded for somebody around the child (H5): what came of asking, so far as the reader may know of it, else
+/// that nobody recorded that anybody asked.
+/// </summary>
+public sealed record UnknownFactor(RiskFactor Factor, string PersonId, RelationshipType Link, FactorAnswer Answer)
+{
+    /// <summary>As of which day; null: nobody answered.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>Who answered.</summary>
+    public AgencyKind Agency { get; init; }
+}
 
 /// <summary>
 /// A notice as a reader sees it. Whole, or else one sentence and whom to speak to: then everything else is empty, the same for every
@@ -192,13 +202,19 @@ internal static class PatternSight
         var links = (await session.Links.RelationshipsOfAsync([child.Id], ChildLinks.MaxLinks))
             .Where(l => l.RelatedId == child.Id && ChildLinks.IsParent(l.Type) && LinkAccess.IsOpenTo(caller, l)).ToList();
         var hidden = links.Count == 0 ? [] : await session.People.HiddenFromAsync(caller.OrganisationId, [.. links.Select(l => l.PersonId).Distinct()]);
+        var answers = (links.Count == 0 ? [] : await session.Factors.OfAsync([.. links.Select(l => l.PersonId).Distinct()]))
+            .Where(a => a.Factor != RiskFactor.Unspecified && FactorSight.Shows(caller, a)).ToLookup(a => a.PersonId, StringComparer.Ordinal);
         return
         [
             .. LinkFacts.Group(links, LondonTime.DateOf(session.Now)).Where(f => f.Time != LinkTime.Past).Select(f => f.Principal)
                 .Where(l => !hidden.Contains(l.PersonId) && !caller.Conflicts.Keeps(l.PersonId))
                 .DistinctBy(l => l.PersonId).OrderBy(l => l.PersonId, StringComparer.Ordinal)
-                .SelectMany(l => Asked.Where(f => !answered.Any(p => p.Factor == f && p.Concern.SubjectId == l.PersonId))
-                    .Select(f => new UnknownFactor(f, l.PersonId, l.Type, FactorAnswer.NotAsked))),
+                .SelectMany(l => Asked.Concat(answers[l.PersonId].Select(a => a.Factor)).Distinct()
+                    .Where(f => !answered.Any(p => p.Factor == f && p.Concern.SubjectId == l.PersonId))
+                    .Select(f => Told(f, l, FactorSight.Of(answers[l.PersonId].Where(a => a.Factor == f))))),
         ];
+
+        static UnknownFactor Told(RiskFactor factor, Relationship link, FactorAnswered? answer) =>
+            new(factor, link.PersonId, link.Type, answer?.Answer ?? FactorAnswer.NotAsked) { AsOf = answer?.AsOf, Agency = answer?.Agency ?? AgencyKind.Unspecified };
     }
 }

@@ -27,6 +27,9 @@ public interface IConcernLifeReader
     /// <summary>What was noted of it, the oldest first, at most <paramref name="limit"/>, the latest ones.</summary>
     ValueTask<IReadOnlyList<ConcernNote>> NotesAsync(string concernId, int limit);
 
+    /// <summary>What was noted of these concerns, the oldest first.</summary>
+    ValueTask<IReadOnlyList<ConcernNote>> NotesOnAsync(IReadOnlyCollection<string> concernIds);
+
     /// <summary>What it said before, the oldest first.</summary>
     ValueTask<IReadOnlyList<ConcernVersion>> VersionsAsync(string concernId);
 

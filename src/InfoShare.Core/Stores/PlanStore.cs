@@ -31,6 +31,9 @@ public interface IPlanReader
     /// <summary>What may open a matter again, or null.</summary>
     ValueTask<ReopeningWatch?> FindReopeningAsync(string reopeningId);
 
+    /// <summary>What has happened that was written down as a reason to open something about this person again, the latest first.</summary>
+    ValueTask<IReadOnlyList<ReopeningWatch>> ReopeningsOfAsync(string personId);
+
     /// <summary>What waits for something of this kind to happen to one of these people; nearly always nothing.</summary>
     ValueTask<IReadOnlyList<ReopeningWatch>> ArmedForAsync(IReadOnlyCollection<string> personIds, ReopeningTrigger trigger);
 

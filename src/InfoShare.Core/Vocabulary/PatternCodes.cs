@@ -121,6 +121,22 @@ public enum FactorAnswer
     NotSafeToAsk = 5,
 }
 
+/// <summary>What may protect a child, and is asked for beside what worries (C20). It is shown beside a risk and never set against it.</summary>
+public enum ProtectiveFactor
+{
+    /// <summary>Not stated.</summary>
+    Unspecified = 0,
+
+    /// <summary>An adult who keeps the child safe, as far as that was tested.</summary>
+    ProtectiveAdult = 1,
+
+    /// <summary>Somebody whom the child trusts and can speak to.</summary>
+    TrustedPerson = 2,
+
+    /// <summary>A place to which the child can go and be safe.</summary>
+    SafePlace = 3,
+}
+
 /// <summary>What a pattern notice brings together.</summary>
 public enum PatternKind
 {

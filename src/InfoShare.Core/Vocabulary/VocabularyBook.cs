@@ -131,8 +131,10 @@ public sealed partial class VocabularyBook
 
     /// <summary>A book from its texts.</summary>
     /// <param name="protos">Name and text of each file with lists.</param>
-    /// <exception cref="VocabularyException">The data do not fit together.</exception>
-    public static VocabularyBook Of(IEnumerable<(string Name, string Text)> protos, string versions, string synonyms)
+    /// <param name="frozen">The codes of each version that is published: no later code is ever answered for it. A code of none of them came
+    /// with the first version that is not published yet.</param>
+    /// <exception cref="VocabularyException">The data do not fit together; a published code is gone or has another number.</exception>
+    public static VocabularyBook Of(IEnumerable<(string Name, string Text)> protos, string versions, string synonyms, string frozen = "{}")
     {
         var file = JsonSerializer.Deserialize<VersionsFile>(versions, Options) ?? throw new VocabularyException("there are no versions");
         var labels = JsonSerializer.Deserialize<List<Synonym>>(synonyms, Options) ?? [];
@@ -141,6 +143,7 @@ public sealed partial class VocabularyBook
         if (file.Versions.Zip(file.Versions.Skip(1)).Any(p => p.First.From >= p.Second.From))
             throw new VocabularyException("versions must be in the order of their days");
         var lists = protos.SelectMany(p => ListsOf(p.Name, p.Text, file.Versions[0].Version)).ToList();
+        var since = SinceOf(file.Versions, lists, JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(frozen, Options) ?? []);
         foreach (var change in file.Changes)
             Check(change.Vocabulary, change.Code, [change.Since, change.Retired], change.ReplacedBy);
         foreach (var synonym in labels)
@@ -153,7 +156,7 @@ public sealed partial class VocabularyBook
             var change = file.Changes.FirstOrDefault(c => c.Vocabulary == code.Vocabulary && c.Code == code.Code);
             return code with
             {
-                Since = change?.Since ?? code.Since,
+                Since = change?.Since ?? since.GetValueOrDefault((code.Vocabulary, code.Code)) ?? code.Since,
                 Retired = change?.Retired,
                 ReplacedBy = change?.ReplacedBy,
                 Labels =
@@ -178,6 +181,36 @@ public sealed partial class VocabularyBook
         }
     }
 
+    /// <summary>With which version each code came, by the lists of the versions that are published.</summary>
+    private static Dictionary<(string Vocabulary, string Code), string> SinceOf(
+        IReadOnlyList<VocabularyVersion> versions, List<VocabularyList> lists, Dictionary<string, Dictionary<string, string>> frozen)
+    {
+        var since = new Dictionary<(string, string), string>();
+        if (frozen.Count == 0)
+            return since;
+        var numbers = lists.SelectMany(l => l.Codes).ToDictionary(c => (c.Vocabulary, c.Code), c => c.Number);
+        foreach (var version in versions.Where(v => frozen.ContainsKey(v.Version)))
+        {
+            foreach (var (vocabulary, codes) in frozen[version.Version])
+            {
+                foreach (var parts in codes.Split(", ").Select(c => c.Split(' ')))
+                {
+                    if (!numbers.TryGetValue((vocabulary, parts[0]), out var number) || number != int.Parse(parts[1], CultureInfo.InvariantCulture))
+                        throw new VocabularyException($"{version.Version} is published with {vocabulary} {parts[0]} as number {parts[1]}: it can be retired, never taken away or numbered anew");
+                    since.TryAdd((vocabulary, parts[0]), version.Version);
+                }
+            }
+        }
+
+        foreach (var code in numbers.Keys.Where(c => !since.ContainsKey(c)))
+        {
+            since[code] = versions.FirstOrDefault(v => !frozen.ContainsKey(v.Version))?.Version
+                ?? throw new VocabularyException($"{code.Vocabulary} {code.Code} is in no published version: add the version that brings it");
+        }
+
+        return since;
+    }
+
     private static VocabularyBook Load()
     {
         var assembly = typeof(VocabularyBook).Assembly;
@@ -185,7 +218,7 @@ public sealed partial class VocabularyBook
             .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(".proto", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(n => (n[Prefix.Length..], Read(n)));
-        return Of(protos, Read(Prefix + "vocabulary-versions.json"), Read(Prefix + "synonyms.json"));
+        return Of(protos, Read(Prefix + "vocabulary-versions.json"), Read(Prefix + "synonyms.json"), Read(Prefix + "vocabulary-frozen.json"));
 
         string Read(string name)
         {

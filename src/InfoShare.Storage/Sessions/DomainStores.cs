@@ -16,6 +16,7 @@ internal partial class SqlReadSession
     public IContactReader Contacts => ContactStore;
     public IDeadlineReader Deadlines => DeadlineStore;
     public IEmergencyReader Emergencies => EmergencyStore;
+    public IFactorReader Factors => FactorStore;
     public IHandoverReader Handovers => HandoverStore;
     public IIdentityReader Identity => IdentityStore;
     public IHouseholdReader Households => HouseholdStore;
@@ -51,6 +52,7 @@ internal partial class SqlReadSession
     private protected ContactStore ContactStore => field ??= new ContactStore(Sql);
     private protected EmergencyStore EmergencyStore => field ??= new EmergencyStore(Sql);
     private protected DeadlineStore DeadlineStore => field ??= new DeadlineStore(Sql);
+    private protected FactorStore FactorStore => field ??= new FactorStore(Sql);
     private protected HandoverStore HandoverStore => field ??= new HandoverStore(Sql);
     private protected IdentityStore IdentityStore => field ??= new IdentityStore(Sql);
     private protected HouseholdStore HouseholdStore => field ??= new HouseholdStore(Sql);
@@ -88,6 +90,7 @@ internal sealed partial class SqlWriteSession
     public new IContactStore Contacts => ContactStore;
     public new IDeadlineStore Deadlines => DeadlineStore;
     public new IEmergencyStore Emergencies => EmergencyStore;
+    public new IFactorStore Factors => FactorStore;
     public new IHandoverStore Handovers => HandoverStore;
     public new IIdentityStore Identity => IdentityStore;
     public new IHouseholdStore Households => HouseholdStore;

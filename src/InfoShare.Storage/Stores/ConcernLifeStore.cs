@@ -56,7 +56,7 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
         """;
 
     private const string NoteColumns = """
-        id, concern_id, kind, words, said_by, label, result, asked, happened_on, organisation_id, agency, author_id, author_name, author_role, recorded_at
+        id, concern_id, kind, words, said_by, label, result, asked, happened_on, organisation_id, agency, author_id, author_name, author_role, recorded_at, trend
         """;
 
     private const string SelectNotes = $"""
@@ -66,8 +66,10 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
     private const string InsertNote = $"""
         INSERT INTO concern_note ({NoteColumns})
         VALUES (@id, @concern_id, @kind, @words, @said_by, @label, @result, @asked, @happened_on, @organisation_id, @agency, @author_id, @author_name,
-            @author_role, @recorded_at)
+            @author_role, @recorded_at, @trend)
         """;
+
+    private const string SelectNotesOn = $"SELECT {NoteColumns} FROM concern_note WHERE concern_id IN @concern_ids ORDER BY recorded_at, id";
 
     private const string SelectVersions = """
         SELECT concern_id, version, statement, class, reason, by_name, by_role, replaced_at FROM concern_version WHERE concern_id = @concern_id ORDER BY version
@@ -114,6 +116,9 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
         notes.Reverse();
         return notes;
     }
+
+    public async ValueTask<IReadOnlyList<ConcernNote>> NotesOnAsync(IReadOnlyCollection<string> concernIds) =>
+        concernIds.Count == 0 ? [] : await sql.QueryAsync<ConcernNote>(SelectNotesOn, new { concernIds });
 
     public async ValueTask<IReadOnlyList<ConcernVersion>> VersionsAsync(string concernId) =>
         await sql.QueryAsync<ConcernVersion>(SelectVersions, new { concernId });

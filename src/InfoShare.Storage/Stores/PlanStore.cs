@@ -80,6 +80,8 @@ internal sealed class PlanStore(SqlSession sql) : IPlanStore
     private const string SelectArmedFor = $"{SelectWatch} WHERE person_id IN @entry_ids AND fired_at IS NULL AND trigger = @trigger ORDER BY armed_at, id LIMIT 100";
     private const string SelectArmedAgainst = $"{SelectWatch} WHERE other_id IN @entry_ids AND other_id IS NOT NULL AND fired_at IS NULL ORDER BY armed_at, id LIMIT 100";
 
+    private const string SelectFiredOf = $"{SelectWatch} WHERE person_id IN @entry_ids AND fired_at IS NOT NULL ORDER BY fired_at DESC, id DESC LIMIT 100";
+
     private const string InsertWatch = $"""
         INSERT INTO reopening_watch (id, ending_id, person_id, organisation_id, trigger, other_id, words, armed_at, fired_at, told_organisation_id,
             due_at, level, decision, decided_by, decided_at, reasons)
@@ -99,6 +101,9 @@ internal sealed class PlanStore(SqlSession sql) : IPlanStore
     private const string ClimbWatch = "UPDATE reopening_watch SET level = @level WHERE id = @id AND level = @was AND decision = 'UNSPECIFIED'";
 
     public ValueTask<ReopeningWatch?> FindReopeningAsync(string reopeningId) => sql.SingleOrDefaultAsync<ReopeningWatch>(SelectOneWatch, new { reopeningId });
+
+    public async ValueTask<IReadOnlyList<ReopeningWatch>> ReopeningsOfAsync(string personId) =>
+        await sql.QueryAsync<ReopeningWatch>(SelectFiredOf, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys });
 
     public async ValueTask<IReadOnlyList<ReopeningWatch>> ArmedForAsync(IReadOnlyCollection<string> personIds, ReopeningTrigger trigger) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<ReopeningWatch>(SelectArmedFor, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys, trigger });

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using InfoShare.Core.Concerns.History;
+using InfoShare.Core.Patterns;
+using InfoShare.Core.People;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 using static InfoShare.Broker.Tests.Referrals.ReferralWorld;
@@ -34,13 +36,32 @@ public sealed class ConcernNoteProperties
         {
             var id = random.Next(2) == 0 ? shared.ConcernId : injury.ConcernId;
             var added = await handler.HandleAsync(
-                new AddNote(id, kind, Words[random.Next(Words.Length)], "the mother", "GRADE 0", LateralCheckResult.Conflicts, "the school", null),
+                new AddNote(id, kind, Words[random.Next(Words.Length)], "the mother", "GRADE 0", LateralCheckResult.Conflicts, "the school", null)
+                {
+                    Trend = (StatedTrend)random.Next(4),
+                },
                 ConcernWorld.CallOf(Maternity, Hana), Ct);
             added.Verification.ShouldBe(VerificationState.Unverified);
         }
 
         (await StateAsync()).ShouldBe(before);
         (await world.Store.ReadAsync(async s => (await s.ConcernLife.NotesAsync(shared.ConcernId, 100)).Count + (await s.ConcernLife.NotesAsync(injury.ConcernId, 100)).Count, Ct)).ShouldBe(40);
+
+        // C20, C23: nor does any answer on what was asked.
+        foreach (var answer in Code.All<FactorAnswer>().Where(a => Code.IsStated(a)))
+        {
+            await new AnswerFactorsHandler(world.Store, world.Inner.Clock).HandleAsync(
+                new AnswerFactors(
+                    SubjectRef.ById(world.Child),
+                    [
+                        .. Code.All<RiskFactor>().Where(f => Code.IsStated(f)).Select(f => new StatedFactor(f, ProtectiveFactor.Unspecified, answer, null, SourceKind.ParentSelf, "All is well.")),
+                        .. Code.All<ProtectiveFactor>().Where(f => Code.IsStated(f)).Select(f => new StatedFactor(RiskFactor.Unspecified, f, answer, null, SourceKind.ParentSelf, null)),
+                    ],
+                    LegalBasis.PublicFunction),
+                ConcernWorld.CallOf(Maternity, Hana), Ct);
+        }
+
+        (await StateAsync()).ShouldBe(before);
 
         async Task<string> StateAsync() => await world.Store.ReadAsync(
             async s => JsonSerializer.Serialize(new
@@ -49,6 +70,7 @@ public sealed class ConcernNoteProperties
                 Items = new[] { await s.Inbox.OfConcernAsync(shared.ConcernId), await s.Inbox.OfConcernAsync(injury.ConcernId) },
                 Steps = new[] { await s.ConcernLife.StepsAsync(shared.ConcernId), await s.ConcernLife.StepsAsync(injury.ConcernId) },
                 Appraisals = await s.ConcernLife.OwedToAsync([world.Child]),
+                Notices = await s.Patterns.OfPersonAsync(world.Child, 10),
                 Told = (await s.Inbox.OfPeopleAsync(ConcernWorld.Police, [world.Child], 100)).Count,
             }),
             Ct);

@@ -68,7 +68,8 @@ internal sealed class ConcernWorld : IAsyncDisposable
         };
         return new ShareConcernHandler(
             Store, Inner.Directory, new ConcernDesk(Inner.Deadlines), new ConcernAnnouncer(Inner.Deadlines), Inner.Desk, new ContactContradictions(Inner.Deadlines),
-            new SourceElsewhere(new ResurfaceConcerns(Inner.Deadlines)), new Core.Sharing.SharingGuidance(), Inner.Clock)
+            new SourceElsewhere(new ResurfaceConcerns(Inner.Deadlines)), new Core.Sharing.SharingGuidance(),
+            new Core.Contacts.ContactDesk(new Core.Contacts.UnseenDesk(Inner.Deadlines, new Core.Tasks.TaskDesk(Inner.Deadlines))), Inner.Clock)
             .HandleAsync(new ShareConcern(change?.Invoke(statement) ?? statement), CallOf(organisation, by), Ct);
     }
 

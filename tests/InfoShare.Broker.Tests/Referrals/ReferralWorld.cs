@@ -113,7 +113,7 @@ internal sealed class ReferralWorld : IAsyncDisposable
     {
         var services = new ServiceCollection().AddSingleton(store ?? Store).AddSingleton(new OrganisationDirectory(store ?? Store))
             .AddSingleton(Deadlines).AddSingleton<TimeProvider>(Clock).AddSingleton(Core.Retention.RetentionSchedules.Embedded(null))
-            .AddSingleton<ConcernAnnouncer>().AddSingleton<HandoverMoves>().AddSingleton<AbsenceDesk>().AddSingleton<Core.Tasks.TaskDesk>().AddSingleton<Core.Contacts.UnseenDesk>().AddSingleton<Core.Sharing.NotSharedDesk>().AddSingleton<Core.Sharing.InformationDesk>().AddSingleton<Core.Concerns.History.AppraisalDesk>().AddSingleton<IdentityNotices>().AddSingleton<NewlyReached>().AddSingleton<ChildrenOfJoined>().AddSingleton<ResurfaceConcerns>()
+            .AddSingleton<ConcernAnnouncer>().AddSingleton<HandoverMoves>().AddSingleton<AbsenceDesk>().AddSingleton<Core.Tasks.TaskDesk>().AddSingleton<Core.Contacts.UnseenDesk>().AddSingleton<Core.Contacts.ContactDesk>().AddSingleton<Core.Sharing.NotSharedDesk>().AddSingleton<Core.Sharing.InformationDesk>().AddSingleton<Core.Concerns.History.AppraisalDesk>().AddSingleton<IdentityNotices>().AddSingleton<NewlyReached>().AddSingleton<ChildrenOfJoined>().AddSingleton<ResurfaceConcerns>()
             .AddSingleton<Core.Patterns.AlertCap>().AddSingleton<Core.Patterns.SeriesDesk>().AddSingleton<Core.Patterns.PatternDesk>().BuildServiceProvider();
         var duties = typeof(IDeadlineDuty).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(typeof(IDeadlineDuty)))
             .Select(t => (IDeadlineDuty)ActivatorUtilities.CreateInstance(services, t));

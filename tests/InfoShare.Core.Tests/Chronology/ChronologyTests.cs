@@ -59,6 +59,13 @@ public sealed class ChronologyTests
         CriticalPoints.Of(Item("sts_1", 1, ChronologyKind.Status) with { Status = ChildStatusCode.HealthPlan }).ShouldBeNull();
     }
 
+    [Fact]
+    public void What_hangs_on_a_concern_and_what_was_asked_is_never_a_critical_point_nor_a_risk()
+    {
+        foreach (var kind in (ChronologyKind[])[ChronologyKind.Note, ChronologyKind.Factor, ChronologyKind.Narrative, ChronologyKind.Contact, ChronologyKind.Ending])
+            CriticalPoints.Of(Item("x", 1, kind) with { Trend = StatedTrend.Rising }).ShouldBeNull(kind.ToString());
+    }
+
     private static ChronologyItem Item(string id, int day, ChronologyKind kind) => new(
         id, kind, ChronologyLane.Risk, new DateOnly(2026, 1, 1).AddDays(day), null, new DateOnly(2026, 1, 1).AddDays(day), "", Tier.Marker);
 }

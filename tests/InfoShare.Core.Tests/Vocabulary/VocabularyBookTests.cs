@@ -110,6 +110,33 @@ public sealed class VocabularyBookTests
             [("sky.proto", Proto)], Versions.Replace("\"since\": \"2\"", "\"since\": \"9\"", StringComparison.Ordinal), "[]")).Message.ShouldContain("9");
 
     [Fact]
+    public void A_published_version_answers_with_its_own_codes_whatever_came_later()
+    {
+        const string Frozen = """{ "1": { "SkyKind": "UNSPECIFIED 0, CLEAR 1, CLOUDY 2" } }""";
+        var versions = Versions.Replace("""{ "vocabulary": "SkyKind", "code": "RAIN", "since": "2" },""", "", StringComparison.Ordinal);
+        var book = VocabularyBook.Of([("sky.proto", Proto)], versions, "[]", Frozen);
+        book.AsOf("1")!.Single().Codes.Select(c => c.Code).ShouldBe(["UNSPECIFIED", "CLEAR", "CLOUDY"]);
+        book.AsOf("2")!.Single().Codes.Single(c => c.Code == "RAIN").Since.ShouldBe("2", "nobody had to say so");
+
+        // What is published is never taken away or numbered anew, and nothing is added to the last version once that is published too.
+        Should.Throw<VocabularyException>(() => VocabularyBook.Of([("sky.proto", Proto)], versions, "[]", Frozen.Replace("CLEAR 1", "FOG 1", StringComparison.Ordinal)))
+            .Message.ShouldContain("FOG");
+        Should.Throw<VocabularyException>(() => VocabularyBook.Of([("sky.proto", Proto)], versions, "[]", Frozen.Replace("CLEAR 1", "CLEAR 7", StringComparison.Ordinal)))
+            .Message.ShouldContain("number 7");
+        Should.Throw<VocabularyException>(() => VocabularyBook.Of(
+            [("sky.proto", Proto)], versions, "[]", """{ "1": { "SkyKind": "UNSPECIFIED 0, CLEAR 1, CLOUDY 2" }, "2": { "SkyKind": "UNSPECIFIED 0" } }""")).Message.ShouldContain("RAIN");
+    }
+
+    [Fact]
+    public void The_first_version_of_this_build_stands_as_it_was_published()
+    {
+        var book = VocabularyBook.Embedded;
+        book.AsOf("2026.1")!.ShouldNotContain(l => l.Name == nameof(ProtectiveFactor));
+        book.Find(nameof(ProtectiveFactor))!.Codes.ShouldAllBe(c => c.Since == "2026.2");
+        book.AsOf("2026.1")!.Single(l => l.Name == nameof(ConcernIndicator)).Codes.Count.ShouldBe(108);
+    }
+
+    [Fact]
     public void The_book_of_this_build_has_every_coded_list_with_every_code_and_its_meaning()
     {
         var book = VocabularyBook.Embedded;

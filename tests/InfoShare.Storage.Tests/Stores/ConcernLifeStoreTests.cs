@@ -1,6 +1,7 @@
 using InfoShare.Core.Audit;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Concerns.History;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -44,6 +45,10 @@ public abstract class ConcernLifeStoreTests(StoreEngine engine) : DomainSuite(en
                 s.ConcernLife.Add(narrative);
             });
             (await LookAsync(s => s.ConcernLife.NotesAsync(concern.Id, 10))).Single().ShouldHaveContentOf(note);
+            (await LookAsync(s => s.ConcernLife.NotesOnAsync([concern.Id, "con_none"]))).Single().ShouldHaveContentOf(note);
+            var answer = filled.Of<FactorAnswered>() with { Id = NewId("fac") };
+            await DoAsync(s => s.Factors.Add(answer));
+            (await LookAsync(s => s.Factors.OfAsync([answer.PersonId]))).Single(a => a.Id == answer.Id).ShouldHaveContentOf(answer);
             (await LookAsync(s => s.ConcernLife.FindAppraisalAsync(appraisal.Id)))!.ShouldHaveContentOf(appraisal);
             (await LookAsync(s => s.ConcernLife.AppraisalsAsync(concern.Id))).Single().ShouldHaveContentOf(appraisal);
             (await LookAsync(s => s.ConcernLife.OwedToAsync([appraisal.PersonId]))).ShouldContain(a => a.Id == appraisal.Id);

@@ -123,7 +123,9 @@ public abstract class PlanStoreTests(StoreEngine engine) : DomainSuite(engine)
         var fired = watch with { FiredAt = Now, ToldOrganisationId = Council, DueAt = Now.AddDays(1) };
         var decided = fired with { Decision = ReopeningDecision.StaysClosed, DecidedBy = "Priti", DecidedAt = Now, Reasons = "He lives abroad." };
         (await DoAsync(s => s.Plans.TryDecideAsync(decided))).ShouldBeFalse("it has not happened yet");
+        (await LookAsync(s => s.Plans.ReopeningsOfAsync(watch.PersonId))).ShouldBeEmpty();
         (await DoAsync(s => s.Plans.TryFireAsync(fired))).ShouldBeTrue();
+        (await LookAsync(s => s.Plans.ReopeningsOfAsync(watch.PersonId))).Single().ShouldHaveContentOf(fired);
         (await LookAsync(s => s.Plans.ArmedAgainstAsync([other]))).ShouldBeEmpty();
         var late = fired with { Level = EscalationLevel.Esc2TeamManager };
         (await DoAsync(s => s.Plans.TryClimbAsync(late, EscalationLevel.Unspecified))).ShouldBeTrue();

@@ -7,7 +7,11 @@ namespace InfoShare.Core.Concerns.History;
 
 /// <summary>Hangs something on a concern that can neither close nor lower it (requirements C3, C7, C15, C16).</summary>
 public sealed record AddNote(
-    string ConcernId, NoteKind Kind, string Words, string? SaidBy, string? Label, LateralCheckResult Result, string? Asked, DateOnly? HappenedOn);
+    string ConcernId, NoteKind Kind, string Words, string? SaidBy, string? Label, LateralCheckResult Result, string? Asked, DateOnly? HappenedOn)
+{
+    /// <summary>Which way the risk goes, as its author sees it (requirement C23).</summary>
+    public StatedTrend Trend { get; init; }
+}
 
 /// <summary>The note, with the proof that it was kept.</summary>
 public sealed record NoteAdded(string NoteId, VerificationState Verification, AuditReceipt Receipt);
@@ -37,7 +41,10 @@ public sealed class AddNoteHandler(IStore store, TimeProvider time)
         var by = caller.Human;
         var note = new ConcernNote(
             session.NextId("cno"), concernId, command.Kind, command.Words, command.SaidBy, command.Label, command.Result, command.Asked, command.HappenedOn,
-            caller.OrganisationId, caller.Agency, by.Id, by.Name, by.Role, session.Now);
+            caller.OrganisationId, caller.Agency, by.Id, by.Name, by.Role, session.Now)
+        {
+            Trend = command.Trend,
+        };
         session.ConcernLife.Add(note);
         return note;
     }

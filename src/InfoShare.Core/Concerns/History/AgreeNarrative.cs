@@ -57,7 +57,7 @@ public sealed class AgreeNarrativeHandler(IStore store, OrganisationDirectory di
             var narrative = new Narrative(
                 session.NextId("nar"), child.Id, [.. concerns.Select(c => c.Id)], command.Words, command.AgreedBy, caller.OrganisationId, by.Name, by.Role, session.Now);
             session.ConcernLife.Add(narrative);
-            notices.Tell(session, narrative, concerns, involvements, registry, call);
+            notices.Tell(session, narrative, concerns, involvements, registry, call, await Whereabouts.AreKeptAsync(session, [child]));
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = narrative.Id,
@@ -73,14 +73,15 @@ public sealed class AgreeNarrativeHandler(IStore store, OrganisationDirectory di
 public sealed class NarrativeNotices(PartnershipClock clock)
 {
     /// <summary>To all who work with the child now.</summary>
+    /// <param name="kept">Whether the child's whereabouts are kept: then the notice names nobody of another area, nor who agreed.</param>
     public void Tell(
-        IWriteSession session, Narrative narrative, IReadOnlyList<Concern> concerns, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Call call)
+        IWriteSession session, Narrative narrative, IReadOnlyList<Concern> concerns, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Call call, bool kept)
     {
         ArgumentNullException.ThrowIfNull(call);
         foreach (var recipient in Routing.InvolvedWith(
             [.. involvements.Where(i => i.PersonId == narrative.PersonId)], registry, LondonTime.DateOf(session.Now), call.Caller, role => Least(registry, role, concerns)))
         {
-            Add(session, narrative, concerns, recipient, registry);
+            Add(session, narrative, concerns, recipient, registry, kept);
         }
     }
 
@@ -88,11 +89,22 @@ public sealed class NarrativeNotices(PartnershipClock clock)
     public async ValueTask JoinedAsync(IWriteSession session, Involvement joined, RegistrySnapshot registry)
     {
         ArgumentNullException.ThrowIfNull(joined);
-        foreach (var narrative in await session.ConcernLife.NarrativesOfAsync(joined.PersonId))
+        var narratives = await session.ConcernLife.NarrativesOfAsync(joined.PersonId);
+        if (narratives.Count == 0)
+            return;
+        var kept = await session.People.FindAsync(joined.PersonId) is { } child && await Whereabouts.AreKeptAsync(session, [child]);
+        foreach (var narrative in narratives)
         {
             var concerns = await session.Concerns.FindManyAsync([.. narrative.ConcernIds]);
             if (concerns.Count == 0 || concerns.Any(c => c.IsInError) || registry.Find(joined.OrganisationId) is not { Enabled: true } organisation)
                 continue;
+            // Of somebody whose whereabouts are kept an item may name no concern: whoever worked here before was told then.
+            if (kept && (await session.Links.InvolvementsOfAsync([joined.PersonId])).Any(i =>
+                i.Id != joined.Id && i.OrganisationId == joined.OrganisationId && i.PractitionerName == joined.PractitionerName && i.To is null))
+            {
+                continue;
+            }
+
             var told = await session.Inbox.OfConcernAsync(ConcernClass.Closest(concerns).Id);
             if (told.Any(n => n.Trigger == NotificationTrigger.NarrativeAgreed && n.OrganisationId == joined.OrganisationId && n.PersonId == joined.PersonId
                 && n.PublishedAt >= narrative.AgreedAt && n.ActionOwner == joined.PractitionerName))
@@ -102,19 +114,28 @@ public sealed class NarrativeNotices(PartnershipClock clock)
 
             Add(
                 session, narrative, concerns,
-                new Recipient(organisation, joined.PractitionerName, joined.PractitionerId, joined.Role, organisation.DutyDesk, [joined.PersonId]) { Team = joined.Team }, registry);
+                new Recipient(organisation, joined.PractitionerName, joined.PractitionerId, joined.Role, organisation.DutyDesk, [joined.PersonId]) { Team = joined.Team }, registry, kept);
         }
     }
 
     private static Release Least(RegistrySnapshot registry, PractitionerRole role, IReadOnlyList<Concern> concerns) =>
         concerns.Min(c => ConcernAccess.Decide(registry.Policy, role, c).Release);
 
-    private void Add(IWriteSession session, Narrative narrative, IReadOnlyList<Concern> concerns, Recipient recipient, RegistrySnapshot registry)
+    private void Add(
+        IWriteSession session, Narrative narrative, IReadOnlyList<Concern> concerns, Recipient recipient, RegistrySnapshot registry, bool kept)
     {
         var tier = Disclosure.TierOfNotice(Least(registry, recipient.Role, concerns));
         if (tier == Tier.Unspecified)
             return;
         var at = registry.Find(narrative.OrganisationId);
+
+        // As GetConcernHistory shows it: of somebody whose whereabouts are kept neither who agreed nor another area's service is named, and
+        // a service that is a fact in itself is named to those alone who may know of it.
+        var own = recipient.Organisation.Id == narrative.OrganisationId;
+        var keeps = own || registry.Policy.KeepsWhereabouts(recipient.Role);
+        var namesWho = (own || InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, narrative.ByRole)) && (!kept || keeps);
+        var contact = namesWho ? new ContactPoint(narrative.ByName, narrative.ByRole, at?.Name ?? narrative.OrganisationId, at?.DutyTelephone)
+            : (registry.ReceiverOfReferrals(recipient.Organisation.Area) ?? recipient.Organisation).DutyDesk;
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
@@ -129,11 +150,13 @@ public sealed class NarrativeNotices(PartnershipClock clock)
             RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
             Tier = tier,
             Summary = tier == Tier.Summary
-                ? $"Agreed {PlainTime.Date(LondonTime.DateOf(narrative.AgreedAt))} by {string.Join(", ", narrative.AgreedBy)}: {narrative.Words}"
-                : $"Those who work with this child agreed on what was said and what it means. Speak to {narrative.ByName} before you speak of it.",
+                ? $"Agreed {PlainTime.Date(LondonTime.DateOf(narrative.AgreedAt))}{(namesWho ? $" by {string.Join(", ", narrative.AgreedBy)}" : "")}: {narrative.Words}"
+                : $"Those who work with this child agreed on what was said and what it means. Speak to {contact.Name} before you speak of it.",
             PersonId = narrative.PersonId,
-            ConcernId = ConcernClass.Closest(concerns).Id,
-            Contact = new ContactPoint(narrative.ByName, narrative.ByRole, at?.Name ?? narrative.OrganisationId, at?.DutyTelephone),
+
+            // Without it where its author's service is not for the recipient to know: the item would name it.
+            ConcernId = kept && ConcernReaders.IsKeptFrom(ConcernClass.Closest(concerns), recipient, registry) ? null : ConcernClass.Closest(concerns).Id,
+            Contact = contact,
             PublishedAt = session.Now,
             StateSince = session.Now,
         });

@@ -30,7 +30,11 @@ public sealed record ConcernShown(string ConcernId, string OrganisationId, Tier 
 /// <param name="HappenedOn">When it was said or found; null: not known.</param>
 public sealed record ConcernNote(
     string Id, string ConcernId, NoteKind Kind, string Words, string? SaidBy, string? Label, LateralCheckResult Result, string? Asked, DateOnly? HappenedOn,
-    string OrganisationId, AgencyKind Agency, string AuthorId, string AuthorName, PractitionerRole AuthorRole, DateTimeOffset RecordedAt);
+    string OrganisationId, AgencyKind Agency, string AuthorId, string AuthorName, PractitionerRole AuthorRole, DateTimeOffset RecordedAt)
+{
+    /// <summary>Which way the risk goes, as its author sees it (requirement C23). The concern keeps what its own author said.</summary>
+    public StatedTrend Trend { get; init; }
+}
 
 /// <summary>What of a concern its author may correct. Whom it is about is none of it: that is taken back, and shared anew.</summary>
 public sealed record ConcernText(

@@ -80,7 +80,7 @@ public sealed class ConcernReaders(PartnershipClock clock)
         session.Record(call.Entry(session, AuditEventKind.Publish, "told").ByTheBroker() with { ObjectId = concernId, CountsByTier = told });
 
     /// <summary>Whether whoever works there may not learn whose the concern is, as <see cref="Disclosure"/> has it for a reader.</summary>
-    private static bool IsKeptFrom(Concern concern, Recipient recipient, RegistrySnapshot registry) =>
+    internal static bool IsKeptFrom(Concern concern, Recipient recipient, RegistrySnapshot registry) =>
         concern.OrganisationId != recipient.Organisation.Id && !registry.Policy.KeepsWhereabouts(recipient.Role)
         && registry.Find(concern.OrganisationId)?.Area != recipient.Organisation.Area;
 

@@ -20,7 +20,11 @@ public sealed record StepView(
 /// <summary>A note as somebody may see it.</summary>
 public sealed record NoteView(
     string NoteId, NoteKind Kind, DateTimeOffset RecordedAt, DateOnly? HappenedOn, string? OrganisationName, AgencyKind Agency, string? AuthorName, PractitionerRole AuthorRole,
-    string? Words, string? SaidBy, string? Label, LateralCheckResult Result, string? Asked);
+    string? Words, string? SaidBy, string? Label, LateralCheckResult Result, string? Asked)
+{
+    /// <summary>Which way the risk goes, as its author sees it (SUMMARY and above).</summary>
+    public StatedTrend Trend { get; init; }
+}
 
 /// <summary>An appraisal as somebody may see it; its owner is for the owner's own organisation.</summary>
 public sealed record AppraisalView(Appraisal Appraisal, bool IsOwn, string DueInWords, bool ShowsWords);
@@ -85,12 +89,7 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
             entry.Receipt());
         return new LookUp<ConcernHistory>(history, entry, await LookedUpAsync());
 
-        // Whoever works with a child in a service that is kept is not named by what it added; nor is the author where the concern does not name it.
-        bool MayKnow(string organisationId, PractitionerRole role) =>
-            organisationId == concern.OrganisationId
-                ? !kept || Whereabouts.AreOpenTo(caller, organisationId) || registry.Find(organisationId)?.Area == caller.Area
-                : organisationId == caller.OrganisationId
-                    || (InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, role) && (!kept || Whereabouts.AreOpenTo(caller, organisationId)));
+        bool MayKnow(string organisationId, PractitionerRole role) => LifeSight.MayKnow(caller, registry, concern, kept, organisationId, role);
 
         StepView Step(VerificationStep s)
         {
@@ -101,10 +100,7 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
                 named && detail ? s.Note : null, named && summary ? s.View : null);
         }
 
-        NoteView Note(ConcernNote n) => new(
-            n.Id, n.Kind, n.RecordedAt, n.HappenedOn, registry.NameOf(n.OrganisationId), n.Agency, summary ? n.AuthorName : null,
-            summary ? n.AuthorRole : PractitionerRole.Unspecified, detail ? n.Words : null, detail ? n.SaidBy : null, summary ? n.Label : null,
-            summary ? n.Result : LateralCheckResult.Unspecified, detail ? n.Asked : null);
+        NoteView Note(ConcernNote n) => LifeSight.At(opened.Tier, n, registry);
 
         VersionView Version(ConcernVersion v)
         {
@@ -119,30 +115,11 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
             var open = new List<Narrative>();
             foreach (var narrative in await session.ConcernLife.NarrativesOnAsync(concern.Id))
             {
-                if (hidden.Contains(narrative.PersonId) || !await IsOpenAsync(await session.Concerns.FindManyAsync([.. narrative.ConcernIds])))
-                    continue;
-                var named = narrative with { ConcernIds = [concern.Id] };
-                if (kept && !Whereabouts.AreOpenTo(caller, narrative.OrganisationId))
-                    named = named with { AgreedBy = [] };
-                open.Add(MayKnow(narrative.OrganisationId, narrative.ByRole) ? named : named with { OrganisationId = "", ByName = "", AgreedBy = [] });
+                if (!hidden.Contains(narrative.PersonId) && await LifeSight.IsOpenAsync(session, narrative, caller))
+                    open.Add(LifeSight.Named(narrative with { ConcernIds = [concern.Id] }, kept, MayKnow(narrative.OrganisationId, narrative.ByRole), caller));
             }
 
             return open;
-        }
-
-        // An account tells of every concern that it rests on: it is for those who were shown each, and may see it still.
-        async ValueTask<bool> IsOpenAsync(IReadOnlyList<Concern> concerns)
-        {
-            foreach (var one in concerns)
-            {
-                if (one.IsInError || ConcernAccess.Decide(caller, one).Release is not (Release.Summary or Release.Detail)
-                    || await KeptConcerns.KeepsAsync(session, one, caller) || !await ConcernDoor.WasShownAsync(session, one, caller))
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
 
         async ValueTask<IReadOnlyList<LookedUp>> LookedUpAsync()

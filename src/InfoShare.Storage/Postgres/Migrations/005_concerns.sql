@@ -33,6 +33,7 @@ CREATE TABLE concern (
     set_aside             text             NOT NULL DEFAULT '[]',
     noted_at              bigint,
     trend                 text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED',
+    contact_id            text COLLATE "C",
     sources_of_harm       text             NOT NULL DEFAULT '[]',
     omitted_by            text,
     version               bigint           NOT NULL DEFAULT 1

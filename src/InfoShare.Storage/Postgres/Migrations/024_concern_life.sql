@@ -37,7 +37,8 @@ CREATE TABLE concern_note (
     author_id       text COLLATE "C" NOT NULL,
     author_name     text             NOT NULL,
     author_role     text COLLATE "C" NOT NULL,
-    recorded_at     bigint           NOT NULL
+    recorded_at     bigint           NOT NULL,
+    trend           text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED'
 );
 
 CREATE INDEX concern_note_concern ON concern_note (concern_id, recorded_at, id);
@@ -89,3 +90,23 @@ CREATE TABLE narrative_concern (
 );
 
 CREATE INDEX narrative_concern_narrative ON narrative_concern (narrative_id);
+
+-- What came of asking after factors of risk, and after what protects (requirement C20). Added, never changed.
+CREATE TABLE factor_answer (
+    id              text COLLATE "C" NOT NULL PRIMARY KEY,
+    person_id       text COLLATE "C" NOT NULL,
+    factor          text COLLATE "C" NOT NULL,
+    protective      text COLLATE "C" NOT NULL,
+    answer          text COLLATE "C" NOT NULL,
+    as_of           text COLLATE "C" NOT NULL,
+    source          text COLLATE "C" NOT NULL,
+    words           text,
+    organisation_id text COLLATE "C" NOT NULL,
+    agency          text COLLATE "C" NOT NULL,
+    by_id           text COLLATE "C" NOT NULL,
+    by_name         text NOT NULL,
+    by_role         text COLLATE "C" NOT NULL,
+    recorded_at     bigint NOT NULL
+);
+
+CREATE INDEX factor_answer_person ON factor_answer (person_id, recorded_at, id);

@@ -33,6 +33,7 @@ CREATE TABLE concern (
     set_aside             TEXT   NOT NULL DEFAULT '[]',
     noted_at              BIGINT,
     trend                 TEXT   NOT NULL DEFAULT 'UNSPECIFIED',
+    contact_id            TEXT,
     sources_of_harm       TEXT   NOT NULL DEFAULT '[]',
     omitted_by            TEXT,
     version               BIGINT NOT NULL DEFAULT 1

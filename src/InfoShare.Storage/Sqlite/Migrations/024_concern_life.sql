@@ -37,7 +37,8 @@ CREATE TABLE concern_note (
     author_id       TEXT    NOT NULL,
     author_name     TEXT    NOT NULL,
     author_role     TEXT    NOT NULL,
-    recorded_at     BIGINT  NOT NULL
+    recorded_at     BIGINT  NOT NULL,
+    trend           TEXT    NOT NULL DEFAULT 'UNSPECIFIED'
 );
 
 CREATE INDEX concern_note_concern ON concern_note (concern_id, recorded_at, id);
@@ -89,3 +90,23 @@ CREATE TABLE narrative_concern (
 );
 
 CREATE INDEX narrative_concern_narrative ON narrative_concern (narrative_id);
+
+-- What came of asking after factors of risk, and after what protects (requirement C20). Added, never changed.
+CREATE TABLE factor_answer (
+    id              TEXT NOT NULL PRIMARY KEY,
+    person_id       TEXT NOT NULL,
+    factor          TEXT NOT NULL,
+    protective      TEXT NOT NULL,
+    answer          TEXT NOT NULL,
+    as_of           TEXT NOT NULL,
+    source          TEXT NOT NULL,
+    words           TEXT,
+    organisation_id TEXT NOT NULL,
+    agency          TEXT NOT NULL,
+    by_id           TEXT NOT NULL,
+    by_name         TEXT NOT NULL,
+    by_role         TEXT NOT NULL,
+    recorded_at     BIGINT NOT NULL
+);
+
+CREATE INDEX factor_answer_person ON factor_answer (person_id, recorded_at, id);
