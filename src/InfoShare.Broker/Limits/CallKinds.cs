@@ -29,13 +29,14 @@ public static class CallKinds
     private static readonly FrozenSet<string> TellingMethods = new[]
     {
         "ShareConcern", "MakeReferral", "ReportDomesticAbuseAttendance", "ReportSchoolingSignal", "ReportGpListRemoval", "ReportOrderEnding",
+        "LogInjuryOrDisclosure", "ReportExclusion", "ReportOffRoll", "ReportManagedMove", "ReportNeverEnrolled", "ReportBreach", "ReportRelease",
         "ShareAddressConcern", "RecordFamilyReferral", "ConvertConcern", "RaiseDoubt",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     // Whether somebody is recorded shows in their answers, though the trail knows them by what they change.
     private static readonly FrozenSet<string> SearchingMethods = new[]
     {
-        "BreakGlass", "DeclareConflict", "PlaceLegalHold", "RecordNotShared", "RequestInformation", "WhoKnewWhat",
+        "BreakGlass", "DeclareConflict", "PlaceLegalHold", "RecordNotShared", "RegisterHomeEducation", "RequestInformation", "WhoKnewWhat",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, CallKind> Table =

@@ -43,7 +43,7 @@ public static partial class AuditMap
     private const string NoData = "says nothing about a person or an organisation's dealings";
 
     private static readonly FrozenDictionary<string, AuditRow> Table =
-        new[] { Ground(), Agencies(), Sharing(), People(), Pages(), Plans(), Patterns(), Contacts() }.SelectMany(area => area).ToFrozenDictionary(StringComparer.Ordinal);
+        new[] { Ground(), Agencies(), Sharing(), People(), Pages(), Plans(), Patterns(), Contacts(), SchoolsAndOrders() }.SelectMany(area => area).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>All rows, by full name without the leading slash.</summary>
     public static IReadOnlyDictionary<string, AuditRow> All => Table;

@@ -74,7 +74,7 @@ public static partial class RpcPolicies
     private static readonly RpcPolicy Development = new(RpcAudience.System) { DevelopmentOnly = true };
 
     private static readonly FrozenDictionary<string, RpcPolicy> Table =
-        new[] { Ground(), Agencies(), Sharing(), People(), Pages(), Plans(), Patterns(), Contacts() }.SelectMany(area => area).ToFrozenDictionary(StringComparer.Ordinal);
+        new[] { Ground(), Agencies(), Sharing(), People(), Pages(), Plans(), Patterns(), Contacts(), SchoolsAndOrders() }.SelectMany(area => area).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>All rows, by full name without the leading slash.</summary>
     public static IReadOnlyDictionary<string, RpcPolicy> All => Table;

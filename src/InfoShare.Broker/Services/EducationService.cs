@@ -1,6 +1,7 @@
 using Grpc.Core;
 using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
+using InfoShare.Core.Agencies.Education;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.Education.V1;
@@ -8,7 +9,9 @@ using InfoShare.Protocol.Education.V1;
 namespace InfoShare.Broker.Services;
 
 /// <summary>Education's door.</summary>
-public sealed class EducationService(AgencyOperations agency, HouseholdOperations households, ReportSchoolingSignalHandler schooling, ContactOperations contacts)
+public sealed partial class EducationService(
+    AgencyOperations agency, HouseholdOperations households, ReportSchoolingSignalHandler schooling, ContactOperations contacts, FormOperations forms,
+    RegisterHomeEducationHandler homeEducation, ReportAttendanceHandler attendance, RollDesk roll, TimeProvider time)
     : Protocol.Education.V1.EducationService.EducationServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>

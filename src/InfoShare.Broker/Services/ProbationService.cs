@@ -1,6 +1,7 @@
 using Grpc.Core;
 using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
+using InfoShare.Core.Agencies.Probation;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
@@ -9,9 +10,10 @@ using InfoShare.Protocol.Probation.V1;
 namespace InfoShare.Broker.Services;
 
 /// <summary>Probation's door.</summary>
-public sealed class ProbationService(
+public sealed partial class ProbationService(
     AgencyOperations agency, HouseholdOperations households, CheckNewPartnerHandler check, CompleteNewPartnerCheckHandler complete,
-    ReportOrderEndingHandler orderEnding, TimeProvider time)
+    ReportOrderEndingHandler orderEnding, RecordOrderHandler order, ReportReleaseHandler release, RecordChildrenAtAddressHandler childrenAtAddress, FormOperations forms,
+    TimeProvider time)
     : Protocol.Probation.V1.ProbationService.ProbationServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>

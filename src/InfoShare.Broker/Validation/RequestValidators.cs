@@ -39,6 +39,8 @@ public static class RequestValidators
         AgencyRules.AddTo(rules);
         PoliceFormRules.AddTo(rules);
         HealthFormRules.AddTo(rules);
+        EducationRules.AddTo(rules);
+        ProbationRules.AddTo(rules);
         ReferralRules.AddTo(rules);
         PassingRules.AddTo(rules);
         RosterRules.AddTo(rules);

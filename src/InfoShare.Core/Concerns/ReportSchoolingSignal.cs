@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfoShare.Core.Access;
+using InfoShare.Core.Agencies.Education;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.People;
@@ -66,13 +67,9 @@ public sealed class ReportSchoolingSignalHandler(ShareConcernHandler share, Abse
         var registry = await directory.CurrentAsync(ct);
         return await share.WithAsync(
             toShare, call,
-            async (session, child, shared) =>
-            {
-                var since = command.Happened?.From ?? LondonTime.DateOf(session.Now);
-                var absence = await absences.OpenAsync(
-                    session, child, AbsenceKind.SchoolRoll, since, command.LastSeenOn, shared.ConcernId, call.Caller, registry);
-                return new SchoolingSignalReported(shared, (await AbsenceRows.OfAsync(session, [absence], call.Caller, registry))[0]);
-            }, ct);
+            (session, child, shared) => RollDesk.OpenAsync(
+                absences, session, child, command.Happened?.From ?? LondonTime.DateOf(session.Now), command.LastSeenOn, shared, call, registry),
+            ct);
     }
 
     private static bool LeavesTheRoll(SchoolingSignal signal) =>

@@ -87,7 +87,8 @@ public sealed class ShareConcernHandler(
         }, ct);
     }
 
-    private async ValueTask<SharedConcern> ApplyAsync(IWriteSession session, ShareConcern command, Call call, RegistrySnapshot registry)
+    /// <summary>Shares in a transaction that is under way.</summary>
+    internal async ValueTask<SharedConcern> ApplyAsync(IWriteSession session, ShareConcern command, Call call, RegistrySnapshot registry)
     {
         var (statement, caller, author) = (command.Statement, call.Caller, call.Caller.Human);
         var today = LondonTime.DateOf(session.Now);

@@ -28,29 +28,33 @@ public sealed class RecordAdultEpisodeHandler(IStore store, OrganisationDirector
     public async Task<AdultEpisodeRecorded> HandleAsync(RecordAdultEpisode command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
-        return await store.ChangeAsync(call, async session =>
-        {
-            var caller = call.Caller;
-            var today = LondonTime.DateOf(session.Now);
-            var adult = await PersonResolver.ForWriteAsync(session, command.Adult, caller);
-            var contradicted = command.Answer == ChildContactAnswer.No
-                ? await contradictions.TellBackAsync(session, adult.Person!, call, registry)
-                : null;
-            var statement = ContactContradictions.Statement(
-                session, adult.Person!.Id, command.Answer, command.On ?? today, command.Source, caller);
-            session.Households.Add(statement);
-            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, contradicted is null ? "done" : "contradicted") with
-            {
-                ObjectId = statement.Id,
-                PersonIds = [statement.PersonId, .. contradicted?.ChildIds ?? []],
-                MatchedHow = adult.Resolved.MatchedHow,
-            });
-            return new AdultEpisodeRecorded(
-                statement.Id, adult.Resolved, contradicted is not null, contradicted?.Contact, Prompts(command.Answer, contradicted is not null), receipt);
-        }, ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
     }
 
-    private static IReadOnlyList<string> Prompts(ChildContactAnswer answer, bool contradicted) => answer switch
+    /// <summary>Records in a transaction that is under way.</summary>
+    internal async ValueTask<AdultEpisodeRecorded> ApplyAsync(IWriteSession session, RecordAdultEpisode command, Call call, RegistrySnapshot registry)
+    {
+        var caller = call.Caller;
+        var today = LondonTime.DateOf(session.Now);
+        var adult = await PersonResolver.ForWriteAsync(session, command.Adult, caller);
+        var contradicted = command.Answer == ChildContactAnswer.No
+            ? await contradictions.TellBackAsync(session, adult.Person!, call, registry)
+            : null;
+        var statement = ContactContradictions.Statement(
+            session, adult.Person!.Id, command.Answer, command.On ?? today, command.Source, caller);
+        session.Households.Add(statement);
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, contradicted is null ? "done" : "contradicted") with
+        {
+            ObjectId = statement.Id,
+            PersonIds = [statement.PersonId, .. contradicted?.ChildIds ?? []],
+            MatchedHow = adult.Resolved.MatchedHow,
+        });
+        return new AdultEpisodeRecorded(
+            statement.Id, adult.Resolved, contradicted is not null, contradicted?.Contact, Prompts(command.Answer, contradicted is not null), receipt);
+    }
+
+    /// <summary>What to ask next.</summary>
+    internal static IReadOnlyList<string> Prompts(ChildContactAnswer answer, bool contradicted) => answer switch
     {
         ChildContactAnswer.No when contradicted => ["The answer was no, but a child is recorded: ask again, and ring the contact."],
         ChildContactAnswer.Unknown or ChildContactAnswer.Declined => ["It is not known whether there is a child: ask again at the next episode, and check the reach."],

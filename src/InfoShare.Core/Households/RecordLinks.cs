@@ -92,29 +92,32 @@ public sealed class RecordResidenceHandler(
     public async Task<LinkRecorded> HandleAsync(RecordResidence command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
-        return await store.ChangeAsync(call, async session =>
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+    }
+
+    /// <summary>Records in a transaction that is under way.</summary>
+    internal async ValueTask<LinkRecorded> ApplyAsync(IWriteSession session, RecordResidence command, Call call, RegistrySnapshot registry)
+    {
+        var caller = call.Caller;
+        var key = AddressKeys.Of(command.Address) ?? throw RuleException.Invalid(
+            "address", "needs the UPRN, or the postcode with the first line: a postcode alone is a street");
+        var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
+        var residence = new Residence(
+            session.NextId("res"), person.Person!.Id, key, command.Address with { Area = command.Address.Area ?? caller.Area },
+            command.Kind, command.State, command.From, command.To, command.Source, caller.OrganisationId, caller.Agency, session.Now);
+        await moves.TellAsync(session, residence, person.Person, registry, call);
+        var before = await ResidencePlans.ReachedBeforeAsync(session, person.Person, residence, LondonTime.DateOf(session.Now));
+        session.Links.Add(residence);
+        await Reopenings.AfterResidenceAsync(session, residence, clock, registry);
+        var retold = before is null ? Retold.Nobody : await plans.TellAsync(session, person.Person, residence, before, registry, call);
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
         {
-            var caller = call.Caller;
-            var key = AddressKeys.Of(command.Address) ?? throw RuleException.Invalid(
-                "address", "needs the UPRN, or the postcode with the first line: a postcode alone is a street");
-            var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
-            var residence = new Residence(
-                session.NextId("res"), person.Person!.Id, key, command.Address with { Area = command.Address.Area ?? caller.Area },
-                command.Kind, command.State, command.From, command.To, command.Source, caller.OrganisationId, caller.Agency, session.Now);
-            await moves.TellAsync(session, residence, person.Person, registry, call);
-            var before = await ResidencePlans.ReachedBeforeAsync(session, person.Person, residence, LondonTime.DateOf(session.Now));
-            session.Links.Add(residence);
-            await Reopenings.AfterResidenceAsync(session, residence, clock, registry);
-            var retold = before is null ? Retold.Nobody : await plans.TellAsync(session, person.Person, residence, before, registry, call);
-            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
-            {
-                ObjectId = residence.Id,
-                PersonIds = [residence.PersonId],
-                MatchedHow = person.Resolved.MatchedHow,
-                CountsByTier = retold.Tiers,
-            });
-            return new LinkRecorded(residence.Id, person.Resolved, null, receipt);
-        }, ct);
+            ObjectId = residence.Id,
+            PersonIds = [residence.PersonId],
+            MatchedHow = person.Resolved.MatchedHow,
+            CountsByTier = retold.Tiers,
+        });
+        return new LinkRecorded(residence.Id, person.Resolved, null, receipt);
     }
 }
 
