@@ -6,7 +6,7 @@ namespace InfoShare.Broker.Security;
 public static partial class RpcPolicies
 {
     // Who keeps the register and the roll, and answers for them.
-    private static readonly PractitionerRole[] WhoKeepTheRoll =
+    private static PractitionerRole[] WhoKeepTheRoll =>
         [PractitionerRole.DesignatedLead, PractitionerRole.AttendanceOfficer, PractitionerRole.EheOfficer];
 
     private static Dictionary<string, RpcPolicy> SchoolsAndOrders() => new()

@@ -118,9 +118,10 @@ public sealed class ProbationWeekTests
         await RecordAsync(p.HealthVisitor, "HV-50", Person("Poppy", "Tarntest", "2024-07-07", "8 Tarn Close", "NM4 1AA"));
         await RecordAsync(p.LeadSocialWorker, "LCS-50", Person("Poppy", "Tarntest", "2024-07-07", "8 Tarn Close", "NM4 1AA"));
         await WorksWithAsync(p.LeadSocialWorker, Own("LCS-50"), PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
-        foreach (var (crn, born) in ((string, string)[])[("CRN-50", "1990-03-03"), ("CRN-51", "1991-03-03")])
+        foreach (var (crn, surname, born) in ((string, string, string)[])[
+            ("CRN-50", "Fentest", "1990-03-03"), ("CRN-51", "Moortest", "1981-04-05"), ("CRN-52", "Dalesample", "1972-06-07"), ("CRN-53", "Peaktest", "1995-08-09")])
         {
-            await RecordAsync(p.ProbationOfficer, crn, Person("Gil", crn == "CRN-50" ? "Fentest" : "Moortest", born));
+            await RecordAsync(p.ProbationOfficer, crn, Person("Gil", surname, born));
             await new ProbationService.ProbationServiceClient(p.ProbationOfficer.CallInvoker).ShareConcernAsync(new Protocol.Probation.V1.ShareConcernRequest
             {
                 Concern = new ConcernStatement
@@ -143,8 +144,8 @@ public sealed class ProbationWeekTests
             Plain(there).ShouldBe(Plain(empty));
         }
 
-        var child = await Probation(p).ReportReleaseAsync(Release("CRN-50", "8 Tarn Close", "NM4 1AA"));
-        var none = await Probation(p).ReportReleaseAsync(Release("CRN-51", "77 Empty Row", "NM4 9ZZ"));
+        var child = await Probation(p).ReportReleaseAsync(Release("CRN-52", "8 Tarn Close", "NM4 1AA"));
+        var none = await Probation(p).ReportReleaseAsync(Release("CRN-53", "77 Empty Row", "NM4 9ZZ"));
         Plain(child).ShouldBe(Plain(none));
         var own = await InboxOf(p.ProbationOfficer);
         own.ShouldNotContain(i => i.Trigger == NotificationTrigger.CheckAnswerDue);
@@ -153,7 +154,9 @@ public sealed class ProbationWeekTests
             .ToString().ShouldNotContain("Priti");
 
         // Her own lead is told that an adult of whom a marker is held is at her address.
-        (await InboxOf(p.LeadSocialWorker)).ShouldContain(i => i.Trigger == NotificationTrigger.NewPartnerLinked && i.Summary.Contains("LICENCE_ADDRESS"));
+        var arrivals = (await InboxOf(p.LeadSocialWorker)).Where(i => i.Trigger == NotificationTrigger.NewPartnerLinked).Select(i => i.Summary).ToList();
+        arrivals.ShouldContain(w => w.Contains("(SOFA, REPORTED)"));
+        arrivals.ShouldContain(w => w.Contains("(LICENCE_ADDRESS, REPORTED)"));
     }
 
     private static ReportBasics Basics(Urgency urgency, string label = "") => new() { Urgency = urgency, LegalBasis = LegalBasis.PublicFunction, AgencyLabel = label };

@@ -207,7 +207,7 @@ public sealed class SchoolWeekTests
         var told = (await InboxOf(ruth)).Single(i => i.Trigger == NotificationTrigger.ChildUnseen);
         (told.ActionOwner, told.Urgency, told.Contact.Name).ShouldBe(("Ruth Claymock", Urgency.SameDay, "Pat Registersample"));
         told.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-03-11 13:10"), TimeSpan.FromMinutes(1));
-        (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.ChildUnseen).Summary.ShouldContain("Absent from school on 11 March 2027");
+        (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.ChildUnseen).Summary.ShouldContain("Absent from school on Thursday 11 March 2027");
 
         // The office learns nothing of the alert, whatever it reports.
         Plain(watched).ShouldBe(Plain(other));
@@ -254,10 +254,13 @@ public sealed class SchoolWeekTests
         return plain.ToString();
     }
 
-    private static async Task<GetConcernHistoryResponse> HistoryAsync(InfoShareConnection who, string concernId) =>
-        await new ConcernService.ConcernServiceClient(who.CallInvoker).GetConcernHistoryAsync(new GetConcernHistoryRequest
+    private static async Task<GetConcernHistoryResponse> HistoryAsync(InfoShareConnection who, string concernId)
+    {
+        (await InboxOf(who)).ShouldContain(i => i.Concern != null && i.Concern.ConcernId == concernId);
+        return await new ConcernService.ConcernServiceClient(who.CallInvoker).GetConcernHistoryAsync(new GetConcernHistoryRequest
         {
             ConcernId = concernId,
             Purpose = For(Purpose.AssessChild, "The school told of it this week."),
         });
+    }
 }
