@@ -104,6 +104,81 @@ internal static class PlanMapping
         };
     }
 
+    public static StartAssessment ToCommand(L.StartAssessmentRequest request) => new(
+        request.Child.ToCore(), (ChildStatusCode)(int)request.Kind, CommonMapping.OrNull(request.ReferralId), CommonMapping.Date(request.ReceivedOn));
+
+    public static CompleteAssessment ToCommand(L.CompleteAssessmentRequest request) => new(
+        request.AssessmentId, CommonMapping.Date(request.CompletedOn)!.Value, (AssessmentOutcome)(int)request.Outcome, request.Conclusion,
+        CommonMapping.OrNull(request.LateReason), CommonMapping.OrNull(request.EndingId));
+
+    public static RecordPlanStep ToCommand(L.RecordPlanStepRequest request) => new(
+        request.Child.ToCore(), (PlanStep)(int)request.Step, CommonMapping.Date(request.HeldOn)!.Value, request.Decision, request.Continues,
+        CommonMapping.Date(request.NextDue), CommonMapping.OrNull(request.LateReason));
+
+    public static L.AssessmentView ToProto(this Assessment assessment, RegistrySnapshot registry, DateTimeOffset now) => new()
+    {
+        AssessmentId = assessment.Id,
+        Kind = (P.ChildStatusCode)(int)assessment.Kind,
+        OrganisationName = registry.NameOf(assessment.OrganisationId),
+        StartedOn = CommonMapping.Text(assessment.StartedOn),
+        DueAt = CommonMapping.Stamp(assessment.DueAt),
+        Rule = assessment.DueRule,
+        CompletedOn = CommonMapping.Text(assessment.CompletedOn),
+        Outcome = (P.AssessmentOutcome)(int)assessment.Outcome,
+        Late = assessment.CompletedOn is { } on ? on > Core.Clocks.LondonTime.DateOf(assessment.DueAt) : now > assessment.DueAt,
+        LateReason = assessment.LateReason ?? "",
+        Conclusion = assessment.Conclusion ?? "",
+        StartedBy = assessment.StartedByName,
+    };
+
+    public static L.PlanView ToProto(this PlanState plan, DateTimeOffset now) => new()
+    {
+        Child = plan.Child.ToProto(),
+        Held =
+        {
+            plan.Held.Select(h => new L.PlanStepView
+            {
+                Step = (P.PlanStep)(int)h.Step,
+                HeldOn = CommonMapping.Text(h.HeldOn),
+                Decision = h.Decision,
+                Continues = h.Continues,
+                WasDue = CommonMapping.Stamp(h.WasDue),
+                LateReason = h.LateReason ?? "",
+                RecordedBy = h.RecordedByName,
+            }),
+        },
+        Owed =
+        {
+            plan.Owed.Select(o => new L.PlanDueView
+            {
+                Step = (P.PlanStep)(int)o.Step,
+                DueAt = CommonMapping.Stamp(o.DueAt),
+                Rule = o.DueRule,
+                Late = now > o.DueAt,
+                Owner = o.OwnerName,
+            }),
+        },
+    };
+
+    public static L.CaseRolesView ToProto(this CaseRolesKnown known, RegistrySnapshot registry) => new()
+    {
+        Person = known.Person.ToProto(),
+        Roles =
+        {
+            known.Roles.Select(r => new L.CaseRoleView
+            {
+                Role = (P.CaseRole)(int)r.Role,
+                OrganisationName = registry.NameOf(r.OrganisationId),
+                PractitionerName = r.PractitionerName,
+                PractitionerRole = (P.PractitionerRole)(int)r.PractitionerRole,
+                Telephone = r.Telephone ?? "",
+                FromDate = CommonMapping.Text(r.From),
+                ToDate = CommonMapping.Text(r.To),
+            }),
+        },
+        Gaps = { known.Gaps },
+    };
+
     public static L.StatusStatement ToProto(this StatusStatementView statement, RegistrySnapshot registry)
     {
         var status = statement.Status.ToProto(registry);

@@ -15,5 +15,13 @@ public static partial class AuditMap
         ["infoshare.plan.v1.PlanService/AnswerFollowOnPart"] = Change(AuditEventKind.Decide),
         ["infoshare.plan.v1.PlanService/GetEnding"] = Answer(AuditEventKind.Return),
         ["infoshare.plan.v1.PlanService/AnswerReopening"] = Change(AuditEventKind.Decide),
+        ["infoshare.plan.v1.PlanService/StartAssessment"] = Change(AuditEventKind.Publish),
+        ["infoshare.plan.v1.PlanService/CompleteAssessment"] = Change(AuditEventKind.Decide),
+        ["infoshare.plan.v1.PlanService/RecordPlanStep"] = Change(AuditEventKind.Publish),
+        ["infoshare.plan.v1.PlanService/GetPlan"] = Answer(AuditEventKind.Return),
+        ["infoshare.plan.v1.PlanService/DeclareCaseRole"] = Change(AuditEventKind.Publish),
+        ["infoshare.plan.v1.PlanService/ListCaseRoles"] = Answer(AuditEventKind.Return),
+        ["infoshare.plan.v1.PlanService/StateSupportHeld"] = Change(AuditEventKind.Decide),
+        ["infoshare.socialcare.v1.SocialCareService/AssignLead"] = Change(AuditEventKind.Publish),
     };
 }

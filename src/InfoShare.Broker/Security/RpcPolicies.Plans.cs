@@ -15,5 +15,13 @@ public static partial class RpcPolicies
         ["infoshare.plan.v1.PlanService/AnswerFollowOnPart"] = Humans(Practice),
         ["infoshare.plan.v1.PlanService/GetEnding"] = Humans(Practice),
         ["infoshare.plan.v1.PlanService/AnswerReopening"] = Humans(AgencyKind.SocialCare),
+        ["infoshare.plan.v1.PlanService/StartAssessment"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
+        ["infoshare.plan.v1.PlanService/CompleteAssessment"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
+        ["infoshare.plan.v1.PlanService/RecordPlanStep"] = Humans(AgencyKind.SocialCare),
+        ["infoshare.plan.v1.PlanService/GetPlan"] = Humans(AgencyKind.SocialCare),
+        ["infoshare.plan.v1.PlanService/DeclareCaseRole"] = Humans(Practice),
+        ["infoshare.plan.v1.PlanService/ListCaseRoles"] = Humans(Practice),
+        ["infoshare.plan.v1.PlanService/StateSupportHeld"] = Humans(Practice),
+        ["infoshare.socialcare.v1.SocialCareService/AssignLead"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
     };
 }

@@ -32,8 +32,11 @@ public sealed partial class ConcernService
 
     public override async Task<AppraiseConcernResponse> AppraiseConcern(AppraiseConcernRequest request, ServerCallContext context)
     {
-        var made = await appraise.HandleAsync(
-            new AppraiseConcern(request.AppraisalId, request.Version, request.Risk, request.Measures), context.GetCall(), context.CancellationToken);
+        var made = request.AppraisalId.Length > 0
+            ? await appraise.HandleAsync(
+                new AppraiseConcern(request.AppraisalId, request.Version, request.Risk, request.Measures), context.GetCall(), context.CancellationToken)
+            : await appraiseUnasked.HandleAsync(
+                new AppraiseUnasked(request.ConcernId, request.Child.ToCore(), request.Risk, request.Measures), context.GetCall(), context.CancellationToken);
         return new AppraiseConcernResponse
         {
             Appraisal = new Core.Concerns.History.AppraisalView(made.Appraisal, IsOwn: true, "", ShowsWords: true).ToProto(),

@@ -15,8 +15,8 @@ namespace InfoShare.Broker.Services;
 /// <summary>The publisher's side of a concern.</summary>
 public sealed partial class ConcernService(
     GetSharedConcernHandler getShared, GetReferralHandler getReferral, GetConcernHistoryHandler getHistory, RecordVerificationHandler recordVerification,
-    AppraiseConcernHandler appraise, AddNoteHandler addNote, CorrectConcernHandler correct, TakeBackConcernHandler takeBack, AgreeNarrativeHandler agree,
-    AnswerFactorsHandler answerFactors,
+    AppraiseConcernHandler appraise, AppraiseUnaskedHandler appraiseUnasked, AddNoteHandler addNote, CorrectConcernHandler correct,
+    TakeBackConcernHandler takeBack, AgreeNarrativeHandler agree, AnswerFactorsHandler answerFactors,
     OrganisationDirectory directory)
     : Protocol.Concern.V1.ConcernService.ConcernServiceBase
 {

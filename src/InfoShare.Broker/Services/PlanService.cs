@@ -17,6 +17,14 @@ public sealed class PlanService(
     AnswerFollowOnPartHandler answer,
     GetEndingHandler get,
     AnswerReopeningHandler answerReopening,
+    StartAssessmentHandler startAssessment,
+    CompleteAssessmentHandler completeAssessment,
+    RecordPlanStepHandler recordStep,
+    GetPlanHandler getPlan,
+    DeclareCaseRoleHandler declareRole,
+    ListCaseRolesHandler listRoles,
+    StateSupportHeldHandler stateHeld,
+    TimeProvider time,
     OrganisationDirectory directory) : Protocol.Plan.V1.PlanService.PlanServiceBase
 {
     public override async Task<RecordStatusResponse> RecordStatus(RecordStatusRequest request, ServerCallContext context)
@@ -78,5 +86,61 @@ public sealed class PlanService(
             EndingId = done.Reopening.EndingId ?? "",
             Receipt = done.Receipt.ToProto(),
         };
+    }
+
+    public override async Task<StartAssessmentResponse> StartAssessment(StartAssessmentRequest request, ServerCallContext context)
+    {
+        var done = await startAssessment.HandleAsync(PlanMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
+        var now = time.GetUtcNow();
+        return new StartAssessmentResponse
+        {
+            Assessment = done.Assessment.ToProto(directory.Latest, now),
+            Plan = done.Plan.ToProto(now),
+            EarlierAssessments = { done.EarlierAssessments.Select(a => a.ToProto(directory.Latest, now)) },
+            EarlierStatuses = { done.Earlier.Statuses.Select(s => s.ToProto(directory.Latest)) },
+            Withheld = { done.Earlier.Withheld.Select(w => w.ToProto()) },
+            HowToRead = done.Earlier.HowToRead,
+            Receipt = done.Plan.Receipt.ToProto(),
+        };
+    }
+
+    public override async Task<CompleteAssessmentResponse> CompleteAssessment(CompleteAssessmentRequest request, ServerCallContext context)
+    {
+        var done = await completeAssessment.HandleAsync(PlanMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
+        return new CompleteAssessmentResponse { Assessment = done.Assessment.ToProto(directory.Latest, time.GetUtcNow()), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<RecordPlanStepResponse> RecordPlanStep(RecordPlanStepRequest request, ServerCallContext context)
+    {
+        var done = await recordStep.HandleAsync(PlanMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
+        return new RecordPlanStepResponse { Plan = done.ToProto(time.GetUtcNow()), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<GetPlanResponse> GetPlan(GetPlanRequest request, ServerCallContext context)
+    {
+        var found = await getPlan.HandleAsync(new GetPlan(request.Child.ToCore()), context.GetCall(), context.CancellationToken);
+        return new GetPlanResponse { Plan = found.ToProto(time.GetUtcNow()), Receipt = found.Receipt.ToProto() };
+    }
+
+    public override async Task<DeclareCaseRoleResponse> DeclareCaseRole(DeclareCaseRoleRequest request, ServerCallContext context)
+    {
+        var done = await declareRole.HandleAsync(
+            new DeclareCaseRole(
+                request.Person.ToCore(), (Core.Vocabulary.CaseRole)(int)request.Role, CommonMapping.Date(request.FromDate), CommonMapping.Date(request.ToDate),
+                CommonMapping.OrNull(request.Telephone)),
+            context.GetCall(), context.CancellationToken);
+        return new DeclareCaseRoleResponse { Roles = done.ToProto(directory.Latest), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<ListCaseRolesResponse> ListCaseRoles(ListCaseRolesRequest request, ServerCallContext context)
+    {
+        var found = await listRoles.HandleAsync(new ListCaseRoles(request.Person.ToCore()), context.GetCall(), context.CancellationToken);
+        return new ListCaseRolesResponse { Roles = found.ToProto(directory.Latest), Receipt = found.Receipt.ToProto() };
+    }
+
+    public override async Task<StateSupportHeldResponse> StateSupportHeld(StateSupportHeldRequest request, ServerCallContext context)
+    {
+        var done = await stateHeld.HandleAsync(new StateSupportHeld(request.Person.ToCore(), request.HeldBy), context.GetCall(), context.CancellationToken);
+        return new StateSupportHeldResponse { Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
     }
 }

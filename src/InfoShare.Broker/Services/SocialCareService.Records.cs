@@ -50,6 +50,16 @@ public sealed partial class SocialCareService
         };
     }
 
+    public override async Task<AssignLeadResponse> AssignLead(AssignLeadRequest request, ServerCallContext context)
+    {
+        var done = await recordInvolvement.HandleAsync(
+            new RecordInvolvement(
+                request.Child.ToCore(), request.PractitionerName, (PractitionerRole)(int)request.Role, CommonMapping.OrNull(request.Telephone), Leads: true, null, null,
+                Team: CommonMapping.OrNull(request.Team)),
+            context.GetCall(), context.CancellationToken);
+        return new AssignLeadResponse { InvolvementId = done.LinkId, Child = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
+    }
+
     public override async Task<MakeReferralResponse> MakeReferral(MakeReferralRequest request, ServerCallContext context) =>
         new() { Receipt = await agency.ReferAsync(request.Referral, context) };
 

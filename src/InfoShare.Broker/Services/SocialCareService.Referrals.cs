@@ -17,6 +17,7 @@ public sealed partial class SocialCareService(
     HouseholdOperations households,
     ContactOperations contacts,
     RecordStatusHandler recordStatus,
+    RecordInvolvementHandler recordInvolvement,
     RecordPlacementHandler recordPlacement,
     OrganisationDirectory directory,
     ListReferralsHandler listReferrals,

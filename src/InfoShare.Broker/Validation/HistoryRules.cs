@@ -20,8 +20,19 @@ internal static class HistoryRules
         rules.Add<AppraiseConcernRequest>((c, r) =>
         {
             c.RequestId(r.RequestId);
-            c.Id("appraisal_id", r.AppraisalId);
-            c.Version(r.Version);
+            if (r.ConcernId.Length == 0 && r.Child is null)
+            {
+                c.Id("appraisal_id", r.AppraisalId);
+                c.Version(r.Version);
+            }
+            else
+            {
+                c.Id("concern_id", r.ConcernId);
+                c.Subject("child", r.Child);
+                c.Require(r.AppraisalId.Length == 0, "appraisal_id", "is not together with concern_id and child");
+                c.Require(r.Version == 0, "version", "belongs to appraisal_id");
+            }
+
             OfTheCase(c, "risk", r.Risk);
             OfTheCase(c, "measures", r.Measures);
         });

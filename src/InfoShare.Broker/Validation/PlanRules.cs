@@ -51,6 +51,69 @@ internal static class PlanRules
             c.Stated("decision", r.Decision);
             c.Text("reasons", r.Reasons, 15, 4000);
         });
+        rules.Add<StartAssessmentRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Subject("child", r.Child);
+            c.Require(r.Kind is Proto.ChildStatusCode.Cin or Proto.ChildStatusCode.S47, "kind", "must be CIN or S47");
+            c.Require(r.ReferralId.Length == 0 != (r.ReceivedOn.Length == 0), "referral_id", "or received_on is given, and not both");
+            c.OptionalId("referral_id", r.ReferralId);
+            c.Date("received_on", r.ReceivedOn);
+        });
+        rules.Add<CompleteAssessmentRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Id("assessment_id", r.AssessmentId);
+            c.Date("completed_on", r.CompletedOn, required: true);
+            c.Stated("outcome", r.Outcome);
+            c.Text("conclusion", r.Conclusion, 15, 4000);
+            c.OptionalText("late_reason", r.LateReason, 2000, 10);
+            c.OptionalId("ending_id", r.EndingId);
+            c.Require(r.EndingId.Length == 0 || r.Outcome == Proto.AssessmentOutcome.Incomplete, "ending_id", "belongs to INCOMPLETE only");
+        });
+        rules.Add<RecordPlanStepRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Subject("child", r.Child);
+            c.Stated("step", r.Step);
+            c.Require(r.Step != Proto.PlanStep.Assessment, "step", "is begun with StartAssessment and finished with CompleteAssessment");
+            c.Date("held_on", r.HeldOn, required: true);
+            c.Text("decision", r.Decision, 5, 4000);
+            var agrees = r.Continues && PlanSteps.AgreesNext((PlanStep)(int)r.Step);
+            if (agrees)
+                c.DateAhead("next_due", r.NextDue, required: true);
+            else
+                c.Require(r.NextDue.Length == 0, "next_due", "belongs to CORE_GROUP, CIN_MEETING and EARLY_HELP_MEETING that go on; the other steps have clocks of their own");
+            c.OptionalText("late_reason", r.LateReason, 2000, 10);
+        });
+        rules.Add<GetPlanRequest>((c, r) => c.Subject("child", r.Child));
+        rules.Add<DeclareCaseRoleRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Subject("person", r.Person);
+            c.Stated("role", r.Role);
+            c.Dates("from_date", r.FromDate, "to_date", r.ToDate);
+            c.Telephone("telephone", r.Telephone);
+        });
+        rules.Add<ListCaseRolesRequest>((c, r) => c.Subject("person", r.Person));
+        rules.Add<StateSupportHeldRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Subject("person", r.Person);
+            c.Line("held_by", r.HeldBy, 5, 200);
+        });
+        rules.Add<Protocol.SocialCare.V1.AssignLeadRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Subject("child", r.Child);
+            c.Line("practitioner_name", r.PractitionerName, 2, 100);
+            c.Require(
+                Roles.AgencyOf((PractitionerRole)(int)r.Role) == AgencyKind.SocialCare && Roles.IsQualified((PractitionerRole)(int)r.Role)
+                    && r.Role != Proto.PractitionerRole.Lado, "role",
+                "must be a qualified social worker's");
+            c.Telephone("telephone", r.Telephone);
+            c.OptionalLine("team", r.Team, 100);
+        });
         rules.Add<GetEndingRequest>((c, r) => c.Id("ending_id", r.EndingId));
     }
 
@@ -104,6 +167,7 @@ internal static class PlanRules
         if (r.WrittenIn is { } meeting)
         {
             c.Stated("ending.written_in.kind", meeting.Kind);
+            c.Require(meeting.Kind != Proto.PlanStep.Assessment, "ending.written_in.kind", "is no meeting");
             c.Date("ending.written_in.held_on", meeting.HeldOn, required: true);
         }
 

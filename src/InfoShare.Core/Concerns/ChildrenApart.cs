@@ -23,13 +23,18 @@ internal static class ChildrenApart
     /// The children's services that act for such a child; null where none is connected. Of a protected one those who keep it safe, or else
     /// those beside whoever does: a desk that looks for it is the wrong one.
     /// </summary>
+    public static ValueTask<Organisation?> DeskOfAsync(
+        IReadSession session, Person child, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Caller publisher, DateOnly today) =>
+        DeskOfAsync(session, child, involvements, registry, publisher.Area, today);
+
+    /// <summary>The same, for whoever acts in an area.</summary>
     public static async ValueTask<Organisation?> DeskOfAsync(
-        IReadSession session, Person child, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Caller publisher, DateOnly today)
+        IReadSession session, Person child, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, string area, DateOnly today)
     {
         if (!Whereabouts.IsMarked(child))
         {
-            var area = await LinkOccasions.AreaOfAsync(session, child.Id, publisher.Area, today);
-            return registry.ReceiverOfReferrals(area) ?? registry.ReceiverOfReferrals(publisher.Area);
+            var home = await LinkOccasions.AreaOfAsync(session, child.Id, area, today);
+            return registry.ReceiverOfReferrals(home) ?? registry.ReceiverOfReferrals(area);
         }
 
         var working = involvements.Where(i => i.PersonId == child.Id && i.OpenOn(today))
@@ -41,7 +46,7 @@ internal static class ChildrenApart
         ];
         return keeping.Find(o => o.ReceivesReferrals)
             ?? keeping.Select(o => registry.ReceiverOfReferrals(o.Area)).FirstOrDefault(o => o is not null)
-            ?? registry.ReceiverOfReferrals(publisher.Area);
+            ?? registry.ReceiverOfReferrals(area);
     }
 
     /// <summary>

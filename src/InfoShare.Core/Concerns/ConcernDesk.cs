@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Patterns;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Retention;
@@ -26,5 +27,14 @@ public sealed class ConcernDesk(PartnershipClock clock)
         await IncidentHolds.NameAsync(session, concern.Incidents, concern.Id, call);
         await OmissionNotices.TellAsync(session, concern, childIds, clock, registry);
         await session.CountConcernAsync(childIds, clock, registry);
+
+        // Where services have divided the parts among them, what is urgent asks at once who leads; elsewhere its referral does.
+        if (!CaseRoles.IsUrgent(concern))
+            return;
+        foreach (var childId in childIds)
+        {
+            if ((await session.CaseRoles.RolesOfAsync(childId)).Count > 0)
+                await RoleGaps.LookAsync(session, childId, registry, clock, call.Caller.Area);
+        }
     }
 }

@@ -29,7 +29,7 @@ public sealed record EarlierStatuses(IReadOnlyList<ChildStatus> Statuses, IReadO
     /// <summary>The child's statuses before this one, as the caller may see them, and what the trail says of it.</summary>
     /// <param name="all">All that is recorded of the child.</param>
     internal static async ValueTask<(EarlierStatuses Earlier, Disclosure Disclosure)> OfAsync(
-        IReadSession session, Person child, ChildStatus beginning, IReadOnlyList<ChildStatus> all, Caller caller, RegistrySnapshot registry)
+        IReadSession session, Person child, ChildStatus? beginning, IReadOnlyList<ChildStatus> all, Caller caller, RegistrySnapshot registry)
     {
         var kept = await Whereabouts.AreKeptAsync(session, [child]);
         var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
@@ -39,7 +39,7 @@ public sealed record EarlierStatuses(IReadOnlyList<ChildStatus> Statuses, IReadO
             return (new EarlierStatuses([], [], Nothing), disclosure);
         List<ChildStatus> shown =
         [
-            .. all.Where(s => s.OrganisationId != beginning.OrganisationId || s.Code != beginning.Code || s.From != beginning.From)
+            .. all.Where(s => beginning is null || !s.IsSameAs(beginning))
                 .OrderByDescending(s => s.From).ThenBy(s => s.Id, StringComparer.Ordinal)
                 .Where(disclosure.Judge)
                 .Select(s => Whereabouts.StatusFor(caller, kept, s)),

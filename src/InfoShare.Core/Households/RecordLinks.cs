@@ -130,7 +130,8 @@ public sealed record RecordInvolvement(
 /// Adds an involvement; who is involved is who is told (requirement G2). It takes the place of the practitioner's earlier one, so
 /// that an end ends it. Nobody gives himself another role than his own by it, and naming a colleague needs a qualified role.
 /// </summary>
-public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory directory, ServiceLeftNotices left, NarrativeNotices narratives, TimeProvider time)
+public sealed class RecordInvolvementHandler(
+    IStore store, OrganisationDirectory directory, ServiceLeftNotices left, NarrativeNotices narratives, PartnershipClock clock, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS for a role that the organisation does not have or, of oneself, not one's
     /// own; ROLE_NOT_ALLOWED when an unqualified worker names a colleague; HANDOVER_NOT_ACCEPTED for an end before it; CLOSURE_BLOCKED for a
@@ -174,9 +175,18 @@ public sealed class RecordInvolvementHandler(IStore store, OrganisationDirectory
             await EndingGate.RequireWorkMayEndAsync(session, involvement, around, command.Closure, command.EndingId, caller);
             session.Links.Add(involvement);
             if (involvement.To is not null)
+            {
                 await left.TellAsync(session, involvement, around, command.SupportHeldBy, registry, call);
+                if (ended is { Leads: true } && (await session.Links.StatusesOfAsync([involvement.PersonId])).FirstOrDefault(s =>
+                    CaseRoles.AsksForLead(s.Code) && s.RunsOn(LondonTime.DateOf(session.Now))) is { } unled)
+                {
+                    PlanDuties.LookLater(session, unled, clock);
+                }
+            }
+
             if (command.To is null)
             {
+                await RoleGaps.SettleAsync(session, involvement.PersonId, registry, caller);
                 await Birthdays.WatchAsync(session, person.Person!, command.Role);
                 await narratives.JoinedAsync(session, involvement, registry);
             }

@@ -45,27 +45,34 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
 
         if (heldBy is not null && remaining.Count > 0)
             return;
+        var deskMayKnow = InvolvementAccess.IsOpenTo(registry.Policy, PractitionerRole.DutySocialWorker, ended.Role);
+        var desk = deskMayKnow ? await AreaDesks.OfAsync(session, ended.PersonId, registry, call.Caller) : null;
+
+        // It goes on being told until somebody holds support.
+        var gapId = await RoleGaps.OpenAsync(
+            session, CaseGapKind.SupportNotHeld, ended.PersonId, ended.OrganisationId, desk?.Id, null, null, clock.Due(DeadlineKey.HandoverAcceptance, session.Now),
+            registry, tell: false);
         var why = remaining.Count == 0 ? "Nobody else is recorded as working with the person." : "Nobody is named who holds support now.";
         if (registry.Find(ended.OrganisationId) is { Enabled: true } own)
         {
             Add(own.Id, Code.Of(Routing.SafeguardingLeadOf(own)), null, Routing.SafeguardingLeadOf(own), null, "name who holds support, or keep the work open",
-                $"{ended.PractitionerName} ends the work with this person on {on}. {why}");
+                $"{ended.PractitionerName} ends the work with this person on {on}. {why}", gapId);
         }
 
-        if (!InvolvementAccess.IsOpenTo(registry.Policy, PractitionerRole.DutySocialWorker, ended.Role))
+        if (!deskMayKnow)
             return;
-        if (await AreaDesks.OfAsync(session, ended.PersonId, registry, call.Caller) is not { } desk)
+        if (desk is null)
         {
             AreaDesks.AskToRing(session, registry, call.Caller, NotificationTrigger.ServiceLeft, Urgency.Standard, respondBy, ended.PersonId);
         }
         else if (desk.Id != ended.OrganisationId)
         {
             Add(desk.Id, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, null, "see who holds support for this person now",
-                $"{from} ends its work with this person on {on}. {why}");
+                $"{from} ends its work with this person on {on}. {why}", gapId);
         }
 
         void Add(
-            string organisationId, string owner, string? ownerId, PractitionerRole role, string? team, string expected, string summary) =>
+            string organisationId, string owner, string? ownerId, PractitionerRole role, string? team, string expected, string summary, string? dutyId = null) =>
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -81,6 +88,7 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
                 Tier = Tier.Existence,
                 Summary = summary,
                 PersonId = ended.PersonId,
+                PlanDutyId = dutyId,
                 Contact = contact,
                 Listed = true,
                 PublishedAt = session.Now,

@@ -22,6 +22,9 @@ public enum ItemSubject
     Ending = 10,
     Reopening = 12,
     Pattern = 9,
+
+    /// <summary>A step of a plan that is owed, or a gap in who does what.</summary>
+    PlanDuty = 13,
 }
 
 /// <summary>An act that does what notices asked for.</summary>
@@ -175,6 +178,12 @@ public static class Fulfilment
     /// <summary>An ending is settled, one way or the other: nobody has anything more to answer about it.</summary>
     public static FulfillingAct SettledEnding { get; } = new(
         ItemSubject.Ending, "settled the ending", n => n.Trigger is NotificationTrigger.EndingProposed, n => n.Trigger is NotificationTrigger.EndingProposed);
+
+    /// <summary>A step of a plan was held, or is owed no more.</summary>
+    public static FulfillingAct HeldStep { get; } = new(ItemSubject.PlanDuty, "recorded the step", All, All);
+
+    /// <summary>Somebody filled a gap in who does what, or said who does.</summary>
+    public static FulfillingAct ClosedGap { get; } = new(ItemSubject.PlanDuty, "said who does it", All, All);
 
     /// <summary>Somebody decided whether a closed matter is opened again.</summary>
     public static FulfillingAct AnsweredReopening { get; } = new(ItemSubject.Reopening, "decided on the reopening", All, All);

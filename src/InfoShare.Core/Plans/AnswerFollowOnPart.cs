@@ -25,7 +25,7 @@ public sealed class AnswerFollowOnPartHandler(IStore store, OrganisationDirector
         {
             var caller = call.Caller;
             var was = await EndingDesk.RequireAsync(session, command.EndingId, EndingSide.Monitor, caller);
-            var part = was.Parts.FirstOrDefault(p => p.Place == command.Part && p.OrganisationId == caller.OrganisationId)
+            var part = EndingSight.OwnPart(was, command.Part, caller)
                 ?? throw RuleException.NotFound("part of this ending");
             if (!Roles.IsQualified(caller.Human.Role) && caller.Human.Role != part.Role)
                 throw new RuleException(ErrorReason.RoleNotAllowed, "A part is answered by a qualified practitioner, or by somebody in the role that it names.");

@@ -40,7 +40,7 @@ public sealed class EndingDesk(StatusNotices statusNotices)
         var was = (await session.Plans.FindEndingAsync(endingId))!;
         if (was.State != EndingState.Proposed || !was.IsMet)
             return was;
-        if (was.SignOff is { } signed && StatusRules.IsSilent(was.Closure) && await Appraisals.AnySinceAsync(session, was, signed, registry.Policy))
+        if (was.SignOff is { } signed && StatusRules.IsSilent(was.Closure) && await EndingAppraisals.AnySinceAsync(session, was, signed, registry.Policy))
         {
             var unsigned = was with { Version = was.Version + 1, SignOff = null };
             if (!await session.Plans.TryUpdateAsync(unsigned, was.Version))

@@ -55,16 +55,25 @@ public static class EndingSight
         var kept = await session.People.FindAsync(ending.PersonId) is { } person && await Whereabouts.AreKeptAsync(session, [person]);
         var names = !kept || Whereabouts.AreOpenTo(caller, ending.OrganisationId);
 
-        // That a sexual health, mental health or drugs service goes on is that service's fact, to all but itself and whoever asked it.
-        var parts = ending.Parts.Where(p => side == EndingSide.Proposer || p.OrganisationId == caller.OrganisationId
-            || InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, p.Role))
-            .Select(p => side == EndingSide.Proposer || !kept || Whereabouts.AreOpenTo(caller, p.OrganisationId)
-                ? p : p with { OrganisationId = "", AnsweredById = null, AnsweredByName = null }).ToList();
+        // That a sexual health, mental health or drugs service goes on is that service's fact, to all but itself and whoever asked it. Neither
+        // numbers nor versions, nor who else has answered or why nobody goes on, give away that a part is left out.
+        var parts = side == EndingSide.Proposer ? ending.Parts
+            : [.. PartsFor(ending, caller).Index().Select(p => (p.Item.OrganisationId == caller.OrganisationId ? p.Item : OfOthers(p.Item)) with { Place = p.Index + 1 })];
         var shown = side switch
         {
             EndingSide.Proposer => ending,
-            EndingSide.Monitor => ending with { FamilyView = null, Appraised = [] },
-            _ => ending with { FamilyView = null, ChildView = null, Appraised = [], Evidence = [], SignOff = null, WithdrawnBecause = null },
+            EndingSide.Monitor => ending with { Version = 0, FamilyView = null, Appraised = [], NoMonitorBecause = null },
+            _ => ending with
+            {
+                Version = 0,
+                FamilyView = null,
+                ChildView = null,
+                Appraised = [],
+                Evidence = [],
+                SignOff = null,
+                WithdrawnBecause = null,
+                NoMonitorBecause = null,
+            },
         };
         if (!names)
             shown = shown with { OrganisationId = "", ProposedById = "", ProposedByName = "", Telephone = null, SignOff = null };
@@ -75,6 +84,36 @@ public static class EndingSight
                 : registry.ReceiverOfReferrals(caller.Area)?.DutyDesk ?? new ContactPoint("", PractitionerRole.Unspecified, "", null),
             parts,
             [.. ending.Reopening.Select(r => r.Trigger == ReopeningTrigger.AsWritten ? r.Words! : r.Words is { } words ? $"{StatusRules.Words(r.Trigger)} {words}" : StatusRules.Words(r.Trigger))],
-            ending.NeedsSignOff && ending.SignOff is null);
+            side == EndingSide.Proposer && ending.NeedsSignOff && ending.SignOff is null);
+
+        FollowOnPart OfOthers(FollowOnPart part)
+        {
+            var accepted = ending.State == EndingState.Accepted;
+            var named = !kept || Whereabouts.AreOpenTo(caller, part.OrganisationId);
+            return part with
+            {
+                OrganisationId = named ? part.OrganisationId : "",
+                State = accepted ? FollowOnState.Accepted : ending.State == EndingState.Proposed ? FollowOnState.Offered : FollowOnState.Lapsed,
+                AnsweredById = null,
+                AnsweredByName = named && accepted ? part.AnsweredByName : null,
+                AnsweredAt = null,
+                Reason = null,
+            };
+        }
+    }
+
+    /// <summary>The parts that a reader of another organisation than the proposer's may know of, in the order in which they are numbered for it: its own first.</summary>
+    internal static IReadOnlyList<FollowOnPart> PartsFor(Ending ending, Caller caller) =>
+    [
+        .. ending.Parts.Where(p => p.OrganisationId == caller.OrganisationId || InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, p.Role))
+            .OrderByDescending(p => p.OrganisationId == caller.OrganisationId).ThenBy(p => p.Place),
+    ];
+
+    /// <summary>The caller's own part by the number that it reads; null: there is none of that number.</summary>
+    internal static FollowOnPart? OwnPart(Ending ending, int number, Caller caller)
+    {
+        var part = ending.OrganisationId == caller.OrganisationId ? ending.Parts.FirstOrDefault(p => p.Place == number)
+            : PartsFor(ending, caller).ElementAtOrDefault(number - 1);
+        return part?.OrganisationId == caller.OrganisationId ? part : null;
     }
 }

@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -67,7 +68,7 @@ public sealed class ProposeEndingHandler(IStore store, OrganisationDirectory dir
                 command.Status != ChildStatusCode.Unspecified && Birthdays.IsChildService(command.Status), caller);
             RequireAbleToAnswer(command, registry);
             if (StatusRules.IsSilent(command.Closure))
-                await Appraisals.RequireAllAsync(session, person.Id, command.From, command.Appraised, caller);
+                await EndingAppraisals.RequireAllAsync(session, person.Id, command.From, caller);
 
             var due = clock.Due(DeadlineKey.HandoverAcceptance, session.Now);
             var id = session.NextId("end");
@@ -161,8 +162,8 @@ public sealed class ProposeEndingHandler(IStore store, OrganisationDirectory dir
     }
 }
 
-/// <summary>Every concern that the organisation may see is looked at before something ends for a silent reason (I4, C6).</summary>
-internal static class Appraisals
+/// <summary>What ends for a silent reason is appraised first, concern by concern (I4): the ending's own words do not stand for it.</summary>
+internal static class EndingAppraisals
 {
     private const int MaxConcerns = 100;
 
@@ -170,23 +171,32 @@ internal static class Appraisals
     /// Whether a concern that the manager may see was shared after the signature, and is not appraised. It is the broker that looks, not
     /// whoever answers last.
     /// </summary>
-    public static async ValueTask<bool> AnySinceAsync(IReadSession session, Ending ending, EndingSignOff signed, AccessPolicy policy) =>
-        (await session.Concerns.OnPeopleAsync([ending.PersonId], null, MaxConcerns)).Select(c => c.Concern).Any(c => c.SharedAt > signed.At
-            && c.Verification is not (VerificationState.Disproved or VerificationState.RecordedInError)
-            && ending.Appraised.All(a => a.ConcernId != c.Id)
-            && (c.OrganisationId == ending.OrganisationId || ConcernAccess.Decide(policy, signed.ByRole, c).Shows));
+    public static async ValueTask<bool> AnySinceAsync(IReadSession session, Ending ending, EndingSignOff signed, AccessPolicy policy)
+    {
+        foreach (var concern in (await session.Concerns.OnPeopleAsync([ending.PersonId], null, MaxConcerns)).Select(c => c.Concern).DistinctBy(c => c.Id))
+        {
+            if (concern.SharedAt > signed.At && Appraisals.Stands(concern)
+                && (concern.OrganisationId == ending.OrganisationId || ConcernAccess.Decide(policy, signed.ByRole, concern).Shows)
+                && !await Appraisals.IsMadeAsync(session, concern, ending.PersonId, ending.OrganisationId))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <exception cref="RuleException">CLOSURE_BLOCKED, with the concerns that are not appraised.</exception>
-    public static async ValueTask RequireAllAsync(
-        IReadSession session, string personId, DateOnly? since, IReadOnlyList<ConcernAppraised> appraised, Caller caller)
+    public static async ValueTask RequireAllAsync(IReadSession session, string personId, DateOnly? since, Caller caller)
     {
-        var all = await KeptConcerns.WithoutAsync(session, await session.Concerns.OnPeopleAsync([personId], null, MaxConcerns), caller);
-        var missing = all.Select(c => c.Concern).DistinctBy(c => c.Id)
-            .Where(c => since is null || LondonTime.DateOf(c.SharedAt) >= since)
-            .Where(c => c.Verification is not (VerificationState.Disproved or VerificationState.RecordedInError))
-            .Where(c => c.OrganisationId == caller.OrganisationId || ConcernAccess.Decide(caller.Policy, caller.Human.Role, c).Shows)
-            .Select(c => c.Id).Except(appraised.Select(a => a.ConcernId)).Order(StringComparer.Ordinal).ToList();
+        var missing = new List<string>();
+        foreach (var concern in await Appraisals.OpenToAsync(session, personId, caller))
+        {
+            if ((since is null || LondonTime.DateOf(concern.SharedAt) >= since) && !await Appraisals.IsMadeAsync(session, concern, personId, caller.OrganisationId))
+                missing.Add(concern.Id);
+        }
+
         if (missing.Count > 0)
-            throw EndingGate.Blocked("An appraisal of each concern that is open to you", "APPRAISAL", missing);
+            throw EndingGate.Blocked("An appraisal (AppraiseConcern) of each concern that is open to you", "APPRAISAL", [.. missing.Order(StringComparer.Ordinal)]);
     }
 }

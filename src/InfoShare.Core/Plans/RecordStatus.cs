@@ -32,7 +32,7 @@ public sealed record RecordStatus(
 /// Adds a status to the person's dated history (requirement I1). The same status from the same day is said again, with its end for
 /// example, and counts instead of the earlier statement; what is open ends by <see cref="EndingGate"/>.
 /// </summary>
-public sealed class RecordStatusHandler(IStore store, OrganisationDirectory directory, StatusNotices notices, TimeProvider time)
+public sealed class RecordStatusHandler(IStore store, OrganisationDirectory directory, StatusNotices notices, PartnershipClock clock, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS for a status that is not the agency's to state; HANDOVER_NOT_ACCEPTED,
     /// ENDING_NOT_ACCEPTED or CLOSURE_BLOCKED for an end before its time.</exception>
@@ -75,6 +75,8 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
             if (status.To is not null && was is not null && (was.To is null || (was.To > today && was.Closure != status.Closure)))
                 Reopenings.ArmFor(session, status, status.Closure);
             await notices.TellAsync(session, status, was, around, registry, call.Caller);
+            if (status.To is null && was is null)
+                PlanDuties.Watch(session, status, before, registry, clock);
             if (command.To is null && Birthdays.IsChildService(command.Status))
                 await Birthdays.WatchAsync(session, child.Person!);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with

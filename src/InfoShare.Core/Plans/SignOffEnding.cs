@@ -31,7 +31,7 @@ public sealed class SignOffEndingHandler(IStore store, OrganisationDirectory dir
             if (!was.NeedsSignOff || was.SignOff is not null)
                 throw RuleException.IllegalState("The ending", was.SignOff is null ? "without need of a signature" : "signed", ["waiting for a signature"]);
             if (StatusRules.IsSilent(was.Closure))
-                await Appraisals.RequireAllAsync(session, was.PersonId, was.From, was.Appraised, caller);
+                await EndingAppraisals.RequireAllAsync(session, was.PersonId, was.From, caller);
             var signed = was with
             {
                 Version = was.Version + 1,

@@ -108,6 +108,18 @@ public enum DeadlinePurpose
     /// <summary>Somebody decides whether a closed matter is opened again (T1, then T4); then the manager is told.</summary>
     ReopeningAnswer = 116,
 
+    /// <summary>A step of a plan is held (T5 to T8); then its owner and the manager are told, and it climbs (T4).</summary>
+    PlanStepDue = 117,
+
+    /// <summary>A child protection plan has run for two years (I10).</summary>
+    PlanTwoYears = 118,
+
+    /// <summary>Somebody leads and sees to a child's safety, or holds support after a service left (I9; T1 or T9, then T4); then it climbs.</summary>
+    RoleGap = 119,
+
+    /// <summary>Who leads is looked at after a child protection plan or care has begun, or its lead has left (I9); the object is the status.</summary>
+    RoleGapLook = 120,
+
     /// <summary>What an act adds to series and to what stands together is looked at (H1, H5); due at once, the object is the act's concern.</summary>
     PatternLook = 110,
 

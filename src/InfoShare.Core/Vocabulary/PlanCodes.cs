@@ -136,6 +136,9 @@ public enum PlanStep
 
     /// <summary>Early help meeting.</summary>
     EarlyHelpMeeting = 6,
+
+    /// <summary>Assessment finished; begun and finished by calls of its own.</summary>
+    Assessment = 7,
 }
 
 /// <summary>Level of public protection arrangements. Kept as it was decided, never compared.</summary>
@@ -155,4 +158,79 @@ public enum MappaLevel
     /// <summary>Senior multi-agency panel.</summary>
     [Code("LEVEL_3")]
     Level3 = 3,
+}
+
+/// <summary>What came of an assessment; ours.</summary>
+public enum AssessmentOutcome
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Nothing more by children's services.</summary>
+    NoFurtherAction = 1,
+
+    /// <summary>Early help is offered.</summary>
+    EarlyHelp = 2,
+
+    /// <summary>A plan for a child in need.</summary>
+    CinPlan = 3,
+
+    /// <summary>A strategy discussion, and what follows it.</summary>
+    StrategyDiscussion = 4,
+
+    /// <summary>The child is looked after.</summary>
+    LookedAfter = 5,
+
+    /// <summary>It could not be finished. It ends so with an accepted ending for that reason, and never by itself (I4).</summary>
+    Incomplete = 6,
+}
+
+/// <summary>What a service does in an open case (I9); ours.</summary>
+public enum CaseRole
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Leads: holds the plan and brings the others together.</summary>
+    Leads = 1,
+
+    /// <summary>Treats the person.</summary>
+    Treats = 2,
+
+    /// <summary>Sees the person daily or nearly, and watches for what was agreed.</summary>
+    Watches = 3,
+
+    /// <summary>Looks in at agreed times.</summary>
+    Monitors = 4,
+
+    /// <summary>Helps the family.</summary>
+    Supports = 5,
+
+    /// <summary>Supervises an adult around the child.</summary>
+    SupervisesAdult = 6,
+
+    /// <summary>Sees to the child's safety: decides and acts when it changes.</summary>
+    Safeguarding = 7,
+
+    /// <summary>None: it works with the person and does nothing of this. Said, so that nobody takes it for somebody's part.</summary>
+    None = 8,
+}
+
+/// <summary>What a family said to early help (I13); ours.</summary>
+public enum EarlyHelpOutcome
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Accepted.</summary>
+    Accepted = 1,
+
+    /// <summary>Refused.</summary>
+    Refused = 2,
+
+    /// <summary>Accepted, and withdrawn later.</summary>
+    Withdrawn = 3,
+
+    /// <summary>Not offered, with a reason.</summary>
+    NotOffered = 4,
 }

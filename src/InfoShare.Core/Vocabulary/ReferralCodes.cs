@@ -400,6 +400,18 @@ public enum NotificationTrigger
 
     /// <summary>Things recorded around a child belong together, or what was decided on that (H5, H8). Ours.</summary>
     CoPresence = 110,
+
+    /// <summary>A step of a plan is late, a plan has run for two years, or one of several of a kind begins (I10). Ours.</summary>
+    PlanDrift = 111,
+
+    /// <summary>Nobody leads or sees to a child's safety where somebody must, or nobody holds support after a service left (I9). Ours.</summary>
+    RoleGap = 112,
+
+    /// <summary>A family refused early help, or withdrew from it: that is looked at again, and is no end (I13). Ours.</summary>
+    EarlyHelpRefused = 113,
+
+    /// <summary>A plan that a life hangs on has missed care beside it, or nobody has examined the person (I12). Ours.</summary>
+    HealthPlanMissed = 114,
 }
 
 /// <summary>What a roster entry says (G10). Ours.</summary>

@@ -28,7 +28,9 @@ internal partial class SqlReadSession
     public IPastReader Past => field ??= new PastStore(Sql);
     public IPatternReader Patterns => PatternStore;
     public IPeopleReader People => PeopleStore;
+    public ICaseRoleReader CaseRoles => CaseRoleStore;
     public IPlanReader Plans => PlanStore;
+    public IPlanStepReader PlanSteps => PlanStepStore;
     public IPregnancyReader Pregnancies => PregnancyStore;
     public IReferralReader Referrals => ReferralStore;
     public IRetentionReader Retention => RetentionStore;
@@ -63,7 +65,9 @@ internal partial class SqlReadSession
     private protected NotSharedStore NotSharedStore => field ??= new NotSharedStore(Sql);
     private protected PatternStore PatternStore => field ??= new PatternStore(Sql);
     private protected PeopleStore PeopleStore => field ??= new PeopleStore(Sql);
+    private protected CaseRoleStore CaseRoleStore => field ??= new CaseRoleStore(Sql);
     private protected PlanStore PlanStore => field ??= new PlanStore(Sql);
+    private protected PlanStepStore PlanStepStore => field ??= new PlanStepStore(Sql);
     private protected PregnancyStore PregnancyStore => field ??= new PregnancyStore(Sql);
     private protected ResurfacingStore ResurfacingStore => field ??= new ResurfacingStore(Sql);
     private protected ReferralStore ReferralStore => field ??= new ReferralStore(Sql);
@@ -101,7 +105,9 @@ internal sealed partial class SqlWriteSession
     public new INotSharedStore NotShared => NotSharedStore;
     public new IPatternStore Patterns => PatternStore;
     public new IPeopleStore People => PeopleStore;
+    public new ICaseRoleStore CaseRoles => CaseRoleStore;
     public new IPlanStore Plans => PlanStore;
+    public new IPlanStepStore PlanSteps => PlanStepStore;
     public new IPregnancyStore Pregnancies => PregnancyStore;
     public new IReferralStore Referrals => ReferralStore;
     public new IRetentionStore Retention => RetentionStore;

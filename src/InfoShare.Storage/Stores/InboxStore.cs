@@ -17,7 +17,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note,
         question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
         about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-        not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id
+        not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id, plan_duty_id
         """;
 
     private const string Select = $"""
@@ -25,7 +25,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
             note, question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
             about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-            not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id, sequence
+            not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id, plan_duty_id, sequence
         FROM notification s
         """;
 
@@ -53,6 +53,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectOpenOfReopening = $"{Select} WHERE reopening_id = @object_id {Open}";
     private const string SelectOpenOfPattern = $"{Select} WHERE pattern_id = @object_id {Open}";
     private const string SelectOpenOfTask = $"{Select} WHERE task_id = @object_id {Open}";
+    private const string SelectOpenOfPlanDuty = $"{Select} WHERE plan_duty_id = @object_id {Open}";
     private const string SelectOpenOfQuestion = $"{Select} WHERE question_id = @object_id {Open}";
 
     // The literal names the partial index.
@@ -144,7 +145,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             @state_since, @read_by, @note, @question_id, @decision_id, @publisher_organisation_id, @publisher_id, @publisher_name,
             @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id, @action_role, @action_team,
             @publisher_role, @publication_id, @listed, @not_shared_id, @information_request_id, @concealed_from,
-            @ending_id, @reopening_id, @pattern_id, @task_id)
+            @ending_id, @reopening_id, @pattern_id, @task_id, @plan_duty_id)
         """;
 
     private const string Deliver = """
@@ -230,6 +231,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
                 ItemSubject.Reopening => SelectOpenOfReopening,
                 ItemSubject.Pattern => SelectOpenOfPattern,
                 ItemSubject.Task => SelectOpenOfTask,
+                ItemSubject.PlanDuty => SelectOpenOfPlanDuty,
                 _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, "Names nothing that items tell of."),
             },
             new { objectId });

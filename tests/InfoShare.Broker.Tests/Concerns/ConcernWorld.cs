@@ -104,7 +104,7 @@ internal sealed class ConcernWorld : IAsyncDisposable
             new DateOnly(2026, 3, 9), null, session.Now)));
 
     public Task<LinkRecorded> RecordInvolvementAsync(Practitioner by, string organisation, string? named, PractitionerRole role) =>
-        new RecordInvolvementHandler(Store, Inner.Directory, new InfoShare.Core.Households.ServiceLeftNotices(Inner.Deadlines), new InfoShare.Core.Concerns.History.NarrativeNotices(Inner.Deadlines), Inner.Clock).HandleAsync(
+        new RecordInvolvementHandler(Store, Inner.Directory, new InfoShare.Core.Households.ServiceLeftNotices(Inner.Deadlines), new InfoShare.Core.Concerns.History.NarrativeNotices(Inner.Deadlines), Inner.Deadlines, Inner.Clock).HandleAsync(
             new RecordInvolvement(SubjectRef.ById(Child), named, role, null, false, null, null), CallOf(organisation, by), Ct);
 
     public Task WriteAsync(Action<IWriteSession> write) => Store.WriteAsync(

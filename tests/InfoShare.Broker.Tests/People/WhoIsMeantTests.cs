@@ -182,7 +182,7 @@ public sealed class WhoIsMeantTests
     public async Task A_namesake_who_looks_somebody_up_is_told_to_the_lead_and_the_lead_is_not_told_of_itself()
     {
         await using var world = await ReferralWorld.CreateAsync();
-        await new RecordInvolvementHandler(world.Store, world.Directory, new InfoShare.Core.Households.ServiceLeftNotices(world.Deadlines), new InfoShare.Core.Concerns.History.NarrativeNotices(world.Deadlines), world.Clock).HandleAsync(
+        await new RecordInvolvementHandler(world.Store, world.Directory, new InfoShare.Core.Households.ServiceLeftNotices(world.Deadlines), new InfoShare.Core.Concerns.History.NarrativeNotices(world.Deadlines), world.Deadlines, world.Clock).HandleAsync(
             new RecordInvolvement(SubjectRef.ById(world.Child), null, PractitionerRole.AllocatedSocialWorker, null, true, null, null),
             ReferralWorld.CallOf(ReferralWorld.Council, ReferralWorld.Priti), ReferralWorld.Ct);
 

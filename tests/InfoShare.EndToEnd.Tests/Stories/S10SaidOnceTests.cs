@@ -60,6 +60,18 @@ public sealed class S10SaidOnceTests
 
         // No account is agreed before that; the school cannot make what Priti owes, nor see whose it is.
         (await RefusalOf(() => AgreeAsync(p.LeadSocialWorker, id))).Reason.ShouldBe("APPRAISAL_REQUIRED");
+        var plans = new Protocol.Plan.V1.PlanService.PlanServiceClient(p.LeadSocialWorker.CallInvoker);
+        var begun = await plans.StartAssessmentAsync(new Protocol.Plan.V1.StartAssessmentRequest { Child = Own("LCS-8"), Kind = ChildStatusCode.S47, ReceivedOn = "2027-02-26" });
+        var complete = new Protocol.Plan.V1.CompleteAssessmentRequest
+        {
+            AssessmentId = begun.Assessment.AssessmentId,
+            CompletedOn = "2027-03-09",
+            Outcome = AssessmentOutcome.StrategyDiscussion,
+            Conclusion = "Her words stand; what she fears is weighed with them.",
+        };
+        var early = complete.Clone();
+        early.CompletedOn = begun.Assessment.StartedOn;
+        (await RefusalOf(async () => await plans.CompleteAssessmentAsync(early))).Reason.ShouldBe("APPRAISAL_REQUIRED");
         var atSchool = (await HistoryAsync(p.DesignatedLead, id)).Appraisals.Single();
         (atSchool.State, atSchool.Owner).ShouldBe((AppraisalState.Due, ""));
         (await RefusalOf(() => AppraiseAsync(p.DesignatedLead, atSchool))).Reason.ShouldBe("NOT_FOUND");
@@ -73,6 +85,7 @@ public sealed class S10SaidOnceTests
         var made = (await AppraiseAsync(p.LeadSocialWorker, appraisal)).Appraisal;
         (made.State, made.DoneBy).ShouldBe((AppraisalState.Done, "Priti Larksample"));
         (await RefusalOf(() => AppraiseAsync(p.LeadSocialWorker, made))).Reason.ShouldBe("ILLEGAL_STATE");
+        (await plans.CompleteAssessmentAsync(complete)).Assessment.Late.ShouldBeFalse();
         (await InboxOf(p.LeadSocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.AppraisalDue);
         await p.ClockAtAsync("2027-03-12 17:30");
         (await InboxOf(p.SocialCareManager)).ShouldNotContain(i => i.Trigger == NotificationTrigger.AppraisalDue);

@@ -62,7 +62,7 @@ public sealed class S11PlanThatEndsTests
         (await GetAsync(p.HealthVisitor, first.EndingId)).ResidualRisk.ShouldContain("former partner");
         (await AnswerAsync(p.HealthVisitor, first, 1, "Two visits a year are not monitoring.")).State.ShouldBe(EndingState.Declined);
         (await InboxOf(chair)).Last(i => i.EndingId == first.EndingId).Summary.ShouldContain("Two visits a year are not monitoring. It stays open.");
-        (await RefusalOf(() => AnswerAsync(p.DesignatedLead, first, 2))).Reason.ShouldBe("ILLEGAL_STATE");
+        (await RefusalOf(() => AnswerAsync(p.DesignatedLead, first, 1))).Reason.ShouldBe("ILLEGAL_STATE");
         (await CppOf(p.DesignatedLead, Own("NS-110"))).ToDate.ShouldBeEmpty();
 
         // Until it is accepted nobody else learns of it.
@@ -71,12 +71,12 @@ public sealed class S11PlanThatEndsTests
             Part("northmere-early-help", PractitionerRole.EarlyHelp)));
         (await RefusalOf(() => GetAsync(p.Doctor, ending.EndingId))).Reason.ShouldBe("NOT_FOUND");
         (await RefusalOf(() => AnswerAsync(p.NurseryLead, ending, 1))).Reason.ShouldBe("NOT_FOUND");
-        (await RefusalOf(() => AnswerAsync(p.DesignatedLead, ending, 1))).Reason.ShouldBe("NOT_FOUND");
+        (await RefusalOf(() => AnswerAsync(p.DesignatedLead, ending, 2))).Reason.ShouldBe("NOT_FOUND");
         (await AnswerAsync(p.HealthVisitor, ending, 1)).State.ShouldBe(EndingState.Proposed);
-        (await AnswerAsync(p.EarlyHelpWorker, ending, 3)).State.ShouldBe(EndingState.Proposed);
+        (await AnswerAsync(p.EarlyHelpWorker, ending, 1)).State.ShouldBe(EndingState.Proposed);
         (await CppOf(p.DesignatedLead, Own("NS-110"))).ToDate.ShouldBeEmpty();
         await p.ClockAtAsync("2027-09-09 11:00");
-        var accepted = await AnswerAsync(p.DesignatedLead, ending, 2);
+        var accepted = await AnswerAsync(p.DesignatedLead, ending, 1);
         (accepted.State, accepted.EndsOn).ShouldBe((EndingState.Accepted, "2027-09-09"));
 
         // GP, police, probation and the school are told the status and the risk that remains; nobody by name of whoever accepted last.
@@ -133,7 +133,7 @@ public sealed class S11PlanThatEndsTests
         await FamilyAsync(p);
         await p.ClockAtAsync(Day + " 10:00");
         var ending = await ProposeAsync(chair, Whole("LCS-110", Part("northmere-health-visiting", PractitionerRole.HealthVisitor), Part("northmere-school", PractitionerRole.DesignatedLead)));
-        await AnswerAsync(p.DesignatedLead, ending, 2);
+        await AnswerAsync(p.DesignatedLead, ending, 1);
         await p.ClockAtAsync("2027-09-10 17:01");
         var named = (await InboxOf(p.HealthVisitor)).Where(i => i.EndingId == ending.EndingId).ToList();
         named.ShouldContain(i => i.ActionOwner == "NAMED_PROFESSIONAL" && i.Summary.Contains("It was due 17:00"));
@@ -168,6 +168,12 @@ public sealed class S11PlanThatEndsTests
         var blocked = await RefusalOf(() => ProposeAsync(chair, draft));
         (blocked.Reason, blocked.Metadata["missing"], blocked.Metadata["concern_ids"]).ShouldBe(("CLOSURE_BLOCKED", "APPRAISAL", concern));
         draft.Appraised.Add(new AppraisedConcern { ConcernId = concern, Words = "He came without food twice; nothing says that this has changed." });
+        (await RefusalOf(() => ProposeAsync(chair, draft))).Reason.ShouldBe("CLOSURE_BLOCKED", "the ending's own words stand for no appraisal");
+        (await RefusalOf(() => AppraiseAsync(p.Doctor, Own("LCS-110"), concern))).Reason.ShouldBe("NOT_FOUND");
+        await AppraiseAsync(p.Doctor, Own("EMIS-110"), concern);
+        (await RefusalOf(() => ProposeAsync(chair, draft))).Reason.ShouldBe("CLOSURE_BLOCKED", "another organisation's appraisal is not the proposer's");
+        await AppraiseAsync(chair, Own("LCS-110"), concern);
+        (await RefusalOf(() => AppraiseAsync(chair, Own("LCS-110"), "con_00000000000000000000000000"))).Reason.ShouldBe("NOT_FOUND");
         var ending = await ProposeAsync(chair, draft);
         ending.NeedsSignOff.ShouldBeTrue();
         (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.EndingId == ending.EndingId && i.ActionOwner == "TEAM_MANAGER");
@@ -185,7 +191,7 @@ public sealed class S11PlanThatEndsTests
         var since = await RefusalOf(() => SignAsync(p.SocialCareManager, waiting));
         (since.Reason, since.Metadata["concern_ids"]).ShouldBe(("CLOSURE_BLOCKED", later));
         await WithdrawAsync(chair, waiting);
-        draft.Appraised.Add(new AppraisedConcern { ConcernId = later, Words = "The same again in September; school offers breakfast and rings us." });
+        await AppraiseAsync(p.SocialCareManager, Own("LCS-110"), later);
 
         // Signed before the school answers: what is shared between the two, the manager looks at again.
         var early = await ProposeAsync(chair, draft);
@@ -194,10 +200,11 @@ public sealed class S11PlanThatEndsTests
         var between = (await new Protocol.Education.V1.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).ShareConcernAsync(
             new Protocol.Education.V1.ShareConcernRequest { Concern = Neglect(Own("NS-110")) })).Concern.ConcernId;
         var lapsed = await AnswerAsync(p.DesignatedLead, early, 1);
-        (lapsed.State, lapsed.NeedsSignOff).ShouldBe((EndingState.Proposed, true));
+        (lapsed.State, lapsed.NeedsSignOff).ShouldBe((EndingState.Proposed, false), "whether a signature lacks is the proposer's to know");
+        (await GetAsync(chair, early.EndingId)).NeedsSignOff.ShouldBeTrue();
         (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.EndingId == early.EndingId && i.Summary.Contains("your signature no longer stands"));
         await WithdrawAsync(chair, lapsed);
-        draft.Appraised.Add(new AppraisedConcern { ConcernId = between, Words = "The third of its kind; the school goes on with breakfast." });
+        await AppraiseAsync(chair, Own("LCS-110"), between);
         var again = await ProposeAsync(chair, draft);
         again = await AnswerAsync(p.DesignatedLead, again, 1);
         var signed = await SignAsync(p.SocialCareManager, again);
@@ -260,6 +267,46 @@ public sealed class S11PlanThatEndsTests
         var waiting = await AnswerAsync(p.LeadSocialWorker, ending, 1);
         (waiting.State, waiting.NeedsSignOff).ShouldBe((EndingState.Proposed, true));
         (await SignAsync(p.SocialCareManager, waiting)).State.ShouldBe(EndingState.Accepted);
+    }
+
+    /// <summary>That a sexual health service goes on is its own fact: neither numbers nor versions, nor who has answered, give it away.</summary>
+    [Fact]
+    public async Task A_part_that_is_kept_cannot_be_read_from_numbers_versions_or_who_has_answered()
+    {
+        await using var p = await StartAsync(Began + " 09:00");
+        var chair = Chair(p);
+        await FamilyAsync(p);
+        await p.ClockAtAsync(Day + " 10:00");
+        var clinic = p.As("northmere-sexual-health", "Vera Fensample", "SEXUAL_HEALTH_WORKER");
+        var open = await ReadAsync(Whole("LCS-110", Part("northmere-school", PractitionerRole.DesignatedLead), Part("elmmock-surgery", PractitionerRole.Gp)), []);
+        var withKept = await ReadAsync(
+            Whole(
+                "LCS-110", Part("northmere-sexual-health", PractitionerRole.SexualHealthWorker), Part("northmere-school", PractitionerRole.DesignatedLead),
+                Part("elmmock-surgery", PractitionerRole.Gp)),
+            [clinic]);
+        withKept.ShouldBe(open);
+
+        async Task<List<string>> ReadAsync(EndingDraft draft, InfoShareConnection[] first)
+        {
+            var ending = await ProposeAsync(chair, draft);
+            var read = new List<string> { Said(await GetAsync(p.DesignatedLead, ending.EndingId)) };
+            foreach (var who in first)
+                await AnswerAsync(who, ending, 1);
+            read.Add(Said(await GetAsync(p.DesignatedLead, ending.EndingId)));
+            read.Add(Said(await AnswerAsync(p.DesignatedLead, ending, 1)));
+            await WithdrawAsync(chair, await GetAsync(chair, ending.EndingId));
+            read.Add(Said(await GetAsync(p.DesignatedLead, ending.EndingId)));
+            return read;
+        }
+
+        static string Said(EndingView ending)
+        {
+            var same = ending.Clone();
+            (same.EndingId, same.ProposedAt, same.DecidedAt) = ("", null, null);
+            foreach (var part in same.Parts)
+                part.AnsweredAt = null;
+            return same.ToString();
+        }
     }
 
     private static InfoShareConnection Chair(Partnership p) => p.As("northmere-csc", "Cora Benchsample", "CONFERENCE_CHAIR");
@@ -337,11 +384,15 @@ public sealed class S11PlanThatEndsTests
     private static async Task<EndingView> GetAsync(InfoShareConnection who, string endingId) =>
         (await new Plans(who.CallInvoker).GetEndingAsync(new GetEndingRequest { EndingId = endingId })).Ending;
 
+    // Only the proposer's organisation reads the version.
+    private static async Task<long> VersionAsync(InfoShareConnection who, EndingView ending) =>
+        ending.Version > 0 ? ending.Version : (await GetAsync(who, ending.EndingId)).Version;
+
     private static async Task<EndingView> WithdrawAsync(InfoShareConnection who, EndingView ending) => (await new Plans(who.CallInvoker).WithdrawEndingAsync(
-        new WithdrawEndingRequest { EndingId = ending.EndingId, Version = ending.Version, Reason = "The conference meets again next month." })).Ending;
+        new WithdrawEndingRequest { EndingId = ending.EndingId, Version = await VersionAsync(who, ending), Reason = "The conference meets again next month." })).Ending;
 
     private static async Task<EndingView> SignAsync(InfoShareConnection who, EndingView ending) => (await new Plans(who.CallInvoker).SignOffEndingAsync(
-        new SignOffEndingRequest { EndingId = ending.EndingId, Version = ending.Version, Reasons = "Read each appraisal and spoke to the school." })).Ending;
+        new SignOffEndingRequest { EndingId = ending.EndingId, Version = await VersionAsync(who, ending), Reasons = "Read each appraisal and spoke to the school." })).Ending;
 
     private static async Task<ListStatusHistoryResponse> HistoryAsync(InfoShareConnection who, SubjectRef person) =>
         await new Plans(who.CallInvoker).ListStatusHistoryAsync(
@@ -358,6 +409,15 @@ public sealed class S11PlanThatEndsTests
             FromDate = Began,
             ToDate = Day,
             ClosureReason = reason,
+        });
+
+    private static async Task AppraiseAsync(InfoShareConnection who, SubjectRef child, string concernId) =>
+        await new Protocol.Concern.V1.ConcernService.ConcernServiceClient(who.CallInvoker).AppraiseConcernAsync(new Protocol.Concern.V1.AppraiseConcernRequest
+        {
+            ConcernId = concernId,
+            Child = child,
+            Risk = "He came without food twice; nothing says that this has changed.",
+            Measures = "The school gives him breakfast and rings us when he does not come.",
         });
 
     private static async Task DecideAsync(InfoShareConnection who, string reopeningId) =>

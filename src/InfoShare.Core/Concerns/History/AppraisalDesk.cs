@@ -35,6 +35,24 @@ public sealed class AppraisalDesk(PartnershipClock clock)
         }
     }
 
+    /// <summary>The same of what the caller may know of: what is hidden is not told by a refusal.</summary>
+    /// <exception cref="RuleException">APPRAISAL_REQUIRED.</exception>
+    public static async ValueTask RequireNoneOwedToAsync(IReadSession session, string personId, Caller caller)
+    {
+        var open = new List<string>();
+        foreach (var concernId in (await session.ConcernLife.OwedToAsync([personId])).Select(a => a.ConcernId).Distinct())
+        {
+            if (await session.Concerns.FindAsync(concernId) is { } concern && ConcernAccess.Decide(caller, concern).Shows
+                && !await KeptConcerns.KeepsAsync(session, concern, caller))
+            {
+                open.Add(concernId);
+            }
+        }
+
+        if (open.Count > 0)
+            await RequireNoneOwedAsync(session, personId, open);
+    }
+
     /// <summary>
     /// A state came that needs appraising: one for each child. One that is owed for the child already is owed as before, late or not: saying
     /// it again gains no time.

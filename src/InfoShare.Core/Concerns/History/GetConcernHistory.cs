@@ -78,7 +78,7 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
             disclosure.Shown[0], steps[^1].Step, [.. steps.Select(Step)],
             [.. (await session.ConcernLife.NotesAsync(concern.Id, int.MaxValue)).Where(n => MayKnow(n.OrganisationId, n.AuthorRole)).TakeLast(MaxNotes).Select(Note)],
             [
-                .. (await session.ConcernLife.AppraisalsAsync(concern.Id)).Where(a => a.OrganisationId == caller.OrganisationId || !hidden.Contains(a.PersonId))
+                .. (await session.ConcernLife.AppraisalsAsync(concern.Id)).Where(a => a.OrganisationId == caller.OrganisationId || (a.DueRule != AppraiseUnaskedHandler.Unasked && !hidden.Contains(a.PersonId)))
                     .Select(a => new AppraisalView(
                         MayKnow(a.OrganisationId, a.OwnerRole) ? a : a with { DoneBy = null }, a.OrganisationId == caller.OrganisationId,
                         a.State == AppraisalState.Due ? PlainTime.Due(a.DueAt, session.Now) : "",

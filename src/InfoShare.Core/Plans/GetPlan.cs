@@ -1,0 +1,39 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.People;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Plans;
+
+/// <summary>Asks what the organisation's plan for a child has held and owes.</summary>
+public sealed record GetPlan(SubjectRef Child);
+
+/// <summary>The organisation's own steps, with lateness and reason (J5); others' are not shown here.</summary>
+public sealed class GetPlanHandler(IStore store, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND for a child whom the organisation does not hold.</exception>
+    public async Task<PlanState> HandleAsync(GetPlan query, Call call, CancellationToken ct) => await store.AnswerAsync(call, async session =>
+    {
+        var found = await PersonResolver.FindAsync(session, query.Child, call.Caller);
+        if (found.Person is not { } person || call.Caller.Conflicts.Judge([person.Id]))
+            throw RuleException.NotFound("person");
+        _ = await session.RequireOwnAsync(found, call.Caller);
+        var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [person.Id], MatchedHow = found.Resolved.MatchedHow };
+        return (await StateAsync(session, found.Resolved, person.Id, call.Caller, entry.Receipt()), entry);
+    }, ct);
+
+    /// <summary>The plan as it stands; what a plan that has ended would owe is not owed.</summary>
+    internal static async ValueTask<PlanState> StateAsync(IReadSession session, ResolvedPerson child, string personId, Caller caller, AuditReceipt receipt)
+    {
+        var own = (await session.Links.StatusesOfAsync([personId])).Where(s => s.OrganisationId == caller.OrganisationId).ToList();
+        var today = LondonTime.DateOf(session.Now);
+        return new PlanState(
+            child,
+            await session.PlanSteps.HeldAsync(personId, caller.OrganisationId),
+            [.. (await session.PlanSteps.OwedAsync(personId, caller.OrganisationId)).Where(o => PlanSteps.IsOwed(o.Step, own, today))],
+            receipt);
+    }
+}

@@ -1,0 +1,67 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
+using InfoShare.Core.People;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Plans;
+
+/// <summary>Records a step that was held.</summary>
+/// <param name="NextDue">The day agreed for the next one, where a meeting agrees on it.</param>
+public sealed record RecordPlanStep(SubjectRef Child, PlanStep Step, DateOnly HeldOn, string Decision, bool Continues, DateOnly? NextDue, string? LateReason);
+
+/// <summary>Meets what was owed, says how late it was and why, and starts the clock of the next step (T6 to T8, J5).</summary>
+public sealed class RecordPlanStepHandler(IStore store, OrganisationDirectory directory, PlanClocks clocks, TimeProvider time)
+{
+    /// <exception cref="RuleException">NOT_FOUND for a child whom the organisation does not hold; INVALID_FIELDS for a late step without its
+    /// reason; ROLE_NOT_ALLOWED.</exception>
+    public async Task<PlanState> HandleAsync(RecordPlanStep command, Call call, CancellationToken ct)
+    {
+        _ = await directory.CurrentAsync(ct);
+        if (!Roles.IsQualified(call.Caller.Human.Role) && command.Step != PlanStep.EarlyHelpMeeting)
+            throw new RuleException(ErrorReason.RoleNotAllowed, "Your role records meetings of early help; a qualified social worker records the others.");
+        return await store.ChangeAsync(call, async session =>
+        {
+            var caller = call.Caller;
+            var found = await session.OwnPersonAsync(command.Child, caller);
+            var personId = found.Person!.Id;
+            if (caller.Conflicts.Judge([personId]))
+                throw RuleException.NotFound("person");
+
+            // Two who record at one moment: the second reads what the first wrote.
+            await session.Identity.HoldEntriesAsync([personId]);
+            var owed = await session.PlanSteps.OwedAsync(personId, caller.OrganisationId);
+            var met = owed.FirstOrDefault(o => o.Step == command.Step);
+            var late = met is not null && command.HeldOn > LondonTime.DateOf(met.DueAt);
+            if (late && command.LateReason is null)
+                throw RuleException.Invalid("late_reason", $"is required: it was due {PlainTime.Full(met!.DueAt)}");
+            if (met is not null && !await PlanDuties.MeetAsync(session, met, caller))
+                throw RuleException.IllegalState("The step", "recorded", ["owed"]);
+            var held = new PlanStepHeld(
+                session.NextId("pst"), personId, caller.OrganisationId, command.Step, command.HeldOn, command.Decision, command.Continues, met?.DueAt,
+                late ? command.LateReason : null, caller.Human.Name, caller.Human.Role, session.Now);
+            session.PlanSteps.Add(held);
+            if (command.Continues)
+            {
+                foreach (var next in clocks.After(command.Step, command.HeldOn, command.NextDue))
+                    await PlanDuties.OpenAsync(session, personId, caller, next);
+            }
+            else if (command.Step is PlanStep.InitialConference or PlanStep.ReviewConference)
+            {
+                foreach (var other in owed.Where(o => o.Id != met?.Id && o.Step is PlanStep.CoreGroup or PlanStep.ReviewConference))
+                    await PlanDuties.MeetAsync(session, other, caller);
+            }
+
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+            {
+                ObjectId = held.Id,
+                PersonIds = [personId],
+                MatchedHow = found.Resolved.MatchedHow,
+            });
+            return await GetPlanHandler.StateAsync(session, found.Resolved, personId, caller, receipt);
+        }, ct);
+    }
+}

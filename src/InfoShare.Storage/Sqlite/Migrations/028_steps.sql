@@ -1,0 +1,97 @@
+-- Assessments, and the steps of a plan that were held and that are owed (J5, I10, D13). People are entries, as everywhere.
+CREATE TABLE assessment (
+    id                TEXT NOT NULL PRIMARY KEY,
+    person_id         TEXT NOT NULL,
+    organisation_id   TEXT NOT NULL,
+    kind              TEXT NOT NULL,
+    referral_id       TEXT,
+    received_at       BIGINT NOT NULL,
+    started_on        TEXT NOT NULL,
+    started_by_name   TEXT NOT NULL,
+    started_by_role   TEXT NOT NULL,
+    due_at            BIGINT NOT NULL,
+    due_rule          TEXT NOT NULL,
+    recorded_at       BIGINT NOT NULL,
+    completed_on      TEXT,
+    completed_at      BIGINT,
+    completed_by_name TEXT,
+    outcome           TEXT NOT NULL,
+    conclusion        TEXT,
+    late_reason       TEXT,
+    ending_id         TEXT
+);
+
+CREATE INDEX assessment_person ON assessment (person_id, started_on);
+
+CREATE TABLE plan_step (
+    id               TEXT NOT NULL PRIMARY KEY,
+    person_id        TEXT NOT NULL,
+    organisation_id  TEXT NOT NULL,
+    step             TEXT NOT NULL,
+    held_on          TEXT NOT NULL,
+    decision         TEXT NOT NULL,
+    continues        INTEGER NOT NULL CHECK (continues IN (0, 1)),
+    was_due          BIGINT,
+    late_reason      TEXT,
+    recorded_by_name TEXT NOT NULL,
+    recorded_by_role TEXT NOT NULL,
+    recorded_at      BIGINT NOT NULL
+);
+
+CREATE INDEX plan_step_person ON plan_step (person_id, held_on);
+
+CREATE TABLE plan_owed (
+    id              TEXT NOT NULL PRIMARY KEY,
+    person_id       TEXT NOT NULL,
+    organisation_id TEXT NOT NULL,
+    step            TEXT NOT NULL,
+    due_at          BIGINT NOT NULL,
+    due_rule        TEXT NOT NULL,
+    owner_name      TEXT NOT NULL,
+    owner_id        TEXT,
+    owner_role      TEXT NOT NULL,
+    level           TEXT NOT NULL,
+    opened_at       BIGINT NOT NULL,
+    met_at          BIGINT
+);
+
+CREATE INDEX plan_owed_person ON plan_owed (person_id) WHERE met_at IS NULL;
+
+ALTER TABLE notification ADD COLUMN plan_duty_id TEXT;
+CREATE INDEX notification_plan_duty ON notification (plan_duty_id) WHERE plan_duty_id IS NOT NULL;
+
+-- Who does what in a case, and what nobody does (I9).
+CREATE TABLE case_role (
+    id                TEXT NOT NULL PRIMARY KEY,
+    person_id         TEXT NOT NULL,
+    organisation_id   TEXT NOT NULL,
+    role              TEXT NOT NULL,
+    practitioner_id   TEXT,
+    practitioner_name TEXT NOT NULL,
+    practitioner_role TEXT NOT NULL,
+    telephone         TEXT,
+    from_date         TEXT NOT NULL,
+    to_date           TEXT,
+    recorded_at       BIGINT NOT NULL
+);
+
+CREATE INDEX case_role_person ON case_role (person_id, recorded_at);
+
+CREATE TABLE role_gap (
+    id                   TEXT NOT NULL PRIMARY KEY,
+    person_id            TEXT NOT NULL,
+    kind                 TEXT NOT NULL,
+    organisation_id      TEXT NOT NULL,
+    desk_organisation_id TEXT,
+    concern_id           TEXT,
+    status_id            TEXT,
+    opened_at            BIGINT NOT NULL,
+    due_at               BIGINT NOT NULL,
+    due_rule             TEXT NOT NULL,
+    level                TEXT NOT NULL,
+    closed_at            BIGINT,
+    closed_how           TEXT
+);
+
+-- One of a kind is open at a time; of two brokers that see it, one tells.
+CREATE UNIQUE INDEX role_gap_open ON role_gap (person_id, kind) WHERE closed_at IS NULL;
