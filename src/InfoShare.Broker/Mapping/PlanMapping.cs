@@ -179,6 +179,17 @@ internal static class PlanMapping
         Gaps = { known.Gaps },
     };
 
+    public static L.EarlyHelpView ToProto(this EarlyHelpAnswer answer, RegistrySnapshot registry) => new()
+    {
+        Outcome = (P.EarlyHelpOutcome)(int)answer.Outcome,
+        OrganisationName = registry.NameOf(answer.OrganisationId),
+        SaidOn = CommonMapping.Text(answer.SaidOn),
+        ReviewOn = CommonMapping.Text(answer.ReviewOn),
+        Offered = answer.Offered,
+        Words = answer.Words,
+        TaskId = answer.TaskId ?? "",
+    };
+
     public static L.StatusStatement ToProto(this StatusStatementView statement, RegistrySnapshot registry)
     {
         var status = statement.Status.ToProto(registry);

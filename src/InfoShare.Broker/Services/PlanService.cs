@@ -24,6 +24,7 @@ public sealed class PlanService(
     DeclareCaseRoleHandler declareRole,
     ListCaseRolesHandler listRoles,
     StateSupportHeldHandler stateHeld,
+    RecordEarlyHelpOutcomeHandler recordEarlyHelp,
     TimeProvider time,
     OrganisationDirectory directory) : Protocol.Plan.V1.PlanService.PlanServiceBase
 {
@@ -40,6 +41,7 @@ public sealed class PlanService(
         {
             Person = found.Person.ToProto(),
             Statements = { found.Statements.Select(s => s.ToProto(directory.Latest)) },
+            EarlyHelp = { found.EarlyHelp.Select(a => a.ToProto(directory.Latest)) },
             Edges = found.Edges.ToProto(),
         };
     }
@@ -142,5 +144,15 @@ public sealed class PlanService(
     {
         var done = await stateHeld.HandleAsync(new StateSupportHeld(request.Person.ToCore(), request.HeldBy), context.GetCall(), context.CancellationToken);
         return new StateSupportHeldResponse { Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<RecordEarlyHelpOutcomeResponse> RecordEarlyHelpOutcome(RecordEarlyHelpOutcomeRequest request, ServerCallContext context)
+    {
+        var done = await recordEarlyHelp.HandleAsync(
+            new RecordEarlyHelpOutcome(
+                request.Child.ToCore(), (Core.Vocabulary.EarlyHelpOutcome)(int)request.Outcome, request.Offered, request.Words,
+                CommonMapping.Date(request.SaidOn)!.Value, CommonMapping.Date(request.ReviewOn)),
+            context.GetCall(), context.CancellationToken);
+        return new RecordEarlyHelpOutcomeResponse { EarlyHelp = done.Answer.ToProto(directory.Latest), Child = done.Child.ToProto(), Receipt = done.Receipt.ToProto() };
     }
 }

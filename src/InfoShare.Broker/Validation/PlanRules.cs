@@ -102,6 +102,19 @@ internal static class PlanRules
             c.Subject("person", r.Person);
             c.Line("held_by", r.HeldBy, 5, 200);
         });
+        rules.Add<RecordEarlyHelpOutcomeRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Subject("child", r.Child);
+            c.Stated("outcome", r.Outcome);
+            c.Text("offered", r.Offered, 5, 1000);
+            c.Text("words", r.Words, 10, 2000);
+            c.Date("said_on", r.SaidOn, required: true);
+            if (r.Outcome == Proto.EarlyHelpOutcome.Accepted)
+                c.Require(r.ReviewOn.Length == 0, "review_on", "belongs to an outcome that is looked at again");
+            else
+                c.Date("review_on", r.ReviewOn, required: true, latest: c.Today.AddMonths(6), earliest: c.Today.AddDays(1));
+        });
         rules.Add<Protocol.SocialCare.V1.AssignLeadRequest>((c, r) =>
         {
             c.RequestId(r.RequestId);

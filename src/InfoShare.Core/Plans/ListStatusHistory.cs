@@ -17,7 +17,7 @@ public sealed record ListStatusHistory(SubjectRef Person, AccessPurpose Purpose)
 public sealed record StatusStatementView(ChildStatus Status, bool Superseded);
 
 /// <summary>The statements that the caller may see, the latest recorded first.</summary>
-public sealed record StatusHistory(ResolvedPerson Person, IReadOnlyList<StatusStatementView> Statements, AnswerEdges Edges);
+public sealed record StatusHistory(ResolvedPerson Person, IReadOnlyList<StatusStatementView> Statements, IReadOnlyList<EarlyHelpAnswer> EarlyHelp, AnswerEdges Edges);
 
 /// <summary>
 /// Every statement with its three dates (I1), judged row by row. What has ended stays, with the reason, and the answer never says that
@@ -60,22 +60,24 @@ public sealed class ListStatusHistoryHandler(OrganisationDirectory directory, Lo
             .. all.Index().Where(s => disclosure.Judge(s.Item)).Select(s => new StatusStatementView(
                 WithLabelFor(caller, Whereabouts.StatusFor(caller, kept, s.Item)), all.Take(s.Index).Any(n => n.IsSameAs(s.Item)))),
         ];
+        List<EarlyHelpAnswer> help = found.Person is { } child
+            ? [.. (await session.PlanSteps.EarlyHelpOfAsync(child.Id)).Where(a => disclosure.Judge(a.AsStatus())).Select(a => EarlyHelpSight.For(caller, kept, a))] : [];
         var shown = open.Take(Most).ToList();
-        disclosure.Answering.UnionWith(shown.Select(s => s.Status.OrganisationId).Where(id => id.Length > 0));
+        disclosure.Answering.UnionWith(help.Select(a => a.OrganisationId).Concat(shown.Select(s => s.Status.OrganisationId)).Where(id => id.Length > 0));
         var involvements = found.Person is null ? [] : await session.Links.InvolvementsOfAsync([found.Person.Id]);
         var lead = Lead.Of(involvements, registry, today, caller.Area, caller);
         var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
         {
             PersonIds = asked is null ? [] : [asked],
             MatchedHow = found.Resolved.MatchedHow,
-            Shown = [.. shown.Select(s => Disclosure.ShownAs(Tier.Marker, s.Status.Id))],
+            Shown = [.. shown.Select(s => s.Status.Id).Concat(help.Select(a => a.Id)).Select(id => Disclosure.ShownAs(Tier.Marker, id))],
             WithheldByReason = disclosure.WithheldByReason,
             RuleIds = disclosure.RuleIds,
         };
         var edges = new AnswerEdges(
             CoverageOf.Areas(registry, [caller.Area], disclosure.Answering, caller), disclosure.Withheld,
             open.Count > Most ? [new AnswerLimit("statements", $"the latest {Most}")] : [], entry.Receipt(), HowToRead);
-        return new LookUp<StatusHistory>(new StatusHistory(found.Resolved, shown, edges), entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, lead)]);
+        return new LookUp<StatusHistory>(new StatusHistory(found.Resolved, shown, help, edges), entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, lead)]);
     }
 
     /// <summary>A label and a judgement are more than a marker: the own organisation's, and the label where the class is open.</summary>

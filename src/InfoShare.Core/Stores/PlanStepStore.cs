@@ -34,6 +34,9 @@ public interface IPlanStepReader
     /// <summary>A step that is or was owed, or null.</summary>
     ValueTask<PlanStepOwed?> FindOwedAsync(string owedId);
 
+    /// <summary>What a family said to early help, of every organisation, the latest first, at most 200.</summary>
+    ValueTask<IReadOnlyList<EarlyHelpAnswer>> EarlyHelpOfAsync(string personId);
+
     /// <summary>One statement on a status, or null.</summary>
     ValueTask<ChildStatus?> FindStatusAsync(string statusId);
 }
@@ -44,6 +47,7 @@ public interface IPlanStepStore : IPlanStepReader
     void Add(Assessment assessment);
     void Add(PlanStepHeld held);
     void Add(PlanStepOwed owed);
+    void Add(EarlyHelpAnswer answer);
 
     /// <summary>Writes what came of an assessment; false when that was written already.</summary>
     ValueTask<bool> TryCompleteAsync(Assessment completed);

@@ -296,6 +296,9 @@ public enum DutyTaskKind
 
     /// <summary>A child who was missing is back: speak with the child, alone.</summary>
     ReturnCheck = 4,
+
+    /// <summary>A family refused early help, or withdrew: look again.</summary>
+    EarlyHelpReview = 5,
 }
 
 /// <summary>Where a task stands. Ours.</summary>

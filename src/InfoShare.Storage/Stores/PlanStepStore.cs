@@ -66,6 +66,24 @@ internal sealed class PlanStepStore(SqlSession sql) : IPlanStepStore
     private const string MeetOwed = "UPDATE plan_owed SET met_at = @at WHERE id = @owed_id AND met_at IS NULL";
     private const string ClimbOwed = "UPDATE plan_owed SET level = @level WHERE id = @owed_id AND level = @was AND met_at IS NULL";
 
+    private const string SelectEarlyHelp = $"""
+        SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, outcome, offered, words, said_on, review_on, task_id, recorded_by_name,
+            recorded_by_role, recorded_at
+        FROM early_help s WHERE person_id IN @entry_ids ORDER BY said_on DESC, id DESC LIMIT 200
+        """;
+
+    private const string InsertEarlyHelp = $"""
+        INSERT INTO early_help (id, person_id, organisation_id, outcome, offered, words, said_on, review_on, task_id, recorded_by_name, recorded_by_role,
+            recorded_at)
+        VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @outcome, @offered, @words, @said_on, @review_on, @task_id, @recorded_by_name,
+            @recorded_by_role, @recorded_at)
+        """;
+
+    public async ValueTask<IReadOnlyList<EarlyHelpAnswer>> EarlyHelpOfAsync(string personId) =>
+        await sql.QueryAsync<EarlyHelpAnswer>(SelectEarlyHelp, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys });
+
+    public void Add(EarlyHelpAnswer answer) => sql.Post(InsertEarlyHelp, answer);
+
     public async ValueTask<IReadOnlyList<Assessment>> AssessmentsOfAsync(string personId) =>
         await sql.QueryAsync<Assessment>(SelectAssessmentsOf, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys });
 

@@ -95,3 +95,21 @@ CREATE TABLE role_gap (
 
 -- One of a kind is open at a time; of two brokers that see it, one tells.
 CREATE UNIQUE INDEX role_gap_open ON role_gap (person_id, kind) WHERE closed_at IS NULL;
+
+-- What a family said to early help; a refusal is looked at again (I13).
+CREATE TABLE early_help (
+    id               text COLLATE "C" NOT NULL PRIMARY KEY,
+    person_id        text COLLATE "C" NOT NULL,
+    organisation_id  text COLLATE "C" NOT NULL,
+    outcome          text COLLATE "C" NOT NULL,
+    offered          text NOT NULL,
+    words            text NOT NULL,
+    said_on          text COLLATE "C" NOT NULL,
+    review_on        text COLLATE "C",
+    task_id          text COLLATE "C",
+    recorded_by_name text NOT NULL,
+    recorded_by_role text COLLATE "C" NOT NULL,
+    recorded_at      bigint NOT NULL
+);
+
+CREATE INDEX early_help_person ON early_help (person_id, said_on);

@@ -95,3 +95,21 @@ CREATE TABLE role_gap (
 
 -- One of a kind is open at a time; of two brokers that see it, one tells.
 CREATE UNIQUE INDEX role_gap_open ON role_gap (person_id, kind) WHERE closed_at IS NULL;
+
+-- What a family said to early help; a refusal is looked at again (I13).
+CREATE TABLE early_help (
+    id               TEXT NOT NULL PRIMARY KEY,
+    person_id        TEXT NOT NULL,
+    organisation_id  TEXT NOT NULL,
+    outcome          TEXT NOT NULL,
+    offered          TEXT NOT NULL,
+    words            TEXT NOT NULL,
+    said_on          TEXT NOT NULL,
+    review_on        TEXT,
+    task_id          TEXT,
+    recorded_by_name TEXT NOT NULL,
+    recorded_by_role TEXT NOT NULL,
+    recorded_at      BIGINT NOT NULL
+);
+
+CREATE INDEX early_help_person ON early_help (person_id, said_on);
