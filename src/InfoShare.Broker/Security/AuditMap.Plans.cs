@@ -23,6 +23,7 @@ public static partial class AuditMap
         ["infoshare.plan.v1.PlanService/ListCaseRoles"] = Answer(AuditEventKind.Return),
         ["infoshare.plan.v1.PlanService/StateSupportHeld"] = Change(AuditEventKind.Decide),
         ["infoshare.plan.v1.PlanService/RecordEarlyHelpOutcome"] = Change(AuditEventKind.Publish),
+        ["infoshare.health.v1.HealthService/RecordHealthPlan"] = Change(AuditEventKind.Publish),
         ["infoshare.socialcare.v1.SocialCareService/AssignLead"] = Change(AuditEventKind.Publish),
     };
 }

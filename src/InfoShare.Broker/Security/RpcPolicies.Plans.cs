@@ -23,6 +23,7 @@ public static partial class RpcPolicies
         ["infoshare.plan.v1.PlanService/ListCaseRoles"] = Humans(Practice),
         ["infoshare.plan.v1.PlanService/StateSupportHeld"] = Humans(Practice),
         ["infoshare.plan.v1.PlanService/RecordEarlyHelpOutcome"] = Humans(Practice),
+        ["infoshare.health.v1.HealthService/RecordHealthPlan"] = Humans(AgencyKind.Health),
         ["infoshare.socialcare.v1.SocialCareService/AssignLead"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
     };
 }

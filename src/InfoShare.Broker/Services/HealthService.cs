@@ -11,7 +11,7 @@ namespace InfoShare.Broker.Services;
 public sealed partial class HealthService(
     AgencyOperations agency, HouseholdOperations households, RecordMoveHandler recordMove, ReportGpListRemovalHandler gpListRemoval, OrganisationDirectory directory,
     ContactOperations contacts, Core.Contacts.RecordRoutineEnquiryHandler enquiry, Core.Tasks.AskColleagueHandler askColleague, FormOperations forms,
-    Core.Households.RecordInvolvementHandler recordInvolvement)
+    Core.Households.RecordInvolvementHandler recordInvolvement, Core.Plans.RecordHealthPlanHandler recordHealthPlan)
     : Protocol.Health.V1.HealthService.HealthServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>

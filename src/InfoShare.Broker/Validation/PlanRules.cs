@@ -115,6 +115,17 @@ internal static class PlanRules
             else
                 c.Date("review_on", r.ReviewOn, required: true, latest: c.Today.AddMonths(6), earliest: c.Today.AddDays(1));
         });
+        rules.Add<Protocol.Health.V1.RecordHealthPlanRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Subject("patient", r.Patient);
+            c.Text("care", r.Care, 10, 2000);
+            c.Require(r.ExamineEveryDays is >= 0 and <= 366, "examine_every_days", "must be 0 to 366");
+            c.Require(!r.LifeThreatening || r.ExamineEveryDays > 0, "examine_every_days", "is required where a life hangs on the plan");
+            c.Dates("from_date", r.FromDate, "to_date", r.ToDate, required: true);
+            c.Date("decided_on", r.DecidedOn);
+            c.OptionalLine("agency_label", r.AgencyLabel, 200);
+        });
         rules.Add<Protocol.SocialCare.V1.AssignLeadRequest>((c, r) =>
         {
             c.RequestId(r.RequestId);

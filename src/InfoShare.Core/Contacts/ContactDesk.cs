@@ -57,6 +57,7 @@ public sealed class ContactDesk(UnseenDesk unseen)
 
         // Of every contact: that one was missed, or is a child's, must not show in how many entries lie in the log.
         PatternDuties.LookSoon(session, contact.Id);
+        await Plans.HealthPlans.MissedAsync(session, contact, registry);
         await unseen.RecordedAsync(session, person, contact, understood.AsNobody || caller.Conflicts.Keeps(person.Id), caller, registry);
     }
 }

@@ -10,9 +10,11 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Plans;
 
 /// <summary>What the clock does about plans: a step that is owed and not held, and a plan that has run for two years (I10, T5 to T8).</summary>
-public sealed class PlanDuties(PlanClocks clocks) : IDeadlineDuty
+public sealed class PlanDuties(PartnershipClock clock) : IDeadlineDuty
 {
     private static readonly TimeOnly Close = new(17, 0);
+
+    private readonly PlanClocks clocks = new(clock);
 
     /// <inheritdoc/>
     public IReadOnlyCollection<DeadlinePurpose> Purposes => [DeadlinePurpose.PlanStepDue, DeadlinePurpose.PlanTwoYears];

@@ -41,54 +41,57 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
         if (!StatusRules.MayState(call.Caller.Agency, command.Status))
             throw RuleException.Invalid("status", "is not a status that your kind of agency holds");
         var registry = await directory.CurrentAsync(ct);
-        return await store.ChangeAsync(call, async session =>
-        {
-            var understood = await PersonResolver.ForTellingAsync(session, command.Child, call.Caller);
-            var child = understood.Found;
-            var status = new ChildStatus(
-                session.NextId("sts"), child.Person!.Id, call.Caller.OrganisationId, command.Status, command.Categories,
-                command.From, command.To, command.DecidedOn, session.Now)
-            {
-                Closure = command.Closure,
-                Level = command.Level,
-                HeardOn = command.HeardOn,
-                Label = command.Label,
-                Judgement = command.Judgement,
-                StatedById = call.Caller.Practitioner?.Id,
-                StatedByName = call.Caller.Practitioner?.Name,
-                StatedByRole = call.Caller.Role,
-            };
-            var before = await session.Links.StatusesOfAsync([status.PersonId]);
-            var today = LondonTime.DateOf(session.Now);
-            if (command.To is { } end)
-            {
-                await HandoverGate.RequireMayEndAsync(
-                    session, child.Person!, command.Closure, end, null, Birthdays.IsChildService(command.Status), call.Caller);
-                EndingGate.RequireStatusMayEnd(status, before, command.Closure, today);
-            }
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+    }
 
-            var was = before.FirstOrDefault(s => s.IsSameAs(status));
-            var around = await session.Links.InvolvementsOfAsync([status.PersonId]);
-            var (earlier, shown) = call.Caller.Agency == AgencyKind.SocialCare && EarlierStatuses.AreAskedFor(status.Code, status.To)
-                ? await EarlierStatuses.OfAsync(session, child.Person!, status, before, call.Caller, registry) : (null, null);
-            session.Links.Add(status);
-            if (status.To is not null && was is not null && (was.To is null || (was.To > today && was.Closure != status.Closure)))
-                Reopenings.ArmFor(session, status, status.Closure);
-            await notices.TellAsync(session, status, was, around, registry, call.Caller);
-            if (status.To is null && was is null)
-                PlanDuties.Watch(session, status, before, registry, clock);
-            if (command.To is null && Birthdays.IsChildService(command.Status))
-                await Birthdays.WatchAsync(session, child.Person!);
-            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
-            {
-                ObjectId = status.Id,
-                PersonIds = [status.PersonId],
-                MatchedHow = understood.Shown.MatchedHow,
-                Shown = shown?.ShownIds ?? [],
-                WithheldByReason = shown?.WithheldByReason ?? new Dictionary<string, int>(),
-                RuleIds = shown?.RuleIds ?? [],
-            });
-            return new LinkRecorded(status.Id, understood.Shown, null, receipt) { Earlier = earlier };
-        }, ct);
+    /// <summary>The same within a change of another operation, whose entry it records.</summary>
+    internal async ValueTask<LinkRecorded> ApplyAsync(IWriteSession session, RecordStatus command, Call call, RegistrySnapshot registry)
+    {
+        var understood = await PersonResolver.ForTellingAsync(session, command.Child, call.Caller);
+        var child = understood.Found;
+        var status = new ChildStatus(
+            session.NextId("sts"), child.Person!.Id, call.Caller.OrganisationId, command.Status, command.Categories,
+            command.From, command.To, command.DecidedOn, session.Now)
+        {
+            Closure = command.Closure,
+            Level = command.Level,
+            HeardOn = command.HeardOn,
+            Label = command.Label,
+            Judgement = command.Judgement,
+            StatedById = call.Caller.Practitioner?.Id,
+            StatedByName = call.Caller.Practitioner?.Name,
+            StatedByRole = call.Caller.Role,
+        };
+        var before = await session.Links.StatusesOfAsync([status.PersonId]);
+        var today = LondonTime.DateOf(session.Now);
+        if (command.To is { } end)
+        {
+            await HandoverGate.RequireMayEndAsync(
+                session, child.Person!, command.Closure, end, null, Birthdays.IsChildService(command.Status), call.Caller);
+            EndingGate.RequireStatusMayEnd(status, before, command.Closure, today);
+        }
+
+        var was = before.FirstOrDefault(s => s.IsSameAs(status));
+        var around = await session.Links.InvolvementsOfAsync([status.PersonId]);
+        var (earlier, shown) = call.Caller.Agency == AgencyKind.SocialCare && EarlierStatuses.AreAskedFor(status.Code, status.To)
+            ? await EarlierStatuses.OfAsync(session, child.Person!, status, before, call.Caller, registry) : (null, null);
+        session.Links.Add(status);
+        if (status.To is not null && was is not null && (was.To is null || (was.To > today && was.Closure != status.Closure)))
+            Reopenings.ArmFor(session, status, status.Closure);
+        await notices.TellAsync(session, status, was, around, registry, call.Caller);
+        if (status.To is null && was is null)
+            PlanDuties.Watch(session, status, before, registry, clock);
+        if (command.To is null && Birthdays.IsChildService(command.Status))
+            await Birthdays.WatchAsync(session, child.Person!);
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+        {
+            ObjectId = status.Id,
+            PersonIds = [status.PersonId],
+            MatchedHow = understood.Shown.MatchedHow,
+            Shown = shown?.ShownIds ?? [],
+            WithheldByReason = shown?.WithheldByReason ?? new Dictionary<string, int>(),
+            RuleIds = shown?.RuleIds ?? [],
+        });
+        return new LinkRecorded(status.Id, understood.Shown, null, receipt) { Earlier = earlier };
     }
 }

@@ -120,6 +120,9 @@ public enum DeadlinePurpose
     /// <summary>Who leads is looked at after a child protection plan or care has begun, or its lead has left (I9); the object is the status.</summary>
     RoleGapLook = 120,
 
+    /// <summary>Somebody in health has examined whoever has a plan that asks for it (I12); then its holder and the manager are told, again on T4.</summary>
+    HealthPlanExamination = 121,
+
     /// <summary>What an act adds to series and to what stands together is looked at (H1, H5); due at once, the object is the act's concern.</summary>
     PatternLook = 110,
 

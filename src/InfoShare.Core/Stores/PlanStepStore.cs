@@ -37,6 +37,12 @@ public interface IPlanStepReader
     /// <summary>What a family said to early help, of every organisation, the latest first, at most 200.</summary>
     ValueTask<IReadOnlyList<EarlyHelpAnswer>> EarlyHelpOfAsync(string personId);
 
+    /// <summary>A person's health plans of every service, the latest recorded first, at most 200.</summary>
+    ValueTask<IReadOnlyList<HealthPlan>> HealthPlansOfAsync(string personId);
+
+    /// <summary>A health plan, or null.</summary>
+    ValueTask<HealthPlan?> FindHealthPlanAsync(string planId);
+
     /// <summary>One statement on a status, or null.</summary>
     ValueTask<ChildStatus?> FindStatusAsync(string statusId);
 }
@@ -48,6 +54,7 @@ public interface IPlanStepStore : IPlanStepReader
     void Add(PlanStepHeld held);
     void Add(PlanStepOwed owed);
     void Add(EarlyHelpAnswer answer);
+    void Add(HealthPlan plan);
 
     /// <summary>Writes what came of an assessment; false when that was written already.</summary>
     ValueTask<bool> TryCompleteAsync(Assessment completed);

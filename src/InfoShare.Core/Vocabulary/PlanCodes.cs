@@ -179,7 +179,7 @@ public enum AssessmentOutcome
     StrategyDiscussion = 4,
 
     /// <summary>The child is looked after.</summary>
-    LookedAfter = 5,
+    BecomesLookedAfter = 5,
 
     /// <summary>It could not be finished. It ends so with an accepted ending for that reason, and never by itself (I4).</summary>
     Incomplete = 6,

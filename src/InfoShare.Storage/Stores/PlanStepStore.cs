@@ -66,6 +66,22 @@ internal sealed class PlanStepStore(SqlSession sql) : IPlanStepStore
     private const string MeetOwed = "UPDATE plan_owed SET met_at = @at WHERE id = @owed_id AND met_at IS NULL";
     private const string ClimbOwed = "UPDATE plan_owed SET level = @level WHERE id = @owed_id AND level = @was AND met_at IS NULL";
 
+    private const string SelectHealthPlan = $"""
+        SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, status_id, care, life_threatening, examine_every_days, from_date AS "from",
+            to_date AS "to", holder_id, holder_name, holder_role, recorded_at
+        FROM health_plan s
+        """;
+
+    private const string SelectOneHealthPlan = $"{SelectHealthPlan} WHERE id = @plan_id";
+    private const string SelectHealthPlansOf = $"{SelectHealthPlan} WHERE person_id IN @entry_ids ORDER BY recorded_at DESC, id DESC LIMIT 200";
+
+    private const string InsertHealthPlan = $"""
+        INSERT INTO health_plan (id, person_id, organisation_id, status_id, care, life_threatening, examine_every_days, from_date, to_date, holder_id,
+            holder_name, holder_role, recorded_at)
+        VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @status_id, @care, @life_threatening, @examine_every_days, @from, @to, @holder_id,
+            @holder_name, @holder_role, @recorded_at)
+        """;
+
     private const string SelectEarlyHelp = $"""
         SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, outcome, offered, words, said_on, review_on, task_id, recorded_by_name,
             recorded_by_role, recorded_at
@@ -78,6 +94,13 @@ internal sealed class PlanStepStore(SqlSession sql) : IPlanStepStore
         VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @outcome, @offered, @words, @said_on, @review_on, @task_id, @recorded_by_name,
             @recorded_by_role, @recorded_at)
         """;
+
+    public async ValueTask<IReadOnlyList<HealthPlan>> HealthPlansOfAsync(string personId) =>
+        await sql.QueryAsync<HealthPlan>(SelectHealthPlansOf, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys });
+
+    public ValueTask<HealthPlan?> FindHealthPlanAsync(string planId) => sql.SingleOrDefaultAsync<HealthPlan>(SelectOneHealthPlan, new { planId });
+
+    public void Add(HealthPlan plan) => sql.Post(InsertHealthPlan, plan);
 
     public async ValueTask<IReadOnlyList<EarlyHelpAnswer>> EarlyHelpOfAsync(string personId) =>
         await sql.QueryAsync<EarlyHelpAnswer>(SelectEarlyHelp, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys });

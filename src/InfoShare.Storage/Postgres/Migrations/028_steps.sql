@@ -113,3 +113,22 @@ CREATE TABLE early_help (
 );
 
 CREATE INDEX early_help_person ON early_help (person_id, said_on);
+
+-- Health plans, and what stands beside them (I12).
+CREATE TABLE health_plan (
+    id                 text COLLATE "C" NOT NULL PRIMARY KEY,
+    person_id          text COLLATE "C" NOT NULL,
+    organisation_id    text COLLATE "C" NOT NULL,
+    status_id          text COLLATE "C" NOT NULL,
+    care               text NOT NULL,
+    life_threatening   integer NOT NULL CHECK (life_threatening IN (0, 1)),
+    examine_every_days integer NOT NULL,
+    from_date          text COLLATE "C" NOT NULL,
+    to_date            text COLLATE "C",
+    holder_id          text COLLATE "C" NOT NULL,
+    holder_name        text NOT NULL,
+    holder_role        text COLLATE "C" NOT NULL,
+    recorded_at        bigint NOT NULL
+);
+
+CREATE INDEX health_plan_person ON health_plan (person_id, recorded_at);

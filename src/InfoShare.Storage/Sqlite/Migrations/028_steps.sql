@@ -113,3 +113,22 @@ CREATE TABLE early_help (
 );
 
 CREATE INDEX early_help_person ON early_help (person_id, said_on);
+
+-- Health plans, and what stands beside them (I12).
+CREATE TABLE health_plan (
+    id                 TEXT NOT NULL PRIMARY KEY,
+    person_id          TEXT NOT NULL,
+    organisation_id    TEXT NOT NULL,
+    status_id          TEXT NOT NULL,
+    care               TEXT NOT NULL,
+    life_threatening   INTEGER NOT NULL CHECK (life_threatening IN (0, 1)),
+    examine_every_days INTEGER NOT NULL,
+    from_date          TEXT NOT NULL,
+    to_date            TEXT,
+    holder_id          TEXT NOT NULL,
+    holder_name        TEXT NOT NULL,
+    holder_role        TEXT NOT NULL,
+    recorded_at        BIGINT NOT NULL
+);
+
+CREATE INDEX health_plan_person ON health_plan (person_id, recorded_at);

@@ -1,0 +1,178 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
+using InfoShare.Core.Contacts;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Plans;
+
+/// <summary>A health plan of a service for somebody (I12). The service's latest one counts.</summary>
+/// <param name="Care">What the plan asks for, in the service's words; for itself.</param>
+/// <param name="ExamineEveryDays">How often a health professional examines the person; 0: nothing is said.</param>
+public sealed record HealthPlan(
+    string Id, string PersonId, string OrganisationId, string StatusId, string Care, bool LifeThreatening, int ExamineEveryDays, DateOnly From, DateOnly? To,
+    string HolderId, string HolderName, PractitionerRole HolderRole, DateTimeOffset RecordedAt);
+
+/// <summary>A contact that did not come about.</summary>
+public sealed record MissedCare(DateOnly On, AttendanceOutcome Outcome);
+
+/// <summary>What stands beside a health plan: what was missed in the last year, and when somebody last examined the person.</summary>
+/// <param name="ExamineBy">By when the next examination is; null where the plan says nothing of it.</param>
+public sealed record HealthPlanLinks(IReadOnlyList<MissedCare> Missed, DateOnly? LastExamined, DateOnly? ExamineBy);
+
+/// <summary>Rules of health plans; pure where nothing is written.</summary>
+public static class HealthPlans
+{
+    /// <summary>So many contacts are looked at.</summary>
+    public const int MostContacts = 200;
+
+    private const int Days = 365;
+
+    /// <summary>
+    /// What stands beside a plan. That a carer says how somebody is, or a picture or a voice, is no examination: a health professional has seen
+    /// the person.
+    /// </summary>
+    public static HealthPlanLinks Links(DateOnly from, int examineEveryDays, IEnumerable<ContactRecord> contacts, DateOnly today)
+    {
+        var all = contacts.Where(c => c.HappenedOn <= today).ToList();
+        DateOnly? examined = all.Where(c => c.Seen == Seen.Yes && c.Agency == AgencyKind.Health && ContactRules.IsSightPossible(c.Place))
+            .Select(c => (DateOnly?)c.HappenedOn).Max();
+        var since = examined > from ? examined.Value : from;
+        return new HealthPlanLinks(
+            [.. all.Where(c => ContactRules.IsMissed(c.Outcome) && c.HappenedOn > today.AddDays(-Days)).OrderByDescending(c => c.HappenedOn).Select(c => new MissedCare(c.HappenedOn, c.Outcome))],
+            examined, examineEveryDays == 0 ? null : since.AddDays(examineEveryDays));
+    }
+
+    /// <summary>The plans that run on a day, of each service its latest word.</summary>
+    public static IEnumerable<HealthPlan> Running(IEnumerable<HealthPlan> plans, DateOnly today) => plans.GroupBy(p => p.OrganisationId)
+        .Select(g => g.OrderByDescending(p => p.RecordedAt).ThenByDescending(p => p.Id, StringComparer.Ordinal).First())
+        .Where(p => p.From <= today && (p.To is null || p.To >= today));
+
+    /// <summary>A contact was missed: whoever holds a plan that a life hangs on is told, as far as it may know of that contact.</summary>
+    internal static async ValueTask MissedAsync(IWriteSession session, ContactRecord contact, RegistrySnapshot registry)
+    {
+        if (!ContactRules.IsMissed(contact.Outcome))
+            return;
+        foreach (var plan in Running(await session.PlanSteps.HealthPlansOfAsync(contact.PersonId), LondonTime.DateOf(session.Now)).Where(p => p.LifeThreatening))
+        {
+            if (plan.OrganisationId != contact.OrganisationId && !registry.Policy.Tell(plan.HolderRole, contact.Class).Shows)
+                continue;
+            Tell(session, plan, plan.HolderName, plan.HolderId, plan.HolderRole, DeliveryPace.AnswerBy(Urgency.Standard, session.Now), registry,
+                "see the person, or find out today who has; what the family says of it is no examination",
+                $"A contact did not come about on {PlainTime.Date(contact.HappenedOn)} ({Code.Of(contact.Outcome)}) while a health plan runs that a life hangs on.");
+        }
+    }
+
+    /// <summary>Starts, or goes on with, the clock of the next examination.</summary>
+    internal static void Watch(IWriteSession session, HealthPlan plan, DateOnly examineBy)
+    {
+        var due = LondonTime.ToUtc(examineBy, new TimeOnly(17, 0));
+        session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.HealthPlanExamination, plan.Id, due < session.Now ? session.Now : due, "I12"));
+    }
+
+    internal static void Tell(
+        IWriteSession session, HealthPlan plan, string owner, string? ownerId, PractitionerRole role, DateTimeOffset respondBy, RegistrySnapshot registry, string expected,
+        string summary) => session.Inbox.Add(new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = plan.OrganisationId,
+            Trigger = NotificationTrigger.HealthPlanMissed,
+            Urgency = Urgency.Standard,
+            ActionOwner = owner,
+            ActionOwnerId = ownerId,
+            ActionRole = role,
+            ExpectedResponse = expected,
+            RespondBy = respondBy,
+            Tier = Tier.Marker,
+            Summary = summary,
+            PersonId = plan.PersonId,
+            Contact = registry.Find(plan.OrganisationId)?.DutyDesk,
+            Listed = false,
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        });
+}
+
+/// <summary>Records a health plan.</summary>
+public sealed record RecordHealthPlan(
+    SubjectRef Patient, string Care, bool LifeThreatening, int ExamineEveryDays, DateOnly From, DateOnly? To, DateOnly? DecidedOn, string? Label);
+
+/// <summary>The plan, and what stands beside it.</summary>
+public sealed record HealthPlanRecorded(HealthPlan Plan, HealthPlanLinks Links, ResolvedPerson Patient, AuditReceipt Receipt);
+
+/// <summary>States the status and links it to missed care and examinations, and not to what a carer says (I12).</summary>
+public sealed class RecordHealthPlanHandler(IStore store, OrganisationDirectory directory, RecordStatusHandler statuses)
+{
+    /// <exception cref="RuleException">NOT_FOUND for a patient whom the organisation does not hold.</exception>
+    public async Task<HealthPlanRecorded> HandleAsync(RecordHealthPlan command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
+        {
+            var caller = call.Caller;
+            var found = await session.OwnPersonAsync(command.Patient, caller);
+            var person = found.Person!;
+            if (caller.Conflicts.Judge([person.Id]))
+                throw RuleException.NotFound("person");
+            var recorded = await statuses.ApplyAsync(
+                session,
+                new RecordStatus(command.Patient, ChildStatusCode.HealthPlan, [], command.From, command.To, command.DecidedOn) { Label = command.Label },
+                call, registry);
+            var plan = new HealthPlan(
+                session.NextId("hpl"), person.Id, caller.OrganisationId, recorded.LinkId, command.Care, command.LifeThreatening, command.ExamineEveryDays, command.From,
+                command.To, caller.Human.Id, caller.Human.Name, caller.Human.Role, session.Now);
+            session.PlanSteps.Add(plan);
+            var today = LondonTime.DateOf(session.Now);
+            var contacts = (await session.Contacts.OfPersonAsync(person.Id, ContactSight.Of(caller), HealthPlans.MostContacts)).Where(c => ContactSight.Decide(caller, c).Shows);
+            var links = HealthPlans.Links(command.From, command.ExamineEveryDays, contacts, today);
+            if (links.ExamineBy is { } by && (command.To is null || command.To >= today))
+                HealthPlans.Watch(session, plan, by);
+            return new HealthPlanRecorded(plan, links, found.Resolved, recorded.Receipt);
+        }, ct);
+    }
+}
+
+/// <summary>What the clock does about health plans: where nobody has examined the person in time, the holder and the manager are told (I12).</summary>
+public sealed class HealthPlanDuties(PartnershipClock clock) : IDeadlineDuty
+{
+    /// <inheritdoc/>
+    public IReadOnlyCollection<DeadlinePurpose> Purposes => [DeadlinePurpose.HealthPlanExamination];
+
+    /// <inheritdoc/>
+    public async ValueTask<DutyOutcome> ActAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry)
+    {
+        ArgumentNullException.ThrowIfNull(deadline);
+        if (await session.PlanSteps.FindHealthPlanAsync(deadline.ObjectId) is not { } plan)
+            return DutyOutcome.NoSuch("health plan");
+        var today = LondonTime.DateOf(session.Now);
+        if (HealthPlans.Running(await session.PlanSteps.HealthPlansOfAsync(plan.PersonId), today).All(p => p.Id != plan.Id))
+            return DutyOutcome.AlreadyMet(plan.PersonId);
+        var contacts = await session.Contacts.OfPersonAsync(
+            plan.PersonId, ContactSight.ToldTo(registry.Policy, plan.OrganisationId, plan.HolderRole), HealthPlans.MostContacts);
+        var links = HealthPlans.Links(plan.From, plan.ExamineEveryDays, contacts, today);
+        if (links.ExamineBy is not { } by || LondonTime.ToUtc(by, new TimeOnly(17, 0)) > session.Now)
+        {
+            if (links.ExamineBy is { } next)
+                HealthPlans.Watch(session, plan, next);
+            return DutyOutcome.AlreadyMet(plan.PersonId);
+        }
+
+        var later = clock.Due(DeadlineKey.EscalationAnswer, session.Now);
+        session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.HealthPlanExamination, plan.Id, later.DueAt, later.RuleId));
+        var said = $"Nobody in health is recorded as having examined this person since {PlainTime.Date(links.LastExamined ?? plan.From)}; the plan asks for it every {plan.ExamineEveryDays} days."
+            + (links.Missed.Count == 0 ? "" : $" {links.Missed.Count} contacts were missed in the last year.");
+        HealthPlans.Tell(session, plan, plan.HolderName, plan.HolderId, plan.HolderRole, later.DueAt, registry, "examine the person, or see that somebody does; what the family says of it is no examination", said);
+        if (registry.Find(plan.OrganisationId) is { } own)
+        {
+            var manager = HandoverRoles.ManagerAt(own);
+            HealthPlans.Tell(session, plan, Code.Of(manager), null, manager, later.DueAt, registry, "see that the person is examined", said);
+        }
+
+        return DutyOutcome.Told(plan.PersonId);
+    }
+}
