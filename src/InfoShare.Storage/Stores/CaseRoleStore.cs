@@ -38,11 +38,12 @@ internal sealed class CaseRoleStore(SqlSession sql) : ICaseRoleStore
         ON CONFLICT DO NOTHING
         """;
 
+    // COALESCE keeps an engine from the index of all that are open: the id alone finds it.
     private const string ClimbGap = """
-        UPDATE role_gap SET level = @level, due_at = @due_at, due_rule = @due_rule WHERE id = @id AND level = @was AND closed_at IS NULL
+        UPDATE role_gap SET level = @level, due_at = @due_at, due_rule = @due_rule WHERE id = @id AND level = @was AND COALESCE(closed_at, 0) = 0
         """;
 
-    private const string CloseGap = "UPDATE role_gap SET closed_at = @at, closed_how = @how WHERE id = @gap_id AND closed_at IS NULL";
+    private const string CloseGap = "UPDATE role_gap SET closed_at = @at, closed_how = @how WHERE id = @gap_id AND COALESCE(closed_at, 0) = 0";
 
     public async ValueTask<IReadOnlyList<CaseRoleStated>> RolesOfAsync(string personId) =>
         await sql.QueryAsync<CaseRoleStated>(SelectRoles, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys });

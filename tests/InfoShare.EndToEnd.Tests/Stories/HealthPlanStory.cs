@@ -71,6 +71,7 @@ public sealed class HealthPlanStory
                 SeenAlone = SeenAlone.No,
                 Present = { PresentKind.Parent },
                 BehaviourAndAppearance = "Thin, pale and quiet.",
+                Interpreter = new InterpreterStatement { Use = InterpreterUse.NotNeeded },
             },
         });
 
