@@ -72,6 +72,20 @@ public sealed class InfoShareConnection : IDisposable
     /// <summary>The same connection, speaking for your system alone.</summary>
     public InfoShareConnection AsSystem() => new(transport, null, owner: false);
 
+    /// <summary>
+    /// An assertion by which your system authenticates at an endpoint of the token service that this library does not call itself, such
+    /// as the redemption of an authorization code (<c>private_key_jwt</c>, RFC 7523). Good once, for two minutes.
+    /// </summary>
+    /// <param name="audience">The address of the endpoint.</param>
+    public string AssertClient(Uri audience)
+    {
+        ArgumentNullException.ThrowIfNull(audience);
+        return transport.AssertClient(audience.AbsoluteUri);
+    }
+
+    /// <summary>A handler with your system's certificate and trust, for requests that are no calls. The caller disposes it.</summary>
+    public HttpMessageHandler CreateHandler() => transport.Handler();
+
     /// <summary>Your organisation's inbox from a cursor on; see <see cref="InboxReader"/>.</summary>
     /// <param name="cursor">The cursor of the last item that you have kept; empty: everything not yet acknowledged.</param>
     public InboxReader OpenInbox(string cursor = "", InboxReaderOptions? options = null) =>

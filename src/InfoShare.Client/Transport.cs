@@ -70,6 +70,8 @@ internal sealed class Transport : IDisposable
         return practitioners.GetOrAdd(practitioner, who => new TokenSource(endpoint, who, Options.TimeProvider));
     }
 
+    public string AssertClient(string audience) => signer.ForClient(audience);
+
     public void Dispose()
     {
         Channel.Dispose();
@@ -81,7 +83,7 @@ internal sealed class Transport : IDisposable
     }
 
     // Not redirected anywhere: an assertion belongs to the address that it was made for.
-    private SocketsHttpHandler Handler() => new()
+    public SocketsHttpHandler Handler() => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,

@@ -25,6 +25,9 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<AssertionRules>();
         services.TryAddSingleton<ClientAuthenticator>();
         services.TryAddSingleton<PractitionerGrant>();
+        services.TryAddSingleton<AuthorizationCodes>();
+        services.TryAddSingleton<CodeGrant>();
+        services.TryAddSingleton<DevelopmentSignIn>();
         services.TryAddSingleton<AccessTokenIssuer>();
         services.TryAddSingleton<TokenLimits>();
         services.TryAddSingleton<TokenEndpoint>();
@@ -48,24 +51,50 @@ public static class TokenServiceExtensions
         return group;
     }
 
+    /// <summary>
+    /// The sign-in page of development (<see cref="TokenServiceOptions.SignInAddress"/>), for a listener that browsers reach without a
+    /// client certificate. Answers the authorization endpoint and nothing else.
+    /// </summary>
+    public static Task SignInAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Request.Path == TokenServicePaths.Authorize)
+        {
+            return context.RequestServices.GetRequiredService<DevelopmentSignIn>().HandleAsync(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
     private static Task MetadataAsync(HttpContext context)
     {
         var options = context.RequestServices.GetRequiredService<IOptions<TokenServiceOptions>>().Value;
-        return WriteAsync(context, new Dictionary<string, object>
+        var signsIn = options.SignInAddress.Length > 0;
+        var document = new Dictionary<string, object>
         {
             ["issuer"] = options.Issuer,
             ["token_endpoint"] = options.TokenEndpoint,
             ["jwks_uri"] = options.Issuer + TokenServicePaths.Jwks,
-            ["grant_types_supported"] = new[] { TokenEndpoint.ClientCredentials, PractitionerGrant.GrantType },
+            ["grant_types_supported"] = options.GrantTypes,
             ["token_endpoint_auth_methods_supported"] = new[] { "private_key_jwt" },
             ["token_endpoint_auth_signing_alg_values_supported"] = new[] { JwsEs256.Algorithm },
             ["tls_client_certificate_bound_access_tokens"] = true,
 
-            // There is no authorization endpoint and there are no id tokens; OpenID Connect discovery wants these members all the same.
-            ["response_types_supported"] = Array.Empty<string>(),
+            // Outside development there is no authorization endpoint and there are no id tokens; OpenID Connect discovery wants these
+            // members all the same.
+            ["response_types_supported"] = signsIn ? new[] { "code" } : Array.Empty<string>(),
             ["subject_types_supported"] = new[] { "public" },
             ["id_token_signing_alg_values_supported"] = new[] { JwsEs256.Algorithm },
-        });
+        };
+        if (signsIn)
+        {
+            document["authorization_endpoint"] = options.SignInAddress + TokenServicePaths.Authorize;
+            document["code_challenge_methods_supported"] = new[] { "S256" };
+            document["scopes_supported"] = new[] { "openid" };
+        }
+
+        return WriteAsync(context, document);
     }
 
     private static Task JwksAsync(HttpContext context) => WriteAsync(context, new Dictionary<string, object>

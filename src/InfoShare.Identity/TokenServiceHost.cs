@@ -14,7 +14,8 @@ namespace InfoShare.Identity;
 /// The token service on its own. Settings, as <c>TokenService:Name</c> in a file, <c>TokenService__Name</c> in the environment
 /// or <c>--TokenService:Name</c> as argument: Issuer, Listen (<c>127.0.0.1:5443</c>, <c>localhost:5443</c> or <c>*:5443</c>),
 /// CertificatePath and KeyPath (PEM, the server's), ClientCaPath (PEM), ClientsFile (JSON, see
-/// <see cref="JsonFileClientDirectory"/>), KeyFolder, Audience, AccessTokenLifetime, ClockSkew. Levels of its logs: section Serilog.
+/// <see cref="JsonFileClientDirectory"/>), KeyFolder, Audience, AccessTokenLifetime, ClockSkew, in development SignInAddress. Levels of its
+/// logs: section Serilog.
 /// </summary>
 public static class TokenServiceHost
 {
@@ -59,6 +60,11 @@ public static class TokenServiceHost
         // Read now: a clients file that cannot be used should stop the start, not the first caller.
         _ = app.Services.GetRequiredService<IClientDirectory>();
         app.MapInfoShareTokenService();
+        if (settings["SignInAddress"] is { Length: > 0 })
+        {
+            app.Map(TokenServicePaths.Authorize, (RequestDelegate)TokenServiceExtensions.SignInAsync);
+        }
+
         app.MapGet("/health", (SigningKeyRing keys) => Results.Json(new Dictionary<string, object>
         {
             ["status"] = "ok",

@@ -59,8 +59,19 @@ public sealed class TokenServiceOptions
     /// </summary>
     public TimeProvider? TimeProvider { get; set; }
 
+    /// <summary>
+    /// Where browsers reach the sign-in page of invented practitioners, an https origin such as <c>https://127.0.0.1:7445</c>; empty: there
+    /// is none. For development alone: in any other environment the host does not start with it.
+    /// </summary>
+    public string SignInAddress { get; set; } = "";
+
     /// <summary>The token endpoint's full address.</summary>
     public string TokenEndpoint => Issuer + TokenServicePaths.Token;
+
+    /// <summary>The grants that are given.</summary>
+    internal IReadOnlyList<string> GrantTypes => SignInAddress.Length > 0
+        ? [InfoShare.Identity.TokenEndpoint.ClientCredentials, PractitionerGrant.GrantType, CodeGrant.GrantType]
+        : [InfoShare.Identity.TokenEndpoint.ClientCredentials, PractitionerGrant.GrantType];
 }
 
 /// <summary>The service's paths, relative to the issuer.</summary>
@@ -68,6 +79,9 @@ public static class TokenServicePaths
 {
     /// <summary>Token endpoint (POST).</summary>
     public const string Token = "/connect/token";
+
+    /// <summary>Authorization endpoint, at <see cref="TokenServiceOptions.SignInAddress"/>; in development alone.</summary>
+    public const string Authorize = "/connect/authorize";
 
     /// <summary>The published signing keys (RFC 7517).</summary>
     public const string Jwks = "/.well-known/jwks.json";
@@ -79,7 +93,7 @@ public static class TokenServicePaths
     public const string OpenIdMetadata = "/.well-known/openid-configuration";
 }
 
-internal sealed class TokenServiceOptionsValidator : IValidateOptions<TokenServiceOptions>
+internal sealed class TokenServiceOptionsValidator(IHostEnvironment? environment = null) : IValidateOptions<TokenServiceOptions>
 {
     public ValidateOptionsResult Validate(string? name, TokenServiceOptions options)
     {
@@ -97,6 +111,13 @@ internal sealed class TokenServiceOptionsValidator : IValidateOptions<TokenServi
                 && issuer.Query.Length == 0 && issuer.Fragment.Length == 0 && issuer.UserInfo.Length == 0 && !options.Issuer.EndsWith('/'),
             "TokenService:Issuer must be an https address without query, fragment or trailing slash.");
         Require(!string.IsNullOrWhiteSpace(options.Audience), "TokenService:Audience must not be empty.");
+        Require(
+            options.SignInAddress.Length == 0 || (Uri.TryCreate(options.SignInAddress, UriKind.Absolute, out var signIn)
+                && signIn.Scheme == Uri.UriSchemeHttps && signIn.GetLeftPart(UriPartial.Authority) == options.SignInAddress),
+            "TokenService:SignInAddress must be an https address without path, or empty.");
+        Require(
+            options.SignInAddress.Length == 0 || environment?.IsDevelopment() == true,
+            "TokenService:SignInAddress offers invented practitioners without a password: it is for the environment Development alone.");
         Require(
             options.AccessTokenLifetime >= TimeSpan.FromMinutes(1) && options.AccessTokenLifetime <= TimeSpan.FromHours(1),
             "TokenService:AccessTokenLifetime must be from 1 to 60 minutes.");

@@ -39,6 +39,8 @@ public static class BrokerHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         var settings = BrokerSettings.Read(builder.Configuration);
+        if (settings.SignIn is not null && !builder.Environment.IsDevelopment())
+            throw new BrokerStartException("Broker:SignInListener offers invented practitioners without a password: it is for the environment Development alone.");
         CreateDataFolder(settings.Broker.DataFolder);
 
         var logs = Telemetry.AddLogs(builder, settings.Logs);
@@ -84,6 +86,13 @@ public static class BrokerHost
     {
         ArgumentNullException.ThrowIfNull(app);
         return app.Services.GetRequiredService<BrokerSettings>().Operations is { } address ? new Uri(address.Url) : null;
+    }
+
+    /// <summary>Where browsers reach the sign-in page of development; null when there is none.</summary>
+    public static Uri? SignInAddress(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return app.Services.GetRequiredService<BrokerSettings>().SignIn is { } address ? new Uri(address.Url) : null;
     }
 
     // The database and the token service's keys are nobody else's business on this machine.
@@ -136,6 +145,11 @@ public static class BrokerHost
             });
         });
         settings.Operations?.Listen(kestrel, listener => listener.Protocols = HttpProtocols.Http1);
+        settings.SignIn?.Listen(kestrel, listener => listener.UseHttps(https =>
+        {
+            https.ServerCertificate = server;
+            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        }));
     }
 
     private static void AddServices(WebApplicationBuilder builder, BrokerSettings settings, ClientCertificateTrust trust)
@@ -187,6 +201,7 @@ public static class BrokerHost
                 tokens.AccessTokenLifetime = settings.Identity.AccessTokenLifetime;
                 tokens.TokensAMinute = settings.Broker.Limits.Enabled ? settings.Identity.TokensAMinute : 0;
                 tokens.TokensAtOnce = settings.Identity.TokensAtOnce;
+                tokens.SignInAddress = settings.SignIn?.Url ?? "";
                 tokens.KeyFolder = settings.Identity.KeyFolder.Length > 0
                     ? settings.Identity.KeyFolder
                     : Path.Combine(settings.Broker.DataFolder, "token-keys");
@@ -217,6 +232,12 @@ public static class BrokerHost
                     ? context.RequestServices.GetRequiredService<StoreHealth>().AnswerAsync(context)
                     : Task.FromResult(context.Response.StatusCode = StatusCodes.Status404NotFound);
             });
+        }
+
+        if (settings.SignIn is { } signIn)
+        {
+            app.Use((context, next) =>
+                context.Connection.LocalPort == signIn.Port ? TokenServiceExtensions.SignInAsync(context) : next(context));
         }
 
         app.UseRouting();

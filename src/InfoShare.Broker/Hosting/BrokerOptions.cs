@@ -32,6 +32,12 @@ public sealed class BrokerOptions
     /// </summary>
     public string OperationsListener { get; set; } = "http://127.0.0.1:7080";
 
+    /// <summary>
+    /// Where browsers reach the sign-in page of invented practitioners, for the web console, over TLS without a client certificate. For the
+    /// environment Development and the token service inside the broker alone. Empty: none.
+    /// </summary>
+    public string SignInListener { get; set; } = "";
+
     /// <summary>The server's certificate with its chain, a PEM file. Its names are those by which agencies call.</summary>
     public string ServerCertificate { get; set; } = "";
 

@@ -17,7 +17,8 @@ internal sealed record BrokerSettings(
     LogSettings Logs,
     AuditSettings Audit,
     ListenAddress Agencies,
-    ListenAddress? Operations)
+    ListenAddress? Operations,
+    ListenAddress? SignIn)
 {
     /// <summary>The issuer of the tokens that count.</summary>
     public string Issuer => Identity.Issuer.Length > 0 ? Identity.Issuer
@@ -74,6 +75,11 @@ internal sealed record BrokerSettings(
             broker.OperationsListener.Length == 0 || operations is not null,
             "Broker:OperationsListener must be like http://127.0.0.1:7080, or empty.");
 
+        var signIn = broker.SignInListener.Length == 0 ? null : ListenAddress.Parse(broker.SignInListener, "https");
+        Require(
+            broker.SignInListener.Length == 0 || (signIn is not null && identity.IsEmbedded),
+            "Broker:SignInListener must be like https://127.0.0.1:7445 and needs the token service inside the broker, or be empty.");
+
         var isPostgres = storage.Engine.Equals("postgres", StringComparison.OrdinalIgnoreCase);
         Require(isPostgres || storage.Engine.Equals("sqlite", StringComparison.OrdinalIgnoreCase), "Storage:Engine must be sqlite or postgres.");
         Require(!isPostgres || storage.ConnectionString.Length > 0, "Storage:ConnectionString is required with postgres.");
@@ -125,7 +131,8 @@ internal sealed record BrokerSettings(
             logs,
             audit,
             agencies!.WithPort(),
-            operations?.WithPort());
+            operations?.WithPort(),
+            signIn?.WithPort());
     }
 
     /// <summary>The server's certificate.</summary>

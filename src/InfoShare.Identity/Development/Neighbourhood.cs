@@ -74,28 +74,49 @@ public static class Neighbourhood
     /// <param name="folder">Where, for example <c>certs-dev</c>.</param>
     /// <param name="hostNames">DNS names of the server besides localhost.</param>
     /// <param name="force">Make everything new.</param>
+    /// <param name="console">
+    /// Whether each organisation also has credentials of its own for the web console, <c>ID-console.crt</c> and so on, registered beside
+    /// those of its system.
+    /// </param>
     public static NeighbourhoodFiles Ensure(
-        string folder, IReadOnlyCollection<string>? hostNames = null, bool force = false, TimeProvider? time = null)
+        string folder, IReadOnlyCollection<string>? hostNames = null, bool force = false, TimeProvider? time = null, bool console = false)
     {
+        var connected = Organisations.Where(o => o.ClientId is not null).Select(o => o.Id).ToArray();
         var certificates = DevelopmentCertificates.Ensure(
             new DevelopmentCertificateRequest
             {
                 Folder = folder,
-                Organisations = [.. Organisations.Where(o => o.ClientId is not null).Select(o => o.Id)],
+                Organisations = console ? [.. connected, .. connected.Select(ConsoleOf)] : connected,
                 HostNames = hostNames ?? [],
                 Force = force,
             },
             time);
         var organisations = Organisations
-            .Select(o => certificates.Organisations.TryGetValue(o.Id, out var own)
-                ? o with { CertificateThumbprints = [own.CertificateThumbprint], Keys = [own.AssertionKey] }
-                : o)
+            .Select(o => o with
+            {
+                CertificateThumbprints = [.. CredentialsOf(o, certificates).Select(own => own.CertificateThumbprint)],
+                Keys = [.. CredentialsOf(o, certificates).Select(own => own.AssertionKey)],
+            })
             .ToArray();
         var registry = Path.Combine(folder, "registry.json");
         var clients = Path.Combine(folder, "clients.json");
         RegistryFile.Write(registry, organisations);
         JsonFileClientDirectory.Write(clients, organisations.Select(o => o.ToClient()).OfType<TokenClient>());
         return new NeighbourhoodFiles(certificates, organisations, registry, clients);
+    }
+
+    /// <summary>The name of the console's credentials for an organisation.</summary>
+    public static string ConsoleOf(string organisationId) => organisationId + "-console";
+
+    private static IEnumerable<OrganisationCredentials> CredentialsOf(RegisteredOrganisation organisation, DevelopmentCertificateSet certificates)
+    {
+        foreach (var name in (string[])[organisation.Id, ConsoleOf(organisation.Id)])
+        {
+            if (certificates.Organisations.TryGetValue(name, out var own))
+            {
+                yield return own;
+            }
+        }
     }
 
     private static RegisteredOrganisation Of(

@@ -10,6 +10,7 @@ internal sealed class TokenEndpoint(
     IOptions<TokenServiceOptions> options,
     ClientAuthenticator authenticator,
     PractitionerGrant practitioners,
+    CodeGrant signIns,
     AccessTokenIssuer issuer,
     TokenLimits limits,
     ILogger<TokenEndpoint> logger)
@@ -82,11 +83,11 @@ internal sealed class TokenEndpoint(
         }
 
         var grantType = form.Required("grant_type");
-        if (grantType is not (ClientCredentials or PractitionerGrant.GrantType))
+        if (!_options.GrantTypes.Contains(grantType, StringComparer.Ordinal))
         {
             throw new TokenRefusedException(
                 StatusCodes.Status400BadRequest, "unsupported_grant_type", TokenRefusalReasons.UnsupportedGrant,
-                $"grant_type must be {ClientCredentials} or {PractitionerGrant.GrantType}.");
+                $"grant_type must be {string.Join(" or ", _options.GrantTypes)}.");
         }
 
         if (thumbprint is null)
@@ -98,7 +99,8 @@ internal sealed class TokenEndpoint(
         var directory = context.RequestServices.GetRequiredService<IClientDirectory>();
         var client = await authenticator.AuthenticateAsync(form, thumbprint, directory, cancellation);
         var scope = GrantScope(form.Optional("scope"), client);
-        var practitioner = grantType == PractitionerGrant.GrantType ? await practitioners.ReadAsync(form, client, cancellation) : null;
+        var signIn = grantType == CodeGrant.GrantType ? signIns.Read(form, client) : null;
+        var practitioner = grantType == PractitionerGrant.GrantType ? await practitioners.ReadAsync(form, client, cancellation) : signIn?.Practitioner;
 
         var token = issuer.Issue(client, practitioner, scope, thumbprint);
         Requests.Add(1, new KeyValuePair<string, object?>("outcome", "ISSUED"));
@@ -111,6 +113,10 @@ internal sealed class TokenEndpoint(
             json.WriteString("token_type", "Bearer");
             json.WriteNumber("expires_in", (long)_options.AccessTokenLifetime.TotalSeconds);
             json.WriteString("scope", scope);
+            if (signIn is not null)
+            {
+                json.WriteString("id_token", signIns.IdToken(client, signIn));
+            }
         });
     }
 

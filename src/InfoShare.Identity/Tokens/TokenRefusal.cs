@@ -63,6 +63,11 @@ public static class TokenRefusalReasons
     /// <summary>The client may not assert a practitioner in this role.</summary>
     public const string RoleNotAllowed = "ROLE_NOT_ALLOWED";
 
+    /// <summary>
+    /// The authorization code is unknown, used, older than a minute, or for another client, address or verifier. Sign in again.
+    /// </summary>
+    public const string CodeNotValid = "CODE_NOT_VALID";
+
     /// <summary>A scope that the client may not have.</summary>
     public const string ScopeNotAllowed = "SCOPE_NOT_ALLOWED";
 

@@ -1,0 +1,56 @@
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
+
+namespace InfoShare.WebConsole.Desks;
+
+/// <summary>Which of the organisation's notices of a referral nobody has opened yet.</summary>
+internal sealed class UnreadItems
+{
+    // Beyond so many pages of unfinished items the tray marks no more as unread; what is unowned it marks all the same.
+    private const int MostPages = 3;
+
+    private readonly ILookup<string, string> itemsOf;
+
+    private UnreadItems(IEnumerable<InboxItem> items) => itemsOf = items.ToLookup(i => i.ReferralId, i => i.ItemId);
+
+    /// <summary>Asks the inbox.</summary>
+    public static async Task<UnreadItems> ReadAsync(InfoShareConnection who, CancellationToken ct)
+    {
+        var inbox = new InboxService.InboxServiceClient(who.CallInvoker);
+        List<InboxItem> unread = [];
+        var token = "";
+        for (var page = 0; page < MostPages; page++)
+        {
+            var listed = await inbox.ListInboxAsync(new ListInboxRequest { PageSize = 100, PageToken = token }, cancellationToken: ct);
+            unread.AddRange(listed.Items.Where(i =>
+                i.State is NotificationState.Queued or NotificationState.Delivered
+                && i.Trigger is NotificationTrigger.ReferralReceived or NotificationTrigger.ReferralFeedback));
+            token = listed.NextPageToken;
+            if (token.Length == 0)
+                break;
+        }
+
+        return new UnreadItems(unread);
+    }
+
+    /// <summary>Whether nobody has opened it.</summary>
+    public bool Has(string referralId) => itemsOf.Contains(referralId);
+
+    /// <summary>Says that the practitioner has read what is about a referral. That it could not be said stops nobody from reading.</summary>
+    public async Task ReadByAsync(InfoShareConnection who, string referralId, CancellationToken ct)
+    {
+        if (!Has(referralId))
+            return;
+        try
+        {
+            await new InboxService.InboxServiceClient(who.CallInvoker).AcknowledgeItemsAsync(
+                new AcknowledgeItemsRequest { ItemIds = { itemsOf[referralId] }, State = NotificationState.Read }, cancellationToken: ct);
+        }
+        catch (RpcException)
+        {
+            // A notice for a manager stays unread until a manager opens it.
+        }
+    }
+}

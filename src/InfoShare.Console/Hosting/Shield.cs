@@ -1,0 +1,63 @@
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.Protocol.Errors.V1;
+
+namespace InfoShare.WebConsole.Hosting;
+
+/// <summary>What stands around every answer: headers, and what is said when the broker refuses.</summary>
+internal static class Shield
+{
+    // No script at all, nothing from elsewhere, no frame. Forms end here; the sign-in itself is a link.
+    private const string Policy =
+        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'";
+
+    /// <summary>Sets the headers before anything else does.</summary>
+    public static Task HeadersAsync(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
+        headers["X-Robots-Tag"] = "noindex";
+        context.Response.OnStarting(() =>
+        {
+            // Last, because antiforgery writes a weaker line of its own.
+            if (headers.CacheControl.Count == 0 || !headers.CacheControl.ToString().StartsWith("public", StringComparison.Ordinal))
+            {
+                headers.CacheControl = "no-store";
+                headers.Remove("Pragma");
+            }
+
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    /// <summary>A call that the broker refused ends as a page that says so, and says no more than the broker did.</summary>
+    public static async Task RefusalsAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (RpcException e) when (!context.Response.HasStarted)
+        {
+            var error = InfoShareError.From(e);
+            context.Response.Clear();
+            await HeadersAsync(context, _ => Task.CompletedTask);
+            context.Response.StatusCode = error.KnownReason switch
+            {
+                ErrorReason.NotFound or ErrorReason.PageTokenInvalid => StatusCodes.Status404NotFound,
+                ErrorReason.RoleNotAllowed or ErrorReason.OrganisationNotAllowed or ErrorReason.PurposeNotAllowed or ErrorReason.ManagerRequired
+                    or ErrorReason.ConflictOfInterest or ErrorReason.PractitionerRequired => StatusCodes.Status403Forbidden,
+                ErrorReason.VersionConflict or ErrorReason.IllegalState => StatusCodes.Status409Conflict,
+                ErrorReason.RateLimited => StatusCodes.Status429TooManyRequests,
+                ErrorReason.InvalidFields => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status503ServiceUnavailable,
+            };
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace InfoShare.WebConsole.Pages;
+
+/// <summary>What is shown instead of a page. What is not yours and what does not exist read the same.</summary>
+[IgnoreAntiforgeryToken]
+public sealed class ProblemModel : PageModel
+{
+    /// <summary>The heading.</summary>
+    public string Heading { get; private set; } = "";
+
+    /// <summary>What to do.</summary>
+    public string Words { get; private set; } = "";
+
+    /// <summary>Shows it, whatever the request was.</summary>
+    public void OnGet(int? status) => Show(status);
+
+    /// <summary>Shows it, whatever the request was.</summary>
+    public void OnPost(int? status) => Show(status);
+
+    private void Show(int? status)
+    {
+        (Heading, Words) = status switch
+        {
+            400 => ("That could not be used", "The form was not complete, or it was open for too long. Go back, and send it again."),
+            403 => ("This is not for your role", "Your role or your organisation may not open this page or do this."),
+            404 => ("Nothing to show", "There is no such page, or it is not yours to see."),
+            409 => ("It has changed", "Somebody has changed this meanwhile. Open it again and look before you do anything."),
+            429 => ("Too many requests", "You have asked very often in a short time. Wait a minute."),
+            _ => ("It cannot be done just now", "The broker cannot be reached, or something has failed. Nothing was changed unless you were told so. Try again in a minute. If a child is in danger, ring."),
+        };
+    }
+}

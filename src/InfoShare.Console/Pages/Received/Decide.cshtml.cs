@@ -1,0 +1,89 @@
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.Protocol.Errors.V1;
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.Protocol.SocialCare.V1;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Received;
+
+/// <summary>A decision: written, then read as the referrer will read it, then sent.</summary>
+public sealed class DecideModel : ConsolePage
+{
+    /// <summary>The referral's id.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = "";
+
+    /// <summary>What is typed.</summary>
+    [BindProperty]
+    public DecisionForm Form { get; set; } = new();
+
+    /// <summary>The referral.</summary>
+    public ReferralView View { get; private set; } = new();
+
+    /// <summary>True while the referrer's page is shown before it is sent.</summary>
+    public bool Previewing { get; private set; }
+
+    /// <summary>Who would have decided.</summary>
+    public string Decider => $"{Desk.Practitioner.Name}, {Desk.Organisation.Name}";
+
+    /// <summary>The empty form, or what was written before the session ran out.</summary>
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        await RestoreAsync(Form);
+        Fresh();
+    }
+
+    /// <summary>Back to the form with everything in it.</summary>
+    public async Task<IActionResult> OnPostChangeAsync(CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        ModelState.Clear();
+        return Page();
+    }
+
+    /// <summary>Shows what the referrer will read.</summary>
+    public async Task<IActionResult> OnPostPreviewAsync(CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        ModelState.Clear();
+        Form.Judge(Faults);
+        Previewing = !Faults.Any;
+        return Page();
+    }
+
+    /// <summary>Sends it.</summary>
+    public async Task<IActionResult> OnPostSendAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        Form.Judge(Faults);
+        if (!Faults.Any)
+        {
+            try
+            {
+                await new SocialCareService.SocialCareServiceClient(Desk.Connection.CallInvoker).DecideReferralAsync(
+                    Form.ToRequest(Id), cancellationToken: ct);
+                return LocalRedirect($"/referrals/{Id}?done={(Form.IsQuestion ? "asked" : "decided")}");
+            }
+            catch (RpcException e)
+            {
+                var error = InfoShareError.From(e);
+                if (error.KnownReason == ErrorReason.ManagerRequired)
+                    Faults.Add("Form.Disposition", "Only a manager may decide this. Ask your manager to sign in and decide, or choose something else");
+                else if (!Explain(error, DecisionForm.FieldOf))
+                    throw;
+            }
+        }
+
+        await LoadAsync(ct);
+        if (Faults.All.Any(f => f.Field.Length == 0))
+            Fresh();
+        return Page();
+    }
+
+    private void Fresh() => (Form.FormId, Form.Version) = (Guid.NewGuid().ToString(), View.Version);
+
+    private async Task LoadAsync(CancellationToken ct) => View = (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker)
+        .GetReferralAsync(new GetReferralRequest { ReferralId = Id }, cancellationToken: ct)).Referral;
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.SocialCare.V1;
+using InfoShare.WebConsole.Forms;
+
+namespace InfoShare.WebConsole.Pages.Received;
+
+/// <summary>What is typed for a decision. Every field is text, so that whatever was typed comes back as it was.</summary>
+public sealed class DecisionForm
+{
+    /// <summary>Tells one drawing of the form from another.</summary>
+    public string? FormId { get; set; }
+
+    /// <summary>The version that was on the page.</summary>
+    public long Version { get; set; }
+
+    /// <summary>What is decided.</summary>
+    public string? Disposition { get; set; }
+
+    /// <summary>Why, as a code.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>Why, in words.</summary>
+    public string? Rationale { get; set; }
+
+    /// <summary>Criteria cited.</summary>
+    public string? Criteria { get; set; }
+
+    /// <summary>Evidence.</summary>
+    public string? Evidence { get; set; }
+
+    /// <summary>Whether history was read.</summary>
+    public string? HistoryRead { get; set; }
+
+    /// <summary>The service's view of the threshold.</summary>
+    public string? ThresholdView { get; set; }
+
+    /// <summary>When it is looked at again, as day/month/year.</summary>
+    public string? ReviewDate { get; set; }
+
+    /// <summary>The question to the referrer.</summary>
+    public string? Question { get; set; }
+
+    /// <summary>The organisation that should take it.</summary>
+    public string? RedirectTo { get; set; }
+
+    /// <summary>The area that should take it.</summary>
+    public string? RedirectToArea { get; set; }
+
+    /// <summary>What the referrer is told.</summary>
+    public string? Feedback { get; set; }
+
+    /// <summary>What is decided, as a code.</summary>
+    public Disposition What => Enum.TryParse<Disposition>(Disposition, out var code) ? code : Protocol.Common.V1.Disposition.Unspecified;
+
+    /// <summary>Whether it is a question, which decides nothing.</summary>
+    public bool IsQuestion => What == Protocol.Common.V1.Disposition.MoreInformation;
+
+    /// <summary>
+    /// What is missing, so far as it can be told without the broker. It judges again, and by the same rules for everybody; one thing is
+    /// this page's own: whoever decides here also answers, so that no ending is silent.
+    /// </summary>
+    public void Judge(Faults faults)
+    {
+        faults.Require(What != Protocol.Common.V1.Disposition.Unspecified, "Form.Disposition", "Choose what you decide");
+        faults.Require(Enum.TryParse<DispositionReason>(Reason, out _), "Form.Reason", "Choose why");
+        faults.Require(Length(Criteria) >= 3, "Form.Criteria", "Name the criteria that you went by");
+        faults.Require(Length(Evidence) >= 3, "Form.Evidence", "Name the evidence that you relied on");
+        faults.Require(Length(Rationale) >= 15, "Form.Rationale", "Give your reasoning in at least 15 characters");
+        faults.Require(Enum.TryParse<HistoryRead>(HistoryRead, out _), "Form.HistoryRead", "Say whether you have read the history");
+        faults.Require(Length(ReviewDate) == 0 || Day is not null, "Form.ReviewDate", "Write the day as day/month/year, for example 17/3/2027");
+        if (IsQuestion)
+        {
+            faults.Require(Length(Question) >= 5, "Form.Question", "Write the question to the referrer");
+            faults.Require(Length(Feedback) == 0, "Form.Feedback", "A question is not yet the answer: leave this empty");
+        }
+        else
+        {
+            faults.Require(Length(Feedback) >= 15, "Form.Feedback", "Write in at least 15 characters what the referrer is told");
+        }
+    }
+
+    /// <summary>The request to the broker.</summary>
+    public DecideReferralRequest ToRequest(string referralId)
+    {
+        var request = new DecideReferralRequest
+        {
+            ReferralId = referralId,
+            Version = Version,
+            Feedback = Feedback?.Trim() ?? "",
+            Decision = new Decision
+            {
+                Disposition = What,
+                Reason = Enum.TryParse<DispositionReason>(Reason, out var reason) ? reason : DispositionReason.Unspecified,
+                Rationale = Rationale?.Trim() ?? "",
+                Criteria = Criteria?.Trim() ?? "",
+                Evidence = Evidence?.Trim() ?? "",
+                HistoryRead = Enum.TryParse<HistoryRead>(HistoryRead, out var read) ? read : Protocol.SocialCare.V1.HistoryRead.Unspecified,
+                ThresholdView = ThresholdView?.Trim() ?? "",
+                ReviewDate = Day ?? "",
+                Question = Question?.Trim() ?? "",
+                RedirectTo = RedirectTo?.Trim() ?? "",
+                RedirectToArea = RedirectToArea?.Trim() ?? "",
+            },
+        };
+        request.RequestId = RequestIds.Of(FormId ?? "", request);
+        return request;
+    }
+
+    /// <summary>The field of this form that the broker means.</summary>
+    public static string FieldOf(string path) => path switch
+    {
+        "feedback" or "decision.feedback" => "Form.Feedback",
+        "decision.disposition" => "Form.Disposition",
+        "decision.reason" => "Form.Reason",
+        "decision.rationale" => "Form.Rationale",
+        "decision.criteria" => "Form.Criteria",
+        "decision.evidence" => "Form.Evidence",
+        "decision.history_read" => "Form.HistoryRead",
+        "decision.threshold_view" => "Form.ThresholdView",
+        "decision.review_date" => "Form.ReviewDate",
+        "decision.question" => "Form.Question",
+        "decision.redirect_to" or "decision.accepted_by" => "Form.RedirectTo",
+        "decision.redirect_to_area" => "Form.RedirectToArea",
+        _ => "",
+    };
+
+    /// <summary>The review's day as YYYY-MM-DD; null when it is none.</summary>
+    public string? Day => DateOnly.TryParseExact(
+        ReviewDate?.Trim(), ["d/M/yyyy", "yyyy-MM-dd", "d M yyyy", "d MMMM yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        : null;
+
+    private static int Length(string? text) => text?.Trim().Length ?? 0;
+}

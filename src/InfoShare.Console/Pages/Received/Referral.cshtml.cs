@@ -1,0 +1,76 @@
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.Protocol.SocialCare.V1;
+using InfoShare.WebConsole.Desks;
+using InfoShare.WebConsole.Forms;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Received;
+
+/// <summary>One referral to this service: the risk first, who says so, and what to do.</summary>
+public sealed class ReferralModel : ConsolePage
+{
+    /// <summary>The referral's id.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = "";
+
+    /// <summary>What has just been done, as a word in the address.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
+    /// <summary>The version that was on the page.</summary>
+    [BindProperty]
+    public long Version { get; set; }
+
+    /// <summary>Tells one drawing of the form from another.</summary>
+    [BindProperty]
+    public string FormId { get; set; } = Guid.NewGuid().ToString();
+
+    /// <summary>The referral.</summary>
+    public ReferralView View { get; private set; } = new();
+
+    /// <summary>Whether whoever looks owns it.</summary>
+    public bool IsMine => !View.Unallocated && View.Owner?.Name == Desk.Practitioner.Name && View.Owner?.OrganisationName == Desk.Organisation.Name;
+
+    /// <summary>Whether anything can be decided.</summary>
+    public bool CanDecide => (IsMine || Desk.IsManager) && View.State
+        is ReferralState.Owned or ReferralState.InTriage or ReferralState.PendingThreshold or ReferralState.Decided or ReferralState.Challenged;
+
+    /// <summary>Whether it can be taken.</summary>
+    public bool CanTake => !IsMine && View.State is not (ReferralState.Closed or ReferralState.FeedbackAcknowledged);
+
+    /// <summary>Shows it, and marks it as read.</summary>
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        var unread = await UnreadItems.ReadAsync(Desk.Connection, ct);
+        await unread.ReadByAsync(Desk.Connection, Id, ct);
+    }
+
+    /// <summary>Takes it: from now on whoever is signed in is its one owner.</summary>
+    public async Task<IActionResult> OnPostTakeAsync(CancellationToken ct)
+    {
+        var request = new TakeOwnershipRequest { ReferralId = Id, Version = Version };
+        request.RequestId = RequestIds.Of(FormId, request);
+        try
+        {
+            await new SocialCareService.SocialCareServiceClient(Desk.Connection.CallInvoker).TakeOwnershipAsync(request, cancellationToken: ct);
+        }
+        catch (RpcException e)
+        {
+            if (!Explain(InfoShareError.From(e), _ => ""))
+                throw;
+            ModelState.Clear();
+            FormId = Guid.NewGuid().ToString();
+            await LoadAsync(ct);
+            return Page();
+        }
+
+        return LocalRedirect($"/referrals/{Id}?done=taken");
+    }
+
+    private async Task LoadAsync(CancellationToken ct) => View = (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker)
+        .GetReferralAsync(new GetReferralRequest { ReferralId = Id }, cancellationToken: ct)).Referral;
+}

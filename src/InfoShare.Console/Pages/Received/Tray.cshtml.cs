@@ -1,0 +1,57 @@
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.Protocol.SocialCare.V1;
+using InfoShare.WebConsole.Desks;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Received;
+
+/// <summary>Referrals to this service, what is due first.</summary>
+public sealed class TrayModel : ConsolePage
+{
+    private UnreadItems? unread;
+
+    /// <summary>The choices of what is shown, by their names in the address.</summary>
+    public static IReadOnlyList<(string Name, string Label)> Filters { get; } =
+        [("open", "All open"), ("unowned", "Without an owner"), ("mine", "Mine"), ("late", "Late"), ("closed", "Closed")];
+
+    /// <summary>What is shown.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Show { get; set; } = "open";
+
+    /// <summary>From where on, an opaque token.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
+
+    /// <summary>The referrals.</summary>
+    public IReadOnlyList<ReferralView> Referrals { get; private set; } = [];
+
+    /// <summary>Where the next page begins; empty on the last.</summary>
+    public string Next { get; private set; } = "";
+
+    /// <summary>Asks for them.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (Filters.All(f => f.Name != Show))
+            return NotFound();
+        var reading = UnreadItems.ReadAsync(Desk.Connection, ct);
+        var listed = await new SocialCareService.SocialCareServiceClient(Desk.Connection.CallInvoker).ListReferralsAsync(
+            new ListReferralsRequest
+            {
+                Filter = Show switch
+                {
+                    "unowned" => ReferralFilter.Unowned,
+                    "mine" => ReferralFilter.Mine,
+                    "late" => ReferralFilter.Late,
+                    "closed" => ReferralFilter.Closed,
+                    _ => ReferralFilter.Unspecified,
+                },
+                PageToken = From ?? "",
+            },
+            cancellationToken: ct);
+        (Referrals, Next, unread) = ([.. listed.Referrals], listed.NextPageToken, await reading);
+        return Page();
+    }
+
+    /// <summary>Whether nobody here has opened it.</summary>
+    public bool IsUnread(ReferralView referral) => unread?.Has(referral.ReferralId) == true;
+}

@@ -1,0 +1,99 @@
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.WebConsole.Forms;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Sent;
+
+/// <summary>The referrer's answer, as typed.</summary>
+public sealed class AnswerForm
+{
+    /// <summary>Tells one drawing of the form from another.</summary>
+    public string? FormId { get; set; }
+
+    /// <summary>The version that was on the page.</summary>
+    public long Version { get; set; }
+
+    /// <summary>Agree, add or disagree.</summary>
+    public string? Answer { get; set; }
+
+    /// <summary>In words.</summary>
+    public string? Text { get; set; }
+}
+
+/// <summary>One referral that the organisation sent: who owns it, what was decided and why, and the referrer's answer.</summary>
+public sealed class SentReferralModel : ConsolePage
+{
+    /// <summary>The referral's id.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = "";
+
+    /// <summary>Whether an answer has just been sent.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
+    /// <summary>The form.</summary>
+    [BindProperty]
+    public AnswerForm Form { get; set; } = new();
+
+    /// <summary>The referral.</summary>
+    public ReferralView View { get; private set; } = new();
+
+    /// <summary>What can be answered now.</summary>
+    public IReadOnlyList<(string Value, string Label)> Choices => View.State switch
+    {
+        ReferralState.FeedbackSent => Text.Words.Choices<FeedbackAcknowledgement>(),
+        ReferralState.Closed or ReferralState.FeedbackAcknowledged => [],
+        _ => [(nameof(FeedbackAcknowledgement.AddingInformation), Text.Words.Of(FeedbackAcknowledgement.AddingInformation))],
+    };
+
+    /// <summary>Shows it.</summary>
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        await RestoreAsync(Form);
+        (Form.FormId, Form.Version) = (Guid.NewGuid().ToString(), View.Version);
+    }
+
+    /// <summary>Sends the answer.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        Faults.Require(Enum.TryParse<FeedbackAcknowledgement>(Form.Answer, out var answer) && answer != FeedbackAcknowledgement.Unspecified,
+            "Form.Answer", "Choose your answer");
+        Faults.Require(
+            answer is FeedbackAcknowledgement.Agree or FeedbackAcknowledgement.Unspecified || Form.Text?.Trim().Length >= 5,
+            "Form.Text", "Say in words what you add, or why you disagree");
+        if (!Faults.Any)
+        {
+            var request = new AcknowledgeFeedbackRequest
+            {
+                ReferralId = Id,
+                Version = Form.Version,
+                Acknowledgement = answer,
+                Text = Form.Text?.Trim() ?? "",
+            };
+            request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
+            try
+            {
+                await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker).AcknowledgeFeedbackAsync(request, cancellationToken: ct);
+                return LocalRedirect($"/sent/{Id}?done=answered");
+            }
+            catch (RpcException e)
+            {
+                if (!Explain(InfoShareError.From(e), field => field switch { "text" => "Form.Text", "acknowledgement" => "Form.Answer", _ => "" }))
+                    throw;
+            }
+        }
+
+        await LoadAsync(ct);
+        if (Faults.All.Any(f => f.Field.Length == 0))
+            (Form.FormId, Form.Version) = (Guid.NewGuid().ToString(), View.Version);
+        return Page();
+    }
+
+    private async Task LoadAsync(CancellationToken ct) => View = (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker)
+        .GetReferralAsync(new GetReferralRequest { ReferralId = Id }, cancellationToken: ct)).Referral;
+}

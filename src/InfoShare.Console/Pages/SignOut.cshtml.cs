@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages;
+
+/// <summary>Ends the session, here and so everywhere.</summary>
+public sealed class SignOutModel : ConsolePage
+{
+    /// <summary>Asks.</summary>
+    public void OnGet()
+    {
+    }
+
+    /// <summary>Ends it.</summary>
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        return LocalRedirect("/signed-out");
+    }
+}

@@ -1,0 +1,91 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using InfoShare.WebConsole.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace InfoShare.WebConsole.SignIn;
+
+/// <summary>
+/// The sessions, which live here and nowhere else: the browser holds a key that says nothing, is good for the browser that it was given
+/// to, and opens nothing once the session has ended here, whoever still has it.
+/// </summary>
+internal sealed class SessionStore(ConsoleSettings settings, TimeProvider time) : ITicketStore
+{
+    /// <summary>Who had the session that has just run out, among the items of a request.</summary>
+    public const string RanOut = "session-ran-out";
+
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, Session> sessions = new(StringComparer.Ordinal);
+
+    /// <summary>How many are open.</summary>
+    public int Count => sessions.Count;
+
+    public Task<string> StoreAsync(AuthenticationTicket ticket) => throw new NotSupportedException("A session belongs to a browser.");
+
+    public Task<string> StoreAsync(AuthenticationTicket ticket, HttpContext httpContext, CancellationToken cancellationToken)
+    {
+        Tidy();
+        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        sessions[KeyOf(key)] = new Session(ticket, BrowserOf(httpContext), time.GetUtcNow() + TimeSpan.FromHours(settings.LongestHours));
+        return Task.FromResult(key);
+    }
+
+    public Task RenewAsync(string key, AuthenticationTicket ticket)
+    {
+        if (!sessions.TryGetValue(KeyOf(key), out var session))
+            return Task.CompletedTask;
+
+        // A session never passes to somebody else: whoever signs in over one that is open gets none, and signs in again.
+        if (PersonOf(session.Ticket) == PersonOf(ticket))
+            sessions.TryUpdate(KeyOf(key), session with { Ticket = ticket }, session);
+        else
+            sessions.TryRemove(KeyOf(key), out _);
+        return Task.CompletedTask;
+    }
+
+    public Task<AuthenticationTicket?> RetrieveAsync(string key) => Task.FromResult<AuthenticationTicket?>(null);
+
+    public Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
+    {
+        if (!sessions.TryGetValue(KeyOf(key), out var session) || session.Browser != BrowserOf(httpContext))
+            return Task.FromResult<AuthenticationTicket?>(null);
+        var now = time.GetUtcNow();
+        if (session.EndsAt > now && session.Ticket.Properties.ExpiresUtc > now)
+            return Task.FromResult<AuthenticationTicket?>(session.Ticket);
+        httpContext.Items[RanOut] = PersonOf(session.Ticket);
+        return Task.FromResult<AuthenticationTicket?>(null);
+    }
+
+    public Task RemoveAsync(string key)
+    {
+        sessions.TryRemove(KeyOf(key), out _);
+        return Task.CompletedTask;
+    }
+
+    // What ran out is remembered for a while, only to know whose draft a late form is.
+    private void Tidy()
+    {
+        var past = time.GetUtcNow() - Remembered;
+        foreach (var (key, session) in sessions)
+        {
+            if (session.EndsAt < past || session.Ticket.Properties.ExpiresUtc < past)
+                sessions.TryRemove(key, out _);
+        }
+    }
+
+    // A copy of the memory holds no key that could be sent.
+    private static string KeyOf(string key) => Digest(key);
+
+    private static string? PersonOf(AuthenticationTicket ticket) => ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier);
+
+    private static string BrowserOf(HttpContext context) => Digest(context.Request.Headers.UserAgent.ToString());
+
+    private static string Digest(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private sealed record Session(AuthenticationTicket Ticket, string Browser, DateTimeOffset EndsAt);
+}

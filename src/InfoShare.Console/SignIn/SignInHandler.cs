@@ -1,0 +1,174 @@
+using System.Buffers.Text;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using InfoShare.WebConsole.Desks;
+using InfoShare.WebConsole.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+
+namespace InfoShare.WebConsole.SignIn;
+
+/// <summary>The handler's settings. What differs from one organisation to another is read when somebody signs in.</summary>
+public sealed class SignInOptions : OAuthOptions
+{
+    // The framework's own wants one client, one secret and fixed addresses, none of which there is here.
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+    }
+}
+
+/// <summary>
+/// OAuth 2.0 authorization code with PKCE, on the handler of the shared framework: state, correlation and verifier are its own. Added are
+/// the provider's metadata, <c>private_key_jwt</c> over mutual TLS, and the id token, which comes from the token endpoint itself over TLS
+/// whose certificate was checked (OpenID Connect Core 3.1.3.7): its issuer, audience, time, nonce and organisation are held to what was asked.
+/// </summary>
+internal sealed class SignInHandler(
+    IOptionsMonitor<SignInOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    Provider provider,
+    DeskConnections desks,
+    ConsoleSettings settings) : OAuthHandler<SignInOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "sign-in";
+    public const string OrganisationProperty = "organisation";
+
+    private const string NonceProperty = "nonce";
+    private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
+    public static void Configure(SignInOptions options)
+    {
+        options.CallbackPath = "/signed-in";
+        options.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        options.UsePkce = true;
+        options.SaveTokens = false;
+        options.RemoteAuthenticationTimeout = TimeSpan.FromMinutes(10);
+        options.CorrelationCookie.Name = "__Host-infoshare-signing-in.";
+        options.CorrelationCookie.Path = "/";
+        options.CorrelationCookie.SecurePolicy = CookieSecurePolicy.Always;
+        options.CorrelationCookie.SameSite = SameSiteMode.Lax;
+        options.Events.OnRemoteFailure = context =>
+        {
+            // What failed is the provider's to say, not this page's; nothing of it is repeated.
+            context.Response.Redirect("/sign-in?again=1");
+            context.HandleResponse();
+            return Task.CompletedTask;
+        };
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        await provider.MetadataAsync(Context.RequestAborted);
+        await base.HandleChallengeAsync(properties);
+    }
+
+    protected override string BuildChallengeUrl(AuthenticationProperties properties, string redirectUri)
+    {
+        var verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+        properties.Items[OAuthConstants.CodeVerifierKey] = verifier;
+        properties.Items[NonceProperty] = nonce;
+        return QueryHelpers.AddQueryString(provider.Known.AuthorizationEndpoint.AbsoluteUri, new Dictionary<string, string?>
+        {
+            ["response_type"] = "code",
+            ["scope"] = "openid",
+            ["client_id"] = OrganisationOf(properties).ClientId,
+            ["redirect_uri"] = redirectUri,
+            ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
+            ["code_challenge_method"] = "S256",
+            ["nonce"] = nonce,
+            ["state"] = Options.StateDataFormat.Protect(properties),
+        });
+    }
+
+    protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
+    {
+        var metadata = await provider.MetadataAsync(Context.RequestAborted);
+        var organisation = OrganisationOf(context.Properties);
+        if (!context.Properties.Items.TryGetValue(OAuthConstants.CodeVerifierKey, out var verifier) || verifier is null)
+            return OAuthTokenResponse.Failed(new AuthenticationFailureException("The verifier is missing."));
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "authorization_code",
+            ["client_id"] = organisation.ClientId,
+            ["client_assertion_type"] = AssertionType,
+            ["client_assertion"] = provider.ConnectionOf(organisation).AssertClient(metadata.TokenEndpoint),
+            ["code"] = context.Code,
+            ["redirect_uri"] = context.RedirectUri,
+            ["code_verifier"] = verifier,
+        });
+        using var http = new HttpClient(provider.ConnectionOf(organisation).CreateHandler());
+        using var answer = await http.PostAsync(metadata.TokenEndpoint, form, Context.RequestAborted);
+        var body = await answer.Content.ReadAsStringAsync(Context.RequestAborted);
+        return answer.IsSuccessStatusCode
+            ? OAuthTokenResponse.Success(JsonDocument.Parse(body))
+            : OAuthTokenResponse.Failed(new AuthenticationFailureException($"The provider refused the code ({(int)answer.StatusCode})."));
+    }
+
+    protected override Task<AuthenticationTicket> CreateTicketAsync(
+        ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
+    {
+        var organisation = OrganisationOf(properties);
+        var claims = Read(tokens.Response?.RootElement is { } response && response.TryGetProperty("id_token", out var token) ? token.GetString() : null);
+        string Text(string name) => claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+
+        if (Text("iss").TrimEnd('/') != provider.Known.Issuer
+            || !IsAudience(claims, organisation.ClientId)
+            || !claims.TryGetProperty("exp", out var expires) || !expires.TryGetInt64(out var seconds)
+            || DateTimeOffset.FromUnixTimeSeconds(seconds) + Skew < TimeProvider.GetUtcNow()
+            || !properties.Items.TryGetValue(NonceProperty, out var nonce) || Text("nonce") != nonce
+            || (claims.TryGetProperty(DeskClaims.Organisation, out _) && Text(DeskClaims.Organisation) != organisation.Id))
+        {
+            throw new AuthenticationFailureException("The id token is not for this sign-in.");
+        }
+
+        var (id, name, role) = (Text(settings.SignIn.IdClaim), Text(settings.SignIn.NameClaim), Text(settings.SignIn.RoleClaim));
+        if (id.Length == 0 || name.Length == 0 || role.Length == 0)
+            throw new AuthenticationFailureException("The id token does not say who signed in, and in which role.");
+
+        identity.AddClaim(new Claim(DeskClaims.Organisation, organisation.Id));
+        identity.AddClaim(new Claim(DeskClaims.Agency, organisation.Agency));
+        identity.AddClaim(new Claim(DeskClaims.Practitioner, id));
+        identity.AddClaim(new Claim(DeskClaims.Role, role));
+        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, $"{organisation.Id}/{id}"));
+        identity.AddClaim(new Claim(ClaimTypes.Name, name));
+
+        // What it took to sign in is of no use to the session.
+        properties.Items.Remove(NonceProperty);
+        properties.Items.Remove(OAuthConstants.CodeVerifierKey);
+        return Task.FromResult(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, SchemeName));
+    }
+
+    private DeskOrganisation OrganisationOf(AuthenticationProperties properties) =>
+        properties.Items.TryGetValue(OrganisationProperty, out var id) && desks.Find(id) is { } organisation
+            ? organisation
+            : throw new AuthenticationFailureException("The organisation is not one of this console.");
+
+    private static bool IsAudience(JsonElement claims, string clientId) => claims.TryGetProperty("aud", out var audience) && audience.ValueKind switch
+    {
+        JsonValueKind.String => audience.GetString() == clientId,
+        JsonValueKind.Array => audience.GetArrayLength() == 1 && audience[0].GetString() == clientId,
+        _ => false,
+    };
+
+    private static JsonElement Read(string? token)
+    {
+        try
+        {
+            using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars((token ?? "").Split('.')[1]));
+            return payload.RootElement.Clone();
+        }
+        catch (Exception e) when (e is JsonException or FormatException or IndexOutOfRangeException)
+        {
+            throw new AuthenticationFailureException("There is no id token that can be read.", e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+
+namespace InfoShare.WebConsole.Text;
+
+/// <summary>Times as people in England read them.</summary>
+internal static class London
+{
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+
+    /// <summary>For example "Wednesday 10 March 2027, 17:00".</summary>
+    public static string Full(Timestamp? at) => at is null
+        ? "not recorded"
+        : TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), Zone).ToString("dddd d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>A day YYYY-MM-DD, for example "8 March 2027".</summary>
+    public static string Day(string? date) => DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        ? day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)
+        : "not known";
+}
