@@ -11,6 +11,7 @@ using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using InfoShare.WebConsole.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InfoShare.WebConsole.Tests;
 
@@ -40,7 +41,7 @@ public sealed class Site : IAsyncLifetime
     internal IServiceProvider Services => console.Services;
 
     /// <summary>The console's clock, with which sessions run out.</summary>
-    internal Testing.ManualClock Clock { get; } = new(DateTimeOffset.UtcNow);
+    internal ShiftedClock Clock { get; } = new();
 
     public InfoShareConnection Midwife => As("northmere-midwifery", "u-stonemock", "Hana Stonemock", "MIDWIFE");
 
@@ -75,7 +76,8 @@ public sealed class Site : IAsyncLifetime
             "--Console:Listen=https://127.0.0.1:0",
             $"--Console:Broker={BrokerHost.AgencyAddress(broker).GetLeftPart(UriPartial.Authority)}",
             $"--Console:Certificates={files.Certificates.Folder}",
-        ]);
+        ],
+            builder => builder.Services.AddSingleton<TimeProvider>(Clock));
         await console.StartAsync();
         Console = ConsoleHost.AddressOf(console);
         await ClockAtAsync("2027-03-09 16:00");

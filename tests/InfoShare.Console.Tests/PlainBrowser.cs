@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace InfoShare.WebConsole.Tests;
+
+/// <summary>A page as it came.</summary>
+internal sealed record PlainPage(HttpStatusCode Status, string Text, HttpResponseMessage Answer)
+{
+    /// <summary>The text without what differs from one drawing to the next.</summary>
+    public string Lasting => Regex.Replace(Text, "value=\"[^\"]{30,}\"", "");
+
+    /// <summary>The value of a hidden field.</summary>
+    public string Hidden(string name) => WebUtility.HtmlDecode(Regex.Match(Text, $"name=\"{Regex.Escape(name)}\"[^>]*value=\"([^\"]*)\"").Groups[1].Value);
+}
+
+/// <summary>The least that a browser can be: cookies, links and forms, and nothing that runs.</summary>
+internal sealed partial class PlainBrowser : IDisposable
+{
+    private readonly Site site;
+    private readonly HttpClient http;
+
+    public PlainBrowser(Site site, string agent = "test", CookieContainer? cookies = null)
+    {
+        this.site = site;
+        Cookies = cookies ?? new CookieContainer();
+        http = new HttpClient(new SocketsHttpHandler
+        {
+            CookieContainer = Cookies,
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        })
+        { BaseAddress = site.Console };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd(agent);
+    }
+
+    public CookieContainer Cookies { get; }
+
+    /// <summary>Everything that was answered so far.</summary>
+    public List<PlainPage> Seen { get; } = [];
+
+    /// <summary>Signs in as an invented practitioner; gives the first page.</summary>
+    public async Task<PlainPage> SignInAsync(string organisation, string practitioner, string back = "/")
+    {
+        var choice = await FollowAsync(await GetAsync($"/sign-in/{organisation}?back={Uri.EscapeDataString(back)}"));
+        choice.Text.ShouldContain("Who are you today?");
+        var fields = HiddenFields().Matches(choice.Text).ToDictionary(m => m.Groups[1].Value, m => WebUtility.HtmlDecode(m.Groups[2].Value));
+        fields["practitioner"] = practitioner;
+        return await FollowAsync(await SendAsync(HttpMethod.Post, new Uri(site.SignIn, "/connect/authorize"), fields));
+    }
+
+    public Task<PlainPage> GetAsync(string path) => SendAsync(HttpMethod.Get, new Uri(site.Console, path), null);
+
+    /// <summary>Sends a form as the page has it, with the fields given.</summary>
+    public Task<PlainPage> PostAsync(string path, PlainPage page, Dictionary<string, string> fields)
+    {
+        var form = new Dictionary<string, string>(fields);
+        foreach (var name in (string[])["form-proof", "Form.FormId", "Form.Version", "FormId", "Version"])
+        {
+            if (page.Hidden(name) is { Length: > 0 } value)
+                form.TryAdd(name, value);
+        }
+
+        return SendAsync(HttpMethod.Post, new Uri(site.Console, path), form);
+    }
+
+    /// <summary>Goes where it is sent.</summary>
+    public async Task<PlainPage> FollowAsync(PlainPage page)
+    {
+        while (page.Answer.Headers.Location is { } to)
+            page = await SendAsync(HttpMethod.Get, new Uri(page.Answer.RequestMessage!.RequestUri!, to), null);
+        return page;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<PlainPage> SendAsync(HttpMethod method, Uri address, Dictionary<string, string>? form)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        if (form is not null)
+            request.Content = new FormUrlEncodedContent(form);
+        var answer = await http.SendAsync(request);
+        var page = new PlainPage(answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), answer);
+        if (address.Authority == site.Console.Authority)
+            Seen.Add(page);
+        return page;
+    }
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
+    private static partial Regex HiddenFields();
+}
