@@ -128,7 +128,8 @@ public sealed class DeskStoryTests(Site site, Chromium chromium) : IClassFixture
         for (var i = 0; i < 20 && !(await owen.Page.EvaluateAsync<string>("() => document.activeElement.textContent")).Contains("Take this", StringComparison.Ordinal); i++)
             await owen.Page.Keyboard.PressAsync("Tab");
         await owen.Page.Keyboard.PressAsync("Enter");
-        await owen.Page.GetByText("You own this referral now").WaitForAsync();
+        await owen.Page.WaitForURLAsync("**/referrals/*?*");
+        (await owen.TextAsync()).ShouldContain("You own this referral now");
     }
 
     private static async Task FillAsync(Chromium.Window who)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 
 namespace InfoShare.WebConsole.Tests;
@@ -28,7 +29,15 @@ internal sealed partial class PlainBrowser : IDisposable
             CookieContainer = Cookies,
             AllowAutoRedirect = false,
             UseProxy = false,
-            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            SslOptions =
+            {
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(site.Ca) },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+            },
         })
         { BaseAddress = site.Console };
         http.DefaultRequestHeaders.UserAgent.ParseAdd(agent);

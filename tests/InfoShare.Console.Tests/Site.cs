@@ -37,6 +37,9 @@ public sealed class Site : IAsyncLifetime
     /// <summary>The sign-in page's address.</summary>
     public Uri SignIn { get; private set; } = null!;
 
+    /// <summary>Who signed every certificate here.</summary>
+    public string Ca => files.Certificates.CaCertificatePath;
+
     /// <summary>The console's services.</summary>
     internal IServiceProvider Services => console.Services;
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.IdentityModel.Tokens.Jwt;
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using InfoShare.Identity.Development;
@@ -138,7 +139,7 @@ public sealed class SignInTests : IAsyncLifetime
         using var browser = Browser(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
         using var answer = await browser.GetAsync(Query(Request()));
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await browser.GetStringAsync(TokenServicePaths.Metadata)).ShouldNotContain("authoriz" + "ation_endpoint");
+        (await browser.GetStringAsync(TokenServicePaths.Metadata)).ShouldNotContain("authorization_endpoint");
     }
 
     private string[] Arguments(string environment) =>
@@ -172,7 +173,15 @@ public sealed class SignInTests : IAsyncLifetime
     {
         AllowAutoRedirect = false,
         UseProxy = false,
-        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        SslOptions =
+        {
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(_files.Certificates.CaCertificatePath) },
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+        },
     })
     { BaseAddress = address ?? _address };
 
@@ -211,9 +220,15 @@ public sealed class SignInTests : IAsyncLifetime
             key,
             JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
             {
-                ["iss"] = client, ["sub"] = client, ["aud"] = "https://localhost/connect/token", ["jti"] = Guid.NewGuid().ToString(), ["iat"] = now, ["exp"] = now + 60,
+                ["iss"] = client,
+                ["sub"] = client,
+                ["aud"] = "https://localhost/connect/token",
+                ["jti"] = Guid.NewGuid().ToString(),
+                ["iat"] = now,
+                ["exp"] = now + 60,
             }),
-            "JWT", own.AssertionKey.KeyId);
+            "JWT",
+            own.AssertionKey.KeyId);
         using var caller = TokenServiceFixture.Caller(_files.Certificates, Neighbourhood.ConsoleOf(client), new Uri($"https://localhost:{_address.Port}"));
         return await caller.PostAsync(TokenServicePaths.Token, new FormUrlEncodedContent(new Dictionary<string, string>
         {
