@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Installs what a new machine lacks: PostgreSQL, Python's gRPC, Go and compose from Debian, buf and the Node clients from npm.
+# Installs what a new machine lacks: PostgreSQL, Python's gRPC, Go, compose and Chromium from Debian, buf, axe and the Node clients from npm.
 source "$(dirname "$0")/../lib.sh"
 
 # What the tests and checks use, beyond the .NET SDK and git.
 packages=(postgresql-15 python3 python3-grpcio python3-protobuf python3-jwt python3-cryptography python3-yaml docker-compose libsqlite3-0
-  golang-go golang-golang-x-mod-dev)
+  golang-go golang-golang-x-mod-dev chromium fonts-liberation)
 command -v node > /dev/null && command -v npm > /dev/null || packages+=(nodejs npm)
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null)" = installed ]; }

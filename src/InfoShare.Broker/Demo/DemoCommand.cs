@@ -16,6 +16,8 @@ internal static class DemoCommand
 {
     private const int AgencyPort = 7443;
     private const int OperationsPort = 7080;
+    private const int SignInPort = 7445;
+    private const int ConsolePort = 7446;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -52,7 +54,7 @@ internal static class DemoCommand
 
         Directory.CreateDirectory(folder);
         var certificates = Path.Combine(folder, "certs");
-        Neighbourhood.Ensure(certificates);
+        Neighbourhood.Ensure(certificates, console: true);
         var (agency, operations) = (FreePort.Find(AgencyPort), FreePort.Find(OperationsPort));
         Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", "Development");
         await using var app = await BrokerHost.BuildAsync(
@@ -60,6 +62,7 @@ internal static class DemoCommand
             "--Broker:DataFolder=" + folder,
             "--Broker:AgencyListener=https://127.0.0.1:" + agency,
             "--Broker:OperationsListener=http://127.0.0.1:" + operations,
+            "--Broker:SignInListener=https://127.0.0.1:" + FreePort.Find(SignInPort),
             "--Broker:ServerCertificate=" + Path.Combine(certificates, "server.crt"),
             "--Broker:ServerKey=" + Path.Combine(certificates, "server.key"),
             "--Broker:ClientCa=" + Path.Combine(certificates, "ca.crt"),
@@ -127,6 +130,8 @@ internal static class DemoCommand
     {
         teller.Say(
             "The broker keeps serving; Ctrl+C ends it. Try a call by hand, in another terminal in the repository's folder:");
+        var console = FreePort.Find(ConsolePort);
+
         // Whole: `dotnet run` starts a web project in its own folder, not in the one where the reader types.
         Console.WriteLine($$$"""
               dotnet run --project src/InfoShare.Cli -- call --as brook-lane-nursery --practitioner "Ms Sandmock:DESIGNATED_LEAD" \
@@ -136,6 +141,14 @@ internal static class DemoCommand
                               "legal_basis": "LEGAL_BASIS_PUBLIC_FUNCTION", "lead_notice": "LEAD_NOTICE_TELL"}}'
 
               curl http://127.0.0.1:{{{operations}}}/health
+
+            The web console, for which Node 20 with npm is needed once, to build it; in another terminal in the repository's folder:
+
+              dotnet run --project src/InfoShare.Console -- --Console:Listen=https://127.0.0.1:{{{console}}} \
+                --Console:Certificates={{{certificates}}} --Console:Broker=https://127.0.0.1:{{{agency}}}
+
+            Then open https://127.0.0.1:{{{console}}} and choose one of the invented practitioners. The browser warns of a certificate that it does
+            not know: it is this demonstration's own.
             """);
     }
 

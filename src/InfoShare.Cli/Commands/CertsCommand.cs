@@ -17,6 +17,7 @@ internal static class CertsCommand
             DefaultValueFactory = _ => [],
         };
         var force = new Option<bool>("--force") { Description = "Make everything new, even what is still good" };
+        var console = new Option<bool>("--console") { Description = "Credentials of the web console for each organisation, too" };
         var command = new Command("certs", """
             Makes a development CA, a server certificate, and a client certificate and an assertion key for each organisation of
             the neighbourhood; and registry.json (for the broker) and clients.json (for a token service of its own) with their
@@ -27,13 +28,13 @@ internal static class CertsCommand
               infoshare certs --certs /etc/infoshare --host broker --host token-service
             """)
         {
-            Options = { folder, host, force },
+            Options = { folder, host, force, console },
         };
         command.SetAction(async (parsed, _) =>
         {
             try
             {
-                var made = Neighbourhood.Ensure(parsed.GetValue(folder)!, parsed.GetValue(host), parsed.GetValue(force));
+                var made = Neighbourhood.Ensure(parsed.GetValue(folder)!, parsed.GetValue(host), parsed.GetValue(force), console: parsed.GetValue(console));
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(made.Certificates.Written.Count == 0
                     ? $"All certificates and keys in {made.Certificates.Folder} are still good."
                     : $"Wrote {made.Certificates.Written.Count} certificates and keys to {made.Certificates.Folder}.");

@@ -122,7 +122,6 @@ public static class ConsoleHost
             pages.Conventions.AllowAnonymousToPage("/Problem");
             pages.Conventions.AuthorizeFolder("/Received", SocialCare);
         });
-        services.AddRouting(routes => routes.LowercaseUrls = true);
     }
 
     private static void Session(CookieAuthenticationOptions cookie, ConsoleSettings settings)

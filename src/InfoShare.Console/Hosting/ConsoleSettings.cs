@@ -32,7 +32,7 @@ public sealed record DeskOrganisation
 
 /// <summary>
 /// The section <c>Console</c>, in the environment <c>Console__Listen</c> and so on. In development <see cref="Certificates"/> alone is
-/// enough: a folder that <c>infoshare certs</c> or the demonstration has made.
+/// enough: a folder that <c>infoshare certs --console</c> or the demonstration has made.
 /// </summary>
 public sealed class ConsoleSettings
 {
@@ -135,7 +135,7 @@ public sealed class ConsoleSettings
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new ConsoleStartException("Console:Certificates must be a folder with a registry.json that can be read: infoshare certs makes one.", e);
+            throw new ConsoleStartException("Console:Certificates must be a folder with a registry.json that can be read: infoshare certs --console makes one.", e);
         }
     }
 

@@ -57,6 +57,8 @@ internal static partial class Words
         [ResponderState.NotAsked] = "was not asked",
         [ResponderState.NotAnswered] = "has not answered",
         [ResponderState.NotConnected] = "has no system connected; ring them",
+        [NotificationState.Queued] = "Not delivered yet",
+        [NotificationState.Delivered] = "Delivered, not opened yet",
         [ChildStatusCode.CscClosed] = "Social care: closed",
         [ChildStatusCode.Cin] = "Child in need",
         [ChildStatusCode.Cpp] = "Child protection plan",
