@@ -97,7 +97,8 @@ public sealed class DoorTests(Site site) : IClassFixture<Site>
         var own = await hana.GetAsync($"/sent/{receipt.ReferralId}");
         own.Text.ShouldContain("PLANTED-RISK");
         own.Text.ShouldContain("PLANTED-FEEDBACK");
-        (await hana.PostAsync($"/referrals/{receipt.ReferralId}?handler=Take", own, [])).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await hana.PostAsync(
+            $"/referrals/{receipt.ReferralId}?handler=Take", own, new Dictionary<string, string> { ["form-proof"] = own.Hidden("form-proof") })).Status.ShouldBe(HttpStatusCode.Forbidden);
         Nothing(hana, "PLANTED-RATIONALE", "PLANTED-EVIDENCE", "Wren");
 
         // A GP and a nursery that have nothing to do with it, and another area's social worker, who may open such pages: byte for byte
@@ -172,7 +173,7 @@ public sealed class DoorTests(Site site) : IClassFixture<Site>
         var form = await owen.GetAsync(path);
 
         site.Clock.By = TimeSpan.FromMinutes(16);
-        var late = await owen.PostAsync(path + "?handler=Send", form, new Dictionary<string, string> { ["Form.Rationale"] = "WRITTEN-BEFORE it ran out." });
+        var late = await owen.PostAsync(path + "?handler=Preview", form, new Dictionary<string, string> { ["Form.Rationale"] = "WRITTEN-BEFORE it ran out." });
         site.Clock.By = TimeSpan.Zero;
         late.Status.ShouldBe(HttpStatusCode.Redirect);
         late.Answer.Headers.Location!.ToString().ShouldBe($"/sign-in?back={Uri.EscapeDataString(path)}");

@@ -10,8 +10,12 @@ internal sealed record PlainPage(HttpStatusCode Status, string Text, HttpRespons
     /// <summary>The text without what differs from one drawing to the next.</summary>
     public string Lasting => Regex.Replace(Text, "value=\"[^\"]{30,}\"", "");
 
-    /// <summary>The value of a hidden field.</summary>
-    public string Hidden(string name) => WebUtility.HtmlDecode(Regex.Match(Text, $"name=\"{Regex.Escape(name)}\"[^>]*value=\"([^\"]*)\"").Groups[1].Value);
+    /// <summary>The value of a hidden field of the form that goes to this address; without one, of the page.</summary>
+    public string Hidden(string name, string? to = null)
+    {
+        var form = to is null ? Text : Text.Split("<form").FirstOrDefault(f => f.Contains($"action=\"{to}\"", StringComparison.Ordinal)) ?? "";
+        return Regex.Match(form, $"name=\"{Regex.Escape(name)}\"[^>]*value=\"([^\"]*)\"").Groups[1].Value;
+    }
 }
 
 /// <summary>The least that a browser can be: cookies, links and forms, and nothing that runs.</summary>
@@ -66,7 +70,7 @@ internal sealed partial class PlainBrowser : IDisposable
         var form = new Dictionary<string, string>(fields);
         foreach (var name in (string[])["form-proof", "Form.FormId", "Form.Version", "FormId", "Version"])
         {
-            if (page.Hidden(name) is { Length: > 0 } value)
+            if (page.Hidden(name, path) is { Length: > 0 } value)
                 form.TryAdd(name, value);
         }
 
