@@ -120,6 +120,15 @@ public sealed class DoorTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Outside_development_no_broker_offers_invented_practitioners()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        var refused = await Should.ThrowAsync<Broker.Hosting.BrokerStartException>(
+            () => Broker.Hosting.BrokerHost.BuildAsync(site.BrokerArguments("Production", "other")));
+        refused.Message.ShouldContain("Broker:SignInListener");
+    }
+
+    [Fact]
     public async Task A_form_from_elsewhere_does_nothing()
     {
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");

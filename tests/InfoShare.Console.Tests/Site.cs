@@ -57,20 +57,7 @@ public sealed class Site : IAsyncLifetime
         if (Missing is not null)
             return;
         files = Neighbourhood.Ensure(Path.Combine(folder, "certs"), console: true);
-        broker = await BrokerHost.BuildAsync(
-        [
-            "--environment=Development",
-            $"--Broker:DataFolder={Path.Combine(folder, "data")}",
-            "--Broker:AgencyListener=https://127.0.0.1:0",
-            "--Broker:SignInListener=https://127.0.0.1:0",
-            "--Broker:OperationsListener=",
-            $"--Broker:ServerCertificate={files.Certificates.ServerCertificatePath}",
-            $"--Broker:ServerKey={files.Certificates.ServerKeyPath}",
-            $"--Broker:ClientCa={files.Certificates.CaCertificatePath}",
-            "--Broker:NobodyStepMilliseconds=5",
-            $"--Registry:File={files.RegistryPath}",
-            "--Logs:Console=false",
-        ]);
+        broker = await BrokerHost.BuildAsync(BrokerArguments("Development", "data"));
         await broker.StartAsync();
         SignIn = BrokerHost.SignInAddress(broker)!;
         console = ConsoleHost.Build(
@@ -85,6 +72,22 @@ public sealed class Site : IAsyncLifetime
         Console = ConsoleHost.AddressOf(console);
         await ClockAtAsync("2027-03-09 16:00");
     }
+
+    /// <summary>The settings of a broker with its sign-in page.</summary>
+    public string[] BrokerArguments(string environment, string data) =>
+        [
+            $"--environment={environment}",
+            $"--Broker:DataFolder={Path.Combine(folder, data)}",
+            "--Broker:AgencyListener=https://127.0.0.1:0",
+            "--Broker:SignInListener=https://127.0.0.1:0",
+            "--Broker:OperationsListener=",
+            $"--Broker:ServerCertificate={files.Certificates.ServerCertificatePath}",
+            $"--Broker:ServerKey={files.Certificates.ServerKeyPath}",
+            $"--Broker:ClientCa={files.Certificates.CaCertificatePath}",
+            "--Broker:NobodyStepMilliseconds=5",
+            $"--Registry:File={files.RegistryPath}",
+            "--Logs:Console=false",
+        ];
 
     /// <summary>A practitioner of an organisation, calling from its own system.</summary>
     public InfoShareConnection As(string organisation, string id, string name, string role)
