@@ -105,6 +105,7 @@ public sealed class DeskStoryTests(Site site, Chromium chromium) : IClassFixture
         await hana.FillAsync("In your words", "A week is too long: the mother cannot be seen alone and the child is two days old.");
         await hana.ClickAsync("Send");
         (await hana.TextAsync()).ShouldContain("It lies with their managers");
+        (await hana.TextAsync()).ShouldNotMatch("[A-Z]+_[A-Z]+", "codes are said in words");
         await hana.LookAsync("my-referral-challenged");
         (await Site.ReferralAsync(site.Midwife, receipt.ReferralId)).State.ShouldBe(ReferralState.Challenged);
 

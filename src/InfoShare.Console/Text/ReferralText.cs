@@ -17,7 +17,7 @@ internal static class ReferralText
     /// <summary>The clock in words.</summary>
     public static string Due(ReferralView referral)
     {
-        var words = referral.DueInWords;
+        var words = Words.Plain(referral.DueInWords);
         return words.Length > 0 ? char.ToUpperInvariant(words[0]) + words[1..] : "No clock runs";
     }
 

@@ -86,6 +86,12 @@ internal static partial class Words
         return words.Length > 1 && char.IsUpper(words[1]) ? words : char.ToLowerInvariant(words[0]) + words[1..];
     }
 
+    /// <summary>A sentence of the broker's with the codes in it as words.</summary>
+    public static string Plain(string sentence) => Codes().Replace(sentence, m =>
+        Own.FirstOrDefault(o => o.Key.ToString().Equals(m.Value.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)).Value is { } words
+            ? char.ToLowerInvariant(words[0]) + words[1..]
+            : m.Value.Replace('_', ' ').ToLowerInvariant());
+
     /// <summary>Somebody to speak to, in one line.</summary>
     public static string Of(ContactPoint? who)
     {
@@ -108,4 +114,7 @@ internal static partial class Words
 
     [GeneratedRegex("(?<!^)[A-Z0-9]+")]
     private static partial Regex Capitals();
+
+    [GeneratedRegex("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")]
+    private static partial Regex Codes();
 }
