@@ -119,6 +119,10 @@ public sealed class AccessPolicy
     public AccessDecision Tell(PractitionerRole role, SensitivityClass sensitivity, bool underInvestigation = false) =>
         Decide(new AccessQuestion(role, sensitivity, Purpose.Unspecified, Relation.Told, LegalBasis.Unspecified) { UnderInvestigation = underInvestigation });
 
+    /// <summary>What a role may be told of what its own organisation recorded: as a colleague reads it.</summary>
+    public AccessDecision TellColleague(PractitionerRole role, SensitivityClass sensitivity, bool underInvestigation = false) =>
+        Decide(new AccessQuestion(role, sensitivity, Purpose.Unspecified, Relation.Colleague, LegalBasis.Unspecified) { UnderInvestigation = underInvestigation });
+
     /// <summary>Decides.</summary>
     public AccessDecision Decide(in AccessQuestion question)
     {

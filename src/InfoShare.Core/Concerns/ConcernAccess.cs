@@ -23,6 +23,11 @@ public static class ConcernAccess
     public static AccessDecision Decide(AccessPolicy policy, PractitionerRole role, Concern concern) =>
         Least(concern, sensitivity => policy.Tell(role, sensitivity, concern.PrejudicesEnquiry is not null));
 
+    /// <summary>For a role at the organisation that shared it, or at another.</summary>
+    public static AccessDecision Decide(AccessPolicy policy, string? organisationId, PractitionerRole role, Concern concern) =>
+        organisationId == concern.OrganisationId
+            ? Least(concern, sensitivity => policy.TellColleague(role, sensitivity, concern.PrejudicesEnquiry is not null)) : Decide(policy, role, concern);
+
     private static AccessDecision Least(Concern concern, Func<SensitivityClass, AccessDecision> decide) =>
         ConcernClass.AllOf(concern).Select(decide).MinBy(d => d.Release)!;
 }

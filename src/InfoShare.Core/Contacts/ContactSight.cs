@@ -67,13 +67,24 @@ public static class ContactSight
     /// <summary>At most this many on a child's picture.</summary>
     public const int Most = 25;
 
+    private static readonly long NotOpenToAll = ConcernClass.MaskOf(Code.All<SensitivityClass>().Where(c => c != SensitivityClass.Standard));
+
+    /// <summary>What everybody may know: for what many read, where one reader's sight would tell the others.</summary>
+    public static ConcernSight OpenToAll { get; } = new("", "", NotOpenToAll, NotOpenToAll);
+
     /// <summary>The filter for the database: every class that is not shown, the own organisation's and others'.</summary>
     public static ConcernSight Of(Caller caller) => new(
         caller.OrganisationId, caller.Practitioner?.Id ?? "", ClosedTo(caller, null), ClosedTo(caller, Relation.Colleague));
 
     /// <summary>The same for somebody whom the broker tells of its own accord.</summary>
     public static ConcernSight ToldTo(AccessPolicy policy, string organisationId, PractitionerRole role) =>
-        new(organisationId, "", ConcernClass.MaskOf(Code.All<SensitivityClass>().Where(c => !policy.Tell(role, c).Shows)), 0);
+        new(
+            organisationId, "", ConcernClass.MaskOf(Code.All<SensitivityClass>().Where(c => !policy.Tell(role, c).Shows)),
+            ConcernClass.MaskOf(Code.All<SensitivityClass>().Where(c => !policy.TellColleague(role, c).Shows)));
+
+    /// <summary>Whether a role at an organisation may be told of a contact: of the own organisation's as a colleague reads it.</summary>
+    public static bool IsToldTo(AccessPolicy policy, string? organisationId, PractitionerRole role, ContactRecord contact) =>
+        (contact.OrganisationId == organisationId ? policy.TellColleague(role, contact.Class) : policy.Tell(role, contact.Class)).Shows;
 
     /// <summary>What the reader may see of one contact.</summary>
     public static AccessDecision Decide(Caller reader, ContactRecord contact)

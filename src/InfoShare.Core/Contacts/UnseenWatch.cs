@@ -132,8 +132,8 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
         foreach (var task in (await session.Tasks.OpenOfAsync(personId)).Where(t => t.Kind == DutyTaskKind.SeeTheChild))
         {
             // What its owner may not know of is no sight for its owner, and an old one does not end a later task.
-            if (contact.HappenedOn >= LondonTime.DateOf(task.CreatedAt) && (task.Owner.OrganisationId == contact.OrganisationId
-                || registry.Policy.Tell(task.Owner.Role, contact.Class).Shows))
+            if (contact.HappenedOn >= LondonTime.DateOf(task.CreatedAt)
+                && ContactSight.IsToldTo(registry.Policy, task.Owner.OrganisationId, task.Owner.Role, contact))
                 await TaskDesk.SeenAsync(session, task, contact.HappenedOn, contact.Class, caller, registry);
         }
     }

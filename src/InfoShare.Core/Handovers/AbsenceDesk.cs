@@ -1,6 +1,5 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
-using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
@@ -39,9 +38,6 @@ public static class AbsenceRows
 /// </summary>
 public sealed class AbsenceDesk(PartnershipClock clock)
 {
-    private static readonly long Secret = ConcernClass.MaskOf(Code.All<SensitivityClass>().Where(c => c != SensitivityClass.Standard));
-    private static readonly ConcernSight OpenToAll = new("", "", Secret, Secret);
-
     /// <summary>
     /// Opens an absence, or finds the organisation's own that is open. Due by the child's age from when it was last seen (T15);
     /// where T15 does not run, or nobody can say when, within T9: somebody has to find out.
@@ -153,7 +149,7 @@ public sealed class AbsenceDesk(PartnershipClock clock)
     }
 
     /// <summary>When anybody saw the child last whose service is no secret: of an absence several are told, by whatever role they work in.</summary>
-    private static ValueTask<DateOnly?> SeenAsync(IReadSession session, string personId) => UnseenDesk.LastSeenAsync(session, personId, OpenToAll);
+    private static ValueTask<DateOnly?> SeenAsync(IReadSession session, string personId) => UnseenDesk.LastSeenAsync(session, personId, ContactSight.OpenToAll);
 
     private Deadline DueFor(Person person, AbsenceKind kind, DateOnly? lastSeenOn, DateTimeOffset now)
     {

@@ -16,6 +16,7 @@ public sealed class SharedHome
     /// <summary>Nobody.</summary>
     public static readonly SharedHome None = new([]);
 
+    private static readonly IReadOnlySet<string> NoKeys = new HashSet<string>(StringComparer.Ordinal);
     private const int MostHomes = 10;
     private const int StatementsPerResident = 3;
 
@@ -60,17 +61,21 @@ public sealed class SharedHome
         var rows = await session.Links.ResidencesAtAsync([.. places.SelectMany(p => p.Keys).Distinct(StringComparer.Ordinal)], (GraphLoader.MaxResidents + 1) * StatementsPerResident);
         var people = await session.People.FindManyAsync([.. rows.Select(r => r.PersonId).Distinct(StringComparer.Ordinal)]);
         var marked = people.Where(Whereabouts.IsMarked).Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
-        var refuges = await ProtectedPlaces.OfAsync(session, people);
+        var inRefuge = await session.Links.RefugesOfAsync([.. people.Select(p => p.Id)]);
+        var refuges = new ProtectedPlaces(inRefuge);
+        var hiding = inRefuge.Select(r => r.PersonId).Concat(marked).ToHashSet(StringComparer.Ordinal);
         var kept = new List<Place>();
         foreach (var place in places)
         {
             var here = rows.Where(r => place.Keys.Contains(r.AddressKey)).ToList();
             var others = OthersAt(place, [.. here.Where(r => r.PersonId != person.Id)]);
 
-            // Whoever lives with somebody protected, or in the postcode of a refuge, would lead there.
-            if (others.Select(r => r.PersonId).Distinct(StringComparer.Ordinal).Count() < GraphLoader.MaxResidents
-                && !here.Any(r => r.Kind == ResidenceKind.Refuge || marked.Contains(r.PersonId) || refuges.Cover(r) || refuges.Cover(r.PersonId, place.Address)))
+            if (others.Select(r => r.PersonId).Distinct(StringComparer.Ordinal).Count() >= GraphLoader.MaxResidents)
+                continue;
+            if (!here.Any(r => r.Kind == ResidenceKind.Refuge || marked.Contains(r.PersonId) || refuges.Cover(r) || refuges.Cover(r.PersonId, place.Address)))
                 kept.Add(place with { Others = others });
+            else
+                kept.AddRange(RecordedTogether(place, [.. others.Where(r => !hiding.Contains(r.PersonId))]));
         }
 
         return new SharedHome(kept);
@@ -96,6 +101,20 @@ public sealed class SharedHome
 
     private static IReadOnlyList<Residence> OthersAt(Place place, IReadOnlyCollection<Residence> others) =>
         [.. others.Where(r => place.Keys.Contains(r.AddressKey) && IsFollowed(r) && place.Own.Any(own => HouseholdWalk.Overlap(own, r)))];
+
+    /// <summary>
+    /// Whoever lives with somebody protected, or in the postcode of a refuge, would lead there: what is left is that one organisation recorded
+    /// people there together. It knows that by itself, and were it not counted, what is missing would tell that somebody hides there.
+    /// </summary>
+    private static IEnumerable<Place> RecordedTogether(Place place, IReadOnlyCollection<Residence> others) => place.Own
+        .GroupBy(own => own.OrganisationId, StringComparer.Ordinal)
+        .Select(own => place with { Own = [.. own] })
+        .Select(p => p with
+        {
+            Keys = NoKeys,
+            Others = OthersAt(p, [.. others.Where(r => r.OrganisationId == p.Own[0].OrganisationId)]),
+        })
+        .Where(p => p.Others.Count > 0);
 
     private static bool IsFollowed(Residence home) => home.State is not (LinkState.Denied or LinkState.Declared) && home.Source != SourceKind.PoliceIntel
         && home.Kind is not (ResidenceKind.Refuge or ResidenceKind.Intended) && !HouseholdWalk.IsInstitution(home.Kind);

@@ -42,7 +42,7 @@ public sealed class PatternDesk(PartnershipClock clock)
             [
                 .. all.Where(p => ConcernAccess.Decide(look.Registry.Policy, decider.Role, p.Concern).Release != Release.Hidden),
             ];
-            if (kind == PatternKind.Withdrawal && await LastSeenAsync(session, look, decider) is { } seen)
+            if (kind == PatternKind.Withdrawal && await LastSeenAsync(session, look) is { } seen)
             {
                 // What was missed before somebody saw the child is no withdrawal any more (H4).
                 parts.RemoveAll(p => Withdrawal.DayOf(p.Concern) <= seen);
@@ -118,14 +118,22 @@ public sealed class PatternDesk(PartnershipClock clock)
         ];
     }
 
-    /// <summary>When anybody saw the child last, as the decider may know it: else the end of a notice would tell of a clinic that is hidden from it.</summary>
-    private static ValueTask<DateOnly?> LastSeenAsync(IReadSession session, PatternLookAt look, Decider decider) => UnseenDesk.LastSeenAsync(
-        session, look.Child.Id, ContactSight.ToldTo(look.Registry.Policy, decider.Organisation.Id, decider.Role));
+    /// <summary>
+    /// When anybody saw the child last, as everybody may know it: else the end of a notice, or that there is none, would tell one of its readers of
+    /// a clinic that is hidden from them.
+    /// </summary>
+    private static ValueTask<DateOnly?> LastSeenAsync(IReadSession session, PatternLookAt look) =>
+        UnseenDesk.LastSeenAsync(session, look.Child.Id, ContactSight.OpenToAll);
 
     /// <summary>The child was seen: an open withdrawal ends, and whoever was to decide on it is told. It comes back with what is missed from then on.</summary>
     private async ValueTask SeenAgainAsync(IWriteSession session, PatternLookAt look, DateOnly seen)
     {
-        if ((await session.Patterns.OfPersonAsync(look.Child.Id, MostNotices)).FirstOrDefault(n => n.Kind == PatternKind.Withdrawal && n.IsOpen) is not { } open)
+        if (await OpenAsync() is null)
+            return;
+
+        // Two looks side by side: one ends the notice, and the other finds it ended.
+        await session.Identity.HoldEntriesAsync([look.Child.Id]);
+        if (await OpenAsync() is not { } open)
             return;
         var words = $"The child was seen on {PlainTime.Date(seen)}; what was missed was before.";
         var ended = await MoveAsync(session, open, open with
@@ -136,10 +144,16 @@ public sealed class PatternDesk(PartnershipClock clock)
             Reason = words,
             ForRecorders = words,
         });
+        session.Deadlines.Meet(ended.Id, DeadlinePurpose.PatternDecision, session.Now);
+        foreach (var item in await session.Inbox.OpenAboutAsync(ItemSubject.Pattern, ended.Id))
+            session.Inbox.Overtake(item, "nothing more to do: somebody saw the child, and the notice has ended", session.Now);
         Ask(
             session, ended, ended.DeciderOrganisationId, ended.DeciderName, ended.DeciderId, ended.DeciderRole, null,
             "read when the child was seen and by whom, and say if you see it otherwise (DECLINED)", clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
             $"{words} The notice that services no longer reach this child has ended.", look.Registry.Find(ended.DeciderOrganisationId)?.DutyDesk);
+
+        async ValueTask<PatternNotice?> OpenAsync() =>
+            (await session.Patterns.OfPersonAsync(look.Child.Id, MostNotices)).FirstOrDefault(n => n.Kind == PatternKind.Withdrawal && n.IsOpen);
     }
 
     private async ValueTask<bool> BringAsync(IWriteSession session, PatternLookAt look, PatternKind kind, List<FactorPart> parts, Decider decider)

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
@@ -97,6 +98,7 @@ public sealed class SeriesDesk(PartnershipClock clock, AlertCap cap)
         const PractitionerRole Role = PractitionerRole.PublicProtection;
         var sent = 0;
         var look = new PatternLookAt(source, [], [], registry, "", today);
+        var kept = await SourceSeries.KeptAsync(session, all);
         var areas = all.Select(i => registry.Find(i.Concern.OrganisationId)?.Area).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         foreach (var police in areas.Select(registry.PublicProtectionOf).OfType<Organisation>().DistinctBy(o => o.Id))
         {
@@ -106,7 +108,8 @@ public sealed class SeriesDesk(PartnershipClock clock, AlertCap cap)
                 continue;
             List<SuspectedIn> visible =
             [
-                .. all.Where(i => !i.TouchedIds.Any(hidden.Contains) && (i.Concern.OrganisationId == police.Id || ConcernAccess.Decide(registry.Policy, Role, i.Concern).Shows)),
+                .. all.Where(i => !i.TouchedIds.Any(hidden.Contains) && (i.Concern.OrganisationId == police.Id || !kept.Contains(i.Concern.Id))
+                    && ConcernAccess.Decide(registry.Policy, police.Id, Role, i.Concern).Shows),
             ];
             var urgencies = visible.ToDictionary(i => i.Concern.Id, i => i.Concern.Urgency, StringComparer.Ordinal);
             foreach (var series in SourceSeries.Of(visible).Where(s => s.ToTell(rules).Any()))
@@ -122,8 +125,8 @@ public sealed class SeriesDesk(PartnershipClock clock, AlertCap cap)
 
     /// <summary>Whether a role at an organisation may be told of a report, without having asked.</summary>
     internal static bool IsSeenBy(SeriesReport report, string? organisationId, PractitionerRole role, AccessPolicy policy) =>
-        (report.Happening.OrganisationId == organisationId && Roles.IsQualified(role))
-        || (report.Concern is { } concern ? ConcernAccess.Decide(policy, role, concern).Shows : policy.Tell(role, report.Contact!.Class).Shows);
+        report.Concern is { } concern ? ConcernAccess.Decide(policy, organisationId, role, concern).Shows
+            : ContactSight.IsToldTo(policy, organisationId, role, report.Contact!);
 
     /// <summary>The children's services that act for a child; null where none is connected.</summary>
     internal static ValueTask<Organisation?> DeskOfAsync(IReadSession session, PatternLookAt look) =>

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -56,6 +57,19 @@ internal static class SourceSeries
         return found;
     }
 
+    /// <summary>Those of them, by the concern's id, of which somebody's whereabouts are kept (A10).</summary>
+    public static async ValueTask<IReadOnlySet<string>> KeptAsync(IReadSession session, IEnumerable<SuspectedIn> items)
+    {
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            if (item.TouchedIds.Count > 0 && await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync(item.TouchedIds)))
+                kept.Add(item.Concern.Id);
+        }
+
+        return kept;
+    }
+
     /// <summary>The series that these make.</summary>
     public static IReadOnlyList<Series> Of(IEnumerable<SuspectedIn> visible) => Series.OfSource(
         visible.SelectMany(v => Happenings.Of(v.Concern, SeriesRules.Embedded)), SeriesRules.Embedded);
@@ -79,15 +93,21 @@ internal static class SourceSeries
                     visible.Add(item);
             }
 
+            var kept = await KeptAsync(session, visible);
             var names = visible.DistinctBy(v => v.Concern.Id).ToDictionary(v => v.Concern.Id, v => v.Concern, StringComparer.Ordinal);
             series.AddRange(Of(visible).Where(s => s.IsShown(SeriesRules.Embedded)).Select(s => new SeriesShown(s.Kind, s.Scope,
             [
                 .. s.Events.Select(e => new SeriesEventShown(
-                    e.Day, [.. e.Reports.Select(r => new SeriesSource(r.SourceId, registry.NameOf(names[r.SourceId].OrganisationId), r.Agency))])),
+                    e.Day, [.. e.Reports.Select(r => new SeriesSource(r.SourceId, NameOf(names[r.SourceId], kept.Contains(r.SourceId)), r.Agency))])),
             ])));
         }
 
         return series;
+
+        // As in the list of concerns beside it: the name of a service is a place too.
+        string? NameOf(Concern concern, bool kept) =>
+            kept && !Whereabouts.AreOpenTo(caller, concern.OrganisationId) && registry.Find(concern.OrganisationId)?.Area != caller.Area
+                ? null : registry.NameOf(concern.OrganisationId);
 
         async ValueTask<bool> AreOpenAsync(SuspectedIn item)
         {
@@ -96,7 +116,7 @@ internal static class SourceSeries
             if ((await session.People.HiddenFromAsync(caller.OrganisationId, item.TouchedIds)).Count > 0)
                 return false;
             if (SeesAcross(caller.Role))
-                return !await Handovers.Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync(item.TouchedIds));
+                return item.Concern.OrganisationId == caller.OrganisationId || (await KeptAsync(session, [item])).Count == 0;
             return (await session.Links.InvolvementsOfAsync(item.TouchedIds)).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today));
         }
     }

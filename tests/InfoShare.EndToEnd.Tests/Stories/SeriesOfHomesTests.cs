@@ -74,6 +74,31 @@ public sealed class SeriesOfHomesTests
     }
 
     [Fact]
+    public async Task That_somebody_hides_in_a_home_takes_nothing_from_those_whom_one_school_recorded_there_and_gives_away_nobody_else()
+    {
+        await using var p = await StartAsync("2027-01-04 09:00");
+        await RecordAsync(p.Doctor, "GP-60", Person("Abe", "Glenfixture", "2012-02-05", "3 Glen Way", "NM6 6AB"));
+        await RecordAsync(p.Doctor, "GP-61", Person("Cal", "Glenfixture", "2013-02-05", "3 Glen Way", "NM6 6AB"));
+        await RecordAsync(p.DesignatedLead, "SIMS-60", Person("Abe", "Glenfixture", "2012-02-05", "3 Glen Way", "NM6 6AB"));
+        await RecordAsync(p.DesignatedLead, "SIMS-62", Person("Pia", "Glenfixture", "2016-01-05", "3 Glen Way", "NM6 6AB"));
+        await WorksWithAsync(p.DesignatedLead, Own("SIMS-62"), PractitionerRole.DesignatedLead, "01632 960141");
+        await new Protocol.People.V1.PeopleService.PeopleServiceClient(p.LeadSocialWorker.CallInvoker).RecordPersonAsync(new Protocol.People.V1.RecordPersonRequest
+        {
+            OwnRecordId = "LCS-69",
+            Demographics = Person("Una", "Hushtest", "1990-03-03", "3 Glen Way", "NM6 6AB"),
+            Protected = true,
+        });
+        foreach (var day in (string[])["2027-01-05", "2027-01-12", "2027-01-19"])
+            await MissingAsync(p, "GP-60", day);
+        await MissingAsync(p, "GP-61", "2027-01-20");
+
+        (await AlertsAsync(p.DesignatedLead)).ShouldHaveSingleItem().Summary.ShouldStartWith("MISSING in the household: 3 events");
+        var series = (await SeriesAsync(p.DesignatedLead, "SIMS-62")).ShouldHaveSingleItem();
+        (series.Kind, series.Scope).ShouldBe((SeriesKind.Missing, SeriesScope.Household));
+        series.Events.Select(e => e.Day).ShouldBe(["2027-01-05", "2027-01-12", "2027-01-19"]);
+    }
+
+    [Fact]
     public async Task Calls_to_a_home_without_a_name_are_a_series_of_the_child_who_lived_there_then()
     {
         await using var p = await StartAsync("2027-01-04 09:00");
