@@ -163,7 +163,6 @@ public sealed class HouseholdSeriesProperties
 
     [Theory]
     [InlineData(PractitionerRole.HealthVisitor, PractitionerRole.SexualHealthWorker, false)]
-    [InlineData(PractitionerRole.SexualHealthWorker, PractitionerRole.SexualHealthWorker, true)]
     [InlineData(PractitionerRole.HealthVisitor, PractitionerRole.HealthVisitor, true)]
     public void A_colleague_is_told_of_the_own_organisations_what_a_colleague_may_read(PractitionerRole reader, PractitionerRole recorder, bool told)
     {
