@@ -17,15 +17,17 @@ namespace InfoShare.Core.Concerns;
 public sealed class ConcernDesk(PartnershipClock clock)
 {
     /// <summary>Keeps the concern and counts it.</summary>
-    /// <param name="childIds">The children that it bears on, those of whom its publisher must learn nothing among them.</param>
+    /// <param name="children">The children that it bears on, those of whom its publisher must learn nothing among them.</param>
     public async ValueTask AddAsync(
-        IWriteSession session, Concern concern, IReadOnlyList<ConcernBearing> bearings, IReadOnlyCollection<string> childIds, RegistrySnapshot registry, Call call)
+        IWriteSession session, Concern concern, IReadOnlyList<ConcernBearing> bearings, IReadOnlyCollection<BearingChild> children, RegistrySnapshot registry, Call call)
     {
         ArgumentNullException.ThrowIfNull(concern);
+        ArgumentNullException.ThrowIfNull(children);
+        List<string> childIds = [.. children.Select(c => c.Person.Id)];
         session.Concerns.Add(concern, bearings);
         PatternDuties.LookSoon(session, concern.Id);
         await IncidentHolds.NameAsync(session, concern.Incidents, concern.Id, call);
-        await OmissionNotices.TellAsync(session, concern, childIds, clock, registry);
+        await OmissionNotices.TellAsync(session, concern, children, clock, registry);
         await session.CountConcernAsync(childIds, clock, registry);
 
         // Where services have divided the parts among them, what is urgent asks at once who leads; elsewhere its referral does.

@@ -18,16 +18,35 @@ internal static class OmissionNotices
     /// <summary>What is asked of the manager.</summary>
     public const string DoIt = "see that what was left undone is done, or say why not: accept, act, or decline with a reason";
 
+    /// <summary>Whether an item is such a notice.</summary>
+    public static bool IsOne(Notification item) => item.ExpectedResponse == DoIt;
+
+    /// <summary>
+    /// Tells the manager. As with whoever else is told, nobody hears of a child of whom the publisher must learn nothing, or to whom intelligence
+    /// alone leads; where somebody's whereabouts are kept, a service of another area does not hear where the concern comes from (A10).
+    /// </summary>
+    /// <param name="children">The children that the concern bears on.</param>
     public static async ValueTask TellAsync(
-        IWriteSession session, Concern concern, IReadOnlyCollection<string> childIds, PartnershipClock clock, RegistrySnapshot registry)
+        IWriteSession session, Concern concern, IReadOnlyCollection<BearingChild> children, PartnershipClock clock, RegistrySnapshot registry)
     {
         if (concern.Kind != ConcernKind.AgencyOmission || concern.OmittedBy is not { } id || registry.Find(id) is not { Enabled: true } organisation)
             return;
-        List<string> people = [.. childIds.Append(concern.SubjectId).OfType<string>().Distinct(StringComparer.Ordinal)];
-        if ((await session.People.HiddenFromAsync(id, people)).Count > 0)
+        List<string> everybody = [.. children.Select(c => c.Person.Id).Append(concern.SubjectId).OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (everybody.Count == 0 || (await session.People.HiddenFromAsync(id, everybody)).Count > 0)
             return;
-        var known = (await session.People.OwnRecordIdsAsync(id, people)).Keys
-            .Concat((await session.Links.InvolvementsOfAsync(people)).Where(i => i.OrganisationId == id).Select(i => i.PersonId)).ToHashSet(StringComparer.Ordinal);
+        var closed = children.Where(c => c.Bearing.Apart || c.ByIntelligence).Select(c => c.Person.Id).ToHashSet(StringComparer.Ordinal);
+        List<string> people = [.. everybody.Where(p => !closed.Contains(p))];
+        var found = children.Select(c => c.Person).Where(p => !closed.Contains(p.Id)).ToList();
+        if (concern.SubjectId is { } subjectId && !closed.Contains(subjectId) && found.TrueForAll(p => p.Id != subjectId)
+            && await session.People.FindAsync(subjectId) is { } subject)
+            found.Add(subject);
+        var kept = await Whereabouts.KeptAsync(session, found);
+
+        // Who worked with somebody once does not know the child; nor does an old record say that whoever hides is still there.
+        var today = LondonTime.DateOf(session.Now);
+        var known = (await session.Links.InvolvementsOfAsync(people)).Where(i => i.OrganisationId == id && i.OpenOn(today)).Select(i => i.PersonId)
+            .Concat((await session.People.OwnRecordIdsAsync(id, people)).Keys.Where(p => !kept.Contains(p) && children.Any(c => c.Person.Id == p)))
+            .ToHashSet(StringComparer.Ordinal);
         if (people.Find(known.Contains) is not { } person)
             return;
         var manager = HandoverRoles.HolderOf(EscalationLevel.Esc2TeamManager, registry, id);
@@ -35,6 +54,10 @@ internal static class OmissionNotices
         var tier = Disclosure.TierOfNotice(ConcernAccess.Decide(registry.Policy, role, concern).Release);
         if (tier == Tier.Unspecified)
             return;
+        var unnamed = kept.Count > 0 && !registry.Policy.KeepsWhereabouts(role) && concern.OrganisationId != id
+            && registry.Find(concern.OrganisationId)?.Area != organisation.Area;
+        if (unnamed)
+            tier = Tier.Existence;
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
@@ -49,10 +72,12 @@ internal static class OmissionNotices
             Tier = tier,
             Summary = tier >= Tier.Marker
                 ? $"{registry.NameOf(concern.OrganisationId)} says that something was left undone here for somebody whom you know ({ConcernPrompts.Named(concern.Indicators)})."
-                : "Somebody says that something was left undone here for somebody whom you know. Speak to its author.",
+                : $"Somebody says that something was left undone here for somebody whom you know. Speak to {(unnamed ? "the duty desk of your area" : "its author")}.",
             PersonId = person,
-            ConcernId = concern.Id,
-            Contact = Disclosure.ContactOf(concern, registry),
+
+            // The concern names its publisher and its author.
+            ConcernId = unnamed ? null : concern.Id,
+            Contact = unnamed ? registry.ReceiverOfReferrals(organisation.Area)?.DutyDesk ?? organisation.DutyDesk : Disclosure.ContactOf(concern, registry),
             PublishedAt = session.Now,
             StateSince = session.Now,
             PublisherOrganisationId = (Routing.PartnershipOf(registry) ?? organisation).Id,

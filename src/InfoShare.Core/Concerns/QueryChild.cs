@@ -89,7 +89,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
                 session, [.. (await session.Patterns.OfPersonAsync(counted.Id, MaxNotices)).Where(n => n.IsOpen)], counted, caller, registry,
                 concern => ConcernAccess.Decide(caller, concern)) : [];
         var series = found.Person is { } followed && query.After is null
-            ? await SeriesSight.OfAsync(session, followed, counting, all.Shown, caller, around.Kept, registry) : [];
+            ? await SeriesSight.OfAsync(session, followed, counting, all.Shown, caller, around.Kept, registry) : SeriesSeen.None;
 
         // Of an address where somebody hides nothing is said: that something is known of it says that she is there.
         var atAddress = found.Person is { } lived && query.After is null && (!around.Kept || Whereabouts.AreOpenTo(caller, null))
@@ -111,11 +111,11 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
         {
             // The trail says whom the question was about, though the answer says nobody: reviewers see who looks up adults here. And
-            // whom the answer showed: whoever was shown a sibling relies on who that is, and is told when it turns out otherwise (A6).
-            PersonIds = asked is null ? [] : [asked, .. siblings.Siblings.Select(s => s.PersonId).Distinct()],
+            // whom the answer showed: whoever was shown a sibling, or a series in which others count, relies on who that is, and is told when it turns out otherwise (A6).
+            PersonIds = asked is null ? [] : [asked, .. siblings.Siblings.Select(s => s.PersonId).Concat(series.PersonIds).Where(id => id != asked).Distinct(StringComparer.Ordinal)],
             MatchedHow = found.Resolved.MatchedHow,
             CountsByTier = page.CountsByTier,
-            Shown = [.. page.ShownIds, .. statuses.Select(s => Disclosure.ShownAs(Tier.Marker, s.Id)), .. BesidesPage(page, series, patterns)],
+            Shown = [.. page.ShownIds, .. statuses.Select(s => Disclosure.ShownAs(Tier.Marker, s.Id)), .. BesidesPage(page, series.Shown, patterns)],
             WithheldByReason = all.WithheldByReason,
             RuleIds = all.RuleIds,
         };
@@ -128,7 +128,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         {
             AtAddress = atAddress.Shown,
             Unknown = unknown,
-            Series = series,
+            Series = series.Shown,
             Patterns = patterns,
             Contacts = contacts,
             RestsOn = restsOn,
@@ -136,12 +136,12 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         return new LookUp<ChildPicture>(picture, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.ToTell)]);
     }
 
-    /// <summary>Concerns that series and notices name at MARKER and that stand on another page.</summary>
+    /// <summary>Concerns that series and notices name at MARKER and that stand on another page, and the contacts that count in them.</summary>
     private static IEnumerable<string> BesidesPage(Disclosure page, IReadOnlyList<SeriesShown> series, IReadOnlyList<PatternNoticeView> patterns)
     {
         var onPage = page.Shown.Select(c => c.ConcernId).ToHashSet(StringComparer.Ordinal);
-        return series.SelectMany(s => s.Events).SelectMany(e => e.Sources).Select(s => s.ConcernId).OfType<string>()
-            .Concat(patterns.SelectMany(p => p.Parts).Select(p => p.Concern?.ConcernId).OfType<string>())
+        return series.SelectMany(s => s.Events).SelectMany(e => e.Sources).Select(s => s.ConcernId ?? s.ContactId).OfType<string>()
+            .Concat(patterns.SelectMany(p => p.Parts).Select(p => p.Concern?.ConcernId ?? p.Contact?.Contact.Id).OfType<string>())
             .Where(id => !onPage.Contains(id)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => Disclosure.ShownAs(Tier.Marker, id));
     }
 

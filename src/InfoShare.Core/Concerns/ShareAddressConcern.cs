@@ -83,7 +83,7 @@ public sealed class ShareAddressConcernHandler(
         var referral = urgent ? ReferralFor(concern, statement, place, childIds, registry) : null;
         if (referral is not null)
             await ReferralDesk.RecipientAsync(session, referral, childIds, caller, registry);
-        await concerns.AddAsync(session, concern, bearings, childIds, registry, call);
+        await concerns.AddAsync(session, concern, bearings, children, registry, call);
         var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
         var trigger = ConcernTriggers.Of(NotificationTrigger.ConcernShared, statement.Indicators, caller.Agency, author.Role);
         var announced = children.Count == 0

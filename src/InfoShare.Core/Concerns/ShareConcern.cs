@@ -140,7 +140,7 @@ public sealed class ShareConcernHandler(
         if (contact is not null && seen is not null)
             await contacts.AddAsync(session, contact, seen, caller, registry);
         var toAsk = await FactorPrompts.ForAsync(session, statement.Indicators, [subject.Person.Id, .. named.Select(n => n.Child.Found.Person!.Id)], caller);
-        await concerns.AddAsync(session, concern, bearings, allIds, registry, call);
+        await concerns.AddAsync(session, concern, bearings, children, registry, call);
         if (ends is not null)
             await NotSharedDesk.SharedAsync(session, ends, concern, bearings, caller);
         var involvements = await session.Links.InvolvementsOfAsync([.. allIds.Append(subject.Person.Id).Distinct()]);

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -84,7 +85,8 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
 
     /// <summary>
     /// The last of those who were told of a concern for a child declines: it is back with whoever shared it. A referral is declined by
-    /// deciding it, and a check by completing it; both have clocks of their own.
+    /// deciding it, and a check by completing it; both have clocks of their own. What one organisation sent counts nobody whom another told,
+    /// nor whoever was told of what it left undone: the publisher would learn who works with the child (C8, A10).
     /// </summary>
     private static async ValueTask TellWhenAllDeclinedAsync(IWriteSession session, List<Notification> declined, RegistrySnapshot registry)
     {
@@ -92,7 +94,8 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
         {
             var told = item.ConcernId is { } concern
                 ? (await session.Inbox.OfConcernAsync(concern))
-                    .Where(n => n.PersonId == item.PersonId && n.Trigger == item.Trigger && n.ReferralId is null && n.AboutItemId is null).ToList()
+                    .Where(n => n.PersonId == item.PersonId && n.Trigger == item.Trigger && n.ReferralId is null && n.AboutItemId is null
+                        && n.PublisherOrganisationId == item.PublisherOrganisationId && OmissionNotices.IsOne(n) == OmissionNotices.IsOne(item)).ToList()
                 : [item];
             if (told.All(n => n.Id == item.Id || n.State == NotificationState.Declined))
                 await DeliveryTasks.AllDeclinedAsync(session, item, registry, told.Count);

@@ -22,6 +22,14 @@ public sealed record SeriesEventShown(DateOnly? Day, IReadOnlyList<SeriesSource>
 /// <summary>A series as the reader sees it: it counts what the reader is shown, and nothing else.</summary>
 public sealed record SeriesShown(SeriesKind Kind, SeriesScope Scope, IReadOnlyList<SeriesEventShown> Events);
 
+/// <summary>The series that an answer shows.</summary>
+/// <param name="PersonIds">Whom the events of a household and of a suspected source are about, for the trail: the answer names nobody.</param>
+internal sealed record SeriesSeen(IReadOnlyList<SeriesShown> Shown, IReadOnlyList<string> PersonIds)
+{
+    /// <summary>Nothing.</summary>
+    public static readonly SeriesSeen None = new([], []);
+}
+
 /// <summary>The series around a child as somebody reads them.</summary>
 internal static class SeriesSight
 {
@@ -29,7 +37,7 @@ internal static class SeriesSight
     /// <param name="own">What bears on the child.</param>
     /// <param name="shown">What of it the answer shows.</param>
     /// <param name="kept">Whether the child's whereabouts are kept.</param>
-    public static async ValueTask<IReadOnlyList<SeriesShown>> OfAsync(
+    public static async ValueTask<SeriesSeen> OfAsync(
         IReadSession session, Person child, IEnumerable<ConcernOnPerson> own, IReadOnlyList<ConcernView> shown, Caller caller, bool kept, RegistrySnapshot registry)
     {
         var rules = SeriesRules.Embedded;
@@ -49,12 +57,17 @@ internal static class SeriesSight
 
         var across = await SourceSeries.ShownAsync(session, visible.Where(r => r.Scope == SeriesScope.Child).Select(r => r.Concern)
             .Concat(own.Where(c => views.ContainsKey(c.Concern.Id) && Happenings.BearsOnThem(c)).Select(c => c.Concern)).OfType<Concern>(), caller, registry);
-        return
-        [
-            .. Series.Around(visible, rules).Where(s => s.IsShown(rules)).Select(s => new SeriesShown(
-                s.Kind, s.Scope, [.. s.Events.Select(e => new SeriesEventShown(e.Day, [.. e.Reports.Select(r => SourceOf(r.SourceId))]))])),
-            .. across,
-        ];
+        var around = Series.Around(visible, rules).Where(s => s.IsShown(rules)).ToList();
+        string[] elsewhere = [.. across.SelectMany(s => s.Events).SelectMany(e => e.Sources).Select(s => s.ConcernId).OfType<string>().Distinct(StringComparer.Ordinal)];
+        var people = around.Where(s => s.Scope == SeriesScope.Household).SelectMany(s => s.Events).SelectMany(e => e.Reports).Select(r => r.PersonId)
+            .Concat(elsewhere.Length == 0 ? [] : (await session.Concerns.FindManyAsync(elsewhere)).Select(c => c.SubjectId));
+        return new SeriesSeen(
+            [
+                .. around.Select(s => new SeriesShown(
+                    s.Kind, s.Scope, [.. s.Events.Select(e => new SeriesEventShown(e.Day, [.. e.Reports.Select(r => SourceOf(r.SourceId))]))])),
+                .. across,
+            ],
+            [.. people.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
 
         async ValueTask<bool> IsShownAsync(SeriesReport report)
         {

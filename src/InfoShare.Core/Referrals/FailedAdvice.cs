@@ -64,7 +64,7 @@ public sealed class FailedAdvice(ConcernDesk desk, ConcernAnnouncer announcer, T
                 new ConcernBearing(concern.Id, p.Id, null, true, false, "a child of the referral whose advice was not followed"))),
         ];
         var ids = people.Select(p => p.Id).ToList();
-        await desk.AddAsync(session, concern, [.. children.Select(c => c.Bearing)], ids, registry, call);
+        await desk.AddAsync(session, concern, [.. children.Select(c => c.Bearing)], children, registry, call);
         var told = await announcer.AnnounceAsync(
             session, concern, NotificationTrigger.ConcernShared, children, await session.Links.InvolvementsOfAsync(ids), registry, call, tellDesk: false);
         session.Record(call.Entry(session, time, AuditEventKind.Publish) with
