@@ -2,6 +2,8 @@ using InfoShare.Core.Agencies;
 using InfoShare.Core.Agencies.Education;
 using InfoShare.Core.Agencies.Probation;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Schooling;
+using InfoShare.Core.Supervision;
 using InfoShare.Core.Vocabulary;
 using E = InfoShare.Protocol.Education.V1;
 using P = InfoShare.Protocol.Common.V1;

@@ -3,6 +3,7 @@ using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Agencies.Education;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Schooling;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.Education.V1;
 

@@ -5,6 +5,7 @@ using InfoShare.Core.Agencies.Probation;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
+using InfoShare.Core.Supervision;
 using InfoShare.Protocol.Probation.V1;
 
 namespace InfoShare.Broker.Services;
@@ -12,7 +13,7 @@ namespace InfoShare.Broker.Services;
 /// <summary>Probation's door.</summary>
 public sealed partial class ProbationService(
     AgencyOperations agency, HouseholdOperations households, CheckNewPartnerHandler check, CompleteNewPartnerCheckHandler complete,
-    ReportOrderEndingHandler orderEnding, RecordOrderHandler order, ReportReleaseHandler release, RecordChildrenAtAddressHandler childrenAtAddress, FormOperations forms,
+    ReportOrderEndingHandler orderEnding, Core.Plans.RecordStatusHandler recordStatus, ReportReleaseHandler release, RecordChildrenAtAddressHandler childrenAtAddress, FormOperations forms,
     TimeProvider time)
     : Protocol.Probation.V1.ProbationService.ProbationServiceBase
 {

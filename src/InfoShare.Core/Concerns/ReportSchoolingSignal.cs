@@ -5,6 +5,7 @@ using InfoShare.Core.Clocks;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Schooling;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Concerns;

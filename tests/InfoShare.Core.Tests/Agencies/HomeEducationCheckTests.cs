@@ -1,5 +1,6 @@
 using InfoShare.Core.Agencies.Education;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Schooling;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Tests.Agencies;

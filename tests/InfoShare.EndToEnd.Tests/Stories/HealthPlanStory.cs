@@ -19,7 +19,7 @@ public sealed class HealthPlanStory
         await RecordAsync(paediatrician, "HOS-12", Rook);
         await RecordAsync(p.Doctor, "EMIS-12", Rook);
         await VisitAsync(p.Doctor, "EMIS-12", "2027-02-20", ContactPlace.Clinic);
-        await VisitAsync(p.Doctor, "EMIS-12", "2027-03-01", ContactPlace.ByTelephone);
+        await RingAsync(p.Doctor, "EMIS-12", "2027-03-01");
         await MissAsync(p.Doctor, "EMIS-12", "2027-03-05");
 
         var lacks = Plan();
@@ -73,6 +73,13 @@ public sealed class HealthPlanStory
                 BehaviourAndAppearance = "Thin, pale and quiet.",
                 Interpreter = new InterpreterStatement { Use = InterpreterUse.NotNeeded },
             },
+        });
+
+    private static async Task RingAsync(InfoShareConnection who, string own, string on) =>
+        await new Health(who.CallInvoker).RecordVisitAsync(new RecordVisitRequest
+        {
+            Patient = Own(own),
+            Visit = new VisitStatement { VisitOn = on, Place = ContactPlace.ByTelephone, Seen = Seen.No, Present = { PresentKind.Parent } },
         });
 
     private static async Task MissAsync(InfoShareConnection who, string own, string on) =>

@@ -110,86 +110,23 @@ public sealed record ReportRelease(
     }
 }
 
-/// <summary>The release, shared; and the residence that was kept with it, if any.</summary>
-public sealed record ReleaseReported(SharedConcern Concern, string? ResidenceId);
-
-/// <summary>An order or a licence begins, or is over.</summary>
+/// <summary>An order or a licence begins, or is over; its words are the agency's own label, compared with nothing.</summary>
 public sealed record RecordOrder(
-    SubjectRef Person, OrderKind Order, DateOnly From, DateOnly? DecidedOn, DateOnly? To, IReadOnlyList<OrderCondition> Conditions);
-
-/// <summary>
-/// A release reaches the leads of the linked children before its day (G7). Where the address is that of a child, its own lead is told of
-/// that alone; whoever reports learns nothing of it, else addresses could be tried out for children.
-/// </summary>
-public sealed class ReportReleaseHandler(ShareConcernHandler share, RecordResidenceHandler residences, OrganisationDirectory directory)
+    SubjectRef Person, OrderKind Order, DateOnly From, DateOnly? DecidedOn, DateOnly? To, IReadOnlyList<OrderCondition> Conditions)
 {
-    /// <exception cref="RuleException">NOT_FOUND, INVALID_FIELDS for an address without a key.</exception>
-    public async Task<ReleaseReported> HandleAsync(ReportRelease command, Call call, CancellationToken ct)
+    /// <summary>It is a status of the supervised person.</summary>
+    public RecordStatus ToStatus()
     {
-        ArgumentNullException.ThrowIfNull(command);
-        var registry = await directory.CurrentAsync(ct);
-        var form = command.ToForm();
-        return await share.WithAsync(
-            new ShareConcern(form.Concern, form.Trigger), call,
-            async (session, _, shared) =>
-            {
-                if (command.ToAddress is not { } address)
-                    return new ReleaseReported(shared, null);
-                var residence = await residences.ApplyAsync(
-                    session,
-                    new RecordResidence(
-                        command.Person, address, command.Kind == ReleaseKind.Licence ? ResidenceKind.LicenceAddress : ResidenceKind.Temporary,
-                        LinkState.Reported, command.ReleaseOn, null, SourceKind.RecordCheck),
-                    call, registry);
-                return new ReleaseReported(shared, residence.LinkId);
-            }, ct);
-    }
-}
-
-/// <summary>An order is a status of the supervised person; its words are the agency's own label, compared with nothing.</summary>
-public sealed class RecordOrderHandler(RecordStatusHandler statuses)
-{
-    /// <exception cref="RuleException">NOT_FOUND.</exception>
-    public Task<LinkRecorded> HandleAsync(RecordOrder command, Call call, CancellationToken ct)
-    {
-        var order = command.Order switch
+        var order = Order switch
         {
             OrderKind.Community => "community order",
             OrderKind.SuspendedSentence => "suspended sentence order",
             OrderKind.Licence => "licence",
             _ => "post-sentence supervision",
         };
-        return statuses.HandleAsync(
-            new RecordStatus(command.Person, ChildStatusCode.Licence, [], command.From, command.To, command.DecidedOn)
-            {
-                Label = FormWords.Label(order, FormWords.Said("conditions", OrderWords.Of(command.Conditions))),
-            },
-            call, ct);
+        return new RecordStatus(Person, ChildStatusCode.Licence, [], From, To, DecidedOn)
+        {
+            Label = FormWords.Label(order, FormWords.Said("conditions", OrderWords.Of(Conditions))),
+        };
     }
-}
-
-/// <summary>What orders say, in words.</summary>
-internal static class OrderWords
-{
-    public static string? Of(IReadOnlyList<OrderCondition> conditions) => conditions.Count == 0 ? null : string.Join(", ", conditions.Select(Of));
-
-    public static string Of(BreachPlace place) => place switch
-    {
-        BreachPlace.AtPartnersHome => "at the home of a partner",
-        BreachPlace.AtOwnAddress => "at the own address",
-        BreachPlace.Elsewhere => "elsewhere",
-        _ => "place not known",
-    };
-
-    public static string Of(OrderCondition condition) => condition switch
-    {
-        OrderCondition.Curfew => "curfew",
-        OrderCondition.Contact => "no contact",
-        OrderCondition.Residence => "residence",
-        OrderCondition.Programme => "programme",
-        OrderCondition.ExclusionZone => "exclusion zone",
-        OrderCondition.Disclosure => "to disclose partners and children",
-        OrderCondition.Other => "other",
-        _ => "not said",
-    };
 }

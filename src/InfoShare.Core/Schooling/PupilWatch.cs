@@ -1,4 +1,6 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Agencies;
+using InfoShare.Core.Agencies.Education;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
@@ -9,7 +11,7 @@ using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
-namespace InfoShare.Core.Agencies.Education;
+namespace InfoShare.Core.Schooling;
 
 /// <summary>
 /// Who waits for an absence mark of a pupil (S7): whoever told this school of an urgent concern about the pupil, so that the school

@@ -1,4 +1,6 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Agencies;
+using InfoShare.Core.Agencies.Probation;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
@@ -7,7 +9,7 @@ using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
-namespace InfoShare.Core.Agencies.Probation;
+namespace InfoShare.Core.Supervision;
 
 /// <summary>What was answered on children at an address that was visited.</summary>
 /// <param name="StaysAs">As what the supervised person stays there; unspecified: does not.</param>

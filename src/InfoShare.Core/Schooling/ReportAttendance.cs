@@ -1,5 +1,7 @@
 using System.Globalization;
 using InfoShare.Core.Access;
+using InfoShare.Core.Agencies;
+using InfoShare.Core.Agencies.Education;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Contacts;
 using InfoShare.Core.People;
@@ -7,7 +9,7 @@ using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
-namespace InfoShare.Core.Agencies.Education;
+namespace InfoShare.Core.Schooling;
 
 /// <summary>A mark of a register.</summary>
 public enum AttendanceMark

@@ -1,4 +1,6 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Agencies;
+using InfoShare.Core.Agencies.Education;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
@@ -11,7 +13,7 @@ using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
-namespace InfoShare.Core.Agencies.Education;
+namespace InfoShare.Core.Schooling;
 
 /// <summary>What is said of home education.</summary>
 public enum HomeEducationClaim

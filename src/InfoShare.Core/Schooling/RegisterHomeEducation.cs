@@ -1,5 +1,7 @@
 using System.Globalization;
 using InfoShare.Core.Access;
+using InfoShare.Core.Agencies;
+using InfoShare.Core.Agencies.Education;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
@@ -15,7 +17,7 @@ using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
-namespace InfoShare.Core.Agencies.Education;
+namespace InfoShare.Core.Schooling;
 
 /// <summary>One child of the family.</summary>
 /// <param name="LastSeenOn">As far as the officer knows.</param>
