@@ -24,8 +24,8 @@ internal static class KeptTables
         [RecordClass.Check] = ["new_partner_check", "custody_event", "household_statement", "stated_none"],
         [RecordClass.Link] =
         [
-            "relationship", "residence", "involvement", "child_status", "resurfaced", "assessment", "plan_step", "plan_owed", "case_role", "role_gap",
-            "early_help", "health_plan", "factor_answer",
+            "relationship", "residence", "involvement", "child_status", "resurfaced", "assessment", "plan_step", "plan_owed", "case_role", "role_gap", "early_help",
+            "health_plan", "factor_answer",
         ],
         [RecordClass.Handover] = ["handover", "handover_subject", "handover_event", "unknown_period", "absence", "birthday_watch"],
         [RecordClass.InboxItem] = ["notification", "notification_step", "telephone_call"],

@@ -100,6 +100,9 @@ public sealed class CompletenessTests
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
                 && !f.Contains($"{Path.DirectorySeparatorChar}Quality{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
         sources.Count.ShouldBeGreaterThan(300);
-        sources.Where(f => File.ReadAllText(f).Contains(".Characteristics", StringComparison.Ordinal)).ShouldBeEmpty();
+
+        // A person who asks for what is held is given the own ones.
+        var readers = sources.Where(f => Path.GetFileName(f) != "SubjectAccessFile.cs");
+        readers.Where(f => File.ReadAllText(f).Contains(".Characteristics", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 }
