@@ -61,6 +61,9 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
 {
     private const int MaxShortText = 240;
 
+    /// <summary>The rule for what is never read: its class is hidden from the role whatever the purpose (<see cref="ConcernSight"/>).</summary>
+    private const string BeyondSight = "sight/class";
+
     private readonly List<ConcernView> shown = [];
     private readonly Dictionary<(string OrganisationId, WithheldBecause Because), WithheldItem> withheld = [];
     private readonly SortedDictionary<string, int> counts = [];
@@ -89,8 +92,10 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     /// <summary>Counts for the trail what the database left out because it is hidden.</summary>
     public void CountHidden(int concerns)
     {
-        if (concerns > 0)
-            withheldCounts[Code.Of(WithheldBecause.Hidden)] = withheldCounts.GetValueOrDefault(Code.Of(WithheldBecause.Hidden)) + concerns;
+        if (concerns <= 0)
+            return;
+        rules.Add(BeyondSight);
+        withheldCounts[Code.Of(WithheldBecause.Hidden)] = withheldCounts.GetValueOrDefault(Code.Of(WithheldBecause.Hidden)) + concerns;
     }
 
     /// <summary>Judges one concern for the caller; true when it may be shown at MARKER or above.</summary>

@@ -65,7 +65,8 @@ internal static class DeliveryTasks
         item = await ForWhoMayKnowAsync(session, item);
         if (item.PublisherOrganisationId is not { } id || registry.Find(id) is not { Enabled: true } publisher)
             return;
-        session.Inbox.Add(About(session, item, publisher, Code.Of(Routing.SafeguardingLeadOf(publisher)), null, NotificationTrigger.AllDeclined) with
+        var owner = id == Routing.PartnershipOf(registry)?.Id ? Routing.SafeguardingPartners : Code.Of(Routing.SafeguardingLeadOf(publisher));
+        session.Inbox.Add(About(session, item, publisher, owner, null, NotificationTrigger.AllDeclined) with
         {
             ExpectedResponse = "decide who holds it now: refer, tell somebody else, or keep it with a reason",
             Summary = told == 1

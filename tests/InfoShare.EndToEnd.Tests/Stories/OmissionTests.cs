@@ -2,6 +2,7 @@ using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.Inbox.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using SocialCare = InfoShare.Protocol.SocialCare.V1;
 
@@ -43,6 +44,32 @@ public sealed class OmissionTests
         // Whoever omitted something is named with an omission, and with nothing else.
         (await RefusalOf(() => ShareAsync(p.Doctor, "northmere-csc", ConcernKind.Event))).FieldViolations.Single().Field.ShouldBe("concern.omitted_by");
     }
+
+    [Fact]
+    public async Task Who_declines_what_was_left_undone_counts_among_nobody_whom_the_author_told()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        var fin = Person("Ivo", "Ashsample", "2026-05-05", "8 Elm Way", "NM7 1AA");
+        await RecordAsync(p.Doctor, "GP-30", fin);
+        await RecordAsync(p.HealthVisitor, "HV-31", fin);
+        await RecordAsync(p.LeadSocialWorker, "LCS-31", fin);
+        await WorksWithAsync(p.LeadSocialWorker, Own("LCS-31"), PractitionerRole.AllocatedSocialWorker, "01632 960111");
+        await ShareAsync(p.Doctor, "northmere-health-visiting");
+        var told = (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.ConcernShared);
+        var undone = (await InboxOf(p.HealthVisitor)).Single(i => i.Summary.Contains("left undone here", StringComparison.Ordinal));
+
+        // The one whom the author told declines: it is back with the author, whoever else knows the child.
+        await DeclineAsync(p.LeadSocialWorker, told);
+        var back = (await InboxOf(p.Doctor)).Single(i => i.Trigger == NotificationTrigger.AllDeclined);
+        back.Summary.ShouldStartWith("The one who was told on ");
+
+        // Of what the manager says to what was left undone the author hears nothing.
+        await DeclineAsync(p.HealthVisitor, undone);
+        (await InboxOf(p.Doctor)).Where(i => i.Trigger == NotificationTrigger.AllDeclined).ShouldHaveSingleItem().ItemId.ShouldBe(back.ItemId);
+    }
+
+    private static async Task DeclineAsync(InfoShareConnection who, InboxItem item) => await new InboxService.InboxServiceClient(who.CallInvoker).AcknowledgeItemsAsync(
+        new AcknowledgeItemsRequest { ItemIds = { item.ItemId }, State = NotificationState.Declined, Note = "The visit is for another team to make." });
 
     private static async Task<SharedConcern> ShareAsync(InfoShareConnection who, string omittedBy, ConcernKind kind = ConcernKind.AgencyOmission) =>
         (await new HealthService.HealthServiceClient(who.CallInvoker).ShareConcernAsync(new ShareConcernRequest

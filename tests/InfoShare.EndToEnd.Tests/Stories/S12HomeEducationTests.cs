@@ -156,7 +156,7 @@ public sealed class S12HomeEducationTests
             new TakeAbsenceRequest { AbsenceId = answer.Children[0].Absence.AbsenceId, Version = 2 });
         taken.Absence.Owner.Name.ShouldBe("Ivo Saltsample");
 
-        // Home education counts for nothing: in no series, no notice of what stands together.
+        // Home education counts for nothing: in no series, no notice of what stands together. That nobody was let in counts.
         var picture = (await new SocialCareService.SocialCareServiceClient(p.SouthmereDuty.CallInvoker).QueryChildAsync(new Protocol.SocialCare.V1.QueryChildRequest
         {
             Child = Known(Corin),
@@ -164,7 +164,10 @@ public sealed class S12HomeEducationTests
         })).Picture;
         picture.Concerns.ShouldContain(c => c.Indicators.Contains(ConcernIndicator.HomeEducated) && c.Verification == VerificationState.Contradicted);
         picture.PatternNotices.ShouldBeEmpty();
-        picture.Series.ShouldBeEmpty();
+        var claims = picture.Concerns.Where(c => c.Indicators.Contains(ConcernIndicator.HomeEducated)).Select(c => c.ConcernId).ToHashSet();
+        var counted = picture.Series.SelectMany(s => s.Events).SelectMany(e => e.Sources).Select(s => s.ConcernId).ToList();
+        counted.ShouldContain(refused.Concern.ConcernId);
+        counted.ShouldNotContain(id => claims.Contains(id));
     }
 
     [Fact]
