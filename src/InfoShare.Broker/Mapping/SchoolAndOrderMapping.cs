@@ -5,9 +5,9 @@ using InfoShare.Core.Concerns;
 using InfoShare.Core.Schooling;
 using InfoShare.Core.Supervision;
 using InfoShare.Core.Vocabulary;
+using B = InfoShare.Protocol.Probation.V1;
 using E = InfoShare.Protocol.Education.V1;
 using P = InfoShare.Protocol.Common.V1;
-using B = InfoShare.Protocol.Probation.V1;
 
 namespace InfoShare.Broker.Mapping;
 

@@ -60,7 +60,7 @@ public static class HealthPlans
             return;
         foreach (var plan in Running(await session.PlanSteps.HealthPlansOfAsync(contact.PersonId), LondonTime.DateOf(session.Now)).Where(p => p.LifeThreatening))
         {
-            if (plan.OrganisationId != contact.OrganisationId && !registry.Policy.Tell(plan.HolderRole, contact.Class).Shows)
+            if (!ContactSight.IsToldTo(registry.Policy, plan.OrganisationId, plan.HolderRole, contact))
                 continue;
             Tell(session, plan, plan.HolderName, plan.HolderId, plan.HolderRole, DeliveryPace.AnswerBy(Urgency.Standard, session.Now), registry,
                 "see the person, or find out today who has; what the family says of it is no examination",

@@ -2,8 +2,8 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
-using InfoShare.Core.Registry;
 using InfoShare.Core.People;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
