@@ -25,6 +25,13 @@ public sealed class ParsingTests
         parsed.GetValue<string>("--data").ShouldBe("@request.json");
     }
 
+    [Theory]
+    [InlineData("publish-size")]
+    [InlineData("lookup")]
+    [InlineData("sweep")]
+    public void A_bench_of_sizes_runs_without_naming_any(string bench) =>
+        CommandLine.Create().Parse(["bench", bench], CommandLine.Parsing).Errors.ShouldBeEmpty();
+
     [Fact]
     public void A_method_that_does_not_exist_names_those_near_it()
     {

@@ -43,7 +43,10 @@ internal sealed record BenchSizeCommand<TLine>(
         command.Validators.Add(result =>
         {
             var (least, why) = Least(result.GetValue(Each), result.GetValue(repeats));
-            if (result.GetValue(Sizes) is not { Length: > 0 } sizes || sizes.Any(n => n < least))
+
+            // Where none are said, the parser has no value yet: the default is checked itself.
+            if ((result.GetResult(Sizes) is { Implicit: false } ? result.GetValue(Sizes) ?? [] : BenchSizes.Default) is var sizes
+                && (sizes.Length == 0 || sizes.Any(n => n < least)))
                 result.AddError($"{Sizes.Name} must be {least} or more, {why}.");
         });
 
@@ -81,11 +84,14 @@ internal sealed record BenchSizeCommand<TLine>(
 /// <summary>The option that names the sizes.</summary>
 internal static class BenchSizes
 {
+    /// <summary>The sizes where none are said.</summary>
+    public static int[] Default => [10_000, 1_000_000];
+
     public static Option<int[]> Option(string name, string description) => new(name)
     {
         Description = $"{description}; two numbers or more are compared with the first",
         HelpName = "n",
         AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [10_000, 1_000_000],
+        DefaultValueFactory = _ => Default,
     };
 }
