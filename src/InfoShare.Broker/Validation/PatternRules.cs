@@ -22,7 +22,9 @@ internal static class PatternRules
         {
             Change(c, r.RequestId, r.NoticeId, r.Version);
             c.Stated("outcome", r.Outcome);
-            c.Require(r.Outcome != PatternOutcome.SeenAgain, "outcome", "is what the broker records when somebody saw the child");
+            c.Require(
+                r.Outcome is not (PatternOutcome.SeenAgain or PatternOutcome.NoLongerStands), "outcome",
+                "is what the broker records when somebody saw the child, or when what the notice stood on was taken back");
             Reasons(c, "reason", r.Reason, 2000);
             Reasons(c, "for_recorders", r.ForRecorders, 1000);
             c.Date(

@@ -50,6 +50,19 @@ public static class CoPresence
         ];
     }
 
+    /// <summary>The kept parts of a notice whose record stands: what was taken back or disproved is none.</summary>
+    /// <param name="concerns">What the parts record, by its id (<see cref="PatternSources"/>).</param>
+    internal static IEnumerable<FactorPart> StandingOf(
+        IEnumerable<PatternPart> kept, IReadOnlyDictionary<string, Concern> concerns, IReadOnlyDictionary<string, ContactRecord> contacts) =>
+        from part in kept
+        let concern = concerns.GetValueOrDefault(part.ConcernId)
+        where concern is not null && Happenings.Stands(concern)
+        select new FactorPart(
+            part.Factor, concern, concern.Indicators.Any(i => FactorRules.Embedded.Of(i) is { Alone: true } of && of.Factor == part.Factor))
+        {
+            Contact = contacts.GetValueOrDefault(part.ConcernId),
+        };
+
     /// <summary>Whether these parts are taken up: one that stands alone, or two different factors.</summary>
     public static bool Forms(IReadOnlyCollection<FactorPart> parts) =>
         parts.Any(p => p.Alone) || parts.Select(p => p.Factor).Distinct().Count() > 1;

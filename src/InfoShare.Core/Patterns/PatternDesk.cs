@@ -31,6 +31,7 @@ public sealed class PatternDesk(PartnershipClock clock)
     /// <returns>How many notices were opened, or told again because a further factor joined.</returns>
     public async ValueTask<int> LookAsync(IWriteSession session, PatternLookAt look)
     {
+        await EndWhatNoLongerStandsAsync(session, look);
         var formed = Kinds.Select(k => (Kind: k, Parts: PartsOf(k, look))).Where(f => CoPresence.Forms(f.Kind, f.Parts)).ToList();
         if (formed.Count == 0 || await DeciderAsync(session, look, formed.SelectMany(f => f.Parts)) is not { } decider)
             return 0;
@@ -135,25 +136,67 @@ public sealed class PatternDesk(PartnershipClock clock)
         await session.Identity.HoldEntriesAsync([look.Child.Id]);
         if (await OpenAsync() is not { } open)
             return;
-        var words = $"The child was seen on {PlainTime.Date(seen)}; what was missed was before.";
+        await EndAsync(
+            session, look, open, PatternOutcome.SeenAgain, $"The child was seen on {PlainTime.Date(seen)}; what was missed was before.",
+            "nothing more to do: somebody saw the child, and the notice has ended", "The notice that services no longer reach this child has ended.",
+            "read when the child was seen and by whom, and say if you see it otherwise (DECLINED)");
+
+        async ValueTask<PatternNotice?> OpenAsync() =>
+            (await session.Patterns.OfPersonAsync(look.Child.Id, MostNotices)).FirstOrDefault(n => n.Kind == PatternKind.Withdrawal && n.IsOpen);
+    }
+
+    /// <summary>
+    /// What was taken back or disproved, or is not its decider's to know any more, is no part: a notice that forms nothing without it can be read by
+    /// nobody, so it ends, and nobody is asked about it again.
+    /// </summary>
+    private async ValueTask EndWhatNoLongerStandsAsync(IWriteSession session, PatternLookAt look)
+    {
+        if (await FallenAsync() is [])
+            return;
+        await session.Identity.HoldEntriesAsync([look.Child.Id]);
+        foreach (var open in await FallenAsync())
+        {
+            await EndAsync(
+                session, look, open, PatternOutcome.NoLongerStands, "What it stood on was taken back, disproved or changed; what is left forms no notice.",
+                "nothing more to do: what the notice stood on does not stand any more, and it has ended", "A notice about this child has ended.",
+                "look at what you did because of the notice, and say if you see it otherwise (DECLINED)");
+        }
+
+        async ValueTask<List<PatternNotice>> FallenAsync()
+        {
+            var open = (await session.Patterns.OfPersonAsync(look.Child.Id, MostNotices)).Where(n => n.IsOpen).ToList();
+            if (open.Count == 0)
+                return open;
+            var parts = (await session.Patterns.PartsOfAsync([.. open.Select(n => n.Id)])).ToLookup(p => p.NoticeId, StringComparer.Ordinal);
+            var (concerns, contacts) = await PatternSources.OfAsync(session, parts.SelectMany(p => p));
+            open.RemoveAll(n => CoPresence.Forms(
+                n.Kind,
+                [
+                    .. CoPresence.StandingOf(parts[n.Id], concerns, contacts)
+                        .Where(p => ConcernAccess.Decide(look.Registry.Policy, n.DeciderRole, p.Concern).Release != Release.Hidden),
+                ]));
+            return open;
+        }
+    }
+
+    /// <summary>The broker ends a notice that nobody has to decide on any more, and whoever was to decide is told.</summary>
+    private async ValueTask EndAsync(
+        IWriteSession session, PatternLookAt look, PatternNotice open, PatternOutcome outcome, string words, string overtaken, string closing, string expected)
+    {
         var ended = await MoveAsync(session, open, open with
         {
             State = PatternState.Decided,
             DecidedAt = session.Now,
-            Outcome = PatternOutcome.SeenAgain,
+            Outcome = outcome,
             Reason = words,
             ForRecorders = words,
         });
         session.Deadlines.Meet(ended.Id, DeadlinePurpose.PatternDecision, session.Now);
         foreach (var item in await session.Inbox.OpenAboutAsync(ItemSubject.Pattern, ended.Id))
-            session.Inbox.Overtake(item, "nothing more to do: somebody saw the child, and the notice has ended", session.Now);
+            session.Inbox.Overtake(item, overtaken, session.Now);
         Ask(
-            session, ended, ended.DeciderOrganisationId, ended.DeciderName, ended.DeciderId, ended.DeciderRole, null,
-            "read when the child was seen and by whom, and say if you see it otherwise (DECLINED)", clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
-            $"{words} The notice that services no longer reach this child has ended.", look.Registry.Find(ended.DeciderOrganisationId)?.DutyDesk);
-
-        async ValueTask<PatternNotice?> OpenAsync() =>
-            (await session.Patterns.OfPersonAsync(look.Child.Id, MostNotices)).FirstOrDefault(n => n.Kind == PatternKind.Withdrawal && n.IsOpen);
+            session, ended, ended.DeciderOrganisationId, ended.DeciderName, ended.DeciderId, ended.DeciderRole, null, expected,
+            clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt, $"{words} {closing}", look.Registry.Find(ended.DeciderOrganisationId)?.DutyDesk);
     }
 
     private async ValueTask<bool> BringAsync(IWriteSession session, PatternLookAt look, PatternKind kind, List<FactorPart> parts, Decider decider)

@@ -52,7 +52,8 @@ public sealed record PatternNotice
     public bool IsOpen => State is PatternState.Open or PatternState.Accepted;
 
     /// <summary>Whether nobody works on what it tells of: a further fact brings it back.</summary>
-    public bool EndedWithoutWork => State == PatternState.Decided && Outcome is PatternOutcome.Dismissed or PatternOutcome.WatchedWithReview or PatternOutcome.SeenAgain;
+    public bool EndedWithoutWork => State == PatternState.Decided
+        && Outcome is PatternOutcome.Dismissed or PatternOutcome.WatchedWithReview or PatternOutcome.SeenAgain or PatternOutcome.NoLongerStands;
 }
 
 /// <summary>A part of a notice: a factor and the concern, or the missed contact, that records it.</summary>

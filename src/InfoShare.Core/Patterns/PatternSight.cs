@@ -118,14 +118,7 @@ internal static class PatternSight
         var views = new List<PatternNoticeView>();
         foreach (var notice in notices)
         {
-            List<FactorPart> all =
-            [
-                .. parts[notice.Id].Where(p => concerns.ContainsKey(p.ConcernId))
-                    .Select(p => new FactorPart(p.Factor, concerns[p.ConcernId], concerns[p.ConcernId].Indicators.Any(i => FactorRules.Embedded.Of(i) is { Alone: true } f && f.Factor == p.Factor))
-                    {
-                        Contact = contacts.GetValueOrDefault(p.ConcernId),
-                    }),
-            ];
+            var all = CoPresence.StandingOf(parts[notice.Id], concerns, contacts).ToList();
             var (seen, shown) = CoPresence.SeenBy(notice.Kind, all, judge);
             if (seen == PatternSeen.Nothing)
                 continue;

@@ -193,4 +193,7 @@ public enum PatternOutcome
 
     /// <summary>Somebody saw the child, and what was missed was before: nobody's decision, and never stated. Of withdrawals alone.</summary>
     SeenAgain = 7,
+
+    /// <summary>What it stood on was taken back, disproved or changed, and what is left forms no notice: nobody's decision, and never stated.</summary>
+    NoLongerStands = 8,
 }

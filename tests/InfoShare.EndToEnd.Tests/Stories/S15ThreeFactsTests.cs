@@ -243,6 +243,44 @@ public sealed class S15ThreeFactsTests
         }
     }
 
+    /// <summary>H5, H8: what was recorded on the wrong child is no notice of anybody's: it ends, and nobody is alarmed about it again.</summary>
+    [Fact]
+    public async Task A_notice_ends_when_what_it_stood_on_was_taken_back()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        var nell = Person("Nell", "Sedgesample", "2020-10-12", "7 Weir Lane", "NM4 2BT");
+        await RecordAsync(p.Detective, "POL-91", nell);
+        await RecordAsync(p.DutySocialWorker, "LCS-91", nell);
+        var concern = Statement(
+            Own("POL-91"), ConcernIndicator.DaIncident, "2027-03-01", "Her father struck her mother in the kitchen while she watched.", SourceKind.Observed, ConcernKind.Event);
+        var shared = await new PoliceService.PoliceServiceClient(p.Detective.CallInvoker).ShareConcernAsync(new Police.ShareConcernRequest { Concern = concern });
+        await SettledAsync(p, "2027-03-01 10:00");
+        var notice = (await NoticesAsync(p.DutySocialWorker)).ShouldHaveSingleItem();
+        await new Protocol.Concern.V1.ConcernService.ConcernServiceClient(p.Detective.CallInvoker).TakeBackConcernAsync(new Protocol.Concern.V1.TakeBackConcernRequest
+        {
+            ConcernId = shared.Concern.ConcernId,
+            Step = 1,
+            Reason = "It was another Nell, two doors down; the log had the wrong house.",
+        });
+        await SettledAsync(p, "2027-03-01 11:00");
+        (await NoticesAsync(p.DutySocialWorker)).ShouldBeEmpty();
+        (await InboxOf(p.DutySocialWorker)).Last(i => i.PatternNoticeId == notice.NoticeId).Summary.ShouldContain("taken back, disproved or changed");
+        (await RefusalOf(() => AcceptAsync(p.DutySocialWorker, notice))).Reason.ShouldBe("NOT_FOUND");
+
+        // Two weeks on, nobody above has been alarmed.
+        await p.ClockAtAsync("2027-03-15 18:00");
+        (await InboxOf(p.SocialCareManager)).ShouldNotContain(i => i.PatternNoticeId == notice.NoticeId && i.Summary.StartsWith("ESC_", StringComparison.Ordinal));
+
+        // It comes back with a further fact of that kind.
+        await new PoliceService.PoliceServiceClient(p.Detective.CallInvoker).ShareConcernAsync(new Police.ShareConcernRequest
+        {
+            Concern = Statement(
+                Own("POL-91"), ConcernIndicator.DaIncident, "2027-03-15", "This time at her own address: her mother's arm is broken.", SourceKind.Observed, ConcernKind.Event),
+        });
+        await SettledAsync(p, "2027-03-15 18:30");
+        (await NoticesAsync(p.DutySocialWorker)).ShouldHaveSingleItem().NoticeId.ShouldNotBe(notice.NoticeId);
+    }
+
     private static async Task<(string Mother, string Father)> FamilyAsync(Partnership p, InfoShareConnection mina, InfoShareConnection substance)
     {
         const string Line = "9 Brook Rise", Postcode = "NM9 1BT";

@@ -86,6 +86,7 @@ public sealed class TakeBackConcernHandler(IStore store, OrganisationDirectory d
             if (!await session.ConcernLife.TryAddStepAsync(step))
                 throw RuleException.VersionConflict("How sure the concern is", latest + 1);
             await AppraisalDesk.SupersedeAsync(session, concern, call.Caller);
+            PatternDuties.LookSoon(session, concern.Id);
             var told = await readers.TellAsync(
                 session, concern with { Verification = step.State }, opened.Bearings,
                 new ReadersNotice(
