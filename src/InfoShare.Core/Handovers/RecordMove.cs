@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
@@ -41,6 +42,7 @@ public sealed class RecordMoveHandler(IStore store, OrganisationDirectory direct
                 await moves.TellAsync(session, residence, person, registry, call);
                 session.Links.Add(residence);
                 await Reopenings.AfterResidenceAsync(session, residence, clock, registry);
+                PatternDuties.LookSoon(session, residence.PersonId);
             }
 
 

@@ -3,6 +3,7 @@ using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
@@ -46,6 +47,7 @@ public sealed class RecordPlacementHandler(IStore store, OrganisationDirectory d
                     command.From ?? today, null, SourceKind.RecordCheck, caller.OrganisationId, caller.Agency, session.Now);
                 session.Links.Add(residence);
                 await Reopenings.AfterResidenceAsync(session, residence, clock, registry);
+                PatternDuties.LookSoon(session, residence.PersonId);
             }
 
             var responsible = new ContactPoint(

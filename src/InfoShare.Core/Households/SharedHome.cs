@@ -35,9 +35,12 @@ public sealed class SharedHome
     /// <summary>Keys of the homes (<see cref="AddressKeys"/>).</summary>
     public IReadOnlyList<string> Keys { get; }
 
+    /// <summary>What is recorded of where this person lived; none of somebody who hides, or once did.</summary>
+    public IReadOnlyCollection<Residence> Own { get; private init; } = [];
+
     /// <summary>The household that these residences make, none of them of somebody protected.</summary>
     internal static SharedHome Of(IReadOnlyCollection<Residence> own, IReadOnlyCollection<Residence> others) =>
-        new([.. PlacesOf(own).Select(p => p with { Others = OthersAt(p, others) })]);
+        new([.. PlacesOf(own).Select(p => p with { Others = OthersAt(p, others) })]) { Own = own };
 
     /// <summary>The household of somebody, over the years.</summary>
     public static async ValueTask<SharedHome> OfAsync(IReadSession session, Person person)
@@ -51,7 +54,7 @@ public sealed class SharedHome
             return None;
         List<Place> places = [.. PlacesOf(all)];
         if (places.Count == 0)
-            return None;
+            return new SharedHome([]) { Own = all };
         for (var i = 0; i < places.Count; i++)
         {
             if (AddressKeys.HouseOf(places[i].Address) is { } house)
@@ -78,7 +81,7 @@ public sealed class SharedHome
                 kept.AddRange(RecordedTogether(place, [.. others.Where(r => !hiding.Contains(r.PersonId))]));
         }
 
-        return new SharedHome(kept);
+        return new SharedHome(kept) { Own = all };
     }
 
     /// <summary>Whether the two lived at one address on a day.</summary>

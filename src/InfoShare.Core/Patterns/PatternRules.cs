@@ -11,6 +11,9 @@ public sealed record SeriesRule(SeriesKind Kind, IReadOnlySet<ConcernIndicator> 
     /// <summary>Whether contacts that were missed count (H2).</summary>
     public bool MissedContacts { get; init; }
 
+    /// <summary>Whether moves from one recorded home to another count (<see cref="Moves"/>).</summary>
+    public bool Residences { get; init; }
+
     /// <summary>Whether it is counted by household too.</summary>
     public bool ByHousehold { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record SeriesRules(string Version, IReadOnlyList<SeriesRule> All)
                 Code.Parse<SeriesKind>(s.Kind), PatternData.Countable(s.Indicators), s.ShownFrom, s.AlertFrom, s.Intentions)
             {
                 MissedContacts = s.MissedContacts,
+                Residences = s.Residences,
                 ByHousehold = s.Household,
                 ByAddress = s.Address,
                 OfOnePerson = s.OfOnePerson,
@@ -68,7 +72,7 @@ public sealed record SeriesRules(string Version, IReadOnlyList<SeriesRule> All)
 
     private sealed record Document(string Version, IReadOnlyList<Row> Series);
 
-    private sealed record Row(string Kind, IReadOnlyList<string> Indicators, int ShownFrom, int AlertFrom, bool Intentions = false, bool MissedContacts = false, bool Household = false,
+    private sealed record Row(string Kind, IReadOnlyList<string> Indicators, int ShownFrom, int AlertFrom, bool Intentions = false, bool MissedContacts = false, bool Residences = false, bool Household = false,
         bool Address = false, bool OfOnePerson = false, bool SuspectedSource = false, bool Child = true);
 }
 

@@ -126,7 +126,8 @@ public sealed class SeriesDesk(PartnershipClock clock, AlertCap cap)
     /// <summary>Whether a role at an organisation may be told of a report, without having asked.</summary>
     internal static bool IsSeenBy(SeriesReport report, string? organisationId, PractitionerRole role, AccessPolicy policy) =>
         report.Concern is { } concern ? ConcernAccess.Decide(policy, organisationId, role, concern).Shows
-            : ContactSight.IsToldTo(policy, organisationId, role, report.Contact!);
+            : report.Contact is { } contact ? ContactSight.IsToldTo(policy, organisationId, role, contact)
+            : policy.Tell(role, SensitivityClass.Standard).Shows;
 
     /// <summary>The children's services that act for a child; null where none is connected.</summary>
     internal static ValueTask<Organisation?> DeskOfAsync(IReadSession session, PatternLookAt look) =>

@@ -10,12 +10,16 @@ namespace InfoShare.Core.Patterns;
 
 /// <summary>A record that counts in a series around a child, and how near to the child it is.</summary>
 /// <param name="Scope">The narrowest series in which it counts.</param>
-/// <param name="Concern">The concern that tells of it; null where a contact does.</param>
-/// <param name="Contact">The contact that tells of it; null where a concern does.</param>
-public sealed record SeriesReport(Happening Happening, SeriesScope Scope, Concern? Concern, ContactRecord? Contact);
+/// <param name="Concern">The concern that tells of it; null where something else does.</param>
+/// <param name="Contact">The contact that tells of it; null where something else does.</param>
+public sealed record SeriesReport(Happening Happening, SeriesScope Scope, Concern? Concern, ContactRecord? Contact)
+{
+    /// <summary>The statement where the child lives that tells of it; null where something else does.</summary>
+    public Residence? Residence { get; init; }
+}
 
 /// <summary>
-/// Everything that counts around one child (H1): what bears on the child, what happened to whoever lived with the child on that day, and what
+/// Everything that counts around one child (H1): what bears on the child, its moves, what happened to whoever lived with the child on that day, and what
 /// was shared of the child's home of that day without a name. A function of what is recorded: the order in which it came changes nothing.
 /// </summary>
 public static class SeriesReports
@@ -57,6 +61,9 @@ public static class SeriesReports
             if (concern.Place is { } place && home.Was(place, ObservedDays.Of(concern)))
                 Add(SeriesScope.Address, concern, null, Happenings.Of(concern, rules));
         }
+
+        foreach (var (residence, happening) in Moves.Of(home.Own, rules))
+            reports.TryAdd((happening.SourceId, happening.Series), new SeriesReport(happening, SeriesScope.Child, null, null) { Residence = residence });
 
         return [.. reports.Values.OrderBy(r => r.Happening.Series).ThenBy(r => r.Happening.SourceId, StringComparer.Ordinal)];
 

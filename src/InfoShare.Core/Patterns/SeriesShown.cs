@@ -10,9 +10,9 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Patterns;
 
 /// <summary>A report of an event, as the reader sees it.</summary>
-/// <param name="ConcernId">Null where a contact tells of it.</param>
+/// <param name="ConcernId">Null where something else tells of it.</param>
 /// <param name="OrganisationName">Null where the child's whereabouts are kept from the reader, and of a contact that is a marker.</param>
-/// <param name="ContactId">Null where a concern tells of it.</param>
+/// <param name="ContactId">Null where something else tells of it; with neither, a recorded home does.</param>
 public sealed record SeriesSource(string? ConcernId, string? OrganisationName, AgencyKind Agency, string? ContactId = null);
 
 /// <summary>An event of a series with every source.</summary>
@@ -73,6 +73,8 @@ internal static class SeriesSight
         {
             if (report.Contact is { } contact)
                 return contact.PersonId == child.Id ? ContactSight.Decide(caller, contact).Shows : IsOpenOf(contact.PersonId) && IsOpenTo(contact);
+            if (report.Residence is not null)
+                return caller.May(SensitivityClass.Standard).Shows;
             var concern = report.Concern!;
             if (report.Scope == SeriesScope.Child)
                 return true;
@@ -92,6 +94,12 @@ internal static class SeriesSight
             var report = visible.Find(r => r.Happening.SourceId == sourceId)!;
             if (report.Contact is { } contact)
                 return new SeriesSource(null, ContactSight.ViewOf(contact, caller, kept, registry)?.OrganisationName, contact.Agency, contact.Id);
+            if (report.Residence is { } residence)
+            {
+                var statedBy = LinkAccess.StatedByFor(caller, residence.OrganisationId, residence.StatedBy);
+                return new SeriesSource(null, statedBy == AgencyKind.Unspecified ? null : registry.NameOf(residence.OrganisationId), statedBy);
+            }
+
             return new SeriesSource(
                 sourceId, views.TryGetValue(sourceId, out var view) ? view.OrganisationName : registry.NameOf(report.Happening.OrganisationId), report.Happening.Agency);
         }

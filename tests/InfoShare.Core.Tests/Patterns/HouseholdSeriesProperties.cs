@@ -230,6 +230,8 @@ public sealed class HouseholdSeriesProperties
     {
         public IReadOnlyList<SeriesReport> Reports => ReportsIn(Home);
 
-        public IReadOnlyList<SeriesReport> ReportsIn(SharedHome home) => SeriesReports.Of(Child, Concerns, Contacts, Places, home, Rules);
+        // The child's own move is in every scene (MovesTests).
+        public IReadOnlyList<SeriesReport> ReportsIn(SharedHome home) =>
+            [.. SeriesReports.Of(Child, Concerns, Contacts, Places, home, Rules).Where(r => r.Residence is null)];
     }
 }

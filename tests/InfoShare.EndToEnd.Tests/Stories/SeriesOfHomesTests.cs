@@ -51,6 +51,48 @@ public sealed class SeriesOfHomesTests
         (await SeriesAsync(p.DesignatedLead, "SIMS-63")).ShouldBeEmpty();
     }
 
+    /// <summary>H1: homes that are only recorded, by whoever it is, are a series of moves; nobody has to call it a concern.</summary>
+    [Fact]
+    public async Task A_child_who_moves_again_and_again_is_a_series_that_the_school_is_told_of_and_a_refuge_takes_it_all_away()
+    {
+        await using var p = await StartAsync("2027-01-04 09:00");
+        await RecordAsync(p.Doctor, "GP-70", Person("Ivy", "Fordtest", "2018-02-05", "1 Ford Way", "NM6 6AC"));
+        await RecordAsync(p.DesignatedLead, "SIMS-70", Person("Ivy", "Fordtest", "2018-02-05", "1 Ford Way", "NM6 6AC"));
+        await WorksWithAsync(p.DesignatedLead, Own("SIMS-70"), PractitionerRole.DesignatedLead, "01632 960141");
+        await LivesAsync(p.Doctor, "GP-70", "2027-01-11", "2 Ford Way", ResidenceKind.MainHome);
+        await LivesAsync(p.DesignatedLead, "SIMS-70", "2027-01-12", "2 Ford Way", ResidenceKind.MainHome);
+        await LivesAsync(p.Doctor, "GP-70", "2027-02-01", "3 Ford Way", ResidenceKind.Sofa);
+        await LivesAsync(p.Doctor, "GP-70", "2027-02-03", "8 Weekend Way", ResidenceKind.Weekend);
+        (await AlertsAsync(p.DesignatedLead)).ShouldBeEmpty();
+        await LivesAsync(p.Doctor, "GP-70", "2027-02-15", "Hill Hostel", ResidenceKind.Temporary);
+        var series = (await SeriesAsync(p.DesignatedLead, "SIMS-70")).ShouldHaveSingleItem();
+        (series.Kind, series.Scope).ShouldBe((SeriesKind.Moves, SeriesScope.Child));
+        series.Events.Select(e => e.Day).ShouldBe(["2027-01-11", "2027-02-01", "2027-02-15"]);
+        series.Events[0].Sources.Select(s => s.OrganisationName).ShouldBe(["Elmmock Surgery", "Northmere School"], ignoreOrder: true);
+        series.Events.SelectMany(e => e.Sources).ShouldAllBe(s => s.ConcernId.Length == 0 && s.ContactId.Length == 0);
+        (await AlertsAsync(p.DesignatedLead)).ShouldHaveSingleItem().Summary.ShouldStartWith("MOVES: 3 events that your role may see, the latest on ");
+
+        // A child who hides has no series of where it was.
+        await LivesAsync(p.Doctor, "GP-70", "2027-03-01", "Nowhere House", ResidenceKind.Refuge);
+        (await SeriesAsync(p.DesignatedLead, "SIMS-70")).ShouldBeEmpty();
+        (await AlertsAsync(p.DesignatedLead)).Count.ShouldBe(1);
+
+        async Task LivesAsync(InfoShareConnection who, string own, string from, string line, ResidenceKind kind)
+        {
+            await p.ClockAtAsync($"{from} 10:00");
+            await new Protocol.People.V1.PeopleService.PeopleServiceClient(who.CallInvoker).RecordResidenceAsync(new Protocol.People.V1.RecordResidenceRequest
+            {
+                Person = Own(own),
+                Address = new Address { Line = line, Postcode = "NM6 6AC", Area = "Northmere" },
+                Kind = kind,
+                State = LinkState.Reported,
+                FromDate = from,
+                Source = SourceKind.RecordCheck,
+            });
+            await SettledAsync(p, $"{from} 10:05");
+        }
+    }
+
     [Fact]
     public async Task What_a_role_may_not_know_of_those_who_live_there_is_in_no_series_of_the_household()
     {
