@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Tasks;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Identity.Development;
 using InfoShare.Storage.Bulk;
@@ -90,7 +92,8 @@ internal sealed class PublishSizeBench(SizePlan plan, Action<string> say) : Size
         protected override void Opened(PartnershipClock partnership)
         {
             handler = PublishBench.HandlerOf(Store, Directory, partnership, Clock);
-            sweep = SweepOf(new PatternDuties(new SeriesDesk(partnership, new AlertCap(partnership)), new PatternDesk(partnership)));
+            sweep = SweepOf(new PatternDuties(
+                new SeriesDesk(partnership, new AlertCap(partnership)), new PatternDesk(partnership), new UnseenDesk(partnership, new TaskDesk(partnership))));
         }
 
         private async Task PublishAsync(CancellationToken ct)

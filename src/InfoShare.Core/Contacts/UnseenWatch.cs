@@ -4,6 +4,7 @@ using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -13,7 +14,7 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Contacts;
 
 /// <summary>A child who is too young to be missed at school, and by when somebody has to have seen it again (T15).</summary>
-/// <param name="Since">The first day of which anybody recorded a contact, kept or missed: where nobody has seen the child the clock runs from it.</param>
+/// <param name="Since">The first day of which anything is recorded that begins a watch: where nobody has seen the child the clock runs from it.</param>
 /// <param name="LastSeenOn">As the owner may know it.</param>
 public sealed record UnseenWatch(string PersonId, DateOnly Since, DateOnly? LastSeenOn, DateTimeOffset DueAt, string DueRule);
 
@@ -52,12 +53,14 @@ public static class UnseenClock
 }
 
 /// <summary>
-/// Watches over children under five (H3): it begins with the first contact that anybody records, kept or missed, moves with every sight of
-/// the child, and when T15 has passed gives somebody the task to see it. A parent's objection and a shut door move nothing.
+/// Watches over children under five (H3): it begins with the first contact that anybody records, kept or missed, with the first concern, or when
+/// somebody begins to work with the child; it moves with every sight of the child, and when T15 has passed gives somebody the task to see it. A
+/// parent's objection and a shut door move nothing.
 /// </summary>
 public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
 {
     private const int MostLookedAt = 200;
+    private static readonly long Ordinary = ConcernClass.MaskOf([SensitivityClass.Standard]);
 
     // Who owns it when social care has no lead, in this order (as Lead.Of names them).
     private static readonly PractitionerRole[] Workers =
@@ -88,6 +91,27 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
         var since = was is not null && was.Since < known ? was.Since : known;
         var owner = await OwnerAsync(session, person, registry, contact.OrganisationId);
         await WatchAsync(session, person, born, since < born ? born : since, owner, was, registry);
+    }
+
+    /// <summary>
+    /// Somebody works with the child, or is concerned about it, and nobody has recorded a contact: from this day on it counts as unseen. What is a
+    /// secret of its service begins nothing, or the day of the task would tell of it.
+    /// </summary>
+    internal async ValueTask BeginAsync(IWriteSession session, PatternLookAt look)
+    {
+        var child = look.Child;
+        if (child.BirthDate is not { } born || Ages.YearsOn(born, look.Today) is < 0 or >= 5 || child.WasNotBorn)
+            return;
+        List<DateTimeOffset> known =
+        [
+            .. look.Concerns.Where(c => c.Concern.ClassMask == Ordinary).Select(c => c.Concern.RecordedAt),
+            .. look.Involvements.Where(i => i.OpenOn(look.Today) && ContactRules.ClassOf(i.Role) == SensitivityClass.Standard).Select(i => i.RecordedAt),
+        ];
+        if (known.Count == 0 || await session.Contacts.FindWatchAsync(child.Id) is not null)
+            return;
+        var since = LondonTime.DateOf(known.Min());
+        var owner = await OwnerAsync(session, child, look.Registry, null);
+        await WatchAsync(session, child, born, since < born ? born : since, owner, null, look.Registry);
     }
 
     /// <summary>T15 has passed, or has moved since the clock was set.</summary>

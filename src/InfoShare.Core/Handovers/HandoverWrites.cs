@@ -3,6 +3,7 @@ using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
@@ -162,6 +163,7 @@ internal static class HandoverWrites
             {
                 Team = by.Team ?? own?.Team,
             });
+            PatternDuties.LookSoon(session, personId);
             if (!accepted.MovesLead)
                 continue;
             foreach (var ended in sent)

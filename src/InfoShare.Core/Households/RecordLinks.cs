@@ -3,6 +3,7 @@ using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Handovers;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.People.Births;
 using InfoShare.Core.Plans;
@@ -109,6 +110,7 @@ public sealed class RecordResidenceHandler(
         var before = await ResidencePlans.ReachedBeforeAsync(session, person.Person, residence, LondonTime.DateOf(session.Now));
         session.Links.Add(residence);
         await Reopenings.AfterResidenceAsync(session, residence, clock, registry);
+        PatternDuties.LookSoon(session, residence.PersonId);
         var retold = before is null ? Retold.Nobody : await plans.TellAsync(session, person.Person, residence, before, registry, call);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
         {
@@ -189,6 +191,7 @@ public sealed class RecordInvolvementHandler(
                 await RoleGaps.SettleAsync(session, involvement.PersonId, registry, caller);
                 await Birthdays.WatchAsync(session, person.Person!, command.Role);
                 await narratives.JoinedAsync(session, involvement, registry);
+                PatternDuties.LookSoon(session, involvement.PersonId);
             }
 
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with

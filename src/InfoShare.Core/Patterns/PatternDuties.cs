@@ -14,7 +14,7 @@ namespace InfoShare.Core.Patterns;
 /// stays as fast for a child of whom much is recorded, and so that of two brokers the later one sees both acts. One look and one entry of
 /// the trail for each act, whomever it bears on: an entry for each child would tell in the log how many there are.
 /// </summary>
-public sealed class PatternDuties(SeriesDesk series, PatternDesk desk) : IDeadlineDuty
+public sealed class PatternDuties(SeriesDesk series, PatternDesk desk, UnseenDesk unseen) : IDeadlineDuty
 {
     /// <summary>Concerns that a look reads, the latest.</summary>
     public const int MaxConcerns = 500;
@@ -84,8 +84,10 @@ public sealed class PatternDuties(SeriesDesk series, PatternDesk desk) : IDeadli
             await series.TellAsync(session, look);
 
             // What happens to another of the home is no fact about this child.
-            if (touched.Any(t => t.Id == child.Id))
-                await desk.LookAsync(session, look);
+            if (touched.All(t => t.Id != child.Id))
+                continue;
+            await desk.LookAsync(session, look);
+            await unseen.BeginAsync(session, look);
         }
 
         // Somebody's own id: two entries became one person, who may be suspected in the concerns of both.

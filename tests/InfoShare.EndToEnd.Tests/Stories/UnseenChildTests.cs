@@ -106,6 +106,41 @@ public sealed class UnseenChildTests
             [.. (await InboxOf(p.Doctor)).Where(i => i.Trigger == NotificationTrigger.AbsenceOpen && i.Summary.Contains("ESC_2", StringComparison.Ordinal))];
     }
 
+    [Fact]
+    public async Task A_child_whom_somebody_works_with_or_worries_about_and_nobody_has_met_is_somebody_s_task_too()
+    {
+        await using var p = await StartAsync("2027-02-12 09:00");
+        await RecordAsync(p.HealthVisitor, "HV-12", Person("Tilly", "Larksample", "2027-01-25", "12 Tarn Row", "NM4 2AB"));
+        await WorksWithAsync(p.HealthVisitor, Own("HV-12"), PractitionerRole.HealthVisitor, "01632 960161");
+        await RecordAsync(p.Doctor, "EMIS-12", Person("Hugo", "Reedsample", "2025-06-01", "13 Tarn Row", "NM4 2AB"));
+        await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).ShareConcernAsync(new ShareConcernRequest
+        {
+            Concern = new ConcernStatement
+            {
+                Subject = Own("EMIS-12"),
+                Indicators = { ConcernIndicator.HomeConditions },
+                Kind = ConcernKind.Statement,
+                Source = SourceKind.ReportedToProfessional,
+                RiskStatement = "Hugo's grandmother says that there is no food in the flat and that he is left in his cot all day.",
+                Urgency = Urgency.Standard,
+                LegalBasis = LegalBasis.PublicFunction,
+            },
+        });
+
+        // An infant four weeks, a child of one 90 days after the day from which anything is known (T15).
+        await p.ClockAtAsync("2027-03-12 16:59");
+        (await UnseenAsync(p.HealthVisitor)).ShouldBeEmpty();
+        await p.ClockAtAsync("2027-03-12 17:01");
+        (await UnseenAsync(p.HealthVisitor)).Single().Summary.ShouldContain("Nobody is recorded as having seen the child since Friday 12 February 2027");
+        await p.ClockAtAsync("2027-05-13 16:59");
+        (await UnseenAsync(p.DutySocialWorker)).ShouldBeEmpty();
+        await p.ClockAtAsync("2027-05-13 17:01");
+        (await UnseenAsync(p.DutySocialWorker)).Single().ActionOwner.ShouldBe("DUTY_SOCIAL_WORKER");
+
+        async Task<IReadOnlyList<InboxItem>> UnseenAsync(InfoShareConnection who) =>
+            [.. (await InboxOf(who)).Where(i => i.Trigger == NotificationTrigger.ChildUnseen)];
+    }
+
     private static async Task SeenAsync(InfoShareConnection who, string own, string on) =>
         await new HealthService.HealthServiceClient(who.CallInvoker).RecordVisitAsync(new RecordVisitRequest
         {

@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -83,6 +84,10 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
         var parents = await LinkParentsAsync(session, command.BirthDate, babies, siblings, mother.Id, caller);
         var met = await MeetAsync(session, entries, siblings, caller);
         var now = babies.Zip(met).ToDictionary(b => b.First, b => b.Second, StringComparer.Ordinal);
+
+        // Whoever worked with the unborn child works with a child now, whom somebody has to see (H3).
+        foreach (var baby in met)
+            PatternDuties.LookSoon(session, baby);
         (babies, next) = (met, next with { Children = [.. next.Children.Select(c => c with { PersonId = now.GetValueOrDefault(c.PersonId, c.PersonId) })] });
         var (retold, earlier) = await news.TellAsync(
             session, mother.Id, parents, babies, born: true, command.Purpose, registry, call);
