@@ -160,6 +160,21 @@ public sealed class Site : IAsyncLifetime
     public static async Task<ReferralView> ReferralAsync(InfoShareConnection who, string id) =>
         (await new ReferralService.ReferralServiceClient(who.CallInvoker).GetReferralAsync(new GetReferralRequest { ReferralId = id })).Referral;
 
+    /// <summary>Somebody invented, as an organisation's own record has it.</summary>
+    public static async Task RecordAsync(
+        InfoShareConnection who, string own, string given, string family, string born, string line = "9 Weir Court", string postcode = "NM3 1XY") =>
+        await new PeopleService.PeopleServiceClient(who.CallInvoker).RecordPersonAsync(new RecordPersonRequest
+        {
+            OwnRecordId = own,
+            Demographics = new Demographics
+            {
+                GivenName = given,
+                FamilyName = family,
+                BirthDate = born,
+                Address = new Address { Line = line, Postcode = postcode, Area = "Northmere" },
+            },
+        });
+
     public async ValueTask DisposeAsync()
     {
         foreach (var system in systems.Values)
@@ -174,17 +189,4 @@ public sealed class Site : IAsyncLifetime
 
         Directory.Delete(folder, recursive: true);
     }
-
-    private static async Task RecordAsync(InfoShareConnection who, string own, string given, string family, string born) =>
-        await new PeopleService.PeopleServiceClient(who.CallInvoker).RecordPersonAsync(new RecordPersonRequest
-        {
-            OwnRecordId = own,
-            Demographics = new Demographics
-            {
-                GivenName = given,
-                FamilyName = family,
-                BirthDate = born,
-                Address = new Address { Line = "9 Weir Court", Postcode = "NM3 1XY", Area = "Northmere" },
-            },
-        });
 }

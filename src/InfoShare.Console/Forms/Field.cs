@@ -15,6 +15,9 @@ public sealed record Field(string Name, string Label, string? Value)
     /// <summary>The choices, when it is one of several.</summary>
     public IReadOnlyList<(string Value, string Label)> Choices { get; init; } = [];
 
+    /// <summary>Those that are ticked, when several may be.</summary>
+    public IReadOnlyCollection<string> Ticked { get; init; } = [];
+
     /// <summary>How many lines.</summary>
     public int Rows { get; init; } = 5;
 

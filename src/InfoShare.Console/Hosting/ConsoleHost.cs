@@ -16,6 +16,8 @@ namespace InfoShare.WebConsole.Hosting;
 public static class ConsoleHost
 {
     internal const string SocialCare = "social care";
+    internal const string Probation = "probation";
+    internal const string Practice = "practice";
     private const int MostFormBytes = 128 * 1024;
 
     /// <summary>Builds it.</summary>
@@ -113,7 +115,14 @@ public static class ConsoleHost
             .AddOAuth<SignInOptions, SignInHandler>(SignInHandler.SchemeName, SignInHandler.Configure);
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<SessionStore>((cookie, store) => cookie.SessionStore = store);
-        services.AddAuthorization(policies => policies.AddPolicy(SocialCare, p => p.RequireClaim(DeskClaims.Agency, "SOCIAL_CARE")));
+        services.AddAuthorization(policies =>
+        {
+            policies.AddPolicy(SocialCare, p => p.RequireClaim(DeskClaims.Agency, "SOCIAL_CARE"));
+            policies.AddPolicy(Probation, p => p.RequireClaim(DeskClaims.Agency, "PROBATION"));
+
+            // Housing, fire and voluntary workers refer; they do not look people up (L11).
+            policies.AddPolicy(Practice, p => p.RequireClaim(DeskClaims.Agency, "SOCIAL_CARE", "HEALTH", "POLICE", "PROBATION", "EDUCATION"));
+        });
         services.AddRazorPages(pages =>
         {
             pages.Conventions.AuthorizeFolder("/");
@@ -121,6 +130,8 @@ public static class ConsoleHost
             pages.Conventions.AllowAnonymousToPage("/SignedOut");
             pages.Conventions.AllowAnonymousToPage("/Problem");
             pages.Conventions.AuthorizeFolder("/Received", SocialCare);
+            pages.Conventions.AuthorizeFolder("/Probation", Probation);
+            pages.Conventions.AuthorizeFolder("/Children", Practice);
         });
     }
 

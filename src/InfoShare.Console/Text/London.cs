@@ -13,8 +13,17 @@ internal static class London
         ? "not recorded"
         : TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), Zone).ToString("dddd d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>The day in England.</summary>
+    public static DateOnly DateOf(Timestamp at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), Zone).DateTime);
+
     /// <summary>A day YYYY-MM-DD, for example "8 March 2027".</summary>
     public static string Day(string? date) => DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         ? day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)
         : "not known";
+
+    /// <summary>A typed day as YYYY-MM-DD; null when it is none.</summary>
+    public static string? Iso(string? typed) => DateOnly.TryParseExact(
+        typed?.Trim(), ["d/M/yyyy", "yyyy-MM-dd", "d M yyyy", "d MMMM yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        : null;
 }

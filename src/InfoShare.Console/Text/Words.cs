@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using InfoShare.Protocol.Child.V1;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Probation.V1;
 using InfoShare.Protocol.SocialCare.V1;
 
 namespace InfoShare.WebConsole.Text;
@@ -63,7 +65,86 @@ internal static partial class Words
         [ChildStatusCode.Cin] = "Child in need",
         [ChildStatusCode.Cpp] = "Child protection plan",
         [ChildStatusCode.S47] = "Section 47 enquiry",
+        [Purpose.AssessChild] = "To assess whether a child is safe, or what it needs",
+        [Purpose.AssessAdultAccess] = "To learn whether this adult reaches children",
+        [Purpose.SuperviseOffender] = "To supervise an order or a licence",
+        [Purpose.TriageReferral] = "To decide a referral",
+        [Purpose.S47Enquiry] = "For a section 47 enquiry, a strategy discussion or a conference",
+        [Purpose.ProvideCare] = "To care for the child, or to teach it",
+        [Purpose.PreBirth] = "To plan for an unborn child",
+        [Purpose.FindMissing] = "To find a missing child",
+        [Purpose.Handover] = "To pass responsibility on",
+        [ChildContactAnswer.Yes] = "Yes",
+        [ChildContactAnswer.No] = "No",
+        [ChildContactAnswer.Unknown] = "No usable answer came",
+        [ChildContactAnswer.Declined] = "He or she would not say",
+        [ResidenceKind.MainHome] = "As the usual home",
+        [ResidenceKind.SecondHome] = "As a second home",
+        [ResidenceKind.Weekend] = "For part of the week",
+        [ResidenceKind.ContactOnly] = "To visit, not to live there",
+        [ResidenceKind.Sofa] = "Informally, on a sofa",
+        [ResidenceKind.Intended] = "Not said",
+        [RelationshipType.BirthParent] = "Parent",
+        [RelationshipType.ExpectedChild] = "Expects the child",
+        [RelationshipType.StepOrFatherFigure] = "Parent figure",
+        [RelationshipType.ExPartner] = "Former partner",
+        [RelationshipType.YpPartner] = "Young person's partner",
+        [RelationshipType.HouseholdOther] = "Lives in the household",
+        [RelationshipType.ExtendedKin] = "Kin",
+        [RelationshipType.Unidentified] = "Somebody not identified",
+        [LinkState.Declared] = "Declared, not yet so",
+        [LinkState.Denied] = "Denied by one of them",
+        [LinkState.Disputed] = "The sources conflict",
+        [LinkState.ClaimedEnded] = "Said to be over, nobody has verified it",
+        [LinkState.SuspendedCustody] = "Suspended by custody",
+        [LinkState.EndedVerified] = "Over, verified",
+        [ReachTime.Now] = "Reached now",
+        [ReachTime.Soon] = "Reached by the declared plan",
+        [ReachTime.Formerly] = "Reached formerly",
+        [ReachTime.SameAddress] = "The same address, and no more is known",
+        [ReachTime.Suspended] = "Suspended by custody, and again on release",
+        [AgeBand.Unborn] = "Not born yet",
+        [AgeBand.Age04] = "0 to 4 years old",
+        [AgeBand.Age59] = "5 to 9 years old",
+        [AgeBand.Age1015] = "10 to 15 years old",
+        [AgeBand.Age1617] = "16 or 17 years old",
+        [ChildStatusCode.CscOpen] = "Open to social care",
+        [ChildStatusCode.CscBelowThreshold] = "Social care was asked, no case was opened",
+        [ChildStatusCode.CscNeverKnown] = "Never known to social care",
+        [ChildStatusCode.LacS20] = "Looked after by agreement",
+        [ChildStatusCode.LacOrder] = "In care under an order",
+        [ChildStatusCode.Mappa] = "Public protection arrangements",
+        [ChildStatusCode.Marac] = "Heard at a risk assessment conference",
+        [ChildStatusCode.Ehe] = "Educated at home",
+        [ChildStatusCode.Nrm] = "Referred as a possible victim of trafficking",
+        [ChronologyLane.Risk] = "What worries",
+        [ChronologyLane.Protective] = "What protects",
+        [ChronologyLane.Change] = "Changes around the child",
+        [ChronologyLane.Contact] = "Seen and not seen",
+        [ChronologyLane.Status] = "Plans, referrals, handovers",
+        [ChronologyLane.Gap] = "Times of which nothing is known",
+        [ChronologyLane.Context] = "Shown, and counts for nothing",
+        [ChronologyKind.AddressConcern] = "About the address",
+        [ChronologyKind.Gap] = "Gap",
+        [ChronologyKind.Link] = "Somebody around the child",
+        [ChronologyKind.Narrative] = "Agreed account",
+        [ChronologyKind.Pattern] = "What stands together",
+        [ChronologyKind.Reopening] = "A reason to look again",
+        [ChronologyKind.Factor] = "What was asked after",
+        [StatedTrend.Rising] = "It grows, as they see it",
+        [StatedTrend.Falling] = "It lessens, as they see it",
+        [StatedTrend.Unchanged] = "It is as it was, as they see it",
+        [VerificationState.RetractedConcernStands] = "Taken back, and the worry stands",
+        [VerificationState.UnsubstantiatedConcernStands] = "Not shown to be so, and the worry stands",
+        [Tier.Existence] = "That there is something, and no more",
     };
+
+    // Codes of one word that stand in the broker's sentences. Any other capitals are somebody's own, or an abbreviation.
+    private static readonly Dictionary<string, string> Lone = ((IEnumerable<(string Name, string Words)>)
+        [
+            .. Names<ChildStatusCode>(), .. Names<PractitionerRole>(), .. Names<LinkState>(), .. Names<RelationshipType>(), .. Names<VerificationState>(),
+            .. Names<PresentKind>(), .. Names<SeenAlone>(), .. Names<UnknownPeriodKind>(), .. Names<Disposition>(), .. Names<AgencyKind>(),
+        ]).DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => n.Words, StringComparer.Ordinal);
 
     /// <summary>A code in words; one that a newer broker sends reads "unknown (17)".</summary>
     public static string Of<T>(T code)
@@ -86,11 +167,8 @@ internal static partial class Words
         return words.Length > 1 && char.IsUpper(words[1]) ? words : char.ToLowerInvariant(words[0]) + words[1..];
     }
 
-    /// <summary>A sentence of the broker's with the codes in it as words.</summary>
-    public static string Plain(string sentence) => Codes().Replace(sentence, m =>
-        Own.FirstOrDefault(o => o.Key.ToString().Equals(m.Value.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)).Value is { } words
-            ? char.ToLowerInvariant(words[0]) + words[1..]
-            : m.Value.Replace('_', ' ').ToLowerInvariant());
+    /// <summary>A sentence of the broker's with the codes in it as words, and days as people read them.</summary>
+    public static string Plain(string sentence) => Days().Replace(Codes().Replace(sentence, m => InSentence(m.Value)), m => London.Day(m.Value));
 
     /// <summary>Somebody to speak to, in one line.</summary>
     public static string Of(ContactPoint? who)
@@ -107,14 +185,40 @@ internal static partial class Words
         return string.Join(", ", parts);
     }
 
+    /// <summary>The name of a field of a record, for example "NHS number".</summary>
+    public static string Field(string name) => name == "nhs_number" ? "NHS number" : name.Replace('_', ' ');
+
     /// <summary>All codes but the one that says nothing, as choices.</summary>
     public static IReadOnlyList<(string Value, string Label)> Choices<T>()
         where T : struct, Enum =>
-        [.. Enum.GetValues<T>().Where(v => Convert.ToInt32(v, null) != 0).Select(v => (v.ToString(), Of(v)))];
+        Choices([.. Enum.GetValues<T>().Where(v => Convert.ToInt32(v, null) != 0)]);
+
+    /// <summary>Some codes as choices.</summary>
+    public static IReadOnlyList<(string Value, string Label)> Choices<T>(params T[] codes)
+        where T : struct, Enum => [.. codes.Select(v => (v.ToString(), Of(v)))];
 
     [GeneratedRegex("(?<!^)[A-Z0-9]+")]
     private static partial Regex Capitals();
 
-    [GeneratedRegex("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")]
+    private static string InSentence(string code)
+    {
+        var name = code.Replace("_", "", StringComparison.Ordinal);
+        if (Lone.TryGetValue(name, out var words))
+            return words;
+        if (!code.Contains('_', StringComparison.Ordinal))
+            return code;
+        return Own.FirstOrDefault(o => o.Key.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { } own
+            ? char.ToLowerInvariant(own[0]) + own[1..]
+            : code.Replace('_', ' ').ToLowerInvariant();
+    }
+
+    private static IEnumerable<(string Name, string Words)> Names<T>()
+        where T : struct, Enum =>
+        Enum.GetValues<T>().Where(v => Convert.ToInt32(v, null) != 0).Select(v => (v.ToString().ToUpperInvariant(), Small(v)));
+
+    [GeneratedRegex("\\b[A-Z][A-Z0-9]+(_[A-Z0-9]+)*\\b")]
     private static partial Regex Codes();
+
+    [GeneratedRegex("\\b[0-9]{4}-[0-9]{2}-[0-9]{2}\\b")]
+    private static partial Regex Days();
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using InfoShare.WebConsole.Forms;
+using InfoShare.WebConsole.Text;
 
 namespace InfoShare.WebConsole.Pages.Received;
 
@@ -126,10 +126,7 @@ public sealed class DecisionForm
     };
 
     /// <summary>The review's day as YYYY-MM-DD; null when it is none.</summary>
-    public string? Day => DateOnly.TryParseExact(
-        ReviewDate?.Trim(), ["d/M/yyyy", "yyyy-MM-dd", "d M yyyy", "d MMMM yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-        ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-        : null;
+    public string? Day => London.Iso(ReviewDate);
 
     private static int Length(string? text) => text?.Trim().Length ?? 0;
 }

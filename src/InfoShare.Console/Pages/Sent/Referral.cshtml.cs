@@ -41,6 +41,9 @@ public sealed class SentReferralModel : ConsolePage
     /// <summary>The referral.</summary>
     public ReferralView View { get; private set; } = new();
 
+    /// <summary>Whether whoever sits here may look children up.</summary>
+    public bool MayLook => Desk.Organisation.Agency != "OTHER";
+
     /// <summary>What can be answered now.</summary>
     public IReadOnlyList<(string Value, string Label)> Choices => View.State switch
     {

@@ -1,0 +1,89 @@
+using InfoShare.Protocol.Common.V1;
+using InfoShare.WebConsole.Text;
+
+namespace InfoShare.WebConsole.Forms;
+
+/// <summary>Who is meant, as typed: the own record's id, or what is known. Nothing needs to be known in one way only.</summary>
+public sealed class SubjectForm
+{
+    /// <summary>The id of the own organisation's record.</summary>
+    public string? OwnRecord { get; set; }
+
+    /// <summary>NHS number.</summary>
+    public string? NhsNumber { get; set; }
+
+    /// <summary>Given name.</summary>
+    public string? GivenName { get; set; }
+
+    /// <summary>Family name.</summary>
+    public string? FamilyName { get; set; }
+
+    /// <summary>Day of birth, as day/month/year.</summary>
+    public string? Born { get; set; }
+
+    /// <summary>First line of the address.</summary>
+    public string? Line { get; set; }
+
+    /// <summary>Postcode.</summary>
+    public string? Postcode { get; set; }
+
+    /// <summary>The name as typed; empty when there is none.</summary>
+    public string Name => $"{GivenName?.Trim()} {FamilyName?.Trim()}".Trim();
+
+    /// <summary>The address as typed; null when there is none.</summary>
+    public Address? Address => Blank(Line) && Blank(Postcode) ? null : new Address { Line = Line?.Trim() ?? "", Postcode = Postcode?.Trim() ?? "" };
+
+    /// <summary>What is missing.</summary>
+    /// <param name="name">The form's name for this person, for example "Form.Partner".</param>
+    internal void Judge(Faults faults, string name)
+    {
+        faults.Require(Blank(Born) || London.Iso(Born) is not null, name + ".Born", "Write the day as day/month/year, for example 17/3/2021");
+        var enough = !Blank(OwnRecord) || !Blank(NhsNumber) || (Name.Length > 0 && (!Blank(Born) || Address is not null));
+        faults.Require(enough, name + ".OwnRecord", "Give your record's id, or an NHS number, or a name with a day of birth or an address");
+    }
+
+    /// <summary>As the broker takes it: the own record alone where it is given, because it says who is meant by itself.</summary>
+    internal SubjectRef ToSubject()
+    {
+        if (!Blank(OwnRecord))
+            return new SubjectRef { OwnRecordId = OwnRecord!.Trim() };
+        var known = new Demographics
+        {
+            GivenName = GivenName?.Trim() ?? "",
+            FamilyName = FamilyName?.Trim() ?? "",
+            BirthDate = London.Iso(Born) ?? "",
+            Address = Address,
+        };
+        if (!Blank(NhsNumber))
+            known.Identifiers.Add(new PersonIdentifier { Scheme = IdentifierScheme.NhsNumber, Value = NhsNumber!.Trim() });
+        return new SubjectRef { Demographics = known };
+    }
+
+    /// <summary>The field that the broker means; empty when it means none of this person's.</summary>
+    /// <param name="path">The broker's path, for example "new_partner.demographics.birth_date".</param>
+    /// <param name="subject">The broker's name for this person, for example "new_partner".</param>
+    /// <param name="name">The form's.</param>
+    internal static string FieldOf(string path, string subject, string name)
+    {
+        if (!path.StartsWith(subject, StringComparison.Ordinal))
+            return "";
+        return name + path[subject.Length..] switch
+        {
+            ".demographics.identifiers[0].value" => ".NhsNumber",
+            ".demographics.given_name" => ".GivenName",
+            ".demographics.family_name" => ".FamilyName",
+            ".demographics.birth_date" => ".Born",
+            ".demographics.address.postcode" => ".Postcode",
+            ".demographics.address" or ".demographics.address.line" => ".Line",
+            _ => ".OwnRecord",
+        };
+    }
+
+    private static bool Blank(string? text) => string.IsNullOrWhiteSpace(text);
+}
+
+/// <summary>How a page draws it.</summary>
+/// <param name="Name">The form's name for this person, for example "Form.Partner".</param>
+/// <param name="Heading">Who it is, as a heading.</param>
+/// <param name="RecordHint">Help for the own record's id.</param>
+public sealed record SubjectFields(SubjectForm Form, Faults Faults, string Name, string Heading, string RecordHint);

@@ -1,0 +1,61 @@
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.WebConsole.Forms;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Children;
+
+/// <summary>Asks why, before the page of a child that another page named: a referral, with the child's name, or an address that was kept.</summary>
+public sealed class AskModel : AskPage
+{
+    /// <summary>The child, by the broker's id.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Child { get; set; } = "";
+
+    /// <summary>The referral that led here.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Referral { get; set; }
+
+    /// <summary>The form.</summary>
+    [BindProperty]
+    public WhyForm Form { get; set; } = new();
+
+    /// <summary>The child's name, as the referral has it; empty without one.</summary>
+    public string Called { get; private set; } = "";
+
+    /// <summary>Where to send the form.</summary>
+    public string Address => $"/children/{Child}{(Referral is null ? "" : QueryString.Create("referral", Referral).ToUriComponent())}";
+
+    /// <summary>The referral's page.</summary>
+    public string Back => $"/{(Desk.IsSocialCare ? "referrals" : "sent")}/{Referral}";
+
+    /// <summary>The empty form, or what was written before the session ran out.</summary>
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await NameAsync(ct);
+        await RestoreAsync(Form);
+    }
+
+    /// <summary>Asks.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        await NameAsync(ct);
+        Form.JudgeWhy(Faults, Purposes);
+        if (Faults.Any || await AskAsync(new SubjectRef { PersonId = Child }, Form, Called, _ => "", ct) is not { } asked)
+            return Page();
+
+        // About an adult, or nobody of whom the caller may know, the broker answers as about nobody.
+        var meant = asked.Answer.Chronology.Child.PersonId;
+        return meant.Length > 0 ? LocalRedirect($"/children/{meant}/{asked.Key}") : NotFound();
+    }
+
+    private async Task NameAsync(CancellationToken ct)
+    {
+        if (Referral is null)
+            return;
+        var referral = (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker).GetReferralAsync(
+            new GetReferralRequest { ReferralId = Referral }, cancellationToken: ct)).Referral;
+        Called = referral.Children.FirstOrDefault(c => c.PersonId == Child)?.Name ?? "";
+    }
+}

@@ -1,0 +1,33 @@
+using InfoShare.Protocol.Child.V1;
+using InfoShare.WebConsole.Desks;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Children;
+
+/// <summary>One line of a chronology in full, as it was answered.</summary>
+public sealed class LineModel : ConsolePage
+{
+    /// <summary>The child, by the broker's id.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Child { get; set; } = "";
+
+    /// <summary>The key of the answer that it was asked from.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Answer { get; set; } = "";
+
+    /// <summary>The key of this one.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Line { get; set; } = "";
+
+    /// <summary>What was answered.</summary>
+    public GetChronologyItemResponse Whole { get; private set; } = new();
+
+    /// <summary>Shows it, or goes back when it is not kept any longer.</summary>
+    public IActionResult OnGet()
+    {
+        if (HttpContext.RequestServices.GetRequiredService<Answers>().Find<GetChronologyItemResponse>(Who, Line) is not { } whole || whole.Child.PersonId != Child)
+            return LocalRedirect($"/children/{Child}/{Answer}");
+        Whole = whole;
+        return Page();
+    }
+}

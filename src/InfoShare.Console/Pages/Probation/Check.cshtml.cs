@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.Protocol.Probation.V1;
+using InfoShare.WebConsole.Desks;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Probation;
+
+/// <summary>The answer to a check, with the names that its page shows: those that the officer typed.</summary>
+internal sealed record PartnerCheck(CheckNewPartnerResponse Answer, CheckNewPartnerRequest Request, string Supervised, string Partner);
+
+/// <summary>
+/// Asks about a new partner before a move-in: why first, then who and what was declared. The question is the declaration too: the broker
+/// records it as a dated link, so that nobody looks and leaves no trace of the plan (requirement B8).
+/// </summary>
+public sealed partial class CheckModel : ConsolePage
+{
+    /// <summary>The form.</summary>
+    [BindProperty]
+    public CheckForm Form { get; set; } = new();
+
+    /// <summary>Whether a check has just ended without a referral.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
+    /// <summary>A check that a colleague began.</summary>
+    [BindProperty]
+    public string? Reference { get; set; }
+
+    /// <summary>The empty form, or what was written before the session ran out.</summary>
+    public async Task OnGetAsync()
+    {
+        await RestoreAsync(Form);
+        Form.FormId = Guid.NewGuid().ToString();
+    }
+
+    /// <summary>Goes to a check that a colleague began; whether there is one shows when it is decided.</summary>
+    public IActionResult OnPostOpen()
+    {
+        ModelState.Clear();
+        if (Reference?.Trim() is { } id && CheckId().IsMatch(id))
+            return LocalRedirect($"/partner-check/{id}");
+        Faults.Add("Reference", "Write the reference as your colleague has it: chk_ and 26 letters and digits");
+        Form = new CheckForm { FormId = Guid.NewGuid().ToString() };
+        return Page();
+    }
+
+    /// <summary>Asks.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        Form.Judge(Faults);
+        if (Faults.Any)
+            return Page();
+        try
+        {
+            var request = Form.ToRequest();
+            var answer = await new ProbationService.ProbationServiceClient(Desk.Connection.CallInvoker).CheckNewPartnerAsync(request, cancellationToken: ct);
+            var key = HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, new PartnerCheck(answer, request, Form.Supervised.Name, Form.Partner.Name));
+            return LocalRedirect($"/partner-check/{answer.CheckId}?answer={key}");
+        }
+        catch (RpcException e)
+        {
+            var error = InfoShareError.From(e);
+            if (!Forms.WhyForm.ExplainPurpose(error, Faults) && !Explain(error, CheckForm.FieldOf))
+                throw;
+            return Page();
+        }
+    }
+
+    [GeneratedRegex("^chk_[0-9A-Z]{26}$")]
+    private static partial Regex CheckId();
+}

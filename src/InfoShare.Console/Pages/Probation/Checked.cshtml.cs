@@ -1,0 +1,88 @@
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.Protocol.Errors.V1;
+using InfoShare.Protocol.Probation.V1;
+using InfoShare.WebConsole.Desks;
+using InfoShare.WebConsole.Pictures;
+using InfoShare.WebConsole.Text;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Probation;
+
+/// <summary>
+/// One check: the answer while it is kept, and the decision that it owes. Whoever comes without the answer, a manager or a colleague, may
+/// decide all the same; the broker says whether there is such a check.
+/// </summary>
+public sealed class CheckedModel : ConsolePage
+{
+    /// <summary>The check's id.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Check { get; set; } = "";
+
+    /// <summary>The answer's key.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Answer { get; set; }
+
+    /// <summary>The decision.</summary>
+    [BindProperty]
+    public DecisionForm Form { get; set; } = new();
+
+    /// <summary>The answer; null when it is not kept, or was another's.</summary>
+    public CheckNewPartnerResponse? View => Kept?.Answer;
+
+    /// <summary>The children who may be referred, by id.</summary>
+    public IReadOnlyList<(string Value, string Label)> Children =>
+        View is null ? [] : [.. View.Children.Select((c, i) => (c.PersonId, ChildText.Called(c, i)))];
+
+    /// <summary>The household.</summary>
+    internal HouseholdPicture? Picture => Kept is { } k ? HouseholdPicture.Of(k.Answer, k.Request, k.Supervised, k.Partner) : null;
+
+    /// <summary>What is kept of the question.</summary>
+    internal PartnerCheck? Kept { get; private set; }
+
+    /// <summary>Shows it.</summary>
+    public async Task OnGetAsync()
+    {
+        await RestoreAsync(Form);
+        Load(Answer ?? Form.Answer);
+        Form.FormId = Guid.NewGuid().ToString();
+        if (!Restored)
+        {
+            foreach (var (id, _) in Children)
+                Form.Children.Add(id);
+        }
+    }
+
+    /// <summary>Decides.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        Load(Form.Answer);
+        Form.Judge(Faults, [.. Children.Select(c => c.Value)]);
+        if (Faults.Any)
+            return Page();
+        try
+        {
+            var ended = await new ProbationService.ProbationServiceClient(Desk.Connection.CallInvoker).CompleteNewPartnerCheckAsync(
+                Form.ToRequest(Check), cancellationToken: ct);
+            return LocalRedirect(ended.Referral is { } referral ? $"/sent/{referral.ReferralId}" : "/partner-check?done=ended");
+        }
+        catch (RpcException e)
+        {
+            var error = InfoShareError.From(e);
+            if (error.KnownReason == ErrorReason.ManagerRequired)
+                Faults.Add("Form.Outcome", "Only a manager may decide not to refer. Your manager opens this check by its reference, and decides");
+            else if (!Explain(error, DecisionForm.FieldOf))
+                throw;
+            return Page();
+        }
+    }
+
+    private void Load(string? key)
+    {
+        Kept = key is null ? null : HttpContext.RequestServices.GetRequiredService<Answers>().Find<PartnerCheck>(Who, key);
+        if (Kept?.Answer.CheckId != Check)
+            Kept = null;
+        Form.Answer = Kept is null ? null : key;
+    }
+}
