@@ -5,6 +5,7 @@ using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using C = InfoShare.Protocol.Concern.V1;
@@ -22,15 +23,19 @@ public sealed class AgencyOperations(
     private const int DefaultPageSize = 25;
 
     /// <param name="contact">The meeting out of which it is told; null: none was sent.</param>
-    public async Task<C.SharedConcern> ShareAsync(P.ConcernStatement concern, P.ContactWithConcern? contact, ServerCallContext context) => concern.Place is not null
-        ? (await shareAddress.HandleAsync(new ShareAddressConcern(concern.ToCore()), context.GetCall(), context.CancellationToken)).ToProto(directory.Latest)
-        : Shared(await share.HandleAsync(
-            new ShareConcern(concern.ToCore())
-            {
-                Contact = contact?.Visit?.ToCore(contact.Child ?? concern.Subject),
-                ContactId = CommonMapping.OrNull(contact?.ContactId ?? ""),
-            },
-            context.GetCall(), context.CancellationToken));
+    public async Task<C.SharedConcern> ShareAsync(P.ConcernStatement concern, P.ContactWithConcern? contact, ServerCallContext context)
+    {
+        var statement = concern.ToCore();
+        return concern.Place is not null
+            ? (await shareAddress.HandleAsync(new ShareAddressConcern(statement), context.GetCall(), context.CancellationToken)).ToProto(directory.Latest)
+            : Shared(await share.HandleAsync(
+                new ShareConcern(statement)
+                {
+                    Contact = MeetingOf(concern, contact, statement),
+                    ContactId = CommonMapping.OrNull(contact?.ContactId ?? ""),
+                },
+                context.GetCall(), context.CancellationToken));
+    }
 
     /// <summary>A concern that an agency's own message led to.</summary>
     public C.SharedConcern Shared(SharedConcern shared) => shared.ToProto(directory.Latest);
@@ -53,6 +58,19 @@ public sealed class AgencyOperations(
     {
         var made = await refer.HandleAsync(ReferralMapping.ToCommand(draft), context.GetCall(), context.CancellationToken);
         return ReferralMapping.ToProto(made.Receipt, made.Children);
+    }
+
+    /// <summary>Whoever is named in the same words as in the concern is that person, also where nobody is known by them yet.</summary>
+    private static ContactStatement? MeetingOf(P.ConcernStatement concern, P.ContactWithConcern? contact, ConcernStatement statement)
+    {
+        if (contact?.Visit is not { } visit)
+            return null;
+        var met = contact.Child ?? concern.Subject;
+        var stated = visit.ToCore(met);
+        if (met.Equals(concern.Subject))
+            return stated with { Person = statement.Subject! };
+        var named = concern.Children.Index().FirstOrDefault(c => met.Equals(c.Item.Child), (-1, null!)).Index;
+        return named < 0 ? stated : stated with { Person = statement.Children[named].Child };
     }
 
     private static ConcernPosition? Position(string? token)

@@ -25,9 +25,11 @@ public sealed class InboxService(
         StreamInboxRequest request, IServerStreamWriter<StreamInboxResponse> responseStream, ServerCallContext context)
     {
         var call = context.GetCall();
-        var after = InboxMapping.ToSequence(pageTokens.Unprotect(call, request));
         // Fires too when the broker stops or the organisation is revoked: the client then resumes by its cursor.
         var ending = context.CancellationToken;
+        var after = request is { FromNow: true, Cursor.Length: 0 }
+            ? await feed.PresentAsync(call, ending)
+            : InboxMapping.ToSequence(pageTokens.Unprotect(call, request));
         // At once, so that a client knows that it is connected before there is anything to tell.
         await context.WriteResponseHeadersAsync([]);
         await foreach (var batch in feed.FollowAsync(call, after, pace, ending))

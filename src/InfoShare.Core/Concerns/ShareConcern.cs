@@ -111,7 +111,7 @@ public sealed class ShareConcernHandler(
         foreach (var stated in statement.Children)
             named.Add((await PersonResolver.ForTellingAsync(session, stated.Child, caller), stated));
 
-        var (seen, contact) = await ContactOfAsync(session, command, subject.Person!.Id, named, caller);
+        var (seen, contact) = await ContactOfAsync(session, command, understood, named, caller);
         var concern = ConcernOf(statement, subject.Person!.Id, session, caller, author) with
         {
             SetAside = call.SetAside,
@@ -230,8 +230,9 @@ public sealed class ShareConcernHandler(
 
     /// <summary>The meeting, with whoever the concern is about or a child that it names; an urgent concern goes on without one with anybody else (E21).</summary>
     private static async ValueTask<(Understood? With, ContactRecord? Contact)> ContactOfAsync(
-        IWriteSession session, ShareConcern command, string subjectId, IReadOnlyList<(Understood Child, StatedBearing Stated)> named, Caller caller)
+        IWriteSession session, ShareConcern command, Understood subject, IReadOnlyList<(Understood Child, StatedBearing Stated)> named, Caller caller)
     {
+        var subjectId = subject.Found.Person!.Id;
         if (command.ContactId is { } before)
         {
             // Another organisation's contact is like one that is not there.
@@ -245,7 +246,11 @@ public sealed class ShareConcernHandler(
 
         if (command.Contact is not { } stated)
             return (null, null);
-        var with = await PersonResolver.ForTellingAsync(session, stated.Person, caller);
+
+        // Looked for anew, somebody of whom a record has just been begun would be begun a second time.
+        var with = stated.Person == command.Statement.Subject
+            ? subject
+            : named.FirstOrDefault(n => n.Stated.Child == stated.Person).Child ?? await PersonResolver.ForTellingAsync(session, stated.Person, caller);
         var personId = with.Found.Person!.Id;
         if (personId == subjectId || named.Any(n => n.Child.Found.Person!.Id == personId))
             return (with, ContactDesk.Of(session, stated, personId, caller));

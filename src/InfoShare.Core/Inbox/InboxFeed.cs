@@ -61,6 +61,19 @@ public sealed class InboxFeed(IStore store, OrganisationDirectory directory, Tim
         }
     }
 
+    /// <summary>The place behind everything that is there now. Nothing of it is delivered.</summary>
+    public async Task<long> PresentAsync(Call call, CancellationToken ct)
+    {
+        var after = 0L;
+        while (true)
+        {
+            var page = await store.ReadAsync(s => s.Inbox.AfterAsync(call.Caller.OrganisationId, after, includeFinished: false, Batch), ct);
+            if (page.Count == 0)
+                return after;
+            after = page[^1].Sequence;
+        }
+    }
+
     private static bool IsUnacknowledged(Notification item) =>
         item.State is NotificationState.Queued or NotificationState.Delivered or NotificationState.Failed;
 
