@@ -84,7 +84,7 @@ public sealed class ChildStoryTests(Site site, Chromium chromium) : IClassFixtur
         await owen.ClickAsync("Show");
         (await owen.Page.Locator(".console-timeline > .console-line").CountAsync()).ShouldBe(1);
         await owen.LookAsync("child-filtered");
-        await owen.Page.GetByLabel("Times of which nothing is known").UncheckAsync();
+        await owen.Page.GetByLabel("Times of which nothing is known", new() { Exact = true }).UncheckAsync();
         await owen.ChooseAsync("The newest first");
         await owen.ClickAsync("Show");
         (await owen.Page.Locator(".console-timeline > .console-line").CountAsync()).ShouldBe(all);

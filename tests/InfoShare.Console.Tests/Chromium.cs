@@ -8,7 +8,7 @@ namespace InfoShare.WebConsole.Tests;
 public sealed class Chromium : IAsyncLifetime
 {
     private const string Program = "/usr/bin/chromium";
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
     private static readonly string Axe = Path.Combine(Root, "tests/clients/node_modules/axe-core/axe.min.js");
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
@@ -145,7 +145,8 @@ public sealed class Chromium : IAsyncLifetime
         {
             try
             {
-                return await response.TextAsync();
+                // One that goes on for as long as the page is open has no end to wait for.
+                return response.Headers.GetValueOrDefault("content-type") == "text/event-stream" ? "" : await response.TextAsync();
             }
             catch (PlaywrightException)
             {

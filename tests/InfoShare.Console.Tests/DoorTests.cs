@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 
@@ -31,7 +32,12 @@ public sealed class DoorTests(Site site) : IClassFixture<Site>
             headers.CacheControl!.ToString().ShouldBe("no-store", page.Answer.RequestMessage!.RequestUri!.ToString());
             string.Join(';', headers.GetValues("Content-Security-Policy")).ShouldStartWith("default-src 'none'; style-src 'self'");
             headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
-            page.Text.ShouldNotContain("<script", Case.Insensitive);
+            var scripts = Regex.Matches(page.Text, "<script[^>]*>[^<]*</script>").Select(m => m.Value).ToList();
+            scripts.Count.ShouldBe(Regex.Count(page.Text, "<script", RegexOptions.IgnoreCase));
+            scripts.ShouldAllBe(script => Regex.IsMatch(script, "^<script src=\"/scripts/[A-Za-z0-9_-]{16}\\.js\" defer></script>$"));
+            var policy = string.Join(';', headers.GetValues("Content-Security-Policy"));
+            policy.ShouldNotContain("unsafe");
+            policy.Contains("script-src", StringComparison.Ordinal).ShouldBe(scripts.Count > 0, page.Answer.RequestMessage!.RequestUri!.ToString());
             page.Text.ShouldNotContain("http://");
             page.Text.ShouldNotContain("https://");
             foreach (var cookie in headers.TryGetValues("Set-Cookie", out var set) ? set : [])
@@ -221,7 +227,8 @@ public sealed class DoorTests(Site site) : IClassFixture<Site>
 
     private static string[] PagesOf(string referralId, string personId) =>
     [
-        "/", "/tray", "/tray?show=unowned", "/tray?show=closed", "/sent", $"/referrals/{referralId}", $"/referrals/{referralId}/decide",
+        "/", "/tray", "/tray?show=unowned", "/tray?show=closed", "/sent", "/refer", "/notices", "/notices?show=all",
+        "/handovers", "/handovers?show=by", "/challenges", "/emergency", $"/referrals/{referralId}", $"/referrals/{referralId}/decide",
         $"/referrals/{referralId}/held/{personId}", "/sign-out",
     ];
 

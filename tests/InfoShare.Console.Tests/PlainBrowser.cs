@@ -77,6 +77,14 @@ internal sealed partial class PlainBrowser : IDisposable
         return SendAsync(HttpMethod.Post, new Uri(site.Console, path), form);
     }
 
+    /// <summary>Asks as a page's own script does, and reads as long as there is something to read.</summary>
+    public async Task<HttpResponseMessage> FetchAsync(string path, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(site.Console, path));
+        request.Headers.Add("Sec-Fetch-Dest", "empty");
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+    }
+
     /// <summary>Goes where it is sent.</summary>
     public async Task<PlainPage> FollowAsync(PlainPage page)
     {

@@ -29,7 +29,7 @@ public sealed class Site : IAsyncLifetime
 
     /// <summary>Why pages cannot be tested on this machine; null when they can.</summary>
     public static string? Missing { get; } =
-        typeof(ConsoleHost).Assembly.GetManifestResourceStream("console.css") is null ? "the console was built without Node.js" : null;
+        typeof(ConsoleHost).Assembly.GetManifestResourceStream("console.css") is null ? "the console was built without its styles (Node.js, npm)" : null;
 
     /// <summary>The console's address.</summary>
     public Uri Console { get; private set; } = null!;

@@ -41,12 +41,17 @@ internal sealed class UnreadItems
     /// <summary>Says that the practitioner has read what is about a referral. That it could not be said stops nobody from reading.</summary>
     public async Task ReadByAsync(InfoShareConnection who, string referralId, CancellationToken ct)
     {
-        if (!Has(referralId))
-            return;
+        if (Has(referralId))
+            await MarkAsync(who, itemsOf[referralId], ct);
+    }
+
+    /// <summary>Says that the practitioner has read items. That it could not be said stops nobody from reading.</summary>
+    public static async Task MarkAsync(InfoShareConnection who, IEnumerable<string> itemIds, CancellationToken ct)
+    {
         try
         {
             await new InboxService.InboxServiceClient(who.CallInvoker).AcknowledgeItemsAsync(
-                new AcknowledgeItemsRequest { ItemIds = { itemsOf[referralId] }, State = NotificationState.Read }, cancellationToken: ct);
+                new AcknowledgeItemsRequest { ItemIds = { itemIds }, State = NotificationState.Read }, cancellationToken: ct);
         }
         catch (RpcException)
         {

@@ -1,3 +1,5 @@
+using InfoShare.WebConsole.Text;
+
 namespace InfoShare.WebConsole.Forms;
 
 /// <summary>One question of a form, as the pages draw it.</summary>
@@ -18,14 +20,20 @@ public sealed record Field(string Name, string Label, string? Value)
     /// <summary>Those that are ticked, when several may be.</summary>
     public IReadOnlyCollection<string> Ticked { get; init; } = [];
 
+    /// <summary>The choices under headings, when they are too many to stand open.</summary>
+    public IReadOnlyList<CodeGroup> Groups { get; init; } = [];
+
     /// <summary>How many lines.</summary>
     public int Rows { get; init; } = 5;
 
     /// <summary>The most characters.</summary>
     public int Most { get; init; } = 4000;
 
+    /// <summary>What tells this element from another of the same name.</summary>
+    public string IdSuffix { get; init; } = "";
+
     /// <summary>The element's id.</summary>
-    public string Id => IdOf(Name);
+    public string Id => IdOf(Name) + IdSuffix;
 
     /// <summary>What describes the answer, for a screen reader.</summary>
     public string? DescribedBy => (Hint, Error) switch
@@ -37,7 +45,8 @@ public sealed record Field(string Name, string Label, string? Value)
     };
 
     /// <summary>The id of a field's element; of choices, that of the first.</summary>
-    public static string IdOf(string name) => name.Replace('.', '-').Replace("Form-", "", StringComparison.Ordinal).ToLowerInvariant();
+    public static string IdOf(string name) => name.Replace('.', '-').Replace('[', '-').Replace("]", "", StringComparison.Ordinal)
+        .Replace("Form-", "", StringComparison.Ordinal).ToLowerInvariant();
 }
 
 /// <summary>What is wrong with a form: by field, and in the order in which they stand.</summary>

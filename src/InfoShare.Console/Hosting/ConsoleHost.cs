@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.SignIn;
+using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -50,7 +51,9 @@ public static class ConsoleHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapGet(styles.Address, styles.AnswerAsync).AllowAnonymous();
+        foreach (var asset in (Asset[])[styles, app.Services.GetRequiredService<LiveScript>()])
+            app.MapGet(asset.Address, asset.AnswerAsync).AllowAnonymous();
+        app.MapGet(LiveItems.Tray, app.Services.GetRequiredService<LiveItems>().AnswerAsync).RequireAuthorization(SocialCare);
         app.MapRazorPages();
         return app;
     }
@@ -97,6 +100,9 @@ public static class ConsoleHost
         services.AddSingleton<SessionStore>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<Answers>();
+        services.AddSingleton<CodeBook>();
+        services.AddSingleton<LiveItems>();
+        services.AddSingleton(LiveScript.Load());
         services.AddHttpContextAccessor();
 
         // Sessions end with the process; keys that outlived it would be good for nothing.
@@ -149,6 +155,12 @@ public static class ConsoleHost
         cookie.LoginPath = "/sign-in";
         cookie.ReturnUrlParameter = "back";
         cookie.Events.OnRedirectToLogin = Drafts.KeepAsync;
+        cookie.Events.OnCheckSlidingExpiration = context =>
+        {
+            // What a page fetches by itself is nobody's doing: a desk that was left still falls quiet.
+            context.ShouldRenew &= context.Request.Headers["Sec-Fetch-Dest"] != "empty";
+            return Task.CompletedTask;
+        };
         cookie.Events.OnRedirectToAccessDenied = context =>
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;

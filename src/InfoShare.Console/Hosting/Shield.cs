@@ -7,9 +7,14 @@ namespace InfoShare.WebConsole.Hosting;
 /// <summary>What stands around every answer: headers, and what is said when the broker refuses.</summary>
 internal static class Shield
 {
-    // No script at all, nothing from elsewhere, no frame. Forms end here; the sign-in itself is a link.
+    // No script unless a page has one of ours, nothing from elsewhere, no frame. Forms end here; the sign-in itself is a link.
     private const string Policy =
         "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'";
+
+    /// <summary>Lets this one page run the console's own script.</summary>
+    /// <param name="asks">Whether the script asks the console for more.</param>
+    public static void AllowOwnScript(HttpContext context, bool asks = false) =>
+        context.Response.Headers.ContentSecurityPolicy = Policy + "; script-src 'self'" + (asks ? "; connect-src 'self'" : "");
 
     /// <summary>Sets the headers before anything else does.</summary>
     public static Task HeadersAsync(HttpContext context, RequestDelegate next)

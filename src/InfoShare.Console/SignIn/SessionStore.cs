@@ -18,6 +18,8 @@ internal sealed class SessionStore(ConsoleSettings settings, TimeProvider time) 
     /// <summary>Who had the session that has just run out, among the items of a request.</summary>
     public const string RanOut = "session-ran-out";
 
+    private const string Own = "session";
+
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, Session> sessions = new(StringComparer.Ordinal);
@@ -54,12 +56,15 @@ internal sealed class SessionStore(ConsoleSettings settings, TimeProvider time) 
     {
         if (!sessions.TryGetValue(KeyOf(key), out var session) || session.Browser != BrowserOf(httpContext))
             return Task.FromResult<AuthenticationTicket?>(null);
-        var now = time.GetUtcNow();
-        if (session.EndsAt > now && session.Ticket.Properties.ExpiresUtc > now)
+        httpContext.Items[Own] = KeyOf(key);
+        if (IsOpen(session))
             return Task.FromResult<AuthenticationTicket?>(session.Ticket);
         httpContext.Items[RanOut] = PersonOf(session.Ticket);
         return Task.FromResult<AuthenticationTicket?>(null);
     }
+
+    /// <summary>Whether the session with which a request came is still open, while the request is answered.</summary>
+    public bool IsOpen(HttpContext context) => context.Items[Own] is string key && sessions.TryGetValue(key, out var session) && IsOpen(session);
 
     public Task RemoveAsync(string key)
     {
@@ -76,6 +81,12 @@ internal sealed class SessionStore(ConsoleSettings settings, TimeProvider time) 
             if (session.EndsAt < past || session.Ticket.Properties.ExpiresUtc < past)
                 sessions.TryRemove(key, out _);
         }
+    }
+
+    private bool IsOpen(Session session)
+    {
+        var now = time.GetUtcNow();
+        return session.EndsAt > now && session.Ticket.Properties.ExpiresUtc > now;
     }
 
     // A copy of the memory holds no key that could be sent.

@@ -26,4 +26,18 @@ internal static class London
         typed?.Trim(), ["d/M/yyyy", "yyyy-MM-dd", "d M yyyy", "d MMMM yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
         : null;
+
+    /// <summary>A typed day and time as an instant; null when it is none. Of a time that summer time skips or repeats it is the earlier one.</summary>
+    public static Timestamp? Instant(string? typed)
+    {
+        if (!DateTime.TryParseExact(
+            typed?.Trim().Replace(",", "", StringComparison.Ordinal), ["d/M/yyyy H:mm", "yyyy-MM-dd H:mm", "d M yyyy H:mm", "d MMMM yyyy H:mm"],
+            CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            return null;
+        }
+
+        var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local.AddHours(Zone.IsInvalidTime(local) ? 1 : 0));
+        return Timestamp.FromDateTimeOffset(new DateTimeOffset(local, offset));
+    }
 }

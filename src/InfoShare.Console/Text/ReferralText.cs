@@ -18,8 +18,11 @@ internal static class ReferralText
     public static string Due(ReferralView referral)
     {
         var words = Words.Plain(referral.DueInWords);
-        return words.Length > 0 ? char.ToUpperInvariant(words[0]) + words[1..] : "No clock runs";
+        return words.Length > 0 ? First(words) : "No clock runs";
     }
+
+    /// <summary>As a sentence begins.</summary>
+    public static string First(string words) => words.Length > 0 ? char.ToUpperInvariant(words[0]) + words[1..] : words;
 
     /// <summary>The beginning of a longer text.</summary>
     public static string Short(string text)

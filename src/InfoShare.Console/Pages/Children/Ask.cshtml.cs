@@ -24,7 +24,12 @@ public sealed class AskModel : AskPage
     public string Called { get; private set; } = "";
 
     /// <summary>Where to send the form.</summary>
-    public string Address => $"/children/{Child}{(Referral is null ? "" : QueryString.Create("referral", Referral).ToUriComponent())}";
+    public string Address => $"/children/{Child}{(Referral, Emergency) switch
+    {
+        ({ } referral, _) => QueryString.Create("referral", referral).ToUriComponent(),
+        (null, not null) => "?emergency=open",
+        _ => "",
+    }}";
 
     /// <summary>The referral's page.</summary>
     public string Back => $"/{(Desk.IsSocialCare ? "referrals" : "sent")}/{Referral}";

@@ -21,8 +21,12 @@ public abstract class AskPage : ConsolePage
         ["EDUCATION"] = Words.Choices(Purpose.ProvideCare, Purpose.AssessChild, Purpose.FindMissing, Purpose.Handover),
     };
 
+    /// <summary>Set where somebody has broken the glass: then that alone is what is asked for.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Emergency { get; set; }
+
     /// <summary>What whoever sits here may ask for; the broker judges again, by the role.</summary>
-    public IReadOnlyList<(string Value, string Label)> Purposes => ByAgency.GetValueOrDefault(Desk.Organisation.Agency, []);
+    public IReadOnlyList<(string Value, string Label)> Purposes => Emergency is not null ? Words.Choices(Purpose.Emergency) : ByAgency.GetValueOrDefault(Desk.Organisation.Agency, []);
 
     /// <summary>Asks, and keeps the answer. Null: a fault stands beside its field.</summary>
     internal async Task<(string Key, ChildAnswer Answer)?> AskAsync(

@@ -1,6 +1,7 @@
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using InfoShare.WebConsole.Desks;
+using InfoShare.WebConsole.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Received;
@@ -33,6 +34,7 @@ public sealed class TrayModel : ConsolePage
     {
         if (Filters.All(f => f.Name != Show))
             return NotFound();
+        Shield.AllowOwnScript(HttpContext, asks: true);
         var reading = UnreadItems.ReadAsync(Desk.Connection, ct);
         var listed = await new SocialCareService.SocialCareServiceClient(Desk.Connection.CallInvoker).ListReferralsAsync(
             new ListReferralsRequest

@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Referral.V1;
+using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
 using Microsoft.AspNetCore.Mvc;
 
@@ -34,6 +35,10 @@ public sealed class SentReferralModel : ConsolePage
     [BindProperty(SupportsGet = true)]
     public string? Done { get; set; }
 
+    /// <summary>The key of what was said when it was sent.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Sent { get; set; }
+
     /// <summary>The form.</summary>
     [BindProperty]
     public AnswerForm Form { get; set; } = new();
@@ -43,6 +48,10 @@ public sealed class SentReferralModel : ConsolePage
 
     /// <summary>Whether whoever sits here may look children up.</summary>
     public bool MayLook => Desk.Organisation.Agency != "OTHER";
+
+    /// <summary>What was said when it was sent, for a while afterwards.</summary>
+    internal SentReceipt? Receipt => Sent is not null && HttpContext.RequestServices.GetRequiredService<Answers>().Find<SentReceipt>(Who, Sent) is { } receipt
+        && receipt.ReferralId == Id ? receipt : null;
 
     /// <summary>What can be answered now.</summary>
     public IReadOnlyList<(string Value, string Label)> Choices => View.State switch

@@ -1,0 +1,80 @@
+using Grpc.Core;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Concern.V1;
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.WebConsole.Forms;
+using Education = InfoShare.Protocol.Education.V1;
+using Health = InfoShare.Protocol.Health.V1;
+using Intake = InfoShare.Protocol.Intake.V1;
+using Police = InfoShare.Protocol.Police.V1;
+using Probation = InfoShare.Protocol.Probation.V1;
+using SocialCare = InfoShare.Protocol.SocialCare.V1;
+
+namespace InfoShare.WebConsole.Desks;
+
+/// <summary>What the sender is told at once, whichever service took it.</summary>
+/// <param name="Children">Each child as the broker understood it; none where the sender learns nothing of others.</param>
+/// <param name="Lost">What was written and could not be added; empty.</param>
+internal sealed record SentReceipt(string ReferralId, IReadOnlyList<ResolvedPerson> Children, IReadOnlyList<string> Prompts, string Lost = "");
+
+/// <summary>The door by which an organisation refers: its own agency's service, or the intake of everybody else's (requirement E15).</summary>
+internal sealed class ReferralDoor(Desk desk, string formId)
+{
+    private CallInvoker Broker => desk.Connection.CallInvoker;
+
+    /// <summary>Whether organisations of this kind share concerns.</summary>
+    public static bool SharesConcerns(Desk desk) => desk.Organisation.Agency != "OTHER";
+
+    /// <summary>Refers. The same form with the same content is one referral, however often it is sent.</summary>
+    public async Task<SentReceipt> ReferAsync(ReferralDraft draft, CancellationToken ct)
+    {
+        var id = RequestIds.Of(formId, draft);
+        return desk.Organisation.Agency switch
+        {
+            "HEALTH" => Of((await new Health.HealthService.HealthServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
+            "POLICE" => Of((await new Police.PoliceService.PoliceServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
+            "PROBATION" => Of((await new Probation.ProbationService.ProbationServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
+            "EDUCATION" => Of((await new Education.EducationService.EducationServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
+            "SOCIAL_CARE" => Of((await new SocialCare.SocialCareService.SocialCareServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
+            _ => Of((await new Intake.IntakeService.IntakeServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
+        };
+    }
+
+    /// <summary>Shares what a referral does not hold. Urgent, the broker opens the referral itself, at once.</summary>
+    public async Task<SharedConcern> ShareAsync(ConcernStatement concern, ContactWithConcern? contact, CancellationToken ct)
+    {
+        // Both parts belong to what is one request.
+        var id = RequestIds.Of(formId + contact, concern);
+        return desk.Organisation.Agency switch
+        {
+            "HEALTH" => (await new Health.HealthService.HealthServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
+            "POLICE" => (await new Police.PoliceService.PoliceServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
+            "PROBATION" => (await new Probation.ProbationService.ProbationServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
+            "EDUCATION" => (await new Education.EducationService.EducationServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
+            _ => (await new SocialCare.SocialCareService.SocialCareServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
+        };
+    }
+
+    /// <summary>Adds in words to a referral that is open. False: it could not be added, and nothing else is lost.</summary>
+    public async Task<bool> AddAsync(string referralId, string words, CancellationToken ct)
+    {
+        var referrals = new ReferralService.ReferralServiceClient(Broker);
+        try
+        {
+            var version = (await referrals.GetReferralAsync(new GetReferralRequest { ReferralId = referralId }, cancellationToken: ct)).Referral.Version;
+            var request = new AcknowledgeFeedbackRequest { ReferralId = referralId, Version = version, Acknowledgement = FeedbackAcknowledgement.AddingInformation, Text = words };
+            request.RequestId = RequestIds.Of(formId, request);
+            await referrals.AcknowledgeFeedbackAsync(request, cancellationToken: ct);
+            return true;
+        }
+        catch (RpcException)
+        {
+            // The referral stands; whoever sent it is told what it lacks.
+            return false;
+        }
+    }
+
+    private static SentReceipt Of(ReferralReceipt receipt) => new(receipt.ReferralId, receipt.Children, receipt.Prompts);
+
+    private static SentReceipt Of(Intake.IntakeReceipt receipt) => new(receipt.ReferralId, [], receipt.Prompts);
+}

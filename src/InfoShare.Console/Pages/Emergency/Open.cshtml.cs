@@ -1,0 +1,57 @@
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.Protocol.Access.V1;
+using InfoShare.WebConsole.Desks;
+using InfoShare.WebConsole.Forms;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Emergency;
+
+/// <summary>An open glass: until when, who was told, and its end.</summary>
+public sealed class OpenModel : ConsolePage
+{
+    /// <summary>The use's key.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Use { get; set; }
+
+    /// <summary>The use; null when it is no longer kept, or somebody else's.</summary>
+    internal OpenedGlass? Glass { get; private set; }
+
+    /// <summary>Whole minutes that are left; 0 when it is over.</summary>
+    public int MinutesLeft { get; private set; }
+
+    /// <summary>Shows it.</summary>
+    public IActionResult OnGet() => Find() ? Page() : NotFound();
+
+    /// <summary>Ends it before its time.</summary>
+    public async Task<IActionResult> OnPostEndAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        if (!Find())
+            return NotFound();
+        var request = new EndEmergencyAccessRequest { GrantId = Glass!.Access.GrantId };
+        request.RequestId = RequestIds.Of("end", request);
+        try
+        {
+            var ended = await new EmergencyAccessService.EmergencyAccessServiceClient(Desk.Connection.CallInvoker).EndEmergencyAccessAsync(request, cancellationToken: ct);
+            return LocalRedirect("/emergency/open?use=" + HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, Glass with { Access = ended.Access }));
+        }
+        catch (RpcException e)
+        {
+            if (!Explain(InfoShareError.From(e), _ => ""))
+                throw;
+            return Page();
+        }
+    }
+
+    private bool Find()
+    {
+        Glass = Use is null ? null : HttpContext.RequestServices.GetRequiredService<Answers>().Find<OpenedGlass>(Who, Use);
+        if (Glass is null)
+            return false;
+        var now = HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var left = Glass.Access.EndedAt is not null || !Glass.Access.Active ? TimeSpan.Zero : (Glass.Access.Until - Glass.Access.GrantedAt).ToTimeSpan() - (now - Glass.At);
+        MinutesLeft = Math.Max(0, (int)Math.Ceiling(left.TotalMinutes));
+        return true;
+    }
+}

@@ -1,0 +1,120 @@
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.WebConsole.Desks;
+using InfoShare.WebConsole.Forms;
+using InfoShare.WebConsole.Text;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Notices;
+
+/// <summary>What became of a notice, as typed.</summary>
+public sealed class NoticeForm
+{
+    /// <summary>Tells one drawing of the form from another.</summary>
+    public string? FormId { get; set; }
+
+    /// <summary>Taken on, done or declined.</summary>
+    public string? Answer { get; set; }
+
+    /// <summary>What was done, or why it is declined.</summary>
+    public string? Note { get; set; }
+
+    /// <summary>Whether somebody was reached.</summary>
+    public string? Outcome { get; set; }
+
+    /// <summary>Who took it on at the telephone.</summary>
+    public string? SpokeWith { get; set; }
+}
+
+/// <summary>One notice: opening it says that it was read, and by whom.</summary>
+public sealed class NoticeModel : ConsolePage
+{
+    /// <summary>The item's id.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = "";
+
+    /// <summary>Whether an answer has just been sent.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
+    /// <summary>The form.</summary>
+    [BindProperty]
+    public NoticeForm Form { get; set; } = new();
+
+    /// <summary>The item with its history.</summary>
+    public GetItemResponse View { get; private set; } = new() { Item = new InboxItem() };
+
+    /// <summary>Whether a telephone call is asked for.</summary>
+    public bool IsCall => View.Item.Trigger == NotificationTrigger.TelephoneNeeded;
+
+    /// <summary>Whether it can still be answered. What is answered where it belongs has its own page for that.</summary>
+    public bool CanAnswer => View.Item.State is not (NotificationState.Acted or NotificationState.Declined);
+
+    /// <summary>What can be answered.</summary>
+    public static IReadOnlyList<(string Value, string Label)> Answers { get; } =
+        Words.Choices(NotificationState.Accepted, NotificationState.Acted, NotificationState.Declined);
+
+    /// <summary>Shows it, and marks it as read.</summary>
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        if (View.Item.State is NotificationState.Queued or NotificationState.Delivered)
+        {
+            await UnreadItems.MarkAsync(Desk.Connection, [Id], ct);
+            await LoadAsync(ct);
+        }
+
+        await RestoreAsync(Form);
+        Form.FormId = Guid.NewGuid().ToString();
+    }
+
+    /// <summary>Says what became of it.</summary>
+    public Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var answer = Enum.TryParse<NotificationState>(Form.Answer, out var code) ? code : NotificationState.Unspecified;
+        Faults.Require(Answers.Any(a => a.Value == answer.ToString()), "Form.Answer", "Say what became of it");
+        Faults.Require(
+            answer is not (NotificationState.Acted or NotificationState.Declined) || Form.Note?.Trim().Length >= 5, "Form.Note",
+            answer == NotificationState.Declined ? "Say why it is not yours" : "Say what was done");
+        var request = new AcknowledgeItemsRequest { ItemIds = { Id }, State = answer, Note = Form.Note?.Trim() ?? "" };
+        request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
+        return SendAsync(inbox => inbox.AcknowledgeItemsAsync(request, cancellationToken: ct), ct);
+    }
+
+    /// <summary>Logs the call that it asks for.</summary>
+    public Task<IActionResult> OnPostCallAsync(CancellationToken ct)
+    {
+        var outcome = Enum.TryParse<TelephoneOutcome>(Form.Outcome, out var code) ? code : TelephoneOutcome.Unspecified;
+        Faults.Require(outcome != TelephoneOutcome.Unspecified, "Form.Outcome", "Say whether you reached somebody");
+        Faults.Require(outcome != TelephoneOutcome.Reached || Form.SpokeWith?.Trim().Length >= 2, "Form.SpokeWith", "Say who took it on");
+        var request = new LogTelephoneCallRequest { ItemId = Id, Outcome = outcome, SpokeWith = Form.SpokeWith?.Trim() ?? "", Note = Form.Note?.Trim() ?? "" };
+        request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
+        return SendAsync(inbox => inbox.LogTelephoneCallAsync(request, cancellationToken: ct), ct);
+    }
+
+    private async Task<IActionResult> SendAsync<T>(Func<InboxService.InboxServiceClient, AsyncUnaryCall<T>> send, CancellationToken ct)
+    {
+        ModelState.Clear();
+        if (!Faults.Any)
+        {
+            try
+            {
+                await send(new InboxService.InboxServiceClient(Desk.Connection.CallInvoker));
+                return LocalRedirect($"/notices/{Id}?done=answered");
+            }
+            catch (RpcException e)
+            {
+                if (!Explain(InfoShareError.From(e), field => field switch { "note" => "Form.Note", "spoke_with" => "Form.SpokeWith", "state" => "Form.Answer", _ => "" }))
+                    throw;
+            }
+        }
+
+        await LoadAsync(ct);
+        return Page();
+    }
+
+    private async Task LoadAsync(CancellationToken ct) => View = await new InboxService.InboxServiceClient(Desk.Connection.CallInvoker)
+        .GetItemAsync(new GetItemRequest { ItemId = Id }, cancellationToken: ct);
+}

@@ -1,0 +1,42 @@
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
+
+namespace InfoShare.WebConsole.Text;
+
+/// <summary>What several pages say of a notice.</summary>
+internal static class NoticeText
+{
+    /// <summary>A role in words, or the name as it is.</summary>
+    public static string Owner(string owner) =>
+        Enum.TryParse<PractitionerRole>(owner.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var role) && !int.TryParse(owner, out _)
+            ? Words.Small(role)
+            : Words.Plain(owner);
+
+    /// <summary>How far it has come.</summary>
+    public static string State(NotificationState state) => state switch
+    {
+        NotificationState.Read => "Read",
+        NotificationState.Accepted => "Taken on",
+        NotificationState.Acted => "Done",
+        NotificationState.Declined => "Declined",
+        _ => Words.Of(state),
+    };
+
+    /// <summary>What a level answered.</summary>
+    public static string Answer(ChallengeAnswer answer) => answer switch
+    {
+        ChallengeAnswer.Upheld => "The decision stands.",
+        ChallengeAnswer.Reassess => "It is decided anew.",
+        ChallengeAnswer.ClosedWithReason => "It ended here.",
+        _ => Words.Of(answer),
+    };
+
+    /// <summary>Where what it is about can be opened here; null where there is no page of it.</summary>
+    public static string? Page(InboxItem item, bool socialCare) => item switch
+    {
+        { HandoverId.Length: > 0 } => $"/handovers/{item.HandoverId}",
+        { ReferralId.Length: > 0 } when socialCare && item.Trigger != NotificationTrigger.ReferralFeedback => $"/referrals/{item.ReferralId}",
+        { ReferralId.Length: > 0 } => $"/sent/{item.ReferralId}",
+        _ => null,
+    };
+}
