@@ -74,7 +74,7 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
         var asked = command.Decision;
         if (DecisionRules.Violations(command, referral.SeriesCount, practitioner.Role, LondonTime.DateOf(session.Now)) is { Count: > 0 } wrong)
             throw RuleException.Invalid(wrong);
-        var earlier = referral.SeriesCount < 2 ? []
+        var earlier = referral.SeriesCount < 2 && referral.Incidents.Count == 0 ? []
             : (await session.Referrals.SeriesOfAsync(referral.ChildIds)).Where(e => e.ReferralId != referral.Id).ToList();
         if (ReferralSeries.AsOneIncident(asked, referral, earlier) is { } oneIncident)
             throw RuleException.Invalid([oneIncident]);

@@ -181,7 +181,7 @@ public sealed record Referral
     /// <summary>Highest rung of the ladder that lateness has reached: 0 none, 1 owner and manager, 2 senior manager.</summary>
     public int LateLevel { get; init; }
 
-    /// <summary>How many referrals these children have had, this one included (requirement E13).</summary>
+    /// <summary>Which event of which these children were referred it is, counted from 1 (requirement E13): referrals that share an incident are one (O1).</summary>
     public required int SeriesCount { get; init; }
 
     /// <summary>Offers to other services, latest last (requirement E12).</summary>
@@ -236,4 +236,8 @@ public sealed record SeriesEntry(
     DateTimeOffset ReceivedAt,
     AgencyKind Agency,
     Disposition Disposition,
-    ReferralState State);
+    ReferralState State)
+{
+    /// <summary>The incidents that it names: referrals that share one tell of one event (O1).</summary>
+    public IReadOnlyList<string> IncidentIds { get; init; } = [];
+}

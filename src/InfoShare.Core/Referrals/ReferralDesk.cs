@@ -85,7 +85,9 @@ public sealed record ReferralToOpen
 /// <param name="Owner">Who owns it now: the sender.</param>
 /// <param name="FeedbackDueInWords">For example "1 working day, due 17:00 on Thursday 12 March 2026".</param>
 /// <param name="OwnerDue">When a named person must own it; null for standard urgency.</param>
-/// <param name="SeriesCount">Referrals of these children, this one included; null where the caller's role may not learn of others.</param>
+/// <param name="SeriesCount">
+/// The event's place among those of which these children were referred, this one included; null where the caller's role may not learn of others.
+/// </param>
 /// <param name="Prompts">What would help the recipient and is missing; never a reason not to send (E1).</param>
 public sealed record ReferralReceiptView(
     string ReferralId,
@@ -134,7 +136,9 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         var (recipient, converted) = await RecipientAsync(session, draft, childIds, call.Caller, registry);
         await session.Referrals.HoldSeriesAsync(childIds);
         var earlier = await session.Referrals.SeriesOfAsync(childIds);
-        var series = earlier.Count + 1;
+        List<IncidentReference> named = [.. draft.Incidents.Concat(incidents).DistinctBy(i => i.IncidentId)];
+        var told = ReferralSeries.IncidentsOf(named);
+        var (series, known) = ReferralSeries.PlaceOf(earlier, told);
 
         var urgency = draft.Urgency == Urgency.Unspecified ? Urgency.Standard : draft.Urgency;
         var (feedbackDue, ownerDue) = moves.DueFor(startedAt, urgency);
@@ -172,10 +176,10 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             OwnerDue = ownerDue?.DueAt,
             SeriesCount = series,
             ChildDescription = draft.ChildDescription,
-            ChildTold = draft.ChildTold is { } told ? [new ChildTold(told, null, sender.Name, now)] : [],
+            ChildTold = draft.ChildTold is { } words ? [new ChildTold(words, null, sender.Name, now)] : [],
             Family = draft.Family,
             SetAside = draft.SetAside,
-            Incidents = [.. draft.Incidents.Concat(incidents).DistinctBy(i => i.IncidentId)],
+            Incidents = named,
         };
         var change = ReferralMoves.Open(sent, ownerDue, recipient.Name, now);
         var referral = change.Next;
@@ -186,7 +190,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         var notices = new ReferralNotices(session, registry, referral);
         notices.Received();
         var alertFrom = clock.Threshold(DeadlineKey.ReferralSeries, DeadlineCase.ManagerAlertFrom, startedAt);
-        if (series >= alertFrom)
+        if (series >= alertFrom && !known)
             notices.Series(await ReferralSeries.MissedAlertsAsync(session, earlier, alertFrom));
         await session.CountReferralAsync(referral, clock, registry);
         if (draft.Doubt is { } doubt)
@@ -202,7 +206,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         return new ReferralReceiptView(
             referral.Id, referral.State, recipient.DutyDesk, $"{sender.Name}, {call.Caller.OrganisationName}",
             feedbackDue.DueAt, feedbackDue.Words, ownerDue?.DueAt,
-            ReferralSight.LearnsOfOthers(sender.Role) ? await SeriesForAsync(session, call.Caller, childIds, earlier) : null,
+            ReferralSight.LearnsOfOthers(sender.Role) ? await SeriesForAsync(session, call.Caller, childIds, earlier, told) : null,
             [.. converted is null ? (IEnumerable<string>)[] : [converted], .. draft.SetAside.Select(s => s.InWords()), .. Prompts(draft, recipient)], receipt)
         {
             SetAside = draft.SetAside,
@@ -297,14 +301,18 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
 
     /// <summary>The series as its sender learns of it: of a child from whom the sender is kept in silence (L10) the own organisation's alone.</summary>
     private static async ValueTask<int> SeriesForAsync(
-        IReadSession session, Caller sender, IReadOnlyList<string> childIds, IReadOnlyList<SeriesEntry> earlier)
+        IReadSession session, Caller sender, IReadOnlyList<string> childIds, IReadOnlyList<SeriesEntry> earlier, IReadOnlyList<string> incidentIds)
     {
         if (!childIds.Any(sender.Conflicts.KeepsInSilence))
-            return earlier.Count + 1;
-        var own = 0;
+            return ReferralSeries.PlaceOf(earlier, incidentIds).Place;
+        var own = new List<SeriesEntry>();
         foreach (var entry in earlier)
-            own += (await session.Referrals.FindAsync(entry.ReferralId))?.ReferrerOrganisationId == sender.OrganisationId ? 1 : 0;
-        return own + 1;
+        {
+            if ((await session.Referrals.FindAsync(entry.ReferralId))?.ReferrerOrganisationId == sender.OrganisationId)
+                own.Add(entry);
+        }
+
+        return ReferralSeries.PlaceOf(own, incidentIds).Place;
     }
 
     private static RuleException NoRecipient() => new(

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -17,6 +18,52 @@ public static partial class ReferralSeries
     /// <summary>Two referrals further apart than this do not tell of one event.</summary>
     private static readonly TimeSpan OneEvent = TimeSpan.FromDays(7);
 
+    /// <summary>The incidents among these by which two referrals tell of one event; a review joins nothing.</summary>
+    public static IReadOnlyList<string> IncidentsOf(IReadOnlyList<IncidentReference> named) =>
+        named.Any(i => i.Kind == IncidentKind.Incident) ? [.. named.Where(i => i.Kind == IncidentKind.Incident).Select(i => i.IncidentId)] : [];
+
+    /// <summary>
+    /// The events that referrals tell of, in the order of their first: three agencies that report one night by its incident's number are one event
+    /// with three sources (O1).
+    /// </summary>
+    public static IReadOnlyList<IReadOnlyList<SeriesEntry>> EventsOf(IReadOnlyList<SeriesEntry> referrals)
+    {
+        ArgumentNullException.ThrowIfNull(referrals);
+        var events = new List<List<SeriesEntry>>();
+        foreach (var referral in referrals)
+        {
+            // One that names the incidents of two events joins them.
+            var joined = events.FindAll(e => e.Any(o => o.IncidentIds.Intersect(referral.IncidentIds, StringComparer.Ordinal).Any()));
+            if (joined.Count == 0)
+            {
+                events.Add([referral]);
+                continue;
+            }
+
+            joined[0].Add(referral);
+            foreach (var other in joined.Skip(1))
+            {
+                joined[0].AddRange(other);
+                events.Remove(other);
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>The place of a referral among the events of the children, from 1; and whether it tells of one that an earlier one told of (T17, O1).</summary>
+    public static (int Place, bool Known) PlaceOf(IReadOnlyList<SeriesEntry> earlier, IReadOnlyList<string> incidentIds)
+    {
+        var events = EventsOf(earlier);
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i].Any(e => e.IncidentIds.Intersect(incidentIds, StringComparer.Ordinal).Any()))
+                return (i + 1, true);
+        }
+
+        return (events.Count + 1, false);
+    }
+
     /// <summary>
     /// The earlier referrals with their places, of which the alert to the manager was missed: it was due from this place on, and was
     /// never raised or never read by anybody.
@@ -27,12 +74,14 @@ public static partial class ReferralSeries
         IReadSession session, IReadOnlyList<SeriesEntry> earlier, int alertFrom)
     {
         List<(int, SeriesEntry)> missed = [];
-        for (var place = Math.Max(1, alertFrom); place <= earlier.Count; place++)
+        var events = EventsOf(earlier);
+        for (var place = Math.Max(1, alertFrom); place <= events.Count; place++)
         {
-            var entry = earlier[place - 1];
-            var read = (await session.Inbox.OfReferralAsync(entry.ReferralId)).Any(n => IsAlert(n) && n.ReadBy is not null);
+            var read = false;
+            foreach (var entry in events[place - 1])
+                read |= (await session.Inbox.OfReferralAsync(entry.ReferralId)).Any(n => IsAlert(n) && n.ReadBy is not null);
             if (!read)
-                missed.Add((place, entry));
+                missed.Add((place, events[place - 1][0]));
         }
 
         return missed;
@@ -68,11 +117,17 @@ public static partial class ReferralSeries
     /// </summary>
     public static FieldViolation? AsOneIncident(DecisionToMake decision, Referral referral, IReadOnlyList<SeriesEntry> earlier)
     {
-        if (earlier.Count == 0)
+        // Reports of one incident are one: to say so of them is no fault.
+        var others = EventsOf([.. earlier, new SeriesEntry(referral.Id, referral.ReceivedAt, referral.ReferrerAgency, Disposition.Unspecified, referral.State)
+        {
+            IncidentIds = IncidentsOf(referral.Incidents),
+        }]);
+        if (others.Count < 2)
             return null;
         var ends = decision.Disposition is Disposition.NoFurtherAction or Disposition.InformationRecorded or Disposition.SignpostedNoReferral
             or Disposition.AdviceInsteadOfReferral;
-        if (decision.Reason == DispositionReason.DuplicateEvent && !earlier.Any(e => (e.ReceivedAt - referral.ReceivedAt).Duration() <= OneEvent))
+        if (decision.Reason == DispositionReason.DuplicateEvent && !earlier.Any(e => (e.ReceivedAt - referral.ReceivedAt).Duration() <= OneEvent
+            || e.IncidentIds.Intersect(IncidentsOf(referral.Incidents), StringComparer.Ordinal).Any()))
         {
             return new FieldViolation(
                 "decision.reason", $"this is referral number {referral.SeriesCount}, and no other tells of the same days: it is another event, not a duplicate");

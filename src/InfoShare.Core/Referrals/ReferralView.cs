@@ -84,7 +84,7 @@ public static class ReferralViews
         var children = await ChildrenAsync(session, referral, side, caller);
         var history = await session.Referrals.HistoryAsync(referral.Id);
         var learnsOfOthers = caller.Practitioner is null || ReferralSight.LearnsOfOthers(caller.Role);
-        IReadOnlyList<SeriesEntry> series = side == ReferralSide.Recipient && referral.SeriesCount > 1
+        IReadOnlyList<SeriesEntry> series = side == ReferralSide.Recipient && (referral.SeriesCount > 1 || referral.Incidents.Count > 0)
             ? [.. (await session.Referrals.SeriesOfAsync(referral.ChildIds)).Where(e => e.ReferralId != referral.Id)]
             : [];
         return new ReferralView(

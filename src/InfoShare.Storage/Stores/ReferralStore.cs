@@ -1,3 +1,4 @@
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -97,7 +98,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         """;
 
     private const string SelectSeries = """
-        SELECT id, received_at, referrer_agency, decision, state FROM referral
+        SELECT id, received_at, referrer_agency, decision, state, incidents FROM referral
         WHERE id IN (SELECT referral_id FROM referral_child WHERE child_id IN @entry_ids)
         ORDER BY received_at, id
         """;
@@ -232,7 +233,10 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             return [];
         var rows = await sql.QueryAsync<SeriesRow>(SelectSeries, new { EntryIds = (await sql.EntriesOfAsync(childIds)).Keys });
         return rows.ConvertAll(r => new SeriesEntry(
-            r.Id, r.ReceivedAt, r.ReferrerAgency, r.Decision?.Disposition ?? Disposition.Unspecified, r.State));
+            r.Id, r.ReceivedAt, r.ReferrerAgency, r.Decision?.Disposition ?? Disposition.Unspecified, r.State)
+        {
+            IncidentIds = ReferralSeries.IncidentsOf(r.Incidents),
+        });
     }
 
     public async ValueTask<bool> HasOpenAsync(string organisationId, string childId) =>
@@ -331,5 +335,5 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private sealed record DecisionRow(ReferralDecision Decision);
 
     private sealed record SeriesRow(
-        string Id, DateTimeOffset ReceivedAt, AgencyKind ReferrerAgency, ReferralDecision? Decision, ReferralState State);
+        string Id, DateTimeOffset ReceivedAt, AgencyKind ReferrerAgency, ReferralDecision? Decision, ReferralState State, IReadOnlyList<IncidentReference> Incidents);
 }

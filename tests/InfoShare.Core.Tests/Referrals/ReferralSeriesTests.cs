@@ -36,6 +36,24 @@ public sealed class ReferralSeriesTests
     public void A_duplicate_tells_of_the_same_days(int earlierDays, string? field) =>
         Fault("Reported by both parents on the same day.", Disposition.NoFurtherAction, earlierDays, DispositionReason.DuplicateEvent).ShouldBe(field);
 
+    /// <summary>O1: what three agencies report of one night is one event with three sources.</summary>
+    [Fact]
+    public void Referrals_that_name_one_incident_have_one_place_and_another_night_has_the_next()
+    {
+        List<SeriesEntry> earlier = [Entry("ref_1", 0), Entry("ref_2", 1, "inc_a"), Entry("ref_3", 2, "inc_a", "inc_b"), Entry("ref_4", 3, "inc_c")];
+        ReferralSeries.EventsOf(earlier).Select(e => string.Join(' ', e.Select(r => r.ReferralId))).ShouldBe(["ref_1", "ref_2 ref_3", "ref_4"]);
+        ReferralSeries.PlaceOf(earlier, []).ShouldBe((4, false));
+        ReferralSeries.PlaceOf(earlier, ["inc_d"]).ShouldBe((4, false));
+        ReferralSeries.PlaceOf(earlier, ["inc_b"]).ShouldBe((2, true));
+        ReferralSeries.PlaceOf([], ["inc_a"]).ShouldBe((1, false));
+
+        // One that names both nights joins them.
+        ReferralSeries.EventsOf([.. earlier, Entry("ref_5", 4, "inc_a", "inc_c")]).Count.ShouldBe(2);
+    }
+
+    private static SeriesEntry Entry(string id, int day, params string[] incidents) =>
+        new(id, Now.AddDays(day), AgencyKind.Police, Disposition.Unspecified, ReferralState.Delivered) { IncidentIds = incidents };
+
     private static string? Fault(
         string rationale, Disposition disposition, int? earlierDays, DispositionReason reason = DispositionReason.ThresholdNotMet) =>
         ReferralSeries.AsOneIncident(

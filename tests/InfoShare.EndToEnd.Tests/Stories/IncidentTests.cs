@@ -4,6 +4,7 @@ using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Intake.V1;
 using InfoShare.Protocol.Referral.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Education = InfoShare.Protocol.Education.V1;
 using Health = InfoShare.Protocol.Health.V1;
 using Police = InfoShare.Protocol.Police.V1;
 using SocialCare = InfoShare.Protocol.SocialCare.V1;
@@ -67,6 +68,44 @@ public sealed class IncidentTests
         {
             (await new ReferralService.ReferralServiceClient(who.CallInvoker).GetReferralAsync(
                 new GetReferralRequest { ReferralId = made.Receipt.ReferralId })).Referral.Incidents.ShouldHaveSingleItem().IncidentId.ShouldBe(incident.IncidentId);
+        }
+    }
+
+    /// <summary>O1, T17: three agencies refer a child after one night, and it is one event with three sources: nobody reads of a third referral.</summary>
+    [Fact]
+    public async Task Three_agencies_that_refer_after_one_night_are_one_event_and_the_next_night_is_the_second()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        await new IntakeService.IntakeServiceClient(p.HousingOfficer.CallInvoker).MakeReferralAsync(new MakeReferralRequest { Referral = Draft("NP-20270301-0412") });
+        (await SurgeryRefersAsync("NP-20270301-0412")).SeriesCount.ShouldBe(1);
+        (await SchoolRefersAsync("NP-20270301-0412")).SeriesCount.ShouldBe(1);
+        (await InboxOf(p.DutySocialWorker)).Count(i => i.ReferralId.Length > 0 && i.ActionOwner == "DUTY_SOCIAL_WORKER").ShouldBe(3);
+        (await InboxOf(p.SocialCareManager)).ShouldNotContain(i => i.ActionOwner == "TEAM_MANAGER");
+        var second = await SurgeryRefersAsync("NP-20270309-0007");
+        second.SeriesCount.ShouldBe(2);
+        (await SchoolRefersAsync("NP-20270309-0007")).SeriesCount.ShouldBe(2);
+        (await InboxOf(p.SocialCareManager)).ShouldNotContain(i => i.ActionOwner == "TEAM_MANAGER");
+
+        // Who decides sees each of them, and the third night alerts the manager, once.
+        (await new ReferralService.ReferralServiceClient(p.DutySocialWorker.CallInvoker).GetReferralAsync(
+            new GetReferralRequest { ReferralId = second.ReferralId })).Referral.Series.Count.ShouldBe(4);
+        (await SurgeryRefersAsync("")).SeriesCount.ShouldBe(3);
+        (await InboxOf(p.SocialCareManager)).Count(i => i.ActionOwner == "TEAM_MANAGER").ShouldBe(1);
+
+        async Task<ReferralReceipt> SurgeryRefersAsync(string incident) =>
+            (await new Health.HealthService.HealthServiceClient(p.Doctor.CallInvoker).MakeReferralAsync(
+                new Health.MakeReferralRequest { Referral = Draft(incident) })).Receipt;
+
+        async Task<ReferralReceipt> SchoolRefersAsync(string incident) =>
+            (await new Education.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).MakeReferralAsync(
+                new Education.MakeReferralRequest { Referral = Draft(incident) })).Receipt;
+
+        static ReferralDraft Draft(string incident)
+        {
+            var draft = new ReferralDraft { Children = { Known(Tam) }, RiskStatement = "The door was broken in the night; the boy stood on the stairs and was not spoken to." };
+            if (incident.Length > 0)
+                draft.Incidents.Add(new IncidentRef { Kind = IncidentKind.Incident, Number = incident, OrganisationId = "northmere-police" });
+            return draft;
         }
     }
 
