@@ -32,6 +32,12 @@ internal static class BrokerMetrics
     private static readonly Histogram<double> PatternAcceptance = Meter.CreateHistogram<double>(
         "infoshare.patterns.accept.seconds", "s", "From the opening of a notice until somebody took it on.");
 
+    private static readonly Gauge<double> Uncovered = Meter.CreateGauge<double>(
+        "infoshare.audit.uncovered.seconds", "s", "For how long no checkpoint of the audit log could be signed; 0 while it can.");
+
+    /// <summary>Notes how long the audit log has had no checkpoint.</summary>
+    public static void AuditUncovered(TimeSpan since) => Uncovered.Record(since.TotalSeconds);
+
     /// <summary>Counts a decision on a notice.</summary>
     public static void PatternDecided(PatternOutcome outcome) =>
         PatternDecisions.Add(1, new KeyValuePair<string, object?>("infoshare.pattern.outcome", Code.Of(outcome)));

@@ -1,11 +1,13 @@
 using System.Globalization;
+using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Stores;
 using Microsoft.Data.Sqlite;
 
 namespace InfoShare.Broker.Hosting;
 
 /// <summary>Says whether the broker can work, which is whether its store answers and can be written.</summary>
-internal sealed class StoreHealth(IStore store, BrokerSettings settings, IHostApplicationLifetime lifetime, ILogger<StoreHealth> logger) : IDisposable
+internal sealed class StoreHealth(
+    IStore store, AuditTree tree, BrokerSettings settings, IHostApplicationLifetime lifetime, ILogger<StoreHealth> logger) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(3);
@@ -33,14 +35,19 @@ internal sealed class StoreHealth(IStore store, BrokerSettings settings, IHostAp
         }
     }
 
-    /// <summary>Answers <c>/health</c>: 200 and <c>ok</c>, or 503 and <c>unavailable</c>.</summary>
+    /// <summary>
+    /// Answers <c>/health</c>: 200 and <c>ok</c>, or 503 and <c>unavailable</c>; and <c>degraded</c> with 200 while the audit log no longer holds
+    /// what was signed. Sharing goes on then, and somebody has to look.
+    /// </summary>
     public async Task AnswerAsync(HttpContext context)
     {
         var serving = await IsServingAsync(context.RequestAborted);
         context.Response.StatusCode = serving ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsync(serving ? "{\"status\":\"ok\"}" : "{\"status\":\"unavailable\"}", context.RequestAborted);
+        await context.Response.WriteAsync(
+            !serving ? "{\"status\":\"unavailable\"}" : tree.Broken is null ? "{\"status\":\"ok\"}" : "{\"status\":\"degraded\",\"audit\":\"broken\"}",
+            context.RequestAborted);
     }
 
     /// <inheritdoc/>

@@ -10,9 +10,10 @@ namespace InfoShare.Broker.Security;
 
 /// <summary>
 /// Completes the receipts of an answer once it is durable: where the entry stands in the log, and the log's signed word that it stays
-/// there. A signature takes some tens of microseconds on the answer's own thread; nobody waits for a checkpoint.
+/// there. A signature takes some tens of microseconds on the answer's own thread; nobody waits for a checkpoint. A log that no longer holds
+/// what it signed promises nothing more: nobody would redeem it.
 /// </summary>
-internal sealed class ReceiptPromises(IStore store, OwnLog log)
+internal sealed class ReceiptPromises(IStore store, OwnLog log, AuditTree tree, ILogger<ReceiptPromises> logger)
 {
     /// <summary>
     /// Within which a checkpoint covers the entry, counted from when it was recorded, so that a repeat is promised the same. A checkpoint
@@ -70,15 +71,26 @@ internal sealed class ReceiptPromises(IStore store, OwnLog log)
                 return;
             receipt.LogOrigin = origin;
             receipt.EntryIndex = place.Index;
-            if (place.Log == log.Log)
-            {
-                var by = receipt.RecordedAt.ToDateTimeOffset() + Redeemed;
-                receipt.Promise = log.Signer.Sign(new LeafPromise(origin, place.Index, place.LeafHash, by).ToString()).ToString();
-            }
+            if (place.Log == log.Log && tree.Broken is null)
+                receipt.Promise = Signed(new LeafPromise(origin, place.Index, place.LeafHash, receipt.RecordedAt.ToDateTimeOffset() + Redeemed));
         }
         catch (StoreException)
         {
             // The answer is durable already: the caller finds the place later by the entry's id.
+        }
+    }
+
+    // What was done is durable: a signer that fails must not make a failure of it. The caller has place and log, and asks for a proof.
+    private string Signed(LeafPromise promise)
+    {
+        try
+        {
+            return log.Signer.Sign(promise.ToString()).ToString();
+        }
+        catch (Exception e)
+        {
+            logger.LogError("A receipt's promise could not be signed: {Kind}", e.GetType().Name);
+            return "";
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class AuditTreeWorker(
     private long covered = -1;
     private string problem = "";
     private long said;
+    private long? failingSince;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,6 +61,9 @@ internal sealed class AuditTreeWorker(
                 file.Add(checkpoint.Note);
             covered = seen;
             problem = "";
+            failingSince = null;
+            BrokerMetrics.AuditUncovered(TimeSpan.Zero);
+            return;
         }
         catch (TreeBrokenException e)
         {
@@ -73,6 +77,9 @@ internal sealed class AuditTreeWorker(
             if (IsNews(e.GetType().Name))
                 logger.LogWarning("No checkpoint of the audit log could be signed ({Kind}); it is tried again", e.GetType().Name);
         }
+
+        failingSince ??= System.Diagnostics.Stopwatch.GetTimestamp();
+        BrokerMetrics.AuditUncovered(System.Diagnostics.Stopwatch.GetElapsedTime(failingSince.Value));
     }
 
     // A turn comes several times a second; the same problem is told once a minute.

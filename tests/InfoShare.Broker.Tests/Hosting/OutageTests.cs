@@ -1,5 +1,6 @@
 using Grpc.Core;
 using InfoShare.Broker.Hosting;
+using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Stores;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Inbox.V1;
@@ -31,6 +32,28 @@ public sealed class OutageTests(BrokerFixture broker)
         error.Status.ShouldBe(StatusCode.Unavailable);
         error.KnownReason.ShouldBe(ErrorReason.StoreUnavailable);
         error.RetryDelay.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_signer_that_fails_takes_the_promise_and_not_the_answer()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await broker.StartAsync(folder["data"], builder =>
+        {
+            var own = (OwnLog)builder.Services.Last(s => s.ServiceType == typeof(OwnLog)).ImplementationInstance!;
+            builder.Services.AddSingleton(own with { Signer = new NoteSigner(own.Origin, new FailingKey()) });
+        });
+        using var system = broker.Connect("elmmock-surgery", BrokerHost.AgencyAddress(host));
+        var doctor = system.As(new Client.InfoSharePractitioner("u-78", "Dr Mockhurst", "GP"));
+
+        var recorded = await new Protocol.People.V1.PeopleService.PeopleServiceClient(doctor.CallInvoker).RecordPersonAsync(new Protocol.People.V1.RecordPersonRequest
+        {
+            RequestId = Guid.NewGuid().ToString(),
+            OwnRecordId = "EMIS-78",
+            Demographics = new Protocol.Common.V1.Demographics { GivenName = "Iris", FamilyName = "Fernsample", BirthDate = "2018-02-03" },
+        });
+
+        (recorded.Receipt.EntryId.Length > 0, recorded.Receipt.LogOrigin.Length > 0, recorded.Receipt.Promise).ShouldBe((true, true, ""));
     }
 
     [Fact]
@@ -172,6 +195,18 @@ public sealed class OutageTests(BrokerFixture broker)
             await Task.Delay(20, patience.Token);
     }
 
+    /// <summary>A key in a device that does not answer.</summary>
+    private sealed class FailingKey : IEd25519Key
+    {
+        public ReadOnlyMemory<byte> PublicKey { get; } = new byte[32];
+
+        public byte[] Sign(ReadOnlySpan<byte> message) => throw new System.Security.Cryptography.CryptographicException("The device is away.");
+
+        public void Dispose()
+        {
+        }
+    }
+
     private sealed class StoreWithoutRefusals(IStore inner) : IStore
     {
         public Task<TResult> WriteAsync<TResult>(WriteCommand<TResult> command, CancellationToken ct) =>
@@ -179,7 +214,7 @@ public sealed class OutageTests(BrokerFixture broker)
 
         public Task<TResult> ReadAsync<TResult>(Func<IReadSession, ValueTask<TResult>> read, CancellationToken ct) => inner.ReadAsync(read, ct);
 
-        public InfoShare.Core.Audit.Log.RecentLeaves Leaves => inner.Leaves;
+        public RecentLeaves Leaves => inner.Leaves;
 
         public WakeSignal Subscribe(string topic) => inner.Subscribe(topic);
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using Grpc.Core;
 using InfoShare.AuditVerifier.Notes;
 using InfoShare.AuditVerifier.Tests.Logs;
 using InfoShare.Cli.Calling;
@@ -62,6 +65,40 @@ public sealed class BrokerLogTests(ServingDemonstration demonstration) : IClassF
         (status, said) = await Run("audit", "verify", folder["export"], "--key", vkey, "--witness", witness);
         status.ShouldBe(0, said);
         said.ShouldContain("audit.northmere-csc.example/witness vouches for the first");
+    }
+
+    [Fact]
+    public async Task A_cosignature_in_another_spelling_is_refused_and_every_export_stays_intact()
+    {
+        using var folder = new TestFolder();
+        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        var vkey = await LogKeyAsync();
+        using var connection = Connect();
+        var log = new AuditLogService.AuditLogServiceClient(connection.CallInvoker);
+        var latest = await log.GetCheckpointAsync(new GetCheckpointRequest());
+        var note = Checkpoint.Open(Encoding.UTF8.GetBytes(latest.Checkpoint), new LogKeys(NoteKey.Parse(vkey))).Note;
+        var key = SigningKey.OfSeed("other.northmere-csc.example/witness", NoteKeyType.CosignatureV1, SHA256.HashData("a witness that spells"u8));
+        var line = key.SignatureLine(note.Text, DateTimeOffset.UtcNow).TrimEnd('\n');
+        var last = alphabet.IndexOf(line[^3], StringComparison.Ordinal);
+        for (var unused = 1; unused < 16; unused++)
+        {
+            (await Should.ThrowAsync<RpcException>(() => HandInAsync(line[..^3] + alphabet[last + unused] + "=="))).StatusCode.ShouldBe(StatusCode.InvalidArgument);
+        }
+
+        await HandInAsync(line);
+        await ExportAsync(folder["export"]);
+        var (status, said) = await Run("audit", "verify", folder["export"], "--key", vkey, "--witness", key.Public.ToString());
+        status.ShouldBe(0, said);
+        said.ShouldContain("other.northmere-csc.example/witness vouches for the first");
+
+        async Task HandInAsync(string spelt) => await log.AddCosignatureAsync(new AddCosignatureRequest
+        {
+            RequestId = Guid.NewGuid().ToString(),
+            Origin = latest.Origin,
+            Size = latest.Size,
+            Vkey = key.Public.ToString(),
+            Line = spelt,
+        });
     }
 
     [Fact(Skip = NoOthers, SkipUnless = nameof(Others))]

@@ -24,6 +24,7 @@ internal sealed class KeptLog : IAsyncDisposable
     /// <summary>The log that is tampered with.</summary>
     public const string Log = "main";
 
+    private const string Reader = "reader";
     private const string Origin = "infoshare.localhost/main";
     private const string Why = "Whether the log is what was signed.";
 
@@ -65,10 +66,16 @@ internal sealed class KeptLog : IAsyncDisposable
     }
 
     /// <summary>Lets the broker whose log it is work.</summary>
-    public async Task WorkAsync(Func<WebApplication, Task>? work = null) => await WithBrokerAsync(Log, work ?? (_ => Task.CompletedTask));
+    public async Task WorkAsync(Func<WebApplication, Task>? work = null, params string[] settings) =>
+        await WithBrokerAsync(Log, work ?? (_ => Task.CompletedTask), settings);
 
     /// <summary>So many questions of a doctor about a child, each an entry; gives the receipts.</summary>
-    public Task<IReadOnlyList<AuditReceipt>> AskAsync(int times, bool register = false) => AskAsync(times, register, Log);
+    public async Task<IReadOnlyList<AuditReceipt>> AskAsync(int times, bool register = false)
+    {
+        IReadOnlyList<AuditReceipt> receipts = [];
+        await WorkAsync(async app => receipts = await AskAsync(app, times, register));
+        return receipts;
+    }
 
     /// <summary>Why the broker whose log it is does not start; null when it does.</summary>
     public async Task<string?> RefusalToStartAsync()
@@ -101,7 +108,7 @@ internal sealed class KeptLog : IAsyncDisposable
     /// <summary>
     /// Exports the log as the partnership's auditor, by a broker of another name on the same database: the log's own may not start any more.
     /// </summary>
-    public async Task ExportAsync(string folder) => await WithBrokerAsync("reader", async app =>
+    public async Task ExportAsync(string folder) => await WithBrokerAsync(Reader, async app =>
     {
         string[] line =
         [
@@ -152,7 +159,7 @@ internal sealed class KeptLog : IAsyncDisposable
     public async Task FitHashAsync(long index)
     {
         byte[] hash;
-        await using (var store = await Store.OpenAsync(Storage with { AuditLog = "reader" }, TimeProvider.System))
+        await using (var store = await Store.OpenAsync(Storage with { AuditLog = Reader }, TimeProvider.System))
         {
             var leaf = (await store.ReadAsync(s => s.AuditTree.LeavesAsync(Log, index, 1), CancellationToken.None)).Single();
             hash = TreeHash.OfLeaf(EntryLeaf.Encode(
@@ -181,44 +188,53 @@ internal sealed class KeptLog : IAsyncDisposable
             await TestPostgres.DropDatabaseAsync(Storage.ConnectionString!);
     }
 
-    private async Task<IReadOnlyList<AuditReceipt>> AskAsync(int times, bool register, string broker)
+    /// <summary>The same questions to a broker that is at work.</summary>
+    public async Task<IReadOnlyList<AuditReceipt>> AskAsync(WebApplication app, int times, bool register = false)
     {
         var receipts = new AuditReceipt[times];
-        await WithBrokerAsync(broker, async app =>
+        using var system = site.Connect("elmmock-surgery", BrokerHost.AgencyAddress(app));
+        var doctor = system.As(new InfoSharePractitioner("u-mockhurst", "Dr Mockhurst", "GP"));
+        if (register)
         {
-            using var system = site.Connect("elmmock-surgery", BrokerHost.AgencyAddress(app));
-            var doctor = system.As(new InfoSharePractitioner("u-mockhurst", "Dr Mockhurst", "GP"));
-            if (register)
+            await new PeopleService.PeopleServiceClient(doctor.CallInvoker).RecordPersonAsync(new RecordPersonRequest
             {
-                await new PeopleService.PeopleServiceClient(doctor.CallInvoker).RecordPersonAsync(new RecordPersonRequest
-                {
-                    RequestId = Guid.NewGuid().ToString(),
-                    OwnRecordId = "EMIS-1",
-                    Demographics = new Demographics { GivenName = "Iris", FamilyName = "Fernsample", BirthDate = "2018-02-03" },
-                });
-            }
+                RequestId = Guid.NewGuid().ToString(),
+                OwnRecordId = "EMIS-1",
+                Demographics = new Demographics { GivenName = "Iris", FamilyName = "Fernsample", BirthDate = "2018-02-03" },
+            });
+        }
 
-            var health = new HealthService.HealthServiceClient(doctor.CallInvoker);
-            await Parallel.ForAsync(0, times, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (n, ct) =>
-                receipts[n] = (await health.QueryChildAsync(new QueryChildRequest
+        var health = new HealthService.HealthServiceClient(doctor.CallInvoker);
+        await Parallel.ForAsync(0, times, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (n, ct) =>
+            receipts[n] = (await health.QueryChildAsync(new QueryChildRequest
+            {
+                Child = new SubjectRef { OwnRecordId = "EMIS-1" },
+                Purpose = new AccessPurpose
                 {
-                    Child = new SubjectRef { OwnRecordId = "EMIS-1" },
-                    Purpose = new AccessPurpose
-                    {
-                        Purpose = Purpose.AssessChild,
-                        Reason = $"Her mother is unwell and I want to know who is around Iris, visit {n}.",
-                        LegalBasis = LegalBasis.PublicFunction,
-                        LeadNotice = LeadNotice.Tell,
-                    },
-                }, cancellationToken: ct)).Edges.Receipt);
-        });
+                    Purpose = Purpose.AssessChild,
+                    Reason = $"Her mother is unwell and I want to know who is around Iris, visit {n}.",
+                    LegalBasis = LegalBasis.PublicFunction,
+                    LeadNotice = LeadNotice.Tell,
+                },
+            }, cancellationToken: ct)).Edges.Receipt);
         return receipts;
     }
 
-    private async Task WithBrokerAsync(string name, Func<WebApplication, Task> work)
+    /// <summary>Puts another state's database in this one's place, on PostgreSQL, whoever is at work on it.</summary>
+    public async Task PutBackAsync(KeptLog backup)
+    {
+        // What exports read it by: its own log went back as well.
+        File.Delete(Path.Combine(data, $"audit-{Reader}.checkpoints"));
+        var (name, other) = (NameOf(Storage), NameOf(backup.Storage));
+        await OnServerAsync(
+            $"ALTER DATABASE {name} ALLOW_CONNECTIONS false", EndConnectionsOf(name), EndConnectionsOf(other), $"ALTER DATABASE {name} RENAME TO {name}_gone",
+            $"ALTER DATABASE {other} RENAME TO {name}", $"DROP DATABASE {name}_gone WITH (FORCE)");
+    }
+
+    private async Task WithBrokerAsync(string name, Func<WebApplication, Task> work, params string[] settings)
     {
         await using var app = await BrokerHost.BuildAsync(site.Settings(
-            Path.GetFileName(data), [.. TestSite.StorageSettings(Storage), $"--Broker:Id={name}", "--Audit:CheckpointMilliseconds=50"]));
+            Path.GetFileName(data), [.. TestSite.StorageSettings(Storage), $"--Broker:Id={name}", "--Audit:CheckpointMilliseconds=50", .. settings]));
         await app.StartAsync();
         try
         {
@@ -232,23 +248,29 @@ internal sealed class KeptLog : IAsyncDisposable
 
     private async Task<string> CopyDatabaseAsync()
     {
-        var from = new NpgsqlConnectionStringBuilder(Storage.ConnectionString) { Pooling = false };
-        var (source, copy) = (from.Database!, "infoshare_copy_" + Guid.NewGuid().ToString("N"));
+        var (source, copy) = (NameOf(Storage), "infoshare_copy_" + Guid.NewGuid().ToString("N"));
         NpgsqlConnection.ClearAllPools();
-        await using var server = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(from.ToString()) { Database = "postgres" }.ToString());
+        await OnServerAsync(EndConnectionsOf(source), $"CREATE DATABASE {copy} TEMPLATE {source}");
+        return new NpgsqlConnectionStringBuilder(Storage.ConnectionString) { Database = copy }.ToString();
+    }
+
+    private async Task OnServerAsync(params string[] statements)
+    {
+        await using var server = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(Storage.ConnectionString) { Pooling = false, Database = "postgres" }.ToString());
         await server.OpenAsync();
-        foreach (var sql in new[]
-        {
-            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'", $"CREATE DATABASE {copy} TEMPLATE {source}",
-        })
+        foreach (var sql in statements)
         {
             await using var command = server.CreateCommand();
             command.CommandText = sql;
             await command.ExecuteNonQueryAsync();
         }
-
-        return new NpgsqlConnectionStringBuilder(Storage.ConnectionString) { Database = copy }.ToString();
     }
+
+    private static string NameOf(StorageOptions storage) => new NpgsqlConnectionStringBuilder(storage.ConnectionString).Database!;
+
+    private static string EndConnectionsOf(string database) =>
+        $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{database}'";
 
     private static long Number(JsonElement finding, string name) =>
         finding.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : -1;

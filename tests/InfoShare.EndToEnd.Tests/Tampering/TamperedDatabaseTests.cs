@@ -1,4 +1,6 @@
+using InfoShare.Broker.Hosting;
 using InfoShare.EndToEnd.Tests.Site;
+using InfoShare.Identity.Development;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Storage;
 using InfoShare.Testing;
@@ -21,7 +23,7 @@ public sealed class TamperedDatabaseTests(TamperedDatabaseTests.Logs logs) : ICl
         var ways = new TheoryData<StoreEngine, string>();
         foreach (var way in Changes.Keys)
             ways.Add(StoreEngine.Sqlite, way);
-        foreach (var way in new[] { "edit a new entry", "delete an old entry" })
+        foreach (var way in new[] { "edit a new entry", "delete an old entry", "insert one", "cut off the end and its checkpoints" })
             ways.Add(StoreEngine.Postgres, way);
         return ways;
     }
@@ -109,10 +111,14 @@ public sealed class TamperedDatabaseTests(TamperedDatabaseTests.Logs logs) : ICl
         (await log.Late.VerifyReceiptAsync(log.Key, log.Receipt, DateTimeOffset.UtcNow)).Status.ShouldBe(0);
     }
 
-    [Fact]
-    public async Task A_broker_that_goes_on_from_an_older_backup_forks_its_log()
+    [Theory]
+    [InlineData(StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Postgres)]
+    public async Task A_broker_that_goes_on_from_an_older_backup_forks_its_log(StoreEngine engine)
     {
-        var log = await logs.OfAsync(StoreEngine.Sqlite);
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
         await using var copy = await log.Early.CopyAsync();
         File.Delete(copy.CheckpointFile);
         await copy.AskAsync((int)(log.LateSize - log.EarlySize) + 40);
@@ -130,6 +136,50 @@ public sealed class TamperedDatabaseTests(TamperedDatabaseTests.Logs logs) : ICl
         status.ShouldBe(1, said);
         said.ShouldContain("BROKEN");
         said.ShouldContain("infoshare-promise/v1");
+    }
+
+    [Fact]
+    public async Task A_broker_under_which_an_older_backup_is_put_signs_no_second_history()
+    {
+        if (TestDatabase.WhyNot(StoreEngine.Postgres) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(StoreEngine.Postgres);
+        await using var live = await log.Late.CopyAsync();
+        await using var backup = await log.Early.CopyAsync();
+        await live.WorkAsync(async app =>
+        {
+            (await live.AskAsync(app, 3)).ShouldAllBe(r => r.Promise.Length > 0);
+            await live.PutBackAsync(backup);
+            await AnsweredAsync(live, app);
+
+            // As much as was lost, and more: sharing goes on, and nothing is promised that nobody would redeem.
+            (await live.AskAsync(app, (int)(log.LateSize - log.EarlySize) + 40)).ShouldAllBe(r => r.EntryIndex > 0 && r.Promise.Length == 0);
+            using var http = new HttpClient();
+            (await http.GetStringAsync(new Uri(BrokerHost.OperationsAddress(app)!, "/health"))).ShouldBe("{\"status\":\"degraded\",\"audit\":\"broken\"}");
+            await Task.Delay(500);
+        }, $"--Broker:OperationsListener=http://127.0.0.1:{FreePort.Find()}");
+
+        (await log.Early.CheckpointAsync()).ShouldBe(await live.CheckpointAsync(), "a second history was signed");
+        (await live.RefusalToStartAsync()).ShouldNotBeNull().ShouldContain("The database is older than its audit log main");
+        var verdict = await live.VerifyAsync(log.Key, log.Kept);
+        (verdict.Status, verdict.Kind, verdict.Entry).ShouldBe((1, "ROLLED_BACK", log.EarlySize), verdict.Message);
+    }
+
+    // A broker whose database is away says so, and callers ask again.
+    private static async Task AnsweredAsync(KeptLog log, Microsoft.AspNetCore.Builder.WebApplication app)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await log.AskAsync(app, 1);
+                return;
+            }
+            catch (Grpc.Core.RpcException e) when (e.StatusCode == Grpc.Core.StatusCode.Unavailable && attempt < 20)
+            {
+                await Task.Delay(200);
+            }
+        }
     }
 
     [Fact]

@@ -48,7 +48,12 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
             var delays = await DelaysAsync(rows);
             TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{deaths.Count} deaths (seed {Seed}), {load.Receipts.Count} receipts, {load.Interrupted} cut off; from an entry to the checkpoint that covers it, without the time of deaths: median {delays[delays.Count / 2]:N3} s, 99 of 100 within {delays[delays.Count * 99 / 100]:N3} s, longest {delays[^1]:N3} s, of {delays.Count} entries"));
+                $"{deaths.Count} deaths (seed {Seed}), {load.Receipts.Count} receipts, {load.Interrupted} cut off; from an entry to the checkpoint that covers it, without the time of deaths: median {delays[delays.Count / 2]:N3} s, 99 of 100 within {delays[delays.Count * 99 / 100]:N3} s, longest {delays[^1]:N3} s, of {delays.Count} entries; {Within(delays, 1):P1} within a second, {Within(delays, 2):P1} within two"));
+
+            // A promise leaves room for a database that is away; what is usual is a second. Shares, because a machine that is busy with other
+            // things has single entries that wait.
+            Within(delays, 1).ShouldBeGreaterThan(0.5);
+            Within(delays, 2).ShouldBeGreaterThan(0.9);
             delays[^1].ShouldBeLessThan(Strict ? 1 : Promised, "an entry was not covered in the time that its receipt promises");
         }
 
@@ -113,6 +118,8 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
         delays.Sort();
         return delays;
     }
+
+    private static double Within(List<double> delays, double seconds) => (double)delays.Count(d => d < seconds) / delays.Count;
 
     private TimeSpan DeadIn(string log, DateTimeOffset from, DateTimeOffset to) => deaths
         .Where(d => d.Log == log && d.From < to && d.To > from)

@@ -198,6 +198,61 @@ public abstract class AuditTreeStoreTests(StoreEngine engine) : DomainSuite(engi
         await Should.ThrowAsync<TreeBrokenException>(() => NewTree().OpenAsync(stranger, Ct));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_database_that_is_put_back_under_a_running_broker_is_signed_no_more(bool anErrorCameBetween)
+    {
+        // By what the tree itself remembers; which places were given the next test is about.
+        var tree = NewTree(new Forgetful(Store));
+        await tree.OpenAsync(null, Ct);
+        await AppendAsync(6);
+        await tree.AdvanceAsync(Ct);
+        await AppendAsync(4);
+        (await tree.AdvanceAsync(Ct))!.Size.ShouldBe(10);
+        tree.Broken.ShouldBeNull();
+
+        // The database is away for a moment, as one is that is being put back.
+        if (anErrorCameBetween)
+            await Should.ThrowAsync<OperationCanceledException>(() => tree.AdvanceAsync(new CancellationToken(canceled: true)));
+        await PutBackAsync(6);
+
+        // Noticed while nothing comes, and while the second history is shorter, as long, and longer than the first.
+        await StillBrokenAsync();
+        foreach (var more in new[] { 2, 2, 30 })
+        {
+            await AppendAsync(more);
+            await StillBrokenAsync();
+            await StillBrokenAsync();
+        }
+
+        (await LookAsync(s => s.AuditTree.CheckpointsAsync("main", 0, 10))).Select(c => c.Size).ShouldBe([6]);
+
+        async Task StillBrokenAsync()
+        {
+            var said = (await Should.ThrowAsync<TreeBrokenException>(() => tree.AdvanceAsync(Ct))).Message;
+            tree.Broken.ShouldBe(said);
+        }
+    }
+
+    [Fact]
+    public async Task A_place_that_is_given_twice_breaks_the_log_at_once()
+    {
+        var tree = NewTree();
+        await tree.OpenAsync(null, Ct);
+        await AppendAsync(6);
+        await tree.AdvanceAsync(Ct);
+        await AppendAsync(4);
+
+        // No checkpoint covers what is lost: the receipts alone, and the process that gave them, know of it.
+        await PutBackAsync(6);
+        await AppendAsync(1);
+        tree.Broken.ShouldNotBeNull().ShouldContain("Entry 6 of the audit log main was acknowledged and is gone");
+        await AppendAsync(30);
+        (await Should.ThrowAsync<TreeBrokenException>(() => tree.AdvanceAsync(Ct))).Message.ShouldContain("put back from a backup");
+        (await LookAsync(s => s.AuditTree.CheckpointsAsync("main", 0, 10))).Select(c => c.Size).ShouldBe([6]);
+    }
+
     [Fact]
     public async Task Proofs_are_given_for_every_signed_size()
     {
@@ -302,6 +357,43 @@ public abstract class AuditTreeStoreTests(StoreEngine engine) : DomainSuite(engi
             (await Should.ThrowAsync<RuleException>(() => cosign.HandleAsync(command, CallOf(organisation), Ct))).Reason;
     }
 
+    [Fact]
+    public async Task A_cosignature_has_one_spelling_and_a_checkpoint_stays_readable_whoever_cosigns()
+    {
+        await AppendAsync(3);
+        await AdvanceAsync();
+        var own = OwnLogOf(Origin, Seed);
+        var cosign = new AddCosignatureHandler(Store, own);
+        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        var (vkey, line) = await CosignedAsync("witness.example/council", 3);
+        var last = alphabet.IndexOf(line[^3], StringComparison.Ordinal);
+        (last % 16).ShouldBe(0, "a cosignature ends in four unused bits");
+        for (var unused = 1; unused < 16; unused++)
+            await RefusedAsync("line", vkey, line[..^3] + alphabet[last + unused] + "==", Council);
+
+        // The log's own name is no witness's, an organisation has few, and under a checkpoint stand no more than any reader reads.
+        var (inLogsName, itsLine) = await CosignedAsync(Origin, 3);
+        await RefusedAsync("vkey", inLogsName, itsLine, Council);
+        var names = Enumerable.Range(0, AddCosignatureHandler.MostLines + 1).Select(n => $"witness.example/{n}").ToList();
+        var more = new List<(string Vkey, string Line)>();
+        foreach (var name in names)
+            more.Add(await CosignedAsync(name, 3));
+        foreach (var (n, (key, signature)) in more.Take(AddCosignatureHandler.MostLines).Index())
+            (await AddAsync(key, signature, $"org_{n / AddCosignatureHandler.MostNames}")).Added.ShouldBeTrue();
+        await RefusedAsync("vkey", vkey, line, "org_0");
+        await RefusedAsync("size", more[^1].Vkey, more[^1].Line, "org_last");
+        (await AddAsync(more[0].Vkey, more[0].Line, "org_0")).Added.ShouldBeFalse();
+
+        var note = (await new GetCheckpointHandler(Store, own).HandleAsync(new GetCheckpoint("", 3, false), Ct)).Note;
+        SignedNote.Parse(note).ShouldNotBeNull().Signatures.Count.ShouldBe(1 + AddCosignatureHandler.MostLines);
+
+        Task<CosignatureAdded> AddAsync(string key, string signature, string organisation) =>
+            cosign.HandleAsync(new AddCosignature(Origin, 3, key, signature), CallOf(organisation), Ct);
+
+        async Task RefusedAsync(string field, string key, string signature, string organisation) =>
+            (await Should.ThrowAsync<RuleException>(() => AddAsync(key, signature, organisation))).Violations.Single().Field.ShouldBe(field);
+    }
+
     protected AuditTree NewTree(IStore? store = null, string log = "main", string? origin = null, int seed = Seed, bool acceptNewKey = false) =>
         new(store ?? Store, OwnLogOf(origin ?? $"infoshare.example/{log}", seed, log) with { AcceptNewKey = acceptNewKey }, Clock);
 
@@ -319,6 +411,22 @@ public abstract class AuditTreeStoreTests(StoreEngine engine) : DomainSuite(engi
                 s.Audit.Append(New());
         },
         store);
+
+    /// <summary>The log as a backup of that many entries has it.</summary>
+    private async Task PutBackAsync(int size)
+    {
+        string[] unlock = Engine == StoreEngine.Postgres
+            ? ["ALTER TABLE audit_entry DISABLE TRIGGER USER", "ALTER TABLE audit_checkpoint DISABLE TRIGGER USER"]
+            : ["DROP TRIGGER audit_entry_no_delete", "DROP TRIGGER audit_checkpoint_no_delete"];
+        foreach (var sql in unlock)
+            await WriteAsync(s => s.ExecuteAsync(sql));
+        await WriteAsync(async sql =>
+        {
+            await sql.ExecuteAsync($"DELETE FROM audit_entry WHERE sequence > {size}");
+            await sql.ExecuteAsync($"DELETE FROM audit_checkpoint WHERE size > {size}");
+            return await sql.ExecuteAsync($"UPDATE commit_counter SET value = {size} WHERE name = 'audit:main'");
+        });
+    }
 
     protected Task<IReadOnlyList<StoredLeaf>> LeavesAsync() => LookAsync(s => s.AuditTree.LeavesAsync("main", 0, 10_000));
 
@@ -379,6 +487,22 @@ public abstract class AuditTreeStoreTests(StoreEngine engine) : DomainSuite(engi
         var time = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(time, seconds);
         return (witness.ToString(), new NoteSignature(name, witness.Hash, (byte[])[.. time, .. signature]).ToString());
+    }
+
+    /// <summary>The store as one process sees it that gave no place itself.</summary>
+    private sealed class Forgetful(IStore inner) : IStore
+    {
+        public RecentLeaves Leaves { get; } = new();
+
+        public Task<TResult> WriteAsync<TResult>(WriteCommand<TResult> command, CancellationToken ct) => inner.WriteAsync(command, ct);
+
+        public Task<TResult> ReadAsync<TResult>(Func<IReadSession, ValueTask<TResult>> read, CancellationToken ct) => inner.ReadAsync(read, ct);
+
+        public WakeSignal Subscribe(string topic) => inner.Subscribe(topic);
+
+        public Task<int> PruneIdempotentRequestsAsync(TimeSpan olderThan, CancellationToken ct) => inner.PruneIdempotentRequestsAsync(olderThan, ct);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     /// <summary>A key that signs nothing before it is let go.</summary>

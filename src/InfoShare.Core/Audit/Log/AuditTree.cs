@@ -14,15 +14,26 @@ public sealed record OwnLog(string Log, string Origin, NoteSigner Signer, IEd255
 
 /// <summary>
 /// Follows the trail of this broker's log: takes up committed leaves, works out tiles and root, and signs a checkpoint. It runs behind the
-/// writer, so no call waits for it, and what it signs is durable. Not for several threads at once.
+/// writer, so no call waits for it, and what it signs is durable. What it has signed it remembers, whatever the database says later: one that is
+/// put back under it is noticed, and nothing more is signed until the database fits again or the broker is given another name. Advancing is not
+/// for several threads at once.
 /// </summary>
 public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
 {
     private const int Batch = 4096;
     private const int MostAtOnce = 131_072;
 
+    private const string PutBack =
+        "It was put back from a backup. Give this broker another Broker:Id to begin a new log, and keep the old one's checkpoints.";
+
     private TreeEdge? edge;
+
+    // Never forgotten while the process lives: an edge is taken up anew after any error, and has to contain this.
     private StoredCheckpoint? last;
+    private volatile string? broken;
+
+    /// <summary>Why nothing is signed any more; null while the log holds what was signed.</summary>
+    public string? Broken => broken ?? (store.Leaves.GivenTwice is { } place ? GivenTwiceAt(place) : null);
 
     /// <summary>
     /// Registers the log's key, and checks that what is stored fits what was signed.
@@ -42,18 +53,25 @@ public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
     /// Takes up what was committed since, and gives the checkpoint that covers it; null when nothing was, or when another broker that writes
     /// the same log was faster.
     /// </summary>
+    /// <exception cref="TreeBrokenException">The database no longer holds what was signed. Each turn says so, until it does again.</exception>
     public async Task<StoredCheckpoint?> AdvanceAsync(CancellationToken ct)
     {
-        if (edge is null)
-            await ResumeAsync(ct);
         try
         {
-            return await TryAdvanceAsync(edge!, ct);
+            if (store.Leaves.GivenTwice is { } place)
+                throw new TreeBrokenException(GivenTwiceAt(place));
+            if (edge is null)
+                await ResumeAsync(ct);
+            var checkpoint = await TryAdvanceAsync(edge!, ct);
+            broken = null;
+            return checkpoint;
         }
-        catch
+        catch (Exception e)
         {
             // What was taken up is not stored: the next turn begins where the database stands.
             edge = null;
+            if (e is TreeBrokenException)
+                broken = e.Message;
             throw;
         }
     }
@@ -71,7 +89,11 @@ public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
         }
 
         if (tree.Size == from)
-            return null;
+        {
+            var entries = await store.ReadAsync(s => s.AuditTree.SizeAsync(log.Log), ct);
+            return entries >= from ? null : throw new TreeBrokenException(Missing(entries, from));
+        }
+
         var tiles = tree.TakeChanged();
         var root = tree.Root();
         await RequireExtensionAsync(tree.Size, root, tiles, ct);
@@ -152,7 +174,7 @@ public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
             var size = checkpoint?.Size ?? 0;
             var entries = await s.AuditTree.SizeAsync(log.Log);
             if (entries < size)
-                throw new TreeBrokenException(Text($"The audit log {log.Log} holds {entries} entries, but {size} were signed: entries are missing."));
+                throw new TreeBrokenException(Missing(entries, size));
             var tree = await TreeEdge.ResumeAsync(size, async (level, index, width) =>
             {
                 var tile = await LogTiles.Of(s, log.Log)(level, index, width);
@@ -162,6 +184,8 @@ public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
             });
             if (checkpoint is not null)
                 await RequireSignedAsync(s, checkpoint, tree);
+            if (last is { } signed)
+                await RequireHoldsAsync(s, new Checkpoint(log.Origin, signed.Size, signed.Root), size);
             return (tree, checkpoint);
         },
         ct);
@@ -214,19 +238,32 @@ public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
             throw new TreeBrokenException($"The file of checkpoints of the audit log {log.Log} ends in one that no key of it has signed.");
         }
 
-        var size = last?.Size ?? 0;
-        if (known.Size > size)
+        return await RequireHoldsAsync(session, known, last?.Size ?? 0);
+    }
+
+    /// <summary>What was signed once is the beginning of what the database holds now.</summary>
+    /// <param name="session">What the database holds.</param>
+    /// <param name="signed">A checkpoint of this log that the database does not vouch for.</param>
+    /// <param name="size">Of the latest checkpoint that the database holds.</param>
+    private async ValueTask<bool> RequireHoldsAsync(IReadSession session, Checkpoint signed, long size)
+    {
+        if (signed.Size > size)
         {
             throw new TreeBrokenException(
-                Text($"The database is older than its audit log {log.Log}: {known.Size} entries were signed, and it holds a checkpoint of {size}. ")
-                + "It was put back from a backup. Give this broker another Broker:Id to begin a new log, and keep the old one's checkpoints.");
+                Text($"The database is older than its audit log {log.Log}: {signed.Size} entries were signed, and it holds a checkpoint of {size}. {PutBack}"));
         }
 
-        var root = await new TreeReader(known.Size, LogTiles.Of(session, log.Log)).RootAsync();
-        return known.Root.Span.SequenceEqual(root)
+        var root = await new TreeReader(signed.Size, LogTiles.Of(session, log.Log)).RootAsync();
+        return signed.Root.Span.SequenceEqual(root)
             ? true
-            : throw new TreeBrokenException(Text($"The first {known.Size} entries of the audit log {log.Log} are not those that were signed: the database was changed."));
+            : throw new TreeBrokenException(Text($"The first {signed.Size} entries of the audit log {log.Log} are not those that were signed: the database was changed."));
     }
+
+    private string Missing(long entries, long signed) =>
+        Text($"The audit log {log.Log} holds {entries} entries, but {signed} were signed: entries are missing.");
+
+    private string GivenTwiceAt(long place) =>
+        Text($"Entry {place} of the audit log {log.Log} was acknowledged and is gone; another entry has its place: the database is older than the log. {PutBack}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

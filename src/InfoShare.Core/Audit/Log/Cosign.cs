@@ -17,7 +17,13 @@ public sealed record CosignatureAdded(bool Added, AuditReceipt Receipt);
 /// </summary>
 public sealed class AddCosignatureHandler(IStore store, OwnLog own)
 {
-    /// <exception cref="RuleException">NOT_FOUND: no such log or checkpoint; INVALID_FIELDS: key or line; ORGANISATION_NOT_ALLOWED: the witness's name is another organisation's.</exception>
+    /// <summary>Witnesses of one organisation.</summary>
+    public const int MostNames = 4;
+
+    /// <summary>Lines under one checkpoint. Readers of notes, Go's and ours, refuse one with more than a hundred.</summary>
+    public const int MostLines = 50;
+
+    /// <exception cref="RuleException">NOT_FOUND: no such log or checkpoint; INVALID_FIELDS: key or line, or one too many; ORGANISATION_NOT_ALLOWED: the witness's name is another organisation's.</exception>
     public Task<CosignatureAdded> HandleAsync(AddCosignature command, Call call, CancellationToken ct)
     {
         if (NoteKey.Parse(command.Vkey) is not { Algorithm: NoteAlgorithm.CosignatureV1 } key)
@@ -33,14 +39,14 @@ public sealed class AddCosignatureHandler(IStore store, OwnLog own)
                 var signed = new Checkpoint(log.Origin, checkpoint.Checkpoint.Size, checkpoint.Checkpoint.Root);
                 var at = Cosignature.VerifiedAt(key, line, signed, own.Crypto)
                     ?? throw RuleException.Invalid("line", "is not this key's cosignature of this checkpoint");
-                var witness = new AuditWitness(key.Name, command.Vkey, call.Caller.OrganisationId, session.Now);
-                var known = (await session.AuditTree.WitnessesAsync()).FirstOrDefault(w => w.Name == key.Name);
-                if (known is not null && (known.OrganisationId != witness.OrganisationId || known.Vkey != witness.Vkey))
-                    throw new RuleException(ErrorReason.OrganisationNotAllowed, "This witness's name is in use with another key or by another organisation.");
-                if (known is null && !await session.AuditTree.TryAddWitnessAsync(witness))
-                    throw new RuleException(ErrorReason.OrganisationNotAllowed, "This witness's name is in use with another key or by another organisation.");
+                await RequireWitnessAsync(session, new AuditWitness(key.Name, command.Vkey, call.Caller.OrganisationId, session.Now));
+                var under = await session.AuditTree.CosignaturesAsync(log.Log, signed.Size);
+                if (under.Count >= MostLines && under.All(c => c.Name != key.Name))
+                    throw RuleException.Invalid("size", $"is of a checkpoint that {MostLines} witnesses have cosigned; cosign the next one");
+
+                // What was read and verified, and not the caller's text: it is handed on to everybody who checks the log.
                 var added = await session.AuditTree.TryAddAsync(
-                    new StoredCosignature(log.Log, signed.Size, key.Name, command.Line, at, session.Now));
+                    new StoredCosignature(log.Log, signed.Size, key.Name, line.ToString(), at, session.Now));
                 var receipt = session.Record(call.Entry(session, AuditEventKind.Acknowledge, "cosigned") with
                 {
                     Outcome = $"cosigned {LogQueries.Number(signed.Size)} of {log.Log}",
@@ -49,6 +55,28 @@ public sealed class AddCosignatureHandler(IStore store, OwnLog own)
             },
             ct);
     }
+
+    // A name belongs to who used it first, and is never a log's: a line in a log's name that its key did not sign looks like damage.
+    private static async ValueTask RequireWitnessAsync(IWriteSession session, AuditWitness witness)
+    {
+        var known = await session.AuditTree.WitnessesAsync();
+        if (known.FirstOrDefault(w => w.Name == witness.Name) is { } before)
+        {
+            if (before.OrganisationId != witness.OrganisationId || before.Vkey != witness.Vkey)
+                throw InUse();
+            return;
+        }
+
+        if ((await session.AuditTree.KeysAsync()).Any(k => k.Origin == witness.Name))
+            throw RuleException.Invalid("vkey", "bears the name of a log");
+        if (known.Count(w => w.OrganisationId == witness.OrganisationId) >= MostNames)
+            throw RuleException.Invalid("vkey", $"is of one witness more than the {MostNames} that an organisation may run");
+        if (!await session.AuditTree.TryAddWitnessAsync(witness))
+            throw InUse();
+    }
+
+    private static RuleException InUse() =>
+        new(ErrorReason.OrganisationNotAllowed, "This witness's name is in use with another key or by another organisation.");
 }
 
 /// <summary>A cosignature with whose it is.</summary>

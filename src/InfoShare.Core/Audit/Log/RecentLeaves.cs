@@ -16,9 +16,16 @@ public sealed class RecentLeaves(int capacity = 16_384)
     private readonly ConcurrentDictionary<string, LeafPlace> known = new(StringComparer.Ordinal);
     private readonly Queue<string> order = new(capacity);
     private long size;
+    private long givenTwice = -1;
 
     /// <summary>Leaves of this process's log, as far as it has seen them committed; 0 before its first.</summary>
     public long Size => Volatile.Read(ref size);
+
+    /// <summary>
+    /// The first place that this process saw given twice; null while none was. The database lost what was acknowledged, as one does that is put
+    /// back under a running broker, and what was promised for that place stands for another entry.
+    /// </summary>
+    public long? GivenTwice => Volatile.Read(ref givenTwice) is >= 0 and var place ? place : null;
 
     /// <summary>Notes entries that have become durable. The single writer alone calls this.</summary>
     public void Add(IReadOnlyList<LeafPlace> places)
@@ -31,8 +38,11 @@ public sealed class RecentLeaves(int capacity = 16_384)
             known[place.EntryId] = place;
         }
 
-        if (places.Count > 0)
-            Volatile.Write(ref size, places[^1].Index + 1);
+        if (places.Count == 0)
+            return;
+        if (places[0].Index < size && givenTwice < 0)
+            Volatile.Write(ref givenTwice, places[0].Index);
+        Volatile.Write(ref size, places[^1].Index + 1);
     }
 
     /// <summary>The entry's place, or null when it is not among the last.</summary>

@@ -83,15 +83,19 @@ public sealed record NoteSignature(string Name, uint KeyHash, ReadOnlyMemory<byt
 {
     private const string Mark = "\u2014 ";
 
-    /// <summary>Reads a line without its newline; null when it is none.</summary>
+    /// <summary>
+    /// Reads a line without its newline; null when it is none. A signature has one spelling: the framework's decoder takes others, with unused
+    /// bits that are not zero, and readers with a stricter one would refuse the whole note for them.
+    /// </summary>
     public static NoteSignature? Parse(string line)
     {
         if (!line.StartsWith(Mark, StringComparison.Ordinal) || line[Mark.Length..].Split(' ') is not [var name, var data] || !NoteKey.IsName(name))
             return null;
         var bytes = new byte[data.Length];
-        return Convert.TryFromBase64String(data, bytes, out var length) && length > sizeof(uint)
-            ? new NoteSignature(name, BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes.AsMemory(sizeof(uint), length - sizeof(uint)))
-            : null;
+        if (!Convert.TryFromBase64String(data, bytes, out var length) || length <= sizeof(uint))
+            return null;
+        var signature = new NoteSignature(name, BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes.AsMemory(sizeof(uint), length - sizeof(uint)));
+        return signature.ToString() == line ? signature : null;
     }
 
     /// <summary>The line without its newline.</summary>
