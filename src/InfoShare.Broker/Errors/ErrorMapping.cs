@@ -9,13 +9,23 @@ namespace InfoShare.Broker.Errors;
 /// <summary>Turns what went wrong into what the caller learns. An exception's own text never leaves unless it is a rule's.</summary>
 internal static class ErrorMapping
 {
-    /// <summary>Reasons that are refusals of access or of a decision: each is written to the trail (requirement M2).</summary>
+    private const string Purpose = "purpose";
+
+    /// <summary>
+    /// Whether it is a refusal, which is written to the trail (requirement M2). A form that is filled in wrongly is none; a question about
+    /// somebody without a reason of the case or without a legal basis is one (D1).
+    /// </summary>
+    public static bool IsRefusal(RpcError error) => IsRefusal(error.Reason)
+        || (error.Reason == ErrorReason.InvalidFields && error.Violations.Any(v => v.Field == Purpose || v.Field.StartsWith(Purpose + ".", StringComparison.Ordinal)));
+
+    /// <summary>Reasons that are refusals of access or of a decision.</summary>
     public static bool IsRefusal(ErrorReason reason) => reason is
         ErrorReason.OrganisationNotAllowed or ErrorReason.PractitionerRequired or ErrorReason.RoleNotAllowed
         or ErrorReason.PurposeNotAllowed or ErrorReason.NotFound or ErrorReason.ManagerRequired
         or ErrorReason.StewardRequired or ErrorReason.CertificateMismatch
         or ErrorReason.ConflictOfInterest or ErrorReason.EmergencyReasonNotOpen
-        or ErrorReason.SecondPersonRequired or ErrorReason.StillKept or ErrorReason.AppraisalRequired or ErrorReason.EndingNotAccepted or ErrorReason.ClosureBlocked;
+        or ErrorReason.SecondPersonRequired or ErrorReason.StillKept or ErrorReason.AppraisalRequired or ErrorReason.EndingNotAccepted or ErrorReason.HandoverNotAccepted
+        or ErrorReason.ClosureBlocked;
 
     /// <summary>Maps an exception.</summary>
     /// <param name="exception">What was thrown.</param>

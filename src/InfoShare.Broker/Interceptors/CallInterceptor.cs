@@ -160,7 +160,7 @@ internal sealed class CallInterceptor(
             exception, feature.CallId, context.CancellationToken.IsCancellationRequested, context.Deadline <= DateTime.UtcNow);
         if (error.Reason == ErrorReason.Internal)
             SafeLog.Fault(logger, exception, feature.CallId, method);
-        if (!ErrorMapping.IsRefusal(error.Reason) || feature.Caller is null)
+        if (!ErrorMapping.IsRefusal(error) || feature.Caller is null)
             return error;
         try
         {

@@ -17,6 +17,9 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
     /// <summary>More people than this are not written down of one refused call.</summary>
     private const int MaxPeople = 50;
 
+    /// <summary>More of a reason than an accepted one may have is not written down.</summary>
+    private const int MaxWords = 1000;
+
     /// <summary>Writes one refusal. When it cannot be written the call must fail as unavailable, not as refused.</summary>
     /// <param name="caller">Who was refused, as far as is known.</param>
     /// <param name="action">Service and method.</param>
@@ -33,9 +36,9 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
             OrganisationId = caller?.OrganisationId,
             PractitionerId = caller?.Practitioner?.Id,
             Role = caller?.Role ?? PractitionerRole.Unspecified,
-            Purpose = (Purpose)(purpose?.Purpose ?? 0),
-            LegalBasis = (LegalBasis)(purpose?.LegalBasis ?? 0),
-            Reason = purpose?.Reason,
+            Purpose = Known((Purpose)(purpose?.Purpose ?? 0)),
+            LegalBasis = Known((LegalBasis)(purpose?.LegalBasis ?? 0)),
+            Reason = Words(purpose?.Reason),
             ObjectId = request is null ? null : ObjectOf(request),
             PersonIds = request is null ? [] : PeopleOf(request),
             Outcome = $"refused: {Code.Of(reason)}",
@@ -90,6 +93,12 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
         request?.Descriptor.FindFieldByName("purpose") is { FieldType: Google.Protobuf.Reflection.FieldType.Message } field
             ? field.Accessor.GetValue(request) as Proto.AccessPurpose
             : null;
+
+    // What was refused for its form may hold anything: a code of no meaning, or a text of any length and any bytes.
+    private static T Known<T>(T code) where T : struct, Enum => Enum.IsDefined(code) ? code : default;
+
+    private static string? Words(string? text) =>
+        text is null ? null : string.Concat(text.Take(MaxWords).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c));
 
     // An id of ours that the caller named, so that a reviewer sees who probed for what. Never the caller's own ids.
     private static string? ObjectOf(IMessage request)

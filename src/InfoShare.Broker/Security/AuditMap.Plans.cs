@@ -11,7 +11,8 @@ public static partial class AuditMap
         ["infoshare.plan.v1.PlanService/ListStatusHistory"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
         ["infoshare.plan.v1.PlanService/ProposeEnding"] = Change(AuditEventKind.Publish),
         ["infoshare.plan.v1.PlanService/WithdrawEnding"] = Change(AuditEventKind.Decide),
-        ["infoshare.plan.v1.PlanService/SignOffEnding"] = Change(AuditEventKind.Decide),
+        // To sign what nobody goes on with is an override (O13).
+        ["infoshare.plan.v1.PlanService/SignOffEnding"] = Change(AuditEventKind.Decide).Or(AuditEventKind.Override),
         ["infoshare.plan.v1.PlanService/AnswerFollowOnPart"] = Change(AuditEventKind.Decide),
         ["infoshare.plan.v1.PlanService/GetEnding"] = Answer(AuditEventKind.Return),
         ["infoshare.plan.v1.PlanService/AnswerReopening"] = Change(AuditEventKind.Decide),

@@ -65,7 +65,8 @@ public static partial class AuditMap
 
         ["infoshare.inbox.v1.InboxService/StreamInbox"] = Delivery(),
         ["infoshare.inbox.v1.InboxService/ListInbox"] = Answer(AuditEventKind.Return),
-        ["infoshare.inbox.v1.InboxService/AcknowledgeItems"] = Change(AuditEventKind.Acknowledge),
+        // READ is that somebody opened them.
+        ["infoshare.inbox.v1.InboxService/AcknowledgeItems"] = Change(AuditEventKind.Acknowledge).Or(AuditEventKind.Read),
 
         ["infoshare.inbox.v1.InboxService/GetItem"] = Answer(AuditEventKind.Return),
         ["infoshare.inbox.v1.InboxService/ListPublished"] = Answer(AuditEventKind.Return),

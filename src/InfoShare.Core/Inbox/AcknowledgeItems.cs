@@ -79,7 +79,8 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
 
         List<Notification> ordered = [.. ids.Select(id => after[id])];
         var views = await InboxViews.OfAsync(session, ordered, call.Caller, registry);
-        var receipt = session.Record(InboxAudit.Entry(call, session, time, AuditEventKind.Acknowledge, Code.Of(command.State), views));
+        var kind = command.State == NotificationState.Read ? AuditEventKind.Read : AuditEventKind.Acknowledge;
+        var receipt = session.Record(InboxAudit.Entry(call, session, time, kind, Code.Of(command.State), views));
         return new AcknowledgedItems(views, receipt);
     }
 

@@ -43,7 +43,7 @@ public sealed class SignOffEndingHandler(IStore store, OrganisationDirectory dir
             if (signed.SignOff.Override)
                 (await EndingNotices.OfAsync(session, registry, signed)).Overridden();
             var next = await desk.SettleAsync(session, was.Id, caller, registry);
-            return await EndingDesk.ChangedAsync(session, next, call, registry, time, AuditEventKind.Decide);
+            return await EndingDesk.ChangedAsync(session, next, call, registry, time, signed.SignOff.Override ? AuditEventKind.Override : AuditEventKind.Decide);
         }, ct);
     }
 }

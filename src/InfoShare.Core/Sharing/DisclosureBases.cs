@@ -19,6 +19,9 @@ public sealed record DisclosureBasis(LegalBasis Basis, string? RuleId)
 /// </summary>
 public static class DisclosureBases
 {
+    /// <summary>The ground of what was shared although somebody had refused: with a power to, and with reasons.</summary>
+    public const string AgainstRefusal = "consent/REFUSED_OVERRIDDEN";
+
     private const string RulePrefix = "basis/";
     private const string ConsentPrefix = "consent/";
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);

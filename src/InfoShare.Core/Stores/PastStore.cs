@@ -54,6 +54,10 @@ public interface IPastReader
     ValueTask<IReadOnlyList<PlacedEntry>> EntriesOfKindAsync(
         Vocabulary.AuditEventKind kind, IReadOnlyCollection<string>? organisationIds, DateTimeOffset from, DateTimeOffset to, int limit);
 
+    /// <summary>Entries of a period, its end left out, by which something was shared although somebody had refused, oldest first.</summary>
+    /// <param name="organisationIds">Of these alone; null: of all.</param>
+    ValueTask<IReadOnlyList<PlacedEntry>> AgainstRefusalAsync(IReadOnlyCollection<string>? organisationIds, DateTimeOffset from, DateTimeOffset to, int limit);
+
     /// <summary>The first entry of a kind about each of these things.</summary>
     ValueTask<IReadOnlyDictionary<string, PlacedEntry>> FirstOfObjectsAsync(IReadOnlyCollection<string> objectIds, Vocabulary.AuditEventKind kind);
 }

@@ -5,6 +5,7 @@ using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Households;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Storage.Sql;
@@ -148,6 +149,22 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     private const string Places = "SELECT id, log, sequence";
 
+    // As the partial index says it.
+    private const string AgainstRefusal = $"""
+        FROM audit_entry
+        WHERE kind = 'PUBLISH' AND rule_ids LIKE '%{DisclosureBases.AgainstRefusal}%' AND recorded_at >= @from AND recorded_at < @to
+        """;
+
+    private const string OfTheseOrganisations = "AND organisation_id IN @organisation_ids";
+
+    private const string SelectEntriesAgainst = $"SELECT {AuditStore.Columns} {AgainstRefusal} {Ordered}";
+
+    private const string SelectPlacesAgainst = $"{Places} {AgainstRefusal} {Ordered}";
+
+    private const string SelectEntriesOfTheseAgainst = $"SELECT {AuditStore.Columns} {AgainstRefusal} {OfTheseOrganisations} {Ordered}";
+
+    private const string SelectPlacesOfTheseAgainst = $"{Places} {AgainstRefusal} {OfTheseOrganisations} {Ordered}";
+
     private const string OfObjects = "FROM audit_entry WHERE object_id IN @object_ids AND kind = @kind ORDER BY recorded_at, log, sequence";
 
     private const string SelectEntriesOfObjects = $"SELECT {AuditStore.Columns} {OfObjects}";
@@ -253,6 +270,12 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
             : PlacedAsync(
                 $"SELECT {AuditStore.Columns} {OfKind} {OfOrganisations} {Ordered}", $"{Places} {OfKind} {OfOrganisations} {Ordered}",
                 new { kind, organisationIds, from, to, limit });
+
+    public ValueTask<IReadOnlyList<PlacedEntry>> AgainstRefusalAsync(
+        IReadOnlyCollection<string>? organisationIds, DateTimeOffset from, DateTimeOffset to, int limit) =>
+        organisationIds is null
+            ? PlacedAsync(SelectEntriesAgainst, SelectPlacesAgainst, new { from, to, limit })
+            : PlacedAsync(SelectEntriesOfTheseAgainst, SelectPlacesOfTheseAgainst, new { organisationIds, from, to, limit });
 
     public async ValueTask<IReadOnlyDictionary<string, PlacedEntry>> FirstOfObjectsAsync(IReadOnlyCollection<string> objectIds, AuditEventKind kind)
     {

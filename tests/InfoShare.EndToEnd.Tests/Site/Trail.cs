@@ -62,6 +62,7 @@ internal static class Trail
     ];
 
     private static readonly ConcurrentDictionary<string, bool> Seen = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, bool> Kinds = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, bool> Classes = new(StringComparer.Ordinal);
 
     /// <summary>The test classes of this run whose trails were read.</summary>
@@ -73,6 +74,9 @@ internal static class Trail
     /// <summary>The methods that should leave an entry, and of which no trail of this run had one.</summary>
     public static IReadOnlyList<string> Missing =>
         [.. Map.Where(r => r.Value.Shape != AuditShape.None && !Seen.ContainsKey(r.Key)).Select(r => r.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>The kinds of entry that no trail of this run had: a kind that nothing writes is a promise that nobody keeps.</summary>
+    public static IReadOnlyList<string> MissingKinds => [.. Code.All<AuditEventKind>().Select(k => Code.Of(k)).Where(k => !Kinds.ContainsKey(k)).Order(StringComparer.Ordinal)];
 
     /// <summary>Reads the trail that a test of the running class left; gives the entries whose kind the map does not know of, and those without a legal basis.</summary>
     public static async Task<List<string>> FaultsAsync(Rows database)
@@ -92,6 +96,8 @@ internal static class Trail
                 faults.Add($"{action} left {kind}, the audit map says {Code.Of(row.Kind)}");
         }
 
+        foreach (var kind in await database.TextsAsync("SELECT DISTINCT kind FROM audit_entry"))
+            Kinds[kind] = true;
         foreach (var (what, where) in Musts)
         {
             foreach (var text in await database.TextsAsync($"SELECT DISTINCT kind || ' ' || action FROM audit_entry WHERE action LIKE '%/%' AND outcome <> 'answered again' AND {where}"))

@@ -64,7 +64,11 @@ public sealed class ExceptionListTests
 
         // Six refusals within the hour are one line.
         (await ListAsync(p.Auditor, ExceptionKind.RefusalsInSeries, organisation: "elmmock-surgery")).Rows.ShouldHaveSingleItem().What.ShouldBe("6 refusals in quick succession: ROLE_NOT_ALLOWED");
-        (await ListAsync(p.Auditor, ExceptionKind.Override)).Rows.ShouldBeEmpty();
+
+        // That the mother had refused, and the doctor referred all the same, is an override with its reasons.
+        var against = (await ListAsync(p.Auditor, ExceptionKind.Override)).Rows.ShouldHaveSingleItem();
+        (against.OrganisationId, against.ObjectId, against.What).ShouldBe(("elmmock-surgery", referral, "went against a refused consent: HealthService/MakeReferral"));
+        (await ListAsync(p.As("elmmock-surgery", "Dr Rowansample", "PRACTICE_LEAD"), ExceptionKind.Override)).Rows.ShouldBe([against]);
 
         // A manager sees the own organisation's; of another's she is given the answer of nothing.
         (await ListAsync(p.SocialCareManager, ExceptionKind.ThinRationale)).Rows.ShouldHaveSingleItem();
@@ -117,7 +121,14 @@ public sealed class ExceptionListTests
                 Children = { Own("EMIS-901") },
                 RiskStatement = "She was left alone overnight twice.",
                 Urgency = Urgency.Standard,
-                Consent = ConsentState.Refused,
+                ConsentRecord = new ConsentRecord
+                {
+                    State = ConsentState.RefusedOverridden,
+                    ByWhom = "Carly Quilltest, the mother",
+                    AskedOn = "2027-03-09",
+                    Wishes = "That nobody is told.",
+                    Why = "She will be alone again tonight.",
+                },
             },
         })).Receipt;
         var owned = (await new SocialCare(p.DutySocialWorker.CallInvoker).TakeOwnershipAsync(new TakeOwnershipRequest { ReferralId = made.ReferralId, Version = 1 })).Referral;

@@ -6,6 +6,7 @@ using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Stores;
 using InfoShare.Identity.Development;
+using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Development.V1;
@@ -113,6 +114,19 @@ public sealed class Partnership : IAsyncDisposable
         await new ClockService.ClockServiceClient(Auditor.CallInvoker).AdvanceClockAsync(
             new AdvanceClockRequest { Instant = Timestamp.FromDateTimeOffset(instant) });
     }
+
+    /// <summary>What an auditor is told of this year's decisions with fewer words of reasons (M5).</summary>
+    public async Task<IReadOnlyList<(string ObjectId, string What)>> ThinReasonsAsync(int fewest) =>
+    [
+        .. (await new AuditReviewService.AuditReviewServiceClient(Auditor.CallInvoker).ListExceptionsAsync(new ListExceptionsRequest
+        {
+            Kind = ExceptionKind.ThinRationale,
+            FromDate = "2027-01-01",
+            ToDate = "2027-12-31",
+            FewestWords = fewest,
+            Reason = "Yearly look at what stands out, for the learning group.",
+        })).Rows.Select(r => (r.ObjectId, r.What)),
+    ];
 
     /// <summary>The broker's time.</summary>
     public async Task<DateTimeOffset> NowAsync() =>

@@ -1,10 +1,12 @@
 using InfoShare.Client;
+using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Plan.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Plans = InfoShare.Protocol.Plan.V1.PlanService.PlanServiceClient;
+using Review = InfoShare.Protocol.Audit.V1.AuditReviewService.AuditReviewServiceClient;
 using SocialCare = InfoShare.Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
@@ -250,6 +252,19 @@ public sealed class S11PlanThatEndsTests
         (signed.State, signed.SignOff.Override).ShouldBe((EndingState.Accepted, true));
         var review = (await InboxOf(p.SocialCareManager)).Single(i => i.ActionOwner == "SENIOR_MANAGER");
         review.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-09-09 17:00"));
+
+        // The trail says what it was, and whoever looks at what stands out is told.
+        var listed = await new Review(p.Auditor.CallInvoker).ListExceptionsAsync(new ListExceptionsRequest
+        {
+            Kind = ExceptionKind.Override,
+            FromDate = "2027-09-01",
+            ToDate = "2027-09-30",
+            Reason = "Monthly look at what stands out, for the learning group.",
+        });
+        var row = listed.Rows.ShouldHaveSingleItem();
+        (row.ObjectId, row.What).ShouldBe((ending.EndingId, "went against a rule or a wish: PlanService/SignOffEnding"));
+        (await p.ThinReasonsAsync(9)).ShouldBe([(ending.EndingId, "ending signed with reasons of 8 words")]);
+        (await p.ThinReasonsAsync(8)).ShouldBeEmpty();
     }
 
     /// <summary>I3, O13: nobody ends a plan alone, and who goes on within the same organisation is no second pair of eyes without a manager.</summary>

@@ -128,6 +128,7 @@ public sealed class S15ThreeFactsTests
         (await RefusalOf(() => DecideAsync(mina, held, PatternOutcome.WatchedWithReview))).FieldViolations.ShouldContain(v => v.Field == "review_on");
         (await RefusalOf(() => DecideAsync(p.DutySocialWorker, held, PatternOutcome.Assessment))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
         var decided = await DecideAsync(mina, held, PatternOutcome.Assessment);
+        (await p.ThinReasonsAsync(100)).ShouldContain(r => r.ObjectId == decided.NoticeId && r.What.StartsWith("notice decided as ASSESSMENT with reasons of", StringComparison.Ordinal));
         decided.State.ShouldBe(PatternState.Decided);
         decided.Reason.ShouldBe(Reason);
 

@@ -24,6 +24,7 @@ public sealed class WholeTrailTests
         Trail.Unfilled.ShouldBeEmpty("an entry must say who, why, by which rule and about whom (M2)");
         SkipUnlessAllRan();
         Trail.Missing.ShouldBeEmpty($"{nameof(AuditMap)} promises entries that no story left");
+        Trail.MissingKinds.ShouldBeEmpty("no act of any story left an entry of this kind");
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using InfoShare.Core.Clocks;
 using InfoShare.Core.Referrals;
+using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -7,10 +9,22 @@ namespace InfoShare.Core.Audit.Review;
 /// <summary>The points on which a review turns, in the order of time: a short list, not one of every contact (K6, D9).</summary>
 internal static class CriticalPoints
 {
-    /// <summary>More are counted and not listed.</summary>
+    /// <summary>Where there are more, those that weigh less are counted and not listed: see <see cref="Heaviest"/>.</summary>
     public const int Most = 40;
 
-    private static readonly string[] NoneMissed = ["already met", "no such"];
+    /// <summary>The outcome of a deadline's entry by which a person was told that something is owed.</summary>
+    private static readonly string Told = DutyOutcome.Told().Words;
+
+    /// <summary>
+    /// The rows of the clock that nobody misses: what the broker does by itself as soon as it may, and days that simply come round. What was
+    /// told then is a beginning and no lateness.
+    /// </summary>
+    private static readonly HashSet<DeadlinePurpose> NobodysDuty =
+    [
+        DeadlinePurpose.IdentityAsk, DeadlinePurpose.IdentityTell, DeadlinePurpose.ThresholdExpiry, DeadlinePurpose.Turns17, DeadlinePurpose.Turns18,
+        DeadlinePurpose.NotSharedAgain, DeadlinePurpose.RemovalDue, DeadlinePurpose.PlanTwoYears, DeadlinePurpose.RoleGapLook, DeadlinePurpose.PatternLook,
+        DeadlinePurpose.PatternReview, DeadlinePurpose.AlertsOfYesterday,
+    ];
 
     public static async ValueTask<IReadOnlyList<CriticalPoint>> OfAsync(
         IReadSession session, PastPicture picture, KnowledgeLines lines, ReviewSight sight, string? organisationId)
@@ -31,6 +45,8 @@ internal static class CriticalPoints
             }
         }
 
+        Missed(points, picture, lines, sight);
+
         // Who was told of a look-up or is to ring about another item was told of nothing new.
         foreach (var item in picture.Items.Where(i => i.ReadAt is null && (i.ConcernId ?? i.ReferralId) is not null && sight.MayKnowOf(i.Id)))
         {
@@ -46,6 +62,56 @@ internal static class CriticalPoints
             .. points.Where(p => organisationId is null || p.OrganisationId == organisationId)
                 .OrderBy(p => p.At).ThenBy(p => p.Kind).ThenBy(p => p.ObjectId, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>
+    /// The most that a review leads with, in the order of time: what was decided, overridden, opened in an emergency, kept back or left undone
+    /// before who was refused and who never opened an item, and of these the latest, which are the nearest to what happened.
+    /// </summary>
+    public static IReadOnlyList<CriticalPoint> Heaviest(IReadOnlyList<CriticalPoint> points) =>
+    [
+        .. points.Index().OrderBy(p => WeightOf(p.Item.Kind)).ThenByDescending(p => p.Index).Take(Most).OrderBy(p => p.Index).Select(p => p.Item),
+    ];
+
+    private static int WeightOf(CriticalKind kind) => kind switch
+    {
+        CriticalKind.FirstSharing => 0,
+        CriticalKind.Refused or CriticalKind.NotOpened => 2,
+        _ => 1,
+    };
+
+    // One point a duty and thing, when it first was late: it is told again and again until somebody acts.
+    private static void Missed(List<CriticalPoint> points, PastPicture picture, KnowledgeLines lines, ReviewSight sight)
+    {
+        var late = picture.Entries.Where(e => e.Entry is { Kind: AuditEventKind.Deliver, Action: "clock" } && sight.MayKnowOf(e.Entry))
+            .Select(e => (Placed: e, Purpose: MissedIn(e.Entry.Outcome))).Where(e => e.Purpose is not null)
+            .GroupBy(e => (e.Purpose!.Value, e.Placed.Entry.ObjectId));
+        foreach (var one in late)
+        {
+            var entry = one.First().Placed.Entry;
+            var again = one.Count() > 1 ? $", and told again {one.Count() - 1} times" : "";
+            points.Add(new CriticalPoint(
+                CriticalKind.DeadlineMissed, entry.RecordedAt, OwedBy(one.Key.Value, entry.ObjectId, picture, lines), null, PractitionerRole.Unspecified, entry.ObjectId,
+                $"a deadline passed: {Code.Of(one.Key.Value)}{again}", lines.Reference(one.First().Placed)));
+        }
+    }
+
+    private static DeadlinePurpose? MissedIn(string outcome) =>
+        outcome.Split(": ") is [var code, var words] && words == Told && Code.TryParse<DeadlinePurpose>(code, out var purpose) && !NobodysDuty.Contains(purpose)
+            ? purpose : null;
+
+    /// <summary>The organisation whose duty it was, where the thing says so; of anything else an auditor of all alone is told.</summary>
+    private static string? OwedBy(DeadlinePurpose purpose, string? objectId, PastPicture picture, KnowledgeLines lines)
+    {
+        var referral = picture.Referrals.FirstOrDefault(r => r.Referral.Id == objectId)?.Referral;
+        return purpose switch
+        {
+            DeadlinePurpose.ReferrerAnswer => referral?.ReferrerOrganisationId,
+            DeadlinePurpose.ReferralOwner or DeadlinePurpose.ReferralFeedback or DeadlinePurpose.ReferralFeedbackSecond
+                or DeadlinePurpose.ReferralPregnancyEnded => referral?.RecipientOrganisationId,
+            DeadlinePurpose.EmergencyReview or DeadlinePurpose.NotSharedReview or DeadlinePurpose.NotSharedTask or DeadlinePurpose.CheckDecision => lines.BegunBy(objectId),
+            _ => null,
+        };
     }
 
     private static void Sharings(List<CriticalPoint> points, PastPicture picture, KnowledgeLines lines, ReviewSight sight)
@@ -73,11 +139,11 @@ internal static class CriticalPoints
         {
             AuditEventKind.Decide => (CriticalKind.Decision, Decided(entry, decisions)),
             AuditEventKind.Override => (CriticalKind.Override, $"went against a rule or a wish: {entry.Action}"),
+            AuditEventKind.Publish when entry.RuleIds.Contains(DisclosureBases.AgainstRefusal) => (CriticalKind.Override, $"went against a refused consent: {entry.Action}"),
             AuditEventKind.Refuse => (CriticalKind.Refused, $"{entry.Outcome} ({entry.Action})"),
             AuditEventKind.BreakGlass => (CriticalKind.BreakGlass, $"emergency access: {entry.Outcome} ({entry.Action})"),
             AuditEventKind.NotShared => (CriticalKind.NotShared, "decided not to share"),
             AuditEventKind.Withhold => (CriticalKind.NotShared, "declined to answer"),
-            AuditEventKind.Deliver when entry.Action == "clock" && Missed(entry.Outcome) is { } deadline => (CriticalKind.DeadlineMissed, $"a deadline passed: {deadline}"),
             _ => null,
         };
 
@@ -87,13 +153,5 @@ internal static class CriticalPoints
         var made = entry.ObjectId is { } id && decisions.TryGetValue(id, out var all) ? all.FirstOrDefault(d => d.DecidedAt == entry.RecordedAt) : null;
         return made is null ? $"decided: {entry.Outcome} ({entry.Action})"
             : $"decided: {Code.Of(made.Disposition)}, {Code.Of(made.Reason)}, history read {made.HistoryRead}";
-    }
-
-    private static string? Missed(string outcome)
-    {
-        var colon = outcome.IndexOf(": ", StringComparison.Ordinal);
-        if (colon < 0 || outcome.StartsWith("DELIVERY", StringComparison.Ordinal) || outcome.StartsWith("DIGEST", StringComparison.Ordinal))
-            return null;
-        return Array.Exists(NoneMissed, n => outcome.AsSpan(colon + 2).StartsWith(n, StringComparison.Ordinal)) ? null : outcome[..colon];
     }
 }

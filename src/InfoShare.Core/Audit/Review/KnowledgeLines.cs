@@ -66,6 +66,9 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
     public EntryReference? ReferenceOf(string objectId, params AuditEventKind[] kinds) =>
         byObject[objectId].FirstOrDefault(e => kinds.Length == 0 || kinds.Contains(e.Entry.Kind)) is { } found ? Reference(found) : null;
 
+    /// <summary>The organisation that brought a thing into the broker; null where the clock did, or nothing was read of it.</summary>
+    public string? BegunBy(string? objectId) => objectId is null ? null : byObject[objectId].Select(e => e.Entry.OrganisationId).FirstOrDefault(id => id is not null);
+
     /// <summary>How much a tier tells; the codes are not in this order.</summary>
     internal static int Rank(Tier tier) => tier switch
     {

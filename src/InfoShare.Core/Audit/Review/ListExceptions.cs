@@ -12,7 +12,7 @@ public enum ExceptionKind
 {
     Unspecified = 0,
 
-    /// <summary>A decision on a referral without reasons, or with fewer words than asked.</summary>
+    /// <summary>A decision with fewer words of reasons than asked: on a referral, a challenge, a notice of what stands together, or an ending that is signed.</summary>
     ThinRationale = 1,
 
     /// <summary>Somebody went against a rule or a wish.</summary>
@@ -70,6 +70,12 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
 
     private const int Batch = 200;
 
+    private const string SignedEnding = "PlanService/SignOffEnding";
+
+    private const string DecidedNotice = "PatternService/DecidePatternNotice";
+
+    private const string AnsweredChallenge = "ReferralService/AnswerChallenge";
+
     /// <summary>Refusals that make a series.</summary>
     internal const int Series = 5;
 
@@ -120,12 +126,16 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
         EntryReference Reference(PlacedEntry placed) => new(placed.Entry.Id, origins.GetValueOrDefault(placed.Log, placed.Log), placed.Index);
         var rows = query.Kind switch
         {
-            ExceptionKind.ThinRationale => await DecisionsAsync(d => d.Disposition != Disposition.MoreInformation && WordsOf(d.Rationale) < query.FewestWords,
-                d => $"{Code.Of(d.Disposition)} with reasons of {WordsOf(d.Rationale)} words"),
+            ExceptionKind.ThinRationale =>
+            [
+                .. (await DecisionsAsync(d => d.Disposition != Disposition.MoreInformation && WordsOf(d.Rationale) < query.FewestWords,
+                        d => $"{Code.Of(d.Disposition)} with reasons of {WordsOf(d.Rationale)} words"))
+                    .Concat(await OtherReasonsAsync()).OrderBy(r => r.At).ThenBy(r => r.ObjectId, StringComparer.Ordinal),
+            ],
             ExceptionKind.EndedWithoutAction => await DecisionsAsync(d => WithoutAction.Contains(d.Disposition), d => $"{Code.Of(d.Disposition)}, {Code.Of(d.Reason)}"),
             ExceptionKind.EndedWithoutHistory => await DecisionsAsync(
                 d => Endings.Contains(d.Disposition) && d.HistoryRead == Code.Of(Referrals.HistoryRead.No), d => $"{Code.Of(d.Disposition)} without the history read"),
-            ExceptionKind.Override => await EntriesAsync(AuditEventKind.Override, e => $"went against a rule or a wish: {e.Action}"),
+            ExceptionKind.Override => await OverridesAsync(),
             ExceptionKind.BreakGlass => await GrantsAsync(_ => true),
             ExceptionKind.BreakGlassUnreviewed => await GrantsAsync(g => !g.IsReviewed && g.FirstReviewDue < session.Now),
             ExceptionKind.NotSharedUnreviewed => await NotSharedAsync(),
@@ -133,9 +143,11 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
         };
         return (rows, cut);
 
-        async ValueTask<IEnumerable<PlacedEntry>> OfKindAsync(AuditEventKind kind)
+        async ValueTask<IEnumerable<PlacedEntry>> OfKindAsync(AuditEventKind kind) =>
+            Whole(await session.Past.EntriesOfKindAsync(kind, isNarrow ? organisations : null, from, to, MostEntries + 1));
+
+        IEnumerable<PlacedEntry> Whole(IReadOnlyList<PlacedEntry> found)
         {
-            var found = await session.Past.EntriesOfKindAsync(kind, isNarrow ? organisations : null, from, to, MostEntries + 1);
             cut |= found.Count > MostEntries;
             return found.Take(MostEntries);
         }
@@ -162,11 +174,51 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
             return rows;
         }
 
-        async ValueTask<IReadOnlyList<ExceptionRow>> EntriesAsync(AuditEventKind kind, Func<AuditEntry, string> what) =>
-        [
-            .. (await OfKindAsync(kind)).Where(e => IsTheirs(e))
-                .Select(e => new ExceptionRow(e.Entry.OrganisationId!, e.Entry.ObjectId ?? "", e.Entry.RecordedAt, what(e.Entry), Reference(e))),
-        ];
+        // What else has to be reasoned: endings that a manager signs, answers of a challenge's level, notices that are decided (H8).
+        async ValueTask<IReadOnlyList<ExceptionRow>> OtherReasonsAsync()
+        {
+            var rows = new List<ExceptionRow>();
+            foreach (var placed in (await OfKindAsync(AuditEventKind.Decide)).Concat(await OfKindAsync(AuditEventKind.Override)).Where(e => IsTheirs(e)))
+            {
+                if (await ReasonOf(placed.Entry) is { } given && WordsOf(given.Reason) < query.FewestWords)
+                {
+                    rows.Add(new ExceptionRow(
+                        placed.Entry.OrganisationId!, placed.Entry.ObjectId!, placed.Entry.RecordedAt, $"{given.What} with reasons of {WordsOf(given.Reason)} words", Reference(placed)));
+                }
+            }
+
+            return rows;
+        }
+
+        // The words that were written with the entry, in one transaction and at one time. Where the thing was decided anew since, they are not kept.
+        async ValueTask<(string What, string Reason)?> ReasonOf(AuditEntry entry)
+        {
+            if (entry.ObjectId is not { } id)
+                return null;
+            return entry.Action switch
+            {
+                SignedEnding => (await session.Plans.FindEndingAsync(id))?.SignOff is { } signed && signed.At == entry.RecordedAt ? ("ending signed", signed.Reasons) : null,
+                DecidedNotice => await session.Patterns.FindAsync(id) is { Reason: { } reason } notice && notice.DecidedAt == entry.RecordedAt
+                    ? ($"notice decided as {Code.Of(notice.Outcome)}", reason) : null,
+                AnsweredChallenge => (await session.Referrals.HistoryAsync(id)).FirstOrDefault(s => s.At == entry.RecordedAt && s.Words is not null) is { } step
+                    ? ($"challenge answered: {entry.Outcome}", step.Words!) : null,
+                _ => null,
+            };
+        }
+
+        // Against a rule, and against the wish of whoever refused that something is shared.
+        async ValueTask<IReadOnlyList<ExceptionRow>> OverridesAsync()
+        {
+            var shared = Whole(await session.Past.AgainstRefusalAsync(isNarrow ? organisations : null, from, to, MostEntries + 1));
+            return
+            [
+                .. (await OfKindAsync(AuditEventKind.Override)).Select(e => (Placed: e, What: "went against a rule or a wish"))
+                    .Concat(shared.Select(e => (Placed: e, What: "went against a refused consent")))
+                    .Where(e => IsTheirs(e.Placed)).OrderBy(e => e.Placed.Entry.RecordedAt).ThenBy(e => e.Placed.Entry.Id, StringComparer.Ordinal)
+                    .Select(e => new ExceptionRow(
+                        e.Placed.Entry.OrganisationId!, e.Placed.Entry.ObjectId ?? "", e.Placed.Entry.RecordedAt, $"{e.What}: {e.Placed.Entry.Action}", Reference(e.Placed))),
+            ];
+        }
 
         async ValueTask<IReadOnlyList<ExceptionRow>> GrantsAsync(Func<EmergencyGrant, bool> isOne)
         {

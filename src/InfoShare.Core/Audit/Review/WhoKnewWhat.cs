@@ -84,7 +84,7 @@ public enum CriticalKind
     /// <summary>Told, and nobody had opened it.</summary>
     NotOpened = 8,
 
-    /// <summary>A deadline passed.</summary>
+    /// <summary>Somebody's duty was not done in its time.</summary>
     DeadlineMissed = 9,
 }
 
@@ -101,7 +101,7 @@ public sealed record OrganisationKnowledge(
     int ToldAndOpened, int ToldNotOpened, int Published, int Withheld, int Asked);
 
 /// <summary>Who knew what at a moment. An empty one says nothing of whether somebody is recorded.</summary>
-/// <param name="MoreCriticalPoints">How many further critical points there are.</param>
+/// <param name="MoreCriticalPoints">How many further critical points there are, none of which weighs more.</param>
 /// <param name="NotRebuilt">What cannot be given as it was, in plain words.</param>
 /// <param name="Next">Where the next page begins; null on the last.</param>
 public sealed record KnewWhat(
@@ -162,7 +162,7 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                 entry = entry with { Outcome = $"done: {page.Count} lines" };
                 return (
                     new KnewWhat(
-                        policy.Version, [.. points.Take(CriticalPoints.Most)], Math.Max(0, points.Count - CriticalPoints.Most),
+                        policy.Version, CriticalPoints.Heaviest(points), Math.Max(0, points.Count - CriticalPoints.Most),
                         first ? lines.Organisations(all) : [], page, all.Count, query.Full && end < all.Count ? end : null,
                         first ? NotRebuilt(picture!, isAuditor: scope is null) : [], entry.Receipt()),
                     entry);
@@ -189,7 +189,7 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
         // What follows depends on what is recorded, and would tell a lead of it.
         if (!isAuditor)
             return said;
-        said.Add("What was removed or erased since, and whom an erased entry was about, is in no line and is not counted.");
+        said.Add("What was removed since, and who was shown what by an entry that was erased, is in no line and is not counted.");
         if (picture.Policy.Document.From > picture.Day)
             said.Add("No version of the policy was in force yet: the first one decides.");
         if (picture.Cut)
