@@ -5,6 +5,7 @@ using InfoShare.Broker.Security;
 using InfoShare.Core.Audit;
 using InfoShare.Protocol.Audit.V1;
 using Common = InfoShare.Protocol.Common.V1;
+using Place = InfoShare.Core.Audit.Review.EntryReference;
 using Proto = InfoShare.Protocol.Audit.V1;
 
 namespace InfoShare.Broker.Services;
@@ -30,11 +31,11 @@ public sealed class AuditService(ListEntriesHandler list, PageTokens pages) : Pr
             NextPageToken = page.Next is null ? "" : pages.Protect(call, request, page.Next),
             Receipt = page.Receipt.ToProto(),
         };
-        response.Entries.AddRange(page.Entries.Select(ToProto));
+        response.Entries.AddRange(page.Entries.Select(e => ToProto(e, page.Places.GetValueOrDefault(e.Id))));
         return response;
     }
 
-    private static AuditEntryView ToProto(AuditEntry entry)
+    private static AuditEntryView ToProto(AuditEntry entry, Place? place)
     {
         var view = new AuditEntryView
         {
@@ -52,8 +53,13 @@ public sealed class AuditService(ListEntriesHandler list, PageTokens pages) : Pr
             RequestId = entry.CallId ?? "",
             RecordedAt = entry.RecordedAt.ToTimestamp(),
             Reason = entry.Reason ?? "",
+            MatchedHow = entry.MatchedHow ?? "",
+            LeadNotice = entry.TellLead switch { true => Common.LeadNotice.Tell, false => Common.LeadNotice.DoNotTell, null => Common.LeadNotice.Unspecified },
+            LogOrigin = place?.Origin ?? "",
+            EntryIndex = place?.Index ?? 0,
         };
         view.PersonIds.AddRange(entry.PersonIds);
+        view.Shown.AddRange(entry.Shown);
         view.RuleIds.AddRange(entry.RuleIds);
         view.CountsByTier.Add(new Dictionary<string, int>(entry.CountsByTier));
         view.WithheldByReason.Add(new Dictionary<string, int>(entry.WithheldByReason));

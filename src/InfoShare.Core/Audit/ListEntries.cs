@@ -15,8 +15,10 @@ namespace InfoShare.Core.Audit;
 public sealed record ListEntries(string? PersonId, string? ObjectId, string? AfterEntryId, int PageSize, string Reason);
 
 /// <summary>A page of the trail.</summary>
+/// <param name="Places">Where each of them stands, by its id.</param>
 /// <param name="Next">The last entry's id when more follow.</param>
-public sealed record EntryPage(IReadOnlyList<AuditEntry> Entries, string? Next, AuditReceipt Receipt);
+public sealed record EntryPage(
+    IReadOnlyList<AuditEntry> Entries, IReadOnlyDictionary<string, EntryReference> Places, string? Next, AuditReceipt Receipt);
 
 /// <summary>
 /// Reads the trail for an authorised reviewer, whose review is itself written to it. An auditor, who belongs to no agency that
@@ -48,9 +50,16 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
                     ObjectId = command.ObjectId,
                     Outcome = $"done: {page.Count} entries",
                 };
-                return (new EntryPage(page, next, entry.Receipt()), entry);
+                return (new EntryPage(page, await PlacesAsync(session, page), next, entry.Receipt()), entry);
             },
             ct);
+    }
+
+    private static async ValueTask<IReadOnlyDictionary<string, EntryReference>> PlacesAsync(IReadSession session, List<AuditEntry> page)
+    {
+        var origins = (await session.AuditTree.KeysAsync()).GroupBy(k => k.Log).ToDictionary(g => g.Key, g => g.Last().Origin, StringComparer.Ordinal);
+        return (await session.AuditTree.PlacesAsync([.. page.Select(e => e.Id)]))
+            .ToDictionary(p => p.EntryId, p => new EntryReference(p.EntryId, origins.GetValueOrDefault(p.Log, p.Log), p.Index), StringComparer.Ordinal);
     }
 
     // By what it named alone: by whom it met it would say that they were met.
@@ -70,10 +79,13 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
     internal static bool IsConflict(string? objectId) => objectId?.StartsWith("coi_", StringComparison.Ordinal) == true;
 
     // A rule's id names the class of what it judged, so none is shown to those whose queries were judged, but for the ground of the giving.
+    // What was shown, and how somebody was matched, may be more than the own role may know of.
     // That a conflict of interest was met in silence is for the organisation's leads to know, and never for whom it keeps away.
     private static AuditEntry WithoutHidden(AuditEntry entry, bool marked = false) => entry with
     {
         RuleIds = [.. entry.RuleIds.Where(r => DisclosureBases.IsGround(r) || (marked && r == ConflictWatch.RuleId))],
         WithheldByReason = entry.WithheldByReason.Where(w => w.Key != HiddenReason).ToDictionary(),
+        MatchedHow = null,
+        Shown = [],
     };
 }

@@ -169,9 +169,35 @@ public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules s
             return (await ErasureRules.EntriesAsync(session, [.. command.EntryIds.Distinct()], caller), false);
         if (await session.People.FindAsync(personId) is not { } person || caller.Conflicts.Judge(person.Id))
             throw RuleException.NotFound("person");
-        var found = await session.Audit.ListAsync(new AuditFilter(null, person.Id, null), null, Most + 1);
+        List<AuditEntry> found = [.. await session.Audit.ListAsync(new AuditFilter(null, person.Id, null), null, Most + 1)];
+        if (found.Count <= Most)
+            found.AddRange((await OfTheirThingsAsync(session, person.Id, caller)).Where(e => found.TrueForAll(f => f.Id != e.Id)).Take(Most + 1 - found.Count).ToList());
         return found.Count > 0 ? ([.. found.Take(Most)], found.Count > Most) : throw RuleException.NotFound("entry about this person");
     }
+
+    /// <summary>
+    /// Entries that name nobody, and things that are about this person and nobody else: a reading of the own concern, an item that was opened. Who
+    /// asked and why is as much about the person there. Of a concern that bears on others too it is theirs, and stays.
+    /// </summary>
+    private static async ValueTask<IReadOnlyList<AuditEntry>> OfTheirThingsAsync(IReadSession session, string personId, Caller caller)
+    {
+        var picture = await PastPicture.OfAsync(session, new ReviewSubject(ReviewSubjectKind.Person, personId), session.Now, caller.Policy, reviewer: null);
+        if (picture is null)
+            return [];
+        var own = picture.PersonIds.ToHashSet(StringComparer.Ordinal);
+        HashSet<string> things =
+        [
+            .. picture.Concerns.Where(c => c.Concern.SubjectId is { } subject && own.Contains(subject) && c.Bearings.All(b => own.Contains(b.EntryId))).Select(c => c.Concern.Id),
+            .. picture.Referrals.Where(r => r.Referral.ChildIds.All(own.Contains)).Select(r => r.Referral.Id),
+            .. picture.Items.Where(i => i.PersonId is { } about && own.Contains(about)).Select(i => i.Id),
+        ];
+        var entries = picture.Entries.Select(e => e.Entry).Where(e => e.PersonIds.Count == 0 && NamedBy(e) is { Count: > 0 } named && named.All(things.Contains)).ToList();
+        var left = (await session.AuditTree.WithPersonalPartAsync([.. entries.Select(e => e.Id)])).ToHashSet(StringComparer.Ordinal);
+        return [.. entries.Where(e => left.Contains(e.Id))];
+    }
+
+    private static List<string> NamedBy(AuditEntry entry) =>
+        [.. entry.Shown.Select(s => ShownThing.Read(s).Id).Append(entry.ObjectId).OfType<string>().Distinct()];
 }
 
 /// <summary>The second person's word.</summary>

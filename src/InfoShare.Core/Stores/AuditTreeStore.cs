@@ -42,6 +42,12 @@ public interface IAuditTreeReader
     /// <summary>All keys of all logs, by log and number.</summary>
     ValueTask<IReadOnlyList<AuditLogKey>> KeysAsync();
 
+    /// <summary>Where these entries stand, in no order.</summary>
+    ValueTask<IReadOnlyList<LeafPlace>> PlacesAsync(IReadOnlyCollection<string> entryIds);
+
+    /// <summary>Those of these entries that still have their personal part.</summary>
+    ValueTask<IReadOnlyList<string>> WithPersonalPartAsync(IReadOnlyCollection<string> entryIds);
+
     /// <summary>Hashes of leaves in order, from the index on; fewer when the log ends.</summary>
     ValueTask<IReadOnlyList<byte[]>> LeafHashesAsync(string log, long from, int limit);
 

@@ -27,6 +27,8 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
 
     private const string SelectPlace = "SELECT id, log, sequence, leaf_hash FROM audit_entry WHERE id = @entry_id";
 
+    private const string SelectPlaces = "SELECT id, log, sequence, leaf_hash FROM audit_entry WHERE id IN @entry_ids";
+
     private const string SelectTile = "SELECT hashes FROM audit_tile WHERE log = @log AND level = @level AND place = @index";
 
     private const string SaveTile = """
@@ -75,6 +77,8 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
         WHERE id = @entry_id AND personal_salt IS NOT NULL
         """;
 
+    private const string SelectWithPersonalPart = "SELECT id FROM audit_entry WHERE id IN @entry_ids AND personal_salt IS NOT NULL";
+
     private const string SelectEntry = $"SELECT {AuditStore.Columns} FROM audit_entry WHERE id = @entry_id";
 
     // By the people, as the index is.
@@ -103,6 +107,9 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
             ? new LeafPlace(found.Id, found.Log, found.Sequence - 1, found.LeafHash)
             : null;
 
+    public async ValueTask<IReadOnlyList<LeafPlace>> PlacesAsync(IReadOnlyCollection<string> entryIds) => entryIds.Count == 0 ? []
+        : [.. (await sql.QueryAsync<Place>(SelectPlaces, new { entryIds })).Select(p => new LeafPlace(p.Id, p.Log, p.Sequence - 1, p.LeafHash))];
+
     public async ValueTask<IReadOnlyList<StoredCheckpoint>> CheckpointsAsync(string log, long afterSize, int limit) =>
         await sql.QueryAsync<StoredCheckpoint>(SelectCheckpoints, new { log, afterSize, limit });
 
@@ -116,6 +123,9 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
         await sql.QueryAsync<StoredCosignature>(SelectCosignatures, new { log, size });
 
     public async ValueTask<IReadOnlyList<AuditWitness>> WitnessesAsync() => await sql.QueryAsync<AuditWitness>(SelectWitnesses);
+
+    public async ValueTask<IReadOnlyList<string>> WithPersonalPartAsync(IReadOnlyCollection<string> entryIds) =>
+        entryIds.Count == 0 ? [] : await sql.QueryAsync<string>(SelectWithPersonalPart, new { entryIds });
 
     public async ValueTask<bool> TryAddKeyAsync(AuditLogKey key) => await sql.ExecuteAsync(InsertKey, key) > 0;
 

@@ -103,7 +103,10 @@ public sealed class RetentionTests
         await using var p = await StartAsync("2027-03-08 10:00");
         var (ben, ada) = (Officer(p), p.Auditor);
         var child = await RecordAsync(p.Doctor, "EMIS-44", Person("Rory", "Letgosample", "2019-05-06", "5 Mill Row", "NM1 1AA"));
-        await ShareAsync(p, "EMIS-44", Person("Rory", "Letgosample", "2019-05-06", "5 Mill Row", "NM1 1AA"));
+        var concern = await ShareAsync(p, "EMIS-44", Person("Rory", "Letgosample", "2019-05-06", "5 Mill Row", "NM1 1AA"));
+
+        // Somebody tries the concern's id: the refusal names the practitioner and the concern, and no child.
+        (await RefusalOf(() => ProgressAsync(p.DesignatedLead, concern))).Reason.ShouldBe("NOT_FOUND");
         var kept = await VerifiedAsync(p, folder["before"]);
 
         // Twenty-five years have not passed; a court's order does not wait for them, and a hold does not yield to it.
@@ -147,6 +150,9 @@ public sealed class RetentionTests
 
         // Nothing of the trail names the child any more, what tells of the erasure neither; and the log is what it was.
         (await p.Store.ReadAsync(s => s.Audit.ListAsync(new Core.Stores.AuditFilter(null, child, null), null, 10), CancellationToken.None)).ShouldBeEmpty();
+        var ofTheConcern = await p.Store.ReadAsync(s => s.Audit.ListAsync(new Core.Stores.AuditFilter(null, null, concern), null, 50), CancellationToken.None);
+        ofTheConcern.ShouldContain(e => e.Kind == Core.Vocabulary.AuditEventKind.Refuse, "that somebody tried it stays, and who did not");
+        ofTheConcern.ShouldAllBe(e => e.PractitionerId == null && e.Reason == null && e.Shown.Count == 0 && e.PersonIds.Count == 0);
         (await RefusalOf(() => EraseAsync(mia, child, ErasureGround.LegalObligation))).Reason.ShouldBe("NOT_FOUND");
         (await Retention(ada).ListErasuresAsync(new ListErasuresRequest())).Erasures.ShouldBe([done, back]);
         await VerifiedAsync(p, folder["after"], kept);

@@ -100,6 +100,15 @@ public sealed class WhoKnewWhatTests
             (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(
                 new ListEntriesRequest { PersonId = known.Pia, Reason = Why, PageSize = 100 }))
                 .Entries.ShouldContain(e => e.EntryId == later.Receipt.EntryId && e.Action == "AuditReviewService/WhoKnewWhat" && e.Reason == Why);
+
+            // A trail by subject says how she was found, what was shown, and where each entry stands, so that an outsider can check it (M4).
+            var asked = await EntryOfAsync(p.Auditor, known.Pia, "EducationService/QueryChild");
+            asked.MatchedHow.ShouldNotBeEmpty();
+            asked.Shown.ShouldContain($"MARKER {known.Untreated}");
+            asked.LeadNotice.ShouldNotBe(LeadNotice.Unspecified);
+            (await ReceiptsAreProvedTests.CoveredAsync(log, new GetInclusionProofRequest { Origin = asked.LogOrigin, Index = asked.EntryIndex })).Index.ShouldBe(asked.EntryIndex);
+            var toTheLead = await EntryOfAsync(p.NurseryLead, known.Pia, "EducationService/QueryChild");
+            (toTheLead.EntryId, toTheLead.EntryIndex, toTheLead.MatchedHow, toTheLead.Shown.Count).ShouldBe((asked.EntryId, asked.EntryIndex, "", 0));
         }
         finally
         {
@@ -262,6 +271,10 @@ public sealed class WhoKnewWhatTests
         ConsentReason = "Asking now would end what we see of her.",
         LegalBasis = LegalBasis.SafeguardingCondition,
     };
+
+    private static async Task<AuditEntryView> EntryOfAsync(InfoShareConnection who, string person, string action) =>
+        (await new AuditService.AuditServiceClient(who.CallInvoker).ListEntriesAsync(new ListEntriesRequest { PersonId = person, Reason = Why, PageSize = 100 }))
+            .Entries.Last(e => e.Action == action);
 
     private static OrganisationKnowledge Of(WhoKnewWhatResponse knew, string organisation) => knew.Organisations.Single(o => o.OrganisationId == organisation);
 
