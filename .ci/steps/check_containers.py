@@ -110,6 +110,8 @@ def check_compose():
     for name in ("broker-1", "broker-2", "tokens"):
         if name not in hosts:
             fault(f"the server certificate lacks the name {name}")
+    if "console" in services and "--console" not in hosts:
+        fault("the console has no credentials of its own: certs needs --console")
 
 
 # An image is built from what the clone has; keys must never be among it.

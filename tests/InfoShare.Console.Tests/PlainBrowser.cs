@@ -10,6 +10,9 @@ internal sealed record PlainPage(HttpStatusCode Status, string Text, HttpRespons
     /// <summary>The text without what differs from one drawing to the next.</summary>
     public string Lasting => Regex.Replace(Text, "value=\"[^\"]{30,}\"", "");
 
+    /// <summary>The text without the forms' random proofs, in which any three letters may meet.</summary>
+    public string Spoken => Regex.Replace(Text, "<input name=\"form-proof\"[^>]*>", "");
+
     /// <summary>The value of a hidden field of the form that goes to this address; without one, of the page.</summary>
     public string Hidden(string name, string? to = null)
     {

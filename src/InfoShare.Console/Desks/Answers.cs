@@ -6,7 +6,7 @@ namespace InfoShare.WebConsole.Desks;
 
 /// <summary>
 /// Answers to a question that was asked once, with its reason, so that to look at the page again, or to come back to it, asks nobody
-/// anew. A quarter of an hour, on the server, for the practitioner who asked.
+/// anew. Until nobody has looked at it for a quarter of an hour, on the server, for the practitioner who asked.
 /// </summary>
 internal sealed class Answers(TimeProvider time)
 {
@@ -32,5 +32,12 @@ internal sealed class Answers(TimeProvider time)
 
     /// <summary>The answer, when it is this practitioner's and still kept.</summary>
     public T? Find<T>(string who, string key)
-        where T : class => answers.TryGetValue((who, key), out var kept) && kept.Until >= time.GetUtcNow() ? kept.Answer as T : null;
+        where T : class
+    {
+        var now = time.GetUtcNow();
+        if (!answers.TryGetValue((who, key), out var kept) || kept.Until < now || kept.Answer is not T answer)
+            return null;
+        answers[(who, key)] = (answer, now + Kept);
+        return answer;
+    }
 }

@@ -16,6 +16,10 @@ internal static class DeskClaims
 /// <summary>Who sits here, and the connection that speaks for that person and for nobody else.</summary>
 internal sealed record Desk(DeskOrganisation Organisation, InfoSharePractitioner Practitioner, InfoShareConnection Connection)
 {
+    /// <summary>Roles that review who knew what (requirement M4).</summary>
+    public static readonly string[] Reviewers =
+        ["AUDITOR", "NAMED_PROFESSIONAL", "PRACTICE_LEAD", "DESIGNATED_LEAD", "TEAM_MANAGER", "POLICE_SUPERVISOR", "PROBATION_MANAGER"];
+
     public bool IsSocialCare => Organisation.Agency == "SOCIAL_CARE";
 
     public bool IsManager => Practitioner.Role == "TEAM_MANAGER";

@@ -19,6 +19,7 @@ public static class ConsoleHost
     internal const string SocialCare = "social care";
     internal const string Probation = "probation";
     internal const string Practice = "practice";
+    internal const string Reviewer = "reviewer";
     private const int MostFormBytes = 128 * 1024;
 
     /// <summary>Builds it.</summary>
@@ -51,7 +52,7 @@ public static class ConsoleHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-        foreach (var asset in (Asset[])[styles, app.Services.GetRequiredService<LiveScript>()])
+        foreach (var asset in (Asset[])[styles, app.Services.GetRequiredService<LiveScript>(), app.Services.GetRequiredService<ReceiptScript>()])
             app.MapGet(asset.Address, asset.AnswerAsync).AllowAnonymous();
         app.MapGet(LiveItems.Tray, app.Services.GetRequiredService<LiveItems>().AnswerAsync).RequireAuthorization(SocialCare);
         app.MapRazorPages();
@@ -103,6 +104,7 @@ public static class ConsoleHost
         services.AddSingleton<CodeBook>();
         services.AddSingleton<LiveItems>();
         services.AddSingleton(LiveScript.Load());
+        services.AddSingleton(ReceiptScript.Load());
         services.AddHttpContextAccessor();
 
         // Sessions end with the process; keys that outlived it would be good for nothing.
@@ -126,6 +128,9 @@ public static class ConsoleHost
             policies.AddPolicy(SocialCare, p => p.RequireClaim(DeskClaims.Agency, "SOCIAL_CARE"));
             policies.AddPolicy(Probation, p => p.RequireClaim(DeskClaims.Agency, "PROBATION"));
 
+            // Who may review (M4); the broker judges again, and gives everybody but an auditor the own organisation alone.
+            policies.AddPolicy(Reviewer, p => p.RequireClaim(DeskClaims.Role, Desk.Reviewers));
+
             // Housing, fire and voluntary workers refer; they do not look people up (L11).
             policies.AddPolicy(Practice, p => p.RequireClaim(DeskClaims.Agency, "SOCIAL_CARE", "HEALTH", "POLICE", "PROBATION", "EDUCATION"));
         });
@@ -138,6 +143,8 @@ public static class ConsoleHost
             pages.Conventions.AuthorizeFolder("/Received", SocialCare);
             pages.Conventions.AuthorizeFolder("/Probation", Probation);
             pages.Conventions.AuthorizeFolder("/Children", Practice);
+            pages.Conventions.AuthorizePage("/Audit/Review", Reviewer);
+            pages.Conventions.AuthorizePage("/Audit/Knew", Reviewer);
         });
     }
 

@@ -83,3 +83,15 @@ public sealed class LiveScript : Asset
     /// <summary>Reads it.</summary>
     public static LiveScript Load() => new(Read("live.js") ?? throw new InvalidOperationException("The script is not embedded."));
 }
+
+/// <summary>The script by which a browser checks a proof of the log itself. The page can do without.</summary>
+public sealed class ReceiptScript : Asset
+{
+    private ReceiptScript(byte[] plain)
+        : base(plain, "scripts", "js", "text/javascript; charset=utf-8")
+    {
+    }
+
+    /// <summary>Reads it.</summary>
+    public static ReceiptScript Load() => new(Read("receipt.js") ?? throw new InvalidOperationException("The script is not embedded."));
+}

@@ -6,5 +6,5 @@ namespace InfoShare.WebConsole.Pages;
 public sealed class IndexModel : ConsolePage
 {
     /// <summary>Sends there.</summary>
-    public IActionResult OnGet() => LocalRedirect(Desk.IsSocialCare ? "/tray" : "/sent");
+    public IActionResult OnGet() => LocalRedirect(Desk.IsSocialCare ? "/tray" : Desk.Practitioner.Role == "AUDITOR" ? "/review" : "/sent");
 }

@@ -21,6 +21,18 @@ internal static class London
         ? day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)
         : "not known";
 
+    /// <summary>
+    /// A typed day and time of day in England as an instant; null when it is none, or a time that the clocks left out. Of an hour that came
+    /// twice it is the second.
+    /// </summary>
+    public static Timestamp? At(string? day, string? time)
+    {
+        if (Iso(day) is not { } date || !TimeOnly.TryParseExact(time?.Trim(), ["H:mm", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour))
+            return null;
+        var local = DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToDateTime(hour);
+        return Zone.IsInvalidTime(local) ? null : Timestamp.FromDateTime(TimeZoneInfo.ConvertTimeToUtc(local, Zone));
+    }
+
     /// <summary>A typed day as YYYY-MM-DD; null when it is none.</summary>
     public static string? Iso(string? typed) => DateOnly.TryParseExact(
         typed?.Trim(), ["d/M/yyyy", "yyyy-MM-dd", "d M yyyy", "d MMMM yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using InfoShare.Protocol.Access.V1;
+using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Child.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Probation.V1;
@@ -257,6 +258,14 @@ internal static partial class Words
         [StatedTrend.Unchanged] = "It is as it was, as they see it",
         [VerificationState.RetractedConcernStands] = "Taken back, and the worry stands",
         [VerificationState.UnsubstantiatedConcernStands] = "Not shown to be so, and the worry stands",
+        [CriticalKind.FirstSharing] = "The first that anybody shared",
+        [CriticalKind.Urgent] = "Something that could not wait was shared",
+        [CriticalKind.Override] = "Somebody went against a rule or a wish",
+        [CriticalKind.Refused] = "Somebody asked and was refused",
+        [CriticalKind.BreakGlass] = "Emergency access",
+        [CriticalKind.NotShared] = "A decision not to share",
+        [CriticalKind.NotOpened] = "Told, and nobody had opened it",
+        [CriticalKind.DeadlineMissed] = "A deadline passed",
         [Tier.Existence] = "That there is something, and no more",
     };
 
@@ -264,7 +273,7 @@ internal static partial class Words
     private static readonly Dictionary<string, string> Lone = ((IEnumerable<(string Name, string Words)>)
         [
             .. Names<ChildStatusCode>(), .. Names<PractitionerRole>(), .. Names<LinkState>(), .. Names<RelationshipType>(), .. Names<VerificationState>(),
-            .. Names<PresentKind>(), .. Names<SeenAlone>(), .. Names<UnknownPeriodKind>(), .. Names<Disposition>(), .. Names<AgencyKind>(),
+            .. Names<PresentKind>(), .. Names<SeenAlone>(), .. Names<UnknownPeriodKind>(), .. Names<Disposition>(), .. Names<AgencyKind>(), .. Names<PatternState>(),
         ]).DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => n.Words, StringComparer.Ordinal);
 
     /// <summary>A code in words; one that a newer broker sends reads "unknown (17)".</summary>
@@ -320,6 +329,13 @@ internal static partial class Words
 
     [GeneratedRegex("(?<!^)[A-Z0-9]+")]
     private static partial Regex Capitals();
+
+    /// <summary>The same as a sentence of its own.</summary>
+    public static string Sentence(string sentence)
+    {
+        var plain = Plain(sentence).TrimEnd('.');
+        return plain.Length == 0 ? "" : char.ToUpperInvariant(plain[0]) + plain[1..] + ".";
+    }
 
     private static string InSentence(string code)
     {

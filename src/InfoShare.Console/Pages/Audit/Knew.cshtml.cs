@@ -1,0 +1,79 @@
+using InfoShare.Protocol.Audit.V1;
+using InfoShare.WebConsole.Desks;
+using InfoShare.WebConsole.Text;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Audit;
+
+/// <summary>A review that was made, from what is kept: its pages and filters ask nobody anew.</summary>
+public sealed class KnewModel : ConsolePage
+{
+    private const int LinesOfAPage = 50;
+
+    /// <summary>The answer's key.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Answer { get; set; } = "";
+
+    /// <summary>Lines of this organisation alone.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Of { get; set; }
+
+    /// <summary>Which page of the lines, from 1.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int Sheet { get; set; } = 1;
+
+    /// <summary>The lines that fit.</summary>
+    public IReadOnlyList<KnowledgeLine> Fitting { get; private set; } = [];
+
+    /// <summary>Those of this page.</summary>
+    public IEnumerable<KnowledgeLine> Shown => Fitting.Skip((Sheet - 1) * LinesOfAPage).Take(LinesOfAPage);
+
+    /// <summary>How many pages there are.</summary>
+    public int Sheets => Math.Max(1, (Fitting.Count + LinesOfAPage - 1) / LinesOfAPage);
+
+    /// <summary>The answer.</summary>
+    internal KeptReview Kept { get; private set; } = null!;
+
+    /// <summary>Shows it, or goes back to the question.</summary>
+    public IActionResult OnGet()
+    {
+        if (HttpContext.RequestServices.GetRequiredService<Answers>().Find<KeptReview>(Who, Answer) is not { } kept)
+            return LocalRedirect("/review");
+        Kept = kept;
+        Fitting = [.. kept.Lines.Where(l => string.IsNullOrEmpty(Of) || l.OrganisationId == Of)];
+        if (Sheet < 1 || Sheet > Sheets)
+            Sheet = 1;
+        return Page();
+    }
+
+    /// <summary>The organisation's name.</summary>
+    internal string NameOf(string id) =>
+        id.Length == 0 ? "The clock" : Kept.First.Organisations.FirstOrDefault(o => o.OrganisationId == id)?.OrganisationName ?? id;
+
+    /// <summary>What a line says.</summary>
+    internal static string InWords(KnowledgeLine line)
+    {
+        var tier = line.Tier == Protocol.Common.V1.Tier.Unspecified ? "" : $", given as: {Words.Small(line.Tier)}";
+        return line.Kind switch
+        {
+            KnowledgeKind.CouldSee => $"could have seen it, had it asked{tier}",
+            KnowledgeKind.DidSee => $"was shown it{tier}",
+            KnowledgeKind.ToldAndOpened => $"was told, and opened it{tier}",
+            KnowledgeKind.ToldNotOpened => $"was told, and had not opened it{tier}",
+            KnowledgeKind.Published => "published it",
+            KnowledgeKind.Withheld => $"was not given it: {Words.Small(line.Because)}",
+            _ => Words.Of(line.Kind),
+        };
+    }
+
+    /// <summary>What one organisation knew, in one sentence.</summary>
+    internal static string InWords(OrganisationKnowledge one)
+    {
+        if (!one.Connected)
+            return "It has no system connected: it could see nothing here.";
+        var standing = one.Standing switch { Standing.Leading => "It led", Standing.Involved => "It was involved", _ => "Nothing recorded tied it to them" };
+        var saw = one.DidSee == 0 ? "was shown nothing" : $"was shown {one.DidSee} things, at most as: {Words.Small(one.HighestTierSeen)}";
+        return $"{standing}. It could see {one.CouldSee}, asked {one.Asked} times and {saw}. It was told {one.ToldAndOpened + one.ToldNotOpened} times, of which {one.ToldNotOpened} "
+            + $"had not been opened. It published {one.Published}. Kept from it: {one.Withheld}.";
+    }
+}

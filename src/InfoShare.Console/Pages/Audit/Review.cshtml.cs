@@ -1,0 +1,57 @@
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.Protocol.Audit.V1;
+using InfoShare.WebConsole.Desks;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Audit;
+
+/// <summary>A review as it was answered.</summary>
+/// <param name="First">The first page, with critical points and organisations.</param>
+/// <param name="Lines">All lines that were fetched.</param>
+internal sealed record KeptReview(WhoKnewWhatRequest Request, WhoKnewWhatResponse First, IReadOnlyList<KnowledgeLine> Lines);
+
+/// <summary>Asks who knew what at a past moment.</summary>
+public sealed class ReviewModel : ConsolePage
+{
+    // Of a longer list the page says that there is more: it is for one organisation at a time then.
+    private const int MostPages = 6;
+
+    /// <summary>The form.</summary>
+    [BindProperty]
+    public ReviewForm Form { get; set; } = new();
+
+    /// <summary>The form, empty or as it was written.</summary>
+    public Task OnGetAsync() => RestoreAsync(Form);
+
+    /// <summary>Asks.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        Form.Judge(Faults);
+        if (Faults.Any)
+            return Page();
+        try
+        {
+            var review = new AuditReviewService.AuditReviewServiceClient(Desk.Connection.CallInvoker);
+            var request = Form.ToRequest();
+            var first = await review.WhoKnewWhatAsync(request, cancellationToken: ct);
+            List<KnowledgeLine> lines = [.. first.Lines];
+            var token = first.NextPageToken;
+            for (var page = 1; page < MostPages && token.Length > 0; page++)
+            {
+                var next = await review.WhoKnewWhatAsync(new WhoKnewWhatRequest(request) { PageToken = token }, cancellationToken: ct);
+                lines.AddRange(next.Lines);
+                token = next.NextPageToken;
+            }
+
+            return LocalRedirect($"/review/{HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, new KeptReview(request, first, lines))}");
+        }
+        catch (RpcException e)
+        {
+            if (!Explain(InfoShareError.From(e), ReviewForm.FieldOf))
+                throw;
+            return Page();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using InfoShare.Protocol.Audit.V1;
+using InfoShare.WebConsole.Forms;
+using InfoShare.WebConsole.Text;
+
+namespace InfoShare.WebConsole.Pages.Audit;
+
+/// <summary>A review, as typed: about what, at which moment, and why.</summary>
+public sealed class ReviewForm
+{
+    /// <summary>What a review may be about, by the beginning of its id.</summary>
+    internal static readonly IReadOnlyList<(string Value, string Label)> Subjects =
+        [("child", "A child, by the broker's id"), ("referral", "A referral and its children"), ("incident", "An incident"), ("concern", "One concern")];
+
+    /// <summary>About what.</summary>
+    public string? About { get; set; }
+
+    /// <summary>Its id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The day, as day/month/year.</summary>
+    public string? Day { get; set; }
+
+    /// <summary>The time of day in England, as hour:minute.</summary>
+    public string? Time { get; set; }
+
+    /// <summary>Why it is reviewed.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>One organisation alone, by its id.</summary>
+    public string? Organisation { get; set; }
+
+    /// <summary>What is missing, so far as it can be told without the broker.</summary>
+    internal void Judge(Faults faults)
+    {
+        faults.Require(Subjects.Any(s => s.Value == About), "Form.About", "Say what you review");
+        faults.Require(!string.IsNullOrWhiteSpace(Id), "Form.Id", "Give its id");
+        faults.Require(London.Iso(Day) is not null, "Form.Day", "Write the day as day/month/year, for example 3/5/2027");
+        faults.Require(London.At(Day, Time) is not null || London.Iso(Day) is null, "Form.Time", "Write the time as hour:minute, for example 12:00");
+        faults.Require(Reason?.Trim().Length >= 15, "Form.Reason", "Say in at least 15 characters why you review it");
+    }
+
+    /// <summary>The request to the broker.</summary>
+    internal WhoKnewWhatRequest ToRequest()
+    {
+        var request = new WhoKnewWhatRequest
+        {
+            At = London.At(Day, Time),
+            Reason = Reason!.Trim(),
+            OrganisationId = Organisation?.Trim() ?? "",
+            Full = true,
+            PageSize = 500,
+        };
+        var id = Id!.Trim();
+        switch (About)
+        {
+            case "referral":
+                request.ReferralId = id;
+                break;
+            case "incident":
+                request.IncidentId = id;
+                break;
+            case "concern":
+                request.ConcernId = id;
+                break;
+            default:
+                request.PersonId = id;
+                break;
+        }
+
+        return request;
+    }
+
+    /// <summary>The field of this form that the broker means.</summary>
+    internal static string FieldOf(string path) => path switch
+    {
+        "person_id" or "referral_id" or "incident_id" or "concern_id" or "subject" => "Form.Id",
+        "at" => "Form.Day",
+        "reason" => "Form.Reason",
+        "organisation_id" => "Form.Organisation",
+        _ => "",
+    };
+}
