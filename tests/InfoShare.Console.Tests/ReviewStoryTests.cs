@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using InfoShare.Core.Clocks;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.Referral.V1;
 using Microsoft.Playwright;
 
 namespace InfoShare.WebConsole.Tests;
@@ -20,7 +21,7 @@ public sealed class ReviewStoryTests(Site site, Chromium chromium) : IClassFixtu
         await site.FamilyAsync("701", "Idris", "Reviewtest");
         var receipt = await site.ReferAsync("701", "PLANTED-RISK the father shouted on the ward.");
         var child = receipt.Children[0].PersonId;
-        var received = await LaterAsync(receipt.ReferralId);
+        var received = await LaterAsync(receipt);
 
         await using var ada = await chromium.OpenAsync(site, "Northmere Safeguarding Partnership", "Ada Auditsample");
         (await ada.Page.Locator("h1").InnerTextAsync()).ShouldBe("Who knew what, and when");
@@ -131,7 +132,7 @@ public sealed class ReviewStoryTests(Site site, Chromium chromium) : IClassFixtu
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
         await site.FamilyAsync("703", "Cai", "Managertest");
         var receipt = await site.ReferAsync("703", "The newborn was left alone on the ward twice.");
-        var received = await LaterAsync(receipt.ReferralId);
+        var received = await LaterAsync(receipt);
         using var hana = new PlainBrowser(site);
         (await hana.SignInAsync("northmere-midwifery", "u-stonemock")).Text.ShouldNotContain("/review");
         foreach (var path in (string[])["/review", "/review/abc"])
@@ -160,10 +161,10 @@ public sealed class ReviewStoryTests(Site site, Chromium chromium) : IClassFixtu
     private static async Task<PlainPage> CheckAsync(PlainBrowser who, Dictionary<string, string> fields) =>
         await who.FollowAsync(await who.PostAsync("/receipts", await who.GetAsync("/receipts"), fields));
 
-    /// <summary>The next day at the partnership; gives when a referral came, as clocks in England stood.</summary>
-    private async Task<DateTime> LaterAsync(string referralId)
+    /// <summary>The next day at the partnership; gives when a referral was recorded, as clocks in England stood: not the call from which it counts.</summary>
+    private async Task<DateTime> LaterAsync(ReferralReceipt receipt)
     {
-        var received = LondonTime.ToLocal((await Site.ReferralAsync(site.Midwife, referralId)).ReceivedAt.ToDateTimeOffset()).DateTime;
+        var received = LondonTime.ToLocal(receipt.Receipt.RecordedAt.ToDateTimeOffset()).DateTime;
         await site.ClockAtAsync(received.AddHours(18).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         return received;
     }
