@@ -20,7 +20,7 @@ internal static class SchoolAndOrderMapping
     public static RegisterHomeEducation ToCore(this E.RegisterHomeEducationRequest r) => new(
         [.. r.Children.Select(c => new HomeEducatedChild(c.Child.ToCore(), CommonMapping.Date(c.LastSeenOn), c.Visit?.ToCore(c.Child)))],
         (HomeEducationClaim)(int)r.Claim, r.SaidBy, CommonMapping.Date(r.Since), CommonMapping.OrNull(r.EarlierArea), CommonMapping.OrNull(r.EarlierSchool),
-        CommonMapping.OrNull(r.AgencyLabel), r.KnownAt?.ToDateTimeOffset(), (LegalBasis)(int)r.LegalBasis);
+        CommonMapping.OrNull(r.AgencyLabel), r.KnownAt?.ToDateTimeOffset(), (LegalBasis)(int)r.LegalBasis, r.Purpose.ToCore());
 
     public static E.RegisterHomeEducationResponse ToProto(this HomeEducationAnswer answer) => new()
     {

@@ -7,7 +7,8 @@ public static partial class AuditMap
 {
     private static Dictionary<string, AuditRow> SchoolsAndOrders() => new()
     {
-        ["infoshare.education.v1.EducationService/RegisterHomeEducation"] = Change(AuditEventKind.Publish),
+        // And the look at what others recorded of each child.
+        ["infoshare.education.v1.EducationService/RegisterHomeEducation"] = Change(AuditEventKind.Publish).Or(AuditEventKind.Query),
         ["infoshare.education.v1.EducationService/LogInjuryOrDisclosure"] = Change(AuditEventKind.Publish),
         ["infoshare.education.v1.EducationService/ReportAttendance"] = Change(AuditEventKind.Publish),
         ["infoshare.education.v1.EducationService/ReportExclusion"] = Change(AuditEventKind.Publish),

@@ -37,6 +37,7 @@ internal static class EducationRules
         c.OptionalLine("earlier_area", r.EarlierArea, 100);
         c.OptionalLine("earlier_school", r.EarlierSchool, 200);
         Details(c, r.AgencyLabel, r.KnownAt);
+        c.Purpose("purpose", r.Purpose);
     }
 
     private static void Log(RequestCheck c, LogInjuryOrDisclosureRequest r)

@@ -57,17 +57,20 @@ public sealed class ShareAddressConcernHandler(
         var urgent = statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger;
 
         var incidents = Incidents.Of(statement.Incidents, caller, registry, "concern.incidents", urgent);
-        var named = new List<(Resolution Found, StatedBearing Stated)>();
+        var named = new List<(Understood Child, StatedBearing Stated)>();
         foreach (var child in statement.Children)
-            named.Add((await PersonResolver.ForWriteAsync(session, child.Child, caller), child));
+            named.Add((await PersonResolver.ForTellingAsync(session, child.Child, caller), child));
         var concern = ShareConcernHandler.ConcernOf(statement, null, session, caller, author) with
         {
             SetAside = call.SetAside,
             Incidents = incidents,
         };
-        var children = named.DistinctBy(n => n.Found.Person!.Id).Select(n => new BearingChild(
-            n.Found.Person!, n.Found.Resolved, ShareConcernHandler.NameOf(n.Stated.Child.Demographics) ?? n.Found.Person!.NameFrom(caller.OrganisationId),
-            new ConcernBearing(concern.Id, n.Found.Person!.Id, n.Stated.Relevance, n.Stated.Present, false, "named by the author"))).ToList();
+        var children = named.DistinctBy(n => n.Child.Found.Person!.Id).Select(n => (Person: n.Child.Found.Person!, n.Child, n.Stated)).Select(n => new BearingChild(
+            n.Person, n.Child.Shown, ShareConcernHandler.NameOf(n.Stated.Child.Demographics) ?? n.Person.NameFrom(caller.OrganisationId),
+            new ConcernBearing(concern.Id, n.Person.Id, n.Stated.Relevance, n.Stated.Present, false, "named by the author"))
+        {
+            AsNobody = n.Child.AsNobody,
+        }).ToList();
         List<string> childIds = [.. children.Select(c => c.Person.Id)];
 
         var bearings = children.Select(c => c.Bearing).ToList();

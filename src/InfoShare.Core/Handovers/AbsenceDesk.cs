@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
@@ -39,10 +40,41 @@ public static class AbsenceRows
 public sealed class AbsenceDesk(PartnershipClock clock)
 {
     /// <summary>
+    /// Opens an absence, with the row that whoever reported it is shown. Where the person is kept from the one who reports (L10), it says what that
+    /// one told and nothing else, as of somebody of whom nobody knew.
+    /// </summary>
+    /// <param name="shown">The person, as the one who reports is told it was understood.</param>
+    public async ValueTask<AbsenceRow> ReportedAsync(
+        IWriteSession session, Person person, ResolvedPerson shown, AbsenceKind kind, DateOnly since, DateOnly? lastSeenOn, string concernId, Caller caller,
+        RegistrySnapshot registry)
+    {
+        var absence = await OpenAsync(session, person, kind, since, lastSeenOn, concernId, caller, registry);
+        if (!caller.Conflicts.Keeps(person.Id))
+            return (await AbsenceRows.OfAsync(session, [absence], caller, registry))[0];
+        var own = person.Records.Where(r => r.OrganisationId == caller.OrganisationId).ToList();
+        var told = own.Where(r => r.EntryId == shown.PersonId).ToList();
+        var due = DueFor(new Person(shown.PersonId!, told.Count > 0 ? told : own), kind, lastSeenOn, session.Now);
+        var row = absence with
+        {
+            Version = 1,
+            PersonId = shown.PersonId!,
+            Owner = caller.Party(),
+            Since = since,
+            LastSeenOn = lastSeenOn,
+            ConcernId = concernId,
+            OpenedAt = session.Now,
+            Due = due.DueAt,
+            DueRule = due.RuleId,
+            Level = EscalationLevel.Unspecified,
+        };
+        return new AbsenceRow(row, HandoverRoles.ContactOf(row.Owner, registry), null, null, PlainTime.Due(row.Due, session.Now));
+    }
+
+    /// <summary>
     /// Opens an absence, or finds the organisation's own that is open. Due by the child's age from when it was last seen (T15);
     /// where T15 does not run, or nobody can say when, within T9: somebody has to find out.
     /// </summary>
-    public async ValueTask<Absence> OpenAsync(
+    private async ValueTask<Absence> OpenAsync(
         IWriteSession session, Person person, AbsenceKind kind, DateOnly since, DateOnly? lastSeenOn, string concernId, Caller caller,
         RegistrySnapshot registry)
     {
@@ -56,7 +88,7 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             Version = 1,
             Kind = kind,
             PersonId = person.Id,
-            Owner = caller.Party(),
+            Owner = HandoverRoles.OwnerOf(caller, person.Id, registry),
             Since = since,
             LastSeenOn = lastSeenOn,
             ConcernId = concernId,
@@ -106,10 +138,19 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         var lead = Lead.Of(involvements, registry, today, registry.Find(absence.Owner.OrganisationId)?.Area ?? "");
         if (lead is { Practitioner: { } leads, OrganisationId: { } organisation } && organisation != absence.Owner.OrganisationId)
             Tell(session, registry, absence, new Actor(organisation, leads.Name, lead.PractitionerId, leads.Role, Routing.TeamAt(organisation, involvements, today)), "say whether you have seen the child, and who will");
-        else if (lead.Practitioner is null && registry.ReceiverOfReferrals(registry.Find(absence.Owner.OrganisationId)?.Area ?? "") is { } desk
-            && desk.Id != absence.Owner.OrganisationId)
+        else if (lead.Practitioner is null && await DeskAsync(session, absence, involvements, registry, today) is { } desk && desk.Id != absence.Owner.OrganisationId)
             Tell(session, registry, absence, new Actor(desk.Id, Code.Of(PractitionerRole.DutySocialWorker), null, PractitionerRole.DutySocialWorker, null), "decide whether somebody has to see the person now");
         return DutyOutcome.Told(absence.PersonId);
+    }
+
+    /// <summary>The duty desk of the owner's area; of a protected person that of those who keep it safe, since any other must not know of it (A10).</summary>
+    private static async ValueTask<Organisation?> DeskAsync(
+        IReadSession session, Absence absence, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, DateOnly today)
+    {
+        var area = registry.Find(absence.Owner.OrganisationId)?.Area ?? "";
+        return await session.People.FindAsync(absence.PersonId) is { } person && Whereabouts.IsMarked(person)
+            ? await ChildrenApart.DeskOfAsync(session, person, involvements, registry, area, today)
+            : registry.ReceiverOfReferrals(area);
     }
 
     /// <summary>Another practitioner owns it from now on. The clock goes on: taking over is not finding.</summary>

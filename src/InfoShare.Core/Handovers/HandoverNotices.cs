@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -221,6 +222,20 @@ public static class HandoverRoles
         organisation.AllowedRoles.Contains(Routing.ManagerOf(organisation.Agency))
             ? Routing.ManagerOf(organisation.Agency)
             : Routing.SafeguardingLeadOf(organisation);
+
+    /// <summary>
+    /// Who owns what a call leaves to do about somebody: the caller; where a conflict of interest keeps the caller away (L10), the level above at
+    /// the caller's organisation. In the caller's hands it would lie where nobody looks at it.
+    /// </summary>
+    internal static HandoverParty OwnerOf(Caller caller, string personId, RegistrySnapshot registry)
+    {
+        if (!caller.Conflicts.Keeps(personId) || registry.Find(caller.OrganisationId) is not { } organisation)
+            return caller.Party();
+        var above = ManagerAt(organisation);
+        return above == caller.Role
+            ? new HandoverParty(organisation.Id, null, Routing.SeniorManager, PractitionerRole.Unspecified, null)
+            : new HandoverParty(organisation.Id, null, Code.Of(above), above, null);
+    }
 
     /// <summary>Who holds a level of the ladder at one organisation, as an action owner.</summary>
     public static string HolderOf(EscalationLevel level, RegistrySnapshot registry, string organisationId) => level switch

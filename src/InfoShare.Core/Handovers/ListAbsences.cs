@@ -24,11 +24,9 @@ public sealed class ListAbsencesHandler(IStore store, OrganisationDirectory dire
         var registry = await directory.CurrentAsync(ct);
         return await store.AnswerAsync(call, async session =>
         {
-            (DateTimeOffset, string)? after = query.After is { } a ? (a.Due, a.Id) : null;
-            var found = await session.Handovers.OwnedAbsencesAsync(call.Caller.OrganisationId, after, query.Limit + 1);
-            var page = found.Take(query.Limit).ToList();
-            var next = found.Count > query.Limit ? new DuePosition(page[^1].Due, page[^1].Id) : null;
-            page.RemoveAll(a => call.Caller.Conflicts.Keeps(a.PersonId));
+            var (page, next) = await VisiblePage.ReadAsync<Absence, DuePosition>(
+                (after, most) => session.Handovers.OwnedAbsencesAsync(call.Caller.OrganisationId, after is null ? null : (after.Due, after.Id), most), query.After,
+                a => new DuePosition(a.Due, a.Id), a => !call.Caller.Conflicts.Keeps(a.PersonId), query.Limit);
             var rows = await AbsenceRows.OfAsync(session, page, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(p => p.PersonId).Distinct()] };
             return (new AbsencePage(rows, next, entry.Receipt()), entry);

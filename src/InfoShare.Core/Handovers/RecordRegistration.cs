@@ -26,12 +26,14 @@ public sealed class RecordRegistrationHandler(IStore store, OrganisationDirector
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var found = await PersonResolver.ForWriteAsync(session, command.Person, call.Caller);
+            var understood = await PersonResolver.ForTellingAsync(session, command.Person, call.Caller);
+            var found = understood.Found;
             var closed = 0;
             var unfindable = await Whereabouts.AreKeptAsync(session, [found.Person!]);
             foreach (var absence in await session.Handovers.OpenAbsencesOfAsync([found.Person!.Id]))
             {
-                if (absence.Kind != command.Kind)
+                // The word of somebody from whom the person is kept (L10) closes nothing.
+                if (absence.Kind != command.Kind || call.Caller.Conflicts.Keeps(absence.PersonId))
                     continue;
                 var next = AbsenceDesk.Closed(absence, call.Caller.OrganisationId, session.Now);
                 if (!await session.Handovers.TryUpdateAsync(next, absence.Version))
@@ -45,9 +47,9 @@ public sealed class RecordRegistrationHandler(IStore store, OrganisationDirector
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 PersonIds = [found.Person.Id],
-                MatchedHow = found.Resolved.MatchedHow,
+                MatchedHow = understood.Shown.MatchedHow,
             });
-            return new Registered(found.Resolved, closed, receipt);
+            return new Registered(understood.Shown, closed, receipt);
         }, ct);
     }
 }

@@ -39,9 +39,9 @@ public sealed class ReportGpListRemovalHandler(ShareConcernHandler share, Absenc
             new ShareConcern(statement, NotificationTrigger.GpChange), call,
             async (session, subject, shared) =>
             {
-                var absence = await absences.OpenAsync(
-                    session, subject, AbsenceKind.GpList, command.RemovedOn, command.LastSeenOn, shared.ConcernId, call.Caller, registry);
-                return new GpListRemovalReported(shared, (await AbsenceRows.OfAsync(session, [absence], call.Caller, registry))[0]);
+                var absence = await absences.ReportedAsync(
+                    session, subject, shared.Subject, AbsenceKind.GpList, command.RemovedOn, command.LastSeenOn, shared.ConcernId, call.Caller, registry);
+                return new GpListRemovalReported(shared, absence);
             }, ct);
     }
 }

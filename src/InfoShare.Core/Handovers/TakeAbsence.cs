@@ -19,7 +19,7 @@ public sealed record AbsenceChanged(AbsenceRow Absence, AuditReceipt Receipt);
 /// </summary>
 public sealed class TakeAbsenceHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
 {
-    /// <exception cref="RuleException">NOT_FOUND, ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    /// <exception cref="RuleException">NOT_FOUND, CONFLICT_OF_INTEREST, ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
     public async Task<AbsenceChanged> HandleAsync(TakeAbsence command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
@@ -27,7 +27,7 @@ public sealed class TakeAbsenceHandler(IStore store, OrganisationDirectory direc
         {
             var caller = call.Caller;
             var was = await session.Handovers.FindAbsenceAsync(command.AbsenceId);
-            if (was is null || !await MayTakeAsync(session, was, caller, registry))
+            if (was is null || !await MayTakeAsync(session, was, caller, registry) || caller.Conflicts.Judge(was.PersonId))
                 throw RuleException.NotFound("absence");
             if (!Roles.IsQualified(caller.Human.Role))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "An absence is owned by a qualified practitioner.");
@@ -48,6 +48,8 @@ public sealed class TakeAbsenceHandler(IStore store, OrganisationDirectory direc
     {
         if (absence.Owner.OrganisationId == caller.OrganisationId)
             return true;
+        if ((await session.People.HiddenFromAsync(caller.OrganisationId, [absence.PersonId])).Count > 0)
+            return false;
         if (registry.Find(absence.Owner.OrganisationId) is { } owner && registry.ReceiverOfReferrals(owner.Area)?.Id == caller.OrganisationId)
             return true;
         var today = LondonTime.DateOf(session.Now);

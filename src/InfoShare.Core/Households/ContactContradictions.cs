@@ -1,6 +1,7 @@
 using System.Globalization;
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -28,8 +29,9 @@ public sealed class ContactContradictions(PartnershipClock clock)
         if (await FindAsync(session, adult, caller, registry) is not { } found)
             return null;
         Remember(session, caller.OrganisationId, adult.Id, session.Now);
+        var owner = HandoverRoles.OwnerOf(caller, adult.Id, registry);
         Tell(
-            session, caller.OrganisationId, (caller.Human.Name, caller.Human.Id, caller.Human.Role, caller.Human.Team), adult.Id, found.Contact,
+            session, caller.OrganisationId, (owner.Name, owner.PractitionerId, owner.Role, owner.Team), adult.Id, found.Contact,
             "The answer on contact with a child was no, but a child is recorded around this person.");
         return found;
     }

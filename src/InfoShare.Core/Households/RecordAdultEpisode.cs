@@ -31,26 +31,27 @@ public sealed class RecordAdultEpisodeHandler(IStore store, OrganisationDirector
         return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
     }
 
-    /// <summary>Records in a transaction that is under way.</summary>
+    /// <summary>Records in a transaction that is under way. Of an adult from whom the caller is kept in silence (L10) nothing that others hold shows.</summary>
     internal async ValueTask<AdultEpisodeRecorded> ApplyAsync(IWriteSession session, RecordAdultEpisode command, Call call, RegistrySnapshot registry)
     {
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
-        var adult = await PersonResolver.ForWriteAsync(session, command.Adult, caller);
+        var adult = await PersonResolver.ForTellingAsync(session, command.Adult, caller);
         var contradicted = command.Answer == ChildContactAnswer.No
-            ? await contradictions.TellBackAsync(session, adult.Person!, call, registry)
+            ? await contradictions.TellBackAsync(session, adult.Found.Person!, call, registry)
             : null;
+        var shown = adult.AsNobody ? null : contradicted;
         var statement = ContactContradictions.Statement(
-            session, adult.Person!.Id, command.Answer, command.On ?? today, command.Source, caller);
+            session, adult.Found.Person!.Id, command.Answer, command.On ?? today, command.Source, caller);
         session.Households.Add(statement);
-        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, contradicted is null ? "done" : "contradicted") with
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, shown is null ? "done" : "contradicted") with
         {
             ObjectId = statement.Id,
-            PersonIds = [statement.PersonId, .. contradicted?.ChildIds ?? []],
-            MatchedHow = adult.Resolved.MatchedHow,
+            PersonIds = [statement.PersonId, .. shown?.ChildIds ?? []],
+            MatchedHow = adult.Shown.MatchedHow,
         });
         return new AdultEpisodeRecorded(
-            statement.Id, adult.Resolved, contradicted is not null, contradicted?.Contact, Prompts(command.Answer, contradicted is not null), receipt);
+            statement.Id, adult.Shown, shown is not null, shown?.Contact, Prompts(command.Answer, shown is not null), receipt);
     }
 
     /// <summary>What to ask next.</summary>

@@ -35,7 +35,8 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
     {
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
-        var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
+        var understood = await PersonResolver.ForTellingAsync(session, command.Person, caller);
+        var person = understood.Found;
         var reach = await HouseholdReach.OfAdultAsync(session, person.Person!, null, today);
         var children = reach.Children
             .Where(c => c.Reach is ReachTime.Now or ReachTime.Soon or ReachTime.Suspended
@@ -59,7 +60,8 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
             var named = Tell(session, custody, child, area, involvements, registry, call);
 
             // Whom the caller must not find is not betrayed by those who work with it.
-            if (!child.InRefuge && !hidden.Contains(child.Child.Id))
+            // Nor is anybody around whoever is kept from the caller in silence (L10).
+            if (!child.InRefuge && !hidden.Contains(child.Child.Id) && !understood.AsNobody)
                 told.UnionWith(named);
         }
 
@@ -74,9 +76,9 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
         {
             ObjectId = custody.Id,
             PersonIds = [custody.PersonId, .. ids],
-            MatchedHow = person.Resolved.MatchedHow,
+            MatchedHow = understood.Shown.MatchedHow,
         });
-        return new CustodyRecorded(custody.Id, person.Resolved, [.. told], receipt);
+        return new CustodyRecorded(custody.Id, understood.Shown, [.. told], receipt);
     }
 
     /// <summary>The latest concern about the adult of which children's services may know that there is one; null when there is none.</summary>

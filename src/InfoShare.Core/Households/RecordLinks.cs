@@ -102,7 +102,8 @@ public sealed class RecordResidenceHandler(
         var caller = call.Caller;
         var key = AddressKeys.Of(command.Address) ?? throw RuleException.Invalid(
             "address", "needs the UPRN, or the postcode with the first line: a postcode alone is a street");
-        var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
+        var understood = await PersonResolver.ForTellingAsync(session, command.Person, caller);
+        var person = understood.Found;
         var residence = new Residence(
             session.NextId("res"), person.Person!.Id, key, command.Address with { Area = command.Address.Area ?? caller.Area },
             command.Kind, command.State, command.From, command.To, command.Source, caller.OrganisationId, caller.Agency, session.Now);
@@ -116,10 +117,10 @@ public sealed class RecordResidenceHandler(
         {
             ObjectId = residence.Id,
             PersonIds = [residence.PersonId],
-            MatchedHow = person.Resolved.MatchedHow,
+            MatchedHow = understood.Shown.MatchedHow,
             CountsByTier = retold.Tiers,
         });
-        return new LinkRecorded(residence.Id, person.Resolved, null, receipt);
+        return new LinkRecorded(residence.Id, understood.Shown, null, receipt);
     }
 }
 

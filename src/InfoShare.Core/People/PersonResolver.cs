@@ -86,6 +86,19 @@ public static class PersonResolver
         return new Understood(found, AsNobody(session, found, subject, before, caller), AsNobody: true);
     }
 
+    /// <summary>Whoever a statement surely means, before it is kept; null where that is nobody, or nobody of whom the caller may know. Refuses nothing (L11).</summary>
+    internal static async ValueTask<Person?> MeantAsync(IReadSession session, SubjectRef subject, Caller caller)
+    {
+        try
+        {
+            return (await LookAsync(session, subject, caller)).Found.Person;
+        }
+        catch (RuleException e) when (e.Reason == ErrorReason.NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The person meant from whom the caller is kept in silence (L10): nobody to the caller, and somebody of whom others must be told.</summary>
     internal static async ValueTask<Person?> KeptInSilenceAsync(IReadSession session, SubjectRef subject, Caller caller) =>
         caller.Conflicts.HasAny && subject.Demographics is not null
@@ -102,8 +115,11 @@ public static class PersonResolver
             return found.Resolved;
         var known = before is not null && before.Records.Any(IsOwnStatement);
         var own = person.Records.Where(IsOwnStatement).MaxBy(r => r.RecordedAt) ?? AddRecord(session, person, stated, caller, null);
+
+        // A second time the caller meets whom the own words began, and nothing else: as these agree with what is said now.
+        var comparer = new PersonComparer(stated, ProtectedPlaces.None, caller.OrganisationId);
         return known
-            ? found.Resolved with { PersonId = own.EntryId, Conflicting = [], Fields = [], Candidates = [] }
+            ? Shown.Match(comparer.Of(new Person(own.EntryId, [own])), comparer, stated, caller)
             : Nobody.Resolved with { PersonId = own.EntryId, Explanation = "Nobody recorded fits, so a new person was begun." };
 
         bool IsOwnStatement(PersonRecord record) => record.OrganisationId == caller.OrganisationId && record.OwnRecordId is null;

@@ -27,9 +27,10 @@ public sealed record HomeEducatedChild(SubjectRef Child, DateOnly? LastSeenOn, C
 /// <summary>Registers home education.</summary>
 /// <param name="SaidBy">Who said what is claimed.</param>
 /// <param name="Since">Since when; null with a new one: today.</param>
+/// <param name="Purpose">Why the officer looks at what others recorded (requirement D1).</param>
 public sealed record RegisterHomeEducation(
     IReadOnlyList<HomeEducatedChild> Children, HomeEducationClaim Claim, string SaidBy, DateOnly? Since, string? EarlierArea, string? EarlierSchool,
-    string? AgencyLabel, DateTimeOffset? KnownAt, LegalBasis LegalBasis);
+    string? AgencyLabel, DateTimeOffset? KnownAt, LegalBasis LegalBasis, AccessPurpose Purpose);
 
 /// <summary>One child, registered.</summary>
 public sealed record HomeEducationRegistered(
@@ -43,35 +44,45 @@ public sealed record HomeEducationAnswer(IReadOnlyList<HomeEducationRegistered> 
 /// Registers home education and checks what was said of it (requirement I8, S12). Home education itself counts for nothing: it opens
 /// neither a referral nor a series. What is contradicted is stored as new, with the words as the statement that they are; the duty social
 /// worker decides what the children need (T1), and midwifery is told where a child is expected. About a child whom the caller must not
-/// find, the answer is that for a child of whom nothing is recorded.
+/// find, the answer is that for a child of whom nothing is recorded. The look at what others recorded stands in the trail child by child, with
+/// why it was taken, whoever was found (D1, D6).
 /// </summary>
 public sealed class RegisterHomeEducationHandler(
     IStore store, OrganisationDirectory directory, ShareConcernHandler share, RecordContactHandler contacts, AbsenceDesk absences, ReferralDesk referrals,
-    PartnershipClock clock, TimeProvider time)
+    LookUps lookUps, PartnershipClock clock, TimeProvider time)
 {
     /// <summary>The check, where it shows who said that a claim is contradicted.</summary>
     public const string ByRecords = "record check";
 
-    /// <exception cref="RuleException">INVALID_FIELDS, NOT_FOUND, NO_RECIPIENT.</exception>
+    /// <exception cref="RuleException">PURPOSE_NOT_ALLOWED, INVALID_FIELDS, NOT_FOUND, NO_RECIPIENT.</exception>
     public async Task<HomeEducationAnswer> HandleAsync(RegisterHomeEducation command, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
+        var asking = call with { Caller = call.Caller.Asking(command.Purpose) };
         var registry = await directory.CurrentAsync(ct);
-        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct, amongOthers: true);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, asking, registry), ct, amongOthers: true);
     }
 
-    private async ValueTask<HomeEducationAnswer> ApplyAsync(IWriteSession session, RegisterHomeEducation command, Call call, RegistrySnapshot registry)
+    private async ValueTask<HomeEducationAnswer> ApplyAsync(
+        IWriteSession session, RegisterHomeEducation command, Call call, Call asking, RegistrySnapshot registry)
     {
         var caller = call.Caller;
-        var disclosure = new Disclosure(caller, registry);
         var area = command.EarlierArea is { } said && registry.InArea(said).Any() ? said : caller.Area;
 
         // Look-ups before the first write: what is registered here is no record of an earlier area.
-        var found = new List<HomeEducationFound>();
+        var (found, disclosures, looked) = (new List<HomeEducationFound>(), new List<Disclosure>(), new List<(string? PersonId, string? MatchedHow, Lead? Lead)>());
         foreach (var child in command.Children)
-            found.Add(await HomeEducationCheck.OfAsync(
-                session, await KnownAsync(session, child.Child, caller), command.Claim, command.Since, area, disclosure, caller, registry));
+        {
+            var (known, matchedHow) = await KnownAsync(session, child.Child, caller);
+            var reader = (await Standings.TowardsAsync(session, asking, known?.Id)).Caller;
+            var disclosure = new Disclosure(reader, registry);
+            var check = await HomeEducationCheck.OfAsync(session, known, command.Claim, command.Since, area, disclosure, reader, registry);
+            found.Add(check);
+            disclosures.Add(disclosure);
+            looked.Add((known?.Id, matchedHow, check.Lead));
+        }
 
+        RecordLookUps(session, command, asking, looked, found, disclosures);
         List<HomeEducationRegistered> registered = [];
         foreach (var (child, check) in command.Children.Zip(found))
             registered.Add(await RegisterAsync(session, command, child, check, call, registry));
@@ -99,22 +110,45 @@ public sealed class RegisterHomeEducationHandler(
         }
 
         var areas = found.SelectMany(f => f.Earlier).Select(e => e.Area).Prepend(area).Prepend(caller.Area);
-        var coverage = CoverageOf.Areas(registry, areas, disclosure.Answering, caller);
+        var coverage = CoverageOf.Areas(registry, areas, disclosures.SelectMany(d => d.Answering).ToHashSet(StringComparer.Ordinal), caller);
+        IReadOnlyList<WithheldItem> withheld = [.. disclosures.SelectMany(d => d.Withheld).Distinct()];
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, contradicted.Count == 0 ? "done" : "contradicted") with
         {
             ObjectId = registered[0].ConcernId,
             PersonIds = [.. registered.Select(r => r.Child.PersonId).OfType<string>().Distinct(StringComparer.Ordinal)],
             MatchedHow = registered[0].Child.MatchedHow,
-            CountsByTier = disclosure.CountsByTier,
-            WithheldByReason = disclosure.WithheldByReason,
-            Shown = disclosure.ShownIds,
-            RuleIds = disclosure.RuleIds,
         });
         return new HomeEducationAnswer(
             registered, referral,
             new AnswerEdges(
-                coverage, disclosure.Withheld, [], receipt,
-                CoverageOf.HowToRead(found.Any(f => f.Earlier.Count > 0), coverage, disclosure.Withheld.Count > 0)));
+                coverage, withheld, [], receipt,
+                CoverageOf.HowToRead(found.Any(f => f.Earlier.Count > 0), coverage, withheld.Count > 0)));
+    }
+
+    /// <summary>An entry for each child that was named, also where nobody is recorded: as many for whoever is hidden as for whoever is not.</summary>
+    private void RecordLookUps(
+        IWriteSession session, RegisterHomeEducation command, Call asking, IReadOnlyList<(string? PersonId, string? MatchedHow, Lead? Lead)> looked, IReadOnlyList<HomeEducationFound> found,
+        IReadOnlyList<Disclosure> disclosures)
+    {
+        foreach (var (index, (personId, matchedHow, lead)) in looked.Index())
+        {
+            var disclosure = disclosures[index];
+            session.Record(LookUps.WithPurpose(
+                asking.Entry(session, AuditEventKind.Query, personId is null ? Code.Of(MatchOutcome.NoMatch) : "done") with
+                {
+                    PersonIds = personId is null ? [] : [personId],
+                    MatchedHow = matchedHow,
+                    CountsByTier = disclosure.CountsByTier,
+                    WithheldByReason = disclosure.WithheldByReason,
+                    Shown = [.. disclosure.ShownIds, .. found[index].ShownIds.Except(disclosure.ShownIds)],
+                    RuleIds = disclosure.RuleIds,
+                },
+                command.Purpose));
+            if (personId is not null)
+                lookUps.TellLead(session, asking, command.Purpose, new LookedUp(personId, lead));
+        }
+
+        session.NoteLookUp(asking.Caller, asking.LookedFor, [.. looked.Select(l => l.PersonId).OfType<string>()], command.Purpose.Purpose, command.Purpose.TellLead);
     }
 
     private async ValueTask<HomeEducationRegistered> RegisterAsync(
@@ -153,10 +187,10 @@ public sealed class RegisterHomeEducationHandler(
 
         var contact = child.Visit is null ? null
             : await contacts.InAsync(session, child.Visit, call, registry);
-        var absence = await absences.OpenAsync(session, person, AbsenceKind.SchoolRoll, since, lastSeen, shared.ConcernId, caller, registry);
+        var absence = await absences.ReportedAsync(session, person, shared.Subject, AbsenceKind.SchoolRoll, since, lastSeen, shared.ConcernId, caller, registry);
         return new HomeEducationRegistered(
             shared.Subject, shared.ConcernId, check with { LastSeenOn = lastSeen }, stored,
-            (await AbsenceRows.OfAsync(session, [absence], caller, registry))[0], contact?.ContactId);
+            absence, contact?.ContactId);
     }
 
     // What was said stays as it was said, beside what the records say.
@@ -179,16 +213,16 @@ public sealed class RegisterHomeEducationHandler(
     }
 
     /// <summary>The child, when somebody is surely meant of whom the caller may know; what is told of anybody else is told all the same.</summary>
-    private static async ValueTask<Person?> KnownAsync(IReadSession session, SubjectRef child, Caller caller)
+    private static async ValueTask<(Person? Person, string? MatchedHow)> KnownAsync(IReadSession session, SubjectRef child, Caller caller)
     {
         try
         {
             var found = await PersonResolver.FindAsync(session, child, caller);
-            return found.Resolved.Outcome == MatchOutcome.Match ? found.Person : null;
+            return (found.Resolved.Outcome == MatchOutcome.Match ? found.Person : null, found.Resolved.MatchedHow);
         }
         catch (RuleException e) when (e.Reason == ErrorReason.NotFound)
         {
-            return null;
+            return (null, null);
         }
     }
 

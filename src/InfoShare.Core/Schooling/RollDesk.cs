@@ -47,7 +47,8 @@ public sealed class RollDesk(ShareConcernHandler share, RecordContactHandler con
     internal static async ValueTask<SchoolingSignalReported> OpenAsync(
         AbsenceDesk absences, IWriteSession session, Person child, DateOnly since, DateOnly? lastSeenOn, SharedConcern shared, Call call, RegistrySnapshot registry)
     {
-        var absence = await absences.OpenAsync(session, child, AbsenceKind.SchoolRoll, since, lastSeenOn, shared.ConcernId, call.Caller, registry);
-        return new SchoolingSignalReported(shared, (await AbsenceRows.OfAsync(session, [absence], call.Caller, registry))[0]);
+        var absence = await absences.ReportedAsync(
+            session, child, shared.Subject, AbsenceKind.SchoolRoll, since, lastSeenOn, shared.ConcernId, call.Caller, registry);
+        return new SchoolingSignalReported(shared, absence);
     }
 }

@@ -44,6 +44,9 @@ public interface IHandoverReader
     /// <summary>Open absences of these people, oldest first.</summary>
     ValueTask<IReadOnlyList<Absence>> OpenAbsencesOfAsync(IReadOnlyCollection<string> personIds);
 
+    /// <summary>Every absence of these people, those that have closed among them, oldest first.</summary>
+    ValueTask<IReadOnlyList<Absence>> AbsencesOfAsync(IReadOnlyCollection<string> personIds);
+
     /// <summary>Open absences that the organisation owns, by due time, then id; after the position when one is given.</summary>
     ValueTask<IReadOnlyList<Absence>> OwnedAbsencesAsync(string organisationId, (DateTimeOffset Due, string Id)? after, int limit);
 }

@@ -37,12 +37,14 @@ public sealed class RecordChildrenAtAddressHandler(
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
+            // As the person was understood before this call wrote anything: after that it is the one that the call itself began.
+            ResolvedPerson? understood = null;
             if (command.StaysAs != ResidenceKind.Unspecified)
             {
-                await residences.ApplyAsync(
+                understood = (await residences.ApplyAsync(
                     session,
                     new RecordResidence(command.SupervisedPerson, command.Address, command.StaysAs, LinkState.Reported, command.VisitedOn, null, SourceKind.Observed),
-                    call, registry);
+                    call, registry)).Person;
             }
 
             var contact = await contacts.InAsync(session, Visit(command), call, registry);
@@ -50,7 +52,7 @@ public sealed class RecordChildrenAtAddressHandler(
                 session,
                 new RecordAdultEpisode(command.SupervisedPerson, command.Answer, command.VisitedOn, SourceKind.ReportedToProfessional), call, registry);
             return new ChildrenAtAddressRecorded(
-                episode.StatementId, contact.ContactId, episode.Adult, RecordAdultEpisodeHandler.Prompts(command.Answer, contradicted: false), episode.Receipt);
+                episode.StatementId, contact.ContactId, understood ?? contact.Person, RecordAdultEpisodeHandler.Prompts(command.Answer, contradicted: false), episode.Receipt);
         }, ct);
     }
 

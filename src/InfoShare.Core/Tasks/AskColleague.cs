@@ -62,6 +62,8 @@ public sealed class AskColleagueHandler(IStore store, OrganisationDirectory dire
                 Task = task with
                 {
                     PersonId = shownId,
+                    GivenBy = caller.Party(),
+                    Owner = caller.Party(),
                     State = DutyTaskState.Offered,
                     OfferedToOrganisationId = to.OrganisationId,
                     OfferedToRole = to.Role,
@@ -70,6 +72,8 @@ public sealed class AskColleagueHandler(IStore store, OrganisationDirectory dire
                 OwnRecordId = null,
                 PersonName = new Person(shownId, [new PersonRecord("", shownId, caller.OrganisationId, null, stated, session.Now)]).NameFrom(caller.OrganisationId),
                 BirthDate = stated.BirthDate,
+                Owner = HandoverRoles.ContactOf(caller.Party(), registry),
+                GivenBy = HandoverRoles.ContactOf(caller.Party(), registry),
                 OfferedTo = registry.NameOf(to.OrganisationId),
             },
             understood.Shown,

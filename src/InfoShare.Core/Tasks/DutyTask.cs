@@ -48,6 +48,12 @@ public sealed record DutyTask
 
     public required string DueRule { get; init; }
 
+    /// <summary>Of a task with a clock of its own, by when it has to be done whoever has it: to pass it on, to accept or to decline it renews nothing. Null: T9.</summary>
+    public DateTimeOffset? OwnDueAt { get; init; }
+
+    /// <summary>The rule of that clock.</summary>
+    public string? OwnDueRule { get; init; }
+
     /// <summary>How far silence has climbed; unspecified while it is in time.</summary>
     public EscalationLevel Level { get; init; }
 

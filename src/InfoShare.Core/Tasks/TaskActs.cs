@@ -76,7 +76,7 @@ public sealed class AnswerPassedTaskHandler(IStore store, OrganisationDirectory 
 /// <summary>Says what came of a task.</summary>
 public sealed record CompleteTask(string TaskId, long Version, string Outcome);
 
-/// <summary>Ends it, by its owner or a manager there; nobody else's word does. What was to be asked again ends by asking.</summary>
+/// <summary>Ends it, by its owner or a manager there; nobody else's word does. What was to be asked again ends by asking, and the talk after a return by the record of what became of it.</summary>
 public sealed class CompleteTaskHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND, ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
@@ -91,6 +91,13 @@ public sealed class CompleteTaskHandler(IStore store, OrganisationDirectory dire
             {
                 throw new RuleException(
                     ErrorReason.RoleNotAllowed, "Record what was answered, alone (RecordRoutineEnquiry): that ends the task. Only a manager ends it unasked, with a reason.");
+            }
+
+            if (was.Kind == DutyTaskKind.ReturnCheck && !Roles.IsManager(call.Caller.Role))
+            {
+                throw new RuleException(
+                    ErrorReason.RoleNotAllowed,
+                    "Record what became of the talk with the child (RecordReturnCheck): that ends the task. Only a manager ends it without one, with a reason.");
             }
 
             if (was.Kind == DutyTaskKind.SeeTheChild)

@@ -34,12 +34,16 @@ public sealed class TaskDesk(PartnershipClock clock)
     /// <summary>What a task of asking again says.</summary>
     public const string ReAskWords = "Ask again, alone, where it is safe, and with an interpreter who is no relative where one is needed.";
 
-    /// <summary>Opens a task. The caller owns it, and goes on owning it until whoever it is offered to has accepted.</summary>
+    /// <summary>
+    /// Opens a task. The caller owns it, and goes on owning it until whoever it is offered to has accepted; where the person is kept from the
+    /// caller (L10), the level above does.
+    /// </summary>
     /// <param name="due">By when, where the task has a clock of its own; null: T9.</param>
     public DutyTask Open(
         IWriteSession session, DutyTaskKind kind, Person person, string words, Caller caller, Urgency urgency, DateOnly? doneBy, TaskTarget? to,
         RegistrySnapshot registry, EnquiryTopic topic = EnquiryTopic.Unspecified, Deadline? due = null)
     {
+        var (own, runs) = (HandoverRoles.OwnerOf(caller, person.Id, registry), due);
         due ??= DueFor(urgency, to is null ? doneBy : null, session.Now);
         var task = new DutyTask
         {
@@ -49,8 +53,8 @@ public sealed class TaskDesk(PartnershipClock clock)
             PersonId = person.Id,
             Words = words,
             Topic = topic,
-            GivenBy = caller.Party(),
-            Owner = caller.Party(),
+            GivenBy = own,
+            Owner = own,
             OfferedToOrganisationId = to?.OrganisationId,
             OfferedToRole = to?.Role ?? PractitionerRole.Unspecified,
             State = to is null ? DutyTaskState.Open : DutyTaskState.Offered,
@@ -58,6 +62,8 @@ public sealed class TaskDesk(PartnershipClock clock)
             DoneBy = doneBy,
             DueAt = due.DueAt,
             DueRule = due.RuleId,
+            OwnDueAt = runs?.DueAt,
+            OwnDueRule = runs?.RuleId,
             CreatedAt = session.Now,
         };
         session.Tasks.Add(task);
@@ -100,6 +106,8 @@ public sealed class TaskDesk(PartnershipClock clock)
     public async ValueTask<DutyTask> PassAsync(IWriteSession session, DutyTask was, TaskTarget to, string why, Caller caller, RegistrySnapshot registry)
     {
         var due = DueFor(was.Urgency, null, session.Now);
+        if (was.OwnDueAt is not null && GoesOn(was, session.Now) is var goesOn && goesOn.DueAt < due.DueAt)
+            due = due with { DueAt = goesOn.DueAt, RuleId = goesOn.RuleId };
         var task = await ChangedAsync(session, was, was with
         {
             State = DutyTaskState.Offered,
@@ -118,6 +126,8 @@ public sealed class TaskDesk(PartnershipClock clock)
     public async ValueTask<DutyTask> AnswerAsync(IWriteSession session, DutyTask was, bool accepted, string? reason, Caller caller, RegistrySnapshot registry)
     {
         var due = DueFor(was.Urgency, was.DoneBy, session.Now);
+        if (was.OwnDueAt is not null && GoesOn(was, session.Now) is var goesOn)
+            due = due with { DueAt = goesOn.DueAt, RuleId = goesOn.RuleId };
         var open = was with
         {
             State = DutyTaskState.Open,
@@ -126,7 +136,7 @@ public sealed class TaskDesk(PartnershipClock clock)
             OfferWhy = null,
             DueAt = due.DueAt,
             DueRule = due.RuleId,
-            Level = EscalationLevel.Unspecified,
+            Level = was.OwnDueAt <= session.Now ? was.Level : EscalationLevel.Unspecified,
             Answer = accepted ? $"accepted by {caller.Human.Name}, {caller.OrganisationName}" : $"declined by {caller.Human.Name}, {caller.OrganisationName}: {reason}",
         };
         var task = await ChangedAsync(session, was, accepted ? open with { Owner = caller.Party() } : open);
@@ -224,6 +234,10 @@ public sealed class TaskDesk(PartnershipClock clock)
             _ => EscalationLevel.Esc4SeniorManager,
         };
         var next = clock.Due(DeadlineKey.EscalationAnswer, session.Now, was.Urgency, was.CreatedAt);
+
+        // That nobody accepted it in time puts off nothing of the task's own clock.
+        if (was is { OwnDueAt: { } own, OwnDueRule: { } rule } && own > session.Now && own < next.DueAt)
+            next = next with { DueAt = own, RuleId = rule };
         var task = await ChangedAsync(session, was, was with { Level = level, DueAt = next.DueAt, DueRule = next.RuleId });
 
         var offered = was.State == DutyTaskState.Offered;
@@ -242,6 +256,10 @@ public sealed class TaskDesk(PartnershipClock clock)
                 $"{late} {Code.Of(level)}. Owner: {task.Owner.Name}, {registry.NameOf(task.Owner.OrganisationId)}.", HandoverRoles.ContactOf(task.Owner, registry)));
         }
     }
+
+    /// <summary>The task's own clock: what is left of it; once it has run out, that of the level that has it by then (T4).</summary>
+    private static (DateTimeOffset DueAt, string RuleId) GoesOn(DutyTask task, DateTimeOffset now) =>
+        task is { OwnDueAt: { } own, OwnDueRule: { } rule } && own > now ? (own, rule) : (task.DueAt, task.DueRule);
 
     private Deadline DueFor(Urgency urgency, DateOnly? doneBy, DateTimeOffset now) => doneBy is { } day
         ? clock.Due(DeadlineKey.HandoverAcceptance, now) with { DueAt = FollowUpDay(day, now), RuleId = "as asked" }

@@ -94,6 +94,7 @@ internal sealed class HandoverStore(SqlSession sql) : IHandoverStore
     private const string SelectOneAbsence = $"{SelectAbsence} WHERE id = @absence_id";
 
     private const string SelectAbsencesOf = $"{SelectAbsence} WHERE person_id IN @entry_ids AND closed_at IS NULL ORDER BY opened_at, id";
+    private const string SelectAllAbsencesOf = $"{SelectAbsence} WHERE person_id IN @entry_ids ORDER BY opened_at, id";
 
     private const string SelectAbsencesOwned = $"""
         {SelectAbsence} WHERE owner_organisation_id = @organisation_id AND closed_at IS NULL
@@ -156,6 +157,9 @@ internal sealed class HandoverStore(SqlSession sql) : IHandoverStore
             SelectPeriods, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
 
     public ValueTask<Absence?> FindAbsenceAsync(string absenceId) => sql.SingleOrDefaultAsync<Absence>(SelectOneAbsence, new { absenceId });
+
+    public async ValueTask<IReadOnlyList<Absence>> AbsencesOfAsync(IReadOnlyCollection<string> personIds) =>
+        personIds.Count == 0 ? [] : await sql.QueryAsync<Absence>(SelectAllAbsencesOf, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });
 
     public async ValueTask<IReadOnlyList<Absence>> OpenAbsencesOfAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<Absence>(

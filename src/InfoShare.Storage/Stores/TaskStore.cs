@@ -9,7 +9,8 @@ internal sealed class TaskStore(SqlSession sql) : ITaskStore
 {
     private const string Select = $"""
         SELECT id, version, kind, {Clusters.OfPerson} AS person_id, words, topic, given_by, owner, offered_to_organisation_id, offered_to_role,
-            offer_why, state, urgency, done_by, due_at, due_rule, level, answer, outcome, closed_by, created_at, closed_at
+            offer_why, state, urgency, done_by, due_at, due_rule, own_due_at, own_due_rule, level, answer, outcome, closed_by, created_at,
+            closed_at
         FROM duty_task s
         """;
 
@@ -24,11 +25,11 @@ internal sealed class TaskStore(SqlSession sql) : ITaskStore
 
     private const string Insert = $"""
         INSERT INTO duty_task (id, version, kind, person_id, words, topic, given_by, given_by_organisation_id, owner, owner_organisation_id,
-            offered_to_organisation_id, offered_to_role, offer_why, state, urgency, done_by, due_at, due_rule, level, answer, outcome, closed_by,
-            created_at, closed_at)
+            offered_to_organisation_id, offered_to_role, offer_why, state, urgency, done_by, due_at, due_rule, own_due_at, own_due_rule, level,
+            answer, outcome, closed_by, created_at, closed_at)
         VALUES (@id, @version, @kind, {Clusters.EntryForPerson}, @words, @topic, @given_by, @organisation_id, @owner, @owner_organisation_id,
-            @offered_to_organisation_id, @offered_to_role, @offer_why, @state, @urgency, @done_by, @due_at, @due_rule, @level, @answer, @outcome,
-            @closed_by, @created_at, @closed_at)
+            @offered_to_organisation_id, @offered_to_role, @offer_why, @state, @urgency, @done_by, @due_at, @due_rule, @own_due_at, @own_due_rule, @level,
+            @answer, @outcome, @closed_by, @created_at, @closed_at)
         """;
 
     private const string Update = """

@@ -48,7 +48,7 @@ public sealed class HomeEducationCheckTests
     {
         foreach (var finding in Enum.GetValues<ClaimFinding>())
         {
-            new HomeEducationFound(finding, [], null, null).StoredAs(HomeEducationClaim.Continuing)
+            new HomeEducationFound(finding, [], null, null, [], null).StoredAs(HomeEducationClaim.Continuing)
                 .ShouldBe(finding == ClaimFinding.Contradicted ? HomeEducationClaim.New : HomeEducationClaim.Continuing);
         }
     }

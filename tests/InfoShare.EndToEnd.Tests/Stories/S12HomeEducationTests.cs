@@ -64,6 +64,7 @@ public sealed class S12HomeEducationTests
             EarlierArea = "Northmere",
             AgencyLabel = "EHE register",
             LegalBasis = LegalBasis.PublicFunction,
+            Purpose = For(Purpose.AssessChild, "Their father says that it goes on from Northmere."),
         });
 
         // Northmere answers: contradicted, and stored as new.
@@ -259,6 +260,7 @@ public sealed class S12HomeEducationTests
         SaidBy = saidBy,
         Since = since,
         LegalBasis = LegalBasis.PublicFunction,
+        Purpose = For(Purpose.AssessChild, "Home education was notified; what was said is checked against earlier areas."),
     };
 
     private static RegisterHomeEducationResponse Plain(RegisterHomeEducationResponse answer)

@@ -147,6 +147,7 @@ public abstract class HandoverStoreTests(StoreEngine engine) : DomainSuite(engin
         (await LookAsync(s => s.Handovers.OwnedAbsencesAsync(taken.OrganisationId, null, 5))).Single().Version.ShouldBe(2);
         await DoAsync(s => s.Handovers.TryUpdateAsync(taken with { Version = 3, ClosedAt = Now, RegisteredWith = Surgery }, 2));
         (await LookAsync(s => s.Handovers.OpenAbsencesOfAsync([absence.PersonId]))).ShouldBeEmpty();
+        (await LookAsync(s => s.Handovers.AbsencesOfAsync([absence.PersonId]))).Single().RegisteredWith.ShouldBe(Surgery);
     }
 }
 

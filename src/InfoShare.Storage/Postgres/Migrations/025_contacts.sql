@@ -87,6 +87,9 @@ CREATE TABLE duty_task (
     done_by                    text COLLATE "C",
     due_at                     bigint           NOT NULL,
     due_rule                   text COLLATE "C" NOT NULL,
+    -- Of a task with a clock of its own, which no hand that it passes through renews; null for every other.
+    own_due_at                 bigint,
+    own_due_rule               text COLLATE "C",
     level                      text COLLATE "C" NOT NULL,
     answer                     text,
     outcome                    text,

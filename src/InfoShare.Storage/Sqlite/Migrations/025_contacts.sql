@@ -87,6 +87,9 @@ CREATE TABLE duty_task (
     done_by                    TEXT,
     due_at                     BIGINT NOT NULL,
     due_rule                   TEXT   NOT NULL,
+    -- Of a task with a clock of its own, which no hand that it passes through renews; null for every other.
+    own_due_at                 BIGINT,
+    own_due_rule               TEXT,
     level                      TEXT   NOT NULL,
     answer                     TEXT,
     outcome                    TEXT,
