@@ -154,6 +154,7 @@ internal static class HandoverMapping
     public static ReportOrderEnding ToCommand(Protocol.Probation.V1.ReportOrderEndingRequest request) => new(
         request.SupervisedPerson.ToCore(),
         (EndingOrder)(int)request.Order,
+        CommonMapping.Date(request.OrderFrom),
         CommonMapping.Date(request.EndsOn)!.Value,
         request.ResidualRisk,
         [.. request.Indicators.Select(i => (ConcernIndicator)(int)i)],

@@ -10,7 +10,7 @@ public sealed partial class ProbationService
 {
     public override async Task<RecordOrderResponse> RecordOrder(RecordOrderRequest request, ServerCallContext context)
     {
-        var recorded = await recordStatus.HandleAsync(request.ToCore().ToStatus(), context.GetCall(), context.CancellationToken);
+        var recorded = await recordOrder.HandleAsync(request.ToCore(), context.GetCall(), context.CancellationToken);
         return new RecordOrderResponse { StatusId = recorded.LinkId, Person = recorded.Person.ToProto(), Receipt = recorded.Receipt.ToProto() };
     }
 

@@ -13,7 +13,7 @@ namespace InfoShare.Broker.Services;
 /// <summary>Probation's door.</summary>
 public sealed partial class ProbationService(
     AgencyOperations agency, HouseholdOperations households, CheckNewPartnerHandler check, CompleteNewPartnerCheckHandler complete,
-    ReportOrderEndingHandler orderEnding, Core.Plans.RecordStatusHandler recordStatus, ReportReleaseHandler release, RecordChildrenAtAddressHandler childrenAtAddress, FormOperations forms,
+    ReportOrderEndingHandler orderEnding, RecordOrderHandler recordOrder, ReportReleaseHandler release, RecordChildrenAtAddressHandler childrenAtAddress, FormOperations forms,
     TimeProvider time)
     : Protocol.Probation.V1.ProbationService.ProbationServiceBase
 {

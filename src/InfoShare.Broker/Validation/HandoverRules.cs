@@ -174,6 +174,7 @@ internal static class HandoverRules
         c.Subject("supervised_person", r.SupervisedPerson);
         c.Stated("order", r.Order);
         c.Date("ends_on", r.EndsOn, required: true, latest: c.Today.AddYears(1));
+        c.Date("order_from", r.OrderFrom);
         c.Text("residual_risk", r.ResidualRisk, 10, 4000);
         c.Codes("indicators", r.Indicators, 1, 30);
         Bearings(c, r.Children);

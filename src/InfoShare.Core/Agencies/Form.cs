@@ -2,6 +2,7 @@ using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Contacts;
+using InfoShare.Core.People;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Agencies;
@@ -14,6 +15,16 @@ public interface IAgencyForm
 {
     /// <summary>The report in shared words.</summary>
     Form ToForm();
+}
+
+/// <summary>A report that is another one about a child than about an adult. Which it is the birth date says where one is known (A8), and not the form.</summary>
+public interface IFormByAge : IAgencyForm
+{
+    /// <summary>Whose birth date it is.</summary>
+    SubjectRef Whose { get; }
+
+    /// <summary>The same report, about a child or about an adult.</summary>
+    IAgencyForm Of(bool child);
 }
 
 /// <summary>A report in shared words: a concern, and what is recorded with it.</summary>

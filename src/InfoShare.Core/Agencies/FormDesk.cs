@@ -3,8 +3,11 @@ using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Contacts;
+using InfoShare.Core.People;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
 using InfoShare.Core.Tasks;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Agencies;
 
@@ -25,7 +28,12 @@ public sealed class FormDesk(
             return new FormKept(null, await shareAddress.HandleAsync(new ShareAddressConcern(form.Concern), call, ct), [], [], null, null);
         var registry = await directory.CurrentAsync(ct);
         return await share.WithAsync(
-            new ShareConcern(form.Concern, form.Trigger), call,
+            async session =>
+            {
+                form = report is IFormByAge byAge ? (await ByAgeAsync(session, byAge, call.Caller)).ToForm() : form;
+                return new ShareConcern(form.Concern, form.Trigger);
+            },
+            call,
             async (session, subject, shared) =>
             {
                 var met = new List<ContactRecorded>();
@@ -39,5 +47,19 @@ public sealed class FormDesk(
                     shared with { Prompts = [.. shared.Prompts, .. met.SelectMany(m => m.Prompts).Distinct().Except(shared.Prompts)] }, null,
                     [.. met.Select(m => m.ContactId)], [.. notes.Select(n => n.Id)], task?.Id, task?.DueAt);
             }, ct);
+    }
+
+    /// <summary>
+    /// The report by the birth date: a recorded one, else the one that it states. While organisations disagree, it is that of a child; where nobody
+    /// says, the report's own word stands. Of whoever is kept from the caller in silence (L10) only what the caller states counts.
+    /// </summary>
+    private static async ValueTask<IAgencyForm> ByAgeAsync(IWriteSession session, IFormByAge report, Caller caller)
+    {
+        var today = LondonTime.DateOf(session.Now);
+        var person = await PersonResolver.MeantAsync(session, report.Whose, caller);
+        var band = person is null || caller.Conflicts.KeepsInSilence(person.Id) ? AgeBand.Unspecified : person.AgeBandOn(today);
+        if (band == AgeBand.Unspecified)
+            band = Ages.BandOn(report.Whose.Demographics?.BirthDate, null, today);
+        return band == AgeBand.Unspecified ? report : report.Of(band != AgeBand.Adult);
     }
 }

@@ -78,13 +78,15 @@ internal static partial class ChronologySources
                 kept[concern.Id] = keptFrom = r.Kept || await LifeSight.IsKeptAsync(r.Session, concern);
             if (!LifeSight.MayKnow(r.Caller, r.Registry, concern, keptFrom, note.OrganisationId, note.AuthorRole))
                 continue;
+            var tier = r.All.TierFor(note, r.TierOf(concern.Id));
+            if (tier == Tier.Unspecified)
+                continue;
             if (++shown > MaxNotes)
             {
                 r.Limits.Add(new AnswerLimit("notes on concerns", $"the latest {MaxNotes}"));
                 break;
             }
 
-            var tier = r.TierOf(concern.Id);
             var (listed, whole) = (LifeSight.At(Disclosed(tier), note, r.Registry), LifeSight.At(tier, note, r.Registry));
             var day = note.HappenedOn ?? LondonTime.DateOf(note.RecordedAt);
             r.Items.Add(new ChronologyItem(

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
@@ -162,6 +163,28 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         return decision.Shows;
     }
 
+    /// <summary>
+    /// The tier at which the caller has a note of a concern that it is shown; unspecified: not at all. What became of the concern at a criminal
+    /// court is a fact of a class of its own, whatever the class of the concern (L7); its author alone has it as the concern.
+    /// </summary>
+    public Tier TierFor(ConcernNote note, Tier ofConcern)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        if (note.Kind != NoteKind.CriminalOutcome || (note.OrganisationId == caller.OrganisationId && note.AuthorId == caller.Practitioner?.Id))
+            return ofConcern;
+        var decision = caller.May(SensitivityClass.Criminal);
+        rules.Add(decision.RuleId);
+        if (!decision.Shows)
+        {
+            var because = decision.Release == Release.Hidden ? WithheldBecause.Hidden
+                : decision.Because == WithheldBecause.Unspecified ? WithheldBecause.Role : decision.Because;
+            Count(withheldCounts, Code.Of(because));
+            return Tier.Unspecified;
+        }
+
+        return TierOf(decision.Release) is var tier && tier < ofConcern ? tier : ofConcern;
+    }
+
     /// <summary>How the trail says at which tier something was shown.</summary>
     public static string ShownAs(Tier tier, string id) => $"{Code.Of(tier)} {id}";
 
@@ -241,9 +264,14 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             concern.AuthorName, concern.AuthorRole, organisation?.Name ?? concern.OrganisationId, organisation?.DutyTelephone);
     }
 
-    /// <summary>At most <see cref="MaxShortText"/> characters, cut between words and marked as cut.</summary>
+    /// <summary>
+    /// Its first line, at most <see cref="MaxShortText"/> characters, cut between words and marked as cut. What a report adds on lines of its own (an
+    /// address, who was there, what was done) is for those who read the whole.
+    /// </summary>
     private static string Shortened(string text)
     {
+        if (text.IndexOf('\n', StringComparison.Ordinal) is var line and > 0 && line <= MaxShortText)
+            return $"{text[..line].TrimEnd()} ...";
         if (text.Length <= MaxShortText)
             return text;
         var cut = text.LastIndexOf(' ', MaxShortText);

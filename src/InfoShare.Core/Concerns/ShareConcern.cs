@@ -23,6 +23,9 @@ public sealed record ShareConcern(ConcernStatement Statement, NotificationTrigge
 
     /// <summary>The same, where the organisation recorded the meeting before.</summary>
     public string? ContactId { get; init; }
+
+    /// <summary>What it means for every child, those that a link leads to among them: written for each of them; null: nothing was.</summary>
+    public string? ForEveryChild { get; init; }
 }
 
 /// <summary>A child to whom the concern was attached, separately.</summary>
@@ -74,14 +77,20 @@ public sealed class ShareConcernHandler(
 
     /// <summary>Shares, and does what belongs to it in the same transaction: both or neither.</summary>
     /// <param name="then">Gets the concern's subject and what was shared.</param>
-    public async Task<T> WithAsync<T>(
+    public Task<T> WithAsync<T>(
         ShareConcern command, Call call, Func<IWriteSession, Person, SharedConcern, ValueTask<T>> then, CancellationToken ct)
+        where T : class => WithAsync(_ => ValueTask.FromResult(command), call, then, ct);
+
+    /// <summary>The same, where what is shared hangs on what is recorded.</summary>
+    public async Task<T> WithAsync<T>(
+        Func<IWriteSession, ValueTask<ShareConcern>> command, Call call, Func<IWriteSession, Person, SharedConcern, ValueTask<T>> then, CancellationToken ct)
         where T : class
     {
+        ArgumentNullException.ThrowIfNull(command);
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var shared = await ApplyAsync(session, command, call, registry);
+            var shared = await ApplyAsync(session, await command(session), call, registry);
             var subject = await session.People.FindAsync(shared.Subject.PersonId!);
             return await then(session, subject!, shared);
         }, ct);
@@ -118,7 +127,7 @@ public sealed class ShareConcernHandler(
             Incidents = incidents,
             ContactId = contact?.Id,
         };
-        var children = Attach(concern.Id, statement, understood, named, linked, open, today, caller.OrganisationId);
+        var children = Attach(concern.Id, statement, command.ForEveryChild, understood, named, linked, open, today, caller.OrganisationId);
         var bearings = children.Select(c => c.Bearing).ToList();
         var sources = new List<Resolution>();
         foreach (var source in statement.SuspectedSources)
@@ -339,7 +348,7 @@ public sealed class ShareConcernHandler(
     };
 
     private static List<BearingChild> Attach(
-        string concernId, ConcernStatement statement, Understood subject,
+        string concernId, ConcernStatement statement, string? forEveryChild, Understood subject,
         List<(Understood Child, StatedBearing Stated)> named, IReadOnlyList<LinkedChild> linked, Dictionary<string, string> open, DateOnly today,
         string organisationId)
     {
@@ -361,7 +370,7 @@ public sealed class ShareConcernHandler(
                 child,
                 new ResolvedPerson(child.Id, MatchOutcome.Match, ["link"], [], "Found by a recorded link."),
                 null,
-                new ConcernBearing(concernId, child.Id, null, false, true, because, Apart: !open.ContainsKey(child.Id)))
+                new ConcernBearing(concernId, child.Id, forEveryChild, false, true, because, Apart: !open.ContainsKey(child.Id)))
             {
                 ByIntelligence = byIntelligence,
             });

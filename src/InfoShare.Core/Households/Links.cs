@@ -1,3 +1,4 @@
+using InfoShare.Core.Agencies.Probation;
 using InfoShare.Core.People;
 using InfoShare.Core.Vocabulary;
 
@@ -112,6 +113,9 @@ public sealed record ChildStatus(
     /// <summary>Level of public protection arrangements, with MAPPA only.</summary>
     public MappaLevel Level { get; init; }
 
+    /// <summary>Which order, with LICENCE as probation states it; unspecified for every other.</summary>
+    public OrderKind OrderKind { get; init; }
+
     /// <summary>Day on which a conference heard it, with MARAC only.</summary>
     public DateOnly? HeardOn { get; init; }
 
@@ -133,8 +137,9 @@ public sealed record ChildStatus(
     /// <summary>The accepted ending by which it ended; null for any other end.</summary>
     public string? EndingId { get; init; }
 
-    /// <summary>Whether another statement is on the same thing: one organisation's status from one day.</summary>
-    public bool IsSameAs(ChildStatus other) => OrganisationId == other.OrganisationId && Code == other.Code && From == other.From;
+    /// <summary>Whether another statement is on the same thing: one organisation's status from one day; of orders one of its kind.</summary>
+    public bool IsSameAs(ChildStatus other) =>
+        OrganisationId == other.OrganisationId && Code == other.Code && OrderKind == other.OrderKind && From == other.From;
 
     /// <summary>Whether it runs on a day.</summary>
     public bool RunsOn(DateOnly day) => From <= day && (To is null || To >= day);

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Agencies.Probation;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Handovers;
@@ -17,6 +18,9 @@ public sealed record RecordStatus(
 {
     /// <summary>Level, with MAPPA only.</summary>
     public MappaLevel Level { get; init; }
+
+    /// <summary>Which order, with LICENCE only.</summary>
+    public OrderKind OrderKind { get; init; }
 
     /// <summary>Day of the conference, with MARAC only.</summary>
     public DateOnly? HeardOn { get; init; }
@@ -55,6 +59,7 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
         {
             Closure = command.Closure,
             Level = command.Level,
+            OrderKind = command.OrderKind,
             HeardOn = command.HeardOn,
             Label = command.Label,
             Judgement = command.Judgement,

@@ -111,7 +111,7 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         FROM child_status s WHERE person_id IN @entry_ids
             AND NOT EXISTS (
                 SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN child_status n ON n.person_id = found.id
-                WHERE n.code = s.code AND n.from_date = s.from_date AND {NewerStatement})
+                WHERE n.code = s.code AND n.order_kind = s.order_kind AND n.from_date = s.from_date AND {NewerStatement})
         {NewestFirst}
         """;
 
@@ -119,7 +119,7 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         INSERT INTO child_status (id, person_id, organisation_id, code, categories, from_date, to_date, decided_on, recorded_at,
             {PlanStore.StatusDetails})
         VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @code, @categories, @from, @to, @decided_on, @recorded_at,
-            @closure, @level, @heard_on, @label, @judgement, @stated_by_id, @stated_by_name, @stated_by_role, @ending_id)
+            @closure, @level, @order_kind, @heard_on, @label, @judgement, @stated_by_id, @stated_by_name, @stated_by_role, @ending_id)
         """;
 
     private const string CheckColumns = $"""

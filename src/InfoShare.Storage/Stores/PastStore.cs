@@ -92,7 +92,7 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         FROM child_status s
         WHERE person_id IN @entry_ids AND recorded_at <= @at AND NOT EXISTS (
             SELECT 1 FROM child_status n
-            WHERE n.person_id IN @entry_ids AND n.recorded_at <= @at AND n.code = s.code AND n.from_date = s.from_date
+            WHERE n.person_id IN @entry_ids AND n.recorded_at <= @at AND n.code = s.code AND n.order_kind = s.order_kind AND n.from_date = s.from_date
                 AND n.organisation_id = s.organisation_id AND (n.recorded_at, n.id) > (s.recorded_at, s.id))
         ORDER BY recorded_at DESC, id DESC
         """;

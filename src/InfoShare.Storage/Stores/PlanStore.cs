@@ -10,7 +10,7 @@ namespace InfoShare.Storage.Stores;
 internal sealed class PlanStore(SqlSession sql) : IPlanStore
 {
     /// <summary>Columns of a status besides its dates, named like the record's members.</summary>
-    public const string StatusDetails = "closure, level, heard_on, label, judgement, stated_by_id, stated_by_name, stated_by_role, ending_id";
+    public const string StatusDetails = "closure, level, order_kind, heard_on, label, judgement, stated_by_id, stated_by_name, stated_by_role, ending_id";
 
     private const string SelectHistory = $"""
         SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at,

@@ -81,6 +81,15 @@ public sealed class FormsTests
     }
 
     [Fact]
+    public void A_patient_under_eighteen_who_has_a_child_is_told_of_as_both()
+    {
+        var mother = Attendance(EdPresentation.Overdose, false) with { Children = ChildContactAnswer.Yes };
+        mother.Of(child: true).ToForm().Concern.Indicators.ShouldBe([ConcernIndicator.YpSelfHarm, ConcernIndicator.ParentSelfHarm]);
+        mother.Of(child: false).ToForm().Concern.Indicators.ShouldBe([ConcernIndicator.ParentSelfHarm]);
+        (mother with { Children = ChildContactAnswer.No }).Of(child: true).ToForm().Concern.Indicators.ShouldBe([ConcernIndicator.YpSelfHarm]);
+    }
+
+    [Fact]
     public void An_account_stands_beside_a_finding_and_one_that_fits_takes_no_code_away()
     {
         var mobile = Attendance(EdPresentation.Injury, true) with { AccountGiven = "He fell.", AccountBy = "father", Fits = AccountFits.Yes, NotYetMobile = true };

@@ -1,3 +1,4 @@
+using InfoShare.Core.Agencies.Probation;
 using InfoShare.Core.Households;
 using InfoShare.Core.Vocabulary;
 
@@ -261,6 +262,16 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
         (await LookAsync(s => s.Links.ResidencesAtAsync(["uprn:1"], 10))).Select(r => r.Id).ShouldBe([weekends.Id, left.Id]);
         (await LookAsync(s => s.Links.InvolvementsOfAsync(["per_a"]))).Select(i => i.Id).ShouldBe([colleague.Id, stopped.Id]);
         (await LookAsync(s => s.Links.StatusesOfAsync(["per_a"]))).Select(c => c.Id).ShouldBe([again.Id, over.Id]);
+
+        // Two orders that run from one day are two statuses: neither takes the other's place, now or as things stood.
+        var order = plan with { Id = NewId("sta"), Code = ChildStatusCode.Licence, OrderKind = OrderKind.Community, RecordedAt = plan.RecordedAt.AddHours(3) };
+        var beside = order with { Id = NewId("sta"), OrderKind = OrderKind.SuspendedSentence, RecordedAt = plan.RecordedAt.AddHours(4) };
+        await DoAsync(s =>
+        {
+            s.Links.Add(order);
+            s.Links.Add(beside);
+        });
+        (await LookAsync(s => s.Links.StatusesOfAsync(["per_a"]))).Select(c => c.Id).ShouldBe([beside.Id, order.Id, again.Id, over.Id]);
     }
 
     [Fact]

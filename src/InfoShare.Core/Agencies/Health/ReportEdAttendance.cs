@@ -34,13 +34,17 @@ public enum AccountFits
 /// An attendance at an emergency department, of a child or of an adult who may care for one. Self-harm is a trigger of its own each time,
 /// the child's and the parent's (G5, H9); an account is somebody's words beside it, and one that fits lowers nothing (C7).
 /// </summary>
-/// <param name="OfChild">Whether the patient is a child.</param>
+/// <param name="OfChild">Whether the patient is a child, as the form has it; a birth date that is known says it better (A8).</param>
 /// <param name="Seen">How the child was seen; null: not said.</param>
 public sealed record ReportEdAttendance(
     SubjectRef Patient, bool OfChild, DateTimeOffset? ArrivedAt, EdPresentation With, string RiskStatement, string? AccountGiven, string? AccountBy, AccountFits Fits,
     bool NotYetMobile, bool LeftBeforeSeen, string? DischargedTo, ChildContactAnswer Children, IReadOnlyList<StatedBearing> Bearings, ContactStatement? Seen,
-    IReadOnlyList<SubjectRef> SuspectedSources, FormBasics Basics) : IAgencyForm
+    IReadOnlyList<SubjectRef> SuspectedSources, FormBasics Basics) : IFormByAge
 {
+    public SubjectRef Whose => Patient;
+
+    public IAgencyForm Of(bool child) => this with { OfChild = child };
+
     public Form ToForm()
     {
         var happened = FormWords.At(ArrivedAt);
@@ -67,7 +71,7 @@ public sealed record ReportEdAttendance(
                 ChildWords = Basics.ChildWords ?? Seen?.ChildWords,
             },
             Trigger = With is EdPresentation.SelfHarm or EdPresentation.Overdose ? NotificationTrigger.EdSelfHarm : NotificationTrigger.ConcernShared,
-            Contacts = !OfChild ? [] : Seen is { } seen ? [seen] : LeftBeforeSeen && happened?.From is { } day ? [NotSeen(day)] : [],
+            Contacts = Seen is { } seen ? [seen] : OfChild && LeftBeforeSeen && happened?.From is { } day ? [NotSeen(day)] : [],
             Notes = AccountGiven is { } account ? [new FormNote(NoteKind.Explanation, account, AccountBy, On: happened?.From)] : [],
         };
     }
@@ -83,7 +87,20 @@ public sealed record ReportEdAttendance(
         LegalBasis = Basics.LegalBasis,
     };
 
-    private ConcernIndicator[] Indicators() => (With, OfChild) switch
+    // Whoever is under 18 and has a child is both (A9): what it means for the one takes nothing from the other.
+    private ConcernIndicator[] Indicators() => OfChild && (Bearings.Count > 0 || Children == ChildContactAnswer.Yes) ? [.. OfPatient(), .. OfYoungParent()] : OfPatient();
+
+    private ConcernIndicator[] OfYoungParent() => With switch
+    {
+        EdPresentation.SelfHarm or EdPresentation.Overdose => [ConcernIndicator.ParentSelfHarm],
+        EdPresentation.Suicidal => [ConcernIndicator.ParentSuicidal],
+        EdPresentation.Alcohol => [ConcernIndicator.ParentAlcohol],
+        EdPresentation.Drugs => [ConcernIndicator.ParentDrugs],
+        EdPresentation.AssaultAtHome => [ConcernIndicator.DaIncident],
+        _ => [],
+    };
+
+    private ConcernIndicator[] OfPatient() => (With, OfChild) switch
     {
         (EdPresentation.SelfHarm or EdPresentation.Overdose, true) => [ConcernIndicator.YpSelfHarm],
         (EdPresentation.SelfHarm or EdPresentation.Overdose, false) => [ConcernIndicator.ParentSelfHarm],

@@ -16,13 +16,17 @@ public enum CriminalOutcome
 
 /// <summary>
 /// The outcome of a criminal case hangs on the concern that it was about. It is a note: no charge proves it, and no acquittal says that
-/// the child is safe (S10).
+/// the child is safe (S10). Its label is the outcome alone; every word about it is for those who read the whole (L7).
 /// </summary>
 public sealed record RecordCriminalOutcome(string ConcernId, CriminalOutcome Outcome, DateOnly On, string Words, string? AgencyLabel)
 {
     /// <summary>The same in the words that all share.</summary>
     public AddNote ToNote() => new(
-        ConcernId, NoteKind.CriminalOutcome, FormWords.Lines($"{Said}.", Words), null, FormWords.Label(Said, AgencyLabel), LateralCheckResult.Unspecified, null, On);
+        ConcernId, NoteKind.CriminalOutcome, FormWords.Lines($"{Said(Outcome)}.", Words, FormWords.Said("In the force's words", AgencyLabel)), null, Said(Outcome),
+        LateralCheckResult.Unspecified, null, On);
+
+    /// <summary>Whether a label is an outcome as this says it, and no other words.</summary>
+    public static bool IsOutcome(string? label) => Enum.GetValues<CriminalOutcome>().Any(o => o != CriminalOutcome.Unspecified && Said(o) == label);
 
     /// <summary>What to do next.</summary>
     public IReadOnlyList<string> Prompts => Outcome is CriminalOutcome.Acquitted or CriminalOutcome.NoFurtherAction or CriminalOutcome.Discontinued
@@ -30,7 +34,7 @@ public sealed record RecordCriminalOutcome(string ConcernId, CriminalOutcome Out
             "If professionals doubt it now, record that with its reason (RecordVerification): then somebody must say what it means for the child."]
         : ["Tell the children's social workers what follows and when: conditions, hearings, release."];
 
-    private string Said => Outcome switch
+    private static string Said(CriminalOutcome outcome) => outcome switch
     {
         CriminalOutcome.Charged => "charged",
         CriminalOutcome.Convicted => "convicted",

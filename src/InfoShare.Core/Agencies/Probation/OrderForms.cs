@@ -126,6 +126,7 @@ public sealed record RecordOrder(
         };
         return new RecordStatus(Person, ChildStatusCode.Licence, [], From, To, DecidedOn)
         {
+            OrderKind = Order,
             Label = FormWords.Label(order, FormWords.Said("conditions", OrderWords.Of(Conditions))),
         };
     }

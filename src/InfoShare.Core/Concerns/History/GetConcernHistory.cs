@@ -65,6 +65,12 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
         var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
         disclosure.Add(new ConcernOnPerson(concern, opened.NearestId ?? "", bearing));
 
+        List<NoteView> notes =
+        [
+            .. (await session.ConcernLife.NotesAsync(concern.Id, int.MaxValue)).Where(n => MayKnow(n.OrganisationId, n.AuthorRole))
+                .Select(n => (Note: n, Tier: disclosure.TierFor(n, opened.Tier))).Where(n => n.Tier != Tier.Unspecified).TakeLast(MaxNotes)
+                .Select(n => LifeSight.At(n.Tier, n.Note, registry)),
+        ];
         var entry = opened.Call.Entry(session, time, AuditEventKind.Query) with
         {
             ObjectId = concern.Id,
@@ -72,11 +78,12 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
             MatchedHow = "concern_id",
             CountsByTier = disclosure.CountsByTier,
             RuleIds = disclosure.RuleIds,
+            WithheldByReason = disclosure.WithheldByReason,
             Shown = disclosure.ShownIds,
         };
         var history = new ConcernHistory(
             disclosure.Shown[0], steps[^1].Step, [.. steps.Select(Step)],
-            [.. (await session.ConcernLife.NotesAsync(concern.Id, int.MaxValue)).Where(n => MayKnow(n.OrganisationId, n.AuthorRole)).TakeLast(MaxNotes).Select(Note)],
+            notes,
             [
                 .. (await session.ConcernLife.AppraisalsAsync(concern.Id)).Where(a => a.OrganisationId == caller.OrganisationId || (a.DueRule != AppraiseUnaskedHandler.Unasked && !hidden.Contains(a.PersonId)))
                     .Select(a => new AppraisalView(
@@ -99,8 +106,6 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
                 summary ? s.Basis : SourceKind.Unspecified, named && summary ? s.ByWhom : null, named && summary ? s.ByRole : PractitionerRole.Unspecified,
                 named && detail ? s.Note : null, named && summary ? s.View : null);
         }
-
-        NoteView Note(ConcernNote n) => LifeSight.At(opened.Tier, n, registry);
 
         VersionView Version(ConcernVersion v)
         {

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Agencies.Police;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -31,13 +32,16 @@ internal static class LifeSight
         return people.Length > 0 && await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync(people));
     }
 
-    /// <summary>A note at the reader's tier for the concern.</summary>
+    /// <summary>
+    /// A note at the reader's tier (<see cref="Disclosure.TierFor"/>). Of what became of the concern at a criminal court SUMMARY has the outcome as a
+    /// code and no words, not a label's either.
+    /// </summary>
     public static NoteView At(Tier tier, ConcernNote note, RegistrySnapshot registry)
     {
         var (summary, detail) = (tier is Tier.Summary or Tier.Detail, tier == Tier.Detail);
         return new NoteView(
             note.Id, note.Kind, note.RecordedAt, note.HappenedOn, registry.NameOf(note.OrganisationId), note.Agency, summary ? note.AuthorName : null,
-            summary ? note.AuthorRole : PractitionerRole.Unspecified, detail ? note.Words : null, detail ? note.SaidBy : null, summary ? note.Label : null,
+            summary ? note.AuthorRole : PractitionerRole.Unspecified, detail ? note.Words : null, detail ? note.SaidBy : null, summary && (detail || note.Kind != NoteKind.CriminalOutcome || RecordCriminalOutcome.IsOutcome(note.Label)) ? note.Label : null,
             summary ? note.Result : LateralCheckResult.Unspecified, detail ? note.Asked : null)
         {
             Trend = summary ? note.Trend : StatedTrend.Unspecified,

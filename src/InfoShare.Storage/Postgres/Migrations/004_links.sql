@@ -69,6 +69,9 @@ CREATE TABLE child_status (
     -- Why it ended, and what some statuses are kept with (vocabulary 11). An end that nobody gave a reason for is UNSPECIFIED.
     closure         text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED',
     level           text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED',
+
+    -- Which order, with LICENCE: two that run from one day are two statuses.
+    order_kind      text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED',
     heard_on        text COLLATE "C",
     label           text,
     judgement       text,

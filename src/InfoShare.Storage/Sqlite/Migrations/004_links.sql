@@ -69,6 +69,9 @@ CREATE TABLE child_status (
     -- Why it ended, and what some statuses are kept with (vocabulary 11). An end that nobody gave a reason for is UNSPECIFIED.
     closure         TEXT NOT NULL DEFAULT 'UNSPECIFIED',
     level           TEXT NOT NULL DEFAULT 'UNSPECIFIED',
+
+    -- Which order, with LICENCE: two that run from one day are two statuses.
+    order_kind      TEXT NOT NULL DEFAULT 'UNSPECIFIED',
     heard_on        TEXT,
     label           TEXT,
     judgement       TEXT,
