@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
+using InfoShare.WebConsole.Text;
 
 namespace InfoShare.WebConsole.Desks;
 
@@ -25,7 +26,7 @@ internal sealed class UnreadItems
         {
             var listed = await inbox.ListInboxAsync(new ListInboxRequest { PageSize = 100, PageToken = token }, cancellationToken: ct);
             unread.AddRange(listed.Items.Where(i =>
-                i.State is NotificationState.Queued or NotificationState.Delivered
+                NoticeText.IsUnread(i.State)
                 && i.Trigger is NotificationTrigger.ReferralReceived or NotificationTrigger.ReferralFeedback));
             token = listed.NextPageToken;
             if (token.Length == 0)

@@ -12,6 +12,9 @@ internal static class NoticeText
             ? Words.Small(role)
             : Words.Plain(owner);
 
+    /// <summary>Whether nobody has opened it, also where nobody could be reached with it.</summary>
+    public static bool IsUnread(NotificationState state) => state is NotificationState.Queued or NotificationState.Delivered or NotificationState.Failed;
+
     /// <summary>How far it has come.</summary>
     public static string State(NotificationState state) => state switch
     {

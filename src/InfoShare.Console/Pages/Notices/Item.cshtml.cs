@@ -60,7 +60,7 @@ public sealed class NoticeModel : ConsolePage
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
-        if (View.Item.State is NotificationState.Queued or NotificationState.Delivered)
+        if (NoticeText.IsUnread(View.Item.State))
         {
             await UnreadItems.MarkAsync(Desk.Connection, [Id], ct);
             await LoadAsync(ct);
