@@ -102,6 +102,28 @@ public sealed class ToldOutOfAMeetingTests
         after.Concern.Verification.ShouldBe(VerificationState.Unverified);
     }
 
+    [Fact]
+    public async Task Somebody_of_whom_nothing_is_known_yet_is_one_person_in_the_concern_and_in_its_meeting()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (first, second) = (Known(Person("Tegan", "Meetingtest", "2023-04-05")), Known(Person("Math", "Meetingtest", "2021-04-05")));
+        var concern = About("", ConcernIndicator.HomeConditions, "No bedding, and the kitchen cannot be used.");
+        concern.Subject = first;
+        concern.Children.Add(new ChildBearing { Child = second, Relevance = "He sleeps there, too." });
+
+        // The subject by saying nothing, then by the same words; a named child by the same words.
+        var met = Met("2027-03-08", "She held her head and would not look up.", SeenAlone.NotOffered);
+        var shared = await ShareAsync(p, concern, met);
+        shared.ContactId.ShouldNotBeEmpty();
+        shared.Children.Where(c => !c.FoundByLink).Select(c => c.Child.PersonId).Distinct().Count().ShouldBe(2);
+        concern.RiskStatement = "Still no bedding in either of the rooms.";
+        met.Child = first.Clone();
+        (await ShareAsync(p, concern, met)).ContactId.ShouldNotBeEmpty();
+        concern.RiskStatement = "Still no bedding for either of them.";
+        met.Child = second.Clone();
+        (await ShareAsync(p, concern, met)).ContactId.ShouldNotBeEmpty();
+    }
+
     private static ContactWithConcern Met(string day, string looks, SeenAlone alone) => new()
     {
         Visit = new VisitStatement
