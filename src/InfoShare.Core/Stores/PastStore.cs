@@ -26,6 +26,9 @@ public interface IPastReader
     /// <summary>Referrals of these entries that were made by then, oldest first, with their state and parties of that moment.</summary>
     ValueTask<IReadOnlyList<PastReferral>> ReferralsAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at);
 
+    /// <summary>The children whom a referral named then, in their order; none where there is no such referral.</summary>
+    ValueTask<IReadOnlyList<string>> ChildrenOfReferralAsync(string referralId, DateTimeOffset at);
+
     /// <summary>Those of these entries that were protected then.</summary>
     ValueTask<IReadOnlyList<string>> ProtectedAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at);
 

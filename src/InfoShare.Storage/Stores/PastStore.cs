@@ -99,8 +99,13 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     private const string SelectReferralIds = """
         SELECT DISTINCT c.referral_id FROM referral_child c
-        WHERE c.child_id IN @entry_ids AND EXISTS (SELECT 1 FROM referral_event e WHERE e.referral_id = c.referral_id AND e.at <= @at)
+        WHERE c.child_id IN @entry_ids AND (c.added_at IS NULL OR c.added_at <= @at) AND EXISTS (SELECT 1 FROM referral_event e WHERE e.referral_id = c.referral_id AND e.at <= @at)
         ORDER BY c.referral_id
+        """;
+
+    private const string SelectChildrenOfReferral = $"""
+        SELECT {Clusters.OfChild} AS child_id FROM referral_child s
+        WHERE referral_id = @referral_id AND (added_at IS NULL OR added_at <= @at) ORDER BY place, child_id
         """;
 
     // What waited for a digest was in nobody's inbox until the digest came.
@@ -218,6 +223,9 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
     public async ValueTask<IReadOnlyList<ChildStatus>> StatusesAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at) =>
         entryIds.Count == 0 ? [] : await sql.QueryAsync<ChildStatus>(SelectStatuses, new { entryIds, at });
 
+    public async ValueTask<IReadOnlyList<string>> ChildrenOfReferralAsync(string referralId, DateTimeOffset at) =>
+        [.. (await sql.QueryAsync<string>(SelectChildrenOfReferral, new { referralId, at })).Distinct(StringComparer.Ordinal)];
+
     public async ValueTask<IReadOnlyList<PastReferral>> ReferralsAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at)
     {
         if (entryIds.Count == 0)
@@ -231,7 +239,7 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
                 continue;
             if (await sql.SingleOrDefaultAsync<PartiesRow>(SelectParties, new { ReferralId = id, at }) is { } then)
                 referral = referral with { RecipientOrganisationId = then.RecipientOrganisationId, OwnerOrganisationId = then.OwnerOrganisationId };
-            found.Add(new PastReferral(referral, steps[^1].State, steps));
+            found.Add(new PastReferral(referral with { ChildIds = await ChildrenOfReferralAsync(id, at) }, steps[^1].State, steps));
         }
 
         return found;

@@ -134,8 +134,8 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     // Children and concerns are added to a referral and never taken away. A child who is there by another entry already is not
     // added again, or a later split would make two of it.
     private const string InsertChild = $"""
-        INSERT INTO referral_child (child_id, referral_id, place)
-        SELECT {Clusters.EntryForChild}, @referral_id, @place
+        INSERT INTO referral_child (child_id, referral_id, place, added_at)
+        SELECT {Clusters.EntryForChild}, @referral_id, @place, CAST(@added_at AS bigint)
         WHERE NOT EXISTS (
             SELECT 1 FROM referral_child c
             WHERE c.referral_id = @referral_id
@@ -289,7 +289,17 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     {
         var sameChildren = was is not null && was.ChildIds.SequenceEqual(referral.ChildIds);
         for (var i = 0; i < referral.ChildIds.Count && !sameChildren; i++)
-            sql.Post(InsertChild, new { ChildId = referral.ChildIds[i], ReferralId = referral.Id, OrganisationId = referral.ReferrerOrganisationId, Place = i + 1 });
+        {
+            sql.Post(InsertChild, new
+            {
+                ChildId = referral.ChildIds[i],
+                ReferralId = referral.Id,
+                OrganisationId = referral.ReferrerOrganisationId,
+                Place = i + 1,
+                AddedAt = referral.Version == 1 ? (DateTimeOffset?)null : sql.Now,
+            });
+        }
+
         foreach (var concernId in referral.ConcernIds.Except(was?.ConcernIds ?? []))
             sql.Post(InsertConcern, new { concernId, ReferralId = referral.Id });
         for (var i = 0; i < steps.Count; i++)

@@ -272,6 +272,7 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
     {
         var referral = NewReferral(child: "per_a") with { ConcernIds = ["con_1"] };
         await DoAsync(s => s.Referrals.Add(referral));
+        var received = Now;
         Clock.Advance(TimeSpan.FromSeconds(1));
         await DoAsync(s => s.Referrals.Add(NewReferral() with { ConcernIds = ["con_1"] }));
         await DoAsync(s => s.Referrals.TryUpdateAsync(
@@ -281,6 +282,11 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
         (await LookAsync(s => s.Referrals.FindByConcernAsync("con_2")))!.Id.ShouldBe(referral.Id);
         (await LookAsync(s => s.Referrals.FindByConcernAsync("con_1")))!.Id.ShouldBe(referral.Id);
         (await LookAsync(s => s.Referrals.FindByConcernAsync("con_none"))).ShouldBeNull();
+
+        // Whom it named at a moment stays what it was (M3).
+        (await LookAsync(s => s.Past.ChildrenOfReferralAsync(referral.Id, received))).ShouldBe(["per_a"]);
+        (await LookAsync(s => s.Past.ChildrenOfReferralAsync(referral.Id, Now))).ShouldBe(["per_a", "per_b"]);
+        (await LookAsync(s => s.Past.ChildrenOfReferralAsync("ref_none", Now))).ShouldBeEmpty();
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed record PastConcern(Concern Concern, IReadOnlyList<PastBearing> Bea
 public sealed record PastBearing(string EntryId, bool ByLink, bool Apart);
 
 /// <summary>A referral as it stood at a moment.</summary>
-/// <param name="Referral">Who sent it, and who had received it and owned it then; what else changes later in it is of today and is not read from here.</param>
+/// <param name="Referral">Who sent it, whom it named, and who had received it and owned it then; what else changes later in it is of today and is not read from here.</param>
 /// <param name="State">Its state then.</param>
 /// <param name="Steps">Its steps until then.</param>
 public sealed record PastReferral(Referral Referral, ReferralState State, IReadOnlyList<ReferralEvent> Steps)

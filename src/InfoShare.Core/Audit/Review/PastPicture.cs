@@ -161,14 +161,14 @@ internal sealed record PastPicture(
             case ReviewSubjectKind.Person:
                 return ([subject.Id], []);
             case ReviewSubjectKind.Referral:
-                return (await session.Referrals.FindAsync(subject.Id))?.ChildIds is { } children ? (children, [subject.Id]) : ([], []);
+                return await session.Past.ChildrenOfReferralAsync(subject.Id, at) is { Count: > 0 } children ? (children, [subject.Id]) : ([], []);
             case ReviewSubjectKind.Concern:
                 return (await PeopleOfConcernAsync(session, subject.Id, scope), [subject.Id]);
             default:
                 var objects = await session.Past.OfIncidentAsync(subject.Id, at);
                 List<string> people = [];
                 foreach (var id in objects)
-                    people.AddRange((await session.Referrals.FindAsync(id))?.ChildIds ?? await PeopleOfConcernAsync(session, id, scope));
+                    people.AddRange(await session.Past.ChildrenOfReferralAsync(id, at) is { Count: > 0 } named ? named : await PeopleOfConcernAsync(session, id, scope));
                 return (people, objects);
         }
     }

@@ -56,11 +56,12 @@ CREATE TABLE referral_change (
     PRIMARY KEY (organisation_id, sequence)
 );
 
--- The children are read from here, by entry; referral.child_ids keeps the ids as they were given.
+-- The children are read from here, by entry; referral.child_ids keeps the ids as they were given. added_at is null for those whom it named when it was received.
 CREATE TABLE referral_child (
     child_id    text COLLATE "C" NOT NULL,
     referral_id text COLLATE "C" NOT NULL REFERENCES referral (id),
     place       integer          NOT NULL,
+    added_at    bigint,
     PRIMARY KEY (child_id, referral_id)
 );
 

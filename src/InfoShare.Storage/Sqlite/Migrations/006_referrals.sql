@@ -55,11 +55,12 @@ CREATE TABLE referral_change (
     PRIMARY KEY (organisation_id, sequence)
 ) WITHOUT ROWID;
 
--- The children are read from here, by entry; referral.child_ids keeps the ids as they were given.
+-- The children are read from here, by entry; referral.child_ids keeps the ids as they were given. added_at is null for those whom it named when it was received.
 CREATE TABLE referral_child (
     child_id    TEXT    NOT NULL,
     referral_id TEXT    NOT NULL REFERENCES referral (id),
     place       INTEGER NOT NULL,
+    added_at    BIGINT,
     PRIMARY KEY (child_id, referral_id)
 ) WITHOUT ROWID;
 
