@@ -20,6 +20,10 @@ public static class InvolvementAccess
         _ => SensitivityClass.Unspecified,
     };
 
+    /// <summary>Whether an organisation is such a service and nothing else: then its name alone says the fact, whoever there recorded something.</summary>
+    public static bool IsHiddenService(Registry.Organisation? organisation) =>
+        organisation is { AllowedRoles.Count: > 0 } && organisation.AllowedRoles.All(r => ClassOf(r) != SensitivityClass.Unspecified);
+
     /// <summary>Whether the reader may learn that somebody in this role works with a person. Ordinary services are open to all.</summary>
     public static bool IsOpenTo(AccessPolicy policy, PractitionerRole reader, PractitionerRole worker) =>
         ClassOf(worker) is var sensitivity

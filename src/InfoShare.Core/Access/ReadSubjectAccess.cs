@@ -58,9 +58,10 @@ public sealed class PreviewSubjectAccessHandler(IStore store, OrganisationDirect
                 WithheldByReason = SubjectAccessCounts.ByReason(items),
                 RuleIds = SubjectAccessCounts.Rules(items),
             };
+            var outgoing = SubjectAccessRules.Outgoing(items, request.Decisions, views).Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
             return (
                 new SubjectAccessPreview(
-                    request, [.. items.Select(i => SubjectAccessReading.ToView(i, request, views.GetValueOrDefault(i.Id), registry))], entry.Receipt()),
+                    request, [.. items.Select(i => SubjectAccessReading.ToView(i, request, views.GetValueOrDefault(i.Id), outgoing.Contains(i.Id), registry))], entry.Receipt()),
                 entry);
         }, ct);
     }

@@ -29,7 +29,7 @@ public sealed class ReleaseSubjectAccessHandler(IStore store, OrganisationDirect
                 Pack = SubjectAccessFile.PackOf(items, was, views, session.Now),
             });
             await SubjectAccessReading.EndAsync(session, request, views);
-            var left = items.Where(i => !SubjectAccessRules.GoesOut(i, was.Decisions, byItem.GetValueOrDefault(i.Id))).ToList();
+            var left = items.Except(SubjectAccessRules.Outgoing(items, was.Decisions, byItem)).ToList();
             var receipt = session.Record(request.Entry(call.Entry(session, time, AuditEventKind.Decide, "released")) with
             {
                 WithheldByReason = SubjectAccessCounts.ByReason(left),

@@ -236,4 +236,7 @@ public sealed record SubjectAccessItem(string Id, SubjectAccessScope Kind, DateO
     public PackContact? Contact { get; init; }
     public PackCharacteristic? Characteristic { get; init; }
     public PackEnding? Ending { get; init; }
+
+    /// <summary>Of a meeting: the concerns that were told out of it. It goes out with all of them or not at all.</summary>
+    public IReadOnlyList<string> ToldOutOf { get; init; } = [];
 }

@@ -43,13 +43,14 @@ public static class SubjectAccessFile
                 .Select(s => Item(s, standing, registry)));
         }
 
-        await AddWorkAsync(session, request, person.Id, standing, registry, items);
+        await AddWorkAsync(session, request, person.Id, concerns, standing, registry, items);
         return items;
     }
 
     // What hangs on a concern - steps, notes, appraisals, accounts - is no item: its holder speaks for it.
     private static async ValueTask AddWorkAsync(
-        IReadSession session, SubjectAccessRequest request, string personId, SubjectAccessStanding standing, RegistrySnapshot registry, List<SubjectAccessItem> items)
+        IReadSession session, SubjectAccessRequest request, string personId, IReadOnlyList<ConcernOnPerson> concerns, SubjectAccessStanding standing,
+        RegistrySnapshot registry, List<SubjectAccessItem> items)
     {
         SubjectAccessItem Item(string id, SubjectAccessScope kind, DateTimeOffset recordedAt, ReleaseProposal proposal, string organisationId) => new(
             id, kind, proposal.Absolute ? null : LondonTime.DateOf(recordedAt), proposal, proposal.Absolute ? null : organisationId);
@@ -58,20 +59,26 @@ public static class SubjectAccessFile
         {
             foreach (var contact in (await session.Contacts.OfPersonAsync(personId, ConcernSight.Everything, Most)).Where(c => c.RecordedAt <= request.OpenedAt))
             {
-                var proposal = SubjectAccessRules.OfContact(contact, standing);
+                var toldOutOf = concerns.Select(c => c.Concern).Where(c => c.ContactId == contact.Id).DistinctBy(c => c.Id).ToList();
+                List<ReleaseProposal> ofThese = [];
+                foreach (var concern in toldOutOf)
+                    ofThese.Add(SubjectAccessRules.OfConcern(concern, await BearsOnOthersAsync(session, concern, standing), standing));
+                var proposal = SubjectAccessRules.OfContact(contact, standing, ofThese);
                 items.Add(Item(contact.Id, SubjectAccessScope.Contacts, contact.RecordedAt, proposal, contact.OrganisationId) with
                 {
                     Contact = proposal.Absolute ? null : new PackContact(
                         contact.HappenedOn, contact.Agency, NameFor(standing, contact.OrganisationId, registry), contact.Outcome, contact.Seen),
+                    ToldOutOf = [.. toldOutOf.Select(c => c.Id)],
                 });
             }
         }
 
         if (Asks(request, SubjectAccessScope.Characteristics))
         {
-            var proposal = SubjectAccessRules.OfCharacteristic(standing);
             foreach (var stated in (await session.Characteristics.ForPersonAsync(personId, Most)).Where(c => c.RecordedAt <= request.OpenedAt))
             {
+                var by = registry.Find(stated.OrganisationId);
+                var proposal = SubjectAccessRules.OfCharacteristic(standing, InvolvementAccess.IsHiddenService(by), by?.Agency == AgencyKind.Probation);
                 items.Add(Item(stated.Id, SubjectAccessScope.Characteristics, stated.RecordedAt, proposal, stated.OrganisationId) with
                 {
                     Characteristic = proposal.Absolute ? null : new PackCharacteristic(
@@ -110,7 +117,7 @@ public static class SubjectAccessFile
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(request);
         var byItem = views.ToDictionary(v => v.ItemId, StringComparer.Ordinal);
-        var outgoing = items.Where(i => SubjectAccessRules.GoesOut(i, request.Decisions, byItem.GetValueOrDefault(i.Id))).ToList();
+        var outgoing = SubjectAccessRules.Outgoing(items, request.Decisions, byItem);
         return new ReleasedPack(
             [.. outgoing.Where(i => i.Concern is not null).Select(i => i.Concern! with { Words = byItem.GetValueOrDefault(i.Id)?.Words })],
             [.. outgoing.Select(i => i.Access).OfType<PackAccess>()],
@@ -174,8 +181,7 @@ public static class SubjectAccessFile
         foreach (var group in concerns.Where(c => c.Concern.RecordedAt <= request.OpenedAt).GroupBy(c => c.Concern.Id))
         {
             var concern = group.First().Concern;
-            var bearings = concern.SubjectId == standing.SubjectId ? await session.Concerns.BearingsOfAsync(concern.Id) : [];
-            var proposal = SubjectAccessRules.OfConcern(concern, bearings.Any(b => b.PersonId != standing.SubjectId), standing);
+            var proposal = SubjectAccessRules.OfConcern(concern, await BearsOnOthersAsync(session, concern, standing), standing);
 
             // Whoever shared it may not know that it bears on this person, or must not find the person any more.
             var holderMayKnow = group.All(c => c.Bearing?.Apart != true)
@@ -193,6 +199,9 @@ public static class SubjectAccessFile
         return items;
     }
 
+    private static async ValueTask<bool> BearsOnOthersAsync(IReadSession session, Concern concern, SubjectAccessStanding standing) =>
+        concern.SubjectId == standing.SubjectId && (await session.Concerns.BearingsOfAsync(concern.Id)).Any(b => b.PersonId != standing.SubjectId);
+
     private static SubjectAccessItem Item(AuditEntry access, SubjectAccessStanding standing, RegistrySnapshot registry)
     {
         var proposal = SubjectAccessRules.OfAccess(access, standing);
@@ -206,7 +215,7 @@ public static class SubjectAccessFile
 
     private static SubjectAccessItem Item(ChildStatus status, SubjectAccessStanding standing, RegistrySnapshot registry)
     {
-        var proposal = SubjectAccessRules.OfStatus(status, standing);
+        var proposal = SubjectAccessRules.OfStatus(status, standing, InvolvementAccess.IsHiddenService(registry.Find(status.OrganisationId)));
         return new SubjectAccessItem(
             status.Id, SubjectAccessScope.Statuses, proposal.Absolute ? null : LondonTime.DateOf(status.RecordedAt), proposal,
             proposal.Absolute ? null : status.OrganisationId)

@@ -73,6 +73,10 @@ public static class SubjectAccessRules
             return Never(ReleaseBar.Investigation, "concern/intelligence");
         if (!to.IsForThePerson && to.IsChild && (concern.ChildWords is not null || classes.Contains(SensitivityClass.SexualHealth)))
             return Never(ReleaseBar.ChildInterest, "concern/child-confidence");
+
+        // That such a service knows the person is its fact, whatever it tells of.
+        if (InvolvementAccess.ClassOf(concern.AuthorRole) != SensitivityClass.Unspecified)
+            return to is { IsForThePerson: true, IsRepresentative: false } ? Unless(ReleaseBar.SeriousHarm, HiddenService("concern")) : Never(ReleaseBar.SeriousHarm, HiddenService("concern"));
         if (concern.SubjectId is { } about && about != to.SubjectId && about != to.RequesterId)
             return Unless(ReleaseBar.AnotherPerson, "concern/another-person");
         if (to.UnderEnquiry)
@@ -105,7 +109,7 @@ public static class SubjectAccessRules
         }
 
         if (InvolvementAccess.ClassOf(access.Role) != SensitivityClass.Unspecified)
-            return Never(ReleaseBar.SeriousHarm, "access/hidden-service");
+            return Never(ReleaseBar.SeriousHarm, HiddenService("access"));
         if (Roles.AgencyOf(access.Role) == AgencyKind.Probation || access.Role == PractitionerRole.CustodyOfficer)
             return Never(ReleaseBar.AnotherPerson, "access/offender-service");
         if (AccessSight.IsBreakGlass(access)
@@ -141,7 +145,8 @@ public static class SubjectAccessRules
     }
 
     /// <summary>Of a status.</summary>
-    public static ReleaseProposal OfStatus(ChildStatus status, SubjectAccessStanding to)
+    /// <param name="ofHiddenService">Whose status it is says by its name a fact of a class (<see cref="InvolvementAccess.IsHiddenService"/>).</param>
+    public static ReleaseProposal OfStatus(ChildStatus status, SubjectAccessStanding to, bool ofHiddenService = false)
     {
         ArgumentNullException.ThrowIfNull(status);
         ArgumentNullException.ThrowIfNull(to);
@@ -149,6 +154,8 @@ public static class SubjectAccessRules
             return Never(ReleaseBar.SourceOfHarm, "status/source-of-harm");
         if (Everywhere(to) is { } barred)
             return barred;
+        if (ofHiddenService)
+            return Never(ReleaseBar.SeriousHarm, HiddenService("status"));
         return status.Code switch
         {
             ChildStatusCode.Marac => Never(ReleaseBar.SeriousHarm, "status/marac"),
@@ -159,7 +166,15 @@ public static class SubjectAccessRules
     }
 
     /// <summary>Of a meeting with the person.</summary>
-    public static ReleaseProposal OfContact(ContactRecord contact, SubjectAccessStanding to)
+    /// <param name="toldOutOfIt">What the rules say of the concerns that were told out of it: that the day is there would tell of them.</param>
+    public static ReleaseProposal OfContact(ContactRecord contact, SubjectAccessStanding to, params IReadOnlyCollection<ReleaseProposal> toldOutOfIt)
+    {
+        var alone = OfContactAlone(contact, to);
+        var closest = toldOutOfIt.Where(c => c.Bar != ReleaseBar.Unspecified).OrderByDescending(c => c.Absolute).FirstOrDefault();
+        return closest is null || alone.Absolute || (alone.Bar != ReleaseBar.Unspecified && !closest.Absolute) ? alone : closest with { RuleId = "contact/concern" };
+    }
+
+    private static ReleaseProposal OfContactAlone(ContactRecord contact, SubjectAccessStanding to)
     {
         ArgumentNullException.ThrowIfNull(contact);
         ArgumentNullException.ThrowIfNull(to);
@@ -168,7 +183,7 @@ public static class SubjectAccessRules
         if (Everywhere(to) is { } barred)
             return barred;
         if (contact.Class != SensitivityClass.Standard || InvolvementAccess.ClassOf(contact.Role) != SensitivityClass.Unspecified)
-            return Never(ReleaseBar.SeriousHarm, "contact/hidden-service");
+            return Never(ReleaseBar.SeriousHarm, HiddenService("contact"));
         if (Roles.AgencyOf(contact.Role) == AgencyKind.Probation || contact.Role == PractitionerRole.CustodyOfficer)
             return Never(ReleaseBar.AnotherPerson, "contact/offender-service");
         if (!to.IsForThePerson && to.IsChild && (contact.ChildWords is not null || contact.SeenAlone == SeenAlone.Yes))
@@ -179,12 +194,20 @@ public static class SubjectAccessRules
     }
 
     /// <summary>Of a characteristic: the person's own, and nobody else's.</summary>
-    public static ReleaseProposal OfCharacteristic(SubjectAccessStanding to)
+    /// <param name="ofHiddenService">Who recorded it says by its name a fact of a class (<see cref="InvolvementAccess.IsHiddenService"/>).</param>
+    /// <param name="ofOffenderService">Probation recorded it.</param>
+    public static ReleaseProposal OfCharacteristic(SubjectAccessStanding to, bool ofHiddenService = false, bool ofOffenderService = false)
     {
         ArgumentNullException.ThrowIfNull(to);
         if (to.GoesToSourceOfHarm)
             return Never(ReleaseBar.SourceOfHarm, "characteristic/source-of-harm");
-        return Everywhere(to) ?? (to.IsForThePerson ? Open : Unless(ReleaseBar.AnotherPerson, "characteristic/another-person"));
+        if (Everywhere(to) is { } barred)
+            return barred;
+        if (ofHiddenService)
+            return Never(ReleaseBar.SeriousHarm, HiddenService("characteristic"));
+        if (ofOffenderService)
+            return Never(ReleaseBar.AnotherPerson, "characteristic/offender-service");
+        return to.IsForThePerson ? Open : Unless(ReleaseBar.AnotherPerson, "characteristic/another-person");
     }
 
     /// <summary>Of how a status or a service's work ended.</summary>
@@ -197,7 +220,7 @@ public static class SubjectAccessRules
         if (Everywhere(to) is { } barred)
             return barred;
         if (InvolvementAccess.ClassOf(ending.ProposedByRole) != SensitivityClass.Unspecified)
-            return Never(ReleaseBar.SeriousHarm, "ending/hidden-service");
+            return Never(ReleaseBar.SeriousHarm, HiddenService("ending"));
         if (Roles.AgencyOf(ending.ProposedByRole) == AgencyKind.Probation || ending.ProposedByRole == PractitionerRole.CustodyOfficer)
             return Never(ReleaseBar.AnotherPerson, "ending/offender-service");
         return ending.Code switch
@@ -220,8 +243,19 @@ public static class SubjectAccessRules
         return to.GoesToSourceOfHarm ? Never(ReleaseBar.SourceOfHarm, "work/source-of-harm") : Everywhere(to) ?? Never(ReleaseBar.SeriousHarm, "work");
     }
 
+    /// <summary>What of these goes out, in their order: each by itself, and a meeting with every concern that was told out of it or not at all (L8).</summary>
+    public static IReadOnlyList<SubjectAccessItem> Outgoing(
+        IReadOnlyCollection<SubjectAccessItem> items, IReadOnlyCollection<OfficerDecision> decisions, IReadOnlyDictionary<string, HolderConsultation> views)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(views);
+        var going = items.Where(i => GoesOut(i, decisions, views.GetValueOrDefault(i.Id))).ToList();
+        var ids = going.Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. going.Where(i => i.ToldOutOf.All(ids.Contains))];
+    }
+
     /// <summary>
-    /// What becomes of an item. What nobody may release stays; what an officer or the holder withholds stays; what the rules would
+    /// What becomes of an item by itself. What nobody may release stays; what an officer or the holder withholds stays; what the rules would
     /// withhold goes out when an officer says why and a second one, or the holder, agrees; and a concern goes out only with its
     /// holder's view or two officers'.
     /// </summary>
@@ -239,6 +273,8 @@ public static class SubjectAccessRules
             return officers >= 2 || (officers == 1 && agreed);
         return item.Kind != SubjectAccessScope.Concerns || agreed || officers >= 2;
     }
+
+    private static string HiddenService(string what) => $"{what}/hidden-service";
 
     // Where the person is kept safe, what others ask for says where: names of services, days, that there is anything at all. Also when
     // they say that the person sent them.

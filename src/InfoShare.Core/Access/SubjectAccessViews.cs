@@ -73,11 +73,11 @@ internal static class SubjectAccessReading
     };
 
     public static SubjectAccessItemView ToView(
-        SubjectAccessItem item, SubjectAccessRequest request, HolderConsultation? view, RegistrySnapshot registry) => new(
+        SubjectAccessItem item, SubjectAccessRequest request, HolderConsultation? view, bool goesOut, RegistrySnapshot registry) => new(
         item,
         item.HolderId is { } holder && registry.Find(holder) is { } organisation ? organisation.DutyDesk : null,
         [.. request.Decisions.Where(d => d.ItemId == item.Id)],
         view,
         !item.Proposal.Absolute && item.Kind == SubjectAccessScope.Concerns,
-        SubjectAccessRules.GoesOut(item, request.Decisions, view));
+        goesOut);
 }

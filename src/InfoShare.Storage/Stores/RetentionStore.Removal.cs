@@ -38,13 +38,25 @@ internal sealed partial class RetentionStore
         FROM referral r WHERE id = @record_id
         """;
 
-    private const string SelectReferralPeople = "SELECT child_id FROM referral_child WHERE referral_id = @record_id ORDER BY 1";
+    // It carries concerns, and who is named in one of them is named by it.
+    private const string SelectReferralPeople = """
+        SELECT child_id FROM referral_child WHERE referral_id = @record_id
+        UNION SELECT c.subject_id FROM referral_concern r JOIN concern c ON c.id = r.concern_id WHERE r.referral_id = @record_id AND c.subject_id IS NOT NULL
+        UNION SELECT b.person_id FROM referral_concern r JOIN concern_bearing b ON b.concern_id = r.concern_id WHERE r.referral_id = @record_id
+        ORDER BY 1
+        """;
 
     private const string SelectContact = """
         SELECT id, class AS sensitivity, organisation_id, recorded_at, CAST(NULL AS BIGINT) AS closed_at FROM contact WHERE id = @record_id
         """;
 
-    private const string SelectContactPeople = "SELECT person_id FROM contact WHERE id = @record_id";
+    // Concerns were told out of it, and who is named in one of them was spoken of there.
+    private const string SelectContactPeople = """
+        SELECT person_id FROM contact WHERE id = @record_id
+        UNION SELECT subject_id FROM concern WHERE contact_id = @record_id AND subject_id IS NOT NULL
+        UNION SELECT b.person_id FROM concern c JOIN concern_bearing b ON b.concern_id = c.id WHERE c.contact_id = @record_id
+        ORDER BY 1
+        """;
 
     private const string SelectEnquiry = """
         SELECT id, 'UNSPECIFIED' AS sensitivity, organisation_id, recorded_at, CAST(NULL AS BIGINT) AS closed_at FROM enquiry_answer WHERE id = @record_id
@@ -64,10 +76,12 @@ internal sealed partial class RetentionStore
         FROM pattern_notice WHERE id = @record_id
         """;
 
-    // A notice stands on concerns, and who is named in one of them is named by it.
+    // A notice stands on concerns and missed contacts, and who is named in one of them, or on whom one bears, is named by it.
     private const string SelectPatternPeople = """
         SELECT person_id FROM pattern_notice WHERE id = @record_id
         UNION SELECT c.subject_id FROM pattern_part p JOIN concern c ON c.id = p.concern_id WHERE p.notice_id = @record_id AND c.subject_id IS NOT NULL
+        UNION SELECT b.person_id FROM pattern_part p JOIN concern_bearing b ON b.concern_id = p.concern_id WHERE p.notice_id = @record_id
+        UNION SELECT m.person_id FROM pattern_part p JOIN contact m ON m.id = p.concern_id WHERE p.notice_id = @record_id
         ORDER BY 1
         """;
 
@@ -109,6 +123,9 @@ internal sealed partial class RetentionStore
         UNION SELECT 'RUNNING_CLOCK' FROM pattern_notice WHERE state <> 'DECIDED' AND person_id IN @entry_ids
         UNION SELECT 'RUNNING_CLOCK' FROM status_ending WHERE state = 'PROPOSED' AND person_id IN @entry_ids
         UNION SELECT 'RUNNING_CLOCK' FROM reopening_watch WHERE fired_at IS NOT NULL AND decided_at IS NULL AND person_id IN @entry_ids
+        UNION SELECT 'RUNNING_CLOCK' FROM assessment WHERE completed_on IS NULL AND person_id IN @entry_ids
+        UNION SELECT 'RUNNING_CLOCK' FROM plan_owed WHERE met_at IS NULL AND person_id IN @entry_ids
+        UNION SELECT 'RUNNING_CLOCK' FROM role_gap WHERE closed_at IS NULL AND person_id IN @entry_ids
         UNION SELECT 'RUNNING_CLOCK' FROM emergency_grant WHERE outcome = 'UNSPECIFIED' AND person_id IN @entry_ids
         UNION SELECT 'OPEN_CHALLENGE' FROM referral r JOIN found_referral f ON f.id = r.id WHERE r.challenge LIKE '%"EndedAt":null%'
         UNION SELECT 'OPEN_REQUEST' FROM subject_access WHERE state = 'OPEN' AND person_id IN @entry_ids
@@ -189,12 +206,17 @@ internal sealed partial class RetentionStore
         "DELETE FROM concern_note WHERE concern_id = @record_id",
         "DELETE FROM concern_shown WHERE concern_id = @record_id",
         "DELETE FROM appraisal WHERE concern_id = @record_id",
-        // An agreed account of several concerns goes with the last of them.
+        // An agreed account of several concerns goes with the last of them. Until then it keeps the names of those that are gone: whoever reads it has
+        // to see every one, and sees it no more.
         """
         DELETE FROM narrative WHERE id IN (SELECT narrative_id FROM narrative_concern WHERE concern_id = @record_id)
-            AND NOT EXISTS (SELECT 1 FROM narrative_concern o WHERE o.narrative_id = narrative.id AND o.concern_id <> @record_id)
+            AND NOT EXISTS (
+                SELECT 1 FROM narrative_concern o JOIN concern c ON c.id = o.concern_id WHERE o.narrative_id = narrative.id AND o.concern_id <> @record_id)
         """,
-        "DELETE FROM narrative_concern WHERE concern_id = @record_id",
+        """
+        DELETE FROM narrative_concern WHERE narrative_id IN (SELECT narrative_id FROM narrative_concern WHERE concern_id = @record_id)
+            AND NOT EXISTS (SELECT 1 FROM narrative n WHERE n.id = narrative_concern.narrative_id)
+        """,
         "DELETE FROM pattern_part WHERE concern_id = @record_id",
         "DELETE FROM concern WHERE id = @record_id",
     ];

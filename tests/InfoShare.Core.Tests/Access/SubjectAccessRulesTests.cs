@@ -88,7 +88,12 @@ public sealed class SubjectAccessRulesTests
         Said(SubjectAccessRules.OfContact(contact with { SeenAlone = SeenAlone.Yes }, Parent)).ShouldBe((ReleaseBar.ChildInterest, true));
         Said(SubjectAccessRules.OfContact(contact, Parent)).ShouldBe((ReleaseBar.Unspecified, false));
         Said(SubjectAccessRules.OfContact(contact with { Role = PractitionerRole.DutySocialWorker }, Adult with { UnderEnquiry = true })).ShouldBe((ReleaseBar.Investigation, false));
+        Said(SubjectAccessRules.OfContact(contact, Adult, new ReleaseProposal(ReleaseBar.Unspecified, false, "open"))).ShouldBe((ReleaseBar.Unspecified, false));
+        Said(SubjectAccessRules.OfContact(contact, Adult, new ReleaseProposal(ReleaseBar.Legal, false, "x"), new ReleaseProposal(ReleaseBar.Informant, true, "y"))).ShouldBe((ReleaseBar.Informant, true));
+        Said(SubjectAccessRules.OfContact(contact, Adult, new ReleaseProposal(ReleaseBar.Legal, false, "x"))).ShouldBe((ReleaseBar.Legal, false));
         Said(SubjectAccessRules.OfCharacteristic(Adult)).ShouldBe((ReleaseBar.Unspecified, false));
+        Said(SubjectAccessRules.OfCharacteristic(Adult, ofHiddenService: true)).ShouldBe((ReleaseBar.SeriousHarm, true));
+        Said(SubjectAccessRules.OfCharacteristic(Adult, ofOffenderService: true)).ShouldBe((ReleaseBar.AnotherPerson, true));
         Said(SubjectAccessRules.OfCharacteristic(Parent)).ShouldBe((ReleaseBar.AnotherPerson, false));
         Said(SubjectAccessRules.OfEnding(ending, Adult)).ShouldBe((ReleaseBar.Unspecified, false));
         Said(SubjectAccessRules.OfEnding(ending with { Code = ChildStatusCode.Marac }, Adult)).ShouldBe((ReleaseBar.SeriousHarm, true));

@@ -2,7 +2,9 @@ using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Retention.V1;
 using InfoShare.Testing;
+using static InfoShare.EndToEnd.Tests.Stories.ConcernLifeStory;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Concerns = InfoShare.Protocol.Concern.V1.ConcernService.ConcernServiceClient;
 using Health = InfoShare.Protocol.Health.V1;
 using Police = InfoShare.Protocol.Police.V1;
 
@@ -71,6 +73,91 @@ public sealed class RetentionTests
 
         // The trail is what it was, and grew.
         await VerifiedAsync(p, folder["after"], kept);
+    }
+
+    /// <summary>Two concerns, one account of both. When one of them is gone, nobody can tell any more for whom the account was.</summary>
+    [Fact]
+    public async Task An_agreed_account_closes_when_one_of_its_concerns_goes_and_goes_with_the_last()
+    {
+        using var folder = new TemporaryFolder();
+        await using var p = await StartShortAsync(folder);
+        var (ben, ada) = (Officer(p), p.Auditor);
+        await LarkAsync(p);
+        var hygiene = (await ShareAsDoctorAsync(p, About("EMIS-8", ConcernIndicator.PoorHygiene, "Came in dirty clothes, hungry, and said that she had slept in the car."))).ConcernId;
+        var health = (await ShareAsDoctorAsync(p, About("EMIS-8", ConcernIndicator.ParentMhCondition, "Her mother has not slept for a week and hears voices."))).ConcernId;
+        (await InboxOf(p.LeadSocialWorker)).Select(i => i.ConcernId()).ShouldBe([hygiene, health], ignoreOrder: true);
+        await new Concerns(p.LeadSocialWorker.CallInvoker).AgreeNarrativeAsync(new Protocol.Concern.V1.AgreeNarrativeRequest
+        {
+            Child = Own("LCS-8"),
+            ConcernIds = { hygiene, health },
+            Words = $"{Marker}: her mother is ill and sleeps in the car with her; all of us know.",
+            AgreedBy = { "Priti Larksample, children's services" },
+        });
+        (await AccountsAsync(p.LeadSocialWorker, "LCS-8", Purpose.AssessChild)).ShouldBe(1);
+        (await AccountsAsync(p.DesignatedLead, "SIMS-8", Purpose.ProvideCare)).ShouldBe(0, "the school may know nothing of the mother's health");
+
+        await p.ClockAtAsync("2027-04-20 10:00");
+        await GoneAsync(health, "2027-04-26 10:00");
+        (await AccountsAsync(p.DesignatedLead, "SIMS-8", Purpose.ProvideCare)).ShouldBe(0);
+        (await AccountsAsync(p.LeadSocialWorker, "LCS-8", Purpose.AssessChild)).ShouldBe(0);
+        (await HistoryAsync(p.LeadSocialWorker, hygiene)).Narratives.ShouldBeEmpty();
+
+        // Who joins later is not told it either; and with the last concern the words go.
+        await RecordAsync(p.HealthVisitor, "HV-8", Lark);
+        await WorksWithAsync(p.HealthVisitor, Own("HV-8"), PractitionerRole.HealthVisitor, "01632 960151");
+        (await InboxOf(p.HealthVisitor)).ShouldNotContain(i => i.Trigger == NotificationTrigger.NarrativeAgreed);
+        var person = (await p.Store.ReadAsync(s => s.Concerns.FindAsync(hygiene), CancellationToken.None))!.SubjectId!;
+        (await p.Store.ReadAsync(s => s.ConcernLife.NarrativesOfAsync(person), CancellationToken.None)).ShouldHaveSingleItem();
+        await GoneAsync(hygiene, "2027-05-06 10:00");
+        (await p.Store.ReadAsync(s => s.ConcernLife.NarrativesOfAsync(person), CancellationToken.None)).ShouldBeEmpty();
+
+        async Task GoneAsync(string concernId, string when)
+        {
+            await ConfirmAsync(ada, await DecideAsync(ben, RemovalChoice.Remove, concernId));
+            await p.ClockAtAsync(when);
+            (await p.Store.ReadAsync(s => s.Retention.FindRemovedAsync(concernId), CancellationToken.None)).ShouldNotBeNull();
+        }
+
+        async Task<int> AccountsAsync(InfoShareConnection who, string own, Purpose purpose) =>
+            (await OnePageTests.ReadAsync(who, own, purpose)).Items.Count(i => i.Kind == Protocol.Child.V1.ChronologyKind.Narrative);
+    }
+
+    /// <summary>A health visitor met one child and told of it what bears on the other: a hold on the other keeps the meeting (K8). Nor does anything go while an assessment runs (M8).</summary>
+    [Fact]
+    public async Task A_hold_keeps_what_bears_on_its_child_and_a_running_assessment_keeps_all()
+    {
+        using var folder = new TemporaryFolder();
+        await using var p = await StartShortAsync(folder);
+        var ben = Officer(p);
+        await RecordAsync(p.HealthVisitor, "HV-1", Person("Wren", "Letgosample", "2019-05-06", "3 Mill Row", "NM1 1AA"));
+        var held = await RecordAsync(p.HealthVisitor, "HV-2", Person("Tam", "Letgomock", "2018-02-03", "9 Weir Road", "NM4 1AA"));
+        var concern = Concern(Own("HV-1"), "2027-03-02");
+        concern.Children.Add(new ChildBearing { Child = Own("HV-2"), Relevance = "Tam sleeps there at weekends.", Present = true });
+        var shared = (await new Health.HealthService.HealthServiceClient(p.HealthVisitor.CallInvoker).ShareConcernAsync(new Health.ShareConcernRequest
+        {
+            Concern = concern,
+            Contact = new ContactWithConcern { Visit = OnePageTests.Seen("2027-03-02", "I sleep in my coat.", "Pale, and held her bag.") },
+        })).Concern;
+        await Retention(p.Auditor).PlaceLegalHoldAsync(new PlaceLegalHoldRequest
+        {
+            Person = new SubjectRef { PersonId = held },
+            Authority = LegalHoldAuthority.Coroner,
+            Reason = "The coroner's officer rang and asked that nothing is lost.",
+        });
+        await p.ClockAtAsync("2027-04-20 10:00");
+        foreach (var id in (string[])[shared.ConcernId, shared.ContactId])
+        {
+            (await DueAsync(ben)).Single(d => d.RecordId == id).Hindrances.ShouldBe([RemovalHindrance.LegalHold]);
+            (await RefusalOf(() => DecideAsync(ben, RemovalChoice.Remove, id))).Reason.ShouldBe("STILL_KEPT");
+        }
+
+        await RecordAsync(p.LeadSocialWorker, "LCS-3", Person("Isla", "Letgosample", "2019-05-06", "4 Mill Row", "NM1 1AA"));
+        var assessed = await ShareAsync(p, "EMIS-43", Person("Isla", "Letgosample", "2019-05-06", "4 Mill Row", "NM1 1AA"));
+        await p.ClockAtAsync("2027-05-24 09:00");
+        (await DueAsync(ben)).Single(d => d.RecordId == assessed).Hindrances.ShouldBeEmpty();
+        await new Protocol.Plan.V1.PlanService.PlanServiceClient(p.LeadSocialWorker.CallInvoker).StartAssessmentAsync(
+            new Protocol.Plan.V1.StartAssessmentRequest { Child = Own("LCS-3"), Kind = ChildStatusCode.Cin, ReceivedOn = "2027-05-21" });
+        (await DueAsync(ben)).Single(d => d.RecordId == assessed).Hindrances.ShouldContain(RemovalHindrance.RunningClock);
     }
 
     [Fact]

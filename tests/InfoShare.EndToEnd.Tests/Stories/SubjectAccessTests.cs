@@ -281,6 +281,93 @@ public sealed class SubjectAccessTests
             answer.ToString()!.ShouldNotContain(Statement);
     }
 
+    /// <summary>A meeting's day would tell of the concern that was told out of it; a clinic's name tells what it is for, whatever it wrote down.</summary>
+    [Fact]
+    public async Task A_meeting_goes_out_with_what_was_told_out_of_it_or_not_at_all_and_no_hidden_service_is_named_by_what_it_wrote_down()
+    {
+        await using var p = await StartAsync("2027-03-08 10:00");
+        var person = Person("Nina", "Packsample", "1994-05-19", "18 Ford Road", "NM2 7AB");
+        var nina = await RecordAsync(p.Doctor, "EMIS-60", person);
+        var health = new Health.HealthService.HealthServiceClient(p.Doctor.CallInvoker);
+        await health.RecordVisitAsync(new Health.RecordVisitRequest { Patient = Own("EMIS-60"), Visit = Met("2027-03-01") });
+        foreach (var (source, day) in new[] { (SourceKind.SubjectAdult, "2027-03-02"), (SourceKind.Relative, "2027-03-03") })
+        {
+            await health.ShareConcernAsync(new Health.ShareConcernRequest
+            {
+                Concern = new ConcernStatement
+                {
+                    Subject = Own("EMIS-60"),
+                    Indicators = { ConcernIndicator.ParentSuicidal },
+                    Kind = ConcernKind.Event,
+                    Source = source,
+                    RiskStatement = $"{Statement}: she wants to die. We worry about what happens next at home.",
+                    Urgency = Urgency.Standard,
+                    LegalBasis = LegalBasis.SafeguardingCondition,
+                },
+                Contact = new ContactWithConcern { Visit = Met(day) },
+            });
+        }
+
+        var clinic = p.As("northmere-sexual-health", "Bea Tarnmock", "SEXUAL_HEALTH_WORKER");
+        await RecordAsync(clinic, "SH-60", person);
+        await RecordAsync(p.ProbationOfficer, "NDEL-60", person);
+        foreach (var (system, own) in new[] { ("elmmock-surgery", "EMIS-60"), ("northmere-sexual-health", "SH-60"), ("northmere-probation", "NDEL-60") })
+        {
+            await new QualityService.QualityServiceClient(p.SystemOf(system).CallInvoker).RecordCharacteristicsAsync(new RecordCharacteristicsRequest
+            {
+                Person = Own(own),
+                Characteristics = { new Characteristic { Kind = CharacteristicKind.FirstLanguage, Answer = CharacteristicAnswer.Stated, Value = "pol", Source = SourceKind.SubjectAdult } },
+            });
+        }
+
+        await p.ClockAtAsync("2027-03-08 11:00");
+        var officer = Officer(p, "Ben Ledgersample");
+        List<IMessage> answers = [];
+        var preview = await PreviewAsync(officer, (await Sar(officer).OpenSubjectAccessAsync(Opening(nina, SubjectAccessRequester.Subject))).SubjectAccess.SubjectAccessId, answers);
+        preview.Items.Single(i => i.Kind == SubjectAccessScope.Contacts && i.Bar == ReleaseBar.Informant).Absolute.ShouldBeTrue("nobody may learn of the day on which a relative told");
+        preview.Items.Where(i => i.Kind == SubjectAccessScope.Contacts && !i.Absolute).Select(i => (i.Contact.On, i.GoesOut)).ShouldBe([("2027-03-02", false), ("2027-03-01", true)], ignoreOrder: true);
+        var kept = preview.Items.Where(i => i.Kind == SubjectAccessScope.Characteristics && i.Absolute).ToList();
+        kept.Select(i => i.Bar).ShouldBe([ReleaseBar.SeriousHarm, ReleaseBar.AnotherPerson], ignoreOrder: true);
+        kept.ShouldAllBe(i => i.Ask == null && i.ContentCase == SubjectAccessItem.ContentOneofCase.None);
+
+        // Two officers do not bring out the day while its concern stays; the holder's word on the concern brings out both.
+        var met = preview.Items.Single(i => i.Contact?.On == "2027-03-02");
+        var decided = await DecideAsync(officer, preview.SubjectAccess, met.ItemId, ItemDecision.Release, "She was there herself.");
+        decided = await DecideAsync(Officer(p, "Mia Vellumsample"), decided.SubjectAccess, met.ItemId, ItemDecision.Release, "She was there herself.");
+        (await PreviewAsync(officer, decided.SubjectAccess.SubjectAccessId, answers)).Items.Single(i => i.ItemId == met.ItemId).GoesOut.ShouldBeFalse();
+        var second = (await Sar(officer).OpenSubjectAccessAsync(Opening(nina, SubjectAccessRequester.Subject))).SubjectAccess;
+        var withheld = await ReleaseAsync(officer, second);
+        (withheld.Concerns.Count, withheld.Contacts.Single().On, withheld.Characteristics.Single().OrganisationName).ShouldBe((0, "2027-03-01", "Elmmock Surgery"));
+        var concern = preview.Items.Single(i => i.Kind == SubjectAccessScope.Concerns && !i.Absolute);
+        var asked = await Sar(officer).ConsultHolderAsync(new ConsultHolderRequest
+        {
+            SubjectAccessId = decided.SubjectAccess.SubjectAccessId,
+            ExpectedVersion = decided.SubjectAccess.Version,
+            ItemId = concern.ItemId,
+        });
+        var owed = (await Sar(p.Doctor).ListConsultationsAsync(new ListConsultationsRequest())).Consultations.ShouldHaveSingleItem();
+        await AnswerAsync(p.Doctor, owed.ConsultationId, ItemDecision.Release, "You told us in March that you felt very low.");
+        var pack = await ReleaseAsync(officer, asked.SubjectAccess);
+        (pack.Concerns.Count, string.Join(' ', pack.Contacts.Select(c => c.On).Order(StringComparer.Ordinal))).ShouldBe((1, "2027-03-01 2027-03-02"));
+        foreach (var answer in answers.Append(pack).Append(withheld))
+        {
+            answer.ToString()!.ShouldNotContain("Sexual", Case.Insensitive);
+            answer.ToString()!.ShouldNotContain("robation");
+            answer.ToString()!.ShouldNotContain("2027-03-03");
+        }
+    }
+
+    private static VisitStatement Met(string day) => new()
+    {
+        VisitOn = day,
+        Place = ContactPlace.Clinic,
+        Seen = Seen.Yes,
+        SeenAlone = SeenAlone.Yes,
+        Present = { PresentKind.NobodyElse },
+        Interpreter = new InterpreterStatement { Use = InterpreterUse.NotNeeded },
+        BehaviourAndAppearance = $"{Statement}: she looked at the door the whole time.",
+    };
+
     private static async Task<string> CarlyAsync(Partnership p)
     {
         var person = Person("Carly", "Woodsample", "1994-05-19", "17 Ford Road", "NM2 7AB", "9990048029");

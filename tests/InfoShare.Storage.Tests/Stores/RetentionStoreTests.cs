@@ -1,4 +1,6 @@
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Retention;
@@ -102,6 +104,40 @@ public abstract class RetentionStoreTests(StoreEngine engine) : DomainSuite(engi
         (await LookAsync(s => s.Retention.HoldsAsync(false, null, 10))).Select(h => h.Id).ShouldBe(standing);
         (await LookAsync(s => s.Retention.HoldsAsync(false, standing[0], 1))).Select(h => h.Id).ShouldBe([standing[1]]);
         (await LookAsync(s => s.Retention.HoldsAsync(true, null, 10))).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_carries_or_stands_on_a_concern_names_whom_it_bears_on_and_so_does_the_meeting_out_of_which_it_is_told()
+    {
+        string[] people = [await AddPersonAsync("own-1"), await AddPersonAsync("own-2"), await AddPersonAsync("own-3"), await AddPersonAsync("own-4")];
+        var (adult, held, child, missing) = (people[0], people[1], people[2], people[3]);
+        ContactRecord ContactOf(string person) => new Filled(3).Of<ContactRecord>() with { Id = NewId("ctc"), PersonId = person, OrganisationId = Surgery };
+        var (met, missed) = (ContactOf(child), ContactOf(missing));
+        var told = NewConcern(adult) with { ContactId = met.Id };
+        var notice = new Filled(2).Of<PatternNotice>() with { Id = NewId("pat"), PersonId = child, Version = 1, Kind = PatternKind.CoPresence, State = PatternState.Decided };
+        var referral = NewReferral(child: child) with { ConcernIds = [told.Id] };
+        await DoAsync(s =>
+        {
+            s.Contacts.Add(met);
+            s.Contacts.Add(missed);
+            s.Concerns.Add(told, [new ConcernBearing(told.Id, held, null, false, false, "named by the author")]);
+            s.Referrals.Add(referral);
+        });
+        (await DoAsync(s => s.Patterns.TryAddAsync(notice))).ShouldBeTrue();
+        await DoAsync(s => s.Patterns.Add([new PatternPart(notice.Id, RiskFactor.DomesticAbuse, told.Id, Now), new PatternPart(notice.Id, RiskFactor.Withdrawal, missed.Id, Now)]));
+        var hold = Hold(LegalHoldSubject.Person, held, LegalHoldAuthority.Court);
+        await DoAsync(s => s.Retention.TryAddHoldAsync(hold));
+        foreach (var (recordClass, id, named) in new[]
+        {
+            (RecordClass.Pattern, notice.Id, people), (RecordClass.Referral, referral.Id, [adult, held, child]), (RecordClass.Contact, met.Id, [adult, held, child]),
+        })
+        {
+            var record = (await LookAsync(s => s.Retention.FindRecordAsync(recordClass, id)))!;
+            record.PersonIds.ShouldBe(named, ignoreOrder: true, recordClass.ToString());
+            (await LookAsync(s => s.Retention.HoldingAsync(record.PersonIds, [id]))).ShouldBe([hold.Id], recordClass.ToString());
+        }
+
+        (await LookAsync(s => s.Retention.FindRecordAsync(RecordClass.Contact, missed.Id)))!.PersonIds.ShouldBe([missing]);
     }
 
     [Fact]

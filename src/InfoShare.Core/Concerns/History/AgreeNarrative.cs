@@ -96,7 +96,7 @@ public sealed class NarrativeNotices(PartnershipClock clock)
         foreach (var narrative in narratives)
         {
             var concerns = await session.Concerns.FindManyAsync([.. narrative.ConcernIds]);
-            if (concerns.Count == 0 || concerns.Any(c => c.IsInError) || registry.Find(joined.OrganisationId) is not { Enabled: true } organisation)
+            if (!LifeSight.IsWhole(narrative, concerns) || concerns.Any(c => c.IsInError) || registry.Find(joined.OrganisationId) is not { Enabled: true } organisation)
                 continue;
             // Of somebody whose whereabouts are kept an item may name no concern: whoever worked here before was told then.
             if (kept && (await session.Links.InvolvementsOfAsync([joined.PersonId])).Any(i =>

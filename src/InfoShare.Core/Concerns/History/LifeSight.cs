@@ -50,12 +50,15 @@ internal static class LifeSight
 
     /// <summary>
     /// Whether an agreed account is for this reader: it tells of every concern that it rests on, so it is for those who are shown each, were
-    /// shown it or are shown it now, and may see it still.
+    /// shown it or are shown it now, and may see it still. Where one of them is no longer kept nobody can tell who might see it, and it is closed.
     /// </summary>
     /// <param name="shownNow">Concerns that this very answer shows.</param>
     public static async ValueTask<bool> IsOpenAsync(IReadSession session, Narrative narrative, Caller reader, Func<string, bool>? shownNow = null)
     {
-        foreach (var one in await session.Concerns.FindManyAsync([.. narrative.ConcernIds]))
+        var concerns = await session.Concerns.FindManyAsync([.. narrative.ConcernIds]);
+        if (!IsWhole(narrative, concerns))
+            return false;
+        foreach (var one in concerns)
         {
             if (one.IsInError || ConcernAccess.Decide(reader, one).Release is not (Release.Summary or Release.Detail)
                 || await KeptConcerns.KeepsAsync(session, one, reader)
@@ -67,6 +70,10 @@ internal static class LifeSight
 
         return true;
     }
+
+    /// <summary>Whether every concern that the account rests on is still kept.</summary>
+    public static bool IsWhole(Narrative narrative, IReadOnlyCollection<Concern> concerns) =>
+        concerns.Count > 0 && concerns.Count == narrative.ConcernIds.Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>The account without the names that are not for the reader.</summary>
     public static Narrative Named(Narrative narrative, bool kept, bool mayKnowWho, Caller reader)
