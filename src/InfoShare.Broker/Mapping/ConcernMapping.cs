@@ -115,6 +115,8 @@ internal static class ConcernMapping
         NotedAt = view.NotedAt is { } noted ? CommonMapping.Stamp(noted) : null,
         Trend = (P.StatedTrend)(int)view.Trend,
         OmittedBy = view.OmittedBy ?? "",
+        Meeting = view.Meeting.ToMeeting(),
+        AgencyLabel = view.AgencyLabel ?? "",
         HarmSources = { view.SourcesOfHarm.Select(s => new P.HarmSource { State = (P.HarmSourceState)(int)s.State, Description = s.Description ?? "" }) },
         Version = view.Version,
     };

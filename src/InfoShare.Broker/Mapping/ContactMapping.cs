@@ -75,6 +75,21 @@ internal static class ContactMapping
         };
     }
 
+    /// <summary>The meeting out of which a concern is told.</summary>
+    public static P.MeetingView? ToMeeting(this ContactView? view) => view is not { Contact: var contact } ? null : new P.MeetingView
+    {
+        ContactId = contact.Id,
+        Tier = (P.Tier)(int)view.Tier,
+        OnDate = CommonMapping.Text(contact.HappenedOn),
+        Seen = (P.Seen)(int)contact.Seen,
+        SeenAlone = (P.SeenAlone)(int)contact.SeenAlone,
+        ByRole = (P.PractitionerRole)(int)contact.Role,
+        Present = { contact.Present.Select(p => (P.PresentKind)(int)p) },
+        Interpreter = (P.InterpreterUse)(int)contact.Interpreter,
+        RelativeInterpreted = contact.RelativeInterpreted,
+        Place = (P.ContactPlace)(int)contact.Place,
+    };
+
     public static TaskTarget ToCore(this T.TaskTarget to) => new(to.OrganisationId, (PractitionerRole)(int)to.Role);
 
     public static T.TaskView ToProto(this TaskView view)

@@ -1,5 +1,7 @@
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
+using AddNoteHandler = InfoShare.Core.Concerns.History.AddNoteHandler;
+using ConcernNote = InfoShare.Core.Concerns.History.ConcernNote;
 
 namespace InfoShare.Broker.Validation;
 
@@ -146,6 +148,8 @@ internal static class HistoryRules
             c.Require(r.Asked.Length == 0, "asked", "must be left out unless it is a LATERAL_CHECK");
         }
 
+        c.Require(
+            r.Trend != StatedTrend.Falling || ConcernNote.MaySayItFalls((Core.Vocabulary.NoteKind)(int)r.Kind), "trend", AddNoteHandler.FallsByItself);
         c.Date("happened_on", r.HappenedOn);
     }
 

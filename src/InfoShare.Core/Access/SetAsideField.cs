@@ -1,8 +1,8 @@
 namespace InfoShare.Core.Access;
 
 /// <summary>
-/// A part of an urgent call that had a wrong form. It did not stop the call (E21): it was not used, is kept as it was given, and the
-/// caller is told.
+/// A part of a call that did not stop it (E21): what had a wrong form in an urgent one, or a meeting beside a concern that does not belong to it. It
+/// was not used, is kept as it was given, and the caller is told.
 /// </summary>
 /// <param name="Field">Path in the request, for example <c>referral.children[0].demographics.birth_date</c>.</param>
 /// <param name="What">What it is, in words that follow a verb, for example "the NHS number (...)".</param>

@@ -73,6 +73,12 @@ public enum ChronologyKind
 
     /// <summary>What came of asking after a factor of risk, or after what protects.</summary>
     Factor = 18,
+
+    /// <summary>How sure a concern became after it was shared.</summary>
+    Verification = 19,
+
+    /// <summary>What a concern that was taken back, or not found proved, means for the child all the same; or that somebody owes it.</summary>
+    Appraisal = 20,
 }
 
 /// <summary>One line of a child's chronology, as one reader may see it.</summary>

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -14,6 +15,9 @@ internal sealed class ChronologyReading(IReadSession session, Person child, Call
 {
     private readonly Dictionary<string, ConcernOnPerson> concerns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ConcernView> views = new(StringComparer.Ordinal);
+
+    // Whether the whereabouts of anybody whom a concern tells of are kept.
+    private readonly Dictionary<string, bool> keptConcerns = new(StringComparer.Ordinal);
 
     public IReadSession Session { get; } = session;
     public Person Child { get; } = child;
@@ -43,6 +47,14 @@ internal sealed class ChronologyReading(IReadSession session, Person child, Call
 
     /// <summary>At which tier the reader is shown a concern; unspecified: it is not shown.</summary>
     public Tier TierOf(string concernId) => views.TryGetValue(concernId, out var view) ? view.Tier : Tier.Unspecified;
+
+    /// <summary>Whether the reader may know that somebody in this role, at this organisation, added to a concern that is shown.</summary>
+    public async ValueTask<bool> MayKnowAsync(Concern concern, string organisationId, PractitionerRole role)
+    {
+        if (!keptConcerns.TryGetValue(concern.Id, out var keptFrom))
+            keptConcerns[concern.Id] = keptFrom = Kept || await LifeSight.IsKeptAsync(Session, concern);
+        return LifeSight.MayKnow(Caller, Registry, concern, keptFrom, organisationId, role);
+    }
 
     /// <summary>Whether all that is shown rests on one source or one visit (C3).</summary>
     public RestsOn RestsOn => RestsOn.Of(concerns.Select(c => (c.Value.Concern, views[c.Key])), Caller);

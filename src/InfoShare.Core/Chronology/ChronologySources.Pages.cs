@@ -22,7 +22,9 @@ internal static partial class ChronologySources
 
     private static async ValueTask ContactsAsync(ChronologyReading r)
     {
-        var found = await r.Session.Contacts.OfPersonAsync(r.Child.Id, ContactSight.Of(r.Caller), MaxContacts + 1);
+        var sight = ContactSight.Of(r.Caller);
+        var found = await r.Session.Contacts.OfPersonAsync(r.Child.Id, sight, MaxContacts + 1);
+        r.All.CountHidden(await r.Session.Contacts.CountHiddenAsync(r.Child.Id, sight));
         if (found.Count > MaxContacts)
             r.Limits.Add(new AnswerLimit("contacts with the child", $"the latest {MaxContacts}"));
         foreach (var contact in found.Take(MaxContacts))
@@ -70,13 +72,10 @@ internal static partial class ChronologySources
     private static async ValueTask NotesAsync(ChronologyReading r)
     {
         var shown = 0;
-        Dictionary<string, bool> kept = new(StringComparer.Ordinal);
         foreach (var note in (await r.Session.ConcernLife.NotesOnAsync([.. r.Concerns.Keys])).Reverse())
         {
             var concern = r.Concerns[note.ConcernId].Concern;
-            if (!kept.TryGetValue(concern.Id, out var keptFrom))
-                kept[concern.Id] = keptFrom = r.Kept || await LifeSight.IsKeptAsync(r.Session, concern);
-            if (!LifeSight.MayKnow(r.Caller, r.Registry, concern, keptFrom, note.OrganisationId, note.AuthorRole))
+            if (!await r.MayKnowAsync(concern, note.OrganisationId, note.AuthorRole))
                 continue;
             var tier = r.All.TierFor(note, r.TierOf(concern.Id));
             if (tier == Tier.Unspecified)
@@ -108,6 +107,72 @@ internal static partial class ChronologySources
                         whole.AuthorName is { } author ? $"Noted by {author}, {Code.Of(whole.AuthorRole)}." : null,
                     }.OfType<string>(),
                 ],
+            });
+        }
+    }
+
+    /// <summary>
+    /// Of the concerns that the reader is shown: a step stands on the day on which it was recorded, with whoever took it where the reader may know who
+    /// (C5). What its author said first is the concern itself.
+    /// </summary>
+    private static async ValueTask VerificationsAsync(ChronologyReading r)
+    {
+        foreach (var step in await r.Session.ConcernLife.LaterStepsOnAsync([.. r.Concerns.Keys]))
+        {
+            var concern = r.Concerns[step.ConcernId].Concern;
+            var (tier, named) = (r.TierOf(concern.Id), await r.MayKnowAsync(concern, step.OrganisationId, step.ByRole));
+            var (summary, detail) = (tier is Tier.Summary or Tier.Detail, tier == Tier.Detail);
+            var day = LondonTime.DateOf(step.RecordedAt);
+            r.Items.Add(new ChronologyItem(
+                $"stp_{concern.Id[(concern.Id.IndexOf('_', StringComparison.Ordinal) + 1)..]}-{step.Step}", ChronologyKind.Verification, ChronologyLane.Context, day, null, day,
+                $"{Code.Of(step.State)}, of {Codes(concern.Indicators)}.", Disclosed(tier))
+            {
+                OrganisationName = named ? r.Registry.NameOf(step.OrganisationId) : null,
+                Agency = named ? r.Registry.Find(step.OrganisationId)?.Agency ?? AgencyKind.Unspecified : AgencyKind.Unspecified,
+                SharedAt = step.RecordedAt,
+                InFull = tier,
+                More =
+                [
+                    .. new[]
+                    {
+                        summary && step.Basis != SourceKind.Unspecified ? $"It rests on {Code.Of(step.Basis)}." : null, named && detail ? step.Note : null,
+                        named && summary ? step.View : null, named && summary && step.ByWhom is { } who ? $"Recorded by {who}, {Code.Of(step.ByRole)}." : null,
+                    }.OfType<string>(),
+                ],
+            });
+        }
+    }
+
+    /// <summary>For this child, of the concerns that the reader is shown; who owes one is for the own organisation, and what was said unasked too (C6).</summary>
+    private static async ValueTask AppraisalsAsync(ChronologyReading r)
+    {
+        foreach (var appraisal in (await r.Session.ConcernLife.AppraisalsOnAsync([.. r.Concerns.Keys])).Where(a => a.PersonId == r.Child.Id && a.State != AppraisalState.Superseded))
+        {
+            var own = appraisal.OrganisationId == r.Caller.OrganisationId;
+            if (!own && (!r.LearnsOfOthers || appraisal.DueRule == AppraiseUnaskedHandler.Unasked))
+                continue;
+            var concern = r.Concerns[appraisal.ConcernId].Concern;
+            var tier = own ? Tier.Detail : r.TierOf(concern.Id);
+            var at = appraisal.DoneAt ?? appraisal.OpenedAt;
+            var day = LondonTime.DateOf(at);
+            r.Items.Add(new ChronologyItem(
+                appraisal.Id, ChronologyKind.Appraisal, ChronologyLane.Status, day, null, day,
+                appraisal.State == AppraisalState.Done ? $"What it means for the child all the same was appraised, of {Codes(concern.Indicators)}."
+                    : $"What it means for the child all the same is owed, of {Codes(concern.Indicators)}.", Disclosed(tier))
+            {
+                OrganisationName = own ? r.Registry.NameOf(appraisal.OrganisationId) : null,
+                Agency = own ? r.Caller.Agency : AgencyKind.Unspecified,
+                SharedAt = at,
+                InFull = tier,
+                More = tier != Tier.Detail || appraisal.State != AppraisalState.Done ? []
+                    :
+                    [
+                        .. new[]
+                        {
+                            $"Risk: {appraisal.Risk}", $"What is done: {appraisal.Measures}",
+                            appraisal.DoneBy is { } who && await r.MayKnowAsync(concern, appraisal.OrganisationId, appraisal.OwnerRole) ? $"Appraised by {who}." : null,
+                        }.OfType<string>(),
+                    ],
             });
         }
     }
@@ -200,8 +265,12 @@ internal static partial class ChronologySources
     {
         foreach (var reopening in await r.Session.Plans.ReopeningsOfAsync(r.Child.Id))
         {
-            if (reopening.ToldOrganisationId != r.Caller.OrganisationId || !Roles.IsQualified(r.Caller.Role) || reopening.FiredAt is not { } at)
+            if (reopening.ToldOrganisationId != r.Caller.OrganisationId || !Roles.IsQualified(r.Caller.Role) || reopening.FiredAt is not { } at
+                || await ReopeningSight.IsKeptAsync(r.Session, reopening, r.Caller))
+            {
                 continue;
+            }
+
             var day = LondonTime.DateOf(at);
 
             // Who is linked again may be police intelligence: whoever decides was told whom to ask.
@@ -224,7 +293,7 @@ internal static partial class ChronologySources
     {
         foreach (var answer in (await r.Session.Factors.OfAsync([r.Child.Id])).Where(a => FactorSight.Shows(r.Caller, a)))
         {
-            var own = answer.OrganisationId == r.Caller.OrganisationId;
+            var words = FactorSight.ShowsWords(r.Caller, answer) ? answer.Words : null;
             var protects = answer is { Protective: not ProtectiveFactor.Unspecified, Answer: FactorAnswer.Yes };
             r.Items.Add(new ChronologyItem(
                 answer.Id, ChronologyKind.Factor, protects ? ChronologyLane.Protective : ChronologyLane.Context, answer.AsOf, null, answer.AsOf,
@@ -233,7 +302,8 @@ internal static partial class ChronologySources
                 OrganisationName = r.MayBeNamed(answer.OrganisationId) ? r.Registry.NameOf(answer.OrganisationId) : null,
                 Agency = answer.Agency,
                 SharedAt = answer.RecordedAt,
-                More = own && answer.Words is { } words ? [words] : [],
+                InFull = words is null ? Tier.Unspecified : Tier.Detail,
+                More = words is null ? [] : [words],
             });
         }
     }

@@ -22,7 +22,7 @@ internal static partial class ChronologySources
     public static IReadOnlyList<Func<ChronologyReading, ValueTask>> All { get; } =
     [
         ConcernsAsync, AtAddressAsync, StatusesAsync, ReferralsAsync, ServicesAsync, GapsAsync, HomesAsync, LinksAsync, CustodyAsync, HandoversAsync, BirthAsync,
-        ContactsAsync, NotesAsync, NarrativesAsync, PatternsAsync, EndingsAsync, ReopeningsAsync, FactorsAsync,
+        ContactsAsync, NotesAsync, VerificationsAsync, AppraisalsAsync, NarrativesAsync, PatternsAsync, EndingsAsync, ReopeningsAsync, FactorsAsync,
     ];
 
     private static async ValueTask ConcernsAsync(ChronologyReading r)

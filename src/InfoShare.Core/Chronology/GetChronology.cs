@@ -107,7 +107,7 @@ public sealed class ChronologyHandler(OrganisationDirectory directory, LookUps l
         // At the reader's own tier, judged alone: the entry says what this one answer showed. What is withheld stands in the edges, and is counted.
         ConcernView? view = null;
         var alone = new Disclosure(asking.Caller, registry) { WhereaboutsAreKept = reading.Kept };
-        if (reading.Concerns.TryGetValue(item.Id, out var concern) && alone.Judge(concern, out var judged))
+        if (reading.Concerns.TryGetValue(item.Id, out var concern) && alone.Judge((await MeetingTold.WithAsync(session, [concern]))[0], out var judged))
             view = judged;
         var entry = EntryOf(session, asking, found, asked, reading, [item with { Tier = view?.Tier ?? (item.InFull == Tier.Unspecified ? item.Tier : item.InFull) }], IsConcern(item) ? [view?.Tier ?? item.Tier] : []);
         var edges = await EdgesAsync(session, found, around, reading, asking, registry, true, [], entry);

@@ -28,7 +28,7 @@ public sealed class ConcernDesk(PartnershipClock clock)
         PatternDuties.LookSoon(session, concern.Id);
         await IncidentHolds.NameAsync(session, concern.Incidents, concern.Id, call);
         await OmissionNotices.TellAsync(session, concern, children, clock, registry);
-        await session.CountConcernAsync(childIds, clock, registry);
+        await session.CountConcernAsync(concern, childIds, clock, registry);
 
         // Where services have divided the parts among them, what is urgent asks at once who leads; elsewhere its referral does.
         if (!CaseRoles.IsUrgent(concern))

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns.History;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
@@ -50,6 +51,12 @@ public sealed record ConcernView(
     /// <summary>What is known of sources of the harm that have no name (DETAIL).</summary>
     public IReadOnlyList<HarmSource> SourcesOfHarm { get; init; } = [];
 
+    /// <summary>The meeting out of which it is told (MARKER and above), at the tier of the concern or less; null: none that the reader may know of.</summary>
+    public ContactView? Meeting { get; init; }
+
+    /// <summary>Its author's own system's code or words for it (DETAIL); null: none.</summary>
+    public string? AgencyLabel { get; init; }
+
     /// <summary>Its version (MARKER and above), more than 1 when it was corrected; 0 below.</summary>
     public long Version { get; init; }
 }
@@ -90,13 +97,13 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     /// </summary>
     public bool WhereaboutsAreKept { get; init; }
 
-    /// <summary>Counts for the trail what the database left out because it is hidden.</summary>
-    public void CountHidden(int concerns)
+    /// <summary>Counts for the trail what the database left out because it is hidden: concerns, contacts.</summary>
+    public void CountHidden(int records)
     {
-        if (concerns <= 0)
+        if (records <= 0)
             return;
         rules.Add(BeyondSight);
-        withheldCounts[Code.Of(WithheldBecause.Hidden)] = withheldCounts.GetValueOrDefault(Code.Of(WithheldBecause.Hidden)) + concerns;
+        withheldCounts[Code.Of(WithheldBecause.Hidden)] = withheldCounts.GetValueOrDefault(Code.Of(WithheldBecause.Hidden)) + records;
     }
 
     /// <summary>Judges one concern for the caller; true when it may be shown at MARKER or above.</summary>
@@ -131,6 +138,12 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         view = ViewAt(TierOf(decision.Release), concern, item.Bearing, registry);
         if (keptFrom)
             view = view with { OrganisationName = null, Contact = ContactFor(concern) };
+        if (item.Meeting is { } met && MeetingTold.At(view.Tier, met, ContactSight.Decide(caller, met)) is { } meeting)
+        {
+            view = view with { Meeting = meeting };
+            shownIds.Add(ShownAs(meeting.Tier, met.Id));
+        }
+
         Count(counts, Code.Of(view.Tier));
         shownIds.Add(ShownAs(view.Tier, concern.Id));
         return true;
@@ -227,6 +240,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             KnownAt = marker ? concern.KnownAt : null,
             NotedAt = marker ? concern.NotedAt : null,
             Trend = summary ? concern.Trend : StatedTrend.Unspecified,
+            AgencyLabel = detail ? concern.AgencyLabel : null,
             SourcesOfHarm = detail ? concern.SourcesOfHarm : [],
             OmittedBy = detail && concern.OmittedBy is { } omitted ? registry.NameOf(omitted) : null,
             Version = marker ? concern.Version : 0,

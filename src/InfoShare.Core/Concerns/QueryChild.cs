@@ -101,6 +101,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var contacts = found.Person is { } met && query.After is null
             ? await ContactSight.ReadAsync(session, met.Id, caller, around.Kept, registry) : ContactsSeen.None;
         all.Answering.UnionWith(contacts.Named);
+        all.CountHidden(contacts.Hidden);
         var coverage = await InformationCoverage.OfAsync(
             session, CoverageOf.Areas(registry, around.Areas, all.Answering, caller), found.Person?.Id, caller);
         var shown = all.Shown.Count > 0 || statuses.Count > 0 || atAddress.Shown.Count > 0 || contacts.Contacts.Count > 0;
@@ -115,7 +116,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             PersonIds = asked is null ? [] : [asked, .. siblings.Siblings.Select(s => s.PersonId).Concat(series.PersonIds).Where(id => id != asked).Distinct(StringComparer.Ordinal)],
             MatchedHow = found.Resolved.MatchedHow,
             CountsByTier = page.CountsByTier,
-            Shown = [.. page.ShownIds, .. statuses.Select(s => Disclosure.ShownAs(Tier.Marker, s.Id)), .. BesidesPage(page, series.Shown, patterns)],
+            Shown = [.. page.ShownIds, .. statuses.Select(s => Disclosure.ShownAs(Tier.Marker, s.Id)), .. contacts.ShownIds, .. BesidesPage(page, series.Shown, patterns, contacts)],
             WithheldByReason = all.WithheldByReason,
             RuleIds = all.RuleIds,
         };
@@ -136,10 +137,11 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         return new LookUp<ChildPicture>(picture, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.ToTell)]);
     }
 
-    /// <summary>Concerns that series and notices name at MARKER and that stand on another page, and the contacts that count in them.</summary>
-    private static IEnumerable<string> BesidesPage(Disclosure page, IReadOnlyList<SeriesShown> series, IReadOnlyList<PatternNoticeView> patterns)
+    /// <summary>Concerns that series and notices name at MARKER and that stand on another page, and the contacts that count in them and stand nowhere else.</summary>
+    private static IEnumerable<string> BesidesPage(
+        Disclosure page, IReadOnlyList<SeriesShown> series, IReadOnlyList<PatternNoticeView> patterns, ContactsSeen contacts)
     {
-        var onPage = page.Shown.Select(c => c.ConcernId).ToHashSet(StringComparer.Ordinal);
+        var onPage = page.Shown.Select(c => c.ConcernId).Concat(contacts.Contacts.Select(c => c.Contact.Id)).ToHashSet(StringComparer.Ordinal);
         return series.SelectMany(s => s.Events).SelectMany(e => e.Sources).Select(s => s.ConcernId ?? s.ContactId).OfType<string>()
             .Concat(patterns.SelectMany(p => p.Parts).Select(p => p.Concern?.ConcernId ?? p.Contact?.Contact.Id).OfType<string>())
             .Where(id => !onPage.Contains(id)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => Disclosure.ShownAs(Tier.Marker, id));
@@ -200,7 +202,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var concerns = caller.Conflicts.HasAny
             ? [.. everything.Take(MaxConcerns).Where(c => IsAfter(c.Concern, query.After))]
             : await session.Concerns.OnPeopleAsync([childId], after, query.PageSize + 1, sight);
-        var onPage = concerns.Take(query.PageSize).ToList();
+        var onPage = await MeetingTold.WithAsync(session, [.. concerns.Take(query.PageSize)]);
         var page = new Disclosure(caller, registry) { WhereaboutsAreKept = all.WhereaboutsAreKept };
         foreach (var concern in onPage)
             page.Add(concern);

@@ -47,7 +47,7 @@ public sealed record SharedConcern(
     IReadOnlyList<string> Prompts,
     AnswerEdges Edges)
 {
-    /// <summary>What had a wrong form and was not used, because the concern is urgent (E21).</summary>
+    /// <summary>What was not used and did not stop it (E21): what had a wrong form in an urgent concern, and a meeting that does not belong to it.</summary>
     public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
 
     /// <summary>The incidents and reviews that the author named.</summary>
@@ -120,10 +120,12 @@ public sealed class ShareConcernHandler(
         foreach (var stated in statement.Children)
             named.Add((await PersonResolver.ForTellingAsync(session, stated.Child, caller), stated));
 
-        var (seen, contact) = await ContactOfAsync(session, command, understood, named, caller);
+        var meeting = await MeetingBeside.OfAsync(session, command, understood, named, caller);
+        var contact = meeting.Contact;
+        IReadOnlyList<SetAsideField> setAside = meeting.KeptBack is { } keptBack ? [.. call.SetAside, keptBack] : call.SetAside;
         var concern = ConcernOf(statement, subject.Person!.Id, session, caller, author) with
         {
-            SetAside = call.SetAside,
+            SetAside = setAside,
             Incidents = incidents,
             ContactId = contact?.Id,
         };
@@ -146,7 +148,7 @@ public sealed class ShareConcernHandler(
         if (statement.ChildContact == ChildContactAnswer.No && subject.Resolved.Outcome == MatchOutcome.Match && !subject.Person.IsChildOn(today))
             await contradictions.TellBackAsync(session, subject.Person, call, registry);
         var allIds = children.Select(c => c.Person.Id).ToList();
-        if (contact is not null && seen is not null)
+        if (contact is not null && meeting.With is { } seen)
             await contacts.AddAsync(session, contact, seen, caller, registry);
         var toAsk = await FactorPrompts.ForAsync(session, statement.Indicators, [subject.Person.Id, .. named.Select(n => n.Child.Found.Person!.Id)], caller);
         await concerns.AddAsync(session, concern, bearings, children, registry, call);
@@ -223,48 +225,18 @@ public sealed class ShareConcernHandler(
         return new SharedConcern(
             concern.Id, understood.Shown, attached, told.Progress, referral,
             [
-                .. call.SetAside.Select(s => s.InWords()),
+                .. setAside.Select(s => s.InWords()),
                 .. ConcernPrompts.For(statement, subject with { Resolved = understood.Shown }, shown.Count, open.Count, referral is not null, told.NoDesk, contact), .. toAsk,
             ],
             new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)))
         {
-            SetAside = call.SetAside,
+            SetAside = setAside,
             ContactId = contact?.Id,
             Incidents = Incidents.ToView(incidents, registry),
             Guidance = guidance.ForSharing(
                 statement.Consent, statement.LegalBasis,
                 shown.Select(c => c.Person).Append(subject.Person).Any(p => p.BirthDate is { } born && Ages.YearsOn(born, today) is 16 or 17), session.Now),
         };
-    }
-
-    /// <summary>The meeting, with whoever the concern is about or a child that it names; an urgent concern goes on without one with anybody else (E21).</summary>
-    private static async ValueTask<(Understood? With, ContactRecord? Contact)> ContactOfAsync(
-        IWriteSession session, ShareConcern command, Understood subject, IReadOnlyList<(Understood Child, StatedBearing Stated)> named, Caller caller)
-    {
-        var subjectId = subject.Found.Person!.Id;
-        if (command.ContactId is { } before)
-        {
-            // Another organisation's contact is like one that is not there.
-            var met = await session.Contacts.FindAsync(before);
-            return met is not null && met.OrganisationId == caller.OrganisationId && met.Class == ContactRules.ClassOf(caller.Role)
-                    && (met.PersonId == subjectId || named.Any(n => n.Child.Found.Person!.Id == met.PersonId)) && !caller.Conflicts.Keeps(met.PersonId)
-                ? (null, met)
-                : command.Statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger ? (null, null)
-                : throw RuleException.Invalid("contact.contact_id", "must be a contact that your organisation recorded with somebody whom the concern names");
-        }
-
-        if (command.Contact is not { } stated)
-            return (null, null);
-
-        // Looked for anew, somebody of whom a record has just been begun would be begun a second time.
-        var with = stated.Person == command.Statement.Subject
-            ? subject
-            : named.FirstOrDefault(n => n.Stated.Child == stated.Person).Child ?? await PersonResolver.ForTellingAsync(session, stated.Person, caller);
-        var personId = with.Found.Person!.Id;
-        if (personId == subjectId || named.Any(n => n.Child.Found.Person!.Id == personId))
-            return (with, ContactDesk.Of(session, stated, personId, caller));
-        return command.Statement.Urgency is Urgency.SameDay or Urgency.ImmediateDanger ? (null, null)
-            : throw RuleException.Invalid("contact.child", "must be the subject of the concern, or one of the children that it names");
     }
 
     /// <summary>A child as the publisher is shown it.</summary>

@@ -162,6 +162,15 @@ public sealed class ConflictWatch
     /// <summary>Whether one of these people is kept from the practitioner, in whatever way: for lists, which leave the row out.</summary>
     public bool Keeps(params IEnumerable<string?> personIds) => kept.Count > 0 && personIds.Any(id => id is not null && kept.ContainsKey(id));
 
+    /// <summary>The same; it is noted as met in silence, also where the conflict is open: a refusal would tell that they are in it.</summary>
+    public bool Meets(params IEnumerable<string?> personIds)
+    {
+        var met = personIds.Where(id => id is not null && kept.ContainsKey(id)).Select(id => id!).ToList();
+        metPeople.UnionWith(met);
+        metInSilence.UnionWith(met.Select(id => kept[id].ConflictId));
+        return met.Count > 0;
+    }
+
     /// <summary>Whether somebody is kept from the practitioner without the practitioner's knowledge.</summary>
     public bool KeepsInSilence(string personId) => kept.TryGetValue(personId, out var found) && !found.Open;
 

@@ -54,6 +54,13 @@ public sealed record ContactsSeen(ContactView? LastSeen, ContactView? LastSeenAl
     /// <summary>Organisations that they name.</summary>
     public IReadOnlyList<string> Named { get; init; } = [];
 
+    /// <summary>Each of them with its tier, as the trail keeps it (<see cref="Audit.AuditEntry.Shown"/>).</summary>
+    public IReadOnlyList<string> ShownIds =>
+        [.. Contacts.Append(LastSeen).Append(LastSeenAlone).OfType<ContactView>().Select(v => Disclosure.ShownAs(v.Tier, v.Contact.Id)).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>How many there are of which the reader may not know: for the trail alone (M2).</summary>
+    public int Hidden { get; init; }
+
     /// <summary>What narrowed them.</summary>
     public IReadOnlyList<AnswerLimit> Limits => Cut ? [new AnswerLimit("contacts with the child", $"the latest {ContactSight.Most}")] : [];
 }
@@ -84,7 +91,11 @@ public static class ContactSight
 
     /// <summary>Whether a role at an organisation may be told of a contact: of the own organisation's as a colleague reads it.</summary>
     public static bool IsToldTo(AccessPolicy policy, string? organisationId, PractitionerRole role, ContactRecord contact) =>
-        (contact.OrganisationId == organisationId ? policy.TellColleague(role, contact.Class) : policy.Tell(role, contact.Class)).Shows;
+        ToldOf(policy, organisationId, role, contact).Shows;
+
+    /// <summary>How much of a contact a role at an organisation may be told.</summary>
+    public static AccessDecision ToldOf(AccessPolicy policy, string? organisationId, PractitionerRole role, ContactRecord contact) =>
+        contact.OrganisationId == organisationId ? policy.TellColleague(role, contact.Class) : policy.Tell(role, contact.Class);
 
     /// <summary>What the reader may see of one contact.</summary>
     public static AccessDecision Decide(Caller reader, ContactRecord contact)
@@ -100,11 +111,12 @@ public static class ContactSight
     {
         var sight = Of(reader);
         var found = await session.Contacts.OfPersonAsync(personId, sight, Most + 1);
+        var hidden = await session.Contacts.CountHiddenAsync(personId, sight);
         if (found.Count == 0)
-            return ContactsSeen.None;
+            return ContactsSeen.None with { Hidden = hidden };
         var named = new SortedSet<string>(StringComparer.Ordinal);
         var views = found.Take(Most).Select(View).OfType<ContactView>().ToList();
-        return new ContactsSeen(await LatestAsync(alone: false), await LatestAsync(alone: true), views, found.Count > Most) { Named = [.. named] };
+        return new ContactsSeen(await LatestAsync(alone: false), await LatestAsync(alone: true), views, found.Count > Most) { Named = [.. named], Hidden = hidden };
 
         async ValueTask<ContactView?> LatestAsync(bool alone) =>
             await session.Contacts.LastSeenAsync(personId, sight, alone) is { } seen ? View(seen) : null;

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Rosters;
@@ -81,6 +82,7 @@ public static class InboxViews
         var concerns = await ConcernsOfAsync(session, items);
         if (caller.Conflicts.HasAny)
             items = await NotKeptAsync(session, items, concerns, caller);
+        var meetings = await MeetingTold.OfAsync(session, concerns.Values.Select(c => c.Concern));
         string[] personIds = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()];
         var ownRecords = personIds.Length > 0
             ? await session.People.OwnRecordIdsAsync(caller.OrganisationId, personIds)
@@ -100,6 +102,11 @@ public static class InboxViews
             var bearing = item.Trigger == NotificationTrigger.NewPartnerLinked ? null
                 : found.Bearings.FirstOrDefault(b => b.PersonId == item.PersonId);
             var view = Disclosure.ViewAt(tier, found.Concern, bearing, registry);
+            if (MeetingTold.With(item.PersonId, found.Concern, meetings) is { } met)
+            {
+                var ofContact = caller.Practitioner is null ? ContactSight.ToldOf(registry.Policy, item.OrganisationId, item.ActionRole, met) : ContactSight.Decide(caller, met);
+                view = view with { Meeting = MeetingTold.At(tier, met, ofContact) };
+            }
 
             // Told because of who lives at an address: whoever asks the author would tell that, so the desk is to be asked.
             if (found.Concern.Place is not null && item.PublisherOrganisationId != found.Concern.OrganisationId)
@@ -142,6 +149,12 @@ public static class InboxViews
                     .. check is null ? (IEnumerable<string?>)[] : [check.SupervisedPersonId, check.PartnerId, .. check.ChildIds]];
             if (await Patterns.PatternSight.TellsOfKeptAsync(session, item, caller))
                 continue;
+            if (item.ReopeningId is { } reopeningId && await session.Plans.FindReopeningAsync(reopeningId) is { } reopening
+                && await Plans.ReopeningSight.IsKeptAsync(session, reopening, caller))
+            {
+                continue;
+            }
+
             if (IsFeedbackTo(item, caller) || (!caller.Conflicts.Keeps(named) && !(referral is not null && caller.Conflicts.KeepsConcerns(referral.ConcernIds))))
                 open.Add(item);
         }

@@ -56,7 +56,8 @@ public sealed class ListInboxHandler(IStore store, OrganisationDirectory directo
 internal static class InboxAudit
 {
     private static IEnumerable<string> ShownOf(InboxItemView view) =>
-        ((string?[])[view.Item.Id, view.Concern is null ? null : view.Item.ConcernId]).OfType<string>().Select(id => Concerns.Disclosure.ShownAs(view.Item.Tier, id));
+        ((string?[])[view.Item.Id, view.Concern is null ? null : view.Item.ConcernId]).OfType<string>().Select(id => Concerns.Disclosure.ShownAs(view.Item.Tier, id))
+            .Concat(view.Concern?.Meeting is { } met ? [Concerns.Disclosure.ShownAs(met.Tier, met.Contact.Id)] : []);
 
     public static AuditEntry Entry(
         Call call, IReadSession session, TimeProvider time, AuditEventKind kind, string outcome, IReadOnlyCollection<InboxItemView> views) =>

@@ -21,17 +21,26 @@ public sealed record FactorAnswered(
     public string Of => Factor == RiskFactor.Unspecified ? Code.Of(Protective) : Code.Of(Factor);
 }
 
-/// <summary>Who may know what came of asking: whoever may know every class of fact that the factor is made of, and that somebody in this role asked.</summary>
+/// <summary>
+/// Who may know what came of asking, and how much of it: whoever may know every class of fact that the factor is made of, that somebody in this role
+/// asked, and whence it is known. The least of what the reader may see of these counts (L6).
+/// </summary>
 internal static class FactorSight
 {
     /// <summary>Whether the reader may be shown it. What is not shown leaves no trace: it is as if nobody had recorded it.</summary>
-    public static bool Shows(Caller reader, FactorAnswered answer)
+    public static bool Shows(Caller reader, FactorAnswered answer) => ReleaseTo(reader, answer) is Release.Marker or Release.Summary or Release.Detail;
+
+    /// <summary>Whether the reader may read its words: of the own organisation's alone, and only in full, as the words of a concern.</summary>
+    public static bool ShowsWords(Caller reader, FactorAnswered answer) =>
+        reader.OrganisationId == answer.OrganisationId && ReleaseTo(reader, answer) == Release.Detail;
+
+    private static Release ReleaseTo(Caller reader, FactorAnswered answer)
     {
         var own = reader.OrganisationId == answer.OrganisationId;
         if (!own && !ReferralSight.LearnsOfOthers(reader.Role))
-            return false;
+            return Release.Hidden;
         Relation? nearer = !own ? null : reader.Practitioner?.Id == answer.ById ? Relation.Author : Relation.Colleague;
-        return ClassesOf(answer).All(c => own || reader.Standing.Purpose != Purpose.Unspecified ? reader.May(c, nearer).Shows : reader.Policy.Tell(reader.Role, c).Shows);
+        return ClassesOf(answer).Min(c => (own || reader.Standing.Purpose != Purpose.Unspecified ? reader.May(c, nearer) : reader.Policy.Tell(reader.Role, c)).Release);
     }
 
     /// <summary>
@@ -43,6 +52,7 @@ internal static class FactorSight
 
     private static IEnumerable<SensitivityClass> ClassesOf(FactorAnswered answer) =>
         FactorRules.Embedded.ClassesOf(answer.Factor).Append(InvolvementAccess.ClassOf(answer.ByRole))
+            .Append(answer.Source == SourceKind.PoliceIntel ? SensitivityClass.Intelligence : SensitivityClass.Standard)
             .Select(c => c == SensitivityClass.Unspecified ? SensitivityClass.Standard : c).Distinct();
 }
 

@@ -99,6 +99,23 @@ public static class PersonResolver
         }
     }
 
+    /// <summary>
+    /// The person meant beside something that is told; null: nobody. It adds nothing and refuses nothing: what stands beside may not stop what it stands
+    /// beside (O7, E21).
+    /// </summary>
+    internal static async ValueTask<Person?> BesideAsync(IReadSession session, SubjectRef subject, Caller caller)
+    {
+        try
+        {
+            var (found, search) = await LookAsync(session, subject, caller);
+            return found.Person ?? search?.Begun?.Person;
+        }
+        catch (RuleException nobody) when (nobody.Reason == ErrorReason.NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The person meant from whom the caller is kept in silence (L10): nobody to the caller, and somebody of whom others must be told.</summary>
     internal static async ValueTask<Person?> KeptInSilenceAsync(IReadSession session, SubjectRef subject, Caller caller) =>
         caller.Conflicts.HasAny && subject.Demographics is not null

@@ -23,7 +23,7 @@ public sealed class AnswerReopeningHandler(IStore store, TimeProvider time)
     {
         var caller = call.Caller;
         var was = await session.Plans.FindReopeningAsync(command.ReopeningId);
-        if (was is null || was.ToldOrganisationId != caller.OrganisationId || caller.Conflicts.Judge([was.PersonId]))
+        if (was is null || was.ToldOrganisationId != caller.OrganisationId || caller.Conflicts.Judge([was.PersonId]) || await ReopeningSight.IsKeptAsync(session, was, caller, met: true))
             throw RuleException.NotFound("reopening");
         if (!Roles.IsQualified(caller.Human.Role))
             throw new RuleException(ErrorReason.RoleNotAllowed, "Whether a matter is opened again is decided by a qualified practitioner.");

@@ -101,6 +101,9 @@ public sealed record ReopeningWatch
     public required DateTimeOffset ArmedAt { get; init; }
     public DateTimeOffset? FiredAt { get; init; }
 
+    /// <summary>The concern or the referral at which it fired; null for a link, a home or a service that left.</summary>
+    public string? BecauseId { get; init; }
+
     /// <summary>Who decides: the lead's organisation, or the duty desk of the area.</summary>
     public string? ToldOrganisationId { get; init; }
 

@@ -1,9 +1,11 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -37,21 +39,19 @@ public static class Reopenings
     }
 
     /// <summary>A concern was shared that bears on these children.</summary>
-    public static async ValueTask AfterConcernAsync(IWriteSession session, IReadOnlyCollection<string> childIds, PartnershipClock clock, RegistrySnapshot registry)
+    public static async ValueTask AfterConcernAsync(
+        IWriteSession session, Concern concern, IReadOnlyCollection<string> childIds, PartnershipClock clock, RegistrySnapshot registry)
     {
         foreach (var watch in await session.Plans.ArmedForAsync(childIds, ReopeningTrigger.FurtherConcern))
-        {
-            var latest = await session.Concerns.OnPeopleAsync([watch.PersonId], null, 1);
-            if (latest.Count > 0)
-                await FireAsync(session, watch, clock, registry, null, because: latest[0].Concern);
-        }
+            await FireAsync(session, watch, clock, registry, null, because: concern);
     }
 
     /// <summary>A referral names these children.</summary>
-    public static async ValueTask AfterReferralAsync(IWriteSession session, IReadOnlyCollection<string> childIds, PartnershipClock clock, RegistrySnapshot registry)
+    public static async ValueTask AfterReferralAsync(IWriteSession session, Referral referral, PartnershipClock clock, RegistrySnapshot registry)
     {
-        foreach (var watch in await session.Plans.ArmedForAsync(childIds, ReopeningTrigger.FurtherReferral))
-            await FireAsync(session, watch, clock, registry, null);
+        ArgumentNullException.ThrowIfNull(referral);
+        foreach (var watch in await session.Plans.ArmedForAsync(referral.ChildIds, ReopeningTrigger.FurtherReferral))
+            await FireAsync(session, watch, clock, registry, null, referral: referral);
     }
 
     /// <summary>A relationship was stated: whether it brings somebody back to a child, to its carers or to whoever else is around it.</summary>
@@ -130,12 +130,13 @@ public static class Reopenings
             r.AddressKey == addressKey && r.Kind != ResidenceKind.Refuge && r.State != LinkState.Denied && (r.To is null || r.To >= today));
 
     private static async ValueTask FireAsync(
-        IWriteSession session, ReopeningWatch watch, PartnershipClock clock, RegistrySnapshot registry, ContactPoint? ask, bool unsaid = false, Concern? because = null)
+        IWriteSession session, ReopeningWatch watch, PartnershipClock clock, RegistrySnapshot registry, ContactPoint? ask, bool unsaid = false, Concern? because = null,
+        Referral? referral = null)
     {
         var today = LondonTime.DateOf(session.Now);
         var involvements = await session.Links.InvolvementsOfAsync([watch.PersonId]);
         var lead = LeadOf(involvements, watch, registry, today);
-        if (lead is not null && await IsKeptAsync(session, lead, watch, because))
+        if (lead is not null && await IsKeptAsync(session, lead, watch, because, referral))
             lead = null;
         if ((lead ?? DeskOf(watch, registry)) is not { } decider || (await session.People.HiddenFromAsync(decider.Organisation.Id, [watch.PersonId])).Count > 0)
             return;
@@ -144,7 +145,7 @@ public static class Reopenings
         if (because is not null && ConcernAccess.Decide(registry.Policy, decider.Role, because).Release == Release.Hidden)
             return;
         var due = clock.Due(DeadlineKey.ReferralDecision, session.Now);
-        var fired = watch with { FiredAt = session.Now, ToldOrganisationId = decider.Organisation.Id, DueAt = due.DueAt };
+        var fired = watch with { FiredAt = session.Now, ToldOrganisationId = decider.Organisation.Id, DueAt = due.DueAt, BecauseId = because?.Id ?? referral?.Id };
 
         // Another broker heard of the same a moment before: once is enough.
         if (!await session.Plans.TryFireAsync(fired))
@@ -178,20 +179,27 @@ public static class Reopenings
         });
     }
 
-    /// <summary>Whether a conflict of interest keeps the lead from the child, from somebody around it, or from whom the concern tells of (L10): then the desk decides.</summary>
-    private static async ValueTask<bool> IsKeptAsync(IReadSession session, Recipient lead, ReopeningWatch watch, Concern? because)
+    /// <summary>
+    /// Whether a conflict of interest keeps the lead from the child, from somebody around it, from whom it waited for, or from whom the concern or
+    /// the referral tells of (L10): then the desk decides.
+    /// </summary>
+    private static async ValueTask<bool> IsKeptAsync(IReadSession session, Recipient lead, ReopeningWatch watch, Concern? because, Referral? referral)
     {
-        var from = lead.ActionOwnerId is { } id ? (await session.Conflicts.StandingAsync(lead.Organisation.Id, id)).Select(c => c.PersonId).ToHashSet(StringComparer.Ordinal) : [];
-        if (from.Count == 0)
+        if (lead.ActionOwnerId is not { } id || await session.Conflicts.StandingAsync(lead.Organisation.Id, id) is not { Count: > 0 } standing)
             return false;
-        if (from.Contains(watch.PersonId)
-            || (because is not null && (await session.Concerns.BearingsOfAsync(because.Id)).Any(b => b.PersonId is { } on && from.Contains(on)))
-            || (because?.SubjectId is { } subject && from.Contains(subject)))
+        var people = new HashSet<string>(referral?.ChildIds ?? [], StringComparer.Ordinal) { watch.PersonId };
+        if (watch.OtherId is { } other)
+            people.Add(other);
+        IEnumerable<Concern> concerns = because is not null ? [because] : referral is { ConcernIds.Count: > 0 } ? await session.Concerns.FindManyAsync(referral.ConcernIds) : [];
+        foreach (var concern in concerns)
+            people.UnionWith((await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId).Append(concern.SubjectId).OfType<string>());
+        foreach (var person in people)
         {
-            return true;
+            if (await ConflictWatch.StandsBetweenAsync(session, lead.Organisation.Id, id, person))
+                return true;
         }
 
-        foreach (var person in from)
+        foreach (var person in standing.Select(c => c.PersonId))
         {
             if (await IsAroundAsync(session, watch.PersonId, person))
                 return true;

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -83,12 +84,12 @@ internal static class FollowUps
     /// again (E20). One indexed question when there are none, which is nearly always.
     /// </summary>
     public static async ValueTask CountConcernAsync(
-        this IWriteSession session, IReadOnlyCollection<string> childIds, PartnershipClock clock, RegistrySnapshot registry)
+        this IWriteSession session, Concern concern, IReadOnlyCollection<string> childIds, PartnershipClock clock, RegistrySnapshot registry)
     {
         if (childIds.Count == 0)
             return;
         await session.CountAsync(await session.FollowUps.OpenConditionsAsync(childIds), clock, registry);
-        await Reopenings.AfterConcernAsync(session, childIds, clock, registry);
+        await Reopenings.AfterConcernAsync(session, concern, childIds, clock, registry);
     }
 
     /// <summary>
@@ -98,7 +99,7 @@ internal static class FollowUps
     public static async ValueTask CountReferralAsync(
         this IWriteSession session, Referral referral, PartnershipClock clock, RegistrySnapshot registry)
     {
-        await Reopenings.AfterReferralAsync(session, referral.ChildIds, clock, registry);
+        await Reopenings.AfterReferralAsync(session, referral, clock, registry);
         var conditions = await session.FollowUps.OpenConditionsAsync(referral.ChildIds);
         if (conditions.Count == 0)
             return;

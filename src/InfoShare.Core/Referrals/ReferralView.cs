@@ -152,14 +152,20 @@ public static class ReferralViews
         if (referral.ConcernIds.Count == 0)
             return [];
         var disclosure = new Disclosure(caller, registry);
-        foreach (var concern in await session.Concerns.FindManyAsync(referral.ConcernIds))
+        var concerns = await session.Concerns.FindManyAsync(referral.ConcernIds);
+        var meetings = await MeetingTold.OfAsync(session, concerns);
+        foreach (var concern in concerns)
         {
             var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
             var bearing = bearings.FirstOrDefault(b => referral.ChildIds.Contains(b.PersonId));
             if ((side != ReferralSide.Referrer || concern.OrganisationId == caller.OrganisationId) && !await KeptConcerns.KeepsAsync(session, concern, caller)
                 && !await ConcernDoor.IsGoneForAsync(session, concern, caller))
             {
-                disclosure.Add(new ConcernOnPerson(concern, bearing?.PersonId ?? concern.SubjectId ?? referral.ChildIds[0], bearing));
+                // Of several children the referral does not say which was met: then the contact itself does.
+                disclosure.Add(new ConcernOnPerson(concern, bearing?.PersonId ?? concern.SubjectId ?? referral.ChildIds[0], bearing)
+                {
+                    Meeting = referral.ChildIds.Count == 1 ? MeetingTold.With(referral.ChildIds[0], concern, meetings) : null,
+                });
             }
         }
 

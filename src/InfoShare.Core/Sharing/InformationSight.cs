@@ -149,11 +149,18 @@ public static class InformationSight
             registry);
         if (answer.ConcernIds.Count == 0)
             return seen;
-        foreach (var concern in await session.Concerns.FindManyAsync(answer.ConcernIds))
+        var concerns = await session.Concerns.FindManyAsync(answer.ConcernIds);
+        var meetings = await MeetingTold.OfAsync(session, concerns);
+        foreach (var concern in concerns)
         {
             var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
             if (!await KeptConcerns.KeepsAsync(session, concern, caller) && !await ConcernDoor.IsGoneForAsync(session, concern, caller))
-                seen.Add(new ConcernOnPerson(concern, request.PersonId ?? "", bearings.FirstOrDefault(b => b.PersonId == request.PersonId)));
+            {
+                seen.Add(new ConcernOnPerson(concern, request.PersonId ?? "", bearings.FirstOrDefault(b => b.PersonId == request.PersonId))
+                {
+                    Meeting = MeetingTold.With(request.PersonId, concern, meetings),
+                });
+            }
         }
 
         return seen;

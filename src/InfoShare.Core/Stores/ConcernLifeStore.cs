@@ -21,6 +21,9 @@ public interface IConcernLifeReader
     /// <summary>How sure the concern was, from the first on.</summary>
     ValueTask<IReadOnlyList<VerificationStep>> StepsAsync(string concernId);
 
+    /// <summary>How sure these concerns became after they were shared, each from its second step on, the oldest first.</summary>
+    ValueTask<IReadOnlyList<VerificationStep>> LaterStepsOnAsync(IReadOnlyCollection<string> concernIds);
+
     /// <summary>Who was shown it, at which tiers. Written with the trail's entries (<see cref="Audit.AuditEntry.Shown"/>).</summary>
     ValueTask<IReadOnlyList<ConcernShown>> ShownToAsync(string concernId);
 
@@ -38,6 +41,9 @@ public interface IConcernLifeReader
 
     /// <summary>The concern's appraisals, the oldest first.</summary>
     ValueTask<IReadOnlyList<Appraisal>> AppraisalsAsync(string concernId);
+
+    /// <summary>The appraisals of these concerns, the oldest first.</summary>
+    ValueTask<IReadOnlyList<Appraisal>> AppraisalsOnAsync(IReadOnlyCollection<string> concernIds);
 
     /// <summary>Appraisals that are owed to these people.</summary>
     ValueTask<IReadOnlyList<Appraisal>> OwedToAsync(IReadOnlyCollection<string> personIds);

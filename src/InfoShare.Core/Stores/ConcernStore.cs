@@ -15,7 +15,11 @@ public partial interface IWriteSession
 }
 
 /// <summary>A concern with what it means for one of the people asked about; null bearing: that person is its subject.</summary>
-public sealed record ConcernOnPerson(Concern Concern, string PersonId, ConcernBearing? Bearing);
+public sealed record ConcernOnPerson(Concern Concern, string PersonId, ConcernBearing? Bearing)
+{
+    /// <summary>The meeting with this person out of which it was told; null: none, or it was not asked for (<see cref="MeetingTold"/>).</summary>
+    public Contacts.ContactRecord? Meeting { get; init; }
+}
 
 /// <summary>Reads concerns.</summary>
 public interface IConcernReader

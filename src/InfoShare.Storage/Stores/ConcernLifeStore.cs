@@ -22,6 +22,8 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
     private const string SelectOneAppraisal = $"{SelectAppraisal} WHERE id = @appraisal_id";
     private const string SelectAppraisalsOfConcern = $"{SelectAppraisal} WHERE concern_id = @concern_id ORDER BY opened_at, id";
 
+    private const string SelectAppraisalsOn = $"{SelectAppraisal} WHERE concern_id IN @concern_ids ORDER BY opened_at, id";
+
     // The literal state lets both engines take the partial index.
     private const string SelectOwed = $"{SelectAppraisal} WHERE person_id IN @entry_ids AND state = 'DUE' ORDER BY opened_at, id";
 
@@ -41,6 +43,11 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
     private const string SelectSteps = """
         SELECT concern_id, step, state, organisation_id, by_whom, note, recorded_at, view, basis, by_id, by_role
         FROM concern_verification WHERE concern_id = @concern_id ORDER BY step
+        """;
+
+    private const string SelectLaterStepsOn = """
+        SELECT concern_id, step, state, organisation_id, by_whom, note, recorded_at, view, basis, by_id, by_role
+        FROM concern_verification WHERE concern_id IN @concern_ids AND step > 1 ORDER BY recorded_at, concern_id, step
         """;
 
     private const string InsertStep = """
@@ -108,6 +115,9 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
     public async ValueTask<IReadOnlyList<VerificationStep>> StepsAsync(string concernId) =>
         await sql.QueryAsync<VerificationStep>(SelectSteps, new { concernId });
 
+    public async ValueTask<IReadOnlyList<VerificationStep>> LaterStepsOnAsync(IReadOnlyCollection<string> concernIds) =>
+        concernIds.Count == 0 ? [] : await sql.QueryAsync<VerificationStep>(SelectLaterStepsOn, new { concernIds });
+
     public async ValueTask<IReadOnlyList<ConcernShown>> ShownToAsync(string concernId) => await sql.QueryAsync<ConcernShown>(SelectShown, new { concernId });
 
     public async ValueTask<IReadOnlyList<ConcernNote>> NotesAsync(string concernId, int limit)
@@ -127,6 +137,9 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
 
     public async ValueTask<IReadOnlyList<Appraisal>> AppraisalsAsync(string concernId) =>
         await sql.QueryAsync<Appraisal>(SelectAppraisalsOfConcern, new { concernId });
+
+    public async ValueTask<IReadOnlyList<Appraisal>> AppraisalsOnAsync(IReadOnlyCollection<string> concernIds) =>
+        concernIds.Count == 0 ? [] : await sql.QueryAsync<Appraisal>(SelectAppraisalsOn, new { concernIds });
 
     public async ValueTask<IReadOnlyList<Appraisal>> OwedToAsync(IReadOnlyCollection<string> personIds) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<Appraisal>(SelectOwed, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys });

@@ -31,6 +31,8 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
 
     private const string SelectOfPerson = $"{Select} WHERE person_id IN @entry_ids AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT @limit";
 
+    private const string CountHidden = $"SELECT COUNT(*) FROM contact s WHERE person_id IN @entry_ids AND NOT {Visible}";
+
     // As ContactRules.IsMissed; the literals name the partial index.
     private const string SelectMissed = $"""
         {Select} WHERE person_id IN @entry_ids AND outcome IN ('WAS_NOT_BROUGHT', 'CANCELLED_BY_CARER', 'REBOOKED', 'ENTRY_REFUSED', 'NO_RESPONSE')
@@ -95,6 +97,17 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
             sight.HiddenOfOwn,
             limit,
         });
+
+    public async ValueTask<int> CountHiddenAsync(string personId, ConcernSight sight) =>
+        (sight.Hidden | sight.HiddenOfOwn) == 0 ? 0
+            : (int)await sql.SingleOrDefaultAsync<long>(CountHidden, new
+            {
+                EntryIds = (await sql.EntriesOfAsync([personId])).Keys,
+                SightOrganisation = sight.OrganisationId,
+                SightPractitioner = sight.PractitionerId,
+                sight.Hidden,
+                sight.HiddenOfOwn,
+            });
 
     public async ValueTask<IReadOnlyList<ContactRecord>> MissedOfAsync(IReadOnlyCollection<string> personIds, ConcernSight sight, int limit) =>
         await sql.QueryAsync<ContactRecord>(SelectMissed, new

@@ -70,7 +70,7 @@ internal sealed class PlanStore(SqlSession sql) : IPlanStore
 
     private const string SelectWatch = $"""
         SELECT id, ending_id, {Clusters.OfPerson} AS person_id, organisation_id, trigger, {Clusters.OfOther} AS other_id, words, armed_at, fired_at,
-            told_organisation_id, due_at, level, decision, decided_by, decided_at, reasons
+            because_id, told_organisation_id, due_at, level, decision, decided_by, decided_at, reasons
         FROM reopening_watch s
         """;
 
@@ -83,14 +83,15 @@ internal sealed class PlanStore(SqlSession sql) : IPlanStore
     private const string SelectFiredOf = $"{SelectWatch} WHERE person_id IN @entry_ids AND fired_at IS NOT NULL ORDER BY fired_at DESC, id DESC LIMIT 100";
 
     private const string InsertWatch = $"""
-        INSERT INTO reopening_watch (id, ending_id, person_id, organisation_id, trigger, other_id, words, armed_at, fired_at, told_organisation_id,
-            due_at, level, decision, decided_by, decided_at, reasons)
-        VALUES (@id, @ending_id, {Clusters.EntryForPerson}, @organisation_id, @trigger, {Clusters.EntryForOther}, @words, @armed_at, @fired_at,
+        INSERT INTO reopening_watch (id, ending_id, person_id, organisation_id, trigger, other_id, words, armed_at, fired_at, because_id,
+            told_organisation_id, due_at, level, decision, decided_by, decided_at, reasons)
+        VALUES (@id, @ending_id, {Clusters.EntryForPerson}, @organisation_id, @trigger, {Clusters.EntryForOther}, @words, @armed_at, @fired_at, @because_id,
             @told_organisation_id, @due_at, @level, @decision, @decided_by, @decided_at, @reasons)
         """;
 
     private const string FireWatch = """
-        UPDATE reopening_watch SET fired_at = @fired_at, told_organisation_id = @told_organisation_id, due_at = @due_at WHERE id = @id AND fired_at IS NULL
+        UPDATE reopening_watch SET fired_at = @fired_at, because_id = @because_id, told_organisation_id = @told_organisation_id, due_at = @due_at
+        WHERE id = @id AND fired_at IS NULL
         """;
 
     private const string DecideWatch = """

@@ -8,13 +8,16 @@ using static InfoShare.Broker.Tests.Referrals.ReferralWorld;
 
 namespace InfoShare.Broker.Tests.Concerns;
 
-/// <summary>C7: whatever is noted of a concern, in whatever order and by whomever, nothing but the note changes.</summary>
+/// <summary>C7: whatever is noted of a concern, in whatever order and by whomever, nothing but the note changes, and no note that explains or reassures says that the risk falls.</summary>
 public sealed class ConcernNoteProperties
 {
     private static readonly string[] Words =
     [
         "All is well, she is brighter.", "No evidence.", "Not abuse: a blood test was normal.", "98 per cent.", "He says that she lies.", "Score 3, was 7.", "CLOSED", "DISPROVED",
     ];
+
+    // What its author makes of it: the only notes that may say that the risk falls.
+    private static readonly NoteKind[] OfItsAuthor = [NoteKind.Classification, NoteKind.Formulation, NoteKind.ProfessionalView, NoteKind.LateralCheck];
 
     [Theory]
     [InlineData(1)]
@@ -32,20 +35,30 @@ public sealed class ConcernNoteProperties
         var notes = Enumerable.Range(0, 40).Select(i => Code.All<NoteKind>().Where(Code.IsStated).ElementAt((i + seed) % Code.All<NoteKind>().Count(Code.IsStated))).ToArray();
         random.Shuffle(notes);
         var handler = new AddNoteHandler(world.Store, world.Inner.Clock);
+        var refused = 0;
         foreach (var kind in notes)
         {
-            var id = random.Next(2) == 0 ? shared.ConcernId : injury.ConcernId;
-            var added = await handler.HandleAsync(
-                new AddNote(id, kind, Words[random.Next(Words.Length)], "the mother", "GRADE 0", LateralCheckResult.Conflicts, "the school", null)
-                {
-                    Trend = (StatedTrend)random.Next(4),
-                },
-                ConcernWorld.CallOf(Maternity, Hana), Ct);
-            added.Verification.ShouldBe(VerificationState.Unverified);
+            var note = new AddNote(
+                random.Next(2) == 0 ? shared.ConcernId : injury.ConcernId, kind, Words[random.Next(Words.Length)], "the mother", "GRADE 0", LateralCheckResult.Conflicts,
+                "the school", null)
+            {
+                Trend = (StatedTrend)random.Next(4),
+            };
+            if (note.Trend == StatedTrend.Falling && !OfItsAuthor.Contains(kind))
+            {
+                (await Should.ThrowAsync<Core.RuleException>(() => handler.HandleAsync(note, ConcernWorld.CallOf(Maternity, Hana), Ct))).Violations.Single().Field.ShouldBe("trend");
+                refused++;
+                note = note with { Trend = StatedTrend.Unchanged };
+            }
+
+            (await handler.HandleAsync(note, ConcernWorld.CallOf(Maternity, Hana), Ct)).Verification.ShouldBe(VerificationState.Unverified);
         }
 
+        refused.ShouldBeGreaterThan(0);
         (await StateAsync()).ShouldBe(before);
-        (await world.Store.ReadAsync(async s => (await s.ConcernLife.NotesAsync(shared.ConcernId, 100)).Count + (await s.ConcernLife.NotesAsync(injury.ConcernId, 100)).Count, Ct)).ShouldBe(40);
+        var kept = await world.Store.ReadAsync(async s => (await s.ConcernLife.NotesAsync(shared.ConcernId, 100)).Concat(await s.ConcernLife.NotesAsync(injury.ConcernId, 100)).ToList(), Ct);
+        kept.Count.ShouldBe(40);
+        kept.Where(n => n.Trend == StatedTrend.Falling).ShouldAllBe(n => OfItsAuthor.Contains(n.Kind));
 
         // C20, C23: nor does any answer on what was asked.
         foreach (var answer in Code.All<FactorAnswer>().Where(a => Code.IsStated(a)))

@@ -185,6 +185,61 @@ public sealed class OnePageTests
         (await ReadAsync(p.DesignatedLead, "SIMS-8", Purpose.ProvideCare)).RestsOn.ShouldBe(new RestsOn());
     }
 
+    /// <summary>A note that explains or reassures says nothing of the way the risk goes; what a professional makes of it may (C7, D11, C23).</summary>
+    [Fact]
+    public async Task What_explains_or_reassures_cannot_say_that_the_risk_falls()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await LarkAsync(p);
+        var risk = About("LCS-8", ConcernIndicator.Unsupervised, "She was alone at home from dusk until morning, twice this week.");
+        risk.Trend = StatedTrend.Rising;
+        var shared = await ShareAsync(p.LeadSocialWorker, risk);
+        foreach (var kind in System.Enum.GetValues<NoteKind>().Where(k => k != NoteKind.Unspecified))
+        {
+            var note = new AddNoteRequest { ConcernId = shared.ConcernId, Kind = kind, Words = "All is well, she says.", SaidBy = "the mother", Label = "level 1", Trend = StatedTrend.Falling };
+            if (kind == NoteKind.LateralCheck)
+                (note.Result, note.Asked) = (LateralCheckResult.Agrees, "the school");
+            if (kind is NoteKind.Classification or NoteKind.Formulation or NoteKind.ProfessionalView or NoteKind.LateralCheck)
+                await new Concerns(p.LeadSocialWorker.CallInvoker).AddNoteAsync(note);
+            else
+                (await RefusalOf(async () => await new Concerns(p.LeadSocialWorker.CallInvoker).AddNoteAsync(note))).FieldViolations.Single().Field.ShouldBe("trend", kind.ToString());
+        }
+
+        var page = await ReadAsync(p.LeadSocialWorker, "LCS-8", Purpose.AssessChild);
+        page.RiskOverTime.Count(i => i.Trend == StatedTrend.Falling).ShouldBe(4);
+        page.RiskOverTime.ShouldAllBe(i => !i.Words.StartsWith("REASSURANCE", StringComparison.Ordinal) && !i.Words.StartsWith("EXPLANATION", StringComparison.Ordinal));
+        page.RiskOverTime.Single(i => i.ItemId == shared.ConcernId).Trend.ShouldBe(StatedTrend.Rising);
+    }
+
+    /// <summary>A patient's history is not the whole practice's, nor what came of asking after it; and what police intelligence says stays there (L6, L7).</summary>
+    [Fact]
+    public async Task What_came_of_asking_is_read_no_closer_than_the_facts_that_it_is_made_of()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await LarkAsync(p);
+        const string words = "Hears voices when she has not slept; takes her tablets.";
+        await AnswerAsync(p.Doctor, "EMIS-8", new FactorStatement { Factor = RiskFactor.ParentMentalHealth, Answer = FactorAnswer.Yes, Source = SourceKind.ParentSelf, Words = words });
+        await AnswerAsync(p.Doctor, "EMIS-8", new FactorStatement { Factor = RiskFactor.ChildNeglect, Answer = FactorAnswer.No, Source = SourceKind.Observed, Words = "Clean and well fed whenever we see her." });
+        await AnswerAsync(p.Detective, "PNC-8", new FactorStatement { Factor = RiskFactor.ChildNeglect, Answer = FactorAnswer.Yes, Source = SourceKind.PoliceIntel, Words = "Graded: seen at the flat in Mill Row." });
+
+        // Her doctor reads the own words; a colleague that it was asked, as of any adult's health, and of the child's the words too.
+        var colleague = p.As("elmmock-surgery", "Dr Colleaguemock", "GP");
+        foreach (var (who, whole) in new[] { (p.Doctor, true), (colleague, false) })
+        {
+            var factors = (await ReadAsync(who, "EMIS-8", Purpose.ProvideCare)).Items.Where(i => i.Kind == ChronologyKind.Factor).ToList();
+            factors.Count.ShouldBe(2, "what intelligence says is not there");
+            var health = factors.Single(i => i.Words.Contains("PARENT_MENTAL_HEALTH", StringComparison.Ordinal));
+            (await ItemAsync(who, "EMIS-8", Purpose.ProvideCare, health.ItemId)).More.ShouldBe(whole ? [words] : []);
+            var neglect = factors.Single(i => i.Words.Contains("CHILD_NEGLECT", StringComparison.Ordinal));
+            (await ItemAsync(who, "EMIS-8", Purpose.ProvideCare, neglect.ItemId)).More.ShouldBe(["Clean and well fed whenever we see her."]);
+        }
+
+        // The school may know nothing of an adult's health, the social worker nothing of intelligence; the detective reads the own.
+        (await ReadAsync(p.DesignatedLead, "SIMS-8", Purpose.ProvideCare)).Items.Where(i => i.Kind == ChronologyKind.Factor).ShouldAllBe(i => i.Words.Contains("CHILD_NEGLECT: NO", StringComparison.Ordinal));
+        (await ReadAsync(p.LeadSocialWorker, "LCS-8", Purpose.AssessChild)).Items.Count(i => i.Kind == ChronologyKind.Factor).ShouldBe(2);
+        (await ReadAsync(p.Detective, "PNC-8", Purpose.AssessChild)).Items.ShouldContain(i => i.Kind == ChronologyKind.Factor && i.Words.Contains("CHILD_NEGLECT: YES", StringComparison.Ordinal));
+    }
+
     internal static VisitStatement Seen(string day, string words, string looks) => new()
     {
         VisitOn = day,
@@ -232,7 +287,7 @@ public sealed class OnePageTests
             Trend = trend,
         });
 
-    private static async Task<GetChronologyItemResponse> ItemAsync(InfoShareConnection who, string record, Purpose purpose, string itemId) =>
+    internal static async Task<GetChronologyItemResponse> ItemAsync(InfoShareConnection who, string record, Purpose purpose, string itemId) =>
         await new Chronologies(who.CallInvoker).GetChronologyItemAsync(
             new GetChronologyItemRequest { Child = Own(record), Purpose = For(purpose, "Lark came in tired and hungry again and says little."), ItemId = itemId });
 }

@@ -1,4 +1,5 @@
 using InfoShare.Client;
+using InfoShare.Protocol.Child.V1;
 using InfoShare.Protocol.Common.V1;
 using static InfoShare.EndToEnd.Tests.Stories.ConcernLifeStory;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
@@ -48,5 +49,19 @@ public sealed class S8RetractionTests
         await VerifyAsync(p.Detective, id, 3, VerificationState.RetractedConcernStands, "She would not say who had told her to take it back.", "I think that he threatened her; the concern stands.");
         await p.ClockAtAsync("2027-09-08 09:00");
         (await PictureAsync(p.SouthmereDuty, Known(Lark))).Concerns.Single(c => c.ConcernId == id).Verification.ShouldBe(VerificationState.RetractedConcernStands);
+
+        // And so it stands on the child's page, step by step, beside the concern (C5, C6, D9).
+        var page = (await OnePageTests.ReadAsync(p.LeadSocialWorker, "LCS-8", Purpose.AssessChild)).Items;
+        page.Where(i => i.Kind == ChronologyKind.Verification).Select(i => (i.StandsOn, i.Words.Split(',')[0], i.Lane)).ShouldBe(
+        [
+            ("2027-03-08", "RETRACTED_NO_VIEW", ChronologyLane.Context), ("2027-03-09", "RETRACTED_NO_VIEW", ChronologyLane.Context),
+            ("2027-03-09", "RETRACTED_CONCERN_STANDS", ChronologyLane.Context),
+        ]);
+        page.Single(i => i.Kind == ChronologyKind.Appraisal).Words.ShouldContain("is owed");
+        var stands = page.Last(i => i.Kind == ChronologyKind.Verification);
+        string.Join(' ', (await OnePageTests.ItemAsync(p.LeadSocialWorker, "LCS-8", Purpose.AssessChild, stands.ItemId)).More).ShouldContain("the concern stands");
+        var atSchool = (await OnePageTests.ReadAsync(p.DesignatedLead, "SIMS-8", Purpose.ProvideCare)).Items;
+        atSchool.Count(i => i.Kind == ChronologyKind.Verification).ShouldBe(3);
+        string.Join(' ', (await OnePageTests.ItemAsync(p.DesignatedLead, "SIMS-8", Purpose.ProvideCare, stands.ItemId)).More).ShouldNotContain("She would not say");
     }
 }

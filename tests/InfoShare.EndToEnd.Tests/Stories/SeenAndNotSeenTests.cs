@@ -14,6 +14,37 @@ public sealed class SeenAndNotSeenTests
 
     private static InfoShareConnection Paediatrician(Partnership p) => p.As("northmere-hospital", "Dr Frostmock", "PAEDIATRICIAN");
 
+    /// <summary>What was shown of contacts, at which tier, and how many were not, stands in the trail of every answer that has them (M2).</summary>
+    [Fact]
+    public async Task The_trail_keeps_which_contacts_an_answer_showed_and_how_many_it_hid()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await ConcernLifeStory.LarkAsync(p);
+        var clinic = p.As("northmere-sexual-health", "Bea Tarnmock", "SEXUAL_HEALTH_WORKER");
+        await RecordAsync(clinic, "SH-8", ConcernLifeStory.Lark);
+        List<string> contacts = [];
+        foreach (var (who, own, day) in new[] { (p.Doctor, "EMIS-8", "2027-02-25"), (clinic, "SH-8", "2027-03-01") })
+        {
+            contacts.Add((await new HealthService.HealthServiceClient(who.CallInvoker).RecordVisitAsync(
+                new RecordVisitRequest { Patient = Own(own), Visit = OnePageTests.Seen(day, "I sleep in my coat.", "Pale, and held her bag.") })).Contact.ContactId);
+        }
+
+        (await ConcernLifeStory.PictureAsync(p.LeadSocialWorker, Own("LCS-8"))).Contacts.Select(c => c.ContactId).ShouldBe([contacts[0]]);
+        await OnePageTests.ReadAsync(p.LeadSocialWorker, "LCS-8", Purpose.AssessChild);
+        await OnePageTests.ReadAsync(clinic, "SH-8", Purpose.ProvideCare);
+        var trail = (await p.Store.ReadAsync(s => s.Audit.ListAsync(new Core.Stores.AuditFilter(null, null, null), null, 200), CancellationToken.None)).ToList();
+        foreach (var (action, shownAs) in new[] { ("SocialCareService/QueryChild", "DETAIL"), ("ChronologyService/GetChronology", "SUMMARY") })
+        {
+            var entry = trail.Single(e => e.Action == action && e.OrganisationId == "northmere-csc");
+            entry.Shown.ShouldBe([$"{shownAs} {contacts[0]}", .. entry.Shown.Where(s => !s.Contains("ctc_", StringComparison.Ordinal))], ignoreOrder: true);
+            entry.WithheldByReason["HIDDEN"].ShouldBe(1);
+            entry.RuleIds.ShouldContain("sight/class");
+        }
+
+        // To whoever met her there nothing is hidden.
+        trail.Single(e => e.Action == "ChronologyService/GetChronology" && e.OrganisationId == "northmere-sexual-health").WithheldByReason.Keys.ShouldNotContain("HIDDEN");
+    }
+
     [Fact]
     public async Task Five_missed_in_three_systems_are_one_picture_and_the_last_sight_is_the_joint_visit()
     {

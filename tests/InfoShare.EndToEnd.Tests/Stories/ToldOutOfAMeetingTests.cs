@@ -42,7 +42,7 @@ public sealed class ToldOutOfAMeetingTests
         await RecordAsync(p.HealthVisitor, "HV-9", Person("Wyn", "Heathmock", "2021-02-02"));
         var other = Met("2027-03-08", "She drew the whole time.", SeenAlone.NotOffered);
         other.Child = Own("HV-9");
-        (await RefusalOf(() => ShareAsync(p, About("HV-8", ConcernIndicator.HomeConditions, "No bedding at all."), other))).FieldViolations.Single().Field.ShouldBe("contact.child");
+        await KeptBackAsync(p, other, "contact.child");
 
         // A child that it names may be the one.
         var named = About("HV-8", ConcernIndicator.HomeConditions, "No bedding at all for either of them.");
@@ -52,11 +52,9 @@ public sealed class ToldOutOfAMeetingTests
         // Another concern out of the same meeting names the contact; one of another organisation is none.
         (await ShareAsync(p, About("HV-8", ConcernIndicator.PoorHygiene, "Her clothes were stiff with dirt that day."), new ContactWithConcern { ContactId = fine.ContactId })).ContactId
             .ShouldBe(fine.ContactId);
-        (await RefusalOf(async () => await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).ShareConcernAsync(new ShareConcernRequest
-        {
-            Concern = About("EMIS-8", ConcernIndicator.PoorHygiene, "Her clothes were stiff with dirt that day."),
-            Contact = new ContactWithConcern { ContactId = fine.ContactId },
-        }))).FieldViolations.Single().Field.ShouldBe("contact.contact_id");
+        var (ofOthers, ofNobody) = (await AsDoctorAsync(fine.ContactId), await AsDoctorAsync("ctc_00000000000000000000000000"));
+        (ofOthers.ContactId, ofOthers.SetAside.Single().Field, ofOthers.SetAside.Single().Given).ShouldBe(("", "contact.contact_id", fine.ContactId));
+        (ofOthers.SetAside.Single().Problem, ofOthers.Prompts.Count).ShouldBe((ofNobody.SetAside.Single().Problem, ofNobody.Prompts.Count));
 
         // What is urgent is stopped by nothing in it: it is taken out, and said.
         var urgent = About("HV-8", ConcernIndicator.UnexplainedInjury, "A burn on her arm that nobody explains.");
@@ -65,6 +63,87 @@ public sealed class ToldOutOfAMeetingTests
         sent.Referral.ShouldNotBeNull();
         sent.SetAside.Single().Field.ShouldStartWith("contact.");
         sent.ContactId.ShouldBeEmpty();
+
+        async Task<SharedConcern> AsDoctorAsync(string contactId) => (await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).ShareConcernAsync(new ShareConcernRequest
+        {
+            Concern = About("EMIS-8", ConcernIndicator.PoorHygiene, "Her clothes were stiff with dirt that day."),
+            Contact = new ContactWithConcern { ContactId = contactId },
+        })).Concern;
+    }
+
+    [Fact]
+    public async Task A_meeting_that_does_not_belong_to_it_never_stops_a_concern_that_is_good_in_itself()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await LarkAsync(p);
+        await RecordAsync(p.HealthVisitor, "HV-8", Lark);
+        await RecordAsync(p.HealthVisitor, "HV-9", Person("Wyn", "Heathmock", "2021-02-02"));
+
+        // With a record that she does not hold, a person whom nobody knows, a child whom the concern does not name, before the child was born.
+        var unknown = Met("2027-03-08", "She drew the whole time.", SeenAlone.NotOffered);
+        unknown.Child = Own("HV-none");
+        await KeptBackAsync(p, unknown, "contact.child");
+        unknown.Child = new SubjectRef { PersonId = "per_00000000000000000000000000" };
+        await KeptBackAsync(p, unknown, "contact.child");
+        unknown.Child = Known(Person("Elsewhere", "Neverrecorded", "2018-08-08"));
+        await KeptBackAsync(p, unknown, "contact.child");
+        await KeptBackAsync(p, Met("2018-12-31", "She drew the whole time.", SeenAlone.NotOffered), "contact.visit.visit_on");
+
+        // Nobody was begun by a meeting that was not used, and nobody was seen by it.
+        (await p.Store.ReadAsync(s => s.People.FindByOwnRecordAsync("northmere-health-visiting", "HV-none"), CancellationToken.None)).ShouldBeNull();
+        (await PictureAsync(p.LeadSocialWorker, Own("LCS-8"))).LastSeen.ShouldBeNull();
+
+        // A meeting with the subject is used however the subject was understood: here as somebody whom nobody recorded.
+        var stranger = About("HV-8", ConcernIndicator.HomeConditions, "A girl in the flat above sleeps on the floor.");
+        stranger.Subject = Known(Person("Isa", "Fernfixture", "2020-03-03"));
+        (await ShareAsync(p, stranger, Met("2027-03-08", "She drew the whole time.", SeenAlone.NotOffered))).ContactId.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_reads_the_concern_reads_out_of_which_meeting_it_is_told_and_of_another_childs_nothing()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await LarkAsync(p);
+        await RecordAsync(p.HealthVisitor, "HV-8", Lark);
+        await RecordAsync(p.HealthVisitor, "HV-9", Person("Wyn", "Heathmock", "2021-02-02"));
+        var told = About("HV-8", ConcernIndicator.HomeConditions, "No bedding, and the kitchen cannot be used.");
+        told.AgencyLabel = "SystmOne: home conditions poor";
+        told.Children.Add(new ChildBearing { Child = Own("HV-9"), Relevance = "Wyn sleeps on the same floor.", Present = true });
+        var shared = await ShareAsync(p, told, Met("2027-03-08", "She held her mother's sleeve.", SeenAlone.NotOffered));
+
+        // The lead in her inbox, in the picture, on the page and in its history; the school at its own tier.
+        var item = (await InboxOf(p.LeadSocialWorker)).Single(i => i.ConcernId() == shared.ConcernId);
+        item.Concern.Meeting.ContactId.ShouldBe(shared.ContactId);
+        var view = (await PictureAsync(p.LeadSocialWorker, Own("LCS-8"))).Concerns.Single(c => c.ConcernId == shared.ConcernId);
+        (view.Meeting.OnDate, view.Meeting.Seen, view.Meeting.SeenAlone, view.Meeting.ByRole, view.Meeting.Present.Single(), view.Meeting.RelativeInterpreted, view.Meeting.Interpreter)
+            .ShouldBe(("2027-03-08", Seen.Yes, SeenAlone.NotOffered, PractitionerRole.HealthVisitor, PresentKind.Parent, true, InterpreterUse.NeededNotUsed));
+        view.AgencyLabel.ShouldBe("SystmOne: home conditions poor");
+        (await HistoryAsync(p.LeadSocialWorker, shared.ConcernId)).Concern.Meeting.ShouldBe(view.Meeting);
+        var atSchool = (await OnePageTests.ItemAsync(p.DesignatedLead, "SIMS-8", Purpose.ProvideCare, shared.ConcernId)).Concern;
+        (atSchool.Tier, atSchool.Meeting.Tier, atSchool.Meeting.SeenAlone, atSchool.AgencyLabel).ShouldBe((Tier.Summary, Tier.Summary, SeenAlone.NotOffered, ""));
+
+        // Whoever reads a summary or a marker reads no more of the meeting; that Lark was seen is no sight of her brother.
+        var officer = p.As("northmere-police", "Rob Stillmock", "RESPONSE_OFFICER");
+        var marker = (await OnePageTests.ItemAsync(officer, "PNC-8", Purpose.AssessChild, shared.ConcernId)).Concern.Meeting;
+        (marker.Tier, marker.SeenAlone, marker.Present.Count, marker.Interpreter).ShouldBe((Tier.Marker, SeenAlone.NotOffered, 0, InterpreterUse.Unspecified));
+        await RecordAsync(p.LeadSocialWorker, "LCS-9", Person("Wyn", "Heathmock", "2021-02-02"));
+        (await PictureAsync(p.LeadSocialWorker, Own("LCS-9"))).Concerns.Single(c => c.ConcernId == shared.ConcernId).Meeting.ShouldBeNull();
+
+        // A meeting with a clinic is the clinic's fact: who reads its concern does not learn that the child came.
+        var clinic = p.As("northmere-sexual-health", "Bea Tarnmock", "SEXUAL_HEALTH_WORKER");
+        await RecordAsync(clinic, "SH-8", Lark);
+        var ofClinic = (await new HealthService.HealthServiceClient(clinic.CallInvoker).ShareConcernAsync(new ShareConcernRequest
+        {
+            Concern = About("SH-8", ConcernIndicator.PoorHygiene, "Her clothes were stiff with dirt that day."),
+            Contact = Met("2027-03-09", "She did not look up.", SeenAlone.NotOffered),
+        })).Concern;
+        (await PictureAsync(p.LeadSocialWorker, Own("LCS-8"))).Concerns.Single(c => c.ConcernId == ofClinic.ConcernId).Meeting.ShouldBeNull();
+
+        // What was shown of meetings stands in the trail with its tier (M2).
+        var shownTo = (await p.Store.ReadAsync(s => s.Audit.ListAsync(new Core.Stores.AuditFilter(null, null, null), null, 200), CancellationToken.None)).ToList();
+        shownTo.ShouldContain(e => e.Action == "ChronologyService/GetChronologyItem" && e.OrganisationId == "northmere-police" && e.Shown.Contains($"MARKER {shared.ContactId}"));
+        shownTo.ShouldContain(e => e.Action == "SocialCareService/QueryChild" && e.Shown.Contains($"DETAIL {shared.ContactId}"));
+        shownTo.Where(e => e.OrganisationId != "northmere-sexual-health").ShouldAllBe(e => !e.Shown.Any(s => s.EndsWith(ofClinic.ContactId, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -137,6 +216,22 @@ public sealed class ToldOutOfAMeetingTests
             Interpreter = new InterpreterStatement { Use = InterpreterUse.NeededNotUsed, RelativeInterpreted = true, Language = "pol" },
         },
     };
+
+    // Urgent or not the concern goes; what was not used is named, kept as it was given, and asked for.
+    private static async Task KeptBackAsync(Partnership p, ContactWithConcern contact, string field)
+    {
+        foreach (var urgency in (Urgency[])[Urgency.Standard, Urgency.SameDay])
+        {
+            var concern = About("HV-8", ConcernIndicator.HomeConditions, "No bedding at all in either of the rooms.");
+            concern.Urgency = urgency;
+            var shared = await ShareAsync(p, concern, contact);
+            (shared.ConcernId.Length > 0, shared.ContactId, shared.SetAside.Single().Field).ShouldBe((true, "", field));
+            shared.SetAside.Single().Given.ShouldContain("She drew the whole time.");
+            shared.Prompts.ShouldContain(x => x.Contains(field, StringComparison.Ordinal) && x.EndsWith("send it again when it is right.", StringComparison.Ordinal));
+            (urgency == Urgency.SameDay).ShouldBe(shared.Referral is not null);
+            (await ProgressAsync(p.HealthVisitor, shared.ConcernId)).SetAside.ShouldBe(shared.SetAside);
+        }
+    }
 
     private static async Task<SharedConcern> ShareAsync(Partnership p, ConcernStatement concern, ContactWithConcern? contact) =>
         (await new HealthService.HealthServiceClient(p.HealthVisitor.CallInvoker).ShareConcernAsync(new ShareConcernRequest { Concern = concern, Contact = contact })).Concern;

@@ -22,10 +22,12 @@ public sealed record NoteAdded(string NoteId, VerificationState Verification, Au
 /// </summary>
 public sealed class AddNoteHandler(IStore store, TimeProvider time)
 {
-    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    /// <exception cref="RuleException">NOT_FOUND; INVALID_FIELDS for a note that would lower the concern.</exception>
     public async Task<NoteAdded> HandleAsync(AddNote command, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
+        if (command.Trend == StatedTrend.Falling && !ConcernNote.MaySayItFalls(command.Kind))
+            throw RuleException.Invalid("trend", FallsByItself);
         return await store.ChangeAsync(call, async session =>
         {
             var opened = await ConcernDoor.RequireAsync(session, command.ConcernId, call);
@@ -34,6 +36,10 @@ public sealed class AddNoteHandler(IStore store, TimeProvider time)
             return new NoteAdded(note.Id, opened.Concern.Verification, receipt);
         }, ct);
     }
+
+    /// <summary>What is said of a falling trend beside what only explains or reassures.</summary>
+    public const string FallsByItself =
+        "is not FALLING on a note that explains or reassures: it lowers nothing. What you make of it yourself is a PROFESSIONAL_VIEW or a FORMULATION";
 
     /// <summary>Keeps a note; of a concern that the caller may add to.</summary>
     internal static ConcernNote Add(IWriteSession session, string concernId, AddNote command, Caller caller)

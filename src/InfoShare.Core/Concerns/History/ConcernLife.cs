@@ -34,6 +34,12 @@ public sealed record ConcernNote(
 {
     /// <summary>Which way the risk goes, as its author sees it (requirement C23). The concern keeps what its own author said.</summary>
     public StatedTrend Trend { get; init; }
+
+    /// <summary>
+    /// Whether a note of this kind may say that the risk falls: an appraisal of its author's own alone. What only explains or reassures would lower the
+    /// concern by the way (requirements C7, D11): a carer who cooperates, a score, a figure, one finding, words that were not said again.
+    /// </summary>
+    public static bool MaySayItFalls(NoteKind kind) => kind is NoteKind.Classification or NoteKind.Formulation or NoteKind.ProfessionalView or NoteKind.LateralCheck;
 }
 
 /// <summary>What of a concern its author may correct. Whom it is about is none of it: that is taken back, and shared anew.</summary>

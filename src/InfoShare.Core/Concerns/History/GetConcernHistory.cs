@@ -63,7 +63,7 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
         var steps = await session.ConcernLife.StepsAsync(concern.Id);
         var bearing = opened.Bearings.FirstOrDefault(b => b.PersonId == opened.NearestId);
         var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
-        disclosure.Add(new ConcernOnPerson(concern, opened.NearestId ?? "", bearing));
+        disclosure.Add((await MeetingTold.WithAsync(session, [new ConcernOnPerson(concern, opened.NearestId ?? "", bearing)]))[0]);
 
         List<NoteView> notes =
         [

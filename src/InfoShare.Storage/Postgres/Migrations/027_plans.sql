@@ -65,6 +65,7 @@ CREATE TABLE reopening_watch (
     words                text,
     armed_at             bigint NOT NULL,
     fired_at             bigint,
+    because_id           text COLLATE "C",
     told_organisation_id text COLLATE "C",
     due_at               bigint,
     level                text COLLATE "C" NOT NULL,

@@ -65,6 +65,7 @@ CREATE TABLE reopening_watch (
     words                TEXT,
     armed_at             BIGINT NOT NULL,
     fired_at             BIGINT,
+    because_id           TEXT,
     told_organisation_id TEXT,
     due_at               BIGINT,
     level                TEXT NOT NULL,
