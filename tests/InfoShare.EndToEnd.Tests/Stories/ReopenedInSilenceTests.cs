@@ -29,11 +29,17 @@ public sealed class ReopenedInSilenceTests
         var conflict = await ClosedAsync(p, Lead);
         await ToldOfAsync(p);
 
-        var desk = (await InboxOf(p.DutySocialWorker)).Single(i => i.Trigger == NotificationTrigger.Reopening);
-        desk.ActionOwner.ShouldNotBe("Priti Larksample");
+        // By the concern and by its referral: both were written down as reasons to look again.
+        var atDesk = (await InboxOf(p.DutySocialWorker)).Where(i => i.Trigger == NotificationTrigger.Reopening).ToList();
+        atDesk.Count.ShouldBe(2);
+        atDesk.ShouldAllBe(i => i.ActionOwner != "Priti Larksample");
+        var desk = atDesk[0];
         (await InboxOf(p.LeadSocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.Reopening);
-        (await RefusalOf(async () => await new InboxService.InboxServiceClient(p.LeadSocialWorker.CallInvoker).GetItemAsync(new GetItemRequest { ItemId = desk.ItemId })))
-            .Reason.ShouldBe("NOT_FOUND");
+        foreach (var item in atDesk)
+        {
+            (await RefusalOf(async () => await new InboxService.InboxServiceClient(p.LeadSocialWorker.CallInvoker).GetItemAsync(new GetItemRequest { ItemId = item.ItemId })))
+                .Reason.ShouldBe("NOT_FOUND");
+        }
 
         // Her page is the one of before; her colleague's has it.
         (await ReadAsync(p.LeadSocialWorker, "LCS-8", Purpose.AssessChild)).Items.ShouldNotContain(i => i.Kind == ChronologyKind.Reopening);
@@ -43,7 +49,8 @@ public sealed class ReopenedInSilenceTests
         var (hidden, absent) = (await RefusalOf(() => DecideAsync(p.LeadSocialWorker, desk.ReopeningId)), await RefusalOf(() => DecideAsync(p.LeadSocialWorker, "rop_00000000000000000000000000")));
         (hidden.Status, hidden.Reason, hidden.Message).ShouldBe((absent.Status, absent.Reason, absent.Message));
         (await TrailAsync(p, conflict.ConflictId)).ShouldContain(e => e.Action == "PlanService/AnswerReopening" && e.PractitionerId == Lead);
-        await DecideAsync(p.DutySocialWorker, desk.ReopeningId);
+        foreach (var item in atDesk)
+            await DecideAsync(p.DutySocialWorker, item.ReopeningId);
     }
 
     /// <summary>It is a colleague who is kept from him: the lead is told, the colleague is not.</summary>
@@ -55,12 +62,15 @@ public sealed class ReopenedInSilenceTests
         await ClosedAsync(p, "u-owen-peatsample");
         await ToldOfAsync(p);
 
-        var item = (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.Reopening);
-        item.ActionOwner.ShouldBe("Priti Larksample");
+        var items = (await InboxOf(p.LeadSocialWorker)).Where(i => i.Trigger == NotificationTrigger.Reopening).ToList();
+        items.Select(i => i.ActionOwner).ShouldBe(["Priti Larksample", "Priti Larksample"]);
         (await InboxOf(p.DutySocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.Reopening);
         (await ReadAsync(p.DutySocialWorker, "LCS-8", Purpose.AssessChild)).Items.ShouldNotContain(i => i.Kind == ChronologyKind.Reopening);
-        (await RefusalOf(() => DecideAsync(p.DutySocialWorker, item.ReopeningId))).Reason.ShouldBe("NOT_FOUND");
-        await DecideAsync(p.LeadSocialWorker, item.ReopeningId);
+        foreach (var item in items)
+        {
+            (await RefusalOf(() => DecideAsync(p.DutySocialWorker, item.ReopeningId))).Reason.ShouldBe("NOT_FOUND");
+            await DecideAsync(p.LeadSocialWorker, item.ReopeningId);
+        }
     }
 
     // The man is recorded, somebody at children's services is kept from him, and early help for the child has ended.

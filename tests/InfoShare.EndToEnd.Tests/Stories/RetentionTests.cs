@@ -84,13 +84,13 @@ public sealed class RetentionTests
         var (ben, ada) = (Officer(p), p.Auditor);
         await LarkAsync(p);
         var hygiene = (await ShareAsDoctorAsync(p, About("EMIS-8", ConcernIndicator.PoorHygiene, "Came in dirty clothes, hungry, and said that she had slept in the car."))).ConcernId;
-        var health = (await ShareAsDoctorAsync(p, About("EMIS-8", ConcernIndicator.ParentMhCondition, "Her mother has not slept for a week and hears voices."))).ConcernId;
+        var health = (await ShareAsDoctorAsync(p, About("EMIS-8", ConcernIndicator.ParentLearningDifficulty, "Her mother cannot read the letters and forgets what was said."))).ConcernId;
         (await InboxOf(p.LeadSocialWorker)).Select(i => i.ConcernId()).ShouldBe([hygiene, health], ignoreOrder: true);
         await new Concerns(p.LeadSocialWorker.CallInvoker).AgreeNarrativeAsync(new Protocol.Concern.V1.AgreeNarrativeRequest
         {
             Child = Own("LCS-8"),
             ConcernIds = { hygiene, health },
-            Words = $"{Marker}: her mother is ill and sleeps in the car with her; all of us know.",
+            Words = $"{Marker}: her mother cannot read and sleeps in the car with her; all of us know.",
             AgreedBy = { "Priti Larksample, children's services" },
         });
         (await AccountsAsync(p.LeadSocialWorker, "LCS-8", Purpose.AssessChild)).ShouldBe(1);
