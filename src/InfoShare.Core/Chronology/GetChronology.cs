@@ -110,6 +110,8 @@ public sealed class ChronologyHandler(OrganisationDirectory directory, LookUps l
         if (reading.Concerns.TryGetValue(item.Id, out var concern) && alone.Judge((await MeetingTold.WithAsync(session, [concern]))[0], out var judged))
             view = judged;
         var entry = EntryOf(session, asking, found, asked, reading, [item with { Tier = view?.Tier ?? (item.InFull == Tier.Unspecified ? item.Tier : item.InFull) }], IsConcern(item) ? [view?.Tier ?? item.Tier] : []);
+        if (view?.Meeting is { } met)
+            entry = entry with { Shown = [.. entry.Shown, Disclosure.ShownAs(met.Tier, met.Contact.Id)] };
         var edges = await EdgesAsync(session, found, around, reading, asking, registry, true, [], entry);
         return new LookUp<ChronologyDetail>(new ChronologyDetail(found.Resolved, item, view, edges), entry, LookedUpOf(found, around));
     }

@@ -48,7 +48,7 @@ public sealed class ReopenedInSilenceTests
         // What is not hers is like what is not there, and the trail keeps that she asked, for others.
         var (hidden, absent) = (await RefusalOf(() => DecideAsync(p.LeadSocialWorker, desk.ReopeningId)), await RefusalOf(() => DecideAsync(p.LeadSocialWorker, "rop_00000000000000000000000000")));
         (hidden.Status, hidden.Reason, hidden.Message).ShouldBe((absent.Status, absent.Reason, absent.Message));
-        (await TrailAsync(p, conflict.ConflictId)).ShouldContain(e => e.Action == "PlanService/AnswerReopening" && e.PractitionerId == Lead);
+        (await TrailAsync(p, desk.ReopeningId)).ShouldContain(e => e.PractitionerId == Lead && e.RuleIds.Contains($"deny/conflict/{conflict.ConflictId}"));
         foreach (var item in atDesk)
             await DecideAsync(p.DutySocialWorker, item.ReopeningId);
     }
