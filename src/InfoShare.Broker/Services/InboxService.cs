@@ -42,8 +42,8 @@ public sealed class InboxService(
                     new StreamInboxResponse { Cursor = cursor, Item = view.ToProto(time.GetUtcNow()), Receipt = batch.Receipt?.ToProto() }, ending);
             }
 
-            // Acknowledged items leave no message, only a place behind which the client need not look again.
-            if (batch.Items.Count == 0 || batch.Items[^1].Item.Sequence != batch.Sequence)
+            // Acknowledged items leave no message: the next heartbeat names the place behind which the client need not look again.
+            if (batch.Items.Count == 0)
             {
                 await responseStream.WriteAsync(
                     new StreamInboxResponse { Cursor = pageTokens.Protect(call, request, InboxMapping.ToToken(batch.Sequence)) }, ending);

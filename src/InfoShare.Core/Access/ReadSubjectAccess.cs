@@ -15,14 +15,15 @@ public sealed class ListSubjectAccessHandler(IStore store, TimeProvider time)
     public Task<SubjectAccessPage> HandleAsync(bool openOnly, string? afterId, int pageSize, Call call, CancellationToken ct) =>
         store.AnswerAsync(call, async session =>
         {
-            var found = await session.SubjectAccess.ListAsync(call.Caller.OrganisationId, openOnly, afterId, pageSize + 1);
-            var page = found.Take(pageSize).Where(r => !call.Caller.Conflicts.Keeps(r.PersonId, r.RequesterPersonId)).ToList();
+            var (page, next) = await VisiblePage.ReadAsync<SubjectAccessRequest, string>(
+                (after, most) => session.SubjectAccess.ListAsync(call.Caller.OrganisationId, openOnly, after, most),
+                afterId, r => r.Id, r => !call.Caller.Conflicts.Keeps(r.PersonId, r.RequesterPersonId), pageSize);
             var entry = call.Entry(session, time, AuditEventKind.Return) with
             {
                 Purpose = Purpose.SubjectAccess,
                 PersonIds = [.. page.Select(r => r.PersonId).OfType<string>().Distinct()],
             };
-            return (new SubjectAccessPage(page, found.Count > pageSize ? found[pageSize - 1].Id : null, entry.Receipt()), entry);
+            return (new SubjectAccessPage(page, next, entry.Receipt()), entry);
         }, ct);
 }
 

@@ -36,16 +36,9 @@ public sealed class ListHandoversHandler(IStore store, OrganisationDirectory dir
         var registry = await directory.CurrentAsync(ct);
         return await store.AnswerAsync(call, async session =>
         {
-            (DateTimeOffset, string)? after = query.After is { } a ? (a.Due, a.Id) : null;
-            var found = query.Filter switch
-            {
-                HandoverFilter.OfferedByUs => await session.Handovers.OfferedByAsync(caller.OrganisationId, after, query.Limit + 1),
-                HandoverFilter.Ended => await session.Handovers.EndedAsync(caller.OrganisationId, after, query.Limit + 1),
-                _ => await session.Handovers.OfferedToAsync(caller.OrganisationId, after, query.Limit + 1),
-            };
-            var page = found.Take(query.Limit).ToList();
-            var next = found.Count > query.Limit ? new DuePosition(page[^1].AcceptanceDue, page[^1].Id) : null;
-            page.RemoveAll(h => caller.Conflicts.Keeps(h.SubjectIds));
+            var (page, next) = await VisiblePage.ReadAsync<Handover, DuePosition>(
+                (after, most) => FoundAsync(session, query.Filter, after is { } a ? (a.Due, a.Id) : null, most, caller),
+                query.After, h => new DuePosition(h.AcceptanceDue, h.Id), h => !caller.Conflicts.Keeps(h.SubjectIds), query.Limit);
             var views = new List<HandoverView>();
             foreach (var handover in page)
                 views.Add(await HandoverViews.RowAsync(session, handover, HandoverWrites.SideOf(handover, caller)!.Value, caller, registry));
@@ -57,4 +50,12 @@ public sealed class ListHandoversHandler(IStore store, OrganisationDirectory dir
             return (new HandoverPage(views, next, entry.Receipt()), entry);
         }, ct);
     }
+
+    private static ValueTask<IReadOnlyList<Handover>> FoundAsync(
+        IReadSession session, HandoverFilter filter, (DateTimeOffset, string)? after, int most, Caller caller) => filter switch
+        {
+            HandoverFilter.OfferedByUs => session.Handovers.OfferedByAsync(caller.OrganisationId, after, most),
+            HandoverFilter.Ended => session.Handovers.EndedAsync(caller.OrganisationId, after, most),
+            _ => session.Handovers.OfferedToAsync(caller.OrganisationId, after, most),
+        };
 }

@@ -54,7 +54,7 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
         var items = (await session.Inbox.FindManyAsync(call.Caller.OrganisationId, ids)).ToDictionary(i => i.Id);
         if (ids.Any(id => !items.TryGetValue(id, out var item) || !InboxViews.MaySee(item, call.Caller, registry, session.Now)))
             throw RuleException.NotFound("item");
-        if ((await InboxViews.OfAsync(session, [.. items.Values], call.Caller, registry)).Count < ids.Length)
+        if ((await InboxViews.SeenAsync(session, [.. items.Values], call.Caller, registry)).Count < ids.Length)
             throw RuleException.NotFound("item");
         var toMove = ids.Select(id => items[id]).Where(i => i.State != command.State).ToList();
         if (toMove.Any(i => ReferralSeries.IsAlert(i) && !ReferralSeries.MayAnswerAlert(i, reader, registry, session.Now)))
@@ -78,7 +78,7 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
             await TellWhenAllDeclinedAsync(session, toMove, registry);
 
         List<Notification> ordered = [.. ids.Select(id => after[id])];
-        var views = await InboxViews.OfAsync(session, ordered, call.Caller, registry);
+        var views = await InboxViews.SeenAsync(session, ordered, call.Caller, registry);
         var kind = command.State == NotificationState.Read ? AuditEventKind.Read : AuditEventKind.Acknowledge;
         var receipt = session.Record(InboxAudit.Entry(call, session, time, kind, Code.Of(command.State), views));
         return new AcknowledgedItems(views, receipt);

@@ -164,8 +164,7 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
         var held = await session.Inbox.HeldAsync(setting.OrganisationId, LargestDigest);
         if (held.Count == 0)
             return true;
-        var kinds = held.GroupBy(h => h.Trigger).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {Code.Of(g.Key)}");
-        var digest = new Notification
+        var digest = Digests.Of(new Notification
         {
             Id = session.NextId("ntf"),
             OrganisationId = setting.OrganisationId,
@@ -174,13 +173,13 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
             ActionOwner = Routing.DutyDesk,
             ActionRole = PractitionerRole.Unspecified,
             ExpectedResponse = "open the parts, and answer each that asks for it",
-            RespondBy = held.Select(h => h.RespondBy).Min(),
+            RespondBy = null,
             Tier = Tier.Existence,
-            Summary = $"{held.Count} items of low urgency since the last digest: {string.Join(", ", kinds)}.",
+            Summary = "",
             Contact = registry.Find(setting.OrganisationId)?.DutyDesk,
             PublishedAt = session.Now,
             StateSince = session.Now,
-        };
+        }, held);
         session.Inbox.Add(digest);
         session.Inbox.Release(setting.OrganisationId, digest.Id, [.. held.Select(h => h.Id)], session.Now);
         session.Record(new AuditEntry

@@ -25,12 +25,12 @@ public sealed class GetItemHandler(IStore store, OrganisationDirectory directory
             if (item?.PersonId is { } about && !InboxViews.MaySee(item, call.Caller, registry, session.Now))
                 _ = call.Caller.Conflicts.Judge(about);
             if (item is null || !InboxViews.MaySee(item, call.Caller, registry, session.Now)
-                || (await InboxViews.OfAsync(session, [item], call.Caller, registry)).SingleOrDefault() is not { } view)
+                || (await InboxViews.WholeAsync(session, [item], call.Caller, registry)).SingleOrDefault() is not { } view)
             {
                 throw RuleException.NotFound("item");
             }
 
-            var entry = InboxAudit.Entry(call, session, time, AuditEventKind.Return, "done", [view]);
+            var entry = InboxAudit.Entry(call, session, time, AuditEventKind.Return, "done", [view, .. view.Parts]) with { ObjectId = item.Id };
             return (new ItemHistory(view, await session.Inbox.StepsAsync(item.Id), await session.Inbox.CallsAsync(item.Id), entry.Receipt()), entry);
         }, ct);
     }

@@ -46,8 +46,15 @@ public sealed class InboxFeed(IStore store, OrganisationDirectory directory, Tim
                 var registry = await directory.CurrentAsync(ct);
                 // The parts of a digest come inside it.
                 var items = page.Where(i => IsUnacknowledged(i) && i.DigestId is null && InboxViews.MaySee(i, call.Caller, registry, time.GetUtcNow())).ToList();
-                yield return items.Count == 0 ? new InboxBatch(after, []) : await DeliverAsync(call, after, items, registry, ct);
-                lastMessage = time.GetTimestamp();
+                var batch = items.Count == 0 ? null : await DeliverAsync(call, after, items, registry, ct);
+
+                // What the reader does not get to see leaves no message: that one comes just now would tell that something came (D15).
+                if (batch is { Items.Count: > 0 })
+                {
+                    yield return batch;
+                    lastMessage = time.GetTimestamp();
+                }
+
                 continue;
             }
 

@@ -61,16 +61,43 @@ public static class InboxViews
 
     /// <summary>The views with the parts of digests in them, and with what tells of one event brought together.</summary>
     public static async ValueTask<IReadOnlyList<InboxItemView>> WholeAsync(
+        IReadSession session, IReadOnlyCollection<Notification> items, Caller caller, RegistrySnapshot registry) =>
+        await GroupedAsync(session, await SeenAsync(session, items, caller, registry), caller, registry);
+
+    /// <summary>
+    /// The views with the parts of digests in them. A digest says what its visible parts say: it is written once, for everybody, and which
+    /// kinds came and how many is told by it (H6, L10). Without a visible part it is not there.
+    /// </summary>
+    public static async ValueTask<IReadOnlyList<InboxItemView>> SeenAsync(
         IReadSession session, IReadOnlyCollection<Notification> items, Caller caller, RegistrySnapshot registry)
     {
         var views = await OfAsync(session, items, caller, registry);
-        string[] digests = [.. views.Where(v => v.Item.Trigger == NotificationTrigger.Digest).Select(v => v.Item.Id)];
-        var parts = digests.Length == 0 ? []
-            : await OfAsync(
-                session, [.. (await session.Inbox.PartsAsync(caller.OrganisationId, digests)).Where(p => MaySee(p, caller, registry, session.Now))], caller, registry);
+        string[] digests = [.. views.Where(IsDigest).Select(v => v.Item.Id)];
+        if (digests.Length == 0)
+            return views;
+        var parts = (await OfAsync(
+            session, [.. (await session.Inbox.PartsAsync(caller.OrganisationId, digests)).Where(p => MaySee(p, caller, registry, session.Now))], caller, registry))
+            .ToLookup(p => p.Item.DigestId, StringComparer.Ordinal);
+        return
+        [
+            .. views.Where(v => !IsDigest(v) || parts.Contains(v.Item.Id)).Select(v => !IsDigest(v) ? v : v with
+            {
+                Item = Digests.Of(v.Item, [.. parts[v.Item.Id].Select(p => p.Item)]),
+                Parts = [.. parts[v.Item.Id]],
+            }),
+        ];
+
+        static bool IsDigest(InboxItemView view) => view.Item.Trigger == NotificationTrigger.Digest;
+    }
+
+    /// <summary>The same views, with what tells of one event brought together.</summary>
+    public static async ValueTask<IReadOnlyList<InboxItemView>> GroupedAsync(
+        IReadSession session, IReadOnlyList<InboxItemView> views, Caller caller, RegistrySnapshot registry)
+    {
         var groups = await EventGroups.OfAsync(
-            session, caller.OrganisationId, [.. views, .. parts], registry, (item, concern) => TierFor(item, concern, caller) >= Tier.Marker);
-        return [.. views.Select(v => Grouped(v) with { Parts = [.. parts.Where(p => p.Item.DigestId == v.Item.Id).Select(Grouped)] })];
+            session, caller.OrganisationId, [.. views, .. views.SelectMany(v => v.Parts)], registry,
+            (item, concern) => TierFor(item, concern, caller) >= Tier.Marker);
+        return [.. views.Select(v => Grouped(v) with { Parts = [.. v.Parts.Select(Grouped)] })];
 
         InboxItemView Grouped(InboxItemView view) => view with { SameEvent = groups.GetValueOrDefault(view.Item.Id) ?? [] };
     }

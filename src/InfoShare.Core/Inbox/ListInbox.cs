@@ -22,34 +22,18 @@ public sealed class ListInboxHandler(IStore store, OrganisationDirectory directo
         var registry = await directory.CurrentAsync(ct);
         return await store.AnswerAsync(call, async session =>
         {
-            var found = await FindAsync(session, query, call.Caller, registry);
-            var page = found.Take(query.Limit).ToList();
-            var views = await InboxViews.WholeAsync(session, page, call.Caller, registry);
-            var entry = InboxAudit.Entry(call, session, time, AuditEventKind.Return, "done", views);
-            return (new InboxPage(
-                views,
-                found.Count > query.Limit ? page[^1].Sequence : null,
-                entry.Receipt()), entry);
+            var (seen, next) = await VisiblePage.SeenAsync<Notification, InboxItemView, Place>(
+                (after, most) => session.Inbox.AfterAsync(call.Caller.OrganisationId, after!.Sequence, query.IncludeFinished, Math.Max(most, Batch)),
+                new Place(query.AfterSequence), i => new Place(i.Sequence),
+                found => InboxViews.SeenAsync(session, [.. found.Where(i => InboxViews.MaySee(i, call.Caller, registry, session.Now))], call.Caller, registry),
+                v => v.Item, query.Limit);
+            var views = await InboxViews.GroupedAsync(session, seen, call.Caller, registry);
+            var entry = InboxAudit.Entry(call, session, time, AuditEventKind.Return, "done", [.. views, .. views.SelectMany(v => v.Parts)]);
+            return (new InboxPage(views, next?.Sequence, entry.Receipt()), entry);
         }, ct);
     }
 
-    /// <summary>One more than the page holds, when there are more.</summary>
-    private static async ValueTask<List<Notification>> FindAsync(
-        IReadSession session, ListInbox query, Caller caller, RegistrySnapshot registry)
-    {
-        var found = new List<Notification>();
-        var after = query.AfterSequence;
-        while (found.Count <= query.Limit)
-        {
-            var batch = await session.Inbox.AfterAsync(caller.OrganisationId, after, query.IncludeFinished, Batch);
-            found.AddRange(batch.Where(i => InboxViews.MaySee(i, caller, registry, session.Now)));
-            if (batch.Count < Batch)
-                break;
-            after = batch[^1].Sequence;
-        }
-
-        return found;
-    }
+    private sealed record Place(long Sequence);
 }
 
 /// <summary>What the trail keeps of items as they were given: whom they are about, at which tiers, no text.</summary>

@@ -78,18 +78,25 @@ public sealed class ListFollowUpsHandler(IStore store, TimeProvider time)
     public Task<FollowUpPage> HandleAsync(ListFollowUps query, Call call, CancellationToken ct) =>
         store.AnswerAsync(call, async session =>
         {
-            var found = await session.FollowUps.OpenAsync(
-                call.Caller.OrganisationId, query.MineOnly ? call.Caller.Human.Id : null,
-                query.After is { } a ? (a.Place, a.ReferralId) : null, query.Limit + 1);
-            var page = found.Take(query.Limit).ToList();
+            var owner = query.MineOnly ? call.Caller.Human.Id : null;
+            var (page, next) = await VisiblePage.SeenAsync<FollowUp, FollowUp, ReferralPosition>(
+                (after, most) => session.FollowUps.OpenAsync(call.Caller.OrganisationId, owner, after is { } a ? (a.Place, a.ReferralId) : null, most),
+                query.After, f => new ReferralPosition(f.DueAt, f.Id), found => NotKeptAsync(session, found, call.Caller), f => f, query.Limit);
             var entry = call.Entry(session, time, AuditEventKind.Return);
-            var next = found.Count > query.Limit ? new ReferralPosition(page[^1].DueAt, page[^1].Id) : null;
-            foreach (var followUp in call.Caller.Conflicts.HasAny ? page.ToList() : [])
-            {
-                if (await session.Referrals.FindAsync(followUp.ReferralId) is { } about && ReferralSight.IsKept(about, call.Caller))
-                    page.Remove(followUp);
-            }
-
             return (new FollowUpPage(page, next, entry.Receipt()), entry);
         }, ct);
+
+    private static async ValueTask<IReadOnlyList<FollowUp>> NotKeptAsync(IReadSession session, IReadOnlyList<FollowUp> found, Caller caller)
+    {
+        if (!caller.Conflicts.HasAny)
+            return found;
+        var open = new List<FollowUp>();
+        foreach (var followUp in found)
+        {
+            if (await session.Referrals.FindAsync(followUp.ReferralId) is not { } about || !ReferralSight.IsKept(about, caller))
+                open.Add(followUp);
+        }
+
+        return open;
+    }
 }

@@ -22,12 +22,10 @@ public sealed class ListReferralsHandler(IStore store, OrganisationDirectory dir
         var registry = await directory.CurrentAsync(ct);
         return await store.AnswerAsync(call, async session =>
         {
-            (DateTimeOffset, string)? after = query.After is { } a ? (a.Place, a.ReferralId) : null;
-            var found = await session.Referrals.ReceivedAsync(
-                call.Caller.OrganisationId, query.Filter, practitioner.Id, after, query.Limit + 1);
-            var page = found.Take(query.Limit).ToList();
-            var next = found.Count > query.Limit ? new ReferralPosition(page[^1].TrayPlace, page[^1].Id) : null;
-            page.RemoveAll(r => ReferralSight.IsKept(r, call.Caller));
+            var (page, next) = await VisiblePage.ReadAsync<Referral, ReferralPosition>(
+                (after, most) => session.Referrals.ReceivedAsync(
+                    call.Caller.OrganisationId, query.Filter, practitioner.Id, after is { } a ? (a.Place, a.ReferralId) : null, most),
+                query.After, r => new ReferralPosition(r.TrayPlace, r.Id), r => !ReferralSight.IsKept(r, call.Caller), query.Limit);
             var views = await ReferralViews.OfManyAsync(session, page, call.Caller, registry);
             var entry = ListEntry(call, session, time, page) with { Shown = ReferralViews.ShownIn(views) };
             return (new ReferralPage(views, next, entry.Receipt()), entry);

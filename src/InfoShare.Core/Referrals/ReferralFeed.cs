@@ -38,8 +38,14 @@ public sealed class ReferralFeed(IStore store, OrganisationDirectory directory, 
             if (await NextAsync(call, after, ct) is { } batch)
             {
                 after = batch.Sequence;
-                yield return batch;
-                lastMessage = time.GetTimestamp();
+
+                // What the reader does not get to see leaves no message: that one comes just now would tell that something came.
+                if (batch.Referrals.Count > 0)
+                {
+                    yield return batch;
+                    lastMessage = time.GetTimestamp();
+                }
+
                 continue;
             }
 
@@ -56,13 +62,15 @@ public sealed class ReferralFeed(IStore store, OrganisationDirectory directory, 
     private async Task<ReferralBatch?> NextAsync(Call call, long after, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
-        var (batch, given) = await store.ReadAsync(async session =>
+        var batch = await store.ReadAsync(async session =>
         {
+            // In every round: a conflict of interest that is declared while somebody follows counts from then on (L10).
+            await call.Caller.Conflicts.LoadAsync(session, call.Caller);
             var changed = await session.Referrals.ChangedSinceAsync(call.Caller.OrganisationId, after, Batch);
             if (changed.Count == 0)
-                return ((ReferralBatch?)null, changed);
+                return null;
             var views = await ReferralViews.OfManyAsync(session, changed, call.Caller, registry);
-            return (new ReferralBatch(changed[^1].ChangeSequence, views), changed);
+            return new ReferralBatch(changed[^1].ChangeSequence, views);
         }, ct);
         if (batch is not { Referrals.Count: > 0 })
             return batch;
@@ -71,6 +79,7 @@ public sealed class ReferralFeed(IStore store, OrganisationDirectory directory, 
         return await store.WriteAsync(
             new WriteCommand<ReferralBatch>("DeliverReferrals", session =>
             {
+                List<Referral> given = [.. batch.Referrals.Select(v => v.Referral)];
                 var receipt = session.Record(call.Entry(session, time, AuditEventKind.Deliver) with
                 {
                     PersonIds = [.. given.SelectMany(r => r.ChildIds).Distinct()],

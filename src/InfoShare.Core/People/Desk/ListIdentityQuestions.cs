@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.People.Identity;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -25,20 +26,31 @@ public sealed class ListIdentityQuestionsHandler(IStore store, OrganisationDirec
         {
             var caller = call.Caller;
             var touching = DeskSight.IsSteward(caller) ? null : caller.OrganisationId;
-            var found = await session.Identity.QuestionsAsync(!query.IncludeAnswered, touching, query.PageSize + 1, query.AfterQuestionId);
+            var (page, next) = await VisiblePage.SeenAsync<IdentityQuestion, QuestionSides, string>(
+                (after, most) => session.Identity.QuestionsAsync(!query.IncludeAnswered, touching, most, after),
+                query.AfterQuestionId, q => q.Id, found => SeenAsync(session, found, caller), s => s.Question, query.PageSize);
             var (views, people) = (new List<QuestionView>(), new SortedSet<string>(StringComparer.Ordinal));
-            foreach (var question in found.Take(query.PageSize))
+            foreach (var sides in page)
             {
-                // An organisation whose record has left both sides since has nothing to see any more.
-                if (await QuestionReading.SeenByAsync(session, question, caller) is not { } sides)
-                    continue;
                 views.Add(await QuestionReading.ViewAsync(session, sides, caller, registry, clock));
                 people.UnionWith(QuestionReading.PeopleOf(sides, caller));
             }
 
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. people] };
-            var next = found.Count > query.PageSize ? found[query.PageSize - 1].Id : null;
             return (new QuestionPage(views, next, entry.Receipt()), entry);
         }, ct);
+    }
+
+    /// <summary>Without those whose people are hidden from the caller, and those on whose sides the organisation has no record any more.</summary>
+    private static async ValueTask<IReadOnlyList<QuestionSides>> SeenAsync(IReadSession session, IReadOnlyList<IdentityQuestion> found, Caller caller)
+    {
+        var seen = new List<QuestionSides>();
+        foreach (var question in found)
+        {
+            if (await QuestionReading.SeenByAsync(session, question, caller) is { } sides)
+                seen.Add(sides);
+        }
+
+        return seen;
     }
 }
