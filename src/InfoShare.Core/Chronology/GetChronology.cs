@@ -126,10 +126,7 @@ public sealed class ChronologyHandler(OrganisationDirectory directory, LookUps l
         var asked = found.Person?.Id;
         var adult = found.Person is { } person && person.AgeBandOn(today) == AgeBand.Adult;
         if (adult || (found.Person is null && Ages.BandOn(subject.Demographics?.BirthDate, null, today) == AgeBand.Adult))
-        {
-            found = PersonResolver.Nobody;
-            call.Caller.Searched.Nobody();
-        }
+            found = PersonResolver.AsNobody(call.Caller);
 
         if (found.Person is not { } child)
             return (found, asked, null, null, call);

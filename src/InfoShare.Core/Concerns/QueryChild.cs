@@ -76,7 +76,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         // one of them may be meant.
         var describesAdult = Ages.BandOn(query.Child.Demographics?.BirthDate, null, today) == AgeBand.Adult;
         if (adultId is not null || (found.Person is null && describesAdult))
-            found = PersonResolver.Nobody;
+            found = PersonResolver.AsNobody(caller);
         var around = found.Person is { } child
             ? await AroundAsync(session, child, caller, registry, today)
             : new Around(null, null, [], [caller.Area], false);

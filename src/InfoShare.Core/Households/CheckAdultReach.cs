@@ -55,7 +55,7 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
         // A young child is nobody's source of harm; asking by its id must not list its family.
         var asked = found.Person?.Id;
         if (found.Person is { } person && person.AgeBandOn(today) is AgeBand.Unborn or AgeBand.Age04 or AgeBand.Age59)
-            found = PersonResolver.Nobody;
+            found = PersonResolver.AsNobody(caller);
 
         var reach = found.Person is { } adult
             ? await HouseholdReach.OfAdultAsync(session, adult, caller, today)

@@ -89,7 +89,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         if (found.Person is { } person ? person.AgeBandOn(today) == AgeBand.Adult
             : Ages.BandOn(query.Child.Demographics?.BirthDate, null, today) == AgeBand.Adult)
         {
-            found = PersonResolver.Nobody;
+            found = PersonResolver.AsNobody(caller);
         }
 
         var kept = found.Person is { } one && await Whereabouts.AreKeptAsync(session, [one]);

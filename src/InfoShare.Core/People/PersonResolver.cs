@@ -18,6 +18,13 @@ public static class PersonResolver
     internal static Resolution Nobody { get; } = new(null, new ResolvedPerson(
         null, MatchOutcome.NoMatch, [], [], "Nobody recorded here fits. This does not say that there is nobody."));
 
+    /// <summary>Somebody was found whom this call does not tell of: the answer for nobody, which leaves at the pace of such answers too.</summary>
+    internal static Resolution AsNobody(Caller caller)
+    {
+        caller.Searched.Nobody();
+        return Nobody;
+    }
+
     /// <summary>Finds the person for a question. Adds nothing.</summary>
     /// <exception cref="RuleException">NOT_FOUND for a broker's id or an own record that is not known.</exception>
     public static async ValueTask<Resolution> FindAsync(IReadSession session, SubjectRef subject, Caller caller) =>
@@ -120,6 +127,19 @@ public static class PersonResolver
     internal static async ValueTask<Person?> KeptInSilenceAsync(IReadSession session, SubjectRef subject, Caller caller) =>
         caller.Conflicts.HasAny && subject.Demographics is not null
         && (await LookAsync(session, subject, caller)).Found.Person is { } person && caller.Conflicts.KeepsInSilence(person.Id) ? person : null;
+
+    /// <summary>
+    /// Whether a request means somebody from whom the caller is kept in silence (L10), surely or as far as anybody fits: it is not put to
+    /// others, who would say in their words what the broker keeps.
+    /// </summary>
+    internal static async ValueTask<bool> MeansKeptAsync(IReadSession session, SubjectRef subject, Caller caller)
+    {
+        if (!caller.Conflicts.HasAny || subject.Demographics is null)
+            return false;
+        var (found, search) = await LookAsync(session, subject, caller);
+        return found.Person is { } person ? caller.Conflicts.KeepsInSilence(person.Id)
+            : search is { Fits.Count: > 0 } && search.Fits.All(f => caller.Conflicts.KeepsInSilence(f.Person.Id));
+    }
 
     /// <summary>
     /// How somebody was understood, as the caller may be told it: whoever is kept from the caller in silence was begun anew, as nobody would

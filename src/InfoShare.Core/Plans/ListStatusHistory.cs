@@ -51,7 +51,7 @@ public sealed class ListStatusHistoryHandler(OrganisationDirectory directory, Lo
             : Ages.BandOn(query.Person.Demographics?.BirthDate, null, today) == AgeBand.Adult;
         var asked = found.Person?.Id;
         if (asksOfAdult)
-            found = PersonResolver.Nobody;
+            found = PersonResolver.AsNobody(caller);
         var kept = found.Person is { } one && await Whereabouts.AreKeptAsync(session, [one]);
         var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
         var all = found.Person is { } person ? await session.Plans.StatusHistoryAsync([person.Id], MostJudged) : [];

@@ -38,7 +38,8 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
             var caller = call.Caller;
             var was = Rules.Answerable(InformationSight.RequireHolder(await session.Information.FindAsync(command.RequestId), caller), command.Version, orDeclined: true);
             var concerns = await RequireOwnAsync(session, command.ConcernIds, was, caller);
-            var release = concerns.Select(c => ConcernAccess.Decide(caller.Policy, was.Asker.Role, c)).ToList();
+            var askerRole = await InformationSight.AskerRoleAsync(session, was, caller, registry);
+            var release = concerns.Select(c => ConcernAccess.Decide(caller.Policy, askerRole, c)).ToList();
             if (command.Text is null && release.Count > 0 && release.All(d => d.Release == Release.Hidden))
                 throw RuleException.Invalid("concern_ids", "the asker's role may read none of these: answer in words, or ring");
             await session.AnswerItemsAsync(Fulfilment.AnsweredInformationRequest, was.Id, caller);
@@ -67,7 +68,7 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
             }).On(DisclosureBases.Of(command.LegalBasis, session.Now), command.Consent?.State ?? ConsentState.Unspecified));
             return new InformationAnswered(
                 (await InformationSight.ViewsAsync(session, [request], caller, registry))[0],
-                InformationSight.Reaches(caller.Policy, request.Asker.Role, command.Class) && (release.Count == 0 || release.Any(d => d.Shows)),
+                InformationSight.Reaches(caller.Policy, askerRole, command.Class) && (release.Count == 0 || release.Any(d => d.Shows)),
                 guidance.ForSharing(command.Consent?.State ?? ConsentState.Unspecified, command.LegalBasis, young, session.Now), receipt);
         }, ct);
     }
@@ -93,7 +94,7 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
         {
             var isOwn = concerns.TryGetValue(id, out var concern) && concern.OrganisationId == caller.OrganisationId && !concern.IsInError
                 && ConcernAccess.Decide(caller, concern).Release is Release.Marker or Release.Summary or Release.Detail
-                && request.PersonId is { } person
+                && !caller.Conflicts.KeepsConcerns(id) && request.PersonId is { } person
                 && (concern.SubjectId == person || (await session.Concerns.BearingsOfAsync(id)).Any(b => b.PersonId == person && !b.Apart));
             if (!isOwn)
                 throw RuleException.Invalid($"concern_ids[{index}]", "is not a concern of your organisation about this person");

@@ -63,7 +63,7 @@ public sealed class InformationDesk(PartnershipClock clock)
         var late = $"{Code.Of(level)}. The answer was owed {PlainTime.Full(request.Due)}. ";
         await TellHolderAsync(
             session, request, registry, above, Routing.RoleOf(above), next.DueAt, "see that the question is answered now, or answer it yourself", late);
-        if (level == EscalationLevel.Esc5Partnership && Routing.PartnershipOf(registry) is { } partners)
+        if (level == EscalationLevel.Esc5Partnership && !request.HeldBack && Routing.PartnershipOf(registry) is { } partners)
         {
             Add(
                 session, request, partners.Id, NotificationTrigger.InformationRequested, Routing.SafeguardingPartners, null, PractitionerRole.Unspecified, null, null,
@@ -88,6 +88,8 @@ public sealed class InformationDesk(PartnershipClock clock)
         IWriteSession session, InformationRequest request, RegistrySnapshot registry, string owner, PractitionerRole role, DateTimeOffset due,
         string expected, string before)
     {
+        if (request.HeldBack)
+            return;
         var known = await OwnPersonAsync(session, request, request.HolderOrganisationId);
 
         // Those who work with an alleged source of harm are not asked about him: he would hear of it. It stays with whoever leads there.

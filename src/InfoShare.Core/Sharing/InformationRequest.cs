@@ -49,6 +49,12 @@ public sealed record InformationRequest
     /// <summary>The person; null when nobody recorded here was meant for certain, or the person is hidden from the asker.</summary>
     public string? PersonId { get; init; }
 
+    /// <summary>
+    /// The holder never learns of it: the asker is kept in silence from whoever is meant (L10), and would be told in the holder's words what
+    /// the broker keeps. To the asker it is a question that nobody answers.
+    /// </summary>
+    public bool HeldBack { get; init; }
+
     public AskedAs? AskedAs { get; init; }
     public required AccessPurpose Purpose { get; init; }
     public required IReadOnlyList<InformationKind> Kinds { get; init; }

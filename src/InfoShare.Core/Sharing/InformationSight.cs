@@ -22,12 +22,12 @@ public static class InformationSight
     /// <summary>The same for who is asked.</summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
     public static InformationRequest RequireHolder(InformationRequest? request, Caller caller) =>
-        request is not null && IsHolder(request, caller) && !caller.Conflicts.Judge(request.PersonId) ? request : throw NotFound();
+        request is { HeldBack: false } && IsHolder(request, caller) && !caller.Conflicts.Judge(request.PersonId) ? request : throw NotFound();
 
     /// <summary>The same for either side.</summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
     public static InformationRequest Require(InformationRequest? request, Caller caller) =>
-        request is not null && (IsAsker(request, caller) || IsHolder(request, caller)) && !caller.Conflicts.Judge(request.PersonId) ? request : throw NotFound();
+        request is not null && (IsAsker(request, caller) || (!request.HeldBack && IsHolder(request, caller))) && !caller.Conflicts.Judge(request.PersonId) ? request : throw NotFound();
 
     /// <summary>Whether words of this class that are addressed to a role reach it: what its tier keeps back altogether is spoken of instead.</summary>
     public static bool Reaches(AccessPolicy policy, PractitionerRole role, SensitivityClass sensitivity) =>
@@ -61,7 +61,9 @@ public static class InformationSight
                 Asker = DeskFor(request, registry),
                 AskedAs = null,
                 Words = Unnamed(request.Words, request, registry),
-                Purpose = request.Purpose with { Reason = Unnamed(request.Purpose.Reason, request, registry) },
+
+                // What for says which service it is: only some ask so.
+                Purpose = request.Purpose with { Purpose = Purpose.Unspecified, Reason = Unnamed(request.Purpose.Reason, request, registry) },
             }
             : request;
         return (new InformationRequestView(shown, own, request.IsOpen ? PlainTime.Due(request.Due, session.Now) : "nothing is due", answer), seen);
@@ -74,6 +76,11 @@ public static class InformationSight
     /// <summary>Who is meant, as a holder is told it; of somebody whose whereabouts are kept the asker's record says nothing.</summary>
     internal static async ValueTask<AskedAs?> AskedAsAsync(IReadSession session, InformationRequest request, Caller holder) =>
         await IsAskerKeptFromAsync(session, request, holder) ? null : request.AskedAs;
+
+    /// <summary>In which role the asker reads the answer, as a holder may be told it: that of the desk where the desk stands for the asker.</summary>
+    internal static async ValueTask<PractitionerRole> AskerRoleAsync(
+        IReadSession session, InformationRequest request, Caller holder, RegistrySnapshot registry) =>
+        await IsAskerKeptFromAsync(session, request, holder) ? DeskFor(request, registry).Role : request.Asker.Role;
 
     /// <summary>
     /// Whether whoever is asked may not learn who asks: where somebody's whereabouts are kept, that a service asks says where, and a new
@@ -124,8 +131,19 @@ public static class InformationSight
             reasons[Code.Of(WithheldBecause.Role)] = reasons.GetValueOrDefault(Code.Of(WithheldBecause.Role)) + 1;
         return (new InformationAnswerView(
             contact, answer.At, readable ? answer.Class : SensitivityClass.Unspecified, readable ? answer.Text : null, seen.Shown, answer.DeclineReason,
-            readable ? answer.LegalBasis : LegalBasis.Unspecified, readable ? answer.Consent : null, [.. withheld, .. seen.Withheld]),
+            readable ? answer.LegalBasis : LegalBasis.Unspecified, readable ? ConsentAsShown(request, answer, seen.Shown, caller) : null, [.. withheld, .. seen.Withheld]),
             new InformationSeen(seen.CountsByTier, reasons, seen.RuleIds, seen.ShownIds));
+    }
+
+    /// <summary>
+    /// The wishes and why they were overridden belong to what is shared, as a concern's do: whole where every concern of the answer is shown
+    /// whole, or shown at all to whoever asked by name or answered. Else that there was consent or none, and no more.
+    /// </summary>
+    private static ConsentRecord? ConsentAsShown(InformationRequest request, InformationAnswer answer, IReadOnlyList<ConcernView> shown, Caller caller)
+    {
+        var byName = caller.Practitioner?.Id is { } self && (answer.By.PractitionerId == self || request.AskerId == self);
+        var whole = answer.ConcernIds.Count == 0 || (shown.Count == answer.ConcernIds.Count && shown.All(c => byName ? c.Tier >= Tier.Marker : c.Tier == Tier.Detail));
+        return whole ? answer.Consent : answer.Consent is { } consent ? new ConsentRecord(consent.State, null, null, null, null, null) : null;
     }
 
     /// <summary>The words are for whoever asked, by name, and were weighed by the author for it; a colleague's own tier decides.</summary>

@@ -42,6 +42,7 @@ public sealed class RequestInformationHandler(
         IWriteSession session, RequestInformation command, Call call, Caller caller, RegistrySnapshot registry)
     {
         var holders = Holders(command, caller, registry);
+        var heldBack = await PersonResolver.MeansKeptAsync(session, command.Subject, caller);
         var found = await PersonResolver.FindAsync(session, command.Subject, caller);
         var asked = AskedAsOf(command.Subject.Demographics ?? OwnRecordOf(found.Person, caller));
         var question = session.NextId("ask");
@@ -59,6 +60,7 @@ public sealed class RequestInformationHandler(
                 HolderOrganisationId = holder.Id,
                 OwnerRole = InformationDesk.OwnerAt(holder),
                 PersonId = found.Person?.Id,
+                HeldBack = heldBack,
                 AskedAs = asked,
                 Purpose = command.Purpose,
                 Kinds = command.Kinds,

@@ -9,13 +9,13 @@ namespace InfoShare.Storage.Stores;
 internal sealed class InformationStore(SqlSession sql) : IInformationStore
 {
     private const string Columns = """
-        id, question_id, version, state, asker, asker_organisation_id, asker_id, holder_organisation_id, owner_role, person_id, asked_as, purpose,
+        id, question_id, version, state, asker, asker_organisation_id, asker_id, holder_organisation_id, owner_role, person_id, held_back, asked_as, purpose,
         kinds, words, urgent, asked_at, due, due_rule, level, answer, not_shared_id
         """;
 
     // Without the columns that only find the asker; the record has them in asker.
     private const string Select = $"""
-        SELECT id, question_id, version, state, asker, holder_organisation_id, owner_role, {Clusters.OfPerson} AS person_id, asked_as, purpose, kinds,
+        SELECT id, question_id, version, state, asker, holder_organisation_id, owner_role, {Clusters.OfPerson} AS person_id, held_back, asked_as, purpose, kinds,
             words, urgent, asked_at, due, due_rule, level, answer, not_shared_id
         FROM information_request s
         """;
@@ -29,8 +29,8 @@ internal sealed class InformationStore(SqlSession sql) : IInformationStore
     private const string SelectOne = $"{Select} WHERE id = @request_id";
     private const string SelectSent = $"{Select} WHERE asker_organisation_id = @organisation_id {OfAsker} {Forwards}";
     private const string SelectOpenSent = $"{Select} WHERE asker_organisation_id = @organisation_id {Open} {OfAsker} {Forwards}";
-    private const string SelectReceived = $"{Select} WHERE holder_organisation_id = @organisation_id {Forwards}";
-    private const string SelectOpenReceived = $"{Select} WHERE holder_organisation_id = @organisation_id {Open} {Forwards}";
+    private const string SelectReceived = $"{Select} WHERE holder_organisation_id = @organisation_id AND held_back = 0 {Forwards}";
+    private const string SelectOpenReceived = $"{Select} WHERE holder_organisation_id = @organisation_id AND held_back = 0 {Open} {Forwards}";
 
     private const string SelectAskedAbout = $"""
         {Select} WHERE person_id IN @entry_ids AND asker_organisation_id = @organisation_id ORDER BY asked_at, id
@@ -39,7 +39,7 @@ internal sealed class InformationStore(SqlSession sql) : IInformationStore
     private const string Insert = $"""
         INSERT INTO information_request ({Columns})
         VALUES (@id, @question_id, @version, @state, @asker, @asker_organisation_id, @asker_id, @holder_organisation_id, @owner_role,
-            {Clusters.EntryForPerson}, @asked_as, @purpose, @kinds, @words, @urgent, @asked_at, @due, @due_rule, @level, @answer, @not_shared_id)
+            {Clusters.EntryForPerson}, @held_back, @asked_as, @purpose, @kinds, @words, @urgent, @asked_at, @due, @due_rule, @level, @answer, @not_shared_id)
         """;
 
     private const string Update = """

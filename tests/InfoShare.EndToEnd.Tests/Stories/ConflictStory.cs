@@ -3,6 +3,7 @@ using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.Information.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
@@ -163,6 +164,10 @@ public sealed class ConflictStory
             Referral = new ReferralDraft { Children = { Own("SIMS-wren") }, RiskStatement = "She says that the man from the council hurt her.", Urgency = Urgency.SameDay },
         })).Receipt.ReferralId;
         (await TrayAsync(worker)).ShouldContain(referral);
+        var ofLodger = (await new Education.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).MakeReferralAsync(new Education.MakeReferralRequest
+        {
+            Referral = new ReferralDraft { Children = { Own("SIMS-dov") }, RiskStatement = "He is alone at night while his mother works.", Urgency = Urgency.Standard },
+        })).Receipt.ReferralId;
 
         var conflict = await DeclareAsync(
             p.SocialCareManager, Known(harmed), ConflictKind.ConflictOfInterest, open: false, practitioner: "u-owen-peatsample");
@@ -188,6 +193,8 @@ public sealed class ConflictStory
 
         // Neither his tray, nor the referral by its id, nor what comes for her, nor that he is kept away.
         (await TrayAsync(worker)).ShouldNotContain(referral);
+        (await WatchedAsync(worker, ofLodger)).ShouldBe([ofLodger]);
+        (await WatchedAsync(p.LeadSocialWorker, ofLodger)).ShouldBe([referral, ofLodger]);
         (await RefusalOf(async () => await new Referrals(worker.CallInvoker).GetReferralAsync(new GetReferralRequest { ReferralId = referral }))).Reason.ShouldBe("NOT_FOUND");
         (await RefusalOf(async () => await new SocialCare(worker.CallInvoker).TakeOwnershipAsync(
             new TakeOwnershipRequest { ReferralId = referral, Version = 1 }))).Reason.ShouldBe("NOT_FOUND");
@@ -200,6 +207,38 @@ public sealed class ConflictStory
         (await InboxOf(p.SocialCareManager)).Count(i => i.Trigger == NotificationTrigger.ConflictedLookUp).ShouldBe(1);
         (await TrailAsync(p, conflict.ConflictId)).ShouldContain(e => e.PersonIds.Contains(personId) && e.PractitionerId == "u-owen-peatsample");
         (await InboxOf(p.LeadSocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.RecordViewed);
+    }
+
+    /// <summary>What the broker keeps from him, the school would tell him in its own words: it is not asked, and to him it does not answer.</summary>
+    [Fact]
+    public async Task Whoever_is_kept_in_silence_has_no_other_agency_tell_him()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (worker, kept, nobody) = (p.DutySocialWorker, Person("Wren", "Askedmock", "2017-06-06", "7 Asked Lane", "NM6 6AA"), Person("Jay", "Elsemock", "2015-07-08", "8 Noone Lane", "NM6 9ZZ"));
+        await RecordAsync(p.DesignatedLead, "SIMS-wren", kept);
+        var conflict = await DeclareAsync(p.SocialCareManager, Known(kept), ConflictKind.ConflictOfInterest, open: false, practitioner: "u-owen-peatsample");
+        var likely = kept.Clone();
+        likely.BirthDate = "2017-06-16";
+        List<InformationRequestView> silent = [await AskAsync(worker, kept), await AskAsync(worker, likely)];
+        var put = await AskAsync(worker, nobody);
+
+        // The school has one question in its tray, and knows of no other; to him all three are asked.
+        (await InboxOf(p.DesignatedLead)).Where(i => i.Trigger == NotificationTrigger.InformationRequested).ShouldHaveSingleItem().InformationRequestId.ShouldBe(put.InformationRequestId);
+        (await Information(p.DesignatedLead).ListInformationRequestsAsync(new ListInformationRequestsRequest { Box = InformationBox.Received })).Requests.Select(r => r.InformationRequestId).ShouldBe([put.InformationRequestId]);
+        foreach (var request in silent)
+        {
+            (await RefusalOf(() => GotAsync(p.DesignatedLead, request))).Reason.ShouldBe("NOT_FOUND");
+            (await GotAsync(worker, request)).State.ShouldBe(InformationRequestState.Asked);
+        }
+
+        (await Information(worker).ListInformationRequestsAsync(new ListInformationRequestsRequest { Box = InformationBox.Sent })).Requests.Count.ShouldBe(3);
+        (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.Trigger == NotificationTrigger.ConflictedLookUp);
+        (await TrailAsync(p, silent[0].QuestionId)).ShouldContain(e => e.RuleIds.Contains($"deny/conflict/{conflict.ConflictId}"));
+
+        // Silence climbs before the asker, and nobody there is asked why.
+        await p.ClockAtAsync("2027-03-17 17:01");
+        (await InboxOf(worker)).Count(i => i.Trigger == NotificationTrigger.InformationRequested && silent.Any(s => s.InformationRequestId == i.InformationRequestId)).ShouldBeGreaterThan(1);
+        (await InboxOf(p.DesignatedLead)).ShouldNotContain(i => silent.Any(s => s.InformationRequestId == i.InformationRequestId));
     }
 
     /// <summary>Somebody whom he must not see stands in the answer about another child: that child is nobody to him too.</summary>
@@ -273,6 +312,34 @@ public sealed class ConflictStory
     private static async Task<FindPersonResponse> FindAsync(InfoShareConnection who, SubjectRef person) =>
         await new People(who.CallInvoker).FindPersonAsync(
             new FindPersonRequest { Person = person, Purpose = For(Purpose.AssessChild, "School rang about bruises this morning") });
+
+    /// <summary>What the stream of referrals sends, up to one that comes last.</summary>
+    private static async Task<IReadOnlyList<string>> WatchedAsync(InfoShareConnection who, string last)
+    {
+        List<string> sent = [];
+        using var stream = new SocialCare(who.CallInvoker).WatchReferrals(new WatchReferralsRequest(), deadline: DateTime.UtcNow.AddMinutes(2));
+        while (!sent.Contains(last) && await stream.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
+        {
+            if (stream.ResponseStream.Current.Referral is { } referral)
+                sent.Add(referral.ReferralId);
+        }
+
+        return sent;
+    }
+
+    private static InformationService.InformationServiceClient Information(InfoShareConnection who) => new(who.CallInvoker);
+
+    private static async Task<InformationRequestView> AskAsync(InfoShareConnection who, Demographics about) => (await Information(who).RequestInformationAsync(new RequestInformationRequest
+    {
+        Subject = Known(about),
+        Purpose = For(Purpose.AssessChild, "School rang about bruises this morning"),
+        Kinds = { InformationKind.Schooling },
+        Words = "Was she at school this week, and how was she?",
+        OrganisationIds = { "northmere-school" },
+    })).Requests.Single();
+
+    private static async Task<InformationRequestView> GotAsync(InfoShareConnection who, InformationRequestView request) =>
+        (await Information(who).GetInformationRequestAsync(new GetInformationRequestRequest { InformationRequestId = request.InformationRequestId })).Request;
 
     private static async Task<IReadOnlyList<string>> TrayAsync(InfoShareConnection who) =>
         [.. (await new SocialCare(who.CallInvoker).ListReferralsAsync(new ListReferralsRequest())).Referrals.Select(r => r.ReferralId)];

@@ -54,11 +54,13 @@ public abstract class InformationStoreTests(StoreEngine engine) : DomainSuite(en
         var late = Between(asker, holder) with { Due = Now.AddDays(2) };
         var soon = Between(asker, holder) with { Due = Now.AddDays(1) };
         var ended = Between(asker, holder) with { Due = Now, State = InformationRequestState.NothingHeld };
+        var heldBack = Between(NewId("org"), holder) with { Due = Now.AddDays(1), HeldBack = true };
         await DoAsync(s =>
         {
-            foreach (var request in (InformationRequest[])[late, soon, ended])
+            foreach (var request in (InformationRequest[])[late, soon, ended, heldBack])
                 s.Information.Add(request);
         });
+        (await IdsAsync(s => s.Information.SentAsync(heldBack.AskerOrganisationId, null, false, null, 10))).ShouldBe([heldBack.Id]);
         (await IdsAsync(s => s.Information.SentAsync(asker, null, false, null, 10))).ShouldBe([soon.Id, late.Id]);
         (await IdsAsync(s => s.Information.SentAsync(asker, null, true, null, 10))).ShouldBe([ended.Id, soon.Id, late.Id]);
         (await IdsAsync(s => s.Information.SentAsync(asker, soon.AskerId, false, null, 10))).ShouldBe([soon.Id]);
@@ -92,6 +94,7 @@ public abstract class InformationStoreTests(StoreEngine engine) : DomainSuite(en
     {
         Asker = new HandoverParty(asker, NewId("usr"), "Asker", PractitionerRole.AllocatedSocialWorker, null),
         HolderOrganisationId = holder,
+        HeldBack = false,
     };
 
     private async Task<IReadOnlyList<string>> IdsAsync(Func<IReadSession, ValueTask<IReadOnlyList<InformationRequest>>> read) =>

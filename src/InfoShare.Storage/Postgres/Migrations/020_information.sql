@@ -1,4 +1,5 @@
 -- Questions of one organisation to another (requirements D12, T10). The person is null when nobody recorded here was meant for certain.
+-- One that is held back is not the holder's to know of (L10).
 CREATE TABLE information_request (
     id                     text COLLATE "C" NOT NULL PRIMARY KEY,
     question_id            text COLLATE "C" NOT NULL,
@@ -10,6 +11,7 @@ CREATE TABLE information_request (
     holder_organisation_id text COLLATE "C" NOT NULL,
     owner_role             text COLLATE "C" NOT NULL,
     person_id              text COLLATE "C",
+    held_back              integer          NOT NULL CHECK (held_back IN (0, 1)),
     asked_as               text,
     purpose                text             NOT NULL,
     kinds                  text             NOT NULL,

@@ -1,4 +1,5 @@
 -- Questions of one organisation to another (requirements D12, T10). The person is null when nobody recorded here was meant for certain.
+-- One that is held back is not the holder's to know of (L10).
 CREATE TABLE information_request (
     id                     TEXT    NOT NULL PRIMARY KEY,
     question_id            TEXT    NOT NULL,
@@ -10,6 +11,7 @@ CREATE TABLE information_request (
     holder_organisation_id TEXT    NOT NULL,
     owner_role             TEXT    NOT NULL,
     person_id              TEXT,
+    held_back              INTEGER NOT NULL CHECK (held_back IN (0, 1)),
     asked_as               TEXT,
     purpose                TEXT    NOT NULL,
     kinds                  TEXT    NOT NULL,
