@@ -31,8 +31,6 @@ public static class EmergencyNotices
             return;
         }
 
-        if (recipient.Organisation.Id == grant.OrganisationId && recipient.ActionOwnerId == grant.PractitionerId)
-            return;
         session.Inbox.Add(Item(session, grant, registry, recipient, urgency, respondBy) with
         {
             ExpectedResponse = "Ring them now: tell what they need to know, and learn what happened. Say so if nobody should have looked.",
@@ -46,8 +44,7 @@ public static class EmergencyNotices
         var what = $"{grant.PractitionerName} ({Code.Of(grant.Role)}), {registry.NameOf(grant.OrganisationId)}, broke the glass on {PlainTime.Full(grant.GrantedAt)}; "
             + "the review found that it was not justified.";
         var respondBy = DeliveryPace.AnswerBy(Urgency.SameDay, session.Now);
-        if (await RecipientAsync(session, grant, registry, registry.Find(grant.OrganisationId)?.Area ?? "") is { } recipient
-            && !(recipient.Organisation.Id == grant.OrganisationId && recipient.ActionOwnerId == grant.PractitionerId))
+        if (await RecipientAsync(session, grant, registry, registry.Find(grant.OrganisationId)?.Area ?? "") is { } recipient)
         {
             session.Inbox.Add(Item(session, grant, registry, recipient, Urgency.SameDay, respondBy) with
             {
@@ -117,13 +114,14 @@ public static class EmergencyNotices
 
     /// <summary>
     /// The lead, unless the person, or whoever is suspected of having harmed the person, is the lead's own case, or the lead is kept
-    /// from this record: then the duty desk, where another than that worker answers.
+    /// from this record: then the duty desk, where another than that worker answers. Whoever broke the glass is told nothing by it: where he or
+    /// she leads, whoever else leads is, else the desk, and there its manager where the desk is the own post.
     /// </summary>
     private static async ValueTask<Recipient?> RecipientAsync(
         IReadSession session, EmergencyGrant grant, RegistrySnapshot registry, string callersArea)
     {
         var today = LondonTime.DateOf(session.Now);
-        var involvements = await session.Links.InvolvementsOfAsync([grant.PersonId]);
+        var involvements = (await session.Links.InvolvementsOfAsync([grant.PersonId])).Where(i => !IsBy(grant, i));
         var area = await LinkOccasions.AreaOfAsync(session, grant.PersonId, callersArea, today);
         var lead = Lead.Of(involvements, registry, today, area);
         if (lead is { Practitioner: { } practitioner, OrganisationId: { } organisationId }
@@ -134,8 +132,16 @@ public static class EmergencyNotices
         }
 
         var desk = registry.ReceiverOfReferrals(area) ?? registry.ReceiverOfReferrals(callersArea);
-        return desk is null ? null : AreaDesks.AsRecipient(desk, grant.PersonId);
+        if (desk is null)
+            return null;
+        var recipient = AreaDesks.AsRecipient(desk, grant.PersonId);
+        var manager = Routing.ManagerOf(desk.Agency);
+        return desk.Id == grant.OrganisationId && grant.Role == recipient.Role ? recipient with { ActionOwner = Code.Of(manager), Role = manager } : recipient;
     }
+
+    private static bool IsBy(EmergencyGrant grant, Involvement involvement) =>
+        involvement.OrganisationId == grant.OrganisationId
+        && (involvement.PractitionerId is { } id ? id == grant.PractitionerId : involvement.PractitionerName == grant.PractitionerName);
 
     private static Notification Item(
         IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry, Recipient to, Urgency urgency, DateTimeOffset respondBy) => new()

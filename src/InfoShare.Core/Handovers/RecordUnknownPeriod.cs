@@ -15,16 +15,16 @@ public sealed class RecordUnknownPeriodHandler(IStore store, TimeProvider time)
     public Task<LinkRecorded> HandleAsync(RecordUnknownPeriod command, Call call, CancellationToken ct) =>
         store.ChangeAsync(call, async session =>
         {
-            var found = await PersonResolver.ForWriteAsync(session, command.Person, call.Caller);
+            var understood = await PersonResolver.ForTellingAsync(session, command.Person, call.Caller);
             var period = new UnknownPeriod(
-                session.NextId("gap"), found.Person!.Id, command.Kind, command.From, command.To, command.Words, call.Caller.OrganisationId, session.Now);
+                session.NextId("gap"), understood.Found.Person!.Id, command.Kind, command.From, command.To, command.Words, call.Caller.OrganisationId, session.Now);
             session.Handovers.Add(period);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = period.Id,
                 PersonIds = [period.PersonId],
-                MatchedHow = found.Resolved.MatchedHow,
+                MatchedHow = understood.Found.Resolved.MatchedHow,
             });
-            return new LinkRecorded(period.Id, found.Resolved, null, receipt);
+            return new LinkRecorded(period.Id, understood.Shown, null, receipt);
         }, ct);
 }

@@ -22,20 +22,20 @@ public sealed class RecordHouseholdStatementHandler(IStore store, TimeProvider t
         SamePerson.RefusedWithAuditAsync(store, call, time, null, () => store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
-            var child = command.Child is { } named ? await PersonResolver.ForWriteAsync(session, named, caller) : null;
+            var person = await PersonResolver.ForTellingAsync(session, command.Person, caller);
+            var child = command.Child is { } named ? await PersonResolver.ForTellingAsync(session, named, caller) : null;
             if (child is not null)
-                SamePerson.Refuse(person.Person!, child.Person!, "child", "is the same person as the adult");
+                SamePerson.Refuse(person.Found.Person!, child.Found.Person!, "child", "is the same person as the adult");
             var statement = new HouseholdStatement(
-                session.NextId("hst"), person.Person!.Id, child?.Person!.Id, command.Topic, command.Answer, command.Standing, command.Basis,
+                session.NextId("hst"), person.Found.Person!.Id, child?.Found.Person!.Id, command.Topic, command.Answer, command.Standing, command.Basis,
                 command.Reason, command.AsOf ?? LondonTime.DateOf(session.Now), command.Source, caller.OrganisationId, caller.Agency, session.Now);
             session.Households.Add(statement);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = statement.Id,
                 PersonIds = statement.OtherId is { } other ? [statement.PersonId, other] : [statement.PersonId],
-                MatchedHow = person.Resolved.MatchedHow,
+                MatchedHow = person.Found.Resolved.MatchedHow,
             });
-            return new LinkRecorded(statement.Id, person.Resolved, child?.Resolved, receipt);
+            return new LinkRecorded(statement.Id, person.Shown, child?.Shown, receipt);
         }, ct), ct);
 }

@@ -39,11 +39,13 @@ public sealed class RecordRelationshipHandler(
         return await SamePerson.RefusedWithAuditAsync(store, call, time, null, () => store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
-            var other = (command.Type == RelationshipType.ExpectedChild
-                    ? await ExpectedChildren.MeantAsync(session, command.RelatedTo, person.Person!.Id, LondonTime.DateOf(session.Now))
-                    : null)
-                ?? await PersonResolver.ForWriteAsync(session, command.RelatedTo, caller);
+            var told = await PersonResolver.ForTellingAsync(session, command.Person, caller);
+            var person = told.Found;
+            var expected = command.Type == RelationshipType.ExpectedChild
+                ? await ExpectedChildren.MeantAsync(session, command.RelatedTo, person.Person!.Id, LondonTime.DateOf(session.Now)) : null;
+            var toldOther = expected is null ? await PersonResolver.ForTellingAsync(session, command.RelatedTo, caller)
+                : new Understood(expected, PersonResolver.AsNobody(session, expected, command.RelatedTo, null, caller), told.AsNobody);
+            var other = toldOther.Found;
             SamePerson.Refuse(person.Person!, other.Person!, "related_to", "is the same person as person");
 
             // Two brokers that hear at one moment of a partner and of a child, or twice of one plan: the second reads what the first wrote.
@@ -74,7 +76,7 @@ public sealed class RecordRelationshipHandler(
                 MatchedHow = person.Resolved.MatchedHow,
                 CountsByTier = retold.Tiers,
             });
-            return new LinkRecorded(link.Id, person.Resolved, other.Resolved, receipt, check);
+            return new LinkRecorded(link.Id, told.Shown, toldOther.Shown, receipt, check);
         }, ct), ct);
     }
 }
@@ -154,7 +156,9 @@ public sealed class RecordInvolvementHandler(
                 throw RuleException.Invalid("role", "is not your own role");
             if (!self && caller.Practitioner is { } namer && !Roles.IsQualified(namer.Role))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "Your role records its own work with a person; a qualified colleague names others.");
-            var person = await PersonResolver.ForWriteAsync(session, command.Person, caller);
+            RequireMayLead(command, caller);
+            var understood = await PersonResolver.ForTellingAsync(session, command.Person, caller);
+            var person = understood.Found;
             if (command.To is { } end)
             {
                 await HandoverGate.RequireMayEndAsync(
@@ -176,6 +180,8 @@ public sealed class RecordInvolvementHandler(
                 Team = command.Team ?? (self ? caller.Practitioner?.Team : null),
             };
             await EndingGate.RequireWorkMayEndAsync(session, involvement, around, command.Closure, command.EndingId, caller);
+            if (involvement is { Leads: true, To: null })
+                await LeadNotices.TellFormerAsync(session, involvement, clock, registry);
             session.Links.Add(involvement);
             if (involvement.To is not null)
             {
@@ -201,7 +207,20 @@ public sealed class RecordInvolvementHandler(
                 PersonIds = [involvement.PersonId],
                 MatchedHow = person.Resolved.MatchedHow,
             });
-            return new LinkRecorded(involvement.Id, person.Resolved, null, receipt);
+            return new LinkRecorded(involvement.Id, understood.Shown, null, receipt);
         }, ct);
+    }
+
+    /// <summary>
+    /// At children's services a qualified worker leads for a child (D8, D14, L9): whoever leads is told who opens the record, so nobody gets
+    /// there by a word of his or her own.
+    /// </summary>
+    private static void RequireMayLead(RecordInvolvement command, Caller caller)
+    {
+        if (command.Leads && caller.Agency == AgencyKind.SocialCare
+            && (!Roles.IsQualified(command.Role) || (caller.Practitioner is { } human && !Roles.IsQualified(human.Role))))
+        {
+            throw new RuleException(ErrorReason.RoleNotAllowed, "A qualified social worker leads for a child; record who works with the child without leads, or have the lead assigned.");
+        }
     }
 }

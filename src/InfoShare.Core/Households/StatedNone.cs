@@ -50,8 +50,8 @@ public sealed class RecordNoneHandler(IStore store, TimeProvider time)
         store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var found = await PersonResolver.ForWriteAsync(session, command.Person, caller);
-            var person = found.Person!;
+            var understood = await PersonResolver.ForTellingAsync(session, command.Person, caller);
+            var person = understood.Found.Person!;
             var links = await session.Links.RelationshipsOfAsync([person.Id], ChildLinks.MaxLinks);
 
             // Only of what the caller's own organisation recorded: another agency's link is not its to learn by denying it.
@@ -68,9 +68,9 @@ public sealed class RecordNoneHandler(IStore store, TimeProvider time)
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 PersonIds = [person.Id],
-                MatchedHow = found.Resolved.MatchedHow,
+                MatchedHow = understood.Found.Resolved.MatchedHow,
             });
-            return new NoneRecorded(found.Resolved, contradicted, receipt);
+            return new NoneRecorded(understood.Shown, contradicted, receipt);
         }, ct);
 
     /// <summary>

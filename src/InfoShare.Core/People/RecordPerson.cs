@@ -34,11 +34,12 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
         var caller = call.Caller;
         var known = await session.People.FindByOwnRecordAsync(caller.OrganisationId, command.OwnRecordId);
         ResolvedPerson resolved;
+        PersonRecord mine;
         if (known is not null)
         {
             RequireSamePerson(command.Demographics, known.Records.First(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == command.OwnRecordId).Demographics);
             await session.People.HoldRegisterAsync();
-            var version = await AddTo(known);
+            var version = mine = await AddTo(known);
             await Joining.EndQuestionsOfProtectedAsync(session, version.EntryId, caller);
             await Joining.ReviewAsync(session, known, version, caller);
             await Joining.AgainAsync(session, version.EntryId, caller);
@@ -55,7 +56,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
             var meant = command.Protected ? [.. search.Meant().Where(f => f.Person.Records.All(r => r.OrganisationId == caller.OrganisationId))] : search.Meant();
             if (meant is [var first, ..])
             {
-                var record = await AddTo(first.Person);
+                var record = mine = await AddTo(first.Person);
                 Joining.OfNewEntry(session, record, first, caller);
                 foreach (var other in meant.Skip(1))
                     await Joining.OfPeopleAsync(session, record.EntryId, other, caller);
@@ -65,7 +66,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
             }
             else if (!command.Protected && search.Begun is { } fit)
             {
-                var record = await AddTo(fit.Person);
+                var record = mine = await AddTo(fit.Person);
                 Joining.OfNewEntry(session, record, fit, caller);
                 Joining.Ask(session, record, search, found.Resolved.Outcome, caller);
                 await Joining.AgainAsync(session, record.EntryId, caller);
@@ -74,6 +75,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
             else
             {
                 var begun = PersonResolver.Begin(session, command.Demographics, caller, command.OwnRecordId, command.Protected);
+                mine = begun.Records[0];
                 if (!command.Protected)
                     Joining.Ask(session, begun.Records[0], search, found.Resolved.Outcome, caller);
                 resolved = command.Protected
@@ -82,13 +84,14 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
             }
         }
 
+        _ = caller.Conflicts.KeepsInSilence(resolved.PersonId!) && caller.Conflicts.Judge(resolved.PersonId);
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
         {
             PersonIds = [resolved.PersonId!],
             Reason = command.LiftedBecause,
             MatchedHow = resolved.MatchedHow,
         });
-        return new PersonRecorded(resolved, receipt);
+        return new PersonRecorded(ShownTo(caller, resolved, mine, known is not null), receipt);
 
         async ValueTask<PersonRecord> AddTo(Person person)
         {
@@ -101,6 +104,12 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
             return record;
         }
     }
+
+    /// <summary>Of whoever is kept from the caller in silence (L10) the answer is the one for nobody, under the own record's entry.</summary>
+    private static ResolvedPerson ShownTo(Caller caller, ResolvedPerson resolved, PersonRecord mine, bool renewed) =>
+        !caller.Conflicts.KeepsInSilence(resolved.PersonId!) ? resolved
+        : renewed ? resolved with { PersonId = mine.EntryId }
+        : PersonResolver.Nobody.Resolved with { PersonId = mine.EntryId };
 
     /// <summary>
     /// A record id that a system gives to somebody else would merge two people without anybody's decision (requirement A5). A number

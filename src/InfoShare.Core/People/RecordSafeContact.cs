@@ -20,15 +20,15 @@ public sealed class RecordSafeContactHandler(IStore store, TimeProvider time)
         store.ChangeAsync(call, async session =>
         {
             var by = call.Caller.Human;
-            var person = await PersonResolver.ForWriteAsync(session, command.Person, call.Caller);
-            var rule = new SafeContactRule(session.NextId("saf"), person.Person!.Id, call.Caller.OrganisationId, command.Rule, by.Id, session.Now);
+            var person = await PersonResolver.ForTellingAsync(session, command.Person, call.Caller);
+            var rule = new SafeContactRule(session.NextId("saf"), person.Found.Person!.Id, call.Caller.OrganisationId, command.Rule, by.Id, session.Now);
             session.SafeContacts.Add(rule);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = rule.Id,
                 PersonIds = [rule.PersonId],
-                MatchedHow = person.Resolved.MatchedHow,
+                MatchedHow = person.Found.Resolved.MatchedHow,
             });
-            return new SafeContactRecorded(rule.Id, person.Resolved, receipt);
+            return new SafeContactRecorded(rule.Id, person.Shown, receipt);
         }, ct);
 }

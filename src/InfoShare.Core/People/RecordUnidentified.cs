@@ -41,12 +41,12 @@ public sealed class RecordUnidentifiedHandler(IStore store, OrganisationDirector
         var held = await session.People.FindByOwnRecordAsync(caller.OrganisationId, command.OwnRecordId);
         if (held is not null && (await session.Unidentified.OfAsync([held.Id])).All(r => r.OrganisationId != caller.OrganisationId || r.OwnRecordId != command.OwnRecordId))
             throw RuleException.Invalid("own_record_id", "is your record of a person with a name; give this record another id");
-        var children = new List<Resolution>();
+        var children = new List<Understood>();
         foreach (var contact in command.Children)
-            children.Add(await PersonResolver.ForWriteAsync(session, contact.Child, caller));
+            children.Add(await PersonResolver.ForTellingAsync(session, contact.Child, caller));
 
         var person = held ?? PersonResolver.Begin(session, new Demographics(), caller, command.OwnRecordId);
-        if (children.Any(c => c.Person!.Id == person.Id))
+        if (children.Any(c => c.Found.Person!.Id == person.Id))
             throw RuleException.Invalid("children", "names the unidentified person as the child");
 
         // Kept with the caller's own record of somebody unknown, whoever that person was found to be: if it was found wrongly, what is
@@ -59,7 +59,7 @@ public sealed class RecordUnidentifiedHandler(IStore store, OrganisationDirector
         {
             var contact = command.Children[i];
             session.Links.Add(new Relationship(
-                session.NextId("rel"), person.Id, children[i].Person!.Id, contact.Type, contact.State, contact.From, null, contact.Source,
+                session.NextId("rel"), person.Id, children[i].Found.Person!.Id, contact.Type, contact.State, contact.From, null, contact.Source,
                 caller.OrganisationId, caller.Agency, session.Now)
             {
                 EntryId = entryId,
@@ -70,9 +70,9 @@ public sealed class RecordUnidentifiedHandler(IStore store, OrganisationDirector
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
         {
             ObjectId = person.Id,
-            PersonIds = [person.Id, .. children.Select(c => c.Person!.Id)],
+            PersonIds = [person.Id, .. children.Select(c => c.Found.Person!.Id)],
         });
-        return new UnidentifiedRecorded(person.Id, [.. children.Select(c => c.Resolved)], receipt);
+        return new UnidentifiedRecorded(person.Id, [.. children.Select(c => c.Shown)], receipt);
     }
 
     /// <summary>Once for each pair. The item says nothing of either: the list is behind the role.</summary>

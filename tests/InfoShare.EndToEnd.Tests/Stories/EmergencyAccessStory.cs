@@ -266,6 +266,38 @@ public sealed class EmergencyAccessStory
             new GetEmergencyAccessRatesRequest { Month = "2027-13" }))).Reason.ShouldBe("INVALID_FIELDS");
     }
 
+    /// <summary>
+    /// Whoever says of herself that she leads would be the one who is told of what she opens. The lead of the other area hears of both, and at
+    /// children's services nobody leads who is not qualified for it.
+    /// </summary>
+    [Fact]
+    public async Task Nobody_becomes_the_one_who_is_told_by_a_word_of_her_own()
+    {
+        await using var p = await StartAsync("2027-03-10 02:10");
+        var child = await PiaAsync(p);
+        var night = p.As("southmere-csc", "Una Saltsample", "OUT_OF_HOURS");
+        var unqualified = await RefusalOf(() => WorksWithAsync(p.EarlyHelpWorker, child, PractitionerRole.EarlyHelp, "01632 960190", leads: true));
+        unqualified.Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        await WorksWithAsync(p.EarlyHelpWorker, child, PractitionerRole.EarlyHelp, "01632 960190");
+        (await InboxOf(p.LeadSocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.StatusChanged);
+
+        await WorksWithAsync(night, child, PractitionerRole.OutOfHours, "01632 960191", leads: true);
+        var taken = (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.StatusChanged);
+        (taken.ActionOwner, taken.Contact.Name).ShouldBe(("Priti Larksample", "Una Saltsample"));
+        taken.Summary.ShouldBe("Una Saltsample (OUT_OF_HOURS), Southmere Children's Services, leads for this person now.");
+
+        await new Glass(night.CallInvoker).BreakGlassAsync(Request(child));
+        (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.EmergencyAccess).ActionOwner.ShouldBe("Priti Larksample");
+
+        // Where nobody else leads the desk is told; and where the desk is the own post, its manager.
+        var other = Person("Ola", "Glassfixture", "2019-03-14", "40 Elm Road", "NM2 2BC");
+        await RecordAsync(p.DutySocialWorker, "CSC-glass-own", other);
+        await WorksWithAsync(p.DutySocialWorker, Own("CSC-glass-own"), PractitionerRole.DutySocialWorker, "01632 960110", leads: true);
+        await new Glass(p.DutySocialWorker.CallInvoker).BreakGlassAsync(Request(Own("CSC-glass-own"), "Her mother rang and the line broke off with a scream"));
+        (await InboxOf(p.SocialCareManager)).Where(i => i.Trigger == NotificationTrigger.EmergencyAccess && i.OwnRecordId == "CSC-glass-own").Count(i => i.ActionOwner == "TEAM_MANAGER")
+            .ShouldBe(2, "the review, and that the glass was broken");
+    }
+
     private static InfoShareConnection Officer(Partnership p) => p.As("northmere-police", "PC Elm Hillmock", "RESPONSE_OFFICER");
 
     private static InfoShareConnection Supervisor(Partnership p) => p.As("northmere-police", "Sgt Ash Hillmock", "POLICE_SUPERVISOR");
