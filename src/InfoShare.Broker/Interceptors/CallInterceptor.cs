@@ -10,6 +10,7 @@ using InfoShare.Broker.Security;
 using InfoShare.Broker.Validation;
 using InfoShare.Core;
 using InfoShare.Core.Access;
+using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -146,12 +147,19 @@ internal sealed class CallInterceptor(
         }
 
         if (feature.Caller is { } caller)
-            context.SetCall(new Call(caller, ActionOf(method), requestId, hash) { SetAside = aside, LookedFor = LookedFor(method, request) });
+        {
+            var isSearch = CallKinds.Of(method) == CallKind.Search;
+            context.SetCall(new Call(caller, ActionOf(method), requestId, hash)
+            {
+                SetAside = aside,
+                LookedFor = isSearch ? MarksOf(request, _ => true) : [],
+                Named = isSearch || requestId is null || caller.Practitioner is null ? [] : MarksOf(request, s => s.Demographics is not null),
+            });
+        }
     }
 
-    private IReadOnlyList<LookUpMark> LookedFor(string method, IMessage? request) => request is null || CallKinds.Of(method) != CallKind.Search
-        ? []
-        : [.. RequestSubjects.Of(request, MostSubjects).Select(s => marks.Of(s.ToCore()))];
+    private IReadOnlyList<LookUpMark> MarksOf(IMessage? request, Func<SubjectRef, bool> isCounted) => request is null ? []
+        : [.. RequestSubjects.Of(request, MostSubjects).Select(s => s.ToCore()).Where(isCounted).Select(marks.Of)];
 
     private async Task<RpcError> ErrorOfAsync(
         Exception exception, ServerCallContext context, CallFeature feature, string method, IMessage? request)

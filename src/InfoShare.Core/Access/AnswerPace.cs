@@ -9,6 +9,9 @@ public sealed class SearchTrace
     /// <summary>Set by whatever looks people up.</summary>
     public bool NamedNobody { get; private set; }
 
+    /// <summary>Whether the operation itself noted what the call looked for (<see cref="LookUpNotes"/>).</summary>
+    internal bool Noted { get; set; }
+
     internal void Nobody() => NamedNobody = true;
 }
 

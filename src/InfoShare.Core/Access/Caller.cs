@@ -77,6 +77,12 @@ public sealed record Call(Caller Caller, string Action, string? RequestId = null
 
     /// <summary>Of a search: what it looked for, in hashes, to be counted (D15). Empty for other calls.</summary>
     public IReadOnlyList<LookUpMark> LookedFor { get; init; } = [];
+
+    /// <summary>
+    /// Of any other call of a practitioner: whom it names by what is known of them, in the same hashes. It is answered with who was meant, so
+    /// whoever records or tells about one birth date after another walks as well.
+    /// </summary>
+    public IReadOnlyList<LookUpMark> Named { get; init; } = [];
 }
 
 /// <summary>Why somebody asks (requirements D1, L2).</summary>

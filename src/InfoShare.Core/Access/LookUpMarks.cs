@@ -87,7 +87,23 @@ public static class LookUpNotes
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(entry);
+        call.Caller.Searched.Noted = true;
         session.NoteLookUp(call.Caller, call.LookedFor, entry.GaveSomething ? entry.PersonIds : [], entry.Purpose, entry.TellLead);
+    }
+
+    /// <summary>
+    /// Notes whom a change named, where the operation has not noted what it looked for. That somebody was found says nothing here, nor that
+    /// nobody was: people are recorded for the first time every day. What counts is how many dates, names and numbers were tried.
+    /// </summary>
+    internal static void NoteNamed(this IWriteSession session, Call call)
+    {
+        var caller = call.Caller;
+        foreach (var mark in call.LookedFor.Count > 0 && !caller.Searched.Noted ? call.LookedFor : call.Named)
+        {
+            session.LookUps.Add(new LookUpSeen(
+                session.NextId("luk"), caller.OrganisationId, caller.Practitioner?.Id ?? "", caller.Role, session.Now, true, null,
+                mark.Subject, mark.Name, mark.BirthDate, mark.Number, mark.Block, null));
+        }
     }
 
     /// <summary>Notes look-ups of a caller.</summary>

@@ -27,7 +27,10 @@ public static class StoreCalls
                 {
                     await call.Caller.Conflicts.LoadAsync(session, call.Caller);
                     session.Inbox.SpeakFor(call.Caller.OrganisationId, call.Caller.Practitioner, call.RequestId ?? call.Caller.CallId);
-                    return made = await apply(session);
+                    call.Caller.Searched.Noted = false;
+                    made = await apply(session);
+                    session.NoteNamed(call);
+                    return made;
                 },
                 KeyOf(call))
             {

@@ -23,6 +23,25 @@ public sealed class WalkingIsNoticedTests
         "--Broker:LookUps:RecordsNotThere=5", "--Broker:LookUps:Strangers=3",
     ];
 
+    /// <summary>To record or to tell answers who was meant as well: one date after another is a walk, whatever it is called.</summary>
+    [Fact]
+    public async Task A_doctor_who_records_for_one_birth_date_after_another_is_noticed_too()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00", Few);
+        var lead = p.As("elmmock-surgery", "Dr Leadmock", "PRACTICE_LEAD");
+        await RecordAsync(p.DesignatedLead, "SIMS-1", Nell);
+        for (var day = 1; day <= 4; day++)
+            await ContactAsync(p.Doctor, day);
+        await p.ClockAtAsync("2027-03-10 09:10");
+        (await InboxOf(lead)).ShouldNotContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+        await ContactAsync(p.Doctor, 5);
+        await p.ClockAtAsync("2027-03-10 09:20");
+        (await InboxOf(lead)).Single(i => i.Trigger == NotificationTrigger.UnusualLookUps).Summary.ShouldContain("u-dr-mockhurst (GP) has tried different dates of birth for one name");
+
+        static async Task ContactAsync(InfoShareConnection who, int day) => await new PeopleService.PeopleServiceClient(who.CallInvoker).RecordSafeContactAsync(
+            new RecordSafeContactRequest { Person = Known(Born(day)), Rule = new SafeContact { Channels = { ContactChannel.Telephone } } });
+    }
+
     [Fact]
     public async Task A_doctor_who_tries_one_birth_date_after_another_is_noticed_and_does_not_learn_of_it()
     {
