@@ -131,7 +131,7 @@ internal static class PlanMapping
         StartedBy = assessment.StartedByName,
     };
 
-    public static L.PlanView ToProto(this PlanState plan, DateTimeOffset now) => new()
+    public static L.PlanView ToProto(this PlanState plan, RegistrySnapshot registry, DateTimeOffset now) => new()
     {
         Child = plan.Child.ToProto(),
         Held =
@@ -145,8 +145,10 @@ internal static class PlanMapping
                 WasDue = CommonMapping.Stamp(h.WasDue),
                 LateReason = h.LateReason ?? "",
                 RecordedBy = h.RecordedByName,
+                Late = h.WasDue is { } due && h.HeldOn > Core.Clocks.LondonTime.DateOf(due),
             }),
         },
+        Assessments = { plan.Assessments.Select(a => a.ToProto(registry, now)) },
         Owed =
         {
             plan.Owed.Select(o => new L.PlanDueView

@@ -97,7 +97,7 @@ public sealed class PlanService(
         return new StartAssessmentResponse
         {
             Assessment = done.Assessment.ToProto(directory.Latest, now),
-            Plan = done.Plan.ToProto(now),
+            Plan = done.Plan.ToProto(directory.Latest, now),
             EarlierAssessments = { done.EarlierAssessments.Select(a => a.ToProto(directory.Latest, now)) },
             EarlierStatuses = { done.Earlier.Statuses.Select(s => s.ToProto(directory.Latest)) },
             Withheld = { done.Earlier.Withheld.Select(w => w.ToProto()) },
@@ -115,13 +115,13 @@ public sealed class PlanService(
     public override async Task<RecordPlanStepResponse> RecordPlanStep(RecordPlanStepRequest request, ServerCallContext context)
     {
         var done = await recordStep.HandleAsync(PlanMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
-        return new RecordPlanStepResponse { Plan = done.ToProto(time.GetUtcNow()), Receipt = done.Receipt.ToProto() };
+        return new RecordPlanStepResponse { Plan = done.ToProto(directory.Latest, time.GetUtcNow()), Receipt = done.Receipt.ToProto() };
     }
 
     public override async Task<GetPlanResponse> GetPlan(GetPlanRequest request, ServerCallContext context)
     {
         var found = await getPlan.HandleAsync(new GetPlan(request.Child.ToCore()), context.GetCall(), context.CancellationToken);
-        return new GetPlanResponse { Plan = found.ToProto(time.GetUtcNow()), Receipt = found.Receipt.ToProto() };
+        return new GetPlanResponse { Plan = found.ToProto(directory.Latest, time.GetUtcNow()), Receipt = found.Receipt.ToProto() };
     }
 
     public override async Task<DeclareCaseRoleResponse> DeclareCaseRole(DeclareCaseRoleRequest request, ServerCallContext context)

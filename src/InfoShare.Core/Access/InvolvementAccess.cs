@@ -29,4 +29,13 @@ public static class InvolvementAccess
         ClassOf(worker) is var sensitivity
         && (sensitivity == SensitivityClass.Unspecified
             || policy.Tell(reader, sensitivity).Shows);
+
+    /// <summary>
+    /// The same for somebody who asks: one's own work is no secret to oneself, and a colleague of the same organisation learns of a
+    /// sexual health clinic there no more than anybody else.
+    /// </summary>
+    /// <param name="practitionerId">Who works with the person; null where the organisation named nobody.</param>
+    public static bool IsOpenTo(Caller reader, string organisationId, string? practitionerId, PractitionerRole worker) =>
+        IsOpenTo(reader.Policy, reader.Role, worker)
+        || (organisationId == reader.OrganisationId && practitionerId is { } id && id == reader.Practitioner?.Id);
 }

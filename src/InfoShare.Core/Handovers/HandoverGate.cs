@@ -1,5 +1,7 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
 using InfoShare.Core.People;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -13,10 +15,11 @@ public static class HandoverGate
 {
     /// <summary>Whether a service of the caller's organisation may end for a person.</summary>
     /// <param name="role">The practitioner whose involvement ends; null for a status.</param>
+    /// <param name="since">First day of the status that ends; null for a practitioner's work.</param>
     /// <param name="isChildService">Whether it is a child's service, which does not end at eighteen without a reason.</param>
     /// <exception cref="RuleException">HANDOVER_NOT_ACCEPTED.</exception>
     public static async ValueTask RequireMayEndAsync(
-        IReadSession session, Person person, ClosureReason reason, DateOnly endsOn, PractitionerRole? role, bool isChildService, Caller caller)
+        IReadSession session, Person person, ClosureReason reason, DateOnly endsOn, PractitionerRole? role, bool isChildService, Caller caller, DateOnly? since = null)
     {
         var all = await session.Handovers.OfPeopleAsync([person.Id]);
         var own = all.Where(h => h.Sender.OrganisationId == caller.OrganisationId).ToList();
@@ -27,6 +30,13 @@ public static class HandoverGate
         // A placement's packet takes nothing over. And what was accepted before the case came back says nothing of this time.
         var cameBack = all.Where(h => h.MovesLead && h.AcceptedBy?.OrganisationId == caller.OrganisationId).Max(h => h.AcceptedAt);
         var accepted = own.Where(h => h is { State: HandoverState.Accepted, MovesLead: true } && (cameBack is null || h.AcceptedAt > cameBack)).ToList();
+        if (since is { } began && accepted.Count > 0 && StatusRules.IsByHandover(reason))
+        {
+            // What answered for the end of an earlier plan says nothing of one that began after it.
+            var ended = (await session.Links.StatusesOfAsync([person.Id])).Where(s => s.OrganisationId == caller.OrganisationId && s.To < began && StatusRules.IsByHandover(s.Closure)).ToList();
+            accepted.RemoveAll(h => h.AcceptedAt is { } at && ended.Exists(s => s.To >= LondonTime.DateOf(at)));
+        }
+
         var needs = reason switch
         {
             ClosureReason.MovedArea => accepted.Any(h => !string.Equals(h.RecipientArea, caller.Area, StringComparison.OrdinalIgnoreCase))

@@ -105,6 +105,21 @@ internal static class HandoverWrites
     public static async ValueTask<Resolution> OwnPersonAsync(this IWriteSession session, SubjectRef subject, Caller caller) =>
         await session.RequireOwnAsync(await PersonResolver.ForWriteAsync(session, subject, caller), caller);
 
+    /// <summary>
+    /// The same of somebody of whom something is stated, as the caller may be told it. From whom a conflict of interest keeps the caller in
+    /// silence (L10) is nobody: by demographics somebody who was begun anew, by an id or an own record nobody at all. One that the caller may
+    /// know of refuses.
+    /// </summary>
+    /// <exception cref="RuleException">NOT_FOUND, CONFLICT_OF_INTEREST.</exception>
+    public static async ValueTask<Understood> OwnUnderstoodAsync(this IWriteSession session, SubjectRef subject, Caller caller)
+    {
+        var understood = await PersonResolver.ForTellingAsync(session, subject, caller);
+        if (understood.AsNobody)
+            return subject.Demographics is null ? throw PersonResolver.NobodyThere(subject) : understood;
+        var found = await session.RequireOwnAsync(understood.Found, caller);
+        return caller.Conflicts.Judge([found.Person!.Id]) ? throw PersonResolver.NobodyThere(subject) : understood;
+    }
+
     /// <summary>The same of a person who was found.</summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
     public static async ValueTask<Resolution> RequireOwnAsync(this IReadSession session, Resolution found, Caller caller)

@@ -165,10 +165,10 @@ public sealed class RecordInvolvementHandler(
                     session, person.Person!, command.Closure, end, command.Role, Birthdays.IsChildService(command.Role), caller);
             }
 
-            // An end without a beginning ends what is open, and keeps its beginning.
-            var around = command.To is null ? [] : await session.Links.InvolvementsOfAsync([person.Person!.Id]);
+            // An end without a beginning ends what is open, and keeps its beginning; so does what is said again while it runs.
+            var around = await session.Links.InvolvementsOfAsync([person.Person!.Id]);
             var (practitionerId, name) = (self ? caller.Practitioner?.Id : null, command.PractitionerName ?? caller.Human.Name);
-            var ended = around.FirstOrDefault(i => i.OrganisationId == caller.OrganisationId && i.To is null && i.From <= command.To
+            var ended = around.FirstOrDefault(i => i.OrganisationId == caller.OrganisationId && i.To is null && (command.To is null || i.From <= command.To)
                 && (practitionerId is not null && i.PractitionerId is not null ? i.PractitionerId == practitionerId : i.PractitionerName == name && i.Role == command.Role));
             var involvement = new Involvement(
                 session.NextId("inv"), person.Person!.Id, caller.OrganisationId,
@@ -180,20 +180,20 @@ public sealed class RecordInvolvementHandler(
                 Team = command.Team ?? (self ? caller.Practitioner?.Team : null),
             };
             await EndingGate.RequireWorkMayEndAsync(session, involvement, around, command.Closure, command.EndingId, caller);
-            if (involvement is { Leads: true, To: null })
+
+            // Nobody relies on the work, or the lead, that somebody states who is kept from the person in silence (L10): it stands in the trail.
+            var relied = !understood.AsNobody || command.To is not null;
+            if (relied && involvement is { Leads: true, To: null })
                 await LeadNotices.TellFormerAsync(session, involvement, clock, registry);
-            session.Links.Add(involvement);
+            if (relied)
+                session.Links.Add(involvement);
             if (involvement.To is not null)
             {
                 await left.TellAsync(session, involvement, around, command.SupportHeldBy, registry, call);
-                if (ended is { Leads: true } && (await session.Links.StatusesOfAsync([involvement.PersonId])).FirstOrDefault(s =>
-                    CaseRoles.AsksForLead(s.Code) && s.RunsOn(LondonTime.DateOf(session.Now))) is { } unled)
-                {
-                    PlanDuties.LookLater(session, unled, clock);
-                }
+                await RoleGaps.AfterEndAsync(session, involvement, ended is { Leads: true }, clock);
             }
 
-            if (command.To is null)
+            if (command.To is null && relied)
             {
                 await RoleGaps.SettleAsync(session, involvement.PersonId, registry, caller);
                 await Birthdays.WatchAsync(session, person.Person!, command.Role);
@@ -205,7 +205,7 @@ public sealed class RecordInvolvementHandler(
             {
                 ObjectId = involvement.Id,
                 PersonIds = [involvement.PersonId],
-                MatchedHow = person.Resolved.MatchedHow,
+                MatchedHow = understood.Shown.MatchedHow,
             });
             return new LinkRecorded(involvement.Id, understood.Shown, null, receipt);
         }, ct);

@@ -1,5 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
@@ -28,6 +30,8 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
             return;
         await Reopenings.AfterServiceLeftAsync(session, ended, clock, registry);
 
+        var person = await session.People.FindAsync(ended.PersonId);
+        var kept = person is not null && await Whereabouts.AreKeptAsync(session, [person]);
         var from = registry.NameOf(ended.OrganisationId);
         var on = PlainTime.Date(ended.To!.Value);
         var remaining = around.Where(i => !Same(i) && i.OpenOn(today)).ToList();
@@ -37,21 +41,27 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
         {
             if (!InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, ended.Role))
                 continue;
+
+            // Of somebody whose whereabouts are kept, who was there and who is there now would say where (A10).
+            var names = !kept || recipient.Organisation.Id == ended.OrganisationId || registry.Policy.KeepsWhereabouts(recipient.Role);
             Add(recipient.Organisation.Id, recipient.ActionOwner, recipient.ActionOwnerId, recipient.Role, recipient.Team,
                 heldBy is null ? "say whether you hold support now, or who does" : "speak to whoever holds support now, if you rely on it",
-                $"{ended.PractitionerName}, {from}, ends the work with this person on {on}. " + (heldBy is null
-                    ? "Nobody is named who holds support now." : $"Support is held by {heldBy}."));
+                $"{(names ? $"{ended.PractitionerName}, {from}," : "A service")} ends the work with this person on {on}. " + (heldBy is null
+                    ? "Nobody is named who holds support now." : names ? $"Support is held by {heldBy}." : "Somebody else holds support now."),
+                ask: names ? contact : (registry.ReceiverOfReferrals(recipient.Organisation.Area) ?? recipient.Organisation).DutyDesk);
         }
 
         if (heldBy is not null && remaining.Count > 0)
             return;
         var deskMayKnow = InvolvementAccess.IsOpenTo(registry.Policy, PractitionerRole.DutySocialWorker, ended.Role);
-        var desk = deskMayKnow ? await AreaDesks.OfAsync(session, ended.PersonId, registry, call.Caller) : null;
 
-        // It goes on being told until somebody holds support.
-        var gapId = await RoleGaps.OpenAsync(
-            session, CaseGapKind.SupportNotHeld, ended.PersonId, ended.OrganisationId, desk?.Id, null, null, clock.Due(DeadlineKey.HandoverAcceptance, session.Now),
-            registry, tell: false);
+        // Of a protected person not the desk where it may live, but that of those who keep it safe.
+        var desk = !deskMayKnow ? null
+            : person is not null && Whereabouts.IsMarked(person) ? await ChildrenApart.DeskOfAsync(session, person, around, registry, call.Caller, today)
+            : await AreaDesks.OfAsync(session, ended.PersonId, registry, call.Caller);
+
+        // It goes on being told until somebody holds support, of each service that leaves so.
+        var gapId = await RoleGaps.OpenAsync(session, ended, desk?.Id, clock.Due(DeadlineKey.HandoverAcceptance, session.Now));
         var why = remaining.Count == 0 ? "Nobody else is recorded as working with the person." : "Nobody is named who holds support now.";
         if (registry.Find(ended.OrganisationId) is { Enabled: true } own)
         {
@@ -72,7 +82,8 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
         }
 
         void Add(
-            string organisationId, string owner, string? ownerId, PractitionerRole role, string? team, string expected, string summary, string? dutyId = null) =>
+            string organisationId, string owner, string? ownerId, PractitionerRole role, string? team, string expected, string summary, string? dutyId = null,
+            ContactPoint? ask = null) =>
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -89,7 +100,7 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
                 Summary = summary,
                 PersonId = ended.PersonId,
                 PlanDutyId = dutyId,
-                Contact = contact,
+                Contact = ask ?? contact,
                 Listed = true,
                 PublishedAt = session.Now,
                 StateSince = session.Now,

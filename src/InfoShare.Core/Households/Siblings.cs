@@ -59,7 +59,7 @@ public sealed record SiblingGroup(IReadOnlyList<SiblingType> Types, IReadOnlyLis
 
         IReadOnlyList<SiblingHolder> HeldBy(string siblingId)
         {
-            var working = involvements[siblingId].Where(i => i.OrganisationId == reader.OrganisationId || InvolvementAccess.IsOpenTo(reader.Policy, reader.Role, i.Role))
+            var working = involvements[siblingId].Where(i => InvolvementAccess.IsOpenTo(reader, i.OrganisationId, i.PractitionerId, i.Role))
                 .Select(i => i.OrganisationId);
             var schools = people[siblingId].Records.Where(r => r.OwnRecordId is not null).Select(r => r.OrganisationId)
                 .Where(id => registry.Find(id)?.Agency == AgencyKind.Education);

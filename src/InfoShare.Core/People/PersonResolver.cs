@@ -123,6 +123,10 @@ public static class PersonResolver
         }
     }
 
+    /// <summary>The refusal for an id or an own record that names nobody.</summary>
+    internal static RuleException NobodyThere(SubjectRef subject) =>
+        RuleException.NotFound(subject.OwnRecordId is null ? "person" : "record of yours; record the person first (RecordPerson)");
+
     /// <summary>The person meant from whom the caller is kept in silence (L10): nobody to the caller, and somebody of whom others must be told.</summary>
     internal static async ValueTask<Person?> KeptInSilenceAsync(IReadSession session, SubjectRef subject, Caller caller) =>
         caller.Conflicts.HasAny && subject.Demographics is not null
@@ -238,7 +242,7 @@ public static class PersonResolver
             }
 
             if (asks && IsKept(person.Id, caller))
-                throw RuleException.NotFound("person");
+                throw NobodyThere(subject);
 
             return (Named(person, "person_id", "The person with this id."), null);
         }
@@ -247,7 +251,7 @@ public static class PersonResolver
         {
             var person = await session.People.FindByOwnRecordAsync(caller.OrganisationId, own);
             if (person is null || (asks && IsKept(person.Id, caller)))
-                throw RuleException.NotFound("record of yours; record the person first (RecordPerson)");
+                throw NobodyThere(subject);
             return (Named(person, "own_record_id", "The person of your own record."), null);
         }
 

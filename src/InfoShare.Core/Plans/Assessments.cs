@@ -70,17 +70,16 @@ public sealed class StartAssessmentHandler(IStore store, OrganisationDirectory d
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var found = await session.OwnPersonAsync(command.Child, caller);
-            var person = found.Person!;
-            if (caller.Conflicts.Judge([person.Id]))
-                throw RuleException.NotFound("person");
+            var understood = await session.OwnUnderstoodAsync(command.Child, caller);
+            var person = understood.Found.Person!;
             await session.Identity.HoldEntriesAsync([person.Id]);
-            var received = command.ReceivedOn is { } day ? LondonTime.ToUtc(day, new TimeOnly(12, 0)) : await ReceivedAsync(session, command.ReferralId!, person.Id, caller);
-            var all = await session.PlanSteps.AssessmentsOfAsync(person.Id);
+            var received = command.ReceivedOn is { } day ? LondonTime.ToUtc(day, new TimeOnly(12, 0))
+                : understood.AsNobody ? throw RuleException.NotFound("referral") : await ReceivedAsync(session, command.ReferralId!, person.Id, caller);
+            var all = understood.AsNobody ? [] : await session.PlanSteps.AssessmentsOfAsync(person.Id);
             if (all.Any(a => a.OrganisationId == caller.OrganisationId && a.CompletedOn is null))
                 throw RuleException.IllegalState("The assessment", "running", ["completed (CompleteAssessment)"]);
 
-            var before = await session.Links.StatusesOfAsync([person.Id]);
+            var before = understood.AsNobody ? [] : await session.Links.StatusesOfAsync([person.Id]);
             var (earlier, disclosure) = await EarlierStatuses.OfAsync(session, person, null, before, caller, registry);
             var kept = await Whereabouts.AreKeptAsync(session, [person]);
             List<Assessment> shown = [.. all.Where(a => disclosure.Judge(a.AsStatus())).Select(a => AssessmentSight.For(caller, kept, a))];
@@ -100,19 +99,26 @@ public sealed class StartAssessmentHandler(IStore store, OrganisationDirectory d
                 DueRule = due.RuleId,
                 RecordedAt = session.Now,
             };
-            session.PlanSteps.Add(assessment);
-            await PlanDuties.OpenAsync(session, person.Id, caller, due);
-            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+            var entry = (call.Entry(session, time, AuditEventKind.Publish) with
             {
                 ObjectId = assessment.Id,
                 PersonIds = [person.Id],
-                MatchedHow = found.Resolved.MatchedHow,
-                Shown = disclosure.ShownIds,
+                MatchedHow = understood.Shown.MatchedHow,
                 WithheldByReason = disclosure.WithheldByReason,
                 RuleIds = disclosure.RuleIds,
-            });
-            return new AssessmentStarted(
-                assessment, await GetPlanHandler.StateAsync(session, found.Resolved, person.Id, caller, receipt), shown, earlier with { Withheld = disclosure.Withheld });
+            }).Showing(earlier.Statuses.Select(s => s.Id).Concat(shown.Select(a => a.Id)).Select(id => (Tier.Marker, id)));
+
+            // Whoever is kept from the child begins none: it would stand in the way of the colleague who does (L10).
+            if (!understood.AsNobody)
+            {
+                session.PlanSteps.Add(assessment);
+                await PlanDuties.OpenAsync(session, person.Id, caller, due);
+            }
+
+            var plan = understood.AsNobody ? new PlanState(understood.Shown, [], [PlanDuties.OwedOf(session, person.Id, caller, due)], [assessment], entry.Receipt())
+                : await GetPlanHandler.StateAsync(session, understood.Shown, person.Id, caller, entry.Receipt());
+            session.Record(GetPlanHandler.Showing(entry, plan));
+            return new AssessmentStarted(assessment, plan, shown, earlier with { Withheld = disclosure.Withheld });
         }, ct);
     }
 
@@ -176,7 +182,11 @@ public sealed class CompleteAssessmentHandler(IStore store, OrganisationDirector
     {
         var ending = endingId is null ? null : await session.Plans.FindEndingAsync(endingId);
         if (ending is null || ending.OrganisationId != caller.OrganisationId || ending.PersonId != was.PersonId
-            || ending is not { State: EndingState.Accepted, Closure: ClosureReason.AssessmentIncomplete })
+            || ending is not { State: EndingState.Accepted, Closure: ClosureReason.AssessmentIncomplete }
+
+            // What was accepted before this one began was for another, and one ending ends one.
+            || ending.ProposedAt < was.RecordedAt
+            || (await session.PlanSteps.AssessmentsOfAsync(was.PersonId)).Any(a => a.Id != was.Id && a.EndingId == ending.Id))
         {
             throw EndingGate.Blocked("An accepted ending for ASSESSMENT_INCOMPLETE, with an appraisal of each concern and a manager's sign-off,", "ENDING");
         }

@@ -35,24 +35,30 @@ public sealed class DeclareCaseRoleHandler(IStore store, OrganisationDirectory d
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var found = await session.OwnPersonAsync(command.Person, caller);
-            var personId = found.Person!.Id;
-            if (caller.Conflicts.Judge([personId]))
-                throw RuleException.NotFound("person");
+            var understood = await session.OwnUnderstoodAsync(command.Person, caller);
+            var personId = understood.Found.Person!.Id;
             await session.Identity.HoldEntriesAsync([personId]);
             var stated = new CaseRoleStated(
                 session.NextId("cro"), personId, caller.OrganisationId, command.Role, caller.Human.Id, caller.Human.Name, caller.Human.Role, command.Telephone,
                 command.From ?? LondonTime.DateOf(session.Now), command.To, session.Now);
-            session.CaseRoles.Add(stated);
-            await RoleGaps.SettleAsync(session, personId, registry, caller);
-            await RoleGaps.LookAsync(session, personId, registry, clock, caller.Area);
-            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, Code.Of(command.Role)) with
+            var entry = call.Entry(session, time, AuditEventKind.Publish, Code.Of(command.Role)) with
             {
                 ObjectId = stated.Id,
                 PersonIds = [personId],
-                MatchedHow = found.Resolved.MatchedHow,
-            });
-            return await CaseRoleSight.KnownAsync(session, found, caller, registry, receipt);
+                MatchedHow = understood.Shown.MatchedHow,
+            };
+
+            // Nobody may rely on the part of somebody who is kept from the child: it stands in the trail, and fills no gap.
+            if (understood.AsNobody)
+                return new CaseRolesKnown(understood.Shown, [stated], [], session.Record(entry.Showing([(Tier.Marker, stated.Id)])));
+            session.CaseRoles.Add(stated);
+            await RoleGaps.SettleAsync(session, personId, registry, caller);
+            await RoleGaps.LookAsync(session, personId, registry, clock, caller.Area);
+            if (CaseRoles.SeesToSafety(stated.Role) && stated.To is { } until)
+                RoleGaps.LookAfter(session, stated.Id, until, clock);
+            var (known, shown) = await CaseRoleSight.KnownAsync(session, understood.Found, caller, registry, entry);
+            session.Record(shown);
+            return known;
         }, ct);
     }
 }
@@ -67,16 +73,10 @@ public sealed class ListCaseRolesHandler(IStore store, OrganisationDirectory dir
         return await store.AnswerAsync(call, async session =>
         {
             var found = await PersonResolver.FindAsync(session, query.Person, call.Caller);
-            var today = LondonTime.DateOf(session.Now);
-            if (found.Person is not { } person || call.Caller.Conflicts.Judge([person.Id])
-                || (!(await session.Links.InvolvementsOfAsync([person.Id])).Any(i => i.OrganisationId == call.Caller.OrganisationId && i.OpenOn(today))
-                    && CaseRoles.Current(await session.CaseRoles.RolesOfAsync(person.Id), today).All(r => r.OrganisationId != call.Caller.OrganisationId)))
-            {
+            if (found.Person is not { } person || call.Caller.Conflicts.Judge([person.Id]) || !await CaseRoleSight.MayAskAsync(session, person.Id, call.Caller))
                 throw RuleException.NotFound("person");
-            }
-
-            var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [person.Id], MatchedHow = found.Resolved.MatchedHow };
-            return (await CaseRoleSight.KnownAsync(session, found, call.Caller, registry, entry.Receipt()), entry);
+            return await CaseRoleSight.KnownAsync(
+                session, found, call.Caller, registry, call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [person.Id], MatchedHow = found.Resolved.MatchedHow });
         }, ct);
     }
 }
@@ -85,32 +85,52 @@ public sealed class ListCaseRolesHandler(IStore store, OrganisationDirectory dir
 internal static class CaseRoleSight
 {
     /// <summary>
-    /// A sexual health, mental health or drugs service stands for those who may know of it; of a person whose whereabouts are kept nobody
-    /// learns by it where they work; and a gap is judged by what the caller may know of: another concern is not told by it.
+    /// Whether the caller's organisation works with the person, as far as the caller may know of it: that its sexual health clinic does is no
+    /// more a colleague's to learn by this than another service's (L7).
     /// </summary>
-    public static async ValueTask<CaseRolesKnown> KnownAsync(IReadSession session, Resolution found, Caller caller, RegistrySnapshot registry, AuditReceipt receipt)
+    public static async ValueTask<bool> MayAskAsync(IReadSession session, string personId, Caller caller)
+    {
+        var today = LondonTime.DateOf(session.Now);
+        var involvements = await session.Links.InvolvementsOfAsync([personId]);
+        return involvements.Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role))
+            || CaseRoles.Current(await session.CaseRoles.RolesOfAsync(personId), involvements, today).Any(r => r.OrganisationId == caller.OrganisationId && IsOpenTo(caller, r));
+    }
+
+    /// <summary>
+    /// A sexual health, mental health or drugs service stands for those who may know of it, the own organisation's too; of a person whose
+    /// whereabouts are kept nobody learns by it where they work; and a gap is judged by what the caller may know of: another concern is not
+    /// told by it. With the entry that says what was shown.
+    /// </summary>
+    public static async ValueTask<(CaseRolesKnown Known, AuditEntry Entry)> KnownAsync(
+        IReadSession session, Resolution found, Caller caller, RegistrySnapshot registry, AuditEntry entry)
     {
         var person = found.Person!;
         var today = LondonTime.DateOf(session.Now);
         var kept = await Whereabouts.AreKeptAsync(session, [person]);
-        var all = await session.CaseRoles.RolesOfAsync(person.Id);
-        List<CaseRoleStated> shown =
-        [
-            .. CaseRoles.Current(all, today)
-                .Where(r => r.OrganisationId == caller.OrganisationId || InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, r.PractitionerRole))
-                .Select(r => !kept || Whereabouts.AreOpenTo(caller, r.OrganisationId) ? r
-                    : r with { OrganisationId = "", PractitionerId = null, PractitionerName = "", Telephone = null }),
-        ];
+        var involvements = await session.Links.InvolvementsOfAsync([person.Id]);
+        var current = CaseRoles.Current(await session.CaseRoles.RolesOfAsync(person.Id), involvements, today);
+        var open = current.Where(r => IsOpenTo(caller, r)).ToList();
         var gaps = person.IsChildOn(today)
             ? CaseRoles.Gaps(
-                all, await RoleGaps.IsLedAsync(session, person.Id, registry, today), await Appraisals.OpenToAsync(session, person.Id, caller),
-                (await session.Links.StatusesOfAsync([person.Id])).Where(s => StatusAccess.IsOpenTo(caller, s.Code)), today)
+                current, RoleGaps.IsLed(involvements, registry, today), await Appraisals.OpenToAsync(session, person.Id, caller),
+                (await session.Links.StatusesOfAsync([person.Id])).Where(s => StatusAccess.IsOpenTo(caller, s.Code)), today,
+                (await RoleGaps.OpenOfAsync(session, person.Id))?.ConcernId)
             : [];
-        return new CaseRolesKnown(
-            found.Resolved, shown,
-            [.. gaps.Select(g => g.Status is { } status ? $"Nobody leads or sees to the child's safety, and {Code.Of(status.Code)} runs." : "Nobody leads or sees to the child's safety, and an urgent concern stands.")],
-            receipt);
+        var because = gaps.Select(g => g.Status is { } status ? (Tier.Marker, status.Id) : (Tier.Existence, g.Concern!.Id));
+        return (
+            new CaseRolesKnown(
+                found.Resolved,
+                [
+                    .. open.Select(r => !kept || Whereabouts.AreOpenTo(caller, r.OrganisationId) ? r
+                        : r with { OrganisationId = "", PractitionerId = null, PractitionerName = "", Telephone = null }),
+                ],
+                [.. gaps.Select(g => g.Status is { } status ? $"Nobody leads or sees to the child's safety, and {Code.Of(status.Code)} runs." : "Nobody leads or sees to the child's safety, and an urgent concern stands.")],
+                entry.Receipt()),
+            entry.Showing(open.Select(r => (Tier.Marker, r.Id)).Concat(because), current.Except(open).Select(r => PlanTrail.WorkKept(caller, r.PractitionerRole))));
     }
+
+    private static bool IsOpenTo(Caller caller, CaseRoleStated stated) =>
+        InvolvementAccess.IsOpenTo(caller, stated.OrganisationId, stated.PractitionerId, stated.PractitionerRole);
 }
 
 /// <summary>Says who holds support for somebody after a service left.</summary>
@@ -134,13 +154,15 @@ public sealed class StateSupportHeldHandler(IStore store, OrganisationDirectory 
             var caller = call.Caller;
             var found = await PersonResolver.FindAsync(session, command.Person, caller);
             if (found.Person is not { } person || caller.Conflicts.Judge([person.Id])
-                || (await session.CaseRoles.OpenGapsAsync(person.Id)).FirstOrDefault(g => g.Kind == CaseGapKind.SupportNotHeld
-                    && (g.OrganisationId == caller.OrganisationId || g.DeskOrganisationId == caller.OrganisationId)) is not { } gap)
+                || (await session.CaseRoles.OpenGapsAsync(person.Id)).Where(g => g.Kind == CaseGapKind.SupportNotHeld
+                    && (g.OrganisationId == caller.OrganisationId || g.DeskOrganisationId == caller.OrganisationId)).ToList() is not [var gap, ..] told)
             {
                 throw RuleException.NotFound("service that left without naming anybody");
             }
 
-            await RoleGaps.CloseAsync(session, gap, command.HeldBy, caller);
+            // Of whichever services the caller was told that they left: who holds support now is one answer.
+            foreach (var open in told)
+                await RoleGaps.CloseAsync(session, open, command.HeldBy, caller);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide) with
             {
                 ObjectId = gap.Id,

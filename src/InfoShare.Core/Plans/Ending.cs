@@ -66,6 +66,9 @@ public sealed record Ending
     public string? NoMonitorBecause { get; init; }
     public required IReadOnlyList<ConcernAppraised> Appraised { get; init; }
     public EndingSignOff? SignOff { get; init; }
+
+    /// <summary>The concern that was shared after the signature and is not appraised: the signature stands for nothing; null while it stands.</summary>
+    public string? LapsedBy { get; init; }
     public required DateTimeOffset AnswersDue { get; init; }
     public required string DueRule { get; init; }
     public EscalationLevel Level { get; init; }
@@ -79,7 +82,7 @@ public sealed record Ending
     public bool NeedsSignOff => StatusRules.IsSilent(Closure) || NoMonitorBecause is not null || Parts.All(p => p.OrganisationId == OrganisationId);
 
     /// <summary>Whether everybody has accepted, and whoever has to sign has signed.</summary>
-    public bool IsMet => Parts.All(p => p.State == FollowOnState.Accepted) && (!NeedsSignOff || SignOff is not null);
+    public bool IsMet => Parts.All(p => p.State == FollowOnState.Accepted) && (!NeedsSignOff || (SignOff is not null && LapsedBy is null));
 }
 
 /// <summary>What opens a closed matter again, waiting for it; it fires once.</summary>

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
@@ -40,13 +41,14 @@ public sealed class EndingDesk(StatusNotices statusNotices)
         var was = (await session.Plans.FindEndingAsync(endingId))!;
         if (was.State != EndingState.Proposed || !was.IsMet)
             return was;
-        if (was.SignOff is { } signed && StatusRules.IsSilent(was.Closure) && await EndingAppraisals.AnySinceAsync(session, was, signed, registry.Policy))
+        if (was.SignOff is { } signed && StatusRules.IsSilent(was.Closure)
+            && await Appraisals.MissingSinceAsync(session, was.PersonId, signed.At, was.OrganisationId, signed.ById, signed.ByRole, registry.Policy) is { } since)
         {
-            var unsigned = was with { Version = was.Version + 1, SignOff = null };
-            if (!await session.Plans.TryUpdateAsync(unsigned, was.Version))
+            var lapsed = was with { Version = was.Version + 1, LapsedBy = since.Id };
+            if (!await session.Plans.TryUpdateAsync(lapsed, was.Version))
                 throw RuleException.VersionConflict("The ending", was.Version + 1);
-            (await EndingNotices.OfAsync(session, registry, unsigned)).SignatureLapsed(signed);
-            return unsigned;
+            (await EndingNotices.OfAsync(session, registry, lapsed)).SignatureLapsed(signed);
+            return lapsed;
         }
 
         var today = LondonTime.DateOf(session.Now);
@@ -85,12 +87,9 @@ public sealed class EndingDesk(StatusNotices statusNotices)
         IWriteSession session, Ending ending, Call call, RegistrySnapshot registry, TimeProvider time, AuditEventKind kind, ResolvedPerson? person = null)
     {
         var side = await EndingSight.SideOfAsync(session, ending, call.Caller) ?? throw RuleException.NotFound("ending");
-        var receipt = session.Record(call.Entry(session, time, kind, Code.Of(ending.State)) with
-        {
-            ObjectId = ending.Id,
-            PersonIds = [ending.PersonId],
-            MatchedHow = person?.MatchedHow,
-        });
+        var receipt = session.Record(EndingSight.Showing(
+            call.Entry(session, time, kind, Code.Of(ending.State)) with { ObjectId = ending.Id, PersonIds = [ending.PersonId], MatchedHow = person?.MatchedHow },
+            ending, side, call.Caller));
         return new EndingChanged(await EndingSight.ViewAsync(session, ending, side, call.Caller, registry), receipt, person);
     }
 }

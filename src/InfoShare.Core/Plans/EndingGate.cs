@@ -54,12 +54,15 @@ public static class EndingGate
         var ending = endingId is null ? null
             : await session.Plans.FindEndingAsync(endingId) is { } found && found.OrganisationId == caller.OrganisationId && found.PersonId == ended.PersonId
                 ? found : throw RuleException.NotFound("ending");
-        if (ended.To is null || !StatusRules.IsSilent(closure) || ending is { State: EndingState.Accepted } && ending.Closure == closure)
+        if (ended.To is null || !StatusRules.IsSilent(closure))
             return;
         var today = LondonTime.DateOf(session.Now);
-        var wasOpen = around.Any(i => i.OrganisationId == ended.OrganisationId && (i.To is null || (i.To > today && i.To != ended.To))
-            && (i.PractitionerName == ended.PractitionerName || i.PractitionerId is not null && i.PractitionerId == ended.PractitionerId));
-        if (wasOpen)
+        var open = around.Where(i => i.OrganisationId == ended.OrganisationId && (i.To is null || (i.To > today && i.To != ended.To))
+            && (i.PractitionerName == ended.PractitionerName || i.PractitionerId is not null && i.PractitionerId == ended.PractitionerId)).ToList();
+
+        // What was accepted for an earlier time of the work says nothing of this one.
+        var isForThis = ending is { State: EndingState.Accepted } && ending.Closure == closure && open.TrueForAll(i => i.From <= LondonTime.DateOf(ending.ProposedAt));
+        if (open.Count > 0 && !isForThis)
             throw Blocked("An accepted ending for this reason, with an appraisal of each concern and a manager's sign-off", "ENDING");
     }
 

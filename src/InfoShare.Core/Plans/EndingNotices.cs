@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -18,13 +19,15 @@ public sealed class EndingNotices
     private readonly RegistrySnapshot registry;
     private readonly Ending ending;
     private readonly bool kept;
+    private readonly Concern? lapsedBy;
 
-    private EndingNotices(IWriteSession session, RegistrySnapshot registry, Ending ending, bool kept) =>
-        (this.session, this.registry, this.ending, this.kept) = (session, registry, ending, kept);
+    private EndingNotices(IWriteSession session, RegistrySnapshot registry, Ending ending, bool kept, Concern? lapsedBy) =>
+        (this.session, this.registry, this.ending, this.kept, this.lapsedBy) = (session, registry, ending, kept, lapsedBy);
 
     /// <summary>The notices of one ending.</summary>
     public static async ValueTask<EndingNotices> OfAsync(IWriteSession session, RegistrySnapshot registry, Ending ending) => new(
-        session, registry, ending, await session.People.FindAsync(ending.PersonId) is { } person && await Whereabouts.AreKeptAsync(session, [person]));
+        session, registry, ending, await session.People.FindAsync(ending.PersonId) is { } person && await Whereabouts.AreKeptAsync(session, [person]),
+        ending.LapsedBy is { } id ? await session.Concerns.FindAsync(id) : null);
 
     private string What => ending.Code == ChildStatusCode.Unspecified ? "its own work with this person" : Code.Of(ending.Code);
 
@@ -54,12 +57,16 @@ public sealed class EndingNotices
         }
     }
 
-    /// <summary>Something was shared after a manager had signed: the signature stands for nothing until that is appraised too.</summary>
+    /// <summary>
+    /// Something was shared after a manager had signed: the signature stands for nothing until that is appraised too. The item names the
+    /// concern, so that no colleague reads of it who may not know of that.
+    /// </summary>
     public void SignatureLapsed(EndingSignOff was)
     {
         Add(ending.OrganisationId, was.ByName, was.ById, was.ByRole, NotificationTrigger.EndingProposed,
             "see that what came since is appraised, and sign again (SignOffEnding), or see that the ending is withdrawn", DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
-            $"Something was shared about this person after you signed the ending of {What}. It stays open, and your signature no longer stands.", ProposerContact);
+            $"Something was shared about this person after you signed the ending of {What}. It stays open, and your signature no longer stands.", ProposerContact,
+            because: lapsedBy);
     }
 
     /// <summary>One of several has accepted.</summary>
@@ -110,14 +117,13 @@ public sealed class EndingNotices
             var holder = HandoverRoles.HolderOf(ending.Level, registry, silent.Key);
             Add(silent.Key, holder, null, Routing.RoleOf(holder), NotificationTrigger.EndingProposed,
                 "see that somebody reads the ending and answers your service's part (AnswerFollowOnPart)", respondBy,
-                $"Your service has not answered what {ProposerFor(silent.First())} asked it to go on with when {WhatFor(silent.First().Role)} ends: {silent.First().What}. It was due {PlainTime.Full(ending.AnswersDue)}.",
+                $"Your service has not answered what {ProposerFor(silent.First())} asked it to go on with when {WhatFor(silent.First().Role, Routing.RoleOf(holder))} ends{PartFor(silent.First(), Routing.RoleOf(holder))}. It was due {PlainTime.Full(ending.AnswersDue)}.",
                 ContactFor(silent.First()));
         }
 
-        if (ending is { NeedsSignOff: true, SignOff: null })
+        if (HandoverRoles.HolderOf(ending.Level, registry, ending.OrganisationId) is var above && WaitsForSignature(Routing.RoleOf(above)))
         {
-            var holder = HandoverRoles.HolderOf(ending.Level, registry, ending.OrganisationId);
-            Add(ending.OrganisationId, holder, null, Routing.RoleOf(holder), NotificationTrigger.EndingProposed,
+            Add(ending.OrganisationId, above, null, Routing.RoleOf(above), NotificationTrigger.EndingProposed,
                 "see that a manager signs the ending (SignOffEnding), or that it is withdrawn", respondBy,
                 $"An ending of {What} for {Code.Of(ending.Closure)} waits for a manager's signature.", ProposerContact);
         }
@@ -138,14 +144,29 @@ public sealed class EndingNotices
     private string Waiting()
     {
         var open = ending.Parts.Where(p => p.State == FollowOnState.Offered).Select(p => registry.NameOf(p.OrganisationId)).Distinct().ToList();
-        if (ending is { NeedsSignOff: true, SignOff: null })
+        if (WaitsForSignature(ending.ProposedByRole))
             open.Add("a manager's signature");
         return open.Count == 0 ? "" : $"Still open: {string.Join(", ", open)}.";
     }
 
+    // To whom it may not be known that something came since, a signature that was given stands.
+    private bool WaitsForSignature(PractitionerRole role) => ending.NeedsSignOff
+        && (ending.SignOff is null || (lapsedBy is not null && ConcernAccess.Decide(registry.Policy, ending.OrganisationId, role, lapsedBy).Shows));
+
     // A role that may not know which status it is learns that something ends.
-    private string WhatFor(PractitionerRole role) =>
-        ending.Code == ChildStatusCode.Unspecified || StatusAccess.IsOpenTo(registry.Policy, role, ending.Code) ? What : "something that it holds";
+    private string WhatFor(params ReadOnlySpan<PractitionerRole> roles)
+    {
+        foreach (var role in roles)
+        {
+            if (ending.Code != ChildStatusCode.Unspecified && !StatusAccess.IsOpenTo(registry.Policy, role, ending.Code))
+                return "something that it holds";
+        }
+
+        return What;
+    }
+
+    // That it is the clinic's part is for whoever may know that the clinic works with the person.
+    private string PartFor(FollowOnPart part, PractitionerRole role) => InvolvementAccess.IsOpenTo(registry.Policy, role, part.Role) ? $": {part.What}" : "";
 
     private void TellOthers(string? except, string words)
     {
@@ -164,7 +185,7 @@ public sealed class EndingNotices
 
     private void Add(
         string organisationId, string owner, string? ownerId, PractitionerRole role, NotificationTrigger trigger, string expected, DateTimeOffset respondBy,
-        string summary, ContactPoint? contact, bool own = true) => session.Inbox.Add(new Notification
+        string summary, ContactPoint? contact, bool own = true, Concern? because = null) => session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
             OrganisationId = organisationId,
@@ -175,9 +196,10 @@ public sealed class EndingNotices
             ActionRole = role,
             ExpectedResponse = expected,
             RespondBy = respondBy,
-            Tier = Tier.Marker,
+            Tier = because is null || ConcernAccess.Decide(registry.Policy, role, because).Shows ? Tier.Marker : Tier.Existence,
             Summary = summary,
             PersonId = ending.PersonId,
+            ConcernId = because?.Id,
 
             // The review of an override is its own task: settling the ending does not answer it.
             EndingId = own ? ending.Id : null,

@@ -1,5 +1,7 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -36,7 +38,7 @@ public static class EndingSight
             return null;
         if (ending.OrganisationId == caller.OrganisationId)
             return EndingSide.Proposer;
-        if (ending.Parts.Any(p => p.OrganisationId == caller.OrganisationId))
+        if (ending.Parts.Any(p => IsOwnPart(p, caller)))
             return EndingSide.Monitor;
         if (ending.State != EndingState.Accepted || ending.Code == ChildStatusCode.Unspecified
             || !StatusNotices.ReadsRisk(caller.Policy, caller.Role, ending.Code))
@@ -45,9 +47,23 @@ public static class EndingSight
         }
 
         var today = LondonTime.DateOf(session.Now);
-        return (await session.Links.InvolvementsOfAsync([ending.PersonId])).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today))
+        return (await session.Links.InvolvementsOfAsync([ending.PersonId])).Any(i =>
+            i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role))
             ? EndingSide.Involved : null;
     }
+
+    /// <summary>
+    /// Whether a manager's signature has lapsed, as the caller may know it: where what came since is not for the caller, it stands for the
+    /// caller as it was, and the ending waits.
+    /// </summary>
+    public static async ValueTask<bool> IsLapsedForAsync(IReadSession session, Ending ending, Caller caller) =>
+        ending.LapsedBy is { } id && await session.Concerns.FindAsync(id) is { } concern
+        && ConcernAccess.Decide(caller, concern).Shows && !await KeptConcerns.KeepsAsync(session, concern, caller);
+
+    /// <summary>The entry with the ending at the reader's standing, and how many parts were kept from it.</summary>
+    internal static AuditEntry Showing(AuditEntry entry, Ending ending, EndingSide side, Caller caller) => side == EndingSide.Proposer
+        ? entry.Showing([(Tier.Detail, ending.Id)])
+        : entry.Showing([(Tier.Summary, ending.Id)], ending.Parts.Except(PartsFor(ending, caller)).Select(p => PlanTrail.WorkKept(caller, p.Role)));
 
     /// <summary>The ending at that standing; of somebody whose whereabouts are kept it names no authority and no service to whoever may not know.</summary>
     public static async ValueTask<EndingView> ViewAsync(IReadSession session, Ending ending, EndingSide side, Caller caller, RegistrySnapshot registry)
@@ -59,9 +75,10 @@ public static class EndingSight
         // numbers nor versions, nor who else has answered or why nobody goes on, give away that a part is left out.
         var parts = side == EndingSide.Proposer ? ending.Parts
             : [.. PartsFor(ending, caller).Index().Select(p => (p.Item.OrganisationId == caller.OrganisationId ? p.Item : OfOthers(p.Item)) with { Place = p.Index + 1 })];
+        var lapsed = side == EndingSide.Proposer && await IsLapsedForAsync(session, ending, caller);
         var shown = side switch
         {
-            EndingSide.Proposer => ending,
+            EndingSide.Proposer => lapsed ? ending with { SignOff = null } : ending,
             EndingSide.Monitor => ending with { Version = 0, FamilyView = null, Appraised = [], NoMonitorBecause = null },
             _ => ending with
             {
@@ -84,7 +101,7 @@ public static class EndingSight
                 : registry.ReceiverOfReferrals(caller.Area)?.DutyDesk ?? new ContactPoint("", PractitionerRole.Unspecified, "", null),
             parts,
             [.. ending.Reopening.Select(r => r.Trigger == ReopeningTrigger.AsWritten ? r.Words! : r.Words is { } words ? $"{StatusRules.Words(r.Trigger)} {words}" : StatusRules.Words(r.Trigger))],
-            side == EndingSide.Proposer && ending.NeedsSignOff && ending.SignOff is null);
+            side == EndingSide.Proposer && ending.NeedsSignOff && (ending.SignOff is null || lapsed));
 
         FollowOnPart OfOthers(FollowOnPart part)
         {
@@ -105,9 +122,13 @@ public static class EndingSight
     /// <summary>The parts that a reader of another organisation than the proposer's may know of, in the order in which they are numbered for it: its own first.</summary>
     internal static IReadOnlyList<FollowOnPart> PartsFor(Ending ending, Caller caller) =>
     [
-        .. ending.Parts.Where(p => p.OrganisationId == caller.OrganisationId || InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, p.Role))
+        .. ending.Parts.Where(p => IsOwnPart(p, caller) || InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, p.Role))
             .OrderByDescending(p => p.OrganisationId == caller.OrganisationId).ThenBy(p => p.Place),
     ];
+
+    // Of a clinic in the own house a colleague knows no more than of another's (L7): its part is for whoever works there, and for who answered it.
+    private static bool IsOwnPart(FollowOnPart part, Caller caller) => part.OrganisationId == caller.OrganisationId
+        && (InvolvementAccess.IsOpenTo(caller, part.OrganisationId, part.AnsweredById, part.Role) || caller.Role == part.Role);
 
     /// <summary>The caller's own part by the number that it reads; null: there is none of that number.</summary>
     internal static FollowOnPart? OwnPart(Ending ending, int number, Caller caller)

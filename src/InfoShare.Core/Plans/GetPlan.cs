@@ -22,8 +22,13 @@ public sealed class GetPlanHandler(IStore store, TimeProvider time)
             throw RuleException.NotFound("person");
         _ = await session.RequireOwnAsync(found, call.Caller);
         var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [person.Id], MatchedHow = found.Resolved.MatchedHow };
-        return (await StateAsync(session, found.Resolved, person.Id, call.Caller, entry.Receipt()), entry);
+        var plan = await StateAsync(session, found.Resolved, person.Id, call.Caller, entry.Receipt());
+        return (plan, Showing(entry, plan));
     }, ct);
+
+    /// <summary>The entry with the steps and the assessments that were shown, which are the organisation's own.</summary>
+    internal static AuditEntry Showing(AuditEntry entry, PlanState plan) =>
+        entry.Showing(plan.Held.Select(h => h.Id).Concat(plan.Owed.Select(o => o.Id)).Concat(plan.Assessments.Select(a => a.Id)).Select(id => (Tier.Detail, id)));
 
     /// <summary>The plan as it stands; what a plan that has ended would owe is not owed.</summary>
     internal static async ValueTask<PlanState> StateAsync(IReadSession session, ResolvedPerson child, string personId, Caller caller, AuditReceipt receipt)
@@ -34,6 +39,7 @@ public sealed class GetPlanHandler(IStore store, TimeProvider time)
             child,
             await session.PlanSteps.HeldAsync(personId, caller.OrganisationId),
             [.. (await session.PlanSteps.OwedAsync(personId, caller.OrganisationId)).Where(o => PlanSteps.IsOwed(o.Step, own, today))],
+            [.. (await session.PlanSteps.AssessmentsOfAsync(personId)).Where(a => a.OrganisationId == caller.OrganisationId)],
             receipt);
     }
 }

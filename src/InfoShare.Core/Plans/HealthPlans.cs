@@ -11,19 +11,31 @@ using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Plans;
 
-/// <summary>A health plan of a service for somebody (I12). The service's latest one counts.</summary>
+/// <summary>
+/// A health plan of a service for somebody (I12). What the same role there says of a plan from the same day takes its place; a plan from another
+/// day, or of another clinic, stands beside it.
+/// </summary>
 /// <param name="Care">What the plan asks for, in the service's words; for itself.</param>
 /// <param name="ExamineEveryDays">How often a health professional examines the person; 0: nothing is said.</param>
 public sealed record HealthPlan(
     string Id, string PersonId, string OrganisationId, string StatusId, string Care, bool LifeThreatening, int ExamineEveryDays, DateOnly From, DateOnly? To,
-    string HolderId, string HolderName, PractitionerRole HolderRole, DateTimeOffset RecordedAt);
+    string HolderId, string HolderName, PractitionerRole HolderRole, DateTimeOffset RecordedAt)
+{
+    /// <summary>Whether it runs on a day.</summary>
+    public bool RunsOn(DateOnly day) => From <= day && (To is null || To >= day);
+}
 
-/// <summary>A contact that did not come about.</summary>
-public sealed record MissedCare(DateOnly On, AttendanceOutcome Outcome);
+/// <summary>A contact with health care that did not come about.</summary>
+public sealed record MissedCare(string ContactId, DateOnly On, AttendanceOutcome Outcome);
 
 /// <summary>What stands beside a health plan: what was missed in the last year, and when somebody last examined the person.</summary>
+/// <param name="ExaminedAt">The contact of the last examination.</param>
 /// <param name="ExamineBy">By when the next examination is; null where the plan says nothing of it.</param>
-public sealed record HealthPlanLinks(IReadOnlyList<MissedCare> Missed, DateOnly? LastExamined, DateOnly? ExamineBy);
+public sealed record HealthPlanLinks(IReadOnlyList<MissedCare> Missed, DateOnly? LastExamined, string? ExaminedAt, DateOnly? ExamineBy)
+{
+    /// <summary>What was missed while the plan ran: of care before it, it is none of the plan's.</summary>
+    public int MissedSince(DateOnly from) => Missed.Count(m => m.On >= from);
+}
 
 /// <summary>Rules of health plans; pure where nothing is written.</summary>
 public static class HealthPlans
@@ -34,31 +46,42 @@ public static class HealthPlans
     private const int Days = 365;
 
     /// <summary>
-    /// What stands beside a plan. That a carer says how somebody is, or a picture or a voice, is no examination: a health professional has seen
+    /// What stands beside a plan: care, which a visit of a school or of children's services is none of. That a carer says how somebody is, or a picture or a voice, is no examination: a health professional has seen
     /// the person.
     /// </summary>
     public static HealthPlanLinks Links(DateOnly from, int examineEveryDays, IEnumerable<ContactRecord> contacts, DateOnly today)
     {
-        var all = contacts.Where(c => c.HappenedOn <= today).ToList();
-        DateOnly? examined = all.Where(c => c.Seen == Seen.Yes && c.Agency == AgencyKind.Health && ContactRules.IsSightPossible(c.Place))
-            .Select(c => (DateOnly?)c.HappenedOn).Max();
-        var since = examined > from ? examined.Value : from;
+        var all = contacts.Where(c => c.HappenedOn <= today && c.Agency == AgencyKind.Health).ToList();
+        var examined = ContactRules.LastSeen(all.Where(c => ContactRules.IsSightPossible(c.Place)));
+        var since = examined?.HappenedOn > from ? examined.HappenedOn : from;
         return new HealthPlanLinks(
-            [.. all.Where(c => ContactRules.IsMissed(c.Outcome) && c.HappenedOn > today.AddDays(-Days)).OrderByDescending(c => c.HappenedOn).Select(c => new MissedCare(c.HappenedOn, c.Outcome))],
-            examined, examineEveryDays == 0 ? null : since.AddDays(examineEveryDays));
+            [
+                .. all.Where(c => ContactRules.IsMissed(c.Outcome) && c.HappenedOn > today.AddDays(-Days)).OrderByDescending(c => c.HappenedOn)
+                    .Select(c => new MissedCare(c.Id, c.HappenedOn, c.Outcome)),
+            ],
+            examined?.HappenedOn, examined?.Id, examineEveryDays == 0 ? null : since.AddDays(examineEveryDays));
     }
 
-    /// <summary>The plans that run on a day, of each service its latest word.</summary>
-    public static IEnumerable<HealthPlan> Running(IEnumerable<HealthPlan> plans, DateOnly today) => plans.GroupBy(p => p.OrganisationId)
+    /// <summary>The plans that run on a day, of each its latest word.</summary>
+    public static IEnumerable<HealthPlan> Running(IEnumerable<HealthPlan> plans, DateOnly today) => plans.GroupBy(KeyOf)
         .Select(g => g.OrderByDescending(p => p.RecordedAt).ThenByDescending(p => p.Id, StringComparer.Ordinal).First())
-        .Where(p => p.From <= today && (p.To is null || p.To >= today));
+        .Where(p => p.RunsOn(today));
 
-    /// <summary>A contact was missed: whoever holds a plan that a life hangs on is told, as far as it may know of that contact.</summary>
+    /// <summary>Whether what is said of a plan takes the place of what was said before.</summary>
+    public static bool IsSame(HealthPlan one, HealthPlan other) => KeyOf(one) == KeyOf(other);
+
+    private static (string OrganisationId, PractitionerRole Role, DateOnly From) KeyOf(HealthPlan plan) => (plan.OrganisationId, plan.HolderRole, plan.From);
+
+    /// <summary>
+    /// Care was missed: whoever holds a plan that a life hangs on, and that ran on that day and runs now, is told, as far as it may know of that
+    /// contact.
+    /// </summary>
     internal static async ValueTask MissedAsync(IWriteSession session, ContactRecord contact, RegistrySnapshot registry)
     {
-        if (!ContactRules.IsMissed(contact.Outcome))
+        if (!ContactRules.IsMissed(contact.Outcome) || contact.Agency != AgencyKind.Health)
             return;
-        foreach (var plan in Running(await session.PlanSteps.HealthPlansOfAsync(contact.PersonId), LondonTime.DateOf(session.Now)).Where(p => p.LifeThreatening))
+        foreach (var plan in Running(await session.PlanSteps.HealthPlansOfAsync(contact.PersonId), LondonTime.DateOf(session.Now))
+            .Where(p => p.LifeThreatening && p.RunsOn(contact.HappenedOn)))
         {
             if (!ContactSight.IsToldTo(registry.Policy, plan.OrganisationId, plan.HolderRole, contact))
                 continue;
@@ -115,26 +138,32 @@ public sealed class RecordHealthPlanHandler(IStore store, OrganisationDirectory 
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var found = await session.OwnPersonAsync(command.Patient, caller);
-            var person = found.Person!;
-            if (caller.Conflicts.Judge([person.Id]))
-                throw RuleException.NotFound("person");
+            var understood = await session.OwnUnderstoodAsync(command.Patient, caller);
+            var person = understood.Found.Person!;
+            var today = LondonTime.DateOf(session.Now);
+            var contacts = understood.AsNobody ? []
+                : (await session.Contacts.OfPersonAsync(person.Id, ContactSight.Of(caller), HealthPlans.MostContacts)).Where(c => ContactSight.Decide(caller, c).Shows);
+            var links = HealthPlans.Links(command.From, command.ExamineEveryDays, contacts, today);
             var recorded = await statuses.ApplyAsync(
                 session,
                 new RecordStatus(command.Patient, ChildStatusCode.HealthPlan, [], command.From, command.To, command.DecidedOn) { Label = command.Label },
-                call, registry);
+                call, registry, understood, Showing(links));
             var plan = new HealthPlan(
                 session.NextId("hpl"), person.Id, caller.OrganisationId, recorded.LinkId, command.Care, command.LifeThreatening, command.ExamineEveryDays, command.From,
                 command.To, caller.Human.Id, caller.Human.Name, caller.Human.Role, session.Now);
+
+            // Of whoever is kept from the patient in silence no plan takes a colleague's place (L10).
+            if (understood.AsNobody && (await session.PlanSteps.HealthPlansOfAsync(person.Id)).Any(p => HealthPlans.IsSame(p, plan)))
+                return new HealthPlanRecorded(plan, links, understood.Shown, recorded.Receipt);
             session.PlanSteps.Add(plan);
-            var today = LondonTime.DateOf(session.Now);
-            var contacts = (await session.Contacts.OfPersonAsync(person.Id, ContactSight.Of(caller), HealthPlans.MostContacts)).Where(c => ContactSight.Decide(caller, c).Shows);
-            var links = HealthPlans.Links(command.From, command.ExamineEveryDays, contacts, today);
             if (links.ExamineBy is { } by && (command.To is null || command.To >= today))
                 HealthPlans.Watch(session, plan, by);
-            return new HealthPlanRecorded(plan, links, found.Resolved, recorded.Receipt);
+            return new HealthPlanRecorded(plan, links, understood.Shown, recorded.Receipt);
         }, ct);
     }
+
+    private static IEnumerable<(Tier Tier, string Id)> Showing(HealthPlanLinks links) =>
+        links.Missed.Select(m => m.ContactId).Append(links.ExaminedAt).OfType<string>().Select(id => (Tier.Marker, id));
 }
 
 /// <summary>What the clock does about health plans: where nobody has examined the person in time, the holder and the manager are told (I12).</summary>
@@ -165,7 +194,7 @@ public sealed class HealthPlanDuties(PartnershipClock clock) : IDeadlineDuty
         var later = clock.Due(DeadlineKey.EscalationAnswer, session.Now);
         session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.HealthPlanExamination, plan.Id, later.DueAt, later.RuleId));
         var said = $"Nobody in health is recorded as having examined this person since {PlainTime.Date(links.LastExamined ?? plan.From)}; the plan asks for it every {plan.ExamineEveryDays} days."
-            + (links.Missed.Count == 0 ? "" : $" {links.Missed.Count} contacts were missed in the last year.");
+            + links.MissedSince(plan.From) switch { 0 => "", 1 => " 1 contact was missed while it ran.", var missed => $" {missed} contacts were missed while it ran." };
         HealthPlans.Tell(session, plan, plan.HolderName, plan.HolderId, plan.HolderRole, later.DueAt, registry, "examine the person, or see that somebody does; what the family says of it is no examination", said);
         if (registry.Find(plan.OrganisationId) is { } own)
         {

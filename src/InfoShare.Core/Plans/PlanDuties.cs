@@ -26,17 +26,29 @@ public sealed class PlanDuties(PartnershipClock clock) : IDeadlineDuty
         return deadline.Purpose == DeadlinePurpose.PlanStepDue ? StepAsync(session, deadline, registry) : TwoYearsAsync(session, deadline, registry);
     }
 
-    /// <summary>Owes a step from now on; what was owed of the same kind gives way.</summary>
+    /// <summary>
+    /// Owes a step from now on. What is owed of the same kind already stays, with its day and how late it is: holding once more what led to it
+    /// puts nothing off. What a plan that has ended owed gives way.
+    /// </summary>
     internal static async ValueTask OpenAsync(IWriteSession session, string personId, Caller caller, StepDue due)
     {
+        var own = (await session.Links.StatusesOfAsync([personId])).Where(s => s.OrganisationId == caller.OrganisationId).ToList();
         foreach (var earlier in (await session.PlanSteps.OwedAsync(personId, caller.OrganisationId)).Where(o => o.Step == due.Step))
+        {
+            if (!PlanSteps.IsOfEndedPlan(earlier, own, LondonTime.DateOf(session.Now)))
+                return;
             await MeetAsync(session, earlier, caller);
-        var owed = new PlanStepOwed(
-            session.NextId("pdu"), personId, caller.OrganisationId, due.Step, due.DueAt, due.RuleId, caller.Human.Name, caller.Human.Id, caller.Human.Role,
-            EscalationLevel.Unspecified, session.Now, null);
+        }
+
+        var owed = OwedOf(session, personId, caller, due);
         session.PlanSteps.Add(owed);
         session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.PlanStepDue, owed.Id, due.DueAt, due.RuleId));
     }
+
+    /// <summary>A step that the caller owes from now on. Writes nothing.</summary>
+    internal static PlanStepOwed OwedOf(IWriteSession session, string personId, Caller caller, StepDue due) => new(
+        session.NextId("pdu"), personId, caller.OrganisationId, due.Step, due.DueAt, due.RuleId, caller.Human.Name, caller.Human.Id, caller.Human.Role,
+        EscalationLevel.Unspecified, session.Now, null);
 
     /// <summary>It is owed no more, and nobody is asked for it; false when somebody else had met it.</summary>
     internal static async ValueTask<bool> MeetAsync(IWriteSession session, PlanStepOwed owed, Caller caller)
@@ -56,20 +68,13 @@ public sealed class PlanDuties(PartnershipClock clock) : IDeadlineDuty
         if (begun.Code == ChildStatusCode.Cpp)
             session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.PlanTwoYears, begun.Id, twoYears < session.Now ? session.Now : twoYears, "I10"));
         if (CaseRoles.AsksForLead(begun.Code))
-            LookLater(session, begun, clock);
+            RoleGaps.LookAfter(session, begun.Id, begun.From, clock);
         if (PlanSteps.Repeats(begun, before) is > 0 and var earlier)
         {
             Tell(session, registry, begun.OrganisationId, begun.PersonId, null, clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
                 "read what the earlier plans tried, and say what is done otherwise this time",
                 $"{Code.Of(begun.Code)} begins from {PlainTime.Date(begun.From)} after {(earlier == 1 ? "an earlier one" : $"{earlier} earlier ones")} of the same kind.");
         }
-    }
-
-    /// <summary>Who leads is looked at by T9.</summary>
-    internal static void LookLater(IWriteSession session, ChildStatus status, PartnershipClock clock)
-    {
-        var due = clock.Due(DeadlineKey.HandoverAcceptance, session.Now);
-        session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.RoleGapLook, status.Id, due.DueAt, due.RuleId));
     }
 
     private async ValueTask<DutyOutcome> StepAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry)

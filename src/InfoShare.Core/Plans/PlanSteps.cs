@@ -19,7 +19,9 @@ public sealed record PlanStepOwed(
     EscalationLevel Level, DateTimeOffset OpenedAt, DateTimeOffset? MetAt);
 
 /// <summary>What an organisation's plan for a child has held, and what it owes.</summary>
-public sealed record PlanState(ResolvedPerson Child, IReadOnlyList<PlanStepHeld> Held, IReadOnlyList<PlanStepOwed> Owed, AuditReceipt Receipt);
+/// <param name="Assessments">The organisation's assessments, the latest begun first.</param>
+public sealed record PlanState(
+    ResolvedPerson Child, IReadOnlyList<PlanStepHeld> Held, IReadOnlyList<PlanStepOwed> Owed, IReadOnlyList<Assessment> Assessments, AuditReceipt Receipt);
 
 /// <summary>A step with its time and the rule that it was reckoned by.</summary>
 public sealed record StepDue(PlanStep Step, DateTimeOffset DueAt, string RuleId);
@@ -64,6 +66,21 @@ public sealed class PlanClocks(PartnershipClock clock)
 /// <summary>Rules of the steps.</summary>
 public static class PlanSteps
 {
+    /// <summary>Whether a step was owed by a plan that has ended since: a plan that begins later owes its own.</summary>
+    public static bool IsOfEndedPlan(PlanStepOwed owed, IEnumerable<ChildStatus> own, DateOnly today) =>
+        PlanOf(owed.Step) is { } plan && own.Any(s => s.Code == plan && s.To < today && s.To >= LondonTime.DateOf(owed.OpenedAt));
+
+    /// <summary>
+    /// Whether a step that is recorded meets what is owed of it: it was held after what it is owed by. One that was held before is entered late
+    /// and is history; and of the same kind on the same day it is that day's second, and not the next.
+    /// </summary>
+    /// <param name="held">What was held so far.</param>
+    public static bool MeetsOwed(PlanStep step, DateOnly heldOn, IEnumerable<PlanStepHeld> held) => held.Where(h => h.Continues).All(h =>
+        h.Step == step ? heldOn > h.HeldOn : !LeadsTo(h.Step, step) || heldOn >= h.HeldOn);
+
+    private static bool LeadsTo(PlanStep from, PlanStep to) => (from, to) is (PlanStep.StrategyDiscussion, PlanStep.InitialConference)
+        or (PlanStep.InitialConference, PlanStep.CoreGroup or PlanStep.ReviewConference);
+
     /// <summary>The steps whose next one a meeting agrees on: no clock of the guidance says it.</summary>
     public static bool AgreesNext(PlanStep step) => step is PlanStep.CoreGroup or PlanStep.CinMeeting or PlanStep.EarlyHelpMeeting;
 
@@ -73,16 +90,18 @@ public static class PlanSteps
     /// <param name="own">The organisation's own statements on the child's statuses.</param>
     public static bool IsOwed(PlanStep step, IEnumerable<ChildStatus> own, DateOnly today)
     {
-        ChildStatusCode? plan = step switch
-        {
-            PlanStep.CoreGroup or PlanStep.ReviewConference => ChildStatusCode.Cpp,
-            PlanStep.CinMeeting => ChildStatusCode.Cin,
-            PlanStep.EarlyHelpMeeting => ChildStatusCode.EarlyHelp,
-            _ => null,
-        };
+        var plan = PlanOf(step);
         var of = own.Where(s => s.Code == plan).ToList();
         return of.Count == 0 || of.Any(s => s.To is null || s.To >= today);
     }
+
+    private static ChildStatusCode? PlanOf(PlanStep step) => step switch
+    {
+        PlanStep.CoreGroup or PlanStep.ReviewConference => ChildStatusCode.Cpp,
+        PlanStep.CinMeeting => ChildStatusCode.Cin,
+        PlanStep.EarlyHelpMeeting => ChildStatusCode.EarlyHelp,
+        _ => null,
+    };
 
     /// <summary>
     /// How many earlier ones of its kind a plan that begins comes after, where that is a repeated approach (I10): a second plan of one

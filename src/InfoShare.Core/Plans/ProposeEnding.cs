@@ -1,7 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
-using InfoShare.Core.Concerns;
 using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.People;
@@ -60,9 +59,9 @@ public sealed class ProposeEndingHandler(IStore store, OrganisationDirectory dir
             var caller = call.Caller;
             if (!Roles.IsQualified(caller.Human.Role))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "An ending is proposed by a qualified practitioner.");
-            var found = await session.OwnPersonAsync(command.Person, caller);
-            var person = found.Person!;
-            await RequireOpenAsync(session, command, person, caller);
+            var understood = await session.OwnUnderstoodAsync(command.Person, caller);
+            var person = understood.Found.Person!;
+            await RequireOpenAsync(session, command, understood, caller);
             await HandoverGate.RequireMayEndAsync(
                 session, person, command.Closure == ClosureReason.OtherMeasures ? ClosureReason.ChangeEvidenced : command.Closure, command.EndsOn, null,
                 command.Status != ChildStatusCode.Unspecified && Birthdays.IsChildService(command.Status), caller);
@@ -110,19 +109,21 @@ public sealed class ProposeEndingHandler(IStore store, OrganisationDirectory dir
                 throw RuleException.IllegalState("The ending", Code.Of(EndingState.Proposed), [Code.Of(EndingState.Declined), Code.Of(EndingState.Withdrawn)]);
             session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.EndingAcceptance, id, due.DueAt, due.RuleId));
             (await EndingNotices.OfAsync(session, registry, ending)).Proposed();
-            return await EndingDesk.ChangedAsync(session, ending, call, registry, time, AuditEventKind.Publish, found.Resolved);
+            return await EndingDesk.ChangedAsync(session, ending, call, registry, time, AuditEventKind.Publish, understood.Shown);
         }, ct);
     }
 
-    private static async ValueTask RequireOpenAsync(IReadSession session, ProposeEnding command, Person person, Caller caller)
+    // Of whoever is kept from the caller in silence nothing is open, as of nobody (L10).
+    private static async ValueTask RequireOpenAsync(IReadSession session, ProposeEnding command, Understood understood, Caller caller)
     {
         var today = LondonTime.DateOf(session.Now);
+        string[] of = understood.AsNobody ? [] : [understood.Found.Person!.Id];
         if (command.Status == ChildStatusCode.Unspecified)
         {
-            if (!(await session.Links.InvolvementsOfAsync([person.Id])).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today)))
+            if (!(await session.Links.InvolvementsOfAsync(of)).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today)))
                 throw RuleException.Invalid("ending.person", "is nobody with whom your organisation works now");
         }
-        else if (!(await session.Links.StatusesOfAsync([person.Id])).Any(s =>
+        else if (!(await session.Links.StatusesOfAsync(of)).Any(s =>
             s.OrganisationId == caller.OrganisationId && s.Code == command.Status && s.From == command.From && (s.To is null || s.To > today)))
         {
             throw RuleException.Invalid("ending.status", "is no open status that your organisation recorded from that day");
@@ -165,27 +166,6 @@ public sealed class ProposeEndingHandler(IStore store, OrganisationDirectory dir
 /// <summary>What ends for a silent reason is appraised first, concern by concern (I4): the ending's own words do not stand for it.</summary>
 internal static class EndingAppraisals
 {
-    private const int MaxConcerns = 100;
-
-    /// <summary>
-    /// Whether a concern that the manager may see was shared after the signature, and is not appraised. It is the broker that looks, not
-    /// whoever answers last.
-    /// </summary>
-    public static async ValueTask<bool> AnySinceAsync(IReadSession session, Ending ending, EndingSignOff signed, AccessPolicy policy)
-    {
-        foreach (var concern in (await session.Concerns.OnPeopleAsync([ending.PersonId], null, MaxConcerns)).Select(c => c.Concern).DistinctBy(c => c.Id))
-        {
-            if (concern.SharedAt > signed.At && Appraisals.Stands(concern)
-                && (concern.OrganisationId == ending.OrganisationId || ConcernAccess.Decide(policy, signed.ByRole, concern).Shows)
-                && !await Appraisals.IsMadeAsync(session, concern, ending.PersonId, ending.OrganisationId))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <exception cref="RuleException">CLOSURE_BLOCKED, with the concerns that are not appraised.</exception>
     public static async ValueTask RequireAllAsync(IReadSession session, string personId, DateOnly? since, Caller caller)
     {

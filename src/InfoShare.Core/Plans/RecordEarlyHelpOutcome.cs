@@ -46,10 +46,8 @@ public sealed class RecordEarlyHelpOutcomeHandler(IStore store, OrganisationDire
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var found = await session.OwnPersonAsync(command.Child, caller);
-            var person = found.Person!;
-            if (caller.Conflicts.Judge([person.Id]))
-                throw RuleException.NotFound("person");
+            var understood = await session.OwnUnderstoodAsync(command.Child, caller);
+            var person = understood.Found.Person!;
             var around = await session.Links.InvolvementsOfAsync([person.Id]);
             var task = command.ReviewOn is null ? null : tasks.Open(
                 session, DutyTaskKind.EarlyHelpReview, person,
@@ -65,9 +63,9 @@ public sealed class RecordEarlyHelpOutcomeHandler(IStore store, OrganisationDire
             {
                 ObjectId = answer.Id,
                 PersonIds = [person.Id],
-                MatchedHow = found.Resolved.MatchedHow,
+                MatchedHow = understood.Shown.MatchedHow,
             });
-            return new EarlyHelpRecorded(answer, found.Resolved, receipt);
+            return new EarlyHelpRecorded(answer, understood.Shown, receipt);
         }, ct);
     }
 

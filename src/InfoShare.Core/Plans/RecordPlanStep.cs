@@ -26,15 +26,15 @@ public sealed class RecordPlanStepHandler(IStore store, OrganisationDirectory di
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var found = await session.OwnPersonAsync(command.Child, caller);
-            var personId = found.Person!.Id;
-            if (caller.Conflicts.Judge([personId]))
-                throw RuleException.NotFound("person");
+            var understood = await session.OwnUnderstoodAsync(command.Child, caller);
+            var personId = understood.Found.Person!.Id;
 
             // Two who record at one moment: the second reads what the first wrote.
             await session.Identity.HoldEntriesAsync([personId]);
-            var owed = await session.PlanSteps.OwedAsync(personId, caller.OrganisationId);
-            var met = owed.FirstOrDefault(o => o.Step == command.Step);
+            var before = understood.AsNobody ? [] : await session.PlanSteps.HeldAsync(personId, caller.OrganisationId);
+            var owed = understood.AsNobody ? [] : await session.PlanSteps.OwedAsync(personId, caller.OrganisationId);
+            var isNext = PlanSteps.MeetsOwed(command.Step, command.HeldOn, before);
+            var met = isNext ? owed.FirstOrDefault(o => o.Step == command.Step) : null;
             var late = met is not null && command.HeldOn > LondonTime.DateOf(met.DueAt);
             if (late && command.LateReason is null)
                 throw RuleException.Invalid("late_reason", $"is required: it was due {PlainTime.Full(met!.DueAt)}");
@@ -43,25 +43,35 @@ public sealed class RecordPlanStepHandler(IStore store, OrganisationDirectory di
             var held = new PlanStepHeld(
                 session.NextId("pst"), personId, caller.OrganisationId, command.Step, command.HeldOn, command.Decision, command.Continues, met?.DueAt,
                 late ? command.LateReason : null, caller.Human.Name, caller.Human.Role, session.Now);
-            session.PlanSteps.Add(held);
-            if (command.Continues)
+            IReadOnlyList<StepDue> following = command.Continues && isNext ? clocks.After(command.Step, command.HeldOn, command.NextDue) : [];
+            var entry = call.Entry(session, time, AuditEventKind.Publish) with { ObjectId = held.Id, PersonIds = [personId], MatchedHow = understood.Shown.MatchedHow };
+
+            // A step of somebody who is kept from the child is none of its plan: it stands in the trail (L10).
+            if (understood.AsNobody)
             {
-                foreach (var next in clocks.After(command.Step, command.HeldOn, command.NextDue))
-                    await PlanDuties.OpenAsync(session, personId, caller, next);
-            }
-            else if (command.Step is PlanStep.InitialConference or PlanStep.ReviewConference)
-            {
-                foreach (var other in owed.Where(o => o.Id != met?.Id && o.Step is PlanStep.CoreGroup or PlanStep.ReviewConference))
-                    await PlanDuties.MeetAsync(session, other, caller);
+                var alone = new PlanState(
+                    understood.Shown, [held], [.. following.Select(f => PlanDuties.OwedOf(session, personId, caller, f)).OrderBy(o => o.DueAt).ThenBy(o => o.Id, StringComparer.Ordinal)], [],
+                    entry.Receipt());
+                session.Record(GetPlanHandler.Showing(entry, alone));
+                return alone;
             }
 
-            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+            session.PlanSteps.Add(held);
+            foreach (var next in following)
+                await PlanDuties.OpenAsync(session, personId, caller, next);
+            var ends = command.Step switch
             {
-                ObjectId = held.Id,
-                PersonIds = [personId],
-                MatchedHow = found.Resolved.MatchedHow,
-            });
-            return await GetPlanHandler.StateAsync(session, found.Resolved, personId, caller, receipt);
+                _ when command.Continues || before.Any(h => h.HeldOn > command.HeldOn) => (PlanStep[])[],
+                PlanStep.StrategyDiscussion => [PlanStep.InitialConference],
+                PlanStep.InitialConference or PlanStep.ReviewConference => [PlanStep.CoreGroup, PlanStep.ReviewConference],
+                _ => [],
+            };
+            foreach (var other in owed.Where(o => o.Id != met?.Id && ends.Contains(o.Step)))
+                await PlanDuties.MeetAsync(session, other, caller);
+
+            var plan = await GetPlanHandler.StateAsync(session, understood.Shown, personId, caller, entry.Receipt());
+            session.Record(GetPlanHandler.Showing(entry, plan));
+            return plan;
         }, ct);
     }
 }

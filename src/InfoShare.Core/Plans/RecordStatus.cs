@@ -45,13 +45,16 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
         if (!StatusRules.MayState(call.Caller.Agency, command.Status))
             throw RuleException.Invalid("status", "is not a status that your kind of agency holds");
         var registry = await directory.CurrentAsync(ct);
-        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
+        return await store.ChangeAsync(
+            call, async session => await ApplyAsync(session, command, call, registry, await PersonResolver.ForTellingAsync(session, command.Child, call.Caller), []), ct);
     }
 
     /// <summary>The same within a change of another operation, whose entry it records.</summary>
-    internal async ValueTask<LinkRecorded> ApplyAsync(IWriteSession session, RecordStatus command, Call call, RegistrySnapshot registry)
+    /// <param name="understood">The person, as that operation understood it.</param>
+    /// <param name="beside">What that operation's answer shows besides.</param>
+    internal async ValueTask<LinkRecorded> ApplyAsync(
+        IWriteSession session, RecordStatus command, Call call, RegistrySnapshot registry, Understood understood, IEnumerable<(Tier Tier, string Id)> beside)
     {
-        var understood = await PersonResolver.ForTellingAsync(session, command.Child, call.Caller);
         var child = understood.Found;
         var status = new ChildStatus(
             session.NextId("sts"), child.Person!.Id, call.Caller.OrganisationId, command.Status, command.Categories,
@@ -72,11 +75,17 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
         if (command.To is { } end)
         {
             await HandoverGate.RequireMayEndAsync(
-                session, child.Person!, command.Closure, end, null, Birthdays.IsChildService(command.Status), call.Caller);
-            EndingGate.RequireStatusMayEnd(status, before, command.Closure, today);
+                session, understood.AsNobody ? Nobody(child.Person!, command.Child, call.Caller) : child.Person!, command.Closure, end, null,
+                Birthdays.IsChildService(command.Status), call.Caller, command.From);
+            EndingGate.RequireStatusMayEnd(status, understood.AsNobody ? [] : before, command.Closure, today);
         }
 
         var was = before.FirstOrDefault(s => s.IsSameAs(status));
+
+        // Whoever is kept from the child in silence is answered as for nobody, and ends and changes nothing that others rely on (L10).
+        if (understood.AsNobody && was is not null)
+            return Recorded(EarlierStatuses.AreAskedFor(status.Code, status.To) && call.Caller.Agency == AgencyKind.SocialCare
+                ? (await EarlierStatuses.OfAsync(session, child.Person!, status, [], call.Caller, registry)).Earlier : null, null);
         var around = await session.Links.InvolvementsOfAsync([status.PersonId]);
         var (earlier, shown) = call.Caller.Agency == AgencyKind.SocialCare && EarlierStatuses.AreAskedFor(status.Code, status.To)
             ? await EarlierStatuses.OfAsync(session, child.Person!, status, before, call.Caller, registry) : (null, null);
@@ -88,15 +97,26 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
             PlanDuties.Watch(session, status, before, registry, clock);
         if (command.To is null && Birthdays.IsChildService(command.Status))
             await Birthdays.WatchAsync(session, child.Person!);
-        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+        return Recorded(earlier, shown);
+
+        LinkRecorded Recorded(EarlierStatuses? earlier, Concerns.Disclosure? shown)
         {
-            ObjectId = status.Id,
-            PersonIds = [status.PersonId],
-            MatchedHow = understood.Shown.MatchedHow,
-            Shown = shown?.ShownIds ?? [],
-            WithheldByReason = shown?.WithheldByReason ?? new Dictionary<string, int>(),
-            RuleIds = shown?.RuleIds ?? [],
-        });
-        return new LinkRecorded(status.Id, understood.Shown, null, receipt) { Earlier = earlier };
+            var entry = call.Entry(session, time, AuditEventKind.Publish) with
+            {
+                ObjectId = status.Id,
+                PersonIds = [status.PersonId],
+                MatchedHow = understood.Shown.MatchedHow,
+                CountsByTier = shown?.CountsByTier ?? new Dictionary<string, int>(),
+                Shown = shown?.ShownIds ?? [],
+                WithheldByReason = shown?.WithheldByReason ?? new Dictionary<string, int>(),
+                RuleIds = shown?.RuleIds ?? [],
+            };
+            var receipt = session.Record(entry.Showing(beside));
+            return new LinkRecorded(status.Id, understood.Shown, null, receipt) { Earlier = earlier };
+        }
     }
+
+    // As the caller states the person, or holds it: of nobody there is a handover.
+    private static Person Nobody(Person meant, SubjectRef stated, Caller caller) =>
+        new("", stated.Demographics is { } demographics ? [new PersonRecord("", "", caller.OrganisationId, null, demographics, default)] : meant.AsHeldBy(caller.OrganisationId).Records);
 }

@@ -18,20 +18,27 @@ namespace InfoShare.Core.Plans;
 public static class RoleGaps
 {
     private const int MaxConcerns = 100;
+    private const string Filled = "somebody leads, or sees to the child's safety";
 
     /// <summary>What lacks somebody now.</summary>
     public static async ValueTask<IReadOnlyList<CaseGap>> OfAsync(IReadSession session, string personId, RegistrySnapshot registry)
     {
         var today = LondonTime.DateOf(session.Now);
+        var involvements = await session.Links.InvolvementsOfAsync([personId]);
+        var askedFor = (await OpenOfAsync(session, personId))?.ConcernId;
         var concerns = (await session.Concerns.OnPeopleAsync([personId], null, MaxConcerns)).Select(c => c.Concern).DistinctBy(c => c.Id);
         return CaseRoles.Gaps(
-            await session.CaseRoles.RolesOfAsync(personId), await IsLedAsync(session, personId, registry, today), concerns,
-            await session.Links.StatusesOfAsync([personId]), today);
+            CaseRoles.Current(await session.CaseRoles.RolesOfAsync(personId), involvements, today), IsLed(involvements, registry, today), concerns,
+            await session.Links.StatusesOfAsync([personId]), today, askedFor);
     }
 
     /// <summary>Whether children's services have a lead for the person.</summary>
-    internal static async ValueTask<bool> IsLedAsync(IReadSession session, string personId, RegistrySnapshot registry, DateOnly today) =>
-        Lead.Of(await session.Links.InvolvementsOfAsync([personId]), registry, today, "").Practitioner is not null;
+    internal static bool IsLed(IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, DateOnly today) =>
+        Lead.Of(involvements, registry, today, "").Practitioner is not null;
+
+    /// <summary>That nobody sees to the child's safety, where somebody was told of it; null: nobody was, or it is closed.</summary>
+    internal static async ValueTask<RoleGap?> OpenOfAsync(IReadSession session, string personId) =>
+        (await session.CaseRoles.OpenGapsAsync(personId)).FirstOrDefault(g => g.Kind == CaseGapKind.NobodySeesToSafety);
 
     /// <summary>
     /// Looks at who leads and who sees to a child's safety, tells of a gap that is new, and closes one that is none any more.
@@ -41,16 +48,15 @@ public static class RoleGaps
     {
         if (await session.People.FindAsync(personId) is not { } person || !person.IsChildOn(LondonTime.DateOf(session.Now)))
             return;
-        var gaps = await OfAsync(session, personId, registry);
-        var open = (await session.CaseRoles.OpenGapsAsync(personId)).FirstOrDefault(g => g.Kind == CaseGapKind.NobodySeesToSafety);
-        if (gaps.Count == 0 || open is not null)
+        if (await OpenOfAsync(session, personId) is { } open)
         {
-            if (gaps.Count == 0 && open is not null)
-                await CloseAsync(session, open, "somebody leads, or sees to the child's safety", null);
+            if (await IsFilledAsync(session, open, registry) is { } how)
+                await CloseAsync(session, open, how, null);
             return;
         }
 
-        var first = gaps[0];
+        if (await OfAsync(session, personId, registry) is not [var first, ..])
+            return;
         var origin = first.Concern?.OrganisationId ?? first.Status!.OrganisationId;
         var involvements = await session.Links.InvolvementsOfAsync([personId]);
         var desk = await ChildrenApart.DeskOfAsync(session, person, involvements, registry, area, LondonTime.DateOf(session.Now));
@@ -60,25 +66,58 @@ public static class RoleGaps
         if (apart || (await session.People.HiddenFromAsync(origin, [personId])).Count > 0)
             origin = desk?.Id ?? "";
         if (origin.Length > 0)
-            await OpenAsync(session, CaseGapKind.NobodySeesToSafety, personId, origin, desk?.Id, first.Concern?.Id, first.Status?.Id, clock.Due(DeadlineKey.ReferralDecision, session.Now), registry, tell: true);
+        {
+            var due = clock.Due(DeadlineKey.ReferralDecision, session.Now);
+            var gap = new RoleGap(
+                session.NextId("gap"), personId, CaseGapKind.NobodySeesToSafety, origin, desk?.Id, first.Concern?.Id, first.Status?.Id, "", session.Now, due.DueAt,
+                due.RuleId, EscalationLevel.Unspecified, null, null);
+            if (await TryOpenAsync(session, gap))
+                await TellAsync(session, gap, registry);
+        }
     }
 
-    /// <summary>Opens a gap, unless it is open; its id, or null.</summary>
-    /// <param name="tell">Whether it is told here; else whoever opens it tells.</param>
-    internal static async ValueTask<string?> OpenAsync(
-        IWriteSession session, CaseGapKind kind, string personId, string organisationId, string? deskId, string? concernId, string? statusId, Deadline due,
-        RegistrySnapshot registry, bool tell)
+    /// <summary>A service left, and nobody holds support: a gap of that service, whichever others are open (G6). Its id; null: it is open already.</summary>
+    internal static async ValueTask<string?> OpenAsync(IWriteSession session, Involvement left, string? deskId, Deadline due)
     {
-        if ((await session.CaseRoles.OpenGapsAsync(personId)).Any(g => g.Kind == kind))
+        var service = $"{left.OrganisationId}/{Code.Of(left.Role)}";
+        if ((await session.CaseRoles.OpenGapsAsync(left.PersonId)).Any(g => g.LeftService == service))
             return null;
         var gap = new RoleGap(
-            session.NextId("gap"), personId, kind, organisationId, deskId, concernId, statusId, session.Now, due.DueAt, due.RuleId, EscalationLevel.Unspecified, null, null);
+            session.NextId("gap"), left.PersonId, CaseGapKind.SupportNotHeld, left.OrganisationId, deskId, null, null, service, session.Now, due.DueAt, due.RuleId,
+            EscalationLevel.Unspecified, null, null);
+        return await TryOpenAsync(session, gap) ? gap.Id : null;
+    }
+
+    private static async ValueTask<bool> TryOpenAsync(IWriteSession session, RoleGap gap)
+    {
         if (!await session.CaseRoles.TryAddAsync(gap))
-            return null;
-        session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.RoleGap, gap.Id, due.DueAt, due.RuleId));
-        if (tell)
-            await TellAsync(session, gap, registry);
-        return gap.Id;
+            return false;
+        session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.RoleGap, gap.Id, gap.DueAt, gap.DueRule));
+        return true;
+    }
+
+    /// <summary>
+    /// Somebody has ended the work, or will: who leads and who sees to the child's safety is looked at by T9 after that day, where the one who
+    /// goes led or had said to see to it.
+    /// </summary>
+    /// <param name="led">Whether the one who goes led for children's services.</param>
+    internal static async ValueTask AfterEndAsync(IWriteSession session, Involvement ended, bool led, PartnershipClock clock)
+    {
+        var today = LondonTime.DateOf(session.Now);
+        var status = !led ? null : (await session.Links.StatusesOfAsync([ended.PersonId])).FirstOrDefault(s => CaseRoles.AsksForLead(s.Code) && s.RunsOn(today));
+        var stated = (await session.CaseRoles.RolesOfAsync(ended.PersonId)).FirstOrDefault(r =>
+            CaseRoles.SeesToSafety(r.Role) && r.OrganisationId == ended.OrganisationId && r.PractitionerRole == ended.Role);
+        if ((status?.Id ?? stated?.Id) is { } of)
+            LookAfter(session, of, ended.To!.Value, clock);
+    }
+
+    /// <summary>Who leads is looked at by T9, counted from the day after which it may lack somebody.</summary>
+    /// <param name="ofId">A status, or a part that a service said: whose person it is.</param>
+    internal static void LookAfter(IWriteSession session, string ofId, DateOnly day, PartnershipClock clock)
+    {
+        var end = LondonTime.ToUtc(day, new TimeOnly(12, 0));
+        var due = clock.Due(DeadlineKey.HandoverAcceptance, end > session.Now ? end : session.Now);
+        session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.RoleGapLook, ofId, due.DueAt, due.RuleId));
     }
 
     /// <summary>Closes a gap: nobody is asked any more.</summary>
@@ -107,24 +146,39 @@ public static class RoleGaps
         }
     }
 
-    /// <summary>How a gap was filled; null while it is not.</summary>
+    /// <summary>
+    /// How a gap was filled; null while it is not. That time goes by, that a service says another part, or that somebody of another service
+    /// comes, fills none: who leads or sees to safety does, and after a service left whoever supports, leads, or takes its place there.
+    /// </summary>
     internal static async ValueTask<string?> IsFilledAsync(IReadSession session, RoleGap gap, RegistrySnapshot registry)
     {
         var today = LondonTime.DateOf(session.Now);
+        var involvements = await session.Links.InvolvementsOfAsync([gap.PersonId]);
+        var current = CaseRoles.Current(await session.CaseRoles.RolesOfAsync(gap.PersonId), involvements, today);
         if (gap.Kind == CaseGapKind.NobodySeesToSafety)
-            return (await OfAsync(session, gap.PersonId, registry)).Count == 0 ? "somebody leads, or sees to the child's safety" : null;
-        return CaseRoles.Current(await session.CaseRoles.RolesOfAsync(gap.PersonId), today).Any(r => r.RecordedAt > gap.OpenedAt && r.Role != CaseRole.None)
-            ? "a service said that it does it"
-            : (await session.Links.InvolvementsOfAsync([gap.PersonId])).Any(i => i.RecordedAt > gap.OpenedAt && i.To is null && i.OpenOn(today))
-                ? "somebody works with the person now" : null;
+        {
+            return IsLed(involvements, registry, today) || current.Any(r => CaseRoles.SeesToSafety(r.Role)) ? Filled
+                : (await OfAsync(session, gap.PersonId, registry)).Count == 0 || await session.People.FindAsync(gap.PersonId) is not { } person || !person.IsChildOn(today)
+                    ? "nothing asks for somebody any more" : null;
+        }
+
+        return current.Any(r => r.RecordedAt > gap.OpenedAt && CaseRoles.HoldsSupport(r.Role)) ? "a service said that it holds support"
+            : involvements.Any(i => i.RecordedAt > gap.OpenedAt && i.From >= LondonTime.DateOf(gap.OpenedAt) && i.To is null && i.OpenOn(today)
+                && (gap.LeftService == $"{i.OrganisationId}/{Code.Of(i.Role)}" || i.Leads))
+                ? "somebody holds it now" : null;
     }
 
-    /// <summary>Tells the manager of whoever it comes from, and the desk; at a level of the ladder, those who hold it.</summary>
+    /// <summary>
+    /// Tells the manager of whoever it comes from, and the desk; at a level of the ladder, those who hold it. Of somebody whose whereabouts are
+    /// kept the desk that acts is named to nobody but those who keep them; to whom the person is hidden by now nothing more is told (A10).
+    /// </summary>
     internal static async ValueTask TellAsync(IWriteSession session, RoleGap gap, RegistrySnapshot registry)
     {
+        var kept = await session.People.FindAsync(gap.PersonId) is { } person && await Whereabouts.AreKeptAsync(session, [person]);
         var concern = gap.ConcernId is { } id ? await session.Concerns.FindAsync(id) : null;
         var status = gap.StatusId is { } statusId ? await session.PlanSteps.FindStatusAsync(statusId) : null;
-        if (registry.Find(gap.OrganisationId) is { Enabled: true } own && own.Id != gap.DeskOrganisationId)
+        if (registry.Find(gap.OrganisationId) is { Enabled: true } own && own.Id != gap.DeskOrganisationId
+            && (await session.People.HiddenFromAsync(own.Id, [gap.PersonId])).Count == 0)
         {
             var owner = gap.Level == EscalationLevel.Unspecified ? Code.Of(HandoverRoles.ManagerAt(own)) : HandoverRoles.HolderOf(gap.Level, registry, own.Id);
             Add(own, owner, Routing.RoleOf(owner), "agree with the others who leads and who sees to the child's safety, and see that it is declared (DeclareCaseRole)");
@@ -157,7 +211,8 @@ public static class RoleGaps
                     ? $"Nobody holds support for this person.{because}" : $"Nobody leads for this child or sees to its safety.{because}",
                 PersonId = gap.PersonId,
                 PlanDutyId = gap.Id,
-                Contact = gap.DeskOrganisationId is { } at ? registry.Find(at)?.DutyDesk ?? to.DutyDesk : to.DutyDesk,
+                Contact = (kept && !registry.Policy.KeepsWhereabouts(role) ? registry.ReceiverOfReferrals(to.Area) : registry.Find(gap.DeskOrganisationId ?? ""))?.DutyDesk
+                    ?? to.DutyDesk,
                 Listed = false,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
@@ -178,10 +233,12 @@ public sealed class RoleGapDuties(PartnershipClock clock) : IDeadlineDuty
         ArgumentNullException.ThrowIfNull(deadline);
         if (deadline.Purpose == DeadlinePurpose.RoleGapLook)
         {
-            if (await session.PlanSteps.FindStatusAsync(deadline.ObjectId) is not { } status)
+            var (personId, organisationId) = await session.PlanSteps.FindStatusAsync(deadline.ObjectId) is { } status ? (status.PersonId, status.OrganisationId)
+                : await session.CaseRoles.FindRoleAsync(deadline.ObjectId) is { } stated ? (stated.PersonId, stated.OrganisationId) : ("", "");
+            if (personId.Length == 0)
                 return DutyOutcome.NoSuch("status");
-            await RoleGaps.LookAsync(session, status.PersonId, registry, clock, registry.Find(status.OrganisationId)?.Area ?? "");
-            return DutyOutcome.Told(status.PersonId);
+            await RoleGaps.LookAsync(session, personId, registry, clock, registry.Find(organisationId)?.Area ?? "");
+            return DutyOutcome.Told(personId);
         }
 
         if (await session.CaseRoles.FindGapAsync(deadline.ObjectId) is not { } was)

@@ -28,13 +28,14 @@ public sealed class SignOffEndingHandler(IStore store, OrganisationDirectory dir
             if (caller.Human.Id == was.ProposedById)
                 throw new RuleException(ErrorReason.SecondPersonRequired, "Whoever proposed an ending does not sign it.");
             EndingDesk.RequireProposed(was, command.Version);
-            if (!was.NeedsSignOff || was.SignOff is not null)
+            if (!was.NeedsSignOff || (was.SignOff is not null && !await EndingSight.IsLapsedForAsync(session, was, caller)))
                 throw RuleException.IllegalState("The ending", was.SignOff is null ? "without need of a signature" : "signed", ["waiting for a signature"]);
             if (StatusRules.IsSilent(was.Closure))
                 await EndingAppraisals.RequireAllAsync(session, was.PersonId, was.From, caller);
             var signed = was with
             {
                 Version = was.Version + 1,
+                LapsedBy = null,
                 SignOff = new EndingSignOff(caller.Human.Id, caller.Human.Name, caller.Human.Role, session.Now, command.Reasons, was.NoMonitorBecause is not null),
             };
             if (!await session.Plans.TryUpdateAsync(signed, was.Version))

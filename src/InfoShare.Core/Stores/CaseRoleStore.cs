@@ -21,6 +21,9 @@ public interface ICaseRoleReader
     /// <summary>What services said that they do for a person, the latest first, at most 200.</summary>
     ValueTask<IReadOnlyList<CaseRoleStated>> RolesOfAsync(string personId);
 
+    /// <summary>What a service said once, or null.</summary>
+    ValueTask<CaseRoleStated?> FindRoleAsync(string roleId);
+
     /// <summary>The gaps of a person that are open; nearly always none.</summary>
     ValueTask<IReadOnlyList<RoleGap>> OpenGapsAsync(string personId);
 
@@ -33,7 +36,7 @@ public interface ICaseRoleStore : ICaseRoleReader
 {
     void Add(CaseRoleStated stated);
 
-    /// <summary>Adds a gap; false, with nothing written, when one of its kind is open.</summary>
+    /// <summary>Adds a gap; false, with nothing written, when that is open: of one kind, after services left of one service.</summary>
     ValueTask<bool> TryAddAsync(RoleGap gap);
 
     /// <summary>Writes level and time of a gap that is still open; false when the level is not that before it.</summary>

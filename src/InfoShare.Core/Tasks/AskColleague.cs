@@ -48,7 +48,7 @@ public sealed class AskColleagueHandler(IStore store, OrganisationDirectory dire
         IWriteSession session, AskColleague command, Understood understood, Call call, RegistrySnapshot registry)
     {
         if (command.Person.Demographics is not { } stated)
-            throw RuleException.NotFound(command.Person.OwnRecordId is null ? "person" : "record of yours; record the person first (RecordPerson)");
+            throw PersonResolver.NobodyThere(command.Person);
         var (person, caller, shownId) = (understood.Found.Person!, call.Caller, understood.Shown.PersonId!);
         var to = TaskSight.RequireReachable(command.Of, caller, registry, "of");
         var offered = await TaskSight.MayBeAskedAsync(session, to, person, caller, registry);

@@ -8,11 +8,14 @@ namespace InfoShare.Storage.Stores;
 /// <summary>Who does what in cases. Their people are entries; what is read are the people that these are part of now.</summary>
 internal sealed class CaseRoleStore(SqlSession sql) : ICaseRoleStore
 {
-    private const string SelectRoles = $"""
+    private const string SelectRole = $"""
         SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, role, practitioner_id, practitioner_name, practitioner_role, telephone,
             from_date AS "from", to_date AS "to", recorded_at
-        FROM case_role s WHERE person_id IN @entry_ids ORDER BY recorded_at DESC, id DESC LIMIT 200
+        FROM case_role s
         """;
+
+    private const string SelectOneRole = $"{SelectRole} WHERE id = @role_id";
+    private const string SelectRoles = $"{SelectRole} WHERE person_id IN @entry_ids ORDER BY recorded_at DESC, id DESC LIMIT 200";
 
     private const string InsertRole = $"""
         INSERT INTO case_role (id, person_id, organisation_id, role, practitioner_id, practitioner_name, practitioner_role, telephone, from_date, to_date,
@@ -22,8 +25,8 @@ internal sealed class CaseRoleStore(SqlSession sql) : ICaseRoleStore
         """;
 
     private const string SelectGap = $"""
-        SELECT id, {Clusters.OfPerson} AS person_id, kind, organisation_id, desk_organisation_id, concern_id, status_id, opened_at, due_at, due_rule, level,
-            closed_at, closed_how
+        SELECT id, {Clusters.OfPerson} AS person_id, kind, organisation_id, desk_organisation_id, concern_id, status_id, left_service, opened_at, due_at,
+            due_rule, level, closed_at, closed_how
         FROM role_gap s
         """;
 
@@ -31,10 +34,10 @@ internal sealed class CaseRoleStore(SqlSession sql) : ICaseRoleStore
     private const string SelectOpenGaps = $"{SelectGap} WHERE person_id IN @entry_ids AND closed_at IS NULL ORDER BY opened_at, id";
 
     private const string InsertGap = $"""
-        INSERT INTO role_gap (id, person_id, kind, organisation_id, desk_organisation_id, concern_id, status_id, opened_at, due_at, due_rule, level,
-            closed_at, closed_how)
-        VALUES (@id, {Clusters.EntryForPerson}, @kind, @organisation_id, @desk_organisation_id, @concern_id, @status_id, @opened_at, @due_at, @due_rule,
-            @level, @closed_at, @closed_how)
+        INSERT INTO role_gap (id, person_id, kind, organisation_id, desk_organisation_id, concern_id, status_id, left_service, opened_at, due_at,
+            due_rule, level, closed_at, closed_how)
+        VALUES (@id, {Clusters.EntryForPerson}, @kind, @organisation_id, @desk_organisation_id, @concern_id, @status_id, @left_service, @opened_at, @due_at,
+            @due_rule, @level, @closed_at, @closed_how)
         ON CONFLICT DO NOTHING
         """;
 
@@ -50,6 +53,8 @@ internal sealed class CaseRoleStore(SqlSession sql) : ICaseRoleStore
 
     public async ValueTask<IReadOnlyList<RoleGap>> OpenGapsAsync(string personId) =>
         await sql.QueryAsync<RoleGap>(SelectOpenGaps, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys });
+
+    public ValueTask<CaseRoleStated?> FindRoleAsync(string roleId) => sql.SingleOrDefaultAsync<CaseRoleStated>(SelectOneRole, new { roleId });
 
     public ValueTask<RoleGap?> FindGapAsync(string gapId) => sql.SingleOrDefaultAsync<RoleGap>(SelectOneGap, new { gapId });
 

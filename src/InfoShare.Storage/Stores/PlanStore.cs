@@ -21,8 +21,8 @@ internal sealed class PlanStore(SqlSession sql) : IPlanStore
     private const string SelectEnding = $"""
         SELECT id, version, {Clusters.OfPerson} AS person_id, organisation_id, code, from_date AS "from", closure, state, proposed_by_id,
             proposed_by_name, proposed_by_role, telephone, proposed_at, ends_on, residual_risk, evidence, measures, contingency, follow_on,
-            reopening, meeting, child_view, family_view, no_monitor_because, appraised, sign_off, answers_due, due_rule, level, decided_at,
-            withdrawn_because
+            reopening, meeting, child_view, family_view, no_monitor_because, appraised, sign_off, lapsed_by, answers_due, due_rule, level,
+            decided_at, withdrawn_because
         FROM status_ending s
         """;
 
@@ -33,18 +33,18 @@ internal sealed class PlanStore(SqlSession sql) : IPlanStore
     private const string Insert = $"""
         INSERT INTO status_ending (id, version, person_id, organisation_id, code, from_date, closure, state, proposed_by_id,
             proposed_by_name, proposed_by_role, telephone, proposed_at, ends_on, residual_risk, evidence, measures, contingency, follow_on,
-            reopening, meeting, child_view, family_view, no_monitor_because, appraised, sign_off, answers_due, due_rule, level, decided_at,
-            withdrawn_because)
+            reopening, meeting, child_view, family_view, no_monitor_because, appraised, sign_off, lapsed_by, answers_due, due_rule, level,
+            decided_at, withdrawn_because)
         VALUES (@id, @version, {Clusters.EntryForPerson}, @organisation_id, @code, @from, @closure, @state, @proposed_by_id,
             @proposed_by_name, @proposed_by_role, @telephone, @proposed_at, @ends_on, @residual_risk, @evidence, @measures, @contingency, @follow_on,
-            @reopening, @meeting, @child_view, @family_view, @no_monitor_because, @appraised, @sign_off, @answers_due, @due_rule, @level, @decided_at,
-            @withdrawn_because)
+            @reopening, @meeting, @child_view, @family_view, @no_monitor_because, @appraised, @sign_off, @lapsed_by, @answers_due, @due_rule, @level,
+            @decided_at, @withdrawn_because)
         ON CONFLICT DO NOTHING
         """;
 
     private const string Update = """
-        UPDATE status_ending SET version = @version, state = @state, ends_on = @ends_on, sign_off = @sign_off, level = @level,
-            decided_at = @decided_at, withdrawn_because = @withdrawn_because
+        UPDATE status_ending SET version = @version, state = @state, ends_on = @ends_on, sign_off = @sign_off, lapsed_by = @lapsed_by,
+            level = @level, decided_at = @decided_at, withdrawn_because = @withdrawn_because
         WHERE id = @id AND version = @version - 1
         """;
 

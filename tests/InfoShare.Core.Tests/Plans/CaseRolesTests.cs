@@ -1,5 +1,6 @@
 using InfoShare.Core.Households;
 using InfoShare.Core.Plans;
+using InfoShare.Core.Tests.Patterns;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Tests.Plans;
@@ -37,10 +38,35 @@ public sealed class CaseRolesTests
     public void The_latest_word_of_a_role_counts_and_an_end_ends_it()
     {
         var later = Stated(CaseRole.Treats) with { Id = "cro_2", RecordedAt = Now.AddHours(1) };
-        CaseRoles.Current([Stated(CaseRole.Leads), later], Today).Select(r => r.Role).ShouldBe([CaseRole.Treats]);
-        CaseRoles.Current([Stated(CaseRole.Leads) with { To = Today.AddDays(-1) }], Today).ShouldBeEmpty();
-        CaseRoles.Current([Stated(CaseRole.Leads), later with { PractitionerRole = PractitionerRole.Gp }], Today).Count.ShouldBe(2);
+        CaseRoles.Current([Stated(CaseRole.Leads), later], [], Today).Select(r => r.Role).ShouldBe([CaseRole.Treats]);
+        CaseRoles.Current([Stated(CaseRole.Leads) with { To = Today.AddDays(-1) }], [], Today).ShouldBeEmpty();
+        CaseRoles.Current([Stated(CaseRole.Leads), later with { PractitionerRole = PractitionerRole.Gp }], [], Today).Count.ShouldBe(2);
     }
+
+    /// <summary>Days after the part was said on which the work ended, and whether that was recorded after it.</summary>
+    [Theory]
+    [InlineData(5, true, true)]
+    [InlineData(5, false, true)]
+    [InlineData(0, true, true)]
+    [InlineData(0, false, false)]
+    [InlineData(-3, true, false)]
+    public void Who_ends_the_work_takes_the_part_along_and_who_says_it_afterwards_has_it(int endsAfter, bool recordedAfter, bool gone)
+    {
+        var later = Today.AddDays(30);
+        var ended = Work(Today.AddDays(endsAfter)) with { RecordedAt = Now.AddMinutes(recordedAfter ? 10 : -10) };
+        CaseRoles.Current([Stated(CaseRole.Safeguarding)], [ended], later).Count.ShouldBe(gone ? 0 : 1);
+        CaseRoles.Current([Stated(CaseRole.Safeguarding)], [ended, Work(null) with { PractitionerId = "u-2" }], later).Count.ShouldBe(1, "a colleague in that role goes on");
+        CaseRoles.Current([Stated(CaseRole.Safeguarding)], [ended with { Role = PractitionerRole.SchoolStaff }], later).Count.ShouldBe(1, "it was another role's work");
+    }
+
+    [Theory]
+    [InlineData(27, null, true)]
+    [InlineData(29, null, false)]
+    [InlineData(29, "con_1", true)]
+    public void Time_alone_stills_no_gap_of_which_somebody_was_told(int days, string? askedFor, bool asks) =>
+        CaseRoles.Gaps(
+            [], false, [PatternProperties.ConcernOf("con_1", [ConcernIndicator.YpSuicidal], PractitionerRole.Camhs, null) with { Urgency = Urgency.SameDay, SharedAt = Now.AddDays(-days) }],
+            [], Today, askedFor).Count.ShouldBe(asks ? 1 : 0);
 
     [Theory]
     [InlineData(ChildStatusCode.Cpp, 1, 1)]
@@ -73,6 +99,9 @@ public sealed class CaseRolesTests
 
     private static CaseRoleStated Stated(CaseRole role) =>
         new("cro_1", "per_1", "school", role, "u-1", "Ms Oakmock", PractitionerRole.DesignatedLead, null, Today, null, Now);
+
+    private static Involvement Work(DateOnly? to) =>
+        new("inv_1", "per_1", "school", "u-1", "Ms Oakmock", PractitionerRole.DesignatedLead, null, false, Today.AddYears(-1), to, Now);
 
     private static ChildStatus Status(ChildStatusCode code) => new("sts_1", "per_1", "csc", code, [], Today, null, null, Now);
 }

@@ -47,7 +47,45 @@ public sealed class HealthPlanStory
         await p.ClockAtAsync("2027-04-29 17:01");
         var late = (await InboxOf(paediatrician)).Where(i => i.Trigger == NotificationTrigger.HealthPlanMissed && i.Summary.StartsWith("Nobody in health")).ToList();
         late.Select(i => i.ActionOwner).ShouldBe(["Dr Frostmock", "NAMED_PROFESSIONAL"], ignoreOrder: true);
-        late[0].Summary.ShouldBe("Nobody in health is recorded as having examined this person since Thursday 1 April 2027; the plan asks for it every 28 days. 2 contacts were missed in the last year.");
+        late[0].Summary.ShouldBe("Nobody in health is recorded as having examined this person since Thursday 1 April 2027; the plan asks for it every 28 days. 1 contact was missed while it ran.");
+    }
+
+    /// <summary>Two clinics of one hospital, each with its plan: neither takes the other's place, and each hears what is its own.</summary>
+    [Fact]
+    public async Task Each_plan_of_a_hospital_runs_by_itself_and_takes_the_missed_care_of_its_own_time()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (paediatrician, camhs) = (p.As("northmere-hospital", "Dr Frostmock", "PAEDIATRICIAN"), p.As("northmere-hospital", "Ruth Claymock", "CAMHS"));
+        await RecordAsync(paediatrician, "HOS-12", Rook);
+        await RecordAsync(p.Doctor, "EMIS-12", Rook);
+        await RecordAsync(p.LeadSocialWorker, "LCS-12", Rook);
+        await new Health(paediatrician.CallInvoker).RecordHealthPlanAsync(Plan());
+        var other = Plan();
+        (other.Care, other.LifeThreatening, other.ExamineEveryDays, other.FromDate) = ("Talks about sleep and fear, every second week.", false, 0, "2027-03-15");
+        await p.ClockAtAsync("2027-03-15 09:00");
+        await new Health(camhs.CallInvoker).RecordHealthPlanAsync(other);
+
+        // The clinic's plan came later: the one that a life hangs on is told all the same, and once.
+        await p.ClockAtAsync("2027-03-18 09:00");
+        await MissAsync(p.Doctor, "EMIS-12", "2027-03-17");
+        (await InboxOf(paediatrician)).Where(i => i.Trigger == NotificationTrigger.HealthPlanMissed).Select(i => i.ActionOwner).ShouldBe(["Dr Frostmock"]);
+
+        // What was missed before it began is entered late; and a social worker whom nobody let in is no missed care.
+        await MissAsync(p.Doctor, "EMIS-12", "2027-03-01");
+        await new Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).RecordChildVisitAsync(new Protocol.SocialCare.V1.RecordChildVisitRequest
+        {
+            Child = Own("LCS-12"),
+            Visit = new VisitStatement { VisitOn = "2027-03-18", Place = ContactPlace.Home, Seen = Seen.Refused, Present = { PresentKind.Parent } },
+        });
+        (await InboxOf(paediatrician)).Count(i => i.Trigger == NotificationTrigger.HealthPlanMissed).ShouldBe(1);
+
+        // Said again from the same day by the same role it is the same plan: it ends, and nobody is told any more.
+        var ended = Plan();
+        ended.ToDate = "2027-03-18";
+        await new Health(paediatrician.CallInvoker).RecordHealthPlanAsync(ended);
+        await p.ClockAtAsync("2027-03-22 09:00");
+        await MissAsync(p.Doctor, "EMIS-12", "2027-03-20");
+        (await InboxOf(paediatrician)).Count(i => i.Trigger == NotificationTrigger.HealthPlanMissed).ShouldBe(1);
     }
 
     private static RecordHealthPlanRequest Plan() => new()

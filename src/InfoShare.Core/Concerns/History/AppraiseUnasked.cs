@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.People;
 using InfoShare.Core.Stores;
@@ -23,11 +24,9 @@ public sealed class AppraiseUnaskedHandler(IStore store, TimeProvider time)
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var found = await session.OwnPersonAsync(command.Child, caller);
-            var personId = found.Person!.Id;
-            if (caller.Conflicts.Judge([personId]))
-                throw RuleException.NotFound("person");
-            if ((await Appraisals.OpenToAsync(session, personId, caller)).FirstOrDefault(c => c.Id == command.ConcernId) is not { } concern)
+            var understood = await session.OwnUnderstoodAsync(command.Child, caller);
+            var personId = understood.Found.Person!.Id;
+            if (understood.AsNobody || (await Appraisals.OpenToAsync(session, personId, caller)).FirstOrDefault(c => c.Id == command.ConcernId) is not { } concern)
                 throw RuleException.NotFound("concern");
             if ((await session.ConcernLife.AppraisalsAsync(concern.Id)).Any(a =>
                 a.State == AppraisalState.Due && a.PersonId == personId && a.OrganisationId == caller.OrganisationId))
@@ -44,7 +43,7 @@ public sealed class AppraiseUnaskedHandler(IStore store, TimeProvider time)
             {
                 ObjectId = appraisal.Id,
                 PersonIds = [personId],
-                MatchedHow = found.Resolved.MatchedHow,
+                MatchedHow = understood.Shown.MatchedHow,
             });
             return new ConcernAppraised(appraisal, receipt);
         }, ct);
@@ -63,10 +62,41 @@ internal static class Appraisals
     public static async ValueTask<IReadOnlyList<Concern>> OpenToAsync(IReadSession session, string personId, Caller caller) =>
     [
         .. (await KeptConcerns.WithoutAsync(session, await session.Concerns.OnPeopleAsync([personId], null, MaxConcerns), caller))
-            .Where(c => Stands(c.Concern) && !(c.Concern.OrganisationId == caller.OrganisationId && c.Bearing is { Apart: true })
-                && (c.Concern.OrganisationId == caller.OrganisationId || ConcernAccess.Decide(caller.Policy, caller.Human.Role, c.Concern).Shows))
+            .Where(c => Stands(c.Concern) && !IsApartFrom(c, caller.OrganisationId) && ConcernAccess.Decide(caller, c.Concern).Shows)
             .Select(c => c.Concern).DistinctBy(c => c.Id),
     ];
+
+    /// <summary>
+    /// A concern that was shared after a moment, counts, and is not appraised by the organisation, of those that one of its practitioners may
+    /// know of; null: there is none. It is the broker that looks, and whoever acts just then learns nothing by it.
+    /// </summary>
+    public static async ValueTask<Concern?> MissingSinceAsync(
+        IReadSession session, string personId, DateTimeOffset since, string organisationId, string practitionerId, PractitionerRole role, AccessPolicy policy)
+    {
+        foreach (var found in (await session.Concerns.OnPeopleAsync([personId], null, MaxConcerns)).Where(c => c.Concern.SharedAt > since).DistinctBy(c => c.Concern.Id))
+        {
+            if (Stands(found.Concern) && !IsApartFrom(found, organisationId) && ConcernAccess.Decide(policy, organisationId, role, found.Concern).Shows
+                && !await IsKeptAsync(session, found.Concern, organisationId, practitionerId) && !await IsMadeAsync(session, found.Concern, personId, organisationId))
+            {
+                return found.Concern;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsApartFrom(ConcernOnPerson found, string organisationId) => found.Concern.OrganisationId == organisationId && found.Bearing is { Apart: true };
+
+    private static async ValueTask<bool> IsKeptAsync(IReadSession session, Concern concern, string organisationId, string practitionerId)
+    {
+        foreach (var person in (await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId).Append(concern.SubjectId).OfType<string>().Distinct())
+        {
+            if (await ConflictWatch.StandsBetweenAsync(session, organisationId, practitionerId, person))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a concern counts: all but what is disproved or was an error.</summary>
     public static bool Stands(Concern concern) => concern.Verification is not (VerificationState.Disproved or VerificationState.RecordedInError);

@@ -26,6 +26,7 @@ CREATE TABLE status_ending (
     no_monitor_because text,
     appraised          text NOT NULL,
     sign_off           text,
+    lapsed_by          text COLLATE "C",
     answers_due        bigint NOT NULL,
     due_rule           text COLLATE "C" NOT NULL,
     level              text COLLATE "C" NOT NULL,

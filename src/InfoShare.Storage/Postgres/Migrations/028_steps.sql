@@ -85,6 +85,7 @@ CREATE TABLE role_gap (
     desk_organisation_id text COLLATE "C",
     concern_id           text COLLATE "C",
     status_id            text COLLATE "C",
+    left_service         text COLLATE "C" NOT NULL,
     opened_at            bigint NOT NULL,
     due_at               bigint NOT NULL,
     due_rule             text COLLATE "C" NOT NULL,
@@ -93,8 +94,8 @@ CREATE TABLE role_gap (
     closed_how           text
 );
 
--- One of a kind is open at a time; of two brokers that see it, one tells.
-CREATE UNIQUE INDEX role_gap_open ON role_gap (person_id, kind) WHERE closed_at IS NULL;
+-- One of a kind is open at a time, after services left one of each; of two brokers that see it, one tells.
+CREATE UNIQUE INDEX role_gap_open ON role_gap (person_id, kind, left_service) WHERE closed_at IS NULL;
 
 -- What a family said to early help; a refusal is looked at again (I13).
 CREATE TABLE early_help (

@@ -26,6 +26,7 @@ CREATE TABLE status_ending (
     no_monitor_because TEXT,
     appraised          TEXT NOT NULL,
     sign_off           TEXT,
+    lapsed_by          TEXT,
     answers_due        BIGINT NOT NULL,
     due_rule           TEXT NOT NULL,
     level              TEXT NOT NULL,

@@ -85,6 +85,7 @@ CREATE TABLE role_gap (
     desk_organisation_id TEXT,
     concern_id           TEXT,
     status_id            TEXT,
+    left_service         TEXT NOT NULL,
     opened_at            BIGINT NOT NULL,
     due_at               BIGINT NOT NULL,
     due_rule             TEXT NOT NULL,
@@ -93,8 +94,8 @@ CREATE TABLE role_gap (
     closed_how           TEXT
 );
 
--- One of a kind is open at a time; of two brokers that see it, one tells.
-CREATE UNIQUE INDEX role_gap_open ON role_gap (person_id, kind) WHERE closed_at IS NULL;
+-- One of a kind is open at a time, after services left one of each; of two brokers that see it, one tells.
+CREATE UNIQUE INDEX role_gap_open ON role_gap (person_id, kind, left_service) WHERE closed_at IS NULL;
 
 -- What a family said to early help; a refusal is looked at again (I13).
 CREATE TABLE early_help (
