@@ -198,8 +198,11 @@ public sealed class RecordInvolvementHandler(
                 await RoleGaps.SettleAsync(session, involvement.PersonId, registry, caller);
                 await Birthdays.WatchAsync(session, person.Person!, command.Role);
                 await narratives.JoinedAsync(session, involvement, registry);
-                PatternDuties.LookSoon(session, involvement.PersonId);
             }
+
+            // Whether anybody relies on it or not: how many entries lie in the log must not say.
+            if (command.To is null)
+                PatternDuties.LookSoon(session, involvement.PersonId);
 
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {

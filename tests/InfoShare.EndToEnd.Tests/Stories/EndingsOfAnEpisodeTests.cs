@@ -1,9 +1,7 @@
 using InfoShare.Client;
-using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Handover.V1;
-using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Plan.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;

@@ -1,7 +1,6 @@
 using InfoShare.Client;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
-using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Plan.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Plans = InfoShare.Protocol.Plan.V1.PlanService.PlanServiceClient;

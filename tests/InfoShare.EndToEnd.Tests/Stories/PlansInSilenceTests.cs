@@ -5,7 +5,6 @@ using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
-using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Plan.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Health = InfoShare.Protocol.Health.V1.HealthService.HealthServiceClient;

@@ -1,8 +1,6 @@
 using InfoShare.Client;
-using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
-using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Plan.V1;
 using InfoShare.Protocol.Registry.V1;
