@@ -45,9 +45,12 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
         if (!StatusRules.MayState(call.Caller.Agency, command.Status))
             throw RuleException.Invalid("status", "is not a status that your kind of agency holds");
         var registry = await directory.CurrentAsync(ct);
-        return await store.ChangeAsync(
-            call, async session => await ApplyAsync(session, command, call, registry, await PersonResolver.ForTellingAsync(session, command.Child, call.Caller), []), ct);
+        return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry), ct);
     }
+
+    /// <summary>The same within a change of another operation that knows the person by what the command says.</summary>
+    internal async ValueTask<LinkRecorded> ApplyAsync(IWriteSession session, RecordStatus command, Call call, RegistrySnapshot registry) =>
+        await ApplyAsync(session, command, call, registry, await PersonResolver.ForTellingAsync(session, command.Child, call.Caller), []);
 
     /// <summary>The same within a change of another operation, whose entry it records.</summary>
     /// <param name="understood">The person, as that operation understood it.</param>
