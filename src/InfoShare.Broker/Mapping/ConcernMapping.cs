@@ -119,7 +119,17 @@ internal static class ConcernMapping
         AgencyLabel = view.AgencyLabel ?? "",
         HarmSources = { view.SourcesOfHarm.Select(s => new P.HarmSource { State = (P.HarmSourceState)(int)s.State, Description = s.Description ?? "" }) },
         Version = view.Version,
+        HarmCategories = { view.HarmCategories.Select(h => (P.HarmCategory)(int)h) },
+        Urgency = (P.Urgency)(int)view.Urgency,
+        Present = view.Present,
+        ChildContact = (P.ChildContactAnswer)(int)view.ChildContact,
+        DevelopmentStatement = view.DevelopmentStatement ?? "",
+        AgencyLabel = view.AgencyLabel ?? "",
+        About = view.About is { } about ? Named(about) : null,
+        SuspectedSources = { view.SuspectedSources.Select(Named) },
     };
+
+    private static P.ConcernPerson Named(NamedPerson person) => new() { PersonId = person.PersonId, Name = person.Name ?? "" };
 
     public static P.ChildStatusView ToProto(this ChildStatus status, RegistrySnapshot registry) => new()
     {

@@ -105,11 +105,13 @@ public sealed class ChronologyHandler(OrganisationDirectory directory, LookUps l
             throw RuleException.NotFound("chronology item");
 
         // At the reader's own tier, judged alone: the entry says what this one answer showed. What is withheld stands in the edges, and is counted.
-        ConcernView? view = null;
         var alone = new Disclosure(asking.Caller, registry) { WhereaboutsAreKept = reading.Kept };
-        if (reading.Concerns.TryGetValue(item.Id, out var concern) && alone.Judge((await MeetingTold.WithAsync(session, [concern]))[0], out var judged))
-            view = judged;
+        if (reading.Concerns.TryGetValue(item.Id, out var concern))
+            alone.Add((await MeetingTold.WithAsync(session, [concern]))[0]);
+        await alone.NameAsync(session);
+        var view = alone.Shown.SingleOrDefault();
         var entry = EntryOf(session, asking, found, asked, reading, [item with { Tier = view?.Tier ?? (item.InFull == Tier.Unspecified ? item.Tier : item.InFull) }], IsConcern(item) ? [view?.Tier ?? item.Tier] : []);
+        entry = entry with { PersonIds = [.. entry.PersonIds, .. alone.Named.Where(id => id != asked)] };
         if (view?.Meeting is { } met)
             entry = entry with { Shown = [.. entry.Shown, Disclosure.ShownAs(met.Tier, met.Contact.Id)] };
         var edges = await EdgesAsync(session, found, around, reading, asking, registry, true, [], entry);

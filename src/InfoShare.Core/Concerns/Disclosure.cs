@@ -59,7 +59,35 @@ public sealed record ConcernView(
 
     /// <summary>Its version (MARKER and above), more than 1 when it was corrected; 0 below.</summary>
     public long Version { get; init; }
+
+    /// <summary>The kinds of harm that its author fears, all of them: none stands for another (requirement C4; MARKER and above).</summary>
+    public IReadOnlyList<HarmCategory> HarmCategories { get; init; } = [];
+
+    /// <summary>How soon its author said that somebody must act (MARKER and above).</summary>
+    public Urgency Urgency { get; init; }
+
+    /// <summary>Whether this child was there when it happened, as its author named it (MARKER and above).</summary>
+    public bool Present { get; init; }
+
+    /// <summary>Whether the adult whom it is about has contact with or care of a child, as answered (requirement B11; SUMMARY and above).</summary>
+    public ChildContactAnswer ChildContact { get; init; }
+
+    /// <summary>What it means for the child's development (requirement C1; DETAIL).</summary>
+    public string? DevelopmentStatement { get; init; }
+
+    /// <summary>The author's own label beside the codes (requirement O12; DETAIL).</summary>
+    public string? AgencyLabel { get; init; }
+
+    /// <summary>Whom the fact is about (DETAIL); null: about a place, or somebody whom the reader may not find.</summary>
+    public NamedPerson? About { get; init; }
+
+    /// <summary>Whoever is suspected of the harm by name (requirement C15; DETAIL), so far as the reader may know of them.</summary>
+    public IReadOnlyList<NamedPerson> SuspectedSources { get; init; } = [];
 }
+
+/// <summary>Somebody whom a concern names.</summary>
+/// <param name="Name">As the author's organisation has recorded it, else the reader's own; null: in no record of either.</param>
+public sealed record NamedPerson(string PersonId, string? Name);
 
 /// <summary>
 /// Collects what is shown and what is withheld while items are judged one by one, with the counts that the audit wants
@@ -78,6 +106,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     private readonly SortedDictionary<string, int> withheldCounts = [];
     private readonly SortedSet<string> rules = [];
     private readonly SortedSet<string> shownIds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Concern> inFull = new(StringComparer.Ordinal);
 
     public IReadOnlyList<ConcernView> Shown => shown;
     public IReadOnlyList<WithheldItem> Withheld => [.. withheld.OrderBy(w => w.Key).Select(w => w.Value)];
@@ -87,6 +116,9 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
 
     /// <summary>What was shown, as the trail keeps it (<see cref="Audit.AuditEntry.Shown"/>).</summary>
     public IReadOnlyList<string> ShownIds => [.. shownIds];
+
+    /// <summary>Whom the answer names besides those asked about: for the trail, since whoever was shown somebody relies on who that is (A6).</summary>
+    public IReadOnlyList<string> Named { get; private set; } = [];
 
     /// <summary>Organisations whose items were shown or openly withheld; a hidden item leaves no trace here.</summary>
     public HashSet<string> Answering { get; } = [];
@@ -207,7 +239,44 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         if (!Judge(item, out var view))
             return null;
         shown.Add(view!);
+        if (view!.Tier == Tier.Detail)
+            inFull[item.Concern.Id] = item.Concern;
         return view;
+    }
+
+    /// <summary>
+    /// Adds to what was shown in full whom it is about and whom it suspects: without those whom the reader's organisation must not find, those
+    /// from whom the reader is kept, and those of whom the author must learn nothing.
+    /// </summary>
+    public async ValueTask NameAsync(IReadSession session)
+    {
+        if (inFull.Count == 0)
+            return;
+        var named = new Dictionary<string, (string? About, IReadOnlyList<string> Suspected)>(StringComparer.Ordinal);
+        foreach (var concern in inFull.Values)
+        {
+            var bearings = await session.Concerns.BearingsOfAsync(concern.Id);
+            named[concern.Id] = (
+                bearings.Any(b => b.Apart && b.PersonId == concern.SubjectId) ? null : concern.SubjectId,
+                [.. bearings.Where(b => b is { Because: ConcernBearing.SuspectedSource, Apart: false }).Select(b => b.PersonId).Distinct(StringComparer.Ordinal)]);
+        }
+
+        string[] everybody = [.. named.Values.SelectMany(n => n.Suspected.Append(n.About)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (everybody.Length == 0)
+            return;
+        var hidden = (await session.People.HiddenFromAsync(caller.OrganisationId, everybody)).ToHashSet(StringComparer.Ordinal);
+        var people = (await session.People.FindManyAsync([.. everybody.Where(id => !hidden.Contains(id) && !caller.Conflicts.Keeps(id))]))
+            .ToDictionary(p => p.Id, StringComparer.Ordinal);
+        for (var i = 0; i < shown.Count; i++)
+        {
+            if (shown[i] is { Tier: Tier.Detail, ConcernId: { } id } && named.TryGetValue(id, out var whom))
+                shown[i] = shown[i] with { About = As(whom.About, inFull[id]), SuspectedSources = [.. whom.Suspected.Select(s => As(s, inFull[id])).OfType<NamedPerson>()] };
+        }
+
+        Named = [.. people.Keys.Order(StringComparer.Ordinal)];
+
+        NamedPerson? As(string? personId, Concern concern) => personId is not null && people.TryGetValue(personId, out var person)
+            ? new NamedPerson(personId, person.NameFrom(concern.OrganisationId) ?? person.NameFrom(caller.OrganisationId)) : null;
     }
 
     /// <summary>
@@ -244,6 +313,12 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             SourcesOfHarm = detail ? concern.SourcesOfHarm : [],
             OmittedBy = detail && concern.OmittedBy is { } omitted ? registry.NameOf(omitted) : null,
             Version = marker ? concern.Version : 0,
+            HarmCategories = marker ? concern.HarmCategories : [],
+            Urgency = marker ? concern.Urgency : Urgency.Unspecified,
+            Present = marker && bearing?.Present == true,
+            ChildContact = summary ? concern.ChildContact : ChildContactAnswer.Unspecified,
+            DevelopmentStatement = detail ? concern.DevelopmentStatement : null,
+            AgencyLabel = detail ? concern.AgencyLabel : null,
         };
     }
 

@@ -109,11 +109,12 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             ? UnknownTimes.SeenBy(caller, await session.Handovers.UnknownPeriodsOfAsync([whose.Id]), registry) : [];
         var asked = found.Person?.Id ?? adultId;
         var siblings = found.Person is { } one ? await SiblingGroup.OfAsync(session, one.Id, caller, registry, today) : SiblingGroup.NotAsked;
+        await page.NameAsync(session);
         var entry = call.Entry(session, time, AuditEventKind.Query, found.Person is null ? Code.Of(found.Resolved.Outcome) : "done") with
         {
             // The trail says whom the question was about, though the answer says nobody: reviewers see who looks up adults here. And
-            // whom the answer showed: whoever was shown a sibling, or a series in which others count, relies on who that is, and is told when it turns out otherwise (A6).
-            PersonIds = asked is null ? [] : [asked, .. siblings.Siblings.Select(s => s.PersonId).Concat(series.PersonIds).Where(id => id != asked).Distinct(StringComparer.Ordinal)],
+            // whom the answer showed: whoever was shown a sibling, a series in which others count, or whom a concern names, relies on who that is, and is told when it turns out otherwise (A6).
+            PersonIds = asked is null ? [] : [asked, .. siblings.Siblings.Select(s => s.PersonId).Concat(series.PersonIds).Concat(page.Named).Where(id => id != asked).Distinct(StringComparer.Ordinal)],
             MatchedHow = found.Resolved.MatchedHow,
             CountsByTier = page.CountsByTier,
             Shown = [.. page.ShownIds, .. statuses.Select(s => Disclosure.ShownAs(Tier.Marker, s.Id)), .. contacts.ShownIds, .. BesidesPage(page, series.Shown, patterns, contacts)],

@@ -78,7 +78,7 @@ public static class HandoverViews
     /// <summary>The trail's entry with what was shown.</summary>
     public static AuditEntry Shown(AuditEntry entry, Handover handover, Disclosure disclosure) => entry with
     {
-        PersonIds = handover.SubjectIds,
+        PersonIds = [.. handover.SubjectIds.Concat(disclosure.Named).Distinct(StringComparer.Ordinal)],
         ObjectId = handover.Id,
         Purpose = Purpose.Handover,
         CountsByTier = disclosure.CountsByTier,

@@ -49,6 +49,7 @@ public static class ProtectionRecords
             disclosure.Add(item);
         }
 
+        await disclosure.NameAsync(session);
         var statuses = (await session.Links.StatusesOfAsync(people))
             .Where(s => StatusAccess.IsOpenTo(caller, s.Code) && (whole || s.OrganisationId == caller.OrganisationId));
         // Why and when nothing is known is for every reader; another agency's own words are for those to whom it wrote them.

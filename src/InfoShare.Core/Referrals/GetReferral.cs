@@ -26,8 +26,8 @@ public sealed class GetReferralHandler(IStore store, OrganisationDirectory direc
             var view = await ReferralViews.OfAsync(session, referral!, side, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with
             {
-                PersonIds = referral!.ChildIds,
-                ObjectId = referral.Id,
+                PersonIds = ReferralViews.PeopleIn(view),
+                ObjectId = referral!.Id,
                 Shown = ReferralViews.ShownIn(view),
             };
             view = view with

@@ -113,7 +113,7 @@ internal static class ReferralWrites
         var view = await ReferralViews.OfAsync(session, referral, side, call.Caller, registry);
         var receipt = session.Record(call.Entry(session, time, kind, Code.Of(referral.State)) with
         {
-            PersonIds = referral.ChildIds,
+            PersonIds = ReferralViews.PeopleIn(view),
             ObjectId = referral.Id,
             Shown = ReferralViews.ShownIn(view),
         });

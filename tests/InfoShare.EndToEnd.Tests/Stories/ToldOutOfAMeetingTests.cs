@@ -5,6 +5,8 @@ using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Health.V1;
 using static InfoShare.EndToEnd.Tests.Stories.ConcernLifeStory;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Audit = InfoShare.Protocol.Audit.V1.AuditService;
+using Police = InfoShare.Protocol.Police.V1.PoliceService;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
@@ -145,6 +147,77 @@ public sealed class ToldOutOfAMeetingTests
         shownTo.ShouldContain(e => e.Action == "ChronologyService/GetChronologyItem" && e.OrganisationId == "northmere-police" && e.Shown.Contains($"MARKER {shared.ContactId}"));
         shownTo.ShouldContain(e => e.Action == "SocialCareService/QueryChild" && e.Shown.Contains($"DETAIL {shared.ContactId}"));
         shownTo.Where(e => e.OrganisationId != "northmere-sexual-health").ShouldAllBe(e => !e.Shown.Any(s => s.EndsWith(ofClinic.ContactId, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Whoever_may_read_it_reads_all_that_it_holds_and_whoever_may_not_reads_no_more_than_the_tier()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await LarkAsync(p);
+        await RecordAsync(p.HealthVisitor, "HV-8", Lark);
+        await WorksWithAsync(p.HealthVisitor, Own("HV-8"), PractitionerRole.HealthVisitor, "01632 960121");
+        await RecordAsync(p.Detective, "PNC-9", Person("Kim", "Heathmock", "1991-07-07"));
+        await RelateAsync(p.LeadSocialWorker, Known(Person("Kim", "Heathmock", "1991-07-07")), Own("LCS-8"), RelationshipType.BirthParent);
+        var concern = About("PNC-9", ConcernIndicator.HomeConditions, "He threw a plate at her mother, and she had no supper that night.");
+        concern.Kind = ConcernKind.Event;
+        concern.HarmCategories.Add([HarmCategory.Neglect, HarmCategory.Physical]);
+        concern.DevelopmentStatement = "She has stopped speaking in whole sentences.";
+        concern.AgencyLabel = "VPA, grade 2";
+        concern.ChildContact = ChildContactAnswer.Yes;
+        concern.Children.Add(new ChildBearing { Child = Own("PNC-8"), Relevance = "She stood beside her mother.", Present = true });
+        concern.SuspectedSources.Add(Known(Person("Rhys", "Formertest", "1990-01-09")));
+        var id = (await new Police.PoliceServiceClient(p.Detective.CallInvoker).ShareConcernAsync(new Protocol.Police.V1.ShareConcernRequest { Concern = concern })).Concern.ConcernId;
+
+        // In full, wherever it is read; the answer names whom it is about and whom it suspects, and the trail says so.
+        var page = (await PictureAsync(p.LeadSocialWorker, Own("LCS-8"))).Concerns.Single(c => c.ConcernId == id);
+        var history = (await HistoryAsync(p.LeadSocialWorker, id)).Concern;
+        foreach (var whole in (ConcernView[])[page, history])
+        {
+            whole.Tier.ShouldBe(Tier.Detail);
+            whole.HarmCategories.ShouldBe([HarmCategory.Neglect, HarmCategory.Physical]);
+            (whole.DevelopmentStatement, whole.AgencyLabel, whole.Urgency, whole.Present, whole.ChildContact)
+                .ShouldBe(("She has stopped speaking in whole sentences.", "VPA, grade 2", Urgency.Standard, true, ChildContactAnswer.Yes));
+            whole.About.Name.ShouldBe("Kim Heathmock");
+            whole.SuspectedSources.Single().Name.ShouldBe("Rhys Formertest");
+        }
+
+        var trail = await new Audit.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(
+            new Protocol.Audit.V1.ListEntriesRequest { PageSize = 100, Reason = "Whether the trail says whom an answer named." });
+        foreach (var action in (string[])["SocialCareService/QueryChild", "ConcernService/GetConcernHistory"])
+            trail.Entries.First(e => e.Action == action).PersonIds.ShouldContain(page.SuspectedSources.Single().PersonId);
+
+        // A summary says which harm is feared, and how soon; names, words and labels are not in it.
+        var shorter = (await new HealthService.HealthServiceClient(p.HealthVisitor.CallInvoker).QueryChildAsync(new QueryChildRequest
+        {
+            Child = Own("HV-8"),
+            Purpose = For(Purpose.AssessChild, "She is seen at home on Thursday and looked hungry last week."),
+        })).Picture.Concerns.Single(c => c.ConcernId == id);
+        shorter.Tier.ShouldBe(Tier.Summary);
+        shorter.HarmCategories.ShouldBe([HarmCategory.Neglect, HarmCategory.Physical]);
+        (shorter.Urgency, shorter.Present, shorter.ChildContact).ShouldBe((Urgency.Standard, true, ChildContactAnswer.Yes));
+        (shorter.DevelopmentStatement, shorter.AgencyLabel, shorter.About, shorter.SuspectedSources.Count).ShouldBe(("", "", null, 0));
+        shorter.ToString().ShouldNotContain("Formertest");
+
+        // What is corrected holds in all its parts.
+        await new Protocol.Concern.V1.ConcernService.ConcernServiceClient(p.Detective.CallInvoker).CorrectConcernAsync(new CorrectConcernRequest
+        {
+            ConcernId = id,
+            Version = 1,
+            Reason = "The plate was thrown at the wall, not at anybody.",
+            Statement = new ConcernText
+            {
+                Indicators = { ConcernIndicator.HomeConditions },
+                Kind = ConcernKind.Event,
+                Source = SourceKind.Observed,
+                RiskStatement = "He threw a plate at the wall, and she had no supper that night.",
+                HarmCategories = { HarmCategory.Neglect },
+                DevelopmentStatement = "She speaks less than in the autumn.",
+            },
+        });
+        var now = (await HistoryAsync(p.LeadSocialWorker, id)).Concern;
+        now.HarmCategories.ShouldBe([HarmCategory.Neglect]);
+        (now.DevelopmentStatement, now.AgencyLabel).ShouldBe(("She speaks less than in the autumn.", ""));
+        now.SuspectedSources.Single().Name.ShouldBe("Rhys Formertest");
     }
 
     [Fact]
