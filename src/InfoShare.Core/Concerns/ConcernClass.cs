@@ -36,8 +36,19 @@ public static class ConcernClass
     public static long MaskOf(IEnumerable<SensitivityClass> classes) => classes.Aggregate(0L, (mask, c) => mask | (1L << (int)c));
 
     /// <summary>
+    /// Whether a concern says anything of a risk to a child: a need, a language, poverty, somebody who protects and a warning for workers do not, alone or
+    /// together (H7, C24). An observation without a code does: nobody knows yet what it is (C14).
+    /// </summary>
+    public static bool SpeaksOfRisk(Concern concern)
+    {
+        ArgumentNullException.ThrowIfNull(concern);
+        return concern.Indicators.Count == 0
+            || concern.Indicators.Select(Indicators.Info).Any(i => i.Standing != IndicatorStanding.NotRisk && i.Class != SensitivityClass.Demographic);
+    }
+
+    /// <summary>
     /// Whether the statement may not go to a whole tray: a referral then carries a neutral sentence and whom to speak to.
     /// </summary>
     public static bool IsKeptFromTrays(Concern concern) => AllOf(concern).Any(c =>
-        c is SensitivityClass.SexualHealth or SensitivityClass.Intelligence or SensitivityClass.Informant or SensitivityClass.ProtectedLocation);
+        c is SensitivityClass.SexualHealth or SensitivityClass.Intelligence or SensitivityClass.Staff or SensitivityClass.Informant or SensitivityClass.ProtectedLocation);
 }

@@ -9,10 +9,10 @@ public static class StatusRules
     private static readonly ChildStatusCode[] OfPolice = [ChildStatusCode.Marac, ChildStatusCode.Mappa, ChildStatusCode.Nrm];
     private static readonly ChildStatusCode[] OfProbation = [ChildStatusCode.Licence, ChildStatusCode.Mappa];
 
-    // What a plan, an enquiry, proceedings or care is: it ends with an accepted ending. In the order in which a child steps up.
+    // What an open case, a plan, an enquiry, proceedings or care is: it ends with an accepted ending. In the order in which a child steps up.
     private static readonly ChildStatusCode[] Guarded =
     [
-        ChildStatusCode.EarlyHelp, ChildStatusCode.Cin, ChildStatusCode.S47, ChildStatusCode.Cpp, ChildStatusCode.SupervisionOrder,
+        ChildStatusCode.CscOpen, ChildStatusCode.EarlyHelp, ChildStatusCode.Cin, ChildStatusCode.S47, ChildStatusCode.Cpp, ChildStatusCode.SupervisionOrder,
         ChildStatusCode.PreProceedings, ChildStatusCode.LacS20, ChildStatusCode.LacOrder,
     ];
 

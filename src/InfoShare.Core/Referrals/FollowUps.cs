@@ -81,12 +81,12 @@ internal static class FollowUps
 
     /// <summary>
     /// A concern bears on these children: conditions of earlier decisions count it, and at their count raise the referral
-    /// again (E20). One indexed question when there are none, which is nearly always.
+    /// again (E20). One indexed question when there are none, which is nearly always. What says nothing of a risk is no further concern.
     /// </summary>
     public static async ValueTask CountConcernAsync(
         this IWriteSession session, Concern concern, IReadOnlyCollection<string> childIds, PartnershipClock clock, RegistrySnapshot registry)
     {
-        if (childIds.Count == 0)
+        if (childIds.Count == 0 || !ConcernClass.SpeaksOfRisk(concern))
             return;
         await session.CountAsync(await session.FollowUps.OpenConditionsAsync(childIds), clock, registry);
         await Reopenings.AfterConcernAsync(session, concern, childIds, clock, registry);

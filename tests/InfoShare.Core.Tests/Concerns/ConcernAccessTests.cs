@@ -15,6 +15,21 @@ public sealed class ConcernAccessTests
     private static readonly RegistrySnapshot Registry = new(1, []);
 
     [Fact]
+    public void A_need_poverty_a_language_and_whoever_protects_say_nothing_of_a_risk_and_take_none_away()
+    {
+        ConcernIndicator[] none = [ConcernIndicator.LanguageNeed, ConcernIndicator.PovertyContext, ConcernIndicator.WorkerSafety, ConcernIndicator.ProtectiveAdult, ConcernIndicator.TrustedPerson];
+        ConcernClass.SpeaksOfRisk(Sample(PractitionerRole.HealthVisitor, none)).ShouldBeFalse();
+        ConcernClass.SpeaksOfRisk(Sample(PractitionerRole.HealthVisitor)).ShouldBeTrue("nobody knows yet what an observation without a code is");
+        foreach (var indicator in Code.All<ConcernIndicator>().Where(i => i != ConcernIndicator.Unspecified))
+        {
+            var (alone, beside) = (Sample(PractitionerRole.HealthVisitor, indicator), Sample(PractitionerRole.HealthVisitor, [.. none, indicator]));
+            ConcernClass.SpeaksOfRisk(beside).ShouldBe(ConcernClass.SpeaksOfRisk(alone), indicator.ToString());
+            if (!none.Contains(indicator) && Indicators.Info(indicator).Class != SensitivityClass.Demographic)
+                ConcernClass.SpeaksOfRisk(alone).ShouldBeTrue(indicator.ToString());
+        }
+    }
+
+    [Fact]
     public void A_colleague_of_the_force_learns_that_intelligence_exists_and_its_author_reads_it()
     {
         var concern = Sample(PractitionerRole.IntelligenceOfficer, ConcernIndicator.IntelligenceHeld);

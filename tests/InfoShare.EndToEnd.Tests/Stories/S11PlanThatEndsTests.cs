@@ -324,6 +324,73 @@ public sealed class S11PlanThatEndsTests
         }
     }
 
+    /// <summary>I5, H7: a plan that ended is looked at again for a risk, and for nothing else; nor does anything else use up the one look.</summary>
+    [Fact]
+    public async Task What_says_nothing_of_a_risk_opens_nothing_again_and_the_risk_after_it_does()
+    {
+        await using var p = await StartAsync(Began + " 09:00");
+        await FamilyAsync(p);
+        await p.ClockAtAsync(Day + " 10:00");
+        var ending = await ProposeAsync(Chair(p), Whole("LCS-110", Part("northmere-school", PractitionerRole.DesignatedLead)));
+        (await AnswerAsync(p.DesignatedLead, ending, 1)).State.ShouldBe(EndingState.Accepted);
+        foreach (var indicators in (ConcernIndicator[][])[
+            [ConcernIndicator.PovertyContext], [ConcernIndicator.LanguageNeed], [ConcernIndicator.ProtectiveAdult, ConcernIndicator.TrustedPerson],
+            [ConcernIndicator.WorkerSafety, ConcernIndicator.PovertyContext]])
+        {
+            var said = Neglect(Own("NS-110"));
+            said.Indicators.Clear();
+            said.Indicators.Add(indicators);
+            await ShareAsync(said);
+            (await InboxOf(p.LeadSocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.Reopening, string.Join(", ", indicators));
+        }
+
+        var both = Neglect(Own("NS-110"));
+        both.Indicators.Add(ConcernIndicator.PovertyContext);
+        await ShareAsync(both);
+        (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.Reopening).Summary.ShouldEndWith("A further concern bears on the child.");
+
+        Task ShareAsync(ConcernStatement concern) => new Protocol.Education.V1.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).ShareConcernAsync(
+            new Protocol.Education.V1.ShareConcernRequest { Concern = concern }).ResponseAsync;
+    }
+
+    /// <summary>I3: an open case ends as a plan does, or steps up; never by a date alone.</summary>
+    [Fact]
+    public async Task An_open_case_does_not_end_in_silence_either()
+    {
+        await using var p = await StartAsync(Began + " 09:00");
+        await FamilyAsync(p);
+        await p.StatusAsync("LCS-110", ChildStatusCode.CscOpen, Began);
+        await p.ClockAtAsync(Day + " 10:00");
+
+        // While the plan runs the case steps up into it, and nothing is left behind.
+        await RecordAsync(p.LeadSocialWorker, "LCS-113", Person("Bo", "Peaktest", "2023-04-04", "2 Peak Row", "NM9 2AA"));
+        await p.StatusAsync("LCS-113", ChildStatusCode.CscOpen, Began);
+        await p.StatusAsync("LCS-110", ChildStatusCode.CscOpen, Began, Day);
+        foreach (var reason in (ClosureReason[])[ClosureReason.Unspecified, ClosureReason.ChangeEvidenced])
+        {
+            (await RefusalOf(async () => await new SocialCare(p.LeadSocialWorker.CallInvoker).RecordStatusAsync(new Protocol.SocialCare.V1.RecordStatusRequest
+            {
+                Child = Own("LCS-113"),
+                Status = ChildStatusCode.CscOpen,
+                FromDate = Began,
+                ToDate = Day,
+                ClosureReason = reason,
+            }))).Reason.ShouldBe("ENDING_NOT_ACCEPTED");
+        }
+
+        var draft = Whole("LCS-113", Part("northmere-health-visiting", PractitionerRole.HealthVisitor));
+        (draft.Status, draft.WrittenIn) = (ChildStatusCode.CscOpen, null);
+        var ending = await ProposeAsync(p.LeadSocialWorker, draft);
+        (await AnswerAsync(p.HealthVisitor, ending, 1)).State.ShouldBe(EndingState.Accepted);
+        (await HistoryAsync(p.LeadSocialWorker, Own("LCS-113"))).Statements[0].Status.ToDate.ShouldBe(Day);
+
+        // And a further concern opens it again.
+        await RecordAsync(p.NurseryLead, "BL-113", Person("Bo", "Peaktest", "2023-04-04", "2 Peak Row", "NM9 2AA"));
+        await new Protocol.Education.V1.EducationService.EducationServiceClient(p.NurseryLead.CallInvoker).ShareConcernAsync(
+            new Protocol.Education.V1.ShareConcernRequest { Concern = Neglect(Own("BL-113")) });
+        (await InboxOf(p.DutySocialWorker)).ShouldContain(i => i.Trigger == NotificationTrigger.Reopening && i.Summary.Contains("CSC_OPEN ended"));
+    }
+
     private static InfoShareConnection Chair(Partnership p) => p.As("northmere-csc", "Cora Benchsample", "CONFERENCE_CHAIR");
 
     // Juno with everybody who is to hear of the plan, and the former partner who left.

@@ -73,8 +73,8 @@ public sealed class WhatWePublishedTests
             FromDate = "2027-03-10",
             Source = SourceKind.ParentSelf,
         });
-        await p.StatusAsync("LCS-1", ChildStatusCode.CscOpen, "2027-03-08");
-        await p.StatusAsync("LCS-1", ChildStatusCode.CscOpen, "2027-03-08", "2027-03-10");
+        await p.StatusAsync("LCS-1", ChildStatusCode.Nrm, "2027-03-08");
+        await p.StatusAsync("LCS-1", ChildStatusCode.Nrm, "2027-03-08", "2027-03-10");
         var placement = new RecordPlacementRequest
         {
             Child = Own("LCS-1"),
