@@ -1,6 +1,7 @@
 using InfoShare.Core.Contacts;
 using InfoShare.Core.Tasks;
 using InfoShare.Core.Vocabulary;
+using H = InfoShare.Protocol.Health.V1;
 using P = InfoShare.Protocol.Common.V1;
 using T = InfoShare.Protocol.Tasks.V1;
 
@@ -30,6 +31,33 @@ internal static class ContactMapping
         NextStep = CommonMapping.OrNull(visit.NextStep),
         AgencyLabel = CommonMapping.OrNull(visit.AgencyLabel) ?? label,
         LegalBasis = (LegalBasis)(int)visit.LegalBasis,
+    };
+
+    public static P.EnquiryStatement Enquiry(H.RecordRoutineEnquiryRequest request) => new()
+    {
+        Person = request.Patient,
+        AskedOn = request.AskedOn,
+        Topic = request.Topic,
+        Answer = request.Answer,
+        Present = { request.Present },
+        Interpreter = request.Interpreter,
+        AgencyLabel = request.AgencyLabel,
+    };
+
+    public static RecordRoutineEnquiry ToCore(this P.EnquiryStatement enquiry) => new(
+        enquiry.Person.ToCore(), CommonMapping.Date(enquiry.AskedOn)!.Value, (EnquiryTopic)(int)enquiry.Topic, (EnquiryAnswer)(int)enquiry.Answer, Present(enquiry.Present),
+        (InterpreterUse)(int)(enquiry.Interpreter?.Use ?? default), enquiry.Interpreter?.RelativeInterpreted ?? false,
+        CommonMapping.OrNull(enquiry.Interpreter?.Language ?? ""), CommonMapping.OrNull(enquiry.AgencyLabel));
+
+    public static P.EnquiryRecorded ToProto(this EnquiryRecorded done) => new()
+    {
+        EnquiryId = done.EnquiryId,
+        Person = done.Person.ToProto(),
+        TaskId = done.TaskId ?? "",
+        TaskDue = CommonMapping.Stamp(done.TaskDue),
+        EndedTaskId = done.EndedTaskId ?? "",
+        Prompts = { done.Prompts },
+        Receipt = done.Receipt.ToProto(),
     };
 
     public static IReadOnlyList<PresentKind> Present(IEnumerable<P.PresentKind> present) => [.. present.Select(p => (PresentKind)(int)p)];

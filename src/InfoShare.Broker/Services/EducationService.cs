@@ -18,6 +18,9 @@ public sealed partial class EducationService(
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
         new() { Concern = await agency.ShareAsync(request.Concern, request.Contact, context) };
 
+    public override async Task<RecordRoutineEnquiryResponse> RecordRoutineEnquiry(RecordRoutineEnquiryRequest request, ServerCallContext context) =>
+        new() { Enquiry = await contacts.AskedAsync(request.Enquiry, context) };
+
     public override async Task<ReportSchoolingSignalResponse> ReportSchoolingSignal(ReportSchoolingSignalRequest request, ServerCallContext context)
     {
         var command = new ReportSchoolingSignal(

@@ -37,26 +37,16 @@ public sealed partial class HealthService
 
     public override async Task<RecordRoutineEnquiryResponse> RecordRoutineEnquiry(RecordRoutineEnquiryRequest request, ServerCallContext context)
     {
-        var command = new RecordRoutineEnquiry(
-            request.Patient.ToCore(),
-            CommonMapping.Date(request.AskedOn)!.Value,
-            (EnquiryTopic)(int)request.Topic,
-            (EnquiryAnswer)(int)request.Answer,
-            ContactMapping.Present(request.Present),
-            (InterpreterUse)(int)(request.Interpreter?.Use ?? default),
-            request.Interpreter?.RelativeInterpreted ?? false,
-            CommonMapping.OrNull(request.Interpreter?.Language ?? ""),
-            CommonMapping.OrNull(request.AgencyLabel));
-        var done = await enquiry.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        var done = await contacts.AskedAsync(ContactMapping.Enquiry(request), context);
         return new RecordRoutineEnquiryResponse
         {
             EnquiryId = done.EnquiryId,
-            Patient = done.Person.ToProto(),
-            TaskId = done.TaskId ?? "",
-            TaskDue = CommonMapping.Stamp(done.TaskDue),
-            EndedTaskId = done.EndedTaskId ?? "",
+            Patient = done.Person,
+            TaskId = done.TaskId,
+            TaskDue = done.TaskDue,
+            EndedTaskId = done.EndedTaskId,
             Prompts = { done.Prompts },
-            Receipt = done.Receipt.ToProto(),
+            Receipt = done.Receipt,
         };
     }
 

@@ -10,7 +10,7 @@ namespace InfoShare.Broker.Services;
 /// <summary>Health's door.</summary>
 public sealed partial class HealthService(
     AgencyOperations agency, HouseholdOperations households, RecordMoveHandler recordMove, ReportGpListRemovalHandler gpListRemoval, OrganisationDirectory directory,
-    ContactOperations contacts, Core.Contacts.RecordRoutineEnquiryHandler enquiry, Core.Tasks.AskColleagueHandler askColleague, FormOperations forms,
+    ContactOperations contacts, Core.Tasks.AskColleagueHandler askColleague, FormOperations forms,
     Core.Households.RecordInvolvementHandler recordInvolvement, Core.Plans.RecordHealthPlanHandler recordHealthPlan)
     : Protocol.Health.V1.HealthService.HealthServiceBase
 {

@@ -10,11 +10,14 @@ namespace InfoShare.Broker.Services;
 
 /// <summary>The police's door.</summary>
 public sealed partial class PoliceService(
-    AgencyOperations agency, HouseholdOperations households, FormOperations forms, RecordStatusHandler recordStatus, AddNoteHandler addNote)
+    AgencyOperations agency, HouseholdOperations households, FormOperations forms, RecordStatusHandler recordStatus, AddNoteHandler addNote, ContactOperations contacts)
     : Protocol.Police.V1.PoliceService.PoliceServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
         new() { Concern = await agency.ShareAsync(request.Concern, request.Contact, context) };
+
+    public override async Task<RecordRoutineEnquiryResponse> RecordRoutineEnquiry(RecordRoutineEnquiryRequest request, ServerCallContext context) =>
+        new() { Enquiry = await contacts.AskedAsync(request.Enquiry, context) };
 
     public override async Task<ReportDomesticAbuseAttendanceResponse> ReportDomesticAbuseAttendance(
         ReportDomesticAbuseAttendanceRequest request, ServerCallContext context)

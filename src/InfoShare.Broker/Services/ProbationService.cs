@@ -14,11 +14,14 @@ namespace InfoShare.Broker.Services;
 public sealed partial class ProbationService(
     AgencyOperations agency, HouseholdOperations households, CheckNewPartnerHandler check, CompleteNewPartnerCheckHandler complete,
     ReportOrderEndingHandler orderEnding, RecordOrderHandler recordOrder, ReportReleaseHandler release, RecordChildrenAtAddressHandler childrenAtAddress, FormOperations forms,
-    TimeProvider time)
+    ContactOperations contacts, TimeProvider time)
     : Protocol.Probation.V1.ProbationService.ProbationServiceBase
 {
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
         new() { Concern = await agency.ShareAsync(request.Concern, request.Contact, context) };
+
+    public override async Task<RecordRoutineEnquiryResponse> RecordRoutineEnquiry(RecordRoutineEnquiryRequest request, ServerCallContext context) =>
+        new() { Enquiry = await contacts.AskedAsync(request.Enquiry, context) };
 
     public override async Task<CheckNewPartnerResponse> CheckNewPartner(CheckNewPartnerRequest request, ServerCallContext context)
     {

@@ -14,6 +14,9 @@ public sealed partial class SocialCareService
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
         new() { Concern = await agency.ShareAsync(request.Concern, request.Contact, context) };
 
+    public override async Task<RecordRoutineEnquiryResponse> RecordRoutineEnquiry(RecordRoutineEnquiryRequest request, ServerCallContext context) =>
+        new() { Enquiry = await contacts.AskedAsync(request.Enquiry, context) };
+
     public override async Task<QueryChildResponse> QueryChild(QueryChildRequest request, ServerCallContext context)
     {
         var (picture, edges) = await agency.QueryAsync(request, request.Child, request.Purpose, request.PageSize, context);
@@ -32,7 +35,10 @@ public sealed partial class SocialCareService
             CommonMapping.Date(request.FromDate)!.Value,
             CommonMapping.Date(request.ToDate),
             CommonMapping.Date(request.DecidedOn),
-            (ClosureReason)(int)request.ClosureReason);
+            (ClosureReason)(int)request.ClosureReason)
+        {
+            Label = CommonMapping.OrNull(request.AgencyLabel),
+        };
         var done = await recordStatus.HandleAsync(command, context.GetCall(), context.CancellationToken);
         return new RecordStatusResponse
         {

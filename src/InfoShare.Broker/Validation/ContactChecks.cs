@@ -4,6 +4,11 @@ using InfoShare.Protocol.Education.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using InfoShare.Protocol.Tasks.V1;
+using Education = InfoShare.Protocol.Education.V1;
+using Health = InfoShare.Protocol.Health.V1;
+using Police = InfoShare.Protocol.Police.V1;
+using Probation = InfoShare.Protocol.Probation.V1;
+using SocialCare = InfoShare.Protocol.SocialCare.V1;
 
 namespace InfoShare.Broker.Validation;
 
@@ -17,7 +22,11 @@ internal static class ContactChecks
         rules.Add<RecordHomeVisitRequest>((c, r) => Visit(c, r.RequestId, "child", r.Child, r.Visit));
         rules.Add<RecordChildVisitRequest>((c, r) => Visit(c, r.RequestId, "child", r.Child, r.Visit));
         rules.Add<ReportMissedAppointmentRequest>(Missed);
-        rules.Add<RecordRoutineEnquiryRequest>(Enquiry);
+        rules.Add<Health.RecordRoutineEnquiryRequest>((c, r) => Enquiry(c, r.RequestId, "", "patient", Mapping.ContactMapping.Enquiry(r)));
+        rules.Add<Education.RecordRoutineEnquiryRequest>((c, r) => Asked(c, r.RequestId, r.Enquiry));
+        rules.Add<Police.RecordRoutineEnquiryRequest>((c, r) => Asked(c, r.RequestId, r.Enquiry));
+        rules.Add<Probation.RecordRoutineEnquiryRequest>((c, r) => Asked(c, r.RequestId, r.Enquiry));
+        rules.Add<SocialCare.RecordRoutineEnquiryRequest>((c, r) => Asked(c, r.RequestId, r.Enquiry));
         rules.Add<AskColleagueRequest>((c, r) =>
         {
             c.RequestId(r.RequestId);
@@ -130,23 +139,29 @@ internal static class ContactChecks
         c.PastInstant("known_at", r.KnownAt);
     }
 
-    private static void Enquiry(RequestCheck c, RecordRoutineEnquiryRequest r)
+    private static void Asked(RequestCheck c, string requestId, EnquiryStatement? enquiry)
     {
-        c.RequestId(r.RequestId);
-        c.Subject("patient", r.Patient);
-        c.Date("asked_on", r.AskedOn, required: true);
-        c.Stated("topic", r.Topic);
-        c.Stated("answer", r.Answer);
+        if (c.Present("enquiry", enquiry))
+            Enquiry(c, requestId, "enquiry.", "enquiry.person", enquiry!);
+    }
+
+    private static void Enquiry(RequestCheck c, string requestId, string at, string person, EnquiryStatement r)
+    {
+        c.RequestId(requestId);
+        c.Subject(person, r.Person);
+        c.Date($"{at}asked_on", r.AskedOn, required: true);
+        c.Stated($"{at}topic", r.Topic);
+        c.Stated($"{at}answer", r.Answer);
         var asked = r.Answer is EnquiryAnswer.Disclosed or EnquiryAnswer.Denied or EnquiryAnswer.DeniedNotAlone;
         if (asked)
-            Present(c, "present", r.Present);
+            Present(c, $"{at}present", r.Present);
         else
-            c.Codes("present", r.Present, 0, 10);
+            c.Codes($"{at}present", r.Present, 0, 10);
         var alone = ContactRules.IsAlone(r.Present.Select(p => (Core.Vocabulary.PresentKind)(int)p));
-        c.Require(r.Answer != EnquiryAnswer.Denied || alone, "answer", "is DENIED_NOT_ALONE while anybody but a professional is present");
-        c.Require(r.Answer != EnquiryAnswer.DeniedNotAlone || !alone, "present", "names who was there: with nobody but a professional the answer is DENIED");
-        Interpreter(c, "interpreter", r.Interpreter, required: asked);
-        c.OptionalLine("agency_label", r.AgencyLabel, 200);
+        c.Require(r.Answer != EnquiryAnswer.Denied || alone, $"{at}answer", "is DENIED_NOT_ALONE while anybody but a professional is present");
+        c.Require(r.Answer != EnquiryAnswer.DeniedNotAlone || !alone, $"{at}present", "names who was there: with nobody but a professional the answer is DENIED");
+        Interpreter(c, $"{at}interpreter", r.Interpreter, required: asked);
+        c.OptionalLine($"{at}agency_label", r.AgencyLabel, 200);
     }
 
     private static void Present(RequestCheck c, string field, IReadOnlyList<PresentKind> present)

@@ -140,5 +140,6 @@ internal static class PeopleRules
         c.Dates("from_date", r.FromDate, "to_date", r.ToDate, required: true);
         c.Date("decided_on", r.DecidedOn);
         Closure(c, r.ClosureReason, r.ToDate);
+        c.OptionalLine("agency_label", r.AgencyLabel, 200);
     }
 }

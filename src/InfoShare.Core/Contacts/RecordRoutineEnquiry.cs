@@ -89,9 +89,7 @@ public sealed class RecordRoutineEnquiryHandler(IStore store, OrganisationDirect
         IWriteSession session, Understood understood, RecordRoutineEnquiry command, bool again, Caller caller, RegistrySnapshot registry)
     {
         var person = understood.Found.Person!;
-        var since = command.Person.Demographics is null
-            ? DateTimeOffset.MinValue
-            : person.Records.FirstOrDefault(r => r.EntryId == understood.Shown.PersonId)?.RecordedAt ?? session.Now;
+        var since = TaskDesk.NamedSince(understood, command.Person, session.Now);
         var last = (await session.Contacts.EnquiriesOfAsync(person.Id, caller.OrganisationId, MostEnquiries))
             .FirstOrDefault(e => e.PractitionerId == caller.Human.Id && e.Topic == command.Topic && e.RecordedAt >= since);
         var open = last?.TaskId is { } id && await session.Tasks.FindAsync(id) is { State: not DutyTaskState.Done } own ? own : null;

@@ -2,8 +2,10 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.People;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Tasks;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Patterns;
@@ -16,19 +18,24 @@ public sealed record StatedFactor(RiskFactor Factor, ProtectiveFactor Protective
 public sealed record AnswerFactors(SubjectRef Person, IReadOnlyList<StatedFactor> Answers, LegalBasis LegalBasis);
 
 /// <summary>They were kept, of this person as understood.</summary>
-public sealed record FactorsAnswered(ResolvedPerson Person, IReadOnlyList<string> Prompts, AuditReceipt Receipt);
+public sealed record FactorsAnswered(ResolvedPerson Person, IReadOnlyList<string> Prompts, AuditReceipt Receipt)
+{
+    /// <summary>The tasks of asking again that are open now (requirement C12).</summary>
+    public IReadOnlyList<string> TaskIds { get; init; } = [];
+}
 
 /// <summary>
-/// Keeps the answers and does nothing else: no notice, series, concern or clock changes by them. What others recorded is not in the answer: to
+/// Keeps the answers: no notice, series, concern or clock changes by them; what could not safely be asked is a task of the asker's own. What others recorded is not in the answer: to
 /// say what was asked is not to look somebody up.
 /// </summary>
-public sealed class AnswerFactorsHandler(IStore store, TimeProvider time)
+public sealed class AnswerFactorsHandler(IStore store, OrganisationDirectory directory, TaskDesk tasks, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND.</exception>
-    public Task<FactorsAnswered> HandleAsync(AnswerFactors command, Call call, CancellationToken ct)
+    public async Task<FactorsAnswered> HandleAsync(AnswerFactors command, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return store.ChangeAsync(call, async session =>
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(call, async session =>
         {
             var (caller, by) = (call.Caller, call.Caller.Human);
             var understood = await PersonResolver.ForTellingAsync(session, command.Person, caller);
@@ -40,14 +47,32 @@ public sealed class AnswerFactorsHandler(IStore store, TimeProvider time)
                     stated.Words, caller.OrganisationId, caller.Agency, by.Id, by.Name, by.Role, session.Now));
             }
 
+            // Not safe to ask is no answer: it is asked again, alone.
+            var again = new List<string>();
+            foreach (var topic in command.Answers.Where(a => a.Answer == FactorAnswer.NotSafeToAsk).Select(a => TopicOf(a.Factor)).Distinct().Order())
+            {
+                again.Add((understood.AsNobody
+                    ? await tasks.ReAskAsNobodyAsync(session, understood, command.Person, topic, caller, registry)
+                    : await tasks.ReAskAsync(session, understood.Found.Person!, topic, caller, registry)).Id);
+            }
+
             var receipt = session.Record((call.Entry(session, time, AuditEventKind.Publish) with
             {
                 PersonIds = [personId],
                 MatchedHow = understood.Shown.MatchedHow,
             }).On(DisclosureBases.Of(command.LegalBasis, session.Now), ConsentState.Unspecified));
-            return new FactorsAnswered(understood.Shown, PromptsFor(command.Answers), receipt);
+            return new FactorsAnswered(understood.Shown, PromptsFor(command.Answers), receipt) { TaskIds = again };
         }, ct);
     }
+
+    /// <summary>What is asked again where a factor could not safely be asked for.</summary>
+    private static EnquiryTopic TopicOf(RiskFactor factor) => factor switch
+    {
+        RiskFactor.DomesticAbuse => EnquiryTopic.DomesticAbuse,
+        RiskFactor.YoungPersonSelfHarm => EnquiryTopic.SelfHarm,
+        RiskFactor.ChildSexualHarm => EnquiryTopic.SexualHarm,
+        _ => EnquiryTopic.Other,
+    };
 
     /// <summary>What to do next. A prompt stops nothing.</summary>
     private static IReadOnlyList<string> PromptsFor(IReadOnlyList<StatedFactor> answers)

@@ -100,6 +100,8 @@ public sealed class CompleteTaskHandler(IStore store, OrganisationDirectory dire
                     "Record what became of the talk with the child (RecordReturnCheck): that ends the task. Only a manager ends it without one, with a reason.");
             }
 
+            if (was.Kind == DutyTaskKind.AgreeNarrative && !Roles.IsManager(call.Caller.Role))
+                throw new RuleException(ErrorReason.RoleNotAllowed, "Record what was agreed (AgreeNarrative): that ends the task. Only a manager ends it without, with a reason.");
             if (was.Kind == DutyTaskKind.SeeTheChild)
                 throw new RuleException(ErrorReason.RoleNotAllowed, "Record that the child was seen: that ends the task, and nothing else does.");
             return await session.TaskChangedAsync(

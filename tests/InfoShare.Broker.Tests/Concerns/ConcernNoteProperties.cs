@@ -63,7 +63,7 @@ public sealed class ConcernNoteProperties
         // C20, C23: nor does any answer on what was asked.
         foreach (var answer in Code.All<FactorAnswer>().Where(a => Code.IsStated(a)))
         {
-            await new AnswerFactorsHandler(world.Store, world.Inner.Clock).HandleAsync(
+            await new AnswerFactorsHandler(world.Store, world.Inner.Directory, new Core.Tasks.TaskDesk(world.Inner.Deadlines), world.Inner.Clock).HandleAsync(
                 new AnswerFactors(
                     SubjectRef.ById(world.Child),
                     [

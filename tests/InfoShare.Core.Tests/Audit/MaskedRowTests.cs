@@ -73,7 +73,7 @@ public sealed class MaskedRowTests
         string[] actions =
         [
             "ConflictService/DeclareConflict", "RetentionService/PlaceLegalHold", "SubjectAccessService/OpenSubjectAccess", "TaskService/CompleteTask",
-            "HealthService/RecordRoutineEnquiry",
+            "HealthService/RecordRoutineEnquiry", "PoliceService/RecordRoutineEnquiry", "SocialCareService/RecordRoutineEnquiry",
         ];
         foreach (var outcome in (string[])["kept: INCIDENT_NAMED", "named again"])
         {

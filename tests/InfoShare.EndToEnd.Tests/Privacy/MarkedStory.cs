@@ -352,7 +352,7 @@ internal sealed class MarkedStory(Func<string, string, CallInvoker> calls)
                 AgencyLabel = Markers.Short("agency_label"),
             },
         });
-        await health.RecordRoutineEnquiryAsync(new RecordRoutineEnquiryRequest
+        await health.RecordRoutineEnquiryAsync(new Health.RecordRoutineEnquiryRequest
         {
             Patient = new SubjectRef { OwnRecordId = Markers.OwnRecord },
             AskedOn = day,

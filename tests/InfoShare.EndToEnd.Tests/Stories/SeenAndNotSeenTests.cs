@@ -4,6 +4,9 @@ using InfoShare.Protocol.Education.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Police = InfoShare.Protocol.Police.V1.PoliceService.PoliceServiceClient;
+using Probation = InfoShare.Protocol.Probation.V1.ProbationService.ProbationServiceClient;
+using RecordRoutineEnquiryRequest = InfoShare.Protocol.Health.V1.RecordRoutineEnquiryRequest;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
@@ -299,6 +302,50 @@ public sealed class SeenAndNotSeenTests
         var flagged = await new HealthService.HealthServiceClient(p.Midwife.CallInvoker).RecordRoutineEnquiryAsync(zofia);
         flagged.TaskId.ShouldNotBeEmpty();
         flagged.Prompts.ShouldContain(w => w.Contains("A relative interpreted", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_agency_asks_and_what_was_not_answered_alone_is_asked_again()
+    {
+        await using var p = await StartAsync("2027-04-14 09:00");
+        var carly = Person("Carly", "Woodsample", "2001-08-08");
+        foreach (var (who, own) in ((InfoShareConnection, string)[])[(p.Detective, "PNC-5"), (p.ProbationOfficer, "PR-5"), (p.DesignatedLead, "SIMS-5"), (p.LeadSocialWorker, "LCS-5")])
+            await RecordAsync(who, own, carly);
+        EnquiryStatement Asked(string own, EnquiryAnswer answer, params PresentKind[] present) => new()
+        {
+            Person = Own(own),
+            AskedOn = "2027-04-14",
+            Topic = EnquiryTopic.DomesticAbuse,
+            Answer = answer,
+            Present = { present },
+            Interpreter = new InterpreterStatement { Use = InterpreterUse.NotNeeded },
+            AgencyLabel = "DASH, question 1",
+        };
+
+        await EachAsync(p.Detective, "PNC-5", async e => (await new Police(p.Detective.CallInvoker).RecordRoutineEnquiryAsync(new() { Enquiry = e })).Enquiry);
+        await EachAsync(p.ProbationOfficer, "PR-5", async e => (await new Probation(p.ProbationOfficer.CallInvoker).RecordRoutineEnquiryAsync(new() { Enquiry = e })).Enquiry);
+        await EachAsync(p.DesignatedLead, "SIMS-5", async e => (await new EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).RecordRoutineEnquiryAsync(new() { Enquiry = e })).Enquiry);
+        await EachAsync(p.LeadSocialWorker, "LCS-5", async e => (await new SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).RecordRoutineEnquiryAsync(new() { Enquiry = e })).Enquiry);
+
+        async Task EachAsync(InfoShareConnection who, string own, Func<EnquiryStatement, Task<EnquiryRecorded>> tell)
+        {
+            (await RefusalOf(() => tell(Asked(own, EnquiryAnswer.Denied, PresentKind.PartnerOfParent)))).FieldViolations.Single().Field.ShouldBe("enquiry.answer");
+            var unsafely = await tell(Asked(own, EnquiryAnswer.NotSafeToAsk));
+            unsafely.TaskDue.ToDateTimeOffset().ShouldBe(At("2027-04-16 17:00"));
+            (await InboxOf(who)).ShouldContain(i => i.Trigger == NotificationTrigger.TaskGiven && i.TaskId == unsafely.TaskId);
+            (await tell(Asked(own, EnquiryAnswer.DeniedNotAlone, PresentKind.PartnerOfParent))).TaskId.ShouldBe(unsafely.TaskId);
+
+            // Another agency's answer ends nobody else's asking.
+            var ended = await tell(Asked(own, EnquiryAnswer.Denied, PresentKind.NobodyElse));
+            (ended.TaskId, ended.EndedTaskId).ShouldBe(("", unsafely.TaskId));
+            (await InboxOf(who)).ShouldNotContain(i => i.TaskId == unsafely.TaskId);
+
+            // A factor that could not safely be asked for leaves the same task.
+            var factors = await OnePageTests.AnswerAsync(who, own, new Protocol.Concern.V1.FactorStatement { Factor = RiskFactor.DomesticAbuse, Answer = FactorAnswer.NotSafeToAsk });
+            var again = factors.TaskIds.Single();
+            (await InboxOf(who)).ShouldContain(i => i.TaskId == again);
+            (await tell(Asked(own, EnquiryAnswer.Disclosed, PresentKind.NobodyElse))).EndedTaskId.ShouldBe(again);
+        }
     }
 
     private static async Task<ContactRecorded> MissedAsync(

@@ -18,7 +18,9 @@ public sealed class MaskedRow
     // Who is kept from whom, what is under hold or on its way out, who asked for the own file, who was asked about harm or is to be asked
     // again: an action alone would say it of somebody.
     private static readonly string[] SetApart =
-        ["ConflictService/", "RetentionService/", "SubjectAccessService/", "TaskService/", "HealthService/RecordRoutineEnquiry"];
+        ["ConflictService/", "RetentionService/", "SubjectAccessService/", "TaskService/"];
+
+    private const string Enquiry = "/RecordRoutineEnquiry";
 
     private static readonly HashSet<string> OpenRefusals =
         new([
@@ -81,7 +83,7 @@ public sealed class MaskedRow
 
         // A question that was answered as if nobody were recorded has to look like one about nobody, and so has a refusal.
         var gave = outcome == "DONE";
-        var apart = SetApart.Any(s => entry.Action.StartsWith(s, StringComparison.Ordinal)) || IsOfAHold(entry);
+        var apart = SetApart.Any(s => entry.Action.StartsWith(s, StringComparison.Ordinal)) || entry.Action.EndsWith(Enquiry, StringComparison.Ordinal) || IsOfAHold(entry);
         var row = new MaskedRow
         {
             Time = $"{LondonTime.ToLocal(entry.RecordedAt):yyyy-MM-dd'T'HH':00'zzz}",
