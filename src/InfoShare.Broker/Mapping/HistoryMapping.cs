@@ -142,6 +142,7 @@ internal static class HistoryMapping
                 AgreedAt = CommonMapping.Stamp(n.AgreedAt),
             }),
         },
+        LikeEvents = { history.LikeEvents.Select(c => c.ToProto()) },
         Receipt = history.Receipt.ToProto(),
     };
 }

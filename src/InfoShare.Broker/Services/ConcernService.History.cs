@@ -40,6 +40,8 @@ public sealed partial class ConcernService
         return new AppraiseConcernResponse
         {
             Appraisal = new Core.Concerns.History.AppraisalView(made.Appraisal, IsOwn: true, "", ShowsWords: true).ToProto(),
+            NarrativeTaskId = made.Account?.Id ?? "",
+            NarrativeDue = CommonMapping.Stamp(made.Account?.DueAt),
             Receipt = made.Receipt.ToProto(),
         };
     }
@@ -72,6 +74,6 @@ public sealed partial class ConcernService
     public override async Task<AnswerFactorsResponse> AnswerFactors(AnswerFactorsRequest request, ServerCallContext context)
     {
         var answered = await answerFactors.HandleAsync(HistoryMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
-        return new AnswerFactorsResponse { Person = answered.Person.ToProto(), Prompts = { answered.Prompts }, Receipt = answered.Receipt.ToProto() };
+        return new AnswerFactorsResponse { Person = answered.Person.ToProto(), Prompts = { answered.Prompts }, TaskIds = { answered.TaskIds }, Receipt = answered.Receipt.ToProto() };
     }
 }

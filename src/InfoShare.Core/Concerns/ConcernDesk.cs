@@ -18,7 +18,8 @@ public sealed class ConcernDesk(PartnershipClock clock)
 {
     /// <summary>Keeps the concern and counts it.</summary>
     /// <param name="children">The children that it bears on, those of whom its publisher must learn nothing among them.</param>
-    public async ValueTask AddAsync(
+    /// <returns>Whether somebody was told of an allegation about a worker.</returns>
+    public async ValueTask<AllegationTold> AddAsync(
         IWriteSession session, Concern concern, IReadOnlyList<ConcernBearing> bearings, IReadOnlyCollection<BearingChild> children, RegistrySnapshot registry, Call call)
     {
         ArgumentNullException.ThrowIfNull(concern);
@@ -28,15 +29,18 @@ public sealed class ConcernDesk(PartnershipClock clock)
         PatternDuties.LookSoon(session, concern.Id);
         await IncidentHolds.NameAsync(session, concern.Incidents, concern.Id, call);
         await OmissionNotices.TellAsync(session, concern, children, clock, registry);
+        var allegation = await Allegations.TellAsync(session, concern, bearings, clock, registry, call.Caller);
         await session.CountConcernAsync(concern, childIds, clock, registry);
 
         // Where services have divided the parts among them, what is urgent asks at once who leads; elsewhere its referral does.
         if (!CaseRoles.IsUrgent(concern))
-            return;
+            return allegation;
         foreach (var childId in childIds)
         {
             if ((await session.CaseRoles.RolesOfAsync(childId)).Count > 0)
                 await RoleGaps.LookAsync(session, childId, registry, clock, call.Caller.Area);
         }
+
+        return allegation;
     }
 }

@@ -10,6 +10,17 @@ public static class ConcernPrompts
     internal static string Named(IReadOnlyCollection<ConcernIndicator> indicators) =>
         indicators.Count == 0 ? "an observation without a code" : string.Join(", ", indicators.Select(i => Code.Of(i)));
 
+    /// <summary>Of an allegation about a worker: who has it, and what lets the officer see whether there were others (C19).</summary>
+    internal static IEnumerable<string> OfAllegation(Concern concern, ConcernStatement statement, AllegationTold told)
+    {
+        if (!Allegations.IsOne(concern))
+            yield break;
+        if (told.NoOfficer)
+            yield return "No officer for allegations (LADO) is in the registry for your area: ring the one where the worker works now. Nobody was told of it.";
+        if (statement.SuspectedSources.Count == 0 && statement.Place is null)
+            yield return "Name the worker whom it is about (suspected_sources), or the place: else no earlier event of the same kind is found beside it.";
+    }
+
     public static IReadOnlyList<string> For(ConcernStatement statement, Resolution subject, int children, int linkedChildren, bool referred, bool noDesk = false,
         Contacts.ContactRecord? contact = null)
     {

@@ -86,7 +86,7 @@ public sealed class ShareAddressConcernHandler(
         var referral = urgent ? ReferralFor(concern, statement, place, childIds, registry) : null;
         if (referral is not null)
             await ReferralDesk.RecipientAsync(session, referral, childIds, caller, registry);
-        await concerns.AddAsync(session, concern, bearings, children, registry, call);
+        var allegation = await concerns.AddAsync(session, concern, bearings, children, registry, call);
         var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
         var trigger = ConcernTriggers.Of(NotificationTrigger.ConcernShared, statement.Indicators, caller.Agency, author.Role);
         var announced = children.Count == 0
@@ -112,7 +112,7 @@ public sealed class ShareAddressConcernHandler(
         var answering = attached.Select(a => a.Lead.ContactOrganisationId).OfType<string>()
             .Concat(attached.SelectMany(a => a.Statuses).Select(s => s.OrganisationId).Where(id => id.Length > 0)).ToHashSet();
         var coverage = CoverageOf.Areas(registry, [caller.Area], answering, caller);
-        IReadOnlyList<RecipientProgress> told = [.. announced.Progress, .. desk is null ? (IReadOnlyList<RecipientProgress>)[] : [desk.Progress]];
+        IReadOnlyList<RecipientProgress> told = [.. announced.Progress, .. ((RecipientProgress?[])[desk?.Progress, allegation.Progress]).OfType<RecipientProgress>()];
 
         // The publisher's managers read this entry: it counts nobody who was told because of who lives there.
         var receipt = session.Record((call.Entry(session, time, AuditEventKind.Publish) with
@@ -124,7 +124,7 @@ public sealed class ShareAddressConcernHandler(
         }).On(concern.Basis, concern.Consent));
         return new SharedAddressConcern(
             concern.Id, attached, told, opened,
-            [.. call.SetAside.Select(s => s.InWords()), .. Prompts(statement, place, desk is not null || opened is not null || AddressConcernNotices.DeskOf(place, caller.Area, registry)?.Id == caller.OrganisationId)],
+            [.. call.SetAside.Select(s => s.InWords()), .. ConcernPrompts.OfAllegation(concern, statement, allegation), .. Prompts(statement, place, desk is not null || opened is not null || AddressConcernNotices.DeskOf(place, caller.Area, registry)?.Id == caller.OrganisationId)],
             new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)))
         {
             SetAside = call.SetAside,

@@ -151,7 +151,7 @@ public sealed class ShareConcernHandler(
         if (contact is not null && meeting.With is { } seen)
             await contacts.AddAsync(session, contact, seen, caller, registry);
         var toAsk = await FactorPrompts.ForAsync(session, statement.Indicators, [subject.Person.Id, .. named.Select(n => n.Child.Found.Person!.Id)], caller);
-        await concerns.AddAsync(session, concern, bearings, children, registry, call);
+        var allegation = await concerns.AddAsync(session, concern, bearings, children, registry, call);
         if (ends is not null)
             await NotSharedDesk.SharedAsync(session, ends, concern, bearings, caller);
         var involvements = await session.Links.InvolvementsOfAsync([.. allIds.Append(subject.Person.Id).Distinct()]);
@@ -223,10 +223,11 @@ public sealed class ShareConcernHandler(
         }).On(concern.Basis, concern.Consent).ByTheBroker());
 
         return new SharedConcern(
-            concern.Id, understood.Shown, attached, told.Progress, referral,
+            concern.Id, understood.Shown, attached, allegation.Progress is { } officer ? [.. told.Progress, officer] : told.Progress, referral,
             [
                 .. setAside.Select(s => s.InWords()),
-                .. ConcernPrompts.For(statement, subject with { Resolved = understood.Shown }, shown.Count, open.Count, referral is not null, told.NoDesk, contact), .. toAsk,
+                .. ConcernPrompts.For(statement, subject with { Resolved = understood.Shown }, shown.Count, open.Count, referral is not null, told.NoDesk, contact),
+                .. ConcernPrompts.OfAllegation(concern, statement, allegation), .. toAsk,
             ],
             new AnswerEdges(coverage, [], [], receipt, CoverageOf.HowToRead(attached.Count > 0, coverage, false)))
         {

@@ -134,6 +134,9 @@ public enum DeadlinePurpose
 
     /// <summary>What was over yesterday's cap of alerts comes in one item (O2); the object is the organisation.</summary>
     AlertsOfYesterday = 113,
+
+    /// <summary>An allegation about a worker or a setting is taken on by the officer (LADO) (T19, then T4); then it climbs. The object is the concern.</summary>
+    AllegationToLado = 130,
 }
 
 /// <summary>

@@ -299,6 +299,9 @@ public enum DutyTaskKind
 
     /// <summary>A family refused early help, or withdrew: look again.</summary>
     EarlyHelpReview = 5,
+
+    /// <summary>What was taken back or not found proved is appraised: agree on one account of it.</summary>
+    AgreeNarrative = 10,
 }
 
 /// <summary>Where a task stands. Ours.</summary>

@@ -412,6 +412,9 @@ public enum NotificationTrigger
 
     /// <summary>A plan that a life hangs on has missed care beside it, or nobody has examined the person (I12). Ours.</summary>
     HealthPlanMissed = 114,
+
+    /// <summary>An allegation about a worker or a setting, for the local authority's designated officer (C19). Ours.</summary>
+    StaffAllegation = 130,
 }
 
 /// <summary>What a roster entry says (G10). Ours.</summary>

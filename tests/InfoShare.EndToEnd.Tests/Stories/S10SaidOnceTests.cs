@@ -82,7 +82,8 @@ public sealed class S10SaidOnceTests
         var appraisal = (await HistoryAsync(p.LeadSocialWorker, id)).Appraisals.Single();
         (appraisal.Level, appraisal.Owner).ShouldBe((EscalationLevel.Esc2TeamManager, "Priti Larksample"));
         (await RefusalOf(() => AppraiseAsync(p.LeadSocialWorker, atSchool))).Reason.ShouldBe("VERSION_CONFLICT");
-        var made = (await AppraiseAsync(p.LeadSocialWorker, appraisal)).Appraisal;
+        var appraised = await AppraiseAsync(p.LeadSocialWorker, appraisal);
+        var made = appraised.Appraisal;
         (made.State, made.DoneBy).ShouldBe((AppraisalState.Done, "Priti Larksample"));
         (await RefusalOf(() => AppraiseAsync(p.LeadSocialWorker, made))).Reason.ShouldBe("ILLEGAL_STATE");
         (await plans.CompleteAssessmentAsync(complete)).Assessment.Late.ShouldBeFalse();
@@ -90,9 +91,28 @@ public sealed class S10SaidOnceTests
         await p.ClockAtAsync("2027-03-12 17:30");
         (await InboxOf(p.SocialCareManager)).ShouldNotContain(i => i.Trigger == NotificationTrigger.AppraisalDue);
 
+        // What is appraised is to be agreed on next: Priti has that as a task, which nothing but the account ends, and which climbs.
+        appraised.NarrativeDue.ToDateTimeOffset().ShouldBe(At("2027-03-11 17:00"));
+        var account = (await InboxOf(p.LeadSocialWorker)).First(i => i.TaskId == appraised.NarrativeTaskId);
+        (account.Trigger, account.ActionOwner).ShouldBe((NotificationTrigger.TaskGiven, "Priti Larksample"));
+        (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.TaskId == appraised.NarrativeTaskId && i.ActionOwner == "TEAM_MANAGER");
+        var tasks = new Protocol.Tasks.V1.TaskService.TaskServiceClient(p.LeadSocialWorker.CallInvoker);
+        var duty = (await tasks.ListTasksAsync(new Protocol.Tasks.V1.ListTasksRequest { Scope = Protocol.Tasks.V1.TaskScope.Owned })).Tasks.Single(t => t.TaskId == appraised.NarrativeTaskId);
+        duty.Kind.ShouldBe(DutyTaskKind.AgreeNarrative);
+        duty.Words.ShouldNotContain(id);
+        (await RefusalOf(async () => await tasks.CompleteTaskAsync(new Protocol.Tasks.V1.CompleteTaskRequest
+        {
+            TaskId = duty.TaskId,
+            Version = duty.Version,
+            Outcome = "We all know what was said of it.",
+        }))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+
         // One account for all, the health visitor who joins on D+3 too; who neither leads nor owed it cannot write it.
         (await RefusalOf(() => AgreeAsync(p.DesignatedLead, id))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
         await AgreeAsync(p.LeadSocialWorker, id);
+        foreach (var who in (InfoShareConnection[])[p.LeadSocialWorker, p.SocialCareManager])
+            (await InboxOf(who)).ShouldNotContain(i => i.TaskId == duty.TaskId);
+        (await tasks.ListTasksAsync(new Protocol.Tasks.V1.ListTasksRequest { Scope = Protocol.Tasks.V1.TaskScope.Owned })).Tasks.ShouldNotContain(t => t.TaskId == duty.TaskId);
         await p.ClockAtAsync("2027-03-13 10:00");
         await RecordAsync(p.HealthVisitor, "HV-8", Lark);
         await WorksWithAsync(p.HealthVisitor, Own("HV-8"), PractitionerRole.HealthVisitor, "01632 960121");

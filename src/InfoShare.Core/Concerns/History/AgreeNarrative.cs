@@ -57,6 +57,7 @@ public sealed class AgreeNarrativeHandler(IStore store, OrganisationDirectory di
             var narrative = new Narrative(
                 session.NextId("nar"), child.Id, [.. concerns.Select(c => c.Id)], command.Words, command.AgreedBy, caller.OrganisationId, by.Name, by.Role, session.Now);
             session.ConcernLife.Add(narrative);
+            await OwedAccounts.EndAsync(session, child.Id, caller);
             notices.Tell(session, narrative, concerns, involvements, registry, call, await Whereabouts.AreKeptAsync(session, [child]));
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {

@@ -1,7 +1,9 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Tasks;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Concerns.History;
@@ -12,15 +14,20 @@ namespace InfoShare.Core.Concerns.History;
 public sealed record AppraiseConcern(string AppraisalId, long Version, string Risk, string Measures);
 
 /// <summary>The appraisal as it was made.</summary>
-public sealed record ConcernAppraised(Appraisal Appraisal, AuditReceipt Receipt);
+public sealed record ConcernAppraised(Appraisal Appraisal, AuditReceipt Receipt)
+{
+    /// <summary>The task of agreeing on one account, which this appraisal left; null: another is owed first, or none is asked for.</summary>
+    public DutyTask? Account { get; init; }
+}
 
 /// <summary>The organisation that owes it makes it; for others it does not exist.</summary>
-public sealed class AppraiseConcernHandler(IStore store, TimeProvider time)
+public sealed class AppraiseConcernHandler(IStore store, OrganisationDirectory directory, TaskDesk tasks, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
     public async Task<ConcernAppraised> HandleAsync(AppraiseConcern command, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
+        var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
             var was = await session.ConcernLife.FindAppraisalAsync(command.AppraisalId);
@@ -47,8 +54,9 @@ public sealed class AppraiseConcernHandler(IStore store, TimeProvider time)
                 throw RuleException.VersionConflict("The appraisal", was.Version + 1);
             session.Deadlines.Meet(was.Id, DeadlinePurpose.AppraisalDue, session.Now);
             await session.AnswerItemsAsync(Fulfilment.Appraised(was.PersonId), was.ConcernId, call.Caller);
+            var account = await OwedAccounts.OpenAsync(session, next, tasks, registry, call.Caller);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide) with { ObjectId = next.Id, PersonIds = [next.PersonId] });
-            return new ConcernAppraised(next, receipt);
+            return new ConcernAppraised(next, receipt) { Account = account };
         }, ct);
     }
 }

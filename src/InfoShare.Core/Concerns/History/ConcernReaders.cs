@@ -112,6 +112,9 @@ public sealed class ConcernReaders(PartnershipClock clock)
     private static Recipient RecipientOf(
         Organisation organisation, Earlier earlier, IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, DateOnly today, Concern concern)
     {
+        // Of an allegation about a worker nobody else there may learn that there is one.
+        if (organisation.AllowedRoles.Contains(PractitionerRole.Lado) && (earlier.Item?.ActionRole == PractitionerRole.Lado || Allegations.IsOne(concern)))
+            return new Recipient(organisation, Code.Of(PractitionerRole.Lado), null, PractitionerRole.Lado, organisation.DutyDesk, []);
         var around = involvements
             .Where(i => i.OrganisationId == organisation.Id && (earlier.Item?.PersonId is not { } person || i.PersonId == person)).ToList();
         if (Routing.InvolvedWith(around, registry, today, null, role => ConcernAccess.Decide(registry.Policy, role, concern).Release) is [var involved, ..])

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
 using InfoShare.Core.Patterns;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -20,7 +21,7 @@ public sealed record TakeBackConcern(string ConcernId, int Step, string Reason);
 public sealed record ConcernChanged(string ConcernId, long Version, int Step, VerificationState Verification, AuditReceipt Receipt);
 
 /// <summary>The author's organisation corrects; the old version is kept, and everybody who was shown it is told.</summary>
-public sealed class CorrectConcernHandler(IStore store, OrganisationDirectory directory, ConcernReaders readers, TimeProvider time)
+public sealed class CorrectConcernHandler(IStore store, OrganisationDirectory directory, ConcernReaders readers, PartnershipClock clock, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
     public async Task<ConcernChanged> HandleAsync(CorrectConcern command, Call call, CancellationToken ct)
@@ -43,6 +44,8 @@ public sealed class CorrectConcernHandler(IStore store, OrganisationDirectory di
 
             // What it says now may be a further event, or another factor.
             PatternDuties.LookSoon(session, was.Id);
+            if (!Allegations.IsOne(was))
+                await Allegations.TellAsync(session, next, opened.Bearings, clock, registry, call.Caller);
             var told = await readers.TellAsync(
                 session, next, opened.Bearings,
                 new ReadersNotice(
@@ -87,6 +90,8 @@ public sealed class TakeBackConcernHandler(IStore store, OrganisationDirectory d
                 throw RuleException.VersionConflict("How sure the concern is", latest + 1);
             await AppraisalDesk.SupersedeAsync(session, concern, call.Caller);
             PatternDuties.LookSoon(session, concern.Id);
+            foreach (var child in opened.Children.Select(c => c.PersonId))
+                await OwedAccounts.EndAsync(session, child, call.Caller);
             var told = await readers.TellAsync(
                 session, concern with { Verification = step.State }, opened.Bearings,
                 new ReadersNotice(

@@ -36,7 +36,11 @@ public sealed record VersionView(long Version, DateTimeOffset ReplacedAt, string
 /// <summary>What became of a concern, as far as the caller may see it.</summary>
 public sealed record ConcernHistory(
     ConcernView Concern, int Step, IReadOnlyList<StepView> Steps, IReadOnlyList<NoteView> Notes, IReadOnlyList<AppraisalView> Appraisals, IReadOnlyList<VersionView> Versions,
-    IReadOnlyList<Narrative> Narratives, AuditReceipt Receipt);
+    IReadOnlyList<Narrative> Narratives, AuditReceipt Receipt)
+{
+    /// <summary>Of an allegation about a worker, for the officer (LADO): what else is held of the same person or place (C19).</summary>
+    public IReadOnlyList<ConcernView> LikeEvents { get; init; } = [];
+}
 
 /// <summary>Shows every step, note, appraisal, correction and agreed account beside the concern; each at the reader's tier for the concern.</summary>
 public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, LookUps lookUps, TimeProvider time)
@@ -64,6 +68,8 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
         var bearing = opened.Bearings.FirstOrDefault(b => b.PersonId == opened.NearestId);
         var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
         disclosure.Add((await MeetingTold.WithAsync(session, [new ConcernOnPerson(concern, opened.NearestId ?? "", bearing)]))[0]);
+        await disclosure.NameAsync(session);
+        var alike = await LikeAllegations.OfAsync(session, concern, opened.Bearings, caller, registry);
 
         List<NoteView> notes =
         [
@@ -74,12 +80,12 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
         var entry = opened.Call.Entry(session, time, AuditEventKind.Query) with
         {
             ObjectId = concern.Id,
-            PersonIds = [.. opened.People.OrderByDescending(id => id == opened.NearestId)],
+            PersonIds = [.. opened.People.OrderByDescending(id => id == opened.NearestId).Concat(alike.SelectMany(a => a.Named)).Distinct(StringComparer.Ordinal)],
             MatchedHow = "concern_id",
-            CountsByTier = disclosure.CountsByTier,
-            RuleIds = disclosure.RuleIds,
+            CountsByTier = alike.Prepend(disclosure).SelectMany(d => d.CountsByTier).GroupBy(c => c.Key, StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.Sum(t => t.Value), StringComparer.Ordinal),
+            RuleIds = [.. alike.Prepend(disclosure).SelectMany(d => d.RuleIds).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             WithheldByReason = disclosure.WithheldByReason,
-            Shown = disclosure.ShownIds,
+            Shown = [.. alike.Prepend(disclosure).SelectMany(d => d.ShownIds).Distinct(StringComparer.Ordinal)],
         };
         var history = new ConcernHistory(
             disclosure.Shown[0], steps[^1].Step, [.. steps.Select(Step)],
@@ -93,7 +99,10 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
             ],
             [.. (await session.ConcernLife.VersionsAsync(concern.Id)).Select(Version)],
             summary ? await NarrativesAsync() : [],
-            entry.Receipt());
+            entry.Receipt())
+        {
+            LikeEvents = [.. alike.SelectMany(a => a.Shown).OrderByDescending(c => c.SharedAt)],
+        };
         return new LookUp<ConcernHistory>(history, entry, await LookedUpAsync());
 
         bool MayKnow(string organisationId, PractitionerRole role) => LifeSight.MayKnow(caller, registry, concern, kept, organisationId, role);
