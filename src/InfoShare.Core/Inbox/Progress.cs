@@ -25,6 +25,10 @@ public static class Progress
     /// <summary>Whether the reader may learn that this service works with somebody whom the notice is about.</summary>
     private static bool MayBeNamed(Notification told, IReadOnlyList<Involvement> involvements, Caller reader)
     {
+        // Whoever shares an allegation about a worker is to know that the officer has it, and nobody else is told of it (C19).
+        if (told.Trigger == NotificationTrigger.StaffAllegation)
+            return true;
+
         // The role stays when a deputy acts in its place.
         if (told.ActionRole != PractitionerRole.Unspecified && !InvolvementAccess.IsOpenTo(reader.Policy, reader.Role, told.ActionRole))
             return false;

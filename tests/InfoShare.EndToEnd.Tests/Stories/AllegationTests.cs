@@ -66,6 +66,7 @@ public sealed class AllegationTests
         var unrelated = await NurserySharesAsync(p, About("BL-9", ConcernIndicator.StaffConduct, "Somebody of the kitchen shouted at him in the hall."));
         unrelated.Prompts.ShouldContain(x => x.StartsWith("Name the worker", StringComparison.Ordinal));
 
+        (await InboxOf(Lado(p))).Count.ShouldBe(3);
         var seen = await HistoryAsync(Lado(p), second.ConcernId);
         seen.LikeEvents.Select(c => c.ConcernId).ShouldBe([first.ConcernId]);
         seen.LikeEvents[0].RiskStatement.ShouldContain("store room");

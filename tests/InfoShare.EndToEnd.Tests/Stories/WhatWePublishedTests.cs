@@ -94,7 +94,7 @@ public sealed class WhatWePublishedTests
 
         var acts = await ListAsync(p.LeadSocialWorker);
         acts.Select(a => string.Join(' ', a.Notices.Select(n => n.Trigger).Distinct().Order())).ShouldBe(
-            ["ServiceLeft", "AddressMove HandoverOffered", "PlanEnding", "StatusChanged", "AddressMove", "Separation"]);
+            ["ServiceLeft", "AddressMove HandoverOffered", "PlanEnding", "SafeguardingStep", "AddressMove", "Separation"]);
         acts.ShouldAllBe(a => a.Notices.Any(n => n.Recipients.Any(r => r.ActionOwner == "Freya Heathsample")));
 
         var (paged, token) = (new List<string>(), "");
