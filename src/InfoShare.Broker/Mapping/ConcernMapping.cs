@@ -124,7 +124,6 @@ internal static class ConcernMapping
         Present = view.Present,
         ChildContact = (P.ChildContactAnswer)(int)view.ChildContact,
         DevelopmentStatement = view.DevelopmentStatement ?? "",
-        AgencyLabel = view.AgencyLabel ?? "",
         About = view.About is { } about ? Named(about) : null,
         SuspectedSources = { view.SuspectedSources.Select(Named) },
     };

@@ -75,9 +75,6 @@ public sealed record ConcernView(
     /// <summary>What it means for the child's development (requirement C1; DETAIL).</summary>
     public string? DevelopmentStatement { get; init; }
 
-    /// <summary>The author's own label beside the codes (requirement O12; DETAIL).</summary>
-    public string? AgencyLabel { get; init; }
-
     /// <summary>Whom the fact is about (DETAIL); null: about a place, or somebody whom the reader may not find.</summary>
     public NamedPerson? About { get; init; }
 
@@ -318,7 +315,6 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             Present = marker && bearing?.Present == true,
             ChildContact = summary ? concern.ChildContact : ChildContactAnswer.Unspecified,
             DevelopmentStatement = detail ? concern.DevelopmentStatement : null,
-            AgencyLabel = detail ? concern.AgencyLabel : null,
         };
     }
 

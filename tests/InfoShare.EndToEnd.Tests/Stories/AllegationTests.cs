@@ -16,7 +16,7 @@ namespace InfoShare.EndToEnd.Tests.Stories;
 /// </summary>
 public sealed class AllegationTests
 {
-    private static readonly Demographics Coach = Person("Rhys", "Benchmock", "1988-05-06");
+    private static readonly Demographics Coach = Person("Rhys", "Benchmock", "1988-05-06", "3 Coach Row", "NM7 7AB");
 
     [Fact]
     public async Task What_is_alleged_of_a_worker_reaches_the_officer_and_nobody_else_and_climbs_until_it_is_taken()
@@ -41,12 +41,12 @@ public sealed class AllegationTests
         (await InboxOf(Lado(p))).Count(i => i.Trigger == NotificationTrigger.StaffAllegation && i.ConcernId() == shared.ConcernId).ShouldBe(2);
         var above = (await InboxOf(p.SocialCareManager)).Single(i => i.Trigger == NotificationTrigger.StaffAllegation);
         (above.ActionOwner, above.PersonId, above.ConcernId(), above.Concern).ShouldBe(("TEAM_MANAGER", "", "", null));
-        above.Summary.ShouldBe("ESC_2. Something waits for the officer for allegations about staff (LADO) of Northmere Children's Services, and was not taken in time.");
+        above.Summary.ShouldBe("ESC_2_TEAM_MANAGER. Something waits for the officer for allegations about staff (LADO) of Northmere Children's Services, and was not taken in time.");
         (await InboxOf(p.LeadSocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.StaffAllegation && i.ConcernId().Length > 0);
 
         // Two working days more, then it is taken, and nothing climbs any more.
         await p.ClockAtAsync("2027-03-15 17:02");
-        (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.Summary.StartsWith("ESC_3. Something waits", StringComparison.Ordinal));
+        (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.Summary.StartsWith("ESC_3_SAFEGUARDING_LEAD. Something waits", StringComparison.Ordinal));
         await AcceptAsync(Lado(p), item.ItemId);
         var before = (await InboxOf(p.SocialCareManager)).Count;
         await p.ClockAtAsync("2027-03-25 17:00");
