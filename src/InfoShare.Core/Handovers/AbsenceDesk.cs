@@ -110,7 +110,7 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             return DutyOutcome.NoSuch("absence");
         if (was.ClosedAt is not null)
             return DutyOutcome.AlreadyMet(was.PersonId);
-        if (was.Level == EscalationLevel.Unspecified && await SeenSinceAsync(session, was) is { } later)
+        if (await SeenSinceAsync(session, was) is { } later)
             return later;
         var level = was.Level switch
         {
@@ -182,7 +182,15 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         var due = DueFor(person, was.Kind, seen, was.OpenedAt);
         if (due.DueAt <= session.Now)
             return null;
-        var absence = was with { Version = was.Version + 1, LastSeenOn = seen, Due = due.DueAt, DueRule = due.RuleId };
+        // However far silence had climbed: who sees the child each week answers it, and the next silence climbs from the bottom.
+        var absence = was with
+        {
+            Version = was.Version + 1,
+            LastSeenOn = seen,
+            Due = due.DueAt,
+            DueRule = due.RuleId,
+            Level = EscalationLevel.Unspecified,
+        };
         if (!await session.Handovers.TryUpdateAsync(absence, was.Version))
             throw new InvalidOperationException("An absence changed while its deadline fired; the next sweep tries again.");
         StartClock(session, absence, due.RuleId);

@@ -204,6 +204,49 @@ public sealed class S12HomeEducationTests
             Request(Own("EHE-20"), HomeEducationClaim.Continuing, "mother", "")))).FieldViolations.Single().Field.ShouldBe("since");
     }
 
+    /// <summary>H3, T15: a child who is taught at home and seen is nobody's alarm, however far silence had climbed before.</summary>
+    [Fact]
+    public async Task Who_sees_a_child_that_is_taught_at_home_answers_the_alarm_and_only_the_next_silence_climbs()
+    {
+        await using var p = await StartAsync("2027-06-01 10:00");
+        await RecordAsync(Sam(p), "EHE-21", Person("Wilf", "Combetest", "2016-05-05", "3 Beck Way", "NM2 3CD"));
+        await Education(Sam(p)).RegisterHomeEducationAsync(Request(Own("EHE-21"), HomeEducationClaim.New, "mother", ""));
+
+        // Nobody can say when he was last seen: somebody finds out within two working days, and again at each T4.
+        await p.ClockAtAsync("2027-06-03 17:01");
+        (await ClimbedAsync()).ShouldBe(["ESC_2"]);
+        await p.ClockAtAsync("2027-06-04 09:00");
+        await Education(Sam(p)).RecordHomeVisitAsync(new RecordHomeVisitRequest
+        {
+            Child = Own("EHE-21"),
+            Visit = new VisitStatement
+            {
+                VisitOn = "2027-06-04",
+                Place = ContactPlace.Home,
+                Seen = Seen.Yes,
+                SeenAlone = SeenAlone.Yes,
+                Present = { PresentKind.Professional },
+                BehaviourAndAppearance = "Showed me the pond that he measures; talked of his cousins.",
+                ChildWords = new ChildWords { Verbatim = "I like it here but I miss Jo.", SaidTo = "Sam" },
+                Interpreter = NotNeeded,
+            },
+        });
+
+        // Six weeks on, and not before, it is asked again who sees him; from the bottom.
+        await p.ClockAtAsync("2027-07-16 16:59");
+        (await ClimbedAsync()).ShouldBe(["ESC_2"]);
+        await p.ClockAtAsync("2027-07-16 17:01");
+        (await ClimbedAsync()).ShouldBe(["ESC_2", "ESC_2"]);
+        await p.ClockAtAsync("2027-07-20 17:01");
+        (await ClimbedAsync()).ShouldBe(["ESC_2", "ESC_2", "ESC_3"]);
+
+        async Task<IReadOnlyList<string>> ClimbedAsync() =>
+        [
+            .. (await InboxOf(Sam(p))).Where(i => i.Trigger == NotificationTrigger.AbsenceOpen && i.ActionOwner == "Sam Ridgemock")
+                .Select(i => i.Summary.Split(' ', '.').FirstOrDefault(w => w.StartsWith("ESC_", StringComparison.Ordinal))).OfType<string>(),
+        ];
+    }
+
     /// <summary>Of a child renamed for safety, and of one in a refuge whom the officer's own record names, the answer is that for nobody.</summary>
     [Fact]
     public async Task About_a_protected_child_the_answer_is_the_one_for_no_match()
