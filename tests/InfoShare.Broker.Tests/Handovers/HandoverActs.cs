@@ -53,10 +53,10 @@ internal static class HandoverActs
     {
         var registry = await world.Directory.CurrentAsync(Ct);
         return await world.Store.WriteAsync(
-            new WriteCommand<Absence>("Test", async session => await new AbsenceDesk(world.Deadlines).OpenAsync(
-                session, (await session.People.FindAsync(world.Child))!, AbsenceKind.GpList,
+            new WriteCommand<Absence>("Test", async session => (await new AbsenceDesk(world.Deadlines).ReportedAsync(
+                session, (await session.People.FindAsync(world.Child))!, new ResolvedPerson(world.Child, MatchOutcome.Match, [], [], "by id"), AbsenceKind.GpList,
                 Core.Clocks.LondonTime.DateOf(session.Now), lastSeenOn, Ids.New("cnc", world.Clock), CallOf(organisation, by).Caller,
-                registry)),
+                registry)).Absence),
             Ct);
     }
 
