@@ -54,8 +54,10 @@ internal static class SubjectAccessMapping
             },
             Consultation = view.Consultation?.ToProto(),
         };
+        if (item.Consultation is { } consultation)
+            consultation.NeedsLook = view.NeedsLook;
         if (view.Item.Concern is { } concern)
-            item.Concern = (concern with { Words = view.Consultation?.Words }).ToProto();
+            item.Concern = (concern with { Words = SubjectAccessRules.WordsOf(view.Consultation, view.NeedsLook, view.Decisions) }).ToProto();
         else if (view.Item.Access is { } access)
             item.Access = access.ToProto();
         else if (view.Item.Link is { } link)

@@ -1,6 +1,4 @@
-using System.Text.RegularExpressions;
 using InfoShare.Core.Audit;
-using InfoShare.Core.Concerns;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -16,12 +14,10 @@ public sealed record ConsultationAnswered(HolderConsultation Consultation, Audit
 
 /// <summary>
 /// Keeps the holder's view. Its words go out as they are, so they are looked through for what must not: names of others around the
-/// person, addresses and numbers.
+/// person, addresses and numbers. What the holder cannot know of is no reason to refuse them: an officer looks at those (<see cref="HolderWords"/>).
 /// </summary>
-public sealed partial class AnswerConsultationHandler(IStore store, TimeProvider time)
+public sealed class AnswerConsultationHandler(IStore store, TimeProvider time)
 {
-    private const int MostLinks = 200;
-
     /// <exception cref="RuleException">NOT_FOUND; CONFLICT_OF_INTEREST; ILLEGAL_STATE when it was answered or the request has ended; INVALID_FIELDS.</exception>
     public Task<ConsultationAnswered> HandleAsync(AnswerConsultation command, Call call, CancellationToken ct)
     {
@@ -39,7 +35,7 @@ public sealed partial class AnswerConsultationHandler(IStore store, TimeProvider
 
             if (consultation is not { AnsweredAt: null, ClosedAt: null })
                 throw RuleException.IllegalState("The consultation", consultation.AnsweredAt is null ? "CLOSED" : "ANSWERED", ["OPEN"]);
-            if (command.Words is { } words && await NamesSomebodyAsync(session, words, concern, request))
+            if (command.Words is { } words && await HolderWords.AreRefusedAsync(session, words, concern, request, call.Caller))
                 throw RuleException.Invalid("words", "must name nobody else, no place and no number: say what the person may know without them");
 
             var answered = consultation with
@@ -68,41 +64,4 @@ public sealed partial class AnswerConsultationHandler(IStore store, TimeProvider
             return new ConsultationAnswered(answered, receipt);
         }, ct);
     }
-
-    private static async ValueTask<bool> NamesSomebodyAsync(IReadSession session, string words, Concern concern, SubjectAccessRequest request)
-    {
-        if (Postcode().IsMatch(words) || Number().IsMatch(words))
-            return true;
-        var own = new[] { request.PersonId, request.RequesterPersonId }.OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var others = new HashSet<string>((await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId), StringComparer.Ordinal);
-        others.UnionWith((await session.Links.RelationshipsOfAsync(own, MostLinks)).SelectMany(l => new[] { l.PersonId, l.RelatedId }));
-        if (concern.SubjectId is { } about)
-            others.Add(about);
-        others.ExceptWith(own);
-        var allowed = NamesOf(await session.People.FindManyAsync(own));
-        var forbidden = NamesOf(await session.People.FindManyAsync(others));
-        forbidden.ExceptWith(allowed);
-        if (concern.ChildWords is { } child)
-            forbidden.UnionWith(Word().Matches(child.SaidTo).Select(m => m.Value).Where(w => w.Length > 3));
-        return Word().Matches(words).Any(m => forbidden.Contains(m.Value));
-    }
-
-    private static HashSet<string> NamesOf(IEnumerable<People.Person> people) => people.SelectMany(p => p.Records)
-        .SelectMany(r => new[] { r.Demographics.GivenName, r.Demographics.FamilyName }.Concat(r.Demographics.OtherNames)
-            .Concat([r.Demographics.Address?.Line]))
-        .OfType<string>().SelectMany(n => Word().Matches(n).Select(m => m.Value)).Where(w => w.Length > 2 && !Everyday().IsMatch(w))
-        .ToHashSet(StringComparer.OrdinalIgnoreCase);
-
-    [GeneratedRegex(@"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
-    private static partial Regex Postcode();
-
-    [GeneratedRegex(@"[0-9](?:[ \-]?[0-9]){6,}", RegexOptions.NonBacktracking)]
-    private static partial Regex Number();
-
-    [GeneratedRegex(@"[\p{L}']+", RegexOptions.NonBacktracking)]
-    private static partial Regex Word();
-
-    // Words of addresses that are in every letter.
-    [GeneratedRegex("^(?:the|road|street|lane|close|court|house|flat|row|avenue|drive|way|place|park|hill|green|and)$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
-    private static partial Regex Everyday();
 }

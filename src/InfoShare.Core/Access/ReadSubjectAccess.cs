@@ -54,6 +54,7 @@ public sealed class PreviewSubjectAccessHandler(IStore store, OrganisationDirect
                 throw RuleException.IllegalState("The request", Code.Of(request.State), [Code.Of(SubjectAccessState.Open)]);
             var items = await SubjectAccessFile.LoadAsync(session, request, registry);
             var views = (await session.SubjectAccess.ConsultationsOfAsync(request.Id)).ToDictionary(v => v.ItemId, StringComparer.Ordinal);
+            var toLookAt = await HolderWords.ToLookAtAsync(session, request, views.Values);
             var entry = request.Entry(call.Entry(session, time, AuditEventKind.Return)) with
             {
                 WithheldByReason = SubjectAccessCounts.ByReason(items),
@@ -62,7 +63,9 @@ public sealed class PreviewSubjectAccessHandler(IStore store, OrganisationDirect
             var outgoing = SubjectAccessRules.Outgoing(items, request.Decisions, views).Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
             return (
                 new SubjectAccessPreview(
-                    request, [.. items.Select(i => SubjectAccessReading.ToView(i, request, views.GetValueOrDefault(i.Id), outgoing.Contains(i.Id), registry))], entry.Receipt()),
+                    request,
+                    [.. items.Select(i => SubjectAccessReading.ToView(i, request, views.GetValueOrDefault(i.Id), toLookAt.Contains(i.Id), outgoing.Contains(i.Id), registry))],
+                    entry.Receipt()),
                 entry);
         }, ct);
     }

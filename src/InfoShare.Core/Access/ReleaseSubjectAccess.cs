@@ -26,7 +26,7 @@ public sealed class ReleaseSubjectAccessHandler(IStore store, OrganisationDirect
                 State = SubjectAccessState.Released,
                 ClosedAt = session.Now,
                 ClosedBy = call.Caller.Human.Name,
-                Pack = SubjectAccessFile.PackOf(items, was, views, session.Now),
+                Pack = SubjectAccessFile.PackOf(items, was, views, await HolderWords.ToLookAtAsync(session, was, views), session.Now),
             });
             await SubjectAccessReading.EndAsync(session, request, views);
             var left = items.Except(SubjectAccessRules.Outgoing(items, was.Decisions, byItem)).ToList();

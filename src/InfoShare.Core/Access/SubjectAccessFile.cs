@@ -111,15 +111,17 @@ public static class SubjectAccessFile
     }
 
     /// <summary>The latest decision of each officer and the holder's view put together: what goes out.</summary>
+    /// <param name="toLookAt">Items whose holder's words may name somebody (<see cref="HolderWords"/>).</param>
     public static ReleasedPack PackOf(
-        IReadOnlyList<SubjectAccessItem> items, SubjectAccessRequest request, IReadOnlyList<HolderConsultation> views, DateTimeOffset at)
+        IReadOnlyList<SubjectAccessItem> items, SubjectAccessRequest request, IReadOnlyList<HolderConsultation> views, IReadOnlySet<string> toLookAt,
+        DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(request);
         var byItem = views.ToDictionary(v => v.ItemId, StringComparer.Ordinal);
         var outgoing = SubjectAccessRules.Outgoing(items, request.Decisions, byItem);
         return new ReleasedPack(
-            [.. outgoing.Where(i => i.Concern is not null).Select(i => i.Concern! with { Words = byItem.GetValueOrDefault(i.Id)?.Words })],
+            [.. outgoing.Where(i => i.Concern is not null).Select(i => i.Concern! with { Words = SubjectAccessRules.WordsOf(byItem.GetValueOrDefault(i.Id), toLookAt.Contains(i.Id), request.Decisions) })],
             [.. outgoing.Select(i => i.Access).OfType<PackAccess>()],
             [.. outgoing.Select(i => i.Link).OfType<PackLink>()],
             [.. outgoing.Select(i => i.Status).OfType<PackStatus>()],

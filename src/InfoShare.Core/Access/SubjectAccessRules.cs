@@ -274,6 +274,13 @@ public static class SubjectAccessRules
         return item.Kind != SubjectAccessScope.Concerns || agreed || officers >= 2;
     }
 
+    /// <summary>
+    /// The holder's words as they go out; null: the coded facts alone. Words that may name somebody go out when an officer decided to release the
+    /// item after they came, and so has seen them.
+    /// </summary>
+    public static string? WordsOf(HolderConsultation? view, bool needsLook, IEnumerable<OfficerDecision> decisions) =>
+        view is null || (needsLook && !decisions.Any(d => d.ItemId == view.ItemId && d.Decision == ItemDecision.Release && d.At >= view.AnsweredAt)) ? null : view.Words;
+
     private static string HiddenService(string what) => $"{what}/hidden-service";
 
     // Where the person is kept safe, what others ask for says where: names of services, days, that there is anything at all. Also when

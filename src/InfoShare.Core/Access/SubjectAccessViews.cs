@@ -10,8 +10,10 @@ namespace InfoShare.Core.Access;
 /// <param name="Ask">Whom to ask about it; null where nobody is to be asked.</param>
 /// <param name="GoesOut">As things stand now.</param>
 /// <param name="NeedsHolderView">It goes out only with its holder's view, or with two officers'.</param>
+/// <param name="NeedsLook">The holder's words may name somebody or a place: they go out only when an officer decides so after they came.</param>
 public sealed record SubjectAccessItemView(
-    SubjectAccessItem Item, ContactPoint? Ask, IReadOnlyList<OfficerDecision> Decisions, HolderConsultation? Consultation, bool NeedsHolderView, bool GoesOut);
+    SubjectAccessItem Item, ContactPoint? Ask, IReadOnlyList<OfficerDecision> Decisions, HolderConsultation? Consultation, bool NeedsHolderView, bool NeedsLook,
+    bool GoesOut);
 
 /// <summary>A request with its items.</summary>
 public sealed record SubjectAccessPreview(SubjectAccessRequest Request, IReadOnlyList<SubjectAccessItemView> Items, AuditReceipt Receipt);
@@ -73,11 +75,12 @@ internal static class SubjectAccessReading
     };
 
     public static SubjectAccessItemView ToView(
-        SubjectAccessItem item, SubjectAccessRequest request, HolderConsultation? view, bool goesOut, RegistrySnapshot registry) => new(
+        SubjectAccessItem item, SubjectAccessRequest request, HolderConsultation? view, bool needsLook, bool goesOut, RegistrySnapshot registry) => new(
         item,
         item.HolderId is { } holder && registry.Find(holder) is { } organisation ? organisation.DutyDesk : null,
         [.. request.Decisions.Where(d => d.ItemId == item.Id)],
         view,
         !item.Proposal.Absolute && item.Kind == SubjectAccessScope.Concerns,
+        needsLook,
         goesOut);
 }

@@ -218,6 +218,52 @@ public sealed class SubjectAccessTests
         (await Sar(officer).ListSubjectAccessAsync(new ListSubjectAccessRequest { PageSize = 1 })).NextPageToken.ShouldNotBeEmpty();
     }
 
+    /// <summary>To be refused would tell the holder that a name is right; so of what it does not know itself it is told nothing, and an officer looks (A10, L8).</summary>
+    [Fact]
+    public async Task What_its_holder_cannot_know_is_taken_from_it_as_anything_else_and_stays_until_an_officer_has_looked()
+    {
+        const string intelligence = "Quarrymarker";
+        const string stranger = "Beaconmarker";
+        await using var p = await StartAsync("2027-03-08 10:00");
+        var officer = Officer(p, "Ben Ledgersample");
+        var carly = await CarlyAsync(p);
+        await RecordAsync(p.Detective, "POL-5", Person("Gus", intelligence, "1990-04-04", "2 Mill Lane", "NM1 1AA"));
+        await RecordAsync(p.Doctor, "EMIS-5", Person("Gus", intelligence, "1990-04-04", "2 Mill Lane", "NM1 1AA"));
+        await RecordAsync(p.Doctor, "EMIS-6", Person("Ina", stranger, "1990-05-05", "3 Mill Lane", "NM1 1AA"));
+        await new PeopleService.PeopleServiceClient(p.SystemOf("northmere-police").CallInvoker).RecordRelationshipAsync(new RecordRelationshipRequest
+        {
+            Person = ById(carly),
+            RelatedTo = Own("POL-5"),
+            Type = RelationshipType.Partner,
+            State = LinkState.Suspected,
+            Source = SourceKind.PoliceIntel,
+        });
+
+        // A patient of its own whom only intelligence ties to her, her refuge, and one who has nothing to do with her: the same answer.
+        string[] hidden = [$"You spoke of {intelligence} that day.", $"You told us that you live in {Refuge} Row."];
+        List<string> packs = [];
+        foreach (var (words, look, decide) in new[] { (hidden[0], true, false), (hidden[1], true, false), (hidden[1], true, true), ($"You spoke of {stranger} that day.", false, false) })
+        {
+            var opened = (await Sar(officer).OpenSubjectAccessAsync(Opening(carly, SubjectAccessRequester.Subject))).SubjectAccess;
+            var item = (await PreviewAsync(officer, opened.SubjectAccessId, [])).Items.Single(i => i is { Kind: SubjectAccessScope.Concerns, Absolute: false }).ItemId;
+            var asked = await Sar(officer).ConsultHolderAsync(new ConsultHolderRequest { SubjectAccessId = opened.SubjectAccessId, ExpectedVersion = 1, ItemId = item });
+            var owed = (await Sar(p.Doctor).ListConsultationsAsync(new ListConsultationsRequest())).Consultations.ShouldHaveSingleItem();
+
+            // Of its own patient, whom it tied to her itself, it is refused all the same.
+            (await RefusalOf(() => AnswerAsync(p.Doctor, owed.ConsultationId, ItemDecision.Release, $"You spoke of {Partner} that day."))).Reason.ShouldBe("INVALID_FIELDS");
+            var answer = (await AnswerAsync(p.Doctor, owed.ConsultationId, ItemDecision.Release, words)).Consultation;
+            (answer.Words, answer.NeedsLook).ShouldBe((words, false), "the holder learns nothing by it");
+
+            // The officer reads them, and that there may be something in them; without a decision the coded facts alone go out.
+            var seen = (await PreviewAsync(officer, opened.SubjectAccessId, [])).Items.Single(i => i.ItemId == item);
+            (seen.GoesOut, seen.Consultation.Words, seen.Consultation.NeedsLook, seen.Concern.Words).ShouldBe((true, words, look, look ? "" : words));
+            var request = decide ? (await DecideAsync(officer, asked.SubjectAccess, item, ItemDecision.Release, "She lives there and knows it.")).SubjectAccess : asked.SubjectAccess;
+            packs.Add((await ReleaseAsync(officer, request)).Concerns.ShouldHaveSingleItem().Words);
+        }
+
+        packs.ShouldBe(["", "", hidden[1], $"You spoke of {stranger} that day."]);
+    }
+
     // A mother in a refuge, with a partner, a child, her own account, a neighbour's and a check.
     [Fact]
     public async Task Her_meetings_and_what_she_said_of_herself_go_out_and_that_she_was_asked_never()
