@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Agencies.Probation;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
@@ -127,6 +128,13 @@ public sealed class StatusNotices(PartnershipClock clock)
         {
             var because = status.Closure == ClosureReason.Unspecified ? "" : $" ({Code.Of(status.Closure)})";
             return (NotificationTrigger.PlanEnding, $"{code} ends on {PlainTime.Date(end)}{because}", "say what you go on with, and speak up if the child is not safe without the plan");
+        }
+
+        // An order is its conditions: they change under the same day and kind. Which they are is more than a marker; it is read where the role may.
+        if (status.OrderKind != OrderKind.Unspecified && status.Label != was.Label)
+        {
+            return (NotificationTrigger.StatusChanged, $"{code} from {PlainTime.Date(status.From)}: the conditions of the order have changed",
+                "read what they are now (ListStatusHistory), see what the change means for your part, and say so if it does not fit what you know");
         }
 
         return Detail(status) == Detail(was) ? null

@@ -186,6 +186,20 @@ public sealed class FormsHoldToTheirRulesTests
         await probation.RecordOrderAsync(Order(OrderKind.Community, "2027-03-01"));
         (await StandingAsync(p)).Count.ShouldBe(3, "none of them has taken another's place");
 
+        // Other conditions under the same day and kind are news to whoever works with him and may know of it, and are read where the order stands; said once more they are none.
+        await WorksWithAsync(p.LeadSocialWorker, Own("LCS-8"), PractitionerRole.AllocatedSocialWorker, "01632 960111");
+        var before = (await InboxOf(p.LeadSocialWorker)).Count;
+        await probation.RecordOrderAsync(Order(OrderKind.Community, "2027-03-01"));
+        (await InboxOf(p.LeadSocialWorker)).Count.ShouldBe(before, "nothing of it has changed");
+        var changed = Order(OrderKind.Community, "2027-03-01");
+        changed.Conditions.Add(OrderCondition.Contact);
+        await probation.RecordOrderAsync(changed);
+        await probation.RecordOrderAsync(changed);
+        var news = (await InboxOf(p.LeadSocialWorker)).Where(i => i.Trigger == NotificationTrigger.StatusChanged).ShouldHaveSingleItem();
+        news.Summary.ShouldContain("the conditions of the order have changed");
+        news.Summary.ShouldNotContain("contact", Case.Insensitive, "which they are is more than a marker");
+        (await StandingAsync(p)).Count.ShouldBe(3);
+
         // To write an end down is no end: what remains is said with it, and of which order.
         var ended = Order(OrderKind.SuspendedSentence, "2027-01-11");
         ended.ToDate = "2027-06-14";

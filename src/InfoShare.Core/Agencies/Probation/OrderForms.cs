@@ -110,7 +110,7 @@ public sealed record ReportRelease(
     }
 }
 
-/// <summary>An order or a licence begins, or is over; its words are the agency's own label, compared with nothing.</summary>
+/// <summary>An order or a licence begins, has other conditions than before, or is over. Kind and conditions stand in its label.</summary>
 public sealed record RecordOrder(
     SubjectRef Person, OrderKind Order, DateOnly From, DateOnly? DecidedOn, DateOnly? To, IReadOnlyList<OrderCondition> Conditions)
 {
