@@ -125,6 +125,9 @@ public sealed record ChronologyItem(
 
     /// <summary>Further lines for whoever asks for this one item.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
+
+    /// <summary>Ids of what those lines tell of besides, each at MARKER, for the trail (M2, D6).</summary>
+    public IReadOnlyList<string> ShownInMore { get; init; } = [];
 }
 
 /// <summary>Where a page of a chronology begins: after this item.</summary>

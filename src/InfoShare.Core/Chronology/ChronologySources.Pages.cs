@@ -222,6 +222,7 @@ internal static partial class ChronologySources
                 Tier.Marker)
             {
                 SharedAt = view.OpenedAt,
+                ShownInMore = [.. view.ShownBeside],
                 More =
                 [
                     view.Words,

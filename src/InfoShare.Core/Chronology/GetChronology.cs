@@ -114,6 +114,7 @@ public sealed class ChronologyHandler(OrganisationDirectory directory, LookUps l
         entry = entry with { PersonIds = [.. entry.PersonIds, .. alone.Named.Where(id => id != asked)] };
         if (view?.Meeting is { } met)
             entry = entry with { Shown = [.. entry.Shown, Disclosure.ShownAs(met.Tier, met.Contact.Id)] };
+        entry = entry with { Shown = [.. entry.Shown, .. item.ShownInMore.Select(id => Disclosure.ShownAs(Tier.Marker, id))] };
         var edges = await EdgesAsync(session, found, around, reading, asking, registry, true, [], entry);
         return new LookUp<ChronologyDetail>(new ChronologyDetail(found.Resolved, item, view, edges), entry, LookedUpOf(found, around));
     }

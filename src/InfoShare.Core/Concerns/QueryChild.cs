@@ -138,13 +138,13 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         return new LookUp<ChildPicture>(picture, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.ToTell)]);
     }
 
-    /// <summary>Concerns that series and notices name at MARKER and that stand on another page, and the contacts that count in them and stand nowhere else.</summary>
+    /// <summary>Concerns that series and notices name at MARKER and that stand on another page, and the contacts and answers that count in them and stand nowhere else.</summary>
     private static IEnumerable<string> BesidesPage(
         Disclosure page, IReadOnlyList<SeriesShown> series, IReadOnlyList<PatternNoticeView> patterns, ContactsSeen contacts)
     {
         var onPage = page.Shown.Select(c => c.ConcernId).Concat(contacts.Contacts.Select(c => c.Contact.Id)).ToHashSet(StringComparer.Ordinal);
         return series.SelectMany(s => s.Events).SelectMany(e => e.Sources).Select(s => s.ConcernId ?? s.ContactId).OfType<string>()
-            .Concat(patterns.SelectMany(p => p.Parts).Select(p => p.Concern?.ConcernId ?? p.Contact?.Contact.Id).OfType<string>())
+            .Concat(patterns.SelectMany(p => p.Parts).Select(p => p.Concern?.ConcernId).OfType<string>()).Concat(patterns.SelectMany(p => p.ShownBeside))
             .Where(id => !onPage.Contains(id)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => Disclosure.ShownAs(Tier.Marker, id));
     }
 

@@ -98,13 +98,13 @@ internal static class PatternReading
         Call call, IReadSession session, TimeProvider time, AuditEventKind kind, IReadOnlyList<PatternNotice> notices, IReadOnlyList<PatternNoticeView> views)
     {
         List<Concerns.ConcernView> shown = [.. views.SelectMany(v => v.Parts).Select(p => p.Concern).OfType<Concerns.ConcernView>().DistinctBy(c => c.ConcernId)];
-        var missed = views.SelectMany(v => v.Parts).Select(p => p.Contact?.Contact.Id).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        var count = shown.Count + missed.Count;
+        var beside = views.SelectMany(v => v.ShownBeside).Distinct(StringComparer.Ordinal).ToList();
+        var count = shown.Count + beside.Count;
         return call.Entry(session, time, kind) with
         {
             PersonIds = [.. notices.Select(n => n.PersonId).Distinct()],
             CountsByTier = count == 0 ? new SortedDictionary<string, int>() : new SortedDictionary<string, int> { [Code.Of(Tier.Marker)] = count },
-            Shown = [.. shown.Select(c => c.ConcernId).OfType<string>().Concat(missed).Order(StringComparer.Ordinal).Select(id => Concerns.Disclosure.ShownAs(Tier.Marker, id))],
+            Shown = [.. shown.Select(c => c.ConcernId).OfType<string>().Concat(beside).Order(StringComparer.Ordinal).Select(id => Concerns.Disclosure.ShownAs(Tier.Marker, id))],
         };
     }
 

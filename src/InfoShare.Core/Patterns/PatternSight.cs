@@ -27,6 +27,9 @@ public sealed record UnknownFactor(RiskFactor Factor, string PersonId, Relations
 
     /// <summary>Who answered.</summary>
     public AgencyKind Agency { get; init; }
+
+    /// <summary>The answer that is shown, for the trail; null: there is none.</summary>
+    public string? AnswerId { get; init; }
 }
 
 /// <summary>
@@ -56,6 +59,10 @@ public sealed record PatternNoticeView(string NoticeId, PatternSeen Seen, string
 
     /// <summary>The child's id in the reader's own records; null when it has none.</summary>
     public string? OwnRecordId { get; init; }
+
+    /// <summary>Ids of what it shows besides concerns, each at MARKER: missed contacts, and what came of asking (M2, D6).</summary>
+    public IEnumerable<string> ShownBeside =>
+        Parts.Select(p => p.Contact?.Contact.Id).Concat(Unknown.Select(u => u.AnswerId)).OfType<string>().Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>Who sees what of a notice (H6).</summary>
@@ -208,6 +215,6 @@ internal static class PatternSight
         ];
 
         static UnknownFactor Told(RiskFactor factor, Relationship link, FactorAnswered? answer) =>
-            new(factor, link.PersonId, link.Type, answer?.Answer ?? FactorAnswer.NotAsked) { AsOf = answer?.AsOf, Agency = answer?.Agency ?? AgencyKind.Unspecified };
+            new(factor, link.PersonId, link.Type, answer?.Answer ?? FactorAnswer.NotAsked) { AsOf = answer?.AsOf, Agency = answer?.Agency ?? AgencyKind.Unspecified, AnswerId = answer?.Id };
     }
 }

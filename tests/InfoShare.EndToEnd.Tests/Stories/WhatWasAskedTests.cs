@@ -1,4 +1,6 @@
 using InfoShare.Client;
+using InfoShare.Protocol.Audit.V1;
+using InfoShare.Protocol.Child.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Health.V1;
@@ -58,6 +60,13 @@ public sealed class WhatWasAskedTests
         ], ignoreOrder: true);
         after.Unknown.Single(u => u.Answer == FactorAnswer.NotSafeToAsk).AsOf.ShouldBe("2027-03-01");
 
+        // Each answer that was shown is in the trail (M2, D6), by whichever way the notice is read; that nobody asked is no record.
+        (await ConcernLifeStory.PictureAsync(worker, Own("LCS-C"))).PatternNotices.ShouldHaveSingleItem().Unknown.Count.ShouldBe(4);
+        var page = await OnePageTests.ReadAsync(worker, "LCS-C", Purpose.AssessChild);
+        await OnePageTests.ItemAsync(worker, "LCS-C", Purpose.AssessChild, page.Items.Single(i => i.Kind == ChronologyKind.Pattern).ItemId);
+        foreach (var (action, shown) in new[] { ("PatternService/ListPatternNotices", 4), ("SocialCareService/QueryChild", 4), ("ChronologyService/GetChronologyItem", 4) })
+            (await TrailAsync(p, page.Child.PersonId, action)).Shown.Count(s => s.StartsWith("MARKER fac_", StringComparison.Ordinal)).ShouldBe(shown, action);
+
         // Nothing else of it moved, and nobody was told.
         var (was, now) = (before.Clone(), after.Clone());
         was.Unknown.Clear();
@@ -75,6 +84,10 @@ public sealed class WhatWasAskedTests
     }
 
     private static FactorStatement Of(RiskFactor factor, FactorAnswer answer, SourceKind source = SourceKind.Unspecified) => new() { Factor = factor, Answer = answer, Source = source };
+
+    private static async Task<AuditEntryView> TrailAsync(Partnership p, string personId, string action) =>
+        (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(
+            new ListEntriesRequest { PersonId = personId, Reason = "Review of what the notice showed and to whom.", PageSize = 100 })).Entries.First(e => e.Action == action);
 
     private static async Task<PatternNoticeView> NoticeAsync(InfoShareConnection who) =>
         (await new Patterns(who.CallInvoker).ListPatternNoticesAsync(new ListPatternNoticesRequest { PageSize = 100 })).Notices.Single(n => n.OwnRecordId == "LCS-C");
