@@ -152,6 +152,11 @@ public sealed class ReviewStoryTests(Site site, Chromium chromium) : IClassFixtu
         own.Text.ShouldContain("Northmere Children's Services");
         own.Text.ShouldNotContain("Northmere Midwifery");
 
+        // Codes of one word are said in words too, and nothing happened 1 times.
+        own.Text.ShouldContain("a referral to it (waiting for an owner)");
+        own.Text.ShouldNotMatch("\\b(RECIPIENT|REFERRER|OWNER|REFERRAL|QUEUED|DELIVERED|FAILED|READ|ACCEPTED|ACTED|OPEN|ENDED|SENT|OWNED|UNVERIFIED)\\b");
+        own.Text.ShouldNotContain(" 1 times");
+
         // The answer was hers; nobody else opens it by its address.
         using var ada = new PlainBrowser(site);
         await ada.SignInAsync("northmere-partnership", "u-auditsample");

@@ -11,6 +11,8 @@ namespace InfoShare.WebConsole.Text;
 /// <summary>Codes in plain words.</summary>
 internal static partial class Words
 {
+    private const int LongestAbbreviation = 4;
+
     private static readonly Dictionary<Enum, string> Own = new()
     {
         [Urgency.ImmediateDanger] = "Immediate danger",
@@ -253,6 +255,8 @@ internal static partial class Words
         [ChronologyKind.Pattern] = "What stands together",
         [ChronologyKind.Reopening] = "A reason to look again",
         [ChronologyKind.Factor] = "What was asked after",
+        [ChronologyKind.Verification] = "How sure it became",
+        [ChronologyKind.Appraisal] = "What it means all the same",
         [StatedTrend.Rising] = "It grows, as they see it",
         [StatedTrend.Falling] = "It lessens, as they see it",
         [StatedTrend.Unchanged] = "It is as it was, as they see it",
@@ -299,6 +303,18 @@ internal static partial class Words
 
     /// <summary>A sentence of the broker's with the codes in it as words, and days as people read them.</summary>
     public static string Plain(string sentence) => Days().Replace(Codes().Replace(sentence, m => InSentence(m.Value)), m => London.Day(m.Value));
+
+    /// <summary>A field of a record that holds codes and nothing else, several with commas between them, as words.</summary>
+    public static string Coded(string codes) => string.Join(", ", codes.Split(", ").Select(code =>
+        InSentence(code) is var words && words != code ? words : code.Length > LongestAbbreviation ? code.ToLowerInvariant() : code));
+
+    /// <summary>A code of one list, by its name in the broker's answers, as words.</summary>
+    public static string Coded<T>(string code, Func<T, string> words)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(code.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var known) && Enum.IsDefined(known) ? words(known) : Coded(code);
+
+    /// <summary>How often.</summary>
+    public static string Times(long count) => count switch { 0 => "never", 1 => "once", 2 => "twice", _ => $"{count} times" };
 
     /// <summary>Somebody to speak to, in one line.</summary>
     public static string Of(ContactPoint? who)

@@ -1,4 +1,5 @@
 using InfoShare.Protocol.Audit.V1;
+using InfoShare.Protocol.Common.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
@@ -53,7 +54,7 @@ public sealed class KnewModel : ConsolePage
     /// <summary>What a line says.</summary>
     internal static string InWords(KnowledgeLine line)
     {
-        var tier = line.Tier == Protocol.Common.V1.Tier.Unspecified ? "" : $", given as: {Words.Small(line.Tier)}";
+        var tier = line.Tier == Tier.Unspecified ? "" : $", given as: {Words.Small(line.Tier)}";
         return line.Kind switch
         {
             KnowledgeKind.CouldSee => $"could have seen it, had it asked{tier}",
@@ -66,14 +67,34 @@ public sealed class KnewModel : ConsolePage
         };
     }
 
+    /// <summary>What a line is of.</summary>
+    internal static string CodeInWords(KnowledgeLine line) => line.Code switch
+    {
+        "RECIPIENT" => "a referral to it",
+        "REFERRER" => "a referral by it",
+        "OWNER" => "a referral that it owns",
+        _ => Words.Coded(line.Code),
+    };
+
+    /// <summary>How that stood: each kind of thing has its own list of states, and two lists have codes in common.</summary>
+    internal static string StateInWords(KnowledgeLine line) => line switch
+    {
+        { Kind: KnowledgeKind.ToldAndOpened or KnowledgeKind.ToldNotOpened } => Words.Coded<NotificationState>(line.State, s => Small(NoticeText.State(s))),
+        { Code: "RECIPIENT" or "REFERRER" or "OWNER" or "REFERRAL" } => Words.Coded<ReferralState>(line.State, Words.Small),
+        { State: "OPEN" } => "open",
+        _ => Words.Coded(line.State),
+    };
+
+    private static string Small(string words) => char.ToLowerInvariant(words[0]) + words[1..];
+
     /// <summary>What one organisation knew, in one sentence.</summary>
     internal static string InWords(OrganisationKnowledge one)
     {
         if (!one.Connected)
             return "It has no system connected: it could see nothing here.";
         var standing = one.Standing switch { Standing.Leading => "It led", Standing.Involved => "It was involved", _ => "Nothing recorded tied it to them" };
-        var saw = one.DidSee == 0 ? "was shown nothing" : $"was shown {one.DidSee} things, at most as: {Words.Small(one.HighestTierSeen)}";
-        return $"{standing}. It could see {one.CouldSee}, asked {one.Asked} times and {saw}. It was told {one.ToldAndOpened + one.ToldNotOpened} times, of which {one.ToldNotOpened} "
-            + $"had not been opened. It published {one.Published}. Kept from it: {one.Withheld}.";
+        var saw = one.DidSee == 0 ? "was shown nothing" : $"was shown {(one.DidSee == 1 ? "1 thing" : $"{one.DidSee} things")}, at most as: {Words.Small(one.HighestTierSeen)}";
+        return $"{standing}. It could see {one.CouldSee}, asked {Words.Times(one.Asked)} and {saw}. It was told {Words.Times(one.ToldAndOpened + one.ToldNotOpened)}; "
+            + $"{one.ToldNotOpened} of that had not been opened. It published {one.Published}. Kept from it: {one.Withheld}.";
     }
 }

@@ -89,7 +89,7 @@ internal static class CriticalPoints
         foreach (var one in late)
         {
             var entry = one.First().Placed.Entry;
-            var again = one.Count() > 1 ? $", and told again {one.Count() - 1} times" : "";
+            var again = one.Count() switch { 1 => "", 2 => ", and told again once", var told => $", and told again {told - 1} times" };
             points.Add(new CriticalPoint(
                 CriticalKind.DeadlineMissed, entry.RecordedAt, OwedBy(one.Key.Value, entry.ObjectId, picture, lines), null, PractitionerRole.Unspecified, entry.ObjectId,
                 $"a deadline passed: {Code.Of(one.Key.Value)}{again}", lines.Reference(one.First().Placed)));
