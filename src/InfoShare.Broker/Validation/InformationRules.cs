@@ -57,7 +57,10 @@ internal static class InformationRules
         c.Count("concern_ids", r.ConcernIds.Count, 0, 20);
         foreach (var (index, id) in r.ConcernIds.Index())
             c.Id($"concern_ids[{index}]", id);
-        SharingRules.Consent(c, "consent", r.Consent);
+
+        // Only the question says whether it is urgent, and what is missing of consent stops no urgent answer (L3).
+        if (r.Consent is { } consent)
+            SharingRules.ConsentForm(c, "consent", consent);
         if (r.NothingHeld)
         {
             c.Require(r.Text.Length == 0, "text", "must be left out when nothing is held");

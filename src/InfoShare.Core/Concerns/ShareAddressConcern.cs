@@ -77,7 +77,7 @@ public sealed class ShareAddressConcernHandler(
         var sources = new List<Resolution>();
         foreach (var source in statement.SuspectedSources)
         {
-            var suspected = await PersonResolver.ForWriteAsync(session, source, caller);
+            var suspected = (await PersonResolver.ForTellingAsync(session, source, caller)).Found;
             sources.Add(suspected);
             if (bearings.TrueForAll(b => b.PersonId != suspected.Person!.Id))
                 bearings.Add(new ConcernBearing(concern.Id, suspected.Person!.Id, null, false, false, ConcernBearing.SuspectedSource));

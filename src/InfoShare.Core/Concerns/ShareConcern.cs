@@ -134,7 +134,7 @@ public sealed class ShareConcernHandler(
         var sources = new List<Resolution>();
         foreach (var source in statement.SuspectedSources)
         {
-            var suspected = await PersonResolver.ForWriteAsync(session, source, caller);
+            var suspected = (await PersonResolver.ForTellingAsync(session, source, caller)).Found;
             sources.Add(suspected);
 
             // One person may be both, a child at risk and said to harm (requirement A9): neither takes the other's place.

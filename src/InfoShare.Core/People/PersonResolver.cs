@@ -66,17 +66,7 @@ public static class PersonResolver
 
         var person = Begin(session, subject.Demographics!, caller, ownRecordId: null);
         Joining.Ask(session, person.Records[0], search!, found.Resolved.Outcome, caller);
-        return found with
-        {
-            Person = person,
-            Resolved = found.Resolved with
-            {
-                PersonId = person.Id,
-                Explanation = found.Resolved.Outcome == MatchOutcome.NoMatch
-                    ? "Nobody recorded fits, so a new person was begun."
-                    : found.Resolved.Explanation + " Until then a separate person was begun, so that nothing is merged by mistake.",
-            },
-        };
+        return BegunAnew(found, person);
     }
 
     /// <summary>
@@ -85,12 +75,31 @@ public static class PersonResolver
     /// </summary>
     internal static async ValueTask<Understood> ForTellingAsync(IWriteSession session, SubjectRef subject, Caller caller)
     {
-        var before = await KeptInSilenceAsync(session, subject, caller);
+        var (likely, search) = caller.Conflicts.HasAny && subject.Demographics is not null ? await LookAsync(session, subject, caller) : (null, null);
+        var before = likely?.Person is { } known && caller.Conflicts.KeepsInSilence(known.Id) ? known : null;
         var found = await ForWriteAsync(session, subject, caller);
         if (!caller.Conflicts.KeepsInSilence(found.Person!.Id))
-            return new Understood(found, found.Resolved, AsNobody: false);
+        {
+            return new Understood(
+                found, likely?.Person is null && WithoutKept(search, subject.Demographics, caller) is { } told ? ToldAs(told, search!, found.Person, caller) : found.Resolved,
+                AsNobody: false);
+        }
+
         caller.Conflicts.Judge(found.Person.Id);
         return new Understood(found, AsNobody(session, found, subject, before, caller), AsNobody: true);
+    }
+
+    /// <summary>
+    /// What is said of somebody who is like one from whom the caller is kept in silence: the answer as if that one were not recorded, and null where nobody
+    /// such is like him or her. A likeness names fields that agree with what is kept (L10). It is noted as met.
+    /// </summary>
+    internal static Resolution? WithoutKept(Found? search, Demographics? asked, Caller caller)
+    {
+        var kept = search?.Fits.Where(f => caller.Conflicts.KeepsInSilence(f.Person.Id)).ToList();
+        if (kept is not { Count: > 0 })
+            return null;
+        caller.Conflicts.Judge(kept.Select(f => f.Person.Id));
+        return Answer(search! with { Fits = [.. search.Fits.Except(kept)] }, asked ?? new Demographics(), caller);
     }
 
     /// <summary>Whoever a statement surely means, before it is kept; null where that is nobody, or nobody of whom the caller may know. Refuses nothing (L11).</summary>
@@ -290,6 +299,22 @@ public static class PersonResolver
             _ => new Resolution(null, Shown.ManyOf(possible, search.Comparer, asked, caller)),
         };
     }
+
+    private static ResolvedPerson ToldAs(Resolution told, Found search, Person written, Caller caller) =>
+        told.Person is not null ? told.Resolved with { PersonId = written.Id }
+        : (search.Begun is { } begun && !caller.Conflicts.KeepsInSilence(begun.Person.Id) ? Reused(told, written) : BegunAnew(told, written)).Resolved;
+
+    private static Resolution BegunAnew(Resolution found, Person begun) => found with
+    {
+        Person = begun,
+        Resolved = found.Resolved with
+        {
+            PersonId = begun.Id,
+            Explanation = found.Resolved.Outcome == MatchOutcome.NoMatch
+                ? "Nobody recorded fits, so a new person was begun."
+                : found.Resolved.Explanation + " Until then a separate person was begun, so that nothing is merged by mistake.",
+        },
+    };
 
     internal static Resolution Reused(Resolution found, Person begun) => found with
     {

@@ -53,6 +53,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
             if (await session.People.FindByOwnRecordAsync(caller.OrganisationId, command.OwnRecordId) is not null)
                 return await ApplyAsync(session, command, call);
             var (found, search) = await PersonResolver.ForRecordAsync(session, command.Demographics, command.OwnRecordId, caller);
+            var told = PersonResolver.WithoutKept(search, command.Demographics, caller) ?? found;
             var meant = command.Protected ? [.. search.Meant().Where(f => f.Person.Records.All(r => r.OrganisationId == caller.OrganisationId))] : search.Meant();
             if (meant is [var first, ..])
             {
@@ -70,7 +71,8 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
                 Joining.OfNewEntry(session, record, fit, caller);
                 Joining.Ask(session, record, search, found.Resolved.Outcome, caller);
                 await Joining.AgainAsync(session, record.EntryId, caller);
-                resolved = PersonResolver.Reused(found, (await session.People.FindAsync(record.EntryId))!).Resolved;
+                var now = (await session.People.FindAsync(record.EntryId))!;
+                resolved = found.Person is null && told.Person is not null ? told.Resolved with { PersonId = now.Id } : PersonResolver.Reused(told, now).Resolved;
             }
             else
             {
@@ -80,7 +82,7 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
                     Joining.Ask(session, begun.Records[0], search, found.Resolved.Outcome, caller);
                 resolved = command.Protected
                     ? PersonResolver.Nobody.Resolved with { PersonId = begun.Id }
-                    : found.Resolved with { PersonId = begun.Id };
+                    : told.Resolved with { PersonId = begun.Id };
             }
         }
 

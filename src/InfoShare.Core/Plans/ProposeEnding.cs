@@ -150,7 +150,7 @@ public sealed class ProposeEndingHandler(IStore store, OrganisationDirectory dir
         var stated = new List<ReopeningStated>();
         foreach (var (index, reopening) in command.Reopening.Index())
         {
-            var source = reopening.Source is null ? null : (await PersonResolver.ForWriteAsync(session, reopening.Source, caller)).Person!;
+            var source = reopening.Source is null ? null : (await PersonResolver.ForTellingAsync(session, reopening.Source, caller)).Found.Person!;
             if (source?.Id == person.Id)
                 throw RuleException.Invalid($"ending.reopening[{index}].source", "is the person whose status ends");
             stated.Add(new ReopeningStated(reopening.Trigger, source?.Id, reopening.Words));

@@ -37,6 +37,9 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
         {
             var caller = call.Caller;
             var was = Rules.Answerable(InformationSight.RequireHolder(await session.Information.FindAsync(command.RequestId), caller), command.Version, orDeclined: true);
+            var said = ConsentSaid.Of(command.Consent);
+            if (said.Count > 0 && !was.Urgent)
+                throw RuleException.Invalid(said);
             var concerns = await RequireOwnAsync(session, command.ConcernIds, was, caller);
             var askerRole = await InformationSight.AskerRoleAsync(session, was, caller, registry);
             var release = concerns.Select(c => ConcernAccess.Decide(caller.Policy, askerRole, c)).ToList();
@@ -69,7 +72,7 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
             return new InformationAnswered(
                 (await InformationSight.ViewsAsync(session, [request], caller, registry))[0],
                 InformationSight.Reaches(caller.Policy, askerRole, command.Class) && (release.Count == 0 || release.Any(d => d.Shows)),
-                guidance.ForSharing(command.Consent?.State ?? ConsentState.Unspecified, command.LegalBasis, young, session.Now), receipt);
+                guidance.ForSharing(command.Consent?.State ?? ConsentState.Unspecified, command.LegalBasis, young, session.Now, said.Count > 0), receipt);
         }, ct);
     }
 
@@ -101,6 +104,25 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
         }
 
         return concerns.Values;
+    }
+
+    /// <summary>What is missing of the consent that is recorded with an answer: of an urgent one it is asked for afterwards and stops nothing (L3).</summary>
+    private static class ConsentSaid
+    {
+        public static IReadOnlyList<FieldViolation> Of(ConsentRecord? consent)
+        {
+            var missing = new List<FieldViolation>();
+            if (consent is null)
+                return missing;
+            var unasked = consent.State is ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice;
+            if (consent.State == ConsentState.RefusedOverridden && (consent.Wishes?.Length ?? 0) < 2)
+                missing.Add(new FieldViolation("consent.wishes", "is required: the wishes are kept with what is shared against them"));
+            if ((unasked || consent.State == ConsentState.RefusedOverridden) && (consent.Why?.Length ?? 0) < 5)
+                missing.Add(new FieldViolation("consent.why", "is required: why consent was overridden or not sought"));
+            if (unasked && consent.AskedOn is not null)
+                missing.Add(new FieldViolation("consent.asked_on", "must be left out when consent was not sought"));
+            return missing;
+        }
     }
 
     internal static class Rules

@@ -26,10 +26,12 @@ public sealed class SharingGuidance
     private sealed record Edition(string Version, DateOnly From, IReadOnlyList<GuidanceLine> Lines);
 
     /// <summary>When something is shared.</summary>
-    public Guidance ForSharing(ConsentState consent, LegalBasis basis, bool youngPerson, DateTimeOffset at) => Of(
+    /// <param name="unsaid">It was urgent, and the wishes, or why consent was overridden or not sought, are still to be said (L3).</param>
+    public Guidance ForSharing(ConsentState consent, LegalBasis basis, bool youngPerson, DateTimeOffset at, bool unsaid = false) => Of(
         at,
         [
             ConsentKey(consent),
+            .. unsaid ? ["CONSENT_SAY_WHY"] : Array.Empty<string>(),
             .. basis == LegalBasis.Consent ? ["BASIS_IS_CONSENT"] : Array.Empty<string>(),
             .. youngPerson ? ["YOUNG_PERSON"] : Array.Empty<string>(),
             "SHARE_RELEVANCE",

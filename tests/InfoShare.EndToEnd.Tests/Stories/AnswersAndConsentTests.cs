@@ -67,6 +67,27 @@ public sealed class AnswersAndConsentTests
             (await RefusalOf(() => AnswerAsync(p, id, consent, LegalBasis.PublicFunction))).FieldViolations.Select(v => v.Field).ShouldBe(fields, ignoreOrder: true);
     }
 
+    /// <summary>The same answers to a question that cannot wait: they go, and what is missing is asked for afterwards.</summary>
+    [Fact]
+    public async Task What_is_missing_of_consent_stops_no_urgent_answer()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        await KnownAsync(p, Person("Nell", "Urgenttest", "2021-11-03", "4 Elm Row", "NM1 4QU"));
+        foreach (var state in (ConsentState[])[ConsentState.RefusedOverridden, ConsentState.NotSoughtDanger, ConsentState.NotSoughtPrejudice])
+        {
+            var id = await AskAsync(p, urgent: true);
+            var answered = await AnswerAsync(p, id, new ConsentRecord { State = state }, LegalBasis.PublicFunction);
+            answered.Guidance.Lines.Select(l => l.Key).ShouldContain("CONSENT_SAY_WHY");
+            answered.Guidance.Lines.Single(l => l.Key == "CONSENT_SAY_WHY").Text.ShouldContain("When there is time");
+            var read = (await GetAsync(p.LeadSocialWorker, id)).Answer;
+            (read.Consent.State, read.Text.Length > 0).ShouldBe((state, true));
+        }
+
+        var whole = await AnswerAsync(
+            p, await AskAsync(p, urgent: true), new ConsentRecord { State = ConsentState.NotSoughtDanger, Why = "To ask her would warn him." }, LegalBasis.PublicFunction);
+        whole.Guidance.Lines.Select(l => l.Key).ShouldNotContain("CONSENT_SAY_WHY");
+    }
+
     [Fact]
     public async Task The_wishes_of_a_young_person_of_sixteen_are_kept_and_take_no_protection_away()
     {
@@ -97,7 +118,7 @@ public sealed class AnswersAndConsentTests
         await WorksWithAsync(p.NurseryLead, Own("BL-7"), PractitionerRole.DesignatedLead, "01632 960140");
     }
 
-    private static async Task<string> AskAsync(Partnership p) =>
+    private static async Task<string> AskAsync(Partnership p, bool urgent = false) =>
         (await new Information(p.LeadSocialWorker.CallInvoker).RequestInformationAsync(new RequestInformationRequest
         {
             Subject = Own("LCS-7"),
@@ -105,6 +126,7 @@ public sealed class AnswersAndConsentTests
             Kinds = { InformationKind.LastContact },
             Words = "When was she last with you, how was she, and what did she say of home?",
             OrganisationIds = { "brook-lane-nursery" },
+            Urgent = urgent,
         })).Requests.Single().InformationRequestId;
 
     private static async Task<AnswerInformationRequestResponse> AnswerAsync(Partnership p, string id, ConsentRecord consent, LegalBasis basis) =>

@@ -162,6 +162,87 @@ public sealed class ConflictsMetInSilenceTests
         ]);
     }
 
+    /// <summary>Somebody who is only like her names by the likeness what is kept of her: whoever records or tells of such a one is told nothing of it.</summary>
+    [Fact]
+    public async Task A_likeness_to_somebody_kept_in_silence_is_said_to_nobody_from_whom_she_is_kept()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (kept, keptToo) = (Person("Thea", "Likenessmock", "1996-04-04", "7 Alike Lane", "NM6 5AA"), Person("Ursel", "Similarfixture", "1988-11-08", "3 Twice Road", "NM2 8BB"));
+        var (like, likeToo) = (Person("Thea", "Likenessmock", "1996-04-14", "", ""), Person("Ursel", "Similarfixture", "1988-11-18", "", ""));
+        await RecordAsync(p.LeadSocialWorker, "CSC-thea", kept);
+        await RecordAsync(p.LeadSocialWorker, "CSC-ursel", keptToo);
+        foreach (var who in (Demographics[])[like, likeToo])
+        {
+            (await new Protocol.People.V1.PeopleService.PeopleServiceClient(p.ProbationOfficer.CallInvoker).FindPersonAsync(new Protocol.People.V1.FindPersonRequest
+            {
+                Person = Known(who),
+                Purpose = For(Purpose.AssessAdultAccess, "He asks to see his sister's children at the weekend."),
+            })).Person.Outcome.ShouldBe(MatchOutcome.PotentialMatch, "there is a likeness to tell of");
+        }
+
+        var conflict = await DeclareAsync(p.ProbationManager, Known(kept), "u-jo-pinefixture");
+        await DeclareAsync(p.ProbationManager, Known(keptToo), "u-jo-pinefixture");
+        var (ofLike, ofNobody) = (await ContactRuleAsync(p.ProbationOfficer, like), await ContactRuleAsync(p.ProbationOfficer, Person("Gwil", "Anothermock", "1991-09-21", "", "")));
+        ofNobody.Person.Outcome.ShouldBe(MatchOutcome.NoMatch);
+        Said(ofLike.Person).ShouldBe(Said(ofNobody.Person));
+        (await TrailAsync(p.Auditor, ofLike.RuleId)).ShouldContain(e => e.RuleIds.Contains($"deny/conflict/{conflict.ConflictId}"));
+
+        // A second time it is as likely the one who was begun, as with anybody whom nobody knows.
+        var (again, nobodyAgain) = (
+            (await ContactRuleAsync(p.ProbationOfficer, like)).Person, (await ContactRuleAsync(p.ProbationOfficer, Person("Gwil", "Anothermock", "1991-09-21", "", ""))).Person);
+        (again.Outcome, again.Explanation, again.AgreeingFields.Count).ShouldBe((nobodyAgain.Outcome, nobodyAgain.Explanation, nobodyAgain.AgreeingFields.Count));
+
+        // And an own record of such a one.
+        Said(await OwnRecordAsync("PO-like", likeToo)).ShouldBe(Said(await OwnRecordAsync("PO-none", Person("Odo", "Nonesuchmock", "1983-02-11", "", ""))));
+
+        static string Said(ResolvedPerson person) =>
+            $"{person.Outcome} {person.Explanation} {person.AgreeingFields} {person.ConflictingFields} {person.Probability} {person.Fields} {person.Candidates}";
+
+        async Task<ResolvedPerson> OwnRecordAsync(string own, Demographics person) =>
+            (await new Protocol.People.V1.PeopleService.PeopleServiceClient(p.ProbationOfficer.CallInvoker).RecordPersonAsync(
+                new Protocol.People.V1.RecordPersonRequest { OwnRecordId = own, Demographics = person })).Person;
+    }
+
+    /// <summary>A midwife is kept from a woman: her pregnancy is recorded, those around her are told, and the midwife reads nothing of either.</summary>
+    [Fact]
+    public async Task A_pregnancy_of_somebody_kept_in_silence_is_recorded_and_shows_nothing_that_is_held()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var mother = Person("Wilma", "Bearmock", "1996-04-04", "7 Bear Lane", "NM6 7AA");
+        var nobody = Person("Odette", "Unbornmock", "1994-09-21", "61 Cradle Street", "NM3 1ZZ");
+        var motherId = await RecordAsync(p.LeadSocialWorker, "CSC-wilma", mother);
+        await RecordAsync(p.HealthVisitor, "HV-wilma", mother);
+        await WorksWithAsync(p.HealthVisitor, Own("HV-wilma"), PractitionerRole.HealthVisitor, "01632 960103");
+        var conflict = await DeclareAsync(p.As("northmere-midwifery", "Mia Leadmock", "NAMED_PROFESSIONAL"), Known(mother), "u-hana-stonemock");
+
+        var (kept, none) = (await PregnantAsync(mother), await PregnantAsync(nobody));
+        Said(kept).ShouldBe(Said(none));
+        kept.Mother.PersonId.ShouldNotBe(motherId);
+        kept.Pregnancy.MotherPersonId.ShouldBe(kept.Mother.PersonId);
+        (await InboxOf(p.HealthVisitor)).ShouldContain(i => i.Trigger == NotificationTrigger.PregnancyOrBirth);
+        (await TrailAsync(p.Auditor, kept.Pregnancy.PregnancyId)).ShouldContain(e => e.RuleIds.Contains($"deny/conflict/{conflict.ConflictId}"));
+
+        static string Said(Protocol.People.V1.RecordPregnancyResponse said) =>
+            $"{said.Mother.Outcome} {said.Mother.Explanation} {said.Mother.AgreeingFields} {said.AlreadyRecorded} {said.Told} {said.Earlier} {said.Pregnancy.Children.Count}";
+
+        async Task<Protocol.People.V1.RecordPregnancyResponse> PregnantAsync(Demographics who) =>
+            await new Protocol.People.V1.MaternityService.MaternityServiceClient(p.Midwife.CallInvoker).RecordPregnancyAsync(new Protocol.People.V1.RecordPregnancyRequest
+            {
+                Mother = Known(who),
+                ExpectedDate = "2027-08-01",
+                NumberExpected = 1,
+                Source = SourceKind.Observed,
+                Purpose = For(Purpose.AssessChild, "She books late and comes with a man who answers for her."),
+            });
+    }
+
+    private static async Task<Protocol.People.V1.RecordSafeContactResponse> ContactRuleAsync(InfoShareConnection who, Demographics person) =>
+        await new Protocol.People.V1.PeopleService.PeopleServiceClient(who.CallInvoker).RecordSafeContactAsync(new Protocol.People.V1.RecordSafeContactRequest
+        {
+            Person = Known(person),
+            Rule = new SafeContact { Channels = { ContactChannel.Telephone } },
+        });
+
     private static async Task<Protocol.Concern.V1.SharedConcern> ShareAsync(Partnership p, Demographics about, InfoShareConnection? who = null) =>
         (await new ProbationService.ProbationServiceClient((who ?? p.ProbationOfficer).CallInvoker).ShareConcernAsync(new Protocol.Probation.V1.ShareConcernRequest
         {

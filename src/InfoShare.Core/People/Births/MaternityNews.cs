@@ -16,6 +16,9 @@ public sealed record EarlierMatterView(
 /// <summary>What is recorded from before of the adults around the child, at the caller's tier.</summary>
 public sealed record EarlierPicture(IReadOnlyList<EarlierMatterView> Matters, IReadOnlyList<WithheldItem> Withheld, string HowToRead)
 {
+    /// <summary>Of people of whom nothing is known.</summary>
+    internal static EarlierPicture Nothing { get; } = new([], [], CoverageOf.HowToRead(false, [], false));
+
     /// <summary>What narrowed the search, in words.</summary>
     public IReadOnlyList<AnswerLimit> Limits { get; init; } = [];
 }

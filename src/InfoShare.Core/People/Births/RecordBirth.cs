@@ -45,7 +45,7 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
     {
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
-        var (known, mother) = await FindAsync(session, command, caller);
+        var (known, mother, asNobody) = await FindAsync(session, command, caller);
         RequireDates(command.BirthDate, known);
         var before = known ?? new Pregnancy
         {
@@ -98,26 +98,30 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
             CountsByTier = retold.Tiers,
         };
         var receipt = session.Record(command.Purpose is { } purpose ? LookUps.WithPurpose(entry, purpose) : entry);
-        return new BirthRecorded(next, babies, retold.Told, earlier, receipt);
+        return asNobody is null
+            ? new BirthRecorded(next, babies, retold.Told, earlier, receipt)
+            : new BirthRecorded(next with { MotherId = asNobody }, babies, [], command.Purpose is null ? null : EarlierPicture.Nothing, receipt);
     }
 
-    private static async ValueTask<(Pregnancy? Known, Person Mother)> FindAsync(IWriteSession session, RecordBirth command, Caller caller)
+    /// <summary>The pregnancy and its mother; with the id by which a caller who is kept from her in silence is answered as of nobody (L10).</summary>
+    private static async ValueTask<(Pregnancy? Known, Person Mother, string? AsNobody)> FindAsync(IWriteSession session, RecordBirth command, Caller caller)
     {
         if (command.PregnancyId is { } id)
         {
             var pregnancy = await session.Pregnancies.FindAsync(id) ?? throw RuleException.NotFound("pregnancy");
             RequireOngoing(pregnancy);
             var mother = await session.People.FindAsync(pregnancy.MotherId) ?? throw RuleException.NotFound("pregnancy");
-            return (pregnancy, mother);
+            return (pregnancy, mother, caller.Conflicts.KeepsInSilence(mother.Id) && caller.Conflicts.Judge(mother.Id)
+                ? (mother.Records.Where(r => r.OrganisationId == caller.OrganisationId).MaxBy(r => r.RecordedAt)?.EntryId ?? mother.Id) : null);
         }
 
         // A mother who is not known by now can only be one whose pregnancy nobody recorded.
-        var found = command.FirstKnownAtBirth
-            ? await PersonResolver.ForWriteAsync(session, command.Mother!, caller)
-            : await PersonResolver.FindAsync(session, command.Mother!, caller);
+        var told = command.FirstKnownAtBirth ? await PersonResolver.ForTellingAsync(session, command.Mother!, caller) : null;
+        var found = told?.Found ?? await PersonResolver.FindAsync(session, command.Mother!, caller);
+        var asNobody = told is { AsNobody: true } ? told.Shown.PersonId : null;
         var all = found.Person is null ? [] : await session.Pregnancies.OfMotherAsync(found.Person.Id);
         if (all.FirstOrDefault(p => p.State == PregnancyState.Ongoing) is { } ongoing)
-            return (ongoing, found.Person!);
+            return (ongoing, found.Person!, asNobody);
 
         // The same birth, told by a second agency: it has its own record to attach, not another baby.
         if (all.FirstOrDefault(p => p.State == PregnancyState.Born && p.EndedOn is { } born
@@ -128,7 +132,7 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
 
         if (!command.FirstKnownAtBirth)
             throw RuleException.NotFound("pregnancy of hers; if nobody knew of it before the birth, say so (first_known_at_birth)");
-        return (null, found.Person!);
+        return (null, found.Person!, asNobody);
     }
 
     private static void RequireOngoing(Pregnancy pregnancy)

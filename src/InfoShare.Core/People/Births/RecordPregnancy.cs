@@ -47,11 +47,14 @@ public sealed class RecordPregnancyHandler(IStore store, OrganisationDirectory d
     {
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
-        var mother = await PersonResolver.ForWriteAsync(session, command.Mother, caller);
-        var other = command.OtherParent is { } stated ? await PersonResolver.ForWriteAsync(session, stated.Person, caller) : null;
+        var understood = await PersonResolver.ForTellingAsync(session, command.Mother, caller);
+        var understoodOther = command.OtherParent is { } stated ? await PersonResolver.ForTellingAsync(session, stated.Person, caller) : null;
+        var (mother, other) = (understood.Found, understoodOther?.Found);
         if (other is not null)
             SamePerson.Refuse(mother.Person!, other.Person!, "other_parent.person", "is the same person as mother");
 
+        // Of whoever is kept from the caller in silence nothing is known before (L10).
+        var asNobody = understood.AsNobody || understoodOther is { AsNobody: true };
         var known = (await session.Pregnancies.OfMotherAsync(mother.Person!.Id)).FirstOrDefault(p => p.State == PregnancyState.Ongoing);
         RequireTheSame(command, known);
         var children = await ChildrenAsync(session, command, known, mother.Person, today, caller);
@@ -89,7 +92,11 @@ public sealed class RecordPregnancyHandler(IStore store, OrganisationDirectory d
             CountsByTier = retold.Tiers,
         };
         var receipt = session.Record(command.Purpose is { } purpose ? LookUps.WithPurpose(entry, purpose) : entry);
-        return new PregnancyRecorded(next, mother.Resolved, other?.Resolved, known is not null, retold.Told, earlier, receipt);
+        return asNobody
+            ? new PregnancyRecorded(
+                next with { MotherId = understood.Shown.PersonId! }, understood.Shown, understoodOther?.Shown, known is not null && !understood.AsNobody, [],
+                command.Purpose is null ? null : EarlierPicture.Nothing, receipt)
+            : new PregnancyRecorded(next, understood.Shown, understoodOther?.Shown, known is not null, retold.Told, earlier, receipt);
     }
 
     private static void RequireTheSame(RecordPregnancy command, Pregnancy? known)
