@@ -46,7 +46,7 @@ public sealed class LookUpFitSweep(
             foreach (var lookUp in page.Where(l => !judged.Contains(l.Id)))
             {
                 people.Add(lookUp.PersonId!);
-                if (await store.ReadAsync(s => MisfitAsync(s, lookUp, registry), ct) is { } words)
+                if (await store.ReadAsync(s => MisfitAsync(s, lookUp, SinceOf(lookUp), registry), ct) is { } words)
                     told += await store.WriteAsync(new WriteCommand<bool>("LookUpFit", s => unusual.FlagAsync(s, FlagOf(lookUp, words, window), registry)), ct) ? 1 : 0;
             }
 
@@ -69,38 +69,59 @@ public sealed class LookUpFitSweep(
         $"{WindowOf(window)} {Code.Of(lookUp.Purpose)} {lookUp.PersonId}",
         $"Practitioner {lookUp.PractitionerId} ({Code.Of(lookUp.Role)}) looked somebody up for {Code.Of(lookUp.Purpose)} {PlainTime.Full(lookUp.SeenAt)}, and {words}.");
 
+    // Back from the look-up itself: no two minutes at a window's edge are enough to state work in one and to look in the next.
+    private DateTimeOffset SinceOf(LookUpSeen lookUp) => lookUp.SeenAt - TimeSpan.FromHours(thresholds.WindowHours);
+
     /// <summary>What does not fit, for the lead; null when it fits, or when that cannot be told.</summary>
-    private static async ValueTask<string?> MisfitAsync(IReadSession session, LookUpSeen lookUp, RegistrySnapshot registry)
+    /// <param name="since">From when on what the practitioner stated does not count.</param>
+    private static async ValueTask<string?> MisfitAsync(IReadSession session, LookUpSeen lookUp, DateTimeOffset since, RegistrySnapshot registry)
     {
         if (lookUp.PractitionerId.Length == 0 || lookUp.Purpose is Purpose.Unspecified or Purpose.Emergency or Purpose.FindMissing
             || await session.People.FindAsync(lookUp.PersonId!) is not { } person)
             return null;
-        var links = await LinksAsync(session, lookUp.OrganisationId, person.Id);
-        return lookUp.Purpose switch
+        var links = await LinksAsync(session, lookUp, since);
+        var misfit = lookUp.Purpose switch
         {
             Purpose.TriageReferral when !links.Referral => "your organisation has no open referral of that person or of a relative",
             Purpose.Handover when !links.Handover && !links.Involved => "no handover of that person is open at your organisation, nor does it work with the person",
             // Who supervises somebody checks the people around that one: what the organisation has to do with a relative is enough.
             Purpose.SuperviseOffender when !links.Any => "your organisation works neither with that person nor with a relative, and has no handover of the person",
-            Purpose.ProvideCare when !links.Involved && !links.Handover =>
+            Purpose.ProvideCare when !links.Involved && !links.Handover && !links.OwnReferral =>
                 "your organisation neither works with that person nor has a handover of the person",
             _ when !links.Any && await IsElsewhereAsync(session, person, lookUp.OrganisationId, registry) =>
                 "that person has nothing recorded to do with your organisation",
             _ => null,
         };
+        if (misfit is not null)
+            return links.ByOwnWord ? $"{misfit}, but for what the practitioner had just stated" : misfit;
+        return links is { Handover: false, OwnReferral: false, BegunAt: { } begun } && begun <= lookUp.SeenAt && !await ConcernCameAsync(session, lookUp, begun)
+            ? $"had stated work with that person {MinutesBefore(lookUp.SeenAt - begun)} before, when no referral, handover or concern about the person had come to your organisation"
+            : null;
     }
 
-    private sealed record Links(bool Involved, bool Handover, bool Referral, bool Around)
+    private static string MinutesBefore(TimeSpan before) => Math.Round(before.TotalMinutes) switch
+    {
+        0 => "less than a minute",
+        1 => "a minute",
+        var minutes => string.Create(CultureInfo.InvariantCulture, $"{minutes:0} minutes"),
+    };
+
+    /// <summary>Whether the organisation was told of a concern about the person before its practitioner stated work: to join brings notices of its own.</summary>
+    private static async ValueTask<bool> ConcernCameAsync(IReadSession session, LookUpSeen lookUp, DateTimeOffset before) =>
+        (await session.Inbox.OfPeopleAsync(lookUp.OrganisationId, [lookUp.PersonId!], Page)).Any(i => i.PublishedAt < before);
+
+    private sealed record Links(bool Involved, bool Handover, bool OwnReferral, bool Referral, bool Around, bool ByOwnWord, DateTimeOffset? BegunAt)
     {
         public bool Any => Involved || Handover || Referral || Around;
     }
 
     /// <summary>
     /// What the organisation has to do with a person, by its own record, its workers, handovers and referrals, and those of relatives. Links
-    /// that it could not be shown count for nothing: else that nobody was told would tell of them.
+    /// that it could not be shown count for nothing: else that nobody was told would tell of them. Nor does what the practitioner stated of late.
     /// </summary>
-    private static async ValueTask<Links> LinksAsync(IReadSession session, string organisationId, string personId)
+    private static async ValueTask<Links> LinksAsync(IReadSession session, LookUpSeen lookUp, DateTimeOffset since)
     {
+        var (organisationId, personId) = (lookUp.OrganisationId, lookUp.PersonId!);
         List<string> related =
         [
             .. (await session.Links.RelationshipsOfAsync([personId], ChildLinks.MaxLinks)).Where(r => LinkAccess.IsOpenTo(null, r))
@@ -108,17 +129,25 @@ public sealed class LookUpFitSweep(
         ];
         List<string> around = related.Count == 0 ? [] : [.. related.Except(await session.People.HiddenFromAsync(organisationId, related), StringComparer.Ordinal)];
         List<string> all = [personId, .. around];
-        var own = await session.People.OwnRecordIdsAsync(organisationId, all);
-        var workedWith = (await session.Links.InvolvementsOfAsync(all)).Where(i => i.OrganisationId == organisationId).Select(i => i.PersonId).ToHashSet(StringComparer.Ordinal);
-        var referral = false;
+        var involvements = (await session.Links.InvolvementsOfAsync(all)).ToLookup(i => i.PersonId, StringComparer.Ordinal);
+        Dictionary<string, Tie> ties = new(StringComparer.Ordinal);
+        var referred = new HashSet<string>(StringComparer.Ordinal);
         foreach (var id in all)
-            referral = referral || await session.Referrals.HasOpenAsync(organisationId, id);
+        {
+            ties[id] = await OwnWord.TieAsync(session, organisationId, lookUp.PractitionerId, id, involvements[id], since);
+            if (await session.Referrals.HasOpenAsync(organisationId, id))
+                referred.Add(id);
+        }
+
         return new Links(
-            own.ContainsKey(personId) || workedWith.Contains(personId),
+            ties[personId].Stands,
             (await session.Handovers.OfPeopleAsync([personId])).Any(h =>
                 h.IsOpen && (h.SenderOrganisationId == organisationId || h.RecipientOrganisationId == organisationId)),
-            referral,
-            around.Any(id => own.ContainsKey(id) || workedWith.Contains(id)));
+            referred.Contains(personId),
+            referred.Count > 0,
+            around.Exists(id => ties[id].Stands),
+            ties[personId].ByOwnWord,
+            ties[personId].BegunAt);
     }
 
     /// <summary>Of somebody whose whereabouts are kept nothing is said, not even that it is elsewhere.</summary>

@@ -87,15 +87,28 @@ public sealed class LookUpSweep(
         (UnusualLookUpKind.NamesOfOneBirthDate, counts.Names, thresholds.NamesOfOneBirthDate, "has tried different names for one date of birth"),
         (UnusualLookUpKind.RecordsNotThere, counts.Records, thresholds.RecordsNotThere, "has tried different ids that are not there"),
         (UnusualLookUpKind.Strangers, counts.People, thresholds.Strangers,
-            "has looked up different people of whom your organisation holds no record and with whom it does not work"),
+            "has looked up different people of whom your organisation holds no record and with whom it does not work, but by that practitioner's own word,"),
     ];
 
+    /// <summary>
+    /// Whom the organisation has nothing to do with, of those who were looked up. Of one practitioner what that one stated in this window does not
+    /// count; of an organisation as a whole everything does, since each of its practitioners is counted alone as well.
+    /// </summary>
     private static async ValueTask<int> StrangersAsync(IReadSession session, LookUpActivity who, DateTimeOffset window)
     {
-        var people = await session.LookUps.PeopleAsync(who.OrganisationId, who.PractitionerId.Length == 0 ? null : who.PractitionerId, window, MostPeople);
+        var one = who.PractitionerId.Length > 0;
+        var people = await session.LookUps.PeopleAsync(who.OrganisationId, one ? who.PractitionerId : null, window, MostPeople);
         var held = await session.People.OwnRecordIdsAsync(who.OrganisationId, people);
-        var worked = (await session.Links.InvolvementsOfAsync(people)).Where(i => i.OrganisationId == who.OrganisationId).Select(i => i.PersonId).ToHashSet();
-        return people.Count(p => !held.ContainsKey(p) && !worked.Contains(p));
+        var worked = (await session.Links.InvolvementsOfAsync(people)).Where(i => i.OrganisationId == who.OrganisationId).ToLookup(i => i.PersonId, StringComparer.Ordinal);
+        var strangers = 0;
+        foreach (var person in people)
+        {
+            var known = (held.ContainsKey(person) || worked.Contains(person))
+                && (!one || (await OwnWord.TieAsync(session, who.OrganisationId, who.PractitionerId, person, worked[person], window)).Stands);
+            strangers += known ? 0 : 1;
+        }
+
+        return strangers;
     }
 
     // What is counted in no window any more is nobody's business; a bounded number at a time, so that no call waits for it.

@@ -54,6 +54,63 @@ public sealed class LookUpsThatDoNotFitTests
         (await InboxOf(p.As("elmmock-surgery", "Dr Rowansample", "PRACTICE_LEAD"))).ShouldNotContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
     }
 
+    /// <summary>
+    /// L1, D15: an organisation states itself with whom it works. A detective who says so a minute before looking has said it to no end; what a
+    /// colleague stated, what stood before, or a referral that came, still fits.
+    /// </summary>
+    [Fact]
+    public async Task Work_that_the_practitioner_stated_just_before_looking_is_told_to_the_own_supervisor()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await RecordAsync(p.LeadSocialWorker, "LCS-7", Nell);
+        var supervisor = p.As("northmere-police", "Insp Fernsample", "POLICE_SUPERVISOR");
+        var why = For(Purpose.AssessChild, "I heard her name in the canteen.");
+        await WorksWithAsync(p.Detective, Known(Nell), PractitionerRole.PublicProtection, "01632 960120");
+        await p.ClockAtAsync("2027-03-10 09:05");
+        await QueryAsync(p.Detective);
+        await p.ClockAtAsync("2027-03-10 09:10");
+        var item = (await InboxOf(supervisor)).Single(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+        item.Summary.ShouldContain("(PUBLIC_PROTECTION) looked somebody up for ASSESS_CHILD");
+        item.Summary.ShouldContain("had stated work with that person 5 minutes before, when no referral, handover or concern");
+        item.Summary.ShouldNotContain("Nell");
+        (await InboxOf(p.Detective)).ShouldNotContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+
+        // Her colleague did not say it herself; and who stated it two days ago and says it again today has said it before.
+        await QueryAsync(p.As("northmere-police", "Dora Ashsample", "PUBLIC_PROTECTION"));
+        await p.ClockAtAsync("2027-03-12 09:00");
+        await WorksWithAsync(p.Detective, Known(Nell), PractitionerRole.PublicProtection, "01632 960121");
+        await QueryAsync(p.Detective);
+        await p.ClockAtAsync("2027-03-12 09:10");
+        (await InboxOf(supervisor)).Count(i => i.Trigger == NotificationTrigger.UnusualLookUps).ShouldBe(1);
+
+        async Task QueryAsync(InfoShareConnection who) =>
+            await new Police.PoliceService.PoliceServiceClient(who.CallInvoker).QueryChildAsync(new Police.QueryChildRequest { Child = Known(Nell), Purpose = why });
+    }
+
+    /// <summary>An own record made a minute before is no more than an own word, either.</summary>
+    [Fact]
+    public async Task A_record_that_the_practitioner_made_just_before_looking_makes_no_purpose_fit()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await RecordAsync(p.NurseryLead, "BL-7", Nell);
+        await RecordAsync(p.Doctor, "EMIS-7", Nell);
+        await CareAsync(p.Doctor);
+        await p.ClockAtAsync("2027-03-10 09:10");
+        var manager = p.As("elmmock-surgery", "Dr Rowansample", "PRACTICE_LEAD");
+        (await InboxOf(manager)).Single(i => i.Trigger == NotificationTrigger.UnusualLookUps).Summary
+            .ShouldContain("neither works with that person nor has a handover of the person, but for what the practitioner had just stated");
+
+        // A colleague finds the record there, and so does whoever made it, two days later.
+        await CareAsync(p.As("elmmock-surgery", "Dr Beechsample", "GP"));
+        await p.ClockAtAsync("2027-03-12 09:00");
+        await CareAsync(p.Doctor);
+        await p.ClockAtAsync("2027-03-12 09:10");
+        (await InboxOf(manager)).Count(i => i.Trigger == NotificationTrigger.UnusualLookUps).ShouldBe(1);
+
+        static async Task CareAsync(InfoShareConnection who) => await new HealthService.HealthServiceClient(who.CallInvoker).QueryChildAsync(
+            new QueryChildRequest { Child = Own("EMIS-7"), Purpose = For(Purpose.ProvideCare, "Nell is here with an earache and a bruise.") });
+    }
+
     [Fact]
     public async Task Three_agencies_that_ask_about_one_child_are_told_to_its_lead_once()
     {
