@@ -31,7 +31,15 @@ public sealed class PlanService(
     public override async Task<RecordStatusResponse> RecordStatus(RecordStatusRequest request, ServerCallContext context)
     {
         var done = await recordStatus.HandleAsync(PlanMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
-        return new RecordStatusResponse { StatusId = done.LinkId, Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
+        var recorded = new RecordStatusResponse { StatusId = done.LinkId, Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
+        if (done.Earlier is { } earlier)
+        {
+            recorded.EarlierStatuses.Add(earlier.Statuses.Select(s => s.ToProto(directory.Latest)));
+            recorded.Withheld.Add(earlier.Withheld.Select(w => w.ToProto()));
+            recorded.HowToRead = earlier.HowToRead;
+        }
+
+        return recorded;
     }
 
     public override async Task<ListStatusHistoryResponse> ListStatusHistory(ListStatusHistoryRequest request, ServerCallContext context)

@@ -18,7 +18,11 @@ namespace InfoShare.Core.Access;
 /// <param name="Number">An identifier.</param>
 /// <param name="Block">The identifier without its last digits: numbers that follow one another share it.</param>
 /// <param name="Record">An id: the caller's own record's, or one of ours.</param>
-public sealed record LookUpMark(string Subject, string? Name, string? BirthDate, string? Number, string? Block, string? Record);
+public sealed record LookUpMark(string Subject, string? Name, string? BirthDate, string? Number, string? Block, string? Record)
+{
+    /// <summary>Of a look-up that tried nothing by which it could be counted.</summary>
+    internal static readonly LookUpMark Nothing = new("", null, null, null, null, null);
+}
 
 /// <summary>One look-up as it is kept for a window: who asked, in hashes for whom, and whether somebody was found.</summary>
 /// <param name="PractitionerId">Empty for a system alone.</param>

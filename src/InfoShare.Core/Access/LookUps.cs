@@ -66,6 +66,20 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
         TellLead = purpose.TellLead,
     };
 
+    /// <summary>
+    /// The entry of a change whose answer also shows what others recorded of a child before (D13). Whoever makes it reads that record, so it is a
+    /// look-up like a question: it is counted, those who work with the child see it (M4), and the lead is told, for such a call gives no choice.
+    /// </summary>
+    internal AuditEntry AlsoLooked(IWriteSession session, Call call, AuditEntry entry, LookedUp child)
+    {
+        var purpose = new AccessPurpose(Purpose.AssessChild, "", LegalBasis.Unspecified, true, null);
+
+        // What was tried is noted with the change; here is who was found.
+        session.NoteLookUp(call.Caller, [LookUpMark.Nothing], [child.PersonId], purpose.Purpose, purpose.TellLead);
+        TellLead(session, call, purpose, child);
+        return entry with { Purpose = purpose.Purpose, TellLead = purpose.TellLead };
+    }
+
     /// <summary>Tells a lead of another practitioner's look-up, when the caller chose so.</summary>
     public void TellLead(IWriteSession session, Call call, AccessPurpose purpose, LookedUp person)
     {

@@ -12,6 +12,8 @@ public sealed record AuditEntry
 {
     private static readonly string[] BeyondTheAsked = ["CheckAdultReach", "CheckNewPartner", "ListCandidates"];
 
+    private static readonly string[] ShowingBefore = ["RecordStatus", "StartAssessment"];
+
     private static readonly string[] Reviews = ["ListEntries", "WhoKnewWhat"];
 
     /// <summary>The entry's id.</summary>
@@ -86,10 +88,12 @@ public sealed record AuditEntry
 
     /// <summary>
     /// Whether it is a look-up of this person's record: who looked is shown to those who work with a child, and weighed when the
-    /// person asks (requirement M4). To ask who looked is none.
+    /// person asks (requirement M4). To ask who looked is none; to begin an assessment, and to be shown what others recorded before (D13), is one.
     /// </summary>
     public bool LookedAt(string personId) =>
-        ((Kind == AuditEventKind.BreakGlass && Outcome == "opened") || (Kind is AuditEventKind.Query or AuditEventKind.BreakGlass && Outcome == "done" && Action != Access.ListAccessesHandler.Action))
+        ((Kind == AuditEventKind.Publish && Purpose == Purpose.AssessChild && ShowingBefore.Contains(Method))
+            || (Kind == AuditEventKind.BreakGlass && Outcome == "opened")
+            || (Kind is AuditEventKind.Query or AuditEventKind.BreakGlass && Outcome == "done" && Action != Access.ListAccessesHandler.Action))
         && PersonIds.Count > 0 && (PersonIds[0] == personId || (LooksBeyondTheAsked && PersonIds.Contains(personId)));
 }
 

@@ -26,6 +26,9 @@ public sealed record EarlierStatuses(IReadOnlyList<ChildStatus> Statuses, IReadO
     /// <summary>Whether an assessment or a plan begins with such a status.</summary>
     public static bool AreAskedFor(ChildStatusCode code, DateOnly? to) => to is null && Beginnings.Contains(code);
 
+    /// <summary>Whether an organisation reads by it what others recorded: to be shown one's own is no look-up.</summary>
+    internal bool AreALook(Caller caller) => Withheld.Count > 0 || Statuses.Any(s => s.OrganisationId != caller.OrganisationId);
+
     /// <summary>The child's statuses before this one, as the caller may see them, and what the trail says of it.</summary>
     /// <param name="all">All that is recorded of the child.</param>
     internal static async ValueTask<(EarlierStatuses Earlier, Disclosure Disclosure)> OfAsync(

@@ -60,7 +60,7 @@ public sealed record StartAssessment(SubjectRef Child, ChildStatusCode Kind, str
 public sealed record AssessmentStarted(Assessment Assessment, PlanState Plan, IReadOnlyList<Assessment> EarlierAssessments, EarlierStatuses Earlier);
 
 /// <summary>T5 runs from the referral's receipt, whenever the assessment begins; and whoever begins one reads what was before.</summary>
-public sealed class StartAssessmentHandler(IStore store, OrganisationDirectory directory, PlanClocks clocks, TimeProvider time)
+public sealed class StartAssessmentHandler(IStore store, OrganisationDirectory directory, PlanClocks clocks, LookUps lookUps, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND for a child whom the organisation does not hold, or a referral that is not of this child and
     /// the organisation's; ILLEGAL_STATE while another one runs.</exception>
@@ -107,6 +107,14 @@ public sealed class StartAssessmentHandler(IStore store, OrganisationDirectory d
                 WithheldByReason = disclosure.WithheldByReason,
                 RuleIds = disclosure.RuleIds,
             }).Showing(earlier.Statuses.Select(s => s.Id).Concat(shown.Select(a => a.Id)).Select(id => (Tier.Marker, id)));
+
+            // An assessment of another organisation, or what is withheld of one, is read like its statuses.
+            if (shown.Exists(a => a.OrganisationId != caller.OrganisationId) || (earlier with { Withheld = disclosure.Withheld }).AreALook(caller))
+            {
+                var around = await session.Links.InvolvementsOfAsync([person.Id]);
+                entry = lookUps.AlsoLooked(
+                    session, call, entry, new LookedUp(person.Id, Lead.Of(around, registry, LondonTime.DateOf(session.Now), caller.Area, caller)));
+            }
 
             // Whoever is kept from the child begins none: it would stand in the way of the colleague who does (L10).
             if (!understood.AsNobody)

@@ -36,7 +36,8 @@ public sealed record RecordStatus(
 /// Adds a status to the person's dated history (requirement I1). The same status from the same day is said again, with its end for
 /// example, and counts instead of the earlier statement; what is open ends by <see cref="EndingGate"/>.
 /// </summary>
-public sealed class RecordStatusHandler(IStore store, OrganisationDirectory directory, StatusNotices notices, PartnershipClock clock, TimeProvider time)
+public sealed class RecordStatusHandler(
+    IStore store, OrganisationDirectory directory, StatusNotices notices, LookUps lookUps, PartnershipClock clock, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS for a status that is not the agency's to state; HANDOVER_NOT_ACCEPTED,
     /// ENDING_NOT_ACCEPTED or CLOSURE_BLOCKED for an end before its time.</exception>
@@ -84,12 +85,12 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
         }
 
         var was = before.FirstOrDefault(s => s.IsSameAs(status));
+        var around = await session.Links.InvolvementsOfAsync([status.PersonId]);
 
         // Whoever is kept from the child in silence is answered as for nobody, and ends and changes nothing that others rely on (L10).
         if (understood.AsNobody && was is not null)
             return Recorded(EarlierStatuses.AreAskedFor(status.Code, status.To) && call.Caller.Agency == AgencyKind.SocialCare
                 ? (await EarlierStatuses.OfAsync(session, child.Person!, status, [], call.Caller, registry)).Earlier : null, null);
-        var around = await session.Links.InvolvementsOfAsync([status.PersonId]);
         var (earlier, shown) = call.Caller.Agency == AgencyKind.SocialCare && EarlierStatuses.AreAskedFor(status.Code, status.To)
             ? await EarlierStatuses.OfAsync(session, child.Person!, status, before, call.Caller, registry) : (null, null);
         session.Links.Add(status);
@@ -114,6 +115,8 @@ public sealed class RecordStatusHandler(IStore store, OrganisationDirectory dire
                 WithheldByReason = shown?.WithheldByReason ?? new Dictionary<string, int>(),
                 RuleIds = shown?.RuleIds ?? [],
             };
+            if (earlier?.AreALook(call.Caller) == true)
+                entry = lookUps.AlsoLooked(session, call, entry, new LookedUp(status.PersonId, Lead.Of(around, registry, today, call.Caller.Area, call.Caller)));
             var receipt = session.Record(entry.Showing(beside));
             return new LinkRecorded(status.Id, understood.Shown, null, receipt) { Earlier = earlier };
         }

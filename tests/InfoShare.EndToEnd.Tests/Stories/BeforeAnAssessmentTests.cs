@@ -4,6 +4,9 @@ using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Health = InfoShare.Protocol.Health.V1.HealthService.HealthServiceClient;
+using Plans = InfoShare.Protocol.Plan.V1.PlanService.PlanServiceClient;
+using Police = InfoShare.Protocol.Police.V1.PoliceService.PoliceServiceClient;
 using SocialCare = InfoShare.Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
@@ -38,6 +41,69 @@ public sealed class BeforeAnAssessmentTests
         // An end begins nothing, and neither does a status that is no assessment.
         (await BeginAsync(p.LeadSocialWorker, Own("LCS-lio"), ChildStatusCode.Marac, "2027-03-10")).Earlier.ShouldBeNull();
         (await BeginAsync(p.LeadSocialWorker, Own("LCS-lio"), ChildStatusCode.S47, "2027-01-11", "2027-02-10")).Earlier.ShouldBeNull();
+    }
+
+    /// <summary>
+    /// To be shown what another area recorded is to look (M4, D14): whoever works with the child sees who did, by either service's call, and the
+    /// lead is told; what the own organisation recorded before is its own.
+    /// </summary>
+    [Fact]
+    public async Task Whoever_is_shown_what_others_recorded_stands_among_those_who_looked()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var boy = Person("Teo", "Beforemock", "2016-06-06", "7 Before Lane", "NM7 3AA");
+        var lead = p.As("southmere-csc", "Ines Saltsample", "ALLOCATED_SOCIAL_WORKER");
+        await RecordAsync(lead, "SM-teo", boy);
+        await WorksWithAsync(lead, Own("SM-teo"), PractitionerRole.AllocatedSocialWorker, "01632 960150", leads: true);
+        await BeginAsync(p.SouthmereDuty, Own("SM-teo"), ChildStatusCode.Cin, "2026-09-01");
+        await BeginAsync(p.SouthmereDuty, Own("SM-teo"), ChildStatusCode.S47, "2027-01-01");
+        (await LooksAsync()).ShouldBeEmpty();
+        (await ToldAsync()).ShouldBeEmpty();
+
+        await BeginAsync(p.DutySocialWorker, Known(boy), ChildStatusCode.Cin, "2027-03-10");
+        (await LooksAsync()).Select(a => (a.PractitionerId, a.Role, a.Purpose, a.LeadNotice, a.Count)).ShouldBe(
+            [("u-owen-peatsample", PractitionerRole.DutySocialWorker, Purpose.AssessChild, LeadNotice.Tell, 1)]);
+        (await ToldAsync()).Single().Summary.ShouldContain("Owen Peatsample (DUTY_SOCIAL_WORKER)");
+
+        var planned = await new Plans(p.DutySocialWorker.CallInvoker).RecordStatusAsync(
+            new Protocol.Plan.V1.RecordStatusRequest { Person = Known(boy), Status = ChildStatusCode.S47, FromDate = "2027-03-10" });
+        planned.EarlierStatuses.Select(s => s.Status).ShouldBe([ChildStatusCode.Cin, ChildStatusCode.S47, ChildStatusCode.Cin]);
+        planned.HowToRead.ShouldContain("read them before you begin");
+        await new Plans(p.DutySocialWorker.CallInvoker).StartAssessmentAsync(
+            new Protocol.Plan.V1.StartAssessmentRequest { Child = Known(boy), Kind = ChildStatusCode.S47, ReceivedOn = "2027-03-10" });
+        (await LooksAsync()).Single().Count.ShouldBe(3);
+        (await ToldAsync()).Count.ShouldBe(3);
+
+        // What shows nothing is none.
+        await BeginAsync(p.DutySocialWorker, Known(boy), ChildStatusCode.Marac, "2027-03-10");
+        (await LooksAsync()).Single().Count.ShouldBe(3);
+
+        async Task<IReadOnlyList<AccessView>> LooksAsync() => (await new AccessHistoryService.AccessHistoryServiceClient(lead.CallInvoker).ListAccessesAsync(
+            new ListAccessesRequest { Child = Own("SM-teo"), Purpose = For(Purpose.AssessChild, "His father asked me who looks at Teo's file.") })).Accesses;
+
+        async Task<IReadOnlyList<Protocol.Inbox.V1.InboxItem>> ToldAsync() =>
+            [.. (await InboxOf(lead)).Where(i => i.Trigger == NotificationTrigger.RecordViewed)];
+    }
+
+    /// <summary>D14: three areas that begin an assessment of one child count as three that ask.</summary>
+    [Fact]
+    public async Task Agencies_that_begin_assessments_count_among_those_that_ask()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var girl = Person("Pia", "Beforemock", "2016-08-06", "9 Before Lane", "NM7 3AF");
+        var lead = p.As("southmere-csc", "Ines Saltsample", "ALLOCATED_SOCIAL_WORKER");
+        await RecordAsync(lead, "SM-pia", girl);
+        await WorksWithAsync(lead, Own("SM-pia"), PractitionerRole.AllocatedSocialWorker, "01632 960150", leads: true);
+        await BeginAsync(p.SouthmereDuty, Own("SM-pia"), ChildStatusCode.Cin, "2026-09-01");
+        var why = For(Purpose.AssessChild, "A neighbour told us today what she had seen of Pia.");
+        await new Health(p.Doctor.CallInvoker).QueryChildAsync(new Protocol.Health.V1.QueryChildRequest { Child = Known(girl), Purpose = why });
+        await new Police(p.Detective.CallInvoker).QueryChildAsync(new Protocol.Police.V1.QueryChildRequest { Child = Known(girl), Purpose = why });
+        await p.ClockAtAsync("2027-03-10 09:10");
+        (await InboxOf(lead)).ShouldNotContain(i => i.Trigger == NotificationTrigger.SeveralAgenciesAsk);
+
+        await BeginAsync(p.DutySocialWorker, Known(girl), ChildStatusCode.Cin, "2027-03-10");
+        await p.ClockAtAsync("2027-03-10 09:20");
+        (await InboxOf(lead)).Single(i => i.Trigger == NotificationTrigger.SeveralAgenciesAsk).Summary.ShouldContain("Northmere");
     }
 
     /// <summary>Who may not read them learns that there is something and whom to ask; of a child without a history nobody reads safety.</summary>
