@@ -39,10 +39,11 @@ internal sealed partial class RetentionStore
         """;
 
     // It carries concerns, and who is named in one of them is named by it.
+    // The concatenations keep an engine from going through everybody in order, so as to merge the three.
     private const string SelectReferralPeople = """
         SELECT child_id FROM referral_child WHERE referral_id = @record_id
-        UNION SELECT c.subject_id FROM referral_concern r JOIN concern c ON c.id = r.concern_id WHERE r.referral_id = @record_id AND c.subject_id IS NOT NULL
-        UNION SELECT b.person_id FROM referral_concern r JOIN concern_bearing b ON b.concern_id = r.concern_id WHERE r.referral_id = @record_id
+        UNION SELECT c.subject_id || '' FROM referral_concern r JOIN concern c ON c.id = r.concern_id WHERE r.referral_id = @record_id AND c.subject_id IS NOT NULL
+        UNION SELECT b.person_id || '' FROM referral_concern r JOIN concern_bearing b ON b.concern_id = r.concern_id WHERE r.referral_id = @record_id
         ORDER BY 1
         """;
 

@@ -72,7 +72,7 @@ public sealed class CouldSeeIsWhatWasAnsweredTests
                     await new SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).RecordStatusAsync(new RecordStatusRequest
                     {
                         Child = Own("LCS-90"),
-                        Status = ChildStatusCode.CscOpen,
+                        Status = ChildStatusCode.Marac,
                         FromDate = "2027-02-02",
                         ToDate = status ? "" : "2027-03-01",
                         ClosureReason = status ? ClosureReason.Unspecified : ClosureReason.ChangeEvidenced,
@@ -110,7 +110,7 @@ public sealed class CouldSeeIsWhatWasAnsweredTests
             var could = knew.Lines.Where(l => l.Kind == KnowledgeKind.CouldSee && l.Tier is Tier.Marker or Tier.Summary or Tier.Detail).ToList();
             could.Where(l => l.ObjectId.StartsWith("con_", StringComparison.Ordinal)).ToDictionary(l => l.ObjectId, l => l.Tier)
                 .ShouldBe(one.Concerns, ignoreOrder: true, $"{name} ({role}) for {one.Purpose} at {one.At:O}, seed {seed}");
-            could.Count(l => l.Code == "CSC_OPEN").ShouldBe(one.Statuses, $"{name} ({role}) for {one.Purpose} at {one.At:O}, seed {seed}");
+            could.Count(l => l.Code == "MARAC").ShouldBe(one.Statuses, $"{name} ({role}) for {one.Purpose} at {one.At:O}, seed {seed}");
 
             // What the asker had been shown by then, this answer among it, lies within what all roles and purposes could see.
             var all = await KnewAsync(p, child, one.At, organisation, PractitionerRole.Unspecified, Purpose.Unspecified);

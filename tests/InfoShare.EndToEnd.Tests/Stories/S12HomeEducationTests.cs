@@ -214,7 +214,7 @@ public sealed class S12HomeEducationTests
 
         // Nobody can say when he was last seen: somebody finds out within two working days, and again at each T4.
         await p.ClockAtAsync("2027-06-03 17:01");
-        (await ClimbedAsync()).ShouldBe(["ESC_2"]);
+        (await ClimbedAsync()).ShouldBe(["ESC_2_TEAM_MANAGER"]);
         await p.ClockAtAsync("2027-06-04 09:00");
         await Education(Sam(p)).RecordHomeVisitAsync(new RecordHomeVisitRequest
         {
@@ -234,11 +234,11 @@ public sealed class S12HomeEducationTests
 
         // Six weeks on, and not before, it is asked again who sees him; from the bottom.
         await p.ClockAtAsync("2027-07-16 16:59");
-        (await ClimbedAsync()).ShouldBe(["ESC_2"]);
+        (await ClimbedAsync()).ShouldBe(["ESC_2_TEAM_MANAGER"]);
         await p.ClockAtAsync("2027-07-16 17:01");
-        (await ClimbedAsync()).ShouldBe(["ESC_2", "ESC_2"]);
+        (await ClimbedAsync()).ShouldBe(["ESC_2_TEAM_MANAGER", "ESC_2_TEAM_MANAGER"]);
         await p.ClockAtAsync("2027-07-20 17:01");
-        (await ClimbedAsync()).ShouldBe(["ESC_2", "ESC_2", "ESC_3"]);
+        (await ClimbedAsync()).ShouldBe(["ESC_2_TEAM_MANAGER", "ESC_2_TEAM_MANAGER", "ESC_3_SAFEGUARDING_LEAD"]);
 
         async Task<IReadOnlyList<string>> ClimbedAsync() =>
         [

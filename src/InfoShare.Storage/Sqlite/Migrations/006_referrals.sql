@@ -74,6 +74,8 @@ CREATE TABLE referral_concern (
     PRIMARY KEY (concern_id, referral_id)
 ) WITHOUT ROWID;
 
+CREATE INDEX referral_concern_referral ON referral_concern (referral_id);
+
 -- Concerns that somebody made a referral of: the key lets one of several brokers do it, once.
 CREATE TABLE concern_conversion (
     concern_id   TEXT NOT NULL PRIMARY KEY,
