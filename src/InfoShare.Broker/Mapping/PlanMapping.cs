@@ -196,6 +196,6 @@ internal static class PlanMapping
     {
         var status = statement.Status.ToProto(registry);
         status.AgencyLabel = statement.Status.Label ?? "";
-        return new L.StatusStatement { Status = status, Superseded = statement.Superseded };
+        return new L.StatusStatement { Status = status, Superseded = statement.Superseded, Judgement = statement.Status.Judgement ?? "" };
     }
 }

@@ -181,7 +181,9 @@ public sealed class ReferralPromisesTests
             Told = "Her sister was told that a social worker will come to see them.",
             Changed = "The uncle no longer stays overnight.",
         });
-        (await GetAsync(p.DutySocialWorker, referral.ReferralId)).ChildTold.Single().By.ShouldBe("Hana Stonemock");
+        var told = (await GetAsync(p.DutySocialWorker, referral.ReferralId)).ChildTold.Single();
+        (told.By, told.Told, told.Changed).ShouldBe(
+            ("Hana Stonemock", "Her sister was told that a social worker will come to see them.", "The uncle no longer stays overnight."));
     }
 
     private static Decision Decided(Disposition disposition, string reviewDate) => new()
