@@ -14,6 +14,7 @@ public static partial class AuditMap
         ["infoshare.probation.v1.ProbationService/RecordRoutineEnquiry"] = Change(AuditEventKind.Publish),
         ["infoshare.education.v1.EducationService/RecordRoutineEnquiry"] = Change(AuditEventKind.Publish),
         ["infoshare.socialcare.v1.SocialCareService/RecordRoutineEnquiry"] = Change(AuditEventKind.Publish),
+        ["infoshare.socialcare.v1.SocialCareService/RecordReturnCheck"] = Change(AuditEventKind.Publish).Or(AuditEventKind.Decide),
         ["infoshare.health.v1.HealthService/AskColleague"] = Change(AuditEventKind.Publish),
         ["infoshare.education.v1.EducationService/RecordHomeVisit"] = Change(AuditEventKind.Publish),
         ["infoshare.socialcare.v1.SocialCareService/RecordChildVisit"] = Change(AuditEventKind.Publish),

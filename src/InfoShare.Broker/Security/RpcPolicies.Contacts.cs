@@ -24,6 +24,7 @@ public static partial class RpcPolicies
         ["infoshare.socialcare.v1.SocialCareService/RecordRoutineEnquiry"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedIn(AgencyKind.SocialCare) },
         ["infoshare.health.v1.HealthService/AskColleague"] = Humans(AgencyKind.Health) with { Roles = QualifiedIn(AgencyKind.Health) },
         ["infoshare.education.v1.EducationService/RecordHomeVisit"] = Humans(AgencyKind.Education),
+        ["infoshare.socialcare.v1.SocialCareService/RecordReturnCheck"] = Humans(AgencyKind.SocialCare),
         ["infoshare.socialcare.v1.SocialCareService/RecordChildVisit"] = Humans(AgencyKind.SocialCare),
 
         // Whose task it is is the operation's rule; for everybody else it does not exist.

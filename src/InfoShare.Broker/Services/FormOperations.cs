@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Agencies;
+using InfoShare.Core.Agencies.Police;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Tasks;
 using C = InfoShare.Protocol.Concern.V1;
@@ -18,6 +19,13 @@ public sealed class FormOperations(FormDesk desk, ReportOnTaskHandler tasks, Org
 
     /// <summary>For an answer that has a form of its own.</summary>
     public Task<FormKept> DoneAsync(IAgencyForm report, ServerCallContext context) => desk.KeepAsync(report, context.GetCall(), context.CancellationToken);
+
+    /// <summary>What became of the talk after a return, whichever service holds it.</summary>
+    public Task<(P.ContactRecorded Contact, T.TaskView Task)> ReturnCheckAsync(
+        string taskId, long version, P.SubjectRef child, P.VisitStatement talk, Protocol.Police.V1.ReturnCheckResult result, string whereAndWithWhom, ServerCallContext context) =>
+        OnTaskAsync(
+            new RecordReturnCheck(
+                taskId, version, talk.ToCore(child, "talk after a return"), (ReturnCheckResult)(int)result, CommonMapping.OrNull(whereAndWithWhom)), context);
 
     public async Task<(P.ContactRecorded Contact, T.TaskView Task)> OnTaskAsync(ITaskReport report, ServerCallContext context)
     {

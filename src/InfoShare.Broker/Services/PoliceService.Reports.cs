@@ -31,10 +31,8 @@ public sealed partial class PoliceService
 
     public override async Task<RecordReturnCheckResponse> RecordReturnCheck(RecordReturnCheckRequest request, ServerCallContext context)
     {
-        var report = new RecordReturnCheck(
-            request.TaskId, request.Version, request.Talk.ToCore(request.Child, "talk after a return"), (Core.Agencies.Police.ReturnCheckResult)(int)request.Result,
-            CommonMapping.OrNull(request.WhereAndWithWhom));
-        var (contact, task) = await forms.OnTaskAsync(report, context);
+        var (contact, task) = await forms.ReturnCheckAsync(
+            request.TaskId, request.Version, request.Child, request.Talk, request.Result, request.WhereAndWithWhom, context);
         return new RecordReturnCheckResponse { Contact = contact, Task = task };
     }
 

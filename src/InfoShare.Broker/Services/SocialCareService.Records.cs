@@ -17,6 +17,13 @@ public sealed partial class SocialCareService
     public override async Task<RecordRoutineEnquiryResponse> RecordRoutineEnquiry(RecordRoutineEnquiryRequest request, ServerCallContext context) =>
         new() { Enquiry = await contacts.AskedAsync(request.Enquiry, context) };
 
+    public override async Task<RecordReturnCheckResponse> RecordReturnCheck(RecordReturnCheckRequest request, ServerCallContext context)
+    {
+        var (contact, task) = await forms.ReturnCheckAsync(
+            request.TaskId, request.Version, request.Child, request.Talk, request.Result, request.WhereAndWithWhom, context);
+        return new RecordReturnCheckResponse { Contact = contact, Task = task };
+    }
+
     public override async Task<QueryChildResponse> QueryChild(QueryChildRequest request, ServerCallContext context)
     {
         var (picture, edges) = await agency.QueryAsync(request, request.Child, request.Purpose, request.PageSize, context);

@@ -16,6 +16,7 @@ public sealed partial class SocialCareService(
     AgencyOperations agency,
     HouseholdOperations households,
     ContactOperations contacts,
+    FormOperations forms,
     RecordStatusHandler recordStatus,
     RecordInvolvementHandler recordInvolvement,
     RecordPlacementHandler recordPlacement,

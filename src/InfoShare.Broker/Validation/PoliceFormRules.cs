@@ -14,7 +14,9 @@ internal static class PoliceFormRules
     {
         rules.Add<RecordMissingRequest>(Missing);
         rules.Add<RecordReturnRequest>(Return);
-        rules.Add<RecordReturnCheckRequest>(ReturnCheck);
+        rules.Add<RecordReturnCheckRequest>((c, r) => ReturnCheck(c, r.RequestId, r.TaskId, r.Version, r.Child, r.Result, r.WhereAndWithWhom, r.Talk));
+        rules.Add<Protocol.SocialCare.V1.RecordReturnCheckRequest>(
+            (c, r) => ReturnCheck(c, r.RequestId, r.TaskId, r.Version, r.Child, r.Result, r.WhereAndWithWhom, r.Talk));
         rules.Add<ReportEmergencyCallRequest>(Call);
         rules.Add<RecordIntelligenceMarkerRequest>(Intelligence);
         rules.Add<RecordProtectionStatusRequest>(Protection);
@@ -49,26 +51,27 @@ internal static class PoliceFormRules
         FormRules.Sources(c, r.SuspectedSources);
     }
 
-    private static void ReturnCheck(RequestCheck c, RecordReturnCheckRequest r)
+    private static void ReturnCheck(
+        RequestCheck c, string requestId, string taskId, long version, SubjectRef? child, ReturnCheckResult result, string whereAndWithWhom, VisitStatement? talk)
     {
-        c.RequestId(r.RequestId);
-        c.Id("task_id", r.TaskId);
-        c.Version(r.Version);
-        c.Subject("child", r.Child);
-        c.Stated("result", r.Result);
-        c.OptionalText("where_and_with_whom", r.WhereAndWithWhom, 1000);
-        c.Require(r.WhereAndWithWhom.Length == 0 || r.Result == ReturnCheckResult.Held, "where_and_with_whom", "belongs to a talk that was held");
-        if (!c.Present("talk", r.Talk))
+        c.RequestId(requestId);
+        c.Id("task_id", taskId);
+        c.Version(version);
+        c.Subject("child", child);
+        c.Stated("result", result);
+        c.OptionalText("where_and_with_whom", whereAndWithWhom, 1000);
+        c.Require(whereAndWithWhom.Length == 0 || result == ReturnCheckResult.Held, "where_and_with_whom", "belongs to a talk that was held");
+        if (!c.Present("talk", talk) || talk is null)
             return;
-        ContactChecks.Visit(c, "talk", r.Talk);
+        ContactChecks.Visit(c, "talk", talk);
 
         // By telephone somebody may be asked; nobody is seen by it.
-        var seen = r.Talk.Seen == Seen.Yes || !ContactRules.IsSightPossible((Core.Vocabulary.ContactPlace)(int)r.Talk.Place);
+        var seen = talk.Seen == Seen.Yes || !ContactRules.IsSightPossible((Core.Vocabulary.ContactPlace)(int)talk.Place);
         c.Require(
-            seen || r.Result is not (ReturnCheckResult.Held or ReturnCheckResult.DeclinedByChild), "talk.seen",
+            seen || result is not (ReturnCheckResult.Held or ReturnCheckResult.DeclinedByChild), "talk.seen",
             "is YES with HELD and DECLINED_BY_CHILD: nobody else answers for the child");
         c.Require(
-            r.Talk.Seen != Seen.Yes || r.Result is not (ReturnCheckResult.RefusedByCarer or ReturnCheckResult.NotReached), "talk.seen",
+            talk.Seen != Seen.Yes || result is not (ReturnCheckResult.RefusedByCarer or ReturnCheckResult.NotReached), "talk.seen",
             "is not YES with REFUSED_BY_CARER and NOT_REACHED");
     }
 

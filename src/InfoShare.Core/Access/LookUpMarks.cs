@@ -111,18 +111,18 @@ public static class LookUpNotes
     }
 
     /// <summary>Notes look-ups of a caller.</summary>
-    /// <param name="found">Who was found for each, in the same order; shorter when nobody was.</param>
+    /// <param name="found">Who was found for each, in the same order, null for nobody; shorter when nobody was.</param>
     /// <param name="purpose">What for; unspecified for a call that was refused.</param>
     /// <param name="tellLead">Whether the lead is told of it.</param>
     public static void NoteLookUp(
-        this IWriteSession session, Caller caller, IReadOnlyList<LookUpMark> marks, IReadOnlyList<string> found, Purpose purpose = Purpose.Unspecified,
+        this IWriteSession session, Caller caller, IReadOnlyList<LookUpMark> marks, IReadOnlyList<string?> found, Purpose purpose = Purpose.Unspecified,
         bool? tellLead = null)
     {
         ArgumentNullException.ThrowIfNull(session);
         foreach (var (index, mark) in marks.Index())
         {
             session.LookUps.Add(new LookUpSeen(
-                session.NextId("luk"), caller.OrganisationId, caller.Practitioner?.Id ?? "", caller.Role, session.Now, found.Count > 0,
+                session.NextId("luk"), caller.OrganisationId, caller.Practitioner?.Id ?? "", caller.Role, session.Now, found.Count == marks.Count ? found[index] is not null : found.Count > 0,
                 found.ElementAtOrDefault(index), mark.Subject, mark.Name, mark.BirthDate, mark.Number, mark.Block, mark.Record)
             {
                 Purpose = purpose,

@@ -51,7 +51,7 @@ internal static class Allegations
         var tier = Disclosure.TierOfNotice(ConcernAccess.Decide(registry.Policy, Officer, concern).Release);
         if (tier == Tier.Unspecified || await OfficeAsync(session, concern, registry, publisher) is not { } office)
         {
-            AreaDesks.AskToRing(session, registry, publisher, NotificationTrigger.StaffAllegation, concern.Urgency, due.DueAt, concern.SubjectId, Officers);
+            AreaDesks.AskToRing(session, registry, publisher, NotificationTrigger.StaffAllegation, concern.Urgency, due.DueAt, concern.SubjectId, Officers, concern.Id);
             return new AllegationTold(null, true);
         }
 

@@ -241,6 +241,10 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         return view;
     }
 
+    /// <summary>Whom the views name besides whoever was asked about.</summary>
+    public static IEnumerable<string> PeopleNamedIn(IEnumerable<ConcernView> views) =>
+        views.SelectMany(c => c.SuspectedSources.Append(c.About)).OfType<NamedPerson>().Select(p => p.PersonId);
+
     /// <summary>
     /// Adds to what was shown in full whom it is about and whom it suspects: without those whom the reader's organisation must not find, those
     /// from whom the reader is kept, and those of whom the author must learn nothing.

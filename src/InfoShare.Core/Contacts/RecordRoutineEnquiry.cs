@@ -88,15 +88,11 @@ public sealed class RecordRoutineEnquiryHandler(IStore store, OrganisationDirect
     private async ValueTask<(DutyTask? Task, DutyTask? Ended)> AsNobodyAsync(
         IWriteSession session, Understood understood, RecordRoutineEnquiry command, bool again, Caller caller, RegistrySnapshot registry)
     {
-        var person = understood.Found.Person!;
-        var since = TaskDesk.NamedSince(understood, command.Person, session.Now);
-        var last = (await session.Contacts.EnquiriesOfAsync(person.Id, caller.OrganisationId, MostEnquiries))
-            .FirstOrDefault(e => e.PractitionerId == caller.Human.Id && e.Topic == command.Topic && e.RecordedAt >= since);
-        var open = last?.TaskId is { } id && await session.Tasks.FindAsync(id) is { State: not DutyTaskState.Done } own ? own : null;
+        var open = await AskedAsNobody.OpenAsync(session, understood, command.Person, command.Topic, caller);
         if (!again)
             return (null, open);
         return (open ?? desk.Open(
-            session, DutyTaskKind.ReAskAlone, person, TaskDesk.ReAskWords, caller, Urgency.Standard, null, null, registry, command.Topic), null);
+            session, DutyTaskKind.ReAskAlone, understood.Found.Person!, TaskDesk.ReAskWords, caller, Urgency.Standard, null, null, registry, command.Topic), null);
     }
 
     private static List<string> Prompts(RecordRoutineEnquiry command)

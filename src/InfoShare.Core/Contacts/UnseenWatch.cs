@@ -104,7 +104,7 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
             return;
         List<DateTimeOffset> known =
         [
-            .. look.Concerns.Where(c => c.Concern.ClassMask == Ordinary).Select(c => c.Concern.RecordedAt),
+            .. look.Concerns.Where(c => c.Concern.ClassMask == Ordinary && Patterns.Happenings.Stands(c.Concern)).Select(c => c.Concern.RecordedAt),
             .. look.Involvements.Where(i => i.OpenOn(look.Today) && ContactRules.ClassOf(i.Role) == SensitivityClass.Standard).Select(i => i.RecordedAt),
         ];
         if (known.Count == 0 || await session.Contacts.FindWatchAsync(child.Id) is not null)

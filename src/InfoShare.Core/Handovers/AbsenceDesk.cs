@@ -110,6 +110,8 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             return DutyOutcome.NoSuch("absence");
         if (was.ClosedAt is not null)
             return DutyOutcome.AlreadyMet(was.PersonId);
+        if (await GrownAsync(session, was, registry) is { } grown)
+            return grown;
         if (await SeenSinceAsync(session, was) is { } later)
             return later;
         var level = was.Level switch
@@ -170,6 +172,30 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             : $"Registered: the absence since {PlainTime.Date(closed.Since)} is closed. Where is not shown.",
         mayKnowWhere && registry.Find(closed.RegisteredWith!) is { } place ? place.DutyDesk : ToRing(closed, closed.Owner.OrganisationId, true, registry));
 
+    /// <summary>Whoever is 18 is on no school's roll and need not be: the absence ends, and its owner is told.</summary>
+    private static async ValueTask<DutyOutcome?> GrownAsync(IWriteSession session, Absence was, RegistrySnapshot registry)
+    {
+        if (was.Kind != AbsenceKind.SchoolRoll || await session.People.FindAsync(was.PersonId) is not { BirthDate: { } born }
+            || Ages.YearsOn(born, LondonTime.DateOf(session.Now)) < 18)
+        {
+            return null;
+        }
+
+        var closed = was with { Version = was.Version + 1, ClosedAt = session.Now };
+        if (!await session.Handovers.TryUpdateAsync(closed, was.Version))
+            throw new InvalidOperationException("An absence changed while its deadline fired; the next sweep tries again.");
+        await OvertakeAsync(session, was, "nothing more to do: the person is 18");
+        Add(session, closed, OwnerOf(closed), "see that a service for adults knows of whoever still needs one", DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
+            $"18 now: the absence since {PlainTime.Date(closed.Since)} is closed.", ToRing(closed, closed.Owner.OrganisationId, true, registry));
+        return DutyOutcome.Told(was.PersonId);
+    }
+
+    private static async ValueTask OvertakeAsync(IWriteSession session, Absence absence, string why, string? butNotOf = null)
+    {
+        foreach (var item in (await session.Inbox.OpenAboutAsync(ItemSubject.Absence, absence.Id)).Where(i => butNotOf is null || i.ActionOwner != butNotOf))
+            session.Inbox.Overtake(item, why, session.Now);
+    }
+
     /// <summary>
     /// Somebody saw the child since: T15 runs from that day on, and nobody is told that it has passed. The absence stays open. Not at once when it is
     /// opened: to report an absence is not to look up who has seen the child.
@@ -179,7 +205,7 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         if (await SeenAsync(session, was.PersonId) is not { } seen || seen <= was.LastSeenOn
             || await session.People.FindAsync(was.PersonId) is not { } person)
             return null;
-        var due = DueFor(person, was.Kind, seen, was.OpenedAt);
+        var due = DueFor(person, was.Kind, seen, session.Now, goesOn: true);
         if (due.DueAt <= session.Now)
             return null;
         // However far silence had climbed: who sees the child each week answers it, and the next silence climbs from the bottom.
@@ -194,22 +220,26 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         if (!await session.Handovers.TryUpdateAsync(absence, was.Version))
             throw new InvalidOperationException("An absence changed while its deadline fired; the next sweep tries again.");
         StartClock(session, absence, due.RuleId);
+        await OvertakeAsync(session, was, $"nothing more to do: seen on {PlainTime.Date(seen)}", was.Owner.Name);
         return DutyOutcome.AlreadyMet(was.PersonId);
     }
 
     /// <summary>When anybody saw the child last whose service is no secret: of an absence several are told, by whatever role they work in.</summary>
     private static ValueTask<DateOnly?> SeenAsync(IReadSession session, string personId) => UnseenDesk.LastSeenAsync(session, personId, ContactSight.OpenToAll);
 
-    private Deadline DueFor(Person person, AbsenceKind kind, DateOnly? lastSeenOn, DateTimeOffset now)
+    /// <param name="goesOn">
+    /// Whether somebody sees the person meanwhile: then T15's term of children who are on no roll is the pace also where T15 has no case of its own (an
+    /// age that is not known, a school that sees a child who has no practice), or every sight would be followed by an alarm.
+    /// </param>
+    private Deadline DueFor(Person person, AbsenceKind kind, DateOnly? lastSeenOn, DateTimeOffset now, bool goesOn = false)
     {
-        var today = LondonTime.DateOf(now);
-        if (lastSeenOn is { } seen && person.BirthDate is { } born && Ages.YearsOn(born, today) is >= 0 and < 18 and var age
-            && DeadlineCases.ForUnseenChild(age, onSchoolRoll: kind != AbsenceKind.SchoolRoll) is { } which)
-        {
-            return clock.Due(DeadlineKey.ChildUnseen, LondonTime.ToUtc(seen, new TimeOnly(12, 0)), which);
-        }
-
-        return clock.Due(DeadlineKey.HandoverAcceptance, now);
+        if (lastSeenOn is not { } seen)
+            return clock.Due(DeadlineKey.HandoverAcceptance, now);
+        int? years = person.BirthDate is { } born && Ages.YearsOn(born, LondonTime.DateOf(now)) is >= 0 and < 18 and var age ? age : null;
+        var own = years is { } known ? DeadlineCases.ForUnseenChild(known, onSchoolRoll: kind != AbsenceKind.SchoolRoll) : null;
+        return (own ?? (goesOn ? DeadlineCase.FiveToSeventeenNotOnRoll : null)) is { } which
+            ? clock.Due(DeadlineKey.ChildUnseen, LondonTime.ToUtc(seen, new TimeOnly(12, 0)), which)
+            : clock.Due(DeadlineKey.HandoverAcceptance, now);
     }
 
     private static void StartClock(IWriteSession session, Absence absence, string ruleId) => session.Deadlines.Add(

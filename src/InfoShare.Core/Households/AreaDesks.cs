@@ -37,9 +37,10 @@ public static class AreaDesks
 
     /// <summary>No desk can be told: the publisher rings, and the notice stays until it says whom it reached.</summary>
     /// <param name="whom">The service that nobody in the registry is.</param>
+    /// <param name="concernId">The concern, where that there is one must not reach every colleague: then only who may know of it sees the item.</param>
     public static void AskToRing(
         IWriteSession session, RegistrySnapshot registry, Caller publisher, NotificationTrigger trigger, Urgency urgency, DateTimeOffset respondBy,
-        string? personId, string whom = ChildrensServices) => session.Inbox.Add(new Notification
+        string? personId, string whom = ChildrensServices, string? concernId = null) => session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
             OrganisationId = publisher.OrganisationId,
@@ -54,6 +55,7 @@ public static class AreaDesks
             Tier = Tier.Existence,
             Summary = $"There are no {whom} in the registry for this: nobody there was told of what you recorded.",
             PersonId = personId,
+            ConcernId = concernId,
             Contact = Routing.PartnershipOf(registry)?.DutyDesk ?? registry.Find(publisher.OrganisationId)?.DutyDesk,
             Listed = true,
             PublishedAt = session.Now,

@@ -182,12 +182,13 @@ public sealed class RecordInvolvementHandler(
             await EndingGate.RequireWorkMayEndAsync(session, involvement, around, command.Closure, command.EndingId, caller);
 
             // Nobody relies on the work, or the lead, that somebody states who is kept from the person in silence (L10): it stands in the trail.
-            var relied = !understood.AsNobody || command.To is not null;
-            if (relied && involvement is { Leads: true, To: null })
+            // The end of earlier work counts; a day of work that nobody knew of before is no end, and makes nobody the lead until midnight.
+            var relied = !understood.AsNobody || (command.To is not null && ended is not null && (ended.Leads || !involvement.Leads));
+            if (relied && involvement.Leads && involvement.OpenOn(LondonTime.DateOf(session.Now)))
                 await LeadNotices.TellFormerAsync(session, involvement, clock, registry);
             if (relied)
                 session.Links.Add(involvement);
-            if (involvement.To is not null)
+            if (involvement.To is not null && relied)
             {
                 await left.TellAsync(session, involvement, around, command.SupportHeldBy, registry, call);
                 await RoleGaps.AfterEndAsync(session, involvement, ended is { Leads: true }, clock);

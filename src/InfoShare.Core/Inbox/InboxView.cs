@@ -47,11 +47,12 @@ public static class InboxViews
 
     /// <summary>
     /// Unusual and conflicted look-ups are read by leads and managers and whoever stands in for the one addressed, never by the one whose they are: a
-    /// colleague would tell (D15).
+    /// colleague would tell (D15). An allegation about staff that comes back to whoever shared it is read by that one: it may be a colleague's (C19).
     /// </summary>
     private static bool IsKeptFrom(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         caller.Practitioner is { } human
         && (item.ConcealedFrom == human.Id
+            || (item is { Trigger: NotificationTrigger.StaffAllegation, ActionOwnerId: { } author } && author != human.Id && registry.Roster.For(item, now)?.Id != human.Id)
             || (item.Trigger is NotificationTrigger.UnusualLookUps or NotificationTrigger.ConflictedLookUp && !Roles.IsManager(human.Role) && human.Role != item.ActionRole
                 && registry.Roster.For(item, now)?.Id != human.Id && !ChallengeSight.IsPartnership(caller)));
 

@@ -49,7 +49,7 @@ public sealed class AnswerFactorsHandler(IStore store, OrganisationDirectory dir
 
             // Not safe to ask is no answer: it is asked again, alone.
             var again = new List<string>();
-            foreach (var topic in command.Answers.Where(a => a.Answer == FactorAnswer.NotSafeToAsk).Select(a => TopicOf(a.Factor)).Distinct().Order())
+            foreach (var topic in command.Answers.Where(a => a.Answer == FactorAnswer.NotSafeToAsk).Select(a => FactorSight.TopicOf(a.Factor)).Distinct().Order())
             {
                 again.Add((understood.AsNobody
                     ? await tasks.ReAskAsNobodyAsync(session, understood, command.Person, topic, caller, registry)
@@ -64,15 +64,6 @@ public sealed class AnswerFactorsHandler(IStore store, OrganisationDirectory dir
             return new FactorsAnswered(understood.Shown, PromptsFor(command.Answers), receipt) { TaskIds = again };
         }, ct);
     }
-
-    /// <summary>What is asked again where a factor could not safely be asked for.</summary>
-    private static EnquiryTopic TopicOf(RiskFactor factor) => factor switch
-    {
-        RiskFactor.DomesticAbuse => EnquiryTopic.DomesticAbuse,
-        RiskFactor.YoungPersonSelfHarm => EnquiryTopic.SelfHarm,
-        RiskFactor.ChildSexualHarm => EnquiryTopic.SexualHarm,
-        _ => EnquiryTopic.Other,
-    };
 
     /// <summary>What to do next. A prompt stops nothing.</summary>
     private static IReadOnlyList<string> PromptsFor(IReadOnlyList<StatedFactor> answers)

@@ -43,6 +43,15 @@ internal static class FactorSight
         return ClassesOf(answer).Min(c => (own || reader.Standing.Purpose != Purpose.Unspecified ? reader.May(c, nearer) : reader.Policy.Tell(reader.Role, c)).Release);
     }
 
+    /// <summary>What is asked again where a factor could not safely be asked for.</summary>
+    public static EnquiryTopic TopicOf(RiskFactor factor) => factor switch
+    {
+        RiskFactor.DomesticAbuse => EnquiryTopic.DomesticAbuse,
+        RiskFactor.YoungPersonSelfHarm => EnquiryTopic.SelfHarm,
+        RiskFactor.ChildSexualHarm => EnquiryTopic.SexualHarm,
+        _ => EnquiryTopic.Other,
+    };
+
     /// <summary>
     /// The one that is shown of several: that it is there, whoever says so and when; else the latest. A later NO takes nothing from a YES.
     /// </summary>

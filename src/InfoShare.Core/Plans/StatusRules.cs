@@ -12,7 +12,7 @@ public static class StatusRules
     // What an open case, a plan, an enquiry, proceedings or care is: it ends with an accepted ending. In the order in which a child steps up.
     private static readonly ChildStatusCode[] Guarded =
     [
-        ChildStatusCode.CscOpen, ChildStatusCode.EarlyHelp, ChildStatusCode.Cin, ChildStatusCode.S47, ChildStatusCode.Cpp, ChildStatusCode.SupervisionOrder,
+        ChildStatusCode.EarlyHelp, ChildStatusCode.CscOpen, ChildStatusCode.Cin, ChildStatusCode.S47, ChildStatusCode.Cpp, ChildStatusCode.SupervisionOrder,
         ChildStatusCode.PreProceedings, ChildStatusCode.LacS20, ChildStatusCode.LacOrder,
     ];
 

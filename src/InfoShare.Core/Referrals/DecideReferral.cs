@@ -72,10 +72,10 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
     {
         var (referral, practitioner) = await session.RequireForRecipientAsync(command.ReferralId, command.Version, call.Caller);
         var asked = command.Decision;
-        if (DecisionRules.Violations(command, referral.SeriesCount, practitioner.Role, LondonTime.DateOf(session.Now)) is { Count: > 0 } wrong)
-            throw RuleException.Invalid(wrong);
         var earlier = referral.SeriesCount < 2 && referral.Incidents.Count == 0 ? []
             : (await session.Referrals.SeriesOfAsync(referral.ChildIds)).Where(e => e.ReferralId != referral.Id).ToList();
+        if (DecisionRules.Violations(command, ReferralSeries.EventsWith(referral, earlier), practitioner.Role, LondonTime.DateOf(session.Now)) is { Count: > 0 } wrong)
+            throw RuleException.Invalid(wrong);
         if (ReferralSeries.AsOneIncident(asked, referral, earlier) is { } oneIncident)
             throw RuleException.Invalid([oneIncident]);
         var acceptance = Acceptance.Of(asked, referral, call.Caller, registry, session.Now);

@@ -29,10 +29,10 @@ public static class DecisionRules
     /// What is missing or wrong, by the request's own field paths; empty when nothing is. That only a manager may record
     /// information is listed here too when something else is wrong, so that a caller learns everything at once.
     /// </summary>
-    /// <param name="seriesCount">Referrals of these children, this one included.</param>
+    /// <param name="events">Events that referrals of these children told of, this one's included: one that repeats the first of four is decided after reading all four (E3).</param>
     /// <param name="today">The London date.</param>
     public static IReadOnlyList<FieldViolation> Violations(
-        DecideReferral command, int seriesCount, PractitionerRole role, DateOnly today)
+        DecideReferral command, int events, PractitionerRole role, DateOnly today)
     {
         var decision = command.Decision;
         List<FieldViolation> wrong = [];
@@ -42,7 +42,7 @@ public static class DecisionRules
         Require(!TooShort(decision.Criteria, 3), "criteria", "cite the criteria");
         Require(!TooShort(decision.Evidence, 3), "evidence", "name the evidence");
         Require(Code.IsStated(decision.HistoryRead), "history_read", "say whether history was read");
-        if (seriesCount >= 2 && Code.IsStated(decision.HistoryRead))
+        if (events >= 2 && Code.IsStated(decision.HistoryRead))
             Require(decision.HistoryRead == HistoryRead.Yes, "history_read", "this is not the first referral: read the earlier ones, then decide");
 
         if (decision.ReviewDate is { } review)

@@ -27,11 +27,11 @@ public sealed class ListReferralsHandler(IStore store, OrganisationDirectory dir
                     call.Caller.OrganisationId, query.Filter, practitioner.Id, after is { } a ? (a.Place, a.ReferralId) : null, most),
                 query.After, r => new ReferralPosition(r.TrayPlace, r.Id), r => !ReferralSight.IsKept(r, call.Caller), query.Limit);
             var views = await ReferralViews.OfManyAsync(session, page, call.Caller, registry);
-            var entry = ListEntry(call, session, time, page) with { Shown = ReferralViews.ShownIn(views) };
+            var entry = ListEntry(call, session, time, views);
             return (new ReferralPage(views, next, entry.Receipt()), entry);
         }, ct);
     }
 
-    internal static AuditEntry ListEntry(Call call, IReadSession session, TimeProvider time, IReadOnlyCollection<Referral> given) =>
-        call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. given.SelectMany(r => r.ChildIds).Distinct()] };
+    internal static AuditEntry ListEntry(Call call, IReadSession session, TimeProvider time, IReadOnlyCollection<ReferralView> given) =>
+        call.Entry(session, time, AuditEventKind.Return) with { PersonIds = ReferralViews.PeopleIn(given), Shown = ReferralViews.ShownIn(given) };
 }

@@ -30,7 +30,7 @@ public sealed class ListSentReferralsHandler(IStore store, OrganisationDirectory
             var views = new List<ReferralView>();
             foreach (var referral in page)
                 views.Add(await ReferralViews.OfAsync(session, referral, ReferralSide.Referrer, call.Caller, registry));
-            var entry = ListReferralsHandler.ListEntry(call, session, time, page) with { Shown = ReferralViews.ShownIn(views) };
+            var entry = ListReferralsHandler.ListEntry(call, session, time, views);
             return (new ReferralPage(views, next, entry.Receipt()), entry);
         }, ct);
     }

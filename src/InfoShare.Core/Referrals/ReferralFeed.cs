@@ -82,7 +82,7 @@ public sealed class ReferralFeed(IStore store, OrganisationDirectory directory, 
                 List<Referral> given = [.. batch.Referrals.Select(v => v.Referral)];
                 var receipt = session.Record(call.Entry(session, time, AuditEventKind.Deliver) with
                 {
-                    PersonIds = [.. given.SelectMany(r => r.ChildIds).Distinct()],
+                    PersonIds = ReferralViews.PeopleIn(batch.Referrals),
                     ObjectId = given.Count == 1 ? given[0].Id : null,
                     Shown = ReferralViews.ShownIn(batch.Referrals),
                 });

@@ -51,6 +51,17 @@ public static partial class ReferralSeries
         return events;
     }
 
+    /// <summary>How many events a referral and the others of its children tell of.</summary>
+    public static int EventsWith(Referral referral, IReadOnlyList<SeriesEntry> others)
+    {
+        ArgumentNullException.ThrowIfNull(referral);
+        var own = new SeriesEntry(referral.Id, referral.ReceivedAt, referral.ReferrerAgency, Disposition.Unspecified, referral.State)
+        {
+            IncidentIds = IncidentsOf(referral.Incidents),
+        };
+        return EventsOf([.. others, own]).Count;
+    }
+
     /// <summary>The place of a referral among the events of the children, from 1; and whether it tells of one that an earlier one told of (T17, O1).</summary>
     public static (int Place, bool Known) PlaceOf(IReadOnlyList<SeriesEntry> earlier, IReadOnlyList<string> incidentIds)
     {
@@ -118,11 +129,7 @@ public static partial class ReferralSeries
     public static FieldViolation? AsOneIncident(DecisionToMake decision, Referral referral, IReadOnlyList<SeriesEntry> earlier)
     {
         // Reports of one incident are one: to say so of them is no fault.
-        var others = EventsOf([.. earlier, new SeriesEntry(referral.Id, referral.ReceivedAt, referral.ReferrerAgency, Disposition.Unspecified, referral.State)
-        {
-            IncidentIds = IncidentsOf(referral.Incidents),
-        }]);
-        if (others.Count < 2)
+        if (EventsWith(referral, earlier) < 2)
             return null;
         var ends = decision.Disposition is Disposition.NoFurtherAction or Disposition.InformationRecorded or Disposition.SignpostedNoReferral
             or Disposition.AdviceInsteadOfReferral;

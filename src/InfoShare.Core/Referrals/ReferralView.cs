@@ -76,16 +76,9 @@ public static class ReferralViews
     public static IReadOnlyList<string> ShownIn(params IEnumerable<ReferralView> views) =>
         [.. views.SelectMany(v => v.Concerns).Where(c => c.ConcernId is not null).Select(c => Disclosure.ShownAs(c.Tier, c.ConcernId!)).Distinct()];
 
-    /// <summary>The referral's children, and whom the concerns that its view shows name besides.</summary>
-    public static IReadOnlyList<string> PeopleIn(ReferralView view)
-    {
-        ArgumentNullException.ThrowIfNull(view);
-        return
-        [
-            .. view.Referral.ChildIds.Concat(view.Concerns.SelectMany(c => c.SuspectedSources.Append(c.About)).OfType<NamedPerson>().Select(p => p.PersonId))
-                .Distinct(StringComparer.Ordinal),
-        ];
-    }
+    /// <summary>The referrals' children, and whom the concerns that the views show name besides.</summary>
+    public static IReadOnlyList<string> PeopleIn(params IEnumerable<ReferralView> views) =>
+        [.. views.SelectMany(v => v.Referral.ChildIds.Concat(Disclosure.PeopleNamedIn(v.Concerns))).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The view of one referral.</summary>
     public static async ValueTask<ReferralView> OfAsync(

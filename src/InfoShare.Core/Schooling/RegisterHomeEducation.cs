@@ -148,7 +148,7 @@ public sealed class RegisterHomeEducationHandler(
                 lookUps.TellLead(session, asking, command.Purpose, new LookedUp(personId, lead));
         }
 
-        session.NoteLookUp(asking.Caller, asking.LookedFor, [.. looked.Select(l => l.PersonId).OfType<string>()], command.Purpose.Purpose, command.Purpose.TellLead);
+        session.NoteLookUp(asking.Caller, asking.LookedFor, [.. looked.Select(l => l.PersonId)], command.Purpose.Purpose, command.Purpose.TellLead);
     }
 
     private async ValueTask<HomeEducationRegistered> RegisterAsync(

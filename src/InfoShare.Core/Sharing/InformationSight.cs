@@ -73,6 +73,12 @@ public static class InformationSight
     internal static string? KnownOf(InformationRequestView view, Caller caller) =>
         view.Request.HolderOrganisationId != caller.OrganisationId || view.OwnRecordId is not null ? view.Request.PersonId : null;
 
+    /// <summary>Whom the views tell the caller of: whom the questions are about, as far as it is known, and whom the answers' concerns name.</summary>
+    internal static IReadOnlyList<string> PeopleIn(IEnumerable<InformationRequestView> views, Caller caller) =>
+    [
+        .. views.SelectMany(v => Disclosure.PeopleNamedIn(v.Answer?.Concerns ?? []).Prepend(KnownOf(v, caller))).OfType<string>().Distinct(StringComparer.Ordinal),
+    ];
+
     /// <summary>Who is meant, as a holder is told it; of somebody whose whereabouts are kept the asker's record says nothing.</summary>
     internal static async ValueTask<AskedAs?> AskedAsAsync(IReadSession session, InformationRequest request, Caller holder) =>
         await IsAskerKeptFromAsync(session, request, holder) ? null : request.AskedAs;
@@ -181,6 +187,7 @@ public static class InformationSight
             }
         }
 
+        await seen.NameAsync(session);
         return seen;
     }
 
@@ -200,6 +207,14 @@ internal sealed record InformationSeen(
     IReadOnlyDictionary<string, int> CountsByTier, IReadOnlyDictionary<string, int> WithheldByReason, IReadOnlyList<string> RuleIds, IReadOnlyList<string> ShownIds)
 {
     public static InformationSeen Nothing { get; } = new(new Dictionary<string, int>(), new Dictionary<string, int>(), [], []);
+
+    /// <summary>Several answers in one reading.</summary>
+    public static InformationSeen Of(IReadOnlyCollection<InformationSeen> seen) => new(
+        Sum(seen.Select(s => s.CountsByTier)), Sum(seen.Select(s => s.WithheldByReason)), [.. seen.SelectMany(s => s.RuleIds).Distinct()],
+        [.. seen.SelectMany(s => s.ShownIds).Distinct()]);
+
+    private static Dictionary<string, int> Sum(IEnumerable<IReadOnlyDictionary<string, int>> counts) =>
+        counts.SelectMany(c => c).GroupBy(c => c.Key, c => c.Value).ToDictionary(g => g.Key, g => g.Sum());
 }
 
 /// <summary>What the caller's own questions say of the agencies' silence (requirement D3).</summary>

@@ -25,7 +25,7 @@ public sealed class GetInformationRequestHandler(IStore store, OrganisationDirec
             var entry = call.Entry(session, time, AuditEventKind.Return) with
             {
                 ObjectId = request.Id,
-                PersonIds = InformationSight.KnownOf(view, call.Caller) is { } id ? [id] : [],
+                PersonIds = InformationSight.PeopleIn([view], call.Caller),
                 Purpose = request.Purpose.Purpose,
                 LegalBasis = view.Answer?.LegalBasis ?? LegalBasis.Unspecified,
                 CountsByTier = seen.CountsByTier,
@@ -56,10 +56,22 @@ public sealed class ListInformationRequestsHandler(IStore store, OrganisationDir
             var (page, next) = await VisiblePage.ReadAsync<InformationRequest, DuePosition>(
                 (after, most) => FoundAsync(session, query, after, most, caller, registry), query.After, r => new DuePosition(r.Due, r.Id),
                 r => !caller.Conflicts.Keeps(r.PersonId), query.Limit);
-            var views = await InformationSight.ViewsAsync(session, page, caller, registry);
+            var (views, answers) = (new List<InformationRequestView>(), new List<InformationSeen>());
+            foreach (var request in page)
+            {
+                var (view, one) = await InformationSight.ViewAsync(session, request, caller, registry);
+                views.Add(view);
+                answers.Add(one);
+            }
+
+            var seen = InformationSeen.Of(answers);
             var entry = call.Entry(session, time, AuditEventKind.Return) with
             {
-                PersonIds = [.. views.Select(v => InformationSight.KnownOf(v, caller)).OfType<string>().Distinct()],
+                PersonIds = InformationSight.PeopleIn(views, caller),
+                CountsByTier = seen.CountsByTier,
+                Shown = seen.ShownIds,
+                WithheldByReason = seen.WithheldByReason,
+                RuleIds = seen.RuleIds,
             };
             return (
                 new InformationPage(views, next, entry.Receipt()),

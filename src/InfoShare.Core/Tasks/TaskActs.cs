@@ -93,7 +93,8 @@ public sealed class CompleteTaskHandler(IStore store, OrganisationDirectory dire
                     ErrorReason.RoleNotAllowed, "Record what was answered, alone (RecordRoutineEnquiry): that ends the task. Only a manager ends it unasked, with a reason.");
             }
 
-            if (was.Kind == DutyTaskKind.ReturnCheck && !Roles.IsManager(call.Caller.Role))
+            // Police and social care have the call; a school or a clinic that holds the talk says in words what became of it.
+            if (was.Kind == DutyTaskKind.ReturnCheck && call.Caller.Agency is AgencyKind.Police or AgencyKind.SocialCare && !Roles.IsManager(call.Caller.Role))
             {
                 throw new RuleException(
                     ErrorReason.RoleNotAllowed,

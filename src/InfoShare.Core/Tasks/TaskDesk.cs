@@ -31,31 +31,11 @@ public sealed class TaskDesk(PartnershipClock clock)
             session, DutyTaskKind.ReAskAlone, person, ReAskWords, caller, Urgency.Standard, null, null, registry, topic);
     }
 
-    /// <summary>
-    /// The same of somebody from whom the caller is kept in silence (L10): of the caller's own tasks alone, and of those alone that came after the
-    /// person was named so, as it would be of somebody whom nobody knows.
-    /// </summary>
+    /// <summary>The same of somebody from whom the caller is kept in silence (L10): of the caller's own words alone, as it would be of somebody whom nobody knows.</summary>
     internal async ValueTask<DutyTask> ReAskAsNobodyAsync(
-        IWriteSession session, Understood understood, SubjectRef asked, EnquiryTopic topic, Caller caller, RegistrySnapshot registry)
-    {
-        ArgumentNullException.ThrowIfNull(understood);
-        ArgumentNullException.ThrowIfNull(asked);
-        var person = understood.Found.Person!;
-        var since = NamedSince(understood, asked, session.Now);
-        return (await session.Tasks.OpenOfAsync(person.Id)).FirstOrDefault(t =>
-                t.Kind == DutyTaskKind.ReAskAlone && t.Topic == topic && t.GivenBy.OrganisationId == caller.OrganisationId && t.GivenBy.PractitionerId == caller.Human.Id
-                && t.CreatedAt >= since)
-            ?? Open(session, DutyTaskKind.ReAskAlone, person, ReAskWords, caller, Urgency.Standard, null, null, registry, topic);
-    }
-
-    /// <summary>Since when somebody who is nobody to the caller is the one whom the caller's words mean: a description begins a new one.</summary>
-    internal static DateTimeOffset NamedSince(Understood understood, SubjectRef asked, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(understood);
-        ArgumentNullException.ThrowIfNull(asked);
-        return asked.Demographics is null ? DateTimeOffset.MinValue
-            : understood.Found.Person!.Records.FirstOrDefault(r => r.EntryId == understood.Shown.PersonId)?.RecordedAt ?? now;
-    }
+        IWriteSession session, Understood understood, SubjectRef asked, EnquiryTopic topic, Caller caller, RegistrySnapshot registry) =>
+        await AskedAsNobody.OpenAsync(session, understood, asked, topic, caller)
+            ?? Open(session, DutyTaskKind.ReAskAlone, understood.Found.Person!, ReAskWords, caller, Urgency.Standard, null, null, registry, topic);
 
     /// <summary>What a task of asking again says.</summary>
     public const string ReAskWords = "Ask again, alone, where it is safe, and with an interpreter who is no relative where one is needed.";

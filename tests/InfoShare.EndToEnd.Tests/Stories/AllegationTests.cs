@@ -3,6 +3,7 @@ using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Referral.V1;
+using InfoShare.Protocol.Registry.V1;
 using static InfoShare.EndToEnd.Tests.Stories.ConcernLifeStory;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Concerns = InfoShare.Protocol.Concern.V1.ConcernService.ConcernServiceClient;
@@ -126,6 +127,30 @@ public sealed class AllegationTests
         };
         await new Concerns(p.DesignatedLead.CallInvoker).CorrectConcernAsync(corrected);
         (await InboxOf(Lado(p))).Single(i => i.ConcernId() == plain.ConcernId && i.Trigger == NotificationTrigger.StaffAllegation).ActionOwner.ShouldBe("LADO");
+    }
+
+    /// <summary>C19, L7: where no officer can be told, whoever shared it rings; to colleagues, the accused one among them, nothing came.</summary>
+    [Fact]
+    public async Task Where_there_is_no_officer_only_the_one_who_shared_it_is_asked_to_ring()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await LarkAsync(p);
+        var registry = new RegistryService.RegistryServiceClient(p.Auditor.CallInvoker);
+        var services = (await registry.ListOrganisationsAsync(new ListOrganisationsRequest { PageSize = 100 })).Organisations.Where(o => o.AllowedRoles.Contains(PractitionerRole.Lado)).ToList();
+        services.ShouldNotBeEmpty();
+        foreach (var service in services)
+        {
+            service.AllowedRoles.Remove(PractitionerRole.Lado);
+            await registry.PutOrganisationAsync(new PutOrganisationRequest { Organisation = service });
+        }
+
+        var shared = await SchoolSharesAsync(p, Alleged("SIMS-8", "The sports coach took her into the store room and locked the door."));
+        shared.Told.ShouldBeEmpty();
+        var ring = (await InboxOf(p.DesignatedLead)).Single();
+        (ring.Trigger, ring.ActionOwner).ShouldBe((NotificationTrigger.StaffAllegation, "Ms Oakmock"));
+        ring.Summary.ShouldContain("officers for allegations about staff (LADO)");
+        (await InboxOf(p.As("northmere-school", "Ms Bracketmock", "DESIGNATED_LEAD"))).ShouldBeEmpty();
+        (await InboxOf(p.TeachingAssistant)).ShouldBeEmpty();
     }
 
     private static InfoShareConnection Lado(Partnership p) => p.As("northmere-csc", "Rowan Fellsample", "LADO");

@@ -289,6 +289,19 @@ public sealed class EmergencyAccessStory
         await new Glass(night.CallInvoker).BreakGlassAsync(Request(child));
         (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.EmergencyAccess).ActionOwner.ShouldBe("Priti Larksample");
 
+        // To lead for a day is to lead: whoever led hears of it as well.
+        var second = await PiaAsync(p, 1);
+        await new PeopleService.PeopleServiceClient(night.CallInvoker).RecordInvolvementAsync(new RecordInvolvementRequest
+        {
+            Person = second,
+            Role = PractitionerRole.OutOfHours,
+            Telephone = "01632 960191",
+            Leads = true,
+            FromDate = "2027-03-10",
+            ToDate = "2027-03-10",
+        });
+        (await InboxOf(p.LeadSocialWorker)).Count(i => i.Trigger == NotificationTrigger.StatusChanged && i.Summary.StartsWith("Una Saltsample", StringComparison.Ordinal)).ShouldBe(2);
+
         // Where nobody else leads the desk is told; and where the desk is the own post, its manager.
         var other = Person("Ola", "Glassfixture", "2019-03-14", "40 Elm Road", "NM2 2BC");
         await RecordAsync(p.DutySocialWorker, "CSC-glass-own", other);

@@ -74,6 +74,53 @@ public sealed class FormsHoldToTheirRulesTests
         (await CompleteAsync(Sergeant(p), taken)).State.ShouldBe(DutyTaskState.Done);
     }
 
+    /// <summary>Whoever accepted the talk says what became of it, and whoever gave it reads that; a carer's refusal is no talk there either.</summary>
+    [Fact]
+    public async Task The_social_worker_who_accepted_the_talk_after_a_return_records_it_and_the_police_read_what_came_of_it()
+    {
+        await using var p = await StartAsync("2027-05-13 11:00");
+        var isla = Person("Isla", "Clocktest", "2013-02-02", "2 Beck Way", "NM2 3CD");
+        await RecordAsync(Officer(p), "NP-1", isla);
+        await RecordAsync(p.LeadSocialWorker, "LCS-1", isla);
+        await new Police(Officer(p).CallInvoker).RecordReturnAsync(new RecordReturnRequest
+        {
+            Child = Own("NP-1"),
+            FoundAt = At("2027-05-13 10:00").ToTimestamp(),
+            Found = MissingFound.ByPolice,
+            RiskStatement = "Found at the bus station; she would not say with whom she was.",
+            Basics = Basics,
+        });
+        var task = await AnswerAsync(p.DutySocialWorker, await PassAsync(Officer(p), await OwnedAsync(Officer(p))), true);
+        (await RefusalOf(() => CompleteAsync(p.DutySocialWorker, task))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        (await TalkAsync(ReturnCheckResult.RefusedByCarer, Seen.No)).State.ShouldBe(DutyTaskState.Open);
+        (await TalkAsync(ReturnCheckResult.Held, Seen.Yes)).State.ShouldBe(DutyTaskState.Done);
+        (await InboxOf(Officer(p))).ShouldContain(i => i.TaskId == task.TaskId && i.Summary.Contains("The child was spoken with.", StringComparison.Ordinal));
+
+        async Task<TaskView> TalkAsync(ReturnCheckResult result, Seen seen)
+        {
+            var talk = new VisitStatement { VisitOn = "2027-05-13", Place = ContactPlace.Home, Seen = seen };
+            if (seen == Seen.Yes)
+            {
+                (talk.SeenAlone, talk.BehaviourAndAppearance, talk.Interpreter) = (SeenAlone.Yes, "Tired, and talked of the bus.", new InterpreterStatement { Use = InterpreterUse.NotNeeded });
+                talk.ChildWords = new ChildWords { Verbatim = "He bought me chips.", SaidTo = "Owen" };
+                talk.Present.Add(PresentKind.Professional);
+            }
+            else
+            {
+                (talk.ReasonGiven, talk.ReasonBy) = ("She has nothing to say.", "her carer, at the door");
+            }
+
+            return (await new SocialCare(p.DutySocialWorker.CallInvoker).RecordReturnCheckAsync(new Protocol.SocialCare.V1.RecordReturnCheckRequest
+            {
+                TaskId = task.TaskId,
+                Version = task.Version,
+                Child = Own("LCS-1"),
+                Result = result,
+                Talk = talk,
+            })).Task;
+        }
+    }
+
     /// <summary>A girl of seventeen whom the hospital has as an adult, and a man of nineteen whom it has as a child.</summary>
     [Fact]
     public async Task A_birth_date_says_who_is_a_child_at_the_emergency_department_and_the_form_does_not()

@@ -92,6 +92,27 @@ public sealed class IncidentTests
         (await SurgeryRefersAsync("")).SeriesCount.ShouldBe(3);
         (await InboxOf(p.SocialCareManager)).Count(i => i.ActionOwner == "TEAM_MANAGER").ShouldBe(1);
 
+        // Whoever reports the first night again adds a source to it; who decides that report has read all three nights all the same (E3).
+        var again = (await new ReferralService.ReferralServiceClient(p.DutySocialWorker.CallInvoker).GetReferralAsync(
+            new GetReferralRequest { ReferralId = (await SchoolRefersAsync("NP-20270301-0412")).ReferralId })).Referral;
+        again.SeriesCount.ShouldBe(1);
+        var tray = new SocialCare.SocialCareService.SocialCareServiceClient(p.DutySocialWorker.CallInvoker);
+        var taken = (await tray.TakeOwnershipAsync(new SocialCare.TakeOwnershipRequest { ReferralId = again.ReferralId, Version = again.Version })).Referral;
+        (await RefusalOf(async () => await tray.DecideReferralAsync(new SocialCare.DecideReferralRequest
+        {
+            ReferralId = taken.ReferralId,
+            Version = taken.Version,
+            Decision = new SocialCare.Decision
+            {
+                Disposition = Disposition.NoFurtherAction,
+                Reason = DispositionReason.ThresholdNotMet,
+                Rationale = "The door was mended, and the boy was with his grandmother.",
+                Criteria = "Threshold document level 2",
+                Evidence = "The school's report of that night.",
+                HistoryRead = SocialCare.HistoryRead.No,
+            },
+        }))).FieldViolations.Single().Field.ShouldBe("decision.history_read");
+
         async Task<ReferralReceipt> SurgeryRefersAsync(string incident) =>
             (await new Health.HealthService.HealthServiceClient(p.Doctor.CallInvoker).MakeReferralAsync(
                 new Health.MakeReferralRequest { Referral = Draft(incident) })).Receipt;

@@ -54,9 +54,11 @@ internal static class NoticeRules
         item.ActionRole != PractitionerRole.Unspecified ? item.ActionRole
         : Code.TryParse<PractitionerRole>(item.ActionOwner, out var role) ? role : PractitionerRole.Unspecified;
 
-    /// <summary>A role that nobody knows gets no more than that there is something.</summary>
+    /// <summary>A role that nobody knows gets no more than that there is something; whoever wrote the concern knows it, whatever the own role may see of others'.</summary>
     private static Tier MostFor(Notification item, Concern concern)
     {
+        if (item.ActionOwnerId == concern.AuthorId)
+            return Tier.Detail;
         var role = RoleOf(item);
         return role == PractitionerRole.Unspecified ? Tier.Existence : ConcernAccess.Decide(PolicyBook.Embedded.Latest, role, concern).Release switch
         {

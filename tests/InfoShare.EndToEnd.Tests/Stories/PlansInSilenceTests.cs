@@ -143,6 +143,28 @@ public sealed partial class PlansInSilenceTests
         (await InboxOf(colleague)).ShouldContain(i => i.Trigger == NotificationTrigger.HealthPlanMissed && i.ActionOwner == "Bo Fernmock");
     }
 
+    /// <summary>What is said twice is answered twice as of nobody: the same task of asking again, as long as nobody has answered alone.</summary>
+    [Fact]
+    public async Task What_could_not_safely_be_asked_of_somebody_kept_leaves_one_task_however_often_it_is_said()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await RecordAsync(p.LeadSocialWorker, "LCS-1", Kept(1));
+        await DeclareAsync(p.SocialCareManager, Own("LCS-1"), "u-owen-peatsample");
+        foreach (var whom in (Demographics[])[Kept(1), Nobody(1)])
+        {
+            List<string> ids = [.. await UnsafeAsync(whom), .. await UnsafeAsync(whom)];
+            ids.Distinct().Count().ShouldBe(1, whom.FamilyName);
+        }
+
+        async Task<IReadOnlyList<string>> UnsafeAsync(Demographics whom) => (await new Protocol.Concern.V1.ConcernService.ConcernServiceClient(p.DutySocialWorker.CallInvoker).AnswerFactorsAsync(
+            new Protocol.Concern.V1.AnswerFactorsRequest
+            {
+                Person = Known(whom),
+                LegalBasis = LegalBasis.PublicFunction,
+                Answers = { new Protocol.Concern.V1.FactorStatement { Factor = RiskFactor.DomesticAbuse, Answer = FactorAnswer.NotSafeToAsk, AsOf = "2027-03-10", Source = SourceKind.Observed } },
+            })).TaskIds;
+    }
+
     private static readonly string[] Trees = ["Ash", "Birch", "Cedar", "Dogwood", "Elder", "Fir", "Gorse", "Hazel", "Ivy", "Juniper", "Kapok", "Larch", "Maple", "Nutmeg"];
 
     private static Demographics Kept(int index) =>

@@ -134,6 +134,44 @@ public sealed class S10SaidOnceTests
         whole.Concern.ChildWords.Verbatim.ShouldBe(Said);
     }
 
+    /// <summary>
+    /// Whoever owes an account owes it of what it appraised. What a clinic keeps to itself holds up no social worker's task, or that the task stays would tell of it;
+    /// and what stands again after all is owed no account.
+    /// </summary>
+    [Fact]
+    public async Task An_account_is_owed_of_what_was_appraised_here_and_of_nothing_that_others_keep()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await LarkAsync(p);
+        var clinic = p.As("northmere-sexual-health", "Bea Tarnmock", "SEXUAL_HEALTH_WORKER");
+        await RecordAsync(clinic, "SH-8", Lark);
+        var kept = (await new Protocol.Health.V1.HealthService.HealthServiceClient(clinic.CallInvoker).ShareConcernAsync(
+            new Protocol.Health.V1.ShareConcernRequest { Concern = About("SH-8", ConcernIndicator.SexualExploitation, "She told the nurse of what her uncle does.") })).Concern.ConcernId;
+        var open = (await ShareAsync(p.LeadSocialWorker, About("LCS-8", ConcernIndicator.FoodSeeking, "Lark told her carer in detail of being left without food."))).ConcernId;
+        await VerifyAsync(clinic, kept, 1, VerificationState.RetractedNoView, "She says now that it was not so.", "");
+        await VerifyAsync(p.LeadSocialWorker, open, 1, VerificationState.RetractedNoView, "She says now that it was not so.", "");
+        var clinicTask = await AppraisedAsync(clinic, kept, Purpose.ProvideCare);
+        var leadTask = await AppraisedAsync(p.LeadSocialWorker, open, Purpose.AssessChild);
+        clinicTask.ShouldNotBe(leadTask);
+
+        await AgreeAsync(p.LeadSocialWorker, open);
+        (await OwnedAsync(p.LeadSocialWorker)).ShouldNotContain(leadTask);
+        (await OwnedAsync(clinic)).ShouldContain(clinicTask, "the clinic's account is the clinic's");
+
+        // Her brother saw it: it stands, and nothing of what was taken back is to be agreed on.
+        await VerifyAsync(clinic, kept, 2, VerificationState.Corroborated, "Her brother says that he saw it.", "Both tell it in the same way, apart.", SourceKind.ChildWords);
+        (await OwnedAsync(clinic)).ShouldNotContain(clinicTask);
+
+        static async Task<string> AppraisedAsync(InfoShareConnection who, string concernId, Purpose purpose) =>
+            (await AppraiseAsync(who, (await HistoryAsync(who, concernId, purpose)).Appraisals.Single())).NarrativeTaskId;
+
+        static async Task<IReadOnlyList<string>> OwnedAsync(InfoShareConnection who) =>
+        [
+            .. (await new Protocol.Tasks.V1.TaskService.TaskServiceClient(who.CallInvoker).ListTasksAsync(
+                new Protocol.Tasks.V1.ListTasksRequest { Scope = Protocol.Tasks.V1.TaskScope.Owned })).Tasks.Select(t => t.TaskId),
+        ];
+    }
+
     private static ConcernStatement Words()
     {
         var concern = About("LCS-8", ConcernIndicator.FoodSeeking, "Lark told her carer in detail of being shut in and left without food.");

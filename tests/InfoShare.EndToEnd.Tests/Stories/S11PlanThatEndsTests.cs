@@ -378,6 +378,11 @@ public sealed class S11PlanThatEndsTests
             }))).Reason.ShouldBe("ENDING_NOT_ACCEPTED");
         }
 
+        // Early help beside it is less, not more: the case does not end into it by itself, and early help ends into the case.
+        await p.StatusAsync("LCS-113", ChildStatusCode.EarlyHelp, Day);
+        (await RefusalOf(() => p.StatusAsync("LCS-113", ChildStatusCode.CscOpen, Began, Day))).Reason.ShouldBe("ENDING_NOT_ACCEPTED");
+        await p.StatusAsync("LCS-113", ChildStatusCode.EarlyHelp, Day, Day);
+
         var draft = Whole("LCS-113", Part("northmere-health-visiting", PractitionerRole.HealthVisitor));
         (draft.Status, draft.WrittenIn) = (ChildStatusCode.CscOpen, null);
         var ending = await ProposeAsync(p.LeadSocialWorker, draft);

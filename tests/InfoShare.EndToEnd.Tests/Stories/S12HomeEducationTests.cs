@@ -247,6 +247,24 @@ public sealed class S12HomeEducationTests
         ];
     }
 
+    /// <summary>H3: at eighteen nobody is on a school's roll, and nobody is told any more that somebody is not.</summary>
+    [Fact]
+    public async Task At_eighteen_an_absence_from_every_roll_ends_by_itself_and_its_owner_is_told()
+    {
+        await using var p = await StartAsync("2027-06-01 10:00");
+        await RecordAsync(Sam(p), "EHE-22", Person("Ross", "Combetest", "2009-06-15", "4 Beck Way", "NM2 3CD"));
+        await Education(Sam(p)).RegisterHomeEducationAsync(Request(Own("EHE-22"), HomeEducationClaim.New, "father", ""));
+        await p.ClockAtAsync("2027-06-03 17:01");
+        (await ToldAsync()).ShouldContain(s => s.Contains("ESC_2", StringComparison.Ordinal));
+        await p.ClockAtAsync("2027-06-21 09:00");
+        var told = await ToldAsync();
+        told.ShouldContain(s => s.StartsWith("18 now: the absence since ", StringComparison.Ordinal));
+        await p.ClockAtAsync("2027-09-21 09:00");
+        (await ToldAsync()).ShouldBe(told, "nothing climbs any more");
+
+        async Task<IReadOnlyList<string>> ToldAsync() => [.. (await InboxOf(Sam(p))).Where(i => i.Trigger == NotificationTrigger.AbsenceOpen).Select(i => i.Summary)];
+    }
+
     /// <summary>Of a child renamed for safety, and of one in a refuge whom the officer's own record names, the answer is that for nobody.</summary>
     [Fact]
     public async Task About_a_protected_child_the_answer_is_the_one_for_no_match()

@@ -73,6 +73,32 @@ public sealed class ToldOutOfAMeetingTests
         })).Concern;
     }
 
+    /// <summary>M2, A6: whom a concern names in a list is in the trail of the list as it is in that of the page.</summary>
+    [Fact]
+    public async Task Whom_a_tray_and_a_senders_list_name_stands_in_their_trail()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await LarkAsync(p);
+        var concern = About("SIMS-8", ConcernIndicator.UnexplainedInjury, "A burn on her arm; she says that the lodger did it.");
+        concern.Urgency = Urgency.SameDay;
+        concern.SuspectedSources.Add(Known(Person("Rhys", "Lodgermock", "1988-05-06", "1 Fir Lane", "NM3 1AA")));
+        await new Protocol.Education.V1.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).ShareConcernAsync(
+            new Protocol.Education.V1.ShareConcernRequest { Concern = concern });
+        var tray = await new Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient(p.DutySocialWorker.CallInvoker).ListReferralsAsync(
+            new Protocol.SocialCare.V1.ListReferralsRequest());
+        var sent = await new Protocol.Referral.V1.ReferralService.ReferralServiceClient(p.DesignatedLead.CallInvoker).ListSentReferralsAsync(
+            new Protocol.Referral.V1.ListSentReferralsRequest());
+        foreach (var (concerns, receipt) in ((IEnumerable<ConcernView>, string)[])[
+            (tray.Referrals.SelectMany(r => r.Concerns), tray.Receipt.EntryId), (sent.Referrals.SelectMany(r => r.Concerns), sent.Receipt.EntryId)])
+        {
+            string[] named = [.. concerns.SelectMany(c => c.SuspectedSources).Select(s => s.PersonId)];
+            named.ShouldNotBeEmpty();
+            var entries = (await new Protocol.Audit.V1.AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(
+                new Protocol.Audit.V1.ListEntriesRequest { Reason = "Who was shown the lodger's name?", PersonId = named[0], PageSize = 100 })).Entries;
+            entries.ShouldContain(e => e.EntryId == receipt);
+        }
+    }
+
     [Fact]
     public async Task A_meeting_that_does_not_belong_to_it_never_stops_a_concern_that_is_good_in_itself()
     {

@@ -56,6 +56,24 @@ public sealed class UnseenChildTests
         (await tasks.ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.Single().Kind.ShouldBe(DutyTaskKind.SeeTheChild);
     }
 
+    /// <summary>C18: a concern that was taken back begins nobody's watch.</summary>
+    [Fact]
+    public async Task What_was_written_of_the_wrong_child_and_taken_back_asks_nobody_to_see_that_child()
+    {
+        await using var p = await StartAsync("2027-02-12 09:00");
+        await RecordAsync(p.NurseryLead, "BL-11", Person("Nye", "Barnsample", "2024-12-01", "9 Tarn Row", "NM4 2AB"));
+        var concerns = new Protocol.Concern.V1.ConcernService.ConcernServiceClient(p.NurseryLead.CallInvoker);
+        var education = new Protocol.Education.V1.EducationService.EducationServiceClient(p.NurseryLead.CallInvoker);
+        var shared = (await education.ShareConcernAsync(new Protocol.Education.V1.ShareConcernRequest
+        {
+            Concern = ConcernLifeStory.About("BL-11", ConcernIndicator.PoorHygiene, "His clothes were stiff with dirt."),
+        })).Concern;
+        await concerns.TakeBackConcernAsync(new Protocol.Concern.V1.TakeBackConcernRequest { ConcernId = shared.ConcernId, Step = 1, Reason = "It was another boy of the same name." });
+        await p.ClockAtAsync("2027-09-12 09:00");
+        foreach (var who in (InfoShareConnection[])[p.NurseryLead, p.DutySocialWorker])
+            (await InboxOf(who)).ShouldNotContain(i => i.Trigger == NotificationTrigger.ChildUnseen);
+    }
+
     [Fact]
     public async Task Where_nobody_works_with_a_child_the_area_s_desk_owns_it_and_a_colleague_takes_it()
     {

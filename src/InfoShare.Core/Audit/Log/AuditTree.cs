@@ -15,8 +15,8 @@ public sealed record OwnLog(string Log, string Origin, NoteSigner Signer, IEd255
 /// <summary>
 /// Follows the trail of this broker's log: takes up committed leaves, works out tiles and root, and signs a checkpoint. It runs behind the
 /// writer, so no call waits for it, and what it signs is durable. What it has signed it remembers, whatever the database says later: one that is
-/// put back under it is noticed, and nothing more is signed until the database fits again or the broker is given another name. Advancing is not
-/// for several threads at once.
+/// put back under it is noticed, and nothing more is signed until this broker is started again on a database that fits, or is
+/// given another name. Advancing is not for several threads at once.
 /// </summary>
 public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
 {

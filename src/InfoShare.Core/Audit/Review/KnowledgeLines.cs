@@ -56,7 +56,8 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
             lines.Where(l => l.Kind == KnowledgeKind.DidSee).Select(l => l.Tier).DefaultIfEmpty().MaxBy(Rank),
             Count(KnowledgeKind.CouldSee), Count(KnowledgeKind.DidSee), Count(KnowledgeKind.ToldAndOpened), Count(KnowledgeKind.ToldNotOpened),
             Count(KnowledgeKind.Published), Count(KnowledgeKind.Withheld),
-            picture.Entries.Count(e => e.Entry.OrganisationId == organisation.Id && e.Entry.Kind is AuditEventKind.Query or AuditEventKind.BreakGlass));
+            picture.Entries.Count(e => e.Entry.OrganisationId == organisation.Id
+                && (e.Entry.Kind is AuditEventKind.Query or AuditEventKind.BreakGlass || picture.PersonIds.Any(e.Entry.LookedAt))));
     }
 
     /// <summary>Where an entry stands.</summary>

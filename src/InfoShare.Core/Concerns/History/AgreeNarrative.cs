@@ -20,7 +20,7 @@ public sealed record AgreeNarrative(SubjectRef Child, IReadOnlyList<string> Conc
 public sealed record NarrativeAgreed(string NarrativeId, ResolvedPerson Child, AuditReceipt Receipt);
 
 /// <summary>
-/// Whoever leads for the child, or owed one of the appraisals, records it when nothing is left to be appraised. Everybody who works with
+/// Whoever leads for the child, owed one of the appraisals, or accepted the task of it, records it when nothing is left to be appraised. Everybody who works with
 /// the child and may know of all that it tells of is given the same words, and so is whoever joins later.
 /// </summary>
 public sealed class AgreeNarrativeHandler(IStore store, OrganisationDirectory directory, NarrativeNotices notices, TimeProvider time)
@@ -50,8 +50,13 @@ public sealed class AgreeNarrativeHandler(IStore store, OrganisationDirectory di
             var owed = false;
             foreach (var concern in concerns)
                 owed |= (await session.ConcernLife.AppraisalsAsync(concern.Id)).Any(a => a.PersonId == child.Id && a.OrganisationId == caller.OrganisationId);
-            if (!leads && !owed)
-                throw new RuleException(ErrorReason.RoleNotAllowed, "Whoever leads for the child, or owed an appraisal of one of these concerns, records what was agreed.");
+            if (!leads && !owed && !await OwedAccounts.IsInHandsOfAsync(session, child.Id, caller.OrganisationId))
+            {
+                throw new RuleException(
+                    ErrorReason.RoleNotAllowed,
+                    "Whoever leads for the child, owed an appraisal of one of these concerns, or accepted the task of an account records what was agreed.");
+            }
+
             await AppraisalDesk.RequireNoneOwedAsync(session, child.Id, [.. concerns.Select(c => c.Id)]);
 
             var narrative = new Narrative(

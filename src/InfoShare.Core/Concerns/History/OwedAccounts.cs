@@ -8,8 +8,8 @@ namespace InfoShare.Core.Concerns.History;
 
 /// <summary>
 /// What was appraised is agreed on next (requirement C6): when nothing is left to be appraised of a concern for a child, whoever made the last
-/// appraisal has the task of an agreed account, in the time of a task, and it climbs. It ends when every such concern of the child has an account
-/// that is younger than its last appraisal.
+/// appraisal has the task of an agreed account, in the time of a task, and it climbs. It ends when every such concern of the child that the organisation
+/// appraised has an account that is younger than its appraisal: what others appraised is theirs, and may be nothing that it knows of.
 /// </summary>
 internal static class OwedAccounts
 {
@@ -35,26 +35,36 @@ internal static class OwedAccounts
         return open ?? tasks.Open(session, DutyTaskKind.AgreeNarrative, child, Words, caller, Urgency.Standard, null, null, registry);
     }
 
-    /// <summary>Ends the tasks of a child of whom no account is owed any more, in whosever hands they are.</summary>
+    /// <summary>Whether somebody at the caller's organisation has accepted to see to an account for this child.</summary>
+    public static async ValueTask<bool> IsInHandsOfAsync(IReadSession session, string personId, string organisationId) =>
+        (await session.Tasks.OpenOfAsync(personId)).Any(t => t.Kind == DutyTaskKind.AgreeNarrative && t.Owner.OrganisationId == organisationId);
+
+    /// <summary>Ends the tasks of a child for which no account is owed any more, in whosever hands they are.</summary>
     public static async ValueTask EndAsync(IWriteSession session, string personId, Caller caller)
     {
         var open = (await session.Tasks.OpenOfAsync(personId)).Where(t => t.Kind == DutyTaskKind.AgreeNarrative).ToList();
-        if (open.Count == 0 || await AnyAsync(session, personId))
+        if (open.Count == 0)
             return;
-        foreach (var task in open)
+        var owing = await OwingAsync(session, personId);
+        foreach (var task in open.Where(t => !owing.Contains(t.GivenBy.OrganisationId)))
             await TaskDesk.AgreedAsync(session, task, caller);
     }
 
-    private static async ValueTask<bool> AnyAsync(IReadSession session, string personId)
+    /// <summary>The organisations that appraised something of the child of which nobody has recorded an account since.</summary>
+    private static async ValueTask<HashSet<string>> OwingAsync(IReadSession session, string personId)
     {
+        var owing = new HashSet<string>(StringComparer.Ordinal);
         foreach (var concern in (await session.Concerns.OnPeopleAsync([personId], null, MostConcerns)).Select(c => c.Concern)
             .Where(c => Obliging.Contains(c.Verification)).DistinctBy(c => c.Id))
         {
-            var made = (await session.ConcernLife.AppraisalsAsync(concern.Id)).Where(a => a.PersonId == personId && a.State == AppraisalState.Done && a.DueRule != AppraiseUnaskedHandler.Unasked).Max(a => a.DoneAt);
-            if (made is { } last && !(await session.ConcernLife.NarrativesOnAsync(concern.Id)).Any(n => n.PersonId == personId && n.AgreedAt >= last))
-                return true;
+            var made = (await session.ConcernLife.AppraisalsAsync(concern.Id))
+                .Where(a => a.PersonId == personId && a.State == AppraisalState.Done && a.DueRule != AppraiseUnaskedHandler.Unasked).ToLookup(a => a.OrganisationId, a => a.DoneAt);
+            if (made.Count == 0)
+                continue;
+            var agreed = (await session.ConcernLife.NarrativesOnAsync(concern.Id)).Where(n => n.PersonId == personId).Max(n => (DateTimeOffset?)n.AgreedAt);
+            owing.UnionWith(made.Where(m => agreed is null || agreed < m.Max()).Select(m => m.Key));
         }
 
-        return false;
+        return owing;
     }
 }

@@ -54,6 +54,8 @@ public sealed class RecordVerificationHandler(IStore store, OrganisationDirector
             var owed = Verification.NeedsAppraisal(step.State) ? await appraisals.OpenAsync(session, opened, step, registry, call) : [];
             // What was disproved may stand again.
             PatternDuties.LookSoon(session, concern.Id);
+            foreach (var child in opened.Children.Select(c => c.PersonId))
+                await OwedAccounts.EndAsync(session, child, call.Caller);
             var told = await readers.TellAsync(
                 session, concern with { Verification = step.State }, opened.Bearings,
                 new ReadersNotice(
