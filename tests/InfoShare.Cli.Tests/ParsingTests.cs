@@ -79,7 +79,9 @@ public sealed class ParsingTests
     [InlineData("{", "ShareConcernRequest")]
     [InlineData("[]", "JSON object")]
     [InlineData("""{"concerns":{}}""", "concerns")]
-    [InlineData("""{"concern":{"urgency":"YESTERDAY"}}""", "SAME_DAY")]
+    [InlineData("""{"concern":{"subject":{"demographics":{"given_names":["Wilf"]}}}}""", "concern.subject.demographics.given_names: there is no such field. Demographics has given_name, family_name,")]
+    [InlineData("""{"concern":{"children":[{"presnt":true}]}}""", "concern.children[0].presnt: there is no such field. ChildBearing has child, relevance, present")]
+    [InlineData("""{"concern":{"urgency":"YESTERDAY"}}""", "concern.urgency: \"YESTERDAY\" is not one of IMMEDIATE_DANGER, SAME_DAY")]
     [InlineData("""{"concern":{"knownAt":"yesterday"}}""", "ShareConcernRequest")]
     [InlineData("""{"requestId":7}""", "ShareConcernRequest")]
     public void A_request_that_cannot_be_read_says_why(string json, string says)

@@ -43,7 +43,7 @@ internal static class RequestJson
             var node = JsonNode.Parse(string.IsNullOrWhiteSpace(json) ? "{}" : json, documentOptions: Lenient);
             if (node is not JsonObject message)
                 throw CallProblem.Invalid(CallProblem.Request, "The request must be a JSON object.");
-            WriteCodesOut(message, type);
+            WriteCodesOut(message, type, "");
             return Parser.Parse(message.ToJsonString(), type);
         }
         catch (Exception e) when (e is JsonException or InvalidProtocolBufferException or InvalidJsonException or FormatException or ArgumentException)
@@ -52,7 +52,7 @@ internal static class RequestJson
         }
     }
 
-    private static void WriteCodesOut(JsonObject json, MessageDescriptor type)
+    private static void WriteCodesOut(JsonObject json, MessageDescriptor type, string at)
     {
         // Google's own types have JSON forms of their own and no codes of ours.
         if (type.FullName.StartsWith("google.protobuf.", StringComparison.Ordinal))
@@ -60,16 +60,17 @@ internal static class RequestJson
 
         foreach (var (name, value) in json.ToArray())
         {
-            var field = type.Fields.InDeclarationOrder().FirstOrDefault(f => f.JsonName == name || f.Name == name);
-            if (field is null || value is null)
+            var field = type.Fields.InDeclarationOrder().FirstOrDefault(f => f.JsonName == name || f.Name == name) ?? throw NoField(type, at, name);
+            if (value is null)
                 continue;
+            var inner = at + field.Name;
             if (field.IsMap)
             {
                 var mapped = field.MessageType.FindFieldByNumber(2);
                 if (value is JsonObject map)
                 {
                     foreach (var (key, item) in map.ToArray())
-                        Replace(item, mapped, code => map[key] = code);
+                        Replace(item, mapped, inner, code => map[key] = code);
                 }
             }
             else if (value is JsonArray list)
@@ -77,27 +78,31 @@ internal static class RequestJson
                 for (var i = 0; i < list.Count; i++)
                 {
                     var place = i;
-                    Replace(list[i], field, code => list[place] = code);
+                    Replace(list[i], field, $"{inner}[{i}]", code => list[place] = code);
                 }
             }
             else
             {
-                Replace(value, field, code => json[name] = code);
+                Replace(value, field, inner, code => json[name] = code);
             }
         }
     }
 
-    private static void Replace(JsonNode? value, FieldDescriptor field, Action<string> replace)
+    private static void Replace(JsonNode? value, FieldDescriptor field, string at, Action<string> replace)
     {
         if (field.FieldType == FieldType.Message && value is JsonObject inner)
-            WriteCodesOut(inner, field.MessageType);
+            WriteCodesOut(inner, field.MessageType, at + ".");
         else if (field.FieldType == FieldType.Enum && value is JsonValue text && text.TryGetValue<string>(out var code))
-            replace(CodeNames.Full(field.EnumType, code) ?? throw Unknown(field, code));
+            replace(CodeNames.Full(field.EnumType, code) ?? throw Unknown(field, at, code));
     }
 
-    private static CallProblem Unknown(FieldDescriptor field, string code) => CallProblem.Invalid(
+    private static CallProblem NoField(MessageDescriptor type, string at, string name) => CallProblem.Invalid(
         CallProblem.Request,
-        $"{field.JsonName}: {JsonSerializer.Serialize(code)} is not one of {string.Join(", ", CodeNames.Short(field.EnumType))}.");
+        $"{at}{name}: there is no such field. {type.Name} has {string.Join(", ", type.Fields.InDeclarationOrder().Select(f => f.Name))}.");
+
+    private static CallProblem Unknown(FieldDescriptor field, string at, string code) => CallProblem.Invalid(
+        CallProblem.Request,
+        $"{at}: {JsonSerializer.Serialize(code)} is not one of {string.Join(", ", CodeNames.Short(field.EnumType))}.");
 }
 
 /// <summary>An enum's codes with and without the prefix that protobuf's style wants.</summary>
