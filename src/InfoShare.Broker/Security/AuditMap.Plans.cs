@@ -21,7 +21,7 @@ public static partial class AuditMap
         ["infoshare.plan.v1.PlanService/RecordPlanStep"] = Change(AuditEventKind.Publish),
         ["infoshare.plan.v1.PlanService/GetPlan"] = Answer(AuditEventKind.Return),
         ["infoshare.plan.v1.PlanService/DeclareCaseRole"] = Change(AuditEventKind.Publish),
-        ["infoshare.plan.v1.PlanService/ListCaseRoles"] = Answer(AuditEventKind.Return),
+        ["infoshare.plan.v1.PlanService/ListCaseRoles"] = Answer(AuditEventKind.Query),
         ["infoshare.plan.v1.PlanService/StateSupportHeld"] = Change(AuditEventKind.Decide),
         ["infoshare.plan.v1.PlanService/RecordEarlyHelpOutcome"] = Change(AuditEventKind.Publish),
         ["infoshare.health.v1.HealthService/RecordHealthPlan"] = Change(AuditEventKind.Publish),

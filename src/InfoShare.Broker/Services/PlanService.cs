@@ -144,7 +144,7 @@ public sealed class PlanService(
 
     public override async Task<ListCaseRolesResponse> ListCaseRoles(ListCaseRolesRequest request, ServerCallContext context)
     {
-        var found = await listRoles.HandleAsync(new ListCaseRoles(request.Person.ToCore()), context.GetCall(), context.CancellationToken);
+        var found = await listRoles.HandleAsync(new ListCaseRoles(request.Person.ToCore(), request.Purpose.ToCore()), context.GetCall(), context.CancellationToken);
         return new ListCaseRolesResponse { Roles = found.ToProto(directory.Latest), Receipt = found.Receipt.ToProto() };
     }
 

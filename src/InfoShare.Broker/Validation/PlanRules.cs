@@ -95,7 +95,11 @@ internal static class PlanRules
             c.Dates("from_date", r.FromDate, "to_date", r.ToDate);
             c.Telephone("telephone", r.Telephone);
         });
-        rules.Add<ListCaseRolesRequest>((c, r) => c.Subject("person", r.Person));
+        rules.Add<ListCaseRolesRequest>((c, r) =>
+        {
+            c.Subject("person", r.Person);
+            c.Purpose("purpose", r.Purpose);
+        });
         rules.Add<StateSupportHeldRequest>((c, r) =>
         {
             c.RequestId(r.RequestId);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using InfoShare.Cli.Population;
+using InfoShare.Core;
 using InfoShare.Core.Access;
 using InfoShare.Core.People;
 using InfoShare.Core.Stores;
@@ -9,7 +10,7 @@ using InfoShare.Testing;
 
 namespace InfoShare.Cli.Bench;
 
-/// <summary>Pairs of calls: one about a protected person, one about nobody.</summary>
+/// <summary>Pairs of calls: one about a hidden person, protected or kept from the caller, one about nobody.</summary>
 /// <param name="Same">Pairs whose two answers say the same.</param>
 /// <param name="ByChance">Pairs whose answers differ because a third person, who is not protected, looks like one of the two.</param>
 /// <param name="ProtectedP50Ms">Median of the calls about protected people.</param>
@@ -28,7 +29,7 @@ internal sealed record ProtectedCell(
 }
 
 /// <summary>
-/// Whether answer or time tells a protected person from nobody (requirement A10): calls by those without the right, in pairs of one
+/// Whether answer or time tells a protected person (requirement A10), or one from whom the caller is kept in silence (L10), from nobody: calls by those without the right, in pairs of one
 /// kind, in an order drawn for each pair, in this process, where the network hides nothing.
 /// </summary>
 internal sealed class ProtectedBench(StoreEngine engine, string folder, int people, int pairs, IReadOnlyList<string> names, int step, Action<string> say, ulong draw = 0)
@@ -55,7 +56,7 @@ internal sealed class ProtectedBench(StoreEngine engine, string folder, int peop
             ct);
         using var core = new CoreOperations(store);
         var calls = ProtectedCalls.All.Where(c => names.Count == 0 || names.Contains(c.Name)).ToList();
-        say($"Recording {pairs:N0} protected people for each of {calls.Count} calls");
+        say($"Recording {pairs:N0} hidden people for each of {calls.Count} calls");
         var drawn = new ProtectedPeople(20261121 + draw);
         var pairsOf = new List<Pair[]>();
         foreach (var call in calls)
@@ -71,10 +72,17 @@ internal sealed class ProtectedBench(StoreEngine engine, string folder, int peop
         var made = new Pair[pairs + WarmUp];
         for (var i = 0; i < made.Length; i++)
         {
-            made[i] = new Pair(drawn.Person(call.OfChild), drawn.Person(call.OfChild));
-            await core.Get<RecordPersonHandler>().HandleAsync(
-                new RecordPerson($"{call.Name}-{i}", made[i].Hidden, Protected: true),
+            var (hidden, nobody) = (drawn.Person(call.OfChild), drawn.Person(call.OfChild));
+            var recorded = await core.Get<RecordPersonHandler>().HandleAsync(
+                new RecordPerson($"{call.Name}-{i}", hidden, Protected: !call.OfKept),
                 ProtectedCalls.CallOf(ProtectedCalls.Holder, i, "PeopleService/RecordPerson", change: true), ct);
+            made[i] = call.NamedById
+                ? new Pair(hidden, nobody, SubjectRef.ById(recorded.Person.PersonId!), SubjectRef.ById(Ids.New("per", DateTimeOffset.UtcNow)))
+                : new Pair(hidden, nobody, SubjectRef.By(hidden), SubjectRef.By(nobody));
+
+            // Whichever of the two calls is about the person, its caller is kept away; and so is the other, lest that weigh on one alone.
+            foreach (var number in call.OfKept ? (int[])[2 * i, (2 * i) + 1] : [])
+                await ProtectedCalls.KeepAsync(core, call.By(number), recorded.Person.PersonId!, ct);
         }
 
         return made;
@@ -88,8 +96,8 @@ internal sealed class ProtectedBench(StoreEngine engine, string folder, int peop
         for (var i = 0; i < asked.Length; i++)
         {
             var hiddenFirst = drawn.Below(2) == 0;
-            var one = await AskAsync(hiddenFirst ? asked[i].Hidden : asked[i].Nobody, 2 * i);
-            var two = await AskAsync(hiddenFirst ? asked[i].Nobody : asked[i].Hidden, 2 * i + 1);
+            var one = await AskAsync(asked[i], hiddenFirst, 2 * i);
+            var two = await AskAsync(asked[i], !hiddenFirst, (2 * i) + 1);
             if (i < WarmUp)
                 continue;
             var (h, n) = hiddenFirst ? (one, two) : (two, one);
@@ -112,15 +120,15 @@ internal sealed class ProtectedBench(StoreEngine engine, string folder, int peop
         async Task<bool> MeetsAnotherAsync(Demographics who, int number) =>
             (await ProtectedCalls.FindAsync(core, 2 * number, who, ct)).Conflicting.Count > 0;
 
-        async Task<(double Ms, string Text)> AskAsync(Demographics who, int number)
+        async Task<(double Ms, string Text)> AskAsync(Pair pair, bool hidden, int number)
         {
             var by = call.By(number);
             var began = Stopwatch.GetTimestamp();
-            var answer = await call.AskAsync(core, by, who, ct);
+            var answer = await call.AskAsync(core, by, hidden ? pair.HiddenRef : pair.NobodyRef, hidden ? pair.Hidden : pair.Nobody, ct);
             await pace.KeepAsync(by.Caller, began, answer.IsNotFound, ct);
             return (Stopwatch.GetElapsedTime(began).TotalMilliseconds, answer.Text);
         }
     }
 
-    private sealed record Pair(Demographics Hidden, Demographics Nobody);
+    private sealed record Pair(Demographics Hidden, Demographics Nobody, SubjectRef HiddenRef, SubjectRef NobodyRef);
 }

@@ -7,8 +7,10 @@ using System.Text.RegularExpressions;
 using InfoShare.Core;
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Emergency;
 using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
@@ -21,14 +23,21 @@ namespace InfoShare.Cli.Bench;
 /// <summary>A call by which somebody could be looked up.</summary>
 /// <param name="OfChild">Whether a child is asked about, else an adult.</param>
 /// <param name="By">The call of the given number: who makes it.</param>
-/// <param name="AskAsync">Makes it, and tells the answer or the refusal without what differs by nature.</param>
+/// <param name="AskAsync">Makes it about somebody, of whom this is known, and tells the answer or the refusal without what differs by nature.</param>
 internal sealed record ProtectedCall(
-    string Name, bool OfChild, Func<int, Call> By, Func<CoreOperations, Call, Demographics, CancellationToken, Task<Answered>> AskAsync);
+    string Name, bool OfChild, Func<int, Call> By, Func<CoreOperations, Call, SubjectRef, Demographics, CancellationToken, Task<Answered>> AskAsync)
+{
+    /// <summary>Whether the person is named by the broker's id, else by description.</summary>
+    public bool NamedById { get; init; }
+
+    /// <summary>Whether the person is one from whom the caller is kept in silence, else one who is protected.</summary>
+    public bool OfKept { get; init; }
+}
 
 /// <summary>An answer, or a refusal.</summary>
 internal sealed record Answered(string Text, bool IsNotFound);
 
-/// <summary>The calls that take a description of a person, each by somebody who may not find a protected one.</summary>
+/// <summary>The calls that name a person, each by somebody who may not find the one who is hidden.</summary>
 internal static partial class ProtectedCalls
 {
     /// <summary>Whoever recorded the protected people.</summary>
@@ -45,40 +54,40 @@ internal static partial class ProtectedCalls
     /// <summary>The organisations.</summary>
     public static IReadOnlyList<Organisation> Everybody => [Holder, School, Surgery, Police, Probation];
 
-    /// <summary>The calls, by name.</summary>
-    public static IReadOnlyList<ProtectedCall> All { get; } =
+    // By description, of somebody protected.
+    private static readonly IReadOnlyList<ProtectedCall> Described =
     [
         Asked<FindPersonHandler>(School, "PeopleService/FindPerson", false, false, async (handler, call, who, ct) => await handler
-            .HandleAsync(new FindPerson(SubjectRef.By(who), Why(Purpose.AssessChild)), call, ct)),
+            .HandleAsync(new FindPerson(who, Why(Purpose.AssessChild)), call, ct)),
         Asked<QueryChildHandler>(School, "EducationService/QueryChild", true, false, async (handler, call, who, ct) => await handler
-            .HandleAsync(new QueryChild(SubjectRef.By(who), Why(Purpose.AssessChild), 25, null), call, ct)),
+            .HandleAsync(new QueryChild(who, Why(Purpose.AssessChild), 25, null), call, ct)),
         Asked<CheckChildHouseholdHandler>(Surgery, "HealthService/CheckChildHousehold", true, false, async (handler, call, who, ct) => await handler
-            .HandleAsync(new CheckChildHousehold(SubjectRef.By(who), Why(Purpose.AssessChild), []), call, ct)),
+            .HandleAsync(new CheckChildHousehold(who, Why(Purpose.AssessChild), []), call, ct)),
         Asked<CheckAdultReachHandler>(Probation, "ProbationService/CheckAdultReach", false, false, async (handler, call, who, ct) => await handler
-            .HandleAsync(new CheckAdultReach(SubjectRef.By(who), Why(Purpose.AssessAdultAccess), []), call, ct)),
+            .HandleAsync(new CheckAdultReach(who, Why(Purpose.AssessAdultAccess), []), call, ct)),
         Asked<CheckNewPartnerHandler>(Probation, "ProbationService/CheckNewPartner", false, true, async (handler, call, who, ct) => await handler.HandleAsync(
             new CheckNewPartner(
-                SubjectRef.By(SupervisedBy(call)), SubjectRef.By(who), null, new DeclaredIntention(null, new DateOnly(2026, 11, 20), ResidenceKind.MainHome, null),
+                SubjectRef.By(SupervisedBy(call)), who, null, new DeclaredIntention(null, new DateOnly(2026, 11, 20), ResidenceKind.MainHome, null),
                 ChildContactAnswer.Unknown, Why(Purpose.AssessAdultAccess), []),
             call, ct)),
         Asked<ListAccessesHandler>(School, "AccessHistoryService/ListAccesses", true, false, async (handler, call, who, ct) => await handler
-            .HandleAsync(new ListAccesses(SubjectRef.By(who), Why(Purpose.AssessChild)), call, ct)),
+            .HandleAsync(new ListAccesses(who, Why(Purpose.AssessChild)), call, ct)),
         Asked<BreakGlassHandler>(Police, "EmergencyAccessService/BreakGlass", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
-            new BreakGlass(SubjectRef.By(who), EmergencyReason.MissingNow, "An invented emergency, asked to measure how long it takes.", "Nobody answers at this hour.", false),
+            new BreakGlass(who, EmergencyReason.MissingNow, "An invented emergency, asked to measure how long it takes.", "Nobody answers at this hour.", false),
             call, ct)),
         Asked<RequestInformationHandler>(School, "InformationService/RequestInformation", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
             new RequestInformation(
-                SubjectRef.By(who), Why(Purpose.AssessChild), [InformationKind.LastContact], "When was the child last seen, and how did it seem?", [Surgery.Id], [], false),
+                who, Why(Purpose.AssessChild), [InformationKind.LastContact], "When was the child last seen, and how did it seem?", [Surgery.Id], [], false),
             call, ct)),
         Asked<RecordNotSharedHandler>(School, "NotSharedService/RecordNotShared", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
             new RecordNotShared(
-                SubjectRef.By(who), new WithheldFact(SensitivityClass.Standard, [ConcernIndicator.Bereavement]), [Surgery.Id], [], null, NotSharedReason.NotRelevantToChild,
+                who, new WithheldFact(SensitivityClass.Standard, [ConcernIndicator.Bereavement]), [Surgery.Id], [], null, NotSharedReason.NotRelevantToChild,
                 "An invented decision, taken to measure how long it takes to keep it.", null, false, null, null, null),
             call, ct)),
         Asked<ShareConcernHandler>(School, "EducationService/ShareConcern", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
             new ShareConcern(new ConcernStatement
             {
-                Subject = SubjectRef.By(who),
+                Subject = who,
                 Indicators = [ConcernIndicator.Bereavement],
                 Kind = ConcernKind.Event,
                 Source = SourceKind.Observed,
@@ -88,7 +97,7 @@ internal static partial class ProtectedCalls
             }),
             call, ct)),
         Asked<MakeReferralHandler>(School, "ReferralService/MakeReferral", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
-            new MakeReferral([SubjectRef.By(who)], new ReferralToOpen
+            new MakeReferral([who], new ReferralToOpen
             {
                 ChildIds = [],
                 RiskStatement = "An invented referral, made to measure how long it takes.",
@@ -96,6 +105,33 @@ internal static partial class ProtectedCalls
             }),
             call, ct)),
     ];
+
+    private static readonly string[] ById = ["FindPerson", "QueryChild", "CheckChildHousehold", "BreakGlass"];
+
+    private static readonly string[] OfKept =
+        ["FindPerson", "QueryChild", "CheckChildHousehold", "CheckAdultReach", "CheckNewPartner", "ListAccesses", "RequestInformation", "ShareConcern"];
+
+    private static readonly string[] OfKeptById = ["QueryChild", "CheckAdultReach"];
+
+    /// <summary>
+    /// The calls, by name: about somebody protected, by description and by id; and about somebody from whom the caller is kept in silence (L10), likewise.
+    /// An id is asked beside one that was invented.
+    /// </summary>
+    public static IReadOnlyList<ProtectedCall> All { get; } =
+    [
+        .. Described,
+        .. Described.Where(c => ById.Contains(c.Name)).Select(c => c with { Name = $"{c.Name}/id", NamedById = true }),
+        .. Described.Where(c => OfKept.Contains(c.Name)).Select((c, i) => KeptFrom(c, "kept", i)),
+        .. Described.Where(c => OfKeptById.Contains(c.Name)).Select((c, i) => KeptFrom(c, "kept-id", OfKept.Length + i) with { NamedById = true }),
+    ];
+
+    // Practitioners of its own: from whom one is kept must not weigh on another call.
+    private static ProtectedCall KeptFrom(ProtectedCall call, string how, int place) => call with
+    {
+        Name = $"{call.Name}/{how}",
+        OfKept = true,
+        By = number => call.By(number + ((place + 1) * 1_000_000)),
+    };
 
     /// <summary>A call of somebody of an organisation. Everybody asks once: what one practitioner did before must not decide.</summary>
     public static Call CallOf(Organisation organisation, int number, string action, bool change)
@@ -109,19 +145,28 @@ internal static partial class ProtectedCalls
             : new Call(caller, action);
     }
 
+    /// <summary>A manager keeps whoever makes a call away from somebody, without a word.</summary>
+    public static async Task KeepAsync(CoreOperations core, Call by, string personId, CancellationToken ct)
+    {
+        var manager = by.Caller with { Practitioner = new Practitioner("bench-manager", "Bench Manager", Routing.ManagerOf(by.Caller.Agency), null) };
+        var call = new Call(manager, "ConflictService/DeclareConflict", Guid.NewGuid().ToString(), RandomNumberGenerator.GetBytes(IdempotencyKey.BodyHashLength));
+        await core.Get<DeclareConflictHandler>().HandleAsync(
+            new DeclareConflict(by.Caller.Human.Id, SubjectRef.ById(personId), ConflictKind.ConflictOfInterest, "An invented conflict, declared to measure.", false), call, ct);
+    }
+
     /// <summary>What a search for somebody comes to, for one without the right to find a protected person.</summary>
     public static async Task<ResolvedPerson> FindAsync(CoreOperations core, int number, Demographics who, CancellationToken ct) =>
         (await core.Get<FindPersonHandler>().HandleAsync(
             new FindPerson(SubjectRef.By(who), Why(Purpose.AssessChild)), CallOf(School, number, "PeopleService/FindPerson", change: false), ct)).Person;
 
     private static ProtectedCall Asked<T>(
-        Organisation by, string action, bool child, bool change, Func<T, Call, Demographics, CancellationToken, Task<object>> ask)
+        Organisation by, string action, bool child, bool change, Func<T, Call, SubjectRef, CancellationToken, Task<object>> ask)
         where T : class =>
-        new(action[(action.IndexOf('/') + 1)..], child, i => CallOf(by, i, action, change), async (core, call, who, ct) =>
+        new(action[(action.IndexOf('/') + 1)..], child, i => CallOf(by, i, action, change), async (core, call, named, who, ct) =>
         {
             try
             {
-                return new Answered(Said(await ask(core.Get<T>(), call, who, ct), who), false);
+                return new Answered(Said(await ask(core.Get<T>(), call, named, ct), who), false);
             }
             catch (RuleException e)
             {
@@ -149,6 +194,9 @@ internal static partial class ProtectedCalls
         if (node is JsonObject members)
         {
             members.Remove("Receipt");
+
+            // The broker's alone: no message carries it.
+            members.Remove("HeldBack");
             foreach (var (_, value) in members.ToList())
                 Strip(value);
         }

@@ -7,7 +7,7 @@ using InfoShare.Storage.Bulk;
 
 namespace InfoShare.Cli.Commands;
 
-/// <summary><c>infoshare bench protected</c>: whether the time of an answer tells a protected person from nobody.</summary>
+/// <summary><c>infoshare bench protected</c>: whether the time of an answer tells a hidden person from nobody.</summary>
 internal static class BenchProtectedCommand
 {
     public static Command Create()
@@ -21,7 +21,9 @@ internal static class BenchProtectedCommand
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("protected", """
             Records protected people, then makes every call that takes a description of a person in pairs, about one of them and about
-            somebody of the same kind who is not recorded, as an organisation without the right to find them. Prints for each call the
+            somebody of the same kind who is not recorded, as an organisation without the right to find them. Asks likewise by the broker's id
+            (/id, beside an invented one), and about people from whom the caller is kept in silence by a conflict of interest (/kept,
+            /kept-id). Prints for each call the
             medians and two rank statistics (Wilcoxon of the pairs, Mann and Whitney of the samples), standardised: within 2.58 the two
             cannot be told apart at the 1 % level. A call beyond that is asked again about other people, since chance alone comes there in
             one of a hundred statistics. Exit code 1 when an answer differs, or a statistic lies beyond it twice.
@@ -55,7 +57,7 @@ internal static class BenchProtectedCommand
                 else
                     Print(cells, output);
                 foreach (var cell in cells.Where(c => c.FirstDifference is not null))
-                    await error.WriteLineAsync($"{cell.Call} answers differently about a protected person and about nobody:\n{cell.FirstDifference}");
+                    await error.WriteLineAsync($"{cell.Call} answers differently about a hidden person and about nobody:\n{cell.FirstDifference}");
                 return cells.All(c => c.Holds) ? 0 : 1;
 
                 Task<IReadOnlyList<ProtectedCell>> MeasureAsync(StoreEngine one, IReadOnlyList<string> which, ulong draw) => new ProtectedBench(
@@ -80,7 +82,7 @@ internal static class BenchProtectedCommand
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{cell.Engine,-9} {cell.Call,-20} {cell.Pairs} pairs, {cell.Same} with one answer{(cell.ByChance > 0 ? $", {cell.ByChance} met somebody else who looks alike" : "")}; p50 protected {cell.ProtectedP50Ms:F3} ms, nobody {cell.NobodyP50Ms:F3} ms; signed rank z {cell.SignedRankZ:F2}, rank sum z {cell.RankSumZ:F2}{(cell.Holds ? "" : "  TOLD APART")}"));
+                $"{cell.Engine,-9} {cell.Call,-26} {cell.Pairs} pairs, {cell.Same} with one answer{(cell.ByChance > 0 ? $", {cell.ByChance} met somebody else who looks alike" : "")}; p50 hidden {cell.ProtectedP50Ms:F3} ms, nobody {cell.NobodyP50Ms:F3} ms; signed rank z {cell.SignedRankZ:F2}, rank sum z {cell.RankSumZ:F2}{(cell.Holds ? "" : "  TOLD APART")}"));
         }
     }
 }

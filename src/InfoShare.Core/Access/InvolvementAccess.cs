@@ -31,11 +31,11 @@ public static class InvolvementAccess
             || policy.Tell(reader, sensitivity).Shows);
 
     /// <summary>
-    /// The same for somebody who asks: one's own work is no secret to oneself, and a colleague of the same organisation learns of a
-    /// sexual health clinic there no more than anybody else.
+    /// The same for somebody who asks: one's own work, and that of one's own service, is no secret, and any other colleague of the same
+    /// organisation learns of a sexual health clinic there no more than anybody else. The organisation's system delivers to all of them.
     /// </summary>
     /// <param name="practitionerId">Who works with the person; null where the organisation named nobody.</param>
     public static bool IsOpenTo(Caller reader, string organisationId, string? practitionerId, PractitionerRole worker) =>
         IsOpenTo(reader.Policy, reader.Role, worker)
-        || (organisationId == reader.OrganisationId && practitionerId is { } id && id == reader.Practitioner?.Id);
+        || (organisationId == reader.OrganisationId && (reader.Practitioner is not { } human || human.Role == worker || human.Id == practitionerId));
 }

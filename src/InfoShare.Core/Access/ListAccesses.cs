@@ -103,7 +103,7 @@ public sealed class ListAccessesHandler(OrganisationDirectory directory, LookUps
     private static bool WorksWith(IReadOnlyList<Involvement> involvements, Caller caller, DateOnly today) =>
         Roles.IsQualified(caller.Role) && involvements.Any(i =>
             i.OrganisationId == caller.OrganisationId && i.OpenOn(today)
-            && (InvolvementAccess.IsOpenTo(caller.Policy, caller.Role, i.Role) || i.PractitionerId == caller.Human.Id));
+            && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role));
 
     private static async ValueTask<bool> HasOpenReferralAsync(IReadSession session, string childId, Caller caller)
     {

@@ -32,10 +32,14 @@ internal static class Standings
         return call with { Caller = caller with { Standing = standing } };
     }
 
-    /// <summary>The relation that the involvements with somebody give.</summary>
+    /// <summary>
+    /// The relation that the involvements with somebody give. The work of a clinic in the own house is that clinic's: whoever may not know of it
+    /// is no nearer to the person by it, else the fuller answer would tell of it (L7).
+    /// </summary>
     public static Relation Of(Caller caller, IReadOnlyList<Involvement> involvements, DateOnly today)
     {
-        var own = involvements.Where(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today)).ToList();
+        var own = involvements.Where(i =>
+            i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role)).ToList();
         return own.Count == 0 ? Relation.None
             : own.Any(i => i.Leads && i.PractitionerId is { } id && id == caller.Practitioner?.Id) ? Relation.Leading
             : Relation.Involved;

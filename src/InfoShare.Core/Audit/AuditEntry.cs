@@ -14,6 +14,9 @@ public sealed record AuditEntry
 
     private static readonly string[] ShowingBefore = ["RecordStatus", "StartAssessment"];
 
+    // Answers about one named person that ask for no purpose of their own: how the person came to be what it is, and who broke the glass.
+    private static readonly string[] LooksOfTheDesk = ["ListIdentityDecisions", "ListEmergencyAccess"];
+
     private static readonly string[] Reviews = ["ListEntries", "WhoKnewWhat"];
 
     /// <summary>The entry's id.</summary>
@@ -88,10 +91,12 @@ public sealed record AuditEntry
 
     /// <summary>
     /// Whether it is a look-up of this person's record: who looked is shown to those who work with a child, and weighed when the
-    /// person asks (requirement M4). To ask who looked is none; to begin an assessment, and to be shown what others recorded before (D13), is one.
+    /// person asks (requirement M4). To ask who looked is none; to begin an assessment, and to be shown what others recorded before (D13), is one, and so is to read
+    /// how the person came to be what it is, or who broke the glass on the case.
     /// </summary>
     public bool LookedAt(string personId) =>
         ((Kind == AuditEventKind.Publish && Purpose == Purpose.AssessChild && ShowingBefore.Contains(Method))
+            || (Kind == AuditEventKind.Return && LooksOfTheDesk.Contains(Method))
             || (Kind == AuditEventKind.BreakGlass && Outcome == "opened")
             || (Kind is AuditEventKind.Query or AuditEventKind.BreakGlass && Outcome == "done" && Action != Access.ListAccessesHandler.Action))
         && PersonIds.Count > 0 && (PersonIds[0] == personId || (LooksBeyondTheAsked && PersonIds.Contains(personId)));

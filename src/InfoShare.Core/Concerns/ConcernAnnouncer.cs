@@ -147,7 +147,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             counts[Code.Of(tier)] = counts.GetValueOrDefault(Code.Of(tier)) + 1;
             if (named
                 && ChildrenApart.MayName(call.Caller, recipient.Organisation.Id, recipient.ActionOwner, apart, child is not null && kept.Contains(child.Person.Id), registry)
-                && (recipient.Organisation.Id == call.Caller.OrganisationId || InvolvementAccess.IsOpenTo(call.Caller.Policy, call.Caller.Role, recipient.Role)))
+                && InvolvementAccess.IsOpenTo(call.Caller, recipient.Organisation.Id, recipient.ActionOwnerId, recipient.Role))
             {
                 progress.Add(new RecipientProgress(
                     recipient.Organisation.Name, recipient.Organisation.Agency,

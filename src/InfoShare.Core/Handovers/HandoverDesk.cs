@@ -32,6 +32,13 @@ public sealed record HandoverToOpen
     public required HandoverWordsStated Words { get; init; }
     public bool SameDay { get; init; }
     public bool SenderStays { get; init; }
+
+    /// <summary>
+    /// The sender is kept from one of them (L10): what is told goes out, and moves no colleague's case. It takes no colleague's offer back, carries
+    /// nothing of theirs, and whoever works with the person stays.
+    /// </summary>
+    public bool BySomebodyKept { get; init; }
+
     public string? Telephone { get; init; }
     public DateOnly? MovesOn { get; init; }
     public ContactPoint? Responsible { get; init; }
@@ -56,7 +63,7 @@ public sealed class HandoverDesk(HandoverMoves moves)
         var ids = toOpen.Subjects.Select(s => s.Id).Distinct().ToList();
         var urgency = toOpen.SameDay || toOpen.Kind == HandoverKind.Custody ? Urgency.SameDay : Urgency.Standard;
         var due = moves.DueFor(session.Now, urgency);
-        var replaced = await ReplacedAsync(session, toOpen.Kind, ids, recipient, caller);
+        List<Handover> replaced = toOpen.BySomebodyKept ? [] : await ReplacedAsync(session, toOpen.Kind, ids, recipient, caller);
         // Offering the same again to the same gives nobody more time.
         var original = replaced.Where(h => h.RecipientOrganisationId is not null).MinBy(h => h.AcceptanceDue);
         var handover = new Handover
@@ -71,10 +78,10 @@ public sealed class HandoverDesk(HandoverMoves moves)
             RecipientOrganisationId = recipient?.Id,
             RecipientArea = area,
             RecipientRole = role,
-            Words = await WithEarlierPointsAsync(session, toOpen.Words, ids, replaced, caller),
+            Words = await WithEarlierPointsAsync(session, toOpen.Words, toOpen.BySomebodyKept ? [] : ids, replaced, caller),
             MovesOn = toOpen.MovesOn,
             Responsible = toOpen.Responsible,
-            SenderStays = toOpen.SenderStays,
+            SenderStays = toOpen.SenderStays || toOpen.BySomebodyKept,
             OfferedAt = session.Now,
             AcceptanceDue = original?.AcceptanceDue < due.DueAt ? original.AcceptanceDue : due.DueAt,
             DueRule = original?.AcceptanceDue < due.DueAt ? original.DueRule : due.RuleId,

@@ -50,6 +50,31 @@ public static class HandoverViews
         return (await RowAsync(session, handover, side, caller, registry) with { History = history, Record = record }, disclosure);
     }
 
+    /// <summary>
+    /// The handover as its sender is shown it when it is opened: of somebody from whom the sender is kept in silence (L10) as of one whom the sender's
+    /// own words began, with nothing that the sender's house holds.
+    /// </summary>
+    internal static async ValueTask<(HandoverView View, Disclosure Shown)> OpenedAsync(
+        IReadSession session, Handover handover, IReadOnlyList<(SubjectRef Stated, Understood Understood)> subjects, Caller caller, RegistrySnapshot registry)
+    {
+        var seen = subjects.DistinctBy(s => s.Understood.Found.Person!.Id).ToList();
+        var (view, shown) = await OfAsync(
+            session, handover with { SubjectIds = [.. seen.Where(s => !s.Understood.AsNobody).Select(s => s.Understood.Found.Person!.Id)] }, HandoverSide.Sender, caller, registry);
+        var others = view.Subjects.ToDictionary(s => s.PersonId, StringComparer.Ordinal);
+        var today = LondonTime.DateOf(session.Now);
+        return (
+            view with
+            {
+                Handover = handover,
+                Subjects =
+                [
+                    .. seen.Select(s => others.GetValueOrDefault(s.Understood.Found.Person!.Id)
+                        ?? Subject(s.Understood.Seen(s.Stated, caller), handover, HandoverSide.Sender, caller, today)),
+                ],
+            },
+            shown);
+    }
+
     /// <summary>The handover as a row of a list.</summary>
     public static async ValueTask<HandoverView> RowAsync(
         IReadSession session, Handover handover, HandoverSide side, Caller caller, RegistrySnapshot registry)

@@ -100,13 +100,18 @@ internal static class HandoverWrites
         return new HandoverChanged(view, receipt);
     }
 
-    /// <summary>The person of a change, whom the caller's organisation holds: an id alone opens nobody's record.</summary>
-    /// <exception cref="RuleException">NOT_FOUND.</exception>
-    public static async ValueTask<Resolution> OwnPersonAsync(this IWriteSession session, SubjectRef subject, Caller caller) =>
-        await session.RequireOwnAsync(await PersonResolver.ForWriteAsync(session, subject, caller), caller);
+    /// <summary>Records that the handover was opened, and gives it as its sender is shown it.</summary>
+    public static async ValueTask<HandoverChanged> HandoverOpenedAsync(
+        this IWriteSession session, Handover handover, IReadOnlyList<(SubjectRef Stated, Understood Understood)> subjects, Call call, RegistrySnapshot registry,
+        TimeProvider time)
+    {
+        var (view, disclosure) = await HandoverViews.OpenedAsync(session, handover, subjects, call.Caller, registry);
+        var receipt = session.Record(HandoverViews.Shown(call.Entry(session, time, AuditEventKind.Publish, Code.Of(handover.State)), handover, disclosure));
+        return new HandoverChanged(view, receipt);
+    }
 
     /// <summary>
-    /// The same of somebody of whom something is stated, as the caller may be told it. From whom a conflict of interest keeps the caller in
+    /// The person of a change, whom the caller's organisation holds, as the caller may be told it: an id alone opens nobody's record. From whom a conflict of interest keeps the caller in
     /// silence (L10) is nobody: by demographics somebody who was begun anew, by an id or an own record nobody at all. One that the caller may
     /// know of refuses.
     /// </summary>

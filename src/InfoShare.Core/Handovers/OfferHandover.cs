@@ -23,24 +23,25 @@ public sealed class OfferHandoverHandler(IStore store, OrganisationDirectory dir
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var found = new List<Resolution>();
+            var found = new List<(SubjectRef Stated, Understood Understood)>();
             foreach (var subject in command.Subjects)
-                found.Add(await session.OwnPersonAsync(subject, call.Caller));
+                found.Add((subject, await session.OwnUnderstoodAsync(subject, call.Caller)));
             var handover = await desk.OpenAsync(
                 session,
                 new HandoverToOpen
                 {
-                    Subjects = [.. found.Select(f => f.Person!)],
+                    Subjects = [.. found.Select(f => f.Understood.Found.Person!)],
                     Kind = command.Kind,
                     To = command.To,
                     Words = command.Words,
                     SameDay = command.SameDay,
                     SenderStays = command.SenderStays,
+                    BySomebodyKept = found.Exists(f => f.Understood.AsNobody),
                     Telephone = command.Telephone,
                 },
                 call.Caller, registry, "handover.to");
-            var changed = await session.HandoverChangedAsync(handover, call, registry, time, AuditEventKind.Publish);
-            return new HandoverOffered(changed.Handover, [.. found.Select(f => f.Resolved)], changed.Receipt);
+            var changed = await session.HandoverOpenedAsync(handover, found, call, registry, time);
+            return new HandoverOffered(changed.Handover, [.. found.Select(f => f.Understood.Shown)], changed.Receipt);
         }, ct);
     }
 }

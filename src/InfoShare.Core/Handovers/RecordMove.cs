@@ -32,9 +32,9 @@ public sealed class RecordMoveHandler(IStore store, OrganisationDirectory direct
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var found = await session.OwnPersonAsync(command.Person, caller);
-            var person = found.Person!;
-            var expecting = await ExpectsAsync(session, person.Id);
+            var understood = await session.OwnUnderstoodAsync(command.Person, caller);
+            var person = understood.Found.Person!;
+            var expecting = !understood.AsNobody && await ExpectsAsync(session, person.Id);
             if ((command.Pregnant || expecting) && command.Words is null)
                 throw RuleException.Invalid("words", "is required in pregnancy: the handover carries what the next midwife must know");
             if (ResidenceOf(session, command, person.Id, caller) is { } residence)
@@ -45,16 +45,15 @@ public sealed class RecordMoveHandler(IStore store, OrganisationDirectory direct
                 PatternDuties.LookSoon(session, residence.PersonId);
             }
 
-
             if (!command.Pregnant && !expecting)
             {
                 var plain = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
                 {
                     PersonIds = [person.Id],
-                    MatchedHow = found.Resolved.MatchedHow,
+                    MatchedHow = understood.Shown.MatchedHow,
                 });
                 return new MoveRecorded(
-                    found.Resolved, null,
+                    understood.Shown, null,
                     ["No handover was opened. If a service of yours goes with the person, offer one (OfferHandover)."], plain);
             }
 
@@ -69,13 +68,14 @@ public sealed class RecordMoveHandler(IStore store, OrganisationDirectory direct
                     Words = command.Words!,
                     Telephone = command.Telephone,
                     MovesOn = command.MovesOn,
+                    BySomebodyKept = understood.AsNobody,
                 },
                 caller, registry, "to");
-            var changed = await session.HandoverChangedAsync(handover, call, registry, time, AuditEventKind.Publish);
+            var changed = await session.HandoverOpenedAsync(handover, [(command.Person, understood)], call, registry, time);
             IReadOnlyList<string> prompts = handover.RecipientOrganisationId is null
                 ? [$"Nobody in the registry takes over in {handover.RecipientArea}: ring the area's maternity service. You hold the case."]
                 : [];
-            return new MoveRecorded(found.Resolved, changed.Handover, prompts, changed.Receipt);
+            return new MoveRecorded(understood.Shown, changed.Handover, prompts, changed.Receipt);
         }, ct);
     }
 

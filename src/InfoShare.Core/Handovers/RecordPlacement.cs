@@ -35,8 +35,8 @@ public sealed class RecordPlacementHandler(IStore store, OrganisationDirectory d
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var found = await session.OwnPersonAsync(command.Child, caller);
-            var child = found.Person!;
+            var understood = await session.OwnUnderstoodAsync(command.Child, caller);
+            var child = understood.Found.Person!;
             var today = LondonTime.DateOf(session.Now);
             var involvements = await session.Links.InvolvementsOfAsync([child.Id]);
             var area = command.To?.Area ?? command.Address?.Area ?? caller.Area;
@@ -67,6 +67,7 @@ public sealed class RecordPlacementHandler(IStore store, OrganisationDirectory d
                     Words = command.Words,
                     SameDay = command.Emergency,
                     SenderStays = true,
+                    BySomebodyKept = understood.AsNobody,
                     MovesOn = command.From ?? today,
                     Responsible = responsible,
                 },
@@ -91,8 +92,8 @@ public sealed class RecordPlacementHandler(IStore store, OrganisationDirectory d
                 }
             }
 
-            var changed = await session.HandoverChangedAsync(handover, call, registry, time, AuditEventKind.Publish);
-            return new PlacementRecorded(found.Resolved, changed.Handover, changed.Receipt);
+            var changed = await session.HandoverOpenedAsync(handover, [(command.Child, understood)], call, registry, time);
+            return new PlacementRecorded(understood.Shown, changed.Handover, changed.Receipt);
         }, ct);
     }
 }

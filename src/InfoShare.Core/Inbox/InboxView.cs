@@ -39,7 +39,7 @@ public static class InboxViews
     /// </summary>
     public static bool MaySee(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         item.OrganisationId == caller.OrganisationId && NotSharedSight.MaySee(item, caller, registry)
-        && !IsKeptFrom(item, caller, registry, now)
+        && !IsKeptFrom(item, caller, registry, now) && IsOpenTo(item, caller, registry, now)
         && (!caller.Conflicts.Keeps(item.PersonId) || IsFeedbackTo(item, caller))
         && (caller.Practitioner is not { } human || ReferralSight.LearnsOfOthers(human.Role) || item.ActionOwnerId == human.Id
             || (human.Role is PractitionerRole.DataSteward or PractitionerRole.EarlyHelp or PractitionerRole.Auditor && item.ActionOwner == Code.Of(human.Role))
@@ -55,6 +55,14 @@ public static class InboxViews
             || (item is { Trigger: NotificationTrigger.StaffAllegation, ActionOwnerId: { } author } && author != human.Id && registry.Roster.For(item, now)?.Id != human.Id)
             || (item.Trigger is NotificationTrigger.UnusualLookUps or NotificationTrigger.ConflictedLookUp && !Roles.IsManager(human.Role) && human.Role != item.ActionRole
                 && registry.Roster.For(item, now)?.Id != human.Id && !ChallengeSight.IsPartnership(caller)));
+
+    /// <summary>
+    /// What a clinic in the own house is told says that the clinic works with somebody: it is read there, by whoever may know of such a service, and by
+    /// whoever stands in (L7). The officer for allegations is such a service too.
+    /// </summary>
+    private static bool IsOpenTo(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
+        InvolvementAccess.IsOpenTo(caller, item.OrganisationId, item.ActionOwnerId, item.ActionRole)
+        || registry.Roster.For(item, now)?.Id == caller.Practitioner?.Id;
 
     /// <summary>Feedback on what the caller referred reaches the author even where a conflict of interest keeps the record away (L10, L11).</summary>
     private static bool IsFeedbackTo(Notification item, Caller caller) =>

@@ -10,14 +10,14 @@ namespace InfoShare.Core.Inbox;
 public static class Progress
 {
     /// <summary>
-    /// One line for each notice, in their order. A service whose very involvement is kept from the reader's role is left out;
-    /// the reader's own organisation and whoever is a party anyway are shown.
+    /// One line for each notice, in their order. A service whose very involvement is kept from the reader's role is left out, one of the
+    /// reader's own house too; whoever is a party anyway is shown.
     /// </summary>
     public static IReadOnlyList<RecipientProgress> Of(
         IEnumerable<Notification> told, IReadOnlyList<Involvement> involvements, Caller reader, RegistrySnapshot registry, DateTimeOffset now,
         params IReadOnlyCollection<string> parties) =>
         [.. told
-            .Where(n => n.OrganisationId == reader.OrganisationId || parties.Contains(n.OrganisationId) || MayBeNamed(n, involvements, reader))
+            .Where(n => parties.Contains(n.OrganisationId) || MayBeNamed(n, involvements, reader))
             .Select(n => new RecipientProgress(
                 registry.NameOf(n.OrganisationId), registry.Find(n.OrganisationId)?.Agency ?? AgencyKind.Unspecified,
                 registry.Roster.For(n, now)?.Name ?? n.ActionOwner, n.State, n.StateSince, n.ReadBy))];
@@ -30,10 +30,10 @@ public static class Progress
             return true;
 
         // The role stays when a deputy acts in its place.
-        if (told.ActionRole != PractitionerRole.Unspecified && !InvolvementAccess.IsOpenTo(reader.Policy, reader.Role, told.ActionRole))
+        if (told.ActionRole != PractitionerRole.Unspecified && !InvolvementAccess.IsOpenTo(reader, told.OrganisationId, told.ActionOwnerId, told.ActionRole))
             return false;
         var workers = involvements.Where(i => i.OrganisationId == told.OrganisationId
             && (told.ActionOwnerId is { } id ? i.PractitionerId == id : i.PractitionerName == told.ActionOwner)).ToList();
-        return workers.Count == 0 || workers.Any(w => InvolvementAccess.IsOpenTo(reader.Policy, reader.Role, w.Role));
+        return workers.Count == 0 || workers.Any(w => InvolvementAccess.IsOpenTo(reader, w.OrganisationId, w.PractitionerId, w.Role));
     }
 }

@@ -163,6 +163,9 @@ public static class PersonResolver
     {
         if (subject.Demographics is not { } stated || found.Person is not { } person || !caller.Conflicts.KeepsInSilence(person.Id))
             return found.Resolved;
+
+        // It leaves at the pace of answers that name nobody, too.
+        caller.Searched.Nobody();
         var known = before is not null && before.Records.Any(IsOwnStatement);
         var own = person.Records.Where(IsOwnStatement).MaxBy(r => r.RecordedAt) ?? AddRecord(session, person, stated, caller, null);
 
@@ -336,4 +339,9 @@ public static class PersonResolver
 /// <param name="Found">As the broker understood it.</param>
 /// <param name="Shown">As the caller is told it.</param>
 /// <param name="AsNobody">The caller is kept from the person in silence (L10): nothing that others hold shows in the answer.</param>
-internal sealed record Understood(Resolution Found, ResolvedPerson Shown, bool AsNobody);
+internal sealed record Understood(Resolution Found, ResolvedPerson Shown, bool AsNobody)
+{
+    /// <summary>The person as the caller may be shown it: of somebody kept, whom the caller's own words began.</summary>
+    public Person Seen(SubjectRef stated, Caller caller) => !AsNobody || stated.Demographics is not { } demographics ? Found.Person!
+        : new Person(Shown.PersonId!, [new PersonRecord("", Shown.PersonId!, caller.OrganisationId, null, demographics, default)]);
+}

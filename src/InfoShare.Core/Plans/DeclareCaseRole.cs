@@ -16,7 +16,7 @@ namespace InfoShare.Core.Plans;
 public sealed record DeclareCaseRole(SubjectRef Person, CaseRole Role, DateOnly? From, DateOnly? To, string? Telephone);
 
 /// <summary>Asks who does what for a person.</summary>
-public sealed record ListCaseRoles(SubjectRef Person);
+public sealed record ListCaseRoles(SubjectRef Person, AccessPurpose Purpose);
 
 /// <summary>Who does what, as the caller may know it, and whether somebody leads or sees to the child's safety.</summary>
 /// <param name="Gaps">What lacks somebody, by what the caller may know of.</param>
@@ -63,21 +63,28 @@ public sealed class DeclareCaseRoleHandler(IStore store, OrganisationDirectory d
     }
 }
 
-/// <summary>Answers whoever works with the person; others learn nothing.</summary>
-public sealed class ListCaseRolesHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
+/// <summary>Answers whoever works with the person; others learn nothing. To ask is to look somebody up (D1, M4).</summary>
+public sealed class ListCaseRolesHandler(OrganisationDirectory directory, LookUps lookUps, TimeProvider time)
 {
-    /// <exception cref="RuleException">NOT_FOUND for a person with whom the organisation does not work.</exception>
+    /// <exception cref="RuleException">NOT_FOUND for a person with whom the organisation does not work; PURPOSE_NOT_ALLOWED.</exception>
     public async Task<CaseRolesKnown> HandleAsync(ListCaseRoles query, Call call, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(query);
+        call = call with { Caller = call.Caller.Asking(query.Purpose) };
         var registry = await directory.CurrentAsync(ct);
-        return await store.AnswerAsync(call, async session =>
-        {
-            var found = await PersonResolver.FindAsync(session, query.Person, call.Caller);
-            if (found.Person is not { } person || call.Caller.Conflicts.Judge([person.Id]) || !await CaseRoleSight.MayAskAsync(session, person.Id, call.Caller))
-                throw RuleException.NotFound("person");
-            return await CaseRoleSight.KnownAsync(
-                session, found, call.Caller, registry, call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [person.Id], MatchedHow = found.Resolved.MatchedHow });
-        }, ct);
+        return await lookUps.AnswerAsync(call, query.Purpose, session => ReadAsync(session, query, call, registry), ct);
+    }
+
+    private async ValueTask<LookUp<CaseRolesKnown>> ReadAsync(IReadSession session, ListCaseRoles query, Call call, RegistrySnapshot registry)
+    {
+        var found = await PersonResolver.FindAsync(session, query.Person, call.Caller);
+        if (found.Person is not { } person || call.Caller.Conflicts.Judge([person.Id]) || !await CaseRoleSight.MayAskAsync(session, person.Id, call.Caller))
+            throw RuleException.NotFound("person");
+        call = await Standings.TowardsAsync(session, call, person.Id);
+        var lead = Lead.Of(await session.Links.InvolvementsOfAsync([person.Id]), registry, LondonTime.DateOf(session.Now), call.Caller.Area);
+        var (known, entry) = await CaseRoleSight.KnownAsync(
+            session, found, call.Caller, registry, call.Entry(session, time, AuditEventKind.Query) with { PersonIds = [person.Id], MatchedHow = found.Resolved.MatchedHow });
+        return new LookUp<CaseRolesKnown>(known, entry, [new LookedUp(person.Id, lead)]);
     }
 }
 

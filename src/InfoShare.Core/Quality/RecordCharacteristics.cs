@@ -25,19 +25,19 @@ public sealed class RecordCharacteristicsHandler(IStore store, TimeProvider time
         ArgumentNullException.ThrowIfNull(command);
         return store.ChangeAsync(call, async session =>
         {
-            var person = await session.OwnPersonAsync(command.Person, call.Caller);
+            var person = await session.OwnUnderstoodAsync(command.Person, call.Caller);
             foreach (var stated in command.Characteristics)
             {
                 session.Characteristics.Add(new PersonCharacteristic(
-                    session.NextId("chr"), person.Person!.Id, stated.Kind, stated.Answer, stated.Value, stated.Source, call.Caller.OrganisationId, session.Now));
+                    session.NextId("chr"), person.Found.Person!.Id, stated.Kind, stated.Answer, stated.Value, stated.Source, call.Caller.OrganisationId, session.Now));
             }
 
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
             {
-                PersonIds = [person.Person!.Id],
-                MatchedHow = person.Resolved.MatchedHow,
+                PersonIds = [person.Found.Person!.Id],
+                MatchedHow = person.Shown.MatchedHow,
             });
-            return new CharacteristicsRecorded(person.Resolved, receipt);
+            return new CharacteristicsRecorded(person.Shown, receipt);
         }, ct);
     }
 }

@@ -39,11 +39,11 @@ public sealed partial class KeptIsNobodyTests
     {
         await using var p = await StartAsync("2027-03-10 09:00");
         var faults = new List<string>();
-        foreach (var (number, (who, method, request, refusal, adult)) in Calls().Index())
+        foreach (var (number, (who, method, request, refusal, adult, expecting)) in Calls().Index())
         {
             var (organisation, name, role, manager, managerRole) = Callers[who];
             var kept = Somebody(3 * number, adult);
-            await KeepAsync(p, number, kept, adult, p.As(organisation, manager, managerRole), "u-" + name.Replace(' ', '-').ToLowerInvariant());
+            await KeepAsync(p, number, kept, adult, expecting, p.As(organisation, manager, managerRole), "u-" + name.Replace(' ', '-').ToLowerInvariant());
             var caller = p.As(organisation, name, role);
             var ofKept = await AnswerAsync(caller, method, request, kept, (2 * number) + 1);
             var ofNobody = await AnswerAsync(caller, method, request, Somebody((3 * number) + 1, adult), 2 * number);
@@ -56,13 +56,13 @@ public sealed partial class KeptIsNobodyTests
         faults.ShouldBeEmpty();
     }
 
-    private static IReadOnlyList<(string Who, MethodDescriptor Method, string Request, string Refusal, bool Adult)> Calls() =>
+    private static IReadOnlyList<(string Who, MethodDescriptor Method, string Request, string Refusal, bool Adult, bool Expecting)> Calls() =>
     [
         .. RepositoryFiles.Read("tests", "data", "conflicts", "kept-is-nobody.txt").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Where(l => !l.StartsWith('#')).Select(l => LinePattern().Match(l)).Select(m => (
                 m.Groups["who"].Value,
                 PlantedRequests.Methods.Single(d => $"infoshare.{m.Groups["method"].Value}" == $"{d.Service.FullName}/{d.Name}"),
-                m.Groups["request"].Value, m.Groups["refusal"].Value, m.Groups["adult"].Success)),
+                m.Groups["request"].Value, m.Groups["refusal"].Value, m.Groups["adult"].Success, m.Groups["expecting"].Success)),
     ];
 
     /// <summary>Nobody is like anybody else: a likeness would be an answer of its own.</summary>
@@ -94,7 +94,7 @@ public sealed partial class KeptIsNobodyTests
     }
 
     /// <summary>Social care leads, there is a plan, a brother and a concern; and the practitioner is kept away without a word.</summary>
-    private static async Task KeepAsync(Partnership p, int number, Demographics person, bool adult, InfoShareConnection manager, string practitioner)
+    private static async Task KeepAsync(Partnership p, int number, Demographics person, bool adult, bool expecting, InfoShareConnection manager, string practitioner)
     {
         var (own, child) = ($"KEPT-{number}", $"KEPT-{number}-child");
         var relative = Somebody((3 * number) + 2, adult: false);
@@ -120,6 +120,17 @@ public sealed partial class KeptIsNobodyTests
                 LegalBasis = LegalBasis.SafeguardingCondition,
             },
         });
+        if (expecting)
+        {
+            await new MaternityService.MaternityServiceClient(p.HealthVisitor.CallInvoker).RecordPregnancyAsync(new RecordPregnancyRequest
+            {
+                Mother = Own(own),
+                ExpectedDate = "2027-08-10",
+                NumberExpected = 1,
+                Source = SourceKind.Observed,
+            });
+        }
+
         (await new ConflictService.ConflictServiceClient(manager.CallInvoker).DeclareConflictAsync(new DeclareConflictRequest
         {
             PractitionerId = practitioner,
@@ -171,7 +182,7 @@ public sealed partial class KeptIsNobodyTests
             .Replace($"Tiny{number}", "Tiny", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("""^(?<who>\w+) \| (?<method>\S+) \| (?<request>\{.*\})(?<adult> adult)?(?: => (?<refusal>\w+))?$""")]
+    [GeneratedRegex("""^(?<who>\w+) \| (?<method>\S+) \| (?<request>\{.*\})(?<adult> adult)?(?<expecting> expecting)?(?: => (?<refusal>\w+))?$""")]
     private static partial Regex LinePattern();
 
     [GeneratedRegex("""\b[a-z]{3}_[0-9A-Z]{26}\b""")]

@@ -61,7 +61,8 @@ public sealed partial class PlansInSilenceTests
                 Measures = "The school gives him breakfast and rings us when he does not come.",
             })),
         ("GetPlan", false, async (who, child) => await new Plans(who.CallInvoker).GetPlanAsync(new GetPlanRequest { Child = child })),
-        ("ListCaseRoles", false, async (who, child) => await new Plans(who.CallInvoker).ListCaseRolesAsync(new ListCaseRolesRequest { Person = child })),
+        ("ListCaseRoles", false, async (who, child) => await new Plans(who.CallInvoker).ListCaseRolesAsync(
+            new ListCaseRolesRequest { Person = child, Purpose = For(Purpose.AssessChild, "A neighbour rang about the child this morning") })),
         ("StateSupportHeld", false, async (who, child) => await new Plans(who.CallInvoker).StateSupportHeldAsync(
             new StateSupportHeldRequest { Person = child, HeldBy = "Tess Millsample, Northmere Early Help" })),
         ("ListStatusHistory", false, async (who, child) => await new Plans(who.CallInvoker).ListStatusHistoryAsync(
@@ -209,7 +210,7 @@ public sealed partial class PlansInSilenceTests
     private static async Task<string> StandsAsync(InfoShareConnection who, string own) => string.Join('\n', (object[])
     [
         (await new Plans(who.CallInvoker).GetPlanAsync(new GetPlanRequest { Child = Own(own) })).Plan,
-        (await new Plans(who.CallInvoker).ListCaseRolesAsync(new ListCaseRolesRequest { Person = Own(own) })).Roles,
+        (await new Plans(who.CallInvoker).ListCaseRolesAsync(new ListCaseRolesRequest { Person = Own(own), Purpose = For(Purpose.AssessChild, "What stands in her case today") })).Roles,
         .. (await new Plans(who.CallInvoker).ListStatusHistoryAsync(new ListStatusHistoryRequest { Person = Own(own), Purpose = For(Purpose.AssessChild, "What stands in her case today") }))
             .Statements.Where(s => s.Status.Status == ChildStatusCode.Cpp),
     ]);

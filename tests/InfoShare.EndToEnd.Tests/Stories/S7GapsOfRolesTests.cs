@@ -189,7 +189,7 @@ public sealed class S7GapsOfRolesTests
             new DeclareCaseRoleRequest { Person = Own(own), Role = role, ToDate = until, Telephone = "01632 960144" })).Roles;
 
     private static async Task<CaseRolesView> ListAsync(InfoShareConnection who, string own) =>
-        (await new Plans(who.CallInvoker).ListCaseRolesAsync(new ListCaseRolesRequest { Person = Own(own) })).Roles;
+        (await new Plans(who.CallInvoker).ListCaseRolesAsync(new ListCaseRolesRequest { Person = Own(own), Purpose = For(Purpose.AssessChild, "Who sees to him this week, and who rings whom") })).Roles;
 
     private static async Task HeldAsync(InfoShareConnection who, SubjectRef person) =>
         await new Plans(who.CallInvoker).StateSupportHeldAsync(new StateSupportHeldRequest { Person = person, HeldBy = "Tess Millsample, Northmere Early Help" });

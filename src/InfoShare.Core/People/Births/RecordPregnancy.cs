@@ -56,7 +56,15 @@ public sealed class RecordPregnancyHandler(IStore store, OrganisationDirectory d
         // Of whoever is kept from the caller in silence nothing is known before (L10).
         var asNobody = understood.AsNobody || understoodOther is { AsNobody: true };
         var known = (await session.Pregnancies.OfMotherAsync(mother.Person!.Id)).FirstOrDefault(p => p.State == PregnancyState.Ongoing);
-        RequireTheSame(command, known);
+
+        // One that others recorded of somebody kept: what is stated is taken in where it agrees, and answered as of one that nobody recorded.
+        var ofOthers = understood.AsNobody && known is not null
+            && (known.OrganisationId != caller.OrganisationId || understood.Shown.Outcome != MatchOutcome.Match);
+        if (ofOthers && Contradiction(command, known!) is not null)
+            return InTheTrail(session, command, known!, mother.Person, understood.Shown, understoodOther?.Shown, call);
+        if (known is not null && Contradiction(command, known) is { } refusal)
+            throw refusal;
+        var statedBefore = ofOthers && (await session.People.OwnRecordIdsAsync(caller.OrganisationId, [.. known!.Expected.Select(c => c.PersonId)])).Count > 0;
         var children = await ChildrenAsync(session, command, known, mother.Person, today, caller);
         var next = known is null
             ? new Pregnancy
@@ -94,23 +102,65 @@ public sealed class RecordPregnancyHandler(IStore store, OrganisationDirectory d
         var receipt = session.Record(command.Purpose is { } purpose ? LookUps.WithPurpose(entry, purpose) : entry);
         return asNobody
             ? new PregnancyRecorded(
-                next with { MotherId = understood.Shown.PersonId! }, understood.Shown, understoodOther?.Shown, known is not null && !understood.AsNobody, [],
+                (ofOthers ? await AsStatedAsync(session, next, caller) : next) with { MotherId = understood.Shown.PersonId! }, understood.Shown, understoodOther?.Shown,
+                ofOthers ? statedBefore : known is not null, [],
                 command.Purpose is null ? null : EarlierPicture.Nothing, receipt)
             : new PregnancyRecorded(next, understood.Shown, understoodOther?.Shown, known is not null, retold.Told, earlier, receipt);
     }
 
-    private static void RequireTheSame(RecordPregnancy command, Pregnancy? known)
+    /// <summary>
+    /// What the caller's own words come to of a pregnancy that others recorded: the children by the caller's own entries, under an id of their own that
+    /// is the same a second time.
+    /// </summary>
+    private static async ValueTask<Pregnancy> AsStatedAsync(IReadSession session, Pregnancy pregnancy, Caller caller)
     {
-        if (known is null)
-            return;
-        if (known.ExpectedDate is { } before && Math.Abs(command.ExpectedDate.DayNumber - before.DayNumber) > PregnancyDates.AnotherPregnancy)
-            throw RuleException.IllegalState("Her earlier pregnancy", Code.Of(PregnancyState.Ongoing), [Code.Of(PregnancyState.Born), Code.Of(PregnancyState.Lost)]);
-        if (command.NumberExpected < known.Expected.Count())
-        {
-            throw RuleException.Invalid(
-                "number_expected", "is less than the children recorded of this pregnancy; record what became of the other (RecordPregnancyEnd)");
-        }
+        var people = await UnbornRecords.PeopleAsync(session, [.. pregnancy.Expected.Select(c => c.PersonId)]);
+        List<UnbornChild> children =
+        [
+            .. pregnancy.Expected.Select((c, i) => c with
+            {
+                Place = i + 1,
+                PersonId = people[c.PersonId].Records.Where(r => r.OrganisationId == caller.OrganisationId).MaxBy(r => r.RecordedAt)!.EntryId,
+            }),
+        ];
+
+        // It bears the moment of the own entry, as an id does that was made with it.
+        var (own, derived) = (children[0].PersonId, Ids.Derived("pre", $"{pregnancy.Id} {children[0].PersonId}"));
+        return pregnancy with { Id = $"{derived[..4]}{own[4..15]}{derived[15..]}", Children = children };
     }
+
+    /// <summary>
+    /// Somebody kept from the mother states what others' record of the pregnancy contradicts: nobody may rely on it, and a refusal would tell what is
+    /// recorded. It stands in the trail.
+    /// </summary>
+    private PregnancyRecorded InTheTrail(
+        IWriteSession session, RecordPregnancy command, Pregnancy known, Person mother, ResolvedPerson shown, ResolvedPerson? shownOther, Call call)
+    {
+        var stated = new Pregnancy
+        {
+            Id = session.NextId("pre"),
+            Version = 1,
+            MotherId = shown.PersonId!,
+            State = PregnancyState.Ongoing,
+            ExpectedDate = command.ExpectedDate,
+            BookedOn = command.BookedOn,
+            OrganisationId = call.Caller.OrganisationId,
+            RecordedAt = session.Now,
+            Children = [.. Enumerable.Range(1, command.NumberExpected).Select(place => new UnbornChild(session.NextId("per"), place, UnbornOutcome.Expected, false))],
+        };
+        var entry = call.Entry(session, time, AuditEventKind.Publish, "recorded") with { ObjectId = known.Id, PersonIds = [mother.Id], MatchedHow = shown.MatchedHow };
+        var receipt = session.Record(command.Purpose is { } purpose ? LookUps.WithPurpose(entry, purpose) : entry);
+        return new PregnancyRecorded(stated, shown, shownOther, false, [], command.Purpose is null ? null : EarlierPicture.Nothing, receipt);
+    }
+
+    /// <summary>Why a pregnancy that is recorded cannot be the one stated; null where it can.</summary>
+    private static RuleException? Contradiction(RecordPregnancy command, Pregnancy known) =>
+        known.ExpectedDate is { } before && Math.Abs(command.ExpectedDate.DayNumber - before.DayNumber) > PregnancyDates.AnotherPregnancy
+            ? RuleException.IllegalState("Her earlier pregnancy", Code.Of(PregnancyState.Ongoing), [Code.Of(PregnancyState.Born), Code.Of(PregnancyState.Lost)])
+        : command.NumberExpected < known.Expected.Count()
+            ? RuleException.Invalid(
+                "number_expected", "is less than the children recorded of this pregnancy; record what became of the other (RecordPregnancyEnd)")
+        : null;
 
     /// <summary>The children after this change, and those that have to be begun (without a person yet).</summary>
     private sealed record Planned(IReadOnlyList<UnbornChild> Places, IReadOnlySet<int> ToBegin, IReadOnlyDictionary<int, string> OwnIds);

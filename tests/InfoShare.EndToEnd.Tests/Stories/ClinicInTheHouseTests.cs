@@ -1,0 +1,119 @@
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.Registry.V1;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Health = InfoShare.Protocol.Health.V1.HealthService.HealthServiceClient;
+using Inbox = InfoShare.Protocol.Inbox.V1.InboxService.InboxServiceClient;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>A hospital with a sexual health clinic of its own: that the clinic works with a patient is not the ward's to learn (L7, H6). 10 March 2027.</summary>
+public sealed class ClinicInTheHouseTests
+{
+    private const string Trust = "northmere-hospital";
+
+    private static readonly Demographics Moss = Person("Moss", "Housetest", "2011-09-03", "5 Fen Way", "NM5 2EN");
+    private static readonly Demographics Fern = Person("Fern", "Othertest", "2012-01-02", "6 Reed Way", "NM5 3EN");
+
+    [Fact]
+    public async Task What_the_own_hospitals_clinic_is_told_is_read_there_and_by_nobody_else_of_the_house()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (clinic, ward) = await HouseAsync(p);
+        var fellow = p.As(Trust, "Una Fenmock", "SEXUAL_HEALTH_WORKER");
+        var before = (await InboxOf(ward)).Count;
+        using var stream = new Inbox(ward.CallInvoker).StreamInbox(new StreamInboxRequest(), deadline: DateTime.UtcNow.AddMinutes(2));
+
+        // The surgery shares what bears on him; of the hospital the clinic alone works with him.
+        var shared = await ShareAsync(p.Doctor, Moss);
+        var item = (await InboxOf(clinic)).Single(i => i.Concern?.ConcernId == shared.ConcernId);
+        item.ActionOwner.ShouldBe("Vera Fensample");
+        (await InboxOf(fellow)).ShouldContain(i => i.ItemId == item.ItemId, "it is the clinic's, and one of the clinic stands in for another");
+        (await InboxOf(ward)).Count.ShouldBe(before);
+        var firstPage = await new Inbox(ward.CallInvoker).ListInboxAsync(new ListInboxRequest { PageSize = 1 });
+        (firstPage.Items.Count, firstPage.NextPageToken).ShouldBe((0, ""));
+        var (there, nowhere) = (await RefusalOf(() => GetAsync(ward, item.ItemId)), await RefusalOf(() => GetAsync(ward, "ntf_00000000000000000000000000")));
+        (there.Reason, there.Message).ShouldBe((nowhere.Reason, nowhere.Message));
+        (await RefusalOf(async () => await new Inbox(ward.CallInvoker).AcknowledgeItemsAsync(
+            new AcknowledgeItemsRequest { ItemIds = { item.ItemId }, State = NotificationState.Accepted }))).Reason.ShouldBe("NOT_FOUND");
+
+        // What comes to the ward next is the first that its stream brings.
+        await WorksWithAsync(ward, Own("HOS-2"), PractitionerRole.Paediatrician, "01632 960104");
+        var other = await ShareAsync(p.Doctor, Fern);
+        (await stream.ResponseStream.MoveNext(TestContext.Current.CancellationToken)).ShouldBeTrue();
+        stream.ResponseStream.Current.Item.Concern.ConcernId.ShouldBe(other.ConcernId);
+    }
+
+    [Fact]
+    public async Task A_colleague_who_shares_something_is_not_shown_that_the_own_clinic_was_told()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (clinic, ward) = await HouseAsync(p);
+        await WorksWithAsync(p.Doctor, Known(Moss), PractitionerRole.Gp, "01632 960101");
+        var shared = await ShareAsync(ward, Moss);
+        (await InboxOf(clinic)).ShouldContain(i => i.Concern != null && i.Concern.ConcernId == shared.ConcernId, "the clinic is told all the same");
+        shared.Told.Select(t => t.OrganisationName).ShouldBe(["Elmmock Surgery"]);
+        (await ProgressAsync(ward, shared.ConcernId)).Recipients.Select(r => r.ActionOwner).ShouldNotContain("Vera Fensample");
+        var published = await new Inbox(ward.CallInvoker).ListPublishedAsync(new ListPublishedRequest { PageSize = 20 });
+        published.Acts.ShouldNotBeEmpty();
+        published.ToString().ShouldNotContain("Fensample");
+
+        // The clinic sees its own fellow told, and a ward's worker is named to everybody.
+        await WorksWithAsync(ward, Own("HOS-2"), PractitionerRole.Paediatrician, "01632 960104");
+        (await ShareAsync(p.As(Trust, "Una Fenmock", "SEXUAL_HEALTH_WORKER"), Moss)).Told.Select(t => t.ActionOwner).ShouldContain("Vera Fensample");
+        (await ShareAsync(p.As(Trust, "Dr Sleetmock", "PAEDIATRICIAN"), Fern)).Told.Select(t => t.ActionOwner).ShouldBe(["Dr Frostmock"]);
+    }
+
+    [Fact]
+    public async Task The_clinics_work_brings_no_colleague_nearer_to_the_patient()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (clinic, ward) = await HouseAsync(p);
+        foreach (var patient in (Demographics[])[Moss, Fern])
+            await ShareAsync(p.Doctor, patient, ConcernIndicator.YpSelfHarm);
+        (await TierAsync(ward, "HOS-1")).ShouldBe(await TierAsync(ward, "HOS-2"));
+        (await TierAsync(ward, "HOS-1")).ShouldBe(Tier.Summary);
+        (await TierAsync(clinic, "HOS-1")).ShouldBe(Tier.Detail);
+        await WorksWithAsync(p.As(Trust, "Dr Sleetmock", "PAEDIATRICIAN"), Own("HOS-1"), PractitionerRole.Paediatrician, "01632 960104");
+        (await TierAsync(ward, "HOS-1")).ShouldBe(Tier.Detail, "the ward itself works with him now");
+    }
+
+    private static async Task<(InfoShareConnection Clinic, InfoShareConnection Ward)> HouseAsync(Partnership p)
+    {
+        var registry = new RegistryService.RegistryServiceClient(p.Auditor.CallInvoker);
+        var trust = (await registry.ListOrganisationsAsync(new ListOrganisationsRequest { PageSize = 100 })).Organisations.Single(o => o.OrganisationId == Trust).Clone();
+        trust.AllowedRoles.Add(PractitionerRole.SexualHealthWorker);
+        await registry.PutOrganisationAsync(new PutOrganisationRequest { Organisation = trust });
+        var (clinic, ward) = (p.As(Trust, "Vera Fensample", "SEXUAL_HEALTH_WORKER"), p.As(Trust, "Dr Frostmock", "PAEDIATRICIAN"));
+        await RecordAsync(ward, "HOS-1", Moss);
+        await RecordAsync(ward, "HOS-2", Fern);
+        await WorksWithAsync(clinic, Own("HOS-1"), PractitionerRole.SexualHealthWorker, "01632 960105");
+        return (clinic, ward);
+    }
+
+    private static async Task<Protocol.Concern.V1.SharedConcern> ShareAsync(InfoShareConnection who, Demographics patient, ConcernIndicator what = ConcernIndicator.UnexplainedInjury) =>
+        (await new Health(who.CallInvoker).ShareConcernAsync(new Protocol.Health.V1.ShareConcernRequest
+        {
+            Concern = new ConcernStatement
+            {
+                Subject = Known(patient),
+                Indicators = { what },
+                Kind = ConcernKind.Event,
+                Source = SourceKind.Observed,
+                RiskStatement = "Marks on both arms that he does not explain.",
+                Urgency = Urgency.Standard,
+                LegalBasis = LegalBasis.SafeguardingCondition,
+            },
+        })).Concern;
+
+    private static async Task<Tier> TierAsync(InfoShareConnection who, string own) =>
+        (await new Health(who.CallInvoker).QueryChildAsync(new Protocol.Health.V1.QueryChildRequest
+        {
+            Child = Own(own),
+            Purpose = For(Purpose.ProvideCare, "He sits on our ward with marks on both arms."),
+        })).Picture.Concerns.Single().Tier;
+
+    private static async Task<GetItemResponse> GetAsync(InfoShareConnection who, string id) =>
+        await new Inbox(who.CallInvoker).GetItemAsync(new GetItemRequest { ItemId = id });
+}
