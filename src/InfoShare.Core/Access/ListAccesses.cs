@@ -75,7 +75,7 @@ public sealed class ListAccessesHandler(OrganisationDirectory directory, LookUps
     {
         try
         {
-            return await PersonResolver.FindAsync(session, child, caller);
+            return await PersonResolver.AskedAsync(session, child, caller);
         }
         catch (RuleException e) when (e.Reason == ErrorReason.NotFound)
         {

@@ -29,7 +29,7 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
             {
                 var entry = WithPurpose(lookUp.Entry, purpose);
                 session.Record(entry);
-                session.NoteLookUp(call, entry);
+                session.NoteLookUp(call, call.Caller.Conflicts.Whole(entry));
                 foreach (var person in lookUp.People)
                     TellLead(session, call, purpose, person);
                 return ValueTask.FromResult(true);

@@ -124,7 +124,7 @@ public sealed class ChronologyHandler(OrganisationDirectory directory, LookUps l
         IReadSession session, SubjectRef subject, Call call, RegistrySnapshot registry)
     {
         var today = LondonTime.DateOf(session.Now);
-        var found = await PersonResolver.FindAsync(session, subject, call.Caller);
+        var found = await PersonResolver.AskedAsync(session, subject, call.Caller);
         call = await Standings.TowardsAsync(session, call, found.Person?.Id);
         var asked = found.Person?.Id;
         var adult = found.Person is { } person && person.AgeBandOn(today) == AgeBand.Adult;

@@ -67,7 +67,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
     {
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
-        var found = await PersonResolver.FindAsync(session, query.Child, caller);
+        var found = await PersonResolver.AskedAsync(session, query.Child, caller);
         call = await Standings.TowardsAsync(session, call, found.Person?.Id);
         caller = call.Caller;
         var adultId = found.Person is { } person && person.AgeBandOn(today) == AgeBand.Adult ? person.Id : null;

@@ -42,6 +42,8 @@ public sealed class ConflictWatch
     private readonly Dictionary<string, Kept> kept = new(StringComparer.Ordinal);
     // The concerns that tell of them, in whatever way the person is kept: a refusal would say that somebody shared something.
     private readonly Dictionary<string, string> keptConcerns = new(StringComparer.Ordinal);
+    // Whom an own record alone stands for in this call's answer, by the id under which nothing is recorded.
+    private readonly Dictionary<string, string> alone = new(StringComparer.Ordinal);
     private readonly HashSet<string> metPeople = new(StringComparer.Ordinal);
     private readonly HashSet<string> metOpenly = new(StringComparer.Ordinal);
     private readonly HashSet<string> metInSilence = new(StringComparer.Ordinal);
@@ -67,6 +69,7 @@ public sealed class ConflictWatch
     /// </summary>
     public AuditEntry Sealed(AuditEntry entry)
     {
+        entry = Whole(entry);
         if (metInSilence.Count == 0)
             return entry;
         var marked = entry with
@@ -82,6 +85,18 @@ public sealed class ConflictWatch
                 ? [.. marked.RuleIds, NamedRule + entry.PersonIds.Count.ToString(CultureInfo.InvariantCulture)]
                 : marked.RuleIds,
         };
+    }
+
+    /// <summary>The entry with the people themselves, of whom the answer showed an own record alone.</summary>
+    internal AuditEntry Whole(AuditEntry entry) =>
+        alone.Count == 0 ? entry : entry with { PersonIds = [.. entry.PersonIds.Select(id => alone.GetValueOrDefault(id, id)).Distinct(StringComparer.Ordinal)] };
+
+    /// <summary>An id under which nothing is recorded: of somebody kept, the own record alone is answered for.</summary>
+    internal string Alone(string personId, DateTimeOffset now)
+    {
+        var id = Ids.New("per", now);
+        alone[id] = personId;
+        return id;
     }
 
     /// <summary>The people whom the request of a sealed refusal named by their ids, without those who were met: as it stands in any other refusal.</summary>

@@ -48,7 +48,7 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
     {
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
-        var found = await PersonResolver.FindAsync(session, query.Adult, caller);
+        var found = await PersonResolver.AskedAsync(session, query.Adult, caller);
         call = await Standings.TowardsAsync(session, call, found.Person?.Id);
         caller = call.Caller;
 

@@ -80,7 +80,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
     {
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
-        var found = await PersonResolver.FindAsync(session, query.Child, caller);
+        var found = await PersonResolver.AskedAsync(session, query.Child, caller);
         call = await Standings.TowardsAsync(session, call, found.Person?.Id);
         caller = call.Caller;
         var asked = found.Person?.Id;

@@ -25,7 +25,7 @@ public sealed class FindPersonHandler(OrganisationDirectory directory, LookUps l
         var registry = await directory.CurrentAsync(ct);
         return await lookUps.AnswerAsync(call, query.Purpose, async session =>
         {
-            var found = await PersonResolver.FindAsync(session, query.Person, call.Caller);
+            var found = await PersonResolver.AskedAsync(session, query.Person, call.Caller);
             // Nothing of any agency is shown here, so none is named as having answered.
             var coverage = CoverageOf.Areas(registry, [call.Caller.Area], new HashSet<string>(), call.Caller);
             var today = LondonTime.DateOf(session.Now);

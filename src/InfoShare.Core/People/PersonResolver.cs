@@ -14,6 +14,8 @@ namespace InfoShare.Core.People;
 /// </summary>
 public static class PersonResolver
 {
+    private const string OwnRecord = "The person of your own record.";
+
     /// <summary>Nobody fits.</summary>
     internal static Resolution Nobody { get; } = new(null, new ResolvedPerson(
         null, MatchOutcome.NoMatch, [], [], "Nobody recorded here fits. This does not say that there is nobody."));
@@ -29,6 +31,20 @@ public static class PersonResolver
     /// <exception cref="RuleException">NOT_FOUND for a broker's id or an own record that is not known.</exception>
     public static async ValueTask<Resolution> FindAsync(IReadSession session, SubjectRef subject, Caller caller) =>
         (await LookAsync(session, subject, caller, asks: true)).Found;
+
+    /// <summary>
+    /// The same for an answer that shows what is recorded. By an own record of somebody from whom the asker is kept in silence (L10) it is that record, and
+    /// nothing that hangs on the person: that nobody is there would contradict the record that is.
+    /// </summary>
+    /// <exception cref="RuleException">NOT_FOUND for a broker's id or an own record that is not known.</exception>
+    internal static async ValueTask<Resolution> AskedAsync(IReadSession session, SubjectRef subject, Caller caller)
+    {
+        if (subject.OwnRecordId is not { } own || await session.People.FindByOwnRecordAsync(caller.OrganisationId, own) is not { } person || !IsKept(person.Id, caller))
+            return await FindAsync(session, subject, caller);
+        IReadOnlyList<PersonRecord> records = [.. person.Records.Where(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == own)];
+        var alone = new Person(caller.Conflicts.Alone(person.Id, session.Now), records);
+        return new Resolution(alone, Named(alone, "own_record_id", OwnRecord).Resolved with { PersonId = records[^1].EntryId });
+    }
 
     /// <summary>
     /// Finds the person whom a conflict of interest is to be declared about (L10): one that stands openly already does not refuse it, one
@@ -161,8 +177,15 @@ public static class PersonResolver
     /// <param name="before">The person as it was before this call wrote anything: a second time it is the one that was begun the first time.</param>
     internal static ResolvedPerson AsNobody(IWriteSession session, Resolution found, SubjectRef subject, Person? before, Caller caller)
     {
-        if (subject.Demographics is not { } stated || found.Person is not { } person || !caller.Conflicts.KeepsInSilence(person.Id))
+        if (found.Person is not { } person || !caller.Conflicts.KeepsInSilence(person.Id))
             return found.Resolved;
+        if (subject.Demographics is not { } stated)
+        {
+            return subject.OwnRecordId is { } ownId
+                ? found.Resolved with { PersonId = person.Records.Last(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == ownId).EntryId }
+                : found.Resolved;
+        }
+
 
         // It leaves at the pace of answers that name nobody, too.
         caller.Searched.Nobody();
@@ -264,7 +287,7 @@ public static class PersonResolver
             var person = await session.People.FindByOwnRecordAsync(caller.OrganisationId, own);
             if (person is null || (asks && IsKept(person.Id, caller)))
                 throw NobodyThere(subject);
-            return (Named(person, "own_record_id", "The person of your own record."), null);
+            return (Named(person, "own_record_id", OwnRecord), null);
         }
 
         var asked = subject.Demographics ?? new Demographics();

@@ -77,7 +77,7 @@ public sealed class ListCaseRolesHandler(OrganisationDirectory directory, LookUp
 
     private async ValueTask<LookUp<CaseRolesKnown>> ReadAsync(IReadSession session, ListCaseRoles query, Call call, RegistrySnapshot registry)
     {
-        var found = await PersonResolver.FindAsync(session, query.Person, call.Caller);
+        var found = await PersonResolver.AskedAsync(session, query.Person, call.Caller);
         if (found.Person is not { } person || call.Caller.Conflicts.Judge([person.Id]) || !await CaseRoleSight.MayAskAsync(session, person.Id, call.Caller))
             throw RuleException.NotFound("person");
         call = await Standings.TowardsAsync(session, call, person.Id);

@@ -17,7 +17,7 @@ public sealed class GetPlanHandler(IStore store, TimeProvider time)
     /// <exception cref="RuleException">NOT_FOUND for a child whom the organisation does not hold.</exception>
     public async Task<PlanState> HandleAsync(GetPlan query, Call call, CancellationToken ct) => await store.AnswerAsync(call, async session =>
     {
-        var found = await PersonResolver.FindAsync(session, query.Child, call.Caller);
+        var found = await PersonResolver.AskedAsync(session, query.Child, call.Caller);
         if (found.Person is not { } person || call.Caller.Conflicts.Judge([person.Id]))
             throw RuleException.NotFound("person");
         _ = await session.RequireOwnAsync(found, call.Caller);

@@ -41,7 +41,7 @@ public sealed class ListStatusHistoryHandler(OrganisationDirectory directory, Lo
 
     private async ValueTask<LookUp<StatusHistory>> ReadAsync(IReadSession session, ListStatusHistory query, Call call, RegistrySnapshot registry)
     {
-        var found = await PersonResolver.FindAsync(session, query.Person, call.Caller);
+        var found = await PersonResolver.AskedAsync(session, query.Person, call.Caller);
         call = await Standings.TowardsAsync(session, call, found.Person?.Id);
         var caller = call.Caller;
 

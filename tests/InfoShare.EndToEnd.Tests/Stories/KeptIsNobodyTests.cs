@@ -144,7 +144,12 @@ public sealed partial class KeptIsNobodyTests
     private static async Task<string> AnswerAsync(InfoShareConnection who, MethodDescriptor method, string request, Demographics person, int number)
     {
         var other = Somebody(1000 + number, adult: true);
+
+        // The own record is there, whoever else is: it is recorded as anybody's is.
+        if (request.Contains("$O", StringComparison.Ordinal))
+            await RecordAsync(who, $"OWN-{number}", person);
         var json = request.Replace("$P", $"{{\"demographics\": {JsonFormatter.Default.Format(person)}}}", StringComparison.Ordinal)
+            .Replace("$O", $"{{\"own_record_id\": \"OWN-{number}\"}}", StringComparison.Ordinal)
             .Replace("$D", JsonFormatter.Default.Format(person), StringComparison.Ordinal)
             .Replace("$Q", $"{{\"demographics\": {JsonFormatter.Default.Format(other)}}}", StringComparison.Ordinal)
             .Replace("$N", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
