@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Children;
 
-/// <summary>What the two ways to a child's page have in common: the purposes, the question, and a refusal beside its field.</summary>
+/// <summary>What the questions about a child have in common: the purposes, and a refusal beside its field.</summary>
 public abstract class AskPage : ConsolePage
 {
     private static readonly Dictionary<string, IReadOnlyList<(string Value, string Label)>> ByAgency = new(StringComparer.Ordinal)
@@ -26,7 +26,7 @@ public abstract class AskPage : ConsolePage
     public string? Emergency { get; set; }
 
     /// <summary>What whoever sits here may ask for; the broker judges again, by the role.</summary>
-    public IReadOnlyList<(string Value, string Label)> Purposes => Emergency is not null ? Words.Choices(Purpose.Emergency) : ByAgency.GetValueOrDefault(Desk.Organisation.Agency, []);
+    public virtual IReadOnlyList<(string Value, string Label)> Purposes => Emergency is not null ? Words.Choices(Purpose.Emergency) : ByAgency.GetValueOrDefault(Desk.Organisation.Agency, []);
 
     /// <summary>Asks, and keeps the answer. Null: a fault stands beside its field.</summary>
     internal async Task<(string Key, ChildAnswer Answer)?> AskAsync(
