@@ -95,3 +95,15 @@ public sealed class ReceiptScript : Asset
     /// <summary>Reads it.</summary>
     public static ReceiptScript Load() => new(Read("receipt.js") ?? throw new InvalidOperationException("The script is not embedded."));
 }
+
+/// <summary>The script by which the minutes that are left of an emergency count down. The page can do without.</summary>
+public sealed class CountdownScript : Asset
+{
+    private CountdownScript(byte[] plain)
+        : base(plain, "scripts", "js", "text/javascript; charset=utf-8")
+    {
+    }
+
+    /// <summary>Reads it.</summary>
+    public static CountdownScript Load() => new(Read("countdown.js") ?? throw new InvalidOperationException("The script is not embedded."));
+}

@@ -3,6 +3,7 @@ using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
+using InfoShare.WebConsole.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Emergency;
@@ -17,8 +18,11 @@ public sealed class OpenModel : ConsolePage
     /// <summary>The use; null when it is no longer kept, or somebody else's.</summary>
     internal OpenedGlass? Glass { get; private set; }
 
-    /// <summary>Whole minutes that are left; 0 when it is over.</summary>
-    public int MinutesLeft { get; private set; }
+    /// <summary>Seconds that are left; 0 when it is over.</summary>
+    public int SecondsLeft { get; private set; }
+
+    /// <summary>The same in whole minutes.</summary>
+    public int MinutesLeft => (SecondsLeft + 59) / 60;
 
     /// <summary>Shows it.</summary>
     public IActionResult OnGet() => Find() ? Page() : NotFound();
@@ -51,7 +55,9 @@ public sealed class OpenModel : ConsolePage
             return false;
         var now = HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var left = Glass.Access.EndedAt is not null || !Glass.Access.Active ? TimeSpan.Zero : (Glass.Access.Until - Glass.Access.GrantedAt).ToTimeSpan() - (now - Glass.At);
-        MinutesLeft = Math.Max(0, (int)Math.Ceiling(left.TotalMinutes));
+        SecondsLeft = Math.Max(0, (int)Math.Ceiling(left.TotalSeconds));
+        if (SecondsLeft > 0)
+            Shield.AllowOwnScript(HttpContext);
         return true;
     }
 }
