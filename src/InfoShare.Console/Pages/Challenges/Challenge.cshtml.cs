@@ -54,7 +54,8 @@ public sealed class ChallengeModel : ConsolePage
         ? Words.Choices(ChallengeAnswer.Upheld, ChallengeAnswer.Reassess, ChallengeAnswer.ClosedWithReason)
         : Words.Choices(ChallengeAnswer.Upheld, ChallengeAnswer.Reassess);
 
-    private bool IsLast => View.Challenge?.Level == EscalationLevel.Esc5Partnership;
+    /// <summary>Whether nobody stands above.</summary>
+    public bool IsLast => View.Challenge?.Level == EscalationLevel.Esc5Partnership;
 
     private ReferralService.ReferralServiceClient Broker => new(Desk.Connection.CallInvoker);
 
