@@ -33,6 +33,9 @@ public sealed class SubjectForm
     /// <summary>The address as typed; null when there is none.</summary>
     public Address? Address => Blank(Line) && Blank(Postcode) ? null : new Address { Line = Line?.Trim() ?? "", Postcode = Postcode?.Trim() ?? "" };
 
+    /// <summary>Whether nobody was named.</summary>
+    internal bool IsEmpty => Blank(OwnRecord) && Blank(NhsNumber) && Name.Length == 0 && Blank(Born) && Address is null;
+
     /// <summary>What is missing.</summary>
     /// <param name="name">The form's name for this person, for example "Form.Partner".</param>
     internal void Judge(Faults faults, string name)

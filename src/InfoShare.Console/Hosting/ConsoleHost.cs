@@ -52,7 +52,8 @@ public static class ConsoleHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-        foreach (var asset in (Asset[])[styles, app.Services.GetRequiredService<LiveScript>(), app.Services.GetRequiredService<ReceiptScript>()])
+        foreach (var asset in (Asset[])
+            [styles, app.Services.GetRequiredService<LiveScript>(), app.Services.GetRequiredService<ReceiptScript>(), app.Services.GetRequiredService<CountdownScript>()])
             app.MapGet(asset.Address, asset.AnswerAsync).AllowAnonymous();
         app.MapGet(LiveItems.Tray, app.Services.GetRequiredService<LiveItems>().AnswerAsync).RequireAuthorization(SocialCare);
         app.MapRazorPages();
@@ -105,6 +106,7 @@ public static class ConsoleHost
         services.AddSingleton<LiveItems>();
         services.AddSingleton(LiveScript.Load());
         services.AddSingleton(ReceiptScript.Load());
+        services.AddSingleton(CountdownScript.Load());
         services.AddHttpContextAccessor();
 
         // Sessions end with the process; keys that outlived it would be good for nothing.
@@ -143,6 +145,8 @@ public static class ConsoleHost
             pages.Conventions.AuthorizeFolder("/Received", SocialCare);
             pages.Conventions.AuthorizeFolder("/Probation", Probation);
             pages.Conventions.AuthorizeFolder("/Children", Practice);
+            pages.Conventions.AuthorizeFolder("/Endings", Practice);
+            pages.Conventions.AuthorizePage("/Sent/Share", Practice);
             pages.Conventions.AuthorizePage("/Audit/Review", Reviewer);
             pages.Conventions.AuthorizePage("/Audit/Knew", Reviewer);
         });

@@ -38,6 +38,7 @@ internal static class NoticeText
     public static string? Page(InboxItem item, bool socialCare) => item switch
     {
         { HandoverId.Length: > 0 } => $"/handovers/{item.HandoverId}",
+        { EndingId.Length: > 0 } => $"/endings/{item.EndingId}",
         { ReferralId.Length: > 0 } when socialCare && item.Trigger != NotificationTrigger.ReferralFeedback => $"/referrals/{item.ReferralId}",
         { ReferralId.Length: > 0 } => $"/sent/{item.ReferralId}",
         _ => null,

@@ -65,6 +65,12 @@ public sealed class ChildModel : ConsolePage
     /// <summary>Statuses as bars.</summary>
     internal StatusBars? Bars { get; private set; }
 
+    /// <summary>Why a status ended, as its organisation said; empty where it runs and where nobody said (requirement I2).</summary>
+    internal string WhyItEnded(ChronologyItem line) =>
+        Kept?.Picture?.Statuses.FirstOrDefault(s => s.Status == line.Status && s.FromDate == line.FromDate && s.ToDate.Length > 0) is { ClosureReason: not ClosureReason.Unspecified } ended
+            ? $". Why it ended: {Words.Small(ended.ClosureReason)}"
+            : "";
+
     /// <summary>Shows it, or goes back to the question when the answer is not kept any longer.</summary>
     public IActionResult OnGet()
     {

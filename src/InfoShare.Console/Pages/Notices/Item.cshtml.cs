@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.Plan.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
@@ -26,6 +27,12 @@ public sealed class NoticeForm
 
     /// <summary>Who took it on at the telephone.</summary>
     public string? SpokeWith { get; set; }
+
+    /// <summary>Whether a closed matter is opened again.</summary>
+    public string? Decision { get; set; }
+
+    /// <summary>Who holds support now.</summary>
+    public string? HeldBy { get; set; }
 }
 
 /// <summary>One notice: opening it says that it was read, and by whom.</summary>
@@ -48,6 +55,12 @@ public sealed class NoticeModel : ConsolePage
 
     /// <summary>Whether a telephone call is asked for.</summary>
     public bool IsCall => View.Item.Trigger == NotificationTrigger.TelephoneNeeded;
+
+    /// <summary>Whether somebody decides if a closed matter is opened again (requirement I5).</summary>
+    public bool IsReopening => View.Item.ReopeningId.Length > 0;
+
+    /// <summary>Whether somebody says who holds support now that a service has left (requirements G6, I9).</summary>
+    public bool IsSupport => View.Item is { Trigger: NotificationTrigger.ServiceLeft or NotificationTrigger.RoleGap, PersonId.Length: > 0 };
 
     /// <summary>Whether it can still be answered. What is answered where it belongs has its own page for that.</summary>
     public bool CanAnswer => View.Item.State is not (NotificationState.Acted or NotificationState.Declined);
@@ -80,7 +93,7 @@ public sealed class NoticeModel : ConsolePage
             answer == NotificationState.Declined ? "Say why it is not yours" : "Say what was done");
         var request = new AcknowledgeItemsRequest { ItemIds = { Id }, State = answer, Note = Form.Note?.Trim() ?? "" };
         request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
-        return SendAsync(inbox => inbox.AcknowledgeItemsAsync(request, cancellationToken: ct), ct);
+        return SendAsync(calls => new InboxService.InboxServiceClient(calls).AcknowledgeItemsAsync(request, cancellationToken: ct), ct);
     }
 
     /// <summary>Logs the call that it asks for.</summary>
@@ -91,22 +104,52 @@ public sealed class NoticeModel : ConsolePage
         Faults.Require(outcome != TelephoneOutcome.Reached || Form.SpokeWith?.Trim().Length >= 2, "Form.SpokeWith", "Say who took it on");
         var request = new LogTelephoneCallRequest { ItemId = Id, Outcome = outcome, SpokeWith = Form.SpokeWith?.Trim() ?? "", Note = Form.Note?.Trim() ?? "" };
         request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
-        return SendAsync(inbox => inbox.LogTelephoneCallAsync(request, cancellationToken: ct), ct);
+        return SendAsync(calls => new InboxService.InboxServiceClient(calls).LogTelephoneCallAsync(request, cancellationToken: ct), ct);
     }
 
-    private async Task<IActionResult> SendAsync<T>(Func<InboxService.InboxServiceClient, AsyncUnaryCall<T>> send, CancellationToken ct)
+    /// <summary>Decides whether a closed matter is opened again.</summary>
+    public async Task<IActionResult> OnPostReopeningAsync(CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        var decision = Enum.TryParse<ReopeningDecision>(Form.Decision, out var code) ? code : ReopeningDecision.Unspecified;
+        Faults.Require(decision != ReopeningDecision.Unspecified, "Form.Decision", "Say whether it is opened again");
+        Faults.Require(Form.Note?.Trim().Length >= 15, "Form.Note", "Give your reasons in at least 15 letters");
+        var request = new AnswerReopeningRequest { ReopeningId = View.Item.ReopeningId, Decision = decision, Reasons = Form.Note?.Trim() ?? "" };
+        request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
+        return await SendAsync(calls => new PlanService.PlanServiceClient(calls).AnswerReopeningAsync(request, cancellationToken: ct), ct);
+    }
+
+    /// <summary>Says who holds support.</summary>
+    public async Task<IActionResult> OnPostSupportAsync(CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        Faults.Require(Form.HeldBy?.Trim().Length >= 5, "Form.HeldBy", "Name the person and the service");
+        var request = new StateSupportHeldRequest { Person = new SubjectRef { PersonId = View.Item.PersonId }, HeldBy = Form.HeldBy?.Trim() ?? "" };
+        request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
+        return await SendAsync(calls => new PlanService.PlanServiceClient(calls).StateSupportHeldAsync(request, cancellationToken: ct), ct);
+    }
+
+    private async Task<IActionResult> SendAsync<T>(Func<CallInvoker, AsyncUnaryCall<T>> send, CancellationToken ct)
     {
         ModelState.Clear();
         if (!Faults.Any)
         {
             try
             {
-                await send(new InboxService.InboxServiceClient(Desk.Connection.CallInvoker));
+                await send(Desk.Connection.CallInvoker);
                 return LocalRedirect($"/notices/{Id}?done=answered");
             }
             catch (RpcException e)
             {
-                if (!Explain(InfoShareError.From(e), field => field switch { "note" => "Form.Note", "spoke_with" => "Form.SpokeWith", "state" => "Form.Answer", _ => "" }))
+                if (!Explain(InfoShareError.From(e), field => field switch
+                {
+                    "note" or "reasons" => "Form.Note",
+                    "spoke_with" => "Form.SpokeWith",
+                    "state" => "Form.Answer",
+                    "decision" => "Form.Decision",
+                    "held_by" => "Form.HeldBy",
+                    _ => "",
+                }))
                     throw;
             }
         }

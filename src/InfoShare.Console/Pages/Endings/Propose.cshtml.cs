@@ -1,0 +1,97 @@
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Errors.V1;
+using InfoShare.Protocol.Plan.V1;
+using InfoShare.WebConsole.Text;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Endings;
+
+/// <summary>Ending a plan, written in the meeting: the risk that stays, what is done about it, and who goes on (requirement I3).</summary>
+public sealed class ProposeModel : ConsolePage
+{
+    /// <summary>The form.</summary>
+    [BindProperty]
+    public EndingForm Form { get; set; } = new();
+
+    /// <summary>Kinds of evidence, those that are enough by themselves first.</summary>
+    public static IReadOnlyList<CodeGroup> Evidence { get; } =
+    [
+        new("Enough by itself", Words.Choices(
+            ClosureEvidence.ChildSeenAndHeard, ClosureEvidence.ObservedCare, ClosureEvidence.IndependentReport, ClosureEvidence.GoalMetAndSustained, ClosureEvidence.TestResult)),
+        new("Never enough by itself", Words.Choices(
+            ClosureEvidence.ProgrammeAttended, ClosureEvidence.ScoreLower, ClosureEvidence.WrittenAgreement, ClosureEvidence.SelfReport, ClosureEvidence.MaracHeard)),
+    ];
+
+    /// <summary>Roles that may go on.</summary>
+    public static IReadOnlyList<CodeGroup> Roles { get; } = [new("Role", Words.Choices<PractitionerRole>())];
+
+    /// <summary>Shows the form.</summary>
+    public async Task OnGetAsync()
+    {
+        await RestoreAsync(Form);
+        Fresh();
+    }
+
+    /// <summary>Gives one more line for evidence.</summary>
+    public IActionResult OnPostEvidence()
+    {
+        ModelState.Clear();
+        Form.Evidence.Add(new EvidenceForm());
+        Form.Open();
+        return Page();
+    }
+
+    /// <summary>Gives one more service to ask.</summary>
+    public IActionResult OnPostPart()
+    {
+        ModelState.Clear();
+        if (Form.Parts.Count < EndingForm.MostParts)
+            Form.Parts.Add(new PartForm());
+        Form.Open();
+        return Page();
+    }
+
+    /// <summary>Proposes it: nothing ends until everybody who goes on has accepted.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        Form.Judge(Faults);
+        if (!Faults.Any)
+        {
+            try
+            {
+                var proposed = await new PlanService.PlanServiceClient(Desk.Connection.CallInvoker).ProposeEndingAsync(Form.ToRequest(), cancellationToken: ct);
+                return LocalRedirect($"/endings/{proposed.Ending.EndingId}?done=proposed");
+            }
+            catch (RpcException e)
+            {
+                var error = InfoShareError.From(e);
+                switch (error.KnownReason)
+                {
+                    case ErrorReason.NotFound:
+                        Faults.Add("Form.Person.OwnRecord", "No such record is known, or it holds no such status from that day");
+                        break;
+                    case ErrorReason.ClosureBlocked:
+                    case ErrorReason.HandoverNotAccepted:
+                        Faults.Add("Form.Reason", error.Message);
+                        break;
+                    default:
+                        if (!Explain(error, Form.FieldOf))
+                            throw;
+                        break;
+                }
+            }
+        }
+
+        Form.Open();
+        return Page();
+    }
+
+    private void Fresh()
+    {
+        Form.FormId = Guid.NewGuid().ToString();
+        Form.Open();
+    }
+}
