@@ -103,10 +103,31 @@ public sealed class BenchTests
     }
 
     /// <summary>tests/InfoShare.Cli.Tests/bin/(configuration)/(framework)/ leads to src/InfoShare.Broker/bin/ likewise.</summary>
-    internal static string BrokerProgram()
+    [Fact]
+    public async Task The_console_is_measured_with_a_tray_that_was_filled_through_the_api()
+    {
+        if (!File.Exists(Program("InfoShare.Console")))
+            Assert.Skip("the console is not built (Node.js, npm)");
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        string[] line = ["bench", "console", "--items", "30", "--requests", "3", "--json", "--broker", BrokerProgram(), "--console", Program("InfoShare.Console")];
+        await CommandLine.Create().Parse(line).InvokeAsync(
+            new System.CommandLine.InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
+        if (error.ToString().Contains("built without its styles", StringComparison.Ordinal))
+            Assert.Skip("the console was built without its styles (Node.js, npm)");
+        output.ToString().ShouldNotBeEmpty(error.ToString());
+        using var report = JsonDocument.Parse(output.ToString());
+        report.RootElement.GetProperty("items").GetInt32().ShouldBe(30);
+        report.RootElement.GetProperty("bytes").GetInt32().ShouldBeGreaterThan(10_000, "a page with 25 referrals");
+        report.RootElement.GetProperty("p50Ms").GetDouble().ShouldBeGreaterThan(0);
+    }
+
+    internal static string BrokerProgram() => Program("InfoShare.Broker");
+
+    private static string Program(string project)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var root = here.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(root, "src", "InfoShare.Broker", "bin", here.Parent.Name, here.Name, "InfoShare.Broker.dll");
+        return Path.Combine(root, "src", project, "bin", here.Parent.Name, here.Name, project + ".dll");
     }
 }
