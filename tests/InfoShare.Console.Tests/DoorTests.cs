@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using System.Net;
-using System.Text;
 using System.Text.RegularExpressions;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
@@ -48,24 +46,6 @@ public sealed class DoorTests(Site site) : IClassFixture<Site>
                 cookie.ShouldContain("httponly", Case.Insensitive);
                 cookie.ShouldContain("samesite=", Case.Insensitive);
             }
-        }
-    }
-
-    [Fact]
-    public async Task A_page_with_its_styles_is_below_100_kilobytes()
-    {
-        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
-        await site.FamilyAsync("402", "Ben", "Mosstest");
-        var receipt = await site.ReferAsync("402", "The newborn was left alone on the ward twice.");
-        using var owen = new PlainBrowser(site);
-        await owen.SignInAsync(Csc, "u-peatsample");
-        var styles = site.Services.GetStyles().Length;
-        foreach (var path in PagesOf(receipt.ReferralId, receipt.Children[0].PersonId))
-        {
-            var page = await owen.FollowAsync(await owen.GetAsync(path));
-            var plain = Encoding.UTF8.GetByteCount(page.Text);
-            TestContext.Current.TestOutputHelper!.WriteLine($"{path.Split('/').Last().Split('_')[0]}: {plain} bytes as sent, {Compressed(page.Text)} compressed, styles {styles}");
-            (plain + styles).ShouldBeLessThan(100 * 1024, path);
         }
     }
 
@@ -239,14 +219,6 @@ public sealed class DoorTests(Site site) : IClassFixture<Site>
             foreach (var marker in planted)
                 page.Spoken.ShouldNotContain(marker, Case.Sensitive, page.Answer.RequestMessage!.RequestUri!.PathAndQuery);
         }
-    }
-
-    private static long Compressed(string text)
-    {
-        using var buffer = new MemoryStream();
-        using (var gzip = new GZipStream(buffer, CompressionLevel.Optimal, leaveOpen: true))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        return buffer.Length;
     }
 }
 

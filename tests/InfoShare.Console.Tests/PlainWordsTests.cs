@@ -16,22 +16,20 @@ public sealed partial class PlainWordsTests
 {
     // School years of the United States; six is a child of eleven or twelve.
     private const double MostOfAPage = 6;
-    private const double MostOfASentence = 13;
+    private const double MostOfASentence = 11;
 
     // Short words of every day; whatever else is as short is an abbreviation.
     private static readonly HashSet<string> Everyday =
     [
         "a", "an", "and", "act", "age", "all", "any", "are", "as", "ask", "at", "be", "by", "can", "did", "due", "for", "gap", "gp", "had", "has", "he", "her", "his", "i", "if", "in",
         "is", "it", "its", "law", "men", "new", "no", "nor", "not", "of", "old", "on", "one", "or", "our", "out", "own", "sad", "saw", "say", "sea", "see", "she", "so", "son", "ten",
-        "the", "to", "too", "top", "two", "up", "us", "use", "was", "way", "we", "who", "why", "yes", "you", "day", "yet", "put", "end", "far", "low", "get", "got", "men",
+        "the", "to", "too", "top", "two", "up", "us", "use", "was", "way", "we", "who", "why", "yes", "you", "day", "yet", "put", "end", "far", "low", "get", "got", "do", "now", "kin", "off", "nhs",
     ];
 
     // What the law calls so, and what the field calls so: nobody would know it by an easier word.
     private static readonly HashSet<string> Statutory =
     [
-        "referral", "referrals", "referrer", "safeguarding", "assessment", "organisation", "organisations", "probation", "chronology", "registry", "disposition", "threshold",
-        "authority", "practitioner", "emergency", "education", "condition", "agency", "agencies", "strategy", "discussion", "enquiry", "signature", "evidence", "conference",
-        "criteria", "information", "confidentiality", "interpreter", "supervision", "statutory", "infoshare",
+        "referral", "referrals", "referrer", "safeguarding", "assessment", "organisation", "organisations", "probation", "chronology", "emergency", "disposition",
     ];
 
     [Fact]
@@ -140,7 +138,7 @@ public sealed partial class PlainWordsTests
     private static IEnumerable<string> Sentences(string text)
     {
         var plain = text.Replace("\\\"", "", StringComparison.Ordinal).Replace("&mdash;", " ", StringComparison.Ordinal);
-        if (plain.IndexOfAny(['<', '>', '{', '}', '/', '=', '_', '@']) >= 0)
+        if (plain.Contains("govuk-", StringComparison.Ordinal) || plain.IndexOfAny(['<', '>', '{', '}', '/', '=', '_', '@']) >= 0)
             yield break;
         foreach (var sentence in Ends().Split(plain))
         {
@@ -160,8 +158,10 @@ public sealed partial class PlainWordsTests
     private static int Syllables(string word)
     {
         var lower = word.ToLowerInvariant();
-        if (lower.Length <= 3 || Statutory.Contains(lower))
+        if (lower.Length <= 3)
             return 1;
+        if (Statutory.Contains(lower))
+            return 2;
         var count = Vowels().Count(lower);
         if (SilentEnd().IsMatch(lower))
             count--;

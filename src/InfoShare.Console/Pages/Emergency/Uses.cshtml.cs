@@ -92,7 +92,7 @@ public sealed class UsesModel : ConsolePage
             {
                 var error = InfoShareError.From(e);
                 if (error.KnownReason == ErrorReason.VersionConflict)
-                    Faults.Add("", "Somebody else has reviewed this meanwhile. Nothing was sent. Look at it again.");
+                    Faults.Add("", "Somebody else has reviewed it by now. Nothing was sent. Look at it again.");
                 else if (!Explain(error, field => field switch { "outcome" => "Form.Outcome", "reasons" => "Form.Reasons", _ => "" }))
                     throw;
             }
