@@ -54,7 +54,7 @@ public sealed class EveryPageTests(Scene scene, Chromium chromium) : IClassFixtu
 
                 var title = Regex.Match(page.Text, "<title>([^<]*)</title>").Groups[1].Value;
                 title.ShouldEndWith(" - InfoShare", Case.Sensitive, row.Route);
-                foreach (var name in (string[])["Cai", "Planttest", "Wren", "Dale", "Partnertest", "Carly"])
+                foreach (var name in (string[])["Cai", "Planttest", "Wren", "Dale", "Partnertest", "Carly", "Woodtest", "Una", "Sharetest"])
                 {
                     title.ShouldNotContain(name, Case.Sensitive, row.Route);
                     row.Address.ShouldNotContain(name, Case.Insensitive, row.Route);
@@ -137,6 +137,8 @@ public sealed class EveryPageTests(Scene scene, Chromium chromium) : IClassFixtu
             await who.GetAsync("/handovers?show=by");
             foreach (var page in who.Seen)
             {
+                foreach (var words in Scene.Unshown)
+                    page.Spoken.ShouldNotContain(words, Case.Sensitive, $"to {role} of {organisation} at {page.Answer.RequestMessage!.RequestUri!.AbsolutePath}");
                 foreach (var (words, readers) in Scene.Planted.Where(p => page.Spoken.Contains(p.Words, StringComparison.Ordinal)))
                 {
                     readers.ShouldContain(organisation, $"{words} to {role} of {organisation} at {page.Answer.RequestMessage!.RequestUri!.AbsolutePath}");

@@ -45,13 +45,13 @@ public sealed class Scene : IAsyncLifetime
         ("PLANTED-HANDOVER", [Midwifery, Visiting]),
         ("PLANTED-REMAINS", [Csc, School]),
         ("PLANTED-FAMILYVIEW", [Csc]),
-        ("PLANTED-SAID", [Probation]),
-        ("PLANTED-SHARED", [Midwifery]),
         ("PLANTED-HAPPENING", [Police, "northmere-partnership"]),
         ("Planttest", [Csc, Midwifery, Visiting, Police]),
-        ("Partnertest", [Probation]),
-        ("Sharetest", [Midwifery]),
+        ("Woodtest", [Probation]),
     ];
+
+    /// <summary>Words that nobody else reads, and that no page shows to whoever wrote them.</summary>
+    internal static IReadOnlyList<string> Unshown { get; } = ["PLANTED-SAID", "PLANTED-SHARED", "Sharetest"];
 
     /// <summary>The site.</summary>
     public Site Site { get; } = new();

@@ -370,8 +370,11 @@ internal static partial class Words
         return words.Length > 1 && char.IsUpper(words[1]) ? words : char.ToLowerInvariant(words[0]) + words[1..];
     }
 
-    /// <summary>A sentence of the broker's with the codes in it as words, and days as people read them.</summary>
-    public static string Plain(string sentence) => Days().Replace(Codes().Replace(sentence, m => InSentence(m.Value)), m => London.Day(m.Value));
+    /// <summary>A sentence of the broker's with the codes in it as words, days as people read them, and no name of a call, which is for systems.</summary>
+    public static string Plain(string sentence) => Dated(Codes().Replace(Calls().Replace(sentence, ""), m => InSentence(m.Value)));
+
+    /// <summary>Words of whoever wrote them, with days as people read them.</summary>
+    public static string Dated(string words) => Days().Replace(words, m => London.Day(m.Value));
 
     /// <summary>A field of a record that holds codes and nothing else, several with commas between them, as words.</summary>
     public static string Coded(string codes) => string.Join(", ", codes.Split(", ").Select(code =>
@@ -440,6 +443,9 @@ internal static partial class Words
 
     [GeneratedRegex("\\b[A-Z][A-Z0-9]+(_[A-Z0-9]+)*\\b")]
     private static partial Regex Codes();
+
+    [GeneratedRegex(" \\(([A-Z][a-z]+){2,}\\)")]
+    private static partial Regex Calls();
 
     [GeneratedRegex("\\b[0-9]{4}-[0-9]{2}-[0-9]{2}\\b")]
     private static partial Regex Days();
