@@ -1,4 +1,5 @@
 using InfoShare.Core.Contacts;
+using InfoShare.Core.Corrections;
 using InfoShare.Core.Tasks;
 using InfoShare.Core.Vocabulary;
 using H = InfoShare.Protocol.Health.V1;
@@ -100,8 +101,17 @@ internal static class ContactMapping
             ReasonBy = contact.ReasonBy ?? "",
             RebookedTo = CommonMapping.Text(contact.RebookedTo),
             NextStep = contact.NextStep ?? "",
+            TakenBack = contact.TakenBack.ToProto(),
         };
     }
+
+    public static P.TakenBackView? ToProto(this TakenBack? takenBack) => takenBack is null ? null : new P.TakenBackView
+    {
+        At = CommonMapping.Stamp(takenBack.At),
+        Reason = (P.TakeBackReason)(int)takenBack.Why,
+        Words = takenBack.Words ?? "",
+        ByName = takenBack.ByName ?? "",
+    };
 
     /// <summary>The meeting out of which a concern is told.</summary>
     public static P.MeetingView? ToMeeting(this ContactView? view) => view is not { Contact: var contact } ? null : new P.MeetingView

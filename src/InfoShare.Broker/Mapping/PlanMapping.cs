@@ -196,6 +196,13 @@ internal static class PlanMapping
     {
         var status = statement.Status.ToProto(registry);
         status.AgencyLabel = statement.Status.Label ?? "";
-        return new L.StatusStatement { Status = status, Superseded = statement.Superseded, Judgement = statement.Status.Judgement ?? "" };
+        return new L.StatusStatement
+        {
+            Status = status,
+            Superseded = statement.Superseded,
+            Judgement = statement.Status.Judgement ?? "",
+            TakenBack = statement.Status.TakenBack.ToProto(),
+            StatusId = statement.IsOwn ? statement.Status.Id : "",
+        };
     }
 }

@@ -8,6 +8,7 @@ public static partial class AuditMap
     private static Dictionary<string, AuditRow> Plans() => new()
     {
         ["infoshare.plan.v1.PlanService/RecordStatus"] = Change(AuditEventKind.Publish),
+        ["infoshare.plan.v1.PlanService/TakeBackStatus"] = Change(AuditEventKind.Publish),
         ["infoshare.plan.v1.PlanService/ListStatusHistory"] = Answer(AuditEventKind.Query).Or(AuditEventKind.BreakGlass),
         ["infoshare.plan.v1.PlanService/ProposeEnding"] = Change(AuditEventKind.Publish),
         ["infoshare.plan.v1.PlanService/WithdrawEnding"] = Change(AuditEventKind.Decide),

@@ -14,6 +14,7 @@ public static partial class AuditMap
         ["infoshare.concern.v1.ConcernService/AddNote"] = Change(AuditEventKind.Publish),
         ["infoshare.concern.v1.ConcernService/CorrectConcern"] = Change(AuditEventKind.Publish),
         ["infoshare.concern.v1.ConcernService/TakeBackConcern"] = Change(AuditEventKind.Publish),
+        ["infoshare.concern.v1.ConcernService/TakeBackContact"] = Change(AuditEventKind.Publish),
         ["infoshare.concern.v1.ConcernService/AnswerFactors"] = Change(AuditEventKind.Publish),
         ["infoshare.concern.v1.ConcernService/AgreeNarrative"] = Change(AuditEventKind.Publish),
 

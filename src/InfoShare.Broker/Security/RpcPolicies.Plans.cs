@@ -8,6 +8,7 @@ public static partial class RpcPolicies
     private static Dictionary<string, RpcPolicy> Plans() => new()
     {
         ["infoshare.plan.v1.PlanService/RecordStatus"] = Systems(Practice),
+        ["infoshare.plan.v1.PlanService/TakeBackStatus"] = Humans(Practice) with { Roles = WhoShare },
         ["infoshare.plan.v1.PlanService/ListStatusHistory"] = Humans(Practice),
         ["infoshare.plan.v1.PlanService/ProposeEnding"] = Humans(Practice),
         ["infoshare.plan.v1.PlanService/WithdrawEnding"] = Humans(Practice),

@@ -16,6 +16,7 @@ public static partial class RpcPolicies
         ["infoshare.concern.v1.ConcernService/AddNote"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
         ["infoshare.concern.v1.ConcernService/CorrectConcern"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
         ["infoshare.concern.v1.ConcernService/TakeBackConcern"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
+        ["infoshare.concern.v1.ConcernService/TakeBackContact"] = Humans(Practice) with { Roles = WhoShare },
         ["infoshare.concern.v1.ConcernService/AnswerFactors"] = Humans(Practice) with { Roles = WhoShare },
         ["infoshare.concern.v1.ConcernService/AgreeNarrative"] = Humans(Practice) with { Roles = WhoBreakGlass },
 

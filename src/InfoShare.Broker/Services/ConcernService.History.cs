@@ -2,6 +2,8 @@ using Grpc.Core;
 using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Concerns.History;
+using InfoShare.Core.Contacts;
+using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.Concern.V1;
 using P = InfoShare.Protocol.Common.V1;
 
@@ -62,6 +64,13 @@ public sealed partial class ConcernService
     {
         var taken = await takeBack.HandleAsync(new TakeBackConcern(request.ConcernId, request.Step, request.Reason), context.GetCall(), context.CancellationToken);
         return new TakeBackConcernResponse { ConcernId = taken.ConcernId, Step = taken.Step, Receipt = taken.Receipt.ToProto() };
+    }
+
+    public override async Task<TakeBackContactResponse> TakeBackContact(TakeBackContactRequest request, ServerCallContext context)
+    {
+        var taken = await takeBackContact.HandleAsync(
+            new TakeBackContact(request.ContactId, (TakeBackReason)(int)request.Reason, request.Words), context.GetCall(), context.CancellationToken);
+        return new TakeBackContactResponse { ContactId = taken.Id, Receipt = taken.Receipt.ToProto() };
     }
 
     public override async Task<AgreeNarrativeResponse> AgreeNarrative(AgreeNarrativeRequest request, ServerCallContext context)

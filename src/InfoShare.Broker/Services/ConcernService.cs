@@ -5,6 +5,7 @@ using InfoShare.Core;
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Concerns.History;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Patterns;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
@@ -16,7 +17,7 @@ namespace InfoShare.Broker.Services;
 public sealed partial class ConcernService(
     GetSharedConcernHandler getShared, GetReferralHandler getReferral, GetConcernHistoryHandler getHistory, RecordVerificationHandler recordVerification,
     AppraiseConcernHandler appraise, AppraiseUnaskedHandler appraiseUnasked, AddNoteHandler addNote, CorrectConcernHandler correct,
-    TakeBackConcernHandler takeBack, AgreeNarrativeHandler agree, AnswerFactorsHandler answerFactors,
+    TakeBackConcernHandler takeBack, TakeBackContactHandler takeBackContact, AgreeNarrativeHandler agree, AnswerFactorsHandler answerFactors,
     OrganisationDirectory directory)
     : Protocol.Concern.V1.ConcernService.ConcernServiceBase
 {

@@ -3,6 +3,7 @@ using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.Plan.V1;
 
 namespace InfoShare.Broker.Services;
@@ -10,6 +11,7 @@ namespace InfoShare.Broker.Services;
 /// <summary>Statuses, plans and endings, the same for every agency.</summary>
 public sealed class PlanService(
     RecordStatusHandler recordStatus,
+    TakeBackStatusHandler takeBack,
     ListStatusHistoryHandler history,
     ProposeEndingHandler propose,
     WithdrawEndingHandler withdraw,
@@ -40,6 +42,13 @@ public sealed class PlanService(
         }
 
         return recorded;
+    }
+
+    public override async Task<TakeBackStatusResponse> TakeBackStatus(TakeBackStatusRequest request, ServerCallContext context)
+    {
+        var taken = await takeBack.HandleAsync(
+            new TakeBackStatus(request.StatusId, (TakeBackReason)(int)request.Reason, request.Words), context.GetCall(), context.CancellationToken);
+        return new TakeBackStatusResponse { StatusId = taken.Id, Receipt = taken.Receipt.ToProto() };
     }
 
     public override async Task<ListStatusHistoryResponse> ListStatusHistory(ListStatusHistoryRequest request, ServerCallContext context)

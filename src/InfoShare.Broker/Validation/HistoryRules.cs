@@ -56,6 +56,13 @@ internal static class HistoryRules
             Step(c, r.Step);
             c.Reason("reason", r.Reason);
         });
+        rules.Add<TakeBackContactRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Id("contact_id", r.ContactId);
+            c.Stated("reason", r.Reason);
+            c.Reason("words", r.Words);
+        });
         rules.Add<AgreeNarrativeRequest>((c, r) =>
         {
             c.RequestId(r.RequestId);

@@ -12,6 +12,13 @@ internal static class PlanRules
     public static void AddTo(RequestValidators.RuleTable rules)
     {
         rules.Add<RecordStatusRequest>(Status);
+        rules.Add<TakeBackStatusRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Id("status_id", r.StatusId);
+            c.Stated("reason", r.Reason);
+            c.Reason("words", r.Words);
+        });
         rules.Add<ListStatusHistoryRequest>((c, r) =>
         {
             c.Subject("person", r.Person);

@@ -46,6 +46,8 @@ internal static partial class ChronologySources
 
     private static string InWords(ContactRecord contact)
     {
+        if (contact.TakenBack is { } takenBack)
+            return $"Taken back by its own service ({Code.Of(takenBack.Why)}): it counts for nothing.";
         var who = contact.Role == PractitionerRole.Unspecified ? "" : $" by {Code.Of(contact.Role)}";
         var beside = contact.Present.Count == 0 ? "" : $" Present: {string.Join(", ", contact.Present.Select(p => Code.Of(p)))}.";
         var interpreter = contact.RelativeInterpreted ? " A relative interpreted." : contact.Interpreter == InterpreterUse.NeededNotUsed ? " An interpreter was needed and not used." : "";
@@ -56,6 +58,13 @@ internal static partial class ChronologySources
 
     private static IEnumerable<string> MoreOf(ContactRecord contact)
     {
+        if (contact.TakenBack is { } takenBack)
+        {
+            if (takenBack.Words is { } why)
+                yield return why;
+            yield break;
+        }
+
         if (contact.ChildWords is { } words)
             yield return $"The child to {words.SaidTo}: \"{words.Verbatim}\"";
         if (contact.NonVerbal is { } seen)

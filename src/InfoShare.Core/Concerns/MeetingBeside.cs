@@ -33,7 +33,7 @@ internal sealed record MeetingBeside(Understood? With, ContactRecord? Contact, S
         if (command.ContactId is { } before)
         {
             // Another organisation's contact is like one that is not there.
-            return await session.Contacts.FindAsync(before) is { } met && met.OrganisationId == caller.OrganisationId && met.Class == ContactRules.ClassOf(caller.Role)
+            return await session.Contacts.FindAsync(before) is { TakenBack: null } met && met.OrganisationId == caller.OrganisationId && met.Class == ContactRules.ClassOf(caller.Role)
                 && Of(met.PersonId) is not null && !caller.Conflicts.Keeps(met.PersonId)
                 ? new MeetingBeside(null, met, null)
                 : Without("contact.contact_id", "is no contact that your organisation recorded with somebody whom the concern names", before);

@@ -19,10 +19,10 @@ internal static class MeetingTold
             : [.. concerns.Select(c => c with { Meeting = With(c.PersonId, c.Concern, meetings) })];
     }
 
-    /// <summary>The meetings of these concerns, by id; one question where there are any.</summary>
+    /// <summary>The meetings of these concerns, by id, but for those that were taken back; one question where there are any.</summary>
     public static async ValueTask<IReadOnlyDictionary<string, ContactRecord>> OfAsync(IReadSession session, IEnumerable<Concern> concerns) =>
         (await session.Contacts.FindManyAsync([.. concerns.Select(c => c.ContactId).OfType<string>().Distinct(StringComparer.Ordinal)]))
-            .ToDictionary(c => c.Id, StringComparer.Ordinal);
+            .Where(c => c.TakenBack is null).ToDictionary(c => c.Id, StringComparer.Ordinal);
 
     /// <summary>The one of these that is the concern's and was with this person; null: there is none.</summary>
     public static ContactRecord? With(string? personId, Concern concern, IReadOnlyDictionary<string, ContactRecord> meetings) =>

@@ -1,11 +1,12 @@
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Corrections;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Contacts;
 
 /// <summary>
 /// One meeting with somebody, or one that was expected and did not come about (vocabulary 12). It is added once and never changed; what
-/// it says stands as its author saw it.
+/// it says stands as its author saw it, until its organisation takes it back.
 /// </summary>
 public sealed record ContactRecord
 {
@@ -59,6 +60,9 @@ public sealed record ContactRecord
     public DateOnly? RebookedTo { get; init; }
     public string? NextStep { get; init; }
     public string? AgencyLabel { get; init; }
+
+    /// <summary>That its organisation took it back; null while it stands.</summary>
+    public TakenBack? TakenBack { get; init; }
 
     /// <summary>Class of the fact that this service met the person.</summary>
     public required SensitivityClass Class { get; init; }

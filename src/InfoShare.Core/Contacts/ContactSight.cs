@@ -35,6 +35,7 @@ public sealed record ContactView(ContactRecord Contact, Tier Tier, string? Organ
                 RebookedTo = summary ? contact.RebookedTo : null,
                 NextStep = detail ? contact.NextStep : null,
                 AgencyLabel = detail ? contact.AgencyLabel : null,
+                TakenBack = contact.TakenBack?.For(own: false),
             },
             tier,
             summary ? organisationName : null);
@@ -134,10 +135,12 @@ public static class ContactSight
     public static ContactView? ViewOf(ContactRecord contact, Caller reader, bool kept, RegistrySnapshot registry)
     {
         var decision = Decide(reader, contact);
-        if (!decision.Shows)
+        if (!decision.Shows || contact.TakenBack?.IsThereFor(reader.OrganisationId) == false)
             return null;
         var hidden = kept && !Whereabouts.AreOpenTo(reader, contact.OrganisationId) && registry.Find(contact.OrganisationId)?.Area != reader.Area;
-        return ContactView.At(Disclosure.TierOf(decision.Release), contact, hidden ? null : registry.NameOf(contact.OrganisationId));
+        var view = ContactView.At(Disclosure.TierOf(decision.Release), contact, hidden ? null : registry.NameOf(contact.OrganisationId));
+        return contact.TakenBack is { } takenBack
+            ? view with { Contact = view.Contact with { TakenBack = takenBack.For(contact.OrganisationId == reader.OrganisationId) } } : view;
     }
 
     private static long ClosedTo(Caller caller, Relation? relation) =>

@@ -114,6 +114,16 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
         await WatchAsync(session, child, born, since < born ? born : since, owner, null, look.Registry);
     }
 
+    /// <summary>A sight was taken back: the clock runs from the last one that stands, and where that is over the task comes at once.</summary>
+    internal async ValueTask SightTakenBackAsync(IWriteSession session, ContactRecord contact, RegistrySnapshot registry)
+    {
+        if (await session.Contacts.FindWatchAsync(contact.PersonId) is { } was
+            && await session.People.FindAsync(contact.PersonId) is { BirthDate: { } born, WasNotBorn: false } person)
+        {
+            await WatchAsync(session, person, born, was.Since, await OwnerAsync(session, person, registry, null), was, registry);
+        }
+    }
+
     /// <summary>T15 has passed, or has moved since the clock was set.</summary>
     public async ValueTask<DutyOutcome> OverdueAsync(IWriteSession session, PendingDeadline deadline, RegistrySnapshot registry)
     {
@@ -183,7 +193,7 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
             return null;
         if (!await ConflictWatch.StandsBetweenAsync(session, latest.OrganisationId, latest.PractitionerId, personId))
             return latest.HappenedOn;
-        foreach (var contact in (await session.Contacts.OfPersonAsync(personId, sight, MostLookedAt)).Where(c => c.Seen == Seen.Yes))
+        foreach (var contact in (await session.Contacts.OfPersonAsync(personId, sight, MostLookedAt)).Where(c => c is { Seen: Seen.Yes, TakenBack: null }))
         {
             if (!await ConflictWatch.StandsBetweenAsync(session, contact.OrganisationId, contact.PractitionerId, personId))
                 return contact.HappenedOn;

@@ -224,6 +224,23 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         return DutyOutcome.AlreadyMet(was.PersonId);
     }
 
+    /// <summary>The sight from which an absence's clock ran was taken back: it runs from the last one that stands, or from today where there is none.</summary>
+    internal async ValueTask SightTakenBackAsync(IWriteSession session, Contacts.ContactRecord contact)
+    {
+        foreach (var was in (await session.Handovers.OpenAbsencesOfAsync([contact.PersonId])).Where(a => a.LastSeenOn == contact.HappenedOn))
+        {
+            var seen = await SeenAsync(session, was.PersonId);
+            if (seen == was.LastSeenOn || await session.People.FindAsync(was.PersonId) is not { } person)
+                continue;
+            var due = DueFor(person, was.Kind, seen, session.Now);
+            var absence = was with { Version = was.Version + 1, LastSeenOn = seen, Due = due.DueAt, DueRule = due.RuleId };
+            if (!await session.Handovers.TryUpdateAsync(absence, was.Version))
+                throw RuleException.VersionConflict("The absence", was.Version + 1);
+            session.Deadlines.Meet(was.Id, DeadlinePurpose.AbsenceRegistered, session.Now);
+            StartClock(session, absence, due.RuleId);
+        }
+    }
+
     /// <summary>When anybody saw the child last whose service is no secret: of an absence several are told, by whatever role they work in.</summary>
     private static ValueTask<DateOnly?> SeenAsync(IReadSession session, string personId) => UnseenDesk.LastSeenAsync(session, personId, ContactSight.OpenToAll);
 

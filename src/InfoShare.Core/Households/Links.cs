@@ -1,4 +1,5 @@
 using InfoShare.Core.Agencies.Probation;
+using InfoShare.Core.Corrections;
 using InfoShare.Core.People;
 using InfoShare.Core.Vocabulary;
 
@@ -136,6 +137,9 @@ public sealed record ChildStatus(
 
     /// <summary>The accepted ending by which it ended; null for any other end.</summary>
     public string? EndingId { get; init; }
+
+    /// <summary>That its organisation took it back; null while it stands.</summary>
+    public TakenBack? TakenBack { get; init; }
 
     /// <summary>Whether another statement is on the same thing: one organisation's status from one day; of orders one of its kind.</summary>
     public bool IsSameAs(ChildStatus other) =>

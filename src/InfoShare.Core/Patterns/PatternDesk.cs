@@ -268,7 +268,9 @@ public sealed class PatternDesk(PartnershipClock clock)
         async ValueTask<(List<FactorPart> Parts, HashSet<RiskFactor> Known, PatternNotice? Open, PatternNotice? Last)> NewAsync()
         {
             var notices = (await session.Patterns.OfPersonAsync(look.Child.Id, MostNotices)).Where(n => n.Kind == kind).ToList();
-            var kept = await session.Patterns.PartsOfAsync([.. notices.Select(n => n.Id)]);
+
+            // What a sight of the child had answered is open again when it comes back without that sight: the sight was taken back.
+            var kept = await session.Patterns.PartsOfAsync([.. notices.Where(n => n.Outcome != PatternOutcome.SeenAgain).Select(n => n.Id)]);
             var had = kept.Select(p => (p.Factor, p.ConcernId)).ToHashSet();
             return (
                 [.. parts.Where(p => !had.Contains((p.Factor, p.Concern.Id)))], [.. kept.Select(p => p.Factor)],

@@ -30,7 +30,7 @@ public static class Withdrawal
 
     /// <summary>The signs that contacts with one child are: each that was missed.</summary>
     public static IEnumerable<WithdrawalSign> SignsOf(IEnumerable<ContactRecord> contacts) => contacts
-        .Where(c => ContactRules.IsMissed(c.Outcome)).DistinctBy(c => c.Id).Select(c => new WithdrawalSign(c.Id, c.OrganisationId, c.HappenedOn));
+        .Where(c => c.TakenBack is null && ContactRules.IsMissed(c.Outcome)).DistinctBy(c => c.Id).Select(c => new WithdrawalSign(c.Id, c.OrganisationId, c.HappenedOn));
 
     /// <summary>The day of a part.</summary>
     public static DateOnly DayOf(Concern concern)
@@ -62,7 +62,7 @@ public static class Withdrawal
             RecordedAt = contact.RecordedAt,
             SharedAt = contact.RecordedAt,
             Source = SourceKind.Observed,
-            Verification = VerificationState.Unverified,
+            Verification = contact.TakenBack is null ? VerificationState.Unverified : VerificationState.RecordedInError,
             Class = contact.Class,
             RiskStatement = "",
             Urgency = Urgency.Standard,

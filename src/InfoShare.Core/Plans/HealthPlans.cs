@@ -142,7 +142,7 @@ public sealed class RecordHealthPlanHandler(IStore store, OrganisationDirectory 
             var person = understood.Found.Person!;
             var today = LondonTime.DateOf(session.Now);
             var contacts = understood.AsNobody ? []
-                : (await session.Contacts.OfPersonAsync(person.Id, ContactSight.Of(caller), HealthPlans.MostContacts)).Where(c => ContactSight.Decide(caller, c).Shows);
+                : (await session.Contacts.OfPersonAsync(person.Id, ContactSight.Of(caller), HealthPlans.MostContacts)).Where(c => c.TakenBack is null && ContactSight.Decide(caller, c).Shows);
             var links = HealthPlans.Links(command.From, command.ExamineEveryDays, contacts, today);
             var recorded = await statuses.ApplyAsync(
                 session,
@@ -181,8 +181,8 @@ public sealed class HealthPlanDuties(PartnershipClock clock) : IDeadlineDuty
         var today = LondonTime.DateOf(session.Now);
         if (HealthPlans.Running(await session.PlanSteps.HealthPlansOfAsync(plan.PersonId), today).All(p => p.Id != plan.Id))
             return DutyOutcome.AlreadyMet(plan.PersonId);
-        var contacts = await session.Contacts.OfPersonAsync(
-            plan.PersonId, ContactSight.ToldTo(registry.Policy, plan.OrganisationId, plan.HolderRole), HealthPlans.MostContacts);
+        var contacts = (await session.Contacts.OfPersonAsync(
+            plan.PersonId, ContactSight.ToldTo(registry.Policy, plan.OrganisationId, plan.HolderRole), HealthPlans.MostContacts)).Where(c => c.TakenBack is null);
         var links = HealthPlans.Links(plan.From, plan.ExamineEveryDays, contacts, today);
         if (links.ExamineBy is not { } by || LondonTime.ToUtc(by, new TimeOnly(17, 0)) > session.Now)
         {

@@ -14,7 +14,8 @@ namespace InfoShare.Core.Plans;
 public sealed record ListStatusHistory(SubjectRef Person, AccessPurpose Purpose);
 
 /// <summary>One statement, and whether a later one of the same organisation took its place.</summary>
-public sealed record StatusStatementView(ChildStatus Status, bool Superseded);
+/// <param name="IsOwn">Whether it is the reader's own organisation's.</param>
+public sealed record StatusStatementView(ChildStatus Status, bool Superseded, bool IsOwn);
 
 /// <summary>The statements that the caller may see, the latest recorded first.</summary>
 public sealed record StatusHistory(ResolvedPerson Person, IReadOnlyList<StatusStatementView> Statements, IReadOnlyList<EarlyHelpAnswer> EarlyHelp, AnswerEdges Edges);
@@ -57,8 +58,10 @@ public sealed class ListStatusHistoryHandler(OrganisationDirectory directory, Lo
         var all = found.Person is { } person ? await session.Plans.StatusHistoryAsync([person.Id], MostJudged) : [];
         List<StatusStatementView> open =
         [
-            .. all.Index().Where(s => disclosure.Judge(s.Item)).Select(s => new StatusStatementView(
-                WithLabelFor(caller, Whereabouts.StatusFor(caller, kept, s.Item)), all.Take(s.Index).Any(n => n.IsSameAs(s.Item)))),
+            .. all.Index().Where(s => s.Item.TakenBack?.IsThereFor(caller.OrganisationId) != false && disclosure.Judge(s.Item)).Select(s => new StatusStatementView(
+                WithLabelFor(caller, Whereabouts.StatusFor(caller, kept, s.Item)),
+                all.Take(s.Index).Any(n => (n.TakenBack is null) == (s.Item.TakenBack is null) && n.IsSameAs(s.Item)),
+                s.Item.OrganisationId == caller.OrganisationId)),
         ];
         List<EarlyHelpAnswer> help = found.Person is { } child
             ? [.. (await session.PlanSteps.EarlyHelpOfAsync(child.Id)).Where(a => disclosure.Judge(a.AsStatus())).Select(a => EarlyHelpSight.For(caller, kept, a))] : [];
@@ -81,7 +84,12 @@ public sealed class ListStatusHistoryHandler(OrganisationDirectory directory, Lo
     }
 
     /// <summary>A label and a judgement are more than a marker: the own organisation's, and the label where the class is open.</summary>
-    private static ChildStatus WithLabelFor(Caller caller, ChildStatus status) =>
+    private static ChildStatus WithLabelFor(Caller caller, ChildStatus status) => ShownTo(caller, status) with
+    {
+        TakenBack = status.TakenBack?.For(status.OrganisationId == caller.OrganisationId),
+    };
+
+    private static ChildStatus ShownTo(Caller caller, ChildStatus status) =>
         status.OrganisationId == caller.OrganisationId ? status
         : caller.May(StatusAccess.ClassOf(status.Code)).Release is Release.Summary or Release.Detail ? status with { Judgement = null }
         : status with { Label = null, Judgement = null };

@@ -95,6 +95,9 @@ public static class PlanSteps
         return of.Count == 0 || of.Any(s => s.To is null || s.To >= today);
     }
 
+    /// <summary>Whether a step belongs to a plan of this kind.</summary>
+    public static bool IsOf(PlanStep step, ChildStatusCode plan) => PlanOf(step) == plan;
+
     private static ChildStatusCode? PlanOf(PlanStep step) => step switch
     {
         PlanStep.CoreGroup or PlanStep.ReviewConference => ChildStatusCode.Cpp,

@@ -31,6 +31,9 @@ public interface IAuditReader
     /// after the position when one is given.
     /// </summary>
     ValueTask<IReadOnlyList<AuditEntry>> LookUpsOfAsync(string personId, string? afterEntryId, int limit);
+
+    /// <summary>Which organisations were shown one of these things, which are about this person, by the trail; by id.</summary>
+    ValueTask<IReadOnlyList<string>> ShownToAsync(string personId, IReadOnlyCollection<string> objectIds);
 }
 
 /// <summary>

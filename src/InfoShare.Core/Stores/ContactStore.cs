@@ -1,5 +1,6 @@
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
+using InfoShare.Core.Corrections;
 
 namespace InfoShare.Core.Stores;
 
@@ -21,7 +22,10 @@ public interface IContactReader
     /// <summary>The contact, or null.</summary>
     ValueTask<ContactRecord?> FindAsync(string contactId);
 
-    /// <summary>Those with a person that the reader may see, the latest day first, then the greater id.</summary>
+    /// <summary>
+    /// Those with a person that the reader may see, the latest day first, then the greater id: what was taken back for the organisations alone that
+    /// had been shown it. Everywhere else it is left out.
+    /// </summary>
     ValueTask<IReadOnlyList<ContactRecord>> OfPersonAsync(string personId, ConcernSight sight, int limit);
 
     /// <summary>How many there are with a person that the reader may not see.</summary>
@@ -55,6 +59,9 @@ public interface IContactStore : IContactReader
 
     /// <summary>Adds one.</summary>
     void Add(EnquiryRecord enquiry);
+
+    /// <summary>Keeps that it was taken back: it counts for nothing from now on; false, with nothing written, when it was already.</summary>
+    ValueTask<bool> TryTakeBackAsync(string contactId, TakenBack takenBack);
 
     /// <summary>Begins or moves a watch.</summary>
     void Put(UnseenWatch watch);

@@ -35,6 +35,10 @@ public interface IInboxReader
     /// <summary>All items, of whatever organisation, that tell of this referral.</summary>
     ValueTask<IReadOnlyList<Notification>> OfReferralAsync(string referralId);
 
+    /// <summary>The items about this person, of whatever organisation, by which an organisation's acts of these moments told of what they recorded.</summary>
+    ValueTask<IReadOnlyList<Notification>> OfActsAsync(
+        string personId, string publisherId, IReadOnlyCollection<DateTimeOffset> publishedAt, IReadOnlyCollection<NotificationTrigger> triggers);
+
     /// <summary>The items, of whatever organisation, that tell of this object and that nobody has acted on or declined.</summary>
     ValueTask<IReadOnlyList<Notification>> OpenAboutAsync(ItemSubject subject, string objectId);
 

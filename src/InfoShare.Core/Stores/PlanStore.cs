@@ -1,3 +1,4 @@
+using InfoShare.Core.Corrections;
 using InfoShare.Core.Households;
 using InfoShare.Core.Plans;
 using InfoShare.Core.Vocabulary;
@@ -19,7 +20,7 @@ public partial interface IWriteSession
 /// <summary>Reads what was stated of statuses, and how things end.</summary>
 public interface IPlanReader
 {
-    /// <summary>Every statement on these people's statuses, taken-over ones too, the latest recorded first, at most <paramref name="limit"/>.</summary>
+    /// <summary>Every statement on these people's statuses, taken-over ones and those that were taken back too, the latest recorded first, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<ChildStatus>> StatusHistoryAsync(IReadOnlyCollection<string> personIds, int limit);
 
     /// <summary>The ending with its parts, or null.</summary>
@@ -60,6 +61,9 @@ public interface IPlanStore : IPlanReader
     void LapseParts(string endingId);
 
     void Add(ReopeningWatch watch);
+
+    /// <summary>Keeps that these statements were taken back: they count for nothing from now on; false when one was already.</summary>
+    ValueTask<bool> TryTakeBackAsync(IReadOnlyCollection<string> statusIds, TakenBack takenBack);
 
     /// <summary>Writes that it has happened; false when it had already.</summary>
     ValueTask<bool> TryFireAsync(ReopeningWatch fired);

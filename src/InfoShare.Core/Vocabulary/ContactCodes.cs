@@ -319,3 +319,22 @@ public enum DutyTaskState
     /// <summary>Done.</summary>
     Done = 3,
 }
+
+/// <summary>Why a contact or a status is taken back (requirement C18). Ours.</summary>
+public enum TakeBackReason
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>It belongs to somebody else.</summary>
+    WrongPerson = 1,
+
+    /// <summary>It never was.</summary>
+    NotSo = 2,
+
+    /// <summary>The same was entered before.</summary>
+    EnteredTwice = 3,
+
+    /// <summary>It was otherwise: it is recorded anew as it was.</summary>
+    WrongDetails = 4,
+}

@@ -45,6 +45,12 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
         ORDER BY id DESC
         """;
 
+    private const string SelectShowing = """
+        SELECT organisation_id, shown FROM audit_entry
+        WHERE organisation_id IS NOT NULL AND kind <> 'REFUSE' AND shown <> '[]'
+            AND id IN (SELECT DISTINCT entry_id FROM audit_entry_person WHERE person_id IN @person_ids)
+        """;
+
     public ValueTask<AuditEntry?> FindAsync(string entryId) => sql.SingleOrDefaultAsync<AuditEntry>(SelectOne, new { entryId });
 
     public async ValueTask<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, string? afterEntryId, int limit)
@@ -73,6 +79,14 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
             IdBefore = afterEntryId ?? Positions.AfterAllIds,
             limit,
         });
+
+    public async ValueTask<IReadOnlyList<string>> ShownToAsync(string personId, IReadOnlyCollection<string> objectIds) =>
+    [
+        .. (await sql.QueryAsync<(string OrganisationId, IReadOnlyList<string> Shown)>(
+                SelectShowing, new { PersonIds = (IReadOnlyCollection<string>)(await sql.EntriesOfAsync([personId])).Keys }))
+            .Where(e => e.Shown.Any(s => objectIds.Contains(s[(s.IndexOf(' ', StringComparison.Ordinal) + 1)..])))
+            .Select(e => e.OrganisationId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
 
     public void Append(AuditEntry entry) => sql.Part<GroupNumbers>().Recorded(entry);
 }

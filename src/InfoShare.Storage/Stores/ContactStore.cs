@@ -1,5 +1,6 @@
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
+using InfoShare.Core.Corrections;
 using InfoShare.Core.Stores;
 using InfoShare.Storage.Sql;
 
@@ -17,7 +18,7 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
     private const string Select = $"""
         SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, agency, practitioner_id, practitioner_name, role, happened_on, at_time, known_at,
             recorded_at, outcome, appointment, seen, seen_alone, place, present, non_verbal, child_words, interpreter, relative_interpreted, language,
-            reason_given, reason_by, rebooked_to, next_step, agency_label, class
+            reason_given, reason_by, rebooked_to, next_step, agency_label, class, taken_back
         FROM contact s
         """;
 
@@ -29,23 +30,26 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
             OR (s.organisation_id = @sight_organisation AND s.practitioner_id = @sight_practitioner))
         """;
 
-    private const string SelectOfPerson = $"{Select} WHERE person_id IN @entry_ids AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT @limit";
+    // What was taken back is there for those alone who had been shown it, whom the column names as a list in JSON.
+    private const string Known = "(s.taken_back IS NULL OR s.taken_back LIKE @shown_to ESCAPE '!')";
+
+    private const string SelectOfPerson = $"{Select} WHERE person_id IN @entry_ids AND {Visible} AND {Known} ORDER BY happened_on DESC, id DESC LIMIT @limit";
 
     private const string CountHidden = $"SELECT COUNT(*) FROM contact s WHERE person_id IN @entry_ids AND NOT {Visible}";
 
     // As ContactRules.IsMissed; the literals name the partial index.
     private const string SelectMissed = $"""
         {Select} WHERE person_id IN @entry_ids AND outcome IN ('WAS_NOT_BROUGHT', 'CANCELLED_BY_CARER', 'REBOOKED', 'ENTRY_REFUSED', 'NO_RESPONSE')
-            AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT @limit
+            AND taken_back IS NULL AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT @limit
         """;
 
     private const string SelectMany = $"{Select} WHERE id IN @contact_ids ORDER BY id";
 
     // The literal names the partial index.
-    private const string SelectSeen = $"{Select} WHERE person_id IN @entry_ids AND seen = 'YES' AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT 1";
+    private const string SelectSeen = $"{Select} WHERE person_id IN @entry_ids AND seen = 'YES' AND taken_back IS NULL AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT 1";
 
     private const string SelectSeenAlone = $"""
-        {Select} WHERE person_id IN @entry_ids AND seen = 'YES' AND seen_alone = 'YES' AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT 1
+        {Select} WHERE person_id IN @entry_ids AND seen = 'YES' AND seen_alone = 'YES' AND taken_back IS NULL AND {Visible} ORDER BY happened_on DESC, id DESC LIMIT 1
         """;
 
     private const string SelectEnquiries = $"""
@@ -78,6 +82,8 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
             @language, @reason_given, @reason_by, @rebooked_to, @next_step, @agency_label, @class, @class_mask)
         """;
 
+    private const string TakeBack = "UPDATE contact SET taken_back = @taken_back WHERE id = @contact_id AND taken_back IS NULL";
+
     private const string InsertEnquiry = $"""
         INSERT INTO enquiry_answer (id, person_id, organisation_id, practitioner_id, practitioner_name, role, asked_on, topic, answer, present, interpreter,
             relative_interpreted, language, agency_label, task_id, recorded_at)
@@ -95,6 +101,7 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
             SightPractitioner = sight.PractitionerId,
             sight.Hidden,
             sight.HiddenOfOwn,
+            ShownTo = ShownTo(sight),
             limit,
         });
 
@@ -142,9 +149,16 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
     public async ValueTask<UnseenWatch?> FindWatchAsync(string personId) =>
         (await sql.QueryAsync<UnseenWatch>(SelectWatch, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys })).SingleOrDefault();
 
+    public async ValueTask<bool> TryTakeBackAsync(string contactId, TakenBack takenBack) =>
+        await sql.ExecuteAsync(TakeBack, new { contactId, takenBack }) > 0;
+
     public void Put(UnseenWatch watch) => sql.Post(PutWatch, watch);
 
     public void Add(ContactRecord contact) => sql.Post(Insert, contact);
 
     public void Add(EnquiryRecord enquiry) => sql.Post(InsertEnquiry, enquiry);
+
+    private static string ShownTo(ConcernSight sight) => sight.WithErrors ? "%"
+        : sight.OrganisationId.Length == 0 ? ""
+        : $"%\"{sight.OrganisationId.Replace("!", "!!", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal)}\"%";
 }

@@ -41,6 +41,11 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectOfConcern = $"{Select} WHERE concern_id = @concern_id ORDER BY published_at, id";
     private const string SelectOfReferral = $"{Select} WHERE referral_id = @referral_id ORDER BY published_at, id";
 
+    private const string SelectOfActs = $"""
+        {Select} WHERE person_id IN @entry_ids AND publisher_organisation_id = @publisher_id AND published_at IN @published_at AND trigger IN @triggers
+        ORDER BY published_at, id
+        """;
+
     private const string Open = "AND state <> 'ACTED' AND state <> 'DECLINED' ORDER BY published_at, id";
     private const string SelectOpenOfReferral = $"{Select} WHERE referral_id = @object_id {Open}";
     private const string SelectOpenOfHandover = $"{Select} WHERE handover_id = @object_id {Open}";
@@ -211,6 +216,10 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
 
     public async ValueTask<IReadOnlyList<Notification>> OfConcernAsync(string concernId) =>
         [.. (await sql.QueryAsync<Notification>(SelectOfConcern, new { concernId })).Where(n => n.Trigger != NotificationTrigger.SubjectAccess)];
+
+    public async ValueTask<IReadOnlyList<Notification>> OfActsAsync(
+        string personId, string publisherId, IReadOnlyCollection<DateTimeOffset> publishedAt, IReadOnlyCollection<NotificationTrigger> triggers) =>
+        await sql.QueryAsync<Notification>(SelectOfActs, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys, publisherId, publishedAt, triggers });
 
     public async ValueTask<IReadOnlyList<Notification>> OfReferralAsync(string referralId) =>
         await sql.QueryAsync<Notification>(SelectOfReferral, new { referralId });

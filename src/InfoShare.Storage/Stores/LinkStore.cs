@@ -107,11 +107,11 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     private const string SelectStatuses = $"""
         SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at,
-            {PlanStore.StatusDetails}
-        FROM child_status s WHERE person_id IN @entry_ids
+            {PlanStore.StatusDetailsRead}
+        FROM child_status s WHERE person_id IN @entry_ids AND taken_back IS NULL
             AND NOT EXISTS (
                 SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN child_status n ON n.person_id = found.id
-                WHERE n.code = s.code AND n.order_kind = s.order_kind AND n.from_date = s.from_date AND {NewerStatement})
+                WHERE n.taken_back IS NULL AND n.code = s.code AND n.order_kind = s.order_kind AND n.from_date = s.from_date AND {NewerStatement})
         {NewestFirst}
         """;
 

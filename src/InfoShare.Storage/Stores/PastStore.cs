@@ -88,12 +88,13 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     private const string SelectStatuses = $"""
         SELECT id, person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at,
-            {PlanStore.StatusDetails}
+            {PlanStore.StatusDetails}, CASE WHEN taken_back_at <= @at THEN taken_back END AS taken_back
         FROM child_status s
         WHERE person_id IN @entry_ids AND recorded_at <= @at AND NOT EXISTS (
             SELECT 1 FROM child_status n
             WHERE n.person_id IN @entry_ids AND n.recorded_at <= @at AND n.code = s.code AND n.order_kind = s.order_kind AND n.from_date = s.from_date
-                AND n.organisation_id = s.organisation_id AND (n.recorded_at, n.id) > (s.recorded_at, s.id))
+                AND n.organisation_id = s.organisation_id AND (n.recorded_at, n.id) > (s.recorded_at, s.id)
+                AND (n.taken_back_at IS NULL OR n.taken_back_at > @at OR s.taken_back_at <= @at))
         ORDER BY recorded_at DESC, id DESC
         """;
 

@@ -11,7 +11,7 @@ internal sealed class PlanStepStore(SqlSession sql) : IPlanStepStore
 {
     private const string SelectStatus = $"""
         SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at,
-            {PlanStore.StatusDetails}
+            {PlanStore.StatusDetailsRead}
         FROM child_status s WHERE id = @status_id
         """;
 
@@ -70,11 +70,11 @@ internal sealed class PlanStepStore(SqlSession sql) : IPlanStepStore
     private const string SelectHealthPlan = $"""
         SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, status_id, care, life_threatening, examine_every_days, from_date AS "from",
             to_date AS "to", holder_id, holder_name, holder_role, recorded_at
-        FROM health_plan s
+        FROM health_plan s WHERE NOT EXISTS (SELECT 1 FROM child_status b WHERE b.id = s.status_id AND b.taken_back IS NOT NULL)
         """;
 
-    private const string SelectOneHealthPlan = $"{SelectHealthPlan} WHERE id = @plan_id";
-    private const string SelectHealthPlansOf = $"{SelectHealthPlan} WHERE person_id IN @entry_ids ORDER BY recorded_at DESC, id DESC LIMIT 200";
+    private const string SelectOneHealthPlan = $"{SelectHealthPlan} AND id = @plan_id";
+    private const string SelectHealthPlansOf = $"{SelectHealthPlan} AND person_id IN @entry_ids ORDER BY recorded_at DESC, id DESC LIMIT 200";
 
     private const string InsertHealthPlan = $"""
         INSERT INTO health_plan (id, person_id, organisation_id, status_id, care, life_threatening, examine_every_days, from_date, to_date, holder_id,

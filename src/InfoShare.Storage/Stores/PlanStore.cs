@@ -1,3 +1,4 @@
+using InfoShare.Core.Corrections;
 using InfoShare.Core.Households;
 using InfoShare.Core.Plans;
 using InfoShare.Core.Stores;
@@ -12,9 +13,16 @@ internal sealed class PlanStore(SqlSession sql) : IPlanStore
     /// <summary>Columns of a status besides its dates, named like the record's members.</summary>
     public const string StatusDetails = "closure, level, order_kind, heard_on, label, judgement, stated_by_id, stated_by_name, stated_by_role, ending_id";
 
+    /// <summary>The same as they are read: that it was taken back too.</summary>
+    public const string StatusDetailsRead = $"{StatusDetails}, taken_back";
+
+    private const string TakeBack = """
+        UPDATE child_status SET taken_back = @taken_back, taken_back_at = @at WHERE id IN @status_ids AND taken_back IS NULL
+        """;
+
     private const string SelectHistory = $"""
         SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, code, categories, from_date AS "from", to_date AS "to", decided_on, recorded_at,
-            {StatusDetails}
+            {StatusDetailsRead}
         FROM child_status s WHERE person_id IN @entry_ids ORDER BY recorded_at DESC, id DESC LIMIT @limit
         """;
 
@@ -113,6 +121,9 @@ internal sealed class PlanStore(SqlSession sql) : IPlanStore
         otherIds.Count == 0 ? [] : await sql.QueryAsync<ReopeningWatch>(SelectArmedAgainst, new { EntryIds = (await sql.EntriesOfAsync(otherIds)).Keys });
 
     public void Add(ReopeningWatch watch) => sql.Post(InsertWatch, watch);
+
+    public async ValueTask<bool> TryTakeBackAsync(IReadOnlyCollection<string> statusIds, TakenBack takenBack) =>
+        await sql.ExecuteAsync(TakeBack, new { statusIds, takenBack, takenBack.At }) == statusIds.Count;
 
     public async ValueTask<bool> TryFireAsync(ReopeningWatch fired) => await sql.ExecuteAsync(FireWatch, fired) == 1;
 

@@ -118,7 +118,7 @@ internal sealed partial class RetentionStore
         UNION SELECT 'RUNNING_CLOCK' FROM absence WHERE closed_at IS NULL AND person_id IN @entry_ids
         UNION SELECT 'RUNNING_CLOCK' FROM handover_subject s JOIN handover v ON v.id = s.handover_id
             WHERE s.person_id IN @entry_ids AND v.state <> 'ACCEPTED' AND v.state <> 'WITHDRAWN'
-        UNION SELECT 'RUNNING_CLOCK' FROM child_status WHERE code = 'CPP' AND to_date IS NULL AND person_id IN @entry_ids
+        UNION SELECT 'RUNNING_CLOCK' FROM child_status WHERE code = 'CPP' AND to_date IS NULL AND taken_back IS NULL AND person_id IN @entry_ids
         UNION SELECT 'RUNNING_CLOCK' FROM appraisal WHERE state = 'DUE' AND person_id IN @entry_ids
         UNION SELECT 'RUNNING_CLOCK' FROM duty_task WHERE state IN ('OPEN', 'OFFERED') AND person_id IN @entry_ids
         UNION SELECT 'RUNNING_CLOCK' FROM pattern_notice WHERE state <> 'DECIDED' AND person_id IN @entry_ids

@@ -174,7 +174,18 @@ public sealed class Partnership : IAsyncDisposable
     /// <summary>Ends a child's status as it has to be ended: written down by its social worker, and signed by a manager, since nobody goes on.</summary>
     public async Task EndAsync(string ownRecordId, ChildStatusCode status, string from, string on)
     {
-        var proposed = await new PlanService.PlanServiceClient(LeadSocialWorker.CallInvoker).ProposeEndingAsync(new ProposeEndingRequest
+        var proposed = await ProposeEndAsync(ownRecordId, status, from, on);
+        await new PlanService.PlanServiceClient(SocialCareManager.CallInvoker).SignOffEndingAsync(new SignOffEndingRequest
+        {
+            EndingId = proposed.EndingId,
+            Version = proposed.Version,
+            Reasons = "Read the notes and spoke to the school: the change has lasted.",
+        });
+    }
+
+    /// <summary>Proposes that a status ends, as <see cref="EndAsync"/> does; it waits for its signature.</summary>
+    public async Task<EndingView> ProposeEndAsync(string ownRecordId, ChildStatusCode status, string from, string on) =>
+        (await new PlanService.PlanServiceClient(LeadSocialWorker.CallInvoker).ProposeEndingAsync(new ProposeEndingRequest
         {
             Ending = new EndingDraft
             {
@@ -192,14 +203,7 @@ public sealed class Partnership : IAsyncDisposable
                 Reopening = { new ReopeningStated { Trigger = ReopeningTrigger.FurtherReferral } },
                 WrittenIn = new MeetingHeld { Kind = PlanStep.ReviewConference, HeldOn = from },
             },
-        });
-        await new PlanService.PlanServiceClient(SocialCareManager.CallInvoker).SignOffEndingAsync(new SignOffEndingRequest
-        {
-            EndingId = proposed.Ending.EndingId,
-            Version = proposed.Ending.Version,
-            Reasons = "Read the notes and spoke to the school: the change has lasted.",
-        });
-    }
+        })).Ending;
 
     /// <summary>The caller's own record.</summary>
     public static SubjectRef Own(string ownRecordId) => new() { OwnRecordId = ownRecordId };

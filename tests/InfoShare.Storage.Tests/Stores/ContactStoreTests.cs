@@ -1,5 +1,6 @@
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
+using InfoShare.Core.Corrections;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Tasks;
@@ -52,6 +53,31 @@ public abstract class ContactStoreTests(StoreEngine engine) : DomainSuite(engine
     }
 
     [Fact]
+    public async Task What_was_taken_back_counts_nowhere_and_is_there_for_those_who_had_been_shown_it()
+    {
+        var child = await AddPersonAsync();
+        var first = await ContactAsync(child, 1, Seen.Yes, SeenAlone.Yes);
+        var wrong = await ContactAsync(child, 5, Seen.Yes, SeenAlone.Yes);
+        var missed = await ContactAsync(child, 6, Seen.No, outcome: AttendanceOutcome.WasNotBrought);
+        var takenBack = new Filled(1).Of<TakenBack>() with { ShownTo = [Surgery, "shown_org"] };
+        (await DoAsync(s => s.Contacts.TryTakeBackAsync(wrong.Id, takenBack))).ShouldBeTrue();
+        (await DoAsync(s => s.Contacts.TryTakeBackAsync(wrong.Id, takenBack with { Words = "again" }))).ShouldBeFalse();
+        (await DoAsync(s => s.Contacts.TryTakeBackAsync(missed.Id, takenBack))).ShouldBeTrue();
+
+        (await LookAsync(s => s.Contacts.LastSeenAsync(child, Open, false)))!.Id.ShouldBe(first.Id);
+        (await LookAsync(s => s.Contacts.LastSeenAsync(child, Open, true)))!.Id.ShouldBe(first.Id);
+        (await LookAsync(s => s.Contacts.MissedOfAsync([child], Open, 10))).ShouldBeEmpty();
+        (await LookAsync(s => s.Contacts.FindAsync(wrong.Id)))!.TakenBack.ShouldNotBeNull().ShouldHaveContentOf(takenBack);
+        foreach (var (sight, days) in new (ConcernSight, int[])[]
+            { (Of(Surgery), [6, 5, 1]), (Of("shown_org"), [6, 5, 1]), (Of("shownXorg"), [1]), (Of("elsewhere"), [1]), (Open, [1]), (Open with { WithErrors = true }, [6, 5, 1]) })
+        {
+            (await LookAsync(s => s.Contacts.OfPersonAsync(child, sight, 10))).Select(c => c.HappenedOn.Day).ShouldBe(days);
+        }
+
+        static ConcernSight Of(string organisation) => new(organisation, "nobody", 0, 0);
+    }
+
+    [Fact]
     public async Task Tasks_are_listed_by_who_owns_them_and_by_who_is_asked_until_they_are_done()
     {
         var child = await AddPersonAsync();
@@ -86,7 +112,8 @@ public abstract class ContactStoreTests(StoreEngine engine) : DomainSuite(engine
     }
 
     private async Task<ContactRecord> ContactAsync(
-        string personId, int day, Seen seen, SeenAlone alone = SeenAlone.Unspecified, SensitivityClass sensitivity = SensitivityClass.Standard)
+        string personId, int day, Seen seen, SeenAlone alone = SeenAlone.Unspecified, SensitivityClass sensitivity = SensitivityClass.Standard,
+        AttendanceOutcome outcome = AttendanceOutcome.Attended)
     {
         var contact = new Filled(1).Of<ContactRecord>() with
         {
@@ -94,6 +121,7 @@ public abstract class ContactStoreTests(StoreEngine engine) : DomainSuite(engine
             PersonId = personId,
             OrganisationId = Surgery,
             HappenedOn = new DateOnly(2027, 3, day),
+            Outcome = outcome,
             Seen = seen,
             SeenAlone = alone,
             Class = sensitivity,

@@ -1,4 +1,5 @@
 using InfoShare.Core.Agencies.Probation;
+using InfoShare.Core.Corrections;
 using InfoShare.Core.Households;
 using InfoShare.Core.Vocabulary;
 
@@ -272,6 +273,33 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
             s.Links.Add(beside);
         });
         (await LookAsync(s => s.Links.StatusesOfAsync(["per_a"]))).Select(c => c.Id).ShouldBe([beside.Id, order.Id, again.Id, over.Id]);
+    }
+
+    [Fact]
+    public async Task A_status_that_was_taken_back_runs_nowhere_stays_in_its_history_and_ran_as_things_stood()
+    {
+        var child = await AddPersonAsync();
+        var wrong = new Filled(1).Of<ChildStatus>() with { Id = NewId("sta"), PersonId = child, RecordedAt = Now };
+        var again = wrong with { Id = NewId("sta"), RecordedAt = Now.AddDays(1) };
+        await DoAsync(s =>
+        {
+            s.Links.Add(wrong);
+            s.Links.Add(again);
+        });
+        var takenBack = new Filled(2).Of<TakenBack>() with { At = Now.AddDays(2) };
+        (await DoAsync(s => s.Plans.TryTakeBackAsync([wrong.Id, again.Id], takenBack))).ShouldBeTrue();
+        (await DoAsync(s => s.Plans.TryTakeBackAsync([again.Id], takenBack))).ShouldBeFalse();
+        (await LookAsync(s => s.Links.StatusesOfAsync([child]))).ShouldBeEmpty();
+        (await LookAsync(s => s.Plans.StatusHistoryAsync([child], 10))).Select(c => c.Id).ShouldBe([again.Id, wrong.Id]);
+        (await LookAsync(s => s.PlanSteps.FindStatusAsync(wrong.Id)))!.TakenBack.ShouldNotBeNull().ShouldHaveContentOf(takenBack);
+
+        // What is stated anew takes no place behind them; and as things stood the day before, it ran.
+        var right = again with { Id = NewId("sta"), RecordedAt = Now.AddDays(3) };
+        await DoAsync(s => s.Links.Add(right));
+        (await LookAsync(s => s.Links.StatusesOfAsync([child]))).Select(c => c.Id).ShouldBe([right.Id]);
+        var entries = (await LookAsync(s => s.People.FindAsync(child)))!.Records.Select(r => r.EntryId).ToList();
+        (await LookAsync(s => s.Past.StatusesAsync(entries, Now.AddDays(1)))).Select(c => (c.Id, c.TakenBack is null)).ShouldBe([(again.Id, true)]);
+        (await LookAsync(s => s.Past.StatusesAsync(entries, Now.AddDays(2)))).Select(c => (c.Id, c.TakenBack is null)).ShouldBe([(again.Id, false)]);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal sealed class CouldSee(PastPicture picture)
 
     /// <summary>The most of a status.</summary>
     public Reach? Of(Organisation organisation, ChildStatus status) =>
-        Best(organisation, p => p.Statuses.Any(s => s.Id == status.Id), caller => caller.May(StatusAccess.ClassOf(status.Code)));
+        Best(organisation, p => p.Statuses.Any(s => s.Id == status.Id), caller => status.TakenBack?.IsThereFor(organisation.Id) == false ? TakenBack : caller.May(StatusAccess.ClassOf(status.Code)));
 
     private Reach? Best(Organisation organisation, Func<PastPerson, bool> isAbout, Func<Caller, AccessDecision> decide)
     {

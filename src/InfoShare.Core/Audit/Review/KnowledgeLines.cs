@@ -203,7 +203,7 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
     private string CodeOf(Concern concern) => sight.CodeOf(concern.Id, string.Join(", ", concern.Indicators.Select(i => Code.Of(i)).Order(StringComparer.Ordinal)));
 
     private string StateOf(Households.ChildStatus status) =>
-        status.To is { } end && end < picture.Day ? "ENDED" : status.From > picture.Day ? "TO_COME" : "OPEN";
+        status.TakenBack is not null ? "TAKEN_BACK" : status.To is { } end && end < picture.Day ? "ENDED" : status.From > picture.Day ? "TO_COME" : "OPEN";
 
     private static string SideOf(PastReferral referral, string organisationId) =>
         referral.Referral.RecipientOrganisationId == organisationId ? "RECIPIENT"

@@ -78,7 +78,11 @@ CREATE TABLE child_status (
     stated_by_id    text COLLATE "C",
     stated_by_name  text,
     stated_by_role  text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED',
-    ending_id       text COLLATE "C"
+    ending_id       text COLLATE "C",
+
+    -- Who took it back, when and why, and which organisations had been shown it; null while it stands (requirement C18).
+    taken_back      text,
+    taken_back_at   bigint
 );
 
 CREATE INDEX child_status_person ON child_status (person_id);

@@ -78,7 +78,11 @@ CREATE TABLE child_status (
     stated_by_id    TEXT,
     stated_by_name  TEXT,
     stated_by_role  TEXT NOT NULL DEFAULT 'UNSPECIFIED',
-    ending_id       TEXT
+    ending_id       TEXT,
+
+    -- Who took it back, when and why, and which organisations had been shown it; null while it stands (requirement C18).
+    taken_back      TEXT,
+    taken_back_at   BIGINT
 );
 
 CREATE INDEX child_status_person ON child_status (person_id);

@@ -1,4 +1,4 @@
--- Meetings with people, and those that did not come about (requirements C8, C11, H3). Added, never changed.
+-- Meetings with people, and those that did not come about (requirements C8, C11, H3). Added, and never changed but for being taken back.
 CREATE TABLE contact (
     id                   TEXT    NOT NULL PRIMARY KEY,
     person_id            TEXT    NOT NULL,
@@ -28,7 +28,10 @@ CREATE TABLE contact (
     next_step            TEXT,
     agency_label         TEXT,
     class                TEXT    NOT NULL,
-    class_mask           BIGINT  NOT NULL
+    class_mask           BIGINT  NOT NULL,
+
+    -- Who took it back, when and why, and which organisations had been shown it; null while it stands (requirement C18).
+    taken_back           TEXT
 );
 
 CREATE INDEX contact_person ON contact (person_id, happened_on, id);
