@@ -3,6 +3,7 @@ using System.Globalization;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -93,7 +94,8 @@ internal sealed class PublishSizeBench(SizePlan plan, Action<string> say) : Size
         {
             handler = PublishBench.HandlerOf(Store, Directory, partnership, Clock);
             sweep = SweepOf(new PatternDuties(
-                new SeriesDesk(partnership, new AlertCap(partnership)), new PatternDesk(partnership), new UnseenDesk(partnership, new TaskDesk(partnership))));
+                new SeriesDesk(partnership, new AlertCap(partnership)), new PatternDesk(partnership), new UnseenDesk(partnership, new TaskDesk(partnership)),
+                new AbsenceDesk(partnership)));
         }
 
         private async Task PublishAsync(CancellationToken ct)

@@ -210,7 +210,7 @@ public sealed class UnseenDesk(PartnershipClock clock, TaskDesk tasks)
     }
 
     /// <summary>Who owns it: the lead, else whoever works with the child, else the duty desk where the child lives; of a protected child that of whoever keeps it safe.</summary>
-    private static async ValueTask<HandoverParty?> OwnerAsync(IReadSession session, Person person, RegistrySnapshot registry, string? recordedBy)
+    internal static async ValueTask<HandoverParty?> OwnerAsync(IReadSession session, Person person, RegistrySnapshot registry, string? recordedBy)
     {
         var today = LondonTime.DateOf(session.Now);
         var marked = Whereabouts.IsMarked(person);

@@ -4,6 +4,7 @@ using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -39,6 +40,12 @@ public static class AbsenceRows
 /// </summary>
 public sealed class AbsenceDesk(PartnershipClock clock)
 {
+    /// <summary>Below it the watch over small children runs (<see cref="UnseenDesk"/>).</summary>
+    private const int SchoolAge = 5;
+
+    private static readonly long Ordinary = ConcernClass.MaskOf([SensitivityClass.Standard]);
+    private static readonly ConcernIndicator[] SaysOffRoll = [ConcernIndicator.NeverEnrolled, ConcernIndicator.OffRoll, ConcernIndicator.HomeEducated];
+
     /// <summary>
     /// Opens an absence, with the row that whoever reported it is shown. Where the person is kept from the one who reports (L10), it says what that
     /// one told and nothing else, as of somebody of whom nobody knew.
@@ -222,6 +229,51 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         StartClock(session, absence, due.RuleId);
         await OvertakeAsync(session, was, $"nothing more to do: seen on {PlainTime.Date(seen)}", was.Owner.Name);
         return DutyOutcome.AlreadyMet(was.PersonId);
+    }
+
+    /// <summary>
+    /// Whoever says that a child of school age is on no school's roll or taught at home says that nobody has to see it (T15): where no absence is open,
+    /// one opens, and the lead, else whoever works with the child, else the duty desk owns it. Of what is no secret of its service, as with the watch
+    /// over the small ones.
+    /// </summary>
+    internal async ValueTask SaidOffRollAsync(IWriteSession session, PatternLookAt look, Concern concern)
+    {
+        var child = look.Child;
+        if (concern.ClassMask != Ordinary || !Happenings.Stands(concern) || !concern.Indicators.Any(SaysOffRoll.Contains)
+            || child.BirthDate is not { } born || Ages.YearsOn(born, look.Today) is < SchoolAge or >= 18
+            || !look.Concerns.Any(c => c.Concern.Id == concern.Id && Happenings.BearsOnThem(c) && c.Bearing is not { FoundByLink: true } and not { Apart: true }))
+        {
+            return;
+        }
+
+        // What an education service reports has its own owner; and what was said before the child was registered is over.
+        await session.Identity.HoldEntriesAsync([child.Id]);
+        if ((await session.Handovers.AbsencesOfAsync([child.Id])).Any(a =>
+                a.Kind == AbsenceKind.SchoolRoll && (a.ClosedAt is null || a.ClosedAt >= concern.SharedAt || a.ConcernId == concern.Id))
+            || await UnseenDesk.OwnerAsync(session, child, look.Registry, concern.OrganisationId) is not { } owner)
+        {
+            return;
+        }
+
+        var seen = await SeenAsync(session, child.Id);
+        var due = DueFor(child, AbsenceKind.SchoolRoll, seen, session.Now);
+        var absence = new Absence
+        {
+            Id = session.NextId("abs"),
+            Version = 1,
+            Kind = AbsenceKind.SchoolRoll,
+            PersonId = child.Id,
+            Owner = owner,
+            Since = Withdrawal.DayOf(concern),
+            LastSeenOn = seen,
+            ConcernId = concern.Id,
+            OpenedAt = session.Now,
+            Due = due.DueAt,
+            DueRule = due.RuleId,
+        };
+        session.Handovers.Add(absence);
+        StartClock(session, absence, due.RuleId);
+        Tell(session, look.Registry, absence, OwnerOf(absence), "find out where the child is taught, and see that somebody sees the child");
     }
 
     /// <summary>The sight from which an absence's clock ran was taken back: it runs from the last one that stands, or from today where there is none.</summary>

@@ -1,6 +1,7 @@
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -14,7 +15,7 @@ namespace InfoShare.Core.Patterns;
 /// stays as fast for a child of whom much is recorded, and so that of two brokers the later one sees both acts. One look and one entry of
 /// the trail for each act, whomever it bears on: an entry for each child would tell in the log how many there are.
 /// </summary>
-public sealed class PatternDuties(SeriesDesk series, PatternDesk desk, UnseenDesk unseen) : IDeadlineDuty
+public sealed class PatternDuties(SeriesDesk series, PatternDesk desk, UnseenDesk unseen, AbsenceDesk absences) : IDeadlineDuty
 {
     /// <summary>Concerns that a look reads, the latest.</summary>
     public const int MaxConcerns = 500;
@@ -88,6 +89,8 @@ public sealed class PatternDuties(SeriesDesk series, PatternDesk desk, UnseenDes
                 continue;
             await desk.LookAsync(session, look);
             await unseen.BeginAsync(session, look);
+            if (concern is not null)
+                await absences.SaidOffRollAsync(session, look, concern);
         }
 
         // Somebody's own id: two entries became one person, who may be suspected in the concerns of both.

@@ -159,6 +159,68 @@ public sealed class UnseenChildTests
             [.. (await InboxOf(who)).Where(i => i.Trigger == NotificationTrigger.ChildUnseen)];
     }
 
+    /// <summary>T15, H3: a child of school age whom somebody says to be on no roll is somebody's to see, whoever says so.</summary>
+    [Fact]
+    public async Task A_child_of_school_age_who_is_said_to_be_on_no_roll_is_owned_by_the_desk_until_a_school_has_it()
+    {
+        await using var p = await StartAsync("2027-02-12 09:00");
+        var wren = Person("Wren", "Larksample", "2018-01-25", "12 Tarn Row", "NM4 2AB");
+        await RecordAsync(p.Doctor, "EMIS-30", wren);
+        await RecordAsync(p.DesignatedLead, "SIMS-30", wren);
+        await RecordAsync(p.Doctor, "EMIS-31", Person("Rill", "Larksample", "2024-01-25", "12 Tarn Row", "NM4 2AB"));
+        await SayAsync("EMIS-31", ConcernIndicator.NeverEnrolled);
+        await SayAsync("EMIS-30", ConcernIndicator.PoorHygiene);
+        await p.ClockAtAsync("2027-02-12 10:00");
+        (await AbsencesAsync()).ShouldBeEmpty();
+        await SayAsync("EMIS-30", ConcernIndicator.NeverEnrolled);
+        await p.ClockAtAsync("2027-02-12 11:00");
+        var first = (await AbsencesAsync()).ShouldHaveSingleItem();
+        first.ActionOwner.ShouldBe("DUTY_SOCIAL_WORKER");
+        first.Summary.ShouldContain("on no school's roll; it is not known when the person was last seen");
+
+        // Said again it is the same; two working days on it climbs; a school that has her closes it, and what was said before opens nothing again.
+        await SayAsync("EMIS-30", ConcernIndicator.OffRoll);
+        await p.ClockAtAsync("2027-02-15 10:00");
+        (await AbsencesAsync()).Count.ShouldBe(1);
+        await p.ClockAtAsync("2027-02-16 17:01");
+        (await AbsencesAsync()).ShouldContain(i => i.AbsenceId == first.AbsenceId && i.Summary.Contains("ESC_2", StringComparison.Ordinal) && i.ActionOwner == "TEAM_MANAGER");
+        (await new Protocol.Handover.V1.HandoverService.HandoverServiceClient(p.DesignatedLead.CallInvoker).RecordRegistrationAsync(
+            new Protocol.Handover.V1.RecordRegistrationRequest { Person = Own("SIMS-30"), Kind = AbsenceKind.SchoolRoll, FromDate = "2027-02-16" })).ClosedAbsences.ShouldBe(1);
+        var closed = (await AbsencesAsync()).Count;
+        await p.ClockAtAsync("2027-03-16 17:01");
+        (await AbsencesAsync()).Count.ShouldBe(closed);
+
+        // What a school reports itself has its own owner, and no second one.
+        await p.ClockAtAsync("2027-03-17 09:00");
+        await new Protocol.Education.V1.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).ReportOffRollAsync(new Protocol.Education.V1.ReportOffRollRequest
+        {
+            Pupil = Own("SIMS-30"),
+            OffRollOn = "2027-03-17",
+            LastSeenOn = "2027-03-16",
+            LastSeenAlone = SeenAlone.No,
+            Why = "Taken off our roll by her mother with no other school named.",
+            Basics = new ReportBasics { Urgency = Urgency.Standard, LegalBasis = LegalBasis.PublicFunction, Source = SourceKind.RecordCheck },
+        });
+        await p.ClockAtAsync("2027-03-17 12:00");
+        (await AbsencesAsync()).Count.ShouldBe(closed);
+
+        async Task SayAsync(string own, ConcernIndicator indicator) => await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).ShareConcernAsync(new ShareConcernRequest
+        {
+            Concern = new ConcernStatement
+            {
+                Subject = Own(own),
+                Indicators = { indicator },
+                Kind = ConcernKind.Statement,
+                Source = SourceKind.ReportedToProfessional,
+                RiskStatement = "Her mother says that no school has her name, and that she is at home all day.",
+                Urgency = Urgency.Standard,
+                LegalBasis = LegalBasis.PublicFunction,
+            },
+        });
+
+        async Task<IReadOnlyList<InboxItem>> AbsencesAsync() => [.. (await InboxOf(p.DutySocialWorker)).Where(i => i.Trigger == NotificationTrigger.AbsenceOpen)];
+    }
+
     private static async Task SeenAsync(InfoShareConnection who, string own, string on) =>
         await new HealthService.HealthServiceClient(who.CallInvoker).RecordVisitAsync(new RecordVisitRequest
         {
