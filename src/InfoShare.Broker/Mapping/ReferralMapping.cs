@@ -132,16 +132,8 @@ internal static class ReferralMapping
             Feedback = ToProto(referral.Feedback),
             Challenge = ChallengeMapping.ToProto(referral.Challenge),
             SeriesCount = view.SeriesCount ?? 0,
-            Series =
-            {
-                view.Series.Select(e => new R.SeriesEntry
-                {
-                    ReceivedAt = CommonMapping.Stamp(e.ReceivedAt),
-                    Agency = (P.AgencyKind)(int)e.Agency,
-                    Disposition = (P.Disposition)(int)e.Disposition,
-                    State = (P.ReferralState)(int)e.State,
-                }),
-            },
+            Series = { view.Series.Select(ToProto) },
+            HomeSeries = { view.HomeSeries.Select(ToProto) },
             History =
             {
                 view.History.Select(e => new R.ReferralEvent
@@ -221,5 +213,13 @@ internal static class ReferralMapping
         AcknowledgementText = feedback.AcknowledgementText ?? "",
         AcknowledgedAt = CommonMapping.Stamp(feedback.AcknowledgedAt),
         AcknowledgementDue = CommonMapping.Stamp(feedback.AcknowledgementDue),
+    };
+
+    private static R.SeriesEntry ToProto(SeriesEntry entry) => new()
+    {
+        ReceivedAt = CommonMapping.Stamp(entry.ReceivedAt),
+        Agency = (P.AgencyKind)(int)entry.Agency,
+        Disposition = (P.Disposition)(int)entry.Disposition,
+        State = (P.ReferralState)(int)entry.State,
     };
 }

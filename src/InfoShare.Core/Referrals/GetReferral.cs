@@ -24,9 +24,11 @@ public sealed class GetReferralHandler(IStore store, OrganisationDirectory direc
             var referral = await session.Referrals.FindAsync(query.ReferralId);
             var side = ReferralSight.Require(referral, call.Caller);
             var view = await ReferralViews.OfAsync(session, referral!, side, call.Caller, registry);
+            var home = side == ReferralSide.Recipient && !ReferralSight.IsKept(referral!, call.Caller)
+                ? await HomeReferrals.OfAsync(session, referral!.ChildIds, referral.RecipientOrganisationId, call.Caller) : HomeReferrals.None;
             var entry = call.Entry(session, time, AuditEventKind.Return) with
             {
-                PersonIds = ReferralViews.PeopleIn(view),
+                PersonIds = [.. ReferralViews.PeopleIn(view).Concat(home.PersonIds).Distinct(StringComparer.Ordinal)],
                 ObjectId = referral!.Id,
                 Shown = ReferralViews.ShownIn(view),
             };
@@ -35,6 +37,7 @@ public sealed class GetReferralHandler(IStore store, OrganisationDirectory direc
                 // To an author who is kept from the child: the own submission and its feedback, nothing else (L10, L11).
                 Told = ReferralSight.IsKept(referral, call.Caller) ? [] : await ToldAsync(session, referral, call.Caller, registry),
                 MissedAlerts = await MissedAlertsAsync(session, view),
+                HomeSeries = home.Entries,
             };
             return (new ReferralChanged(view, entry.Receipt()), entry);
         }, ct);

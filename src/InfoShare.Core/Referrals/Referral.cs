@@ -238,6 +238,9 @@ public sealed record SeriesEntry(
     Disposition Disposition,
     ReferralState State)
 {
+    /// <summary>Who received it.</summary>
+    public string RecipientId { get; init; } = "";
+
     /// <summary>The incidents that it names: referrals that share one tell of one event (O1).</summary>
     public IReadOnlyList<string> IncidentIds { get; init; } = [];
 }

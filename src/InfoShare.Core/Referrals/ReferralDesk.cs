@@ -192,6 +192,13 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         var alertFrom = clock.Threshold(DeadlineKey.ReferralSeries, DeadlineCase.ManagerAlertFrom, startedAt);
         if (series >= alertFrom && !known)
             notices.Series(await ReferralSeries.MissedAlertsAsync(session, earlier, alertFrom));
+        else if (await HomeReferrals.OfAsync(session, childIds, recipient.Id) is { Entries.Count: > 0 } home
+            && ReferralSeries.PlaceOf([.. earlier.Concat(home.Entries).OrderBy(e => e.ReceivedAt).ThenBy(e => e.ReferralId, StringComparer.Ordinal)], told) is var atHome
+            && atHome.Place >= alertFrom && !atHome.Known)
+        {
+            notices.SeriesOfHome(atHome.Place);
+        }
+
         await session.CountReferralAsync(referral, clock, registry);
         if (draft.Doubt is { } doubt)
             Doubts.Tell(session, registry, call.Caller, doubt, referral.Id, feedbackDue.DueAt);

@@ -17,6 +17,9 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
     /// <summary>What a series asks of the manager.</summary>
     internal const string ReadSeries = "see that the earlier referrals are read together before this one is decided";
 
+    /// <summary>What a series of the home asks of the manager.</summary>
+    internal const string ReadHome = "see that the referrals of the children of this home are read together before this one is decided";
+
     /// <summary>What the referrer's lead is asked when the referrer is silent.</summary>
     internal const string SeeAnswered = "see that the feedback is answered: agree, add information or disagree";
 
@@ -49,6 +52,16 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
         ReadSeries, referral.FeedbackDue, Tier.Detail,
         $"Referral number {referral.SeriesCount} of {Children()}: the earlier ones and their outcomes are in the referral's series.{ReferralSeries.InWords(missed)}",
         ReferrerContact());
+
+    /// <summary>
+    /// The recipient's manager, where it is the home's referrals that are so many and not the child's own (H1, H12). To the recipient alone: who else
+    /// was referred is not the referrer's to learn.
+    /// </summary>
+    /// <param name="place">The place of this one among the referrals of the children of the home.</param>
+    public void SeriesOfHome(int place) => Add(
+        referral.RecipientOrganisationId, NotificationTrigger.ReferralReceived, referral.Urgency,
+        Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)), null, ReadHome, referral.FeedbackDue, Tier.Detail,
+        $"Referral number {place} of the children of one home: those of the other children, with their outcomes, are in the referral's home_series.", ReferrerContact());
 
     /// <summary>The referrer: a question, with the clock going on.</summary>
     public void Question(string question) => ToReferrer(

@@ -39,6 +39,9 @@ public sealed record ReferralView(
     /// <summary>Who was told of it and how far each has come (G1); only when one referral is asked for.</summary>
     public IReadOnlyList<RecipientProgress> Told { get; init; } = [];
 
+    /// <summary>Referrals of the other children of the home, for the recipient when one referral is asked for (H1, H12).</summary>
+    public IReadOnlyList<SeriesEntry> HomeSeries { get; init; } = [];
+
     /// <summary>The places in the series, from 1, of which nobody read the alert to the manager; for the recipient only (S5).</summary>
     public IReadOnlyList<int> MissedAlerts { get; init; } = [];
 

@@ -98,7 +98,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         """;
 
     private const string SelectSeries = """
-        SELECT id, received_at, referrer_agency, decision, state, incidents FROM referral
+        SELECT id, received_at, referrer_agency, decision, state, incidents, recipient_organisation_id FROM referral
         WHERE id IN (SELECT referral_id FROM referral_child WHERE child_id IN @entry_ids)
         ORDER BY received_at, id
         """;
@@ -236,6 +236,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             r.Id, r.ReceivedAt, r.ReferrerAgency, r.Decision?.Disposition ?? Disposition.Unspecified, r.State)
         {
             IncidentIds = ReferralSeries.IncidentsOf(r.Incidents),
+            RecipientId = r.RecipientOrganisationId,
         });
     }
 
@@ -345,5 +346,6 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private sealed record DecisionRow(ReferralDecision Decision);
 
     private sealed record SeriesRow(
-        string Id, DateTimeOffset ReceivedAt, AgencyKind ReferrerAgency, ReferralDecision? Decision, ReferralState State, IReadOnlyList<IncidentReference> Incidents);
+        string Id, DateTimeOffset ReceivedAt, AgencyKind ReferrerAgency, ReferralDecision? Decision, ReferralState State, IReadOnlyList<IncidentReference> Incidents,
+        string RecipientOrganisationId);
 }

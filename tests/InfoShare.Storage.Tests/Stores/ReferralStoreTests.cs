@@ -261,8 +261,8 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
         var series = await LookAsync(s => s.Referrals.SeriesOfAsync(["per_a", "per_b"]));
         series.Select(e => e with { IncidentIds = [] }).ShouldBe(
         [
-            new SeriesEntry(decided.Id, decided.ReceivedAt, decided.ReferrerAgency, Disposition.Assessment, ReferralState.Closed),
-            new SeriesEntry(open.Id, open.ReceivedAt, AgencyKind.Police, Disposition.Unspecified, open.State),
+            new SeriesEntry(decided.Id, decided.ReceivedAt, decided.ReferrerAgency, Disposition.Assessment, ReferralState.Closed) { RecipientId = decided.RecipientOrganisationId },
+            new SeriesEntry(open.Id, open.ReceivedAt, AgencyKind.Police, Disposition.Unspecified, open.State) { RecipientId = open.RecipientOrganisationId },
         ]);
         series.Select(e => e.IncidentIds).ShouldBe([ReferralSeries.IncidentsOf(decided.Incidents), ReferralSeries.IncidentsOf(open.Incidents)]);
         (await LookAsync(s => s.Referrals.SeriesOfAsync(["per_a"]))).Single().ReferralId.ShouldBe(decided.Id);
