@@ -113,7 +113,30 @@ internal static class PlanMapping
 
     public static RecordPlanStep ToCommand(L.RecordPlanStepRequest request) => new(
         request.Child.ToCore(), (PlanStep)(int)request.Step, CommonMapping.Date(request.HeldOn)!.Value, request.Decision, request.Continues,
-        CommonMapping.Date(request.NextDue), CommonMapping.OrNull(request.LateReason));
+        CommonMapping.Date(request.NextDue), CommonMapping.OrNull(request.LateReason))
+    {
+        Agreement = request.Agreement is not { } agreed ? null : new WrittenAgreement(
+            agreed.With, agreed.Words, agreed.SpokenLanguage, agreed.WrittenLanguage, (AgreementReading)(int)agreed.Reading,
+            (InterpreterUse)(int)(agreed.Interpreter?.Use ?? default), agreed.Interpreter?.RelativeInterpreted ?? false,
+            CommonMapping.OrNull(agreed.Interpreter?.Language ?? ""), CommonMapping.OrNull(agreed.UnderstoodAs)),
+    };
+
+    private static L.WrittenAgreement? ToProto(this WrittenAgreement? agreement) => agreement is null ? null : new L.WrittenAgreement
+    {
+        With = agreement.With,
+        Words = agreement.Words,
+        SpokenLanguage = agreement.SpokenLanguage,
+        WrittenLanguage = agreement.WrittenLanguage,
+        Reading = (P.AgreementReading)(int)agreement.Reading,
+        Interpreter = new P.InterpreterStatement
+        {
+            Use = (P.InterpreterUse)(int)agreement.Interpreter,
+            RelativeInterpreted = agreement.RelativeInterpreted,
+            Language = agreement.InterpreterLanguage ?? "",
+        },
+        UnderstoodAs = agreement.UnderstoodAs ?? "",
+        UnderstandingNotChecked = agreement.UnderstoodAs is null,
+    };
 
     public static L.AssessmentView ToProto(this Assessment assessment, RegistrySnapshot registry, DateTimeOffset now) => new()
     {
@@ -146,6 +169,7 @@ internal static class PlanMapping
                 LateReason = h.LateReason ?? "",
                 RecordedBy = h.RecordedByName,
                 Late = h.WasDue is { } due && h.HeldOn > Core.Clocks.LondonTime.DateOf(due),
+                Agreement = h.Agreement.ToProto(),
             }),
         },
         Assessments = { plan.Assessments.Select(a => a.ToProto(registry, now)) },

@@ -131,8 +131,14 @@ public sealed class PlanService(
 
     public override async Task<RecordPlanStepResponse> RecordPlanStep(RecordPlanStepRequest request, ServerCallContext context)
     {
-        var done = await recordStep.HandleAsync(PlanMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
-        return new RecordPlanStepResponse { Plan = done.ToProto(directory.Latest, time.GetUtcNow()), Receipt = done.Receipt.ToProto() };
+        var command = PlanMapping.ToCommand(request);
+        var done = await recordStep.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        return new RecordPlanStepResponse
+        {
+            Plan = done.ToProto(directory.Latest, time.GetUtcNow()),
+            Receipt = done.Receipt.ToProto(),
+            Prompts = { command.Agreement?.Prompts() ?? [] },
+        };
     }
 
     public override async Task<GetPlanResponse> GetPlan(GetPlanRequest request, ServerCallContext context)

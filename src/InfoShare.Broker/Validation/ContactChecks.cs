@@ -170,7 +170,8 @@ internal static class ContactChecks
         c.Require(present.Count < 2 || !present.Contains(PresentKind.NobodyElse), field, "names NOBODY_ELSE beside somebody");
     }
 
-    private static void Interpreter(RequestCheck c, string field, InterpreterStatement? interpreter, bool required)
+    /// <summary>Whether an interpreter was used.</summary>
+    public static void Interpreter(RequestCheck c, string field, InterpreterStatement? interpreter, bool required)
     {
         if (interpreter is null)
         {
@@ -179,12 +180,14 @@ internal static class ContactChecks
         }
 
         c.Stated($"{field}.use", interpreter.Use);
-        c.Require(
-            interpreter.Language.Length == 0 || (interpreter.Language.Length == 3 && interpreter.Language.All(char.IsAsciiLetterLower)), $"{field}.language",
-            "must be three letters of ISO 639-3, for example pol");
+        Language(c, $"{field}.language", interpreter.Language, required: false);
         c.Require(
             !interpreter.RelativeInterpreted || interpreter.Use != InterpreterUse.NotNeeded, $"{field}.use", "is not NOT_NEEDED where a relative interpreted");
     }
+
+    /// <summary>A language by its code.</summary>
+    public static void Language(RequestCheck c, string field, string language, bool required) => c.Require(
+        (language.Length == 0 && !required) || (language.Length == 3 && language.All(char.IsAsciiLetterLower)), field, "must be three letters of ISO 639-3, for example pol");
 
     private static void Reason(RequestCheck c, string prefix, string given, string by, string next, string label)
     {

@@ -92,6 +92,8 @@ internal static class PlanRules
             else
                 c.Require(r.NextDue.Length == 0, "next_due", "belongs to CORE_GROUP, CIN_MEETING and EARLY_HELP_MEETING that go on; the other steps have clocks of their own");
             c.OptionalText("late_reason", r.LateReason, 2000, 10);
+            if (r.Agreement is { } agreement)
+                Agreement(c, agreement);
         });
         rules.Add<GetPlanRequest>((c, r) => c.Subject("child", r.Child));
         rules.Add<DeclareCaseRoleRequest>((c, r) =>
@@ -99,7 +101,11 @@ internal static class PlanRules
             c.RequestId(r.RequestId);
             c.Subject("person", r.Person);
             c.Stated("role", r.Role);
-            c.Dates("from_date", r.FromDate, "to_date", r.ToDate);
+            var from = c.Date("from_date", r.FromDate);
+
+            // Whoever knows today until when, says so today.
+            var until = c.Date("to_date", r.ToDate, latest: c.Today.AddYears(5));
+            c.Require(from is null || until is null || until >= from, "to_date", "must not be before from_date");
             c.Telephone("telephone", r.Telephone);
         });
         rules.Add<ListCaseRolesRequest>((c, r) =>
@@ -150,6 +156,21 @@ internal static class PlanRules
             c.OptionalLine("team", r.Team, 100);
         });
         rules.Add<GetEndingRequest>((c, r) => c.Id("ending_id", r.EndingId));
+    }
+
+    // Each of the four things that I15 names is asked for; that nobody asked or checked is an answer, and a blank is none.
+    private static void Agreement(RequestCheck c, Protocol.Plan.V1.WrittenAgreement r)
+    {
+        c.Line("agreement.with", r.With, 2, 200);
+        c.Text("agreement.words", r.Words, 10, 4000);
+        ContactChecks.Language(c, "agreement.spoken_language", r.SpokenLanguage, required: true);
+        ContactChecks.Language(c, "agreement.written_language", r.WrittenLanguage, required: true);
+        c.Stated("agreement.reading", r.Reading);
+        ContactChecks.Interpreter(c, "agreement.interpreter", r.Interpreter, required: true);
+        c.OptionalText("agreement.understood_as", r.UnderstoodAs, 2000, 10);
+        c.Require(
+            r.UnderstandingNotChecked == (r.UnderstoodAs.Length == 0), "agreement.understood_as",
+            "is what they said that it means, or understanding_not_checked: one of the two");
     }
 
     private static void Change(RequestCheck c, string requestId, string endingId)

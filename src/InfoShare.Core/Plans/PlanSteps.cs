@@ -11,7 +11,11 @@ namespace InfoShare.Core.Plans;
 /// <param name="WasDue">When it was due; null where no clock ran.</param>
 public sealed record PlanStepHeld(
     string Id, string PersonId, string OrganisationId, PlanStep Step, DateOnly HeldOn, string Decision, bool Continues, DateTimeOffset? WasDue, string? LateReason,
-    string RecordedByName, PractitionerRole RecordedByRole, DateTimeOffset RecordedAt);
+    string RecordedByName, PractitionerRole RecordedByRole, DateTimeOffset RecordedAt)
+{
+    /// <summary>What was agreed with the family in writing; null where nothing was (requirement I15).</summary>
+    public WrittenAgreement? Agreement { get; init; }
+}
 
 /// <summary>A step that is owed; of one kind at most one is open for a child at one organisation.</summary>
 public sealed record PlanStepOwed(

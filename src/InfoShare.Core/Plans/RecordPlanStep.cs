@@ -11,7 +11,11 @@ namespace InfoShare.Core.Plans;
 
 /// <summary>Records a step that was held.</summary>
 /// <param name="NextDue">The day agreed for the next one, where a meeting agrees on it.</param>
-public sealed record RecordPlanStep(SubjectRef Child, PlanStep Step, DateOnly HeldOn, string Decision, bool Continues, DateOnly? NextDue, string? LateReason);
+public sealed record RecordPlanStep(SubjectRef Child, PlanStep Step, DateOnly HeldOn, string Decision, bool Continues, DateOnly? NextDue, string? LateReason)
+{
+    /// <summary>What was agreed with the family in writing; null where nothing was.</summary>
+    public WrittenAgreement? Agreement { get; init; }
+}
 
 /// <summary>Meets what was owed, says how late it was and why, and starts the clock of the next step (T6 to T8, J5).</summary>
 public sealed class RecordPlanStepHandler(IStore store, OrganisationDirectory directory, PlanClocks clocks, TimeProvider time)
@@ -42,7 +46,10 @@ public sealed class RecordPlanStepHandler(IStore store, OrganisationDirectory di
                 throw RuleException.IllegalState("The step", "recorded", ["owed"]);
             var held = new PlanStepHeld(
                 session.NextId("pst"), personId, caller.OrganisationId, command.Step, command.HeldOn, command.Decision, command.Continues, met?.DueAt,
-                late ? command.LateReason : null, caller.Human.Name, caller.Human.Role, session.Now);
+                late ? command.LateReason : null, caller.Human.Name, caller.Human.Role, session.Now)
+            {
+                Agreement = command.Agreement,
+            };
             IReadOnlyList<StepDue> following = command.Continues && isNext ? clocks.After(command.Step, command.HeldOn, command.NextDue) : [];
             var entry = call.Entry(session, time, AuditEventKind.Publish) with { ObjectId = held.Id, PersonIds = [personId], MatchedHow = understood.Shown.MatchedHow };
 

@@ -113,6 +113,22 @@ public enum ReopeningDecision
     StaysClosed = 2,
 }
 
+/// <summary>Whether somebody reads what was agreed in writing (requirement I15). Ours.</summary>
+public enum AgreementReading
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Reads it alone, in the language in which it is written.</summary>
+    ReadsIt = 1,
+
+    /// <summary>It was read out to somebody who cannot read it.</summary>
+    ReadOut = 2,
+
+    /// <summary>Nobody asked.</summary>
+    NotAsked = 3,
+}
+
 /// <summary>A step of a plan (vocabulary 13), each with its own clock to the next.</summary>
 public enum PlanStep
 {

@@ -39,15 +39,15 @@ internal sealed class PlanStepStore(SqlSession sql) : IPlanStepStore
 
     private const string SelectHeld = $"""
         SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, step, held_on, decision, continues, was_due, late_reason, recorded_by_name,
-            recorded_by_role, recorded_at
+            recorded_by_role, recorded_at, agreement
         FROM plan_step s WHERE person_id IN @entry_ids AND organisation_id = @organisation_id ORDER BY held_on DESC, id DESC LIMIT 200
         """;
 
     private const string InsertHeld = $"""
         INSERT INTO plan_step (id, person_id, organisation_id, step, held_on, decision, continues, was_due, late_reason, recorded_by_name,
-            recorded_by_role, recorded_at)
+            recorded_by_role, recorded_at, agreement)
         VALUES (@id, {Clusters.EntryForPerson}, @organisation_id, @step, @held_on, @decision, @continues, @was_due, @late_reason, @recorded_by_name,
-            @recorded_by_role, @recorded_at)
+            @recorded_by_role, @recorded_at, @agreement)
         """;
 
     private const string SelectOwed = $"""

@@ -103,13 +103,13 @@ public sealed class S7GapsOfRolesTests
         (await InboxOf(p.DutySocialWorker)).Last(i => i.Trigger == NotificationTrigger.RoleGap).Summary.ShouldEndWith("CPP runs.");
         (await ListAsync(camhs, "CAMHS-8")).Roles.Select(r => r.Role).ShouldBe([CaseRole.Treats]);
 
-        // Somebody sees to it until tonight; from tomorrow on it is a gap again.
+        // Somebody sees to it until tomorrow night, and says so today; from the day after it is a gap again.
         await WorksWithAsync(school, Own("SIMS-8"), PractitionerRole.DesignatedLead, "01632 960141");
-        await DeclareAsync(school, "SIMS-8", CaseRole.Safeguarding, "2027-05-05");
+        await DeclareAsync(school, "SIMS-8", CaseRole.Safeguarding, "2027-05-06");
         asked = await GapsOf(p.DutySocialWorker);
-        await p.ClockAtAsync("2027-05-07 12:00");
+        await p.ClockAtAsync("2027-05-10 12:00");
         (await GapsOf(p.DutySocialWorker)).ShouldBe(asked);
-        await p.ClockAtAsync("2027-05-07 17:01");
+        await p.ClockAtAsync("2027-05-10 17:01");
         (await GapsOf(p.DutySocialWorker)).ShouldBe(asked + 1);
     }
 

@@ -35,7 +35,10 @@ CREATE TABLE plan_step (
     late_reason      text,
     recorded_by_name text NOT NULL,
     recorded_by_role text COLLATE "C" NOT NULL,
-    recorded_at      bigint NOT NULL
+    recorded_at      bigint NOT NULL,
+
+    -- What was agreed with the family in writing, and whether they could understand it (requirement I15).
+    agreement        text
 );
 
 CREATE INDEX plan_step_person ON plan_step (person_id, held_on);

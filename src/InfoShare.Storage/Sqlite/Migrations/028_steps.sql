@@ -35,7 +35,10 @@ CREATE TABLE plan_step (
     late_reason      TEXT,
     recorded_by_name TEXT NOT NULL,
     recorded_by_role TEXT NOT NULL,
-    recorded_at      BIGINT NOT NULL
+    recorded_at      BIGINT NOT NULL,
+
+    -- What was agreed with the family in writing, and whether they could understand it (requirement I15).
+    agreement        TEXT
 );
 
 CREATE INDEX plan_step_person ON plan_step (person_id, held_on);
