@@ -15,7 +15,12 @@ internal static class ReachMapping
         new(question.Child.ToCore(), question.Purpose.ToCore(), [.. question.OtherAreas]);
 
     public static RecordCustody ToCore(this P.CustodyMoveStatement custody) =>
-        new(custody.Person.ToCore(), (CustodyMove)(int)custody.Move, CommonMapping.Date(custody.OccurredOn));
+        new(custody.Person.ToCore(), (CustodyMove)(int)custody.Move, CommonMapping.Date(custody.OccurredOn))
+        {
+            Reason = CommonMapping.OrNull(custody.Reason),
+            Conditions = CommonMapping.OrNull(custody.Conditions),
+            ToAddress = custody.ReleaseAddress?.ToCore(),
+        };
 
     public static RecordAdultEpisode ToCore(this P.AdultEpisode episode) => new(
         episode.Adult.ToCore(), (ChildContactAnswer)(int)episode.ChildContact, CommonMapping.Date(episode.EpisodeOn), (SourceKind)(int)episode.Source);
@@ -67,6 +72,7 @@ internal static class ReachMapping
         Person = recorded.Person.ToProto(),
         Told = { recorded.Told },
         Receipt = recorded.Receipt.ToProto(),
+        ResidenceId = recorded.ResidenceId ?? "",
     };
 
     public static P.AdultEpisodeRecorded ToProto(this AdultEpisodeRecorded recorded) => new()

@@ -73,6 +73,13 @@ internal static class HouseholdRules
         c.Subject("custody.person", custody!.Person);
         c.Stated("custody.move", custody.Move);
         c.Date("custody.occurred_on", custody.OccurredOn);
+        c.OptionalLine("custody.reason", custody.Reason, 200);
+        c.OptionalText("custody.conditions", custody.Conditions, 1000);
+        c.Require(
+            custody.Move == Proto.CustodyMove.Out || (custody.Conditions.Length == 0 && custody.ReleaseAddress is null), "custody.move",
+            "is OUT where conditions or release_address are given");
+        if (custody.ReleaseAddress is { } address)
+            c.Address("custody.release_address", address);
     }
 
     private static void Episode(RequestCheck c, string requestId, Proto.AdultEpisode? episode)

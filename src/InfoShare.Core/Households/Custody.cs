@@ -19,7 +19,17 @@ public enum CustodyMove
 /// and on release they are again exactly what they were stated to be (requirement B3).
 /// </summary>
 public sealed record CustodyEvent(
-    string Id, string PersonId, CustodyMove Move, DateOnly OccurredOn, string OrganisationId, AgencyKind StatedBy, DateTimeOffset RecordedAt);
+    string Id, string PersonId, CustodyMove Move, DateOnly OccurredOn, string OrganisationId, AgencyKind StatedBy, DateTimeOffset RecordedAt)
+{
+    /// <summary>Why, in words; for whoever reads more than a marker of crime.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>On which conditions somebody came out; for the same.</summary>
+    public string? Conditions { get; init; }
+
+    /// <summary>Both in words; empty where neither was said.</summary>
+    public string InWords => string.Concat(Reason is null ? "" : $" Why: {Reason}.", Conditions is null ? "" : $" Conditions: {Conditions}.");
+}
 
 /// <summary>Who is in custody.</summary>
 public static class Custody

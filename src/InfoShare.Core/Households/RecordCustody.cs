@@ -12,19 +12,32 @@ namespace InfoShare.Core.Households;
 
 /// <summary>Records that an adult went into custody or came out of it.</summary>
 /// <param name="OccurredOn">The day; null: today.</param>
-public sealed record RecordCustody(SubjectRef Person, CustodyMove Move, DateOnly? OccurredOn);
+public sealed record RecordCustody(SubjectRef Person, CustodyMove Move, DateOnly? OccurredOn)
+{
+    public string? Reason { get; init; }
+    public string? Conditions { get; init; }
+
+    /// <summary>Where somebody came out to; null: not said.</summary>
+    public PostalAddress? ToAddress { get; init; }
+}
 
 /// <summary>It was recorded.</summary>
 /// <param name="Told">Who was told around the children whom the adult reaches, as far as they may be named.</param>
-public sealed record CustodyRecorded(string EventId, ResolvedPerson Person, IReadOnlyList<string> Told, AuditReceipt Receipt);
+public sealed record CustodyRecorded(string EventId, ResolvedPerson Person, IReadOnlyList<string> Told, AuditReceipt Receipt)
+{
+    /// <summary>The residence that the address became; null without one.</summary>
+    public string? ResidenceId { get; init; }
+}
 
 /// <summary>
 /// Custody suspends the adult's links and release restores them (requirement B3); the children's leads and the agencies involved are
 /// told the least that serves (G7), to be answered the same day (T9). Before a release those of former households are told too: it is to them that he may return.
 /// Where an adult of whom a marker is held is released to an address at which a child is recorded, whoever leads for it, or the duty desk, is told that alone.
 /// </summary>
-public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
+public sealed class RecordCustodyHandler(
+    IStore store, OrganisationDirectory directory, RecordResidenceHandler residences, PartnershipClock clock, TimeProvider time)
 {
+    /// <exception cref="RuleException">INVALID_FIELDS for an address without a key.</exception>
     public async Task<CustodyRecorded> HandleAsync(RecordCustody command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
@@ -37,6 +50,11 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
         var today = LondonTime.DateOf(session.Now);
         var understood = await PersonResolver.ForTellingAsync(session, command.Person, caller);
         var person = understood.Found;
+
+        // Before anybody is told: whom the adult reaches from there is told too.
+        var day = command.OccurredOn ?? today;
+        var home = command.ToAddress is not { } address ? null : await residences.ApplyAsync(
+            session, new RecordResidence(command.Person, address, ResidenceKind.LicenceAddress, LinkState.Reported, day, null, SourceKind.RecordCheck), call, registry);
         var reach = await HouseholdReach.OfAdultAsync(session, person.Person!, null, today);
         var children = reach.Children
             .Where(c => c.Reach is ReachTime.Now or ReachTime.Soon or ReachTime.Suspended
@@ -50,7 +68,11 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
         var involvements = all.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(all);
 
         var custody = new CustodyEvent(
-            session.NextId("cus"), person.Person!.Id, command.Move, command.OccurredOn ?? today, caller.OrganisationId, caller.Agency, session.Now);
+            session.NextId("cus"), person.Person!.Id, command.Move, day, caller.OrganisationId, caller.Agency, session.Now)
+        {
+            Reason = command.Reason,
+            Conditions = command.Conditions,
+        };
         session.Households.Add(custody);
         var told = new SortedSet<string>(StringComparer.Ordinal);
         var hidden = await session.People.HiddenFromAsync(caller.OrganisationId, ids);
@@ -78,7 +100,7 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
             PersonIds = [custody.PersonId, .. ids],
             MatchedHow = understood.Shown.MatchedHow,
         });
-        return new CustodyRecorded(custody.Id, understood.Shown, [.. told], receipt);
+        return new CustodyRecorded(custody.Id, understood.Shown, [.. told], receipt) { ResidenceId = home?.LinkId };
     }
 
     /// <summary>The latest concern about the adult of which children's services may know that there is one; null when there is none.</summary>
@@ -106,6 +128,9 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
         {
             var how = marker is not null ? "who is recorded at this child's address"
                 : child.Reach == ReachTime.Formerly ? "who was linked to this child" : "who is linked to this child";
+
+            // Why, and on which conditions, is more than a marker; of an adult who has no more than the address in common it is nobody's.
+            var more = marker is null && registry.Policy.Tell(recipient.Role, SensitivityClass.Criminal).Release is Release.Summary or Release.Detail ? custody.InWords : "";
             var what = custody.Move == CustodyMove.In ? "went into custody" : "came out of custody";
             session.Inbox.Add(new Notification
             {
@@ -123,7 +148,7 @@ public sealed class RecordCustodyHandler(IStore store, OrganisationDirectory dir
                     : "Decide today what the child needs now that the link resumes.",
                 RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now, DeadlineCase.CustodyOrHealthCritical).DueAt,
                 Tier = Tier.Marker,
-                Summary = $"An adult {how} {what} on {PathWords.Day(custody.OccurredOn)}. Speak to {caller.Practitioner?.Name ?? caller.OrganisationName}." +
+                Summary = $"An adult {how} {what} on {PathWords.Day(custody.OccurredOn)}.{more} Speak to {caller.Practitioner?.Name ?? caller.OrganisationName}." +
                     (marker is null ? "" : " It is the same address and no more: nothing is inferred from it. " + MarkerWords(marker, registry)),
                 PersonId = child.Child.Id,
                 Contact = new ContactPoint(

@@ -35,7 +35,7 @@ public sealed class ReportReleaseHandler(ShareConcernHandler share, RecordReside
                 var residence = await residences.ApplyAsync(
                     session,
                     new RecordResidence(
-                        command.Person, address, command.Kind == ReleaseKind.Licence ? ResidenceKind.LicenceAddress : ResidenceKind.Temporary,
+                        command.Person, address, command.Kind is ReleaseKind.Licence or ReleaseKind.Bail ? ResidenceKind.LicenceAddress : ResidenceKind.Temporary,
                         LinkState.Reported, command.ReleaseOn, null, SourceKind.RecordCheck),
                     call, registry);
                 return new ReleaseReported(shared, residence.LinkId);

@@ -8,14 +8,14 @@ namespace InfoShare.Storage.Stores;
 internal sealed class HouseholdStore(SqlSession sql) : IHouseholdStore
 {
     private const string SelectCustody = $"""
-        SELECT id, {Clusters.OfPerson} AS person_id, move, occurred_on, organisation_id, stated_by, recorded_at
+        SELECT id, {Clusters.OfPerson} AS person_id, move, occurred_on, organisation_id, stated_by, recorded_at, reason, conditions
         FROM custody_event s WHERE person_id IN @entry_ids
         ORDER BY occurred_on DESC, recorded_at DESC, id DESC LIMIT 2000
         """;
 
     private const string InsertCustody = $"""
-        INSERT INTO custody_event (id, person_id, move, occurred_on, organisation_id, stated_by, recorded_at)
-        VALUES (@id, {Clusters.EntryForPerson}, @move, @occurred_on, @organisation_id, @stated_by, @recorded_at)
+        INSERT INTO custody_event (id, person_id, move, occurred_on, organisation_id, stated_by, recorded_at, reason, conditions)
+        VALUES (@id, {Clusters.EntryForPerson}, @move, @occurred_on, @organisation_id, @stated_by, @recorded_at, @reason, @conditions)
         """;
 
     private const string SelectStatements = $"""

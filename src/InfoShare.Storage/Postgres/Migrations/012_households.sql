@@ -6,7 +6,11 @@ CREATE TABLE custody_event (
     occurred_on     TEXT   NOT NULL,
     organisation_id TEXT   NOT NULL,
     stated_by       TEXT   NOT NULL,
-    recorded_at     BIGINT NOT NULL
+    recorded_at     BIGINT NOT NULL,
+
+    -- Why, and on which conditions somebody came out; null where it was not said.
+    reason          text,
+    conditions      text
 );
 
 CREATE INDEX custody_event_person ON custody_event (person_id, occurred_on);
