@@ -4,6 +4,7 @@ using InfoShare.Core.Concerns;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Vocabulary;
 
@@ -23,6 +24,7 @@ internal static partial class ChronologySources
     [
         ConcernsAsync, AtAddressAsync, StatusesAsync, ReferralsAsync, ServicesAsync, GapsAsync, HomesAsync, LinksAsync, CustodyAsync, HandoversAsync, BirthAsync,
         ContactsAsync, NotesAsync, VerificationsAsync, AppraisalsAsync, NarrativesAsync, PatternsAsync, EndingsAsync, ReopeningsAsync, FactorsAsync,
+        EarlyHelpAsync,
     ];
 
     private static async ValueTask ConcernsAsync(ChronologyReading r)
@@ -81,6 +83,22 @@ internal static partial class ChronologySources
                     status.DecidedOn is { } decided ? $"Decided on {PlainTime.Date(decided)}." : "When it was decided is not recorded.",
                     $"Recorded on {PlainTime.Date(LondonTime.DateOf(status.RecordedAt))}.",
                 ],
+            });
+        }
+    }
+
+    /// <summary>What a family said to early help (I13): a refusal is part of what was tried. What they said stands in the history of its own organisation.</summary>
+    private static async ValueTask EarlyHelpAsync(ChronologyReading r)
+    {
+        foreach (var answer in (await r.Session.PlanSteps.EarlyHelpOfAsync(r.Child.Id)).Where(a => r.All.Judge(a.AsStatus())).Select(a => EarlyHelpSight.For(r.Caller, r.Kept, a)))
+        {
+            r.Items.Add(new ChronologyItem(
+                answer.Id, ChronologyKind.Status, ChronologyLane.Status, answer.SaidOn, null, answer.SaidOn,
+                $"Early help: {Code.Of(answer.Outcome)}{(answer.ReviewOn is { } day ? $"; it is looked at again by {PlainTime.Date(day)}" : "")}.", Tier.Marker)
+            {
+                OrganisationName = answer.OrganisationId.Length == 0 ? null : r.Registry.NameOf(answer.OrganisationId),
+                Agency = r.Registry.Find(answer.OrganisationId)?.Agency ?? AgencyKind.Unspecified,
+                SharedAt = answer.RecordedAt,
             });
         }
     }
@@ -240,6 +258,7 @@ internal static partial class ChronologySources
             {
                 Agency = LinkAccess.StatedByFor(r.Caller, move.OrganisationId, move.StatedBy),
                 SharedAt = move.RecordedAt,
+                More = move.InWords.Length > 0 && (decision.Release is Release.Summary or Release.Detail || move.OrganisationId == r.Caller.OrganisationId) ? [move.InWords.Trim()] : [],
             });
         }
     }

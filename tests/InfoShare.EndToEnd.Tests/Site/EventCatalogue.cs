@@ -51,11 +51,11 @@ internal static partial class EventCatalogue
             Told.TryAdd($"{ByItself} {trigger}", 0);
     }
 
-    /// <summary>What the stories of this run showed, for every method that leaves an entry.</summary>
+    /// <summary>What the stories of this run showed, for every method; one that tells of nobody leaves nothing.</summary>
     public static IReadOnlyList<Row> Seen =>
     [
-        .. AuditMap.All.Where(r => r.Value.Shape != AuditShape.None).Select(r => r.Key[(r.Key.LastIndexOf('.') + 1)..]).Append(ByItself)
-            .Distinct().Order(StringComparer.Ordinal).Select(SeenOf),
+        .. AuditMap.All.Where(r => r.Key.StartsWith("infoshare.", StringComparison.Ordinal)).Select(r => r.Key[(r.Key.LastIndexOf('.') + 1)..])
+            .Append(ByItself).Distinct().Order(StringComparer.Ordinal).Select(SeenOf),
     ];
 
     /// <summary>What the page says.</summary>
@@ -87,7 +87,7 @@ internal static partial class EventCatalogue
         }
 
         foreach (var gone in written.Keys.Except(seen.Select(r => r.Action)))
-            yield return $"{gone} is no method that leaves an entry";
+            yield return $"{gone} is no method";
     }
 
     /// <summary>The page as this run has it.</summary>
@@ -112,7 +112,7 @@ internal static partial class EventCatalogue
         foreach (var row in Seen.Where(r => r.Action != ByItself))
         {
             var map = AuditMap.All.Single(r => r.Key.EndsWith("." + row.Action, StringComparison.Ordinal)).Value;
-            var leaves = string.Join(" or ", map.Also.Prepend(map.Kind).Select(k => Code.Of(k)));
+            var leaves = map.Shape == AuditShape.None ? "nothing" : string.Join(" or ", map.Also.Prepend(map.Kind).Select(k => Code.Of(k)));
             text.Append(CultureInfo.InvariantCulture, $"| `{row.Action}` | {words.GetValueOrDefault(row.Action, "")} | {leaves} | {Cell(row.Always)} | {Cell(row.Sometimes)} |\n");
         }
 

@@ -1,4 +1,5 @@
 using InfoShare.Client;
+using InfoShare.Protocol.Child.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Plan.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
@@ -36,6 +37,14 @@ public sealed class EarlyHelpRefusedTests
         var seen = history.EarlyHelp.Single();
         (seen.Outcome, seen.OrganisationName, seen.ReviewOn, seen.Words, seen.TaskId).ShouldBe((EarlyHelpOutcome.Refused, "Northmere Early Help", "2027-03-24", "", ""));
         history.Statements.Single().Status.ToDate.ShouldBeEmpty();
+
+        // It stands in the chronology of what was tried; what the family said does not.
+        var chronology = new ChronologyService.ChronologyServiceClient(p.DesignatedLead.CallInvoker);
+        var why = For(Purpose.AssessChild, "Comes to school hungry again; what was tried before");
+        var item = (await chronology.GetChronologyAsync(new GetChronologyRequest { Child = Own("NS-14"), Purpose = why })).Items
+            .Single(i => i.Words == "Early help: REFUSED; it is looked at again by Wednesday 24 March 2027.");
+        (item.FromDate, item.OrganisationName, item.Tier).ShouldBe(("2027-03-10", "Northmere Early Help", Tier.Marker));
+        (await chronology.GetChronologyItemAsync(new GetChronologyItemRequest { Child = Own("NS-14"), ItemId = item.ItemId, Purpose = why })).ToString().ShouldNotContain("kitchen");
 
         // Nobody looks again: it climbs.
         (await InboxOf(p.EarlyHelpWorker)).ShouldContain(i => i.Trigger == NotificationTrigger.TaskGiven && i.ActionOwner == "Tess Millsample");
