@@ -24,7 +24,8 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
     /// <summary>What every concern says.</summary>
     public const string RiskStatement = "An invented concern, shared to measure how long sharing takes.";
 
-    private const int WarmUp = 1_500;
+    // The compiler in the background is done with the publish only after some thousands.
+    private const int LeastWarmUp = 1_500;
 
     public async Task<AuditBenchReport> RunAsync(CancellationToken ct)
     {
@@ -43,11 +44,12 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
         var over = connection is null ? null : new OverNetwork(connection, overPeople);
 
         say("Warming up");
-        await raw.RunAsync(WarmUp, 16, ct);
-        await tree.RunAsync(WarmUp, AuditBenchPlan.InFlight, ct);
-        await rows.RunAsync(WarmUp, AuditBenchPlan.InFlight, ct);
+        var warmUp = Math.Max(LeastWarmUp, plan.Publishes);
+        await raw.RunAsync(warmUp, 16, ct);
+        await tree.RunAsync(warmUp, AuditBenchPlan.InFlight, ct);
+        await rows.RunAsync(warmUp, AuditBenchPlan.InFlight, ct);
         if (over is not null)
-            await over.RunAsync(WarmUp, AuditBenchPlan.InFlight, ct);
+            await over.RunAsync(warmUp, AuditBenchPlan.InFlight, ct);
 
         var work = new ProcessorWork(options[0].ConnectionString!);
         using var counts = new TripCounter();

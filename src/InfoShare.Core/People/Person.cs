@@ -112,7 +112,7 @@ public sealed record Person(string Id, IReadOnlyList<PersonRecord> Records)
     /// Birth date on which most organisations agree, each by its newest record that has one; the oldest of these breaks a tie.
     /// Null when none says. One agency's repeated records do not outvote the others.
     /// </summary>
-    public DateOnly? BirthDate => MostCommon(BirthDates);
+    public DateOnly? BirthDate => Records is [var only] ? only.Demographics.BirthDate : MostCommon(BirthDates);
 
     private IEnumerable<DateOnly?> BirthDates => Records
         .Where(r => r.Demographics.BirthDate is not null)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using InfoShare.Storage.Migrating;
@@ -10,7 +11,7 @@ using Npgsql;
 namespace InfoShare.Storage.Postgres;
 
 /// <summary>
-/// A PostgreSQL database that several brokers may share: one writing connection, a pool of reading ones, and one that
+/// A PostgreSQL database that several brokers may share: a few writing connections, a pool of reading ones, and one that
 /// listens for what other brokers committed.
 /// </summary>
 internal sealed class PostgresDatabase : StoreDatabase
@@ -29,7 +30,7 @@ internal sealed class PostgresDatabase : StoreDatabase
     private readonly string connectionString;
     private NpgsqlDataSource? single;
     private NpgsqlDataSource? pooled;
-    private NpgsqlConnection? writer;
+    private readonly ConcurrentBag<NpgsqlConnection> writers = [];
 
     public PostgresDatabase(
         StorageOptions options, IReadOnlyList<Migration> migrations, WakeHub wakes, TimeProvider clock, ILogger logger)
@@ -68,13 +69,19 @@ internal sealed class PostgresDatabase : StoreDatabase
         logger.LogInformation("Opened the PostgreSQL store");
     }
 
+    public override bool MayOverlap => true;
+
     public override async ValueTask<SqlSession> BeginWriteAsync(WriteGroup group)
     {
-        if (writer is { FullState: not System.Data.ConnectionState.Open } lost)
+        NpgsqlConnection? writer = null;
+        while (writer is null && writers.TryTake(out var idle))
         {
-            writer = null;
-            await lost.DisposeAsync();
+            if (idle.FullState == System.Data.ConnectionState.Open)
+                writer = idle;
+            else
+                await idle.DisposeAsync();
         }
+
         writer ??= await single!.OpenConnectionAsync(CancellationToken.None);
         return new PostgresSession(writer, "BEGIN", instance, clock, group, GiveWriterBackAsync, CancellationToken.None);
     }
@@ -121,7 +128,7 @@ internal sealed class PostgresDatabase : StoreDatabase
     public override async ValueTask DisposeAsync()
     {
         await listener.DisposeAsync();
-        if (writer is not null)
+        foreach (var writer in writers)
             await writer.DisposeAsync();
         if (single is not null)
             await single.DisposeAsync();
@@ -210,9 +217,9 @@ internal sealed class PostgresDatabase : StoreDatabase
     private async ValueTask GiveWriterBackAsync(NpgsqlConnection connection, bool healthy)
     {
         if (healthy)
-            return;
-        writer = null;
-        await connection.DisposeAsync();
+            writers.Add(connection);
+        else
+            await connection.DisposeAsync();
     }
 
     private async ValueTask GiveReaderBackAsync(NpgsqlConnection connection, bool healthy)

@@ -46,6 +46,7 @@ internal sealed class PostgresSession : SqlSession
 
     protected override async ValueTask<List<T>> QueryCoreAsync<T>(SqlText text, Argument[] arguments, object? args)
     {
+        await TurnAsync(text.Writes, text.Locks);
         await using var batch = Take([Sending.Of(text, arguments, args).Alone()]);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var rows = new List<T>();
@@ -66,6 +67,7 @@ internal sealed class PostgresSession : SqlSession
     protected override async ValueTask<int> ExecuteCoreAsync(SqlText text, Argument[] arguments, object? args)
     {
         var statement = Sending.Of(text, arguments, args).Alone();
+        await TurnAsync(text.Writes, text.Locks);
         await using var batch = Take([statement]);
         await batch.ExecuteNonQueryAsync(ct);
         return text.Writes ? (int)statement.RecordsAffected : 0;
@@ -92,6 +94,7 @@ internal sealed class PostgresSession : SqlSession
     {
         try
         {
+            await TurnAsync(parts.Any(p => p.Askings[0].Sending.Text.Writes), parts.Any(p => p.Askings[0].Sending.Text.Locks));
             await using var batch = Take([.. parts.Select(p => p.Statement)]);
             await using (var reader = await batch.ExecuteReaderAsync(ct))
             {
@@ -109,6 +112,23 @@ internal sealed class PostgresSession : SqlSession
 
             foreach (var (askings, statement) in parts)
                 askings[0].Changed(askings[0].Sending.Text.Writes ? (int)statement.RecordsAffected : 0);
+        }
+        catch (Exception e)
+        {
+            Failure ??= e;
+            throw;
+        }
+    }
+
+    internal override async ValueTask SendAsync()
+    {
+        if (posted.Count == 0)
+            return;
+        try
+        {
+            await TurnAsync(writes: true, locks: false);
+            await using var batch = Take(Array.Empty<NpgsqlBatchCommand>());
+            await batch.ExecuteNonQueryAsync(ct);
         }
         catch (Exception e)
         {
@@ -178,6 +198,17 @@ internal sealed class PostgresSession : SqlSession
     /// </summary>
     private static bool IsRefusal(Exception e) =>
         e is PostgresException { InvariantSeverity: "ERROR" } refusal && !refusal.SqlState.StartsWith("57P", StringComparison.Ordinal);
+
+    // Whoever reads goes beside the writer's other transactions; for writing and for locks there is an order.
+    private async ValueTask TurnAsync(bool writes, bool locks)
+    {
+        if (group is null)
+            return;
+        if (writes || posted.Count > 0)
+            await group.ToWriteAsync();
+        if (locks || posted.Exists(p => p.Text.Locks))
+            await group.MayEnd;
+    }
 
     private NpgsqlBatch Take(IReadOnlyList<NpgsqlBatchCommand> last)
     {

@@ -147,6 +147,9 @@ internal abstract class SqlSession(TimeProvider clock, WriteGroup? group)
     /// <summary>A session for commands that are applied side by side in this transaction; null where they follow one another.</summary>
     internal virtual CommandsTogether? Together() => null;
 
+    /// <summary>Sends what was posted, and returns when the database has done it.</summary>
+    internal virtual ValueTask SendAsync() => ValueTask.CompletedTask;
+
     /// <summary>The next command of the group begins.</summary>
     internal void BeginCommand()
     {

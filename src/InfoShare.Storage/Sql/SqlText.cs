@@ -17,6 +17,9 @@ internal sealed partial class SqlText
 {
     private static readonly ConcurrentDictionary<string, SqlText> Known = new(StringComparer.Ordinal);
 
+    // A constant is one object, and found by that: to hash a thousand characters for each question takes longer than to ask it.
+    private static readonly ConcurrentDictionary<object, SqlText> Same = new(ReferenceEqualityComparer.Instance);
+
     private readonly ConcurrentDictionary<Type, Argument[]> bindings = new();
     private readonly ConcurrentDictionary<Type, Delegate> mappers = new();
     private readonly List<string> names = [];
@@ -69,7 +72,8 @@ internal sealed partial class SqlText
     /// <summary>Whether it answers rows.</summary>
     public bool ReturnsRows { get; }
 
-    public static SqlText Of(string sql) => Known.GetOrAdd(sql, static s => new SqlText(s));
+    public static SqlText Of(string sql) =>
+        Same.TryGetValue(sql, out var same) ? same : Same.GetOrAdd(sql, Known.GetOrAdd(sql, static s => new SqlText(s)));
 
     /// <summary>How to take this statement's parameters from the public properties of <paramref name="args"/>.</summary>
     public Argument[] Bind(object? args)

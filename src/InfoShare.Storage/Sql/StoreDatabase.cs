@@ -41,7 +41,10 @@ internal abstract class StoreDatabase : IAsyncDisposable
     /// <exception cref="StoreStartException">Why the store cannot be opened.</exception>
     public abstract Task StartAsync(CancellationToken ct);
 
-    /// <summary>Begins the writer's next transaction, on a new connection if the last was lost. One at a time.</summary>
+    /// <summary>Whether the writer may begin a transaction while another one of it is being committed.</summary>
+    public abstract bool MayOverlap { get; }
+
+    /// <summary>Begins the writer's next transaction, on a new connection if the last was lost. One at a time, or two (<see cref="MayOverlap"/>).</summary>
     public abstract ValueTask<SqlSession> BeginWriteAsync(WriteGroup group);
 
     /// <summary>Begins a read-only transaction over one snapshot. Commit or roll it back to give the connection back.</summary>

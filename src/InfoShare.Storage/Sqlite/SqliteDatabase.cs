@@ -38,6 +38,8 @@ internal sealed class SqliteDatabase(StorageOptions options, IReadOnlyList<Migra
         logger.LogInformation("Opened the SQLite store with library {Library}", library);
     }
 
+    public override bool MayOverlap => false;
+
     public override ValueTask<SqlSession> BeginWriteAsync(WriteGroup group)
     {
         writer ??= SqliteLink.Open(path, readOnly: false);

@@ -215,8 +215,8 @@ internal sealed class GroupNumbers : GroupPart
 
     private static (byte[] PersonalSalt, byte[] SealedSalt, byte[] PersonalHash, byte[] LeafHash) LeafOf(AuditEntry entry, long index)
     {
-        var personalSalt = RandomNumberGenerator.GetBytes(EntryLeaf.SaltLength);
-        var sealedSalt = RandomNumberGenerator.GetBytes(EntryLeaf.SaltLength);
+        var salts = RandomNumberGenerator.GetBytes(2 * EntryLeaf.SaltLength);
+        var (personalSalt, sealedSalt) = (salts[..EntryLeaf.SaltLength], salts[EntryLeaf.SaltLength..]);
         var personalHash = EntryLeaf.Commit(personalSalt, EntryLeaf.PersonalPart(entry));
         return (personalSalt, sealedSalt, personalHash,
             TreeHash.OfLeaf(EntryLeaf.Encode(entry, index, personalHash, EntryLeaf.Commit(sealedSalt, EntryLeaf.SealedPart(entry)))));

@@ -11,13 +11,21 @@ namespace InfoShare.Storage.Writing;
 
 /// <summary>
 /// The store's single writer. Takes what waits, applies it in one transaction, and answers when that is durable: the
-/// cost of a disk flush is shared by everybody who waited for the last one. When a group fails it is rolled back and
+/// cost of a disk flush is shared by everybody who waited for the last one. Where the database and the commands allow it, the next group
+/// begins while one becomes durable (<see cref="WriteGroup"/> says who waits for whom). When a group fails it is rolled back and
 /// replayed one command at a time, so that only the guilty one fails.
 /// </summary>
 internal sealed class GroupWriter : IAsyncDisposable
 {
     private const int MostAttempts = 8;
     private const int MostUniqueKeyRaces = 3;
+
+    /// <summary>One is applied while the one before it becomes durable. A third makes groups smaller and nothing faster.</summary>
+    private const int MostFlights = 2;
+
+    /// <summary>Fewer are not worth parting.</summary>
+    private const int SmallestPart = 32;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
     private readonly StoreDatabase database;
@@ -69,42 +77,121 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var group = new List<QueuedCommand>(options.MaxGroup);
-        while (await queue.Reader.WaitToReadAsync())
+        // The groups that are under way, the eldest first.
+        var flights = new List<Flight>();
+        while (true)
         {
-            while (group.Count < options.MaxGroup && queue.Reader.TryRead(out var command))
-            {
-                metrics.Taken(command.QueuedAt);
-                if (command.TryTake())
-                    group.Add(command);
-                else
-                    metrics.Command(command.Name, "dropped");
-            }
-            if (group.Count > 0)
-            {
-                try
-                {
-                    await WriteAsync(group);
-                }
-                catch (Exception e)
-                {
-                    // A defect in this class must not end the only writer: these callers learn that nobody knows.
-                    logger.LogError("The writer failed unexpectedly: {Error}", e.GetType().FullName);
-                    foreach (var command in group)
-                        command.Fail(new StoreUnavailableException("The writer failed; whether this was written is unknown.", outcomeUnknown: true));
-                }
-            }
-            group.Clear();
+            var waiting = queue.Reader.WaitToReadAsync().AsTask();
+            while (flights.Count > 0 && await Task.WhenAny(flights[0].Ending, waiting) != waiting)
+                await SettleAsync(flights);
+            if (!await waiting)
+                break;
+
+            // One reads at a time, so that whoever comes meanwhile makes the next one large.
+            if (flights.Count > 0)
+                await (flights.Count < MostFlights ? flights[^1].Group.HasRead : flights[0].Ending);
+            while (flights.Count > 0 && flights[0].Ending.IsCompleted)
+                await SettleAsync(flights);
+            var commands = Take(flights.Sum(f => f.Commands.Count));
+            if (commands.Count == 0)
+                continue;
+            if (!flights.TrueForAll(f => f.MayBeBeside(commands)))
+                await SeeThroughAsync(flights);
+            flights.Add(Begin(commands, flights.LastOrDefault()));
+            if (!flights[^1].AllowsOthers)
+                await SeeThroughAsync(flights);
         }
+
+        await SeeThroughAsync(flights);
     }
 
-    /// <summary>Sees a group through to the point where every command in it is answered.</summary>
-    private async Task WriteAsync(List<QueuedCommand> group)
+    // Groups of one size cost less than a large and a small one, and whoever is answered by one of those under way is in the next.
+    private List<QueuedCommand> Take(int underWay)
+    {
+        var part = database.MayOverlap ? Math.Max(SmallestPart, (queue.Reader.Count + underWay) / MostFlights) : options.MaxGroup;
+        var group = new List<QueuedCommand>(Math.Min(options.MaxGroup, queue.Reader.Count));
+        var together = true;
+        while (group.Count < (together ? Math.Min(part, options.MaxGroup) : options.MaxGroup) && queue.Reader.TryRead(out var command))
+        {
+            metrics.Taken(command.QueuedAt);
+            if (command.TryTake())
+            {
+                group.Add(command);
+                together &= command.AmongOthers;
+            }
+            else
+            {
+                metrics.Command(command.Name, "dropped");
+            }
+        }
+
+        return group;
+    }
+
+    private Flight Begin(List<QueuedCommand> commands, Flight? before)
+    {
+        // A command alone, with nobody before it, is not worth the round trip more.
+        var allowsOthers = database.MayOverlap && (commands.Count > 1 || before is not null) && commands.TrueForAll(c => c.AmongOthers);
+        var flight = new Flight(commands, new WriteGroup(options, before?.Group), allowsOthers);
+        flight.Ending = Task.Run(async () =>
+        {
+            try
+            {
+                var applied = await ApplyAsync(flight);
+                flight.Group.Sent();
+                await flight.Group.MayEnd;
+                return applied.Kind == TriedKind.Done ? await EndAsync(flight) : applied;
+            }
+            catch (Exception e)
+            {
+                Lose(commands, e);
+                return Tried.Well;
+            }
+            finally
+            {
+                flight.Group.Ended();
+            }
+        });
+        return flight;
+    }
+
+    /// <summary>Takes the eldest off, which has ended. When it failed, all others end first: as long as they are open, they hold what a replay may need.</summary>
+    private async Task SettleAsync(List<Flight> flights)
+    {
+        if ((await flights[0].Ending).Kind == TriedKind.Done)
+        {
+            flights.RemoveAt(0);
+            return;
+        }
+
+        var tried = await Task.WhenAll(flights.Select(f => f.Ending));
+        for (var i = 0; i < tried.Length; i++)
+        {
+            if (tried[i].Kind == TriedKind.Done)
+                continue;
+            try
+            {
+                await ReplayAsync(flights[i].Commands, tried[i]);
+            }
+            catch (Exception e)
+            {
+                Lose(flights[i].Commands, e);
+            }
+        }
+
+        flights.Clear();
+    }
+
+    private async Task SeeThroughAsync(List<Flight> flights)
+    {
+        while (flights.Count > 0)
+            await SettleAsync(flights);
+    }
+
+    /// <summary>Sees a group that failed through to the point where every command in it is answered, one command at a time.</summary>
+    private async Task ReplayAsync(List<QueuedCommand> group, Tried tried)
     {
         var patience = new Patience(stopping ? TimeSpan.Zero : options.RetryFor);
-        var tried = await TryAsync(group);
-        if (tried.Kind == TriedKind.Done)
-            return;
         metrics.RolledBack();
         for (var i = 0; i < group.Count; i++)
         {
@@ -129,10 +216,9 @@ internal sealed class GroupWriter : IAsyncDisposable
     /// </summary>
     private async Task<bool> WriteSingleAsync(QueuedCommand command, Tried? former, bool unknown, Patience patience)
     {
-        QueuedCommand[] alone = [command];
         for (var attempt = 1; ; attempt++)
         {
-            var tried = former ?? await TryAsync(alone);
+            var tried = former ?? await TryAsync(command);
             former = null;
             if (tried.Kind == TriedKind.Done)
                 return true;
@@ -164,31 +250,52 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>One transaction for all. Answers everybody when it is durable and nobody when it is not.</summary>
-    private async Task<Tried> TryAsync(IReadOnlyList<QueuedCommand> commands)
+    /// <summary>One transaction for a command alone.</summary>
+    private async Task<Tried> TryAsync(QueuedCommand command)
     {
-        var started = Stopwatch.GetTimestamp();
-        var group = new WriteGroup(options);
-        SqlSession sql;
+        var flight = new Flight([command], new WriteGroup(options, null), allowsOthers: false);
+        var applied = await ApplyAsync(flight);
+        return applied.Kind == TriedKind.Done ? await EndAsync(flight) : applied;
+    }
+
+    /// <summary>One transaction for all: applies them. Where others may be applied while it ends, all that could wait for a row is sent before.</summary>
+    private async Task<Tried> ApplyAsync(Flight flight)
+    {
         try
         {
-            sql = await database.BeginWriteAsync(group);
+            flight.Sql = await database.BeginWriteAsync(flight.Group);
         }
         catch (Exception e)
         {
             return new Tried(TriedKind.RolledBack, e, database.Explain(e), NotConnected: true);
         }
 
-        var outcomes = new string[commands.Count];
-        long committing;
+        var sql = flight.Sql;
         try
         {
             var replies = new IdempotentReplies(sql);
-            await replies.LoadAsync(commands.Where(c => c.Key is not null).Select(c => c.Key!));
-            for (var i = 0; i < commands.Count;)
-                i += await ApplyNextAsync(commands, i, outcomes, sql, replies);
-            await group.FlushAsync(sql);
+            await replies.LoadAsync(flight.Commands.Where(c => c.Key is not null).Select(c => c.Key!));
+            for (var i = 0; i < flight.Commands.Count;)
+                i += await ApplyNextAsync(flight.Commands, i, flight.Outcomes, sql, replies);
             replies.Post();
+            if (flight.AllowsOthers)
+                await sql.SendAsync();
+            return Tried.Well;
+        }
+        catch (Exception e)
+        {
+            return await RolledBackAsync(sql, e);
+        }
+    }
+
+    /// <summary>Makes what was applied durable. Answers everybody when it is and nobody when it is not.</summary>
+    private async Task<Tried> EndAsync(Flight flight)
+    {
+        var sql = flight.Sql!;
+        long committing;
+        try
+        {
+            await flight.Group.FlushAsync(sql);
             committing = Stopwatch.GetTimestamp();
             await sql.CommitAsync();
         }
@@ -199,24 +306,37 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
         catch (Exception e)
         {
-            await sql.RollbackAsync();
-            // What the database said comes first: a store may have caught it and thrown something of its own.
-            var cause = sql.Failure ?? e;
-            return new Tried(TriedKind.RolledBack, cause, database.Explain(cause));
+            return await RolledBackAsync(sql, e);
         }
 
         // Durable. Nothing that fails from here on may lead to a replay, so it stands outside of the try.
         var finished = Stopwatch.GetTimestamp();
-        leaves.Add(group.Leaves);
-        foreach (var command in commands)
-            command.Answer();
-        wakes.Ring(sql.Wakes);
-        var groupTime = Stopwatch.GetElapsedTime(started, finished);
-        secondsPerGroup = (0.8 * secondsPerGroup) + (0.2 * groupTime.TotalSeconds);
-        metrics.Committed(commands.Count, groupTime, Stopwatch.GetElapsedTime(committing, finished));
-        for (var i = 0; i < commands.Count; i++)
-            metrics.Command(commands[i].Name, outcomes[i]);
-        return new Tried(TriedKind.Done);
+        try
+        {
+            leaves.Add(flight.Group.Leaves);
+            foreach (var command in flight.Commands)
+                command.Answer();
+            wakes.Ring(sql.Wakes);
+            var groupTime = Stopwatch.GetElapsedTime(flight.Started, finished);
+            Volatile.Write(ref secondsPerGroup, (0.8 * secondsPerGroup) + (0.2 * groupTime.TotalSeconds));
+            metrics.Committed(flight.Commands.Count, groupTime, Stopwatch.GetElapsedTime(committing, finished));
+            for (var i = 0; i < flight.Commands.Count; i++)
+                metrics.Command(flight.Commands[i].Name, flight.Outcomes[i]);
+        }
+        catch (Exception e)
+        {
+            Lose(flight.Commands, e);
+        }
+
+        return Tried.Well;
+    }
+
+    private async Task<Tried> RolledBackAsync(SqlSession sql, Exception e)
+    {
+        await sql.RollbackAsync();
+        // What the database said comes first: a store may have caught it and thrown something of its own.
+        var cause = sql.Failure ?? e;
+        return new Tried(TriedKind.RolledBack, cause, database.Explain(cause));
     }
 
     /// <summary>Applies the next commands: as many side by side as may be, else one. Returns how many.</summary>
@@ -269,6 +389,14 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
     }
 
+    // A defect in this class must not end the only writer: these callers learn that nobody knows. Who was answered stays so.
+    private void Lose(List<QueuedCommand> commands, Exception e)
+    {
+        logger.LogError("The writer failed unexpectedly: {Error}", e.GetType().FullName);
+        foreach (var command in commands)
+            command.Fail(new StoreUnavailableException("The writer failed; whether this was written is unknown.", outcomeUnknown: true));
+    }
+
     private void Fail(QueuedCommand command, Exception failure)
     {
         command.Fail(failure);
@@ -296,7 +424,42 @@ internal sealed class GroupWriter : IAsyncDisposable
         Unknown,
     }
 
-    private sealed record Tried(TriedKind Kind, Exception? Cause = null, Fault Fault = default, bool NotConnected = false);
+    private sealed record Tried(TriedKind Kind, Exception? Cause = null, Fault Fault = default, bool NotConnected = false)
+    {
+        public static Tried Well { get; } = new(TriedKind.Done);
+    }
+
+    /// <summary>A group on its way.</summary>
+    private sealed class Flight(List<QueuedCommand> commands, WriteGroup group, bool allowsOthers)
+    {
+        public List<QueuedCommand> Commands { get; } = commands;
+
+        public WriteGroup Group { get; } = group;
+
+        public string[] Outcomes { get; } = new string[commands.Count];
+
+        public long Started { get; } = Stopwatch.GetTimestamp();
+
+        public SqlSession? Sql { get; set; }
+
+        /// <summary>Its end. It does not throw.</summary>
+        public Task<Tried> Ending { get; set; } = Task.FromResult(Tried.Well);
+
+        /// <summary>Whether other groups may begin before its end.</summary>
+        public bool AllowsOthers { get; } = allowsOthers;
+
+        /// <summary>
+        /// Whether these may begin before its end: they are to it what commands of another broker are, which they allow; and none of them
+        /// is a request that it holds too, which would lose the race for its key and the whole group with it.
+        /// </summary>
+        public bool MayBeBeside(List<QueuedCommand> others)
+        {
+            if (!AllowsOthers || !others.TrueForAll(c => c.AmongOthers))
+                return false;
+            var keys = Commands.Select(c => c.Key).OfType<IdempotencyKey>().Select(k => (k.OrganisationId, k.RequestId)).ToHashSet();
+            return !others.Exists(c => c.Key is { } key && keys.Contains((key.OrganisationId, key.RequestId)));
+        }
+    }
 
     /// <summary>What is left of the time that one group may take. Real time, because a stopped test clock must not stop it.</summary>
     private sealed class Patience(TimeSpan total)

@@ -22,8 +22,53 @@ internal abstract class GroupPart
 
 /// <summary>The commands that share one transaction.</summary>
 /// <param name="options">Name the log that the group's audit entries go to.</param>
-internal sealed class WriteGroup(StorageOptions options)
+/// <param name="before">The group before it in this writer, while that is under way; null when none is.</param>
+internal sealed class WriteGroup(StorageOptions options, WriteGroup? before)
 {
+    // Tasks and not the group before, which would hold the one before itself, and so on.
+    private readonly TaskCompletionSource hasRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource hasSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource hasEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task mayWrite = before?.hasSent.Task ?? Task.CompletedTask;
+
+    /// <summary>
+    /// Over when the group before has ended. So numbers are given to one group of a writer after the other, and whoever takes a lock waits
+    /// for it too: of a writer's transactions only the eldest holds locks, and they never wait for each other crosswise.
+    /// </summary>
+    public Task MayEnd { get; } = before?.hasEnded.Task ?? Task.CompletedTask;
+
+    /// <summary>Over when it only writes from here on, or has ended.</summary>
+    public Task HasRead => hasRead.Task;
+
+    /// <summary>Waits until the group before waits for no row any more: of a writer's transactions one writes at a time.</summary>
+    public ValueTask ToWriteAsync()
+    {
+        if (!mayWrite.IsCompleted)
+            return WaitAsync();
+        hasRead.TrySetResult();
+        return ValueTask.CompletedTask;
+
+        async ValueTask WaitAsync()
+        {
+            await mayWrite;
+            hasRead.TrySetResult();
+        }
+    }
+
+    /// <summary>Nothing is left but its end: numbers, rows of its own, and the commit.</summary>
+    public void Sent()
+    {
+        hasRead.TrySetResult();
+        hasSent.TrySetResult();
+    }
+
+    /// <summary>It is durable, or gone.</summary>
+    public void Ended()
+    {
+        Sent();
+        hasEnded.TrySetResult();
+    }
+
     public string AuditLog => options.AuditLog;
 
     /// <summary>Whether entries get no leaf; see <see cref="StorageOptions.AuditRowsOnly"/>.</summary>

@@ -17,6 +17,7 @@ public static class EntryLeaf
     /// <summary>The largest leaf: a bundle of entries gives its length in two bytes.</summary>
     public const int MaxLength = ushort.MaxValue;
 
+    private const int OnStack = 1024;
     private const string PersonPrefix = "per_";
 
     /// <summary>What the tree commits to.</summary>
@@ -79,10 +80,11 @@ public static class EntryLeaf
     /// <summary>The commitment to a part: nobody can tell from it what the part says without the salt.</summary>
     public static byte[] Commit(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> part)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(salt);
-        hash.AppendData(part);
-        return hash.GetHashAndReset();
+        var length = salt.Length + part.Length;
+        var both = length <= OnStack ? stackalloc byte[length] : new byte[length];
+        salt.CopyTo(both);
+        part.CopyTo(both[salt.Length..]);
+        return SHA256.HashData(both);
     }
 
     private static bool IsPerson(string? id) => id is not null && id.StartsWith(PersonPrefix, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 -- Replies of requests that carried an id, so that a repeat is answered and not applied again.
+-- Most have two to four thousand characters; to press them, or to put them aside, takes the server longer than to write them as they are.
 CREATE TABLE idempotent_request (
     organisation_id text COLLATE "C" NOT NULL,
     request_id      text COLLATE "C" NOT NULL,
@@ -6,7 +7,7 @@ CREATE TABLE idempotent_request (
     reply           text             NOT NULL,
     recorded_at     bigint           NOT NULL,
     PRIMARY KEY (organisation_id, request_id)
-);
+) WITH (toast_tuple_target = 8160);
 
 CREATE INDEX idempotent_request_recorded_at ON idempotent_request (recorded_at);
 
