@@ -140,9 +140,9 @@ public sealed class Chromium : IAsyncLifetime
             result.EnumerateArray().Select(v => v.GetString()).ShouldBeEmpty($"axe on {name}");
         }
 
-        public Task ClickAsync(string button) => Page.GetByRole(AriaRole.Button, new() { NameRegex = Named(button) }).First.ClickAsync();
+        public Task ClickAsync(string button) => WholeAsync(Page.GetByRole(AriaRole.Button, new() { NameRegex = Named(button) }));
 
-        public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new() { NameRegex = Named(link) }).First.ClickAsync();
+        public Task FollowAsync(string link) => WholeAsync(Page.GetByRole(AriaRole.Link, new() { NameRegex = Named(link) }));
 
         public Task FillAsync(string label, string text) => Page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
 
@@ -151,6 +151,13 @@ public sealed class Chromium : IAsyncLifetime
         public Task<string> TextAsync() => Page.Locator("main").InnerTextAsync();
 
         public ValueTask DisposeAsync() => context.DisposeAsync();
+
+        // What is counted on a page of which half has come is too little.
+        private async Task WholeAsync(ILocator on)
+        {
+            await on.First.ClickAsync();
+            await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        }
 
         private static Regex Named(string text) => new(Regex.Escape(text));
 
