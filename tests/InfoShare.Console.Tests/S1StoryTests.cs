@@ -145,7 +145,8 @@ public sealed class S1StoryTests(Site site, Chromium chromium) : IClassFixture<S
         await using (var owen = await chromium.OpenAsAsync(site, Csc, "DUTY_SOCIAL_WORKER"))
         {
             var first = owen.Page.Locator("li.console-item").First;
-            (await first.InnerTextAsync()).ShouldSatisfyAllConditions(t => t.ShouldContain("Today", Case.Insensitive), t => t.ShouldContain("No owner", Case.Insensitive));
+            (await first.InnerTextAsync()).ShouldSatisfyAllConditions(t => t.ShouldContain("Today", Case.Insensitive), t => t.ShouldContain("No owner", Case.Insensitive),
+                t => t.ShouldMatch("(?i)a named owner [0-9]+ minutes? late"));
             await first.Locator("h2 a").ClickAsync();
             (await owen.TextAsync()).ShouldSatisfyAllConditions(
                 t => t.ShouldContain(Said),

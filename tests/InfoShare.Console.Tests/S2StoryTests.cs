@@ -164,6 +164,7 @@ public sealed class S2StoryTests(Site site, Chromium chromium) : IClassFixture<S
         var first = night.Page.Locator("li.console-item").First;
         (await first.InnerTextAsync()).ShouldSatisfyAllConditions(
             t => t.ShouldContain("Immediate danger", Case.Insensitive),
+            t => t.ShouldContain("A named owner due today 23:1", Case.Insensitive, "within the hour"),
             t => t.ShouldContain("No owner", Case.Insensitive));
         await night.LookAsync("tray-danger");
         await first.Locator("h2 a").ClickAsync();

@@ -150,7 +150,12 @@ public static class ReferralViews
             1 => ", manager told",
             _ => ", senior manager told",
         };
-        return PlainTime.Due(referral.FeedbackDue, now) + told;
+        var decision = PlainTime.Due(referral.FeedbackDue, now) + told;
+
+        // What is due first is said first, as the tray sorts by it (T2).
+        return ReferralStates.IsUnallocated(referral) && referral.OwnerDue is { } owner && owner < referral.FeedbackDue
+            ? $"a named owner {PlainTime.Due(owner, now)}; decision and feedback {decision}"
+            : decision;
     }
 
     private static async ValueTask<IReadOnlyList<ConcernView>> ConcernsAsync(
