@@ -130,6 +130,56 @@ public sealed class SeriesTests
         picture.Series.Single(s => s.Kind == SeriesKind.DomesticAbuse).Events.Select(e => e.Day).ShouldBe(days);
     }
 
+    /// <summary>O2: nobody is sent more alerts on a day than can be read, none is dropped, and what cannot wait does not.</summary>
+    [Fact]
+    public async Task Alerts_over_the_days_cap_come_together_the_next_morning_and_self_harm_never_waits()
+    {
+        await using var p = await StartAsync("2027-01-04 09:00", "--Broker:AlertsADay=2");
+        var ruth = p.As("northmere-hospital", "Ruth Claymock", "CAMHS");
+        List<Demographics> children = [.. ((string[])["Ada", "Ben", "Cal", "Dot"]).Select((name, i) => Person(name, $"{name}sfixture", $"201{i + 2}-0{i + 1}-05", $"{i + 3} Mere Way", $"NM{i + 4} 6AB"))];
+        foreach (var (index, child) in children.Index())
+        {
+            await RecordAsync(p.Detective, $"POL-{index}", child);
+            await RecordAsync(ruth, $"CAMHS-{index}", child);
+            await RecordAsync(p.LeadSocialWorker, $"LCS-{index}", child);
+            await WorksWithAsync(p.LeadSocialWorker, Own($"LCS-{index}"), PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
+        }
+
+        foreach (var day in (string[])["2027-01-12", "2027-01-19", "2027-01-26"])
+        {
+            await p.ClockAtAsync($"{day} 10:00");
+            for (var index = 0; index < children.Count; index++)
+            {
+                await new Police.PoliceService.PoliceServiceClient(p.Detective.CallInvoker).ReportDomesticAbuseAttendanceAsync(new Police.ReportDomesticAbuseAttendanceRequest
+                {
+                    AttendedAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(At($"{day} 0{index + 1}:05")),
+                    HarmedAdult = Known(Person($"Mo{index}", $"{children[index].GivenName}smother", $"199{index}-03-03")),
+                    Children = { new Police.AttendanceChild { Child = Own($"POL-{index}"), Present = true, Seen = Seen.Yes } },
+                    Account = "Shouting heard; a broken door; the child on the stairs.",
+                    Urgency = Urgency.Standard,
+                    LegalBasis = LegalBasis.PublicFunction,
+                });
+            }
+
+            await SettledAsync(p, $"{day} 10:05");
+        }
+
+        (await AlertsAsync(p.LeadSocialWorker)).Count.ShouldBe(2);
+        foreach (var day in (string[])["2027-01-20", "2027-01-26"])
+            await ShareHealthAsync(ruth, Own("CAMHS-3"), ConcernIndicator.YpSelfHarm, day, "She came with cuts to both arms.");
+        await SettledAsync(p, "2027-01-26 10:10");
+        (await AlertsAsync(p.LeadSocialWorker)).Count.ShouldBe(3);
+        (await AlertsAsync(p.LeadSocialWorker))[^1].Summary.ShouldStartWith("SELF_HARM: 2 events");
+
+        await p.ClockAtAsync("2027-01-27 08:59");
+        (await InboxOf(p.LeadSocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.Digest);
+        await p.ClockAtAsync("2027-01-27 09:01");
+        var digest = (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.Digest);
+        digest.Parts.Select(i => i.Trigger).ShouldBe([NotificationTrigger.SeriesReached, NotificationTrigger.SeriesReached]);
+        digest.Parts.Select(i => i.OwnRecordId).Concat((await AlertsAsync(p.LeadSocialWorker)).Select(i => i.OwnRecordId)).Distinct().Count()
+            .ShouldBe(4, "of each child an alert has come");
+    }
+
     private static async Task<IReadOnlyList<InboxItem>> AlertsAsync(InfoShareConnection who) =>
         [.. (await InboxOf(who)).Where(i => i.Trigger == NotificationTrigger.SeriesReached)];
 }
