@@ -142,7 +142,7 @@ public sealed class ListTasksHandler(IStore store, OrganisationDirectory directo
         {
             var (page, next) = await VisiblePage.ReadAsync<DutyTask, DuePosition>(
                 (after, most) => FoundAsync(session, query.Scope, after, most, call.Caller), query.After, t => new DuePosition(t.DueAt, t.Id),
-                t => !call.Caller.Conflicts.Keeps(t.PersonId), query.Limit);
+                t => !call.Caller.Conflicts.Keeps(t.PersonId) && (query.Scope == TaskScope.Offered || TaskSight.IsOwners(t, call.Caller)), query.Limit);
             var views = await TaskSight.ViewsAsync(session, page, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(p => p.PersonId).Distinct()] };
             return (new TaskPage(views, next, entry.Receipt()), entry);

@@ -31,9 +31,12 @@ internal static class TaskSight
         return states.Contains(task.State) ? task : throw RuleException.IllegalState("The task", Code.Of(task.State), states.Select(Code.Of));
     }
 
-    /// <summary>Whether the caller's organisation owns it; those who only submit see none (L11).</summary>
+    /// <summary>
+    /// Whether the caller's organisation owns it; those who only submit see none (L11), and what a clinic in the own house has to do is the clinic's (L7).
+    /// </summary>
     public static bool IsOwners(DutyTask task, Caller caller) =>
-        ReferralSight.LearnsOfOthers(caller.Human.Role) && task.Owner.OrganisationId == caller.OrganisationId;
+        ReferralSight.LearnsOfOthers(caller.Human.Role) && task.Owner.OrganisationId == caller.OrganisationId
+        && InvolvementAccess.IsOpenTo(caller, task.Owner.OrganisationId, task.Owner.PractitionerId, task.Owner.Role);
 
     /// <summary>Whether the caller's organisation is asked to take it.</summary>
     public static bool IsOfferedTo(DutyTask task, Caller caller) =>

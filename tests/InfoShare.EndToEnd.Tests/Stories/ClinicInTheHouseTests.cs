@@ -2,9 +2,11 @@ using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Registry.V1;
+using InfoShare.Protocol.Tasks.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Health = InfoShare.Protocol.Health.V1.HealthService.HealthServiceClient;
 using Inbox = InfoShare.Protocol.Inbox.V1.InboxService.InboxServiceClient;
+using Tasks = InfoShare.Protocol.Tasks.V1.TaskService.TaskServiceClient;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
@@ -77,6 +79,29 @@ public sealed class ClinicInTheHouseTests
         (await TierAsync(clinic, "HOS-1")).ShouldBe(Tier.Detail);
         await WorksWithAsync(p.As(Trust, "Dr Sleetmock", "PAEDIATRICIAN"), Own("HOS-1"), PractitionerRole.Paediatrician, "01632 960104");
         (await TierAsync(ward, "HOS-1")).ShouldBe(Tier.Detail, "the ward itself works with him now");
+    }
+
+    [Fact]
+    public async Task What_the_clinic_has_to_do_is_in_no_colleagues_list_and_not_theirs_to_take()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (clinic, ward) = await HouseAsync(p);
+        var asked = await new Health(clinic.CallInvoker).RecordRoutineEnquiryAsync(new Protocol.Health.V1.RecordRoutineEnquiryRequest
+        {
+            Patient = Own("HOS-1"),
+            AskedOn = "2027-03-10",
+            Topic = EnquiryTopic.SexualHarm,
+            Answer = EnquiryAnswer.NotSafeToAsk,
+        });
+        (await OwnedAsync(clinic)).ShouldBe([asked.TaskId]);
+        (await OwnedAsync(p.As(Trust, "Una Fenmock", "SEXUAL_HEALTH_WORKER"))).ShouldBe([asked.TaskId], "one of the clinic stands in for another");
+        (await OwnedAsync(ward)).ShouldBeEmpty();
+        (await RefusalOf(() => TakeAsync(asked.TaskId))).Message.ShouldBe((await RefusalOf(() => TakeAsync("tsk_00000000000000000000000000"))).Message);
+
+        async Task TakeAsync(string taskId) => await new Tasks(ward.CallInvoker).TakeTaskAsync(new TakeTaskRequest { TaskId = taskId, Version = 1 });
+
+        static async Task<IReadOnlyList<string>> OwnedAsync(InfoShareConnection who) =>
+            [.. (await new Tasks(who.CallInvoker).ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.Select(t => t.TaskId)];
     }
 
     private static async Task<(InfoShareConnection Clinic, InfoShareConnection Ward)> HouseAsync(Partnership p)
