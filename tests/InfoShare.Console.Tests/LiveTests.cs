@@ -105,6 +105,52 @@ public sealed class LiveTests(Site site, Chromium chromium) : IClassFixture<Site
         (await hana.FetchAsync(LiveItems.Tray, Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task A_broker_that_comes_back_is_followed_again_and_meanwhile_the_tray_says_that_it_is_not()
+    {
+        Assert.SkipWhen(Chromium.Missing is not null, Chromium.Missing ?? "");
+        await site.FamilyAsync("604", "Jac", "Livetest");
+        await using var owen = await chromium.OpenAsync(site, "Northmere Children's Services", "Owen Peatsample");
+        var news = owen.Page.Locator("#live-news");
+        var list = owen.Page.Locator("#live-list");
+        await Assertions.Expect(list).ToBeVisibleAsync();
+        await site.StopBrokerAsync();
+        try
+        {
+            await Assertions.Expect(news).ToHaveTextAsync("New items do not appear just now. Trying again.", new() { Timeout = 60_000 });
+        }
+        finally
+        {
+            await site.StartBrokerAsync();
+        }
+
+        await site.ReferAsync("604", "The newborn was left alone on the ward twice.");
+        await Assertions.Expect(list).ToContainTextAsync("Jac Livetest", new() { Timeout = 60_000 });
+        await Assertions.Expect(news).Not.ToContainTextAsync("Trying again");
+
+        // And what comes after it appears as before.
+        await site.FamilyAsync("605", "Keir", "Livetest");
+        await site.ReferAsync("605", "The newborn was left alone on the ward twice.");
+        await Assertions.Expect(list).ToContainTextAsync("Keir Livetest", new() { Timeout = 60_000 });
+    }
+
+    [Fact]
+    public async Task A_tray_whose_session_has_ended_names_nobody_and_says_where_to_sign_in()
+    {
+        Assert.SkipWhen(Chromium.Missing is not null, Chromium.Missing ?? "");
+        await site.FamilyAsync("606", "Lowri", "Livetest");
+        await site.ReferAsync("606", "The newborn was left alone on the ward twice.");
+        await using var owen = await chromium.OpenAsync(site, "Northmere Children's Services", "Owen Peatsample");
+        await Assertions.Expect(owen.Page.Locator("#live-list")).ToContainTextAsync("Lowri Livetest");
+        var second = await owen.Page.Context.NewPageAsync();
+        await second.GotoAsync($"{site.Console}sign-out");
+        await second.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Assertions.Expect(owen.Page.Locator("#live-news")).ToHaveTextAsync("You are signed out. Sign in again", new() { Timeout = 30_000 });
+        (await owen.TextAsync()).ShouldNotContain("Livetest");
+        await owen.FollowAsync("Sign in again");
+        (await owen.TextAsync()).ShouldContain("Where do you work?");
+    }
+
     private static async Task<List<string>> UntilAsync(StreamReader reader, string wanted)
     {
         List<string> lines = [];

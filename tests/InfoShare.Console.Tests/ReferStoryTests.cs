@@ -212,6 +212,43 @@ public sealed class ReferStoryTests(Site site, Chromium chromium) : IClassFixtur
         housing.Seen.ShouldNotContain(p => p.Text.Contains("What others act on", StringComparison.Ordinal), "housing shares no concerns");
     }
 
+    [Theory]
+    [InlineData("a day of birth that is none", "Form.Children[0].Born", "Tuesday", "born, as written: Tuesday")]
+    [InlineData("a time that is none", "Form.SpokeAt", "just now", "just now")]
+    [InlineData("half a conversation", "Form.SpokeWhat", "She said wait.", "She said wait.")]
+    [InlineData("a harm without its kind", "Form.Harms", "Neglect", "Neglect")]
+    [InlineData("a sign without its kind", "Form.Signs", "Unsupervised", "nsupervised")]
+    [InlineData("a kind without a source", "Form.Kind", "Event", "What kind of thing it is")]
+    [InlineData("a meeting of which nothing else is told", "Form.Seen", "Yes", "Was the child seen: Yes")]
+    [InlineData("a day that is none", "Form.Happened", "the other night", "the other night")]
+    public async Task No_field_stops_what_is_urgent_and_no_word_is_lost(string what, string field, string wrong, string held)
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        foreach (var coded in (bool[])[false, true])
+        {
+            var typed = new Dictionary<string, string>
+            {
+                ["Form.Children[0].GivenName"] = "Eirlys",
+                ["Form.Children[0].FamilyName"] = "Urgenttest",
+                ["Form.Risk"] = "She was not fetched, and nobody answers the telephone.",
+                ["Form.Urgency"] = "SameDay",
+                ["Form.Evidence"] = "We rang four times since noon.",
+            };
+            if (coded)
+                (typed["Form.Source"], typed["Form.Kind"], typed["Form.Harms"]) = ("Observed", "Event", "Neglect");
+            typed[field] = wrong;
+            using var nursery = new PlainBrowser(site);
+            var sent = await SendAsync(nursery, "brook-lane-nursery", "u-sandmock", typed);
+            sent.Text.ShouldContain("Your referral has been sent", Case.Sensitive, what);
+            var view = await Site.ReferralAsync(site.LeadSocialWorker, sent.Answer.RequestMessage!.RequestUri!.AbsolutePath.Split('/').Last());
+            view.Urgency.ShouldBe(Urgency.SameDay);
+            view.ToString().ShouldContain("We rang four times since noon");
+            if (!coded || field is not ("Form.Harms" or "Form.Signs" or "Form.Kind"))
+                view.ToString().ShouldContain(held, Case.Sensitive, $"{what}, {coded}, {view}");
+            view.Concerns.Count.ShouldBe(coded ? 1 : 0);
+        }
+    }
+
     private InfoShare.Client.InfoShareConnection OfSchool() => site.As("northmere-school", "u-oakmock", "Ms Oakmock", "DESIGNATED_LEAD");
 
     private InfoShare.Client.InfoShareConnection OfNursery() => site.As("brook-lane-nursery", "u-sandmock", "Ms Sandmock", "DESIGNATED_LEAD");

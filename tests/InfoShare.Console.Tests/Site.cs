@@ -26,6 +26,8 @@ public sealed class Site : IAsyncLifetime
     private NeighbourhoodFiles files = null!;
     private WebApplication broker = null!;
     private WebApplication console = null!;
+    private Uri agencies = new("https://127.0.0.1:0");
+    private Uri people = new("https://127.0.0.1:0");
 
     /// <summary>Why pages cannot be tested on this machine; null when they can.</summary>
     public static string? Missing { get; } =
@@ -57,8 +59,7 @@ public sealed class Site : IAsyncLifetime
         if (Missing is not null)
             return;
         files = Neighbourhood.Ensure(Path.Combine(folder, "certs"), console: true);
-        broker = await BrokerHost.BuildAsync(BrokerArguments("Development", "data"));
-        await broker.StartAsync();
+        await StartBrokerAsync();
         SignIn = BrokerHost.SignInAddress(broker)!;
         console = ConsoleHost.Build(
         [
@@ -73,13 +74,28 @@ public sealed class Site : IAsyncLifetime
         await ClockAtAsync("2027-03-09 16:00");
     }
 
+    /// <summary>Ends the broker; the console stays.</summary>
+    public async Task StopBrokerAsync()
+    {
+        await broker.StopAsync();
+        await broker.DisposeAsync();
+    }
+
+    /// <summary>Starts it, after an end at the same addresses with the same data.</summary>
+    public async Task StartBrokerAsync()
+    {
+        broker = await BrokerHost.BuildAsync(BrokerArguments("Development", "data", agencies.Port, people.Port));
+        await broker.StartAsync();
+        (agencies, people) = (BrokerHost.AgencyAddress(broker), BrokerHost.SignInAddress(broker)!);
+    }
+
     /// <summary>The settings of a broker with its sign-in page.</summary>
-    public string[] BrokerArguments(string environment, string data) =>
+    public string[] BrokerArguments(string environment, string data, int agencyPort = 0, int peoplePort = 0) =>
         [
             $"--environment={environment}",
             $"--Broker:DataFolder={Path.Combine(folder, data)}",
-            "--Broker:AgencyListener=https://127.0.0.1:0",
-            "--Broker:SignInListener=https://127.0.0.1:0",
+            $"--Broker:AgencyListener=https://127.0.0.1:{agencyPort}",
+            $"--Broker:SignInListener=https://127.0.0.1:{peoplePort}",
             "--Broker:OperationsListener=",
             $"--Broker:ServerCertificate={files.Certificates.ServerCertificatePath}",
             $"--Broker:ServerKey={files.Certificates.ServerKeyPath}",

@@ -40,11 +40,15 @@ public class WhyForm
     };
 
     /// <summary>Puts the refusal of a purpose beside it. False: the refusal is about something else.</summary>
-    internal static bool ExplainPurpose(InfoShareError error, Faults faults)
+    /// <param name="purposes">The purposes that the page offers; where it is one alone, there is no field to say it beside.</param>
+    internal static bool ExplainPurpose(InfoShareError error, Faults faults, IReadOnlyList<(string Value, string Label)> purposes)
     {
         if (error.KnownReason != ErrorReason.PurposeNotAllowed)
             return false;
-        faults.Add("Form.Purpose", "Your role may not ask for this purpose. Choose another");
+        if (purposes.Count == 1)
+            faults.Add("", $"Your role may not ask for this ({purposes[0].Label}). Ask somebody whose task it is.");
+        else
+            faults.Add("Form.Purpose", "Your role may not ask for this purpose. Choose another");
         return true;
     }
 

@@ -1,12 +1,16 @@
 using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Errors.V1;
+using InfoShare.WebConsole.SignIn;
 
 namespace InfoShare.WebConsole.Hosting;
 
 /// <summary>What stands around every answer: headers, and what is said when the broker refuses.</summary>
 internal static class Shield
 {
+    /// <summary>The address that was asked for, among the items of a request, whatever is shown instead of it.</summary>
+    public const string Asked = "asked";
+
     // No script unless a page has one of ours, nothing from elsewhere, no frame. Forms end here; the sign-in itself is a link.
     private const string Policy =
         "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'";
@@ -27,6 +31,7 @@ internal static class Shield
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
         headers["X-Robots-Tag"] = "noindex";
+        headers.StrictTransportSecurity = "max-age=31536000";
         context.Response.OnStarting(() =>
         {
             // Last, because antiforgery writes a weaker line of its own.
@@ -41,9 +46,10 @@ internal static class Shield
         return next(context);
     }
 
-    /// <summary>A call that the broker refused ends as a page that says so, and says no more than the broker did.</summary>
+    /// <summary>A call that the broker refused ends as a page that says so, and says no more than the broker did; what was typed is kept.</summary>
     public static async Task RefusalsAsync(HttpContext context, RequestDelegate next)
     {
+        context.Items.TryAdd(Asked, Drafts.AddressOf(context.Request));
         try
         {
             await next(context);
@@ -51,6 +57,8 @@ internal static class Shield
         catch (RpcException e) when (!context.Response.HasStarted)
         {
             var error = InfoShareError.From(e);
+            if (error.KnownReason != ErrorReason.NotFound)
+                await Drafts.KeepAsync(context, Drafts.WhoOf(context), error.KnownReason == ErrorReason.Unspecified || error.IsRetriable ? DraftCause.NoAnswer : DraftCause.Refused);
             context.Response.Clear();
             await HeadersAsync(context, _ => Task.CompletedTask);
             context.Response.StatusCode = error.KnownReason switch
@@ -63,6 +71,11 @@ internal static class Shield
                 ErrorReason.InvalidFields => StatusCodes.Status400BadRequest,
                 _ => StatusCodes.Status503ServiceUnavailable,
             };
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !context.Response.HasStarted)
+        {
+            await Drafts.KeepAsync(context, Drafts.WhoOf(context), DraftCause.NoAnswer);
+            throw;
         }
     }
 }

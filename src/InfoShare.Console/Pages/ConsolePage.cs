@@ -15,8 +15,14 @@ public abstract class ConsolePage : PageModel
     /// <summary>What is wrong with the form.</summary>
     public Faults Faults { get; } = new();
 
-    /// <summary>True when the form holds what was written before the session ran out.</summary>
-    public bool Restored { get; private set; }
+    /// <summary>Why the form holds what was written before, in words; null when it does not.</summary>
+    public string? Restored { get; private set; }
+
+    /// <summary>
+    /// True when somebody else was quicker: only then is the form drawn anew, for what is there now. After anything else it stays the same
+    /// form, so that what arrived all the same is not done twice.
+    /// </summary>
+    public bool Stale { get; private set; }
 
     /// <summary>Who sits here.</summary>
     internal Desk Desk => field ??= HttpContext.RequestServices.GetRequiredService<DeskConnections>().Of(User);
@@ -24,15 +30,24 @@ public abstract class ConsolePage : PageModel
     /// <summary>The practitioner, for what is kept on the server.</summary>
     internal string Who => User.FindFirstValue(ClaimTypes.NameIdentifier)!;
 
-    /// <summary>Puts into a form what was written before the session ran out.</summary>
-    internal async Task RestoreAsync<T>(T form)
+    /// <summary>
+    /// Puts into a form what was written before and not carried out. True: it is that form, and stays it, so that it is done once however
+    /// often it is sent; false: there is none, and the page draws a new one. After whatever asks the broker, or it is taken in vain.
+    /// </summary>
+    internal async Task<bool> RestoreAsync<T>(T form)
         where T : class
     {
         if (HttpContext.RequestServices.GetRequiredService<Drafts>().Take(Who, Request.Path) is not { } draft)
-            return;
-        await TryUpdateModelAsync(form, "Form", new FormValueProvider(BindingSource.Form, draft, null), _ => true);
+            return false;
+        await TryUpdateModelAsync(form, "Form", new FormValueProvider(BindingSource.Form, draft.Form, null), _ => true);
         ModelState.Clear();
-        Restored = true;
+        Restored = draft.Cause switch
+        {
+            DraftCause.SignedOut => "You were signed out while you were writing. Nothing was sent.",
+            DraftCause.Refused => "What you sent was not accepted. Nothing was done.",
+            _ => "No answer came to what you sent. If you send it again, it is done once.",
+        } + " This is what you had written: look at it and send it again.";
+        return true;
     }
 
     /// <summary>
@@ -47,14 +62,21 @@ public abstract class ConsolePage : PageModel
                     Faults.Add(fieldOf(violation.Field), char.ToUpperInvariant(violation.Description[0]) + violation.Description[1..]);
                 return Faults.Any;
             case ErrorReason.VersionConflict:
-                Faults.Add("", "Somebody else has changed this referral while you were writing. Nothing was sent. Look at it again below, then send again.");
+                Stale = true;
+                Faults.Add("", "Somebody else has changed this while you were writing. Nothing was sent. Look at it again below, then send again.");
+                return true;
+            case ErrorReason.IllegalState:
+                Stale = true;
+                Faults.Add("", "It has moved on, and this can no longer be done to it. Nothing was sent just now. Look below at what has happened.");
                 return true;
             case ErrorReason.ManagerRequired:
-            case ErrorReason.IllegalState:
+                Faults.Add("", "Only a manager may do this. Nothing was sent.");
+                return true;
             case ErrorReason.RoleNotAllowed:
+                Faults.Add("", "Your role may not do this. Nothing was sent.");
+                return true;
             case ErrorReason.RateLimited:
-            case ErrorReason.Busy:
-                Faults.Add("", error.Message);
+                Faults.Add("", "You have asked very often in a short time. Nothing is lost: wait a minute, then send again.");
                 return true;
             default:
                 if (error.IsRetriable)

@@ -1,3 +1,5 @@
+using InfoShare.WebConsole.Hosting;
+using InfoShare.WebConsole.SignIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -13,6 +15,9 @@ public sealed class ProblemModel : PageModel
     /// <summary>What to do.</summary>
     public string Words { get; private set; } = "";
 
+    /// <summary>The page whose form waits there; null when none does.</summary>
+    public string? Kept { get; private set; }
+
     /// <summary>Shows it, whatever the request was.</summary>
     public void OnGet(int? status) => Show(status);
 
@@ -21,9 +26,15 @@ public sealed class ProblemModel : PageModel
 
     private void Show(int? status)
     {
+        if (HttpContext.Items[Shield.Asked] is string asked
+            && HttpContext.RequestServices.GetRequiredService<Drafts>().Has(Drafts.WhoOf(HttpContext), asked.Split('?')[0]))
+        {
+            Kept = asked;
+        }
+
         (Heading, Words) = status switch
         {
-            400 => ("That could not be used", "The form was not complete, or it was open for too long. Go back, and send it again."),
+            400 => ("That could not be used", "The form was not complete, or it was open for too long. Open the page again, and send it from there."),
             403 => ("This is not for your role", "Your role or your organisation may not open this page or do this."),
             404 => ("Nothing to show", "There is no such page, or it is not yours to see."),
             409 => ("It has changed", "Somebody has changed this meanwhile. Open it again and look before you do anything."),

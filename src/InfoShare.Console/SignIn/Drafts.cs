@@ -1,49 +1,92 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace InfoShare.WebConsole.SignIn;
 
+/// <summary>Why a form was not carried out, or nobody knows whether it was.</summary>
+internal enum DraftCause
+{
+    /// <summary>The session had ended: nothing was done.</summary>
+    SignedOut,
+
+    /// <summary>No answer came: it may have been done.</summary>
+    NoAnswer,
+
+    /// <summary>It was refused: nothing was done.</summary>
+    Refused,
+}
+
+/// <summary>A form that waits for whoever wrote it.</summary>
+internal sealed record Draft(IFormCollection Form, DraftCause Cause, DateTimeOffset At);
+
 /// <summary>
-/// What somebody had written when the session ran out. Nothing of it was done; it waits an hour, on the server, for the same practitioner
-/// and the same page.
+/// What somebody had written when the session ran out, or when no answer came. It waits an hour, on the server, for the same practitioner and
+/// the same page, and nothing is done by showing it again.
 /// </summary>
 internal sealed class Drafts(TimeProvider time)
 {
-    private const int Most = 2000;
+    // Of one person, so that nobody pushes out what another has written.
+    private const int Most = 20;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<(string Who, string Page), (IFormCollection Form, DateTimeOffset At)> drafts = new();
+    private readonly ConcurrentDictionary<(string Who, string Page), Draft> drafts = new();
 
     /// <summary>Sends to the sign-in, and keeps the form that came too late.</summary>
     public static async Task KeepAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
-        var request = context.HttpContext.Request;
-        if (HttpMethods.IsPost(request.Method) && request.HasFormContentType && context.HttpContext.Items[SessionStore.RanOut] is string who)
-        {
-            var form = await request.ReadFormAsync(context.HttpContext.RequestAborted);
-            context.HttpContext.RequestServices.GetRequiredService<Drafts>().Keep(who, request.Path, form);
-        }
-
-        // The page and never the handler: nothing is done by coming back.
-        var page = HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : request.Path.ToString();
-        context.Response.Redirect(QueryString.Create("back", page).ToUriComponent().Insert(0, "/sign-in"));
+        await KeepAsync(context.HttpContext, context.HttpContext.Items[SessionStore.RanOut] as string, DraftCause.SignedOut);
+        context.Response.Redirect(QueryString.Create("back", AddressOf(context.HttpContext.Request)).ToUriComponent().Insert(0, "/sign-in"));
     }
 
-    /// <summary>Keeps a form.</summary>
-    public void Keep(string who, string page, IFormCollection form)
+    /// <summary>Keeps the form of a request that was not carried out.</summary>
+    public static async Task KeepAsync(HttpContext context, string? who, DraftCause cause)
     {
-        var now = time.GetUtcNow();
-        foreach (var (key, draft) in drafts)
+        var request = context.Request;
+        if (who is null || !HttpMethods.IsPost(request.Method) || !request.HasFormContentType)
+            return;
+        try
         {
-            if (draft.At + Kept < now || drafts.Count >= Most)
+            var form = await request.ReadFormAsync(context.RequestAborted);
+            if (form.Any(f => IsTyped(f.Key) && f.Value.Any(v => !string.IsNullOrWhiteSpace(v))))
+                context.RequestServices.GetRequiredService<Drafts>().Keep(who, request.Path, form, cause);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            // Too large, or cut off: there is nothing whole to keep.
+        }
+    }
+
+    /// <summary>The page of a request and never its handler: nothing is done by coming back.</summary>
+    public static string AddressOf(HttpRequest request) =>
+        request.Path + QueryString.Create(request.Query.Where(q => q.Key != "handler")).ToUriComponent();
+
+    /// <summary>Whose forms a request's are.</summary>
+    public static string? WhoOf(HttpContext context) => context.User.FindFirstValue(ClaimTypes.NameIdentifier);
+
+    /// <summary>Whether a form waits for this practitioner and page.</summary>
+    public bool Has(string? who, string page) => who is not null && drafts.TryGetValue((who, page), out var draft) && IsKept(draft);
+
+    /// <summary>The form that waits for this practitioner and page, once.</summary>
+    public Draft? Take(string? who, string page) =>
+        who is not null && drafts.TryRemove((who, page), out var draft) && IsKept(draft) ? draft : null;
+
+    private void Keep(string who, string page, IFormCollection form, DraftCause cause)
+    {
+        var own = 0;
+        foreach (var (key, draft) in drafts.OrderByDescending(d => d.Value.At))
+        {
+            if (!IsKept(draft) || (key.Who == who && ++own >= Most))
                 drafts.TryRemove(key, out _);
         }
 
-        drafts[(who, page)] = (form, now);
+        drafts[(who, page)] = new Draft(form, cause, time.GetUtcNow());
     }
 
-    /// <summary>The form that waits for this practitioner and page, once.</summary>
-    public IFormCollection? Take(string? who, string page) =>
-        who is not null && drafts.TryRemove((who, page), out var draft) && draft.At + Kept >= time.GetUtcNow() ? draft.Form : null;
+    private bool IsKept(Draft draft) => draft.At + Kept >= time.GetUtcNow();
+
+    // The rest is what a page carries by itself.
+    private static bool IsTyped(string field) =>
+        field.StartsWith("Form.", StringComparison.Ordinal) && field is not ("Form.FormId" or "Form.Version");
 }

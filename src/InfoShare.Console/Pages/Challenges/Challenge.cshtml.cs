@@ -63,8 +63,8 @@ public sealed class ChallengeModel : ConsolePage
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
-        await RestoreAsync(Form);
-        Fresh();
+        if (!await RestoreAsync(Form))
+            Fresh();
     }
 
     /// <summary>Answers.</summary>
@@ -96,7 +96,7 @@ public sealed class ChallengeModel : ConsolePage
             }
         }
 
-        if (Faults.All.Any(f => f.Field.Length == 0))
+        if (Stale)
             Fresh();
         return Page();
     }

@@ -40,7 +40,7 @@ public abstract class AskPage : ConsolePage
         catch (RpcException e)
         {
             var error = InfoShareError.From(e);
-            if (!WhyForm.ExplainPurpose(error, Faults) && !Explain(error, path => fieldOf(path) is { Length: > 0 } field ? field : WhyForm.FieldOfWhy(path)))
+            if (!WhyForm.ExplainPurpose(error, Faults, Purposes) && !Explain(error, path => fieldOf(path) is { Length: > 0 } field ? field : WhyForm.FieldOfWhy(path)))
                 throw;
             return null;
         }

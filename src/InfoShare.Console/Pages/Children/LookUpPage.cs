@@ -48,7 +48,7 @@ public abstract class LookUpPage<T> : AskPage
         catch (RpcException e)
         {
             var error = InfoShareError.From(e);
-            if (!WhyForm.ExplainPurpose(error, Faults) && !Explain(error, WhyForm.FieldOfWhy))
+            if (!WhyForm.ExplainPurpose(error, Faults, Purposes) && !Explain(error, WhyForm.FieldOfWhy))
                 throw;
             return Page();
         }

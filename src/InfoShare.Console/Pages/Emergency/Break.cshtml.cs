@@ -50,8 +50,8 @@ public sealed class BreakModel : ConsolePage
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
-        await RestoreAsync(Form);
-        Form.FormId = Guid.NewGuid().ToString();
+        if (!await RestoreAsync(Form))
+            Form.FormId = Guid.NewGuid().ToString();
     }
 
     /// <summary>Opens.</summary>

@@ -2,7 +2,6 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Common.V1;
-using InfoShare.Protocol.Errors.V1;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
@@ -62,8 +61,8 @@ public sealed class UsesModel : ConsolePage
     {
         if (!await LoadAsync(ct))
             return NotFound();
-        await RestoreAsync(Form);
-        Fresh();
+        if (!await RestoreAsync(Form))
+            Fresh();
         return Page();
     }
 
@@ -90,17 +89,14 @@ public sealed class UsesModel : ConsolePage
             }
             catch (RpcException e)
             {
-                var error = InfoShareError.From(e);
-                if (error.KnownReason == ErrorReason.VersionConflict)
-                    Faults.Add("", "Somebody else has reviewed it by now. Nothing was sent. Look at it again.");
-                else if (!Explain(error, field => field switch { "outcome" => "Form.Outcome", "reasons" => "Form.Reasons", _ => "" }))
+                if (!Explain(InfoShareError.From(e), field => field switch { "outcome" => "Form.Outcome", "reasons" => "Form.Reasons", _ => "" }))
                     throw;
             }
         }
 
         if (!await LoadAsync(ct))
             return NotFound();
-        if (Faults.All.Any(f => f.Field.Length == 0))
+        if (Stale)
             Fresh();
         return Page();
     }

@@ -1,7 +1,6 @@
 using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
-using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Handover.V1;
 using InfoShare.WebConsole.Forms;
 using Microsoft.AspNetCore.Mvc;
@@ -59,8 +58,8 @@ public sealed class HandoverModel : ConsolePage
         await LoadAsync(ct);
         if (IsOurs && View.State == HandoverState.Offered)
             await ReceiveAsync(ct);
-        await RestoreAsync(Form);
-        Fresh();
+        if (!await RestoreAsync(Form))
+            Fresh();
     }
 
     /// <summary>Accepts: whoever is signed in holds the case from now on.</summary>
@@ -101,16 +100,13 @@ public sealed class HandoverModel : ConsolePage
             }
             catch (RpcException e)
             {
-                var error = InfoShareError.From(e);
-                if (error.KnownReason == ErrorReason.VersionConflict)
-                    Faults.Add("", "Somebody else has changed this handover while you were writing. Nothing was sent. Look at it again below, then send again.");
-                else if (!Explain(error, field => field switch { "reason" => "Form.Reason", "telephone" => "Form.Telephone", _ => "" }))
+                if (!Explain(InfoShareError.From(e), field => field switch { "reason" => "Form.Reason", "telephone" => "Form.Telephone", _ => "" }))
                     throw;
             }
         }
 
         await LoadAsync(ct);
-        if (Faults.All.Any(f => f.Field.Length == 0))
+        if (Stale)
             Fresh();
         return Page();
     }

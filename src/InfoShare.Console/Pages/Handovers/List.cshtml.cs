@@ -6,8 +6,12 @@ namespace InfoShare.WebConsole.Pages.Handovers;
 /// <summary>Handovers to this organisation and from it, what is due first.</summary>
 public sealed class HandoversModel : ConsolePage
 {
-    /// <summary>The choices of what is shown, by their names in the address.</summary>
-    public static IReadOnlyList<(string Name, string Label)> Filters { get; } = [("to", "Offered to us"), ("by", "Offered by us"), ("ended", "Ended")];
+    /// <summary>The choices of what is shown, by their names in the address, with the heading of each.</summary>
+    public static IReadOnlyList<(string Name, string Label, string Heading)> Filters { get; } =
+        [("to", "Offered to us", "Handovers"), ("by", "Offered by us", "Handovers offered by us"), ("ended", "Ended", "Handovers that have ended")];
+
+    /// <summary>What is shown, as a heading.</summary>
+    public string Heading => Filters.First(f => f.Name == Show).Heading;
 
     /// <summary>What is shown.</summary>
     [BindProperty(SupportsGet = true)]

@@ -79,8 +79,8 @@ public sealed class NoticeModel : ConsolePage
             await LoadAsync(ct);
         }
 
-        await RestoreAsync(Form);
-        Form.FormId = Guid.NewGuid().ToString();
+        if (!await RestoreAsync(Form))
+            Form.FormId = Guid.NewGuid().ToString();
     }
 
     /// <summary>Says what became of it.</summary>

@@ -31,8 +31,8 @@ public sealed partial class CheckModel : ConsolePage
     /// <summary>The empty form, or what was written before the session ran out.</summary>
     public async Task OnGetAsync()
     {
-        await RestoreAsync(Form);
-        Form.FormId = Guid.NewGuid().ToString();
+        if (!await RestoreAsync(Form))
+            Form.FormId = Guid.NewGuid().ToString();
     }
 
     /// <summary>Goes to a check that a colleague began; whether there is one shows when it is decided.</summary>
@@ -63,7 +63,7 @@ public sealed partial class CheckModel : ConsolePage
         catch (RpcException e)
         {
             var error = InfoShareError.From(e);
-            if (!Forms.WhyForm.ExplainPurpose(error, Faults) && !Explain(error, CheckForm.FieldOf))
+            if (!Forms.WhyForm.ExplainPurpose(error, Faults, CheckForm.Purposes) && !Explain(error, CheckForm.FieldOf))
                 throw;
             return Page();
         }

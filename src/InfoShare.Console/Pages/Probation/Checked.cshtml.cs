@@ -43,11 +43,11 @@ public sealed class CheckedModel : ConsolePage
     /// <summary>Shows it.</summary>
     public async Task OnGetAsync()
     {
-        await RestoreAsync(Form);
+        var restored = await RestoreAsync(Form);
         Load(Answer ?? Form.Answer);
-        Form.FormId = Guid.NewGuid().ToString();
-        if (!Restored)
+        if (!restored)
         {
+            Form.FormId = Guid.NewGuid().ToString();
             foreach (var (id, _) in Children)
                 Form.Children.Add(id);
         }

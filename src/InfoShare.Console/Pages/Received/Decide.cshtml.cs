@@ -31,8 +31,8 @@ public sealed class DecideModel : ConsolePage
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
-        await RestoreAsync(Form);
-        Fresh();
+        if (!await RestoreAsync(Form))
+            Fresh();
     }
 
     /// <summary>Back to the form with everything in it.</summary>
@@ -77,7 +77,7 @@ public sealed class DecideModel : ConsolePage
         }
 
         await LoadAsync(ct);
-        if (Faults.All.Any(f => f.Field.Length == 0))
+        if (Stale)
             Fresh();
         return Page();
     }

@@ -63,8 +63,9 @@ public sealed class ReferralModel : ConsolePage
             if (!Explain(InfoShareError.From(e), _ => ""))
                 throw;
             ModelState.Clear();
-            FormId = Guid.NewGuid().ToString();
             await LoadAsync(ct);
+            if (Stale)
+                FormId = Guid.NewGuid().ToString();
             return Page();
         }
 

@@ -2,6 +2,7 @@ using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Hosting;
+using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Received;
@@ -11,9 +12,18 @@ public sealed class TrayModel : ConsolePage
 {
     private UnreadItems? unread;
 
-    /// <summary>The choices of what is shown, by their names in the address.</summary>
-    public static IReadOnlyList<(string Name, string Label)> Filters { get; } =
-        [("open", "All open"), ("unowned", "Without an owner"), ("mine", "Mine"), ("late", "Late"), ("closed", "Closed")];
+    /// <summary>The choices of what is shown, by their names in the address, with the heading of each.</summary>
+    public static IReadOnlyList<(string Name, string Label, string Heading)> Filters { get; } =
+    [
+        ("open", "All open", "Referrals to us"), ("unowned", "Without an owner", "Referrals to us without an owner"), ("mine", "Mine", "Referrals to us that are mine"),
+        ("late", "Late", "Referrals to us that are late"), ("closed", "Closed", "Referrals to us that are closed"),
+    ];
+
+    /// <summary>What is shown, as a heading.</summary>
+    public string Heading => Filters.First(f => f.Name == Show).Heading;
+
+    /// <summary>When the list was as it is shown.</summary>
+    public string AsOf { get; private set; } = "";
 
     /// <summary>What is shown.</summary>
     [BindProperty(SupportsGet = true)]
@@ -51,6 +61,7 @@ public sealed class TrayModel : ConsolePage
             },
             cancellationToken: ct);
         (Referrals, Next, unread) = ([.. listed.Referrals], listed.NextPageToken, await reading);
+        AsOf = London.Full(listed.Receipt?.RecordedAt);
         return Page();
     }
 

@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Errors.V1;
+using InfoShare.Protocol.Referral.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
@@ -36,9 +37,11 @@ public sealed class ReferModel : ConsolePage
     /// <summary>The empty form, or what was written before the session ran out.</summary>
     public async Task OnGetAsync(CancellationToken ct)
     {
-        await RestoreAsync(Form);
-        Form.FormId = Guid.NewGuid().ToString();
         await DrawAsync(ct);
+        if (!await RestoreAsync(Form))
+            Form.FormId = Guid.NewGuid().ToString();
+        if (Form.Children.Count == 0)
+            Form.Children.Add(new SubjectForm());
     }
 
     /// <summary>One more child, with everything that was typed.</summary>
@@ -116,7 +119,8 @@ public sealed class ReferModel : ConsolePage
             ("Where you know it from", draft.Source == SourceKind.Unspecified ? "" : Words.Of(draft.Source)),
             ("The child's words", draft.ChildWords is { } words ? $"“{words.Verbatim}”{(words.SaidTo.Length > 0 ? $", to {words.SaidTo}" : "")}" : ""),
             ("What the child was told", draft.ChildTold),
-            .. SharesConcerns && Form.HasConcern ? Concern() : [],
+            .. Form.IsShared(SharesConcerns) ? Concern() : [],
+            ("Sent in words, because it fits no field", AsWritten.Of(Form, Form.IsShared(SharesConcerns))),
             ("Sharing", draft.ConsentRecord is { } consent
                 ? string.Join(' ', new[] { Words.Of(consent.State), consent.ByWhom, consent.Wishes, consent.Why }.Where(p => p.Length > 0).Select(p => p.TrimEnd('.') + "."))
                 : "Not recorded"),
@@ -150,8 +154,8 @@ public sealed class ReferModel : ConsolePage
     private async Task<SentReceipt> SendAsync(CancellationToken ct)
     {
         var door = new ReferralDoor(Desk, Form.FormId ?? "");
-        if (!SharesConcerns || !Form.HasConcern)
-            return await door.ReferAsync(Form.ToDraft(), ct);
+        if (!Form.IsShared(SharesConcerns))
+            return await ReferAsync(door, Form.ToDraft(), AsWritten.Of(Form, shared: false), ct);
         var shared = await door.ShareAsync(Form.ToConcern(), Form.ToMeeting(), ct);
         List<ResolvedPerson> children =
         [
@@ -167,7 +171,7 @@ public sealed class ReferModel : ConsolePage
                 draft.Children.AddRange(children.Select(c => new SubjectRef { PersonId = c.PersonId }));
             }
 
-            return await door.ReferAsync(draft, ct) with { Children = children };
+            return await ReferAsync(door, draft, AsWritten.Of(Form, shared: true), ct) with { Children = children };
         }
 
         var addition = Form.ToAddition();
@@ -175,19 +179,31 @@ public sealed class ReferModel : ConsolePage
         return new SentReceipt(opened.ReferralId, children, [.. opened.Prompts.Concat(shared.Prompts).Distinct()], added ? "" : addition);
     }
 
+    private static async Task<SentReceipt> ReferAsync(ReferralDoor door, ReferralDraft draft, string words, CancellationToken ct)
+    {
+        var whole = string.Join('\n', new[] { draft.Evidence, words }.Where(p => p.Length > 0));
+        if (whole.Length <= ReferForm.MostEvidence)
+        {
+            draft.Evidence = whole;
+            words = "";
+        }
+
+        var sent = await door.ReferAsync(draft, ct);
+        return words.Length == 0 || await door.AddAsync(sent.ReferralId, words, ct) ? sent : sent with { Lost = words };
+    }
+
     private async Task<IActionResult> FormAsync(CancellationToken ct)
     {
         ModelState.Clear();
-        if (Faults.All.Any(f => f.Field.Length == 0))
-            Form.FormId ??= Guid.NewGuid().ToString();
+        Form.FormId ??= Guid.NewGuid().ToString();
+        if (Form.Children.Count == 0)
+            Form.Children.Add(new SubjectForm());
         await DrawAsync(ct);
         return Page();
     }
 
     private async Task DrawAsync(CancellationToken ct)
     {
-        if (Form.Children.Count == 0)
-            Form.Children.Add(new SubjectForm());
         if (SharesConcerns)
             Signs = await HttpContext.RequestServices.GetRequiredService<CodeBook>().GroupsAsync<ConcernIndicator>(Desk.Connection, ct);
     }

@@ -17,6 +17,9 @@ public sealed class ReferForm
     /// <summary>How many codes of what was seen can be chosen.</summary>
     public const int MostSigns = 3;
 
+    /// <summary>The most characters that the broker takes of what it rests on.</summary>
+    public const int MostEvidence = 4000;
+
     private static readonly Address Nowhere = new();
 
     /// <summary>Tells one drawing of the form from another.</summary>
@@ -121,16 +124,32 @@ public sealed class ReferForm
     /// <summary>Whether it says more than a referral holds, so that it is shared as a concern as well, and the referral carries that.</summary>
     internal bool HasConcern => Chosen(Harms).Any() || Chosen(Signs).Any() || Code<ConcernKind>(Kind) != ConcernKind.Unspecified || HasMeeting;
 
+    /// <summary>Whether it is shared as a concern: what is urgent and lacks what a concern needs is a referral alone, with all of it in words.</summary>
+    /// <param name="sharesConcerns">Whether the organisation can share concerns.</param>
+    internal bool IsShared(bool sharesConcerns) => sharesConcerns && HasConcern
+        && (!IsUrgent || (Named.Any() && Code<ConcernKind>(Kind) != ConcernKind.Unspecified && Code<SourceKind>(Source) != SourceKind.Unspecified));
+
     /// <summary>Whether it says that the child was seen, or was not.</summary>
     internal bool HasMeeting => Code<Seen>(Seen) != Protocol.Common.V1.Seen.Unspecified;
 
     /// <summary>Whether a conversation came before.</summary>
     internal bool HasSpoken => !Blank(SpokeWith) || !Blank(SpokeAt) || !Blank(SpokeWhat);
 
+    /// <summary>Whether enough is said of that conversation for the clock to run from it.</summary>
+    internal bool IsSpokenWhole => London.Instant(SpokeAt) is not null && Length(SpokeWith) >= 3 && Length(SpokeWhat) >= 5;
+
+    /// <summary>Whether enough is said of the meeting for a record of it.</summary>
+    internal bool IsMeetingWhole => HasMeeting && London.Iso(SeenOn) is not null && Code<ContactPlace>(Place) != ContactPlace.Unspecified
+        && (Code<Seen>(Seen) != Protocol.Common.V1.Seen.Yes
+            || (Code<SeenAlone>(Alone) != SeenAlone.Unspecified && Chosen(Present).Any() && Code<InterpreterUse>(Interpreter) != InterpreterUse.Unspecified));
+
+    /// <summary>That conversation, as far as it was told.</summary>
+    internal string SpokenInWords => $"Spoken about before{Listed(", ", SpokeAt)}{Listed(", with ", SpokeWith)}: {Trim(SpokeWhat)}{(AdvisedNot == "yes" ? " I was advised not to refer." : "")}";
+
     /// <summary>What is known of consent, as a code.</summary>
     internal ConsentState ConsentCode => Code<ConsentState>(Consent);
 
-    /// <summary>What is missing, so far as it can be told without the broker. In an urgent referral next to nothing is.</summary>
+    /// <summary>What is missing, so far as it can be told without the broker. An urgent referral needs the three alone; the rest goes in words.</summary>
     /// <param name="sharesConcerns">Whether the organisation can share concerns.</param>
     internal void Judge(Faults faults, bool sharesConcerns)
     {
@@ -139,11 +158,12 @@ public sealed class ReferForm
         {
             if (!IsUrgent)
                 child.Judge(faults, $"Form.Children[{place}]");
-            faults.Require(Blank(child.Born) || London.Iso(child.Born) is not null, $"Form.Children[{place}].Born", "Write the day as day/month/year, for example 17/3/2021");
         }
 
         faults.Require(Length(Risk) >= 2, "Form.Risk", "Say what you are worried about");
         faults.Require(Soon != Protocol.Common.V1.Urgency.Unspecified, "Form.Urgency", "Say how soon somebody must act");
+        if (IsUrgent)
+            return;
         faults.Require(!HasSpoken || London.Instant(SpokeAt) is not null, "Form.SpokeAt", "Write day and time, for example 9/3/2027 15:10");
         faults.Require(!HasSpoken || Length(SpokeWith) >= 3, "Form.SpokeWith", "Say with whom you spoke");
         faults.Require(!HasSpoken || Length(SpokeWhat) >= 5, "Form.SpokeWhat", "Say what was said");
@@ -173,7 +193,7 @@ public sealed class ReferForm
             draft.ConsentRecord = consent;
         if (concernId is not null)
             draft.ConcernIds.Add(concernId);
-        if (HasSpoken && London.Instant(SpokeAt) is { } at)
+        if (IsSpokenWhole && London.Instant(SpokeAt) is { } at)
             draft.Spoken = new SpokenContact { At = at, WithWhom = Trim(SpokeWith), Content = Trim(SpokeWhat), AdvisedNotToRefer = AdvisedNot == "yes" };
         return draft;
     }
@@ -204,10 +224,10 @@ public sealed class ReferForm
         return concern;
     }
 
-    /// <summary>The meeting at which the child was seen, or was not; null when nothing is said of one.</summary>
+    /// <summary>The meeting at which the child was seen, or was not; null when nothing whole is said of one.</summary>
     internal ContactWithConcern? ToMeeting()
     {
-        if (!HasMeeting)
+        if (!IsMeetingWhole)
             return null;
         var visit = new VisitStatement { VisitOn = London.Iso(SeenOn) ?? "", Place = Code<ContactPlace>(Place), Seen = Code<Seen>(Seen) };
         if (visit.Seen == Protocol.Common.V1.Seen.Yes)
@@ -223,11 +243,12 @@ public sealed class ReferForm
     /// <summary>What a concern does not hold, in words, for a referral that was opened by one; empty when there is nothing.</summary>
     internal string ToAddition() => string.Join('\n', new[]
     {
+        AsWritten.BesideConversation(this),
         Blank(Evidence) ? "" : $"What it rests on: {Trim(Evidence)}",
         Blank(ThresholdView) ? "" : $"My view of the threshold: {Trim(ThresholdView)}",
         Blank(ChildTold) ? "" : $"The child was told: {Trim(ChildTold)}",
         Blank(Description) ? "" : $"Another child, whose name nobody knows: {Trim(Description)}",
-        !HasSpoken ? "" : $"Spoken about before, {Trim(SpokeAt)}, with {Trim(SpokeWith)}: {Trim(SpokeWhat)}{(AdvisedNot == "yes" ? " I was advised not to refer." : "")}",
+        !HasSpoken ? "" : SpokenInWords,
     }.Where(p => p.Length > 0));
 
     /// <summary>The field of this form that the broker means.</summary>
@@ -308,16 +329,18 @@ public sealed class ReferForm
     private static bool IsBlank(SubjectForm child) =>
         Blank(child.OwnRecord) && Blank(child.NhsNumber) && child.Name.Length == 0 && Blank(child.Born) && (child.Address is null || child.Address.Equals(Nowhere));
 
-    private static T Code<T>(string? typed)
+    internal static T Code<T>(string? typed)
         where T : struct, Enum => Enum.TryParse<T>(typed, out var code) && Enum.IsDefined(code) ? code : default;
 
-    private static IEnumerable<string> Chosen(IEnumerable<string> ticked) => ticked.Where(t => !Blank(t)).Distinct();
+    internal static IEnumerable<string> Chosen(IEnumerable<string> ticked) => ticked.Where(t => !Blank(t)).Distinct();
 
-    private static string Trim(string? text) => text?.Trim() ?? "";
+    internal static string Trim(string? text) => text?.Trim() ?? "";
 
     private static int Length(string? text) => Trim(text).Length;
 
-    private static bool Blank(string? text) => string.IsNullOrWhiteSpace(text);
+    internal static bool Blank(string? text) => string.IsNullOrWhiteSpace(text);
+
+    private static string Listed(string before, string? text) => Blank(text) ? "" : before + Trim(text);
 
     private ChildWords? ToWords() => Blank(ChildWords) ? null : new ChildWords { Verbatim = Trim(ChildWords), SaidTo = Trim(SaidTo) };
 
@@ -331,11 +354,11 @@ public sealed class ReferForm
         faults.Require(Code<ConcernKind>(Kind) != ConcernKind.Unspecified, "Form.Kind", "Say what kind of thing it is");
         faults.Require(Code<SourceKind>(Source) != SourceKind.Unspecified, "Form.Source", "Say where you know it from");
         faults.Require(Blank(Happened) || London.Iso(Happened) is not null, "Form.Happened", "Write the day as day/month/year, for example 9/3/2027");
-        faults.Require(IsUrgent || Length(Risk) >= 10, "Form.Risk", "Say in at least 10 characters what you are worried about");
+        faults.Require(Length(Risk) >= 10, "Form.Risk", "Say in at least 10 characters what you are worried about");
         var overridden = ConsentCode is ConsentState.RefusedOverridden;
-        faults.Require(IsUrgent || !overridden || Length(Wishes) >= 2, "Form.Wishes", "Keep the wishes of whoever refused");
+        faults.Require(!overridden || Length(Wishes) >= 2, "Form.Wishes", "Keep the wishes of whoever refused");
         faults.Require(
-            IsUrgent || !(overridden || ConsentCode is ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice) || Length(ConsentWhy) >= 5,
+            !(overridden || ConsentCode is ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice) || Length(ConsentWhy) >= 5,
             "Form.ConsentWhy", "Say why");
         if (!HasMeeting)
             return;

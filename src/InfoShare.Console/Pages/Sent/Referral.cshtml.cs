@@ -65,8 +65,8 @@ public sealed class SentReferralModel : ConsolePage
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
-        await RestoreAsync(Form);
-        (Form.FormId, Form.Version) = (Guid.NewGuid().ToString(), View.Version);
+        if (!await RestoreAsync(Form))
+            Fresh();
     }
 
     /// <summary>Sends the answer.</summary>
@@ -101,10 +101,12 @@ public sealed class SentReferralModel : ConsolePage
         }
 
         await LoadAsync(ct);
-        if (Faults.All.Any(f => f.Field.Length == 0))
-            (Form.FormId, Form.Version) = (Guid.NewGuid().ToString(), View.Version);
+        if (Stale)
+            Fresh();
         return Page();
     }
+
+    private void Fresh() => (Form.FormId, Form.Version) = (Guid.NewGuid().ToString(), View.Version);
 
     private async Task LoadAsync(CancellationToken ct) => View = (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker)
         .GetReferralAsync(new GetReferralRequest { ReferralId = Id }, cancellationToken: ct)).Referral;
