@@ -59,8 +59,8 @@ public sealed class EndingModel : ConsolePage
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
-        await RestoreAsync(Form);
-        Fresh();
+        if (!await RestoreAsync(Form))
+            Fresh();
     }
 
     /// <summary>Accepts the part.</summary>
@@ -113,9 +113,6 @@ public sealed class EndingModel : ConsolePage
                 var error = InfoShareError.From(e);
                 switch (error.KnownReason)
                 {
-                    case ErrorReason.VersionConflict:
-                        Faults.Add("", "Somebody else has changed this while you were writing. Nothing was sent. Look at it again below, then send again.");
-                        break;
                     case ErrorReason.ClosureBlocked:
                     case ErrorReason.SecondPersonRequired:
                         Faults.Add("", error.Message);
@@ -129,7 +126,7 @@ public sealed class EndingModel : ConsolePage
         }
 
         await LoadAsync(ct);
-        if (Faults.All.Any(f => f.Field.Length == 0))
+        if (Stale)
             Fresh();
         return Page();
     }

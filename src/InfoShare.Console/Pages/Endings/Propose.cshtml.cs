@@ -30,8 +30,9 @@ public sealed class ProposeModel : ConsolePage
     /// <summary>Shows the form.</summary>
     public async Task OnGetAsync()
     {
-        await RestoreAsync(Form);
-        Fresh();
+        if (!await RestoreAsync(Form))
+            Form.FormId = Guid.NewGuid().ToString();
+        Form.Open();
     }
 
     /// <summary>Gives one more line for evidence.</summary>
@@ -87,11 +88,5 @@ public sealed class ProposeModel : ConsolePage
 
         Form.Open();
         return Page();
-    }
-
-    private void Fresh()
-    {
-        Form.FormId = Guid.NewGuid().ToString();
-        Form.Open();
     }
 }

@@ -32,9 +32,9 @@ public sealed class ShareModel : ConsolePage
     {
         if (Answer is not null)
             Shared = HttpContext.RequestServices.GetRequiredService<Answers>().Find<SharedConcern>(Who, Answer);
-        await RestoreAsync(Form);
-        Form.FormId = Guid.NewGuid().ToString();
         await DrawAsync(ct);
+        if (!await RestoreAsync(Form))
+            Form.FormId = Guid.NewGuid().ToString();
     }
 
     /// <summary>One more child, with everything that was typed.</summary>
