@@ -17,7 +17,11 @@ namespace InfoShare.WebConsole.Desks;
 /// <param name="Purpose">Why it was asked.</param>
 /// <param name="Called">The name by which it was asked for; empty when it was asked by number.</param>
 internal sealed record ChildAnswer(
-    GetChronologyResponse Chronology, IReadOnlyList<ChronologyItem> Items, bool More, ChildPicture? Picture, AccessPurpose Purpose, string Called);
+    GetChronologyResponse Chronology, IReadOnlyList<ChronologyItem> Items, bool More, ChildPicture? Picture, AccessPurpose Purpose, string Called)
+{
+    /// <summary>The key of the open glass under which it was asked; null where there was none.</summary>
+    public string? Use { get; init; }
+}
 
 /// <summary>Asks all that the child's page shows, with one reason.</summary>
 internal static class ChildLookUp

@@ -168,8 +168,9 @@ public static class ConsoleHost
         cookie.Events.OnRedirectToLogin = Drafts.KeepAsync;
         cookie.Events.OnCheckSlidingExpiration = context =>
         {
-            // What a page fetches by itself is nobody's doing: a desk that was left still falls quiet.
-            context.ShouldRenew &= context.Request.Headers["Sec-Fetch-Dest"] != "empty";
+            // The quiet time begins anew with whatever somebody does, and not only in its second half, as the framework would have it. What a
+            // page fetches by itself is nobody's doing: a desk that was left still falls quiet.
+            context.ShouldRenew = context.Request.Headers["Sec-Fetch-Dest"] != "empty";
             return Task.CompletedTask;
         };
         cookie.Events.OnRedirectToAccessDenied = context =>

@@ -27,6 +27,9 @@ public abstract class ConsolePage : PageModel
     /// <summary>Who sits here.</summary>
     internal Desk Desk => field ??= HttpContext.RequestServices.GetRequiredService<DeskConnections>().Of(User);
 
+    /// <summary>The time by the console's clock.</summary>
+    internal DateTimeOffset Now => HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
     /// <summary>The practitioner, for what is kept on the server.</summary>
     internal string Who => User.FindFirstValue(ClaimTypes.NameIdentifier)!;
 

@@ -2,7 +2,6 @@ using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Hosting;
 using InfoShare.WebConsole.SignIn;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -32,8 +31,20 @@ public sealed class SignInModel : PageModel
     /// <summary>Whose practitioners may sign in.</summary>
     public IReadOnlyList<DeskOrganisation> Organisations => desks.Organisations;
 
+    /// <summary>Where somebody who is signed in wants to sign in anew; null otherwise.</summary>
+    public DeskOrganisation? Other { get; private set; }
+
+    /// <summary>Ends the session that is open: one ends before another begins, so that none passes to somebody else.</summary>
+    public async Task<IActionResult> OnPostAsync(string? organisation, string? back)
+    {
+        if (desks.Find(organisation) is null)
+            return NotFound();
+        await HttpContext.EndSessionAsync();
+        return Redirect($"/sign-in/{organisation}{(back is not null && Url.IsLocalUrl(back) ? QueryString.Create("back", back).ToUriComponent() : "")}");
+    }
+
     /// <summary>Lists them, or begins.</summary>
-    public async Task<IActionResult> OnGetAsync(string? organisation, string? back, string? again)
+    public IActionResult OnGet(string? organisation, string? back, string? again)
     {
         Again = again is not null;
         if (back is not null && Url.IsLocalUrl(back))
@@ -45,11 +56,11 @@ public sealed class SignInModel : PageModel
         if (desks.Find(organisation) is null)
             return NotFound();
 
-        // One session ends before another begins, so that none passes to somebody else.
+        // A link ends nobody's session, wherever it stands.
         if (User.Identity?.IsAuthenticated == true)
         {
-            await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-            return Redirect($"/sign-in/{organisation}{BackQuery}");
+            Other = desks.Find(organisation);
+            return Page();
         }
 
         return Challenge(

@@ -1,5 +1,4 @@
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
+using InfoShare.WebConsole.SignIn;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages;
@@ -15,7 +14,7 @@ public sealed class SignOutModel : ConsolePage
     /// <summary>Ends it.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
-        await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        await HttpContext.EndSessionAsync();
         Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         return LocalRedirect("/signed-out");
     }

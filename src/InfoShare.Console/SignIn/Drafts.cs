@@ -37,6 +37,12 @@ internal sealed class Drafts(TimeProvider time)
     public static async Task KeepAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
         await KeepAsync(context.HttpContext, context.HttpContext.Items[SessionStore.RanOut] as string, DraftCause.SignedOut);
+        if (context.Request.Path == "/sign-out")
+        {
+            context.Response.Redirect("/signed-out");
+            return;
+        }
+
         context.Response.Redirect(QueryString.Create("back", AddressOf(context.HttpContext.Request)).ToUriComponent().Insert(0, "/sign-in"));
     }
 

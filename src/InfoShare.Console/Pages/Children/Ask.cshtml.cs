@@ -27,7 +27,7 @@ public sealed class AskModel : AskPage
     public string Address => $"/children/{Child}{(Referral, Emergency) switch
     {
         ({ } referral, _) => QueryString.Create("referral", referral).ToUriComponent(),
-        (null, not null) => "?emergency=open",
+        (null, { } use) => QueryString.Create("emergency", use).ToUriComponent(),
         _ => "",
     }}";
 
@@ -38,7 +38,10 @@ public sealed class AskModel : AskPage
     public async Task OnGetAsync(CancellationToken ct)
     {
         await NameAsync(ct);
-        await RestoreAsync(Form);
+
+        // In an emergency nothing is written twice; the lead is told of it anyway.
+        if (!await RestoreAsync(Form) && Glass is { } glass)
+            (Form.Reason, Form.Lead) = (glass.Words, "tell");
     }
 
     /// <summary>Asks.</summary>
@@ -52,8 +55,15 @@ public sealed class AskModel : AskPage
 
         // About an adult, or nobody of whom the caller may know, the broker answers as about nobody.
         var meant = asked.Answer.Chronology.Child.PersonId;
-        return meant.Length > 0 ? LocalRedirect($"/children/{meant}/{asked.Key}") : NotFound();
+        if (meant.Length > 0)
+            return LocalRedirect($"/children/{meant}/{asked.Key}");
+        if (Glass is null)
+            return NotFound();
+        Faults.Add("", "This console has pages of children alone, and this is no child's record. Ring the duty desk for what is held about a grown-up.");
+        return Page();
     }
+
+    private protected override string About => Child;
 
     private async Task NameAsync(CancellationToken ct)
     {

@@ -5,6 +5,7 @@ using InfoShare.Protocol.Child.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.WebConsole.Desks;
+using InfoShare.WebConsole.Pages.Emergency;
 using InfoShare.WebConsole.Pictures;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
@@ -18,6 +19,8 @@ namespace InfoShare.WebConsole.Pages.Children;
 public sealed class ChildModel : ConsolePage
 {
     private const int LinesOfAPage = 40;
+
+    private OpenedGlass? glass;
 
     /// <summary>The child, by the broker's id.</summary>
     [BindProperty(SupportsGet = true)]
@@ -59,6 +62,9 @@ public sealed class ChildModel : ConsolePage
     /// <summary>The years in which anything stands.</summary>
     public IReadOnlyList<int> Years { get; private set; } = [];
 
+    /// <summary>What is left of the emergency in which it was asked; null where it was asked in none.</summary>
+    public GlassFields? Glass => glass is null ? null : new GlassFields(Kept!.Use!, glass.SecondsLeft(Now));
+
     /// <summary>The answer.</summary>
     internal ChildAnswer? Kept { get; private set; }
 
@@ -88,7 +94,7 @@ public sealed class ChildModel : ConsolePage
         {
             var whole = await new ChronologyService.ChronologyServiceClient(Desk.Connection.CallInvoker).GetChronologyItemAsync(
                 new GetChronologyItemRequest { Child = new SubjectRef { PersonId = Child }, Purpose = Kept!.Purpose, ItemId = item }, cancellationToken: ct);
-            var key = HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, whole);
+            var key = HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, new KeptLine(Kept.Called, whole), glass?.Ends, glass?.Access.GrantId ?? "");
             return LocalRedirect($"/children/{Child}/{Answer}/{key}");
         }
         catch (RpcException e) when (InfoShareError.From(e) is { KnownReason: not ErrorReason.NotFound } error && Explain(error, _ => ""))
@@ -115,6 +121,13 @@ public sealed class ChildModel : ConsolePage
         Kept = HttpContext.RequestServices.GetRequiredService<Answers>().Find<ChildAnswer>(Who, Answer);
         if (Kept is null || Kept.Chronology.Child.PersonId != Child)
             return false;
+        if (Kept.Use is { } use)
+        {
+            glass = HttpContext.RequestServices.GetRequiredService<Answers>().Find<OpenedGlass>(Who, use);
+            if (glass is null || glass.SecondsLeft(Now) == 0)
+                return false;
+        }
+
         Years = [.. Kept.Items.Select(i => YearOf(i.StandsOn)).Where(y => y > 0).Distinct().Order()];
         var fitting = Kept.Items.Where(Fits);
         Fitting = [.. Order == "newest" ? fitting.Reverse() : fitting];

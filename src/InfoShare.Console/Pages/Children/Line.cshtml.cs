@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Children;
 
+/// <summary>A line in full, with the name by which the child was asked for.</summary>
+internal sealed record KeptLine(string Called, GetChronologyItemResponse Whole);
+
 /// <summary>One line of a chronology in full, as it was answered.</summary>
 public sealed class LineModel : ConsolePage
 {
@@ -19,15 +22,18 @@ public sealed class LineModel : ConsolePage
     [BindProperty(SupportsGet = true)]
     public string Line { get; set; } = "";
 
+    /// <summary>The child's name; empty where none was given.</summary>
+    public string Called { get; private set; } = "";
+
     /// <summary>What was answered.</summary>
     public GetChronologyItemResponse Whole { get; private set; } = new();
 
     /// <summary>Shows it, or goes back when it is not kept any longer.</summary>
     public IActionResult OnGet()
     {
-        if (HttpContext.RequestServices.GetRequiredService<Answers>().Find<GetChronologyItemResponse>(Who, Line) is not { } whole || whole.Child.PersonId != Child)
+        if (HttpContext.RequestServices.GetRequiredService<Answers>().Find<KeptLine>(Who, Line) is not { } line || line.Whole.Child.PersonId != Child)
             return LocalRedirect($"/children/{Child}/{Answer}");
-        Whole = whole;
+        (Called, Whole) = line;
         return Page();
     }
 }

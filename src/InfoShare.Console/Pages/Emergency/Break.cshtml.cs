@@ -31,9 +31,6 @@ public sealed class BreakForm
     public string? Renew { get; set; }
 }
 
-/// <summary>A use, and when this console learned of it: what is left is counted from there, whatever the clocks say.</summary>
-internal sealed record OpenedGlass(EmergencyAccess Access, string Opens, bool Begun, DateTimeOffset At);
-
 /// <summary>Opens somebody's record in an emergency (L9): a reason of the role's, words of this case, and whom one tried first.</summary>
 public sealed class BreakModel : ConsolePage
 {
@@ -43,6 +40,10 @@ public sealed class BreakModel : ConsolePage
 
     /// <summary>The reasons that are open to the role; none when it may not break the glass.</summary>
     public IReadOnlyList<(string Value, string Label)> Reasons { get; private set; } = [];
+
+    /// <summary>Those that whoever sits here has open.</summary>
+    public IEnumerable<GlassFields> Open => HttpContext.RequestServices.GetRequiredService<Answers>().All<OpenedGlass>(Who)
+        .Select(g => new GlassFields(g.Key, g.Answer.SecondsLeft(Now))).Where(g => g.SecondsLeft > 0);
 
     private EmergencyAccessService.EmergencyAccessServiceClient Broker => new(Desk.Connection.CallInvoker);
 
@@ -79,9 +80,9 @@ public sealed class BreakModel : ConsolePage
         try
         {
             var answer = await Broker.BreakGlassAsync(request, cancellationToken: ct);
-            var services = HttpContext.RequestServices;
-            var key = services.GetRequiredService<Answers>().Keep(
-                Who, new OpenedGlass(answer.Access, answer.Opens, answer.Begun, services.GetRequiredService<TimeProvider>().GetUtcNow()));
+            var ends = Now + (answer.Access.Until - answer.Receipt.RecordedAt).ToTimeSpan();
+            var key = HttpContext.RequestServices.GetRequiredService<Answers>().Keep(
+                Who, new OpenedGlass(answer.Access, answer.Opens, request.Words, answer.Begun, ends), ends + OpenedGlass.Remembered, quietly: true);
             return LocalRedirect($"/emergency/open?use={key}");
         }
         catch (RpcException e)

@@ -38,7 +38,10 @@ public sealed class OpenModel : ConsolePage
         try
         {
             var ended = await new EmergencyAccessService.EmergencyAccessServiceClient(Desk.Connection.CallInvoker).EndEmergencyAccessAsync(request, cancellationToken: ct);
-            return LocalRedirect("/emergency/open?use=" + HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, Glass with { Access = ended.Access }));
+            var answers = HttpContext.RequestServices.GetRequiredService<Answers>();
+            answers.Replace(Who, Use!, Glass with { Access = ended.Access });
+            answers.EndUnder(Who, Glass.Access.GrantId);
+            return LocalRedirect($"/emergency/open?use={Use}");
         }
         catch (RpcException e)
         {
@@ -53,9 +56,7 @@ public sealed class OpenModel : ConsolePage
         Glass = Use is null ? null : HttpContext.RequestServices.GetRequiredService<Answers>().Find<OpenedGlass>(Who, Use);
         if (Glass is null)
             return false;
-        var now = HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var left = Glass.Access.EndedAt is not null || !Glass.Access.Active ? TimeSpan.Zero : (Glass.Access.Until - Glass.Access.GrantedAt).ToTimeSpan() - (now - Glass.At);
-        SecondsLeft = Math.Max(0, (int)Math.Ceiling(left.TotalSeconds));
+        SecondsLeft = Glass.SecondsLeft(Now);
         if (SecondsLeft > 0)
             Shield.AllowOwnScript(HttpContext);
         return true;

@@ -3,6 +3,7 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Probation.V1;
 using InfoShare.WebConsole.Desks;
+using InfoShare.WebConsole.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Probation;
@@ -57,7 +58,12 @@ public sealed partial class CheckModel : ConsolePage
         {
             var request = Form.ToRequest();
             var answer = await new ProbationService.ProbationServiceClient(Desk.Connection.CallInvoker).CheckNewPartnerAsync(request, cancellationToken: ct);
-            var key = HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, new PartnerCheck(answer, request, Form.Supervised.Name, Form.Partner.Name));
+
+            // To ask again is one more declaration, which is told: it must not be needed only because the officer went to the telephone.
+            var services = HttpContext.RequestServices;
+            var key = services.GetRequiredService<Answers>().Keep(
+                Who, new PartnerCheck(answer, request, Form.Supervised.Name, Form.Partner.Name),
+                Now + TimeSpan.FromHours(services.GetRequiredService<ConsoleSettings>().LongestHours), quietly: true);
             return LocalRedirect($"/partner-check/{answer.CheckId}?answer={key}");
         }
         catch (RpcException e)

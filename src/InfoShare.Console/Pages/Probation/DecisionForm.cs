@@ -52,7 +52,7 @@ public sealed class DecisionForm
         faults.Require(Outcome is "refer" or "not", "Form.Outcome", "Say whether you refer");
         if (Refers)
         {
-            faults.Require(Children.All(known.Contains), "Form.Children", "The children of this check are no longer kept here. Describe the child instead, or ask again");
+            faults.Require(Children.All(known.Contains), known.Count > 0 ? "Form.Children" : "Form.ChildDescription", "The children of this check are no longer kept here. Describe the child instead, or ask again");
             faults.Require(
                 Children.Count > 0 || !string.IsNullOrWhiteSpace(ChildDescription), known.Count > 0 ? "Form.Children" : "Form.ChildDescription",
                 known.Count > 0 ? "Tick the children whom you refer, or describe the child" : "Describe the child");

@@ -1,4 +1,5 @@
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using InfoShare.WebConsole.Pages.Children;
 using InfoShare.WebConsole.Text;
@@ -15,6 +16,10 @@ public sealed class HeldModel : LookUpPage<QueryChildResponse>
 
     /// <summary>A referral is decided; nothing else is asked here.</summary>
     public override IReadOnlyList<(string Value, string Label)> Purposes { get; } = Words.Choices(Purpose.TriageReferral);
+
+    private protected override async Task<string> NameAsync(CancellationToken ct) =>
+        (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker).GetReferralAsync(new GetReferralRequest { ReferralId = Id }, cancellationToken: ct))
+            .Referral.Children.FirstOrDefault(c => c.PersonId == Child)?.Name ?? "";
 
     private protected override async Task<QueryChildResponse> AskAsync(SubjectRef child, AccessPurpose purpose, CancellationToken ct) =>
         await new SocialCareService.SocialCareServiceClient(Desk.Connection.CallInvoker).QueryChildAsync(

@@ -1,0 +1,23 @@
+using InfoShare.Protocol.Access.V1;
+
+namespace InfoShare.WebConsole.Pages.Emergency;
+
+/// <summary>A use of emergency access, as its holder's console keeps it.</summary>
+/// <param name="Words">What is happening, as the holder wrote it.</param>
+/// <param name="Ends">When it ends by this console's clock: what was left when the broker answered is counted from there, whatever the clocks say.</param>
+internal sealed record OpenedGlass(EmergencyAccess Access, string Opens, string Words, bool Begun, DateTimeOffset Ends)
+{
+    /// <summary>For how long its end can still be read here.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
+
+    /// <summary>Seconds that are left; 0 when it is over.</summary>
+    public int SecondsLeft(DateTimeOffset now) =>
+        Access.EndedAt is not null || !Access.Active ? 0 : Math.Max(0, (int)Math.Ceiling((Ends - now).TotalSeconds));
+}
+
+/// <summary>How a page draws one that is open.</summary>
+public sealed record GlassFields(string Use, int SecondsLeft)
+{
+    /// <summary>What is left, in whole minutes.</summary>
+    public string Left => (SecondsLeft + 59) / 60 is var minutes && minutes == 1 ? "1 minute" : $"{minutes} minutes";
+}
