@@ -116,6 +116,28 @@ internal static class InboxMapping
             ? new Publication(instant, id)
             : throw new RuleException(ErrorReason.PageTokenInvalid, "This page token is not one of this list. Start again without it.");
 
+    /// <summary>A place among the most urgent as a page token holds it.</summary>
+    public static string ToToken(InboxPlace place) =>
+        string.Create(CultureInfo.InvariantCulture, $"{place.Rank}|{place.Due?.ToString("O", CultureInfo.InvariantCulture) ?? "-"}|{place.Sequence}");
+
+    /// <summary>The place that a page token holds; null for the beginning.</summary>
+    public static InboxPlace? ToPlace(string? token)
+    {
+        if (token is null)
+            return null;
+        if (token.Split('|') is [var rank, var due, var sequence]
+            && int.TryParse(rank, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var last))
+        {
+            if (due == "-")
+                return new InboxPlace(first, null, last);
+            if (DateTimeOffset.TryParseExact(due, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at))
+                return new InboxPlace(first, at, last);
+        }
+
+        throw new RuleException(ErrorReason.PageTokenInvalid, "This page token is not one of this list. Start again without it.");
+    }
+
     /// <summary>A sequence as a page token or cursor holds it.</summary>
     public static string ToToken(long sequence) => sequence.ToString(CultureInfo.InvariantCulture);
 

@@ -54,18 +54,25 @@ public sealed class InboxService(
     public override async Task<ListInboxResponse> ListInbox(ListInboxRequest request, ServerCallContext context)
     {
         var call = context.GetCall();
+        var token = pageTokens.Unprotect(call, request);
         var page = await listInbox.HandleAsync(
             new ListInbox(
                 request.IncludeFinished,
-                InboxMapping.ToSequence(pageTokens.Unprotect(call, request)),
-                request.PageSize == 0 ? DefaultPageSize : request.PageSize),
+                request.MostUrgentFirst ? 0 : InboxMapping.ToSequence(token),
+                request.PageSize == 0 ? DefaultPageSize : request.PageSize)
+            {
+                ReferralIds = [.. request.ReferralIds],
+                MostUrgentFirst = request.MostUrgentFirst,
+                After = request.MostUrgentFirst ? InboxMapping.ToPlace(token) : null,
+            },
             call,
             context.CancellationToken);
         var now = time.GetUtcNow();
         return new ListInboxResponse
         {
             Items = { page.Items.Select(i => i.ToProto(now)) },
-            NextPageToken = page.Next is { } next ? pageTokens.Protect(call, request, InboxMapping.ToToken(next)) : "",
+            NextPageToken = page.NextPlace is { } next
+                ? pageTokens.Protect(call, request, request.MostUrgentFirst ? InboxMapping.ToToken(next) : InboxMapping.ToToken(next.Sequence)) : "",
             Receipt = page.Receipt.ToProto(),
         };
     }

@@ -44,7 +44,14 @@ internal static class ReferralRules
         });
 
         rules.Add<StreamInboxRequest>((c, r) => c.Token("cursor", r.Cursor));
-        rules.Add<ListInboxRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
+        rules.Add<ListInboxRequest>((c, r) =>
+        {
+            Page(c, r.PageSize, r.PageToken);
+            c.Count("referral_ids", r.ReferralIds.Count, 0, 100);
+            foreach (var (index, id) in r.ReferralIds.Index())
+                c.Id($"referral_ids[{index}]", id);
+            c.Require(!r.MostUrgentFirst || r.ReferralIds.Count == 0, "most_urgent_first", "is not given together with referral_ids");
+        });
         rules.Add<ListPublishedRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
         rules.Add<AcknowledgeItemsRequest>(AcknowledgeItems);
         rules.Add<GetItemRequest>((c, r) => c.Id("item_id", r.ItemId));

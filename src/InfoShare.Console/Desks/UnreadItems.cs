@@ -9,22 +9,25 @@ namespace InfoShare.WebConsole.Desks;
 /// <summary>Which of the organisation's notices of a referral nobody has opened yet.</summary>
 internal sealed class UnreadItems
 {
-    // Beyond so many pages of unfinished items the tray marks no more as unread; what is unowned it marks all the same.
-    private const int MostPages = 3;
+    // A page of the tray is a page of the inbox; of one with more there is nothing more to mark than that it is unread.
+    private const int MostPages = 10;
 
     private readonly ILookup<string, string> itemsOf;
 
     private UnreadItems(IEnumerable<InboxItem> items) => itemsOf = items.ToLookup(i => i.ReferralId, i => i.ItemId);
 
-    /// <summary>Asks the inbox.</summary>
-    public static async Task<UnreadItems> ReadAsync(InfoShareConnection who, CancellationToken ct)
+    /// <summary>Asks the inbox about these referrals, however much else is in it.</summary>
+    public static async Task<UnreadItems> ReadAsync(InfoShareConnection who, IEnumerable<string> referralIds, CancellationToken ct)
     {
+        var request = new ListInboxRequest { PageSize = 100, ReferralIds = { referralIds } };
+        if (request.ReferralIds.Count == 0)
+            return new UnreadItems([]);
         var inbox = new InboxService.InboxServiceClient(who.CallInvoker);
         List<InboxItem> unread = [];
         var token = "";
         for (var page = 0; page < MostPages; page++)
         {
-            var listed = await inbox.ListInboxAsync(new ListInboxRequest { PageSize = 100, PageToken = token }, cancellationToken: ct);
+            var listed = await inbox.ListInboxAsync(new ListInboxRequest(request) { PageToken = token }, cancellationToken: ct);
             unread.AddRange(listed.Items.Where(i =>
                 NoticeText.IsUnread(i.State)
                 && i.Trigger is NotificationTrigger.ReferralReceived or NotificationTrigger.ReferralFeedback));

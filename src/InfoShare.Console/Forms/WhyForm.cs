@@ -4,14 +4,25 @@ using InfoShare.Protocol.Errors.V1;
 
 namespace InfoShare.WebConsole.Forms;
 
-/// <summary>Why somebody asks about a person, as typed. Every question says it, and nothing is chosen beforehand (requirements D1, L2).</summary>
+/// <summary>Why somebody asks about a person, as typed. Every question says it (requirements D1, L2): the purpose, the reason and whether the
+/// lead is told are chosen by nobody beforehand; the legal basis is said by the page, and whoever knows better states another.</summary>
 public class WhyForm
 {
+    /// <summary>What every service that works with children acts under, and what the page says unless another is chosen.</summary>
+    internal const LegalBasis Stated = LegalBasis.PublicFunction;
+
     /// <summary>For what, as a code.</summary>
     public string? Purpose { get; set; }
 
     /// <summary>Why, in words.</summary>
     public string? Reason { get; set; }
+
+    /// <summary>The legal basis, as a code; empty: what the page says of it holds.</summary>
+    public string? Basis { get; set; }
+
+    /// <summary>The bases that may be stated instead of the one that the page states.</summary>
+    internal static IReadOnlyList<(string Value, string Label)> Bases { get; } =
+        [("", Text.Words.Of(Stated)), .. Text.Words.Choices<LegalBasis>().Where(b => b.Value != Stated.ToString())];
 
     /// <summary>Whether the lead is told.</summary>
     public string? Lead { get; set; }
@@ -34,7 +45,7 @@ public class WhyForm
     {
         Purpose = Enum.Parse<Purpose>(purposes.Count == 1 ? purposes[0].Value : Purpose!),
         Reason = Reason!.Trim(),
-        LegalBasis = LegalBasis.PublicFunction,
+        LegalBasis = Bases.Any(b => b.Value == Basis) && Enum.TryParse<LegalBasis>(Basis, out var basis) ? basis : Stated,
         LeadNotice = Lead == "tell" ? LeadNotice.Tell : LeadNotice.DoNotTell,
         LeadNoticeReason = Lead == "tell" ? "" : LeadReason!.Trim(),
     };
@@ -57,6 +68,7 @@ public class WhyForm
     {
         "purpose.purpose" => "Form.Purpose",
         "purpose.reason" => "Form.Reason",
+        "purpose.legal_basis" => "Form.Basis",
         "purpose.lead_notice" => "Form.Lead",
         "purpose.lead_notice_reason" => "Form.LeadReason",
         _ => "",

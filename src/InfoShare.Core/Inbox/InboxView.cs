@@ -28,7 +28,11 @@ public sealed record InboxItemView(Notification Item, string? OwnRecordId, Conce
 
 /// <summary>A page of an inbox.</summary>
 /// <param name="Next">Sequence of the last item when there are more; null on the last page.</param>
-public sealed record InboxPage(IReadOnlyList<InboxItemView> Items, long? Next, AuditReceipt Receipt);
+public sealed record InboxPage(IReadOnlyList<InboxItemView> Items, long? Next, AuditReceipt Receipt)
+{
+    /// <summary>The place of the last item when more follow; null at the end.</summary>
+    public InboxPlace? NextPlace { get; init; }
+}
 
 /// <summary>What a caller may see of its organisation's inbox.</summary>
 public static class InboxViews

@@ -6,11 +6,35 @@ using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Inbox;
 
-/// <summary>Lists the organisation's items, oldest first.</summary>
+/// <summary>Lists the organisation's items, oldest first unless asked otherwise.</summary>
 /// <param name="IncludeFinished">Those acted on or declined too.</param>
 /// <param name="AfterSequence">Sequence of the last item of the page before; 0 for the first page.</param>
 /// <param name="Limit">At most this many, 1 to 100.</param>
-public sealed record ListInbox(bool IncludeFinished, long AfterSequence, int Limit);
+public sealed record ListInbox(bool IncludeFinished, long AfterSequence, int Limit)
+{
+    /// <summary>Only items about these referrals; empty: whatever they are about.</summary>
+    public IReadOnlyCollection<string> ReferralIds { get; init; } = [];
+
+    /// <summary>The most urgent first instead of the oldest.</summary>
+    public bool MostUrgentFirst { get; init; }
+
+    /// <summary>With the most urgent first: the place of the last item of the page before; null for the first page.</summary>
+    public InboxPlace? After { get; init; }
+}
+
+/// <summary>Where an item stands among the most urgent.</summary>
+/// <param name="Rank">0 in danger, 1 the same day, 2 the rest.</param>
+/// <param name="Due">Until when an answer is expected; null: none is.</param>
+/// <param name="Sequence">Its place in the inbox.</param>
+public sealed record InboxPlace(int Rank, DateTimeOffset? Due, long Sequence)
+{
+    /// <summary>That of an item.</summary>
+    public static InboxPlace Of(Notification item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return new InboxPlace(item.Urgency switch { Urgency.ImmediateDanger => 0, Urgency.SameDay => 1, _ => 2 }, item.RespondBy, item.Sequence);
+    }
+}
 
 /// <summary>Gives a page of the inbox. Listing marks nothing as delivered or read: a list may be looked at by nobody.</summary>
 public sealed class ListInboxHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
@@ -22,18 +46,25 @@ public sealed class ListInboxHandler(IStore store, OrganisationDirectory directo
         var registry = await directory.CurrentAsync(ct);
         return await store.AnswerAsync(call, async session =>
         {
-            var (seen, next) = await VisiblePage.SeenAsync<Notification, InboxItemView, Place>(
-                (after, most) => session.Inbox.AfterAsync(call.Caller.OrganisationId, after!.Sequence, query.IncludeFinished, Math.Max(most, Batch)),
-                new Place(query.AfterSequence), i => new Place(i.Sequence),
+            var (seen, next) = await VisiblePage.SeenAsync<Notification, InboxItemView, InboxPlace>(
+                (after, most) => FetchAsync(session.Inbox, call.Caller.OrganisationId, query, after, Math.Max(most, Batch)),
+                query.MostUrgentFirst ? query.After : new InboxPlace(0, null, query.AfterSequence), InboxPlace.Of,
                 found => InboxViews.SeenAsync(session, [.. found.Where(i => InboxViews.MaySee(i, call.Caller, registry, session.Now))], call.Caller, registry),
                 v => v.Item, query.Limit);
             var views = await InboxViews.GroupedAsync(session, seen, call.Caller, registry);
             var entry = InboxAudit.Entry(call, session, time, AuditEventKind.Return, "done", [.. views, .. views.SelectMany(v => v.Parts)]);
-            return (new InboxPage(views, next?.Sequence, entry.Receipt()), entry);
+            return (new InboxPage(views, next?.Sequence, entry.Receipt()) { NextPlace = next }, entry);
         }, ct);
     }
 
-    private sealed record Place(long Sequence);
+    private static ValueTask<IReadOnlyList<Notification>> FetchAsync(IInboxReader inbox, string organisationId, ListInbox query, InboxPlace? after, int limit)
+    {
+        if (query.MostUrgentFirst)
+            return inbox.MostUrgentAfterAsync(organisationId, after, query.IncludeFinished, limit);
+        return query.ReferralIds.Count > 0
+            ? inbox.OfReferralsAfterAsync(organisationId, query.ReferralIds, after!.Sequence, query.IncludeFinished, limit)
+            : inbox.AfterAsync(organisationId, after!.Sequence, query.IncludeFinished, limit);
+    }
 }
 
 /// <summary>What the trail keeps of items as they were given: whom they are about, at which tiers, no text.</summary>

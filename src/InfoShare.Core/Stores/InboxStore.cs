@@ -28,6 +28,14 @@ public interface IInboxReader
     /// </summary>
     ValueTask<IReadOnlyList<Notification>> AfterAsync(string organisationId, long sequence, bool includeFinished, int limit);
 
+    /// <summary>The same of what tells of these referrals alone.</summary>
+    ValueTask<IReadOnlyList<Notification>> OfReferralsAfterAsync(
+        string organisationId, IReadOnlyCollection<string> referralIds, long sequence, bool includeFinished, int limit);
+
+    /// <summary>Items of the organisation after a place, the most urgent first, then what is due first, then the oldest.</summary>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    ValueTask<IReadOnlyList<Notification>> MostUrgentAfterAsync(string organisationId, InboxPlace? after, bool includeFinished, int limit);
+
     /// <summary>All items, of whatever organisation, that tell of this concern.</summary>
     /// <remarks>Without what was asked about the concern for a person's own request: nobody was told of the concern by it.</remarks>
     ValueTask<IReadOnlyList<Notification>> OfConcernAsync(string concernId);

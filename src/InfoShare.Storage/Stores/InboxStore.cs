@@ -38,6 +38,21 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectAfter = $"{After} {Page}";
     private const string SelectUnfinishedAfter = $"{After} AND state <> 'ACTED' AND state <> 'DECLINED' {Page}";
 
+    private const string Unfinished = "AND state <> 'ACTED' AND state <> 'DECLINED'";
+    private const string OfReferralsAfter = $"{Select} WHERE referral_id IN @referral_ids AND organisation_id = @organisation_id AND sequence > @sequence";
+    private const string SelectOfReferralsAfter = $"{OfReferralsAfter} {Page}";
+    private const string SelectUnfinishedOfReferralsAfter = $"{OfReferralsAfter} {Unfinished} {Page}";
+
+    private const string Rank = "CASE urgency WHEN 'IMMEDIATE_DANGER' THEN 0 WHEN 'SAME_DAY' THEN 1 ELSE 2 END";
+    private const string Due = "COALESCE(respond_by, 9223372036854775807)";
+    private const string MostUrgentAfter = $"""
+        {Select} WHERE organisation_id = @organisation_id AND sequence > 0 AND ({Rank}, {Due}, sequence) > (@rank, @due, @sequence)
+        """;
+
+    private const string MostUrgentPage = $"ORDER BY {Rank}, {Due}, sequence LIMIT @limit";
+    private const string SelectMostUrgentAfter = $"{MostUrgentAfter} {MostUrgentPage}";
+    private const string SelectUnfinishedMostUrgentAfter = $"{MostUrgentAfter} {Unfinished} {MostUrgentPage}";
+
     private const string SelectOfConcern = $"{Select} WHERE concern_id = @concern_id ORDER BY published_at, id";
     private const string SelectOfReferral = $"{Select} WHERE referral_id = @referral_id ORDER BY published_at, id";
 
@@ -213,6 +228,20 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         string organisationId, long sequence, bool includeFinished, int limit) =>
         await sql.QueryAsync<Notification>(
             includeFinished ? SelectAfter : SelectUnfinishedAfter, new { organisationId, sequence, limit });
+
+    public async ValueTask<IReadOnlyList<Notification>> OfReferralsAfterAsync(
+        string organisationId, IReadOnlyCollection<string> referralIds, long sequence, bool includeFinished, int limit) =>
+        await sql.QueryAsync<Notification>(
+            includeFinished ? SelectOfReferralsAfter : SelectUnfinishedOfReferralsAfter, new { organisationId, referralIds, sequence, limit });
+
+    public async ValueTask<IReadOnlyList<Notification>> MostUrgentAfterAsync(string organisationId, InboxPlace? after, bool includeFinished, int limit)
+    {
+        // Before all others; whatever is due at no time stands at the end of its rank.
+        var (rank, sequence) = (after?.Rank ?? -1, after?.Sequence ?? 0);
+        var due = after is null ? 0 : after.Due is { } at ? StoredValues.ToMicros(at) : long.MaxValue;
+        return await sql.QueryAsync<Notification>(
+            includeFinished ? SelectMostUrgentAfter : SelectUnfinishedMostUrgentAfter, new { organisationId, rank, due, sequence, limit });
+    }
 
     public async ValueTask<IReadOnlyList<Notification>> OfConcernAsync(string concernId) =>
         [.. (await sql.QueryAsync<Notification>(SelectOfConcern, new { concernId })).Where(n => n.Trigger != NotificationTrigger.SubjectAccess)];

@@ -115,6 +115,41 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task A_list_may_be_of_some_referrals_and_most_urgent_first_and_shows_no_more_than_any_other()
+    {
+        await using var world = await CreateAsync();
+        var byLead = (await world.ReferAsync(Lead, School)).Receipt.ReferralId;
+        var byKit = (await world.ReferAsync(Kit, School)).Receipt.ReferralId;
+        foreach (var id in (string[])[byLead, byKit])
+        {
+            await world.TakeAsync(id, Owen);
+            await world.DecideAsync(id, Owen, Decision(Disposition.Assessment), "We assess: a visit on Thursday.");
+        }
+
+        var list = new ListInboxHandler(world.Store, world.Directory, world.Clock);
+        var asked = new ListInbox(false, 0, 25) { ReferralIds = [byLead, byKit] };
+        (await list.HandleAsync(asked with { ReferralIds = [byKit] }, CallOf(School, Lead), Ct)).Items.Select(i => i.Item.ReferralId).Distinct().ShouldBe([byKit]);
+        (await list.HandleAsync(asked, CallOf(School, Kit), Ct)).Items.ShouldAllBe(i => i.Item.ReferralId == byKit);
+
+        // Page by page it is what any list gives, in another order, and what may not be known leaves no gap.
+        foreach (var who in (Core.Access.Practitioner[])[Lead, Kit])
+        {
+            var whole = (await list.HandleAsync(new ListInbox(false, 0, 100), CallOf(School, who), Ct)).Items.Select(i => i.Item).ToList();
+            List<string> met = [];
+            InboxPlace? after = null;
+            do
+            {
+                var page = await list.HandleAsync(new ListInbox(false, 0, 1) { MostUrgentFirst = true, After = after }, CallOf(School, who), Ct);
+                page.Items.Count.ShouldBe(1);
+                met.AddRange(page.Items.Select(i => i.Item.Id));
+                after = page.NextPlace;
+            }
+            while (after is not null);
+            met.ShouldBe(whole.OrderBy(i => InboxPlace.Of(i).Rank).ThenBy(i => i.RespondBy ?? DateTimeOffset.MaxValue).ThenBy(i => i.Sequence).Select(i => i.Id));
+        }
+    }
+
+    [Fact]
     public async Task The_watch_of_referrals_begins_with_the_open_ones_and_follows_changes()
     {
         await using var world = await CreateAsync();

@@ -103,6 +103,53 @@ public abstract class NoticeStoreTests(StoreEngine engine) : DomainSuite(engine)
     }
 
     [Fact]
+    public async Task Items_of_some_referrals_are_found_behind_all_others_and_page_by_page()
+    {
+        var (about, finished, other) = (Fresh() with { ReferralId = NewId("ref") }, Fresh() with { ReferralId = NewId("ref") }, Fresh() with { ReferralId = NewId("ref") });
+        var (again, elsewhere) = (Fresh() with { ReferralId = about.ReferralId }, Fresh(Surgery) with { ReferralId = about.ReferralId });
+        await DoAsync(s =>
+        {
+            foreach (var item in (Notification[])[other, about, finished, elsewhere, again])
+                s.Inbox.Add(item);
+        });
+        await DoAsync(s => s.Inbox.TryMoveAsync(Council, finished.Id, [NotificationState.Queued], NotificationState.Acted, "Reader", "done", Now));
+        string[] asked = [about.ReferralId!, finished.ReferralId!];
+        (await LookAsync(s => s.Inbox.OfReferralsAfterAsync(Council, asked, 0, false, 10))).Select(i => i.Id).ShouldBe([about.Id, again.Id]);
+        var all = await LookAsync(s => s.Inbox.OfReferralsAfterAsync(Council, asked, 0, true, 2));
+        all.Select(i => i.Id).ShouldBe([about.Id, finished.Id]);
+        (await LookAsync(s => s.Inbox.OfReferralsAfterAsync(Council, asked, all[^1].Sequence, true, 2))).Select(i => i.Id).ShouldBe([again.Id]);
+    }
+
+    [Fact]
+    public async Task The_most_urgent_items_come_first_then_what_is_due_first_and_each_once()
+    {
+        var danger = Fresh() with { Urgency = Urgency.ImmediateDanger };
+        var (today, todayLater) = (Fresh() with { Urgency = Urgency.SameDay, RespondBy = Now.AddHours(1) }, Fresh() with { Urgency = Urgency.SameDay, RespondBy = Now.AddHours(4) });
+        var (late, undated, undatedToo) = (Fresh() with { RespondBy = Now.AddDays(-2) }, Fresh(), Fresh());
+        var finished = Fresh() with { Urgency = Urgency.ImmediateDanger };
+        await DoAsync(s =>
+        {
+            foreach (var item in (Notification[])[undated, todayLater, late, Fresh(Surgery) with { Urgency = Urgency.ImmediateDanger }, finished, today, undatedToo, danger])
+                s.Inbox.Add(item);
+        });
+        await DoAsync(s => s.Inbox.TryMoveAsync(Council, finished.Id, [NotificationState.Queued], NotificationState.Declined, "Reader", "not ours", Now));
+        foreach (var size in (int[])[1, 2, 10])
+        {
+            List<string> seen = [];
+            InboxPlace? after = null;
+            while (await LookAsync(s => s.Inbox.MostUrgentAfterAsync(Council, after, false, size)) is { Count: > 0 } page)
+            {
+                seen.AddRange(page.Select(i => i.Id));
+                after = InboxPlace.Of(page[^1]);
+            }
+
+            seen.ShouldBe([danger.Id, today.Id, todayLater.Id, late.Id, undated.Id, undatedToo.Id]);
+        }
+
+        (await LookAsync(s => s.Inbox.MostUrgentAfterAsync(Council, null, true, 10)))[0].Id.ShouldBe(finished.Id);
+    }
+
+    [Fact]
     public async Task An_item_sent_again_stands_at_the_end_and_keeps_its_steps()
     {
         var (first, second) = (Fresh(), Fresh());

@@ -14,7 +14,7 @@ public sealed class NoticesModel : ConsolePage
     [BindProperty(SupportsGet = true)]
     public string? From { get; set; }
 
-    /// <summary>The items, oldest first.</summary>
+    /// <summary>The items: what waits for an answer by its urgency, all of them from the oldest on.</summary>
     public IReadOnlyList<InboxItem> Items { get; private set; } = [];
 
     /// <summary>Where the next page begins; empty on the last.</summary>
@@ -26,7 +26,7 @@ public sealed class NoticesModel : ConsolePage
         if (Show is not ("open" or "all"))
             return NotFound();
         var listed = await new InboxService.InboxServiceClient(Desk.Connection.CallInvoker).ListInboxAsync(
-            new ListInboxRequest { PageToken = From ?? "", IncludeFinished = Show == "all" }, cancellationToken: ct);
+            new ListInboxRequest { PageToken = From ?? "", IncludeFinished = Show == "all", MostUrgentFirst = Show == "open" }, cancellationToken: ct);
         (Items, Next) = ([.. listed.Items], listed.NextPageToken);
         return Page();
     }

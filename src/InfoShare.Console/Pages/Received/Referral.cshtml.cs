@@ -45,7 +45,7 @@ public sealed class ReferralModel : ConsolePage
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
-        var unread = await UnreadItems.ReadAsync(Desk.Connection, ct);
+        var unread = await UnreadItems.ReadAsync(Desk.Connection, [Id], ct);
         await unread.ReadByAsync(Desk.Connection, Id, ct);
     }
 

@@ -45,7 +45,6 @@ public sealed class TrayModel : ConsolePage
         if (Filters.All(f => f.Name != Show))
             return NotFound();
         Shield.AllowOwnScript(HttpContext, asks: true);
-        var reading = UnreadItems.ReadAsync(Desk.Connection, ct);
         var listed = await new SocialCareService.SocialCareServiceClient(Desk.Connection.CallInvoker).ListReferralsAsync(
             new ListReferralsRequest
             {
@@ -60,7 +59,8 @@ public sealed class TrayModel : ConsolePage
                 PageToken = From ?? "",
             },
             cancellationToken: ct);
-        (Referrals, Next, unread) = ([.. listed.Referrals], listed.NextPageToken, await reading);
+        (Referrals, Next) = ([.. listed.Referrals], listed.NextPageToken);
+        unread = await UnreadItems.ReadAsync(Desk.Connection, Referrals.Select(r => r.ReferralId), ct);
         AsOf = London.Full(listed.Receipt?.RecordedAt);
         return Page();
     }
