@@ -58,7 +58,10 @@ internal sealed partial class PlainBrowser : IDisposable
     /// <summary>Signs in as an invented practitioner; gives the first page.</summary>
     public async Task<PlainPage> SignInAsync(string organisation, string practitioner, string back = "/")
     {
-        var choice = await FollowAsync(await GetAsync($"/sign-in/{organisation}?back={Uri.EscapeDataString(back)}"));
+        var address = $"/sign-in/{organisation}?back={Uri.EscapeDataString(back)}";
+        var choice = await FollowAsync(await GetAsync(address));
+        if (choice.Text.Contains("Sign out first?", StringComparison.Ordinal))
+            choice = await FollowAsync(await PostAsync(address, choice, []));
         choice.Text.ShouldContain("Who are you today?");
         var fields = HiddenFields().Matches(choice.Text).ToDictionary(m => m.Groups[1].Value, m => WebUtility.HtmlDecode(m.Groups[2].Value));
         fields["practitioner"] = practitioner;

@@ -63,8 +63,14 @@ internal sealed class ReferralDoor(Desk desk, string formId)
         {
             var version = (await referrals.GetReferralAsync(new GetReferralRequest { ReferralId = referralId }, cancellationToken: ct)).Referral.Version;
             var request = new AcknowledgeFeedbackRequest { ReferralId = referralId, Version = version, Acknowledgement = FeedbackAcknowledgement.AddingInformation, Text = words };
-            request.RequestId = RequestIds.Of(formId, request);
+
+            // By the words alone: sent again at a later version they are still the same words.
+            request.RequestId = RequestIds.Of(formId, new AcknowledgeFeedbackRequest(request) { Version = 0 });
             await referrals.AcknowledgeFeedbackAsync(request, cancellationToken: ct);
+            return true;
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.AlreadyExists)
+        {
             return true;
         }
         catch (RpcException)

@@ -37,7 +37,7 @@ internal sealed class Drafts(TimeProvider time)
     public static async Task KeepAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
         await KeepAsync(context.HttpContext, context.HttpContext.Items[SessionStore.RanOut] as string, DraftCause.SignedOut);
-        if (context.Request.Path == "/sign-out")
+        if (context.Request.Path == "/sign-out" && HttpMethods.IsPost(context.Request.Method))
         {
             context.Response.Redirect("/signed-out");
             return;
