@@ -62,8 +62,12 @@ public sealed class DoorTests(Site site) : IClassFixture<Site>
         }
 
         (await stranger.SignInAsync(Csc, "u-peatsample", "/tray?show=mine")).Text.ShouldContain("Referrals to us");
-        (await stranger.GetAsync("/sign-in/northmere-csc?back=https%3A%2F%2Felsewhere.invalid%2F")).Answer.Headers.Location!.ToString()
-            .ShouldNotContain("elsewhere");
+
+        // Nobody is sent elsewhere, neither who signs in nor who is asked to sign out first.
+        const string Elsewhere = "/sign-in/northmere-csc?back=https%3A%2F%2Felsewhere.invalid%2F";
+        using var another = new PlainBrowser(site);
+        (await another.GetAsync(Elsewhere)).Answer.Headers.Location!.ToString().ShouldNotContain("elsewhere");
+        (await stranger.GetAsync(Elsewhere)).Text.ShouldNotContain("elsewhere");
     }
 
     [Fact]
