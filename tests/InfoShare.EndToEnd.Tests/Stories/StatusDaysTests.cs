@@ -77,6 +77,33 @@ public sealed class StatusDaysTests
             new RecordStatusRequest { Person = Own("POL-70"), Status = ChildStatusCode.Nrm, FromDate = "2027-03-10", Judgement = "I am sure of it." }))).FieldViolations.Single().Field.ShouldBe("judgement");
     }
 
+    [Fact]
+    public async Task A_new_status_and_its_change_reach_police_college_and_specialist_hospital_too()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await RecordAsync(p.LeadSocialWorker, "LCS-70", Wilf);
+        (InfoShareConnection Who, string Own, PractitionerRole Role)[] involved =
+        [
+            (p.Detective, "POL-70", PractitionerRole.PublicProtection), (p.As("northmere-college", "Mr Fellmock", "DESIGNATED_LEAD"), "COL-70", PractitionerRole.DesignatedLead),
+            (p.As("northmere-hospital", "Dr Frostmock", "PAEDIATRICIAN"), "MRN-70", PractitionerRole.Paediatrician),
+        ];
+        foreach (var (who, own, role) in involved)
+        {
+            await RecordAsync(who, own, Wilf);
+            await WorksWithAsync(who, Own(own), role, "01632 960188");
+        }
+
+        await p.StatusAsync("LCS-70", ChildStatusCode.Cin, "2027-03-10");
+        await p.ClockAtAsync("2027-03-24 10:00");
+        await p.StatusAsync("LCS-70", ChildStatusCode.Cpp, "2027-03-24");
+        foreach (var (who, own, _) in involved)
+        {
+            var told = (await InboxOf(who)).Where(i => i.Trigger is NotificationTrigger.StatusChanged or NotificationTrigger.SafeguardingStep).ToList();
+            told.Select(i => i.Summary.Split(' ')[0]).ShouldBe(["CIN", "CPP"], own);
+            told.ShouldAllBe(i => i.OwnRecordId == own && i.Contact.OrganisationName == "Northmere Children's Services");
+        }
+    }
+
     private static async Task SayAsync((InfoShareConnection Who, string Own) holder, ChildStatusCode code, string decided = "2027-03-01", string to = "") =>
         await new Plans(holder.Who.CallInvoker).RecordStatusAsync(new RecordStatusRequest
         {
