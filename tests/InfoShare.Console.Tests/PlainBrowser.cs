@@ -52,6 +52,9 @@ internal sealed partial class PlainBrowser : IDisposable
 
     public CookieContainer Cookies { get; }
 
+    /// <summary>The console that is asked; the site's own unless told.</summary>
+    public Uri Console { get => field ?? site.Console; init; }
+
     /// <summary>Everything that was answered so far.</summary>
     public List<PlainPage> Seen { get; } = [];
 
@@ -68,7 +71,7 @@ internal sealed partial class PlainBrowser : IDisposable
         return await FollowAsync(await SendAsync(HttpMethod.Post, new Uri(site.SignIn, "/connect/authorize"), fields));
     }
 
-    public Task<PlainPage> GetAsync(string path) => SendAsync(HttpMethod.Get, new Uri(site.Console, path), null);
+    public Task<PlainPage> GetAsync(string path) => SendAsync(HttpMethod.Get, new Uri(Console, path), null);
 
     /// <summary>Sends a form as the page has it, with the fields given.</summary>
     public Task<PlainPage> PostAsync(string path, PlainPage page, Dictionary<string, string> fields)
@@ -80,7 +83,7 @@ internal sealed partial class PlainBrowser : IDisposable
                 form.TryAdd(name, value);
         }
 
-        return SendAsync(HttpMethod.Post, new Uri(site.Console, path), form);
+        return SendAsync(HttpMethod.Post, new Uri(Console, path), form);
     }
 
     /// <summary>Asks as a page's own script does, and reads as long as there is something to read.</summary>
@@ -108,7 +111,7 @@ internal sealed partial class PlainBrowser : IDisposable
             request.Content = new FormUrlEncodedContent(form);
         var answer = await http.SendAsync(request);
         var page = new PlainPage(answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), answer);
-        if (address.Authority == site.Console.Authority)
+        if (address.Authority == Console.Authority)
             Seen.Add(page);
         return page;
     }

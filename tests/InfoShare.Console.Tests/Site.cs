@@ -74,6 +74,25 @@ public sealed class Site : IAsyncLifetime
         await ClockAtAsync("2027-03-09 16:00");
     }
 
+    /// <summary>Another console beside this one, whose people sign in at another provider, which is told where that console is.</summary>
+    internal async Task<OtherConsole> ConsoleAtAsync(Func<Uri, Task<string>> providerOf)
+    {
+        using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        var address = new Uri($"https://127.0.0.1:{((System.Net.IPEndPoint)free.LocalEndpoint).Port}");
+        free.Stop();
+        var app = ConsoleHost.Build(
+        [
+            "--environment=Development",
+            $"--Console:Listen={address.GetLeftPart(UriPartial.Authority)}",
+            $"--Console:Broker={agencies.GetLeftPart(UriPartial.Authority)}",
+            $"--Console:Certificates={files.Certificates.Folder}",
+            $"--Console:SignIn:Authority={await providerOf(address)}",
+        ]);
+        await app.StartAsync();
+        return new OtherConsole(app, address);
+    }
+
     /// <summary>Ends the broker; the console stays.</summary>
     public async Task StopBrokerAsync()
     {

@@ -89,6 +89,7 @@ public sealed class ConsoleSettings
         Require(IsHttps(settings.Broker), "Console:Broker must be the broker's https address.");
         Require(settings.Authority.Length == 0 || IsHttps(settings.Authority), "Console:Authority must be an https address, or empty.");
         Require(settings.SignIn.Authority.Length == 0 || IsHttps(settings.SignIn.Authority), "Console:SignIn:Authority must be an https address, or empty.");
+        Require(settings.SignIn.Scope.Split(' ').Contains("openid", StringComparer.Ordinal), "Console:SignIn:Scope must contain openid.");
         Require(File.Exists(settings.ServerCertificate), "Console:ServerCertificate must name a PEM file that exists.");
         Require(File.Exists(settings.ServerKey), "Console:ServerKey must name a PEM file that exists.");
         Require(File.Exists(settings.Ca), "Console:Ca must name a PEM file that exists.");
@@ -153,6 +154,12 @@ public sealed class SignInSettings
 
     /// <summary>Who signs the provider's certificate, a PEM file, for example the machine's own bundle; empty: <c>Console:Ca</c>.</summary>
     public string Ca { get; set; } = "";
+
+    /// <summary>
+    /// What is asked for, <c>openid</c> among it. A provider gives names for <c>profile</c> (OpenID Connect Core 5.4), in the id token or at its
+    /// userinfo endpoint; both are read. Add the scope by which yours gives the role.
+    /// </summary>
+    public string Scope { get; set; } = "openid profile";
 
     /// <summary>The claim of the practitioner's id.</summary>
     public string IdClaim { get; set; } = "sub";

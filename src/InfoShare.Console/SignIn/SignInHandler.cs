@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -41,6 +42,7 @@ internal sealed class SignInHandler(
     public const string OrganisationProperty = "organisation";
 
     private const string NonceProperty = "nonce";
+    private const string BackItem = "infoshare.sign-in.back";
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
@@ -57,8 +59,11 @@ internal sealed class SignInHandler(
         options.CorrelationCookie.SameSite = SameSiteMode.Lax;
         options.Events.OnRemoteFailure = context =>
         {
-            // What failed is the provider's to say, not this page's; nothing of it is repeated.
-            context.Response.Redirect("/sign-in?again=1");
+            // What failed is the provider's to say, not this page's; nothing of it is repeated. Where one wanted to go is not forgotten.
+            var query = QueryString.Create("again", "1");
+            if ((context.Properties?.RedirectUri ?? context.HttpContext.Items[BackItem] as string) is { } back)
+                query = query.Add("back", back);
+            context.Response.Redirect("/sign-in" + query);
             context.HandleResponse();
             return Task.CompletedTask;
         };
@@ -79,7 +84,7 @@ internal sealed class SignInHandler(
         return QueryHelpers.AddQueryString(provider.Known.AuthorizationEndpoint.AbsoluteUri, new Dictionary<string, string?>
         {
             ["response_type"] = "code",
-            ["scope"] = "openid",
+            ["scope"] = settings.SignIn.Scope,
             ["client_id"] = OrganisationOf(properties).ClientId,
             ["redirect_uri"] = redirectUri,
             ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
@@ -93,6 +98,9 @@ internal sealed class SignInHandler(
     {
         var metadata = await provider.MetadataAsync(Context.RequestAborted);
         var organisation = OrganisationOf(context.Properties);
+
+        // A ticket that is refused takes its properties with it.
+        Context.Items[BackItem] = context.Properties.RedirectUri;
         if (!context.Properties.Items.TryGetValue(OAuthConstants.CodeVerifierKey, out var verifier) || verifier is null)
             return OAuthTokenResponse.Failed(new AuthenticationFailureException("The verifier is missing."));
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -113,12 +121,12 @@ internal sealed class SignInHandler(
             : OAuthTokenResponse.Failed(new AuthenticationFailureException($"The provider refused the code ({(int)answer.StatusCode})."));
     }
 
-    protected override Task<AuthenticationTicket> CreateTicketAsync(
+    protected override async Task<AuthenticationTicket> CreateTicketAsync(
         ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
     {
         var organisation = OrganisationOf(properties);
         var claims = Read(tokens.Response?.RootElement is { } response && response.TryGetProperty("id_token", out var token) ? token.GetString() : null);
-        string Text(string name) => claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        string Text(string name) => TextOf(claims, name);
 
         if (Text("iss").TrimEnd('/') != provider.Known.Issuer
             || !IsAudience(claims, organisation.ClientId)
@@ -130,8 +138,18 @@ internal sealed class SignInHandler(
             throw new AuthenticationFailureException("The id token is not for this sign-in.");
         }
 
-        var (id, name, role) = (Text(settings.SignIn.IdClaim), Text(settings.SignIn.NameClaim), Text(settings.SignIn.RoleClaim));
-        if (id.Length == 0 || name.Length == 0 || role.Length == 0)
+        string[] wanted = [settings.SignIn.IdClaim, settings.SignIn.NameClaim, settings.SignIn.RoleClaim];
+        string[] said = [.. wanted.Select(Text)];
+        if (said.Contains("") && await UserInfoAsync(organisation, tokens.AccessToken) is { } more)
+        {
+            // What is said of somebody else is said of nobody here (OpenID Connect Core 5.3.2).
+            if (TextOf(more, "sub") != Text("sub"))
+                throw new AuthenticationFailureException("The provider speaks of somebody else.");
+            said = [.. wanted.Zip(said, (claim, own) => own.Length > 0 ? own : TextOf(more, claim))];
+        }
+
+        var (id, name, role) = (said[0], said[1], said[2]);
+        if (said.Contains(""))
             throw new AuthenticationFailureException("The id token does not say who signed in, and in which role.");
 
         identity.AddClaim(new Claim(DeskClaims.Organisation, organisation.Id));
@@ -144,8 +162,33 @@ internal sealed class SignInHandler(
         // What it took to sign in is of no use to the session.
         properties.Items.Remove(NonceProperty);
         properties.Items.Remove(OAuthConstants.CodeVerifierKey);
-        return Task.FromResult(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, SchemeName));
+        return new AuthenticationTicket(new ClaimsPrincipal(identity), properties, SchemeName);
     }
+
+    /// <summary>What the provider says of somebody besides the id token; null where it says nothing.</summary>
+    private async Task<JsonElement?> UserInfoAsync(DeskOrganisation organisation, string? accessToken)
+    {
+        if (provider.Known.UserInfoEndpoint is not { } endpoint || string.IsNullOrEmpty(accessToken))
+            return null;
+        using var http = new HttpClient(provider.ConnectionOf(organisation).CreateHandler());
+        using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        using var answer = await http.SendAsync(request, Context.RequestAborted);
+        if (!answer.IsSuccessStatusCode)
+            throw new AuthenticationFailureException($"The provider does not say who signed in ({(int)answer.StatusCode}).");
+        try
+        {
+            using var said = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(Context.RequestAborted));
+            return said.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            throw new AuthenticationFailureException("What the provider says of somebody cannot be read.", e);
+        }
+    }
+
+    private static string TextOf(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     private DeskOrganisation OrganisationOf(AuthenticationProperties properties) =>
         properties.Items.TryGetValue(OrganisationProperty, out var id) && desks.Find(id) is { } organisation

@@ -1,0 +1,93 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using InfoShare.WebConsole.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InfoShare.WebConsole.Tests;
+
+/// <summary>Signing in at an OpenID provider that is not ours (oidc-provider), by setting where it is and nothing else.</summary>
+public sealed class ProviderTests(Site site) : IClassFixture<Site>, IAsyncLifetime
+{
+    private const string Csc = "northmere-csc";
+    private readonly string folder = Directory.CreateTempSubdirectory("infoshare-provider-").FullName;
+    private Process? provider;
+
+    private static string? WhyNot { get; } = Site.Missing
+        ?? (!Directory.Exists(Path.Combine(Chromium.Root, "tests/clients/node_modules/oidc-provider")) ? "no oidc-provider (npm ci in tests/clients)" : null);
+
+    [Fact]
+    public async Task Whoever_signs_in_there_has_the_name_and_the_role_that_it_says()
+    {
+        Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
+        await using var console = await site.ConsoleAtAsync(Provider(new { name = "Owen Peatsample", practitioner_role = "DUTY_SOCIAL_WORKER" }));
+        using var owen = new PlainBrowser(site) { Console = console.Address };
+        var tray = await owen.FollowAsync(await owen.GetAsync($"/sign-in/{Csc}?back=%2Ftray"));
+        tray.Answer.RequestMessage!.RequestUri!.ShouldBe(new Uri(console.Address, "/tray"), tray.Text);
+        tray.Text.ShouldContain("<span>Owen Peatsample</span>");
+        tray.Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Whoever_it_gives_no_role_gets_no_session_and_comes_back_to_where_he_wanted_to_go()
+    {
+        Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
+        await using var console = await site.ConsoleAtAsync(Provider(new { name = "Owen Peatsample" }));
+        using var owen = new PlainBrowser(site) { Console = console.Address };
+        var again = await owen.FollowAsync(await owen.GetAsync($"/sign-in/{Csc}?back=%2Ftray"));
+        again.Text.ShouldContain("You were not signed in");
+        again.Text.ShouldContain($"/sign-in/{Csc}?back=%2Ftray");
+        (await owen.GetAsync("/tray")).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        provider?.StandardInput.Close();
+        provider?.WaitForExit(5000);
+        provider?.Dispose();
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Starts it, knowing one person; gives what the console is to be told of it once the console's own address is known.</summary>
+    private Func<Uri, Task<string>> Provider(object person) => async console =>
+    {
+        var known = site.Services.GetRequiredService<ConsoleSettings>();
+        var own = known.Organisations.Single(o => o.Id == Csc);
+        using var key = ECDsa.Create();
+        key.ImportFromPem(await File.ReadAllTextAsync(own.AssertionKey));
+        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        var (x, y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
+
+        // Named by its thumbprint (RFC 7638), as the console names it.
+        var kid = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes($$"""{"crv":"P-256","kty":"EC","x":"{{x}}","y":"{{y}}"}""")));
+        var settings = Path.Combine(folder, "settings.json");
+        await File.WriteAllTextAsync(settings, JsonSerializer.Serialize(new
+        {
+            certificate = known.ServerCertificate,
+            key = known.ServerKey,
+            ca = site.Ca,
+            clientId = own.ClientId,
+            redirectUri = new Uri(console, "/signed-in").AbsoluteUri,
+            assertionJwk = new { kty = "EC", crv = "P-256", x, y, kid, alg = "ES256", use = "sig" },
+            sub = "u-peatsample",
+            person,
+        }));
+        var start = new ProcessStartInfo("node", [Path.Combine(Chromium.Root, "tests/clients/oidc/people.js"), settings])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        provider = Process.Start(start)!;
+        var faults = provider.StandardError.ReadToEndAsync();
+        var line = await provider.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await faults);
+        using var said = JsonDocument.Parse(line);
+        return said.RootElement.GetProperty("issuer").GetString()!;
+    };
+}
