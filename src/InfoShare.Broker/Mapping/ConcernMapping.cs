@@ -204,6 +204,7 @@ internal static class ConcernMapping
         Statuses = { picture.Statuses.OrderBy(s => s.To is not null).ThenByDescending(s => s.From).Select(s => s.ToProto(registry)) },
         Concerns = { picture.Concerns.Select(c => c.ToProto()) },
         AtAddress = { picture.AtAddress.Select(a => a.ToProto()) },
+        SafetyNotices = { picture.SafetyNotices.Select(n => n.ToProto()) },
         NextPageToken = nextPageToken,
         Series = { picture.Series.Select(s => s.ToProto()) },
         PatternNotices = { picture.Patterns.Select(n => n.ToProto()) },

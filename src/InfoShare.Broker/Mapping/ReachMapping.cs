@@ -1,4 +1,5 @@
 using InfoShare.Core.Households;
+using InfoShare.Core.Safety;
 using InfoShare.Core.Vocabulary;
 using L = InfoShare.Protocol.People.V1;
 using P = InfoShare.Protocol.Common.V1;
@@ -62,8 +63,22 @@ internal static class ReachMapping
         BirthFatherInHome = { answer.BirthFatherInHome.Select(Answer) },
         OtherMaleInHome = { answer.OtherMaleInHome.Select(Answer) },
         AtAddress = { answer.AtAddress.Select(a => a.ToProto()) },
+        SafetyNotices = { answer.SafetyNotices.Select(n => n.ToProto()) },
         Edges = answer.Edges.ToProto(),
         EarlierChildren = { answer.EarlierChildren.Select(Earlier) },
+    };
+
+    public static P.SafetyNoticeView ToProto(this SafetyNoticeView view) => new()
+    {
+        NoticeId = view.IsOwn ? view.Notice.Id : "",
+        Kind = (P.SafetyNoticeKind)(int)view.Notice.Kind,
+        Words = view.Words ?? "",
+        AdultId = view.Notice.PersonId ?? "",
+        FromDate = CommonMapping.Text(view.Notice.HoldsFrom),
+        ReviewOn = CommonMapping.Text(view.Notice.ReviewOn),
+        ReviewOverdue = view.Overdue,
+        Agency = (P.AgencyKind)(int)view.Agency,
+        Contact = view.Contact.ToProto(),
     };
 
     public static P.CustodyMoveRecorded ToProto(this CustodyRecorded recorded) => new()

@@ -17,6 +17,8 @@ public static partial class AuditMap
         ["infoshare.people.v1.PeopleService/RecordHouseholdStatement"] = Change(AuditEventKind.Publish).Or(AuditEventKind.Query),
         ["infoshare.people.v1.PeopleService/RecordNone"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/RecordSafeContact"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.PeopleService/RecordSafetyNotice"] = Change(AuditEventKind.Publish),
+        ["infoshare.people.v1.PeopleService/EndSafetyNotice"] = Change(AuditEventKind.Publish),
         ["infoshare.people.v1.PeopleService/FindPerson"] = Answer(AuditEventKind.Query),
 
         ["infoshare.people.v1.MaternityService/RecordPregnancy"] = Change(AuditEventKind.Publish).Or(AuditEventKind.Query),

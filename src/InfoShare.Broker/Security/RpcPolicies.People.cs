@@ -16,6 +16,8 @@ public static partial class RpcPolicies
         ["infoshare.people.v1.PeopleService/RecordHouseholdStatement"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/RecordNone"] = Systems(Practice),
         ["infoshare.people.v1.PeopleService/RecordSafeContact"] = Humans(Practice),
+        ["infoshare.people.v1.PeopleService/RecordSafetyNotice"] = Humans(Practice) with { Roles = WhoShare },
+        ["infoshare.people.v1.PeopleService/EndSafetyNotice"] = Humans(Practice) with { Roles = WhoShare },
         ["infoshare.people.v1.PeopleService/FindPerson"] = Humans(Practice),
 
         ["infoshare.people.v1.MaternityService/RecordPregnancy"] = Humans(AgencyKind.Health),

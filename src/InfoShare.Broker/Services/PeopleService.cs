@@ -3,6 +3,7 @@ using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
+using InfoShare.Core.Safety;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.People.V1;
 using P = InfoShare.Protocol.Common.V1;
@@ -13,7 +14,8 @@ namespace InfoShare.Broker.Services;
 public sealed class PeopleService(
     RecordPersonHandler recordPerson, RecordRelationshipHandler recordRelationship, RecordResidenceHandler recordResidence,
     RecordInvolvementHandler recordInvolvement, FindPersonHandler findPerson, RecordHouseholdStatementHandler recordStatement,
-    RecordNoneHandler recordNone, RecordSafeContactHandler recordSafeContact, CompleteNewPartnerCheckHandler completeCheck)
+    RecordNoneHandler recordNone, RecordSafeContactHandler recordSafeContact, CompleteNewPartnerCheckHandler completeCheck,
+    RecordSafetyNoticeHandler recordSafetyNotice, EndSafetyNoticeHandler endSafetyNotice)
     : Protocol.People.V1.PeopleService.PeopleServiceBase
 {
     public override async Task<RecordPersonResponse> RecordPerson(RecordPersonRequest request, ServerCallContext context)
@@ -128,6 +130,22 @@ public sealed class PeopleService(
         var done = await recordSafeContact.HandleAsync(
             new RecordSafeContact(request.Person.ToCore(), request.Rule.ToCore()), context.GetCall(), context.CancellationToken);
         return new RecordSafeContactResponse { RuleId = done.RuleId, Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<RecordSafetyNoticeResponse> RecordSafetyNotice(RecordSafetyNoticeRequest request, ServerCallContext context)
+    {
+        var command = new RecordSafetyNotice(
+            request.Person?.ToCore(), request.Address?.ToCore(), (SafetyNoticeKind)(int)request.Kind, request.Words, CommonMapping.Date(request.FromDate),
+            CommonMapping.Date(request.ReviewOn)!.Value);
+        var done = await recordSafetyNotice.HandleAsync(command, context.GetCall(), context.CancellationToken);
+        return new RecordSafetyNoticeResponse { NoticeId = done.NoticeId, Person = done.Person?.ToProto(), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<EndSafetyNoticeResponse> EndSafetyNotice(EndSafetyNoticeRequest request, ServerCallContext context)
+    {
+        var done = await endSafetyNotice.HandleAsync(
+            new EndSafetyNotice(request.NoticeId, request.Reason), context.GetCall(), context.CancellationToken);
+        return new EndSafetyNoticeResponse { NoticeId = done.NoticeId, Receipt = done.Receipt.ToProto() };
     }
 
     private static Protocol.People.V1.PlanCheck? ToProto(Core.Households.PlanCheck? check) => check is null ? null : new()

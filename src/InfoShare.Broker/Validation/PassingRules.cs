@@ -104,6 +104,25 @@ internal static class PassingRules
             if (c.Present("rule", r.Rule))
                 SafeContact(c, "rule", r.Rule);
         });
+        rules.Add<RecordSafetyNoticeRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Require(r.AboutCase != RecordSafetyNoticeRequest.AboutOneofCase.None, "about", "must be an adult (person) or an address");
+            if (r.Person is not null)
+                c.Subject("person", r.Person);
+            if (r.Address is not null)
+                c.Address("address", r.Address);
+            c.Stated("kind", r.Kind);
+            c.Text("words", r.Words, 5, 1000);
+            c.Date("from_date", r.FromDate);
+            c.Date("review_on", r.ReviewOn, required: true, latest: c.Today.AddYears(1), earliest: c.Today.AddDays(1));
+        });
+        rules.Add<EndSafetyNoticeRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Id("notice_id", r.NoticeId);
+            c.Reason("reason", r.Reason);
+        });
     }
 
     private static void Family(RequestCheck c, RecordFamilyReferralRequest r)

@@ -21,10 +21,17 @@ public static class ConcernPrompts
             yield return "Name the worker whom it is about (suspected_sources), or the place: else no earlier event of the same kind is found beside it.";
     }
 
+    /// <summary>What visitors must know is no fact about a child (C24): it goes through as a concern, and is found by them as a notice.</summary>
+    internal static IEnumerable<string> OfVisitors(ConcernStatement statement)
+    {
+        if (statement.Indicators.Count > 0 && statement.Indicators.All(i => i == ConcernIndicator.WorkerSafety))
+            yield return "What visitors must know is no fact about a child: record it as a safety notice on the adult or the address (RecordSafetyNotice), where it stands apart from the child's risk.";
+    }
+
     public static IReadOnlyList<string> For(ConcernStatement statement, Resolution subject, int children, int linkedChildren, bool referred, bool noDesk = false,
         Contacts.ContactRecord? contact = null)
     {
-        var prompts = new List<string>();
+        List<string> prompts = [.. OfVisitors(statement)];
         var isAdult = subject.Person?.BirthDate is not null && children > 0 && statement.Children.All(c => c.Child != statement.Subject);
         if (statement.ChildContact == ChildContactAnswer.Unspecified && (isAdult || children == 0))
             prompts.Add("Ask whether this person has contact with or care of a child, and send the answer.");

@@ -5,6 +5,7 @@ using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Safety;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -203,6 +204,41 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         if (decision.Shows)
             shownIds.Add(ShownAs(Tier.Marker, status.Id));
         return decision.Shows;
+    }
+
+    /// <summary>
+    /// Judges what visitors must know, a STANDARD fact (C24); null where it may not be shown. One that is withheld says so: whoever goes there rings first.
+    /// </summary>
+    /// <param name="inFull">Whether its words are given too, where the tier gives them.</param>
+    public SafetyNoticeView? Judge(SafetyNotice notice, bool inFull, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        var isOwn = notice.OrganisationId == caller.OrganisationId;
+        var decision = caller.May(SensitivityClass.Standard, isOwn && notice.RecordedById == caller.Practitioner?.Id ? Relation.Author : isOwn ? Relation.Colleague : null);
+        rules.Add(decision.RuleId);
+        if (decision is { Shows: false, IsOpenlyWithheld: false })
+        {
+            Count(withheldCounts, Code.Of(WithheldBecause.Hidden));
+            return null;
+        }
+
+        var holder = registry.Find(notice.OrganisationId);
+        var agency = LinkAccess.StatedByFor(caller, notice.OrganisationId, notice.Agency);
+        var keptFrom = agency == AgencyKind.Unspecified || (WhereaboutsAreKept && !Whereabouts.AreOpenTo(caller, notice.OrganisationId) && holder?.Area != caller.Area);
+        if (!keptFrom)
+            Answering.Add(notice.OrganisationId);
+        var contact = keptFrom || holder is null ? OwnDesk() : holder.DutyDesk;
+        if (!decision.Shows)
+        {
+            var because = decision.Because == WithheldBecause.Unspecified ? WithheldBecause.Role : decision.Because;
+            Count(withheldCounts, Code.Of(because));
+            withheld[(notice.OrganisationId, because)] = new WithheldItem(agency, because, Explain(decision), contact);
+            return null;
+        }
+
+        var tier = inFull ? TierOf(decision.Release) : Tier.Marker;
+        Count(counts, Code.Of(tier));
+        return new SafetyNoticeView(notice, tier, agency, contact, isOwn, today > notice.ReviewOn);
     }
 
     /// <summary>

@@ -6,6 +6,7 @@ using InfoShare.Core.Households;
 using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Safety;
 using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -31,6 +32,9 @@ public sealed record ChildPicture(
 {
     /// <summary>Concerns about an address at which the child is recorded as living on that day; on the first page.</summary>
     public IReadOnlyList<AddressConcernView> AtAddress { get; init; } = [];
+
+    /// <summary>What visitors must know of the child's address, apart from what is known of the child (C24); on the first page.</summary>
+    public IReadOnlyList<SafetyNoticeView> SafetyNotices { get; init; } = [];
 
     /// <summary>Times of which nothing is known (F11).</summary>
     public IReadOnlyList<UnknownTime> Unknown { get; init; } = [];
@@ -94,6 +98,8 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         // Of an address where somebody hides nothing is said: that something is known of it says that she is there.
         var atAddress = found.Person is { } lived && query.After is null && (!around.Kept || Whereabouts.AreOpenTo(caller, null))
             ? await AddressConcerns.OfChildAsync(session, lived, caller, registry, all, page) : AddressConcernsSeen.None;
+        var safety = found.Person is { } visited && query.After is null
+            ? await SafetyNotices.AroundAsync(session, visited, new Dictionary<string, bool>(), caller, all) : SafetyNoticesSeen.None;
         var statuses = around.Statuses.Where(all.Judge).Select(s => Whereabouts.StatusFor(caller, around.Kept, s)).ToList();
         all.Answering.UnionWith(statuses.Select(s => s.OrganisationId).Where(id => id.Length > 0));
         if (around.Lead?.ContactOrganisationId is { } named)
@@ -117,18 +123,19 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             PersonIds = asked is null ? [] : [asked, .. siblings.Siblings.Select(s => s.PersonId).Concat(series.PersonIds).Concat(page.Named).Where(id => id != asked).Distinct(StringComparer.Ordinal)],
             MatchedHow = found.Resolved.MatchedHow,
             CountsByTier = page.CountsByTier,
-            Shown = [.. page.ShownIds, .. statuses.Select(s => Disclosure.ShownAs(Tier.Marker, s.Id)), .. contacts.ShownIds, .. BesidesPage(page, series.Shown, patterns, contacts)],
+            Shown = [.. page.ShownIds, .. statuses.Select(s => Disclosure.ShownAs(Tier.Marker, s.Id)), .. contacts.ShownIds, .. safety.ShownIds, .. BesidesPage(page, series.Shown, patterns, contacts)],
             WithheldByReason = all.WithheldByReason,
             RuleIds = all.RuleIds,
         };
         var picture = new ChildPicture(
             found.Resolved, found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified, around.Lead, statuses, page.Shown, next,
             new AnswerEdges(
-                coverage, all.Withheld, [.. limits, .. atAddress.Limits, .. contacts.Limits], entry.Receipt(),
+                coverage, all.Withheld, [.. limits, .. atAddress.Limits, .. contacts.Limits, .. safety.Limits], entry.Receipt(),
                 string.Join(' ', ((string?[])[CoverageOf.HowToRead(shown, coverage, all.Withheld.Count > 0), UnknownTimes.InWords(unknown.Count)]).OfType<string>())),
             siblings)
         {
             AtAddress = atAddress.Shown,
+            SafetyNotices = safety.Shown,
             Unknown = unknown,
             Series = series.Shown,
             Patterns = patterns,

@@ -157,6 +157,8 @@ public sealed class ShareAddressConcernHandler(
 
     private static IEnumerable<string> Prompts(ConcernStatement statement, ConcernPlace place, bool reached)
     {
+        foreach (var prompt in ConcernPrompts.OfVisitors(statement))
+            yield return prompt;
         if (!reached)
             yield return "No duty desk takes concerns about this area: ring children's social care where the address lies.";
         if (AddressKeys.Of(place.Address) is null)

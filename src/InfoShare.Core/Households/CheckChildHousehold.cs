@@ -5,6 +5,7 @@ using InfoShare.Core.Concerns;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Safety;
 using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -49,6 +50,9 @@ public sealed record ChildHousehold(
 {
     /// <summary>Concerns about an address at which the child is recorded as living on that day (requirement A1).</summary>
     public IReadOnlyList<AddressConcernView> AtAddress { get; init; } = [];
+
+    /// <summary>What visitors must know of the adults and of the child's address, apart from what is known of the child (requirement C24).</summary>
+    public IReadOnlyList<SafetyNoticeView> SafetyNotices { get; init; } = [];
 
     /// <summary>
     /// Other children of the adults who are linked, and siblings of the child: removed, adopted, on a plan, a closed case; as far as the
@@ -97,6 +101,9 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         var atAddress = found.Person is { } lived && (!kept || Whereabouts.AreOpenTo(caller, null))
             ? await AddressConcerns.OfChildAsync(session, lived, caller, registry, all) : AddressConcernsSeen.None;
         var around = found.Person is { } child ? await AroundAsync(session, child, caller, registry, today, all) : Around.Nothing(caller);
+        var safety = found.Person is { } visited
+            ? await SafetyNotices.AroundAsync(session, visited, around.Adults.ToDictionary(a => a.PersonId, a => around.Linked.Contains(a.PersonId)), caller, all)
+            : SafetyNoticesSeen.None;
         if (around.Lead?.ContactOrganisationId is { } named)
             all.Answering.Add(named);
         all.Answering.UnionWith(around.Withholding);
@@ -109,7 +116,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
             PersonIds = asked is null ? [] : [asked, .. around.Adults.Select(a => a.PersonId)],
             MatchedHow = found.Resolved.MatchedHow,
             CountsByTier = all.CountsByTier,
-            Shown = all.ShownIds,
+            Shown = [.. all.ShownIds, .. safety.ShownIds],
             WithheldByReason = all.WithheldByReason,
             RuleIds = all.RuleIds,
         };
@@ -117,12 +124,13 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
             found.Resolved, found.Person?.AgeBandOn(today) ?? AgeBand.Unspecified, around.Lead, around.Adults,
             around.Answers(StatementTopic.BirthFatherInHome), around.Answers(StatementTopic.OtherMaleInHome),
             new AnswerEdges(
-                coverage, withheld, [CheckAdultReachHandler.Depth, .. around.Limits, .. atAddress.Limits], entry.Receipt(),
+                coverage, withheld, [CheckAdultReachHandler.Depth, .. around.Limits, .. atAddress.Limits, .. safety.Limits], entry.Receipt(),
                 CoverageOf.HowToRead(
                     around.Adults.Count + around.EarlierChildren.Count > 0, coverage, withheld.Count > 0,
                     around.Adults.Count > 0 ? null : "No adult around this child")))
         {
             AtAddress = atAddress.Shown,
+            SafetyNotices = safety.Shown,
             EarlierChildren = around.EarlierChildren,
         };
         return new LookUp<ChildHousehold>(answer, entry, found.Person is null ? [] : [new LookedUp(found.Person.Id, around.ToTell)]);
@@ -204,6 +212,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         {
             ToTell = Lead.Of(involvements, registry, today, area, caller),
             EarlierChildren = earlier,
+            Linked = linked.ToHashSet(StringComparer.Ordinal),
         };
     }
 
@@ -278,6 +287,9 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         IReadOnlyList<HouseholdStatement> OfChild, IReadOnlyList<string> Withholding, Caller Caller)
     {
         public IReadOnlyList<EarlierChildMarker> EarlierChildren { get; init; } = [];
+
+        /// <summary>The adults whom more than an address links to the child.</summary>
+        public IReadOnlySet<string> Linked { get; init; } = new HashSet<string>();
 
         public static Around Nothing(Caller caller) => new([], null, [caller.Area], [], [], [], caller);
 

@@ -210,3 +210,31 @@ public enum IdentifierScheme
     /// <summary>The sending system's own record number; means something only together with that system.</summary>
     Local = 7,
 }
+
+/// <summary>What a visitor must know of an adult or of an address. It says nothing of a child's risk (requirement C24). Ours.</summary>
+public enum SafetyNoticeKind
+{
+    /// <summary>Not stated; refused on write.</summary>
+    Unspecified = 0,
+
+    /// <summary>Violence or threats to workers.</summary>
+    ViolenceToStaff = 1,
+
+    /// <summary>A weapon within reach.</summary>
+    Weapon = 2,
+
+    /// <summary>A dog or another animal that is dangerous or not kept in.</summary>
+    Dog = 3,
+
+    /// <summary>Something catching, or a danger to health in the home.</summary>
+    Infection = 4,
+
+    /// <summary>A danger from the building or the way to it.</summary>
+    Premises = 5,
+
+    /// <summary>Nobody visits alone, whatever the reason.</summary>
+    VisitWithAnother = 6,
+
+    /// <summary>Something else; the words say what.</summary>
+    Other = 7,
+}

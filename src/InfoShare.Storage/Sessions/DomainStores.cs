@@ -39,6 +39,7 @@ internal partial class SqlReadSession
     public IRelianceReader Reliance => RelianceStore;
     public IStatedNoneReader StatedNone => StatedNoneStore;
     public ISafeContactReader SafeContacts => SafeContactStore;
+    public ISafetyNoticeReader SafetyNotices => SafetyNoticeStore;
     public ISubjectAccessReader SubjectAccess => SubjectAccessStore;
     public ITaskReader Tasks => TaskStore;
     public IUnidentifiedReader Unidentified => UnidentifiedStore;
@@ -76,6 +77,7 @@ internal partial class SqlReadSession
     private protected RelianceStore RelianceStore => field ??= new RelianceStore(Sql);
     private protected StatedNoneStore StatedNoneStore => field ??= new StatedNoneStore(Sql);
     private protected SafeContactStore SafeContactStore => field ??= new SafeContactStore(Sql);
+    private protected SafetyNoticeStore SafetyNoticeStore => field ??= new SafetyNoticeStore(Sql);
     private protected SubjectAccessStore SubjectAccessStore => field ??= new SubjectAccessStore(Sql);
     private protected TaskStore TaskStore => field ??= new TaskStore(Sql);
     private protected UnidentifiedStore UnidentifiedStore => field ??= new UnidentifiedStore(Sql);
@@ -115,6 +117,7 @@ internal sealed partial class SqlWriteSession
     public new IRegistryStore Registry => RegistryStore;
     public new IStatedNoneStore StatedNone => StatedNoneStore;
     public new ISafeContactStore SafeContacts => SafeContactStore;
+    public new ISafetyNoticeStore SafetyNotices => SafetyNoticeStore;
     public new ISubjectAccessStore SubjectAccess => SubjectAccessStore;
     public new ITaskStore Tasks => TaskStore;
     public new IUnidentifiedStore Unidentified => UnidentifiedStore;

@@ -25,7 +25,7 @@ internal static class KeptTables
         [RecordClass.Link] =
         [
             "relationship", "residence", "involvement", "child_status", "resurfaced", "assessment", "plan_step", "plan_owed", "case_role", "role_gap", "early_help",
-            "health_plan", "factor_answer",
+            "health_plan", "factor_answer", "safety_notice",
         ],
         [RecordClass.Handover] = ["handover", "handover_subject", "handover_event", "unknown_period", "absence", "birthday_watch"],
         [RecordClass.InboxItem] = ["notification", "notification_step", "telephone_call"],

@@ -6,6 +6,7 @@ using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Safety;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Tasks;
 
@@ -95,6 +96,11 @@ public abstract class RoundTripTests(StoreEngine engine) : DomainSuite(engine)
 
     [Fact]
     public Task Tasks() => CheckAsync<DutyTask>((s, t) => s.Tasks.Add(t), (s, t) => s.Tasks.FindAsync(t.Id));
+
+    [Fact]
+    public Task Safety_notices() => CheckAsync<SafetyNotice>(
+        (s, n) => s.SafetyNotices.Add(n), (s, n) => s.SafetyNotices.FindAsync(n.Id),
+        n => n with { PersonId = n.PersonId ?? (n.Address is null ? "per_x" : null) });
 
     [Fact]
     public Task Safe_contact_rules() => CheckAsync<SafeContactRule>(
