@@ -133,7 +133,8 @@ internal static class CaseRoleSight
                 ],
                 [.. gaps.Select(g => g.Status is { } status ? $"Nobody leads or sees to the child's safety, and {Code.Of(status.Code)} runs." : "Nobody leads or sees to the child's safety, and an urgent concern stands.")],
                 entry.Receipt()),
-            entry.Showing(open.Select(r => (Tier.Marker, r.Id)).Concat(because), current.Except(open).Select(r => PlanTrail.WorkKept(caller, r.PractitionerRole))));
+            entry.ByWork(caller, gaps.Count > 0 ? [PractitionerRole.Unspecified, .. open.Select(r => r.PractitionerRole)] : open.Select(r => r.PractitionerRole))
+                .Showing(open.Select(r => (Tier.Marker, r.Id)).Concat(because), current.Except(open).Select(r => PlanTrail.WorkKept(caller, r.PractitionerRole))));
     }
 
     private static bool IsOpenTo(Caller caller, CaseRoleStated stated) =>

@@ -29,6 +29,16 @@ internal static class PlanTrail
         };
     }
 
+    /// <summary>The entry with the rules by which it showed that services of these kinds work with somebody; an ordinary one is a fact as any.</summary>
+    public static AuditEntry ByWork(this AuditEntry entry, Caller reader, IEnumerable<PractitionerRole> workers) => entry with
+    {
+        RuleIds =
+        [
+            .. entry.RuleIds.Concat(workers.Select(InvolvementAccess.ClassOf).Distinct()
+                .Select(c => reader.Policy.Tell(reader.Role, c == SensitivityClass.Unspecified ? SensitivityClass.Standard : c).RuleId)).Distinct(StringComparer.Ordinal),
+        ],
+    };
+
     /// <summary>By which rule it is kept from a role that a service of this kind works with somebody.</summary>
     public static AccessDecision WorkKept(Caller reader, PractitionerRole worker) => reader.Policy.Tell(reader.Role, InvolvementAccess.ClassOf(worker));
 }
