@@ -20,6 +20,9 @@ public static class InvolvementAccess
         _ => SensitivityClass.Unspecified,
     };
 
+    /// <summary>Whether colleagues of the same house, whatever they are, learn nothing of what such a service does: what is addressed to it is read there alone.</summary>
+    public static bool IsApart(PractitionerRole worker) => ClassOf(worker) is SensitivityClass.SexualHealth or SensitivityClass.Staff or SensitivityClass.Intelligence;
+
     /// <summary>Whether an organisation is such a service and nothing else: then its name alone says the fact, whoever there recorded something.</summary>
     public static bool IsHiddenService(Registry.Organisation? organisation) =>
         organisation is { AllowedRoles.Count: > 0 } && organisation.AllowedRoles.All(r => ClassOf(r) != SensitivityClass.Unspecified);

@@ -223,7 +223,10 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         }
 
         var holder = registry.Find(notice.OrganisationId);
-        var agency = LinkAccess.StatedByFor(caller, notice.OrganisationId, notice.Agency);
+
+        // That a clinic knows somebody is the clinic's to tell (L7): what it says of him is given as a kind, by nobody in particular.
+        var secret = !InvolvementAccess.IsOpenTo(caller, notice.OrganisationId, notice.RecordedById, notice.RecordedByRole);
+        var agency = secret ? AgencyKind.Unspecified : LinkAccess.StatedByFor(caller, notice.OrganisationId, notice.Agency);
         var keptFrom = agency == AgencyKind.Unspecified || (WhereaboutsAreKept && !Whereabouts.AreOpenTo(caller, notice.OrganisationId) && holder?.Area != caller.Area);
         if (!keptFrom)
             Answering.Add(notice.OrganisationId);
@@ -236,9 +239,9 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             return null;
         }
 
-        var tier = inFull ? TierOf(decision.Release) : Tier.Marker;
+        var tier = inFull && !secret ? TierOf(decision.Release) : Tier.Marker;
         Count(counts, Code.Of(tier));
-        return new SafetyNoticeView(notice, tier, agency, contact, isOwn, today > notice.ReviewOn);
+        return new SafetyNoticeView(notice, tier, agency, contact, isOwn && !secret, today > notice.ReviewOn);
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Corrections;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Patterns;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -55,6 +56,7 @@ public sealed class TakeBackContactHandler(
             {
                 await unseen.SightTakenBackAsync(session, contact, registry);
                 await absences.SightTakenBackAsync(session, contact);
+                await HealthPlans.ExaminationTakenBackAsync(session, contact.PersonId, registry);
             }
 
             var tiers = await readers.TellAsync(

@@ -188,12 +188,9 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             return null;
         }
 
-        var closed = was with { Version = was.Version + 1, ClosedAt = session.Now };
-        if (!await session.Handovers.TryUpdateAsync(closed, was.Version))
-            throw new InvalidOperationException("An absence changed while its deadline fired; the next sweep tries again.");
-        await OvertakeAsync(session, was, "nothing more to do: the person is 18");
-        Add(session, closed, OwnerOf(closed), "see that a service for adults knows of whoever still needs one", DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
-            $"18 now: the absence since {PlainTime.Date(closed.Since)} is closed.", ToRing(closed, closed.Owner.OrganisationId, true, registry));
+        await EndAsync(
+            session, was, registry, "nothing more to do: the person is 18", "see that a service for adults knows of whoever still needs one",
+            $"18 now: the absence since {PlainTime.Date(was.Since)} is closed.");
         return DutyOutcome.Told(was.PersonId);
     }
 
@@ -239,7 +236,13 @@ public sealed class AbsenceDesk(PartnershipClock clock)
     internal async ValueTask SaidOffRollAsync(IWriteSession session, PatternLookAt look, Concern concern)
     {
         var child = look.Child;
-        if (concern.ClassMask != Ordinary || !Happenings.Stands(concern) || !concern.Indicators.Any(SaysOffRoll.Contains)
+        if (!Happenings.Stands(concern))
+        {
+            await WordTakenBackAsync(session, look, concern);
+            return;
+        }
+
+        if (concern.ClassMask != Ordinary || concern.Kind == ConcernKind.Historic || !concern.Indicators.Any(SaysOffRoll.Contains)
             || child.BirthDate is not { } born || Ages.YearsOn(born, look.Today) is < SchoolAge or >= 18
             || !look.Concerns.Any(c => c.Concern.Id == concern.Id && Happenings.BearsOnThem(c) && c.Bearing is not { FoundByLink: true } and not { Apart: true }))
         {
@@ -276,6 +279,30 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         Tell(session, look.Registry, absence, OwnerOf(absence), "find out where the child is taught, and see that somebody sees the child");
     }
 
+    /// <summary>What opened an absence was taken back or disproved, and nobody else says the same: the absence ends, and its owner is told (C18).</summary>
+    private static async ValueTask WordTakenBackAsync(IWriteSession session, PatternLookAt look, Concern concern)
+    {
+        if (look.Concerns.Any(c => c.Concern.ClassMask == Ordinary && Happenings.Stands(c.Concern) && c.Concern.Kind != ConcernKind.Historic && c.Concern.Indicators.Any(SaysOffRoll.Contains)))
+            return;
+        foreach (var was in (await session.Handovers.OpenAbsencesOfAsync([look.Child.Id])).Where(a => a.Kind == AbsenceKind.SchoolRoll && a.ConcernId == concern.Id))
+        {
+            session.Deadlines.Meet(was.Id, DeadlinePurpose.AbsenceRegistered, session.Now);
+            await EndAsync(
+                session, was, look.Registry, "nothing more to do: what was said of it was taken back", "see that what was done because of it is put right",
+                $"What said so was taken back: the absence since {PlainTime.Date(was.Since)} is closed.");
+        }
+    }
+
+    /// <summary>Ends an absence without a registration, and tells its owner why.</summary>
+    private static async ValueTask EndAsync(IWriteSession session, Absence was, RegistrySnapshot registry, string overtaken, string expected, string summary)
+    {
+        var closed = was with { Version = was.Version + 1, ClosedAt = session.Now };
+        if (!await session.Handovers.TryUpdateAsync(closed, was.Version))
+            throw new InvalidOperationException("An absence changed while its deadline fired; the next sweep tries again.");
+        await OvertakeAsync(session, was, overtaken);
+        Add(session, closed, OwnerOf(closed), expected, DeliveryPace.AnswerBy(Urgency.Standard, session.Now), summary, ToRing(closed, closed.Owner.OrganisationId, true, registry));
+    }
+
     /// <summary>The sight from which an absence's clock ran was taken back: it runs from the last one that stands, or from today where there is none.</summary>
     internal async ValueTask SightTakenBackAsync(IWriteSession session, Contacts.ContactRecord contact)
     {
@@ -285,7 +312,9 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             if (seen == was.LastSeenOn || await session.People.FindAsync(was.PersonId) is not { } person)
                 continue;
             var due = DueFor(person, was.Kind, seen, session.Now);
-            var absence = was with { Version = was.Version + 1, LastSeenOn = seen, Due = due.DueAt, DueRule = due.RuleId };
+
+            // From today on where that has passed: levels are not climbed for the days in which the sight stood.
+            var absence = was with { Version = was.Version + 1, LastSeenOn = seen, Due = due.DueAt > session.Now ? due.DueAt : session.Now, DueRule = due.RuleId };
             if (!await session.Handovers.TryUpdateAsync(absence, was.Version))
                 throw RuleException.VersionConflict("The absence", was.Version + 1);
             session.Deadlines.Meet(was.Id, DeadlinePurpose.AbsenceRegistered, session.Now);

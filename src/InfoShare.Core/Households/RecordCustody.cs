@@ -147,7 +147,7 @@ public sealed class RecordCustodyHandler(
                     : marker is not null ? "Find out today whether this adult belongs to the household, and decide what the child needs."
                     : "Decide today what the child needs now that the link resumes.",
                 RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now, DeadlineCase.CustodyOrHealthCritical).DueAt,
-                Tier = Tier.Marker,
+                Tier = more.Length > 0 ? Tier.Summary : Tier.Marker,
                 Summary = $"An adult {how} {what} on {PathWords.Day(custody.OccurredOn)}.{more} Speak to {caller.Practitioner?.Name ?? caller.OrganisationName}." +
                     (marker is null ? "" : " It is the same address and no more: nothing is inferred from it. " + MarkerWords(marker, registry)),
                 PersonId = child.Child.Id,

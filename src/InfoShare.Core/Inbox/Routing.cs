@@ -40,7 +40,7 @@ public static class Routing
 
     /// <summary>
     /// The organisations that are involved with some of these people on a day, by id. In each, a qualified worker is addressed
-    /// before one who only submits, then the one who leads, else a named one, the latest first. The publishing practitioner is
+    /// before one who only submits, then one whose items the house reads before one whose clinic alone does, then the one who leads, else a named one, the latest first. The publishing practitioner is
     /// not told of his or her own act; a colleague who is involved is, and so is every other organisation. Without a publisher everybody is.
     /// </summary>
     /// <param name="releaseTo">What a role may see of what is told; left out where every role may know. Whoever may see it is
@@ -57,6 +57,7 @@ public static class Routing
                 continue;
             var worker = group.OrderByDescending(i => MayBeTold(i.Role))
                 .ThenByDescending(i => Roles.IsQualified(i.Role))
+                .ThenBy(i => InvolvementAccess.IsApart(i.Role))
                 .ThenByDescending(i => i.Leads)
                 .ThenByDescending(i => i.PractitionerId is not null)
                 .ThenByDescending(i => i.RecordedAt)

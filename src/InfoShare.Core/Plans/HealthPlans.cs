@@ -67,6 +67,23 @@ public static class HealthPlans
         .Select(g => g.OrderByDescending(p => p.RecordedAt).ThenByDescending(p => p.Id, StringComparer.Ordinal).First())
         .Where(p => p.RunsOn(today));
 
+    /// <summary>An examination was taken back: each plan's clock runs from the last one that stands (C18, I12).</summary>
+    internal static async ValueTask ExaminationTakenBackAsync(IWriteSession session, string personId, RegistrySnapshot registry)
+    {
+        var today = LondonTime.DateOf(session.Now);
+        foreach (var plan in Running(await session.PlanSteps.HealthPlansOfAsync(personId), today))
+        {
+            if (Links(plan.From, plan.ExamineEveryDays, await ContactsForAsync(session, plan, registry), today).ExamineBy is not { } by)
+                continue;
+            session.Deadlines.Meet(plan.Id, DeadlinePurpose.HealthPlanExamination, session.Now);
+            Watch(session, plan, by);
+        }
+    }
+
+    /// <summary>What the holder of a plan may know of, without what was taken back.</summary>
+    internal static async ValueTask<IReadOnlyList<ContactRecord>> ContactsForAsync(IReadSession session, HealthPlan plan, RegistrySnapshot registry) =>
+        [.. (await session.Contacts.OfPersonAsync(plan.PersonId, ContactSight.ToldTo(registry.Policy, plan.OrganisationId, plan.HolderRole), MostContacts)).Where(c => c.TakenBack is null)];
+
     /// <summary>Whether what is said of a plan takes the place of what was said before.</summary>
     public static bool IsSame(HealthPlan one, HealthPlan other) => KeyOf(one) == KeyOf(other);
 
@@ -181,9 +198,7 @@ public sealed class HealthPlanDuties(PartnershipClock clock) : IDeadlineDuty
         var today = LondonTime.DateOf(session.Now);
         if (HealthPlans.Running(await session.PlanSteps.HealthPlansOfAsync(plan.PersonId), today).All(p => p.Id != plan.Id))
             return DutyOutcome.AlreadyMet(plan.PersonId);
-        var contacts = (await session.Contacts.OfPersonAsync(
-            plan.PersonId, ContactSight.ToldTo(registry.Policy, plan.OrganisationId, plan.HolderRole), HealthPlans.MostContacts)).Where(c => c.TakenBack is null);
-        var links = HealthPlans.Links(plan.From, plan.ExamineEveryDays, contacts, today);
+        var links = HealthPlans.Links(plan.From, plan.ExamineEveryDays, await HealthPlans.ContactsForAsync(session, plan, registry), today);
         if (links.ExamineBy is not { } by || LondonTime.ToUtc(by, new TimeOnly(17, 0)) > session.Now)
         {
             if (links.ExamineBy is { } next)

@@ -42,7 +42,7 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
         // What can refuse comes before what begins a record.
         await ReferralDesk.RecipientAsync(
             session, draft,
-            registry.ReceiverOfReferrals(call.Caller.Area) is null ? await KnownAsync(session, command.Children, draft.IsUrgent, call.Caller) : [],
+            registry.ReceiverOfReferrals(call.Caller.Area) is null ? await KnownAsync(session, command.Children, call.Caller) : [],
             call.Caller, registry);
 
         var found = new List<Understood>();
@@ -81,8 +81,11 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
         return new MadeReferral(receipt, [.. found.Select(f => f.Shown)]);
     }
 
-    /// <summary>The children who are known already; adds nothing. A wrong reference in an urgent referral names nobody.</summary>
-    private static async ValueTask<List<string>> KnownAsync(IReadSession session, IReadOnlyList<SubjectRef> children, bool isUrgent, Caller caller)
+    /// <summary>
+    /// The children who are known already; adds nothing. It is asked for the desk alone and refuses nothing: a conflict of interest stops no referral
+    /// (L11), and what is wrong with a reference is said where it is recorded.
+    /// </summary>
+    private static async ValueTask<List<string>> KnownAsync(IReadSession session, IReadOnlyList<SubjectRef> children, Caller caller)
     {
         List<string> known = [];
         foreach (var child in children)
@@ -92,10 +95,15 @@ public sealed class MakeReferralHandler(IStore store, OrganisationDirectory dire
                 if ((await PersonResolver.FindAsync(session, child, caller)).Person is { } person)
                     known.Add(person.Id);
             }
-            catch (RuleException e) when (e.Reason == ErrorReason.NotFound && isUrgent)
+            catch (RuleException e) when (e.Reason == ErrorReason.NotFound)
             {
-                // Set aside where it is recorded.
                 caller.Searched.Nobody();
+            }
+            catch (RuleException e) when (e.Reason == ErrorReason.ConflictOfInterest)
+            {
+                // The conflict is no secret from the caller, who is shown nothing of the child by this.
+                if (await PersonResolver.MeantAsync(session, child, caller) is { } person)
+                    known.Add(person.Id);
             }
         }
 

@@ -87,7 +87,9 @@ public sealed class CompleteTaskHandler(IStore store, OrganisationDirectory dire
         {
             var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
             TaskWrites.RequireOwner(was, call.Caller);
-            if (was.Kind == DutyTaskKind.ReAskAlone && !Roles.IsManager(call.Caller.Role))
+            // Of what a clinic keeps apart no manager knows: once the task has climbed, its owner ends it with a reason.
+            var ownersToEnd = InvolvementAccess.IsApart(was.Owner.Role) && was.Level != EscalationLevel.Unspecified;
+            if (was.Kind == DutyTaskKind.ReAskAlone && !Roles.IsManager(call.Caller.Role) && !ownersToEnd)
             {
                 throw new RuleException(
                     ErrorReason.RoleNotAllowed, "Record what was answered, alone (RecordRoutineEnquiry): that ends the task. Only a manager ends it unasked, with a reason.");
@@ -142,7 +144,7 @@ public sealed class ListTasksHandler(IStore store, OrganisationDirectory directo
         {
             var (page, next) = await VisiblePage.ReadAsync<DutyTask, DuePosition>(
                 (after, most) => FoundAsync(session, query.Scope, after, most, call.Caller), query.After, t => new DuePosition(t.DueAt, t.Id),
-                t => !call.Caller.Conflicts.Keeps(t.PersonId) && (query.Scope == TaskScope.Offered || TaskSight.IsOwners(t, call.Caller)), query.Limit);
+                t => !call.Caller.Conflicts.Keeps(t.PersonId) && (query.Scope == TaskScope.Offered ? TaskSight.IsOfferedTo(t, call.Caller) : TaskSight.IsOwners(t, call.Caller)), query.Limit);
             var views = await TaskSight.ViewsAsync(session, page, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(p => p.PersonId).Distinct()] };
             return (new TaskPage(views, next, entry.Receipt()), entry);

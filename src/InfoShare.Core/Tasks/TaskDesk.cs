@@ -261,6 +261,18 @@ public sealed class TaskDesk(PartnershipClock clock)
         void Above(string organisationId, string expected)
         {
             var holder = HandoverRoles.HolderOf(level, registry, organisationId);
+
+            // The level above reads it in a tray of the whole house: whose task it is, and of whom, is the clinic's to say (L7).
+            if (InvolvementAccess.IsApart(task.Owner.Role) && organisationId == task.Owner.OrganisationId)
+            {
+                var desk = registry.Find(organisationId)?.DutyDesk ?? HandoverRoles.ContactOf(task.Owner, registry);
+                var undone = Item(
+                    session, task, organisationId, holder, null, Routing.RoleOf(holder), null, NotificationTrigger.TaskGiven, "see that every service here has done what it has to do",
+                    $"A service here has left a task undone. {Code.Of(level)}.", desk);
+                session.Inbox.Add(undone with { PersonId = null });
+                return;
+            }
+
             session.Inbox.Add(Item(
                 session, task, organisationId, holder, null, Routing.RoleOf(holder), null, NotificationTrigger.TaskGiven, expected,
                 $"{late} {Code.Of(level)}. Owner: {task.Owner.Name}, {registry.NameOf(task.Owner.OrganisationId)}.", HandoverRoles.ContactOf(task.Owner, registry)));

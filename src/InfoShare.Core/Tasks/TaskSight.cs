@@ -40,7 +40,8 @@ internal static class TaskSight
 
     /// <summary>Whether the caller's organisation is asked to take it.</summary>
     public static bool IsOfferedTo(DutyTask task, Caller caller) =>
-        ReferralSight.LearnsOfOthers(caller.Human.Role) && task.State == DutyTaskState.Offered && task.OfferedToOrganisationId == caller.OrganisationId;
+        ReferralSight.LearnsOfOthers(caller.Human.Role) && task.State == DutyTaskState.Offered && task.OfferedToOrganisationId == caller.OrganisationId
+        && InvolvementAccess.IsOpenTo(caller, caller.OrganisationId, null, task.OfferedToRole);
 
     /// <summary>Rows of tasks.</summary>
     public static async ValueTask<IReadOnlyList<TaskView>> ViewsAsync(

@@ -47,6 +47,23 @@ public sealed class ClinicInTheHouseTests
         stream.ResponseStream.Current.Item.Concern.ConcernId.ShouldBe(other.ConcernId);
     }
 
+    /// <summary>G2: that the clinic works with a patient too keeps nothing from the ward that openly does, whoever came first.</summary>
+    [Fact]
+    public async Task A_ward_that_works_with_the_patient_is_told_whether_the_clinic_does_or_not()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (clinic, ward) = await HouseAsync(p);
+        await WorksWithAsync(ward, Own("HOS-1"), PractitionerRole.Paediatrician, "01632 960104");
+        await WorksWithAsync(ward, Own("HOS-2"), PractitionerRole.Paediatrician, "01632 960104");
+        await WorksWithAsync(clinic, Own("HOS-2"), PractitionerRole.SexualHealthWorker, "01632 960105");
+        foreach (var patient in (Demographics[])[Moss, Fern])
+        {
+            var shared = await ShareAsync(p.Doctor, patient);
+            foreach (var who in (InfoShareConnection[])[ward, clinic])
+                (await InboxOf(who)).ShouldContain(i => i.Concern != null && i.Concern.ConcernId == shared.ConcernId, patient.GivenName);
+        }
+    }
+
     [Fact]
     public async Task A_colleague_who_shares_something_is_not_shown_that_the_own_clinic_was_told()
     {
@@ -97,6 +114,22 @@ public sealed class ClinicInTheHouseTests
         (await OwnedAsync(p.As(Trust, "Una Fenmock", "SEXUAL_HEALTH_WORKER"))).ShouldBe([asked.TaskId], "one of the clinic stands in for another");
         (await OwnedAsync(ward)).ShouldBeEmpty();
         (await RefusalOf(() => TakeAsync(asked.TaskId))).Message.ShouldBe((await RefusalOf(() => TakeAsync("tsk_00000000000000000000000000"))).Message);
+
+        // Nobody asks again: the house learns that something is undone, and of whom it is not; the clinic ends it with a reason.
+        (await RefusalOf(() => EndAsync(clinic))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        await p.ClockAtAsync("2027-03-12 17:01");
+        var above = (await InboxOf(ward)).Single(i => i.Trigger == NotificationTrigger.TaskGiven);
+        (above.PersonId, above.OwnRecordId).ShouldBe(("", ""));
+        above.ToString().ShouldNotContain("Fensample");
+        above.ToString().ShouldNotContain("SEXUAL");
+        await EndAsync(clinic);
+        (await OwnedAsync(clinic)).ShouldBeEmpty();
+
+        async Task EndAsync(InfoShareConnection who)
+        {
+            var task = (await new Tasks(who.CallInvoker).ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.Single();
+            await new Tasks(who.CallInvoker).CompleteTaskAsync(new CompleteTaskRequest { TaskId = task.TaskId, Version = task.Version, Outcome = "He has moved abroad and will not come again." });
+        }
 
         async Task TakeAsync(string taskId) => await new Tasks(ward.CallInvoker).TakeTaskAsync(new TakeTaskRequest { TaskId = taskId, Version = 1 });
 

@@ -130,9 +130,21 @@ public sealed class SafetyNoticeTests
         })).Answer.SafetyNotices;
         (school[0].Kind, school[0].Agency, school[0].Contact.OrganisationName).ShouldBe((SafetyNoticeKind.VisitWithAnother, AgencyKind.Unspecified, "Northmere Children's Services"));
 
+        // A clinic's word would tell that he is its patient: the kind alone is given, by nobody in particular (L7).
+        await AdultAsync(p.As("northmere-sexual-health", "Bea Tarnmock", "SEXUAL_HEALTH_WORKER"), Known(Jem), SafetyNoticeKind.Infection, "He comes to our clinic on Tuesdays.");
+        var clinics = (await new Education.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).CheckChildHouseholdAsync(new Education.CheckChildHouseholdRequest
+        {
+            Question = new ChildHouseholdQuestion { Child = Known(Ed), Purpose = For(Purpose.AssessChild, "She is to be visited at home before she starts in the nursery.") },
+        })).Answer;
+        var marked = clinics.SafetyNotices.Single(n => n.Kind == SafetyNoticeKind.Infection);
+        (marked.Words, marked.Agency, marked.Contact.OrganisationName).ShouldBe(("", AgencyKind.Unspecified, "Northmere Children's Services"));
+        clinics.ToString().ShouldNotContain("Tuesdays");
+        clinics.ToString().ShouldNotContain("Tarnmock");
+        clinics.Edges.Coverage.Where(c => c.OrganisationId == "northmere-sexual-health").ShouldAllBe(c => c.State != ResponderState.Answered);
+
         // Once the mother hides, who knows of her says where she is.
         await new People(p.HealthVisitor.CallInvoker).RecordPersonAsync(new RecordPersonRequest { OwnRecordId = "HV-m", Demographics = Ivy, Protected = true });
-        (await HouseholdAsync(p.HealthVisitor, "HV-6")).SafetyNotices.Select(n => n.Kind).ShouldBe([SafetyNoticeKind.VisitWithAnother, SafetyNoticeKind.Dog]);
+        (await HouseholdAsync(p.HealthVisitor, "HV-6")).SafetyNotices.Select(n => n.Kind).ShouldBe([SafetyNoticeKind.Infection, SafetyNoticeKind.VisitWithAnother, SafetyNoticeKind.Dog]);
     }
 
     [Fact]

@@ -74,6 +74,32 @@ public sealed class UnseenChildTests
             (await InboxOf(who)).ShouldNotContain(i => i.Trigger == NotificationTrigger.ChildUnseen);
     }
 
+    /// <summary>C18, H3: who said by mistake that a child is on no roll takes it back, and nobody has to look any more; what was once so opens nothing.</summary>
+    [Fact]
+    public async Task A_word_that_a_child_is_on_no_roll_opens_an_absence_for_as_long_as_it_stands()
+    {
+        await using var p = await StartAsync("2027-02-12 09:00");
+        await RecordAsync(p.Doctor, "EMIS-13", Person("Ida", "Rollsample", "2018-04-04", "9 Tarn Row", "NM4 2AB"));
+        var past = ConcernLifeStory.About("EMIS-13", ConcernIndicator.NeverEnrolled, "She was on no roll in 2023, before they moved here.");
+        past.Kind = ConcernKind.Historic;
+        past.Happened = new WhenHappened { FromDate = "2023-02-01" };
+        await ConcernLifeStory.ShareAsDoctorAsync(p, past);
+        (await ToldAsync("09:05")).ShouldBeEmpty();
+
+        var wrong = await ConcernLifeStory.ShareAsDoctorAsync(p, ConcernLifeStory.About("EMIS-13", ConcernIndicator.NeverEnrolled, "Her mother says that she has never been to a school."));
+        (await ToldAsync("09:10")).Count.ShouldBe(1);
+        await new Protocol.Concern.V1.ConcernService.ConcernServiceClient(p.Doctor.CallInvoker).TakeBackConcernAsync(
+            new Protocol.Concern.V1.TakeBackConcernRequest { ConcernId = wrong.ConcernId, Step = 1, Reason = "It was said of her cousin, who visits." });
+        (await ToldAsync("09:15"))[^1].ShouldStartWith("What said so was taken back: the absence since ");
+        (await ToldAsync("09:00", "2027-04-12")).Count.ShouldBe(2, "nothing climbs any more");
+
+        async Task<IReadOnlyList<string>> ToldAsync(string time, string day = "2027-02-12")
+        {
+            await p.ClockAtAsync($"{day} {time}");
+            return [.. (await InboxOf(p.DutySocialWorker)).Where(i => i.Trigger == NotificationTrigger.AbsenceOpen).Select(i => i.Summary)];
+        }
+    }
+
     [Fact]
     public async Task Where_nobody_works_with_a_child_the_area_s_desk_owns_it_and_a_colleague_takes_it()
     {

@@ -1,4 +1,5 @@
 using InfoShare.Client;
+using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Handover.V1;
@@ -108,6 +109,35 @@ public sealed class WhoseDeskTests
         await RecordAsync(Prison(p), "PRI-5", Person("Ben", "Deskcustody", "2010-06-01", "5 Quarry Row", "NM3 2AB"));
         await OfferAsync(Prison(p), "PRI-5", "southmere-hospital", PractitionerRole.AdultMh);
         (await InboxOf(Prison(p))).Single(i => i.Trigger == NotificationTrigger.CustodyIn).ExpectedResponse.ShouldStartWith("ring the children's services");
+    }
+
+    /// <summary>L11: whoever is kept from a child refers it all the same, also from an area whose own desk is gone.</summary>
+    [Fact]
+    public async Task A_doctor_with_an_interest_refers_a_child_of_another_area_when_the_own_desk_is_gone()
+    {
+        await using var p = await StartAsync("2027-06-14 09:00");
+        var niece = Southmere("Tilly", "Interestmock", "2018-03-03", "7 Tarn Way");
+        await RecordAsync(SouthmereVisitor(p), "SHV-9", niece);
+        await RecordAsync(p.Doctor, "EMIS-901", niece);
+        await new ConflictService.ConflictServiceClient(p.Doctor.CallInvoker).DeclareConflictAsync(new DeclareConflictRequest
+        {
+            Person = Own("EMIS-901"),
+            Kind = ConflictKind.Family,
+            Reason = "She is my sister's daughter.",
+            OpenToPractitioner = true,
+        });
+        await new RegistryService.RegistryServiceClient(p.Auditor.CallInvoker).SetOrganisationEnabledAsync(
+            new SetOrganisationEnabledRequest { OrganisationId = "northmere-csc", Enabled = false, Reason = "Its key was lost on a train." });
+        var receipt = (await new Protocol.Health.V1.HealthService.HealthServiceClient(p.Doctor.CallInvoker).MakeReferralAsync(new Protocol.Health.V1.MakeReferralRequest
+        {
+            Referral = new Protocol.Referral.V1.ReferralDraft
+            {
+                Children = { Known(niece) },
+                RiskStatement = "She rang me and said that nobody has been at home since Friday.",
+                Urgency = Urgency.ImmediateDanger,
+            },
+        })).Receipt;
+        receipt.ReceivedBy.OrganisationName.ShouldBe("Southmere Children's Services");
     }
 
     /// <summary>The third declaration of a plan reaches the manager where the children live, not only where it was heard.</summary>
