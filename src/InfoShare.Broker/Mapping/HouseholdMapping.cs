@@ -58,6 +58,7 @@ internal static class HouseholdMapping
         DecisionDue = CommonMapping.Stamp(answer.DecisionDue),
         DecisionDueInWords = answer.DecisionDueInWords,
         Told = { answer.Told },
+        SafetyNotices = { answer.SafetyNotices.Select(n => n.ToProto()) },
         Edges = answer.Edges.ToProto(),
         EarlierChildren =
         {

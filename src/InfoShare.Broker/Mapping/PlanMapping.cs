@@ -101,6 +101,7 @@ internal static class PlanMapping
             Level = (P.EscalationLevel)(int)ending.Level,
             DecidedAt = CommonMapping.Stamp(ending.DecidedAt),
             WithdrawnBecause = ending.WithdrawnBecause ?? "",
+            OwnName = view.OwnName ?? "",
         };
     }
 

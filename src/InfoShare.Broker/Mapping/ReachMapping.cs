@@ -50,6 +50,7 @@ internal static class ReachMapping
             }),
         },
         InCustodySince = CommonMapping.Text(answer.InCustodySince),
+        SafetyNotices = { answer.SafetyNotices.Select(n => n.ToProto()) },
         Edges = answer.Edges.ToProto(),
         EarlierChildren = { answer.EarlierChildren.Select(Earlier) },
     };

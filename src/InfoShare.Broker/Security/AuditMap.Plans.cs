@@ -16,6 +16,7 @@ public static partial class AuditMap
         ["infoshare.plan.v1.PlanService/SignOffEnding"] = Change(AuditEventKind.Decide).Or(AuditEventKind.Override),
         ["infoshare.plan.v1.PlanService/AnswerFollowOnPart"] = Change(AuditEventKind.Decide),
         ["infoshare.plan.v1.PlanService/GetEnding"] = Answer(AuditEventKind.Return),
+        ["infoshare.plan.v1.PlanService/ListEndings"] = Answer(AuditEventKind.Return),
         ["infoshare.plan.v1.PlanService/AnswerReopening"] = Change(AuditEventKind.Decide),
         ["infoshare.plan.v1.PlanService/StartAssessment"] = Change(AuditEventKind.Publish),
         ["infoshare.plan.v1.PlanService/CompleteAssessment"] = Change(AuditEventKind.Decide),

@@ -15,6 +15,7 @@ public static partial class RpcPolicies
         ["infoshare.plan.v1.PlanService/SignOffEnding"] = Humans(Practice),
         ["infoshare.plan.v1.PlanService/AnswerFollowOnPart"] = Humans(Practice),
         ["infoshare.plan.v1.PlanService/GetEnding"] = Humans(Practice),
+        ["infoshare.plan.v1.PlanService/ListEndings"] = Humans(Practice),
         ["infoshare.plan.v1.PlanService/AnswerReopening"] = Humans(AgencyKind.SocialCare),
         ["infoshare.plan.v1.PlanService/StartAssessment"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },
         ["infoshare.plan.v1.PlanService/CompleteAssessment"] = Humans(AgencyKind.SocialCare) with { Roles = QualifiedSocialWorkers },

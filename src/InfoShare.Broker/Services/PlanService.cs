@@ -18,6 +18,7 @@ public sealed class PlanService(
     SignOffEndingHandler signOff,
     AnswerFollowOnPartHandler answer,
     GetEndingHandler get,
+    ListEndingsHandler list,
     AnswerReopeningHandler answerReopening,
     StartAssessmentHandler startAssessment,
     CompleteAssessmentHandler completeAssessment,
@@ -27,9 +28,12 @@ public sealed class PlanService(
     ListCaseRolesHandler listRoles,
     StateSupportHeldHandler stateHeld,
     RecordEarlyHelpOutcomeHandler recordEarlyHelp,
+    PageTokens pageTokens,
     TimeProvider time,
     OrganisationDirectory directory) : Protocol.Plan.V1.PlanService.PlanServiceBase
 {
+    private const int DefaultPageSize = 25;
+
     public override async Task<RecordStatusResponse> RecordStatus(RecordStatusRequest request, ServerCallContext context)
     {
         var done = await recordStatus.HandleAsync(PlanMapping.ToCommand(request), context.GetCall(), context.CancellationToken);
@@ -92,6 +96,24 @@ public sealed class PlanService(
     {
         var done = await get.HandleAsync(new GetEnding(request.EndingId), context.GetCall(), context.CancellationToken);
         return new GetEndingResponse { Ending = done.Ending.ToProto(directory.Latest), Receipt = done.Receipt.ToProto() };
+    }
+
+    public override async Task<ListEndingsResponse> ListEndings(ListEndingsRequest request, ServerCallContext context)
+    {
+        var call = context.GetCall();
+        var page = await list.HandleAsync(
+            new ListEndings(
+                (Core.Plans.EndingFilter)(int)request.Filter,
+                HandoverMapping.ToPosition(pageTokens.Unprotect(call, request)),
+                request.PageSize == 0 ? DefaultPageSize : request.PageSize),
+            call,
+            context.CancellationToken);
+        return new ListEndingsResponse
+        {
+            Endings = { page.Endings.Select(e => e.ToProto(directory.Latest)) },
+            NextPageToken = page.Next is { } next ? pageTokens.Protect(call, request, HandoverMapping.ToToken(next)) : "",
+            Receipt = page.Receipt.ToProto(),
+        };
     }
 
     public override async Task<AnswerReopeningResponse> AnswerReopening(AnswerReopeningRequest request, ServerCallContext context)

@@ -37,7 +37,10 @@ public sealed partial class ReferralService(
             new ListSentReferrals(
                 request.OpenOnly,
                 ReferralMapping.ToPosition(pageTokens.Unprotect(call, request))?.ReferralId,
-                request.PageSize == 0 ? DefaultPageSize : request.PageSize),
+                request.PageSize == 0 ? DefaultPageSize : request.PageSize)
+            {
+                MineOnly = request.MineOnly,
+            },
             call,
             context.CancellationToken);
         return new ListSentReferralsResponse

@@ -21,7 +21,11 @@ public sealed class RegistryService(
     {
         var call = context.GetCall();
         var command = new ListOrganisations(
-            request.Area.Length == 0 ? null : request.Area, pages.Unprotect(call, request), request.PageSize == 0 ? DefaultPage : request.PageSize);
+            request.Area.Length == 0 ? null : request.Area, pages.Unprotect(call, request), request.PageSize == 0 ? DefaultPage : request.PageSize)
+        {
+            NameWords = request.NameWords,
+            ReceivesReferrals = request.ReceivesReferrals,
+        };
         var page = await list.HandleAsync(command, call, context.CancellationToken);
         var response = new ListOrganisationsResponse { NextPageToken = page.Next is null ? "" : pages.Protect(call, request, page.Next) };
         response.Organisations.AddRange(page.Organisations.Select(ToProto));

@@ -24,6 +24,7 @@ internal static partial class OperatorRules
         rules.Add<ListOrganisationsRequest>((c, r) =>
         {
             c.OptionalLine("area", r.Area, 100);
+            c.OptionalLine("name_words", r.NameWords, 100);
             c.PageSize(r.PageSize, 200);
             c.Token("page_token", r.PageToken);
         });

@@ -156,6 +156,7 @@ internal static class PlanRules
             c.OptionalLine("team", r.Team, 100);
         });
         rules.Add<GetEndingRequest>((c, r) => c.Id("ending_id", r.EndingId));
+        rules.Add<ListEndingsRequest>((c, r) => ReferralRules.Page(c, r.PageSize, r.PageToken));
     }
 
     // Each of the four things that I15 names is asked for; that nobody asked or checked is an answer, and a blank is none.

@@ -4,6 +4,7 @@ using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Safety;
 using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -23,6 +24,9 @@ public sealed record AdultReach(
     /// is given it. Of a child whom the adult reaches now or soon, no more than that it was removed (requirements B7, D10).
     /// </summary>
     public IReadOnlyList<EarlierChildMarker> EarlierChildren { get; init; } = [];
+
+    /// <summary>What visitors must know of the adult, apart from what is known of any child (requirement C24).</summary>
+    public IReadOnlyList<SafetyNoticeView> SafetyNotices { get; init; } = [];
 }
 
 /// <summary>
@@ -64,8 +68,10 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
         var involvements = childIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(childIds);
         var area = reach.Areas.Count > 0 ? reach.Areas[0] : caller.Area;
         var leads = reach.Children.ToDictionary(c => c.Child.Id, c => CheckedChild.LeadOf(c, involvements, registry, today, area, caller));
-        var withheld = reach.Withholding.Select(id => Withheld(id, registry)).ToList();
-        var answering = leads.Values.Select(l => l.ContactOrganisationId).Concat(reach.Withholding).OfType<string>().ToHashSet();
+        var judge = new Concerns.Disclosure(caller, registry);
+        var safety = await SafetyNotices.OfAdultsAsync(session, found.Person is { } visited ? [visited.Id] : [], null, caller, judge);
+        List<WithheldItem> withheld = [.. reach.Withholding.Select(id => Withheld(id, registry)), .. judge.Withheld];
+        var answering = leads.Values.Select(l => l.ContactOrganisationId).Concat(reach.Withholding).Concat(judge.Answering).OfType<string>().ToHashSet();
         var coverage = await InformationCoverage.OfAsync(
             session, CoverageOf.Areas(registry, [.. query.OtherAreas, caller.Area, .. reach.Areas], answering, caller), found.Person?.Id, caller);
         var matters = found.Person is null ? null
@@ -75,17 +81,19 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
         {
             PersonIds = asked is null ? [] : [asked, .. childIds],
             MatchedHow = found.Resolved.MatchedHow,
-            CountsByTier = reach.Children.Count == 0 ? new Dictionary<string, int>()
-                : new Dictionary<string, int> { [Code.Of(Tier.Existence)] = reach.Children.Count },
+            CountsByTier = Counted(judge.CountsByTier, Code.Of(Tier.Existence), reach.Children.Count),
             // That each of these children is there, and what became of earlier ones.
             Shown =
             [
                 .. childIds.Select(id => Concerns.Disclosure.ShownAs(Tier.Existence, id))
-                    .Concat(told.Select(s => Concerns.Disclosure.ShownAs(Tier.Marker, s.Status.Id))).Distinct().Order(StringComparer.Ordinal),
+                    .Concat(told.Select(s => Concerns.Disclosure.ShownAs(Tier.Marker, s.Status.Id))).Concat(safety.ShownIds).Distinct().Order(StringComparer.Ordinal),
             ],
-            WithheldByReason = withheld.Count == 0 ? new Dictionary<string, int>()
-                : new Dictionary<string, int> { [Code.Of(WithheldBecause.Role)] = withheld.Count },
-            RuleIds = LinkAccess.RulesFor(caller, reach.Children.Count > 0, withheld.Count > 0),
+            WithheldByReason = Counted(judge.WithheldByReason, Code.Of(WithheldBecause.Role), reach.Withholding.Count),
+            RuleIds =
+            [
+                .. LinkAccess.RulesFor(caller, reach.Children.Count > 0, reach.Withholding.Count > 0).Concat(judge.RuleIds)
+                    .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            ],
         };
         var children = reach.Children.Select(c => CheckedChild.Of(c, leads[c.Child.Id], caller, today)).ToList();
         var earlier = EarlierOf(told, found.Person?.Id, reach);
@@ -96,13 +104,22 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
                 : ChildPresence.NoneRecordedHere,
             reach.InCustodySince, children,
             new AnswerEdges(
-                coverage, withheld, [Depth, .. reach.Limits, .. matters?.Limits ?? []], entry.Receipt(),
+                coverage, withheld, [Depth, .. reach.Limits, .. matters?.Limits ?? [], .. safety.Limits], entry.Receipt(),
                 CoverageOf.HowToRead(
                     children.Count + earlier.Count > 0, coverage, withheld.Count > 0, children.Count > 0 ? null : "No child whom this adult reaches")))
         {
             EarlierChildren = earlier,
+            SafetyNotices = safety.Shown,
         };
         return new LookUp<AdultReach>(answer, entry, [.. reach.Children.Select(c => new LookedUp(c.Child.Id, leads[c.Child.Id]))]);
+    }
+
+    private static Dictionary<string, int> Counted(IReadOnlyDictionary<string, int> counts, string code, int more)
+    {
+        var all = counts.ToDictionary();
+        if (more > 0)
+            all[code] = all.GetValueOrDefault(code) + more;
+        return all;
     }
 
     private static IReadOnlyList<EarlierChildStatus> StatusesOf(EarlierMatters matters, string adultId, Reach reach, Caller caller) =>

@@ -7,6 +7,7 @@ using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
+using InfoShare.Core.Safety;
 using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -79,6 +80,9 @@ public sealed record NewPartnerChecked(
 {
     /// <summary>Other children of either, and siblings: removed, adopted, on a plan, a closed case; as far as the caller's role is given it.</summary>
     public IReadOnlyList<EarlierChildMarker> EarlierChildren { get; init; } = [];
+
+    /// <summary>What visitors must know of the two and of the address that was named, apart from what is known of any child (requirement C24).</summary>
+    public IReadOnlyList<SafetyNoticeView> SafetyNotices { get; init; } = [];
 }
 
 /// <summary>
@@ -132,6 +136,7 @@ public sealed class CheckNewPartnerHandler(
         Reach Around,
         IReadOnlySet<string> HiddenChildren,
         (Person? Supervised, Person? Partner) Meant,
+        SafetyNoticesSeen Safety,
         bool AsNobody = false);
 
     private static async ValueTask<Findings> SearchAsync(
@@ -200,14 +205,17 @@ public sealed class CheckNewPartnerHandler(
         if (call.Caller.Conflicts.Judge([.. adultIds, .. aroundIds]))
         {
             var nothing = await EarlierMatters.OfAsync(session, [], []);
+            var asNobody = new Disclosure(caller, registry);
             return new Findings(
-                caller, supervised, partner, new Reach([], [], [], [], null), involvements, new Disclosure(caller, registry), [], tellsOfSupervised,
-                earlier, nothing, around, aroundIds.ToHashSet(StringComparer.Ordinal), (man, woman), AsNobody: true);
+                caller, supervised, partner, new Reach([], [], [], [], null), involvements, asNobody, [], tellsOfSupervised,
+                earlier, nothing, around, aroundIds.ToHashSet(StringComparer.Ordinal), (man, woman),
+                await SafetyNotices.OfAdultsAsync(session, [], command.Address, caller, asNobody), AsNobody: true);
         }
 
         return new Findings(
             caller, supervised, partner, reach, involvements, disclosure, markers, tellsOfSupervised,
-            earlier, await earlier.WithoutHiddenAsync(session, caller), around, around.Children.Select(c => c.Child.Id).Except(childIds).ToHashSet(StringComparer.Ordinal), (man, woman));
+            earlier, await earlier.WithoutHiddenAsync(session, caller), around, around.Children.Select(c => c.Child.Id).Except(childIds).ToHashSet(StringComparer.Ordinal), (man, woman),
+            await SafetyNotices.OfAdultsAsync(session, people.Except(childIds, StringComparer.Ordinal), command.Address, caller, disclosure));
     }
 
     /// <summary>
@@ -294,7 +302,7 @@ public sealed class CheckNewPartnerHandler(
             PersonIds = [supervised.Person.Id, partner.Person.Id, .. childIds],
             MatchedHow = shownPartner.MatchedHow,
             CountsByTier = disclosure.CountsByTier,
-            Shown = disclosure.ShownIds,
+            Shown = [.. disclosure.ShownIds, .. found.Safety.ShownIds],
             WithheldByReason = disclosure.WithheldByReason,
             RuleIds = disclosure.RuleIds,
         };
@@ -315,12 +323,13 @@ public sealed class CheckNewPartnerHandler(
             command.ChildContact == ChildContactAnswer.No && present,
             shownCount, linkId, due.DueAt, due.Words, asNobody ? [] : told,
             new AnswerEdges(
-                coverage, withheld, [CheckAdultReachHandler.Depth, .. reach.Limits, .. found.EarlierForCaller.Limits], receipt,
+                coverage, withheld, [CheckAdultReachHandler.Depth, .. reach.Limits, .. found.EarlierForCaller.Limits, .. found.Safety.Limits], receipt,
                 CoverageOf.HowToRead(
                     children.Count > 0 || markers.Count > 0 || earlier.Count > 0, coverage, withheld.Count > 0,
                     present ? null : "No child of this household")))
         {
             EarlierChildren = earlier,
+            SafetyNotices = found.Safety.Shown,
         };
     }
 

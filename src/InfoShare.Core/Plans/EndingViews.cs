@@ -26,7 +26,33 @@ public enum EndingSide
 /// <summary>An ending as a reader may see it; what is not for the reader is empty.</summary>
 /// <param name="NeedsSignOff">Whether a manager has to sign, judged with all its parts, and none has.</param>
 public sealed record EndingView(
-    Ending Ending, EndingSide Side, ContactPoint ProposedBy, IReadOnlyList<FollowOnPart> Parts, IReadOnlyList<string> ReopensWhen, bool NeedsSignOff);
+    Ending Ending, EndingSide Side, ContactPoint ProposedBy, IReadOnlyList<FollowOnPart> Parts, IReadOnlyList<string> ReopensWhen, bool NeedsSignOff)
+{
+    /// <summary>The person's name as the reader's own organisation recorded it; null when it holds no record.</summary>
+    public string? OwnName { get; init; }
+
+    /// <summary>The same as a row of a list: what is written in words is read one by one.</summary>
+    internal EndingView AsRow() => this with
+    {
+        Ending = Ending with
+        {
+            ResidualRisk = "",
+            Evidence = [],
+            Measures = [],
+            Contingency = "",
+            FollowOn = "",
+            Meeting = null,
+            ChildView = null,
+            FamilyView = null,
+            NoMonitorBecause = null,
+            Appraised = [],
+            SignOff = null,
+            WithdrawnBecause = null,
+        },
+        Parts = [.. Parts.Select(p => p with { Reason = null })],
+        ReopensWhen = [],
+    };
+}
 
 /// <summary>Who reads an ending, and how much of it.</summary>
 public static class EndingSight
@@ -68,7 +94,8 @@ public static class EndingSight
     /// <summary>The ending at that standing; of somebody whose whereabouts are kept it names no authority and no service to whoever may not know.</summary>
     public static async ValueTask<EndingView> ViewAsync(IReadSession session, Ending ending, EndingSide side, Caller caller, RegistrySnapshot registry)
     {
-        var kept = await session.People.FindAsync(ending.PersonId) is { } person && await Whereabouts.AreKeptAsync(session, [person]);
+        var person = await session.People.FindAsync(ending.PersonId);
+        var kept = person is not null && await Whereabouts.AreKeptAsync(session, [person]);
         var names = !kept || Whereabouts.AreOpenTo(caller, ending.OrganisationId);
 
         // That a sexual health, mental health or drugs service goes on is that service's fact, to all but itself and whoever asked it. Neither
@@ -101,7 +128,10 @@ public static class EndingSight
                 : registry.ReceiverOfReferrals(caller.Area)?.DutyDesk ?? new ContactPoint("", PractitionerRole.Unspecified, "", null),
             parts,
             [.. ending.Reopening.Select(r => r.Trigger == ReopeningTrigger.AsWritten ? r.Words! : r.Words is { } words ? $"{StatusRules.Words(r.Trigger)} {words}" : StatusRules.Words(r.Trigger))],
-            side == EndingSide.Proposer && ending.NeedsSignOff && (ending.SignOff is null || lapsed));
+            side == EndingSide.Proposer && ending.NeedsSignOff && (ending.SignOff is null || lapsed))
+        {
+            OwnName = person?.NameFrom(caller.OrganisationId),
+        };
 
         FollowOnPart OfOthers(FollowOnPart part)
         {

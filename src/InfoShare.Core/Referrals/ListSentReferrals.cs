@@ -8,24 +8,25 @@ namespace InfoShare.Core.Referrals;
 /// <param name="OpenOnly">Only those still without acknowledged feedback.</param>
 /// <param name="AfterReferralId">The last one of the page before.</param>
 /// <param name="Limit">At most this many, 1 to 100.</param>
-public sealed record ListSentReferrals(bool OpenOnly, string? AfterReferralId, int Limit);
+public sealed record ListSentReferrals(bool OpenOnly, string? AfterReferralId, int Limit)
+{
+    /// <summary>Only those that the calling practitioner made.</summary>
+    public bool MineOnly { get; init; }
+}
 
 /// <summary>Lists what was sent; unqualified workers see their own only (L11).</summary>
 public sealed class ListSentReferralsHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
 {
-    private const int Batch = 100;
-
     public async Task<ReferralPage> HandleAsync(ListSentReferrals query, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
         return await store.AnswerAsync(call, async session =>
         {
-            var ownOnly = call.Caller.Practitioner is { } human && !ReferralSight.LearnsOfOthers(human.Role) ? human.Id : null;
+            var ownOnly = call.Caller.Practitioner is { } human && (query.MineOnly || !ReferralSight.LearnsOfOthers(human.Role)) ? human.Id : null;
             var (page, next) = await VisiblePage.ReadAsync<Referral, ReferralPosition>(
-                (after, most) => session.Referrals.SentAsync(
-                    call.Caller.OrganisationId, query.OpenOnly, after?.ReferralId, ownOnly is null ? most : Math.Max(most, Batch)),
+                (after, most) => session.Referrals.SentAsync(call.Caller.OrganisationId, ownOnly, query.OpenOnly, after?.ReferralId, most),
                 query.AfterReferralId is { } id ? new ReferralPosition(default, id) : null, r => new ReferralPosition(r.FeedbackDue, r.Id),
-                r => (ownOnly is null || r.ReferrerId == ownOnly) && (!ReferralSight.IsKept(r, call.Caller) || ReferralSight.IsAuthor(r, call.Caller)),
+                r => !ReferralSight.IsKept(r, call.Caller) || ReferralSight.IsAuthor(r, call.Caller),
                 query.Limit);
             var views = new List<ReferralView>();
             foreach (var referral in page)

@@ -50,7 +50,22 @@ internal static class SafetyNotices
         var today = LondonTime.DateOf(session.Now);
         string[] ids = [.. adults.Keys.Where(id => !caller.Conflicts.Keeps(id))];
         var ofAdults = ids.Length == 0 ? [] : await session.SafetyNotices.OfPeopleAsync(ids, Most + 1);
-        var keys = await KeysOfAsync(session, child, caller, judge.WhereaboutsAreKept, today);
+        return await SeenAsync(session, ofAdults, await KeysOfAsync(session, child, caller, judge.WhereaboutsAreKept, today), id => adults.GetValueOrDefault(id), caller, judge, today);
+    }
+
+    /// <summary>The same of adults about whom the caller asks by themselves, and of an address that the caller names.</summary>
+    public static async ValueTask<SafetyNoticesSeen> OfAdultsAsync(
+        IReadSession session, IEnumerable<string> adults, PostalAddress? address, Caller caller, Disclosure judge)
+    {
+        string[] ids = [.. adults.Where(id => !caller.Conflicts.Keeps(id)).Distinct(StringComparer.Ordinal)];
+        var ofAdults = ids.Length == 0 ? [] : await session.SafetyNotices.OfPeopleAsync(ids, Most + 1);
+        return await SeenAsync(
+            session, ofAdults, await WithoutRefugesAsync(session, [.. AddressKeys.AllOf(address)]), _ => true, caller, judge, LondonTime.DateOf(session.Now));
+    }
+
+    private static async ValueTask<SafetyNoticesSeen> SeenAsync(
+        IReadSession session, IReadOnlyList<SafetyNotice> ofAdults, IReadOnlyCollection<string> keys, Func<string, bool> isLinked, Caller caller, Disclosure judge, DateOnly today)
+    {
         var atHome = keys.Count == 0 ? [] : await session.SafetyNotices.AtAddressesAsync(keys, Most + 1);
         if (ofAdults.Count + atHome.Count == 0)
             return SafetyNoticesSeen.None;
@@ -61,7 +76,7 @@ internal static class SafetyNotices
         var views = ofAdults.Take(Most).Where(n => !kept.Contains(n.PersonId!) || Whereabouts.AreOpenTo(caller, n.OrganisationId))
 
             // Somebody of the same address may be a stranger: the kind is enough to ring and find out.
-            .Select(n => judge.Judge(n, n.OrganisationId == caller.OrganisationId || adults.GetValueOrDefault(n.PersonId!), today))
+            .Select(n => judge.Judge(n, n.OrganisationId == caller.OrganisationId || isLinked(n.PersonId!), today))
             .Concat(atHome.Take(Most).Select(n => judge.Judge(n, inFull: true, today)))
             .OfType<SafetyNoticeView>().ToList();
         return new SafetyNoticesSeen(
@@ -80,7 +95,10 @@ internal static class SafetyNotices
             .. homes.Where(h => h.Kind != ResidenceKind.Refuge && !refuges.Cover(h) && ChildLinks.TimeOf(h, today) == LinkTime.Present && Whereabouts.IsAreaOpenTo(caller, h))
                 .SelectMany(h => AddressKeys.AllOf(h.Address).Append(h.AddressKey)).Distinct(StringComparer.Ordinal),
         ];
-        return keys.Length == 0 ? [] : [.. keys.Except((await session.Links.ResidencesAtAsync(keys, MostThere)).Where(r => r.Kind == ResidenceKind.Refuge)
-            .SelectMany(r => AddressKeys.AllOf(r.Address).Append(r.AddressKey)), StringComparer.Ordinal)];
+        return await WithoutRefugesAsync(session, keys);
     }
+
+    private static async ValueTask<IReadOnlyCollection<string>> WithoutRefugesAsync(IReadSession session, IReadOnlyCollection<string> keys) =>
+        keys.Count == 0 ? [] : [.. keys.Except((await session.Links.ResidencesAtAsync(keys, MostThere)).Where(r => r.Kind == ResidenceKind.Refuge)
+            .SelectMany(r => AddressKeys.AllOf(r.Address).Append(r.AddressKey)), StringComparer.Ordinal)];
 }

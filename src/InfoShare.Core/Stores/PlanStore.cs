@@ -29,6 +29,15 @@ public interface IPlanReader
     /// <summary>The endings of a person, the latest proposed first, with their parts.</summary>
     ValueTask<IReadOnlyList<Ending>> EndingsOfAsync(string personId);
 
+    /// <summary>Proposed endings with a part of the organisation, by when they are answered, then by id, after the position when one is given.</summary>
+    ValueTask<IReadOnlyList<Ending>> EndingsAskedOfAsync(string organisationId, (DateTimeOffset Due, string Id)? after, int limit);
+
+    /// <summary>Endings that the organisation proposed and that are not decided, in the same order.</summary>
+    ValueTask<IReadOnlyList<Ending>> EndingsProposedByAsync(string organisationId, (DateTimeOffset Due, string Id)? after, int limit);
+
+    /// <summary>Endings that the organisation proposed or has a part in and that are decided, in the opposite order.</summary>
+    ValueTask<IReadOnlyList<Ending>> EndingsDecidedAsync(string organisationId, (DateTimeOffset Due, string Id)? after, int limit);
+
     /// <summary>What may open a matter again, or null.</summary>
     ValueTask<ReopeningWatch?> FindReopeningAsync(string reopeningId);
 

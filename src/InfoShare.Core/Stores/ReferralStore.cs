@@ -51,8 +51,8 @@ public interface IReferralReader
     ValueTask<IReadOnlyList<Referral>> ReceivedAsync(
         string organisationId, ReferralFilter filter, string? practitionerId, (DateTimeOffset Place, string ReferralId)? after, int limit);
 
-    /// <summary>Referrals that the organisation sent, latest first (by id, descending), after the position when one is given.</summary>
-    ValueTask<IReadOnlyList<Referral>> SentAsync(string organisationId, bool openOnly, string? afterReferralId, int limit);
+    /// <summary>Referrals that the organisation sent, or one practitioner there, latest first (by id, descending), after the position when one is given.</summary>
+    ValueTask<IReadOnlyList<Referral>> SentAsync(string organisationId, string? practitionerId, bool openOnly, string? afterReferralId, int limit);
 
     /// <summary>
     /// Referrals that the organisation received and whose latest change lies after the sequence, in the order of changes.

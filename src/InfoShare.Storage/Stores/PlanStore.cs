@@ -37,6 +37,17 @@ internal sealed class PlanStore(SqlSession sql) : IPlanStore
     private const string SelectOne = $"{SelectEnding} WHERE id = @ending_id";
     private const string SelectOfPerson = $"{SelectEnding} WHERE person_id IN @entry_ids ORDER BY proposed_at DESC, id DESC LIMIT 100";
 
+    // The literal states let both engines take the partial indexes.
+    private const string OfParts = "id IN (SELECT ending_id FROM ending_part WHERE organisation_id = @organisation_id)";
+    private const string Forwards = "AND state = 'PROPOSED' AND (answers_due, id) > (@due_after, @id_after) ORDER BY answers_due, id LIMIT @limit";
+    private const string Backwards = "AND state <> 'PROPOSED' AND (answers_due, id) < (@due_before, @id_before) ORDER BY answers_due DESC, id DESC LIMIT @limit";
+    private const string SelectAskedOf = $"{SelectEnding} WHERE {OfParts} {Forwards}";
+    private const string SelectProposedBy = $"{SelectEnding} WHERE organisation_id = @organisation_id {Forwards}";
+
+    // One walk each; an OR over both sides would walk no index. What the organisation proposed is on its own side alone.
+    private const string SelectDecidedOfParts = $"{SelectEnding} WHERE {OfParts} AND organisation_id <> @organisation_id {Backwards}";
+    private const string SelectDecidedBy = $"{SelectEnding} WHERE organisation_id = @organisation_id {Backwards}";
+
     // The unique index of those that are proposed decides which of two is the first.
     private const string Insert = $"""
         INSERT INTO status_ending (id, version, person_id, organisation_id, code, from_date, closure, state, proposed_by_id,
@@ -141,6 +152,25 @@ internal sealed class PlanStore(SqlSession sql) : IPlanStore
     public async ValueTask<IReadOnlyList<Ending>> EndingsOfAsync(string personId) =>
         await WithPartsAsync(await sql.QueryAsync<Ending>(SelectOfPerson, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys }));
 
+    public async ValueTask<IReadOnlyList<Ending>> EndingsAskedOfAsync(string organisationId, (DateTimeOffset Due, string Id)? after, int limit) =>
+        await WaitingAsync(SelectAskedOf, organisationId, after, limit);
+
+    public async ValueTask<IReadOnlyList<Ending>> EndingsProposedByAsync(string organisationId, (DateTimeOffset Due, string Id)? after, int limit) =>
+        await WaitingAsync(SelectProposedBy, organisationId, after, limit);
+
+    public async ValueTask<IReadOnlyList<Ending>> EndingsDecidedAsync(string organisationId, (DateTimeOffset Due, string Id)? after, int limit)
+    {
+        var page = new
+        {
+            organisationId,
+            DueBefore = after?.Due ?? DateTimeOffset.MaxValue,
+            IdBefore = after?.Id ?? Positions.AfterAllIds,
+            limit,
+        };
+        var (asked, proposed) = (await sql.QueryAsync<Ending>(SelectDecidedOfParts, page), await sql.QueryAsync<Ending>(SelectDecidedBy, page));
+        return await WithPartsAsync([.. asked.Concat(proposed).OrderByDescending(e => e.AnswersDue).ThenByDescending(e => e.Id, StringComparer.Ordinal).Take(limit)]);
+    }
+
     public async ValueTask<bool> TryAddAsync(Ending ending)
     {
         if (await sql.ExecuteAsync(Insert, ending) == 0)
@@ -159,6 +189,15 @@ internal sealed class PlanStore(SqlSession sql) : IPlanStore
         : throw new ArgumentException("The next version is the expected one plus 1.", nameof(next));
 
     public void LapseParts(string endingId) => sql.Post(LapseOpenParts, new { endingId });
+
+    private async ValueTask<IReadOnlyList<Ending>> WaitingAsync(string statement, string organisationId, (DateTimeOffset Due, string Id)? after, int limit) =>
+        await WithPartsAsync(await sql.QueryAsync<Ending>(statement, new
+        {
+            organisationId,
+            DueAfter = after?.Due ?? DateTimeOffset.MinValue,
+            IdAfter = after?.Id ?? Positions.BeforeAllIds,
+            limit,
+        }));
 
     private async ValueTask<IReadOnlyList<Ending>> WithPartsAsync(IReadOnlyList<Ending> endings)
     {

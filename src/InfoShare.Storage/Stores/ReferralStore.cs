@@ -71,8 +71,12 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private const string SelectClosed = $"{Received} AND state = 'CLOSED' {PageByPlace}";
 
     private const string PageBackwards = "AND id < @id_before ORDER BY id DESC LIMIT @limit";
-    private const string SelectSent = $"{Select} WHERE referrer_organisation_id = @organisation_id {PageBackwards}";
-    private const string SelectSentOpen = $"{Select} WHERE referrer_organisation_id = @organisation_id {Open} {PageBackwards}";
+    private const string Sent = $"{Select} WHERE referrer_organisation_id = @organisation_id";
+    private const string SentByOne = $"{Sent} AND referrer_id = @practitioner_id";
+    private const string SelectSent = $"{Sent} {PageBackwards}";
+    private const string SelectSentOpen = $"{Sent} {Open} {PageBackwards}";
+    private const string SelectSentByOne = $"{SentByOne} {PageBackwards}";
+    private const string SelectSentByOneOpen = $"{SentByOne} {Open} {PageBackwards}";
 
     // Only a referral's latest place stands; the log keeps the earlier ones.
     private const string Changed = $"""
@@ -209,10 +213,13 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         });
     }
 
-    public async ValueTask<IReadOnlyList<Referral>> SentAsync(string organisationId, bool openOnly, string? afterReferralId, int limit) =>
-        await ReferralsAsync(
-            openOnly ? SelectSentOpen : SelectSent,
-            new { organisationId, IdBefore = afterReferralId ?? Positions.AfterAllIds, limit });
+    public async ValueTask<IReadOnlyList<Referral>> SentAsync(string organisationId, string? practitionerId, bool openOnly, string? afterReferralId, int limit)
+    {
+        var idBefore = afterReferralId ?? Positions.AfterAllIds;
+        return practitionerId is null
+            ? await ReferralsAsync(openOnly ? SelectSentOpen : SelectSent, new { organisationId, idBefore, limit })
+            : await ReferralsAsync(openOnly ? SelectSentByOneOpen : SelectSentByOne, new { organisationId, practitionerId, idBefore, limit });
+    }
 
     public async ValueTask<IReadOnlyList<Referral>> ChangedSinceAsync(string organisationId, long sequence, int limit)
     {

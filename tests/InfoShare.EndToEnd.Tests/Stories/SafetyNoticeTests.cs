@@ -8,6 +8,7 @@ using Education = InfoShare.Protocol.Education.V1;
 using Health = InfoShare.Protocol.Health.V1;
 using People = InfoShare.Protocol.People.V1.PeopleService.PeopleServiceClient;
 using Police = InfoShare.Protocol.Police.V1;
+using Probation = InfoShare.Protocol.Probation.V1;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
@@ -162,6 +163,53 @@ public sealed class SafetyNoticeTests
         officer.ShouldAllBe(n => n.Contact.Telephone.Length > 0);
     }
 
+    /// <summary>An adult's worker visits too, and asks about no child: what is known of the adult, and of the address that the worker names.</summary>
+    [Fact]
+    public async Task Who_asks_about_an_adult_is_shown_what_is_known_of_him_and_of_the_address_named()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        await FamilyAsync(p);
+        (await ReachAsync(p.ProbationOfficer)).SafetyNotices.ShouldBeEmpty();
+        await AdultAsync(p.Detective, Known(Gil), SafetyNoticeKind.ViolenceToStaff, Threat);
+        await AddressAsync(p.DesignatedLead, Mill, Postcode, SafetyNoticeKind.Dog, Loose);
+
+        // Where the adult lives is not told by it: an address is that of whoever named it.
+        var reach = await ReachAsync(p.ProbationOfficer);
+        var seen = reach.SafetyNotices.ShouldHaveSingleItem();
+        (seen.Kind, seen.AdultId, seen.Agency, seen.NoticeId).ShouldBe((SafetyNoticeKind.ViolenceToStaff, reach.Adult.PersonId, AgencyKind.Police, ""));
+        (seen.Words, seen.Contact.Telephone.Length > 0).ShouldBe(("", true), "probation has the tier of markers: the kind, and whom to ring");
+        var own = (await new Police.PoliceService.PoliceServiceClient(p.Detective.CallInvoker).CheckAdultReachAsync(new Police.CheckAdultReachRequest { Question = OfGil() })).Answer;
+        own.SafetyNotices.ShouldHaveSingleItem().Words.ShouldBe(Threat);
+        own.SafetyNotices[0].NoticeId.ShouldNotBeEmpty();
+        reach.Edges.Coverage.ShouldContain(c => c.Agency == AgencyKind.Police && c.State == ResponderState.Answered);
+        var check = await CheckAsync("MARKED-1", "12, mill LANE");
+        check.SafetyNotices.Select(n => (n.Kind, n.AdultId)).ShouldBe([(SafetyNoticeKind.ViolenceToStaff, check.NewPartner.PersonId), (SafetyNoticeKind.Dog, "")]);
+        check.Markers.ShouldBeEmpty();
+
+        // A refuge is nobody's to name, and of somebody who hides who told of her says where she is.
+        await LivesAsync(p, "HV-2", Person("Dot", "Hushtest", "2024-01-01"), "3 Quiet Close", ResidenceKind.Refuge);
+        await AddressAsync(p.DesignatedLead, "3 Quiet Close", Postcode, SafetyNoticeKind.Dog, Loose);
+        (await CheckAsync("MARKED-2", "3 Quiet Close")).SafetyNotices.ShouldHaveSingleItem().Kind.ShouldBe(SafetyNoticeKind.ViolenceToStaff);
+        await p.ClockAtAsync("2027-06-02 09:00");
+        (await ReachAsync(p.ProbationOfficer)).SafetyNotices.ShouldHaveSingleItem().ReviewOverdue.ShouldBeTrue();
+        await new People(p.HealthVisitor.CallInvoker).RecordPersonAsync(new RecordPersonRequest { OwnRecordId = "HV-9", Demographics = Gil, Protected = true });
+        (await ReachAsync(p.ProbationOfficer)).SafetyNotices.ShouldBeEmpty();
+
+        async Task<Probation.CheckNewPartnerResponse> CheckAsync(string own, string line)
+        {
+            await RecordAsync(p.ProbationOfficer, own, Person("Dale", own == "MARKED-1" ? "Onetest" : "Twotest", "1990-02-03"));
+            return await new Probation.ProbationService.ProbationServiceClient(p.ProbationOfficer.CallInvoker).CheckNewPartnerAsync(new Probation.CheckNewPartnerRequest
+            {
+                SupervisedPerson = Own(own),
+                NewPartner = Known(Gil),
+                Address = new Address { Line = line, Postcode = Postcode, Area = "Northmere" },
+                Intention = new Probation.DeclaredIntention { DeclaredOn = "2027-03-03", Residence = ResidenceKind.MainHome },
+                ChildContact = ChildContactAnswer.Unknown,
+                Purpose = For(Purpose.AssessAdultAccess, "They mean to move in together, and I visit there first."),
+            });
+        }
+    }
+
     [Fact]
     public async Task Who_shares_a_concern_for_workers_alone_is_asked_to_record_a_notice_and_it_goes_through()
     {
@@ -244,6 +292,14 @@ public sealed class SafetyNoticeTests
         {
             Question = new ChildHouseholdQuestion { Child = Known(Wren), Purpose = For(Purpose.AssessChild, "Her father is looked for after a threat at the door.") },
         })).Answer;
+
+    private static async Task<AdultReachAnswer> ReachAsync(InfoShareConnection who) =>
+        (await new Probation.ProbationService.ProbationServiceClient(who.CallInvoker).CheckAdultReachAsync(new Probation.CheckAdultReachRequest
+        {
+            Question = OfGil(),
+        })).Answer;
+
+    private static AdultReachQuestion OfGil() => new() { Adult = Known(Gil), Purpose = For(Purpose.AssessAdultAccess, "I visit him at home before the panel meets.") };
 
     private static async Task<ChildPicture> PictureAsync(InfoShareConnection who, string record) =>
         (await new Health.HealthService.HealthServiceClient(who.CallInvoker).QueryChildAsync(new Health.QueryChildRequest { Child = Own(record), Purpose = For(Purpose.ProvideCare, Why) })).Picture;

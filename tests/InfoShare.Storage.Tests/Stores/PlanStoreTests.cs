@@ -112,6 +112,38 @@ public abstract class PlanStoreTests(StoreEngine engine) : DomainSuite(engine)
     }
 
     [Fact]
+    public async Task What_waits_for_an_organisation_and_what_was_decided_come_by_when_they_are_due_in_pages()
+    {
+        List<Ending> all = [];
+        for (var i = 0; i < 4; i++)
+        {
+            var made = NewEnding() with { AnswersDue = Now.AddHours(i < 2 ? 1 : 4 - i) };
+            all.Add(made with { State = i == 3 ? EndingState.Declined : EndingState.Proposed });
+            (await DoAsync(s => s.Plans.TryAddAsync(all[^1]))).ShouldBeTrue();
+        }
+
+        // Two are due at once: their ids decide.
+        var due = all.Take(3).OrderBy(e => e.AnswersDue).ThenBy(e => e.Id, StringComparer.Ordinal).ToList();
+        (await IdsAsync(s => s.Plans.EndingsAskedOfAsync(Surgery, null, 5))).ShouldBe(due.Select(e => e.Id));
+        (await IdsAsync(s => s.Plans.EndingsProposedByAsync(Council, null, 2))).ShouldBe(due.Take(2).Select(e => e.Id));
+        (await IdsAsync(s => s.Plans.EndingsProposedByAsync(Council, (due[1].AnswersDue, due[1].Id), 2))).ShouldBe([due[2].Id]);
+        (await IdsAsync(s => s.Plans.EndingsAskedOfAsync(Surgery, (due[0].AnswersDue, due[0].Id), 1))).ShouldBe([due[1].Id]);
+        (await IdsAsync(s => s.Plans.EndingsAskedOfAsync(Council, null, 5))).ShouldBeEmpty();
+        (await IdsAsync(s => s.Plans.EndingsProposedByAsync(Surgery, null, 5))).ShouldBeEmpty();
+        (await LookAsync(s => s.Plans.EndingsAskedOfAsync(Surgery, null, 1))).Single().Parts.Count.ShouldBe(1);
+
+        // What was decided is on both sides' list, the latest due first, and once on whoever's who is on both.
+        var own = NewEnding() with { State = EndingState.Withdrawn, AnswersDue = Now.AddHours(9) };
+        own = own with { Parts = [own.Parts[0] with { OrganisationId = Council }] };
+        await DoAsync(s => s.Plans.TryAddAsync(own));
+        (await IdsAsync(s => s.Plans.EndingsDecidedAsync(Council, null, 5))).ShouldBe([own.Id, all[3].Id]);
+        (await IdsAsync(s => s.Plans.EndingsDecidedAsync(Council, (own.AnswersDue, own.Id), 5))).ShouldBe([all[3].Id]);
+        (await IdsAsync(s => s.Plans.EndingsDecidedAsync(Surgery, null, 5))).ShouldBe([all[3].Id]);
+
+        async Task<IEnumerable<string>> IdsAsync(Func<Core.Stores.IReadSession, ValueTask<IReadOnlyList<Ending>>> read) => (await LookAsync(read)).Select(e => e.Id);
+    }
+
+    [Fact]
     public async Task What_opens_a_matter_again_is_found_from_either_side_until_it_has_fired()
     {
         var (child, other) = (NewId("per"), NewId("per"));

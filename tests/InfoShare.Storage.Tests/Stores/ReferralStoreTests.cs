@@ -160,7 +160,7 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
         for (var i = 0; i < 5; i++)
         {
             Clock.Advance(TimeSpan.FromSeconds(1));
-            all.Add(NewReferral() with { State = i == 2 ? ReferralState.Closed : ReferralState.Sent });
+            all.Add(NewReferral() with { State = i == 2 ? ReferralState.Closed : ReferralState.Sent, ReferrerId = i % 2 == 0 ? "u-even" : "u-odd" });
         }
         await DoAsync(s => all.ForEach(r => s.Referrals.Add(r)));
 
@@ -168,10 +168,14 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
         (await SentAsync(false, all[3].Id, 2)).ShouldBe(Ids(all[2], all[1]));
         (await SentAsync(true, all[3].Id, 2)).ShouldBe(Ids(all[1], all[0]));
         (await SentAsync(true, all[0].Id, 2)).ShouldBeEmpty();
-        (await LookAsync(s => s.Referrals.SentAsync(Council, false, null, 5))).ShouldBeEmpty();
+        (await SentAsync(false, null, 2, "u-even")).ShouldBe(Ids(all[4], all[2]));
+        (await SentAsync(false, all[2].Id, 2, "u-even")).ShouldBe(Ids(all[0]));
+        (await SentAsync(true, null, 5, "u-even")).ShouldBe(Ids(all[4], all[0]));
+        (await SentAsync(false, null, 5, "u-nobody")).ShouldBeEmpty();
+        (await LookAsync(s => s.Referrals.SentAsync(Council, null, false, null, 5))).ShouldBeEmpty();
 
-        async Task<IEnumerable<string>> SentAsync(bool open, string? after, int limit) =>
-            (await LookAsync(s => s.Referrals.SentAsync(Surgery, open, after, limit))).Select(r => r.Id);
+        async Task<IEnumerable<string>> SentAsync(bool open, string? after, int limit, string? who = null) =>
+            (await LookAsync(s => s.Referrals.SentAsync(Surgery, who, open, after, limit))).Select(r => r.Id);
     }
 
     [Fact]

@@ -36,6 +36,9 @@ CREATE TABLE status_ending (
 
 CREATE INDEX status_ending_person ON status_ending (person_id, proposed_at);
 
+CREATE INDEX status_ending_waits ON status_ending (organisation_id, answers_due, id) WHERE state = 'PROPOSED';
+CREATE INDEX status_ending_decided ON status_ending (organisation_id, answers_due, id) WHERE state <> 'PROPOSED';
+
 -- One proposal at a time; of two brokers that hear of the same, one writes it.
 CREATE UNIQUE INDEX status_ending_open ON status_ending (person_id, organisation_id, code) WHERE state = 'PROPOSED';
 
@@ -54,6 +57,8 @@ CREATE TABLE ending_part (
     reason           TEXT,
     PRIMARY KEY (ending_id, place)
 ) WITHOUT ROWID;
+
+CREATE INDEX ending_part_organisation ON ending_part (organisation_id, ending_id);
 
 -- What opens a closed matter again; it fires once (I5).
 CREATE TABLE reopening_watch (
