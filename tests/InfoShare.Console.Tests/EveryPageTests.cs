@@ -57,7 +57,9 @@ public sealed class EveryPageTests(Scene scene, Chromium chromium) : IClassFixtu
                 foreach (var name in (string[])["Cai", "Planttest", "Wren", "Dale", "Partnertest", "Carly", "Woodtest", "Una", "Sharetest"])
                 {
                     title.ShouldNotContain(name, Case.Sensitive, row.Route);
-                    row.Address.ShouldNotContain(name, Case.Insensitive, row.Route);
+
+                    // In a random key any three letters may meet.
+                    Nobody(row.Address).ShouldNotContain(name, Case.Insensitive, row.Route);
                 }
 
                 // Pages travel as they are, so that no length tells what is in them; pressed together each would be smaller still.

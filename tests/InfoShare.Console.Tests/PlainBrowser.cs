@@ -11,7 +11,7 @@ internal sealed record PlainPage(HttpStatusCode Status, string Text, HttpRespons
     public string Lasting => Regex.Replace(Text, "value=\"[^\"]{30,}\"", "");
 
     /// <summary>The text without the forms' random proofs, in which any three letters may meet.</summary>
-    public string Spoken => Regex.Replace(Text, "<input name=\"form-proof\"[^>]*>", "");
+    public string Spoken => Regex.Replace(Text, "<input (type=\"hidden\" )?name=\"form-(proof|owner)\"[^>]*>", "");
 
     /// <summary>The value of a hidden field of the form that goes to this address; without one, of the page.</summary>
     public string Hidden(string name, string? to = null)
@@ -82,6 +82,10 @@ internal sealed partial class PlainBrowser : IDisposable
             if (page.Hidden(name, path) is { Length: > 0 } value)
                 form.TryAdd(name, value);
         }
+
+        // Every form of a page is of whoever it was drawn for.
+        if (page.Hidden("form-owner") is { Length: > 0 } owner)
+            form.TryAdd("form-owner", owner);
 
         return SendAsync(HttpMethod.Post, new Uri(Console, path), form);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using InfoShare.Identity.Development;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.SocialCare.V1;
@@ -27,6 +28,7 @@ public sealed class S11StoryTests(Site site, Chromium chromium) : IClassFixture<
 
         // The chair writes that all went well, and nothing else: all that lacks is named at once, and a course and a score are not enough.
         await using var chair = await chromium.OpenAsAsync(site, Csc, "CONFERENCE_CHAIR");
+        await chair.FollowAsync("Endings");
         await chair.FollowAsync("End a plan");
         await chair.LookAsync("end-a-plan");
         await WhichAsync(chair, "LCS-110", "It has changed for the better, and we can show it");
@@ -50,7 +52,13 @@ public sealed class S11StoryTests(Site site, Chromium chromium) : IClassFixture<
 
         // Two visits a year are no monitoring: the health visitor says no, with her reason, and the plan stays open.
         await using var freya = await chromium.OpenAsAsync(site, Visiting, "HEALTH_VISITOR");
-        await OpenEndingAsync(freya);
+        await freya.FollowAsync("Endings");
+        (await freya.TextAsync()).ShouldSatisfyAllConditions(
+            t => t.ShouldContain("You are asked: Sees Juno at home, every second week"),
+            t => t.ShouldNotContain(Risk));
+        await freya.LookAsync("endings");
+        await freya.FollowAsync("Juno Peaktest: Child protection plan");
+        new Uri(freya.Page.Url).AbsolutePath.ShouldBe(first);
         (await freya.TextAsync()).ShouldContain("You are asked: Sees Juno at home, every second week");
         await freya.ClickAsync("No, we cannot");
         (await freya.Page.Locator(".govuk-error-summary").InnerTextAsync()).ShouldContain("Say in at least 10 letters why");
@@ -60,9 +68,10 @@ public sealed class S11StoryTests(Site site, Chromium chromium) : IClassFixture<
         await chair.FollowAsync("Notices");
         (await chair.TextAsync()).ShouldContain("Two visits a year are not monitoring. It stays open.");
         await chair.Page.GotoAsync(site.Console.GetLeftPart(UriPartial.Authority) + first);
-        (await chair.Page.Locator("h1").InnerTextAsync()).ShouldBe("Child protection plan: one service said no, and it stays open");
+        (await chair.Page.Locator("h1").InnerTextAsync()).ShouldBe("Juno Peaktest, child protection plan: one service said no, and it stays open");
 
         // Asked again, with somebody who can. Until all have accepted it is nobody else's to read, and reads as what does not exist.
+        await chair.FollowAsync("Endings");
         await chair.FollowAsync("End a plan");
         await WhichAsync(chair, "LCS-110", "It has changed for the better, and we can show it");
         await WholeAsync(
@@ -81,14 +90,15 @@ public sealed class S11StoryTests(Site site, Chromium chromium) : IClassFixture<
         await using (var tess = await chromium.OpenAsAsync(site, "northmere-early-help", "EARLY_HELP"))
             await AcceptAsync(tess);
         await chair.Page.ReloadAsync();
-        (await chair.Page.Locator("h1").InnerTextAsync()).ShouldBe("Child protection plan: to end, once all have accepted");
+        (await chair.Page.Locator("h1").InnerTextAsync()).ShouldBe("Juno Peaktest, child protection plan: to end, once all have accepted");
         await using (var oakmock = await chromium.OpenAsAsync(site, School, "DESIGNATED_LEAD"))
         {
             await AcceptAsync(oakmock);
-            (await oakmock.Page.Locator("h1").InnerTextAsync()).ShouldBe("Child protection plan: all have accepted, and it ends");
+            (await oakmock.Page.Locator("h1").InnerTextAsync()).ShouldBe("Juno Peaktest, child protection plan: all have accepted, and it ends");
         }
 
         // Cass's plan would end because nothing got better: the nursery accepts, and without a manager's signature it goes on.
+        await chair.FollowAsync("Endings");
         await chair.FollowAsync("End a plan");
         await WhichAsync(chair, "LCS-113", "Nothing got better");
         await WholeAsync(chair, (Nursery, "DesignatedLead", "Watches Cass each day"));
@@ -101,11 +111,15 @@ public sealed class S11StoryTests(Site site, Chromium chromium) : IClassFixture<
         (await chair.Page.GetByRole(AriaRole.Button, new() { Name = "Sign it" }).CountAsync()).ShouldBe(0, "nobody signs what they asked for");
         await using (var lena = await chromium.OpenAsAsync(site, Csc, "TEAM_MANAGER"))
         {
-            await lena.Page.GotoAsync(site.Console.GetLeftPart(UriPartial.Authority) + new Uri(chair.Page.Url).AbsolutePath);
+            await lena.FollowAsync("Endings");
+            await lena.FollowAsync("Proposed by us");
+            (await lena.TextAsync()).ShouldContain("A manager must sign it", Case.Insensitive);
+            await lena.LookAsync("endings-to-sign");
+            await lena.FollowAsync("Cass Peaktest: Child protection plan");
             await lena.LookAsync("ending-to-sign");
             await lena.FillAsync("Why may it end, or why not?", "Read each note and spoke to the nursery.");
             await lena.ClickAsync("Sign it");
-            (await lena.Page.Locator("h1").InnerTextAsync()).ShouldBe("Child protection plan: all have accepted, and it ends");
+            (await lena.Page.Locator("h1").InnerTextAsync()).ShouldBe("Cass Peaktest, child protection plan: all have accepted, and it ends");
         }
 
         // GP, police, probation and both schools are told the status and the risk that stays.
@@ -215,7 +229,7 @@ public sealed class S11StoryTests(Site site, Chromium chromium) : IClassFixture<
         {
             if (i > 0)
                 await chair.ClickAsync("Add another service");
-            await chair.FillAsync($"Service {i + 1}: its id in the registry", parts[i].Organisation);
+            await chair.FillAsync($"Service {i + 1}: what is it called?", Neighbourhood.Organisations.Single(o => o.Id == parts[i].Organisation).Name);
             await chair.Page.GetByLabel($"Service {i + 1}: who there does it?").SelectOptionAsync(parts[i].Role);
             await chair.FillAsync($"Service {i + 1}: what does it do?", parts[i].What);
             await chair.FillAsync($"Service {i + 1}: how often?", "every second week");

@@ -72,6 +72,7 @@ public sealed class Scene : IAsyncLifetime
         var notice = Regex.Match((await owen.GetAsync("/notices?show=all")).Text, "/notices/(ntf_[A-Z0-9a-z]+)").Groups[1].Value;
         var held = await AskAsync(owen, $"/referrals/{referral}/held/{child}", []);
         var looked = await AskAsync(owen, $"/children/{child}/looked", Reason("TriageReferral"));
+        var visit = await AskAsync(owen, $"/children/{child}/visit", Reason("TriageReferral"));
         var page = await AskAsync(owen, $"/children/{child}", Reason("TriageReferral"));
         var item = Regex.Match((await owen.GetAsync(page)).Text, "name=\"item\" value=\"([^\"]+)\"").Groups[1].Value;
         var line = await SendAsync(owen, page, new() { ["item"] = item });
@@ -107,6 +108,7 @@ public sealed class Scene : IAsyncLifetime
             Row("/children", Csc, "DUTY_SOCIAL_WORKER", shut: Housing),
             Row("/children/{child}", Csc, "DUTY_SOCIAL_WORKER", $"/children/{child}", Housing),
             Row("/children/{child}/looked", Csc, "DUTY_SOCIAL_WORKER", looked, Housing),
+            Row("/children/{child}/visit", Csc, "DUTY_SOCIAL_WORKER", visit, Housing),
             Row("/children/{child}/{answer}", Csc, "DUTY_SOCIAL_WORKER", page, Nursery),
             Row("/children/{child}/{answer}/{line}", Csc, "DUTY_SOCIAL_WORKER", line, Nursery),
             Row("/refer", Midwifery, "MIDWIFE"),
@@ -125,7 +127,8 @@ public sealed class Scene : IAsyncLifetime
             Row("/emergency", Police, "PUBLIC_PROTECTION"),
             Row("/emergency/open", Police, "PUBLIC_PROTECTION", glass, Nursery),
             Row("/emergency/uses/{id?}", Police, "POLICE_SUPERVISOR", "/emergency/uses"),
-            Row("/endings", Csc, "CONFERENCE_CHAIR", shut: Housing),
+            Row("/endings", School, "DESIGNATED_LEAD", shut: Housing),
+            Row("/endings/new", Csc, "CONFERENCE_CHAIR", shut: Housing),
             Row("/endings/{id}", School, "DESIGNATED_LEAD", $"/endings/{ending}", Nursery),
             Row("/sign-out", Midwifery, "MIDWIFE"),
         ];

@@ -61,17 +61,30 @@ public sealed class Site : IAsyncLifetime
         files = Neighbourhood.Ensure(Path.Combine(folder, "certs"), console: true);
         await StartBrokerAsync();
         SignIn = BrokerHost.SignInAddress(broker)!;
+        await StartConsoleAsync("https://127.0.0.1:0");
+        await ClockAtAsync("2027-03-09 16:00");
+    }
+
+    /// <summary>Ends the console, and starts it again at the same address.</summary>
+    public async Task RestartConsoleAsync()
+    {
+        await console.StopAsync();
+        await console.DisposeAsync();
+        await StartConsoleAsync(Console.GetLeftPart(UriPartial.Authority));
+    }
+
+    private async Task StartConsoleAsync(string listen)
+    {
         console = ConsoleHost.Build(
         [
             "--environment=Development",
-            "--Console:Listen=https://127.0.0.1:0",
+            $"--Console:Listen={listen}",
             $"--Console:Broker={BrokerHost.AgencyAddress(broker).GetLeftPart(UriPartial.Authority)}",
             $"--Console:Certificates={files.Certificates.Folder}",
         ],
             builder => builder.Services.AddSingleton<TimeProvider>(Clock));
         await console.StartAsync();
         Console = ConsoleHost.AddressOf(console);
-        await ClockAtAsync("2027-03-09 16:00");
     }
 
     /// <summary>Another console beside this one, whose people sign in at another provider, which is told where that console is.</summary>

@@ -23,11 +23,17 @@ public sealed record Field(string Name, string Label, string? Value)
     /// <summary>The choices under headings, when they are too many to stand open.</summary>
     public IReadOnlyList<CodeGroup> Groups { get; init; } = [];
 
+    /// <summary>Whether the question stands by itself, and not below a heading of several.</summary>
+    public bool Alone { get; init; }
+
     /// <summary>How many lines.</summary>
     public int Rows { get; init; } = 5;
 
     /// <summary>The most characters.</summary>
     public int Most { get; init; } = 4000;
+
+    /// <summary>How wide a line is drawn: by what fits into it, so that its size says what is asked for.</summary>
+    public string Width => Most switch { <= 10 => "govuk-input--width-10", <= 30 => "govuk-input--width-20", _ => "" };
 
     /// <summary>What tells this element from another of the same name.</summary>
     public string IdSuffix { get; init; } = "";

@@ -51,6 +51,7 @@ public static class ConsoleHost
         app.Use(Shield.RefusalsAsync);
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(Drafts.OthersAsync);
         app.UseAuthorization();
         foreach (var asset in (Asset[])
             [styles, app.Services.GetRequiredService<LiveScript>(), app.Services.GetRequiredService<ReceiptScript>(), app.Services.GetRequiredService<CountdownScript>()])
@@ -101,6 +102,7 @@ public static class ConsoleHost
         services.AddSingleton<Provider>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<Drafts>();
+        services.AddSingleton<FormOwner>();
         services.AddSingleton<Answers>();
         services.AddSingleton<CodeBook>();
         services.AddSingleton<LiveItems>();

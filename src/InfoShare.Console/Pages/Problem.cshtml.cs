@@ -1,3 +1,4 @@
+using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Hosting;
 using InfoShare.WebConsole.SignIn;
 using Microsoft.AspNetCore.Mvc;
@@ -18,11 +19,28 @@ public sealed class ProblemModel : PageModel
     /// <summary>The page whose form waits there; null when none does.</summary>
     public string? Kept { get; private set; }
 
+    /// <summary>What was typed and could be kept for nobody: field and words.</summary>
+    public IReadOnlyList<(string Field, string Typed)> Unsent { get; private set; } = [];
+
+    /// <summary>A field's name as words.</summary>
+    public static string Label(string field)
+    {
+        var words = Field.IdOf(field).Replace('-', ' ');
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
     /// <summary>Shows it, whatever the request was.</summary>
     public void OnGet(int? status) => Show(status);
 
     /// <summary>Shows it, whatever the request was.</summary>
-    public void OnPost(int? status) => Show(status);
+    public async Task OnPostAsync(int? status)
+    {
+        Show(status);
+
+        // Nobody knows whose it was, so that it can be kept for nobody: whoever wrote it sees it once more.
+        if (status is 400 or 401)
+            Unsent = await Drafts.UnsentAsync(HttpContext);
+    }
 
     private void Show(int? status)
     {
@@ -35,6 +53,8 @@ public sealed class ProblemModel : PageModel
         (Heading, Words) = status switch
         {
             400 => ("That could not be used", "The form was not complete, or it was open for too long. Open the page again, and send it from there."),
+            401 => ("You were signed out", "The console was started again while you were writing. Nothing was sent. Copy what you need from here, sign in, and write it there."),
+            412 => ("Somebody else is signed in here", "You were signed out while this was written. Nothing was sent. It waits an hour for whoever wrote it."),
             403 => ("This is not for your role", "Your role or your organisation may not open this page or do this."),
             404 => ("Nothing to show", "There is no such page, or it is not yours to see."),
             409 => ("It has changed", "Somebody has changed this meanwhile. Open it again and look before you do anything."),

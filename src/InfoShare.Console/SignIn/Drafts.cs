@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace InfoShare.WebConsole.SignIn;
 
@@ -22,8 +23,8 @@ internal enum DraftCause
 internal sealed record Draft(IFormCollection Form, DraftCause Cause, DateTimeOffset At);
 
 /// <summary>
-/// What somebody had written when the session ran out, or when no answer came. It waits an hour, on the server, for the same practitioner and
-/// the same page, and nothing is done by showing it again.
+/// What somebody had written when the session ended, in whichever tab, or when no answer came. It waits an hour, on the server, for the same
+/// practitioner and the same page, and nothing is done by showing it again.
 /// </summary>
 internal sealed class Drafts(TimeProvider time)
 {
@@ -36,14 +37,38 @@ internal sealed class Drafts(TimeProvider time)
     /// <summary>Sends to the sign-in, and keeps the form that came too late.</summary>
     public static async Task KeepAsync(RedirectContext<CookieAuthenticationOptions> context)
     {
-        await KeepAsync(context.HttpContext, context.HttpContext.Items[SessionStore.RanOut] as string, DraftCause.SignedOut);
+        var owner = await context.HttpContext.RequestServices.GetRequiredService<FormOwner>().OfAsync(context.HttpContext);
+        await KeepAsync(context.HttpContext, owner, DraftCause.SignedOut);
         if (context.Request.Path == "/sign-out" && HttpMethods.IsPost(context.Request.Method))
         {
             context.Response.Redirect("/signed-out");
             return;
         }
 
+        // A console that was started again knows nobody's form by its seal: what was typed is given back, to be copied.
+        if (owner is null && (await UnsentAsync(context.HttpContext)).Count > 0)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
         context.Response.Redirect(QueryString.Create("back", AddressOf(context.HttpContext.Request)).ToUriComponent().Insert(0, "/sign-in"));
+    }
+
+    /// <summary>
+    /// Keeps a form for whoever wrote it, when somebody else is signed in by now, and does nothing of it: one page may stay open in a tab while
+    /// people change in another.
+    /// </summary>
+    public static async Task OthersAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is null && WhoOf(context) is { } who && await context.RequestServices.GetRequiredService<FormOwner>().OfAsync(context) is { } owner && owner != who)
+        {
+            await KeepAsync(context, owner, DraftCause.SignedOut);
+            context.Response.StatusCode = StatusCodes.Status412PreconditionFailed;
+            return;
+        }
+
+        await next(context);
     }
 
     /// <summary>Keeps the form of a request that was not carried out.</summary>
@@ -64,6 +89,24 @@ internal sealed class Drafts(TimeProvider time)
         }
     }
 
+    /// <summary>Everything typed in a form of this console's own pages, as it came: field and words.</summary>
+    public static async Task<IReadOnlyList<(string Field, string Typed)>> UnsentAsync(HttpContext context)
+    {
+        // What another site makes a browser send is not given back in this one's name.
+        var request = context.Request;
+        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType || request.Headers["Sec-Fetch-Site"] != "same-origin")
+            return [];
+        try
+        {
+            var form = await request.ReadFormAsync(context.RequestAborted);
+            return [.. form.Where(f => IsTyped(f.Key)).SelectMany(f => f.Value.Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => (f.Key, v!)))];
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>The page of a request and never its handler: nothing is done by coming back.</summary>
     public static string AddressOf(HttpRequest request) =>
         request.Path + QueryString.Create(request.Query.Where(q => q.Key != "handler")).ToUriComponent();
@@ -73,6 +116,10 @@ internal sealed class Drafts(TimeProvider time)
 
     /// <summary>Whether a form waits for this practitioner and page.</summary>
     public bool Has(string? who, string page) => who is not null && drafts.TryGetValue((who, page), out var draft) && IsKept(draft);
+
+    /// <summary>The pages whose forms wait for this practitioner, the latest first.</summary>
+    public IEnumerable<string> Waiting(string? who) =>
+        drafts.Where(d => d.Key.Who == who && IsKept(d.Value)).OrderByDescending(d => d.Value.At).Select(d => d.Key.Page);
 
     /// <summary>The form that waits for this practitioner and page, once.</summary>
     public Draft? Take(string? who, string page) =>

@@ -15,12 +15,7 @@ namespace InfoShare.WebConsole.SignIn;
 /// </summary>
 internal sealed class SessionStore(ConsoleSettings settings, TimeProvider time) : ITicketStore
 {
-    /// <summary>Who had the session that has just run out, among the items of a request.</summary>
-    public const string RanOut = "session-ran-out";
-
     private const string Own = "session";
-
-    private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, Session> sessions = new(StringComparer.Ordinal);
 
@@ -57,10 +52,7 @@ internal sealed class SessionStore(ConsoleSettings settings, TimeProvider time) 
         if (!sessions.TryGetValue(KeyOf(key), out var session) || session.Browser != BrowserOf(httpContext))
             return Task.FromResult<AuthenticationTicket?>(null);
         httpContext.Items[Own] = KeyOf(key);
-        if (IsOpen(session))
-            return Task.FromResult<AuthenticationTicket?>(session.Ticket);
-        httpContext.Items[RanOut] = PersonOf(session.Ticket);
-        return Task.FromResult<AuthenticationTicket?>(null);
+        return Task.FromResult(IsOpen(session) ? session.Ticket : null);
     }
 
     /// <summary>Whether the session with which a request came is still open, while the request is answered.</summary>
@@ -72,13 +64,11 @@ internal sealed class SessionStore(ConsoleSettings settings, TimeProvider time) 
         return Task.CompletedTask;
     }
 
-    // What ran out is remembered for a while, only to know whose draft a late form is.
     private void Tidy()
     {
-        var past = time.GetUtcNow() - Remembered;
         foreach (var (key, session) in sessions)
         {
-            if (session.EndsAt < past || session.Ticket.Properties.ExpiresUtc < past)
+            if (!IsOpen(session))
                 sessions.TryRemove(key, out _);
         }
     }

@@ -15,6 +15,9 @@ internal static class NoticeText
     /// <summary>Whether nobody has opened it, also where nobody could be reached with it.</summary>
     public static bool IsUnread(NotificationState state) => state is NotificationState.Queued or NotificationState.Delivered or NotificationState.Failed;
 
+    /// <summary>Whether its time has passed, as the broker has put it into words.</summary>
+    public static bool IsLate(InboxItem item) => item.RespondByInWords.Contains("late", StringComparison.Ordinal);
+
     /// <summary>How far it has come.</summary>
     public static string State(NotificationState state) => state switch
     {

@@ -163,7 +163,7 @@ internal static partial class Words
         [NotificationTrigger.Age17] = "Turned seventeen",
         [NotificationTrigger.Age18] = "Turned eighteen",
         [NotificationTrigger.ReferralReceived] = "A referral",
-        [NotificationTrigger.ReferralFeedback] = "The answer to your referral",
+        [NotificationTrigger.ReferralFeedback] = "An answer about a referral",
         [NotificationTrigger.ReferralLate] = "A referral is late",
         [NotificationTrigger.ReferralUnowned] = "Nobody has taken a referral",
         [NotificationTrigger.InformationRequested] = "A question from another agency",
@@ -222,6 +222,19 @@ internal static partial class Words
         [LinkState.ClaimedEnded] = "Said to be over, nobody has verified it",
         [LinkState.SuspendedCustody] = "Suspended by custody",
         [LinkState.EndedVerified] = "Over, verified",
+        [SafetyNoticeKind.ViolenceToStaff] = "Violence to workers",
+        [SafetyNoticeKind.Dog] = "A dog",
+        [SafetyNoticeKind.Weapon] = "A weapon",
+        [SafetyNoticeKind.Infection] = "An infection",
+        [SafetyNoticeKind.Premises] = "The house, or the way in",
+        [SafetyNoticeKind.VisitWithAnother] = "Go with a colleague",
+        [SafetyNoticeKind.Other] = "Something else to know",
+        [LinkReach.Now] = "Around the child now",
+        [LinkReach.Soon] = "Soon, by a declared plan",
+        [LinkReach.Formerly] = "Formerly",
+        [LinkReach.SameAddress] = "The same address, and no more is known",
+        [LinkReach.Suspended] = "Suspended by custody, and again on release",
+        [LinkReach.StatedOnly] = "Named by a statement, and no way is recorded",
         [ReachTime.Now] = "Reached now",
         [ReachTime.Soon] = "Reached by the declared plan",
         [ReachTime.Formerly] = "Reached formerly",
@@ -394,9 +407,15 @@ internal static partial class Words
         if (who is null || (who.Name.Length == 0 && who.OrganisationName.Length == 0))
             return "nobody yet";
         List<string> parts = [];
+
+        // A desk's name says already whose it is, and who sits there.
         if (who.Name.Length > 0)
-            parts.Add(who.Role == PractitionerRole.Unspecified ? who.Name : $"{who.Name} ({Small(who.Role)})");
-        if (who.OrganisationName.Length > 0 && who.OrganisationName != who.Name)
+        {
+            parts.Add(who.Role == PractitionerRole.Unspecified || who.Name.Contains(Small(who.Role), StringComparison.OrdinalIgnoreCase)
+                ? who.Name : $"{who.Name} ({Small(who.Role)})");
+        }
+
+        if (who.OrganisationName.Length > 0 && !who.Name.Contains(who.OrganisationName, StringComparison.Ordinal))
             parts.Add(who.OrganisationName);
         if (who.Telephone.Length > 0)
             parts.Add("telephone " + who.Telephone);

@@ -37,7 +37,7 @@ public sealed class CheckAdultReachHandler(OrganisationDirectory directory, Look
 {
     /// <summary>What every answer says of how far it looked.</summary>
     internal static readonly AnswerLimit Depth = new(
-        "steps followed", $"ways of at most {HouseholdWalk.MaxHops} links, as docs/households.md lists them; an address in common is one of them");
+        "steps followed", $"ways of at most {HouseholdWalk.MaxHops} links; an address in common is one of them");
 
     public async Task<AdultReach> HandleAsync(CheckAdultReach query, Call call, CancellationToken ct)
     {

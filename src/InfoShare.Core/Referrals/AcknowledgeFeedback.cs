@@ -78,10 +78,10 @@ public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirecto
                 var level = Code.Of(challenge.Level);
                 notices.ToHolder(
                     NotificationTrigger.ReferralFeedback,
-                    $"{challenge.ByName} disagrees with {Code.Of(referral.Decision!.Disposition)}; {level} answers by {PlainTime.Full(challenge.AnswerDue)}.");
+                    $"{challenge.ByName} disagrees with {Code.Of(referral.Decision!.Disposition)}; an answer of {level} is due by {PlainTime.Full(challenge.AnswerDue)}.");
                 notices.ToOwner(
                     NotificationTrigger.ReferralFeedback, "speak to the referrer, and reassess or bring it to the manager", challenge.AnswerDue,
-                    $"{challenge.ByName} disagrees with {Code.Of(referral.Decision.Disposition)}; you stay the owner, {level} answers.");
+                    $"{challenge.ByName} disagrees with {Code.Of(referral.Decision.Disposition)}; you stay the owner, and {level} owes the answer.");
                 await session.TellInvolvedAsync(referral, "Referral open, challenged", caller, registry);
                 break;
             default:

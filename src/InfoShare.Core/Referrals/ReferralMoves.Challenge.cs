@@ -55,7 +55,7 @@ public sealed partial class ReferralMoves
         };
         return new ReferralChange(
             next,
-            [Step(next, $"The referrer disagrees, {Code.Of(level)} answers, due {PlainTime.Full(due.DueAt)}", by, now, grounds, WordsReaders.Parties)],
+            [Step(next, $"The referrer disagrees, an answer of {Code.Of(level)} is due {PlainTime.Full(due.DueAt)}", by, now, grounds, WordsReaders.Parties)],
             [DeadlinePurpose.ReferrerAnswer],
             [new(DeadlinePurpose.ChallengeAnswer, due.DueAt, due.RuleId)]);
     }

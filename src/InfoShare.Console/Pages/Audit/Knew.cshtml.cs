@@ -87,12 +87,18 @@ public sealed class KnewModel : ConsolePage
 
     private static string Small(string words) => char.ToLowerInvariant(words[0]) + words[1..];
 
+    /// <summary>The organisations, those of which the same is to be said and no line is shown together.</summary>
+    internal IEnumerable<IGrouping<(string Said, string Alone), OrganisationKnowledge>> Alike() => Kept.First.Organisations.GroupBy(
+        one => (InWords(one), Kept.Lines.Any(l => l.OrganisationId == one.OrganisationId) ? one.OrganisationId : ""));
+
     /// <summary>What one organisation knew, in one sentence.</summary>
     internal static string InWords(OrganisationKnowledge one)
     {
         if (!one.Connected)
             return "It has no system connected: it could see nothing here.";
         var standing = one.Standing switch { Standing.Leading => "It led", Standing.Involved => "It was involved", _ => "Nothing recorded tied it to them" };
+        if (one.CouldSee + one.Asked + one.DidSee + one.ToldAndOpened + one.ToldNotOpened + one.Published + one.Withheld == 0)
+            return $"{standing}. It could see nothing, asked nothing and was told nothing.";
         var saw = one.DidSee == 0 ? "was shown nothing" : $"was shown {(one.DidSee == 1 ? "1 thing" : $"{one.DidSee} things")}, at most as: {Words.Small(one.HighestTierSeen)}";
         return $"{standing}. It could see {one.CouldSee}, asked {Words.Times(one.Asked)} and {saw}. It was told {Words.Times(one.ToldAndOpened + one.ToldNotOpened)}; "
             + $"{one.ToldNotOpened} of that had not been opened. It published {one.Published}. Kept from it: {one.Withheld}.";

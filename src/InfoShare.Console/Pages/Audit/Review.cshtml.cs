@@ -29,10 +29,11 @@ public sealed class ReviewModel : ConsolePage
     {
         ModelState.Clear();
         Form.Judge(Faults);
-        if (Faults.Any)
-            return Page();
         try
         {
+            await Form.Organisation.FindAsync(Desk.Connection, Faults, "Form.Organisation", ct);
+            if (Faults.Any)
+                return Page();
             var review = new AuditReviewService.AuditReviewServiceClient(Desk.Connection.CallInvoker);
             var request = Form.ToRequest();
             var first = await review.WhoKnewWhatAsync(request, cancellationToken: ct);

@@ -26,8 +26,8 @@ public sealed class ReviewForm
     /// <summary>Why it is reviewed.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>One organisation alone, by its id.</summary>
-    public string? Organisation { get; set; }
+    /// <summary>One organisation alone.</summary>
+    public OrganisationForm Organisation { get; set; } = new();
 
     /// <summary>What is missing, so far as it can be told without the broker.</summary>
     internal void Judge(Faults faults)
@@ -46,7 +46,7 @@ public sealed class ReviewForm
         {
             At = London.At(Day, Time),
             Reason = Reason!.Trim(),
-            OrganisationId = Organisation?.Trim() ?? "",
+            OrganisationId = Organisation.Chosen ?? "",
             Full = true,
             PageSize = 500,
         };
@@ -76,7 +76,7 @@ public sealed class ReviewForm
         "person_id" or "referral_id" or "incident_id" or "concern_id" or "subject" => "Form.Id",
         "at" => "Form.Day",
         "reason" => "Form.Reason",
-        "organisation_id" => "Form.Organisation",
+        "organisation_id" => "Form.Organisation.Called",
         _ => "",
     };
 }

@@ -1,3 +1,4 @@
+using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Plan.V1;
 using InfoShare.WebConsole.Forms;
@@ -20,8 +21,8 @@ public sealed class EvidenceForm
 /// <summary>What one service is asked to do afterwards, as typed.</summary>
 public sealed class PartForm
 {
-    /// <summary>The organisation, by its id in the registry.</summary>
-    public string? Organisation { get; set; }
+    /// <summary>The organisation.</summary>
+    public OrganisationForm Organisation { get; set; } = new();
 
     /// <summary>The role there.</summary>
     public string? Role { get; set; }
@@ -32,7 +33,7 @@ public sealed class PartForm
     /// <summary>How often.</summary>
     public string? HowOften { get; set; }
 
-    internal bool IsEmpty => string.IsNullOrWhiteSpace(Organisation + Role + What + HowOften);
+    internal bool IsEmpty => Organisation.IsEmpty && string.IsNullOrWhiteSpace(Role + What + HowOften);
 }
 
 /// <summary>
@@ -128,6 +129,13 @@ public sealed class EndingForm
             Parts.Add(new PartForm());
     }
 
+    /// <summary>Looks for the organisations that were named.</summary>
+    internal async Task FindAsync(InfoShareConnection who, Faults faults, CancellationToken ct)
+    {
+        for (var i = 0; i < Parts.Count; i++)
+            await Parts[i].Organisation.FindAsync(who, faults, $"Form.Parts[{i}].Organisation", ct);
+    }
+
     /// <summary>What cannot be read as it was typed.</summary>
     internal void Judge(Faults faults)
     {
@@ -162,7 +170,7 @@ public sealed class EndingForm
             {
                 Parts.Where(p => !p.IsEmpty).Select(p => new FollowOnPartDraft
                 {
-                    OrganisationId = Trim(p.Organisation),
+                    OrganisationId = p.Organisation.Chosen ?? "",
                     Role = Enum.Parse<PractitionerRole>(p.Role!),
                     What = Trim(p.What),
                     HowOften = Trim(p.HowOften),
@@ -210,7 +218,7 @@ public sealed class EndingForm
                 "role" => "Role",
                 "what" => "What",
                 "how_often" => "HowOften",
-                _ => "Organisation",
+                _ => "Organisation.Called",
             };
         }
 

@@ -3,6 +3,7 @@ using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Plan.V1;
+using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
 
@@ -36,20 +37,31 @@ public sealed class ProposeModel : ConsolePage
     }
 
     /// <summary>Gives one more line for evidence.</summary>
-    public IActionResult OnPostEvidence()
+    public async Task<IActionResult> OnPostEvidenceAsync(CancellationToken ct)
     {
         ModelState.Clear();
+        await Form.FindAsync(Desk.Connection, new Faults(), ct);
         Form.Evidence.Add(new EvidenceForm());
         Form.Open();
         return Page();
     }
 
     /// <summary>Gives one more service to ask.</summary>
-    public IActionResult OnPostPart()
+    public async Task<IActionResult> OnPostPartAsync(CancellationToken ct)
     {
         ModelState.Clear();
+        await Form.FindAsync(Desk.Connection, new Faults(), ct);
         if (Form.Parts.Count < EndingForm.MostParts)
             Form.Parts.Add(new PartForm());
+        Form.Open();
+        return Page();
+    }
+
+    /// <summary>Looks for the services that were named, and leaves everything else as it is.</summary>
+    public async Task<IActionResult> OnPostFindAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        await Form.FindAsync(Desk.Connection, Faults, ct);
         Form.Open();
         return Page();
     }
@@ -59,6 +71,7 @@ public sealed class ProposeModel : ConsolePage
     {
         ModelState.Clear();
         Form.Judge(Faults);
+        await Form.FindAsync(Desk.Connection, Faults, ct);
         if (!Faults.Any)
         {
             try

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Probation.V1;
 using InfoShare.WebConsole.Desks;
@@ -39,6 +40,12 @@ public sealed class CheckedModel : ConsolePage
 
     /// <summary>What is kept of the question.</summary>
     internal PartnerCheck? Kept { get; private set; }
+
+    /// <summary>The adult whom a notice for visitors is about; empty for an address.</summary>
+    internal string WhomOf(SafetyNoticeView notice) => notice.AdultId.Length == 0 ? ""
+        : notice.AdultId == View?.SupervisedPerson.PersonId ? NameOr(Kept?.Supervised, "the supervised person") : NameOr(Kept?.Partner, "the new partner");
+
+    private static string NameOr(string? name, string other) => string.IsNullOrEmpty(name) ? other : name;
 
     /// <summary>Shows it.</summary>
     public async Task OnGetAsync()

@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Referral.V1;
+using InfoShare.Protocol.Registry.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using Microsoft.AspNetCore.Mvc;
 
@@ -10,6 +11,8 @@ namespace InfoShare.WebConsole.Pages.Received;
 /// <summary>A decision: written, then read as the referrer will read it, then sent.</summary>
 public sealed class DecideModel : ConsolePage
 {
+    private const int MostAreas = 200;
+
     /// <summary>The referral's id.</summary>
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = "";
@@ -23,6 +26,9 @@ public sealed class DecideModel : ConsolePage
 
     /// <summary>True while the referrer's page is shown before it is sent.</summary>
     public bool Previewing { get; private set; }
+
+    /// <summary>The areas that take a referral that is passed on.</summary>
+    public IReadOnlyList<(string Value, string Label)> Areas { get; private set; } = [];
 
     /// <summary>Who would have decided.</summary>
     public string Decider => $"{Desk.Practitioner.Name}, {Desk.Organisation.Name}";
@@ -40,6 +46,17 @@ public sealed class DecideModel : ConsolePage
     {
         await LoadAsync(ct);
         ModelState.Clear();
+        await FindAsync(ct);
+        return Page();
+    }
+
+    /// <summary>Looks for the organisation that takes it, and leaves everything else as it is.</summary>
+    public async Task<IActionResult> OnPostFindAsync(CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        ModelState.Clear();
+        Faults.Require(!Form.RedirectTo.IsEmpty, "Form.RedirectTo.Called", "Write its name, or a part of it");
+        await FindAsync(ct);
         return Page();
     }
 
@@ -49,6 +66,7 @@ public sealed class DecideModel : ConsolePage
         await LoadAsync(ct);
         ModelState.Clear();
         Form.Judge(Faults);
+        await FindAsync(ct);
         Previewing = !Faults.Any;
         return Page();
     }
@@ -77,13 +95,28 @@ public sealed class DecideModel : ConsolePage
         }
 
         await LoadAsync(ct);
+        await FindAsync(ct);
         if (Stale)
             Fresh();
         return Page();
     }
 
+    private Task FindAsync(CancellationToken ct) => Form.RedirectTo.FindAsync(Desk.Connection, Faults, "Form.RedirectTo", ct);
+
     private void Fresh() => (Form.FormId, Form.Version) = (Guid.NewGuid().ToString(), View.Version);
 
-    private async Task LoadAsync(CancellationToken ct) => View = (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker)
-        .GetReferralAsync(new GetReferralRequest { ReferralId = Id }, cancellationToken: ct)).Referral;
+    private async Task LoadAsync(CancellationToken ct)
+    {
+        View = (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker)
+            .GetReferralAsync(new GetReferralRequest { ReferralId = Id }, cancellationToken: ct)).Referral;
+
+        // Of any partnership these are few: one a local authority.
+        var others = await new RegistryService.RegistryServiceClient(Desk.Connection.CallInvoker)
+            .ListOrganisationsAsync(new ListOrganisationsRequest { ReceivesReferrals = true, PageSize = MostAreas }, cancellationToken: ct);
+        Areas =
+        [
+            .. others.Organisations.Where(o => o.Enabled && o.OrganisationId != Desk.Organisation.Id).Select(o => o.Area)
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(a => (a, a)),
+        ];
+    }
 }

@@ -42,7 +42,7 @@ public sealed class DecisionForm
     public string? Question { get; set; }
 
     /// <summary>The organisation that should take it.</summary>
-    public string? RedirectTo { get; set; }
+    public OrganisationForm RedirectTo { get; set; } = new();
 
     /// <summary>The area that should take it.</summary>
     public string? RedirectToArea { get; set; }
@@ -99,7 +99,7 @@ public sealed class DecisionForm
                 ThresholdView = ThresholdView?.Trim() ?? "",
                 ReviewDate = Day ?? "",
                 Question = Question?.Trim() ?? "",
-                RedirectTo = RedirectTo?.Trim() ?? "",
+                RedirectTo = RedirectTo.Chosen ?? "",
                 RedirectToArea = RedirectToArea?.Trim() ?? "",
             },
         };
@@ -120,7 +120,7 @@ public sealed class DecisionForm
         "decision.threshold_view" => "Form.ThresholdView",
         "decision.review_date" => "Form.ReviewDate",
         "decision.question" => "Form.Question",
-        "decision.redirect_to" or "decision.accepted_by" => "Form.RedirectTo",
+        "decision.redirect_to" or "decision.accepted_by" => "Form.RedirectTo.Called",
         "decision.redirect_to_area" => "Form.RedirectToArea",
         _ => "",
     };

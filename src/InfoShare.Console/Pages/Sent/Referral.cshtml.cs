@@ -62,11 +62,16 @@ public sealed class SentReferralModel : ConsolePage
     };
 
     /// <summary>Shows it.</summary>
-    public async Task OnGetAsync(CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
+
+        // What others referred to the own service has another page: a notice of an answer does not say on which side one stands.
+        if (Desk.IsSocialCare && View.Recipient?.OrganisationName == Desk.Organisation.Name && View.Referrer?.OrganisationName != Desk.Organisation.Name)
+            return LocalRedirect($"/referrals/{Id}");
         if (!await RestoreAsync(Form))
             Fresh();
+        return Page();
     }
 
     /// <summary>Sends the answer.</summary>

@@ -1,0 +1,24 @@
+namespace InfoShare.WebConsole.Text;
+
+/// <summary>What a form that waits is for, by the page on which it stands; nobody is named.</summary>
+internal static class DraftText
+{
+    private static readonly Dictionary<string, string> Pages = new(StringComparer.Ordinal)
+    {
+        ["refer"] = "A referral that you were making",
+        ["share"] = "A concern that you were sharing",
+        ["sent"] = "Your answer about a referral of yours",
+        ["referrals"] = "What you wrote about a referral to us",
+        ["partner-check"] = "A check of a new partner",
+        ["children"] = "A question about a child",
+        ["endings"] = "The end of a plan",
+        ["handovers"] = "Your answer to a handover",
+        ["challenges"] = "Your answer to a challenge",
+        ["notices"] = "Your answer to a notice",
+        ["emergency"] = "An emergency",
+        ["review"] = "A review of who knew what",
+    };
+
+    /// <summary>The page in words.</summary>
+    public static string Of(string page) => Pages.GetValueOrDefault(page.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "", "A form that you were writing");
+}
