@@ -19,6 +19,7 @@ public sealed class AuditLogService(
     GetTileHandler tile,
     ListLeavesHandler leaves,
     AddCosignatureHandler cosign,
+    AssignWitnessNameHandler assign,
     ListCosignaturesHandler cosignatures) : Proto.AuditLogService.AuditLogServiceBase
 {
     private const int MostCheckpoints = 1000;
@@ -127,6 +128,19 @@ public sealed class AuditLogService(
         var added = await cosign.HandleAsync(
             new AddCosignature(request.Origin, request.Size, request.Vkey, request.Line), context.GetCall(), context.CancellationToken);
         return new AddCosignatureResponse { Added = added.Added, Receipt = added.Receipt.ToProto() };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<AssignWitnessNameResponse> AssignWitnessName(AssignWitnessNameRequest request, ServerCallContext context)
+    {
+        var done = await assign.HandleAsync(
+            new AssignWitnessName(request.Name, request.OrganisationId, request.Reason), context.GetCall(), context.CancellationToken);
+        return new AssignWitnessNameResponse
+        {
+            FormerOrganisationId = done.Former?.OrganisationId ?? "",
+            FormerVkey = done.Former?.Vkey ?? "",
+            Receipt = done.Receipt.ToProto(),
+        };
     }
 
     /// <inheritdoc/>

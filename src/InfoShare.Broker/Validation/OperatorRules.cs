@@ -123,6 +123,14 @@ internal static partial class OperatorRules
             c.Line("vkey", r.Vkey, 1, 300);
             c.Line("line", r.Line, 1, 500);
         });
+        rules.Add<AssignWitnessNameRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Line("name", r.Name, 1, MaxOrigin);
+            c.Require(NoteKey.IsName(r.Name), "name", "must be the name of a C2SP key, without spaces and plus signs");
+            Slug(c, "organisation_id", r.OrganisationId);
+            c.Text("reason", r.Reason, 5, 1000);
+        });
         rules.Add<ListCosignaturesRequest>((c, r) =>
         {
             Log(c, r.Origin);

@@ -25,12 +25,15 @@ public sealed record AuditLogKey(string Log, long Number, string Origin, string 
 /// <param name="Note">The signed note without cosignatures.</param>
 public sealed record StoredCheckpoint(string Log, long Size, byte[] Root, string Note, DateTimeOffset IssuedAt);
 
-/// <summary>Who cosigns.</summary>
-public sealed record AuditWitness(string Name, string Vkey, string OrganisationId, DateTimeOffset RecordedAt);
+/// <summary>Whose a witness's name is, and its key.</summary>
+/// <param name="Number">From 1; the highest of a name counts.</param>
+/// <param name="Vkey">Null while the organisation has not used the name that it was given.</param>
+public sealed record AuditWitness(string Name, long Number, string OrganisationId, string? Vkey, DateTimeOffset RecordedAt);
 
 /// <summary>A witness's line under a checkpoint.</summary>
+/// <param name="Number">Which of the name's keys: <see cref="AuditWitness.Number"/>.</param>
 /// <param name="SignedAt">The time that the witness stated.</param>
-public sealed record StoredCosignature(string Log, long Size, string Name, string Line, DateTimeOffset SignedAt, DateTimeOffset RecordedAt);
+public sealed record StoredCosignature(string Log, long Size, string Name, long Number, string Line, DateTimeOffset SignedAt, DateTimeOffset RecordedAt);
 
 /// <summary>An entry with what its leaf is rebuilt from.</summary>
 /// <param name="PersonalSalt">Null once the personal part was erased.</param>
@@ -76,7 +79,7 @@ public interface IAuditTreeReader
     /// <summary>Cosignatures of one checkpoint, by the witness's name.</summary>
     ValueTask<IReadOnlyList<StoredCosignature>> CosignaturesAsync(string log, long size);
 
-    /// <summary>The witnesses, by name.</summary>
+    /// <summary>The witnesses, those too that were one, by name and number.</summary>
     ValueTask<IReadOnlyList<AuditWitness>> WitnessesAsync();
 }
 
@@ -92,7 +95,7 @@ public interface IAuditTreeStore : IAuditTreeReader
     /// <summary>Adds a checkpoint; the same size twice fails.</summary>
     void Add(StoredCheckpoint checkpoint);
 
-    /// <summary>Adds a witness; false when the name is taken.</summary>
+    /// <summary>Adds a witness; false when the name's number is taken.</summary>
     ValueTask<bool> TryAddWitnessAsync(AuditWitness witness);
 
     /// <summary>Adds a cosignature; false when the witness has cosigned this checkpoint before.</summary>

@@ -55,19 +55,19 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
         """;
 
     private const string SelectCosignatures = """
-        SELECT log, size, name, line, signed_at, recorded_at FROM audit_cosignature WHERE log = @log AND size = @size ORDER BY name
+        SELECT log, size, name, number, line, signed_at, recorded_at FROM audit_cosignature WHERE log = @log AND size = @size ORDER BY name, number
         """;
 
     private const string InsertCosignature = """
-        INSERT INTO audit_cosignature (log, size, name, line, signed_at, recorded_at)
-        VALUES (@log, @size, @name, @line, @signed_at, @recorded_at) ON CONFLICT DO NOTHING
+        INSERT INTO audit_cosignature (log, size, name, number, line, signed_at, recorded_at)
+        VALUES (@log, @size, @name, @number, @line, @signed_at, @recorded_at) ON CONFLICT DO NOTHING
         """;
 
-    private const string SelectWitnesses = "SELECT name, vkey, organisation_id, recorded_at FROM audit_witness ORDER BY name";
+    private const string SelectWitnesses = "SELECT name, number, organisation_id, vkey, recorded_at FROM audit_witness ORDER BY name, number";
 
     private const string InsertWitness = """
-        INSERT INTO audit_witness (name, vkey, organisation_id, recorded_at)
-        VALUES (@name, @vkey, @organisation_id, @recorded_at) ON CONFLICT DO NOTHING
+        INSERT INTO audit_witness (name, number, organisation_id, vkey, recorded_at)
+        VALUES (@name, @number, @organisation_id, @vkey, @recorded_at) ON CONFLICT DO NOTHING
         """;
 
     // The triggers let nothing else through.

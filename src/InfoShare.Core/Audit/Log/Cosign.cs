@@ -23,7 +23,7 @@ public sealed class AddCosignatureHandler(IStore store, OwnLog own)
     /// <summary>Lines under one checkpoint. Readers of notes, Go's and ours, refuse one with more than a hundred.</summary>
     public const int MostLines = 50;
 
-    /// <exception cref="RuleException">NOT_FOUND: no such log or checkpoint; INVALID_FIELDS: key or line, or one too many; ORGANISATION_NOT_ALLOWED: the witness's name is another organisation's.</exception>
+    /// <exception cref="RuleException">NOT_FOUND: no such log or checkpoint; INVALID_FIELDS: key or line, or one too many; ORGANISATION_NOT_ALLOWED: the witness's name is another organisation's, or another key's.</exception>
     public Task<CosignatureAdded> HandleAsync(AddCosignature command, Call call, CancellationToken ct)
     {
         if (NoteKey.Parse(command.Vkey) is not { Algorithm: NoteAlgorithm.CosignatureV1 } key)
@@ -39,14 +39,14 @@ public sealed class AddCosignatureHandler(IStore store, OwnLog own)
                 var signed = new Checkpoint(log.Origin, checkpoint.Checkpoint.Size, checkpoint.Checkpoint.Root);
                 var at = Cosignature.VerifiedAt(key, line, signed, own.Crypto)
                     ?? throw RuleException.Invalid("line", "is not this key's cosignature of this checkpoint");
-                await RequireWitnessAsync(session, new AuditWitness(key.Name, command.Vkey, call.Caller.OrganisationId, session.Now));
+                var number = await WitnessAsync(session, key.Name, command.Vkey, call.Caller.OrganisationId);
                 var under = await session.AuditTree.CosignaturesAsync(log.Log, signed.Size);
-                if (under.Count >= MostLines && under.All(c => c.Name != key.Name))
+                if (under.Count >= MostLines && under.All(c => (c.Name, c.Number) != (key.Name, number)))
                     throw RuleException.Invalid("size", $"is of a checkpoint that {MostLines} witnesses have cosigned; cosign the next one");
 
                 // What was read and verified, and not the caller's text: it is handed on to everybody who checks the log.
                 var added = await session.AuditTree.TryAddAsync(
-                    new StoredCosignature(log.Log, signed.Size, key.Name, line.ToString(), at, session.Now));
+                    new StoredCosignature(log.Log, signed.Size, key.Name, number, line.ToString(), at, session.Now));
                 var receipt = session.Record(call.Entry(session, AuditEventKind.Acknowledge, "cosigned") with
                 {
                     Outcome = $"cosigned {LogQueries.Number(signed.Size)} of {log.Log}",
@@ -56,23 +56,34 @@ public sealed class AddCosignatureHandler(IStore store, OwnLog own)
             ct);
     }
 
-    // A name belongs to who used it first, and is never a log's: a line in a log's name that its key did not sign looks like damage.
-    private static async ValueTask RequireWitnessAsync(IWriteSession session, AuditWitness witness)
+    // A name is whose the partnership says, or else who used it first, and never a log's: a line in a log's name that its key did not sign looks
+    // like damage. Gives the number of the name's key.
+    private static async ValueTask<long> WitnessAsync(IWriteSession session, string name, string vkey, string organisationId)
     {
         var known = await session.AuditTree.WitnessesAsync();
-        if (known.FirstOrDefault(w => w.Name == witness.Name) is { } before)
+        var ofName = known.Where(w => w.Name == name).ToList();
+        if (ofName.Count > 0)
         {
-            if (before.OrganisationId != witness.OrganisationId || before.Vkey != witness.Vkey)
+            if (ofName[^1] is var holder && (holder.OrganisationId != organisationId || (holder.Vkey ?? vkey) != vkey))
                 throw InUse();
-            return;
+            if (holder.Vkey is not null)
+                return holder.Number;
+
+            // What a name was taken from it for, for example because others have it, is not taken up again.
+            if (ofName.Exists(w => w.Vkey == vkey))
+                throw RuleException.Invalid("vkey", "is the key that this name was used with before; begin with another");
+        }
+        else
+        {
+            if ((await session.AuditTree.KeysAsync()).Any(k => k.Origin == name))
+                throw RuleException.Invalid("vkey", "bears the name of a log");
+            if (known.GroupBy(w => w.Name).Count(g => g.Last().OrganisationId == organisationId) >= MostNames)
+                throw RuleException.Invalid("vkey", $"is of one witness more than the {MostNames} that an organisation may run");
         }
 
-        if ((await session.AuditTree.KeysAsync()).Any(k => k.Origin == witness.Name))
-            throw RuleException.Invalid("vkey", "bears the name of a log");
-        if (known.Count(w => w.OrganisationId == witness.OrganisationId) >= MostNames)
-            throw RuleException.Invalid("vkey", $"is of one witness more than the {MostNames} that an organisation may run");
-        if (!await session.AuditTree.TryAddWitnessAsync(witness))
-            throw InUse();
+        return await session.AuditTree.TryAddWitnessAsync(new AuditWitness(name, ofName.Count + 1, organisationId, vkey, session.Now))
+            ? ofName.Count + 1
+            : throw InUse();
     }
 
     private static RuleException InUse() =>
@@ -93,10 +104,10 @@ public sealed class ListCosignaturesHandler(IStore store, OwnLog own)
             {
                 var log = await LogQueries.LogAsync(s, own, origin);
                 var checkpoint = await LogQueries.CheckpointAsync(s, log, size, witnessed: size == 0);
-                var witnesses = checkpoint.Witnesses.ToDictionary(w => w.Name, StringComparer.Ordinal);
+                var witnesses = checkpoint.Witnesses.ToDictionary(w => (w.Name, w.Number));
                 IReadOnlyList<CosignatureView> views =
                 [
-                    .. (await s.AuditTree.CosignaturesAsync(log.Log, checkpoint.Checkpoint.Size)).Select(c => new CosignatureView(c, witnesses[c.Name])),
+                    .. (await s.AuditTree.CosignaturesAsync(log.Log, checkpoint.Checkpoint.Size)).Select(c => new CosignatureView(c, witnesses[(c.Name, c.Number)])),
                 ];
                 return (checkpoint, views);
             },

@@ -38,8 +38,8 @@ internal static class LogQueries
         var stored = (size > 0 ? await session.AuditTree.CheckpointAsync(log.Log, size) : await session.AuditTree.LatestCheckpointAsync(log.Log, witnessed))
             ?? throw RuleException.NotFound("checkpoint");
         var cosignatures = await session.AuditTree.CosignaturesAsync(log.Log, stored.Size);
-        var names = cosignatures.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
-        var witnesses = names.Count == 0 ? [] : (await session.AuditTree.WitnessesAsync()).Where(w => names.Contains(w.Name)).ToList();
+        var under = cosignatures.Select(c => (c.Name, c.Number)).ToHashSet();
+        var witnesses = under.Count == 0 ? [] : (await session.AuditTree.WitnessesAsync()).Where(w => under.Contains((w.Name, w.Number))).ToList();
         return new CheckpointView(log, stored, stored.Note + string.Concat(cosignatures.Select(c => c.Line + "\n")), witnesses);
     }
 
@@ -98,7 +98,7 @@ public sealed class GetInclusionProofHandler(IStore store, OwnLog own)
                     ? RuleException.NotFound("entry")
                     : new RuleException(
                         ErrorReason.IllegalState,
-                        "The checkpoint does not cover this entry; one that does is signed within a second or two of the entry.",
+                        "The checkpoint does not cover this entry; one that does is signed within a second of the entry.",
                         new Dictionary<string, string> { ["current_state"] = "NOT_COVERED", ["allowed_states"] = "COVERED" });
             }
 

@@ -29,22 +29,27 @@ CREATE TABLE audit_checkpoint (
     PRIMARY KEY (log, size)
 );
 
--- Who cosigns. A witness's name belongs to the organisation that used it first.
+-- Whose a witness's name is, and by which key it cosigns; the last row of a name counts. The first use of a name adds its first row, an operator's
+-- word a row without a key, the first use after it a row with one.
 CREATE TABLE audit_witness (
-    name            text COLLATE "C" NOT NULL PRIMARY KEY,
-    vkey            text COLLATE "C" NOT NULL,
+    name            text COLLATE "C" NOT NULL,
+    number          bigint           NOT NULL,
     organisation_id text COLLATE "C" NOT NULL,
-    recorded_at     bigint           NOT NULL
+    vkey            text COLLATE "C",
+    recorded_at     bigint           NOT NULL,
+    PRIMARY KEY (name, number)
 );
 
 CREATE TABLE audit_cosignature (
     log         text COLLATE "C" NOT NULL,
     size        bigint           NOT NULL,
-    name        text COLLATE "C" NOT NULL REFERENCES audit_witness (name),
+    name        text COLLATE "C" NOT NULL,
+    number      bigint           NOT NULL,
     line        text             NOT NULL,
     signed_at   bigint           NOT NULL,
     recorded_at bigint           NOT NULL,
-    PRIMARY KEY (log, size, name)
+    PRIMARY KEY (log, size, name, number),
+    FOREIGN KEY (name, number) REFERENCES audit_witness (name, number)
 );
 
 CREATE FUNCTION refuse_checkpoint_change() RETURNS trigger LANGUAGE plpgsql AS $$

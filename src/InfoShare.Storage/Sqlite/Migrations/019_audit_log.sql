@@ -29,22 +29,27 @@ CREATE TABLE audit_checkpoint (
     PRIMARY KEY (log, size)
 ) WITHOUT ROWID;
 
--- Who cosigns. A witness's name belongs to the organisation that used it first.
+-- Whose a witness's name is, and by which key it cosigns; the last row of a name counts. The first use of a name adds its first row, an operator's
+-- word a row without a key, the first use after it a row with one.
 CREATE TABLE audit_witness (
-    name            TEXT   NOT NULL PRIMARY KEY,
-    vkey            TEXT   NOT NULL,
+    name            TEXT   NOT NULL,
+    number          BIGINT NOT NULL,
     organisation_id TEXT   NOT NULL,
-    recorded_at     BIGINT NOT NULL
+    vkey            TEXT,
+    recorded_at     BIGINT NOT NULL,
+    PRIMARY KEY (name, number)
 ) WITHOUT ROWID;
 
 CREATE TABLE audit_cosignature (
     log         TEXT   NOT NULL,
     size        BIGINT NOT NULL,
-    name        TEXT   NOT NULL REFERENCES audit_witness (name),
+    name        TEXT   NOT NULL,
+    number      BIGINT NOT NULL,
     line        TEXT   NOT NULL,
     signed_at   BIGINT NOT NULL,
     recorded_at BIGINT NOT NULL,
-    PRIMARY KEY (log, size, name)
+    PRIMARY KEY (log, size, name, number),
+    FOREIGN KEY (name, number) REFERENCES audit_witness (name, number)
 ) WITHOUT ROWID;
 
 CREATE TRIGGER audit_checkpoint_no_update BEFORE UPDATE ON audit_checkpoint
