@@ -48,7 +48,7 @@ public static class Store
             await database.DisposeAsync();
             throw;
         }
-        var leaves = new RecentLeaves();
+        var leaves = new RecentLeaves(clock: clock);
         var writer = new GroupWriter(database, options, wakes, new StorageMetrics(options.Engine), leaves, logger);
         return new SqlStore(database, writer, wakes, leaves, clock, logger);
     }

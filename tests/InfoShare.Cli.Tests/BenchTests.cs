@@ -54,6 +54,42 @@ public sealed class BenchTests
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    public async Task A_log_is_let_grow_every_entry_is_covered_and_the_root_is_computed_again(string engine)
+    {
+        if (engine == "postgres" && PostgresCluster.WhyNot() is { } reason)
+            Assert.Skip(reason);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await CommandLine.Create().Parse(["bench", "log", "--engine", engine, "--entries", "300", "1000", "--json"]).InvokeAsync(
+            new System.CommandLine.InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
+
+        code.ShouldBe(0, error.ToString());
+        using var report = JsonDocument.Parse(output.ToString());
+        var marks = report.RootElement.EnumerateArray().ToList();
+        marks.Select(m => (m.GetProperty("entries").GetInt64(), m.GetProperty("cover").GetProperty("entries").GetInt64())).ShouldBe([(300, 300), (1000, 700)]);
+        marks.ShouldAllBe(m => m.GetProperty("heapMiB").GetDouble() > 0 && m.GetProperty("cover").GetProperty("longest").GetInt32() > 0);
+        (await CommandLine.Create().Parse(["bench", "log", "--entries", "300", "300"]).InvokeAsync(
+            new System.CommandLine.InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken)).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Delays_until_entries_are_covered_are_counted_once_and_percentiles_are_measured_values()
+    {
+        var delays = new CoverDelays();
+        delays.Answered(0);
+        delays.Answered(2);
+        delays.Answered(1);
+        delays.Covered(2);
+        delays.Take().ShouldSatisfyAllConditions(f => f.Entries.ShouldBe(2), f => f.Median.ShouldBeLessThanOrEqualTo(f.NinetyNine), f => f.NinetyNine.ShouldBeLessThanOrEqualTo(f.Longest));
+        delays.Covered(2);
+        delays.Take().Entries.ShouldBe(0);
+        delays.Covered(3);
+        delays.Take().Entries.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
     public async Task The_sweep_is_measured_over_databases_of_different_sizes_and_fires_what_is_due(string engine)
     {
         if (engine == "postgres" && PostgresCluster.WhyNot() is { } reason)

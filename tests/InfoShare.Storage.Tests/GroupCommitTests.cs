@@ -195,6 +195,63 @@ public abstract class GroupCommitTests(StoreEngine engine) : StorageSuite(engine
         (await ReadAsync(sql => sql.QueryAsync<string>("SELECT id FROM note ORDER BY id"), small)).ShouldBe(["n0", "n1", "n2", "n3"]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task What_goes_first_is_taken_before_all_who_wait_and_not_refused_when_they_are_too_many(int capacity)
+    {
+        var small = await AnotherStoreAsync(o => o with { QueueCapacity = capacity, MaxGroup = 1 });
+        var order = new ConcurrentQueue<string>();
+        ValueTask<bool> Applied(string name)
+        {
+            order.Enqueue(name);
+            return ValueTask.FromResult(true);
+        }
+
+        Task<bool> FirstAsync(string name) => small.WriteAsync(new WriteCommand<bool>("Test", _ => Applied(name)) { GoesFirst = true }, Ct);
+        var all = await AsOneGroupAsync(
+            () => (List<Task<bool>>)[.. Enumerable.Range(0, capacity).Select(i => WriteAsync(_ => Applied($"n{i}"), store: small)), FirstAsync("a"), FirstAsync("b")],
+            small);
+        await Task.WhenAll(all);
+        order.ShouldBe(["a", "b", .. Enumerable.Range(0, capacity).Select(i => $"n{i}")]);
+
+        // And when nobody waits.
+        (await FirstAsync("alone")).ShouldBeTrue();
+        (await AddNoteAsync("after", store: small)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_goes_first_does_not_wait_until_a_group_that_failed_is_replayed()
+    {
+        var order = new ConcurrentQueue<string>();
+        Task<bool>? first = null;
+        var applied = 0;
+        var all = await AsOneGroupAsync(() => Enumerable.Range(0, 5).Select(i => WriteAsync(async sql =>
+        {
+            if (i == 0 && Interlocked.Increment(ref applied) == 2)
+            {
+                order.Clear();
+                first = Store.WriteAsync(
+                    new WriteCommand<bool>("Test", _ =>
+                    {
+                        order.Enqueue("first");
+                        return ValueTask.FromResult(true);
+                    })
+                    {
+                        GoesFirst = true,
+                    },
+                    Ct);
+            }
+
+            order.Enqueue($"n{i}");
+            await AddNote(sql, $"n{i}");
+            return i == 4 ? throw new RuleBrokenException("too late") : true;
+        })).ToList());
+        await Should.ThrowAsync<RuleBrokenException>(() => all[4]);
+        (await first.ShouldNotBeNull()).ShouldBeTrue();
+        order.ShouldBe(["n0", "first", "n1", "n2", "n3", "n4"]);
+    }
+
     [Fact]
     public async Task A_command_cancelled_in_the_queue_is_never_applied()
     {
@@ -249,13 +306,5 @@ public abstract class GroupCommitTests(StoreEngine engine) : StorageSuite(engine
         await Should.ThrowAsync<StoreUnavailableException>(() => AddNoteAsync("late", store: other));
         var reopened = await OpenAsync();
         (await ReadAsync(sql => sql.QueryAsync<string>("SELECT id FROM note"), reopened)).Count.ShouldBe(600);
-    }
-
-    /// <summary>SQLite serves one store at a time, so there the present one makes room.</summary>
-    private async Task<IStore> AnotherStoreAsync(Func<StorageOptions, StorageOptions> change)
-    {
-        if (Engine == StoreEngine.Sqlite)
-            await Store.DisposeAsync();
-        return await OpenAsync(change(Options));
     }
 }

@@ -118,6 +118,14 @@ public abstract class StorageSuite(StoreEngine engine) : IAsyncLifetime
         }
     }
 
+    /// <summary>Another store on the same database, with other options. SQLite serves one at a time, so there the present one makes room.</summary>
+    protected async Task<IStore> AnotherStoreAsync(Func<StorageOptions, StorageOptions> change)
+    {
+        if (Engine == StoreEngine.Sqlite)
+            await Store.DisposeAsync();
+        return await OpenAsync(change(Options));
+    }
+
     /// <summary>A domain's own refusal.</summary>
     protected sealed class RuleBrokenException(string message) : Exception(message);
 }

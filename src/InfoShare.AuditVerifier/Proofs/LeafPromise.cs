@@ -6,7 +6,7 @@ namespace InfoShare.AuditVerifier.Proofs;
 
 /// <summary>
 /// The log's word in a receipt (docs/audit.md, "The receipt's promise"): at this index stands this leaf, and a checkpoint that covers it
-/// is there by that second. One of these exists only when the log's signature was checked.
+/// is there by that time. One of these exists only when the log's signature was checked.
 /// </summary>
 public sealed record LeafPromise
 {
@@ -30,7 +30,7 @@ public sealed record LeafPromise
     /// <summary>Hash of the entry's leaf.</summary>
     public TreeHash Leaf { get; }
 
-    /// <summary>From this second on, every checkpoint covers the entry. By the broker's clock, UTC.</summary>
+    /// <summary>From then on the log's latest checkpoint covers the entry, while broker and database run. By the broker's clock, UTC.</summary>
     public DateTimeOffset By { get; }
 
     /// <summary>The note as it was given: with a broken promise, the proof of it.</summary>
@@ -56,15 +56,15 @@ public sealed record LeafPromise
             throw Malformed("it does not say the entry's index");
         if (!StrictBase64.TryDecode(Value(leaf, "leaf "), out var hash) || hash.Length != TreeHash.Size)
             throw Malformed("its leaf is not the base 64 of 32 bytes");
-        if (!Checkpoint.TryParseSize(Value(by, "by "), out var seconds) || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        if (!Checkpoint.TryParseSize(Value(by, "by "), out var micros) || micros > (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)
             throw Malformed("it does not say by when");
         if (!log.Signed(note))
             throw new AuditException($"The promise is not signed by the key of {log.Origin}.");
-        return new LeafPromise(log.Origin, place, TreeHash.From(hash), DateTimeOffset.FromUnixTimeSeconds(seconds), text);
+        return new LeafPromise(log.Origin, place, TreeHash.From(hash), DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond), text);
     }
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"entry {Index} of {Origin}, by {By:yyyy-MM-dd HH:mm:ss} UTC");
+        string.Create(CultureInfo.InvariantCulture, $"entry {Index} of {Origin}, by {By:yyyy-MM-dd HH:mm:ss.fff} UTC");
 
     private static string Value(string line, string name) =>
         line.StartsWith(name, StringComparison.Ordinal) ? line[name.Length..] : throw Malformed($"a line does not begin with '{name}'");

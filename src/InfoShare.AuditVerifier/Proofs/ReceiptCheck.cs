@@ -146,10 +146,10 @@ public sealed class ReceiptCheck(LogKeys log, IReadOnlyList<NoteKey> witnesses, 
     {
         return asOf > promise.By
             ? Broken(promise, checkpoint,
-                $"The log promised a checkpoint that covers entry {promise.Index} by {promise.By:yyyy-MM-dd HH:mm:ss} UTC, and {what}, which you fetched at {asOf:yyyy-MM-dd HH:mm:ss} UTC, ends after {checkpoint.Size} entries. Entry {checkpoint.Size} is the first that is gone, if it was ever covered. That you fetched it then, as the latest one, is your word alone: ask for another copy, with witnesses.")
+                $"The log promised a checkpoint that covers entry {promise.Index} by {promise.By:yyyy-MM-dd HH:mm:ss.fff} UTC, and {what}, which you fetched at {asOf:yyyy-MM-dd HH:mm:ss} UTC, ends after {checkpoint.Size} entries. Entry {checkpoint.Size} is the first that is gone, if it was ever covered. A broker that stood still then has a second from its start, or from its database's return: fetch it again. That you fetched it then, as the latest one, is your word alone: ask for another copy, with witnesses.")
             : new ReceiptFinding(
                 ReceiptVerdict.NotYet,
-                $"It is signed, and {what} ends after {checkpoint.Size} entries, before entry {promise.Index}. If it was fetched after {promise.By:yyyy-MM-dd HH:mm:ss} UTC, say so (--as-of): then the promise is broken.",
+                $"It is signed, and {what} ends after {checkpoint.Size} entries, before entry {promise.Index}. If it was fetched after {promise.By:yyyy-MM-dd HH:mm:ss.fff} UTC, say so (--as-of): then the promise is broken.",
                 []);
     }
 

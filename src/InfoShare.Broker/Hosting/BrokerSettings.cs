@@ -105,7 +105,7 @@ internal sealed record BrokerSettings(
         Require(
             audit.OriginPrefix.Length is > 0 and <= 100 && audit.OriginPrefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '/' or ':' or '_'),
             "Audit:OriginPrefix must be 1 to 100 letters, digits, dots, hyphens, colons, underscores or slashes, like infoshare.northmere.example.");
-        Require(audit.CheckpointMilliseconds is >= 50 and <= 1000, "Audit:CheckpointMilliseconds must be 50 to 1000.");
+        Require(audit.CheckpointMilliseconds is >= 50 and <= 500, "Audit:CheckpointMilliseconds must be 50 to 500.");
 
         // With an embedded token service several addresses would be several issuers: one must be named.
         Require(

@@ -37,7 +37,7 @@ internal static class Opening
             var log = OwnLogOf(settings);
             var checkpoints = new CheckpointFile(PathOf(settings, settings.Audit.CheckpointFile, "checkpoints"));
             var tree = new AuditTree(store, log, TimeProvider.System);
-            await OpenTreeAsync(tree, checkpoints, ct);
+            await OpenTreeAsync(store, tree, log, checkpoints, ct);
             return new OpenedStore(
                 store,
                 new PageTokens(await KeyAsync(store, PageTokenKey, PageTokens.KeyLength, ct)),
@@ -73,15 +73,29 @@ internal static class Opening
     private static string PathOf(BrokerSettings settings, string configured, string extension) =>
         configured.Length > 0 ? configured : Path.Combine(settings.Broker.DataFolder, $"audit-{settings.Broker.Id}.{extension}");
 
-    private static async Task OpenTreeAsync(AuditTree tree, CheckpointFile checkpoints, CancellationToken ct)
+    private static async Task OpenTreeAsync(IStore store, AuditTree tree, OwnLog log, CheckpointFile checkpoints, CancellationToken ct)
     {
         try
         {
             await tree.OpenAsync(checkpoints.Last(), ct);
+
+            // What a death left uncovered is covered before anybody can ask for the latest checkpoint.
+            var entries = await store.ReadAsync(s => s.AuditTree.SizeAsync(log.Log), ct);
+            StoredCheckpoint? checkpoint;
+            while ((checkpoint = await tree.AdvanceAsync(ct)) is not null)
+            {
+                checkpoints.Add(checkpoint.Note);
+                if (checkpoint.Size >= entries)
+                    break;
+            }
         }
         catch (TreeBrokenException e)
         {
             throw new BrokerStartException(e.Message, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BrokerStartException($"The file of checkpoints cannot be written: {e.Message}", e);
         }
     }
 

@@ -13,14 +13,8 @@ namespace InfoShare.Broker.Security;
 /// there. A signature takes some tens of microseconds on the answer's own thread; nobody waits for a checkpoint. A log that no longer holds
 /// what it signed promises nothing more: nobody would redeem it.
 /// </summary>
-internal sealed class ReceiptPromises(IStore store, OwnLog log, AuditTree tree, ILogger<ReceiptPromises> logger)
+internal sealed class ReceiptPromises(IStore store, OwnLog log, AuditTree tree, TimeProvider time, ILogger<ReceiptPromises> logger)
 {
-    /// <summary>
-    /// Within which a checkpoint covers the entry, counted from when it was recorded, so that a repeat is promised the same. A checkpoint
-    /// comes within a second; the rest is for a database that is away for as long as the writer waits for it.
-    /// </summary>
-    private static readonly TimeSpan Redeemed = TimeSpan.FromSeconds(15);
-
     private static readonly ConcurrentDictionary<MessageDescriptor, FieldDescriptor[]> Ways = new();
 
     private readonly ConcurrentDictionary<string, string> origins = new(StringComparer.Ordinal);
@@ -71,8 +65,12 @@ internal sealed class ReceiptPromises(IStore store, OwnLog log, AuditTree tree, 
                 return;
             receipt.LogOrigin = origin;
             receipt.EntryIndex = place.Index;
-            if (place.Log == log.Log && tree.Broken is null)
-                receipt.Promise = Signed(new LeafPromise(origin, place.Index, place.LeafHash, receipt.RecordedAt.ToDateTimeOffset() + Redeemed));
+            if (place.Log != log.Log || !tree.MayPromise)
+                return;
+
+            // From when it became durable, so that a repeat is promised the same; what is long covered can be promised again at any time.
+            var by = (place.DurableAt ?? time.GetUtcNow()) + CheckpointTurns.Promised;
+            receipt.Promise = Signed(new LeafPromise(origin, place.Index, place.LeafHash, by));
         }
         catch (StoreException)
         {

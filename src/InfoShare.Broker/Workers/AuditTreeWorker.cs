@@ -12,12 +12,8 @@ namespace InfoShare.Broker.Workers;
 internal sealed class AuditTreeWorker(
     IStore store, AuditTree tree, CheckpointFile file, BrokerSettings settings, ILogger<AuditTreeWorker> logger) : BackgroundService
 {
-    /// <summary>Looks without having been told of an entry: another broker may write the same log.</summary>
-    private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan SayAgain = TimeSpan.FromMinutes(1);
 
-    private long covered = -1;
     private string problem = "";
     private long said;
     private long? failingSince;
@@ -25,18 +21,10 @@ internal sealed class AuditTreeWorker(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(settings.Audit.CheckpointMilliseconds));
-        var looked = 0L;
         try
         {
-            do
-            {
-                if (store.Leaves.Size == covered && System.Diagnostics.Stopwatch.GetElapsedTime(looked) < LookAnyway)
-                    continue;
-                looked = System.Diagnostics.Stopwatch.GetTimestamp();
-                await AdvanceAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            await new CheckpointTurns(store.Leaves, TimeSpan.FromMilliseconds(settings.Audit.CheckpointMilliseconds), TimeProvider.System)
+                .RunAsync(AdvanceAsync, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -52,18 +40,16 @@ internal sealed class AuditTreeWorker(
             await AdvanceAsync(cancellationToken);
     }
 
-    private async Task AdvanceAsync(CancellationToken ct)
+    private async Task<bool> AdvanceAsync(CancellationToken ct)
     {
         try
         {
-            var seen = store.Leaves.Size;
             if (await tree.AdvanceAsync(ct) is { } checkpoint)
                 file.Add(checkpoint.Note);
-            covered = seen;
             problem = "";
             failingSince = null;
             BrokerMetrics.AuditUncovered(TimeSpan.Zero);
-            return;
+            return true;
         }
         catch (TreeBrokenException e)
         {
@@ -80,6 +66,7 @@ internal sealed class AuditTreeWorker(
 
         failingSince ??= System.Diagnostics.Stopwatch.GetTimestamp();
         BrokerMetrics.AuditUncovered(System.Diagnostics.Stopwatch.GetElapsedTime(failingSince.Value));
+        return false;
     }
 
     // A turn comes several times a second; the same problem is told once a minute.

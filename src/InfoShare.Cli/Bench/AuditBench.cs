@@ -51,6 +51,7 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
         if (over is not null)
             await over.RunAsync(warmUp, AuditBenchPlan.InFlight, ct);
 
+        tree.Covers.Take();
         var work = new ProcessorWork(options[0].ConnectionString!);
         using var counts = new TripCounter();
         var times = new Dictionary<string, List<(double PerSecond, double Own, double Database)>>(StringComparer.Ordinal);
@@ -82,6 +83,7 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
                 await NoteAsync("publish over the network", plan.Publishes, () => over.RunAsync(plan.Publishes, AuditBenchPlan.InFlight, ct));
         }
 
+        var cover = tree.Covers.Take();
         say("Letting the log grow");
         var memory = await WatchAsync(tree, ct);
 
@@ -107,7 +109,7 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
             agreed.Add(Of("publish over the network", over.Acknowledged, held[3], holds[3]));
         return new AuditBenchReport(
             DateTimeOffset.UtcNow, MachineFacts.Read(plan.Folder), Settings(holds[1]), cells, best,
-            RatioOf(measured, best), network is null ? null : RatioOf(network, best), RatioOf(measured, rowsOnly), (best.OwnMicroseconds + best.DatabaseMicroseconds) / (measured.OwnMicroseconds + measured.DatabaseMicroseconds), memory, agreed);
+            RatioOf(measured, best), network is null ? null : RatioOf(network, best), RatioOf(measured, rowsOnly), (best.OwnMicroseconds + best.DatabaseMicroseconds) / (measured.OwnMicroseconds + measured.DatabaseMicroseconds), cover, memory, agreed);
 
         async Task NoteAsync(string name, int done, Func<Task<TimeSpan>> run)
         {

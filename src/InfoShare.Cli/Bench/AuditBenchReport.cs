@@ -32,6 +32,7 @@ internal sealed record AuditBenchMemory(long EntriesBefore, long EntriesAfter, d
 /// <param name="OperationToRaw">The publish in this process, tree and receipts on, as a share of the raw commits: the median of the rounds' own ratios.</param>
 /// <param name="RawWorkToOperation">The processor time of a raw commit as a share of that of a publish in this process.</param>
 /// <param name="NetworkToRaw">The same over the network; null when it was not measured.</param>
+/// <param name="Cover">How long after their answers the publishes' entries were covered.</param>
 /// <param name="TreeToRows">The publish with tree, checkpoints and receipts as a share of the same with audit rows alone.</param>
 internal sealed record AuditBenchReport(
     DateTimeOffset When,
@@ -43,6 +44,7 @@ internal sealed record AuditBenchReport(
     double? NetworkToRaw,
     double TreeToRows,
     double RawWorkToOperation,
+    CoverFigures Cover,
     AuditBenchMemory Memory,
     IReadOnlyList<BenchReconciliation> Reconciliation)
 {

@@ -24,7 +24,7 @@ namespace InfoShare.Cli.Bench;
 /// </summary>
 internal sealed class PublishBench : IAsyncDisposable
 {
-    private const int CheckpointMilliseconds = 400;
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(300);
     private static readonly DateTimeOffset Far = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly IStore store;
@@ -51,6 +51,9 @@ internal sealed class PublishBench : IAsyncDisposable
 
     /// <summary>How many were acknowledged.</summary>
     public int Acknowledged { get; private set; }
+
+    /// <summary>How long after their answers entries are covered.</summary>
+    public CoverDelays Covers { get; } = new();
 
     /// <summary>Entries of the log, as far as its writer has seen them.</summary>
     public long LogSize => store.Leaves.Size;
@@ -100,21 +103,7 @@ internal sealed class PublishBench : IAsyncDisposable
     }
 
     /// <summary>Makes the log grow by this many entries and nothing else.</summary>
-    public Task GrowAsync(int entries, CancellationToken ct)
-    {
-        var left = entries;
-        return Task.WhenAll(Enumerable.Range(0, AuditBenchPlan.InFlight).Select(_ => Task.Run(
-            async () =>
-            {
-                while (Interlocked.Decrement(ref left) >= 0)
-                {
-                    var call = NewCall() with { Action = "Bench/Grow" };
-                    await store.AnswerAsync(
-                        call, s => ValueTask.FromResult((true, call.Entry(s, TimeProvider.System, AuditEventKind.Query, "grown"))), ct);
-                }
-            },
-            ct)));
-    }
+    public Task GrowAsync(int entries, CancellationToken ct) => LogBench.GrowAsync(store, entries, null, ct);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -148,16 +137,21 @@ internal sealed class PublishBench : IAsyncDisposable
         var place = store.Leaves.Find(shared.Edges.Receipt.EntryId)
             ?? throw new InvalidOperationException("An acknowledged entry has no place in the log.");
         log.Signer.Sign(new LeafPromise(log.Origin, place.Index, place.LeafHash, Far).ToString());
+        Covers.Answered(place.Index);
     }
 
     private async Task SignAsync(AuditTree tree)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(CheckpointMilliseconds));
         try
         {
-            do
-                await tree.AdvanceAsync(stop.Token);
-            while (await timer.WaitForNextTickAsync(stop.Token));
+            await new CheckpointTurns(store.Leaves, Gather, TimeProvider.System).RunAsync(
+                async ct =>
+                {
+                    if (await tree.AdvanceAsync(ct) is { } checkpoint)
+                        Covers.Covered(checkpoint.Size);
+                    return true;
+                },
+                stop.Token);
         }
         catch (OperationCanceledException)
         {

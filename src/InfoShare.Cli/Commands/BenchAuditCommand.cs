@@ -82,6 +82,7 @@ internal static class BenchAuditCommand
         Line($"Of the best raw commits ({report.RawBest.Name}): {report.OperationToRaw:F2} by the operation{(report.NetworkToRaw is { } network ? $", {network.ToString("F2", CultureInfo.InvariantCulture)} over the network" : "")}.");
         Line($"By processor time a raw commit takes {report.RawWorkToOperation:F2} of a publish by the operation.");
         Line($"With tree, checkpoints and receipts: {report.TreeToRows:F2} of audit rows only.");
+        Line($"With tree, checkpoints and receipts, {BenchLogCommand.Words(report.Cover)}.");
         var memory = report.Memory;
         Line($"Log of {memory.EntriesBefore} and of {memory.EntriesAfter} entries: heap {memory.HeapBeforeMiB:F1} and {memory.HeapAfterMiB:F1} MiB, working set {memory.WorkingSetBeforeMiB:F0} and {memory.WorkingSetAfterMiB:F0} MiB.");
         foreach (var one in report.Reconciliation)

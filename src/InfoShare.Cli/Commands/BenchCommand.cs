@@ -37,6 +37,7 @@ internal static class BenchCommand
         command.Subcommands.Add(BenchVerifyCommand.Create());
         command.Subcommands.Add(BenchAccessCommand.Create());
         command.Subcommands.Add(BenchAuditCommand.Create());
+        command.Subcommands.Add(BenchLogCommand.Create());
         command.Subcommands.Add(BenchConsoleCommand.Create());
         store.AddTo(command);
         foreach (Option option in new Option[] { people, requests, broker, json })

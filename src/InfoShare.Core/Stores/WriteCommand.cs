@@ -14,6 +14,12 @@ public sealed record WriteCommand<TResult>(
     /// lock. A command that decides from what it reads therefore writes on a condition, or leaves this out.
     /// </summary>
     public bool AmongOthers { get; init; }
+
+    /// <summary>
+    /// Whether it goes before all who wait, and is not refused when they are too many. For the broker's own work that others were promised;
+    /// never for what a caller can ask for.
+    /// </summary>
+    public bool GoesFirst { get; init; }
 }
 
 /// <summary>Names one request of one organisation, so that a retry is told from a new request.</summary>

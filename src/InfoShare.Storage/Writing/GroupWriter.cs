@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Stores;
@@ -35,6 +37,9 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly RecentLeaves leaves;
     private readonly ILogger logger;
     private readonly Channel<QueuedCommand> queue;
+
+    // Those that go first. Each is in the queue too, where there was room, to wake the writer.
+    private readonly ConcurrentQueue<QueuedCommand> first = new();
     private readonly Task loop;
     private double secondsPerGroup = 0.01;
     private bool stopping;
@@ -58,7 +63,9 @@ internal sealed class GroupWriter : IAsyncDisposable
         ct.ThrowIfCancellationRequested();
         metrics.Queued();
         command.DropOn(ct);
-        if (!queue.Writer.TryWrite(command))
+        if (command.GoesFirst)
+            first.Enqueue(command);
+        if (!queue.Writer.TryWrite(command) && (stopping || !command.GoesFirst))
         {
             command.TryTake();
             metrics.Taken(command.QueuedAt);
@@ -81,7 +88,8 @@ internal sealed class GroupWriter : IAsyncDisposable
         var flights = new List<Flight>();
         while (true)
         {
-            var waiting = queue.Reader.WaitToReadAsync().AsTask();
+            // Where the queue was full, nothing in it tells of one that goes first.
+            var waiting = first.IsEmpty ? queue.Reader.WaitToReadAsync().AsTask() : Task.FromResult(true);
             while (flights.Count > 0 && await Task.WhenAny(flights[0].Ending, waiting) != waiting)
                 await SettleAsync(flights);
             if (!await waiting)
@@ -111,21 +119,36 @@ internal sealed class GroupWriter : IAsyncDisposable
         var part = database.MayOverlap ? Math.Max(SmallestPart, (queue.Reader.Count + underWay) / MostFlights) : options.MaxGroup;
         var group = new List<QueuedCommand>(Math.Min(options.MaxGroup, queue.Reader.Count));
         var together = true;
-        while (group.Count < (together ? Math.Min(part, options.MaxGroup) : options.MaxGroup) && queue.Reader.TryRead(out var command))
+        while (group.Count < (together ? Math.Min(part, options.MaxGroup) : options.MaxGroup) && TryNext(out var command))
         {
-            metrics.Taken(command.QueuedAt);
-            if (command.TryTake())
-            {
-                group.Add(command);
-                together &= command.AmongOthers;
-            }
-            else
-            {
-                metrics.Command(command.Name, "dropped");
-            }
+            if (!IsTaken(command))
+                continue;
+            group.Add(command);
+            together &= command.AmongOthers;
         }
 
         return group;
+    }
+
+    private bool IsTaken(QueuedCommand command)
+    {
+        metrics.Taken(command.QueuedAt);
+        if (command.TryTake())
+            return true;
+        metrics.Command(command.Name, "dropped");
+        return false;
+    }
+
+    private bool TryNext([NotNullWhen(true)] out QueuedCommand? command)
+    {
+        do
+        {
+            if (first.TryDequeue(out command))
+                return true;
+        }
+        while (queue.Reader.TryRead(out command) && command.GoesFirst);
+
+        return command is not null;
     }
 
     private Flight Begin(List<QueuedCommand> commands, Flight? before)
@@ -195,6 +218,13 @@ internal sealed class GroupWriter : IAsyncDisposable
         metrics.RolledBack();
         for (var i = 0; i < group.Count; i++)
         {
+            // A replay may take long after the database was away, and what goes first was promised for then.
+            while (first.TryDequeue(out var promised))
+            {
+                if (IsTaken(promised))
+                    await WriteSingleAsync(promised, null, false, patience);
+            }
+
             var command = group[i];
             // Without a key nobody can find out whether the lost answer was a yes, so saying anything else would be a guess.
             if (tried.Kind == TriedKind.Unknown && command.Key is null)

@@ -10,7 +10,7 @@ namespace InfoShare.Storage.Writing;
 /// too: a command that was refused because of what another in its group had written must not be answered when that
 /// other is rolled back.
 /// </summary>
-internal abstract class QueuedCommand(string name, IdempotencyKey? key, bool amongOthers)
+internal abstract class QueuedCommand(string name, IdempotencyKey? key, bool amongOthers, bool goesFirst)
 {
     private const int Waiting = 0;
     private const int Taken = 1;
@@ -25,6 +25,9 @@ internal abstract class QueuedCommand(string name, IdempotencyKey? key, bool amo
 
     /// <summary>Whether it may be applied side by side with others.</summary>
     public bool AmongOthers { get; } = amongOthers;
+
+    /// <summary>Whether it goes before all who wait.</summary>
+    public bool GoesFirst { get; } = goesFirst;
 
     public long QueuedAt { get; } = Stopwatch.GetTimestamp();
 
@@ -71,7 +74,8 @@ internal abstract class QueuedCommand(string name, IdempotencyKey? key, bool amo
 }
 
 /// <inheritdoc />
-internal sealed class QueuedCommand<TResult>(WriteCommand<TResult> command) : QueuedCommand(command.Name, command.Key, command.AmongOthers)
+internal sealed class QueuedCommand<TResult>(WriteCommand<TResult> command)
+    : QueuedCommand(command.Name, command.Key, command.AmongOthers, command.GoesFirst)
 {
     /// <summary>Whether a result of this type was seen to survive JSON.</summary>
     private static bool replyChecked;

@@ -63,7 +63,7 @@ internal sealed class TestLog
     {
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"infoshare-promise/v1\nlog {Origin}\nindex {index}\nleaf {Convert.ToBase64String(LeafHash(Entries[index].Leaf))}\nby {by.ToUnixTimeSeconds()}\n");
+            $"infoshare-promise/v1\nlog {Origin}\nindex {index}\nleaf {Convert.ToBase64String(LeafHash(Entries[index].Leaf))}\nby {by.ToUnixTimeMilliseconds() * 1000}\n");
         return text + "\n" + Signer.SignatureLine(text, default);
     }
 

@@ -55,7 +55,7 @@ public sealed class ReceiptsAreProvedTests
 
         // Asked again, it is the same entry at the same place.
         var again = (await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).ShareConcernAsync(request)).Concern.Edges.Receipt;
-        (again.EntryId, again.EntryIndex).ShouldBe((receipt.EntryId, receipt.EntryIndex));
+        (again.EntryId, again.EntryIndex, again.Promise).ShouldBe((receipt.EntryId, receipt.EntryIndex, receipt.Promise));
 
         // Another organisation learns nothing by the entry's id.
         var stranger = new Log(p.SystemOf("northmere-school").CallInvoker);
@@ -66,6 +66,10 @@ public sealed class ReceiptsAreProvedTests
         var asked = (await QueryAsync(p.Doctor)).Edges.Receipt;
         asked.EntryIndex.ShouldBeGreaterThan(receipt.EntryIndex);
         SignedNote.Parse(asked.Promise).ShouldNotBeNull().IsSignedBy(key, Crypto).ShouldBeTrue();
+
+        // The time that a promise names is a second after the entry was durable: after it was recorded, and before the next was.
+        var by = DateTimeOffset.UnixEpoch.AddTicks(long.Parse(promise.Text[(promise.Text.LastIndexOf(' ') + 1)..^1], CultureInfo.InvariantCulture) * TimeSpan.TicksPerMicrosecond);
+        (by - TimeSpan.FromSeconds(1)).ShouldBeInRange(receipt.RecordedAt.ToDateTimeOffset(), asked.RecordedAt.ToDateTimeOffset());
     }
 
     [Fact]
@@ -133,6 +137,62 @@ public sealed class ReceiptsAreProvedTests
         var taken = await RefusalOf(async () => await new Log(p.SystemOf("northmere-school").CallInvoker).AddCosignatureAsync(
             new AddCosignatureRequest { Origin = growth.Origin, Size = now.Size, Vkey = vkey, Line = line }));
         taken.Reason.ShouldBe("ORGANISATION_NOT_ALLOWED");
+    }
+
+    [Fact]
+    public async Task A_witnesss_name_that_somebody_took_first_is_given_to_whose_it_is_and_a_lost_key_is_replaced()
+    {
+        await using var p = await StartAsync("2027-03-08 10:00");
+        await IrisAsync(p);
+        const string name = "witness.northmere-csc.example";
+        var (council, school) = (new Log(p.SystemOf("northmere-csc").CallInvoker), new Log(p.SystemOf("northmere-school").CallInvoker));
+        var head = await CoveredAsync(new Log(p.SystemOf("elmmock-surgery").CallInvoker), (await QueryAsync(p.Doctor)).Edges.Receipt.EntryId);
+        var key = NoteKey.Parse((await council.GetCheckpointAsync(new GetCheckpointRequest())).Vkeys[^1]).ShouldNotBeNull();
+        var checkpoint = Signed(head.Checkpoint, key);
+        Task AddAsync(Log log, int seed)
+        {
+            var (vkey, line) = Cosigned(name, checkpoint, seed);
+            return log.AddCosignatureAsync(new AddCosignatureRequest { Origin = head.Origin, Size = checkpoint.Size, Vkey = vkey, Line = line }).ResponseAsync;
+        }
+
+        AssignWitnessNameRequest Assign(string organisation) => new() { Name = name, OrganisationId = organisation, Reason = "The name is the council's." };
+        await AddAsync(school, 1);
+        (await RefusalOf(() => AddAsync(council, 2))).Reason.ShouldBe("ORGANISATION_NOT_ALLOWED");
+
+        // Only the operator says whose it is, of an organisation that there is, and never of a log's name.
+        var operatorsLog = new Log(p.Auditor.CallInvoker);
+        (await RefusalOf(async () => await new Log(p.SocialCareManager.CallInvoker).AssignWitnessNameAsync(Assign("northmere-csc")))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        (await RefusalOf(async () => await operatorsLog.AssignWitnessNameAsync(Assign("nowhere-csc")))).Reason.ShouldBe("NOT_FOUND");
+        var itself = Assign("northmere-csc");
+        itself.Name = head.Origin;
+        (await RefusalOf(async () => await operatorsLog.AssignWitnessNameAsync(itself))).Reason.ShouldBe("INVALID_FIELDS");
+        var assigned = await operatorsLog.AssignWitnessNameAsync(Assign("northmere-csc"));
+        (assigned.FormerOrganisationId, assigned.FormerVkey).ShouldBe(("northmere-school", Cosigned(name, checkpoint, 1).Vkey));
+
+        // It is the council's from then on: the school has lost it, and what the school vouched for stays, under its own key.
+        (await RefusalOf(() => AddAsync(school, 1))).Reason.ShouldBe("ORGANISATION_NOT_ALLOWED");
+        (await RefusalOf(() => AddAsync(council, 1))).Reason.ShouldBe("INVALID_FIELDS");
+        await AddAsync(council, 2);
+        (await council.ListCosignaturesAsync(new ListCosignaturesRequest { Size = checkpoint.Size })).Cosignatures
+            .Select(c => (c.OrganisationId, c.Vkey)).ShouldBe(
+            [
+                ("northmere-school", Cosigned(name, checkpoint, 1).Vkey), ("northmere-csc", Cosigned(name, checkpoint, 2).Vkey),
+            ]);
+
+        // The council loses its key: the name is assigned to it once more, and it begins anew.
+        (await RefusalOf(() => AddAsync(council, 3))).Reason.ShouldBe("ORGANISATION_NOT_ALLOWED");
+        (await operatorsLog.AssignWitnessNameAsync(Assign("northmere-csc"))).FormerVkey.ShouldBe(Cosigned(name, checkpoint, 2).Vkey);
+        (await RefusalOf(() => AddAsync(council, 2))).Reason.ShouldBe("INVALID_FIELDS");
+        await AddAsync(council, 3);
+        var whole = await council.GetCheckpointAsync(new GetCheckpointRequest { Size = checkpoint.Size });
+        whole.WitnessVkeys.ShouldBe([.. new[] { 1, 2, 3 }.Select(seed => Cosigned(name, checkpoint, seed).Vkey)]);
+        Signed(whole.Checkpoint, key).Size.ShouldBe(checkpoint.Size);
+
+        // Each assignment is in the trail: who, to whom, which name, and why.
+        var entry = (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(new ListEntriesRequest { Reason = Why })).Entries
+            .Single(e => e.EntryId == assigned.Receipt.EntryId);
+        (entry.Action, entry.ObjectId, entry.Outcome, entry.Reason).ShouldBe(
+            ("AuditLogService/AssignWitnessName", "northmere-csc", $"assigned {name}", "The name is the council's."));
     }
 
     [Fact]
@@ -223,9 +283,9 @@ public sealed class ReceiptsAreProvedTests
         return Checkpoint.Parse(signed.Text).ShouldNotBeNull();
     }
 
-    private static (string Vkey, string Line) Cosigned(string name, Checkpoint checkpoint)
+    private static (string Vkey, string Line) Cosigned(string name, Checkpoint checkpoint, int seed = 0)
     {
-        using var key = Crypto.OpenKey(new byte[32]);
+        using var key = Crypto.OpenKey([.. Enumerable.Repeat((byte)seed, 32)]);
         var witness = new NoteKey(name, NoteAlgorithm.CosignatureV1, key.PublicKey);
         var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var time = new byte[8];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -13,7 +14,7 @@ namespace InfoShare.EndToEnd.Tests.TwoBrokers;
 
 /// <summary>
 /// Brokers and PostgreSQL itself are killed at random under load (M1): no acknowledged event is missing from the log, each receipt is
-/// redeemed with a proof, no proof and no kept checkpoint breaks, and no promise of a checkpoint in time.
+/// redeemed with a proof, no proof and no kept checkpoint breaks, and every promise names a time that is a second away.
 /// <para>
 /// Some 25 seconds by default, which is what CI runs; <c>INFOSHARE_SOAK_SECONDS=600</c> gives the long run, <c>INFOSHARE_SOAK_SEED</c>
 /// another course of it, and <c>INFOSHARE_SOAK_STRICT=1</c> asks for each checkpoint within a second, on a machine that has nothing else
@@ -22,10 +23,10 @@ namespace InfoShare.EndToEnd.Tests.TwoBrokers;
 /// </summary>
 public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterPair>
 {
-    private const int Promised = 15;
     private static readonly int Seconds = Setting("INFOSHARE_SOAK_SECONDS", 25);
     private static readonly int Seed = Setting("INFOSHARE_SOAK_SEED", 20_273);
     private static readonly bool Strict = Environment.GetEnvironmentVariable("INFOSHARE_SOAK_STRICT") == "1";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Names = ["first", "second"];
 
     /// <summary>When nothing could be signed, by log.</summary>
@@ -50,18 +51,26 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
                 CultureInfo.InvariantCulture,
                 $"{deaths.Count} deaths (seed {Seed}), {load.Receipts.Count} receipts, {load.Interrupted} cut off; from an entry to the checkpoint that covers it, without the time of deaths: median {delays[delays.Count / 2]:N3} s, 99 of 100 within {delays[delays.Count * 99 / 100]:N3} s, longest {delays[^1]:N3} s, of {delays.Count} entries; {Within(delays, 1):P1} within a second, {Within(delays, 2):P1} within two"));
 
-            // A promise leaves room for a database that is away; what is usual is a second. Shares, because a machine that is busy with other
-            // things has single entries that wait.
+            // By construction a turn of at most half a second keeps the promise (CheckpointTurnsTests). Whether a turn takes that long is the
+            // machine's affair, so that here are shares, but for a machine that has nothing else to do.
             Within(delays, 1).ShouldBeGreaterThan(0.5);
             Within(delays, 2).ShouldBeGreaterThan(0.9);
-            delays[^1].ShouldBeLessThan(Strict ? 1 : Promised, "an entry was not covered in the time that its receipt promises");
+            if (Strict)
+                delays[^1].ShouldBeLessThan(1, "an entry was not covered in the time that its receipt promises");
         }
 
         var log = await WholeLog.ReadAsync(pair.Storage, uncovered: 0);
         foreach (var receipt in load.Receipts)
             log.Holds(receipt);
-        await EachIsProvedAsync(load);
+        var promises = await EachIsProvedAsync(load);
         await NoCheckpointBrokeAsync(load);
+        await using var all = await Rows.OpenAsync(pair.Storage);
+        var late = await LateAsync(all, promises);
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{promises.Count} promises, of which {late.Count} were redeemed after their time, without the time of deaths{(late.Count > 0 ? $"; by {late.Max().TotalSeconds:N3} s at the most" : "")}"));
+        if (Strict)
+            late.ShouldBeEmpty("a promise was not kept in its time");
     }
 
     private async Task DieAsync(LogLoad load)
@@ -92,7 +101,7 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
         const string open =
             "SELECT COUNT(*) FROM audit_entry e WHERE sequence > (SELECT COALESCE(MAX(size), 0) FROM audit_checkpoint c WHERE c.log = e.log)";
         var since = Stopwatch.GetTimestamp();
-        while (await rows.NumberAsync(open) > 0 && Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(Promised))
+        while (await rows.NumberAsync(open) > 0 && Stopwatch.GetElapsedTime(since) < Patience)
             await Task.Delay(100);
         (await rows.NumberAsync(open)).ShouldBe(0);
     }
@@ -104,8 +113,7 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
         foreach (var log in Names)
         {
             var entries = await rows.CountsAsync($"SELECT sequence, recorded_at FROM audit_entry WHERE log = '{log}'");
-            var checkpoints = (await rows.CountsAsync($"SELECT size, issued_at FROM audit_checkpoint WHERE log = '{log}'"))
-                .Select(c => (Size: Number(c.Key), At: Time(c.Value))).OrderBy(c => c.Size).ToList();
+            var checkpoints = await CheckpointsAsync(rows, log);
             var next = 0;
             foreach (var (sequence, recorded) in entries.Select(e => (Number(e.Key), Time(e.Value))).OrderBy(e => e.Item1))
             {
@@ -126,8 +134,9 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
         .Aggregate(TimeSpan.Zero, (sum, d) => sum + ((d.To < to ? d.To : to) - (d.From > from ? d.From : from)));
 
     // As a caller would: a tlog-proof for each receipt, checked by the verifier, which shares no code with the log.
-    private static async Task EachIsProvedAsync(LogLoad load)
+    private static async Task<IReadOnlyCollection<LeafPromise>> EachIsProvedAsync(LogLoad load)
     {
+        var promises = new ConcurrentBag<LeafPromise>();
         var checks = (await KeysAsync(load)).ToDictionary(k => k.Key, k => new ReceiptCheck(k.Value, [], null), StringComparer.Ordinal);
         await Parallel.ForEachAsync(load.Receipts.Where(r => r.Promise.Length > 0), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (receipt, ct) =>
         {
@@ -138,8 +147,31 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
                 new GetInclusionProofRequest { Origin = receipt.LogOrigin, Index = receipt.EntryIndex }, cancellationToken: ct));
             var found = check.AgainstProof(promise, ProofFile.Parse(Encoding.UTF8.GetBytes(proof.ProofFile)), null, receipt.EntryId);
             found.Verdict.ShouldBe(ReceiptVerdict.Kept, found.Message);
+            promises.Add(promise);
         });
+        return promises;
     }
+
+    // By how much promises were redeemed after the time that they name: until the first checkpoint that covers the entry was signed.
+    private async Task<List<TimeSpan>> LateAsync(Rows rows, IReadOnlyCollection<LeafPromise> promises)
+    {
+        List<TimeSpan> late = [];
+        foreach (var log in Names)
+        {
+            var checkpoints = await CheckpointsAsync(rows, log);
+            foreach (var promise in promises.Where(p => p.Origin.EndsWith($"/{log}", StringComparison.Ordinal)))
+            {
+                var at = checkpoints.First(c => c.Size > promise.Index).At;
+                if (at - promise.By - DeadIn(log, promise.By - TimeSpan.FromSeconds(1), at) is { Ticks: > 0 } by)
+                    late.Add(by);
+            }
+        }
+
+        return late;
+    }
+
+    private static async Task<List<(long Size, DateTimeOffset At)>> CheckpointsAsync(Rows rows, string log) =>
+        [.. (await rows.CountsAsync($"SELECT size, issued_at FROM audit_checkpoint WHERE log = '{log}'")).Select(c => (Size: Number(c.Key), At: Time(c.Value))).OrderBy(c => c.Size)];
 
     private static async Task NoCheckpointBrokeAsync(LogLoad load)
     {

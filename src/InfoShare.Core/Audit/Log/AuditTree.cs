@@ -20,8 +20,12 @@ public sealed record OwnLog(string Log, string Origin, NoteSigner Signer, IEd255
 /// </summary>
 public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
 {
+    private const long Never = long.MinValue;
     private const int Batch = 4096;
     private const int MostAtOnce = 131_072;
+
+    /// <summary>For how long it may fail before what it would promise is not to be believed.</summary>
+    private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(5);
 
     private const string PutBack =
         "It was put back from a backup. Give this broker another Broker:Id to begin a new log, and keep the old one's checkpoints.";
@@ -31,9 +35,23 @@ public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
     // Never forgotten while the process lives: an edge is taken up anew after any error, and has to contain this.
     private StoredCheckpoint? last;
     private volatile string? broken;
+    private long failingSince = Never;
 
     /// <summary>Why nothing is signed any more; null while the log holds what was signed.</summary>
     public string? Broken => broken ?? (store.Leaves.GivenTwice is { } place ? GivenTwiceAt(place) : null);
+
+    /// <summary>
+    /// Whether a receipt may promise a checkpoint: not for a log that no longer holds what was signed, and not while none could be signed for
+    /// some seconds. Whoever is answered then has the entry's place, and asks for a proof when there is one.
+    /// </summary>
+    public bool MayPromise
+    {
+        get
+        {
+            var since = Volatile.Read(ref failingSince);
+            return Broken is null && (since == Never || time.GetElapsedTime(since) < Trouble);
+        }
+    }
 
     /// <summary>
     /// Registers the log's key, and checks that what is stored fits what was signed.
@@ -64,12 +82,15 @@ public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
                 await ResumeAsync(ct);
             var checkpoint = await TryAdvanceAsync(edge!, ct);
             broken = null;
+            Volatile.Write(ref failingSince, Never);
             return checkpoint;
         }
         catch (Exception e)
         {
             // What was taken up is not stored: the next turn begins where the database stands.
             edge = null;
+            if (Volatile.Read(ref failingSince) == Never)
+                Volatile.Write(ref failingSince, time.GetTimestamp());
             if (e is TreeBrokenException)
                 broken = e.Message;
             throw;
@@ -109,7 +130,12 @@ public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
                     s.AuditTree.Save(log.Log, tile);
                 s.AuditTree.Add(stored);
                 return true;
-            }),
+            })
+            {
+                // Receipts promise it within a second, however many wait. It writes on a condition, so it may go side by side with others.
+                GoesFirst = true,
+                AmongOthers = true,
+            },
             ct);
         if (!isNext)
         {

@@ -56,7 +56,7 @@ public sealed record LeafPromise(string Origin, long Index, ReadOnlyMemory<byte>
     /// <summary>The text to be signed. Its second line is no number, so it can never be taken for a checkpoint.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"infoshare-promise/v1\nlog {Origin}\nindex {Index}\nleaf {Convert.ToBase64String(LeafHash.Span)}\nby {By.ToUnixTimeSeconds()}\n");
+        $"infoshare-promise/v1\nlog {Origin}\nindex {Index}\nleaf {Convert.ToBase64String(LeafHash.Span)}\nby {(By - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond}\n");
 }
 
 /// <summary>Proofs as files that others' programs read.</summary>

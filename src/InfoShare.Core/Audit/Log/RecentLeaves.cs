@@ -1,22 +1,33 @@
 using System.Collections.Concurrent;
+using InfoShare.Core.Stores;
 
 namespace InfoShare.Core.Audit.Log;
 
 /// <summary>Where an entry stands.</summary>
 /// <param name="Log">The log's short name, that of its broker.</param>
 /// <param name="Index">Place in it, from 0.</param>
-public sealed record LeafPlace(string EntryId, string Log, long Index, byte[] LeafHash);
+public sealed record LeafPlace(string EntryId, string Log, long Index, byte[] LeafHash)
+{
+    /// <summary>When this process saw it become durable; null when it did not.</summary>
+    public DateTimeOffset? DurableAt { get; init; }
+}
 
 /// <summary>
 /// The places of the entries that this process has made durable last, so that a receipt needs no read. It forgets the oldest; whoever
 /// finds nothing here asks the database.
 /// </summary>
-public sealed class RecentLeaves(int capacity = 16_384)
+/// <param name="capacity">How many are remembered.</param>
+/// <param name="clock">Says when they became durable. Left out: the machine's.</param>
+public sealed class RecentLeaves(int capacity = 16_384, TimeProvider? clock = null)
 {
+    private readonly TimeProvider clock = clock ?? TimeProvider.System;
     private readonly ConcurrentDictionary<string, LeafPlace> known = new(StringComparer.Ordinal);
     private readonly Queue<string> order = new(capacity);
     private long size;
     private long givenTwice = -1;
+
+    /// <summary>Rings when entries have become durable. For the one that signs checkpoints.</summary>
+    public WakeSignal Grown { get; } = new("leaves");
 
     /// <summary>Leaves of this process's log, as far as it has seen them committed; 0 before its first.</summary>
     public long Size => Volatile.Read(ref size);
@@ -30,19 +41,21 @@ public sealed class RecentLeaves(int capacity = 16_384)
     /// <summary>Notes entries that have become durable. The single writer alone calls this.</summary>
     public void Add(IReadOnlyList<LeafPlace> places)
     {
+        if (places.Count == 0)
+            return;
+        var now = clock.GetUtcNow();
         foreach (var place in places)
         {
             if (order.Count >= capacity)
                 known.TryRemove(order.Dequeue(), out _);
             order.Enqueue(place.EntryId);
-            known[place.EntryId] = place;
+            known[place.EntryId] = place with { DurableAt = now };
         }
 
-        if (places.Count == 0)
-            return;
         if (places[0].Index < size && givenTwice < 0)
             Volatile.Write(ref givenTwice, places[0].Index);
         Volatile.Write(ref size, places[^1].Index + 1);
+        Grown.Ring();
     }
 
     /// <summary>The entry's place, or null when it is not among the last.</summary>
