@@ -1,4 +1,5 @@
 using InfoShare.Broker.Hosting;
+using InfoShare.Broker.Security;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Stores;
@@ -81,14 +82,41 @@ public sealed class AuditLogStartTests(BrokerFixture broker)
         await RunAsync(folder["data"], 1);
     }
 
+    [Fact]
+    public async Task What_a_death_left_uncovered_is_covered_before_anybody_can_call()
+    {
+        using var folder = new TemporaryFolder();
+        await RunAsync(folder["data"], 2);
+
+        // One that opens and dies before it has signed anything: its workers never start.
+        await using (var dying = await BrokerHost.BuildAsync(broker.Arguments(folder["data"])))
+        {
+            await AppendAsync(dying, 3);
+            (await UncoveredAsync(dying)).ShouldBe(3);
+        }
+
+        // Nor do those of the next one, which has not begun to listen.
+        await using var next = await BrokerHost.BuildAsync(broker.Arguments(folder["data"]));
+        (await UncoveredAsync(next)).ShouldBe(0);
+        new CheckpointFile(Path.Combine(folder["data"], "audit-main.checkpoints")).Last().ShouldNotBeNull().Text
+            .ShouldBe(SignedNote.Parse((await LatestAsync(next)).Note).ShouldNotBeNull().Text);
+    }
+
     // A life of the broker with so many entries; gives the key that signs. The last checkpoint is signed when it stops.
     private async Task<string> RunAsync(string data, int entries, params string[] settings)
     {
         await using var host = await broker.StartAsync(data, settings);
-        var store = host.Services.GetRequiredService<IStore>();
+        await AppendAsync(host, entries);
+        await host.StopAsync();
+        (await UncoveredAsync(host)).ShouldBe(0);
+        return host.Services.GetRequiredService<OwnLog>().Signer.Key.ToString();
+    }
+
+    private static async Task AppendAsync(WebApplication host, int entries)
+    {
         for (var i = 0; i < entries; i++)
         {
-            await store.WriteAsync(
+            await host.Services.GetRequiredService<IStore>().WriteAsync(
                 new WriteCommand<bool>("Test", s =>
                 {
                     s.Audit.Append(new AuditEntry
@@ -103,13 +131,13 @@ public sealed class AuditLogStartTests(BrokerFixture broker)
                 }),
                 CancellationToken.None);
         }
-
-        await host.StopAsync();
-        var own = host.Services.GetRequiredService<OwnLog>();
-        var last = await store.ReadAsync(s => s.AuditTree.LatestCheckpointAsync(own.Log), CancellationToken.None);
-        last.ShouldNotBeNull().Size.ShouldBe(await store.ReadAsync(s => s.AuditTree.SizeAsync(own.Log), CancellationToken.None));
-        return own.Signer.Key.ToString();
     }
+
+    private static async Task<StoredCheckpoint> LatestAsync(WebApplication host) => (await host.Services.GetRequiredService<IStore>().ReadAsync(
+        s => s.AuditTree.LatestCheckpointAsync(host.Services.GetRequiredService<OwnLog>().Log), CancellationToken.None)).ShouldNotBeNull();
+
+    private static async Task<long> UncoveredAsync(WebApplication host) => await host.Services.GetRequiredService<IStore>().ReadAsync(
+        s => s.AuditTree.SizeAsync(host.Services.GetRequiredService<OwnLog>().Log), CancellationToken.None) - (await LatestAsync(host)).Size;
 
     private async Task<string> RefusedAsync(string data, params string[] settings) =>
         (await Should.ThrowAsync<BrokerStartException>(async () => await (await broker.StartAsync(data, settings)).DisposeAsync())).Message;
