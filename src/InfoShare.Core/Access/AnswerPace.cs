@@ -28,7 +28,7 @@ public sealed class AnswerPace(TimeSpan step)
     /// <summary>The longest that may be chosen.</summary>
     public const int MostMilliseconds = 1_000;
 
-    private const int MostDrawnMs = 8;
+    private const int MostDrawnMicroseconds = 8_000;
 
     /// <summary>Waits when the call came to nothing.</summary>
     /// <param name="began"><see cref="Stopwatch.GetTimestamp"/> when the call came in.</param>
@@ -38,10 +38,66 @@ public sealed class AnswerPace(TimeSpan step)
         ArgumentNullException.ThrowIfNull(caller);
         if (step <= TimeSpan.Zero || !(notFound || caller.Searched.NamedNobody))
             return Task.CompletedTask;
-        var rest = Rest(Stopwatch.GetElapsedTime(began), step);
-        return Task.Delay(rest + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(MostDrawnMs + 1)), ct);
+        var taken = Stopwatch.GetElapsedTime(began);
+        var leaves = taken + Rest(taken, step) + TimeSpan.FromMicroseconds(RandomNumberGenerator.GetInt32(MostDrawnMicroseconds));
+        return Gate.PassAsync(began + (long)(leaves.TotalSeconds * Stopwatch.Frequency)).WaitAsync(ct);
     }
 
     /// <summary>What is left until the next full step, never nothing.</summary>
     internal static TimeSpan Rest(TimeSpan taken, TimeSpan step) => step - TimeSpan.FromTicks(taken.Ticks % step.Ticks);
+
+    /// <summary>
+    /// Lets answers go at their time, from one thread that sleeps between them. The framework's own timers count from a clock of four milliseconds'
+    /// grain: when they fire depends on when they were set, and so on what the search cost, which some thousand calls bring to light.
+    /// This one sleeps whole milliseconds and is early by what is left, which the drawn time makes anything between none and one, whatever the search cost.
+    /// </summary>
+    private static class Gate
+    {
+        private static readonly PriorityQueue<TaskCompletionSource, long> Waiting = new();
+        private static Thread? keeper;
+
+        public static Task PassAsync(long at)
+        {
+            var passes = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (Waiting)
+            {
+                Waiting.Enqueue(passes, at);
+                if (keeper is null)
+                {
+                    keeper = new Thread(Keep) { IsBackground = true, Name = "AnswerPace" };
+                    keeper.Start();
+                }
+
+                Monitor.Pulse(Waiting);
+            }
+
+            return passes.Task;
+        }
+
+        private static void Keep()
+        {
+            while (true)
+                Next().SetResult();
+        }
+
+        private static TaskCompletionSource Next()
+        {
+            lock (Waiting)
+            {
+                while (true)
+                {
+                    if (!Waiting.TryPeek(out _, out var at))
+                    {
+                        Monitor.Wait(Waiting);
+                        continue;
+                    }
+
+                    var rest = (int)Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), at).TotalMilliseconds;
+                    if (rest <= 0)
+                        return Waiting.Dequeue();
+                    Monitor.Wait(Waiting, rest);
+                }
+            }
+        }
+    }
 }
