@@ -43,7 +43,7 @@ public sealed class ReceiptTests
         var (status, said) = Check(folder, against);
         status.ShouldBe(1, said);
         said.ShouldContain("BROKEN. The log has not kept its word.");
-        said.ShouldContain("    infoshare-promise/v1\n");
+        said.ShouldContain("    infoshare-promise/v2\n");
         said.ShouldContain($"    {TestLog.Origin}\n    300\n");
     }
 
@@ -74,9 +74,15 @@ public sealed class ReceiptTests
     {
         using var folder = new TestFolder();
         var promise = log.Promise(Place, By);
+        var leaf = Convert.ToBase64String(TestLog.LeafHash(log.Entries[Place].Leaf));
+        var neighbour = Convert.ToBase64String(TestLog.LeafHash(log.Entries[Place - 1].Leaf));
         foreach (var (receipt, why) in new[]
         {
-            (Json(IdOf(log, Place), Place, promise.Replace("index 270", "index 271", StringComparison.Ordinal)), "does not hold"),
+            (Json(IdOf(log, Place), Place, promise.Replace("index 270", "index 271", StringComparison.Ordinal)), "its path does not lead from this leaf as entry 271"),
+            (Json(IdOf(log, Place), Place, promise.Replace($"leaf {leaf}", $"leaf {neighbour}", StringComparison.Ordinal)), "its path does not lead from this leaf"),
+            (Json(IdOf(log, Place), Place, promise.Replace($"{neighbour}\n", "", StringComparison.Ordinal)), "its path does not lead from this leaf"),
+            (Json(IdOf(log, Place), Place, promise.Replace("first 265", "first 264", StringComparison.Ordinal)), "does not hold"),
+            (Json(IdOf(log, Place), Place, promise.Replace("\nby 1", "\nby 2", StringComparison.Ordinal)), "does not hold"),
             (Json(IdOf(log, Place), Place + 1, promise), "The receipt says entry 271, and the log promised entry 270"),
             (Json(IdOf(log, Place - 1), Place, promise), "while the receipt is for"),
         })
@@ -118,7 +124,7 @@ public sealed class ReceiptTests
             ("{}", "There is no receipt in this JSON"),
             ("no json", "neither a promise nor JSON"),
             ("""{"receipt":{"entryId":"aud_1","logOrigin":"","promise":""}}""", "It bears no promise"),
-            ("""{"entryId":"aud_1","promise":"infoshare-promise/v1\nlog other.example/main\nindex 1\n"}""", "It is a promise of the log other.example/main"),
+            ("""{"entryId":"aud_1","promise":"infoshare-promise/v2\nlog other.example/main\nindex 1\n"}""", "It is a promise of the log other.example/main"),
         })
         {
             File.WriteAllText(folder["answer"], text);

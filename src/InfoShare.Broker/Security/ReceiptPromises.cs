@@ -10,7 +10,7 @@ namespace InfoShare.Broker.Security;
 
 /// <summary>
 /// Completes the receipts of an answer once it is durable: where the entry stands in the log, and the log's signed word that it stays
-/// there. A signature takes some tens of microseconds on the answer's own thread; nobody waits for a checkpoint. A log that no longer holds
+/// there. The first answer of a commit signs for all of it, some tens of microseconds on its own thread; nobody waits for a checkpoint. A log that no longer holds
 /// what it signed promises nothing more: nobody would redeem it.
 /// </summary>
 internal sealed class ReceiptPromises(IStore store, OwnLog log, AuditTree tree, TimeProvider time, ILogger<ReceiptPromises> logger)
@@ -69,8 +69,7 @@ internal sealed class ReceiptPromises(IStore store, OwnLog log, AuditTree tree, 
                 return;
 
             // From when it became durable, so that a repeat is promised the same; what is long covered can be promised again at any time.
-            var by = (place.DurableAt ?? time.GetUtcNow()) + CheckpointTurns.Promised;
-            receipt.Promise = Signed(new LeafPromise(origin, place.Index, place.LeafHash, by));
+            receipt.Promise = PromiseOf(place, (place.DurableAt ?? time.GetUtcNow()) + CheckpointTurns.Promised);
         }
         catch (StoreException)
         {
@@ -79,11 +78,11 @@ internal sealed class ReceiptPromises(IStore store, OwnLog log, AuditTree tree, 
     }
 
     // What was done is durable: a signer that fails must not make a failure of it. The caller has place and log, and asks for a proof.
-    private string Signed(LeafPromise promise)
+    private string PromiseOf(LeafPlace place, DateTimeOffset by)
     {
         try
         {
-            return log.Signer.Sign(promise.ToString()).ToString();
+            return place.Among.PromiseOf(place.Index, log.Origin, by, log.Signer);
         }
         catch (Exception e)
         {

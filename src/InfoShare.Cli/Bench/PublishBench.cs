@@ -136,7 +136,7 @@ internal sealed class PublishBench : IAsyncDisposable
             return;
         var place = store.Leaves.Find(shared.Edges.Receipt.EntryId)
             ?? throw new InvalidOperationException("An acknowledged entry has no place in the log.");
-        log.Signer.Sign(new LeafPromise(log.Origin, place.Index, place.LeafHash, Far).ToString());
+        place.Among.PromiseOf(place.Index, log.Origin, Far, log.Signer);
         Covers.Answered(place.Index);
     }
 

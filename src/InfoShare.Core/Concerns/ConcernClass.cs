@@ -13,6 +13,11 @@ public static class ConcernClass
         SensitivityClass.Staff, SensitivityClass.ProtectedLocation, SensitivityClass.Informant,
     ];
 
+    private static readonly long KeptFromTrays = MaskOf(
+    [
+        SensitivityClass.SexualHealth, SensitivityClass.Intelligence, SensitivityClass.Staff, SensitivityClass.Informant, SensitivityClass.ProtectedLocation,
+    ]);
+
     /// <summary>
     /// The most closely kept class of these indicators when this role reports them: the one that the record names. An observation without
     /// a code (requirement C14) is as open as any, but for a service whose very contact with the child is kept.
@@ -30,7 +35,13 @@ public static class ConcernClass
         [.. concern.Indicators.Select(i => Indicators.Info(i).ClassFor(concern.AuthorRole)).Append(concern.Class).Distinct()];
 
     /// <summary>A bit for each class that is present, by its number: what a database filters on.</summary>
-    public static long MaskOf(Concern concern) => MaskOf(AllOf(concern));
+    public static long MaskOf(Concern concern)
+    {
+        var mask = 1L << (int)concern.Class;
+        foreach (var indicator in concern.Indicators)
+            mask |= 1L << (int)Indicators.Info(indicator).ClassFor(concern.AuthorRole);
+        return mask;
+    }
 
     /// <summary>A bit for each of these classes.</summary>
     public static long MaskOf(IEnumerable<SensitivityClass> classes) => classes.Aggregate(0L, (mask, c) => mask | (1L << (int)c));
@@ -49,6 +60,5 @@ public static class ConcernClass
     /// <summary>
     /// Whether the statement may not go to a whole tray: a referral then carries a neutral sentence and whom to speak to.
     /// </summary>
-    public static bool IsKeptFromTrays(Concern concern) => AllOf(concern).Any(c =>
-        c is SensitivityClass.SexualHealth or SensitivityClass.Intelligence or SensitivityClass.Staff or SensitivityClass.Informant or SensitivityClass.ProtectedLocation);
+    public static bool IsKeptFromTrays(Concern concern) => (MaskOf(concern) & KeptFromTrays) != 0;
 }

@@ -112,7 +112,23 @@ public sealed record Person(string Id, IReadOnlyList<PersonRecord> Records)
     /// Birth date on which most organisations agree, each by its newest record that has one; the oldest of these breaks a tie.
     /// Null when none says. One agency's repeated records do not outvote the others.
     /// </summary>
-    public DateOnly? BirthDate => Records is [var only] ? only.Demographics.BirthDate : MostCommon(BirthDates);
+    public DateOnly? BirthDate => AgreesOn(out var all) ? all : MostCommon(BirthDates);
+
+    // Nearly always all records say the same, and this is asked again and again: then nothing is counted.
+    private bool AgreesOn(out DateOnly? all)
+    {
+        all = null;
+        foreach (var record in Records)
+        {
+            if (record.Demographics.BirthDate is not { } said)
+                continue;
+            if (all is not null && all != said)
+                return false;
+            all = said;
+        }
+
+        return true;
+    }
 
     private IEnumerable<DateOnly?> BirthDates => Records
         .Where(r => r.Demographics.BirthDate is not null)
@@ -138,9 +154,8 @@ public sealed record Person(string Id, IReadOnlyList<PersonRecord> Records)
 
     /// <summary>Name of the newest record that has one, whoever holds it; null when none has.</summary>
     internal string? NewestName => Records
-        .OrderByDescending(r => r.RecordedAt)
-        .Select(r => $"{r.Demographics.GivenName} {r.Demographics.FamilyName}".Trim())
-        .FirstOrDefault(n => n.Length > 0);
+        .Where(r => !string.IsNullOrWhiteSpace(r.Demographics.GivenName) || !string.IsNullOrWhiteSpace(r.Demographics.FamilyName))
+        .MaxBy(r => r.RecordedAt) is { Demographics: var newest } ? $"{newest.GivenName} {newest.FamilyName}".Trim() : null;
 
     /// <summary>
     /// Age band on a day (requirement A8: a child is anybody under 18 by birth date, or unborn). While organisations disagree
@@ -151,7 +166,7 @@ public sealed record Person(string Id, IReadOnlyList<PersonRecord> Records)
         if (WasNotBorn)
             return AgeBand.Unspecified;
         var band = Ages.BandOn(BirthDate, ExpectedBirthDate, day);
-        return band == AgeBand.Adult ? Ages.BandOn(BirthDates.Max(), null, day) : band;
+        return band == AgeBand.Adult && !AgreesOn(out _) ? Ages.BandOn(BirthDates.Max(), null, day) : band;
     }
 
     /// <summary>Whether this is a child on a day. A person without a birth date is not taken for a child by itself.</summary>

@@ -15,9 +15,6 @@ internal static class Clusters
     /// <summary>The person of <c>s.related_id</c>.</summary>
     public const string OfRelated = $"COALESCE({Of} s.related_id), s.related_id)";
 
-    /// <summary>The person of <c>n.related_id</c>.</summary>
-    public const string OfNewerRelated = $"COALESCE({Of} n.related_id), n.related_id)";
-
     /// <summary>The person of <c>s.subject_id</c>.</summary>
     public const string OfSubject = $"COALESCE({Of} s.subject_id), s.subject_id)";
 
@@ -43,12 +40,6 @@ internal static class Clusters
     public const string EntriesOfPerson = """
         (SELECT e.id FROM person a JOIN person e ON e.person_id = a.person_id WHERE a.id = s.person_id
          UNION ALL SELECT s.person_id)
-        """;
-
-    /// <summary>The same of <c>s.related_id</c>.</summary>
-    public const string EntriesOfRelated = """
-        (SELECT e.id FROM person a JOIN person e ON e.person_id = a.person_id WHERE a.id = s.related_id
-         UNION ALL SELECT s.related_id)
         """;
 
     // What an organisation states of a person belongs to its own entry in that person's cluster, so that it goes with that entry in

@@ -104,11 +104,11 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
 
     public async ValueTask<LeafPlace?> PlaceAsync(string entryId) =>
         await sql.SingleOrDefaultAsync<Place>(SelectPlace, new { entryId }) is { } found
-            ? new LeafPlace(found.Id, found.Log, found.Sequence - 1, found.LeafHash)
+            ? PlaceOf(found)
             : null;
 
     public async ValueTask<IReadOnlyList<LeafPlace>> PlacesAsync(IReadOnlyCollection<string> entryIds) => entryIds.Count == 0 ? []
-        : [.. (await sql.QueryAsync<Place>(SelectPlaces, new { entryIds })).Select(p => new LeafPlace(p.Id, p.Log, p.Sequence - 1, p.LeafHash))];
+        : [.. (await sql.QueryAsync<Place>(SelectPlaces, new { entryIds })).Select(PlaceOf)];
 
     public async ValueTask<IReadOnlyList<StoredCheckpoint>> CheckpointsAsync(string log, long afterSize, int limit) =>
         await sql.QueryAsync<StoredCheckpoint>(SelectCheckpoints, new { log, afterSize, limit });
@@ -146,6 +146,8 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
             await sql.ExecuteAsync(ErasePeople, new { entry.PersonIds, entryId });
         return true;
     }
+
+    private static LeafPlace PlaceOf(Place found) => new(found.Id, found.Log, found.Sequence - 1, found.LeafHash);
 
     private sealed record Salts(long Sequence, byte[] LeafHash, byte[] PersonalHash, byte[]? PersonalSalt, byte[] SealedSalt);
 

@@ -127,8 +127,9 @@ internal sealed class GroupNumbers : GroupPart
         Place(sql, PlaceReferralsOnPostgres, PlaceReferralOnSqlite, changes);
         Log(sql, changes);
         PlaceLeft(sql, left.Select(l => (l.ReferralId, l.OrganisationId, next[Stream(l.OrganisationId)]++)).ToArray());
-        foreach (var entry in entries)
-            Write(sql, entry, next[log]++);
+        var salts = RandomNumberGenerator.GetBytes(sql.AuditRowsOnly ? 0 : 2 * EntryLeaf.SaltLength * entries.Count);
+        for (var i = 0; i < entries.Count; i++)
+            Write(sql, entries[i], next[log]++, salts, i);
         foreach (var entry in entries)
             WritePeople(sql, entry);
     }
@@ -213,19 +214,21 @@ internal sealed class GroupNumbers : GroupPart
             sql.Post(LogReferralOnSqlite, new { OrganisationId = referrals[id], number, id });
     }
 
-    private static (byte[] PersonalSalt, byte[] SealedSalt, byte[] PersonalHash, byte[] LeafHash) LeafOf(AuditEntry entry, long index)
+    private static (byte[] PersonalSalt, byte[] SealedSalt, byte[] PersonalHash, byte[] LeafHash) LeafOf(AuditEntry entry, long index, ReadOnlySpan<byte> salts)
     {
-        var salts = RandomNumberGenerator.GetBytes(2 * EntryLeaf.SaltLength);
-        var (personalSalt, sealedSalt) = (salts[..EntryLeaf.SaltLength], salts[EntryLeaf.SaltLength..]);
+        var (personalSalt, sealedSalt) = (salts[..EntryLeaf.SaltLength].ToArray(), salts[EntryLeaf.SaltLength..].ToArray());
         var personalHash = EntryLeaf.Commit(personalSalt, EntryLeaf.PersonalPart(entry));
         return (personalSalt, sealedSalt, personalHash,
             TreeHash.OfLeaf(EntryLeaf.Encode(entry, index, personalHash, EntryLeaf.Commit(sealedSalt, EntryLeaf.SealedPart(entry)))));
     }
 
     /// <summary>The one statement that writes to the trail: the entry, and with it its leaf in the log's tree.</summary>
-    private static void Write(SqlSession sql, AuditEntry entry, long sequence)
+    /// <param name="salts">Drawn at once for all entries of the group.</param>
+    /// <param name="place">Among them.</param>
+    private static void Write(SqlSession sql, AuditEntry entry, long sequence, byte[] salts, int place)
     {
-        var (personalSalt, sealedSalt, personalHash, leafHash) = sql.AuditRowsOnly ? (NoHash, NoHash, NoHash, NoHash) : LeafOf(entry, sequence - 1);
+        var (personalSalt, sealedSalt, personalHash, leafHash) = sql.AuditRowsOnly ? (NoHash, NoHash, NoHash, NoHash)
+            : LeafOf(entry, sequence - 1, salts.AsSpan(2 * EntryLeaf.SaltLength * place, 2 * EntryLeaf.SaltLength));
         if (!sql.AuditRowsOnly)
             sql.Placed(new LeafPlace(entry.Id, sql.AuditLog, sequence - 1, leafHash));
         sql.Post(InsertEntry, new

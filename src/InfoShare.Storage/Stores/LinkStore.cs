@@ -27,23 +27,19 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
                 AND s.holds_from <= COALESCE(n.to_date, '9999-12-31')))
         """;
 
-    // Between partners either may stand first.
+    // All that a newer statement could be is among what is read, since it is about the same two: so it is sought there, and not once more in the
+    // table for each row. Between partners either may stand first.
     private const string SelectRelationships = $"""
-        SELECT id, {Clusters.OfPerson} AS person_id, {Clusters.OfRelated} AS related_id, type, state, from_date AS "from", to_date AS "to",
+        WITH said AS MATERIALIZED (
+            SELECT s.*, {Clusters.OfPerson} AS one, {Clusters.OfRelated} AS other
+            FROM relationship s WHERE s.person_id IN @entry_ids OR s.related_id IN @entry_ids)
+        SELECT id, one AS person_id, other AS related_id, type, state, from_date AS "from", to_date AS "to",
             source, organisation_id, stated_by, recorded_at
-        FROM relationship s
-        WHERE id IN (
-            SELECT id FROM relationship WHERE person_id IN @entry_ids
-            UNION
-            SELECT id FROM relationship WHERE related_id IN @entry_ids)
-            AND NOT EXISTS (
-                SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN relationship n ON n.person_id = found.id
-                WHERE n.type = s.type AND {NewerStatement} AND {NotOnlyDeclared} AND {OfTheSameTime}
-                    AND {Clusters.OfNewerRelated} = {Clusters.OfRelated})
-            AND (s.type NOT IN ('PARTNER', 'EX_PARTNER') OR NOT EXISTS (
-                SELECT 1 FROM {Clusters.EntriesOfRelated} found JOIN relationship n ON n.person_id = found.id
-                WHERE n.type = s.type AND {NewerStatement} AND {NotOnlyDeclared} AND {OfTheSameTime}
-                    AND {Clusters.OfNewerRelated} = {Clusters.OfPerson}))
+        FROM said s
+        WHERE NOT EXISTS (
+            SELECT 1 FROM said n WHERE n.type = s.type AND {NewerStatement} AND {NotOnlyDeclared} AND {OfTheSameTime}
+                AND ((n.one = s.one AND n.other = s.other)
+                    OR (s.type IN ('PARTNER', 'EX_PARTNER') AND n.one = s.other AND n.other = s.one)))
         {NewestFirst} LIMIT @limit
         """;
 
@@ -86,15 +82,15 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         """;
 
     private const string SelectInvolvements = $"""
-        SELECT id, {Clusters.OfPerson} AS person_id, organisation_id, practitioner_id, practitioner_name, role, telephone, leads,
+        WITH said AS MATERIALIZED (SELECT s.*, {Clusters.OfPerson} AS one FROM involvement s WHERE s.person_id IN @entry_ids)
+        SELECT id, one AS person_id, organisation_id, practitioner_id, practitioner_name, role, telephone, leads,
             from_date AS "from", to_date AS "to", recorded_at, team
-        FROM involvement s WHERE person_id IN @entry_ids
-            AND NOT EXISTS (
-                SELECT 1 FROM {Clusters.EntriesOfPerson} found JOIN involvement n ON n.person_id = found.id
-                WHERE {NewerStatement}
-                    AND (n.practitioner_id = s.practitioner_id
-                        OR ((n.practitioner_id IS NULL OR s.practitioner_id IS NULL)
-                            AND n.practitioner_name = s.practitioner_name AND n.role = s.role)))
+        FROM said s
+        WHERE NOT EXISTS (
+            SELECT 1 FROM said n WHERE n.one = s.one AND {NewerStatement}
+                AND (n.practitioner_id = s.practitioner_id
+                    OR ((n.practitioner_id IS NULL OR s.practitioner_id IS NULL)
+                        AND n.practitioner_name = s.practitioner_name AND n.role = s.role)))
         {NewestFirst}
         """;
 

@@ -58,13 +58,16 @@ internal sealed class TestLog
         return Encoding.UTF8.GetBytes(cosigned ? note + Witness.SignatureLine(text, DateTimeOffset.UnixEpoch.AddYears(56)) : note);
     }
 
-    /// <summary>The promise of a receipt, as docs/audit.md describes it.</summary>
+    /// <summary>The promise of a receipt, as docs/audit.md describes it; the entry came with others in one commit.</summary>
     public string Promise(int index, DateTimeOffset by)
     {
+        var (first, end) = (Math.Max(0, index - 5), Math.Min(Entries.Count, index + 8));
+        var leaves = Leaves();
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"infoshare-promise/v1\nlog {Origin}\nindex {index}\nleaf {Convert.ToBase64String(LeafHash(Entries[index].Leaf))}\nby {by.ToUnixTimeMilliseconds() * 1000}\n");
-        return text + "\n" + Signer.SignatureLine(text, default);
+            $"infoshare-commit/v1\nlog {Origin}\nfirst {first}\ncount {end - first}\nroot {Convert.ToBase64String(Root(leaves, first, end))}\nby {by.ToUnixTimeMilliseconds() * 1000}\n");
+        var path = string.Concat(Path(leaves, index, first, end).Select(h => Convert.ToBase64String(h) + "\n"));
+        return $"infoshare-promise/v2\nindex {index.ToString(CultureInfo.InvariantCulture)}\nleaf {Convert.ToBase64String(leaves[index])}\n{path}\n{text}\n{Signer.SignatureLine(text, default)}";
     }
 
     /// <summary>A tlog-proof of an entry at the log's present size.</summary>

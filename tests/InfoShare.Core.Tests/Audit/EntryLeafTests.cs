@@ -136,10 +136,6 @@ public sealed class EntryLeafTests
     public void What_is_no_checkpoint_is_not_read(string text) => Checkpoint.Parse(text).ShouldBeNull();
 
     [Fact]
-    public void A_promise_cannot_be_taken_for_a_checkpoint() =>
-        Checkpoint.Parse(new LeafPromise("infoshare.example/main", 3, new byte[32], DateTimeOffset.UnixEpoch).ToString()).ShouldBeNull();
-
-    [Fact]
     public void What_was_made_last_is_known_and_the_oldest_is_forgotten()
     {
         var recent = new RecentLeaves(capacity: 3);

@@ -9,7 +9,10 @@ using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Storage.Signing;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using LeafPromise = InfoShare.AuditVerifier.Proofs.LeafPromise;
 using Log = InfoShare.Protocol.Audit.V1.AuditLogService.AuditLogServiceClient;
+using LogKeys = InfoShare.AuditVerifier.Notes.LogKeys;
+using VerifierKey = InfoShare.AuditVerifier.Notes.NoteKey;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
@@ -38,14 +41,14 @@ public sealed class ReceiptsAreProvedTests
         var known = listed.Logs.Single(l => l.Origin == listed.OwnOrigin);
         var key = NoteKey.Parse(known.Vkeys.Single()).ShouldNotBeNull();
         (receipt.LogOrigin, key.Name).ShouldBe((known.Origin, known.Origin));
-        var promise = SignedNote.Parse(receipt.Promise).ShouldNotBeNull();
-        promise.IsSignedBy(key, Crypto).ShouldBeTrue();
+        var promise = Commit(receipt.Promise, key);
 
         // A checkpoint covers it, and the proof leads from the very leaf that was promised.
         var proof = await CoveredAsync(log, receipt.EntryId);
-        promise.Text.ShouldStartWith(string.Create(
-            CultureInfo.InvariantCulture,
-            $"infoshare-promise/v1\nlog {known.Origin}\nindex {receipt.EntryIndex}\nleaf {proof.LeafHash.ToBase64()}\nby "));
+        receipt.Promise.ShouldStartWith(string.Create(CultureInfo.InvariantCulture, $"infoshare-promise/v2\nindex {receipt.EntryIndex}\nleaf {proof.LeafHash.ToBase64()}\n"));
+        promise.ShouldStartWith($"infoshare-commit/v1\nlog {known.Origin}\nfirst ");
+        var word = LeafPromise.Open(receipt.Promise, new LogKeys(VerifierKey.Parse(key.ToString())));
+        (word.Index, word.Leaf.ToString()).ShouldBe((receipt.EntryIndex, proof.LeafHash.ToBase64()));
         var checkpoint = Signed(proof.Checkpoint, key);
         (proof.Index, proof.Origin).ShouldBe((receipt.EntryIndex, known.Origin));
         TreeProofs.IncludesLeaf(
@@ -65,10 +68,10 @@ public sealed class ReceiptsAreProvedTests
         // A question leaves the same proof behind as what was shared.
         var asked = (await QueryAsync(p.Doctor)).Edges.Receipt;
         asked.EntryIndex.ShouldBeGreaterThan(receipt.EntryIndex);
-        SignedNote.Parse(asked.Promise).ShouldNotBeNull().IsSignedBy(key, Crypto).ShouldBeTrue();
+        Commit(asked.Promise, key);
 
         // The time that a promise names is a second after the entry was durable: after it was recorded, and before the next was.
-        var by = DateTimeOffset.UnixEpoch.AddTicks(long.Parse(promise.Text[(promise.Text.LastIndexOf(' ') + 1)..^1], CultureInfo.InvariantCulture) * TimeSpan.TicksPerMicrosecond);
+        var by = DateTimeOffset.UnixEpoch.AddTicks(long.Parse(promise[(promise.LastIndexOf(' ') + 1)..^1], CultureInfo.InvariantCulture) * TimeSpan.TicksPerMicrosecond);
         (by - TimeSpan.FromSeconds(1)).ShouldBeInRange(receipt.RecordedAt.ToDateTimeOffset(), asked.RecordedAt.ToDateTimeOffset());
     }
 
@@ -89,7 +92,7 @@ public sealed class ReceiptsAreProvedTests
         ])
         {
             var receipt = (await RefusalOf(refused)).Receipt.ShouldNotBeNull();
-            SignedNote.Parse(receipt.Promise).ShouldNotBeNull().IsSignedBy(key, Crypto).ShouldBeTrue();
+            Commit(receipt.Promise, key);
             (await CoveredAsync(log, receipt.EntryId)).Index.ShouldBe(receipt.EntryIndex);
         }
 
@@ -102,7 +105,7 @@ public sealed class ReceiptsAreProvedTests
         using var stream = new InboxService.InboxServiceClient(p.SystemOf("northmere-health-visiting").CallInvoker).StreamInbox(new StreamInboxRequest());
         (await stream.ResponseStream.MoveNext(TestContext.Current.CancellationToken)).ShouldBeTrue();
         stream.ResponseStream.Current.Item.ShouldNotBeNull();
-        SignedNote.Parse(stream.ResponseStream.Current.Receipt.Promise).ShouldNotBeNull().IsSignedBy(key, Crypto).ShouldBeTrue();
+        Commit(stream.ResponseStream.Current.Receipt.Promise, key);
     }
 
     [Fact]
@@ -274,6 +277,14 @@ public sealed class ReceiptsAreProvedTests
                 await Task.Delay(50);
             }
         }
+    }
+
+    // What the log signed of a promise: the text about all entries of the commit.
+    private static string Commit(string promise, NoteKey key)
+    {
+        var note = SignedNote.Parse(promise[(promise.IndexOf("\n\n", StringComparison.Ordinal) + 2)..]).ShouldNotBeNull();
+        note.IsSignedBy(key, Crypto).ShouldBeTrue();
+        return note.Text;
     }
 
     private static Checkpoint Signed(string note, NoteKey key)

@@ -135,7 +135,7 @@ public sealed class TamperedDatabaseTests(TamperedDatabaseTests.Logs logs) : ICl
         var (status, said) = await copy.VerifyReceiptAsync(log.Key, log.Receipt, DateTimeOffset.UtcNow);
         status.ShouldBe(1, said);
         said.ShouldContain("BROKEN");
-        said.ShouldContain("infoshare-promise/v1");
+        said.ShouldContain("infoshare-promise/v2");
     }
 
     [Fact]

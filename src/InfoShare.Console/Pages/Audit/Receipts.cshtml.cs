@@ -81,7 +81,7 @@ public sealed class ReceiptsModel : ConsolePage
         Faults.Require(
             !string.IsNullOrWhiteSpace(Form.EntryId) || (origin is not null && index is not null), "Form.EntryId",
             "Give the entry’s id, or the promise of the receipt");
-        Faults.Require(promise is null || LeafPromise.IsOne(promise), "Form.Promise", "This is not a promise: it begins with infoshare-promise/v1");
+        Faults.Require(promise is null || LeafPromise.IsOne(promise), "Form.Promise", "This is not a promise: it begins with infoshare-promise/v2");
         if (Faults.Any)
             return Page();
         try

@@ -50,15 +50,6 @@ public static class Cosignature
     }
 }
 
-/// <summary>What a receipt promises: this leaf at this index, in a checkpoint by then.</summary>
-public sealed record LeafPromise(string Origin, long Index, ReadOnlyMemory<byte> LeafHash, DateTimeOffset By)
-{
-    /// <summary>The text to be signed. Its second line is no number, so it can never be taken for a checkpoint.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"infoshare-promise/v1\nlog {Origin}\nindex {Index}\nleaf {Convert.ToBase64String(LeafHash.Span)}\nby {(By - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond}\n");
-}
-
 /// <summary>Proofs as files that others' programs read.</summary>
 public static class ProofFiles
 {

@@ -92,10 +92,22 @@ public static class EntryLeaf
     private static string Micros(DateTimeOffset at) =>
         ((at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Lines of name and value.</summary>
-    private sealed class Lines(string header)
+    /// <summary>Lines of name and value, in a builder that a thread uses again: several are made of every entry.</summary>
+    private readonly ref struct Lines
     {
-        private readonly StringBuilder text = new(header + "\n", 512);
+        private const int Usual = 2_048;
+
+        [ThreadStatic]
+        private static StringBuilder? spare;
+
+        private readonly StringBuilder text;
+
+        public Lines(string header)
+        {
+            text = spare ?? new StringBuilder(Usual);
+            spare = null;
+            text.Append(header).Append('\n');
+        }
 
         public void Add(string name, string? value)
         {
@@ -111,11 +123,28 @@ public static class EntryLeaf
 
         public void Add(string name, IReadOnlyDictionary<string, int> counts)
         {
+            if (counts.Count == 0)
+                return;
             foreach (var (key, count) in counts.OrderBy(c => c.Key, StringComparer.Ordinal))
                 Add(name, $"{count.ToString(CultureInfo.InvariantCulture)} {key}");
         }
 
-        public byte[] ToBytes() => Encoding.UTF8.GetBytes(text.ToString());
+        /// <summary>The last that is done with them.</summary>
+        public byte[] ToBytes()
+        {
+            // One chunk, unless the entry is larger than nearly all are: then the builder is let go.
+            if (text.Capacity > Usual)
+                return Encoding.UTF8.GetBytes(text.ToString());
+            var bytes = Array.Empty<byte>();
+            foreach (var chunk in text.GetChunks())
+            {
+                bytes = new byte[Encoding.UTF8.GetByteCount(chunk.Span)];
+                Encoding.UTF8.GetBytes(chunk.Span, bytes);
+            }
+
+            spare = text.Clear();
+            return bytes;
+        }
 
         private void Escape(string value)
         {

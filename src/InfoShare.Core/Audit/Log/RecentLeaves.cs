@@ -10,6 +10,9 @@ public sealed record LeafPlace(string EntryId, string Log, long Index, byte[] Le
 {
     /// <summary>When this process saw it become durable; null when it did not.</summary>
     public DateTimeOffset? DurableAt { get; init; }
+
+    /// <summary>Those that became durable with it; of an entry that is only read back, it alone.</summary>
+    public CommittedLeaves Among { get => field ??= new CommittedLeaves(Index, [LeafHash]); init; }
 }
 
 /// <summary>
@@ -38,18 +41,19 @@ public sealed class RecentLeaves(int capacity = 16_384, TimeProvider? clock = nu
     /// </summary>
     public long? GivenTwice => Volatile.Read(ref givenTwice) is >= 0 and var place ? place : null;
 
-    /// <summary>Notes entries that have become durable. The single writer alone calls this.</summary>
+    /// <summary>Notes entries that have become durable with one commit, in the order of their places. The single writer alone calls this.</summary>
     public void Add(IReadOnlyList<LeafPlace> places)
     {
         if (places.Count == 0)
             return;
         var now = clock.GetUtcNow();
+        var among = new CommittedLeaves(places[0].Index, [.. places.Select(p => p.LeafHash)]);
         foreach (var place in places)
         {
             if (order.Count >= capacity)
                 known.TryRemove(order.Dequeue(), out _);
             order.Enqueue(place.EntryId);
-            known[place.EntryId] = place with { DurableAt = now };
+            known[place.EntryId] = place with { DurableAt = now, Among = among };
         }
 
         if (places[0].Index < size && givenTwice < 0)

@@ -19,7 +19,6 @@ CREATE INDEX notification_published ON notification (publisher_organisation_id, 
 CREATE INDEX notification_attempt ON notification (urgency, next_attempt_at, id) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX notification_held ON notification (organisation_id, published_at, id) WHERE held = 1;
 CREATE INDEX notification_digest ON notification (digest_id) WHERE digest_id IS NOT NULL;
-CREATE INDEX notification_report ON notification (organisation_id, person_id, published_at) WHERE person_id IS NOT NULL AND concern_id IS NOT NULL;
 
 CREATE TABLE telephone_call (
     id              text COLLATE "C" NOT NULL PRIMARY KEY,
