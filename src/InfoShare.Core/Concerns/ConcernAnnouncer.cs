@@ -151,7 +151,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             {
                 progress.Add(new RecipientProgress(
                     recipient.Organisation.Name, recipient.Organisation.Agency,
-                    registry.Roster.For(recipient.Organisation.Id, recipient.ActionOwner, recipient.ActionOwnerId, session.Now)?.Name ?? recipient.ActionOwner,
+                    registry.Roster.For(recipient.Organisation.Id, recipient.ActionOwner, recipient.ActionOwnerId, session.Now, role: recipient.Role)?.Name ?? recipient.ActionOwner,
                     NotificationState.Queued, session.Now, null));
             }
 

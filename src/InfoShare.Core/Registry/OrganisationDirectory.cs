@@ -20,7 +20,7 @@ public sealed class RegistrySnapshot
     {
         Version = version;
         Policy = policy ?? PolicyBook.Embedded.Latest;
-        Roster = roster is { Count: > 0 } ? new DutyRoster(roster) : DutyRoster.Empty;
+        Roster = roster is { Count: > 0 } ? new DutyRoster(roster, organisations.Where(InvolvementAccess.IsHiddenService).Select(o => o.Id).ToFrozenSet()) : DutyRoster.Empty;
         All = organisations;
         byId = organisations.ToFrozenDictionary(o => o.Id);
         byClientId = organisations.Where(o => o.ClientId is not null).ToFrozenDictionary(o => o.ClientId!);

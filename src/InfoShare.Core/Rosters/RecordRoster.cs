@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -29,12 +30,14 @@ public sealed record RecordRoster(RosterDraft Draft);
 public sealed record RosterChanged(RosterEntry Entry, AuditReceipt Receipt);
 
 /// <summary>
-/// Keeps an organisation's roster (G10). A system keeps it, or a manager; anybody may enter that he or she is away. An entry takes
-/// effect on everything that is shown or sent from then on, also on items that are there already; no clock stops for it.
+/// Keeps an organisation's roster (G10). A system keeps it, or a manager; anybody may enter that he or she is away, and a service that keeps
+/// to itself (L7) who stands in there. An entry takes effect on everything that is shown or sent from then on, also on items that are there
+/// already; no clock stops for it.
 /// </summary>
 public sealed class RecordRosterHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
 {
-    /// <exception cref="RuleException">INVALID_FIELDS for a role that the organisation does not have; ROLE_NOT_ALLOWED.</exception>
+    /// <exception cref="RuleException">INVALID_FIELDS for a role that the organisation does not have, a post that is away, a deputy who is the one
+    /// away; ROLE_NOT_ALLOWED.</exception>
     public async Task<RosterChanged> HandleAsync(RecordRoster command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
@@ -42,27 +45,65 @@ public sealed class RecordRosterHandler(IStore store, OrganisationDirectory dire
             call,
             session =>
             {
-                var draft = command.Draft;
-                Require(draft, call.Caller, registry);
+                var draft = Required(command.Draft, call.Caller, registry);
                 var entry = new RosterEntry(
                     session.NextId("ros"), call.Caller.OrganisationId, draft.Kind, draft.Role, draft.Team, draft.AwayId, draft.AwayName,
-                    draft.PersonId, draft.PersonName, draft.Telephone, draft.From, draft.To, call.Caller.Practitioner?.Name, session.Now, null, null);
+                    draft.PersonId, draft.PersonName, draft.Telephone, draft.From, draft.To, call.Caller.Practitioner?.Name, session.Now, null, null)
+                {
+                    RecordedById = call.Caller.Practitioner?.Id,
+                    RecordedByRole = call.Caller.Role,
+                };
                 session.Roster.Add(entry);
+                TellService(session, entry, call.Caller, registry);
                 var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, Code.Of(draft.Kind)) with { ObjectId = entry.Id });
                 return ValueTask.FromResult(new RosterChanged(entry, receipt));
             },
             ct);
     }
 
-    private static void Require(RosterDraft draft, Caller caller, RegistrySnapshot registry)
+    /// <summary>The draft as it may be entered. An own absence is the caller's by id and by name: either alone would stand for a colleague's.</summary>
+    private static RosterDraft Required(RosterDraft draft, Caller caller, RegistrySnapshot registry)
     {
-        var mine = draft.Kind == RosterKind.Absence && caller.Practitioner is { } self && (draft.AwayId == self.Id || draft.AwayName == self.Name);
-        if (!mine)
-            RosterRules.RequireKeeper(caller);
+        if (draft.Kind == RosterKind.Absence && caller.Practitioner is { } self && (draft.AwayId ?? self.Id) == self.Id && (draft.AwayName ?? self.Name) == self.Name)
+            draft = draft with { AwayId = self.Id, AwayName = self.Name };
+        else
+            RosterRules.RequireKeeper(caller, draft.Role);
+        if (draft.AwayName is { } away && Routing.IsPost(away))
+            throw RuleException.Invalid("away_name", "is a post, which is never away: name the colleague, or enter who is on duty for the post (RecordDuty)");
+        if (draft.AwayId is { } id ? draft.PersonId == id : draft.AwayName is not null && draft.PersonId is null && draft.PersonName == draft.AwayName)
+            throw RuleException.Invalid(draft.AwayId is null ? "deputy_name" : "deputy_id", "is whom it is about: name somebody else");
         if (draft.Role is { } role && !RosterRules.RolesOf(registry.Find(caller.OrganisationId)).Contains(role))
             throw RuleException.Invalid("role", "is not a role of your organisation, nor DUTY_DESK, SAFEGUARDING_LEAD, SENIOR_MANAGER or SAFEGUARDING_PARTNERS");
         if (draft.To <= draft.From)
             throw RuleException.Invalid("to", "must lie after from");
+        if (draft.PersonId is { } named && named == caller.Practitioner?.Id && !RosterRules.MayAppointOneself(caller, draft.Role))
+            throw new RuleException(ErrorReason.RoleNotAllowed, "Who stands in for this service reads what it keeps to itself: name somebody else, or let the service do it.");
+        return draft;
+    }
+
+    /// <summary>A service that keeps to itself (L7) hears whom somebody else of the house has brought in, for that one reads what is its own from then on.</summary>
+    private static void TellService(IWriteSession session, RosterEntry entry, Caller caller, RegistrySnapshot registry)
+    {
+        if (caller.Practitioner is not { } keeper || entry.Role is not { } role || !RosterRules.IsApart(role) || caller.Role == Routing.RoleOf(role))
+            return;
+        session.Inbox.Add(new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = entry.OrganisationId,
+            Trigger = NotificationTrigger.RosterChanged,
+            Urgency = Urgency.Standard,
+            ActionOwner = role,
+            ActionRole = Routing.RoleOf(role),
+            ActionTeam = entry.Team,
+            ExpectedResponse = "see that it is right; if it is not, undo it (UndoRosterEntry) and speak to whoever entered it",
+            RespondBy = DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
+            Tier = Tier.Existence,
+            Summary = $"{keeper.Name} ({Code.Of(caller.Role)}) entered that {entry.PersonName} {(entry.Kind == RosterKind.Deputy ? "stands in" : "is on duty")} for your service "
+                + $"from {PlainTime.Full(entry.From)} to {PlainTime.Full(entry.To)}, and reads what is addressed to it.",
+            Contact = new ContactPoint(keeper.Name, caller.Role, caller.OrganisationName, registry.Find(entry.OrganisationId)?.DutyTelephone),
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        });
     }
 }
 
@@ -81,7 +122,7 @@ public sealed class UndoRosterEntryHandler(IStore store, TimeProvider time)
                 if (await session.Roster.FindAsync(call.Caller.OrganisationId, command.EntryId) is not { } entry)
                     throw RuleException.NotFound("roster entry");
                 if (entry.Kind != RosterKind.Absence || entry.AwayId is null || entry.AwayId != call.Caller.Practitioner?.Id)
-                    RosterRules.RequireKeeper(call.Caller);
+                    RosterRules.RequireKeeper(call.Caller, entry.Role);
                 if (entry.UndoneAt is null)
                 {
                     entry = entry with { UndoneAt = session.Now, UndoneBy = call.Caller.Practitioner?.Name ?? call.Caller.OrganisationName };
@@ -103,11 +144,19 @@ internal static class RosterRules
     public static IReadOnlyCollection<string> RolesOf(Organisation? organisation) =>
         [.. Desks, .. organisation?.AllowedRoles.Select(r => Code.Of(r)) ?? [], .. organisation is null ? [] : new[] { Code.Of(Routing.SafeguardingLeadOf(organisation)) }];
 
-    /// <summary>A system, or a manager of the organisation, or the partnership's own people.</summary>
+    /// <summary>Whether a role is that of a service which keeps to itself what it is told (L7).</summary>
+    public static bool IsApart(string role) => InvolvementAccess.IsApart(Routing.RoleOf(role));
+
+    /// <summary>Whether a practitioner may enter himself for a role: not for a service that keeps to itself, unless it is his own.</summary>
+    public static bool MayAppointOneself(Caller caller, string? role) => role is null || !IsApart(role) || caller.Role == Routing.RoleOf(role);
+
+    /// <summary>A system, or a manager of the organisation, or the partnership's own people; for a service that keeps to itself its own workers too.</summary>
+    /// <param name="role">The role that an entry is about; null for none.</param>
     /// <exception cref="RuleException">ROLE_NOT_ALLOWED.</exception>
-    public static void RequireKeeper(Caller caller)
+    public static void RequireKeeper(Caller caller, string? role = null)
     {
-        if (caller.Practitioner is { } human && !Roles.IsManager(human.Role) && !caller.IsOperator)
+        if (caller.Practitioner is { } human && !Roles.IsManager(human.Role) && !caller.IsOperator
+            && !(role is not null && IsApart(role) && human.Role == Routing.RoleOf(role)))
             throw new RuleException(ErrorReason.RoleNotAllowed, "The roster is kept by your system or by a manager; you enter your own absence.");
     }
 }

@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
@@ -34,6 +35,12 @@ public sealed record RosterEntry(
     string? UndoneBy,
     DateTimeOffset? UndoneAt)
 {
+    /// <summary>The practitioner who entered it, by the organisation's own id; null when its system did.</summary>
+    public string? RecordedById { get; init; }
+
+    /// <summary>In which role that practitioner acted.</summary>
+    public PractitionerRole RecordedByRole { get; init; }
+
     /// <summary>Whether it holds at an instant.</summary>
     public bool HoldsAt(DateTimeOffset at) => UndoneAt is null && From <= at && at < To;
 }
@@ -46,7 +53,8 @@ public sealed record DutyPerson(string Name, string? Id, string? Telephone, stri
 /// The entries of all organisations that hold now or later, for looking up. It is part of the registry's snapshot, so that a role
 /// is resolved to a person without a query wherever one is shown, and every broker sees a change with its next call.
 /// </summary>
-public sealed class DutyRoster(IReadOnlyList<RosterEntry> entries)
+/// <param name="hiddenServices">Organisations that are one service apart and nothing else: what is theirs alone, their own cover may read.</param>
+public sealed class DutyRoster(IReadOnlyList<RosterEntry> entries, IReadOnlySet<string>? hiddenServices = null)
 {
     private readonly ILookup<string, RosterEntry> byOrganisation =
         entries.Where(e => e.UndoneAt is null).OrderByDescending(e => e.RecordedAt).ThenByDescending(e => e.Id, StringComparer.Ordinal)
@@ -56,18 +64,21 @@ public sealed class DutyRoster(IReadOnlyList<RosterEntry> entries)
     public static DutyRoster Empty { get; } = new([]);
 
     /// <summary>Who acts on the item now; null when the roster says nothing, and its own action owner does.</summary>
-    public DutyPerson? For(Notification item, DateTimeOffset at) => For(item.OrganisationId, item.ActionOwner, item.ActionOwnerId, at, item.ActionTeam);
+    public DutyPerson? For(Notification item, DateTimeOffset at) => For(item.OrganisationId, item.ActionOwner, item.ActionOwnerId, at, item.ActionTeam, item.ActionRole);
 
     /// <summary>
     /// Who acts for a role or a named person at an organisation: whoever is on duty for the team, the deputy of somebody away, and
     /// while it is closed the cover, unless somebody is on duty for the role even then.
     /// </summary>
     /// <param name="team">The team that has to act; null: any.</param>
-    public DutyPerson? For(string organisationId, string owner, string? ownerId, DateTimeOffset at, string? team = null)
+    /// <param name="role">The role in which the owner works; left out where the owner is a post, which says it.</param>
+    public DutyPerson? For(
+        string organisationId, string owner, string? ownerId, DateTimeOffset at, string? team = null, PractitionerRole role = PractitionerRole.Unspecified)
     {
         if (!byOrganisation.Contains(organisationId))
             return null;
-        var now = byOrganisation[organisationId].Where(e => e.HoldsAt(at)).ToList();
+        var service = role == PractitionerRole.Unspecified ? Routing.RoleOf(owner) : role;
+        var now = byOrganisation[organisationId].Where(e => e.HoldsAt(at) && MayStandInFor(e, service)).ToList();
         var duty = ownerId is null ? Nearest(now.Where(e => e.Kind == RosterKind.Duty && e.Role == owner), team) : null;
         if (duty is null && now.FirstOrDefault(e => e.Kind == RosterKind.Closure) is { } closure)
             return Of(closure, $"covers while it is closed, for {owner}");
@@ -91,7 +102,7 @@ public sealed class DutyRoster(IReadOnlyList<RosterEntry> entries)
 
     /// <summary>The standing deputy for a role at an organisation, of the team before one for all; null when nobody is named.</summary>
     public DutyPerson? DeputyFor(string organisationId, string role, string? team, DateTimeOffset at) =>
-        Nearest(byOrganisation[organisationId].Where(e => e.Kind == RosterKind.Deputy && e.Role == role && e.HoldsAt(at)), team) is { } deputy
+        Nearest(byOrganisation[organisationId].Where(e => e.Kind == RosterKind.Deputy && e.Role == role && e.HoldsAt(at) && MayStandInFor(e, Routing.RoleOf(role))), team) is { } deputy
             ? Of(deputy, $"deputy for {role}{(deputy.Team is { } of ? $", {of}" : "")}") : null;
 
     /// <summary>Whether the organisation is closed on a London day at noon, as a school in its holidays.</summary>
@@ -109,8 +120,19 @@ public sealed class DutyRoster(IReadOnlyList<RosterEntry> entries)
 
     private static bool SameTeam(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Whether an entry brings somebody in for a service that keeps to itself (L7): its own worker's and the system's do, and a manager's who names
+    /// somebody else. Whoever appoints himself does not, nor does the cover of a whole house in which it is one of several.
+    /// </summary>
+    private bool MayStandInFor(RosterEntry entry, PractitionerRole service) =>
+        !InvolvementAccess.IsApart(service)
+        || (entry.Kind == RosterKind.Closure
+            ? hiddenServices?.Contains(entry.OrganisationId) == true
+            : entry.RecordedById is null || entry.RecordedByRole == service || entry.RecordedById != entry.PersonId);
+
+    // Whoever is away is a colleague: a post is vacant at most, and is filled by a duty.
     private static bool IsAbout(RosterEntry entry, string name, string? id) =>
-        entry.AwayId is not null && id is not null ? entry.AwayId == id : entry.AwayName == name;
+        entry.AwayId is not null && id is not null ? entry.AwayId == id : entry.AwayName == name && !Routing.IsPost(name);
 
     private static DutyPerson Of(RosterEntry entry, string because) => new(entry.PersonName, entry.PersonId, entry.Telephone, because);
 }

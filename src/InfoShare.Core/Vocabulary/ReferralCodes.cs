@@ -356,6 +356,9 @@ public enum NotificationTrigger
     /// <summary>Several agencies looked one child up within a short time; tells the child's lead (D14). Ours.</summary>
     SeveralAgenciesAsk = 65,
 
+    /// <summary>Somebody else entered who stands in for a service that keeps to itself what it is told (L7, G10). Ours.</summary>
+    RosterChanged = 66,
+
     /// <summary>A person asked for what is held: an item needs its holder's view, or the answer is late.</summary>
     SubjectAccess = 81,
 

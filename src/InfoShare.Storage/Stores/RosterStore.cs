@@ -9,12 +9,12 @@ internal sealed class RosterStore(SqlSession sql) : IRosterStore
 {
     private const string Columns = """
         id, organisation_id, kind, role, team, away_id, away_name, person_id, person_name, telephone, from_at, to_at,
-        recorded_by, recorded_at, undone_by, undone_at
+        recorded_by, recorded_at, undone_by, undone_at, recorded_by_id, recorded_by_role
         """;
 
     private const string Select = """
         SELECT id, organisation_id, kind, role, team, away_id, away_name, person_id, person_name, telephone,
-            from_at AS "from", to_at AS "to", recorded_by, recorded_at, undone_by, undone_at
+            from_at AS "from", to_at AS "to", recorded_by, recorded_at, undone_by, undone_at, recorded_by_id, recorded_by_role
         FROM roster_entry
         """;
 
@@ -29,7 +29,7 @@ internal sealed class RosterStore(SqlSession sql) : IRosterStore
     private const string Insert = $"""
         INSERT INTO roster_entry ({Columns})
         VALUES (@id, @organisation_id, @kind, @role, @team, @away_id, @away_name, @person_id, @person_name, @telephone, @from, @to,
-            @recorded_by, @recorded_at, @undone_by, @undone_at)
+            @recorded_by, @recorded_at, @undone_by, @undone_at, @recorded_by_id, @recorded_by_role)
         """;
 
     private const string MarkUndone = """

@@ -62,7 +62,9 @@ CREATE TABLE roster_entry (
     recorded_by     text,
     recorded_at     bigint NOT NULL,
     undone_by       text,
-    undone_at       bigint
+    undone_at       bigint,
+    recorded_by_id  text COLLATE "C",
+    recorded_by_role text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED'
 );
 
 CREATE INDEX roster_entry_alive ON roster_entry (to_at) WHERE undone_at IS NULL;

@@ -62,7 +62,9 @@ CREATE TABLE roster_entry (
     recorded_by     TEXT,
     recorded_at     BIGINT NOT NULL,
     undone_by       TEXT,
-    undone_at       BIGINT
+    undone_at       BIGINT,
+    recorded_by_id  TEXT,
+    recorded_by_role TEXT NOT NULL DEFAULT 'UNSPECIFIED'
 );
 
 CREATE INDEX roster_entry_alive ON roster_entry (to_at) WHERE undone_at IS NULL;

@@ -1,0 +1,158 @@
+using Google.Protobuf.WellKnownTypes;
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Registry.V1;
+using InfoShare.Protocol.Roster.V1;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Health = InfoShare.Protocol.Health.V1.HealthService.HealthServiceClient;
+using Rosters = InfoShare.Protocol.Roster.V1.RosterService.RosterServiceClient;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>
+/// Whoever stands in reads and answers what is addressed to another (G10): nobody makes himself that one (L1, L11), least of all for a service that
+/// keeps to itself what it is told (L7). 10 March 2027.
+/// </summary>
+public sealed class StandsInForAnotherTests
+{
+    private const string Trust = "northmere-hospital";
+
+    private static readonly Demographics Moss = Person("Moss", "Standtest", "2011-09-03", "5 Fen Way", "NM5 2EN");
+
+    [Fact]
+    public async Task Nobody_enters_that_a_colleague_or_a_post_is_away_by_naming_himself_beside()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (_, ward, _) = await HouseAsync(p);
+        var before = (await InboxOf(ward)).Count;
+
+        // His own name beside the colleague's id, and the other way round.
+        foreach (var (id, name) in ((string, string)[])[("u-vera-fensample", "Dr Frostmock"), ("u-dr-frostmock", "Vera Fensample"), ("u-vera-fensample", "")])
+            (await RefusalOf(() => AwayAsync(ward, id, name, "u-dr-frostmock", "Dr Frostmock"))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        (await InboxOf(ward)).Count.ShouldBe(before);
+
+        // Nor beside a post, for whom the lead's own duty is entered; not even the school's system calls a post away.
+        foreach (var (who, self, name) in ((InfoShareConnection, string, string)[])
+            [(p.TeachingAssistant, "u-kit-fernsample", "Kit Fernsample"), (p.ProbationTrainee, "u-ned-ashfixture", "Ned Ashfixture")])
+        {
+            (await RefusalOf(() => AwayAsync(who, self, "DESIGNATED_LEAD", self, name))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+            (await RefusalOf(() => AwayAsync(who, "", "SAFEGUARDING_LEAD", self, name))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        }
+
+        (await RefusalOf(() => AwayAsync(p.SystemOf("northmere-school"), "", "DESIGNATED_LEAD", "u-kit-fernsample", "Kit Fernsample")))
+            .FieldViolations.Single().Field.ShouldBe("away_name");
+
+        // The own absence stands under the own id and name, whichever was given, and with somebody else as the deputy.
+        foreach (var (id, name) in ((string, string)[])[("", "Kit Fernsample"), ("u-kit-fernsample", ""), ("u-kit-fernsample", "Kit Fernsample")])
+        {
+            var own = (await AwayAsync(p.TeachingAssistant, id, name, "u-ms-oakmock", "Ms Oakmock")).Entry;
+            (own.AwayPractitionerId, own.AwayName).ShouldBe(("u-kit-fernsample", "Kit Fernsample"));
+        }
+
+        (await RefusalOf(() => AwayAsync(p.TeachingAssistant, "", "Kit Fernsample", "u-kit-fernsample", "Kit Fernsample"))).FieldViolations.Single().Field.ShouldBe("deputy_id");
+        (await RefusalOf(() => AwayAsync(p.SystemOf("northmere-school"), "", "Ms Oakmock", "", "Ms Oakmock"))).FieldViolations.Single().Field.ShouldBe("deputy_name");
+    }
+
+    [Fact]
+    public async Task A_manager_who_names_himself_reads_nothing_of_the_houses_clinic_and_somebody_else_whom_he_names_does()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (clinic, ward, manager) = await HouseAsync(p);
+        await ShareAsync(p.Doctor);
+        var item = (await InboxOf(clinic)).Single(i => i.Trigger == NotificationTrigger.ConcernShared);
+        (await InboxOf(manager)).ShouldNotContain(i => i.ItemId == item.ItemId);
+
+        // On duty for the clinic, its worker's deputy, and the cover of the whole house.
+        (await RefusalOf(() => DutyAsync(manager, "u-dr-sleetmock", "Dr Sleetmock"))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        (await RefusalOf(() => DutyAsync(manager, "u-dr-sleetmock", "Dr Sleetmock", deputy: true))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        await AwayAsync(manager, "u-vera-fensample", "Vera Fensample", "u-dr-sleetmock", "Dr Sleetmock");
+        (await InboxOf(manager)).ShouldNotContain(i => i.ItemId == item.ItemId);
+        (await InboxOf(clinic)).Single(i => i.ItemId == item.ItemId).Duty.ShouldBeNull();
+        await new Rosters(manager.CallInvoker).RecordAbsenceAsync(Absence("", "", "u-dr-sleetmock", "Dr Sleetmock", whole: true));
+        (await InboxOf(manager)).ShouldNotContain(i => i.ItemId == item.ItemId);
+
+        // A colleague whom the manager names does stand in: the clinic's only worker is ill.
+        await AwayAsync(manager, "u-vera-fensample", "Vera Fensample", "u-dr-frostmock", "Dr Frostmock");
+        (await InboxOf(ward)).Single(i => i.ItemId == item.ItemId).Duty.Name.ShouldBe("Dr Frostmock");
+        (await InboxOf(manager)).ShouldNotContain(i => i.ItemId == item.ItemId);
+    }
+
+    [Fact]
+    public async Task A_clinic_is_told_whom_a_manager_brings_in_and_keeps_its_own_roster()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (clinic, ward, manager) = await HouseAsync(p);
+        var entered = (await DutyAsync(manager, "u-dr-frostmock", "Dr Frostmock", deputy: true)).Entry;
+        var told = (await InboxOf(clinic)).Single(i => i.Trigger == NotificationTrigger.RosterChanged);
+        told.Summary.ShouldStartWith("Dr Sleetmock (NAMED_PROFESSIONAL) entered that Dr Frostmock stands in for your service from ");
+        told.ActionOwner.ShouldBe("SEXUAL_HEALTH_WORKER");
+        (await InboxOf(p.As(Trust, "Dr Hailmock", "PAEDIATRICIAN"))).ShouldNotContain(i => i.ItemId == told.ItemId);
+
+        // It takes the entry back and enters its own, of which it need not be told.
+        (await RefusalOf(() => UndoAsync(ward, entered.EntryId))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        (await UndoAsync(clinic, entered.EntryId)).Entry.UndoneBy.ShouldBe("Vera Fensample");
+        await DutyAsync(clinic, "u-vera-fensample", "Vera Fensample");
+        (await InboxOf(clinic)).Count(i => i.Trigger == NotificationTrigger.RosterChanged).ShouldBe(1);
+        (await RefusalOf(() => DutyAsync(clinic, "u-vera-fensample", "Vera Fensample", role: "PAEDIATRICIAN"))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+
+        // For a ward a manager enters whom he will, himself too.
+        await DutyAsync(manager, "u-dr-sleetmock", "Dr Sleetmock", role: "PAEDIATRICIAN");
+        (await InboxOf(ward)).ShouldNotContain(i => i.Trigger == NotificationTrigger.RosterChanged && i.ActionOwner == "PAEDIATRICIAN");
+    }
+
+    private static async Task<(InfoShareConnection Clinic, InfoShareConnection Ward, InfoShareConnection Manager)> HouseAsync(Partnership p)
+    {
+        var registry = new RegistryService.RegistryServiceClient(p.Auditor.CallInvoker);
+        var trust = (await registry.ListOrganisationsAsync(new ListOrganisationsRequest { PageSize = 100 })).Organisations.Single(o => o.OrganisationId == Trust).Clone();
+        trust.AllowedRoles.Add([PractitionerRole.SexualHealthWorker, PractitionerRole.NamedProfessional]);
+        await registry.PutOrganisationAsync(new PutOrganisationRequest { Organisation = trust });
+        var (clinic, ward) = (p.As(Trust, "Vera Fensample", "SEXUAL_HEALTH_WORKER"), p.As(Trust, "Dr Frostmock", "PAEDIATRICIAN"));
+        await RecordAsync(ward, "HOS-1", Moss);
+        await WorksWithAsync(clinic, Own("HOS-1"), PractitionerRole.SexualHealthWorker, "01632 960105");
+        return (clinic, ward, p.As(Trust, "Dr Sleetmock", "NAMED_PROFESSIONAL"));
+    }
+
+    private static async Task ShareAsync(InfoShareConnection who) => await new Health(who.CallInvoker).ShareConcernAsync(new Protocol.Health.V1.ShareConcernRequest
+    {
+        Concern = new ConcernStatement
+        {
+            Subject = Known(Moss),
+            Indicators = { ConcernIndicator.UnexplainedInjury },
+            Kind = ConcernKind.Event,
+            Source = SourceKind.Observed,
+            RiskStatement = "Marks on both arms that he does not explain.",
+            Urgency = Urgency.Standard,
+            LegalBasis = LegalBasis.SafeguardingCondition,
+        },
+    });
+
+    private static async Task<RecordAbsenceResponse> AwayAsync(InfoShareConnection who, string id, string name, string deputyId, string deputy) =>
+        await new Rosters(who.CallInvoker).RecordAbsenceAsync(Absence(id, name, deputyId, deputy));
+
+    private static async Task<RecordDutyResponse> DutyAsync(InfoShareConnection who, string id, string name, bool deputy = false, string role = "SEXUAL_HEALTH_WORKER") =>
+        await new Rosters(who.CallInvoker).RecordDutyAsync(new RecordDutyRequest
+        {
+            Role = role,
+            PersonId = id,
+            PersonName = name,
+            Telephone = "01632 960162",
+            Deputy = deputy,
+            From = Timestamp.FromDateTimeOffset(At("2027-03-10 00:00")),
+            To = Timestamp.FromDateTimeOffset(At("2027-03-20 00:00")),
+        });
+
+    private static async Task<UndoRosterEntryResponse> UndoAsync(InfoShareConnection who, string entryId) =>
+        await new Rosters(who.CallInvoker).UndoRosterEntryAsync(new UndoRosterEntryRequest { EntryId = entryId });
+
+    private static RecordAbsenceRequest Absence(string id, string name, string deputyId, string deputy, bool whole = false) => new()
+    {
+        AwayPractitionerId = id,
+        AwayName = name,
+        WholeOrganisation = whole,
+        DeputyId = deputyId,
+        DeputyName = deputy,
+        Telephone = "01632 960163",
+        From = Timestamp.FromDateTimeOffset(At("2027-03-10 00:00")),
+        To = Timestamp.FromDateTimeOffset(At("2027-03-20 00:00")),
+    };
+}
