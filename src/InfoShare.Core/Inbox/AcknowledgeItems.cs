@@ -87,7 +87,7 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
     /// <summary>
     /// The last of those who were told of a concern for a child declines: it is back with whoever shared it. A referral is declined by
     /// deciding it, and a check by completing it; both have clocks of their own. What one organisation sent counts nobody whom another told,
-    /// nor whoever was told of what it left undone: the publisher would learn who works with the child (C8, A10).
+    /// nor whoever was told of what it left undone, nor whom it must not know of: the publisher would learn who works with the child (C8, A10, L7).
     /// </summary>
     private static async ValueTask TellWhenAllDeclinedAsync(IWriteSession session, List<Notification> declined, RegistrySnapshot registry)
     {
@@ -98,8 +98,18 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
                     .Where(n => n.PersonId == item.PersonId && n.Trigger == item.Trigger && n.ReferralId is null && n.AboutItemId is null
                         && n.PublisherOrganisationId == item.PublisherOrganisationId && OmissionNotices.IsOne(n) == OmissionNotices.IsOne(item)).ToList()
                 : [item];
-            if (told.All(n => n.Id == item.Id || n.State == NotificationState.Declined))
-                await DeliveryTasks.AllDeclinedAsync(session, item, registry, told.Count);
+
+            // Whoever must not be known to the publisher neither counts nor keeps back the word that all others have declined.
+            List<Notification> known = [];
+            foreach (var one in told)
+            {
+                if (await PublisherSight.MayKnowAsync(session, one, registry))
+                    known.Add(one);
+            }
+
+            var counted = known.Count > 0 ? known : told;
+            if (counted.Any(n => n.Id == item.Id) && counted.All(n => n.Id == item.Id || n.State == NotificationState.Declined))
+                await DeliveryTasks.AllDeclinedAsync(session, item, registry, known.Count > 0 ? known.Count : null);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class DeliveryTasks
     /// </summary>
     public static async ValueTask TelephoneAsync(IWriteSession session, Notification item, RegistrySnapshot registry, DateTimeOffset respondBy)
     {
-        item = await ForWhoMayKnowAsync(session, item);
+        item = await ForWhoMayKnowAsync(session, item, registry);
         var (caller, owner, ownerId) = CallerOf(item, registry);
         var told = registry.Find(item.OrganisationId);
         var duty = registry.Roster.For(item, session.Now);
@@ -35,7 +35,7 @@ internal static class DeliveryTasks
     /// <summary>The manager of whoever was told, and, when nobody there could be reached at all, the publisher's manager too.</summary>
     public static async ValueTask ManagersAsync(IWriteSession session, Notification item, RegistrySnapshot registry)
     {
-        item = await ForWhoMayKnowAsync(session, item);
+        item = await ForWhoMayKnowAsync(session, item, registry);
         var since = PlainTime.Full(item.PublishedAt);
         var name = registry.NameOf(item.OrganisationId);
         if (registry.Find(item.OrganisationId) is { Enabled: true } told)
@@ -60,9 +60,10 @@ internal static class DeliveryTasks
     }
 
     /// <summary>All who were told have declined: it is back with the publisher, and a manager there decides (G8).</summary>
-    public static async ValueTask AllDeclinedAsync(IWriteSession session, Notification item, RegistrySnapshot registry, int told)
+    /// <param name="told">How many; null where that is not for the publisher.</param>
+    public static async ValueTask AllDeclinedAsync(IWriteSession session, Notification item, RegistrySnapshot registry, int? told)
     {
-        item = await ForWhoMayKnowAsync(session, item);
+        item = await ForWhoMayKnowAsync(session, item, registry);
         if (item.PublisherOrganisationId is not { } id || registry.Find(id) is not { Enabled: true } publisher)
             return;
         var owner = id == Routing.PartnershipOf(registry)?.Id ? Routing.SafeguardingPartners : Code.Of(Routing.SafeguardingLeadOf(publisher));
@@ -71,7 +72,7 @@ internal static class DeliveryTasks
             ExpectedResponse = "decide who holds it now: refer, tell somebody else, or keep it with a reason",
             Summary = told == 1
                 ? $"The one who was told on {PlainTime.Full(item.PublishedAt)} has declined."
-                : $"All {told} who were told on {PlainTime.Full(item.PublishedAt)} have declined.",
+                : $"All{(told is null ? "" : $" {told}")} who were told on {PlainTime.Full(item.PublishedAt)} have declined.",
             ConcernId = item.ConcernId,
             Tier = Tier.Existence,
             PersonId = item.PersonId,
@@ -80,13 +81,27 @@ internal static class DeliveryTasks
 
     /// <summary>
     /// Where the publisher must not find the person whom the item is about, nothing of it comes back to the publisher: that nobody has
-    /// read it says who works with the person (requirement A10). The organisation that was told stands in.
+    /// read it says who works with the person (requirement A10); nor where it must not learn who was told (L7, L10). The organisation that was told
+    /// stands in.
     /// </summary>
-    private static async ValueTask<Notification> ForWhoMayKnowAsync(IWriteSession session, Notification item) =>
-        item is { PublisherOrganisationId: { } publisher, PersonId: { } person } && publisher != item.OrganisationId
-        && (await session.People.HiddenFromAsync(publisher, [person])).Count > 0
-            ? item with { PublisherOrganisationId = item.OrganisationId, PublisherId = null, PublisherName = null }
-            : item;
+    private static async ValueTask<Notification> ForWhoMayKnowAsync(IWriteSession session, Notification item, RegistrySnapshot registry)
+    {
+        if (item.PublisherOrganisationId is not { } publisher)
+            return item;
+        var mayKnow = await PublisherSight.MayKnowAsync(session, item, registry)
+            && (publisher == item.OrganisationId || item.PersonId is not { } person || (await session.People.HiddenFromAsync(publisher, [person])).Count == 0);
+        return mayKnow ? item
+            : item with
+            {
+                PublisherOrganisationId = item.OrganisationId,
+                PublisherId = null,
+                PublisherName = null,
+                PublisherRole = PractitionerRole.Unspecified,
+
+                // A colleague who published it reads none of it either.
+                ConcealedFrom = item.ConcealedFrom ?? (publisher == item.OrganisationId ? item.PublisherId : null),
+            };
+    }
 
     private static (Organisation Organisation, string Owner, string? OwnerId) CallerOf(Notification item, RegistrySnapshot registry)
     {
