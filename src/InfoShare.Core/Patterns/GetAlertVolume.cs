@@ -16,7 +16,7 @@ public sealed record DayVolume(DateOnly Day, AlertVolume Volume);
 /// <param name="MostADay">Alerts on series that one person is sent by themselves on a day.</param>
 public sealed record AlertVolumes(IReadOnlyList<DayVolume> Days, int MostADay, AuditReceipt Receipt);
 
-/// <summary>Counts for the organisation's own managers and leads. By organisation, never by person (N9).</summary>
+/// <summary>Counts for the organisation's own managers and leads. By organisation, never by person (N9), and of what all of them read alone.</summary>
 public sealed class GetAlertVolumeHandler(IStore store, AlertTerms terms, TimeProvider time)
 {
     /// <summary>Days that one question may cover.</summary>
@@ -27,13 +27,14 @@ public sealed class GetAlertVolumeHandler(IStore store, AlertTerms terms, TimePr
     {
         if (!Roles.IsManager(call.Caller.Role))
             throw new RuleException(ErrorReason.ManagerRequired, "The volume of alerts is for managers and safeguarding leads of the organisation.");
+        var reader = call.Caller.Human.Id;
         return await store.AnswerAsync(call, async session =>
         {
             List<DayVolume> days = [];
             for (var day = query.From; day <= query.To; day = day.AddDays(1))
             {
                 var volumes = await session.Patterns.VolumeAsync(
-                    call.Caller.OrganisationId, LondonTime.ToUtc(day, TimeOnly.MinValue), LondonTime.ToUtc(day.AddDays(1), TimeOnly.MinValue));
+                    call.Caller.OrganisationId, reader, LondonTime.ToUtc(day, TimeOnly.MinValue), LondonTime.ToUtc(day.AddDays(1), TimeOnly.MinValue));
                 days.AddRange(volumes.Select(v => new DayVolume(day, v)));
             }
 

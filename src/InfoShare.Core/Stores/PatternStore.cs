@@ -36,13 +36,24 @@ public interface IPatternReader
     /// <summary>How many items on series an action owner of an organisation was sent on a day.</summary>
     ValueTask<int> CountToldAsync(string organisationId, DateOnly day, string actionOwner);
 
-    /// <summary>An organisation's items of some time, by trigger (O2).</summary>
-    ValueTask<IReadOnlyList<AlertVolume>> VolumeAsync(string organisationId, DateTimeOffset from, DateTimeOffset before);
+    /// <summary>
+    /// An organisation's items of some time, by trigger (O2): those that all of its leads read, see <see cref="AlertVolume.NotCounted"/>, and none that
+    /// the reader's own acts set off.
+    /// </summary>
+    ValueTask<IReadOnlyList<AlertVolume>> VolumeAsync(string organisationId, string readerId, DateTimeOffset from, DateTimeOffset before);
 }
 
 /// <summary>How many items of one trigger an organisation was sent, and what became of them.</summary>
 /// <param name="AcceptMicros">The sum of the times until acceptance.</param>
-public sealed record AlertVolume(NotificationTrigger Trigger, long Sent, long Read, long Accepted, long Acted, long Declined, long AcceptMicros);
+public sealed record AlertVolume(NotificationTrigger Trigger, long Sent, long Read, long Accepted, long Acted, long Declined, long AcceptMicros)
+{
+    /// <summary>
+    /// Kept from some of those who may ask for the volume: a number that rises by one after what they did would tell it all the same (D15, L10, H6).
+    /// Nor does what is concealed from somebody count, nor what a service apart is told (L7).
+    /// </summary>
+    public static IReadOnlyList<NotificationTrigger> NotCounted { get; } =
+        [NotificationTrigger.UnusualLookUps, NotificationTrigger.ConflictedLookUp, NotificationTrigger.StaffAllegation, NotificationTrigger.NotShared];
+}
 
 /// <summary>Reads and changes notices and alerts.</summary>
 public interface IPatternStore : IPatternReader

@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Patterns;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -41,7 +42,11 @@ internal sealed class PatternStore(SqlSession sql) : IPatternStore
         WHERE organisation_id = @organisation_id AND told_on = @day AND action_owner = @action_owner AND item_id IS NOT NULL
         """;
 
-    private const string SelectVolume = """
+    // Nothing that some of the house do not read: by the number, a trigger and a day they would know it. Constants, so that every reader has one count.
+    private static readonly string NotCounted = string.Join(", ", AlertVolume.NotCounted.Select(t => $"'{Code.Of(t)}'"));
+    private static readonly string RolesApart = string.Join(", ", Code.All<PractitionerRole>().Where(InvolvementAccess.IsApart).Select(r => $"'{Code.Of(r)}'"));
+
+    private static readonly string SelectVolume = $"""
         SELECT trigger, COUNT(*) AS sent,
             SUM(CASE WHEN read_by IS NOT NULL THEN 1 ELSE 0 END) AS read,
             SUM(CASE WHEN accepted_at IS NOT NULL THEN 1 ELSE 0 END) AS accepted,
@@ -52,7 +57,9 @@ internal sealed class PatternStore(SqlSession sql) : IPatternStore
             SELECT n.trigger, n.read_by, n.state, n.published_at,
                 (SELECT MIN(t.at) FROM notification_step t WHERE t.notification_id = n.id AND t.state = 'ACCEPTED') AS accepted_at
             FROM notification n
-            WHERE n.organisation_id = @organisation_id AND n.published_at >= @from AND n.published_at < @before) AS found
+            WHERE n.organisation_id = @organisation_id AND n.published_at >= @from AND n.published_at < @before
+                AND n.concealed_from IS NULL AND n.trigger NOT IN ({NotCounted}) AND n.action_role NOT IN ({RolesApart})
+                AND (n.publisher_id IS NULL OR n.publisher_organisation_id <> @organisation_id OR n.publisher_id <> @reader_id)) AS found
         GROUP BY trigger ORDER BY trigger
         """;
 
@@ -105,8 +112,8 @@ internal sealed class PatternStore(SqlSession sql) : IPatternStore
     public async ValueTask<int> CountToldAsync(string organisationId, DateOnly day, string actionOwner) =>
         (int)await sql.SingleOrDefaultAsync<long>(CountTold, new { organisationId, day, actionOwner });
 
-    public async ValueTask<IReadOnlyList<AlertVolume>> VolumeAsync(string organisationId, DateTimeOffset from, DateTimeOffset before) =>
-        await sql.QueryAsync<AlertVolume>(SelectVolume, new { organisationId, from, before });
+    public async ValueTask<IReadOnlyList<AlertVolume>> VolumeAsync(string organisationId, string readerId, DateTimeOffset from, DateTimeOffset before) =>
+        await sql.QueryAsync<AlertVolume>(SelectVolume, new { organisationId, readerId, from, before });
 
     public async ValueTask<bool> TryAddAsync(PatternNotice notice) => await sql.ExecuteAsync(Insert, notice) == 1;
 

@@ -124,11 +124,11 @@ public abstract class PatternStoreTests(StoreEngine engine) : DomainSuite(engine
         (await LookAsync(s => s.Inbox.HeldAsync(organisation, 10))).Single().Id.ShouldBe(capped.Id);
         (await DoAsync(s => s.Inbox.TryMoveAsync(
             organisation, sent.Id, [NotificationState.Queued], NotificationState.Accepted, "Ash Testsample", null, Now.AddMinutes(5)))).ShouldBeTrue();
-        var volume = await LookAsync(s => s.Patterns.VolumeAsync(organisation, Now.AddHours(-1), Now.AddHours(1)));
+        var volume = await LookAsync(s => s.Patterns.VolumeAsync(organisation, "u-reader", Now.AddHours(-1), Now.AddHours(1)));
         volume.Select(v => (v.Trigger, v.Sent, v.Read, v.Accepted)).ShouldBe(
             [(NotificationTrigger.CoPresence, 1L, 1L, 1L), (NotificationTrigger.SeriesReached, 1L, 0L, 0L)], ignoreOrder: true);
         volume.Single(v => v.Accepted == 1).AcceptMicros.ShouldBe(5 * 60 * 1_000_000L);
-        (await LookAsync(s => s.Patterns.VolumeAsync(organisation, Now.AddHours(1), Now.AddHours(2)))).ShouldBeEmpty();
+        (await LookAsync(s => s.Patterns.VolumeAsync(organisation, "u-reader", Now.AddHours(1), Now.AddHours(2)))).ShouldBeEmpty();
         await DoAsync(s => s.Inbox.Release(organisation, null, [capped.Id], Now));
         (await LookAsync(s => s.Inbox.AfterAsync(organisation, 0, true, 10))).Select(i => i.Id).ShouldBe([sent.Id, capped.Id]);
     }
