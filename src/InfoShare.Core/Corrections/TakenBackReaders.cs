@@ -60,6 +60,7 @@ public sealed class TakenBackReaders(PartnershipClock clock)
                 ExpectedResponse = "mark it in your record as recorded in error, and look at what was done because of it",
                 RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
                 Tier = shows ? Tier.Marker : Tier.Existence,
+                Class = shows ? fact.Class : SensitivityClass.Unspecified,
                 Summary = shows ? fact.Shown : $"Something that you were told of around this person was taken back. Speak to {contact.Name}, {contact.OrganisationName}.",
                 PersonId = (await session.People.HiddenFromAsync(organisation.Id, [fact.PersonId])).Count == 0 ? fact.PersonId : null,
                 Contact = contact,

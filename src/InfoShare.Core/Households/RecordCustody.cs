@@ -148,6 +148,7 @@ public sealed class RecordCustodyHandler(
                     : "Decide today what the child needs now that the link resumes.",
                 RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now, DeadlineCase.CustodyOrHealthCritical).DueAt,
                 Tier = more.Length > 0 ? Tier.Summary : Tier.Marker,
+                Class = SensitivityClass.Criminal,
                 Summary = $"An adult {how} {what} on {PathWords.Day(custody.OccurredOn)}.{more} Speak to {caller.Practitioner?.Name ?? caller.OrganisationName}." +
                     (marker is null ? "" : " It is the same address and no more: nothing is inferred from it. " + MarkerWords(marker, registry)),
                 PersonId = child.Child.Id,

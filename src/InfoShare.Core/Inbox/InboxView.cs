@@ -134,7 +134,13 @@ public static class InboxViews
         {
             var own = item.PersonId is { } person ? ownRecords.GetValueOrDefault(person) : null;
             if (item.ConcernId is not { } concernId || !concerns.TryGetValue(concernId, out var found))
-                return new InboxItemView(IsForAnotherGroup(item, caller) ? NotForThisRole(item) : item, own, null);
+            {
+                var known = TierOfFact(item, caller);
+                return known == Tier.Unspecified ? null
+                    : known < item.Tier ? new InboxItemView(NotForThisRole(item) with { Tier = known, Contact = registry.Find(item.OrganisationId)?.DutyDesk }, own, null)
+                    : new InboxItemView(IsForAnotherGroup(item, caller) ? NotForThisRole(item) : item, own, null);
+            }
+
             var tier = TierFor(item, found.Concern, caller);
             if (tier == Tier.Unspecified)
                 return null;
@@ -227,6 +233,19 @@ public static class InboxViews
             return Tier.Unspecified;
         var own = release is Release.Marker or Release.Summary or Release.Detail ? Disclosure.TierOf(release) : Tier.Existence;
         return own < item.Tier ? own : item.Tier;
+    }
+
+    /// <summary>
+    /// The same for an item that tells of a fact of its own and of no concern: whom it is addressed to, by name or by role, has it as it was judged;
+    /// a colleague of another role no more than that role is told of such a fact. Unspecified where even that there is one is kept from it.
+    /// </summary>
+    private static Tier TierOfFact(Notification item, Caller caller)
+    {
+        if (item.Class == SensitivityClass.Unspecified || caller.Practitioner is not { } human || human.Id == item.ActionOwnerId || human.Role == item.ActionRole)
+            return item.Tier;
+        var release = caller.Policy.Tell(human.Role, item.Class).Release;
+        var own = release is Release.Marker or Release.Summary or Release.Detail ? Disclosure.TierOf(release) : Tier.Existence;
+        return release == Release.Hidden ? Tier.Unspecified : own < item.Tier ? own : item.Tier;
     }
 
     /// <summary>What a series or a notice says was judged by the role that it is addressed to; whoever sees other classes is not given it (H6).</summary>

@@ -51,6 +51,12 @@ public sealed record Notification
     /// <summary>One or two sentences, no more than the tier allows.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>
+    /// Class of the fact that the summary tells of; unspecified where it is a concern's, or of no class. It was judged by the role that is
+    /// addressed; a colleague of another role is judged by it anew (D2, H6).
+    /// </summary>
+    public SensitivityClass Class { get; init; }
+
     public string? PersonId { get; init; }
     public string? ConcernId { get; init; }
     public string? ReferralId { get; init; }

@@ -197,6 +197,7 @@ public sealed class EndingNotices
             ExpectedResponse = expected,
             RespondBy = respondBy,
             Tier = because is null || ConcernAccess.Decide(registry.Policy, role, because).Shows ? Tier.Marker : Tier.Existence,
+            Class = ending.Code != ChildStatusCode.Unspecified && StatusAccess.IsOpenTo(registry.Policy, role, ending.Code) ? StatusAccess.ClassOf(ending.Code) : SensitivityClass.Unspecified,
             Summary = summary,
             PersonId = ending.PersonId,
             ConcernId = because?.Id,

@@ -93,6 +93,7 @@ public sealed class RecordEarlyHelpOutcomeHandler(IStore store, OrganisationDire
                 ExpectedResponse = Asked,
                 RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
                 Tier = Tier.Marker,
+                Class = StatusAccess.ClassOf(ChildStatusCode.EarlyHelp),
                 Summary = $"Early help: {Code.Of(answer.Outcome)} on {PlainTime.Date(answer.SaidOn)}{(names ? $", says {registry.NameOf(answer.OrganisationId)}" : "")}. "
                     + (answer.ReviewOn is { } review ? $"It is looked at again by {PlainTime.Date(review)}." : ""),
                 PersonId = answer.PersonId,

@@ -87,7 +87,10 @@ public sealed class StatusNotices(PartnershipClock clock)
                 ActionTeam = recipient.Team,
                 ExpectedResponse = expected,
                 RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
-                Tier = Tier.Marker,
+
+                // What remains is more than that there is such a status, wherever that does not stand openly.
+                Tier = risk.Length > 0 && StatusAccess.ClassOf(status.Code) != SensitivityClass.Standard ? Tier.Summary : Tier.Marker,
+                Class = StatusAccess.ClassOf(status.Code),
                 Summary = $"{words}{says}.{risk}",
                 PersonId = status.PersonId,
                 EndingId = ending?.Id,

@@ -57,6 +57,7 @@ internal static class PupilWatch
                 ExpectedResponse = "Find out today whether the child is safe, and say who sees the child.",
                 RespondBy = DeliveryPace.AnswerBy(Urgency.SameDay, session.Now),
                 Tier = Tier.Marker,
+                Class = absent.Class,
                 Summary = $"Absent from school on {PlainTime.Date(absent.HappenedOn)}"
                     + $"{(names ? $", says {caller.OrganisationName}" : "")}. The school was asked to watch for it.",
                 PersonId = pupil.Id,

@@ -34,3 +34,6 @@ CREATE TABLE unusual_look_up (
 
 -- The practitioner at the organisation to whom an item is not shown, because it is about what he or she did.
 ALTER TABLE notification ADD COLUMN concealed_from TEXT;
+
+-- Class of the fact that an item without a concern tells of: colleagues of another role are judged by it.
+ALTER TABLE notification ADD COLUMN class TEXT NOT NULL DEFAULT 'UNSPECIFIED';
