@@ -25,7 +25,8 @@ public sealed record EmergencyPage(IReadOnlyList<EmergencyView> Uses, string? Ne
 /// </summary>
 public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
 {
-    /// <exception cref="RuleException">ROLE_NOT_ALLOWED; NOT_FOUND for a person that is not there or not the caller's case.</exception>
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED; NOT_FOUND, for whoever reviews nobody's uses, for a person that is not there or not the caller's
+    /// case.</exception>
     public async Task<EmergencyPage> HandleAsync(ListEmergencyAccess query, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
@@ -38,7 +39,7 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
             async session =>
             {
                 var (filter, personId) = await FilterAsync(session, query, call.Caller, registry);
-                var (found, next) = await VisiblePage.ReadAsync<EmergencyGrant, string>(
+                var (found, next) = filter is null ? ([], null) : await VisiblePage.ReadAsync<EmergencyGrant, string>(
                     (after, most) => session.Emergencies.ListAsync(filter, after, most), query.AfterGrantId, g => g.Id,
                     g => !call.Caller.Conflicts.Keeps(g.PersonId), query.PageSize);
                 var page = found
@@ -53,7 +54,7 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
             },
             ct);
 
-    private static async ValueTask<(EmergencyFilter Filter, string? PersonId)> FilterAsync(
+    private static async ValueTask<(EmergencyFilter? Filter, string? PersonId)> FilterAsync(
         IReadSession session, ListEmergencyAccess query, Caller caller, RegistrySnapshot registry)
     {
         var auditor = EmergencyReviewers.IsAuditor(caller);
@@ -69,8 +70,10 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
         var personId = auditor && query.Subject.PersonId is { } id
             ? (await session.People.FindAsync(id))?.Id
             : (await PersonResolver.FindAsync(session, query.Subject, caller)).Person?.Id;
+
+        // A reviewer of the house sees the house's uses, and of most people there are none: of one who is not recorded, or hidden, there are as few.
         if (personId is null)
-            throw RuleException.NotFound("person");
+            return reviewer ? (null, null) : throw RuleException.NotFound("person");
         if (auditor || await LeadsAsync(session, personId, caller, registry))
             return (new EmergencyFilter(null, [personId], query.OpenOnly), personId);
         return reviewer

@@ -236,6 +236,28 @@ public sealed class EmergencyAccessStory
         (await RefusalOf(() => ListAsync(p.LeadSocialWorker, child))).Reason.ShouldBe("NOT_FOUND");
     }
 
+    /// <summary>The list says of nobody whether he is recorded: of most people the house has no uses.</summary>
+    [Fact]
+    public async Task A_reviewer_who_names_one_after_another_learns_of_none_who_is_recorded()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (recorded, hidden) = (Person("Pia", "Listtest", "2020-02-02", "4 Elm Road", "NM2 2BB"), Person("Ida", "Listtest", "2019-02-02", "5 Elm Road", "NM2 2BB"));
+        await RecordAsync(p.LeadSocialWorker, "CSC-91", recorded);
+        await new Protocol.People.V1.PeopleService.PeopleServiceClient(p.HealthVisitor.CallInvoker).RecordPersonAsync(
+            new Protocol.People.V1.RecordPersonRequest { OwnRecordId = "HV-91", Demographics = hidden, Protected = true });
+        SubjectRef[] asked = [Known(recorded), Known(hidden), Known(Person("Una", "Nobodytest", "2018-03-03", "6 Elm Road", "NM2 2BB"))];
+        List<string> answers = [];
+        foreach (var subject in asked)
+        {
+            var page = await ListAsync(p.DesignatedLead, subject);
+            page.Receipt = null;
+            answers.Add(page.ToString());
+        }
+
+        answers.Distinct().ShouldHaveSingleItem();
+        (await RefusalOf(() => ListAsync(p.DutySocialWorker, asked[0]))).Message.ShouldBe((await RefusalOf(() => ListAsync(p.DutySocialWorker, asked[2]))).Message);
+    }
+
     [Fact]
     public async Task The_rates_show_the_own_house_whole_and_of_others_nothing_under_five()
     {
