@@ -10,7 +10,6 @@ using InfoShare.Broker.Security;
 using InfoShare.Broker.Validation;
 using InfoShare.Core;
 using InfoShare.Core.Access;
-using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -152,14 +151,11 @@ internal sealed class CallInterceptor(
             context.SetCall(new Call(caller, ActionOf(method), requestId, hash)
             {
                 SetAside = aside,
-                LookedFor = isSearch ? MarksOf(request, _ => true) : [],
-                Named = isSearch || requestId is null || caller.Practitioner is null ? [] : MarksOf(request, s => s.Demographics is not null),
+                LookedFor = isSearch && request is not null ? [.. RequestSubjects.Of(request, MostSubjects).Select(s => marks.Of(s.ToCore()))] : [],
+                Named = isSearch || requestId is null ? [] : marks.NamedBy(request, caller, MostSubjects),
             });
         }
     }
-
-    private IReadOnlyList<LookUpMark> MarksOf(IMessage? request, Func<SubjectRef, bool> isCounted) => request is null ? []
-        : [.. RequestSubjects.Of(request, MostSubjects).Select(s => s.ToCore()).Where(isCounted).Select(marks.Of)];
 
     private async Task<RpcError> ErrorOfAsync(
         Exception exception, ServerCallContext context, CallFeature feature, string method, IMessage? request)

@@ -48,7 +48,7 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
         };
 
         // What is not there for the caller is a look-up too, whichever method it is: ids are walked through as names are (D15).
-        return await AppendAsync(entry, caller?.Practitioner is null || request is null || reason != ErrorReason.NotFound ? [] : MarksOf(request), caller, ct);
+        return await AppendAsync(entry, caller is null || request is null || reason != ErrorReason.NotFound ? [] : MarksOf(request), caller, ct);
     }
 
     /// <summary>Writes how many more were refused like those that were written one by one.</summary>

@@ -1,5 +1,8 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using InfoShare.Broker.Mapping;
+using InfoShare.Core.Access;
+using InfoShare.Protocol.People.V1;
 using Proto = InfoShare.Protocol.Common.V1;
 
 namespace InfoShare.Broker.Interceptors;
@@ -9,6 +12,20 @@ internal static class RequestSubjects
 {
     /// <summary>Requests nest no deeper.</summary>
     private const int MaxDepth = 8;
+
+    /// <summary>
+    /// Whom a change names by what is known of them: its answer says who was meant. A system records many people in a day, and a practitioner's own
+    /// record may be anybody's: there a walk alone counts, see <see cref="LookUpMarks.OfRecorded"/>. What a system keeps as its own record is not counted.
+    /// </summary>
+    public static IReadOnlyList<LookUpMark> NamedBy(this LookUpMarks marks, IMessage? request, Caller caller, int most)
+    {
+        if (request is null)
+            return [];
+        if (request is RecordPersonRequest { Demographics: { } recorded })
+            return caller.Practitioner is null ? [] : [marks.OfRecorded(new Proto.SubjectRef { Demographics = recorded }.ToCore())];
+        Func<Core.People.SubjectRef, LookUpMark> markOf = caller.Practitioner is null ? marks.OfRecorded : marks.Of;
+        return [.. Of(request, most).Select(s => s.ToCore()).Where(s => s.Demographics is not null).Select(markOf)];
+    }
 
     /// <summary>Up to so many of them, in the order of the fields.</summary>
     public static IReadOnlyList<Proto.SubjectRef> Of(IMessage request, int most)

@@ -70,6 +70,26 @@ public sealed class LookUpMarks(byte[] key)
             null);
     }
 
+    /// <summary>
+    /// Of somebody who is recorded rather than looked for. Many people are recorded in a day, of one name, born on one day, with numbers that follow
+    /// one another; a walk is the same person in all but the date, or in all but the number, and only that counts together.
+    /// </summary>
+    public LookUpMark OfRecorded(SubjectRef subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        if (subject.Demographics is not { } asked)
+            return Of(subject);
+        var mark = Of(subject);
+        var dateless = Of(subject with { Demographics = asked with { BirthDate = null } }).Subject;
+        var numberless = Hash("block", $"{mark.Block}|{mark.Name}|{mark.BirthDate}");
+        return mark with
+        {
+            Name = mark.Name is null ? null : dateless,
+            BirthDate = mark.BirthDate is null ? null : mark.Subject,
+            Block = mark.Block is null ? null : numberless,
+        };
+    }
+
     /// <summary>Of an id: of an own record, or one of ours.</summary>
     public LookUpMark OfId(string id)
     {

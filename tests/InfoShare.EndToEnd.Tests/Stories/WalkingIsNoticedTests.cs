@@ -42,6 +42,70 @@ public sealed class WalkingIsNoticedTests
             new RecordSafeContactRequest { Person = Known(Born(day)), Rule = new SafeContact { Channels = { ContactChannel.Telephone } } });
     }
 
+    /// <summary>A stolen key needs no practitioner to record: what it tries is the organisation's.</summary>
+    [Fact]
+    public async Task A_system_that_records_for_one_birth_date_or_one_number_after_another_is_noticed_and_an_import_is_not()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00", [.. Few, "--Broker:LookUps:OrganisationTimes=1"]);
+        var (school, surgery) = (p.SystemOf("northmere-school"), p.SystemOf("elmmock-surgery"));
+        var lead = p.As("elmmock-surgery", "Dr Leadmock", "PRACTICE_LEAD");
+        await RecordAsync(p.NurseryLead, "BL-1", Nell);
+
+        // An import: namesakes, and newborns with numbers in a row, each at an own address.
+        var numbers = Enumerable.Range(943476500, 9).Select(WithCheckDigit).OfType<string>().ToList();
+        for (var n = 1; n <= 7; n++)
+        {
+            await LivesAsync(surgery, Person("Nell", "Quilltest", $"2019-05-{n:00}", $"{n} Import Row", "NM1 4QU"));
+            await LivesAsync(surgery, Person("Baby", $"Import{(char)('a' + n)}", "2027-03-09", "", "", numbers[n - 1]));
+            await RecordAsync(lead, $"EMIS-{n}", Person("Baby", $"Roll{(char)('a' + n)}", "2027-03-09", "", "", numbers[n - 1]));
+        }
+
+        for (var day = 1; day <= 4; day++)
+            await LivesAsync(school, Born(day));
+        await p.ClockAtAsync("2027-03-10 09:10");
+        foreach (var none in (InfoShareConnection[])[lead, p.DesignatedLead])
+            (await InboxOf(none)).ShouldNotContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+
+        await LivesAsync(school, Born(5));
+        foreach (var number in numbers.Take(5))
+            await LivesAsync(surgery, Person("Nell", "Quilltest", "2019-04-03", "", "", number));
+        await p.ClockAtAsync("2027-03-10 09:20");
+        (await InboxOf(p.DesignatedLead)).Single(i => i.Trigger == NotificationTrigger.UnusualLookUps)
+            .Summary.ShouldStartWith("Your organisation as a whole has tried different dates of birth for one name");
+        (await InboxOf(lead)).Single(i => i.Trigger == NotificationTrigger.UnusualLookUps)
+            .Summary.ShouldStartWith("Your organisation as a whole has tried different numbers that follow one another");
+
+        static async Task LivesAsync(InfoShareConnection who, Demographics person) => await new PeopleService.PeopleServiceClient(who.CallInvoker).RecordResidenceAsync(
+            new RecordResidenceRequest
+            {
+                Person = Known(person),
+                Address = new Address { Line = "9 Walk Way", Postcode = "NM1 4QV", Area = "Northmere" },
+                Kind = ResidenceKind.MainHome,
+                State = LinkState.Reported,
+                FromDate = "2027-03-01",
+                Source = SourceKind.RecordCheck,
+            });
+    }
+
+    [Fact]
+    public async Task Ids_that_a_system_tries_and_records_that_a_doctor_begins_for_one_date_after_another_count_too()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00", [.. Few, "--Broker:LookUps:OrganisationTimes=1"]);
+        for (var i = 0; i < 5; i++)
+        {
+            (await RefusalOf(() => new InboxService.InboxServiceClient(p.SystemOf("northmere-school").CallInvoker).GetItemAsync(
+                new GetItemRequest { ItemId = Core.Ids.New("ntf", TimeProvider.System) }).ResponseAsync)).Reason.ShouldBe("NOT_FOUND");
+        }
+
+        await RecordAsync(p.NurseryLead, "BL-1", Nell);
+        for (var day = 1; day <= 5; day++)
+            await RecordAsync(p.Doctor, $"EMIS-{day}", Born(day));
+        await p.ClockAtAsync("2027-03-10 09:10");
+        (await InboxOf(p.DesignatedLead)).Single(i => i.Trigger == NotificationTrigger.UnusualLookUps).Summary.ShouldContain("ids that are not there");
+        (await InboxOf(p.As("elmmock-surgery", "Dr Leadmock", "PRACTICE_LEAD"))).Where(i => i.Trigger == NotificationTrigger.UnusualLookUps)
+            .ShouldContain(i => i.Summary.StartsWith("Practitioner u-dr-mockhurst (GP) has tried different dates of birth for one name"));
+    }
+
     [Fact]
     public async Task A_doctor_who_tries_one_birth_date_after_another_is_noticed_and_does_not_learn_of_it()
     {
