@@ -109,6 +109,16 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     public IReadOnlyList<ConcernView> Shown => shown;
     public IReadOnlyList<WithheldItem> Withheld => [.. withheld.OrderBy(w => w.Key).Select(w => w.Value)];
     public IReadOnlyDictionary<string, int> CountsByTier => counts;
+
+    /// <summary>The same with what another judge of the same answer showed: what a page leaves to the next is not counted, what stands beside it is (D6).</summary>
+    public IReadOnlyDictionary<string, int> CountsWith(IEnumerable<Tier> besides)
+    {
+        var all = new SortedDictionary<string, int>(counts.ToDictionary(), StringComparer.Ordinal);
+        foreach (var tier in besides)
+            Count(all, Code.Of(tier));
+        return all;
+    }
+
     public IReadOnlyDictionary<string, int> WithheldByReason => withheldCounts;
     public IReadOnlyList<string> RuleIds => [.. rules];
 

@@ -122,7 +122,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             // whom the answer showed: whoever was shown a sibling, a series in which others count, or whom a concern names, relies on who that is, and is told when it turns out otherwise (A6).
             PersonIds = asked is null ? [] : [asked, .. siblings.Siblings.Select(s => s.PersonId).Concat(series.PersonIds).Concat(page.Named).Where(id => id != asked).Distinct(StringComparer.Ordinal)],
             MatchedHow = found.Resolved.MatchedHow,
-            CountsByTier = page.CountsByTier,
+            CountsByTier = page.CountsWith(safety.Shown.Select(n => n.Tier)),
             Shown = [.. page.ShownIds, .. statuses.Select(s => Disclosure.ShownAs(Tier.Marker, s.Id)), .. contacts.ShownIds, .. safety.ShownIds, .. BesidesPage(page, series.Shown, patterns, contacts)],
             WithheldByReason = all.WithheldByReason,
             RuleIds = all.RuleIds,

@@ -45,6 +45,11 @@ public sealed class SafetyNoticeTests
             (SafetyNoticeKind.ViolenceToStaff, Threat, father.PersonId, AgencyKind.Police, "2027-03-03", "2027-06-01", false, ""),
             (SafetyNoticeKind.Dog, Loose, "", AgencyKind.Education, "2027-03-03", "2027-06-01", false, ""),
         ]);
+
+        // The trail counts what stands beside the concerns, each at its tier (D6).
+        var picture = await new Health.HealthService.HealthServiceClient(p.HealthVisitor.CallInvoker).QueryChildAsync(
+            new Health.QueryChildRequest { Child = Own("HV-1"), Purpose = For(Purpose.ProvideCare, Why) });
+        (await EntryAsync(p, picture.Edges.Receipt.EntryId)).CountsByTier.ShouldBe(new Dictionary<string, int> { ["SUMMARY"] = picture.Picture.SafetyNotices.Count });
         seen[0].Contact.OrganisationName.ShouldContain("Police");
         father.Markers.ShouldBeEmpty();
         (await PictureAsync(p.HealthVisitor, "HV-1")).SafetyNotices.ShouldHaveSingleItem().Words.ShouldBe(Loose);
@@ -300,6 +305,10 @@ public sealed class SafetyNoticeTests
         })).Answer;
 
     private static AdultReachQuestion OfGil() => new() { Adult = Known(Gil), Purpose = For(Purpose.AssessAdultAccess, "I visit him at home before the panel meets.") };
+
+    private static async Task<Protocol.Audit.V1.AuditEntryView> EntryAsync(Partnership p, string entryId) =>
+        (await new Protocol.Audit.V1.AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(
+            new Protocol.Audit.V1.ListEntriesRequest { Reason = "Looking into what was shown this week.", PageSize = 100 })).Entries.Single(e => e.EntryId == entryId);
 
     private static async Task<ChildPicture> PictureAsync(InfoShareConnection who, string record) =>
         (await new Health.HealthService.HealthServiceClient(who.CallInvoker).QueryChildAsync(new Health.QueryChildRequest { Child = Own(record), Purpose = For(Purpose.ProvideCare, Why) })).Picture;
