@@ -37,6 +37,11 @@ public sealed record StorageOptions
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// PostgreSQL only: whether a server is taken that runs with fsync off, and so forgets with the power what it acknowledged. For development.
+    /// </summary>
+    public bool AcceptForgetful { get; init; }
+
+    /// <summary>
     /// The name of the audit log that this broker writes. Brokers on one database may share a log, but then their commits
     /// wait for one another; give each broker its own. Keep the name for the broker's lifetime.
     /// </summary>

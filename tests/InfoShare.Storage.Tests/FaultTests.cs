@@ -133,8 +133,42 @@ public sealed class PostgresRestartTests : IAsyncLifetime
         (await store.ReadAsync(s => ((Sessions.SqlReadSession)s).Sql.QueryAsync<string>("SELECT id FROM note"), default)).ShouldContain("back");
     }
 
-    private Task<IStore> OpenAsync() => Store.OpenAsync(
-        new StorageOptions { Engine = StoreEngine.Postgres, ConnectionString = cluster!.ConnectionString(), RetryFor = RetryFor }, TimeProvider.System);
+    [Fact]
+    public async Task A_commit_waits_for_the_disk_whatever_the_server_is_told_meanwhile()
+    {
+        await using var store = await OpenAsync();
+        await OnServerAsync("ALTER DATABASE postgres SET synchronous_commit = off");
+        (await store.WriteAsync(
+            new WriteCommand<string?>("Test", s => ((Sessions.SqlWriteSession)s).Sql.SingleOrDefaultAsync<string>("SHOW synchronous_commit")), default)).ShouldBe("on");
+    }
+
+    [Fact]
+    public async Task A_server_that_forgets_with_the_power_is_taken_in_development_alone()
+    {
+        await OnServerAsync("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()");
+        await WaitUntilAsync(() => OnServerAsync("SHOW fsync").GetAwaiter().GetResult() == "off");
+        (await Should.ThrowAsync<StoreStartException>(OpenAsync)).Message.ShouldContain("fsync");
+        await using var store = await Store.OpenAsync(Options with { AcceptForgetful = true }, TimeProvider.System);
+    }
+
+    private async Task<string?> OnServerAsync(params string[] statements)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(cluster!.ConnectionString()) { Pooling = false }.ToString());
+        await connection.OpenAsync();
+        string? said = null;
+        foreach (var sql in statements)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            said = (await command.ExecuteScalarAsync())?.ToString();
+        }
+
+        return said;
+    }
+
+    private Task<IStore> OpenAsync() => Store.OpenAsync(Options, TimeProvider.System);
+
+    private StorageOptions Options => new() { Engine = StoreEngine.Postgres, ConnectionString = cluster!.ConnectionString(), RetryFor = RetryFor };
 
     private static Task CreateNotesAsync(IStore store) => store.WriteAsync(
         new WriteCommand<int>("Test", s => ((Sessions.SqlWriteSession)s).Sql.ExecuteAsync("CREATE TABLE note (seq BIGSERIAL PRIMARY KEY, id TEXT NOT NULL)")), default);

@@ -28,6 +28,7 @@ internal sealed class PostgresDatabase : StoreDatabase
     private readonly string instance = Guid.NewGuid().ToString("N");
     private readonly PostgresListener listener;
     private readonly string connectionString;
+    private readonly bool acceptForgetful;
     private NpgsqlDataSource? single;
     private NpgsqlDataSource? pooled;
     private readonly ConcurrentBag<NpgsqlConnection> writers = [];
@@ -40,6 +41,7 @@ internal sealed class PostgresDatabase : StoreDatabase
         this.logger = logger;
         readSlots = new SemaphoreSlim(options.ReadConnections);
         connectionString = Settings(options);
+        acceptForgetful = options.AcceptForgetful;
         listener = new PostgresListener(instance, wakes, logger);
     }
 
@@ -49,13 +51,10 @@ internal sealed class PostgresDatabase : StoreDatabase
     {
         try
         {
-            var synchronous = await PrepareAsync(ct);
             var settings = new NpgsqlConnectionStringBuilder(connectionString);
-            if (!synchronous)
-            {
-                logger.LogWarning("The server commits without waiting for its disk; this store's connections switch that off");
-                settings.Options += " -c synchronous_commit=on";
-            }
+
+            // Always, and as the last word: the server's own setting may be changed under a broker at work, and receipts would go on.
+            settings.Options += $" -c synchronous_commit={await PrepareAsync(ct)}";
             pooled = SourceOf(settings);
             settings.Pooling = false;
             single = SourceOf(settings);
@@ -177,8 +176,8 @@ internal sealed class PostgresDatabase : StoreDatabase
         }
     }
 
-    /// <summary>Looks at the server, applies migrations, and tells whether the server's commits are durable as they are.</summary>
-    private async Task<bool> PrepareAsync(CancellationToken ct)
+    /// <summary>Looks at the server, applies migrations, and tells how a commit of this store's has to wait: for the disk, or as much longer as the server has it.</summary>
+    private async Task<string> PrepareAsync(CancellationToken ct)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
         await using var connection = new NpgsqlConnection(settings.ToString());
@@ -189,7 +188,11 @@ internal sealed class PostgresDatabase : StoreDatabase
         if (await ShowAsync("server_encoding") != "UTF8")
             throw new StoreStartException("The PostgreSQL database's encoding has to be UTF8.");
         if (await ShowAsync("fsync") != "on")
+        {
+            if (!acceptForgetful)
+                throw new StoreStartException("The PostgreSQL server runs with fsync off: what it acknowledges is lost with the power. Set fsync = on; only a broker in Development takes it as it is.");
             logger.LogWarning("The server runs with fsync off: what it acknowledges may be lost with the power");
+        }
 
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await RunAsync("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0");
@@ -199,7 +202,10 @@ internal sealed class PostgresDatabase : StoreDatabase
         foreach (var migration in applied)
             logger.LogInformation("Applied migration {Migration}", migration.ToString());
 
-        return await ShowAsync("synchronous_commit") is "on" or "remote_apply" or "remote_write";
+        var waits = await ShowAsync("synchronous_commit");
+        if (waits == "off")
+            logger.LogWarning("The server commits without waiting for its disk; this store's connections switch that off");
+        return waits == "remote_apply" ? waits : "on";
 
         async Task<string> ShowAsync(string setting)
         {
