@@ -5,7 +5,8 @@ using InfoShare.AuditVerifier.Notes;
 const string usage = """
     infoshare-audit: checks an audit log of InfoShare. It needs nothing of InfoShare but this program, .NET and OpenSSL.
 
-      infoshare-audit verify FOLDER --key VKEY [--since FILE]... [--witness VKEY]... [--save FILE] [--json]
+      infoshare-audit verify FOLDER --key VKEY [--since FILE]... [--witness VKEY]... [--erasures FOLDER --erasures-key VKEY]... [--save FILE] [--json]
+      infoshare-audit trail FOLDER --key VKEY --person ID... [--json]
       infoshare-audit verify-proof FILE --key VKEY [--leaf FILE | --leaf-hash BASE64] [--witness VKEY]...
       infoshare-audit verify-receipt FILE --key VKEY [--export FOLDER] [--proof FILE] [--checkpoint FILE] [--leaf FILE] [--witness VKEY]... [--as-of TIME]
       infoshare-audit witness FOLDER --log VKEY --state FILE --key FILE [--begin]
@@ -27,11 +28,21 @@ try
     switch (command)
     {
         case "verify":
-            var verify = new Arguments(rest, ["--key", "--since", "--witness", "--save"], ["--json"]);
+            var verify = new Arguments(rest, ["--key", "--since", "--witness", "--save", "--erasures", "--erasures-key"], ["--json"]);
             return VerifyCommand.Run(
                 new VerifyOptions(
                     verify.Word ?? throw new AuditException("Name the export's folder."), verify.All("--key"), verify.All("--since"), verify.All("--witness"),
-                    verify.Last("--save"), verify.Has("--json")),
+                    verify.Last("--save"), verify.Has("--json"))
+                {
+                    Erasures = verify.All("--erasures"),
+                    ErasureKeys = verify.All("--erasures-key"),
+                },
+                Console.Out, Console.Error, Console.IsErrorRedirected ? null : new PlainProgress(Console.Error));
+        case "trail":
+            var trail = new Arguments(rest, ["--key", "--person"], ["--json"]);
+            return TrailCommand.Run(
+                new TrailOptions(
+                    trail.Word ?? throw new AuditException("Name the export's folder."), trail.All("--key"), trail.All("--person"), trail.Has("--json")),
                 Console.Out, Console.Error, Console.IsErrorRedirected ? null : new PlainProgress(Console.Error));
         case "verify-proof":
             var proof = new Arguments(rest, ["--key", "--leaf", "--leaf-hash", "--witness"], []);

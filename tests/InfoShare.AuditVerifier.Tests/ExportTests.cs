@@ -44,18 +44,78 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public void What_was_erased_is_counted_and_leaves_the_tree_as_it_was()
+    public void What_two_people_decided_to_erase_is_counted_and_leaves_the_tree_as_it_was()
     {
         using var folder = new TestFolder();
-        var log = TestLog.Of(300, 3);
-        var signed = log.SignAt(300);
-        foreach (var place in new[] { 7, 8, 299 })
-            log.Entries[place] = log.Entries[place].Erased();
-        log.Write(folder.Path, signed);
+        var log = Erased(decided: [7, 8, 256], erased: [7, 8, 256]);
+        log.Write(folder.Path);
         var report = Check(folder);
         report.Findings.ShouldBeEmpty();
-        report.Personal.ShouldBe(new OpeningCount(297, 3));
-        report.Sealed.ShouldBe(new OpeningCount(300, 0));
+        report.Personal.ShouldBe(new OpeningCount(298, 3));
+        report.Sealed.ShouldBe(new OpeningCount(301, 0));
+    }
+
+    [Fact]
+    public void A_personal_part_that_nobody_decided_to_erase_is_named()
+    {
+        using var folder = new TestFolder();
+        Erased(decided: [], erased: [8, 7]).Write(folder.Path);
+        NotDecided(7).Message.ShouldContain("So it is with 1 more.");
+
+        // Lawfully two; and one more, by hand, in their shadow.
+        Erased(decided: [7, 8], erased: [7, 8, 256]).Write(folder.Path);
+        NotDecided(256);
+
+        // What another log of the same database decided, its reader has to bring.
+        var elsewhere = new HashSet<string> { TestLog.Of(257, 3).Entries[256].Id };
+        LogVerifier.Verify(new LogDirectory(folder.Path), new VerifyRequest(TestLog.Keys, [], []) { DecidedElsewhere = elsewhere }).Findings.ShouldBeEmpty();
+
+        // Nothing can be said of it where the sealed parts are not given.
+        Directory.Delete(folder["openings"], recursive: true);
+        Check(folder).Findings.ShouldBeEmpty();
+
+        Finding NotDecided(long entry)
+        {
+            var found = Check(folder).Findings.ShouldHaveSingleItem();
+            (found.Kind, found.Entry, found.Before).ShouldBe((FindingKind.ErasedWithoutDecision, entry, null));
+            return found;
+        }
+    }
+
+    [Theory]
+    [InlineData("HealthService/ShareConcern", 300)]
+    [InlineData("RetentionService/ConfirmErasure", 0)]
+    public void A_decision_is_the_confirming_entry_and_comes_later(string action, int at)
+    {
+        using var folder = new TestFolder();
+        var log = TestLog.Of(301, 3);
+        log.Entries[at] = TestEntry.Decision(at, new Random(4), log.Entries[7].Id).Edited("RetentionService/ConfirmErasure", action);
+        log.Entries[7] = log.Entries[7].Erased();
+        log.Write(folder.Path);
+        Check(folder).Findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.ErasedWithoutDecision);
+    }
+
+    [Fact]
+    public void The_trail_of_a_person_is_read_from_the_openings_alone()
+    {
+        using var folder = new TestFolder();
+        var log = Erased(decided: [5 + 97], erased: [5 + 97]);
+        log.Write(folder.Path);
+        var trail = PersonTrail.Of(new LogDirectory(folder.Path), TestLog.Keys, ["per_5", "per_nobody"], CancellationToken.None);
+        trail.Lines.Select(l => l.Index).ShouldBe([5, 5 + (2 * 97), 5 + (3 * 97)]);
+        trail.Lines[0].ShouldBe(new TrailLine(
+            5, log.Entries[5].Id, LogVerifier.TimeOf(1_795_000_000_000_000 + (5 * 1_000_003)), "PUBLISH", "HealthService/ShareConcern", "elmmock-surgery", "GP",
+            "SAFEGUARDING_CHILD", "prc_5", "done"));
+        trail.Absent.ShouldBe(1);
+    }
+
+    private static TestLog Erased(int[] decided, int[] erased)
+    {
+        var log = TestLog.Of(300, 3);
+        log.Entries.Add(TestEntry.Decision(300, new Random(4), [.. decided.Select(d => log.Entries[d].Id)]));
+        foreach (var place in erased)
+            log.Entries[place] = log.Entries[place].Erased();
+        return log;
     }
 
     [Fact]

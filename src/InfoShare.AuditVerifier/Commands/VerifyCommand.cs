@@ -14,12 +14,19 @@ namespace InfoShare.AuditVerifier.Commands;
 /// <param name="Witnesses">Witnesses' keys: vkeys, or files.</param>
 /// <param name="Save">Where to keep the checkpoint for the next time; null: nowhere.</param>
 public sealed record VerifyOptions(
-    string Folder, IReadOnlyList<string> Keys, IReadOnlyList<string> Since, IReadOnlyList<string> Witnesses, string? Save, bool Json);
+    string Folder, IReadOnlyList<string> Keys, IReadOnlyList<string> Since, IReadOnlyList<string> Witnesses, string? Save, bool Json)
+{
+    /// <summary>Exports, with openings, of other logs of the same database, whose decisions to erase count here too.</summary>
+    public IReadOnlyList<string> Erasures { get; init; } = [];
+
+    /// <summary>The keys of those logs: vkeys, or files.</summary>
+    public IReadOnlyList<string> ErasureKeys { get; init; } = [];
+}
 
 /// <summary>Checks an export and says in plain words, or as JSON, what came of it.</summary>
 public static class VerifyCommand
 {
-    private static readonly JsonSerializerOptions Format = new()
+    internal static readonly JsonSerializerOptions Format = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -37,7 +44,10 @@ public static class VerifyCommand
             var request = new VerifyRequest(
                 new LogKeys([.. options.Keys.SelectMany(KeysOf)]),
                 [.. options.Witnesses.SelectMany(KeysOf)],
-                [.. options.Since.Select(path => (path, ReadFile(path)))]);
+                [.. options.Since.Select(path => (path, ReadFile(path)))])
+            {
+                DecidedElsewhere = DecidedIn(options, ct),
+            };
             var report = LogVerifier.Verify(log, request, progress, ct);
             output.Write(options.Json ? JsonSerializer.Serialize(report, Format) + "\n" : Words(report, request));
             if (report.Intact && options.Save is not null)
@@ -56,6 +66,12 @@ public static class VerifyCommand
     public static IEnumerable<NoteKey> KeysOf(string keyOrFile) => File.Exists(keyOrFile)
         ? File.ReadLines(keyOrFile).Where(l => l.Trim().Length > 0).Select(NoteKey.Parse)
         : [NoteKey.Parse(keyOrFile)];
+
+    private static HashSet<string> DecidedIn(VerifyOptions options, CancellationToken ct)
+    {
+        var keys = options.ErasureKeys.SelectMany(KeysOf).ToList();
+        return [.. options.Erasures.SelectMany(folder => Erasures.In(folder, keys, ct))];
+    }
 
     private static byte[] ReadFile(string path)
     {
@@ -88,7 +104,7 @@ public static class VerifyCommand
 
         text.WriteLine($"  Root            {report.Root ?? "none"}");
         text.WriteLine($"  Checkpoints     {report.Checkpoints:N0} fit");
-        text.WriteLine($"  Personal parts  {report.Personal.Proved:N0} proved, {report.Personal.Absent:N0} erased or not given");
+        text.WriteLine($"  Personal parts  {report.Personal.Proved:N0} proved, {report.Personal.Absent:N0} erased or not given{(report.Decided.Count > 0 ? $"; {report.Decided.Count:N0} were decided to be erased" : "")}");
         text.WriteLine($"  Sealed parts    {report.Sealed.Proved:N0} proved, {report.Sealed.Absent:N0} not given");
         foreach (var witness in report.Witnesses)
             text.WriteLine($"  Witness         {witness.Witness} vouches for the first {witness.Size:N0} entries, on {witness.At:yyyy-MM-dd HH:mm:ss} UTC");

@@ -31,6 +31,12 @@ internal sealed class BundleCheck
     public (long Proved, long Absent) Personal { get; private set; }
     public (long Proved, long Absent) Sealed { get; private set; }
 
+    /// <summary>Entries whose sealed part is shown and whose personal part is gone: the place in the bundle, and the id.</summary>
+    public List<(int Entry, string Id)> Erased { get; } = [];
+
+    /// <summary>Ids that an entry of this bundle says two people decided to erase: the deciding entry's place in the bundle, and the id.</summary>
+    public List<(int Entry, string Id)> Decided { get; } = [];
+
     /// <summary>The first opening that does not open: the entry's place in the bundle, and which part.</summary>
     public (int Entry, string Part)? BadOpening { get; private set; }
 
@@ -75,8 +81,14 @@ internal sealed class BundleCheck
         {
             if (Facts[i].Form != EntryForm.Known)
                 continue;
+            var (absent, proved) = (Personal.Absent, Sealed.Proved);
             Personal = Count(Personal, i, 2 * i, Facts[i].Personal, "personal part", "infoshare-audit-personal/1\n"u8);
             Sealed = Count(Sealed, i, (2 * i) + 1, Facts[i].Sealed, "sealed part", "infoshare-audit-sealed/1\n"u8);
+            if (Sealed.Proved == proved)
+                continue;
+            if (Personal.Absent > absent)
+                Erased.Add((i, Erasures.IdOf(Bytes.AsSpan(Ranges[i]))));
+            Decided.AddRange(Erasures.DecidedBy(Bytes.AsSpan(Ranges[i]), openings.AsSpan(ranges[(2 * i) + 1])).Select(id => (i, id)));
         }
 
         (long, long) Count((long Proved, long Absent) sum, int entry, int at, in TreeHash commitment, string part, ReadOnlySpan<byte> header)

@@ -39,6 +39,9 @@ public enum FindingKind
     /// <summary>A personal or sealed part is not the one that was committed to.</summary>
     OpeningChanged,
 
+    /// <summary>A personal part is gone, and no later entry says that two people decided so.</summary>
+    ErasedWithoutDecision,
+
     /// <summary>The log holds an entry that is not written as it should be.</summary>
     EntryMalformed,
 

@@ -24,6 +24,10 @@ public sealed class LogVerifier
     private readonly List<string> remarks = [];
     private readonly Dictionary<string, WitnessedUpTo> witnessed = [];
 
+    // What is gone and not yet decided: an entry that was erased and waits for a later one. As many as were erased, and no more.
+    private readonly Dictionary<string, long> undecided = new(StringComparer.Ordinal);
+    private readonly HashSet<string> decided = new(StringComparer.Ordinal);
+
     private Checkpoint head = null!;
     private UpperTiles upper = null!;
     private TileTree tiles = null!;
@@ -130,8 +134,26 @@ public sealed class LogVerifier
             Heads(history);
         if (full)
             upper.Add(root);
+        Weigh(bundle, truth, start);
         personal = (personal.Proved + bundle.Personal.Proved, personal.Absent + bundle.Personal.Absent);
         @sealed = (@sealed.Proved + bundle.Sealed.Proved, @sealed.Absent + bundle.Sealed.Absent);
+    }
+
+    // A decision counts where its entry is the one that the log has, and for what stands before it.
+    private void Weigh(BundleCheck bundle, TreeHash[] truth, long start)
+    {
+        foreach (var (entry, id) in bundle.Erased)
+        {
+            if (!request.DecidedElsewhere.Contains(id))
+                undecided.TryAdd(id, start + entry);
+        }
+
+        foreach (var (entry, id) in bundle.Decided.Where(d => d.Entry < truth.Length && bundle.Hashes[d.Entry] == truth[d.Entry]))
+        {
+            decided.Add(id);
+            if (undecided.TryGetValue(id, out var place) && place < start + entry)
+                undecided.Remove(id);
+        }
     }
 
     // The hashes to go on with: the entries' own, or the tile's where the entries are not what it says and nothing speaks for them.
@@ -355,12 +377,23 @@ public sealed class LogVerifier
 
         if (badOpening is not null && !(firstEntry?.Entry <= badOpening.Entry))
             findings.Add(badOpenings > 1 ? badOpening with { Message = $"{badOpening.Message} So it is in {badOpenings} bundles." } : badOpening);
+        if (right && undecided.Count > 0)
+            findings.Add(Undecided());
         foreach (var witness in request.Witnesses.Where(w => right && !witnessed.ContainsKey(w.Name)))
             findings.Add(new Finding(FindingKind.NotWitnessed, null, null, $"{witness.Name} has cosigned no checkpoint of this export."));
         if (clockBack > 0)
             remarks.Add($"The broker's clock went back {clockBack} times, first at entry {clockBackAt}. The order of the entries is the log's.");
         if (otherVersion > 0)
             remarks.Add($"{otherVersion} entries are of a version that this program does not know; their hashes were checked, their text was not read.");
+    }
+
+    private Finding Undecided()
+    {
+        var (id, place) = undecided.MinBy(u => u.Value);
+        var more = undecided.Count == 1 ? "" : $" So it is with {undecided.Count - 1} more.";
+        return new Finding(
+            FindingKind.ErasedWithoutDecision, place, null,
+            $"The personal part of entry {place} ({id}) is gone, and no later entry says that two people decided to erase it: it was taken away by hand.{more} An erasure that was confirmed by another broker stands in that broker's log (--erasures); one that was confirmed while this export was made, in the next export.");
     }
 
     // That the export's own earlier checkpoints fit says nothing of the other history: they may be the second one's as well.
@@ -424,6 +457,7 @@ public sealed class LogVerifier
         LastRecordedAt = last < 0 ? null : TimeOf(last),
         Personal = new OpeningCount(personal.Proved, personal.Absent),
         Sealed = new OpeningCount(@sealed.Proved, @sealed.Absent),
+        Decided = decided,
         Witnesses = [.. witnessed.Values.OrderBy(w => w.Witness, StringComparer.Ordinal)],
         Findings = [.. findings.OrderBy(f => f.Entry ?? -1)],
         Remarks = remarks,

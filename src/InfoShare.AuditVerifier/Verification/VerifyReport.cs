@@ -5,11 +5,15 @@ namespace InfoShare.AuditVerifier.Verification;
 /// <param name="Witnesses">Witnesses whose cosignature must be there.</param>
 /// <param name="Earlier">Checkpoints that the reader kept, by the name of their file.</param>
 public sealed record VerifyRequest(
-    Notes.LogKeys Keys, IReadOnlyList<Notes.NoteKey> Witnesses, IReadOnlyList<(string Name, byte[] Checkpoint)> Earlier);
+    Notes.LogKeys Keys, IReadOnlyList<Notes.NoteKey> Witnesses, IReadOnlyList<(string Name, byte[] Checkpoint)> Earlier)
+{
+    /// <summary>Ids of entries whose erasure another log of the same database holds the decision of.</summary>
+    public IReadOnlySet<string> DecidedElsewhere { get; init; } = new HashSet<string>();
+}
 
 /// <summary>The parts that entries only commit to.</summary>
 /// <param name="Proved">Shown, and the ones that were committed to.</param>
-/// <param name="Absent">Not shown: erased, or not given to whoever made the export.</param>
+/// <param name="Absent">Not shown: erased, or not given to whoever made the export. Which of them nobody decided to erase, is a finding.</param>
 public sealed record OpeningCount(long Proved, long Absent);
 
 /// <summary>The latest that a witness vouches for.</summary>
@@ -40,6 +44,9 @@ public sealed record VerifyReport
     public OpeningCount Personal { get; init; } = new(0, 0);
     public OpeningCount Sealed { get; init; } = new(0, 0);
     public IReadOnlyList<WitnessedUpTo> Witnesses { get; init; } = [];
+
+    /// <summary>Ids of entries that this log holds the decision to erase of.</summary>
+    internal IReadOnlySet<string> Decided { get; init; } = new HashSet<string>();
 
     /// <summary>What is wrong, the first entry concerned first.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];

@@ -18,6 +18,10 @@ internal sealed class AuditExport(
     private const int MostAttempts = 5;
     private const int AtOnce = 4 * HashTile.Width;
 
+    /// <summary>By when a checkpoint covers what was recorded, and a little more.</summary>
+    private static readonly TimeSpan Covered = TimeSpan.FromSeconds(2);
+
+    private bool erased;
     private GetCheckpointResponse checkpoint = new();
     private GetCheckpointResponse? witnessed;
 
@@ -40,10 +44,16 @@ internal sealed class AuditExport(
     /// <summary>Writes everything; tells how many entries are done.</summary>
     public async Task WriteAsync(Action<long> progress, CancellationToken ct)
     {
-        for (long first = 0; first < Size; first += AtOnce)
+        await EntriesAsync(0, progress, ct);
+
+        // Who decided of what was erased a moment ago may stand behind the checkpoint: without it the export would accuse somebody.
+        if (erased)
         {
-            await BundlesAsync(first, ct);
-            progress(Math.Min(Size, first + AtOnce));
+            await Task.Delay(Covered, ct);
+            var before = Size;
+            checkpoint = await open.GetCheckpointAsync(new GetCheckpointRequest { Origin = Origin }, cancellationToken: ct);
+            if (Size > before)
+                await EntriesAsync(before / AtOnce * AtOnce, progress, ct);
         }
 
         for (var level = 0; level <= HashTile.HighestLevel && HashTile.HashesAt(level, Size) > 0; level++)
@@ -64,6 +74,15 @@ internal sealed class AuditExport(
         Write("checkpoint", System.Text.Encoding.UTF8.GetBytes(checkpoint.Checkpoint));
     }
 
+    private async Task EntriesAsync(long first, Action<long> progress, CancellationToken ct)
+    {
+        for (; first < Size; first += AtOnce)
+        {
+            await BundlesAsync(first, ct);
+            progress(Math.Min(Size, first + AtOnce));
+        }
+    }
+
     private async Task BundlesAsync(long first, CancellationToken ct)
     {
         var page = await PatientlyAsync(() => log.ListLeavesAsync(
@@ -80,6 +99,7 @@ internal sealed class AuditExport(
                 Entry(entries, leaf.Leaf);
                 Opening(openings, leaf.PersonalOpening);
                 Opening(openings, leaf.SealedOpening);
+                erased |= leaf.PersonalOpening.IsEmpty && !leaf.SealedOpening.IsEmpty;
             }
 
             var width = HashTile.WidthAt(0, bundle.Key, Size);

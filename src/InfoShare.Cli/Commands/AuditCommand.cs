@@ -10,6 +10,7 @@ internal static class AuditCommand
     public static Command Create() => new("audit", "Checks the audit log, as somebody who does not trust the broker; and lets an agency be its witness.")
     {
         Verify(),
+        AuditTrailCommand.Create(),
         AuditReceiptCommands.VerifyProof(),
         AuditReceiptCommands.VerifyReceipt(),
         AuditWitnessCommand.Create(),
@@ -28,6 +29,8 @@ internal static class AuditCommand
         var key = Keys("--key", "The log's key, or a file with its keys, one a line. From the partnership, not from the export");
         var since = Many("--since", "A checkpoint that you kept; the log must still contain it", "file");
         var witness = Many("--witness", "A witness's key, or a file with keys; it must have cosigned", "vkey");
+        var erasures = Many("--erasures", "An export, with openings, of another log of the same database: what was decided there may be erased here", "folder");
+        var erasureKeys = Many("--erasures-key", "The key of that log, or a file with its keys", "vkey");
         var save = new Option<string?>("--save") { Description = "Where to keep the checkpoint, for --since the next time", HelpName = "file" };
         var json = new Option<bool>("--json") { Description = "Answer as JSON" };
         var command = new Command("verify", """
@@ -40,24 +43,34 @@ internal static class AuditCommand
             """)
         {
             Arguments = { folder },
-            Options = { key, since, witness, save, json },
+            Options = { key, since, witness, erasures, erasureKeys, save, json },
         };
         command.SetAction((parsed, ct) =>
         {
             var options = new VerifyOptions(
-                parsed.GetValue(folder)!, parsed.GetValue(key)!, parsed.GetValue(since)!, parsed.GetValue(witness)!, parsed.GetValue(save), parsed.GetValue(json));
+                parsed.GetValue(folder)!, parsed.GetValue(key)!, parsed.GetValue(since)!, parsed.GetValue(witness)!, parsed.GetValue(save), parsed.GetValue(json))
+            {
+                Erasures = parsed.GetValue(erasures)!,
+                ErasureKeys = parsed.GetValue(erasureKeys)!,
+            };
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            using var said = new StringWriter();
-            using var problems = new StringWriter();
-            var status = 2;
-            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }).Progress()
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-                .Start(context => status = VerifyCommand.Run(options, said, problems, new Bar(context.AddTask("Checking")), ct));
-            output.Write(said);
-            error.Write(problems);
-            return Task.FromResult(status);
+            return Task.FromResult(WithBar(output, error, (said, problems, bar) => VerifyCommand.Run(options, said, problems, bar, ct)));
         });
         return command;
+    }
+
+    /// <summary>Runs a check with a bar on the error output, and what it says after it.</summary>
+    internal static int WithBar(TextWriter output, TextWriter error, Func<TextWriter, TextWriter, IProgress<(long Done, long Of)>, int> check)
+    {
+        using var said = new StringWriter();
+        using var problems = new StringWriter();
+        var status = 2;
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }).Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Start(context => status = check(said, problems, new Bar(context.AddTask("Checking"))));
+        output.Write(said);
+        error.Write(problems);
+        return status;
     }
 
     private static Command Keygen()

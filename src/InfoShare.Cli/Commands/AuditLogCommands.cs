@@ -16,32 +16,52 @@ internal static class AuditLogCommands
         var folder = new Argument<string>("folder") { Description = "A folder that is not there yet, or is empty" };
         var reason = new Option<string>("--reason") { Description = "Why you export, 15 to 1,000 characters; it is kept in the log", HelpName = "text", Required = true };
         var openings = new Option<bool>("--openings") { Description = "With the personal and sealed parts: only for who may see all of the trail" };
+        var all = new Option<bool>("--all") { Description = "Every log of the database, each in a folder of its own, by its origin's last word" };
         var common = new Common("northmere-partnership", needsHuman: true);
         var command = new Command("export", """
             Writes a whole log to a folder in C2SP tlog-tiles layout, for 'infoshare audit verify' and anybody else's tools. For the
-            partnership's auditor.
+            partnership's auditor. Each broker writes a log of its own, and only all of them together are the trail: --all.
 
             Example:
               infoshare audit export march --practitioner "Ada Auditsample:AUDITOR" --reason "Quarterly check by the data protection officer"
             """)
         {
             Arguments = { folder },
-            Options = { reason, openings },
+            Options = { reason, openings, all },
         };
         common.AddTo(command);
         command.SetAction((parsed, ct) => common.RunAsync(parsed, async (log, open) =>
         {
-            var export = new AuditExport(log, open, parsed.GetValue(folder)!, parsed.GetValue(reason)!, parsed.GetValue(openings));
-            await export.BeginAsync(common.Origin(parsed), ct);
-            await AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }).Progress()
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-                .StartAsync(async context =>
-                {
-                    var bar = context.AddTask("Entries", maxValue: Math.Max(1, export.Size));
-                    await export.WriteAsync(done => bar.Value = done, ct);
-                });
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                $"{export.Size.ToString(System.Globalization.CultureInfo.InvariantCulture)} entries of {export.Origin} are in {parsed.GetValue(folder)}.");
+            var output = parsed.InvocationConfiguration.Output;
+            var logs = await open.ListLogsAsync(new ListLogsRequest(), cancellationToken: ct);
+            if (parsed.GetValue(all))
+            {
+                if (common.Origin(parsed).Length > 0)
+                    throw new ArgumentException("--all exports every log, and --origin one: give one of the two.");
+                foreach (var one in logs.Logs.Where(l => l.Size > 0))
+                    await WriteAsync(one.Origin, Path.Combine(parsed.GetValue(folder)!, one.Origin[(one.Origin.LastIndexOf('/') + 1)..]));
+                return;
+            }
+
+            var origin = await WriteAsync(common.Origin(parsed), parsed.GetValue(folder)!);
+            var others = logs.Logs.Select(l => l.Origin).Where(o => o != origin).ToList();
+            if (others.Count > 0)
+                await output.WriteLineAsync($"The trail has {others.Count} more log{(others.Count == 1 ? "" : "s")}, not exported here (--all, or --origin): {string.Join(", ", others)}.");
+
+            async Task<string> WriteAsync(string origin, string path)
+            {
+                var export = new AuditExport(log, open, path, parsed.GetValue(reason)!, parsed.GetValue(openings));
+                await export.BeginAsync(origin, ct);
+                await AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Error) }).Progress()
+                    .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                    .StartAsync(async context =>
+                    {
+                        var bar = context.AddTask("Entries", maxValue: Math.Max(1, export.Size));
+                        await export.WriteAsync(done => bar.Value = done, ct);
+                    });
+                await output.WriteLineAsync($"{export.Size.ToString(System.Globalization.CultureInfo.InvariantCulture)} entries of {export.Origin} are in {path}.");
+                return export.Origin;
+            }
         }));
         return command;
     }

@@ -30,6 +30,9 @@ public sealed record AuditErasure(
 {
     /// <summary>What the ids of erasures begin with.</summary>
     public const string Prefix = "ers";
+
+    /// <summary>How the confirming entry names, in its sealed part, each entry that lost its personal part.</summary>
+    internal const string ErasedRule = "erased/";
 }
 
 /// <summary>An erasure as it stands after a change.</summary>
@@ -220,17 +223,27 @@ public sealed class ConfirmErasureHandler(IStore store, RetentionSchedules sched
             await session.Retention.BeforeRemovingAsync();
             var entries = await ErasureRules.EntriesAsync(session, was.EntryIds, call.Caller);
             await ErasureRules.RequireAsync(session, entries, was.Ground, schedules.At(session.Now), call.Caller);
-            var erased = 0;
+            List<string> erased = [];
             foreach (var entry in entries)
-                erased += await session.AuditTree.ErasePersonalAsync(entry.Id) ? 1 : 0;
+            {
+                if (await session.AuditTree.ErasePersonalAsync(entry.Id))
+                    erased.Add(entry.Id);
+            }
+
             var next = await ErasureMoves.WriteAsync(session, was, was with
             {
                 State = RemovalState.Executed,
                 ConfirmedBy = call.Caller.Human.Name,
                 ExecutedAt = session.Now,
-                Erased = erased,
+                Erased = erased.Count,
             });
-            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, $"{Code.Of(next.State)}: {erased} entries") with { ObjectId = next.Id });
+
+            // Committed to, so that whoever erases by hand cannot say that two people decided it.
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, $"{Code.Of(next.State)}: {erased.Count} entries") with
+            {
+                ObjectId = next.Id,
+                RuleIds = [.. erased.Select(id => AuditErasure.ErasedRule + id)],
+            });
             return new ErasureChanged(next, false, receipt);
         }, ct);
     }

@@ -35,6 +35,17 @@ internal sealed class TestEntry
         return new TestEntry(index, leaf.ToString(), personal, @sealed);
     }
 
+    /// <summary>The entry by which the second of two people confirmed that these are erased.</summary>
+    public static TestEntry Decision(long index, Random random, params string[] erased)
+    {
+        var entry = At(index, random, "RetentionService/ConfirmErasure");
+        var @sealed = Opening(random, "infoshare-audit-sealed/1\n" + string.Concat(erased.Select(id => $"rule erased/{id}\n")));
+        var leaf = Encoding.UTF8.GetString(entry.Leaf);
+        return new TestEntry(index, $"{leaf[..leaf.IndexOf("\nsealed ", StringComparison.Ordinal)]}\nsealed {Commitment(@sealed)}\n", entry.Personal, @sealed);
+    }
+
+    public string Id => Encoding.UTF8.GetString(Leaf).Split('\n')[2]["id ".Length..];
+
     /// <summary>The same entry with other words in its leaf.</summary>
     public TestEntry Edited(string from, string to) =>
         new(Index, Encoding.UTF8.GetString(Leaf).Replace(from, to, StringComparison.Ordinal), Personal, Sealed);

@@ -237,12 +237,51 @@ public sealed class ReceiptsAreProvedTests
         }
     }
 
+    [Fact]
+    public async Task An_auditor_opens_nothing_about_somebody_from_whom_a_conflict_keeps_her_and_nothing_that_she_did()
+    {
+        await using var p = await StartAsync("2027-03-08 10:00");
+        var iris = await IrisAsync(p);
+        await RecordAsync(p.Doctor, "EMIS-10", Person("Rory", "Letgosample", "2019-05-06", "5 Mill Row", "NM1 1AA"));
+        var aboutIris = (await QueryAsync(p.Doctor)).Edges.Receipt;
+        var aboutRory = (await QueryAsync(p.Doctor, "EMIS-10")).Edges.Receipt;
+        var tom = new Log(p.As("northmere-partnership", "Tom Foliosample", "AUDITOR").CallInvoker);
+        var ada = new Log(p.Auditor.CallInvoker);
+        var looked = (await ada.ListLeavesAsync(new ListLeavesRequest { Limit = 1, Reason = Why })).Receipt;
+        await CoveredAsync(ada, looked.EntryId);
+
+        // Before: everything but what each did.
+        (await OpenedAsync(ada)).ShouldBe([true, true, false]);
+        (await OpenedAsync(tom)).ShouldBe([true, true, true]);
+        await new Protocol.Access.V1.ConflictService.ConflictServiceClient(p.Auditor.CallInvoker).DeclareConflictAsync(new Protocol.Access.V1.DeclareConflictRequest
+        {
+            Person = new SubjectRef { PersonId = iris },
+            Kind = ConflictKind.Family,
+            Reason = "She is my sister's child, and I am told of her at home.",
+            OpenToPractitioner = true,
+        });
+        (await OpenedAsync(ada)).ShouldBe([false, true, false]);
+        (await OpenedAsync(tom)).ShouldBe([true, true, true]);
+
+        async Task<bool[]> OpenedAsync(Log auditor)
+        {
+            var leaves = (await auditor.ListLeavesAsync(new ListLeavesRequest { Openings = true, Reason = Why })).Leaves;
+            return [.. new[] { aboutIris, aboutRory, looked }.Select(r =>
+            {
+                var leaf = leaves.Single(l => l.Index == r.EntryIndex);
+                leaf.Leaf.ToStringUtf8().ShouldContain($"\nid {r.EntryId}\n");
+                leaf.PersonalOpening.IsEmpty.ShouldBe(leaf.SealedOpening.IsEmpty, "both or neither");
+                return !leaf.PersonalOpening.IsEmpty;
+            })];
+        }
+    }
+
     private static async Task<string> IrisAsync(Partnership p) =>
         await RecordAsync(p.Doctor, "EMIS-9", Person("Iris", "Fernsample", "2018-02-03", "3 Fern Row", "ZZ99 3CZ", "9990000018"));
 
-    private static async Task<QueryChildResponse> QueryAsync(InfoShareConnection doctor) =>
+    private static async Task<QueryChildResponse> QueryAsync(InfoShareConnection doctor, string child = "EMIS-9") =>
         await new HealthService.HealthServiceClient(doctor.CallInvoker).QueryChildAsync(
-            new QueryChildRequest { Child = Own("EMIS-9"), Purpose = For(Purpose.AssessChild, Reason) });
+            new QueryChildRequest { Child = Own(child), Purpose = For(Purpose.AssessChild, Reason) });
 
     private static ShareConcernRequest Concern() => new()
     {

@@ -9,8 +9,8 @@ namespace InfoShare.Core.Audit.Log;
 public sealed record ListLeaves(string Origin, long First, int Limit, bool Openings, string Reason);
 
 /// <summary>A leaf's bytes with what opens its commitments; an opening is salt and part.</summary>
-/// <param name="PersonalOpening">Null when it was erased or not asked for.</param>
-/// <param name="SealedOpening">Null when it was not asked for.</param>
+/// <param name="PersonalOpening">Null when it was erased, not asked for, or is not the caller's to read.</param>
+/// <param name="SealedOpening">Null when it was not asked for, or is not the caller's to read.</param>
 public sealed record LeafView(long Index, byte[] Leaf, byte[]? PersonalOpening, byte[]? SealedOpening);
 
 /// <summary>A run of leaves.</summary>
@@ -33,7 +33,7 @@ public sealed class ListLeavesHandler(IStore store, OwnLog own, TimeProvider tim
             {
                 var log = await LogQueries.LogAsync(session, own, command.Origin);
                 var limit = (int)Math.Clamp(log.Size - command.First, 0, command.Limit);
-                var leaves = limit == 0 ? [] : (await session.AuditTree.LeavesAsync(log.Log, command.First, limit)).Select(l => View(l, command.Openings)).ToList();
+                var leaves = limit == 0 ? [] : (await session.AuditTree.LeavesAsync(log.Log, command.First, limit)).Select(l => View(l, command.Openings && IsOpenTo(call.Caller, l.Entry))).ToList();
                 var entry = call.Entry(session, time, AuditEventKind.Return) with
                 {
                     Purpose = Purpose.SupervisionAudit,
@@ -48,6 +48,15 @@ public sealed class ListLeavesHandler(IStore store, OwnLog own, TimeProvider tim
     /// <summary>Whether the caller is an auditor of the whole partnership, who belongs to no agency that practises.</summary>
     public static bool SeesEverything(Caller caller) =>
         caller.Role == PractitionerRole.Auditor && (caller.Agency == AgencyKind.Other || caller.IsOperator);
+
+    // Neither part of what names somebody from whom a conflict keeps the caller (L10). Nor of what the caller did: that one look-up of many is
+    // closed would say that it met somebody; another auditor reads those.
+    private static bool IsOpenTo(Caller caller, AuditEntry entry) =>
+        !caller.Conflicts.Keeps(entry.PersonIds) && !caller.Conflicts.Keeps(entry.ObjectId) && !caller.Conflicts.KeepsConcerns(entry.ObjectId)
+        && (entry.PractitionerId != caller.Human.Id || entry.OrganisationId != caller.OrganisationId || IsDecision(entry));
+
+    // What two people erased names nobody and tells of no look: without it the erased would seem taken away by hand.
+    private static bool IsDecision(AuditEntry entry) => entry.RuleIds.Any(r => r.StartsWith(Retention.AuditErasure.ErasedRule, StringComparison.Ordinal));
 
     private static LeafView View(StoredLeaf stored, bool openings)
     {
