@@ -58,10 +58,10 @@ public static class BrokerHost
         if (clock is DevelopmentClock development)
             builder.Services.AddSingleton(development);
 
-        var opened = await Opening.OpenAsync(settings, clock, logs, ct);
+        var opened = await Opening.OpenAsync(settings, clock, builder.Environment.IsDevelopment(), logs, ct);
         builder.Services.AddSingleton<IStore>(_ => opened.Store);
         builder.Services.AddSingleton(_ => opened.Tokens);
-        builder.Services.AddSingleton(opened.Log).AddSingleton(opened.Tree).AddSingleton(opened.Checkpoints).AddSingleton(opened.Marks);
+        builder.Services.AddSingleton(opened.Log).AddSingleton(opened.Tree).AddSingleton(opened.Check).AddSingleton(opened.Checkpoints).AddSingleton(opened.Marks);
         configure?.Invoke(builder);
 
         var app = builder.Build();

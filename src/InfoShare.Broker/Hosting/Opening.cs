@@ -12,7 +12,7 @@ namespace InfoShare.Broker.Hosting;
 
 /// <summary>What is open before the first call.</summary>
 internal sealed record OpenedStore(
-    IStore Store, PageTokens Tokens, LookUpMarks Marks, OwnLog Log, AuditTree Tree, CheckpointFile Checkpoints);
+    IStore Store, PageTokens Tokens, LookUpMarks Marks, OwnLog Log, AuditTree Tree, TrailCheck Check, CheckpointFile Checkpoints);
 
 /// <summary>Opens the store and brings it up to date before the first call: registry file, clock, keys.</summary>
 internal static class Opening
@@ -25,9 +25,9 @@ internal static class Opening
 
     /// <summary>Opens the store.</summary>
     public static async Task<OpenedStore> OpenAsync(
-        BrokerSettings settings, TimeProvider clock, ILoggerFactory logs, CancellationToken ct)
+        BrokerSettings settings, TimeProvider clock, bool development, ILoggerFactory logs, CancellationToken ct)
     {
-        var store = await Store.OpenAsync(settings.Storage, clock, logs, ct);
+        var store = await Store.OpenAsync(settings.Storage with { AcceptForgetful = development }, clock, logs, ct);
         try
         {
             await RestoreClockAsync(store, clock, ct);
@@ -38,12 +38,15 @@ internal static class Opening
             var checkpoints = new CheckpointFile(PathOf(settings, settings.Audit.CheckpointFile, "checkpoints"));
             var tree = new AuditTree(store, log, TimeProvider.System);
             await OpenTreeAsync(store, tree, log, checkpoints, ct);
+            var check = new TrailCheck(store, log, new LogRegister(store, log));
+            await CheckAsync(check, logs, ct);
             return new OpenedStore(
                 store,
                 new PageTokens(await KeyAsync(store, PageTokenKey, PageTokens.KeyLength, ct)),
                 new LookUpMarks(await KeyAsync(store, LookUpKey, LookUpMarks.KeyLength, ct)),
                 log,
                 tree,
+                check,
                 checkpoints);
         }
         catch
@@ -97,6 +100,17 @@ internal static class Opening
         {
             throw new BrokerStartException($"The file of checkpoints cannot be written: {e.Message}", e);
         }
+    }
+
+    // Sharing goes on, as it does where the tree is broken under a broker at work; but /health says so.
+    private static async Task CheckAsync(TrailCheck check, ILoggerFactory logs, CancellationToken ct)
+    {
+        var found = await check.StartAsync(ct);
+        if (found.Count == 0)
+            return;
+        var logger = logs.CreateLogger<TrailCheck>();
+        foreach (var difference in found)
+            logger.LogCritical("What stands beside the audit log is not what it says: {Difference}", difference);
     }
 
     // A restart never goes back: what was recorded under a moved clock lies in the future of the true one.

@@ -1,3 +1,4 @@
+using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Retention;
 using InfoShare.Core.Stores;
@@ -7,9 +8,10 @@ namespace InfoShare.Broker.Workers;
 
 /// <summary>
 /// Forgets the remembered replies of old requests, which hold what was answered. They are kept for longer than any client
-/// retries, as the retention schedule says (REMEMBERED_REPLY), and no longer.
+/// retries, as the retention schedule says (REMEMBERED_REPLY), and no longer. And compares what stands beside the audit log with the log.
 /// </summary>
-public sealed class HousekeepingWorker(IStore store, RetentionSchedules schedules, TimeProvider time, ILogger<HousekeepingWorker> logger) : BackgroundService
+public sealed class HousekeepingWorker(
+    IStore store, RetentionSchedules schedules, TrailCheck check, TimeProvider time, ILogger<HousekeepingWorker> logger) : BackgroundService
 {
     private const string WakeTopic = "housekeeping";
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -26,6 +28,7 @@ public sealed class HousekeepingWorker(IStore store, RetentionSchedules schedule
             while (!stoppingToken.IsCancellationRequested)
             {
                 await PruneAsync(stoppingToken);
+                await CheckAsync(stoppingToken);
                 await signal.WaitAsync(Interval, stoppingToken);
             }
         }
@@ -37,6 +40,21 @@ public sealed class HousekeepingWorker(IStore store, RetentionSchedules schedule
         {
             if (time is DevelopmentClock clock)
                 clock.Advanced -= OnAdvanced;
+        }
+    }
+
+    private async Task CheckAsync(CancellationToken ct)
+    {
+        try
+        {
+            // The text is ours: logs, places and ids of entries, and nobody whom they are about.
+            foreach (var difference in await check.TurnAsync(ct))
+                logger.LogCritical("What stands beside the audit log is not what it says: {Difference}", difference);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            // Whatever it was: rows that somebody has changed may not even be readable, and must not take the broker with them.
+            logger.LogWarning("The trail could not be compared ({Kind}); it is tried again in an hour", e.GetType().Name);
         }
     }
 

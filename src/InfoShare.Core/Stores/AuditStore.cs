@@ -23,6 +23,15 @@ public interface IAuditReader
     /// <summary>The entry, or null.</summary>
     ValueTask<AuditEntry?> FindAsync(string entryId);
 
+    /// <summary>Those of these entries that there are, in no order.</summary>
+    ValueTask<IReadOnlyList<AuditEntry>> FindAsync(IReadOnlyCollection<string> entryIds);
+
+    /// <summary>Rows of the index by person of these people, from one entry's id to another's, both among them.</summary>
+    ValueTask<IReadOnlyList<PersonIndexRow>> IndexAsync(IReadOnlyCollection<string> personIds, string fromEntryId, string toEntryId);
+
+    /// <summary>Rows of the index by person, by person and entry, after the place that is given; empty strings: from the first.</summary>
+    ValueTask<IReadOnlyList<PersonIndexRow>> IndexAfterAsync(string personId, string entryId, int limit);
+
     /// <summary>Entries latest first (by id, descending), those after the position when one is given.</summary>
     ValueTask<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, string? afterEntryId, int limit);
 

@@ -51,6 +51,29 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
             AND id IN (SELECT DISTINCT entry_id FROM audit_entry_person WHERE person_id IN @person_ids)
         """;
 
+    private const string SelectMany = $"{Select} WHERE id IN @entry_ids";
+
+    private const string IndexColumns = "person_id, entry_id, told_organisation_id, looked";
+
+    private const string SelectIndex = $"""
+        SELECT {IndexColumns} FROM audit_entry_person
+        WHERE person_id IN @person_ids AND entry_id >= @from_entry_id AND entry_id <= @to_entry_id
+        """;
+
+    private const string SelectIndexAfter = $"""
+        SELECT {IndexColumns} FROM audit_entry_person
+        WHERE (person_id, entry_id) > (@person_id, @entry_id) ORDER BY person_id, entry_id LIMIT @limit
+        """;
+
+    public async ValueTask<IReadOnlyList<AuditEntry>> FindAsync(IReadOnlyCollection<string> entryIds) =>
+        entryIds.Count == 0 ? [] : await sql.QueryAsync<AuditEntry>(SelectMany, new { entryIds });
+
+    public async ValueTask<IReadOnlyList<PersonIndexRow>> IndexAsync(IReadOnlyCollection<string> personIds, string fromEntryId, string toEntryId) =>
+        personIds.Count == 0 ? [] : await sql.QueryAsync<PersonIndexRow>(SelectIndex, new { personIds, fromEntryId, toEntryId });
+
+    public async ValueTask<IReadOnlyList<PersonIndexRow>> IndexAfterAsync(string personId, string entryId, int limit) =>
+        await sql.QueryAsync<PersonIndexRow>(SelectIndexAfter, new { personId, entryId, limit });
+
     public ValueTask<AuditEntry?> FindAsync(string entryId) => sql.SingleOrDefaultAsync<AuditEntry>(SelectOne, new { entryId });
 
     public async ValueTask<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, string? afterEntryId, int limit)

@@ -64,7 +64,7 @@ internal sealed class GroupNumbers : GroupPart
         """;
 
     private const string InsertPerson = """
-        INSERT INTO audit_entry_person (person_id, entry_id, told_organisation_id, looked) VALUES (@person_id, @entry_id, @told, @looked)
+        INSERT INTO audit_entry_person (person_id, entry_id, told_organisation_id, looked) VALUES (@person_id, @entry_id, @told_organisation_id, @looked)
         """;
 
     private const string ConcernPrefix = "con_";
@@ -266,15 +266,7 @@ internal sealed class GroupNumbers : GroupPart
     // After all entries, so that the rows of each table go together.
     private static void WritePeople(SqlSession sql, AuditEntry entry)
     {
-        foreach (var personId in entry.PersonIds.Distinct(StringComparer.Ordinal))
-        {
-            sql.Post(InsertPerson, new
-            {
-                personId,
-                EntryId = entry.Id,
-                Told = entry.GaveSomething ? entry.OrganisationId : null,
-                Looked = entry.LookedAt(personId) ? 1 : (int?)null,
-            });
-        }
+        foreach (var row in PersonIndexRow.Of(entry))
+            sql.Post(InsertPerson, row);
     }
 }

@@ -5,9 +5,12 @@ using InfoShare.Broker.Hosting;
 using InfoShare.Client;
 using InfoShare.Core.Audit.Log;
 using InfoShare.EndToEnd.Tests.Site;
+using InfoShare.Identity.Development;
+using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.People.V1;
+using InfoShare.Protocol.Retention.V1;
 using InfoShare.Storage;
 using InfoShare.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -24,9 +27,13 @@ internal sealed class KeptLog : IAsyncDisposable
     /// <summary>The log that is tampered with.</summary>
     public const string Log = "main";
 
-    private const string Reader = "reader";
+    /// <summary>Another broker on the same database.</summary>
+    public const string Reader = "reader";
+
     private const string Origin = "infoshare.localhost/main";
     private const string Why = "Whether the log is what was signed.";
+
+    private static readonly string[] Protected = ["audit_entry", "audit_entry_person", "audit_checkpoint", "audit_log_key"];
 
     private readonly TestSite site;
     private readonly string data;
@@ -99,25 +106,29 @@ internal sealed class KeptLog : IAsyncDisposable
     }
 
     /// <summary>The log's key.</summary>
-    public async Task<string> KeyAsync()
-    {
-        await using var rows = await Rows.OpenAsync(Storage);
-        return (await rows.TextsAsync($"SELECT vkey FROM audit_log_key WHERE log = '{Log}'")).Single();
-    }
+    public async Task<string> KeyAsync(string log = Log) => (await TextsAsync($"SELECT vkey FROM audit_log_key WHERE log = '{log}'")).Single();
 
     /// <summary>
     /// Exports the log as the partnership's auditor, by a broker of another name on the same database: the log's own may not start any more.
     /// </summary>
-    public async Task ExportAsync(string folder) => await WithBrokerAsync(Reader, async app =>
+    /// <param name="which">Options that say which log; none: this one.</param>
+    /// <returns>What was said.</returns>
+    public async Task<string> ExportAsync(string folder, params string[] which)
     {
-        string[] line =
-        [
-            "audit", "export", folder, "--practitioner", "Ada Auditsample:AUDITOR", "--reason", Why, "--origin", Origin, "--openings",
-            "--certs", site.PathOf("certs"), "--address", BrokerHost.AgencyAddress(app).GetLeftPart(UriPartial.Authority),
-        ];
-        var (status, _, problems) = await RunAsync(line);
-        status.ShouldBe(0, problems);
-    });
+        var said = "";
+        await WithBrokerAsync(Reader, async app =>
+        {
+            string[] line =
+            [
+                "audit", "export", folder, "--practitioner", "Ada Auditsample:AUDITOR", "--reason", Why, "--openings",
+                "--certs", site.PathOf("certs"), "--address", BrokerHost.AgencyAddress(app).GetLeftPart(UriPartial.Authority),
+                .. which.Length > 0 ? which : ["--origin", Origin],
+            ];
+            (var status, said, var problems) = await RunAsync(line);
+            status.ShouldBe(0, problems);
+        });
+        return said;
+    }
 
     /// <summary>Exports and verifies; gives the status, what was said first, and the first entry concerned.</summary>
     /// <param name="kept">Checkpoints that the reader kept elsewhere.</param>
@@ -125,7 +136,15 @@ internal sealed class KeptLog : IAsyncDisposable
     {
         using var folder = new TemporaryFolder();
         await ExportAsync(folder["export"]);
-        List<string> line = ["audit", "verify", folder["export"], "--key", key, "--json"];
+        return await VerifyAsync(folder["export"], key, kept);
+    }
+
+    /// <summary>Verifies what was exported.</summary>
+    /// <param name="more">Further options.</param>
+    public static async Task<Verdict> VerifyAsync(string export, string key, IReadOnlyList<string> kept, params string[] more)
+    {
+        using var folder = new TemporaryFolder();
+        List<string> line = ["audit", "verify", export, "--key", key, "--json", .. more];
         foreach (var (n, checkpoint) in kept.Index())
         {
             await File.WriteAllTextAsync(folder[$"kept-{n}"], checkpoint);
@@ -145,14 +164,86 @@ internal sealed class KeptLog : IAsyncDisposable
     {
         await using var rows = await Rows.OpenAsync(Storage, toChange: true);
         foreach (var sql in Storage.Engine == StoreEngine.Postgres
-            ? ["ALTER TABLE audit_entry DISABLE TRIGGER USER", "ALTER TABLE audit_checkpoint DISABLE TRIGGER USER"]
-            : await rows.TextsAsync("SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('audit_entry', 'audit_checkpoint')"))
+            ? Protected.Select(t => $"ALTER TABLE {t} DISABLE TRIGGER USER")
+            : await rows.TextsAsync($"SELECT 'DROP TRIGGER ' || name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({string.Join(", ", Protected.Select(t => $"'{t}'"))})"))
         {
             await rows.ExecuteAsync(sql);
         }
 
         foreach (var sql in statements)
             await rows.ExecuteAsync(sql);
+    }
+
+    /// <summary>Changes the database as whoever has the broker's own account can: everything that protects the trail is in its place.</summary>
+    public async Task ChangeAsBrokerAsync(params string[] statements)
+    {
+        await using var rows = await Rows.OpenAsync(Storage, toChange: true);
+        foreach (var sql in statements)
+            await rows.ExecuteAsync(sql);
+    }
+
+    /// <summary>The first column of what the database holds.</summary>
+    public async Task<List<string>> TextsAsync(string sql)
+    {
+        await using var rows = await Rows.OpenAsync(Storage);
+        return await rows.TextsAsync(sql);
+    }
+
+    /// <summary>Lets two officers erase the personal part of entries, as the law allows them to.</summary>
+    /// <param name="broker">Which broker is asked; its log holds the decision.</param>
+    public async Task EraseAsync(string broker, params IEnumerable<string> entryIds) => await WithBrokerAsync(broker, async app =>
+    {
+        using var system = site.Connect("northmere-partnership", BrokerHost.AgencyAddress(app));
+        var proposed = (await new RetentionService.RetentionServiceClient(system.As(new InfoSharePractitioner("u-mia", "Mia Vellumsample", "DATA_STEWARD")).CallInvoker)
+            .EraseAuditPersonalAsync(new EraseAuditPersonalRequest
+            {
+                RequestId = Guid.NewGuid().ToString(),
+                EntryIds = { entryIds },
+                Ground = ErasureGround.LegalObligation,
+                Reason = "The court ordered it last week, number in the file.",
+            })).Erasure;
+        await new RetentionService.RetentionServiceClient(system.As(new InfoSharePractitioner("u-tom", "Tom Foliosample", "AUDITOR")).CallInvoker)
+            .ConfirmErasureAsync(new ConfirmErasureRequest { RequestId = Guid.NewGuid().ToString(), ErasureId = proposed.ErasureId, Version = proposed.Version });
+    });
+
+    /// <summary>What a broker says of its health, asked until it is not well any more or has had the time for a turn of housekeeping.</summary>
+    public async Task<string> HealthAsync(string broker)
+    {
+        var said = "";
+        await WithBrokerAsync(broker, async app =>
+        {
+            using var http = new HttpClient();
+            for (var attempt = 0; attempt < 100 && said is "" or "{\"status\":\"ok\"}"; attempt++)
+            {
+                await Task.Delay(50);
+                said = await http.GetStringAsync(new Uri(BrokerHost.OperationsAddress(app)!, "/health"));
+            }
+        }, $"--Broker:OperationsListener=http://127.0.0.1:{FreePort.Find()}");
+        return said;
+    }
+
+    /// <summary>The entries about a person that the broker gives its auditor, the latest hundred.</summary>
+    public async Task<IReadOnlyList<string>> AskTrailAsync(string personId)
+    {
+        IReadOnlyList<string> ids = [];
+        await WorkAsync(async app =>
+        {
+            using var system = site.Connect("northmere-partnership", BrokerHost.AgencyAddress(app));
+            var auditor = system.As(new InfoSharePractitioner("u-ada", "Ada Auditsample", "AUDITOR"));
+            ids = [.. (await new AuditService.AuditServiceClient(auditor.CallInvoker).ListEntriesAsync(
+                new ListEntriesRequest { PersonId = personId, PageSize = 100, Reason = Why })).Entries.Select(e => e.EntryId)];
+        });
+        return ids;
+    }
+
+    /// <summary>The entries about a person by the openings of an export, whatever the broker's index says.</summary>
+    public async Task<IReadOnlyList<string>> ReadTrailAsync(string key, string personId)
+    {
+        using var folder = new TemporaryFolder();
+        await ExportAsync(folder["export"]);
+        var (status, said, problems) = await RunAsync("audit", "trail", folder["export"], "--key", key, "--person", personId, "--json");
+        status.ShouldBe(0, problems);
+        return [.. JsonDocument.Parse(said).RootElement.GetProperty("lines").EnumerateArray().Select(l => l.GetProperty("id").GetString()!)];
     }
 
     /// <summary>Gives an entry the hash that fits its present text: what an administrator does who has read docs/audit.md.</summary>

@@ -23,7 +23,7 @@ public sealed class TamperedDatabaseTests(TamperedDatabaseTests.Logs logs) : ICl
         var ways = new TheoryData<StoreEngine, string>();
         foreach (var way in Changes.Keys)
             ways.Add(StoreEngine.Sqlite, way);
-        foreach (var way in new[] { "edit a new entry", "delete an old entry", "insert one", "cut off the end and its checkpoints" })
+        foreach (var way in new[] { "edit a new entry", "delete an old entry", "insert one", "cut off the end and its checkpoints", "take who looked and why out of one", "erase one more than two people decided" })
             ways.Add(StoreEngine.Postgres, way);
         return ways;
     }
@@ -58,6 +58,8 @@ public sealed class TamperedDatabaseTests(TamperedDatabaseTests.Logs logs) : ICl
         ["cut off the end and its checkpoints"] = new(
             k => k.ChangeAsync($"DELETE FROM {Entries} > {New}", $"DELETE FROM audit_checkpoint WHERE log = 'main' AND size > {New}"),
             "The database is older than its audit log main", "ROLLED_BACK", -1),
+        ["take who looked and why out of one"] = new(k => k.ChangeAsBrokerAsync(TakenOut(Old)), null, "ERASED_WITHOUT_DECISION", Old),
+        ["erase one more than two people decided"] = new(k => ErasedAndOneMoreAsync(k, Old), null, "ERASED_WITHOUT_DECISION", Old),
     };
 
     [Theory]
@@ -205,6 +207,20 @@ public sealed class TamperedDatabaseTests(TamperedDatabaseTests.Logs logs) : ICl
         $"UPDATE audit_entry SET sequence = -(sequence + ({by})) WHERE log = 'main' AND sequence > {after}",
         "UPDATE audit_entry SET sequence = -sequence WHERE log = 'main' AND sequence < 0",
     ];
+
+    // What lawful erasure runs, word for word: no trigger stands in its way.
+    private static string[] TakenOut(int index) =>
+    [
+        "UPDATE audit_entry SET practitioner_id = NULL, reason = NULL, person_ids = '[]', matched_how = NULL, personal_salt = NULL, shown = '[]' "
+            + $"WHERE log = 'main' AND sequence = {index + 1}",
+        $"DELETE FROM audit_entry_person WHERE entry_id = (SELECT id FROM {Entries} = {index + 1})",
+    ];
+
+    private static async Task ErasedAndOneMoreAsync(KeptLog log, int index)
+    {
+        await log.EraseAsync(KeptLog.Log, await log.TextsAsync($"SELECT id FROM {Entries} IN ({index + 2}, {index + 3}, {New + 1})"));
+        await log.ChangeAsBrokerAsync(TakenOut(index));
+    }
 
     private sealed record Change(Func<KeptLog, Task> Make, string? Start, string Kind, long Entry);
 

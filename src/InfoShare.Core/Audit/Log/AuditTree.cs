@@ -247,7 +247,7 @@ public sealed class AuditTree(IStore store, OwnLog log, TimeProvider time)
         return true;
     }
 
-    private static bool IsAsWritten(StoredLeaf leaf)
+    internal static bool IsAsWritten(StoredLeaf leaf)
     {
         var @sealed = EntryLeaf.Commit(leaf.SealedSalt, EntryLeaf.SealedPart(leaf.Entry));
         return TreeHash.OfLeaf(EntryLeaf.Encode(leaf.Entry, leaf.Index, leaf.PersonalHash, @sealed)).AsSpan().SequenceEqual(leaf.LeafHash)

@@ -1,0 +1,153 @@
+using System.Globalization;
+using InfoShare.Core.Stores;
+
+namespace InfoShare.Core.Audit.Log;
+
+/// <summary>
+/// Compares what no leaf covers with what the leaves commit to: the index by person with the entries, both ways; and on the way each entry of
+/// every log of the database with its leaf, older tiles and logs that no broker writes any more among them. At a start the newest tile of the
+/// own log; then in turns of housekeeping, page by page, so that no call waits for it. What differs is told by the entry, and never by whom it
+/// is about. Turns are not for several threads at once.
+/// </summary>
+public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs)
+{
+    private const int PageSize = 1024;
+
+    /// <summary>Pages of one turn, of each of the two ways: some 130,000 entries.</summary>
+    private const int PagesOfATurn = 128;
+
+    /// <summary>What a turn tells; whoever looks is not helped by more.</summary>
+    private const int MostTold = 20;
+
+    private const string NotNamed = "it names somebody whom the entry does not";
+    private const string Otherwise = "it says otherwise what the entry was";
+
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
+
+    private readonly Dictionary<string, long> places = new(StringComparer.Ordinal);
+    private (string PersonId, string EntryId) row = ("", "");
+    private volatile bool differs;
+
+    /// <summary>Whether anything differed since this broker was started: somebody has to look, and start it again.</summary>
+    public bool Differs => differs;
+
+    /// <summary>What a start compares: the newest tile of the own log, and which logs there are.</summary>
+    /// <returns>What differs; empty while all is well.</returns>
+    public async Task<IReadOnlyList<string>> StartAsync(CancellationToken ct)
+    {
+        await logs.NoteAsync(ct);
+        List<string> found = [.. await logs.CheckAsync(ct)];
+        var size = await store.ReadAsync(async s => (await s.AuditTree.LatestCheckpointAsync(own.Log))?.Size ?? 0, ct);
+        await EntriesAsync(own.Log, Math.Max(0, size - 1) / HashTile.Width * HashTile.Width, found, ct);
+        return Told(found);
+    }
+
+    /// <summary>A turn of housekeeping. It goes on where the last one ended, and begins anew when it has seen everything.</summary>
+    /// <returns>What differs; empty while all is well.</returns>
+    public async Task<IReadOnlyList<string>> TurnAsync(CancellationToken ct)
+    {
+        await logs.NoteAsync(ct);
+        List<string> found = [.. await logs.CheckAsync(ct)];
+        var left = PagesOfATurn;
+        foreach (var log in await store.ReadAsync(async s => (await s.AuditTree.KeysAsync()).Select(k => k.Log).Distinct().ToList(), ct))
+        {
+            while (left > 0)
+            {
+                left--;
+                var (next, ended) = await EntriesAsync(log, places.GetValueOrDefault(log), found, ct);
+                places[log] = ended ? 0 : next;
+                if (ended)
+                    break;
+                await Task.Delay(Breath, ct);
+            }
+        }
+
+        for (left = PagesOfATurn; left > 0 && await RowsAsync(found, ct); left--)
+            await Task.Delay(Breath, ct);
+        return Told(found);
+    }
+
+    private List<string> Told(List<string> found)
+    {
+        differs |= found.Count > 0;
+        return [.. found.Distinct().Take(MostTold)];
+    }
+
+    // From the entries to the rows. Up to the last checkpoint none may be missing.
+    private async Task<(long Next, bool Ended)> EntriesAsync(string log, long from, List<string> found, CancellationToken ct)
+    {
+        var (covered, leaves, rows) = await store.ReadAsync(
+            async s =>
+            {
+                var size = (await s.AuditTree.LatestCheckpointAsync(log))?.Size ?? 0;
+                var page = await s.AuditTree.LeavesAsync(log, from, PageSize);
+                var people = page.SelectMany(l => l.Entry.PersonIds).Distinct(StringComparer.Ordinal).ToList();
+                var ids = page.Select(l => l.Entry.Id).Order(StringComparer.Ordinal).ToList();
+                return (size, page, people.Count == 0 ? [] : await s.Audit.IndexAsync(people, ids[0], ids[^1]));
+            },
+            ct);
+        var expected = from;
+        foreach (var leaf in leaves)
+        {
+            if (leaf.Index != expected)
+                found.Add(Text($"Entry {expected} of the audit log {log} is missing."));
+            expected = leaf.Index + 1;
+            if (!AuditTree.IsAsWritten(leaf))
+                found.Add(Text($"Entry {leaf.Index} of the audit log {log} ({leaf.Entry.Id}) is not the one that was written: the database was changed."));
+        }
+
+        if (expected < Math.Min(from + PageSize, covered))
+            found.Add(Text($"Entry {expected} of the audit log {log} is missing."));
+
+        var there = rows.ToLookup(r => r.EntryId, StringComparer.Ordinal);
+        foreach (var leaf in leaves)
+        {
+            var wanted = PersonIndexRow.Of(leaf.Entry).ToHashSet();
+            if (wanted.Count > 0 || there.Contains(leaf.Entry.Id))
+                Compare(leaf.Entry.Id, wanted, there[leaf.Entry.Id], found);
+        }
+
+        return (from + PageSize, from + PageSize >= Math.Max(covered, expected));
+    }
+
+    // From the rows to the entries. False: that was the last page, and the next turn begins anew.
+    private async Task<bool> RowsAsync(List<string> found, CancellationToken ct)
+    {
+        var (rows, entries) = await store.ReadAsync(
+            async s =>
+            {
+                var page = await s.Audit.IndexAfterAsync(row.PersonId, row.EntryId, PageSize);
+                return (page, await s.Audit.FindAsync([.. page.Select(r => r.EntryId).Distinct()]));
+            },
+            ct);
+        var named = entries.ToDictionary(e => e.Id, e => PersonIndexRow.Of(e).ToHashSet(), StringComparer.Ordinal);
+        foreach (var laid in rows)
+        {
+            if (!named.TryGetValue(laid.EntryId, out var wanted))
+                found.Add(Differing(laid.EntryId, "there is no such entry"));
+            else if (!wanted.Contains(laid))
+                found.Add(Differing(laid.EntryId, wanted.Any(w => w.PersonId == laid.PersonId) ? Otherwise : NotNamed));
+        }
+
+        row = rows.Count < PageSize ? ("", "") : (rows[^1].PersonId, rows[^1].EntryId);
+        return rows.Count == PageSize;
+    }
+
+    private static void Compare(string entryId, HashSet<PersonIndexRow> wanted, IEnumerable<PersonIndexRow> there, List<string> found)
+    {
+        var laid = there.ToHashSet();
+        if (laid.SetEquals(wanted))
+            return;
+        var people = wanted.Select(w => w.PersonId).ToHashSet(StringComparer.Ordinal);
+        found.Add(Differing(
+            entryId,
+            laid.Any(l => !people.Contains(l.PersonId)) ? NotNamed
+                : laid.Count < wanted.Count ? "it lacks somebody whom the entry names"
+                : Otherwise));
+    }
+
+    private static string Differing(string entryId, string how) =>
+        $"The index by person is not what entry {entryId} says: {how}. The database was changed; compare what the broker answers with infoshare audit trail.";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

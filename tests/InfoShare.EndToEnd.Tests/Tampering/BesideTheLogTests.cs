@@ -1,0 +1,107 @@
+using InfoShare.Storage;
+using InfoShare.Testing;
+
+namespace InfoShare.EndToEnd.Tests.Tampering;
+
+/// <summary>
+/// What stands beside the log and is in no leaf: the index by which a person's entries are found, what two people decided to erase, and which
+/// logs there are. Whoever changes it meets the broker's housekeeping, the other brokers, and whoever reads an export.
+/// </summary>
+public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassFixture<TamperedDatabaseTests.Logs>
+{
+    private const string Differs = "{\"status\":\"degraded\",\"audit\":\"differs\"}";
+
+    /// <summary>In the newest tile, which a start compares; and in an older one, which housekeeping does.</summary>
+    private const int New = 300;
+    private const int Old = 100;
+
+    [Theory]
+    [InlineData(StoreEngine.Sqlite, New, "DELETE FROM audit_entry_person WHERE entry_id = '{0}'")]
+    [InlineData(StoreEngine.Postgres, New, "DELETE FROM audit_entry_person WHERE entry_id = '{0}'")]
+    [InlineData(StoreEngine.Sqlite, Old, "DELETE FROM audit_entry_person WHERE entry_id = '{0}'")]
+    [InlineData(StoreEngine.Sqlite, Old, "UPDATE audit_entry_person SET looked = NULL WHERE entry_id = '{0}'")]
+    [InlineData(StoreEngine.Sqlite, Old, "INSERT INTO audit_entry_person (person_id, entry_id, looked) VALUES ('per_01JABCDEFGHJKMNPQRSTVWXYZ0', '{0}', 1)")]
+    [InlineData(StoreEngine.Postgres, Old, "INSERT INTO audit_entry_person (person_id, entry_id, looked) VALUES ('per_01JABCDEFGHJKMNPQRSTVWXYZ0', '{0}', 1)")]
+    public async Task A_look_that_is_hidden_in_the_index_or_laid_at_somebody_elses_is_told(StoreEngine engine, int index, string statement)
+    {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
+        await using var copy = await log.Late.CopyAsync();
+        var entry = (await copy.TextsAsync($"SELECT id FROM audit_entry WHERE log = 'main' AND sequence = {index + 1}")).Single();
+        await copy.ChangeAsync(string.Format(null, statement, entry));
+
+        // The log itself is whole, and says so.
+        (await copy.VerifyAsync(log.Key, log.Kept)).Status.ShouldBe(0);
+        (await copy.HealthAsync(KeptLog.Log)).ShouldBe(Differs);
+    }
+
+    [Theory]
+    [InlineData(StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Postgres)]
+    public async Task The_trail_of_a_person_from_the_openings_has_what_was_taken_out_of_the_index(StoreEngine engine)
+    {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
+        await using var copy = await log.Late.CopyAsync();
+        var entry = (await copy.TextsAsync($"SELECT id FROM audit_entry WHERE log = 'main' AND sequence = {New + 1}")).Single();
+        var person = (await copy.TextsAsync($"SELECT person_id FROM audit_entry_person WHERE entry_id = '{entry}'")).Single();
+        (await copy.AskTrailAsync(person)).ShouldContain(entry);
+        await copy.ChangeAsync($"DELETE FROM audit_entry_person WHERE entry_id = '{entry}'");
+
+        (await copy.AskTrailAsync(person)).ShouldNotContain(entry);
+        var read = await copy.ReadTrailAsync(log.Key, person);
+        read.ShouldContain(entry);
+        read.Except(await copy.TextsAsync($"SELECT entry_id FROM audit_entry_person WHERE person_id = '{person}'")).ShouldBe([entry]);
+        (await copy.ReadTrailAsync(log.Key, "per_01JABCDEFGHJKMNPQRSTVWXYZ0")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Postgres)]
+    public async Task What_two_people_erased_is_intact_whichever_broker_they_asked(StoreEngine engine)
+    {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
+        await using var copy = await log.Late.CopyAsync();
+        await copy.EraseAsync(KeptLog.Log, await copy.TextsAsync($"SELECT id FROM audit_entry WHERE log = 'main' AND sequence IN ({Old}, {New})"));
+        var verdict = await copy.VerifyAsync(log.Key, log.Kept);
+        verdict.Status.ShouldBe(0, verdict.Message);
+
+        // The other broker's log holds the decision: its reader needs both, and is told so.
+        await copy.EraseAsync(KeptLog.Reader, await copy.TextsAsync($"SELECT id FROM audit_entry WHERE log = 'main' AND sequence = {Old + 1}"));
+        using var folder = new TemporaryFolder();
+        (await copy.ExportAsync(folder["one"])).ShouldContain("The trail has 1 more log, not exported here (--all, or --origin): infoshare.localhost/reader.");
+        await copy.ExportAsync(folder["all"], "--all");
+        Directory.GetDirectories(folder["all"]).Select(Path.GetFileName).Order().ShouldBe([KeptLog.Log, KeptLog.Reader]);
+        var main = Path.Combine(folder["all"], KeptLog.Log);
+        verdict = await KeptLog.VerifyAsync(main, log.Key, []);
+        (verdict.Status, verdict.Kind, verdict.Entry).ShouldBe((1, "ERASED_WITHOUT_DECISION", Old), verdict.Message);
+        verdict = await KeptLog.VerifyAsync(
+            main, log.Key, [], "--erasures", Path.Combine(folder["all"], KeptLog.Reader), "--erasures-key", await copy.KeyAsync(KeptLog.Reader));
+        verdict.Status.ShouldBe(0, verdict.Message);
+        (await copy.HealthAsync(KeptLog.Log)).ShouldBe("{\"status\":\"ok\"}");
+    }
+
+    [Theory]
+    [InlineData(StoreEngine.Sqlite, true)]
+    [InlineData(StoreEngine.Sqlite, false)]
+    [InlineData(StoreEngine.Postgres, true)]
+    public async Task A_log_that_nobody_writes_any_more_is_not_cut_or_taken_away_in_silence(StoreEngine engine, bool whole)
+    {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
+        await using var copy = await log.Late.CopyAsync();
+        (await copy.HealthAsync(KeptLog.Reader)).ShouldBe("{\"status\":\"ok\"}");
+        await copy.ChangeAsync(whole
+            ? ["DELETE FROM audit_entry WHERE log = 'main'", "DELETE FROM audit_checkpoint WHERE log = 'main'", "DELETE FROM audit_log_key WHERE log = 'main'"]
+            : [$"DELETE FROM audit_entry WHERE log = 'main' AND sequence > {New}", $"DELETE FROM audit_checkpoint WHERE log = 'main' AND size > {New}"]);
+
+        // What is left of its people goes too: nothing but the other log tells.
+        await copy.ChangeAsync("DELETE FROM audit_entry_person WHERE entry_id NOT IN (SELECT id FROM audit_entry)");
+        (await copy.HealthAsync(KeptLog.Reader)).ShouldBe(Differs);
+    }
+}

@@ -1,0 +1,200 @@
+using InfoShare.Core.Audit;
+using InfoShare.Core.Audit.Log;
+using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
+using InfoShare.Storage.Signing;
+
+namespace InfoShare.Storage.Tests.Stores;
+
+public sealed class SqliteTrailCheckTests() : TrailCheckTests(StoreEngine.Sqlite)
+{
+    protected override string[] Unlock { get; } =
+        ["DROP TRIGGER audit_entry_person_no_update", "DROP TRIGGER audit_entry_person_no_delete", "DROP TRIGGER audit_entry_no_update", "DROP TRIGGER audit_entry_no_delete"];
+}
+
+public sealed class PostgresTrailCheckTests() : TrailCheckTests(StoreEngine.Postgres)
+{
+    protected override string[] Unlock { get; } = ["ALTER TABLE audit_entry_person DISABLE TRIGGER USER", "ALTER TABLE audit_entry DISABLE TRIGGER USER"];
+
+    [Fact]
+    public async Task Each_broker_enters_the_logs_of_the_others_and_later_keys_of_its_own_once()
+    {
+        var second = await OpenAsync(Options with { AuditLog = "second" });
+        var (mine, others) = (OwnLogOf("main"), OwnLogOf("second"));
+        await AppendAsync(2, second);
+        await SignAsync(second, others);
+        var register = new LogRegister(Store, mine);
+        await register.NoteAsync(Ct);
+        await register.NoteAsync(Ct);
+        (await OutcomesAsync()).ShouldBe(
+            [$"log infoshare.example/second {others.Signer.Key}", $"checkpoint 2 {await RootAsync("second")}"], ignoreOrder: true);
+
+        // A day later, and where it has grown.
+        await AppendAsync(3, second);
+        await SignAsync(second, others);
+        await register.NoteAsync(Ct);
+        (await OutcomesAsync()).Count.ShouldBe(2);
+        Clock.Advance(TimeSpan.FromDays(1));
+        await register.NoteAsync(Ct);
+        await register.NoteAsync(Ct);
+        (await OutcomesAsync()).ShouldContain($"checkpoint 5 {await RootAsync("second")}");
+        (await OutcomesAsync()).Count.ShouldBe(3);
+        (await register.CheckAsync(Ct)).ShouldBeEmpty();
+
+        // And its own, when it is another one.
+        await SignAsync(Store, mine);
+        var rotated = OwnLogOf("main", 9) with { AcceptNewKey = true };
+        await new AuditTree(Store, rotated, Clock).OpenAsync(null, Ct);
+        await new LogRegister(Store, rotated).NoteAsync(Ct);
+        (await OutcomesAsync()).ShouldContain($"log infoshare.example/main {rotated.Signer.Key}");
+        (await OutcomesAsync()).Count.ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM audit_entry WHERE log = 'second' AND sequence > 1", "holds 1 entries, but 3 were signed")]
+    [InlineData("DELETE FROM audit_checkpoint WHERE log = 'second'", "its end was taken away")]
+    [InlineData("UPDATE audit_entry SET leaf_hash = personal_hash WHERE log = 'second' AND sequence = 2", "are not those of the checkpoint")]
+    [InlineData("DELETE FROM audit_log_key WHERE log = 'second'", "is not among the logs of this database any more")]
+    public async Task A_log_that_no_broker_writes_any_more_is_compared_by_the_others(string statement, string said)
+    {
+        var second = await OpenAsync(Options with { AuditLog = "second" });
+        await AppendAsync(3, second);
+        await SignAsync(second, OwnLogOf("second"));
+        var register = new LogRegister(Store, OwnLogOf("main"));
+        await register.NoteAsync(Ct);
+        (await register.CheckAsync(Ct)).ShouldBeEmpty();
+        await ChangeAsync("ALTER TABLE audit_checkpoint DISABLE TRIGGER USER", "ALTER TABLE audit_log_key DISABLE TRIGGER USER", statement);
+        (await register.CheckAsync(Ct)).ShouldHaveSingleItem().ShouldContain(said);
+    }
+
+    private async Task SignAsync(IStore store, OwnLog log)
+    {
+        var tree = new AuditTree(store, log, Clock);
+        await tree.OpenAsync(null, Ct);
+        await tree.AdvanceAsync(Ct);
+    }
+
+    private async Task<string> RootAsync(string log) => Convert.ToBase64String((await LookAsync(s => s.AuditTree.LatestCheckpointAsync(log)))!.Root);
+
+    private async Task<List<string>> OutcomesAsync() =>
+        [.. (await LookAsync(s => s.Audit.ListAsync(new AuditFilter(null, null, null), null, 100))).Where(e => e.Action == LogRegister.Action).Select(e => e.Outcome)];
+}
+
+/// <summary>What stands beside the log is compared with it.</summary>
+public abstract class TrailCheckTests(StoreEngine engine) : DomainSuite(engine)
+{
+    private static readonly OpenSslEd25519 Crypto = OpenSslEd25519.Load();
+
+    /// <summary>What an administrator switches off first.</summary>
+    protected abstract string[] Unlock { get; }
+
+    [Fact]
+    public async Task What_the_broker_wrote_itself_never_differs()
+    {
+        // Whatever an entry can be, an erased one among them; more than one page, and with people who stand in many.
+        var entries = Enumerable.Range(1, 1100).Select(i => new Filled(i) { Absent = i % 3 * 0.4 }.Of<AuditEntry>() with
+        {
+            Id = NewId("aud"),
+            PersonIds = [.. Enumerable.Range(0, i % 4).Select(n => $"per_{(i * (n + 1)) % 7}")],
+        }).ToList();
+        foreach (var some in entries.Chunk(200))
+            await DoAsync(s => some.ToList().ForEach(s.Audit.Append));
+        (await DoAsync(s => s.AuditTree.ErasePersonalAsync(entries[5].Id))).ShouldBeTrue();
+        await SignAsync();
+        var check = Check();
+        (await check.StartAsync(Ct)).ShouldBeEmpty();
+        for (var turn = 0; turn < 3; turn++)
+            (await check.TurnAsync(Ct)).ShouldBeEmpty();
+        check.Differs.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM audit_entry_person WHERE entry_id = '{0}'", "it lacks somebody whom the entry names")]
+    [InlineData("UPDATE audit_entry_person SET looked = NULL WHERE entry_id = '{0}'", "it says otherwise what the entry was")]
+    [InlineData("UPDATE audit_entry_person SET told_organisation_id = 'northmere-csc' WHERE entry_id = '{0}'", "it says otherwise what the entry was")]
+    [InlineData("INSERT INTO audit_entry_person (person_id, entry_id, looked) VALUES ('per_somebody_else', '{0}', 1)", "it names somebody whom the entry does not")]
+    public async Task An_index_by_person_that_is_not_what_the_entries_say_is_told_by_the_entry(string statement, string how)
+    {
+        var look = Look("per_iris");
+        await DoAsync(s => s.Audit.Append(look));
+        await AppendAsync(300);
+        await SignAsync();
+        await ChangeAsync(string.Format(null, statement, look.Id));
+        var check = Check();
+
+        // An old entry: the start looks at the newest tile alone.
+        (await check.StartAsync(Ct)).ShouldBeEmpty();
+        var said = await check.TurnAsync(Ct);
+        said.ShouldAllBe(d => d.Contains(look.Id, StringComparison.Ordinal) && d.Contains(how, StringComparison.Ordinal));
+        said.ShouldNotBeEmpty();
+        check.Differs.ShouldBeTrue();
+        said.ShouldAllBe(d => !d.Contains("per_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_look_that_was_taken_out_of_the_newest_tile_is_told_at_the_start()
+    {
+        await AppendAsync(300);
+        var look = Look("per_iris");
+        await DoAsync(s => s.Audit.Append(look));
+        await SignAsync();
+        await ChangeAsync($"DELETE FROM audit_entry_person WHERE entry_id = '{look.Id}'");
+        (await Check().StartAsync(Ct)).ShouldHaveSingleItem().ShouldContain(look.Id);
+    }
+
+    [Theory]
+    [InlineData("UPDATE audit_entry SET reason = 'A routine look.' WHERE sequence = 3", "Entry 2 of the audit log main (")]
+    [InlineData("DELETE FROM audit_entry WHERE sequence = 3", "Entry 2 of the audit log main is missing")]
+    public async Task An_old_entry_that_is_not_the_one_that_was_written_is_told(string statement, string said)
+    {
+        await AppendAsync(300);
+        await SignAsync();
+        await ChangeAsync(statement);
+        var check = Check();
+        (await check.StartAsync(Ct)).ShouldBeEmpty();
+        (await check.TurnAsync(Ct))[0].ShouldStartWith(said);
+    }
+
+    protected static OwnLog OwnLogOf(string log, int seed = 1) =>
+        new(log, $"infoshare.example/{log}", new NoteSigner($"infoshare.example/{log}", Crypto.OpenKey(Enumerable.Repeat((byte)seed, 32).ToArray())), Crypto);
+
+    protected Task AppendAsync(int count, IStore? store = null) => DoAsync(
+        s =>
+        {
+            for (var i = 0; i < count; i++)
+                s.Audit.Append(Look($"per_{i % 5}"));
+        },
+        store);
+
+    protected async Task ChangeAsync(params string[] statements)
+    {
+        foreach (var sql in Unlock.Concat(statements))
+            await WriteAsync(session => session.ExecuteAsync(sql));
+    }
+
+    private AuditEntry Look(string personId) => new()
+    {
+        Id = NewId("aud"),
+        Kind = AuditEventKind.Query,
+        Action = "HealthService/QueryChild",
+        OrganisationId = Surgery,
+        PractitionerId = "u-one",
+        Reason = "To know who is around the child.",
+        PersonIds = [personId],
+        Outcome = "done",
+        RecordedAt = Now,
+    };
+
+    private TrailCheck Check()
+    {
+        var own = OwnLogOf("main");
+        return new TrailCheck(Store, own, new LogRegister(Store, own));
+    }
+
+    private async Task SignAsync()
+    {
+        var tree = new AuditTree(Store, OwnLogOf("main"), Clock);
+        await tree.OpenAsync(null, Ct);
+        (await tree.AdvanceAsync(Ct)).ShouldNotBeNull();
+    }
+}
