@@ -81,7 +81,7 @@ public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirecto
                     $"{challenge.ByName} disagrees with {Code.Of(referral.Decision!.Disposition)}; an answer of {level} is due by {PlainTime.Full(challenge.AnswerDue)}.");
                 notices.ToOwner(
                     NotificationTrigger.ReferralFeedback, "speak to the referrer, and reassess or bring it to the manager", challenge.AnswerDue,
-                    $"{challenge.ByName} disagrees with {Code.Of(referral.Decision.Disposition)}; you stay the owner, and {level} owes the answer.");
+                    $"{challenge.ByName} disagrees with {Code.Of(referral.Decision.Disposition)}; you stay the owner, and the answer lies with {level}.");
                 await session.TellInvolvedAsync(referral, "Referral open, challenged", caller, registry);
                 break;
             default:
