@@ -67,8 +67,8 @@ public sealed partial class PlainWordsTests
     }
 
     [Fact]
-    public void A_sentence_of_the_brokers_names_no_call_and_no_day_as_systems_do() => Text.Words.Plain("Say what came of asking (AnswerFactors); due 2027-03-10, CHANGE_EVIDENCED.")
-        .ShouldBe("Say what came of asking; due 10 March 2027, it has changed for the better, and we can show it.");
+    public void A_sentence_of_the_brokers_names_no_call_and_no_day_as_systems_do() => Text.Words.Plain("Say what came of asking (AnswerFactors); due 2027-03-10, CHANGE_EVIDENCED, opened (EmergencyAccessService/BreakGlass).")
+        .ShouldBe("Say what came of asking; due 10 March 2027, it has changed for the better, and we can show it, opened.");
 
     [Theory]
     [InlineData("The cat sat on the mat.", -2, 0.5)]
