@@ -163,6 +163,13 @@ internal static class ReferralMapping
             Conversations = { referral.Conversations.Select(c => c.ToProto()) },
             FamilyAnswers = { referral.FamilyAnswers.Select(a => a.ToProto()) },
             Told = { view.Told.Select(t => t.ToProto()) },
+            NotDelivered = view.NotDelivered is not { } lies ? null : new R.NotDelivered
+            {
+                Since = CommonMapping.Stamp(lies.Since),
+                Ring = lies.Ring.ToProto(),
+                Reached = lies.Reached?.SpokeWith ?? "",
+                ReachedAt = lies.Reached is { } call ? CommonMapping.Stamp(call.CalledAt) : null,
+            },
             OpenQuestion = ToProto(referral.OpenQuestion, view.Recipient.OrganisationName),
             MissedAlerts = { view.MissedAlerts },
             SetAside = { referral.SetAside.Select(s => s.ToProto()) },

@@ -1,3 +1,4 @@
+using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Referral.V1;
 
 namespace InfoShare.WebConsole.Text;
@@ -20,6 +21,9 @@ internal static class ReferralText
         var words = Words.Plain(referral.DueInWords);
         return words.Length > 0 ? First(words) : "No clock runs";
     }
+
+    /// <summary>Whom to ring: the name or the desk, and the number.</summary>
+    public static string Ring(ContactPoint who) => Words.Of(new ContactPoint(who) { Name = First(NoticeText.Owner(who.Name)) });
 
     /// <summary>As a sentence begins.</summary>
     public static string First(string words) => words.Length > 0 ? char.ToUpperInvariant(words[0]) + words[1..] : words;

@@ -19,17 +19,24 @@ internal static class DeliveryTasks
     {
         item = await ForWhoMayKnowAsync(session, item, registry);
         var (caller, owner, ownerId) = CallerOf(item, registry);
-        var told = registry.Find(item.OrganisationId);
-        var duty = registry.Roster.For(item, session.Now);
-        var whom = duty?.Name ?? item.ActionOwner;
+        var ring = RingOf(item, registry, session.Now);
         session.Inbox.Add(About(session, item, caller, owner, ownerId, NotificationTrigger.TelephoneNeeded) with
         {
             ActionRole = ownerId is not null && ownerId == item.PublisherId ? item.PublisherRole : Routing.RoleOf(owner),
             ExpectedResponse = "ring now, and log the call (LogTelephoneCall): reached whom, or not reached",
             RespondBy = respondBy,
-            Summary = $"{registry.NameOf(item.OrganisationId)} has not read what was sent on {PlainTime.Full(item.PublishedAt)}. Ring {whom}.",
-            Contact = new ContactPoint(whom, PractitionerRole.Unspecified, registry.NameOf(item.OrganisationId), duty?.Telephone ?? told?.DutyTelephone),
+            Summary = $"{registry.NameOf(item.OrganisationId)} has not read what was sent on {PlainTime.Full(item.PublishedAt)}. Ring {ring.Name}.",
+            Contact = ring,
         });
+    }
+
+    /// <summary>Whom to ring about an item that nobody has opened: who is on duty for it, at his or her own number or the organisation's.</summary>
+    public static ContactPoint RingOf(Notification item, RegistrySnapshot registry, DateTimeOffset now)
+    {
+        var duty = registry.Roster.For(item, now);
+        return new ContactPoint(
+            duty?.Name ?? item.ActionOwner, PractitionerRole.Unspecified, registry.NameOf(item.OrganisationId),
+            duty?.Telephone ?? registry.Find(item.OrganisationId)?.DutyTelephone);
     }
 
     /// <summary>The manager of whoever was told, and, when nobody there could be reached at all, the publisher's manager too.</summary>

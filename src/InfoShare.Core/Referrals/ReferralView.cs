@@ -45,6 +45,9 @@ public sealed record ReferralView(
     /// <summary>The places in the series, from 1, of which nobody read the alert to the manager; for the recipient only (S5).</summary>
     public IReadOnlyList<int> MissedAlerts { get; init; } = [];
 
+    /// <summary>For the referrer: nobody at the recipient has opened it, and somebody rings; null otherwise (E6, G8).</summary>
+    public NotDelivered? NotDelivered { get; init; }
+
     /// <summary>Promises that its decisions left behind.</summary>
     public IReadOnlyList<FollowUp> FollowUps { get; init; } = [];
 
@@ -114,6 +117,8 @@ public static class ReferralViews
             Incidents = Concerns.Incidents.ToView(referral.Incidents, registry),
             Age = PlainTime.Lasting(session.Now > referral.ReceivedAt ? session.Now - referral.ReceivedAt : TimeSpan.Zero),
             Unallocated = referral.Unallocated,
+            NotDelivered = side == ReferralSide.Referrer && referral.Unallocated && !ReferralSight.IsKept(referral, caller)
+                ? await NotDelivered.OfAsync(session, referral, registry) : null,
             QueueOwner = referral.Unallocated ? Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)) : null,
         };
     }

@@ -1,12 +1,14 @@
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Education.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Intake.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Education = InfoShare.Protocol.Education.V1.EducationService.EducationServiceClient;
+using Inbox = InfoShare.Protocol.Inbox.V1.InboxService.InboxServiceClient;
 using Intake = InfoShare.Protocol.Intake.V1.IntakeService.IntakeServiceClient;
 using Referrals = InfoShare.Protocol.Referral.V1.ReferralService.ReferralServiceClient;
 using SocialCare = InfoShare.Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient;
@@ -47,6 +49,42 @@ public sealed class EachSideOfAReferralTests
         (await InboxOf(p.DutySocialWorker)).ShouldContain(i =>
             i.ReferralId == id && i.ActionOwner == "Owen Peatsample" && i.Summary.Contains("conversation", StringComparison.Ordinal));
         (await GetAsync(p.DutySocialWorker, id)).Conversations.Single().Content.ShouldContain("keeps her");
+    }
+
+    [Fact]
+    public async Task What_nobody_opens_says_to_its_referrer_whom_to_ring_until_somebody_takes_it()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var lies = await ReferAsync(p, "SIMS-21", "Una");
+        async Task<NotDelivered?> ListedAsync(InfoShareConnection who) => (await new Referrals(who.CallInvoker).ListSentReferralsAsync(new ListSentReferralsRequest()))
+            .Referrals.Single(r => r.ReferralId == lies).NotDelivered;
+        (await ListedAsync(p.DesignatedLead)).ShouldBeNull();
+
+        // Standard: sent again after four hours and on the next working day; then the inbox gives up.
+        foreach (var time in (string[])["2027-03-10 13:01", "2027-03-11 10:01", "2027-03-12 10:01"])
+        {
+            (await ListedAsync(p.DesignatedLead)).ShouldBeNull(time);
+            await p.ClockAtAsync(time);
+        }
+
+        var failed = (await ListedAsync(p.DesignatedLead)).ShouldNotBeNull();
+        failed.Since.ToDateTimeOffset().ShouldBeInRange(At("2027-03-12 10:01"), At("2027-03-12 10:02"));
+        failed.Ring.OrganisationName.ShouldBe("Northmere Children's Services");
+        failed.Ring.Telephone.ShouldBe("01632 960110");
+        failed.Reached.ShouldBe("");
+        (await GetAsync(p.DesignatedLead, lies)).NotDelivered.ShouldBe(failed);
+        (await GetAsync(p.DutySocialWorker, lies)).NotDelivered.ShouldBeNull("whoever should have opened it has it before him");
+
+        // Nobody is reached, then somebody is; the one who rang is read back who took it on.
+        var task = (await InboxOf(p.DesignatedLead)).Single(i => i.Trigger == NotificationTrigger.TelephoneNeeded);
+        await LogCallAsync(p.DesignatedLead, task.ItemId, TelephoneOutcome.NotReached, "");
+        (await ListedAsync(p.DesignatedLead)).ShouldNotBeNull().Reached.ShouldBe("");
+        await LogCallAsync(p.DesignatedLead, task.ItemId, TelephoneOutcome.Reached, "Owen Peatsample");
+        var rung = (await ListedAsync(p.DesignatedLead)).ShouldNotBeNull();
+        rung.Reached.ShouldBe("Owen Peatsample");
+        rung.ReachedAt.ToDateTimeOffset().ShouldBeInRange(At("2027-03-12 10:01"), At("2027-03-12 10:02"));
+        await TakeAsync(p.DutySocialWorker, lies);
+        (await ListedAsync(p.DesignatedLead)).ShouldBeNull();
     }
 
     [Fact]
@@ -302,6 +340,9 @@ public sealed class EachSideOfAReferralTests
             WaitsFor = waitsFor,
             ExpiresOn = "2027-03-11",
         });
+
+    private static async Task LogCallAsync(InfoShareConnection who, string task, TelephoneOutcome outcome, string spokeWith) =>
+        await new Inbox(who.CallInvoker).LogTelephoneCallAsync(new LogTelephoneCallRequest { ItemId = task, Outcome = outcome, SpokeWith = spokeWith });
 
     private static async Task LogAsync(InfoShareConnection who, string id, string withWhom, string content)
     {
