@@ -97,7 +97,7 @@ public sealed class ChildStoryTests(Site site, Chromium chromium) : IClassFixtur
         await owen.Page.EmulateMediaAsync(new() { Media = Media.Screen });
 
         // One line in full is asked for by itself, at the reader's own tier.
-        await owen.Page.Locator(".console-timeline > .console-line", new() { HasText = "Unexplained injury" }).GetByRole(AriaRole.Button).ClickAsync();
+        await owen.GoAsync(owen.Page.Locator(".console-timeline > .console-line", new() { HasText = "Unexplained injury" }).GetByRole(AriaRole.Button));
         (await owen.TextAsync()).ShouldContain("Two bruises on the upper arm");
         await owen.LookAsync("child-line");
 

@@ -37,8 +37,8 @@ public sealed class Chromium : IAsyncLifetime
     internal async Task<Window> OpenAsync(Site site, string organisation, string practitioner)
     {
         var window = await OpenAsync(site);
-        await window.Page.GetByRole(AriaRole.Link, new() { Name = organisation, Exact = true }).ClickAsync();
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = practitioner }).ClickAsync();
+        await window.GoAsync(window.Page.GetByRole(AriaRole.Link, new() { Name = organisation, Exact = true }));
+        await window.GoAsync(window.Page.GetByRole(AriaRole.Button, new() { Name = practitioner }));
         return window;
     }
 
@@ -140,9 +140,9 @@ public sealed class Chromium : IAsyncLifetime
             result.EnumerateArray().Select(v => v.GetString()).ShouldBeEmpty($"axe on {name}");
         }
 
-        public Task ClickAsync(string button) => WholeAsync(Page.GetByRole(AriaRole.Button, new() { NameRegex = Named(button) }));
+        public Task ClickAsync(string button) => GoAsync(Page.GetByRole(AriaRole.Button, new() { NameRegex = Named(button) }));
 
-        public Task FollowAsync(string link) => WholeAsync(Page.GetByRole(AriaRole.Link, new() { NameRegex = Named(link) }));
+        public Task FollowAsync(string link) => GoAsync(Page.GetByRole(AriaRole.Link, new() { NameRegex = Named(link) }));
 
         public Task FillAsync(string label, string text) => Page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
 
@@ -152,10 +152,15 @@ public sealed class Chromium : IAsyncLifetime
 
         public ValueTask DisposeAsync() => context.DisposeAsync();
 
-        // What is counted on a page of which half has come is too little.
-        private async Task WholeAsync(ILocator on)
+        /// <summary>
+        /// Presses what leads to another page, and waits until that one stands whole: what is read before is the page that was left, and what is
+        /// counted of half a page is too little. That nothing more is fetched is no sign of it: a page that is told of new items fetches all along.
+        /// </summary>
+        public async Task GoAsync(ILocator on)
         {
+            await on.First.EvaluateAsync("e => e.ownerDocument.documentElement.setAttribute('data-left-behind', '')");
             await on.First.ClickAsync();
+            await Page.Locator("html:not([data-left-behind])").WaitForAsync(new() { State = WaitForSelectorState.Attached });
             await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         }
 

@@ -7,8 +7,8 @@ namespace InfoShare.WebConsole.Tests;
 /// <summary>A page as it came.</summary>
 internal sealed record PlainPage(HttpStatusCode Status, string Text, HttpResponseMessage Answer)
 {
-    /// <summary>The text without what differs from one drawing to the next.</summary>
-    public string Lasting => Regex.Replace(Text, "value=\"[^\"]{30,}\"", "");
+    /// <summary>The text without what differs from one drawing to the next: the forms' proofs, and what is left of the session.</summary>
+    public string Lasting => Regex.Replace(Regex.Replace(Text, "value=\"[^\"]{30,}\"", ""), "<p [^>]*id=\"session\".*?</p>", "", RegexOptions.Singleline);
 
     /// <summary>The text without the forms' random proofs, in which any three letters may meet.</summary>
     public string Spoken => Regex.Replace(Text, "<input (type=\"hidden\" )?name=\"form-(proof|owner)\"[^>]*>", "");

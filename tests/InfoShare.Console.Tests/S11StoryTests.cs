@@ -191,7 +191,7 @@ public sealed class S11StoryTests(Site site, Chromium chromium) : IClassFixture<
     private async Task OpenEndingAsync(Chromium.Window who)
     {
         await who.FollowAsync("Notices");
-        await who.Page.GetByRole(AriaRole.Link, new() { Name = "A plan is to end, and you are asked" }).Last.ClickAsync();
+        await who.GoAsync(who.Page.GetByRole(AriaRole.Link, new() { Name = "A plan is to end, and you are asked" }).Last);
         await who.FollowAsync("Open what it is about");
         (await who.TextAsync()).ShouldContain(Risk);
     }

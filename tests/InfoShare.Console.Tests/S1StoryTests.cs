@@ -81,7 +81,7 @@ public sealed class S1StoryTests(Site site, Chromium chromium) : IClassFixture<S
         await using (var priti = await chromium.OpenAsAsync(site, Csc, "ALLOCATED_SOCIAL_WORKER"))
         {
             await priti.FollowAsync("Notices");
-            await priti.Page.GetByRole(AriaRole.Link, new() { Name = "Concern shared" }).Last.ClickAsync();
+            await priti.GoAsync(priti.Page.GetByRole(AriaRole.Link, new() { Name = "Concern shared" }).Last);
             (await priti.TextAsync()).ShouldSatisfyAllConditions(
                 t => t.ShouldContain("10 March 2027"),
                 t => t.ShouldContain("Read, Priti Larksample"),
@@ -95,7 +95,7 @@ public sealed class S1StoryTests(Site site, Chromium chromium) : IClassFixture<S
         await using (var freya = await chromium.OpenAsAsync(site, Visiting, "HEALTH_VISITOR"))
         {
             await freya.FollowAsync("Notices");
-            await freya.Page.GetByRole(AriaRole.Link, new() { Name = "Concern shared" }).Last.ClickAsync();
+            await freya.GoAsync(freya.Page.GetByRole(AriaRole.Link, new() { Name = "Concern shared" }).Last);
             (await freya.TextAsync()).ShouldContain("Priti Larksample");
             (await freya.AllAsync()).ShouldNotContain("tablets");
         }
@@ -147,7 +147,7 @@ public sealed class S1StoryTests(Site site, Chromium chromium) : IClassFixture<S
             var first = owen.Page.Locator("li.console-item").First;
             (await first.InnerTextAsync()).ShouldSatisfyAllConditions(t => t.ShouldContain("Today", Case.Insensitive), t => t.ShouldContain("No owner", Case.Insensitive),
                 t => t.ShouldMatch("(?i)a named owner [0-9]+ minutes? late"));
-            await first.Locator("h2 a").ClickAsync();
+            await owen.GoAsync(first.Locator("h2 a"));
             (await owen.TextAsync()).ShouldSatisfyAllConditions(
                 t => t.ShouldContain(Said),
                 t => t.ShouldContain("Dr Mockhurst"));

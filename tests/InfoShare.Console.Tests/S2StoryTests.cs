@@ -54,7 +54,7 @@ public sealed class S2StoryTests(Site site, Chromium chromium) : IClassFixture<S
         });
         await using var ruth = await chromium.OpenAsAsync(site, Hospital, "ADULT_MH");
         await ruth.FollowAsync("Notices");
-        await ruth.Page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "task" }).First.ClickAsync();
+        await ruth.GoAsync(ruth.Page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "task" }).First);
         (await ruth.TextAsync()).ShouldSatisfyAllConditions(
             t => t.ShouldContain("alone", Case.Insensitive),
             t => t.ShouldContain("Ruth Claymock"),
@@ -94,7 +94,7 @@ public sealed class S2StoryTests(Site site, Chromium chromium) : IClassFixture<S
         {
             (await owen.TextAsync()).ShouldContain("A man convicted of violence");
             await owen.FollowAsync("Notices");
-            await owen.Page.GetByRole(AriaRole.Link, new() { Name = "New partner linked" }).Last.ClickAsync();
+            await owen.GoAsync(owen.Page.GetByRole(AriaRole.Link, new() { Name = "New partner linked" }).Last);
             (await owen.TextAsync()).ShouldSatisfyAllConditions(
                 t => t.ShouldContain("Jo Pinefixture"),
                 t => t.ShouldContain("violent conviction", Case.Insensitive),
@@ -106,7 +106,7 @@ public sealed class S2StoryTests(Site site, Chromium chromium) : IClassFixture<S
 
         await using var freya = await chromium.OpenAsAsync(site, Visiting, "HEALTH_VISITOR");
         await freya.FollowAsync("Notices");
-        await freya.Page.GetByRole(AriaRole.Link, new() { Name = "New partner linked" }).Last.ClickAsync();
+        await freya.GoAsync(freya.Page.GetByRole(AriaRole.Link, new() { Name = "New partner linked" }).Last);
         (await freya.TextAsync()).ShouldContain("Jo Pinefixture");
         var all = await freya.AllAsync();
         all.ShouldNotContain("earlier partner", Case.Insensitive, "a marker, and not what was found");
@@ -167,7 +167,7 @@ public sealed class S2StoryTests(Site site, Chromium chromium) : IClassFixture<S
             t => t.ShouldContain("A named owner due today 23:1", Case.Insensitive, "within the hour"),
             t => t.ShouldContain("No owner", Case.Insensitive));
         await night.LookAsync("tray-danger");
-        await first.Locator("h2 a").ClickAsync();
+        await night.GoAsync(first.Locator("h2 a"));
         await night.ClickAsync("Take this referral");
         (await night.TextAsync()).ShouldContain("You own this referral now");
     }

@@ -225,7 +225,7 @@ public sealed class S3StoryTests(Site site, Chromium chromium) : IClassFixture<S
         await site.ClockAtAsync("2027-03-22 17:01");
         await using var partner = await chromium.OpenAsAsync(site, "northmere-partnership", "REVIEW_LEAD");
         await partner.FollowAsync("Challenges");
-        await partner.Page.Locator("main").GetByRole(AriaRole.Link).Last.ClickAsync();
+        await partner.GoAsync(partner.Page.Locator("main").GetByRole(AriaRole.Link).Last);
         (await partner.TextAsync()).ShouldMatch("It lies with\\s+The safeguarding partners");
         await partner.ChooseAsync("It is decided anew");
         await partner.FillAsync("Your reasons", "The mother was never seen alone: that is asked first, and then it is decided.");

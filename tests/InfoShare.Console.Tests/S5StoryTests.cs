@@ -107,7 +107,7 @@ public sealed class S5StoryTests(Site site, Chromium chromium) : IClassFixture<S
                 .GetByRole(AriaRole.Link, new() { Name = "Police attended domestic abuse" });
             while (await tonight.CountAsync() == 0)
                 await lead.FollowAsync("Show the next ones");
-            await tonight.First.ClickAsync();
+            await lead.GoAsync(tonight);
             (await lead.TextAsync()).ShouldSatisfyAllConditions(
                 t => t.ShouldContain("Wednesday 4 August 2027", Case.Insensitive, name),
                 t => t.ShouldNotContain("broken door", Case.Insensitive, name),
@@ -124,7 +124,7 @@ public sealed class S5StoryTests(Site site, Chromium chromium) : IClassFixture<S
 
         await using var owen = await chromium.OpenAsAsync(site, Csc, "DUTY_SOCIAL_WORKER");
         (await owen.Page.Locator("li.console-item").First.InnerTextAsync()).ShouldContain("Referral number 6", Case.Insensitive);
-        await owen.Page.Locator("li.console-item h2 a").First.ClickAsync();
+        await owen.GoAsync(owen.Page.Locator("li.console-item h2 a").First);
         (await owen.TextAsync()).ShouldSatisfyAllConditions(
             t => t.ShouldContain("This is referral number 6"),
             t => t.ShouldContain("A manager should have been alerted before, and nobody read it."),

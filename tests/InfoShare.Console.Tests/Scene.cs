@@ -130,6 +130,7 @@ public sealed class Scene : IAsyncLifetime
             Row("/endings", School, "DESIGNATED_LEAD", shut: Housing),
             Row("/endings/new", Csc, "CONFERENCE_CHAIR", shut: Housing),
             Row("/endings/{id}", School, "DESIGNATED_LEAD", $"/endings/{ending}", Nursery),
+            Row("/stay", Midwifery, "MIDWIFE"),
             Row("/sign-out", Midwifery, "MIDWIFE"),
         ];
     }

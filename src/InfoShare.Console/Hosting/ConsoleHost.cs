@@ -54,7 +54,10 @@ public static class ConsoleHost
         app.Use(Drafts.OthersAsync);
         app.UseAuthorization();
         foreach (var asset in (Asset[])
-            [styles, app.Services.GetRequiredService<LiveScript>(), app.Services.GetRequiredService<ReceiptScript>(), app.Services.GetRequiredService<CountdownScript>()])
+            [
+                styles, app.Services.GetRequiredService<LiveScript>(), app.Services.GetRequiredService<ReceiptScript>(), app.Services.GetRequiredService<CountdownScript>(),
+                app.Services.GetRequiredService<SessionScript>(),
+            ])
             app.MapGet(asset.Address, asset.AnswerAsync).AllowAnonymous();
         app.MapGet(LiveItems.Tray, app.Services.GetRequiredService<LiveItems>().AnswerAsync).RequireAuthorization(SocialCare);
         app.MapRazorPages();
@@ -109,6 +112,7 @@ public static class ConsoleHost
         services.AddSingleton(LiveScript.Load());
         services.AddSingleton(ReceiptScript.Load());
         services.AddSingleton(CountdownScript.Load());
+        services.AddSingleton(SessionScript.Load());
         services.AddHttpContextAccessor();
 
         // Sessions end with the process; keys that outlived it would be good for nothing.
@@ -170,9 +174,8 @@ public static class ConsoleHost
         cookie.Events.OnRedirectToLogin = Drafts.KeepAsync;
         cookie.Events.OnCheckSlidingExpiration = context =>
         {
-            // The quiet time begins anew with whatever somebody does, and not only in its second half, as the framework would have it. What a
-            // page fetches by itself is nobody's doing: a desk that was left still falls quiet.
-            context.ShouldRenew = context.Request.Headers["Sec-Fetch-Dest"] != "empty";
+            // And not only in the second half of the quiet time, as the framework would have it.
+            context.ShouldRenew = SessionTimes.Renews(context.Request);
             return Task.CompletedTask;
         };
         cookie.Events.OnRedirectToAccessDenied = context =>

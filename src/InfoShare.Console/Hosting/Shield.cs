@@ -15,25 +15,19 @@ internal static class Shield
     private const string Policy =
         "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'";
 
-    /// <summary>Lets this one page run the console's own script.</summary>
-    /// <param name="asks">Whether the script asks the console for more.</param>
-    public static void AllowOwnScript(HttpContext context, bool asks = false) =>
-        context.Response.Headers.ContentSecurityPolicy = Policy + "; script-src 'self'" + (asks ? "; connect-src 'self'" : "");
+    /// <summary>Lets a page run the console's own scripts, which ask the console alone: the pages of whoever is signed in.</summary>
+    public static void AllowOwnScript(HttpContext context) =>
+        context.Response.Headers.ContentSecurityPolicy = Policy + "; script-src 'self'; connect-src 'self'";
 
-    /// <summary>Sets the headers before anything else does.</summary>
+    /// <summary>Sets the headers before anything else does, and again as an answer leaves: what is shown of an error was cleared before.</summary>
     public static Task HeadersAsync(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
-        headers["X-Robots-Tag"] = "noindex";
-        headers.StrictTransportSecurity = "max-age=31536000";
+        Set(context.Response.Headers);
         context.Response.OnStarting(() =>
         {
+            var headers = context.Response.Headers;
+            Set(headers);
+
             // Last, because antiforgery writes a weaker line of its own.
             if (headers.CacheControl.Count == 0 || !headers.CacheControl.ToString().StartsWith("public", StringComparison.Ordinal))
             {
@@ -60,7 +54,6 @@ internal static class Shield
             if (error.KnownReason != ErrorReason.NotFound)
                 await Drafts.KeepAsync(context, Drafts.WhoOf(context), error.KnownReason == ErrorReason.Unspecified || error.IsRetriable ? DraftCause.NoAnswer : DraftCause.Refused);
             context.Response.Clear();
-            await HeadersAsync(context, _ => Task.CompletedTask);
             context.Response.StatusCode = error.KnownReason switch
             {
                 ErrorReason.NotFound or ErrorReason.PageTokenInvalid => StatusCodes.Status404NotFound,
@@ -77,5 +70,18 @@ internal static class Shield
             await Drafts.KeepAsync(context, Drafts.WhoOf(context), DraftCause.NoAnswer);
             throw;
         }
+    }
+
+    private static void Set(IHeaderDictionary headers)
+    {
+        if (headers.ContentSecurityPolicy.Count == 0)
+            headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
+        headers["X-Robots-Tag"] = "noindex";
+        headers.StrictTransportSecurity = "max-age=31536000";
     }
 }

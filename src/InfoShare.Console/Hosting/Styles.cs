@@ -107,3 +107,15 @@ public sealed class CountdownScript : Asset
     /// <summary>Reads it.</summary>
     public static CountdownScript Load() => new(Read("countdown.js") ?? throw new InvalidOperationException("The script is not embedded."));
 }
+
+/// <summary>The script that warns before a session ends. The page can do without.</summary>
+public sealed class SessionScript : Asset
+{
+    private SessionScript(byte[] plain)
+        : base(plain, "scripts", "js", "text/javascript; charset=utf-8")
+    {
+    }
+
+    /// <summary>Reads it.</summary>
+    public static SessionScript Load() => new(Read("session.js") ?? throw new InvalidOperationException("The script is not embedded."));
+}

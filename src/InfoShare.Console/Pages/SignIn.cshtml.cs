@@ -16,11 +16,15 @@ public sealed class SignInModel : PageModel
     public SignInModel(IServiceProvider services)
     {
         desks = services.GetRequiredService<DeskConnections>();
-        IdleMinutes = services.GetRequiredService<ConsoleSettings>().IdleMinutes;
+        var settings = services.GetRequiredService<ConsoleSettings>();
+        (IdleMinutes, LongestHours) = (settings.IdleMinutes, settings.LongestHours);
     }
 
     /// <summary>How long a quiet session lasts.</summary>
     public int IdleMinutes { get; }
+
+    /// <summary>How long any session lasts at most.</summary>
+    public int LongestHours { get; }
 
     /// <summary>Whether it failed before.</summary>
     public bool Again { get; private set; }

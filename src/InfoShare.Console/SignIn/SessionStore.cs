@@ -58,6 +58,18 @@ internal sealed class SessionStore(ConsoleSettings settings, TimeProvider time) 
     /// <summary>Whether the session with which a request came is still open, while the request is answered.</summary>
     public bool IsOpen(HttpContext context) => context.Items[Own] is string key && sessions.TryGetValue(key, out var session) && IsOpen(session);
 
+    /// <summary>When the session with which a request came ends, once the request is answered; null without one.</summary>
+    public SessionTimes? TimesOf(HttpContext context)
+    {
+        if (context.Items[Own] is not string key || !sessions.TryGetValue(key, out var session) || !IsOpen(session))
+            return null;
+        var (now, quiet) = (time.GetUtcNow(), TimeSpan.FromMinutes(settings.IdleMinutes));
+        var ends = SessionTimes.Renews(context.Request) ? now + quiet : session.Ticket.Properties.ExpiresUtc ?? now;
+        if (ends > session.EndsAt)
+            ends = session.EndsAt;
+        return new SessionTimes(ends - now, quiet / 2 < SessionTimes.Warning ? quiet / 2 : SessionTimes.Warning, ends, session.EndsAt);
+    }
+
     public Task RemoveAsync(string key)
     {
         sessions.TryRemove(KeyOf(key), out _);

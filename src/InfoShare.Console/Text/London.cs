@@ -13,6 +13,9 @@ internal static class London
         ? "not recorded"
         : TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), Zone).ToString("dddd d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>A time of day in England, for example "17:00".</summary>
+    public static string Time(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).ToString("HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>The day in England.</summary>
     public static DateOnly DateOf(Timestamp at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), Zone).DateTime);
 

@@ -9,7 +9,6 @@ using InfoShare.Client;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.WebConsole.Desks;
-using InfoShare.WebConsole.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Audit;
@@ -64,7 +63,6 @@ public sealed class ReceiptsModel : ConsolePage
             Checked = HttpContext.RequestServices.GetRequiredService<Answers>().Find<CheckedProof>(Who, Answer);
             if (Checked is null)
                 return LocalRedirect("/receipts");
-            Shield.AllowOwnScript(HttpContext);
         }
 
         await RestoreAsync(Form);

@@ -3,7 +3,6 @@ using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
-using InfoShare.WebConsole.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Emergency;
@@ -57,8 +56,6 @@ public sealed class OpenModel : ConsolePage
         if (Glass is null)
             return false;
         SecondsLeft = Glass.SecondsLeft(Now);
-        if (SecondsLeft > 0)
-            Shield.AllowOwnScript(HttpContext);
         return true;
     }
 }

@@ -1,7 +1,6 @@
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using InfoShare.WebConsole.Desks;
-using InfoShare.WebConsole.Hosting;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
 
@@ -44,7 +43,6 @@ public sealed class TrayModel : ConsolePage
     {
         if (Filters.All(f => f.Name != Show))
             return NotFound();
-        Shield.AllowOwnScript(HttpContext, asks: true);
         var listed = await new SocialCareService.SocialCareServiceClient(Desk.Connection.CallInvoker).ListReferralsAsync(
             new ListReferralsRequest
             {
