@@ -1,4 +1,6 @@
+using Grpc.Core;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Probation.V1;
@@ -18,6 +20,7 @@ public sealed class S2StoryTests(Site site, Chromium chromium) : IClassFixture<S
     private const string Hospital = "northmere-hospital";
     private const string Police = "northmere-police";
     private const string Hidden = "6 Haven Row";
+    private string conviction = "";
 
     [Fact]
     public async Task A_declared_move_is_read_by_whoever_can_act_before_it_and_a_breach_within_the_hour()
@@ -119,6 +122,8 @@ public sealed class S2StoryTests(Site site, Chromium chromium) : IClassFixture<S
         foreach (var (day, managers) in ((string, bool)[])[("2027-03-24 10:00", false), ("2027-03-31 10:00", true)])
         {
             await site.ClockAtAsync(day);
+            if (managers)
+                await HeSaysThatHeIsLowRiskAsync();
             await jo.FollowAsync("Check a new partner");
             await PartnerCheckStoryTests.AskAsync(jo, "X120001", "Woodsample", "7/4/2027");
             (await jo.TextAsync()).ShouldContain(managers ? "3" : "2");
@@ -129,8 +134,20 @@ public sealed class S2StoryTests(Site site, Chromium chromium) : IClassFixture<S
             }
         }
 
-        // He moves nothing by what he says of himself: it stays what it is.
+        // He moves nothing by what he says of himself: the marker stays, and so do the clock and the decision that is owed.
+        (await jo.TextAsync()).ShouldSatisfyAllConditions(
+            t => t.ShouldContain("Violent conviction", Case.Insensitive),
+            t => t.ShouldContain("Thursday 1 April 2027, 17:00"),
+            t => t.ShouldNotContain("low risk", Case.Insensitive));
         await jo.LookAsync("partner-check-third");
+        foreach (var (organisation, role) in ((string, string)[])[(Csc, "DUTY_SOCIAL_WORKER"), (Visiting, "HEALTH_VISITOR")])
+        {
+            await using var who = await chromium.OpenAsAsync(site, organisation, role);
+            await who.FollowAsync("Notices");
+            await who.GoAsync(who.Page.GetByRole(AriaRole.Link, new() { Name = "New partner linked" }).First);
+            (await who.TextAsync()).ShouldContain("violent conviction", Case.Insensitive, role);
+            (await who.AllAsync()).ShouldNotContain("low risk", Case.Insensitive, role);
+        }
 
         // To ask for Ines gives what there is for nobody: neither where she is nor who keeps it.
         List<string> read = [];
@@ -142,6 +159,39 @@ public sealed class S2StoryTests(Site site, Chromium chromium) : IClassFixture<S
         }
 
         read.ShouldBe(["No child is recorded here. This does not say that there is none", "No child is recorded here. This does not say that there is none"]);
+    }
+
+    /// <summary>It is kept as what somebody says of himself, and makes nothing of it surer or smaller.</summary>
+    private async Task HeSaysThatHeIsLowRiskAsync()
+    {
+        var concerns = new ConcernService.ConcernServiceClient(site.As(Probation, "PROBATION_OFFICER").CallInvoker);
+        var claim = new AddNoteRequest
+        {
+            ConcernId = conviction,
+            Kind = NoteKind.Reassurance,
+            Words = "He says that he is low risk now.",
+            SaidBy = "Dale Hartmock",
+            HappenedOn = "2027-03-31",
+        };
+        (await Should.ThrowAsync<RpcException>(async () => await concerns.AddNoteAsync(new AddNoteRequest(claim) { Trend = StatedTrend.Falling }))).StatusCode
+            .ShouldBe(StatusCode.InvalidArgument, "what reassures lowers nothing");
+        Task<GetConcernHistoryResponse> HistoryAsync() => concerns.GetConcernHistoryAsync(new GetConcernHistoryRequest
+        {
+            ConcernId = conviction,
+            Purpose = new AccessPurpose
+            {
+                Purpose = Purpose.SuperviseOffender,
+                Reason = "What stands of his conviction, beside what he says.",
+                LegalBasis = LegalBasis.PublicFunction,
+                LeadNotice = LeadNotice.Tell,
+            },
+        }).ResponseAsync;
+        var before = (await HistoryAsync()).Concern;
+        (await concerns.AddNoteAsync(claim)).Verification.ShouldBe(before.Verification);
+        var after = await HistoryAsync();
+        after.Concern.Verification.ShouldBe(before.Verification);
+        after.Steps.Count.ShouldBe(1);
+        after.Notes.ShouldHaveSingleItem().SaidBy.ShouldBe("Dale Hartmock");
     }
 
     /// <summary>D: he breaches his curfew. Immediate danger stands first in the tray, and somebody named takes it within the hour.</summary>
@@ -187,10 +237,10 @@ public sealed class S2StoryTests(Site site, Chromium chromium) : IClassFixture<S
         });
         await Site.RecordAsync(officer, "X120001", "Dale", "Hartmock", "2000-10-02");
         await Site.RecordAsync(officer, "X120009", "Abel", "Othertest", "1998-03-04", "2 Far Row", "NM7 7AA");
-        await new ProbationService.ProbationServiceClient(officer.CallInvoker).ShareConcernAsync(new Protocol.Probation.V1.ShareConcernRequest
+        conviction = (await new ProbationService.ProbationServiceClient(officer.CallInvoker).ShareConcernAsync(new Protocol.Probation.V1.ShareConcernRequest
         {
             Concern = Concern("X120001", ConcernIndicator.ViolentConviction, SourceKind.Finding, "Convicted of violence to an earlier partner."),
-        });
+        })).Concern.ConcernId;
 
         await Site.RecordAsync(police, "P-8", "Dale", "Hartmock", "2000-10-02");
         await police.WorksWithAsync("P-8", PractitionerRole.PublicProtection, "01632 960131");

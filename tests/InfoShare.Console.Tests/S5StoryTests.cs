@@ -2,6 +2,7 @@ using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using InfoShare.Core.Clocks;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.Police.V1;
 using InfoShare.Protocol.Referral.V1;
@@ -20,7 +21,10 @@ public sealed class S5StoryTests(Site site, Chromium chromium) : IClassFixture<S
     private const string Police = "northmere-police";
     private const string Nursery = "brook-lane-nursery";
     private const string School = "northmere-school";
-    private const string Happening = "Two children in the flat, the mother is bleeding and says that nothing happened";
+    private const string Caller = "Doreen Ridgemock";
+    private const string Happening = "Two children in the flat, the mother is bleeding and says that nothing happened; " + Caller + " from below rang";
+    private const string TakenBack = "PLANTED-TAKENBACK She says now that she fell, and would not be alone with us.";
+    private const string View = "I think that he told her to say so: the worry stands.";
     private const string Health = "PLANTED-HEALTH She takes tablets for her nerves.";
     private static readonly string[] Earlier = ["2027-03-10", "2027-04-07", "2027-05-05", "2027-06-02", "2027-07-07"];
 
@@ -32,7 +36,10 @@ public sealed class S5StoryTests(Site site, Chromium chromium) : IClassFixture<S
         foreach (var day in Earlier)
         {
             await site.ClockAtAsync(day + " 10:00");
-            await DecideAsync(await AttendAsync(day));
+            var attended = await AttendAsync(day);
+            if (day == Earlier[3])
+                await TakenBackAsync(attended.ConcernId);
+            await DecideAsync(attended.Referral);
         }
 
         await site.ClockAtAsync("2027-08-04 02:10");
@@ -79,6 +86,7 @@ public sealed class S5StoryTests(Site site, Chromium chromium) : IClassFixture<S
         text.ShouldSatisfyAllConditions(
             t => t.ShouldContain("Nothing more is done", Case.Insensitive, "what came of each"),
             t => t.ShouldContain("Last seen alone"),
+            t => t.ShouldContain("Taken back, and the worry stands", Case.Insensitive, "what was taken back is not gone"),
             t => t.ShouldContain("Nobody leads", Case.Insensitive),
             t => t.ShouldContain("01632 960110"),
             t => t.ShouldNotMatch("[A-Z]{2,}_[A-Z]+"));
@@ -94,6 +102,7 @@ public sealed class S5StoryTests(Site site, Chromium chromium) : IClassFixture<S
         var told = await night.NoticesAsync();
         told.ShouldContain("Somebody broke the glass");
         told.ShouldNotContain(Happening, Case.Sensitive, "the words are her reviewers' and nobody else's");
+        night.Seen.ShouldAllBe(p => !p.Spoken.Contains(Caller, StringComparison.Ordinal), "who rang is nobody's to learn");
     }
 
     /// <summary>School and nursery read it before they open: police came, and the child was there; not what was found.</summary>
@@ -113,6 +122,9 @@ public sealed class S5StoryTests(Site site, Chromium chromium) : IClassFixture<S
                 t => t.ShouldNotContain("broken door", Case.Insensitive, name),
                 t => t.ShouldNotMatch("[A-Z]{2,}_[A-Z]+"));
             await lead.LookAsync($"notice-{name}-police-came");
+            var read = await lead.AllAsync();
+            foreach (var kept in (string[])[Caller, "PLANTED-TAKENBACK", "he told her to say so"])
+                read.ShouldNotContain(kept, Case.Sensitive, name);
         }
     }
 
@@ -146,6 +158,36 @@ public sealed class S5StoryTests(Site site, Chromium chromium) : IClassFixture<S
 
         var all = await owen.AllAsync();
         all.ShouldNotContain("Coercive", Case.Insensitive, "a person may say so; the service never does");
+        await WhatWasTakenBackAsync(owen);
+    }
+
+    /// <summary>
+    /// Whoever decides reads that she took it back, who heard it, and that the worry stands; what protects the one who rang holds on every page, and
+    /// on the page of who looked too, where the night's look stands without its words.
+    /// </summary>
+    private async Task WhatWasTakenBackAsync(Chromium.Window owen)
+    {
+        await owen.FollowAsync("read the chronology of Pia");
+        await owen.ChooseAsync("To decide a referral");
+        await owen.FillAsync("Why do you ask?", "Number six: what became of the five before it?");
+        await owen.ChooseAsync("Yes, tell the lead");
+        await owen.ClickAsync("Ask");
+        (await owen.TextAsync()).ShouldSatisfyAllConditions(
+            t => t.ShouldContain("Taken back, and the worry stands", Case.Insensitive),
+            t => t.ShouldContain("2 June 2027"),
+            t => t.ShouldNotMatch("[A-Z]{2,}_[A-Z]+"));
+        await owen.LookAsync("child-taken-back");
+        await owen.GoAsync(owen.Page.Locator(".console-line", new() { HasText = "Taken back, and the worry stands" }).Last.GetByRole(AriaRole.Button));
+        (await owen.TextAsync()).ShouldSatisfyAllConditions(t => t.ShouldContain(View), t => t.ShouldContain("she fell"));
+
+        var child = System.Text.RegularExpressions.Regex.Match(owen.Page.Url, "per_[0-9A-Za-z]+").Value;
+        await owen.Page.GotoAsync($"{site.Console}children/{child}/looked");
+        await owen.ChooseAsync("To decide a referral");
+        await owen.FillAsync("Why do you ask?", "Who has looked at Pia since the night?");
+        await owen.ChooseAsync("Yes, tell the lead");
+        await owen.ClickAsync("Ask");
+        (await owen.TextAsync()).ShouldContain("The glass was broken for it");
+        (await owen.AllAsync()).ShouldNotContain(Caller, Case.Sensitive, "an informant is protected from the side that decides too");
     }
 
     /// <summary>The review is her supervisor's, and due by the next working day at 17:00.</summary>
@@ -204,8 +246,20 @@ public sealed class S5StoryTests(Site site, Chromium chromium) : IClassFixture<S
         });
     }
 
-    private async Task<ReferralReceipt> AttendAsync(string day) =>
-        (await new PoliceService.PoliceServiceClient(site.As(Police, "PUBLIC_PROTECTION").CallInvoker).ReportDomesticAbuseAttendanceAsync(new ReportDomesticAbuseAttendanceRequest
+    /// <summary>She takes back what she said, and a detective who heard it is as worried as before.</summary>
+    private async Task TakenBackAsync(string concernId) =>
+        await new ConcernService.ConcernServiceClient(site.As(Police, "PUBLIC_PROTECTION").CallInvoker).RecordVerificationAsync(new RecordVerificationRequest
+        {
+            ConcernId = concernId,
+            Step = 1,
+            State = VerificationState.RetractedConcernStands,
+            Basis = SourceKind.ReportedToProfessional,
+            Words = TakenBack,
+            View = View,
+        });
+
+    private async Task<ReportDomesticAbuseAttendanceResponse> AttendAsync(string day) =>
+        await new PoliceService.PoliceServiceClient(site.As(Police, "PUBLIC_PROTECTION").CallInvoker).ReportDomesticAbuseAttendanceAsync(new ReportDomesticAbuseAttendanceRequest
         {
             AttendedAt = Timestamp.FromDateTimeOffset(LondonTime.ToUtc(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture), new TimeOnly(2, 5))),
             HarmedAdult = new SubjectRef { OwnRecordId = "POL-51" },
@@ -217,7 +271,7 @@ public sealed class S5StoryTests(Site site, Chromium chromium) : IClassFixture<S
             Account = "Shouting heard; a broken door; the girl on the stairs.",
             Urgency = Urgency.SameDay,
             LegalBasis = LegalBasis.PublicFunction,
-        })).Referral;
+        });
 
     /// <summary>Each alone was closed, and no manager read an alert.</summary>
     private async Task DecideAsync(ReferralReceipt receipt)
