@@ -15,7 +15,8 @@ namespace InfoShare.WebConsole.Desks;
 /// <summary>What the sender is told at once, whichever service took it.</summary>
 /// <param name="Children">Each child as the broker understood it; none where the sender learns nothing of others.</param>
 /// <param name="Lost">What was written and could not be added; empty.</param>
-internal sealed record SentReceipt(string ReferralId, IReadOnlyList<ResolvedPerson> Children, IReadOnlyList<string> Prompts, string Lost = "");
+/// <param name="Note">What became of a part that had gone before; empty when none had.</param>
+internal sealed record SentReceipt(string ReferralId, IReadOnlyList<ResolvedPerson> Children, IReadOnlyList<string> Prompts, string Lost = "", string Note = "");
 
 /// <summary>The door by which an organisation refers: its own agency's service, or the intake of everybody else's (requirement E15).</summary>
 internal sealed class ReferralDoor(Desk desk, string formId)
@@ -25,34 +26,39 @@ internal sealed class ReferralDoor(Desk desk, string formId)
     /// <summary>Whether organisations of this kind share concerns.</summary>
     public static bool SharesConcerns(Desk desk) => desk.Organisation.Agency != "OTHER";
 
-    /// <summary>Refers. The same form with the same content is one referral, however often it is sent.</summary>
-    public async Task<SentReceipt> ReferAsync(ReferralDraft draft, CancellationToken ct)
+    /// <summary>The request_id of a referral by this form: the same content is one referral, however often it is sent.</summary>
+    public string IdOf(ReferralDraft draft) => RequestIds.Of(formId, draft);
+
+    /// <summary>That of a concern. Both parts belong to what is one request.</summary>
+    public string IdOf(ConcernStatement concern, ContactWithConcern? contact) => RequestIds.Of(formId + contact, concern);
+
+    /// <summary>Refers.</summary>
+    public async Task<SentReceipt> ReferAsync(string id, ReferralDraft draft, CancellationToken ct) => desk.Organisation.Agency switch
     {
-        var id = RequestIds.Of(formId, draft);
-        return desk.Organisation.Agency switch
-        {
-            "HEALTH" => Of((await new Health.HealthService.HealthServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
-            "POLICE" => Of((await new Police.PoliceService.PoliceServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
-            "PROBATION" => Of((await new Probation.ProbationService.ProbationServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
-            "EDUCATION" => Of((await new Education.EducationService.EducationServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
-            "SOCIAL_CARE" => Of((await new SocialCare.SocialCareService.SocialCareServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
-            _ => Of((await new Intake.IntakeService.IntakeServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
-        };
-    }
+        "HEALTH" => Of((await new Health.HealthService.HealthServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
+        "POLICE" => Of((await new Police.PoliceService.PoliceServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
+        "PROBATION" => Of((await new Probation.ProbationService.ProbationServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
+        "EDUCATION" => Of((await new Education.EducationService.EducationServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
+        "SOCIAL_CARE" => Of((await new SocialCare.SocialCareService.SocialCareServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
+        _ => Of((await new Intake.IntakeService.IntakeServiceClient(Broker).MakeReferralAsync(new() { RequestId = id, Referral = draft }, cancellationToken: ct)).Receipt),
+    };
 
     /// <summary>Shares what a referral does not hold. Urgent, the broker opens the referral itself, at once.</summary>
-    public async Task<SharedConcern> ShareAsync(ConcernStatement concern, ContactWithConcern? contact, CancellationToken ct)
+    public async Task<SharedConcern> ShareAsync(string id, ConcernStatement concern, ContactWithConcern? contact, CancellationToken ct) => desk.Organisation.Agency switch
     {
-        // Both parts belong to what is one request.
-        var id = RequestIds.Of(formId + contact, concern);
-        return desk.Organisation.Agency switch
-        {
-            "HEALTH" => (await new Health.HealthService.HealthServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
-            "POLICE" => (await new Police.PoliceService.PoliceServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
-            "PROBATION" => (await new Probation.ProbationService.ProbationServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
-            "EDUCATION" => (await new Education.EducationService.EducationServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
-            _ => (await new SocialCare.SocialCareService.SocialCareServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
-        };
+        "HEALTH" => (await new Health.HealthService.HealthServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
+        "POLICE" => (await new Police.PoliceService.PoliceServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
+        "PROBATION" => (await new Probation.ProbationService.ProbationServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
+        "EDUCATION" => (await new Education.EducationService.EducationServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
+        _ => (await new SocialCare.SocialCareService.SocialCareServiceClient(Broker).ShareConcernAsync(new() { RequestId = id, Concern = concern, Contact = contact }, cancellationToken: ct)).Concern,
+    };
+
+    /// <summary>Makes a concern that stands say something else; gives its version then.</summary>
+    public async Task<long> CorrectAsync(string concernId, long version, ConcernText text, string why, CancellationToken ct)
+    {
+        var request = new CorrectConcernRequest { ConcernId = concernId, Version = version, Statement = text, Reason = why };
+        request.RequestId = RequestIds.Of(formId, request);
+        return (await new ConcernService.ConcernServiceClient(Broker).CorrectConcernAsync(request, cancellationToken: ct)).Version;
     }
 
     /// <summary>Adds in words to a referral that is open. False: it could not be added, and nothing else is lost.</summary>

@@ -106,6 +106,7 @@ public static class ConsoleHost
         services.AddSingleton<SessionStore>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<FormOwner>();
+        services.AddSingleton<Sendings>();
         services.AddSingleton<Answers>();
         services.AddSingleton<CodeBook>();
         services.AddSingleton<LiveItems>();

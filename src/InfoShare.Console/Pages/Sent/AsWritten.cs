@@ -17,6 +17,17 @@ internal static class AsWritten
     /// <summary>The same for a referral that a concern has opened, to which that conversation is added whole or not.</summary>
     public static string BesideConversation(ReferForm form) => string.Join('\n', Lines(form, shared: true).Where(l => l.Length > 0));
 
+    /// <summary>What is told of the meeting at which the child was seen, or was not; empty when nothing is.</summary>
+    public static string Meeting(ReferForm form) => !form.HasMeeting ? "" : string.Join("; ", new[]
+    {
+        $"Was the child seen: {Words.Of(ReferForm.Code<Seen>(form.Seen))}",
+        Part("on", ReferForm.Trim(form.SeenOn)),
+        Part("where", Coded(ReferForm.Code<ContactPlace>(form.Place))),
+        Part("alone", Coded(ReferForm.Code<SeenAlone>(form.Alone))),
+        Part("there", string.Join(", ", ReferForm.Chosen(form.Present).Select(p => Coded(ReferForm.Code<PresentKind>(p))))),
+        Part("interpreter", Coded(ReferForm.Code<InterpreterUse>(form.Interpreter))),
+    }.Where(p => p.Length > 0));
+
     private static IEnumerable<string> Lines(ReferForm form, bool shared)
     {
         foreach (var (place, child) in form.Named)
@@ -26,17 +37,7 @@ internal static class AsWritten
         }
 
         if (form.HasMeeting && !(shared && form.IsMeetingWhole))
-        {
-            yield return string.Join("; ", new[]
-            {
-                $"Was the child seen: {Words.Of(ReferForm.Code<Seen>(form.Seen))}",
-                Part("on", ReferForm.Trim(form.SeenOn)),
-                Part("where", Coded(ReferForm.Code<ContactPlace>(form.Place))),
-                Part("alone", Coded(ReferForm.Code<SeenAlone>(form.Alone))),
-                Part("there", string.Join(", ", ReferForm.Chosen(form.Present).Select(p => Coded(ReferForm.Code<PresentKind>(p))))),
-                Part("interpreter", Coded(ReferForm.Code<InterpreterUse>(form.Interpreter))),
-            }.Where(p => p.Length > 0));
-        }
+            yield return Meeting(form);
 
         var unread = !ReferForm.Blank(form.Happened) && London.Iso(form.Happened) is null;
         if (unread || (!shared && !ReferForm.Blank(form.Happened)))

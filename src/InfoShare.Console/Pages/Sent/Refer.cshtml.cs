@@ -28,6 +28,9 @@ public sealed class ReferModel : ConsolePage
     /// <summary>True while everything is shown once more before it is sent.</summary>
     public bool Checking { get; private set; }
 
+    /// <summary>What was shared already while its referral has not gone; null when nothing is half sent.</summary>
+    public ConcernStatement? Half => Sent.Find(Who, Form.FormId)?.Half;
+
     /// <summary>What may have been seen, under the vocabulary's headings.</summary>
     public IReadOnlyList<CodeGroup> Signs { get; private set; } = [];
 
@@ -67,13 +70,18 @@ public sealed class ReferModel : ConsolePage
     public async Task<IActionResult> OnPostSendAsync(CancellationToken ct)
     {
         Form.Judge(Faults, SharesConcerns);
+        Form.FormId ??= Guid.NewGuid().ToString();
         if (!Faults.Any)
         {
             try
             {
-                var receipt = await SendAsync(ct);
-                var key = HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, receipt);
-                return LocalRedirect($"/sent/{receipt.ReferralId}?sent={key}");
+                if (await SendAsync(ct) is { } receipt)
+                {
+                    var key = HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, receipt);
+                    return LocalRedirect($"/sent/{receipt.ReferralId}?sent={key}");
+                }
+
+                Faults.Add("Form.Children[0].OwnRecord", "What has gone is about another child. Put that child back, and send. For another child make a new referral");
             }
             catch (RpcException e)
             {
@@ -147,50 +155,20 @@ public sealed class ReferModel : ConsolePage
             yield return ("Seen alone", $"{Words.Of(visit.SeenAlone)}. There: {string.Join("; ", visit.Present.Select(p => Words.Of(p)))}. Interpreter: {Words.Small(visit.Interpreter.Use)}.");
     }
 
-    /// <summary>
-    /// Sends. What a referral does not hold is a concern that it carries; an urgent concern opens the referral itself, and what that does not
-    /// hold is added in words.
-    /// </summary>
-    private async Task<SentReceipt> SendAsync(CancellationToken ct)
+    // An urgent referral is held up by nothing: about another child it is another one. Of any other, somebody may have put a name right.
+    private async Task<SentReceipt?> SendAsync(CancellationToken ct)
     {
-        var door = new ReferralDoor(Desk, Form.FormId ?? "");
-        if (!Form.IsShared(SharesConcerns))
-            return await ReferAsync(door, Form.ToDraft(), AsWritten.Of(Form, shared: false), ct);
-        var shared = await door.ShareAsync(Form.ToConcern(), Form.ToMeeting(), ct);
-        List<ResolvedPerson> children =
-        [
-            shared.Subject, .. shared.Children.Where(c => !c.FoundByLink && c.Child.PersonId != shared.Subject.PersonId).Select(c => c.Child),
-        ];
-        if (shared.Referral is not { } opened)
-        {
-            // Looked for anew, a child of whom a record has just been begun would be begun a second time.
-            var draft = Form.ToDraft(shared.ConcernId);
-            if (children.Count == draft.Children.Count)
-            {
-                draft.Children.Clear();
-                draft.Children.AddRange(children.Select(c => new SubjectRef { PersonId = c.PersonId }));
-            }
-
-            return await ReferAsync(door, draft, AsWritten.Of(Form, shared: true), ct) with { Children = children };
-        }
-
-        var addition = Form.ToAddition();
-        var added = addition.Length == 0 || await door.AddAsync(opened.ReferralId, addition, ct);
-        return new SentReceipt(opened.ReferralId, children, [.. opened.Prompts.Concat(shared.Prompts).Distinct()], added ? "" : addition);
+        var sent = await OnceAsync(ct);
+        if (sent is not null || !Form.IsUrgent)
+            return sent;
+        Form.FormId = Guid.NewGuid().ToString();
+        return await OnceAsync(ct);
     }
 
-    private static async Task<SentReceipt> ReferAsync(ReferralDoor door, ReferralDraft draft, string words, CancellationToken ct)
-    {
-        var whole = string.Join('\n', new[] { draft.Evidence, words }.Where(p => p.Length > 0));
-        if (whole.Length <= ReferForm.MostEvidence)
-        {
-            draft.Evidence = whole;
-            words = "";
-        }
+    private Task<SentReceipt?> OnceAsync(CancellationToken ct) =>
+        new ReferralSending(new ReferralDoor(Desk, Form.FormId!), Form, Sent.Of(Who, Form.FormId!)).SendAsync(SharesConcerns, ct);
 
-        var sent = await door.ReferAsync(draft, ct);
-        return words.Length == 0 || await door.AddAsync(sent.ReferralId, words, ct) ? sent : sent with { Lost = words };
-    }
+    private Sendings Sent => HttpContext.RequestServices.GetRequiredService<Sendings>();
 
     private async Task<IActionResult> FormAsync(CancellationToken ct)
     {

@@ -56,7 +56,8 @@ public sealed class ShareModel : ConsolePage
         {
             try
             {
-                var shared = await new ReferralDoor(Desk, Form.FormId ?? "").ShareAsync(Form.ToConcern(), null, ct);
+                var (door, concern) = (new ReferralDoor(Desk, Form.FormId ?? ""), Form.ToConcern());
+                var shared = await door.ShareAsync(door.IdOf(concern, null), concern, null, ct);
                 return LocalRedirect("/share?answer=" + HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, shared));
             }
             catch (RpcException e)
