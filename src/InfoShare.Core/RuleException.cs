@@ -74,6 +74,16 @@ public sealed class RuleException : Exception
     /// <summary>Fields at fault, with <see cref="ErrorReason.InvalidFields"/>.</summary>
     public IReadOnlyList<FieldViolation> Violations { get; }
 
+    /// <summary>
+    /// Whom the refusal tells of: whoever is refused so has learned that somebody is recorded, or that nobody is, so that it is written to
+    /// the trail and counted as a look-up whatever its reason (D6, D15). Empty where it is not certain who; null where it tells of nobody.
+    /// </summary>
+    public IReadOnlyList<string>? TellsOf { get; private init; }
+
+    /// <summary>The same refusal, which tells whether somebody is recorded.</summary>
+    /// <param name="personIds">Who it is, by our ids, where the caller named somebody certain.</param>
+    public RuleException TellingOf(params IReadOnlyList<string> personIds) => new(Reason, Message, Facts, Violations) { TellsOf = personIds };
+
     /// <summary>One field is not acceptable.</summary>
     public static RuleException Invalid(string field, string problem) =>
         Invalid([new FieldViolation(field, problem)]);
@@ -87,6 +97,9 @@ public sealed class RuleException : Exception
     /// <summary>The same answer for what does not exist and for what the caller may not know of.</summary>
     public static RuleException NotFound(string what) =>
         new(ErrorReason.NotFound, $"No such {what}.");
+
+    /// <summary>Somebody may be meant, and it is not certain who: that tells more than that nobody is there.</summary>
+    public static RuleException NotCertain(string message) => new RuleException(ErrorReason.SubjectNotCertain, message).TellingOf();
 
     /// <summary>A move that the state does not allow; names the current and the allowed states.</summary>
     public static RuleException IllegalState(string what, string current, IEnumerable<string> allowed)

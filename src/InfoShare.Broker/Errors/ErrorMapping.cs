@@ -13,9 +13,9 @@ internal static class ErrorMapping
 
     /// <summary>
     /// Whether it is a refusal, which is written to the trail (requirement M2). A form that is filled in wrongly is none; a question about
-    /// somebody without a reason of the case or without a legal basis is one (D1).
+    /// somebody without a reason of the case or without a legal basis is one (D1), and so is whatever tells that somebody is recorded (D6).
     /// </summary>
-    public static bool IsRefusal(RpcError error) => IsRefusal(error.Reason)
+    public static bool IsRefusal(RpcError error) => IsRefusal(error.Reason) || error.TellsOf is not null
         || (error.Reason == ErrorReason.InvalidFields && error.Violations.Any(v => v.Field == Purpose || v.Field.StartsWith(Purpose + ".", StringComparison.Ordinal)));
 
     /// <summary>Reasons that are refusals of access or of a decision.</summary>
@@ -93,9 +93,10 @@ internal static class ErrorMapping
 
     private static RpcError FromRule(RuleException rule, string callId) => rule.Reason switch
     {
-        ErrorReason.InvalidFields when rule.Violations.Count > 0 => new RpcError(rule.Reason, Summary(rule.Violations), rule.Facts, rule.Violations, null),
+        ErrorReason.InvalidFields when rule.Violations.Count > 0 =>
+            new RpcError(rule.Reason, Summary(rule.Violations), rule.Facts, rule.Violations, null) { TellsOf = rule.TellsOf },
         ErrorReason.Internal or ErrorReason.Unspecified => Internal(callId),
-        _ => new RpcError(rule.Reason, rule.Message) with { Facts = rule.Facts, Violations = rule.Violations },
+        _ => new RpcError(rule.Reason, rule.Message) with { Facts = rule.Facts, Violations = rule.Violations, TellsOf = rule.TellsOf },
     };
 
     private static string Summary(IReadOnlyList<FieldViolation> violations)

@@ -45,6 +45,9 @@ internal sealed record RpcError(
     /// <summary>The receipt of the refusal, for callers who are known; null for every other error.</summary>
     public AuditReceipt? Receipt { get; init; }
 
+    /// <summary>Whom the refusal tells of (<see cref="RuleException.TellsOf"/>): for the trail, never on the wire.</summary>
+    public IReadOnlyList<string>? TellsOf { get; init; }
+
     /// <summary>The gRPC status of the reason.</summary>
     public StatusCode Status => StatusOf(Reason);
 

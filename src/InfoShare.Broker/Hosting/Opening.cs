@@ -31,13 +31,15 @@ internal static class Opening
         try
         {
             await RestoreClockAsync(store, clock, ct);
-            await AgreeOnPoliciesAsync(store, settings, ct);
-            if (settings.Registry.File.Length > 0)
-                await RegistryLoader.LoadAsync(store, settings.Registry.File, ct);
             var log = OwnLogOf(settings);
             var checkpoints = new CheckpointFile(PathOf(settings, settings.Audit.CheckpointFile, "checkpoints"));
             var tree = new AuditTree(store, log, TimeProvider.System);
             await OpenTreeAsync(store, tree, log, checkpoints, ct);
+
+            // After the log is found to be whole: what these change is entered in it.
+            await AgreeOnPoliciesAsync(store, settings, ct);
+            if (settings.Registry.File.Length > 0)
+                await RegistryLoader.LoadAsync(store, settings.Registry.File, ct);
             var check = new TrailCheck(store, log, new LogRegister(store, log));
             await CheckAsync(check, logs, ct);
             return new OpenedStore(

@@ -22,28 +22,31 @@ internal static class RegistryLoader
     public static async Task<int> LoadAsync(IStore store, string path, CancellationToken ct)
     {
         IReadOnlyList<Organisation> wanted;
+        string file;
         try
         {
             wanted = [.. RegistryFile.Read(path).Select(OrganisationOf)];
+            file = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
         }
         catch (InvalidOperationException e)
         {
             throw new BrokerStartException($"Registry:File cannot be used: {e.Message}", e);
         }
 
-        return await store.WriteAsync(new WriteCommand<int>("LoadRegistry", s => ApplyAsync(s, wanted)), ct);
+        return await store.WriteAsync(new WriteCommand<int>("LoadRegistry", s => ApplyAsync(s, wanted, file)), ct);
     }
 
-    private static async ValueTask<int> ApplyAsync(IWriteSession session, IReadOnlyList<Organisation> wanted)
+    private static async ValueTask<int> ApplyAsync(IWriteSession session, IReadOnlyList<Organisation> wanted, string file)
     {
         var present = (await session.Registry.AllAsync()).ToDictionary(o => o.Id, StringComparer.Ordinal);
         var seen = await session.Registry.SettingAsync(Seen) is { } text
             ? JsonSerializer.Deserialize<Dictionary<string, string>>(text)!
             : [];
+        var before = present.Count;
         List<Organisation> changed = [];
         foreach (var organisation in wanted)
         {
-            var hash = HashOf(organisation);
+            var hash = organisation.Hash();
             if (seen.GetValueOrDefault(organisation.Id) == hash && present.ContainsKey(organisation.Id))
                 continue;
             seen[organisation.Id] = hash;
@@ -60,8 +63,25 @@ internal static class RegistryLoader
         // Only what differs: each change makes every broker validate its tokens anew.
         foreach (var organisation in changed)
             session.Registry.Put(organisation);
+        Record(session, changed, file, isFirst: before == 0);
         session.Registry.PutSetting(Seen, JsonSerializer.Serialize(seen));
         return changed.Count;
+    }
+
+    /// <summary>
+    /// Who may call, under which key and in which roles, is not changed in silence (M2): an entry of each organisation that took another form, and
+    /// one of the whole file where there was none before.
+    /// </summary>
+    private static void Record(IWriteSession session, List<Organisation> changed, string file, bool isFirst)
+    {
+        if (isFirst)
+        {
+            session.RecordAtStart(null, $"registry file {file}: {changed.Count} organisations");
+            return;
+        }
+
+        foreach (var organisation in changed)
+            session.RecordAtStart(organisation.Id, $"registry file {file}: {organisation.Hash()}");
     }
 
     private static void RequireNoClash(IEnumerable<Organisation> organisations)
@@ -94,6 +114,4 @@ internal static class RegistryLoader
         Code.TryParse<TEnum>(text, out var value) && Code.IsStated(value)
             ? value
             : throw new BrokerStartException($"Registry:File cannot be used: {entry.Id} has an unknown code in {member}.");
-
-    private static string HashOf(Organisation organisation) => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(organisation)));
 }

@@ -169,7 +169,7 @@ internal sealed class CallInterceptor(
         try
         {
             // The refusal is kept even when the caller has gone.
-            var receipt = await refusals.RecordAsync(feature.Caller, ActionOf(method), feature.CallId, error.Reason, request, CancellationToken.None);
+            var receipt = await refusals.RecordAsync(feature.Caller, ActionOf(method), feature.CallId, error.Reason, request, CancellationToken.None, error.TellsOf);
             return error with { Receipt = await promises.OfAsync(receipt) };
         }
         catch (Exception e)

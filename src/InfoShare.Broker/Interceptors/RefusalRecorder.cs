@@ -17,6 +17,9 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
     /// <summary>More people than this are not written down of one refused call.</summary>
     private const int MaxPeople = 50;
 
+    /// <summary>The longest id of an own record.</summary>
+    private const int MaxOwnRecord = 80;
+
     /// <summary>More of a reason than an accepted one may have is not written down.</summary>
     private const int MaxWords = 1000;
 
@@ -24,8 +27,10 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
     /// <param name="caller">Who was refused, as far as is known.</param>
     /// <param name="action">Service and method.</param>
     /// <param name="request">The request, when it was read: its purpose, and the thing that was asked for.</param>
+    /// <param name="tellsOf">Whom the refusal tells of, where it tells of somebody (<see cref="RuleException.TellsOf"/>).</param>
     /// <returns>The receipt of the refusal.</returns>
-    public async Task<AuditReceipt> RecordAsync(Caller? caller, string action, string callId, ErrorReason reason, IMessage? request, CancellationToken ct)
+    public async Task<AuditReceipt> RecordAsync(
+        Caller? caller, string action, string callId, ErrorReason reason, IMessage? request, CancellationToken ct, IReadOnlyList<string>? tellsOf = null)
     {
         var purpose = PurposeOf(request);
         var entry = new AuditEntry
@@ -40,15 +45,20 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
             LegalBasis = Known((LegalBasis)(purpose?.LegalBasis ?? 0)),
             Reason = Words(purpose?.Reason),
             ObjectId = request is null ? null : ObjectOf(request),
-            PersonIds = request is null ? [] : PeopleOf(request),
+            PersonIds = [.. (request is null ? [] : PeopleOf(request)).Union(tellsOf ?? [], StringComparer.Ordinal)],
             Outcome = $"refused: {Code.Of(reason)}",
             PolicyVersion = caller?.Policy.Version,
             CallId = callId,
             RecordedAt = time.GetUtcNow(),
         };
 
-        // What is not there for the caller is a look-up too, whichever method it is: ids are walked through as names are (D15).
-        return await AppendAsync(entry, caller is null || request is null || reason != ErrorReason.NotFound ? [] : MarksOf(request), caller, ct);
+        // What is not there for the caller is a look-up too, whichever method it is: ids are walked through as names are (D15). So is a refusal
+        // by which the caller learns that somebody is there.
+        IReadOnlyList<LookUpMark> lookedFor = caller is null || request is null ? []
+            : tellsOf is not null && TriedIn(request) is { } tried ? [marks.Of(tried.ToCore())]
+            : reason == ErrorReason.NotFound || tellsOf is not null ? MarksOf(request)
+            : [];
+        return await AppendAsync(entry, new Looked(lookedFor, tellsOf ?? [], request is null ? [] : OwnRecordsOf(request)), caller, ct);
     }
 
     /// <summary>Writes how many more were refused like those that were written one by one.</summary>
@@ -68,7 +78,7 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
             CallId = caller?.CallId,
             RecordedAt = time.GetUtcNow(),
         },
-        [],
+        new Looked([], [], []),
         caller,
         ct);
 
@@ -77,17 +87,50 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
         : ObjectOf(request) is { } id ? [marks.OfId(id)]
         : [];
 
-    private Task<AuditReceipt> AppendAsync(AuditEntry entry, IReadOnlyList<LookUpMark> lookedFor, Caller? caller, CancellationToken ct) => store.WriteAsync(
-        new WriteCommand<AuditReceipt>("AuditRefusal", s =>
+    private Task<AuditReceipt> AppendAsync(AuditEntry entry, Looked looked, Caller? caller, CancellationToken ct) => store.WriteAsync(
+        new WriteCommand<AuditReceipt>("AuditRefusal", async s =>
         {
             var written = entry with { RecordedAt = s.Now };
+            if (caller is not null && looked.OwnRecords.Count > 0)
+                written = await WithOwnRecordsAsync(s, written, looked.OwnRecords, caller);
             written = caller?.Conflicts.Sealed(written) ?? written;
             s.Audit.Append(written);
             if (caller is not null)
-                s.NoteLookUp(caller, lookedFor, []);
-            return ValueTask.FromResult(written.Receipt());
+                s.NoteLookUp(caller, looked.For, looked.Found);
+            return written.Receipt();
         }),
         ct);
+
+    /// <summary>
+    /// With the people whose own records the request named: agencies' systems name nobody otherwise, and who was turned away from a child
+    /// stands in the child's trail (M4). Who is kept from the caller is left to <see cref="Core.Conflicts.ConflictWatch"/>: an own entry
+    /// that were left out of the caller's own list would tell of a conflict in silence (L10).
+    /// </summary>
+    private static async ValueTask<AuditEntry> WithOwnRecordsAsync(IReadSession session, AuditEntry entry, IReadOnlyList<string> ownRecords, Caller caller)
+    {
+        await caller.Conflicts.LoadAsync(session, caller);
+        List<string> people = [];
+        foreach (var own in ownRecords)
+        {
+            if (await session.People.FindByOwnRecordAsync(caller.OrganisationId, own) is { } person && !caller.Conflicts.Keeps(person.Id))
+                people.Add(person.Id);
+        }
+
+        return people.Count == 0 ? entry : entry with
+        {
+            PersonIds = [.. entry.PersonIds.Union(people, StringComparer.Ordinal)],
+            MatchedHow = entry.MatchedHow ?? "own_record_id",
+        };
+    }
+
+    /// <summary>What a refused call looked for.</summary>
+    /// <param name="Found">Whom the refusal told of.</param>
+    /// <param name="OwnRecords">The own records that it named.</param>
+    private sealed record Looked(IReadOnlyList<LookUpMark> For, IReadOnlyList<string> Found, IReadOnlyList<string> OwnRecords);
+
+    // What was tried against somebody who is named otherwise, as a newborn by its mother.
+    private static Proto.SubjectRef? TriedIn(IMessage request) =>
+        request.Descriptor.FindFieldByName("demographics")?.Accessor.GetValue(request) is Proto.Demographics tried ? new Proto.SubjectRef { Demographics = tried } : null;
 
     private static Proto.AccessPurpose? PurposeOf(IMessage? request) =>
         request?.Descriptor.FindFieldByName("purpose") is { FieldType: Google.Protobuf.Reflection.FieldType.Message } field
@@ -119,10 +162,16 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
         return null;
     }
 
-    // People whom the caller named by our ids, wherever in the request. Own records and demographics are left out.
+    // People whom the caller named by our ids, wherever in the request. Demographics are left out: they name nobody for certain.
     private static List<string> PeopleOf(IMessage request) =>
     [
         .. RequestSubjects.Of(request, MaxPeople).Select(s => s.PersonId).Where(id => Ids.IsWellFormed(id, "per")).Distinct(),
+    ];
+
+    // What was refused for its form may be longer than any id, or hold what no database takes.
+    private static List<string> OwnRecordsOf(IMessage request) =>
+    [
+        .. RequestSubjects.Of(request, MaxPeople).Select(s => s.OwnRecordId).Where(id => id.Length is > 0 and <= MaxOwnRecord && !id.Any(char.IsControl)).Distinct(),
     ];
 
     private static bool IsOurs(string value)

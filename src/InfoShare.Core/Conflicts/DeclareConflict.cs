@@ -46,7 +46,7 @@ public sealed class DeclareConflictHandler(IStore store, TimeProvider time)
         {
             throw found.Resolved.Outcome == MatchOutcome.NoMatch
                 ? RuleException.NotFound("person")
-                : new RuleException(ErrorReason.SubjectNotCertain, "It is not certain who is meant: give an identifier, the birth date or the address.");
+                : RuleException.NotCertain("It is not certain who is meant: give an identifier, the birth date or the address.");
         }
 
         var conflict = (await session.Conflicts.StandingAsync(call.Caller.OrganisationId, practitionerId))

@@ -46,9 +46,8 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
         if (open is not null && !command.Renew)
             return Answer(session, open, begun: false, registry, call);
 
-        RequireNew(command, history, session.Now);
-        RequireNotRefused(history, session.Now);
-        RequireFirstOrSecond(history, session.Now);
+        if ((WhyNotNew(command, history, session.Now) ?? WhyRefused(history, session.Now) ?? WhyTooOften(history, session.Now)) is { } refusal)
+            throw refusal.TellingOf(person.Id);
         if (open is not null && !await session.Emergencies.TryUpdateAsync(open with { Version = open.Version + 1, EndedAt = session.Now }, open.Version))
             throw RuleException.VersionConflict("The emergency access", open.Version + 1);
 
@@ -94,33 +93,27 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
             return person;
         throw found.Resolved.Outcome == MatchOutcome.NoMatch
             ? RuleException.NotFound("person")
-            : new RuleException(
-                ErrorReason.SubjectNotCertain,
+            : RuleException.NotCertain(
                 "More than one person may be meant, or it is not certain who: give an identifier, the birth date or the address. Nothing was opened.");
     }
 
-    private static void RequireNew(BreakGlass command, IReadOnlyList<EmergencyGrant> history, DateTimeOffset now)
-    {
-        if (history.Any(g => now - g.GrantedAt < Day && string.Equals(Squeezed(g.Words), Squeezed(command.Words), StringComparison.OrdinalIgnoreCase)))
-            throw RuleException.Invalid("words", "must say what is new: these words were given for an earlier use today");
-    }
+    private static RuleException? WhyNotNew(BreakGlass command, IReadOnlyList<EmergencyGrant> history, DateTimeOffset now) =>
+        history.Any(g => now - g.GrantedAt < Day && string.Equals(Squeezed(g.Words), Squeezed(command.Words), StringComparison.OrdinalIgnoreCase))
+            ? RuleException.Invalid("words", "must say what is new: these words were given for an earlier use today")
+            : null;
 
-    private static void RequireNotRefused(IReadOnlyList<EmergencyGrant> history, DateTimeOffset now)
-    {
-        if (history.Where(g => g.IsReviewed && now - g.GrantedAt < Day).MaxBy(g => g.ReviewedAt)?.Outcome != EmergencyReviewOutcome.NotJustified)
-            return;
-        throw new RuleException(
-            ErrorReason.ManagerRequired,
-            "A reviewer found that you were not right to open this record within the last day. Let a manager or safeguarding lead of yours look for you. "
-            + "If a child is in danger ring 999 or the duty desk now.");
-    }
+    private static RuleException? WhyRefused(IReadOnlyList<EmergencyGrant> history, DateTimeOffset now) =>
+        history.Where(g => g.IsReviewed && now - g.GrantedAt < Day).MaxBy(g => g.ReviewedAt)?.Outcome == EmergencyReviewOutcome.NotJustified
+            ? new RuleException(
+                ErrorReason.ManagerRequired,
+                "A reviewer found that you were not right to open this record within the last day. Let a manager or safeguarding lead of yours look for you. "
+                + "If a child is in danger ring 999 or the duty desk now.")
+            : null;
 
-    private static void RequireFirstOrSecond(IReadOnlyList<EmergencyGrant> history, DateTimeOffset now)
+    private static RuleException? WhyTooOften(IReadOnlyList<EmergencyGrant> history, DateTimeOffset now)
     {
         var unanswered = history.TakeWhile(g => now - g.GrantedAt < Day && !g.WasJustified).Count();
-        if (unanswered < EmergencyTerms.UsesBeforeManager)
-            return;
-        throw new RuleException(
+        return unanswered < EmergencyTerms.UsesBeforeManager ? null : new RuleException(
             ErrorReason.ManagerRequired,
             $"You have opened this record {unanswered} times within a day and nobody has reviewed it yet. A manager or safeguarding lead of yours opens the way again "
             + "at once by reviewing one of the uses as justified (ReviewEmergencyAccess), or looks for you. If a child is in danger ring 999 or the duty desk now.",

@@ -46,10 +46,7 @@ public sealed class IdentifyUnidentifiedHandler(IStore store, OrganisationDirect
             throw RuleException.NotFound("unidentified person");
         var named = await PersonResolver.FindAsync(session, command.SameAs, caller);
         if (named.Person is null || named.Resolved.Outcome != MatchOutcome.Match)
-        {
-            throw new RuleException(
-                ErrorReason.SubjectNotCertain, "It is not certain who is named. Give the person's id, your own record's, or an identifier.");
-        }
+            throw RuleException.NotCertain("It is not certain who is named. Give the person's id, your own record's, or an identifier.");
 
         if (!police && !named.Person.Records.Any(r => r.OrganisationId == caller.OrganisationId))
             throw RuleException.NotFound("record of yours of that person");

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
@@ -39,4 +41,10 @@ public sealed record Organisation(
 {
     /// <summary>The duty desk, to speak to.</summary>
     public ContactPoint DutyDesk => new($"{Name} duty desk", PractitionerRole.Unspecified, Name, DutyTelephone);
+
+    /// <summary>
+    /// SHA-256 of all that is registered of it, as the entry of a change has it (M2): keys, certificates and roles decide who may call in its
+    /// name, and what was put there once can be compared later.
+    /// </summary>
+    public string Hash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
 }

@@ -64,7 +64,7 @@ public sealed class PlaceLegalHoldHandler(IStore store, OrganisationDirectory di
                 return (LegalHoldSubject.Person, person.Id, [person.Id]);
             throw found.Resolved.Outcome == MatchOutcome.NoMatch
                 ? RuleException.NotFound("person")
-                : new RuleException(ErrorReason.SubjectNotCertain, "It is not certain who is meant: give an identifier, the birth date or the address.");
+                : RuleException.NotCertain("It is not certain who is meant: give an identifier, the birth date or the address.");
         }
 
         if (command.Incident is { } incident)

@@ -54,7 +54,7 @@ public sealed class RecordNotSharedHandler(IStore store, OrganisationDirectory d
         if (command.InformationRequestId is { } asked)
             _ = InformationSight.RequireHolder(await session.Information.FindAsync(asked), caller);
         var person = (await PersonResolver.FindAsync(session, command.Subject, caller)).Person ?? throw RuleException.Invalid(
-            "subject", "nobody is meant for certain: record the person as your own first (RecordPerson) and name own_record_id");
+            "subject", "nobody is meant for certain: record the person as your own first (RecordPerson) and name own_record_id").TellingOf();
 
         var decision = NewOf(command, person.Id, session, caller, author);
         NotSharedDesk.Open(session, decision, registry);

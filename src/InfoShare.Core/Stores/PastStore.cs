@@ -23,6 +23,9 @@ public interface IPastReader
     /// <summary>Statuses of these entries that stood then, newest first.</summary>
     ValueTask<IReadOnlyList<Households.ChildStatus>> StatusesAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at);
 
+    /// <summary>The latest contacts with these entries that were recorded by then, newest first; what was taken back later stands.</summary>
+    ValueTask<IReadOnlyList<Contacts.ContactRecord>> ContactsAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at, int limit);
+
     /// <summary>Referrals of these entries that were made by then, oldest first, with their state and parties of that moment.</summary>
     ValueTask<IReadOnlyList<PastReferral>> ReferralsAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at);
 

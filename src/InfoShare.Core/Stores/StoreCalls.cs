@@ -9,6 +9,9 @@ namespace InfoShare.Core.Stores;
 /// <summary>The two shapes that every operation has: a change, and an answer.</summary>
 public static class StoreCalls
 {
+    /// <summary>The action of what a start of the broker changed.</summary>
+    public const string Start = "start";
+
     /// <summary>
     /// Applies a change once for each request id. The operation appends its own audit entry in the same transaction
     /// (<see cref="Record"/>), so that a reply means that both are durable. A repeat is answered from what is remembered, and
@@ -20,28 +23,31 @@ public static class StoreCalls
         where T : class
     {
         T? made = null;
-        var result = await ConflictFlags.GuardedAsync(store, call, () => store.WriteAsync(
-            new WriteCommand<T>(
-                call.Action,
-                async session =>
+        return await ConflictFlags.GuardedAsync(store, call, async () =>
+        {
+            var result = await store.WriteAsync(
+                new WriteCommand<T>(
+                    call.Action,
+                    async session =>
+                    {
+                        await call.Caller.Conflicts.LoadAsync(session, call.Caller);
+                        session.Inbox.SpeakFor(call.Caller.OrganisationId, call.Caller.Practitioner, call.RequestId ?? call.Caller.CallId);
+                        call.Caller.Searched.Noted = false;
+                        made = await apply(session);
+                        session.NoteNamed(call);
+                        return made;
+                    },
+                    KeyOf(call))
                 {
-                    await call.Caller.Conflicts.LoadAsync(session, call.Caller);
-                    session.Inbox.SpeakFor(call.Caller.OrganisationId, call.Caller.Practitioner, call.RequestId ?? call.Caller.CallId);
-                    call.Caller.Searched.Noted = false;
-                    made = await apply(session);
-                    session.NoteNamed(call);
-                    return made;
+                    AmongOthers = amongOthers,
                 },
-                KeyOf(call))
-            {
-                AmongOthers = amongOthers,
-            },
-            ct));
+                ct);
 
-        // Not whether it was applied: what lost a race against another broker was applied, rolled back, and answered with the winner's reply.
-        if (!ReferenceEquals(result, made))
-            await store.WriteAsync(new WriteCommand<bool>("Repeat", session => Repeated(session, call)) { AmongOthers = true }, ct);
-        return result;
+            // Not whether it was applied: what lost a race against another broker was applied, rolled back, and answered with the winner's reply.
+            if (!ReferenceEquals(result, made))
+                await store.WriteAsync(new WriteCommand<bool>("Repeat", session => Repeats.RecordAsync(session, call, ReceiptIn<T>.Of(result))) { AmongOthers = true }, ct);
+            return result;
+        });
     }
 
     /// <summary>
@@ -100,6 +106,22 @@ public static class StoreCalls
         Conflicts = null,
     };
 
+    /// <summary>
+    /// Writes down what a start of the broker changed by its files, in the same transaction: whoever decided it is not known here, and that it
+    /// was decided does not go unseen.
+    /// </summary>
+    /// <param name="objectId">What was changed.</param>
+    /// <param name="outcome">By which file, in a hash.</param>
+    public static void RecordAtStart(this IWriteSession session, string? objectId, string outcome) => session.Record(new AuditEntry
+    {
+        Id = session.NextId("aud"),
+        Kind = AuditEventKind.Decide,
+        Action = Start,
+        ObjectId = objectId,
+        Outcome = outcome,
+        RecordedAt = session.Now,
+    });
+
     /// <summary>An entry beside that of the call itself.</summary>
     public static AuditEntry Entry(this Call call, IWriteSession session, AuditEventKind kind, string outcome) =>
         call.Entry(session, TimeProvider.System, kind, outcome) with { Id = session.NextId("aud") };
@@ -113,25 +135,6 @@ public static class StoreCalls
 
     /// <summary>The caller's receipt of an entry.</summary>
     public static AuditReceipt Receipt(this AuditEntry entry) => new(entry.Id, entry.RecordedAt, entry.PolicyVersion ?? "");
-
-    private static ValueTask<bool> Repeated(IWriteSession session, Call call)
-    {
-        session.Record(new AuditEntry
-        {
-            Id = session.NextId("aud"),
-            Kind = AuditEventKind.Return,
-            Action = call.Action,
-            OrganisationId = call.Caller.OrganisationId,
-            PractitionerId = call.Caller.Practitioner?.Id,
-            Role = call.Caller.Role,
-            ObjectId = call.RequestId,
-            PolicyVersion = call.Caller.Policy.Version,
-            CallId = call.Caller.CallId,
-            Outcome = "answered again",
-            RecordedAt = session.Now,
-        });
-        return ValueTask.FromResult(true);
-    }
 
     private static IdempotencyKey? KeyOf(Call call) =>
         call.RequestId is null ? null : new IdempotencyKey(call.Caller.OrganisationId, Guid.Parse(call.RequestId), call.BodyHash);

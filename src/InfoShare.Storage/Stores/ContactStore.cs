@@ -9,7 +9,7 @@ namespace InfoShare.Storage.Stores;
 /// <inheritdoc />
 internal sealed class ContactStore(SqlSession sql) : IContactStore
 {
-    private const string Columns = """
+    internal const string Columns = """
         id, person_id, organisation_id, agency, practitioner_id, practitioner_name, role, happened_on, at_time, known_at, recorded_at, outcome,
         appointment, seen, seen_alone, place, present, non_verbal, child_words, interpreter, relative_interpreted, language, reason_given, reason_by,
         rebooked_to, next_step, agency_label, class

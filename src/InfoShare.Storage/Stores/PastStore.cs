@@ -2,6 +2,7 @@ using InfoShare.Core.Audit;
 using InfoShare.Core.Audit.Review;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Concerns.History;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
@@ -96,6 +97,10 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
                 AND n.organisation_id = s.organisation_id AND (n.recorded_at, n.id) > (s.recorded_at, s.id)
                 AND (n.taken_back_at IS NULL OR n.taken_back_at > @at OR s.taken_back_at <= @at))
         ORDER BY recorded_at DESC, id DESC
+        """;
+
+    private const string SelectContacts = $"""
+        SELECT {ContactStore.Columns}, taken_back FROM contact WHERE person_id IN @entry_ids AND recorded_at <= @at ORDER BY recorded_at DESC, id DESC LIMIT @limit
         """;
 
     private const string SelectReferralIds = """
@@ -223,6 +228,10 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     public async ValueTask<IReadOnlyList<ChildStatus>> StatusesAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at) =>
         entryIds.Count == 0 ? [] : await sql.QueryAsync<ChildStatus>(SelectStatuses, new { entryIds, at });
+
+    public async ValueTask<IReadOnlyList<ContactRecord>> ContactsAsync(IReadOnlyCollection<string> entryIds, DateTimeOffset at, int limit) =>
+        entryIds.Count == 0 ? []
+            : [.. (await sql.QueryAsync<ContactRecord>(SelectContacts, new { entryIds, at, limit })).Select(c => c.TakenBack?.At > at ? c with { TakenBack = null } : c)];
 
     public async ValueTask<IReadOnlyList<string>> ChildrenOfReferralAsync(string referralId, DateTimeOffset at) =>
         [.. (await sql.QueryAsync<string>(SelectChildrenOfReferral, new { referralId, at })).Distinct(StringComparer.Ordinal)];

@@ -3,6 +3,7 @@ using InfoShare.Broker.Hosting;
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
 using InfoShare.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -76,6 +77,60 @@ public sealed class StartTests(BrokerFixture broker)
         (await RefusedAsync()).ShouldBe(
             "Broker:Policies: the policies lack the version northmere-1, by which answers of this database were given: name its file too, as at its other brokers.");
         (await RefusedAsync(Policy("northmere-1", yesterday, "Agreed otherwise."))).ShouldContain("another text for the version northmere-1");
+    }
+
+    /// <summary>Who may call, under which keys and rules, is in the trail whatever way it came in (M2).</summary>
+    [Fact]
+    public async Task What_a_start_changes_by_its_files_leaves_its_entries_and_the_same_files_leave_none()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(broker.Neighbours.RegistryPath, folder["registry.json"]);
+        var policy = folder["policy.json"];
+        var yesterday = LondonTime.DateOf(TimeProvider.System.GetUtcNow()).AddDays(-1);
+        void Agree(string notes) => File.WriteAllText(
+            policy, (PolicyBook.Embedded.Latest.Document with { Version = "northmere-1", From = yesterday, Notes = notes }).Write());
+        async Task<List<Core.Audit.AuditEntry>> StartedAsync(params string[] more)
+        {
+            await using var host = await broker.StartAsync(folder["data"], ["--Registry:File=" + folder["registry.json"], .. more]);
+            var trail = await host.Services.GetRequiredService<IStore>().ReadAsync(s => s.Audit.ListAsync(new AuditFilter(null, null, null), null, 100), CancellationToken.None);
+            return [.. trail.Where(e => e.Action == "start").Reverse()];
+        }
+
+        // The first start: the policy in force, and the whole file.
+        var first = await StartedAsync();
+        first.Select(e => (e.Kind, e.ObjectId, e.Outcome.Split(' ')[0])).ShouldBe(
+            [(AuditEventKind.Decide, PolicyBook.Embedded.Latest.Version, "policy:"), (AuditEventKind.Decide, null, "registry")]);
+        first[1].Outcome.ShouldEndWith("organisations");
+        (await StartedAsync()).Select(e => e.Id).ShouldBe(first.Select(e => e.Id), "the same file changes nothing");
+
+        // A role more for those who have doctors; and a policy of the partnership's own.
+        await File.WriteAllTextAsync(
+            folder["registry.json"], (await File.ReadAllTextAsync(folder["registry.json"])).Replace("\"GP\"", "\"GP\", \"PAEDIATRICIAN\"", StringComparison.Ordinal));
+        Agree("Agreed locally.");
+        string[] agreed = ["--Broker:Policies:0=" + policy];
+        var changed = (await StartedAsync(agreed)).Skip(2).ToList();
+        changed[0].ObjectId.ShouldBe("northmere-1");
+        changed[0].Outcome.ShouldMatch("^policy: [0-9a-f]{64}$");
+        changed.Count.ShouldBeGreaterThan(1);
+        changed.Skip(1).ShouldAllBe(e => e.Outcome.StartsWith("registry file ", StringComparison.Ordinal) && e.ObjectId != null);
+        changed.ShouldContain(e => e.ObjectId == "elmmock-surgery");
+        changed.ShouldNotContain(e => e.ObjectId == "northmere-police");
+        (await StartedAsync(agreed)).Count.ShouldBe(first.Count + changed.Count);
+
+        // The setting and the file together say otherwise: the entry holds.
+        await using (var host = await broker.StartAsync(folder["data"], agreed))
+        {
+            await host.Services.GetRequiredService<IStore>().WriteAsync(
+                new WriteCommand<bool>("Forget", s =>
+                {
+                    s.Registry.PutSetting("policy-versions", "{}");
+                    return ValueTask.FromResult(true);
+                }),
+                CancellationToken.None);
+        }
+
+        Agree("Agreed otherwise.");
+        (await Should.ThrowAsync<BrokerStartException>(() => broker.StartAsync(folder["data"], agreed))).Message.ShouldContain("another text for the version northmere-1");
     }
 
     [Fact]

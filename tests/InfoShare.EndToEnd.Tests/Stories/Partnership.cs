@@ -259,6 +259,9 @@ public sealed class Partnership : IAsyncDisposable
         _ => new Storage.StorageOptions { Engine = Storage.StoreEngine.Sqlite, Path = Path.Combine(folder, "data", "infoshare.db") },
     };
 
+    /// <summary>The database, looked at and changed from outside as its administrator would.</summary>
+    internal Task<Site.Rows> RowsAsync(bool toChange = false) => Site.Rows.OpenAsync(StorageOptions(), toChange);
+
     private async Task<List<string>> FaultsOfTheTrailAsync()
     {
         await using var rows = await Site.Rows.OpenAsync(StorageOptions());

@@ -81,6 +81,7 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
         var requests = Enumerable.Range(1, 30).Select(n => Concern($"Sent to two brokers at once, number {n}.")).ToList();
 
         var ids = new List<string>();
+        var entered = new List<string>();
         foreach (var request in requests)
         {
             var answers = await Task.WhenAll(first.ShareConcernAsync(request).ResponseAsync, second.ShareConcernAsync(request).ResponseAsync);
@@ -91,6 +92,7 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
                 answer.Concern.Edges.Receipt.Promise = "";
             answers[1].ShouldBe(answers[0]);
             ids.Add(answers[0].Concern.ConcernId);
+            entered.Add(answers[0].Concern.Edges.Receipt.EntryId);
         }
 
         ids.Distinct().Count().ShouldBe(requests.Count);
@@ -101,7 +103,7 @@ public sealed class TwoBrokerTests(BrokerPair pair) : IClassFixture<BrokerPair>
 
         // Of the two answers to each, one was given again, and the trail says so, whichever broker had begun to write when it lost the race.
         var again = await rows.CountsAsync("SELECT object_id, COUNT(*) FROM audit_entry WHERE outcome = 'answered again' GROUP BY object_id");
-        requests.Select(r => again.GetValueOrDefault(r.RequestId)).ShouldAllBe(n => n == 1);
+        entered.Select(id => again.GetValueOrDefault(id)).ShouldAllBe(n => n == 1);
     }
 
     /// <summary>Who comes at once would else count without the other, and nobody's manager be alerted at the third (T17).</summary>

@@ -11,6 +11,36 @@ public sealed class KnewModel : ConsolePage
 {
     private const int LinesOfAPage = 50;
 
+    // What a review names by its kind alone, as the broker's answer has it.
+    private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
+    {
+        ["CONTACT"] = "a contact with the person",
+        ["CONCERN"] = "a concern",
+        ["STATUS"] = "a status",
+        ["REFERRAL"] = "a referral",
+        ["HANDOVER"] = "a handover",
+        ["ABSENCE"] = "somebody whose place is not known",
+        ["SAFETY_NOTICE"] = "a safety notice for visitors",
+        ["ASSESSMENT"] = "an assessment",
+        ["HEALTH_PLAN_RECORD"] = "a health plan",
+        ["PLAN_STEP"] = "a step of a plan",
+        ["EARLY_HELP_OUTCOME"] = "what came of early help",
+        ["ROUTINE_ENQUIRY"] = "what came of asking about harm",
+        ["ENDING"] = "the ending of a matter",
+        ["CASE_ROLE"] = "who does what in the case",
+        ["NARRATIVE"] = "an agreed account",
+        ["HOUSEHOLD_STATEMENT"] = "what was said of the household",
+        ["RESIDENCE"] = "where somebody lives",
+        ["RELATIONSHIP"] = "how people are related",
+        ["CUSTODY"] = "a time in custody",
+        ["UNKNOWN_PERIOD"] = "a time of which nothing is known",
+        ["PREGNANCY"] = "a pregnancy",
+        ["INFORMATION_REQUEST"] = "a question to another agency",
+        ["PATTERN_NOTICE"] = "a notice of what stands together",
+        ["TASK"] = "a task",
+        ["OTHER"] = "something else that is recorded",
+    };
+
     /// <summary>The answer's key.</summary>
     [BindProperty(SupportsGet = true)]
     public string Answer { get; set; } = "";
@@ -73,12 +103,20 @@ public sealed class KnewModel : ConsolePage
         "RECIPIENT" => "a referral to it",
         "REFERRER" => "a referral by it",
         "OWNER" => "a referral that it owns",
-        _ => Words.Coded(line.Code),
+        "CHILD_REACHED" => "that a child is there",
+        _ => Kinds.GetValueOrDefault(line.Code) ?? Words.Coded(line.Code),
     };
 
     /// <summary>How that stood: each kind of thing has its own list of states, and two lists have codes in common.</summary>
     internal static string StateInWords(KnowledgeLine line) => line switch
     {
+        { State: "OPENED_NOT_IN_TRAIL" } => "opened, says the inbox, and no entry of the log bears it out",
+        { State: "OPENED_IN_TRAIL_ALONE" } => "opened, says the log, and the inbox does not",
+        { State: "TAKEN_BACK" } => "taken back",
+        { Code: "CONTACT", State: "SEEN" } => "seen",
+        { Code: "CONTACT", State: "SEEN_ALONE" } => "seen alone",
+        { Code: "CONTACT", State: "NOT_SEEN" } => "not seen",
+        { Code: "CONTACT" } => Words.Coded<AttendanceOutcome>(line.State, Words.Small),
         { Kind: KnowledgeKind.ToldAndOpened or KnowledgeKind.ToldNotOpened } => Words.Coded<NotificationState>(line.State, s => Small(NoticeText.State(s))),
         { Code: "RECIPIENT" or "REFERRER" or "OWNER" or "REFERRAL" } => Words.Coded<ReferralState>(line.State, Words.Small),
         { State: "OPEN" } => "open",

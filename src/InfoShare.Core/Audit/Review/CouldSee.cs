@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
@@ -50,6 +51,13 @@ internal sealed class CouldSee(PastPicture picture)
     /// <summary>The most of a status.</summary>
     public Reach? Of(Organisation organisation, ChildStatus status) =>
         Best(organisation, p => p.Statuses.Any(s => s.Id == status.Id), caller => status.TakenBack?.IsThereFor(organisation.Id) == false ? TakenBack : caller.May(StatusAccess.ClassOf(status.Code)));
+
+    /// <summary>The most of a contact: what is not shown of one leaves no trace (<see cref="ContactSight"/>).</summary>
+    public Reach? Of(Organisation organisation, ContactRecord contact) => Best(
+        organisation, p => p.Contacts.Any(c => c.Id == contact.Id),
+        caller => contact.TakenBack?.IsThereFor(organisation.Id) == false ? TakenBack
+            : ContactSight.Decide(caller, contact) is { Shows: false } closed ? closed with { Release = Release.Hidden, Because = WithheldBecause.Hidden }
+            : ContactSight.Decide(caller, contact));
 
     private Reach? Best(Organisation organisation, Func<PastPerson, bool> isAbout, Func<Caller, AccessDecision> decide)
     {

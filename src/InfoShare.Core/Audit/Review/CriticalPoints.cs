@@ -48,9 +48,12 @@ internal static class CriticalPoints
         Missed(points, picture, lines, sight);
 
         // Who was told of a look-up or is to ring about another item was told of nothing new.
-        foreach (var item in picture.Items.Where(i => i.ReadAt is null && (i.ConcernId ?? i.ReferralId) is not null && sight.MayKnowOf(i.Id)))
+        foreach (var item in picture.Items.Where(i => (i.ConcernId ?? i.ReferralId) is not null && sight.MayKnowOf(i.Id)))
         {
-            var late = item.RespondBy is { } due && due < picture.At ? ", past its time" : "";
+            var opening = lines.OpeningOf(item);
+            if (opening.Opened)
+                continue;
+            var late = (item.RespondBy is { } due && due < picture.At ? ", past its time" : "") + (opening.Parts ? "; the inbox says otherwise, and no entry bears it out" : "");
             points.Add(new CriticalPoint(
                 CriticalKind.NotOpened, item.PublishedAt, item.OrganisationId, null, item.ActionRole, item.ConcernId ?? item.ReferralId,
                 $"told ({Code.Of(item.Trigger)}) and not opened by anybody{late}",

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
 
@@ -10,6 +11,10 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
 {
     private readonly Dictionary<string, PastConcern> concerns = picture.Concerns.ToDictionary(c => c.Concern.Id, StringComparer.Ordinal);
     private readonly Dictionary<string, Households.ChildStatus> statuses = picture.Statuses.DistinctBy(s => s.Id).ToDictionary(s => s.Id, StringComparer.Ordinal);
+
+    private readonly Dictionary<string, ContactRecord> contacts = picture.Contacts.ToDictionary(c => c.Id, StringComparer.Ordinal);
+    private readonly HashSet<string> referrals = picture.Referrals.Select(r => r.Referral.Id).ToHashSet(StringComparer.Ordinal);
+    private readonly Openings openings = new(picture);
 
     private readonly ILookup<string, PlacedEntry> byObject =
         picture.Entries.Where(e => e.Entry.ObjectId is not null).ToLookup(e => e.Entry.ObjectId!, StringComparer.Ordinal);
@@ -70,6 +75,9 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
     /// <summary>The organisation that brought a thing into the broker; null where the clock did, or nothing was read of it.</summary>
     public string? BegunBy(string? objectId) => objectId is null ? null : byObject[objectId].Select(e => e.Entry.OrganisationId).FirstOrDefault(id => id is not null);
 
+    /// <summary>Whether an item was opened, by the trail.</summary>
+    public Opening OpeningOf(PastItem item) => openings.Of(item);
+
     /// <summary>How much a tier tells; the codes are not in this order.</summary>
     internal static int Rank(Tier tier) => tier switch
     {
@@ -106,6 +114,12 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
             yield return line.Kind == KnowledgeKind.CouldSee && reach.Decision.Shows ? line with { Tier = Tier.Marker } : line;
         }
 
+        foreach (var contact in picture.Contacts.Where(c => sight.MayKnowOf(c.Id) && met?.Contains(c.Id) != false))
+        {
+            if (Could.Of(organisation, contact) is { } reach)
+                yield return Line(organisation, reach, contact.Id, ThingKinds.Contact, StateOf(contact), contact.RecordedAt);
+        }
+
         foreach (var referral in picture.Referrals.Where(r => r.IsParty(organisation.Id)))
         {
             yield return new KnowledgeLine(
@@ -119,6 +133,7 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
     [
         .. picture.Concerns.Select(c => c.Concern).Where(c => c.OrganisationId == organisationId).Select(c => c.Id),
         .. picture.Statuses.Where(s => s.OrganisationId == organisationId).Select(s => s.Id),
+        .. picture.Contacts.Where(c => c.OrganisationId == organisationId).Select(c => c.Id),
         .. picture.Items.Where(i => i.OrganisationId == organisationId).Select(i => i.ConcernId).OfType<string>(),
         .. picture.Referrals.Where(r => r.IsParty(organisationId)).SelectMany(r => r.Referral.ConcernIds),
         .. picture.Entries.Where(e => e.Entry.OrganisationId == organisationId && e.Entry.GaveSomething)
@@ -154,14 +169,11 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
                 }
             }
 
-            foreach (var shown in entry.Shown.Select(ShownThing.Read).Where(s => concerns.ContainsKey(s.Id) || statuses.ContainsKey(s.Id)))
+            foreach (var shown in entry.Shown.Select(ShownThing.Read))
             {
-                if (!sight.MayKnowOf(shown.Id) || known.GetValueOrDefault((practitioner, shown.Id)) >= Rank(shown.Tier))
+                if (!sight.MayKnowOf(shown.Id) || known.GetValueOrDefault((practitioner, shown.Id)) >= Rank(shown.Tier) || WhatIs(shown.Id, entry) is not (var code, var state))
                     continue;
                 known[(practitioner, shown.Id)] = Rank(shown.Tier);
-                var (code, state) = concerns.TryGetValue(shown.Id, out var concern)
-                    ? (CodeOf(concern.Concern), Code.Of(concern.Concern.Verification))
-                    : (sight.CodeOf(shown.Id, Code.Of(statuses[shown.Id].Code)), StateOf(statuses[shown.Id]));
                 yield return new KnowledgeLine(
                     KnowledgeKind.DidSee, organisationId, practitioner, entry.Role, shown.Id, null, code, state, shown.Tier, WithheldBecause.Unspecified,
                     entry.Purpose, null, entry.RecordedAt, entry.PolicyVersion, Reference(placed));
@@ -169,16 +181,33 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
         }
     }
 
+    /// <summary>
+    /// What a shown thing is and how it stood; null for what has lines of another kind, for what an answer showed of somebody else, and, of what
+    /// cannot be judged for a lead, always: that a clinic's notice was shown to a colleague is itself the clinic's fact.
+    /// </summary>
+    private (string Code, string State)? WhatIs(string id, AuditEntry entry) =>
+        concerns.TryGetValue(id, out var concern) ? (CodeOf(concern.Concern), Code.Of(concern.Concern.Verification))
+        : statuses.TryGetValue(id, out var status) ? (sight.CodeOf(id, Code.Of(status.Code)), StateOf(status))
+        : contacts.TryGetValue(id, out var contact) ? (ThingKinds.Contact, StateOf(contact))
+        : sight.ShowsRules && (referrals.Contains(id) || (picture.Objects is null && IsAboutThese(entry))) && ThingKinds.OfShown(id) is { } kind ? (kind, "")
+        : null;
+
+    /// <summary>Whether an answer was about these people: a question names first whom it asked about, and anything else nobody beside.</summary>
+    private bool IsAboutThese(AuditEntry entry) => entry.PersonIds is [var first, ..] && picture.PersonIds.Contains(first)
+        && (entry.Kind is AuditEventKind.Query or AuditEventKind.BreakGlass or AuditEventKind.Publish || entry.PersonIds.All(picture.PersonIds.Contains));
+
     private IEnumerable<KnowledgeLine> ToldLines(string organisationId)
     {
         foreach (var item in picture.Items.Where(i => i.OrganisationId == organisationId && sight.MayKnowOf(i.Id)))
         {
-            var delivered = given[(organisationId, item.Id)].FirstOrDefault();
+            // Who opened it, or else that it was delivered: the one entry would not prove the other.
+            var opening = OpeningOf(item);
+            var placed = opening.Entry ?? given[(organisationId, item.Id)].FirstOrDefault();
             var about = item.ConcernId ?? item.ReferralId;
             yield return new KnowledgeLine(
-                item.ReadAt is null ? KnowledgeKind.ToldNotOpened : KnowledgeKind.ToldAndOpened, organisationId, null, item.ActionRole, item.Id, about,
-                Code.Of(item.Trigger), Code.Of(item.State), item.Tier, WithheldBecause.Unspecified, Purpose.Unspecified, null, item.PublishedAt, null,
-                delivered is not null ? Reference(delivered) : about is null ? null : ReferenceOf(about, AuditEventKind.Publish));
+                opening.Opened ? KnowledgeKind.ToldAndOpened : KnowledgeKind.ToldNotOpened, organisationId, opening.Entry?.Entry.PractitionerId, item.ActionRole, item.Id,
+                about, Code.Of(item.Trigger), opening.State, item.Tier, WithheldBecause.Unspecified, Purpose.Unspecified, null, item.PublishedAt, null,
+                placed is not null ? Reference(placed) : about is null ? null : ReferenceOf(about, AuditEventKind.Publish));
         }
     }
 
@@ -188,10 +217,24 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
             yield return Published(organisationId, concern.AuthorId, concern.AuthorRole, concern.Id, CodeOf(concern), Code.Of(concern.Verification), concern.RecordedAt);
         foreach (var status in picture.Statuses.Where(s => s.OrganisationId == organisationId && sight.MayKnowOf(s.Id)))
             yield return Published(organisationId, null, PractitionerRole.Unspecified, status.Id, sight.CodeOf(status.Id, Code.Of(status.Code)), StateOf(status), status.RecordedAt);
+        foreach (var contact in picture.Contacts.Where(c => c.OrganisationId == organisationId && sight.MayKnowOf(c.Id)))
+            yield return Published(organisationId, contact.PractitionerId, contact.Role, contact.Id, ThingKinds.Contact, StateOf(contact), contact.RecordedAt);
+
+        // What is not judged again stands in the entry by which it was stated.
+        foreach (var placed in sight.ShowsRules && picture.Objects is null
+            ? picture.Entries.Where(e => e.Entry.OrganisationId == organisationId && e.Entry.Kind == AuditEventKind.Publish && IsAboutThese(e.Entry)).DistinctBy(e => e.Entry.ObjectId) : [])
+        {
+            if (ThingKinds.OfStated(placed.Entry.ObjectId) is { } kind)
+            {
+                yield return Published(
+                    organisationId, placed.Entry.PractitionerId, placed.Entry.Role, placed.Entry.ObjectId!, kind, "", placed.Entry.RecordedAt);
+            }
+        }
+
         foreach (var referral in picture.Referrals.Where(r => r.Referral.ReferrerOrganisationId == organisationId && !r.Referral.IsByTheBroker))
         {
             yield return Published(
-                organisationId, referral.Referral.ReferrerId, referral.Referral.ReferrerRole, referral.Referral.Id, "REFERRAL", Code.Of(referral.State), referral.Steps[0].At);
+                organisationId, referral.Referral.ReferrerId, referral.Referral.ReferrerRole, referral.Referral.Id, ThingKinds.Referral, Code.Of(referral.State), referral.Steps[0].At);
         }
     }
 
@@ -204,6 +247,12 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
 
     private string StateOf(Households.ChildStatus status) =>
         status.TakenBack is not null ? "TAKEN_BACK" : status.To is { } end && end < picture.Day ? "ENDED" : status.From > picture.Day ? "TO_COME" : "OPEN";
+
+    private static string StateOf(ContactRecord contact) =>
+        contact.TakenBack is not null ? "TAKEN_BACK"
+        : contact.Seen == Seen.Yes ? contact.SeenAlone == SeenAlone.Yes ? "SEEN_ALONE" : "SEEN"
+        : contact.Outcome is AttendanceOutcome.Unspecified or AttendanceOutcome.Attended ? "NOT_SEEN"
+        : Code.Of(contact.Outcome);
 
     private static string SideOf(PastReferral referral, string organisationId) =>
         referral.Referral.RecipientOrganisationId == organisationId ? "RECIPIENT"

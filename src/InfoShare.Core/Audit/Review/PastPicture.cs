@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Contacts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -33,7 +34,11 @@ public sealed record ReviewSubject(ReviewSubjectKind Kind, string Id);
 /// <param name="IsProtected">By the mark of that moment.</param>
 internal sealed record PastPerson(
     PastCluster Cluster, IReadOnlyList<PastConcern> Concerns, IReadOnlyList<ChildStatus> Statuses, IReadOnlyList<Involvement> Involvements,
-    IReadOnlyList<PastReferral> Referrals, bool IsAdult, bool IsProtected);
+    IReadOnlyList<PastReferral> Referrals, bool IsAdult, bool IsProtected)
+{
+    /// <summary>The latest contacts with the person, newest first; one that was taken back since stands.</summary>
+    public IReadOnlyList<ContactRecord> Contacts { get; init; } = [];
+}
 
 /// <summary>Everything recorded around a subject by a moment, as it stood then.</summary>
 /// <param name="Objects">The things that the review is about; null: everything about its people.</param>
@@ -49,6 +54,9 @@ internal sealed record PastPicture(
     /// <summary>People whom one review reads.</summary>
     public const int MostPeople = 20;
 
+    /// <summary>Contacts of one person that one review reads.</summary>
+    public const int MostContacts = 300;
+
     /// <summary>The day, in England.</summary>
     public DateOnly Day { get; } = LondonTime.DateOf(At);
 
@@ -62,6 +70,12 @@ internal sealed record PastPicture(
 
     /// <summary>The statuses; those of a whole person alone.</summary>
     public IReadOnlyList<ChildStatus> Statuses { get; } = Objects is null ? [.. People.SelectMany(p => p.Statuses)] : [];
+
+    /// <summary>The contacts; those of a whole person alone.</summary>
+    public IReadOnlyList<ContactRecord> Contacts { get; } = Objects is null ? [.. People.SelectMany(p => p.Contacts).DistinctBy(c => c.Id)] : [];
+
+    /// <summary>Whether somebody was met more often than was read.</summary>
+    public bool ContactsCut { get; } = Objects is null && People.Any(p => p.Contacts.Count == MostContacts);
 
     /// <summary>Every id of the people, then and now.</summary>
     public IReadOnlyList<string> PersonIds { get; } = [.. People.SelectMany(p => p.Cluster.EntryIds.Append(p.Cluster.Id).Append(p.Cluster.TodayId)).Distinct()];
@@ -202,7 +216,10 @@ internal sealed record PastPicture(
             ],
             await session.Past.ReferralsAsync(entryIds, at),
             then?.AgeBandOn(LondonTime.DateOf(at)) == AgeBand.Adult,
-            (await session.Past.ProtectedAsync(entryIds, at)).Count > 0);
+            (await session.Past.ProtectedAsync(entryIds, at)).Count > 0)
+        {
+            Contacts = await session.Past.ContactsAsync(entryIds, at, MostContacts),
+        };
     }
 }
 

@@ -44,9 +44,9 @@ public enum KnowledgeKind
 public sealed record EntryReference(string EntryId, string Origin, long Index);
 
 /// <summary>One fact about who knew what. It holds codes, times and ids, never a text or a name.</summary>
-/// <param name="ObjectId">A concern, a status, a referral or an inbox item.</param>
+/// <param name="ObjectId">A concern, a status, a contact, a referral, an inbox item, or whatever else was shown or stated.</param>
 /// <param name="AboutId">Of an item: the concern or the referral that it told of.</param>
-/// <param name="Code">What it is: the indicators of a concern, the code of a status, the trigger of an item, the side of a referral.</param>
+/// <param name="Code">What it is: the indicators of a concern, the code of a status, the trigger of an item, the side of a referral; else its kind (<see cref="ThingKinds"/>).</param>
 /// <param name="State">How it stood at that moment.</param>
 /// <param name="Tier">The highest tier; unspecified where nothing was open.</param>
 /// <param name="At">When it was recorded, shown or told.</param>
@@ -164,7 +164,7 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                     new KnewWhat(
                         policy.Version, CriticalPoints.Heaviest(points), Math.Max(0, points.Count - CriticalPoints.Most),
                         first ? lines.Organisations(all) : [], page, all.Count, query.Full && end < all.Count ? end : null,
-                        first ? NotRebuilt(picture!, isAuditor: scope is null) : [], entry.Receipt()),
+                        first ? NotRebuilt(picture!, lines, isAuditor: scope is null) : [], entry.Receipt()),
                     entry);
             },
             ct);
@@ -179,11 +179,12 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
             policy: today.Policy);
     }
 
-    private static List<string> NotRebuilt(PastPicture picture, bool isAuditor)
+    private static List<string> NotRebuilt(PastPicture picture, KnowledgeLines lines, bool isAuditor)
     {
         List<string> said =
         [
-            "Concerns about an address, handovers and what stood in free words are not judged again; that they were shown stands in the trail.",
+            "Concerns about an address, handovers, safety notices, assessments, plans, what stands together and what stood in free words are not judged again: whether "
+            + "they could be seen is not said. That they were shown stands in the trail.",
             "What an organisation could see leaves aside break-glass, single practitioners' conflicts of interest and the named few of the policy.",
         ];
         // What follows depends on what is recorded, and would tell a lead of it.
@@ -194,6 +195,15 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
             said.Add("No version of the policy was in force yet: the first one decides.");
         if (picture.Cut)
             said.Add($"The trail holds more: the latest {PastPicture.MostEntries} entries were read. Ask about one concern or referral.");
+        if (picture.ContactsCut)
+            said.Add($"There were more contacts: the latest {PastPicture.MostContacts} of each person were read.");
+        if (picture.Items.Any(i => lines.OpeningOf(i).Parts))
+        {
+            said.Add(
+                "Of an item that stands as OPENED_NOT_IN_TRAIL or OPENED_IN_TRAIL_ALONE inbox and trail part: the line says what the trail says. An entry was erased "
+                + "since, or a table was changed by hand.");
+        }
+
         if (picture.PeopleCut)
             said.Add($"More people belong to this: {PastPicture.MostPeople} of them were read. Ask about one concern, referral or person.");
         return said;
@@ -226,6 +236,8 @@ internal sealed record ReviewSight(string? OrganisationId, IReadOnlySet<string> 
             Judge(concern.Concern.Id, could.Of(organisation, concern)?.Decision);
         foreach (var status in picture.Statuses)
             Judge(status.Id, could.Of(organisation, status)?.Decision);
+        foreach (var contact in picture.Contacts.Where(c => could.Of(organisation, c)?.Decision.Shows != true))
+            hidden.Add(contact.Id);
         foreach (var item in picture.Items.Where(i => i.ConcernId is { } concern && hidden.Contains(concern)))
             hidden.Add(item.Id);
         return new ReviewSight(organisation.Id, hidden, codeless);

@@ -75,13 +75,13 @@ public sealed class AttachNewbornRecordHandler(IStore store, OrganisationDirecto
     {
         var dates = baby.Records.Select(r => r.Demographics.BirthDate).OfType<DateOnly>().ToList();
         if (command.Demographics.BirthDate is { } born && dates.Count > 0 && !dates.Contains(born))
-            throw RuleException.Invalid("demographics.birth_date", "is not the day of this birth");
+            throw RuleException.Invalid("demographics.birth_date", "is not the day of this birth").TellingOf(baby.Id);
         var given = HeldNhsNumbers.Of([command.Demographics]);
         if (given.DifferFrom(NumbersOf(baby)))
-            throw RuleException.Invalid("demographics.identifiers", "has another NHS number than is recorded of this baby; check the order of birth");
+            throw RuleException.Invalid("demographics.identifiers", "has another NHS number than is recorded of this baby; check the order of birth").TellingOf(baby.Id);
         var others = await session.People.FindManyAsync([.. pregnancy.Children.Select(c => c.PersonId).Where(id => id != baby.Id)]);
         if (others.Any(o => given.AgreeWith(NumbersOf(o))))
-            throw RuleException.Invalid("demographics.identifiers", "has the NHS number of another baby of this birth; check the order of birth");
+            throw RuleException.Invalid("demographics.identifiers", "has the NHS number of another baby of this birth; check the order of birth").TellingOf(baby.Id);
 
         HeldNhsNumbers NumbersOf(Person person) => HeldNhsNumbers.Of(person.Records
             .Where(r => r.OrganisationId != caller.OrganisationId || r.OwnRecordId != command.OwnRecordId).Select(r => r.Demographics));

@@ -1,0 +1,50 @@
+using InfoShare.Core.Vocabulary;
+
+namespace InfoShare.Core.Audit.Review;
+
+/// <summary>Whether an item was opened, and how that is known.</summary>
+/// <param name="State">How it stood, or in what inbox and trail part.</param>
+/// <param name="Entry">The entry by which it was opened; null where it was not, or where that is not read.</param>
+internal sealed record Opening(bool Opened, string State, PlacedEntry? Entry)
+{
+    /// <summary>The inbox says that it was read, and no entry does: not opened, by what the log covers.</summary>
+    public const string NotInTrail = "OPENED_NOT_IN_TRAIL";
+
+    /// <summary>An entry says that it was read, and the inbox does not: opened.</summary>
+    public const string InTrailAlone = "OPENED_IN_TRAIL_ALONE";
+
+    /// <summary>Whether inbox and trail part.</summary>
+    public bool Parts => State is NotInTrail or InTrailAlone;
+}
+
+/// <summary>
+/// Who opened what was told, by the trail and not by the inbox: the steps of an item stand in a table that no log covers, and whoever writes
+/// to the database could add one after a child's death, or take one away.
+/// </summary>
+internal sealed class Openings(PastPicture picture)
+{
+    private const string Acknowledging = "/AcknowledgeItems";
+
+    private readonly ILookup<(string?, string), PlacedEntry> acknowledged = picture.Entries
+        .Where(e => e.Entry.Kind is AuditEventKind.Read or AuditEventKind.Acknowledge && e.Entry.Action.EndsWith(Acknowledging, StringComparison.Ordinal))
+        .SelectMany(e => e.Entry.Shown.Select(s => ShownThing.Read(s).Id).Append(e.Entry.ObjectId).OfType<string>().Distinct(), (e, id) => (Key: (e.Entry.OrganisationId, id), Placed: e))
+        .ToLookup(g => g.Key, g => g.Placed);
+
+    // Whoever takes, decides or answers the thing itself has answered its item as well (Fulfilment), in one transaction.
+    private readonly ILookup<(string?, DateTimeOffset), PlacedEntry> acts = picture.Entries
+        .Where(e => e.Entry is { OrganisationId: not null, Kind: not (AuditEventKind.Deliver or AuditEventKind.Refuse) })
+        .ToLookup(e => (e.Entry.OrganisationId, e.Entry.RecordedAt));
+
+    /// <summary>How an item was opened.</summary>
+    public Opening Of(PastItem item)
+    {
+        var entry = acknowledged[(item.OrganisationId, item.Id)].FirstOrDefault()
+            ?? (item.ReadAt is { } at ? acts[(item.OrganisationId, at)].FirstOrDefault() : null);
+        if (entry is not null)
+            return new Opening(true, item.ReadAt is null ? Opening.InTrailAlone : Code.Of(item.State), entry);
+
+        // Of one thing, or of a trail that is longer than what was read, the act may stand in an entry that is not here.
+        var isWhole = picture.Objects is null && !picture.Cut;
+        return item.ReadAt is not null && isWhole ? new Opening(false, Opening.NotInTrail, null) : new Opening(item.ReadAt is not null, Code.Of(item.State), null);
+    }
+}

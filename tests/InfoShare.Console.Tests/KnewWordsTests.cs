@@ -1,0 +1,31 @@
+using InfoShare.Protocol.Audit.V1;
+using InfoShare.WebConsole.Pages.Audit;
+
+namespace InfoShare.Console.Tests;
+
+/// <summary>Whatever a review names by its kind is said in words, and so is how it stood.</summary>
+public sealed class KnewWordsTests
+{
+    [Theory]
+    [InlineData("CONTACT", "NO_RESPONSE")]
+    [InlineData("CONTACT", "WAS_NOT_BROUGHT")]
+    [InlineData("CONTACT", "SEEN_ALONE")]
+    [InlineData("CONTACT", "NOT_SEEN")]
+    [InlineData("CONTACT", "TAKEN_BACK")]
+    [InlineData("SAFETY_NOTICE", "")]
+    [InlineData("HEALTH_PLAN_RECORD", "")]
+    [InlineData("EARLY_HELP_OUTCOME", "")]
+    [InlineData("CHILD_REACHED", "")]
+    [InlineData("OTHER", "")]
+    [InlineData("CONCERN_SHARED", "OPENED_NOT_IN_TRAIL")]
+    [InlineData("CONCERN_SHARED", "OPENED_IN_TRAIL_ALONE")]
+    public void A_line_of_a_review_has_no_code_in_it(string code, string state)
+    {
+        var line = new KnowledgeLine { Kind = KnowledgeKind.DidSee, Code = code, State = state };
+        foreach (var said in (string[])[KnewModel.CodeInWords(line), KnewModel.StateInWords(line)])
+        {
+            said.ShouldNotContain("_");
+            said.ShouldNotBe(said.Length == 0 ? "none" : said.ToUpperInvariant());
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using InfoShare.Protocol.Access.V1;
+using InfoShare.Protocol.Audit.V1;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Information.V1;
+using InfoShare.Protocol.Probation.V1;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Information = InfoShare.Protocol.Information.V1.InformationService.InformationServiceClient;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>
+/// What is answered again for a repeated request id has left the broker once more: the trail says about whom, why and what (M2), and a conflict of interest
+/// that was declared in between refuses it as it would the call itself (L10).
+/// </summary>
+public sealed class AnsweredAgainTests
+{
+    private const string Why = "Looking into what probation asked in March, after the complaint.";
+    private static readonly Demographics Nell = Person("Nell", "Quilltest", "2021-11-03", "4 Elm Row", "NM1 4QT");
+
+    [Fact]
+    public async Task A_partner_check_that_is_answered_again_is_in_the_trail_of_the_child_with_what_it_showed()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        var mother = Person("Carly", "Quilltest", "1996-05-02", "4 Elm Row", "NM1 4QT");
+        await RecordAsync(p.HealthVisitor, "HV-33", mother);
+        var nell = await RecordAsync(p.HealthVisitor, "HV-32", Nell);
+        await RelateAsync(p.HealthVisitor, Own("HV-33"), Own("HV-32"), RelationshipType.BirthParent);
+        await RecordAsync(p.ProbationOfficer, "X120001", Person("Dale", "Hartmock", "2000-10-02", "9 Weir Court", "NM3 1XY"));
+        await new ProbationService.ProbationServiceClient(p.ProbationOfficer.CallInvoker).ShareConcernAsync(new ShareConcernRequest
+        {
+            Concern = new ConcernStatement
+            {
+                Subject = Own("X120001"),
+                Indicators = { ConcernIndicator.ViolentConviction },
+                Kind = ConcernKind.Event,
+                Source = SourceKind.Finding,
+                RiskStatement = "Convicted of violence to an earlier partner.",
+                Urgency = Urgency.Standard,
+                LegalBasis = LegalBasis.PublicFunction,
+            },
+        });
+        var request = new CheckNewPartnerRequest
+        {
+            RequestId = Guid.NewGuid().ToString(),
+            SupervisedPerson = Own("X120001"),
+            NewPartner = Known(mother),
+            Address = mother.Address,
+            Intention = new DeclaredIntention { PlannedDate = "2027-03-31", Words = "I'm moving in with my girlfriend." },
+            ChildContact = ChildContactAnswer.No,
+            Purpose = For(Purpose.AssessAdultAccess, "Mr Hartmock told me today that he moves in with his new partner at the end of the month."),
+        };
+        var probation = new ProbationService.ProbationServiceClient(p.ProbationOfficer.CallInvoker);
+        var first = await probation.CheckNewPartnerAsync(request);
+        var again = await probation.CheckNewPartnerAsync(request);
+        again.CheckId.ShouldBe(first.CheckId);
+
+        var entries = await EntriesAsync(p, nell);
+        var asked = entries.Single(e => e.EntryId == first.Edges.Receipt.EntryId);
+        asked.Shown.ShouldNotBeEmpty();
+        var repeated = entries.Single(e => e.Outcome == "answered again");
+        (repeated.Kind, repeated.Action, repeated.ObjectId, repeated.PractitionerId).ShouldBe(
+            (AuditEventKind.Return, "ProbationService/CheckNewPartner", asked.EntryId, "u-jo-pinefixture"));
+        (repeated.Purpose, repeated.LegalBasis, repeated.Reason).ShouldBe((asked.Purpose, asked.LegalBasis, asked.Reason));
+        repeated.PersonIds.ShouldBe(asked.PersonIds);
+        repeated.Shown.ShouldBe(asked.Shown);
+        repeated.CountsByTier.ShouldBe(asked.CountsByTier);
+    }
+
+    [Fact]
+    public async Task A_conflict_that_was_declared_in_between_refuses_what_was_answered_before()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        var nell = await RecordAsync(p.LeadSocialWorker, "LCS-7", Nell);
+        await RecordAsync(p.NurseryLead, "BL-7", Nell);
+        var request = new RequestInformationRequest
+        {
+            RequestId = Guid.NewGuid().ToString(),
+            Subject = Own("LCS-7"),
+            Purpose = For(Purpose.AssessChild, "A bruise on Nell's arm was seen at the weekend; her mother says that she fell."),
+            Kinds = { InformationKind.LastContact },
+            Words = "When was Nell last with you, how was she, and what did she say of home?",
+            OrganisationIds = { "brook-lane-nursery" },
+        };
+        var information = new Information(p.LeadSocialWorker.CallInvoker);
+        await information.RequestInformationAsync(request);
+        await information.RequestInformationAsync(request);
+        await new ConflictService.ConflictServiceClient(p.LeadSocialWorker.CallInvoker).DeclareConflictAsync(new DeclareConflictRequest
+        {
+            Person = Own("LCS-7"),
+            Kind = ConflictKind.Family,
+            Reason = "Her mother is my cousin, as I have learned today.",
+            OpenToPractitioner = true,
+        });
+        (await RefusalOf(async () => await information.RequestInformationAsync(request))).Reason.ShouldBe("CONFLICT_OF_INTEREST");
+        (await EntriesAsync(p, nell)).Count(e => e.Outcome == "answered again").ShouldBe(1);
+    }
+
+    private static async Task<IReadOnlyList<AuditEntryView>> EntriesAsync(Partnership p, string person) =>
+        (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(new ListEntriesRequest { PersonId = person, Reason = Why, PageSize = 100 })).Entries;
+}
