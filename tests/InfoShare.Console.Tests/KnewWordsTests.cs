@@ -1,7 +1,7 @@
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.WebConsole.Pages.Audit;
 
-namespace InfoShare.Console.Tests;
+namespace InfoShare.WebConsole.Tests;
 
 /// <summary>Whatever a review names by its kind is said in words, and so is how it stood.</summary>
 public sealed class KnewWordsTests

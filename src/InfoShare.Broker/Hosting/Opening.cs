@@ -34,12 +34,13 @@ internal static class Opening
             var log = OwnLogOf(settings);
             var checkpoints = new CheckpointFile(PathOf(settings, settings.Audit.CheckpointFile, "checkpoints"));
             var tree = new AuditTree(store, log, TimeProvider.System);
-            await OpenTreeAsync(store, tree, log, checkpoints, ct);
+            await OfTheLogAsync(() => tree.OpenAsync(checkpoints.Last(), ct));
 
             // After the log is found to be whole: what these change is entered in it.
             await AgreeOnPoliciesAsync(store, settings, ct);
             if (settings.Registry.File.Length > 0)
                 await RegistryLoader.LoadAsync(store, settings.Registry.File, ct);
+            await OfTheLogAsync(() => CoverAsync(store, tree, log, checkpoints, ct));
             var check = new TrailCheck(store, log, new LogRegister(store, log));
             await CheckAsync(check, logs, ct);
             return new OpenedStore(
@@ -78,21 +79,24 @@ internal static class Opening
     private static string PathOf(BrokerSettings settings, string configured, string extension) =>
         configured.Length > 0 ? configured : Path.Combine(settings.Broker.DataFolder, $"audit-{settings.Broker.Id}.{extension}");
 
-    private static async Task OpenTreeAsync(IStore store, AuditTree tree, OwnLog log, CheckpointFile checkpoints, CancellationToken ct)
+    // What a death left uncovered, and what the start itself entered, is covered before anybody can ask for the latest checkpoint.
+    private static async Task CoverAsync(IStore store, AuditTree tree, OwnLog log, CheckpointFile checkpoints, CancellationToken ct)
+    {
+        var entries = await store.ReadAsync(s => s.AuditTree.SizeAsync(log.Log), ct);
+        StoredCheckpoint? checkpoint;
+        while ((checkpoint = await tree.AdvanceAsync(ct)) is not null)
+        {
+            checkpoints.Add(checkpoint.Note);
+            if (checkpoint.Size >= entries)
+                break;
+        }
+    }
+
+    private static async Task OfTheLogAsync(Func<Task> work)
     {
         try
         {
-            await tree.OpenAsync(checkpoints.Last(), ct);
-
-            // What a death left uncovered is covered before anybody can ask for the latest checkpoint.
-            var entries = await store.ReadAsync(s => s.AuditTree.SizeAsync(log.Log), ct);
-            StoredCheckpoint? checkpoint;
-            while ((checkpoint = await tree.AdvanceAsync(ct)) is not null)
-            {
-                checkpoints.Add(checkpoint.Note);
-                if (checkpoint.Size >= entries)
-                    break;
-            }
+            await work();
         }
         catch (TreeBrokenException e)
         {
