@@ -1,3 +1,5 @@
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Access;
@@ -24,8 +26,11 @@ public static class InvolvementAccess
     public static bool IsApart(PractitionerRole worker) => ClassOf(worker) is SensitivityClass.SexualHealth or SensitivityClass.Staff or SensitivityClass.Intelligence;
 
     /// <summary>Whether an organisation is such a service and nothing else: then its name alone says the fact, whoever there recorded something.</summary>
-    public static bool IsHiddenService(Registry.Organisation? organisation) =>
+    public static bool IsHiddenService(Organisation? organisation) =>
         organisation is { AllowedRoles.Count: > 0 } && organisation.AllowedRoles.All(r => ClassOf(r) != SensitivityClass.Unspecified);
+
+    /// <summary>Whether such a service is one of several in its organisation, so that what the whole house reads must not tell of it.</summary>
+    public static bool IsApartIn(Organisation? organisation, PractitionerRole worker) => IsApart(worker) && !IsHiddenService(organisation);
 
     /// <summary>Whether the reader may learn that somebody in this role works with a person. Ordinary services are open to all.</summary>
     public static bool IsOpenTo(AccessPolicy policy, PractitionerRole reader, PractitionerRole worker) =>
@@ -41,4 +46,9 @@ public static class InvolvementAccess
     public static bool IsOpenTo(Caller reader, string organisationId, string? practitionerId, PractitionerRole worker) =>
         IsOpenTo(reader.Policy, reader.Role, worker)
         || (organisationId == reader.OrganisationId && (reader.Practitioner is not { } human || human.Role == worker || human.Id == practitionerId));
+
+    /// <summary>The same of what somebody owns, for whoever stands in too: a clinic of one worker who is away is left to nobody.</summary>
+    public static bool IsOpenTo(Caller reader, HandoverParty owner, RegistrySnapshot registry, DateTimeOffset at) =>
+        IsOpenTo(reader, owner.OrganisationId, owner.PractitionerId, owner.Role)
+        || (owner.OrganisationId == reader.OrganisationId && registry.Roster.IsStoodInBy(reader.Practitioner?.Id, owner, at));
 }

@@ -4,6 +4,7 @@ using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
+using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -79,7 +80,7 @@ public sealed class LookUpFitSweep(
         if (lookUp.PractitionerId.Length == 0 || lookUp.Purpose is Purpose.Unspecified or Purpose.Emergency or Purpose.FindMissing
             || await session.People.FindAsync(lookUp.PersonId!) is not { } person)
             return null;
-        var links = await LinksAsync(session, lookUp, since);
+        var links = await LinksAsync(session, lookUp, since, registry);
         var misfit = lookUp.Purpose switch
         {
             Purpose.TriageReferral when !links.Referral => "your organisation has no open referral of that person or of a relative",
@@ -119,7 +120,7 @@ public sealed class LookUpFitSweep(
     /// What the organisation has to do with a person, by its own record, its workers, handovers and referrals, and those of relatives. Links
     /// that it could not be shown count for nothing: else that nobody was told would tell of them. Nor does what the practitioner stated of late.
     /// </summary>
-    private static async ValueTask<Links> LinksAsync(IReadSession session, LookUpSeen lookUp, DateTimeOffset since)
+    private static async ValueTask<Links> LinksAsync(IReadSession session, LookUpSeen lookUp, DateTimeOffset since, RegistrySnapshot registry)
     {
         var (organisationId, personId) = (lookUp.OrganisationId, lookUp.PersonId!);
         List<string> related =
@@ -135,7 +136,7 @@ public sealed class LookUpFitSweep(
         foreach (var id in all)
         {
             ties[id] = await OwnWord.TieAsync(session, organisationId, lookUp.PractitionerId, id, involvements[id], since);
-            if (await session.Referrals.HasOpenAsync(organisationId, id))
+            if ((await session.Referrals.OpenAtAsync(organisationId, id)).Any(MayKnow))
                 referred.Add(id);
         }
 
@@ -148,6 +149,10 @@ public sealed class LookUpFitSweep(
             around.Exists(id => ties[id].Stands),
             ties[personId].ByOwnWord,
             ties[personId].BegunAt);
+
+        // As for the answer itself: what a clinic of the own house sent or took is no tie of a colleague's (L7).
+        bool MayKnow(ReferralTie tie) => tie.Received || tie.PractitionerId == lookUp.PractitionerId || tie.Role == lookUp.Role
+            || InvolvementAccess.IsOpenTo(registry.Policy, lookUp.Role, tie.Role);
     }
 
     /// <summary>Of somebody whose whereabouts are kept nothing is said, not even that it is elsewhere.</summary>

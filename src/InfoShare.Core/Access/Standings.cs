@@ -10,7 +10,7 @@ internal static class Standings
 {
     /// <summary>
     /// The call in the standing of this question: its caller leads; works there with the person, or has an open referral about it, sent
-    /// or received; or neither. Nobody found: a stranger.
+    /// or received, as far as the caller may know of who works or sent it (L7); or neither. Nobody found: a stranger.
     /// </summary>
     /// <exception cref="RuleException">
     /// PURPOSE_NOT_ALLOWED for EMERGENCY without a grant that holds for this person: the same for whoever is not recorded.
@@ -25,7 +25,7 @@ internal static class Standings
         {
             var today = LondonTime.DateOf(session.Now);
             standing = standing with { Conflicted = caller.Conflicts.Keeps(personId), Relation = Of(caller, await session.Links.InvolvementsOfAsync([personId]), today) };
-            if (standing.Relation == Relation.None && await session.Referrals.HasOpenAsync(caller.OrganisationId, personId))
+            if (standing.Relation == Relation.None && (await session.Referrals.OpenAtAsync(caller.OrganisationId, personId)).Any(r => r.IsOpenTo(caller)))
                 standing = standing with { Relation = Relation.Involved };
         }
 

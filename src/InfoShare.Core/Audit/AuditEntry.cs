@@ -14,8 +14,11 @@ public sealed record AuditEntry
 
     private static readonly string[] ShowingBefore = ["RecordStatus", "StartAssessment"];
 
-    // Answers about one named person that ask for no purpose of their own: how the person came to be what it is, and who broke the glass.
-    private static readonly string[] LooksOfTheDesk = ["ListIdentityDecisions", "ListEmergencyAccess"];
+    // Answers about a named person that ask for no purpose of their own: how the person came to be what it is, and who broke the glass. Asked for
+    // nobody, the uses are of everybody whose row is shown.
+    private const string ListsUses = "ListEmergencyAccess";
+
+    private static readonly string[] LooksOfTheDesk = ["ListIdentityDecisions", ListsUses];
 
     private static readonly string[] Reviews = ["ListEntries", "WhoKnewWhat"];
 
@@ -99,7 +102,7 @@ public sealed record AuditEntry
             || (Kind == AuditEventKind.Return && LooksOfTheDesk.Contains(Method))
             || (Kind == AuditEventKind.BreakGlass && Outcome == "opened")
             || (Kind is AuditEventKind.Query or AuditEventKind.BreakGlass && Outcome == "done" && Action != Access.ListAccessesHandler.Action))
-        && PersonIds.Count > 0 && (PersonIds[0] == personId || (LooksBeyondTheAsked && PersonIds.Contains(personId)));
+        && PersonIds.Count > 0 && (PersonIds[0] == personId || ((LooksBeyondTheAsked || Method == ListsUses) && PersonIds.Contains(personId)));
 }
 
 /// <summary>Proof for the caller that the audit holds the exchange.</summary>

@@ -119,7 +119,7 @@ internal static partial class ChronologySources
         {
             if (await r.Session.Referrals.FindAsync(entry.ReferralId) is not { } referral)
                 continue;
-            var side = ReferralSight.Of(referral, r.Caller);
+            var side = ReferralSight.Of(referral, r.Caller, r.Registry, r.Session.Now);
             if (side is null && (!readsSeries || ReferralSight.IsKept(referral, r.Caller)))
                 continue;
             if (++shown > MaxReferrals)
@@ -268,7 +268,7 @@ internal static partial class ChronologySources
     {
         foreach (var handover in await r.Session.Handovers.OfPeopleAsync([r.Child.Id]))
         {
-            if (r.Caller.Conflicts.Keeps(handover.SubjectIds) || HandoverWrites.SideOf(handover, r.Caller) is not (HandoverSide.Sender or HandoverSide.Recipient))
+            if (r.Caller.Conflicts.Keeps(handover.SubjectIds) || HandoverWrites.SideOf(handover, r.Caller, r.Registry, r.Session.Now) is not (HandoverSide.Sender or HandoverSide.Recipient))
                 continue;
             var (from, accepted) = (LondonTime.DateOf(handover.OfferedAt), handover.AcceptedAt is { } at ? LondonTime.DateOf(at) : (DateOnly?)null);
             var to = handover.RecipientOrganisationId is { } id ? r.Registry.NameOf(id) : $"nobody yet in {handover.RecipientArea}";

@@ -27,7 +27,8 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
         {
             var concern = await session.Concerns.FindAsync(query.ConcernId);
             var mayKnow = concern?.OrganisationId == call.Caller.OrganisationId &&
-                (Roles.IsQualified(call.Caller.Role) || concern.AuthorId == call.Caller.Practitioner?.Id);
+                (Roles.IsQualified(call.Caller.Role) || concern.AuthorId == call.Caller.Practitioner?.Id)
+                && InvolvementAccess.IsOpenTo(call.Caller, concern.OrganisationId, concern.AuthorId, concern.AuthorRole);
             if (concern is null || !mayKnow)
                 throw RuleException.NotFound("concern");
 

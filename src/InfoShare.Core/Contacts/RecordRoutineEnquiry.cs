@@ -77,7 +77,8 @@ public sealed class RecordRoutineEnquiryHandler(IStore store, OrganisationDirect
     private static async ValueTask<DutyTask?> EndAsync(IWriteSession session, string personId, RecordRoutineEnquiry command, Caller caller, RegistrySnapshot registry)
     {
         var open = (await session.Tasks.OpenOfAsync(personId)).FirstOrDefault(t =>
-            t.Kind == DutyTaskKind.ReAskAlone && t.Topic == command.Topic && t.Owner.OrganisationId == caller.OrganisationId);
+            t.Kind == DutyTaskKind.ReAskAlone && t.Topic == command.Topic && t.Owner.OrganisationId == caller.OrganisationId
+            && InvolvementAccess.IsOpenTo(caller, t.Owner, registry, session.Now));
         return open is null ? null : await TaskDesk.CompleteAsync(session, open, "Asked alone.", caller, registry);
     }
 

@@ -48,7 +48,9 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
                 var entry = call.Entry(session, time, AuditEventKind.Return, $"done: {page.Count} uses") with
                 {
                     Purpose = Purpose.SupervisionAudit,
-                    PersonIds = personId is null ? [] : [personId],
+
+                    // Asked for nobody, it is about those whose uses it shows.
+                    PersonIds = personId is null ? [.. found.Select(g => g.PersonId).Distinct(StringComparer.Ordinal)] : [personId],
                 };
                 return (new EmergencyPage(page, next, entry.Receipt()), entry);
             },

@@ -86,8 +86,12 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         RegistrySnapshot registry)
     {
         var open = await session.Handovers.OpenAbsencesOfAsync([person.Id]);
-        if (open.FirstOrDefault(a => a.Kind == kind && a.Owner.OrganisationId == caller.OrganisationId) is { } known)
+        if (open.FirstOrDefault(a => a.Kind == kind && a.Owner.OrganisationId == caller.OrganisationId
+            && InvolvementAccess.IsOpenTo(caller, a.Owner.OrganisationId, a.Owner.PractitionerId, a.Owner.Role)) is { } known)
+        {
             return known;
+        }
+
         var due = DueFor(person, kind, lastSeenOn, session.Now);
         var absence = new Absence
         {
@@ -140,8 +144,18 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         Tell(session, registry, absence, OwnerOf(absence),
             "see the person, or find out who has; you own this until another takes it over or the person is registered");
         var above = HandoverRoles.HolderOf(level, registry, absence.Owner.OrganisationId);
-        Tell(session, registry, absence, new Actor(absence.Owner.OrganisationId, above, null, Routing.RoleOf(above), absence.Owner.Team),
-            "see that somebody sees the person and that it does not stay open");
+        var owners = registry.Find(absence.Owner.OrganisationId);
+        if (InvolvementAccess.IsApartIn(owners, absence.Owner.Role))
+        {
+            Add(session, absence, new Actor(absence.Owner.OrganisationId, above, null, Routing.RoleOf(above), null), Routing.SeeToServices, absence.Due,
+                $"A service here has left an absence open. {Code.Of(level)}.", owners!.DutyDesk, apart: true);
+        }
+        else
+        {
+            Tell(session, registry, absence, new Actor(absence.Owner.OrganisationId, above, null, Routing.RoleOf(above), absence.Owner.Team),
+                "see that somebody sees the person and that it does not stay open");
+        }
+
         var today = LondonTime.DateOf(session.Now);
         var involvements = await session.Links.InvolvementsOfAsync([absence.PersonId]);
         var lead = Lead.Of(involvements, registry, today, registry.Find(absence.Owner.OrganisationId)?.Area ?? "");
@@ -355,9 +369,14 @@ public sealed class AbsenceDesk(PartnershipClock clock)
         var seen = absence.LastSeenOn is { } day ? $"last seen {PlainTime.Date(day)}" : "it is not known when the person was last seen";
         var level = absence.Level == EscalationLevel.Unspecified ? "" : $" {Code.Of(absence.Level)}.";
         Add(session, absence, actor, expected, absence.Due,
-            $"Since {PlainTime.Date(absence.Since)} {where}; {seen}.{level} Owner: {absence.Owner.Name}.",
-            ToRing(absence, actor.OrganisationId, actor.OwnerId is not null && actor.OwnerId == absence.Owner.PractitionerId, registry));
+            $"Since {PlainTime.Date(absence.Since)} {where}; {seen}.{level}{(MayKnowOwner(absence, actor, registry) ? $" Owner: {absence.Owner.Name}." : "")}",
+            !MayKnowOwner(absence, actor, registry) ? registry.ReceiverOfReferrals(registry.Find(absence.Owner.OrganisationId)?.Area ?? "")?.DutyDesk ?? registry.Find(actor.OrganisationId)!.DutyDesk
+            : ToRing(absence, actor.OrganisationId, actor.OwnerId is not null && actor.OwnerId == absence.Owner.PractitionerId, registry));
     }
+
+    /// <summary>Whether the one who is told may know that a service in the owner's role works with the person (L7).</summary>
+    private static bool MayKnowOwner(Absence absence, Actor actor, RegistrySnapshot registry) =>
+        actor.OwnerId is { } id && id == absence.Owner.PractitionerId || InvolvementAccess.IsOpenTo(registry.Policy, actor.Role, absence.Owner.Role);
 
     /// <summary>
     /// Whom the one who is told rings: the owner; and the owner, who would ring himself, the duty desk of the area's children's services.
@@ -372,7 +391,8 @@ public sealed class AbsenceDesk(PartnershipClock clock)
     }
 
     private static void Add(
-        IWriteSession session, Absence absence, Actor actor, string expected, DateTimeOffset? respondBy, string summary, ContactPoint contact) =>
+        IWriteSession session, Absence absence, Actor actor, string expected, DateTimeOffset? respondBy, string summary, ContactPoint contact,
+        bool apart = false) =>
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
@@ -387,7 +407,7 @@ public sealed class AbsenceDesk(PartnershipClock clock)
             RespondBy = respondBy,
             Tier = Tier.Marker,
             Summary = summary,
-            PersonId = absence.PersonId,
+            PersonId = apart ? null : absence.PersonId,
             AbsenceId = absence.Id,
             Contact = contact,
             Listed = true,

@@ -25,10 +25,10 @@ public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory di
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Recipient, caller);
+            var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Recipient, caller, registry);
             if (!Roles.IsQualified(caller.Human.Role))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "A handover is accepted by a qualified practitioner.");
-            var change = HandoverMoves.Accept(was, caller.Party(command.Telephone), session.Now);
+            var change = HandoverMoves.Accept(was, caller.PartyFor(was.RecipientRole, command.Telephone), session.Now);
             var accepted = change.Next;
             var today = LondonTime.DateOf(session.Now);
             var involvements = await session.Links.InvolvementsOfAsync(accepted.SubjectIds);
@@ -42,7 +42,7 @@ public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory di
             await session.WithdrawAsync(others, Fulfilment.AcceptedHandover, "Somebody else has accepted the case.", call.Caller, registry);
             await session.MoveInvolvementAsync(accepted);
             foreach (var person in people)
-                await Birthdays.WatchAsync(session, person, caller.Role);
+                await Birthdays.WatchAsync(session, person, accepted.AcceptedBy!.Role);
 
             var notices = new HandoverNotices(session, registry, accepted);
             notices.Accepted();
@@ -50,7 +50,7 @@ public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory di
             {
                 // A packet changes nothing for the others. And who took over says where a hidden person is.
                 if (accepted.MovesLead && recipient.Organisation.Id != accepted.Sender.OrganisationId && recipient.Organisation.Id != caller.OrganisationId)
-                    notices.ToInvolved(recipient, !unfindable && InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, caller.Role));
+                    notices.ToInvolved(recipient, !unfindable);
             }
 
             if (accepted.Kind == HandoverKind.PregnancyMove)

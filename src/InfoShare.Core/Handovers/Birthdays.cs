@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
@@ -114,7 +115,7 @@ public static class Birthdays
 
         var involvements = (await session.Links.InvolvementsOfAsync([person.Id])).Where(i => i.OpenOn(today) && IsChildService(i.Role)).ToList();
         var statuses = (await session.Links.StatusesOfAsync([person.Id])).Where(s => (s.To is null || s.To >= today) && IsChildService(s.Code));
-        var before = (await session.Handovers.OfPeopleAsync([person.Id])).Where(h => h.Kind == HandoverKind.AdultServices).ToList();
+        var before = (await session.Handovers.OfPeopleAsync([person.Id])).Where(h => h.Kind == HandoverKind.AdultServices && !InvolvementAccess.IsApart(h.Sender.Role)).ToList();
         var accepted = before.Where(h => h.AcceptedBy is not null).Select(h => h.Sender.OrganisationId).ToHashSet();
         var told = 0;
         foreach (var id in involvements.Select(i => i.OrganisationId).Concat(statuses.Select(s => s.OrganisationId)).Distinct().Order(StringComparer.Ordinal))

@@ -19,10 +19,10 @@ public sealed class DeclineHandoverHandler(IStore store, OrganisationDirectory d
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Recipient, call.Caller);
+            var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Recipient, call.Caller, registry);
             if (!Roles.IsQualified(call.Caller.Human.Role))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "A handover is declined by a qualified practitioner.");
-            var change = moves.Decline(was, call.Caller.Party(), command.Reason, session.Now);
+            var change = moves.Decline(was, call.Caller.PartyFor(was.RecipientRole), command.Reason, session.Now);
             await session.ApplyAsync(was, change);
             await session.AnswerItemsAsync(Fulfilment.DeclinedHandover, was.Id, call.Caller);
             new HandoverNotices(session, registry, change.Next).Declined();

@@ -18,7 +18,7 @@ public sealed class GetHandoverHandler(IStore store, OrganisationDirectory direc
         return await store.AnswerAsync(call, async session =>
         {
             var handover = await session.Handovers.FindAsync(query.HandoverId);
-            var side = HandoverWrites.SideOf(handover, call.Caller) ?? throw RuleException.NotFound("handover");
+            var side = HandoverWrites.SideOf(handover, call.Caller, registry, session.Now) ?? throw RuleException.NotFound("handover");
             var (view, shown) = await HandoverViews.OfAsync(session, handover!, side, call.Caller, registry);
             var entry = HandoverViews.Shown(call.Entry(session, time, Vocabulary.AuditEventKind.Return), handover!, shown);
             return (new HandoverChanged(view, entry.Receipt()), entry);

@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
@@ -94,9 +95,17 @@ public sealed record Handover
     /// <summary>A placement adds a receiver and takes the lead from nobody; every other kind moves it.</summary>
     public bool MovesLead => Kind != HandoverKind.Placement;
 
-    /// <summary>Whether the same organisation hands over the same, for some of these people or all of them: of two such ones one is enough.</summary>
+    /// <summary>
+    /// Whether the same organisation hands over the same, for some of these people or all of them: of two such ones one is enough. A clinic's case is
+    /// no colleague's: neither ends by the other (L7).
+    /// </summary>
     public bool IsTheSameCaseAs(Handover other) =>
-        Kind == other.Kind && SenderOrganisationId == other.SenderOrganisationId && SubjectIds.All(other.SubjectIds.Contains);
+        Kind == other.Kind && SenderOrganisationId == other.SenderOrganisationId && SubjectIds.All(other.SubjectIds.Contains)
+        && IsOfTheServiceOf(other.Sender.Role);
+
+    /// <summary>Whether the sender works in that role, or neither role is that of a service apart.</summary>
+    public bool IsOfTheServiceOf(PractitionerRole role) =>
+        Sender.Role == role || !(InvolvementAccess.IsApart(Sender.Role) || InvolvementAccess.IsApart(role));
 }
 
 /// <summary>One step of a handover's history.</summary>

@@ -104,6 +104,7 @@ public sealed class HandoverDesk(HandoverMoves moves)
         kind == HandoverKind.Placement ? []
             : [.. (await session.Handovers.OfPeopleAsync(subjectIds))
                 .Where(h => h.IsOpen && h.Kind == kind && h.Sender.OrganisationId == caller.OrganisationId && h.SubjectIds.All(subjectIds.Contains)
+                    && h.IsOfTheServiceOf(caller.Role)
                     && (h.RecipientOrganisationId is null || h.RecipientOrganisationId == recipient?.Id))];
 
     /// <summary>
@@ -151,7 +152,8 @@ public sealed class HandoverDesk(HandoverMoves moves)
     {
         var own = words.CriticalPoints.Select(p => new CriticalPoint(p.Kind, p.Words, $"{caller.Human.Name}, {caller.OrganisationName}", session.Now));
         var earlier = (await session.Handovers.OfPeopleAsync(subjectIds))
-            .Where(h => h.AcceptedBy?.OrganisationId == caller.OrganisationId && h.SubjectIds.All(subjectIds.Contains))
+            .Where(h => h.AcceptedBy is { } by && by.OrganisationId == caller.OrganisationId && h.SubjectIds.All(subjectIds.Contains)
+                && InvolvementAccess.IsOpenTo(caller, by.OrganisationId, by.PractitionerId, by.Role))
             .Concat(replaced)
             .OrderBy(h => h.OfferedAt)
             .SelectMany(h => h.Words.CriticalPoints);

@@ -22,7 +22,9 @@ public static class HandoverGate
         IReadSession session, Person person, ClosureReason reason, DateOnly endsOn, PractitionerRole? role, bool isChildService, Caller caller, DateOnly? since = null)
     {
         var all = await session.Handovers.OfPeopleAsync([person.Id]);
-        var own = all.Where(h => h.Sender.OrganisationId == caller.OrganisationId).ToList();
+        // A clinic's handover is no colleague's: what a colleague may end would tell of it (L7).
+        var own = all.Where(h => InvolvementAccess.IsOpenTo(caller, h.Sender.OrganisationId, h.Sender.PractitionerId, h.Sender.Role)
+            && h.Sender.OrganisationId == caller.OrganisationId).ToList();
         var waiting = own.FirstOrDefault(h => h.IsOpen && (role is null || h.Sender.Role == role));
         if (waiting is not null)
             throw Refusal($"A handover of this person is {Code.Of(waiting.State)}: you hold the case until somebody accepts it, or you withdraw it.", Code.Of(waiting.State));

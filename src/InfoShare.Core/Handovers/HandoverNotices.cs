@@ -120,6 +120,17 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
             if (side is null)
                 continue;
             var mine = side == handover.Sender.OrganisationId;
+
+            // The level above reads it in a tray of the whole house: that a service apart hands somebody over, or is to take somebody, is that service's (L7).
+            if (InvolvementAccess.IsApartIn(registry.Find(side), mine ? handover.Sender.Role : RoleOfRecipient))
+            {
+                var holder = HandoverRoles.HolderOf(handover.Level, registry, side);
+                Add(NotificationTrigger.HandoverLate, handover.Urgency, new Actor(side, holder, null, Routing.RoleOf(holder), null),
+                    Routing.SeeToServices, handover.NextLevelDue, Tier.Existence,
+                    $"A handover of a service here has not been settled in time. {Code.Of(handover.Level)}.", null, null);
+                continue;
+            }
+
             ToRole(
                 side, HandoverRoles.HolderOf(handover.Level, registry, side), NotificationTrigger.HandoverLate,
                 mine
@@ -141,19 +152,33 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
                 "settle with both sides who takes the case (GetHandover shows their reasons), and say what was settled", handover.NextLevelDue, Tier.Existence,
                 $"A handover from {registry.NameOf(handover.Sender.OrganisationId)} to {RecipientName} {state}. "
                 + $"{Code.Of(handover.Level)}. Until somebody accepts, {SenderName}, holds the case.",
-                ContactOf(handover.Sender), handover.SubjectIds[0]);
+                ContactOf(handover.Sender), InvolvementAccess.IsApart(handover.Sender.Role) || InvolvementAccess.IsApart(RoleOfRecipient) ? null : handover.SubjectIds[0]);
         }
     }
 
-    /// <summary>Another agency that is involved: who holds the case from now on, nothing else (G6).</summary>
-    /// <param name="mayKnow">Whether the recipient's role is open to the one who is told.</param>
-    public void ToInvolved(Recipient recipient, bool mayKnow) => Add(
-        NotificationTrigger.ServiceLeft, Urgency.Standard, ActorOf(recipient),
-        "make the new holder your contact, and say what you hold that he or she must know", DeliveryPace.AnswerBy(Urgency.Standard, session.Now), Tier.Existence,
-        mayKnow
-            ? $"{registry.NameOf(handover.Sender.OrganisationId)} handed the case over; {handover.AcceptedBy!.Name}, {RecipientName}, holds it now."
-            : $"{registry.NameOf(handover.Sender.OrganisationId)} handed the case over and says whom to speak to.",
-        mayKnow ? ContactOf(handover.AcceptedBy!) : ContactOf(handover.Sender), recipient.PersonIds[0]);
+    /// <summary>
+    /// Another agency that is involved: who holds the case from now on, nothing else (G6). A service of which it may not know is named on neither side;
+    /// where it may know of neither, it hears nothing.
+    /// </summary>
+    /// <param name="findable">Whether the new holder may be named, or says where a hidden person is.</param>
+    public void ToInvolved(Recipient recipient, bool findable)
+    {
+        var mayKnow = findable && InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, handover.AcceptedBy!.Role);
+        var mayKnowSender = InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, handover.Sender.Role);
+        if (!mayKnow && !mayKnowSender)
+            return;
+        var from = registry.NameOf(handover.Sender.OrganisationId);
+        var now = $"{handover.AcceptedBy!.Name}, {RecipientName}, holds";
+        Add(
+            NotificationTrigger.ServiceLeft, Urgency.Standard, ActorOf(recipient),
+            "make the new holder your contact, and say what you hold that he or she must know", DeliveryPace.AnswerBy(Urgency.Standard, session.Now), Tier.Existence,
+            !mayKnow ? $"{from} handed the case over and says whom to speak to."
+                : mayKnowSender ? $"{from} handed the case over; {now} it now."
+                : $"{now} a case of this person now.",
+            mayKnow ? ContactOf(handover.AcceptedBy!) : ContactOf(handover.Sender), recipient.PersonIds[0]);
+    }
+
+    private PractitionerRole RoleOfRecipient => InvolvementAccess.IsApart(handover.RecipientRole) ? handover.RecipientRole : handover.AcceptedBy?.Role ?? handover.RecipientRole;
 
     /// <summary>Somebody outside the handover has to act on it.</summary>
     public void ToOther(
@@ -190,7 +215,7 @@ public sealed class HandoverNotices(IWriteSession session, RegistrySnapshot regi
 
     private void Add(
         NotificationTrigger trigger, Urgency urgency, Actor actor, string expected, DateTimeOffset? respondBy, Tier tier, string summary,
-        ContactPoint? contact, string personId, bool named = true) =>
+        ContactPoint? contact, string? personId, bool named = true) =>
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),

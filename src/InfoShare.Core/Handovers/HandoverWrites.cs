@@ -28,26 +28,36 @@ public enum HandoverSide
 /// <summary>What the operations on a handover share.</summary>
 internal static class HandoverWrites
 {
-    /// <summary>The caller's side; null when the handover is not the caller's to know of. Those who only submit see none (L11), the partners what has come to ESC_5.</summary>
+    /// <summary>
+    /// The caller's side; null when the handover is not the caller's to know of. Those who only submit see none (L11), the partners what has come to
+    /// ESC_5; and what a clinic in the own house hands over or receives is the clinic's, and that of whoever stands in (L7).
+    /// </summary>
     /// <exception cref="RuleException">CONFLICT_OF_INTEREST.</exception>
-    public static HandoverSide? SideOf(Handover? handover, Caller caller) =>
-        SideAsRecorded(handover, caller) is { } side && !caller.Conflicts.Judge(handover!.SubjectIds) ? side : null;
+    public static HandoverSide? SideOf(Handover? handover, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
+        SideAsRecorded(handover, caller, registry, now) is { } side && !caller.Conflicts.Judge(handover!.SubjectIds) ? side : null;
 
-    private static HandoverSide? SideAsRecorded(Handover? handover, Caller caller) =>
+    /// <summary>The same, a conflict of interest left aside.</summary>
+    public static HandoverSide? SideAsRecorded(Handover? handover, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         handover is null ? null
         : handover.Level == EscalationLevel.Esc5Partnership && ChallengeSight.IsPartnership(caller) ? HandoverSide.Partnership
         : (caller.Practitioner is { } human && !ReferralSight.LearnsOfOthers(human.Role)) ? null
-        : handover.RecipientOrganisationId == caller.OrganisationId ? HandoverSide.Recipient
-        : handover.Sender.OrganisationId == caller.OrganisationId ? HandoverSide.Sender
+        : handover.RecipientOrganisationId == caller.OrganisationId && IsOpenAtRecipient(handover, caller, registry, now) ? HandoverSide.Recipient
+        : handover.Sender.OrganisationId == caller.OrganisationId && InvolvementAccess.IsOpenTo(caller, handover.Sender, registry, now) ? HandoverSide.Sender
         : null;
+
+    // Whoever was asked, and whoever accepted: where either is such a service, it is that service's.
+    private static bool IsOpenAtRecipient(Handover handover, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
+        InvolvementAccess.IsOpenTo(
+            caller, new HandoverParty(caller.OrganisationId, handover.AcceptedBy?.PractitionerId, Code.Of(handover.RecipientRole), handover.RecipientRole, null), registry, now)
+        && (handover.AcceptedBy is not { } acceptor || InvolvementAccess.IsOpenTo(caller, acceptor, registry, now));
 
     /// <summary>The handover of the wanted side and version.</summary>
     /// <exception cref="RuleException">NOT_FOUND; ROLE_NOT_ALLOWED for the other side; VERSION_CONFLICT.</exception>
     public static async ValueTask<Handover> RequireHandoverAsync(
-        this IReadSession session, string handoverId, long version, HandoverSide wanted, Caller caller)
+        this IReadSession session, string handoverId, long version, HandoverSide wanted, Caller caller, RegistrySnapshot registry)
     {
         var handover = await session.Handovers.FindAsync(handoverId);
-        var side = SideOf(handover, caller) ?? throw RuleException.NotFound("handover");
+        var side = SideOf(handover, caller, registry, session.Now) ?? throw RuleException.NotFound("handover");
         if (side != wanted)
         {
             throw new RuleException(ErrorReason.RoleNotAllowed, wanted == HandoverSide.Recipient
@@ -94,7 +104,7 @@ internal static class HandoverWrites
     public static async ValueTask<HandoverChanged> HandoverChangedAsync(
         this IWriteSession session, Handover handover, Call call, RegistrySnapshot registry, TimeProvider time, AuditEventKind kind)
     {
-        var side = SideOf(handover, call.Caller)!.Value;
+        var side = SideOf(handover, call.Caller, registry, session.Now)!.Value;
         var (view, disclosure) = await HandoverViews.OfAsync(session, handover, side, call.Caller, registry);
         var receipt = session.Record(HandoverViews.Shown(call.Entry(session, time, kind, Code.Of(handover.State)), handover, disclosure));
         return new HandoverChanged(view, receipt);
@@ -132,12 +142,16 @@ internal static class HandoverWrites
         if (found.Person!.Records.Any(r => r.OrganisationId == caller.OrganisationId))
             return found;
         var involvements = await session.Links.InvolvementsOfAsync([found.Person.Id]);
-        return involvements.Any(i => i.OrganisationId == caller.OrganisationId) ? found : throw RuleException.NotFound("person");
+        return involvements.Any(i => i.OrganisationId == caller.OrganisationId && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role)) ? found : throw RuleException.NotFound("person");
     }
 
     /// <summary>The calling practitioner as a party.</summary>
     public static HandoverParty Party(this Caller caller, string? telephone = null) =>
         new(caller.OrganisationId, caller.Human.Id, caller.Human.Name, caller.Human.Role, telephone) { Team = caller.Human.Team };
+
+    /// <summary>The same for what a service apart owned or was asked: whoever stands in acts for that service, and it stays that service's to know (L7).</summary>
+    public static HandoverParty PartyFor(this Caller caller, PractitionerRole service, string? telephone = null) =>
+        InvolvementAccess.IsApart(service) ? caller.Party(telephone) with { Role = service } : caller.Party(telephone);
 
     /// <summary>
     /// Ends other offers of the same case: somebody has taken it, or a newer offer says more. Never more than one may be accepted.

@@ -26,7 +26,7 @@ public sealed class ListAbsencesHandler(IStore store, OrganisationDirectory dire
         {
             var (page, next) = await VisiblePage.ReadAsync<Absence, DuePosition>(
                 (after, most) => session.Handovers.OwnedAbsencesAsync(call.Caller.OrganisationId, after is null ? null : (after.Due, after.Id), most), query.After,
-                a => new DuePosition(a.Due, a.Id), a => !call.Caller.Conflicts.Keeps(a.PersonId), query.Limit);
+                a => new DuePosition(a.Due, a.Id), a => !call.Caller.Conflicts.Keeps(a.PersonId) && InvolvementAccess.IsOpenTo(call.Caller, a.Owner, registry, session.Now), query.Limit);
             var rows = await AbsenceRows.OfAsync(session, page, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(p => p.PersonId).Distinct()] };
             return (new AbsencePage(rows, next, entry.Receipt()), entry);

@@ -57,7 +57,8 @@ public static class ProtectionRecords
             .Where(g => whole || g.OrganisationId == caller.OrganisationId)
             .Select(g => g.OrganisationId == caller.OrganisationId || g.OrganisationId == handover.SenderOrganisationId ? g : g with { Words = null })
             .ToList();
-        var absences = (await session.Handovers.OpenAbsencesOfAsync(people)).Where(a => whole || a.Owner.OrganisationId == caller.OrganisationId).ToList();
+        var absences = (await session.Handovers.OpenAbsencesOfAsync(people))
+            .Where(a => (whole || a.Owner.OrganisationId == caller.OrganisationId) && InvolvementAccess.IsOpenTo(caller, a.Owner, registry, session.Now)).ToList();
         return (new ProtectionRecord(
             disclosure.Shown,
             [.. statuses.OrderBy(s => s.To is not null).ThenByDescending(s => s.From)],
@@ -76,7 +77,8 @@ public static class ProtectionRecords
         IReadSession session, Handover handover, Caller caller, IReadOnlyList<string> people, DateOnly today) => handover.State switch
         {
             HandoverState.Withdrawn => false,
-            HandoverState.Accepted => (await session.Links.InvolvementsOfAsync(people)).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today)),
+            HandoverState.Accepted => (await session.Links.InvolvementsOfAsync(people)).Any(i => 
+                i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role)),
             _ => true,
         };
 

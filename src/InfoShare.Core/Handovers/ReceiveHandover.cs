@@ -19,8 +19,8 @@ public sealed class ReceiveHandoverHandler(IStore store, OrganisationDirectory d
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Recipient, call.Caller);
-            var change = HandoverMoves.Receive(was, call.Caller.Party(), session.Now);
+            var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Recipient, call.Caller, registry);
+            var change = HandoverMoves.Receive(was, call.Caller.PartyFor(was.RecipientRole), session.Now);
             await session.ApplyAsync(was, change);
             await session.ReadItemsAsync(ItemSubject.Handover, was.Id, call.Caller);
             return await session.HandoverChangedAsync(change.Next, call, registry, time, AuditEventKind.Acknowledge);

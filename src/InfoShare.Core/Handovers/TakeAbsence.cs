@@ -35,7 +35,7 @@ public sealed class TakeAbsenceHandler(IStore store, OrganisationDirectory direc
                 throw RuleException.VersionConflict("The absence", was.Version);
             if (was.ClosedAt is not null)
                 throw RuleException.IllegalState("The absence", "CLOSED", ["OPEN"]);
-            var taken = AbsenceDesk.Taken(was, caller.Party());
+            var taken = AbsenceDesk.Taken(was, caller.PartyFor(was.Owner.Role));
             if (!await session.Handovers.TryUpdateAsync(taken, was.Version))
                 throw RuleException.VersionConflict("The absence", was.Version + 1);
             await session.AnswerItemsAsync(Fulfilment.TookAbsence(was.Owner.OrganisationId), was.Id, call.Caller);
@@ -47,12 +47,13 @@ public sealed class TakeAbsenceHandler(IStore store, OrganisationDirectory direc
     private static async ValueTask<bool> MayTakeAsync(IReadSession session, Absence absence, Caller caller, RegistrySnapshot registry)
     {
         if (absence.Owner.OrganisationId == caller.OrganisationId)
-            return true;
+            return InvolvementAccess.IsOpenTo(caller, absence.Owner, registry, session.Now);
         if ((await session.People.HiddenFromAsync(caller.OrganisationId, [absence.PersonId])).Count > 0)
             return false;
         if (registry.Find(absence.Owner.OrganisationId) is { } owner && registry.ReceiverOfReferrals(owner.Area)?.Id == caller.OrganisationId)
             return true;
         var today = LondonTime.DateOf(session.Now);
-        return (await session.Links.InvolvementsOfAsync([absence.PersonId])).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today));
+        return (await session.Links.InvolvementsOfAsync([absence.PersonId])).Any(i => 
+            i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role));
     }
 }

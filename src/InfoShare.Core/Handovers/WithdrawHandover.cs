@@ -19,7 +19,7 @@ public sealed class WithdrawHandoverHandler(IStore store, OrganisationDirectory 
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Sender, call.Caller);
+            var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Sender, call.Caller, registry);
             if (!Roles.IsQualified(call.Caller.Human.Role))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "A handover is withdrawn by a qualified practitioner.");
             var change = HandoverMoves.Withdraw(was, call.Caller.Human.Name, command.Reason, session.Now);

@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -47,10 +48,15 @@ internal static class DeliveryTasks
         var name = registry.NameOf(item.OrganisationId);
         if (registry.Find(item.OrganisationId) is { Enabled: true } told)
         {
+            var apart = InvolvementAccess.IsApart(item.ActionRole);
             session.Inbox.Add(About(session, item, told, Code.Of(Routing.SafeguardingLeadOf(told)), null, NotificationTrigger.AlertUnanswered) with
             {
-                ExpectedResponse = "see that somebody takes it on today, or take it on yourself",
-                Summary = $"An item of {since} for {item.ActionOwner} has not been taken on in time.",
+                ExpectedResponse = apart
+                    ? $"see that somebody of that service takes it on today; where nobody of it is there, name in the roster who stands in for {item.ActionOwner}: that one can read it, and you need not"
+                    : "see that somebody takes it on today, or take it on yourself",
+                Summary = apart
+                    ? $"An item for {item.ActionOwner} has not been taken on in time."
+                    : $"An item of {since} for {item.ActionOwner} has not been taken on in time.",
             });
         }
 

@@ -2,11 +2,13 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Rosters;
 using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Tasks;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Inbox;
@@ -65,8 +67,10 @@ public static class InboxViews
     /// whoever stands in (L7). The officer for allegations is such a service too.
     /// </summary>
     private static bool IsOpenTo(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
-        InvolvementAccess.IsOpenTo(caller, item.OrganisationId, item.ActionOwnerId, item.ActionRole)
-        || registry.Roster.For(item, now)?.Id == caller.Practitioner?.Id;
+        InvolvementAccess.IsOpenTo(caller, OwnerOf(item), registry, now);
+
+    private static HandoverParty OwnerOf(Notification item) =>
+        new(item.OrganisationId, item.ActionOwnerId, item.ActionOwner, item.ActionRole, null) { Team = item.ActionTeam };
 
     /// <summary>Feedback on what the caller referred reaches the author even where a conflict of interest keeps the record away (L10, L11).</summary>
     private static bool IsFeedbackTo(Notification item, Caller caller) =>
@@ -122,6 +126,7 @@ public static class InboxViews
         var concerns = await ConcernsOfAsync(session, items);
         if (caller.Conflicts.HasAny)
             items = await NotKeptAsync(session, items, concerns, caller);
+        items = await WithoutWhatIsApartAsync(session, items, caller, registry);
         var meetings = await MeetingTold.OfAsync(session, concerns.Values.Select(c => c.Concern));
         string[] personIds = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()];
         var ownRecords = personIds.Length > 0
@@ -206,6 +211,40 @@ public static class InboxViews
         }
 
         return open;
+    }
+
+    /// <summary>
+    /// The alert that a service apart left something undone names no person; nor, to whoever may not open it, what was left (L7). The broker knows, and
+    /// asks no more once it is done.
+    /// </summary>
+    private static async ValueTask<IReadOnlyCollection<Notification>> WithoutWhatIsApartAsync(
+        IReadSession session, IReadOnlyCollection<Notification> items, Caller caller, RegistrySnapshot registry)
+    {
+        if (!items.Any(i => i is { PersonId: null } and ({ HandoverId: not null } or { TaskId: not null } or { AbsenceId: not null } or { ReferralId: not null })))
+            return items;
+        List<Notification> seen = [];
+        foreach (var item in items)
+        {
+            if (item.PersonId is not null)
+            {
+                seen.Add(item);
+                continue;
+            }
+
+            var handover = item.HandoverId is { } handoverId ? await session.Handovers.FindAsync(handoverId) : null;
+            var task = item.TaskId is { } taskId ? await session.Tasks.FindAsync(taskId) : null;
+            var absence = item.AbsenceId is { } absenceId ? await session.Handovers.FindAbsenceAsync(absenceId) : null;
+            var referral = item.ReferralId is { } referralId ? await session.Referrals.FindAsync(referralId) : null;
+            seen.Add(item with
+            {
+                HandoverId = handover is not null && HandoverWrites.SideAsRecorded(handover, caller, registry, session.Now) is null ? null : item.HandoverId,
+                TaskId = task is not null && !InvolvementAccess.IsOpenTo(caller, task.Owner, registry, session.Now) ? null : item.TaskId,
+                AbsenceId = absence is not null && !InvolvementAccess.IsOpenTo(caller, absence.Owner, registry, session.Now) ? null : item.AbsenceId,
+                ReferralId = referral is not null && !ReferralSight.IsParty(referral, caller, registry, session.Now) ? null : item.ReferralId,
+            });
+        }
+
+        return seen;
     }
 
     /// <summary>

@@ -91,6 +91,8 @@ public sealed class ListPublishedHandler(IStore store, OrganisationDirectory dir
     /// </summary>
     private static async ValueTask<IReadOnlyList<Notification>> VisibleAsync(IReadSession session, IReadOnlyList<Notification> items, Caller caller)
     {
+        // A manager reads what the house published, and of what a clinic there did no more than anybody else of the house (L7).
+        items = [.. items.Where(i => InvolvementAccess.IsOpenTo(caller, caller.OrganisationId, i.PublisherId, i.PublisherRole))];
         if (caller.Conflicts.HasAny)
             items = await InboxViews.NotKeptAsync(session, items, await InboxViews.ConcernsOfAsync(session, items), caller);
         string[] people = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()];

@@ -26,6 +26,13 @@ public sealed record Recipient(
 /// <summary>Who is told (requirements G2, G3): organisations with an open involvement, each once, each with somebody who has to act.</summary>
 public static class Routing
 {
+    /// <summary>
+    /// What is asked of the level above where a service of the house that keeps to itself left something undone (L7): whoever answers for it names
+    /// who acts, and need not know of whom.
+    /// </summary>
+    public const string SeeToServices =
+        "see that every service here has done what it has to do; where nobody of it is there, name in the roster who stands in for its role (RecordDuty, deputy)";
+
     /// <summary>What a senior manager is called where no role of the vocabulary stands for one.</summary>
     public const string SeniorManager = "SENIOR_MANAGER";
 

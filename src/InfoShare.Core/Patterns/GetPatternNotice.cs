@@ -112,8 +112,12 @@ internal static class PatternReading
     public static async ValueTask<bool> IsPartyAsync(IReadSession session, PatternNotice notice, Person child, Caller caller)
     {
         var today = LondonTime.DateOf(session.Now);
-        if ((await session.Links.InvolvementsOfAsync([child.Id])).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today)))
+        if ((await session.Links.InvolvementsOfAsync([child.Id])).Any(i => 
+            i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role)))
+        {
             return true;
+        }
+
         var parts = await session.Patterns.PartsOfAsync([notice.Id]);
         foreach (var concern in (await PatternSources.OfAsync(session, parts)).Concerns.Values.Where(c => c.OrganisationId == caller.OrganisationId))
         {

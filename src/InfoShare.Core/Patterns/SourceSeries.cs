@@ -117,7 +117,8 @@ internal static class SourceSeries
                 return false;
             if (SeesAcross(caller.Role))
                 return item.Concern.OrganisationId == caller.OrganisationId || (await KeptAsync(session, [item])).Count == 0;
-            return (await session.Links.InvolvementsOfAsync(item.TouchedIds)).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today));
+            return (await session.Links.InvolvementsOfAsync(item.TouchedIds)).Any(i =>
+                i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role));
         }
     }
 

@@ -48,16 +48,17 @@ public sealed class DeclareCaseRoleHandler(IStore store, OrganisationDirectory d
                 MatchedHow = understood.Shown.MatchedHow,
             };
 
+            // Who says a part asks for nothing: the others' parts, and what nobody does, are looked up with a purpose (ListCaseRoles, D1).
+            var known = new CaseRolesKnown(understood.Shown, [stated], [], session.Record(entry.Showing([(Tier.Marker, stated.Id)])));
+
             // Nobody may rely on the part of somebody who is kept from the child: it stands in the trail, and fills no gap.
             if (understood.AsNobody)
-                return new CaseRolesKnown(understood.Shown, [stated], [], session.Record(entry.Showing([(Tier.Marker, stated.Id)])));
+                return known;
             session.CaseRoles.Add(stated);
             await RoleGaps.SettleAsync(session, personId, registry, caller);
             await RoleGaps.LookAsync(session, personId, registry, clock, caller.Area);
             if (CaseRoles.SeesToSafety(stated.Role) && stated.To is { } until)
                 RoleGaps.LookAfter(session, stated.Id, until, clock);
-            var (known, shown) = await CaseRoleSight.KnownAsync(session, understood.Found, caller, registry, entry);
-            session.Record(shown);
             return known;
         }, ct);
     }

@@ -120,8 +120,11 @@ public sealed class ProposeEndingHandler(IStore store, OrganisationDirectory dir
         string[] of = understood.AsNobody ? [] : [understood.Found.Person!.Id];
         if (command.Status == ChildStatusCode.Unspecified)
         {
-            if (!(await session.Links.InvolvementsOfAsync(of)).Any(i => i.OrganisationId == caller.OrganisationId && i.OpenOn(today)))
+            if (!(await session.Links.InvolvementsOfAsync(of)).Any(i =>
+                    i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role)))
+            {
                 throw RuleException.Invalid("ending.person", "is nobody with whom your organisation works now");
+            }
         }
         else if (!(await session.Links.StatusesOfAsync(of)).Any(s =>
             s.OrganisationId == caller.OrganisationId && s.Code == command.Status && s.From == command.From && (s.To is null || s.To > today)))

@@ -33,7 +33,7 @@ public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirecto
     {
         var practitioner = call.Caller.Human;
         var referral = await session.Referrals.FindAsync(command.ReferralId);
-        var side = ReferralSight.Require(referral, call.Caller);
+        var side = ReferralSight.Require(referral, call.Caller, registry, session.Now);
         if (referral!.ReferrerOrganisationId != call.Caller.OrganisationId)
             throw new RuleException(ErrorReason.RoleNotAllowed, "The organisation that referred answers the feedback.");
         if (command.Acknowledgement != FeedbackAcknowledgement.Agree && DecisionRules.TooShort(command.Text, 5))

@@ -33,7 +33,7 @@ public sealed class AnswerChallengeHandler(IStore store, OrganisationDirectory d
     {
         var practitioner = call.Caller.Human;
         var referral = await session.Referrals.FindAsync(command.ReferralId);
-        ChallengeSight.Require(referral, call.Caller);
+        ChallengeSight.Require(referral, call.Caller, registry, session.Now);
         if (referral!.Version != command.Version)
             throw RuleException.VersionConflict("The referral", referral.Version);
         if (DecisionRules.TooShort(command.Reasons, DecisionRules.FeedbackLength))

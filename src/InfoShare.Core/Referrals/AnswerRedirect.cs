@@ -26,7 +26,7 @@ public sealed class AcceptRedirectHandler(IStore store, OrganisationDirectory di
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var referral = await RedirectAnswers.RequireAsync(session, command.ReferralId, command.Version, call.Caller);
+            var referral = await RedirectAnswers.RequireAsync(session, command.ReferralId, command.Version, call.Caller, registry);
             var practitioner = call.Caller.Human;
             var offer = referral.PendingRedirect();
             if (offer is { Transfers: true } && !Roles.IsQualified(practitioner.Role))
@@ -45,7 +45,7 @@ public sealed class AcceptRedirectHandler(IStore store, OrganisationDirectory di
             RedirectNotices.Accepted(session, registry, change.Next);
             if (answers)
                 await session.TellFeedbackAsync(change.Next, call.Caller, registry);
-            var side = ReferralSight.Require(change.Next, call.Caller);
+            var side = ReferralSight.Require(change.Next, call.Caller, registry, session.Now);
             return await session.ChangedAsync(change.Next, side, call, registry, time, AuditEventKind.Acknowledge);
         }, ct);
     }
@@ -63,7 +63,7 @@ public sealed class DeclineRedirectHandler(IStore store, OrganisationDirectory d
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var referral = await RedirectAnswers.RequireAsync(session, command.ReferralId, command.Version, call.Caller);
+            var referral = await RedirectAnswers.RequireAsync(session, command.ReferralId, command.Version, call.Caller, registry);
             var change = ReferralMoves.DeclineRedirect(referral, command.Reason, call.Caller.Human, session.Now);
             await session.ApplyAsync(referral, change);
             await session.AnswerItemsAsync(Fulfilment.AnsweredRedirect(accepted: false), referral.Id, call.Caller);
@@ -76,11 +76,11 @@ public sealed class DeclineRedirectHandler(IStore store, OrganisationDirectory d
 internal static class RedirectAnswers
 {
     /// <summary>The referral, for a practitioner of the service that was asked last.</summary>
-    public static async ValueTask<Referral> RequireAsync(IReadSession session, string referralId, long version, Caller caller)
+    public static async ValueTask<Referral> RequireAsync(IReadSession session, string referralId, long version, Caller caller, RegistrySnapshot registry)
     {
         _ = caller.Human;
         var referral = await session.Referrals.FindAsync(referralId);
-        _ = ReferralSight.Require(referral, caller);
+        _ = ReferralSight.Require(referral, caller, registry, session.Now);
         if (referral!.LatestRedirect()?.ToOrganisationId != caller.OrganisationId)
             throw new RuleException(ErrorReason.RoleNotAllowed, "The service to which the referral was redirected answers the redirect.");
         return referral.Version == version ? referral : throw RuleException.VersionConflict("The referral", referral.Version);

@@ -58,7 +58,7 @@ public sealed class CompleteFollowUpHandler(
             referral = noted.Next;
         }
 
-        var side = ReferralSight.Of(referral, call.Caller) ?? ReferralSide.Recipient;
+        var side = ReferralSight.Of(referral, call.Caller, registry, session.Now) ?? ReferralSide.Recipient;
         var changed = await session.ChangedAsync(referral, side, call, registry, time, AuditEventKind.Decide);
         return new FollowUpCompleted((await session.FollowUps.FindAsync(followUp.Id))!, changed.Referral, concernId, changed.Receipt);
     }

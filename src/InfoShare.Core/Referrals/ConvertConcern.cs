@@ -37,10 +37,11 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
         if (concern is null)
             throw RuleException.NotFound("concern");
         List<Notification> told = isPublisher ? []
-            : [.. (await session.Inbox.OfConcernAsync(concern.Id)).Where(n => n.OrganisationId == call.Caller.OrganisationId)];
+            : [.. (await session.Inbox.OfConcernAsync(concern.Id)).Where(n =>
+                n.OrganisationId == call.Caller.OrganisationId && InvolvementAccess.IsOpenTo(call.Caller, n.OrganisationId, n.ActionOwnerId, n.ActionRole))];
         if (!(isPublisher ? IsOpenToPublisher(concern, call.Caller) : ReferralSight.LearnsOfOthers(call.Caller.Role) && told.Count > 0))
             throw RuleException.NotFound("concern");
-        if (await ExistingAsync(session, concern.Id, call.Caller) is { } existing)
+        if (await ExistingAsync(session, concern.Id, call.Caller, registry) is { } existing)
             return new MadeReferral(ReceiptOf(session, existing, call, registry), []);
         if (concern.IsInError)
         {
@@ -84,7 +85,7 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
         await ReferralDesk.RecipientAsync(session, draft, children, call.Caller, registry);
         if (!await session.Referrals.TryClaimConversionAsync(concern.Id))
         {
-            return await ExistingAsync(session, concern.Id, call.Caller) is { } opened
+            return await ExistingAsync(session, concern.Id, call.Caller, registry) is { } opened
                 ? new MadeReferral(ReceiptOf(session, opened, call, registry), [])
                 : throw new InvalidOperationException("A concern is claimed for a referral that is not there.");
         }
@@ -97,11 +98,12 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
     }
 
     private static bool IsOpenToPublisher(Concern concern, Caller caller) =>
-        Roles.IsQualified(caller.Role) || concern.AuthorId == caller.Practitioner?.Id;
+        concern.AuthorId == caller.Practitioner?.Id
+        || (Roles.IsQualified(caller.Role) && InvolvementAccess.IsOpenTo(caller, concern.OrganisationId, concern.AuthorId, concern.AuthorRole));
 
-    private static async ValueTask<Referral?> ExistingAsync(IReadSession session, string concernId, Caller caller) =>
+    private static async ValueTask<Referral?> ExistingAsync(IReadSession session, string concernId, Caller caller, RegistrySnapshot registry) =>
         await session.Referrals.FindByConcernAsync(concernId) is { } referral
-        && (!referral.IsByTheBroker || ReferralSight.Of(referral, caller) is not null) ? referral : null;
+        && (!referral.IsByTheBroker || ReferralSight.Of(referral, caller, registry, session.Now) is not null) ? referral : null;
 
     private ReferralReceiptView ReceiptOf(IWriteSession session, Referral existing, Call call, RegistrySnapshot registry)
     {

@@ -70,7 +70,7 @@ public sealed class DecideReferralHandler(IStore store, OrganisationDirectory di
 
     private async ValueTask<ReferralChanged> ApplyAsync(IWriteSession session, DecideReferral command, Call call, RegistrySnapshot registry)
     {
-        var (referral, practitioner) = await session.RequireForRecipientAsync(command.ReferralId, command.Version, call.Caller);
+        var (referral, practitioner) = await session.RequireForRecipientAsync(command.ReferralId, command.Version, call.Caller, registry);
         var asked = command.Decision;
         var earlier = referral.SeriesCount < 2 && referral.Incidents.Count == 0 ? []
             : (await session.Referrals.SeriesOfAsync(referral.ChildIds)).Where(e => e.ReferralId != referral.Id).ToList();

@@ -31,7 +31,7 @@ public sealed class RaiseDoubtHandler(IStore store, OrganisationDirectory direct
             if (command.ReferralId is { } id)
             {
                 var referral = await session.Referrals.FindAsync(id);
-                _ = ReferralSight.Require(referral, call.Caller);
+                _ = ReferralSight.Require(referral, call.Caller, registry, session.Now);
                 if (referral!.ReferrerOrganisationId != call.Caller.OrganisationId)
                     throw RuleException.NotFound("referral");
             }

@@ -85,7 +85,7 @@ public sealed class AnswerFamilyHandler(IStore store, OrganisationDirectory dire
     {
         var by = call.Caller.Human;
         var referral = await session.Referrals.FindAsync(command.ReferralId);
-        if (ReferralSight.Require(referral, call.Caller) == ReferralSide.Redirected || referral!.Family is not { } family)
+        if (ReferralSight.Require(referral, call.Caller, registry, session.Now) == ReferralSide.Redirected || referral!.Family is not { } family)
             throw RuleException.NotFound("family's referral");
         if (referral.Version != command.Version)
             throw RuleException.VersionConflict("The referral", referral.Version);

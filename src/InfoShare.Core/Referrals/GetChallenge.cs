@@ -28,7 +28,7 @@ public sealed class GetChallengeHandler(IStore store, OrganisationDirectory dire
         return await store.AnswerAsync(call, async session =>
         {
             var referral = await session.Referrals.FindAsync(query.ReferralId);
-            ChallengeSight.Require(referral, call.Caller);
+            ChallengeSight.Require(referral, call.Caller, registry, session.Now);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = referral!.Id, PersonIds = referral.ChildIds };
             return (new ChallengeChanged(ChallengeSight.View(referral, registry), entry.Receipt()), entry);
         }, ct);
@@ -43,12 +43,12 @@ internal static class ChallengeSight
 
     /// <summary>Both sides, a service that owns the referral, and the partnership once it has come to ESC_5.</summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
-    public static void Require(Referral? referral, Caller caller)
+    public static void Require(Referral? referral, Caller caller, RegistrySnapshot registry, DateTimeOffset now)
     {
         var shown = referral?.Challenge is { } challenge
-            && (ReferralSight.Of(referral, caller) is { } side && (side != ReferralSide.Redirected || SideSight.Owns(referral, caller))
+            && (ReferralSight.Of(referral, caller, registry, now) is { } side && (side != ReferralSide.Redirected || SideSight.Owns(referral, caller))
                 || challenge.Level == EscalationLevel.Esc5Partnership && IsPartnership(caller));
-        if (referral is not null && ReferralSight.IsKept(referral, caller) && ReferralSight.IsParty(referral, caller) && !caller.Conflicts.Judge(referral.ChildIds))
+        if (referral is not null && ReferralSight.IsKept(referral, caller) && ReferralSight.IsParty(referral, caller, registry, now) && !caller.Conflicts.Judge(referral.ChildIds))
             _ = caller.Conflicts.MeetsConcerns(referral.ConcernIds);
         if (!shown)
             throw RuleException.NotFound("challenge");

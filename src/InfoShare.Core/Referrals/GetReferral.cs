@@ -22,7 +22,7 @@ public sealed class GetReferralHandler(IStore store, OrganisationDirectory direc
         return await store.AnswerAsync(call, async session =>
         {
             var referral = await session.Referrals.FindAsync(query.ReferralId);
-            var side = ReferralSight.Require(referral, call.Caller);
+            var side = ReferralSight.Require(referral, call.Caller, registry, session.Now);
             var view = await ReferralViews.OfAsync(session, referral!, side, call.Caller, registry);
             var home = side == ReferralSide.Recipient && !ReferralSight.IsKept(referral!, call.Caller)
                 ? await HomeReferrals.OfAsync(session, referral!.ChildIds, referral.RecipientOrganisationId, call.Caller) : HomeReferrals.None;

@@ -32,7 +32,7 @@ public sealed class GiveFeedbackHandler(IStore store, OrganisationDirectory dire
     {
         if (DecisionRules.TooShort(command.Text, DecisionRules.FeedbackLength))
             throw RuleException.Invalid("text", DecisionRules.FeedbackProblem);
-        var (referral, practitioner) = await session.RequireForRecipientAsync(command.ReferralId, command.Version, call.Caller);
+        var (referral, practitioner) = await session.RequireForRecipientAsync(command.ReferralId, command.Version, call.Caller, registry);
         DecisionRules.RequireDecider(referral, call.Caller);
 
         var change = moves.Feedback(referral, command.Text, practitioner, session.Now);

@@ -22,7 +22,7 @@ public sealed class HoldForThresholdHandler(IStore store, OrganisationDirectory 
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var (referral, practitioner) = await session.RequireForRecipientAsync(command.ReferralId, command.Version, call.Caller);
+            var (referral, practitioner) = await session.RequireForRecipientAsync(command.ReferralId, command.Version, call.Caller, registry);
             if (!Roles.IsQualified(practitioner.Role))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "A referral is owned by a qualified practitioner.");
             var owner = command.InterimOwner is { } other && other.Id != practitioner.Id ? other : practitioner;

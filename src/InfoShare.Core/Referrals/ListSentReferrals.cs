@@ -26,7 +26,8 @@ public sealed class ListSentReferralsHandler(IStore store, OrganisationDirectory
             var (page, next) = await VisiblePage.ReadAsync<Referral, ReferralPosition>(
                 (after, most) => session.Referrals.SentAsync(call.Caller.OrganisationId, ownOnly, query.OpenOnly, after?.ReferralId, most),
                 query.AfterReferralId is { } id ? new ReferralPosition(default, id) : null, r => new ReferralPosition(r.FeedbackDue, r.Id),
-                r => !ReferralSight.IsKept(r, call.Caller) || ReferralSight.IsAuthor(r, call.Caller),
+                r => (!ReferralSight.IsKept(r, call.Caller) || ReferralSight.IsAuthor(r, call.Caller))
+                    && (ReferralSight.IsAuthor(r, call.Caller) || ReferralSight.IsSendersToSee(r, call.Caller, registry, session.Now)),
                 query.Limit);
             var views = new List<ReferralView>();
             foreach (var referral in page)

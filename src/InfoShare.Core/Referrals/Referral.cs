@@ -230,6 +230,16 @@ public sealed record Referral
     public RedirectOffer? LatestRedirect() => Redirects.Count == 0 ? null : Redirects[^1];
 }
 
+/// <summary>What an open referral is to an organisation.</summary>
+/// <param name="Received">Received there: the whole house's.</param>
+/// <param name="PractitionerId">Who sent or owns it there; null where it was received.</param>
+/// <param name="Role">In which role.</param>
+public sealed record ReferralTie(bool Received, string? PractitionerId, PractitionerRole Role)
+{
+    /// <summary>Whether it ties a reader there: what a clinic of the own house sent or took is the clinic's, and brings no colleague nearer (L7).</summary>
+    public bool IsOpenTo(Caller reader) => Received || InvolvementAccess.IsOpenTo(reader, reader.OrganisationId, PractitionerId, Role);
+}
+
 /// <summary>An earlier referral of the same child.</summary>
 public sealed record SeriesEntry(
     string ReferralId,

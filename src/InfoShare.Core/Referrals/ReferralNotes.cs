@@ -77,7 +77,7 @@ internal static class ReferralNotes
     {
         var by = call.Caller.Human;
         var referral = await session.Referrals.FindAsync(referralId);
-        var side = ReferralSight.Require(referral, call.Caller);
+        var side = ReferralSight.Require(referral, call.Caller, registry, session.Now);
         if (referral!.Version != version)
             throw RuleException.VersionConflict("The referral", referral.Version);
         var readers = side == ReferralSide.Referrer ? WordsReaders.Referral

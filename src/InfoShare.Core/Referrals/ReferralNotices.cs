@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -141,11 +142,30 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
         referral.ReferrerOrganisationId, trigger, referral.Urgency, referral.ReferrerName, referral.ReferrerId, expected, respondBy, Tier.Summary,
         summary, OwnerContact());
 
-    /// <summary>Somebody who stands above the workers at one organisation.</summary>
-    public void ToRole(string organisationId, string role, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary) => Add(
-        organisationId, trigger, referral.Urgency, role, null, expected, respondBy,
-        organisationId == referral.RecipientOrganisationId ? Tier.Detail : Tier.Summary, summary,
-        organisationId == referral.OwnerOrganisationId ? ReferrerContact() : OwnerContact());
+    /// <summary>
+    /// Somebody who stands above the workers at one organisation. Where a service apart sent it, the whole house reads what is told there: that
+    /// service waits or is waited for, and of whom is its own (L7).
+    /// </summary>
+    public void ToRole(string organisationId, string role, NotificationTrigger trigger, string expected, DateTimeOffset? respondBy, string summary)
+    {
+        var there = registry.Find(organisationId);
+        if (organisationId == referral.ReferrerOrganisationId && organisationId != referral.RecipientOrganisationId
+            && InvolvementAccess.IsApartIn(there, referral.ReferrerRole))
+        {
+            session.Inbox.Add(New(
+                organisationId, trigger, referral.Urgency, role, null, Routing.SeeToServices, respondBy, Tier.Existence,
+                trigger == NotificationTrigger.ReferralUnowned
+                    ? $"Nobody has taken a {Code.Of(referral.Urgency)} referral of a service here in time."
+                    : "A referral of a service here waits for that service.",
+                there!.DutyDesk) with { PersonId = null });
+            return;
+        }
+
+        Add(
+            organisationId, trigger, referral.Urgency, role, null, expected, respondBy,
+            organisationId == referral.RecipientOrganisationId ? Tier.Detail : Tier.Summary, summary,
+            organisationId == referral.OwnerOrganisationId ? ReferrerContact() : OwnerContact());
+    }
 
     /// <summary>Whoever disagrees: the challenger, who need not be the one who wrote the referral.</summary>
     public void ToChallenger(string expected, DateTimeOffset? respondBy, string summary) => Add(
@@ -199,12 +219,17 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
     /// <summary>Another agency that is involved with the children: state and owner, nothing else (E6).</summary>
     public void ToInvolved(Recipient recipient, string what) => session.Inbox.Add(New(
         recipient.Organisation.Id, NotificationTrigger.ReferralFeedback, Urgency.Standard, recipient.ActionOwner, recipient.ActionOwnerId,
-        "speak to the owner if you hold something that bears on it", null, Tier.Existence, $"{what}, owner {Owner}.", OwnerContact()) with
+        "speak to the owner if you hold something that bears on it", null, Tier.Existence,
+        MayKnowOwner(recipient) ? $"{what}, owner {Owner}." : $"{what}; {registry.NameOf(referral.RecipientOrganisationId)} says whom to speak to.",
+        MayKnowOwner(recipient) ? OwnerContact() : registry.Find(referral.RecipientOrganisationId)?.DutyDesk ?? recipient.Organisation.DutyDesk) with
     {
         PersonId = recipient.PersonIds[0],
         ActionRole = recipient.Role,
         ActionTeam = recipient.Team,
     });
+
+    // Whose owner is the sender until somebody takes it: that a clinic works with the child is not told by its referral (L7).
+    private bool MayKnowOwner(Recipient recipient) => InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, referral.OwnerRole);
 
     private void Add(
         string organisationId, NotificationTrigger trigger, Urgency urgency, string actionOwner, string? actionOwnerId, string expected,

@@ -1,4 +1,6 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Handovers;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Referrals;
@@ -16,7 +18,10 @@ public enum ReferralSide
     Redirected = 3,
 }
 
-/// <summary>Who may know of a referral (L11: unqualified workers see what they sent themselves, and its feedback).</summary>
+/// <summary>
+/// Who may know of a referral (L11: unqualified workers see what they sent themselves, and its feedback; L7: what a clinic in a larger house sent is
+/// the clinic's, and that of whoever stands in).
+/// </summary>
 public static class ReferralSight
 {
     /// <summary>
@@ -24,11 +29,11 @@ public static class ReferralSight
     /// for its organisation.
     /// </summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
-    public static ReferralSide Require(Referral? referral, Caller caller)
+    public static ReferralSide Require(Referral? referral, Caller caller, RegistrySnapshot registry, DateTimeOffset now)
     {
-        if (Of(referral, caller) is { } side)
+        if (Of(referral, caller, registry, now) is { } side)
             return side;
-        if (referral is not null && IsParty(referral, caller) && !caller.Conflicts.Judge(referral.ChildIds))
+        if (referral is not null && IsParty(referral, caller, registry, now) && !caller.Conflicts.Judge(referral.ChildIds))
             _ = caller.Conflicts.MeetsConcerns(referral.ConcernIds);
         throw RuleException.NotFound("referral");
     }
@@ -36,10 +41,10 @@ public static class ReferralSight
     /// <summary>The caller's side; null when the referral is not the caller's to know of.</summary>
     /// <remarks>One of a child from whom a conflict of interest keeps the caller (L10), or that rests on a concern that tells of such a
     /// person, is not, but for the own submission's author: its statement of risk says what the concern says.</remarks>
-    public static ReferralSide? Of(Referral? referral, Caller caller) =>
+    public static ReferralSide? Of(Referral? referral, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         referral is null || (IsKept(referral, caller) && !IsAuthor(referral, caller)) ? null
         : IsKept(referral, caller) ? ReferralSide.Referrer
-        : SideOf(referral, caller);
+        : SideOf(referral, caller, registry, now);
 
     /// <summary>Whether a conflict of interest keeps the caller from it: by a child, or by a concern that came with it.</summary>
     public static bool IsKept(Referral referral, Caller caller) =>
@@ -50,9 +55,13 @@ public static class ReferralSight
         referral.ReferrerOrganisationId == caller.OrganisationId && caller.Practitioner is { } human && referral.ReferrerId == human.Id;
 
     /// <summary>Whether the caller would stand on a side, but for a conflict of interest.</summary>
-    public static bool IsParty(Referral referral, Caller caller) => SideOf(referral, caller) is not null;
+    public static bool IsParty(Referral referral, Caller caller, RegistrySnapshot registry, DateTimeOffset now) => SideOf(referral, caller, registry, now) is not null;
 
-    private static ReferralSide? SideOf(Referral referral, Caller caller)
+    /// <summary>Whether what an organisation sent is open to the caller there; where it is a clinic's, to the clinic.</summary>
+    public static bool IsSendersToSee(Referral referral, Caller caller, RegistrySnapshot registry, DateTimeOffset now) => InvolvementAccess.IsOpenTo(
+        caller, new HandoverParty(referral.ReferrerOrganisationId, referral.ReferrerId, referral.ReferrerName, referral.ReferrerRole, null), registry, now);
+
+    private static ReferralSide? SideOf(Referral referral, Caller caller, RegistrySnapshot registry, DateTimeOffset now)
     {
         var worksOnIt = caller.Practitioner is not { } human || LearnsOfOthers(human.Role);
         if (referral.RecipientOrganisationId == caller.OrganisationId && worksOnIt)
@@ -67,7 +76,7 @@ public static class ReferralSight
 
         if (referral.ReferrerOrganisationId != caller.OrganisationId)
             return null;
-        return worksOnIt || referral.ReferrerId == caller.Practitioner!.Id ? ReferralSide.Referrer : null;
+        return referral.ReferrerId == caller.Practitioner?.Id || (worksOnIt && IsSendersToSee(referral, caller, registry, now)) ? ReferralSide.Referrer : null;
     }
 
     /// <summary>Whether a role may learn that others referred or hold something; those who only submit may not.</summary>

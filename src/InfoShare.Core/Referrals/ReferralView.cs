@@ -130,7 +130,7 @@ public static class ReferralViews
         var views = new List<ReferralView>();
         foreach (var referral in referrals)
         {
-            if (ReferralSight.Of(referral, caller) is { } side)
+            if (ReferralSight.Of(referral, caller, registry, session.Now) is { } side)
                 views.Add(await OfAsync(session, referral, side, caller, registry));
         }
 

@@ -14,11 +14,11 @@ internal static class ReferralWrites
     /// <summary>The referral and the calling practitioner of the organisation that received it.</summary>
     /// <exception cref="RuleException">NOT_FOUND; ROLE_NOT_ALLOWED for the referrer's side; PRACTITIONER_REQUIRED; VERSION_CONFLICT.</exception>
     public static async ValueTask<(Referral Referral, Practitioner Practitioner)> RequireForRecipientAsync(
-        this IReadSession session, string referralId, long version, Caller caller)
+        this IReadSession session, string referralId, long version, Caller caller, RegistrySnapshot registry)
     {
         var practitioner = caller.Human;
         var referral = await session.Referrals.FindAsync(referralId);
-        if (ReferralSight.Require(referral, caller) != ReferralSide.Recipient)
+        if (ReferralSight.Require(referral, caller, registry, session.Now) != ReferralSide.Recipient)
             throw new RuleException(ErrorReason.RoleNotAllowed, "The organisation that received the referral owns and decides it.");
         return referral!.Version == version
             ? (referral, practitioner)

@@ -23,7 +23,7 @@ public sealed class TakeOwnershipHandler(IStore store, OrganisationDirectory dir
 
     private async ValueTask<ReferralChanged> ApplyAsync(IWriteSession session, TakeOwnership command, Call call, RegistrySnapshot registry)
     {
-        var (referral, practitioner) = await session.RequireForRecipientAsync(command.ReferralId, command.Version, call.Caller);
+        var (referral, practitioner) = await session.RequireForRecipientAsync(command.ReferralId, command.Version, call.Caller, registry);
         if (!Roles.IsQualified(practitioner.Role))
             throw new RuleException(ErrorReason.RoleNotAllowed, "A referral is owned by a qualified practitioner.");
 

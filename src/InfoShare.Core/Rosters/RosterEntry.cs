@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
@@ -104,6 +105,15 @@ public sealed class DutyRoster(IReadOnlyList<RosterEntry> entries, IReadOnlySet<
     public DutyPerson? DeputyFor(string organisationId, string role, string? team, DateTimeOffset at) =>
         Nearest(byOrganisation[organisationId].Where(e => e.Kind == RosterKind.Deputy && e.Role == role && e.HoldsAt(at) && MayStandInFor(e, Routing.RoleOf(role))), team) is { } deputy
             ? Of(deputy, $"deputy for {role}{(deputy.Team is { } of ? $", {of}" : "")}") : null;
+
+    /// <summary>
+    /// Whether a practitioner stands in now for whoever owns something: on duty for it, deputy of somebody away, cover while the organisation is
+    /// closed, or the standing deputy for the role. Of what a service keeps to itself (L7) nobody else of the house knows, so that one acts for it.
+    /// </summary>
+    public bool IsStoodInBy(string? practitionerId, HandoverParty owner, DateTimeOffset at) =>
+        practitionerId is not null
+        && (For(owner.OrganisationId, owner.Name, owner.PractitionerId, at, owner.Team)?.Id == practitionerId
+            || (owner.Role != PractitionerRole.Unspecified && DeputyFor(owner.OrganisationId, Code.Of(owner.Role), owner.Team, at)?.Id == practitionerId));
 
     /// <summary>Whether the organisation is closed on a London day at noon, as a school in its holidays.</summary>
     public bool IsClosedAt(string organisationId, DateTimeOffset at) =>

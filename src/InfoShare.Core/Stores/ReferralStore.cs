@@ -64,8 +64,8 @@ public interface IReferralReader
     /// <summary>Referrals of these children across all agencies and years, oldest first, each once.</summary>
     ValueTask<IReadOnlyList<SeriesEntry>> SeriesOfAsync(IReadOnlyCollection<string> childIds);
 
-    /// <summary>Whether the organisation sent, received or owns a referral of this child that is still open.</summary>
-    ValueTask<bool> HasOpenAsync(string organisationId, string childId);
+    /// <summary>Whom at the organisation the referrals of this child that are still open belong to: each that it received as a whole house, or sent or owns by somebody.</summary>
+    ValueTask<IReadOnlyList<ReferralTie>> OpenAtAsync(string organisationId, string childId);
 
     /// <summary>The referral that this concern opened or came with, or null.</summary>
     ValueTask<Referral?> FindByConcernAsync(string concernId);

@@ -39,7 +39,7 @@ public sealed class ReportOnTaskHandler(IStore store, OrganisationDirectory dire
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var was = await session.RequireAsync(report.TaskId, report.Version, call.Caller, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
+            var was = await session.RequireAsync(report.TaskId, report.Version, call.Caller, registry, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
             if (was.Kind != report.Kind)
                 throw RuleException.NotFound("task");
             TaskWrites.RequireOwner(was, call.Caller);

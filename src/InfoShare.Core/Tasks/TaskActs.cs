@@ -22,7 +22,7 @@ public sealed class TakeTaskHandler(IStore store, OrganisationDirectory director
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
+            var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, registry, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
             TaskWrites.RequireQualified(call.Caller);
             return await session.TaskChangedAsync(await TaskDesk.TakeAsync(session, was, call.Caller), AuditEventKind.Acknowledge, call, registry, time);
         }, ct);
@@ -41,7 +41,7 @@ public sealed class PassTaskHandler(IStore store, OrganisationDirectory director
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
+            var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, registry, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
             TaskWrites.RequireOwner(was, call.Caller);
             var to = await TaskSight.RequireTargetAsync(session, command.To, was.PersonId, call.Caller, registry, "to");
             return await session.TaskChangedAsync(
@@ -63,10 +63,14 @@ public sealed class AnswerPassedTaskHandler(IStore store, OrganisationDirectory 
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, offered: true, DutyTaskState.Offered);
+            var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, registry, offered: true, DutyTaskState.Offered);
             TaskWrites.RequireQualified(call.Caller);
-            if (was.OfferedToRole != PractitionerRole.Unspecified && was.OfferedToRole != call.Caller.Role && !Roles.IsManager(call.Caller.Role))
+            if (was.OfferedToRole != PractitionerRole.Unspecified && was.OfferedToRole != call.Caller.Role && !Roles.IsManager(call.Caller.Role)
+                && !InvolvementAccess.IsApart(was.OfferedToRole))
+            {
                 throw new RuleException(ErrorReason.RoleNotAllowed, "The role that was asked answers, or a manager.");
+            }
+
             return await session.TaskChangedAsync(
                 await desk.AnswerAsync(session, was, command.Accept, command.Reason, call.Caller, registry), AuditEventKind.Decide, call, registry, time);
         }, ct);
@@ -85,7 +89,7 @@ public sealed class CompleteTaskHandler(IStore store, OrganisationDirectory dire
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
+            var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, registry, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
             TaskWrites.RequireOwner(was, call.Caller);
             // Of what a clinic keeps apart no manager knows: once the task has climbed, its owner ends it with a reason.
             var ownersToEnd = InvolvementAccess.IsApart(was.Owner.Role) && was.Level != EscalationLevel.Unspecified;
@@ -144,7 +148,7 @@ public sealed class ListTasksHandler(IStore store, OrganisationDirectory directo
         {
             var (page, next) = await VisiblePage.ReadAsync<DutyTask, DuePosition>(
                 (after, most) => FoundAsync(session, query.Scope, after, most, call.Caller), query.After, t => new DuePosition(t.DueAt, t.Id),
-                t => !call.Caller.Conflicts.Keeps(t.PersonId) && (query.Scope == TaskScope.Offered ? TaskSight.IsOfferedTo(t, call.Caller) : TaskSight.IsOwners(t, call.Caller)), query.Limit);
+                t => !call.Caller.Conflicts.Keeps(t.PersonId) && (query.Scope == TaskScope.Offered ? TaskSight.IsOfferedTo(t, call.Caller, registry, session.Now) : TaskSight.IsOwners(t, call.Caller, registry, session.Now)), query.Limit);
             var views = await TaskSight.ViewsAsync(session, page, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(p => p.PersonId).Distinct()] };
             return (new TaskPage(views, next, entry.Receipt()), entry);

@@ -24,7 +24,8 @@ public sealed class TaskDesk(PartnershipClock clock)
         // Two brokers to whom two colleagues tell of one evening: the second sees the first one's task.
         await session.Identity.HoldEntriesAsync([person.Id]);
         var open = (await session.Tasks.OpenOfAsync(person.Id)).FirstOrDefault(t =>
-            t.Kind == DutyTaskKind.ReAskAlone && t.Topic == topic && t.Owner.OrganisationId == caller.OrganisationId);
+            t.Kind == DutyTaskKind.ReAskAlone && t.Topic == topic && t.Owner.OrganisationId == caller.OrganisationId
+            && InvolvementAccess.IsOpenTo(caller, t.Owner, registry, session.Now));
         if (open is not null)
             return open;
         return Open(
@@ -145,7 +146,7 @@ public sealed class TaskDesk(PartnershipClock clock)
             Level = was.OwnDueAt <= session.Now ? was.Level : EscalationLevel.Unspecified,
             Answer = accepted ? $"accepted by {caller.Human.Name}, {caller.OrganisationName}" : $"declined by {caller.Human.Name}, {caller.OrganisationName}: {reason}",
         };
-        var task = await ChangedAsync(session, was, accepted ? open with { Owner = caller.Party() } : open);
+        var task = await ChangedAsync(session, was, accepted ? open with { Owner = caller.PartyFor(was.OfferedToRole) } : open);
         await session.AnswerItemsAsync(Fulfilment.AnsweredTask(accepted), task.Id, caller);
 
         // Whoever had it learns who has it now, or that it is still his or hers.
@@ -167,7 +168,7 @@ public sealed class TaskDesk(PartnershipClock clock)
     /// <summary>Another practitioner of the owner's organisation owns it from now on. The clock goes on.</summary>
     public static async ValueTask<DutyTask> TakeAsync(IWriteSession session, DutyTask was, Caller caller)
     {
-        var task = was with { Version = was.Version + 1, Owner = caller.Party() };
+        var task = was with { Version = was.Version + 1, Owner = caller.PartyFor(was.Owner.Role) };
         if (!await session.Tasks.TryUpdateAsync(task, was.Version))
             throw RuleException.VersionConflict("The task", was.Version + 1);
         await session.AnswerItemsAsync(Fulfilment.TookTask, task.Id, caller);
@@ -263,11 +264,12 @@ public sealed class TaskDesk(PartnershipClock clock)
             var holder = HandoverRoles.HolderOf(level, registry, organisationId);
 
             // The level above reads it in a tray of the whole house: whose task it is, and of whom, is the clinic's to say (L7).
-            if (InvolvementAccess.IsApart(task.Owner.Role) && organisationId == task.Owner.OrganisationId)
+            var service = organisationId == task.Owner.OrganisationId ? task.Owner.Role : was.OfferedToRole;
+            if (InvolvementAccess.IsApartIn(registry.Find(organisationId), service))
             {
                 var desk = registry.Find(organisationId)?.DutyDesk ?? HandoverRoles.ContactOf(task.Owner, registry);
                 var undone = Item(
-                    session, task, organisationId, holder, null, Routing.RoleOf(holder), null, NotificationTrigger.TaskGiven, "see that every service here has done what it has to do",
+                    session, task, organisationId, holder, null, Routing.RoleOf(holder), null, NotificationTrigger.TaskGiven, Routing.SeeToServices,
                     $"A service here has left a task undone. {Code.Of(level)}.", desk);
                 session.Inbox.Add(undone with { PersonId = null });
                 return;

@@ -21,10 +21,10 @@ internal static class TaskSight
     /// <summary>The task, for its owner's side.</summary>
     /// <exception cref="RuleException">NOT_FOUND, VERSION_CONFLICT, ILLEGAL_STATE, CONFLICT_OF_INTEREST.</exception>
     public static async ValueTask<DutyTask> RequireAsync(
-        this IReadSession session, string taskId, long version, Caller caller, bool offered, params IReadOnlyList<DutyTaskState> states)
+        this IReadSession session, string taskId, long version, Caller caller, RegistrySnapshot registry, bool offered, params IReadOnlyList<DutyTaskState> states)
     {
         var task = await session.Tasks.FindAsync(taskId);
-        if (task is null || !(offered ? IsOfferedTo(task, caller) : IsOwners(task, caller)) || caller.Conflicts.Judge(task.PersonId))
+        if (task is null || !(offered ? IsOfferedTo(task, caller, registry, session.Now) : IsOwners(task, caller, registry, session.Now)) || caller.Conflicts.Judge(task.PersonId))
             throw RuleException.NotFound("task");
         if (task.Version != version)
             throw RuleException.VersionConflict("The task", task.Version);
@@ -32,16 +32,16 @@ internal static class TaskSight
     }
 
     /// <summary>
-    /// Whether the caller's organisation owns it; those who only submit see none (L11), and what a clinic in the own house has to do is the clinic's (L7).
+    /// Whether the caller's organisation owns it; those who only submit see none (L11), and what a clinic in the own house has to do is the clinic's, and that of whoever stands in (L7).
     /// </summary>
-    public static bool IsOwners(DutyTask task, Caller caller) =>
+    public static bool IsOwners(DutyTask task, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         ReferralSight.LearnsOfOthers(caller.Human.Role) && task.Owner.OrganisationId == caller.OrganisationId
-        && InvolvementAccess.IsOpenTo(caller, task.Owner.OrganisationId, task.Owner.PractitionerId, task.Owner.Role);
+        && InvolvementAccess.IsOpenTo(caller, task.Owner, registry, now);
 
     /// <summary>Whether the caller's organisation is asked to take it.</summary>
-    public static bool IsOfferedTo(DutyTask task, Caller caller) =>
+    public static bool IsOfferedTo(DutyTask task, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         ReferralSight.LearnsOfOthers(caller.Human.Role) && task.State == DutyTaskState.Offered && task.OfferedToOrganisationId == caller.OrganisationId
-        && InvolvementAccess.IsOpenTo(caller, caller.OrganisationId, null, task.OfferedToRole);
+        && InvolvementAccess.IsOpenTo(caller, new HandoverParty(caller.OrganisationId, null, Code.Of(task.OfferedToRole), task.OfferedToRole, null), registry, now);
 
     /// <summary>Rows of tasks.</summary>
     public static async ValueTask<IReadOnlyList<TaskView>> ViewsAsync(

@@ -108,10 +108,9 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         """;
 
     private const string SelectOpenAt = """
-        SELECT 1 FROM referral
+        SELECT recipient_organisation_id, owner_organisation_id, owner_id, owner_role, referrer_organisation_id, referrer_id, referrer_role FROM referral
         WHERE id IN (SELECT referral_id FROM referral_child WHERE child_id IN @entry_ids) AND state <> 'CLOSED'
             AND @organisation_id IN (recipient_organisation_id, owner_organisation_id, referrer_organisation_id)
-        LIMIT 1
         """;
 
     // The oldest: the one that the concern opened, should a later one have come with it again. What the broker referred for children of
@@ -247,8 +246,21 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         });
     }
 
-    public async ValueTask<bool> HasOpenAsync(string organisationId, string childId) =>
-        (await sql.QueryAsync<int>(SelectOpenAt, new { organisationId, EntryIds = (await sql.EntriesOfAsync([childId])).Keys })).Count > 0;
+    public async ValueTask<IReadOnlyList<ReferralTie>> OpenAtAsync(string organisationId, string childId)
+    {
+        var rows = await sql.QueryAsync<PartiesRow>(SelectOpenAt, new { organisationId, EntryIds = (await sql.EntriesOfAsync([childId])).Keys });
+        return [.. rows.SelectMany(TiesOf)];
+
+        IEnumerable<ReferralTie> TiesOf(PartiesRow row)
+        {
+            if (row.RecipientOrganisationId == organisationId)
+                yield return new ReferralTie(true, null, PractitionerRole.Unspecified);
+            if (row.OwnerOrganisationId == organisationId)
+                yield return new ReferralTie(false, row.OwnerId, row.OwnerRole);
+            if (row.ReferrerOrganisationId == organisationId)
+                yield return new ReferralTie(false, row.ReferrerId, row.ReferrerRole);
+        }
+    }
 
     public async ValueTask<Referral?> FindByConcernAsync(string concernId) =>
         (await ReferralsAsync(SelectByConcern, new { concernId })).SingleOrDefault();
@@ -355,4 +367,8 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private sealed record SeriesRow(
         string Id, DateTimeOffset ReceivedAt, AgencyKind ReferrerAgency, ReferralDecision? Decision, ReferralState State, IReadOnlyList<IncidentReference> Incidents,
         string RecipientOrganisationId);
+
+    private sealed record PartiesRow(
+        string RecipientOrganisationId, string OwnerOrganisationId, string OwnerId, PractitionerRole OwnerRole, string ReferrerOrganisationId, string ReferrerId,
+        PractitionerRole ReferrerRole);
 }

@@ -13,10 +13,10 @@ namespace InfoShare.EndToEnd.Tests.Stories;
 /// <summary>A hospital with a sexual health clinic of its own: that the clinic works with a patient is not the ward's to learn (L7, H6). 10 March 2027.</summary>
 public sealed class ClinicInTheHouseTests
 {
-    private const string Trust = "northmere-hospital";
+    internal const string Trust = "northmere-hospital";
 
-    private static readonly Demographics Moss = Person("Moss", "Housetest", "2011-09-03", "5 Fen Way", "NM5 2EN");
-    private static readonly Demographics Fern = Person("Fern", "Othertest", "2012-01-02", "6 Reed Way", "NM5 3EN");
+    internal static readonly Demographics Moss = Person("Moss", "Housetest", "2011-09-03", "5 Fen Way", "NM5 2EN");
+    internal static readonly Demographics Fern = Person("Fern", "Othertest", "2012-01-02", "6 Reed Way", "NM5 3EN");
 
     [Fact]
     public async Task What_the_own_hospitals_clinic_is_told_is_read_there_and_by_nobody_else_of_the_house()
@@ -137,11 +137,11 @@ public sealed class ClinicInTheHouseTests
             [.. (await new Tasks(who.CallInvoker).ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.Select(t => t.TaskId)];
     }
 
-    private static async Task<(InfoShareConnection Clinic, InfoShareConnection Ward)> HouseAsync(Partnership p)
+    internal static async Task<(InfoShareConnection Clinic, InfoShareConnection Ward)> HouseAsync(Partnership p, params PractitionerRole[] others)
     {
         var registry = new RegistryService.RegistryServiceClient(p.Auditor.CallInvoker);
         var trust = (await registry.ListOrganisationsAsync(new ListOrganisationsRequest { PageSize = 100 })).Organisations.Single(o => o.OrganisationId == Trust).Clone();
-        trust.AllowedRoles.Add(PractitionerRole.SexualHealthWorker);
+        trust.AllowedRoles.Add([PractitionerRole.SexualHealthWorker, .. others]);
         await registry.PutOrganisationAsync(new PutOrganisationRequest { Organisation = trust });
         var (clinic, ward) = (p.As(Trust, "Vera Fensample", "SEXUAL_HEALTH_WORKER"), p.As(Trust, "Dr Frostmock", "PAEDIATRICIAN"));
         await RecordAsync(ward, "HOS-1", Moss);
@@ -150,7 +150,8 @@ public sealed class ClinicInTheHouseTests
         return (clinic, ward);
     }
 
-    private static async Task<Protocol.Concern.V1.SharedConcern> ShareAsync(InfoShareConnection who, Demographics patient, ConcernIndicator what = ConcernIndicator.UnexplainedInjury) =>
+    internal static async Task<Protocol.Concern.V1.SharedConcern> ShareAsync(
+        InfoShareConnection who, Demographics patient, ConcernIndicator what = ConcernIndicator.UnexplainedInjury, Urgency urgency = Urgency.Standard) =>
         (await new Health(who.CallInvoker).ShareConcernAsync(new Protocol.Health.V1.ShareConcernRequest
         {
             Concern = new ConcernStatement
@@ -160,18 +161,18 @@ public sealed class ClinicInTheHouseTests
                 Kind = ConcernKind.Event,
                 Source = SourceKind.Observed,
                 RiskStatement = "Marks on both arms that he does not explain.",
-                Urgency = Urgency.Standard,
+                Urgency = urgency,
                 LegalBasis = LegalBasis.SafeguardingCondition,
             },
         })).Concern;
 
-    private static async Task<Tier> TierAsync(InfoShareConnection who, string own) =>
+    internal static async Task<Tier> TierAsync(InfoShareConnection who, string own) =>
         (await new Health(who.CallInvoker).QueryChildAsync(new Protocol.Health.V1.QueryChildRequest
         {
             Child = Own(own),
             Purpose = For(Purpose.ProvideCare, "He sits on our ward with marks on both arms."),
         })).Picture.Concerns.Single().Tier;
 
-    private static async Task<GetItemResponse> GetAsync(InfoShareConnection who, string id) =>
+    internal static async Task<GetItemResponse> GetAsync(InfoShareConnection who, string id) =>
         await new Inbox(who.CallInvoker).GetItemAsync(new GetItemRequest { ItemId = id });
 }

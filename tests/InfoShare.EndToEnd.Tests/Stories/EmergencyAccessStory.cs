@@ -1,5 +1,6 @@
 using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
+using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.People.V1;
@@ -66,6 +67,11 @@ public sealed class EmergencyAccessStory
         seen.Count.ShouldBe(2);
         seen[0].Words.ShouldContain("bathroom");
         seen[1].Active.ShouldBeFalse();
+
+        // Asked for nobody, the list stands in the trail with everybody whose uses it showed (M2).
+        var read = (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(
+            new ListEntriesRequest { Reason = "Who read of the uses of emergency access", PersonId = seen[0].PersonId, PageSize = 100 })).Entries;
+        read.ShouldContain(e => e.Action == "EmergencyAccessService/ListEmergencyAccess");
         await ReviewAsync(Supervisor(p), seen[0], EmergencyReviewOutcome.Justified);
         (await new Glass(officer.CallInvoker).BreakGlassAsync(third.Clone())).Begun.ShouldBeTrue();
 

@@ -57,7 +57,7 @@ public sealed class EveryLookIsSeenTests
         var glass = new EmergencyAccessService.EmergencyAccessServiceClient(p.LeadSocialWorker.CallInvoker);
         await glass.ListEmergencyAccessAsync(new ListEmergencyAccessRequest { Subject = Own("ICS-1") });
 
-        // A list of all that one may see is about nobody in particular.
+        // A list that shows no use on her is not about her.
         await new EmergencyAccessService.EmergencyAccessServiceClient(p.SocialCareManager.CallInvoker).ListEmergencyAccessAsync(new ListEmergencyAccessRequest());
         (await LooksAsync(p.DesignatedLead)).ShouldBe(
             [("u-priti-larksample", Purpose.SupervisionAudit, LeadNotice.Unspecified), ("u-dr-mockhurst", Purpose.Unspecified, LeadNotice.Unspecified)]);

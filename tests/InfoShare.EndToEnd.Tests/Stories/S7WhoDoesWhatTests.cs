@@ -21,10 +21,12 @@ public sealed class S7WhoDoesWhatTests
         await ShareAsync(ruth);
         await p.ClockAtAsync("2027-03-10 10:00");
         (await RefusalOf(() => DeclareAsync(p.TeachingAssistant, "SIMS-7", CaseRole.Safeguarding))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
-        var treats = await DeclareAsync(ruth, "CAMHS-7", CaseRole.Treats);
-        treats.Gaps.ShouldBe(["Nobody leads or sees to the child's safety, and an urgent concern stands."]);
-        var both = await DeclareAsync(lead, "SIMS-7", CaseRole.Watches);
-        both.Roles.Select(r => r.Role).ShouldContain(CaseRole.Watches);
+        await DeclareAsync(ruth, "CAMHS-7", CaseRole.Treats);
+        (await ListAsync(ruth, "CAMHS-7")).Gaps.ShouldBe(["Nobody leads or sees to the child's safety, and an urgent concern stands."]);
+
+        // Who says a part asks for nothing: what the others do, and what nobody does, is looked up and says why (D1).
+        var said = await DeclareAsync(lead, "SIMS-7", CaseRole.Watches);
+        (said.Roles.Single().Role, said.Roles.Single().OrganisationName, said.Gaps.Count).ShouldBe((CaseRole.Watches, "Northmere School", 0));
         (await ListAsync(ruth, "CAMHS-7")).Roles.Select(r => (r.Role, r.OrganisationName)).ShouldBe(
             [(CaseRole.Treats, "Northmere Hospital"), (CaseRole.Watches, "Northmere School")]);
 
@@ -51,7 +53,8 @@ public sealed class S7WhoDoesWhatTests
             Telephone = "01632 960111",
         });
         (await InboxOf(p.DutySocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.RoleGap);
-        (await DeclareAsync(lead, "SIMS-7", CaseRole.Monitors)).Gaps.ShouldBeEmpty();
+        await DeclareAsync(lead, "SIMS-7", CaseRole.Monitors);
+        (await ListAsync(lead, "SIMS-7")).Gaps.ShouldBeEmpty();
         (await ListAsync(lead, "SIMS-7")).Roles.Single(r => r.OrganisationName == "Northmere School").Role.ShouldBe(CaseRole.Monitors);
 
         // An urgent concern in a case whose parts are divided asks at once, where the lead has gone.
@@ -59,7 +62,8 @@ public sealed class S7WhoDoesWhatTests
         await p.ClockAtAsync("2027-03-12 09:00");
         await ShareAsync(ruth);
         (await InboxOf(p.DutySocialWorker)).ShouldContain(i => i.Trigger == NotificationTrigger.RoleGap);
-        (await DeclareAsync(ruth, "CAMHS-7", CaseRole.Safeguarding)).Gaps.ShouldBeEmpty();
+        await DeclareAsync(ruth, "CAMHS-7", CaseRole.Safeguarding);
+        (await ListAsync(ruth, "CAMHS-7")).Gaps.ShouldBeEmpty();
     }
 
     [Fact]
