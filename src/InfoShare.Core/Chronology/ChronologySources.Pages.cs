@@ -157,7 +157,8 @@ internal static partial class ChronologySources
     {
         foreach (var appraisal in (await r.Session.ConcernLife.AppraisalsOnAsync([.. r.Concerns.Keys])).Where(a => a.PersonId == r.Child.Id && a.State != AppraisalState.Superseded))
         {
-            var own = appraisal.OrganisationId == r.Caller.OrganisationId;
+            var own = appraisal.OrganisationId == r.Caller.OrganisationId
+                && InvolvementAccess.IsOpenTo(r.Caller, appraisal.OrganisationId, appraisal.OwnerId, appraisal.OwnerRole);
             if (!own && (!r.LearnsOfOthers || appraisal.DueRule == AppraiseUnaskedHandler.Unasked))
                 continue;
             var concern = r.Concerns[appraisal.ConcernId].Concern;
@@ -247,7 +248,7 @@ internal static partial class ChronologySources
     {
         foreach (var ending in await r.Session.Plans.EndingsOfAsync(r.Child.Id))
         {
-            if (!r.LearnsOfOthers || await EndingSight.SideOfAsync(r.Session, ending, r.Caller) is not { } side)
+            if (!r.LearnsOfOthers || await EndingSight.SideOfAsync(r.Session, ending, r.Caller, r.Registry) is not { } side)
                 continue;
             var view = await EndingSight.ViewAsync(r.Session, ending, side, r.Caller, r.Registry);
             var day = ending.State == EndingState.Accepted ? ending.EndsOn : LondonTime.DateOf(ending.ProposedAt);

@@ -77,7 +77,7 @@ public static class ProtectionRecords
         IReadSession session, Handover handover, Caller caller, IReadOnlyList<string> people, DateOnly today) => handover.State switch
         {
             HandoverState.Withdrawn => false,
-            HandoverState.Accepted => (await session.Links.InvolvementsOfAsync(people)).Any(i => 
+            HandoverState.Accepted => (await session.Links.InvolvementsOfAsync(people)).Any(i =>
                 i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role)),
             _ => true,
         };

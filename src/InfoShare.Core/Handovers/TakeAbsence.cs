@@ -53,7 +53,7 @@ public sealed class TakeAbsenceHandler(IStore store, OrganisationDirectory direc
         if (registry.Find(absence.Owner.OrganisationId) is { } owner && registry.ReceiverOfReferrals(owner.Area)?.Id == caller.OrganisationId)
             return true;
         var today = LondonTime.DateOf(session.Now);
-        return (await session.Links.InvolvementsOfAsync([absence.PersonId])).Any(i => 
+        return (await session.Links.InvolvementsOfAsync([absence.PersonId])).Any(i =>
             i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role));
     }
 }

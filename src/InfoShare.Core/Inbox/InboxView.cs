@@ -3,6 +3,7 @@ using InfoShare.Core.Audit;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
 using InfoShare.Core.Handovers;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Rosters;
@@ -220,7 +221,7 @@ public static class InboxViews
     private static async ValueTask<IReadOnlyCollection<Notification>> WithoutWhatIsApartAsync(
         IReadSession session, IReadOnlyCollection<Notification> items, Caller caller, RegistrySnapshot registry)
     {
-        if (!items.Any(i => i is { PersonId: null } and ({ HandoverId: not null } or { TaskId: not null } or { AbsenceId: not null } or { ReferralId: not null })))
+        if (!items.Any(i => i is { PersonId: null } and ({ HandoverId: not null } or { TaskId: not null } or { AbsenceId: not null } or { ReferralId: not null } or { EndingId: not null })))
             return items;
         List<Notification> seen = [];
         foreach (var item in items)
@@ -235,8 +236,10 @@ public static class InboxViews
             var task = item.TaskId is { } taskId ? await session.Tasks.FindAsync(taskId) : null;
             var absence = item.AbsenceId is { } absenceId ? await session.Handovers.FindAbsenceAsync(absenceId) : null;
             var referral = item.ReferralId is { } referralId ? await session.Referrals.FindAsync(referralId) : null;
+            var ending = item.EndingId is { } endingId ? await session.Plans.FindEndingAsync(endingId) : null;
             seen.Add(item with
             {
+                EndingId = ending is not null && !EndingSight.IsParty(ending, caller, registry, session.Now) ? null : item.EndingId,
                 HandoverId = handover is not null && HandoverWrites.SideAsRecorded(handover, caller, registry, session.Now) is null ? null : item.HandoverId,
                 TaskId = task is not null && !InvolvementAccess.IsOpenTo(caller, task.Owner, registry, session.Now) ? null : item.TaskId,
                 AbsenceId = absence is not null && !InvolvementAccess.IsOpenTo(caller, absence.Owner, registry, session.Now) ? null : item.AbsenceId,

@@ -112,7 +112,7 @@ internal static class PatternReading
     public static async ValueTask<bool> IsPartyAsync(IReadSession session, PatternNotice notice, Person child, Caller caller)
     {
         var today = LondonTime.DateOf(session.Now);
-        if ((await session.Links.InvolvementsOfAsync([child.Id])).Any(i => 
+        if ((await session.Links.InvolvementsOfAsync([child.Id])).Any(i =>
             i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role)))
         {
             return true;

@@ -24,7 +24,7 @@ public sealed class AnswerFollowOnPartHandler(IStore store, OrganisationDirector
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var was = await EndingDesk.RequireAsync(session, command.EndingId, EndingSide.Monitor, caller);
+            var was = await EndingDesk.RequireAsync(session, command.EndingId, EndingSide.Monitor, caller, registry);
             var part = EndingSight.OwnPart(was, command.Part, caller)
                 ?? throw RuleException.NotFound("part of this ending");
             if (!Roles.IsQualified(caller.Human.Role) && caller.Human.Role != part.Role)

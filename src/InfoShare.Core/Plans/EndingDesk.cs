@@ -16,10 +16,10 @@ public sealed class EndingDesk(StatusNotices statusNotices)
 {
     /// <summary>The ending, for a reader of that standing.</summary>
     /// <exception cref="RuleException">NOT_FOUND for whoever may not know of it.</exception>
-    internal static async ValueTask<Ending> RequireAsync(IReadSession session, string endingId, EndingSide side, Caller caller)
+    internal static async ValueTask<Ending> RequireAsync(IReadSession session, string endingId, EndingSide side, Caller caller, RegistrySnapshot registry)
     {
         var ending = await session.Plans.FindEndingAsync(endingId);
-        var mine = await EndingSight.SideOfAsync(session, ending, caller) ?? throw RuleException.NotFound("ending");
+        var mine = await EndingSight.SideOfAsync(session, ending, caller, registry) ?? throw RuleException.NotFound("ending");
         return mine == side || (side == EndingSide.Monitor && ending!.Parts.Any(p => p.OrganisationId == caller.OrganisationId)) ? ending! : throw RuleException.NotFound("ending");
     }
 
@@ -86,7 +86,7 @@ public sealed class EndingDesk(StatusNotices statusNotices)
     internal static async ValueTask<EndingChanged> ChangedAsync(
         IWriteSession session, Ending ending, Call call, RegistrySnapshot registry, TimeProvider time, AuditEventKind kind, ResolvedPerson? person = null)
     {
-        var side = await EndingSight.SideOfAsync(session, ending, call.Caller) ?? throw RuleException.NotFound("ending");
+        var side = await EndingSight.SideOfAsync(session, ending, call.Caller, registry) ?? throw RuleException.NotFound("ending");
         var receipt = session.Record(EndingSight.Showing(
             call.Entry(session, time, kind, Code.Of(ending.State)) with { ObjectId = ending.Id, PersonIds = [ending.PersonId], MatchedHow = person?.MatchedHow },
             ending, side, call.Caller));

@@ -112,9 +112,16 @@ public sealed class EndingNotices
     /// <param name="respondBy">When it climbs again.</param>
     public void Late(DateTimeOffset respondBy)
     {
-        foreach (var silent in ending.Parts.Where(p => p.State == FollowOnState.Offered).GroupBy(p => p.OrganisationId).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var silent in ending.Parts.Where(p => p.State == FollowOnState.Offered).OrderBy(p => IsApartAt(p.OrganisationId, p.Role))
+            .GroupBy(p => p.OrganisationId).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var holder = HandoverRoles.HolderOf(ending.Level, registry, silent.Key);
+            if (IsApartAt(silent.Key, silent.First().Role))
+            {
+                AddApart(silent.Key, holder, Routing.RoleOf(holder), respondBy);
+                continue;
+            }
+
             Add(silent.Key, holder, null, Routing.RoleOf(holder), NotificationTrigger.EndingProposed,
                 "see that somebody reads the ending and answers your service's part (AnswerFollowOnPart)", respondBy,
                 $"Your service has not answered what {ProposerFor(silent.First())} asked it to go on with when {WhatFor(silent.First().Role, Routing.RoleOf(holder))} ends{PartFor(silent.First(), Routing.RoleOf(holder))}. It was due {PlainTime.Full(ending.AnswersDue)}.",
@@ -183,9 +190,31 @@ public sealed class EndingNotices
         ending.OrganisationId, ending.ProposedByName, ending.ProposedById, ending.ProposedByRole, NotificationTrigger.EndingAnswered, expected,
         DeliveryPace.AnswerBy(Urgency.Standard, session.Now), summary, registry.Find(ending.OrganisationId)?.DutyDesk);
 
+    private bool IsApartAt(string organisationId, PractitionerRole role) => InvolvementAccess.IsApartIn(registry.Find(organisationId), role);
+
+    // The level above reads it in a tray of the whole house: that a service apart ends its work, or is to go on, is that service's (L7).
+    private void AddApart(string organisationId, string owner, PractitionerRole role, DateTimeOffset respondBy) => Post(
+        organisationId, owner, null, role, NotificationTrigger.EndingProposed, Routing.SeeToServices, respondBy,
+        "A service here has left the end of somebody's plan or work unsettled.", registry.Find(organisationId)?.DutyDesk, own: true, null, personId: null);
+
     private void Add(
         string organisationId, string owner, string? ownerId, PractitionerRole role, NotificationTrigger trigger, string expected, DateTimeOffset respondBy,
-        string summary, ContactPoint? contact, bool own = true, Concern? because = null) => session.Inbox.Add(new Notification
+        string summary, ContactPoint? contact, bool own = true, Concern? because = null)
+    {
+        if (organisationId == ending.OrganisationId && ownerId is null && role != ending.ProposedByRole && !ending.Parts.Any(p => p.OrganisationId == organisationId && p.Role == role)
+            && IsApartAt(organisationId, ending.ProposedByRole))
+        {
+            AddApart(organisationId, owner, role, respondBy);
+        }
+        else
+        {
+            Post(organisationId, owner, ownerId, role, trigger, expected, respondBy, summary, contact, own, because, ending.PersonId);
+        }
+    }
+
+    private void Post(
+        string organisationId, string owner, string? ownerId, PractitionerRole role, NotificationTrigger trigger, string expected, DateTimeOffset respondBy,
+        string summary, ContactPoint? contact, bool own, Concern? because, string? personId) => session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
             OrganisationId = organisationId,
@@ -199,7 +228,7 @@ public sealed class EndingNotices
             Tier = because is null || ConcernAccess.Decide(registry.Policy, role, because).Shows ? Tier.Marker : Tier.Existence,
             Class = ending.Code != ChildStatusCode.Unspecified && StatusAccess.IsOpenTo(registry.Policy, role, ending.Code) ? StatusAccess.ClassOf(ending.Code) : SensitivityClass.Unspecified,
             Summary = summary,
-            PersonId = ending.PersonId,
+            PersonId = personId,
             ConcernId = because?.Id,
 
             // The review of an override is its own task: settling the ending does not answer it.

@@ -58,11 +58,11 @@ public sealed record EndingView(
 public static class EndingSight
 {
     /// <summary>The reader's standing; null: to this reader there is no such ending.</summary>
-    public static async ValueTask<EndingSide?> SideOfAsync(IReadSession session, Ending? ending, Caller caller)
+    public static async ValueTask<EndingSide?> SideOfAsync(IReadSession session, Ending? ending, Caller caller, RegistrySnapshot registry)
     {
         if (ending is null || caller.Conflicts.Judge([ending.PersonId]) || caller.Practitioner is null)
             return null;
-        if (ending.OrganisationId == caller.OrganisationId)
+        if (ending.OrganisationId == caller.OrganisationId && InvolvementAccess.IsOpenTo(caller, ProposerOf(ending), registry, session.Now))
             return EndingSide.Proposer;
         if (ending.Parts.Any(p => IsOwnPart(p, caller)))
             return EndingSide.Monitor;
@@ -77,6 +77,14 @@ public static class EndingSight
             i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role))
             ? EndingSide.Involved : null;
     }
+
+    /// <summary>Whether the caller proposed it, or one of the own service did, or has a part in what follows.</summary>
+    internal static bool IsParty(Ending ending, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
+        (ending.OrganisationId == caller.OrganisationId && InvolvementAccess.IsOpenTo(caller, ProposerOf(ending), registry, now))
+        || ending.Parts.Any(p => IsOwnPart(p, caller));
+
+    /// <summary>Whose it is: the end of a clinic's own work is that clinic's, and that of whoever stands in (L7).</summary>
+    internal static HandoverParty ProposerOf(Ending ending) => new(ending.OrganisationId, ending.ProposedById, ending.ProposedByName, ending.ProposedByRole, null);
 
     /// <summary>
     /// Whether a manager's signature has lapsed, as the caller may know it: where what came since is not for the caller, it stands for the

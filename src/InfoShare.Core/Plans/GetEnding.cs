@@ -18,7 +18,7 @@ public sealed class GetEndingHandler(IStore store, OrganisationDirectory directo
         return await store.AnswerAsync(call, async session =>
         {
             var ending = await session.Plans.FindEndingAsync(query.EndingId);
-            var side = await EndingSight.SideOfAsync(session, ending, call.Caller) ?? throw RuleException.NotFound("ending");
+            var side = await EndingSight.SideOfAsync(session, ending, call.Caller, registry) ?? throw RuleException.NotFound("ending");
             var entry = EndingSight.Showing(
                 call.Entry(session, time, AuditEventKind.Return, Code.Of(ending!.State)) with { ObjectId = ending.Id, PersonIds = [ending.PersonId] }, ending, side, call.Caller);
             return (new EndingChanged(await EndingSight.ViewAsync(session, ending, side, call.Caller, registry), entry.Receipt()), entry);

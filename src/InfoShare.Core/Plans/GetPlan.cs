@@ -37,9 +37,12 @@ public sealed class GetPlanHandler(IStore store, TimeProvider time)
         var today = LondonTime.DateOf(session.Now);
         return new PlanState(
             child,
-            await session.PlanSteps.HeldAsync(personId, caller.OrganisationId),
-            [.. (await session.PlanSteps.OwedAsync(personId, caller.OrganisationId)).Where(o => PlanSteps.IsOwed(o.Step, own, today))],
-            [.. (await session.PlanSteps.AssessmentsOfAsync(personId)).Where(a => a.OrganisationId == caller.OrganisationId)],
+            [.. (await session.PlanSteps.HeldAsync(personId, caller.OrganisationId)).Where(h => IsOpen(null, h.RecordedByRole))],
+            [.. (await session.PlanSteps.OwedAsync(personId, caller.OrganisationId)).Where(o => PlanSteps.IsOwed(o.Step, own, today) && IsOpen(o.OwnerId, o.OwnerRole))],
+            [.. (await session.PlanSteps.AssessmentsOfAsync(personId)).Where(a => a.OrganisationId == caller.OrganisationId && IsOpen(null, a.StartedByRole))],
             receipt);
+
+        // What a service of the own house that keeps to itself did in it is that service's (L7).
+        bool IsOpen(string? practitionerId, PractitionerRole role) => InvolvementAccess.IsOpenTo(caller, caller.OrganisationId, practitionerId, role);
     }
 }

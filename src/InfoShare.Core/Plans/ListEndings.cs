@@ -38,7 +38,7 @@ public sealed class ListEndingsHandler(IStore store, OrganisationDirectory direc
         {
             var (page, next) = await VisiblePage.SeenAsync<Ending, (Ending Ending, EndingSide Side), DuePosition>(
                 (after, most) => FoundAsync(session, query.Filter, after is { } a ? (a.Due, a.Id) : null, most, caller),
-                query.After, e => new DuePosition(e.AnswersDue, e.Id), found => SeenAsync(session, found, caller), seen => seen.Ending, query.Limit);
+                query.After, e => new DuePosition(e.AnswersDue, e.Id), found => SeenAsync(session, found, caller, registry), seen => seen.Ending, query.Limit);
             List<EndingView> rows = [];
             foreach (var (ending, side) in page)
                 rows.Add((await EndingSight.ViewAsync(session, ending, side, caller, registry)).AsRow());
@@ -48,12 +48,12 @@ public sealed class ListEndingsHandler(IStore store, OrganisationDirectory direc
         }, ct);
     }
 
-    private static async ValueTask<IReadOnlyList<(Ending Ending, EndingSide Side)>> SeenAsync(IReadSession session, IReadOnlyList<Ending> found, Caller caller)
+    private static async ValueTask<IReadOnlyList<(Ending Ending, EndingSide Side)>> SeenAsync(IReadSession session, IReadOnlyList<Ending> found, Caller caller, RegistrySnapshot registry)
     {
         List<(Ending, EndingSide)> seen = [];
         foreach (var ending in found)
         {
-            if (!caller.Conflicts.Keeps(ending.PersonId) && await EndingSight.SideOfAsync(session, ending, caller) is { } side and not EndingSide.Involved)
+            if (!caller.Conflicts.Keeps(ending.PersonId) && await EndingSight.SideOfAsync(session, ending, caller, registry) is { } side and not EndingSide.Involved)
                 seen.Add((ending, side));
         }
 

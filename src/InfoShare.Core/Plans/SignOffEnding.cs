@@ -22,7 +22,7 @@ public sealed class SignOffEndingHandler(IStore store, OrganisationDirectory dir
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var was = await EndingDesk.RequireAsync(session, command.EndingId, EndingSide.Proposer, caller);
+            var was = await EndingDesk.RequireAsync(session, command.EndingId, EndingSide.Proposer, caller, registry);
             if (!Roles.IsManager(caller.Human.Role))
                 throw new RuleException(ErrorReason.ManagerRequired, "A manager signs this ending.");
             if (caller.Human.Id == was.ProposedById)

@@ -18,7 +18,7 @@ public sealed class WithdrawEndingHandler(IStore store, OrganisationDirectory di
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var was = await EndingDesk.RequireAsync(session, command.EndingId, EndingSide.Proposer, call.Caller);
+            var was = await EndingDesk.RequireAsync(session, command.EndingId, EndingSide.Proposer, call.Caller, registry);
             EndingDesk.RequireProposed(was, command.Version);
             var withdrawn = was with { Version = was.Version + 1, State = EndingState.Withdrawn, DecidedAt = session.Now, WithdrawnBecause = command.Reason };
             if (!await session.Plans.TryUpdateAsync(withdrawn, was.Version))

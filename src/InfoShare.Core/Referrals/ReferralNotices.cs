@@ -157,7 +157,10 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
                 trigger == NotificationTrigger.ReferralUnowned
                     ? $"Nobody has taken a {Code.Of(referral.Urgency)} referral of a service here in time."
                     : "A referral of a service here waits for that service.",
-                there!.DutyDesk) with { PersonId = null });
+                there!.DutyDesk) with
+            {
+                PersonId = null,
+            });
             return;
         }
 

@@ -191,9 +191,11 @@ public static class InformationSight
         return seen;
     }
 
+    /// <summary>Whether the caller stands on the asking side: what a clinic in the own house asks is the clinic's (L7).</summary>
     internal static bool IsAsker(InformationRequest request, Caller caller) =>
         request.AskerOrganisationId == caller.OrganisationId
-        && (request.AskerId == caller.Practitioner?.Id || ReferralSight.LearnsOfOthers(caller.Role));
+        && (request.AskerId == caller.Practitioner?.Id
+            || (ReferralSight.LearnsOfOthers(caller.Role) && InvolvementAccess.IsOpenTo(caller, request.Asker.OrganisationId, request.AskerId, request.Asker.Role)));
 
     private static bool IsHolder(InformationRequest request, Caller caller) =>
         request.HolderOrganisationId == caller.OrganisationId

@@ -55,7 +55,7 @@ public sealed class ListInformationRequestsHandler(IStore store, OrganisationDir
             var caller = call.Caller;
             var (page, next) = await VisiblePage.ReadAsync<InformationRequest, DuePosition>(
                 (after, most) => FoundAsync(session, query, after, most, caller, registry), query.After, r => new DuePosition(r.Due, r.Id),
-                r => !caller.Conflicts.Keeps(r.PersonId), query.Limit);
+                r => !caller.Conflicts.Keeps(r.PersonId) && (!query.Sent || InformationSight.IsAsker(r, caller)), query.Limit);
             var (views, answers) = (new List<InformationRequestView>(), new List<InformationSeen>());
             foreach (var request in page)
             {

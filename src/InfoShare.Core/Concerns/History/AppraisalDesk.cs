@@ -157,7 +157,11 @@ public sealed class AppraisalDesk(PartnershipClock clock)
             return;
         }
 
-        Tell(session, appraisal, concern, was.OrganisationId, holder, null, Routing.RoleOf(holder), was.OwnerTeam, "see that it is made now, by somebody who can", late, registry, apart);
+        // The level above reads it in a tray of the whole house: what a service apart owes, and of which child, is that service's (L7).
+        if (InvolvementAccess.IsApartIn(registry.Find(was.OrganisationId), was.OwnerRole))
+            Tell(session, appraisal with { OwnerName = "a service here" }, null, was.OrganisationId, holder, null, Routing.RoleOf(holder), null, Routing.SeeToServices, late, registry, apart: true);
+        else
+            Tell(session, appraisal, concern, was.OrganisationId, holder, null, Routing.RoleOf(holder), was.OwnerTeam, "see that it is made now, by somebody who can", late, registry, apart);
         if (holder != was.OwnerName)
             Tell(session, appraisal, concern, was.OrganisationId, was.OwnerName, was.OwnerId, was.OwnerRole, was.OwnerTeam, Asked, late, registry, apart);
     }

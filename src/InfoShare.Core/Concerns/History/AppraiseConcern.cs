@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -31,8 +32,13 @@ public sealed class AppraiseConcernHandler(IStore store, OrganisationDirectory d
         return await store.ChangeAsync(call, async session =>
         {
             var was = await session.ConcernLife.FindAppraisalAsync(command.AppraisalId);
-            if (was is null || was.OrganisationId != call.Caller.OrganisationId || call.Caller.Conflicts.Judge([was.PersonId]))
+            if (was is null || was.OrganisationId != call.Caller.OrganisationId || call.Caller.Conflicts.Judge([was.PersonId])
+                || !InvolvementAccess.IsOpenTo(
+                    call.Caller, new HandoverParty(was.OrganisationId, was.OwnerId, was.OwnerName, was.OwnerRole, null) { Team = was.OwnerTeam }, registry, session.Now))
+            {
                 throw RuleException.NotFound("appraisal");
+            }
+
             var concern = await session.Concerns.FindAsync(was.ConcernId);
             if (concern is null || !ConcernAccess.Decide(call.Caller, concern).Shows || await KeptConcerns.KeepsAsync(session, concern, call.Caller))
                 throw RuleException.NotFound("appraisal");

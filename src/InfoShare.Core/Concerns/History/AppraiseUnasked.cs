@@ -29,7 +29,8 @@ public sealed class AppraiseUnaskedHandler(IStore store, TimeProvider time)
             if (understood.AsNobody || (await Appraisals.OpenToAsync(session, personId, caller)).FirstOrDefault(c => c.Id == command.ConcernId) is not { } concern)
                 throw RuleException.NotFound("concern");
             if ((await session.ConcernLife.AppraisalsAsync(concern.Id)).Any(a =>
-                a.State == AppraisalState.Due && a.PersonId == personId && a.OrganisationId == caller.OrganisationId))
+                a.State == AppraisalState.Due && a.PersonId == personId && a.OrganisationId == caller.OrganisationId
+                && InvolvementAccess.IsOpenTo(caller, a.OrganisationId, a.OwnerId, a.OwnerRole)))
             {
                 throw RuleException.IllegalState("The appraisal", Code.Of(AppraisalState.Due), ["appraised by its own id (GetConcernHistory)"]);
             }

@@ -91,11 +91,11 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
             disclosure.Shown[0], steps[^1].Step, [.. steps.Select(Step)],
             notes,
             [
-                .. (await session.ConcernLife.AppraisalsAsync(concern.Id)).Where(a => a.OrganisationId == caller.OrganisationId || (a.DueRule != AppraiseUnaskedHandler.Unasked && !hidden.Contains(a.PersonId)))
+                .. (await session.ConcernLife.AppraisalsAsync(concern.Id)).Where(a => IsOwn(a) || (a.DueRule != AppraiseUnaskedHandler.Unasked && !hidden.Contains(a.PersonId)))
                     .Select(a => new AppraisalView(
-                        MayKnow(a.OrganisationId, a.OwnerRole) ? a : a with { DoneBy = null }, a.OrganisationId == caller.OrganisationId,
+                        MayKnow(a.OrganisationId, a.OwnerRole) ? a : a with { DoneBy = null }, IsOwn(a),
                         a.State == AppraisalState.Due ? PlainTime.Due(a.DueAt, session.Now) : "",
-                        detail || a.OrganisationId == caller.OrganisationId)),
+                        detail || IsOwn(a))),
             ],
             [.. (await session.ConcernLife.VersionsAsync(concern.Id)).Select(Version)],
             summary ? await NarrativesAsync() : [],
@@ -104,6 +104,9 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
             LikeEvents = [.. alike.SelectMany(a => a.Shown).OrderByDescending(c => c.SharedAt)],
         };
         return new LookUp<ConcernHistory>(history, entry, await LookedUpAsync());
+
+        // One that a clinic of the own house owes or made is to a colleague as another service's (L7).
+        bool IsOwn(Appraisal a) => a.OrganisationId == caller.OrganisationId && InvolvementAccess.IsOpenTo(caller, a.OrganisationId, a.OwnerId, a.OwnerRole);
 
         bool MayKnow(string organisationId, PractitionerRole role) => LifeSight.MayKnow(caller, registry, concern, kept, organisationId, role);
 

@@ -31,7 +31,8 @@ internal static class OwedAccounts
             return null;
         }
 
-        var open = (await session.Tasks.OpenOfAsync(child.Id)).FirstOrDefault(t => t.Kind == DutyTaskKind.AgreeNarrative && t.Owner.OrganisationId == caller.OrganisationId);
+        var open = (await session.Tasks.OpenOfAsync(child.Id)).FirstOrDefault(t =>
+            t.Kind == DutyTaskKind.AgreeNarrative && t.Owner.OrganisationId == caller.OrganisationId && InvolvementAccess.IsOpenTo(caller, t.Owner, registry, session.Now));
         return open ?? tasks.Open(session, DutyTaskKind.AgreeNarrative, child, Words, caller, Urgency.Standard, null, null, registry);
     }
 
