@@ -112,7 +112,7 @@ public sealed class DutyRoster(IReadOnlyList<RosterEntry> entries, IReadOnlySet<
     /// </summary>
     public bool IsStoodInBy(string? practitionerId, HandoverParty owner, DateTimeOffset at) =>
         practitionerId is not null
-        && (For(owner.OrganisationId, owner.Name, owner.PractitionerId, at, owner.Team)?.Id == practitionerId
+        && (For(owner.OrganisationId, owner.Name, owner.PractitionerId, at, owner.Team, owner.Role)?.Id == practitionerId
             || (owner.Role != PractitionerRole.Unspecified && DeputyFor(owner.OrganisationId, Code.Of(owner.Role), owner.Team, at)?.Id == practitionerId));
 
     /// <summary>Whether the organisation is closed on a London day at noon, as a school in its holidays.</summary>
