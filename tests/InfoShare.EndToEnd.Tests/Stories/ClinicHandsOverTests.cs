@@ -3,8 +3,6 @@ using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Handover.V1;
 using InfoShare.Protocol.Inbox.V1;
-using InfoShare.Protocol.Information.V1;
-using InfoShare.Protocol.Plan.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.Roster.V1;
 using InfoShare.Protocol.Tasks.V1;
@@ -13,8 +11,6 @@ using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Handovers = InfoShare.Protocol.Handover.V1.HandoverService.HandoverServiceClient;
 using Health = InfoShare.Protocol.Health.V1.HealthService.HealthServiceClient;
 using Inbox = InfoShare.Protocol.Inbox.V1.InboxService.InboxServiceClient;
-using Information = InfoShare.Protocol.Information.V1.InformationService.InformationServiceClient;
-using Plans = InfoShare.Protocol.Plan.V1.PlanService.PlanServiceClient;
 using Referrals = InfoShare.Protocol.Referral.V1.ReferralService.ReferralServiceClient;
 using Rosters = InfoShare.Protocol.Roster.V1.RosterService.RosterServiceClient;
 using Tasks = InfoShare.Protocol.Tasks.V1.TaskService.TaskServiceClient;
@@ -178,64 +174,6 @@ public sealed class ClinicHandsOverTests
         (await SentAsync(ward)).ShouldBe([wards]);
         (await TierAsync(p.As(Trust, "Dr Sleetmock", "PAEDIATRICIAN"), "HOS-2")).ShouldBe(Tier.Detail);
     }
-
-    [Fact]
-    public async Task What_the_clinic_asks_and_ends_is_in_no_colleagues_list_either()
-    {
-        await using var p = await StartAsync("2027-03-10 09:00");
-        var (clinic, ward) = await HouseAsync(p);
-        var fellow = p.As(Trust, "Una Fenmock", "SEXUAL_HEALTH_WORKER");
-        await RecordAsync(p.Doctor, "EMIS-1", Moss);
-        var asked = (await new Information(clinic.CallInvoker).RequestInformationAsync(new RequestInformationRequest
-        {
-            Subject = Own("HOS-1"),
-            OrganisationIds = { "elmmock-surgery" },
-            Kinds = { InformationKind.LastContact },
-            Words = "Who brings him to his appointments, and is he seen alone there?",
-            Purpose = For(Purpose.ProvideCare, "He comes alone and says nothing about home."),
-        })).Requests.Single().InformationRequestId;
-        (await AskedAsync(fellow)).ShouldBe([asked]);
-        (await AskedAsync(ward)).ShouldBeEmpty();
-        (await RefusalOf(() => QuestionAsync(ward, asked))).Message.ShouldBe((await RefusalOf(() => QuestionAsync(ward, "irq_00000000000000000000000000"))).Message);
-
-        // The clinic ends its own work with him, with nobody to go on: a manager has to sign, and the house reads of whom it is in no tray.
-        await WorksWithAsync(ward, Own("HOS-1"), PractitionerRole.Paediatrician, "01632 960104");
-        var proposed = (await new Plans(clinic.CallInvoker).ProposeEndingAsync(new ProposeEndingRequest
-        {
-            Ending = new EndingDraft
-            {
-                Person = Own("HOS-1"),
-                EndsOn = "2027-03-24",
-                ClosureReason = ClosureReason.ChangeEvidenced,
-                ResidualRisk = "The man may come back to the bus station.",
-                Evidence = { new EvidenceStated { Kind = ClosureEvidence.ChildSeenAndHeard, Words = "Seen alone on Monday; he says that it is over." } },
-                Measures = { "He knows whom to ring, and has the number." },
-                NoMonitorBecause = "He asked for nobody, and comes back by himself.",
-                Contingency = "Whoever is worried rings the duty desk the same day.",
-                FollowOnPlan = "He comes by himself when he wants to.",
-                Reopening = { new ReopeningStated { Trigger = ReopeningTrigger.FurtherReferral } },
-            },
-        })).Ending;
-        (await GetEndingAsync(fellow, proposed.EndingId)).ShouldBe(proposed.EndingId);
-        (await RefusalOf(() => GetEndingAsync(ward, proposed.EndingId))).Message.ShouldBe((await RefusalOf(() => GetEndingAsync(ward, "end_00000000000000000000000000"))).Message);
-        (await EndingsAsync(fellow)).ShouldBe([proposed.EndingId]);
-        (await EndingsAsync(ward)).ShouldBeEmpty();
-        await p.ClockAtAsync("2027-03-26 17:01");
-        (await InboxOf(ward)).Where(i => i.Trigger is NotificationTrigger.EndingProposed or NotificationTrigger.EndingAnswered)
-            .ShouldAllBe(i => i.PersonId == "" && i.EndingId == "" && !i.ToString().Contains("Fensample"));
-    }
-
-    private static async Task<IReadOnlyList<string>> AskedAsync(InfoShareConnection who) =>
-        [.. (await new Information(who.CallInvoker).ListInformationRequestsAsync(new ListInformationRequestsRequest { Box = InformationBox.Sent })).Requests.Select(r => r.InformationRequestId)];
-
-    private static async Task QuestionAsync(InfoShareConnection who, string id) =>
-        await new Information(who.CallInvoker).GetInformationRequestAsync(new GetInformationRequestRequest { InformationRequestId = id });
-
-    private static async Task<string> GetEndingAsync(InfoShareConnection who, string id) =>
-        (await new Plans(who.CallInvoker).GetEndingAsync(new GetEndingRequest { EndingId = id })).Ending.EndingId;
-
-    private static async Task<IReadOnlyList<string>> EndingsAsync(InfoShareConnection who) =>
-        [.. (await new Plans(who.CallInvoker).ListEndingsAsync(new ListEndingsRequest { Filter = EndingFilter.ProposedByUs })).Endings.Select(e => e.EndingId)];
 
     private static async Task NameDeputyAsync(InfoShareConnection lead) => await new Rosters(lead.CallInvoker).RecordDutyAsync(new RecordDutyRequest
     {
