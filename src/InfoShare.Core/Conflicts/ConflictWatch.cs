@@ -42,7 +42,7 @@ public sealed class ConflictWatch
     private readonly Dictionary<string, Kept> kept = new(StringComparer.Ordinal);
     // The concerns that tell of them, in whatever way the person is kept: a refusal would say that somebody shared something.
     private readonly Dictionary<string, string> keptConcerns = new(StringComparer.Ordinal);
-    // Whom an own record alone stands for in this call's answer, by the id under which nothing is recorded.
+    // Whom an own record alone stands for in this call's answer, by its id.
     private readonly Dictionary<string, string> alone = new(StringComparer.Ordinal);
     private readonly HashSet<string> metPeople = new(StringComparer.Ordinal);
     private readonly HashSet<string> metOpenly = new(StringComparer.Ordinal);
@@ -88,16 +88,19 @@ public sealed class ConflictWatch
     }
 
     /// <summary>The entry with the people themselves, of whom the answer showed an own record alone.</summary>
-    internal AuditEntry Whole(AuditEntry entry) =>
-        alone.Count == 0 ? entry : entry with { PersonIds = [.. entry.PersonIds.Select(id => alone.GetValueOrDefault(id, id)).Distinct(StringComparer.Ordinal)] };
+    internal AuditEntry Whole(AuditEntry entry) => !entry.PersonIds.Any(AloneId.Is) ? entry
+        : entry with { PersonIds = [.. entry.PersonIds.Select(id => alone.GetValueOrDefault(id) ?? AloneId.Shown(id)).Distinct(StringComparer.Ordinal)] };
 
-    /// <summary>An id under which nothing is recorded: of somebody kept, the own record alone is answered for.</summary>
-    internal string Alone(string personId, DateTimeOffset now)
+    /// <summary>The id under which an entry of the caller's organisation stands alone, of somebody kept.</summary>
+    internal string Alone(string personId, string entryId)
     {
-        var id = Ids.New("per", now);
+        var id = AloneId.Of(entryId);
         alone[id] = personId;
         return id;
     }
+
+    /// <summary>The person of whom an own record stands alone in this call's answer; anybody else as he or she is.</summary>
+    internal string Self(string personId) => alone.GetValueOrDefault(personId, personId);
 
     /// <summary>The people whom the request of a sealed refusal named by their ids, without those who were met: as it stands in any other refusal.</summary>
     internal static IReadOnlyList<string> NamedIn(AuditEntry sealedEntry) =>
@@ -198,8 +201,17 @@ public sealed class ConflictWatch
         var (silent, open) = (false, false);
         foreach (var id in personIds)
         {
-            if (id is null || !kept.TryGetValue(id, out var found))
+            if (id is null || !kept.TryGetValue(AloneId.Shown(id), out var found))
                 continue;
+
+            // What stands under an own record alone is the practitioner's own word: it is in the trail, and is answered.
+            if (AloneId.Is(id))
+            {
+                metPeople.Add(AloneId.Shown(id));
+                metInSilence.Add(found.ConflictId);
+                continue;
+            }
+
             metPeople.Add(id);
             (found.Open ? metOpenly : metInSilence).Add(found.ConflictId);
             silent |= !found.Open;

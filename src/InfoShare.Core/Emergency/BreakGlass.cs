@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -62,7 +63,10 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
         }
 
         session.Deadlines.Add(new PendingDeadline(session.NextId("ddl"), DeadlinePurpose.EmergencyReview, grant.Id, grant.ReviewDue, grant.DueRule));
-        await EmergencyNotices.TellLeadAsync(session, grant, registry, call);
+
+        // What opens no more than an own record is nothing to the person's lead; the own one reviews why it was tried (L10).
+        if (!AloneId.Is(grant.PersonId))
+            await EmergencyNotices.TellLeadAsync(session, grant, registry, call);
         EmergencyNotices.AskReview(session, grant, registry, late: false);
         await TellOfManyAsync(session, grant, registry);
         return Answer(session, grant, begun: true, registry, call);
@@ -88,7 +92,7 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
     /// <summary>Who is not there and who must not be found are one answer.</summary>
     private static async ValueTask<Person> PersonAsync(IReadSession session, SubjectRef subject, Caller caller)
     {
-        var found = await PersonResolver.FindAsync(session, subject, caller);
+        var found = await PersonResolver.AskedAsync(session, subject, caller);
         if (found.Person is { } person)
             return person;
         throw found.Resolved.Outcome == MatchOutcome.NoMatch

@@ -1,4 +1,5 @@
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -17,7 +18,7 @@ public sealed class EmergencyDuties(PartnershipClock clock) : IDeadlineDuty
         if (await session.Emergencies.FindAsync(deadline.ObjectId) is not { } grant)
             return DutyOutcome.NoSuch("emergency access");
         if (grant.IsReviewed || grant.ReviewLevel >= EmergencyReviewLevel.Partnership)
-            return DutyOutcome.AlreadyMet(grant.PersonId);
+            return DutyOutcome.AlreadyMet(AloneId.Shown(grant.PersonId));
 
         var level = grant.ReviewLevel + 1;
         var due = clock.Due(DeadlineKey.OverrideReview, session.Now, judgedAt: grant.GrantedAt);
@@ -33,6 +34,6 @@ public sealed class EmergencyDuties(PartnershipClock clock) : IDeadlineDuty
         if (level < EmergencyReviewLevel.Partnership)
             session.Deadlines.Add(new PendingDeadline(session.NextId("ddl"), DeadlinePurpose.EmergencyReview, grant.Id, due.DueAt, due.RuleId));
         EmergencyNotices.AskReview(session, next, registry, late: true);
-        return DutyOutcome.Told([grant.PersonId]);
+        return DutyOutcome.Told([AloneId.Shown(grant.PersonId)]);
     }
 }

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -85,7 +86,7 @@ public static class EmergencyNotices
             Summary = late
                 ? $"A use of emergency access was to be reviewed by {PlainTime.Full(grant.FirstReviewDue)} and has not been."
                 : $"{grant.PractitionerName} ({Code.Of(grant.Role)}) broke the glass: {Code.Of(grant.Reason)}.",
-            PersonId = partnership ? null : grant.PersonId,
+            PersonId = partnership ? null : AloneId.Shown(grant.PersonId),
         });
     }
 
@@ -157,7 +158,7 @@ public static class EmergencyNotices
             RespondBy = respondBy,
             Tier = Tier.Existence,
             Summary = "",
-            PersonId = grant.PersonId,
+            PersonId = AloneId.Shown(grant.PersonId),
             Contact = new ContactPoint(
                 grant.PractitionerName, grant.Role, registry.NameOf(grant.OrganisationId), registry.Find(grant.OrganisationId)?.DutyTelephone),
             PublishedAt = session.Now,

@@ -1,3 +1,4 @@
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
 
@@ -43,7 +44,7 @@ public static class EmergencyViews
 
     /// <param name="withWords">For the own organisation's reviewers, the practitioner and auditors: free text may name an informant.</param>
     public static EmergencyView View(this EmergencyGrant grant, RegistrySnapshot registry, DateTimeOffset now, bool withWords) => new(
-        grant.Id, grant.Version, grant.PersonId, grant.OrganisationId, registry.NameOf(grant.OrganisationId), grant.Agency,
+        grant.Id, grant.Version, AloneId.Shown(grant.PersonId), grant.OrganisationId, registry.NameOf(grant.OrganisationId), grant.Agency,
         grant.PractitionerId, grant.PractitionerName, grant.Role, grant.Reason, withWords ? grant.Words : null, withWords ? grant.Tried : null,
         grant.GrantedAt, grant.Until, grant.EndedAt, grant.IsActive(now),
         new EmergencyReviewView(

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -41,7 +42,7 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
                 var (filter, personId) = await FilterAsync(session, query, call.Caller, registry);
                 var (found, next) = filter is null ? ([], null) : await VisiblePage.ReadAsync<EmergencyGrant, string>(
                     (after, most) => session.Emergencies.ListAsync(filter, after, most), query.AfterGrantId, g => g.Id,
-                    g => !call.Caller.Conflicts.Keeps(g.PersonId), query.PageSize);
+                    g => !call.Caller.Conflicts.Keeps(g.PersonId) && (IsOwn(g, call.Caller) || !call.Caller.Conflicts.Keeps(AloneId.Shown(g.PersonId))), query.PageSize);
                 var page = found
                     .Select(g => g.View(registry, session.Now, EmergencyReviewers.IsAuditor(call.Caller) || EmergencyReviewers.IsOwnReviewer(call.Caller, g.OrganisationId)))
                     .ToList();
@@ -71,7 +72,7 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
 
         var personId = auditor && query.Subject.PersonId is { } id
             ? (await session.People.FindAsync(id))?.Id
-            : (await PersonResolver.FindAsync(session, query.Subject, caller)).Person?.Id;
+            : (await PersonResolver.AskedAsync(session, query.Subject, caller)).Person?.Id;
 
         // A reviewer of the house sees the house's uses, and of most people there are none: of one who is not recorded, or hidden, there are as few.
         if (personId is null)
@@ -82,6 +83,8 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
             ? (new EmergencyFilter(caller.OrganisationId, [personId], query.OpenOnly), personId)
             : throw RuleException.NotFound("person");
     }
+
+    private static bool IsOwn(EmergencyGrant grant, Caller caller) => grant.OrganisationId == caller.OrganisationId && grant.PractitionerId == caller.Practitioner?.Id;
 
     private static async ValueTask<bool> LeadsAsync(IReadSession session, string personId, Caller caller, RegistrySnapshot registry)
     {

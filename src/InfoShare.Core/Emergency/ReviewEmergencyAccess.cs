@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -34,7 +35,7 @@ public sealed class ReviewEmergencyAccessHandler(IStore store, OrganisationDirec
             throw RuleException.NotFound("emergency access");
         }
 
-        if (caller.Conflicts.Judge(grant.PersonId))
+        if (caller.Conflicts.Judge(AloneId.Shown(grant.PersonId)))
             throw RuleException.NotFound("emergency access");
         if (grant.OrganisationId == caller.OrganisationId && grant.PractitionerId == by.Id)
         {

@@ -122,15 +122,15 @@ internal static class HandoverWrites
 
     /// <summary>
     /// The person of a change, whom the caller's organisation holds, as the caller may be told it: an id alone opens nobody's record. From whom a conflict of interest keeps the caller in
-    /// silence (L10) is nobody: by demographics somebody who was begun anew, by an id or an own record nobody at all. One that the caller may
-    /// know of refuses.
+    /// silence (L10) is nobody: by demographics somebody who was begun anew, by an own record that record alone, by any other id nobody at all. One that
+    /// the caller may know of refuses.
     /// </summary>
     /// <exception cref="RuleException">NOT_FOUND, CONFLICT_OF_INTEREST.</exception>
     public static async ValueTask<Understood> OwnUnderstoodAsync(this IWriteSession session, SubjectRef subject, Caller caller)
     {
         var understood = await PersonResolver.ForTellingAsync(session, subject, caller);
         if (understood.AsNobody)
-            return subject.Demographics is null ? throw PersonResolver.NobodyThere(subject) : understood;
+            return subject.Demographics is null && await PersonResolver.KeptByOwnRecordAsync(session, subject, caller) is null ? throw PersonResolver.NobodyThere(subject) : understood;
         var found = await session.RequireOwnAsync(understood.Found, caller);
         return caller.Conflicts.Judge([found.Person!.Id]) ? throw PersonResolver.NobodyThere(subject) : understood;
     }

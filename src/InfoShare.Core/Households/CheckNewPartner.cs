@@ -143,13 +143,13 @@ public sealed class CheckNewPartnerHandler(
         IReadSession session, CheckNewPartner command, Call call, RegistrySnapshot registry)
     {
         var caller = call.Caller;
-        var supervised = await PersonResolver.FindAsync(session, command.SupervisedPerson, caller);
-        var partner = await PersonResolver.FindAsync(session, command.NewPartner, caller);
+        var supervised = await PersonResolver.AskedAsync(session, command.SupervisedPerson, caller);
+        var partner = await PersonResolver.AskedAsync(session, command.NewPartner, caller);
 
         // Whom a conflict of interest keeps from the officer in silence is nobody to the officer, and somebody to those who must be told.
         var (man, woman) = (
-            supervised.Person ?? await PersonResolver.KeptInSilenceAsync(session, command.SupervisedPerson, caller),
-            partner.Person ?? await PersonResolver.KeptInSilenceAsync(session, command.NewPartner, caller));
+            await PersonResolver.KeptInSilenceAsync(session, command.SupervisedPerson, caller) ?? supervised.Person,
+            await PersonResolver.KeptInSilenceAsync(session, command.NewPartner, caller) ?? partner.Person);
         caller = (await Standings.TowardsAsync(session, call, supervised.Person?.Id)).Caller;
         if (supervised.Person is not null && partner.Person is not null)
             SamePerson.Refuse(supervised.Person, partner.Person, "new_partner", "is the same person as supervised_person");
@@ -240,8 +240,10 @@ public sealed class CheckNewPartnerHandler(
     {
         var (caller, officer) = (call.Caller, call.Caller.Human);
         var today = LondonTime.DateOf(session.Now);
-        var supervised = found.Supervised.Person is null ? await PersonResolver.ForWriteAsync(session, command.SupervisedPerson, caller) : found.Supervised;
-        var partner = found.Partner.Person is null ? await PersonResolver.ForWriteAsync(session, command.NewPartner, caller) : found.Partner;
+        var supervised = found.Supervised.Person is null ? await PersonResolver.ForWriteAsync(session, command.SupervisedPerson, caller)
+            : found.Supervised with { Person = found.Meant.Supervised };
+        var partner = found.Partner.Person is null ? await PersonResolver.ForWriteAsync(session, command.NewPartner, caller)
+            : found.Partner with { Person = found.Meant.Partner };
         SamePerson.Refuse(supervised.Person!, partner.Person!, "new_partner", "is the same person as supervised_person");
 
         var meant = found.Meant;

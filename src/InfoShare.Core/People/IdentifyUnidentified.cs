@@ -40,7 +40,7 @@ public sealed class IdentifyUnidentifiedHandler(IStore store, OrganisationDirect
         if (!Roles.IsQualified(human.Role))
             throw new RuleException(ErrorReason.RoleNotAllowed, "Who somebody is, is a qualified colleague's decision.");
         var police = human.Role == PractitionerRole.PublicProtection;
-        var unidentified = (await PersonResolver.FindAsync(session, command.Unidentified, caller)).Person;
+        var unidentified = (await PersonResolver.AskedAsync(session, command.Unidentified, caller)).Person;
         var records = unidentified is null ? [] : await session.Unidentified.OfAsync([unidentified.Id]);
         if (records.Count == 0 || !(police || records.Any(r => r.OrganisationId == caller.OrganisationId)))
             throw RuleException.NotFound("unidentified person");

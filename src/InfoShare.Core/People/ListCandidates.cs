@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
@@ -41,7 +42,9 @@ public sealed class ListCandidatesHandler(OrganisationDirectory directory, LookU
         var registry = await directory.CurrentAsync(ct);
         return await lookUps.AnswerAsync(call, query.Purpose, async session =>
         {
-            var found = await PersonResolver.FindAsync(session, query.Person, call.Caller);
+            var found = await PersonResolver.AskedAsync(session, query.Person, call.Caller);
+            if (AloneId.Is(found.Person?.Id))
+                return await AloneAsync(session, found, call, registry);
             if (found.Person is not { } person || (await session.Unidentified.OfAsync([person.Id])).Count == 0)
                 throw RuleException.NotFound("unidentified person");
             var sharing = await session.Unidentified.SharingAsync(person.Id, MaxCandidates + 1);
@@ -59,6 +62,57 @@ public sealed class ListCandidatesHandler(OrganisationDirectory directory, LookU
                 sharing.Count > MaxCandidates ? [new AnswerLimit("candidates", $"the first {MaxCandidates}")] : [], entry.Receipt());
             return new LookUp<CandidatesListed>(answer, entry, []);
         }, ct);
+    }
+
+    /// <summary>
+    /// The same of a record whose person is kept from the caller in silence (L10): what the own organisation recorded by it, the children by the own entries,
+    /// and those candidates with whom nobody stands who is kept.
+    /// </summary>
+    private async ValueTask<LookUp<CandidatesListed>> AloneAsync(IReadSession session, Resolution found, Call call, RegistrySnapshot registry)
+    {
+        var (caller, today) = (call.Caller, LondonTime.DateOf(session.Now));
+        var (own, self) = (found.Person!, caller.Conflicts.Self(found.Person!.Id));
+        var records = (await session.Unidentified.OfAsync([self]))
+            .Where(r => r.OrganisationId == caller.OrganisationId && own.Records.Any(o => o.OwnRecordId == r.OwnRecordId)).ToList();
+        if (records.Count == 0)
+            throw RuleException.NotFound("unidentified person");
+        var children = new List<ChildOfUnidentified>();
+        foreach (var link in (await session.Links.RelationshipsOfAsync([self], ChildLinks.MaxLinks))
+            .Where(l => l.PersonId == self && l.OrganisationId == caller.OrganisationId && ChildLinks.LeadsToChild(l.Type) && LinkAccess.IsOpenTo(caller, l))
+            .DistinctBy(l => l.RelatedId))
+        {
+            if (await session.People.FindAsync(link.RelatedId) is not { } child)
+                continue;
+            if (caller.Conflicts.KeepsInSilence(child.Id))
+            {
+                var entry = child.Records.Where(r => r.OrganisationId == caller.OrganisationId).OrderBy(r => r.OwnRecordId is null).ThenBy(r => r.RecordedAt).LastOrDefault();
+                if (entry is null)
+                    continue;
+                child = PersonResolver.Alone(child, entry.EntryId, caller);
+            }
+
+            children.Add(new ChildOfUnidentified(
+                AloneId.Shown(child.Id), child.AgeBandOn(today), link.Type, link.State, link.From,
+                Lead.For(
+                    caller, (await Whereabouts.KeptAsync(session, [child])).Contains(child.Id), await session.Links.InvolvementsOfAsync([child.Id]), registry, today,
+                    registry.Find(link.OrganisationId)?.Area ?? caller.Area).Contact));
+        }
+
+        var sharing = await session.Unidentified.SharingAsync(self, MaxCandidates + 1);
+        var hidden = await session.People.HiddenFromAsync(caller.OrganisationId, sharing);
+        var others = await WithoutKeptApartAsync(session, self, [.. sharing.Take(MaxCandidates).Except(hidden).Where(id => !caller.Conflicts.Keeps(id))]);
+        var traits = TraitsOf(records);
+        var candidates = (await ViewsAsync(session, [self, .. others], self, caller, registry)).Skip(1)
+            .Where(v => !caller.Conflicts.Keeps(v.Children.Select(c => c.PersonId)))
+            .Select(v => v with { Shared = [.. v.Shared.Where(traits.Contains)] }).Where(v => v.Shared.Count > 0).ToList();
+        var entryOfAll = call.Entry(session, time, AuditEventKind.Query) with
+        {
+            PersonIds = [own.Id, .. candidates.SelectMany(c => c.Children.Select(p => p.PersonId).Prepend(c.PersonId)).Distinct()],
+            ObjectId = self,
+            MatchedHow = found.Resolved.MatchedHow,
+        };
+        var view = new UnidentifiedView(AloneId.Shown(own.Id), [.. records.Select(r => r.KnownBy)], [], children, [.. records.Select(r => r.RecordedBy).Distinct()]);
+        return new LookUp<CandidatesListed>(new CandidatesListed(view, candidates, [], entryOfAll.Receipt()), entryOfAll, []);
     }
 
     private static async ValueTask<IReadOnlyList<string>> WithoutKeptApartAsync(IReadSession session, string personId, IReadOnlyList<string> others)

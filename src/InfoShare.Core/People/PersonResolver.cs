@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Households;
 using InfoShare.Core.People.Desk;
 using InfoShare.Core.People.Identity;
@@ -15,6 +16,7 @@ namespace InfoShare.Core.People;
 public static class PersonResolver
 {
     private const string OwnRecord = "The person of your own record.";
+    private const string ById = "The person with this id.";
 
     /// <summary>Nobody fits.</summary>
     internal static Resolution Nobody { get; } = new(null, new ResolvedPerson(
@@ -33,18 +35,38 @@ public static class PersonResolver
         (await LookAsync(session, subject, caller, asks: true)).Found;
 
     /// <summary>
-    /// The same for an answer that shows what is recorded. By an own record of somebody from whom the asker is kept in silence (L10) it is that record, and
-    /// nothing that hangs on the person: that nobody is there would contradict the record that is.
+    /// The same for an answer that shows what is recorded. By an own record of somebody from whom the asker is kept in silence (L10), or by the id that an
+    /// answer gave of it, it is that record, and nothing that hangs on the person: that nobody is there would contradict the record that is.
     /// </summary>
     /// <exception cref="RuleException">NOT_FOUND for a broker's id or an own record that is not known.</exception>
     internal static async ValueTask<Resolution> AskedAsync(IReadSession session, SubjectRef subject, Caller caller)
     {
-        if (subject.OwnRecordId is not { } own || await session.People.FindByOwnRecordAsync(caller.OrganisationId, own) is not { } person || !IsKept(person.Id, caller))
+        if (await KeptByOwnRecordAsync(session, subject, caller) is not { } kept || !IsKept(kept.Person.Id, caller))
             return await FindAsync(session, subject, caller);
-        IReadOnlyList<PersonRecord> records = [.. person.Records.Where(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == own)];
-        var alone = new Person(caller.Conflicts.Alone(person.Id, session.Now), records);
-        return new Resolution(alone, Named(alone, "own_record_id", OwnRecord).Resolved with { PersonId = records[^1].EntryId });
+        var named = subject.OwnRecordId is null ? Named(kept.Own, "person_id", ById) : Named(kept.Own, "own_record_id", OwnRecord);
+        return named with { Resolved = named.Resolved with { PersonId = AloneId.Shown(kept.Own.Id) } };
     }
+
+    /// <summary>
+    /// Whoever is kept from the caller in silence and is named by a record of the caller's own organisation, or by its id here; with that record alone. Null for
+    /// anybody else, and where the person is named by no such record.
+    /// </summary>
+    internal static async ValueTask<(Person Person, Person Own)?> KeptByOwnRecordAsync(IReadSession session, SubjectRef subject, Caller caller)
+    {
+        if (!caller.Conflicts.HasAny || subject.Demographics is not null)
+            return null;
+        var person = subject.PersonId is { } id ? await session.People.FindAsync(id)
+            : subject.OwnRecordId is { } own ? await session.People.FindByOwnRecordAsync(caller.OrganisationId, own) : null;
+        return person is not null && (caller.Conflicts.AsNobody || caller.Conflicts.KeepsInSilence(person.Id)) && OwnRecordIn(person, subject, caller) is { } record
+            ? (person, Alone(person, record.EntryId, caller)) : null;
+    }
+
+    /// <summary>An own record of somebody kept, under the id under which it stands alone.</summary>
+    internal static Person Alone(Person kept, string entryId, Caller caller) =>
+        new(caller.Conflicts.Alone(kept.Id, entryId), [.. kept.Records.Where(r => r.OrganisationId == caller.OrganisationId && r.EntryId == entryId)]);
+
+    private static PersonRecord? OwnRecordIn(Person person, SubjectRef subject, Caller caller) => person.Records.LastOrDefault(r =>
+        r.OrganisationId == caller.OrganisationId && (subject.PersonId is { } id ? r.EntryId == id : r.OwnRecordId == subject.OwnRecordId));
 
     /// <summary>
     /// Finds the person whom a conflict of interest is to be declared about (L10): one that stands openly already does not refuse it, one
@@ -154,8 +176,9 @@ public static class PersonResolver
 
     /// <summary>The person meant from whom the caller is kept in silence (L10): nobody to the caller, and somebody of whom others must be told.</summary>
     internal static async ValueTask<Person?> KeptInSilenceAsync(IReadSession session, SubjectRef subject, Caller caller) =>
-        caller.Conflicts.HasAny && subject.Demographics is not null
-        && (await LookAsync(session, subject, caller)).Found.Person is { } person && caller.Conflicts.KeepsInSilence(person.Id) ? person : null;
+        !caller.Conflicts.HasAny ? null
+        : subject.Demographics is null ? (await KeptByOwnRecordAsync(session, subject, caller))?.Person
+        : (await LookAsync(session, subject, caller)).Found.Person is { } person && caller.Conflicts.KeepsInSilence(person.Id) ? person : null;
 
     /// <summary>
     /// Whether a request means somebody from whom the caller is kept in silence (L10), surely or as far as anybody fits: it is not put to
@@ -163,8 +186,10 @@ public static class PersonResolver
     /// </summary>
     internal static async ValueTask<bool> MeansKeptAsync(IReadSession session, SubjectRef subject, Caller caller)
     {
-        if (!caller.Conflicts.HasAny || subject.Demographics is null)
+        if (!caller.Conflicts.HasAny)
             return false;
+        if (subject.Demographics is null)
+            return await KeptByOwnRecordAsync(session, subject, caller) is not null;
         var (found, search) = await LookAsync(session, subject, caller);
         return found.Person is { } person ? caller.Conflicts.KeepsInSilence(person.Id)
             : search is { Fits.Count: > 0 } && search.Fits.All(f => caller.Conflicts.KeepsInSilence(f.Person.Id));
@@ -181,11 +206,8 @@ public static class PersonResolver
             return found.Resolved;
         if (subject.Demographics is not { } stated)
         {
-            return subject.OwnRecordId is { } ownId
-                ? found.Resolved with { PersonId = person.Records.Last(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == ownId).EntryId }
-                : found.Resolved;
+            return found.Resolved with { PersonId = subject.PersonId ?? OwnRecordIn(person, subject, caller)!.EntryId };
         }
-
 
         // It leaves at the pace of answers that name nobody, too.
         caller.Searched.Nobody();
@@ -279,7 +301,7 @@ public static class PersonResolver
             if (asks && IsKept(person.Id, caller))
                 throw NobodyThere(subject);
 
-            return (Named(person, "person_id", "The person with this id."), null);
+            return (Named(person, "person_id", ById), null);
         }
 
         if (subject.OwnRecordId is { } own)
@@ -365,6 +387,14 @@ public static class PersonResolver
 internal sealed record Understood(Resolution Found, ResolvedPerson Shown, bool AsNobody)
 {
     /// <summary>The person as the caller may be shown it: of somebody kept, whom the caller's own words began.</summary>
-    public Person Seen(SubjectRef stated, Caller caller) => !AsNobody || stated.Demographics is not { } demographics ? Found.Person!
-        : new Person(Shown.PersonId!, [new PersonRecord("", Shown.PersonId!, caller.OrganisationId, null, demographics, default)]);
+    public Person Seen(SubjectRef stated, Caller caller) => !AsNobody ? Found.Person!
+        : new Person(Shown.PersonId!, stated.Demographics is { } demographics
+            ? [new PersonRecord("", Shown.PersonId!, caller.OrganisationId, null, demographics, default)] : PersonResolver.Alone(Found.Person!, Shown.PersonId!, caller).Records);
+
+    /// <summary>
+    /// Of whom what the caller says is kept, where it may stand in the way of what comes after: the person; of somebody kept, the caller's own entry alone, on
+    /// which nobody else relies.
+    /// </summary>
+    public Person Standing(SubjectRef stated, Caller caller) =>
+        !AsNobody ? Found.Person! : Seen(stated, caller) with { Id = PersonResolver.Alone(Found.Person!, Shown.PersonId!, caller).Id };
 }

@@ -71,15 +71,17 @@ public sealed class StartAssessmentHandler(IStore store, OrganisationDirectory d
         {
             var caller = call.Caller;
             var understood = await session.OwnUnderstoodAsync(command.Child, caller);
-            var person = understood.Found.Person!;
-            await session.Identity.HoldEntriesAsync([person.Id]);
+
+            // That of somebody who is kept from the child would stand in the way of the colleague who begins one (L10).
+            var person = understood.Standing(command.Child, caller);
+            await session.Identity.HoldEntriesAsync([understood.Found.Person!.Id]);
             var received = command.ReceivedOn is { } day ? LondonTime.ToUtc(day, new TimeOnly(12, 0))
                 : understood.AsNobody ? throw RuleException.NotFound("referral") : await ReceivedAsync(session, command.ReferralId!, person.Id, caller);
-            var all = understood.AsNobody ? [] : await session.PlanSteps.AssessmentsOfAsync(person.Id);
+            var all = await session.PlanSteps.AssessmentsOfAsync(person.Id);
             if (all.Any(a => a.OrganisationId == caller.OrganisationId && a.CompletedOn is null))
                 throw RuleException.IllegalState("The assessment", "running", ["completed (CompleteAssessment)"]);
 
-            var before = understood.AsNobody ? [] : await session.Links.StatusesOfAsync([person.Id]);
+            var before = await session.Links.StatusesOfAsync([person.Id]);
             var (earlier, disclosure) = await EarlierStatuses.OfAsync(session, person, null, before, caller, registry);
             var kept = await Whereabouts.AreKeptAsync(session, [person]);
             List<Assessment> shown = [.. all.Where(a => disclosure.Judge(a.AsStatus())).Select(a => AssessmentSight.For(caller, kept, a))];
@@ -116,15 +118,9 @@ public sealed class StartAssessmentHandler(IStore store, OrganisationDirectory d
                     session, call, entry, new LookedUp(person.Id, Lead.Of(around, registry, LondonTime.DateOf(session.Now), caller.Area, caller)));
             }
 
-            // Whoever is kept from the child begins none: it would stand in the way of the colleague who does (L10).
-            if (!understood.AsNobody)
-            {
-                session.PlanSteps.Add(assessment);
-                await PlanDuties.OpenAsync(session, person.Id, caller, due);
-            }
-
-            var plan = understood.AsNobody ? new PlanState(understood.Shown, [], [PlanDuties.OwedOf(session, person.Id, caller, due)], [assessment], entry.Receipt())
-                : await GetPlanHandler.StateAsync(session, understood.Shown, person.Id, caller, entry.Receipt());
+            session.PlanSteps.Add(assessment);
+            await PlanDuties.OpenAsync(session, person.Id, caller, due);
+            var plan = await GetPlanHandler.StateAsync(session, understood.Shown, person.Id, caller, entry.Receipt());
             session.Record(GetPlanHandler.Showing(entry, plan));
             return new AssessmentStarted(assessment, plan, shown, earlier with { Withheld = disclosure.Withheld });
         }, ct);

@@ -36,8 +36,9 @@ public sealed class DeclareCaseRoleHandler(IStore store, OrganisationDirectory d
         {
             var caller = call.Caller;
             var understood = await session.OwnUnderstoodAsync(command.Person, caller);
-            var personId = understood.Found.Person!.Id;
-            await session.Identity.HoldEntriesAsync([personId]);
+            var person = understood.Standing(command.Person, caller);
+            var personId = person.Id;
+            await session.Identity.HoldEntriesAsync([understood.Found.Person!.Id]);
             var stated = new CaseRoleStated(
                 session.NextId("cro"), personId, caller.OrganisationId, command.Role, caller.Human.Id, caller.Human.Name, caller.Human.Role, command.Telephone,
                 command.From ?? LondonTime.DateOf(session.Now), command.To, session.Now);
@@ -50,11 +51,11 @@ public sealed class DeclareCaseRoleHandler(IStore store, OrganisationDirectory d
 
             // Who says a part asks for nothing: the others' parts, and what nobody does, are looked up with a purpose (ListCaseRoles, D1).
             var known = new CaseRolesKnown(understood.Shown, [stated], [], session.Record(entry.Showing([(Tier.Marker, stated.Id)])));
+            session.CaseRoles.Add(stated);
 
-            // Nobody may rely on the part of somebody who is kept from the child: it stands in the trail, and fills no gap.
+            // Nobody may rely on the part of somebody who is kept from the child (L10): it fills no gap.
             if (understood.AsNobody)
                 return known;
-            session.CaseRoles.Add(stated);
             await RoleGaps.SettleAsync(session, personId, registry, caller);
             await RoleGaps.LookAsync(session, personId, registry, clock, caller.Area);
             if (CaseRoles.SeesToSafety(stated.Role) && stated.To is { } until)
@@ -161,7 +162,7 @@ public sealed class StateSupportHeldHandler(IStore store, OrganisationDirectory 
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var found = await PersonResolver.FindAsync(session, command.Person, caller);
+            var found = await PersonResolver.AskedAsync(session, command.Person, caller);
             if (found.Person is not { } person || caller.Conflicts.Judge([person.Id])
                 || (await session.CaseRoles.OpenGapsAsync(person.Id)).Where(g => g.Kind == CaseGapKind.SupportNotHeld
                     && (g.OrganisationId == caller.OrganisationId || g.DeskOrganisationId == caller.OrganisationId)).ToList() is not [var gap, ..] told)

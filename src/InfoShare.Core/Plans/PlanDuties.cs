@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
@@ -40,15 +41,15 @@ public sealed class PlanDuties(PartnershipClock clock) : IDeadlineDuty
             await MeetAsync(session, earlier, caller);
         }
 
-        var owed = OwedOf(session, personId, caller, due);
+        var owed = new PlanStepOwed(
+            session.NextId("pdu"), personId, caller.OrganisationId, due.Step, due.DueAt, due.RuleId, caller.Human.Name, caller.Human.Id, caller.Human.Role,
+            EscalationLevel.Unspecified, session.Now, null);
         session.PlanSteps.Add(owed);
-        session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.PlanStepDue, owed.Id, due.DueAt, due.RuleId));
-    }
 
-    /// <summary>A step that the caller owes from now on. Writes nothing.</summary>
-    internal static PlanStepOwed OwedOf(IWriteSession session, string personId, Caller caller, StepDue due) => new(
-        session.NextId("pdu"), personId, caller.OrganisationId, due.Step, due.DueAt, due.RuleId, caller.Human.Name, caller.Human.Id, caller.Human.Role,
-        EscalationLevel.Unspecified, session.Now, null);
+        // No clock calls anybody for what is nobody else's (L10).
+        if (!AloneId.Is(personId))
+            session.Deadlines.Add(new PendingDeadline(session.NextId("due"), DeadlinePurpose.PlanStepDue, owed.Id, due.DueAt, due.RuleId));
+    }
 
     /// <summary>It is owed no more, and nobody is asked for it; false when somebody else had met it.</summary>
     internal static async ValueTask<bool> MeetAsync(IWriteSession session, PlanStepOwed owed, Caller caller)

@@ -31,12 +31,14 @@ public sealed class RecordPlanStepHandler(IStore store, OrganisationDirectory di
         {
             var caller = call.Caller;
             var understood = await session.OwnUnderstoodAsync(command.Child, caller);
-            var personId = understood.Found.Person!.Id;
+
+            // A step of somebody who is kept from the child is none of its plan (L10).
+            var personId = understood.Standing(command.Child, caller).Id;
 
             // Two who record at one moment: the second reads what the first wrote.
-            await session.Identity.HoldEntriesAsync([personId]);
-            var before = understood.AsNobody ? [] : await session.PlanSteps.HeldAsync(personId, caller.OrganisationId);
-            var owed = understood.AsNobody ? [] : await session.PlanSteps.OwedAsync(personId, caller.OrganisationId);
+            await session.Identity.HoldEntriesAsync([understood.Found.Person!.Id]);
+            var before = await session.PlanSteps.HeldAsync(personId, caller.OrganisationId);
+            var owed = await session.PlanSteps.OwedAsync(personId, caller.OrganisationId);
             var isNext = PlanSteps.MeetsOwed(command.Step, command.HeldOn, before);
             var met = isNext ? owed.FirstOrDefault(o => o.Step == command.Step) : null;
             var late = met is not null && command.HeldOn > LondonTime.DateOf(met.DueAt);
@@ -52,16 +54,6 @@ public sealed class RecordPlanStepHandler(IStore store, OrganisationDirectory di
             };
             IReadOnlyList<StepDue> following = command.Continues && isNext ? clocks.After(command.Step, command.HeldOn, command.NextDue) : [];
             var entry = call.Entry(session, time, AuditEventKind.Publish) with { ObjectId = held.Id, PersonIds = [personId], MatchedHow = understood.Shown.MatchedHow };
-
-            // A step of somebody who is kept from the child is none of its plan: it stands in the trail (L10).
-            if (understood.AsNobody)
-            {
-                var alone = new PlanState(
-                    understood.Shown, [held], [.. following.Select(f => PlanDuties.OwedOf(session, personId, caller, f)).OrderBy(o => o.DueAt).ThenBy(o => o.Id, StringComparer.Ordinal)], [],
-                    entry.Receipt());
-                session.Record(GetPlanHandler.Showing(entry, alone));
-                return alone;
-            }
 
             session.PlanSteps.Add(held);
             foreach (var next in following)

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -23,7 +24,7 @@ public sealed class RecordFamilyReferralHandler(IStore store, OrganisationDirect
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var person = command.Person is { } subject ? await PersonResolver.FindAsync(session, subject, call.Caller) : null;
+            var person = command.Person is { } subject ? await PersonResolver.AskedAsync(session, subject, call.Caller) : null;
             var draft = command.Referral.Referral;
             return await refer.ApplyAsync(
                 session,
@@ -31,7 +32,7 @@ public sealed class RecordFamilyReferralHandler(IStore store, OrganisationDirect
                 {
                     Referral = draft with
                     {
-                        Family = new FamilyReferrer(command.Name, command.Relation, person?.Person?.Id, command.SafeContact),
+                        Family = new FamilyReferrer(command.Name, command.Relation, AloneId.Shown(person?.Person?.Id), command.SafeContact),
                         Source = draft.Source == SourceKind.Unspecified ? SourceKind.Public : draft.Source,
                     },
                 },

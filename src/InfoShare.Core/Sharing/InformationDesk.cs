@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -157,7 +158,7 @@ public sealed class InformationDuties(InformationDesk desk) : IDeadlineDuty
     {
         if (await session.Information.FindAsync(deadline.ObjectId) is not { } request)
             return DutyOutcome.NoSuch("question");
-        IReadOnlyList<string> people = request.PersonId is { } id ? [id] : [];
+        IReadOnlyList<string> people = AloneId.Shown(request.PersonId) is { } id ? [id] : [];
         if (!request.IsOpen)
             return DutyOutcome.AlreadyMet(people);
         await desk.OverdueAsync(session, request, deadline, registry);

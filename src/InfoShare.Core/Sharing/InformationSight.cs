@@ -2,8 +2,10 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Concerns.History;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -53,8 +55,9 @@ public static class InformationSight
         IReadSession session, InformationRequest request, Caller caller, RegistrySnapshot registry)
     {
         var own = request.PersonId is { } id
-            ? (await session.People.OwnRecordIdsAsync(caller.OrganisationId, [id])).GetValueOrDefault(id) : null;
+            ? (await session.OwnRecordsOfAsync(caller.OrganisationId, [id])).GetValueOrDefault(id) : null;
         var (answer, seen) = request.Answer is { } given ? await AnswerAsync(session, request, given, caller, registry) : (null, InformationSeen.Nothing);
+        request = request with { PersonId = AloneId.Shown(request.PersonId) };
         var shown = await IsAskerKeptFromAsync(session, request, caller)
             ? request with
             {

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -64,7 +65,8 @@ public sealed class NotSharedDesk(PartnershipClock clock)
     public static async ValueTask SharedAsync(
         IWriteSession session, NotShared decision, Concern concern, IReadOnlyCollection<ConcernBearing> bearings, Caller caller)
     {
-        if (decision.PersonId is null || concern.SubjectId == decision.PersonId || bearings.Any(b => b.PersonId == decision.PersonId))
+        var about = AloneId.Is(decision.PersonId) ? (await session.People.FindAsync(AloneId.Shown(decision.PersonId)))?.Id : decision.PersonId;
+        if (about is null || concern.SubjectId == about || bearings.Any(b => b.PersonId == about))
             await EndAsync(session, decision, NotSharedState.Shared, "shared as a concern", caller, concernId: concern.Id);
         else if (concern.Urgency is not (Urgency.SameDay or Urgency.ImmediateDanger))
             throw RuleException.Invalid("concern.ends_not_shared_id", "is about somebody whom this concern does not name");

@@ -1,5 +1,7 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -47,11 +49,11 @@ public static class NotSharedSight
     {
         if (decisions.Count == 0)
             return [];
-        var own = await session.People.OwnRecordIdsAsync(caller.OrganisationId, [.. decisions.Select(d => d.PersonId).OfType<string>().Distinct()]);
+        var own = await session.OwnRecordsOfAsync(caller.OrganisationId, [.. decisions.Select(d => d.PersonId).OfType<string>().Distinct()]);
         return
         [
             .. decisions.Select(d => new NotSharedView(
-                d, d.PersonId is { } person ? own.GetValueOrDefault(person) : null, d.Due is { } due ? Clocks.PlainTime.Due(due, session.Now) : "", [])),
+                d with { PersonId = AloneId.Shown(d.PersonId) }, d.PersonId is { } person ? own.GetValueOrDefault(person) : null, d.Due is { } due ? Clocks.PlainTime.Due(due, session.Now) : "", [])),
         ];
     }
 }

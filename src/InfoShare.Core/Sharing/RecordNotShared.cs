@@ -53,7 +53,7 @@ public sealed class RecordNotSharedHandler(IStore store, OrganisationDirectory d
             throw new RuleException(ErrorReason.RoleNotAllowed, "The author of a decision decides again; others review it.");
         if (command.InformationRequestId is { } asked)
             _ = InformationSight.RequireHolder(await session.Information.FindAsync(asked), caller);
-        var person = (await PersonResolver.FindAsync(session, command.Subject, caller)).Person ?? throw RuleException.Invalid(
+        var person = (await PersonResolver.AskedAsync(session, command.Subject, caller)).Person ?? throw RuleException.Invalid(
             "subject", "nobody is meant for certain: record the person as your own first (RecordPerson) and name own_record_id").TellingOf();
 
         var decision = NewOf(command, person.Id, session, caller, author);

@@ -43,7 +43,7 @@ public sealed class RequestInformationHandler(
     {
         var holders = Holders(command, caller, registry);
         var heldBack = await PersonResolver.MeansKeptAsync(session, command.Subject, caller);
-        var found = await PersonResolver.FindAsync(session, command.Subject, caller);
+        var found = await PersonResolver.AskedAsync(session, command.Subject, caller);
         var asked = AskedAsOf(command.Subject.Demographics ?? OwnRecordOf(found.Person, caller));
         var question = session.NextId("ask");
         var due = desk.DueOf(command.Urgent, session.Now);
@@ -89,7 +89,7 @@ public sealed class RequestInformationHandler(
                 MatchedHow = found.Resolved.MatchedHow,
             },
             command.Purpose);
-        session.NoteLookUp(call, entry);
+        session.NoteLookUp(call, caller.Conflicts.Whole(entry));
         return new InformationRequested(
             found.Resolved, await InformationSight.ViewsAsync(session, requests, caller, registry),
             [.. holders.Where(h => h.Connection == Connection.None).Select(h => h.DutyDesk)], guidance.ForAsking(session.Now),

@@ -53,6 +53,18 @@ public abstract class EmergencyStoreTests(StoreEngine engine) : DomainSuite(engi
     }
 
     [Fact]
+    public async Task One_about_an_id_that_is_no_entry_is_found_by_that_id_alone()
+    {
+        const string alone = "alo_00000000000000000000000001";
+        var child = await AddPersonAsync();
+        var grant = await AddAsync(New(child) with { PersonId = alone, PractitionerId = "gp.alone" });
+
+        (await LookAsync(s => s.Emergencies.FindAsync(grant.Id)))!.PersonId.ShouldBe(alone);
+        (await LookAsync(s => s.Emergencies.OfAsync(Surgery, "gp.alone", alone))).ShouldHaveSingleItem().Id.ShouldBe(grant.Id);
+        (await LookAsync(s => s.Emergencies.ActiveGrantsAsync(Surgery, "gp.alone", [alone, child], Now))).ShouldHaveSingleItem().Key.ShouldBe(alone);
+    }
+
+    [Fact]
     public async Task One_number_is_given_once()
     {
         var child = await AddPersonAsync();

@@ -33,7 +33,7 @@ public sealed class AgreeNarrativeHandler(IStore store, OrganisationDirectory di
         return await store.ChangeAsync(call, async session =>
         {
             var (caller, by, today) = (call.Caller, call.Caller.Human, LondonTime.DateOf(session.Now));
-            var found = await PersonResolver.FindAsync(session, command.Child, caller);
+            var found = await PersonResolver.AskedAsync(session, command.Child, caller);
             if (found.Person is not { } child)
                 throw ConcernDoor.NotFound();
             var concerns = new List<Concern>();

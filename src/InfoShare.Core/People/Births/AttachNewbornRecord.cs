@@ -34,6 +34,8 @@ public sealed class AttachNewbornRecordHandler(IStore store, OrganisationDirecto
     {
         var caller = call.Caller;
         var pregnancy = await FindAsync(session, command, caller) ?? throw RuleException.NotFound("birth");
+        var stated = StatedPregnancies.Is(pregnancy) ? StatedPregnancies.Shown(pregnancy) : null;
+        pregnancy = stated is not null ? await StatedPregnancies.WithPeopleAsync(session, pregnancy) : pregnancy;
         var child = pregnancy.Children.FirstOrDefault(c => c.Place == command.Place && c.Outcome == UnbornOutcome.Born)
             ?? throw RuleException.NotFound("birth");
         var baby = await session.People.FindAsync(child.PersonId) ?? throw RuleException.NotFound("birth");
@@ -62,7 +64,7 @@ public sealed class AttachNewbornRecordHandler(IStore store, OrganisationDirecto
             MatchedHow = "birth,place",
         });
         return new NewbornRecordAttached(
-            new ResolvedPerson(babyId, MatchOutcome.Match, ["birth", "place"], [], "The baby of this birth, by the order of birth."),
+            new ResolvedPerson(stated?.Children.First(c => c.Place == command.Place).PersonId ?? babyId, MatchOutcome.Match, ["birth", "place"], [], "The baby of this birth, by the order of birth."),
             pregnancy.Id, receipt);
     }
 
@@ -91,7 +93,7 @@ public sealed class AttachNewbornRecordHandler(IStore store, OrganisationDirecto
     {
         if (command.PregnancyId is { } id)
             return await session.Pregnancies.FindAsync(id);
-        var mother = await PersonResolver.FindAsync(session, command.Mother!, caller);
+        var mother = await PersonResolver.AskedAsync(session, command.Mother!, caller);
         return mother.Person is null ? null
             : (await session.Pregnancies.OfMotherAsync(mother.Person.Id)).FirstOrDefault(p => p.Children.Any(c => c.Outcome == UnbornOutcome.Born));
     }

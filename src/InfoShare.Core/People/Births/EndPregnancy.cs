@@ -42,6 +42,8 @@ public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory dire
     {
         var caller = call.Caller;
         var known = await session.Pregnancies.FindAsync(command.PregnancyId) ?? throw RuleException.NotFound("pregnancy");
+        var alone = StatedPregnancies.Is(known);
+        known = alone ? StatedPregnancies.Shown(known) : known;
         if (command.ChildIds.Any(id => known.Children.All(c => c.PersonId != id)))
             throw RuleException.NotFound("child of this pregnancy");
         var ending = known.Expected.Where(c => command.ChildIds.Count == 0 || command.ChildIds.Contains(c.PersonId)).ToList();
@@ -52,18 +54,12 @@ public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory dire
 
         var mother = await session.People.FindAsync(known.MotherId) ?? throw RuleException.NotFound("pregnancy");
         var ids = ending.Select(c => c.PersonId).ToList();
+        if (alone)
+            return await EndStatedAsync(session, command, known, mother, ids, call);
         var held = await session.People.OwnRecordIdsAsync(caller.OrganisationId, ids);
         var people = await UnbornRecords.PeopleAsync(session, ids);
         var stated = await session.Links.RelationshipsOfAsync(ids, ChildLinks.MaxLinks * ids.Count);
-        var outcome = command.Kind == PregnancyEnd.Loss ? UnbornOutcome.Lost : UnbornOutcome.RecordedInError;
-        IReadOnlyList<UnbornChild> children = [.. known.Children.Select(c => ids.Contains(c.PersonId) ? c with { Outcome = outcome } : c)];
-        var next = known with
-        {
-            Version = known.Version + 1,
-            Children = children,
-            State = Pregnancy.StateOf(children),
-            EndedOn = known.EndedOn ?? (children.Any(c => c.Outcome == UnbornOutcome.Expected) ? null : command.On),
-        };
+        var next = Ended(known, ids, command);
         if (!await session.Pregnancies.TryUpdateAsync(next, UnbornRecords.Step(next, Step, command.On, command.Reason, caller, session.Now)))
             throw RuleException.VersionConflict("The pregnancy", known.Version);
 
@@ -93,6 +89,37 @@ public sealed class EndPregnancyHandler(IStore store, OrganisationDirectory dire
             PersonIds = [known.MotherId, .. ids],
         });
         return new PregnancyEnded(next, told, stopped, receipt);
+    }
+
+    private static Pregnancy Ended(Pregnancy known, IReadOnlyCollection<string> ids, EndPregnancy command)
+    {
+        var outcome = command.Kind == PregnancyEnd.Loss ? UnbornOutcome.Lost : UnbornOutcome.RecordedInError;
+        IReadOnlyList<UnbornChild> children = [.. known.Children.Select(c => ids.Contains(c.PersonId) ? c with { Outcome = outcome } : c)];
+        return known with
+        {
+            Version = known.Version + 1,
+            Children = children,
+            State = Pregnancy.StateOf(children),
+            EndedOn = known.EndedOn ?? (children.Any(c => c.Outcome == UnbornOutcome.Expected) ? null : command.On),
+        };
+    }
+
+    /// <summary>
+    /// The end of what a caller stated who is kept from the mother in silence (L10): what others recorded of the pregnancy goes on, and nobody is told.
+    /// </summary>
+    private async ValueTask<PregnancyEnded> EndStatedAsync(
+        IWriteSession session, EndPregnancy command, Pregnancy known, Person mother, IReadOnlyCollection<string> ids, Call call)
+    {
+        call.Caller.Conflicts.Judge(mother.Id);
+        var next = Ended(known, ids, command);
+        if (!await session.Pregnancies.TryUpdateAsync(next, UnbornRecords.Step(next, Step, command.On, command.Reason, call.Caller, session.Now)))
+            throw RuleException.VersionConflict("The pregnancy", known.Version);
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, Code.Of(next.State)) with
+        {
+            ObjectId = known.Id,
+            PersonIds = [mother.Id, .. ids],
+        });
+        return new PregnancyEnded(next, 0, [], receipt);
     }
 
     /// <summary>

@@ -45,9 +45,9 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
     {
         var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
-        var (known, mother, asNobody) = await FindAsync(session, command, caller);
-        RequireDates(command.BirthDate, known);
-        var before = known ?? new Pregnancy
+        var (known, mother, asNobody, stated) = await FindAsync(session, command, caller);
+        RequireDates(command.BirthDate, stated ?? known);
+        var before = known ?? (stated is null ? null : await StatedPregnancies.AsRecordedAsync(session, stated, mother, command.Babies.Count)) ?? new Pregnancy
         {
             Id = session.NextId("pre"),
             Version = 0,
@@ -98,30 +98,48 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
             CountsByTier = retold.Tiers,
         };
         var receipt = session.Record(command.Purpose is { } purpose ? LookUps.WithPurpose(entry, purpose) : entry);
+        if (stated is not null)
+        {
+            return new BirthRecorded(
+                StatedPregnancies.Shown(await StatedPregnancies.BornAsync(session, stated, command.BirthDate, entries, caller)), entries, [],
+                command.Purpose is null ? null : EarlierPicture.Nothing, receipt);
+        }
+
         return asNobody is null
             ? new BirthRecorded(next, babies, retold.Told, earlier, receipt)
             : new BirthRecorded(next with { MotherId = asNobody }, babies, [], command.Purpose is null ? null : EarlierPicture.Nothing, receipt);
     }
 
-    /// <summary>The pregnancy and its mother; with the id by which a caller who is kept from her in silence is answered as of nobody (L10).</summary>
-    private static async ValueTask<(Pregnancy? Known, Person Mother, string? AsNobody)> FindAsync(IWriteSession session, RecordBirth command, Caller caller)
+    /// <summary>
+    /// The pregnancy and its mother; with the id by which a caller who is kept from her in silence is answered as of nobody (L10), and with what such a caller
+    /// stated of a pregnancy of others.
+    /// </summary>
+    private static async ValueTask<(Pregnancy? Known, Person Mother, string? AsNobody, Pregnancy? Stated)> FindAsync(
+        IWriteSession session, RecordBirth command, Caller caller)
     {
         if (command.PregnancyId is { } id)
         {
             var pregnancy = await session.Pregnancies.FindAsync(id) ?? throw RuleException.NotFound("pregnancy");
             RequireOngoing(pregnancy);
+            if (StatedPregnancies.Is(pregnancy))
+            {
+                var (herself, recorded) = await StatedPregnancies.MeantAsync(session, pregnancy);
+                caller.Conflicts.Judge(herself.Id);
+                return (recorded, herself, null, pregnancy);
+            }
+
             var mother = await session.People.FindAsync(pregnancy.MotherId) ?? throw RuleException.NotFound("pregnancy");
             return (pregnancy, mother, caller.Conflicts.KeepsInSilence(mother.Id) && caller.Conflicts.Judge(mother.Id)
-                ? (mother.Records.Where(r => r.OrganisationId == caller.OrganisationId).MaxBy(r => r.RecordedAt)?.EntryId ?? mother.Id) : null);
+                ? (mother.Records.Where(r => r.OrganisationId == caller.OrganisationId).MaxBy(r => r.RecordedAt)?.EntryId ?? mother.Id) : null, null);
         }
 
         // A mother who is not known by now can only be one whose pregnancy nobody recorded.
         var told = command.FirstKnownAtBirth ? await PersonResolver.ForTellingAsync(session, command.Mother!, caller) : null;
-        var found = told?.Found ?? await PersonResolver.FindAsync(session, command.Mother!, caller);
+        var found = told?.Found ?? await PersonResolver.AskedAsync(session, command.Mother!, caller);
         var asNobody = told is { AsNobody: true } ? told.Shown.PersonId : null;
         var all = found.Person is null ? [] : await session.Pregnancies.OfMotherAsync(found.Person.Id);
         if (all.FirstOrDefault(p => p.State == PregnancyState.Ongoing) is { } ongoing)
-            return (ongoing, found.Person!, asNobody);
+            return (ongoing, found.Person!, asNobody, null);
 
         // The same birth, told by a second agency: it has its own record to attach, not another baby.
         if (all.FirstOrDefault(p => p.State == PregnancyState.Born && p.EndedOn is { } born
@@ -132,7 +150,7 @@ public sealed class RecordBirthHandler(IStore store, OrganisationDirectory direc
 
         if (!command.FirstKnownAtBirth)
             throw RuleException.NotFound("pregnancy of hers; if nobody knew of it before the birth, say so (first_known_at_birth)");
-        return (null, found.Person!, asNobody);
+        return (null, found.Person!, asNobody, null);
     }
 
     private static void RequireOngoing(Pregnancy pregnancy)

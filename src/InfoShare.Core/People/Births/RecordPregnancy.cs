@@ -58,13 +58,14 @@ public sealed class RecordPregnancyHandler(IStore store, OrganisationDirectory d
         var known = (await session.Pregnancies.OfMotherAsync(mother.Person!.Id)).FirstOrDefault(p => p.State == PregnancyState.Ongoing);
 
         // One that others recorded of somebody kept: what is stated is taken in where it agrees, and answered as of one that nobody recorded.
-        var ofOthers = understood.AsNobody && known is not null
-            && (known.OrganisationId != caller.OrganisationId || understood.Shown.Outcome != MatchOutcome.Match);
-        if (ofOthers && Contradiction(command, known!) is not null)
-            return InTheTrail(session, command, known!, mother.Person, understood.Shown, understoodOther?.Shown, call);
-        if (known is not null && Contradiction(command, known) is { } refusal)
+        var alone = await StatedPregnancies.OngoingAsync(session, understood, command.Mother, caller);
+        var ofOthers = alone is not null || (understood.AsNobody && known is not null
+            && (known.OrganisationId != caller.OrganisationId || understood.Shown.Outcome != MatchOutcome.Match));
+        if ((ofOthers ? alone : known) is { } before && Contradiction(command, before) is { } refusal)
             throw refusal;
-        var statedBefore = ofOthers && (await session.People.OwnRecordIdsAsync(caller.OrganisationId, [.. known!.Expected.Select(c => c.PersonId)])).Count > 0;
+        if (ofOthers && (known is null || Contradiction(command, known) is not null
+            || (alone is not null && (await StatedPregnancies.MeantAsync(session, alone)).Pregnancy?.Id != known.Id)))
+            return await AloneAsync(session, command, alone, known, understood, understoodOther?.Shown, call);
         var children = await ChildrenAsync(session, command, known, mother.Person, today, caller);
         var next = known is null
             ? new Pregnancy
@@ -86,7 +87,8 @@ public sealed class RecordPregnancyHandler(IStore store, OrganisationDirectory d
                 BookedOn = command.BookedOn ?? known.BookedOn,
                 Children = children.Places,
             };
-        next = await WriteAsync(session, command, next, known, children, mother.Person, other?.Person, today, caller);
+        var shownId = ofOthers ? alone?.Id ?? session.NextId("pre") : next.Id;
+        next = await WriteAsync(session, command, next, shownId, known, children, mother.Person, other?.Person, today, caller);
 
         var expected = next.Expected.Select(c => c.PersonId).ToList();
         await CarryOver.ToEachAsync(session, expected, mother.Person.Id);
@@ -102,55 +104,43 @@ public sealed class RecordPregnancyHandler(IStore store, OrganisationDirectory d
         var receipt = session.Record(command.Purpose is { } purpose ? LookUps.WithPurpose(entry, purpose) : entry);
         return asNobody
             ? new PregnancyRecorded(
-                (ofOthers ? await AsStatedAsync(session, next, caller) : next) with { MotherId = understood.Shown.PersonId! }, understood.Shown, understoodOther?.Shown,
-                ofOthers ? statedBefore : known is not null, [],
+                ofOthers ? await AsStatedAsync(session, command, shownId, alone, next, understood.Shown, caller) : next with { MotherId = understood.Shown.PersonId! },
+                understood.Shown, understoodOther?.Shown, ofOthers ? alone is not null : known is not null, [],
                 command.Purpose is null ? null : EarlierPicture.Nothing, receipt)
             : new PregnancyRecorded(next, understood.Shown, understoodOther?.Shown, known is not null, retold.Told, earlier, receipt);
     }
 
-    /// <summary>
-    /// What the caller's own words come to of a pregnancy that others recorded: the children by the caller's own entries, under an id of their own that
-    /// is the same a second time.
-    /// </summary>
-    private static async ValueTask<Pregnancy> AsStatedAsync(IReadSession session, Pregnancy pregnancy, Caller caller)
+    /// <summary>What the caller's own words come to of a pregnancy that others recorded: the children by the caller's own entries.</summary>
+    private static async ValueTask<Pregnancy> AsStatedAsync(
+        IWriteSession session, RecordPregnancy command, string id, Pregnancy? stated, Pregnancy recorded, ResolvedPerson shown, Caller caller)
     {
-        var people = await UnbornRecords.PeopleAsync(session, [.. pregnancy.Expected.Select(c => c.PersonId)]);
-        List<UnbornChild> children =
-        [
-            .. pregnancy.Expected.Select((c, i) => c with
-            {
-                Place = i + 1,
-                PersonId = people[c.PersonId].Records.Where(r => r.OrganisationId == caller.OrganisationId).MaxBy(r => r.RecordedAt)!.EntryId,
-            }),
-        ];
-
-        // It bears the moment of the own entry, as an id does that was made with it.
-        var (own, derived) = (children[0].PersonId, Ids.Derived("pre", $"{pregnancy.Id} {children[0].PersonId}"));
-        return pregnancy with { Id = $"{derived[..4]}{own[4..15]}{derived[15..]}", Children = children };
+        var people = await UnbornRecords.PeopleAsync(session, [.. recorded.Expected.Select(c => c.PersonId)]);
+        return StatedPregnancies.Shown(await StatedPregnancies.PutAsync(
+            session, command, id, stated, shown.PersonId!,
+            recorded.Expected.Take(command.NumberExpected)
+                .Select(c => people[c.PersonId].Records.Where(r => r.OrganisationId == caller.OrganisationId).MaxBy(r => r.RecordedAt)!.EntryId),
+            caller));
     }
 
     /// <summary>
     /// Somebody kept from the mother states what others' record of the pregnancy contradicts: nobody may rely on it, and a refusal would tell what is
-    /// recorded. It stands in the trail.
+    /// recorded. It stands under the caller's own entries alone, and in the trail.
     /// </summary>
-    private PregnancyRecorded InTheTrail(
-        IWriteSession session, RecordPregnancy command, Pregnancy known, Person mother, ResolvedPerson shown, ResolvedPerson? shownOther, Call call)
+    private async ValueTask<PregnancyRecorded> AloneAsync(
+        IWriteSession session, RecordPregnancy command, Pregnancy? stated, Pregnancy? known, Understood mother, ResolvedPerson? shownOther, Call call)
     {
-        var stated = new Pregnancy
+        var id = stated?.Id ?? session.NextId("pre");
+        var entries = await StatedPregnancies.BeginAsync(session, command, id, stated, mother.Seen(command.Mother, call.Caller), call.Caller);
+        var next = await StatedPregnancies.PutAsync(session, command, id, stated, mother.Shown.PersonId!, entries, call.Caller);
+        var entry = call.Entry(session, time, AuditEventKind.Publish, stated is null ? "recorded" : "renewed") with
         {
-            Id = session.NextId("pre"),
-            Version = 1,
-            MotherId = shown.PersonId!,
-            State = PregnancyState.Ongoing,
-            ExpectedDate = command.ExpectedDate,
-            BookedOn = command.BookedOn,
-            OrganisationId = call.Caller.OrganisationId,
-            RecordedAt = session.Now,
-            Children = [.. Enumerable.Range(1, command.NumberExpected).Select(place => new UnbornChild(session.NextId("per"), place, UnbornOutcome.Expected, false))],
+            ObjectId = known?.Id ?? next.Id,
+            PersonIds = [mother.Found.Person!.Id],
+            MatchedHow = mother.Shown.MatchedHow,
         };
-        var entry = call.Entry(session, time, AuditEventKind.Publish, "recorded") with { ObjectId = known.Id, PersonIds = [mother.Id], MatchedHow = shown.MatchedHow };
         var receipt = session.Record(command.Purpose is { } purpose ? LookUps.WithPurpose(entry, purpose) : entry);
-        return new PregnancyRecorded(stated, shown, shownOther, false, [], command.Purpose is null ? null : EarlierPicture.Nothing, receipt);
+        return new PregnancyRecorded(
+            StatedPregnancies.Shown(next), mother.Shown, shownOther, stated is not null, [], command.Purpose is null ? null : EarlierPicture.Nothing, receipt);
     }
 
     /// <summary>Why a pregnancy that is recorded cannot be the one stated; null where it can.</summary>
@@ -210,7 +200,7 @@ public sealed class RecordPregnancyHandler(IStore store, OrganisationDirectory d
     }
 
     private static async ValueTask<Pregnancy> WriteAsync(
-        IWriteSession session, RecordPregnancy command, Pregnancy next, Pregnancy? known, Planned children, Person mother, Person? other,
+        IWriteSession session, RecordPregnancy command, Pregnancy next, string shownId, Pregnancy? known, Planned children, Person mother, Person? other,
         DateOnly today, Caller caller)
     {
         var ids = next.Children.Select(c => c.PersonId).Where(id => id.Length > 0).ToList();
@@ -229,7 +219,7 @@ public sealed class RecordPregnancyHandler(IStore store, OrganisationDirectory d
 
             var demographics = UnbornRecords.Unborn(mother, caller, command.ExpectedDate, child.Place, count);
             var own = UnbornRecords.OwnRecordId(
-                children.OwnIds.GetValueOrDefault(child.Place), held.GetValueOrDefault(child.PersonId), next.Id, child.Place);
+                children.OwnIds.GetValueOrDefault(child.Place), held.GetValueOrDefault(child.PersonId), shownId, child.Place);
             var person = child.PersonId;
             if (children.ToBegin.Contains(child.Place))
                 person = PersonResolver.Begin(session, demographics, caller, own).Id;

@@ -1,0 +1,129 @@
+using InfoShare.Client;
+using InfoShare.Protocol.Access.V1;
+using InfoShare.Protocol.Audit.V1;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.People.V1;
+using InfoShare.Protocol.Plan.V1;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Glass = InfoShare.Protocol.Access.V1.EmergencyAccessService.EmergencyAccessServiceClient;
+using Maternity = InfoShare.Protocol.People.V1.MaternityService.MaternityServiceClient;
+using Plans = InfoShare.Protocol.Plan.V1.PlanService.PlanServiceClient;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>
+/// L10: what a practitioner says by the own record of somebody from whom he or she is kept in silence stands under that record alone. To the practitioner it
+/// is there (KeptIsNobodyTests); it hinders no colleague, opens nothing, and whoever reviews it knows whom it was about. 10 March 2027.
+/// </summary>
+public sealed class OwnRecordAloneTests
+{
+    private static readonly Demographics Lia = Person("Lia", "Alonemock", "2017-05-04", "21 Alone Lane", "NM6 3AL");
+
+    [Fact]
+    public async Task An_assessment_and_a_part_under_it_stand_in_no_colleague_s_way()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var duty = p.As("northmere-csc", "Owen Peatsample", "DUTY_SOCIAL_WORKER");
+        await RecordAsync(p.LeadSocialWorker, "ICS-lia", Lia);
+        await DeclareAsync(p.As("northmere-csc", "Lena Marlsample", "TEAM_MANAGER"), "u-owen-peatsample");
+        await RecordAsync(duty, "OWN-lia", Lia);
+
+        var own = await AssessAsync(duty, "OWN-lia");
+        (await RefusalOf(() => AssessAsync(duty, "OWN-lia"))).Reason.ShouldBe("ILLEGAL_STATE");
+        await new Plans(duty.CallInvoker).DeclareCaseRoleAsync(new DeclareCaseRoleRequest { Person = Own("OWN-lia"), Role = CaseRole.Safeguarding });
+
+        var hers = await AssessAsync(p.LeadSocialWorker, "ICS-lia");
+        hers.EarlierAssessments.ShouldBeEmpty();
+        (await new Plans(p.LeadSocialWorker.CallInvoker).GetPlanAsync(new GetPlanRequest { Child = Own("ICS-lia") })).Plan.Assessments
+            .ShouldHaveSingleItem().AssessmentId.ShouldBe(hers.Assessment.AssessmentId);
+        (await new Plans(p.LeadSocialWorker.CallInvoker).DeclareCaseRoleAsync(new DeclareCaseRoleRequest { Person = Own("ICS-lia"), Role = CaseRole.Leads })).Roles.Roles
+            .ShouldHaveSingleItem().PractitionerName.ShouldBe("Priti Larksample");
+        (await new Plans(duty.CallInvoker).GetPlanAsync(new GetPlanRequest { Child = Own("OWN-lia") })).Plan.Assessments
+            .ShouldHaveSingleItem().AssessmentId.ShouldBe(own.Assessment.AssessmentId);
+    }
+
+    [Fact]
+    public async Task A_use_of_emergency_access_opens_that_record_alone_and_is_reviewed_as_one_about_the_person()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (officer, supervisor) = (p.As("northmere-police", "Noor Hillmock", "PUBLIC_PROTECTION"), p.As("northmere-police", "Sgt Ash Hillmock", "POLICE_SUPERVISOR"));
+        var personId = await RecordAsync(p.LeadSocialWorker, "ICS-lia", Lia);
+        await WorksWithAsync(p.LeadSocialWorker, Own("ICS-lia"), PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
+        await p.StatusAsync("ICS-lia", ChildStatusCode.Cin, "2027-01-04");
+        var conflict = await DeclareAsync(supervisor, "u-noor-hillmock");
+        var ownId = await RecordAsync(officer, "OWN-lia", Lia);
+
+        var opened = (await new Glass(officer.CallInvoker).BreakGlassAsync(new BreakGlassRequest
+        {
+            Subject = Own("OWN-lia"),
+            Reason = EmergencyReason.ChildInImmediateDanger,
+            Words = "A man shouts in the flat and the child cries behind the door",
+            Tried = "Rang the ward and the desk, no answer",
+        })).Access;
+        opened.PersonId.ShouldBe(ownId);
+        var seen = await new Protocol.Police.V1.PoliceService.PoliceServiceClient(officer.CallInvoker).QueryChildAsync(new Protocol.Police.V1.QueryChildRequest
+        {
+            Child = Own("OWN-lia"),
+            Purpose = For(Purpose.Emergency, "A man shouts in the flat and the child cries behind the door"),
+        });
+        seen.ToString().ShouldNotContain("CIN");
+        seen.ToString().ShouldNotContain("Priti Larksample");
+
+        // Nothing was opened, so her worker is told nothing; the own supervisor reviews it, and finds whom it was about.
+        (await InboxOf(p.LeadSocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.EmergencyAccess);
+        (await InboxOf(supervisor)).ShouldContain(i => i.Trigger == NotificationTrigger.EmergencyAccess && i.ActionOwner == "POLICE_SUPERVISOR");
+        var use = (await new Glass(supervisor.CallInvoker).ListEmergencyAccessAsync(new ListEmergencyAccessRequest { OpenOnly = true })).Uses.ShouldHaveSingleItem();
+        use.GrantId.ShouldBe(opened.GrantId);
+        (await new PeopleService.PeopleServiceClient(supervisor.CallInvoker).FindPersonAsync(new FindPersonRequest
+        {
+            Person = new SubjectRef { PersonId = use.PersonId },
+            Purpose = For(Purpose.AssessChild, "To review an officer's use of emergency access"),
+        })).Person.PersonId.ShouldBe(personId);
+        var entry = (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(
+            new ListEntriesRequest { Reason = "The safeguarding lead asks what was tried", ObjectId = opened.GrantId, PageSize = 100 })).Entries
+            .First(e => e.Action == "EmergencyAccessService/BreakGlass");
+        entry.RuleIds.ShouldContain($"deny/conflict/{conflict.ConflictId}");
+        entry.PersonIds.ShouldContain(personId);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_own_pregnancy_ends_nothing_that_others_recorded_and_its_birth_is_the_mother_s()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (midwife, mother) = (p.As("northmere-midwifery", "Hana Stonemock", "MIDWIFE"), Person("Mara", "Alonemock", "1994-05-04", "22 Alone Lane", "NM6 3AL"));
+        var motherId = await RecordAsync(p.HealthVisitor, "HV-mara", mother);
+        await ExpectAsync(p.HealthVisitor, Own("HV-mara"), "2027-08-10");
+        await DeclareAsync(p.As("northmere-midwifery", "Mia Leadmock", "NAMED_PROFESSIONAL"), "u-hana-stonemock", mother);
+
+        var stated = (await ExpectAsync(midwife, Known(mother), "2027-08-10")).Pregnancy;
+        await new Maternity(midwife.CallInvoker).RecordPregnancyEndAsync(
+            new RecordPregnancyEndRequest { PregnancyId = stated.PregnancyId, End = PregnancyEnd.Loss, OnDate = "2027-03-09" });
+        var goesOn = (await ExpectAsync(p.HealthVisitor, Own("HV-mara"), "2027-08-10")).Pregnancy;
+        goesOn.State.ShouldBe(PregnancyState.Ongoing);
+        goesOn.MotherPersonId.ShouldBe(motherId);
+
+        var again = (await ExpectAsync(midwife, Known(mother), "2027-08-10")).Pregnancy;
+        again.PregnancyId.ShouldNotBe(stated.PregnancyId);
+        await new Maternity(midwife.CallInvoker).RecordBirthAsync(
+            new RecordBirthRequest { PregnancyId = again.PregnancyId, BirthDate = "2027-03-09", Babies = { new Newborn { GivenName = "Newmock" } } });
+        (await RefusalOf(async () => await new Maternity(p.HealthVisitor.CallInvoker).RecordPregnancyEndAsync(
+            new RecordPregnancyEndRequest { PregnancyId = goesOn.PregnancyId, End = PregnancyEnd.Loss, OnDate = "2027-03-09" }))).Reason.ShouldBe("ILLEGAL_STATE");
+    }
+
+    private static async Task<StartAssessmentResponse> AssessAsync(InfoShareConnection who, string ownRecordId) => await new Plans(who.CallInvoker).StartAssessmentAsync(
+        new StartAssessmentRequest { Child = Own(ownRecordId), Kind = ChildStatusCode.Cin, ReceivedOn = "2027-03-09" });
+
+    private static async Task<RecordPregnancyResponse> ExpectAsync(InfoShareConnection who, SubjectRef mother, string date) =>
+        await new Maternity(who.CallInvoker).RecordPregnancyAsync(
+            new RecordPregnancyRequest { Mother = mother, ExpectedDate = date, NumberExpected = 1, Source = SourceKind.Observed });
+
+    private static async Task<ConflictOfInterest> DeclareAsync(InfoShareConnection manager, string practitioner, Demographics? person = null) =>
+        (await new ConflictService.ConflictServiceClient(manager.CallInvoker).DeclareConflictAsync(new DeclareConflictRequest
+        {
+            PractitionerId = practitioner,
+            Person = Known(person ?? Lia),
+            Kind = ConflictKind.ConflictOfInterest,
+            Reason = "A matter of the family's or of an allegation.",
+            OpenToPractitioner = false,
+        })).Conflict;
+}
