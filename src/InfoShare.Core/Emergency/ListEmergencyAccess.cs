@@ -79,9 +79,12 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
             return reviewer ? (null, null) : throw RuleException.NotFound("person");
         if (auditor || await LeadsAsync(session, personId, caller, registry))
             return (new EmergencyFilter(null, [personId], query.OpenOnly), personId);
-        return reviewer
-            ? (new EmergencyFilter(caller.OrganisationId, [personId], query.OpenOnly), personId)
-            : throw RuleException.NotFound("person");
+        if (!reviewer)
+            throw RuleException.NotFound("person");
+
+        // Nor does the time of the answer say who is recorded.
+        caller.Searched.Nobody();
+        return (new EmergencyFilter(caller.OrganisationId, [personId], query.OpenOnly), personId);
     }
 
     private static bool IsOwn(EmergencyGrant grant, Caller caller) => grant.OrganisationId == caller.OrganisationId && grant.PractitionerId == caller.Practitioner?.Id;

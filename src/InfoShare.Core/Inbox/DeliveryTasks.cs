@@ -26,7 +26,11 @@ internal static class DeliveryTasks
             ActionRole = ownerId is not null && ownerId == item.PublisherId ? item.PublisherRole : Routing.RoleOf(owner),
             ExpectedResponse = "ring now, and log the call (LogTelephoneCall): reached whom, or not reached",
             RespondBy = respondBy,
-            Summary = $"{registry.NameOf(item.OrganisationId)} has not read what was sent on {PlainTime.Full(item.PublishedAt)}. Ring {ring.Name}.",
+
+            // The minute would join it with what others of the house were told of the same.
+            Summary = InvolvementAccess.IsApart(item.ActionRole)
+                ? $"{registry.NameOf(item.OrganisationId)} has not read what it was sent. Ring {ring.Name}."
+                : $"{registry.NameOf(item.OrganisationId)} has not read what was sent on {PlainTime.Full(item.PublishedAt)}. Ring {ring.Name}.",
             Contact = ring,
         });
     }
@@ -63,24 +67,43 @@ internal static class DeliveryTasks
         if (item.State == NotificationState.Failed && item.PublisherOrganisationId is { } id && id != item.OrganisationId
             && registry.Find(id) is { Enabled: true } publisher)
         {
+            var ofAService = InvolvementAccess.IsApartIn(publisher, item.PublisherRole);
             session.Inbox.Add(About(session, item, publisher, Code.Of(Routing.SafeguardingLeadOf(publisher)), null, NotificationTrigger.AlertUnanswered) with
             {
-                ExpectedResponse = "ring the manager there, and see that somebody takes it on",
-                Summary = $"Nobody at {name} has read what your organisation sent on {since}, and the telephone has brought no answer.",
-                Contact = registry.Find(item.OrganisationId)?.DutyDesk,
+                ExpectedResponse = ofAService ? Routing.SeeToServices : "ring the manager there, and see that somebody takes it on",
+                Summary = ofAService
+                    ? "Nobody has read what a service here sent, and the telephone has brought no answer."
+                    : $"Nobody at {name} has read what your organisation sent on {since}, and the telephone has brought no answer.",
+                Contact = ofAService ? publisher.DutyDesk : registry.Find(item.OrganisationId)?.DutyDesk,
             });
         }
     }
 
-    /// <summary>All who were told have declined: it is back with the publisher, and a manager there decides (G8).</summary>
+    /// <summary>
+    /// All who were told have declined: it is back with the publisher, and a manager there decides (G8). What a service of the house keeps to itself
+    /// (L7) goes back to that service; its house's lead sees that somebody there decides, and nothing of whom it is about.
+    /// </summary>
     /// <param name="told">How many; null where that is not for the publisher.</param>
     public static async ValueTask AllDeclinedAsync(IWriteSession session, Notification item, RegistrySnapshot registry, int? told)
     {
         item = await ForWhoMayKnowAsync(session, item, registry);
         if (item.PublisherOrganisationId is not { } id || registry.Find(id) is not { Enabled: true } publisher)
             return;
-        var owner = id == Routing.PartnershipOf(registry)?.Id ? Routing.SafeguardingPartners : Code.Of(Routing.SafeguardingLeadOf(publisher));
-        session.Inbox.Add(About(session, item, publisher, owner, null, NotificationTrigger.AllDeclined) with
+        var lead = id == Routing.PartnershipOf(registry)?.Id ? Routing.SafeguardingPartners : Code.Of(Routing.SafeguardingLeadOf(publisher));
+        var service = InvolvementAccess.IsApartIn(publisher, item.PublisherRole) ? item.PublisherRole
+            : id == item.OrganisationId && InvolvementAccess.IsApartIn(publisher, item.ActionRole) ? item.ActionRole
+            : PractitionerRole.Unspecified;
+        if (service != PractitionerRole.Unspecified)
+        {
+            session.Inbox.Add(About(session, item, publisher, lead, null, NotificationTrigger.AllDeclined) with
+            {
+                ExpectedResponse = Routing.SeeToServices,
+                Summary = "What a service here sent, or was told, has been declined by all.",
+                AboutItemId = null,
+            });
+        }
+
+        session.Inbox.Add(About(session, item, publisher, service == PractitionerRole.Unspecified ? lead : Code.Of(service), null, NotificationTrigger.AllDeclined) with
         {
             ExpectedResponse = "decide who holds it now: refer, tell somebody else, or keep it with a reason",
             Summary = told == 1

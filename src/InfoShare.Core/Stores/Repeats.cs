@@ -1,6 +1,7 @@
 using System.Reflection;
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Stores;
@@ -25,7 +26,9 @@ internal static class Repeats
         var caller = call.Caller;
         await caller.Conflicts.LoadAsync(session, caller);
         var before = first is null ? null : await session.Audit.FindAsync(first.EntryId);
-        if (before is not null && Showed(before) && caller.Conflicts.Judge(before.PersonIds))
+
+        // What was answered while the conflict stood was answered as of nobody, and so it is again: a refusal would tell the two apart.
+        if (before is not null && Showed(before) && !ConflictWatch.IsSealed(before) && caller.Conflicts.Judge(before.PersonIds))
             throw RuleException.NotFound("person");
         var entry = call.Entry(session, AuditEventKind.Return, Outcome) with { ObjectId = first?.EntryId ?? call.RequestId, Conflicts = null };
         session.Record(before is null ? entry : entry with

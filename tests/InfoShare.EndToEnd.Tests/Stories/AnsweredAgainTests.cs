@@ -95,6 +95,36 @@ public sealed class AnsweredAgainTests
         (await EntriesAsync(p, nell)).Count(e => e.Outcome == "answered again").ShouldBe(1);
     }
 
+    /// <summary>A lost answer asked for again must not tell what the first one did not: whoever is kept away in silence is answered alike both times (L10).</summary>
+    [Fact]
+    public async Task Whoever_is_kept_in_silence_is_answered_again_as_the_first_time()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        await RecordAsync(p.LeadSocialWorker, "LCS-7", Nell);
+        await RecordAsync(p.NurseryLead, "BL-7", Nell);
+        await new ConflictService.ConflictServiceClient(p.SocialCareManager.CallInvoker).DeclareConflictAsync(new DeclareConflictRequest
+        {
+            PractitionerId = "u-owen-peatsample",
+            Person = Own("LCS-7"),
+            Kind = ConflictKind.ConflictOfInterest,
+            Reason = "A matter of the family's or of an allegation.",
+        });
+        var request = new RequestInformationRequest
+        {
+            RequestId = Guid.NewGuid().ToString(),
+            Subject = Own("LCS-7"),
+            Purpose = For(Purpose.AssessChild, "A bruise on Nell's arm was seen at the weekend; her mother says that she fell."),
+            Kinds = { InformationKind.LastContact },
+            Words = "When was Nell last with you, how was she, and what did she say of home?",
+            OrganisationIds = { "brook-lane-nursery" },
+        };
+        var information = new Information(p.DutySocialWorker.CallInvoker);
+        var first = await information.RequestInformationAsync(request);
+        var again = await information.RequestInformationAsync(request);
+        again.Subject.ShouldBe(first.Subject);
+        again.Requests.ShouldBe(first.Requests);
+    }
+
     private static async Task<IReadOnlyList<AuditEntryView>> EntriesAsync(Partnership p, string person) =>
         (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(new ListEntriesRequest { PersonId = person, Reason = Why, PageSize = 100 })).Entries;
 }

@@ -137,6 +137,29 @@ public sealed class ClinicInTheHouseTests
             [.. (await new Tasks(who.CallInvoker).ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.Select(t => t.TaskId)];
     }
 
+    /// <summary>L7, G8: what the clinic shared and all declined is the clinic's to decide; its house's lead sees that somebody there does.</summary>
+    [Fact]
+    public async Task What_all_decline_that_the_clinic_shared_comes_back_to_the_clinic_and_tells_the_house_nothing()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (clinic, ward) = await HouseAsync(p);
+        await RecordAsync(p.HealthVisitor, "HV-1", Moss);
+        await WorksWithAsync(p.HealthVisitor, Own("HV-1"), PractitionerRole.HealthVisitor, "01632 960161");
+        var shared = await ShareAsync(clinic, Moss);
+        var sent = (await InboxOf(p.HealthVisitor)).Single(i => i.Concern?.ConcernId == shared.ConcernId);
+        await new Inbox(p.HealthVisitor.CallInvoker).AcknowledgeItemsAsync(new AcknowledgeItemsRequest
+        {
+            ItemIds = { sent.ItemId },
+            State = NotificationState.Declined,
+            Note = "We have not seen him since he was five.",
+        });
+
+        (await InboxOf(clinic)).Single(i => i is { Trigger: NotificationTrigger.AllDeclined, ActionOwner: "SEXUAL_HEALTH_WORKER" }).Summary.ShouldStartWith("The one who was told on ");
+        var seen = (await InboxOf(ward)).Where(i => i.Trigger == NotificationTrigger.AllDeclined).ToList();
+        seen.ShouldAllBe(i => i.Concern == null && i.PersonId.Length == 0 && i.Summary == "What a service here sent, or was told, has been declined by all.");
+        seen.Count.ShouldBe(1);
+    }
+
     internal static async Task<(InfoShareConnection Clinic, InfoShareConnection Ward)> HouseAsync(Partnership p, params PractitionerRole[] others)
     {
         var registry = new RegistryService.RegistryServiceClient(p.Auditor.CallInvoker);

@@ -67,6 +67,29 @@ public sealed class PostgresTrailCheckTests() : TrailCheckTests(StoreEngine.Post
         (await register.CheckAsync(Ct)).ShouldHaveSingleItem().ShouldContain(said);
     }
 
+    [Fact]
+    public async Task An_ended_log_that_is_cut_days_later_is_not_entered_as_shorter()
+    {
+        var second = await OpenAsync(Options with { AuditLog = "second" });
+        await AppendAsync(2, second);
+        await SignAsync(second, OwnLogOf("second"));
+        await AppendAsync(3, second);
+        await SignAsync(second, OwnLogOf("second"));
+        await AppendAsync(3);
+        await SignAsync(Store, OwnLogOf("main"));
+        (await Check().StartAsync(Ct)).ShouldBeEmpty();
+        Clock.Advance(TimeSpan.FromDays(2));
+        await ChangeAsync(
+            "ALTER TABLE audit_checkpoint DISABLE TRIGGER USER",
+            "DELETE FROM audit_checkpoint WHERE log = 'second' AND size > 2",
+            "DELETE FROM audit_entry_person WHERE entry_id IN (SELECT id FROM audit_entry WHERE log = 'second' AND sequence > 2)",
+            "DELETE FROM audit_entry WHERE log = 'second' AND sequence > 2");
+        var check = Check();
+        (await check.TurnAsync(Ct)).ShouldHaveSingleItem().ShouldContain("its end was taken away");
+        (await check.TurnAsync(Ct)).ShouldHaveSingleItem().ShouldContain("its end was taken away");
+        check.Differs.ShouldBeTrue();
+    }
+
     private async Task SignAsync(IStore store, OwnLog log)
     {
         var tree = new AuditTree(store, log, Clock);
@@ -155,6 +178,29 @@ public abstract class TrailCheckTests(StoreEngine engine) : DomainSuite(engine)
         (await check.TurnAsync(Ct))[0].ShouldStartWith(said);
     }
 
+    [Fact]
+    public async Task A_row_that_cannot_be_read_hides_nothing_of_what_else_was_changed()
+    {
+        var (unreadable, hidden) = (Look("per_1"), Look("per_iris"));
+        await DoAsync(s => s.Audit.Append(unreadable));
+        await DoAsync(s => s.Audit.Append(hidden));
+        await AppendAsync(1_400);
+        var late = Look("per_2");
+        await DoAsync(s => s.Audit.Append(late));
+        await SignAsync();
+        await ChangeAsync(
+            $"UPDATE audit_entry SET rule_ids = 'x' WHERE id = '{unreadable.Id}'",
+            $"INSERT INTO audit_entry_person (person_id, entry_id, looked) VALUES ('per_somebody_else', '{hidden.Id}', 1)",
+            $"DELETE FROM audit_entry_person WHERE entry_id = '{late.Id}'");
+        var check = Check();
+        var said = (await check.TurnAsync(Ct)).ToList();
+        said.ShouldContain(d => d.Contains("One of the entries 0 to 1023 of the audit log main cannot be read", StringComparison.Ordinal));
+        said.ShouldContain(d => d.Contains($"Entry {unreadable.Id} cannot be read", StringComparison.Ordinal));
+        said.ShouldContain(d => d.Contains(hidden.Id, StringComparison.Ordinal) && d.Contains("it names somebody whom the entry does not", StringComparison.Ordinal));
+        said.ShouldContain(d => d.Contains(late.Id, StringComparison.Ordinal) && d.Contains("it lacks somebody", StringComparison.Ordinal));
+        check.Differs.ShouldBeTrue();
+    }
+
     protected static OwnLog OwnLogOf(string log, int seed = 1) =>
         new(log, $"infoshare.example/{log}", new NoteSigner($"infoshare.example/{log}", Crypto.OpenKey(Enumerable.Repeat((byte)seed, 32).ToArray())), Crypto);
 
@@ -185,7 +231,7 @@ public abstract class TrailCheckTests(StoreEngine engine) : DomainSuite(engine)
         RecordedAt = Now,
     };
 
-    private TrailCheck Check()
+    protected TrailCheck Check()
     {
         var own = OwnLogOf("main");
         return new TrailCheck(Store, own, new LogRegister(Store, own));

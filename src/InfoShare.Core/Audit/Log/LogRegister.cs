@@ -38,7 +38,7 @@ public sealed class LogRegister(IStore store, OwnLog own)
                 if (await session.AuditTree.LatestCheckpointAsync(log) is not { } latest)
                     continue;
                 var last = (await OwnAsync(session, origin)).FirstOrDefault();
-                if (last is null || (Seen(last)?.Size != latest.Size && session.Now - last.RecordedAt >= Again))
+                if (last is null || (Seen(last)?.Size < latest.Size && session.Now - last.RecordedAt >= Again))
                     Enter(session, origin, $"{Head}{latest.Size.ToString(CultureInfo.InvariantCulture)} {Convert.ToBase64String(latest.Root)}");
             }
 
@@ -66,7 +66,8 @@ public sealed class LogRegister(IStore store, OwnLog own)
             var held = await session.AuditTree.SizeAsync(log);
             if (held < signed)
                 found.Add(Text($"The audit log {origin} holds {held} entries, but {signed} were signed: entries are missing."));
-            if ((await EnteredAsync(session, origin)).FirstOrDefault(e => Seen(e) is not null) is not { } entry)
+            // The furthest that anybody entered: a log only grows.
+            if ((await EnteredAsync(session, origin)).Where(e => Seen(e) is not null).MaxBy(e => Seen(e)!.Value.Size) is not { } entry)
                 continue;
             var (size, root) = Seen(entry)!.Value;
             if (signed < size)

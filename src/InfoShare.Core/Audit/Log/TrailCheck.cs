@@ -35,8 +35,9 @@ public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs)
     /// <returns>What differs; empty while all is well.</returns>
     public async Task<IReadOnlyList<string>> StartAsync(CancellationToken ct)
     {
-        await logs.NoteAsync(ct);
+        // What was entered before is compared first: what is entered now would agree with whatever the database holds.
         List<string> found = [.. await logs.CheckAsync(ct)];
+        await logs.NoteAsync(ct);
         var size = await store.ReadAsync(async s => (await s.AuditTree.LatestCheckpointAsync(own.Log))?.Size ?? 0, ct);
         await EntriesAsync(own.Log, Math.Max(0, size - 1) / HashTile.Width * HashTile.Width, found, ct);
         return Told(found);
@@ -46,8 +47,9 @@ public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs)
     /// <returns>What differs; empty while all is well.</returns>
     public async Task<IReadOnlyList<string>> TurnAsync(CancellationToken ct)
     {
-        await logs.NoteAsync(ct);
+        // What was entered before is compared first: what is entered now would agree with whatever the database holds.
         List<string> found = [.. await logs.CheckAsync(ct)];
+        await logs.NoteAsync(ct);
         var left = PagesOfATurn;
         foreach (var log in await store.ReadAsync(async s => (await s.AuditTree.KeysAsync()).Select(k => k.Log).Distinct().ToList(), ct))
         {
@@ -73,8 +75,23 @@ public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs)
         return [.. found.Distinct().Take(MostTold)];
     }
 
-    // From the entries to the rows. Up to the last checkpoint none may be missing.
+    // A row that cannot be read is told, and keeps nobody from the pages after it.
     private async Task<(long Next, bool Ended)> EntriesAsync(string log, long from, List<string> found, CancellationToken ct)
+    {
+        try
+        {
+            return await CompareAsync(log, from, found, ct);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            var size = await store.ReadAsync(s => s.AuditTree.SizeAsync(log), ct);
+            found.Add(Text($"One of the entries {from} to {Math.Min(from + PageSize, Math.Max(size, from + 1)) - 1} of the audit log {log} cannot be read: the database was changed."));
+            return (from + PageSize, from + PageSize >= size);
+        }
+    }
+
+    // From the entries to the rows. Up to the last checkpoint none may be missing.
+    private async Task<(long Next, bool Ended)> CompareAsync(string log, long from, List<string> found, CancellationToken ct)
     {
         var (covered, leaves, rows) = await store.ReadAsync(
             async s =>
@@ -113,25 +130,46 @@ public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs)
     // From the rows to the entries. False: that was the last page, and the next turn begins anew.
     private async Task<bool> RowsAsync(List<string> found, CancellationToken ct)
     {
-        var (rows, entries) = await store.ReadAsync(
-            async s =>
-            {
-                var page = await s.Audit.IndexAfterAsync(row.PersonId, row.EntryId, PageSize);
-                return (page, await s.Audit.FindAsync([.. page.Select(r => r.EntryId).Distinct()]));
-            },
-            ct);
-        var named = entries.ToDictionary(e => e.Id, e => PersonIndexRow.Of(e).ToHashSet(), StringComparer.Ordinal);
+        var rows = await store.ReadAsync(s => s.Audit.IndexAfterAsync(row.PersonId, row.EntryId, PageSize), ct);
+        var ids = rows.Select(r => r.EntryId).Distinct(StringComparer.Ordinal).ToList();
+        var named = await NamedAsync(ids, found, ct);
         foreach (var laid in rows)
         {
             if (!named.TryGetValue(laid.EntryId, out var wanted))
                 found.Add(Differing(laid.EntryId, "there is no such entry"));
-            else if (!wanted.Contains(laid))
+            else if (wanted is not null && !wanted.Contains(laid))
                 found.Add(Differing(laid.EntryId, wanted.Any(w => w.PersonId == laid.PersonId) ? Otherwise : NotNamed));
         }
 
         row = rows.Count < PageSize ? ("", "") : (rows[^1].PersonId, rows[^1].EntryId);
         return rows.Count == PageSize;
     }
+
+    // The rows that each entry should have; null for one that cannot be read.
+    private async Task<Dictionary<string, HashSet<PersonIndexRow>?>> NamedAsync(List<string> ids, List<string> found, CancellationToken ct)
+    {
+        try
+        {
+            var entries = await store.ReadAsync(s => s.Audit.FindAsync(ids), ct);
+            return entries.ToDictionary(e => e.Id, e => (HashSet<PersonIndexRow>?)PersonIndexRow.Of(e).ToHashSet(), StringComparer.Ordinal);
+        }
+        catch (Exception e) when (IsUnreadable(e) && ids.Count > 1)
+        {
+            // Halves of it, until the one is alone.
+            var (one, other) = (await NamedAsync(ids[..(ids.Count / 2)], found, ct), await NamedAsync(ids[(ids.Count / 2)..], found, ct));
+            foreach (var (id, rows) in other)
+                one[id] = rows;
+            return one;
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            found.Add($"Entry {ids[0]} cannot be read: the database was changed.");
+            return new Dictionary<string, HashSet<PersonIndexRow>?>(StringComparer.Ordinal) { [ids[0]] = null };
+        }
+    }
+
+    // A database that is away, or busy, is no finding: the turn ends, and the next begins where this one stopped.
+    private static bool IsUnreadable(Exception e) => e is not (StoreException or OperationCanceledException);
 
     private static void Compare(string entryId, HashSet<PersonIndexRow> wanted, IEnumerable<PersonIndexRow> there, List<string> found)
     {
