@@ -58,6 +58,9 @@ internal sealed partial class PlainBrowser : IDisposable
     /// <summary>Everything that was answered so far.</summary>
     public List<PlainPage> Seen { get; } = [];
 
+    /// <summary>Every address that was asked, the provider's too.</summary>
+    public List<Uri> Visited { get; } = [];
+
     /// <summary>Signs in as an invented practitioner; gives the first page.</summary>
     public async Task<PlainPage> SignInAsync(string organisation, string practitioner, string back = "/")
     {
@@ -110,6 +113,7 @@ internal sealed partial class PlainBrowser : IDisposable
 
     private async Task<PlainPage> SendAsync(HttpMethod method, Uri address, Dictionary<string, string>? form)
     {
+        Visited.Add(address);
         using var request = new HttpRequestMessage(method, address);
         if (form is not null)
             request.Content = new FormUrlEncodedContent(form);

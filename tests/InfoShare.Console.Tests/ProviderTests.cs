@@ -43,6 +43,34 @@ public sealed class ProviderTests(Site site) : IClassFixture<Site>, IAsyncLifeti
         (await owen.GetAsync("/tray")).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
+    [Fact]
+    public async Task Whoever_sits_down_after_a_sign_endedis_asked_anew_though_the_provider_still_knows_the_last_one()
+    {
+        Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
+        await using var console = await site.ConsoleAtAsync(Provider(new { name = "Owen Peatsample", practitioner_role = "DUTY_SOCIAL_WORKER" }));
+        using var desk = new PlainBrowser(site) { Console = console.Address };
+        var tray = await desk.FollowAsync(await desk.GetAsync($"/sign-in/{Csc}?back=%2Ftray"));
+        tray.Status.ShouldBe(HttpStatusCode.OK);
+        Asked(desk).ShouldBeTrue();
+
+        var ended = await desk.FollowAsync(await desk.PostAsync("/sign-out", await desk.GetAsync("/sign-out"), []));
+        ended.Text.ShouldContain("You are signed out");
+        ended.Text.ShouldMatch("<a class=\"govuk-link\" href=\"https://localhost:[0-9]+/session/end\\?client_id=[^\"]+\">Sign out there too</a>");
+        desk.Visited.Clear();
+        await desk.FollowAsync(await desk.GetAsync($"/sign-in/{Csc}?back=%2Ftray"));
+        Asked(desk).ShouldBeTrue("two redirects and no question make whoever sits there the one before");
+    }
+
+    [Fact]
+    public async Task A_provider_that_lets_in_whoever_signed_in_before_gives_no_session()
+    {
+        Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
+        await using var console = await site.ConsoleAtAsync(Provider(new { name = "Owen Peatsample", practitioner_role = "DUTY_SOCIAL_WORKER" }, saysSecondsAgo: 300));
+        using var owen = new PlainBrowser(site) { Console = console.Address };
+        (await owen.FollowAsync(await owen.GetAsync($"/sign-in/{Csc}?back=%2Ftray"))).Text.ShouldContain("You were not signed in");
+        (await owen.GetAsync("/tray")).Status.ShouldBe(HttpStatusCode.Redirect);
+    }
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync()
@@ -54,8 +82,11 @@ public sealed class ProviderTests(Site site) : IClassFixture<Site>, IAsyncLifeti
         return ValueTask.CompletedTask;
     }
 
+    private static bool Asked(PlainBrowser browser) => browser.Visited.Any(v => v.AbsolutePath.StartsWith("/who/", StringComparison.Ordinal));
+
     /// <summary>Starts it, knowing one person; gives what the console is to be told of it once the console's own address is known.</summary>
-    private Func<Uri, Task<string>> Provider(object person) => async console =>
+    /// <param name="saysSecondsAgo">How long ago it says that somebody signed in, whatever it was asked to do.</param>
+    private Func<Uri, Task<string>> Provider(object person, int saysSecondsAgo = 0) => async console =>
     {
         var known = site.Services.GetRequiredService<ConsoleSettings>();
         var own = known.Organisations.Single(o => o.Id == Csc);
@@ -77,6 +108,7 @@ public sealed class ProviderTests(Site site) : IClassFixture<Site>, IAsyncLifeti
             assertionJwk = new { kty = "EC", crv = "P-256", x, y, kid, alg = "ES256", use = "sig" },
             sub = "u-peatsample",
             person,
+            saysSecondsAgo,
         }));
         var start = new ProcessStartInfo("node", [Path.Combine(Chromium.Root, "tests/clients/oidc/people.js"), settings])
         {

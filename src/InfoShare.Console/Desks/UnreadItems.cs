@@ -12,54 +12,68 @@ internal sealed class UnreadItems
     // A page of the tray is a page of the inbox; of one with more there is nothing more to mark than that it is unread.
     private const int MostPages = 10;
 
-    private readonly ILookup<string, string> itemsOf;
+    private readonly ILookup<string, InboxItem> itemsOf;
 
-    private UnreadItems(IEnumerable<InboxItem> items) => itemsOf = items.ToLookup(i => i.ReferralId, i => i.ItemId);
+    private UnreadItems(IEnumerable<InboxItem> items) => itemsOf = items.ToLookup(i => i.ReferralId);
 
     /// <summary>Asks the inbox about these referrals, however much else is in it.</summary>
     public static async Task<UnreadItems> ReadAsync(InfoShareConnection who, IEnumerable<string> referralIds, CancellationToken ct)
     {
-        var request = new ListInboxRequest { PageSize = 100, ReferralIds = { referralIds } };
+        // With what is finished: of a referral that somebody has taken, a notice for the manager alone may stay unread.
+        var request = new ListInboxRequest { PageSize = 100, IncludeFinished = true, ReferralIds = { referralIds } };
         if (request.ReferralIds.Count == 0)
             return new UnreadItems([]);
         var inbox = new InboxService.InboxServiceClient(who.CallInvoker);
-        List<InboxItem> unread = [];
+        List<InboxItem> items = [];
         var token = "";
         for (var page = 0; page < MostPages; page++)
         {
             var listed = await inbox.ListInboxAsync(new ListInboxRequest(request) { PageToken = token }, cancellationToken: ct);
-            unread.AddRange(listed.Items.Where(i =>
-                NoticeText.IsUnread(i.State)
-                && i.Trigger is NotificationTrigger.ReferralReceived or NotificationTrigger.ReferralFeedback));
+            items.AddRange(listed.Items.Where(IsShown));
             token = listed.NextPageToken;
             if (token.Length == 0)
                 break;
         }
 
-        return new UnreadItems(unread);
+        return new UnreadItems(items);
     }
 
-    /// <summary>Whether nobody has opened it.</summary>
-    public bool Has(string referralId) => itemsOf.Contains(referralId);
+    /// <summary>
+    /// Whether nobody has opened it, or an answer about it. A referral that a colleague has opened is open, though the manager's own notice of
+    /// it is not.
+    /// </summary>
+    public bool Has(string referralId)
+    {
+        var received = itemsOf[referralId].Where(i => i.Trigger == NotificationTrigger.ReferralReceived).ToList();
+        return (received.Count > 0 && received.TrueForAll(i => NoticeText.IsUnread(i.State)))
+            || itemsOf[referralId].Any(i => i.Trigger == NotificationTrigger.ReferralFeedback && NoticeText.IsUnread(i.State));
+    }
 
     /// <summary>Says that the practitioner has read what is about a referral. That it could not be said stops nobody from reading.</summary>
-    public async Task ReadByAsync(InfoShareConnection who, string referralId, CancellationToken ct)
-    {
-        if (Has(referralId))
-            await MarkAsync(who, itemsOf[referralId], ct);
-    }
+    public Task ReadByAsync(InfoShareConnection who, string referralId, CancellationToken ct) =>
+        MarkAsync(who, itemsOf[referralId].Where(i => NoticeText.IsUnread(i.State)).Select(i => i.ItemId), ct);
 
-    /// <summary>Says that the practitioner has read items. That it could not be said stops nobody from reading.</summary>
+    /// <summary>
+    /// Says that the practitioner has read items: each by itself, because of several that go together none is marked when one is not the
+    /// reader's. That it could not be said stops nobody from reading.
+    /// </summary>
     public static async Task MarkAsync(InfoShareConnection who, IEnumerable<string> itemIds, CancellationToken ct)
     {
-        try
+        var inbox = new InboxService.InboxServiceClient(who.CallInvoker);
+        foreach (var id in itemIds)
         {
-            await new InboxService.InboxServiceClient(who.CallInvoker).AcknowledgeItemsAsync(
-                new AcknowledgeItemsRequest { ItemIds = { itemIds }, State = NotificationState.Read }, cancellationToken: ct);
-        }
-        catch (RpcException)
-        {
-            // A notice for a manager stays unread until a manager opens it.
+            try
+            {
+                await inbox.AcknowledgeItemsAsync(new AcknowledgeItemsRequest { ItemIds = { id }, State = NotificationState.Read }, cancellationToken: ct);
+            }
+            catch (RpcException)
+            {
+                // A notice for a manager stays unread until a manager opens it.
+            }
         }
     }
+
+    /// <summary>Whether what a notice tells stands on the referral's page: that it came, what was decided, who owns it, and what is asked.</summary>
+    private static bool IsShown(InboxItem item) => item.Trigger is NotificationTrigger.ReferralReceived or NotificationTrigger.ReferralFeedback
+        || item is { Trigger: NotificationTrigger.InformationRequested, InformationRequestId: "" };
 }

@@ -122,7 +122,9 @@ public static class ConsoleHost
         {
             form.Cookie.Name = "__Host-infoshare-form";
             form.Cookie.SecurePolicy = CookieSecurePolicy.Always;
-            form.Cookie.SameSite = SameSiteMode.Strict;
+
+            // Not strict: whoever comes back from the provider would be given a new one, and every form in another tab would be worth nothing.
+            form.Cookie.SameSite = SameSiteMode.Lax;
             form.Cookie.Path = "/";
             form.FormFieldName = "form-proof";
             form.SuppressXFrameOptionsHeader = true;
@@ -156,7 +158,7 @@ public static class ConsoleHost
             pages.Conventions.AuthorizePage("/Sent/Share", Practice);
             pages.Conventions.AuthorizePage("/Audit/Review", Reviewer);
             pages.Conventions.AuthorizePage("/Audit/Knew", Reviewer);
-        });
+        }).AddMvcOptions(mvc => mvc.Filters.Add(new KeepsUnprovenForms()));
     }
 
     private static void Session(CookieAuthenticationOptions cookie, ConsoleSettings settings)

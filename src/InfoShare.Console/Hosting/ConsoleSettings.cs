@@ -90,6 +90,7 @@ public sealed class ConsoleSettings
         Require(settings.Authority.Length == 0 || IsHttps(settings.Authority), "Console:Authority must be an https address, or empty.");
         Require(settings.SignIn.Authority.Length == 0 || IsHttps(settings.SignIn.Authority), "Console:SignIn:Authority must be an https address, or empty.");
         Require(settings.SignIn.Scope.Split(' ').Contains("openid", StringComparer.Ordinal), "Console:SignIn:Scope must contain openid.");
+        Require(settings.SignIn.Prompt is "" or SignInSettings.PromptLogin, "Console:SignIn:Prompt must be login, or empty.");
         Require(File.Exists(settings.ServerCertificate), "Console:ServerCertificate must name a PEM file that exists.");
         Require(File.Exists(settings.ServerKey), "Console:ServerKey must name a PEM file that exists.");
         Require(File.Exists(settings.Ca), "Console:Ca must name a PEM file that exists.");
@@ -146,6 +147,9 @@ public sealed class ConsoleSettings
 /// <summary>The OpenID provider: by default the token service, which has a sign-in page in development alone.</summary>
 public sealed class SignInSettings
 {
+    /// <summary>The provider asks anew who it is.</summary>
+    public const string PromptLogin = "login";
+
     /// <summary>
     /// The provider's issuer; empty: the token service. It must know PKCE and <c>private_key_jwt</c>, with the client id and assertion key of
     /// each organisation.
@@ -160,6 +164,12 @@ public sealed class SignInSettings
     /// userinfo endpoint; both are read. Add the scope by which yours gives the role.
     /// </summary>
     public string Scope { get; set; } = "openid profile";
+
+    /// <summary>
+    /// What the provider is told to do, whoever is signed in there already (OpenID Connect Core 3.1.2.1). Empty: what the provider does by itself,
+    /// for one that asks at every sign-in or within the console's quiet time.
+    /// </summary>
+    public string Prompt { get; set; } = PromptLogin;
 
     /// <summary>The claim of the practitioner's id.</summary>
     public string IdClaim { get; set; } = "sub";

@@ -4,6 +4,7 @@ using InfoShare.Protocol.Errors.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.SignIn;
+using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -62,7 +63,7 @@ public abstract class ConsolePage : PageModel
         {
             case ErrorReason.InvalidFields:
                 foreach (var violation in error.FieldViolations)
-                    Faults.Add(fieldOf(violation.Field), char.ToUpperInvariant(violation.Description[0]) + violation.Description[1..]);
+                    Faults.Add(fieldOf(violation.Field), ReferralText.First(Words.Plain(violation.Description)));
                 return Faults.Any;
             case ErrorReason.VersionConflict:
                 Stale = true;

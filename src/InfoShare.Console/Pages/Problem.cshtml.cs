@@ -38,7 +38,7 @@ public sealed class ProblemModel : PageModel
         Show(status);
 
         // Nobody knows whose it was, so that it can be kept for nobody: whoever wrote it sees it once more.
-        if (status is 400 or 401)
+        if (status is 400 or 401 && Kept is null)
             Unsent = await Drafts.UnsentAsync(HttpContext);
     }
 

@@ -14,8 +14,9 @@ public sealed class SignOutModel : ConsolePage
     /// <summary>Ends it.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
+        var organisation = Desk.Organisation.Id;
         await HttpContext.EndSessionAsync();
         Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
-        return LocalRedirect("/signed-out");
+        return LocalRedirect("/signed-out" + QueryString.Create("organisation", organisation));
     }
 }

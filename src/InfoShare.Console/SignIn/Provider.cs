@@ -8,7 +8,8 @@ namespace InfoShare.WebConsole.SignIn;
 
 /// <summary>What the provider says of itself (RFC 8414).</summary>
 /// <param name="UserInfoEndpoint">Where it says of somebody what is not in the id token; null where it has none.</param>
-internal sealed record ProviderMetadata(string Issuer, Uri AuthorizationEndpoint, Uri TokenEndpoint, Uri? UserInfoEndpoint);
+/// <param name="EndSessionEndpoint">Where people sign out of it (OpenID Connect RP-Initiated Logout 1.0); null where it has none.</param>
+internal sealed record ProviderMetadata(string Issuer, Uri AuthorizationEndpoint, Uri TokenEndpoint, Uri? UserInfoEndpoint, Uri? EndSessionEndpoint);
 
 /// <summary>The OpenID provider: its metadata, read once and again after an hour, and connections that authenticate to it.</summary>
 internal sealed class Provider(ConsoleSettings settings, DeskConnections desks, TimeProvider time) : IDisposable
@@ -36,12 +37,14 @@ internal sealed class Provider(ConsoleSettings settings, DeskConnections desks, 
             using var http = new HttpClient(ConnectionOf(settings.Organisations[0]).CreateHandler()) { Timeout = TimeSpan.FromSeconds(10) };
             using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri(issuer + "/.well-known/openid-configuration"), ct));
             Uri At(string name) => new(document.RootElement.GetProperty(name).GetString()!);
-            var read = new ProviderMetadata(issuer, At("authorization_endpoint"), At("token_endpoint"), document.RootElement.TryGetProperty("userinfo_endpoint", out _) ? At("userinfo_endpoint") : null);
+            Uri? Perhaps(string name) => document.RootElement.TryGetProperty(name, out _) ? At(name) : null;
+            var read = new ProviderMetadata(issuer, At("authorization_endpoint"), At("token_endpoint"), Perhaps("userinfo_endpoint"), Perhaps("end_session_endpoint"));
 
             // Metadata that speak for another issuer would send codes and assertions elsewhere.
             if (document.RootElement.GetProperty("issuer").GetString()?.TrimEnd('/') != issuer
                 || read.AuthorizationEndpoint.Scheme != Uri.UriSchemeHttps || read.TokenEndpoint.Scheme != Uri.UriSchemeHttps
-                || (read.UserInfoEndpoint is { } info && info.Scheme != Uri.UriSchemeHttps))
+                || (read.UserInfoEndpoint is { } info && info.Scheme != Uri.UriSchemeHttps)
+                || (read.EndSessionEndpoint is { } end && end.Scheme != Uri.UriSchemeHttps))
             {
                 throw new AuthenticationFailureException("The provider's metadata are another's.");
             }

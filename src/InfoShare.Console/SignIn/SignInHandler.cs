@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Security.Cryptography;
@@ -42,6 +43,7 @@ internal sealed class SignInHandler(
     public const string OrganisationProperty = "organisation";
 
     private const string NonceProperty = "nonce";
+    private const string AskedProperty = "asked";
     private const string BackItem = "infoshare.sign-in.back";
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
@@ -81,7 +83,8 @@ internal sealed class SignInHandler(
         var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         properties.Items[OAuthConstants.CodeVerifierKey] = verifier;
         properties.Items[NonceProperty] = nonce;
-        return QueryHelpers.AddQueryString(provider.Known.AuthorizationEndpoint.AbsoluteUri, new Dictionary<string, string?>
+        properties.Items[AskedProperty] = TimeProvider.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var asked = new Dictionary<string, string?>
         {
             ["response_type"] = "code",
             ["scope"] = settings.SignIn.Scope,
@@ -90,8 +93,14 @@ internal sealed class SignInHandler(
             ["code_challenge"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
             ["code_challenge_method"] = "S256",
             ["nonce"] = nonce,
+
+            // Also where a prompt is asked for: only then must the provider say when it was (OpenID Connect Core 3.1.2.1).
+            ["max_age"] = (settings.IdleMinutes * 60).ToString(CultureInfo.InvariantCulture),
             ["state"] = Options.StateDataFormat.Protect(properties),
-        });
+        };
+        if (settings.SignIn.Prompt.Length > 0)
+            asked["prompt"] = settings.SignIn.Prompt;
+        return QueryHelpers.AddQueryString(provider.Known.AuthorizationEndpoint.AbsoluteUri, asked);
     }
 
     protected override async Task<OAuthTokenResponse> ExchangeCodeAsync(OAuthCodeExchangeContext context)
@@ -138,6 +147,12 @@ internal sealed class SignInHandler(
             throw new AuthenticationFailureException("The id token is not for this sign-in.");
         }
 
+        if (!claims.TryGetProperty("auth_time", out var at) || !at.TryGetInt64(out var signedIn)
+            || DateTimeOffset.FromUnixTimeSeconds(signedIn) + Skew < Earliest(properties))
+        {
+            throw new AuthenticationFailureException("The provider has not asked who sits there now.");
+        }
+
         string[] wanted = [settings.SignIn.IdClaim, settings.SignIn.NameClaim, settings.SignIn.RoleClaim];
         string[] said = [.. wanted.Select(Text)];
         if (said.Contains("") && await UserInfoAsync(organisation, tokens.AccessToken) is { } more)
@@ -161,8 +176,23 @@ internal sealed class SignInHandler(
 
         // What it took to sign in is of no use to the session.
         properties.Items.Remove(NonceProperty);
+        properties.Items.Remove(AskedProperty);
         properties.Items.Remove(OAuthConstants.CodeVerifierKey);
         return new AuthenticationTicket(new ClaimsPrincipal(identity), properties, SchemeName);
+    }
+
+    /// <summary>
+    /// Since when whoever signs in must have shown the provider who it is: since this sign-in began, where the provider is told to ask, and within a
+    /// session's quiet time in any case. Otherwise whoever sits down at a machine that somebody left would be that person, without a question.
+    /// </summary>
+    private DateTimeOffset Earliest(AuthenticationProperties properties)
+    {
+        var quiet = TimeProvider.GetUtcNow() - TimeSpan.FromMinutes(settings.IdleMinutes);
+        if (settings.SignIn.Prompt != SignInSettings.PromptLogin)
+            return quiet;
+        return properties.Items.TryGetValue(AskedProperty, out var asked) && long.TryParse(asked, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : throw new AuthenticationFailureException("It is not known when this sign-in began.");
     }
 
     /// <summary>What the provider says of somebody besides the id token; null where it says nothing.</summary>

@@ -15,6 +15,12 @@ internal static class ReferralText
         return names.Length > 0 ? string.Join(", ", names) : "A child whose name nobody knows";
     }
 
+    /// <summary>Whether the family was not asked because asking does harm: then nobody else asks it either before the referrer was heard (L3).</summary>
+    public static bool IsAskingDangerous(ConsentState consent) => consent is ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice;
+
+    /// <summary>What could not be used, by the last name of its path: "referral.children[0].birth_date" reads "Birth date".</summary>
+    public static string FieldOf(SetAsideField aside) => First(Words.Field(aside.Field.Split('.')[^1].Split('[')[0]));
+
     /// <summary>The clock in words.</summary>
     public static string Due(ReferralView referral)
     {

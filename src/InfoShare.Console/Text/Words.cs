@@ -4,6 +4,7 @@ using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Child.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Probation.V1;
+using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 
 namespace InfoShare.WebConsole.Text;
@@ -354,6 +355,24 @@ internal static partial class Words
         [NotificationTrigger.Reopening] = "Look again: what was feared has happened",
         [NotificationTrigger.ServiceLeft] = "A service has left",
         [NotificationState.Failed] = "Nobody could be reached with it",
+        [RedirectState.Offered] = "Waits for a named person there",
+        [RedirectState.Accepted] = "Taken",
+        [RedirectState.Declined] = "Declined, and back with the last owner",
+        [RedirectState.Expired] = "Nobody answered in time, and it is back with the last owner",
+        [RedirectState.Withdrawn] = "Taken back before anybody answered",
+        [FollowUpKind.Review] = "Somebody looks at it again",
+        [FollowUpKind.FollowThrough] = "Somebody sees that it was done",
+        [FollowUpKind.Condition] = "It comes back if it goes on",
+        [FollowUpState.Open] = "Still to be done",
+        [FollowUpState.Failed] = "It came to nothing, and has to be decided again",
+        [FollowUpState.Raised] = "It went on, and has to be decided again",
+        [FollowUpState.Superseded] = "Something else was decided since",
+        [IncidentKind.Incident] = "One event",
+        [ContactChannel.TextMessage] = "By text message",
+        [ContactChannel.Telephone] = "By telephone",
+        [ContactChannel.Email] = "By e-mail",
+        [ContactChannel.Letter] = "By letter",
+        [ContactChannel.ThroughWorker] = "Through a worker",
     };
 
     // Codes of one word that stand in the broker's sentences. Any other capitals are somebody's own, or an abbreviation.

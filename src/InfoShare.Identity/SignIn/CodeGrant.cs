@@ -38,6 +38,9 @@ internal sealed class CodeGrant(AuthorizationCodes codes, IOptions<TokenServiceO
             ["aud"] = client.ClientId,
             ["sub"] = granted.Practitioner.Id,
             ["iat"] = now.ToUnixTimeSeconds(),
+
+            // Its page asks everybody every time who it is, and a code lives a minute: whoever brings one has just said so.
+            ["auth_time"] = now.ToUnixTimeSeconds(),
             ["exp"] = (now + IdTokenLife).ToUnixTimeSeconds(),
             ["name"] = granted.Practitioner.Name,
             [InfoShareClaims.OrganisationId] = client.OrganisationId,

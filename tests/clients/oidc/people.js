@@ -51,7 +51,8 @@ server.listen(0, '127.0.0.1', () => {
     }
     const { prompt, params, session } = await provider.interactionDetails(request, response);
     if (prompt.name === 'login') {
-      await provider.interactionFinished(request, response, { login: { accountId: settings.sub } });
+      const ts = Math.floor(Date.now() / 1000) - (settings.saysSecondsAgo ?? 0);
+      await provider.interactionFinished(request, response, { login: { accountId: settings.sub, ts } });
       return;
     }
     const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });

@@ -30,6 +30,11 @@ public sealed class DecideModel : ConsolePage
     /// <summary>The areas that take a referral that is passed on.</summary>
     public IReadOnlyList<(string Value, string Label)> Areas { get; private set; } = [];
 
+    /// <summary>The service that is asked, so that nobody reads the answer before a named person there accepts; null when none is.</summary>
+    public string? OfferedTo => !Form.Passes ? null
+        : Form.RedirectTo is { Name.Length: > 0 } target ? target.Answers && target.Chosen != Desk.Organisation.Id ? target.Name : null
+        : Form.RedirectToArea is { Length: > 0 } area ? $"children's services in {area}" : null;
+
     /// <summary>Who would have decided.</summary>
     public string Decider => $"{Desk.Practitioner.Name}, {Desk.Organisation.Name}";
 
@@ -80,9 +85,10 @@ public sealed class DecideModel : ConsolePage
         {
             try
             {
-                await new SocialCareService.SocialCareServiceClient(Desk.Connection.CallInvoker).DecideReferralAsync(
-                    Form.ToRequest(Id), cancellationToken: ct);
-                return LocalRedirect($"/referrals/{Id}?done={(Form.IsQuestion ? "asked" : "decided")}");
+                var decided = await new SocialCareService.SocialCareServiceClient(Desk.Connection.CallInvoker).DecideReferralAsync(
+                    Form.ToRequest(Id, Desk.Organisation.Id), cancellationToken: ct);
+                var waits = decided.Referral.Redirects.LastOrDefault()?.State == RedirectState.Offered;
+                return LocalRedirect($"/referrals/{Id}?done={(Form.IsQuestion ? "asked" : waits ? "offered" : "decided")}");
             }
             catch (RpcException e)
             {

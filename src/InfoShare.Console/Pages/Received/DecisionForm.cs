@@ -1,4 +1,5 @@
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
@@ -47,6 +48,15 @@ public sealed class DecisionForm
     /// <summary>The area that should take it.</summary>
     public string? RedirectToArea { get; set; }
 
+    /// <summary>Who accepted it, where nobody is asked here.</summary>
+    public string? AcceptedBy { get; set; }
+
+    /// <summary>When that was said on the telephone, as day/month/year and hours:minutes.</summary>
+    public string? AcceptedAt { get; set; }
+
+    /// <summary>What was said then.</summary>
+    public string? AcceptedSaid { get; set; }
+
     /// <summary>What the referrer is told.</summary>
     public string? Feedback { get; set; }
 
@@ -55,6 +65,10 @@ public sealed class DecisionForm
 
     /// <summary>Whether it is a question, which decides nothing.</summary>
     public bool IsQuestion => What == Protocol.Common.V1.Disposition.MoreInformation;
+
+    /// <summary>Whether somebody else has to accept it (E11, E12).</summary>
+    public bool Passes => What is Protocol.Common.V1.Disposition.Redirected or Protocol.Common.V1.Disposition.EarlyHelpAccepted
+        or Protocol.Common.V1.Disposition.AddedToOpenCase;
 
     /// <summary>
     /// What is missing, so far as it can be told without the broker. It judges again, and by the same rules for everybody; one thing is
@@ -69,6 +83,7 @@ public sealed class DecisionForm
         faults.Require(Length(Rationale) >= 15, "Form.Rationale", "Give your reasoning in at least 15 characters");
         faults.Require(Enum.TryParse<HistoryRead>(HistoryRead, out _), "Form.HistoryRead", "Say whether you have read the history");
         faults.Require(Length(ReviewDate) == 0 || Day is not null, "Form.ReviewDate", "Write the day as day/month/year, for example 17/3/2027");
+        faults.Require(Length(AcceptedAt) == 0 || London.Instant(AcceptedAt) is not null, "Form.AcceptedAt", "Write day and time, for example 9/3/2027 15:10");
         if (IsQuestion)
         {
             faults.Require(Length(Question) >= 5, "Form.Question", "Write the question to the referrer");
@@ -81,7 +96,8 @@ public sealed class DecisionForm
     }
 
     /// <summary>The request to the broker.</summary>
-    public DecideReferralRequest ToRequest(string referralId)
+    /// <param name="own">The deciding organisation's id: an open case, or early help, is its own where nobody else is named.</param>
+    public DecideReferralRequest ToRequest(string referralId, string own)
     {
         var request = new DecideReferralRequest
         {
@@ -101,8 +117,13 @@ public sealed class DecisionForm
                 Question = Question?.Trim() ?? "",
                 RedirectTo = RedirectTo.Chosen ?? "",
                 RedirectToArea = RedirectToArea?.Trim() ?? "",
+                AcceptedBy = AcceptedBy?.Trim() ?? "",
             },
         };
+        if (Passes && What != Protocol.Common.V1.Disposition.Redirected && RedirectTo.IsEmpty && Length(RedirectToArea) == 0)
+            request.Decision.RedirectTo = own;
+        if (Length(AcceptedAt) > 0 || Length(AcceptedSaid) > 0)
+            request.Decision.AcceptedByCall = new SpokenContact { At = London.Instant(AcceptedAt), WithWhom = request.Decision.AcceptedBy, Content = AcceptedSaid?.Trim() ?? "" };
         request.RequestId = RequestIds.Of(FormId ?? "", request);
         return request;
     }
@@ -120,7 +141,10 @@ public sealed class DecisionForm
         "decision.threshold_view" => "Form.ThresholdView",
         "decision.review_date" => "Form.ReviewDate",
         "decision.question" => "Form.Question",
-        "decision.redirect_to" or "decision.accepted_by" => "Form.RedirectTo.Called",
+        "decision.redirect_to" => "Form.RedirectTo.Called",
+        "decision.accepted_by" or "decision.accepted_by_call.with_whom" => "Form.AcceptedBy",
+        "decision.accepted_by_call" or "decision.accepted_by_call.at" => "Form.AcceptedAt",
+        "decision.accepted_by_call.content" => "Form.AcceptedSaid",
         "decision.redirect_to_area" => "Form.RedirectToArea",
         _ => "",
     };

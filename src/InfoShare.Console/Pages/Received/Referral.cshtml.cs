@@ -10,16 +10,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace InfoShare.WebConsole.Pages.Received;
 
 /// <summary>One referral to this service: the risk first, who says so, and what to do.</summary>
-public sealed class ReferralModel : ConsolePage
+public sealed class ReferralModel : ReferralPage
 {
-    /// <summary>The referral's id.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string Id { get; set; } = "";
-
-    /// <summary>What has just been done, as a word in the address.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? Done { get; set; }
-
     /// <summary>The version that was on the page.</summary>
     [BindProperty]
     public long Version { get; set; }
@@ -28,9 +20,6 @@ public sealed class ReferralModel : ConsolePage
     [BindProperty]
     public string FormId { get; set; } = Guid.NewGuid().ToString();
 
-    /// <summary>The referral.</summary>
-    public ReferralView View { get; private set; } = new();
-
     /// <summary>Whether whoever looks owns it.</summary>
     public bool IsMine => !View.Unallocated && View.Owner?.Name == Desk.Practitioner.Name && View.Owner?.OrganisationName == Desk.Organisation.Name;
 
@@ -38,8 +27,8 @@ public sealed class ReferralModel : ConsolePage
     public bool CanDecide => (IsMine || Desk.IsManager) && View.State
         is ReferralState.Owned or ReferralState.InTriage or ReferralState.PendingThreshold or ReferralState.Decided or ReferralState.Challenged;
 
-    /// <summary>Whether it can be taken.</summary>
-    public bool CanTake => !IsMine && View.State is not (ReferralState.Closed or ReferralState.FeedbackAcknowledged);
+    /// <summary>Whether it can be taken: by whoever received it. To whom it is offered has another answer.</summary>
+    public bool CanTake => !IsMine && View.Recipient?.OrganisationName == Desk.Organisation.Name && View.State is not (ReferralState.Closed or ReferralState.FeedbackAcknowledged);
 
     /// <summary>Shows it, and marks it as read.</summary>
     public async Task OnGetAsync(CancellationToken ct)
@@ -47,6 +36,8 @@ public sealed class ReferralModel : ConsolePage
         await LoadAsync(ct);
         var unread = await UnreadItems.ReadAsync(Desk.Connection, [Id], ct);
         await unread.ReadByAsync(Desk.Connection, Id, ct);
+        if (!await RestoreAsync(Form))
+            Fresh();
     }
 
     /// <summary>Takes it: from now on whoever is signed in is its one owner.</summary>
@@ -64,6 +55,7 @@ public sealed class ReferralModel : ConsolePage
                 throw;
             ModelState.Clear();
             await LoadAsync(ct);
+            Fresh();
             if (Stale)
                 FormId = Guid.NewGuid().ToString();
             return Page();
@@ -71,7 +63,4 @@ public sealed class ReferralModel : ConsolePage
 
         return LocalRedirect($"/referrals/{Id}?done=taken");
     }
-
-    private async Task LoadAsync(CancellationToken ct) => View = (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker)
-        .GetReferralAsync(new GetReferralRequest { ReferralId = Id }, cancellationToken: ct)).Referral;
 }
