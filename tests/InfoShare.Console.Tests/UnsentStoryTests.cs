@@ -74,6 +74,40 @@ public sealed class UnsentStoryTests(Site site, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_form_that_was_open_when_the_browser_got_another_proof_waits_for_its_writer()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        using var hana = await site.PlainAsAsync("northmere-midwifery", "MIDWIFE");
+        var form = await hana.GetAsync("/refer");
+        var cookie = hana.Cookies.GetCookies(site.Console)["__Host-infoshare-form"]!;
+        cookie.Expired = true;
+        await hana.GetAsync("/sent");
+        hana.Cookies.GetCookies(site.Console)["__Host-infoshare-form"]!.Value.ShouldNotBe(cookie.Value);
+        var refused = await hana.PostAsync("/refer?handler=Check", form, new() { ["Form.Risk"] = Written });
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        refused.Text.ShouldContain("What you wrote is kept for an hour. <a class=\"govuk-link\" href=\"/refer\">");
+        var back = await hana.GetAsync("/refer");
+        back.Text.ShouldContain("WRITTEN-BEFORE");
+        back.Text.ShouldContain("Nothing was done");
+
+        // What no page of this console drew for the person who sends it is kept for nobody.
+        var unsealed = new PlainPage(HttpStatusCode.OK, "", form.Answer);
+        (await hana.PostAsync("/refer?handler=Check", unsealed, new() { ["Form.Risk"] = "FORGED" })).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await hana.GetAsync("/refer")).Text.ShouldNotContain("FORGED");
+    }
+
+    [Fact]
+    public async Task The_proof_of_a_form_comes_back_with_whoever_comes_from_the_provider()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        using var stranger = new PlainBrowser(site);
+        await stranger.SignInAsync("northmere-midwifery", "u-stonemock", "/refer");
+        var set = stranger.Seen.SelectMany(p => p.Answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []).Where(c => c.StartsWith("__Host-infoshare-form", StringComparison.Ordinal)).ToList();
+        set.ShouldNotBeEmpty();
+        set.ShouldAllBe(c => c.Contains("samesite=lax", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task After_a_restart_what_was_typed_is_given_back_to_be_copied_and_nothing_is_kept()
     {
         Assert.SkipWhen(Chromium.Missing is not null, Chromium.Missing ?? "");

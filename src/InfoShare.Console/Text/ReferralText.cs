@@ -19,7 +19,11 @@ internal static class ReferralText
     public static bool IsAskingDangerous(ConsentState consent) => consent is ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice;
 
     /// <summary>What could not be used, by the last name of its path: "referral.children[0].birth_date" reads "Birth date".</summary>
-    public static string FieldOf(SetAsideField aside) => First(Words.Field(aside.Field.Split('.')[^1].Split('[')[0]));
+    public static string FieldOf(SetAsideField aside) => aside.Field.Split('.')[^1].Split('[')[0] switch
+    {
+        "value" or "identifiers" => "A number of the child",
+        var name => First(Words.Field(name)),
+    };
 
     /// <summary>The clock in words.</summary>
     public static string Due(ReferralView referral)
