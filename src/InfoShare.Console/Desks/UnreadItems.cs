@@ -50,8 +50,9 @@ internal sealed class UnreadItems
     }
 
     /// <summary>Says that the practitioner has read what is about a referral. That it could not be said stops nobody from reading.</summary>
-    public Task ReadByAsync(InfoShareConnection who, string referralId, CancellationToken ct) =>
-        MarkAsync(who, itemsOf[referralId].Where(i => NoticeText.IsUnread(i.State)).Select(i => i.ItemId), ct);
+    /// <param name="only">The one kind of notice whose words stand on the page; null: all.</param>
+    public Task ReadByAsync(InfoShareConnection who, string referralId, CancellationToken ct, NotificationTrigger? only = null) => MarkAsync(
+        who, itemsOf[referralId].Where(i => NoticeText.IsUnread(i.State) && (only is null || i.Trigger == only)).Select(i => i.ItemId), ct);
 
     /// <summary>
     /// Says that the practitioner has read items: each by itself, because of several that go together none is marked when one is not the

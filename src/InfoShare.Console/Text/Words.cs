@@ -359,7 +359,7 @@ internal static partial class Words
         [RedirectState.Accepted] = "Taken",
         [RedirectState.Declined] = "Declined, and back with the last owner",
         [RedirectState.Expired] = "Nobody answered in time, and it is back with the last owner",
-        [RedirectState.Withdrawn] = "Taken back before anybody answered",
+        [RedirectState.Withdrawn] = "Taken back before an answer came",
         [FollowUpKind.Review] = "Somebody looks at it again",
         [FollowUpKind.FollowThrough] = "Somebody sees that it was done",
         [FollowUpKind.Condition] = "It comes back if it goes on",

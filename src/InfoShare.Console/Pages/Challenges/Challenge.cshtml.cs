@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Referral.V1;
+using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
@@ -63,6 +64,7 @@ public sealed class ChallengeModel : ConsolePage
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
+        await (await UnreadItems.ReadAsync(Desk.Connection, [Id], ct)).ReadByAsync(Desk.Connection, Id, ct, NotificationTrigger.ReferralFeedback);
         if (!await RestoreAsync(Form))
             Fresh();
     }
