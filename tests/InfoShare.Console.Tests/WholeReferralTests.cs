@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 
@@ -166,6 +167,35 @@ public sealed class WholeReferralTests(Site site) : IClassFixture<Site>
         var promised = await lena.GetAsync($"/referrals/{id}");
         promised.Text.ShouldContain("What was promised");
         promised.Text.ShouldContain("17 March 2027");
+    }
+
+    [Fact]
+    public async Task The_referrals_of_the_other_children_of_a_home_stand_on_the_page_of_each_for_the_recipient_alone()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        List<string> ids = [];
+        foreach (var (own, given) in ((string, string)[])[("MAT-976", "Tanwen"), ("MAT-977", "Trystan")])
+        {
+            await Site.RecordAsync(site.Midwife, own, given, "Hometest", "2025-01-05", "3 Glen Way", "NM6 6AB");
+            await new PeopleService.PeopleServiceClient(site.Midwife.CallInvoker).RecordResidenceAsync(new RecordResidenceRequest
+            {
+                Person = new SubjectRef { OwnRecordId = own },
+                Address = new Address { Line = "3 Glen Way", Postcode = "NM6 6AB", Area = "Northmere" },
+                Kind = ResidenceKind.MainHome,
+                State = LinkState.Reported,
+                FromDate = "2026-06-01",
+                Source = SourceKind.RecordCheck,
+            });
+        }
+
+        foreach (var own in (string[])["MAT-976", "MAT-977"])
+            ids.Add(await ReferAsync(new ReferralDraft { Children = { new SubjectRef { OwnRecordId = own } }, RiskStatement = "Both are often hungry.", Urgency = Urgency.Standard }));
+
+        using var owen = await site.PlainAsAsync(Csc, "DUTY_SOCIAL_WORKER");
+        foreach (var id in ids)
+            (await owen.GetAsync($"/referrals/{id}")).Text.ShouldContain("Referrals of other children of this home");
+        using var hana = await site.PlainAsAsync("northmere-midwifery", "MIDWIFE");
+        (await hana.GetAsync($"/sent/{ids[1]}")).Text.ShouldNotContain("of this home");
     }
 
     private static string Property(string field) => string.Concat(field.Split('_').Select(p => char.ToUpperInvariant(p[0]) + p[1..]));
