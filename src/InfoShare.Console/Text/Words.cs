@@ -370,7 +370,7 @@ internal static partial class Words
         [IncidentKind.Incident] = "One event",
         [ContactChannel.TextMessage] = "By text message",
         [ContactChannel.Telephone] = "By telephone",
-        [ContactChannel.Email] = "By e-mail",
+        [ContactChannel.Email] = "By email",
         [ContactChannel.Letter] = "By letter",
         [ContactChannel.ThroughWorker] = "Through a worker",
     };
