@@ -20,6 +20,7 @@ public sealed class WholeReferralTests(Site site) : IClassFixture<Site>
         ["referrer_agency"] = "the referrer's organisation is named",
         ["not_delivered"] = "for the referrer's page alone",
         ["recipient"] = "the page is the recipient's own, which it compares",
+        ["yours"] = "says what may be done, which stands there as a button",
     };
 
     [Fact]

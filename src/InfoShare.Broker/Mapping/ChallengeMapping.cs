@@ -12,12 +12,12 @@ internal static class ChallengeMapping
         ReferralId = view.ReferralId,
         Version = view.Version,
         State = (P.ReferralState)(int)view.State,
-        Challenge = ToProto(view.Challenge),
+        Challenge = ToProto(view.Challenge, view.Yours),
         Owner = view.Owner.ToProto(),
         Decision = ReferralMapping.ToProto(view.Decision, view.Owner.OrganisationName),
     };
 
-    public static R.ChallengeView? ToProto(ReferralChallenge? challenge) => challenge is null ? null : new R.ChallengeView
+    public static R.ChallengeView? ToProto(ReferralChallenge? challenge, bool yours) => challenge is null ? null : new R.ChallengeView
     {
         Level = (P.EscalationLevel)(int)challenge.Level,
         AnswerDue = CommonMapping.Stamp(challenge.AnswerDue),
@@ -25,6 +25,7 @@ internal static class ChallengeMapping
         Challenger = challenge.ByName,
         OpenedAt = CommonMapping.Stamp(challenge.OpenedAt),
         EndedAt = CommonMapping.Stamp(challenge.EndedAt),
+        Yours = yours,
         Levels =
         {
             challenge.Levels.Select(l => new R.ChallengeLevel

@@ -61,7 +61,7 @@ public sealed class InboxService(
                 request.MostUrgentFirst ? 0 : InboxMapping.ToSequence(token),
                 request.PageSize == 0 ? DefaultPageSize : request.PageSize)
             {
-                ReferralIds = [.. request.ReferralIds],
+                About = AboutOf(request),
                 MostUrgentFirst = request.MostUrgentFirst,
                 After = request.MostUrgentFirst ? InboxMapping.ToPlace(token) : null,
             },
@@ -127,4 +127,13 @@ public sealed class InboxService(
             Receipt = logged.Receipt.ToProto(),
         };
     }
+
+    private static ItemsAbout? AboutOf(ListInboxRequest request) => request switch
+    {
+        { ReferralIds.Count: > 0 } => new ItemsAbout(ItemSubject.Referral, [.. request.ReferralIds]),
+        { HandoverId.Length: > 0 } => new ItemsAbout(ItemSubject.Handover, [request.HandoverId]),
+        { EndingId.Length: > 0 } => new ItemsAbout(ItemSubject.Ending, [request.EndingId]),
+        { CheckId.Length: > 0 } => new ItemsAbout(ItemSubject.Check, [request.CheckId]),
+        _ => null,
+    };
 }

@@ -50,7 +50,12 @@ internal static class ReferralRules
             c.Count("referral_ids", r.ReferralIds.Count, 0, 100);
             foreach (var (index, id) in r.ReferralIds.Index())
                 c.Id($"referral_ids[{index}]", id);
-            c.Require(!r.MostUrgentFirst || r.ReferralIds.Count == 0, "most_urgent_first", "is not given together with referral_ids");
+            c.OptionalId("handover_id", r.HandoverId);
+            c.OptionalId("ending_id", r.EndingId);
+            c.OptionalId("check_id", r.CheckId);
+            var abouts = ((bool[])[r.ReferralIds.Count > 0, r.HandoverId.Length > 0, r.EndingId.Length > 0, r.CheckId.Length > 0]).Count(given => given);
+            c.Require(abouts <= 1, "referral_ids", "is not given together with handover_id, ending_id or check_id, nor one of these with another");
+            c.Require(!r.MostUrgentFirst || abouts == 0, "most_urgent_first", "is not given together with what the items are about");
         });
         rules.Add<ListPublishedRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
         rules.Add<AcknowledgeItemsRequest>(AcknowledgeItems);

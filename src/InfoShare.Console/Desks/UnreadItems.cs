@@ -6,7 +6,7 @@ using InfoShare.WebConsole.Text;
 
 namespace InfoShare.WebConsole.Desks;
 
-/// <summary>Which of the organisation's notices of a referral nobody has opened yet.</summary>
+/// <summary>Which of the organisation's notices nobody has opened yet, and that somebody has.</summary>
 internal sealed class UnreadItems
 {
     // A page of the tray is a page of the inbox; of one with more there is nothing more to mark than that it is unread.
@@ -23,19 +23,35 @@ internal sealed class UnreadItems
         var request = new ListInboxRequest { PageSize = 100, IncludeFinished = true, ReferralIds = { referralIds } };
         if (request.ReferralIds.Count == 0)
             return new UnreadItems([]);
+        return new UnreadItems((await ListAsync(who, request, ct)).Where(IsShown));
+    }
+
+    /// <summary>
+    /// Says that the practitioner has read what tells of a handover, an ending or a check, whose page says all of it. What asks for a telephone call
+    /// is read where it is answered.
+    /// </summary>
+    /// <param name="about">Names what it is about.</param>
+    public static async Task MarkAboutAsync(InfoShareConnection who, ListInboxRequest about, CancellationToken ct)
+    {
+        var items = await ListAsync(who, new ListInboxRequest(about) { PageSize = 100 }, ct);
+        await MarkAsync(who, items.Where(i => NoticeText.IsUnread(i.State) && i.Trigger != NotificationTrigger.TelephoneNeeded).Select(i => i.ItemId), ct);
+    }
+
+    private static async Task<List<InboxItem>> ListAsync(InfoShareConnection who, ListInboxRequest request, CancellationToken ct)
+    {
         var inbox = new InboxService.InboxServiceClient(who.CallInvoker);
         List<InboxItem> items = [];
         var token = "";
         for (var page = 0; page < MostPages; page++)
         {
             var listed = await inbox.ListInboxAsync(new ListInboxRequest(request) { PageToken = token }, cancellationToken: ct);
-            items.AddRange(listed.Items.Where(IsShown));
+            items.AddRange(listed.Items);
             token = listed.NextPageToken;
             if (token.Length == 0)
                 break;
         }
 
-        return new UnreadItems(items);
+        return items;
     }
 
     /// <summary>

@@ -12,14 +12,32 @@ namespace InfoShare.Core.Inbox;
 /// <param name="Limit">At most this many, 1 to 100.</param>
 public sealed record ListInbox(bool IncludeFinished, long AfterSequence, int Limit)
 {
-    /// <summary>Only items about these referrals; empty: whatever they are about.</summary>
-    public IReadOnlyCollection<string> ReferralIds { get; init; } = [];
+    /// <summary>Only items about these; null: whatever they are about.</summary>
+    public ItemsAbout? About { get; init; }
 
     /// <summary>The most urgent first instead of the oldest.</summary>
     public bool MostUrgentFirst { get; init; }
 
     /// <summary>With the most urgent first: the place of the last item of the page before; null for the first page.</summary>
     public InboxPlace? After { get; init; }
+}
+
+/// <summary>What items are about: referrals, or one handover, ending or check.</summary>
+public sealed record ItemsAbout(ItemSubject Subject, IReadOnlyCollection<string> Ids)
+{
+    /// <summary>Whether an item is about one of them, as far as whoever reads it is told.</summary>
+    public bool Has(Notification shown)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        return Subject switch
+        {
+            ItemSubject.Referral => shown.ReferralId,
+            ItemSubject.Handover => shown.HandoverId,
+            ItemSubject.Ending => shown.EndingId,
+            ItemSubject.Check => shown.CheckId,
+            _ => null,
+        } is { } id && Ids.Contains(id);
+    }
 }
 
 /// <summary>Where an item stands among the most urgent.</summary>
@@ -49,7 +67,8 @@ public sealed class ListInboxHandler(IStore store, OrganisationDirectory directo
             var (seen, next) = await VisiblePage.SeenAsync<Notification, InboxItemView, InboxPlace>(
                 (after, most) => FetchAsync(session.Inbox, call.Caller.OrganisationId, query, after, Math.Max(most, Batch)),
                 query.MostUrgentFirst ? query.After : new InboxPlace(0, null, query.AfterSequence), InboxPlace.Of,
-                found => InboxViews.SeenAsync(session, [.. found.Where(i => InboxViews.MaySee(i, call.Caller, registry, session.Now))], call.Caller, registry),
+                async found => [.. (await InboxViews.SeenAsync(session, [.. found.Where(i => InboxViews.MaySee(i, call.Caller, registry, session.Now))], call.Caller, registry))
+                    .Where(v => query.About?.Has(v.Item) != false)],
                 v => v.Item, query.Limit);
             var views = await InboxViews.GroupedAsync(session, seen, call.Caller, registry);
             var entry = InboxAudit.Entry(call, session, time, AuditEventKind.Return, "done", [.. views, .. views.SelectMany(v => v.Parts)]);
@@ -61,8 +80,8 @@ public sealed class ListInboxHandler(IStore store, OrganisationDirectory directo
     {
         if (query.MostUrgentFirst)
             return inbox.MostUrgentAfterAsync(organisationId, after, query.IncludeFinished, limit);
-        return query.ReferralIds.Count > 0
-            ? inbox.OfReferralsAfterAsync(organisationId, query.ReferralIds, after!.Sequence, query.IncludeFinished, limit)
+        return query.About is { } about
+            ? inbox.AboutAfterAsync(organisationId, about, after!.Sequence, query.IncludeFinished, limit)
             : inbox.AfterAsync(organisationId, after!.Sequence, query.IncludeFinished, limit);
     }
 }

@@ -56,7 +56,7 @@ public sealed class AnswerChallengeHandler(IStore store, OrganisationDirectory d
             PersonIds = change.Next.ChildIds,
             ObjectId = change.Next.Id,
         });
-        return new ChallengeChanged(ChallengeSight.View(change.Next, registry), receipt);
+        return new ChallengeChanged(ChallengeSight.View(change.Next, call.Caller, registry), receipt);
     }
 
     private static ReferralMove MoveOf(ChallengeAnswer answer) => answer switch

@@ -10,7 +10,11 @@ namespace InfoShare.Core.Referrals;
 /// <summary>A challenge with all its levels, for those who may answer it and for both sides.</summary>
 /// <param name="Decision">What is challenged: disposition, reason and criteria; never the evidence, which may be others' facts.</param>
 public sealed record ChallengeView(
-    string ReferralId, long Version, ReferralState State, ReferralChallenge Challenge, ContactPoint Owner, ReferralDecision? Decision);
+    string ReferralId, long Version, ReferralState State, ReferralChallenge Challenge, ContactPoint Owner, ReferralDecision? Decision)
+{
+    /// <summary>Whether it is the caller who disagrees.</summary>
+    public bool Yours { get; init; }
+}
 
 /// <summary>A challenge that was answered or shown, with the proof in the trail.</summary>
 public sealed record ChallengeChanged(ChallengeView Challenge, AuditReceipt Receipt);
@@ -30,7 +34,7 @@ public sealed class GetChallengeHandler(IStore store, OrganisationDirectory dire
             var referral = await session.Referrals.FindAsync(query.ReferralId);
             ChallengeSight.Require(referral, call.Caller, registry, session.Now);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = referral!.Id, PersonIds = referral.ChildIds };
-            return (new ChallengeChanged(ChallengeSight.View(referral, registry), entry.Receipt()), entry);
+            return (new ChallengeChanged(ChallengeSight.View(referral, call.Caller, registry), entry.Receipt()), entry);
         }, ct);
     }
 }
@@ -54,10 +58,17 @@ internal static class ChallengeSight
             throw RuleException.NotFound("challenge");
     }
 
-    public static ChallengeView View(Referral referral, RegistrySnapshot registry) => new(
+    /// <summary>Whether it is the caller who disagrees, by id.</summary>
+    public static bool IsOf(Referral referral, Caller caller) => referral.Challenge is { } challenge
+        && caller.Practitioner?.Id == challenge.ById && caller.OrganisationId == referral.ReferrerOrganisationId;
+
+    public static ChallengeView View(Referral referral, Caller caller, RegistrySnapshot registry) => new(
         referral.Id, referral.Version, referral.State, referral.Challenge!,
         new ContactPoint(
             referral.OwnerName, referral.OwnerRole, registry.NameOf(referral.OwnerOrganisationId),
             registry.Find(referral.OwnerOrganisationId)?.DutyTelephone),
-        referral.Decision is { } d ? d with { Evidence = "", Rationale = "" } : null);
+        referral.Decision is { } d ? d with { Evidence = "", Rationale = "" } : null)
+    {
+        Yours = IsOf(referral, caller),
+    };
 }

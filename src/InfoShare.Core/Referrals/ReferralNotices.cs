@@ -51,7 +51,7 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
         referral.RecipientOrganisationId, NotificationTrigger.ReferralReceived, referral.Urgency,
         Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)), null,
         ReadSeries, referral.FeedbackDue, Tier.Detail,
-        $"Referral number {referral.SeriesCount} of {Children()}: the earlier ones and their outcomes are in the referral's series.{ReferralSeries.InWords(missed)}",
+        $"Referral number {referral.SeriesCount} of {Children()}: the earlier ones and their outcomes stand with it.{ReferralSeries.InWords(missed)}",
         ReferrerContact());
 
     /// <summary>
@@ -62,7 +62,7 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
     public void SeriesOfHome(int place) => Add(
         referral.RecipientOrganisationId, NotificationTrigger.ReferralReceived, referral.Urgency,
         Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)), null, ReadHome, referral.FeedbackDue, Tier.Detail,
-        $"Referral number {place} of the children of one home: those of the other children, with their outcomes, are in the referral's home_series.", ReferrerContact());
+        $"Referral number {place} of the children of one home: those of the other children, with their outcomes, stand with it.", ReferrerContact());
 
     /// <summary>The referrer: a question, with the clock going on.</summary>
     public void Question(string question) => ToReferrer(

@@ -60,6 +60,12 @@ public sealed record ReferralView(
     /// <summary>No qualified person holds it (E19).</summary>
     public bool Unallocated { get; init; }
 
+    /// <summary>Whether the caller is its one owner, by id.</summary>
+    public bool Yours { get; init; }
+
+    /// <summary>Whether it is the caller who disagrees.</summary>
+    public bool ChallengeIsYours { get; init; }
+
     /// <summary>Who stands for the queue while it is unallocated, as a role's code; null when somebody holds it.</summary>
     public string? QueueOwner { get; init; }
 }
@@ -117,6 +123,8 @@ public static class ReferralViews
             Incidents = Concerns.Incidents.ToView(referral.Incidents, registry),
             Age = PlainTime.Lasting(session.Now > referral.ReceivedAt ? session.Now - referral.ReceivedAt : TimeSpan.Zero),
             Unallocated = referral.Unallocated,
+            Yours = !referral.Unallocated && caller.Practitioner?.Id == referral.OwnerId && caller.OrganisationId == referral.OwnerOrganisationId,
+            ChallengeIsYours = ChallengeSight.IsOf(referral, caller),
             NotDelivered = side == ReferralSide.Referrer && referral.Unallocated && !ReferralSight.IsKept(referral, caller)
                 ? await NotDelivered.OfAsync(session, referral, registry) : null,
             QueueOwner = referral.Unallocated ? Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)) : null,

@@ -28,9 +28,8 @@ public interface IInboxReader
     /// </summary>
     ValueTask<IReadOnlyList<Notification>> AfterAsync(string organisationId, long sequence, bool includeFinished, int limit);
 
-    /// <summary>The same of what tells of these referrals alone.</summary>
-    ValueTask<IReadOnlyList<Notification>> OfReferralsAfterAsync(
-        string organisationId, IReadOnlyCollection<string> referralIds, long sequence, bool includeFinished, int limit);
+    /// <summary>The same of what tells of these referrals, handovers, endings or checks alone.</summary>
+    ValueTask<IReadOnlyList<Notification>> AboutAfterAsync(string organisationId, ItemsAbout about, long sequence, bool includeFinished, int limit);
 
     /// <summary>Items of the organisation after a place, the most urgent first, then what is due first, then the oldest.</summary>
     /// <param name="after">The last one of the page before; null for the first page.</param>

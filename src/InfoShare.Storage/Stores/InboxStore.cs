@@ -39,9 +39,14 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectUnfinishedAfter = $"{After} AND state <> 'ACTED' AND state <> 'DECLINED' {Page}";
 
     private const string Unfinished = "AND state <> 'ACTED' AND state <> 'DECLINED'";
-    private const string OfReferralsAfter = $"{Select} WHERE referral_id IN @referral_ids AND organisation_id = @organisation_id AND sequence > @sequence";
-    private const string SelectOfReferralsAfter = $"{OfReferralsAfter} {Page}";
-    private const string SelectUnfinishedOfReferralsAfter = $"{OfReferralsAfter} {Unfinished} {Page}";
+    private const string OfOneAfter = $"""
+        AND organisation_id = @organisation_id AND sequence > @sequence AND (@include_finished = 1 OR (state <> 'ACTED' AND state <> 'DECLINED')) {Page}
+        """;
+
+    private const string SelectOfReferralsAfter = $"{Select} WHERE referral_id IN @object_ids {OfOneAfter}";
+    private const string SelectOfHandoversAfter = $"{Select} WHERE handover_id IN @object_ids {OfOneAfter}";
+    private const string SelectOfEndingsAfter = $"{Select} WHERE ending_id IN @object_ids {OfOneAfter}";
+    private const string SelectOfChecksAfter = $"{Select} WHERE check_id IN @object_ids {OfOneAfter}";
 
     private const string Rank = "CASE urgency WHEN 'IMMEDIATE_DANGER' THEN 0 WHEN 'SAME_DAY' THEN 1 ELSE 2 END";
     private const string Due = "COALESCE(respond_by, 9223372036854775807)";
@@ -229,10 +234,17 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         await sql.QueryAsync<Notification>(
             includeFinished ? SelectAfter : SelectUnfinishedAfter, new { organisationId, sequence, limit });
 
-    public async ValueTask<IReadOnlyList<Notification>> OfReferralsAfterAsync(
-        string organisationId, IReadOnlyCollection<string> referralIds, long sequence, bool includeFinished, int limit) =>
+    public async ValueTask<IReadOnlyList<Notification>> AboutAfterAsync(string organisationId, ItemsAbout about, long sequence, bool includeFinished, int limit) =>
         await sql.QueryAsync<Notification>(
-            includeFinished ? SelectOfReferralsAfter : SelectUnfinishedOfReferralsAfter, new { organisationId, referralIds, sequence, limit });
+            about.Subject switch
+            {
+                ItemSubject.Referral => SelectOfReferralsAfter,
+                ItemSubject.Handover => SelectOfHandoversAfter,
+                ItemSubject.Ending => SelectOfEndingsAfter,
+                ItemSubject.Check => SelectOfChecksAfter,
+                _ => throw new ArgumentOutOfRangeException(nameof(about), about.Subject, "Names nothing whose items are listed."),
+            },
+            new { organisationId, ObjectIds = about.Ids, sequence, IncludeFinished = includeFinished ? 1 : 0, limit });
 
     public async ValueTask<IReadOnlyList<Notification>> MostUrgentAfterAsync(string organisationId, InboxPlace? after, bool includeFinished, int limit)
     {

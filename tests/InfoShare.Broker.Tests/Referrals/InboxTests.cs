@@ -127,8 +127,8 @@ public sealed class InboxTests
         }
 
         var list = new ListInboxHandler(world.Store, world.Directory, world.Clock);
-        var asked = new ListInbox(false, 0, 25) { ReferralIds = [byLead, byKit] };
-        (await list.HandleAsync(asked with { ReferralIds = [byKit] }, CallOf(School, Lead), Ct)).Items.Select(i => i.Item.ReferralId).Distinct().ShouldBe([byKit]);
+        var asked = new ListInbox(false, 0, 25) { About = new ItemsAbout(ItemSubject.Referral, [byLead, byKit]) };
+        (await list.HandleAsync(asked with { About = new ItemsAbout(ItemSubject.Referral, [byKit]) }, CallOf(School, Lead), Ct)).Items.Select(i => i.Item.ReferralId).Distinct().ShouldBe([byKit]);
         (await list.HandleAsync(asked, CallOf(School, Kit), Ct)).Items.ShouldAllBe(i => i.Item.ReferralId == byKit);
 
         // Page by page it is what any list gives, in another order, and what may not be known leaves no gap.

@@ -113,11 +113,40 @@ public abstract class NoticeStoreTests(StoreEngine engine) : DomainSuite(engine)
                 s.Inbox.Add(item);
         });
         await DoAsync(s => s.Inbox.TryMoveAsync(Council, finished.Id, [NotificationState.Queued], NotificationState.Acted, "Reader", "done", Now));
-        string[] asked = [about.ReferralId!, finished.ReferralId!];
-        (await LookAsync(s => s.Inbox.OfReferralsAfterAsync(Council, asked, 0, false, 10))).Select(i => i.Id).ShouldBe([about.Id, again.Id]);
-        var all = await LookAsync(s => s.Inbox.OfReferralsAfterAsync(Council, asked, 0, true, 2));
+        var asked = new ItemsAbout(ItemSubject.Referral, [about.ReferralId!, finished.ReferralId!]);
+        (await LookAsync(s => s.Inbox.AboutAfterAsync(Council, asked, 0, false, 10))).Select(i => i.Id).ShouldBe([about.Id, again.Id]);
+        var all = await LookAsync(s => s.Inbox.AboutAfterAsync(Council, asked, 0, true, 2));
         all.Select(i => i.Id).ShouldBe([about.Id, finished.Id]);
-        (await LookAsync(s => s.Inbox.OfReferralsAfterAsync(Council, asked, all[^1].Sequence, true, 2))).Select(i => i.Id).ShouldBe([again.Id]);
+        (await LookAsync(s => s.Inbox.AboutAfterAsync(Council, asked, all[^1].Sequence, true, 2))).Select(i => i.Id).ShouldBe([again.Id]);
+    }
+
+    [Theory]
+    [InlineData(ItemSubject.Handover)]
+    [InlineData(ItemSubject.Ending)]
+    [InlineData(ItemSubject.Check)]
+    public async Task Items_of_one_handover_ending_or_check_are_found_behind_all_others(ItemSubject subject)
+    {
+        string asked = NewId("obj"), other = NewId("obj");
+        Notification About(Notification item, string id) => subject switch
+        {
+            ItemSubject.Handover => item with { HandoverId = id },
+            ItemSubject.Ending => item with { EndingId = id },
+            _ => item with { CheckId = id },
+        };
+        var (first, finished, elsewhere, unrelated) = (About(Fresh(), asked), About(Fresh(), asked), About(Fresh(Surgery), asked), About(Fresh(), other));
+        await DoAsync(s =>
+        {
+            foreach (var item in (Notification[])[unrelated, first, elsewhere, finished])
+                s.Inbox.Add(item);
+        });
+        await DoAsync(s => s.Inbox.TryMoveAsync(Council, finished.Id, [NotificationState.Queued], NotificationState.Acted, "Reader", "done", Now));
+        var about = new ItemsAbout(subject, [asked]);
+        (await LookAsync(s => s.Inbox.AboutAfterAsync(Council, about, 0, false, 10))).Select(i => i.Id).ShouldBe([first.Id]);
+        var all = await LookAsync(s => s.Inbox.AboutAfterAsync(Council, about, 0, true, 1));
+        all.Select(i => i.Id).ShouldBe([first.Id]);
+        (await LookAsync(s => s.Inbox.AboutAfterAsync(Council, about, all[^1].Sequence, true, 10))).Select(i => i.Id).ShouldBe([finished.Id]);
+        all.ShouldAllBe(i => about.Has(i));
+        about.Has(unrelated).ShouldBeFalse();
     }
 
     [Fact]

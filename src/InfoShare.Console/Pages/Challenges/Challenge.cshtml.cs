@@ -48,7 +48,7 @@ public sealed class ChallengeModel : ConsolePage
         && (Desk.Practitioner.Role == "REVIEW_LEAD" ? IsLast : Desk.IsManager && Desk.IsSocialCare && !IsLast);
 
     /// <summary>Whether the referrer's side looks at an answer with which it may disagree once more.</summary>
-    public bool CanRaise => View is { State: ReferralState.FeedbackSent, Challenge.EndedAt: null } && View.Challenge.Challenger == Desk.Practitioner.Name;
+    public bool CanRaise => View is { State: ReferralState.FeedbackSent, Challenge.EndedAt: null } && View.Challenge.Yours;
 
     /// <summary>What can be answered at this level.</summary>
     public IReadOnlyList<(string Value, string Label)> Answers => IsLast

@@ -2,7 +2,9 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Errors.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Plan.V1;
+using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
 using Microsoft.AspNetCore.Mvc;
 
@@ -55,10 +57,11 @@ public sealed class EndingModel : ConsolePage
 
     private PlanService.PlanServiceClient Broker => new(Desk.Connection.CallInvoker);
 
-    /// <summary>Shows it.</summary>
+    /// <summary>Shows it, and marks what tells of it as read.</summary>
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
+        await UnreadItems.MarkAboutAsync(Desk.Connection, new ListInboxRequest { EndingId = Id }, ct);
         if (!await RestoreAsync(Form))
             Fresh();
     }

@@ -2,6 +2,8 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Handover.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
 using Microsoft.AspNetCore.Mvc;
 
@@ -58,6 +60,7 @@ public sealed class HandoverModel : ConsolePage
         await LoadAsync(ct);
         if (IsOurs && View.State == HandoverState.Offered)
             await ReceiveAsync(ct);
+        await UnreadItems.MarkAboutAsync(Desk.Connection, new ListInboxRequest { HandoverId = Id }, ct);
         if (!await RestoreAsync(Form))
             Fresh();
     }

@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Errors.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Probation.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Pictures;
@@ -47,15 +48,17 @@ public sealed class CheckedModel : ConsolePage
 
     private static string NameOr(string? name, string other) => string.IsNullOrEmpty(name) ? other : name;
 
-    /// <summary>Shows it.</summary>
-    public async Task OnGetAsync()
+    /// <summary>Shows it, and marks what tells of it as read where the answer stands on the page.</summary>
+    public async Task OnGetAsync(CancellationToken ct)
     {
         var restored = await RestoreAsync(Form);
         Load(Answer ?? Form.Answer);
+        if (View is not null)
+            await UnreadItems.MarkAboutAsync(Desk.Connection, new ListInboxRequest { CheckId = Check }, ct);
         if (!restored)
         {
             Form.FormId = Guid.NewGuid().ToString();
-            foreach (var (id, _) in Children)
+            foreach (var (id, _) in Restored is null ? Children : [])
                 Form.Children.Add(id);
         }
     }

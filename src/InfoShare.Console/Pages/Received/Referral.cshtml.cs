@@ -20,18 +20,15 @@ public sealed class ReferralModel : ReferralPage
     [BindProperty]
     public string FormId { get; set; } = Guid.NewGuid().ToString();
 
-    /// <summary>Whether whoever looks owns it.</summary>
-    public bool IsMine => !View.Unallocated && View.Owner?.Name == Desk.Practitioner.Name && View.Owner?.OrganisationName == Desk.Organisation.Name;
-
     /// <summary>Whether the own organisation received it: it alone takes and decides it, and to whom it is offered has another answer.</summary>
     public bool IsRecipient => View.Recipient?.OrganisationName == Desk.Organisation.Name;
 
     /// <summary>Whether anything can be decided.</summary>
-    public bool CanDecide => IsRecipient && (IsMine || Desk.IsManager) && View.State
+    public bool CanDecide => IsRecipient && (View.Yours || Desk.IsManager) && View.State
         is ReferralState.Owned or ReferralState.InTriage or ReferralState.PendingThreshold or ReferralState.Decided or ReferralState.Challenged;
 
     /// <summary>Whether it can be taken.</summary>
-    public bool CanTake => IsRecipient && !IsMine && View.State is not (ReferralState.Closed or ReferralState.FeedbackAcknowledged);
+    public bool CanTake => IsRecipient && !View.Yours && View.State is not (ReferralState.Closed or ReferralState.FeedbackAcknowledged);
 
     /// <summary>Shows it, and marks it as read.</summary>
     public async Task OnGetAsync(CancellationToken ct)
