@@ -17,6 +17,7 @@
   let asking = false;
   let sure = false;
   let seen = '';
+  let cleared = '';
 
   const seconds = () => Math.ceil((ends - Date.now()) / 1000);
   const warns = () => seconds() <= Number(line.dataset.warn);
@@ -52,13 +53,63 @@
     }
   };
 
+  // Whoever sits down next reads nothing of it: what was being written stays, to be sent after signing in again, and all else goes.
+  const clear = () => {
+    const main = document.getElementById('main');
+    if (!main || cleared) {
+      return;
+    }
+    const typed = (field) => (field.matches('[type=checkbox], [type=radio]') ? field.checked : field.value.trim() !== '');
+    const fields = (form) => [...form.querySelectorAll('textarea, select, input:not([type=hidden])')];
+    const kept = [...main.querySelectorAll('form[method=post]')].filter((form) => fields(form).some(typed));
+    const prune = (node) => {
+      for (const child of [...node.childNodes]) {
+        if (kept.some((form) => child.contains(form) && child !== form)) {
+          prune(child);
+        } else if (!kept.includes(child)) {
+          child.remove();
+        }
+      }
+    };
+    prune(main);
+    cleared = kept.length > 0 ? 'form' : 'all';
+    const heading = document.createElement('h1');
+    heading.className = 'govuk-heading-l';
+    heading.textContent = 'You are signed out';
+    const words = document.createElement('p');
+    words.className = 'govuk-body';
+    const link = document.createElement('a');
+    link.className = 'govuk-link';
+    link.href = `/sign-in?back=${encodeURIComponent(here())}`;
+    link.textContent = 'Sign in again';
+    words.append(link);
+    main.prepend(heading, words);
+  };
+
+  // The page, and never what was done to it.
+  const here = () => {
+    const address = new URL(location.href);
+    address.searchParams.delete('handler');
+    return address.pathname + address.search;
+  };
+
   const over = () => {
+    clear();
     if (now !== 'done') {
       show('over');
     }
   };
 
   const take = (fresh) => {
+    if (cleared === 'all') {
+      location.replace(here());
+      return;
+    }
+    if (cleared === 'form') {
+      cleared = '';
+      document.querySelector('#main h1').textContent = 'What you had written';
+      document.querySelector('#main h1 + p').remove();
+    }
     line.dataset.left = fresh.dataset.left;
     line.dataset.last = fresh.dataset.last;
     line.querySelector('span').textContent = fresh.querySelector('span').textContent;

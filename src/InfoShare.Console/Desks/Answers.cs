@@ -58,10 +58,11 @@ internal sealed class Answers(TimeProvider time)
         answers.Where(a => a.Key.Who == who && a.Value.Until >= time.GetUtcNow()).Select(a => (a.Key.Key, a.Value.Answer)).Where(a => a.Answer is T).Select(a => (a.Key, (T)a.Answer));
 
     /// <summary>Puts what has become of it under the same key.</summary>
-    public void Replace(string who, string key, object answer)
+    /// <param name="ends">Its new end; null: as before.</param>
+    public void Replace(string who, string key, object answer, DateTimeOffset? ends = null)
     {
         if (answers.TryGetValue((who, key), out var kept))
-            answers.TryUpdate((who, key), kept with { Answer = answer }, kept);
+            answers.TryUpdate((who, key), (kept with { Answer = answer, Ends = ends ?? kept.Ends }).SeenAt(time.GetUtcNow()), kept);
     }
 
     /// <summary>Ends what was asked under a grant that is over.</summary>

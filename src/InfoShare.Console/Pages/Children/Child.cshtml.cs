@@ -63,7 +63,7 @@ public sealed class ChildModel : ConsolePage
     public IReadOnlyList<int> Years { get; private set; } = [];
 
     /// <summary>What is left of the emergency in which it was asked; null where it was asked in none.</summary>
-    public GlassFields? Glass => glass is null ? null : new GlassFields(Kept!.Use!, glass.SecondsLeft(Now));
+    public GlassFields? Glass => glass is null ? null : new GlassFields(Kept!.Use!, glass.SecondsLeft(Now), Shows: true);
 
     /// <summary>The answer.</summary>
     internal ChildAnswer? Kept { get; private set; }
@@ -94,7 +94,7 @@ public sealed class ChildModel : ConsolePage
         {
             var whole = await new ChronologyService.ChronologyServiceClient(Desk.Connection.CallInvoker).GetChronologyItemAsync(
                 new GetChronologyItemRequest { Child = new SubjectRef { PersonId = Child }, Purpose = Kept!.Purpose, ItemId = item }, cancellationToken: ct);
-            var key = HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, new KeptLine(Kept.Called, whole), glass?.Ends, glass?.Access.GrantId ?? "");
+            var key = HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, new KeptLine(Kept.Called, whole, Kept.Use), glass?.Ends, glass?.Access.GrantId ?? "");
             return LocalRedirect($"/children/{Child}/{Answer}/{key}");
         }
         catch (RpcException e) when (InfoShareError.From(e) is { KnownReason: not ErrorReason.NotFound } error && Explain(error, _ => ""))

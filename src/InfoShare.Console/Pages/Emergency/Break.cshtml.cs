@@ -43,7 +43,7 @@ public sealed class BreakModel : ConsolePage
 
     /// <summary>Those that whoever sits here has open.</summary>
     public IEnumerable<GlassFields> Open => HttpContext.RequestServices.GetRequiredService<Answers>().All<OpenedGlass>(Who)
-        .Select(g => new GlassFields(g.Key, g.Answer.SecondsLeft(Now))).Where(g => g.SecondsLeft > 0);
+        .Select(g => new GlassFields(g.Key, g.Answer.SecondsLeft(Now), Shows: false)).Where(g => g.SecondsLeft > 0);
 
     private EmergencyAccessService.EmergencyAccessServiceClient Broker => new(Desk.Connection.CallInvoker);
 
@@ -81,8 +81,15 @@ public sealed class BreakModel : ConsolePage
         {
             var answer = await Broker.BreakGlassAsync(request, cancellationToken: ct);
             var ends = Now + (answer.Access.Until - answer.Receipt.RecordedAt).ToTimeSpan();
-            var key = HttpContext.RequestServices.GetRequiredService<Answers>().Keep(
-                Who, new OpenedGlass(answer.Access, answer.Opens, request.Words, answer.Begun, ends), ends + OpenedGlass.Remembered, quietly: true);
+            var glass = new OpenedGlass(answer.Access, answer.Opens, request.Words, answer.Begun, ends);
+
+            // One that was open already stays one: what is closed under the one word would stay open under the other.
+            var answers = HttpContext.RequestServices.GetRequiredService<Answers>();
+            var key = answers.All<OpenedGlass>(Who).FirstOrDefault(g => g.Answer.Access.GrantId == glass.Access.GrantId).Key;
+            if (key is null)
+                key = answers.Keep(Who, glass, ends + OpenedGlass.Remembered, quietly: true);
+            else
+                answers.Replace(Who, key, glass, ends + OpenedGlass.Remembered);
             return LocalRedirect($"/emergency/open?use={key}");
         }
         catch (RpcException e)

@@ -1,4 +1,5 @@
 using InfoShare.Protocol.Access.V1;
+using InfoShare.WebConsole.Desks;
 
 namespace InfoShare.WebConsole.Pages.Emergency;
 
@@ -10,13 +11,19 @@ internal sealed record OpenedGlass(EmergencyAccess Access, string Opens, string 
     /// <summary>For how long its end can still be read here.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
+    /// <summary>How a page draws it that shows what was asked under it; null where nothing was, or it is not kept any longer.</summary>
+    /// <param name="use">Its key.</param>
+    public static GlassFields? Over(Answers answers, string who, string? use, DateTimeOffset now) =>
+        use is not null && answers.Find<OpenedGlass>(who, use) is { } glass ? new GlassFields(use, glass.SecondsLeft(now), Shows: true) : null;
+
     /// <summary>Seconds that are left; 0 when it is over.</summary>
     public int SecondsLeft(DateTimeOffset now) =>
         Access.EndedAt is not null || !Access.Active ? 0 : Math.Max(0, (int)Math.Ceiling((Ends - now).TotalSeconds));
 }
 
 /// <summary>How a page draws one that is open.</summary>
-public sealed record GlassFields(string Use, int SecondsLeft)
+/// <param name="Shows">Whether the page shows what it opened, and is empty once it is closed.</param>
+public sealed record GlassFields(string Use, int SecondsLeft, bool Shows)
 {
     /// <summary>What is left, in whole minutes.</summary>
     public string Left => (SecondsLeft + 59) / 60 is var minutes && minutes == 1 ? "1 minute" : $"{minutes} minutes";
