@@ -47,11 +47,11 @@ public sealed class ChoiceStoryTests(Site site) : IClassFixture<Site>
         (await SendAsync("Find", "")).Text.ShouldContain("Write its name, or a part of it");
         (await SendAsync("Preview", "no such place")).Text.ShouldContain("No organisation is called that here");
         (await SendAsync("Preview", "northmere health")).Text.ShouldNotContain("Read it before you send it</h1>");
-        (await SendAsync("Preview", "northmere health", "northmere-health-visiting")).Text.ShouldContain("It is passed on to: <strong>Northmere Health Visiting</strong>");
+        (await SendAsync("Preview", "northmere health", "northmere-health-visiting")).Text.ShouldContain("It is offered to <strong>Northmere Health Visiting</strong>");
 
         // What is chosen for other words is chosen no longer; a name that fits one alone needs no choice.
         var read = await SendAsync("Preview", "early help", "northmere-health-visiting");
-        read.Text.ShouldContain("It is passed on to: <strong>Northmere Early Help</strong>");
+        read.Text.ShouldContain("It is offered to <strong>Northmere Early Help</strong>");
         read.Hidden("Form.RedirectTo.Chosen").ShouldBe("northmere-early-help");
         (await SendAsync("Send", "early help", "northmere-early-help")).Status.ShouldBe(HttpStatusCode.Redirect);
         (await Site.ReferralAsync(site.LeadSocialWorker, id)).Redirects.Single().ToOrganisationId.ShouldBe("northmere-early-help");

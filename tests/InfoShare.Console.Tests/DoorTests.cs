@@ -177,13 +177,16 @@ public sealed class DoorTests(Site site) : IClassFixture<Site>
         late.Status.ShouldBe(HttpStatusCode.Redirect);
         late.Answer.Headers.Location!.ToString().ShouldBe($"/sign-in?back={Uri.EscapeDataString(path)}");
 
-        // Not for a colleague, and for the same person once.
+        // Not for a colleague, and for the same person as often as it is looked at, until it is begun anew.
         using var lena = new PlainBrowser(site);
         (await lena.SignInAsync(Csc, "u-lenasample", path)).Text.ShouldNotContain("WRITTEN-BEFORE");
         using var again = new PlainBrowser(site);
         var back = await again.SignInAsync(Csc, "u-peatsample", path);
         back.Text.ShouldContain("WRITTEN-BEFORE it ran out.");
         back.Text.ShouldContain("Nothing was sent");
+        back = await again.GetAsync(path);
+        back.Text.ShouldContain("WRITTEN-BEFORE");
+        (await again.FollowAsync(await again.PostAsync(path + "?handler=Anew", back, []))).Text.ShouldNotContain("WRITTEN-BEFORE");
         (await again.GetAsync(path)).Text.ShouldNotContain("WRITTEN-BEFORE");
         (await Site.ReferralAsync(site.LeadSocialWorker, receipt.ReferralId)).Decision.ShouldBeNull();
     }

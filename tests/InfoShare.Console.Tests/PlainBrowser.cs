@@ -67,7 +67,12 @@ internal sealed partial class PlainBrowser : IDisposable
         var address = $"/sign-in/{organisation}?back={Uri.EscapeDataString(back)}";
         var choice = await FollowAsync(await GetAsync(address));
         if (choice.Text.Contains("Sign out first?", StringComparison.Ordinal))
-            choice = await FollowAsync(await PostAsync(address, choice, []));
+        {
+            // By itself in a browser, which leaves the form's answer for it.
+            (await FollowAsync(await PostAsync(address, choice, []))).Answer.Headers.GetValues("Refresh").Single().ShouldBe($"0;url={address}");
+            choice = await FollowAsync(await GetAsync(address));
+        }
+
         choice.Text.ShouldContain("Who are you today?");
         var fields = HiddenFields().Matches(choice.Text).ToDictionary(m => m.Groups[1].Value, m => WebUtility.HtmlDecode(m.Groups[2].Value));
         fields["practitioner"] = practitioner;

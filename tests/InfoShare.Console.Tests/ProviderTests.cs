@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace InfoShare.WebConsole.Tests;
 
 /// <summary>Signing in at an OpenID provider that is not ours (oidc-provider), by setting where it is and nothing else.</summary>
-public sealed class ProviderTests(Site site) : IClassFixture<Site>, IAsyncLifetime
+public sealed class ProviderTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>, IAsyncLifetime
 {
     private const string Csc = "northmere-csc";
     private readonly string folder = Directory.CreateTempSubdirectory("infoshare-provider-").FullName;
@@ -44,7 +44,7 @@ public sealed class ProviderTests(Site site) : IClassFixture<Site>, IAsyncLifeti
     }
 
     [Fact]
-    public async Task Whoever_sits_down_after_a_sign_endedis_asked_anew_though_the_provider_still_knows_the_last_one()
+    public async Task Whoever_sits_down_after_a_sign_out_is_asked_anew_though_the_provider_still_knows_the_last_one()
     {
         Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
         await using var console = await site.ConsoleAtAsync(Provider(new { name = "Owen Peatsample", practitioner_role = "DUTY_SOCIAL_WORKER" }));
@@ -56,9 +56,26 @@ public sealed class ProviderTests(Site site) : IClassFixture<Site>, IAsyncLifeti
         var ended = await desk.FollowAsync(await desk.PostAsync("/sign-out", await desk.GetAsync("/sign-out"), []));
         ended.Text.ShouldContain("You are signed out");
         ended.Text.ShouldMatch("<a class=\"govuk-link\" href=\"https://localhost:[0-9]+/session/end\\?client_id=[^\"]+\">Sign out there too</a>");
+
+        // The page goes there by itself: no redirect of the form, which browsers would stop.
+        var there = System.Text.RegularExpressions.Regex.Match(ended.Text, "href=\"([^\"]+)\">Sign out there too").Groups[1].Value;
+        ended.Answer.Headers.GetValues("Refresh").ShouldBe([$"0;url={there}"]);
+        (await desk.GetAsync("/signed-out")).Answer.Headers.Contains("Refresh").ShouldBeFalse();
         desk.Visited.Clear();
         await desk.FollowAsync(await desk.GetAsync($"/sign-in/{Csc}?back=%2Ftray"));
         Asked(desk).ShouldBeTrue("two redirects and no question make whoever sits there the one before");
+    }
+
+    [Fact]
+    public async Task Whoever_signs_out_is_taken_to_where_the_provider_is_signed_out_of()
+    {
+        Assert.SkipWhen(WhyNot is not null || Chromium.Missing is not null, WhyNot ?? Chromium.Missing ?? "");
+        await using var console = await site.ConsoleAtAsync(Provider(new { name = "Owen Peatsample", practitioner_role = "DUTY_SOCIAL_WORKER" }));
+        await using var owen = await chromium.OpenAsync(site);
+        await owen.Page.GotoAsync(new Uri(console.Address, $"/sign-in/{Csc}?back=%2Ftray").AbsoluteUri);
+        await owen.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await owen.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/session/end");
+        (await owen.Page.ContentAsync()).ShouldContain("sign-out", Case.Insensitive, "it asks, for it is not told who asks");
     }
 
     [Fact]

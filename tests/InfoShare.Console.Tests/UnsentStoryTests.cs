@@ -59,12 +59,14 @@ public sealed class UnsentStoryTests(Site site, Chromium chromium) : IClassFixtu
         (await desk.GetAsync(path)).Text.ShouldNotContain("WRITTEN-BEFORE");
         (await desk.GetAsync("/tray")).Text.ShouldNotContain("may not have arrived");
 
-        // Whoever wrote it is told on whichever page, finds it, and then no more.
+        // Whoever wrote it is told on whichever page, finds it, and after it is begun anew no more.
         using var owen = new PlainBrowser(site);
         (await owen.SignInAsync(Csc, "u-peatsample", "/tray")).Text.ShouldContain($"<a class=\"govuk-link\" href=\"{path}\">What you wrote about a referral to us</a>");
         var back = await owen.GetAsync(path);
         back.Text.ShouldContain("WRITTEN-BEFORE");
         back.Text.ShouldContain("Nothing was sent");
+        (await owen.GetAsync("/tray")).Text.ShouldContain("may not have arrived");
+        await owen.PostAsync(path + "?handler=Anew", back, []);
         (await owen.GetAsync("/tray")).Text.ShouldNotContain("may not have arrived");
 
         // A seal of nobody's keeps nothing, and a form that names somebody by hand is nobody's.

@@ -158,7 +158,7 @@ public static class ConsoleHost
             pages.Conventions.AuthorizePage("/Sent/Share", Practice);
             pages.Conventions.AuthorizePage("/Audit/Review", Reviewer);
             pages.Conventions.AuthorizePage("/Audit/Knew", Reviewer);
-        }).AddMvcOptions(mvc => mvc.Filters.Add(new KeepsUnprovenForms()));
+        }).AddMvcOptions(mvc => mvc.Filters.Add(new KeepsForms()));
     }
 
     private static void Session(CookieAuthenticationOptions cookie, ConsoleSettings settings)

@@ -11,7 +11,8 @@ internal static class Shield
     /// <summary>The address that was asked for, among the items of a request, whatever is shown instead of it.</summary>
     public const string Asked = "asked";
 
-    // No script unless a page has one of ours, nothing from elsewhere, no frame. Forms end here; the sign-in itself is a link.
+    // No script unless a page has one of ours, nothing from elsewhere, no frame. Forms end here, and so do the redirects that answer them: what
+    // leads to a provider after a form is a page of its own.
     private const string Policy =
         "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'";
 
@@ -51,8 +52,7 @@ internal static class Shield
         catch (RpcException e) when (!context.Response.HasStarted)
         {
             var error = InfoShareError.From(e);
-            if (error.KnownReason != ErrorReason.NotFound)
-                await Drafts.KeepAsync(context, Drafts.WhoOf(context), error.KnownReason == ErrorReason.Unspecified || error.IsRetriable ? DraftCause.NoAnswer : DraftCause.Refused);
+            await Drafts.KeepAsync(context, Drafts.WhoOf(context), error.KnownReason == ErrorReason.Unspecified || error.IsRetriable ? DraftCause.NoAnswer : DraftCause.Refused);
             context.Response.Clear();
             context.Response.StatusCode = error.KnownReason switch
             {

@@ -5,6 +5,7 @@ using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.SignIn;
 using InfoShare.WebConsole.Text;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -13,6 +14,8 @@ namespace InfoShare.WebConsole.Pages;
 /// <summary>What the pages of somebody who is signed in have in common.</summary>
 public abstract class ConsolePage : PageModel
 {
+    private const string Again = "This is what you had written: look at it and send it again.";
+
     /// <summary>What is wrong with the form.</summary>
     public Faults Faults { get; } = new();
 
@@ -25,6 +28,9 @@ public abstract class ConsolePage : PageModel
     /// </summary>
     public bool Stale { get; private set; }
 
+    /// <summary>True when no answer came to what was sent, or came too late: it may have been done.</summary>
+    public bool Unanswered { get; private set; }
+
     /// <summary>Who sits here.</summary>
     internal Desk Desk => field ??= HttpContext.RequestServices.GetRequiredService<DeskConnections>().Of(User);
 
@@ -36,22 +42,30 @@ public abstract class ConsolePage : PageModel
 
     /// <summary>
     /// Puts into a form what was written before and not carried out. True: it is that form, and stays it, so that it is done once however
-    /// often it is sent; false: there is none, and the page draws a new one. After whatever asks the broker, or it is taken in vain.
+    /// often it is sent; false: there is none, or somebody else was quicker, and the page draws a new one.
     /// </summary>
     internal async Task<bool> RestoreAsync<T>(T form)
         where T : class
     {
-        if (HttpContext.RequestServices.GetRequiredService<Drafts>().Take(Who, Request.Path) is not { } draft)
+        if (HttpContext.RequestServices.GetRequiredService<Drafts>().Find(Who, Request.Path) is not { } draft)
             return false;
         await TryUpdateModelAsync(form, "Form", new FormValueProvider(BindingSource.Form, draft.Form, null), _ => true);
         ModelState.Clear();
         Restored = draft.Cause switch
         {
-            DraftCause.SignedOut => "You were signed out while you were writing. Nothing was sent.",
-            DraftCause.Refused => "What you sent was not accepted. Nothing was done.",
-            _ => "No answer came to what you sent. If you send it again, it is done once.",
-        } + " This is what you had written: look at it and send it again.";
-        return true;
+            DraftCause.Written => "You wrote this here before. Look at it, and send it when it is right.",
+            DraftCause.SignedOut => "You were signed out while you were writing. Nothing was sent. " + Again,
+            DraftCause.Refused => "What you sent was not accepted. Nothing was done. " + Again,
+            _ => "No answer came to what you sent. If you send it again, it is done once. " + Again,
+        };
+        return !draft.Overtaken;
+    }
+
+    /// <summary>Throws away what waits for this page, and draws it empty.</summary>
+    public IActionResult OnPostAnew()
+    {
+        HttpContext.RequestServices.GetRequiredService<Drafts>().Forget(Who, Request.Path);
+        return LocalRedirect(Drafts.AddressOf(Request));
     }
 
     /// <summary>
@@ -83,9 +97,10 @@ public abstract class ConsolePage : PageModel
                 Faults.Add("", "You have asked very often in a short time. Nothing is lost: wait a minute, then send again.");
                 return true;
             default:
-                if (error.IsRetriable)
+                Unanswered = error.IsRetriable;
+                if (Unanswered)
                     Faults.Add("", "The broker cannot be reached just now. Nothing is lost: send again in a moment.");
-                return error.IsRetriable;
+                return Unanswered;
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class ProblemModel : PageModel
     /// <summary>The page whose form waits there; null when none does.</summary>
     public string? Kept { get; private set; }
 
-    /// <summary>What was typed and could be kept for nobody: field and words.</summary>
+    /// <summary>What was typed and cannot be opened again: field and words.</summary>
     public IReadOnlyList<(string Field, string Typed)> Unsent { get; private set; } = [];
 
     /// <summary>A field's name as words.</summary>
@@ -45,9 +45,13 @@ public sealed class ProblemModel : PageModel
     private void Show(int? status)
     {
         if (HttpContext.Items[Shield.Asked] is string asked
-            && HttpContext.RequestServices.GetRequiredService<Drafts>().Has(Drafts.WhoOf(HttpContext), asked.Split('?')[0]))
+            && HttpContext.RequestServices.GetRequiredService<Drafts>().Find(Drafts.WhoOf(HttpContext), asked.Split('?')[0]) is { } draft)
         {
-            Kept = asked;
+            // What is not there any longer cannot be opened again: what was written for it is given back, to be copied.
+            if (status == 404)
+                Unsent = Drafts.TypedIn(draft.Form);
+            else
+                Kept = asked;
         }
 
         (Heading, Words) = status switch

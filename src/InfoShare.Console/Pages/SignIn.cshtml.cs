@@ -38,17 +38,23 @@ public sealed class SignInModel : PageModel
     /// <summary>Where somebody who is signed in wants to sign in anew; null otherwise.</summary>
     public DeskOrganisation? Other { get; private set; }
 
+    /// <summary>To whose sign-in the page leads by itself, after a sign-out here; null otherwise.</summary>
+    public DeskOrganisation? Next { get; private set; }
+
     /// <summary>Ends the session that is open: one ends before another begins, so that none passes to somebody else.</summary>
     public async Task<IActionResult> OnPostAsync(string? organisation, string? back)
     {
         if (desks.Find(organisation) is null)
             return NotFound();
         await HttpContext.EndSessionAsync();
-        return Redirect($"/sign-in/{organisation}{(back is not null && Url.IsLocalUrl(back) ? QueryString.Create("back", back).ToUriComponent() : "")}");
+
+        // Not to the provider by redirects: browsers hold form-action against wherever a form's answer leads.
+        var query = QueryString.Create("next", organisation!);
+        return LocalRedirect("/sign-in" + (back is not null && Url.IsLocalUrl(back) ? query.Add("back", back) : query));
     }
 
     /// <summary>Lists them, or begins.</summary>
-    public IActionResult OnGet(string? organisation, string? back, string? again)
+    public IActionResult OnGet(string? organisation, string? back, string? again, string? next)
     {
         Again = again is not null;
         if (back is not null && Url.IsLocalUrl(back))
@@ -56,7 +62,12 @@ public sealed class SignInModel : PageModel
         else
             back = "/";
         if (organisation is null)
+        {
+            if (User.Identity?.IsAuthenticated != true && desks.Find(next) is { } wanted)
+                (Next, Response.Headers["Refresh"]) = (wanted, $"0;url=/sign-in/{Uri.EscapeDataString(wanted.Id)}{BackQuery}");
             return Page();
+        }
+
         if (desks.Find(organisation) is null)
             return NotFound();
 

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace InfoShare.WebConsole.Pages;
 
 /// <summary>
-/// The end of a session, and a way to end the provider's. A link and no redirect: it follows a form, and browsers hold <c>form-action</c>
-/// against wherever a form's answer leads.
+/// The end of a session, and the way to end the provider's, which the page goes by itself. No redirect: it follows a form, and browsers hold
+/// <c>form-action</c> against wherever a form's answer leads.
 /// </summary>
 public sealed class SignedOutModel : PageModel
 {
@@ -30,6 +30,8 @@ public sealed class SignedOutModel : PageModel
 
             // Without the id token, which is not kept, the provider asks before it does it.
             Provider = metadata.EndSessionEndpoint is { } end ? QueryHelpers.AddQueryString(end.AbsoluteUri, "client_id", own.ClientId) : null;
+            if (Provider is not null)
+                Response.Headers["Refresh"] = $"0;url={Provider}";
         }
         catch (AuthenticationFailureException)
         {

@@ -17,14 +17,26 @@ internal enum DraftCause
 
     /// <summary>It was refused: nothing was done.</summary>
     Refused,
+
+    /// <summary>Its own page was the answer: with what is wrong, or once more to be read. It is to be sent yet.</summary>
+    Written,
 }
 
 /// <summary>A form that waits for whoever wrote it.</summary>
-internal sealed record Draft(IFormCollection Form, DraftCause Cause, DateTimeOffset At);
+/// <param name="Overtaken">Somebody else was quicker: it is drawn anew, for what is there now.</param>
+internal sealed record Draft(IFormCollection Form, DraftCause Cause, DateTimeOffset At, bool Overtaken)
+{
+    /// <summary>Tells it from another drawing of the same page; empty where the page has no such word.</summary>
+    public string FormId => IdOf(Form);
+
+    /// <summary>The same of a form as it came.</summary>
+    public static string IdOf(IFormCollection form) => form["Form.FormId"].ToString();
+}
 
 /// <summary>
-/// What somebody had written when the session ended, in whichever tab, or when no answer came. It waits an hour, on the server, for the same
-/// practitioner and the same page, and nothing is done by showing it again.
+/// What somebody has written and not sent: when the session ended, in whichever tab, when no answer came, or while it is read once more. It waits an
+/// hour, on the server, for the same practitioner and the same page, however often it is looked at, until it has gone or is begun anew; nothing is
+/// done by showing it again.
 /// </summary>
 internal sealed class Drafts(TimeProvider time)
 {
@@ -72,7 +84,7 @@ internal sealed class Drafts(TimeProvider time)
     }
 
     /// <summary>Keeps the form of a request that was not carried out.</summary>
-    public static async Task KeepAsync(HttpContext context, string? who, DraftCause cause)
+    public static async Task KeepAsync(HttpContext context, string? who, DraftCause cause, bool overtaken = false)
     {
         var request = context.Request;
         if (who is null || !HttpMethods.IsPost(request.Method) || !request.HasFormContentType)
@@ -81,12 +93,22 @@ internal sealed class Drafts(TimeProvider time)
         {
             var form = await request.ReadFormAsync(context.RequestAborted);
             if (form.Any(f => IsTyped(f.Key) && f.Value.Any(v => !string.IsNullOrWhiteSpace(v))))
-                context.RequestServices.GetRequiredService<Drafts>().Keep(who, request.Path, form, cause);
+                context.RequestServices.GetRequiredService<Drafts>().Keep(who, request.Path, new Draft(form, cause, TimeOf(context), overtaken));
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
             // Too large, or cut off: there is nothing whole to keep.
         }
+    }
+
+    /// <summary>Ends the form that has gone, and no other of the same page.</summary>
+    public static async Task SentAsync(HttpContext context, string who)
+    {
+        var drafts = context.RequestServices.GetRequiredService<Drafts>();
+        if (!context.Request.HasFormContentType || drafts.Find(who, context.Request.Path) is not { } draft)
+            return;
+        if (draft.Overtaken || draft.FormId == Draft.IdOf(await context.Request.ReadFormAsync(context.RequestAborted)))
+            drafts.Forget(who, context.Request.Path);
     }
 
     /// <summary>Everything typed in a form of this console's own pages, as it came: field and words.</summary>
@@ -98,8 +120,7 @@ internal sealed class Drafts(TimeProvider time)
             return [];
         try
         {
-            var form = await request.ReadFormAsync(context.RequestAborted);
-            return [.. form.Where(f => IsTyped(f.Key)).SelectMany(f => f.Value.Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => (f.Key, v!)))];
+            return TypedIn(await request.ReadFormAsync(context.RequestAborted));
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -114,18 +135,24 @@ internal sealed class Drafts(TimeProvider time)
     /// <summary>Whose forms a request's are.</summary>
     public static string? WhoOf(HttpContext context) => context.User.FindFirstValue(ClaimTypes.NameIdentifier);
 
-    /// <summary>Whether a form waits for this practitioner and page.</summary>
-    public bool Has(string? who, string page) => who is not null && drafts.TryGetValue((who, page), out var draft) && IsKept(draft);
+    /// <summary>Everything typed in a form: field and words.</summary>
+    public static IReadOnlyList<(string Field, string Typed)> TypedIn(IFormCollection form) =>
+        [.. form.Where(f => IsTyped(f.Key)).SelectMany(f => f.Value.Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => (f.Key, v!)))];
 
-    /// <summary>The pages whose forms wait for this practitioner, the latest first.</summary>
+    /// <summary>
+    /// The pages whose forms wait for this practitioner, the latest first: those that may be thought to have gone. What is only to be sent yet is found
+    /// where it is written.
+    /// </summary>
     public IEnumerable<string> Waiting(string? who) =>
-        drafts.Where(d => d.Key.Who == who && IsKept(d.Value)).OrderByDescending(d => d.Value.At).Select(d => d.Key.Page);
+        drafts.Where(d => d.Key.Who == who && d.Value.Cause != DraftCause.Written && IsKept(d.Value)).OrderByDescending(d => d.Value.At).Select(d => d.Key.Page);
 
-    /// <summary>The form that waits for this practitioner and page, once.</summary>
-    public Draft? Take(string? who, string page) =>
-        who is not null && drafts.TryRemove((who, page), out var draft) && IsKept(draft) ? draft : null;
+    /// <summary>The form that waits for this practitioner and page; null when none does.</summary>
+    public Draft? Find(string? who, string page) => who is not null && drafts.TryGetValue((who, page), out var draft) && IsKept(draft) ? draft : null;
 
-    private void Keep(string who, string page, IFormCollection form, DraftCause cause)
+    /// <summary>Ends the form that waits for this practitioner and page.</summary>
+    public void Forget(string who, string page) => drafts.TryRemove((who, page), out _);
+
+    private void Keep(string who, string page, Draft kept)
     {
         var own = 0;
         foreach (var (key, draft) in drafts.OrderByDescending(d => d.Value.At))
@@ -134,8 +161,10 @@ internal sealed class Drafts(TimeProvider time)
                 drafts.TryRemove(key, out _);
         }
 
-        drafts[(who, page)] = new Draft(form, cause, time.GetUtcNow());
+        drafts[(who, page)] = kept;
     }
+
+    private static DateTimeOffset TimeOf(HttpContext context) => context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 
     private bool IsKept(Draft draft) => draft.At + Kept >= time.GetUtcNow();
 
