@@ -103,7 +103,7 @@ public sealed class BrokerOptions
 
     /// <summary>
     /// Milliseconds of the step at which an answer that names nobody leaves, so that its time does not tell whether somebody is hidden
-    /// (requirement A10): 0 to 1,000. Longer than such a call takes on your machine. 0: it leaves at once, and the time tells.
+    /// (requirement A10): 0 to 1,000; of a change five times as many. Longer than such a call takes on your machine. 0: it leaves at once, and the time tells.
     /// </summary>
     public int NobodyStepMilliseconds { get; set; } = AnswerPace.UsualMilliseconds;
 

@@ -106,13 +106,13 @@ internal sealed class CallInterceptor(
             Prepare(context, feature, method, request);
             await work(feature);
             if (feature.Caller is { } caller)
-                await pace.KeepAsync(caller, began, notFound: false, context.CancellationToken);
+                await pace.KeepAsync(caller, began, RequestHash.IsOfChange(request), notFound: false, context.CancellationToken);
         }
         catch (Exception e)
         {
             // Before the refusal is written: its time and its id are told, and would tell how long the search took.
             if (feature.Caller is { } caller)
-                await pace.KeepAsync(caller, began, e is RuleException { Reason: ErrorReason.NotFound }, CancellationToken.None);
+                await pace.KeepAsync(caller, began, RequestHash.IsOfChange(request), e is RuleException { Reason: ErrorReason.NotFound }, CancellationToken.None);
             error = await ErrorOfAsync(e, context, feature, method, request);
             throw error.ToException();
         }
@@ -164,8 +164,14 @@ internal sealed class CallInterceptor(
             exception, feature.CallId, context.CancellationToken.IsCancellationRequested, context.Deadline <= DateTime.UtcNow);
         if (error.Reason == ErrorReason.Internal)
             SafeLog.Fault(logger, exception, feature.CallId, method);
-        if (!ErrorMapping.IsRefusal(error) || feature.Caller is null)
+        if (feature.Caller is null)
             return error;
+        if (!ErrorMapping.IsRefusal(error))
+        {
+            refusals.FlagBeside(feature.Caller);
+            return error;
+        }
+
         try
         {
             // The refusal is kept even when the caller has gone.

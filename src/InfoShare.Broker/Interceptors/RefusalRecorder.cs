@@ -3,6 +3,7 @@ using InfoShare.Broker.Mapping;
 using InfoShare.Core;
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 using Proto = InfoShare.Protocol.Common.V1;
@@ -12,7 +13,7 @@ namespace InfoShare.Broker.Interceptors;
 /// <summary>
 /// Writes refusals to the trail, each in a transaction of its own so that no rollback can erase it (requirement M2).
 /// </summary>
-internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMarks marks)
+internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMarks marks, ILogger<RefusalRecorder> logger)
 {
     /// <summary>More people than this are not written down of one refused call.</summary>
     private const int MaxPeople = 50;
@@ -82,6 +83,33 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
         caller,
         ct);
 
+    /// <summary>
+    /// Has flagged what a call met in silence that is refused without an entry, as for a wrong form. Nobody waits for it: of nobody nothing is written, and
+    /// time would tell the two apart.
+    /// </summary>
+    public void FlagBeside(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (caller.Conflicts.MetInSilence.Count > 0)
+            _ = FlagAsync();
+
+        async Task FlagAsync()
+        {
+            try
+            {
+                await store.WriteAsync(new WriteCommand<bool>("Conflict", session =>
+                {
+                    ConflictFlags.Flag(session, caller.Conflicts, caller.Role);
+                    return ValueTask.FromResult(true);
+                }), CancellationToken.None);
+            }
+            catch (StoreException e)
+            {
+                logger.LogError("That a conflict was met could not be written ({Kind}); nothing was given", e.GetType().Name);
+            }
+        }
+    }
+
     private IReadOnlyList<LookUpMark> MarksOf(IMessage request) =>
         RequestSubjects.Of(request, MaxPeople) is { Count: > 0 } subjects ? [.. subjects.Select(s => marks.Of(s.ToCore()))]
         : ObjectOf(request) is { } id ? [marks.OfId(id)]
@@ -96,7 +124,11 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
             written = caller?.Conflicts.Sealed(written) ?? written;
             s.Audit.Append(written);
             if (caller is not null)
+            {
+                ConflictFlags.Flag(s, caller.Conflicts, caller.Role);
                 s.NoteLookUp(caller, looked.For, looked.Found);
+            }
+
             return written.Receipt();
         }),
         ct);

@@ -19,6 +19,9 @@ internal static class RequestHash
             ? id.ToString("D")
             : null;
 
+    /// <summary>Whether the message is one of a call that changes something.</summary>
+    public static bool IsOfChange(IMessage? request) => request?.Descriptor.FindFieldByName(RequestIdField) is not null;
+
     /// <summary>
     /// SHA-256 over the method, who acts in which role, and the request without its id. The practitioner counts: an answer
     /// was shaped for one role, and another may not fetch it by repeating the request.

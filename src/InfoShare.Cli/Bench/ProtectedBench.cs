@@ -125,7 +125,7 @@ internal sealed class ProtectedBench(StoreEngine engine, string folder, int peop
             var by = call.By(number);
             var began = Stopwatch.GetTimestamp();
             var answer = await call.AskAsync(core, by, hidden ? pair.HiddenRef : pair.NobodyRef, hidden ? pair.Hidden : pair.Nobody, ct);
-            await pace.KeepAsync(by.Caller, began, answer.IsNotFound, ct);
+            await pace.KeepAsync(by.Caller, began, by.RequestId is not null, answer.IsNotFound, ct);
             return (Stopwatch.GetElapsedTime(began).TotalMilliseconds, answer.Text);
         }
     }

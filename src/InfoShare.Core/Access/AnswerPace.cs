@@ -30,16 +30,23 @@ public sealed class AnswerPace(TimeSpan step)
 
     private const int MostDrawnMicroseconds = 8_000;
 
+    /// <summary>
+    /// A change takes longer than a question, and about somebody kept in silence (L10) whoever must know is told all the same, which takes longer still:
+    /// its step is longer by so much than what it takes, lest one of the two come a step later.
+    /// </summary>
+    private const int StepsOfAChange = 5;
+
     /// <summary>Waits when the call came to nothing.</summary>
     /// <param name="began"><see cref="Stopwatch.GetTimestamp"/> when the call came in.</param>
+    /// <param name="change">Whether it changes something.</param>
     /// <param name="notFound">Whether it ends as the refusal of what is not there.</param>
-    public Task KeepAsync(Caller caller, long began, bool notFound, CancellationToken ct)
+    public Task KeepAsync(Caller caller, long began, bool change, bool notFound, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (step <= TimeSpan.Zero || !(notFound || caller.Searched.NamedNobody))
             return Task.CompletedTask;
         var taken = Stopwatch.GetElapsedTime(began);
-        var leaves = taken + Rest(taken, step) + TimeSpan.FromMicroseconds(RandomNumberGenerator.GetInt32(MostDrawnMicroseconds));
+        var leaves = taken + Rest(taken, change ? step * StepsOfAChange : step) + TimeSpan.FromMicroseconds(RandomNumberGenerator.GetInt32(MostDrawnMicroseconds));
         return Gate.PassAsync(began + (long)(leaves.TotalSeconds * Stopwatch.Frequency)).WaitAsync(ct);
     }
 

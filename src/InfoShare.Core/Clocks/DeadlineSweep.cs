@@ -108,6 +108,8 @@ public sealed class DeadlineSweep : IDeadlineSweep
         var duty = duties.GetValueOrDefault(deadline.Purpose)
             ?? throw new InvalidOperationException("A deadline's purpose is not known to this version of the broker.");
         var outcome = await duty.ActAsync(session, deadline, registry);
+        if (ReferenceEquals(outcome, DutyOutcome.InTheCallsEntry))
+            return true;
         session.Record(new AuditEntry
         {
             Id = Ids.New("aud", time),

@@ -42,4 +42,9 @@ public sealed record DutyOutcome(string Words, IReadOnlyList<string> PersonIds)
     /// <summary>The deadline's object is not there.</summary>
     /// <param name="noun">For example <c>referral</c>.</param>
     public static DutyOutcome NoSuch(string noun) => new($"no such {noun}", []);
+
+    /// <summary>
+    /// It stands in the trail already, in the entry of the call that set it off: one more, right behind it in the log, would tell whoever called.
+    /// </summary>
+    public static DutyOutcome InTheCallsEntry { get; } = new("in the entry of the call", []);
 }

@@ -8,71 +8,82 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Conflicts;
 
 /// <summary>
-/// Runs an operation and, when it met somebody from whom the practitioner is kept, writes that down and flags it to the own agency's
-/// safeguarding lead (D15), once a day and conflict. The notice names neither the practitioner nor the person: it lies in an inbox that
-/// colleagues read.
+/// Flags to the own agency's safeguarding lead whoever met somebody from whom a conflict keeps him or her (L10, D15), once a day and conflict. The notice
+/// names neither the practitioner nor the person: it lies in an inbox that colleagues read.
+/// <para>
+/// A refusal that says CONFLICT_OF_INTEREST is flagged before it leaves. What was met in silence is a row in the transaction of the call's own entry, and the
+/// sweep of deadlines flags it: a commit more before the answer would tell by the clock what the answer keeps.
+/// </para>
 /// </summary>
-internal static class ConflictFlags
+public static class ConflictFlags
 {
-    /// <summary>Runs it; what it met is durable before the answer or the refusal leaves.</summary>
-    public static async Task<T> GuardedAsync<T>(IStore store, Call call, Func<Task<T>> operation)
+    private const string RequirementId = "L10";
+
+    /// <summary>Has flagged, once this is durable, what the call met and answered without a word.</summary>
+    /// <param name="role">In which the practitioner met it.</param>
+    public static void Flag(IWriteSession session, ConflictWatch watch, PractitionerRole role)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(watch);
+        foreach (var id in watch.MetInSilence.Count == 0 ? [] : watch.MetInSilence.Union(watch.MetOpenly, StringComparer.Ordinal))
+            session.Deadlines.Add(new PendingDeadline(session.NextId("ddl"), DeadlinePurpose.ConflictMet, ObjectOf(id, role), session.Now - TimeSpan.FromMicroseconds(1), RequirementId));
+    }
+
+    /// <summary>Runs it; a refusal for a conflict leaves an entry for each conflict besides its own, and is flagged before it leaves.</summary>
+    internal static async Task<T> GuardedAsync<T>(IStore store, Call call, Func<Task<T>> operation)
     {
         try
         {
-            var result = await operation();
-            await FlagAsync(store, call, refused: false);
-            return result;
+            return await operation();
         }
-        catch (RuleException e)
+        catch (RuleException e) when (e.Reason == ErrorReason.ConflictOfInterest && call.Caller.Conflicts.MetOpenly.Count > 0)
         {
-            await FlagAsync(store, call, e.Reason == ErrorReason.ConflictOfInterest);
+            // Kept even when the caller has gone.
+            await store.WriteAsync(new WriteCommand<bool>("Conflict", session => RefusedAsync(session, call)), CancellationToken.None);
             throw;
         }
     }
 
-    /// <summary>
-    /// A refusal leaves an entry for each conflict besides its own. What was met in silence stands in the call's own entry
-    /// (<see cref="ConflictWatch.Sealed"/>): as many entries as for nobody.
-    /// </summary>
-    private static async Task FlagAsync(IStore store, Call call, bool refused)
+    /// <summary>Flags it, unless it was today.</summary>
+    /// <param name="organisation">The practitioner's.</param>
+    internal static async ValueTask FlagAsync(IWriteSession session, Conflict conflict, PractitionerRole role, Organisation organisation)
     {
-        var watch = call.Caller.Conflicts;
-        var met = watch.MetOpenly.Union(watch.MetInSilence, StringComparer.Ordinal).ToList();
-        if (met.Count == 0)
-            return;
-
-        // Kept even when the caller has gone.
-        await store.WriteAsync(
-            new WriteCommand<bool>("Conflict", async session =>
-            {
-                var organisation = (await session.Registry.AllAsync()).FirstOrDefault(o => o.Id == call.Caller.OrganisationId);
-                List<Notification> notices = [];
-                foreach (var id in met)
-                {
-                    if (organisation is not null && NoticeOf(session, call, id, organisation) is var notice && await session.Inbox.FindAsync(notice.Id) is null)
-                        notices.Add(notice);
-                }
-
-                foreach (var id in refused ? watch.MetOpenly : [])
-                {
-                    session.Record(call.Entry(session, AuditEventKind.Refuse, "refused: CONFLICT_OF_INTEREST") with
-                    {
-                        ObjectId = id,
-                        PersonIds = [.. watch.MetPeople],
-                        RuleIds = [ConflictWatch.RuleId],
-                    });
-                }
-
-                notices.ForEach(session.Inbox.Add);
-                return true;
-            }),
-            CancellationToken.None);
+        if (NoticeOf(session, conflict.Id, conflict.PractitionerId, role, organisation) is var notice && await session.Inbox.FindAsync(notice.Id) is null)
+            session.Inbox.Add(notice);
     }
 
-    private static Notification NoticeOf(IWriteSession session, Call call, string conflictId, Organisation organisation)
+    /// <summary>The conflict and the role, of a row's object.</summary>
+    internal static (string ConflictId, PractitionerRole Role) PartsOf(string objectId)
+    {
+        var end = objectId.IndexOf('/', StringComparison.Ordinal);
+        return (objectId[..end], Code.Parse<PractitionerRole>(objectId.AsSpan(end + 1)));
+    }
+
+    private static string ObjectOf(string conflictId, PractitionerRole role) => $"{conflictId}/{Code.Of(role)}";
+
+    private static async ValueTask<bool> RefusedAsync(IWriteSession session, Call call)
+    {
+        var watch = call.Caller.Conflicts;
+        var organisation = (await session.Registry.AllAsync()).FirstOrDefault(o => o.Id == call.Caller.OrganisationId);
+        foreach (var id in watch.MetOpenly)
+        {
+            session.Record(call.Entry(session, AuditEventKind.Refuse, "refused: CONFLICT_OF_INTEREST") with
+            {
+                ObjectId = id,
+                PersonIds = [.. watch.MetPeople],
+                RuleIds = [ConflictWatch.RuleId],
+            });
+            if (organisation is not null && await session.Conflicts.FindAsync(id) is { } conflict)
+                await FlagAsync(session, conflict, call.Caller.Role, organisation);
+        }
+
+        return true;
+    }
+
+    private static Notification NoticeOf(IWriteSession session, string conflictId, string practitionerId, PractitionerRole metAs, Organisation organisation)
     {
         var lead = Routing.SafeguardingLeadOf(organisation);
-        var (owner, role) = lead == call.Caller.Role ? (Routing.SeniorManager, PractitionerRole.Unspecified) : (Code.Of(lead), lead);
+        var (owner, role) = lead == metAs ? (Routing.SeniorManager, PractitionerRole.Unspecified) : (Code.Of(lead), lead);
         return new Notification
         {
             Id = Ids.Derived("ntf", $"{conflictId}/{PlainTime.Date(LondonTime.DateOf(session.Now))}"),
@@ -86,7 +97,7 @@ internal static class ConflictFlags
             Tier = Tier.Existence,
             Summary = "Somebody tried to open a record from which a conflict of interest keeps them. Nothing was given.",
             Contact = organisation.DutyDesk,
-            ConcealedFrom = call.Caller.Practitioner?.Id,
+            ConcealedFrom = practitionerId,
             PublisherOrganisationId = organisation.Id,
             PublishedAt = session.Now,
             StateSince = session.Now,

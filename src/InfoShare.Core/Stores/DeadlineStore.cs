@@ -137,6 +137,12 @@ public enum DeadlinePurpose
 
     /// <summary>An allegation about a worker or a setting is taken on by the officer (LADO) (T19, then T4); then it climbs. The object is the concern.</summary>
     AllegationToLado = 130,
+
+    /// <summary>
+    /// Who asked for a record from which a conflict in silence keeps them is flagged to the own safeguarding lead (L10, D15); due at once. The object is
+    /// the conflict, with the role in which it was met.
+    /// </summary>
+    ConflictMet = 131,
 }
 
 /// <summary>

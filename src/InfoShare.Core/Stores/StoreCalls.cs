@@ -130,6 +130,8 @@ public static class StoreCalls
     public static AuditReceipt Record(this IWriteSession session, AuditEntry entry)
     {
         session.Audit.Append(DisclosureBases.Fill(entry.Conflicts?.Sealed(entry) ?? entry));
+        if (entry.Conflicts is { } watch)
+            ConflictFlags.Flag(session, watch, entry.Role);
         return entry.Receipt();
     }
 

@@ -35,7 +35,7 @@ public sealed class AnswerPaceTests
         var later = caller with { Standing = new AccessStanding(PolicyBook.Embedded.Latest) };
 
         using var stop = new CancellationTokenSource();
-        var wait = new AnswerPace(Step).KeepAsync(later, Stopwatch.GetTimestamp(), notFound, stop.Token);
+        var wait = new AnswerPace(Step).KeepAsync(later, Stopwatch.GetTimestamp(), change: false, notFound, stop.Token);
         (wait == Task.CompletedTask).ShouldBe(leavesAtOnce);
         stop.Cancel();
     }
@@ -43,5 +43,5 @@ public sealed class AnswerPaceTests
     [Fact]
     public void No_step_no_wait() =>
         new AnswerPace(TimeSpan.Zero).KeepAsync(
-            new Caller("x", "X", AgencyKind.Education, "Northmere", false, null, "call"), Stopwatch.GetTimestamp(), true, CancellationToken.None).ShouldBe(Task.CompletedTask);
+            new Caller("x", "X", AgencyKind.Education, "Northmere", false, null, "call"), Stopwatch.GetTimestamp(), change: true, notFound: true, CancellationToken.None).ShouldBe(Task.CompletedTask);
 }

@@ -206,7 +206,7 @@ public sealed class ConflictStory
         (await TrayAsync(p.LeadSocialWorker)).ShouldContain(referral);
 
         // The manager learns of it; the trail says whom it was about; the lead was not told that he looked.
-        (await InboxOf(p.SocialCareManager)).Count(i => i.Trigger == NotificationTrigger.ConflictedLookUp).ShouldBe(1);
+        (await FlagsOf(p.SocialCareManager)).ShouldHaveSingleItem();
         (await TrailAsync(p, conflict.ConflictId)).ShouldContain(e => e.PersonIds.Contains(personId) && e.PractitionerId == "u-owen-peatsample");
         (await InboxOf(p.LeadSocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.RecordViewed);
     }
@@ -234,7 +234,7 @@ public sealed class ConflictStory
         }
 
         (await Information(worker).ListInformationRequestsAsync(new ListInformationRequestsRequest { Box = InformationBox.Sent })).Requests.Count.ShouldBe(3);
-        (await InboxOf(p.SocialCareManager)).ShouldContain(i => i.Trigger == NotificationTrigger.ConflictedLookUp);
+        (await FlagsOf(p.SocialCareManager)).ShouldNotBeEmpty();
         (await TrailAsync(p, silent[0].QuestionId)).ShouldContain(e => e.RuleIds.Contains($"deny/conflict/{conflict.ConflictId}"));
 
         // Silence climbs before the asker, and nobody there is asked why.

@@ -35,7 +35,7 @@ public sealed class CountsTellNothingTests
             Child = Known(Wren),
             Purpose = For(Purpose.ProvideCare, "She came to school with a bruise this morning."),
         })).Picture.Child.Outcome.ShouldBe(MatchOutcome.NoMatch);
-        (await InboxOf(p.SystemOf("northmere-school"))).ShouldContain(i => i.Trigger == NotificationTrigger.ConflictedLookUp, "somebody else of the school hears of it");
+        (await FlagsOf(p.SystemOf("northmere-school"))).ShouldNotBeEmpty("somebody else of the school hears of it");
         (await VolumeAsync(p.DesignatedLead)).ShouldBe(before);
         (await VolumeAsync(head)).ShouldBe(before, "one count for all of them");
 

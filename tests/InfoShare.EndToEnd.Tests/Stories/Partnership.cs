@@ -139,6 +139,18 @@ public sealed class Partnership : IAsyncDisposable
         return LondonTime.ToUtc(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local));
     }
 
+    /// <summary>What flags to somebody that a conflict was met in silence: it comes with the next sweep, never before the answer.</summary>
+    public static async Task<IReadOnlyList<InboxItem>> FlagsOf(InfoShareConnection who)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            List<InboxItem> flags = [.. (await InboxOf(who)).Where(i => i.Trigger == NotificationTrigger.ConflictedLookUp)];
+            if (flags.Count > 0 || tries == 200)
+                return flags;
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>Everything unfinished in the inbox of the practitioner's organisation.</summary>
     public static async Task<IReadOnlyList<InboxItem>> InboxOf(InfoShareConnection who) =>
         (await new InboxService.InboxServiceClient(who.CallInvoker).ListInboxAsync(new ListInboxRequest { PageSize = 100 })).Items;
