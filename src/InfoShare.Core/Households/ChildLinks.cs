@@ -55,8 +55,10 @@ public static class ChildLinks
     }
 
     /// <summary>Types in which the first person is a parent of the second, or acts as one.</summary>
-    public static bool IsParent(RelationshipType type) => type is
-        RelationshipType.BirthParent or RelationshipType.ExpectedChild or RelationshipType.StepOrFatherFigure or RelationshipType.Carer;
+    public static bool IsParent(RelationshipType type) => Parents.Contains(type);
+
+    private static readonly RelationshipType[] Parents =
+        [RelationshipType.BirthParent, RelationshipType.ExpectedChild, RelationshipType.StepOrFatherFigure, RelationshipType.Carer];
 
     /// <summary>
     /// Children of an adult, and of the adult's partners, present and declared, each once. Of a young parent, who is a child too
@@ -68,8 +70,9 @@ public static class ChildLinks
     /// </param>
     public static async ValueTask<IReadOnlyList<LinkedChild>> OfAdultAsync(IReadSession session, Person adult, DateOnly today, Caller? reader = null)
     {
-        var links = await OpenAsync(await session.Links.RelationshipsOfAsync([adult.Id], MaxLinks));
         var young = adult.IsChildOn(today);
+        var links = await OpenAsync(young
+            ? await session.Links.RelationshipsFromAsync(adult.Id, Parents, MaxLinks) : await session.Links.RelationshipsOfAsync([adult.Id], MaxLinks));
         var because = new Dictionary<string, (string Words, bool ByIntelligence)>(StringComparer.Ordinal);
         foreach (var link in Lasting(links).Where(l => l.PersonId == adult.Id && (young ? IsParent(l.Type) : LeadsToChild(l.Type))))
             Add(link, "recorded child of the person you named", IsSecret(link));

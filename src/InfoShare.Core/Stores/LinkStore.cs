@@ -1,4 +1,5 @@
 using InfoShare.Core.Households;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Stores;
 
@@ -26,6 +27,9 @@ public interface ILinkReader
 {
     /// <summary>Relationships in which one of these people stands on either side, newest first, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<Relationship>> RelationshipsOfAsync(IReadOnlyCollection<string> personIds, int limit);
+
+    /// <summary>Those of them in which the person stands first, of these types, of which none is mutual; of nearly every child there are none.</summary>
+    ValueTask<IReadOnlyList<Relationship>> RelationshipsFromAsync(string personId, IReadOnlyCollection<RelationshipType> types, int limit);
 
     /// <summary>Residences of these people, newest first, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<Residence>> ResidencesOfAsync(IReadOnlyCollection<string> personIds, int limit);

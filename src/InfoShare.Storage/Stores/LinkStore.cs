@@ -1,6 +1,7 @@
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Households;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
 using InfoShare.Storage.Sql;
 
 namespace InfoShare.Storage.Stores;
@@ -33,7 +34,19 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         WITH said AS MATERIALIZED (
             SELECT s.*, {Clusters.OfPerson} AS one, {Clusters.OfRelated} AS other
             FROM relationship s WHERE s.person_id IN @entry_ids OR s.related_id IN @entry_ids)
-        SELECT id, one AS person_id, other AS related_id, type, state, from_date AS "from", to_date AS "to",
+        SELECT {WhatStands}
+        """;
+
+    // Newer statements of such a type stand the same way round, and so among what is read.
+    private const string SelectRelationshipsFrom = $"""
+        WITH said AS MATERIALIZED (
+            SELECT s.*, {Clusters.OfPerson} AS one, {Clusters.OfRelated} AS other
+            FROM relationship s WHERE s.person_id IN @entry_ids AND s.type IN @types)
+        SELECT {WhatStands}
+        """;
+
+    private const string WhatStands = $"""
+        id, one AS person_id, other AS related_id, type, state, from_date AS "from", to_date AS "to",
             source, organisation_id, stated_by, recorded_at
         FROM said s
         WHERE NOT EXISTS (
@@ -158,6 +171,9 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
 
     public async ValueTask<IReadOnlyList<Relationship>> RelationshipsOfAsync(IReadOnlyCollection<string> personIds, int limit) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<Relationship>(SelectRelationships, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys, limit });
+
+    public async ValueTask<IReadOnlyList<Relationship>> RelationshipsFromAsync(string personId, IReadOnlyCollection<RelationshipType> types, int limit) =>
+        await sql.QueryAsync<Relationship>(SelectRelationshipsFrom, new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys, types, limit });
 
     public async ValueTask<IReadOnlyList<Residence>> ResidencesOfAsync(IReadOnlyCollection<string> personIds, int limit) =>
         personIds.Count == 0 ? [] : await sql.QueryAsync<Residence>(SelectResidencesOf, new { EntryIds = (await sql.EntriesOfAsync(personIds)).Keys, limit });

@@ -155,6 +155,36 @@ public abstract class HouseholdStoreTests(StoreEngine engine) : DomainSuite(engi
         (await LookAsync(s => s.Links.RelationshipsOfAsync(["per_she"], 10))).Select(l => l.Id).ShouldBe([denied.Id, reported.Id]);
     }
 
+    /// <summary>Of a child they are nearly always none, and sharing asks for them each time.</summary>
+    [Fact]
+    public async Task Whose_parent_somebody_is_is_found_without_all_the_rest()
+    {
+        Relationship Said(int hour, string first, string second, RelationshipType type, LinkState state = LinkState.Reported) => new Filled(hour).Of<Relationship>() with
+        {
+            Id = NewId("rel"),
+            PersonId = first,
+            RelatedId = second,
+            Type = type,
+            State = state,
+            From = null,
+            To = null,
+            OrganisationId = "surgery",
+            RecordedAt = Now.AddHours(hour),
+        };
+        var (born, seen) = (Said(1, "per_girl", "per_baby", RelationshipType.BirthParent), Said(2, "per_girl", "per_baby", RelationshipType.BirthParent, LinkState.Confirmed));
+        await DoAsync(s =>
+        {
+            s.Links.Add(born);
+            s.Links.Add(seen);
+            s.Links.Add(Said(3, "per_mother", "per_girl", RelationshipType.BirthParent));
+            s.Links.Add(Said(4, "per_girl", "per_boy", RelationshipType.YpPartner));
+            s.Links.Add(Said(5, "per_girl", "per_friend", RelationshipType.Associate));
+        });
+        RelationshipType[] parents = [RelationshipType.BirthParent, RelationshipType.Carer];
+        (await LookAsync(s => s.Links.RelationshipsFromAsync("per_girl", parents, 10))).Select(l => l.Id).ShouldBe([seen.Id]);
+        (await LookAsync(s => s.Links.RelationshipsFromAsync("per_baby", parents, 10))).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task An_organisations_own_declarations_are_counted_apart_and_its_open_checks_of_two_are_found_whoever_stands_first()
     {
