@@ -1,4 +1,5 @@
 using System.Text;
+using InfoShare.AuditVerifier.Crypto;
 using InfoShare.AuditVerifier.Notes;
 using InfoShare.AuditVerifier.Tests.Logs;
 using InfoShare.AuditVerifier.Tiles;
@@ -89,10 +90,32 @@ public sealed class ExportTests
     {
         using var folder = new TestFolder();
         var log = TestLog.Of(301, 3);
-        log.Entries[at] = TestEntry.Decision(at, new Random(4), log.Entries[7].Id).Edited("RetentionService/ConfirmErasure", action);
+        log.Entries[at] = TestEntry.Decision(at, new Random(4), TestLog.Word, log.Entries[7].Id).Edited("RetentionService/ConfirmErasure", action);
         log.Entries[7] = log.Entries[7].Erased();
         log.Write(folder.Path);
         Check(folder).Findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.ErasedWithoutDecision);
+    }
+
+    [Fact]
+    public void A_decision_that_the_key_of_the_log_did_not_sign_is_nobodys()
+    {
+        using var folder = new TestFolder();
+        var log = TestLog.Of(300, 3);
+        var (erased, other) = (log.Entries[7].Id, log.Entries[8].Id);
+        log.Entries[7] = log.Entries[7].Erased();
+        foreach (var sign in (Func<string, byte[]>?[])
+            [null, t => Ed25519.Sign(new byte[32], Encoding.UTF8.GetBytes(t)), t => TestLog.Word(t.Replace(erased, other, StringComparison.Ordinal)), t => TestLog.Word(t.Replace("entry aud_", "entry aud_0", StringComparison.Ordinal))])
+        {
+            log.Entries.Add(TestEntry.Decision(log.Entries.Count, new Random(4), sign, erased));
+            log.Write(folder.Path);
+            var report = Check(folder);
+            report.Findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.ErasedWithoutDecision);
+            report.Decided.ShouldBeEmpty();
+        }
+
+        log.Entries.Add(TestEntry.Decision(log.Entries.Count, new Random(5), TestLog.Word, erased));
+        log.Write(folder.Path);
+        Check(folder).Findings.ShouldBeEmpty();
     }
 
     [Fact]
@@ -112,7 +135,7 @@ public sealed class ExportTests
     private static TestLog Erased(int[] decided, int[] erased)
     {
         var log = TestLog.Of(300, 3);
-        log.Entries.Add(TestEntry.Decision(300, new Random(4), [.. decided.Select(d => log.Entries[d].Id)]));
+        log.Entries.Add(TestEntry.Decision(300, new Random(4), TestLog.Word, [.. decided.Select(d => log.Entries[d].Id)]));
         foreach (var place in erased)
             log.Entries[place] = log.Entries[place].Erased();
         return log;

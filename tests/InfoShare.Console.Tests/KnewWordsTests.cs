@@ -19,6 +19,7 @@ public sealed class KnewWordsTests
     [InlineData("OTHER", "")]
     [InlineData("CONCERN_SHARED", "OPENED_NOT_IN_TRAIL")]
     [InlineData("CONCERN_SHARED", "OPENED_IN_TRAIL_ALONE")]
+    [InlineData("CONCERN_SHARED", "OPENED_BY_INBOX_ALONE")]
     public void A_line_of_a_review_has_no_code_in_it(string code, string state)
     {
         var line = new KnowledgeLine { Kind = KnowledgeKind.DidSee, Code = code, State = state };

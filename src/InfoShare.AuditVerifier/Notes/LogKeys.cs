@@ -1,3 +1,6 @@
+using System.Text;
+using InfoShare.AuditVerifier.Crypto;
+
 namespace InfoShare.AuditVerifier.Notes;
 
 /// <summary>The keys that a log signs with: one, or several after a rotation, all in the log's name.</summary>
@@ -19,6 +22,9 @@ public sealed class LogKeys
 
     /// <summary>The log's name, the first line of its checkpoints.</summary>
     public string Origin => keys[0].Name;
+
+    /// <summary>Whether one of them signed a text that is no note, and so names no key.</summary>
+    internal bool Signed(string text, byte[] signature) => keys.Any(k => Ed25519.Verify(k.PublicKey, Encoding.UTF8.GetBytes(text), signature));
 
     /// <exception cref="AuditException">A signature in the log's name does not hold.</exception>
     internal bool Signed(SignedNote note) => keys.Aggregate(false, (signed, key) => note.SignedBy(key, out _) || signed);

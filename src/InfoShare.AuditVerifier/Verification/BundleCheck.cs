@@ -34,8 +34,8 @@ internal sealed class BundleCheck
     /// <summary>Entries whose sealed part is shown and whose personal part is gone: the place in the bundle, and the id.</summary>
     public List<(int Entry, string Id)> Erased { get; } = [];
 
-    /// <summary>Ids that an entry of this bundle says two people decided to erase: the deciding entry's place in the bundle, and the id.</summary>
-    public List<(int Entry, string Id)> Decided { get; } = [];
+    /// <summary>What entries of this bundle say that two people decided to erase: the deciding entry's place in the bundle, and what it says.</summary>
+    public List<(int Entry, ErasureDecision Decision)> Decided { get; } = [];
 
     /// <summary>The first opening that does not open: the entry's place in the bundle, and which part.</summary>
     public (int Entry, string Part)? BadOpening { get; private set; }
@@ -88,7 +88,8 @@ internal sealed class BundleCheck
                 continue;
             if (Personal.Absent > absent)
                 Erased.Add((i, Erasures.IdOf(Bytes.AsSpan(Ranges[i]))));
-            Decided.AddRange(Erasures.DecidedBy(Bytes.AsSpan(Ranges[i]), openings.AsSpan(ranges[(2 * i) + 1])).Select(id => (i, id)));
+            if (Erasures.DecidedBy(Bytes.AsSpan(Ranges[i]), openings.AsSpan(ranges[(2 * i) + 1])) is { } decision)
+                Decided.Add((i, decision));
         }
 
         (long, long) Count((long Proved, long Absent) sum, int entry, int at, in TreeHash commitment, string part, ReadOnlySpan<byte> header)

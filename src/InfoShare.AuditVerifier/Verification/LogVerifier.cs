@@ -139,7 +139,7 @@ public sealed class LogVerifier
         @sealed = (@sealed.Proved + bundle.Sealed.Proved, @sealed.Absent + bundle.Sealed.Absent);
     }
 
-    // A decision counts where its entry is the one that the log has, and for what stands before it.
+    // A decision counts where its entry is the one that the log has and bears the log's signature, and for what stands before it.
     private void Weigh(BundleCheck bundle, TreeHash[] truth, long start)
     {
         foreach (var (entry, id) in bundle.Erased)
@@ -148,11 +148,14 @@ public sealed class LogVerifier
                 undecided.TryAdd(id, start + entry);
         }
 
-        foreach (var (entry, id) in bundle.Decided.Where(d => d.Entry < truth.Length && bundle.Hashes[d.Entry] == truth[d.Entry]))
+        foreach (var (entry, decision) in bundle.Decided.Where(d => d.Entry < truth.Length && bundle.Hashes[d.Entry] == truth[d.Entry] && d.Decision.IsSignedBy(request.Keys)))
         {
-            decided.Add(id);
-            if (undecided.TryGetValue(id, out var place) && place < start + entry)
-                undecided.Remove(id);
+            foreach (var id in decision.Ids)
+            {
+                decided.Add(id);
+                if (undecided.TryGetValue(id, out var place) && place < start + entry)
+                    undecided.Remove(id);
+            }
         }
     }
 
@@ -393,7 +396,7 @@ public sealed class LogVerifier
         var more = undecided.Count == 1 ? "" : $" So it is with {undecided.Count - 1} more.";
         return new Finding(
             FindingKind.ErasedWithoutDecision, place, null,
-            $"The personal part of entry {place} ({id}) is gone, and no later entry says that two people decided to erase it: it was taken away by hand.{more} An erasure that was confirmed by another broker stands in that broker's log (--erasures); one that was confirmed while this export was made, in the next export.");
+            $"The personal part of entry {place} ({id}) is gone, and no later entry that the log signed for says that two people decided to erase it: it was taken away by hand.{more} An erasure that was confirmed by another broker stands in that broker's log (--erasures); one that was confirmed while this export was made, in the next export.");
     }
 
     // That the export's own earlier checkpoints fit says nothing of the other history: they may be the second one's as well.

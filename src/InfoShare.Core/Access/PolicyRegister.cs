@@ -58,7 +58,7 @@ public static class PolicyRegister
         foreach (var version in versions)
         {
             // The first: a later one that says otherwise was none of ours.
-            var entries = await session.Audit.ListAsync(new AuditFilter(null, null, version), null, Most);
+            var entries = await session.Audit.ListAsync(new AuditFilter(null, null, version) { Action = StoreCalls.Start }, null, Most);
             if (entries.LastOrDefault(e => e.Action == StoreCalls.Start && e.Outcome.StartsWith(Outcome, StringComparison.Ordinal)) is { } first)
                 entered[version] = first.Outcome[Outcome.Length..];
         }

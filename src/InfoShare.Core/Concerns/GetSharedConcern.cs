@@ -50,8 +50,12 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
             var involvements = await session.Links.InvolvementsOfAsync(about);
             var referral = await session.Referrals.FindByConcernAsync(concern.Id) is { IsByTheBroker: false } found ? found : null;
             var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = concern.Id, PersonIds = concern.SubjectId is { } subject ? [subject] : [] };
-            // To an author who is kept from the child: that it was shared, nothing of others (L10).
-            var recipients = keptFromAuthor ? [] : Progress.Of(told, involvements, call.Caller, registry, session.Now);
+            // To an author who is kept from the child: that it was shared, nothing of others; in silence, whom it was told of nobody would be told (L10).
+            var silent = about.Where(call.Caller.Conflicts.KeepsInSilence).ToHashSet(StringComparer.Ordinal);
+            var recipients = keptFromAuthor && silent.Count == 0 ? []
+                : Progress.Of(
+                    told.Where(n => n.PersonId is not { } id || (silent.Contains(id) ? n.Listed : !call.Caller.Conflicts.Keeps(id))),
+                    [.. involvements.Where(i => !call.Caller.Conflicts.Keeps(i.PersonId))], call.Caller, registry, session.Now);
             return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt(), concern.SetAside), entry);
         }, ct);
     }

@@ -222,6 +222,13 @@ public sealed class ConflictWatch
         return silent || (open ? throw Refusal() : false);
     }
 
+    /// <summary>
+    /// The same of what the practitioner may have said: one's own word about somebody kept in silence is answered as of nobody, and noted as met. A
+    /// conflict that is known refuses that too.
+    /// </summary>
+    /// <exception cref="RuleException">CONFLICT_OF_INTEREST when one of them is kept openly, and none in silence.</exception>
+    public bool JudgeUnlessOwn(bool own, params IEnumerable<string?> personIds) => Judge(personIds) && !own;
+
     /// <summary>The refusal, the same whatever is held.</summary>
     public static RuleException Refusal() => new(
         ErrorReason.ConflictOfInterest,

@@ -28,7 +28,7 @@ public sealed class AcceptHandoverHandler(IStore store, OrganisationDirectory di
             var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Recipient, caller, registry);
             if (!Roles.IsQualified(caller.Human.Role))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "A handover is accepted by a qualified practitioner.");
-            var change = HandoverMoves.Accept(was, caller.PartyFor(was.RecipientRole, command.Telephone), session.Now);
+            var change = HandoverMoves.Accept(was, caller.PartyFor(caller.Asked(was.RecipientRole), registry, session.Now, command.Telephone), session.Now);
             var accepted = change.Next;
             var today = LondonTime.DateOf(session.Now);
             var involvements = await session.Links.InvolvementsOfAsync(accepted.SubjectIds);

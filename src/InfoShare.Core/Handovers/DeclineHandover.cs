@@ -22,7 +22,7 @@ public sealed class DeclineHandoverHandler(IStore store, OrganisationDirectory d
             var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Recipient, call.Caller, registry);
             if (!Roles.IsQualified(call.Caller.Human.Role))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "A handover is declined by a qualified practitioner.");
-            var change = moves.Decline(was, call.Caller.PartyFor(was.RecipientRole), command.Reason, session.Now);
+            var change = moves.Decline(was, call.Caller.PartyFor(call.Caller.Asked(was.RecipientRole), registry, session.Now), command.Reason, session.Now);
             await session.ApplyAsync(was, change);
             await session.AnswerItemsAsync(Fulfilment.DeclinedHandover, was.Id, call.Caller);
             new HandoverNotices(session, registry, change.Next).Declined();

@@ -149,9 +149,20 @@ internal static class HandoverWrites
     public static HandoverParty Party(this Caller caller, string? telephone = null) =>
         new(caller.OrganisationId, caller.Human.Id, caller.Human.Name, caller.Human.Role, telephone) { Team = caller.Human.Team };
 
-    /// <summary>The same for what a service apart owned or was asked: whoever stands in acts for that service, and it stays that service's to know (L7).</summary>
-    public static HandoverParty PartyFor(this Caller caller, PractitionerRole service, string? telephone = null) =>
-        InvolvementAccess.IsApart(service) ? caller.Party(telephone) with { Role = service } : caller.Party(telephone);
+    /// <summary>
+    /// The same for what a service apart owned or was asked: whoever stands in acts for that service, and it stays that service's to know (L7). Who may
+    /// only read of such a service acts in the own role: nobody holds that service's role there by having read.
+    /// </summary>
+    public static HandoverParty PartyFor(this Caller caller, HandoverParty service, RegistrySnapshot registry, DateTimeOffset now, string? telephone = null) =>
+        InvolvementAccess.IsApart(service.Role) && caller.ActsFor(service, registry, now) ? caller.Party(telephone) with { Role = service.Role } : caller.Party(telephone);
+
+    /// <summary>Whether the calling practitioner is of the service that owns something or was asked, or stands in for it now (G10).</summary>
+    public static bool ActsFor(this Caller caller, HandoverParty service, RegistrySnapshot registry, DateTimeOffset now) =>
+        service.OrganisationId == caller.OrganisationId
+        && (caller.Human.Role == service.Role || registry.Roster.IsStoodInBy(caller.Human.Id, service, now));
+
+    /// <summary>Whoever holds a role at the caller's organisation, nobody by name.</summary>
+    public static HandoverParty Asked(this Caller caller, PractitionerRole role) => new(caller.OrganisationId, null, Code.Of(role), role, null);
 
     /// <summary>
     /// Ends other offers of the same case: somebody has taken it, or a newer offer says more. Never more than one may be accepted.

@@ -35,7 +35,7 @@ public sealed class TakeAbsenceHandler(IStore store, OrganisationDirectory direc
                 throw RuleException.VersionConflict("The absence", was.Version);
             if (was.ClosedAt is not null)
                 throw RuleException.IllegalState("The absence", "CLOSED", ["OPEN"]);
-            var taken = AbsenceDesk.Taken(was, caller.PartyFor(was.Owner.Role));
+            var taken = AbsenceDesk.Taken(was, caller.PartyFor(was.Owner, registry, session.Now));
             if (!await session.Handovers.TryUpdateAsync(taken, was.Version))
                 throw RuleException.VersionConflict("The absence", was.Version + 1);
             await session.AnswerItemsAsync(Fulfilment.TookAbsence(was.Owner.OrganisationId), was.Id, call.Caller);

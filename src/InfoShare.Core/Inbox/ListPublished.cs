@@ -94,7 +94,16 @@ public sealed class ListPublishedHandler(IStore store, OrganisationDirectory dir
         // A manager reads what the house published, and of what a clinic there did no more than anybody else of the house (L7).
         items = [.. items.Where(i => InvolvementAccess.IsOpenTo(caller, caller.OrganisationId, i.PublisherId, i.PublisherRole))];
         if (caller.Conflicts.HasAny)
-            items = await InboxViews.NotKeptAsync(session, items, await InboxViews.ConcernsOfAsync(session, items), caller);
+        {
+            // What the caller shared about somebody kept in silence was told to whom it would be told of nobody: the rest is not listed (L10).
+            var concerns = await InboxViews.ConcernsOfAsync(session, items);
+            var open = (await InboxViews.NotKeptAsync(session, items, concerns, caller)).Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
+            items = [.. items.Where(i => open.Contains(i.Id) || (i.PersonId is { } about && caller.Conflicts.KeepsInSilence(about) && IsOwnWord(i)))];
+
+            bool IsOwnWord(Notification item) => item.Listed && item.ConcernId is { } id && concerns.TryGetValue(id, out var found)
+                && found.Concern.OrganisationId == caller.OrganisationId && found.Concern.AuthorId == caller.Practitioner?.Id && item.PublishedAt == found.Concern.SharedAt;
+        }
+
         string[] people = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()];
         if (people.Length == 0)
             return items;

@@ -35,17 +35,19 @@ public sealed class TakeBackStatusHandler(IStore store, OrganisationDirectory di
             var (caller, by) = (call.Caller, call.Caller.Human);
             var status = await session.PlanSteps.FindStatusAsync(command.StatusId);
             if (status is null || status.OrganisationId != caller.OrganisationId || !StatusAccess.IsOpenTo(caller, status.Code)
-                || !(status.StatedById == by.Id || Roles.IsQualified(caller.Role)) || caller.Conflicts.Judge([status.PersonId]))
+                || !(status.StatedById == by.Id || Roles.IsQualified(caller.Role)) || caller.Conflicts.JudgeUnlessOwn(status.StatedById == by.Id, status.PersonId))
             {
                 throw RuleException.NotFound("status");
             }
 
+            // Of somebody kept in silence the own word alone is taken back, and nothing of what colleagues do about the status is told (L10).
+            var ownAlone = caller.Conflicts.KeepsInSilence(status.PersonId);
             var endings = (await session.Plans.EndingsOfAsync(status.PersonId))
-                .Where(e => e.OrganisationId == status.OrganisationId && e.Code == status.Code && e.From == status.From).ToList();
+                .Where(e => !ownAlone && e.OrganisationId == status.OrganisationId && e.Code == status.Code && e.From == status.From).ToList();
             if (endings.Any(e => e.State == EndingState.Proposed))
                 throw RuleException.IllegalState("The status", "ENDING_PROPOSED", ["ENDING_WITHDRAWN"]);
 
-            var statements = (await session.Plans.StatusHistoryAsync([status.PersonId], MostStatements)).Where(s => s.TakenBack is null && s.IsSameAs(status)).ToList();
+            var statements = (await session.Plans.StatusHistoryAsync([status.PersonId], MostStatements)).Where(s => s.TakenBack is null && s.IsSameAs(status) && (!ownAlone || s.StatedById == by.Id)).ToList();
             string[] ids = [.. statements.Select(s => s.Id)];
             var told = await session.Inbox.OfActsAsync(status.PersonId, status.OrganisationId, [.. statements.Select(s => s.RecordedAt).Distinct()], Told);
             var shown = await TakenBackReaders.OfAsync(session, status.PersonId, status.OrganisationId, ids, told);

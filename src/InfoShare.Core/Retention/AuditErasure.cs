@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Audit.Review;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Stores;
@@ -33,6 +34,17 @@ public sealed record AuditErasure(
 
     /// <summary>How the confirming entry names, in its sealed part, each entry that lost its personal part.</summary>
     internal const string ErasedRule = "erased/";
+
+    /// <summary>How it bears, beside them, the log's word that the broker itself decided so: the key is not in the database (docs/audit.md, "Erasure").</summary>
+    internal const string DecidedRule = "decided/";
+
+    /// <summary>What the log signs of an erasure.</summary>
+    /// <param name="origin">The log in which the decision stands.</param>
+    /// <param name="entryId">The confirming entry.</param>
+    /// <param name="erased">The entries that lost their personal part, in order.</param>
+    internal static string SignedText(string origin, string entryId, IEnumerable<string> erased) =>
+        // Its second line is no number, so it can never be taken for a checkpoint.
+        $"infoshare-erasure/1\nlog {origin}\nentry {entryId}\n{string.Concat(erased.Select(id => $"erased {id}\n"))}";
 }
 
 /// <summary>An erasure as it stands after a change.</summary>
@@ -209,7 +221,7 @@ public sealed record ConfirmErasure(string ErasureId, long ExpectedVersion);
 /// <summary>
 /// Erases. Practitioner, reason, people and salt go for good; the leaf stays as it was, and with it every checkpoint and proof.
 /// </summary>
-public sealed class ConfirmErasureHandler(IStore store, RetentionSchedules schedules, TimeProvider time)
+public sealed class ConfirmErasureHandler(IStore store, RetentionSchedules schedules, OwnLog log, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND; VERSION_CONFLICT; ILLEGAL_STATE; SECOND_PERSON_REQUIRED; STILL_KEPT; CONFLICT_OF_INTEREST.</exception>
     public Task<ErasureChanged> HandleAsync(ConfirmErasure command, Call call, CancellationToken ct)
@@ -238,11 +250,13 @@ public sealed class ConfirmErasureHandler(IStore store, RetentionSchedules sched
                 Erased = erased.Count,
             });
 
-            // Committed to, so that whoever erases by hand cannot say that two people decided it.
-            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, $"{Code.Of(next.State)}: {erased.Count} entries") with
+            // Committed to and signed, so that whoever erases by hand, and lays a decision into the table, cannot say that two people decided it.
+            var entry = call.Entry(session, time, AuditEventKind.Decide, $"{Code.Of(next.State)}: {erased.Count} entries");
+            var word = log.Signer.Sign(AuditErasure.SignedText(log.Origin, entry.Id, erased)).Signatures[0].Signature;
+            var receipt = session.Record(entry with
             {
                 ObjectId = next.Id,
-                RuleIds = [.. erased.Select(id => AuditErasure.ErasedRule + id)],
+                RuleIds = [.. erased.Select(id => AuditErasure.ErasedRule + id), AuditErasure.DecidedRule + Convert.ToBase64String(word.Span)],
             });
             return new ErasureChanged(next, false, receipt);
         }, ct);

@@ -15,7 +15,11 @@ public partial interface IWriteSession
 }
 
 /// <summary>Which entries a reviewer asks for; null means all.</summary>
-public sealed record AuditFilter(string? OrganisationId, string? PersonId, string? ObjectId);
+public sealed record AuditFilter(string? OrganisationId, string? PersonId, string? ObjectId)
+{
+    /// <summary>With an object: only entries of this action. Whoever asks about the object makes entries that name it too, as many as are wanted.</summary>
+    public string? Action { get; init; }
+}
 
 /// <summary>Reads the trail.</summary>
 public interface IAuditReader

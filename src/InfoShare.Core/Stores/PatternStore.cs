@@ -53,6 +53,22 @@ public sealed record AlertVolume(NotificationTrigger Trigger, long Sent, long Re
     /// </summary>
     public static IReadOnlyList<NotificationTrigger> NotCounted { get; } =
         [NotificationTrigger.UnusualLookUps, NotificationTrigger.ConflictedLookUp, NotificationTrigger.StaffAllegation, NotificationTrigger.NotShared];
+
+    /// <summary>Whether an item of the reader's organisation counts, as the statement that counts them has it.</summary>
+    public static bool Counts(Notification item, string readerId, string organisationId) =>
+        item.ConcealedFrom is null && !NotCounted.Contains(item.Trigger) && !InvolvementAccess.IsApart(item.ActionRole)
+        && (item.PublisherId is null || item.PublisherOrganisationId != organisationId || item.PublisherId != readerId);
+
+    /// <summary>The same without one item that was counted.</summary>
+    /// <param name="steps">What became of the item.</param>
+    public AlertVolume Without(Notification item, IReadOnlyList<NotificationStep> steps)
+    {
+        var accepted = steps.Where(s => s.State == NotificationState.Accepted).Select(s => (DateTimeOffset?)s.At).Min();
+        return new AlertVolume(
+            Trigger, Sent - 1, Read - (item.ReadBy is null ? 0 : 1), Accepted - (accepted is null ? 0 : 1), Acted - (item.State == NotificationState.Acted ? 1 : 0),
+            Declined - (item.State == NotificationState.Declined ? 1 : 0),
+            AcceptMicros - (accepted is { } at ? (at - item.PublishedAt).Ticks / TimeSpan.TicksPerMicrosecond : 0));
+    }
 }
 
 /// <summary>Reads and changes notices and alerts.</summary>

@@ -146,7 +146,7 @@ public sealed class TaskDesk(PartnershipClock clock)
             Level = was.OwnDueAt <= session.Now ? was.Level : EscalationLevel.Unspecified,
             Answer = accepted ? $"accepted by {caller.Human.Name}, {caller.OrganisationName}" : $"declined by {caller.Human.Name}, {caller.OrganisationName}: {reason}",
         };
-        var task = await ChangedAsync(session, was, accepted ? open with { Owner = caller.PartyFor(was.OfferedToRole) } : open);
+        var task = await ChangedAsync(session, was, accepted ? open with { Owner = caller.PartyFor(caller.Asked(was.OfferedToRole), registry, session.Now) } : open);
         await session.AnswerItemsAsync(Fulfilment.AnsweredTask(accepted), task.Id, caller);
 
         // Whoever had it learns who has it now, or that it is still his or hers.
@@ -166,9 +166,9 @@ public sealed class TaskDesk(PartnershipClock clock)
     }
 
     /// <summary>Another practitioner of the owner's organisation owns it from now on. The clock goes on.</summary>
-    public static async ValueTask<DutyTask> TakeAsync(IWriteSession session, DutyTask was, Caller caller)
+    public static async ValueTask<DutyTask> TakeAsync(IWriteSession session, DutyTask was, Caller caller, RegistrySnapshot registry)
     {
-        var task = was with { Version = was.Version + 1, Owner = caller.PartyFor(was.Owner.Role) };
+        var task = was with { Version = was.Version + 1, Owner = caller.PartyFor(was.Owner, registry, session.Now) };
         if (!await session.Tasks.TryUpdateAsync(task, was.Version))
             throw RuleException.VersionConflict("The task", was.Version + 1);
         await session.AnswerItemsAsync(Fulfilment.TookTask, task.Id, caller);

@@ -30,6 +30,8 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
 
     private const string SelectOfObject = $"{Select} WHERE object_id = @object_id AND {OfOrganisation} {LatestFirst}";
 
+    private const string SelectOfObjectByAction = $"{Select} WHERE object_id = @object_id AND action = @action AND {OfOrganisation} {LatestFirst}";
+
     private const string SelectOfOrganisation = $"{Select} WHERE organisation_id = @organisation_id {LatestFirst}";
 
     private const string SelectOne = $"{Select} WHERE id = @entry_id";
@@ -81,6 +83,7 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
         var statement = filter switch
         {
             { PersonId: not null } => SelectOfPerson,
+            { ObjectId: not null, Action: not null } => SelectOfObjectByAction,
             { ObjectId: not null } => SelectOfObject,
             { OrganisationId: not null } => SelectOfOrganisation,
             _ => SelectAll,
@@ -90,6 +93,7 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
             filter.OrganisationId,
             PersonIds = filter.PersonId is null ? [] : (IReadOnlyCollection<string>)(await sql.EntriesOfAsync([filter.PersonId])).Keys,
             filter.ObjectId,
+            filter.Action,
             IdBefore = afterEntryId ?? Positions.AfterAllIds,
             limit,
         });

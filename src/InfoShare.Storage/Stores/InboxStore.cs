@@ -38,6 +38,10 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectAfter = $"{After} {Page}";
     private const string SelectUnfinishedAfter = $"{After} AND state <> 'ACTED' AND state <> 'DECLINED' {Page}";
 
+    private const string SelectOfTimeAfter = $"""
+        {Select} WHERE organisation_id = @organisation_id AND published_at >= @from AND published_at < @before AND id > @item_id ORDER BY id LIMIT @limit
+        """;
+
     private const string Unfinished = "AND state <> 'ACTED' AND state <> 'DECLINED'";
     private const string OfOneAfter = $"""
         AND organisation_id = @organisation_id AND sequence > @sequence AND (@include_finished = 1 OR (state <> 'ACTED' AND state <> 'DECLINED')) {Page}
@@ -233,6 +237,9 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         string organisationId, long sequence, bool includeFinished, int limit) =>
         await sql.QueryAsync<Notification>(
             includeFinished ? SelectAfter : SelectUnfinishedAfter, new { organisationId, sequence, limit });
+
+    public async ValueTask<IReadOnlyList<Notification>> OfTimeAfterAsync(string organisationId, DateTimeOffset from, DateTimeOffset before, string itemId, int limit) =>
+        await sql.QueryAsync<Notification>(SelectOfTimeAfter, new { organisationId, from, before, itemId, limit });
 
     public async ValueTask<IReadOnlyList<Notification>> AboutAfterAsync(string organisationId, ItemsAbout about, long sequence, bool includeFinished, int limit) =>
         await sql.QueryAsync<Notification>(

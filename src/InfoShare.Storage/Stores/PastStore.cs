@@ -116,7 +116,9 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     // What waited for a digest was in nobody's inbox until the digest came.
     private const string SelectItems = """
-        SELECT n.id, n.organisation_id, n.trigger, n.urgency, n.tier, n.action_role, n.respond_by, n.published_at, n.person_id, n.concern_id, n.referral_id
+        SELECT n.id, n.organisation_id, n.trigger, n.urgency, n.tier, n.action_role, n.respond_by, n.published_at, n.person_id, n.concern_id, n.referral_id,
+            n.handover_id, n.check_id, n.question_id, n.decision_id, n.absence_id, n.not_shared_id, n.information_request_id, n.ending_id, n.reopening_id, n.pattern_id,
+            n.task_id, n.plan_duty_id
         FROM notification n
         WHERE n.published_at <= @at AND n.held = 0
             AND (n.digest_id IS NULL OR EXISTS (SELECT 1 FROM notification d WHERE d.id = n.digest_id AND d.published_at <= @at))
@@ -325,7 +327,17 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         var (state, since) = steps.Count > 0 ? (steps[^1].State, steps[^1].At) : (NotificationState.Queued, row.PublishedAt);
         return new PastItem(
             row.Id, row.OrganisationId, row.Trigger, row.Urgency, row.Tier, row.ActionRole, row.RespondBy, row.PublishedAt, row.PersonId, row.ConcernId, row.ReferralId,
-            state, since, read.Count > 0 ? read[0].At : null);
+            state, since, read.Count > 0 ? read[0].At : null)
+        {
+            Things =
+            [
+                .. new[]
+                {
+                    row.ReferralId, row.HandoverId, row.CheckId, row.QuestionId, row.DecisionId, row.AbsenceId, row.NotSharedId, row.InformationRequestId, row.EndingId,
+                    row.ReopeningId, row.PatternId, row.TaskId, row.PlanDutyId,
+                }.OfType<string>(),
+            ],
+        };
     }
 
     private sealed record PartiesRow(string RecipientOrganisationId, string OwnerOrganisationId);
@@ -336,5 +348,6 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     private sealed record ItemRow(
         string Id, string OrganisationId, NotificationTrigger Trigger, Urgency Urgency, Tier Tier, PractitionerRole ActionRole, DateTimeOffset? RespondBy,
-        DateTimeOffset PublishedAt, string? PersonId, string? ConcernId, string? ReferralId);
+        DateTimeOffset PublishedAt, string? PersonId, string? ConcernId, string? ReferralId, string? HandoverId, string? CheckId, string? QuestionId, string? DecisionId,
+        string? AbsenceId, string? NotSharedId, string? InformationRequestId, string? EndingId, string? ReopeningId, string? PatternId, string? TaskId, string? PlanDutyId);
 }

@@ -36,10 +36,13 @@ internal sealed class TestEntry
     }
 
     /// <summary>The entry by which the second of two people confirmed that these are erased.</summary>
-    public static TestEntry Decision(long index, Random random, params string[] erased)
+    /// <param name="sign">The log's signature over a text; null: none, as whoever has not the key writes it.</param>
+    public static TestEntry Decision(long index, Random random, Func<string, byte[]>? sign, params string[] erased)
     {
         var entry = At(index, random, "RetentionService/ConfirmErasure");
-        var @sealed = Opening(random, "infoshare-audit-sealed/1\n" + string.Concat(erased.Select(id => $"rule erased/{id}\n")));
+        var word = sign?.Invoke($"infoshare-erasure/1\nlog {TestLog.Origin}\nentry {entry.Id}\n{string.Concat(erased.Select(id => $"erased {id}\n"))}");
+        var @sealed = Opening(
+            random, "infoshare-audit-sealed/1\n" + string.Concat(erased.Select(id => $"rule erased/{id}\n")) + (word is null ? "" : $"rule decided/{Convert.ToBase64String(word)}\n"));
         var leaf = Encoding.UTF8.GetString(entry.Leaf);
         return new TestEntry(index, $"{leaf[..leaf.IndexOf("\nsealed ", StringComparison.Ordinal)]}\nsealed {Commitment(@sealed)}\n", entry.Personal, @sealed);
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using InfoShare.AuditVerifier.Crypto;
 using InfoShare.AuditVerifier.Notes;
 
 namespace InfoShare.AuditVerifier.Tests.Logs;
@@ -14,7 +15,9 @@ internal sealed class TestLog
 {
     public const string Origin = "infoshare.northmere.example/test";
 
-    private static readonly SigningKey Signer = SigningKey.OfSeed(Origin, NoteKeyType.Ed25519, SHA256.HashData("a log of the tests"u8));
+    private static readonly byte[] Seed = SHA256.HashData("a log of the tests"u8);
+
+    private static readonly SigningKey Signer = SigningKey.OfSeed(Origin, NoteKeyType.Ed25519, Seed);
 
     public static readonly SigningKey Witness =
         SigningKey.OfSeed("audit.agency.example/witness", NoteKeyType.CosignatureV1, SHA256.HashData("a witness of the tests"u8));
@@ -69,6 +72,9 @@ internal sealed class TestLog
         var path = string.Concat(Path(leaves, index, first, end).Select(h => Convert.ToBase64String(h) + "\n"));
         return $"infoshare-promise/v2\nindex {index.ToString(CultureInfo.InvariantCulture)}\nleaf {Convert.ToBase64String(leaves[index])}\n{path}\n{text}\n{Signer.SignatureLine(text, default)}";
     }
+
+    /// <summary>The log's signature over a text.</summary>
+    public static byte[] Word(string text) => Ed25519.Sign(Seed, Encoding.UTF8.GetBytes(text));
 
     /// <summary>A tlog-proof of an entry at the log's present size.</summary>
     public byte[] ProofOf(int index, bool withLeaf, bool cosigned = false)

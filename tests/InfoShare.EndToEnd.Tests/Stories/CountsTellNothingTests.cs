@@ -47,6 +47,34 @@ public sealed class CountsTellNothingTests
     }
 
     [Fact]
+    public async Task What_others_share_of_a_child_kept_in_silence_is_in_the_number_as_in_the_list()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var head = p.As("northmere-school", "Mr Headmock", "DESIGNATED_LEAD");
+        await RecordAsync(head, "SIMS-1", Wren);
+        await WorksWithAsync(head, Own("SIMS-1"), PractitionerRole.DesignatedLead, "01632 960141");
+        await new ConflictService.ConflictServiceClient(head.CallInvoker).DeclareConflictAsync(new DeclareConflictRequest
+        {
+            PractitionerId = "u-ms-oakmock",
+            Person = Own("SIMS-1"),
+            Kind = ConflictKind.ConflictOfInterest,
+            Reason = "A matter of the family's or of an allegation.",
+        });
+        var before = await VolumeAsync(p.DesignatedLead);
+        await ShareAsync(p);
+        var item = (await InboxOf(head)).Single(i => i.Trigger == NotificationTrigger.ConcernShared);
+        (await InboxOf(p.DesignatedLead)).ShouldNotContain(i => i.ItemId == item.ItemId);
+        (await VolumeAsync(p.DesignatedLead)).ShouldBe(before);
+        (await VolumeAsync(head)).ShouldContain("CONCERN_SHARED");
+
+        // What became of it is in no sum either.
+        await p.ClockAtAsync("2027-03-10 09:10");
+        await new Protocol.Inbox.V1.InboxService.InboxServiceClient(head.CallInvoker).AcknowledgeItemsAsync(
+            new Protocol.Inbox.V1.AcknowledgeItemsRequest { ItemIds = { item.ItemId }, State = NotificationState.Accepted });
+        (await VolumeAsync(p.DesignatedLead)).ShouldBe(before);
+    }
+
+    [Fact]
     public async Task A_lead_of_a_hospital_sees_no_number_rise_when_its_clinic_is_told()
     {
         await using var p = await StartAsync("2027-03-10 09:00");

@@ -143,6 +143,28 @@ public sealed class MeetingsInReviewTests
         changed.CriticalPoints.ShouldNotContain(c => c.Kind == CriticalKind.NotOpened && c.OrganisationId == "elmmock-surgery");
         changed.NotRebuilt.ShouldContain(n => n.Contains("OPENED_NOT_IN_TRAIL", StringComparison.Ordinal));
         knew.NotRebuilt.ShouldNotContain(n => n.Contains("OPENED_NOT_IN_TRAIL", StringComparison.Ordinal));
+
+        // Nor by a step at a moment at which her house only looked the child up; and asked about the concern, the inbox alone says it.
+        await p.ClockAtAsync("2027-02-05 09:00");
+        await new HealthService.HealthServiceClient(p.HealthVisitor.CallInvoker).QueryChildAsync(
+            new QueryChildRequest { Child = Own("HV-9"), Purpose = For(Purpose.ProvideCare, "She comes to the clinic tomorrow for her review.") });
+        await using (var rows = await p.RowsAsync(toChange: true))
+        {
+            await rows.ExecuteAsync($"DELETE FROM notification_step WHERE notification_id = '{atVisitors}' AND state = 'READ'");
+            await rows.ExecuteAsync(
+                $"INSERT INTO notification_step (notification_id, at, state, read_by) SELECT '{atVisitors}', MAX(recorded_at), 'READ', 'Freya Heathsample' FROM audit_entry "
+                + "WHERE kind = 'QUERY' AND organisation_id = 'northmere-health-visiting'");
+        }
+
+        await p.ClockAtAsync("2027-02-06 09:00");
+        var beside = await AskAsync(p.Auditor, child, "2027-02-06 08:00");
+        laid = beside.Lines.Single(l => l.ObjectId == atVisitors);
+        (laid.Kind, laid.State, laid.PractitionerId).ShouldBe((KnowledgeKind.ToldNotOpened, "OPENED_NOT_IN_TRAIL", ""));
+        beside.CriticalPoints.ShouldContain(c => c.Kind == CriticalKind.NotOpened && c.OrganisationId == "northmere-health-visiting");
+        var ofConcern = await new Review(p.Auditor.CallInvoker).WhoKnewWhatAsync(
+            new WhoKnewWhatRequest { ConcernId = concern, At = Timestamp.FromDateTimeOffset(At("2027-02-06 08:00")), Reason = Why, Full = true, PageSize = 500 });
+        ofConcern.Lines.Single(l => l.ObjectId == atVisitors).State.ShouldBe("OPENED_BY_INBOX_ALONE");
+        ofConcern.NotRebuilt.ShouldContain(n => n.Contains("OPENED_BY_INBOX_ALONE", StringComparison.Ordinal));
     }
 
     private static async Task<string> FamilyAsync(Partnership p)

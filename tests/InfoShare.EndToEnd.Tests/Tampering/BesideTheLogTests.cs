@@ -1,3 +1,7 @@
+using System.Text.Json;
+using InfoShare.Core;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Vocabulary;
 using InfoShare.Storage;
 using InfoShare.Testing;
 
@@ -83,6 +87,43 @@ public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassF
             main, log.Key, [], "--erasures", Path.Combine(folder["all"], KeptLog.Reader), "--erasures-key", await copy.KeyAsync(KeptLog.Reader));
         verdict.Status.ShouldBe(0, verdict.Message);
         (await copy.HealthAsync(KeptLog.Log)).ShouldBe("{\"status\":\"ok\"}");
+    }
+
+    [Theory]
+    [InlineData(StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Postgres)]
+    public async Task A_decision_that_is_laid_into_the_log_by_hand_is_nobodys_decision(StoreEngine engine)
+    {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
+        await using var copy = await log.Late.CopyAsync();
+
+        // Two lawful ones are there, whose signature may be copied.
+        await copy.EraseAsync(KeptLog.Log, await copy.TextsAsync($"SELECT id FROM audit_entry WHERE log = 'main' AND sequence = {New + 1}"));
+        var word = (await copy.TextsAsync("SELECT rule_ids FROM audit_entry WHERE action = 'RetentionService/ConfirmErasure'")).Single();
+        word = JsonSerializer.Deserialize<string[]>(word)!.Single(r => r.StartsWith("decided/", StringComparison.Ordinal));
+        var erased = (await copy.TextsAsync($"SELECT id FROM audit_entry WHERE log = 'main' AND sequence = {Old + 1}")).Single();
+        await copy.AppendAsync(new AuditEntry
+        {
+            Id = Ids.New("aud", DateTimeOffset.UtcNow),
+            Kind = AuditEventKind.Decide,
+            Action = "RetentionService/ConfirmErasure",
+            OrganisationId = "northmere-partnership",
+            PractitionerId = "u-tom",
+            Role = PractitionerRole.Auditor,
+            ObjectId = Ids.New("ers", DateTimeOffset.UtcNow),
+            Outcome = "EXECUTED: 1 entries",
+            RuleIds = [$"erased/{erased}", word],
+            RecordedAt = DateTimeOffset.UtcNow,
+        });
+        await copy.ChangeAsBrokerAsync(TamperedDatabaseTests.TakenOut(Old));
+        await copy.AskAsync(1);
+
+        // The log signs it like any other, and it does not help.
+        (await copy.TextsAsync("SELECT MAX(size) FROM audit_checkpoint WHERE log = 'main'")).ShouldBe(await copy.TextsAsync("SELECT MAX(sequence) FROM audit_entry WHERE log = 'main'"));
+        var verdict = await copy.VerifyAsync(log.Key, log.Kept);
+        (verdict.Status, verdict.Kind, verdict.Entry).ShouldBe((1, "ERASED_WITHOUT_DECISION", Old), verdict.Message);
     }
 
     [Theory]

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Text.Json;
 using InfoShare.Broker.Hosting;
 using InfoShare.Client;
+using InfoShare.Core.Audit;
 using InfoShare.Core.Audit.Log;
+using InfoShare.Core.Stores;
 using InfoShare.EndToEnd.Tests.Site;
 using InfoShare.Identity.Development;
 using InfoShare.Protocol.Audit.V1;
@@ -180,6 +182,19 @@ internal sealed class KeptLog : IAsyncDisposable
         await using var rows = await Rows.OpenAsync(Storage, toChange: true);
         foreach (var sql in statements)
             await rows.ExecuteAsync(sql);
+    }
+
+    /// <summary>Appends an entry to the log as that account can: with the place, the salts and the hashes of one that is written rightly.</summary>
+    public async Task AppendAsync(AuditEntry entry)
+    {
+        await using var store = await Store.OpenAsync(Storage with { AuditLog = Log }, TimeProvider.System);
+        await store.WriteAsync(
+            new WriteCommand<bool>("by hand", session =>
+            {
+                session.Audit.Append(entry);
+                return ValueTask.FromResult(true);
+            }),
+            CancellationToken.None);
     }
 
     /// <summary>The first column of what the database holds.</summary>

@@ -209,7 +209,7 @@ public sealed class TamperedDatabaseTests(TamperedDatabaseTests.Logs logs) : ICl
     ];
 
     // What lawful erasure runs, word for word: no trigger stands in its way.
-    private static string[] TakenOut(int index) =>
+    internal static string[] TakenOut(int index) =>
     [
         "UPDATE audit_entry SET practitioner_id = NULL, reason = NULL, person_ids = '[]', matched_how = NULL, personal_salt = NULL, shown = '[]' "
             + $"WHERE log = 'main' AND sequence = {index + 1}",

@@ -111,6 +111,7 @@ public sealed class KnewModel : ConsolePage
     internal static string StateInWords(KnowledgeLine line) => line switch
     {
         { State: "OPENED_NOT_IN_TRAIL" } => "opened, says the inbox, and no entry of the log bears it out",
+        { State: "OPENED_BY_INBOX_ALONE" } => "opened, says the inbox; no entry that was read for this answer bears it out",
         { State: "OPENED_IN_TRAIL_ALONE" } => "opened, says the log, and the inbox does not",
         { State: "TAKEN_BACK" } => "taken back",
         { Code: "CONTACT", State: "SEEN" } => "seen",

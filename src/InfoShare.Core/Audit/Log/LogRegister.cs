@@ -98,7 +98,7 @@ public sealed class LogRegister(IStore store, OwnLog own)
 
     // Latest first.
     private static async ValueTask<List<AuditEntry>> EnteredAsync(IReadSession session, string objectId) =>
-        [.. (await session.Audit.ListAsync(new AuditFilter(null, null, objectId), null, objectId == Keys ? MostKeys : MostHeads)).Where(e => e.Action == Action && e.OrganisationId is null)];
+        [.. (await session.Audit.ListAsync(new AuditFilter(null, null, objectId) { Action = Action }, null, objectId == Keys ? MostKeys : MostHeads)).Where(e => e.Action == Action && e.OrganisationId is null)];
 
     private async ValueTask<List<AuditEntry>> OwnAsync(IReadSession session, string objectId)
     {

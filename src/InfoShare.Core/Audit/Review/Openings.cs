@@ -13,8 +13,11 @@ internal sealed record Opening(bool Opened, string State, PlacedEntry? Entry)
     /// <summary>An entry says that it was read, and the inbox does not: opened.</summary>
     public const string InTrailAlone = "OPENED_IN_TRAIL_ALONE";
 
-    /// <summary>Whether inbox and trail part.</summary>
-    public bool Parts => State is NotInTrail or InTrailAlone;
+    /// <summary>The inbox says that it was read; what the trail read for this answer has no entry about the item or its own thing, and may not have all.</summary>
+    public const string ByInboxAlone = "OPENED_BY_INBOX_ALONE";
+
+    /// <summary>Whether inbox and trail part, or the inbox alone says it.</summary>
+    public bool Parts => State is NotInTrail or InTrailAlone or ByInboxAlone;
 }
 
 /// <summary>
@@ -32,19 +35,29 @@ internal sealed class Openings(PastPicture picture)
 
     // Whoever takes, decides or answers the thing itself has answered its item as well (Fulfilment), in one transaction.
     private readonly ILookup<(string?, DateTimeOffset), PlacedEntry> acts = picture.Entries
-        .Where(e => e.Entry is { OrganisationId: not null, Kind: not (AuditEventKind.Deliver or AuditEventKind.Refuse) })
+        .Where(e => e.Entry is
+        {
+            OrganisationId: not null,
+            Kind: not (AuditEventKind.Deliver or AuditEventKind.Refuse or AuditEventKind.Query or AuditEventKind.Return or AuditEventKind.BreakGlass),
+        })
         .ToLookup(e => (e.Entry.OrganisationId, e.Entry.RecordedAt));
 
     /// <summary>How an item was opened.</summary>
     public Opening Of(PastItem item)
     {
         var entry = acknowledged[(item.OrganisationId, item.Id)].FirstOrDefault()
-            ?? (item.ReadAt is { } at ? acts[(item.OrganisationId, at)].FirstOrDefault() : null);
+            ?? (item.ReadAt is { } at ? acts[(item.OrganisationId, at)].FirstOrDefault(e => IsAbout(e.Entry, item)) : null);
         if (entry is not null)
             return new Opening(true, item.ReadAt is null ? Opening.InTrailAlone : Code.Of(item.State), entry);
 
-        // Of one thing, or of a trail that is longer than what was read, the act may stand in an entry that is not here.
-        var isWhole = picture.Objects is null && !picture.Cut;
-        return item.ReadAt is not null && isWhole ? new Opening(false, Opening.NotInTrail, null) : new Opening(item.ReadAt is not null, Code.Of(item.State), null);
+        // Of one thing, or of a trail that is longer than what was read, the act may stand in an entry that is not here; and an act on something else
+        // may have answered the item beside: that it did, the inbox alone says.
+        var mayBeElsewhere = picture.Objects is not null || picture.Cut || (item.ReadAt is { } when && acts[(item.OrganisationId, when)].Any());
+        return item.ReadAt is null ? new Opening(false, Code.Of(item.State), null)
+            : mayBeElsewhere ? new Opening(true, Opening.ByInboxAlone, null) : new Opening(false, Opening.NotInTrail, null);
     }
+
+    // Not whatever the organisation did at that moment: somebody could lay a step at the time of any entry. What was shared anew about a concern opens nothing.
+    private static bool IsAbout(AuditEntry entry, PastItem item) =>
+        entry.ObjectId is { } id && (item.Things.Contains(id) || (id == item.ConcernId && entry.Kind != AuditEventKind.Publish));
 }

@@ -41,7 +41,11 @@ public sealed record PastReferral(Referral Referral, ReferralState State, IReadO
 /// <param name="ReadAt">When a person first opened it; null: nobody had.</param>
 public sealed record PastItem(
     string Id, string OrganisationId, NotificationTrigger Trigger, Urgency Urgency, Tier Tier, PractitionerRole ActionRole, DateTimeOffset? RespondBy,
-    DateTimeOffset PublishedAt, string? PersonId, string? ConcernId, string? ReferralId, NotificationState State, DateTimeOffset StateSince, DateTimeOffset? ReadAt);
+    DateTimeOffset PublishedAt, string? PersonId, string? ConcernId, string? ReferralId, NotificationState State, DateTimeOffset StateSince, DateTimeOffset? ReadAt)
+{
+    /// <summary>What people act on with a command of its own, and by which the item is answered too: its referral, handover, question, task and so on.</summary>
+    public IReadOnlyList<string> Things { get; init; } = [];
+}
 
 /// <summary>An entry of the trail with its place, so that an outsider can check that it stands there.</summary>
 /// <param name="Log">The log's short name.</param>

@@ -201,7 +201,7 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
         {
             said.Add(
                 "Of an item that stands as OPENED_NOT_IN_TRAIL or OPENED_IN_TRAIL_ALONE inbox and trail part: the line says what the trail says. An entry was erased "
-                + "since, or a table was changed by hand.");
+                + "since, or a table was changed by hand. OPENED_BY_INBOX_ALONE rests on the inbox: the entry that would bear it out is not among those that were read.");
         }
 
         if (picture.PeopleCut)

@@ -33,7 +33,7 @@ public sealed class AddNoteHandler(IStore store, TimeProvider time)
             var opened = await ConcernDoor.RequireAsync(session, command.ConcernId, call);
             var note = Add(session, opened.Concern.Id, command, call.Caller);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with { ObjectId = opened.Concern.Id, PersonIds = opened.People });
-            return new NoteAdded(note.Id, opened.Concern.Verification, receipt);
+            return new NoteAdded(note.Id, (await opened.StepsAsync(session))[^1].State, receipt);
         }, ct);
     }
 

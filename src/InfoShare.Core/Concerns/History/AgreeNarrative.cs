@@ -40,7 +40,7 @@ public sealed class AgreeNarrativeHandler(IStore store, OrganisationDirectory di
             foreach (var id in command.ConcernIds)
             {
                 var opened = await ConcernDoor.RequireAsync(session, id, call);
-                if (opened.Concern.IsInError || !opened.People.Contains(child.Id))
+                if (opened.OwnAlone || opened.Concern.IsInError || !opened.People.Contains(child.Id))
                     throw ConcernDoor.NotFound();
                 concerns.Add(opened.Concern);
             }

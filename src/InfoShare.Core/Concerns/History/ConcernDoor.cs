@@ -16,9 +16,26 @@ internal sealed record OpenedConcern(Concern Concern, IReadOnlyList<ConcernBeari
     /// <summary>The one of its people to whom the caller stands nearest; null where it is about a place alone.</summary>
     public string? NearestId { get; init; }
 
+    /// <summary>The caller shared it about somebody from whom he or she is kept in silence (L10): of what became of it, the own words alone are shown.</summary>
+    public bool OwnAlone { get; init; }
+
     /// <summary>Everybody whom the concern tells of, but the children of whom its publisher must learn nothing.</summary>
     public IReadOnlyList<string> People =>
         [.. Bearings.Where(b => !b.Apart).Select(b => b.PersonId).Append(Concern.SubjectId).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// How sure it is, step by step, as far as the caller may know that it was looked at: the first and the own, counted as if no others were.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<VerificationStep>> StepsAsync(IReadSession session)
+    {
+        var steps = await session.ConcernLife.StepsAsync(Concern.Id);
+        return !OwnAlone ? steps
+            : [.. steps.Where((s, i) => i == 0 || IsOwn(s.OrganisationId, s.ById)).Select((s, i) => s with { Step = steps[0].Step + i })];
+    }
+
+    /// <summary>Whether somebody's word is the caller's own.</summary>
+    public bool IsOwn(string organisationId, string? practitionerId) =>
+        organisationId == Call.Caller.OrganisationId && practitionerId is not null && practitionerId == Call.Caller.Practitioner?.Id;
 
     /// <summary>The children that it bears on.</summary>
     public IReadOnlyList<ConcernBearing> Children => [.. Bearings.Where(b => b.Because != ConcernBearing.SuspectedSource)];
@@ -48,9 +65,10 @@ internal static class ConcernDoor
         }
 
         // After that: whoever was not shown it is not told that it concerns the own family.
+        // Of somebody who is kept in silence the own submission stays its author's: of nobody it would (L10, C18).
         if (caller.Conflicts.Judge([.. opened.Bearings.Select(b => b.PersonId), concern.SubjectId]))
-            throw NotFound();
-        var nearest = asking ? await NearestAsync(session, opened, caller) : null;
+            opened = opened.IsOwn(concern.OrganisationId, concern.AuthorId) ? opened with { OwnAlone = true } : throw NotFound();
+        var nearest = asking && !opened.OwnAlone ? await NearestAsync(session, opened, caller) : null;
         if (asking)
             call = await Standings.TowardsAsync(session, call, nearest);
         var decision = ConcernAccess.Decide(call.Caller, concern);

@@ -56,7 +56,8 @@ public sealed class CorrectConcernHandler(IStore store, OrganisationDirectory di
                 registry, call);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, "corrected") with { ObjectId = was.Id, PersonIds = opened.People });
             ConcernReaders.RecordTold(session, was.Id, told, call);
-            return new ConcernChanged(was.Id, next.Version, (await session.ConcernLife.StepsAsync(was.Id))[^1].Step, next.Verification, receipt);
+            var latest = (await opened.StepsAsync(session))[^1];
+            return new ConcernChanged(was.Id, next.Version, latest.Step, latest.State, receipt);
         }, ct);
     }
 }
@@ -76,9 +77,9 @@ public sealed class TakeBackConcernHandler(IStore store, OrganisationDirectory d
         {
             var opened = await OwnConcerns.RequireAsync(session, command.ConcernId, call);
             var (concern, by) = (opened.Concern, call.Caller.Human);
-            var latest = (await session.ConcernLife.StepsAsync(concern.Id))[^1].Step;
-            if (command.Step != latest)
-                throw RuleException.VersionConflict("How sure the concern is", latest);
+            var (seen, latest) = ((await opened.StepsAsync(session))[^1].Step, (await session.ConcernLife.StepsAsync(concern.Id))[^1].Step);
+            if (command.Step != seen)
+                throw RuleException.VersionConflict("How sure the concern is", seen);
             var step = new VerificationStep(concern.Id, latest + 1, VerificationState.RecordedInError, concern.OrganisationId, by.Name, command.Reason, session.Now)
             {
                 View = command.Reason,
@@ -87,7 +88,7 @@ public sealed class TakeBackConcernHandler(IStore store, OrganisationDirectory d
                 ByRole = by.Role,
             };
             if (!await session.ConcernLife.TryAddStepAsync(step))
-                throw RuleException.VersionConflict("How sure the concern is", latest + 1);
+                throw RuleException.VersionConflict("How sure the concern is", seen + 1);
             await AppraisalDesk.SupersedeAsync(session, concern, call.Caller);
             PatternDuties.LookSoon(session, concern.Id);
             foreach (var child in opened.Children.Select(c => c.PersonId))
@@ -102,7 +103,7 @@ public sealed class TakeBackConcernHandler(IStore store, OrganisationDirectory d
                 registry, call);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, "taken back") with { ObjectId = concern.Id, PersonIds = opened.People });
             ConcernReaders.RecordTold(session, concern.Id, told, call);
-            return new ConcernChanged(concern.Id, concern.Version, step.Step, step.State, receipt);
+            return new ConcernChanged(concern.Id, concern.Version, seen + 1, step.State, receipt);
         }, ct);
     }
 }

@@ -63,17 +63,28 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
         var (summary, detail) = (opened.Tier is Tier.Summary or Tier.Detail, opened.Tier == Tier.Detail);
         var hidden = (await session.People.HiddenFromAsync(caller.OrganisationId, [.. opened.Bearings.Select(b => b.PersonId)]))
             .Concat(opened.Bearings.Where(b => b.Apart).Select(b => b.PersonId)).ToHashSet(StringComparer.Ordinal);
-        var kept = await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync([.. opened.People]));
-        var steps = await session.ConcernLife.StepsAsync(concern.Id);
-        var bearing = opened.Bearings.FirstOrDefault(b => b.PersonId == opened.NearestId);
+        var kept = !opened.OwnAlone && await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync([.. opened.People]));
+        var steps = await opened.StepsAsync(session);
+        var versions = await session.ConcernLife.VersionsAsync(concern.Id);
+
+        // To an author who is kept in silence it says what he or she said, and nothing that others made of it (L10).
+        if (opened.OwnAlone)
+        {
+            var others = versions.FirstOrDefault(v => v.ByName != caller.Human.Name);
+            concern = (others is null ? concern : others.Statement.In(concern) with { Version = others.Version }) with { Verification = steps[^1].State };
+            versions = [.. versions.TakeWhile(v => v != others)];
+        }
+
+        var about = opened.NearestId ?? (opened.OwnAlone ? concern.SubjectId : null);
+        var bearing = opened.Bearings.FirstOrDefault(b => b.PersonId == about);
         var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
-        disclosure.Add((await MeetingTold.WithAsync(session, [new ConcernOnPerson(concern, opened.NearestId ?? "", bearing)]))[0]);
+        disclosure.Add((await MeetingTold.WithAsync(session, [new ConcernOnPerson(concern, about ?? "", bearing)]))[0]);
         await disclosure.NameAsync(session);
-        var alike = await LikeAllegations.OfAsync(session, concern, opened.Bearings, caller, registry);
+        var alike = opened.OwnAlone ? [] : await LikeAllegations.OfAsync(session, concern, opened.Bearings, caller, registry);
 
         List<NoteView> notes =
         [
-            .. (await session.ConcernLife.NotesAsync(concern.Id, int.MaxValue)).Where(n => MayKnow(n.OrganisationId, n.AuthorRole))
+            .. (await session.ConcernLife.NotesAsync(concern.Id, int.MaxValue)).Where(n => opened.OwnAlone ? opened.IsOwn(n.OrganisationId, n.AuthorId) : MayKnow(n.OrganisationId, n.AuthorRole))
                 .Select(n => (Note: n, Tier: disclosure.TierFor(n, opened.Tier))).Where(n => n.Tier != Tier.Unspecified).TakeLast(MaxNotes)
                 .Select(n => LifeSight.At(n.Tier, n.Note, registry)),
         ];
@@ -91,14 +102,15 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
             disclosure.Shown[0], steps[^1].Step, [.. steps.Select(Step)],
             notes,
             [
-                .. (await session.ConcernLife.AppraisalsAsync(concern.Id)).Where(a => IsOwn(a) || (a.DueRule != AppraiseUnaskedHandler.Unasked && !hidden.Contains(a.PersonId)))
+                .. (await session.ConcernLife.AppraisalsAsync(concern.Id))
+                    .Where(a => !opened.OwnAlone && (IsOwn(a) || (a.DueRule != AppraiseUnaskedHandler.Unasked && !hidden.Contains(a.PersonId))))
                     .Select(a => new AppraisalView(
                         MayKnow(a.OrganisationId, a.OwnerRole) ? a : a with { DoneBy = null }, IsOwn(a),
                         a.State == AppraisalState.Due ? PlainTime.Due(a.DueAt, session.Now) : "",
                         detail || IsOwn(a))),
             ],
-            [.. (await session.ConcernLife.VersionsAsync(concern.Id)).Select(Version)],
-            summary ? await NarrativesAsync() : [],
+            [.. versions.Select(Version)],
+            summary && !opened.OwnAlone ? await NarrativesAsync() : [],
             entry.Receipt())
         {
             LikeEvents = [.. alike.SelectMany(a => a.Shown).OrderByDescending(c => c.SharedAt)],

@@ -39,9 +39,9 @@ public sealed class RecordVerificationHandler(IStore store, OrganisationDirector
                 throw RuleException.IllegalState("The concern", Code.Of(concern.Verification), Code.All<VerificationState>().Where(s => s is not (VerificationState.Unspecified or VerificationState.RecordedInError)).Select(s => Code.Of(s)));
             if (!Verification.MayRestOn(command.State, command.Basis))
                 throw RuleException.Invalid("basis", $"cannot carry {Code.Of(command.State)}: a confirmation rests on a test or a finding, a disproof on positive evidence, a court's refusal on a finding");
-            var latest = (await session.ConcernLife.StepsAsync(concern.Id))[^1].Step;
-            if (command.Step != latest)
-                throw RuleException.VersionConflict("How sure the concern is", latest);
+            var (seen, latest) = ((await opened.StepsAsync(session))[^1].Step, (await session.ConcernLife.StepsAsync(concern.Id))[^1].Step);
+            if (command.Step != seen)
+                throw RuleException.VersionConflict("How sure the concern is", seen);
             var step = new VerificationStep(concern.Id, latest + 1, command.State, call.Caller.OrganisationId, by.Name, command.Words, session.Now)
             {
                 View = command.View,
@@ -50,7 +50,7 @@ public sealed class RecordVerificationHandler(IStore store, OrganisationDirector
                 ByRole = by.Role,
             };
             if (!await session.ConcernLife.TryAddStepAsync(step))
-                throw RuleException.VersionConflict("How sure the concern is", latest + 1);
+                throw RuleException.VersionConflict("How sure the concern is", seen + 1);
             var owed = Verification.NeedsAppraisal(step.State) ? await appraisals.OpenAsync(session, opened, step, registry, call) : [];
             // What was disproved may stand again.
             PatternDuties.LookSoon(session, concern.Id);
@@ -72,9 +72,10 @@ public sealed class RecordVerificationHandler(IStore store, OrganisationDirector
             ConcernReaders.RecordTold(session, concern.Id, told, call);
 
             // Of children of whom the author must learn nothing the time is the same; where there are no others nothing is said.
-            var due = owed.FirstOrDefault(a => !opened.Bearings.Any(b => b.PersonId == a.PersonId && b.Apart))?.DueAt;
+            // And who owes an appraisal of somebody kept, the kept author is not told.
+            var due = opened.OwnAlone ? null : owed.FirstOrDefault(a => !opened.Bearings.Any(b => b.PersonId == a.PersonId && b.Apart))?.DueAt;
             return new VerificationRecorded(
-                concern.Id, step.Step, step.State, due, due is { } at ? PlainTime.Due(at, session.Now) : null, receipt);
+                concern.Id, seen + 1, step.State, due, due is { } at ? PlainTime.Due(at, session.Now) : null, receipt);
         }, ct);
     }
 }
