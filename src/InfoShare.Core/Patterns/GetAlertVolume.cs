@@ -61,7 +61,7 @@ public sealed class GetAlertVolumeHandler(IStore store, AlertTerms terms, TimePr
             after = page[^1].Id;
             List<Notification> counted = [.. page.Where(i => AlertVolume.Counts(i, caller.Human.Id, caller.OrganisationId))];
             var open = (await InboxViews.NotKeptAsync(session, counted, await InboxViews.ConcernsOfAsync(session, counted), caller)).Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
-            foreach (var item in counted.Where(i => !open.Contains(i.Id)))
+            foreach (var item in counted.Where(i => !open.Contains(i.Id) && left.ContainsKey(i.Trigger)))
                 left[item.Trigger] = left[item.Trigger].Without(item, await session.Inbox.StepsAsync(item.Id));
         }
 

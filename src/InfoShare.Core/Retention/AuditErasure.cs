@@ -251,9 +251,9 @@ public sealed class ConfirmErasureHandler(IStore store, RetentionSchedules sched
             });
 
             // Committed to and signed, so that whoever erases by hand, and lays a decision into the table, cannot say that two people decided it.
-            var entry = call.Entry(session, time, AuditEventKind.Decide, $"{Code.Of(next.State)}: {erased.Count} entries");
-            var word = log.Signer.Sign(AuditErasure.SignedText(log.Origin, entry.Id, erased)).Signatures[0].Signature;
-            var receipt = session.Record(entry with
+            var decision = call.Entry(session, time, AuditEventKind.Decide, $"{Code.Of(next.State)}: {erased.Count} entries");
+            var word = log.Signer.Sign(AuditErasure.SignedText(log.Origin, decision.Id, erased)).Signatures[0].Signature;
+            var receipt = session.Record(decision with
             {
                 ObjectId = next.Id,
                 RuleIds = [.. erased.Select(id => AuditErasure.ErasedRule + id), AuditErasure.DecidedRule + Convert.ToBase64String(word.Span)],

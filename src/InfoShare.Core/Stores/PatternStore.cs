@@ -1,3 +1,5 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Patterns;
 using InfoShare.Core.Vocabulary;
 
@@ -57,7 +59,7 @@ public sealed record AlertVolume(NotificationTrigger Trigger, long Sent, long Re
     /// <summary>Whether an item of the reader's organisation counts, as the statement that counts them has it.</summary>
     public static bool Counts(Notification item, string readerId, string organisationId) =>
         item.ConcealedFrom is null && !NotCounted.Contains(item.Trigger) && !InvolvementAccess.IsApart(item.ActionRole)
-        && (item.PublisherId is null || item.PublisherOrganisationId != organisationId || item.PublisherId != readerId);
+        && (item.PublisherId is null || item.PublisherId != readerId || (item.PublisherOrganisationId is { } publisher && publisher != organisationId));
 
     /// <summary>The same without one item that was counted.</summary>
     /// <param name="steps">What became of the item.</param>

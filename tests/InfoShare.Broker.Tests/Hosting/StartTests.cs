@@ -124,6 +124,21 @@ public sealed class StartTests(BrokerFixture broker)
                 new WriteCommand<bool>("Forget", s =>
                 {
                     s.Registry.PutSetting("policy-versions", "{}");
+
+                    // A reviewer asked for the entries of that name, over and over.
+                    for (var i = 0; i < 101; i++)
+                    {
+                        s.Record(new Core.Audit.AuditEntry
+                        {
+                            Id = s.NextId("aud"),
+                            Kind = AuditEventKind.Return,
+                            Action = "AuditService/ListEntries",
+                            ObjectId = "northmere-1",
+                            Outcome = "done",
+                            RecordedAt = s.Now,
+                        });
+                    }
+
                     return ValueTask.FromResult(true);
                 }),
                 CancellationToken.None);

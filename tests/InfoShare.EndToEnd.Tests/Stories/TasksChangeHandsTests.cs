@@ -81,6 +81,38 @@ public sealed class TasksChangeHandsTests
         (await RefusalOf(() => CompleteAsync(partner, taken))).Reason.ShouldBe("VERSION_CONFLICT");
     }
 
+    /// <summary>L7, M2: whoever may read of a service apart is not of it, and acts for it only while standing in.</summary>
+    [Fact]
+    public async Task A_detective_who_may_read_what_intelligence_is_asked_does_not_answer_as_intelligence()
+    {
+        await using var p = await StartAsync("2027-06-16 09:00");
+        var registry = new Protocol.Registry.V1.RegistryService.RegistryServiceClient(p.Auditor.CallInvoker);
+        var force = (await registry.ListOrganisationsAsync(new Protocol.Registry.V1.ListOrganisationsRequest { PageSize = 100 }))
+            .Organisations.Single(o => o.OrganisationId == "northmere-police").Clone();
+        if (!force.AllowedRoles.Contains(PractitionerRole.IntelligenceOfficer))
+            force.AllowedRoles.Add(PractitionerRole.IntelligenceOfficer);
+        await registry.PutOrganisationAsync(new Protocol.Registry.V1.PutOrganisationRequest { Organisation = force });
+        await RecordAsync(Paediatrician(p), "MRN-9", Person("Ansel", "Burnsample", "2027-01-17"));
+        var asked = (await new HealthService.HealthServiceClient(Paediatrician(p).CallInvoker).AskColleagueAsync(new AskColleagueRequest
+        {
+            Patient = Own("MRN-9"),
+            Ask = "Please look whether anything is known of the address that the father gave.",
+            Of = new TaskTarget { OrganisationId = "northmere-police", Role = PractitionerRole.IntelligenceOfficer },
+            DoneBy = "2027-06-25",
+        })).Task;
+        (await ListAsync(p.Detective, TaskScope.Offered)).ShouldContain(t => t.TaskId == asked.TaskId, "her group reads intelligence");
+        (await RefusalOf(() => AnswerAsync(p.Detective, asked, true))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+
+        var officer = p.As("northmere-police", "Ira Flintmock", "INTELLIGENCE_OFFICER");
+        var accepted = await AnswerAsync(officer, asked, true);
+        (accepted.Owner.Name, accepted.Owner.Role).ShouldBe(("Ira Flintmock", PractitionerRole.IntelligenceOfficer));
+
+        // What she takes over is hers, in the role that she has.
+        var taken = (await new TaskService.TaskServiceClient(p.Detective.CallInvoker).TakeTaskAsync(
+            new TakeTaskRequest { TaskId = accepted.TaskId, Version = accepted.Version })).Task;
+        taken.Owner.Role.ShouldBe(PractitionerRole.PublicProtection);
+    }
+
     private static async Task<IReadOnlyList<TaskView>> ListAsync(InfoShareConnection who, TaskScope scope) =>
         (await new TaskService.TaskServiceClient(who.CallInvoker).ListTasksAsync(new ListTasksRequest { Scope = scope })).Tasks;
 

@@ -3,9 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using InfoShare.Broker.Hosting;
 using InfoShare.Client;
-using InfoShare.Core.Audit;
 using InfoShare.Core.Audit.Log;
-using InfoShare.Core.Stores;
 using InfoShare.EndToEnd.Tests.Site;
 using InfoShare.Identity.Development;
 using InfoShare.Protocol.Audit.V1;
@@ -185,11 +183,11 @@ internal sealed class KeptLog : IAsyncDisposable
     }
 
     /// <summary>Appends an entry to the log as that account can: with the place, the salts and the hashes of one that is written rightly.</summary>
-    public async Task AppendAsync(AuditEntry entry)
+    public async Task AppendAsync(Core.Audit.AuditEntry entry)
     {
         await using var store = await Store.OpenAsync(Storage with { AuditLog = Log }, TimeProvider.System);
         await store.WriteAsync(
-            new WriteCommand<bool>("by hand", session =>
+            new Core.Stores.WriteCommand<bool>("by hand", session =>
             {
                 session.Audit.Append(entry);
                 return ValueTask.FromResult(true);

@@ -68,6 +68,36 @@ public sealed class PostgresTrailCheckTests() : TrailCheckTests(StoreEngine.Post
     }
 
     [Fact]
+    public async Task What_was_entered_of_the_keys_is_found_however_often_somebody_asks_for_that_name()
+    {
+        var second = await OpenAsync(Options with { AuditLog = "second" });
+        await AppendAsync(1, second);
+        await SignAsync(second, OwnLogOf("second"));
+        var register = new LogRegister(Store, OwnLogOf("main"));
+        await register.NoteAsync(Ct);
+        await DoAsync(s =>
+        {
+            for (var i = 0; i < 1001; i++)
+            {
+                s.Record(new AuditEntry
+                {
+                    Id = s.NextId("aud"),
+                    Kind = AuditEventKind.Return,
+                    Action = "AuditService/ListEntries",
+                    ObjectId = "audit-log-keys",
+                    Outcome = "done",
+                    RecordedAt = s.Now,
+                });
+            }
+
+            return ValueTask.CompletedTask;
+        });
+        (await register.CheckAsync(Ct)).ShouldBeEmpty();
+        await ChangeAsync("ALTER TABLE audit_log_key DISABLE TRIGGER USER", "DELETE FROM audit_log_key WHERE log = 'second'");
+        (await register.CheckAsync(Ct)).ShouldHaveSingleItem().ShouldContain("is not among the logs of this database any more");
+    }
+
+    [Fact]
     public async Task An_ended_log_that_is_cut_days_later_is_not_entered_as_shorter()
     {
         var second = await OpenAsync(Options with { AuditLog = "second" });

@@ -52,7 +52,7 @@ internal sealed class Openings(PastPicture picture)
 
         // Of one thing, or of a trail that is longer than what was read, the act may stand in an entry that is not here; and an act on something else
         // may have answered the item beside: that it did, the inbox alone says.
-        var mayBeElsewhere = picture.Objects is not null || picture.Cut || (item.ReadAt is { } when && acts[(item.OrganisationId, when)].Any());
+        var mayBeElsewhere = picture.Objects is not null || picture.Cut || (item.ReadAt is { } readAt && acts[(item.OrganisationId, readAt)].Any());
         return item.ReadAt is null ? new Opening(false, Code.Of(item.State), null)
             : mayBeElsewhere ? new Opening(true, Opening.ByInboxAlone, null) : new Opening(false, Opening.NotInTrail, null);
     }
