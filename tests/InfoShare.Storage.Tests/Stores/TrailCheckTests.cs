@@ -89,8 +89,6 @@ public sealed class PostgresTrailCheckTests() : TrailCheckTests(StoreEngine.Post
                     RecordedAt = s.Now,
                 });
             }
-
-            return ValueTask.CompletedTask;
         });
         (await register.CheckAsync(Ct)).ShouldBeEmpty();
         await ChangeAsync("ALTER TABLE audit_log_key DISABLE TRIGGER USER", "DELETE FROM audit_log_key WHERE log = 'second'");
