@@ -40,10 +40,16 @@ public sealed class CountsTellNothingTests
         (await VolumeAsync(head)).ShouldBe(before, "one count for all of them");
 
         // What she shares of her is told to the colleague who works with her; her own count is what it would be had nobody been.
-        await new Education(p.DesignatedLead.CallInvoker).ShareConcernAsync(new Protocol.Education.V1.ShareConcernRequest { Concern = Statement(Known(Wren)) });
+        var shared = (await new Education(p.DesignatedLead.CallInvoker).ShareConcernAsync(
+            new Protocol.Education.V1.ShareConcernRequest { Concern = Statement(Known(Wren)) })).Concern;
         (await InboxOf(head)).ShouldContain(i => i.Trigger == NotificationTrigger.ConcernShared);
         (await VolumeAsync(p.DesignatedLead)).ShouldBe(before);
         (await VolumeAsync(head)).ShouldContain("CONCERN_SHARED");
+
+        // And whom it was told to, as of nobody: the duty desk, in what was shared and in the list of it.
+        shared.Recipients.ShouldHaveSingleItem().OrganisationName.ShouldBe("Northmere Children's Services");
+        (await new Protocol.Inbox.V1.InboxService.InboxServiceClient(p.DesignatedLead.CallInvoker).ListPublishedAsync(new Protocol.Inbox.V1.ListPublishedRequest { PageSize = 20 }))
+            .Acts.SelectMany(a => a.Notices).Single(n => n.ConcernId == shared.ConcernId).Recipients.ShouldBe(shared.Recipients);
     }
 
     [Fact]
