@@ -47,9 +47,9 @@ public sealed class CountsTellNothingTests
         (await VolumeAsync(head)).ShouldContain("CONCERN_SHARED");
 
         // And whom it was told to, as of nobody: the duty desk, in what was shared and in the list of it.
-        shared.Recipients.ShouldHaveSingleItem().OrganisationName.ShouldBe("Northmere Children's Services");
+        shared.Told.ShouldHaveSingleItem().OrganisationName.ShouldBe("Northmere Children's Services");
         (await new Protocol.Inbox.V1.InboxService.InboxServiceClient(p.DesignatedLead.CallInvoker).ListPublishedAsync(new Protocol.Inbox.V1.ListPublishedRequest { PageSize = 20 }))
-            .Acts.SelectMany(a => a.Notices).Single(n => n.ConcernId == shared.ConcernId).Recipients.ShouldBe(shared.Recipients);
+            .Acts.SelectMany(a => a.Notices).Single(n => n.ConcernId == shared.ConcernId).Recipients.ShouldBe(shared.Told);
     }
 
     [Fact]
