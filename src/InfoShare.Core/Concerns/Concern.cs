@@ -94,6 +94,9 @@ public sealed record Concern
     /// <summary>Wrong person or wrong fact: it counts for nothing any more, and is there for those alone who were shown it (C18).</summary>
     public bool IsInError => Verification == VerificationState.RecordedInError;
 
+    /// <summary>The entries under which its author was told of those from whom he or she is kept in silence (<see cref="Conflicts.ToldAs"/>); for the author alone.</summary>
+    public IReadOnlyList<string> ToldAs { get; init; } = [];
+
     /// <summary>What had a wrong form and was not used (requirement E21); for the author's organisation alone.</summary>
     public IReadOnlyList<SetAsideField> SetAside { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns.History;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Contacts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
@@ -136,6 +137,12 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     /// person is now. The caller's own duty desk passes the question on.
     /// </summary>
     public bool WhereaboutsAreKept { get; init; }
+
+    /// <summary>
+    /// What is shown is what the caller said of somebody from whom he or she is kept in silence (L10): that one is named as the caller was told, by the own
+    /// words alone.
+    /// </summary>
+    public bool OwnAlone { get; init; }
 
     /// <summary>Counts for the trail what the database left out because it is hidden: concerns, contacts.</summary>
     public void CountHidden(int records)
@@ -315,7 +322,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         if (everybody.Length == 0)
             return;
         var hidden = (await session.People.HiddenFromAsync(caller.OrganisationId, everybody)).ToHashSet(StringComparer.Ordinal);
-        var people = (await session.People.FindManyAsync([.. everybody.Where(id => !hidden.Contains(id) && !caller.Conflicts.Keeps(id))]))
+        var people = (await session.People.FindManyAsync([.. everybody.Where(id => !hidden.Contains(id) && (!caller.Conflicts.Keeps(id) || (OwnAlone && caller.Conflicts.KeepsInSilence(id))))]))
             .ToDictionary(p => p.Id, StringComparer.Ordinal);
         for (var i = 0; i < shown.Count; i++)
         {
@@ -325,8 +332,14 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
 
         Named = [.. people.Keys.Order(StringComparer.Ordinal)];
 
-        NamedPerson? As(string? personId, Concern concern) => personId is not null && people.TryGetValue(personId, out var person)
-            ? new NamedPerson(personId, person.NameFrom(concern.OrganisationId) ?? person.NameFrom(caller.OrganisationId)) : null;
+        NamedPerson? As(string? personId, Concern concern)
+        {
+            if (personId is null || !people.TryGetValue(personId, out var person))
+                return null;
+            return !caller.Conflicts.Keeps(personId)
+                ? new NamedPerson(personId, person.NameFrom(concern.OrganisationId) ?? person.NameFrom(caller.OrganisationId))
+                : ToldAs.In(concern.ToldAs, person, caller.OrganisationId) is { } own ? new NamedPerson(own.Id, own.NameFrom(caller.OrganisationId)) : null;
+        }
     }
 
     /// <summary>

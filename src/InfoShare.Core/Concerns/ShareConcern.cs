@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Contacts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
@@ -131,11 +132,11 @@ public sealed class ShareConcernHandler(
         };
         var children = Attach(concern.Id, statement, command.ForEveryChild, understood, named, linked, open, today, caller.OrganisationId);
         var bearings = children.Select(c => c.Bearing).ToList();
-        var sources = new List<Resolution>();
+        var sources = new List<Understood>();
         foreach (var source in statement.SuspectedSources)
         {
-            var suspected = (await PersonResolver.ForTellingAsync(session, source, caller)).Found;
-            sources.Add(suspected);
+            sources.Add(await PersonResolver.ForTellingAsync(session, source, caller));
+            var suspected = sources[^1].Found;
 
             // One person may be both, a child at risk and said to harm (requirement A9): neither takes the other's place.
             if (bearings.FindIndex(b => b.PersonId == suspected.Person!.Id) is var both and >= 0)
@@ -143,6 +144,8 @@ public sealed class ShareConcernHandler(
             else if (suspected.Person!.Id != concern.SubjectId)
                 bearings.Add(new ConcernBearing(concern.Id, suspected.Person.Id, null, false, false, ConcernBearing.SuspectedSource));
         }
+
+        concern = concern with { ToldAs = ToldAs.Of([understood, .. named.Select(n => n.Child), .. sources]) };
 
         // "No contact with a child" is checked against the links, and goes back to the service where they say otherwise (B11).
         if (statement.ChildContact == ChildContactAnswer.No && subject.Resolved.Outcome == MatchOutcome.Match && !subject.Person.IsChildOn(today))
@@ -166,7 +169,7 @@ public sealed class ShareConcernHandler(
         var statuses = await session.Links.StatusesOfAsync(childIds);
         var told = await announcer.AnnounceAsync(
             session, concern, ConcernTriggers.Of(command.Trigger, statement.Indicators, caller.Agency, author.Role), children, involvements, registry, call);
-        foreach (var source in sources.Where(s => s.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Person!).DistinctBy(s => s.Id))
+        foreach (var source in sources.Select(s => s.Found).Where(s => s.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Person!).DistinctBy(s => s.Id))
             await elsewhere.TellAsync(session, concern, source, [.. allIds, subject.Person.Id], registry, call);
 
         ReferralReceiptView? referral = null;

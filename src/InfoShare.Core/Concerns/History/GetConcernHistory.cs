@@ -77,7 +77,7 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
 
         var about = opened.NearestId ?? (opened.OwnAlone ? concern.SubjectId : null);
         var bearing = opened.Bearings.FirstOrDefault(b => b.PersonId == about);
-        var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
+        var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept, OwnAlone = opened.OwnAlone };
         disclosure.Add((await MeetingTold.WithAsync(session, [new ConcernOnPerson(concern, about ?? "", bearing)]))[0]);
         await disclosure.NameAsync(session);
         var alike = opened.OwnAlone ? [] : await LikeAllegations.OfAsync(session, concern, opened.Bearings, caller, registry);

@@ -36,7 +36,8 @@ CREATE TABLE concern (
     contact_id            text COLLATE "C",
     sources_of_harm       text             NOT NULL DEFAULT '[]',
     omitted_by            text,
-    version               bigint           NOT NULL DEFAULT 1
+    version               bigint           NOT NULL DEFAULT 1,
+    told_as               text             NOT NULL DEFAULT '[]'
 );
 
 -- Where a concern about a place is found from: each key of its address (AddressKeys). What was meant by the day lies in the concern.

@@ -36,7 +36,8 @@ CREATE TABLE concern (
     contact_id            TEXT,
     sources_of_harm       TEXT   NOT NULL DEFAULT '[]',
     omitted_by            TEXT,
-    version               BIGINT NOT NULL DEFAULT 1
+    version               BIGINT NOT NULL DEFAULT 1,
+    told_as               TEXT   NOT NULL DEFAULT '[]'
 );
 
 -- Where a concern about a place is found from: each key of its address (AddressKeys). What was meant by the day lies in the concern.
