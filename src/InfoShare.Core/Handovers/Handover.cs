@@ -48,6 +48,9 @@ public sealed record Handover
     public required IReadOnlyList<string> SubjectIds { get; init; }
     public required HandoverParty Sender { get; init; }
 
+    /// <summary>The entries under which its sender was told of those from whom he or she is kept in silence (<see cref="Conflicts.ToldAs"/>); for the sender alone.</summary>
+    public IReadOnlyList<string> ToldAs { get; init; } = [];
+
     /// <summary>Null while nobody in the registry takes over in that area; then the sender has to ring.</summary>
     public string? RecipientOrganisationId { get; init; }
 

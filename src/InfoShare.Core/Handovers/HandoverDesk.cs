@@ -33,11 +33,14 @@ public sealed record HandoverToOpen
     public bool SameDay { get; init; }
     public bool SenderStays { get; init; }
 
+    /// <summary>The entries under which the sender was told of those from whom he or she is kept in silence (<see cref="Conflicts.ToldAs"/>).</summary>
+    public IReadOnlyList<string> ToldAs { get; init; } = [];
+
     /// <summary>
     /// The sender is kept from one of them (L10): what is told goes out, and moves no colleague's case. It takes no colleague's offer back, carries
     /// nothing of theirs, and whoever works with the person stays.
     /// </summary>
-    public bool BySomebodyKept { get; init; }
+    public bool BySomebodyKept => ToldAs.Count > 0;
 
     public string? Telephone { get; init; }
     public DateOnly? MovesOn { get; init; }
@@ -74,6 +77,7 @@ public sealed class HandoverDesk(HandoverMoves moves)
             Kind = toOpen.Kind,
             Urgency = urgency,
             SubjectIds = ids,
+            ToldAs = toOpen.ToldAs,
             Sender = new HandoverParty(caller.OrganisationId, human.Id, human.Name, human.Role, toOpen.Telephone) { Team = human.Team },
             RecipientOrganisationId = recipient?.Id,
             RecipientArea = area,

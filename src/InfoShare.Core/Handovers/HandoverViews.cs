@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -46,33 +47,11 @@ public static class HandoverViews
         var history = await session.Handovers.HistoryAsync(handover.Id);
         if (side == HandoverSide.Partnership)
             return (await RowAsync(session, handover, side, caller, registry) with { History = history }, new Disclosure(caller, registry));
-        var (record, disclosure) = await ProtectionRecords.OfAsync(session, handover, side, caller, registry);
-        return (await RowAsync(session, handover, side, caller, registry) with { History = history, Record = record }, disclosure);
-    }
 
-    /// <summary>
-    /// The handover as its sender is shown it when it is opened: of somebody from whom the sender is kept in silence (L10) as of one whom the sender's
-    /// own words began, with nothing that the sender's house holds.
-    /// </summary>
-    internal static async ValueTask<(HandoverView View, Disclosure Shown)> OpenedAsync(
-        IReadSession session, Handover handover, IReadOnlyList<(SubjectRef Stated, Understood Understood)> subjects, Caller caller, RegistrySnapshot registry)
-    {
-        var seen = subjects.DistinctBy(s => s.Understood.Found.Person!.Id).ToList();
-        var (view, shown) = await OfAsync(
-            session, handover with { SubjectIds = [.. seen.Where(s => !s.Understood.AsNobody).Select(s => s.Understood.Found.Person!.Id)] }, HandoverSide.Sender, caller, registry);
-        var others = view.Subjects.ToDictionary(s => s.PersonId, StringComparer.Ordinal);
-        var today = LondonTime.DateOf(session.Now);
-        return (
-            view with
-            {
-                Handover = handover,
-                Subjects =
-                [
-                    .. seen.Select(s => others.GetValueOrDefault(s.Understood.Found.Person!.Id)
-                        ?? Subject(s.Understood.Seen(s.Stated, caller), handover, HandoverSide.Sender, caller, today)),
-                ],
-            },
-            shown);
+        // Of somebody from whom its sender is kept in silence (L10) nothing that the sender's house holds stands beside it, as of one whom the offer began.
+        var (record, disclosure) = await ProtectionRecords.OfAsync(
+            session, handover with { SubjectIds = [.. handover.SubjectIds.Where(id => !caller.Conflicts.Keeps(id))] }, side, caller, registry);
+        return (await RowAsync(session, handover, side, caller, registry) with { History = history, Record = record }, disclosure);
     }
 
     /// <summary>The handover as a row of a list.</summary>
@@ -86,6 +65,7 @@ public static class HandoverViews
             handover = handover with { Words = new HandoverWords("", null, [], [], null), MovesOn = null, Responsible = null };
         IReadOnlyList<Person> people = side == HandoverSide.Partnership ? [] : await session.People.FindManyAsync(handover.SubjectIds);
         var subjects = handover.SubjectIds.Select(id => people.FirstOrDefault(p => p.Id == id)).OfType<Person>()
+            .Select(p => caller.Conflicts.Keeps(p.Id) ? ToldAs.In(handover.ToldAs, p, caller.OrganisationId) : p).OfType<Person>()
             .Select(p => Subject(p, handover, side, caller, today)).ToList();
         var desk = handover.RecipientOrganisationId is { } id
             ? registry.Find(id)?.DutyDesk ?? new ContactPoint(id, PractitionerRole.Unspecified, id, null)

@@ -30,11 +30,22 @@ internal static class HandoverWrites
 {
     /// <summary>
     /// The caller's side; null when the handover is not the caller's to know of. Those who only submit see none (L11), the partners what has come to
-    /// ESC_5; and what a clinic in the own house hands over or receives is the clinic's, and that of whoever stands in (L7).
+    /// ESC_5; and what a clinic in the own house hands over or receives is the clinic's, and that of whoever stands in (L7). What one has handed over oneself
+    /// stays one's own, of somebody kept in silence too (L10).
     /// </summary>
     /// <exception cref="RuleException">CONFLICT_OF_INTEREST.</exception>
     public static HandoverSide? SideOf(Handover? handover, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
-        SideAsRecorded(handover, caller, registry, now) is { } side && !caller.Conflicts.Judge(handover!.SubjectIds) ? side : null;
+        SideAsRecorded(handover, caller, registry, now) is { } side
+            && !caller.Conflicts.JudgeUnlessOwn(side == HandoverSide.Sender && IsSender(handover!, caller), handover!.SubjectIds) ? side : null;
+
+    /// <summary>Whether a list shows it to the caller: not what is about somebody kept, but one's own offer, as of nobody.</summary>
+    public static bool IsListed(Handover handover, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
+        SideAsRecorded(handover, caller, registry, now) is { } side
+        && (!caller.Conflicts.Keeps(handover.SubjectIds)
+            || (side == HandoverSide.Sender && IsSender(handover, caller) && handover.SubjectIds.All(id => !caller.Conflicts.Keeps(id) || caller.Conflicts.KeepsInSilence(id))));
+
+    private static bool IsSender(Handover handover, Caller caller) =>
+        caller.Practitioner is { } human && handover.Sender.OrganisationId == caller.OrganisationId && handover.Sender.PractitionerId == human.Id;
 
     /// <summary>The same, a conflict of interest left aside.</summary>
     public static HandoverSide? SideAsRecorded(Handover? handover, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
@@ -107,16 +118,6 @@ internal static class HandoverWrites
         var side = SideOf(handover, call.Caller, registry, session.Now)!.Value;
         var (view, disclosure) = await HandoverViews.OfAsync(session, handover, side, call.Caller, registry);
         var receipt = session.Record(HandoverViews.Shown(call.Entry(session, time, kind, Code.Of(handover.State)), handover, disclosure));
-        return new HandoverChanged(view, receipt);
-    }
-
-    /// <summary>Records that the handover was opened, and gives it as its sender is shown it.</summary>
-    public static async ValueTask<HandoverChanged> HandoverOpenedAsync(
-        this IWriteSession session, Handover handover, IReadOnlyList<(SubjectRef Stated, Understood Understood)> subjects, Call call, RegistrySnapshot registry,
-        TimeProvider time)
-    {
-        var (view, disclosure) = await HandoverViews.OpenedAsync(session, handover, subjects, call.Caller, registry);
-        var receipt = session.Record(HandoverViews.Shown(call.Entry(session, time, AuditEventKind.Publish, Code.Of(handover.State)), handover, disclosure));
         return new HandoverChanged(view, receipt);
     }
 

@@ -38,11 +38,10 @@ public sealed class ListHandoversHandler(IStore store, OrganisationDirectory dir
         {
             var (page, next) = await VisiblePage.ReadAsync<Handover, DuePosition>(
                 (after, most) => FoundAsync(session, query.Filter, after is { } a ? (a.Due, a.Id) : null, most, caller),
-                query.After, h => new DuePosition(h.AcceptanceDue, h.Id), h => !caller.Conflicts.Keeps(h.SubjectIds)
-                    && HandoverWrites.SideAsRecorded(h, caller, registry, session.Now) is not null, query.Limit);
+                query.After, h => new DuePosition(h.AcceptanceDue, h.Id), h => HandoverWrites.IsListed(h, caller, registry, session.Now), query.Limit);
             var views = new List<HandoverView>();
             foreach (var handover in page)
-                views.Add(await HandoverViews.RowAsync(session, handover, HandoverWrites.SideOf(handover, caller, registry, session.Now)!.Value, caller, registry));
+                views.Add(await HandoverViews.RowAsync(session, handover, HandoverWrites.SideAsRecorded(handover, caller, registry, session.Now)!.Value, caller, registry));
             var entry = call.Entry(session, time, AuditEventKind.Return) with
             {
                 PersonIds = [.. page.SelectMany(h => h.SubjectIds).Distinct()],

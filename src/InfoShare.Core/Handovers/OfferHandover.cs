@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -23,25 +24,25 @@ public sealed class OfferHandoverHandler(IStore store, OrganisationDirectory dir
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(call, async session =>
         {
-            var found = new List<(SubjectRef Stated, Understood Understood)>();
+            var found = new List<Understood>();
             foreach (var subject in command.Subjects)
-                found.Add((subject, await session.OwnUnderstoodAsync(subject, call.Caller)));
+                found.Add(await session.OwnUnderstoodAsync(subject, call.Caller));
             var handover = await desk.OpenAsync(
                 session,
                 new HandoverToOpen
                 {
-                    Subjects = [.. found.Select(f => f.Understood.Found.Person!)],
+                    Subjects = [.. found.Select(f => f.Found.Person!)],
                     Kind = command.Kind,
                     To = command.To,
                     Words = command.Words,
                     SameDay = command.SameDay,
                     SenderStays = command.SenderStays,
-                    BySomebodyKept = found.Exists(f => f.Understood.AsNobody),
+                    ToldAs = ToldAs.Of(found),
                     Telephone = command.Telephone,
                 },
                 call.Caller, registry, "handover.to");
-            var changed = await session.HandoverOpenedAsync(handover, found, call, registry, time);
-            return new HandoverOffered(changed.Handover, [.. found.Select(f => f.Understood.Shown)], changed.Receipt);
+            var changed = await session.HandoverChangedAsync(handover, call, registry, time, AuditEventKind.Publish);
+            return new HandoverOffered(changed.Handover, [.. found.Select(f => f.Shown)], changed.Receipt);
         }, ct);
     }
 }

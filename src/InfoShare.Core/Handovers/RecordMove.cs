@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Patterns;
 using InfoShare.Core.People;
@@ -68,10 +69,10 @@ public sealed class RecordMoveHandler(IStore store, OrganisationDirectory direct
                     Words = command.Words!,
                     Telephone = command.Telephone,
                     MovesOn = command.MovesOn,
-                    BySomebodyKept = understood.AsNobody,
+                    ToldAs = ToldAs.Of(understood),
                 },
                 caller, registry, "to");
-            var changed = await session.HandoverOpenedAsync(handover, [(command.Person, understood)], call, registry, time);
+            var changed = await session.HandoverChangedAsync(handover, call, registry, time, AuditEventKind.Publish);
             IReadOnlyList<string> prompts = handover.RecipientOrganisationId is null
                 ? [$"Nobody in the registry takes over in {handover.RecipientArea}: ring the area's maternity service. You hold the case."]
                 : [];

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Patterns;
@@ -67,7 +68,7 @@ public sealed class RecordPlacementHandler(IStore store, OrganisationDirectory d
                     Words = command.Words,
                     SameDay = command.Emergency,
                     SenderStays = true,
-                    BySomebodyKept = understood.AsNobody,
+                    ToldAs = ToldAs.Of(understood),
                     MovesOn = command.From ?? today,
                     Responsible = responsible,
                 },
@@ -92,7 +93,7 @@ public sealed class RecordPlacementHandler(IStore store, OrganisationDirectory d
                 }
             }
 
-            var changed = await session.HandoverOpenedAsync(handover, [(command.Child, understood)], call, registry, time);
+            var changed = await session.HandoverChangedAsync(handover, call, registry, time, AuditEventKind.Publish);
             return new PlacementRecorded(understood.Shown, changed.Handover, changed.Receipt);
         }, ct);
     }

@@ -12,20 +12,20 @@ internal sealed class HandoverStore(SqlSession sql) : IHandoverStore
     private const string Columns = """
         id, version, state, kind, urgency, subject_ids, sender, sender_organisation_id, recipient_organisation_id, recipient_area,
         recipient_role, words, moves_on, responsible, sender_stays, offered_at, acceptance_due, due_rule, received_by, received_at,
-        accepted_by, accepted_at, reason, level, next_level_due
+        accepted_by, accepted_at, reason, level, next_level_due, told_as
         """;
 
     private const string Values = """
         @id, @version, @state, @kind, @urgency, @subject_ids, @sender, @sender_organisation_id, @recipient_organisation_id, @recipient_area,
         @recipient_role, @words, @moves_on, @responsible, @sender_stays, @offered_at, @acceptance_due, @due_rule, @received_by, @received_at,
-        @accepted_by, @accepted_at, @reason, @level, @next_level_due
+        @accepted_by, @accepted_at, @reason, @level, @next_level_due, @told_as
         """;
 
     // Without the column that only finds the sender; the record has it in sender.
     private const string Select = """
         SELECT id, version, state, kind, urgency, subject_ids, sender, recipient_organisation_id, recipient_area, recipient_role, words,
             moves_on, responsible, sender_stays, offered_at, acceptance_due, due_rule, received_by, received_at, accepted_by, accepted_at,
-            reason, level, next_level_due
+            reason, level, next_level_due, told_as
         FROM handover
         """;
 

@@ -24,7 +24,8 @@ CREATE TABLE handover (
     accepted_at               bigint,
     reason                    text,
     level                     text COLLATE "C" NOT NULL,
-    next_level_due            bigint
+    next_level_due            bigint,
+    told_as                   text             NOT NULL DEFAULT '[]'
 );
 
 -- The trays of both sides, in the order in which acceptance is due, and what has ended.

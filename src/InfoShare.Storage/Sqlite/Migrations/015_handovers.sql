@@ -24,7 +24,8 @@ CREATE TABLE handover (
     accepted_at               BIGINT,
     reason                    TEXT,
     level                     TEXT    NOT NULL,
-    next_level_due            BIGINT
+    next_level_due            BIGINT,
+    told_as                   TEXT    NOT NULL DEFAULT '[]'
 );
 
 -- The trays of both sides, in the order in which acceptance is due, and what has ended.
