@@ -41,7 +41,7 @@ public sealed class FormDesk(
                     met.Add(await contacts.InAsync(session, contact, call, registry));
                 var notes = form.Notes.Select(n => AddNoteHandler.Add(session, shared.ConcernId, n.Of(shared.ConcernId), call.Caller)).ToList();
                 var task = form.Task is { } left
-                    ? tasks.Open(session, left.Kind, subject, left.Words, call.Caller, form.Concern.Urgency, null, null, registry, due: clock.Due(left.Clock, left.From ?? session.Now))
+                    ? tasks.Open(session, left.Kind, subject, left.Words, call.Caller, form.Concern.Urgency, null, null, registry, due: clock.Due(left.Clock, left.From ?? session.Now), toldAs: shared.Subject.PersonId)
                     : null;
                 return new FormKept(
                     shared with { Prompts = [.. shared.Prompts, .. met.SelectMany(m => m.Prompts).Distinct().Except(shared.Prompts)] }, null,

@@ -93,7 +93,8 @@ public sealed class RecordRoutineEnquiryHandler(IStore store, OrganisationDirect
         if (!again)
             return (null, open);
         return (open ?? desk.Open(
-            session, DutyTaskKind.ReAskAlone, understood.Found.Person!, TaskDesk.ReAskWords, caller, Urgency.Standard, null, null, registry, command.Topic), null);
+            session, DutyTaskKind.ReAskAlone, understood.Found.Person!, TaskDesk.ReAskWords, caller, Urgency.Standard, null, null, registry, command.Topic,
+            toldAs: understood.Shown.PersonId), null);
     }
 
     private static List<string> Prompts(RecordRoutineEnquiry command)

@@ -52,7 +52,7 @@ public sealed class RecordEarlyHelpOutcomeHandler(IStore store, OrganisationDire
             var task = command.ReviewOn is null ? null : tasks.Open(
                 session, DutyTaskKind.EarlyHelpReview, person,
                 $"Look again at early help ({Code.Of(command.Outcome)} on {PlainTime.Date(command.SaidOn)}): how is the child now, and what is offered otherwise?",
-                caller, Urgency.Standard, command.ReviewOn, null, registry);
+                caller, Urgency.Standard, command.ReviewOn, null, registry, toldAs: understood.Shown.PersonId);
             var answer = new EarlyHelpAnswer(
                 session.NextId("ehl"), person.Id, caller.OrganisationId, command.Outcome, command.Offered, command.Words, command.SaidOn, command.ReviewOn, task?.Id,
                 caller.Human.Name, caller.Human.Role, session.Now);

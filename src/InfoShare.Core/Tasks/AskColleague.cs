@@ -25,12 +25,10 @@ public sealed class AskColleagueHandler(IStore store, OrganisationDirectory dire
         TaskWrites.RequireQualified(call.Caller);
         return await store.ChangeAsync(call, async session =>
         {
-            var understood = await PersonResolver.ForTellingAsync(session, command.Person, call.Caller);
+            var understood = await session.OwnUnderstoodAsync(command.Person, call.Caller);
             if (understood.AsNobody)
                 return await AsNobodyAsync(session, command, understood, call, registry);
-            var found = await session.RequireOwnAsync(understood.Found, call.Caller);
-            if (call.Caller.Conflicts.Judge(found.Person!.Id))
-                throw RuleException.NotFound("person");
+            var found = understood.Found;
             var to = await TaskSight.RequireTargetAsync(session, command.Of, found.Person!.Id, call.Caller, registry, "of");
             var task = desk.Open(
                 session, DutyTaskKind.ColleagueReview, found.Person, command.Ask, call.Caller,
@@ -47,36 +45,13 @@ public sealed class AskColleagueHandler(IStore store, OrganisationDirectory dire
     private async ValueTask<ColleagueAsked> AsNobodyAsync(
         IWriteSession session, AskColleague command, Understood understood, Call call, RegistrySnapshot registry)
     {
-        if (command.Person.Demographics is not { } stated)
-            throw PersonResolver.NobodyThere(command.Person);
-        var (person, caller, shownId) = (understood.Found.Person!, call.Caller, understood.Shown.PersonId!);
+        var (person, caller) = (understood.Found.Person!, call.Caller);
         var to = TaskSight.RequireReachable(command.Of, caller, registry, "of");
         var offered = await TaskSight.MayBeAskedAsync(session, to, person, caller, registry);
         var task = desk.Open(
             session, DutyTaskKind.ColleagueReview, person, command.Ask, caller, command.HealthCritical ? Urgency.SameDay : Urgency.Standard,
-            offered ? command.DoneBy : null, offered ? to : null, registry);
+            offered ? command.DoneBy : null, offered ? to : null, registry, toldAs: understood.Shown.PersonId);
         var changed = await session.TaskChangedAsync(task, AuditEventKind.Publish, call, registry, time);
-        return new ColleagueAsked(
-            changed.Task with
-            {
-                Task = task with
-                {
-                    PersonId = shownId,
-                    GivenBy = caller.Party(),
-                    Owner = caller.Party(),
-                    State = DutyTaskState.Offered,
-                    OfferedToOrganisationId = to.OrganisationId,
-                    OfferedToRole = to.Role,
-                    DoneBy = command.DoneBy,
-                },
-                OwnRecordId = null,
-                PersonName = new Person(shownId, [new PersonRecord("", shownId, caller.OrganisationId, null, stated, session.Now)]).NameFrom(caller.OrganisationId),
-                BirthDate = stated.BirthDate,
-                Owner = HandoverRoles.ContactOf(caller.Party(), registry),
-                GivenBy = HandoverRoles.ContactOf(caller.Party(), registry),
-                OfferedTo = registry.NameOf(to.OrganisationId),
-            },
-            understood.Shown,
-            changed.Receipt);
+        return new ColleagueAsked(offered ? changed.Task : changed.Task.AsOffered(to, command.DoneBy, registry), understood.Shown, changed.Receipt);
     }
 }

@@ -24,6 +24,18 @@ public sealed record DutyTask
     public EnquiryTopic Topic { get; init; }
 
     public required HandoverParty GivenBy { get; init; }
+
+    /// <summary>
+    /// Who asked for it, where that one is kept from the person in silence (L10): the level above owns it in that one's place, and to that one alone it is the
+    /// own, as of nobody. Null for every other.
+    /// </summary>
+    public HandoverParty? AskedBy { get; init; }
+
+    /// <summary>For whoever asked for it (<see cref="AskedBy"/>) it is done: that one said so, and the level above, who owns it, sees to it still.</summary>
+    public bool IsSaidDone => AskedBy is not null && ClosedAt is not null && State != DutyTaskState.Done;
+
+    /// <summary>The entry under which that one was told of the person (<see cref="Conflicts.ToldAs"/>); for that one alone.</summary>
+    public IReadOnlyList<string> ToldAs { get; init; } = [];
     public required HandoverParty Owner { get; init; }
 
     /// <summary>The organisation that is asked to take it; null while nobody is.</summary>

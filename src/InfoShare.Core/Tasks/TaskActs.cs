@@ -43,10 +43,22 @@ public sealed class PassTaskHandler(IStore store, OrganisationDirectory director
         {
             var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, registry, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
             TaskWrites.RequireOwner(was, call.Caller);
+            if (TaskSight.IsAskers(was, call.Caller))
+                return await AsNobodyAsync(session, was, command, call, registry);
             var to = await TaskSight.RequireTargetAsync(session, command.To, was.PersonId, call.Caller, registry, "to");
             return await session.TaskChangedAsync(
                 await desk.PassAsync(session, was, to, command.Why, call.Caller, registry), AuditEventKind.Decide, call, registry, time);
         }, ct);
+    }
+
+    // To whom the person must not be known it is not offered, and that it was not is no answer (L10).
+    private async ValueTask<TaskChanged> AsNobodyAsync(IWriteSession session, DutyTask was, PassTask command, Call call, RegistrySnapshot registry)
+    {
+        var to = TaskSight.RequireReachable(command.To, call.Caller, registry, "to");
+        if (await session.People.FindAsync(was.PersonId) is { } person && await TaskSight.MayBeAskedAsync(session, to, person, call.Caller, registry))
+            return await session.TaskChangedAsync(await desk.PassAsync(session, was, to, command.Why, call.Caller, registry), AuditEventKind.Decide, call, registry, time);
+        var changed = await session.TaskChangedAsync(await TaskDesk.KeepBackAsync(session, was, command.Why), AuditEventKind.Decide, call, registry, time);
+        return changed with { Task = changed.Task.AsOffered(to, was.DoneBy, registry) };
     }
 }
 
@@ -149,7 +161,7 @@ public sealed class ListTasksHandler(IStore store, OrganisationDirectory directo
         {
             var (page, next) = await VisiblePage.ReadAsync<DutyTask, DuePosition>(
                 (after, most) => FoundAsync(session, query.Scope, after, most, call.Caller), query.After, t => new DuePosition(t.DueAt, t.Id),
-                t => !call.Caller.Conflicts.Keeps(t.PersonId) && (query.Scope == TaskScope.Offered ? TaskSight.IsOfferedTo(t, call.Caller, registry, session.Now) : TaskSight.IsOwners(t, call.Caller, registry, session.Now)), query.Limit);
+                t => (!call.Caller.Conflicts.Keeps(t.PersonId) || (TaskSight.IsAskers(t, call.Caller) && t.ClosedAt is null)) && (query.Scope == TaskScope.Offered ? TaskSight.IsOfferedTo(t, call.Caller, registry, session.Now) : TaskSight.IsOwners(t, call.Caller, registry, session.Now)), query.Limit);
             var views = await TaskSight.ViewsAsync(session, page, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(p => p.PersonId).Distinct()] };
             return (new TaskPage(views, next, entry.Receipt()), entry);
@@ -178,7 +190,7 @@ internal static class TaskWrites
     /// <exception cref="RuleException">ROLE_NOT_ALLOWED.</exception>
     public static void RequireOwner(DutyTask task, Caller caller)
     {
-        if (task.Owner.PractitionerId != caller.Human.Id && !Roles.IsManager(caller.Human.Role))
+        if (task.Owner.PractitionerId != caller.Human.Id && !Roles.IsManager(caller.Human.Role) && !TaskSight.IsAskers(task, caller))
             throw new RuleException(ErrorReason.RoleNotAllowed, "Its owner acts on a task, or a manager; a colleague takes it first.");
     }
 

@@ -36,7 +36,9 @@ public sealed class TaskDesk(PartnershipClock clock)
     internal async ValueTask<DutyTask> ReAskAsNobodyAsync(
         IWriteSession session, Understood understood, SubjectRef asked, EnquiryTopic topic, Caller caller, RegistrySnapshot registry) =>
         await AskedAsNobody.OpenAsync(session, understood, asked, topic, caller)
-            ?? Open(session, DutyTaskKind.ReAskAlone, understood.Found.Person!, ReAskWords, caller, Urgency.Standard, null, null, registry, topic);
+            ?? Open(
+                session, DutyTaskKind.ReAskAlone, understood.Found.Person!, ReAskWords, caller, Urgency.Standard, null, null, registry, topic,
+                toldAs: understood.Shown.PersonId);
 
     /// <summary>What a task of asking again says.</summary>
     public const string ReAskWords = "Ask again, alone, where it is safe, and with an interpreter who is no relative where one is needed.";
@@ -46,10 +48,12 @@ public sealed class TaskDesk(PartnershipClock clock)
     /// caller (L10), the level above does.
     /// </summary>
     /// <param name="due">By when, where the task has a clock of its own; null: T9.</param>
+    /// <param name="toldAs">The entry under which the caller is told of the person.</param>
     public DutyTask Open(
         IWriteSession session, DutyTaskKind kind, Person person, string words, Caller caller, Urgency urgency, DateOnly? doneBy, TaskTarget? to,
-        RegistrySnapshot registry, EnquiryTopic topic = EnquiryTopic.Unspecified, Deadline? due = null)
+        RegistrySnapshot registry, EnquiryTopic topic = EnquiryTopic.Unspecified, Deadline? due = null, string? toldAs = null)
     {
+        var asNobody = caller.Conflicts.KeepsInSilence(person.Id);
         var (own, runs) = (HandoverRoles.OwnerOf(caller, person.Id, registry), due);
         due ??= DueFor(urgency, to is null ? doneBy : null, session.Now);
         var task = new DutyTask
@@ -61,6 +65,8 @@ public sealed class TaskDesk(PartnershipClock clock)
             Words = words,
             Topic = topic,
             GivenBy = own,
+            AskedBy = asNobody ? caller.Party() : null,
+            ToldAs = asNobody && toldAs is not null ? [toldAs] : [],
             Owner = own,
             OfferedToOrganisationId = to?.OrganisationId,
             OfferedToRole = to?.Role ?? PractitionerRole.Unspecified,
@@ -129,6 +135,12 @@ public sealed class TaskDesk(PartnershipClock clock)
         return task;
     }
 
+    /// <summary>
+    /// Whoever is kept from the person in silence (L10) would pass it to one who must not know of the person: nobody is asked, and it is answered as if
+    /// somebody were.
+    /// </summary>
+    public static ValueTask<DutyTask> KeepBackAsync(IWriteSession session, DutyTask was, string why) => ChangedAsync(session, was, was with { OfferWhy = why });
+
     /// <summary>The one to whom it was offered accepts, and owns it from now on; or declines, and its owner keeps it.</summary>
     public async ValueTask<DutyTask> AnswerAsync(IWriteSession session, DutyTask was, bool accepted, string? reason, Caller caller, RegistrySnapshot registry)
     {
@@ -168,16 +180,32 @@ public sealed class TaskDesk(PartnershipClock clock)
     /// <summary>Another practitioner of the owner's organisation owns it from now on. The clock goes on.</summary>
     public static async ValueTask<DutyTask> TakeAsync(IWriteSession session, DutyTask was, Caller caller, RegistrySnapshot registry)
     {
-        var task = was with { Version = was.Version + 1, Owner = caller.PartyFor(was.Owner, registry, session.Now) };
+        // To whoever asked for it and is kept from the person (L10) it is the own already: the level above goes on owning it.
+        var asked = TaskSight.IsAskers(was, caller);
+        var task = was with { Version = was.Version + 1, Owner = asked ? was.Owner : caller.PartyFor(was.Owner, registry, session.Now) };
         if (!await session.Tasks.TryUpdateAsync(task, was.Version))
             throw RuleException.VersionConflict("The task", was.Version + 1);
-        await session.AnswerItemsAsync(Fulfilment.TookTask, task.Id, caller);
+        if (!asked)
+            await session.AnswerItemsAsync(Fulfilment.TookTask, task.Id, caller);
         return task;
     }
 
-    /// <summary>It is done.</summary>
+    /// <summary>
+    /// It is done. Said by whoever asked for it and is kept from the person in silence (L10), it is done to that one alone: the level above, who relies on
+    /// it, is told and ends it.
+    /// </summary>
     public static async ValueTask<DutyTask> CompleteAsync(IWriteSession session, DutyTask was, string outcome, Caller caller, RegistrySnapshot registry)
     {
+        if (TaskSight.IsAskers(was, caller))
+        {
+            var said = was with { Version = was.Version + 1, Outcome = outcome, ClosedBy = caller.Human.Name, ClosedAt = session.Now };
+            if (!await session.Tasks.TryUpdateAsync(said, was.Version))
+                throw RuleException.VersionConflict("The task", was.Version + 1);
+            ToOwner(
+                session, said, NotificationTrigger.TaskAnswered, "see whether it is so, and end it", $"{caller.Human.Name}, who asked for it, says: {outcome}", registry);
+            return said;
+        }
+
         var task = await DoneAsync(session, was, outcome, caller.Human.Name, caller);
         if (task.GivenBy.OrganisationId != task.Owner.OrganisationId)
         {

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
@@ -13,7 +14,15 @@ namespace InfoShare.Core.Tasks;
 /// <summary>A task as the caller may see it.</summary>
 /// <param name="PersonName">As its giver's organisation recorded it: whoever is asked has to know about whom.</param>
 public sealed record TaskView(
-    DutyTask Task, string? OwnRecordId, string? PersonName, DateOnly? BirthDate, ContactPoint Owner, ContactPoint GivenBy, string? OfferedTo, string DueInWords);
+    DutyTask Task, string? OwnRecordId, string? PersonName, DateOnly? BirthDate, ContactPoint Owner, ContactPoint GivenBy, string? OfferedTo, string DueInWords)
+{
+    /// <summary>As if somebody had been asked to take it, who was not (L10).</summary>
+    internal TaskView AsOffered(TaskTarget to, DateOnly? doneBy, RegistrySnapshot registry) => this with
+    {
+        Task = Task with { State = DutyTaskState.Offered, OfferedToOrganisationId = to.OrganisationId, OfferedToRole = to.Role, DoneBy = doneBy },
+        OfferedTo = registry.NameOf(to.OrganisationId),
+    };
+}
 
 /// <summary>Who may know of a task: its owner's organisation, and while it is offered the one that it is offered to. For everybody else it does not exist.</summary>
 internal static class TaskSight
@@ -24,11 +33,12 @@ internal static class TaskSight
         this IReadSession session, string taskId, long version, Caller caller, RegistrySnapshot registry, bool offered, params IReadOnlyList<DutyTaskState> states)
     {
         var task = await session.Tasks.FindAsync(taskId);
-        if (task is null || !(offered ? IsOfferedTo(task, caller, registry, session.Now) : IsOwners(task, caller, registry, session.Now)) || caller.Conflicts.Judge(task.PersonId))
+        if (task is null || !(offered ? IsOfferedTo(task, caller, registry, session.Now) : IsOwners(task, caller, registry, session.Now)) || caller.Conflicts.JudgeUnlessOwn(IsAskers(task, caller), task.PersonId))
             throw RuleException.NotFound("task");
         if (task.Version != version)
             throw RuleException.VersionConflict("The task", task.Version);
-        return states.Contains(task.State) ? task : throw RuleException.IllegalState("The task", Code.Of(task.State), states.Select(Code.Of));
+        var state = task.IsSaidDone && IsAskers(task, caller) ? DutyTaskState.Done : task.State;
+        return states.Contains(state) ? task : throw RuleException.IllegalState("The task", Code.Of(state), states.Select(Code.Of));
     }
 
     /// <summary>
@@ -37,6 +47,14 @@ internal static class TaskSight
     public static bool IsOwners(DutyTask task, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         ReferralSight.LearnsOfOthers(caller.Human.Role) && task.Owner.OrganisationId == caller.OrganisationId
         && InvolvementAccess.IsOpenTo(caller, task.Owner, registry, now);
+
+    /// <summary>
+    /// Whether the caller asked for it and is kept from the person in silence (L10): as of nobody it is the caller's, as long as the level above has it in the
+    /// caller's place.
+    /// </summary>
+    public static bool IsAskers(DutyTask task, Caller caller) =>
+        caller.Practitioner is { } human && task.AskedBy is { } asker && asker.OrganisationId == caller.OrganisationId && asker.PractitionerId == human.Id
+        && task.Owner == task.GivenBy && caller.Conflicts.KeepsInSilence(task.PersonId);
 
     /// <summary>Whether the caller's organisation is asked to take it.</summary>
     public static bool IsOfferedTo(DutyTask task, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
@@ -56,6 +74,8 @@ internal static class TaskSight
         [
             .. tasks.Select(t =>
             {
+                if (IsAskers(t, caller))
+                    return AsNobody(t, people.GetValueOrDefault(t.PersonId), caller, registry, session.Now);
                 var given = people.GetValueOrDefault(t.PersonId)?.AsHeldBy(t.GivenBy.OrganisationId);
                 return new TaskView(
                     t, own.GetValueOrDefault(t.PersonId), given?.NameFrom(t.GivenBy.OrganisationId), given?.BirthDate,
@@ -64,6 +84,19 @@ internal static class TaskSight
                     t.State == DutyTaskState.Done ? "nothing is due" : PlainTime.Due(t.DueAt, session.Now));
             }),
         ];
+    }
+
+    // As whoever asked for it was told, by the own words alone.
+    private static TaskView AsNobody(DutyTask task, Person? kept, Caller caller, RegistrySnapshot registry, DateTimeOffset now)
+    {
+        var (told, asker) = (kept is null ? null : ToldAs.In(task.ToldAs, kept, caller.OrganisationId), task.AskedBy!);
+        if (task.IsSaidDone)
+            task = task with { State = DutyTaskState.Done, OfferedToOrganisationId = null, OfferedToRole = PractitionerRole.Unspecified };
+        return new TaskView(
+            task with { PersonId = told?.Id ?? "", GivenBy = asker, Owner = asker }, told?.Records.LastOrDefault()?.OwnRecordId,
+            told?.NameFrom(caller.OrganisationId), told?.BirthDate, HandoverRoles.ContactOf(asker, registry), HandoverRoles.ContactOf(asker, registry),
+            task.OfferedToOrganisationId is { } to ? registry.NameOf(to) : null,
+            task.State == DutyTaskState.Done ? "nothing is due" : PlainTime.Due(task.DueAt, now));
     }
 
     /// <summary>The organisation that is to take a task, which may know of the person.</summary>

@@ -8,8 +8,8 @@ namespace InfoShare.Storage.Stores;
 internal sealed class TaskStore(SqlSession sql) : ITaskStore
 {
     private const string Select = $"""
-        SELECT id, version, kind, {Clusters.OfPerson} AS person_id, words, topic, given_by, owner, offered_to_organisation_id, offered_to_role,
-            offer_why, state, urgency, done_by, due_at, due_rule, own_due_at, own_due_rule, level, answer, outcome, closed_by, created_at,
+        SELECT id, version, kind, {Clusters.OfPerson} AS person_id, words, topic, given_by, asked_by, told_as, owner, offered_to_organisation_id,
+            offered_to_role, offer_why, state, urgency, done_by, due_at, due_rule, own_due_at, own_due_rule, level, answer, outcome, closed_by, created_at,
             closed_at
         FROM duty_task s
         """;
@@ -24,11 +24,11 @@ internal sealed class TaskStore(SqlSession sql) : ITaskStore
     private const string SelectAllOf = $"{Select} WHERE person_id IN @entry_ids ORDER BY created_at DESC, id DESC LIMIT @limit";
 
     private const string Insert = $"""
-        INSERT INTO duty_task (id, version, kind, person_id, words, topic, given_by, given_by_organisation_id, owner, owner_organisation_id,
-            offered_to_organisation_id, offered_to_role, offer_why, state, urgency, done_by, due_at, due_rule, own_due_at, own_due_rule, level,
+        INSERT INTO duty_task (id, version, kind, person_id, words, topic, given_by, given_by_organisation_id, asked_by, told_as, owner,
+            owner_organisation_id, offered_to_organisation_id, offered_to_role, offer_why, state, urgency, done_by, due_at, due_rule, own_due_at, own_due_rule, level,
             answer, outcome, closed_by, created_at, closed_at)
-        VALUES (@id, @version, @kind, {Clusters.EntryForPerson}, @words, @topic, @given_by, @organisation_id, @owner, @owner_organisation_id,
-            @offered_to_organisation_id, @offered_to_role, @offer_why, @state, @urgency, @done_by, @due_at, @due_rule, @own_due_at, @own_due_rule, @level,
+        VALUES (@id, @version, @kind, {Clusters.EntryForPerson}, @words, @topic, @given_by, @organisation_id, @asked_by, @told_as, @owner,
+            @owner_organisation_id, @offered_to_organisation_id, @offered_to_role, @offer_why, @state, @urgency, @done_by, @due_at, @due_rule, @own_due_at, @own_due_rule, @level,
             @answer, @outcome, @closed_by, @created_at, @closed_at)
         """;
 

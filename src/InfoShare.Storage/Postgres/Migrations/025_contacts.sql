@@ -80,6 +80,8 @@ CREATE TABLE duty_task (
     topic                      text COLLATE "C" NOT NULL,
     given_by                   text             NOT NULL,
     given_by_organisation_id   text COLLATE "C" NOT NULL,
+    asked_by                   text,
+    told_as                    text             NOT NULL DEFAULT '[]',
     owner                      text             NOT NULL,
     owner_organisation_id      text COLLATE "C" NOT NULL,
     offered_to_organisation_id text COLLATE "C",

@@ -80,6 +80,8 @@ CREATE TABLE duty_task (
     topic                      TEXT   NOT NULL,
     given_by                   TEXT   NOT NULL,
     given_by_organisation_id   TEXT   NOT NULL,
+    asked_by                   TEXT,
+    told_as                    TEXT   NOT NULL DEFAULT '[]',
     owner                      TEXT   NOT NULL,
     owner_organisation_id      TEXT   NOT NULL,
     offered_to_organisation_id TEXT,
