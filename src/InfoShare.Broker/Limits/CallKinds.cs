@@ -33,10 +33,10 @@ public static class CallKinds
         "ShareAddressConcern", "RecordFamilyReferral", "ConvertConcern", "RaiseDoubt",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    // Whether somebody is recorded shows in their answers, though the trail knows them by what they change.
+    // Whether somebody is recorded shows in their answers, though the trail knows them by what they change or give back.
     private static readonly FrozenSet<string> SearchingMethods = new[]
     {
-        "BreakGlass", "DeclareConflict", "PlaceLegalHold", "RecordNotShared", "RegisterHomeEducation", "RequestInformation", "WhoKnewWhat",
+        "BreakGlass", "DeclareConflict", "ListEmergencyAccess", "PlaceLegalHold", "RecordNotShared", "RegisterHomeEducation", "RequestInformation", "WhoKnewWhat",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, CallKind> Table =

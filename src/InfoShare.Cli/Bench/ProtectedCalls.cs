@@ -75,6 +75,8 @@ internal static partial class ProtectedCalls
         Asked<BreakGlassHandler>(Police, "EmergencyAccessService/BreakGlass", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
             new BreakGlass(who, EmergencyReason.MissingNow, "An invented emergency, asked to measure how long it takes.", "Nobody answers at this hour.", false),
             call, ct)),
+        Asked<ListEmergencyAccessHandler>(School, "EmergencyAccessService/ListEmergencyAccess", true, false, async (handler, call, who, ct) => await handler
+            .HandleAsync(new ListEmergencyAccess(who, false, null, 25), call, ct)),
         Asked<RequestInformationHandler>(School, "InformationService/RequestInformation", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
             new RequestInformation(
                 who, Why(Purpose.AssessChild), [InformationKind.LastContact], "When was the child last seen, and how did it seem?", [Surgery.Id], [], false),

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.People;
@@ -288,7 +289,11 @@ internal static partial class ChronologySources
     private static ValueTask BirthAsync(ChronologyReading r)
     {
         if (r.Child.AsHeldBy(r.Caller.OrganisationId).BirthDate is { } born)
-            r.Items.Add(new ChronologyItem(r.Child.Id, ChronologyKind.Birth, ChronologyLane.Change, born, null, born, "Born, as your own record has it.", Tier.Marker));
+        {
+            r.Items.Add(new ChronologyItem(
+                AloneId.Shown(r.Child.Id), ChronologyKind.Birth, ChronologyLane.Change, born, null, born, "Born, as your own record has it.", Tier.Marker));
+        }
+
         return ValueTask.CompletedTask;
     }
 

@@ -34,8 +34,10 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
         return await AnswerAsync(query, call, registry, ct);
     }
 
-    private Task<EmergencyPage> AnswerAsync(ListEmergencyAccess query, Call call, RegistrySnapshot registry, CancellationToken ct) =>
-        store.AnswerAsync(
+    private Task<EmergencyPage> AnswerAsync(ListEmergencyAccess query, Call call, RegistrySnapshot registry, CancellationToken ct)
+    {
+        var missed = false;
+        return store.AnswerAsync(
             call,
             async session =>
             {
@@ -53,9 +55,18 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
                     // Asked for nobody, it is about those whose uses it shows.
                     PersonIds = personId is null ? [.. found.Select(g => g.PersonId).Distinct(StringComparer.Ordinal)] : [personId],
                 };
+                missed = page.Count == 0;
                 return (new EmergencyPage(page, next, entry.Receipt()), entry);
             },
-            ct);
+            ct,
+
+            // Whoever asks after one person after another, of whom nothing is shown, is noticed like anybody who looks up nobody (D15).
+            session =>
+            {
+                if (missed)
+                    session.NoteLookUp(call.Caller, call.LookedFor, [], Purpose.SupervisionAudit);
+            });
+    }
 
     private static async ValueTask<(EmergencyFilter? Filter, string? PersonId)> FilterAsync(
         IReadSession session, ListEmergencyAccess query, Caller caller, RegistrySnapshot registry)

@@ -44,7 +44,8 @@ internal static class HandoverWrites
         && (!caller.Conflicts.Keeps(handover.SubjectIds)
             || (side == HandoverSide.Sender && IsSender(handover, caller) && handover.SubjectIds.All(id => !caller.Conflicts.Keeps(id) || caller.Conflicts.KeepsInSilence(id))));
 
-    private static bool IsSender(Handover handover, Caller caller) =>
+    /// <summary>Whether the caller offered it.</summary>
+    public static bool IsSender(Handover handover, Caller caller) =>
         caller.Practitioner is { } human && handover.Sender.OrganisationId == caller.OrganisationId && handover.Sender.PractitionerId == human.Id;
 
     /// <summary>The same, a conflict of interest left aside.</summary>

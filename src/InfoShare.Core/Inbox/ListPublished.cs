@@ -1,8 +1,10 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Tasks;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Inbox;
@@ -95,13 +97,30 @@ public sealed class ListPublishedHandler(IStore store, OrganisationDirectory dir
         items = [.. items.Where(i => InvolvementAccess.IsOpenTo(caller, caller.OrganisationId, i.PublisherId, i.PublisherRole))];
         if (caller.Conflicts.HasAny)
         {
-            // What the caller shared about somebody kept in silence was told to whom it would be told of nobody: the rest is not listed (L10).
+            // What the caller told of somebody kept in silence reached those whom it would reach of nobody: the rest is not listed (L10).
             var concerns = await InboxViews.ConcernsOfAsync(session, items);
             var open = (await InboxViews.NotKeptAsync(session, items, concerns, caller)).Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
-            items = [.. items.Where(i => open.Contains(i.Id) || (i.PersonId is { } about && caller.Conflicts.KeepsInSilence(about) && IsOwnWord(i)))];
+            var listed = new List<Notification>();
+            foreach (var item in items)
+            {
+                if (open.Contains(item.Id) || (item.PersonId is { } about && caller.Conflicts.KeepsInSilence(about) && await IsOwnWordAsync(item)))
+                    listed.Add(item);
+            }
 
-            bool IsOwnWord(Notification item) => item.Listed && item.ConcernId is { } id && concerns.TryGetValue(id, out var found)
-                && found.Concern.OrganisationId == caller.OrganisationId && found.Concern.AuthorId == caller.Practitioner?.Id && item.PublishedAt == found.Concern.SharedAt;
+            items = listed;
+
+            async ValueTask<bool> IsOwnWordAsync(Notification item) => item switch
+            {
+                { Listed: false } => false,
+                { ConcernId: { } id } => concerns.TryGetValue(id, out var found) && found.Concern.OrganisationId == caller.OrganisationId
+                    && found.Concern.AuthorId == caller.Practitioner?.Id && item.PublishedAt == found.Concern.SharedAt,
+
+                // An offer, and that it was taken back: told to the one to whom it went.
+                { HandoverId: { } id } => await session.Handovers.FindAsync(id) is { } handover && HandoverWrites.IsSender(handover, caller)
+                    && item.OrganisationId == handover.RecipientOrganisationId,
+                { TaskId: { } id } => item.OrganisationId != caller.OrganisationId && await session.Tasks.FindAsync(id) is { } task && TaskSight.IsAskers(task, caller),
+                _ => false,
+            };
         }
 
         string[] people = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()];

@@ -98,6 +98,9 @@ public sealed record PersonRecord(
     /// </summary>
     public string EntryId { get; init; } = PersonId;
 
+    /// <summary>The practitioner of that organisation who stated this version; null for its system.</summary>
+    public string? StatedBy { get; init; }
+
     /// <summary>
     /// Marked by the agency: somebody is in danger from being found, for example under a name changed for safety or after an
     /// adoption. The person is then found only by agencies that hold an entry of it (requirement A10).

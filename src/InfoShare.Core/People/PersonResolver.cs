@@ -36,16 +36,48 @@ public static class PersonResolver
 
     /// <summary>
     /// The same for an answer that shows what is recorded. By an own record of somebody from whom the asker is kept in silence (L10), or by the id that an
-    /// answer gave of it, it is that record, and nothing that hangs on the person: that nobody is there would contradict the record that is.
+    /// answer gave of it, it is that record, and nothing that hangs on the person: that nobody is there would contradict the record that is. By a description
+    /// that the asker's own words fit, it is the one whom those words began.
     /// </summary>
     /// <exception cref="RuleException">NOT_FOUND for a broker's id or an own record that is not known.</exception>
     internal static async ValueTask<Resolution> AskedAsync(IReadSession session, SubjectRef subject, Caller caller)
     {
+        if (caller.Conflicts.HasAny && subject.Demographics is { } asked)
+            return await DescribedAsync(session, asked, caller);
         if (await KeptByOwnRecordAsync(session, subject, caller) is not { } kept || !IsKept(kept.Person.Id, caller))
             return await FindAsync(session, subject, caller);
         var named = subject.OwnRecordId is null ? Named(kept.Own, "person_id", ById) : Named(kept.Own, "own_record_id", OwnRecord);
         return named with { Resolved = named.Resolved with { PersonId = AloneId.Shown(kept.Own.Id) } };
     }
+
+    // Whoever is kept is not there, but what the asker stated of that one is: compared by itself, as if it had begun somebody.
+    private static async ValueTask<Resolution> DescribedAsync(IReadSession session, Demographics asked, Caller caller)
+    {
+        var search = await PersonSearch.FindAsync(session, asked, caller, null);
+        List<PersonFit> fits = [];
+        foreach (var fit in search.Fits)
+        {
+            if (!IsKept(fit.Person.Id, caller))
+                fits.Add(fit);
+            else if (StatedBy(caller, fit.Person) is { } entryId && search.Comparer.Of(Alone(fit.Person, entryId, caller)) is { IsPossible: true } own)
+                fits.Add(own);
+        }
+
+        var told = Told(search with { Fits = fits }, asked, caller);
+        return told with
+        {
+            Resolved = told.Resolved with
+            {
+                PersonId = AloneId.Shown(told.Resolved.PersonId),
+                Candidates = [.. told.Resolved.Candidates.Select(c => c with { PersonId = AloneId.Shown(c.PersonId) })],
+            },
+        };
+    }
+
+    // The asker's own record before a mere statement, and the newest of several.
+    private static string? StatedBy(Caller caller, Person kept) => kept.Records
+        .Where(r => r.OrganisationId == caller.OrganisationId && r.StatedBy is not null && r.StatedBy == caller.Practitioner?.Id)
+        .OrderBy(r => r.OwnRecordId is null).ThenByDescending(r => r.RecordedAt).FirstOrDefault()?.EntryId;
 
     /// <summary>
     /// Whoever is kept from the caller in silence and is named by a record of the caller's own organisation, or by its id here; with that record alone. Null for
@@ -274,6 +306,7 @@ public static class PersonResolver
         {
             EntryId = entryId,
             Protected = isProtected,
+            StatedBy = caller.Practitioner?.Id,
         };
         session.People.AddRecord(record);
         return record;

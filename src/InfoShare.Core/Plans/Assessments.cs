@@ -120,7 +120,7 @@ public sealed class StartAssessmentHandler(IStore store, OrganisationDirectory d
 
             session.PlanSteps.Add(assessment);
             await PlanDuties.OpenAsync(session, person.Id, caller, due);
-            var plan = await GetPlanHandler.StateAsync(session, understood.Shown, person.Id, caller, entry.Receipt());
+            var plan = await GetPlanHandler.StateAsync(session, understood.Shown, person.Id, caller, registry, entry.Receipt());
             session.Record(GetPlanHandler.Showing(entry, plan));
             return new AssessmentStarted(assessment, plan, shown, earlier with { Withheld = disclosure.Withheld });
         }, ct);

@@ -24,7 +24,7 @@ public sealed class RecordPlanStepHandler(IStore store, OrganisationDirectory di
     /// reason; ROLE_NOT_ALLOWED.</exception>
     public async Task<PlanState> HandleAsync(RecordPlanStep command, Call call, CancellationToken ct)
     {
-        _ = await directory.CurrentAsync(ct);
+        var registry = await directory.CurrentAsync(ct);
         if (!Roles.IsQualified(call.Caller.Human.Role) && command.Step != PlanStep.EarlyHelpMeeting)
             throw new RuleException(ErrorReason.RoleNotAllowed, "Your role records meetings of early help; a qualified social worker records the others.");
         return await store.ChangeAsync(call, async session =>
@@ -68,7 +68,7 @@ public sealed class RecordPlanStepHandler(IStore store, OrganisationDirectory di
             foreach (var other in owed.Where(o => o.Id != met?.Id && ends.Contains(o.Step)))
                 await PlanDuties.MeetAsync(session, other, caller);
 
-            var plan = await GetPlanHandler.StateAsync(session, understood.Shown, personId, caller, entry.Receipt());
+            var plan = await GetPlanHandler.StateAsync(session, understood.Shown, personId, caller, registry, entry.Receipt());
             session.Record(GetPlanHandler.Showing(entry, plan));
             return plan;
         }, ct);

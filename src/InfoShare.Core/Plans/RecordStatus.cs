@@ -87,10 +87,15 @@ public sealed class RecordStatusHandler(
         var was = before.FirstOrDefault(s => s.IsSameAs(status));
         var around = await session.Links.InvolvementsOfAsync([status.PersonId]);
 
-        // Whoever is kept from the child in silence is answered as for nobody, and ends and changes nothing that others rely on (L10).
+        // Whoever is kept from the child in silence is answered as for nobody, and ends and changes nothing that others rely on (L10): said of what the
+        // organisation holds already, it stands under the own record alone, and may be taken back there.
         if (understood.AsNobody && was is not null)
+        {
+            session.Links.Add(status with { PersonId = understood.Standing(command.Child, call.Caller).Id });
             return Recorded(EarlierStatuses.AreAskedFor(status.Code, status.To) && call.Caller.Agency == AgencyKind.SocialCare
                 ? (await EarlierStatuses.OfAsync(session, child.Person!, status, [], call.Caller, registry)).Earlier : null, null);
+        }
+
         var (earlier, shown) = call.Caller.Agency == AgencyKind.SocialCare && EarlierStatuses.AreAskedFor(status.Code, status.To)
             ? await EarlierStatuses.OfAsync(session, child.Person!, status, before, call.Caller, registry) : (null, null);
         session.Links.Add(status);

@@ -54,8 +54,9 @@ public static class StoreCalls
     /// Reads at one point in time, and writes the audit entry durably before the answer leaves. If the audit cannot be
     /// written, the call fails.
     /// </summary>
+    /// <param name="beside">What is written with the entry; null: nothing.</param>
     public static async Task<T> AnswerAsync<T>(
-        this IStore store, Call call, Func<IReadSession, ValueTask<(T Answer, AuditEntry Entry)>> read, CancellationToken ct)
+        this IStore store, Call call, Func<IReadSession, ValueTask<(T Answer, AuditEntry Entry)>> read, CancellationToken ct, Action<IWriteSession>? beside = null)
     {
         var (answer, entry) = await ConflictFlags.GuardedAsync(store, call, () => store.ReadAsync(
             async session =>
@@ -68,6 +69,7 @@ public static class StoreCalls
             new WriteCommand<bool>("Audit", s =>
             {
                 s.Record(entry);
+                beside?.Invoke(s);
                 return ValueTask.FromResult(true);
             })
             {

@@ -9,7 +9,7 @@ namespace InfoShare.Storage.Stores;
 internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
 {
     private const string PersonColumns = """
-        SELECT p.person_id, p.id AS entry_id, r.id, p.organisation_id, p.own_record_id, r.demographics, r.recorded_at, p.is_protected
+        SELECT p.person_id, p.id AS entry_id, r.id, p.organisation_id, p.own_record_id, r.demographics, r.recorded_at, p.is_protected, r.stated_by
         FROM person p JOIN person_record r ON r.entry_id = p.id AND r.is_current = 1
         """;
 
@@ -153,8 +153,8 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
     private const string SupersedeRecord = "UPDATE person_record SET is_current = 0 WHERE entry_id = @entry_id AND is_current = 1";
 
     private const string InsertRecord = """
-        INSERT INTO person_record (id, entry_id, demographics, recorded_at, is_current)
-        VALUES (@id, @entry_id, @demographics, @recorded_at, 1)
+        INSERT INTO person_record (id, entry_id, demographics, recorded_at, is_current, stated_by)
+        VALUES (@id, @entry_id, @demographics, @recorded_at, 1, @stated_by)
         """;
 
     private const string InsertKey = "INSERT INTO person_key (block, entry_id) VALUES (@block, @entry_id) ON CONFLICT DO NOTHING";
@@ -232,7 +232,7 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
     private static Person ToPerson(IEnumerable<PersonRow> rows)
     {
         var records = rows
-            .Select(r => new PersonRecord(r.Id, r.PersonId, r.OrganisationId, r.OwnRecordId, r.Demographics, r.RecordedAt) { EntryId = r.EntryId, Protected = r.IsProtected })
+            .Select(r => new PersonRecord(r.Id, r.PersonId, r.OrganisationId, r.OwnRecordId, r.Demographics, r.RecordedAt) { EntryId = r.EntryId, Protected = r.IsProtected, StatedBy = r.StatedBy })
             .ToList();
         return new Person(records[0].PersonId, records);
     }
@@ -240,7 +240,7 @@ internal sealed class PeopleStore(SqlSession sql) : IPeopleStore
     /// <summary>A current record with the entry and the person that it belongs to.</summary>
     private sealed record PersonRow(
         string PersonId, string EntryId, string Id, string OrganisationId, string? OwnRecordId, Demographics Demographics, DateTimeOffset RecordedAt,
-        bool IsProtected);
+        bool IsProtected, string? StatedBy);
 
     /// <summary>What stands under one key; no key where nothing does, no ids where it is too much.</summary>
     private sealed record KeyRow(long? Key, long Entries, string? EntryIds);

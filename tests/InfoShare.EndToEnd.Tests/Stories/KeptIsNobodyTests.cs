@@ -46,6 +46,8 @@ public sealed partial class KeptIsNobodyTests
             await KeepAsync(p, number, kept, adult, expecting, p.As(organisation, manager, managerRole), "u-" + name.Replace(' ', '-').ToLowerInvariant());
             var caller = p.As(organisation, name, role);
             var ofKept = await AnswersAsync(caller, calls, kept, (2 * number) + 1);
+            if (calls.Any(c => OwnPattern().IsMatch(c.Request)))
+                await RequireOneAsync(p, number, $"OWN-{(2 * number) + 1}", caller);
             var ofNobody = await AnswersAsync(caller, calls, Somebody((3 * number) + 1, adult), 2 * number);
             var what = $"{who} {string.Join(", ", calls.Select(c => c.Method.FullName))}";
             if (!ofNobody[..^1].All(a => !IsRefused(a)) || (refusal.Length == 0 ? IsRefused(ofNobody[^1]) : !ofNobody[^1].StartsWith($"refused {refusal}:", StringComparison.Ordinal)))
@@ -55,6 +57,29 @@ public sealed partial class KeptIsNobodyTests
         }
 
         faults.ShouldBeEmpty();
+    }
+
+    // A line that says something by the own record is about somebody kept only if that record is one of that person.
+    private static async Task RequireOneAsync(Partnership p, int number, string ownRecordId, InfoShareConnection caller)
+    {
+        var ownId = await EntryAsync();
+        var kept = await new PeopleService.PeopleServiceClient(p.HealthVisitor.CallInvoker).FindPersonAsync(new FindPersonRequest
+        {
+            Person = Own($"KEPT-{number}"),
+            Purpose = For(Purpose.AssessChild, "School rang about bruises this morning"),
+        });
+        var met = await new PeopleService.PeopleServiceClient(p.HealthVisitor.CallInvoker).FindPersonAsync(new FindPersonRequest
+        {
+            Person = new SubjectRef { PersonId = ownId },
+            Purpose = For(Purpose.AssessChild, "School rang about bruises this morning"),
+        });
+        met.Person.PersonId.ShouldBe(kept.Person.PersonId, $"{ownRecordId} is a record of somebody else");
+
+        async Task<string> EntryAsync() => (await new PeopleService.PeopleServiceClient(caller.CallInvoker).FindPersonAsync(new FindPersonRequest
+        {
+            Person = Own(ownRecordId),
+            Purpose = For(Purpose.AssessChild, "School rang about bruises this morning"),
+        })).Person.PersonId;
     }
 
     private static bool IsRefused(string answer) => answer.StartsWith("refused", StringComparison.Ordinal);
@@ -85,7 +110,19 @@ public sealed partial class KeptIsNobodyTests
         var (given, family, street) = (chance.Word(3), chance.Word(4) + "mock", chance.Word(3));
         var born = new DateOnly(adult ? 1984 : 2014, 4, 1).AddDays(chance.Next(270));
         var postcode = $"NM{1 + chance.Next(9)} {chance.Next(10)}{(char)('A' + chance.Next(8))}{(char)('A' + chance.Next(8))}";
-        return Person(given, family, born.ToString("O", CultureInfo.InvariantCulture), $"{11 + which} {street} Lane", postcode);
+        return Person(given, family, born.ToString("O", CultureInfo.InvariantCulture), $"{11 + which} {street} Lane", postcode, NhsNumber(which));
+    }
+
+    /// <summary>Without a number a house that holds two records tells them apart: the own record would be of somebody else.</summary>
+    private static string NhsNumber(int which)
+    {
+        for (var nine = 999_100_000 + (20 * which); ; nine++)
+        {
+            var digits = nine.ToString(CultureInfo.InvariantCulture);
+            var check = 11 - (digits.Select((d, i) => (d - '0') * (10 - i)).Sum() % 11);
+            if (check != 10)
+                return digits + (check % 11).ToString(CultureInfo.InvariantCulture);
+        }
     }
 
     /// <summary>The same words and numbers at every run.</summary>
@@ -203,7 +240,7 @@ public sealed partial class KeptIsNobodyTests
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         answer = ReceiptPattern().Replace(answer, "(receipt)");
         answer = IdPattern().Replace(answer, m => ids.TryGetValue(m.Value, out var known) ? known : ids[m.Value] = $"{m.Value[..3]}#{ids.Count}");
-        answer = TimePattern().Replace(answer, "(time)");
+        answer = NumberPattern().Replace(TimePattern().Replace(answer, "(time)"), "(number)");
         foreach (var (who, stands) in ((Demographics, string)[])[(person, "person"), (other, "other")])
         {
             foreach (var word in (string[])[who.Address.Line, who.Address.Postcode, who.FamilyName, who.GivenName, who.BirthDate])
@@ -228,6 +265,9 @@ public sealed partial class KeptIsNobodyTests
 
     [GeneratedRegex("""\{ "entryId": "aud_[^}]*\}""")]
     private static partial Regex ReceiptPattern();
+
+    [GeneratedRegex("""\b9991\d{6}\b""")]
+    private static partial Regex NumberPattern();
 
     [GeneratedRegex("""\d{4}-\d\d-\d\dT[\d:.]+Z""")]
     private static partial Regex TimePattern();

@@ -2,12 +2,17 @@ using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Handover.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Plan.V1;
+using InfoShare.Protocol.Tasks.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Gp = InfoShare.Protocol.Health.V1.HealthService.HealthServiceClient;
 using Glass = InfoShare.Protocol.Access.V1.EmergencyAccessService.EmergencyAccessServiceClient;
 using Maternity = InfoShare.Protocol.People.V1.MaternityService.MaternityServiceClient;
 using Plans = InfoShare.Protocol.Plan.V1.PlanService.PlanServiceClient;
+using Tasks = InfoShare.Protocol.Tasks.V1.TaskService.TaskServiceClient;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
@@ -108,6 +113,82 @@ public sealed class OwnRecordAloneTests
             new RecordBirthRequest { PregnancyId = again.PregnancyId, BirthDate = "2027-03-09", Babies = { new Newborn { GivenName = "Newmock" } } });
         (await RefusalOf(async () => await new Maternity(p.HealthVisitor.CallInvoker).RecordPregnancyEndAsync(
             new RecordPregnancyEndRequest { PregnancyId = goesOn.PregnancyId, End = PregnancyEnd.Loss, OnDate = "2027-03-09" }))).Reason.ShouldBe("ILLEGAL_STATE");
+    }
+
+    [Fact]
+    public async Task What_one_asks_of_a_colleague_is_the_own_task_and_the_level_above_goes_on_owning_it()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var lead = p.As("elmmock-surgery", "Dr Leadmock", "PRACTICE_LEAD");
+        await RecordAsync(p.HealthVisitor, "HV-lia", Lia);
+        await DeclareAsync(lead, "u-dr-mockhurst");
+        var ownId = await RecordAsync(p.Doctor, "OWN-lia", Lia);
+        var asked = (await new Gp(p.Doctor.CallInvoker).AskColleagueAsync(new Protocol.Health.V1.AskColleagueRequest
+        {
+            Patient = Own("OWN-lia"),
+            Ask = "Please see her this week about her weight.",
+            Of = new TaskTarget { OrganisationId = "northmere-health-visiting" },
+        })).Task;
+
+        // His own, under the own record; whom it was offered to is told, and he reads how far that has come.
+        var his = (await OwnedAsync(p.Doctor)).ShouldHaveSingleItem();
+        (his.TaskId, his.PersonId, his.OwnRecordId, his.PersonName, his.Owner.Name).ShouldBe((asked.TaskId, ownId, "OWN-lia", "Lia Alonemock", "Dr Mockhurst"));
+        (await InboxOf(p.HealthVisitor)).ShouldContain(i => i.Trigger == NotificationTrigger.TaskGiven);
+        (await new InboxService.InboxServiceClient(p.Doctor.CallInvoker).ListPublishedAsync(new ListPublishedRequest { PageSize = 20 }))
+            .Acts.SelectMany(a => a.Notices).Single(n => n.Trigger == NotificationTrigger.TaskGiven).Recipients.ShouldHaveSingleItem();
+
+        // He ends it; the level above, who owns it, is told so and has it still.
+        (await OwnedAsync(lead)).ShouldHaveSingleItem().Owner.Name.ShouldBe("PRACTICE_LEAD");
+        await new Tasks(p.Doctor.CallInvoker).CompleteTaskAsync(
+            new CompleteTaskRequest { TaskId = asked.TaskId, Version = asked.Version, Outcome = "I saw her myself today and she is well." });
+        (await OwnedAsync(p.Doctor)).ShouldBeEmpty();
+        var hers = (await OwnedAsync(lead)).ShouldHaveSingleItem();
+        (hers.TaskId, hers.State, hers.Owner.Name).ShouldBe((asked.TaskId, DutyTaskState.Offered, "PRACTICE_LEAD"));
+        hers.Outcome.ShouldBe("I saw her myself today and she is well.");
+        (await InboxOf(lead)).Single(i => i.Trigger == NotificationTrigger.TaskAnswered).Summary.ShouldStartWith("Dr Mockhurst, who asked for it, says: I saw her myself");
+        (await new Tasks(lead.CallInvoker).CompleteTaskAsync(
+            new CompleteTaskRequest { TaskId = hers.TaskId, Version = hers.Version, Outcome = "The health visitor saw her, and so did I." })).Task.State.ShouldBe(DutyTaskState.Done);
+
+        static async Task<IReadOnlyList<TaskView>> OwnedAsync(InfoShareConnection who) =>
+            (await new Tasks(who.CallInvoker).ListTasksAsync(new ListTasksRequest { Scope = TaskScope.Owned, PageSize = 50 })).Tasks;
+    }
+
+    [Fact]
+    public async Task What_one_has_handed_over_is_listed_to_its_sender_under_the_own_record()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await RecordAsync(p.LeadSocialWorker, "ICS-lia", Lia);
+        await p.StatusAsync("ICS-lia", ChildStatusCode.Cin, "2027-01-04");
+        await WorksWithAsync(p.LeadSocialWorker, Own("ICS-lia"), PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
+        await DeclareAsync(p.As("elmmock-surgery", "Dr Leadmock", "PRACTICE_LEAD"), "u-dr-mockhurst");
+        var ownId = await RecordAsync(p.Doctor, "OWN-lia", Lia);
+        var handovers = new HandoverService.HandoverServiceClient(p.Doctor.CallInvoker);
+        var offered = (await handovers.OfferHandoverAsync(new OfferHandoverRequest
+        {
+            Handover = new HandoverDraft
+            {
+                Subjects = { Own("OWN-lia") },
+                Kind = HandoverKind.ServiceToService,
+                To = new HandoverTarget { OrganisationId = "northmere-school" },
+                Words = new HandoverWords { ResidualRisk = "He may come to the flat at night." },
+            },
+        })).Handover;
+
+        (await ListedAsync()).ShouldHaveSingleItem().Subjects.ShouldHaveSingleItem().PersonId.ShouldBe(ownId);
+        (await new InboxService.InboxServiceClient(p.Doctor.CallInvoker).ListPublishedAsync(new ListPublishedRequest { PageSize = 20 }))
+            .Acts.SelectMany(a => a.Notices).Single(n => n.HandoverId == offered.HandoverId).Recipients.ShouldHaveSingleItem();
+
+        // Whoever answers it is the sender's to know; what others hold of her is not.
+        await new HandoverService.HandoverServiceClient(p.DesignatedLead.CallInvoker).AcceptHandoverAsync(
+            new AcceptHandoverRequest { HandoverId = offered.HandoverId, Version = offered.Version });
+        var accepted = (await handovers.GetHandoverAsync(new GetHandoverRequest { HandoverId = offered.HandoverId })).Handover;
+        accepted.AcceptedBy.Name.ShouldBe("Ms Oakmock");
+        accepted.ToString().ShouldNotContain("CIN", Case.Sensitive);
+        accepted.ToString().ShouldNotContain("Priti Larksample");
+        (await ListedAsync()).ShouldBeEmpty();
+
+        async Task<IReadOnlyList<HandoverView>> ListedAsync() =>
+            (await handovers.ListHandoversAsync(new ListHandoversRequest { Filter = HandoverFilter.OfferedByUs, PageSize = 50 })).Handovers;
     }
 
     private static async Task<StartAssessmentResponse> AssessAsync(InfoShareConnection who, string ownRecordId) => await new Plans(who.CallInvoker).StartAssessmentAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using InfoShare.Client;
 using InfoShare.Core.Access;
+using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
@@ -40,6 +41,27 @@ public sealed class WalkingIsNoticedTests
 
         static async Task ContactAsync(InfoShareConnection who, int day) => await new PeopleService.PeopleServiceClient(who.CallInvoker).RecordSafeContactAsync(
             new RecordSafeContactRequest { Person = Known(Born(day)), Rule = new SafeContact { Channels = { ContactChannel.Telephone } } });
+    }
+
+    /// <summary>Whether somebody is recorded shows in no page of uses, and who asks after one date after another is noticed all the same.</summary>
+    [Fact]
+    public async Task A_lead_who_asks_for_the_emergency_access_of_one_birth_date_after_another_is_noticed()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00", Few);
+        var (lead, partners) = (p.As("elmmock-surgery", "Dr Leadmock", "PRACTICE_LEAD"), p.As("northmere-partnership", "Rhea Reviewmock", "REVIEW_LEAD"));
+        await RecordAsync(p.DesignatedLead, "SIMS-1", Nell);
+        for (var day = 1; day <= 4; day++)
+            await UsesAsync(lead, day);
+        await p.ClockAtAsync("2027-03-10 09:10");
+        (await InboxOf(partners)).ShouldNotContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
+
+        await UsesAsync(lead, 5);
+        await p.ClockAtAsync("2027-03-10 09:20");
+        (await InboxOf(partners)).Single(i => i.Trigger == NotificationTrigger.UnusualLookUps)
+            .Summary.ShouldContain("u-dr-leadmock (PRACTICE_LEAD) has tried different dates of birth for one name");
+
+        static async Task UsesAsync(InfoShareConnection who, int day) => (await new EmergencyAccessService.EmergencyAccessServiceClient(who.CallInvoker)
+            .ListEmergencyAccessAsync(new ListEmergencyAccessRequest { Subject = Known(Born(day)) })).Uses.ShouldBeEmpty();
     }
 
     /// <summary>A stolen key needs no practitioner to record: what it tries is the organisation's.</summary>

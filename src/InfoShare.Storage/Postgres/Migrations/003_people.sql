@@ -19,7 +19,8 @@ CREATE TABLE person_record (
     entry_id     text COLLATE "C" NOT NULL REFERENCES person (id),
     demographics text             NOT NULL,
     recorded_at  bigint           NOT NULL,
-    is_current   integer          NOT NULL CHECK (is_current IN (0, 1))
+    is_current   integer          NOT NULL CHECK (is_current IN (0, 1)),
+    stated_by    text COLLATE "C"
 );
 
 CREATE UNIQUE INDEX person_record_current ON person_record (entry_id) WHERE is_current = 1;

@@ -19,7 +19,8 @@ CREATE TABLE person_record (
     entry_id     TEXT    NOT NULL REFERENCES person (id),
     demographics TEXT    NOT NULL,
     recorded_at  BIGINT  NOT NULL,
-    is_current   INTEGER NOT NULL CHECK (is_current IN (0, 1))
+    is_current   INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+    stated_by    TEXT
 );
 
 CREATE UNIQUE INDEX person_record_current ON person_record (entry_id) WHERE is_current = 1;
