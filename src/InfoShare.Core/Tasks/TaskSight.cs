@@ -93,7 +93,7 @@ internal static class TaskSight
         if (task.IsSaidDone)
             task = task with { State = DutyTaskState.Done, OfferedToOrganisationId = null, OfferedToRole = PractitionerRole.Unspecified };
         return new TaskView(
-            task with { PersonId = told?.Id ?? "", GivenBy = asker, Owner = asker }, told?.Records.LastOrDefault()?.OwnRecordId,
+            task with { PersonId = told?.Id ?? "", GivenBy = asker, Owner = asker }, told?.Records is [.., var last] ? last.OwnRecordId : null,
             told?.NameFrom(caller.OrganisationId), told?.BirthDate, HandoverRoles.ContactOf(asker, registry), HandoverRoles.ContactOf(asker, registry),
             task.OfferedToOrganisationId is { } to ? registry.NameOf(to) : null,
             task.State == DutyTaskState.Done ? "nothing is due" : PlainTime.Due(task.DueAt, now));
