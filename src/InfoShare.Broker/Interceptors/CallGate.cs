@@ -11,8 +11,9 @@ namespace InfoShare.Broker.Interceptors;
 
 /// <summary>
 /// Stands before every gRPC call and decides whether it may come in, before a byte of its message is read: known method,
-/// genuine token on its own certificate, registered organisation, the caller's limits, and the method's policy. What it refuses still
-/// ends as a proper gRPC error with a stable reason.
+/// genuine token on its own certificate, registered organisation, and the caller's limits. What it refuses still ends as a proper gRPC error with a
+/// stable reason. Whom the method's policy does not admit it notes, and the <see cref="CallInterceptor"/> refuses before anything else: the
+/// refusal of who looks for a child in a role that may not stands in the child's trail, and for that the message has to be read.
 /// </summary>
 internal sealed class CallGate(
     RequestDelegate next,
@@ -68,6 +69,8 @@ internal sealed class CallGate(
         }
 
         await next(context);
+        if (!GrpcResponses.IsRead(context) && context.Features.Get<CallFeature>() is { Refusal: { } refusal, Caller: { } caller })
+            await WithoutMessageAsync(refusal, caller, method, callId);
 
         // Messages were sent before the framework ended the call by itself: its status is in the trailers proper.
         if (context.Response.HasStarted && context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>() is { } trailers)
@@ -93,13 +96,29 @@ internal sealed class CallGate(
                 throw found.Refusal;
             if (limits.Judge(method, found.Caller!) is { } met)
                 return await LimitedAsync(met, found.Caller!, method, callId);
-            RpcPolicies.Require(policy, found.Caller!, environment.IsDevelopment());
-            context.Features.Set(new CallFeature(callId, policy, found.Caller, found.CertificateThumbprint, found.ClientId));
+            context.Features.Set(new CallFeature(callId, policy, found.Caller, found.CertificateThumbprint, found.ClientId)
+            {
+                Refusal = RpcPolicies.RefusalOf(policy, found.Caller!, environment.IsDevelopment()),
+            });
             return null;
         }
         catch (Exception e)
         {
             return await ErrorOfAsync(e, found, method, callId, context.RequestAborted);
+        }
+    }
+
+    // The call ended for its message, which is no message of the method's; the refusal is kept all the same, and names nobody.
+    private async Task WithoutMessageAsync(RuleException refusal, Caller caller, string method, string callId)
+    {
+        try
+        {
+            if (ErrorMapping.IsRefusal(refusal.Reason))
+                await refusals.RecordAsync(caller, CallInterceptor.ActionOf(method), callId, refusal.Reason, null, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            SafeLog.Fault(logger, e, callId, method);
         }
     }
 

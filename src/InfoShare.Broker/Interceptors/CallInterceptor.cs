@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging;
 namespace InfoShare.Broker.Interceptors;
 
 /// <summary>
-/// Around every admitted call: validates the message, hands the service its <see cref="Call"/>, turns whatever goes wrong into
+/// Around every call that the gate lets in: refuses whom the method's policy does not admit, validates the message, hands the service its <see cref="Call"/>, turns whatever goes wrong into
 /// a documented error, writes refusals to the trail, and logs one line. No content of a message is ever logged.
 /// </summary>
 internal sealed class CallInterceptor(
@@ -103,6 +103,8 @@ internal sealed class CallInterceptor(
         RpcError? error = null;
         try
         {
+            if (feature.Refusal is { } refusal)
+                throw refusal;
             Prepare(context, feature, method, request);
             await work(feature);
             if (feature.Caller is { } caller)

@@ -194,11 +194,10 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
         return null;
     }
 
-    // People whom the caller named by our ids, wherever in the request. Demographics are left out: they name nobody for certain.
+    // People whom the caller named by our ids, wherever in the request: as whom it is about, or plainly. Demographics are left out: they name nobody for
+    // certain.
     private static List<string> PeopleOf(IMessage request) =>
-    [
-        .. RequestSubjects.Of(request, MaxPeople).Select(s => s.PersonId).Where(id => Ids.IsWellFormed(id, "per")).Distinct(),
-    ];
+        [.. RequestSubjects.PersonIdsIn(request, MaxPeople).Where(id => Ids.IsWellFormed(id, "per")).Distinct()];
 
     // What was refused for its form may be longer than any id, or hold what no database takes.
     private static List<string> OwnRecordsOf(IMessage request) =>

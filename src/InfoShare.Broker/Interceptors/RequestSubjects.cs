@@ -28,34 +28,36 @@ internal static class RequestSubjects
     }
 
     /// <summary>Up to so many of them, in the order of the fields.</summary>
-    public static IReadOnlyList<Proto.SubjectRef> Of(IMessage request, int most)
+    public static IReadOnlyList<Proto.SubjectRef> Of(IMessage request, int most) => [.. Within(request, 0).OfType<Proto.SubjectRef>().Take(most)];
+
+    /// <summary>Up to so many of what it has where a person's id belongs or anything's may stand, whatever was written there, in the order of the fields.</summary>
+    public static IReadOnlyList<string> PersonIdsIn(IMessage request, int most) =>
+        [.. Within(request, 0).SelectMany(m => m.Descriptor.Fields.InDeclarationOrder().Where(IsOfPerson).SelectMany(f => TextsOf(f, m))).Take(most)];
+
+    private static bool IsOfPerson(FieldDescriptor field) =>
+        field.FieldType == FieldType.String && !field.IsMap && (field.Name is "person_id" or "person_ids" or "object_id"
+            || field.Name.EndsWith("_person_id", StringComparison.Ordinal) || field.Name.EndsWith("_person_ids", StringComparison.Ordinal));
+
+    private static IEnumerable<string> TextsOf(FieldDescriptor field, IMessage message) => field.Accessor.GetValue(message) switch
     {
-        var subjects = new List<Proto.SubjectRef>();
-        Walk(request, 0);
-        return subjects;
+        string { Length: > 0 } text => [text],
+        IEnumerable<string> texts => texts,
+        _ => [],
+    };
 
-        void Walk(IMessage message, int depth)
+    // The message and those in it, in the order of the fields. Nothing within a subject: whom it names is one.
+    private static IEnumerable<IMessage> Within(IMessage message, int depth)
+    {
+        yield return message;
+        if (message is Proto.SubjectRef || depth == MaxDepth)
+            yield break;
+        foreach (var field in message.Descriptor.Fields.InDeclarationOrder().Where(f => f.FieldType == FieldType.Message && !f.IsMap))
         {
-            if (subjects.Count >= most || depth > MaxDepth)
-                return;
-            if (message is Proto.SubjectRef subject)
+            var value = field.Accessor.GetValue(message);
+            foreach (var inner in value is IMessage one ? [one] : value is System.Collections.IEnumerable many ? many.OfType<IMessage>() : [])
             {
-                subjects.Add(subject);
-                return;
-            }
-
-            foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
-            {
-                if (field.FieldType != FieldType.Message || field.IsMap)
-                    continue;
-                var value = field.Accessor.GetValue(message);
-                if (value is IMessage inner)
-                    Walk(inner, depth + 1);
-                else if (field.IsRepeated && value is System.Collections.IEnumerable many)
-                {
-                    foreach (var item in many.OfType<IMessage>())
-                        Walk(item, depth + 1);
-                }
+                foreach (var found in Within(inner, depth + 1))
+                    yield return found;
             }
         }
     }

@@ -83,6 +83,20 @@ public static partial class RpcPolicies
     public static RpcPolicy Of(string fullName) =>
         Table.GetValueOrDefault(fullName.TrimStart('/')) ?? new RpcPolicy(RpcAudience.Nobody);
 
+    /// <summary>Why the policy does not admit the caller; null when it does.</summary>
+    public static RuleException? RefusalOf(RpcPolicy policy, Caller caller, bool isDevelopment)
+    {
+        try
+        {
+            Require(policy, caller, isDevelopment);
+            return null;
+        }
+        catch (RuleException e)
+        {
+            return e;
+        }
+    }
+
     /// <summary>Refuses a caller whom the policy does not admit.</summary>
     /// <exception cref="RuleException">DevelopmentOnly, RoleNotAllowed, PractitionerRequired or OrganisationNotAllowed.</exception>
     public static void Require(RpcPolicy policy, Caller caller, bool isDevelopment)

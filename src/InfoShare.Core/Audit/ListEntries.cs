@@ -46,7 +46,7 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
                 {
                     Purpose = Purpose.SupervisionAudit,
                     Reason = command.Reason,
-                    PersonIds = command.PersonId is null ? [] : [command.PersonId],
+                    PersonIds = [.. new[] { command.PersonId, Ids.IsWellFormed(command.ObjectId, "per") ? command.ObjectId : null }.OfType<string>().Distinct()],
                     ObjectId = command.ObjectId,
                     Outcome = $"done: {page.Count} entries",
                 };

@@ -170,6 +170,24 @@ public sealed class BadCallerTests(BadInputBroker broker) : IClassFixture<BadInp
         }
     }
 
+    /// <summary>The message is read before the role is refused; where there is none to be read, the refusal stands in the trail without it.</summary>
+    [Fact]
+    public async Task A_call_that_is_not_the_callers_and_no_message_either_leaves_its_refusal()
+    {
+        var garbage = new Method<byte[], byte[]>(
+            MethodType.Unary, "infoshare.socialcare.v1.SocialCareService", "ListReferrals", Marshallers.Create(b => b, b => b), Marshallers.Create(b => b, b => b));
+        async Task<long> InTrailAsync()
+        {
+            await using var rows = await Rows.OpenAsync(new StorageOptions { Path = Path.Combine(broker.Site.PathOf("data"), "infoshare.db") });
+            return await rows.NumberAsync("SELECT COUNT(*) FROM audit_entry WHERE outcome = 'refused: ROLE_NOT_ALLOWED' AND action = 'SocialCareService/ListReferrals'");
+        }
+
+        var before = await InTrailAsync();
+        await broker.RefusedAsync(
+            StatusCode.InvalidArgument, "INVALID_FIELDS", [], () => broker.Doctor.AsyncUnaryCall(garbage, null, new CallOptions(), [0xFF, 0xFF, 0xFF]).ResponseAsync);
+        (await InTrailAsync()).ShouldBe(before + 1);
+    }
+
     public static TheoryData<string> SpoiltAssertions =>
         ["expired", "expired long ago", "without an end", "issued ahead of our clock", "not yet valid", "too long a life", "another audience", "two audiences",
             "another issuer", "without an id"];

@@ -5,6 +5,7 @@ using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.People.V1;
+using InfoShare.Protocol.Retention.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Education = InfoShare.Protocol.Education.V1;
 using Glass = InfoShare.Protocol.Access.V1.EmergencyAccessService.EmergencyAccessServiceClient;
@@ -129,6 +130,52 @@ public sealed class RefusalsThatTellTests
         refused[0].MatchedHow.ShouldBe("own_record_id");
         refused[0].PersonIds.ShouldBe([nia]);
         (await EntriesAsync(p, "")).Where(e => e.Kind == AuditEventKind.Refuse).Select(e => e.PersonIds.Count).Order().ShouldBe([0, 1]);
+    }
+
+    /// <summary>Whoever may not ask at all is in the child's trail as well as whoever may not ask so; by the own record, and by an id in whatever field.</summary>
+    [Fact]
+    public async Task A_refusal_of_the_role_or_of_a_review_is_in_the_trail_of_whom_it_named()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var nia = await RecordAsync(p.DesignatedLead, "SIMS-2", Person("Nia", "Glenfixture", "2020-01-05", "3 Glen Way", "NM6 6AB"));
+        async Task<string> RefusedAsync(Func<Task> call)
+        {
+            var refused = await RefusalOf(call);
+            refused.Receipt.ShouldNotBeNull();
+            return refused.Reason;
+        }
+
+        // Another agency's call, a role that may not, a system by itself.
+        (await RefusedAsync(async () => await new HealthService.HealthServiceClient(p.DesignatedLead.CallInvoker).QueryChildAsync(
+            new QueryChildRequest { Child = Own("SIMS-2"), Purpose = For(Purpose.AssessChild, "She came in late and tired again today.") }))).ShouldBe("ROLE_NOT_ALLOWED");
+        (await RefusedAsync(async () => await new AccessHistoryService.AccessHistoryServiceClient(p.TeachingAssistant.CallInvoker).ListAccessesAsync(
+            new ListAccessesRequest { Child = Own("SIMS-2") }))).ShouldBe("ROLE_NOT_ALLOWED");
+        (await RefusedAsync(async () => await new AccessHistoryService.AccessHistoryServiceClient(p.HousingOfficer.CallInvoker).ListAccessesAsync(
+            new ListAccessesRequest { Child = new SubjectRef { PersonId = nia } }))).ShouldBe("ROLE_NOT_ALLOWED");
+        (await RefusedAsync(async () => await new Education.EducationService.EducationServiceClient(p.SystemOf("northmere-school").CallInvoker).ShareConcernAsync(
+            new Education.ShareConcernRequest { Concern = new ConcernStatement { Subject = Own("SIMS-2") } }))).ShouldBe("PRACTITIONER_REQUIRED");
+
+        // By an id that stands plainly in the request: a review and an erasure of the child's trail.
+        (await RefusedAsync(async () => await new Review(p.Doctor.CallInvoker).WhoKnewWhatAsync(new WhoKnewWhatRequest { PersonId = nia, Reason = Why }))).ShouldBe("ROLE_NOT_ALLOWED");
+        (await RefusedAsync(async () => await new RetentionService.RetentionServiceClient(p.Detective.CallInvoker).EraseAuditPersonalAsync(
+            new EraseAuditPersonalRequest { PersonId = nia, Ground = ErasureGround.Unlawful, Reason = "It is not so, says the family." }))).ShouldBe("ROLE_NOT_ALLOWED");
+
+        // And a review that asks for her as for a thing.
+        var asked = await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(new ListEntriesRequest { ObjectId = nia, Reason = Why, PageSize = 10 });
+        (await EntriesAsync(p, nia)).ShouldContain(e => e.EntryId == asked.Receipt.EntryId && e.ObjectId == nia);
+
+        var refused = (await EntriesAsync(p, nia)).Where(e => e.Kind == AuditEventKind.Refuse).Reverse().ToList();
+        refused.Select(e => (e.Action, e.Outcome, e.OrganisationId)).ShouldBe(
+        [
+            ("HealthService/QueryChild", "refused: ROLE_NOT_ALLOWED", "northmere-school"),
+            ("AccessHistoryService/ListAccesses", "refused: ROLE_NOT_ALLOWED", "northmere-school"),
+            ("AccessHistoryService/ListAccesses", "refused: ROLE_NOT_ALLOWED", "northmere-housing"),
+            ("EducationService/ShareConcern", "refused: PRACTITIONER_REQUIRED", "northmere-school"),
+            ("AuditReviewService/WhoKnewWhat", "refused: ROLE_NOT_ALLOWED", "elmmock-surgery"),
+            ("RetentionService/EraseAuditPersonal", "refused: ROLE_NOT_ALLOWED", "northmere-police"),
+        ]);
+        refused[0].Reason.ShouldBe("She came in late and tired again today.");
+        refused.ShouldAllBe(e => e.PersonIds.Count == 1);
     }
 
     private static string Given(int n) => ((string[])["Ada", "Bea", "Cleo", "Dora", "Esme"])[n - 1];
