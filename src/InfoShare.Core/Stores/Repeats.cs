@@ -19,13 +19,17 @@ internal static class Repeats
     /// <param name="first">The receipt of the first answer; null where an answer has none.</param>
     /// <exception cref="RuleException">
     /// CONFLICT_OF_INTEREST, or NOT_FOUND in silence: what the first answer showed would be refused today (L10). What was told and showed nothing is never
-    /// refused (L11).
+    /// refused (L11). NOT_FOUND also where the first entry was erased: what it showed, and about whom, is not known any more, and what is not known does
+    /// not leave.
     /// </exception>
     public static async ValueTask<bool> RecordAsync(IWriteSession session, Call call, AuditReceipt? first)
     {
         var caller = call.Caller;
         await caller.Conflicts.LoadAsync(session, caller);
         var before = first is null ? null : await session.Audit.FindAsync(first.EntryId);
+
+        if (before is not null && (await session.AuditTree.WithPersonalPartAsync([before.Id])).Count == 0)
+            throw RuleException.NotFound("answer");
 
         // What was answered while the conflict stood was answered as of nobody, and so it is again: a refusal would tell the two apart.
         if (before is not null && Showed(before) && !ConflictWatch.IsSealed(before) && caller.Conflicts.Judge(before.PersonIds))

@@ -3,6 +3,7 @@ using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Information.V1;
 using InfoShare.Protocol.Probation.V1;
+using InfoShare.Protocol.Retention.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Information = InfoShare.Protocol.Information.V1.InformationService.InformationServiceClient;
 
@@ -123,6 +124,38 @@ public sealed class AnsweredAgainTests
         var again = await information.RequestInformationAsync(request);
         again.Subject.ShouldBe(first.Subject);
         again.Requests.ShouldBe(first.Requests);
+    }
+
+    /// <summary>An erasure takes away about whom an answer was: what nobody can be shown to have had is not given out once more.</summary>
+    [Fact]
+    public async Task What_was_answered_by_an_entry_that_was_erased_is_not_answered_again()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        await RecordAsync(p.LeadSocialWorker, "LCS-7", Nell);
+        await RecordAsync(p.NurseryLead, "BL-7", Nell);
+        var request = new RequestInformationRequest
+        {
+            RequestId = Guid.NewGuid().ToString(),
+            Subject = Own("LCS-7"),
+            Purpose = For(Purpose.AssessChild, "A bruise on Nell's arm was seen at the weekend; her mother says that she fell."),
+            Kinds = { InformationKind.LastContact },
+            Words = "When was Nell last with you, how was she, and what did she say of home?",
+            OrganisationIds = { "brook-lane-nursery" },
+        };
+        var information = new Information(p.LeadSocialWorker.CallInvoker);
+        var first = await information.RequestInformationAsync(request);
+        (await information.RequestInformationAsync(request)).Requests.ShouldBe(first.Requests);
+
+        var steward = p.As("northmere-partnership", "Mia Vellumsample", "DATA_STEWARD");
+        var erasure = (await new RetentionService.RetentionServiceClient(steward.CallInvoker).EraseAuditPersonalAsync(new EraseAuditPersonalRequest
+        {
+            EntryIds = { first.Receipt.EntryId },
+            Ground = ErasureGround.Unlawful,
+            Reason = "It was asked under another child's name, as the court found.",
+        })).Erasure;
+        await new RetentionService.RetentionServiceClient(p.Auditor.CallInvoker).ConfirmErasureAsync(
+            new ConfirmErasureRequest { ErasureId = erasure.ErasureId, Version = erasure.Version });
+        (await RefusalOf(async () => await information.RequestInformationAsync(request))).Reason.ShouldBe("NOT_FOUND");
     }
 
     private static async Task<IReadOnlyList<AuditEntryView>> EntriesAsync(Partnership p, string person) =>

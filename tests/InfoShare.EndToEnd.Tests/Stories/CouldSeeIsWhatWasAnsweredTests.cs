@@ -15,7 +15,7 @@ namespace InfoShare.EndToEnd.Tests.Stories;
 
 /// <summary>
 /// For random histories: what a review says that somebody could have seen at a moment is what the call answered at that moment, and what
-/// the trail says was seen is part of it (M3). Concerns, statuses that begin and end, involvements, referrals, and two spellings of
+/// the trail says was seen is part of it (M3). Concerns, contacts, statuses that begin and end, involvements, referrals, and two spellings of
 /// one child that are joined and taken apart again.
 /// </summary>
 public sealed class CouldSeeIsWhatWasAnsweredTests
@@ -34,7 +34,7 @@ public sealed class CouldSeeIsWhatWasAnsweredTests
         ("southmere-csc", "Sid Askmock", "DUTY_SOCIAL_WORKER", [Purpose.AssessChild, Purpose.PreBirth]),
     ];
 
-    private sealed record Asked(DateTimeOffset At, int Asker, Purpose Purpose, Dictionary<string, Tier> Concerns, int Statuses);
+    private sealed record Asked(DateTimeOffset At, int Asker, Purpose Purpose, Dictionary<string, Tier> Concerns, int Statuses, Dictionary<string, Tier> Contacts);
 
     [Theory]
     [InlineData(1)]
@@ -53,7 +53,7 @@ public sealed class CouldSeeIsWhatWasAnsweredTests
         for (var step = 0; step < Steps; step++)
         {
             await p.ClockAtAsync(new DateTime(2027, 3, 1, 9, 20, 0).AddMinutes(20 * step).ToString("yyyy-MM-dd HH:mm", null));
-            switch (random.Next(8))
+            switch (random.Next(10))
             {
                 case 0 when joined.Length == 0 && step > 4:
                     joined = (await steward.ProposeJoinAsync(new ProposeJoinRequest
@@ -94,6 +94,9 @@ public sealed class CouldSeeIsWhatWasAnsweredTests
                         },
                     });
                     break;
+                case 4 or 5:
+                    await MeetAsync(p, random, ById(random.Next(3) == 0 ? spelled : child), step);
+                    break;
                 default:
                     await ShareAsync(p, random, ById(random.Next(3) == 0 ? spelled : child));
                     break;
@@ -103,6 +106,7 @@ public sealed class CouldSeeIsWhatWasAnsweredTests
         }
 
         asked.Sum(a => a.Concerns.Count).ShouldBeGreaterThan(Steps, "the history must show something, or the test compares nothing");
+        asked.Sum(a => a.Contacts.Count).ShouldBeGreaterThan(Steps / 2, "and so of contacts");
         foreach (var one in asked)
         {
             var (organisation, name, role, _) = Askers[one.Asker];
@@ -110,6 +114,8 @@ public sealed class CouldSeeIsWhatWasAnsweredTests
             var could = knew.Lines.Where(l => l.Kind == KnowledgeKind.CouldSee && l.Tier is Tier.Marker or Tier.Summary or Tier.Detail).ToList();
             could.Where(l => l.ObjectId.StartsWith("con_", StringComparison.Ordinal)).ToDictionary(l => l.ObjectId, l => l.Tier)
                 .ShouldBe(one.Concerns, ignoreOrder: true, $"{name} ({role}) for {one.Purpose} at {one.At:O}, seed {seed}");
+            could.Where(l => l.Code == "CONTACT").ToDictionary(l => l.ObjectId, l => l.Tier)
+                .ShouldBe(one.Contacts, ignoreOrder: true, $"contacts: {name} ({role}) for {one.Purpose} at {one.At:O}, seed {seed}");
             could.Count(l => l.Code == "MARAC").ShouldBe(one.Statuses, $"{name} ({role}) for {one.Purpose} at {one.At:O}, seed {seed}");
 
             // What the asker had been shown by then, this answer among it, lies within what all roles and purposes could see.
@@ -117,10 +123,10 @@ public sealed class CouldSeeIsWhatWasAnsweredTests
             var most = all.Lines.Where(l => l.Kind == KnowledgeKind.CouldSee).ToDictionary(l => l.ObjectId, l => l.Tier);
             var id = "u-" + name.Replace(' ', '-').ToLowerInvariant();
             var did = all.Lines.Where(l => l.Kind == KnowledgeKind.DidSee && l.PractitionerId == id).ToList();
-            foreach (var (concern, tier) in one.Concerns)
+            foreach (var (thing, tier) in one.Concerns.Concat(one.Contacts))
             {
-                did.ShouldContain(l => l.ObjectId == concern && l.Tier >= tier, $"{name} was shown {concern} at {tier}");
-                ((int)most[concern]).ShouldBeGreaterThanOrEqualTo((int)tier);
+                did.ShouldContain(l => l.ObjectId == thing && l.Tier >= tier, $"{name} was shown {thing} at {tier}");
+                ((int)most[thing]).ShouldBeGreaterThanOrEqualTo((int)tier);
             }
         }
     }
@@ -142,7 +148,8 @@ public sealed class CouldSeeIsWhatWasAnsweredTests
             _ => (await new Education.EducationService.EducationServiceClient(who.CallInvoker).QueryChildAsync(
                 new Education.QueryChildRequest { Child = ById(child), Purpose = why, PageSize = 50 })).Picture,
         };
-        return new Asked(await p.NowAsync(), asker, purpose, picture.Concerns.ToDictionary(c => c.ConcernId, c => c.Tier), picture.Statuses.Count);
+        return new Asked(await p.NowAsync(), asker, purpose, picture.Concerns.ToDictionary(c => c.ConcernId, c => c.Tier), picture.Statuses.Count,
+            picture.Contacts.ToDictionary(c => c.ContactId, c => c.Tier));
     }
 
     private static async Task<WhoKnewWhatResponse> KnewAsync(
@@ -158,6 +165,26 @@ public sealed class CouldSeeIsWhatWasAnsweredTests
             Full = true,
             PageSize = 500,
         });
+
+    // A visit, a missed one, and what is a clinic's alone.
+    private static async Task MeetAsync(Partnership p, Random random, SubjectRef child, int step)
+    {
+        var who = random.Next(4) == 0 ? p.As("northmere-sexual-health", "Bea Tarnmock", "SEXUAL_HEALTH_WORKER") : random.Next(2) == 0 ? p.HealthVisitor : p.Doctor;
+        var health = new Health.HealthService.HealthServiceClient(who.CallInvoker);
+        if (random.Next(2) == 0)
+        {
+            await health.RecordVisitAsync(new Health.RecordVisitRequest { Patient = child, Visit = OnePageTests.Seen("2027-02-26", "I am all right.", $"Tired, at the visit {step}.") });
+            return;
+        }
+
+        await health.ReportMissedAppointmentAsync(new Health.ReportMissedAppointmentRequest
+        {
+            Patient = child,
+            AppointmentOn = $"2027-02-{(step % 20) + 1:00}",
+            Appointment = AppointmentKind.HomeVisit,
+            Outcome = AttendanceOutcome.NoResponse,
+        });
+    }
 
     private static async Task ShareAsync(Partnership p, Random random, SubjectRef child)
     {
