@@ -17,6 +17,7 @@ internal sealed class CuttableLink : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task accepting;
     private int order;
+    private int passing;
 
     public CuttableLink(string host, int port)
     {
@@ -30,7 +31,12 @@ internal sealed class CuttableLink : IAsyncDisposable
     /// Cuts the connection on which the next message comes from the store. Connections that are silent at that moment,
     /// such as the listening one, stay.
     /// </summary>
-    public void CutAtNextExchange(bool serverHears) => Volatile.Write(ref order, serverHears ? CutAnswer : CutBeforeServer);
+    /// <param name="after">So many messages pass before it.</param>
+    public void CutAtNextExchange(bool serverHears, int after = 0)
+    {
+        Volatile.Write(ref passing, after);
+        Volatile.Write(ref order, serverHears ? CutAnswer : CutBeforeServer);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -78,7 +84,7 @@ internal sealed class CuttableLink : IAsyncDisposable
             int count;
             while ((count = await from.ReadAsync(buffer, stop.Token)) > 0)
             {
-                var now = Interlocked.Exchange(ref order, Whole);
+                var now = Volatile.Read(ref order) == Whole || Interlocked.Decrement(ref passing) >= 0 ? Whole : Interlocked.Exchange(ref order, Whole);
                 if (now == CutBeforeServer)
                     return;
                 if (now == CutAnswer)

@@ -243,6 +243,51 @@ public sealed class PostgresLostCommitTests() : StorageSuite(StoreEngine.Postgre
         (await WriteAsync(_ => ValueTask.FromResult(99), key, store)).ShouldBe(serverHeard ? 1 : 2);
     }
 
+    /// <summary>What may have been this broker's own is nobody's who appends to the log by hand; what cannot have been is.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Entries_of_a_commit_whose_answer_is_lost_are_no_strangers(bool serverHeard)
+    {
+        var direct = new NpgsqlConnectionStringBuilder(Options.ConnectionString);
+        await using var link = new CuttableLink(direct.Host!, direct.Port);
+        var store = await OpenAsync(Options with
+        {
+            ConnectionString = new NpgsqlConnectionStringBuilder(direct.ToString()) { Host = "127.0.0.1", Port = link.Port, SslMode = SslMode.Disable }.ToString(),
+        });
+        await AppendAsync(store, 2);
+        var all = await AsOneGroupAsync(
+            () => (Entry: AppendAsync(store, 1), Last: WriteAsync(
+                async sql =>
+                {
+                    await sql.QueryAsync<string>("SELECT id FROM note");
+
+                    // The entry's place is asked for, and then comes the commit.
+                    link.CutAtNextExchange(serverHeard, after: 1);
+                    return true;
+                },
+                store: store)),
+            store);
+        (await Should.ThrowAsync<StoreUnavailableException>(() => all.Entry)).OutcomeUnknown.ShouldBeTrue();
+        (await Should.ThrowAsync<StoreUnavailableException>(() => all.Last)).OutcomeUnknown.ShouldBeTrue();
+        await AppendAsync(store, 1);
+        store.Leaves.Size.ShouldBe(serverHeard ? 4 : 3);
+        store.Leaves.NotOurs.ShouldBeNull();
+
+        await AppendAsync(Store, 2);
+        await AppendAsync(store, 1);
+        store.Leaves.NotOurs.ShouldBe(new InfoShare.Core.Audit.Log.StrangePlaces(serverHeard ? 4 : 3, serverHeard ? 5 : 4));
+    }
+
+    private static Task AppendAsync(IStore store, int entries) => store.WriteAsync(
+        new WriteCommand<bool>("Append", s =>
+        {
+            for (var i = 0; i < entries; i++)
+                s.Audit.Append(new Stores.Filled(i + 1).Of<Core.Audit.AuditEntry>() with { Id = s.NextId("aud"), PersonIds = [] });
+            return ValueTask.FromResult(true);
+        }),
+        Ct);
+
     [Fact]
     public async Task A_connection_lost_in_the_middle_of_a_group_is_replayed_and_nobody_notices()
     {

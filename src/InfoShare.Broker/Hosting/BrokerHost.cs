@@ -61,7 +61,7 @@ public static class BrokerHost
         var opened = await Opening.OpenAsync(settings, clock, builder.Environment.IsDevelopment(), logs, ct);
         builder.Services.AddSingleton<IStore>(_ => opened.Store);
         builder.Services.AddSingleton(_ => opened.Tokens);
-        builder.Services.AddSingleton(opened.Log).AddSingleton(opened.Tree).AddSingleton(opened.Check).AddSingleton(opened.Checkpoints).AddSingleton(opened.Marks);
+        builder.Services.AddSingleton(opened.Log).AddSingleton(opened.Tree).AddSingleton(opened.Check).AddSingleton(opened.Registry).AddSingleton(opened.Checkpoints).AddSingleton(opened.Marks);
         configure?.Invoke(builder);
 
         var app = builder.Build();

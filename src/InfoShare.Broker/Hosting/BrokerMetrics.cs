@@ -35,6 +35,12 @@ internal static class BrokerMetrics
     private static readonly Gauge<double> Uncovered = Meter.CreateGauge<double>(
         "infoshare.audit.uncovered.seconds", "s", "For how long no checkpoint of the audit log could be signed; 0 while it can.");
 
+    private static readonly Gauge<double> Compared = Meter.CreateGauge<double>(
+        "infoshare.audit.compared.at", "s", "When the last round ended that compared every entry of every log, and every row of the index by person: seconds since 1970.");
+
+    /// <summary>Notes when the trail was last compared whole.</summary>
+    public static void AuditCompared(DateTimeOffset at) => Compared.Record(at.ToUnixTimeSeconds());
+
     /// <summary>Notes how long the audit log has had no checkpoint.</summary>
     public static void AuditUncovered(TimeSpan since) => Uncovered.Record(since.TotalSeconds);
 

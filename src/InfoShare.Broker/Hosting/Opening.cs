@@ -4,6 +4,7 @@ using InfoShare.Broker.Security;
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Storage;
 using InfoShare.Storage.Signing;
@@ -12,7 +13,7 @@ namespace InfoShare.Broker.Hosting;
 
 /// <summary>What is open before the first call.</summary>
 internal sealed record OpenedStore(
-    IStore Store, PageTokens Tokens, LookUpMarks Marks, OwnLog Log, AuditTree Tree, TrailCheck Check, CheckpointFile Checkpoints);
+    IStore Store, PageTokens Tokens, LookUpMarks Marks, OwnLog Log, AuditTree Tree, TrailCheck Check, RegistryCheck Registry, CheckpointFile Checkpoints);
 
 /// <summary>Opens the store and brings it up to date before the first call: registry file, clock, keys.</summary>
 internal static class Opening
@@ -38,10 +39,10 @@ internal static class Opening
 
             // After the log is found to be whole: what these change is entered in it.
             await AgreeOnPoliciesAsync(store, settings, ct);
-            if (settings.Registry.File.Length > 0)
-                await RegistryLoader.LoadAsync(store, settings.Registry.File, ct);
+            var registry = await RegisterAsync(store, settings, logs, ct);
             await OfTheLogAsync(() => CoverAsync(store, tree, log, checkpoints, ct));
-            var check = new TrailCheck(store, log, new LogRegister(store, log));
+            var compared = new ComparedFile(PathOf(settings, "", "compared"), logs.CreateLogger<ComparedFile>());
+            var check = new TrailCheck(store, log, new LogRegister(store, log), compared);
             await CheckAsync(check, logs, ct);
             return new OpenedStore(
                 store,
@@ -50,6 +51,7 @@ internal static class Opening
                 log,
                 tree,
                 check,
+                registry,
                 checkpoints);
         }
         catch
@@ -66,6 +68,18 @@ internal static class Opening
             new WriteCommand<IReadOnlyList<string>>("AgreeOnPolicies", session => PolicyRegister.AgreeAsync(session, book)), ct);
         if (faults.Count > 0)
             throw new BrokerStartException(string.Join(Environment.NewLine, faults.Select(f => $"Broker:Policies: the policies {f}.")));
+    }
+
+    // What is there is compared before the file is read into it: a row that was taken away would come back as a new one.
+    private static async Task<RegistryCheck> RegisterAsync(IStore store, BrokerSettings settings, ILoggerFactory logs, CancellationToken ct)
+    {
+        var logger = logs.CreateLogger<RegistryCheck>();
+        var check = new RegistryCheck(store, difference => logger.LogCritical("The registry is not what was decided: {Difference}", difference));
+        var wanted = RegistryLoader.Read(settings.Registry.File);
+        await check.CheckAsync(wanted?.Organisations.Select(o => o.Id) ?? [], ct);
+        if (wanted is not null)
+            await RegistryLoader.LoadAsync(store, wanted, ct);
+        return check;
     }
 
     private static OwnLog OwnLogOf(BrokerSettings settings)

@@ -37,7 +37,7 @@ internal static class OperationServices
             typeof(LookUpMarks), typeof(LookUpThresholds),
             typeof(FeedPace), typeof(PolicyBook), typeof(OrganisationDirectory), typeof(WorkingDayCalendar), typeof(DeadlineSchedules), typeof(PartnershipClock), typeof(DevelopmentClock),
             typeof(EmergencyTerms), typeof(AlertTerms), typeof(AnswerPace), typeof(RetentionSchedules),
-            typeof(OwnLog), typeof(AuditTree), typeof(TrailCheck),
+            typeof(OwnLog), typeof(AuditTree), typeof(TrailCheck), typeof(RegistryCheck),
         };
         foreach (var service in GrpcServices.Types)
             AddWhatItAsksFor(services, known, service);

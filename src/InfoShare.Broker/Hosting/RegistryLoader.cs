@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -16,25 +15,32 @@ internal static class RegistryLoader
 {
     private const string Seen = "registry-file";
 
-    /// <summary>Reads the file and writes what is new.</summary>
-    /// <returns>How many organisations were added or replaced.</returns>
+    /// <summary>The organisations of a file, and its hash.</summary>
+    public sealed record Wanted(IReadOnlyList<Organisation> Organisations, string Hash);
+
+    /// <summary>Reads the file.</summary>
+    /// <param name="path">Empty: there is none.</param>
     /// <exception cref="BrokerStartException">The file cannot be used.</exception>
-    public static async Task<int> LoadAsync(IStore store, string path, CancellationToken ct)
+    public static Wanted? Read(string path)
     {
-        IReadOnlyList<Organisation> wanted;
-        string file;
+        if (path.Length == 0)
+            return null;
         try
         {
-            wanted = [.. RegistryFile.Read(path).Select(OrganisationOf)];
-            file = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+            var (organisations, hash) = RegistryFile.ReadHashed(path);
+            return new Wanted([.. organisations.Select(OrganisationOf)], hash);
         }
         catch (InvalidOperationException e)
         {
             throw new BrokerStartException($"Registry:File cannot be used: {e.Message}", e);
         }
-
-        return await store.WriteAsync(new WriteCommand<int>("LoadRegistry", s => ApplyAsync(s, wanted, file)), ct);
     }
+
+    /// <summary>Writes what is new.</summary>
+    /// <returns>How many organisations were added or replaced.</returns>
+    /// <exception cref="BrokerStartException">What is wanted does not go with what is there.</exception>
+    public static Task<int> LoadAsync(IStore store, Wanted wanted, CancellationToken ct) =>
+        store.WriteAsync(new WriteCommand<int>("LoadRegistry", s => ApplyAsync(s, wanted.Organisations, wanted.Hash)), ct);
 
     private static async ValueTask<int> ApplyAsync(IWriteSession session, IReadOnlyList<Organisation> wanted, string file)
     {
@@ -42,7 +48,6 @@ internal static class RegistryLoader
         var seen = await session.Registry.SettingAsync(Seen) is { } text
             ? JsonSerializer.Deserialize<Dictionary<string, string>>(text)!
             : [];
-        var before = present.Count;
         List<Organisation> changed = [];
         foreach (var organisation in wanted)
         {
@@ -60,28 +65,16 @@ internal static class RegistryLoader
             present[organisation.Id] = organisation;
         RequireNoClash(present.Values);
 
-        // Only what differs: each change makes every broker validate its tokens anew.
+        // Only what differs: each change makes every broker validate its tokens anew. And who may call, under which key and in which roles, is not
+        // changed in silence (M2): an entry of each, by which its row is compared later (RegistryCheck).
         foreach (var organisation in changed)
-            session.Registry.Put(organisation);
-        Record(session, changed, file, isFirst: before == 0);
-        session.Registry.PutSetting(Seen, JsonSerializer.Serialize(seen));
-        return changed.Count;
-    }
-
-    /// <summary>
-    /// Who may call, under which key and in which roles, is not changed in silence (M2): an entry of each organisation that took another form, and
-    /// one of the whole file where there was none before.
-    /// </summary>
-    private static void Record(IWriteSession session, List<Organisation> changed, string file, bool isFirst)
-    {
-        if (isFirst)
         {
-            session.RecordAtStart(null, $"registry file {file}: {changed.Count} organisations");
-            return;
+            session.Registry.Put(organisation);
+            session.RecordAtStart(organisation.Id, $"registry file {file}: {organisation.Hash()}");
         }
 
-        foreach (var organisation in changed)
-            session.RecordAtStart(organisation.Id, $"registry file {file}: {organisation.Hash()}");
+        session.Registry.PutSetting(Seen, JsonSerializer.Serialize(seen));
+        return changed.Count;
     }
 
     private static void RequireNoClash(IEnumerable<Organisation> organisations)

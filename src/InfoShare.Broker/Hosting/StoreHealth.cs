@@ -1,5 +1,6 @@
 using System.Globalization;
 using InfoShare.Core.Audit.Log;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using Microsoft.Data.Sqlite;
 
@@ -7,7 +8,7 @@ namespace InfoShare.Broker.Hosting;
 
 /// <summary>Says whether the broker can work, which is whether its store answers and can be written.</summary>
 internal sealed class StoreHealth(
-    IStore store, AuditTree tree, TrailCheck check, BrokerSettings settings, IHostApplicationLifetime lifetime, ILogger<StoreHealth> logger) : IDisposable
+    IStore store, AuditTree tree, TrailCheck check, RegistryCheck registry, BrokerSettings settings, IHostApplicationLifetime lifetime, ILogger<StoreHealth> logger) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(3);
@@ -37,7 +38,7 @@ internal sealed class StoreHealth(
 
     /// <summary>
     /// Answers <c>/health</c>: 200 and <c>ok</c>, or 503 and <c>unavailable</c>; and <c>degraded</c> with 200 while the audit log no longer holds
-    /// what was signed, or what is read beside it is not what it says. Sharing goes on then, and somebody has to look.
+    /// what was signed, or what is read beside it, or who is registered, is not what it says. Sharing goes on then, and somebody has to look.
     /// </summary>
     public async Task AnswerAsync(HttpContext context)
     {
@@ -47,7 +48,8 @@ internal sealed class StoreHealth(
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsync(
             !serving ? "{\"status\":\"unavailable\"}" : tree.Broken is not null ? "{\"status\":\"degraded\",\"audit\":\"broken\"}"
-                : check.Differs ? "{\"status\":\"degraded\",\"audit\":\"differs\"}" : "{\"status\":\"ok\"}",
+                : check.Differs ? "{\"status\":\"degraded\",\"audit\":\"differs\"}"
+                : registry.Differs ? "{\"status\":\"degraded\",\"registry\":\"differs\"}" : "{\"status\":\"ok\"}",
             context.RequestAborted);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using InfoShare.Broker.Hosting;
 using InfoShare.Core.Audit.Log;
 
@@ -107,5 +108,39 @@ internal sealed class CheckpointFile(string path)
         file.Write(System.Text.Encoding.UTF8.GetBytes((added ? note : Separator + note) + "\n\n"));
         file.Flush(flushToDisk: true);
         added = true;
+    }
+}
+
+/// <summary>How far the trail was compared, in a file beside the checkpoints.</summary>
+internal sealed class ComparedFile(string path, ILogger<ComparedFile> logger) : ITrailProgressFile
+{
+    /// <inheritdoc/>
+    public TrailProgress? Read()
+    {
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<TrailProgress>(File.ReadAllBytes(path)) : null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(TrailProgress progress)
+    {
+        try
+        {
+            // Whole or as it was.
+            var unfinished = $"{path}.{Guid.NewGuid():N}";
+            using (var file = PrivateFiles.Create(unfinished))
+                file.Write(JsonSerializer.SerializeToUtf8Bytes(progress));
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning("How far the trail was compared could not be kept ({Kind}): the next start begins anew", e.GetType().Name);
+        }
     }
 }

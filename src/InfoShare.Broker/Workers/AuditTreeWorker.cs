@@ -17,6 +17,7 @@ internal sealed class AuditTreeWorker(
     private string problem = "";
     private long said;
     private long? failingSince;
+    private StrangePlaces? told;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,16 +41,20 @@ internal sealed class AuditTreeWorker(
             await AdvanceAsync(cancellationToken);
     }
 
-    private async Task<bool> AdvanceAsync(CancellationToken ct)
+    private async Task<long?> AdvanceAsync(CancellationToken ct)
     {
+        TellOfStrangers();
         try
         {
-            if (await tree.AdvanceAsync(ct) is { } checkpoint)
+            var checkpoint = await tree.AdvanceAsync(ct);
+            if (checkpoint is not null)
                 file.Add(checkpoint.Note);
             problem = "";
             failingSince = null;
             BrokerMetrics.AuditUncovered(TimeSpan.Zero);
-            return true;
+
+            // Nothing was left, or another broker that writes the same log was faster.
+            return checkpoint?.Size ?? long.MaxValue;
         }
         catch (TreeBrokenException e)
         {
@@ -66,7 +71,17 @@ internal sealed class AuditTreeWorker(
 
         failingSince ??= System.Diagnostics.Stopwatch.GetTimestamp();
         BrokerMetrics.AuditUncovered(System.Diagnostics.Stopwatch.GetElapsedTime(failingSince.Value));
-        return false;
+        return null;
+    }
+
+    private void TellOfStrangers()
+    {
+        if (store.Leaves.NotOurs is not { } strange || strange == told)
+            return;
+        told = strange;
+        logger.LogCritical(
+            "The entries {First} to {Last} of the audit log were not written by this broker: somebody appended them by hand, or another broker runs under its name",
+            strange.First, strange.Last);
     }
 
     // A turn comes several times a second; the same problem is told once a minute.

@@ -1,5 +1,7 @@
+using InfoShare.Broker.Hosting;
 using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Retention;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -8,10 +10,11 @@ namespace InfoShare.Broker.Workers;
 
 /// <summary>
 /// Forgets the remembered replies of old requests, which hold what was answered. They are kept for longer than any client
-/// retries, as the retention schedule says (REMEMBERED_REPLY), and no longer. And compares what stands beside the audit log with the log.
+/// retries, as the retention schedule says (REMEMBERED_REPLY), and no longer. And compares what stands beside the audit log with the log,
+/// and who is registered with what was decided.
 /// </summary>
 public sealed class HousekeepingWorker(
-    IStore store, RetentionSchedules schedules, TrailCheck check, TimeProvider time, ILogger<HousekeepingWorker> logger) : BackgroundService
+    IStore store, RetentionSchedules schedules, TrailCheck check, RegistryCheck registry, TimeProvider time, ILogger<HousekeepingWorker> logger) : BackgroundService
 {
     private const string WakeTopic = "housekeeping";
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -47,6 +50,15 @@ public sealed class HousekeepingWorker(
     {
         try
         {
+            await registry.CheckAsync([], ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            logger.LogWarning("The registry could not be compared ({Kind}); it is tried again in an hour", e.GetType().Name);
+        }
+
+        try
+        {
             // The text is ours: logs, places and ids of entries, and nobody whom they are about.
             foreach (var difference in await check.TurnAsync(ct))
                 logger.LogCritical("What stands beside the audit log is not what it says: {Difference}", difference);
@@ -56,6 +68,9 @@ public sealed class HousekeepingWorker(
             // Whatever it was: rows that somebody has changed may not even be readable, and must not take the broker with them.
             logger.LogWarning("The trail could not be compared ({Kind}); it is tried again in an hour", e.GetType().Name);
         }
+
+        if (check.WholeRoundAt is { } ended)
+            BrokerMetrics.AuditCompared(ended);
     }
 
     private async Task PruneAsync(CancellationToken ct)

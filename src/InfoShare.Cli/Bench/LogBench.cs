@@ -75,10 +75,10 @@ internal sealed class LogBench(StorageOptions options, IReadOnlyList<long> marks
                 async token =>
                 {
                     if (await tree.AdvanceAsync(token) is not { } checkpoint)
-                        return true;
+                        return long.MaxValue;
                     delays.Covered(checkpoint.Size);
                     Volatile.Write(ref last, checkpoint);
-                    return true;
+                    return checkpoint.Size;
                 },
                 stop.Token),
             CancellationToken.None);

@@ -147,9 +147,10 @@ internal sealed class PublishBench : IAsyncDisposable
             await new CheckpointTurns(store.Leaves, Gather, TimeProvider.System).RunAsync(
                 async ct =>
                 {
-                    if (await tree.AdvanceAsync(ct) is { } checkpoint)
-                        Covers.Covered(checkpoint.Size);
-                    return true;
+                    if (await tree.AdvanceAsync(ct) is not { } checkpoint)
+                        return long.MaxValue;
+                    Covers.Covered(checkpoint.Size);
+                    return checkpoint.Size;
                 },
                 stop.Token);
         }

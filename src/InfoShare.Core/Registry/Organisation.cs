@@ -44,7 +44,8 @@ public sealed record Organisation(
 
     /// <summary>
     /// SHA-256 of all that is registered of it, as the entry of a change has it (M2): keys, certificates and roles decide who may call in its
-    /// name, and what was put there once can be compared later.
+    /// name, and rows are compared with the hashes of their entries later (<see cref="RegistryCheck"/>). So a field that comes with a later version is
+    /// left out of it where it is not set.
     /// </summary>
     public string Hash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
 }

@@ -67,7 +67,8 @@ public sealed class RegistrySnapshot
 /// <see cref="CurrentAsync"/>, which compares the version with the database, so that a revocation by another broker holds
 /// from the next call on.
 /// </summary>
-public sealed class OrganisationDirectory(IStore store, PolicyBook? policies = null, TimeProvider? time = null) : IDisposable
+/// <param name="check">Compares what is new in it with what was decided; null: nobody does.</param>
+public sealed class OrganisationDirectory(IStore store, PolicyBook? policies = null, TimeProvider? time = null, RegistryCheck? check = null) : IDisposable
 {
     private readonly SemaphoreSlim refreshing = new(1, 1);
 
@@ -93,8 +94,17 @@ public sealed class OrganisationDirectory(IStore store, PolicyBook? policies = n
         {
             if (now > current.Version || current.Policy != policy)
             {
-                current = await store.ReadAsync(
-                    async s => new RegistrySnapshot(await s.Registry.VersionAsync(), await s.Registry.AllAsync(), await s.Roster.AliveAsync(s.Now), policy), ct);
+                // Before anybody calls by it: what is put in the table for a moment is met too.
+                var (read, found) = await store.ReadAsync(
+                    async s =>
+                    {
+                        var all = await s.Registry.AllAsync();
+                        return (new RegistrySnapshot(await s.Registry.VersionAsync(), all, await s.Roster.AliveAsync(s.Now), policy),
+                            check is null ? [] : await check.CompareAsync(s, all, Changed(all)));
+                    },
+                    ct);
+                check?.Tell(found);
+                current = read;
             }
         }
         finally
@@ -104,6 +114,8 @@ public sealed class OrganisationDirectory(IStore store, PolicyBook? policies = n
 
         return current;
     }
+
+    private List<Organisation> Changed(IReadOnlyList<Organisation> all) => [.. all.Where(o => current.Find(o.Id)?.Hash() != o.Hash())];
 
     private static bool IsTrue(RegistrySnapshot snapshot, long version, AccessPolicy policy) => snapshot.Version == version && snapshot.Policy == policy;
 

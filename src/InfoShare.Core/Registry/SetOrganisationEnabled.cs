@@ -22,7 +22,7 @@ public sealed class SetOrganisationEnabledHandler(IStore store, TimeProvider tim
                     ?? throw RuleException.NotFound("organisation");
                 var changed = present with { Enabled = command.Enabled };
                 session.Registry.Put(changed);
-                var entry = call.Entry(session, time, AuditEventKind.Decide, command.Enabled ? "enabled" : "revoked") with
+                var entry = call.Entry(session, time, AuditEventKind.Decide, $"{(command.Enabled ? "enabled" : "revoked")}: {changed.Hash()}") with
                 {
                     ObjectId = changed.Id,
                     Reason = command.Reason,

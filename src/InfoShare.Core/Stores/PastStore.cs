@@ -66,4 +66,7 @@ public interface IPastReader
 
     /// <summary>The first entry of a kind about each of these things.</summary>
     ValueTask<IReadOnlyDictionary<string, PlacedEntry>> FirstOfObjectsAsync(IReadOnlyCollection<string> objectIds, Vocabulary.AuditEventKind kind);
+
+    /// <summary>Every decision about one of these things that was made by one of these actions, oldest first.</summary>
+    ValueTask<IReadOnlyList<PlacedEntry>> DecidedOfAsync(IReadOnlyCollection<string> objectIds, IReadOnlyCollection<string> actions);
 }

@@ -79,17 +79,22 @@ public static class RegistryFile
 
     /// <summary>Reads such a file.</summary>
     /// <exception cref="InvalidOperationException">It is missing or not what it should be; the text says where.</exception>
-    public static IReadOnlyList<RegisteredOrganisation> Read(string path)
+    public static IReadOnlyList<RegisteredOrganisation> Read(string path) => ReadHashed(path).Organisations;
+
+    /// <summary>Reads such a file, with the SHA-256 of the very bytes that were read, in lower-case hexadecimal digits.</summary>
+    /// <exception cref="InvalidOperationException">It is missing or not what it should be; the text says where.</exception>
+    public static (IReadOnlyList<RegisteredOrganisation> Organisations, string Hash) ReadHashed(string path)
     {
         try
         {
-            var organisations = JsonSerializer.Deserialize<File>(System.IO.File.ReadAllBytes(path), Format)?.Organisations
+            var bytes = System.IO.File.ReadAllBytes(path);
+            var organisations = JsonSerializer.Deserialize<File>(bytes, Format)?.Organisations
                 ?? throw new InvalidOperationException("The registry file is empty.");
             RequireUnique(organisations.Select(o => o.Id), "id");
             RequireUnique(organisations.Select(o => o.ClientId).OfType<string>(), "clientId");
             foreach (var key in organisations.SelectMany(o => o.Keys))
                 key.ToKey().Dispose();
-            return organisations;
+            return (organisations, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or CryptographicException)
         {

@@ -178,11 +178,20 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     private const string SelectPlacesOfTheseAgainst = $"{Places} {AgainstRefusal} {OfTheseOrganisations} {Ordered}";
 
-    private const string OfObjects = "FROM audit_entry WHERE object_id IN @object_ids AND kind = @kind ORDER BY recorded_at, log, sequence";
+    private const string InOrder = "ORDER BY recorded_at, log, sequence";
+
+    private const string OfObjects = $"FROM audit_entry WHERE object_id IN @object_ids AND kind = @kind {InOrder}";
 
     private const string SelectEntriesOfObjects = $"SELECT {AuditStore.Columns} {OfObjects}";
 
     private const string SelectPlacesOfObjects = $"SELECT id, log, sequence {OfObjects}";
+
+    // Whoever asks about a thing makes entries that name it too: of another kind, or another action.
+    private const string DecidedOf = $"FROM audit_entry WHERE object_id IN @object_ids AND kind = 'DECIDE' AND action IN @actions {InOrder}";
+
+    private const string SelectDecidedOf = $"SELECT {AuditStore.Columns} {DecidedOf}";
+
+    private const string SelectPlacesDecidedOf = $"SELECT id, log, sequence {DecidedOf}";
 
     private const string SelectOfIncident = """
         SELECT object_id FROM incident_member m
@@ -306,6 +315,9 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
             first.TryAdd(placed.Entry.ObjectId!, placed);
         return first;
     }
+
+    public async ValueTask<IReadOnlyList<PlacedEntry>> DecidedOfAsync(IReadOnlyCollection<string> objectIds, IReadOnlyCollection<string> actions) =>
+        objectIds.Count == 0 ? [] : await PlacedAsync(SelectDecidedOf, SelectPlacesDecidedOf, new { objectIds, actions });
 
     public async ValueTask<IReadOnlyList<string>> OfIncidentAsync(string incidentId, DateTimeOffset at) =>
         await sql.QueryAsync<string>(SelectOfIncident, new { incidentId, at });

@@ -331,6 +331,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
         catch (CommitOutcomeUnknownException e)
         {
+            leaves.Unknown(flight.Group.Leaves.Count);
             await sql.RollbackAsync();
             return new Tried(TriedKind.Unknown, e.InnerException, database.Explain(e.InnerException!), NotConnected: true);
         }

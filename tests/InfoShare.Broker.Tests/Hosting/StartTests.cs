@@ -96,11 +96,13 @@ public sealed class StartTests(BrokerFixture broker)
             return [.. trail.Where(e => e.Action == "start").Reverse()];
         }
 
-        // The first start: the policy in force, and the whole file.
+        // The first start: the policy in force, and each organisation of the file, whose hash each names.
         var first = await StartedAsync();
-        first.Select(e => (e.Kind, e.ObjectId, e.Outcome.Split(' ')[0])).ShouldBe(
-            [(AuditEventKind.Decide, PolicyBook.Embedded.Latest.Version, "policy:"), (AuditEventKind.Decide, null, "registry")]);
-        first[1].Outcome.ShouldEndWith("organisations");
+        (first[0].ObjectId, first[0].Outcome.Split(' ')[0]).ShouldBe((PolicyBook.Embedded.Latest.Version, "policy:"));
+        first.ShouldAllBe(e => e.Kind == AuditEventKind.Decide);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(folder["registry.json"])));
+        first.Skip(1).ShouldAllBe(e => e.Outcome.StartsWith($"registry file {hash}: ", StringComparison.Ordinal));
+        first.Skip(1).Select(e => e.ObjectId).Order().ShouldBe(Identity.RegistryFile.Read(folder["registry.json"]).Select(o => o.Id).Order());
         (await StartedAsync()).Select(e => e.Id).ShouldBe(first.Select(e => e.Id), "the same file changes nothing");
 
         // A role more for those who have doctors; and a policy of the partnership's own.
@@ -108,7 +110,7 @@ public sealed class StartTests(BrokerFixture broker)
             folder["registry.json"], (await File.ReadAllTextAsync(folder["registry.json"])).Replace("\"GP\"", "\"GP\", \"PAEDIATRICIAN\"", StringComparison.Ordinal));
         Agree("Agreed locally.");
         string[] agreed = ["--Broker:Policies:0=" + policy];
-        var changed = (await StartedAsync(agreed)).Skip(2).ToList();
+        var changed = (await StartedAsync(agreed)).Skip(first.Count).ToList();
         changed[0].ObjectId.ShouldBe("northmere-1");
         changed[0].Outcome.ShouldMatch("^policy: [0-9a-f]{64}$");
         changed.Count.ShouldBeGreaterThan(1);
@@ -146,6 +148,48 @@ public sealed class StartTests(BrokerFixture broker)
 
         Agree("Agreed otherwise.");
         (await Should.ThrowAsync<BrokerStartException>(() => broker.StartAsync(folder["data"], agreed))).Message.ShouldContain("another text for the version northmere-1");
+    }
+
+    /// <summary>A long log is compared over many starts: how far stands beside the checkpoints, where whoever has the database does not write.</summary>
+    [Fact]
+    public async Task How_far_the_trail_was_compared_is_kept_in_the_data_folder_and_measured()
+    {
+        using var folder = new TemporaryFolder();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var ended = new System.Collections.Concurrent.ConcurrentQueue<double>();
+        using var meters = new System.Diagnostics.Metrics.MeterListener();
+        meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "infoshare.audit.compared.at")
+                listener.EnableMeasurementEvents(instrument);
+        };
+        meters.SetMeasurementEventCallback<double>((_, at, _, _) => ended.Enqueue(at));
+        meters.Start();
+        var began = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        async Task<Core.Audit.Log.TrailProgress> ComparedAsync()
+        {
+            await using var host = await broker.StartAsync(folder["data"]);
+            while (true)
+            {
+                if (Directory.GetFiles(folder["data"], "audit-*.compared") is [var file]
+                    && System.Text.Json.JsonSerializer.Deserialize<Core.Audit.Log.TrailProgress>(await File.ReadAllBytesAsync(file, patience.Token)) is { WholeRoundAt: not null } whole)
+                {
+                    return whole;
+                }
+
+                await Task.Delay(20, patience.Token);
+            }
+        }
+
+        var first = await ComparedAsync();
+        first.WholeRoundAt!.Value.ToUnixTimeSeconds().ShouldBeGreaterThanOrEqualTo(began);
+        while (!ended.Any(at => at >= began))
+            await Task.Delay(20, patience.Token);
+
+        // A file that nobody can read costs a round and no start.
+        await File.WriteAllTextAsync(Directory.GetFiles(folder["data"], "audit-*.compared").Single(), "{\"Logs\":");
+        await using var again = await broker.StartAsync(folder["data"]);
+        again.Services.GetRequiredService<Core.Audit.Log.TrailCheck>().Differs.ShouldBeFalse();
     }
 
     [Fact]

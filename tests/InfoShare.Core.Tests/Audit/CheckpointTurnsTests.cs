@@ -72,17 +72,47 @@ public sealed class CheckpointTurnsTests
         log.Delays.ShouldBe([4 * gather]);
     }
 
+    /// <summary>After a signer's trouble more may wait than one checkpoint takes: what was promised for then is not gathered.</summary>
+    [Fact]
+    public async Task A_backlog_is_covered_checkpoint_after_checkpoint_and_a_failure_on_the_way_waits_for_the_next_turn()
+    {
+        var gather = TimeSpan.FromMilliseconds(300);
+        var (leaves, time) = (new RecentLeaves(), new SteppedTime());
+        leaves.Add([.. Enumerable.Range(0, 45).Select(n => new LeafPlace($"aud_{n}", "main", n, new byte[32]))]);
+        List<(TimeSpan At, long? Covered)> turns = [];
+        using var stop = new CancellationTokenSource();
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        var run = new CheckpointTurns(leaves, gather, time).RunAsync(
+            _ =>
+            {
+                var covered = turns.Count == 2 ? (long?)null : Math.Min(45, (turns.LastOrDefault(t => t.Covered is not null).Covered ?? 0) + 10);
+                turns.Add((time.Now, covered));
+                return Task.FromResult(covered);
+            },
+            stop.Token);
+        SynchronizationContext.SetSynchronizationContext(context);
+        turns.ShouldBe([(TimeSpan.Zero, 10), (TimeSpan.Zero, 20), (TimeSpan.Zero, null)]);
+        time.Advance(gather);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (turns.Count < 6)
+            await Task.Delay(1, patience.Token);
+        turns.Skip(3).ShouldBe([(gather, 30), (gather, 40), (gather, 45)]);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => run);
+    }
+
     /// <summary>A log whose turns take as long as the test says.</summary>
     private sealed class Log : IAsyncDisposable
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
         private readonly RecentLeaves leaves = new();
         private readonly CancellationTokenSource stop = new();
-        private readonly Channel<TaskCompletionSource<bool>> begun = Channel.CreateUnbounded<TaskCompletionSource<bool>>();
+        private readonly Channel<TaskCompletionSource<long?>> begun = Channel.CreateUnbounded<TaskCompletionSource<long?>>();
         private readonly Queue<TimeSpan> waiting = new();
         private readonly Task turns;
         private long covered;
-        private (TaskCompletionSource<bool> Turn, long Size, TimeSpan Ends)? turn;
+        private (TaskCompletionSource<long?> Turn, long Size, TimeSpan Ends)? turn;
 
         public Log(TimeSpan gather)
         {
@@ -92,7 +122,7 @@ public sealed class CheckpointTurnsTests
             turns = new CheckpointTurns(leaves, gather, Time).RunAsync(
                 _ =>
                 {
-                    var turn = new TaskCompletionSource<bool>();
+                    var turn = new TaskCompletionSource<long?>();
                     begun.Writer.TryWrite(turn);
                     return turn.Task;
                 },
@@ -101,7 +131,7 @@ public sealed class CheckpointTurnsTests
 
             // The first is given at once and finds nothing.
             begun.Reader.TryRead(out var first).ShouldBeTrue();
-            first!.SetResult(true);
+            first!.SetResult(0);
         }
 
         public SteppedTime Time { get; } = new();
@@ -138,7 +168,7 @@ public sealed class CheckpointTurnsTests
                     covered++;
                 }
 
-                ends.Turn.SetResult(!fails);
+                ends.Turn.SetResult(fails ? null : covered);
                 if (!Uncovered)
                     return;
             }
@@ -168,7 +198,7 @@ public sealed class CheckpointTurnsTests
         public async ValueTask DisposeAsync()
         {
             await stop.CancelAsync();
-            turn?.Turn.TrySetResult(true);
+            turn?.Turn.TrySetResult(covered);
             await Should.ThrowAsync<OperationCanceledException>(() => turns);
             stop.Dispose();
         }

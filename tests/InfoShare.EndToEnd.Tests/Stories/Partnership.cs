@@ -2,8 +2,10 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using InfoShare.Broker.Hosting;
 using InfoShare.Client;
+using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Identity.Development;
 using InfoShare.Protocol.Audit.V1;
@@ -258,8 +260,11 @@ public sealed class Partnership : IAsyncDisposable
         var faults = await FaultsOfNoticesAsync();
         var untold = await FaultsOfTheTrailAsync();
         await app.StopAsync();
+        var differs = await app.Services.GetRequiredService<TrailCheck>().TurnAsync(CancellationToken.None);
+        var registered = await app.Services.GetRequiredService<RegistryCheck>().CheckAsync([], CancellationToken.None);
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+        differs.Concat(registered).ShouldBeEmpty("what the broker wrote itself is never said to differ");
         faults.ShouldBeEmpty("every notice of every story keeps to the rules for notices");
         untold.ShouldBeEmpty("every entry of every story is of the kind that the audit map names");
     }

@@ -1,9 +1,12 @@
 using System.Text.Json;
+using InfoShare.Broker.Hosting;
 using InfoShare.Core;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Vocabulary;
+using InfoShare.Identity.Development;
 using InfoShare.Storage;
 using InfoShare.Testing;
+using Microsoft.AspNetCore.Builder;
 
 namespace InfoShare.EndToEnd.Tests.Tampering;
 
@@ -14,18 +17,32 @@ namespace InfoShare.EndToEnd.Tests.Tampering;
 public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassFixture<TamperedDatabaseTests.Logs>
 {
     private const string Differs = "{\"status\":\"degraded\",\"audit\":\"differs\"}";
+    private const string RegistryDiffers = "{\"status\":\"degraded\",\"registry\":\"differs\"}";
+
+    private const string StrangerRegistered =
+        "CREATE TABLE stranger AS SELECT * FROM organisation WHERE id = 'northmere-police'; "
+        + "UPDATE stranger SET id = 'elsewhere-police', client_id = NULL, certificate_thumbprints = '[]'; INSERT INTO organisation SELECT * FROM stranger";
 
     /// <summary>In the newest tile, which a start compares; and in an older one, which housekeeping does.</summary>
     private const int New = 300;
     private const int Old = 100;
 
+    public static TheoryData<StoreEngine, int, string> WaysByTheIndex()
+    {
+        var ways = new TheoryData<StoreEngine, int, string>();
+        foreach (var engine in new[] { StoreEngine.Sqlite, StoreEngine.Postgres })
+        {
+            ways.Add(engine, New, "DELETE FROM audit_entry_person WHERE entry_id = '{0}'");
+            ways.Add(engine, Old, "DELETE FROM audit_entry_person WHERE entry_id = '{0}'");
+            ways.Add(engine, Old, "UPDATE audit_entry_person SET looked = NULL WHERE entry_id = '{0}'");
+            ways.Add(engine, Old, "INSERT INTO audit_entry_person (person_id, entry_id, looked) VALUES ('per_01JABCDEFGHJKMNPQRSTVWXYZ0', '{0}', 1)");
+        }
+
+        return ways;
+    }
+
     [Theory]
-    [InlineData(StoreEngine.Sqlite, New, "DELETE FROM audit_entry_person WHERE entry_id = '{0}'")]
-    [InlineData(StoreEngine.Postgres, New, "DELETE FROM audit_entry_person WHERE entry_id = '{0}'")]
-    [InlineData(StoreEngine.Sqlite, Old, "DELETE FROM audit_entry_person WHERE entry_id = '{0}'")]
-    [InlineData(StoreEngine.Sqlite, Old, "UPDATE audit_entry_person SET looked = NULL WHERE entry_id = '{0}'")]
-    [InlineData(StoreEngine.Sqlite, Old, "INSERT INTO audit_entry_person (person_id, entry_id, looked) VALUES ('per_01JABCDEFGHJKMNPQRSTVWXYZ0', '{0}', 1)")]
-    [InlineData(StoreEngine.Postgres, Old, "INSERT INTO audit_entry_person (person_id, entry_id, looked) VALUES ('per_01JABCDEFGHJKMNPQRSTVWXYZ0', '{0}', 1)")]
+    [MemberData(nameof(WaysByTheIndex))]
     public async Task A_look_that_is_hidden_in_the_index_or_laid_at_somebody_elses_is_told(StoreEngine engine, int index, string statement)
     {
         if (TestDatabase.WhyNot(engine) is { } reason)
@@ -38,6 +55,72 @@ public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassF
         // The log itself is whole, and says so.
         (await copy.VerifyAsync(log.Key, log.Kept)).Status.ShouldBe(0);
         (await copy.HealthAsync(KeptLog.Log)).ShouldBe(Differs);
+    }
+
+    /// <summary>Who may call is in the trail whatever way it came in: what came in no way is told (M2).</summary>
+    [Theory]
+    [InlineData(StoreEngine.Sqlite, "UPDATE organisation SET jwks = NULL WHERE id = 'northmere-police'")]
+    [InlineData(StoreEngine.Postgres, "UPDATE organisation SET jwks = NULL WHERE id = 'northmere-police'")]
+    [InlineData(StoreEngine.Sqlite, "DELETE FROM organisation WHERE id = 'northmere-police'")]
+    [InlineData(StoreEngine.Postgres, "DELETE FROM organisation WHERE id = 'northmere-police'")]
+    [InlineData(StoreEngine.Sqlite, StrangerRegistered)]
+    [InlineData(StoreEngine.Postgres, StrangerRegistered)]
+    public async Task An_organisation_that_is_changed_in_the_table_is_told_at_a_start(StoreEngine engine, string statements)
+    {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
+        await using var copy = await log.Late.CopyAsync();
+        await copy.ChangeAsBrokerAsync(statements.Split(';'));
+        (await copy.HealthAsync(KeptLog.Log)).ShouldBe(RegistryDiffers);
+    }
+
+    [Theory]
+    [InlineData(StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Postgres)]
+    public async Task An_organisation_that_is_changed_in_the_table_for_a_moment_is_told_by_whoever_calls_meanwhile(StoreEngine engine)
+    {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
+        await using var copy = await log.Late.CopyAsync();
+        await copy.WorkAsync(async app =>
+        {
+            await copy.AskAsync(app, 1);
+            (await HealthOfAsync(app)).ShouldBe("{\"status\":\"ok\"}");
+            await copy.ChangeAsBrokerAsync(
+                "CREATE TABLE as_it_was AS SELECT jwks FROM organisation WHERE id = 'northmere-police'",
+                "UPDATE organisation SET jwks = (SELECT jwks FROM organisation WHERE id = 'elmmock-surgery') WHERE id = 'northmere-police'",
+                "UPDATE registry_version SET version = version + 1");
+            await copy.AskAsync(app, 1);
+            await copy.ChangeAsBrokerAsync(
+                "UPDATE organisation SET jwks = (SELECT jwks FROM as_it_was) WHERE id = 'northmere-police'", "UPDATE registry_version SET version = version + 1");
+            await copy.AskAsync(app, 1);
+            (await HealthOfAsync(app)).ShouldBe(RegistryDiffers);
+        }, $"--Broker:OperationsListener=http://127.0.0.1:{FreePort.Find()}");
+    }
+
+    [Theory]
+    [InlineData(StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Postgres)]
+    public async Task An_entry_that_is_appended_by_hand_beside_a_broker_at_work_is_told(StoreEngine engine)
+    {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
+        await using var copy = await log.Late.CopyAsync();
+        await copy.WorkAsync(async app =>
+        {
+            await copy.AskAsync(app, 3);
+            (await HealthOfAsync(app)).ShouldBe("{\"status\":\"ok\"}");
+            await copy.ChangeAsBrokerAsync(
+                "UPDATE commit_counter SET value = value + 1 WHERE name = 'audit:main'",
+                $"CREATE TABLE forged AS SELECT * FROM audit_entry WHERE log = 'main' AND sequence = {New}",
+                $"UPDATE forged SET id = '{Ids.New("aud", DateTimeOffset.UtcNow)}', sequence = (SELECT value FROM commit_counter WHERE name = 'audit:main')",
+                "INSERT INTO audit_entry SELECT * FROM forged");
+            await copy.AskAsync(app, 1);
+            (await HealthOfAsync(app)).ShouldBe(Differs);
+        }, $"--Broker:OperationsListener=http://127.0.0.1:{FreePort.Find()}");
     }
 
     [Theory]
@@ -130,6 +213,7 @@ public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassF
     [InlineData(StoreEngine.Sqlite, true)]
     [InlineData(StoreEngine.Sqlite, false)]
     [InlineData(StoreEngine.Postgres, true)]
+    [InlineData(StoreEngine.Postgres, false)]
     public async Task A_log_that_nobody_writes_any_more_is_not_cut_or_taken_away_in_silence(StoreEngine engine, bool whole)
     {
         if (TestDatabase.WhyNot(engine) is { } reason)
@@ -144,5 +228,11 @@ public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassF
         // What is left of its people goes too: nothing but the other log tells.
         await copy.ChangeAsync("DELETE FROM audit_entry_person WHERE entry_id NOT IN (SELECT id FROM audit_entry)");
         (await copy.HealthAsync(KeptLog.Reader)).ShouldBe(Differs);
+    }
+
+    private static async Task<string> HealthOfAsync(WebApplication app)
+    {
+        using var http = new HttpClient();
+        return await http.GetStringAsync(new Uri(BrokerHost.OperationsAddress(app)!, "/health"));
     }
 }

@@ -229,6 +229,54 @@ public abstract class TrailCheckTests(StoreEngine engine) : DomainSuite(engine)
         check.Differs.ShouldBeTrue();
     }
 
+    /// <summary>A broker that is started each night sees all of its log in the course of time, and not its beginning again and again.</summary>
+    [Fact]
+    public async Task What_was_compared_is_not_compared_anew_after_a_start()
+    {
+        var hidden = Look("per_late");
+        await AppendAsync(3_000);
+        await DoAsync(s => s.Audit.Append(hidden));
+        await AppendAsync(300);
+        await SignAsync();
+        await ChangeAsync($"DELETE FROM audit_entry_person WHERE entry_id = '{hidden.Id}'");
+
+        // A page a start. The row is told with the page that it is in, at each start until it is put right, and the round ends when everything was seen.
+        var kept = new Kept();
+        List<string> told = [];
+        for (var start = 1; start <= 6; start++)
+        {
+            if (start == 5)
+                await ChangeAgainAsync($"INSERT INTO audit_entry_person (person_id, entry_id, told_organisation_id, looked) VALUES ('per_late', '{hidden.Id}', '{Surgery}', 1)");
+            var check = Check(kept);
+            (await check.StartAsync(Ct)).ShouldBeEmpty();
+            told.AddRange((await check.TurnAsync(Ct)).Select(t => $"{start} {t[..t.IndexOf(':', StringComparison.Ordinal)]}"));
+            check.WholeRoundAt.HasValue.ShouldBe(start == 6);
+        }
+
+        told.ShouldBe([$"3 The index by person is not what entry {hidden.Id} says", $"4 The index by person is not what entry {hidden.Id} says"]);
+        kept.Saved!.Logs.ShouldBeEmpty("the next round begins anew");
+
+        // What was kept of a log that is shorter now costs nothing: it is seen whole in the round after.
+        kept.Saved = kept.Saved with { Logs = new Dictionary<string, long> { ["main"] = 1_000_000 } };
+        await ChangeAgainAsync($"DELETE FROM audit_entry_person WHERE entry_id = '{hidden.Id}'");
+        var last = Check(kept);
+        for (var turn = 1; turn <= 6; turn++)
+            (await last.TurnAsync(Ct)).ShouldBeEmpty();
+        (await last.TurnAsync(Ct)).ShouldHaveSingleItem().ShouldContain(hidden.Id);
+    }
+
+    private async Task ChangeAgainAsync(string statement) => await WriteAsync(session => session.ExecuteAsync(statement));
+
+    /// <summary>What is kept outside of the database.</summary>
+    protected sealed class Kept : ITrailProgressFile
+    {
+        public TrailProgress? Saved { get; set; }
+
+        public TrailProgress? Read() => Saved;
+
+        public void Save(TrailProgress progress) => Saved = progress;
+    }
+
     protected static OwnLog OwnLogOf(string log, int seed = 1) =>
         new(log, $"infoshare.example/{log}", new NoteSigner($"infoshare.example/{log}", Crypto.OpenKey(Enumerable.Repeat((byte)seed, 32).ToArray())), Crypto);
 
@@ -259,10 +307,11 @@ public abstract class TrailCheckTests(StoreEngine engine) : DomainSuite(engine)
         RecordedAt = Now,
     };
 
-    protected TrailCheck Check()
+    /// <param name="kept">Then a turn is one page; left out: a turn is a whole round.</param>
+    protected TrailCheck Check(Kept? kept = null)
     {
         var own = OwnLogOf("main");
-        return new TrailCheck(Store, own, new LogRegister(Store, own));
+        return new TrailCheck(Store, own, new LogRegister(Store, own), kept, kept is null ? null : TimeSpan.Zero);
     }
 
     private async Task SignAsync()

@@ -24,15 +24,23 @@ public sealed class CheckpointTurns(RecentLeaves leaves, TimeSpan gather, TimePr
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(10);
 
     /// <summary>Gives turns, the first one at once, until it is cancelled.</summary>
-    /// <param name="turn">Covers what is durable when it begins; false when it could not.</param>
+    /// <param name="turn">
+    /// Covers what is durable when it begins, or as much of a backlog as one checkpoint takes; gives how far the log is covered then, null when it could
+    /// not be.
+    /// </param>
     /// <param name="ct">Ends it with <see cref="OperationCanceledException"/>.</param>
-    public async Task RunAsync(Func<CancellationToken, Task<bool>> turn, CancellationToken ct)
+    public async Task RunAsync(Func<CancellationToken, Task<long?>> turn, CancellationToken ct)
     {
         var covered = -1L;
         while (true)
         {
             var (size, began) = (leaves.Size, time.GetTimestamp());
-            if (await turn(ct))
+            var reached = await turn(ct);
+
+            // A backlog, as after a signer's trouble: the promise of what waits has been broken for long, and nothing is gathered.
+            while (reached < size)
+                reached = await turn(ct);
+            if (reached is not null)
                 covered = size;
             if (leaves.Size == covered)
             {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using InfoShare.Core.Stores;
 
@@ -6,15 +7,17 @@ namespace InfoShare.Core.Audit.Log;
 /// <summary>
 /// Compares what no leaf covers with what the leaves commit to: the index by person with the entries, both ways; and on the way each entry of
 /// every log of the database with its leaf, older tiles and logs that no broker writes any more among them. At a start the newest tile of the
-/// own log; then in turns of housekeeping, page by page, so that no call waits for it. What differs is told by the entry, and never by whom it
-/// is about. Turns are not for several threads at once.
+/// own log; then in turns of housekeeping, page by page, so that no call waits for it, going on over starts. What differs is told by the entry,
+/// and never by whom it is about. Turns are not for several threads at once.
 /// </summary>
-public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs)
+/// <param name="file">Keeps how far it has come; null: nothing does.</param>
+/// <param name="turn">How long a turn goes on at most; null: <see cref="UsualTurn"/>.</param>
+public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs, ITrailProgressFile? file = null, TimeSpan? turn = null)
 {
-    private const int PageSize = 1024;
+    /// <summary>A tenth of the hour after which the next turn comes.</summary>
+    public static readonly TimeSpan UsualTurn = TimeSpan.FromMinutes(6);
 
-    /// <summary>Pages of one turn, of each of the two ways: some 130,000 entries.</summary>
-    private const int PagesOfATurn = 128;
+    private const int PageSize = 1024;
 
     /// <summary>What a turn tells; whoever looks is not helped by more.</summary>
     private const int MostTold = 20;
@@ -22,14 +25,18 @@ public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs)
     private const string NotNamed = "it names somebody whom the entry does not";
     private const string Otherwise = "it says otherwise what the entry was";
 
+    /// <summary>Between two pages at least; as long as the last one took where that was longer, so that calls have the most of the database.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
 
-    private readonly Dictionary<string, long> places = new(StringComparer.Ordinal);
-    private (string PersonId, string EntryId) row = ("", "");
+    private readonly TimeSpan turn = turn ?? UsualTurn;
+    private TrailProgress progress = file?.Read() ?? new TrailProgress();
     private volatile bool differs;
 
     /// <summary>Whether anything differed since this broker was started: somebody has to look, and start it again.</summary>
-    public bool Differs => differs;
+    public bool Differs => differs || store.Leaves.NotOurs is not null;
+
+    /// <summary>When the last round ended that compared every entry and every row; null: none has.</summary>
+    public DateTimeOffset? WholeRoundAt => progress.WholeRoundAt;
 
     /// <summary>What a start compares: the newest tile of the own log, and which logs there are.</summary>
     /// <returns>What differs; empty while all is well.</returns>
@@ -43,30 +50,58 @@ public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs)
         return Told(found);
     }
 
-    /// <summary>A turn of housekeeping. It goes on where the last one ended, and begins anew when it has seen everything.</summary>
+    /// <summary>
+    /// A turn of housekeeping. It goes on where the last one ended, also that of an earlier start, and at most to the end of the round, in which
+    /// every log and every row is seen once: a log that was seen whole waits for the others.
+    /// </summary>
     /// <returns>What differs; empty while all is well.</returns>
     public async Task<IReadOnlyList<string>> TurnAsync(CancellationToken ct)
     {
         // What was entered before is compared first: what is entered now would agree with whatever the database holds.
         List<string> found = [.. await logs.CheckAsync(ct)];
         await logs.NoteAsync(ct);
-        var left = PagesOfATurn;
-        foreach (var log in await store.ReadAsync(async s => (await s.AuditTree.KeysAsync()).Select(k => k.Log).Distinct().ToList(), ct))
+        var began = Stopwatch.GetTimestamp();
+        try
         {
-            while (left > 0)
+            var names = await store.ReadAsync(async s => (await s.AuditTree.KeysAsync()).Select(k => k.Log).Distinct().ToList(), ct);
+            while (true)
             {
-                left--;
-                var (next, ended) = await EntriesAsync(log, places.GetValueOrDefault(log), found, ct);
-                places[log] = ended ? 0 : next;
-                if (ended)
+                var page = Stopwatch.GetTimestamp();
+                if (!await PagesAsync(names, found, ct) || Stopwatch.GetElapsedTime(began) >= turn)
                     break;
-                await Task.Delay(Breath, ct);
+                var taken = Stopwatch.GetElapsedTime(page);
+                await Task.Delay(taken > Breath ? taken : Breath, ct);
             }
         }
+        catch (StoreException) when (found.Count > 0)
+        {
+            // What was found is told, whatever the database does then.
+        }
+        finally
+        {
+            // Whoever starts the broker again meets what differs again, and not a round later.
+            if (found.Count == 0 && !differs)
+                file?.Save(progress);
+        }
 
-        for (left = PagesOfATurn; left > 0 && await RowsAsync(found, ct); left--)
-            await Task.Delay(Breath, ct);
         return Told(found);
+    }
+
+    // A page of entries and one of rows. False: that was the end of the round.
+    private async Task<bool> PagesAsync(List<string> names, List<string> found, CancellationToken ct)
+    {
+        if (names.Find(n => progress.Logs.GetValueOrDefault(n) != TrailProgress.Ended) is { } log)
+        {
+            var (next, ended) = await EntriesAsync(log, progress.Logs.GetValueOrDefault(log), found, ct);
+            progress = progress with { Logs = new Dictionary<string, long>(progress.Logs) { [log] = ended ? TrailProgress.Ended : next } };
+        }
+
+        if (!progress.RowsEnded)
+            await RowsAsync(found, ct);
+        if (!progress.RowsEnded || names.Exists(n => progress.Logs.GetValueOrDefault(n) != TrailProgress.Ended))
+            return true;
+        progress = new TrailProgress { WholeRoundAt = DateTimeOffset.UtcNow };
+        return false;
     }
 
     private List<string> Told(List<string> found)
@@ -127,10 +162,10 @@ public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs)
         return (from + PageSize, from + PageSize >= Math.Max(covered, expected));
     }
 
-    // From the rows to the entries. False: that was the last page, and the next turn begins anew.
-    private async Task<bool> RowsAsync(List<string> found, CancellationToken ct)
+    // From the rows to the entries.
+    private async Task RowsAsync(List<string> found, CancellationToken ct)
     {
-        var rows = await store.ReadAsync(s => s.Audit.IndexAfterAsync(row.PersonId, row.EntryId, PageSize), ct);
+        var rows = await store.ReadAsync(s => s.Audit.IndexAfterAsync(progress.PersonId, progress.EntryId, PageSize), ct);
         var ids = rows.Select(r => r.EntryId).Distinct(StringComparer.Ordinal).ToList();
         var named = await NamedAsync(ids, found, ct);
         foreach (var laid in rows)
@@ -141,8 +176,7 @@ public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs)
                 found.Add(Differing(laid.EntryId, wanted.Any(w => w.PersonId == laid.PersonId) ? Otherwise : NotNamed));
         }
 
-        row = rows.Count < PageSize ? ("", "") : (rows[^1].PersonId, rows[^1].EntryId);
-        return rows.Count == PageSize;
+        progress = rows.Count < PageSize ? progress with { RowsEnded = true } : progress with { PersonId = rows[^1].PersonId, EntryId = rows[^1].EntryId };
     }
 
     // The rows that each entry should have; null for one that cannot be read.
