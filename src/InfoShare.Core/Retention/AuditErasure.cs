@@ -57,6 +57,9 @@ public sealed record ErasurePage(IReadOnlyList<AuditErasure> Erasures, string? N
 /// <summary>Whether the law lets an entry lose its personal part.</summary>
 internal static class ErasureRules
 {
+    // Refused, it did nothing to the person: whoever asked too early may ask when it is time. It goes with the rest, by two people's word.
+    private static bool IsRefusedTry(AuditEntry entry) => entry is { Kind: AuditEventKind.Refuse, Action: "RetentionService/EraseAuditPersonal" };
+
     /// <summary>A law, a court or a wrong overrides the partnership's own term and whatever is open; a legal hold yields to none.</summary>
     public static bool OverridesTerm(ErasureGround ground) => ground is ErasureGround.LegalObligation or ErasureGround.Unlawful;
 
@@ -71,7 +74,7 @@ internal static class ErasureRules
         var asked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            if (entry.PractitionerId == caller.Human.Id && entry.OrganisationId == caller.OrganisationId)
+            if (entry.PractitionerId == caller.Human.Id && entry.OrganisationId == caller.OrganisationId && !IsRefusedTry(entry))
                 throw new RuleException(ErrorReason.ConflictOfInterest, "Nobody erases the trace of what he or she did: another officer has to do it.");
             if (!OverridesTerm(ground))
             {

@@ -199,6 +199,8 @@ public sealed class RetentionTests
         // Twenty-five years have not passed; a court's order does not wait for them, and a hold does not yield to it.
         var early = await RefusalOf(() => EraseAsync(ben, child, ErasureGround.Objection));
         (early.Reason, early.Metadata["hindrances"], early.Metadata["kept_until"]).ShouldBe(("STILL_KEPT", "NOT_DUE", "Friday 8 March 2052"));
+        (await p.Store.ReadAsync(s => s.Audit.ListAsync(new Core.Stores.AuditFilter(null, child, null), null, 10), CancellationToken.None))
+            .ShouldContain(e => e.Action == "RetentionService/EraseAuditPersonal" && e.Outcome == "refused: STILL_KEPT", "who tried is in the child's trail, and may try again");
         var hold = (await Retention(ada).PlaceLegalHoldAsync(new PlaceLegalHoldRequest
         {
             Person = new SubjectRef { PersonId = child },
