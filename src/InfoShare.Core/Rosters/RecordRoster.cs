@@ -54,7 +54,7 @@ public sealed class RecordRosterHandler(IStore store, OrganisationDirectory dire
                     RecordedByRole = call.Caller.Role,
                 };
                 session.Roster.Add(entry);
-                TellService(session, entry, call.Caller, registry);
+                RosterRules.TellService(session, entry, call.Caller, registry);
                 var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, Code.Of(draft.Kind)) with { ObjectId = entry.Id });
                 return ValueTask.FromResult(new RosterChanged(entry, receipt));
             },
@@ -80,42 +80,19 @@ public sealed class RecordRosterHandler(IStore store, OrganisationDirectory dire
             throw new RuleException(ErrorReason.RoleNotAllowed, "Who stands in for this service reads what it keeps to itself: name somebody else, or let the service do it.");
         return draft;
     }
-
-    /// <summary>A service that keeps to itself (L7) hears whom somebody else of the house has brought in, for that one reads what is its own from then on.</summary>
-    private static void TellService(IWriteSession session, RosterEntry entry, Caller caller, RegistrySnapshot registry)
-    {
-        if (caller.Practitioner is not { } keeper || entry.Role is not { } role || !RosterRules.IsApart(role) || caller.Role == Routing.RoleOf(role))
-            return;
-        session.Inbox.Add(new Notification
-        {
-            Id = session.NextId("ntf"),
-            OrganisationId = entry.OrganisationId,
-            Trigger = NotificationTrigger.RosterChanged,
-            Urgency = Urgency.Standard,
-            ActionOwner = role,
-            ActionRole = Routing.RoleOf(role),
-            ActionTeam = entry.Team,
-            ExpectedResponse = "see that it is right; if it is not, undo it (UndoRosterEntry) and speak to whoever entered it",
-            RespondBy = DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
-            Tier = Tier.Existence,
-            Summary = $"{keeper.Name} ({Code.Of(caller.Role)}) entered that {entry.PersonName} {(entry.Kind == RosterKind.Deputy ? "stands in" : "is on duty")} for your service "
-                + $"from {PlainTime.Full(entry.From)} to {PlainTime.Full(entry.To)}, and reads what is addressed to it.",
-            Contact = new ContactPoint(keeper.Name, caller.Role, caller.OrganisationName, registry.Find(entry.OrganisationId)?.DutyTelephone),
-            PublishedAt = session.Now,
-            StateSince = session.Now,
-        });
-    }
 }
 
 /// <summary>Undoes an entry that was wrong; it stays in the list, with who undid it.</summary>
 public sealed record UndoRosterEntry(string EntryId);
 
 /// <summary>Takes an entry back from now on. Undoing twice changes nothing.</summary>
-public sealed class UndoRosterEntryHandler(IStore store, TimeProvider time)
+public sealed class UndoRosterEntryHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
 {
     /// <exception cref="RuleException">NOT_FOUND also for another organisation's; ROLE_NOT_ALLOWED.</exception>
-    public Task<RosterChanged> HandleAsync(UndoRosterEntry command, Call call, CancellationToken ct) =>
-        store.ChangeAsync(
+    public async Task<RosterChanged> HandleAsync(UndoRosterEntry command, Call call, CancellationToken ct)
+    {
+        var registry = await directory.CurrentAsync(ct);
+        return await store.ChangeAsync(
             call,
             async session =>
             {
@@ -127,12 +104,14 @@ public sealed class UndoRosterEntryHandler(IStore store, TimeProvider time)
                 {
                     entry = entry with { UndoneAt = session.Now, UndoneBy = call.Caller.Practitioner?.Name ?? call.Caller.OrganisationName };
                     session.Roster.Undo(entry.Id, entry.UndoneBy, session.Now);
+                    RosterRules.TellService(session, entry, call.Caller, registry);
                 }
 
                 var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, "undone") with { ObjectId = entry.Id });
                 return new RosterChanged(entry, receipt);
             },
             ct);
+    }
 }
 
 /// <summary>Who keeps a roster, and for which roles.</summary>
@@ -158,5 +137,38 @@ internal static class RosterRules
         if (caller.Practitioner is { } human && !Roles.IsManager(human.Role) && !caller.IsOperator
             && !(role is not null && IsApart(role) && human.Role == Routing.RoleOf(role)))
             throw new RuleException(ErrorReason.RoleNotAllowed, "The roster is kept by your system or by a manager; you enter your own absence.");
+    }
+
+    /// <summary>
+    /// A service that keeps to itself (L7) hears whom somebody else of the house has brought in, for that one reads what is its own from then on; and which
+    /// entry somebody else took back, for then nobody may be there.
+    /// </summary>
+    public static void TellService(IWriteSession session, RosterEntry entry, Caller caller, RegistrySnapshot registry)
+    {
+        if (caller.Practitioner is not { } keeper || entry.Role is not { } role || !IsApart(role) || caller.Role == Routing.RoleOf(role))
+            return;
+        var what = $"that {entry.PersonName} {(entry.Kind == RosterKind.Deputy ? "stands in" : "is on duty")} for your service "
+            + $"from {PlainTime.Full(entry.From)} to {PlainTime.Full(entry.To)}";
+        session.Inbox.Add(new Notification
+        {
+            Id = session.NextId("ntf"),
+            OrganisationId = entry.OrganisationId,
+            Trigger = NotificationTrigger.RosterChanged,
+            Urgency = Urgency.Standard,
+            ActionOwner = role,
+            ActionRole = Routing.RoleOf(role),
+            ActionTeam = entry.Team,
+            ExpectedResponse = entry.UndoneAt is null
+                ? "see that it is right; if it is not, undo it (UndoRosterEntry) and speak to whoever entered it"
+                : "see that somebody is there; enter it anew (RecordDuty) if it was right, and speak to whoever took it back",
+            RespondBy = DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
+            Tier = Tier.Existence,
+            Summary = entry.UndoneAt is null
+                ? $"{keeper.Name} ({Code.Of(caller.Role)}) entered {what}, and reads what is addressed to it."
+                : $"{keeper.Name} ({Code.Of(caller.Role)}) took back {what}.",
+            Contact = new ContactPoint(keeper.Name, caller.Role, caller.OrganisationName, registry.Find(entry.OrganisationId)?.DutyTelephone),
+            PublishedAt = session.Now,
+            StateSince = session.Now,
+        });
     }
 }

@@ -1,10 +1,12 @@
 using Google.Protobuf.WellKnownTypes;
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Plan.V1;
 using InfoShare.Protocol.Registry.V1;
 using InfoShare.Protocol.Roster.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Health = InfoShare.Protocol.Health.V1.HealthService.HealthServiceClient;
+using Plans = InfoShare.Protocol.Plan.V1.PlanService.PlanServiceClient;
 using Rosters = InfoShare.Protocol.Roster.V1.RosterService.RosterServiceClient;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
@@ -93,11 +95,55 @@ public sealed class StandsInForAnotherTests
         (await UndoAsync(clinic, entered.EntryId)).Entry.UndoneBy.ShouldBe("Vera Fensample");
         await DutyAsync(clinic, "u-vera-fensample", "Vera Fensample");
         (await InboxOf(clinic)).Count(i => i.Trigger == NotificationTrigger.RosterChanged).ShouldBe(1);
+
+        // What a manager takes back of it, it hears of too.
+        var own = (await DutyAsync(clinic, "u-dr-hailmock", "Dr Hailmock", deputy: true)).Entry;
+        await UndoAsync(manager, own.EntryId);
+        (await InboxOf(clinic)).Single(i => i.Trigger == NotificationTrigger.RosterChanged && i.ItemId != told.ItemId)
+            .Summary.ShouldStartWith("Dr Sleetmock (NAMED_PROFESSIONAL) took back that Dr Hailmock stands in for your service from ");
         (await RefusalOf(() => DutyAsync(clinic, "u-vera-fensample", "Vera Fensample", role: "PAEDIATRICIAN"))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
 
         // For a ward a manager enters whom he will, himself too.
         await DutyAsync(manager, "u-dr-sleetmock", "Dr Sleetmock", role: "PAEDIATRICIAN");
         (await InboxOf(ward)).ShouldNotContain(i => i.Trigger == NotificationTrigger.RosterChanged && i.ActionOwner == "PAEDIATRICIAN");
+    }
+
+    [Fact]
+    public async Task What_nobody_read_stays_the_clinics_and_its_deputy_reads_it_as_long_as_the_roster_says_so()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (clinic, ward, manager) = await HouseAsync(p);
+        var entered = (await DutyAsync(manager, "u-dr-frostmock", "Dr Frostmock", deputy: true)).Entry;
+        await p.ClockAtAsync("2027-03-10 10:00");
+        await ShareAsync(p.Doctor, Urgency.ImmediateDanger);
+        var item = (await InboxOf(clinic)).Single(i => i.Trigger == NotificationTrigger.ConcernShared);
+        await p.ClockAtAsync("2027-03-10 10:06");
+        await p.ClockAtAsync("2027-03-10 10:17");
+        var deputys = (await InboxOf(ward)).Single(i => i.ItemId == item.ItemId);
+        (deputys.ActionOwner, deputys.Attempts).ShouldBe(("Vera Fensample", 2));
+        await UndoAsync(clinic, entered.EntryId);
+        (await InboxOf(ward)).ShouldNotContain(i => i.ItemId == item.ItemId);
+        (await InboxOf(clinic)).ShouldContain(i => i.ItemId == item.ItemId);
+    }
+
+    [Fact]
+    public async Task Whoever_stands_in_for_a_service_apart_reads_what_it_did_in_the_house_s_plan()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (officer, duty) = (p.As("northmere-csc", "Rowan Fellsample", "LADO"), p.As("northmere-csc", "Owen Peatsample", "DUTY_SOCIAL_WORKER"));
+        await RecordAsync(p.LeadSocialWorker, "ICS-1", Moss);
+        await new Plans(officer.CallInvoker).RecordPlanStepAsync(new RecordPlanStepRequest
+        {
+            Child = Own("ICS-1"),
+            Step = PlanStep.StrategyDiscussion,
+            HeldOn = "2027-03-09",
+            Decision = "Enquiries end; nothing more is called.",
+        });
+        (await HeldAsync()).ShouldBe(0);
+        await DutyAsync(p.SocialCareManager, "u-owen-peatsample", "Owen Peatsample", deputy: true, role: "LADO");
+        (await HeldAsync()).ShouldBe(1);
+
+        async Task<int> HeldAsync() => (await new Plans(duty.CallInvoker).GetPlanAsync(new GetPlanRequest { Child = Own("ICS-1") })).Plan.Held.Count;
     }
 
     private static async Task<(InfoShareConnection Clinic, InfoShareConnection Ward, InfoShareConnection Manager)> HouseAsync(Partnership p)
@@ -112,7 +158,7 @@ public sealed class StandsInForAnotherTests
         return (clinic, ward, p.As(Trust, "Dr Sleetmock", "NAMED_PROFESSIONAL"));
     }
 
-    private static async Task ShareAsync(InfoShareConnection who) => await new Health(who.CallInvoker).ShareConcernAsync(new Protocol.Health.V1.ShareConcernRequest
+    private static async Task ShareAsync(InfoShareConnection who, Urgency urgency = Urgency.Standard) => await new Health(who.CallInvoker).ShareConcernAsync(new Protocol.Health.V1.ShareConcernRequest
     {
         Concern = new ConcernStatement
         {
@@ -121,7 +167,7 @@ public sealed class StandsInForAnotherTests
             Kind = ConcernKind.Event,
             Source = SourceKind.Observed,
             RiskStatement = "Marks on both arms that he does not explain.",
-            Urgency = Urgency.Standard,
+            Urgency = urgency,
             LegalBasis = LegalBasis.SafeguardingCondition,
         },
     });
