@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using InfoShare.WebConsole.Desks;
@@ -23,6 +24,9 @@ public sealed class TrayModel : ConsolePage
 
     /// <summary>When the list was as it is shown.</summary>
     public string AsOf { get; private set; } = "";
+
+    /// <summary>The same, for the page's own script: what was received after it has come since.</summary>
+    public long At { get; private set; }
 
     /// <summary>What is shown.</summary>
     [BindProperty(SupportsGet = true)]
@@ -59,10 +63,16 @@ public sealed class TrayModel : ConsolePage
             cancellationToken: ct);
         (Referrals, Next) = ([.. listed.Referrals], listed.NextPageToken);
         unread = await UnreadItems.ReadAsync(Desk.Connection, Referrals.Select(r => r.ReferralId), ct);
-        AsOf = London.Full(listed.Receipt?.RecordedAt);
+        (AsOf, At) = (London.Full(listed.Receipt?.RecordedAt), MillisecondsOf(listed.Receipt?.RecordedAt));
         return Page();
     }
 
     /// <summary>Whether nobody here has opened it.</summary>
     public bool IsUnread(ReferralView referral) => unread?.Has(referral.ReferralId) == true;
+
+    /// <summary>How it stands, as one word: where the script finds another it says that the list has changed.</summary>
+    public string StandingOf(ReferralView referral) => $"{referral.Version}{(referral.Late ? "-late" : "")}{(IsUnread(referral) ? "-unread" : "")}";
+
+    /// <summary>A time, for a script.</summary>
+    public static long MillisecondsOf(Timestamp? time) => time?.ToDateTimeOffset().ToUnixTimeMilliseconds() ?? 0;
 }
