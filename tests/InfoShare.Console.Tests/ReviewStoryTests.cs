@@ -82,6 +82,54 @@ public sealed class ReviewStoryTests(Site site, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_review_begins_from_a_child_that_is_named_or_from_the_page_where_it_stands()
+    {
+        Assert.SkipWhen(Chromium.Missing is not null, Chromium.Missing ?? "");
+        await site.FamilyAsync("704", "Macsen", "Beginstest");
+        var receipt = await site.ReferAsync("704", "PLANTED-RISK the father shouted on the ward.");
+        var child = receipt.Children[0].PersonId;
+        var received = await LaterAsync(receipt);
+
+        // The auditor knows what a review panel is told: a name, a day of birth, an address.
+        await using var ada = await chromium.OpenAsync(site, "Northmere Safeguarding Partnership", "Ada Auditsample");
+        await KnownAsync("Macsen");
+        (await ada.TextAsync()).ShouldContain($"About {child}.");
+        (await ada.Page.Locator("#knew > li").CountAsync()).ShouldBeGreaterThan(0);
+        (await ada.TextAsync()).ShouldNotContain("Beginstest");
+        await ada.FollowAsync("Another review");
+        await KnownAsync("Nobody");
+        (await ada.TextAsync()).ShouldContain("Nothing that you may review was recorded by then.");
+        (await ada.TextAsync()).ShouldNotContain("per_");
+
+        // The manager begins where the referral stands.
+        await using var lena = await chromium.OpenAsync(site, "Northmere Children's Services", "Lena Marlsample");
+        await lena.Page.GotoAsync($"{site.Console}referrals/{receipt.ReferralId}");
+        await lena.FollowAsync("Who knew what of this referral");
+        await Assertions.Expect(lena.Page.GetByLabel("A referral and its children", new() { Exact = true })).ToBeCheckedAsync();
+        await Assertions.Expect(lena.Page.GetByLabel("Its id", new() { Exact = true })).ToHaveValueAsync(receipt.ReferralId);
+        await lena.LookAsync("review-begun");
+
+        // Whoever reviews nobody is shown no such way.
+        await using var owen = await chromium.OpenAsync(site, "Northmere Children's Services", "Owen Peatsample");
+        await owen.Page.GotoAsync($"{site.Console}referrals/{receipt.ReferralId}");
+        (await owen.TextAsync()).ShouldNotContain("Who knew what");
+
+        async Task KnownAsync(string given)
+        {
+            await ada.FillAsync("Why do you review it?", Why);
+            await ada.ChooseAsync("A child, by what you know");
+            await ada.FillAsync("Given name", given);
+            await ada.FillAsync("Family name", "Beginstest");
+            await ada.FillAsync("Day of birth", "8/3/2027");
+            await ada.FillAsync("Address, first line", "9 Weir Court");
+            await ada.FillAsync("Postcode", "NM3 1XY");
+            await ada.FillAsync("On which day?", received.ToString("d/M/yyyy", CultureInfo.InvariantCulture));
+            await ada.FillAsync("At what time?", received.AddMinutes(2).ToString("HH:mm", CultureInfo.InvariantCulture));
+            await ada.ClickAsync("Show who knew what");
+        }
+    }
+
+    [Fact]
     public async Task A_receipts_promise_is_enough_and_without_a_script_the_page_claims_nothing_for_the_browser()
     {
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");

@@ -31,10 +31,14 @@ public sealed class AuditReviewService(WhoKnewWhatHandler whoKnewWhat, ListExcep
                 SubjectOf(request), request.At.ToDateTimeOffset(), request.Reason, request.OrganisationId.Length == 0 ? null : request.OrganisationId,
                 (CoreCodes.PractitionerRole)(int)request.Role, (CoreCodes.Purpose)(int)request.Purpose, request.Full,
                 pages.Unprotect(call, request) is { } position ? int.Parse(position, CultureInfo.InvariantCulture) : 0,
-                request.PageSize == 0 ? DefaultLines : request.PageSize),
+                request.PageSize == 0 ? DefaultLines : request.PageSize)
+            {
+                Person = request.Person?.ToCore(),
+            },
             call, context.CancellationToken);
         return new WhoKnewWhatResponse
         {
+            PersonId = knew.PersonId ?? "",
             PolicyVersion = knew.PolicyVersion,
             CriticalPoints = { knew.CriticalPoints.Select(ToProto) },
             MoreCriticalPoints = knew.MoreCriticalPoints,
@@ -98,11 +102,12 @@ public sealed class AuditReviewService(WhoKnewWhatHandler whoKnewWhat, ListExcep
         return shown;
     }
 
-    private static ReviewSubject SubjectOf(WhoKnewWhatRequest request) => request.SubjectCase switch
+    private static ReviewSubject? SubjectOf(WhoKnewWhatRequest request) => request.SubjectCase switch
     {
         WhoKnewWhatRequest.SubjectOneofCase.ReferralId => new ReviewSubject(ReviewSubjectKind.Referral, request.ReferralId),
         WhoKnewWhatRequest.SubjectOneofCase.IncidentId => new ReviewSubject(ReviewSubjectKind.Incident, request.IncidentId),
         WhoKnewWhatRequest.SubjectOneofCase.ConcernId => new ReviewSubject(ReviewSubjectKind.Concern, request.ConcernId),
+        WhoKnewWhatRequest.SubjectOneofCase.Person => null,
         _ => new ReviewSubject(ReviewSubjectKind.Person, request.PersonId),
     };
 

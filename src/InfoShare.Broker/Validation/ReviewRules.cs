@@ -22,7 +22,9 @@ internal static class ReviewRules
                 WhoKnewWhatRequest.SubjectOneofCase.ConcernId => ("concern_id", r.ConcernId),
                 _ => ("person_id", r.PersonId),
             };
-            if (r.SubjectCase != WhoKnewWhatRequest.SubjectOneofCase.None)
+            if (r.SubjectCase == WhoKnewWhatRequest.SubjectOneofCase.Person)
+                c.Subject("person", r.Person);
+            else if (r.SubjectCase != WhoKnewWhatRequest.SubjectOneofCase.None)
                 c.Id(field, id);
             c.PastInstant("at", r.At, required: true);
             c.Reason("reason", r.Reason);

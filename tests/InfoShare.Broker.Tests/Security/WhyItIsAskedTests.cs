@@ -16,6 +16,7 @@ public sealed class WhyItIsAskedTests
         ["infoshare.plan.v1.PlanService/GetPlan"] = "the own organisation's steps, and nothing of others",
         ["infoshare.identity.v1.IdentityService/ListIdentityDecisions"] = "whoever holds a record puts right whose it is, the steward too, to whom no purpose is open; it stands among the looks",
         ["infoshare.access.v1.EmergencyAccessService/ListEmergencyAccess"] = "its one purpose is SUPERVISION_AUDIT, which the broker writes down; it stands among the looks",
+        ["infoshare.audit.v1.AuditReviewService/WhoKnewWhat"] = "a review has a reason of its own; its one purpose is SUPERVISION_AUDIT, which the broker writes down",
     };
 
     /// <summary>What comes back when somebody tells something, by the message that carries it. None of it says what others hold but as the comment has it.</summary>

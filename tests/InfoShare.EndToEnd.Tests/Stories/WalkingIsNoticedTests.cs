@@ -64,6 +64,27 @@ public sealed class WalkingIsNoticedTests
             .ListEmergencyAccessAsync(new ListEmergencyAccessRequest { Subject = Known(Born(day)) })).Uses.ShouldBeEmpty();
     }
 
+    /// <summary>A review that names a child by what is known looks for the child: one date after another is a walk there too.</summary>
+    [Fact]
+    public async Task A_lead_who_reviews_one_birth_date_after_another_is_noticed_too()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00", Few);
+        var walker = p.As("elmmock-surgery", "Dr Wandermock", "PRACTICE_LEAD");
+        for (var day = 1; day <= 5; day++)
+        {
+            (await new AuditReviewService.AuditReviewServiceClient(walker.CallInvoker).WhoKnewWhatAsync(new WhoKnewWhatRequest
+            {
+                Person = Known(Born(day)),
+                At = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(At("2027-03-10 08:00")),
+                Reason = "Who knew what of this child before that morning?",
+            })).Lines.ShouldBeEmpty();
+        }
+
+        await p.ClockAtAsync("2027-03-10 09:20");
+        (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(new ListEntriesRequest { Reason = "Whether the walk was noticed.", PageSize = 100 }))
+            .Entries.Single(e => e.Action == "look-ups").Outcome.ShouldStartWith("BIRTH_DATES_OF_ONE_NAME: elmmock-surgery by one practitioner");
+    }
+
     /// <summary>A stolen key needs no practitioner to record: what it tries is the organisation's.</summary>
     [Fact]
     public async Task A_system_that_records_for_one_birth_date_or_one_number_after_another_is_noticed_and_an_import_is_not()

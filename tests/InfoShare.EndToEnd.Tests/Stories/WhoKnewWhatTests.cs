@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 using Google.Protobuf.WellKnownTypes;
 using InfoShare.Client;
 using InfoShare.Core.Access;
+using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Police.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Conflicts = InfoShare.Protocol.Access.V1.ConflictService.ConflictServiceClient;
 using Education = InfoShare.Protocol.Education.V1;
 using Health = InfoShare.Protocol.Health.V1;
 using Inbox = InfoShare.Protocol.Inbox.V1.InboxService.InboxServiceClient;
@@ -178,6 +180,51 @@ public sealed class WhoKnewWhatTests
         referral.Lines.ShouldNotContain(l => l.ObjectId == known.Untreated);
         referral.CriticalPoints.ShouldContain(c => c.Kind == CriticalKind.Decision && c.ObjectId == known.Referral);
         (await AskAsync(p.Auditor, r => r.ReferralId = known.Referral, "2027-01-05 09:01")).Lines.ShouldBeEmpty("nothing of it was recorded then");
+    }
+
+    /// <summary>A review begins from a child, and not from an id that nobody was given (M4); whoever is not surely meant, or not the reviewer's to know, is nobody.</summary>
+    [Fact]
+    public async Task A_child_named_by_what_is_known_is_reviewed_and_whoever_is_not_surely_meant_is_nobody()
+    {
+        await using var p = await StartAsync("2027-01-05 09:00");
+        var known = await UntilTheDayBeforeAsync(p);
+        var pia = Person("Pia", "Glenfixture", "2020-01-05", "3 Glen Way", "NM6 6AB");
+        var byId = await AskAsync(p.Auditor, r => r.PersonId = known.Pia);
+        var byWords = await AskAsync(p.Auditor, r => r.Person = Known(pia));
+        (byWords.PersonId, byId.PersonId).ShouldBe((known.Pia, ""));
+        byWords.Lines.ShouldBe(byId.Lines);
+        byWords.CriticalPoints.ShouldBe(byId.CriticalPoints);
+        byWords.ToString().ShouldNotContain("Glenfixture");
+        var entry = (await new AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(
+            new ListEntriesRequest { PersonId = known.Pia, Reason = Why, PageSize = 100 })).Entries.Single(e => e.EntryId == byWords.Receipt.EntryId);
+        (entry.Action, entry.ObjectId, entry.MatchedHow.Length > 0).ShouldBe(("AuditReviewService/WhoKnewWhat", known.Pia, true));
+
+        // A lead by the own record, and of the own organisation alone.
+        (await AskAsync(p.DesignatedLead, r => r.Person = Own("SIMS-50"))).Lines.ShouldBe((await AskAsync(p.DesignatedLead, r => r.PersonId = known.Pia)).Lines);
+
+        // Half a name, a record that is not there, a stranger, and a manager who is kept from the child in silence (L10): one and the same answer.
+        await new Conflicts(p.SocialCareManager.CallInvoker).DeclareConflictAsync(new DeclareConflictRequest
+        {
+            PractitionerId = "u-max-keptmock",
+            Person = Own("LCS-50"),
+            Kind = ConflictKind.ConflictOfInterest,
+            Reason = "A matter of the family's or of an allegation.",
+            OpenToPractitioner = false,
+        });
+        foreach (var nobody in new[]
+        {
+            await AskAsync(p.Auditor, r => r.Person = Known(Person("Pia", "Glen", "2020-01-05", "", ""))),
+            await AskAsync(p.DesignatedLead, r => r.Person = Own("SIMS-none")),
+            await AskAsync(p.As("southmere-school", "Ms Ferrymock", "DESIGNATED_LEAD"), r => r.Person = Known(pia)),
+            await AskAsync(p.As("northmere-csc", "Max Keptmock", "TEAM_MANAGER"), r => r.Person = Known(pia)),
+            await AskAsync(p.As("northmere-csc", "Max Keptmock", "TEAM_MANAGER"), r => r.Person = Own("LCS-50")),
+        })
+        {
+            nobody.Receipt = null;
+            nobody.ShouldBe(new WhoKnewWhatResponse { PolicyVersion = "2026-09-30.1" });
+        }
+
+        (await RefusalOf(() => AskAsync(p.Auditor, r => r.Person = new SubjectRef()))).FieldViolations.Single().Field.ShouldBe("person");
     }
 
     private sealed record Known(string Pia, string Untreated, string AboutAWorker, string Status, string Referral);

@@ -65,6 +65,11 @@ public sealed class KnewModel : ConsolePage
     /// <summary>The answer.</summary>
     internal KeptReview Kept { get; private set; } = null!;
 
+    /// <summary>About what, by the broker's id: of somebody who was named otherwise it is the answer's.</summary>
+    internal string About => Kept.Request is { SubjectCase: WhoKnewWhatRequest.SubjectOneofCase.Person }
+        ? Kept.First.PersonId.Length > 0 ? Kept.First.PersonId : "somebody whom nothing that you may review surely names"
+        : Kept.Request.PersonId + Kept.Request.ReferralId + Kept.Request.IncidentId + Kept.Request.ConcernId;
+
     /// <summary>Shows it, or goes back to the question.</summary>
     public IActionResult OnGet()
     {

@@ -21,8 +21,20 @@ public sealed class ReviewModel : ConsolePage
     [BindProperty]
     public ReviewForm Form { get; set; } = new();
 
-    /// <summary>The form, empty or as it was written.</summary>
-    public Task OnGetAsync() => RestoreAsync(Form);
+    /// <summary>About what the page asks that led here.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? About { get; set; }
+
+    /// <summary>Its id, as that page names it.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Id { get; set; }
+
+    /// <summary>The form, filled in by the page that led here, or as it was written.</summary>
+    public async Task OnGetAsync()
+    {
+        if (!await RestoreAsync(Form) && ReviewForm.Subjects.Any(s => s.Value == About))
+            (Form.About, Form.Id) = (About, Id);
+    }
 
     /// <summary>Asks.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)

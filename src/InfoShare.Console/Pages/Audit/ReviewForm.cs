@@ -7,15 +7,20 @@ namespace InfoShare.WebConsole.Pages.Audit;
 /// <summary>A review, as typed: about what, at which moment, and why.</summary>
 public sealed class ReviewForm
 {
-    /// <summary>What a review may be about, by the beginning of its id.</summary>
+    /// <summary>What a review may be about.</summary>
     internal static readonly IReadOnlyList<(string Value, string Label)> Subjects =
-        [("child", "A child, by the broker's id"), ("referral", "A referral and its children"), ("incident", "An incident"), ("concern", "One concern")];
+        [(Known, "A child, by what you know"), ("child", "A child, by the broker's id"), ("referral", "A referral and its children"), ("incident", "An incident"), ("concern", "One concern")];
+
+    private const string Known = "known";
 
     /// <summary>About what.</summary>
     public string? About { get; set; }
 
     /// <summary>Its id.</summary>
     public string? Id { get; set; }
+
+    /// <summary>The child, by what is known.</summary>
+    public SubjectForm Child { get; set; } = new();
 
     /// <summary>The day, as day/month/year.</summary>
     public string? Day { get; set; }
@@ -33,7 +38,10 @@ public sealed class ReviewForm
     internal void Judge(Faults faults)
     {
         faults.Require(Subjects.Any(s => s.Value == About), "Form.About", "Say what you review");
-        faults.Require(!string.IsNullOrWhiteSpace(Id), "Form.Id", "Give its id");
+        if (About == Known)
+            Child.Judge(faults, "Form.Child");
+        else
+            faults.Require(!string.IsNullOrWhiteSpace(Id), "Form.Id", "Give its id");
         faults.Require(London.Iso(Day) is not null, "Form.Day", "Write the day as day/month/year, for example 3/5/2027");
         faults.Require(London.At(Day, Time) is not null || London.Iso(Day) is null, "Form.Time", "Write the time as hour:minute, for example 12:00");
         faults.Require(Reason?.Trim().Length >= 15, "Form.Reason", "Say in at least 15 characters why you review it");
@@ -50,9 +58,12 @@ public sealed class ReviewForm
             Full = true,
             PageSize = 500,
         };
-        var id = Id!.Trim();
+        var id = Id?.Trim() ?? "";
         switch (About)
         {
+            case Known:
+                request.Person = Child.ToSubject();
+                break;
             case "referral":
                 request.ReferralId = id;
                 break;
@@ -77,6 +88,6 @@ public sealed class ReviewForm
         "at" => "Form.Day",
         "reason" => "Form.Reason",
         "organisation_id" => "Form.Organisation.Called",
-        _ => "",
+        _ => SubjectForm.FieldOf(path, "person", "Form.Child"),
     };
 }

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -6,13 +7,18 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Audit.Review;
 
 /// <summary>Asks who knew what at a past moment (requirements M3, K6).</summary>
+/// <param name="Subject">By the broker's id; null where a person is named otherwise.</param>
 /// <param name="OrganisationId">Only this organisation; null: all that the reviewer may see.</param>
 /// <param name="Role">What could be seen, asked as this role alone; unspecified: as every role.</param>
 /// <param name="Purpose">What could be seen, asked for this purpose alone; unspecified: for every purpose.</param>
 /// <param name="Full">With the whole list; else the critical points and counts alone.</param>
 /// <param name="From">How many lines the pages before held.</param>
 public sealed record WhoKnewWhat(
-    ReviewSubject Subject, DateTimeOffset At, string Reason, string? OrganisationId, PractitionerRole Role, Purpose Purpose, bool Full, int From, int PageSize);
+    ReviewSubject? Subject, DateTimeOffset At, string Reason, string? OrganisationId, PractitionerRole Role, Purpose Purpose, bool Full, int From, int PageSize)
+{
+    /// <summary>A person, by what the reviewer knows: somebody who is not surely meant is nobody.</summary>
+    public SubjectRef? Person { get; init; }
+}
 
 /// <summary>What a line says.</summary>
 public enum KnowledgeKind
@@ -106,7 +112,11 @@ public sealed record OrganisationKnowledge(
 /// <param name="Next">Where the next page begins; null on the last.</param>
 public sealed record KnewWhat(
     string PolicyVersion, IReadOnlyList<CriticalPoint> CriticalPoints, int MoreCriticalPoints, IReadOnlyList<OrganisationKnowledge> Organisations,
-    IReadOnlyList<KnowledgeLine> Lines, int TotalLines, int? Next, IReadOnlyList<string> NotRebuilt, AuditReceipt Receipt);
+    IReadOnlyList<KnowledgeLine> Lines, int TotalLines, int? Next, IReadOnlyList<string> NotRebuilt, AuditReceipt Receipt)
+{
+    /// <summary>Whom the review is about, where a person was named by what the reviewer knows.</summary>
+    public string? PersonId { get; init; }
+}
 
 /// <summary>
 /// Rebuilds what each organisation could see and did see at a past moment, critical points first (requirements M3, K6, D9). An auditor sees
@@ -119,14 +129,18 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
     {
         var scope = ReviewScope.Of(call.Caller);
         var registry = await directory.CurrentAsync(ct);
+        IReadOnlyList<string> found = [];
         return await store.AnswerAsync(
             call,
             async session =>
             {
+                found = [];
                 if (query.At > session.Now)
                     throw RuleException.Invalid("at", "must be a moment that has passed");
                 var policy = policies.At(query.At);
-                var picture = await PastPicture.OfAsync(session, query.Subject, query.At, policy, scope is null ? null : call.Caller);
+                var meant = query.Person is null ? null : await MeantAsync(session, query.Person, call.Caller);
+                var subject = query.Subject ?? (meant?.Person is { } person ? new ReviewSubject(ReviewSubjectKind.Person, person.Id) : null);
+                var picture = subject is null ? null : await PastPicture.OfAsync(session, subject, query.At, policy, scope is null ? null : call.Caller);
 
                 // Another's organisation, somebody whom the own one never met, and nobody: one answer.
                 var isNothing = picture is null || call.Caller.Conflicts.Judge(picture.PersonIds)
@@ -137,7 +151,8 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                     Purpose = Purpose.SupervisionAudit,
                     Reason = query.Reason,
                     PersonIds = isNothing ? [] : [.. picture!.People.Select(p => p.Cluster.TodayId).Distinct()],
-                    ObjectId = query.Subject.Kind == ReviewSubjectKind.Person && isNothing ? null : query.Subject.Id,
+                    ObjectId = subject?.Kind == ReviewSubjectKind.Person && isNothing ? null : subject?.Id,
+                    MatchedHow = isNothing ? null : meant?.Resolved.MatchedHow,
                 };
                 if (isNothing)
                 {
@@ -160,14 +175,34 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                 var page = query.Full ? all.Skip(query.From).Take(query.PageSize).ToList() : [];
                 var end = query.From + page.Count;
                 entry = entry with { Outcome = $"done: {page.Count} lines" };
+                found = entry.PersonIds;
                 return (
                     new KnewWhat(
                         policy.Version, CriticalPoints.Heaviest(points), Math.Max(0, points.Count - CriticalPoints.Most),
                         first ? lines.Organisations(all) : [], page, all.Count, query.Full && end < all.Count ? end : null,
-                        first ? NotRebuilt(picture!, lines, isAuditor: scope is null) : [], entry.Receipt()),
+                        first ? NotRebuilt(picture!, lines, isAuditor: scope is null) : [], entry.Receipt())
+                    {
+                        PersonId = meant?.Person?.Id,
+                    },
                     entry);
             },
-            ct);
+            ct,
+
+            // Whoever looks for people counts as one who looks, whatever the call is for (D15).
+            session => session.NoteLookUp(call.Caller, call.LookedFor, found, Purpose.SupervisionAudit));
+    }
+
+    // Whoever is not there is no error of the reviewer's: the answer is the one for nobody.
+    private static async ValueTask<Resolution> MeantAsync(IReadSession session, SubjectRef person, Caller caller)
+    {
+        try
+        {
+            return await PersonResolver.FindAsync(session, person, caller);
+        }
+        catch (RuleException nobody) when (nobody.Reason == ErrorReason.NotFound)
+        {
+            return PersonResolver.Nobody;
+        }
     }
 
     // An organisation that was registered later had no system here; it stands in the answer where it was told or rung all the same.
