@@ -53,6 +53,39 @@ public sealed class KeyboardTests(Site site, Chromium chromium) : IClassFixture<
     }
 
     [Fact]
+    public async Task What_has_just_been_done_has_the_focus_and_is_an_alert()
+    {
+        Assert.SkipWhen(Chromium.Missing is not null, Chromium.Missing ?? "");
+        await site.FamilyAsync("591", "Mair", "Keytest");
+        var sent = await site.ReferAsync("591", "The newborn was left alone on the ward twice.");
+        await using var owen = await chromium.OpenAsync(site, "Northmere Children's Services", "Owen Peatsample");
+        await owen.Page.GotoAsync($"{site.Console}referrals/{sent.ReferralId}");
+        (await owen.Page.EvaluateAsync<string>("() => document.activeElement.tagName")).ShouldBe("BODY", "nothing was done yet");
+        await owen.ClickAsync("Take this referral");
+        await Assertions.Expect(owen.Page.Locator("[role=alert]")).ToBeFocusedAsync();
+        await Assertions.Expect(owen.Page.Locator("[role=alert]")).ToHaveTextAsync("You own this referral now. The referrer sees your name.");
+    }
+
+    [Fact]
+    public async Task The_header_says_where_one_is()
+    {
+        Assert.SkipWhen(Chromium.Missing is not null, Chromium.Missing ?? "");
+        await using var owen = await chromium.OpenAsync(site, "Northmere Children's Services", "Owen Peatsample");
+        foreach (var (page, link, how) in new[]
+        {
+            ("tray?show=late", "Referrals to us", "page"), ("sent", "My referrals", "page"), ("refer", "Make a referral", "page"), ("children", "Look for a child", "page"),
+            ("notices?show=all", "Notices", "page"), ("endings/new", "Endings", "true"), ("stay", null, null),
+        })
+        {
+            await owen.Page.GotoAsync($"{site.Console}{page}");
+            var current = owen.Page.Locator("header [aria-current]");
+            (await current.CountAsync()).ShouldBe(link is null ? 0 : 1, page);
+            if (link is not null)
+                (await current.InnerTextAsync(), await current.GetAttributeAsync("aria-current")).ShouldBe((link, how));
+        }
+    }
+
+    [Fact]
     public async Task Which_list_is_shown_is_said_by_its_heading_its_title_and_its_link()
     {
         Assert.SkipWhen(Chromium.Missing is not null, Chromium.Missing ?? "");
@@ -64,7 +97,7 @@ public sealed class KeyboardTests(Site site, Chromium chromium) : IClassFixture<
             var heading = await owen.Page.Locator("h1").InnerTextAsync();
             headings.Add(heading).ShouldBeTrue(page);
             (await owen.Page.TitleAsync()).ShouldBe($"{heading} - InfoShare");
-            (await owen.Page.Locator("[aria-current]").EvaluateAsync<string>("e => getComputedStyle(e).fontWeight")).ShouldBe("700");
+            (await owen.Page.Locator("main [aria-current]").EvaluateAsync<string>("e => getComputedStyle(e).fontWeight")).ShouldBe("700");
         }
     }
 }

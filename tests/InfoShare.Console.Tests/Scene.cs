@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using InfoShare.Core.Clocks;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Education.V1;
 using InfoShare.Protocol.Handover.V1;
 using InfoShare.Protocol.Plan.V1;
 using InfoShare.Protocol.Referral.V1;
@@ -34,7 +35,7 @@ public sealed class Scene : IAsyncLifetime
     private static readonly (string, string)? Nursery = ("brook-lane-nursery", "DESIGNATED_LEAD");
     private static readonly (string, string)? Housing = ("northmere-housing", "ASSOCIATED_REFERRER");
 
-    /// <summary>Words that stand somewhere, and the organisations that may read them.</summary>
+    /// <summary>Words that stand somewhere, and who may read them: an organisation, or a role of one.</summary>
     internal static IReadOnlyList<(string Words, string[] Readers)> Planted { get; } =
     [
         ("PLANTED-RISK", [Csc, Midwifery]),
@@ -46,6 +47,10 @@ public sealed class Scene : IAsyncLifetime
         ("PLANTED-REMAINS", [Csc, School]),
         ("PLANTED-FAMILYVIEW", [Csc]),
         ("PLANTED-HAPPENING", [Police, "northmere-partnership"]),
+        ("PLANTED-LEADS", [$"{School}/DESIGNATED_LEAD", $"{School}/ATTENDANCE_OFFICER", Csc]),
+        ("PLANTED-STAFFS", [School, Csc]),
+        ("Leadfixture", [$"{School}/DESIGNATED_LEAD", $"{School}/ATTENDANCE_OFFICER", Csc]),
+        ("Stafffixture", [School, Csc]),
         ("Planttest", [Csc, Midwifery, Visiting, Police]),
         ("Woodtest", [Probation]),
     ];
@@ -59,12 +64,17 @@ public sealed class Scene : IAsyncLifetime
     /// <summary>Every page.</summary>
     internal IReadOnlyList<PageRow> Pages { get; private set; } = [];
 
+    /// <summary>Further addresses at which words are planted that one role of an organisation reads and another does not.</summary>
+    internal IReadOnlyList<string> Besides { get; private set; } = [];
+
     public async ValueTask InitializeAsync()
     {
         await Site.InitializeAsync();
         if (Site.Missing is not null)
             return;
         var (referral, entry) = await ReferralAsync();
+        string[] schools = [await OfSchoolAsync("DESIGNATED_LEAD", "Leadfixture", "PLANTED-LEADS"), await OfSchoolAsync("SCHOOL_STAFF", "Stafffixture", "PLANTED-STAFFS")];
+        Besides = ["/sent?show=all", "/handovers?show=by", .. schools.SelectMany(id => (string[])[$"/sent/{id}", $"/referrals/{id}", $"/challenges/{id}"])];
         var child = (await Site.ReferralAsync(Site.LeadSocialWorker, referral)).Children[0].PersonId;
         var handover = await HandoverAsync();
         var ending = await EndingAsync();
@@ -166,6 +176,29 @@ public sealed class Scene : IAsyncLifetime
             Text = "PLANTED-GROUNDS tomorrow is too late: the child is two days old.",
         });
         return (sent.ReferralId, sent.Receipt.EntryId);
+    }
+
+    private async Task<string> OfSchoolAsync(string role, string family, string risk)
+    {
+        var who = Site.As(School, role);
+        return (await new EducationService.EducationServiceClient(who.CallInvoker).MakeReferralAsync(new Protocol.Education.V1.MakeReferralRequest
+        {
+            Referral = new ReferralDraft
+            {
+                Children =
+                {
+                    new SubjectRef
+                    {
+                        Demographics = new Demographics
+                        {
+                            GivenName = "Lio", FamilyName = family, BirthDate = "2019-05-02", Address = new Address { Line = "2 Ford Road", Postcode = "NM2 7AB", Area = "Northmere" },
+                        },
+                    },
+                },
+                RiskStatement = $"{risk} he sleeps in class, and is afraid to go home.",
+                Urgency = Urgency.Standard,
+            },
+        })).Receipt.ReferralId;
     }
 
     private async Task<string> HandoverAsync() =>

@@ -132,8 +132,8 @@ internal static class ReferralMapping
             Feedback = ToProto(referral.Feedback),
             Challenge = ChallengeMapping.ToProto(referral.Challenge, view.ChallengeIsYours),
             SeriesCount = view.SeriesCount ?? 0,
-            Series = { view.Series.Select(ToProto) },
-            HomeSeries = { view.HomeSeries.Select(ToProto) },
+            Series = { view.Series.Select(e => ToProto(e, view.Openable)) },
+            HomeSeries = { view.HomeSeries.Select(e => ToProto(e, view.Openable)) },
             History =
             {
                 view.History.Select(e => new R.ReferralEvent
@@ -223,8 +223,9 @@ internal static class ReferralMapping
         AcknowledgementDue = CommonMapping.Stamp(feedback.AcknowledgementDue),
     };
 
-    private static R.SeriesEntry ToProto(SeriesEntry entry) => new()
+    private static R.SeriesEntry ToProto(SeriesEntry entry, IReadOnlyList<string> openable) => new()
     {
+        ReferralId = openable.Contains(entry.ReferralId) ? entry.ReferralId : "",
         ReceivedAt = CommonMapping.Stamp(entry.ReceivedAt),
         Agency = (P.AgencyKind)(int)entry.Agency,
         Disposition = (P.Disposition)(int)entry.Disposition,

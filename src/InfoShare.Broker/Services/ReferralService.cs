@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Broker.Mapping;
 using InfoShare.Broker.Security;
 using InfoShare.Core.Referrals;
+using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Protocol.Referral.V1;
 
@@ -35,8 +36,8 @@ public sealed partial class ReferralService(
         var call = context.GetCall();
         var page = await listSent.HandleAsync(
             new ListSentReferrals(
-                request.OpenOnly,
-                ReferralMapping.ToPosition(pageTokens.Unprotect(call, request))?.ReferralId,
+                request.LateOnly ? SentFilter.Late : request.OpenOnly ? SentFilter.Open : SentFilter.All,
+                ReferralMapping.ToPosition(pageTokens.Unprotect(call, request)),
                 request.PageSize == 0 ? DefaultPageSize : request.PageSize)
             {
                 MineOnly = request.MineOnly,

@@ -23,7 +23,11 @@ internal static class ReferralRules
         rules.Add<SocialCare.MakeReferralRequest>((c, r) => Make(c, r.RequestId, r.Referral));
 
         rules.Add<GetReferralRequest>((c, r) => c.Id("referral_id", r.ReferralId));
-        rules.Add<ListSentReferralsRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
+        rules.Add<ListSentReferralsRequest>((c, r) =>
+        {
+            Page(c, r.PageSize, r.PageToken);
+            c.Require(!r.LateOnly || !r.OpenOnly, "late_only", "is not given together with open_only");
+        });
         rules.Add<AcknowledgeFeedbackRequest>(Acknowledge);
         rules.Add<GetChallengeRequest>((c, r) => c.Id("referral_id", r.ReferralId));
         rules.Add<AnswerChallengeRequest>((c, r) =>

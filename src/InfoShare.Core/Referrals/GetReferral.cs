@@ -38,9 +38,27 @@ public sealed class GetReferralHandler(IStore store, OrganisationDirectory direc
                 Told = ReferralSight.IsKept(referral, call.Caller) ? [] : await ToldAsync(session, referral, call.Caller, registry),
                 MissedAlerts = await MissedAlertsAsync(session, view),
                 HomeSeries = home.Entries,
+                Openable = side == ReferralSide.Recipient ? await OpenableAsync(session, [.. view.Series, .. home.Entries], call.Caller, registry) : [],
             };
             return (new ReferralChanged(view, entry.Receipt()), entry);
         }, ct);
+    }
+
+    /// <summary>Of the earlier ones those that the own service received and that are open to the reader: of any other no id is told.</summary>
+    private static async ValueTask<IReadOnlyList<string>> OpenableAsync(
+        IReadSession session, IReadOnlyList<SeriesEntry> entries, Caller caller, RegistrySnapshot registry)
+    {
+        List<string> openable = [];
+        foreach (var entry in entries.Where(e => e.RecipientId == caller.OrganisationId))
+        {
+            if (await session.Referrals.FindAsync(entry.ReferralId) is { } earlier && !ReferralSight.IsKept(earlier, caller)
+                && ReferralSight.Of(earlier, caller, registry, session.Now) == ReferralSide.Recipient)
+            {
+                openable.Add(entry.ReferralId);
+            }
+        }
+
+        return openable;
     }
 
     /// <summary>For the recipient, the earlier ones of the series of which nobody read the alert (E13).</summary>

@@ -4,11 +4,10 @@ using InfoShare.Core.Stores;
 
 namespace InfoShare.Core.Referrals;
 
-/// <summary>Referrals that the caller's organisation sent, latest first.</summary>
-/// <param name="OpenOnly">Only those still without acknowledged feedback.</param>
-/// <param name="AfterReferralId">The last one of the page before.</param>
+/// <summary>Referrals that the caller's organisation sent, latest first; those that are late, the longest overdue first (E8).</summary>
+/// <param name="After">The place of the last one of the page before.</param>
 /// <param name="Limit">At most this many, 1 to 100.</param>
-public sealed record ListSentReferrals(bool OpenOnly, string? AfterReferralId, int Limit)
+public sealed record ListSentReferrals(SentFilter Filter, ReferralPosition? After, int Limit)
 {
     /// <summary>Only those that the calling practitioner made.</summary>
     public bool MineOnly { get; init; }
@@ -24,8 +23,9 @@ public sealed class ListSentReferralsHandler(IStore store, OrganisationDirectory
         {
             var ownOnly = call.Caller.Practitioner is { } human && (query.MineOnly || !ReferralSight.LearnsOfOthers(human.Role)) ? human.Id : null;
             var (page, next) = await VisiblePage.ReadAsync<Referral, ReferralPosition>(
-                (after, most) => session.Referrals.SentAsync(call.Caller.OrganisationId, ownOnly, query.OpenOnly, after?.ReferralId, most),
-                query.AfterReferralId is { } id ? new ReferralPosition(default, id) : null, r => new ReferralPosition(r.FeedbackDue, r.Id),
+                (after, most) => session.Referrals.SentAsync(
+                    call.Caller.OrganisationId, ownOnly, query.Filter, after is { } a ? (a.Place, a.ReferralId) : null, most),
+                query.After, r => new ReferralPosition(r.FeedbackDue, r.Id),
                 r => (!ReferralSight.IsKept(r, call.Caller) || ReferralSight.IsAuthor(r, call.Caller))
                     && (ReferralSight.IsAuthor(r, call.Caller) || ReferralSight.IsSendersToSee(r, call.Caller, registry, session.Now)),
                 query.Limit);

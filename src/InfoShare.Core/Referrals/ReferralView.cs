@@ -42,6 +42,9 @@ public sealed record ReferralView(
     /// <summary>Referrals of the other children of the home, for the recipient when one referral is asked for (H1, H12).</summary>
     public IReadOnlyList<SeriesEntry> HomeSeries { get; init; } = [];
 
+    /// <summary>Of both, those that the reader may open; only when one referral is asked for.</summary>
+    public IReadOnlyList<string> Openable { get; init; } = [];
+
     /// <summary>The places in the series, from 1, of which nobody read the alert to the manager; for the recipient only (S5).</summary>
     public IReadOnlyList<int> MissedAlerts { get; init; } = [];
 

@@ -33,6 +33,19 @@ public enum ReferralFilter
     Closed = 4,
 }
 
+/// <summary>Which sent referrals to list.</summary>
+public enum SentFilter
+{
+    /// <summary>All.</summary>
+    All = 0,
+
+    /// <summary>All that are not closed.</summary>
+    Open = 1,
+
+    /// <summary>Decision and feedback are owed, and past due.</summary>
+    Late = 2,
+}
+
 /// <summary>Reads referrals.</summary>
 public interface IReferralReader
 {
@@ -51,8 +64,12 @@ public interface IReferralReader
     ValueTask<IReadOnlyList<Referral>> ReceivedAsync(
         string organisationId, ReferralFilter filter, string? practitionerId, (DateTimeOffset Place, string ReferralId)? after, int limit);
 
-    /// <summary>Referrals that the organisation sent, or one practitioner there, latest first (by id, descending), after the position when one is given.</summary>
-    ValueTask<IReadOnlyList<Referral>> SentAsync(string organisationId, string? practitionerId, bool openOnly, string? afterReferralId, int limit);
+    /// <summary>
+    /// Referrals that the organisation sent, or one practitioner there, latest first (by id, descending), after the position when one is given; those
+    /// that are late by when feedback was due, then by id.
+    /// </summary>
+    ValueTask<IReadOnlyList<Referral>> SentAsync(
+        string organisationId, string? practitionerId, SentFilter filter, (DateTimeOffset Due, string ReferralId)? after, int limit);
 
     /// <summary>
     /// Referrals that the organisation received and whose latest change lies after the sequence, in the order of changes.

@@ -77,6 +77,12 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private const string SelectSentOpen = $"{Sent} {Open} {PageBackwards}";
     private const string SelectSentByOne = $"{SentByOne} {PageBackwards}";
     private const string SelectSentByOneOpen = $"{SentByOne} {Open} {PageBackwards}";
+    private const string PageByDue = """
+        AND feedback_due < @now AND (feedback_due, id) > (@due_after, @id_after) ORDER BY feedback_due, id LIMIT @limit
+        """;
+
+    private const string SelectSentLate = $"{Sent} {Open} {OwesFeedback} {PageByDue}";
+    private const string SelectSentByOneLate = $"{SentByOne} {Open} {OwesFeedback} {PageByDue}";
 
     // Only a referral's latest place stands; the log keeps the earlier ones.
     private const string Changed = $"""
@@ -132,7 +138,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     // For a change after which it stands where it stood: an index of which a column is set, if only to itself, is written anew, and
     // with a million open referrals that is a page for each of them.
     private static readonly string UpdateInPlace =
-        UpdateOf(["state", "referrer_organisation_id", "recipient_organisation_id", "tray_place"]);
+        UpdateOf(["state", "referrer_organisation_id", "recipient_organisation_id", "tray_place", "feedback_due"]);
 
     // Children and concerns are added to a referral and never taken away. A child who is there by another entry already is not
     // added again, or a later split would make two of it.
@@ -212,12 +218,26 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         });
     }
 
-    public async ValueTask<IReadOnlyList<Referral>> SentAsync(string organisationId, string? practitionerId, bool openOnly, string? afterReferralId, int limit)
+    public async ValueTask<IReadOnlyList<Referral>> SentAsync(
+        string organisationId, string? practitionerId, SentFilter filter, (DateTimeOffset Due, string ReferralId)? after, int limit)
     {
-        var idBefore = afterReferralId ?? Positions.AfterAllIds;
+        if (filter == SentFilter.Late)
+        {
+            return await ReferralsAsync(practitionerId is null ? SelectSentLate : SelectSentByOneLate, new
+            {
+                organisationId,
+                practitionerId,
+                sql.Now,
+                DueAfter = after?.Due ?? DateTimeOffset.MinValue,
+                IdAfter = after?.ReferralId ?? Positions.BeforeAllIds,
+                limit,
+            });
+        }
+
+        var (idBefore, open) = (after?.ReferralId ?? Positions.AfterAllIds, filter == SentFilter.Open);
         return practitionerId is null
-            ? await ReferralsAsync(openOnly ? SelectSentOpen : SelectSent, new { organisationId, idBefore, limit })
-            : await ReferralsAsync(openOnly ? SelectSentByOneOpen : SelectSentByOne, new { organisationId, practitionerId, idBefore, limit });
+            ? await ReferralsAsync(open ? SelectSentOpen : SelectSent, new { organisationId, idBefore, limit })
+            : await ReferralsAsync(open ? SelectSentByOneOpen : SelectSentByOne, new { organisationId, practitionerId, idBefore, limit });
     }
 
     public async ValueTask<IReadOnlyList<Referral>> ChangedSinceAsync(string organisationId, long sequence, int limit)
@@ -296,7 +316,7 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     }
 
     private static bool StandsWhereItStood(Referral was, Referral next) =>
-        was.State == next.State && was.TrayPlace == next.TrayPlace && was.ReferrerOrganisationId == next.ReferrerOrganisationId
+        was.State == next.State && was.TrayPlace == next.TrayPlace && was.FeedbackDue == next.FeedbackDue && was.ReferrerOrganisationId == next.ReferrerOrganisationId
         && was.RecipientOrganisationId == next.RecipientOrganisationId;
 
     private static string UpdateOf(string[] kept)

@@ -39,9 +39,9 @@ public sealed class ReferralRulesTests
         (await world.GetAsync(byKit.Receipt.ReferralId, Kit, School)).SeriesCount.ShouldBeNull();
         (await Should.ThrowAsync<RuleException>(() => world.GetAsync(byLead.Receipt.ReferralId, Kit, School))).Reason.ShouldBe(ErrorReason.NotFound);
         var list = new ListSentReferralsHandler(world.Store, world.Directory, world.Clock);
-        (await list.HandleAsync(new ListSentReferrals(true, null, 25), CallOf(School, Kit), Ct))
+        (await list.HandleAsync(new ListSentReferrals(SentFilter.Open, null, 25), CallOf(School, Kit), Ct))
             .Referrals.Select(r => r.Referral.Id).ShouldBe([byKit.Receipt.ReferralId]);
-        (await list.HandleAsync(new ListSentReferrals(true, null, 25), CallOf(School, Lead), Ct))
+        (await list.HandleAsync(new ListSentReferrals(SentFilter.Open, null, 25), CallOf(School, Lead), Ct))
             .Referrals.Select(r => r.Referral.Id).ShouldBe([byLead.Receipt.ReferralId, byKit.Receipt.ReferralId]);
     }
 

@@ -24,8 +24,8 @@ public sealed class ReferralsOfOneHomeTests
         foreach (var name in Names[..3])
             await LivesAsync(name, "2026-06-01");
 
-        await ReferAsync("Ada", "2027-01-11");
-        await ReferAsync("Ben", "2027-02-08");
+        var first = await ReferAsync("Ada", "2027-01-11");
+        var second = await ReferAsync("Ben", "2027-02-08");
         (await HomeAlertsAsync()).ShouldBeEmpty();
         var third = await ReferAsync("Cleo", "2027-02-22");
         third.SeriesCount.ShouldBe(1);
@@ -34,6 +34,7 @@ public sealed class ReferralsOfOneHomeTests
         view.Series.ShouldBeEmpty();
         view.HomeSeries.Select(e => (DateOnly.FromDateTime(e.ReceivedAt.ToDateTime()), e.Agency)).ShouldBe(
             [(new DateOnly(2027, 1, 11), AgencyKind.Police), (new DateOnly(2027, 2, 8), AgencyKind.Police)]);
+        view.HomeSeries.Select(e => e.ReferralId).ShouldBe([first.ReferralId, second.ReferralId]);
 
         // Who referred reads of the own referral alone.
         (await GetAsync(p.Detective, third.ReferralId)).HomeSeries.ShouldBeEmpty();

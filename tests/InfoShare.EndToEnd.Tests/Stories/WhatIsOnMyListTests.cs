@@ -104,6 +104,37 @@ public sealed class WhatIsOnMyListTests
         (await RefusalOf(() => PageAsync(p.DesignatedLead, new ListSentReferralsRequest { PageSize = 1, PageToken = first.NextPageToken }))).Reason.ShouldBe("PAGE_TOKEN_INVALID");
     }
 
+    /// <summary>E8: what is late is found before all that came since, the longest overdue first, whoever's it is to the reader.</summary>
+    [Fact]
+    public async Task What_is_late_is_listed_the_longest_overdue_first()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await RecordAsync(p.DesignatedLead, "SIMS-1", Wren);
+        await RecordAsync(p.DesignatedLead, "SIMS-2", Lark);
+        var colleague = p.As("northmere-school", "Alan Pagemock", "DESIGNATED_LEAD");
+        var first = await ReferAsync(p.DesignatedLead, "SIMS-1");
+        await p.ClockAtAsync("2027-03-10 15:00");
+        var (second, theirs) = (await ReferAsync(p.DesignatedLead, "SIMS-2"), await ReferAsync(colleague, "SIMS-1"));
+        (await LateAsync(p.DesignatedLead, mine: false)).ShouldBeEmpty();
+
+        await p.ClockAtAsync("2027-03-15 10:00");
+        var today = await ReferAsync(p.DesignatedLead, "SIMS-1");
+        (await LateAsync(p.DesignatedLead, mine: true)).ShouldBe([first, second]);
+        (await LateAsync(p.DesignatedLead, mine: false)).Order().ShouldBe(new[] { first, second, theirs }.Order());
+        (await LateAsync(colleague, mine: true)).ShouldBe([theirs]);
+        (await SentAsync(p.DesignatedLead, mine: true)).ShouldBe([today, second, first]);
+
+        // Page by page, and it is one of two lists.
+        var page = await PageAsync(p.DesignatedLead, new ListSentReferralsRequest { LateOnly = true, MineOnly = true, PageSize = 1 });
+        var next = await PageAsync(p.DesignatedLead, new ListSentReferralsRequest { LateOnly = true, MineOnly = true, PageSize = 1, PageToken = page.NextPageToken });
+        (page.Referrals.Single().ReferralId, next.Referrals.Single().ReferralId, next.NextPageToken).ShouldBe((first, second, ""));
+        page.Referrals.Single().Late.ShouldBeTrue();
+        (await RefusalOf(() => PageAsync(p.DesignatedLead, new ListSentReferralsRequest { LateOnly = true, OpenOnly = true }))).FieldViolations.Single().Field.ShouldBe("late_only");
+
+        async Task<IReadOnlyList<string>> LateAsync(InfoShareConnection who, bool mine) =>
+            [.. (await PageAsync(who, new ListSentReferralsRequest { LateOnly = true, MineOnly = mine })).Referrals.Select(r => r.ReferralId)];
+    }
+
     [Fact]
     public async Task An_organisation_is_found_by_words_of_its_name()
     {

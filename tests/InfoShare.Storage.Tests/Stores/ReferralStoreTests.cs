@@ -172,10 +172,40 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
         (await SentAsync(false, all[2].Id, 2, "u-even")).ShouldBe(Ids(all[0]));
         (await SentAsync(true, null, 5, "u-even")).ShouldBe(Ids(all[4], all[0]));
         (await SentAsync(false, null, 5, "u-nobody")).ShouldBeEmpty();
-        (await LookAsync(s => s.Referrals.SentAsync(Council, null, false, null, 5))).ShouldBeEmpty();
+        (await LookAsync(s => s.Referrals.SentAsync(Council, null, SentFilter.All, null, 5))).ShouldBeEmpty();
 
         async Task<IEnumerable<string>> SentAsync(bool open, string? after, int limit, string? who = null) =>
-            (await LookAsync(s => s.Referrals.SentAsync(Surgery, who, open, after, limit))).Select(r => r.Id);
+            (await LookAsync(s => s.Referrals.SentAsync(Surgery, who, open ? SentFilter.Open : SentFilter.All, after is null ? null : (default, after), limit))).Select(r => r.Id);
+    }
+
+    [Fact]
+    public async Task What_was_sent_and_is_late_comes_the_longest_overdue_first_in_pages()
+    {
+        var all = new List<Referral>();
+        (int Days, ReferralState State, string Who)[] sent =
+        [
+            (2, ReferralState.Owned, "u-even"), (-1, ReferralState.Sent, "u-odd"), (3, ReferralState.Sent, "u-even"), (9, ReferralState.Closed, "u-odd"),
+            (9, ReferralState.FeedbackSent, "u-odd"), (9, ReferralState.Challenged, "u-even"), (3, ReferralState.Decided, "u-odd"),
+        ];
+        var today = Now;
+        foreach (var (days, state, who) in sent)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            all.Add(NewReferral() with { State = state, ReferrerId = who, FeedbackDue = today.AddDays(-days) });
+        }
+
+        await DoAsync(s => all.ForEach(r => s.Referrals.Add(r)));
+        (await LateAsync(null, null, 5)).ShouldBe(Ids(all[2], all[6], all[0]), "feedback is owed and past due, and of one that has it, or is disagreed with, it is not");
+        (await LateAsync(null, all[2], 1)).ShouldBe(Ids(all[6]));
+        (await LateAsync(null, all[0], 5)).ShouldBeEmpty();
+        (await LateAsync("u-even", null, 5)).ShouldBe(Ids(all[2], all[0]));
+
+        // A change by which it is late no longer takes it out.
+        await DoAsync(s => s.Referrals.TryUpdateAsync(all[6] with { Version = all[6].Version + 1, FeedbackDue = Now.AddDays(1) }, all[6].Version));
+        (await LateAsync(null, null, 5)).ShouldBe(Ids(all[2], all[0]));
+
+        async Task<IEnumerable<string>> LateAsync(string? who, Referral? after, int limit) =>
+            (await LookAsync(s => s.Referrals.SentAsync(Surgery, who, SentFilter.Late, after is null ? null : (after.FeedbackDue, after.Id), limit))).Select(r => r.Id);
     }
 
     [Fact]

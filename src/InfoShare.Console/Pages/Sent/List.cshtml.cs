@@ -3,9 +3,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Sent;
 
-/// <summary>The referrals that whoever sits here sent, or the whole organisation, latest first.</summary>
+/// <summary>One referral of the list.</summary>
+/// <param name="OfAll">Whether everybody's are shown: then it says whose it is.</param>
+public sealed record SentItem(ReferralView Referral, bool OfAll);
+
+/// <summary>The referrals that whoever sits here sent, or the whole organisation: what is late first, the longest overdue of it (E8), then the latest.</summary>
 public sealed class ListModel : ConsolePage
 {
+    private const int MostLate = 100;
+
     /// <summary>The choices of what is shown, by their names in the address, with the heading of each.</summary>
     public static IReadOnlyList<(string Name, string Label, string Heading)> Filters { get; } =
         [("mine", "Mine", "My referrals"), ("all", "Everybody's in my organisation", "Referrals of my organisation")];
@@ -21,6 +27,12 @@ public sealed class ListModel : ConsolePage
     [BindProperty(SupportsGet = true)]
     public string? From { get; set; }
 
+    /// <summary>Those that are late; on the first page.</summary>
+    public IReadOnlyList<ReferralView> Late { get; private set; } = [];
+
+    /// <summary>Whether still more are late.</summary>
+    public bool MoreLate { get; private set; }
+
     /// <summary>The referrals.</summary>
     public IReadOnlyList<ReferralView> Referrals { get; private set; } = [];
 
@@ -32,9 +44,15 @@ public sealed class ListModel : ConsolePage
     {
         if (Filters.All(f => f.Name != Show))
             return NotFound();
-        var listed = await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker).ListSentReferralsAsync(
-            new ListSentReferralsRequest { PageToken = From ?? "", MineOnly = Show == "mine" }, cancellationToken: ct);
-        (Referrals, Next) = ([.. listed.Referrals], listed.NextPageToken);
+        var sent = new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker);
+        if (string.IsNullOrEmpty(From))
+        {
+            var late = await sent.ListSentReferralsAsync(new ListSentReferralsRequest { LateOnly = true, MineOnly = Show == "mine", PageSize = MostLate }, cancellationToken: ct);
+            (Late, MoreLate) = ([.. late.Referrals], late.NextPageToken.Length > 0);
+        }
+
+        var listed = await sent.ListSentReferralsAsync(new ListSentReferralsRequest { PageToken = From ?? "", MineOnly = Show == "mine" }, cancellationToken: ct);
+        (Referrals, Next) = ([.. listed.Referrals.Where(r => Late.All(l => l.ReferralId != r.ReferralId))], listed.NextPageToken);
         return Page();
     }
 }

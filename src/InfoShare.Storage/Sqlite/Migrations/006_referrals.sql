@@ -45,6 +45,7 @@ CREATE INDEX referral_open ON referral (recipient_organisation_id, tray_place, i
 CREATE INDEX referral_closed ON referral (recipient_organisation_id, tray_place, id) WHERE state = 'CLOSED';
 CREATE INDEX referral_sent ON referral (referrer_organisation_id, id);
 CREATE INDEX referral_sent_by ON referral (referrer_organisation_id, referrer_id, id);
+CREATE INDEX referral_sent_open ON referral (referrer_organisation_id, feedback_due, id) WHERE state <> 'CLOSED';
 
 -- The recipient's stream of changes: the places that its referrals have had, each given when the group that changed one ends. The
 -- latest is also referral.change_sequence; an earlier one says nothing any more. A log and no index on the referral, because an
