@@ -73,7 +73,7 @@ public sealed class Scene : IAsyncLifetime
         if (Site.Missing is not null)
             return;
         var (referral, entry) = await ReferralAsync();
-        string[] schools = [await OfSchoolAsync("DESIGNATED_LEAD", "Leadfixture", "PLANTED-LEADS"), await OfSchoolAsync("SCHOOL_STAFF", "Stafffixture", "PLANTED-STAFFS")];
+        string[] schools = [await OfSchoolAsync("DESIGNATED_LEAD", "Lio", "Leadfixture", "2019-05-02", "PLANTED-LEADS"), await OfSchoolAsync("SCHOOL_STAFF", "Wynn", "Stafffixture", "2016-11-23", "PLANTED-STAFFS")];
         Besides = ["/sent?show=all", "/handovers?show=by", .. schools.SelectMany(id => (string[])[$"/sent/{id}", $"/referrals/{id}", $"/challenges/{id}"])];
         var child = (await Site.ReferralAsync(Site.LeadSocialWorker, referral)).Children[0].PersonId;
         var handover = await HandoverAsync();
@@ -178,7 +178,7 @@ public sealed class Scene : IAsyncLifetime
         return (sent.ReferralId, sent.Receipt.EntryId);
     }
 
-    private async Task<string> OfSchoolAsync(string role, string family, string risk)
+    private async Task<string> OfSchoolAsync(string role, string given, string family, string born, string risk)
     {
         var who = Site.As(School, role);
         return (await new EducationService.EducationServiceClient(who.CallInvoker).MakeReferralAsync(new Protocol.Education.V1.MakeReferralRequest
@@ -191,7 +191,7 @@ public sealed class Scene : IAsyncLifetime
                     {
                         Demographics = new Demographics
                         {
-                            GivenName = "Lio", FamilyName = family, BirthDate = "2019-05-02", Address = new Address { Line = "2 Ford Road", Postcode = "NM2 7AB", Area = "Northmere" },
+                            GivenName = given, FamilyName = family, BirthDate = born,
                         },
                     },
                 },
