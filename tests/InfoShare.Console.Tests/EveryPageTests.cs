@@ -160,7 +160,8 @@ public sealed class EveryPageTests(Scene scene, Chromium chromium) : IClassFixtu
         met.Order(StringComparer.Ordinal).ShouldBe(Scene.Planted.Select(p => p.Words).Order(StringComparer.Ordinal), "whoever may read it does, or nothing was looked for");
     }
 
-    /// <summary>The forms of all pages but those that end a session, with their hidden fields: without the version, so that nothing is changed by them.</summary>
+    /// <summary>The forms of all pages but those that end a session, with their hidden fields: without a version and the words that they carry,
+    /// so that nothing is changed by them, and nothing is kept as written.</summary>
     private async Task<IReadOnlyList<(PageRow Page, string Action, Dictionary<string, string> Fields)>> FormsAsync()
     {
         List<(PageRow, string, Dictionary<string, string>)> forms = [];
@@ -170,7 +171,7 @@ public sealed class EveryPageTests(Scene scene, Chromium chromium) : IClassFixtu
             foreach (var form in (await owner.GetAsync(row.Address)).Text.Split("<form").Skip(1).Select(f => f[..f.IndexOf("</form>", StringComparison.Ordinal)]).Where(f => f.Contains("method=\"post\"", StringComparison.Ordinal)))
             {
                 var fields = Regex.Matches(form, "type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"").ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
-                foreach (var kept in fields.Keys.Where(k => k.StartsWith("form-", StringComparison.Ordinal) || k.EndsWith("Version", StringComparison.Ordinal) || k.EndsWith("FormId", StringComparison.Ordinal)).ToList())
+                foreach (var kept in fields.Keys.Where(k => k.StartsWith("form", StringComparison.OrdinalIgnoreCase) || k is "Version").ToList())
                     fields.Remove(kept);
                 foreach (Match action in Regex.Matches(form, "(?:form)?action=\"(/[^\"]*)\""))
                     forms.Add((row, action.Groups[1].Value, fields));

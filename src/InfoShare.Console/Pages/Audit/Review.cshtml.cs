@@ -29,10 +29,11 @@ public sealed class ReviewModel : ConsolePage
     [BindProperty(SupportsGet = true)]
     public string? Id { get; set; }
 
-    /// <summary>The form, filled in by the page that led here, or as it was written.</summary>
+    /// <summary>The form, empty or as it was written; what the page that led here asks about goes before.</summary>
     public async Task OnGetAsync()
     {
-        if (!await RestoreAsync(Form) && ReviewForm.Subjects.Any(s => s.Value == About))
+        await RestoreAsync(Form);
+        if (ReviewForm.Subjects.Any(s => s.Value == About))
             (Form.About, Form.Id) = (About, Id);
     }
 
