@@ -53,6 +53,27 @@ public sealed class PassedOnTests(Site site) : IClassFixture<Site>
         var view = await Site.ReferralAsync(site.Midwife, id);
         (view.Owner.Name, view.Decision.Disposition).ShouldBe(("Tess Millsample", Disposition.EarlyHelpAccepted));
         view.Feedback.Text.ShouldContain("somebody visits them");
+
+        // Her notice is answered; she finds it again, and nobody else does.
+        (await tess.GetAsync("/sent?show=passed")).Text.ShouldContain($"href=\"/referrals/{id}\"");
+        (await owen.GetAsync("/sent?show=passed")).Text.ShouldNotContain(id);
+
+        // What the midwife adds is Owen's to consider and to answer, though Tess owns it: his page says so, and leads him there first.
+        using var hana = await site.PlainAsAsync("northmere-midwifery", "MIDWIFE");
+        await hana.FollowAsync(await hana.PostAsync($"/sent/{id}", await hana.GetAsync($"/sent/{id}"), new()
+        {
+            ["Form.Answer"] = nameof(FeedbackAcknowledgement.AddingInformation),
+            ["Form.Text"] = "The father has come back to the home.",
+        }));
+        var added = (await owen.GetAsync($"/referrals/{id}")).Text;
+        added.ShouldContain("You passed it on, and Tess Millsample");
+        added.IndexOf($"href=\"/referrals/{id}/decide\"", StringComparison.Ordinal)
+            .ShouldBeInRange(1, added.IndexOf("?handler=Take", StringComparison.Ordinal));
+        (await tess.GetAsync($"/referrals/{id}")).Text.ShouldNotContain("You passed it on");
+        var anew = Decision(Disposition.Assessment);
+        anew["Form.Reason"] = nameof(DispositionReason.ThresholdMet);
+        await SendAsync(owen, id, await PreviewAsync(owen, id, anew), anew);
+        (await Site.ReferralAsync(site.LeadSocialWorker, id)).Decision.Disposition.ShouldBe(Disposition.Assessment);
     }
 
     [Fact]
@@ -73,8 +94,14 @@ public sealed class PassedOnTests(Site site) : IClassFixture<Site>
         (await freya.FollowAsync(await freya.PostAsync(path, page, new() { ["Form.Text"] = "I see them tomorrow." }))).Text.ShouldContain("Your service has it now");
         (await Site.ReferralAsync(site.LeadSocialWorker, id)).Redirects[^1].State.ShouldBe(RedirectState.Accepted);
 
+        // Its new owner finds it in a list of her own.
+        var passed = await freya.GetAsync("/sent?show=passed");
+        passed.Text.ShouldContain($"href=\"/sent/{id}\"");
+        passed.Text.ShouldContain("Urien");
+
         // To anybody else it is as if there were none.
         using var doctor = await site.PlainAsAsync("elmmock-surgery", "GP");
+        (await doctor.GetAsync("/sent?show=passed")).Text.ShouldContain("Your organisation owns no referral that another service received");
         (await doctor.GetAsync($"/sent/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 

@@ -158,6 +158,7 @@ internal static class ReferralMapping
             AgeInWords = view.Age,
             Unallocated = view.Unallocated,
             Yours = view.Yours,
+            YouPassedItOn = view.YouPassedItOn,
             QueueOwner = view.QueueOwner ?? "",
             FromFamily = referral.Family is not null,
             FamilyReferrer = referral.Family is { Name: { } name, Relation: var relation } ? $"{name}, {relation}" : "",

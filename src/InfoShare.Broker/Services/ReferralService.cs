@@ -41,6 +41,7 @@ public sealed partial class ReferralService(
                 request.PageSize == 0 ? DefaultPageSize : request.PageSize)
             {
                 MineOnly = request.MineOnly,
+                PassedToUs = request.PassedToUs,
             },
             call,
             context.CancellationToken);

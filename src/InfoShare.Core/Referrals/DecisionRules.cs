@@ -107,14 +107,16 @@ public static class DecisionRules
     public static void RequireDecider(Referral referral, Caller caller)
     {
         var isOwner = referral.OwnerOrganisationId == caller.OrganisationId && referral.OwnerId == caller.Human.Id;
-        var passedItOn = referral.LatestRedirect() is { State: RedirectState.Accepted } accepted
-            && referral.RecipientOrganisationId == caller.OrganisationId && accepted.OfferedById == caller.Human.Id;
-        if (!isOwner && !passedItOn && !Roles.IsManager(caller.Role))
+        if (!isOwner && !PassedItOn(referral, caller) && !Roles.IsManager(caller.Role))
         {
             throw new RuleException(
                 ErrorReason.RoleNotAllowed, "The owner decides and answers a referral, or a manager. Take ownership first, or ask a manager.");
         }
     }
+
+    /// <summary>Whether the calling practitioner redirected what another service has accepted: decision and answer stay his or hers (E12).</summary>
+    public static bool PassedItOn(Referral referral, Caller caller) => referral.LatestRedirect() is { State: RedirectState.Accepted } accepted
+        && referral.RecipientOrganisationId == caller.OrganisationId && caller.Practitioner is { } human && accepted.OfferedById == human.Id;
 
     /// <summary>
     /// A manager's own decision is needed to record information only (E4). What is challenged is decided anew by an assessment or a

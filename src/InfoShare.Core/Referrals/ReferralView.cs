@@ -69,6 +69,9 @@ public sealed record ReferralView(
     /// <summary>Whether it is the caller who disagrees.</summary>
     public bool ChallengeIsYours { get; init; }
 
+    /// <summary>Whether the caller redirected it, somebody there accepted, and the answer is still the caller's to give (E12).</summary>
+    public bool YouPassedItOn { get; init; }
+
     /// <summary>Who stands for the queue while it is unallocated, as a role's code; null when somebody holds it.</summary>
     public string? QueueOwner { get; init; }
 }
@@ -128,6 +131,7 @@ public static class ReferralViews
             Unallocated = referral.Unallocated,
             Yours = !referral.Unallocated && caller.Practitioner?.Id == referral.OwnerId && caller.OrganisationId == referral.OwnerOrganisationId,
             ChallengeIsYours = ChallengeSight.IsOf(referral, caller),
+            YouPassedItOn = DecisionRules.PassedItOn(referral, caller),
             NotDelivered = side == ReferralSide.Referrer && referral.Unallocated && !ReferralSight.IsKept(referral, caller)
                 ? await NotDelivered.OfAsync(session, referral, registry) : null,
             QueueOwner = referral.Unallocated ? Code.Of(Routing.ManagerOf(AgencyKind.SocialCare)) : null,

@@ -72,6 +72,12 @@ public interface IReferralReader
         string organisationId, string? practitionerId, SentFilter filter, (DateTimeOffset Due, string ReferralId)? after, int limit);
 
     /// <summary>
+    /// Referrals that another service received and the organisation owns since it took them from a redirect, latest first (by id, descending), after the
+    /// position when one is given.
+    /// </summary>
+    ValueTask<IReadOnlyList<Referral>> PassedToAsync(string organisationId, string? afterReferralId, int limit);
+
+    /// <summary>
     /// Referrals that the organisation received and whose latest change lies after the sequence, in the order of changes.
     /// From sequence 0: only those still open; from any other also those that have gone to another recipient since, each once, where they
     /// left.

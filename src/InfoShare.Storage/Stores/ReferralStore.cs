@@ -73,6 +73,11 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
     private const string PageBackwards = "AND id < @id_before ORDER BY id DESC LIMIT @limit";
     private const string Sent = $"{Select} WHERE referrer_organisation_id = @organisation_id";
     private const string SentByOne = $"{Sent} AND referrer_id = @practitioner_id";
+    private const string SelectPassed = $"""
+        {Select} WHERE owner_organisation_id = @organisation_id
+        AND owner_organisation_id <> recipient_organisation_id AND owner_organisation_id <> referrer_organisation_id {PageBackwards}
+        """;
+
     private const string SelectSent = $"{Sent} {PageBackwards}";
     private const string SelectSentOpen = $"{Sent} {Open} {PageBackwards}";
     private const string SelectSentByOne = $"{SentByOne} {PageBackwards}";
@@ -239,6 +244,9 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             ? await ReferralsAsync(open ? SelectSentOpen : SelectSent, new { organisationId, idBefore, limit })
             : await ReferralsAsync(open ? SelectSentByOneOpen : SelectSentByOne, new { organisationId, practitionerId, idBefore, limit });
     }
+
+    public async ValueTask<IReadOnlyList<Referral>> PassedToAsync(string organisationId, string? afterReferralId, int limit) =>
+        await ReferralsAsync(SelectPassed, new { organisationId, idBefore = afterReferralId ?? Positions.AfterAllIds, limit });
 
     public async ValueTask<IReadOnlyList<Referral>> ChangedSinceAsync(string organisationId, long sequence, int limit)
     {

@@ -63,6 +63,16 @@ public sealed class S4PassedOnTests
         (accepted.Decision.Disposition, accepted.Decision.AcceptedBy, accepted.Owner.Name)
             .ShouldBe((Disposition.EarlyHelpAccepted, "Tess Millsample, Northmere Early Help", "Tess Millsample"));
         (await GetAsync(p.DesignatedLead, owned.ReferralId)).Feedback.Text.ShouldStartWith("Early help visits");
+
+        // Who took it finds it in a list; the answer stays his who passed it on. Neither is anybody else's.
+        (await PassedAsync(p.EarlyHelpWorker)).ShouldBe([owned.ReferralId]);
+        foreach (var other in (InfoShareConnection[])[p.DutySocialWorker, p.DesignatedLead, p.Midwife, p.TeachingAssistant])
+            (await PassedAsync(other)).ShouldBeEmpty();
+        (await GetAsync(p.DutySocialWorker, owned.ReferralId)).YouPassedItOn.ShouldBeTrue();
+        foreach (var other in (InfoShareConnection[])[p.LeadSocialWorker, p.EarlyHelpWorker, p.DesignatedLead])
+            (await GetAsync(other, owned.ReferralId)).YouPassedItOn.ShouldBeFalse();
+        (await RefusalOf(() => new Referrals(p.EarlyHelpWorker.CallInvoker).ListSentReferralsAsync(new ListSentReferralsRequest { PassedToUs = true, MineOnly = true }).ResponseAsync))
+            .FieldViolations.Single().Field.ShouldBe("passed_to_us");
     }
 
     [Fact]
@@ -195,6 +205,9 @@ public sealed class S4PassedOnTests
         return (await new SocialCare(p.DutySocialWorker.CallInvoker).TakeOwnershipAsync(
             new TakeOwnershipRequest { ReferralId = receipt.ReferralId, Version = 1 })).Referral;
     }
+
+    private static async Task<IEnumerable<string>> PassedAsync(InfoShareConnection who) =>
+        (await new Referrals(who.CallInvoker).ListSentReferralsAsync(new ListSentReferralsRequest { PassedToUs = true })).Referrals.Select(r => r.ReferralId);
 
     private static async Task<ReferralView> GetAsync(InfoShareConnection who, string referralId) =>
         (await new Referrals(who.CallInvoker).GetReferralAsync(new GetReferralRequest { ReferralId = referralId })).Referral;

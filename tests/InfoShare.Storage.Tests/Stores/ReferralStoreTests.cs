@@ -209,6 +209,34 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
     }
 
     [Fact]
+    public async Task What_was_passed_to_a_service_comes_latest_first_in_pages()
+    {
+        var all = new List<Referral>();
+        for (var i = 0; i < 4; i++)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            all.Add(NewReferral() with
+            {
+                OwnerOrganisationId = i == 1 ? Surgery : "early-help",
+                State = i == 0 ? ReferralState.Closed : ReferralState.InTriage,
+            });
+        }
+
+        await DoAsync(s =>
+        {
+            all.ForEach(r => s.Referrals.Add(r));
+            s.Referrals.Add(NewReferral() with { OwnerOrganisationId = Council });
+        });
+        (await PassedAsync("early-help", null, 2)).ShouldBe(Ids(all[3], all[2]));
+        (await PassedAsync("early-help", all[2].Id, 2)).ShouldBe(Ids(all[0]));
+        (await PassedAsync(Council, null, 5)).ShouldBeEmpty("its own tray has what it received");
+        (await PassedAsync(Surgery, null, 5)).ShouldBeEmpty("what nobody has taken yet is its referrer's");
+
+        async Task<IEnumerable<string>> PassedAsync(string organisation, string? after, int limit) =>
+            (await LookAsync(s => s.Referrals.PassedToAsync(organisation, after, limit))).Select(r => r.Id);
+    }
+
+    [Fact]
     public async Task Changes_are_followed_by_their_sequence()
     {
         var first = NewReferral();

@@ -24,7 +24,7 @@ public sealed class ReferralModel : ReferralPage
     public bool IsRecipient => View.Recipient?.OrganisationName == Desk.Organisation.Name;
 
     /// <summary>Whether anything can be decided.</summary>
-    public bool CanDecide => IsRecipient && (View.Yours || Desk.IsManager) && View.State
+    public bool CanDecide => IsRecipient && (View.Yours || View.YouPassedItOn || Desk.IsManager) && View.State
         is ReferralState.Owned or ReferralState.InTriage or ReferralState.PendingThreshold or ReferralState.Decided or ReferralState.Challenged;
 
     /// <summary>Whether it can be taken.</summary>

@@ -16,6 +16,10 @@ ALTER TABLE referral ADD COLUMN set_aside TEXT NOT NULL DEFAULT '[]';
 -- Set while its clocks stand still, because no child in it is to be born.
 ALTER TABLE referral ADD COLUMN ended_pregnancy TEXT;
 
+-- What a service took from a redirect and owns: neither side of it. Until somebody takes it, its referrer owns a referral.
+CREATE INDEX referral_passed ON referral (owner_organisation_id, id)
+    WHERE owner_organisation_id <> recipient_organisation_id AND owner_organisation_id <> referrer_organisation_id;
+
 -- Promises that decisions left behind. Its deadline is a row of pending_deadline with this id.
 CREATE TABLE follow_up (
     id                    TEXT NOT NULL PRIMARY KEY,
