@@ -31,6 +31,27 @@ public sealed class EveryPageTests(Scene scene, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
+    public async Task Every_role_begins_at_a_page_of_its_own_and_no_link_of_its_header_is_shut_to_it()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        List<string> wrong = [];
+        foreach (var (organisation, role) in Neighbourhood.Organisations.Where(o => o.ClientId is not null).SelectMany(o => o.AllowedRoles.Select(r => (o.Id, r))))
+        {
+            using var who = await scene.Site.PlainAsAsync(organisation, role);
+            var first = await who.FollowAsync(await who.GetAsync("/"));
+            var links = Regex.Matches(Regex.Match(first.Text, "<nav aria-label=\"Pages\".*?</nav>", RegexOptions.Singleline).Value, "href=\"([^\"]+)\"");
+            wrong.AddRange(links.Count < 2 ? [$"{role} of {organisation} has no links"] : []);
+            foreach (var address in links.Select(l => l.Groups[1].Value).Append("/"))
+            {
+                var page = await who.FollowAsync(await who.GetAsync(address));
+                wrong.AddRange(page.Status == HttpStatusCode.OK ? [] : [$"{address} to {role} of {organisation}: {page.Status}"]);
+            }
+        }
+
+        wrong.ShouldBeEmpty(string.Join('\n', wrong));
+    }
+
+    [Fact]
     public async Task Every_page_is_kept_by_nobody_small_and_says_nobodys_name_in_its_title_or_address()
     {
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");

@@ -119,6 +119,8 @@ public sealed class Scene : IAsyncLifetime
             Row("/children/{child}", Csc, "DUTY_SOCIAL_WORKER", $"/children/{child}", Housing),
             Row("/children/{child}/looked", Csc, "DUTY_SOCIAL_WORKER", looked, Housing),
             Row("/children/{child}/visit", Csc, "DUTY_SOCIAL_WORKER", visit, Housing),
+            Row("/children/{child}/work", Csc, "DUTY_SOCIAL_WORKER", $"/children/{child}/work?referral={referral}", Housing),
+            Row("/work", Visiting, "HEALTH_VISITOR", shut: Housing),
             Row("/children/{child}/{answer}", Csc, "DUTY_SOCIAL_WORKER", page, Nursery),
             Row("/children/{child}/{answer}/{line}", Csc, "DUTY_SOCIAL_WORKER", line, Nursery),
             Row("/refer", Midwifery, "MIDWIFE"),

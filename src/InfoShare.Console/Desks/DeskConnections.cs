@@ -22,6 +22,9 @@ internal sealed record Desk(DeskOrganisation Organisation, InfoSharePractitioner
 
     public bool IsSocialCare => Organisation.Agency == "SOCIAL_CARE";
 
+    /// <summary>Whether it has a tray: family support workers answer what is offered to them, and decide no referral (E19).</summary>
+    public bool HasTray => IsSocialCare && Practitioner.Role != "EARLY_HELP";
+
     public bool IsManager => Practitioner.Role == "TEAM_MANAGER";
 }
 

@@ -46,10 +46,12 @@ public sealed class SubjectForm
     }
 
     /// <summary>As the broker takes it: the own record alone where it is given, because it says who is meant by itself.</summary>
-    internal SubjectRef ToSubject()
+    internal SubjectRef ToSubject() =>
+        Blank(OwnRecord) ? new SubjectRef { Demographics = Known() } : new SubjectRef { OwnRecordId = OwnRecord!.Trim() };
+
+    /// <summary>What is known of the person, beside the own record's id.</summary>
+    internal Demographics Known()
     {
-        if (!Blank(OwnRecord))
-            return new SubjectRef { OwnRecordId = OwnRecord!.Trim() };
         var known = new Demographics
         {
             GivenName = GivenName?.Trim() ?? "",
@@ -59,7 +61,7 @@ public sealed class SubjectForm
         };
         if (!Blank(NhsNumber))
             known.Identifiers.Add(new PersonIdentifier { Scheme = IdentifierScheme.NhsNumber, Value = NhsNumber!.Trim() });
-        return new SubjectRef { Demographics = known };
+        return known;
     }
 
     /// <summary>The field that the broker means; empty when it means none of this person's.</summary>

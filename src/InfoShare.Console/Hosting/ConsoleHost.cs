@@ -155,6 +155,7 @@ public static class ConsoleHost
             pages.Conventions.AuthorizeFolder("/Probation", Probation);
             pages.Conventions.AuthorizeFolder("/Children", Practice);
             pages.Conventions.AuthorizeFolder("/Endings", Practice);
+            pages.Conventions.AuthorizeFolder("/Work", Practice);
             pages.Conventions.AuthorizePage("/Sent/Share", Practice);
             pages.Conventions.AuthorizePage("/Audit/Review", Reviewer);
             pages.Conventions.AuthorizePage("/Audit/Knew", Reviewer);

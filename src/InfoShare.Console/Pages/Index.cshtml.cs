@@ -1,3 +1,4 @@
+using InfoShare.WebConsole.Desks;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages;
@@ -6,5 +7,5 @@ namespace InfoShare.WebConsole.Pages;
 public sealed class IndexModel : ConsolePage
 {
     /// <summary>Sends there.</summary>
-    public IActionResult OnGet() => LocalRedirect(Desk.IsSocialCare ? "/tray" : Desk.Practitioner.Role == "AUDITOR" ? "/review" : "/sent");
+    public IActionResult OnGet() => LocalRedirect(DeskLinks.FirstOf(User));
 }

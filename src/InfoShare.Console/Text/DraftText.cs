@@ -11,6 +11,7 @@ internal static class DraftText
         ["referrals"] = "What you wrote about a referral to us",
         ["partner-check"] = "A check of a new partner",
         ["children"] = "A question about a child",
+        ["work"] = "With whom you work",
         ["endings"] = "The end of a plan",
         ["handovers"] = "Your answer to a handover",
         ["challenges"] = "Your answer to a challenge",

@@ -27,7 +27,7 @@ public sealed class ChallengesModel : ConsolePage
     public async Task OnGetAsync(CancellationToken ct)
     {
         var calls = Desk.Connection.CallInvoker;
-        if (Desk.IsSocialCare)
+        if (Desk.HasTray)
         {
             var tray = new SocialCareService.SocialCareServiceClient(calls);
             ToUs = await OpenAsync(async token =>

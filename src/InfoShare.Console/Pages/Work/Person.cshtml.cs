@@ -1,0 +1,101 @@
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.WebConsole.Desks;
+using InfoShare.WebConsole.Pages.Children;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages.Work;
+
+/// <summary>The own work with somebody whom another page has named: that it goes on, which record is the own one, and that it has ended.</summary>
+public sealed class PersonModel : WorkPage
+{
+    /// <summary>The person, by the broker's id.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Child { get; set; } = "";
+
+    /// <summary>The child's page that led here, by its answer's key.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
+
+    /// <summary>The referral that led here.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Referral { get; set; }
+
+    /// <summary>The key of what has just been recorded.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
+    /// <summary>The name, as the page that led here has it; empty without one.</summary>
+    public string Called { get; private set; } = "";
+
+    /// <summary>Where to send a form of this page.</summary>
+    public string AddressOf(string handler) => Address + (Address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "handler=" + handler;
+
+    private string Address => $"/children/{Child}/work{(Referral, From) switch
+    {
+        ({ } referral, _) => QueryString.Create("referral", referral).ToUriComponent(),
+        (null, { } from) => QueryString.Create("from", from).ToUriComponent(),
+        _ => "",
+    }}";
+
+    /// <summary>What has just been recorded of this person, for a while afterwards.</summary>
+    internal WorkRecorded? Recorded => Done is not null && HttpContext.RequestServices.GetRequiredService<Answers>().Find<WorkRecorded>(Who, Done) is { } recorded
+        && recorded.About == Child ? recorded : null;
+
+    private SubjectRef Subject => new() { PersonId = Child };
+
+    /// <summary>Shows the forms, and what has just been recorded.</summary>
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await NameAsync(ct);
+        if (!await RestoreAsync(Form))
+            Form.FormId = Guid.NewGuid().ToString();
+    }
+
+    /// <summary>Records that the work goes on.</summary>
+    public async Task<IActionResult> OnPostWorkAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        await NameAsync(ct);
+        Form.JudgeWork(Faults, MayLead);
+        return Answered(await SendAsync(async () =>
+            new WorkRecorded(WorkDone.Works, Child, Called, (await People.RecordInvolvementAsync(Form.ToWork(Desk, Subject), cancellationToken: ct)).Person, null)));
+    }
+
+    /// <summary>Records what the own record says.</summary>
+    public async Task<IActionResult> OnPostRecordAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        await NameAsync(ct);
+        Faults.Require(!string.IsNullOrWhiteSpace(Form.Person.OwnRecord), "Form.Person.OwnRecord", "Give the id of your own record");
+        Form.Person.Judge(Faults, "Form.Person");
+        Faults.Require(Form.StatesRecord, "Form.Person.GivenName", "Give the name too, as your record has it");
+        return Answered(await SendAsync(async () =>
+        {
+            var record = await RecordAsync(ct);
+            return new WorkRecorded(WorkDone.Record, Child, Called.Length > 0 ? Called : Form.Person.Name, record!, record);
+        }));
+    }
+
+    /// <summary>Records that the work has ended.</summary>
+    public async Task<IActionResult> OnPostEndAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        await NameAsync(ct);
+        Form.JudgeEnd(Faults);
+        return Answered(await SendAsync(async () =>
+            new WorkRecorded(WorkDone.Ended, Child, Called, (await People.RecordInvolvementAsync(Form.ToEnd(Desk, Subject), cancellationToken: ct)).Person, null)));
+    }
+
+    private IActionResult Answered(WorkRecorded? recorded) =>
+        recorded is null ? Page() : LocalRedirect($"/children/{Child}/work?done={Keep(recorded)}");
+
+    private async Task NameAsync(CancellationToken ct)
+    {
+        var asked = From is null ? null : HttpContext.RequestServices.GetRequiredService<Answers>().Find<ChildAnswer>(Who, From);
+        Called = Recorded?.Called
+            ?? (asked?.Chronology.Child.PersonId == Child ? asked.Called : null)
+            ?? (Referral is null ? "" : (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker).GetReferralAsync(
+                new GetReferralRequest { ReferralId = Referral }, cancellationToken: ct)).Referral.Children.FirstOrDefault(c => c.PersonId == Child)?.Name ?? "");
+    }
+}
