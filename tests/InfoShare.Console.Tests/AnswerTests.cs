@@ -83,7 +83,15 @@ public sealed class AnswerTests(Site site) : IClassFixture<Site>
         form.Text.ShouldContain(Happening);
         var answered = await noor.PostAsync(ask, form, new() { ["Form.Reason"] = Happening, ["Form.Lead"] = "tell" });
         answered.Status.ShouldBe(HttpStatusCode.OK);
-        answered.Text.ShouldContain("pages of children alone");
+        answered.Text.ShouldContain("Only a child has a page here");
+
+        // Who asks about grown-ups is led to that question, with the reason of the emergency.
+        var adults = answered.Text.Split("href=\"").Select(h => h.Split('"')[0]).Single(h => h.StartsWith("/adults?adult=per", StringComparison.Ordinal));
+        var question = await noor.GetAsync(adults);
+        question.Text.ShouldContain(Happening);
+        question.Text.ShouldNotContain("Form.Person.NhsNumber");
+        var told = await noor.FollowAsync(await noor.PostAsync(adults, question, new() { ["Form.Reason"] = Happening, ["Form.Lead"] = "tell" }));
+        told.Text.ShouldContain("No child is recorded here. This does not say that there is none", Case.Sensitive, told.Text);
     }
 
     [Fact]

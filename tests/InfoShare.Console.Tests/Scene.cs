@@ -93,6 +93,9 @@ public sealed class Scene : IAsyncLifetime
         using var hana = await Site.PlainAsAsync(Midwifery, "MIDWIFE");
         var receipt = await SendAsync(hana, "/receipts", new() { ["Form.EntryId"] = entry });
 
+        using var jo = await Site.PlainAsAsync(Probation, "PROBATION_OFFICER");
+        var adults = await SendAsync(jo, "/adults", new(Reason(nameof(Purpose.AssessAdultAccess))) { ["Form.Person.OwnRecord"] = "X901" });
+
         var shared = await SendAsync(hana, "/share", new()
         {
             ["Form.Adult.GivenName"] = "Una",
@@ -123,6 +126,7 @@ public sealed class Scene : IAsyncLifetime
             Row("/work", Visiting, "HEALTH_VISITOR", shut: Housing),
             Row("/children/{child}/{answer}", Csc, "DUTY_SOCIAL_WORKER", page, Nursery),
             Row("/children/{child}/{answer}/{line}", Csc, "DUTY_SOCIAL_WORKER", line, Nursery),
+            Row("/adults", Probation, "PROBATION_OFFICER", adults, (Midwifery, "MIDWIFE")),
             Row("/refer", Midwifery, "MIDWIFE"),
             Row("/share", Midwifery, "MIDWIFE", shared, Housing),
             Row("/review", "northmere-partnership", "AUDITOR", shut: (Midwifery, "MIDWIFE")),

@@ -66,6 +66,7 @@ internal static class InboxMapping
             NotForPractitionerId = item.ConcealedFrom ?? "",
             EndingId = item.EndingId ?? "",
             ReopeningId = item.ReopeningId ?? "",
+            AboutAdult = view.AboutAdult,
         };
     }
 

@@ -20,6 +20,16 @@ internal sealed record Desk(DeskOrganisation Organisation, InfoSharePractitioner
     public static readonly string[] Reviewers =
         ["AUDITOR", "NAMED_PROFESSIONAL", "PRACTICE_LEAD", "DESIGNATED_LEAD", "TEAM_MANAGER", "POLICE_SUPERVISOR", "PROBATION_MANAGER"];
 
+    /// <summary>Roles of health, police and probation that ask whether a grown-up reaches a child (requirement B5).</summary>
+    public static readonly string[] WhoAskOfAdults =
+    [
+        "ADULT_MH", "SUBSTANCE_WORKER", "GP", "PRACTICE_LEAD", "NAMED_PROFESSIONAL", "PUBLIC_PROTECTION", "CUSTODY_OFFICER", "POLICE_SUPERVISOR",
+        "PROBATION_OFFICER", "PROBATION_MANAGER", "PRISON_OFFENDER_MANAGER", "YOUTH_JUSTICE",
+    ];
+
+    /// <summary>Whether whoever sits here asks whether a grown-up reaches a child.</summary>
+    public bool AsksOfAdults => WhoAskOfAdults.Contains(Practitioner.Role);
+
     public bool IsSocialCare => Organisation.Agency == "SOCIAL_CARE";
 
     /// <summary>Whether it has a tray: family support workers answer what is offered to them, and decide no referral (E19).</summary>

@@ -51,6 +51,9 @@ public static class DeskLinks
             yield return new DeskLink("/work", "Whom I work with");
         }
 
+        if (Desk.WhoAskOfAdults.Contains(role))
+            yield return new DeskLink("/adults", "Ask about a grown-up");
+
         if (refers)
             yield return new DeskLink("/refer", "Make a referral");
         yield return new DeskLink("/notices", "Notices");

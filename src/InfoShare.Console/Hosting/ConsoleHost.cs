@@ -18,6 +18,7 @@ public static class ConsoleHost
 {
     internal const string SocialCare = "social care";
     internal const string Probation = "probation";
+    internal const string OfAdults = "of adults";
     internal const string Practice = "practice";
     internal const string Reviewer = "reviewer";
     private const int MostFormBytes = 128 * 1024;
@@ -137,6 +138,7 @@ public static class ConsoleHost
         services.AddAuthorization(policies =>
         {
             policies.AddPolicy(SocialCare, p => p.RequireClaim(DeskClaims.Agency, "SOCIAL_CARE"));
+            policies.AddPolicy(OfAdults, p => p.RequireClaim(DeskClaims.Role, Desk.WhoAskOfAdults));
             policies.AddPolicy(Probation, p => p.RequireClaim(DeskClaims.Agency, "PROBATION"));
 
             // Who may review (M4); the broker judges again, and gives everybody but an auditor the own organisation alone.
@@ -156,6 +158,7 @@ public static class ConsoleHost
             pages.Conventions.AuthorizeFolder("/Children", Practice);
             pages.Conventions.AuthorizeFolder("/Endings", Practice);
             pages.Conventions.AuthorizeFolder("/Work", Practice);
+            pages.Conventions.AuthorizeFolder("/Adults", OfAdults);
             pages.Conventions.AuthorizePage("/Sent/Share", Practice);
             pages.Conventions.AuthorizePage("/Audit/Review", Reviewer);
             pages.Conventions.AuthorizePage("/Audit/Knew", Reviewer);

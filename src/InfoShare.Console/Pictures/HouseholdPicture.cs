@@ -81,16 +81,7 @@ internal sealed class HouseholdPicture
         var root = new PictureNode(supervised.Length > 0 ? supervised + ", supervised person" : "Supervised person", false, null);
         var partnerLabel = partner.Length > 0 ? partner + ", new partner" : "New partner";
         foreach (var (index, child) in answer.Children.Index())
-        {
-            var at = root;
-            for (var i = 0; i < child.Path.Count - 1; i++)
-            {
-                var step = child.Path[i];
-                at = at.Towards(step) ?? at.Add(Between(step, partnerLabel), false, step);
-            }
-
-            at.Add(ChildText.Called(child, index), true, child.Path.Count > 0 ? child.Path[^1] : null);
-        }
+            AddWay(root, child.Path, ChildText.Called(child, index), partnerLabel);
 
         // The declared link stands there whether or not it leads to a child.
         if (root.Below.All(n => n.Label != partnerLabel))
@@ -104,6 +95,15 @@ internal sealed class HouseholdPicture
             });
         }
 
+        return new HouseholdPicture(root);
+    }
+
+    /// <summary>Draws whom a grown-up reaches, as far as the ways are shown.</summary>
+    public static HouseholdPicture Of(AdultReachAnswer answer, string called)
+    {
+        var root = new PictureNode(called.Length > 0 ? called : "This grown-up", false, null);
+        foreach (var (index, child) in answer.Children.Index())
+            AddWay(root, ChildText.PathOf(child), ChildText.Called(child, index), "Another adult");
         return new HouseholdPicture(root);
     }
 
@@ -135,6 +135,14 @@ internal sealed class HouseholdPicture
             _ => step.State == LinkState.Declared ? ", no day named" : ", since when is not known",
         };
         return what + when;
+    }
+
+    private static void AddWay(PictureNode root, IReadOnlyList<PathStep> path, string child, string partner)
+    {
+        var at = root;
+        for (var i = 0; i < path.Count - 1; i++)
+            at = at.Towards(path[i]) ?? at.Add(Between(path[i], partner), false, path[i]);
+        at.Add(child, true, path.Count > 0 ? path[^1] : null);
     }
 
     // The broker names nobody on a way: it says whom a step leads to, in words of its own.

@@ -12,6 +12,7 @@ internal static class DraftText
         ["partner-check"] = "A check of a new partner",
         ["children"] = "A question about a child",
         ["work"] = "With whom you work",
+        ["adults"] = "A question about a grown-up",
         ["endings"] = "The end of a plan",
         ["handovers"] = "Your answer to a handover",
         ["challenges"] = "Your answer to a challenge",

@@ -1,5 +1,6 @@
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
+using InfoShare.WebConsole.Desks;
 
 namespace InfoShare.WebConsole.Text;
 
@@ -36,6 +37,14 @@ internal static class NoticeText
         ChallengeAnswer.ClosedWithReason => "It ended here.",
         _ => Words.Of(answer),
     };
+
+    /// <summary>
+    /// The same for whoever sits there: what is told of a grown-up alone leads to the question about grown-ups, or nowhere where the role has none.
+    /// No child's page answers about one.
+    /// </summary>
+    public static string? Page(InboxItem item, Desk desk) =>
+        Page(item, desk.Organisation.Agency) is not { } page || !item.AboutAdult || page != $"/children/{item.PersonId}" ? Page(item, desk.Organisation.Agency)
+        : desk.AsksOfAdults ? $"/adults?adult={item.PersonId}" : null;
 
     /// <summary>Where what it is about can be opened here; null where there is no page of it.</summary>
     public static string? Page(InboxItem item, string agency) => item switch

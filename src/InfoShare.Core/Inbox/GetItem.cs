@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Clocks;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -30,6 +31,8 @@ public sealed class GetItemHandler(IStore store, OrganisationDirectory directory
                 throw RuleException.NotFound("item");
             }
 
+            if (view.Item.PersonId is { } person && (await session.People.FindAsync(person))?.AgeBandOn(LondonTime.DateOf(session.Now)) == AgeBand.Adult)
+                view = view with { AboutAdult = true };
             var entry = InboxAudit.Entry(call, session, time, AuditEventKind.Return, "done", [view, .. view.Parts]) with { ObjectId = item.Id };
             return (new ItemHistory(view, await session.Inbox.StepsAsync(item.Id), await session.Inbox.CallsAsync(item.Id), entry.Receipt()), entry);
         }, ct);

@@ -22,6 +22,9 @@ public sealed record InboxItemView(Notification Item, string? OwnRecordId, Conce
     /// <summary>Who acts on it now, when the roster names somebody for its action owner (G10).</summary>
     public DutyPerson? Duty { get; init; }
 
+    /// <summary>Whether the person is an adult, about whom no child's page answers (B5); only when one item is asked for.</summary>
+    public bool AboutAdult { get; init; }
+
     /// <summary>All reports of the same event, this one first; empty when it stands alone (O1).</summary>
     public IReadOnlyList<EventSource> SameEvent { get; init; } = [];
 

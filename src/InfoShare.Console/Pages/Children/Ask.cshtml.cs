@@ -23,6 +23,13 @@ public sealed class AskModel : AskPage
     /// <summary>The child's name, as the referral has it; empty without one.</summary>
     public string Called { get; private set; } = "";
 
+    /// <summary>Whether the broker answered as about nobody.</summary>
+    public bool NoChild { get; private set; }
+
+    /// <summary>Where a grown-up is asked about; null where the role does not.</summary>
+    public string? Adults => !Desk.AsksOfAdults ? null : "/adults" + QueryString.Create(
+        Glass is null ? [KeyValuePair.Create("adult", (string?)Child)] : [KeyValuePair.Create("adult", (string?)Child), KeyValuePair.Create("emergency", Emergency)]).ToUriComponent();
+
     /// <summary>Where to send the form.</summary>
     public string Address => $"/children/{Child}{(Referral, Emergency) switch
     {
@@ -53,13 +60,12 @@ public sealed class AskModel : AskPage
         if (Faults.Any || await AskAsync(new SubjectRef { PersonId = Child }, Form, Called, _ => "", ct) is not { } asked)
             return Page();
 
-        // About an adult, or nobody of whom the caller may know, the broker answers as about nobody.
+        // About an adult, or nobody of whom the caller may know, the broker answers as about nobody, and the page says no more; what was typed stays.
         var meant = asked.Answer.Chronology.Child.PersonId;
         if (meant.Length > 0)
             return LocalRedirect($"/children/{meant}/{asked.Key}");
-        if (Glass is null)
-            return NotFound();
-        Faults.Add("", "This console has pages of children alone, and this is no child's record. Ring the duty desk for what is held about a grown-up.");
+        NoChild = true;
+        Faults.Add("", "No child of whom you may know is recorded under this. It may be a grown-up, or nobody");
         return Page();
     }
 
