@@ -52,7 +52,7 @@ public sealed class AdultStoryTests(Site site) : IClassFixture<Site>
         answer.Text.ShouldSatisfyAllConditions(
             t => t.ShouldContain("A child is recorded"),
             t => t.ShouldContain("one person is meant, and found"),
-            t => t.ShouldContain("Child 1, 0 to 4 years old: now"),
+            t => t.ShouldContain("Child 1, 0 to 4 years old: around the child now"),
             t => t.ShouldContain("The same in words"),
             t => t.ShouldContain("No social worker leads. Speak to"),
             t => t.ShouldNotContain("Hefin", Case.Sensitive, "that a child is there, and no more of it"));
