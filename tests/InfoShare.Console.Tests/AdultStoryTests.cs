@@ -29,7 +29,7 @@ public sealed class AdultStoryTests(Site site) : IClassFixture<Site>
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
         await Site.RecordAsync(site.Midwife, "MAT-961", "Hefin", "Reachtest", "2027-03-01", "8 Sluice Row");
         await Site.RecordAsync(site.Midwife, "MAT-961-F", "Gwil", "Reachtest", "1994-06-05", "8 Sluice Row");
-        await site.Midwife.RelateAsync("MAT-961-F", "MAT-961", RelationshipType.Parent);
+        await site.Midwife.RelateAsync("MAT-961-F", "MAT-961", RelationshipType.BirthParent);
         using var ruth = await site.PlainAsAsync(Hospital, "ADULT_MH");
         var form = await ruth.GetAsync("/adults");
         form.Text.ShouldContain("Does a grown-up reach a child?");
