@@ -82,8 +82,8 @@ public sealed class AdultStoryTests(Site site) : IClassFixture<Site>
         using var doctor = await site.PlainAsAsync("elmmock-surgery", "GP");
         var shared = await doctor.FollowAsync(await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(Ed("Form.Adult"))
         {
-            ["Form.Signs"] = nameof(ConcernIndicator.DaIncident),
-            ["Form.Risk"] = "He hits whoever lives with him when he drinks.",
+            ["Form.Signs"] = nameof(ConcernIndicator.ParentAlcohol),
+            ["Form.Risk"] = "He drinks from the morning on, and then he hits whoever is near.",
             ["Form.Kind"] = nameof(ConcernKind.Event),
             ["Form.Source"] = nameof(SourceKind.Observed),
             ["Form.Urgency"] = nameof(Urgency.Standard),
@@ -130,7 +130,7 @@ public sealed class AdultStoryTests(Site site) : IClassFixture<Site>
 
     private static async Task<PlainPage> NoticeAsync(PlainBrowser who)
     {
-        var id = Regex.Match(await who.NoticesAsync(), "href=\"(/notices/ntf_[^\"]+)\">Concern shared<").Groups[1].Value;
+        var id = Regex.Match(await who.NoticesAsync(), "href=\"(/notices/ntf_[^\"]+)\">").Groups[1].Value;
         id.ShouldNotBeEmpty();
         return await who.GetAsync(id);
     }

@@ -1,4 +1,7 @@
+using Grpc.Core;
+using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.WebConsole.Forms;
 using Microsoft.AspNetCore.Mvc;
@@ -57,13 +60,21 @@ public sealed class AskModel : AskPage
         ModelState.Clear();
         await NameAsync(ct);
         Form.JudgeWhy(Faults, Purposes);
-        if (Faults.Any || await AskAsync(new SubjectRef { PersonId = Child }, Form, Called, _ => "", ct) is not { } asked)
+        if (Faults.Any)
             return Page();
+        try
+        {
+            if (await AskAsync(new SubjectRef { PersonId = Child }, Form, Called, _ => "", ct) is not { } asked)
+                return Page();
+            if (asked.Answer.Chronology.Child.PersonId is { Length: > 0 } meant)
+                return LocalRedirect($"/children/{meant}/{asked.Key}");
+        }
+        catch (RpcException e) when (InfoShareError.From(e).KnownReason == ErrorReason.NotFound)
+        {
+            // Nobody has this id, or nobody of whom the caller may know: said in the same words.
+        }
 
-        // About an adult, or nobody of whom the caller may know, the broker answers as about nobody, and the page says no more; what was typed stays.
-        var meant = asked.Answer.Chronology.Child.PersonId;
-        if (meant.Length > 0)
-            return LocalRedirect($"/children/{meant}/{asked.Key}");
+        // About an adult the broker answers as about nobody, and the page says no more; what was typed stays.
         NoChild = true;
         Faults.Add("", "No child of whom you may know is recorded under this. It may be a grown-up, or nobody");
         return Page();
