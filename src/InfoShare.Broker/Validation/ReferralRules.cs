@@ -27,7 +27,7 @@ internal static class ReferralRules
         {
             Page(c, r.PageSize, r.PageToken);
             c.Require(!r.LateOnly || !r.OpenOnly, "late_only", "is not given together with open_only");
-            c.Require(!r.PassedToUs || !(r.OpenOnly || r.MineOnly), "passed_to_us", "is not together with open_only or mine_only");
+            c.Require(!r.PassedToUs || !(r.OpenOnly || r.MineOnly || r.LateOnly), "passed_to_us", "is not together with open_only, mine_only or late_only");
         });
         rules.Add<AcknowledgeFeedbackRequest>(Acknowledge);
         rules.Add<GetChallengeRequest>((c, r) => c.Id("referral_id", r.ReferralId));
