@@ -98,6 +98,27 @@ public sealed class AdultStoryTests(Site site) : IClassFixture<Site>
         }
     }
 
+    [Fact]
+    public async Task What_the_desk_is_told_of_a_grown_up_leads_to_no_childs_page()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        using var doctor = await site.PlainAsAsync("elmmock-surgery", "GP");
+        var shared = await doctor.FollowAsync(await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(Ed("Form.Adult"))
+        {
+            ["Form.Signs"] = nameof(ConcernIndicator.ParentAlcohol),
+            ["Form.Risk"] = "He drinks from the morning on, and then he hits whoever is near.",
+            ["Form.Kind"] = nameof(ConcernKind.Event),
+            ["Form.Source"] = nameof(SourceKind.Observed),
+            ["Form.Urgency"] = nameof(Urgency.Standard),
+            ["Form.Contact"] = nameof(ChildContactAnswer.Unknown),
+        }));
+        shared.Text.ShouldContain("Your concern has been shared", Case.Sensitive, shared.Text);
+        using var owen = await site.PlainAsAsync("northmere-csc", "DUTY_SOCIAL_WORKER");
+        var id = Regex.Match(await owen.NoticesAsync(), "href=\"(/notices/ntf_[^\"]+)\">").Groups[1].Value;
+        id.ShouldNotBeEmpty();
+        (await owen.GetAsync(id)).Text.ShouldNotMatch("href=\"/(children|adults)/");
+    }
+
     /// <summary>The broker says who may ask; the console's links follow it.</summary>
     [Fact]
     public void The_roles_that_ask_about_grown_ups_are_the_brokers() => Desk.WhoAskOfAdults.Order(StringComparer.Ordinal).ShouldBe(
