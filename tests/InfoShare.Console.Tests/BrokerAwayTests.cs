@@ -163,7 +163,7 @@ public sealed class BrokerAwayTests(Site site) : IClassFixture<Site>
         });
         var late = await owen.PostAsync(
             path + "?handler=Send", sent, new(typed) { ["Form.FormId"] = sent.Hidden("Form.FormId"), ["Form.Version"] = (await Site.ReferralAsync(site.LeadSocialWorker, id)).Version.ToString(), ["form-proof"] = preview.Hidden("form-proof") });
-        late.Text.ShouldContain("It has moved on");
+        late.Text.ShouldContain("As it stands now, this cannot be done to it");
         late.Text.ShouldNotContain("FEEDBACK_SENT");
         late.Text.ShouldContain(Written);
     }

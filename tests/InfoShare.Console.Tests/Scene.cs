@@ -46,6 +46,7 @@ public sealed class Scene : IAsyncLifetime
         ("PLANTED-HANDOVER", [Midwifery, Visiting]),
         ("PLANTED-REMAINS", [Csc, School]),
         ("PLANTED-FAMILYVIEW", [Csc]),
+        ("PLANTED-SHARED", [Midwifery]),
         ("PLANTED-HAPPENING", [Police, "northmere-partnership"]),
         ("PLANTED-LEADS", [$"{School}/DESIGNATED_LEAD", $"{School}/ATTENDANCE_OFFICER", Csc]),
         ("PLANTED-STAFFS", [School, Csc]),
@@ -56,7 +57,7 @@ public sealed class Scene : IAsyncLifetime
     ];
 
     /// <summary>Words that nobody else reads, and that no page shows to whoever wrote them.</summary>
-    internal static IReadOnlyList<string> Unshown { get; } = ["PLANTED-SAID", "PLANTED-SHARED", "Sharetest"];
+    internal static IReadOnlyList<string> Unshown { get; } = ["PLANTED-SAID", "Sharetest"];
 
     /// <summary>The site.</summary>
     public Site Site { get; } = new();
@@ -128,7 +129,9 @@ public sealed class Scene : IAsyncLifetime
             Row("/children/{child}/{answer}/{line}", Csc, "DUTY_SOCIAL_WORKER", line, Nursery),
             Row("/adults", Probation, "PROBATION_OFFICER", adults, (Midwifery, "MIDWIFE")),
             Row("/refer", Midwifery, "MIDWIFE"),
-            Row("/share", Midwifery, "MIDWIFE", shared, Housing),
+            Row("/share", Midwifery, "MIDWIFE", shut: Housing),
+            Row("/shared", Midwifery, "MIDWIFE", shut: Housing),
+            Row("/shared/{id}", Midwifery, "MIDWIFE", shared, Nursery),
             Row("/review", "northmere-partnership", "AUDITOR", shut: (Midwifery, "MIDWIFE")),
             Row("/review/{answer}", "northmere-partnership", "AUDITOR", review, Nursery),
             Row("/receipts", Midwifery, "MIDWIFE", receipt, Nursery),

@@ -199,6 +199,42 @@ public sealed class WholeReferralTests(Site site) : IClassFixture<Site>
         (await hana.GetAsync($"/sent/{ids[1]}")).Text.ShouldNotContain("of this home");
     }
 
+    [Fact]
+    public async Task The_managers_alert_of_a_home_is_read_by_the_manager_alone_though_a_worker_opens_and_takes_the_referral()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        List<string> ids = [];
+        foreach (var (own, given) in ((string, string)[])[("MAT-981", "Hedd"), ("MAT-982", "Huw"), ("MAT-983", "Heulwen")])
+        {
+            await Site.RecordAsync(site.Midwife, own, given, "Hearthtest", "2025-01-05", "5 Glen Way", "NM6 6AC");
+            await new PeopleService.PeopleServiceClient(site.Midwife.CallInvoker).RecordResidenceAsync(new RecordResidenceRequest
+            {
+                Person = new SubjectRef { OwnRecordId = own },
+                Address = new Address { Line = "5 Glen Way", Postcode = "NM6 6AC", Area = "Northmere" },
+                Kind = ResidenceKind.MainHome,
+                State = LinkState.Reported,
+                FromDate = "2026-06-01",
+                Source = SourceKind.RecordCheck,
+            });
+        }
+
+        foreach (var own in (string[])["MAT-981", "MAT-982", "MAT-983"])
+            ids.Add(await ReferAsync(new ReferralDraft { Children = { new SubjectRef { OwnRecordId = own } }, RiskStatement = "They are often hungry.", Urgency = Urgency.Standard }));
+        async Task<InboxItem> HomeAsync() => (await ItemsAsync(site.As(Csc, "TEAM_MANAGER"), ids[2])).Single(i => i.Summary.Contains("of one home", StringComparison.Ordinal));
+        (await HomeAsync()).ActionOwner.ShouldBe("TEAM_MANAGER");
+
+        using var owen = await site.PlainAsAsync(Csc, "DUTY_SOCIAL_WORKER");
+        var page = await owen.GetAsync($"/referrals/{ids[2]}");
+        (await Site.ReferralAsync(site.Midwife, ids[2])).Told.ShouldContain(t => t.ReadBy == "Owen Peatsample");
+        (await HomeAsync()).State.ShouldBeOneOf(NotificationState.Queued, NotificationState.Delivered);
+        await owen.FollowAsync(await owen.PostAsync($"/referrals/{ids[2]}?handler=Take", page, []));
+        (await HomeAsync()).State.ShouldBeOneOf(NotificationState.Queued, NotificationState.Delivered);
+
+        using var lena = await site.PlainAsAsync(Csc, "TEAM_MANAGER");
+        await lena.GetAsync($"/referrals/{ids[2]}");
+        (await HomeAsync()).State.ShouldBe(NotificationState.Read);
+    }
+
     private static string Property(string field) => string.Concat(field.Split('_').Select(p => char.ToUpperInvariant(p[0]) + p[1..]));
 
     private static string Row(PlainPage tray, string referralId) =>

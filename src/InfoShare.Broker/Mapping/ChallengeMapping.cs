@@ -15,6 +15,7 @@ internal static class ChallengeMapping
         Challenge = ToProto(view.Challenge, view.Yours),
         Owner = view.Owner.ToProto(),
         Decision = ReferralMapping.ToProto(view.Decision, view.Owner.OrganisationName),
+        PartnersAnswer = view.PartnersAnswer,
     };
 
     public static R.ChallengeView? ToProto(ReferralChallenge? challenge, bool yours) => challenge is null ? null : new R.ChallengeView

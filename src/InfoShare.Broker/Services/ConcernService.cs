@@ -34,6 +34,8 @@ public sealed partial class ConcernService(
             Referral = referral is null ? null : ReferralMapping.ToProto(referral),
             Receipt = progress.Receipt.ToProto(),
             SetAside = { progress.SetAside.Select(s => s.ToProto()) },
+            RiskStatement = progress.RiskStatement,
+            Urgency = (Protocol.Common.V1.Urgency)(int)progress.Urgency,
         };
     }
 

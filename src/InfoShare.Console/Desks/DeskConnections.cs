@@ -16,9 +16,12 @@ internal static class DeskClaims
 /// <summary>Who sits here, and the connection that speaks for that person and for nobody else.</summary>
 internal sealed record Desk(DeskOrganisation Organisation, InfoSharePractitioner Practitioner, InfoShareConnection Connection)
 {
+    /// <summary>Roles that sign what needs a manager (requirements E4, I4): line managers, and safeguarding leads, who stand in their place where there is no such line.</summary>
+    public static readonly string[] Managers =
+        ["NAMED_PROFESSIONAL", "PRACTICE_LEAD", "DESIGNATED_LEAD", "TEAM_MANAGER", "POLICE_SUPERVISOR", "PROBATION_MANAGER"];
+
     /// <summary>Roles that review who knew what (requirement M4).</summary>
-    public static readonly string[] Reviewers =
-        ["AUDITOR", "NAMED_PROFESSIONAL", "PRACTICE_LEAD", "DESIGNATED_LEAD", "TEAM_MANAGER", "POLICE_SUPERVISOR", "PROBATION_MANAGER"];
+    public static readonly string[] Reviewers = ["AUDITOR", .. Managers];
 
     /// <summary>Roles of health, police and probation that ask whether a grown-up reaches a child (requirement B5).</summary>
     public static readonly string[] WhoAskOfAdults =
@@ -35,7 +38,7 @@ internal sealed record Desk(DeskOrganisation Organisation, InfoSharePractitioner
     /// <summary>Whether it has a tray: family support workers answer what is offered to them, and decide no referral (E19).</summary>
     public bool HasTray => IsSocialCare && Practitioner.Role != "EARLY_HELP";
 
-    public bool IsManager => Practitioner.Role == "TEAM_MANAGER";
+    public bool IsManager => Managers.Contains(Practitioner.Role);
 }
 
 /// <summary>One connection to the broker for each organisation, by InfoShare.Client as any agency's system has it.</summary>

@@ -4,6 +4,8 @@ using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Errors.V1;
+using InfoShare.Protocol.Plan.V1;
+using InfoShare.Protocol.Probation.V1;
 using InfoShare.Protocol.Referral.V1;
 
 namespace InfoShare.WebConsole.Desks;
@@ -91,7 +93,7 @@ internal sealed class OneCall<TBody, TAnswer>
 /// <summary>A concern with the meeting at which the child was seen: one request.</summary>
 internal sealed record SharedStatement(ConcernStatement Concern, ContactWithConcern? Meeting);
 
-/// <summary>What of one form for a referral has gone.</summary>
+/// <summary>What of one form has gone.</summary>
 internal sealed class Sending
 {
     /// <summary>The concern that it shares.</summary>
@@ -102,6 +104,12 @@ internal sealed class Sending
 
     /// <summary>The referral.</summary>
     public OneCall<ReferralDraft, SentReceipt> Referral { get; } = new();
+
+    /// <summary>A question about a new partner, which is the declaration too.</summary>
+    public OneCall<CheckNewPartnerRequest, CheckNewPartnerResponse> Check { get; } = new();
+
+    /// <summary>An ending that is proposed.</summary>
+    public OneCall<ProposeEndingRequest, ProposeEndingResponse> Ending { get; } = new();
 
     /// <summary>The concern that stands while its referral has not gone; null when nothing is half sent.</summary>
     public ConcernStatement? Half => Referral.Answer is null && Concern.Answer is { Referral: null } ? Concern.Stands?.Concern : null;

@@ -12,6 +12,11 @@ internal sealed class UnreadItems
     // A page of the tray is a page of the inbox; of one with more there is nothing more to mark than that it is unread.
     private const int MostPages = 10;
 
+    private static readonly string[] AtTheDesk = ["DUTY_SOCIAL_WORKER", "DUTY_DESK"];
+
+    // No role of its own signs in for these.
+    private static readonly string[] AboveRoles = ["SAFEGUARDING_LEAD", "SENIOR_MANAGER"];
+
     private readonly ILookup<string, InboxItem> itemsOf;
 
     private UnreadItems(IEnumerable<InboxItem> items) => itemsOf = items.ToLookup(i => i.ReferralId);
@@ -31,10 +36,23 @@ internal sealed class UnreadItems
     /// is read where it is answered.
     /// </summary>
     /// <param name="about">Names what it is about.</param>
-    public static async Task MarkAboutAsync(InfoShareConnection who, ListInboxRequest about, CancellationToken ct)
+    public static async Task MarkAboutAsync(Desk reader, ListInboxRequest about, CancellationToken ct)
     {
-        var items = await ListAsync(who, new ListInboxRequest(about) { PageSize = 100 }, ct);
-        await MarkAsync(who, items.Where(i => NoticeText.IsUnread(i.State) && i.Trigger != NotificationTrigger.TelephoneNeeded).Select(i => i.ItemId), ct);
+        var items = await ListAsync(reader.Connection, new ListInboxRequest(about) { PageSize = 100 }, ct);
+        await MarkAsync(
+            reader.Connection,
+            items.Where(i => NoticeText.IsUnread(i.State) && i.Trigger != NotificationTrigger.TelephoneNeeded && IsFor(i, reader)).Select(i => i.ItemId), ct);
+    }
+
+    /// <summary>
+    /// Whether a notice is the reader's: addressed to the own name or role, or passed on by the roster, or for whoever sits at the desk. What asks a
+    /// manager is not read because a worker opened the page: it is marked where it stands alone, in the notices.
+    /// </summary>
+    internal static bool IsFor(InboxItem item, Desk reader)
+    {
+        var addressed = item.Duty?.AddressedTo ?? item.ActionOwner;
+        return AtTheDesk.Contains(addressed) || addressed == reader.Practitioner.Role || addressed == reader.Practitioner.Name || item.ActionOwner == reader.Practitioner.Name
+            || (reader.IsManager && AboveRoles.Contains(addressed)) || (reader.Practitioner.Role == "REVIEW_LEAD" && addressed == "SAFEGUARDING_PARTNERS");
     }
 
     private static async Task<List<InboxItem>> ListAsync(InfoShareConnection who, ListInboxRequest request, CancellationToken ct)
@@ -65,10 +83,10 @@ internal sealed class UnreadItems
             || itemsOf[referralId].Any(i => i.Trigger == NotificationTrigger.ReferralFeedback && NoticeText.IsUnread(i.State));
     }
 
-    /// <summary>Says that the practitioner has read what is about a referral. That it could not be said stops nobody from reading.</summary>
+    /// <summary>Says that the practitioner has read what is about a referral and is his or hers. That it could not be said stops nobody from reading.</summary>
     /// <param name="only">The one kind of notice whose words stand on the page; null: all.</param>
-    public Task ReadByAsync(InfoShareConnection who, string referralId, CancellationToken ct, NotificationTrigger? only = null) => MarkAsync(
-        who, itemsOf[referralId].Where(i => NoticeText.IsUnread(i.State) && (only is null || i.Trigger == only)).Select(i => i.ItemId), ct);
+    public Task ReadByAsync(Desk reader, string referralId, CancellationToken ct, NotificationTrigger? only = null) => MarkAsync(
+        reader.Connection, itemsOf[referralId].Where(i => NoticeText.IsUnread(i.State) && (only is null || i.Trigger == only) && IsFor(i, reader)).Select(i => i.ItemId), ct);
 
     /// <summary>
     /// Says that the practitioner has read items: each by itself, because of several that go together none is marked when one is not the

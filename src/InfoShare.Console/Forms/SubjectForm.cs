@@ -36,16 +36,25 @@ public sealed class SubjectForm
     /// <summary>Whether nobody was named.</summary>
     internal bool IsEmpty => Blank(OwnRecord) && Blank(NhsNumber) && Name.Length == 0 && Blank(Born) && Address is null;
 
-    /// <summary>What is missing.</summary>
+    /// <summary>What cannot be read.</summary>
     /// <param name="name">The form's name for this person, for example "Form.Partner".</param>
+    internal void JudgeDay(Faults faults, string name) =>
+        faults.Require(Blank(Born) || London.Iso(Born) is not null, name + ".Born", "Write the day as day/month/year, for example 17/3/2021");
+
+    /// <summary>What cannot be read, and what is missing.</summary>
     internal void Judge(Faults faults, string name)
     {
-        faults.Require(Blank(Born) || London.Iso(Born) is not null, name + ".Born", "Write the day as day/month/year, for example 17/3/2021");
-        var enough = !Blank(OwnRecord) || !Blank(NhsNumber) || (Name.Length > 0 && (!Blank(Born) || Address is not null));
-        faults.Require(enough, name + ".OwnRecord", "Give your record's id, or an NHS number, or a name with a day of birth or an address");
+        JudgeDay(faults, name);
+        faults.Require(CanBeFound, name + ".OwnRecord", "Give your record's id, or an NHS number, or a name with a day of birth or an address");
     }
 
-    /// <summary>As the broker takes it: the own record alone where it is given, because it says who is meant by itself.</summary>
+    /// <summary>Whether it says enough for somebody to be found by it.</summary>
+    internal bool CanBeFound => !Blank(OwnRecord) || !Blank(NhsNumber) || (Name.Length > 0 && (!Blank(Born) || Address is not null));
+
+    /// <summary>
+    /// As the broker takes it: the own record alone where it is given, because it says who is meant by itself. A day that nobody can read, which only
+    /// what is urgent may bring, goes as it was typed: the broker sets it aside, keeps it, and takes whoever it is for a child (E21).
+    /// </summary>
     internal SubjectRef ToSubject() =>
         Blank(OwnRecord) ? new SubjectRef { Demographics = Known() } : new SubjectRef { OwnRecordId = OwnRecord!.Trim() };
 
@@ -56,7 +65,7 @@ public sealed class SubjectForm
         {
             GivenName = GivenName?.Trim() ?? "",
             FamilyName = FamilyName?.Trim() ?? "",
-            BirthDate = London.Iso(Born) ?? "",
+            BirthDate = London.Iso(Born) ?? Born?.Trim() ?? "",
             Address = Address,
         };
         if (!Blank(NhsNumber))

@@ -160,6 +160,8 @@ public static class ConsoleHost
             pages.Conventions.AuthorizeFolder("/Work", Practice);
             pages.Conventions.AuthorizeFolder("/Adults", OfAdults);
             pages.Conventions.AuthorizePage("/Sent/Share", Practice);
+            pages.Conventions.AuthorizePage("/Sent/Shared", Practice);
+            pages.Conventions.AuthorizePage("/Sent/SharedList", Practice);
             pages.Conventions.AuthorizePage("/Audit/Review", Reviewer);
             pages.Conventions.AuthorizePage("/Audit/Knew", Reviewer);
         }).AddMvcOptions(mvc => mvc.Filters.Add(new KeepsForms()));

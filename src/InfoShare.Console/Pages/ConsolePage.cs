@@ -16,6 +16,13 @@ public abstract class ConsolePage : PageModel
 {
     private const string Again = "This is what you had written: look at it and send it again.";
 
+    // Nobody was quicker: something else has to be done first, and it is said where.
+    private static readonly Dictionary<string, string> OwnWords = new(StringComparer.Ordinal)
+    {
+        ["CHALLENGED"] = "The referrer disagrees with what was decided. Look into it anew, or answer the challenge on its own page first. Nothing was sent.",
+        ["FAMILY_NOT_ANSWERED"] = "The family has not heard what was decided. Tell the family first: until then it stays open. Nothing was sent.",
+    };
+
     /// <summary>What is wrong with the form.</summary>
     public Faults Faults { get; } = new();
 
@@ -83,9 +90,12 @@ public abstract class ConsolePage : PageModel
                 Stale = true;
                 Faults.Add("", "Somebody else has changed this while you were writing. Nothing was sent. Look at it again below, then send again.");
                 return true;
+            case ErrorReason.IllegalState when error.Metadata.GetValueOrDefault("current_state") is { } state && OwnWords.TryGetValue(state, out var own):
+                Faults.Add("", own);
+                return true;
             case ErrorReason.IllegalState:
                 Stale = true;
-                Faults.Add("", "It has moved on, and this can no longer be done to it. Nothing was sent just now. Look below at what has happened.");
+                Faults.Add("", "As it stands now, this cannot be done to it. Nothing was sent just now. Look below at what has happened.");
                 return true;
             case ErrorReason.ManagerRequired:
                 Faults.Add("", "Only a manager may do this. Nothing was sent.");

@@ -8,6 +8,10 @@ internal static class London
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
 
+    private static readonly string[] Days = ["d/M/yyyy", "yyyy-MM-dd", "d M yyyy", "d.M.yyyy", "d. M. yyyy", "d-M-yyyy", "d MMM yyyy", "d MMMM yyyy"];
+
+    private static readonly string[] DaysWithTime = [.. Days.Select(d => d + " H:mm")];
+
     /// <summary>For example "Wednesday 10 March 2027, 17:00".</summary>
     public static string Full(Timestamp? at) => at is null
         ? "not recorded"
@@ -24,35 +28,24 @@ internal static class London
         ? day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)
         : "not known";
 
-    /// <summary>
-    /// A typed day and time of day in England as an instant; null when it is none, or a time that the clocks left out. Of an hour that came
-    /// twice it is the second.
-    /// </summary>
-    public static Timestamp? At(string? day, string? time)
-    {
-        if (Iso(day) is not { } date || !TimeOnly.TryParseExact(time?.Trim(), ["H:mm", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour))
-            return null;
-        var local = DateOnly.ParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToDateTime(hour);
-        return Zone.IsInvalidTime(local) ? null : Timestamp.FromDateTime(TimeZoneInfo.ConvertTimeToUtc(local, Zone));
-    }
+    /// <summary>A typed day and time of day in England as an instant, by the rule of <see cref="Instant"/>.</summary>
+    public static Timestamp? At(string? day, string? time) => Iso(day) is { } date ? Instant($"{date} {time?.Trim()}") : null;
 
-    /// <summary>A typed day as YYYY-MM-DD; null when it is none.</summary>
-    public static string? Iso(string? typed) => DateOnly.TryParseExact(
-        typed?.Trim(), ["d/M/yyyy", "yyyy-MM-dd", "d M yyyy", "d MMMM yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+    /// <summary>A typed day as YYYY-MM-DD; null when it is none. Of two figures nobody knows the century.</summary>
+    public static string? Iso(string? typed) => DateOnly.TryParseExact(typed?.Trim(), Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
         : null;
 
-    /// <summary>A typed day and time as an instant; null when it is none. Of a time that summer time skips or repeats it is the earlier one.</summary>
+    /// <summary>
+    /// A typed day and time as an instant; null when it is none, or a time that the clocks left out. Of an hour that came twice it is the first,
+    /// wherever it is typed: the same words are the same moment.
+    /// </summary>
     public static Timestamp? Instant(string? typed)
     {
-        if (!DateTime.TryParseExact(
-            typed?.Trim().Replace(",", "", StringComparison.Ordinal), ["d/M/yyyy H:mm", "yyyy-MM-dd H:mm", "d M yyyy H:mm", "d MMMM yyyy H:mm"],
-            CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
-        {
+        var words = typed?.Trim().Replace(",", "", StringComparison.Ordinal);
+        if (!DateTime.TryParseExact(words, DaysWithTime, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || Zone.IsInvalidTime(local))
             return null;
-        }
-
-        var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local.AddHours(Zone.IsInvalidTime(local) ? 1 : 0));
+        var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local);
         return Timestamp.FromDateTimeOffset(new DateTimeOffset(local, offset));
     }
 }

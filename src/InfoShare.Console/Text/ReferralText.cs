@@ -21,7 +21,8 @@ internal static class ReferralText
     /// <summary>What could not be used, by the last name of its path: "referral.children[0].birth_date" reads "Birth date".</summary>
     public static string FieldOf(SetAsideField aside) => aside.Field.Split('.')[^1].Split('[')[0] switch
     {
-        "value" or "identifiers" => "A number of the child",
+        "value" or "identifiers" => aside.Field.Contains("children", StringComparison.Ordinal) ? "A number of the child" : "A number of the person",
+        "from_date" => "When it happened",
         var name => First(Words.Field(name)),
     };
 

@@ -15,7 +15,14 @@ public sealed record GetSharedConcern(string ConcernId);
 
 /// <summary>Who received and read it, and the referral that it opened.</summary>
 public sealed record SharedConcernProgress(
-    string ConcernId, DateTimeOffset SharedAt, IReadOnlyList<RecipientProgress> Recipients, string? ReferralId, AuditReceipt Receipt, IReadOnlyList<SetAsideField> SetAside);
+    string ConcernId, DateTimeOffset SharedAt, IReadOnlyList<RecipientProgress> Recipients, string? ReferralId, AuditReceipt Receipt, IReadOnlyList<SetAsideField> SetAside)
+{
+    /// <summary>The risk in its author's words, for the author alone: so it is known again among several.</summary>
+    public string RiskStatement { get; init; } = "";
+
+    /// <summary>How soon somebody must act.</summary>
+    public Urgency Urgency { get; init; }
+}
 
 /// <summary>Shows a publisher how far the concern has come with each recipient. Others' concerns do not exist for the caller.</summary>
 public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
@@ -56,7 +63,15 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
                 : Progress.Of(
                     told.Where(n => n.PersonId is not { } id || (silent.Contains(id) ? n.Listed : !call.Caller.Conflicts.Keeps(id))),
                     [.. involvements.Where(i => !call.Caller.Conflicts.Keeps(i.PersonId))], call.Caller, registry, session.Now);
-            return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt(), concern.SetAside), entry);
+
+            // The author's own words, and nothing that others made of them, which an author who is kept in silence must not read either (L10).
+            var own = concern.AuthorId != call.Caller.Practitioner?.Id ? ""
+                : (await session.ConcernLife.VersionsAsync(concern.Id)).FirstOrDefault(v => v.ByName != concern.AuthorName)?.Statement.RiskStatement ?? concern.RiskStatement;
+            return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt(), concern.SetAside)
+            {
+                RiskStatement = own,
+                Urgency = concern.Urgency,
+            }, entry);
         }, ct);
     }
 }

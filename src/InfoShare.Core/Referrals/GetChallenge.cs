@@ -14,6 +14,9 @@ public sealed record ChallengeView(
 {
     /// <summary>Whether it is the caller who disagrees.</summary>
     public bool Yours { get; init; }
+
+    /// <summary>Whether the safeguarding partners are connected, and answer the last level themselves.</summary>
+    public bool PartnersAnswer { get; init; }
 }
 
 /// <summary>A challenge that was answered or shown, with the proof in the trail.</summary>
@@ -70,5 +73,6 @@ internal static class ChallengeSight
         referral.Decision is { } d ? d with { Evidence = "", Rationale = "" } : null)
     {
         Yours = IsOf(referral, caller),
+        PartnersAnswer = Routing.PartnershipOf(registry) is not null,
     };
 }

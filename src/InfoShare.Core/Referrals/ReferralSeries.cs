@@ -90,7 +90,7 @@ public static partial class ReferralSeries
         {
             var read = false;
             foreach (var entry in events[place - 1])
-                read |= (await session.Inbox.OfReferralAsync(entry.ReferralId)).Any(n => IsAlert(n) && n.ReadBy is not null);
+                read |= (await session.Inbox.OfReferralAsync(entry.ReferralId)).Any(n => IsOfChild(n) && n.ReadBy is not null);
             if (!read)
                 missed.Add((place, events[place - 1][0]));
         }
@@ -98,12 +98,15 @@ public static partial class ReferralSeries
         return missed;
     }
 
-    /// <summary>Whether an item is the alert about a series: by what it asks for, whoever it was passed on to.</summary>
+    /// <summary>Whether an item is a manager's alert, about a child's series or its home's: by what it asks for, whoever it was passed on to.</summary>
     public static bool IsAlert(Notification item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return item.Trigger == NotificationTrigger.ReferralReceived && item.ExpectedResponse == ReferralNotices.ReadSeries;
+        return item.Trigger == NotificationTrigger.ReferralReceived && item.ExpectedResponse is ReferralNotices.ReadSeries or ReferralNotices.ReadHome;
     }
+
+    // That the home's was read says nothing of the child's own series.
+    private static bool IsOfChild(Notification item) => IsAlert(item) && item.ExpectedResponse == ReferralNotices.ReadSeries;
 
     /// <summary>
     /// Whether somebody answers such an alert by what he or she is: a manager, or whoever stands in for one (E13). A colleague's reading

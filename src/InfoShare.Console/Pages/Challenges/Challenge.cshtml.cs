@@ -45,14 +45,15 @@ public sealed class ChallengeModel : ConsolePage
 
     /// <summary>Whether it waits for an answer that the one who looks may give. The broker judges again, by who answered before.</summary>
     public bool CanAnswer => View is { State: ReferralState.Challenged, Challenge.EndedAt: null }
-        && (Desk.Practitioner.Role == "REVIEW_LEAD" ? IsLast : Desk.IsManager && Desk.IsSocialCare && !IsLast);
+        && (Desk.Practitioner.Role == "REVIEW_LEAD" ? IsLast : Desk.IsManager && Desk.IsSocialCare);
 
     /// <summary>Whether the referrer's side looks at an answer with which it may disagree once more.</summary>
     public bool CanRaise => View is { State: ReferralState.FeedbackSent, Challenge.EndedAt: null } && View.Challenge.Yours;
 
     /// <summary>What can be answered at this level.</summary>
-    public IReadOnlyList<(string Value, string Label)> Answers => IsLast
-        ? Words.Choices(ChallengeAnswer.Upheld, ChallengeAnswer.Reassess, ChallengeAnswer.ClosedWithReason)
+    public IReadOnlyList<(string Value, string Label)> Answers => IsLast && View.PartnersAnswer && Desk.Practitioner.Role != "REVIEW_LEAD"
+        ? Words.Choices(ChallengeAnswer.Reassess)
+        : IsLast ? Words.Choices(ChallengeAnswer.Upheld, ChallengeAnswer.Reassess, ChallengeAnswer.ClosedWithReason)
         : Words.Choices(ChallengeAnswer.Upheld, ChallengeAnswer.Reassess);
 
     /// <summary>Whether nobody stands above.</summary>
@@ -64,7 +65,10 @@ public sealed class ChallengeModel : ConsolePage
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
-        await (await UnreadItems.ReadAsync(Desk.Connection, [Id], ct)).ReadByAsync(Desk.Connection, Id, ct, NotificationTrigger.ReferralFeedback);
+
+        // The referrer's side reads the answer, and what was decided anew, on the referral's page.
+        if (Desk.IsSocialCare || Desk.Practitioner.Role == "REVIEW_LEAD")
+            await (await UnreadItems.ReadAsync(Desk.Connection, [Id], ct)).ReadByAsync(Desk, Id, ct, NotificationTrigger.ReferralFeedback);
         if (!await RestoreAsync(Form))
             Fresh();
     }

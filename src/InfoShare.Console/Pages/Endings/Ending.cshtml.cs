@@ -61,7 +61,7 @@ public sealed class EndingModel : ConsolePage
     public async Task OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
-        await UnreadItems.MarkAboutAsync(Desk.Connection, new ListInboxRequest { EndingId = Id }, ct);
+        await UnreadItems.MarkAboutAsync(Desk, new ListInboxRequest { EndingId = Id }, ct);
         if (!await RestoreAsync(Form))
             Fresh();
     }

@@ -153,7 +153,7 @@ public sealed class EndingForm
         faults.Require(string.IsNullOrWhiteSpace(HeldOn) || London.Iso(HeldOn) is not null, "Form.HeldOn", "Write the day as day/month/year, for example 8/9/2027");
     }
 
-    /// <summary>The request to the broker, once it was judged.</summary>
+    /// <summary>The request to the broker, once it was judged, but for its id.</summary>
     internal ProposeEndingRequest ToRequest()
     {
         var draft = new EndingDraft
@@ -196,9 +196,7 @@ public sealed class EndingForm
 
         if (Known<PlanStep>(Meeting) || !string.IsNullOrWhiteSpace(HeldOn))
             draft.WrittenIn = new MeetingHeld { Kind = Enum.TryParse<PlanStep>(Meeting, out var step) ? step : PlanStep.Unspecified, HeldOn = London.Iso(HeldOn) ?? "" };
-        var request = new ProposeEndingRequest { Ending = draft };
-        request.RequestId = RequestIds.Of(FormId ?? "", request);
-        return request;
+        return new ProposeEndingRequest { Ending = draft };
     }
 
     /// <summary>The field of this form that the broker means.</summary>

@@ -3,7 +3,9 @@ using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Plan.V1;
+using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
+using InfoShare.WebConsole.Pages.Sent;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
 
@@ -27,6 +29,9 @@ public sealed class ProposeModel : ConsolePage
 
     /// <summary>Roles that may go on.</summary>
     public static IReadOnlyList<CodeGroup> Roles { get; } = [new("Role", Words.Choices<PractitionerRole>())];
+
+    /// <summary>The ending that stands as it was first written, though no answer had come; null when there is none.</summary>
+    public string? Before { get; private set; }
 
     /// <summary>Shows the form.</summary>
     public async Task OnGetAsync()
@@ -76,8 +81,8 @@ public sealed class ProposeModel : ConsolePage
         {
             try
             {
-                var proposed = await new PlanService.PlanServiceClient(Desk.Connection.CallInvoker).ProposeEndingAsync(Form.ToRequest(), cancellationToken: ct);
-                return LocalRedirect($"/endings/{proposed.Ending.EndingId}?done=proposed");
+                if (await OnceAsync(Form.ToRequest(), ct) is { } proposed)
+                    return LocalRedirect($"/endings/{proposed.Ending.EndingId}?done=proposed");
             }
             catch (RpcException e)
             {
@@ -101,5 +106,31 @@ public sealed class ProposeModel : ConsolePage
 
         Form.Open();
         return Page();
+    }
+
+    /// <summary>
+    /// Proposes it once, whatever is changed between two tries. Null: it had arrived as it was first written, which stands; what is on the page now is
+    /// another form, for when the first was taken back. About somebody else, or something else, it is another ending.
+    /// </summary>
+    private async Task<ProposeEndingResponse?> OnceAsync(ProposeEndingRequest request, CancellationToken ct)
+    {
+        var broker = new PlanService.PlanServiceClient(Desk.Connection.CallInvoker);
+        while (true)
+        {
+            var form = Form.FormId ??= Guid.NewGuid().ToString();
+            var call = HttpContext.RequestServices.GetRequiredService<Sendings>().Of(Who, form).Ending;
+            var answer = await call.OnceAsync(
+                request, r => RequestIds.Of(form, r),
+                async (id, r) => await broker.ProposeEndingAsync(new ProposeEndingRequest(r) { RequestId = id }, cancellationToken: ct));
+            var stands = call.Stands!;
+            if (stands.Equals(request))
+                return answer;
+            Form.FormId = Guid.NewGuid().ToString();
+            if (stands.Ending.Status != request.Ending.Status || !PutRight.AreSame([stands.Ending.Person], [request.Ending.Person]))
+                continue;
+            Before = answer.Ending.EndingId;
+            Faults.Add("", "What you first sent had arrived, and stands as you wrote it then. What you changed since was not sent");
+            return null;
+        }
     }
 }

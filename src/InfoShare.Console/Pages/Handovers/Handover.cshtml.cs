@@ -60,7 +60,7 @@ public sealed class HandoverModel : ConsolePage
         await LoadAsync(ct);
         if (IsOurs && View.State == HandoverState.Offered)
             await ReceiveAsync(ct);
-        await UnreadItems.MarkAboutAsync(Desk.Connection, new ListInboxRequest { HandoverId = Id }, ct);
+        await UnreadItems.MarkAboutAsync(Desk, new ListInboxRequest { HandoverId = Id }, ct);
         if (!await RestoreAsync(Form))
             Fresh();
     }

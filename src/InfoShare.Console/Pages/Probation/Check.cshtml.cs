@@ -3,13 +3,16 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Probation.V1;
 using InfoShare.WebConsole.Desks;
+using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Hosting;
+using InfoShare.WebConsole.Pages.Sent;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Probation;
 
 /// <summary>The answer to a check, with the names that its page shows: those that the officer typed.</summary>
-internal sealed record PartnerCheck(CheckNewPartnerResponse Answer, CheckNewPartnerRequest Request, string Supervised, string Partner);
+/// <param name="Unsent">What was changed after the question had arrived, and is recorded nowhere; empty.</param>
+internal sealed record PartnerCheck(CheckNewPartnerResponse Answer, CheckNewPartnerRequest Request, string Supervised, string Partner, string Unsent = "");
 
 /// <summary>
 /// Asks about a new partner before a move-in: why first, then who and what was declared. The question is the declaration too: the broker
@@ -56,22 +59,41 @@ public sealed partial class CheckModel : ConsolePage
             return Page();
         try
         {
-            var request = Form.ToRequest();
-            var answer = await new ProbationService.ProbationServiceClient(Desk.Connection.CallInvoker).CheckNewPartnerAsync(request, cancellationToken: ct);
+            var (answer, request, unsent) = await OnceAsync(Form.ToRequest(), ct);
 
             // To ask again is one more declaration, which is told: it must not be needed only because the officer went to the telephone.
             var services = HttpContext.RequestServices;
             var key = services.GetRequiredService<Answers>().Keep(
-                Who, new PartnerCheck(answer, request, Form.Supervised.Name, Form.Partner.Name),
+                Who, new PartnerCheck(answer, request, Form.Supervised.Name, Form.Partner.Name, unsent),
                 Now + TimeSpan.FromHours(services.GetRequiredService<ConsoleSettings>().LongestHours), quietly: true);
             return LocalRedirect($"/partner-check/{answer.CheckId}?answer={key}");
         }
         catch (RpcException e)
         {
             var error = InfoShareError.From(e);
-            if (!Forms.WhyForm.ExplainPurpose(error, Faults, CheckForm.Purposes) && !Explain(error, CheckForm.FieldOf))
+            if (!WhyForm.ExplainPurpose(error, Faults, CheckForm.Purposes) && !Explain(error, CheckForm.FieldOf))
                 throw;
             return Page();
+        }
+    }
+
+    /// <summary>
+    /// Asks once, whatever is changed between two tries: a second question would be a second declaration. About other people it is another one.
+    /// </summary>
+    private async Task<(CheckNewPartnerResponse Answer, CheckNewPartnerRequest Stands, string Unsent)> OnceAsync(CheckNewPartnerRequest request, CancellationToken ct)
+    {
+        var broker = new ProbationService.ProbationServiceClient(Desk.Connection.CallInvoker);
+        while (true)
+        {
+            var form = Form.FormId ??= Guid.NewGuid().ToString();
+            var call = HttpContext.RequestServices.GetRequiredService<Sendings>().Of(Who, form).Check;
+            var answer = await call.OnceAsync(
+                request, r => RequestIds.Of(form, r),
+                async (id, r) => await broker.CheckNewPartnerAsync(new CheckNewPartnerRequest(r) { RequestId = id }, cancellationToken: ct));
+            var stands = call.Stands!;
+            if (PutRight.AreSame([stands.SupervisedPerson, stands.NewPartner], [request.SupervisedPerson, request.NewPartner]))
+                return (answer, stands, CheckForm.Changes(stands, request));
+            Form.FormId = Guid.NewGuid().ToString();
         }
     }
 

@@ -53,7 +53,7 @@ public sealed class CheckForm : WhyForm
             "Form.ChildContact", "Say what was answered. If you have not asked, ask first");
     }
 
-    /// <summary>The request to the broker.</summary>
+    /// <summary>The request to the broker, but for its id.</summary>
     internal CheckNewPartnerRequest ToRequest()
     {
         var request = new CheckNewPartnerRequest
@@ -72,8 +72,23 @@ public sealed class CheckForm : WhyForm
         };
         if (Partner.Address is { } address)
             request.Address = address;
-        request.RequestId = RequestIds.Of(FormId ?? "", request);
         return request;
+    }
+
+    /// <summary>What a later question declares and the one that stands did not, in words.</summary>
+    internal static string Changes(CheckNewPartnerRequest stands, CheckNewPartnerRequest later)
+    {
+        (string What, Func<CheckNewPartnerRequest, string> Of)[] parts =
+        [
+            ("the day of the move", c => c.Intention.PlannedDate.Length > 0 ? London.Day(c.Intention.PlannedDate) : "not known"),
+            ("how", c => Words.Of(c.Intention.Residence)),
+            ("the words", c => c.Intention.Words),
+            ("children", c => Words.Of(c.ChildContact)),
+            ("where", c => $"{c.Address?.Line} {c.Address?.Postcode}".Trim()),
+            ("areas", c => string.Join(", ", c.OtherAreas)),
+            ("why you ask", c => c.Purpose.Reason),
+        ];
+        return string.Join("; ", parts.Where(p => p.Of(later) != p.Of(stands)).Select(p => $"{p.What}: {p.Of(later)}"));
     }
 
     /// <summary>The field of this form that the broker means.</summary>

@@ -54,7 +54,7 @@ public sealed class CheckedModel : ConsolePage
         var restored = await RestoreAsync(Form);
         Load(Answer ?? Form.Answer);
         if (View is not null)
-            await UnreadItems.MarkAboutAsync(Desk.Connection, new ListInboxRequest { CheckId = Check }, ct);
+            await UnreadItems.MarkAboutAsync(Desk, new ListInboxRequest { CheckId = Check }, ct);
         if (!restored)
         {
             Form.FormId = Guid.NewGuid().ToString();

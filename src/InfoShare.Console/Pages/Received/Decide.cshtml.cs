@@ -1,9 +1,12 @@
 using Grpc.Core;
 using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.Registry.V1;
 using InfoShare.Protocol.SocialCare.V1;
+using InfoShare.WebConsole.Forms;
+using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Received;
@@ -38,6 +41,17 @@ public sealed class DecideModel : ConsolePage
     /// <summary>Who would have decided.</summary>
     public string Decider => $"{Desk.Practitioner.Name}, {Desk.Organisation.Name}";
 
+    /// <summary>Whether the referrer's challenge waits for an answer: then not everything can be decided here (E9).</summary>
+    public bool IsChallenged => View is { Challenge.EndedAt: null, State: ReferralState.Challenged or ReferralState.Decided }
+        && View.Challenge.Levels.LastOrDefault()?.Answer == ChallengeAnswer.Unspecified;
+
+    /// <summary>What can be decided.</summary>
+    public IReadOnlyList<(string Value, string Label)> Dispositions => IsChallenged ? Words.Choices(DecisionForm.AnewWhileChallenged) : Words.Choices<Disposition>();
+
+    /// <summary>Roles of the own service that may look at it again.</summary>
+    public IReadOnlyList<CodeGroup> Roles { get; } =
+        [new("Role", Words.Choices(PractitionerRole.DutySocialWorker, PractitionerRole.AllocatedSocialWorker, PractitionerRole.TeamManager, PractitionerRole.OutOfHours, PractitionerRole.EarlyHelp))];
+
     /// <summary>The empty form, or what was written before the session ran out.</summary>
     public async Task OnGetAsync(CancellationToken ct)
     {
@@ -70,7 +84,7 @@ public sealed class DecideModel : ConsolePage
     {
         await LoadAsync(ct);
         ModelState.Clear();
-        Form.Judge(Faults);
+        Form.Judge(Faults, IsChallenged);
         await FindAsync(ct);
         Previewing = !Faults.Any;
         return Page();
@@ -93,14 +107,18 @@ public sealed class DecideModel : ConsolePage
             catch (RpcException e)
             {
                 var error = InfoShareError.From(e);
-                if (error.KnownReason == ErrorReason.ManagerRequired)
+                await LoadAsync(ct);
+                if (IsChallenged && error.KnownReason is ErrorReason.ManagerRequired or ErrorReason.IllegalState)
+                    Faults.Add("Form.Disposition", DecisionForm.WhileChallenged);
+                else if (error.KnownReason == ErrorReason.ManagerRequired)
                     Faults.Add("Form.Disposition", "Only a manager may decide this. Ask your manager to sign in and decide, or choose something else");
                 else if (!Explain(error, DecisionForm.FieldOf))
                     throw;
             }
         }
 
-        await LoadAsync(ct);
+        if (View.ReferralId.Length == 0)
+            await LoadAsync(ct);
         await FindAsync(ct);
         if (Stale)
             Fresh();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
@@ -9,6 +10,12 @@ namespace InfoShare.WebConsole.Pages.Received;
 /// <summary>What is typed for a decision. Every field is text, so that whatever was typed comes back as it was.</summary>
 public sealed class DecisionForm
 {
+    /// <summary>What is decided while the referrer's challenge runs; anything else a manager answers there (E9).</summary>
+    internal static readonly Disposition[] AnewWhileChallenged =
+        [Protocol.Common.V1.Disposition.StrategyOrS47, Protocol.Common.V1.Disposition.Assessment, Protocol.Common.V1.Disposition.MoreInformation];
+
+    internal const string WhileChallenged = "The referrer disagrees. Look into it anew, or a manager answers the challenge on its own page";
+
     /// <summary>Tells one drawing of the form from another.</summary>
     public string? FormId { get; set; }
 
@@ -57,6 +64,24 @@ public sealed class DecisionForm
     /// <summary>What was said then.</summary>
     public string? AcceptedSaid { get; set; }
 
+    /// <summary>Who looks at it again, where that is not whoever decides.</summary>
+    public string? ReviewerName { get; set; }
+
+    /// <summary>That person's role.</summary>
+    public string? ReviewerRole { get; set; }
+
+    /// <summary>That person's id in the service's own systems.</summary>
+    public string? ReviewerId { get; set; }
+
+    /// <summary>What opens it again if it goes on.</summary>
+    public string? Continues { get; set; }
+
+    /// <summary>How often.</summary>
+    public string? ContinuesCount { get; set; }
+
+    /// <summary>The day on which it opens again at the latest, as day/month/year.</summary>
+    public string? ContinuesBy { get; set; }
+
     /// <summary>What the referrer is told.</summary>
     public string? Feedback { get; set; }
 
@@ -74,9 +99,11 @@ public sealed class DecisionForm
     /// What is missing, so far as it can be told without the broker. It judges again, and by the same rules for everybody; one thing is
     /// this page's own: whoever decides here also answers, so that no ending is silent.
     /// </summary>
-    public void Judge(Faults faults)
+    /// <param name="challenged">Whether the referrer's challenge runs: then it is looked into anew, or a manager answers the challenge (E9).</param>
+    public void Judge(Faults faults, bool challenged = false)
     {
         faults.Require(What != Protocol.Common.V1.Disposition.Unspecified, "Form.Disposition", "Choose what you decide");
+        faults.Require(!challenged || What is Protocol.Common.V1.Disposition.Unspecified || AnewWhileChallenged.Contains(What), "Form.Disposition", WhileChallenged);
         faults.Require(Enum.TryParse<DispositionReason>(Reason, out _), "Form.Reason", "Choose why");
         faults.Require(Length(Criteria) >= 3, "Form.Criteria", "Name the criteria that you went by");
         faults.Require(Length(Evidence) >= 3, "Form.Evidence", "Name the evidence that you relied on");
@@ -84,6 +111,20 @@ public sealed class DecisionForm
         faults.Require(Enum.TryParse<HistoryRead>(HistoryRead, out _), "Form.HistoryRead", "Say whether you have read the history");
         faults.Require(Length(ReviewDate) == 0 || Day is not null, "Form.ReviewDate", "Write the day as day/month/year, for example 17/3/2027");
         faults.Require(Length(AcceptedAt) == 0 || London.Instant(AcceptedAt) is not null, "Form.AcceptedAt", "Write day and time, for example 9/3/2027 15:10");
+        if (HasReviewer)
+        {
+            faults.Require(Length(ReviewerName) >= 2, "Form.ReviewerName", "Name who looks at it again");
+            faults.Require(Reviewing != PractitionerRole.Unspecified, "Form.ReviewerRole", "Choose the role of whoever looks at it again");
+            faults.Require(Length(ReviewerId) > 0, "Form.ReviewerId", "Give the sign-in name or staff number, so that the right person is told");
+        }
+
+        if (HasCondition)
+        {
+            faults.Require(Length(Continues) >= 5, "Form.Continues", "Say what you watch for");
+            faults.Require(Count is >= 1 and <= 50, "Form.ContinuesCount", "Write how often as a number, for example 2");
+            faults.Require(London.Iso(ContinuesBy) is not null, "Form.ContinuesBy", "Write the day as day/month/year, for example 17/3/2027");
+        }
+
         if (IsQuestion)
         {
             faults.Require(Length(Question) >= 5, "Form.Question", "Write the question to the referrer");
@@ -124,6 +165,10 @@ public sealed class DecisionForm
             request.Decision.RedirectTo = own;
         if (Length(AcceptedAt) > 0 || Length(AcceptedSaid) > 0)
             request.Decision.AcceptedByCall = new SpokenContact { At = London.Instant(AcceptedAt), WithWhom = request.Decision.AcceptedBy, Content = AcceptedSaid?.Trim() ?? "" };
+        if (HasReviewer)
+            request.Decision.Reviewer = new Reviewer { Id = ReviewerId?.Trim() ?? "", Name = ReviewerName?.Trim() ?? "", Role = Reviewing };
+        if (HasCondition)
+            request.Decision.IfItContinues = new IfItContinues { What = Continues?.Trim() ?? "", Count = Count ?? 0, ReviewDate = London.Iso(ContinuesBy) ?? "" };
         request.RequestId = RequestIds.Of(FormId ?? "", request);
         return request;
     }
@@ -146,11 +191,27 @@ public sealed class DecisionForm
         "decision.accepted_by_call" or "decision.accepted_by_call.at" => "Form.AcceptedAt",
         "decision.accepted_by_call.content" => "Form.AcceptedSaid",
         "decision.redirect_to_area" => "Form.RedirectToArea",
+        "decision.reviewer" or "decision.reviewer.name" => "Form.ReviewerName",
+        "decision.reviewer.role" => "Form.ReviewerRole",
+        "decision.reviewer.id" => "Form.ReviewerId",
+        "decision.if_it_continues" or "decision.if_it_continues.what" => "Form.Continues",
+        "decision.if_it_continues.count" => "Form.ContinuesCount",
+        "decision.if_it_continues.review_date" => "Form.ContinuesBy",
         _ => "",
     };
 
     /// <summary>The review's day as YYYY-MM-DD; null when it is none.</summary>
     public string? Day => London.Iso(ReviewDate);
+
+    /// <summary>Whether somebody else looks at it again.</summary>
+    public bool HasReviewer => Length(ReviewerName) > 0 || Reviewing != PractitionerRole.Unspecified || Length(ReviewerId) > 0;
+
+    /// <summary>Whether it opens again by itself if it goes on (E20).</summary>
+    public bool HasCondition => Length(Continues) > 0 || Length(ContinuesCount) > 0 || Length(ContinuesBy) > 0;
+
+    private PractitionerRole Reviewing => Enum.TryParse<PractitionerRole>(ReviewerRole, out var role) ? role : PractitionerRole.Unspecified;
+
+    private int? Count => int.TryParse(ContinuesCount?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 
     private static int Length(string? text) => text?.Trim().Length ?? 0;
 }

@@ -35,7 +35,7 @@ public sealed class ReferralModel : ReferralPage
     {
         await LoadAsync(ct);
         var unread = await UnreadItems.ReadAsync(Desk.Connection, [Id], ct);
-        await unread.ReadByAsync(Desk.Connection, Id, ct);
+        await unread.ReadByAsync(Desk, Id, ct);
         if (!await RestoreAsync(Form))
             Fresh();
     }

@@ -109,7 +109,7 @@ public sealed class ReferModel : ConsolePage
     public IEnumerable<(string Label, string Answer)> Answers()
     {
         var draft = Form.ToDraft();
-        foreach (var (_, child) in Form.Named)
+        foreach (var (_, child) in Form.Referred)
         {
             yield return ("Child", string.Join(", ", new[]
             {
@@ -120,7 +120,7 @@ public sealed class ReferModel : ConsolePage
 
         (string Label, string Answer)[] rest =
         [
-            ("A child whose name nobody knows", draft.ChildDescription),
+            (Form.Referred.Count() == Form.Named.Count() ? "A child whose name nobody knows" : "Of whom too little is known to look for", draft.ChildDescription),
             ("The risk", draft.RiskStatement),
             ("How soon", Urgencies.First(u => u.Value == draft.Urgency.ToString()).Label),
             ("What it rests on", draft.Evidence),

@@ -115,6 +115,12 @@ public sealed class ReferForm
     /// <summary>Who is referred: those of whom anything was typed, with their places.</summary>
     internal IEnumerable<(int Place, SubjectForm Child)> Named => Children.Index().Where(c => !IsBlank(c.Item));
 
+    /// <summary>
+    /// Those who are looked for. Of whom too little is known, a name and no more, goes in words beside them: that stops no referral (E1, E21). Of what
+    /// is urgent all are sent as they are.
+    /// </summary>
+    internal IEnumerable<(int Place, SubjectForm Child)> Referred => Named.Where(c => IsUrgent || c.Child.CanBeFound);
+
     /// <summary>How soon, as a code.</summary>
     internal Urgency Soon => Code<Urgency>(Urgency);
 
@@ -127,7 +133,7 @@ public sealed class ReferForm
     /// <summary>Whether it is shared as a concern: what is urgent and lacks what a concern needs is a referral alone, with all of it in words.</summary>
     /// <param name="sharesConcerns">Whether the organisation can share concerns.</param>
     internal bool IsShared(bool sharesConcerns) => sharesConcerns && HasConcern
-        && (!IsUrgent || (Named.Any() && Code<ConcernKind>(Kind) != ConcernKind.Unspecified && Code<SourceKind>(Source) != SourceKind.Unspecified));
+        && (!IsUrgent ? Named.All(c => c.Child.CanBeFound) : (Named.Any() && Code<ConcernKind>(Kind) != ConcernKind.Unspecified && Code<SourceKind>(Source) != SourceKind.Unspecified));
 
     /// <summary>Whether it says that the child was seen, or was not.</summary>
     internal bool HasMeeting => Code<Seen>(Seen) != Protocol.Common.V1.Seen.Unspecified;
@@ -157,7 +163,7 @@ public sealed class ReferForm
         foreach (var (place, child) in Named)
         {
             if (!IsUrgent)
-                child.Judge(faults, $"Form.Children[{place}]");
+                child.JudgeDay(faults, $"Form.Children[{place}]");
         }
 
         faults.Require(Length(Risk) >= 2, "Form.Risk", "Say what you are worried about");
@@ -167,7 +173,7 @@ public sealed class ReferForm
         faults.Require(!HasSpoken || London.Instant(SpokeAt) is not null, "Form.SpokeAt", "Write day and time, for example 9/3/2027 15:10");
         faults.Require(!HasSpoken || Length(SpokeWith) >= 3, "Form.SpokeWith", "Say with whom you spoke");
         faults.Require(!HasSpoken || Length(SpokeWhat) >= 5, "Form.SpokeWhat", "Say what was said");
-        if (sharesConcerns && HasConcern)
+        if (IsShared(sharesConcerns))
             JudgeConcern(faults);
     }
 
@@ -177,8 +183,8 @@ public sealed class ReferForm
     {
         var draft = new ReferralDraft
         {
-            Children = { Named.Select(c => c.Child.ToSubject()) },
-            ChildDescription = Trim(Description),
+            Children = { Referred.Select(c => c.Child.ToSubject()) },
+            ChildDescription = string.Join('\n', Named.Except(Referred).Select(c => InWords(c.Child)).Append(Trim(Description)).Where(w => w.Length > 0)),
             RiskStatement = Trim(Risk),
             Evidence = Trim(Evidence),
             Source = Code<SourceKind>(Source),
@@ -215,8 +221,8 @@ public sealed class ReferForm
             LegalBasis = Blank(Basis) ? LegalBasis.StatuteOrOrder : Code<LegalBasis>(Basis),
             Children = { Named.Skip(1).Select(c => new ChildBearing { Child = c.Child.ToSubject(), Relevance = Trim(Risk)[..Math.Min(Trim(Risk).Length, 2000)] }) },
         };
-        if (London.Iso(Happened) is { } day)
-            concern.Happened = new WhenHappened { FromDate = day };
+        if (!Blank(Happened))
+            concern.Happened = new WhenHappened { FromDate = London.Iso(Happened) ?? Trim(Happened) };
         if (ToWords() is { } words)
             concern.ChildWords = words;
         if (ToConsent() is { } consent)
@@ -254,7 +260,7 @@ public sealed class ReferForm
     /// <summary>The field of this form that the broker means.</summary>
     internal string FieldOf(string path)
     {
-        foreach (var ((place, _), index) in Named.Select((c, i) => (c, i)))
+        foreach (var ((place, _), index) in Referred.Select((c, i) => (c, i)))
         {
             foreach (var subject in (string[])[$"referral.children[{index}]", index == 0 ? "concern.subject" : $"concern.children[{index - 1}].child"])
             {
@@ -339,6 +345,11 @@ public sealed class ReferForm
     private static int Length(string? text) => Trim(text).Length;
 
     internal static bool Blank(string? text) => string.IsNullOrWhiteSpace(text);
+
+    private static string InWords(SubjectForm child) => "All that is known of a child: " + string.Join(", ", new[]
+    {
+        child.Name, Blank(child.Born) ? "" : $"born {Trim(child.Born)}", child.Address is { } address ? $"{address.Line} {address.Postcode}".Trim() : "",
+    }.Where(p => p.Length > 0)) + ".";
 
     private static string Listed(string before, string? text) => Blank(text) ? "" : before + Trim(text);
 

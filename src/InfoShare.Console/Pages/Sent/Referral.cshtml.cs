@@ -39,7 +39,7 @@ public sealed class SentReferralModel : ReferralPage
         // What others referred to the own service has another page: a notice of an answer does not say on which side one stands.
         if (Desk.IsSocialCare && View.Recipient?.OrganisationName == Desk.Organisation.Name && View.Referrer?.OrganisationName != Desk.Organisation.Name)
             return LocalRedirect($"/referrals/{Id}");
-        await (await UnreadItems.ReadAsync(Desk.Connection, [Id], ct)).ReadByAsync(Desk.Connection, Id, ct);
+        await (await UnreadItems.ReadAsync(Desk.Connection, [Id], ct)).ReadByAsync(Desk, Id, ct);
         if (!await RestoreAsync(Form))
             Fresh();
         return Page();

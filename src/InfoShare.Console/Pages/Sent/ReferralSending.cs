@@ -1,10 +1,7 @@
-using Grpc.Core;
-using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.WebConsole.Desks;
-using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
 
 namespace InfoShare.WebConsole.Pages.Sent;
@@ -15,8 +12,6 @@ namespace InfoShare.WebConsole.Pages.Sent;
 /// </summary>
 internal sealed class ReferralSending(ReferralDoor door, ReferForm form, Sending sending)
 {
-    private const string Why = "Its author put it differently before the referral was sent.";
-
     /// <summary>Sends it. Null: what has gone is about another child, and nothing of this was sent.</summary>
     /// <param name="sharesConcerns">Whether the organisation can share concerns.</param>
     public async Task<SentReceipt?> SendAsync(bool sharesConcerns, CancellationToken ct)
@@ -32,8 +27,8 @@ internal sealed class ReferralSending(ReferralDoor door, ReferForm form, Sending
 
         var (stands, shared) = (sending.Concern.Stands!, sending.Concern.Answer!);
         IReadOnlyList<SubjectRef> about = [stands.Concern.Subject, .. stands.Concern.Children.Select(c => c.Child)];
-        IReadOnlyList<SubjectRef> typed = [.. form.Named.Select(c => c.Child.ToSubject())];
-        if (!AreSame(about, typed))
+        IReadOnlyList<SubjectRef> typed = [.. form.Referred.Select(c => c.Child.ToSubject())];
+        if (!PutRight.AreSame(about, typed))
             return null;
         var note = await CorrectAsync(shares, stands, shared, ct);
         List<ResolvedPerson> children =
@@ -55,7 +50,7 @@ internal sealed class ReferralSending(ReferralDoor door, ReferForm form, Sending
             draft.Children.Clear();
             draft.Children.AddRange(children.Select(c => new SubjectRef { PersonId = c.PersonId }));
             draft.Children.AddRange(typed.Skip(about.Count));
-            other = Joined([other, .. about.Zip(typed).Where(p => !p.First.Equals(p.Second)).Select(p => $"The child, put anew: {InWords(p.Second)}")]);
+            other = Joined([other, .. about.Zip(typed).Where(p => !p.First.Equals(p.Second)).Select(p => $"The child, put anew: {PutRight.InWords(p.Second)}")]);
         }
 
         var words = Joined([AsWritten.Of(form, shared: true), other]);
@@ -66,23 +61,14 @@ internal sealed class ReferralSending(ReferralDoor door, ReferForm form, Sending
     private async Task<string> CorrectAsync(bool shares, SharedStatement stands, SharedConcern shared, CancellationToken ct)
     {
         const string AsFirst = "Your concern had gone before, and was not changed again. The referral says what you wrote last.";
-        var (said, version) = sending.Corrected ?? (TextOf(stands.Concern), 1);
-        var text = TextOf(form.ToConcern());
+        var (said, version) = sending.Corrected ?? (PutRight.TextOf(stands.Concern), 1);
+        var text = PutRight.TextOf(form.ToConcern());
         if (!shares)
             return AsFirst;
-        if (!text.Equals(said))
-        {
-            try
-            {
-                sending.Corrected = (text, await door.CorrectAsync(shared.ConcernId, version, text, Why, ct));
-            }
-            catch (RpcException e) when (!InfoShareError.From(e).IsRetriable)
-            {
-                // Somebody has worked on it meanwhile. The referral is not held up by that, and says what was written last.
-                return AsFirst;
-            }
-        }
 
+        // Somebody may have worked on it meanwhile. The referral is not held up by that, and says what was written last.
+        if (!text.Equals(said) && !await PutRight.CorrectAsync(door, sending, shared.ConcernId, version, text, ct))
+            return AsFirst;
         return sending.Corrected is null ? "" : "Your concern had gone before. It says now what you wrote last, and what it said first is kept.";
     }
 
@@ -99,7 +85,7 @@ internal sealed class ReferralSending(ReferralDoor door, ReferForm form, Sending
         var stands = sending.Referral.Stands!;
         if (!stands.Equals(draft))
         {
-            if (!AreSame(stands.Children, draft.Children))
+            if (!PutRight.AreSame(stands.Children, draft.Children))
                 return null;
             words = Joined([Changes(stands, draft), words]);
             sent = sent with { Note = "Your referral had gone before. What you changed was added to it in words." };
@@ -108,29 +94,12 @@ internal sealed class ReferralSending(ReferralDoor door, ReferForm form, Sending
         return words.Length == 0 || await door.AddAsync(sent.ReferralId, words, ct) ? sent : sent with { Lost = words, Note = "" };
     }
 
-    private static ConcernText TextOf(ConcernStatement said)
-    {
-        var text = new ConcernText
-        {
-            Kind = said.Kind,
-            Source = said.Source,
-            RiskStatement = said.RiskStatement,
-            DevelopmentStatement = said.DevelopmentStatement,
-            AgencyLabel = said.AgencyLabel,
-            Happened = said.Happened,
-            ChildWords = said.ChildWords,
-        };
-        text.Indicators.AddRange(said.Indicators);
-        text.HarmCategories.AddRange(said.HarmCategories);
-        return text;
-    }
-
     /// <summary>What the later draft says and the earlier did not, in words.</summary>
     private static string Changes(ReferralDraft earlier, ReferralDraft later)
     {
         (string What, Func<ReferralDraft, string> Of)[] parts =
         [
-            ("Children", d => string.Join("; ", d.Children.Select(InWords).Where(c => c.Length > 0))),
+            ("Children", d => string.Join("; ", d.Children.Select(PutRight.InWords).Where(c => c.Length > 0))),
             ("A child whose name nobody knows", d => d.ChildDescription),
             ("The risk", d => d.RiskStatement),
             ("How soon", d => Words.Of(d.Urgency)),
@@ -144,25 +113,5 @@ internal sealed class ReferralSending(ReferralDoor door, ReferForm form, Sending
         return string.Join('\n', parts.Where(p => p.Of(later).Length > 0 && p.Of(later) != p.Of(earlier)).Select(p => $"{p.What}, put anew: {p.Of(later)}"));
     }
 
-    /// <summary>Whether those that were sent are those that are typed, with more behind them perhaps: a name or an address that was put right is the same child.</summary>
-    private static bool AreSame(IReadOnlyList<SubjectRef> sent, IReadOnlyList<SubjectRef> typed) =>
-        typed.Count >= sent.Count && sent.Zip(typed).All(p => p.First.Equals(p.Second) || IsSame(p.First, p.Second));
-
-    private static bool IsSame(SubjectRef one, SubjectRef other)
-    {
-        if (one.Demographics is not { } a || other.Demographics is not { } b)
-            return false;
-        bool Alike(string first, string second) => first.Length > 0 && string.Equals(first, second, StringComparison.OrdinalIgnoreCase);
-        return Alike(NhsNumber(a), NhsNumber(b))
-            || (Alike(a.BirthDate, b.BirthDate) && (Alike(a.GivenName, b.GivenName) || Alike(a.FamilyName, b.FamilyName)))
-            || (Alike(a.GivenName, b.GivenName) && Alike(a.FamilyName, b.FamilyName));
-    }
-
-    private static string NhsNumber(Demographics known) => known.Identifiers.FirstOrDefault(i => i.Scheme == IdentifierScheme.NhsNumber)?.Value ?? "";
-
     private static string Joined(IEnumerable<string> lines) => string.Join('\n', lines.Where(l => l.Length > 0));
-
-    private static string InWords(SubjectRef child) => child.OwnRecordId.Length > 0
-        ? $"our record {child.OwnRecordId}"
-        : string.Join(' ', new[] { child.Demographics?.GivenName, child.Demographics?.FamilyName, child.Demographics?.BirthDate, child.Demographics?.Address?.Line }.Where(p => !string.IsNullOrEmpty(p)));
 }

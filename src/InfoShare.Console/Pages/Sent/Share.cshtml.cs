@@ -1,7 +1,6 @@
 using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
-using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
@@ -10,28 +9,21 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Sent;
 
-/// <summary>A concern about an adult: who of the children it reaches, who leads for each, and who was told, is said at once.</summary>
+/// <summary>A concern about an adult. Which of the children it reaches, who leads for each, and who was told, is said at once, on its own page.</summary>
 public sealed class ShareModel : ConsolePage
 {
     /// <summary>What is typed.</summary>
     [BindProperty]
     public ShareForm Form { get; set; } = new();
 
-    /// <summary>The answer's key.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? Answer { get; set; }
-
     /// <summary>What may have been seen, under the vocabulary's headings.</summary>
     public IReadOnlyList<CodeGroup> Signs { get; private set; } = [];
 
-    /// <summary>What became of it; null before it was shared.</summary>
-    public SharedConcern? Shared { get; private set; }
+    private Sendings Sent => HttpContext.RequestServices.GetRequiredService<Sendings>();
 
-    /// <summary>The empty form, what was written before the session ran out, or what became of it.</summary>
+    /// <summary>The empty form, or what was written before the session ran out.</summary>
     public async Task OnGetAsync(CancellationToken ct)
     {
-        if (Answer is not null)
-            Shared = HttpContext.RequestServices.GetRequiredService<Answers>().Find<SharedConcern>(Who, Answer);
         await DrawAsync(ct);
         if (!await RestoreAsync(Form))
             Form.FormId = Guid.NewGuid().ToString();
@@ -52,13 +44,14 @@ public sealed class ShareModel : ConsolePage
     {
         ModelState.Clear();
         Form.Judge(Faults);
+        Form.FormId ??= Guid.NewGuid().ToString();
         if (!Faults.Any)
         {
             try
             {
-                var (door, concern) = (new ReferralDoor(Desk, Form.FormId ?? ""), Form.ToConcern());
-                var shared = await door.ShareAsync(door.IdOf(concern, null), concern, null, ct);
-                return LocalRedirect("/share?answer=" + HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, shared));
+                var receipt = await SendAsync(ct);
+                var key = HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, receipt);
+                return LocalRedirect($"/shared/{receipt.Concern.ConcernId}?answer={key}");
             }
             catch (RpcException e)
             {
@@ -73,6 +66,18 @@ public sealed class ShareModel : ConsolePage
         await DrawAsync(ct);
         return Page();
     }
+
+    // About somebody else, or where what stands opened no referral and this must, it is another concern; the page says that the first stands too.
+    private async Task<ShareReceipt> SendAsync(CancellationToken ct)
+    {
+        if (await OnceAsync(ct) is { } receipt)
+            return receipt;
+        var before = Sent.Of(Who, Form.FormId!).Concern.Answer!.ConcernId;
+        Form.FormId = Guid.NewGuid().ToString();
+        return (await OnceAsync(ct))! with { Before = before };
+    }
+
+    private Task<ShareReceipt?> OnceAsync(CancellationToken ct) => new ConcernSending(new ReferralDoor(Desk, Form.FormId!), Form, Sent.Of(Who, Form.FormId!)).SendAsync(ct);
 
     private async Task DrawAsync(CancellationToken ct)
     {

@@ -113,8 +113,8 @@ public sealed class ShareForm
             LegalBasis = LegalBasis.StatuteOrOrder,
             Children = { Named.Select(c => new ChildBearing { Child = c.Child.ToSubject(), Relevance = Trim(Relevance), Present = Present == "yes" }) },
         };
-        if (London.Iso(Happened) is { } day)
-            concern.Happened = new WhenHappened { FromDate = day };
+        if (Length(Happened) > 0)
+            concern.Happened = new WhenHappened { FromDate = London.Iso(Happened) ?? Trim(Happened) };
         if (Code<ConsentState>(Consent) is not ConsentState.Unspecified and var state)
             concern.ConsentRecord = new ConsentRecord { State = state, ByWhom = Trim(ConsentBy), Wishes = Trim(Wishes), Why = Trim(ConsentWhy) };
         return concern;
