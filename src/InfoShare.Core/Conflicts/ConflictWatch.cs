@@ -121,7 +121,7 @@ public sealed class ConflictWatch
             return;
         foreach (var conflict in await session.Conflicts.StandingAsync(caller.OrganisationId, human.Id))
         {
-            await AddAsync(session, conflict.PersonId, new Kept(conflict.Id, conflict.Open));
+            await AddAsync(session, conflict.PersonId, new Kept(conflict.Id, conflict.Open, conflict.DeclaredAt));
             if (conflict.Kind != ConflictKind.OwnRecord && conflict.Open)
                 continue;
 
@@ -134,7 +134,7 @@ public sealed class ConflictWatch
                 if (link.State != LinkState.Denied && !ownPlan && CloseFamily.Contains(link.Type) && (!ownWord || LinkAccess.IsOpenTo(caller, link)))
                 {
                     var relative = link.PersonId == conflict.PersonId ? link.RelatedId : link.PersonId;
-                    await AddAsync(session, relative, new Kept(conflict.Id, conflict.Open && LinkAccess.IsOpenTo(caller, link)));
+                    await AddAsync(session, relative, new Kept(conflict.Id, conflict.Open && LinkAccess.IsOpenTo(caller, link), conflict.DeclaredAt));
                 }
             }
         }
@@ -229,6 +229,13 @@ public sealed class ConflictWatch
     /// <exception cref="RuleException">CONFLICT_OF_INTEREST when one of them is kept openly, and none in silence.</exception>
     public bool JudgeUnlessOwn(bool own, params IEnumerable<string?> personIds) => Judge(personIds) && !own;
 
+    /// <summary>
+    /// Whether one's own word about these people may be changed or taken back by whoever said it. Not what was said before a conflict in silence began: who is
+    /// said to have harmed a child does not undo what he said of it until then.
+    /// </summary>
+    public bool MayUndo(DateTimeOffset saidAt, params IEnumerable<string?> personIds) =>
+        personIds.All(id => id is null || !kept.TryGetValue(id, out var found) || found.Open || found.Since <= saidAt);
+
     /// <summary>The refusal, the same whatever is held.</summary>
     public static RuleException Refusal() => new(
         ErrorReason.ConflictOfInterest,
@@ -250,5 +257,5 @@ public sealed class ConflictWatch
         }
     }
 
-    private readonly record struct Kept(string ConflictId, bool Open);
+    private readonly record struct Kept(string ConflictId, bool Open, DateTimeOffset Since);
 }

@@ -163,6 +163,14 @@ internal static class HandoverWrites
         service.OrganisationId == caller.OrganisationId
         && (caller.Human.Role == service.Role || registry.Roster.IsStoodInBy(caller.Human.Id, service, now));
 
+    /// <summary>What a service apart owns or was asked is taken by that service, or by whoever stands in for it, and by no manager who may read of it (L7).</summary>
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED.</exception>
+    public static void RequireOfServiceApart(this Caller caller, HandoverParty service, RegistrySnapshot registry, DateTimeOffset now)
+    {
+        if (InvolvementAccess.IsApart(service.Role) && !caller.ActsFor(service, registry, now))
+            throw new RuleException(ErrorReason.RoleNotAllowed, "The service that it was asked of takes it, or whoever the roster names for it.");
+    }
+
     /// <summary>Whoever holds a role at the caller's organisation, nobody by name.</summary>
     public static HandoverParty Asked(this Caller caller, PractitionerRole role) => new(caller.OrganisationId, null, Code.Of(role), role, null);
 

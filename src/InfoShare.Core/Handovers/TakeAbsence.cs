@@ -31,6 +31,7 @@ public sealed class TakeAbsenceHandler(IStore store, OrganisationDirectory direc
                 throw RuleException.NotFound("absence");
             if (!Roles.IsQualified(caller.Human.Role))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "An absence is owned by a qualified practitioner.");
+            caller.RequireOfServiceApart(was.Owner, registry, session.Now);
             if (was.Version != command.Version)
                 throw RuleException.VersionConflict("The absence", was.Version);
             if (was.ClosedAt is not null)

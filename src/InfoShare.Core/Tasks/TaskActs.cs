@@ -24,6 +24,8 @@ public sealed class TakeTaskHandler(IStore store, OrganisationDirectory director
         {
             var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, registry, offered: false, DutyTaskState.Open, DutyTaskState.Offered);
             TaskWrites.RequireQualified(call.Caller);
+            if (!TaskSight.IsAskers(was, call.Caller))
+                call.Caller.RequireOfServiceApart(was.Owner, registry, session.Now);
             return await session.TaskChangedAsync(await TaskDesk.TakeAsync(session, was, call.Caller, registry), AuditEventKind.Acknowledge, call, registry, time);
         }, ct);
     }
@@ -78,11 +80,9 @@ public sealed class AnswerPassedTaskHandler(IStore store, OrganisationDirectory 
             var was = await session.RequireAsync(command.TaskId, command.Version, call.Caller, registry, offered: true, DutyTaskState.Offered);
             TaskWrites.RequireQualified(call.Caller);
             // Of what was asked of a service apart whoever stands in knows, and answers (L7); who only reads of such a service does not.
-            if (was.OfferedToRole != PractitionerRole.Unspecified && was.OfferedToRole != call.Caller.Role && !Roles.IsManager(call.Caller.Role)
-                && !(InvolvementAccess.IsApart(was.OfferedToRole) && call.Caller.ActsFor(call.Caller.Asked(was.OfferedToRole), registry, session.Now)))
-            {
+            call.Caller.RequireOfServiceApart(call.Caller.Asked(was.OfferedToRole), registry, session.Now);
+            if (was.OfferedToRole != PractitionerRole.Unspecified && was.OfferedToRole != call.Caller.Role && !Roles.IsManager(call.Caller.Role) && !InvolvementAccess.IsApart(was.OfferedToRole))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "The role that was asked answers, or a manager.");
-            }
 
             return await session.TaskChangedAsync(
                 await desk.AnswerAsync(session, was, command.Accept, command.Reason, call.Caller, registry), AuditEventKind.Decide, call, registry, time);

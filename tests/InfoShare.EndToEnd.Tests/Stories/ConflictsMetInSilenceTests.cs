@@ -93,6 +93,51 @@ public sealed class ConflictsMetInSilenceTests
         (await FlagsOf(p.SocialCareManager)).ShouldNotBeEmpty();
     }
 
+    /// <summary>L10, C5: what one said before one was accused oneself is no longer one's own to undo.</summary>
+    [Fact]
+    public async Task What_was_said_before_a_conflict_in_silence_is_not_undone_by_whom_it_keeps_away()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var child = Person("Nia", "Undonemock", "2017-06-06", "9 Undone Lane", "NM9 2AA");
+        await RecordAsync(p.LeadSocialWorker, "CSC-nia", child);
+        var concerns = new Protocol.Concern.V1.ConcernService.ConcernServiceClient(p.DutySocialWorker.CallInvoker);
+        var (before, after) = (await ShareAsync("Bruises on both arms, and she says that a worker held her."), "");
+        await DeclareAsync(p.SocialCareManager, Own("CSC-nia"), "u-owen-peatsample");
+        after = await ShareAsync("She came without a coat today.");
+
+        foreach (var (id, gone) in ((string, bool)[])[(before, true), (after, false)])
+        {
+            async Task AskAsync() => await concerns.RecordVerificationAsync(new Protocol.Concern.V1.RecordVerificationRequest
+            {
+                ConcernId = id, Step = 1, State = VerificationState.RetractedNoView, Basis = SourceKind.Observed, Words = "She says so no more.", View = "I have no view.",
+            });
+            async Task BackAsync() => await concerns.TakeBackConcernAsync(new Protocol.Concern.V1.TakeBackConcernRequest { ConcernId = id, Step = gone ? 1 : 2, Reason = "It was another child." });
+            if (gone)
+            {
+                (await RefusalOf(AskAsync)).Reason.ShouldBe("NOT_FOUND");
+                (await RefusalOf(BackAsync)).Reason.ShouldBe("NOT_FOUND");
+            }
+            else
+            {
+                await AskAsync();
+                await BackAsync();
+            }
+        }
+
+        (await new SocialCare(p.LeadSocialWorker.CallInvoker).QueryChildAsync(
+            new QueryChildRequest { Child = Known(child), Purpose = For(Purpose.AssessChild, "The school rang about her again") }))
+            .Picture.Concerns.ShouldContain(c => c.RiskStatement.Contains("a worker held her", StringComparison.Ordinal));
+
+        async Task<string> ShareAsync(string words) => (await new SocialCare(p.DutySocialWorker.CallInvoker).ShareConcernAsync(new Protocol.SocialCare.V1.ShareConcernRequest
+        {
+            Concern = new ConcernStatement
+            {
+                Subject = Known(child), Indicators = { ConcernIndicator.UnexplainedInjury }, Kind = ConcernKind.Event, Source = SourceKind.Observed,
+                RiskStatement = words, Urgency = Urgency.Standard, LegalBasis = LegalBasis.SafeguardingCondition,
+            },
+        })).Concern.ConcernId;
+    }
+
     /// <summary>What became of an adult's earlier child is no way round to that child.</summary>
     [Fact]
     public async Task What_became_of_an_earlier_child_is_left_out_for_whom_it_is_kept_from()

@@ -107,10 +107,10 @@ public sealed class TasksChangeHandsTests
         var accepted = await AnswerAsync(officer, asked, true);
         (accepted.Owner.Name, accepted.Owner.Role).ShouldBe(("Ira Flintmock", PractitionerRole.IntelligenceOfficer));
 
-        // What she takes over is hers, in the role that she has.
-        var taken = (await new TaskService.TaskServiceClient(p.Detective.CallInvoker).TakeTaskAsync(
-            new TakeTaskRequest { TaskId = accepted.TaskId, Version = accepted.Version })).Task;
-        taken.Owner.Role.ShouldBe(PractitionerRole.PublicProtection);
+        // Taken over by her it would be an ordinary task of the force, which every response officer reads.
+        (await RefusalOf(async () => await new TaskService.TaskServiceClient(p.Detective.CallInvoker).TakeTaskAsync(
+            new TakeTaskRequest { TaskId = accepted.TaskId, Version = accepted.Version }))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+        (await ListAsync(p.As("northmere-police", "Sam Dockmock", "RESPONSE_OFFICER"), TaskScope.Owned)).ShouldNotContain(t => t.TaskId == asked.TaskId);
     }
 
     private static async Task<IReadOnlyList<TaskView>> ListAsync(InfoShareConnection who, TaskScope scope) =>

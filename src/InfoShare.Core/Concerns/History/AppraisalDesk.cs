@@ -64,7 +64,7 @@ public sealed class AppraisalDesk(PartnershipClock clock)
         var owed = (await session.ConcernLife.AppraisalsAsync(opened.Concern.Id)).Where(a => a.State == AppraisalState.Due).ToLookup(a => a.PersonId, StringComparer.Ordinal);
         var people = (await session.People.FindManyAsync([.. children.Select(c => c.PersonId)])).ToDictionary(p => p.Id, StringComparer.Ordinal);
         var involvements = children.Count == 0 ? [] : await session.Links.InvolvementsOfAsync([.. children.Select(c => c.PersonId)]);
-        var due = clock.Due(DeadlineKey.HandoverAcceptance, session.Now);
+        var due = DueAt(session.Now);
         var appraisals = new List<Appraisal>();
         foreach (var child in children.Where(c => people.ContainsKey(c.PersonId)).OrderBy(c => c.PersonId, StringComparer.Ordinal))
         {
@@ -104,8 +104,8 @@ public sealed class AppraisalDesk(PartnershipClock clock)
                 return new Owner(organisationId, lead.PractitionerId, practitioner.Name, practitioner.Role, Routing.TeamAt(organisationId, around, today));
             }
 
-            // Of a child of whom the author must learn nothing, children's services owe it.
-            if (child.Apart)
+            // Of a child of whom the author must learn nothing, or from whom the author is kept in silence, children's services owe it.
+            if (child.Apart || opened.OwnAlone)
             {
                 return await ChildrenApart.DeskOfAsync(session, person, involvements, registry, call.Caller, today) is { } desk
                     ? new Owner(desk.Id, null, Code.Of(PractitionerRole.DutySocialWorker), PractitionerRole.DutySocialWorker, null) : null;
@@ -118,6 +118,11 @@ public sealed class AppraisalDesk(PartnershipClock clock)
             return new Owner(concern.OrganisationId, null, Code.Of(role), role, null);
         }
     }
+
+    /// <summary>When an appraisal is due that is asked for now.</summary>
+    internal DateTimeOffset DueFrom(DateTimeOffset now) => DueAt(now).DueAt;
+
+    private Deadline DueAt(DateTimeOffset now) => clock.Due(DeadlineKey.HandoverAcceptance, now);
 
     /// <summary>Nothing is owed any more of what this concern asked for before.</summary>
     internal static async ValueTask SupersedeAsync(IWriteSession session, Concern concern, Caller caller)

@@ -117,7 +117,7 @@ internal static class OwnConcerns
     {
         var opened = await ConcernDoor.RequireAsync(session, concernId, call);
         var (concern, caller) = (opened.Concern, call.Caller);
-        if (concern.OrganisationId != caller.OrganisationId || !(concern.AuthorId == caller.Human.Id || Roles.IsQualified(caller.Role)))
+        if (!opened.MayChange || concern.OrganisationId != caller.OrganisationId || !(concern.AuthorId == caller.Human.Id || Roles.IsQualified(caller.Role)))
             throw ConcernDoor.NotFound();
         return concern.IsInError
             ? throw RuleException.IllegalState("The concern", Code.Of(concern.Verification), [Code.Of(VerificationState.Unverified), Code.Of(VerificationState.Corroborated)])

@@ -34,6 +34,8 @@ public sealed class RecordVerificationHandler(IStore store, OrganisationDirector
         {
             var by = call.Caller.Human;
             var opened = await ConcernDoor.RequireAsync(session, command.ConcernId, call);
+            if (!opened.MayChange)
+                throw ConcernDoor.NotFound();
             var concern = opened.Concern;
             if (concern.IsInError)
                 throw RuleException.IllegalState("The concern", Code.Of(concern.Verification), Code.All<VerificationState>().Where(s => s is not (VerificationState.Unspecified or VerificationState.RecordedInError)).Select(s => Code.Of(s)));
@@ -72,8 +74,9 @@ public sealed class RecordVerificationHandler(IStore store, OrganisationDirector
             ConcernReaders.RecordTold(session, concern.Id, told, call);
 
             // Of children of whom the author must learn nothing the time is the same; where there are no others nothing is said.
-            // And who owes an appraisal of somebody kept, the kept author is not told.
-            var due = opened.OwnAlone ? null : owed.FirstOrDefault(a => !opened.Bearings.Any(b => b.PersonId == a.PersonId && b.Apart))?.DueAt;
+            // And of somebody kept the kept author has the time of nobody, of whom nobody else would owe it.
+            var due = !opened.OwnAlone ? owed.FirstOrDefault(a => !opened.Bearings.Any(b => b.PersonId == a.PersonId && b.Apart))?.DueAt
+                : Verification.NeedsAppraisal(step.State) ? appraisals.DueFrom(session.Now) : null;
             return new VerificationRecorded(
                 concern.Id, seen + 1, step.State, due, due is { } at ? PlainTime.Due(at, session.Now) : null, receipt);
         }, ct);
