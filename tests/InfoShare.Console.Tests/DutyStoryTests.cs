@@ -33,6 +33,11 @@ public sealed class DutyStoryTests(Site site, Chromium chromium) : IClassFixture
             text => text.ShouldNotMatch("[A-Z]+_[A-Z]+"));
         await owen.LookAsync("notice");
 
+        // To end the notice is not to do what it asks for, and the page says so.
+        (await owen.TextAsync()).ShouldContain("answer it there");
+        await owen.Page.GetByText("End this notice alone").ClickAsync();
+        (await owen.TextAsync()).ShouldContain("its clock goes on");
+
         // Whoever declines says why; nothing that was typed is lost.
         await owen.ChooseAsync("It is not ours, and we say why");
         await owen.ClickAsync("Send");

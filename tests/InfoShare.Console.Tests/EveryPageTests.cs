@@ -204,7 +204,7 @@ public sealed class EveryPageTests(Scene scene, Chromium chromium) : IClassFixtu
 
     /// <summary>The same address with ids and keys of nobody and nothing.</summary>
     private static string Nobody(string address) =>
-        Regex.Replace(Regex.Replace(address, "(ref|per|ntf|hov|end|chk|con)_[0-9A-Za-z]+", "$1_00000000000000000000000000"), "(?<=[/=])[A-Za-z0-9_-]{22}(?=$|[/&])", "AAAAAAAAAAAAAAAAAAAAAA");
+        Regex.Replace(Regex.Replace(address, "(ref|per|ntf|hov|end|chk|con|tsk|pat|irq|sac|fol)_[0-9A-Za-z]+", "$1_00000000000000000000000000"), "(?<=[/=])[A-Za-z0-9_-]{22}(?=$|[/&])", "AAAAAAAAAAAAAAAAAAAAAA");
 
     private static long Compressed(string text)
     {

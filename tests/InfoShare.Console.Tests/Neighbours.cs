@@ -1,8 +1,14 @@
 using System.Text.RegularExpressions;
 using InfoShare.Client;
 using InfoShare.Identity.Development;
+using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.Pattern.V1;
 using InfoShare.Protocol.People.V1;
+using InfoShare.Protocol.Police.V1;
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.Protocol.SocialCare.V1;
 
 namespace InfoShare.WebConsole.Tests;
 
@@ -53,6 +59,91 @@ internal static class Neighbours
             FromDate = from,
             Source = SourceKind.RecordCheck,
         });
+
+    /// <summary>A girl at home where the police attended abuse, as the police and the duty desk hold her: what stands together comes before the desk.</summary>
+    public static async Task<PatternNoticeView> PatternAsync(this Site site, string own, string given, string family, string at)
+    {
+        var (police, desk) = (site.As("northmere-police", "PUBLIC_PROTECTION"), site.As("northmere-csc", "DUTY_SOCIAL_WORKER"));
+        await Site.RecordAsync(police, "POL-" + own, given, family, "2020-10-12", "7 Weir Lane", "NM4 2BT");
+        await Site.RecordAsync(desk, "LCS-" + own, given, family, "2020-10-12", "7 Weir Lane", "NM4 2BT");
+        await new PoliceService.PoliceServiceClient(police.CallInvoker).ShareConcernAsync(new Protocol.Police.V1.ShareConcernRequest
+        {
+            Concern = new ConcernStatement
+            {
+                Subject = new SubjectRef { OwnRecordId = "POL-" + own },
+                Indicators = { ConcernIndicator.DaIncident },
+                Kind = ConcernKind.Event,
+                Happened = new WhenHappened { FromDate = "2027-03-08" },
+                Source = SourceKind.Observed,
+                RiskStatement = "Her father struck her mother in the kitchen while she watched.",
+                Urgency = Urgency.Standard,
+                LegalBasis = LegalBasis.PublicFunction,
+            },
+        });
+        await site.ClockAtAsync(at);
+        return (await new PatternService.PatternServiceClient(desk.CallInvoker).ListPatternNoticesAsync(new ListPatternNoticesRequest { PageSize = 100 })).Notices
+            .Single(n => n.OwnRecordId == "LCS-" + own);
+    }
+
+    /// <summary>Why somebody asks, on the basis that the pages state.</summary>
+    public static AccessPurpose For(Purpose purpose, string reason) =>
+        new() { Purpose = purpose, Reason = reason, LegalBasis = LegalBasis.PublicFunction, LeadNotice = LeadNotice.Tell };
+
+    /// <summary>A manager keeps a referral for information, tells the referrer, and promises to look again in a week.</summary>
+    public static async Task RecordedForInformationAsync(this Site site, string referralId, string feedback)
+    {
+        var services = new SocialCareService.SocialCareServiceClient(site.As("northmere-csc", "TEAM_MANAGER").CallInvoker);
+        var owned = (await services.TakeOwnershipAsync(new TakeOwnershipRequest { ReferralId = referralId, Version = 1 })).Referral;
+        await services.DecideReferralAsync(new DecideReferralRequest
+        {
+            ReferralId = referralId,
+            Version = owned.Version,
+            Feedback = feedback,
+            Decision = new Decision
+            {
+                Disposition = Disposition.InformationRecorded,
+                Reason = DispositionReason.RiskUnclear,
+                Rationale = "What is missing: whether the mother is safe at home.",
+                Criteria = "Threshold document, level 3",
+                Evidence = "The midwife's account.",
+                HistoryRead = HistoryRead.Yes,
+                ReviewDate = "2027-03-17",
+            },
+        });
+    }
+
+    /// <summary>A woman who asks for what is held about her, and whose doctor is asked before what he shared is given to her.</summary>
+    public static async Task<string> ConsultationAsync(this Site site, string own, string given, string family)
+    {
+        var (doctor, steward) = (site.As("elmmock-surgery", "GP"), site.As("northmere-partnership", "DATA_STEWARD"));
+        await Site.RecordAsync(doctor, "EMIS-" + own, given, family, "1996-05-02", "3 Lock Row", "NM6 4CD");
+        var shared = (await new HealthService.HealthServiceClient(doctor.CallInvoker).ShareConcernAsync(new Protocol.Health.V1.ShareConcernRequest
+        {
+            Concern = new ConcernStatement
+            {
+                Subject = new SubjectRef { OwnRecordId = "EMIS-" + own },
+                Indicators = { ConcernIndicator.ParentSuicidal },
+                Kind = ConcernKind.Event,
+                Happened = new WhenHappened { FromDate = "2027-03-08" },
+                Source = SourceKind.SubjectAdult,
+                RiskStatement = "She said that she wants to die. We worry about what happens next at home.",
+                Urgency = Urgency.Standard,
+                LegalBasis = LegalBasis.SafeguardingCondition,
+            },
+        })).Concern;
+        var requests = new SubjectAccessService.SubjectAccessServiceClient(steward.CallInvoker);
+        var opened = (await requests.OpenSubjectAccessAsync(new OpenSubjectAccessRequest
+        {
+            Person = new SubjectRef { PersonId = shared.Subject.PersonId },
+            Requester = SubjectAccessRequester.Subject,
+            IdentityProof = IdentityProof.PhotoDocument,
+            Contact = new SafeContact { Channels = { ContactChannel.InPerson } },
+            OwnReference = "SAR 27/031",
+        })).SubjectAccess;
+        await requests.ConsultHolderAsync(new ConsultHolderRequest { SubjectAccessId = opened.SubjectAccessId, ExpectedVersion = opened.Version, ItemId = shared.ConcernId });
+        return (await new SubjectAccessService.SubjectAccessServiceClient(doctor.CallInvoker).ListConsultationsAsync(new ListConsultationsRequest { PageSize = 100 })).Consultations
+            .Single(c => c.ConcernId == shared.ConcernId).ConsultationId;
+    }
 
     /// <summary>Everything in somebody's notices, page after page.</summary>
     public static async Task<string> NoticesAsync(this PlainBrowser who)

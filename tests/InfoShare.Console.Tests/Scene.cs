@@ -5,9 +5,12 @@ using InfoShare.Core.Clocks;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Education.V1;
 using InfoShare.Protocol.Handover.V1;
+using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.Information.V1;
 using InfoShare.Protocol.Plan.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
+using InfoShare.Protocol.Tasks.V1;
 
 namespace InfoShare.WebConsole.Tests;
 
@@ -31,6 +34,7 @@ public sealed class Scene : IAsyncLifetime
     private const string Police = "northmere-police";
     private const string Probation = "northmere-probation";
     private const string School = "northmere-school";
+    private const string Hospital = "northmere-hospital";
     private const string Why = "The scene asks with a reason, as everybody has to.";
     private static readonly (string, string)? Nursery = ("brook-lane-nursery", "DESIGNATED_LEAD");
     private static readonly (string, string)? Housing = ("northmere-housing", "ASSOCIATED_REFERRER");
@@ -53,6 +57,10 @@ public sealed class Scene : IAsyncLifetime
         ("Leadfixture", [$"{School}/DESIGNATED_LEAD", $"{School}/ATTENDANCE_OFFICER", Csc]),
         ("Stafffixture", [School, Csc]),
         ("Planttest", [Csc, Midwifery, Visiting, Police]),
+        ("PLANTED-TASK", [Hospital, Visiting]),
+        ("PLANTED-QUESTION", [Csc, School]),
+        ("PLANTED-PROMISED", [Csc, Midwifery]),
+        ("Tasktest", [Hospital, Visiting]),
         ("Woodtest", [Probation]),
     ];
 
@@ -79,6 +87,11 @@ public sealed class Scene : IAsyncLifetime
         var child = (await Site.ReferralAsync(Site.LeadSocialWorker, referral)).Children[0].PersonId;
         var handover = await HandoverAsync();
         var ending = await EndingAsync();
+        var task = await TaskAsync();
+        var pattern = await PatternAsync();
+        var question = await QuestionAsync();
+        var consultation = await Site.ConsultationAsync("904", "Carys", "Asktest");
+        var (promised, promise) = await PromiseAsync();
         using var owen = await Site.PlainAsAsync(Csc, "DUTY_SOCIAL_WORKER");
         var notice = Regex.Match((await owen.GetAsync("/notices?show=all")).Text, "/notices/(ntf_[A-Z0-9a-z]+)").Groups[1].Value;
         var held = await AskAsync(owen, $"/referrals/{referral}/held/{child}", []);
@@ -140,6 +153,7 @@ public sealed class Scene : IAsyncLifetime
             Row("/notices", Csc, "DUTY_SOCIAL_WORKER"),
             Row("/notices/{id}", Csc, "DUTY_SOCIAL_WORKER", $"/notices/{notice}", Nursery),
             Row("/handovers", Visiting, "HEALTH_VISITOR"),
+            Row("/handovers/new", Midwifery, "MIDWIFE", shut: Housing),
             Row("/handovers/{id}", Visiting, "HEALTH_VISITOR", $"/handovers/{handover}", Nursery),
             Row("/challenges", Csc, "TEAM_MANAGER"),
             Row("/challenges/{id}", Csc, "TEAM_MANAGER", $"/challenges/{referral}", Nursery),
@@ -149,6 +163,18 @@ public sealed class Scene : IAsyncLifetime
             Row("/endings", School, "DESIGNATED_LEAD", shut: Housing),
             Row("/endings/new", Csc, "CONFERENCE_CHAIR", shut: Housing),
             Row("/endings/{id}", School, "DESIGNATED_LEAD", $"/endings/{ending}", Nursery),
+            Row("/tasks", Visiting, "HEALTH_VISITOR", "/tasks?show=offered", Housing),
+            Row("/tasks/{id}", Visiting, "HEALTH_VISITOR", $"/tasks/{task}", Nursery),
+            Row("/together", Csc, "DUTY_SOCIAL_WORKER", shut: Housing),
+            Row("/together/{id}", Csc, "DUTY_SOCIAL_WORKER", $"/together/{pattern}", Nursery),
+            Row("/questions", School, "DESIGNATED_LEAD"),
+            Row("/questions/{id}", School, "DESIGNATED_LEAD", $"/questions/{question}", Nursery),
+            Row("/consultations", "elmmock-surgery", "GP", shut: Housing),
+            Row("/consultations/{id}", "elmmock-surgery", "GP", $"/consultations/{consultation}", Nursery),
+            Row("/referrals/{id}/feedback", Csc, "TEAM_MANAGER", $"/referrals/{referral}/feedback", Nursery),
+            Row("/referrals/{id}/hold", Csc, "TEAM_MANAGER", $"/referrals/{referral}/hold", Nursery),
+            Row("/referrals/{id}/family", Csc, "DUTY_SOCIAL_WORKER", $"/referrals/{referral}/family", Nursery),
+            Row("/referrals/{id}/promises/{promise}", Csc, "TEAM_MANAGER", $"/referrals/{promised}/promises/{promise}", Nursery),
             Row("/stay", Midwifery, "MIDWIFE"),
             Row("/sign-out", Midwifery, "MIDWIFE"),
         ];
@@ -225,6 +251,39 @@ public sealed class Scene : IAsyncLifetime
                 },
             },
         })).Handover.HandoverId;
+
+    private async Task<string> TaskAsync()
+    {
+        var paediatrician = Site.As(Hospital, "PAEDIATRICIAN");
+        await Site.RecordAsync(paediatrician, "MRN-902", "Bryn", "Tasktest", "2026-11-17", "3 Lock Row", "NM6 4CD");
+        return (await new HealthService.HealthServiceClient(paediatrician.CallInvoker).AskColleagueAsync(new AskColleagueRequest
+        {
+            Patient = new SubjectRef { OwnRecordId = "MRN-902" },
+            Ask = "PLANTED-TASK please weigh him: not brought twice, and his weight is not known since February.",
+            Of = new TaskTarget { OrganisationId = Visiting, Role = PractitionerRole.HealthVisitor },
+        })).Task.TaskId;
+    }
+
+    private async Task<string> QuestionAsync() =>
+        (await new InformationService.InformationServiceClient(Site.LeadSocialWorker.CallInvoker).RequestInformationAsync(new RequestInformationRequest
+        {
+            Subject = new SubjectRef { OwnRecordId = "LCS-903" },
+            Purpose = Neighbours.For(Purpose.AssessChild, "A bruise on her arm was seen at the weekend."),
+            Kinds = { InformationKind.LastContact },
+            Words = "PLANTED-QUESTION when was she last with you, and what did she say of home?",
+            OrganisationIds = { School },
+        })).Requests.Single().InformationRequestId;
+
+    private async Task<(string Referral, string Promise)> PromiseAsync()
+    {
+        await Site.FamilyAsync("905", "Huw", "Promisetest");
+        var sent = await Site.ReferAsync("905", "The newborn was left alone on the ward once.");
+        await Site.RecordedForInformationAsync(sent.ReferralId, "PLANTED-PROMISED we look at it again in a week.");
+        var view = await Site.ReferralAsync(Site.As(Csc, "TEAM_MANAGER"), sent.ReferralId);
+        return (sent.ReferralId, view.FollowUps[0].FollowUpId);
+    }
+
+    private async Task<string> PatternAsync() => (await Site.PatternAsync("903", "Nell", "Sedgetest", "2027-03-09 16:05")).NoticeId;
 
     private async Task<string> EndingAsync()
     {

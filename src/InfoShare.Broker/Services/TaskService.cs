@@ -19,7 +19,7 @@ public sealed class TaskService(
         var call = context.GetCall();
         var query = new ListTasks(
             (Core.Tasks.TaskScope)(int)request.Scope, HandoverMapping.ToPosition(pageTokens.Unprotect(call, request)),
-            request.PageSize == 0 ? DefaultPageSize : request.PageSize);
+            request.PageSize == 0 ? DefaultPageSize : request.PageSize, CommonMapping.OrNull(request.TaskId));
         var page = await listTasks.HandleAsync(query, call, context.CancellationToken);
         return new ListTasksResponse
         {

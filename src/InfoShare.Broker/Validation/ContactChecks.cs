@@ -41,6 +41,7 @@ internal static class ContactChecks
             c.Stated("scope", r.Scope);
             c.PageSize(r.PageSize);
             c.Token("page_token", r.PageToken);
+            c.OptionalId("task_id", r.TaskId);
         });
         rules.Add<TakeTaskRequest>((c, r) => Act(c, r.RequestId, r.TaskId, r.Version));
         rules.Add<PassTaskRequest>((c, r) =>

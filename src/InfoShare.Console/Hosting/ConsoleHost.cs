@@ -159,6 +159,10 @@ public static class ConsoleHost
             pages.Conventions.AuthorizeFolder("/Endings", Practice);
             pages.Conventions.AuthorizeFolder("/Work", Practice);
             pages.Conventions.AuthorizeFolder("/Adults", OfAdults);
+            pages.Conventions.AuthorizeFolder("/Tasks", Practice);
+            pages.Conventions.AuthorizeFolder("/Together", Practice);
+            pages.Conventions.AuthorizeFolder("/Consultations", Practice);
+            pages.Conventions.AuthorizePage("/Handovers/Offer", Practice);
             pages.Conventions.AuthorizePage("/Sent/Share", Practice);
             pages.Conventions.AuthorizePage("/Sent/Shared", Practice);
             pages.Conventions.AuthorizePage("/Sent/SharedList", Practice);

@@ -47,14 +47,6 @@ internal static class NoticeText
         : desk.AsksOfAdults ? $"/adults?adult={item.PersonId}" : null;
 
     /// <summary>Where what it is about can be opened here; null where there is no page of it.</summary>
-    public static string? Page(InboxItem item, string agency) => item switch
-    {
-        { HandoverId.Length: > 0 } => $"/handovers/{item.HandoverId}",
-        { EndingId.Length: > 0 } => $"/endings/{item.EndingId}",
-        { ReferralId.Length: > 0 } when agency == "SOCIAL_CARE" && item.Trigger != NotificationTrigger.ReferralFeedback => $"/referrals/{item.ReferralId}",
-        { ReferralId.Length: > 0 } => $"/sent/{item.ReferralId}",
-        { CheckId.Length: > 0 } when agency == "PROBATION" => $"/partner-check/{item.CheckId}",
-        { PersonId.Length: > 0 } when agency != "OTHER" => $"/children/{item.PersonId}",
-        _ => null,
-    };
+    public static string? Page(InboxItem item, string agency) =>
+        NoticeDuties.PageOf(item, agency) ?? (item.PersonId.Length > 0 && agency != "OTHER" ? $"/children/{item.PersonId}" : null);
 }

@@ -143,7 +143,8 @@ public enum TaskScope
 }
 
 /// <summary>Asks for the tasks of the caller's organisation that are not done.</summary>
-public sealed record ListTasks(TaskScope Scope, DuePosition? After, int Limit);
+/// <param name="TaskId">Only this one of them; null: all.</param>
+public sealed record ListTasks(TaskScope Scope, DuePosition? After, int Limit, string? TaskId = null);
 
 /// <summary>A page of tasks, what is due first.</summary>
 public sealed record TaskPage(IReadOnlyList<TaskView> Tasks, DuePosition? Next, AuditReceipt Receipt);
@@ -161,10 +162,15 @@ public sealed class ListTasksHandler(IStore store, OrganisationDirectory directo
         {
             var (page, next) = await VisiblePage.ReadAsync<DutyTask, DuePosition>(
                 (after, most) => FoundAsync(session, query.Scope, after, most, call.Caller), query.After, t => new DuePosition(t.DueAt, t.Id),
-                t => (!call.Caller.Conflicts.Keeps(t.PersonId) || (TaskSight.IsAskers(t, call.Caller) && t.ClosedAt is null)) && (query.Scope == TaskScope.Offered ? TaskSight.IsOfferedTo(t, call.Caller, registry, session.Now) : TaskSight.IsOwners(t, call.Caller, registry, session.Now)), query.Limit);
+                t => (query.TaskId is null || query.TaskId == t.Id) && (!IsKept(t) || (TaskSight.IsAskers(t, call.Caller) && t.ClosedAt is null))
+                    && (query.Scope == TaskScope.Offered ? TaskSight.IsOfferedTo(t, call.Caller, registry, session.Now) : TaskSight.IsOwners(t, call.Caller, registry, session.Now)),
+                query.Limit);
             var views = await TaskSight.ViewsAsync(session, page, call.Caller, registry);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.Select(p => p.PersonId).Distinct()] };
             return (new TaskPage(views, next, entry.Receipt()), entry);
+
+            // A list leaves it out; whoever names it has met it.
+            bool IsKept(DutyTask task) => query.TaskId is null ? call.Caller.Conflicts.Keeps(task.PersonId) : call.Caller.Conflicts.Meets(task.PersonId);
         }, ct);
     }
 

@@ -34,6 +34,12 @@ public sealed class TasksChangeHandsTests
         (offered.TaskId, offered.PersonName, offered.OwnRecordId).ShouldBe((asked.TaskId, "Ansel Burnsample", "EMIS-9"));
         (await InboxOf(p.Doctor)).Single(i => i.TaskId == asked.TaskId).Trigger.ShouldBe(NotificationTrigger.TaskGiven);
 
+        // By its id alone it is for the same as in the list, and for nobody else: as if there were none.
+        async Task<int> NamedAsync(InfoShareConnection who, TaskScope scope) =>
+            (await new TaskService.TaskServiceClient(who.CallInvoker).ListTasksAsync(new ListTasksRequest { Scope = scope, TaskId = asked.TaskId })).Tasks.Count;
+        (await NamedAsync(p.Doctor, TaskScope.Offered), await NamedAsync(p.Doctor, TaskScope.Owned), await NamedAsync(Paediatrician(p), TaskScope.Owned)).ShouldBe((1, 0, 1));
+        (await NamedAsync(p.HealthVisitor, TaskScope.Offered), await NamedAsync(p.HealthVisitor, TaskScope.Owned)).ShouldBe((0, 0));
+
         // Not accepted in time: both sides' next level hears of it, and it is the paediatrician's still.
         await p.ClockAtAsync("2027-06-18 17:01");
         (await InboxOf(Paediatrician(p))).ShouldContain(i => i.TaskId == asked.TaskId && i.ActionOwner == "Dr Frostmock");

@@ -62,6 +62,12 @@ public sealed class NoticeModel : ConsolePage
     /// <summary>Whether somebody says who holds support now that a service has left (requirements G6, I9).</summary>
     public bool IsSupport => View.Item is { Trigger: NotificationTrigger.ServiceLeft or NotificationTrigger.RoleGap, PersonId.Length: > 0 };
 
+    /// <summary>Where what it asks for is done.</summary>
+    internal DutyPlace Place => NoticeDuties.PlaceOf(View.Item, Desk.Organisation.Agency);
+
+    /// <summary>Whom to ring where this console has no page for it.</summary>
+    public string Ring => View.Item.Contact is { } contact && contact.Name.Length + contact.OrganisationName.Length > 0 ? Words.Of(contact) : "your manager";
+
     /// <summary>Whether it can still be answered. What is answered where it belongs has its own page for that.</summary>
     public bool CanAnswer => View.Item.State is not (NotificationState.Acted or NotificationState.Declined);
 
@@ -92,6 +98,15 @@ public sealed class NoticeModel : ConsolePage
             answer is not (NotificationState.Acted or NotificationState.Declined) || Form.Note?.Trim().Length >= 5, "Form.Note",
             answer == NotificationState.Declined ? "Say why it is not yours" : "Say what was done");
         var request = new AcknowledgeItemsRequest { ItemIds = { Id }, State = answer, Note = Form.Note?.Trim() ?? "" };
+        request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
+        return SendAsync(calls => new InboxService.InboxServiceClient(calls).AcknowledgeItemsAsync(request, cancellationToken: ct), ct);
+    }
+
+    /// <summary>Notes whom one told of what is answered elsewhere: it is taken on, and no more, for nothing is done by it.</summary>
+    public Task<IActionResult> OnPostNoteAsync(CancellationToken ct)
+    {
+        Faults.Require(Form.Note?.Trim().Length >= 5, "Form.Note", "Say whom you told, and what was agreed");
+        var request = new AcknowledgeItemsRequest { ItemIds = { Id }, State = NotificationState.Accepted, Note = Form.Note?.Trim() ?? "" };
         request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
         return SendAsync(calls => new InboxService.InboxServiceClient(calls).AcknowledgeItemsAsync(request, cancellationToken: ct), ct);
     }

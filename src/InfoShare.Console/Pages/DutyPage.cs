@@ -1,0 +1,106 @@
+using Google.Protobuf;
+using Grpc.Core;
+using InfoShare.Client;
+using InfoShare.Protocol.Errors.V1;
+using InfoShare.WebConsole.Forms;
+using Microsoft.AspNetCore.Mvc;
+
+namespace InfoShare.WebConsole.Pages;
+
+/// <summary>What the form of a duty carries beside what is typed.</summary>
+public class DutyForm
+{
+    /// <summary>Tells one drawing of the form from another.</summary>
+    public string? FormId { get; set; }
+
+    /// <summary>The version that was on the page.</summary>
+    public long Version { get; set; }
+}
+
+/// <summary>
+/// One thing that somebody is asked to do, with the form that does it: shown as it stands, sent once however often it is pressed, and drawn again with
+/// what is wrong and everything that was typed.
+/// </summary>
+public abstract class DutyPage<TForm> : ConsolePage
+    where TForm : DutyForm, new()
+{
+    /// <summary>Its id.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = "";
+
+    /// <summary>What has just been done, as a word in the address.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
+    /// <summary>The form.</summary>
+    [BindProperty]
+    public TForm Form { get; set; } = new();
+
+    /// <summary>Whether the broker has just refused whoever is signed in.</summary>
+    private protected bool IsRefused { get; private set; }
+
+    /// <summary>The version that the form is drawn for.</summary>
+    private protected virtual long VersionSeen => 0;
+
+    /// <summary>Why the broker refuses whoever is signed in, where the page knows it better; null: as everywhere.</summary>
+    private protected virtual string? WhyNotYou => null;
+
+    /// <summary>Shows it.</summary>
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (!await LoadAsync(ct))
+            return NotFound();
+        if (!await RestoreAsync(Form))
+            Fresh();
+        return Page();
+    }
+
+    /// <summary>Asks for what is shown. False: there is nothing, or nothing of which whoever is signed in may know.</summary>
+    private protected abstract Task<bool> LoadAsync(CancellationToken ct);
+
+    /// <summary>The field that the broker means; empty when it means none.</summary>
+    private protected abstract string FieldOf(string path);
+
+    /// <summary>The request_id of what this form asks for.</summary>
+    private protected string RequestIdOf(IMessage content) => RequestIds.Of(Form.FormId ?? "", content);
+
+    /// <summary>Sends the form, unless something is wrong with it; draws it again with what is.</summary>
+    private protected Task<IActionResult> SendAsync<T>(Func<AsyncUnaryCall<T>> send, string to, CancellationToken ct) => SendAsync(send, _ => to, ct);
+
+    /// <summary>The same, where what came back says where it goes on.</summary>
+    private protected async Task<IActionResult> SendAsync<T>(Func<AsyncUnaryCall<T>> send, Func<T, string> to, CancellationToken ct)
+    {
+        ModelState.Clear();
+        if (!Faults.Any)
+        {
+            try
+            {
+                return LocalRedirect(to(await send()));
+            }
+            catch (RpcException e)
+            {
+                var error = InfoShareError.From(e);
+                IsRefused = error.KnownReason == ErrorReason.RoleNotAllowed;
+                if (IsRefused && WhyNotYou is { } why)
+                    Faults.Add("", why);
+                else if (!Explain(error, FieldOf))
+                    throw;
+            }
+        }
+
+        return await AgainAsync(ct);
+    }
+
+    /// <summary>Draws the page again with what was typed.</summary>
+    private protected async Task<IActionResult> AgainAsync(CancellationToken ct)
+    {
+        ModelState.Clear();
+        if (!await LoadAsync(ct))
+            return NotFound();
+        if (Stale)
+            Fresh();
+        return Page();
+    }
+
+    private protected void Fresh() => (Form.FormId, Form.Version) = (Guid.NewGuid().ToString(), VersionSeen);
+}

@@ -1,0 +1,187 @@
+using Google.Protobuf;
+using Grpc.Core;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Tasks.V1;
+using InfoShare.WebConsole.Forms;
+using InfoShare.WebConsole.Text;
+using Microsoft.AspNetCore.Mvc;
+using Education = InfoShare.Protocol.Education.V1;
+using Health = InfoShare.Protocol.Health.V1;
+using Police = InfoShare.Protocol.Police.V1;
+using ProbationApi = InfoShare.Protocol.Probation.V1;
+using SocialCare = InfoShare.Protocol.SocialCare.V1;
+
+namespace InfoShare.WebConsole.Pages.Tasks;
+
+/// <summary>One task: about whom, what is to be done and until when; its owner ends it or offers it on, and whoever is offered it takes it or says why not.</summary>
+public sealed class TaskModel : DutyPage<TaskForm>
+{
+    /// <summary>Roles that may be asked.</summary>
+    public static IReadOnlyList<CodeGroup> Roles { get; } = [new("Role", Words.Choices<PractitionerRole>())];
+
+    /// <summary>Who may have been there when somebody was asked.</summary>
+    public static IReadOnlyList<(string Value, string Label)> WhoElse { get; } = Words.Choices(
+        PresentKind.NobodyElse, PresentKind.PartnerOfParent, PresentKind.Parent, PresentKind.AllegedSource, PresentKind.Child, PresentKind.Sibling,
+        PresentKind.OtherRelative, PresentKind.Professional, PresentKind.UnknownAdult);
+
+    /// <summary>The task.</summary>
+    public TaskView View { get; private set; } = new();
+
+    /// <summary>Whether the own organisation is asked to take it.</summary>
+    public bool IsOffered { get; private set; }
+
+    /// <summary>Whether a colleague owns it, from whom it can be taken: by the name, and where two bear one, by what the broker said.</summary>
+    public bool IsColleagues => !IsOffered && (View.Owner?.Name != Desk.Practitioner.Name || IsRefused);
+
+    /// <summary>Whether somebody is asked again, which ends it.</summary>
+    public bool IsAsking => View.Kind == DutyTaskKind.ReAskAlone;
+
+    /// <summary>By what it ends that this page does not do; null where words on this page end it.</summary>
+    public string? EndsElsewhere => View.Kind switch
+    {
+        DutyTaskKind.SeeTheChild => "It ends when somebody records that the child was seen, in your own system. Nothing else ends it.",
+        DutyTaskKind.ReturnCheck when Desk.Organisation.Agency is "POLICE" or "SOCIAL_CARE" => "It ends when you record the talk with the child, in your own system. A manager may end it without one.",
+        DutyTaskKind.AgreeNarrative => "It ends when you record what was agreed, in your own system. A manager may end it without.",
+        DutyTaskKind.ReAskAlone => "It ends when you were told, with nobody else there. A manager may end it without.",
+        _ => null,
+    };
+
+    /// <summary>Whether words on this page can end it.</summary>
+    public bool CanEnd => View.Kind != DutyTaskKind.SeeTheChild;
+
+    private protected override long VersionSeen => View.Version;
+
+    private protected override string WhyNotYou => IsOffered
+        ? "The role that was asked answers, or a manager. Nothing was sent."
+        : "Only its owner acts on it, or a manager. Take it over first. Nothing was sent.";
+
+    private TaskService.TaskServiceClient Broker => new(Desk.Connection.CallInvoker);
+
+    /// <summary>Takes it over from a colleague.</summary>
+    public Task<IActionResult> OnPostTakeAsync(CancellationToken ct)
+    {
+        var request = new TakeTaskRequest { TaskId = Id, Version = Form.Version };
+        request.RequestId = RequestIdOf(request);
+        return SendAsync(() => Broker.TakeTaskAsync(request, cancellationToken: ct), $"/tasks/{Id}?done=taken", ct);
+    }
+
+    /// <summary>Says what came of it.</summary>
+    public Task<IActionResult> OnPostEndAsync(CancellationToken ct)
+    {
+        Faults.Require(Form.Outcome?.Trim().Length >= 10, "Form.Outcome", "Say in at least 10 characters what came of it");
+        var request = new CompleteTaskRequest { TaskId = Id, Version = Form.Version, Outcome = Form.Outcome?.Trim() ?? "" };
+        request.RequestId = RequestIdOf(request);
+        return SendAsync(() => Broker.CompleteTaskAsync(request, cancellationToken: ct), "/tasks?done=ended", ct);
+    }
+
+    /// <summary>Looks for the service that was named, and leaves everything else as it is.</summary>
+    public async Task<IActionResult> OnPostFindAsync(CancellationToken ct)
+    {
+        await Form.To.FindAsync(Desk.Connection, Faults, "Form.To", ct);
+        return await AgainAsync(ct);
+    }
+
+    /// <summary>Offers it to another service; its owner keeps it until somebody there accepts.</summary>
+    public async Task<IActionResult> OnPostPassAsync(CancellationToken ct)
+    {
+        Faults.Require(!Form.To.IsEmpty, "Form.To.Called", "Say which service you ask");
+        await Form.To.FindAsync(Desk.Connection, Faults, "Form.To", ct);
+        Faults.Require(Form.Why?.Trim().Length >= 10, "Form.Why", "Say in at least 10 characters why. Whoever is asked reads it");
+        var request = new PassTaskRequest
+        {
+            TaskId = Id,
+            Version = Form.Version,
+            To = new TaskTarget { OrganisationId = Form.To.Chosen ?? "", Role = TaskForm.Coded<PractitionerRole>(Form.Role) ?? PractitionerRole.Unspecified },
+            Why = Form.Why?.Trim() ?? "",
+        };
+        request.RequestId = RequestIdOf(request);
+        return await SendAsync(() => Broker.PassTaskAsync(request, cancellationToken: ct), $"/tasks/{Id}?done=passed", ct);
+    }
+
+    /// <summary>Takes what was offered: whoever is signed in owns it from now on.</summary>
+    public Task<IActionResult> OnPostAcceptAsync(CancellationToken ct) => AnswerAsync(accept: true, $"/tasks/{Id}?done=accepted", ct);
+
+    /// <summary>Declines what was offered: its owner keeps it, and is told why.</summary>
+    public Task<IActionResult> OnPostDeclineAsync(CancellationToken ct)
+    {
+        Faults.Require(Form.Reason?.Trim().Length >= 10, "Form.Reason", "Say in at least 10 characters why. Whoever offered it reads it");
+        return AnswerAsync(accept: false, "/tasks?show=offered&done=declined", ct);
+    }
+
+    /// <summary>Records that somebody was asked again: alone, it ends the task.</summary>
+    public async Task<IActionResult> OnPostAskedAsync(CancellationToken ct)
+    {
+        if (!await LoadAsync(ct))
+            return NotFound();
+        Form.JudgeAsked(Faults);
+        var person = View.OwnRecordId.Length > 0 ? new SubjectRef { OwnRecordId = View.OwnRecordId } : new SubjectRef { PersonId = View.PersonId };
+        var (asked, calls) = (Form.ToEnquiry(person, View.Topic), Desk.Connection.CallInvoker);
+        return Desk.Organisation.Agency switch
+        {
+            "HEALTH" => await AskedAsync(InHealth(asked), new Health.HealthService.HealthServiceClient(calls).RecordRoutineEnquiryAsync, ct),
+            "POLICE" => await AskedAsync(new Police.RecordRoutineEnquiryRequest { Enquiry = asked }, new Police.PoliceService.PoliceServiceClient(calls).RecordRoutineEnquiryAsync, ct),
+            "PROBATION" => await AskedAsync(
+                new ProbationApi.RecordRoutineEnquiryRequest { Enquiry = asked }, new ProbationApi.ProbationService.ProbationServiceClient(calls).RecordRoutineEnquiryAsync, ct),
+            "EDUCATION" => await AskedAsync(
+                new Education.RecordRoutineEnquiryRequest { Enquiry = asked }, new Education.EducationService.EducationServiceClient(calls).RecordRoutineEnquiryAsync, ct),
+            _ => await AskedAsync(
+                new SocialCare.RecordRoutineEnquiryRequest { Enquiry = asked }, new SocialCare.SocialCareService.SocialCareServiceClient(calls).RecordRoutineEnquiryAsync, ct),
+        };
+    }
+
+    private protected override async Task<bool> LoadAsync(CancellationToken ct)
+    {
+        foreach (var scope in (TaskScope[])[TaskScope.Owned, TaskScope.Offered])
+        {
+            var listed = await Broker.ListTasksAsync(new ListTasksRequest { Scope = scope, TaskId = Id }, cancellationToken: ct);
+            if (listed.Tasks.Count == 0)
+                continue;
+            (View, IsOffered) = (listed.Tasks[0], scope == TaskScope.Offered);
+            return true;
+        }
+
+        return false;
+    }
+
+    private protected override string FieldOf(string path) => path switch
+    {
+        "outcome" => "Form.Outcome",
+        "why" => "Form.Why",
+        "reason" => "Form.Reason",
+        "to.role" => "Form.Role",
+        _ when path.StartsWith("to", StringComparison.Ordinal) => "Form.To.Called",
+        _ when path.EndsWith("asked_on", StringComparison.Ordinal) => "Form.AskedOn",
+        _ when path.EndsWith("answer", StringComparison.Ordinal) => "Form.Answer",
+        _ when path.Contains("present", StringComparison.Ordinal) => "Form.Present",
+        _ when path.EndsWith("language", StringComparison.Ordinal) => "Form.Language",
+        _ when path.Contains("interpreter", StringComparison.Ordinal) => "Form.Interpreter",
+        _ => "",
+    };
+
+    private Task<IActionResult> AnswerAsync(bool accept, string to, CancellationToken ct)
+    {
+        var request = new AnswerPassedTaskRequest { TaskId = Id, Version = Form.Version, Accept = accept, Reason = accept ? "" : Form.Reason?.Trim() ?? "" };
+        request.RequestId = RequestIdOf(request);
+        return SendAsync(() => Broker.AnswerPassedTaskAsync(request, cancellationToken: ct), to, ct);
+    }
+
+    private Task<IActionResult> AskedAsync<TRequest, TAnswer>(
+        TRequest request, Func<TRequest, Metadata?, DateTime?, CancellationToken, AsyncUnaryCall<TAnswer>> send, CancellationToken ct)
+        where TRequest : class, IMessage<TRequest>
+    {
+        // Each agency has a call of its own for it, and a message of its own; the field has one name in all of them.
+        var id = request.Descriptor.FindFieldByName("request_id");
+        id.Accessor.SetValue(request, RequestIdOf(request));
+        return SendAsync(() => send(request, null, null, ct), "/tasks?done=asked", ct);
+    }
+
+    private static Health.RecordRoutineEnquiryRequest InHealth(EnquiryStatement asked) => new()
+    {
+        Patient = asked.Person,
+        AskedOn = asked.AskedOn,
+        Topic = asked.Topic,
+        Answer = asked.Answer,
+        Present = { asked.Present },
+        Interpreter = asked.Interpreter,
+    };
+}
