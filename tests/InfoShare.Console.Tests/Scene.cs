@@ -59,7 +59,6 @@ public sealed class Scene : IAsyncLifetime
         ("Planttest", [Csc, Midwifery, Visiting, Police]),
         ("PLANTED-TASK", [Hospital, Visiting]),
         ("PLANTED-QUESTION", [Csc, School]),
-        ("PLANTED-PROMISED", [Csc, Midwifery]),
         ("Tasktest", [Hospital, Visiting]),
         ("Woodtest", [Probation]),
     ];
@@ -278,7 +277,7 @@ public sealed class Scene : IAsyncLifetime
     {
         await Site.FamilyAsync("905", "Huw", "Promisetest");
         var sent = await Site.ReferAsync("905", "The newborn was left alone on the ward once.");
-        await Site.RecordedForInformationAsync(sent.ReferralId, "PLANTED-PROMISED we look at it again in a week.");
+        await Site.RecordedForInformationAsync(sent.ReferralId, "We look at it again in a week.");
         var view = await Site.ReferralAsync(Site.As(Csc, "TEAM_MANAGER"), sent.ReferralId);
         return (sent.ReferralId, view.FollowUps[0].FollowUpId);
     }

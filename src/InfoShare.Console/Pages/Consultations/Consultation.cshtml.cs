@@ -25,7 +25,7 @@ public sealed class ConsultationModel : DutyPage<ConsultationForm>
     private const int PageSize = 100;
 
     /// <summary>What can be answered.</summary>
-    public static IReadOnlyList<(string Value, string Label)> Answers { get; } = Text.Words.Choices<ItemDecision>();
+    public static IReadOnlyList<(string Value, string Label)> Answers { get; } = Words.Choices<ItemDecision>();
 
     /// <summary>What is owed.</summary>
     public ConsultationView View { get; private set; } = new();
