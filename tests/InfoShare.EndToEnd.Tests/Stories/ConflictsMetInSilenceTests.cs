@@ -109,7 +109,12 @@ public sealed class ConflictsMetInSilenceTests
         {
             async Task AskAsync() => await concerns.RecordVerificationAsync(new Protocol.Concern.V1.RecordVerificationRequest
             {
-                ConcernId = id, Step = 1, State = VerificationState.RetractedNoView, Basis = SourceKind.Observed, Words = "She says so no more.", View = "I have no view.",
+                ConcernId = id,
+                Step = 1,
+                State = VerificationState.RetractedNoView,
+                Basis = SourceKind.Observed,
+                Words = "She says so no more.",
+                View = "I have no view.",
             });
             async Task BackAsync() => await concerns.TakeBackConcernAsync(new Protocol.Concern.V1.TakeBackConcernRequest { ConcernId = id, Step = gone ? 1 : 2, Reason = "It was another child." });
             if (gone)
@@ -132,8 +137,13 @@ public sealed class ConflictsMetInSilenceTests
         {
             Concern = new ConcernStatement
             {
-                Subject = Known(child), Indicators = { ConcernIndicator.UnexplainedInjury }, Kind = ConcernKind.Event, Source = SourceKind.Observed,
-                RiskStatement = words, Urgency = Urgency.Standard, LegalBasis = LegalBasis.SafeguardingCondition,
+                Subject = Known(child),
+                Indicators = { ConcernIndicator.UnexplainedInjury },
+                Kind = ConcernKind.Event,
+                Source = SourceKind.Observed,
+                RiskStatement = words,
+                Urgency = Urgency.Standard,
+                LegalBasis = LegalBasis.SafeguardingCondition,
             },
         })).Concern.ConcernId;
     }
