@@ -113,10 +113,9 @@ public sealed class ConflictsMetInSilenceTests
                 Step = 1,
                 State = VerificationState.RetractedNoView,
                 Basis = SourceKind.Observed,
-                Words = "She says so no more.",
-                View = "I have no view.",
+                Words = "She says now that it was not so.",
             });
-            async Task BackAsync() => await concerns.TakeBackConcernAsync(new Protocol.Concern.V1.TakeBackConcernRequest { ConcernId = id, Step = gone ? 1 : 2, Reason = "It was another child." });
+            async Task BackAsync() => await concerns.TakeBackConcernAsync(new Protocol.Concern.V1.TakeBackConcernRequest { ConcernId = id, Step = gone ? 1 : 2, Reason = "It was another child of the same name." });
             if (gone)
             {
                 (await RefusalOf(AskAsync)).Reason.ShouldBe("NOT_FOUND");
