@@ -61,7 +61,7 @@ public sealed partial class SessionStoryTests(Site site, Chromium chromium) : IC
 
             // Nobody answers it: the session is over, and what was written is there. It is sent once he has signed in again, beside it.
             await LaterAsync(doctor, 2.1);
-            await Assertions.Expect(dialog).ToContainTextAsync("You are signed out");
+            await Assertions.Expect(Heading(dialog, "You are signed out")).ToBeVisibleAsync();
             await Assertions.Expect(dialog.GetByRole(AriaRole.Link)).ToBeFocusedAsync();
             await doctor.LookAsync("session-over");
             var beside = await doctor.Page.Context.RunAndWaitForPageAsync(() => doctor.Page.Keyboard.PressAsync("Enter"));
@@ -129,13 +129,13 @@ public sealed partial class SessionStoryTests(Site site, Chromium chromium) : IC
             await Assertions.Expect(hana.Page.Locator("#session")).ToContainTextAsync(WhateverYouDo());
             var dialog = hana.Page.Locator("#session-ends");
             await LaterAsync(hana, 8.5);
-            await Assertions.Expect(dialog).ToContainTextAsync("Your session is about to end");
+            await Assertions.Expect(Heading(dialog, "Your session is about to end")).ToBeVisibleAsync();
             (await dialog.GetByRole(AriaRole.Button).AllInnerTextsAsync()).ShouldBe(["Go back to the page"], "there is nothing to stay by");
             await hana.LookAsync("session-last");
             await hana.Page.Keyboard.PressAsync("Enter");
             await Assertions.Expect(dialog).ToBeHiddenAsync();
             await LaterAsync(hana, 2);
-            await Assertions.Expect(dialog).ToContainTextAsync("You are signed out");
+            await Assertions.Expect(Heading(dialog, "You are signed out")).ToBeVisibleAsync();
         }
         finally
         {
@@ -179,6 +179,9 @@ public sealed partial class SessionStoryTests(Site site, Chromium chromium) : IC
     }
 
     private static double Left(PlainPage page) => double.Parse(DataLeft().Match(page.Text).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+
+    // Its words stand in the dialog from the first, hidden.
+    private static ILocator Heading(ILocator dialog, string words) => dialog.GetByRole(AriaRole.Heading, new() { Name = words });
 
     private async Task LaterAsync(Chromium.Window who, double minutes)
     {

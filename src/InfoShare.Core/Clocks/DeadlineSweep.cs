@@ -8,7 +8,8 @@ namespace InfoShare.Core.Clocks;
 
 /// <summary>
 /// The clock speaks. Each passed deadline is one command: it claims the row, lets the duty that the purpose belongs to act
-/// once, and leaves an audit entry, all in one transaction, so that two brokers, a restart or a late sweep change nothing.
+/// once, and leaves an audit entry, all in one transaction, so that two brokers, a restart or a late sweep change nothing. What the
+/// entry of a call already says leaves none of its own (<see cref="DutyOutcome.InTheCallsEntry"/>).
 /// </summary>
 public sealed class DeadlineSweep : IDeadlineSweep
 {

@@ -95,7 +95,7 @@ public static class ConflictFlags
             ExpectedResponse = $"Look at the conflict {conflictId} (ListConflicts) and speak with the practitioner, unless it is one that the practitioner may not know of.",
             RespondBy = DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
             Tier = Tier.Existence,
-            Summary = "Somebody tried to open a record from which a conflict of interest keeps them. Nothing was given.",
+            Summary = "Somebody tried to open a record from which a conflict of interest keeps them. Nothing that others hold was given.",
             Contact = organisation.DutyDesk,
             ConcealedFrom = practitionerId,
             PublisherOrganisationId = organisation.Id,
