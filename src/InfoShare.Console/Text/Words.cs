@@ -284,7 +284,7 @@ internal static partial class Words
         [CriticalKind.Refused] = "Somebody asked and was refused",
         [CriticalKind.BreakGlass] = "Emergency access",
         [CriticalKind.NotShared] = "A decision not to share",
-        [CriticalKind.NotOpened] = "Told, and nobody had opened it",
+        [CriticalKind.NotOpened] = "Told, and the log names nobody who opened it",
         [CriticalKind.DeadlineMissed] = "A deadline passed",
         [Tier.Existence] = "That there is something, and no more",
         [PractitionerRole.EdClinician] = "emergency department clinician",

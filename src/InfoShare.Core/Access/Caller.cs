@@ -1,4 +1,5 @@
 using InfoShare.Core.Conflicts;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Access;
@@ -25,6 +26,9 @@ public sealed record Caller(
 
     /// <summary>What came of looking people up in this call.</summary>
     public SearchTrace Searched { get; init; } = new();
+
+    /// <summary>Which items this call answered by acting on what they tell of.</summary>
+    public AnsweredItems Answered { get; init; } = new();
 
     /// <summary>The policy that decides.</summary>
     public AccessPolicy Policy => Standing.Policy;

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Conflicts;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Audit;
@@ -72,6 +73,9 @@ public sealed record AuditEntry
 
     /// <summary>From whose records the practitioner of the call is kept; what was met in silence is marked when the entry is written (L10).</summary>
     internal ConflictWatch? Conflicts { get; init; }
+
+    /// <summary>Which items the call answered; they are named when the entry is written.</summary>
+    internal AnsweredItems? Answered { get; init; }
 
     /// <summary>When the entry was recorded, by the broker's clock.</summary>
     public required DateTimeOffset RecordedAt { get; init; }

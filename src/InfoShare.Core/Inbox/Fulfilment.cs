@@ -211,7 +211,7 @@ public static class Fulfilment
 
     /// <summary>
     /// Marks the acting organisation's open items that an act answers as ACTED, and has the broker come back no more to what it
-    /// overtakes. To be called before the command publishes items of its own.
+    /// overtakes. To be called before the command publishes items of its own, and before it records its entry, which names what was answered.
     /// </summary>
     public static async ValueTask AnswerItemsAsync(this IWriteSession session, FulfillingAct act, string objectId, Caller caller)
     {
@@ -226,8 +226,9 @@ public static class Fulfilment
             else if (item.OrganisationId == caller.OrganisationId && act.Answers(item))
             {
                 // False: another broker answered it in the meantime.
-                _ = await session.Inbox.TryMoveAsync(
-                    item.OrganisationId, item.Id, AcknowledgeItemsHandler.AllowedFrom(NotificationState.Acted), NotificationState.Acted, who, act.Did, session.Now);
+                if (await session.Inbox.TryMoveAsync(
+                    item.OrganisationId, item.Id, AcknowledgeItemsHandler.AllowedFrom(NotificationState.Acted), NotificationState.Acted, who, act.Did, session.Now))
+                    caller.Answered.Add(item.Id);
             }
             else if (item.OrganisationId != caller.OrganisationId && act.Overtakes(item))
             {
@@ -243,9 +244,10 @@ public static class Fulfilment
         {
             if (item.OrganisationId == caller.OrganisationId)
             {
-                _ = await session.Inbox.TryMoveAsync(
+                if (await session.Inbox.TryMoveAsync(
                     item.OrganisationId, item.Id, AcknowledgeItemsHandler.AllowedFrom(NotificationState.Read), NotificationState.Read,
-                    caller.Human.Name, null, session.Now);
+                    caller.Human.Name, null, session.Now))
+                    caller.Answered.Add(item.Id);
             }
         }
     }

@@ -50,17 +50,18 @@ public sealed class DeclareCaseRoleHandler(IStore store, OrganisationDirectory d
             };
 
             // Who says a part asks for nothing: the others' parts, and what nobody does, are looked up with a purpose (ListCaseRoles, D1).
-            var known = new CaseRolesKnown(understood.Shown, [stated], [], session.Record(entry.Showing([(Tier.Marker, stated.Id)])));
             session.CaseRoles.Add(stated);
 
             // Nobody may rely on the part of somebody who is kept from the child (L10): it fills no gap.
-            if (understood.AsNobody)
-                return known;
-            await RoleGaps.SettleAsync(session, personId, registry, caller);
-            await RoleGaps.LookAsync(session, personId, registry, clock, caller.Area);
-            if (CaseRoles.SeesToSafety(stated.Role) && stated.To is { } until)
-                RoleGaps.LookAfter(session, stated.Id, until, clock);
-            return known;
+            if (!understood.AsNobody)
+            {
+                await RoleGaps.SettleAsync(session, personId, registry, caller);
+                await RoleGaps.LookAsync(session, personId, registry, clock, caller.Area);
+                if (CaseRoles.SeesToSafety(stated.Role) && stated.To is { } until)
+                    RoleGaps.LookAfter(session, stated.Id, until, clock);
+            }
+
+            return new CaseRolesKnown(understood.Shown, [stated], [], session.Record(entry.Showing([(Tier.Marker, stated.Id)])));
         }, ct);
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Conflicts;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Stores;
@@ -51,7 +52,7 @@ internal static class Repeats
         return true;
     }
 
-    private static bool Showed(AuditEntry entry) => entry.Kind is AuditEventKind.Query or AuditEventKind.BreakGlass || entry.Shown.Count > 0;
+    private static bool Showed(AuditEntry entry) => entry.Kind is AuditEventKind.Query or AuditEventKind.BreakGlass || entry.Shown.Any(s => !AnsweredItems.Is(s));
 }
 
 /// <summary>Finds the receipt of an answer: its own, that of its edges, or that of the answer that it carries further.</summary>

@@ -33,6 +33,7 @@ public static class StoreCalls
                         await call.Caller.Conflicts.LoadAsync(session, call.Caller);
                         session.Inbox.SpeakFor(call.Caller.OrganisationId, call.Caller.Practitioner, call.RequestId ?? call.Caller.CallId);
                         call.Caller.Searched.Noted = false;
+                        call.Caller.Answered.Clear();
                         made = await apply(session);
                         session.NoteNamed(call);
                         return made;
@@ -94,6 +95,7 @@ public static class StoreCalls
         Outcome = outcome,
         RecordedAt = session.Now,
         Conflicts = call.Caller.Conflicts,
+        Answered = kind is AuditEventKind.Refuse or AuditEventKind.Return ? null : call.Caller.Answered,
     };
 
     /// <summary>
@@ -106,6 +108,7 @@ public static class StoreCalls
         PractitionerId = null,
         Role = Vocabulary.PractitionerRole.Unspecified,
         Conflicts = null,
+        Answered = null,
     };
 
     /// <summary>
@@ -128,10 +131,16 @@ public static class StoreCalls
     public static AuditEntry Entry(this Call call, IWriteSession session, AuditEventKind kind, string outcome) =>
         call.Entry(session, TimeProvider.System, kind, outcome) with { Id = session.NextId("aud") };
 
-    /// <summary>Appends the entry, with the legal basis of what it gave (L2) and with what was met in silence (L10), and gives its receipt.</summary>
+    /// <summary>
+    /// Appends the entry, with the legal basis of what it gave (L2), with what was met in silence (L10) and with the items that the call answered until now
+    /// (M3), and gives its receipt.
+    /// </summary>
     public static AuditReceipt Record(this IWriteSession session, AuditEntry entry)
     {
-        session.Audit.Append(DisclosureBases.Fill(entry.Conflicts?.Sealed(entry) ?? entry));
+        var whole = entry.Conflicts?.Sealed(entry) ?? entry;
+        if (entry.Answered?.Take() is { Count: > 0 } answered)
+            whole = whole with { Shown = [.. whole.Shown, .. answered] };
+        session.Audit.Append(DisclosureBases.Fill(whole));
         if (entry.Conflicts is { } watch)
             ConflictFlags.Flag(session, watch, entry.Role);
         return entry.Receipt();

@@ -4,11 +4,13 @@ using InfoShare.Protocol.Education.V1;
 using InfoShare.Protocol.Handover.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.Plan.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Handovers = InfoShare.Protocol.Handover.V1.HandoverService.HandoverServiceClient;
 using Inbox = InfoShare.Protocol.Inbox.V1.InboxService.InboxServiceClient;
+using Plans = InfoShare.Protocol.Plan.V1.PlanService.PlanServiceClient;
 using Referrals = InfoShare.Protocol.Referral.V1.ReferralService.ReferralServiceClient;
 using SocialCare = InfoShare.Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient;
 
@@ -205,6 +207,40 @@ public sealed class ActingAnswersTests
                 new RecordRegistrationRequest { Person = Own("EHE-1"), Kind = AbsenceKind.SchoolRoll });
             return new Acted(EheOfficer(p), item, "Mr Ashmock");
         },
+        ["RecordPlanStep, of one that is late"] = async p =>
+        {
+            await RecordAsync(p.LeadSocialWorker, "LCS-9", Person("Bram", "Mosstest", "2021-01-30"));
+            await HoldAsync(p.LeadSocialWorker, PlanStep.InitialConference, "2027-03-01");
+            await p.ClockAtAsync("2027-03-15 17:01");
+            var item = await ItemAsync(p.LeadSocialWorker, i => i.Trigger == NotificationTrigger.PlanDrift && i.ActionOwner == "Priti Larksample");
+            await HoldAsync(p.LeadSocialWorker, PlanStep.CoreGroup, "2027-03-15", "2027-04-12");
+            return new Acted(p.LeadSocialWorker, item, "Priti Larksample");
+        },
+        ["DeclareCaseRole, where nobody saw to the child's safety"] = async p =>
+        {
+            var camhs = p.As("northmere-hospital", "Ruth Claymock", "CAMHS");
+            await RecordAsync(camhs, "CAMHS-9", Person("Bram", "Mosstest", "2011-01-30"));
+            await WorksWithAsync(camhs, Own("CAMHS-9"), PractitionerRole.Camhs, "01632 960144");
+            await DeclareAsync(camhs, CaseRole.Treats);
+            await new HealthService.HealthServiceClient(camhs.CallInvoker).ShareConcernAsync(new Protocol.Health.V1.ShareConcernRequest
+            {
+                Concern = new ConcernStatement
+                {
+                    Subject = Own("CAMHS-9"),
+                    Indicators = { ConcernIndicator.YpSuicidal },
+                    Kind = ConcernKind.Event,
+                    Happened = new WhenHappened { FromDate = "2027-03-10" },
+                    Source = SourceKind.ChildWords,
+                    RiskStatement = "He says that he will end his life if he has to go back home.",
+                    Urgency = Urgency.SameDay,
+                    Consent = ConsentState.Given,
+                    LegalBasis = LegalBasis.SafeguardingCondition,
+                },
+            });
+            var item = await ItemAsync(camhs, i => i.Trigger == NotificationTrigger.RoleGap);
+            await DeclareAsync(camhs, CaseRole.Safeguarding);
+            return new Acted(camhs, item, "Ruth Claymock");
+        },
     };
 
     public static TheoryData<string> Named => [.. Acts.Keys];
@@ -218,6 +254,11 @@ public sealed class ActingAnswersTests
         var after = await new Inbox(acted.Who.CallInvoker).GetItemAsync(new GetItemRequest { ItemId = acted.Item.ItemId });
         after.Item.State.ShouldBe(NotificationState.Acted);
         after.History[^1].By.ShouldBe(acted.By);
+
+        // And the trail says so, by the entry of that very act.
+        var at = after.History[^1].At.ToDateTimeOffset();
+        (await p.Store.ReadAsync(s => s.Audit.ListAsync(new Core.Stores.AuditFilter(null, null, null), null, 60), CancellationToken.None))
+            .ShouldContain(e => e.Shown.Contains($"UNSPECIFIED {acted.Item.ItemId}") && e.PractitionerId != null && e.RecordedAt == at);
 
         await p.ClockAtAsync("2027-03-24 12:00");
         foreach (var who in new[] { acted.Who, p.Midwife, p.DesignatedLead, p.Auditor })
@@ -239,6 +280,12 @@ public sealed class ActingAnswersTests
         told.Count(i => i.Trigger == NotificationTrigger.HandoverLate).ShouldBe(1);
         told.ShouldNotContain(i => i.Trigger == NotificationTrigger.AlertUnanswered);
     }
+
+    private static async Task HoldAsync(InfoShareConnection who, PlanStep step, string on, string next = "") => await new Plans(who.CallInvoker).RecordPlanStepAsync(
+        new RecordPlanStepRequest { Child = Own("LCS-9"), Step = step, HeldOn = on, Decision = "Recorded in the minutes of the day.", Continues = true, NextDue = next });
+
+    private static async Task DeclareAsync(InfoShareConnection who, CaseRole role) =>
+        await new Plans(who.CallInvoker).DeclareCaseRoleAsync(new DeclareCaseRoleRequest { Person = Own("CAMHS-9"), Role = role, Telephone = "01632 960144" });
 
     private static async Task<ReferralView> ReferAsync(Partnership p, Urgency urgency)
     {

@@ -165,6 +165,23 @@ public sealed class MeetingsInReviewTests
             new WhoKnewWhatRequest { ConcernId = concern, At = Timestamp.FromDateTimeOffset(At("2027-02-06 08:00")), Reason = Why, Full = true, PageSize = 500 });
         ofConcern.Lines.Single(l => l.ObjectId == atVisitors).State.ShouldBe("OPENED_BY_INBOX_ALONE");
         ofConcern.NotRebuilt.ShouldContain(n => n.Contains("OPENED_BY_INBOX_ALONE", StringComparison.Ordinal));
+
+        // Nor by one at a moment at which her house acted about the child: that act names nothing that it answered, and the point stays.
+        await new HealthService.HealthServiceClient(p.HealthVisitor.CallInvoker).RecordVisitAsync(
+            new RecordVisitRequest { Patient = Own("HV-9"), Visit = OnePageTests.Seen("2027-02-06", "I am well.", "Pink and warm.") });
+        await using (var rows = await p.RowsAsync(toChange: true))
+        {
+            await rows.ExecuteAsync($"DELETE FROM notification_step WHERE notification_id = '{atVisitors}' AND state = 'READ'");
+            await rows.ExecuteAsync(
+                $"INSERT INTO notification_step (notification_id, at, state, read_by) SELECT '{atVisitors}', MAX(recorded_at), 'READ', 'Freya Heathsample' FROM audit_entry "
+                + "WHERE action = 'HealthService/RecordVisit' AND organisation_id = 'northmere-health-visiting'");
+        }
+
+        await p.ClockAtAsync("2027-02-07 09:00");
+        var acted = await AskAsync(p.Auditor, child, "2027-02-07 08:00");
+        laid = acted.Lines.Single(l => l.ObjectId == atVisitors);
+        (laid.Kind, laid.State, laid.PractitionerId).ShouldBe((KnowledgeKind.ToldAndOpened, "OPENED_BY_INBOX_ALONE", ""));
+        acted.CriticalPoints.ShouldContain(c => c.Kind == CriticalKind.NotOpened && c.OrganisationId == "northmere-health-visiting" && c.What.Contains("opened, says the inbox alone"));
     }
 
     private static async Task<string> FamilyAsync(Partnership p)

@@ -83,6 +83,10 @@ public sealed class S10SaidOnceTests
         (appraisal.Level, appraisal.Owner).ShouldBe((EscalationLevel.Esc2TeamManager, "Priti Larksample"));
         (await RefusalOf(() => AppraiseAsync(p.LeadSocialWorker, atSchool))).Reason.ShouldBe("VERSION_CONFLICT");
         var appraised = await AppraiseAsync(p.LeadSocialWorker, appraisal);
+
+        // What it answered beside is named by its own entry (M3).
+        (await p.Store.ReadAsync(s => s.Audit.ListAsync(new Core.Stores.AuditFilter(null, null, null), null, 20), CancellationToken.None))
+            .Single(e => e is { Action: "ConcernService/AppraiseConcern", Outcome: "done" }).Shown.ShouldContain($"UNSPECIFIED {owed.ItemId}");
         var made = appraised.Appraisal;
         (made.State, made.DoneBy).ShouldBe((AppraisalState.Done, "Priti Larksample"));
         (await RefusalOf(() => AppraiseAsync(p.LeadSocialWorker, made))).Reason.ShouldBe("ILLEGAL_STATE");

@@ -51,12 +51,14 @@ internal static class CriticalPoints
         foreach (var item in picture.Items.Where(i => (i.ConcernId ?? i.ReferralId) is not null && sight.MayKnowOf(i.Id)))
         {
             var opening = lines.OpeningOf(item);
-            if (opening.Opened)
+            if (opening is { Opened: true, Doubted: false })
                 continue;
-            var late = (item.RespondBy is { } due && due < picture.At ? ", past its time" : "") + (opening.Parts ? "; the inbox says otherwise, and no entry bears it out" : "");
+            var what = opening.Doubted ? "and opened, says the inbox alone, by an act of that moment that names something else" : "and not opened by anybody";
+            var late = (item.RespondBy is { } due && due < picture.At ? ", past its time" : "")
+                + (!opening.Opened && opening.Parts ? "; the inbox says otherwise, and no entry bears it out" : "");
             points.Add(new CriticalPoint(
                 CriticalKind.NotOpened, item.PublishedAt, item.OrganisationId, null, item.ActionRole, item.ConcernId ?? item.ReferralId,
-                $"told ({Code.Of(item.Trigger)}) and not opened by anybody{late}",
+                $"told ({Code.Of(item.Trigger)}) {what}{late}",
                 lines.ReferenceOf(item.Id) ?? lines.ReferenceOf((item.ConcernId ?? item.ReferralId)!)));
         }
 

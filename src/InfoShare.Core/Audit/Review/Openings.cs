@@ -1,3 +1,4 @@
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Audit.Review;
@@ -5,7 +6,8 @@ namespace InfoShare.Core.Audit.Review;
 /// <summary>Whether an item was opened, and how that is known.</summary>
 /// <param name="State">How it stood, or in what inbox and trail part.</param>
 /// <param name="Entry">The entry by which it was opened; null where it was not, or where that is not read.</param>
-internal sealed record Opening(bool Opened, string State, PlacedEntry? Entry)
+/// <param name="Doubted">The inbox alone says it, and everything that the trail has about the person was read.</param>
+internal sealed record Opening(bool Opened, string State, PlacedEntry? Entry, bool Doubted = false)
 {
     /// <summary>The inbox says that it was read, and no entry does: not opened, by what the log covers.</summary>
     public const string NotInTrail = "OPENED_NOT_IN_TRAIL";
@@ -29,8 +31,7 @@ internal sealed class Openings(PastPicture picture)
     private const string Acknowledging = "/AcknowledgeItems";
 
     private readonly ILookup<(string?, string), PlacedEntry> acknowledged = picture.Entries
-        .Where(e => e.Entry.Kind is AuditEventKind.Read or AuditEventKind.Acknowledge && e.Entry.Action.EndsWith(Acknowledging, StringComparison.Ordinal))
-        .SelectMany(e => e.Entry.Shown.Select(s => ShownThing.Read(s).Id).Append(e.Entry.ObjectId).OfType<string>().Distinct(), (e, id) => (Key: (e.Entry.OrganisationId, id), Placed: e))
+        .SelectMany(e => Acknowledged(e.Entry), (e, id) => (Key: (e.Entry.OrganisationId, id), Placed: e))
         .ToLookup(g => g.Key, g => g.Placed);
 
     // Whoever takes, decides or answers the thing itself has answered its item as well (Fulfilment), in one transaction.
@@ -50,12 +51,20 @@ internal sealed class Openings(PastPicture picture)
         if (entry is not null)
             return new Opening(true, item.ReadAt is null ? Opening.InTrailAlone : Code.Of(item.State), entry);
 
-        // Of one thing, or of a trail that is longer than what was read, the act may stand in an entry that is not here; and an act on something else
-        // may have answered the item beside: that it did, the inbox alone says.
-        var mayBeElsewhere = picture.Objects is not null || picture.Cut || (item.ReadAt is { } readAt && acts[(item.OrganisationId, readAt)].Any());
-        return item.ReadAt is null ? new Opening(false, Code.Of(item.State), null)
-            : mayBeElsewhere ? new Opening(true, Opening.ByInboxAlone, null) : new Opening(false, Opening.NotInTrail, null);
+        // Of one thing, or of a trail that is longer than what was read, the act may stand in an entry that is not here. An act of that moment on something
+        // else names what it answered beside; of one that does not, that it answered this the inbox alone says, and it is doubted.
+        if (item.ReadAt is not { } readAt)
+            return new Opening(false, Code.Of(item.State), null);
+        var whole = picture.Objects is null && !picture.Cut;
+        return whole && !acts[(item.OrganisationId, readAt)].Any() ? new Opening(false, Opening.NotInTrail, null) : new Opening(true, Opening.ByInboxAlone, null, whole);
     }
+
+    // By its own acknowledgement, or by an act that names it among what it answered.
+    private static IEnumerable<string> Acknowledged(AuditEntry entry) =>
+        entry.Kind is AuditEventKind.Read or AuditEventKind.Acknowledge && entry.Action.EndsWith(Acknowledging, StringComparison.Ordinal)
+            ? entry.Shown.Select(s => ShownThing.Read(s).Id).Append(entry.ObjectId).OfType<string>().Distinct()
+            : entry.Kind is AuditEventKind.Refuse or AuditEventKind.Return ? []
+            : entry.Shown.Where(AnsweredItems.Is).Select(s => ShownThing.Read(s).Id);
 
     // Not whatever the organisation did at that moment: somebody could lay a step at the time of any entry. What was shared anew about a concern opens nothing.
     private static bool IsAbout(AuditEntry entry, PastItem item) =>

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -87,7 +88,7 @@ public enum CriticalKind
     /// <summary>A decision not to share.</summary>
     NotShared = 7,
 
-    /// <summary>Told, and nobody had opened it.</summary>
+    /// <summary>Told, and the trail names nobody who had opened it.</summary>
     NotOpened = 8,
 
     /// <summary>Somebody's duty was not done in its time.</summary>
@@ -236,7 +237,7 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
         {
             said.Add(
                 "Of an item that stands as OPENED_NOT_IN_TRAIL or OPENED_IN_TRAIL_ALONE inbox and trail part: the line says what the trail says. An entry was erased "
-                + "since, or a table was changed by hand. OPENED_BY_INBOX_ALONE rests on the inbox: the entry that would bear it out is not among those that were read.");
+                + "since, or a table was changed by hand. OPENED_BY_INBOX_ALONE rests on the inbox: of the entries that were read none bears it out, though the organisation acted at that moment or not all were read.");
         }
 
         if (picture.PeopleCut)
@@ -281,9 +282,9 @@ internal sealed record ReviewSight(string? OrganisationId, IReadOnlySet<string> 
     /// <summary>Whether the reviewer may know of the thing.</summary>
     public bool MayKnowOf(string? id) => id is null || !HiddenIds.Contains(id);
 
-    /// <summary>Whether an entry tells of nothing else than what the reviewer may know of.</summary>
+    /// <summary>Whether an entry tells of nothing else than what the reviewer may know of. Which items an act answered beside is not what it tells.</summary>
     public bool MayKnowOf(AuditEntry entry) =>
-        MayKnowOf(entry.ObjectId) && (entry.Shown.Count == 0 || entry.Shown.Any(s => MayKnowOf(ShownThing.Read(s).Id)));
+        MayKnowOf(entry.ObjectId) && (entry.Shown.All(AnsweredItems.Is) || entry.Shown.Any(s => !AnsweredItems.Is(s) && MayKnowOf(ShownThing.Read(s).Id)));
 
     /// <summary>What a thing is, where the reviewer may know it.</summary>
     public string CodeOf(string id, string code) => CodelessIds.Contains(id) ? "" : code;
