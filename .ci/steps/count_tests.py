@@ -11,7 +11,7 @@ import xml.etree.ElementTree as tree
 NAMESPACE = {"t": "http://microsoft.com/schemas/VisualStudio/TeamTest/2010"}
 MUST_HAVE = {
     "on PostgreSQL": "postgres", "by Python's gRPC": "pythonclient", "by Node's gRPC": "nodeclient", "with oidc-provider": "thirdparty",
-    "of the audit log by Go": "go_accepts", "of the audit log by sigstore": "sigstore_accepts",
+    "of the audit log by Go": "go_accepts", "of the audit log by sigstore": "sigstore_accepts", "of the policy by Cedar": "cedar_gives",
 }
 
 

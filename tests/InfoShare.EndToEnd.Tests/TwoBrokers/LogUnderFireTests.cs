@@ -28,6 +28,12 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
     private static readonly bool Strict = Environment.GetEnvironmentVariable("INFOSHARE_SOAK_STRICT") == "1";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>The broker's own, where nothing is set.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How many such moments with a write the wait of an entry may be: an entry waits for a moment or a turn, and for its own turn.</summary>
+    private const int MostYards = 3;
     private static readonly string[] Names = ["first", "second"];
 
     /// <summary>When nothing could be signed, by log.</summary>
@@ -40,7 +46,11 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
             Assert.Skip(reason);
         using var load = new LogLoad(pair);
         await load.StartAsync();
+        using var ended = new CancellationTokenSource();
+        var measuring = YardsAsync(ended.Token);
         await DieAsync(load);
+        await ended.CancelAsync();
+        var yards = await measuring;
         await load.StopAsync();
         load.Interrupted.ShouldBeGreaterThan(0, "no call was under way when something died, so nothing was tried");
 
@@ -50,12 +60,16 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
             var delays = await DelaysAsync(rows);
             TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{deaths.Count} deaths (seed {Seed}), {load.Receipts.Count} receipts, {load.Interrupted} cut off; from an entry to the checkpoint that covers it, without the time of deaths: median {delays[delays.Count / 2]:N3} s, 99 of 100 within {delays[delays.Count * 99 / 100]:N3} s, longest {delays[^1]:N3} s, of {delays.Count} entries; {Within(delays, 1):P1} within a second, {Within(delays, 2):P1} within two"));
+                $"{deaths.Count} deaths (seed {Seed}), {load.Receipts.Count} receipts, {load.Interrupted} cut off; from an entry to the checkpoint that covers it, without the time of deaths: median {delays[delays.Count / 2]:N3} s, 99 of 100 within {delays[delays.Count * 99 / 100]:N3} s, longest {delays[^1]:N3} s, of {delays.Count} entries; {Within(delays, 1):P1} within a second, {Within(delays, 2):P1} within two; a moment with a write took {yards[yards.Count / 2]:N3} s, the median of {yards.Count}"));
 
             // By construction a turn of at most half a second keeps the promise (CheckpointTurnsTests). Whether a turn takes that long is the
             // machine's affair, so that here are shares, but for a machine that has nothing else to do.
             Within(delays, 1).ShouldBeGreaterThan(0.5);
             Within(delays, 2).ShouldBeGreaterThan(0.9);
+
+            // And a ratio: what a moment and a write take on this machine while all of it runs, beside what an entry waits. A turn that takes long by
+            // itself, and not by the machine, is told by it.
+            delays[delays.Count / 2].ShouldBeLessThan(MostYards * yards[yards.Count / 2]);
         }
 
         var log = await WholeLog.ReadAsync(pair.Storage, uncovered: 0);
@@ -70,6 +84,32 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
             $"{promises.Count} promises, of which {late.Count} were redeemed after their time{(late.Count > 0 ? $", by {late.Max().TotalSeconds:N3} s at the most" : "")}"));
         if (Strict)
             late.ShouldBeEmpty("a promise was not kept in its time");
+    }
+
+    // A moment as long as that of gathering, and a row written beside the brokers, in seconds, sorted. What a death cuts off is none.
+    private async Task<List<double>> YardsAsync(CancellationToken ct)
+    {
+        List<double> yards = [];
+        await using (var first = await Rows.OpenAsync(pair.Storage, toChange: true))
+            await first.ExecuteAsync("CREATE TABLE yard (at BIGINT)");
+        while (!ct.IsCancellationRequested)
+        {
+            var since = Stopwatch.GetTimestamp();
+            await Task.Delay(Gathering, CancellationToken.None);
+            try
+            {
+                await using var rows = await Rows.OpenAsync(pair.Storage, toChange: true);
+                await rows.ExecuteAsync("INSERT INTO yard VALUES (1)");
+                yards.Add(Stopwatch.GetElapsedTime(since).TotalSeconds);
+            }
+            catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+            {
+                // PostgreSQL was dead.
+            }
+        }
+
+        yards.Sort();
+        return yards;
     }
 
     private async Task DieAsync(LogLoad load)
