@@ -68,12 +68,21 @@ public sealed class ExportTests
         NotDecided(256);
 
         // What another log of the same database decided, its reader has to bring.
-        var elsewhere = new HashSet<string> { TestLog.Of(257, 3).Entries[256].Id };
-        LogVerifier.Verify(new LogDirectory(folder.Path), new VerifyRequest(TestLog.Keys, [], []) { DecidedElsewhere = elsewhere }).Findings.ShouldBeEmpty();
+        var (first, second) = (new ErasureWords(), new ErasureWords());
+        second.Decisions.Add((9, Word("ers_2", TestLog.Of(257, 3).Entries[256].Id)));
+        With([second]).ShouldHaveSingleItem().Entry.ShouldBe(256);
+        first.Proposals.Add((8, Word("ers_2", TestLog.Of(257, 3).Entries[256].Id)));
+        With([first]).ShouldHaveSingleItem().Entry.ShouldBe(256);
+        With([first, second]).ShouldBeEmpty();
 
         // Nothing can be said of it where the sealed parts are not given.
         Directory.Delete(folder["openings"], recursive: true);
         Check(folder).Findings.ShouldBeEmpty();
+
+        IReadOnlyList<Finding> With(IReadOnlyList<ErasureWords> elsewhere) =>
+            LogVerifier.Verify(new LogDirectory(folder.Path), new VerifyRequest(TestLog.Keys, [], []) { Elsewhere = elsewhere }).Findings;
+
+        static ErasureWord Word(string erasure, string id) => new(erasure, [id], null, _ => "", []);
 
         Finding NotDecided(long entry)
         {
@@ -85,12 +94,13 @@ public sealed class ExportTests
 
     [Theory]
     [InlineData("HealthService/ShareConcern", 300)]
-    [InlineData("RetentionService/ConfirmErasure", 0)]
+    [InlineData("RetentionService/ConfirmErasure", 5)]
     public void A_decision_is_the_confirming_entry_and_comes_later(string action, int at)
     {
         using var folder = new TestFolder();
         var log = TestLog.Of(301, 3);
-        log.Entries[at] = TestEntry.Decision(at, new Random(4), TestLog.Word, log.Entries[7].Id).Edited("RetentionService/ConfirmErasure", action);
+        log.Entries[at - 1] = TestEntry.Proposal(at - 1, TestLog.Word, [log.Entries[7].Id]);
+        log.Entries[at] = TestEntry.Decision(at, TestLog.Word, [log.Entries[7].Id]).Edited("RetentionService/ConfirmErasure", action);
         log.Entries[7] = log.Entries[7].Erased();
         log.Write(folder.Path);
         Check(folder).Findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.ErasedWithoutDecision);
@@ -103,17 +113,49 @@ public sealed class ExportTests
         var log = TestLog.Of(300, 3);
         var (erased, other) = (log.Entries[7].Id, log.Entries[8].Id);
         log.Entries[7] = log.Entries[7].Erased();
-        foreach (var sign in (Func<string, byte[]>?[])
-            [null, t => Ed25519.Sign(new byte[32], Encoding.UTF8.GetBytes(t)), t => TestLog.Word(t.Replace(erased, other, StringComparison.Ordinal)), t => TestLog.Word(t.Replace("entry aud_", "entry aud_0", StringComparison.Ordinal))])
+        log.Entries[299] = TestEntry.Proposal(299, TestLog.Word, [erased]);
+        foreach (var sign in Wrongly(erased, other))
         {
-            log.Entries.Add(TestEntry.Decision(log.Entries.Count, new Random(4), sign, erased));
+            log.Entries.Add(TestEntry.Decision(log.Entries.Count, sign, [erased]));
             log.Write(folder.Path);
             var report = Check(folder);
             report.Findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.ErasedWithoutDecision);
             report.Decided.ShouldBeEmpty();
         }
 
-        log.Entries.Add(TestEntry.Decision(log.Entries.Count, new Random(5), TestLog.Word, erased));
+        log.Entries.Add(TestEntry.Decision(log.Entries.Count, TestLog.Word, [erased]));
+        log.Write(folder.Path);
+        Check(folder).Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_decision_that_follows_nobody_elses_proposal_is_one_persons()
+    {
+        using var folder = new TestFolder();
+        var log = TestLog.Of(300, 3);
+        var (erased, other) = (log.Entries[7].Id, log.Entries[8].Id);
+        log.Entries[7] = log.Entries[7].Erased();
+        log.Entries.Add(TestEntry.Decision(300, TestLog.Word, [erased], by: "u-second"));
+        log.Entries.Add(TestEntry.At(301, new Random(1)));
+        foreach (var proposal in (TestEntry?[])
+        [
+            null, .. Wrongly(erased, other).Select(sign => TestEntry.Proposal(299, sign, [erased])), TestEntry.Proposal(299, TestLog.Word, [other]),
+            TestEntry.Proposal(299, TestLog.Word, [erased], erasure: "ers_2"), TestEntry.Proposal(299, TestLog.Word, [erased], by: "u-second"),
+            TestEntry.Proposal(299, TestLog.Word, [erased]).Edited("EraseAuditPersonal", "ListErasures"), TestEntry.Proposal(301, TestLog.Word, [erased]),
+        ])
+        {
+            log.Entries[299] = TestEntry.At(299, new Random(1));
+            log.Entries[301] = TestEntry.At(301, new Random(1));
+            if (proposal is not null)
+                log.Entries[(int)proposal.Index] = proposal;
+            log.Write(folder.Path);
+            var report = Check(folder);
+            report.Findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.ErasedWithoutDecision);
+            report.Decided.ShouldBeEmpty();
+        }
+
+        // One entry more was proposed, and had lost its part before.
+        log.Entries[299] = TestEntry.Proposal(299, TestLog.Word, [other, erased]);
         log.Write(folder.Path);
         Check(folder).Findings.ShouldBeEmpty();
     }
@@ -132,10 +174,18 @@ public sealed class ExportTests
         trail.Absent.ShouldBe(1);
     }
 
+    // By nobody, by another key, over another entry, in another entry.
+    private static Func<string, byte[]>?[] Wrongly(string erased, string other) =>
+    [
+        null, t => Ed25519.Sign(new byte[32], Encoding.UTF8.GetBytes(t)), t => TestLog.Word(t.Replace(erased, other, StringComparison.Ordinal)),
+        t => TestLog.Word(t.Replace("entry aud_", "entry aud_0", StringComparison.Ordinal)),
+    ];
+
     private static TestLog Erased(int[] decided, int[] erased)
     {
         var log = TestLog.Of(300, 3);
-        log.Entries.Add(TestEntry.Decision(300, new Random(4), TestLog.Word, [.. decided.Select(d => log.Entries[d].Id)]));
+        log.Entries[299] = TestEntry.Proposal(299, TestLog.Word, decided.Select(d => log.Entries[d].Id));
+        log.Entries.Add(TestEntry.Decision(300, TestLog.Word, decided.Select(d => log.Entries[d].Id)));
         foreach (var place in erased)
             log.Entries[place] = log.Entries[place].Erased();
         return log;

@@ -16,7 +16,7 @@ namespace InfoShare.AuditVerifier.Commands;
 public sealed record VerifyOptions(
     string Folder, IReadOnlyList<string> Keys, IReadOnlyList<string> Since, IReadOnlyList<string> Witnesses, string? Save, bool Json)
 {
-    /// <summary>Exports, with openings, of other logs of the same database, whose decisions to erase count here too.</summary>
+    /// <summary>Exports, with openings, of other logs of the same database, whose proposals and decisions to erase count here too.</summary>
     public IReadOnlyList<string> Erasures { get; init; } = [];
 
     /// <summary>The keys of those logs: vkeys, or files.</summary>
@@ -46,7 +46,7 @@ public static class VerifyCommand
                 [.. options.Witnesses.SelectMany(KeysOf)],
                 [.. options.Since.Select(path => (path, ReadFile(path)))])
             {
-                DecidedElsewhere = DecidedIn(options, ct),
+                Elsewhere = WordsIn(options, ct),
             };
             var report = LogVerifier.Verify(log, request, progress, ct);
             output.Write(options.Json ? JsonSerializer.Serialize(report, Format) + "\n" : Words(report, request));
@@ -67,10 +67,10 @@ public static class VerifyCommand
         ? File.ReadLines(keyOrFile).Where(l => l.Trim().Length > 0).Select(NoteKey.Parse)
         : [NoteKey.Parse(keyOrFile)];
 
-    private static HashSet<string> DecidedIn(VerifyOptions options, CancellationToken ct)
+    private static List<ErasureWords> WordsIn(VerifyOptions options, CancellationToken ct)
     {
         var keys = options.ErasureKeys.SelectMany(KeysOf).ToList();
-        return [.. options.Erasures.SelectMany(folder => Erasures.In(folder, keys, ct))];
+        return [.. options.Erasures.Select(folder => Erasures.In(folder, keys, ct))];
     }
 
     private static byte[] ReadFile(string path)

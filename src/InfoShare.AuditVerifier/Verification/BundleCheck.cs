@@ -34,8 +34,11 @@ internal sealed class BundleCheck
     /// <summary>Entries whose sealed part is shown and whose personal part is gone: the place in the bundle, and the id.</summary>
     public List<(int Entry, string Id)> Erased { get; } = [];
 
-    /// <summary>What entries of this bundle say that two people decided to erase: the deciding entry's place in the bundle, and what it says.</summary>
-    public List<(int Entry, ErasureDecision Decision)> Decided { get; } = [];
+    /// <summary>What entries of this bundle say that somebody proposed to erase: the entry's place in the bundle, and what it says.</summary>
+    public List<(int Entry, ErasureWord Word)> Proposed { get; } = [];
+
+    /// <summary>What they say that a second person confirmed.</summary>
+    public List<(int Entry, ErasureWord Word)> Decided { get; } = [];
 
     /// <summary>The first opening that does not open: the entry's place in the bundle, and which part.</summary>
     public (int Entry, string Part)? BadOpening { get; private set; }
@@ -81,14 +84,19 @@ internal sealed class BundleCheck
         {
             if (Facts[i].Form != EntryForm.Known)
                 continue;
-            var (absent, proved) = (Personal.Absent, Sealed.Proved);
+            var (absent, shown, proved) = (Personal.Absent, Personal.Proved, Sealed.Proved);
             Personal = Count(Personal, i, 2 * i, Facts[i].Personal, "personal part", "infoshare-audit-personal/1\n"u8);
             Sealed = Count(Sealed, i, (2 * i) + 1, Facts[i].Sealed, "sealed part", "infoshare-audit-sealed/1\n"u8);
             if (Sealed.Proved == proved)
                 continue;
             if (Personal.Absent > absent)
                 Erased.Add((i, Erasures.IdOf(Bytes.AsSpan(Ranges[i]))));
-            if (Erasures.DecidedBy(Bytes.AsSpan(Ranges[i]), openings.AsSpan(ranges[(2 * i) + 1])) is { } decision)
+            var leaf = Bytes.AsSpan(Ranges[i]);
+            var part = openings.AsSpan(ranges[(2 * i) + 1]);
+            var person = Personal.Proved > shown ? openings.AsSpan(ranges[2 * i]) : default;
+            if (Erasures.ProposedBy(leaf, part, person) is { } proposal)
+                Proposed.Add((i, proposal));
+            if (Erasures.DecidedBy(leaf, part, person) is { } decision)
                 Decided.Add((i, decision));
         }
 

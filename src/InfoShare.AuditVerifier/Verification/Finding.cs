@@ -39,7 +39,7 @@ public enum FindingKind
     /// <summary>A personal or sealed part is not the one that was committed to.</summary>
     OpeningChanged,
 
-    /// <summary>A personal part is gone, and no later entry says that two people decided so.</summary>
+    /// <summary>A personal part is gone, and no two entries say that one proposed it and another decided so.</summary>
     ErasedWithoutDecision,
 
     /// <summary>The log holds an entry that is not written as it should be.</summary>

@@ -24,8 +24,9 @@ public sealed class LogVerifier
     private readonly List<string> remarks = [];
     private readonly Dictionary<string, WitnessedUpTo> witnessed = [];
 
-    // What is gone and not yet decided: an entry that was erased and waits for a later one. As many as were erased, and no more.
+    // What is gone, and what the log holds of who decided so: as much as was erased, and no more.
     private readonly Dictionary<string, long> undecided = new(StringComparer.Ordinal);
+    private readonly ErasureWords words = new();
     private readonly HashSet<string> decided = new(StringComparer.Ordinal);
 
     private Checkpoint head = null!;
@@ -139,23 +140,35 @@ public sealed class LogVerifier
         @sealed = (@sealed.Proved + bundle.Sealed.Proved, @sealed.Absent + bundle.Sealed.Absent);
     }
 
-    // A decision counts where its entry is the one that the log has and bears the log's signature, and for what stands before it.
+    // A word counts where its entry is the one that the log has and bears the log's signature.
     private void Weigh(BundleCheck bundle, TreeHash[] truth, long start)
     {
         foreach (var (entry, id) in bundle.Erased)
-        {
-            if (!request.DecidedElsewhere.Contains(id))
-                undecided.TryAdd(id, start + entry);
-        }
+            undecided.TryAdd(id, start + entry);
+        words.Proposals.AddRange(bundle.Proposed.Where(Counts).Select(p => (start + p.Entry, p.Word)));
+        words.Decisions.AddRange(bundle.Decided.Where(Counts).Select(d => (start + d.Entry, d.Word)));
 
-        foreach (var (entry, decision) in bundle.Decided.Where(d => d.Entry < truth.Length && bundle.Hashes[d.Entry] == truth[d.Entry] && d.Decision.IsSignedBy(request.Keys)))
+        bool Counts((int Entry, ErasureWord Word) said) =>
+            said.Entry < truth.Length && bundle.Hashes[said.Entry] == truth[said.Entry] && said.Word.IsSignedBy(request.Keys);
+    }
+
+    // A decision counts after a proposal, and for what stands before it.
+    private void Decide()
+    {
+        foreach (var (place, decision) in words.Made(request.Elsewhere))
         {
             foreach (var id in decision.Ids)
             {
                 decided.Add(id);
-                if (undecided.TryGetValue(id, out var place) && place < start + entry)
+                if (undecided.TryGetValue(id, out var gone) && gone < place)
                     undecided.Remove(id);
             }
+        }
+
+        foreach (var other in request.Elsewhere)
+        {
+            foreach (var id in other.Made([words, .. request.Elsewhere.Except([other])]).SelectMany(d => d.Word.Ids))
+                undecided.Remove(id);
         }
     }
 
@@ -380,6 +393,7 @@ public sealed class LogVerifier
 
         if (badOpening is not null && !(firstEntry?.Entry <= badOpening.Entry))
             findings.Add(badOpenings > 1 ? badOpening with { Message = $"{badOpening.Message} So it is in {badOpenings} bundles." } : badOpening);
+        Decide();
         if (right && undecided.Count > 0)
             findings.Add(Undecided());
         foreach (var witness in request.Witnesses.Where(w => right && !witnessed.ContainsKey(w.Name)))
@@ -396,7 +410,7 @@ public sealed class LogVerifier
         var more = undecided.Count == 1 ? "" : $" So it is with {undecided.Count - 1} more.";
         return new Finding(
             FindingKind.ErasedWithoutDecision, place, null,
-            $"The personal part of entry {place} ({id}) is gone, and no later entry that the log signed for says that two people decided to erase it: it was taken away by hand.{more} An erasure that was confirmed by another broker stands in that broker's log (--erasures); one that was confirmed while this export was made, in the next export.");
+            $"The personal part of entry {place} ({id}) is gone, and no two entries that the log signed for say that one proposed and another decided later to erase it: it was taken away by hand, or by a version that did not sign yet.{more} What was proposed or confirmed by another broker stands in that broker's log (--erasures); what was confirmed while this export was made, in the next export.");
     }
 
     // That the export's own earlier checkpoints fit says nothing of the other history: they may be the second one's as well.
@@ -461,6 +475,7 @@ public sealed class LogVerifier
         Personal = new OpeningCount(personal.Proved, personal.Absent),
         Sealed = new OpeningCount(@sealed.Proved, @sealed.Absent),
         Decided = decided,
+        Words = words,
         Witnesses = [.. witnessed.Values.OrderBy(w => w.Witness, StringComparer.Ordinal)],
         Findings = [.. findings.OrderBy(f => f.Entry ?? -1)],
         Remarks = remarks,

@@ -7,8 +7,8 @@ namespace InfoShare.AuditVerifier.Verification;
 public sealed record VerifyRequest(
     Notes.LogKeys Keys, IReadOnlyList<Notes.NoteKey> Witnesses, IReadOnlyList<(string Name, byte[] Checkpoint)> Earlier)
 {
-    /// <summary>Ids of entries whose erasure another log of the same database holds the decision of.</summary>
-    public IReadOnlySet<string> DecidedElsewhere { get; init; } = new HashSet<string>();
+    /// <summary>What other logs of the same database hold of erasures: a proposal or a decision may stand in any of them.</summary>
+    internal IReadOnlyList<ErasureWords> Elsewhere { get; init; } = [];
 }
 
 /// <summary>The parts that entries only commit to.</summary>
@@ -45,8 +45,11 @@ public sealed record VerifyReport
     public OpeningCount Sealed { get; init; } = new(0, 0);
     public IReadOnlyList<WitnessedUpTo> Witnesses { get; init; } = [];
 
-    /// <summary>Ids of entries that this log holds the decision to erase of.</summary>
+    /// <summary>Ids of entries that two people decided to erase, the second in this log.</summary>
     internal IReadOnlySet<string> Decided { get; init; } = new HashSet<string>();
+
+    /// <summary>What this log holds of erasures.</summary>
+    internal ErasureWords Words { get; init; } = new();
 
     /// <summary>What is wrong, the first entry concerned first.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];

@@ -42,8 +42,7 @@ internal static class Opening
             var registry = await RegisterAsync(store, settings, logs, ct);
             await OfTheLogAsync(() => CoverAsync(store, tree, log, checkpoints, ct));
             var compared = new ComparedFile(PathOf(settings, "", "compared"), logs.CreateLogger<ComparedFile>());
-            var check = new TrailCheck(store, log, new LogRegister(store, log), compared);
-            await CheckAsync(check, logs, ct);
+            var check = await CompareAsync(store, log, compared, logs, ct);
             return new OpenedStore(
                 store,
                 new PageTokens(await KeyAsync(store, PageTokenKey, PageTokens.KeyLength, ct)),
@@ -123,14 +122,14 @@ internal static class Opening
     }
 
     // Sharing goes on, as it does where the tree is broken under a broker at work; but /health says so.
-    private static async Task CheckAsync(TrailCheck check, ILoggerFactory logs, CancellationToken ct)
+    private static async Task<TrailCheck> CompareAsync(IStore store, OwnLog log, ComparedFile compared, ILoggerFactory logs, CancellationToken ct)
     {
-        var found = await check.StartAsync(ct);
-        if (found.Count == 0)
-            return;
         var logger = logs.CreateLogger<TrailCheck>();
-        foreach (var difference in found)
-            logger.LogCritical("What stands beside the audit log is not what it says: {Difference}", difference);
+        void Tell(string difference) => logger.LogCritical("What stands beside the audit log is not what it says: {Difference}", difference);
+        var check = new TrailCheck(store, log, new LogRegister(store, log), compared, tell: Tell);
+        foreach (var difference in await check.StartAsync(ct))
+            Tell(difference);
+        return check;
     }
 
     // A restart never goes back: what was recorded under a moved clock lies in the future of the true one.

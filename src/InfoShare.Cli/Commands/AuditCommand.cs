@@ -29,7 +29,7 @@ internal static class AuditCommand
         var key = Keys("--key", "The log's key, or a file with its keys, one a line. From the partnership, not from the export");
         var since = Many("--since", "A checkpoint that you kept; the log must still contain it", "file");
         var witness = Many("--witness", "A witness's key, or a file with keys; it must have cosigned", "vkey");
-        var erasures = Many("--erasures", "An export, with openings, of another log of the same database: what was decided there may be erased here", "folder");
+        var erasures = Many("--erasures", "An export, with openings, of another log of the same database: what was proposed or decided there may be erased here", "folder");
         var erasureKeys = Many("--erasures-key", "The key of that log, or a file with its keys", "vkey");
         var save = new Option<string?>("--save") { Description = "Where to keep the checkpoint, for --since the next time", HelpName = "file" };
         var json = new Option<bool>("--json") { Description = "Answer as JSON" };

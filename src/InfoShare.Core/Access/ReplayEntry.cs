@@ -46,7 +46,8 @@ public sealed class ReplayEntryHandler(IStore store, PolicyBook policies, TimePr
                     throw RuleException.NotFound("entry");
                 var today = policies.At(session.Now);
                 var relation = RelationOf(entry);
-                var rules = entry.RuleIds.Where(r => !r.StartsWith(Standing, StringComparison.Ordinal) && !DisclosureBases.IsGround(r) && !r.StartsWith(Retention.AuditErasure.ErasedRule, StringComparison.Ordinal)).Select(rule => Again(rule, entry, relation, then, today)).ToList();
+                var rules = entry.RuleIds.Where(r => !r.StartsWith(Standing, StringComparison.Ordinal) && !DisclosureBases.IsGround(r) && !Retention.ErasureWords.Is(r))
+                    .Select(rule => Again(rule, entry, relation, then, today)).ToList();
                 var review = call.Entry(session, time, AuditEventKind.Return) with
                 {
                     Purpose = Purpose.SupervisionAudit,

@@ -3,6 +3,7 @@ using InfoShare.Core.Audit;
 using InfoShare.Core.Audit.Log;
 using InfoShare.Core.Audit.Review;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -31,20 +32,6 @@ public sealed record AuditErasure(
 {
     /// <summary>What the ids of erasures begin with.</summary>
     public const string Prefix = "ers";
-
-    /// <summary>How the confirming entry names, in its sealed part, each entry that lost its personal part.</summary>
-    internal const string ErasedRule = "erased/";
-
-    /// <summary>How it bears, beside them, the log's word that the broker itself decided so: the key is not in the database (docs/audit.md, "Erasure").</summary>
-    internal const string DecidedRule = "decided/";
-
-    /// <summary>What the log signs of an erasure.</summary>
-    /// <param name="origin">The log in which the decision stands.</param>
-    /// <param name="entryId">The confirming entry.</param>
-    /// <param name="erased">The entries that lost their personal part, in order.</param>
-    internal static string SignedText(string origin, string entryId, IEnumerable<string> erased) =>
-        // Its second line is no number, so it can never be taken for a checkpoint.
-        $"infoshare-erasure/1\nlog {origin}\nentry {entryId}\n{string.Concat(erased.Select(id => $"erased {id}\n"))}";
 }
 
 /// <summary>An erasure as it stands after a change.</summary>
@@ -155,42 +142,66 @@ internal static class ErasureRules
 public sealed record EraseAuditPersonal(IReadOnlyList<string> EntryIds, string? PersonId, ErasureGround Ground, string Reason);
 
 /// <summary>The first of two people; nothing is erased yet.</summary>
-public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules schedules, TimeProvider time)
+public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules schedules, OwnLog log, TimeProvider time)
 {
     /// <summary>Entries of one erasure.</summary>
     public const int Most = 200;
 
     /// <exception cref="RuleException">NOT_FOUND; INVALID_FIELDS; STILL_KEPT; CONFLICT_OF_INTEREST.</exception>
-    public Task<ErasureChanged> HandleAsync(EraseAuditPersonal command, Call call, CancellationToken ct)
+    public async Task<ErasureChanged> HandleAsync(EraseAuditPersonal command, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return store.ChangeAsync(call, async session =>
+
+        // Found and signed for before it is queued: nobody else waits for the signer. What may not be is refused in the change, where a repeat is answered.
+        var (ids, more, proposal) = await store.ReadAsync(
+            async s =>
+            {
+                var (found, further) = await NamedAsync(s, command, call.Caller);
+                return (found, further, call.Entry(s, time, AuditEventKind.Decide));
+            },
+            ct);
+        var words = ErasureWords.OfProposal(log, proposal.Id, ids, command.Ground);
+        return await store.ChangeAsync(call, async session =>
         {
             var by = call.Caller.Human;
-            var (entries, more) = await FindAsync(session, command, call.Caller);
+            var entries = await EntriesAsync(session, command, ids, call.Caller);
             await ErasureRules.RequireAsync(session, entries, command.Ground, schedules.At(session.Now), call.Caller);
             var erasure = new AuditErasure(
-                session.NextId(AuditErasure.Prefix), 1, RemovalState.Proposed, command.Ground, command.Reason.Trim(), [.. entries.Select(e => e.Id)],
+                session.NextId(AuditErasure.Prefix), 1, RemovalState.Proposed, command.Ground, command.Reason.Trim(), ids,
                 call.Caller.OrganisationId, by.Id, by.Name, session.Now);
             session.Retention.Add(erasure);
-            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, $"{Code.Of(erasure.State)}: {entries.Count} entries") with
+            var receipt = session.Record(proposal with
             {
+                Outcome = $"{Code.Of(erasure.State)}: {entries.Count} entries",
                 ObjectId = erasure.Id,
+                RuleIds = words,
+                RecordedAt = session.Now,
             });
             return new ErasureChanged(erasure, more, receipt);
         }, ct);
     }
 
-    private static async ValueTask<(IReadOnlyList<AuditEntry> Entries, bool More)> FindAsync(IReadSession session, EraseAuditPersonal command, Caller caller)
+    // Which entries it would be; nothing is judged.
+    private static async ValueTask<(IReadOnlyList<string> Ids, bool More)> NamedAsync(IReadSession session, EraseAuditPersonal command, Caller caller)
     {
         if (command.PersonId is not { } personId)
-            return (await ErasureRules.EntriesAsync(session, [.. command.EntryIds.Distinct()], caller), false);
+            return ([.. command.EntryIds.Distinct()], false);
+        await caller.Conflicts.LoadAsync(session, caller);
+        if (await session.People.FindAsync(personId) is not { } person || caller.Conflicts.Keeps(person.Id))
+            return ([], false);
+        List<string> found = [.. (await session.Audit.ListAsync(new AuditFilter(null, person.Id, null), null, Most + 1)).Select(e => e.Id)];
+        if (found.Count <= Most)
+            found.AddRange((await OfTheirThingsAsync(session, person.Id, caller)).Select(e => e.Id).Except(found).Take(Most + 1 - found.Count).ToList());
+        return ([.. found.Take(Most)], found.Count > Most);
+    }
+
+    private static async ValueTask<IReadOnlyList<AuditEntry>> EntriesAsync(IReadSession session, EraseAuditPersonal command, IReadOnlyList<string> ids, Caller caller)
+    {
+        if (command.PersonId is not { } personId)
+            return await ErasureRules.EntriesAsync(session, ids, caller);
         if (await session.People.FindAsync(personId) is not { } person || caller.Conflicts.Judge(person.Id))
             throw RuleException.NotFound("person");
-        List<AuditEntry> found = [.. await session.Audit.ListAsync(new AuditFilter(null, person.Id, null), null, Most + 1)];
-        if (found.Count <= Most)
-            found.AddRange((await OfTheirThingsAsync(session, person.Id, caller)).Where(e => found.TrueForAll(f => f.Id != e.Id)).Take(Most + 1 - found.Count).ToList());
-        return found.Count > 0 ? ([.. found.Take(Most)], found.Count > Most) : throw RuleException.NotFound("entry about this person");
+        return ids.Count > 0 ? await session.Audit.FindAsync(ids) : throw RuleException.NotFound("entry about this person");
     }
 
     /// <summary>
@@ -215,7 +226,7 @@ public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules s
     }
 
     private static List<string> NamedBy(AuditEntry entry) =>
-        [.. entry.Shown.Select(s => ShownThing.Read(s).Id).Append(entry.ObjectId).OfType<string>().Distinct()];
+        [.. entry.Shown.Where(s => !AnsweredItems.Is(s)).Select(s => ShownThing.Read(s).Id).Append(entry.ObjectId).OfType<string>().Distinct()];
 }
 
 /// <summary>The second person's word.</summary>
@@ -224,25 +235,35 @@ public sealed record ConfirmErasure(string ErasureId, long ExpectedVersion);
 /// <summary>
 /// Erases. Practitioner, reason, people and salt go for good; the leaf stays as it was, and with it every checkpoint and proof.
 /// </summary>
-public sealed class ConfirmErasureHandler(IStore store, RetentionSchedules schedules, OwnLog log, TimeProvider time)
+public sealed class ConfirmErasureHandler(IStore store, RetentionSchedules schedules, OwnLog log, TrailCheck check, TimeProvider time)
 {
-    /// <exception cref="RuleException">NOT_FOUND; VERSION_CONFLICT; ILLEGAL_STATE; SECOND_PERSON_REQUIRED; STILL_KEPT; CONFLICT_OF_INTEREST.</exception>
-    public Task<ErasureChanged> HandleAsync(ConfirmErasure command, Call call, CancellationToken ct)
+    /// <exception cref="RuleException">
+    /// NOT_FOUND; VERSION_CONFLICT, also when another erasure took some of it meanwhile; ILLEGAL_STATE, also when the log does not bear out the proposal;
+    /// SECOND_PERSON_REQUIRED; STILL_KEPT; CONFLICT_OF_INTEREST.
+    /// </exception>
+    public async Task<ErasureChanged> HandleAsync(ConfirmErasure command, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return store.ChangeAsync(call, async session =>
+
+        // Compared with the log and signed for before it is queued: nobody else waits for the signer. What may not be is refused in the change.
+        var (proposed, proposal, left, decision) = await store.ReadAsync(s => PrepareAsync(s, command, call), ct);
+        if (proposal.Strange is { } strange)
+            check.Met(strange);
+        var words = ErasureWords.OfDecision(log, decision.Id, left);
+        return await store.ChangeAsync(call, async session =>
         {
             var was = await ErasureMoves.RequireAsync(session, call.Caller, command.ErasureId, command.ExpectedVersion);
             if (was.ProposedById == call.Caller.Human.Id && was.ProposedByOrganisationId == call.Caller.OrganisationId)
                 throw new RuleException(ErrorReason.SecondPersonRequired, "Two people decide of an erasure: another records officer or auditor has to confirm it.");
+            if (!proposal.Holds || !IsSame(was, proposed))
+                throw ErasureProposal.Refusal();
             await session.Retention.BeforeRemovingAsync();
             var entries = await ErasureRules.EntriesAsync(session, was.EntryIds, call.Caller);
             await ErasureRules.RequireAsync(session, entries, was.Ground, schedules.At(session.Now), call.Caller);
-            List<string> erased = [];
-            foreach (var entry in entries)
+            foreach (var id in left)
             {
-                if (await session.AuditTree.ErasePersonalAsync(entry.Id))
-                    erased.Add(entry.Id);
+                if (!await session.AuditTree.ErasePersonalAsync(id))
+                    throw RuleException.VersionConflict("The erasure", was.Version);
             }
 
             var next = await ErasureMoves.WriteAsync(session, was, was with
@@ -250,20 +271,37 @@ public sealed class ConfirmErasureHandler(IStore store, RetentionSchedules sched
                 State = RemovalState.Executed,
                 ConfirmedBy = call.Caller.Human.Name,
                 ExecutedAt = session.Now,
-                Erased = erased.Count,
+                Erased = left.Count,
             });
 
             // Committed to and signed, so that whoever erases by hand, and lays a decision into the table, cannot say that two people decided it.
-            var decision = call.Entry(session, time, AuditEventKind.Decide, $"{Code.Of(next.State)}: {erased.Count} entries");
-            var word = log.Signer.Sign(AuditErasure.SignedText(log.Origin, decision.Id, erased)).Signatures[0].Signature;
             var receipt = session.Record(decision with
             {
+                Outcome = $"{Code.Of(next.State)}: {left.Count} entries",
                 ObjectId = next.Id,
-                RuleIds = [.. erased.Select(id => AuditErasure.ErasedRule + id), AuditErasure.DecidedRule + Convert.ToBase64String(word.Span)],
+                RuleIds = words,
+                RecordedAt = session.Now,
             });
             return new ErasureChanged(next, false, receipt);
         }, ct);
     }
+
+    // What was taken away before is not among what is decided now, so that no lawful erasure washes one by hand.
+    private async ValueTask<(AuditErasure? Row, ErasureProposal Proposal, IReadOnlyList<string> Left, AuditEntry Decision)> PrepareAsync(
+        IReadSession session, ConfirmErasure command, Call call)
+    {
+        var decision = call.Entry(session, time, AuditEventKind.Decide);
+        await call.Caller.Conflicts.LoadAsync(session, call.Caller);
+        if (await session.Retention.FindErasureAsync(command.ErasureId) is not { State: RemovalState.Proposed } row
+            || call.Caller.Conflicts.Keeps(await RetentionPeople.OfEntriesAsync(session, row.EntryIds)))
+            return (null, new ErasureProposal(false, null), [], decision);
+        var left = (await session.AuditTree.WithPersonalPartAsync(row.EntryIds)).ToHashSet(StringComparer.Ordinal);
+        return (row, await ErasureWords.FindAsync(session, row, log), [.. row.EntryIds.Where(left.Contains)], decision);
+    }
+
+    private static bool IsSame(AuditErasure was, AuditErasure? read) =>
+        read is not null && was.Ground == read.Ground && (was.ProposedById, was.ProposedByOrganisationId) == (read.ProposedById, read.ProposedByOrganisationId)
+        && was.EntryIds.SequenceEqual(read.EntryIds, StringComparer.Ordinal);
 }
 
 /// <summary>Asks for erasures.</summary>

@@ -19,9 +19,9 @@ internal sealed class TestEntry
     public byte[] Personal { get; private init; }
     public byte[] Sealed { get; private init; }
 
-    public static TestEntry At(long index, Random random, string action = "HealthService/ShareConcern")
+    public static TestEntry At(long index, Random random, string action = "HealthService/ShareConcern", string? by = null)
     {
-        var personal = Opening(random, $"infoshare-audit-personal/1\npractitioner prc_{index}\nreason A home visit is planned\nperson per_{index % 97}\n");
+        var personal = Opening(random, $"infoshare-audit-personal/1\npractitioner {by ?? $"prc_{index}"}\nreason A home visit is planned\nperson per_{index % 97}\n");
         var @sealed = Opening(random, index % 5 == 0 ? "infoshare-audit-sealed/1\nwithheld 2 hidden\nrule D6\n" : "infoshare-audit-sealed/1\n");
         var leaf = new StringBuilder("infoshare-audit/1\n")
             .Append(null, $"index {index}\nid aud_{index:x16}{random.Next():x8}\nrecorded_at {1_795_000_000_000_000 + (index * 1_000_003)}\n")
@@ -35,16 +35,29 @@ internal sealed class TestEntry
         return new TestEntry(index, leaf.ToString(), personal, @sealed);
     }
 
-    /// <summary>The entry by which the second of two people confirmed that these are erased.</summary>
+    /// <summary>The entry by which the first of two people proposes that these are erased.</summary>
     /// <param name="sign">The log's signature over a text; null: none, as whoever has not the key writes it.</param>
-    public static TestEntry Decision(long index, Random random, Func<string, byte[]>? sign, params string[] erased)
+    public static TestEntry Proposal(long index, Func<string, byte[]>? sign, IEnumerable<string> ids, string erasure = "ers_1", string? by = null) => OfErasure(
+        At(index, new Random(4), "RetentionService/EraseAuditPersonal", by), erasure, "proposed", [.. ids], "ground/UNLAWFUL", "proposal",
+        (entry, lines) => sign?.Invoke($"infoshare-erasure-proposal/1\nlog {TestLog.Origin}\nentry {entry}\nground UNLAWFUL\n{lines}"));
+
+    /// <summary>The entry by which the second of them confirms it.</summary>
+    public static TestEntry Decision(long index, Func<string, byte[]>? sign, IEnumerable<string> ids, string erasure = "ers_1", string? by = null) => OfErasure(
+        At(index, new Random(5), "RetentionService/ConfirmErasure", by), erasure, "erased", [.. ids], null, "decided",
+        (entry, lines) => sign?.Invoke($"infoshare-erasure/1\nlog {TestLog.Origin}\nentry {entry}\n{lines}"));
+
+    private static TestEntry OfErasure(
+        TestEntry entry, string erasure, string verb, string[] ids, string? more, string signed, Func<string, string, byte[]?> sign)
     {
-        var entry = At(index, random, "RetentionService/ConfirmErasure");
-        var word = sign?.Invoke($"infoshare-erasure/1\nlog {TestLog.Origin}\nentry {entry.Id}\n{string.Concat(erased.Select(id => $"erased {id}\n"))}");
-        var @sealed = Opening(
-            random, "infoshare-audit-sealed/1\n" + string.Concat(erased.Select(id => $"rule erased/{id}\n")) + (word is null ? "" : $"rule decided/{Convert.ToBase64String(word)}\n"));
-        var leaf = Encoding.UTF8.GetString(entry.Leaf);
-        return new TestEntry(index, $"{leaf[..leaf.IndexOf("\nsealed ", StringComparison.Ordinal)]}\nsealed {Commitment(@sealed)}\n", entry.Personal, @sealed);
+        List<string> rules = [.. ids.Select(id => $"{verb}/{id}")];
+        if (more is not null)
+            rules.Add(more);
+        if (sign(entry.Id, string.Concat(ids.Select(id => $"{verb} {id}\n"))) is { } word)
+            rules.Add($"{signed}/{Convert.ToBase64String(word)}");
+        var @sealed = Opening(new Random(6), "infoshare-audit-sealed/1\n" + string.Concat(rules.Select(r => $"rule {r}\n")));
+        var leaf = Encoding.UTF8.GetString(entry.Leaf).Replace("object con_100%25\n", "", StringComparison.Ordinal)
+            .Replace("outcome done\n", $"object {erasure}\noutcome done\n", StringComparison.Ordinal);
+        return new TestEntry(entry.Index, $"{leaf[..leaf.IndexOf("\nsealed ", StringComparison.Ordinal)]}\nsealed {Commitment(@sealed)}\n", entry.Personal, @sealed);
     }
 
     public string Id => Encoding.UTF8.GetString(Leaf).Split('\n')[2]["id ".Length..];

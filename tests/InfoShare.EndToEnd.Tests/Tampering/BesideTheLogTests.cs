@@ -7,6 +7,8 @@ using InfoShare.Identity.Development;
 using InfoShare.Storage;
 using InfoShare.Testing;
 using Microsoft.AspNetCore.Builder;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using AuditErasure = InfoShare.Protocol.Retention.V1.AuditErasure;
 
 namespace InfoShare.EndToEnd.Tests.Tampering;
 
@@ -159,6 +161,10 @@ public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassF
 
         // The other broker's log holds the decision: its reader needs both, and is told so.
         await copy.EraseAsync(KeptLog.Reader, await copy.TextsAsync($"SELECT id FROM audit_entry WHERE log = 'main' AND sequence = {Old + 1}"));
+
+        // And a proposal may stand in one log and its confirmation in the other, either way.
+        await copy.EraseAsync(KeptLog.Log, await copy.TextsAsync($"SELECT id FROM audit_entry WHERE log = 'main' AND sequence = {Old + 2}"), proposedAt: KeptLog.Reader);
+        await copy.EraseAsync(KeptLog.Reader, await copy.TextsAsync($"SELECT id FROM audit_entry WHERE log = 'main' AND sequence = {Old + 3}"), proposedAt: KeptLog.Log);
         using var folder = new TemporaryFolder();
         (await copy.ExportAsync(folder["one"])).ShouldContain("The trail has 1 more log, not exported here (--all, or --origin): infoshare.localhost/reader.");
         await copy.ExportAsync(folder["all"], "--all");
@@ -166,6 +172,7 @@ public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassF
         var main = Path.Combine(folder["all"], KeptLog.Log);
         verdict = await KeptLog.VerifyAsync(main, log.Key, []);
         (verdict.Status, verdict.Kind, verdict.Entry).ShouldBe((1, "ERASED_WITHOUT_DECISION", Old), verdict.Message);
+        verdict.Message.ShouldContain("So it is with 2 more.");
         verdict = await KeptLog.VerifyAsync(
             main, log.Key, [], "--erasures", Path.Combine(folder["all"], KeptLog.Reader), "--erasures-key", await copy.KeyAsync(KeptLog.Reader));
         verdict.Status.ShouldBe(0, verdict.Message);
@@ -209,6 +216,82 @@ public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassF
         (verdict.Status, verdict.Kind, verdict.Entry).ShouldBe((1, "ERASED_WITHOUT_DECISION", Old), verdict.Message);
     }
 
+    /// <summary>What the two words are about is in the log, so that whoever writes to the table makes no second officer erase something else (M1).</summary>
+    [Theory]
+    [MemberData(nameof(WaysByTheProposal))]
+    public async Task A_proposal_that_is_changed_or_laid_into_the_table_is_confirmed_by_nobody(StoreEngine engine, string statement)
+    {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
+        await using var copy = await log.Late.CopyAsync();
+        var (meant, other) = (await EntryAsync(copy, New), await EntryAsync(copy, Old));
+        await copy.WorkAsync(async app =>
+        {
+            var proposed = await copy.ProposeAsync(app, [meant]);
+            var laid = statement.StartsWith("INSERT", StringComparison.Ordinal) ? Ids.New("ers", DateTimeOffset.UtcNow) : proposed.ErasureId;
+            await copy.ChangeAsBrokerAsync(string.Format(null, statement, laid, other));
+            (await HealthOfAsync(app)).ShouldBe("{\"status\":\"ok\"}");
+            (await RefusalOf(() => copy.ConfirmAsync(app, new AuditErasure(proposed) { ErasureId = laid }))).Reason.ShouldBe("ILLEGAL_STATE");
+            (await HealthOfAsync(app)).ShouldBe(Differs);
+        }, $"--Broker:OperationsListener=http://127.0.0.1:{FreePort.Find()}");
+        (await copy.TextsAsync("SELECT id FROM audit_entry WHERE personal_salt IS NULL")).ShouldBeEmpty();
+        (await copy.TextsAsync("SELECT id FROM audit_erasure WHERE state <> 'PROPOSED'")).ShouldBeEmpty();
+    }
+
+    public static TheoryData<StoreEngine, string> WaysByTheProposal()
+    {
+        var ways = new TheoryData<StoreEngine, string>();
+        foreach (var engine in new[] { StoreEngine.Sqlite, StoreEngine.Postgres })
+        {
+            ways.Add(engine, "UPDATE audit_erasure SET entry_ids = '[\"{1}\"]' WHERE id = '{0}'");
+            ways.Add(engine, "UPDATE audit_erasure SET ground = 'UNLAWFUL' WHERE id = '{0}'");
+            ways.Add(engine, "UPDATE audit_erasure SET proposed_by_id = 'u-ben', proposed_by = 'Ben Ledgersample' WHERE id = '{0}'");
+            ways.Add(engine,
+                "INSERT INTO audit_erasure (id, version, state, ground, reason, entry_ids, proposed_by_organisation_id, proposed_by_id, proposed_by, proposed_at, erased) "
+                + "VALUES ('{0}', 1, 'PROPOSED', 'UNLAWFUL', 'It is not so.', '[\"{1}\"]', 'northmere-partnership', 'u-mia', 'Mia Vellumsample', 1, 0)");
+        }
+
+        return ways;
+    }
+
+    /// <summary>Nor with an entry of it, appended by hand while the broker stands still: the log covers that one, and its key did not sign the word in it.</summary>
+    [Theory]
+    [InlineData(StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Postgres)]
+    public async Task A_proposal_whose_entry_is_appended_by_hand_is_nobodys_proposal(StoreEngine engine)
+    {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
+        await using var copy = await log.Late.CopyAsync();
+        AuditErasure? lawful = null;
+        await copy.WorkAsync(async app => lawful = await copy.ProposeAsync(app, [await EntryAsync(copy, New)]));
+        var rules = JsonSerializer.Deserialize<string[]>((await copy.TextsAsync("SELECT rule_ids FROM audit_entry WHERE action = 'RetentionService/EraseAuditPersonal'")).Single())!;
+        var (other, forged) = (await EntryAsync(copy, Old), Ids.New("ers", DateTimeOffset.UtcNow));
+        await copy.AppendAsync(new AuditEntry
+        {
+            Id = Ids.New("aud", DateTimeOffset.UtcNow),
+            Kind = AuditEventKind.Decide,
+            Action = "RetentionService/EraseAuditPersonal",
+            OrganisationId = "northmere-partnership",
+            PractitionerId = "u-mia",
+            Role = PractitionerRole.DataSteward,
+            ObjectId = forged,
+            Outcome = "PROPOSED: 1 entries",
+            RuleIds = [$"proposed/{other}", .. rules.Where(r => !r.StartsWith("proposed/", StringComparison.Ordinal))],
+            RecordedAt = DateTimeOffset.UtcNow,
+        });
+        await copy.ChangeAsBrokerAsync(
+            "CREATE TABLE forged AS SELECT * FROM audit_erasure", $"UPDATE forged SET id = '{forged}', entry_ids = '[\"{other}\"]'", "INSERT INTO audit_erasure SELECT * FROM forged");
+        await copy.WorkAsync(async app =>
+        {
+            (await RefusalOf(() => copy.ConfirmAsync(app, new AuditErasure(lawful!) { ErasureId = forged }))).Reason.ShouldBe("ILLEGAL_STATE");
+            (await HealthOfAsync(app)).ShouldBe(Differs);
+            (await copy.ConfirmAsync(app, lawful!)).State.ShouldBe(Protocol.Common.V1.RemovalState.Executed);
+        }, $"--Broker:OperationsListener=http://127.0.0.1:{FreePort.Find()}");
+    }
+
     [Theory]
     [InlineData(StoreEngine.Sqlite, true)]
     [InlineData(StoreEngine.Sqlite, false)]
@@ -229,6 +312,9 @@ public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassF
         await copy.ChangeAsync("DELETE FROM audit_entry_person WHERE entry_id NOT IN (SELECT id FROM audit_entry)");
         (await copy.HealthAsync(KeptLog.Reader)).ShouldBe(Differs);
     }
+
+    private static async Task<string> EntryAsync(KeptLog copy, int sequence) =>
+        (await copy.TextsAsync($"SELECT id FROM audit_entry WHERE log = 'main' AND sequence = {sequence}")).Single();
 
     private static async Task<string> HealthOfAsync(WebApplication app)
     {

@@ -204,10 +204,20 @@ internal sealed class KeptLog : IAsyncDisposable
 
     /// <summary>Lets two officers erase the personal part of entries, as the law allows them to.</summary>
     /// <param name="broker">Which broker is asked; its log holds the decision.</param>
-    public async Task EraseAsync(string broker, params IEnumerable<string> entryIds) => await WithBrokerAsync(broker, async app =>
+    /// <param name="proposedAt">Whom the first of them asked; null: the same one.</param>
+    public async Task EraseAsync(string broker, IEnumerable<string> entryIds, string? proposedAt = null)
+    {
+        AuditErasure? proposed = null;
+        if (proposedAt is not null)
+            await WithBrokerAsync(proposedAt, async app => proposed = await ProposeAsync(app, entryIds));
+        await WithBrokerAsync(broker, async app => await ConfirmAsync(app, proposed ?? await ProposeAsync(app, entryIds)));
+    }
+
+    /// <summary>The word of the first: that entries lose their personal part.</summary>
+    public async Task<AuditErasure> ProposeAsync(WebApplication app, IEnumerable<string> entryIds)
     {
         using var system = site.Connect("northmere-partnership", BrokerHost.AgencyAddress(app));
-        var proposed = (await new RetentionService.RetentionServiceClient(system.As(new InfoSharePractitioner("u-mia", "Mia Vellumsample", "DATA_STEWARD")).CallInvoker)
+        return (await new RetentionService.RetentionServiceClient(system.As(new InfoSharePractitioner("u-mia", "Mia Vellumsample", "DATA_STEWARD")).CallInvoker)
             .EraseAuditPersonalAsync(new EraseAuditPersonalRequest
             {
                 RequestId = Guid.NewGuid().ToString(),
@@ -215,9 +225,15 @@ internal sealed class KeptLog : IAsyncDisposable
                 Ground = ErasureGround.LegalObligation,
                 Reason = "The court ordered it last week, number in the file.",
             })).Erasure;
-        await new RetentionService.RetentionServiceClient(system.As(new InfoSharePractitioner("u-tom", "Tom Foliosample", "AUDITOR")).CallInvoker)
-            .ConfirmErasureAsync(new ConfirmErasureRequest { RequestId = Guid.NewGuid().ToString(), ErasureId = proposed.ErasureId, Version = proposed.Version });
-    });
+    }
+
+    /// <summary>The word of the second.</summary>
+    public async Task<AuditErasure> ConfirmAsync(WebApplication app, AuditErasure proposed)
+    {
+        using var system = site.Connect("northmere-partnership", BrokerHost.AgencyAddress(app));
+        return (await new RetentionService.RetentionServiceClient(system.As(new InfoSharePractitioner("u-tom", "Tom Foliosample", "AUDITOR")).CallInvoker)
+            .ConfirmErasureAsync(new ConfirmErasureRequest { RequestId = Guid.NewGuid().ToString(), ErasureId = proposed.ErasureId, Version = proposed.Version })).Erasure;
+    }
 
     /// <summary>What a broker says of its health, asked until it is not well any more or has had the time for a turn of housekeeping.</summary>
     public async Task<string> HealthAsync(string broker)

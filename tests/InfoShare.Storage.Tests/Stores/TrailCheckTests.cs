@@ -229,6 +229,36 @@ public abstract class TrailCheckTests(StoreEngine engine) : DomainSuite(engine)
         check.Differs.ShouldBeTrue();
     }
 
+    /// <summary>Whoever erases by law does so at any moment, also between two reads of the comparison.</summary>
+    [Fact]
+    public async Task An_erasure_while_the_trail_is_compared_accuses_nobody()
+    {
+        var looks = Enumerable.Range(0, 60).Select(i => Look($"per_{i}")).ToList();
+        await DoAsync(s => looks.ForEach(s.Audit.Append));
+        await SignAsync();
+        var left = new Queue<AuditEntry>(looks);
+        var erased = 0;
+        var own = OwnLogOf("main");
+        await using var busy = new ErasingStore(Store, async () =>
+        {
+            if (left.TryDequeue(out var look))
+            {
+                (await DoAsync(s => s.AuditTree.ErasePersonalAsync(look.Id))).ShouldBeTrue();
+                erased++;
+            }
+        });
+        var check = new TrailCheck(busy, own, new LogRegister(busy, own));
+        (await check.TurnAsync(Ct)).ShouldBeEmpty();
+        check.Differs.ShouldBeFalse();
+        erased.ShouldBeInRange(4, looks.Count - 1, "each read was followed by one, and some were left for the next");
+
+        // What was changed by hand is told all the same, while others are erased.
+        await ChangeAsync($"INSERT INTO audit_entry_person (person_id, entry_id, looked) VALUES ('per_somebody_else', '{looks[^1].Id}', 1)");
+        var changed = looks[^1].Id;
+        (await check.TurnAsync(Ct)).ShouldAllBe(d => d.Contains(changed, StringComparison.Ordinal));
+        check.Differs.ShouldBeTrue();
+    }
+
     /// <summary>A broker that is started each night sees all of its log in the course of time, and not its beginning again and again.</summary>
     [Fact]
     public async Task What_was_compared_is_not_compared_anew_after_a_start()
@@ -266,6 +296,27 @@ public abstract class TrailCheckTests(StoreEngine engine) : DomainSuite(engine)
     }
 
     private async Task ChangeAgainAsync(string statement) => await WriteAsync(session => session.ExecuteAsync(statement));
+
+    /// <summary>The store, with what somebody else does after each read.</summary>
+    private sealed class ErasingStore(IStore store, Func<Task> after) : IStore
+    {
+        public RecentLeaves Leaves => store.Leaves;
+
+        public Task<TResult> WriteAsync<TResult>(WriteCommand<TResult> command, CancellationToken ct) => store.WriteAsync(command, ct);
+
+        public async Task<TResult> ReadAsync<TResult>(Func<IReadSession, ValueTask<TResult>> read, CancellationToken ct)
+        {
+            var result = await store.ReadAsync(read, ct);
+            await after();
+            return result;
+        }
+
+        public WakeSignal Subscribe(string topic) => store.Subscribe(topic);
+
+        public Task<int> PruneIdempotentRequestsAsync(TimeSpan olderThan, CancellationToken ct) => store.PruneIdempotentRequestsAsync(olderThan, ct);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 
     /// <summary>What is kept outside of the database.</summary>
     protected sealed class Kept : ITrailProgressFile

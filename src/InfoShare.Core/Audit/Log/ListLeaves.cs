@@ -53,10 +53,10 @@ public sealed class ListLeavesHandler(IStore store, OwnLog own, TimeProvider tim
     // closed would say that it met somebody; another auditor reads those.
     private static bool IsOpenTo(Caller caller, AuditEntry entry) =>
         !caller.Conflicts.Keeps(entry.PersonIds) && !caller.Conflicts.Keeps(entry.ObjectId) && !caller.Conflicts.KeepsConcerns(entry.ObjectId)
-        && (entry.PractitionerId != caller.Human.Id || entry.OrganisationId != caller.OrganisationId || IsDecision(entry));
+        && (entry.PractitionerId != caller.Human.Id || entry.OrganisationId != caller.OrganisationId || IsOfErasure(entry));
 
-    // What two people erased names nobody and tells of no look: without it the erased would seem taken away by hand.
-    private static bool IsDecision(AuditEntry entry) => entry.RuleIds.Any(r => r.StartsWith(Retention.AuditErasure.ErasedRule, StringComparison.Ordinal));
+    // What two people proposed and erased names nobody and tells of no look: without it the erased would seem taken away by hand.
+    private static bool IsOfErasure(AuditEntry entry) => entry.RuleIds.Any(Retention.ErasureWords.Is);
 
     private static LeafView View(StoredLeaf stored, bool openings)
     {

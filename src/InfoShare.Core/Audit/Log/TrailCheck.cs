@@ -12,7 +12,9 @@ namespace InfoShare.Core.Audit.Log;
 /// </summary>
 /// <param name="file">Keeps how far it has come; null: nothing does.</param>
 /// <param name="turn">How long a turn goes on at most; null: <see cref="UsualTurn"/>.</param>
-public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs, ITrailProgressFile? file = null, TimeSpan? turn = null)
+/// <param name="tell">Told of what a call meets; null: nobody is.</param>
+public sealed class TrailCheck(
+    IStore store, OwnLog own, LogRegister logs, ITrailProgressFile? file = null, TimeSpan? turn = null, Action<string>? tell = null)
 {
     /// <summary>A tenth of the hour after which the next turn comes.</summary>
     public static readonly TimeSpan UsualTurn = TimeSpan.FromMinutes(6);
@@ -37,6 +39,14 @@ public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs, ITrai
 
     /// <summary>When the last round ended that compared every entry and every row; null: none has.</summary>
     public DateTimeOffset? WholeRoundAt => progress.WholeRoundAt;
+
+    /// <summary>Notes what a call met that is not what the log says.</summary>
+    /// <param name="difference">In ids of ours alone.</param>
+    public void Met(string difference)
+    {
+        differs = true;
+        tell?.Invoke(difference);
+    }
 
     /// <summary>What a start compares: the newest tile of the own log, and which logs there are.</summary>
     /// <returns>What differs; empty while all is well.</returns>
@@ -168,16 +178,33 @@ public sealed class TrailCheck(IStore store, OwnLog own, LogRegister logs, ITrai
         var rows = await store.ReadAsync(s => s.Audit.IndexAfterAsync(progress.PersonId, progress.EntryId, PageSize), ct);
         var ids = rows.Select(r => r.EntryId).Distinct(StringComparer.Ordinal).ToList();
         var named = await NamedAsync(ids, found, ct);
-        foreach (var laid in rows)
-        {
-            if (!named.TryGetValue(laid.EntryId, out var wanted))
-                found.Add(Differing(laid.EntryId, "there is no such entry"));
-            else if (wanted is not null && !wanted.Contains(laid))
-                found.Add(Differing(laid.EntryId, wanted.Any(w => w.PersonId == laid.PersonId) ? Otherwise : NotNamed));
-        }
+        var doubted = rows.Where(r => !named.TryGetValue(r.EntryId, out var wanted) || wanted?.Contains(r) == false).ToList();
+        if (doubted.Count > 0)
+            found.AddRange(await DifferingAsync(doubted, ct));
 
         progress = rows.Count < PageSize ? progress with { RowsEnded = true } : progress with { PersonId = rows[^1].PersonId, EntryId = rows[^1].EntryId };
     }
+
+    // Rows and entries were read one after the other: an erasure in between takes people out of both, and is nobody's fault. So what seems to
+    // differ is read once more, both at one moment.
+    private Task<List<string>> DifferingAsync(List<PersonIndexRow> doubted, CancellationToken ct) => store.ReadAsync(
+        async s =>
+        {
+            List<string> ids = [.. doubted.Select(r => r.EntryId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            var there = (await s.Audit.IndexAsync([.. doubted.Select(r => r.PersonId).Distinct(StringComparer.Ordinal)], ids[0], ids[^1])).ToHashSet();
+            var named = (await s.Audit.FindAsync(ids)).ToDictionary(e => e.Id, e => PersonIndexRow.Of(e).ToHashSet(), StringComparer.Ordinal);
+            List<string> differing = [];
+            foreach (var laid in doubted.Where(there.Contains))
+            {
+                if (!named.TryGetValue(laid.EntryId, out var wanted))
+                    differing.Add(Differing(laid.EntryId, "there is no such entry"));
+                else if (!wanted.Contains(laid))
+                    differing.Add(Differing(laid.EntryId, wanted.Any(w => w.PersonId == laid.PersonId) ? Otherwise : NotNamed));
+            }
+
+            return differing;
+        },
+        ct);
 
     // The rows that each entry should have; null for one that cannot be read.
     private async Task<Dictionary<string, HashSet<PersonIndexRow>?>> NamedAsync(List<string> ids, List<string> found, CancellationToken ct)
