@@ -32,8 +32,8 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
     /// <summary>The broker's own, where nothing is set.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How many such moments with a write the wait of an entry may be: an entry waits for a moment or a turn, and for its own turn.</summary>
-    private const int MostYards = 3;
+    /// <summary>How many such moments with a write an entry may wait, in the median: somewhat less than one where turns are short.</summary>
+    private const int MostYards = 2;
     private static readonly string[] Names = ["first", "second"];
 
     /// <summary>When nothing could be signed, by log.</summary>
