@@ -94,6 +94,84 @@ public sealed class WorkStoryTests(Site site) : IClassFixture<Site>
         apart.Text.ShouldContain("Your record is not joined to the one that this page is about");
     }
 
+    /// <summary>"Say it again when your number changes": what is typed then is a part of the record, and no new version of the whole (A4, A5).</summary>
+    [Fact]
+    public async Task What_is_typed_again_replaces_nothing_of_the_own_record_and_another_s_id_is_refused()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        using var freya = await site.PlainAsAsync(Visiting, "HEALTH_VISITOR");
+        var form = await freya.GetAsync("/work");
+        await freya.FollowAsync(await freya.PostAsync("/work", form, Work("Timo", "HV-80")));
+        var again = await freya.FollowAsync(await freya.PostAsync("/work", await freya.GetAsync("/work"), Named("HV-80", "Timo", "01632 960144")));
+        again.Text.ShouldSatisfyAllConditions(
+            t => t.ShouldContain("It is recorded that you work with this person"),
+            t => t.ShouldContain("Nothing in your record was changed by what you typed"));
+
+        // On the page of one child the same: who she is stands, and the day of birth with it.
+        var kept = await freya.FollowAsync(await freya.PostAsync(ActionOf(again, "Record"), again, Named("HV-80", "Timo")));
+        kept.Text.ShouldContain("Your record stands here already");
+        var found = await new Protocol.People.V1.PeopleService.PeopleServiceClient(site.As("northmere-csc", "ALLOCATED_SOCIAL_WORKER").CallInvoker).FindPersonAsync(
+            new Protocol.People.V1.FindPersonRequest
+            {
+                Person = new SubjectRef
+                {
+                    Demographics = new Demographics
+                    {
+                        GivenName = "Timo",
+                        FamilyName = "Worktest",
+                        BirthDate = "2027-02-02",
+                        Address = new Address { Line = "3 Alder Walk", Postcode = "NM3 2QF" },
+                    },
+                },
+                Purpose = Neighbours.For(Purpose.AssessChild, "A call about the boy came in today."),
+            });
+        (found.Person.Outcome, found.AgeBand).ShouldBe((MatchOutcome.Match, AgeBand.Age04));
+        found.Person.AgreeingFields.ShouldContain("birth_date");
+
+        // Half a name is compared with nothing; another child's id with his name is refused, his twin's too, and nobody works with her by it.
+        (await freya.PostAsync("/work", form, new() { ["Form.Person.OwnRecord"] = "HV-80", ["Form.Person.GivenName"] = "Timo", ["Form.Leads"] = "no" })).Text
+            .ShouldContain("Give both names, as your record has them");
+        var twin = await SiteRecordAsync("HV-81", "Signe");
+        foreach (var mistaken in (Dictionary<string, string>[])[Named("HV-81", "Timo"), Work("Timo", "HV-81")])
+        {
+            var refused = await freya.PostAsync("/work", form, mistaken);
+            refused.Status.ShouldBe(HttpStatusCode.OK);
+            refused.Text.ShouldContain("This id is your record of somebody else");
+        }
+
+        (await WhoWorksAsync(twin)).ShouldNotContain("Freya Heathsample");
+    }
+
+    /// <summary>G6, D8: the page says what happened, and no more: an end of nothing tells nobody, a day before the beginning is none, a number stays.</summary>
+    [Fact]
+    public async Task An_end_of_nothing_says_so_and_what_is_said_again_keeps_the_number()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        using var freya = await site.PlainAsAsync(Visiting, "HEALTH_VISITOR");
+        var signe = await SiteRecordAsync("HV-82", "Signe");
+        var page = await freya.GetAsync($"/children/{signe}/work");
+        var nothing = await EndAsync(freya, page, new() { ["Form.Until"] = "9/3/2027", ["Form.HeldBy"] = "" });
+        nothing.Text.ShouldSatisfyAllConditions(
+            t => t.ShouldContain("nothing ended, and nobody is told"),
+            t => t.ShouldNotContain("Whoever else works with this person is told"));
+
+        // She began today, as far as anybody knows: yesterday cannot have been her last day.
+        await freya.FollowAsync(await freya.PostAsync("/work", await freya.GetAsync("/work"), new(Named("HV-82", "Signe", "01632 960155")) { ["Form.Since"] = "" }));
+        var before = await EndAsync(freya, await freya.GetAsync($"/children/{signe}/work"), new() { ["Form.Until"] = "8/3/2027", ["Form.HeldBy"] = "Nobody yet" });
+        before.Text.ShouldSatisfyAllConditions(
+            t => t.ShouldContain("before the work began"),
+            t => t.ShouldContain("Nobody yet"),
+            t => t.ShouldNotContain("It is recorded that your work has ended"));
+
+        // She says again that she leads, and leaves the number empty: it stands for whoever rings her.
+        await freya.FollowAsync(await freya.PostAsync("/work", await freya.GetAsync("/work"), new(Named("HV-82", "Signe", "")) { ["Form.Leads"] = "yes" }));
+        var who = await WhoWorksAsync(signe);
+        who.ShouldContain("Freya Heathsample");
+        who.ShouldContain("01632 960155");
+        (await EndAsync(freya, await freya.GetAsync($"/children/{signe}/work"), new() { ["Form.Until"] = "9/3/2027", ["Form.HeldBy"] = "" })).Text
+            .ShouldContain("It is recorded that your work has ended. Whoever else works with this person is told.");
+    }
+
     [Fact]
     public async Task A_family_support_worker_says_with_whom_she_works_and_is_not_asked_whether_she_leads()
     {
@@ -125,6 +203,38 @@ public sealed class WorkStoryTests(Site site) : IClassFixture<Site>
         ["Form.Telephone"] = "01632 960133",
         ["Form.Leads"] = leads,
     };
+
+    private static Dictionary<string, string> Named(string own, string given, string telephone = "01632 960133") => new()
+    {
+        ["Form.Person.OwnRecord"] = own,
+        ["Form.Person.GivenName"] = given,
+        ["Form.Person.FamilyName"] = "Worktest",
+        ["Form.Telephone"] = telephone,
+        ["Form.Leads"] = "no",
+    };
+
+    private async Task<string> SiteRecordAsync(string own, string given)
+    {
+        var visiting = site.As(Visiting, "HEALTH_VISITOR");
+        await Site.RecordAsync(visiting, own, given, "Worktest", "2027-02-02", "3 Alder Walk", "NM3 2QF");
+        return (await new Protocol.People.V1.PeopleService.PeopleServiceClient(visiting.CallInvoker).RecordPersonAsync(new Protocol.People.V1.RecordPersonRequest
+        {
+            OwnRecordId = own,
+            Demographics = new Demographics { GivenName = given, FamilyName = "Worktest" },
+            KeepStanding = true,
+        })).Person.PersonId;
+    }
+
+    private async Task<string> WhoWorksAsync(string person)
+    {
+        using var priti = await site.PlainAsAsync("northmere-csc", "ALLOCATED_SOCIAL_WORKER");
+        var page = await priti.FollowAsync(await priti.PostAsync($"/children/{person}", await priti.GetAsync($"/children/{person}"), new(Why)
+        {
+            ["Form.Purpose"] = nameof(Purpose.AssessChild),
+        }));
+        page.Text.ShouldContain("Last seen:", Case.Sensitive, page.Text);
+        return page.Text;
+    }
 
     private static async Task<PlainPage> ShareAsync(PlainBrowser doctor, string risk)
     {

@@ -21,8 +21,11 @@ public sealed class PeopleService(
     public override async Task<RecordPersonResponse> RecordPerson(RecordPersonRequest request, ServerCallContext context)
     {
         var done = await recordPerson.HandleAsync(
-            new RecordPerson(request.OwnRecordId, request.Demographics.ToCore(), request.Protected, request.ProtectionLiftedBecause.Length == 0 ? null : request.ProtectionLiftedBecause), context.GetCall(), context.CancellationToken);
-        return new RecordPersonResponse { Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
+            new RecordPerson(
+                request.OwnRecordId, request.Demographics.ToCore(), request.Protected,
+                request.ProtectionLiftedBecause.Length == 0 ? null : request.ProtectionLiftedBecause, request.KeepStanding),
+            context.GetCall(), context.CancellationToken);
+        return new RecordPersonResponse { Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto(), Stood = done.Stood };
     }
 
     public override async Task<RecordRelationshipResponse> RecordRelationship(RecordRelationshipRequest request, ServerCallContext context)
@@ -83,7 +86,13 @@ public sealed class PeopleService(
             CommonMapping.OrNull(request.SupportHeldBy), (ClosureReason)(int)request.ClosureReason, CommonMapping.OrNull(request.Team),
             CommonMapping.OrNull(request.EndingId));
         var done = await recordInvolvement.HandleAsync(command, context.GetCall(), context.CancellationToken);
-        return new RecordInvolvementResponse { InvolvementId = done.LinkId, Person = done.Person.ToProto(), Receipt = done.Receipt.ToProto() };
+        return new RecordInvolvementResponse
+        {
+            InvolvementId = done.LinkId,
+            Person = done.Person.ToProto(),
+            Receipt = done.Receipt.ToProto(),
+            EndedInvolvementId = done.EndedId ?? "",
+        };
     }
 
     public override async Task<RecordNoneResponse> RecordNone(RecordNoneRequest request, ServerCallContext context)

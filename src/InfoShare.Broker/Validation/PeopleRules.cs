@@ -42,6 +42,7 @@ internal static class PeopleRules
         c.Demographics("demographics", r.Demographics);
         c.OptionalText("protection_lifted_because", r.ProtectionLiftedBecause, 500);
         c.Require(!r.Protected || r.ProtectionLiftedBecause.Length == 0, "protection_lifted_because", "is not together with protected: one or the other");
+        c.Require(!r.KeepStanding || !(r.Protected || r.ProtectionLiftedBecause.Length > 0), "keep_standing", "changes nothing, and is not together with what does");
 
         // A record may know less than a search needs, but not nothing.
         c.Require(

@@ -19,6 +19,9 @@ public sealed record LinkRecorded(string LinkId, ResolvedPerson Person, Resolved
 {
     /// <summary>What was before, where an assessment or a plan begins (requirement D13); null for anything else.</summary>
     public EarlierStatuses? Earlier { get; init; }
+
+    /// <summary>The open work that it ended; null where nothing that could end was open, and for anything else.</summary>
+    public string? EndedId { get; init; }
 }
 
 /// <summary>Records that two people are related.</summary>
@@ -139,7 +142,7 @@ public sealed class RecordInvolvementHandler(
     IStore store, OrganisationDirectory directory, ServiceLeftNotices left, NarrativeNotices narratives, PartnershipClock clock, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS for a role that the organisation does not have or, of oneself, not one's
-    /// own; ROLE_NOT_ALLOWED when an unqualified worker names a colleague; HANDOVER_NOT_ACCEPTED for an end before it; CLOSURE_BLOCKED for a
+    /// own, and for an end before the work began; ROLE_NOT_ALLOWED when an unqualified worker names a colleague; HANDOVER_NOT_ACCEPTED for an end before it; CLOSURE_BLOCKED for a
     /// silent one.</exception>
     public async Task<LinkRecorded> HandleAsync(RecordInvolvement command, Call call, CancellationToken ct)
     {
@@ -165,19 +168,24 @@ public sealed class RecordInvolvementHandler(
                     session, person.Person!, command.Closure, end, command.Role, Birthdays.IsChildService(command.Role), caller);
             }
 
-            // An end without a beginning ends what is open, and keeps its beginning; so does what is said again while it runs.
+            // An end without a beginning ends what is open, and keeps its beginning; so does what is said again while it runs. Of an end of which nothing
+            // else is known the last day is a day of work: whoever asks later who was there then finds it.
             var around = await session.Links.InvolvementsOfAsync([person.Person!.Id]);
             var (practitionerId, name) = (self ? caller.Practitioner?.Id : null, command.PractitionerName ?? caller.Human.Name);
-            var ended = around.FirstOrDefault(i => i.OrganisationId == caller.OrganisationId && i.To is null && (command.To is null || i.From <= command.To)
-                && (practitionerId is not null && i.PractitionerId is not null ? i.PractitionerId == practitionerId : i.PractitionerName == name && i.Role == command.Role));
+            var open = around.Where(i => i.OrganisationId == caller.OrganisationId && i.To is null
+                && (practitionerId is not null && i.PractitionerId is not null ? i.PractitionerId == practitionerId : i.PractitionerName == name && i.Role == command.Role)).ToList();
+            var ended = open.Find(i => command.To is null || i.From <= command.To);
+            if (ended is null && command.From is null && open.Count > 0)
+                throw RuleException.Invalid("to_date", "is before the work began: give its first day too, or a later end");
+            var today = LondonTime.DateOf(session.Now);
             var involvement = new Involvement(
                 session.NextId("inv"), person.Person!.Id, caller.OrganisationId,
                 practitionerId,
                 name,
-                command.Role, command.Telephone, command.Leads,
-                command.From ?? ended?.From ?? LondonTime.DateOf(session.Now), command.To, session.Now)
+                command.Role, command.Telephone ?? ended?.Telephone, command.Leads,
+                command.From ?? ended?.From ?? (command.To < today ? command.To.Value : today), command.To, session.Now)
             {
-                Team = command.Team ?? (self ? caller.Practitioner?.Team : null),
+                Team = command.Team ?? (self ? caller.Practitioner?.Team : null) ?? ended?.Team,
             };
             await EndingGate.RequireWorkMayEndAsync(session, involvement, around, command.Closure, command.EndingId, caller);
 
@@ -211,7 +219,7 @@ public sealed class RecordInvolvementHandler(
                 PersonIds = [involvement.PersonId],
                 MatchedHow = understood.Shown.MatchedHow,
             });
-            return new LinkRecorded(involvement.Id, understood.Shown, null, receipt);
+            return new LinkRecorded(involvement.Id, understood.Shown, null, receipt) { EndedId = involvement.To is null || !relied ? null : ended?.Id };
         }, ct);
     }
 

@@ -15,10 +15,13 @@ namespace InfoShare.Core.People;
 /// until it is lifted: an update that says nothing of it takes nobody's protection away.
 /// </param>
 /// <param name="LiftedBecause">Why this record's protection ends, in words for the audit; null leaves it.</param>
-public sealed record RecordPerson(string OwnRecordId, Demographics Demographics, bool Protected = false, string? LiftedBecause = null);
+/// <param name="KeepStanding">A record that stands is compared and left as it is: a part of it, typed anew, is no new version of the whole.</param>
+public sealed record RecordPerson(
+    string OwnRecordId, Demographics Demographics, bool Protected = false, string? LiftedBecause = null, bool KeepStanding = false);
 
 /// <summary>The person as understood.</summary>
-public sealed record PersonRecorded(ResolvedPerson Person, AuditReceipt Receipt);
+/// <param name="Stood">The record stood, and was to be kept as it is.</param>
+public sealed record PersonRecorded(ResolvedPerson Person, AuditReceipt Receipt, bool Stood = false);
 
 /// <summary>
 /// Keeps each agency's own record. A record that is certainly about somebody already known joins that person; else it begins
@@ -37,7 +40,14 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
         PersonRecord mine;
         if (known is not null)
         {
-            RequireSamePerson(command.Demographics, known.Records.First(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == command.OwnRecordId).Demographics);
+            var standing = known.Records.First(r => r.OrganisationId == caller.OrganisationId && r.OwnRecordId == command.OwnRecordId);
+            RequireSamePerson(command.Demographics, standing.Demographics, command.KeepStanding);
+            if (command.KeepStanding)
+            {
+                resolved = new ResolvedPerson(known.Id, MatchOutcome.Match, ["own_record_id"], [], "Your own record, as it stands.") { Probability = 1 };
+                return Answered(resolved, standing, stood: true);
+            }
+
             await session.People.HoldRegisterAsync();
             var version = mine = await AddTo(known);
             await Joining.EndQuestionsOfProtectedAsync(session, version.EntryId, caller);
@@ -48,6 +58,9 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
         }
         else
         {
+            if (command is { KeepStanding: true, Demographics: { BirthDate: null, ExpectedBirthDate: null, Address: null, Identifiers.Count: 0 } })
+                throw RuleException.NotFound("record");
+
             // Decided under the lock: two agencies that meet somebody at one moment, at two brokers, begin one person and not two.
             await session.People.HoldRegisterAsync();
             if (await session.People.FindByOwnRecordAsync(caller.OrganisationId, command.OwnRecordId) is not null)
@@ -86,14 +99,19 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
             }
         }
 
-        _ = caller.Conflicts.KeepsInSilence(resolved.PersonId!) && caller.Conflicts.Judge(resolved.PersonId);
-        var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+        return Answered(resolved, mine, stood: false);
+
+        PersonRecorded Answered(ResolvedPerson meant, PersonRecord own, bool stood)
         {
-            PersonIds = [resolved.PersonId!],
-            Reason = command.LiftedBecause,
-            MatchedHow = resolved.MatchedHow,
-        });
-        return new PersonRecorded(ShownTo(caller, resolved, mine, known is not null), receipt);
+            _ = caller.Conflicts.KeepsInSilence(meant.PersonId!) && caller.Conflicts.Judge(meant.PersonId);
+            var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish) with
+            {
+                PersonIds = [meant.PersonId!],
+                Reason = command.LiftedBecause,
+                MatchedHow = meant.MatchedHow,
+            });
+            return new PersonRecorded(ShownTo(caller, meant, own, known is not null), receipt, stood);
+        }
 
         async ValueTask<PersonRecord> AddTo(Person person)
         {
@@ -114,25 +132,25 @@ public sealed class RecordPersonHandler(IStore store, TimeProvider time)
         : PersonResolver.Nobody.Resolved with { PersonId = mine.EntryId };
 
     /// <summary>
-    /// A record id that a system gives to somebody else would merge two people without anybody's decision (requirement A5). A number
-    /// that was replaced is the same person's, and so is a wrong one that is put right while name and birth date stay: that the records
-    /// of others no longer agree is then asked.
+    /// A record id that a system gives to somebody else would merge two people without anybody's decision (requirement A5). Another name asks
+    /// for a birth date or a number that agrees: what nobody said agrees with nothing. A number that was replaced is the same person's, and so
+    /// is a wrong one that is put right while name and birth date stay: that the records of others no longer agree is then asked.
     /// </summary>
-    private static void RequireSamePerson(Demographics asked, Demographics former)
+    /// <param name="compared">It is only compared: twins share their birth date, and no new name is being recorded.</param>
+    private static void RequireSamePerson(Demographics asked, Demographics former, bool compared)
     {
         var (mine, theirs) = (HeldNhsNumbers.Of([asked]), HeldNhsNumbers.Of([former]));
         var names = PlaceholderNames.FullKeysOf(former);
         var now = PlaceholderNames.FullKeysOf(asked);
         var sameName = names.Intersect(now).Any();
         var otherName = names.Count > 0 && now.Count > 0 && !sameName;
-        var otherDate = asked.BirthDate is { } born && former.BirthDate is { } before && born != before;
-        var corrected = sameName && asked.BirthDate is not null && asked.BirthDate == former.BirthDate;
-        if ((mine.DifferFrom(theirs) && !corrected) || (otherName && otherDate && !mine.AgreeWith(theirs)))
+        var sameDate = asked.BirthDate is not null && asked.BirthDate == former.BirthDate;
+        if ((mine.DifferFrom(theirs) && !(sameName && sameDate)) || (otherName && (compared || !sameDate) && !mine.AgreeWith(theirs)))
         {
             throw RuleException.Invalid(
                 "own_record_id",
-                "is your record of somebody else by its NHS number, or by name and birth date; give the other person's record another id, or, " +
-                "where the number was replaced, the former one too, as superseded");
+                "is your record of somebody else by its NHS number, or by its name with no birth date or number that agrees; give the other person's " +
+                "record another id; of a new name send the birth date or the former name too, and of a replaced number the former one, as superseded");
         }
     }
 }

@@ -17,6 +17,7 @@ public sealed class BeginModel : WorkPage
     {
         ModelState.Clear();
         Form.Person.Judge(Faults, "Form.Person");
+        Form.JudgeRecord(Faults);
         Form.JudgeWork(Faults, MayLead);
         var recorded = await SendAsync(async () =>
         {

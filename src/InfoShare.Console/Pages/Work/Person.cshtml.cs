@@ -70,10 +70,11 @@ public sealed class PersonModel : WorkPage
         Faults.Require(!string.IsNullOrWhiteSpace(Form.Person.OwnRecord), "Form.Person.OwnRecord", "Give the id of your own record");
         Form.Person.Judge(Faults, "Form.Person");
         Faults.Require(Form.StatesRecord, "Form.Person.GivenName", "Give the name too, as your record has it");
+        Form.JudgeRecord(Faults);
         return Answered(await SendAsync(async () =>
         {
-            var record = await RecordAsync(ct);
-            return new WorkRecorded(WorkDone.Record, Child, Called.Length > 0 ? Called : Form.Person.Name, record!, record);
+            var record = (await RecordAsync(ct))!;
+            return new WorkRecorded(WorkDone.Record, Child, Called.Length > 0 ? Called : Form.Person.Name, record.Person, record);
         }));
     }
 
@@ -84,7 +85,10 @@ public sealed class PersonModel : WorkPage
         await NameAsync(ct);
         Form.JudgeEnd(Faults);
         return Answered(await SendAsync(async () =>
-            new WorkRecorded(WorkDone.Ended, Child, Called, (await People.RecordInvolvementAsync(Form.ToEnd(Desk, Subject), cancellationToken: ct)).Person, null)));
+        {
+            var end = await People.RecordInvolvementAsync(Form.ToEnd(Desk, Subject), cancellationToken: ct);
+            return new WorkRecorded(end.EndedInvolvementId.Length > 0 ? WorkDone.Ended : WorkDone.NothingOpen, Child, Called, end.Person, null);
+        }));
     }
 
     private IActionResult Answered(WorkRecorded? recorded) =>

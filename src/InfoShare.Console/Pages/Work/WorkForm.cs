@@ -42,6 +42,15 @@ public sealed class WorkForm
     /// <summary>Whether a record of the own service is stated, and not only named.</summary>
     internal bool StatesRecord => !Blank(Person.OwnRecord) && (Person.Name.Length > 0 || !Blank(Person.NhsNumber));
 
+    /// <summary>What is missing of the own record, where it is stated: a part of a name names nobody, and nothing is compared with it.</summary>
+    internal void JudgeRecord(Faults faults)
+    {
+        if (!StatesRecord || Person.Name.Length == 0)
+            return;
+        faults.Require(!Blank(Person.GivenName), "Form.Person.GivenName", "Give both names, as your record has them");
+        faults.Require(!Blank(Person.FamilyName), "Form.Person.FamilyName", "Give both names, as your record has them");
+    }
+
     /// <summary>What is missing of the work, so far as it can be told without the broker.</summary>
     /// <param name="mayLead">Whether the page asks who leads.</param>
     internal void JudgeWork(Faults faults, bool mayLead)
@@ -87,10 +96,10 @@ public sealed class WorkForm
         return request;
     }
 
-    /// <summary>The own record of the person, as it says.</summary>
+    /// <summary>The own record of the person, as it says. One that stands is not written anew by the part of it that was typed here.</summary>
     internal RecordPersonRequest ToRecord()
     {
-        var request = new RecordPersonRequest { OwnRecordId = Person.OwnRecord?.Trim() ?? "", Demographics = Person.Known() };
+        var request = new RecordPersonRequest { OwnRecordId = Person.OwnRecord?.Trim() ?? "", Demographics = Person.Known(), KeepStanding = true };
         request.RequestId = RequestIds.Of(FormId ?? "", request);
         return request;
     }
@@ -144,12 +153,15 @@ internal enum WorkDone
 
     /// <summary>That the work has ended.</summary>
     Ended,
+
+    /// <summary>An end of work of which nothing was open.</summary>
+    NothingOpen,
 }
 
 /// <summary>What was recorded, and how the person was understood.</summary>
-/// <param name="What">Which of the three.</param>
+/// <param name="What">Which of these.</param>
 /// <param name="About">The person whose page says so, by the broker's id.</param>
 /// <param name="Called">The name that was typed, or by which the page was opened; empty without one.</param>
 /// <param name="Person">As the broker understood it.</param>
-/// <param name="Record">How the own record was understood; null where none was stated.</param>
-internal sealed record WorkRecorded(WorkDone What, string About, string Called, ResolvedPerson Person, ResolvedPerson? Record);
+/// <param name="Record">How the own record was understood, and whether it stood; null where none was stated.</param>
+internal sealed record WorkRecorded(WorkDone What, string About, string Called, ResolvedPerson Person, RecordPersonResponse? Record);

@@ -38,15 +38,17 @@ public abstract class WorkPage : ConsolePage
             var error = InfoShareError.From(e);
             if (error.KnownReason == ErrorReason.NotFound && !string.IsNullOrWhiteSpace(Form.Person.OwnRecord))
                 Faults.Add("Form.Person.OwnRecord", "There is no such record of your organisation here yet. Give the name and the day of birth too, and it is recorded");
+            else if (error.FieldViolations.Any(v => v.Field == "own_record_id") && Form.StatesRecord)
+                Faults.Add("Form.Person.OwnRecord", "This id is your record of somebody else. Look at it again. Where the name has changed since, give the id alone");
             else if (!WorkForm.ExplainEnd(error, Faults) && !Explain(error, WorkForm.FieldOf))
                 throw;
             return null;
         }
     }
 
-    /// <summary>Records what the own record says, where it says anything; then how it was understood.</summary>
-    private protected async Task<ResolvedPerson?> RecordAsync(CancellationToken ct) =>
-        Form.StatesRecord ? (await People.RecordPersonAsync(Form.ToRecord(), cancellationToken: ct)).Person : null;
+    /// <summary>Records what the own record says, where it says anything and none stands; then how it was understood.</summary>
+    private protected async Task<RecordPersonResponse?> RecordAsync(CancellationToken ct) =>
+        Form.StatesRecord ? await People.RecordPersonAsync(Form.ToRecord(), cancellationToken: ct) : null;
 
     /// <summary>Keeps what was recorded for the page that says so.</summary>
     internal string Keep(WorkRecorded recorded) => HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, recorded);
