@@ -67,6 +67,8 @@ internal static class InboxMapping
             EndingId = item.EndingId ?? "",
             ReopeningId = item.ReopeningId ?? "",
             AboutAdult = view.AboutAdult,
+            PartAsked = view.PartAsked,
+            MayStateSupport = view.MayStateSupport,
         };
     }
 

@@ -37,6 +37,16 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
         var remaining = around.Where(i => !Same(i) && i.OpenOn(today)).ToList();
         var respondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt;
         var contact = new ContactPoint(ended.PractitionerName, ended.Role, from, ended.Telephone ?? registry.Find(ended.OrganisationId)?.DutyTelephone);
+        var deskMayKnow = InvolvementAccess.IsOpenTo(registry.Policy, PractitionerRole.DutySocialWorker, ended.Role);
+        var isGap = heldBy is null || remaining.Count == 0;
+
+        // Of a protected person not the desk where it may live, but that of those who keep it safe.
+        var desk = !isGap || !deskMayKnow ? null
+            : person is not null && Whereabouts.IsMarked(person) ? await ChildrenApart.DeskOfAsync(session, person, around, registry, call.Caller, today)
+            : await AreaDesks.OfAsync(session, ended.PersonId, registry, call.Caller);
+
+        // It goes on being told until somebody holds support, of each service that leaves so; then nobody who was asked has anything more to say.
+        var gapId = isGap ? await RoleGaps.OpenAsync(session, ended, desk?.Id, clock.Due(DeadlineKey.HandoverAcceptance, session.Now)) : null;
         foreach (var recipient in Routing.InvolvedWith(remaining, registry, today, call.Caller))
         {
             if (!InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, ended.Role))
@@ -48,20 +58,11 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
                 heldBy is null ? "say whether you hold support now, or who does" : "speak to whoever holds support now, if you rely on it",
                 $"{(names ? $"{ended.PractitionerName}, {from}," : "A service")} ends the work with this person on {on}. " + (heldBy is null
                     ? "Nobody is named who holds support now." : names ? $"Support is held by {heldBy}." : "Somebody else holds support now."),
-                ask: names ? contact : (registry.ReceiverOfReferrals(recipient.Organisation.Area) ?? recipient.Organisation).DutyDesk);
+                gapId, names ? contact : (registry.ReceiverOfReferrals(recipient.Organisation.Area) ?? recipient.Organisation).DutyDesk);
         }
 
-        if (heldBy is not null && remaining.Count > 0)
+        if (!isGap)
             return;
-        var deskMayKnow = InvolvementAccess.IsOpenTo(registry.Policy, PractitionerRole.DutySocialWorker, ended.Role);
-
-        // Of a protected person not the desk where it may live, but that of those who keep it safe.
-        var desk = !deskMayKnow ? null
-            : person is not null && Whereabouts.IsMarked(person) ? await ChildrenApart.DeskOfAsync(session, person, around, registry, call.Caller, today)
-            : await AreaDesks.OfAsync(session, ended.PersonId, registry, call.Caller);
-
-        // It goes on being told until somebody holds support, of each service that leaves so.
-        var gapId = await RoleGaps.OpenAsync(session, ended, desk?.Id, clock.Due(DeadlineKey.HandoverAcceptance, session.Now));
         var why = remaining.Count == 0 ? "Nobody else is recorded as working with the person." : "Nobody is named who holds support now.";
         if (registry.Find(ended.OrganisationId) is { Enabled: true } own)
         {

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Plans;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -33,6 +34,8 @@ public sealed class GetItemHandler(IStore store, OrganisationDirectory directory
 
             if (view.Item.PersonId is { } person && (await session.People.FindAsync(person))?.AgeBandOn(LondonTime.DateOf(session.Now)) == AgeBand.Adult)
                 view = view with { AboutAdult = true };
+            if (view.Item.PlanDutyId is { } duty && await session.CaseRoles.FindGapAsync(duty) is { ClosedAt: null } gap)
+                view = view with { PartAsked = true, MayStateSupport = RoleGaps.MayState(gap, call.Caller) };
             var entry = InboxAudit.Entry(call, session, time, AuditEventKind.Return, "done", [view, .. view.Parts]) with { ObjectId = item.Id };
             return (new ItemHistory(view, await session.Inbox.StepsAsync(item.Id), await session.Inbox.CallsAsync(item.Id), entry.Receipt()), entry);
         }, ct);

@@ -25,6 +25,12 @@ public sealed record InboxItemView(Notification Item, string? OwnRecordId, Conce
     /// <summary>Whether the person is an adult, about whom no child's page answers (B5); only when one item is asked for.</summary>
     public bool AboutAdult { get; init; }
 
+    /// <summary>Whether it asks who does what nobody is known to do, and nobody has said it since (G6, I9); only when one item is asked for.</summary>
+    public bool PartAsked { get; init; }
+
+    /// <summary>Whether the caller may say who else holds support; only when one item is asked for.</summary>
+    public bool MayStateSupport { get; init; }
+
     /// <summary>All reports of the same event, this one first; empty when it stands alone (O1).</summary>
     public IReadOnlyList<EventSource> SameEvent { get; init; } = [];
 

@@ -165,8 +165,7 @@ public sealed class StateSupportHeldHandler(IStore store, OrganisationDirectory 
             var caller = call.Caller;
             var found = await PersonResolver.AskedAsync(session, command.Person, caller);
             if (found.Person is not { } person || caller.Conflicts.Judge([person.Id])
-                || (await session.CaseRoles.OpenGapsAsync(person.Id)).Where(g => g.Kind == CaseGapKind.SupportNotHeld
-                    && (g.OrganisationId == caller.OrganisationId || g.DeskOrganisationId == caller.OrganisationId)).ToList() is not [var gap, ..] told)
+                || (await session.CaseRoles.OpenGapsAsync(person.Id)).Where(g => RoleGaps.MayState(g, caller)).ToList() is not [var gap, ..] told)
             {
                 throw RuleException.NotFound("service that left without naming anybody");
             }

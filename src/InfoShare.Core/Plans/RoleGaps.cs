@@ -76,17 +76,25 @@ public static class RoleGaps
         }
     }
 
-    /// <summary>A service left, and nobody holds support: a gap of that service, whichever others are open (G6). Its id; null: it is open already.</summary>
+    /// <summary>
+    /// A service left, and nobody holds support: a gap of that service, whichever others are open (G6). The id of the one that is open; null where
+    /// another broker opened it just now.
+    /// </summary>
     internal static async ValueTask<string?> OpenAsync(IWriteSession session, Involvement left, string? deskId, Deadline due)
     {
         var service = $"{left.OrganisationId}/{Code.Of(left.Role)}";
-        if ((await session.CaseRoles.OpenGapsAsync(left.PersonId)).Any(g => g.LeftService == service))
-            return null;
+        if ((await session.CaseRoles.OpenGapsAsync(left.PersonId)).FirstOrDefault(g => g.LeftService == service) is { } open)
+            return open.Id;
         var gap = new RoleGap(
             session.NextId("gap"), left.PersonId, CaseGapKind.SupportNotHeld, left.OrganisationId, deskId, null, null, service, session.Now, due.DueAt, due.RuleId,
             EscalationLevel.Unspecified, null, null);
         return await TryOpenAsync(session, gap) ? gap.Id : null;
     }
+
+    /// <summary>Whether who holds support may be said there: by the service that left, and by the desk that was told. The others say their own part.</summary>
+    internal static bool MayState(RoleGap gap, Caller caller) => gap.Kind == CaseGapKind.SupportNotHeld
+        && caller.Practitioner is { } who && Roles.IsQualified(who.Role)
+        && (gap.OrganisationId == caller.OrganisationId || gap.DeskOrganisationId == caller.OrganisationId);
 
     private static async ValueTask<bool> TryOpenAsync(IWriteSession session, RoleGap gap)
     {

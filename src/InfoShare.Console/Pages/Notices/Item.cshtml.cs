@@ -1,6 +1,7 @@
 using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Plan.V1;
 using InfoShare.WebConsole.Desks;
@@ -33,6 +34,12 @@ public sealed class NoticeForm
 
     /// <summary>Who holds support now.</summary>
     public string? HeldBy { get; set; }
+
+    /// <summary>What the own service does, as a code.</summary>
+    public string? Part { get; set; }
+
+    /// <summary>Where others reach the own service about it.</summary>
+    public string? Telephone { get; set; }
 }
 
 /// <summary>One notice: opening it says that it was read, and by whom.</summary>
@@ -59,8 +66,16 @@ public sealed class NoticeModel : ConsolePage
     /// <summary>Whether somebody decides if a closed matter is opened again (requirement I5).</summary>
     public bool IsReopening => View.Item.ReopeningId.Length > 0;
 
-    /// <summary>Whether somebody says who holds support now that a service has left (requirements G6, I9).</summary>
-    public bool IsSupport => View.Item is { Trigger: NotificationTrigger.ServiceLeft or NotificationTrigger.RoleGap, PersonId.Length: > 0 };
+    /// <summary>Whether the own service is asked what it does for the person, because nobody is known to do something (requirements G6, I9).</summary>
+    public bool IsPart => View.Item is { PartAsked: true, PersonId.Length: > 0 } && Desk.Organisation.Agency != "OTHER";
+
+    /// <summary>What the own service may do of it.</summary>
+    public static IReadOnlyList<(string Value, string Label)> Parts { get; } =
+    [
+        (nameof(CaseRole.Supports), "We hold support: others may rely on us"),
+        (nameof(CaseRole.Safeguarding), "We see to the child's safety"),
+        (nameof(CaseRole.None), "Neither: nobody may rely on us for it"),
+    ];
 
     /// <summary>Where what it asks for is done.</summary>
     internal DutyPlace Place => NoticeDuties.PlaceOf(View.Item, Desk.Organisation.Agency);
@@ -134,6 +149,28 @@ public sealed class NoticeModel : ConsolePage
         return await SendAsync(calls => new PlanService.PlanServiceClient(calls).AnswerReopeningAsync(request, cancellationToken: ct), ct);
     }
 
+    /// <summary>
+    /// Says what the own service does. Whoever was asked for no more than that has answered by it; who else does it is still looked for where nobody is
+    /// found by it.
+    /// </summary>
+    public async Task<IActionResult> OnPostPartAsync(CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        var part = Parts.Any(p => p.Value == Form.Part) ? Enum.Parse<CaseRole>(Form.Part!) : CaseRole.Unspecified;
+        Faults.Require(part != CaseRole.Unspecified, "Form.Part", "Say what your service does");
+        var request = new DeclareCaseRoleRequest { Person = new SubjectRef { PersonId = View.Item.PersonId }, Role = part, Telephone = Form.Telephone?.Trim() ?? "" };
+        request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
+        var answered = await SendAsync(calls => new PlanService.PlanServiceClient(calls).DeclareCaseRoleAsync(request, cancellationToken: ct), ct, "part");
+        if (answered is not LocalRedirectResult || View.Item is not { Trigger: NotificationTrigger.ServiceLeft, MayStateSupport: false })
+            return answered;
+        await LoadAsync(ct);
+        if (!CanAnswer)
+            return answered;
+        var said = new AcknowledgeItemsRequest { ItemIds = { Id }, State = NotificationState.Acted, Note = Parts.First(p => p.Value == Form.Part).Label };
+        said.RequestId = RequestIds.Of(Form.FormId ?? "", said);
+        return await SendAsync(calls => new InboxService.InboxServiceClient(calls).AcknowledgeItemsAsync(said, cancellationToken: ct), ct, "part");
+    }
+
     /// <summary>Says who holds support.</summary>
     public async Task<IActionResult> OnPostSupportAsync(CancellationToken ct)
     {
@@ -144,7 +181,7 @@ public sealed class NoticeModel : ConsolePage
         return await SendAsync(calls => new PlanService.PlanServiceClient(calls).StateSupportHeldAsync(request, cancellationToken: ct), ct);
     }
 
-    private async Task<IActionResult> SendAsync<T>(Func<CallInvoker, AsyncUnaryCall<T>> send, CancellationToken ct)
+    private async Task<IActionResult> SendAsync<T>(Func<CallInvoker, AsyncUnaryCall<T>> send, CancellationToken ct, string done = "answered")
     {
         ModelState.Clear();
         if (!Faults.Any)
@@ -152,17 +189,24 @@ public sealed class NoticeModel : ConsolePage
             try
             {
                 await send(Desk.Connection.CallInvoker);
-                return LocalRedirect($"/notices/{Id}?done=answered");
+                return LocalRedirect($"/notices/{Id}?done={done}");
             }
             catch (RpcException e)
             {
-                if (!Explain(InfoShareError.From(e), field => field switch
+                var error = InfoShareError.From(e);
+                if (error.KnownReason == ErrorReason.NotFound && typeof(T) == typeof(DeclareCaseRoleResponse))
+                    Faults.Add("Form.Part", "Your service is not known here to work with this person. Say first that you do");
+                else if (error.KnownReason == ErrorReason.NotFound && typeof(T) == typeof(StateSupportHeldResponse))
+                    Faults.Add("Form.HeldBy", "This is not asked of your service any more. Say what your own service does");
+                else if (!Explain(error, field => field switch
                 {
                     "note" or "reasons" => "Form.Note",
                     "spoke_with" => "Form.SpokeWith",
                     "state" => "Form.Answer",
                     "decision" => "Form.Decision",
                     "held_by" => "Form.HeldBy",
+                    "role" => "Form.Part",
+                    "telephone" => "Form.Telephone",
                     _ => "",
                 }))
                     throw;
