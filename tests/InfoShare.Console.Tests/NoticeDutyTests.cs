@@ -33,6 +33,7 @@ public sealed partial class NoticeDutyTests(Site site) : IClassFixture<Site>
         [NotificationTrigger.EndingProposed] = i => i.EndingId = "end_1",
         [NotificationTrigger.EndingAnswered] = i => i.EndingId = "end_1",
         [NotificationTrigger.TaskGiven] = i => i.TaskId = "tsk_1",
+        [NotificationTrigger.ChildUnseen] = i => i.TaskId = "tsk_1",
         [NotificationTrigger.CoPresence] = i => i.PatternNoticeId = "pat_1",
         [NotificationTrigger.WithdrawalTogether] = i => i.PatternNoticeId = "pat_1",
     };
@@ -56,13 +57,14 @@ public sealed partial class NoticeDutyTests(Site site) : IClassFixture<Site>
             .Select(e => (Route: e.RoutePattern.RawText!, Page: e.Metadata.GetMetadata<PageActionDescriptor>())).Where(p => p.Page is not null).ToList();
         foreach (var (trigger, about) in About)
         {
-            foreach (var agency in (string[])["SOCIAL_CARE", "HEALTH", "PROBATION"])
+            foreach (var agency in (string[])["SOCIAL_CARE", "HEALTH", "PROBATION", "OTHER"])
             {
                 var item = new InboxItem { Trigger = trigger };
                 about(item);
                 if (NoticeDuties.PageOf(item, agency) is not { } address)
                 {
-                    NoticeDuties.PlaceOf(item, agency).ShouldBe(DutyPlace.Notice, $"{trigger} at {agency}");
+                    // What a data steward has to release is released by no word about its notice.
+                    NoticeDuties.PlaceOf(item, agency).ShouldBe(trigger == NotificationTrigger.SubjectAccess ? DutyPlace.Elsewhere : DutyPlace.Notice, $"{trigger} at {agency}");
                     continue;
                 }
 
@@ -75,6 +77,9 @@ public sealed partial class NoticeDutyTests(Site site) : IClassFixture<Site>
                 handlers.ShouldContain(h => h.HttpMethod.Equals("POST", StringComparison.OrdinalIgnoreCase), $"{trigger} leads to {address}, which only shows");
             }
         }
+
+        // A school that is to look why a pupil was not seen has no task: its answer is the notice's.
+        NoticeDuties.PlaceOf(new InboxItem { Trigger = NotificationTrigger.ChildUnseen, PersonId = "per_1" }, "EDUCATION").ShouldBe(DutyPlace.Notice);
 
         // Whom it is not for still has the notice itself.
         NoticeDuties.PlaceOf(new InboxItem { Trigger = NotificationTrigger.CheckAnswerDue, CheckId = "chk_1" }, "HEALTH").ShouldBe(DutyPlace.Notice);

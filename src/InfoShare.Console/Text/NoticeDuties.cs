@@ -76,7 +76,7 @@ internal static class NoticeDuties
         [NotificationTrigger.SeriesReached] = DutyPlace.Notice,
         [NotificationTrigger.LegalHold] = DutyPlace.Elsewhere,
         [NotificationTrigger.WithdrawalTogether] = DutyPlace.Page,
-        [NotificationTrigger.ChildUnseen] = DutyPlace.Notice,
+        [NotificationTrigger.ChildUnseen] = DutyPlace.Page,
         [NotificationTrigger.AppraisalDue] = DutyPlace.Elsewhere,
         [NotificationTrigger.VerificationChanged] = DutyPlace.Notice,
         [NotificationTrigger.NarrativeAgreed] = DutyPlace.Notice,
@@ -100,9 +100,13 @@ internal static class NoticeDuties
     /// <summary>Where a kind of notice is answered; one that a newer broker sends, nowhere here.</summary>
     public static DutyPlace PlaceOf(NotificationTrigger trigger) => Places.GetValueOrDefault(trigger, DutyPlace.Elsewhere);
 
-    /// <summary>Where this one is: whoever is told of something whose page is for others answers the notice.</summary>
+    /// <summary>
+    /// Where this one is: whoever is told of something whose page is for others answers the notice. What a data steward releases to a person has no page
+    /// here, and a word about its notice releases nothing.
+    /// </summary>
     public static DutyPlace PlaceOf(InboxItem item, string agency) => PlaceOf(item.Trigger) switch
     {
+        DutyPlace.Page when PageOf(item, agency) is null && item.Trigger == NotificationTrigger.SubjectAccess => DutyPlace.Elsewhere,
         DutyPlace.Page when PageOf(item, agency) is null => DutyPlace.Notice,
         var place => place,
     };
@@ -112,7 +116,7 @@ internal static class NoticeDuties
     {
         { HandoverId.Length: > 0 } => $"/handovers/{item.HandoverId}",
         { EndingId.Length: > 0 } => $"/endings/{item.EndingId}",
-        { TaskId.Length: > 0, Trigger: NotificationTrigger.TaskGiven } => $"/tasks/{item.TaskId}",
+        { TaskId.Length: > 0, Trigger: NotificationTrigger.TaskGiven or NotificationTrigger.ChildUnseen } => $"/tasks/{item.TaskId}",
         { PatternNoticeId.Length: > 0 } => $"/together/{item.PatternNoticeId}",
         { InformationRequestId.Length: > 0 } => $"/questions/{item.InformationRequestId}",
         { Trigger: NotificationTrigger.SubjectAccess } when agency != "OTHER" => "/consultations",

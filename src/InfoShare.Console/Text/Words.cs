@@ -557,7 +557,7 @@ internal static partial class Words
     [GeneratedRegex("\\b[A-Z][A-Z0-9]+(_[A-Z0-9]+)*\\b")]
     private static partial Regex Codes();
 
-    [GeneratedRegex(" \\(([A-Z][a-z]+){2,}(/([A-Z][a-z]+)+)?\\)")]
+    [GeneratedRegex(" \\(([A-Z][a-z]+){2,}(/([A-Z][a-z]+)+)?(, ([A-Z][a-z]+){2,}(/([A-Z][a-z]+)+)?)*\\)")]
     private static partial Regex Calls();
 
     [GeneratedRegex("\\b[0-9]{4}-[0-9]{2}-[0-9]{2}\\b")]

@@ -36,10 +36,13 @@ public sealed class TaskModel : DutyPage<TaskForm>
     /// <summary>Whether somebody is asked again, which ends it.</summary>
     public bool IsAsking => View.Kind == DutyTaskKind.ReAskAlone;
 
+    /// <summary>Whether somebody sees the child, which alone ends it.</summary>
+    public bool IsSeeing => View.Kind == DutyTaskKind.SeeTheChild && Desk.Organisation.Agency is "HEALTH" or "EDUCATION" or "SOCIAL_CARE";
+
     /// <summary>By what it ends that this page does not do; null where words on this page end it.</summary>
     public string? EndsElsewhere => View.Kind switch
     {
-        DutyTaskKind.SeeTheChild => "It ends when somebody records that the child was seen, in your own system. Nothing else ends it.",
+        DutyTaskKind.SeeTheChild => "It ends when somebody records that the child was seen. Nothing else ends it.",
         DutyTaskKind.ReturnCheck when Desk.Organisation.Agency is "POLICE" or "SOCIAL_CARE" => "It ends when you record the talk with the child, in your own system. A manager may end it without one.",
         DutyTaskKind.AgreeNarrative => "It ends when you record what was agreed, in your own system. A manager may end it without.",
         DutyTaskKind.ReAskAlone => "It ends when you were told, with nobody else there. A manager may end it without.",
@@ -114,20 +117,42 @@ public sealed class TaskModel : DutyPage<TaskForm>
         if (!await LoadAsync(ct))
             return NotFound();
         Form.JudgeAsked(Faults);
-        var person = View.OwnRecordId.Length > 0 ? new SubjectRef { OwnRecordId = View.OwnRecordId } : new SubjectRef { PersonId = View.PersonId };
-        var (asked, calls) = (Form.ToEnquiry(person, View.Topic), Desk.Connection.CallInvoker);
+        const string to = "/tasks?done=asked";
+        var (asked, calls) = (Form.ToEnquiry(Person, View.Topic), Desk.Connection.CallInvoker);
         return Desk.Organisation.Agency switch
         {
-            "HEALTH" => await AskedAsync(InHealth(asked), new Health.HealthService.HealthServiceClient(calls).RecordRoutineEnquiryAsync, ct),
-            "POLICE" => await AskedAsync(new Police.RecordRoutineEnquiryRequest { Enquiry = asked }, new Police.PoliceService.PoliceServiceClient(calls).RecordRoutineEnquiryAsync, ct),
-            "PROBATION" => await AskedAsync(
-                new ProbationApi.RecordRoutineEnquiryRequest { Enquiry = asked }, new ProbationApi.ProbationService.ProbationServiceClient(calls).RecordRoutineEnquiryAsync, ct),
-            "EDUCATION" => await AskedAsync(
-                new Education.RecordRoutineEnquiryRequest { Enquiry = asked }, new Education.EducationService.EducationServiceClient(calls).RecordRoutineEnquiryAsync, ct),
-            _ => await AskedAsync(
-                new SocialCare.RecordRoutineEnquiryRequest { Enquiry = asked }, new SocialCare.SocialCareService.SocialCareServiceClient(calls).RecordRoutineEnquiryAsync, ct),
+            "HEALTH" => await RecordAsync(InHealth(asked), new Health.HealthService.HealthServiceClient(calls).RecordRoutineEnquiryAsync, to, ct),
+            "POLICE" => await RecordAsync(new Police.RecordRoutineEnquiryRequest { Enquiry = asked }, new Police.PoliceService.PoliceServiceClient(calls).RecordRoutineEnquiryAsync, to, ct),
+            "PROBATION" => await RecordAsync(
+                new ProbationApi.RecordRoutineEnquiryRequest { Enquiry = asked }, new ProbationApi.ProbationService.ProbationServiceClient(calls).RecordRoutineEnquiryAsync, to, ct),
+            "EDUCATION" => await RecordAsync(
+                new Education.RecordRoutineEnquiryRequest { Enquiry = asked }, new Education.EducationService.EducationServiceClient(calls).RecordRoutineEnquiryAsync, to, ct),
+            _ => await RecordAsync(
+                new SocialCare.RecordRoutineEnquiryRequest { Enquiry = asked }, new SocialCare.SocialCareService.SocialCareServiceClient(calls).RecordRoutineEnquiryAsync, to, ct),
         };
     }
+
+    /// <summary>Records a visit at which somebody meant to see the child, in the own service's words for it: a sight of the child ends the task.</summary>
+    public async Task<IActionResult> OnPostSeenAsync(CancellationToken ct)
+    {
+        if (!await LoadAsync(ct))
+            return NotFound();
+        Form.JudgeVisit(Faults);
+        var (visit, calls) = (Form.ToVisit(), Desk.Connection.CallInvoker);
+        var to = visit.Seen == Seen.Yes ? "/tasks?done=seen" : $"/tasks/{Id}?done=unseen";
+        return Desk.Organisation.Agency switch
+        {
+            "HEALTH" => await RecordAsync(
+                new Health.RecordVisitRequest { Patient = Person, Visit = visit }, new Health.HealthService.HealthServiceClient(calls).RecordVisitAsync, to, ct),
+            "EDUCATION" => await RecordAsync(
+                new Education.RecordHomeVisitRequest { Child = Person, Visit = visit }, new Education.EducationService.EducationServiceClient(calls).RecordHomeVisitAsync, to, ct),
+            "SOCIAL_CARE" => await RecordAsync(
+                new SocialCare.RecordChildVisitRequest { Child = Person, Visit = visit }, new SocialCare.SocialCareService.SocialCareServiceClient(calls).RecordChildVisitAsync, to, ct),
+            _ => NotFound(),
+        };
+    }
+
+    private SubjectRef Person => View.OwnRecordId.Length > 0 ? new SubjectRef { OwnRecordId = View.OwnRecordId } : new SubjectRef { PersonId = View.PersonId };
 
     private protected override async Task<bool> LoadAsync(CancellationToken ct)
     {
@@ -149,6 +174,16 @@ public sealed class TaskModel : DutyPage<TaskForm>
         "why" => "Form.Why",
         "reason" => "Form.Reason",
         "to.role" => "Form.Role",
+        "visit.visit_on" => "Form.AskedOn",
+        "visit.place" => "Form.Place",
+        "visit.seen" => "Form.Seen",
+        "visit.seen_alone" => "Form.Alone",
+        "visit.child_words.verbatim" => "Form.ChildWords",
+        "visit.child_words.said_to" => "Form.SaidTo",
+        "visit.behaviour_and_appearance" => "Form.Looked",
+        "visit.reason_given" => "Form.ReasonGiven",
+        "visit.reason_by" => "Form.ReasonBy",
+        "visit.next_step" => "Form.Next",
         _ when path.StartsWith("to", StringComparison.Ordinal) => "Form.To.Called",
         _ when path.EndsWith("asked_on", StringComparison.Ordinal) => "Form.AskedOn",
         _ when path.EndsWith("answer", StringComparison.Ordinal) => "Form.Answer",
@@ -165,14 +200,14 @@ public sealed class TaskModel : DutyPage<TaskForm>
         return SendAsync(() => Broker.AnswerPassedTaskAsync(request, cancellationToken: ct), to, ct);
     }
 
-    private Task<IActionResult> AskedAsync<TRequest, TAnswer>(
-        TRequest request, Func<TRequest, Metadata?, DateTime?, CancellationToken, AsyncUnaryCall<TAnswer>> send, CancellationToken ct)
+    private Task<IActionResult> RecordAsync<TRequest, TAnswer>(
+        TRequest request, Func<TRequest, Metadata?, DateTime?, CancellationToken, AsyncUnaryCall<TAnswer>> send, string to, CancellationToken ct)
         where TRequest : class, IMessage<TRequest>
     {
         // Each agency has a call of its own for it, and a message of its own; the field has one name in all of them.
         var id = request.Descriptor.FindFieldByName("request_id");
         id.Accessor.SetValue(request, RequestIdOf(request));
-        return SendAsync(() => send(request, null, null, ct), "/tasks?done=asked", ct);
+        return SendAsync(() => send(request, null, null, ct), to, ct);
     }
 
     private static Health.RecordRoutineEnquiryRequest InHealth(EnquiryStatement asked) => new()

@@ -36,6 +36,75 @@ public sealed class TaskForm : DutyForm
     /// <summary>The interpreter's language, as three letters.</summary>
     public string? Language { get; set; }
 
+    /// <summary>Whether the child was seen, as a code.</summary>
+    public string? Seen { get; set; }
+
+    /// <summary>Where, as a code.</summary>
+    public string? Place { get; set; }
+
+    /// <summary>Whether the child was seen alone, as a code.</summary>
+    public string? Alone { get; set; }
+
+    /// <summary>What the child said.</summary>
+    public string? ChildWords { get; set; }
+
+    /// <summary>To whom it was said.</summary>
+    public string? SaidTo { get; set; }
+
+    /// <summary>What the child did and looked like.</summary>
+    public string? Looked { get; set; }
+
+    /// <summary>Why the child was not seen, as it was said.</summary>
+    public string? ReasonGiven { get; set; }
+
+    /// <summary>Who said so.</summary>
+    public string? ReasonBy { get; set; }
+
+    /// <summary>What happens next.</summary>
+    public string? Next { get; set; }
+
+    /// <summary>What is missing of a visit.</summary>
+    internal void JudgeVisit(Faults faults)
+    {
+        faults.Require(Coded<Seen>(Seen) is not null, "Form.Seen", "Say whether you saw the child");
+        faults.Require(Text.London.Iso(AskedOn) is not null, "Form.AskedOn", "Write the day as day/month/year, for example 9/3/2027");
+        faults.Require(Coded<ContactPlace>(Place) is not null, "Form.Place", "Say where");
+        if (Coded<Seen>(Seen) == Protocol.Common.V1.Seen.Yes)
+        {
+            faults.Require(Coded<SeenAlone>(Alone) is not null, "Form.Alone", "Say whether the child was seen alone");
+            faults.Require(Present.Count > 0, "Form.Present", "Say who else was there, or that nobody was");
+            faults.Require(Coded<InterpreterUse>(Interpreter) is not null, "Form.Interpreter", "Say whether somebody interpreted");
+        }
+        else
+        {
+            faults.Require(string.IsNullOrWhiteSpace(ReasonGiven) || !string.IsNullOrWhiteSpace(ReasonBy), "Form.ReasonBy", "Say who gave this reason");
+        }
+    }
+
+    /// <summary>As the broker takes it, once it was judged. What belongs to a sight alone goes with a sight alone.</summary>
+    internal VisitStatement ToVisit()
+    {
+        var seen = Coded<Seen>(Seen) ?? Protocol.Common.V1.Seen.Unspecified;
+        var visit = new VisitStatement
+        {
+            VisitOn = Text.London.Iso(AskedOn) ?? "",
+            Place = Coded<ContactPlace>(Place) ?? ContactPlace.Unspecified,
+            Seen = seen,
+            BehaviourAndAppearance = Looked?.Trim() ?? "",
+            NextStep = Next?.Trim() ?? "",
+            Present = { Present.Select(p => Coded<PresentKind>(p)).OfType<PresentKind>() },
+        };
+        if (!string.IsNullOrWhiteSpace(ChildWords))
+            visit.ChildWords = new ChildWords { Verbatim = ChildWords.Trim(), SaidTo = SaidTo?.Trim() ?? "" };
+        if (Coded<InterpreterUse>(Interpreter) is { } use)
+            visit.Interpreter = new InterpreterStatement { Use = use, Language = Language?.Trim() ?? "" };
+        if (seen == Protocol.Common.V1.Seen.Yes)
+            visit.SeenAlone = Coded<SeenAlone>(Alone) ?? SeenAlone.Unspecified;
+        else
+            (visit.ReasonGiven, visit.ReasonBy) = (ReasonGiven?.Trim() ?? "", ReasonBy?.Trim() ?? "");
+        return visit;
+    }
+
     /// <summary>What is missing of asking again.</summary>
     internal void JudgeAsked(Faults faults)
     {
