@@ -103,12 +103,12 @@ internal sealed class ProtectedBench(StoreEngine engine, string folder, int peop
             var (h, n) = hiddenFirst ? (one, two) : (two, one);
             timesHidden.Add(h.Ms);
             timesNobody.Add(n.Ms);
-            if (h.Text == n.Text)
+            if (h.Answer.Text == n.Answer.Text)
                 same++;
-            else if (await MeetsAnotherAsync(asked[i].Hidden, i) || await MeetsAnotherAsync(asked[i].Nobody, i))
+            else if (one.Answer.BesideMetAnother || two.Answer.BesideMetAnother || await MeetsAnotherAsync(asked[i].Hidden, i) || await MeetsAnotherAsync(asked[i].Nobody, i))
                 byChance++;
             else
-                different ??= $"{h.Text}\n{n.Text}";
+                different ??= $"{h.Answer.Text}\n{n.Answer.Text}";
         }
 
         return new ProtectedCell(
@@ -118,15 +118,15 @@ internal sealed class ProtectedBench(StoreEngine engine, string folder, int peop
         // Of many invented people some look like one another. Somebody's own record agrees with what is said of him in everything; what
         // differs in a name is another's, who is not protected.
         async Task<bool> MeetsAnotherAsync(Demographics who, int number) =>
-            (await ProtectedCalls.FindAsync(core, 2 * number, who, ct)).Conflicting.Count > 0;
+            (await ProtectedCalls.FindAsync(core, call, 2 * number, who, ct)).Conflicting.Count > 0;
 
-        async Task<(double Ms, string Text)> AskAsync(Pair pair, bool hidden, int number)
+        async Task<(double Ms, Answered Answer)> AskAsync(Pair pair, bool hidden, int number)
         {
             var by = call.By(number);
             var began = Stopwatch.GetTimestamp();
             var answer = await call.AskAsync(core, by, hidden ? pair.HiddenRef : pair.NobodyRef, hidden ? pair.Hidden : pair.Nobody, ct);
             await pace.KeepAsync(by.Caller, began, by.RequestId is not null, answer.IsNotFound, ct);
-            return (Stopwatch.GetElapsedTime(began).TotalMilliseconds, answer.Text);
+            return (Stopwatch.GetElapsedTime(began).TotalMilliseconds, answer);
         }
     }
 

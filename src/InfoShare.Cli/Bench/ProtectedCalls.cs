@@ -35,7 +35,8 @@ internal sealed record ProtectedCall(
 }
 
 /// <summary>An answer, or a refusal.</summary>
-internal sealed record Answered(string Text, bool IsNotFound);
+/// <param name="BesideMetAnother">Whether whoever was named beside the one that is asked about looks like somebody else who is recorded.</param>
+internal sealed record Answered(string Text, bool IsNotFound, bool BesideMetAnother = false);
 
 /// <summary>The calls that name a person, each by somebody who may not find the one who is hidden.</summary>
 internal static partial class ProtectedCalls
@@ -156,10 +157,15 @@ internal static partial class ProtectedCalls
             new DeclareConflict(by.Caller.Human.Id, SubjectRef.ById(personId), ConflictKind.ConflictOfInterest, "An invented conflict, declared to measure.", false), call, ct);
     }
 
-    /// <summary>What a search for somebody comes to, for one without the right to find a protected person.</summary>
-    public static async Task<ResolvedPerson> FindAsync(CoreOperations core, int number, Demographics who, CancellationToken ct) =>
-        (await core.Get<FindPersonHandler>().HandleAsync(
-            new FindPerson(SubjectRef.By(who), Why(Purpose.AssessChild)), CallOf(School, number, "PeopleService/FindPerson", change: false), ct)).Person;
+    /// <summary>
+    /// What a search for somebody comes to, for one without the right to find a protected person; of somebody kept, for the one who is kept away.
+    /// </summary>
+    public static async Task<ResolvedPerson> FindAsync(CoreOperations core, ProtectedCall call, int number, Demographics who, CancellationToken ct)
+    {
+        var asks = CallOf(School, number, "PeopleService/FindPerson", change: false);
+        return (await core.Get<FindPersonHandler>().HandleAsync(
+            new FindPerson(SubjectRef.By(who), Why(Purpose.AssessChild)), call.OfKept ? asks with { Caller = call.By(number).Caller } : asks, ct)).Person;
+    }
 
     private static ProtectedCall Asked<T>(
         Organisation by, string action, bool child, bool change, Func<T, Call, SubjectRef, CancellationToken, Task<object>> ask)
@@ -168,7 +174,8 @@ internal static partial class ProtectedCalls
         {
             try
             {
-                return new Answered(Said(await ask(core.Get<T>(), call, named, ct), who), false);
+                var answer = await ask(core.Get<T>(), call, named, ct);
+                return new Answered(Said(answer, who), false, answer is NewPartnerChecked { SupervisedPerson.Conflicting.Count: > 0 });
             }
             catch (RuleException e)
             {
