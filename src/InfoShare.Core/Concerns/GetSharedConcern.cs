@@ -55,7 +55,9 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
                 .Where(n => ChildrenApart.MayName(
                     call.Caller, n.OrganisationId, n.ActionOwner, n.PersonId is { } a && apart.Contains(a), n.PersonId is { } k && kept.Contains(k), registry));
             var involvements = await session.Links.InvolvementsOfAsync(about);
-            var referral = await session.Referrals.FindByConcernAsync(concern.Id) is { IsByTheBroker: false } found ? found : null;
+            // A colleague's referral of it is no author's to know of who is kept from the child (L10).
+            var referral = await session.Referrals.FindByConcernAsync(
+                concern.Id, keptFromAuthor ? (call.Caller.OrganisationId, call.Caller.Human.Id) : null) is { IsByTheBroker: false } found ? found : null;
             var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = concern.Id, PersonIds = concern.SubjectId is { } subject ? [subject] : [] };
             // To an author who is kept from the child: that it was shared, nothing of others; in silence, whom it was told of nobody would be told (L10).
             var silent = about.Where(call.Caller.Conflicts.KeepsInSilence).ToHashSet(StringComparer.Ordinal);

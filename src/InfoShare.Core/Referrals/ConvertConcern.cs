@@ -18,11 +18,13 @@ public sealed record ConvertConcern(string ConcernId, string Why, Urgency Urgenc
 /// <summary>
 /// Converts at the right desk with the original time: the clock runs from when the concern was shared. A concern that has a
 /// referral is answered with that one, whoever asks, so that nothing is referred twice by mistake; but for what the broker referred of a
-/// child apart, which is nobody's but its recipient's.
+/// child apart, which is nobody's but its recipient's. From whom a conflict of interest keeps the caller (L10) the concern is not there, unless it is
+/// the caller's own: that is referred as of nobody, whatever others made of it.
 /// </summary>
 public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory directory, ReferralDesk desk, TimeProvider time)
 {
-    /// <exception cref="RuleException">NOT_FOUND for those who neither shared it nor were told; ILLEGAL_STATE for one that was taken back; INVALID_FIELDS; NO_RECIPIENT.</exception>
+    /// <exception cref="RuleException">NOT_FOUND for those who neither shared it nor were told; CONFLICT_OF_INTEREST; ILLEGAL_STATE for one that was taken back; INVALID_FIELDS;
+    /// NO_RECIPIENT.</exception>
     public async Task<MadeReferral> HandleAsync(ConvertConcern command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
@@ -41,7 +43,16 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
                 n.OrganisationId == call.Caller.OrganisationId && InvolvementAccess.IsOpenTo(call.Caller, n.OrganisationId, n.ActionOwnerId, n.ActionRole))];
         if (!(isPublisher ? IsOpenToPublisher(concern, call.Caller) : ReferralSight.LearnsOfOthers(call.Caller.Role) && told.Count > 0))
             throw RuleException.NotFound("concern");
-        if (await ExistingAsync(session, concern.Id, call.Caller, registry) is { } existing)
+
+        // After that, as at the concern's own door: whoever was not told of it is not told that it concerns the own family.
+        var opened = new OpenedConcern(concern, await session.Concerns.BearingsOfAsync(concern.Id), Tier.Unspecified, call);
+        if (call.Caller.Conflicts.Judge([.. opened.Bearings.Select(b => b.PersonId), concern.SubjectId]))
+        {
+            opened = opened.IsOwn(concern.OrganisationId, concern.AuthorId) ? opened with { OwnAlone = true } : throw RuleException.NotFound("concern");
+            concern = await AsSaidAsync(session, opened);
+        }
+
+        if (await ExistingAsync(session, opened, registry) is { } existing)
             return new MadeReferral(ReceiptOf(session, existing, call, registry), []);
         if (concern.IsInError)
         {
@@ -53,9 +64,10 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
 
         // Whoever converts refers those of whom it knows: a child apart only if it was told of that very child.
         var today = LondonTime.DateOf(session.Now);
-        var ids = (await session.Concerns.BearingsOfAsync(concern.Id)).Where(b => !b.Apart || told.Exists(n => n.PersonId == b.PersonId))
+        // An author who is kept from somebody in silence refers whom he or she named: of nobody no others are found.
+        var ids = opened.Bearings.Where(b => opened.OwnAlone ? !b.FoundByLink : !b.Apart || told.Exists(n => n.PersonId == b.PersonId))
             .Select(b => b.PersonId).Append(concern.SubjectId).OfType<string>().Distinct().ToList();
-        var hidden = await session.People.HiddenFromAsync(call.Caller.OrganisationId, ids);
+        var hidden = opened.OwnAlone ? [] : await session.People.HiddenFromAsync(call.Caller.OrganisationId, ids);
         var children = (await session.People.FindManyAsync(ids)).Where(p => p.IsChildOn(today) && !hidden.Contains(p.Id)).Select(p => p.Id).ToList();
         if (children.Count == 0 && concern.Place is null)
             throw RuleException.Invalid("concern_id", "bears on no child that is known: make a referral that describes the child");
@@ -83,12 +95,9 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
 
         // What can refuse comes before the claim, and the claim before the referral: of two who convert at once, one opens it.
         await ReferralDesk.RecipientAsync(session, draft, children, call.Caller, registry);
-        if (!await session.Referrals.TryClaimConversionAsync(concern.Id))
-        {
-            return await ExistingAsync(session, concern.Id, call.Caller, registry) is { } opened
-                ? new MadeReferral(ReceiptOf(session, opened, call, registry), [])
-                : throw new InvalidOperationException("A concern is claimed for a referral that is not there.");
-        }
+        // One that the caller must not know of stands in nobody's way.
+        if (!await session.Referrals.TryClaimConversionAsync(concern.Id) && await ExistingAsync(session, opened, registry) is { } first)
+            return new MadeReferral(ReceiptOf(session, first, call, registry), []);
 
         // Nobody is known there: a child is begun of whom nothing is known but the address, as for any child without a name (O7).
         if (children.Count == 0)
@@ -101,9 +110,20 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
         concern.AuthorId == caller.Practitioner?.Id
         || (Roles.IsQualified(caller.Role) && InvolvementAccess.IsOpenTo(caller, concern.OrganisationId, concern.AuthorId, concern.AuthorRole));
 
-    private static async ValueTask<Referral?> ExistingAsync(IReadSession session, string concernId, Caller caller, RegistrySnapshot registry) =>
-        await session.Referrals.FindByConcernAsync(concernId) is { } referral
-        && (!referral.IsByTheBroker || ReferralSight.Of(referral, caller, registry, session.Now) is not null) ? referral : null;
+    private static async ValueTask<Referral?> ExistingAsync(IReadSession session, OpenedConcern opened, RegistrySnapshot registry)
+    {
+        var (concern, caller) = (opened.Concern, opened.Call.Caller);
+        var found = await session.Referrals.FindByConcernAsync(concern.Id, opened.OwnAlone ? (caller.OrganisationId, caller.Human.Id) : null);
+        return found is not null && (!found.IsByTheBroker || ReferralSight.Of(found, caller, registry, session.Now) is not null)
+            && (!ReferralSight.IsKept(found, caller) || ReferralSight.IsAuthor(found, caller)) ? found : null;
+    }
+
+    // Without what others changed in it, and without what they found of it.
+    private static async ValueTask<Concern> AsSaidAsync(IReadSession session, OpenedConcern opened)
+    {
+        var others = (await session.ConcernLife.VersionsAsync(opened.Concern.Id)).FirstOrDefault(v => v.ByName != opened.Call.Caller.Human.Name);
+        return (others is null ? opened.Concern : others.Statement.In(opened.Concern)) with { Verification = (await opened.StepsAsync(session))[^1].State };
+    }
 
     private ReferralReceiptView ReceiptOf(IWriteSession session, Referral existing, Call call, RegistrySnapshot registry)
     {

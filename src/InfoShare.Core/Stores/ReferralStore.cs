@@ -91,7 +91,8 @@ public interface IReferralReader
     ValueTask<IReadOnlyList<ReferralTie>> OpenAtAsync(string organisationId, string childId);
 
     /// <summary>The referral that this concern opened or came with, or null.</summary>
-    ValueTask<Referral?> FindByConcernAsync(string concernId);
+    /// <param name="madeBy">Only one that this practitioner of this organisation made.</param>
+    ValueTask<Referral?> FindByConcernAsync(string concernId, (string OrganisationId, string PractitionerId)? madeBy = null);
 }
 
 /// <summary>Reads and changes referrals.</summary>

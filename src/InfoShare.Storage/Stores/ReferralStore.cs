@@ -134,6 +134,14 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
             ORDER BY CASE WHEN r.referrer_id = '{Referral.ByTheBroker}' THEN 1 ELSE 0 END, r.id LIMIT 1)
         """;
 
+    private const string SelectByConcernAndReferrer = $"""
+        {Select}
+        WHERE id = (
+            SELECT r.id FROM referral_concern c JOIN referral r ON r.id = c.referral_id
+            WHERE c.concern_id = @concern_id AND r.referrer_organisation_id = @organisation_id AND r.referrer_id = @practitioner_id
+            ORDER BY r.id LIMIT 1)
+        """;
+
     private const string Insert = $"INSERT INTO referral ({Written}) VALUES ({Values}, @tray_place, @unallocated)";
 
     // Without the id: SQLite looks for rows that refer to a key as soon as a statement sets it, even to itself, and
@@ -290,8 +298,10 @@ internal sealed class ReferralStore(SqlSession sql) : IReferralStore
         }
     }
 
-    public async ValueTask<Referral?> FindByConcernAsync(string concernId) =>
-        (await ReferralsAsync(SelectByConcern, new { concernId })).SingleOrDefault();
+    public async ValueTask<Referral?> FindByConcernAsync(string concernId, (string OrganisationId, string PractitionerId)? madeBy = null) =>
+        (madeBy is { } by
+            ? await ReferralsAsync(SelectByConcernAndReferrer, new { concernId, by.OrganisationId, by.PractitionerId })
+            : await ReferralsAsync(SelectByConcern, new { concernId })).SingleOrDefault();
 
     public async ValueTask<bool> TryClaimConversionAsync(string concernId) =>
         await sql.ExecuteAsync(InsertConversion, new { concernId, sql.Now }) == 1;

@@ -347,6 +347,13 @@ public abstract class ReferralStoreTests(StoreEngine engine) : DomainSuite(engin
         (await LookAsync(s => s.Referrals.FindByConcernAsync("con_1")))!.Id.ShouldBe(referral.Id);
         (await LookAsync(s => s.Referrals.FindByConcernAsync("con_none"))).ShouldBeNull();
 
+        // Of several one practitioner's alone.
+        var later = NewReferral() with { ConcernIds = ["con_1"], ReferrerId = "gp.another" };
+        await DoAsync(s => s.Referrals.Add(later));
+        (await LookAsync(s => s.Referrals.FindByConcernAsync("con_1", (Surgery, "gp.another"))))!.Id.ShouldBe(later.Id);
+        (await LookAsync(s => s.Referrals.FindByConcernAsync("con_1", (Surgery, referral.ReferrerId))))!.Id.ShouldBe(referral.Id);
+        (await LookAsync(s => s.Referrals.FindByConcernAsync("con_1", (Council, "gp.another")))).ShouldBeNull();
+
         // Whom it named at a moment stays what it was (M3).
         (await LookAsync(s => s.Past.ChildrenOfReferralAsync(referral.Id, received))).ShouldBe(["per_a"]);
         (await LookAsync(s => s.Past.ChildrenOfReferralAsync(referral.Id, Now))).ShouldBe(["per_a", "per_b"]);
