@@ -70,7 +70,7 @@ internal static class RegistryLoader
         foreach (var organisation in changed)
         {
             session.Registry.Put(organisation);
-            session.RecordAtStart(organisation.Id, $"registry file {file}: {organisation.Hash()}");
+            session.RecordAtStart(organisation.Id, RegistryOutcome.Of($"registry file {file}", await session.Registry.VersionAsync(), organisation));
         }
 
         session.Registry.PutSetting(Seen, JsonSerializer.Serialize(seen));

@@ -31,7 +31,7 @@ public sealed class PutOrganisationHandler(IStore store, TimeProvider time)
                     throw RuleException.Invalid("organisation.enabled", "an operator cannot shut itself out; another operator can");
 
                 session.Registry.Put(wanted);
-                var entry = call.Entry(session, time, AuditEventKind.Decide, $"put: {wanted.Hash()}") with { ObjectId = wanted.Id };
+                var entry = call.Entry(session, time, AuditEventKind.Decide, RegistryOutcome.Of("put", await session.Registry.VersionAsync(), wanted)) with { ObjectId = wanted.Id };
                 return new ChangedOrganisation(wanted, session.Record(entry));
             },
             ct);

@@ -1,12 +1,13 @@
+using InfoShare.Core.Audit;
 using InfoShare.Core.Audit.Review;
 using InfoShare.Core.Stores;
 
 namespace InfoShare.Core.Registry;
 
 /// <summary>
-/// Compares who is registered with what the trail says was decided. Each entry about an organisation ends with the hash of all that was registered
-/// of it then (M2): a row whose hash its last entry does not have was changed in the database, and somebody may call under a key and in roles that
-/// nobody decided on. At a start, in housekeeping, and of each row that is new whenever the registry is read anew, so that what is set back soon
+/// Compares who is registered with what the trail says was decided. Each entry about an organisation ends with the registry's version and the hash of all
+/// that was registered of it then (M2): a row whose hash its last entry does not have was changed in the database, and somebody may call under a key and
+/// in roles that nobody decided on. An entry of a log that no broker has begun, or of a version that the registry has not had, is nobody's decision. At a start, in housekeeping, and of each row that is new whenever the registry is read anew, so that what is set back soon
 /// is met too. What differs is told, and calls go on.
 /// </summary>
 /// <param name="tell">Told of each thing that differs.</param>
@@ -14,9 +15,6 @@ public sealed class RegistryCheck(IStore store, Action<string> tell)
 {
     /// <summary>The actions by which an organisation takes another form.</summary>
     private static readonly string[] Actions = [StoreCalls.Start, "RegistryService/PutOrganisation", "RegistryService/SetOrganisationEnabled"];
-
-    /// <summary>By how much the clocks of two brokers may part: what they decided so close together has no order.</summary>
-    private static readonly TimeSpan Apart = TimeSpan.FromMinutes(1);
 
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private volatile bool differs;
@@ -64,11 +62,14 @@ public sealed class RegistryCheck(IStore store, Action<string> tell)
             return [];
         try
         {
-            var decided = (await session.Past.DecidedOfAsync([.. missing, .. rows.Select(r => r.Id)], Actions)).ToLookup(d => d.Entry.ObjectId!, StringComparer.Ordinal);
+            var (logs, version) = ((await session.AuditTree.KeysAsync()).Select(k => k.Log).ToHashSet(StringComparer.Ordinal), await session.Registry.VersionAsync());
+            var decided = (await session.Past.DecidedOfAsync([.. missing, .. rows.Select(r => r.Id)], Actions))
+                .Where(d => logs.Contains(d.Log) && d.Index >= 0 && RegistryOutcome.Read(d.Entry.Outcome) is { } read && read.Version <= version)
+                .ToLookup(d => d.Entry.ObjectId!, StringComparer.Ordinal);
             return
             [
-                .. rows.Select(r => Differing(r, [.. decided[r.Id]])).OfType<string>(),
-                .. missing.Where(decided.Contains).Select(id => $"The organisation {id}, on which entry {Last(decided[id]).Entry.Id} decided, is not in the registry any more."),
+                .. rows.Select(r => Differing(r, Last(decided[r.Id]))).OfType<string>(),
+                .. missing.Where(decided.Contains).Select(id => $"The organisation {id}, on which entry {Last(decided[id])[0].Id} decided, is not in the registry any more."),
             ];
         }
         catch (Exception e) when (e is not (StoreException or OperationCanceledException))
@@ -78,19 +79,14 @@ public sealed class RegistryCheck(IStore store, Action<string> tell)
         }
     }
 
-    private static string? Differing(Organisation row, IReadOnlyList<PlacedEntry> decided)
-    {
-        if (decided.Count == 0)
-            return $"The organisation {row.Id} is registered, and no entry says that anybody decided so.";
+    private static string? Differing(Organisation row, IReadOnlyList<AuditEntry> last) =>
+        last.Count == 0 ? $"The organisation {row.Id} is registered, and no entry says that anybody decided so."
+        : last.All(e => RegistryOutcome.Read(e.Outcome)!.Value.Hash == row.Hash()) ? null
+        : $"The organisation {row.Id} is not registered as entry {last[0].Id} decided: who may call in its name was changed in the database.";
 
-        // The last of each log; between logs the clocks of their brokers decide, and those are apart.
-        var last = decided.GroupBy(d => d.Log).Select(log => log.MaxBy(d => d.Index)!).ToList();
-        var latest = last.Max(d => d.Entry.RecordedAt);
-        return last.Where(d => latest - d.Entry.RecordedAt <= Apart).Any(d => d.Entry.Outcome.EndsWith(row.Hash(), StringComparison.Ordinal)) ? null
-            : $"The organisation {row.Id} is not registered as entry {Last(decided).Entry.Id} decided: who may call in its name was changed in the database.";
-    }
-
-    private static PlacedEntry Last(IEnumerable<PlacedEntry> decided) => decided.MaxBy(d => d.Entry.RecordedAt)!;
+    // A version is one decision's; of two that claim it one was written by hand.
+    private static IReadOnlyList<AuditEntry> Last(IEnumerable<PlacedEntry> decided) =>
+        [.. decided.Select(d => d.Entry).GroupBy(e => RegistryOutcome.Read(e.Outcome)!.Value.Version).OrderByDescending(g => g.Key).FirstOrDefault() ?? Enumerable.Empty<AuditEntry>()];
 
     private List<string> Missing(IReadOnlyList<Organisation> all)
     {

@@ -22,7 +22,8 @@ public sealed class SetOrganisationEnabledHandler(IStore store, TimeProvider tim
                     ?? throw RuleException.NotFound("organisation");
                 var changed = present with { Enabled = command.Enabled };
                 session.Registry.Put(changed);
-                var entry = call.Entry(session, time, AuditEventKind.Decide, $"{(command.Enabled ? "enabled" : "revoked")}: {changed.Hash()}") with
+                var outcome = RegistryOutcome.Of(command.Enabled ? "enabled" : "revoked", await session.Registry.VersionAsync(), changed);
+                var entry = call.Entry(session, time, AuditEventKind.Decide, outcome) with
                 {
                     ObjectId = changed.Id,
                     Reason = command.Reason,

@@ -21,6 +21,10 @@ public partial interface IWriteSession
 /// <param name="FromSize">The size of the last checkpoint before this key.</param>
 public sealed record AuditLogKey(string Log, long Number, string Origin, string Vkey, long FromSize, DateTimeOffset RecordedAt);
 
+/// <summary>A log in whose name the trail holds entries, whoever wrote them.</summary>
+/// <param name="Lowest">The lowest sequence; a broker counts from 1.</param>
+public sealed record HeldLog(string Log, long Lowest);
+
 /// <summary>A signed head of a log.</summary>
 /// <param name="Note">The signed note without cosignatures.</param>
 public sealed record StoredCheckpoint(string Log, long Size, byte[] Root, string Note, DateTimeOffset IssuedAt);
@@ -44,6 +48,9 @@ public interface IAuditTreeReader
 {
     /// <summary>All keys of all logs, by log and number.</summary>
     ValueTask<IReadOnlyList<AuditLogKey>> KeysAsync();
+
+    /// <summary>The logs of the entries that there are, by name: whether any of them has a key or not.</summary>
+    ValueTask<IReadOnlyList<HeldLog>> HeldAsync();
 
     /// <summary>Where these entries stand, in no order.</summary>
     ValueTask<IReadOnlyList<LeafPlace>> PlacesAsync(IReadOnlyCollection<string> entryIds);

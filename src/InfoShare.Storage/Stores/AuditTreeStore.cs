@@ -25,6 +25,14 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
 
     private const string SelectSize = "SELECT MAX(sequence) FROM audit_entry WHERE log = @log";
 
+    // From name to name along the index: a database holds few logs and many entries.
+    private const string SelectHeld = """
+        WITH RECURSIVE held (log) AS (
+            SELECT MIN(log) FROM audit_entry
+            UNION ALL SELECT (SELECT MIN(e.log) FROM audit_entry e WHERE e.log > held.log) FROM held WHERE held.log IS NOT NULL)
+        SELECT log, (SELECT MIN(e.sequence) FROM audit_entry e WHERE e.log = held.log) AS lowest FROM held WHERE log IS NOT NULL ORDER BY log
+        """;
+
     private const string SelectPlace = "SELECT id, log, sequence, leaf_hash FROM audit_entry WHERE id = @entry_id";
 
     private const string SelectPlaces = "SELECT id, log, sequence, leaf_hash FROM audit_entry WHERE id IN @entry_ids";
@@ -101,6 +109,8 @@ internal sealed class AuditTreeStore(SqlSession sql) : IAuditTreeStore
         await sql.SingleOrDefaultAsync<byte[]>(SelectTile, new { log, level, index }) is { } hashes ? new HashTile(level, index, hashes) : null;
 
     public async ValueTask<long> SizeAsync(string log) => await sql.SingleOrDefaultAsync<long?>(SelectSize, new { log }) ?? 0;
+
+    public async ValueTask<IReadOnlyList<HeldLog>> HeldAsync() => await sql.QueryAsync<HeldLog>(SelectHeld);
 
     public async ValueTask<LeafPlace?> PlaceAsync(string entryId) =>
         await sql.SingleOrDefaultAsync<Place>(SelectPlace, new { entryId }) is { } found

@@ -77,6 +77,51 @@ public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassF
         (await copy.HealthAsync(KeptLog.Log)).ShouldBe(RegistryDiffers);
     }
 
+    /// <summary>
+    /// Who may call under an entry that nobody decided: in the name of a log that no broker has begun; behind the last checkpoint of one that no broker
+    /// writes any more, of a while ago or of a time to come; and of a version that the registry has not had.
+    /// </summary>
+    [Theory]
+    [InlineData(StoreEngine.Sqlite, "zzz", 0, 0, true)]
+    [InlineData(StoreEngine.Postgres, "zzz", 0, 0, true)]
+    [InlineData(StoreEngine.Sqlite, KeptLog.Log, -5, 0, false)]
+    [InlineData(StoreEngine.Postgres, KeptLog.Log, -5, 0, false)]
+    [InlineData(StoreEngine.Sqlite, KeptLog.Log, 525600, 0, false)]
+    [InlineData(StoreEngine.Postgres, KeptLog.Log, 525600, 0, false)]
+    [InlineData(StoreEngine.Sqlite, KeptLog.Log, 525600, 9, true)]
+    [InlineData(StoreEngine.Postgres, KeptLog.Log, 525600, 9, true)]
+    public async Task An_organisation_that_is_laid_into_the_table_with_an_entry_is_told(StoreEngine engine, string name, int minutes, long furtherOn, bool byTheRegistry)
+    {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
+        await using var copy = await log.Late.CopyAsync();
+        (await copy.HealthAsync(KeptLog.Reader)).ShouldBe("{\"status\":\"ok\"}");
+        await copy.ChangeAsBrokerAsync([.. StrangerRegistered.Split(';'), "UPDATE registry_version SET version = version + 1"]);
+        await copy.AppendAsync(await DecisionAsync(copy, minutes, furtherOn), name);
+        (await copy.HealthAsync(KeptLog.Reader)).ShouldBe(Differs);
+        (await copy.CompareRegistryAsync()).Count.ShouldBe(byTheRegistry ? 1 : 0);
+    }
+
+    /// <summary>Where another program can be at the database meanwhile.</summary>
+    [Fact]
+    public async Task An_organisation_that_is_laid_into_the_table_with_an_entry_beside_a_broker_at_work_is_told()
+    {
+        if (TestDatabase.WhyNot(StoreEngine.Postgres) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(StoreEngine.Postgres);
+        await using var copy = await log.Late.CopyAsync();
+        await copy.WorkAsync(async app =>
+        {
+            await copy.AskAsync(app, 3);
+            (await HealthOfAsync(app)).ShouldBe("{\"status\":\"ok\"}");
+            await copy.ChangeAsBrokerAsync([.. StrangerRegistered.Split(';'), "UPDATE registry_version SET version = version + 1"]);
+            await copy.AppendAsync(await DecisionAsync(copy, 0, 0));
+            await copy.AskAsync(app, 1);
+            (await HealthOfAsync(app)).ShouldBe(Differs);
+        }, $"--Broker:OperationsListener=http://127.0.0.1:{FreePort.Find()}");
+    }
+
     [Theory]
     [InlineData(StoreEngine.Sqlite)]
     [InlineData(StoreEngine.Postgres)]
@@ -315,6 +360,19 @@ public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassF
 
     private static async Task<string> EntryAsync(KeptLog copy, int sequence) =>
         (await copy.TextsAsync($"SELECT id FROM audit_entry WHERE log = 'main' AND sequence = {sequence}")).Single();
+
+    // As the broker itself enters it when an operator decides.
+    private static async Task<AuditEntry> DecisionAsync(KeptLog copy, int minutes, long furtherOn) => new()
+    {
+        Id = Ids.New("aud", DateTimeOffset.UtcNow),
+        Kind = AuditEventKind.Decide,
+        Action = "RegistryService/PutOrganisation",
+        OrganisationId = "northmere-partnership",
+        PractitionerId = "u-op",
+        ObjectId = "elsewhere-police",
+        Outcome = await copy.DecidedAsync("elsewhere-police", furtherOn),
+        RecordedAt = DateTimeOffset.UtcNow.AddMinutes(minutes),
+    };
 
     private static async Task<string> HealthOfAsync(WebApplication app)
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using InfoShare.Broker.Hosting;
 using InfoShare.Client;
 using InfoShare.Core.Audit.Log;
+using InfoShare.Core.Registry;
 using InfoShare.EndToEnd.Tests.Site;
 using InfoShare.Identity.Development;
 using InfoShare.Protocol.Audit.V1;
@@ -183,9 +184,10 @@ internal sealed class KeptLog : IAsyncDisposable
     }
 
     /// <summary>Appends an entry to the log as that account can: with the place, the salts and the hashes of one that is written rightly.</summary>
-    public async Task AppendAsync(Core.Audit.AuditEntry entry)
+    /// <param name="log">In whose name; a broker's, or nobody's.</param>
+    public async Task AppendAsync(Core.Audit.AuditEntry entry, string log = Log)
     {
-        await using var store = await Store.OpenAsync(Storage with { AuditLog = Log }, TimeProvider.System);
+        await using var store = await Store.OpenAsync(Storage with { AuditLog = log }, TimeProvider.System);
         await store.WriteAsync(
             new Core.Stores.WriteCommand<bool>("by hand", session =>
             {
@@ -193,6 +195,21 @@ internal sealed class KeptLog : IAsyncDisposable
                 return ValueTask.FromResult(true);
             }),
             CancellationToken.None);
+    }
+
+    /// <summary>How an entry ends that says of an organisation what the database holds of it, under a version so far on from the last.</summary>
+    public async Task<string> DecidedAsync(string organisationId, long furtherOn)
+    {
+        await using var store = await Store.OpenAsync(Storage with { AuditLog = Reader }, TimeProvider.System);
+        return await store.ReadAsync(
+            async s => RegistryOutcome.Of("put", await s.Registry.VersionAsync() + furtherOn, (await s.Registry.AllAsync()).Single(o => o.Id == organisationId)), CancellationToken.None);
+    }
+
+    /// <summary>What the comparison of the registry with its decisions tells.</summary>
+    public async Task<IReadOnlyList<string>> CompareRegistryAsync()
+    {
+        await using var store = await Store.OpenAsync(Storage with { AuditLog = Reader }, TimeProvider.System);
+        return await new RegistryCheck(store, _ => { }).CheckAsync([], CancellationToken.None);
     }
 
     /// <summary>The first column of what the database holds.</summary>

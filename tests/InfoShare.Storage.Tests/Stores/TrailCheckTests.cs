@@ -118,6 +118,32 @@ public sealed class PostgresTrailCheckTests() : TrailCheckTests(StoreEngine.Post
         check.Differs.ShouldBeTrue();
     }
 
+    /// <summary>An hour's look comes when another broker is at work, or died and comes back.</summary>
+    [Fact]
+    public async Task What_stands_behind_the_last_checkpoint_of_another_log_is_told_as_long_as_it_stands_there()
+    {
+        var second = await OpenAsync(Options with { AuditLog = "second" });
+        await AppendAsync(2, second);
+        await SignAsync(second, OwnLogOf("second"));
+        await AppendAsync(2, second);
+        await SignAsync(Store, OwnLogOf("main"));
+        var check = Check();
+        (await check.TurnAsync(Ct)).ShouldBeEmpty("it may be of this moment");
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        (await check.TurnAsync(Ct)).ShouldHaveSingleItem().ShouldStartWith("Entry 2 of the audit log second (");
+        check.Differs.ShouldBeTrue();
+        await SignAsync(second, OwnLogOf("second"));
+        (await check.TurnAsync(Ct)).ShouldBeEmpty();
+        check.Differs.ShouldBeFalse();
+
+        // Dated ahead it waits for no hour; and far behind the others it is met as well.
+        await ChangeAsync(
+            "CREATE TABLE forged AS SELECT * FROM audit_entry WHERE log = 'second' AND sequence = 1",
+            "UPDATE forged SET id = 'aud_forged', sequence = 1000000, recorded_at = recorded_at + 86400000000, person_ids = '[]'",
+            "INSERT INTO audit_entry SELECT * FROM forged");
+        (await check.TurnAsync(Ct)).ShouldContain(t => t.StartsWith("Entry 999999 of the audit log second (aud_forged)", StringComparison.Ordinal));
+    }
+
     private async Task SignAsync(IStore store, OwnLog log)
     {
         var tree = new AuditTree(store, log, Clock);
@@ -256,6 +282,25 @@ public abstract class TrailCheckTests(StoreEngine engine) : DomainSuite(engine)
         await ChangeAsync($"INSERT INTO audit_entry_person (person_id, entry_id, looked) VALUES ('per_somebody_else', '{looks[^1].Id}', 1)");
         var changed = looks[^1].Id;
         (await check.TurnAsync(Ct)).ShouldAllBe(d => d.Contains(changed, StringComparison.Ordinal));
+        check.Differs.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("log = 'zzz'", "in the name of the audit log zzz")]
+    [InlineData("sequence = -5", "before the first place of the audit log main")]
+    public async Task Entries_where_no_broker_leaves_any_are_told_at_a_start_and_for_good(string where, string said)
+    {
+        await AppendAsync(3);
+        await SignAsync();
+        var check = Check();
+        (await check.StartAsync(Ct)).ShouldBeEmpty();
+        await ChangeAsync(
+            "CREATE TABLE forged AS SELECT * FROM audit_entry WHERE sequence = 1", $"UPDATE forged SET id = 'aud_forged', person_ids = '[]', {where}",
+            "INSERT INTO audit_entry SELECT * FROM forged");
+        (await Check().StartAsync(Ct)).ShouldHaveSingleItem().ShouldContain(said);
+        (await check.TurnAsync(Ct)).ShouldHaveSingleItem().ShouldContain(said);
+        await ChangeAgainAsync("DELETE FROM audit_entry WHERE id = 'aud_forged'");
+        (await check.TurnAsync(Ct)).ShouldBeEmpty();
         check.Differs.ShouldBeTrue();
     }
 

@@ -33,9 +33,13 @@ public sealed class TrailCheck(
     private readonly TimeSpan turn = turn ?? UsualTurn;
     private TrailProgress progress = file?.Read() ?? new TrailProgress();
     private volatile bool differs;
+    private volatile bool uncovered;
 
-    /// <summary>Whether anything differed since this broker was started: somebody has to look, and start it again.</summary>
-    public bool Differs => differs || store.Leaves.NotOurs is not null;
+    /// <summary>
+    /// Whether anything differed since this broker was started: somebody has to look, and start it again. What stands behind the last checkpoint of another
+    /// log counts as long as it stands there.
+    /// </summary>
+    public bool Differs => differs || uncovered || store.Leaves.NotOurs is not null;
 
     /// <summary>When the last round ended that compared every entry and every row; null: none has.</summary>
     public DateTimeOffset? WholeRoundAt => progress.WholeRoundAt;
@@ -55,9 +59,10 @@ public sealed class TrailCheck(
         // What was entered before is compared first: what is entered now would agree with whatever the database holds.
         List<string> found = [.. await logs.CheckAsync(ct)];
         await logs.NoteAsync(ct);
+        var behind = await StrangeAsync(found, ct);
         var size = await store.ReadAsync(async s => (await s.AuditTree.LatestCheckpointAsync(own.Log))?.Size ?? 0, ct);
         await EntriesAsync(own.Log, Math.Max(0, size - 1) / HashTile.Width * HashTile.Width, found, ct);
-        return Told(found);
+        return [.. Told(found), .. behind];
     }
 
     /// <summary>
@@ -70,6 +75,7 @@ public sealed class TrailCheck(
         // What was entered before is compared first: what is entered now would agree with whatever the database holds.
         List<string> found = [.. await logs.CheckAsync(ct)];
         await logs.NoteAsync(ct);
+        var behind = await StrangeAsync(found, ct);
         var began = Stopwatch.GetTimestamp();
         try
         {
@@ -94,7 +100,24 @@ public sealed class TrailCheck(
                 file?.Save(progress);
         }
 
-        return Told(found);
+        return [.. Told(found), .. behind];
+    }
+
+    // Another broker may come back and sign what its death left: that is told, and no finding for good.
+    private async Task<IReadOnlyList<string>> StrangeAsync(List<string> found, CancellationToken ct)
+    {
+        try
+        {
+            var (misplaced, behind) = await store.ReadAsync(s => StrangeEntries.OfAsync(s, own.Log), ct);
+            found.AddRange(misplaced);
+            uncovered = behind.Count > 0;
+            return behind;
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            found.Add("The ends of the audit logs cannot be read: the database was changed.");
+            return [];
+        }
     }
 
     // A page of entries and one of rows. False: that was the end of the round.
