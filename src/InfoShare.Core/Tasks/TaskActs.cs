@@ -161,8 +161,8 @@ public sealed class ListTasksHandler(IStore store, OrganisationDirectory directo
         return await store.AnswerAsync(call, async session =>
         {
             var (page, next) = await VisiblePage.ReadAsync<DutyTask, DuePosition>(
-                (after, most) => FoundAsync(session, query.Scope, after, most, call.Caller), query.After, t => new DuePosition(t.DueAt, t.Id),
-                t => (query.TaskId is null || query.TaskId == t.Id) && (!IsKept(t) || (TaskSight.IsAskers(t, call.Caller) && t.ClosedAt is null))
+                (after, most) => FoundAsync(session, query, after, most, call.Caller), query.After, t => new DuePosition(t.DueAt, t.Id),
+                t => (!IsKept(t) || (TaskSight.IsAskers(t, call.Caller) && t.ClosedAt is null))
                     && (query.Scope == TaskScope.Offered ? TaskSight.IsOfferedTo(t, call.Caller, registry, session.Now) : TaskSight.IsOwners(t, call.Caller, registry, session.Now)),
                 query.Limit);
             var views = await TaskSight.ViewsAsync(session, page, call.Caller, registry);
@@ -174,12 +174,15 @@ public sealed class ListTasksHandler(IStore store, OrganisationDirectory directo
         }, ct);
     }
 
-    private static ValueTask<IReadOnlyList<DutyTask>> FoundAsync(IReadSession session, TaskScope scope, DuePosition? after, int most, Caller caller)
+    private static async ValueTask<IReadOnlyList<DutyTask>> FoundAsync(IReadSession session, ListTasks query, DuePosition? after, int most, Caller caller)
     {
+        // A page of one task shows no place to go on from.
+        if (query.TaskId is { } id)
+            return await session.Tasks.FindAsync(id) is { State: DutyTaskState.Open or DutyTaskState.Offered } task && after is null ? [task] : [];
         (DateTimeOffset, string)? position = after is null ? null : (after.Due, after.Id);
-        return scope == TaskScope.Offered
-            ? session.Tasks.OfferedToAsync(caller.OrganisationId, position, most)
-            : session.Tasks.OwnedAsync(caller.OrganisationId, position, most);
+        return query.Scope == TaskScope.Offered
+            ? await session.Tasks.OfferedToAsync(caller.OrganisationId, position, most)
+            : await session.Tasks.OwnedAsync(caller.OrganisationId, position, most);
     }
 }
 
