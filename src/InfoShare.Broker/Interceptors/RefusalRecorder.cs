@@ -99,7 +99,7 @@ internal sealed class RefusalRecorder(IStore store, TimeProvider time, LookUpMar
             {
                 await store.WriteAsync(new WriteCommand<bool>("Conflict", session =>
                 {
-                    ConflictFlags.Flag(session, caller.Conflicts, caller.Role);
+                    ConflictFlags.FlagWithEntry(session, caller.Conflicts, caller.Role);
                     return ValueTask.FromResult(true);
                 }), CancellationToken.None);
             }

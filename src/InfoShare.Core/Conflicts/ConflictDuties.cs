@@ -17,6 +17,8 @@ public sealed class ConflictDuties : IDeadlineDuty
         ArgumentNullException.ThrowIfNull(deadline);
         ArgumentNullException.ThrowIfNull(registry);
         var (conflictId, role) = ConflictFlags.PartsOf(deadline.ObjectId);
+        if (deadline.RuleId == ConflictFlags.OwnEntry)
+            return await session.Conflicts.FindAsync(conflictId) is { } met ? new DutyOutcome("met by a call that changed nothing", [met.PersonId]) : DutyOutcome.NoSuch("conflict");
         if (await session.Conflicts.FindAsync(conflictId) is { } conflict && registry.Find(conflict.OrganisationId) is { } organisation)
             await ConflictFlags.FlagAsync(session, conflict, role, organisation);
         return DutyOutcome.InTheCallsEntry;

@@ -17,7 +17,11 @@ namespace InfoShare.Core.Conflicts;
 /// </summary>
 public static class ConflictFlags
 {
+    /// <summary>The rule of a row by which an entry is written, and nothing else.</summary>
+    internal const string OwnEntry = "D15";
+
     private const string RequirementId = "L10";
+    private static readonly TimeSpan EntryAfter = TimeSpan.FromMinutes(5);
 
     /// <summary>Has flagged, once this is durable, what the call met and answered without a word.</summary>
     /// <param name="role">In which the practitioner met it.</param>
@@ -27,6 +31,17 @@ public static class ConflictFlags
         ArgumentNullException.ThrowIfNull(watch);
         foreach (var id in watch.MetInSilence.Count == 0 ? [] : watch.MetInSilence.Union(watch.MetOpenly, StringComparer.Ordinal))
             session.Deadlines.Add(new PendingDeadline(session.NextId("ddl"), DeadlinePurpose.ConflictMet, ObjectOf(id, role), session.Now - TimeSpan.FromMicroseconds(1), RequirementId));
+    }
+
+    /// <summary>
+    /// The same of a call that leaves no entry of its own, as one that is refused for a wrong version: what it met gets an entry of the broker's. That is written
+    /// some minutes later, since right behind the caller's next one it would tell the caller of itself.
+    /// </summary>
+    public static void FlagWithEntry(IWriteSession session, ConflictWatch watch, PractitionerRole role)
+    {
+        Flag(session, watch, role);
+        foreach (var id in watch.MetInSilence)
+            session.Deadlines.Add(new PendingDeadline(session.NextId("ddl"), DeadlinePurpose.ConflictMet, ObjectOf(id, role), session.Now + EntryAfter, OwnEntry));
     }
 
     /// <summary>Runs it; a refusal for a conflict leaves an entry for each conflict besides its own, and is flagged before it leaves.</summary>
@@ -95,7 +110,7 @@ public static class ConflictFlags
             ExpectedResponse = $"Look at the conflict {conflictId} (ListConflicts) and speak with the practitioner, unless it is one that the practitioner may not know of.",
             RespondBy = DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
             Tier = Tier.Existence,
-            Summary = "Somebody tried to open a record from which a conflict of interest keeps them. Nothing that others hold was given.",
+            Summary = "Somebody tried to open or to change a record from which a conflict of interest keeps them. Nothing that others hold was given; what was tried stands in the trail.",
             Contact = organisation.DutyDesk,
             ConcealedFrom = practitionerId,
             PublisherOrganisationId = organisation.Id,

@@ -41,7 +41,7 @@ public sealed class ConflictWatch
     // By entry and by person: what is kept of a person names either.
     private readonly Dictionary<string, Kept> kept = new(StringComparer.Ordinal);
     // The concerns that tell of them, in whatever way the person is kept: a refusal would say that somebody shared something.
-    private readonly Dictionary<string, string> keptConcerns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Kept> keptConcerns = new(StringComparer.Ordinal);
     // Whom an own record alone stands for in this call's answer, by its id.
     private readonly Dictionary<string, string> alone = new(StringComparer.Ordinal);
     private readonly HashSet<string> metPeople = new(StringComparer.Ordinal);
@@ -121,7 +121,7 @@ public sealed class ConflictWatch
             return;
         foreach (var conflict in await session.Conflicts.StandingAsync(caller.OrganisationId, human.Id))
         {
-            await AddAsync(session, conflict.PersonId, new Kept(conflict.Id, conflict.Open, conflict.DeclaredAt));
+            await AddAsync(session, conflict.PersonId, new Kept(conflict.Id, conflict.Open, conflict.DeclaredAt, conflict.DeclaredAt));
             if (conflict.Kind != ConflictKind.OwnRecord && conflict.Open)
                 continue;
 
@@ -134,13 +134,14 @@ public sealed class ConflictWatch
                 if (link.State != LinkState.Denied && !ownPlan && CloseFamily.Contains(link.Type) && (!ownWord || LinkAccess.IsOpenTo(caller, link)))
                 {
                     var relative = link.PersonId == conflict.PersonId ? link.RelatedId : link.PersonId;
-                    await AddAsync(session, relative, new Kept(conflict.Id, conflict.Open && LinkAccess.IsOpenTo(caller, link), conflict.DeclaredAt));
+                    await AddAsync(session, relative, new Kept(
+                        conflict.Id, conflict.Open && LinkAccess.IsOpenTo(caller, link), conflict.DeclaredAt, link.RecordedAt > conflict.DeclaredAt ? link.RecordedAt : conflict.DeclaredAt));
                 }
             }
         }
 
         foreach (var told in kept.Count == 0 ? [] : await session.Concerns.OnPeopleAsync([.. kept.Keys], null, MostConcerns, ConcernSight.Everything with { WithErrors = true }))
-            keptConcerns.TryAdd(told.Concern.Id, kept.TryGetValue(told.PersonId, out var how) ? how.ConflictId : kept.Values.First().ConflictId);
+            keptConcerns.TryAdd(told.Concern.Id, kept.TryGetValue(told.PersonId, out var how) ? how : kept.Values.First());
     }
 
     /// <summary>
@@ -172,7 +173,7 @@ public sealed class ConflictWatch
     {
         if (keptConcerns.Count == 0)
             return false;
-        var met = concernIds.Where(id => id is not null && keptConcerns.ContainsKey(id)).Select(id => keptConcerns[id!]).ToList();
+        var met = concernIds.Where(id => id is not null && keptConcerns.ContainsKey(id)).Select(id => keptConcerns[id!].ConflictId).ToList();
         metInSilence.UnionWith(met);
         return met.Count > 0;
     }
@@ -230,11 +231,23 @@ public sealed class ConflictWatch
     public bool JudgeUnlessOwn(bool own, params IEnumerable<string?> personIds) => Judge(personIds) && !own;
 
     /// <summary>
-    /// Whether one's own word about these people may be changed or taken back by whoever said it. Not what was said before a conflict in silence began: who is
-    /// said to have harmed a child does not undo what he said of it until then.
+    /// Whether one's own word about these people may be changed or taken back by whoever said it. Not what was said before a conflict in silence was declared,
+    /// or before the person was kept by it: who is said to have harmed a child does not undo what he said of it until then. Asked last, of what would
+    /// else be done: a call that changes nothing tells nothing by it.
     /// </summary>
     public bool MayUndo(DateTimeOffset saidAt, params IEnumerable<string?> personIds) =>
-        personIds.All(id => id is null || !kept.TryGetValue(id, out var found) || found.Open || found.Since <= saidAt);
+        personIds.All(id => id is null || !kept.TryGetValue(id, out var found) || found.MayUndo(saidAt));
+
+    /// <summary>The same of what rests on these concerns.</summary>
+    public bool MayUndoConcerns(DateTimeOffset saidAt, IEnumerable<string> concernIds) =>
+        concernIds.All(id => !keptConcerns.TryGetValue(id, out var found) || found.MayUndo(saidAt));
+
+    /// <summary>
+    /// Those of a sealed entry's people from whom a conflict keeps the practitioner that it does not name: of them it showed what is held. Of an entry that is
+    /// not sealed all.
+    /// </summary>
+    internal IEnumerable<string> ShownBy(AuditEntry entry) => !IsSealed(entry) ? entry.PersonIds
+        : entry.PersonIds.Where(id => kept.TryGetValue(id, out var found) && !entry.RuleIds.Contains($"{RuleId}/{found.ConflictId}"));
 
     /// <summary>The refusal, the same whatever is held.</summary>
     public static RuleException Refusal() => new(
@@ -249,13 +262,33 @@ public sealed class ConflictWatch
 
     private async ValueTask AddAsync(IReadSession session, string personId, Kept how)
     {
-        foreach (var id in (await session.Identity.FindEntriesAsync(personId)).SelectMany(e => (string[])[e.Id, e.PersonId]).Append(personId))
+        var entries = await session.Identity.FindEntriesAsync(personId);
+        if (!how.Open && entries.Count > 1)
         {
-            // Of two conflicts about one person the silent one counts.
+            // Whoever was joined with the one that is kept is kept since then.
+            foreach (var join in (await session.Identity.DecisionsOfAsync(personId))
+                .Where(d => !d.Automatic && d.DecidedAt > how.Since && d.Moves.Any(m => entries.Any(e => e.Id == m.EntryId && e.PersonId == m.ToPersonId))))
+            {
+                how = how with { Since = join.DecidedAt };
+            }
+        }
+
+        foreach (var id in entries.SelectMany(e => (string[])[e.Id, e.PersonId]).Append(personId))
+        {
+            // Of two conflicts about one person the silent one counts; of two in silence when the later was declared, and since when either kept the person.
             if (!kept.TryGetValue(id, out var other) || other.Open)
                 kept[id] = how;
+            else if (!how.Open)
+                kept[id] = other with { DeclaredAt = other.DeclaredAt > how.DeclaredAt ? other.DeclaredAt : how.DeclaredAt, Since = other.Since < how.Since ? other.Since : how.Since };
         }
     }
 
-    private readonly record struct Kept(string ConflictId, bool Open, DateTimeOffset Since);
+    /// <param name="ConflictId">By which.</param>
+    /// <param name="Open">Whether the practitioner may know it.</param>
+    /// <param name="DeclaredAt">When the latest in silence was declared.</param>
+    /// <param name="Since">Since when the person was kept: by a link not before it was recorded.</param>
+    private readonly record struct Kept(string ConflictId, bool Open, DateTimeOffset DeclaredAt, DateTimeOffset Since)
+    {
+        public bool MayUndo(DateTimeOffset saidAt) => Open || (DeclaredAt <= saidAt && Since <= saidAt);
+    }
 }

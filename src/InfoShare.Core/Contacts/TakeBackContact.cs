@@ -40,7 +40,7 @@ public sealed class TakeBackContactHandler(
 
             // A clinic in the caller's own house is no less another's: whoever may not read that it met somebody does not learn it here.
             if (contact is null || contact.OrganisationId != caller.OrganisationId || !ContactSight.Decide(caller, contact).Shows
-                || !(contact.PractitionerId == by.Id || Roles.IsQualified(caller.Role)) || caller.Conflicts.JudgeUnlessOwn(contact.PractitionerId == by.Id && caller.Conflicts.MayUndo(contact.RecordedAt, contact.PersonId), contact.PersonId))
+                || !(contact.PractitionerId == by.Id || Roles.IsQualified(caller.Role)) || caller.Conflicts.JudgeUnlessOwn(contact.PractitionerId == by.Id, contact.PersonId))
             {
                 throw RuleException.NotFound("contact");
             }
@@ -48,6 +48,8 @@ public sealed class TakeBackContactHandler(
             var told = await session.Inbox.OfActsAsync(contact.PersonId, contact.OrganisationId, [contact.RecordedAt], Told);
             var shown = await TakenBackReaders.OfAsync(session, contact.PersonId, contact.OrganisationId, [contact.Id], told);
             var takenBack = new TakenBack(session.Now, command.Why, command.Words, by.Id, by.Name, by.Role, [contact.OrganisationId, .. shown.Keys]);
+            if (contact.TakenBack is null && !caller.Conflicts.MayUndo(contact.RecordedAt, contact.PersonId))
+                throw RuleException.NotFound("contact");
             if (contact.TakenBack is not null || !await session.Contacts.TryTakeBackAsync(contact.Id, takenBack))
                 throw RuleException.IllegalState("The contact", "TAKEN_BACK", ["STANDS"]);
 

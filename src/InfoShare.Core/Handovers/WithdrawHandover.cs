@@ -13,7 +13,9 @@ public sealed record WithdrawHandover(string HandoverId, long Version, string Re
 /// <summary>Ends the offer: the sender keeps the case, and asks nobody any more.</summary>
 public sealed class WithdrawHandoverHandler(IStore store, OrganisationDirectory directory, TimeProvider time)
 {
-    /// <exception cref="RuleException">NOT_FOUND, ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE.</exception>
+    /// <exception cref="RuleException">
+    /// NOT_FOUND, also for whom a conflict in silence has kept from its people since the offer (L10); ROLE_NOT_ALLOWED, VERSION_CONFLICT, ILLEGAL_STATE.
+    /// </exception>
     public async Task<HandoverChanged> HandleAsync(WithdrawHandover command, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
@@ -23,6 +25,8 @@ public sealed class WithdrawHandoverHandler(IStore store, OrganisationDirectory 
             if (!Roles.IsQualified(call.Caller.Human.Role))
                 throw new RuleException(ErrorReason.RoleNotAllowed, "A handover is withdrawn by a qualified practitioner.");
             var change = HandoverMoves.Withdraw(was, call.Caller.Human.Name, command.Reason, session.Now);
+            if (!call.Caller.Conflicts.MayUndo(was.OfferedAt, was.SubjectIds))
+                throw RuleException.NotFound("handover");
             await session.ApplyAsync(was, change);
             await session.AnswerItemsAsync(Fulfilment.WithdrewHandover, was.Id, call.Caller);
             new HandoverNotices(session, registry, change.Next).Withdrawn();

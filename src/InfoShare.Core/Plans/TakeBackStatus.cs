@@ -35,7 +35,7 @@ public sealed class TakeBackStatusHandler(IStore store, OrganisationDirectory di
             var (caller, by) = (call.Caller, call.Caller.Human);
             var status = await session.PlanSteps.FindStatusAsync(command.StatusId);
             if (status is null || status.OrganisationId != caller.OrganisationId || !StatusAccess.IsOpenTo(caller, status.Code)
-                || !(status.StatedById == by.Id || Roles.IsQualified(caller.Role)) || caller.Conflicts.JudgeUnlessOwn(status.StatedById == by.Id && caller.Conflicts.MayUndo(status.RecordedAt, status.PersonId), status.PersonId))
+                || !(status.StatedById == by.Id || Roles.IsQualified(caller.Role)) || caller.Conflicts.JudgeUnlessOwn(status.StatedById == by.Id, status.PersonId))
             {
                 throw RuleException.NotFound("status");
             }
@@ -52,6 +52,8 @@ public sealed class TakeBackStatusHandler(IStore store, OrganisationDirectory di
             var told = await session.Inbox.OfActsAsync(status.PersonId, status.OrganisationId, [.. statements.Select(s => s.RecordedAt).Distinct()], Told);
             var shown = await TakenBackReaders.OfAsync(session, status.PersonId, status.OrganisationId, ids, told);
             var takenBack = new TakenBack(session.Now, command.Why, command.Words, by.Id, by.Name, by.Role, [status.OrganisationId, .. shown.Keys]);
+            if (status.TakenBack is null && !caller.Conflicts.MayUndo(status.RecordedAt, status.PersonId))
+                throw RuleException.NotFound("status");
             if (status.TakenBack is not null || !await session.Plans.TryTakeBackAsync(ids, takenBack))
                 throw RuleException.IllegalState("The status", "TAKEN_BACK", ["STANDS"]);
 

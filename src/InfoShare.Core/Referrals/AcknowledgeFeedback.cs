@@ -16,7 +16,8 @@ public sealed record AcknowledgeFeedback(string ReferralId, long Version, Feedba
 /// <summary>
 /// AGREE closes; after a disagreement it is the challenger's alone. ADDING_INFORMATION after feedback reopens the referral in triage on
 /// a new clock from the answer, and ends no challenge; at any other time before the end it goes to whoever holds it and the clock stays. DISAGREE opens a challenge on a clock of its own, and everybody
-/// involved with the children is told that the referral is open, challenged, and whose it is.
+/// involved with the children is told that the referral is open, challenged, and whose it is. From whom a conflict in silence has kept the children since
+/// the referral was made (L10) does not agree: it would close what he or she said until then. To add and to disagree stays open (L11).
 /// </summary>
 public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
 {
@@ -48,10 +49,23 @@ public sealed class AcknowledgeFeedbackHandler(IStore store, OrganisationDirecto
             FeedbackAcknowledgement.Disagree => moves.Challenge(referral, command.Text!, practitioner, session.Now),
             _ => throw RuleException.Invalid("acknowledgement", "say whether you agree, add information or disagree"),
         };
+        if (command.Acknowledgement == FeedbackAcknowledgement.Agree && !await MayAgreeAsync(session, referral, call.Caller))
+            throw RuleException.NotFound("referral");
         await session.ApplyAsync(referral, change);
         await session.AnswerItemsAsync(Fulfilment.AnsweredFeedback(referral, change.Next.State == ReferralState.Closed, practitioner), referral.Id, call.Caller);
         await TellAsync(session, command.Acknowledgement, change.Next, call.Caller, registry);
         return await session.ChangedAsync(change.Next, side, call, registry, time, AuditEventKind.Acknowledge);
+    }
+
+    private static async ValueTask<bool> MayAgreeAsync(IReadSession session, Referral referral, Caller caller)
+    {
+        if (!ReferralSight.IsKept(referral, caller))
+            return true;
+        var madeAt = (await session.Referrals.HistoryAsync(referral.Id))[0].At;
+        if (caller.Conflicts.MayUndo(madeAt, referral.ChildIds) && caller.Conflicts.MayUndoConcerns(madeAt, referral.ConcernIds))
+            return true;
+        _ = caller.Conflicts.Meets(referral.ChildIds) | caller.Conflicts.MeetsConcerns(referral.ConcernIds);
+        return false;
     }
 
     private static async ValueTask TellAsync(

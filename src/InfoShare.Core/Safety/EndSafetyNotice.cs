@@ -21,12 +21,14 @@ public sealed class EndSafetyNoticeHandler(IStore store, TimeProvider time)
             var (caller, by) = (call.Caller, call.Caller.Human);
             var notice = await session.SafetyNotices.FindAsync(command.NoticeId);
             if (notice is null || notice.OrganisationId != caller.OrganisationId || !(notice.RecordedById == by.Id || Roles.IsQualified(caller.Role))
-                || !InvolvementAccess.IsOpenTo(caller, notice.OrganisationId, notice.RecordedById, notice.RecordedByRole) || caller.Conflicts.JudgeUnlessOwn(notice.RecordedById == by.Id && caller.Conflicts.MayUndo(notice.RecordedAt, notice.PersonId), notice.PersonId))
+                || !InvolvementAccess.IsOpenTo(caller, notice.OrganisationId, notice.RecordedById, notice.RecordedByRole) || caller.Conflicts.JudgeUnlessOwn(notice.RecordedById == by.Id, notice.PersonId))
             {
                 throw RuleException.NotFound("safety notice");
             }
 
             var next = notice with { EndedAt = session.Now, EndedById = by.Id, EndedBy = by.Name, EndReason = command.Reason };
+            if (notice.EndedAt is null && !caller.Conflicts.MayUndo(notice.RecordedAt, notice.PersonId))
+                throw RuleException.NotFound("safety notice");
             if (notice.EndedAt is not null || !await session.SafetyNotices.TryEndAsync(next))
                 throw RuleException.IllegalState("The safety notice", "ENDED", ["STANDING"]);
             var receipt = session.Record(call.Entry(session, time, AuditEventKind.Publish, "ended") with

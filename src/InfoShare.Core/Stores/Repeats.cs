@@ -32,8 +32,9 @@ internal static class Repeats
         if (before is not null && (await session.AuditTree.WithPersonalPartAsync([before.Id])).Count == 0)
             throw RuleException.NotFound("answer");
 
-        // What was answered while the conflict stood was answered as of nobody, and so it is again: a refusal would tell the two apart.
-        if (before is not null && Showed(before) && !ConflictWatch.IsSealed(before) && caller.Conflicts.Judge(before.PersonIds))
+        // What was answered while the conflict stood was answered as of nobody, and so it is again: a refusal would tell the two apart. A later conflict
+        // is judged of whom the answer showed.
+        if (before is not null && Showed(before) && caller.Conflicts.Judge(caller.Conflicts.ShownBy(before)))
             throw RuleException.NotFound("person");
         var entry = call.Entry(session, AuditEventKind.Return, Outcome) with { ObjectId = first?.EntryId ?? call.RequestId, Conflicts = null };
         session.Record(before is null ? entry : entry with

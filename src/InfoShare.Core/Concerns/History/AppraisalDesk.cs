@@ -99,13 +99,13 @@ public sealed class AppraisalDesk(PartnershipClock clock)
             var around = involvements.Where(i => i.PersonId == child.PersonId).ToList();
             var lead = Lead.Of(around, registry, today, call.Caller.Area);
             if (lead is { Practitioner: { } practitioner, OrganisationId: { } organisationId }
-                && ConcernAccess.Decide(registry.Policy, practitioner.Role, opened.Concern).Shows)
+                && ConcernAccess.Decide(registry.Policy, practitioner.Role, opened.Concern).Shows && !await IsKeptAsync(organisationId, lead.PractitionerId))
             {
                 return new Owner(organisationId, lead.PractitionerId, practitioner.Name, practitioner.Role, Routing.TeamAt(organisationId, around, today));
             }
 
-            // Of a child of whom the author must learn nothing, or from whom the author is kept in silence, children's services owe it.
-            if (child.Apart || opened.OwnAlone)
+            // Of a child of whom the author must learn nothing, or from whom lead or author are kept (L10), children's services owe it.
+            if (child.Apart || opened.OwnAlone || await IsKeptAsync(lead.OrganisationId, lead.PractitionerId) || await IsKeptAsync(opened.Concern.OrganisationId, opened.Concern.AuthorId))
             {
                 return await ChildrenApart.DeskOfAsync(session, person, involvements, registry, call.Caller, today) is { } desk
                     ? new Owner(desk.Id, null, Code.Of(PractitionerRole.DutySocialWorker), PractitionerRole.DutySocialWorker, null) : null;
@@ -116,6 +116,9 @@ public sealed class AppraisalDesk(PartnershipClock clock)
                 return new Owner(concern.OrganisationId, concern.AuthorId, concern.AuthorName, concern.AuthorRole, null);
             var role = registry.Find(concern.OrganisationId) is { } own ? Routing.SafeguardingLeadOf(own) : Routing.SafeguardingLeadOf(concern.Agency);
             return new Owner(concern.OrganisationId, null, Code.Of(role), role, null);
+
+            async ValueTask<bool> IsKeptAsync(string? organisationId, string? practitionerId) =>
+                organisationId is not null && practitionerId is not null && await Appraisals.IsKeptAsync(session, opened.Concern, organisationId, practitionerId);
         }
     }
 

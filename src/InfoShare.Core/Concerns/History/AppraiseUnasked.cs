@@ -88,7 +88,8 @@ internal static class Appraisals
 
     private static bool IsApartFrom(ConcernOnPerson found, string organisationId) => found.Concern.OrganisationId == organisationId && found.Bearing is { Apart: true };
 
-    private static async ValueTask<bool> IsKeptAsync(IReadSession session, Concern concern, string organisationId, string practitionerId)
+    /// <summary>Whether a conflict of interest keeps a practitioner from anybody whom a concern tells of.</summary>
+    internal static async ValueTask<bool> IsKeptAsync(IReadSession session, Concern concern, string organisationId, string practitionerId)
     {
         foreach (var person in (await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId).Append(concern.SubjectId).OfType<string>().Distinct())
         {

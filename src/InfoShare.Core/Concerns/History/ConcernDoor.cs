@@ -33,8 +33,15 @@ internal sealed record OpenedConcern(Concern Concern, IReadOnlyList<ConcernBeari
             : [.. steps.Where((s, i) => i == 0 || IsOwn(s.OrganisationId, s.ById)).Select((s, i) => s with { Step = steps[0].Step + i })];
     }
 
-    /// <summary>Whether the caller may change what it says: of somebody kept in silence not what was said before that began (L10).</summary>
-    public bool MayChange => !OwnAlone || Call.Caller.Conflicts.MayUndo(Concern.RecordedAt, [.. Bearings.Select(b => b.PersonId), Concern.SubjectId]);
+    /// <summary>
+    /// Of somebody kept in silence what was said before that began is not changed (L10). Asked when nothing else refuses the change.
+    /// </summary>
+    /// <exception cref="RuleException">NOT_FOUND.</exception>
+    public void RequireMayChange()
+    {
+        if (OwnAlone && !Call.Caller.Conflicts.MayUndo(Concern.RecordedAt, [.. Bearings.Select(b => b.PersonId), Concern.SubjectId]))
+            throw ConcernDoor.NotFound();
+    }
 
     /// <summary>Whether somebody's word is the caller's own.</summary>
     public bool IsOwn(string organisationId, string? practitionerId) =>

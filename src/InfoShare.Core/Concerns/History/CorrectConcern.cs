@@ -35,6 +35,7 @@ public sealed class CorrectConcernHandler(IStore store, OrganisationDirectory di
             if (was.Version != command.Version)
                 throw RuleException.VersionConflict("The concern", was.Version);
             var by = call.Caller.Human;
+            opened.RequireMayChange();
             var next = command.Text.In(was);
             if (!await session.ConcernLife.TryCorrectAsync(
                 next, new ConcernVersion(was.Id, was.Version, ConcernText.Of(was), was.Class, command.Reason, by.Name, by.Role, session.Now)))
@@ -80,6 +81,7 @@ public sealed class TakeBackConcernHandler(IStore store, OrganisationDirectory d
             var (seen, latest) = ((await opened.StepsAsync(session))[^1].Step, (await session.ConcernLife.StepsAsync(concern.Id))[^1].Step);
             if (command.Step != seen)
                 throw RuleException.VersionConflict("How sure the concern is", seen);
+            opened.RequireMayChange();
             var step = new VerificationStep(concern.Id, latest + 1, VerificationState.RecordedInError, concern.OrganisationId, by.Name, command.Reason, session.Now)
             {
                 View = command.Reason,
@@ -117,7 +119,7 @@ internal static class OwnConcerns
     {
         var opened = await ConcernDoor.RequireAsync(session, concernId, call);
         var (concern, caller) = (opened.Concern, call.Caller);
-        if (!opened.MayChange || concern.OrganisationId != caller.OrganisationId || !(concern.AuthorId == caller.Human.Id || Roles.IsQualified(caller.Role)))
+        if (concern.OrganisationId != caller.OrganisationId || !(concern.AuthorId == caller.Human.Id || Roles.IsQualified(caller.Role)))
             throw ConcernDoor.NotFound();
         return concern.IsInError
             ? throw RuleException.IllegalState("The concern", Code.Of(concern.Verification), [Code.Of(VerificationState.Unverified), Code.Of(VerificationState.Corroborated)])

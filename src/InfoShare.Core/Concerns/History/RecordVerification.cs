@@ -34,8 +34,6 @@ public sealed class RecordVerificationHandler(IStore store, OrganisationDirector
         {
             var by = call.Caller.Human;
             var opened = await ConcernDoor.RequireAsync(session, command.ConcernId, call);
-            if (!opened.MayChange)
-                throw ConcernDoor.NotFound();
             var concern = opened.Concern;
             if (concern.IsInError)
                 throw RuleException.IllegalState("The concern", Code.Of(concern.Verification), Code.All<VerificationState>().Where(s => s is not (VerificationState.Unspecified or VerificationState.RecordedInError)).Select(s => Code.Of(s)));
@@ -44,6 +42,7 @@ public sealed class RecordVerificationHandler(IStore store, OrganisationDirector
             var (seen, latest) = ((await opened.StepsAsync(session))[^1].Step, (await session.ConcernLife.StepsAsync(concern.Id))[^1].Step);
             if (command.Step != seen)
                 throw RuleException.VersionConflict("How sure the concern is", seen);
+            opened.RequireMayChange();
             var step = new VerificationStep(concern.Id, latest + 1, command.State, call.Caller.OrganisationId, by.Name, command.Words, session.Now)
             {
                 View = command.View,
