@@ -210,8 +210,6 @@ public sealed class SaidBeforeAConflictTests
             }),
             ["RecordVerification"] = async id => await concerns.RecordVerificationAsync(
                 new RecordVerificationRequest { ConcernId = id, Step = 99, State = VerificationState.RetractedNoView, Basis = SourceKind.Observed, Words = "She says now that it was not so." }),
-            ["RecordVerification, a wrong basis"] = async id => await concerns.RecordVerificationAsync(
-                new RecordVerificationRequest { ConcernId = id, Step = 1, State = VerificationState.Confirmed, Basis = SourceKind.Observed, Words = "She says it again.", View = "It was so." }),
             ["TakeBackConcern"] = async id => await concerns.TakeBackConcernAsync(new TakeBackConcernRequest { ConcernId = id, Step = 99, Reason = "It was another child of the same name." }),
         };
         foreach (var (call, made) in calls)
