@@ -52,7 +52,7 @@ internal static class ErasureWords
         foreach (var entry in await session.Audit.ListAsync(new AuditFilter(null, null, row.Id) { Action = Proposing }, null, 10))
         {
             if (entry.Kind != AuditEventKind.Decide || entry.OrganisationId != row.ProposedByOrganisationId || await session.AuditTree.PlaceAsync(entry.Id) is not { } place
-                || (await session.AuditTree.LeavesAsync(place.Log, place.Index, 1)).FirstOrDefault() is not { } leaf || leaf.Entry.Id != entry.Id || !AuditTree.IsAsWritten(leaf))
+                || await session.AuditTree.LeavesAsync(place.Log, place.Index, 1) is not [var leaf] || leaf.Entry.Id != entry.Id || !AuditTree.IsAsWritten(leaf))
             {
                 continue;
             }
