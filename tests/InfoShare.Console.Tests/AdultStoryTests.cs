@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using InfoShare.Broker.Security;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.WebConsole.Desks;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InfoShare.WebConsole.Tests;
 
@@ -22,6 +23,44 @@ public sealed class AdultStoryTests(Site site) : IClassFixture<Site>
         ["Form.Reason"] = "He says that he has moved in with somebody.",
         ["Form.Lead"] = "tell",
     };
+
+    /// <summary>L9: what an emergency opened of a grown-up stands under the glass as what it opened of a child does: with what is left, and the way to close it.</summary>
+    [Fact]
+    public async Task What_an_emergency_opened_of_a_grown_up_counts_down_and_is_closed_on_its_page()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        await Site.RecordAsync(site.Midwife, "MAT-965", "Idwal", "Glasstest", "2027-03-01", "9 Sluice Row");
+        await Site.RecordAsync(site.Midwife, "MAT-965-F", "Emrys", "Glasstest", "1994-06-05", "9 Sluice Row");
+        await site.Midwife.RelateAsync("MAT-965-F", "MAT-965", RelationshipType.BirthParent);
+        using var noor = await site.PlainAsAsync("northmere-police", "PUBLIC_PROTECTION");
+        var opened = await noor.FollowAsync(await noor.PostAsync("/emergency", await noor.GetAsync("/emergency"), new()
+        {
+            ["Form.Person.GivenName"] = "Emrys",
+            ["Form.Person.FamilyName"] = "Glasstest",
+            ["Form.Person.Born"] = "5/6/1994",
+            ["Form.Person.Line"] = "9 Sluice Row",
+            ["Form.Person.Postcode"] = "NM3 1XY",
+            ["Form.Reason"] = "FoundWithUnknownAdult",
+            ["Form.Words"] = "A newborn alone in the flat with a man who gives two surnames",
+            ["Form.Tried"] = "Rang the out-of-hours desk twice, no answer",
+        }));
+        var look = Regex.Match(opened.Text, "href=\"(/children/[^\"]+\\?emergency=([^\"&]+))\"");
+        look.Success.ShouldBeTrue(opened.Text);
+        var (person, use) = (Regex.Match(look.Groups[1].Value, "per_[^?]+").Value, look.Groups[2].Value);
+        var path = $"/adults?adult={person}&emergency={use}";
+        var answer = await noor.FollowAsync(await noor.PostAsync(path, await noor.GetAsync(path), new()
+        {
+            ["Form.Purpose"] = nameof(Purpose.Emergency),
+            ["Form.Reason"] = "A newborn alone in the flat with a man who gives two surnames",
+            ["Form.Lead"] = "tell",
+        }));
+        answer.Text.ShouldSatisfyAllConditions(
+            t => t.ShouldContain("A child is recorded"),
+            t => t.ShouldContain("You have broken the glass for this."),
+            t => t.ShouldContain("data-shows=\"yes\""),
+            t => t.ShouldContain("Close it now"),
+            t => t.ShouldContain($"<script src=\"{site.Services.GetRequiredService<Hosting.CountdownScript>().Address}\" defer>"));
+    }
 
     [Fact]
     public async Task A_worker_with_grown_ups_is_told_of_the_child_by_which_way_and_whom_to_ring_and_no_more()

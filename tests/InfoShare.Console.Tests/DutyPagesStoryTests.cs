@@ -104,7 +104,7 @@ public sealed class DutyPagesStoryTests(Site site, Chromium chromium) : IClassFi
         // She cannot end it by a word: only a manager ends it unasked.
         await ruth.FillAsync("Why does it end without?", "She did not come back to the clinic since.");
         await ruth.ClickAsync("End it all the same");
-        (await ruth.Page.Locator(".govuk-error-summary").InnerTextAsync()).ShouldContain("Only its owner acts on it, or a manager");
+        (await ruth.Page.Locator(".govuk-error-summary").InnerTextAsync()).ShouldContain("Only a manager ends it unasked, with a reason. Nothing was sent.");
 
         await ruth.FillAsync("Which service do you ask?", "Northmere Health Visiting");
         await ruth.FillAsync("Why do you pass it on?", "You see her at home, and she is discharged from us.");

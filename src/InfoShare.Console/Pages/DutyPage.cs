@@ -3,6 +3,7 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Errors.V1;
 using InfoShare.WebConsole.Forms;
+using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages;
@@ -45,6 +46,12 @@ public abstract class DutyPage<TForm> : ConsolePage
     /// <summary>Why the broker refuses whoever is signed in, where the page knows it better; null: as everywhere.</summary>
     private protected virtual string? WhyNotYou => null;
 
+    /// <summary>Whether the broker's own words say it, because it refuses for more than one reason.</summary>
+    private protected virtual bool SaysWhyNot => false;
+
+    /// <summary>Whether what was written before goes on for what is there now, because whoever wrote it has moved it on.</summary>
+    private protected virtual bool IsAnother => false;
+
     /// <summary>Shows it.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -52,6 +59,8 @@ public abstract class DutyPage<TForm> : ConsolePage
             return NotFound();
         if (!await RestoreAsync(Form))
             Fresh();
+        else if (IsAnother)
+            Form.Version = VersionSeen;
         return Page();
     }
 
@@ -81,7 +90,7 @@ public abstract class DutyPage<TForm> : ConsolePage
             {
                 var error = InfoShareError.From(e);
                 IsRefused = error.KnownReason == ErrorReason.RoleNotAllowed;
-                if (IsRefused && WhyNotYou is { } why)
+                if (IsRefused && (SaysWhyNot ? $"{Words.Sentence(error.Message)} Nothing was sent." : WhyNotYou) is { } why)
                     Faults.Add("", why);
                 else if (!Explain(error, FieldOf))
                     throw;

@@ -5,6 +5,7 @@ using InfoShare.Protocol.Errors.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Pages.Children;
+using InfoShare.WebConsole.Pages.Emergency;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
 using Health = InfoShare.Protocol.Health.V1;
@@ -24,7 +25,8 @@ public sealed class ReachForm : WhyForm
 }
 
 /// <summary>What was answered about a grown-up, with the name that was typed.</summary>
-internal sealed record KeptReach(string Called, AdultReachAnswer Answer);
+/// <param name="Use">The key of the open glass under which it was asked; null where there was none.</param>
+internal sealed record KeptReach(string Called, AdultReachAnswer Answer, string? Use);
 
 /// <summary>
 /// Whether a grown-up reaches any child, through whom, and whom to ring (B5, B7): asked with a reason by those who work with grown-ups. It declares
@@ -46,6 +48,9 @@ public sealed class ReachModel : AskPage
 
     /// <summary>What was answered; null before it was asked, and where it is not kept any longer.</summary>
     internal KeptReach? Kept => Answer is null ? null : HttpContext.RequestServices.GetRequiredService<Answers>().Find<KeptReach>(Who, Answer);
+
+    /// <summary>What is left of the emergency in which it was asked; null where it was asked in none.</summary>
+    public GlassFields? Under => OpenedGlass.Over(HttpContext.RequestServices.GetRequiredService<Answers>(), Who, Kept?.Use, Now);
 
     /// <summary>What may be asked for here.</summary>
     public override IReadOnlyList<(string Value, string Label)> Purposes => Glass is not null ? Words.Choices(Purpose.Emergency)
@@ -84,7 +89,7 @@ public sealed class ReachModel : AskPage
         try
         {
             var answer = await AskAsync(question, ct);
-            return LocalRedirect($"/adults?answer={Keep(new KeptReach(Adult is null ? Form.Person.Name : "", answer))}");
+            return LocalRedirect($"/adults?answer={Keep(new KeptReach(Adult is null ? Form.Person.Name : "", answer, Glass is null ? null : Emergency))}");
         }
         catch (RpcException e)
         {

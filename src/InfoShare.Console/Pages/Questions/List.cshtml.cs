@@ -8,7 +8,7 @@ public sealed class QuestionsModel : ConsolePage
 {
     /// <summary>The choices of what is shown, by their names in the address, with the heading of each.</summary>
     public static IReadOnlyList<(string Name, string Label, string Heading)> Filters { get; } =
-        [("to", "To us", "Questions"), ("by", "By us", "Questions by us"), ("ended", "To us, ended", "Questions that have ended")];
+        [("to", "To us", "Questions"), ("by", "By us", "Questions by us"), ("ended", "To us, ended too", "Questions to us, ended ones too"), ("answered", "By us, ended too", "Questions by us, ended ones too")];
 
     /// <summary>What is shown, as a heading.</summary>
     public string Heading => Filters.First(f => f.Name == Show).Heading;
@@ -35,8 +35,8 @@ public sealed class QuestionsModel : ConsolePage
         var listed = await new InformationService.InformationServiceClient(Desk.Connection.CallInvoker).ListInformationRequestsAsync(
             new ListInformationRequestsRequest
             {
-                Box = Show == "by" ? InformationBox.Sent : InformationBox.Received,
-                IncludeEnded = Show == "ended",
+                Box = Show is "by" or "answered" ? InformationBox.Sent : InformationBox.Received,
+                IncludeEnded = Show is "ended" or "answered",
                 PageToken = From ?? "",
             },
             cancellationToken: ct);

@@ -14,6 +14,8 @@ public sealed record SharedRow(PublishedAct Act, PublishedNotice Notice)
 /// <summary>The concerns that whoever sits here shared, the latest first; to managers and safeguarding leads those of the whole organisation (G1).</summary>
 public sealed class SharedListModel : ConsolePage
 {
+    private const int MostLooked = 8;
+
     /// <summary>From where on, an opaque token.</summary>
     [BindProperty(SupportsGet = true)]
     public string? From { get; set; }
@@ -27,9 +29,14 @@ public sealed class SharedListModel : ConsolePage
     /// <summary>Asks for them.</summary>
     public async Task OnGetAsync(CancellationToken ct)
     {
-        var listed = await new InboxService.InboxServiceClient(Desk.Connection.CallInvoker).ListPublishedAsync(
-            new ListPublishedRequest { PageToken = From ?? "" }, cancellationToken: ct);
-        Rows = [.. listed.Acts.SelectMany(a => a.Notices.Where(n => n.ConcernId.Length > 0).DistinctBy(n => n.ConcernId).Select(n => new SharedRow(a, n)))];
-        Next = listed.NextPageToken;
+        // What a busy service told beside (handovers, tasks, ends of work) is no concern: on such pages it is looked on, until there is one.
+        var published = new InboxService.InboxServiceClient(Desk.Connection.CallInvoker);
+        Next = From ?? "";
+        for (var looked = 0; looked == 0 || (looked < MostLooked && Rows.Count == 0 && Next.Length > 0); looked++)
+        {
+            var listed = await published.ListPublishedAsync(new ListPublishedRequest { PageToken = Next }, cancellationToken: ct);
+            Rows = [.. listed.Acts.SelectMany(a => a.Notices.Where(n => n.ConcernId.Length > 0).DistinctBy(n => n.ConcernId).Select(n => new SharedRow(a, n)))];
+            Next = listed.NextPageToken;
+        }
     }
 }

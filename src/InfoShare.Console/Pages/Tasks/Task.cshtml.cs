@@ -54,17 +54,18 @@ public sealed class TaskModel : DutyPage<TaskForm>
 
     private protected override long VersionSeen => View.Version;
 
-    private protected override string WhyNotYou => IsOffered
-        ? "The role that was asked answers, or a manager. Nothing was sent."
-        : "Only its owner acts on it, or a manager. Take it over first. Nothing was sent.";
+    private protected override bool SaysWhyNot => true;
+
+    private protected override bool IsAnother => Done == "taken";
 
     private TaskService.TaskServiceClient Broker => new(Desk.Connection.CallInvoker);
 
     /// <summary>Takes it over from a colleague.</summary>
     public Task<IActionResult> OnPostTakeAsync(CancellationToken ct)
     {
+        // It is no part of what is being written about the task: that waits, and goes on with the new owner.
         var request = new TakeTaskRequest { TaskId = Id, Version = Form.Version };
-        request.RequestId = RequestIdOf(request);
+        request.RequestId = RequestIds.Of(Who, request);
         return SendAsync(() => Broker.TakeTaskAsync(request, cancellationToken: ct), $"/tasks/{Id}?done=taken", ct);
     }
 
