@@ -68,7 +68,7 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
 
             // The author's own words, and nothing that others made of them, which an author who is kept in silence must not read either (L10).
             var own = concern.AuthorId != call.Caller.Practitioner?.Id ? ""
-                : (await session.ConcernLife.VersionsAsync(concern.Id)).FirstOrDefault(v => v.ByName != concern.AuthorName)?.Statement.RiskStatement ?? concern.RiskStatement;
+                : (await session.ConcernLife.VersionsAsync(concern.Id)).FirstOrDefault(v => v.ById != concern.AuthorId)?.Statement.RiskStatement ?? concern.RiskStatement;
             return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt(), concern.SetAside)
             {
                 RiskStatement = own,

@@ -79,12 +79,12 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
     private const string SelectNotesOn = $"SELECT {NoteColumns} FROM concern_note WHERE concern_id IN @concern_ids ORDER BY recorded_at, id";
 
     private const string SelectVersions = """
-        SELECT concern_id, version, statement, class, reason, by_name, by_role, replaced_at FROM concern_version WHERE concern_id = @concern_id ORDER BY version
+        SELECT concern_id, version, statement, class, reason, by_id, by_name, by_role, replaced_at FROM concern_version WHERE concern_id = @concern_id ORDER BY version
         """;
 
     private const string InsertVersion = """
-        INSERT INTO concern_version (concern_id, version, statement, class, reason, by_name, by_role, replaced_at)
-        VALUES (@concern_id, @version, @statement, @class, @reason, @by_name, @by_role, @replaced_at)
+        INSERT INTO concern_version (concern_id, version, statement, class, reason, by_id, by_name, by_role, replaced_at)
+        VALUES (@concern_id, @version, @statement, @class, @reason, @by_id, @by_name, @by_role, @replaced_at)
         """;
 
     private const string UpdateConcern = """

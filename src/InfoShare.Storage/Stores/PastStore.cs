@@ -42,7 +42,7 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     // Of what was corrected since, the version that stood then is the first that was replaced after.
     private const string SelectVersions = """
-        SELECT concern_id, version, statement, class, reason, by_name, by_role, replaced_at FROM concern_version
+        SELECT concern_id, version, statement, class, reason, by_id, by_name, by_role, replaced_at FROM concern_version
         WHERE concern_id IN @concern_ids AND replaced_at > @at ORDER BY concern_id, version
         """;
 

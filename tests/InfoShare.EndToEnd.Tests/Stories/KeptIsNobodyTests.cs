@@ -238,7 +238,7 @@ public sealed partial class KeptIsNobodyTests
     private static string Plain(string answer, Demographics person, Demographics other, int number)
     {
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
-        answer = ReceiptPattern().Replace(answer, "(receipt)");
+        answer = TokenPattern().Replace(RequestPattern().Replace(ReceiptPattern().Replace(answer, "(receipt)"), "(request)"), "(token)");
         answer = IdPattern().Replace(answer, m => ids.TryGetValue(m.Value, out var known) ? known : ids[m.Value] = $"{m.Value[..3]}#{ids.Count}");
         answer = NumberPattern().Replace(TimePattern().Replace(answer, "(time)"), "(number)");
         foreach (var (who, stands) in ((Demographics, string)[])[(person, "person"), (other, "other")])
@@ -265,6 +265,12 @@ public sealed partial class KeptIsNobodyTests
 
     [GeneratedRegex("""\{ "entryId": "aud_[^}]*\}""")]
     private static partial Regex ReceiptPattern();
+
+    [GeneratedRegex("""\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b""")]
+    private static partial Regex RequestPattern();
+
+    [GeneratedRegex("""(?<="nextPageToken": ")[^"]+""")]
+    private static partial Regex TokenPattern();
 
     [GeneratedRegex("""\b9991\d{6}\b""")]
     private static partial Regex NumberPattern();

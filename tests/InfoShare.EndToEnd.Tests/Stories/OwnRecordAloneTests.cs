@@ -2,16 +2,19 @@ using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Handover.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Plan.V1;
 using InfoShare.Protocol.Tasks.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Concerns = InfoShare.Protocol.Concern.V1.ConcernService.ConcernServiceClient;
 using Glass = InfoShare.Protocol.Access.V1.EmergencyAccessService.EmergencyAccessServiceClient;
 using Gp = InfoShare.Protocol.Health.V1.HealthService.HealthServiceClient;
 using Maternity = InfoShare.Protocol.People.V1.MaternityService.MaternityServiceClient;
 using Plans = InfoShare.Protocol.Plan.V1.PlanService.PlanServiceClient;
+using SocialCare = InfoShare.Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient;
 using Tasks = InfoShare.Protocol.Tasks.V1.TaskService.TaskServiceClient;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
@@ -189,6 +192,102 @@ public sealed class OwnRecordAloneTests
 
         async Task<IReadOnlyList<HandoverView>> ListedAsync() =>
             (await handovers.ListHandoversAsync(new ListHandoversRequest { Filter = HandoverFilter.OfferedByUs, PageSize = 50 })).Handovers;
+    }
+
+    /// <summary>L10, C18: the author of a concern about somebody kept reads the own words of it, and writes over nobody's whom he is not shown.</summary>
+    [Fact]
+    public async Task What_colleagues_made_of_the_own_concern_is_not_shown_to_its_author_and_not_written_over_unread()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var duty = p.DutySocialWorker;
+        await RecordAsync(p.LeadSocialWorker, "ICS-lia", Lia);
+        await WorksWithAsync(p.LeadSocialWorker, Own("ICS-lia"), PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
+        await DeclareAsync(p.SocialCareManager, "u-owen-peatsample");
+        var id = await ShareAsync();
+        await AddNoteAsync(duty, "It looked older than a day.");
+        await CorrectAsync(duty, 1, "A burn on the left hand that nobody explains.");
+
+        // A colleague of the same name corrects it; others take it up, retract, appraise and agree.
+        var namesake = p.SystemOf("northmere-csc").As(new InfoSharePractitioner("u-another-owen", "Owen Peatsample", "ALLOCATED_SOCIAL_WORKER"));
+        await CorrectAsync(namesake, 2, "A burn; her stepfather Abel was there.");
+        await AddNoteAsync(p.LeadSocialWorker, "The ward knows of Abel too.");
+        await new Concerns(p.LeadSocialWorker.CallInvoker).RecordVerificationAsync(Verify(id, 1));
+        var hers = await HistoryAsync(p.LeadSocialWorker);
+        (hers.Versions.Count, hers.Notes.Count, hers.Steps.Count, hers.Appraisals.Count).ShouldBe((2, 2, 2, 1));
+        await new Concerns(p.LeadSocialWorker.CallInvoker).AppraiseConcernAsync(new AppraiseConcernRequest
+        {
+            AppraisalId = hers.Appraisals[0].AppraisalId,
+            Version = hers.Appraisals[0].Version,
+            Risk = "She would not be safe with the man at home; her fear is real.",
+            Measures = "No contact with him; reviewed at the conference.",
+        });
+        await AgreeAsync(p.LeadSocialWorker, Own("ICS-lia"));
+        (await HistoryAsync(p.LeadSocialWorker)).Narratives.Count.ShouldBe(1);
+
+        var his = await HistoryAsync(duty);
+        (his.Concern.RiskStatement, his.Concern.Version, his.Concern.Verification).ShouldBe(("A burn on the left hand that nobody explains.", 2, VerificationState.Unverified));
+        his.Versions.ShouldHaveSingleItem().ByName.ShouldBe("Owen Peatsample");
+        his.Notes.ShouldHaveSingleItem().Words.ShouldBe("It looked older than a day.");
+        (his.Steps.Count, his.Appraisals.Count, his.Narratives.Count).ShouldBe((1, 0, 0));
+        (await new Concerns(duty.CallInvoker).GetSharedConcernAsync(new GetSharedConcernRequest { ConcernId = id })).ToString().ShouldNotContain("Abel");
+
+        // The version that he sees is the current one to him, and is not written over; what he adds stands beside.
+        (await RefusalOf(() => CorrectAsync(duty, 3, "It was the right hand."))).Reason.ShouldBe("VERSION_CONFLICT");
+        foreach (var change in (Func<Task>[])[() => CorrectAsync(duty, 2, "It was the right hand."),
+            async () => await new Concerns(duty.CallInvoker).RecordVerificationAsync(Verify(id, 1)), () => BackAsync(duty, id, 1)])
+            (await RefusalOf(change)).Reason.ShouldBe("NOT_FOUND");
+        await AddNoteAsync(duty, "I saw her again.");
+        (await HistoryAsync(p.LeadSocialWorker)).Concern.RiskStatement.ShouldBe("A burn; her stepfather Abel was there.");
+
+        // The same of one that a colleague took back; one's own taking back is told as of nobody.
+        var (backed, own) = (await ShareAsync(), await ShareAsync());
+        await BackAsync(p.LeadSocialWorker, backed, 1);
+        (await RefusalOf(() => BackAsync(duty, backed, 1))).Reason.ShouldBe("NOT_FOUND");
+        await BackAsync(duty, own, 1);
+        (await RefusalOf(() => BackAsync(duty, own, 2))).Reason.ShouldBe("ILLEGAL_STATE");
+
+        async Task<string> ShareAsync() => (await new SocialCare(duty.CallInvoker).ShareConcernAsync(new Protocol.SocialCare.V1.ShareConcernRequest
+        {
+            Concern = new ConcernStatement
+            {
+                Subject = Known(Lia),
+                Indicators = { ConcernIndicator.UnexplainedInjury },
+                Kind = ConcernKind.Event,
+                Source = SourceKind.Observed,
+                RiskStatement = "A burn on the hand that nobody explains.",
+                Urgency = Urgency.Standard,
+                LegalBasis = LegalBasis.SafeguardingCondition,
+            },
+        })).Concern.ConcernId;
+
+        async Task CorrectAsync(InfoShareConnection who, long version, string words) => await new Concerns(who.CallInvoker).CorrectConcernAsync(new CorrectConcernRequest
+        {
+            ConcernId = id,
+            Version = version,
+            Reason = "It was told otherwise at first.",
+            Statement = new ConcernText { Indicators = { ConcernIndicator.UnexplainedInjury }, Kind = ConcernKind.Event, Source = SourceKind.Observed, RiskStatement = words },
+        });
+
+        async Task AddNoteAsync(InfoShareConnection who, string words) =>
+            await new Concerns(who.CallInvoker).AddNoteAsync(new AddNoteRequest { ConcernId = id, Kind = NoteKind.ProfessionalView, Words = words });
+
+        async Task AgreeAsync(InfoShareConnection who, SubjectRef child) => await new Concerns(who.CallInvoker).AgreeNarrativeAsync(
+            new AgreeNarrativeRequest { Child = child, ConcernIds = { id }, Words = "She was burnt, and she is believed.", AgreedBy = { "Priti Larksample, children's services" } });
+
+        async Task<GetConcernHistoryResponse> HistoryAsync(InfoShareConnection who) => await new Concerns(who.CallInvoker).GetConcernHistoryAsync(
+            new GetConcernHistoryRequest { ConcernId = id, Purpose = For(Purpose.AssessChild, "School rang about bruises this morning") });
+
+        static async Task BackAsync(InfoShareConnection who, string concernId, int step) => await new Concerns(who.CallInvoker).TakeBackConcernAsync(
+            new TakeBackConcernRequest { ConcernId = concernId, Step = step, Reason = "It was another child of the same name." });
+
+        static RecordVerificationRequest Verify(string concernId, int step) => new()
+        {
+            ConcernId = concernId,
+            Step = step,
+            State = VerificationState.RetractedNoView,
+            Basis = SourceKind.ChildWords,
+            Words = "She says now that it was not so.",
+        };
     }
 
     private static async Task<StartAssessmentResponse> AssessAsync(InfoShareConnection who, string ownRecordId) => await new Plans(who.CallInvoker).StartAssessmentAsync(

@@ -77,7 +77,7 @@ public abstract class ConcernLifeStoreTests(StoreEngine engine) : DomainSuite(en
     {
         var concern = await AddAsync();
         var text = ConcernText.Of(concern) with { RiskStatement = "as it is", Indicators = [ConcernIndicator.PoorHygiene] };
-        var before = new ConcernVersion(concern.Id, 1, ConcernText.Of(concern), concern.Class, "why", "who", PractitionerRole.Gp, Now);
+        var before = new ConcernVersion(concern.Id, 1, ConcernText.Of(concern), concern.Class, "why", "u-who", "who", PractitionerRole.Gp, Now);
         var next = text.In(concern);
         (await DoAsync(s => s.ConcernLife.TryCorrectAsync(next, before))).ShouldBeTrue();
         (await DoAsync(s => s.ConcernLife.TryCorrectAsync(next, before))).ShouldBeFalse();

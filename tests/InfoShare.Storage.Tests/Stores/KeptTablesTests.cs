@@ -136,7 +136,7 @@ public abstract class KeptTablesTests(StoreEngine engine) : DomainSuite(engine)
         (await DoAsync(s => s.Plans.TryAddAsync(ending))).ShouldBeTrue();
         (await DoAsync(s => s.ConcernLife.TryCorrectAsync(
             concern with { Version = concern.Version + 1 },
-            new ConcernVersion(concern.Id, concern.Version, ConcernText.Of(concern), concern.Class, "typed wrong", "Ada", PractitionerRole.Gp, Now)))).ShouldBeTrue();
+            new ConcernVersion(concern.Id, concern.Version, ConcernText.Of(concern), concern.Class, "typed wrong", "u-ada", "Ada", PractitionerRole.Gp, Now)))).ShouldBeTrue();
         await WriteAsync(async sql =>
         {
             await sql.ExecuteAsync("INSERT INTO concern_place (address_key, concern_id, shared_at) VALUES ('k', @id, 1) ON CONFLICT DO NOTHING", new { concern.Id });

@@ -37,13 +37,26 @@ public sealed class AgreeNarrativeHandler(IStore store, OrganisationDirectory di
             if (found.Person is not { } child)
                 throw ConcernDoor.NotFound();
             var concerns = new List<Concern>();
+            var (alone, owedAlone) = (false, 0);
             foreach (var id in command.ConcernIds)
             {
                 var opened = await ConcernDoor.RequireAsync(session, id, call);
-                if (opened.OwnAlone || opened.Concern.IsInError || !opened.People.Contains(child.Id))
+                if (opened.OwnAlone ? !opened.People.Contains(caller.Conflicts.Self(child.Id)) : opened.Concern.IsInError || !opened.People.Contains(child.Id))
                     throw ConcernDoor.NotFound();
+                if (opened.OwnAlone)
+                {
+                    var said = await opened.StepsAsync(session);
+                    if (said[^1].State == VerificationState.RecordedInError)
+                        throw ConcernDoor.NotFound();
+                    (alone, owedAlone) = (true, owedAlone + (said.Any(s => Verification.NeedsAppraisal(s.State)) ? 1 : 0));
+                }
+
                 concerns.Add(opened.Concern);
             }
+
+            // Of somebody kept in silence nobody leads, and what a retraction owes is the author's own, which nobody has made yet (L10).
+            if (alone)
+                throw owedAlone > 0 ? AppraisalDesk.Owed(owedAlone) : NotTheirs();
 
             var involvements = await session.Links.InvolvementsOfAsync([child.Id]);
             var leads = Lead.Of(involvements, registry, today, caller.Area).OrganisationId == caller.OrganisationId;
@@ -52,9 +65,7 @@ public sealed class AgreeNarrativeHandler(IStore store, OrganisationDirectory di
                 owed |= (await session.ConcernLife.AppraisalsAsync(concern.Id)).Any(a => a.PersonId == child.Id && a.OrganisationId == caller.OrganisationId);
             if (!leads && !owed && !await OwedAccounts.IsInHandsOfAsync(session, child.Id, caller.OrganisationId))
             {
-                throw new RuleException(
-                    ErrorReason.RoleNotAllowed,
-                    "Whoever leads for the child, owed an appraisal of one of these concerns, or accepted the task of an account records what was agreed.");
+                throw NotTheirs();
             }
 
             await AppraisalDesk.RequireNoneOwedAsync(session, child.Id, [.. concerns.Select(c => c.Id)]);
@@ -73,6 +84,10 @@ public sealed class AgreeNarrativeHandler(IStore store, OrganisationDirectory di
             return new NarrativeAgreed(narrative.Id, found.Resolved, receipt);
         }, ct);
     }
+
+    private static RuleException NotTheirs() => new(
+        ErrorReason.RoleNotAllowed,
+        "Whoever leads for the child, owed an appraisal of one of these concerns, or accepted the task of an account records what was agreed.");
 }
 
 /// <summary>Brings an agreed account to everybody who works with the child and may know of all of it, in the same words.</summary>

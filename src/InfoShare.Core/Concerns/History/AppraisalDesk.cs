@@ -27,13 +27,14 @@ public sealed class AppraisalDesk(PartnershipClock clock)
     {
         var owed = (await session.ConcernLife.OwedToAsync([personId])).Where(a => concernIds is null || concernIds.Contains(a.ConcernId)).ToList();
         if (owed.Count > 0)
-        {
-            throw new RuleException(
-                ErrorReason.AppraisalRequired,
-                "A concern about this child was taken back or not found proved, and nobody has said yet what that means for the child. Appraise it first (AppraiseConcern).",
-                new Dictionary<string, string> { ["open_appraisals"] = owed.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) });
-        }
+            throw Owed(owed.Count);
     }
+
+    /// <summary>What is refused while so many appraisals are owed.</summary>
+    public static RuleException Owed(int appraisals) => new(
+        ErrorReason.AppraisalRequired,
+        "A concern about this child was taken back or not found proved, and nobody has said yet what that means for the child. Appraise it first (AppraiseConcern).",
+        new Dictionary<string, string> { ["open_appraisals"] = appraisals.ToString(System.Globalization.CultureInfo.InvariantCulture) });
 
     /// <summary>The same of what the caller may know of: what is hidden is not told by a refusal.</summary>
     /// <exception cref="RuleException">APPRAISAL_REQUIRED.</exception>

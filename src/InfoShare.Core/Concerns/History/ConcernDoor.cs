@@ -19,6 +19,9 @@ internal sealed record OpenedConcern(Concern Concern, IReadOnlyList<ConcernBeari
     /// <summary>The caller shared it about somebody from whom he or she is kept in silence (L10): of what became of it, the own words alone are shown.</summary>
     public bool OwnAlone { get; init; }
 
+    /// <summary>A colleague has changed it since, of whose words its author, who is kept in silence, sees nothing.</summary>
+    public bool Touched { get; init; }
+
     /// <summary>Everybody whom the concern tells of, but the children of whom its publisher must learn nothing.</summary>
     public IReadOnlyList<string> People =>
         [.. Bearings.Where(b => !b.Apart).Select(b => b.PersonId).Append(Concern.SubjectId).OfType<string>().Distinct(StringComparer.Ordinal)];
@@ -34,13 +37,27 @@ internal sealed record OpenedConcern(Concern Concern, IReadOnlyList<ConcernBeari
     }
 
     /// <summary>
-    /// Of somebody kept in silence what was said before that began is not changed (L10). Asked when nothing else refuses the change.
+    /// Of somebody kept in silence what was said before that began is not changed (L10); nor what a colleague has corrected or taken back since, of which the
+    /// author is shown nothing and would write over it unread. Asked when nothing else refuses the change.
     /// </summary>
     /// <exception cref="RuleException">NOT_FOUND.</exception>
     public void RequireMayChange()
     {
-        if (OwnAlone && !Call.Caller.Conflicts.MayUndo(Concern.RecordedAt, [.. Bearings.Select(b => b.PersonId), Concern.SubjectId]))
+        if (Touched || (OwnAlone && !Call.Caller.Conflicts.MayUndo(Concern.RecordedAt, [.. Bearings.Select(b => b.PersonId), Concern.SubjectId])))
             throw ConcernDoor.NotFound();
+    }
+
+    /// <summary>The same as whoever changes it sees it: to an author who is kept in silence as it stood before a colleague corrected it or took it back.</summary>
+    public async ValueTask<OpenedConcern> AsSeenAsync(IReadSession session)
+    {
+        // Read for everybody: what is read for those alone who are kept is told by the clock.
+        var others = (await session.ConcernLife.VersionsAsync(Concern.Id)).FirstOrDefault(v => !IsOwn(Concern.OrganisationId, v.ById));
+        var takenBack = Concern.IsInError ? (await session.ConcernLife.StepsAsync(Concern.Id))[^1] : null;
+        var undone = takenBack is not null && !IsOwn(takenBack.OrganisationId, takenBack.ById);
+        if (!OwnAlone || (others is null && !undone))
+            return this;
+        var seen = others is null ? Concern : others.Statement.In(Concern) with { Version = others.Version };
+        return this with { Touched = true, Concern = undone ? seen with { Verification = (await StepsAsync(session))[^1].State } : seen };
     }
 
     /// <summary>Whether somebody's word is the caller's own.</summary>

@@ -80,8 +80,9 @@ public sealed record ConcernText(
 /// <summary>What a concern said until it was corrected (requirement C18).</summary>
 /// <param name="Version">Its version until then.</param>
 /// <param name="Reason">Why it was corrected.</param>
+/// <param name="ById">Who corrected it: a name says it of none of two who bear it.</param>
 public sealed record ConcernVersion(
-    string ConcernId, long Version, ConcernText Statement, SensitivityClass Class, string Reason, string ByName, PractitionerRole ByRole, DateTimeOffset ReplacedAt);
+    string ConcernId, long Version, ConcernText Statement, SensitivityClass Class, string Reason, string ById, string ByName, PractitionerRole ByRole, DateTimeOffset ReplacedAt);
 
 /// <summary>
 /// Somebody owes it to a child to say what a concern that was taken back, or not found proved, means for it (requirement C6). It has one

@@ -38,7 +38,7 @@ public sealed class CorrectConcernHandler(IStore store, OrganisationDirectory di
             opened.RequireMayChange();
             var next = command.Text.In(was);
             if (!await session.ConcernLife.TryCorrectAsync(
-                next, new ConcernVersion(was.Id, was.Version, ConcernText.Of(was), was.Class, command.Reason, by.Name, by.Role, session.Now)))
+                next, new ConcernVersion(was.Id, was.Version, ConcernText.Of(was), was.Class, command.Reason, by.Id, by.Name, by.Role, session.Now)))
             {
                 throw RuleException.VersionConflict("The concern", was.Version + 1);
             }
@@ -117,7 +117,7 @@ internal static class OwnConcerns
     /// <exception cref="RuleException">NOT_FOUND; ILLEGAL_STATE for one that was taken back.</exception>
     public static async ValueTask<OpenedConcern> RequireAsync(IReadSession session, string concernId, Call call)
     {
-        var opened = await ConcernDoor.RequireAsync(session, concernId, call);
+        var opened = await (await ConcernDoor.RequireAsync(session, concernId, call)).AsSeenAsync(session);
         var (concern, caller) = (opened.Concern, call.Caller);
         if (concern.OrganisationId != caller.OrganisationId || !(concern.AuthorId == caller.Human.Id || Roles.IsQualified(caller.Role)))
             throw ConcernDoor.NotFound();

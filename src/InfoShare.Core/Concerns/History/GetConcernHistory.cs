@@ -70,7 +70,7 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
         // To an author who is kept in silence it says what he or she said, and nothing that others made of it (L10).
         if (opened.OwnAlone)
         {
-            var others = versions.FirstOrDefault(v => v.ByName != caller.Human.Name);
+            var others = versions.FirstOrDefault(v => !opened.IsOwn(concern.OrganisationId, v.ById));
             concern = (others is null ? concern : others.Statement.In(concern) with { Version = others.Version }) with { Verification = steps[^1].State };
             versions = [.. versions.TakeWhile(v => v != others)];
         }

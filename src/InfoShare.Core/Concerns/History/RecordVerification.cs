@@ -33,7 +33,7 @@ public sealed class RecordVerificationHandler(IStore store, OrganisationDirector
         return await store.ChangeAsync(call, async session =>
         {
             var by = call.Caller.Human;
-            var opened = await ConcernDoor.RequireAsync(session, command.ConcernId, call);
+            var opened = await (await ConcernDoor.RequireAsync(session, command.ConcernId, call)).AsSeenAsync(session);
             var concern = opened.Concern;
             if (concern.IsInError)
                 throw RuleException.IllegalState("The concern", Code.Of(concern.Verification), Code.All<VerificationState>().Where(s => s is not (VerificationState.Unspecified or VerificationState.RecordedInError)).Select(s => Code.Of(s)));

@@ -16,6 +16,7 @@ CREATE TABLE concern_version (
     statement   text             NOT NULL,
     class       text COLLATE "C" NOT NULL,
     reason      text             NOT NULL,
+    by_id       text COLLATE "C" NOT NULL,
     by_name     text             NOT NULL,
     by_role     text COLLATE "C" NOT NULL,
     replaced_at bigint           NOT NULL,

@@ -16,6 +16,7 @@ CREATE TABLE concern_version (
     statement       TEXT    NOT NULL,
     class           TEXT    NOT NULL,
     reason          TEXT    NOT NULL,
+    by_id           TEXT    NOT NULL,
     by_name         TEXT    NOT NULL,
     by_role         TEXT    NOT NULL,
     replaced_at     BIGINT  NOT NULL,
