@@ -51,6 +51,9 @@ public sealed class ConflictWatch
     /// <summary>Whether the practitioner is kept from anybody at all.</summary>
     public bool HasAny => kept.Count > 0;
 
+    /// <summary>From whom, by entry and by person, in whatever way.</summary>
+    public IReadOnlyCollection<string> KeptPeople => kept.Keys;
+
     /// <summary>Everybody is answered as nobody: the answer would have shown somebody from whom the practitioner is kept in silence.</summary>
     public bool AsNobody { get; set; }
 

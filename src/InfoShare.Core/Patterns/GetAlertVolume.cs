@@ -20,8 +20,6 @@ public sealed record AlertVolumes(IReadOnlyList<DayVolume> Days, int MostADay, A
 /// <summary>Counts for the organisation's own managers and leads. By organisation, never by person (N9), and of what all of them read alone.</summary>
 public sealed class GetAlertVolumeHandler(IStore store, AlertTerms terms, TimeProvider time)
 {
-    private const int Batch = 500;
-
     /// <summary>Days that one question may cover.</summary>
     public const int MostDays = 31;
 
@@ -34,11 +32,17 @@ public sealed class GetAlertVolumeHandler(IStore store, AlertTerms terms, TimePr
         return await store.AnswerAsync(call, async session =>
         {
             List<DayVolume> days = [];
+            var kept = (await KeptAsync(session, call.Caller, Beginning(query.From), Beginning(query.To.AddDays(1)))).ToLookup(i => LondonTime.DateOf(i.PublishedAt));
             for (var day = query.From; day <= query.To; day = day.AddDays(1))
             {
-                var volumes = await session.Patterns.VolumeAsync(
-                    call.Caller.OrganisationId, reader, LondonTime.ToUtc(day, TimeOnly.MinValue), LondonTime.ToUtc(day.AddDays(1), TimeOnly.MinValue));
-                days.AddRange(await WithoutKeptAsync(session, volumes, call.Caller, day));
+                foreach (var volume in await session.Patterns.VolumeAsync(call.Caller.OrganisationId, reader, Beginning(day), Beginning(day.AddDays(1))))
+                {
+                    var left = volume;
+                    foreach (var item in kept[day].Where(i => i.Trigger == volume.Trigger))
+                        left = left.Without(item, await session.Inbox.StepsAsync(item.Id));
+                    if (left.Sent > 0)
+                        days.Add(new DayVolume(day, left));
+                }
             }
 
             var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = call.Caller.OrganisationId };
@@ -47,26 +51,25 @@ public sealed class GetAlertVolumeHandler(IStore store, AlertTerms terms, TimePr
     }
 
     /// <summary>
-    /// Without what is about somebody from whom the reader is kept (L10): the own list leaves it out, and the difference would say that there is a
-    /// conflict, of what kind of item and when.
+    /// What is about somebody from whom the reader is kept (L10): the own list leaves it out, and the difference would say that there is a
+    /// conflict, of what kind of item and when. Asked for in the same statement for whoever is kept from nobody; whoever is kept waits for what tells of
+    /// those people alone, not for everything that the house was sent.
     /// </summary>
-    private static async ValueTask<IReadOnlyList<DayVolume>> WithoutKeptAsync(IReadSession session, IReadOnlyList<AlertVolume> volumes, Caller caller, DateOnly day)
+    private static async ValueTask<IReadOnlyList<Notification>> KeptAsync(IReadSession session, Caller caller, DateTimeOffset from, DateTimeOffset before)
     {
-        if (!caller.Conflicts.HasAny || volumes.Count == 0)
-            return [.. volumes.Select(v => new DayVolume(day, v))];
-        var left = volumes.ToDictionary(v => v.Trigger);
-        var (from, before, after) = (LondonTime.ToUtc(day, TimeOnly.MinValue), LondonTime.ToUtc(day.AddDays(1), TimeOnly.MinValue), "");
-        for (var page = await PageAsync(); page.Count > 0; page = await PageAsync())
-        {
-            after = page[^1].Id;
-            List<Notification> counted = [.. page.Where(i => AlertVolume.Counts(i, caller.Human.Id, caller.OrganisationId))];
-            var open = (await InboxViews.NotKeptAsync(session, counted, await InboxViews.ConcernsOfAsync(session, counted), caller)).Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
-            foreach (var item in counted.Where(i => !open.Contains(i.Id) && left.ContainsKey(i.Trigger)))
-                left[item.Trigger] = left[item.Trigger].Without(item, await session.Inbox.StepsAsync(item.Id));
-        }
+        List<Notification> counted =
+        [
+            .. (await session.Inbox.MayTellOfAsync(caller.OrganisationId, from, before, caller.Conflicts.KeptPeople))
+                .Where(i => AlertVolume.Counts(i, caller.Human.Id, caller.OrganisationId)),
+        ];
 
-        return [.. volumes.Select(v => left[v.Trigger]).Where(v => v.Sent > 0).Select(v => new DayVolume(day, v))];
+        // Who counts in a series is the same however often it was told.
+        List<Notification> each = [.. counted.DistinctBy(Told)];
+        var open = (await InboxViews.NotKeptAsync(session, each, await InboxViews.ConcernsOfAsync(session, each), caller)).Select(Told).ToHashSet(StringComparer.Ordinal);
+        return [.. counted.Where(i => !open.Contains(Told(i)))];
 
-        ValueTask<IReadOnlyList<Notification>> PageAsync() => session.Inbox.OfTimeAfterAsync(caller.OrganisationId, from, before, after, Batch);
+        static string Told(Notification item) => item.Trigger == NotificationTrigger.SeriesReached ? $"{item.PersonId} {item.ConcernId}" : item.Id;
     }
+
+    private static DateTimeOffset Beginning(DateOnly day) => LondonTime.ToUtc(day, TimeOnly.MinValue);
 }

@@ -31,8 +31,11 @@ public interface IInboxReader
     /// <summary>The same of what tells of these referrals, handovers, endings or checks alone.</summary>
     ValueTask<IReadOnlyList<Notification>> AboutAfterAsync(string organisationId, ItemsAbout about, long sequence, bool includeFinished, int limit);
 
-    /// <summary>Items that the organisation was sent in some time, finished ones too, by id, after the one that is given; an empty id: from the first.</summary>
-    ValueTask<IReadOnlyList<Notification>> OfTimeAfterAsync(string organisationId, DateTimeOffset from, DateTimeOffset before, string itemId, int limit);
+    /// <summary>
+    /// Items that the organisation was sent in some time, finished ones too, of those that may tell of these people: by themselves, or by what they name. None
+    /// that does is left out; of what tells of a series it is not looked who counts in it.
+    /// </summary>
+    ValueTask<IReadOnlyList<Notification>> MayTellOfAsync(string organisationId, DateTimeOffset from, DateTimeOffset before, IReadOnlyCollection<string> personIds);
 
     /// <summary>Items of the organisation after a place, the most urgent first, then what is due first, then the oldest.</summary>
     /// <param name="after">The last one of the page before; null for the first page.</param>

@@ -7,12 +7,15 @@ using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Education = InfoShare.Protocol.Education.V1.EducationService.EducationServiceClient;
 using Health = InfoShare.Protocol.Health.V1.HealthService.HealthServiceClient;
 using Patterns = InfoShare.Protocol.Pattern.V1.PatternService.PatternServiceClient;
+using Rosters = InfoShare.Protocol.Roster.V1.RosterService.RosterServiceClient;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
 /// <summary>How many items a house was sent says nothing of those that are kept from some of its leads (D15, L7, L10, H6). 10 March 2027.</summary>
 public sealed class CountsTellNothingTests
 {
+    private const string Trust = "northmere-hospital";
+
     private static readonly Demographics Wren = Person("Wren", "Counttest", "2012-05-05", "2 Stile Lane", "NM3 3AC");
 
     [Fact]
@@ -84,12 +87,7 @@ public sealed class CountsTellNothingTests
     public async Task A_lead_of_a_hospital_sees_no_number_rise_when_its_clinic_is_told()
     {
         await using var p = await StartAsync("2027-03-10 09:00");
-        const string Trust = "northmere-hospital";
-        var registry = new RegistryService.RegistryServiceClient(p.Auditor.CallInvoker);
-        var trust = (await registry.ListOrganisationsAsync(new ListOrganisationsRequest { PageSize = 100 })).Organisations.Single(o => o.OrganisationId == Trust).Clone();
-        trust.AllowedRoles.Add([PractitionerRole.SexualHealthWorker, PractitionerRole.NamedProfessional]);
-        await registry.PutOrganisationAsync(new PutOrganisationRequest { Organisation = trust });
-        var (clinic, ward, lead) = (p.As(Trust, "Vera Fensample", "SEXUAL_HEALTH_WORKER"), p.As(Trust, "Dr Frostmock", "PAEDIATRICIAN"), p.As(Trust, "Dr Sleetmock", "NAMED_PROFESSIONAL"));
+        var (clinic, ward, lead) = await HospitalAsync(p);
         await RecordAsync(ward, "HOS-1", Wren);
         await WorksWithAsync(clinic, Own("HOS-1"), PractitionerRole.SexualHealthWorker, "01632 960105");
         var before = await VolumeAsync(lead);
@@ -101,6 +99,37 @@ public sealed class CountsTellNothingTests
         var withWard = await VolumeAsync(lead);
         await ShareAsync(p);
         (await VolumeAsync(lead)).ShouldNotBe(withWard, "what the ward is told counts");
+    }
+
+    /// <summary>A digest names nobody: one of which every part is left out would be in the number alone.</summary>
+    [Fact]
+    public async Task A_digest_of_what_is_kept_or_a_clinic_s_is_in_no_number()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var head = p.As("northmere-school", "Mr Headmock", "DESIGNATED_LEAD");
+        await RecordAsync(head, "SIMS-1", Wren);
+        await WorksWithAsync(head, Own("SIMS-1"), PractitionerRole.DesignatedLead, "01632 960141");
+        await new ConflictService.ConflictServiceClient(head.CallInvoker).DeclareConflictAsync(new DeclareConflictRequest
+        {
+            PractitionerId = "u-ms-oakmock",
+            Person = Own("SIMS-1"),
+            Kind = ConflictKind.ConflictOfInterest,
+            Reason = "A matter of the family's or of an allegation.",
+        });
+        var (clinic, ward, lead) = await HospitalAsync(p);
+        await RecordAsync(ward, "HOS-1", Wren);
+        await WorksWithAsync(clinic, Own("HOS-1"), PractitionerRole.SexualHealthWorker, "01632 960105");
+        foreach (var house in (string[])["northmere-school", Trust])
+            await new Rosters(p.SystemOf(house).CallInvoker).SetDigestAsync(new Protocol.Roster.V1.SetDigestRequest { DailyAt = "16:00" });
+        var (kept, hospitals) = (await VolumeAsync(p.DesignatedLead), await VolumeAsync(lead));
+        await ShareAsync(p);
+        await p.ClockAtAsync("2027-03-10 16:01");
+        foreach (var reader in (InfoShareConnection[])[head, clinic])
+            (await InboxOf(reader)).ShouldContain(i => i.Trigger == NotificationTrigger.Digest && i.Parts.Count == 1);
+        (await InboxOf(p.DesignatedLead)).ShouldNotContain(i => i.Trigger == NotificationTrigger.Digest);
+        (await VolumeAsync(p.DesignatedLead)).ShouldBe(kept);
+        (await VolumeAsync(lead)).ShouldBe(hospitals);
+        (await VolumeAsync(head)).ShouldContain("CONCERN_SHARED");
     }
 
     /// <summary>Where another manager leads, a manager who walks through the register is flagged to that one, and does not see it in a number.</summary>
@@ -127,6 +156,15 @@ public sealed class CountsTellNothingTests
         (await InboxOf(named)).ShouldContain(i => i.Trigger == NotificationTrigger.UnusualLookUps);
         (await VolumeAsync(manager)).ShouldBe(before);
         (await VolumeAsync(named)).ShouldBe(before);
+    }
+
+    private static async Task<(InfoShareConnection Clinic, InfoShareConnection Ward, InfoShareConnection Lead)> HospitalAsync(Partnership p)
+    {
+        var registry = new RegistryService.RegistryServiceClient(p.Auditor.CallInvoker);
+        var trust = (await registry.ListOrganisationsAsync(new ListOrganisationsRequest { PageSize = 100 })).Organisations.Single(o => o.OrganisationId == Trust).Clone();
+        trust.AllowedRoles.Add([PractitionerRole.SexualHealthWorker, PractitionerRole.NamedProfessional]);
+        await registry.PutOrganisationAsync(new PutOrganisationRequest { Organisation = trust });
+        return (p.As(Trust, "Vera Fensample", "SEXUAL_HEALTH_WORKER"), p.As(Trust, "Dr Frostmock", "PAEDIATRICIAN"), p.As(Trust, "Dr Sleetmock", "NAMED_PROFESSIONAL"));
     }
 
     private static async Task ShareAsync(Partnership p) => await new Health(p.Doctor.CallInvoker).ShareConcernAsync(
