@@ -43,7 +43,7 @@ public sealed class RecordRosterHandler(IStore store, OrganisationDirectory dire
         var registry = await directory.CurrentAsync(ct);
         return await store.ChangeAsync(
             call,
-            session =>
+            async session =>
             {
                 var draft = Required(command.Draft, call.Caller, registry);
                 var entry = new RosterEntry(
@@ -54,9 +54,9 @@ public sealed class RecordRosterHandler(IStore store, OrganisationDirectory dire
                     RecordedByRole = call.Caller.Role,
                 };
                 session.Roster.Add(entry);
-                RosterRules.TellService(session, entry, call.Caller, registry);
+                await RosterRules.TellServiceAsync(session, entry, call.Caller, registry);
                 var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, Code.Of(draft.Kind)) with { ObjectId = entry.Id });
-                return ValueTask.FromResult(new RosterChanged(entry, receipt));
+                return new RosterChanged(entry, receipt);
             },
             ct);
     }
@@ -104,7 +104,7 @@ public sealed class UndoRosterEntryHandler(IStore store, OrganisationDirectory d
                 {
                     entry = entry with { UndoneAt = session.Now, UndoneBy = call.Caller.Practitioner?.Name ?? call.Caller.OrganisationName };
                     session.Roster.Undo(entry.Id, entry.UndoneBy, session.Now);
-                    RosterRules.TellService(session, entry, call.Caller, registry);
+                    await RosterRules.TellServiceAsync(session, entry, call.Caller, registry);
                 }
 
                 var receipt = session.Record(call.Entry(session, time, AuditEventKind.Decide, "undone") with { ObjectId = entry.Id });
@@ -141,14 +141,30 @@ internal static class RosterRules
 
     /// <summary>
     /// A service that keeps to itself (L7) hears whom somebody else of the house has brought in, for that one reads what is its own from then on; and which
-    /// entry somebody else took back, for then nobody may be there.
+    /// entry somebody else took back, for then nobody may be there. So of one of its own who is named as away, whose deputy reads it likewise.
     /// </summary>
-    public static void TellService(IWriteSession session, RosterEntry entry, Caller caller, RegistrySnapshot registry)
+    public static async ValueTask TellServiceAsync(IWriteSession session, RosterEntry entry, Caller caller, RegistrySnapshot registry)
     {
-        if (caller.Practitioner is not { } keeper || entry.Role is not { } role || !IsApart(role) || caller.Role == Routing.RoleOf(role))
+        if (caller.Practitioner is not { } keeper)
             return;
-        var what = $"that {entry.PersonName} {(entry.Kind == RosterKind.Deputy ? "stands in" : "is on duty")} for your service "
-            + $"from {PlainTime.Full(entry.From)} to {PlainTime.Full(entry.To)}";
+
+        // Whoever names himself as a colleague's deputy reads nothing of such a service by it.
+        IReadOnlyList<string> roles = entry.Role is { } named ? [named]
+            : entry.Kind != RosterKind.Absence || (entry.RecordedById is not null && entry.RecordedById == entry.PersonId) ? []
+            : [.. (await session.Roster.RolesApartOfAsync(entry.OrganisationId, entry.AwayId, entry.AwayName)).Select(r => Code.Of(r))];
+        foreach (var role in roles.Where(r => IsApart(r) && caller.Role != Routing.RoleOf(r)))
+            TellService(session, entry, role, keeper, caller, registry);
+    }
+
+    private static void TellService(IWriteSession session, RosterEntry entry, string role, Practitioner keeper, Caller caller, RegistrySnapshot registry)
+    {
+        var acts = entry.Kind switch
+        {
+            RosterKind.Absence => $"stands in for {entry.AwayName ?? "a colleague"} of your service, who is away",
+            RosterKind.Deputy => "stands in for your service",
+            _ => "is on duty for your service",
+        };
+        var what = $"that {entry.PersonName} {acts} from {PlainTime.Full(entry.From)} to {PlainTime.Full(entry.To)}";
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
@@ -160,11 +176,11 @@ internal static class RosterRules
             ActionTeam = entry.Team,
             ExpectedResponse = entry.UndoneAt is null
                 ? "see that it is right; if it is not, undo it (UndoRosterEntry) and speak to whoever entered it"
-                : "see that somebody is there; enter it anew (RecordDuty) if it was right, and speak to whoever took it back",
+                : "see that somebody is there; enter it anew (RecordDuty, RecordAbsence) if it was right, and speak to whoever took it back",
             RespondBy = DeliveryPace.AnswerBy(Urgency.Standard, session.Now),
             Tier = Tier.Existence,
             Summary = entry.UndoneAt is null
-                ? $"{keeper.Name} ({Code.Of(caller.Role)}) entered {what}, and reads what is addressed to it."
+                ? $"{keeper.Name} ({Code.Of(caller.Role)}) entered {what}, and reads what is addressed {(entry.Kind == RosterKind.Absence ? "there" : "to it")}."
                 : $"{keeper.Name} ({Code.Of(caller.Role)}) took back {what}.",
             Contact = new ContactPoint(keeper.Name, caller.Role, caller.OrganisationName, registry.Find(entry.OrganisationId)?.DutyTelephone),
             PublishedAt = session.Now,

@@ -1,4 +1,5 @@
 using InfoShare.Core.Rosters;
+using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Stores;
 
@@ -26,6 +27,12 @@ public interface IRosterReader
     /// <summary>The organisation's entries that end after an instant, latest first.</summary>
     /// <param name="after">Id of the last one of the page before; null: from the start.</param>
     ValueTask<IReadOnlyList<RosterEntry>> ListAsync(string organisationId, DateTimeOffset endingAfter, bool includeUndone, string? after, int limit);
+
+    /// <summary>
+    /// In which roles of a service that keeps to itself (L7) a practitioner, known by the id, by the name or by both, works there, by what the organisation
+    /// recorded and by what lies unfinished in the inbox.
+    /// </summary>
+    ValueTask<IReadOnlyList<PractitionerRole>> RolesApartOfAsync(string organisationId, string? practitionerId, string? practitionerName);
 }
 
 /// <summary>Reads and changes rosters. Each change counts the registry's version up, so that every broker reads it anew.</summary>

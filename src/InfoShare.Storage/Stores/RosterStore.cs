@@ -1,5 +1,7 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Rosters;
 using InfoShare.Core.Stores;
+using InfoShare.Core.Vocabulary;
 using InfoShare.Storage.Sql;
 
 namespace InfoShare.Storage.Stores;
@@ -32,6 +34,20 @@ internal sealed class RosterStore(SqlSession sql) : IRosterStore
             @recorded_by, @recorded_at, @undone_by, @undone_at, @recorded_by_id, @recorded_by_role)
         """;
 
+    // As the migration writes them for its index.
+    private static readonly string Apart =
+        string.Join(", ", Code.All<PractitionerRole>().Where(InvolvementAccess.IsApart).Select(r => $"'{Code.Of(r)}'").Order(StringComparer.Ordinal));
+
+    private static readonly string SelectRolesApart = $"""
+        SELECT role FROM involvement
+        WHERE organisation_id = @organisation_id AND role IN ({Apart}) AND (practitioner_id = @practitioner_id OR practitioner_name = @practitioner_name)
+        UNION
+        SELECT action_role FROM notification
+        WHERE organisation_id = @organisation_id AND sequence > 0 AND state <> 'ACTED' AND state <> 'DECLINED' AND action_role IN ({Apart})
+            AND (action_owner_id = @practitioner_id OR action_owner = @practitioner_name)
+        ORDER BY 1
+        """;
+
     private const string MarkUndone = """
         UPDATE roster_entry SET undone_by = COALESCE(undone_by, @by), undone_at = COALESCE(undone_at, @at) WHERE id = @entry_id
         """;
@@ -46,6 +62,9 @@ internal sealed class RosterStore(SqlSession sql) : IRosterStore
         await sql.QueryAsync<RosterEntry>(
             includeUndone ? SelectAll : SelectCurrent,
             new { organisationId, endingAfter, IdBefore = after ?? Positions.AfterAllIds, limit });
+
+    public async ValueTask<IReadOnlyList<PractitionerRole>> RolesApartOfAsync(string organisationId, string? practitionerId, string? practitionerName) =>
+        [.. (await sql.QueryAsync<string>(SelectRolesApart, new { organisationId, practitionerId, practitionerName })).Select(r => Code.Parse<PractitionerRole>(r))];
 
     public void Add(RosterEntry entry)
     {

@@ -109,6 +109,41 @@ public sealed class StandsInForAnotherTests
     }
 
     [Fact]
+    public async Task A_clinic_is_told_who_was_named_as_the_deputy_of_one_of_its_own_and_who_took_it_back()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (clinic, _, manager) = await HouseAsync(p);
+        await AwayAsync(manager, "u-dr-hailmock", "Dr Hailmock", "u-dr-frostmock", "Dr Frostmock");
+        await AwayAsync(manager, "u-vera-fensample", "Vera Fensample", "u-dr-sleetmock", "Dr Sleetmock");
+        (await InboxOf(clinic)).ShouldNotContain(i => i.Trigger == NotificationTrigger.RosterChanged);
+
+        // By the name alone as by the id; of the own absence nobody has to tell them.
+        var entered = (await AwayAsync(manager, "", "Vera Fensample", "u-dr-frostmock", "Dr Frostmock")).Entry;
+        var told = (await InboxOf(clinic)).Single(i => i.Trigger == NotificationTrigger.RosterChanged);
+        told.ActionOwner.ShouldBe("SEXUAL_HEALTH_WORKER");
+        told.Summary.ShouldStartWith("Dr Sleetmock (NAMED_PROFESSIONAL) entered that Dr Frostmock stands in for Vera Fensample of your service, who is away from ");
+        (await InboxOf(manager)).ShouldNotContain(i => i.ItemId == told.ItemId);
+        await UndoAsync(manager, entered.EntryId);
+        (await InboxOf(clinic)).Single(i => i.Trigger == NotificationTrigger.RosterChanged && i.ItemId != told.ItemId)
+            .Summary.ShouldStartWith("Dr Sleetmock (NAMED_PROFESSIONAL) took back that Dr Frostmock stands in for Vera Fensample of your service");
+        await AwayAsync(clinic, "u-vera-fensample", "Vera Fensample", "u-dr-frostmock", "Dr Frostmock");
+        (await InboxOf(clinic)).Count(i => i.Trigger == NotificationTrigger.RosterChanged).ShouldBe(2);
+    }
+
+    /// <summary>An officer for allegations is recorded with nobody: what lies before her says in which service she works.</summary>
+    [Fact]
+    public async Task So_is_the_officer_for_allegations_by_what_lies_before_her()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var officer = p.As("northmere-csc", "Rowan Fellsample", "LADO");
+        await RecordAsync(p.LeadSocialWorker, "ICS-1", Moss);
+        await WorksWithAsync(officer, Own("ICS-1"), PractitionerRole.Lado, "01632 960199");
+        await AwayAsync(p.SocialCareManager, "u-rowan-fellsample", "Rowan Fellsample", "u-owen-peatsample", "Owen Peatsample");
+        (await InboxOf(officer)).Single(i => i.Trigger == NotificationTrigger.RosterChanged).ActionOwner.ShouldBe("LADO");
+        (await InboxOf(p.DutySocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.RosterChanged);
+    }
+
+    [Fact]
     public async Task What_nobody_read_stays_the_clinics_and_its_deputy_reads_it_as_long_as_the_roster_says_so()
     {
         await using var p = await StartAsync("2027-03-10 09:00");

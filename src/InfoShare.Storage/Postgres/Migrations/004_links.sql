@@ -55,6 +55,9 @@ CREATE TABLE involvement (
 
 CREATE INDEX involvement_person ON involvement (person_id, organisation_id);
 
+-- Who works in a service that keeps to itself: asked when the roster names one of them as away.
+CREATE INDEX involvement_apart ON involvement (organisation_id, practitioner_name) WHERE role IN ('INTELLIGENCE_OFFICER', 'LADO', 'SEXUAL_HEALTH_WORKER');
+
 CREATE TABLE child_status (
     id              text COLLATE "C" NOT NULL PRIMARY KEY,
     person_id       text COLLATE "C" NOT NULL,
