@@ -70,9 +70,26 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
 
         // No child is known, or none of whom the publisher may know: the desk is told all the same, and so is the publisher of that.
         if (children.All(c => c.Bearing.Apart))
+        {
+            if (tellDesk)
+                await TellThoseWithTheSubjectAsync();
             await TellDeskAsync(null, true);
+        }
 
         return new Announcement(progress, tiers, tiersApart) { NoDesk = noDesk };
+
+        // Whoever works with the grown-up knows best whether a child is reached, and is told with a child as without one (G2, B5). Named to the publisher only
+        // where that may find the person, and where the person is no secret of a place.
+        async ValueTask TellThoseWithTheSubjectAsync()
+        {
+            var around = involvements.Where(i => i.PersonId == concern.SubjectId).ToList();
+            if (around.Count == 0 || concern.SubjectId is not { } subjectId || await session.People.FindAsync(subjectId) is not { } subject)
+                return;
+            var open = !call.Caller.Conflicts.KeepsInSilence(subjectId) && (await session.People.HiddenFromAsync(call.Caller.OrganisationId, [subjectId])).Count == 0;
+            var placeIsKept = await Whereabouts.AreKeptAsync(session, [subject]);
+            foreach (var recipient in Routing.InvolvedWith(around, registry, today, call.Caller, role => ReleaseFor(registry.Policy, role, concern, null)))
+                Tell(recipient, null, null, named: open && (!placeIsKept || Whereabouts.AreOpenTo(call.Caller, recipient.Organisation.Id)));
+        }
 
         async ValueTask TellDeskAsync(BearingChild? child, bool alone)
         {
@@ -112,6 +129,8 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 return false;
 
             var apart = child?.Bearing.Apart == true;
+            var withTheSubject = child is null && recipient.PersonIds.Count > 0;
+            var unseen = apart || (withTheSubject && !named);
             var publisher = Disclosure.ContactOf(concern, registry);
             var school = recipient.Organisation.Agency == AgencyKind.Education;
             var opening = school && trigger == NotificationTrigger.DaCall
@@ -127,12 +146,12 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 ActionOwnerId = recipient.ActionOwnerId,
                 ActionRole = recipient.Role,
                 ActionTeam = recipient.Team,
-                ExpectedResponse = Expected(concern, school, opening is not null, publisher),
+                ExpectedResponse = withTheSubject ? OfSubject : Expected(concern, school, opening is not null, publisher),
                 RespondBy = opening < respondBy.DueAt ? opening : respondBy.DueAt,
                 Tier = tier,
-                Summary = Words(tier, concern, child, lead, publisher) + (apart ? $" {ChildrenApart.Warning}" : ""),
+                Summary = Words(tier, concern, child, lead, publisher, withTheSubject) + (apart ? $" {ChildrenApart.Warning}" : ""),
                 // What nobody reads comes back to whoever sent it, and so not to the publisher.
-                PublisherOrganisationId = apart ? child!.Desk?.Id ?? recipient.Organisation.Id : null,
+                PublisherOrganisationId = apart ? child!.Desk?.Id ?? recipient.Organisation.Id : unseen ? recipient.Organisation.Id : null,
                 PersonId = child?.Person.Id ?? concern.SubjectId,
                 ConcernId = concern.Id,
                 Contact = tier == Tier.Summary || school ? publisher : lead?.Contact ?? publisher,
@@ -143,7 +162,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 Attempts = opening is null ? 0 : DeliveryPace.Telephone - 1,
                 NextAttemptAt = opening is { } at ? Later(at - SchoolDays.RingBefore, session.Now + TimeSpan.FromMinutes(15)) : null,
             });
-            var counts = apart ? tiersApart : tiers;
+            var counts = unseen ? tiersApart : tiers;
             counts[Code.Of(tier)] = counts.GetValueOrDefault(Code.Of(tier)) + 1;
             if (named
                 && ChildrenApart.MayName(call.Caller, recipient.Organisation.Id, recipient.ActionOwner, apart, child is not null && kept.Contains(child.Person.Id), registry)
@@ -186,9 +205,12 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 ? "Read it before the child comes in, watch the child, and say who does."
                 : "Say what you will do for the child: accept, act, or decline with a reason.";
 
+    private const string OfSubject =
+        "This is told of the person alone: say whether a child is reached (RecordRelationship, ShareConcern with the child), and what you will do: accept, act, or decline with a reason.";
+
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private static string Words(Tier tier, Concern concern, BearingChild? child, Lead? lead, ContactPoint publisher)
+    private static string Words(Tier tier, Concern concern, BearingChild? child, Lead? lead, ContactPoint publisher, bool withTheSubject)
     {
         var indicators = ConcernPrompts.Named(concern.Indicators);
         var leads = lead?.Practitioner is { } practitioner
@@ -196,8 +218,10 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             : "";
         return tier switch
         {
+            Tier.Summary when withTheSubject => $"{publisher.OrganisationName} shared {indicators} about this person.",
             Tier.Summary => $"{publisher.OrganisationName} shared {indicators}. For this child: {Meaning(child)}.",
             Tier.Marker => $"{publisher.OrganisationName} shared {indicators}.{leads}",
+            _ when withTheSubject => $"Something was shared about this person. Speak to {publisher.Name}.",
             _ => $"Something that bears on this child was shared. Speak to {lead?.Contact?.Name ?? publisher.Name}.{leads}",
         };
     }
