@@ -49,7 +49,7 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
         if (call.Caller.Conflicts.Judge([.. opened.Bearings.Select(b => b.PersonId), concern.SubjectId]))
         {
             opened = opened.IsOwn(concern.OrganisationId, concern.AuthorId) ? opened with { OwnAlone = true } : throw RuleException.NotFound("concern");
-            concern = await AsSaidAsync(session, opened);
+            concern = (await opened.AsSeenAsync(session)).Concern;
         }
 
         if (await ExistingAsync(session, opened, registry) is { } existing)
@@ -116,13 +116,6 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
         var found = await session.Referrals.FindByConcernAsync(concern.Id, opened.OwnAlone ? (caller.OrganisationId, caller.Human.Id) : null);
         return found is not null && (!found.IsByTheBroker || ReferralSight.Of(found, caller, registry, session.Now) is not null)
             && (!ReferralSight.IsKept(found, caller) || ReferralSight.IsAuthor(found, caller)) ? found : null;
-    }
-
-    // Without what others changed in it, and without what they found of it.
-    private static async ValueTask<Concern> AsSaidAsync(IReadSession session, OpenedConcern opened)
-    {
-        var others = (await session.ConcernLife.VersionsAsync(opened.Concern.Id)).FirstOrDefault(v => v.ByName != opened.Call.Caller.Human.Name);
-        return (others is null ? opened.Concern : others.Statement.In(opened.Concern)) with { Verification = (await opened.StepsAsync(session))[^1].State };
     }
 
     private ReferralReceiptView ReceiptOf(IWriteSession session, Referral existing, Call call, RegistrySnapshot registry)
