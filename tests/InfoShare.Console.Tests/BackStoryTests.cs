@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using Microsoft.Playwright;
@@ -77,12 +78,33 @@ public sealed class BackStoryTests(Site site, Chromium chromium) : IClassFixture
         sent.Status.ShouldBe(HttpStatusCode.Redirect, sent.Text);
         (await hana.GetAsync("/refer")).Text.ShouldContain("WRITTEN-ONCE");
 
+        // Another child's is begun beside it: both wait, the later one first, and each is found by itself.
+        var another = await hana.FollowAsync(await hana.PostAsync("/refer?handler=Another", back, []));
+        another.Text.ShouldNotContain("WRITTEN-ONCE");
+        another.Text.ShouldContain("You have written more here, and it has not gone");
+        await hana.PostAsync("/refer?handler=Check", another, new() { ["Form.Risk"] = "WRITTEN-BESIDE he sleeps in the car." });
+        var latest = await hana.GetAsync("/refer");
+        latest.Text.ShouldContain("WRITTEN-BESIDE");
+        latest.Text.ShouldNotContain("WRITTEN-ONCE");
+        var link = Regex.Match(latest.Text, "href=\"([^\"]+)\">What you wrote at [0-9]{2}:[0-9]{2}<").Groups[1].Value;
+        back = await hana.GetAsync(link);
+        back.Text.ShouldContain("WRITTEN-ONCE");
+        back.Text.ShouldNotContain("WRITTEN-BESIDE");
+        back.Hidden("Form.FormId").ShouldBe(form.Hidden("Form.FormId"));
+
+        // "Back" from what is wrong with the other leads to the other. An address that names a form which nobody began shows neither.
+        (await hana.GetAsync(another.Answer.RequestMessage!.RequestUri!.PathAndQuery)).Text.ShouldContain("WRITTEN-BESIDE");
+        var named = await hana.GetAsync("/refer?draft=11111111-1111-1111-1111-111111111111");
+        named.Text.ShouldNotContain("WRITTEN-");
+        named.Hidden("Form.FormId").ShouldNotStartWith("11111111");
+
         // A colleague finds nothing of it, and whoever wrote it throws it away.
         using var colleague = await site.PlainAsAsync("elmmock-surgery", "GP");
         (await colleague.GetAsync("/refer")).Text.ShouldNotContain("WRITTEN-ONCE");
         var anew = await hana.PostAsync("/refer?handler=Anew", back, []);
         anew.Answer.Headers.Location!.ToString().ShouldBe("/refer");
         (await hana.GetAsync("/refer")).Text.ShouldNotContain("WRITTEN-ONCE");
+        (await hana.GetAsync("/refer")).Text.ShouldContain("WRITTEN-BESIDE");
     }
 
     [Fact]

@@ -35,12 +35,19 @@ public sealed class ProviderTests(Site site, Chromium chromium) : IClassFixture<
     public async Task Whoever_it_gives_no_role_gets_no_session_and_comes_back_to_where_he_wanted_to_go()
     {
         Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
-        await using var console = await site.ConsoleAtAsync(Provider(new { name = "Owen Peatsample" }));
+        using var logs = new CapturedLogs();
+        await using var console = await site.ConsoleAtAsync(Provider(new { name = "Owen Peatsample" }), logs);
         using var owen = new PlainBrowser(site) { Console = console.Address };
         var again = await owen.FollowAsync(await owen.GetAsync($"/sign-in/{Csc}?back=%2Ftray"));
         again.Text.ShouldContain("You were not signed in");
+        again.Text.ShouldContain("ring whoever runs this console for you");
         again.Text.ShouldContain($"/sign-in/{Csc}?back=%2Ftray");
         (await owen.GetAsync("/tray")).Status.ShouldBe(HttpStatusCode.Redirect);
+
+        // Whoever runs it reads why, and of whom nothing.
+        var why = logs.Lines.ShouldHaveSingleItem();
+        why.ShouldStartWith($"Warning: Nobody was signed in at {Csc}: Neither the id token nor the userinfo endpoint has the claim practitioner_role.");
+        why.ShouldNotContain("Peatsample", Case.Insensitive);
     }
 
     [Fact]
@@ -82,10 +89,40 @@ public sealed class ProviderTests(Site site, Chromium chromium) : IClassFixture<
     public async Task A_provider_that_lets_in_whoever_signed_in_before_gives_no_session()
     {
         Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
-        await using var console = await site.ConsoleAtAsync(Provider(new { name = "Owen Peatsample", practitioner_role = "DUTY_SOCIAL_WORKER" }, saysSecondsAgo: 300));
+        using var logs = new CapturedLogs();
+        await using var console = await site.ConsoleAtAsync(Provider(new { name = "Owen Peatsample", practitioner_role = "DUTY_SOCIAL_WORKER" }, saysSecondsAgo: 300), logs);
         using var owen = new PlainBrowser(site) { Console = console.Address };
         (await owen.FollowAsync(await owen.GetAsync($"/sign-in/{Csc}?back=%2Ftray"))).Text.ShouldContain("You were not signed in");
         (await owen.GetAsync("/tray")).Status.ShouldBe(HttpStatusCode.Redirect);
+        logs.Lines.ShouldHaveSingleItem().ShouldBe($"Warning: Nobody was signed in at {Csc}: By its auth_time the provider has not asked who sits there now. It must ask anew at each sign-in.");
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_say_when_it_asked_gives_no_session_and_the_log_says_which_claim_to_switch_on()
+    {
+        Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
+        using var logs = new CapturedLogs();
+        await using var console = await site.ConsoleAtAsync(
+            Provider(new { name = "Owen Peatsample", practitioner_role = "DUTY_SOCIAL_WORKER" }, leavesOut: "auth_time"), logs);
+        using var owen = new PlainBrowser(site) { Console = console.Address };
+        (await owen.FollowAsync(await owen.GetAsync($"/sign-in/{Csc}?back=%2Ftray"))).Text.ShouldContain("You were not signed in");
+        (await owen.GetAsync("/tray")).Status.ShouldBe(HttpStatusCode.Redirect);
+        logs.Lines.ShouldHaveSingleItem().ShouldStartWith($"Warning: Nobody was signed in at {Csc}: The id token has no auth_time");
+    }
+
+    [Fact]
+    public async Task What_a_provider_says_in_words_of_its_own_is_written_down_by_its_code_alone()
+    {
+        Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
+        using var logs = new CapturedLogs();
+        await using var console = await site.ConsoleAtAsync(Provider(new { name = "Owen Peatsample" }), logs);
+        using var owen = new PlainBrowser(site) { Console = console.Address };
+        var asked = await owen.GetAsync($"/sign-in/{Csc}?back=%2Ftray");
+        var state = System.Text.RegularExpressions.Regex.Match(asked.Answer.Headers.Location!.Query, "[?&]state=([^&]+)").Groups[1].Value;
+        var refused = await owen.FollowAsync(await owen.GetAsync($"/signed-in?error=server_error&error_description=Owen+Peatsample+is+locked&state={state}"));
+        refused.Text.ShouldContain("You were not signed in");
+        refused.Text.ShouldNotContain("Peatsample");
+        logs.Lines.ShouldHaveSingleItem().ShouldBe($"Warning: Nobody was signed in at {Csc}: The provider answered server_error.");
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -103,7 +140,8 @@ public sealed class ProviderTests(Site site, Chromium chromium) : IClassFixture<
 
     /// <summary>Starts it, knowing one person; gives what the console is to be told of it once the console's own address is known.</summary>
     /// <param name="saysSecondsAgo">How long ago it says that somebody signed in, whatever it was asked to do.</param>
-    private Func<Uri, Task<string>> Provider(object person, int saysSecondsAgo = 0) => async console =>
+    /// <param name="leavesOut">A claim that its id token lacks, as of a provider at which it is to be switched on; empty: none.</param>
+    private Func<Uri, Task<string>> Provider(object person, int saysSecondsAgo = 0, string leavesOut = "") => async console =>
     {
         var known = site.Services.GetRequiredService<ConsoleSettings>();
         var own = known.Organisations.Single(o => o.Id == Csc);
@@ -126,6 +164,7 @@ public sealed class ProviderTests(Site site, Chromium chromium) : IClassFixture<
             sub = "u-peatsample",
             person,
             saysSecondsAgo,
+            leavesOut,
         }));
         var start = new ProcessStartInfo("node", [Path.Combine(Chromium.Root, "tests/clients/oidc/people.js"), settings])
         {

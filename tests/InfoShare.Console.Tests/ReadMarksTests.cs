@@ -25,6 +25,15 @@ public sealed class ReadMarksTests(Scene scene) : IClassFixture<Scene>
         (await new InboxService.InboxServiceClient(reader.CallInvoker).ListInboxAsync(new ListInboxRequest { PageSize = 100, IncludeFinished = true })).Items.Count
             .ShouldBeGreaterThan(0);
 
+        // A colleague who looks in reads it for nobody else; only what is handed over is received by whoever of the service opens it.
+        foreach (var colleague in InfoShare.Identity.Development.Practitioners.Of(row.Organisation).Where(p => p.Role != row.Role && route != "/handovers/{id}"))
+        {
+            using var other = new PlainBrowser(scene.Site);
+            await other.SignInAsync(row.Organisation, colleague.Id);
+            await other.GetAsync(row.Address);
+        }
+
+        (await ToldAsync(reader, row.Address)).Where(i => i.ActionOwner == row.Role).Select(i => i.State).ShouldAllBe(s => s == NotificationState.Queued || s == NotificationState.Delivered);
         using var who = await scene.Site.PlainAsAsync(row.Organisation, row.Role);
         (await who.GetAsync(row.Address)).Status.ShouldBe(System.Net.HttpStatusCode.OK);
         var after = await ToldAsync(reader, row.Address);

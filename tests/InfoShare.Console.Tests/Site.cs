@@ -12,6 +12,8 @@ using InfoShare.Protocol.SocialCare.V1;
 using InfoShare.WebConsole.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace InfoShare.WebConsole.Tests;
 
@@ -88,7 +90,7 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <summary>Another console beside this one, whose people sign in at another provider, which is told where that console is.</summary>
-    internal async Task<OtherConsole> ConsoleAtAsync(Func<Uri, Task<string>> providerOf)
+    internal async Task<OtherConsole> ConsoleAtAsync(Func<Uri, Task<string>> providerOf, ILoggerProvider? logs = null)
     {
         using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         free.Start();
@@ -101,7 +103,7 @@ public sealed class Site : IAsyncLifetime
             $"--Console:Broker={agencies.GetLeftPart(UriPartial.Authority)}",
             $"--Console:Certificates={files.Certificates.Folder}",
             $"--Console:SignIn:Authority={await providerOf(address)}",
-        ]);
+        ], builder => builder.Services.AddSingleton(logs ?? NullLoggerProvider.Instance));
         await app.StartAsync();
         return new OtherConsole(app, address);
     }

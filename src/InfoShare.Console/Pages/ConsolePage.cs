@@ -11,6 +11,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace InfoShare.WebConsole.Pages;
 
+/// <summary>What was written before and has not gone.</summary>
+/// <param name="FormId">The form that is shown; empty where it has no such word, or none is.</param>
+/// <param name="Words">Why it is there; empty where none is shown.</param>
+/// <param name="Another">Whether another can be begun beside it.</param>
+/// <param name="Others">Other forms of the same page that wait.</param>
+public sealed record RestoredForm(string FormId, string Words, bool Another, IReadOnlyList<(string FormId, DateTimeOffset At)> Others);
+
 /// <summary>What the pages of somebody who is signed in have in common.</summary>
 public abstract class ConsolePage : PageModel
 {
@@ -23,11 +30,13 @@ public abstract class ConsolePage : PageModel
         ["FAMILY_NOT_ANSWERED"] = "The family has not heard what was decided. Tell the family first: until then it stays open. Nothing was sent.",
     };
 
+    private string? begun;
+
     /// <summary>What is wrong with the form.</summary>
     public Faults Faults { get; } = new();
 
-    /// <summary>Why the form holds what was written before, in words; null when it does not.</summary>
-    public string? Restored { get; private set; }
+    /// <summary>What was written before, where the form holds it or there is more of it; null when nothing was.</summary>
+    public RestoredForm? Restored { get; private set; }
 
     /// <summary>
     /// True when somebody else was quicker: only then is the form drawn anew, for what is there now. After anything else it stays the same
@@ -40,6 +49,12 @@ public abstract class ConsolePage : PageModel
 
     /// <summary>Who sits here.</summary>
     internal Desk Desk => field ??= HttpContext.RequestServices.GetRequiredService<DeskConnections>().Of(User);
+
+    /// <summary>Whether this page makes something new each time, so that several of its forms are several things.</summary>
+    private protected virtual bool BeginsAnother => false;
+
+    /// <summary>Tells a new form from every other: as the address says it, where one was begun beside others.</summary>
+    private protected string NewFormId => begun ?? Guid.NewGuid().ToString();
 
     /// <summary>The time by the console's clock.</summary>
     internal DateTimeOffset Now => HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -54,24 +69,40 @@ public abstract class ConsolePage : PageModel
     internal async Task<bool> RestoreAsync<T>(T form)
         where T : class
     {
-        if (HttpContext.RequestServices.GetRequiredService<Drafts>().Find(Who, Request.Path) is not { } draft)
+        var drafts = HttpContext.RequestServices.GetRequiredService<Drafts>();
+        var waiting = drafts.Of(Who, Request.Path).ToList();
+
+        // Which one, where the address says it: one that has gone meanwhile makes way for a new form, and for no other that was written.
+        var asked = Request.Query[Drafts.Asked].ToString();
+        var draft = asked.Length == 0 ? waiting.FirstOrDefault() : waiting.Find(d => d.FormId == asked);
+        IReadOnlyList<(string FormId, DateTimeOffset At)> others = [.. waiting.Where(d => d != draft).Select(d => (d.FormId, d.At))];
+        if (draft is null)
+        {
+            begun = drafts.IsBegun(Who, Request.Path, asked) ? asked : null;
+            Restored = others.Count == 0 ? null : new RestoredForm("", "", BeginsAnother, others);
             return false;
+        }
+
         await TryUpdateModelAsync(form, "Form", new FormValueProvider(BindingSource.Form, draft.Form, null), _ => true);
         ModelState.Clear();
-        Restored = draft.Cause switch
+        Restored = new RestoredForm(draft.FormId, draft.Cause switch
         {
             DraftCause.Written => "You wrote this here before. Look at it, and send it when it is right.",
             DraftCause.SignedOut => "You were signed out while you were writing. Nothing was sent. " + Again,
             DraftCause.Refused => "What you sent was not accepted. Nothing was done. " + Again,
             _ => "No answer came to what you sent. If you send it again, it is done once. " + Again,
-        };
+        }, BeginsAnother, others);
         return !draft.Overtaken;
     }
 
-    /// <summary>Throws away what waits for this page, and draws it empty.</summary>
-    public IActionResult OnPostAnew()
+    /// <summary>Begins another form beside what waits for this page, and leads to it: "Back" finds it again as it was written.</summary>
+    public IActionResult OnPostAnother() => LocalRedirect(Drafts.WithForm(
+        Drafts.AddressOf(Request), HttpContext.RequestServices.GetRequiredService<Drafts>().Begin(Who, Request.Path, Now)));
+
+    /// <summary>Throws away the one form that is shown, and draws what is left.</summary>
+    public async Task<IActionResult> OnPostAnewAsync(CancellationToken ct)
     {
-        HttpContext.RequestServices.GetRequiredService<Drafts>().Forget(Who, Request.Path);
+        HttpContext.RequestServices.GetRequiredService<Drafts>().Forget(Who, Request.Path, Draft.IdOf(await Request.ReadFormAsync(ct)));
         return LocalRedirect(Drafts.AddressOf(Request));
     }
 

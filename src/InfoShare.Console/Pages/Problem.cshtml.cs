@@ -45,7 +45,7 @@ public sealed class ProblemModel : PageModel
     private void Show(int? status)
     {
         if (HttpContext.Items[Shield.Asked] is string asked
-            && HttpContext.RequestServices.GetRequiredService<Drafts>().Find(Drafts.WhoOf(HttpContext), asked.Split('?')[0]) is { } draft)
+            && HttpContext.RequestServices.GetRequiredService<Drafts>().Of(Drafts.WhoOf(HttpContext), asked.Split('?')[0]).FirstOrDefault() is { } draft)
         {
             // What is not there any longer cannot be opened again: what was written for it is given back, to be copied.
             if (status == 404)

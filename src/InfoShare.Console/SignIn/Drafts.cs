@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace InfoShare.WebConsole.SignIn;
 
@@ -26,25 +27,34 @@ internal enum DraftCause
 /// <param name="Overtaken">Somebody else was quicker: it is drawn anew, for what is there now.</param>
 internal sealed record Draft(IFormCollection Form, DraftCause Cause, DateTimeOffset At, bool Overtaken)
 {
+    /// <summary>The field that tells it.</summary>
+    public const string Name = "Form.FormId";
+
     /// <summary>Tells it from another drawing of the same page; empty where the page has no such word.</summary>
     public string FormId => IdOf(Form);
 
+    /// <summary>Whether nothing is typed in it yet: it was only begun, beside another of its page.</summary>
+    public bool IsEmpty => Drafts.TypedIn(Form).Count == 0;
+
     /// <summary>The same of a form as it came.</summary>
-    public static string IdOf(IFormCollection form) => form["Form.FormId"].ToString();
+    public static string IdOf(IFormCollection form) => form[Name].ToString();
 }
 
 /// <summary>
 /// What somebody has written and not sent: when the session ended, in whichever tab, when no answer came, or while it is read once more. It waits an
-/// hour, on the server, for the same practitioner and the same page, however often it is looked at, until it has gone or is begun anew; nothing is
-/// done by showing it again.
+/// hour, on the server, for the same practitioner and the same page, beside others of that page, however often it is looked at, until it has gone or is
+/// begun anew; nothing is done by showing it again.
 /// </summary>
 internal sealed class Drafts(TimeProvider time)
 {
+    /// <summary>The word in an address that says which form of the page is asked for.</summary>
+    public const string Asked = "draft";
+
     // Of one person, so that nobody pushes out what another has written.
     private const int Most = 20;
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<(string Who, string Page), Draft> drafts = new();
+    private readonly ConcurrentDictionary<(string Who, string Page, string Form), Draft> drafts = new();
 
     /// <summary>Sends to the sign-in, and keeps the form that came too late.</summary>
     public static async Task KeepAsync(RedirectContext<CookieAuthenticationOptions> context)
@@ -101,14 +111,15 @@ internal sealed class Drafts(TimeProvider time)
         }
     }
 
-    /// <summary>Ends the form that has gone, and no other of the same page.</summary>
+    /// <summary>Ends the form that has gone, and what it was before somebody else was quicker; no other of the same page.</summary>
     public static async Task SentAsync(HttpContext context, string who)
     {
-        var drafts = context.RequestServices.GetRequiredService<Drafts>();
-        if (!context.Request.HasFormContentType || drafts.Find(who, context.Request.Path) is not { } draft)
+        if (!context.Request.HasFormContentType)
             return;
-        if (draft.Overtaken || draft.FormId == Draft.IdOf(await context.Request.ReadFormAsync(context.RequestAborted)))
-            drafts.Forget(who, context.Request.Path);
+        var drafts = context.RequestServices.GetRequiredService<Drafts>();
+        drafts.Forget(who, context.Request.Path, Draft.IdOf(await context.Request.ReadFormAsync(context.RequestAborted)));
+        foreach (var draft in drafts.Of(who, context.Request.Path).Where(d => d.Overtaken).ToList())
+            drafts.Forget(who, context.Request.Path, draft.FormId);
     }
 
     /// <summary>Everything typed in a form of this console's own pages, as it came: field and words.</summary>
@@ -128,9 +139,9 @@ internal sealed class Drafts(TimeProvider time)
         }
     }
 
-    /// <summary>The page of a request and never its handler: nothing is done by coming back.</summary>
+    /// <summary>The page of a request and never its handler, nor which form it showed: nothing is done by coming back.</summary>
     public static string AddressOf(HttpRequest request) =>
-        request.Path + QueryString.Create(request.Query.Where(q => q.Key != "handler")).ToUriComponent();
+        request.Path + QueryString.Create(request.Query.Where(q => q.Key is not ("handler" or Asked))).ToUriComponent();
 
     /// <summary>Whose forms a request's are.</summary>
     public static string? WhoOf(HttpContext context) => context.User.FindFirstValue(ClaimTypes.NameIdentifier);
@@ -140,17 +151,33 @@ internal sealed class Drafts(TimeProvider time)
         [.. form.Where(f => IsTyped(f.Key)).SelectMany(f => f.Value.Where(v => !string.IsNullOrWhiteSpace(v)).Select(v => (f.Key, v!)))];
 
     /// <summary>
-    /// The pages whose forms wait for this practitioner, the latest first: those that may be thought to have gone. What is only to be sent yet is found
-    /// where it is written.
+    /// The forms that wait for this practitioner, the latest first: those that may be thought to have gone. What is only to be sent yet is found where
+    /// it is written.
     /// </summary>
-    public IEnumerable<string> Waiting(string? who) =>
-        drafts.Where(d => d.Key.Who == who && d.Value.Cause != DraftCause.Written && IsKept(d.Value)).OrderByDescending(d => d.Value.At).Select(d => d.Key.Page);
+    public IEnumerable<(string Page, Draft Draft)> Waiting(string? who) =>
+        drafts.Where(d => d.Key.Who == who && d.Value.Cause != DraftCause.Written && IsKept(d.Value)).OrderByDescending(d => d.Value.At).Select(d => (d.Key.Page, d.Value));
 
-    /// <summary>The form that waits for this practitioner and page; null when none does.</summary>
-    public Draft? Find(string? who, string page) => who is not null && drafts.TryGetValue((who, page), out var draft) && IsKept(draft) ? draft : null;
+    /// <summary>The forms of a page that wait for this practitioner, the latest first.</summary>
+    public IEnumerable<Draft> Of(string? who, string page) =>
+        drafts.Where(d => d.Key.Who == who && d.Key.Page == page && !d.Value.IsEmpty && IsKept(d.Value)).OrderByDescending(d => d.Value.At).Select(d => d.Value);
 
-    /// <summary>Ends the form that waits for this practitioner and page.</summary>
-    public void Forget(string who, string page) => drafts.TryRemove((who, page), out _);
+    /// <summary>Begins a form beside others of its page.</summary>
+    /// <returns>Its id, which only the console gives: an address that names another begins none.</returns>
+    public string Begin(string who, string page, DateTimeOffset now)
+    {
+        var id = Guid.NewGuid().ToString();
+        Keep(who, page, new Draft(new FormCollection(new() { [Draft.Name] = id }), DraftCause.Written, now, false));
+        return id;
+    }
+
+    /// <summary>Whether such a form was begun, and nothing is typed in it yet.</summary>
+    public bool IsBegun(string who, string page, string form) => drafts.TryGetValue((who, page, form), out var draft) && draft.IsEmpty && IsKept(draft);
+
+    /// <summary>The address of one form of a page.</summary>
+    public static string WithForm(string address, string form) => QueryHelpers.AddQueryString(address, Asked, form);
+
+    /// <summary>Ends a form that waits for this practitioner and page.</summary>
+    public void Forget(string who, string page, string form) => drafts.TryRemove((who, page, form), out _);
 
     private void Keep(string who, string page, Draft kept)
     {
@@ -161,7 +188,7 @@ internal sealed class Drafts(TimeProvider time)
                 drafts.TryRemove(key, out _);
         }
 
-        drafts[(who, page)] = kept;
+        drafts[(who, page, kept.FormId)] = kept;
     }
 
     private static DateTimeOffset TimeOf(HttpContext context) => context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -170,5 +197,5 @@ internal sealed class Drafts(TimeProvider time)
 
     // The rest is what a page carries by itself.
     private static bool IsTyped(string field) =>
-        field.StartsWith("Form.", StringComparison.Ordinal) && field is not ("Form.FormId" or "Form.Version");
+        field.StartsWith("Form.", StringComparison.Ordinal) && field is not (Draft.Name or "Form.Version");
 }

@@ -38,7 +38,9 @@ internal sealed class KeepsForms : IAsyncAlwaysRunResultFilter
             case (IStatusCodeActionResult { StatusCode: >= StatusCodes.Status400BadRequest }, ConsolePage):
                 await Drafts.KeepAsync(http, who, DraftCause.Refused);
                 break;
-            case (RedirectResult or LocalRedirectResult, ConsolePage):
+
+            // What leads from one form of a page to another has sent none.
+            case (RedirectResult or LocalRedirectResult, ConsolePage) when http.Request.Query["handler"] != "Anew" && http.Request.Query["handler"] != "Another":
                 await Drafts.SentAsync(http, who);
                 break;
         }

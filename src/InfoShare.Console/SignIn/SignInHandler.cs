@@ -45,6 +45,7 @@ internal sealed class SignInHandler(
     private const string NonceProperty = "nonce";
     private const string AskedProperty = "asked";
     private const string BackItem = "infoshare.sign-in.back";
+    private const string OrganisationItem = "infoshare.sign-in.organisation";
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
@@ -61,7 +62,8 @@ internal sealed class SignInHandler(
         options.CorrelationCookie.SameSite = SameSiteMode.Lax;
         options.Events.OnRemoteFailure = context =>
         {
-            // What failed is the provider's to say, not this page's; nothing of it is repeated. Where one wanted to go is not forgotten.
+            // What failed is the operator's to read, in the log; nothing of it is repeated here. Where one wanted to go is not forgotten.
+            SignInFailures.Tell(context, (context.Properties?.Items.TryGetValue(OrganisationProperty, out var known) == true ? known : null) ?? context.HttpContext.Items[OrganisationItem] as string);
             var query = QueryString.Create("again", "1");
             if ((context.Properties?.RedirectUri ?? context.HttpContext.Items[BackItem] as string) is { } back)
                 query = query.Add("back", back);
@@ -109,7 +111,7 @@ internal sealed class SignInHandler(
         var organisation = OrganisationOf(context.Properties);
 
         // A ticket that is refused takes its properties with it.
-        Context.Items[BackItem] = context.Properties.RedirectUri;
+        (Context.Items[BackItem], Context.Items[OrganisationItem]) = (context.Properties.RedirectUri, organisation.Id);
         if (!context.Properties.Items.TryGetValue(OAuthConstants.CodeVerifierKey, out var verifier) || verifier is null)
             return OAuthTokenResponse.Failed(new AuthenticationFailureException("The verifier is missing."));
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -137,21 +139,20 @@ internal sealed class SignInHandler(
         var claims = Read(tokens.Response?.RootElement is { } response && response.TryGetProperty("id_token", out var token) ? token.GetString() : null);
         string Text(string name) => TextOf(claims, name);
 
-        if (Text("iss").TrimEnd('/') != provider.Known.Issuer
-            || !IsAudience(claims, organisation.ClientId)
-            || !claims.TryGetProperty("exp", out var expires) || !expires.TryGetInt64(out var seconds)
-            || DateTimeOffset.FromUnixTimeSeconds(seconds) + Skew < TimeProvider.GetUtcNow()
-            || !properties.Items.TryGetValue(NonceProperty, out var nonce) || Text("nonce") != nonce
-            || (claims.TryGetProperty(DeskClaims.Organisation, out _) && Text(DeskClaims.Organisation) != organisation.Id))
-        {
-            throw new AuthenticationFailureException("The id token is not for this sign-in.");
-        }
+        Require(Text("iss").TrimEnd('/') == provider.Known.Issuer, "iss, which names another issuer");
+        Require(IsAudience(claims, organisation.ClientId), "aud, which must be this client alone");
+        Require(
+            claims.TryGetProperty("exp", out var expires) && expires.TryGetInt64(out var seconds) && DateTimeOffset.FromUnixTimeSeconds(seconds) + Skew >= TimeProvider.GetUtcNow(),
+            "exp, which has passed or is missing");
+        Require(properties.Items.TryGetValue(NonceProperty, out var nonce) && Text("nonce") == nonce, "nonce, which is another sign-in's");
+        Require(
+            !claims.TryGetProperty(DeskClaims.Organisation, out _) || Text(DeskClaims.Organisation) == organisation.Id,
+            $"{DeskClaims.Organisation}, which names another organisation");
 
-        if (!claims.TryGetProperty("auth_time", out var at) || !at.TryGetInt64(out var signedIn)
-            || DateTimeOffset.FromUnixTimeSeconds(signedIn) + Skew < Earliest(properties))
-        {
-            throw new AuthenticationFailureException("The provider has not asked who sits there now.");
-        }
+        if (!claims.TryGetProperty("auth_time", out var at) || !at.TryGetInt64(out var signedIn))
+            throw new AuthenticationFailureException("The id token has no auth_time: nobody knows whether the provider asked who sits there now. Switch this claim on there.");
+        if (DateTimeOffset.FromUnixTimeSeconds(signedIn) + Skew < Earliest(properties))
+            throw new AuthenticationFailureException("By its auth_time the provider has not asked who sits there now. It must ask anew at each sign-in.");
 
         string[] wanted = [settings.SignIn.IdClaim, settings.SignIn.NameClaim, settings.SignIn.RoleClaim];
         string[] said = [.. wanted.Select(Text)];
@@ -164,8 +165,12 @@ internal sealed class SignInHandler(
         }
 
         var (id, name, role) = (said[0], said[1], said[2]);
-        if (said.Contains(""))
-            throw new AuthenticationFailureException("The id token does not say who signed in, and in which role.");
+        string[] lacking = [.. wanted.Where((_, place) => said[place].Length == 0).Distinct()];
+        if (lacking.Length > 0)
+        {
+            throw new AuthenticationFailureException(
+                $"Neither the id token nor the userinfo endpoint has the claim {string.Join(" and ", lacking)}. The scope must give it, or another claim be named in Console:SignIn.");
+        }
 
         identity.AddClaim(new Claim(DeskClaims.Organisation, organisation.Id));
         identity.AddClaim(new Claim(DeskClaims.Agency, organisation.Agency));
@@ -179,6 +184,12 @@ internal sealed class SignInHandler(
         properties.Items.Remove(AskedProperty);
         properties.Items.Remove(OAuthConstants.CodeVerifierKey);
         return new AuthenticationTicket(new ClaimsPrincipal(identity), properties, SchemeName);
+    }
+
+    private static void Require(bool holds, string claim)
+    {
+        if (!holds)
+            throw new AuthenticationFailureException($"The id token is not for this sign-in, by its claim {claim}.");
     }
 
     /// <summary>

@@ -37,7 +37,7 @@ public sealed class ProposeModel : ConsolePage
     public async Task OnGetAsync()
     {
         if (!await RestoreAsync(Form))
-            Form.FormId = Guid.NewGuid().ToString();
+            Form.FormId = NewFormId;
         Form.Open();
     }
 
@@ -107,6 +107,8 @@ public sealed class ProposeModel : ConsolePage
         Form.Open();
         return Page();
     }
+
+    private protected override bool BeginsAnother => true;
 
     /// <summary>
     /// Proposes it once, whatever is changed between two tries. Null: it had arrived as it was first written, which stands; what is on the page now is

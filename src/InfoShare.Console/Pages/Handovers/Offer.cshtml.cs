@@ -32,7 +32,7 @@ public sealed class OfferModel : ConsolePage
     {
         if (!await RestoreAsync(Form))
         {
-            Form.FormId = Guid.NewGuid().ToString();
+            Form.FormId = NewFormId;
             if (From is not null && HttpContext.RequestServices.GetRequiredService<Answers>().Find<ChildAnswer>(Who, From) is { } asked)
                 (Form.PersonId, Form.PersonCalled) = (asked.Chronology.Child.PersonId, asked.Called);
         }
@@ -83,6 +83,8 @@ public sealed class OfferModel : ConsolePage
         Form.Open();
         return Page();
     }
+
+    private protected override bool BeginsAnother => true;
 
     private async Task<IActionResult> MoreAsync(Action add, int count, CancellationToken ct)
     {

@@ -36,7 +36,7 @@ public sealed partial class CheckModel : ConsolePage
     public async Task OnGetAsync()
     {
         if (!await RestoreAsync(Form))
-            Form.FormId = Guid.NewGuid().ToString();
+            Form.FormId = NewFormId;
     }
 
     /// <summary>Goes to a check that a colleague began; whether there is one shows when it is decided.</summary>
@@ -76,6 +76,8 @@ public sealed partial class CheckModel : ConsolePage
             return Page();
         }
     }
+
+    private protected override bool BeginsAnother => true;
 
     /// <summary>
     /// Asks once, whatever is changed between two tries: a second question would be a second declaration. About other people it is another one.

@@ -58,7 +58,7 @@ public sealed class CheckedModel : ConsolePage
         if (!restored)
         {
             Form.FormId = Guid.NewGuid().ToString();
-            foreach (var (id, _) in Restored is null ? Children : [])
+            foreach (var (id, _) in Restored is { Words.Length: > 0 } ? [] : Children)
                 Form.Children.Add(id);
         }
     }

@@ -42,7 +42,7 @@ public sealed class ReferModel : ConsolePage
     {
         await DrawAsync(ct);
         if (!await RestoreAsync(Form))
-            Form.FormId = Guid.NewGuid().ToString();
+            Form.FormId = NewFormId;
         if (Form.Children.Count == 0)
             Form.Children.Add(new SubjectForm());
     }
@@ -140,6 +140,8 @@ public sealed class ReferModel : ConsolePage
         foreach (var answer in rest.Where(r => r.Answer.Length > 0))
             yield return answer;
     }
+
+    private protected override bool BeginsAnother => true;
 
     private IEnumerable<(string Label, string Answer)> Concern()
     {

@@ -19,6 +19,8 @@ public sealed class ShareModel : ConsolePage
     /// <summary>What may have been seen, under the vocabulary's headings.</summary>
     public IReadOnlyList<CodeGroup> Signs { get; private set; } = [];
 
+    private protected override bool BeginsAnother => true;
+
     private Sendings Sent => HttpContext.RequestServices.GetRequiredService<Sendings>();
 
     /// <summary>The empty form, or what was written before the session ran out.</summary>
@@ -26,7 +28,7 @@ public sealed class ShareModel : ConsolePage
     {
         await DrawAsync(ct);
         if (!await RestoreAsync(Form))
-            Form.FormId = Guid.NewGuid().ToString();
+            Form.FormId = NewFormId;
     }
 
     /// <summary>One more child, with everything that was typed.</summary>
