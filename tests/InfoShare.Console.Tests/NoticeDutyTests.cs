@@ -26,6 +26,7 @@ public sealed partial class NoticeDutyTests(Site site) : IClassFixture<Site>
         [NotificationTrigger.ReferralFollowUp] = i => i.ReferralId = "ref_1",
         [NotificationTrigger.InformationRequested] = i => i.InformationRequestId = "irq_1",
         [NotificationTrigger.SubjectAccess] = i => i.PersonId = "per_1",
+        [NotificationTrigger.AppraisalDue] = i => i.Concern = new ConcernView { ConcernId = "con_1" },
         [NotificationTrigger.CheckAnswerDue] = i => i.CheckId = "chk_1",
         [NotificationTrigger.HandoverOffered] = i => i.HandoverId = "hov_1",
         [NotificationTrigger.HandoverAnswered] = i => i.HandoverId = "hov_1",

@@ -122,6 +122,9 @@ public sealed class Scene : IAsyncLifetime
             ["Form.Contact"] = nameof(ChildContactAnswer.Unknown),
         });
 
+        var history = await AskAsync(hana, $"/concerns/{Regex.Match(shared, "con_[0-9A-Za-z]+").Value}", Reason(nameof(Purpose.ProvideCare)));
+        string OfConcern(string part) => history.Replace("?", $"/{part}?", StringComparison.Ordinal);
+
         PageRow Row(string route, string organisation, string role, string? address = null, (string, string)? shut = null) => new(route, organisation, role, address ?? route, shut);
         Pages =
         [
@@ -144,6 +147,12 @@ public sealed class Scene : IAsyncLifetime
             Row("/share", Midwifery, "MIDWIFE", shut: Housing),
             Row("/shared", Midwifery, "MIDWIFE", shut: Housing),
             Row("/shared/{id}", Midwifery, "MIDWIFE", shared, Nursery),
+            Row("/concerns/{id}", Midwifery, "MIDWIFE", history, Housing),
+            Row("/concerns/{id}/note", Midwifery, "MIDWIFE", OfConcern("note"), Housing),
+            Row("/concerns/{id}/verify", Midwifery, "MIDWIFE", OfConcern("verify"), Housing),
+            Row("/concerns/{id}/appraise", Midwifery, "MIDWIFE", OfConcern("appraise"), Housing),
+            Row("/concerns/{id}/correct", Midwifery, "MIDWIFE", OfConcern("correct"), Housing),
+            Row("/concerns/{id}/take-back", Midwifery, "MIDWIFE", OfConcern("take-back"), Housing),
             Row("/review", "northmere-partnership", "AUDITOR", shut: (Midwifery, "MIDWIFE")),
             Row("/review/{answer}", "northmere-partnership", "AUDITOR", review, Nursery),
             Row("/receipts", Midwifery, "MIDWIFE", receipt, Nursery),

@@ -143,6 +143,7 @@ internal static class HistoryMapping
             }),
         },
         LikeEvents = { history.LikeEvents.Select(c => c.ToProto()) },
+        MayCorrect = history.MayCorrect,
         Receipt = history.Receipt.ToProto(),
     };
 }

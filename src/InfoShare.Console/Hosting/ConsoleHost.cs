@@ -162,6 +162,7 @@ public static class ConsoleHost
             pages.Conventions.AuthorizeFolder("/Tasks", Practice);
             pages.Conventions.AuthorizeFolder("/Together", Practice);
             pages.Conventions.AuthorizeFolder("/Consultations", Practice);
+            pages.Conventions.AuthorizeFolder("/Concerns", Practice);
             pages.Conventions.AuthorizePage("/Handovers/Offer", Practice);
             pages.Conventions.AuthorizePage("/Sent/Share", Practice);
             pages.Conventions.AuthorizePage("/Sent/Shared", Practice);

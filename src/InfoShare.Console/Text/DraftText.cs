@@ -7,6 +7,7 @@ internal static class DraftText
     {
         ["refer"] = "A referral that you were making",
         ["share"] = "A concern that you were sharing",
+        ["concerns"] = "What you wrote about a concern",
         ["sent"] = "Your answer about a referral of yours",
         ["referrals"] = "What you wrote about a referral to us",
         ["partner-check"] = "A check of a new partner",

@@ -77,7 +77,7 @@ internal static class NoticeDuties
         [NotificationTrigger.LegalHold] = DutyPlace.Elsewhere,
         [NotificationTrigger.WithdrawalTogether] = DutyPlace.Page,
         [NotificationTrigger.ChildUnseen] = DutyPlace.Page,
-        [NotificationTrigger.AppraisalDue] = DutyPlace.Elsewhere,
+        [NotificationTrigger.AppraisalDue] = DutyPlace.Page,
         [NotificationTrigger.VerificationChanged] = DutyPlace.Notice,
         [NotificationTrigger.NarrativeAgreed] = DutyPlace.Notice,
         [NotificationTrigger.StatusChanged] = DutyPlace.Notice,
@@ -116,6 +116,7 @@ internal static class NoticeDuties
     {
         { HandoverId.Length: > 0 } => $"/handovers/{item.HandoverId}",
         { EndingId.Length: > 0 } => $"/endings/{item.EndingId}",
+        { Trigger: NotificationTrigger.AppraisalDue, Concern: { ConcernId.Length: > 0 } concern } when agency != "OTHER" => $"/concerns/{concern.ConcernId}?then=appraise",
         { TaskId.Length: > 0, Trigger: NotificationTrigger.TaskGiven or NotificationTrigger.ChildUnseen } => $"/tasks/{item.TaskId}",
         { PatternNoticeId.Length: > 0 } => $"/together/{item.PatternNoticeId}",
         { InformationRequestId.Length: > 0 } => $"/questions/{item.InformationRequestId}",

@@ -460,7 +460,7 @@ internal static partial class Words
     public static string Of<T>(T code)
         where T : struct, Enum
     {
-        if (Own.TryGetValue(code, out var words))
+        if (Own.TryGetValue(code, out var words) || ConcernWords.All.TryGetValue(code, out words))
             return words;
         var name = code.ToString();
         if (int.TryParse(name, out _))

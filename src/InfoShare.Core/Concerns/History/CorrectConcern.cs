@@ -113,13 +113,17 @@ public sealed class TakeBackConcernHandler(IStore store, OrganisationDirectory d
 /// <summary>Who may correct a concern or take it back.</summary>
 internal static class OwnConcerns
 {
+    /// <summary>Whether the caller is its author, or a qualified colleague.</summary>
+    public static bool IsFor(Concern concern, Caller caller) =>
+        concern.OrganisationId == caller.OrganisationId && (concern.AuthorId == caller.Human.Id || Roles.IsQualified(caller.Role));
+
     /// <summary>The concern of the caller's organisation: for its author, and for qualified colleagues.</summary>
     /// <exception cref="RuleException">NOT_FOUND; ILLEGAL_STATE for one that was taken back.</exception>
     public static async ValueTask<OpenedConcern> RequireAsync(IReadSession session, string concernId, Call call)
     {
         var opened = await (await ConcernDoor.RequireAsync(session, concernId, call)).AsSeenAsync(session);
         var (concern, caller) = (opened.Concern, call.Caller);
-        if (concern.OrganisationId != caller.OrganisationId || !(concern.AuthorId == caller.Human.Id || Roles.IsQualified(caller.Role)))
+        if (!IsFor(concern, caller))
             throw ConcernDoor.NotFound();
         return concern.IsInError
             ? throw RuleException.IllegalState("The concern", Code.Of(concern.Verification), [Code.Of(VerificationState.Unverified), Code.Of(VerificationState.Corroborated)])

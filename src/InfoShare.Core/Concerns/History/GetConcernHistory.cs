@@ -40,6 +40,9 @@ public sealed record ConcernHistory(
 {
     /// <summary>Of an allegation about a worker, for the officer (LADO): what else is held of the same person or place (C19).</summary>
     public IReadOnlyList<ConcernView> LikeEvents { get; init; } = [];
+
+    /// <summary>Whether the caller is one of those who correct it and take it back (C18). Of somebody kept it says what it would of nobody.</summary>
+    public bool MayCorrect { get; init; }
 }
 
 /// <summary>Shows every step, note, appraisal, correction and agreed account beside the concern; each at the reader's tier for the concern.</summary>
@@ -114,6 +117,7 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
             entry.Receipt())
         {
             LikeEvents = [.. alike.SelectMany(a => a.Shown).OrderByDescending(c => c.SharedAt)],
+            MayCorrect = OwnConcerns.IsFor(concern, caller) && steps[^1].State != VerificationState.RecordedInError,
         };
         return new LookUp<ConcernHistory>(history, entry, await LookedUpAsync());
 
