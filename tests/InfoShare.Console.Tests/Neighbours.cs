@@ -90,9 +90,9 @@ internal static class Neighbours
         new() { Purpose = purpose, Reason = reason, LegalBasis = LegalBasis.PublicFunction, LeadNotice = LeadNotice.Tell };
 
     /// <summary>A manager keeps a referral for information, tells the referrer, and promises to look again in a week.</summary>
-    public static async Task RecordedForInformationAsync(this Site site, string referralId, string feedback)
+    public static async Task RecordedForInformationAsync(this Site site, string referralId, string feedback, InfoShareConnection? by = null)
     {
-        var services = new SocialCareService.SocialCareServiceClient(site.As("northmere-csc", "TEAM_MANAGER").CallInvoker);
+        var services = new SocialCareService.SocialCareServiceClient((by ?? site.As("northmere-csc", "TEAM_MANAGER")).CallInvoker);
         var owned = (await services.TakeOwnershipAsync(new TakeOwnershipRequest { ReferralId = referralId, Version = 1 })).Referral;
         await services.DecideReferralAsync(new DecideReferralRequest
         {
