@@ -115,6 +115,18 @@ public sealed class Site : IAsyncLifetime
         await broker.DisposeAsync();
     }
 
+    /// <summary>Gives an organisation another name in the registry, and starts broker and console with it.</summary>
+    public async Task RenameAsync(string from, string to)
+    {
+        await StopBrokerAsync();
+        var registry = await File.ReadAllTextAsync(files.RegistryPath);
+        if (!registry.Contains($"\"{from}\"", StringComparison.Ordinal))
+            throw new InvalidOperationException($"The registry names no {from}.");
+        await File.WriteAllTextAsync(files.RegistryPath, registry.Replace($"\"{from}\"", $"\"{to}\"", StringComparison.Ordinal));
+        await StartBrokerAsync();
+        await RestartConsoleAsync();
+    }
+
     /// <summary>Starts it, after an end at the same addresses with the same data.</summary>
     public async Task StartBrokerAsync()
     {

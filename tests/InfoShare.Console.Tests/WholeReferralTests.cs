@@ -19,7 +19,9 @@ public sealed class WholeReferralTests(Site site) : IClassFixture<Site>
         ["referral_id"] = "stands in the addresses that lead on",
         ["referrer_agency"] = "the referrer's organisation is named",
         ["not_delivered"] = "for the referrer's page alone",
-        ["recipient"] = "the page is the recipient's own, which it compares",
+        ["recipient"] = "the page is the recipient's own",
+        ["made_by_your_organisation"] = "for the referrer's page alone",
+        ["received_by_your_organisation"] = "says what may be done, which stands there as a button",
         ["yours"] = "says what may be done, which stands there as a button",
     };
 

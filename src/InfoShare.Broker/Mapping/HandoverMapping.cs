@@ -63,6 +63,8 @@ internal static class HandoverMapping
             AcceptedAt = CommonMapping.Stamp(handover.AcceptedAt),
             Reason = handover.Reason ?? "",
             Record = ToProto(view.Record, registry),
+            ToYourOrganisation = view.Side == HandoverSide.Recipient,
+            FromYourOrganisation = view.Side == HandoverSide.Sender,
         };
         message.Subjects.AddRange(view.Subjects.Select(s => new H.HandedOverPerson
         {

@@ -82,6 +82,7 @@ internal static class PlanMapping
                     AnsweredBy = p.AnsweredByName ?? "",
                     AnsweredAt = CommonMapping.Stamp(p.AnsweredAt),
                     Reason = p.Reason ?? "",
+                    Yours = p.OrganisationId == view.ReaderOrganisationId,
                 }),
             },
             NoMonitorBecause = ending.NoMonitorBecause ?? "",

@@ -159,6 +159,8 @@ internal static class ReferralMapping
             Unallocated = view.Unallocated,
             Yours = view.Yours,
             YouPassedItOn = view.YouPassedItOn,
+            MadeByYourOrganisation = view.IsOurs,
+            ReceivedByYourOrganisation = view.IsToUs,
             QueueOwner = view.QueueOwner ?? "",
             FromFamily = referral.Family is not null,
             FamilyReferrer = referral.Family is { Name: { } name, Relation: var relation } ? $"{name}, {relation}" : "",

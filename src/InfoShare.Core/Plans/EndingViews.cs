@@ -31,6 +31,9 @@ public sealed record EndingView(
     /// <summary>The person's name as the reader's own organisation recorded it; null when it holds no record.</summary>
     public string? OwnName { get; init; }
 
+    /// <summary>The reader's organisation, by which its own parts are told from those of another one of its name.</summary>
+    public required string ReaderOrganisationId { get; init; }
+
     /// <summary>The same as a row of a list: what is written in words is read one by one.</summary>
     internal EndingView AsRow() => this with
     {
@@ -139,6 +142,7 @@ public static class EndingSight
             side == EndingSide.Proposer && ending.NeedsSignOff && (ending.SignOff is null || lapsed))
         {
             OwnName = person?.NameFrom(caller.OrganisationId),
+            ReaderOrganisationId = caller.OrganisationId,
         };
 
         FollowOnPart OfOthers(FollowOnPart part)

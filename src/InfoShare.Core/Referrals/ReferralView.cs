@@ -66,6 +66,12 @@ public sealed record ReferralView(
     /// <summary>Whether the caller is its one owner, by id.</summary>
     public bool Yours { get; init; }
 
+    /// <summary>Whether the caller's organisation made it, by id.</summary>
+    public bool IsOurs { get; init; }
+
+    /// <summary>Whether the caller's organisation received it, by id.</summary>
+    public bool IsToUs { get; init; }
+
     /// <summary>Whether it is the caller who disagrees.</summary>
     public bool ChallengeIsYours { get; init; }
 
@@ -130,6 +136,8 @@ public static class ReferralViews
             Age = PlainTime.Lasting(session.Now > referral.ReceivedAt ? session.Now - referral.ReceivedAt : TimeSpan.Zero),
             Unallocated = referral.Unallocated,
             Yours = !referral.Unallocated && caller.Practitioner?.Id == referral.OwnerId && caller.OrganisationId == referral.OwnerOrganisationId,
+            IsOurs = caller.OrganisationId == referral.ReferrerOrganisationId,
+            IsToUs = caller.OrganisationId == referral.RecipientOrganisationId,
             ChallengeIsYours = ChallengeSight.IsOf(referral, caller),
             YouPassedItOn = DecisionRules.PassedItOn(referral, caller),
             NotDelivered = side == ReferralSide.Referrer && referral.Unallocated && !ReferralSight.IsKept(referral, caller)

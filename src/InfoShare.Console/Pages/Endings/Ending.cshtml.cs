@@ -46,7 +46,7 @@ public sealed class EndingModel : ConsolePage
 
     /// <summary>The own part that waits for an answer; null when there is none.</summary>
     public FollowOnPartView? Ours => View.State == EndingState.Proposed
-        ? View.Parts.FirstOrDefault(p => p.State == FollowOnState.Offered && p.OrganisationName == Desk.Organisation.Name)
+        ? View.Parts.FirstOrDefault(p => p.State == FollowOnState.Offered && p.Yours)
         : null;
 
     /// <summary>Whether a signature lacks that whoever looks may give. The broker judges again, by who proposed it.</summary>

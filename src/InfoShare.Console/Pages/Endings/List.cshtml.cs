@@ -53,7 +53,7 @@ public sealed class EndingsModel : ConsolePage
     }
 
     /// <summary>What the own organisation has answered, where it is asked.</summary>
-    public string OwnAnswer(EndingView ending) => string.Join(' ', ending.Parts.Where(p => p.OrganisationName == Desk.Organisation.Name).Select(p => p.State switch
+    public string OwnAnswer(EndingView ending) => string.Join(' ', ending.Parts.Where(p => p.Yours).Select(p => p.State switch
     {
         FollowOnState.Offered => $"You are asked: {p.What}, {p.HowOften}.",
         FollowOnState.Accepted => "You have accepted your part.",

@@ -44,10 +44,10 @@ public sealed class HandoverModel : ConsolePage
     public HandoverView View { get; private set; } = new();
 
     /// <summary>Whether it was offered to whoever looks.</summary>
-    public bool IsOurs => View.Recipient?.OrganisationName == Desk.Organisation.Name;
+    public bool IsOurs => View.ToYourOrganisation;
 
     /// <summary>Whether the organisation offered it.</summary>
-    public bool IsSender => View.Sender?.OrganisationName == Desk.Organisation.Name;
+    public bool IsSender => View.FromYourOrganisation;
 
     /// <summary>Whether it still waits.</summary>
     public bool IsOpen => View.State is not (HandoverState.Accepted or HandoverState.Withdrawn);

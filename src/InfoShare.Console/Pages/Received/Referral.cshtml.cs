@@ -21,7 +21,7 @@ public sealed class ReferralModel : ReferralPage
     public string FormId { get; set; } = Guid.NewGuid().ToString();
 
     /// <summary>Whether the own organisation received it: it alone takes and decides it, and to whom it is offered has another answer.</summary>
-    public bool IsRecipient => View.Recipient?.OrganisationName == Desk.Organisation.Name;
+    public bool IsRecipient => View.ReceivedByYourOrganisation;
 
     /// <summary>Whether anything can be decided.</summary>
     public bool CanDecide => IsRecipient && (View.Yours || View.YouPassedItOn || Desk.IsManager) && View.State

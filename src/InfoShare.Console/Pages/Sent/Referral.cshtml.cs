@@ -14,7 +14,7 @@ public sealed class SentReferralModel : ReferralPage
     public string? Sent { get; set; }
 
     /// <summary>Whether the own organisation made it, and is not the one to which it was offered.</summary>
-    public bool IsReferrer => View.Referrer?.OrganisationName == Desk.Organisation.Name;
+    public bool IsReferrer => View.MadeByYourOrganisation;
 
     /// <summary>Whether whoever sits here may look children up.</summary>
     public bool MayLook => Desk.Organisation.Agency != "OTHER";
@@ -37,7 +37,7 @@ public sealed class SentReferralModel : ReferralPage
         await LoadAsync(ct);
 
         // What others referred to the own service has another page: a notice of an answer does not say on which side one stands.
-        if (Desk.IsSocialCare && View.Recipient?.OrganisationName == Desk.Organisation.Name && View.Referrer?.OrganisationName != Desk.Organisation.Name)
+        if (Desk.IsSocialCare && View is { ReceivedByYourOrganisation: true, MadeByYourOrganisation: false })
             return LocalRedirect($"/referrals/{Id}");
         await (await UnreadItems.ReadAsync(Desk.Connection, [Id], ct)).ReadByAsync(Desk, Id, ct);
         if (!await RestoreAsync(Form))
