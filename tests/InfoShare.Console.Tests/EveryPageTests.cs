@@ -154,12 +154,19 @@ public sealed class EveryPageTests(Scene scene, Chromium chromium) : IClassFixtu
         var met = new HashSet<string>();
         foreach (var (organisation, role) in Roles.Select(r => (Neighbourhood.Organisations.First(o => o.ClientId is not null && o.AllowedRoles.Contains(r)).Id, r))
             .Append(("southmere-csc", "DUTY_SOCIAL_WORKER")).Append(("brook-lane-nursery", "DESIGNATED_LEAD")).Append(("southmere-school", "DESIGNATED_LEAD"))
-            .Concat(((string[])["DESIGNATED_LEAD", "SCHOOL_STAFF", "ATTENDANCE_OFFICER"]).Select(r => ("northmere-school", r))).Distinct())
+            .Concat(((string[])["northmere-school", "northmere-hospital"]).SelectMany(o => Neighbourhood.Organisations.Single(n => n.Id == o).AllowedRoles.Select(r => (o, r)))).Distinct())
         {
             using var who = await scene.Site.PlainAsAsync(organisation, role);
             foreach (var address in scene.Pages.Where(p => p.Route != "/sign-out").Select(p => p.Address).Concat(scene.Besides))
                 await who.FollowAsync(await who.GetAsync(address));
             await who.NoticesAsync();
+            foreach (var (_, child, purpose) in scene.Asked.Where(a => a.Organisation == organisation))
+            {
+                // Who works with a child is on its page, on the visitor's and on the one of who looked. The child's own is open to all of them.
+                foreach (var path in (string[])[$"/children/{child}/visit", $"/children/{child}/looked", $"/children/{child}"])
+                    await who.FollowAsync(await who.PostAsync(path, await who.GetAsync(path), Scene.Reason(purpose)));
+                who.Seen[^1].Text.ShouldNotContain("govuk-error-summary", Case.Sensitive, $"the page of {child} to {role}");
+            }
 
             // What the page's own reader may send is sent by everybody else, with nothing filled in: a form that is drawn again is an answer too.
             foreach (var (_, action, fields) in forms.Where(f => (f.Page.Organisation, f.Page.Role) != (organisation, role)))

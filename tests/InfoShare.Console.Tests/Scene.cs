@@ -26,7 +26,7 @@ internal sealed record PageRow(string Route, string Organisation, string Role, s
 /// A site on which something stands behind every page, with words planted in each part of it, and who may read them. Whatever asks for a
 /// reason was asked through the pages, so that each address is one that a practitioner really has.
 /// </summary>
-public sealed class Scene : IAsyncLifetime
+public sealed partial class Scene : IAsyncLifetime
 {
     private const string Csc = "northmere-csc";
     private const string Midwifery = "northmere-midwifery";
@@ -61,6 +61,16 @@ public sealed class Scene : IAsyncLifetime
         ("PLANTED-QUESTION", [Csc, School]),
         ("Tasktest", [Hospital, Visiting]),
         ("Woodtest", [Probation]),
+        ("PLANTED-CLINICHANDS", [Visiting]),
+        ("PLANTED-CLINICASKS", [Visiting]),
+        ("PLANTED-CLINICRISK", [Csc]),
+        ("PLANTED-CLINICWORDS", [School]),
+        ("Fensample", [Csc, Visiting, School]),
+        ("PLANTED-TAKENRISK", [Csc, Midwifery, Help]),
+        ("PLANTED-TAKENWHY", [Csc]),
+        ("PLANTED-DECLINEDRISK", [Csc, Midwifery, Help]),
+        ("PLANTED-LATERANSWER", [Csc, Midwifery]),
+        ("PLANTED-DECLINEDWHY", [Csc]),
     ];
 
     /// <summary>Words that nobody else reads, and that no page shows to whoever wrote them.</summary>
@@ -99,6 +109,7 @@ public sealed class Scene : IAsyncLifetime
         var page = await AskAsync(owen, $"/children/{child}", Reason("TriageReferral"));
         var item = Regex.Match((await owen.GetAsync(page)).Text, "name=\"item\" value=\"([^\"]+)\"").Groups[1].Value;
         var line = await SendAsync(owen, page, new() { ["item"] = item });
+        Besides = [.. Besides, .. await ServicesAsync()];
         var glass = await GlassAsync();
         var check = await CheckAsync();
         using var ada = await Site.PlainAsAsync("northmere-partnership", "AUDITOR");
@@ -378,7 +389,8 @@ public sealed class Scene : IAsyncLifetime
         };
     }
 
-    private static Dictionary<string, string> Reason(string purpose) => new() { ["Form.Purpose"] = purpose, ["Form.Reason"] = Why, ["Form.Lead"] = "tell" };
+    /// <summary>Why somebody asks, as typed.</summary>
+    internal static Dictionary<string, string> Reason(string purpose) => new() { ["Form.Purpose"] = purpose, ["Form.Reason"] = Why, ["Form.Lead"] = "tell" };
 
     private static Task<string> AskAsync(PlainBrowser who, string path, Dictionary<string, string> fields)
     {
