@@ -1,4 +1,6 @@
 using System.Net;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
 
 namespace InfoShare.WebConsole.Tests;
 
@@ -18,6 +20,7 @@ public sealed class EmergencyStoryTests(Site site, Chromium chromium) : IClassFi
         await noor.FollowAsync("Emergency");
         await noor.LookAsync("emergency");
         await noor.ClickAsync("Open the record");
+        await noor.Page.Locator(".govuk-error-summary li").Nth(3).WaitForAsync();
         (await noor.Page.Locator(".govuk-error-summary li").CountAsync()).ShouldBe(4);
         await noor.LookAsync("emergency-errors");
         await noor.FillAsync("Given name", "Mabon");
@@ -56,7 +59,15 @@ public sealed class EmergencyStoryTests(Site site, Chromium chromium) : IClassFi
         await supervisor.Page.GotoAsync($"{site.Console}emergency/uses");
         (await supervisor.TextAsync()).ShouldContain(Happening);
         await supervisor.LookAsync("emergency-uses");
-        await supervisor.FollowAsync("Review it");
+
+        // What asks for the review leads to it, and to nobody's record; who looks at the use has read what was asked.
+        var asked = await AskedAsync();
+        asked.State.ShouldBeOneOf(NotificationState.Queued, NotificationState.Delivered);
+        await supervisor.Page.GotoAsync($"{site.Console}emergency/uses/{asked.GrantId}");
+        (await AskedAsync()).State.ShouldBe(NotificationState.Read);
+        await supervisor.Page.GotoAsync($"{site.Console}notices/{asked.ItemId}");
+        await supervisor.FollowAsync("Open what it is about, and answer it there");
+        (await supervisor.TextAsync()).ShouldContain(Happening);
         await supervisor.ClickAsync("Record the review");
         (await supervisor.Page.Locator(".govuk-error-summary li").CountAsync()).ShouldBe(2);
         await supervisor.ChooseAsync("It was right to look");
@@ -66,6 +77,9 @@ public sealed class EmergencyStoryTests(Site site, Chromium chromium) : IClassFi
         (await supervisor.TextAsync()).ShouldSatisfyAllConditions(
             text => text.ShouldContain("Your review is recorded"),
             text => text.ShouldContain("It was right to look."));
+        (await AskedAsync()).State.ShouldBe(NotificationState.Acted, "the review is its answer");
+        await supervisor.Page.GotoAsync($"{site.Console}notices/{asked.ItemId}");
+        (await supervisor.TextAsync()).ShouldNotContain("Your answer");
 
         // Another service's desk reads nothing of it; an open glass is its holder's page alone.
         using var other = new PlainBrowser(site);
@@ -130,6 +144,10 @@ public sealed class EmergencyStoryTests(Site site, Chromium chromium) : IClassFi
             text => text.ShouldNotMatch("[A-Z]+_[A-Z]+"));
         await owen.LookAsync("who-looked");
     }
+
+    private async Task<InboxItem> AskedAsync() =>
+        (await new InboxService.InboxServiceClient(site.As("northmere-police", "POLICE_SUPERVISOR").CallInvoker).ListInboxAsync(new ListInboxRequest { PageSize = 100, IncludeFinished = true })).Items
+            .Single(i => i.GrantId.Length > 0);
 
     private static string Supervisor =>
         Identity.Development.Practitioners.Of("northmere-police").Single(p => p.Role == "POLICE_SUPERVISOR").Name;

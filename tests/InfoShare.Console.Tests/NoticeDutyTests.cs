@@ -28,6 +28,7 @@ public sealed partial class NoticeDutyTests(Site site) : IClassFixture<Site>
         [NotificationTrigger.SubjectAccess] = i => i.PersonId = "per_1",
         [NotificationTrigger.AppraisalDue] = i => i.Concern = new ConcernView { ConcernId = "con_1" },
         [NotificationTrigger.CheckAnswerDue] = i => i.CheckId = "chk_1",
+        [NotificationTrigger.EmergencyAccess] = i => i.GrantId = "egr_1",
         [NotificationTrigger.HandoverOffered] = i => i.HandoverId = "hov_1",
         [NotificationTrigger.HandoverAnswered] = i => i.HandoverId = "hov_1",
         [NotificationTrigger.HandoverLate] = i => i.HandoverId = "hov_1",
@@ -83,6 +84,7 @@ public sealed partial class NoticeDutyTests(Site site) : IClassFixture<Site>
         NoticeDuties.PlaceOf(new InboxItem { Trigger = NotificationTrigger.ChildUnseen, PersonId = "per_1" }, "EDUCATION").ShouldBe(DutyPlace.Notice);
 
         // Whom it is not for still has the notice itself.
+        NoticeDuties.PlaceOf(new InboxItem { Trigger = NotificationTrigger.EmergencyAccess, PersonId = "per_1" }, "POLICE").ShouldBe(DutyPlace.Notice);
         NoticeDuties.PlaceOf(new InboxItem { Trigger = NotificationTrigger.CheckAnswerDue, CheckId = "chk_1" }, "HEALTH").ShouldBe(DutyPlace.Notice);
         NoticeDuties.PageOf(new InboxItem { Trigger = NotificationTrigger.TaskAnswered, TaskId = "tsk_1" }, "HEALTH").ShouldBeNull("whoever gave a task may not open it");
     }

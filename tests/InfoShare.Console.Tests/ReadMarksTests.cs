@@ -1,4 +1,5 @@
 using InfoShare.Client;
+using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Referral.V1;
@@ -12,6 +13,10 @@ public sealed class ReadMarksTests(Scene scene) : IClassFixture<Scene>
     [InlineData("/endings/{id}")]
     [InlineData("/handovers/{id}")]
     [InlineData("/challenges/{id}")]
+    [InlineData("/tasks/{id}")]
+    [InlineData("/together/{id}")]
+    [InlineData("/questions/{id}")]
+    [InlineData("/consultations/{id}")]
     public async Task Opening_it_says_that_it_was_read_and_by_whom(string route)
     {
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
@@ -25,8 +30,8 @@ public sealed class ReadMarksTests(Scene scene) : IClassFixture<Scene>
         (await new InboxService.InboxServiceClient(reader.CallInvoker).ListInboxAsync(new ListInboxRequest { PageSize = 100, IncludeFinished = true })).Items.Count
             .ShouldBeGreaterThan(0);
 
-        // A colleague who looks in reads it for nobody else; only what is handed over is received by whoever of the service opens it.
-        foreach (var colleague in InfoShare.Identity.Development.Practitioners.Of(row.Organisation).Where(p => p.Role != row.Role && route != "/handovers/{id}"))
+        // A colleague who looks in reads it for nobody else; only what is handed over, or is for whoever sits at the desk, is received by whoever opens it.
+        foreach (var colleague in InfoShare.Identity.Development.Practitioners.Of(row.Organisation).Where(p => p.Role != row.Role && route is not ("/handovers/{id}" or "/together/{id}")))
         {
             using var other = new PlainBrowser(scene.Site);
             await other.SignInAsync(row.Organisation, colleague.Id);
@@ -55,12 +60,33 @@ public sealed class ReadMarksTests(Scene scene) : IClassFixture<Scene>
             case "handovers":
                 request.HandoverId = id;
                 break;
+            case "tasks":
+                request.TaskId = id;
+                break;
+            case "together":
+                request.PatternNoticeId = id;
+                break;
+            case "questions":
+                request.InformationRequestId = id;
+                break;
+            case "consultations":
+                request.ConcernId = await ConcernAsync(who, id);
+                break;
             default:
                 request.ReferralIds.Add(id);
                 break;
         }
 
         var items = (await new InboxService.InboxServiceClient(who.CallInvoker).ListInboxAsync(request)).Items;
-        return [.. items.Where(i => kind != "challenges" || i.Trigger == NotificationTrigger.ReferralFeedback)];
+        return [.. items.Where(i => kind switch
+        {
+            "challenges" => i.Trigger == NotificationTrigger.ReferralFeedback,
+            "consultations" => i.Trigger == NotificationTrigger.SubjectAccess,
+            _ => true,
+        })];
     }
+
+    private static async Task<string> ConcernAsync(InfoShareConnection who, string consultation) =>
+        (await new SubjectAccessService.SubjectAccessServiceClient(who.CallInvoker).ListConsultationsAsync(new ListConsultationsRequest { PageSize = 100 })).Consultations
+            .FirstOrDefault(c => c.ConsultationId == consultation)?.ConcernId ?? "con_00000000000000000000000000";
 }

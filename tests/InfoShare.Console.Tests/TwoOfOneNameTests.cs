@@ -1,5 +1,7 @@
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Handover.V1;
+using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.Tasks.V1;
 
 namespace InfoShare.WebConsole.Tests;
 
@@ -37,5 +39,29 @@ public sealed class TwoOfOneNameTests(Site site) : IClassFixture<Site>
         var theirs = (await there.GetAsync($"/handovers/{offered.HandoverId}")).Text;
         theirs.ShouldContain("Accept, and hold the case");
         theirs.ShouldNotContain("Take it back");
+    }
+
+    [Fact]
+    public async Task What_a_colleague_of_the_same_name_owns_is_taken_over_first()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        var doctor = site.As("northmere-hospital", "PAEDIATRICIAN");
+        await Site.RecordAsync(doctor, "MRN-741", "Iolo", "Nametest", "2026-11-17", "3 Lock Row", "NM6 4CD");
+        var asked = (await new HealthService.HealthServiceClient(doctor.CallInvoker).AskColleagueAsync(new AskColleagueRequest
+        {
+            Patient = new SubjectRef { OwnRecordId = "MRN-741" },
+            Ask = "Please weigh him: not brought twice, and his weight is not known since February.",
+            Of = new TaskTarget { OrganisationId = Here, Role = PractitionerRole.HealthVisitor },
+        })).Task;
+        var namesake = site.As(Here, "u-heathsample-2", Neighbours.Who(Here, "HEALTH_VISITOR").Name, "HEALTH_VISITOR");
+        var owned = (await new TaskService.TaskServiceClient(namesake.CallInvoker).AnswerPassedTaskAsync(
+            new AnswerPassedTaskRequest { TaskId = asked.TaskId, Version = asked.Version, Accept = true })).Task;
+        (owned.Owner.Name, owned.Yours).ShouldBe((Neighbours.Who(Here, "HEALTH_VISITOR").Name, true));
+
+        using var freya = await site.PlainAsAsync(Here, "HEALTH_VISITOR");
+        var page = await freya.GetAsync($"/tasks/{asked.TaskId}");
+        page.Text.ShouldContain("A colleague owns it");
+        (await freya.FollowAsync(await freya.PostAsync($"/tasks/{asked.TaskId}?handler=Take", page, []))).Text.ShouldContain("It is yours now");
+        (await freya.GetAsync($"/tasks/{asked.TaskId}")).Text.ShouldNotContain("A colleague owns it");
     }
 }

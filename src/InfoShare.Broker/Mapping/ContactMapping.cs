@@ -158,6 +158,7 @@ internal static class ContactMapping
             Outcome = task.Outcome ?? "",
             ClosedBy = task.ClosedBy ?? "",
             CreatedAt = CommonMapping.Stamp(task.CreatedAt),
+            Yours = view.Yours,
         };
     }
 }

@@ -67,6 +67,7 @@ internal static class InboxMapping
             EndingId = item.EndingId ?? "",
             ReopeningId = item.ReopeningId ?? "",
             AboutAdult = view.AboutAdult,
+            GrantId = item.GrantId ?? "",
             PartAsked = view.PartAsked,
             MayStateSupport = view.MayStateSupport,
         };

@@ -62,7 +62,10 @@ public sealed class EmergencyAccessService(
         var call = context.GetCall();
         var page = await list.HandleAsync(
             new ListEmergencyAccess(
-                request.Subject?.ToCore(), request.OpenOnly, pages.Unprotect(call, request), request.PageSize == 0 ? DefaultPage : request.PageSize),
+                request.Subject?.ToCore(), request.OpenOnly, pages.Unprotect(call, request), request.PageSize == 0 ? DefaultPage : request.PageSize)
+            {
+                GrantId = CommonMapping.OrNull(request.GrantId),
+            },
             call, context.CancellationToken);
         var now = time.GetUtcNow();
         return new ListEmergencyAccessResponse

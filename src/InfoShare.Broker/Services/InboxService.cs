@@ -134,6 +134,11 @@ public sealed class InboxService(
         { HandoverId.Length: > 0 } => new ItemsAbout(ItemSubject.Handover, [request.HandoverId]),
         { EndingId.Length: > 0 } => new ItemsAbout(ItemSubject.Ending, [request.EndingId]),
         { CheckId.Length: > 0 } => new ItemsAbout(ItemSubject.Check, [request.CheckId]),
+        { TaskId.Length: > 0 } => new ItemsAbout(ItemSubject.Task, [request.TaskId]),
+        { PatternNoticeId.Length: > 0 } => new ItemsAbout(ItemSubject.Pattern, [request.PatternNoticeId]),
+        { InformationRequestId.Length: > 0 } => new ItemsAbout(ItemSubject.InformationRequest, [request.InformationRequestId]),
+        { ConcernId.Length: > 0 } => new ItemsAbout(ItemSubject.Concern, [request.ConcernId]),
+        { GrantId.Length: > 0 } => new ItemsAbout(ItemSubject.EmergencyGrant, [request.GrantId]),
         _ => null,
     };
 }

@@ -42,6 +42,8 @@ internal static class AccessRules
             c.Subject("subject", r.Subject, required: false);
             c.PageSize(r.PageSize);
             c.Token("page_token", r.PageToken);
+            c.OptionalId("grant_id", r.GrantId);
+            c.Require(r.GrantId.Length == 0 || r.Subject is null, "grant_id", "is not given together with subject");
         });
         rules.Add<DeclareConflictRequest>((c, r) =>
         {

@@ -55,11 +55,15 @@ internal static class ReferralRules
             c.Count("referral_ids", r.ReferralIds.Count, 0, 100);
             foreach (var (index, id) in r.ReferralIds.Index())
                 c.Id($"referral_ids[{index}]", id);
-            c.OptionalId("handover_id", r.HandoverId);
-            c.OptionalId("ending_id", r.EndingId);
-            c.OptionalId("check_id", r.CheckId);
-            var abouts = ((bool[])[r.ReferralIds.Count > 0, r.HandoverId.Length > 0, r.EndingId.Length > 0, r.CheckId.Length > 0]).Count(given => given);
-            c.Require(abouts <= 1, "referral_ids", "is not given together with handover_id, ending_id or check_id, nor one of these with another");
+            (string Field, string Id)[] things =
+            [
+                ("handover_id", r.HandoverId), ("ending_id", r.EndingId), ("check_id", r.CheckId), ("task_id", r.TaskId), ("pattern_notice_id", r.PatternNoticeId),
+                ("information_request_id", r.InformationRequestId), ("concern_id", r.ConcernId), ("grant_id", r.GrantId),
+            ];
+            foreach (var (field, id) in things)
+                c.OptionalId(field, id);
+            var abouts = things.Count(t => t.Id.Length > 0) + (r.ReferralIds.Count > 0 ? 1 : 0);
+            c.Require(abouts <= 1, "referral_ids", $"is not given together with {string.Join(", ", things.SkipLast(1).Select(t => t.Field))} or {things[^1].Field}, nor one of these with another");
             c.Require(!r.MostUrgentFirst || abouts == 0, "most_urgent_first", "is not given together with what the items are about");
         });
         rules.Add<ListPublishedRequest>((c, r) => Page(c, r.PageSize, r.PageToken));

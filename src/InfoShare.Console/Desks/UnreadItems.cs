@@ -32,16 +32,18 @@ internal sealed class UnreadItems
     }
 
     /// <summary>
-    /// Says that the practitioner has read what tells of a handover, an ending or a check, whose page says all of it. What asks for a telephone call
+    /// Says that the practitioner has read what tells of a handover, a task or another thing, whose page says all of it. What asks for a telephone call
     /// is read where it is answered.
     /// </summary>
     /// <param name="about">Names what it is about.</param>
-    public static async Task MarkAboutAsync(Desk reader, ListInboxRequest about, CancellationToken ct)
+    /// <param name="only">The one kind of notice whose words stand on the page; null: all.</param>
+    public static async Task MarkAboutAsync(Desk reader, ListInboxRequest about, CancellationToken ct, NotificationTrigger? only = null)
     {
         var items = await ListAsync(reader.Connection, new ListInboxRequest(about) { PageSize = 100 }, ct);
         await MarkAsync(
             reader.Connection,
-            items.Where(i => NoticeText.IsUnread(i.State) && i.Trigger != NotificationTrigger.TelephoneNeeded && IsFor(i, reader)).Select(i => i.ItemId), ct);
+            items.Where(i => NoticeText.IsUnread(i.State) && i.Trigger != NotificationTrigger.TelephoneNeeded && (only is null || i.Trigger == only) && IsFor(i, reader))
+                .Select(i => i.ItemId), ct);
     }
 
     /// <summary>

@@ -1,7 +1,10 @@
 using Google.Protobuf;
 using Grpc.Core;
 using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Errors.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
@@ -37,9 +40,6 @@ public abstract class DutyPage<TForm> : ConsolePage
     [BindProperty]
     public TForm Form { get; set; } = new();
 
-    /// <summary>Whether the broker has just refused whoever is signed in.</summary>
-    private protected bool IsRefused { get; private set; }
-
     /// <summary>The version that the form is drawn for.</summary>
     private protected virtual long VersionSeen => 0;
 
@@ -52,11 +52,19 @@ public abstract class DutyPage<TForm> : ConsolePage
     /// <summary>Whether what was written before goes on for what is there now, because whoever wrote it has moved it on.</summary>
     private protected virtual bool IsAnother => false;
 
-    /// <summary>Shows it.</summary>
+    /// <summary>The notices whose words this page says, once it is loaded; null where there are none.</summary>
+    private protected virtual ListInboxRequest? Told => null;
+
+    /// <summary>The one kind of them; null: all.</summary>
+    private protected virtual NotificationTrigger? ToldAs => null;
+
+    /// <summary>Shows it, and says that what tells of it was read by whom it tells.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!await LoadAsync(ct))
             return NotFound();
+        if (Told is { } told)
+            await UnreadItems.MarkAboutAsync(Desk, told, ct, ToldAs);
         if (!await RestoreAsync(Form))
             Fresh();
         else if (IsAnother)
@@ -89,8 +97,7 @@ public abstract class DutyPage<TForm> : ConsolePage
             catch (RpcException e)
             {
                 var error = InfoShareError.From(e);
-                IsRefused = error.KnownReason == ErrorReason.RoleNotAllowed;
-                if (IsRefused && (SaysWhyNot ? $"{Words.Sentence(error.Message)} Nothing was sent." : WhyNotYou) is { } why)
+                if (error.KnownReason == ErrorReason.RoleNotAllowed && (SaysWhyNot ? $"{Words.Sentence(error.Message)} Nothing was sent." : WhyNotYou) is { } why)
                     Faults.Add("", why);
                 else if (!Explain(error, FieldOf))
                     throw;

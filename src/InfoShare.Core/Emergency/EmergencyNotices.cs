@@ -82,11 +82,12 @@ public static class EmergencyNotices
             late ? Urgency.SameDay : Urgency.Standard, grant.ReviewDue) with
         {
             Id = ReviewItemId(grant.Id, grant.ReviewLevel),
-            ExpectedResponse = $"Review the use {grant.Id} (ReviewEmergencyAccess); not whoever opened it.",
+            ExpectedResponse = "Review this use (ReviewEmergencyAccess). Whoever opened the record does not review it.",
             Summary = late
                 ? $"A use of emergency access was to be reviewed by {PlainTime.Full(grant.FirstReviewDue)} and has not been."
                 : $"{grant.PractitionerName} ({Code.Of(grant.Role)}) broke the glass: {Code.Of(grant.Reason)}.",
             PersonId = partnership ? null : AloneId.Shown(grant.PersonId),
+            GrantId = grant.Id,
         });
     }
 

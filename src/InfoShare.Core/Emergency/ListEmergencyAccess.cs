@@ -14,7 +14,11 @@ namespace InfoShare.Core.Emergency;
 /// <param name="Subject">Only those about this person; null: all that the caller may see.</param>
 /// <param name="OpenOnly">Only those that nobody has reviewed.</param>
 /// <param name="AfterGrantId">The last one of the page before; null: from the latest.</param>
-public sealed record ListEmergencyAccess(SubjectRef? Subject, bool OpenOnly, string? AfterGrantId, int PageSize);
+public sealed record ListEmergencyAccess(SubjectRef? Subject, bool OpenOnly, string? AfterGrantId, int PageSize)
+{
+    /// <summary>Only this one, so that whoever reviews it is given nobody else's; null: all.</summary>
+    public string? GrantId { get; init; }
+}
 
 /// <summary>A page.</summary>
 /// <param name="Next">The last one's id when more follow.</param>
@@ -42,9 +46,10 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
             async session =>
             {
                 var (filter, personId) = await FilterAsync(session, query, call.Caller, registry);
-                var (found, next) = filter is null ? ([], null) : await VisiblePage.ReadAsync<EmergencyGrant, string>(
-                    (after, most) => session.Emergencies.ListAsync(filter, after, most), query.AfterGrantId, g => g.Id,
-                    g => !call.Caller.Conflicts.Keeps(g.PersonId) && (IsOwn(g, call.Caller) || !call.Caller.Conflicts.Keeps(AloneId.Shown(g.PersonId))), query.PageSize);
+                var (found, next) = filter is null ? ([], null)
+                    : query.GrantId is { } one ? (await OneAsync(session, one, filter, call.Caller), null)
+                    : await VisiblePage.ReadAsync<EmergencyGrant, string>(
+                        (after, most) => session.Emergencies.ListAsync(filter, after, most), query.AfterGrantId, g => g.Id, g => MaySee(g, call.Caller), query.PageSize);
                 var page = found
                     .Select(g => g.View(registry, session.Now, EmergencyReviewers.IsAuditor(call.Caller) || EmergencyReviewers.IsOwnReviewer(call.Caller, g.OrganisationId)))
                     .ToList();
@@ -97,6 +102,13 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
         caller.Searched.Nobody();
         return (new EmergencyFilter(caller.OrganisationId, [personId], query.OpenOnly), personId);
     }
+
+    private static async ValueTask<IReadOnlyList<EmergencyGrant>> OneAsync(IReadSession session, string grantId, EmergencyFilter filter, Caller caller) =>
+        await session.Emergencies.FindAsync(grantId) is { } grant && (filter.OrganisationId is not { } own || grant.OrganisationId == own)
+            && !(filter.OpenOnly && grant.IsReviewed) && MaySee(grant, caller) ? [grant] : [];
+
+    private static bool MaySee(EmergencyGrant grant, Caller caller) =>
+        !caller.Conflicts.Keeps(grant.PersonId) && (IsOwn(grant, caller) || !caller.Conflicts.Keeps(AloneId.Shown(grant.PersonId)));
 
     private static bool IsOwn(EmergencyGrant grant, Caller caller) => grant.OrganisationId == caller.OrganisationId && grant.PractitionerId == caller.Practitioner?.Id;
 

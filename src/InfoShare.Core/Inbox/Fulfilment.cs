@@ -25,6 +25,12 @@ public enum ItemSubject
 
     /// <summary>A step of a plan that is owed, or a gap in who does what.</summary>
     PlanDuty = 13,
+
+    /// <summary>A concern, whatever tells of it.</summary>
+    Concern = 14,
+
+    /// <summary>A use of emergency access that is to be reviewed.</summary>
+    EmergencyGrant = 15,
 }
 
 /// <summary>An act that does what notices asked for.</summary>

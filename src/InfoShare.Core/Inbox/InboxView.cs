@@ -1,7 +1,9 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Contacts;
+using InfoShare.Core.Emergency;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Plans;
 using InfoShare.Core.Referrals;
@@ -136,7 +138,7 @@ public static class InboxViews
         var concerns = await ConcernsOfAsync(session, items);
         if (caller.Conflicts.HasAny)
             items = await NotKeptAsync(session, items, concerns, caller);
-        items = await WithoutWhatIsApartAsync(session, items, caller, registry);
+        items = await WithoutWhatIsApartAsync(session, [.. items.Select(i => ForReviewer(i, caller))], caller, registry);
         var meetings = await MeetingTold.OfAsync(session, concerns.Values.Select(c => c.Concern));
         string[] personIds = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()];
         var ownRecords = personIds.Length > 0
@@ -205,8 +207,9 @@ public static class InboxViews
             var question = item.InformationRequestId is { } questionId ? await session.Information.FindAsync(questionId) : null;
             var handover = item.HandoverId is { } handoverId ? await session.Handovers.FindAsync(handoverId) : null;
             var check = item.CheckId is { } checkId ? await session.Links.FindCheckAsync(checkId) : null;
+            var grant = item.GrantId is { } grantId ? await session.Emergencies.FindAsync(grantId) : null;
             IEnumerable<string?> named =
-                [item.PersonId, notShared?.PersonId, question?.PersonId, concern?.SubjectId, .. bearings?.Select(b => b.PersonId) ?? [], .. referral?.ChildIds ?? [], .. handover?.SubjectIds ?? [],
+                [item.PersonId, grant?.PersonId, AloneId.Shown(grant?.PersonId), notShared?.PersonId, question?.PersonId, concern?.SubjectId, .. bearings?.Select(b => b.PersonId) ?? [], .. referral?.ChildIds ?? [], .. handover?.SubjectIds ?? [],
                     .. check is null ? (IEnumerable<string?>)[] : [check.SupervisedPersonId, check.PartnerId, .. check.ChildIds]];
             if (await Patterns.PatternSight.TellsOfKeptAsync(session, item, caller))
                 continue;
@@ -298,6 +301,11 @@ public static class InboxViews
         var own = release is Release.Marker or Release.Summary or Release.Detail ? Disclosure.TierOf(release) : Tier.Existence;
         return release == Release.Hidden ? Tier.Unspecified : own < item.Tier ? own : item.Tier;
     }
+
+    /// <summary>Which use of emergency access is to be reviewed is told to whoever may review it (T16), and to the own system.</summary>
+    private static Notification ForReviewer(Notification item, Caller caller) =>
+        item.GrantId is null || caller.Practitioner is null || EmergencyReviewers.IsAuditor(caller) || EmergencyReviewers.IsOwnReviewer(caller, item.OrganisationId)
+            ? item : item with { GrantId = null };
 
     /// <summary>What a series or a notice says was judged by the role that it is addressed to; whoever sees other classes is not given it (H6).</summary>
     private static bool IsForAnotherGroup(Notification item, Caller caller) =>

@@ -22,7 +22,7 @@ public sealed record ListInbox(bool IncludeFinished, long AfterSequence, int Lim
     public InboxPlace? After { get; init; }
 }
 
-/// <summary>What items are about: referrals, or one handover, ending or check.</summary>
+/// <summary>What items are about: referrals, or one thing that has a page of its own.</summary>
 public sealed record ItemsAbout(ItemSubject Subject, IReadOnlyCollection<string> Ids)
 {
     /// <summary>Whether an item is about one of them, as far as whoever reads it is told.</summary>
@@ -35,6 +35,11 @@ public sealed record ItemsAbout(ItemSubject Subject, IReadOnlyCollection<string>
             ItemSubject.Handover => shown.HandoverId,
             ItemSubject.Ending => shown.EndingId,
             ItemSubject.Check => shown.CheckId,
+            ItemSubject.Task => shown.TaskId,
+            ItemSubject.Pattern => shown.PatternId,
+            ItemSubject.InformationRequest => shown.InformationRequestId,
+            ItemSubject.Concern => shown.ConcernId,
+            ItemSubject.EmergencyGrant => shown.GrantId,
             _ => null,
         } is { } id && Ids.Contains(id);
     }

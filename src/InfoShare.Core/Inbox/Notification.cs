@@ -95,6 +95,9 @@ public sealed record Notification
     /// <summary>The step of a plan that is owed, or the gap in who does what, that it is about.</summary>
     public string? PlanDutyId { get; init; }
 
+    /// <summary>The use of emergency access that it asks to review.</summary>
+    public string? GrantId { get; init; }
+
     /// <summary>Whom the recipient may speak to about it; every maker names somebody.</summary>
     public required ContactPoint? Contact { get; init; }
     public required DateTimeOffset PublishedAt { get; init; }

@@ -16,6 +16,9 @@ namespace InfoShare.Core.Tasks;
 public sealed record TaskView(
     DutyTask Task, string? OwnRecordId, string? PersonName, DateOnly? BirthDate, ContactPoint Owner, ContactPoint GivenBy, string? OfferedTo, string DueInWords)
 {
+    /// <summary>Whether the caller is its owner, by id.</summary>
+    public bool Yours { get; init; }
+
     /// <summary>As if somebody had been asked to take it, who was not (L10).</summary>
     internal TaskView AsOffered(TaskTarget to, DateOnly? doneBy, RegistrySnapshot registry) => this with
     {
@@ -81,7 +84,10 @@ internal static class TaskSight
                     t, own.GetValueOrDefault(t.PersonId), given?.NameFrom(t.GivenBy.OrganisationId), given?.BirthDate,
                     HandoverRoles.ContactOf(t.Owner, registry), HandoverRoles.ContactOf(t.GivenBy, registry),
                     t.OfferedToOrganisationId is { } to ? registry.NameOf(to) : null,
-                    t.State == DutyTaskState.Done ? "nothing is due" : PlainTime.Due(t.DueAt, session.Now));
+                    t.State == DutyTaskState.Done ? "nothing is due" : PlainTime.Due(t.DueAt, session.Now))
+                {
+                    Yours = t.Owner.OrganisationId == caller.OrganisationId && t.Owner.PractitionerId is { } ownerId && ownerId == caller.Practitioner?.Id,
+                };
             }),
         ];
     }
@@ -96,7 +102,10 @@ internal static class TaskSight
             task with { PersonId = told?.Id ?? "", GivenBy = asker, Owner = asker }, told?.Records is [.., var last] ? last.OwnRecordId : null,
             told?.NameFrom(caller.OrganisationId), told?.BirthDate, HandoverRoles.ContactOf(asker, registry), HandoverRoles.ContactOf(asker, registry),
             task.OfferedToOrganisationId is { } to ? registry.NameOf(to) : null,
-            task.State == DutyTaskState.Done ? "nothing is due" : PlainTime.Due(task.DueAt, now));
+            task.State == DutyTaskState.Done ? "nothing is due" : PlainTime.Due(task.DueAt, now))
+        {
+            Yours = true,
+        };
     }
 
     /// <summary>The organisation that is to take a task, which may know of the person.</summary>

@@ -17,7 +17,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note,
         question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
         about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-        not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id, plan_duty_id, class
+        not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id, plan_duty_id, class, grant_id
         """;
 
     private const string Select = $"""
@@ -25,7 +25,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
             note, question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
             about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-            not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id, plan_duty_id, class, sequence
+            not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id, plan_duty_id, class, grant_id, sequence
         FROM notification s
         """;
 
@@ -75,6 +75,11 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
     private const string SelectOfHandoversAfter = $"{Select} WHERE handover_id IN @object_ids {OfOneAfter}";
     private const string SelectOfEndingsAfter = $"{Select} WHERE ending_id IN @object_ids {OfOneAfter}";
     private const string SelectOfChecksAfter = $"{Select} WHERE check_id IN @object_ids {OfOneAfter}";
+    private const string SelectOfTasksAfter = $"{Select} WHERE task_id IN @object_ids {OfOneAfter}";
+    private const string SelectOfPatternsAfter = $"{Select} WHERE pattern_id IN @object_ids {OfOneAfter}";
+    private const string SelectOfInformationRequestsAfter = $"{Select} WHERE information_request_id IN @object_ids {OfOneAfter}";
+    private const string SelectOfConcernsAfter = $"{Select} WHERE concern_id IN @object_ids {OfOneAfter}";
+    private const string SelectOfGrantsAfter = $"{Select} WHERE grant_id IN @object_ids {OfOneAfter}";
 
     private const string Rank = "CASE urgency WHEN 'IMMEDIATE_DANGER' THEN 0 WHEN 'SAME_DAY' THEN 1 ELSE 2 END";
     private const string Due = "COALESCE(respond_by, 9223372036854775807)";
@@ -198,7 +203,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             @state_since, @read_by, @note, @question_id, @decision_id, @publisher_organisation_id, @publisher_id, @publisher_name,
             @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id, @action_role, @action_team,
             @publisher_role, @publication_id, @listed, @not_shared_id, @information_request_id, @concealed_from,
-            @ending_id, @reopening_id, @pattern_id, @task_id, @plan_duty_id, @class)
+            @ending_id, @reopening_id, @pattern_id, @task_id, @plan_duty_id, @class, @grant_id)
         """;
 
     private const string Deliver = """
@@ -273,6 +278,11 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
                 ItemSubject.Handover => SelectOfHandoversAfter,
                 ItemSubject.Ending => SelectOfEndingsAfter,
                 ItemSubject.Check => SelectOfChecksAfter,
+                ItemSubject.Task => SelectOfTasksAfter,
+                ItemSubject.Pattern => SelectOfPatternsAfter,
+                ItemSubject.InformationRequest => SelectOfInformationRequestsAfter,
+                ItemSubject.Concern => SelectOfConcernsAfter,
+                ItemSubject.EmergencyGrant => SelectOfGrantsAfter,
                 _ => throw new ArgumentOutOfRangeException(nameof(about), about.Subject, "Names nothing whose items are listed."),
             },
             new { organisationId, ObjectIds = about.Ids, sequence, IncludeFinished = includeFinished ? 1 : 0, limit });

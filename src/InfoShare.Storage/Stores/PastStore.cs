@@ -118,7 +118,7 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
     private const string SelectItems = """
         SELECT n.id, n.organisation_id, n.trigger, n.urgency, n.tier, n.action_role, n.respond_by, n.published_at, n.person_id, n.concern_id, n.referral_id,
             n.handover_id, n.check_id, n.question_id, n.decision_id, n.absence_id, n.not_shared_id, n.information_request_id, n.ending_id, n.reopening_id, n.pattern_id,
-            n.task_id, n.plan_duty_id
+            n.task_id, n.plan_duty_id, n.grant_id
         FROM notification n
         WHERE n.published_at <= @at AND n.held = 0
             AND (n.digest_id IS NULL OR EXISTS (SELECT 1 FROM notification d WHERE d.id = n.digest_id AND d.published_at <= @at))
@@ -346,7 +346,7 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
                 .. new[]
                 {
                     row.ReferralId, row.HandoverId, row.CheckId, row.QuestionId, row.DecisionId, row.AbsenceId, row.NotSharedId, row.InformationRequestId, row.EndingId,
-                    row.ReopeningId, row.PatternId, row.TaskId, row.PlanDutyId,
+                    row.ReopeningId, row.PatternId, row.TaskId, row.PlanDutyId, row.GrantId,
                 }.OfType<string>(),
             ],
         };
@@ -361,5 +361,6 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
     private sealed record ItemRow(
         string Id, string OrganisationId, NotificationTrigger Trigger, Urgency Urgency, Tier Tier, PractitionerRole ActionRole, DateTimeOffset? RespondBy,
         DateTimeOffset PublishedAt, string? PersonId, string? ConcernId, string? ReferralId, string? HandoverId, string? CheckId, string? QuestionId, string? DecisionId,
-        string? AbsenceId, string? NotSharedId, string? InformationRequestId, string? EndingId, string? ReopeningId, string? PatternId, string? TaskId, string? PlanDutyId);
+        string? AbsenceId, string? NotSharedId, string? InformationRequestId, string? EndingId, string? ReopeningId, string? PatternId, string? TaskId, string? PlanDutyId,
+        string? GrantId);
 }

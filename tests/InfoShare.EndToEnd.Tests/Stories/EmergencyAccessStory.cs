@@ -1,11 +1,14 @@
+using Google.Protobuf.WellKnownTypes;
 using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.People.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Glass = InfoShare.Protocol.Access.V1.EmergencyAccessService.EmergencyAccessServiceClient;
+using Inbox = InfoShare.Protocol.Inbox.V1.InboxService.InboxServiceClient;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
@@ -43,6 +46,13 @@ public sealed class EmergencyAccessStory
         task.ActionOwner.ShouldBe("POLICE_SUPERVISOR");
         task.RespondBy.ToDateTimeOffset().ShouldBe(At("2027-03-11 17:00"));
         task.ToString().ShouldNotContain("surnames");
+
+        // Which use it is, only who reviews is told.
+        task.GrantId.ShouldBe(opened.Access.GrantId);
+        told.GrantId.ShouldBeEmpty();
+        (await InboxOf(officer)).Where(i => i.ItemId == task.ItemId).ShouldAllBe(i => i.GrantId.Length == 0);
+        (await AboutAsync(Supervisor(p), opened.Access.GrantId)).Single().ItemId.ShouldBe(task.ItemId);
+        (await AboutAsync(officer, opened.Access.GrantId)).ShouldBeEmpty();
 
         // Asked again it is the same use with the same end; by a new reason it is a new one; the same words are none.
         await p.ClockAtAsync("2027-03-10 02:15");
@@ -116,6 +126,8 @@ public sealed class EmergencyAccessStory
         var auditors = (await InboxOf(p.Auditor)).Single(i => i.Trigger == NotificationTrigger.EmergencyAccess);
         auditors.ActionOwner.ShouldBe("AUDITOR");
         auditors.PersonId.ShouldBeEmpty();
+        var grant = auditors.GrantId;
+        grant.ShouldNotBeEmpty();
 
         var use = (await ListAsync(p.Auditor)).Uses.Single();
         use.Review.Late.ShouldBeTrue();
@@ -127,6 +139,45 @@ public sealed class EmergencyAccessStory
         foreach (var who in (InfoShareConnection[])[Supervisor(p), p.Auditor])
             (await InboxOf(who)).ShouldNotContain(i => i.Trigger == NotificationTrigger.EmergencyAccess);
         (await RefusalOf(() => ReviewAsync(p.Auditor, use, EmergencyReviewOutcome.Justified))).Reason.ShouldBe("ILLEGAL_STATE");
+
+        // By its id alone it is for the same as in the list, and for nobody else: as if there were none.
+        var named = new ListEmergencyAccessRequest { GrantId = use.GrantId };
+        (await new Glass(p.Auditor.CallInvoker).ListEmergencyAccessAsync(named)).Uses.Single().Review.Outcome.ShouldBe(EmergencyReviewOutcome.TrainingNeeded);
+        (await new Glass(Supervisor(p).CallInvoker).ListEmergencyAccessAsync(named)).Uses.Count.ShouldBe(1);
+        (await new Glass(p.ProbationManager.CallInvoker).ListEmergencyAccessAsync(named)).Uses.ShouldBeEmpty();
+        (await new Glass(Supervisor(p).CallInvoker).ListEmergencyAccessAsync(new ListEmergencyAccessRequest { GrantId = use.GrantId, OpenOnly = true })).Uses.ShouldBeEmpty();
+        (await RefusalOf(() => new Glass(Officer(p).CallInvoker).ListEmergencyAccessAsync(named).ResponseAsync)).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+
+        // The review has answered what asked for it, at each level.
+        grant.ShouldBe(use.GrantId);
+        foreach (var (who, asked) in ((InfoShareConnection, int)[])[(Supervisor(p), 2), (p.Auditor, 1)])
+        {
+            var items = await AboutAsync(who, grant);
+            items.Count.ShouldBe(asked);
+            items.ShouldAllBe(i => i.State == NotificationState.Acted);
+        }
+    }
+
+    /// <summary>M2: whoever reviews the use has read what asked for the review, and the trail says so.</summary>
+    [Fact]
+    public async Task The_review_is_the_trails_word_that_what_asked_for_it_was_opened()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await new Glass(Officer(p).CallInvoker).BreakGlassAsync(Request(await PiaAsync(p)));
+        var asked = (await InboxOf(Supervisor(p))).Single(i => i.GrantId.Length > 0);
+        await p.ClockAtAsync("2027-03-10 10:00");
+        await ReviewAsync(Supervisor(p), (await ListAsync(Supervisor(p))).Uses.Single(), EmergencyReviewOutcome.Justified);
+        await p.ClockAtAsync("2027-03-10 11:00");
+        var knew = await new AuditReviewService.AuditReviewServiceClient(p.Auditor.CallInvoker).WhoKnewWhatAsync(new WhoKnewWhatRequest
+        {
+            PersonId = asked.PersonId,
+            At = Timestamp.FromDateTimeOffset(At("2027-03-10 10:30")),
+            Reason = "What was known on the day when the record was opened?",
+            Full = true,
+            PageSize = 500,
+        });
+        var line = knew.Lines.Single(l => l.ObjectId == asked.ItemId);
+        (line.Kind, line.State).ShouldBe((KnowledgeKind.ToldAndOpened, "ACTED"));
     }
 
     [Fact]
@@ -363,6 +414,9 @@ public sealed class EmergencyAccessStory
 
     private static async Task<ListEmergencyAccessResponse> ListAsync(InfoShareConnection who, SubjectRef? subject = null, bool openOnly = false) =>
         await new Glass(who.CallInvoker).ListEmergencyAccessAsync(new ListEmergencyAccessRequest { Subject = subject, OpenOnly = openOnly });
+
+    private static async Task<IReadOnlyList<InboxItem>> AboutAsync(InfoShareConnection who, string grantId) =>
+        (await new Inbox(who.CallInvoker).ListInboxAsync(new ListInboxRequest { GrantId = grantId, IncludeFinished = true, PageSize = 100 })).Items;
 
     private static async Task ReviewAsync(InfoShareConnection who, EmergencyAccess use, EmergencyReviewOutcome outcome) =>
         await new Glass(who.CallInvoker).ReviewEmergencyAccessAsync(new ReviewEmergencyAccessRequest

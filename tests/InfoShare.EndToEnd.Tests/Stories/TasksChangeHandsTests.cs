@@ -82,6 +82,12 @@ public sealed class TasksChangeHandsTests
         var taken = (await new TaskService.TaskServiceClient(partner.CallInvoker).TakeTaskAsync(
             new TakeTaskRequest { TaskId = declined.TaskId, Version = declined.Version })).Task;
         taken.Owner.Name.ShouldBe("Dr Alderfixture");
+
+        // Whose it is the broker says by id: two of one house may bear one name.
+        taken.Yours.ShouldBeTrue();
+        (await ListAsync(p.Doctor, TaskScope.Owned)).Single().Yours.ShouldBeFalse();
+        (await new TaskService.TaskServiceClient(p.SystemOf("elmmock-surgery").As(new InfoSharePractitioner("u-alder-2", "Dr Alderfixture", "GP")).CallInvoker).ListTasksAsync(
+            new ListTasksRequest { Scope = TaskScope.Owned })).Tasks.Single().Yours.ShouldBeFalse();
         (await CompleteAsync(partner, taken)).State.ShouldBe(DutyTaskState.Done);
         (await InboxOf(Paediatrician(p))).ShouldContain(i => i.Trigger == NotificationTrigger.TaskAnswered && i.Summary.Contains("Weighed"));
         (await RefusalOf(() => CompleteAsync(partner, taken))).Reason.ShouldBe("VERSION_CONFLICT");

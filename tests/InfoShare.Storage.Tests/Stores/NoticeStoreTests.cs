@@ -124,14 +124,24 @@ public abstract class NoticeStoreTests(StoreEngine engine) : DomainSuite(engine)
     [InlineData(ItemSubject.Handover)]
     [InlineData(ItemSubject.Ending)]
     [InlineData(ItemSubject.Check)]
-    public async Task Items_of_one_handover_ending_or_check_are_found_behind_all_others(ItemSubject subject)
+    [InlineData(ItemSubject.Task)]
+    [InlineData(ItemSubject.Pattern)]
+    [InlineData(ItemSubject.InformationRequest)]
+    [InlineData(ItemSubject.Concern)]
+    [InlineData(ItemSubject.EmergencyGrant)]
+    public async Task Items_of_one_thing_are_found_behind_all_others(ItemSubject subject)
     {
         string asked = NewId("obj"), other = NewId("obj");
         Notification About(Notification item, string id) => subject switch
         {
             ItemSubject.Handover => item with { HandoverId = id },
             ItemSubject.Ending => item with { EndingId = id },
-            _ => item with { CheckId = id },
+            ItemSubject.Check => item with { CheckId = id },
+            ItemSubject.Task => item with { TaskId = id },
+            ItemSubject.Pattern => item with { PatternId = id },
+            ItemSubject.InformationRequest => item with { InformationRequestId = id },
+            ItemSubject.Concern => item with { ConcernId = id },
+            _ => item with { GrantId = id },
         };
         var (first, finished, elsewhere, unrelated) = (About(Fresh(), asked), About(Fresh(), asked), About(Fresh(Surgery), asked), About(Fresh(), other));
         await DoAsync(s =>

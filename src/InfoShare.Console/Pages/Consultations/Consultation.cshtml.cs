@@ -1,4 +1,6 @@
 using InfoShare.Protocol.Access.V1;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
 
@@ -29,6 +31,11 @@ public sealed class ConsultationModel : DutyPage<ConsultationForm>
 
     /// <summary>What is owed.</summary>
     public ConsultationView View { get; private set; } = new();
+
+    // No notice names the view itself; what else tells of the concern is read elsewhere.
+    private protected override ListInboxRequest Told => new() { ConcernId = View.ConcernId };
+
+    private protected override NotificationTrigger? ToldAs => NotificationTrigger.SubjectAccess;
 
     private SubjectAccessService.SubjectAccessServiceClient Broker => new(Desk.Connection.CallInvoker);
 

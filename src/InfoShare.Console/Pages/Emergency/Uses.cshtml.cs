@@ -2,6 +2,8 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
@@ -27,8 +29,6 @@ public sealed class ReviewForm
 /// <summary>Uses of emergency access, the latest first, and the review of one (T16). Never by whoever opened it; the broker holds that.</summary>
 public sealed class UsesModel : ConsolePage
 {
-    private const int MostPages = 5;
-
     /// <summary>The use that is reviewed; null: all are listed.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Id { get; set; }
@@ -56,11 +56,13 @@ public sealed class UsesModel : ConsolePage
 
     private EmergencyAccessService.EmergencyAccessServiceClient Broker => new(Desk.Connection.CallInvoker);
 
-    /// <summary>Lists them, or shows one.</summary>
+    /// <summary>Lists them, or shows one, and says that whoever was asked to review it has read that.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!await LoadAsync(ct))
             return NotFound();
+        if (Id is not null)
+            await UnreadItems.MarkAboutAsync(Desk, new ListInboxRequest { GrantId = Id }, ct);
         if (!await RestoreAsync(Form))
             Fresh();
         return Page();
@@ -105,28 +107,8 @@ public sealed class UsesModel : ConsolePage
 
     private async Task<bool> LoadAsync(CancellationToken ct)
     {
-        var token = From ?? "";
-        for (var page = 0; page < MostPages; page++)
-        {
-            var listed = await Broker.ListEmergencyAccessAsync(
-                new ListEmergencyAccessRequest { PageSize = Id is null ? 25 : 100, PageToken = token }, cancellationToken: ct);
-            if (Id is null)
-            {
-                (Uses, Next) = ([.. listed.Uses], listed.NextPageToken);
-                return true;
-            }
-
-            if (listed.Uses.FirstOrDefault(u => u.GrantId == Id) is { } found)
-            {
-                Uses = [found];
-                return true;
-            }
-
-            token = listed.NextPageToken;
-            if (token.Length == 0)
-                return false;
-        }
-
-        return false;
+        var listed = await Broker.ListEmergencyAccessAsync(new ListEmergencyAccessRequest { PageToken = From ?? "", GrantId = Id ?? "" }, cancellationToken: ct);
+        (Uses, Next) = ([.. listed.Uses], listed.NextPageToken);
+        return Id is null || Uses.Count == 1;
     }
 }

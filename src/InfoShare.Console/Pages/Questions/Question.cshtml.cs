@@ -1,4 +1,5 @@
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Information.V1;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
@@ -52,6 +53,8 @@ public sealed class QuestionModel : DutyPage<QuestionForm>
     public bool CanAnswer => IsOurs && View.State is InformationRequestState.Asked or InformationRequestState.Declined;
 
     private protected override long VersionSeen => View.Version;
+
+    private protected override ListInboxRequest Told => new() { InformationRequestId = Id };
 
     private InformationService.InformationServiceClient Broker => new(Desk.Connection.CallInvoker);
 

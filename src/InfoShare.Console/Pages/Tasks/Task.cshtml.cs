@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Tasks.V1;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
@@ -30,8 +31,8 @@ public sealed class TaskModel : DutyPage<TaskForm>
     /// <summary>Whether the own organisation is asked to take it.</summary>
     public bool IsOffered { get; private set; }
 
-    /// <summary>Whether a colleague owns it, from whom it can be taken: by the name, and where two bear one, by what the broker said.</summary>
-    public bool IsColleagues => !IsOffered && (View.Owner?.Name != Desk.Practitioner.Name || IsRefused);
+    /// <summary>Whether a colleague owns it, from whom it can be taken: by the broker's word, for two may bear one name.</summary>
+    public bool IsColleagues => !IsOffered && !View.Yours;
 
     /// <summary>Whether somebody is asked again, which ends it.</summary>
     public bool IsAsking => View.Kind == DutyTaskKind.ReAskAlone;
@@ -57,6 +58,8 @@ public sealed class TaskModel : DutyPage<TaskForm>
     private protected override bool SaysWhyNot => true;
 
     private protected override bool IsAnother => Done == "taken";
+
+    private protected override ListInboxRequest Told => new() { TaskId = Id };
 
     private TaskService.TaskServiceClient Broker => new(Desk.Connection.CallInvoker);
 

@@ -1,4 +1,5 @@
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Pattern.V1;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
@@ -40,6 +41,8 @@ public sealed class PatternModel : DutyPage<PatternForm>
     public bool IsOurs => View.Version > 0;
 
     private protected override long VersionSeen => View.Version;
+
+    private protected override ListInboxRequest Told => new() { PatternNoticeId = Id };
 
     private protected override string WhyNotYou => View.State == PatternState.Accepted
         ? "Whoever took it on decides, or a manager. Nothing was sent."

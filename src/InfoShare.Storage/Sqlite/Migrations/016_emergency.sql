@@ -34,6 +34,10 @@ CREATE INDEX emergency_grant_person ON emergency_grant (person_id, id);
 CREATE INDEX emergency_grant_open ON emergency_grant (organisation_id, id) WHERE reviewed_at IS NULL;
 CREATE INDEX emergency_grant_time ON emergency_grant (granted_at);
 
+-- Whoever is asked for a review finds the use, and the review answers what asked for it.
+ALTER TABLE notification ADD COLUMN grant_id TEXT;
+CREATE INDEX notification_grant ON notification (grant_id) WHERE grant_id IS NOT NULL;
+
 -- For the rates: uses a thousand look-ups.
 CREATE INDEX audit_entry_look_up ON audit_entry (recorded_at, organisation_id, practitioner_id)
     WHERE purpose <> 'UNSPECIFIED' AND kind IN ('QUERY', 'BREAK_GLASS');
