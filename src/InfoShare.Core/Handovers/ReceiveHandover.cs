@@ -22,7 +22,7 @@ public sealed class ReceiveHandoverHandler(IStore store, OrganisationDirectory d
             var was = await session.RequireHandoverAsync(command.HandoverId, command.Version, HandoverSide.Recipient, call.Caller, registry);
             var change = HandoverMoves.Receive(was, call.Caller.PartyFor(call.Caller.Asked(was.RecipientRole), registry, session.Now), session.Now);
             await session.ApplyAsync(was, change);
-            await session.ReadItemsAsync(ItemSubject.Handover, was.Id, call.Caller);
+            await session.ReadItemsAsync(ItemSubject.Handover, was.Id, call.Caller, registry);
             return await session.HandoverChangedAsync(change.Next, call, registry, time, AuditEventKind.Acknowledge);
         }, ct);
     }

@@ -175,8 +175,14 @@ public sealed class RecordInvolvementHandler(
             var open = around.Where(i => i.OrganisationId == caller.OrganisationId && i.To is null
                 && (practitionerId is not null && i.PractitionerId is not null ? i.PractitionerId == practitionerId : i.PractitionerName == name && i.Role == command.Role)).ToList();
             var ended = open.Find(i => command.To is null || i.From <= command.To);
-            if (ended is null && command.From is null && open.Count > 0)
+
+            // Not where the refusal would tell a colleague that a service apart works with the person (L7), nor of whom the answer is nobody's (L10).
+            if (ended is null && command.From is null && open.Count > 0 && !understood.AsNobody
+                && InvolvementAccess.IsOpenTo(caller, caller.OrganisationId, practitionerId, command.Role))
+            {
                 throw RuleException.Invalid("to_date", "is before the work began: give its first day too, or a later end");
+            }
+
             var today = LondonTime.DateOf(session.Now);
             var involvement = new Involvement(
                 session.NextId("inv"), person.Person!.Id, caller.OrganisationId,

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Referrals;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -243,12 +244,15 @@ public static class Fulfilment
         }
     }
 
-    /// <summary>A person read the thing itself: its items were read.</summary>
-    public static async ValueTask ReadItemsAsync(this IWriteSession session, ItemSubject subject, string objectId, Caller caller)
+    /// <summary>
+    /// A person read the thing itself: the items that are the own were read. What asks a manager or a colleague is not, and climbs where that one does not
+    /// read it; a telephone call is read where it is answered.
+    /// </summary>
+    public static async ValueTask ReadItemsAsync(this IWriteSession session, ItemSubject subject, string objectId, Caller caller, RegistrySnapshot registry)
     {
         foreach (var item in await session.Inbox.OpenAboutAsync(subject, objectId))
         {
-            if (item.OrganisationId == caller.OrganisationId)
+            if (item.OrganisationId == caller.OrganisationId && item.Trigger != NotificationTrigger.TelephoneNeeded && IsFor(item, caller.Human, registry, session.Now))
             {
                 if (await session.Inbox.TryMoveAsync(
                     item.OrganisationId, item.Id, AcknowledgeItemsHandler.AllowedFrom(NotificationState.Read), NotificationState.Read,
@@ -257,6 +261,14 @@ public static class Fulfilment
             }
         }
     }
+
+    /// <summary>Whether an item is a practitioner's: addressed to the own name, role or post, or his or hers by the roster. What is at a desk is anybody's there.</summary>
+    private static bool IsFor(Notification item, Practitioner reader, RegistrySnapshot registry, DateTimeOffset now) =>
+        (registry.Roster.For(item, now) is { } acts && (acts.Id is { } id ? id == reader.Id : acts.Name == reader.Name))
+        || (item.ActionOwnerId is { } ownerId ? ownerId == reader.Id
+            : item.ActionOwner == reader.Name || item.ActionOwner == Code.Of(reader.Role) || item.ActionOwner == Routing.DutyDesk
+                || item.ActionOwner == Code.Of(PractitionerRole.DutySocialWorker)
+                || (item.ActionOwner is Routing.SafeguardingLead or Routing.SeniorManager && Roles.IsManager(reader.Role)));
 
     private static bool All(Notification item) => true;
 

@@ -281,6 +281,34 @@ public sealed class ActingAnswersTests
         told.ShouldNotContain(i => i.Trigger == NotificationTrigger.AlertUnanswered);
     }
 
+    /// <summary>What asks the manager climbs where the manager does not read it, whoever opens the handover.</summary>
+    [Fact]
+    public async Task A_worker_who_receives_a_handover_has_not_read_what_asks_the_manager()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await RecordAsync(p.Midwife, "MAT-9", Person("Bram", "Mosstest", "2027-01-30"));
+        var offered = (await new Handovers(p.Midwife.CallInvoker).OfferHandoverAsync(new OfferHandoverRequest
+        {
+            Handover = new HandoverDraft
+            {
+                Subjects = { Own("MAT-9") },
+                Kind = HandoverKind.ServiceToService,
+                To = new HandoverTarget { OrganisationId = "northmere-csc", Role = PractitionerRole.DutySocialWorker },
+                Words = new HandoverWords { ResidualRisk = "What is known so far is in the record." },
+            },
+        })).Handover;
+        var item = await ItemAsync(p.DutySocialWorker, i => i.Trigger == NotificationTrigger.HandoverOffered);
+        await p.ClockAtAsync("2027-03-12 17:02");
+        var above = await ItemAsync(p.SocialCareManager, i => i.Trigger == NotificationTrigger.HandoverLate && i.ActionOwner == "TEAM_MANAGER");
+        var late = (await new Handovers(p.DutySocialWorker.CallInvoker).GetHandoverAsync(new GetHandoverRequest { HandoverId = offered.HandoverId })).Handover;
+        await new Handovers(p.DutySocialWorker.CallInvoker).ReceiveHandoverAsync(new ReceiveHandoverRequest { HandoverId = late.HandoverId, Version = late.Version });
+        (await StateAsync(item)).ShouldBe(NotificationState.Read);
+        (await StateAsync(above)).ShouldBeOneOf(NotificationState.Queued, NotificationState.Delivered);
+
+        async Task<NotificationState> StateAsync(InboxItem of) =>
+            (await new Inbox(p.SocialCareManager.CallInvoker).GetItemAsync(new GetItemRequest { ItemId = of.ItemId })).Item.State;
+    }
+
     private static async Task HoldAsync(InfoShareConnection who, PlanStep step, string on, string next = "") => await new Plans(who.CallInvoker).RecordPlanStepAsync(
         new RecordPlanStepRequest { Child = Own("LCS-9"), Step = step, HeldOn = on, Decision = "Recorded in the minutes of the day.", Continues = true, NextDue = next });
 
