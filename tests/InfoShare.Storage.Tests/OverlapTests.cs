@@ -33,6 +33,45 @@ public sealed class OverlapTests() : StorageSuite(StoreEngine.Postgres)
         places.ShouldBe([(1, "a"), (2, "a"), (3, "a"), (4, "a"), (5, "b"), (6, "b"), (7, "b"), (8, "b")]);
     }
 
+    [Theory]
+    [InlineData(32, true)]
+    [InlineData(31, false)]
+    public async Task The_next_group_reads_beside_one_that_still_reads_when_as_many_wait_as_are_under_way(int waiting, bool beside)
+    {
+        var (reading, read, held) = (Signal(), Signal(), Signal());
+        var besides = 0;
+        var first = await AsOneGroupAsync(() => Readers("a", 32, () =>
+        {
+            reading.TrySetResult();
+            return held.Task;
+        }));
+        await reading.Task.WaitAsync(Ct);
+        var second = Readers("b", waiting, () =>
+        {
+            Interlocked.Add(ref besides, held.Task.IsCompleted ? 0 : 1);
+            read.TrySetResult();
+            return Task.CompletedTask;
+        });
+        if (beside)
+            await read.Task.WaitAsync(Ct);
+        first.Concat(second).ShouldAllBe(t => !t.IsCompleted);
+        held.SetResult();
+
+        await Task.WhenAll(first.Concat(second));
+        (besides > 0).ShouldBe(beside);
+        var places = await ReadAsync(sql => sql.QueryAsync<string>("SELECT call_id FROM audit_entry ORDER BY sequence"));
+        places.ShouldBe([.. Enumerable.Repeat("a", 32), .. Enumerable.Repeat("b", waiting)]);
+
+        List<Task<long>> Readers(string name, int count, Func<Task> then) => Queue(count, async (sql, session, i) =>
+        {
+            var seen = await sql.SingleOrDefaultAsync<long>(Count);
+            await then();
+            await AddNote(sql, $"{name}{i}");
+            session.Audit.Append(SideBySideTests.EntryOf(session) with { CallId = name });
+            return seen;
+        });
+    }
+
     [Fact]
     public async Task What_must_follow_the_others_waits_until_they_are_durable()
     {
@@ -131,6 +170,8 @@ public sealed class OverlapTests() : StorageSuite(StoreEngine.Postgres)
         outcomes.Count(o => o).ShouldBe(1);
         (await NotesAsync()).ShouldBe(["a0", "a1", "a2", "a3", "twice"]);
     }
+
+    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Task<List<Task<long>>> GroupAsync(
         string name, int count, bool record, Func<int, IdempotencyKey?>? key = null, Action? then = null, string? touch = null) =>

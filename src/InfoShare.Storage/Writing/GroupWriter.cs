@@ -41,6 +41,8 @@ internal sealed class GroupWriter : IAsyncDisposable
     // Those that go first. Each is in the queue too, where there was room, to wake the writer.
     private readonly ConcurrentQueue<QueuedCommand> first = new();
     private readonly Task loop;
+    private volatile TaskCompletionSource? manyWait;
+    private int many = int.MaxValue;
     private double secondsPerGroup = 0.01;
     private bool stopping;
 
@@ -72,6 +74,8 @@ internal sealed class GroupWriter : IAsyncDisposable
             metrics.Command(command.Name, "busy");
             throw stopping ? Closed() : new StoreBusyException(RetryHint());
         }
+
+        TellIfMany();
     }
 
     /// <summary>Takes no more, finishes what waits, ends.</summary>
@@ -95,9 +99,9 @@ internal sealed class GroupWriter : IAsyncDisposable
             if (!await waiting)
                 break;
 
-            // One reads at a time, so that whoever comes meanwhile makes the next one large.
+            // One reads at a time, so that whoever comes meanwhile makes the next one large; it is large when as many wait as are under way.
             if (flights.Count > 0)
-                await (flights.Count < MostFlights ? flights[^1].Group.HasRead : flights[0].Ending);
+                await (flights.Count < MostFlights ? ReadOrManyAsync(flights) : flights[0].Ending);
             while (flights.Count > 0 && flights[0].Ending.IsCompleted)
                 await SettleAsync(flights);
             var commands = Take(flights.Sum(f => f.Commands.Count));
@@ -111,6 +115,23 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
 
         await SeeThroughAsync(flights);
+    }
+
+    /// <summary>Over when the youngest has read, or when as many wait as are under way.</summary>
+    private async Task ReadOrManyAsync(List<Flight> flights)
+    {
+        var wait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        manyWait = wait;
+        Volatile.Write(ref many, Math.Max(SmallestPart, flights.Sum(f => f.Commands.Count)));
+        TellIfMany();
+        await Task.WhenAny(flights[^1].Group.HasRead, wait.Task);
+        Volatile.Write(ref many, int.MaxValue);
+    }
+
+    private void TellIfMany()
+    {
+        if (Volatile.Read(ref many) is < int.MaxValue and var enough && queue.Reader.Count >= enough)
+            manyWait?.TrySetResult();
     }
 
     // Groups of one size cost less than a large and a small one, and whoever is answered by one of those under way is in the next.
