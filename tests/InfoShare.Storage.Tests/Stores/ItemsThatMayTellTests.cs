@@ -57,7 +57,12 @@ public abstract class ItemsThatMayTellTests(StoreEngine engine) : DomainSuite(en
         var person = await AddPersonAsync();
         var work = new Filled(1).Of<Involvement>() with
         {
-            Id = NewId("inv"), PersonId = person, OrganisationId = Council, PractitionerId = "u-vera", PractitionerName = "Vera Testsample", Role = PractitionerRole.SexualHealthWorker,
+            Id = NewId("inv"),
+            PersonId = person,
+            OrganisationId = Council,
+            PractitionerId = "u-vera",
+            PractitionerName = "Vera Testsample",
+            Role = PractitionerRole.SexualHealthWorker,
         };
         await DoAsync(s =>
         {
@@ -84,8 +89,17 @@ public abstract class ItemsThatMayTellTests(StoreEngine engine) : DomainSuite(en
         var check = new Filled(1).Of<NewPartnerCheck>() with { Id = NewId("chk"), SupervisedPersonId = NewId("per"), PartnerId = NewId("per"), ChildIds = [NewId("per"), person], Outcome = null };
         var notice = new PatternNotice
         {
-            Id = NewId("pat"), Version = 1, Kind = PatternKind.CoPresence, PersonId = NewId("per"), State = PatternState.Open, DeciderOrganisationId = Council,
-            DeciderName = "DUTY_SOCIAL_WORKER", DeciderRole = PractitionerRole.DutySocialWorker, OpenedAt = Now, AcceptBy = Now.AddDays(2), AcceptRule = "T9",
+            Id = NewId("pat"),
+            Version = 1,
+            Kind = PatternKind.CoPresence,
+            PersonId = NewId("per"),
+            State = PatternState.Open,
+            DeciderOrganisationId = Council,
+            DeciderName = "DUTY_SOCIAL_WORKER",
+            DeciderRole = PractitionerRole.DutySocialWorker,
+            OpenedAt = Now,
+            AcceptBy = Now.AddDays(2),
+            AcceptRule = "T9",
         };
         ReopeningWatch[] watches =
             [Watch(person), Watch(NewId("per")) with { OtherId = person }, Watch(NewId("per")) with { BecauseId = about.Id }, Watch(NewId("per")) with { BecauseId = ofConcern.Id }];
