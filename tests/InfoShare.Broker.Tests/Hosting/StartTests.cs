@@ -101,7 +101,7 @@ public sealed class StartTests(BrokerFixture broker)
         (first[0].ObjectId, first[0].Outcome.Split(' ')[0]).ShouldBe((PolicyBook.Embedded.Latest.Version, "policy:"));
         first.ShouldAllBe(e => e.Kind == AuditEventKind.Decide);
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(folder["registry.json"])));
-        first.Skip(1).ShouldAllBe(e => e.Outcome.StartsWith($"registry file {hash}: ", StringComparison.Ordinal));
+        first.Skip(1).ShouldAllBe(e => e.Outcome.StartsWith($"registry file {hash}, version ", StringComparison.Ordinal));
         first.Skip(1).Select(e => e.ObjectId).Order().ShouldBe(Identity.RegistryFile.Read(folder["registry.json"]).Select(o => o.Id).Order());
         (await StartedAsync()).Select(e => e.Id).ShouldBe(first.Select(e => e.Id), "the same file changes nothing");
 

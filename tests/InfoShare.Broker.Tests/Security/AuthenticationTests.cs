@@ -96,7 +96,7 @@ public sealed class AuthenticationTests(BrokerFixture broker)
         again.Organisation.Enabled.ShouldBeTrue();
         again.Receipt.EntryId.ShouldStartWith("aud_");
         await own.ListOrganisationsAsync(new ListOrganisationsRequest());
-        (await broker.TrailAsync()).ShouldContain(e => e.ObjectId == school && e.Outcome.StartsWith("revoked: ", StringComparison.Ordinal) && e.Reason == "Left the partnership.");
+        (await broker.TrailAsync()).ShouldContain(e => e.ObjectId == school && e.Outcome.StartsWith("revoked, version ", StringComparison.Ordinal) && e.Reason == "Left the partnership.");
     }
 
     [Fact]
