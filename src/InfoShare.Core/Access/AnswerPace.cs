@@ -3,16 +3,22 @@ using System.Security.Cryptography;
 
 namespace InfoShare.Core.Access;
 
-/// <summary>Whether a call looked for somebody and found nobody whom the caller may know of.</summary>
+/// <summary>Whether a call looked for somebody and found nobody whom the caller may know of, or has to be answered at the pace of one that did.</summary>
 public sealed class SearchTrace
 {
-    /// <summary>Set by whatever looks people up.</summary>
+    /// <summary>Set by whatever looks people up, and by whatever is done to the own word.</summary>
     public bool NamedNobody { get; private set; }
 
     /// <summary>Whether the operation itself noted what the call looked for (<see cref="LookUpNotes"/>).</summary>
     internal bool Noted { get; set; }
 
     internal void Nobody() => NamedNobody = true;
+
+    /// <summary>
+    /// It is about the caller's own word. Of somebody kept in silence (L10) that is answered as of nobody, while others are told what the author is not shown,
+    /// which takes its time: so all of them leave at that pace, whomever they are about.
+    /// </summary>
+    internal void OwnWord() => NamedNobody = true;
 }
 
 /// <summary>

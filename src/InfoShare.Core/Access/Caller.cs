@@ -41,6 +41,14 @@ public sealed record Caller(
         ErrorReason.PractitionerRequired,
         "This call needs a practitioner: assert who is acting when you fetch the token.");
 
+    /// <summary>Whether a conflict of interest keeps the caller from whom somebody's word or act is about; from the own one it does not (L10).</summary>
+    public bool IsKeptUnlessOwn(bool own, params IEnumerable<string?> personIds)
+    {
+        if (own)
+            Searched.OwnWord();
+        return Conflicts.JudgeUnlessOwn(own, personIds);
+    }
+
     /// <summary>What the caller may see of a class of fact.</summary>
     /// <param name="relation">To the item itself, where it is nearer than that to the person: its author, its author's colleague.</param>
     public AccessDecision May(SensitivityClass sensitivity, Relation? relation = null, bool underInvestigation = false) =>

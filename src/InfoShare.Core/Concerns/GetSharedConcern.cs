@@ -38,6 +38,8 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
                 && InvolvementAccess.IsOpenTo(call.Caller, concern.OrganisationId, concern.AuthorId, concern.AuthorRole);
             if (concern is null || !mayKnow)
                 throw RuleException.NotFound("concern");
+            if (concern.AuthorId == call.Caller.Practitioner?.Id)
+                call.Caller.Searched.OwnWord();
 
             // Only its own announcement, made with it: others' notices that name the concern later are not the publisher's to see, nor
             // those that the duty desk sends to whoever works with the occupants of an address, nor those around other children whom its

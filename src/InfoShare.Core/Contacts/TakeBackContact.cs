@@ -40,7 +40,7 @@ public sealed class TakeBackContactHandler(
 
             // A clinic in the caller's own house is no less another's: whoever may not read that it met somebody does not learn it here.
             if (contact is null || contact.OrganisationId != caller.OrganisationId || !ContactSight.Decide(caller, contact).Shows
-                || !(contact.PractitionerId == by.Id || Roles.IsQualified(caller.Role)) || caller.Conflicts.JudgeUnlessOwn(contact.PractitionerId == by.Id, contact.PersonId))
+                || !(contact.PractitionerId == by.Id || Roles.IsQualified(caller.Role)) || caller.IsKeptUnlessOwn(contact.PractitionerId == by.Id, contact.PersonId))
             {
                 throw RuleException.NotFound("contact");
             }

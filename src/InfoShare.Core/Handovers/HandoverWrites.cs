@@ -36,7 +36,7 @@ internal static class HandoverWrites
     /// <exception cref="RuleException">CONFLICT_OF_INTEREST.</exception>
     public static HandoverSide? SideOf(Handover? handover, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
         SideAsRecorded(handover, caller, registry, now) is { } side
-            && !caller.Conflicts.JudgeUnlessOwn(side == HandoverSide.Sender && IsSender(handover!, caller), handover!.SubjectIds) ? side : null;
+            && !caller.IsKeptUnlessOwn(side == HandoverSide.Sender && IsSender(handover!, caller), handover!.SubjectIds) ? side : null;
 
     /// <summary>Whether a list shows it to the caller: not what is about somebody kept, but one's own offer, as of nobody.</summary>
     public static bool IsListed(Handover handover, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>

@@ -35,7 +35,7 @@ public sealed class TakeBackStatusHandler(IStore store, OrganisationDirectory di
             var (caller, by) = (call.Caller, call.Caller.Human);
             var status = await session.PlanSteps.FindStatusAsync(command.StatusId);
             if (status is null || status.OrganisationId != caller.OrganisationId || !StatusAccess.IsOpenTo(caller, status.Code)
-                || !(status.StatedById == by.Id || Roles.IsQualified(caller.Role)) || caller.Conflicts.JudgeUnlessOwn(status.StatedById == by.Id, status.PersonId))
+                || !(status.StatedById == by.Id || Roles.IsQualified(caller.Role)) || caller.IsKeptUnlessOwn(status.StatedById == by.Id, status.PersonId))
             {
                 throw RuleException.NotFound("status");
             }

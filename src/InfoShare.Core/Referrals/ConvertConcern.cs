@@ -46,9 +46,12 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
 
         // After that, as at the concern's own door: whoever was not told of it is not told that it concerns the own family.
         var opened = new OpenedConcern(concern, await session.Concerns.BearingsOfAsync(concern.Id), Tier.Unspecified, call);
+        var own = opened.IsOwn(concern.OrganisationId, concern.AuthorId);
+        if (own)
+            call.Caller.Searched.OwnWord();
         if (call.Caller.Conflicts.Judge([.. opened.Bearings.Select(b => b.PersonId), concern.SubjectId]))
         {
-            opened = opened.IsOwn(concern.OrganisationId, concern.AuthorId) ? opened with { OwnAlone = true } : throw RuleException.NotFound("concern");
+            opened = own ? opened with { OwnAlone = true } : throw RuleException.NotFound("concern");
             concern = (await opened.AsSeenAsync(session)).Concern;
         }
 

@@ -21,7 +21,7 @@ public sealed class EndSafetyNoticeHandler(IStore store, TimeProvider time)
             var (caller, by) = (call.Caller, call.Caller.Human);
             var notice = await session.SafetyNotices.FindAsync(command.NoticeId);
             if (notice is null || notice.OrganisationId != caller.OrganisationId || !(notice.RecordedById == by.Id || Roles.IsQualified(caller.Role))
-                || !InvolvementAccess.IsOpenTo(caller, notice.OrganisationId, notice.RecordedById, notice.RecordedByRole) || caller.Conflicts.JudgeUnlessOwn(notice.RecordedById == by.Id, notice.PersonId))
+                || !InvolvementAccess.IsOpenTo(caller, notice.OrganisationId, notice.RecordedById, notice.RecordedByRole) || caller.IsKeptUnlessOwn(notice.RecordedById == by.Id, notice.PersonId))
             {
                 throw RuleException.NotFound("safety notice");
             }

@@ -36,7 +36,7 @@ internal static class TaskSight
         this IReadSession session, string taskId, long version, Caller caller, RegistrySnapshot registry, bool offered, params IReadOnlyList<DutyTaskState> states)
     {
         var task = await session.Tasks.FindAsync(taskId);
-        if (task is null || !(offered ? IsOfferedTo(task, caller, registry, session.Now) : IsOwners(task, caller, registry, session.Now)) || caller.Conflicts.JudgeUnlessOwn(IsAskers(task, caller), task.PersonId))
+        if (task is null || !(offered ? IsOfferedTo(task, caller, registry, session.Now) : IsOwners(task, caller, registry, session.Now)) || caller.IsKeptUnlessOwn(IsAskers(task, caller), task.PersonId))
             throw RuleException.NotFound("task");
         if (task.Version != version)
             throw RuleException.VersionConflict("The task", task.Version);

@@ -93,8 +93,11 @@ internal static class ConcernDoor
 
         // After that: whoever was not shown it is not told that it concerns the own family.
         // Of somebody who is kept in silence the own submission stays its author's: of nobody it would (L10, C18).
+        var own = opened.IsOwn(concern.OrganisationId, concern.AuthorId);
+        if (own)
+            caller.Searched.OwnWord();
         if (caller.Conflicts.Judge([.. opened.Bearings.Select(b => b.PersonId), concern.SubjectId]))
-            opened = opened.IsOwn(concern.OrganisationId, concern.AuthorId) ? opened with { OwnAlone = true } : throw NotFound();
+            opened = own ? opened with { OwnAlone = true } : throw NotFound();
         var nearest = asking && !opened.OwnAlone ? await NearestAsync(session, opened, caller) : null;
         if (asking)
             call = await Standings.TowardsAsync(session, call, nearest);
