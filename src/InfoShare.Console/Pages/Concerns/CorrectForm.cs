@@ -3,6 +3,7 @@ using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
+using static InfoShare.WebConsole.Forms.Codes;
 
 namespace InfoShare.WebConsole.Pages.Concerns;
 
@@ -156,9 +157,6 @@ public sealed class CorrectForm : DutyForm
     private static string? Typed(string? day) => DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
         ? date.ToString("d/M/yyyy", CultureInfo.InvariantCulture)
         : null;
-
-    private static T Code<T>(string? code)
-        where T : struct, Enum => Enum.TryParse<T>(code, out var known) && Enum.IsDefined(known) ? known : default;
 
     private static string Trim(string? text) => text?.Trim().ReplaceLineEndings("\n") ?? "";
 

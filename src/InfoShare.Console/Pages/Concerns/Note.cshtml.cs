@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Concern.V1;
 using InfoShare.WebConsole.Text;
+using static InfoShare.WebConsole.Forms.Codes;
 
 namespace InfoShare.WebConsole.Pages.Concerns;
 
@@ -40,7 +41,7 @@ public sealed class NoteModel : OnConcernPage<NoteForm, AddNoteResponse>
     public static IReadOnlyList<(string Value, string Label)> Trends { get; } =
         [("", "I do not say"), (nameof(StatedTrend.Rising), "It grows"), (nameof(StatedTrend.Unchanged), "It is as it was"), (nameof(StatedTrend.Falling), "It lessens")];
 
-    private NoteKind Kind => Coded<NoteKind>(Form.Kind);
+    private NoteKind Kind => Code<NoteKind>(Form.Kind);
 
     private protected override string Part => "note";
 
@@ -55,7 +56,7 @@ public sealed class NoteModel : OnConcernPage<NoteForm, AddNoteResponse>
         Faults.Require(Kind != NoteKind.Classification || Length(Form.Label) >= 1, "Form.Label", "Write how your service classes it");
         var checks = Kind == NoteKind.LateralCheck;
         Faults.Require(!checks || Length(Form.Asked) >= 2, "Form.Asked", "Say who was asked");
-        Faults.Require(!checks || Coded<LateralCheckResult>(Form.Result) != LateralCheckResult.Unspecified, "Form.Result", "Say what came of asking");
+        Faults.Require(!checks || Code<LateralCheckResult>(Form.Result) != LateralCheckResult.Unspecified, "Form.Result", "Say what came of asking");
         Faults.Require(checks || Kind == NoteKind.Unspecified || Length(Form.Asked) == 0, "Form.Asked", "Leave this empty, unless you asked somebody else who could know");
         Faults.Require(Length(Form.Happened) == 0 || London.Iso(Form.Happened) is not null, "Form.Happened", "Write the day as day/month/year, for example 9/3/2027");
     }
@@ -70,9 +71,9 @@ public sealed class NoteModel : OnConcernPage<NoteForm, AddNoteResponse>
             SaidBy = Trim(Form.SaidBy),
             Label = Trim(Form.Label),
             Asked = Trim(Form.Asked),
-            Result = Kind == NoteKind.LateralCheck ? Coded<LateralCheckResult>(Form.Result) : LateralCheckResult.Unspecified,
+            Result = Kind == NoteKind.LateralCheck ? Code<LateralCheckResult>(Form.Result) : LateralCheckResult.Unspecified,
             HappenedOn = London.Iso(Form.Happened) ?? "",
-            Trend = Coded<StatedTrend>(Form.Trend),
+            Trend = Code<StatedTrend>(Form.Trend),
         };
         request.RequestId = RequestIdOf(request);
         return Broker.AddNoteAsync(request, cancellationToken: ct);
@@ -90,7 +91,4 @@ public sealed class NoteModel : OnConcernPage<NoteForm, AddNoteResponse>
         "trend" => "Form.Trend",
         _ => "",
     };
-
-    private static T Coded<T>(string? code)
-        where T : struct, Enum => Enum.TryParse<T>(code, out var known) && Enum.IsDefined(known) ? known : default;
 }

@@ -1,5 +1,6 @@
 using InfoShare.Protocol.Common.V1;
 using InfoShare.WebConsole.Text;
+using static InfoShare.WebConsole.Forms.Codes;
 
 namespace InfoShare.WebConsole.Pages.Sent;
 
@@ -20,12 +21,12 @@ internal static class AsWritten
     /// <summary>What is told of the meeting at which the child was seen, or was not; empty when nothing is.</summary>
     public static string Meeting(ReferForm form) => !form.HasMeeting ? "" : string.Join("; ", new[]
     {
-        $"Was the child seen: {Words.Of(ReferForm.Code<Seen>(form.Seen))}",
+        $"Was the child seen: {Words.Of(Code<Seen>(form.Seen))}",
         Part("on", ReferForm.Trim(form.SeenOn)),
-        Part("where", Coded(ReferForm.Code<ContactPlace>(form.Place))),
-        Part("alone", Coded(ReferForm.Code<SeenAlone>(form.Alone))),
-        Part("there", string.Join(", ", ReferForm.Chosen(form.Present).Select(p => Coded(ReferForm.Code<PresentKind>(p))))),
-        Part("interpreter", Coded(ReferForm.Code<InterpreterUse>(form.Interpreter))),
+        Part("where", Coded(Code<ContactPlace>(form.Place))),
+        Part("alone", Coded(Code<SeenAlone>(form.Alone))),
+        Part("there", string.Join(", ", ReferForm.Chosen(form.Present).Select(p => Coded(Code<PresentKind>(p))))),
+        Part("interpreter", Coded(Code<InterpreterUse>(form.Interpreter))),
     }.Where(p => p.Length > 0));
 
     private static IEnumerable<string> Lines(ReferForm form, bool shared)
@@ -44,9 +45,9 @@ internal static class AsWritten
             yield return $"When it happened, as written: {ReferForm.Trim(form.Happened)}";
         if (shared)
             yield break;
-        yield return Part("Harm feared", string.Join(", ", ReferForm.Chosen(form.Harms).Select(h => Coded(ReferForm.Code<HarmCategory>(h)))));
-        yield return Part("What was seen", string.Join(", ", ReferForm.Chosen(form.Signs).Select(s => Coded(ReferForm.Code<ConcernIndicator>(s)))));
-        yield return Part("What kind of thing it is", Coded(ReferForm.Code<ConcernKind>(form.Kind)));
+        yield return Part("Harm feared", string.Join(", ", ReferForm.Chosen(form.Harms).Select(h => Coded(Code<HarmCategory>(h)))));
+        yield return Part("What was seen", string.Join(", ", ReferForm.Chosen(form.Signs).Select(s => Coded(Code<ConcernIndicator>(s)))));
+        yield return Part("What kind of thing it is", Coded(Code<ConcernKind>(form.Kind)));
     }
 
     // That conversation before, where too little is said of it for its field.

@@ -2,6 +2,7 @@ using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
+using static InfoShare.WebConsole.Forms.Codes;
 
 namespace InfoShare.WebConsole.Pages.Sent;
 
@@ -334,9 +335,6 @@ public sealed class ReferForm
 
     private static bool IsBlank(SubjectForm child) =>
         Blank(child.OwnRecord) && Blank(child.NhsNumber) && child.Name.Length == 0 && Blank(child.Born) && (child.Address is null || child.Address.Equals(Nowhere));
-
-    internal static T Code<T>(string? typed)
-        where T : struct, Enum => Enum.TryParse<T>(typed, out var code) && Enum.IsDefined(code) ? code : default;
 
     internal static IEnumerable<string> Chosen(IEnumerable<string> ticked) => ticked.Where(t => !Blank(t)).Distinct();
 

@@ -1,6 +1,7 @@
 using InfoShare.Protocol.Common.V1;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Text;
+using static InfoShare.WebConsole.Forms.Codes;
 
 namespace InfoShare.WebConsole.Pages.Sent;
 
@@ -150,9 +151,6 @@ public sealed class ShareForm
     }
 
     private IEnumerable<string> Chosen() => Signs.Where(s => Code<ConcernIndicator>(s) != ConcernIndicator.Unspecified).Distinct();
-
-    private static T Code<T>(string? typed)
-        where T : struct, Enum => Enum.TryParse<T>(typed, out var code) && Enum.IsDefined(code) ? code : default;
 
     private static string Trim(string? text) => text?.Trim() ?? "";
 

@@ -1,0 +1,9 @@
+namespace InfoShare.WebConsole.Forms;
+
+/// <summary>Codes as a form sends them.</summary>
+internal static class Codes
+{
+    /// <summary>The code of this name; unspecified where nothing is chosen, or what no list offers.</summary>
+    public static T Code<T>(string? typed)
+        where T : struct, Enum => Enum.TryParse<T>(typed, out var code) && Enum.IsDefined(code) ? code : default;
+}
