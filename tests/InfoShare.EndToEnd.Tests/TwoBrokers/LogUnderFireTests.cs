@@ -46,12 +46,15 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
             Assert.Skip(reason);
         using var load = new LogLoad(pair);
         await load.StartAsync();
-        using var ended = new CancellationTokenSource();
-        var measuring = YardsAsync(ended.Token);
+        using var measured = new CancellationTokenSource();
+        var measuring = YardsAsync(measured.Token);
         await DieAsync(load);
-        await ended.CancelAsync();
+        await measured.CancelAsync();
         var yards = await measuring;
         await load.StopAsync();
+
+        // The brokers go on: what they sweep of their own accord may be younger than their last checkpoint.
+        var ended = DateTimeOffset.UtcNow - Second;
         load.Interrupted.ShouldBeGreaterThan(0, "no call was under way when something died, so nothing was tried");
 
         await using (var rows = await Rows.OpenAsync(pair.Storage))
@@ -72,7 +75,7 @@ public sealed class LogUnderFireTests(ClusterPair pair) : IClassFixture<ClusterP
             delays[delays.Count / 2].ShouldBeLessThan(MostYards * yards[yards.Count / 2]);
         }
 
-        var log = await WholeLog.ReadAsync(pair.Storage, uncovered: 0);
+        var log = await WholeLog.ReadAsync(pair.Storage, covered: ended);
         foreach (var receipt in load.Receipts)
             log.Holds(receipt);
         var promises = await EachIsProvedAsync(load);
