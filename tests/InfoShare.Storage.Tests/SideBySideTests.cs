@@ -29,6 +29,22 @@ public sealed class PostgresSideBySideTests() : SideBySideTests(StoreEngine.Post
     }
 
     [Fact]
+    public async Task What_is_posted_waits_until_somebody_could_see_it()
+    {
+        const string locks = "SELECT COUNT(*) FROM pg_locks WHERE relation = 'note'::regclass AND mode = 'RowExclusiveLock' AND pid = pg_backend_pid()";
+        var seen = await TogetherAsync(5, async (sql, i) =>
+        {
+            await AddNote(sql, $"n{i}");
+            var before = await sql.SingleOrDefaultAsync<long>(locks);
+            var own = i < 3 ? 1 : await sql.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM note WHERE id = @id", new { Id = $"n{i}" });
+            return (Before: before, Own: own);
+        });
+
+        seen.ShouldAllBe(s => s.Before == 0 && s.Own == 1);
+        (await NotesAsync()).Count.ShouldBe(5);
+    }
+
+    [Fact]
     public async Task Who_holds_a_lock_is_alone_with_it_until_the_end()
     {
         await AddNoteAsync("counter", "0");
@@ -126,6 +142,62 @@ public abstract class SideBySideTests(StoreEngine engine) : StorageSuite(engine)
 
         (await ReadAsync(sql => sql.QueryAsync<string>("SELECT DISTINCT body FROM note WHERE id LIKE 'n%'"))).ShouldBe(["second and second"]);
         (await NotesAsync()).Count.ShouldBe(20);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    public async Task Look_ups_that_were_begun_at_once_are_answered_each_with_its_own(int commands)
+    {
+        await WriteAsync(async sql =>
+        {
+            for (var i = 0; i < 9; i++)
+                await AddNote(sql, $"n{i}", $"of {i}");
+            return true;
+        });
+        var found = await TogetherAsync(commands, async (sql, i) =>
+        {
+            var one = sql.SingleOrDefaultAsync<string>("SELECT body FROM note WHERE id = @id", new { Id = $"n{i}" }).AsTask();
+            var other = sql.QueryAsync<string>("SELECT id FROM note WHERE body = @body", new { Body = $"of {i}" }).AsTask();
+            var count = InTwoStepsAsync(sql, i).AsTask();
+            await AddNote(sql, $"m{i}");
+            return (Count: await count, Other: await other, One: await one, Own: await sql.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM note WHERE id = @id", new { Id = $"m{i}" }));
+        });
+
+        for (var i = 0; i < commands; i++)
+        {
+            found[i].One.ShouldBe($"of {i}");
+            found[i].Other.ShouldBe([$"n{i}"]);
+            (found[i].Count, found[i].Own).ShouldBe((1, 1));
+        }
+
+        static async ValueTask<long> InTwoStepsAsync(SqlSession sql, int i)
+        {
+            var body = await sql.SingleOrDefaultAsync<string>("SELECT body FROM note WHERE id = @id", new { Id = $"n{i}" });
+            return await sql.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM note WHERE body = @body", new { body });
+        }
+    }
+
+    [Fact]
+    public async Task A_column_is_left_out_where_all_leave_it_out_and_only_there()
+    {
+        for (var group = 0; group < 3; group++)
+        {
+            await TogetherAsync(6, (sql, i) =>
+            {
+                sql.Post(
+                    "INSERT INTO note (id, body, place) VALUES (@id, COALESCE(@body, 'none'), @place)",
+                    new { Id = $"{group}-{i}", Body = group == 1 ? $"b{i}" : null, Place = group == 2 && i % 2 == 0 ? i : (long?)null });
+                return ValueTask.FromResult(true);
+            });
+        }
+
+        (await ReadAsync(sql => sql.QueryAsync<string>("SELECT id || ' ' || body || ' ' || COALESCE(CAST(place AS TEXT), '-') FROM note ORDER BY id"))).ShouldBe(
+        [
+            "0-0 none -", "0-1 none -", "0-2 none -", "0-3 none -", "0-4 none -", "0-5 none -",
+            "1-0 b0 -", "1-1 b1 -", "1-2 b2 -", "1-3 b3 -", "1-4 b4 -", "1-5 b5 -",
+            "2-0 none 0", "2-1 none -", "2-2 none 2", "2-3 none -", "2-4 none 4", "2-5 none -",
+        ]);
     }
 
     [Fact]

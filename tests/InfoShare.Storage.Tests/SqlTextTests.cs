@@ -60,6 +60,17 @@ public sealed class SqlTextTests
         SqlText.Of("SELECT a FROM t FOR UPDATE").Postgres.ShouldBe("SELECT a FROM t FOR UPDATE");
     }
 
+    [Theory]
+    [InlineData("SELECT a FROM t", "INSERT INTO t (a) VALUES (1)", true)]
+    [InlineData("SELECT a FROM u JOIN T ON true", "UPDATE t SET a = 1", true)]
+    [InlineData("SELECT a FROM u WHERE EXISTS (SELECT 1 FROM t)", "DELETE FROM t", true)]
+    [InlineData("SELECT a FROM t", "WITH x AS (DELETE FROM t RETURNING a) INSERT INTO u SELECT a FROM x", true)]
+    [InlineData("SELECT a FROM u", "INSERT INTO t (a) SELECT a FROM u", false)]
+    [InlineData("SELECT 't' FROM u", "INSERT INTO t (a) VALUES (1)", false)]
+    [InlineData("SELECT a FROM t", "SELECT a FROM t FOR UPDATE", false)]
+    public void A_statement_may_see_what_another_one_writes_where_it_names_the_table(string asked, string posted, bool sees) =>
+        SqlText.Of(asked).MaySee(SqlText.Of(posted)).ShouldBe(sees);
+
     [Fact]
     public void One_statement_at_a_time()
     {

@@ -29,15 +29,17 @@ public sealed record Announcement(
 public sealed class ConcernAnnouncer(PartnershipClock clock)
 {
     /// <param name="tellDesk">Whether the duty desk where the child lives is told when nobody else is; not where it or others were told before.</param>
+    /// <param name="kept">Those of the children whose whereabouts are kept, where that was asked already.</param>
     /// <param name="listed">Whether this is the publisher's own announcement, which it may list (G1).</param>
     public async ValueTask<Announcement> AnnounceAsync(
         IWriteSession session, Concern concern, NotificationTrigger trigger, IReadOnlyList<BearingChild> children,
-        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Call call, bool tellDesk = true, bool listed = true)
+        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, Call call, bool tellDesk = true, bool listed = true,
+        IReadOnlySet<string>? kept = null)
     {
         var today = LondonTime.DateOf(session.Now);
         var progress = new List<RecipientProgress>();
         var (tiers, tiersApart) = (new SortedDictionary<string, int>(), new SortedDictionary<string, int>());
-        var kept = await Whereabouts.KeptAsync(session, [.. children.Select(c => c.Person)]);
+        kept ??= await Whereabouts.KeptAsync(session, [.. children.Select(c => c.Person)]);
         var noDesk = false;
         foreach (var child in children)
         {

@@ -153,11 +153,16 @@ public sealed class ShareConcernHandler(
         var allIds = children.Select(c => c.Person.Id).ToList();
         if (contact is not null && meeting.With is { } seen)
             await contacts.AddAsync(session, contact, seen, caller, registry);
-        var toAsk = await FactorPrompts.ForAsync(session, statement.Indicators, [subject.Person.Id, .. named.Select(n => n.Child.Found.Person!.Id)], caller);
+
+        // Begun at once, so that they travel together.
+        var asked = FactorPrompts.ForAsync(session, statement.Indicators, [subject.Person.Id, .. named.Select(n => n.Child.Found.Person!.Id)], caller);
+        var working = session.Links.InvolvementsOfAsync([.. allIds.Append(subject.Person.Id).Distinct()]);
+        var standing = session.Links.StatusesOfAsync([.. children.Where(c => !c.Bearing.Apart).Select(c => c.Person.Id)]);
+        var hiding = Whereabouts.KeptAsync(session, [.. children.Select(c => c.Person)]);
+        var (toAsk, involvements, statuses, kept) = (await asked, await working, await standing, await hiding);
         var allegation = await concerns.AddAsync(session, concern, bearings, children, registry, call);
         if (ends is not null)
             await NotSharedDesk.SharedAsync(session, ends, concern, bearings, caller);
-        var involvements = await session.Links.InvolvementsOfAsync([.. allIds.Append(subject.Person.Id).Distinct()]);
         for (var i = 0; i < children.Count; i++)
         {
             if (children[i].Bearing.Apart)
@@ -166,9 +171,8 @@ public sealed class ShareConcernHandler(
 
         var (shown, apart) = (children.Where(c => !c.Bearing.Apart).ToList(), children.Where(c => c.Bearing.Apart).ToList());
         var childIds = shown.Select(c => c.Person.Id).ToList();
-        var statuses = await session.Links.StatusesOfAsync(childIds);
         var told = await announcer.AnnounceAsync(
-            session, concern, ConcernTriggers.Of(command.Trigger, statement.Indicators, caller.Agency, author.Role), children, involvements, registry, call);
+            session, concern, ConcernTriggers.Of(command.Trigger, statement.Indicators, caller.Agency, author.Role), children, involvements, registry, call, kept: kept);
         foreach (var source in sources.Select(s => s.Found).Where(s => s.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Person!).DistinctBy(s => s.Id))
             await elsewhere.TellAsync(session, concern, source, [.. allIds, subject.Person.Id], registry, call);
 
@@ -201,7 +205,6 @@ public sealed class ShareConcernHandler(
 
         IReadOnlyList<string> referredApart = urgent ? await ReferApartAsync(session, concern, apart, call, registry) : [];
 
-        var kept = await Whereabouts.KeptAsync(session, [.. shown.Select(c => c.Person)]);
         var attached = shown.Select(c => AttachedOf(
             c, c.Bearing.FoundByLink ? open[c.Person.Id] : c.Bearing.Because, kept.Contains(c.Person.Id), statuses, involvements, registry, caller, today)).ToList();
 

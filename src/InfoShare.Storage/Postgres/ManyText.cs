@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using InfoShare.Storage.Sql;
@@ -12,12 +13,16 @@ namespace InfoShare.Storage.Postgres;
 /// </summary>
 internal sealed partial class ManyText
 {
+    // Each is a statement that the server keeps, and rows of one kind leave out the same columns nearly always.
+    private const int MostTexts = 16;
+
     private readonly ArgumentKind[] kinds;
+    private readonly Func<ulong, string> textWithout;
+    private readonly bool isInsert;
+    private readonly ConcurrentDictionary<ulong, string> texts = new();
 
-    private ManyText(string sql, ArgumentKind[] kinds) => (Sql, this.kinds) = (sql, kinds);
-
-    /// <summary>The text, with numbered parameters.</summary>
-    public string Sql { get; }
+    private ManyText(ArgumentKind[] kinds, bool isInsert, Func<ulong, string> textWithout) =>
+        (this.kinds, this.isInsert, this.textWithout) = (kinds, isInsert, textWithout);
 
     /// <summary>The statement for many, or null where it cannot be told: it locks, counts, updates, or may meet its own rows.</summary>
     public static ManyText? Of(SqlText text, Argument[] arguments)
@@ -25,23 +30,47 @@ internal sealed partial class ManyText
         if (arguments.Length == 0 || text.Locks || text.Source.Contains('$', StringComparison.Ordinal) || arguments.Any(a => a.Kind == ArgumentKind.BytesList))
             return null;
         ArgumentKind[] kinds = [.. arguments.Select(a => a.Kind)];
-        var sql = text.Writes ? InsertOf(text, kinds) : SelectOf(text.Postgres, kinds);
-        return sql is null ? null : new ManyText(sql, kinds);
+        if (!text.Writes)
+            return new ManyText(kinds, isInsert: false, _ => SelectOf(text.Postgres, kinds));
+        return InsertOf(text, kinds) is { } insert ? new ManyText(kinds, isInsert: true, insert) : null;
     }
 
     /// <summary>The statement with these sets of arguments, in their order.</summary>
     public NpgsqlBatchCommand With(IReadOnlyList<object?[]> sets)
     {
-        var statement = new NpgsqlBatchCommand(Sql);
+        var without = Without(sets);
+        var statement = new NpgsqlBatchCommand(texts.GetOrAdd(without, textWithout));
         for (var i = 0; i < kinds.Length; i++)
-            statement.Parameters.Add(Parameter(kinds[i], sets, i));
+        {
+            if (!IsLeftOut(without, i))
+                statement.Parameters.Add(Parameter(kinds[i], sets, i));
+        }
+
         return statement;
     }
 
-    private static string SelectOf(string sql, ArgumentKind[] kinds) =>
-        $"SELECT q.*, given.n FROM {Given(kinds, ordinality: true)} CROSS JOIN LATERAL (\n{Apart(sql, kinds)}\n) AS q";
+    // What all sets leave out is said once and not for each row: an item has some fifty columns, and half of them are of other kinds of item.
+    private ulong Without(IReadOnlyList<object?[]> sets)
+    {
+        var without = 0UL;
+        for (var i = 0; isInsert && i < Math.Min(kinds.Length, 64); i++)
+        {
+            var empty = true;
+            for (var s = 0; empty && s < sets.Count; s++)
+                empty = sets[s][i] is null;
+            if (empty)
+                without |= 1UL << i;
+        }
 
-    private static string? InsertOf(SqlText text, ArgumentKind[] kinds)
+        return System.Numerics.BitOperations.PopCount(without) < kinds.Length && (texts.ContainsKey(without) || texts.Count < MostTexts) ? without : 0;
+    }
+
+    private static bool IsLeftOut(ulong without, int i) => i < 64 && (without & (1UL << i)) != 0;
+
+    private static string SelectOf(string sql, ArgumentKind[] kinds) =>
+        $"SELECT q.*, given.n FROM {Given(kinds, 0, ordinality: true)} CROSS JOIN LATERAL (\n{Apart(sql, kinds, 0)}\n) AS q";
+
+    private static Func<ulong, string>? InsertOf(SqlText text, ArgumentKind[] kinds)
     {
         if (text.ReturnsRows || InsertOfValues().Match(text.Postgres) is not { Success: true } insert)
             return null;
@@ -56,8 +85,8 @@ internal sealed partial class ManyText
             return null;
         }
 
-        var values = Apart(text.Postgres[start..end], kinds);
-        return $"{text.Postgres[..insert.Groups["values"].Index]}SELECT {values} FROM {Given(kinds, ordinality: false)}{text.Postgres[(end + 1)..]}";
+        var (before, values, after) = (text.Postgres[..insert.Groups["values"].Index], text.Postgres[start..end], text.Postgres[(end + 1)..]);
+        return without => $"{before}SELECT {Apart(values, kinds, without)} FROM {Given(kinds, without, ordinality: false)}{after}";
     }
 
     // Where the parenthesis that VALUES opened is closed; null when more than one row is given.
@@ -77,21 +106,26 @@ internal sealed partial class ManyText
         return null;
     }
 
-    private static string Given(ArgumentKind[] kinds, bool ordinality)
+    private static string Given(ArgumentKind[] kinds, ulong without, bool ordinality)
     {
-        var (arrays, names) = (new StringBuilder(), new StringBuilder());
+        var (arrays, names, number) = (new StringBuilder(), new StringBuilder(), 0);
         for (var i = 1; i <= kinds.Length; i++)
         {
-            arrays.Append(i > 1 ? ", $" : "$").Append(i);
-            names.Append(i > 1 ? ", p" : "p").Append(i);
+            if (IsLeftOut(without, i - 1))
+                continue;
+            number++;
+            arrays.Append(number > 1 ? ", $" : "$").Append(number);
+            names.Append(number > 1 ? ", p" : "p").Append(i);
         }
 
         return $"unnest({arrays}){(ordinality ? " WITH ORDINALITY" : "")} AS given ({names}{(ordinality ? ", n" : "")})";
     }
 
-    private static string Apart(string sql, ArgumentKind[] kinds) => Numbered().Replace(sql, m =>
+    private static string Apart(string sql, ArgumentKind[] kinds, ulong without) => Numbered().Replace(sql, m =>
     {
         var number = int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        if (IsLeftOut(without, number - 1))
+            return $"NULL::{TypeOf(kinds[number - 1])}";
         return kinds[number - 1] switch
         {
             ArgumentKind.TextList => $"given.p{number}::text[]",
@@ -99,6 +133,16 @@ internal sealed partial class ManyText
             _ => $"given.p{number}",
         };
     });
+
+    private static string TypeOf(ArgumentKind kind) => kind switch
+    {
+        ArgumentKind.Bigint => "bigint",
+        ArgumentKind.Double => "double precision",
+        ArgumentKind.Bytes => "bytea",
+        ArgumentKind.TextList => "text[]",
+        ArgumentKind.BigintList => "bigint[]",
+        _ => "text",
+    };
 
     private static NpgsqlParameter Parameter(ArgumentKind kind, IReadOnlyList<object?[]> sets, int i) => kind switch
     {

@@ -4,14 +4,17 @@ using InfoShare.Storage.Writing;
 namespace InfoShare.Storage.Postgres;
 
 /// <summary>
-/// One of several commands in a transaction. What it asks waits until all others wait too (<see cref="PostgresTogether"/>); what it
-/// posts goes before whatever it asks next.
+/// One of several commands in a transaction. What it asks waits until all others wait too (<see cref="PostgresTogether"/>). What it
+/// posts is sent before it asks what could tell of it, and otherwise when all have come to their end: of a writer's groups one writes at a time, so
+/// whoever writes early and still looks things up holds the next one up.
 /// </summary>
 internal sealed class PostgresCommand(TimeProvider clock, WriteGroup group) : SqlSession(clock, group)
 {
     private readonly Lock stateLock = new();
     private TaskCompletionSource? waiting;
     private Task? work;
+    private bool hasLocked;
+    private List<Asking> asks = [];
 
     public override StoreEngine Engine => StoreEngine.Postgres;
 
@@ -20,8 +23,18 @@ internal sealed class PostgresCommand(TimeProvider clock, WriteGroup group) : Sq
     /// <summary>What it has posted and what was not sent yet.</summary>
     public Queue<Sending> Posted { get; } = [];
 
-    /// <summary>What it asks at present.</summary>
-    public Asking? Asks { get; private set; }
+    /// <summary>
+    /// Whether what it posted has to be sent now: what it asks could see it or comes after it, or it has taken a lock, and whoever takes that next sees
+    /// what it did.
+    /// </summary>
+    public bool MustSend => Posted.Count > 0
+        && (hasLocked || asks.Exists(a => a.Sending.Text is var text && (text.Writes || text.Locks || Posted.Any(p => text.MaySee(p.Text)))));
+
+    /// <summary>What it asks at present: nothing once it has ended, and several things where it began several look-ups at once.</summary>
+    public IReadOnlyList<Asking> Asks => HasEnded ? [] : asks;
+
+    /// <summary>Whether it asks for a lock.</summary>
+    public bool AsksForLock => asks.Exists(a => a.Sending.Text.Locks);
 
     /// <summary>Whether its command has come to an end.</summary>
     public bool HasEnded => work!.IsCompleted;
@@ -38,9 +51,10 @@ internal sealed class PostgresCommand(TimeProvider clock, WriteGroup group) : Sq
     /// <summary>Gives it the answer that has come in, or the error, and returns when it asks again or has ended.</summary>
     public ValueTask GoOnAsync(Exception? error = null)
     {
-        var asked = Asks!;
-        Asks = null;
-        asked.Answer(error);
+        var asked = asks;
+        asks = [];
+        foreach (var one in asked)
+            one.Answer(error);
         return SettleAsync();
     }
 
@@ -69,12 +83,11 @@ internal sealed class PostgresCommand(TimeProvider clock, WriteGroup group) : Sq
 
     private void Ask(Asking asking)
     {
+        hasLocked |= asking.Sending.Text.Locks;
         TaskCompletionSource? tell;
         lock (stateLock)
         {
-            if (Asks is not null)
-                throw new InvalidOperationException("A command asks one thing at a time.");
-            Asks = asking;
+            asks.Add(asking);
             tell = waiting;
             waiting = null;
         }
@@ -90,7 +103,7 @@ internal sealed class PostgresCommand(TimeProvider clock, WriteGroup group) : Sq
             Task asked;
             lock (stateLock)
             {
-                if (Asks is not null)
+                if (asks.Count > 0)
                     return;
                 asked = (waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }

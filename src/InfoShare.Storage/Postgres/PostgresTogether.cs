@@ -31,11 +31,11 @@ internal sealed class PostgresTogether(PostgresSession transaction, TimeProvider
                     await guilty;
                 if (locking is { HasEnded: true })
                     locking = null;
-                var asking = sessions.Where(s => s.Asks is not null).ToList();
+                var asking = sessions.Where(s => s.Asks.Count > 0).ToList();
                 if (asking.Count == 0)
                     break;
-                locking ??= asking.Find(s => s.Asks!.Sending.Text.Locks);
-                asking.RemoveAll(s => s.Asks!.Sending.Text.Locks && s != locking);
+                locking ??= asking.Find(s => s.AsksForLock);
+                asking.RemoveAll(s => s.AsksForLock && s != locking);
                 await SendAsync(sessions, asking);
                 foreach (var session in asking)
                     await session.GoOnAsync();
@@ -58,9 +58,9 @@ internal sealed class PostgresTogether(PostgresSession transaction, TimeProvider
 
     private async ValueTask SendAsync(PostgresCommand[] sessions, List<PostgresCommand> asking)
     {
-        transaction.Post(Posts.InOrder(sessions));
+        transaction.Post(Posts.InOrder([.. sessions.Where(s => s.MustSend)]));
         var parts = new List<(List<Asking> Askings, NpgsqlBatchCommand Statement)>();
-        foreach (var one in asking.Select(s => s.Asks!))
+        foreach (var one in asking.SelectMany(s => s.Asks))
         {
             if (parts.Find(p => p.Askings[0].MayJoin(one)) is { Askings: not null } known)
                 known.Askings.Add(one);
@@ -84,7 +84,7 @@ internal sealed class PostgresTogether(PostgresSession transaction, TimeProvider
     {
         for (var i = 0; i < sessions.Length; i++)
         {
-            while (sessions[i].Asks is not null)
+            while (sessions[i].Asks.Count > 0)
                 await sessions[i].GoOnAsync(cause);
         }
 

@@ -24,6 +24,8 @@ internal sealed partial class SqlText
     private readonly ConcurrentDictionary<Type, Delegate> mappers = new();
     private readonly List<string> names = [];
     private readonly HashSet<string> lists = new(StringComparer.Ordinal);
+    private readonly HashSet<string> mentions;
+    private readonly HashSet<string> changes;
 
     private SqlText(string source)
     {
@@ -44,6 +46,8 @@ internal sealed partial class SqlText
         };
         Locks = words.Exists(w => w.StartsWith("PG_ADVISORY", StringComparison.Ordinal))
             || Enumerable.Range(0, Math.Max(0, words.Count - 1)).Any(i => words[i] == "FOR" && words[i + 1] is "UPDATE" or "NO" or "SHARE" or "KEY");
+        mentions = [.. words];
+        changes = Writes ? [.. ChangedBy(words)] : [];
         MovesEntries = words is ["INSERT" or "DELETE", _, "PERSON", ..] or ["UPDATE", "PERSON", ..];
         ReturnsRows = !Writes || words.Contains("RETURNING") || first is "PRAGMA" or "SHOW";
     }
@@ -69,6 +73,9 @@ internal sealed partial class SqlText
     /// <summary>Whether it may change which person an entry is part of.</summary>
     public bool MovesEntries { get; }
 
+    /// <summary>Whether it may see what the other statement writes: it names a table that the other one changes. No view or function stands between.</summary>
+    public bool MaySee(SqlText other) => mentions.Overlaps(other.changes);
+
     /// <summary>Whether it answers rows.</summary>
     public bool ReturnsRows { get; }
 
@@ -93,6 +100,16 @@ internal sealed partial class SqlText
         mappers.TryGetValue(typeof(T), out var known)
             ? (Func<DbDataReader, T>)known
             : (Func<DbDataReader, T>)mappers.GetOrAdd(typeof(T), RowMapper.Build<T>(reader, Source, reader.FieldCount - more));
+
+    // INSERT INTO it, UPDATE it, DELETE FROM it. A word too many ("DO UPDATE SET") does no harm.
+    private static IEnumerable<string> ChangedBy(List<string> words)
+    {
+        for (var i = 0; i < words.Count - 1; i++)
+        {
+            if (words[i] is "INTO" or "UPDATE" || (words[i] == "FROM" && i > 0 && words[i - 1] == "DELETE"))
+                yield return words[i + 1];
+        }
+    }
 
     private void Scan(string sql, StringBuilder postgres, StringBuilder sqlite, List<string> words)
     {
