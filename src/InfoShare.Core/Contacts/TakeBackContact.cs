@@ -46,7 +46,7 @@ public sealed class TakeBackContactHandler(
             }
 
             var told = await session.Inbox.OfActsAsync(contact.PersonId, contact.OrganisationId, [contact.RecordedAt], Told);
-            var shown = await TakenBackReaders.OfAsync(session, contact.PersonId, contact.OrganisationId, [contact.Id], told);
+            var shown = await TakenBackReaders.OfAsync(session, contact.OrganisationId, [contact.Id], told);
             var takenBack = new TakenBack(session.Now, command.Why, command.Words, by.Id, by.Name, by.Role, [contact.OrganisationId, .. shown.Keys]);
             if (contact.TakenBack is null && !caller.Conflicts.MayUndo(contact.RecordedAt, contact.PersonId))
                 throw RuleException.NotFound("contact");

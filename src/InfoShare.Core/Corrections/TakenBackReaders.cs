@@ -24,10 +24,10 @@ public sealed class TakenBackReaders(PartnershipClock clock)
     /// <summary>The organisations besides its own that were shown it, each with the latest item that told of it.</summary>
     /// <param name="told">Items that told of it.</param>
     internal static async ValueTask<IReadOnlyDictionary<string, Notification?>> OfAsync(
-        IReadSession session, string personId, string organisationId, IReadOnlyCollection<string> objectIds, IReadOnlyList<Notification> told)
+        IReadSession session, string organisationId, IReadOnlyCollection<string> objectIds, IReadOnlyList<Notification> told)
     {
         var readers = new SortedDictionary<string, Notification?>(StringComparer.Ordinal);
-        foreach (var id in (await session.Audit.ShownToAsync(personId, objectIds)).Concat(told.Select(n => n.OrganisationId)).Where(id => id != organisationId))
+        foreach (var id in (await session.Audit.ShownToAsync(objectIds)).Concat(told.Select(n => n.OrganisationId)).Where(id => id != organisationId))
             readers[id] = told.LastOrDefault(n => n.OrganisationId == id);
         return readers;
     }

@@ -50,7 +50,7 @@ public sealed class TakeBackStatusHandler(IStore store, OrganisationDirectory di
             var statements = (await session.Plans.StatusHistoryAsync([status.PersonId], MostStatements)).Where(s => s.TakenBack is null && s.IsSameAs(status) && (!ownAlone || s.StatedById == by.Id)).ToList();
             string[] ids = [.. statements.Select(s => s.Id)];
             var told = await session.Inbox.OfActsAsync(status.PersonId, status.OrganisationId, [.. statements.Select(s => s.RecordedAt).Distinct()], Told);
-            var shown = await TakenBackReaders.OfAsync(session, status.PersonId, status.OrganisationId, ids, told);
+            var shown = await TakenBackReaders.OfAsync(session, status.OrganisationId, ids, told);
             var takenBack = new TakenBack(session.Now, command.Why, command.Words, by.Id, by.Name, by.Role, [status.OrganisationId, .. shown.Keys]);
             if (status.TakenBack is null && !caller.Conflicts.MayUndo(status.RecordedAt, status.PersonId))
                 throw RuleException.NotFound("status");

@@ -45,8 +45,8 @@ public interface IAuditReader
     /// </summary>
     ValueTask<IReadOnlyList<AuditEntry>> LookUpsOfAsync(string personId, string? afterEntryId, int limit);
 
-    /// <summary>Which organisations were shown one of these things, which are about this person, by the trail; by id.</summary>
-    ValueTask<IReadOnlyList<string>> ShownToAsync(string personId, IReadOnlyCollection<string> objectIds);
+    /// <summary>Which organisations were shown one of these contacts or statuses; by id. Written with the trail's entries (<see cref="AuditEntry.Shown"/>).</summary>
+    ValueTask<IReadOnlyList<string>> ShownToAsync(IReadOnlyCollection<string> objectIds);
 }
 
 /// <summary>

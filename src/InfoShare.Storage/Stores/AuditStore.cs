@@ -47,11 +47,7 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
         ORDER BY id DESC
         """;
 
-    private const string SelectShowing = """
-        SELECT organisation_id, shown FROM audit_entry
-        WHERE organisation_id IS NOT NULL AND kind <> 'REFUSE' AND shown <> '[]'
-            AND id IN (SELECT DISTINCT entry_id FROM audit_entry_person WHERE person_id IN @person_ids)
-        """;
+    private const string SelectShownTo = "SELECT DISTINCT organisation_id FROM thing_shown WHERE thing_id IN @object_ids ORDER BY organisation_id";
 
     private const string SelectMany = $"{Select} WHERE id IN @entry_ids";
 
@@ -107,13 +103,8 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
             limit,
         });
 
-    public async ValueTask<IReadOnlyList<string>> ShownToAsync(string personId, IReadOnlyCollection<string> objectIds) =>
-    [
-        .. (await sql.QueryAsync<(string OrganisationId, IReadOnlyList<string> Shown)>(
-                SelectShowing, new { PersonIds = (IReadOnlyCollection<string>)(await sql.EntriesOfAsync([personId])).Keys }))
-            .Where(e => e.Shown.Any(s => objectIds.Contains(s[(s.IndexOf(' ', StringComparison.Ordinal) + 1)..])))
-            .Select(e => e.OrganisationId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-    ];
+    public async ValueTask<IReadOnlyList<string>> ShownToAsync(IReadOnlyCollection<string> objectIds) =>
+        objectIds.Count == 0 ? [] : await sql.QueryAsync<string>(SelectShownTo, new { objectIds });
 
     public void Append(AuditEntry entry) => sql.Part<GroupNumbers>().Recorded(entry);
 }

@@ -59,7 +59,7 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
     private const string UpdateVerification = "UPDATE concern SET verification = @state WHERE id = @concern_id";
 
     private const string SelectShown = """
-        SELECT concern_id, organisation_id, tier, first_at FROM concern_shown WHERE concern_id = @concern_id ORDER BY organisation_id, tier
+        SELECT thing_id AS concern_id, organisation_id, tier, first_at FROM thing_shown WHERE thing_id = @concern_id ORDER BY organisation_id, tier
         """;
 
     private const string NoteColumns = """

@@ -65,7 +65,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
     // What was recorded in error is there for its author's organisation, and for those who were shown it before.
     private const string NotInError = """
         (c.verification <> 'RECORDED_IN_ERROR' OR @with_errors = 1 OR c.organisation_id = @sight_organisation
-            OR EXISTS (SELECT 1 FROM concern_shown seen WHERE seen.concern_id = c.id AND seen.organisation_id = @sight_organisation))
+            OR EXISTS (SELECT 1 FROM thing_shown seen WHERE seen.thing_id = c.id AND seen.organisation_id = @sight_organisation))
         """;
 
     private const string SelectPage = $"""

@@ -67,10 +67,8 @@ internal sealed class GroupNumbers : GroupPart
         INSERT INTO audit_entry_person (person_id, entry_id, told_organisation_id, looked) VALUES (@person_id, @entry_id, @told_organisation_id, @looked)
         """;
 
-    private const string ConcernPrefix = "con_";
-
     private const string InsertShown = """
-        INSERT INTO concern_shown (concern_id, organisation_id, tier, first_at) VALUES (@concern_id, @organisation_id, @tier, @first_at)
+        INSERT INTO thing_shown (thing_id, organisation_id, tier, first_at) VALUES (@thing_id, @organisation_id, @tier, @first_at)
         ON CONFLICT DO NOTHING
         """;
 
@@ -145,20 +143,23 @@ internal sealed class GroupNumbers : GroupPart
     {
         if (entries.TrueForAll(e => e.Shown.Count == 0))
             return;
-        var rows = new SortedDictionary<string, (string ConcernId, string OrganisationId, string Tier, DateTimeOffset FirstAt)>(StringComparer.Ordinal);
+        var rows = new SortedDictionary<string, (string ThingId, string OrganisationId, string Tier, DateTimeOffset FirstAt)>(StringComparer.Ordinal);
         foreach (var entry in entries.Where(e => e is { OrganisationId: not null, Kind: not AuditEventKind.Refuse }))
         {
             foreach (var shown in entry.Shown)
             {
                 var cut = shown.IndexOf(' ', StringComparison.Ordinal);
-                if (cut > 0 && shown.AsSpan(cut + 1).StartsWith(ConcernPrefix, StringComparison.Ordinal))
+                if (cut > 0 && CanBeTakenBack(shown.AsSpan(cut + 1)))
                     rows.TryAdd($"{shown[(cut + 1)..]} {entry.OrganisationId} {shown[..cut]}", (shown[(cut + 1)..], entry.OrganisationId!, shown[..cut], entry.RecordedAt));
             }
         }
 
-        foreach (var (concernId, organisationId, tier, firstAt) in rows.Values)
-            sql.Post(InsertShown, new { concernId, organisationId, tier, firstAt });
+        foreach (var (thingId, organisationId, tier, firstAt) in rows.Values)
+            sql.Post(InsertShown, new { thingId, organisationId, tier, firstAt });
     }
+
+    // A concern, a contact, a status: those who were shown it have to be found when it is corrected or taken back.
+    private static bool CanBeTakenBack(ReadOnlySpan<char> id) => id.StartsWith("con_") || id.StartsWith("ctc_") || id.StartsWith("sts_");
 
     private static void PlaceLeft(SqlSession sql, (string Id, string OrganisationId, long Number)[] given)
     {

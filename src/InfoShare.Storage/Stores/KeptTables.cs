@@ -14,7 +14,7 @@ internal static class KeptTables
     {
         [RecordClass.Concern] =
         [
-            "concern", "concern_place", "concern_bearing", "concern_verification", "concern_version", "concern_note", "concern_shown", "appraisal", "narrative",
+            "concern", "concern_place", "concern_bearing", "concern_verification", "concern_version", "concern_note", "thing_shown", "appraisal", "narrative",
             "narrative_concern",
         ],
         [RecordClass.Referral] =

@@ -47,7 +47,7 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         """;
 
     private const string SelectShownTo = """
-        SELECT DISTINCT concern_id, organisation_id FROM concern_shown WHERE concern_id IN @concern_ids AND first_at <= @at ORDER BY concern_id, organisation_id
+        SELECT DISTINCT thing_id, organisation_id FROM thing_shown WHERE thing_id IN @concern_ids AND first_at <= @at ORDER BY thing_id, organisation_id
         """;
 
     // Whoever had received it and owned it after the latest step by then; steps of before the columns were there say nothing.

@@ -205,7 +205,7 @@ internal sealed partial class RetentionStore
         "DELETE FROM concern_verification WHERE concern_id = @record_id",
         "DELETE FROM concern_version WHERE concern_id = @record_id",
         "DELETE FROM concern_note WHERE concern_id = @record_id",
-        "DELETE FROM concern_shown WHERE concern_id = @record_id",
+        "DELETE FROM thing_shown WHERE thing_id = @record_id",
         "DELETE FROM appraisal WHERE concern_id = @record_id",
         // An agreed account of several concerns goes with the last of them. Until then it keeps the names of those that are gone: whoever reads it has
         // to see every one, and sees it no more.
@@ -236,7 +236,12 @@ internal sealed partial class RetentionStore
     ];
 
     // A missed one may be a part of a notice.
-    private static readonly string[] DropContact = ["DELETE FROM pattern_part WHERE concern_id = @record_id", "DELETE FROM contact WHERE id = @record_id"];
+    private static readonly string[] DropContact =
+    [
+        "DELETE FROM thing_shown WHERE thing_id = @record_id",
+        "DELETE FROM pattern_part WHERE concern_id = @record_id",
+        "DELETE FROM contact WHERE id = @record_id",
+    ];
 
     private static readonly string[] DropTask = [.. DropItemsOf("task_id"), "DELETE FROM duty_task WHERE id = @record_id"];
 

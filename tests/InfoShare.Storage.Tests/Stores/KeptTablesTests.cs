@@ -140,7 +140,8 @@ public abstract class KeptTablesTests(StoreEngine engine) : DomainSuite(engine)
         await WriteAsync(async sql =>
         {
             await sql.ExecuteAsync("INSERT INTO concern_place (address_key, concern_id, shared_at) VALUES ('k', @id, 1) ON CONFLICT DO NOTHING", new { concern.Id });
-            await sql.ExecuteAsync("INSERT INTO concern_shown (concern_id, organisation_id, tier, first_at) VALUES (@id, 'o', 'MARKER', 1)", new { concern.Id });
+            foreach (var id in (string[])[concern.Id, contact.Id])
+                await sql.ExecuteAsync("INSERT INTO thing_shown (thing_id, organisation_id, tier, first_at) VALUES (@id, 'o', 'MARKER', 1)", new { id });
             return true;
         });
 

@@ -1,12 +1,12 @@
 -- What becomes of concerns after they were shared (docs/concerns.md).
 
--- Who was shown which concern at which tier, the first time: whom a correction has to reach. Written with the trail's entries.
-CREATE TABLE concern_shown (
-    concern_id      text COLLATE "C" NOT NULL,
+-- Who was shown which concern, contact or status at which tier, the first time: whom a correction has to reach. Written with the trail's entries.
+CREATE TABLE thing_shown (
+    thing_id        text COLLATE "C" NOT NULL,
     organisation_id text COLLATE "C" NOT NULL,
     tier            text COLLATE "C" NOT NULL,
     first_at        bigint           NOT NULL,
-    PRIMARY KEY (concern_id, organisation_id, tier)
+    PRIMARY KEY (thing_id, organisation_id, tier)
 );
 
 -- What a concern said until it was corrected.
