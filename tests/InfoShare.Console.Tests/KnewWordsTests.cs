@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.WebConsole.Pages.Audit;
 
@@ -28,5 +29,16 @@ public sealed class KnewWordsTests
             said.ShouldNotContain("_");
             said.ShouldNotBe(said.Length == 0 ? "none" : said.ToUpperInvariant());
         }
+    }
+
+    [Fact]
+    public void Where_not_all_was_read_the_numbers_say_so()
+    {
+        var knew = new OrganisationKnowledge { Connected = true, Asked = 2 };
+        KnewModel.InWords(knew).ShouldNotContain("was read");
+        knew.ShownUntil = Timestamp.FromDateTimeOffset(new DateTimeOffset(2027, 3, 3, 9, 0, 0, TimeSpan.Zero));
+        KnewModel.InWords(knew).ShouldEndWith("It was shown and asked at least so much: nothing after Wednesday 3 March 2027, 09:00 was read.");
+        (knew.Asked, knew.ActsFrom) = (0, knew.ShownUntil);
+        KnewModel.InWords(knew).ShouldContain("Of what was done nothing before Wednesday 3 March 2027, 09:00 was read.");
     }
 }

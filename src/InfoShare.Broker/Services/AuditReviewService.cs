@@ -141,6 +141,8 @@ public sealed class AuditReviewService(WhoKnewWhatHandler whoKnewWhat, ListExcep
         Published = knew.Published,
         Withheld = knew.Withheld,
         Asked = knew.Asked,
+        ActsFrom = knew.ActsFrom?.ToTimestamp(),
+        ShownUntil = knew.ShownUntil?.ToTimestamp(),
     };
 
     private static Proto.KnowledgeLine ToProto(Review.KnowledgeLine line) => new()

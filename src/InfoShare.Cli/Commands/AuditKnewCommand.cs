@@ -156,7 +156,9 @@ internal static class AuditKnewCommand
         var standing = one.Standing switch { Standing.Leading => "led", Standing.Involved => "was involved", _ => "had nothing to do with it" };
         var saw = one.DidSee == 0 ? "was shown nothing" : $"was shown {one.DidSee} (at most {CodeOf(one.HighestTierSeen)})";
         return $"{standing}; could see {one.CouldSee}, {saw}, asked {one.Asked} times; told {one.ToldAndOpened + one.ToldNotOpened}, of which "
-            + $"{one.ToldNotOpened} not opened; published {one.Published}; kept from it {one.Withheld}";
+            + $"{one.ToldNotOpened} not opened; published {one.Published}; kept from it {one.Withheld}"
+            + (one.ActsFrom is null ? "" : $"; no act before {PlainTime.Full(one.ActsFrom.ToDateTimeOffset())} was read")
+            + (one.ShownUntil is null ? "" : $"; shown and asked at least so much: nothing after {PlainTime.Full(one.ShownUntil.ToDateTimeOffset())} was read");
     }
 
     private static string InWords(KnowledgeLine line)

@@ -13,6 +13,9 @@ namespace InfoShare.Core.Clocks;
 /// </summary>
 public sealed class DeadlineSweep : IDeadlineSweep
 {
+    /// <summary>The name under which the clock's entries stand in the trail.</summary>
+    internal const string Action = "clock";
+
     private const int Page = 200;
     private readonly IStore store;
     private readonly OrganisationDirectory directory;
@@ -115,7 +118,7 @@ public sealed class DeadlineSweep : IDeadlineSweep
         {
             Id = Ids.New("aud", time),
             Kind = AuditEventKind.Deliver,
-            Action = "clock",
+            Action = Action,
             ObjectId = deadline.ObjectId,
             PersonIds = outcome.PersonIds,
             Outcome = $"{Code.Of(deadline.Purpose)}: {outcome.Words}",

@@ -210,7 +210,7 @@ public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules s
     /// </summary>
     private static async ValueTask<IReadOnlyList<AuditEntry>> OfTheirThingsAsync(IReadSession session, string personId, Caller caller)
     {
-        var picture = await PastPicture.OfAsync(session, new ReviewSubject(ReviewSubjectKind.Person, personId), session.Now, caller.Policy, reviewer: null);
+        var picture = await PastPicture.OfAsync(session, new ReviewSubject(ReviewSubjectKind.Person, personId), session.Now, caller.Policy, reviewer: null, withTrail: false);
         if (picture is null)
             return [];
         var own = picture.PersonIds.ToHashSet(StringComparer.Ordinal);
@@ -220,7 +220,8 @@ public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules s
             .. picture.Referrals.Where(r => r.Referral.ChildIds.All(own.Contains)).Select(r => r.Referral.Id),
             .. picture.Items.Where(i => i.PersonId is { } about && own.Contains(about)).Select(i => i.Id),
         ];
-        var entries = picture.Entries.Select(e => e.Entry).Where(e => e.PersonIds.Count == 0 && NamedBy(e) is { Count: > 0 } named && named.All(things.Contains)).ToList();
+        var about = await session.Past.EntriesAsync(new TrailQuestion([], things, null, null, session.Now), Code.All<AuditEventKind>(), null, PastTrail.MostActs);
+        var entries = about.Select(e => e.Entry).Where(e => e.PersonIds.Count == 0 && NamedBy(e) is { Count: > 0 } named && named.All(things.Contains)).ToList();
         var left = (await session.AuditTree.WithPersonalPartAsync([.. entries.Select(e => e.Id)])).ToHashSet(StringComparer.Ordinal);
         return [.. entries.Where(e => left.Contains(e.Id))];
     }

@@ -42,12 +42,22 @@ public interface IPastReader
     ValueTask<IReadOnlyList<PastItem>> ItemsAsync(
         IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> concernIds, IReadOnlyCollection<string> referralIds, DateTimeOffset at);
 
+    /// <summary>Entries of these kinds, oldest first; the latest <paramref name="limit"/> of them.</summary>
+    /// <param name="action">What the broker did by itself under this name, and told no organisation by; null: everything.</param>
+    ValueTask<IReadOnlyList<PlacedEntry>> EntriesAsync(TrailQuestion about, IReadOnlyCollection<Vocabulary.AuditEventKind> kinds, string? action, int limit);
+
+    /// <summary>A page of the entries of these kinds, by id, those after the one that is given (empty: from the first). What the clock did and told nobody by is not among them.</summary>
+    /// <param name="limit">Entries that are looked at; those that are asked for may be fewer.</param>
+    ValueTask<ShowingPage> ShowingsAsync(TrailQuestion about, IReadOnlyCollection<Vocabulary.AuditEventKind> kinds, string after, int limit);
+
+    /// <summary>These entries with their places, in their order.</summary>
+    ValueTask<IReadOnlyList<PlacedEntry>> PlacedAsync(IReadOnlyCollection<Audit.AuditEntry> entries);
+
     /// <summary>
-    /// Entries of the trail about these people or things that were recorded by then, oldest first; the latest <paramref name="limit"/> of them.
+    /// Of each of these things the first entry, the first by which something was stated and the first of an organisation, of those that were recorded
+    /// by then, oldest first: where it came into the broker, however long its trail is.
     /// </summary>
-    /// <param name="ofPeople">False: of the entries about the people only those that showed something.</param>
-    ValueTask<IReadOnlyList<PlacedEntry>> EntriesAsync(
-        IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> objectIds, bool ofPeople, DateTimeOffset at, int limit);
+    ValueTask<IReadOnlyList<PlacedEntry>> FirstOfThingsAsync(IReadOnlyCollection<string> objectIds, DateTimeOffset at);
 
     /// <summary>Concerns and referrals that belong to an incident and were recorded by then, by id.</summary>
     ValueTask<IReadOnlyList<string>> OfIncidentAsync(string incidentId, DateTimeOffset at);

@@ -133,18 +133,62 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         SELECT notification_id, at, state FROM notification_step WHERE notification_id IN @item_ids AND at <= @at ORDER BY notification_id, at
         """;
 
-    // The latest are kept where there are too many. Of things alone: an entry about the people that showed nothing names none of them.
-    private const string About = """
-        FROM audit_entry
-        WHERE recorded_at <= @at AND (@of_people = 1 OR shown <> '[]' OR object_id IN @object_ids) AND id IN (
+    // Of things alone: an entry about the people that neither is about one of them nor showed one names none of them.
+    private const string NamesOnSqlite = """
+        (@of_people = 1 OR object_id IN @names
+            OR EXISTS (SELECT 1 FROM json_each(audit_entry.shown) AS found WHERE substr(found.value, instr(found.value, ' ') + 1) IN @names))
+        """;
+
+    private const string NamesOnPostgres = """
+        (@of_people = 1 OR object_id IN @names
+            OR EXISTS (SELECT 1 FROM json_array_elements_text(shown::json) AS found (line) WHERE substr(found.line, strpos(found.line, ' ') + 1) IN @names))
+        """;
+
+    private const string ByThen = "recorded_at <= @at AND kind IN @kinds AND (@organisation_id IS NULL OR organisation_id = @organisation_id)";
+
+    // The latest are kept where there are too many.
+    private const string AboutThese = """
+        (@action IS NULL OR (action = @action AND organisation_id IS NULL)) AND id IN (
             SELECT entry_id FROM audit_entry_person WHERE person_id IN @entry_ids
             UNION SELECT id FROM audit_entry WHERE object_id IN @object_ids)
         ORDER BY recorded_at DESC, log DESC, sequence DESC LIMIT @limit
         """;
 
-    private const string SelectEntriesAbout = $"SELECT {AuditStore.Columns} {About}";
+    private const string SelectEntriesAboutOnSqlite = $"SELECT {AuditStore.Columns} FROM audit_entry WHERE {ByThen} AND {NamesOnSqlite} AND {AboutThese}";
 
-    private const string SelectPlacesAbout = $"SELECT id, log, sequence {About}";
+    private const string SelectEntriesAboutOnPostgres = $"SELECT {AuditStore.Columns} FROM audit_entry WHERE {ByThen} AND {NamesOnPostgres} AND {AboutThese}";
+
+    private const string SelectPlacesAboutOnSqlite = $"SELECT id, log, sequence FROM audit_entry WHERE {ByThen} AND {NamesOnSqlite} AND {AboutThese}";
+
+    private const string SelectPlacesAboutOnPostgres = $"SELECT id, log, sequence FROM audit_entry WHERE {ByThen} AND {NamesOnPostgres} AND {AboutThese}";
+
+    // Pages go by ids alone, which the indexes have: each entry itself is read once, however many pages there are.
+    private const string SelectPageAbout = """
+        SELECT entry_id FROM audit_entry_person WHERE person_id IN @entry_ids AND entry_id > @after
+        UNION SELECT id FROM audit_entry WHERE object_id IN @object_ids AND id > @after
+        ORDER BY entry_id LIMIT @limit
+        """;
+
+    private const string OfPage = "id IN @ids AND (kind <> 'DELIVER' OR action <> 'clock' OR organisation_id IS NOT NULL) ORDER BY id";
+
+    private const string SelectShowingsOnSqlite = $"SELECT {AuditStore.Columns} FROM audit_entry WHERE {ByThen} AND {NamesOnSqlite} AND {OfPage}";
+
+    private const string SelectShowingsOnPostgres = $"SELECT {AuditStore.Columns} FROM audit_entry WHERE {ByThen} AND {NamesOnPostgres} AND {OfPage}";
+
+    private const string SelectPlaces = "SELECT id, log, sequence FROM audit_entry WHERE id IN @ids";
+
+    private const string FirstOfThings = """
+        FROM audit_entry
+        WHERE recorded_at <= @at AND id IN (
+            SELECT MIN(id) FROM audit_entry WHERE object_id IN @object_ids GROUP BY object_id
+            UNION SELECT MIN(id) FROM audit_entry WHERE object_id IN @object_ids AND kind = 'PUBLISH' GROUP BY object_id
+            UNION SELECT MIN(id) FROM audit_entry WHERE object_id IN @object_ids AND organisation_id IS NOT NULL GROUP BY object_id)
+        ORDER BY recorded_at, log, sequence
+        """;
+
+    private const string SelectFirstOfThings = $"SELECT {AuditStore.Columns} {FirstOfThings}";
+
+    private const string SelectPlacesOfFirst = $"SELECT id, log, sequence {FirstOfThings}";
 
     // The literal kinds name the partial index.
     private const string OfKind = """
@@ -288,9 +332,56 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         return [.. rows.Select(r => Item(r, [.. steps[r.Id].OrderBy(s => s.At)]))];
     }
 
-    public async ValueTask<IReadOnlyList<PlacedEntry>> EntriesAsync(
-        IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> objectIds, bool ofPeople, DateTimeOffset at, int limit) =>
-        [.. (await PlacedAsync(SelectEntriesAbout, SelectPlacesAbout, new { entryIds, objectIds, ofPeople = ofPeople ? 1 : 0, at, limit })).Reverse()];
+    public async ValueTask<IReadOnlyList<PlacedEntry>> EntriesAsync(TrailQuestion about, IReadOnlyCollection<AuditEventKind> kinds, string? action, int limit)
+    {
+        var onPostgres = sql.Engine == StoreEngine.Postgres;
+        var found = await PlacedAsync(
+            onPostgres ? SelectEntriesAboutOnPostgres : SelectEntriesAboutOnSqlite, onPostgres ? SelectPlacesAboutOnPostgres : SelectPlacesAboutOnSqlite,
+            new
+            {
+                about.EntryIds,
+                about.ObjectIds,
+                OfPeople = about.Names is null ? 1 : 0,
+                Names = about.Names ?? [],
+                about.OrganisationId,
+                about.At,
+                Kinds = CodesOf(kinds),
+                action,
+                limit,
+            });
+        return [.. found.Reverse()];
+    }
+
+    public async ValueTask<ShowingPage> ShowingsAsync(TrailQuestion about, IReadOnlyCollection<AuditEventKind> kinds, string after, int limit)
+    {
+        var ids = await sql.QueryAsync<string>(SelectPageAbout, new { about.EntryIds, about.ObjectIds, after, limit });
+        if (ids.Count == 0)
+            return new ShowingPage([], null);
+        var entries = await sql.QueryAsync<AuditEntry>(
+            sql.Engine == StoreEngine.Postgres ? SelectShowingsOnPostgres : SelectShowingsOnSqlite,
+            new
+            {
+                ids,
+                OfPeople = about.Names is null ? 1 : 0,
+                Names = about.Names ?? [],
+                about.OrganisationId,
+                about.At,
+                Kinds = CodesOf(kinds),
+            });
+        return new ShowingPage(entries, ids.Count < limit ? null : ids[^1]);
+    }
+
+    public async ValueTask<IReadOnlyList<PlacedEntry>> PlacedAsync(IReadOnlyCollection<AuditEntry> entries)
+    {
+        if (entries.Count == 0)
+            return [];
+        var places = (await sql.QueryAsync<(string Id, string Log, long Sequence)>(SelectPlaces, new { Ids = entries.Select(e => e.Id).ToArray() }))
+            .ToDictionary(p => p.Id, StringComparer.Ordinal);
+        return [.. entries.Select(e => new PlacedEntry(e, places[e.Id].Log, places[e.Id].Sequence - 1))];
+    }
+
+    public async ValueTask<IReadOnlyList<PlacedEntry>> FirstOfThingsAsync(IReadOnlyCollection<string> objectIds, DateTimeOffset at) =>
+        objectIds.Count == 0 ? [] : await PlacedAsync(SelectFirstOfThings, SelectPlacesOfFirst, new { objectIds, at });
 
     public ValueTask<IReadOnlyList<PlacedEntry>> EntriesOfKindAsync(
         AuditEventKind kind, IReadOnlyCollection<string>? organisationIds, DateTimeOffset from, DateTimeOffset to, int limit) =>
@@ -324,6 +415,8 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     public async ValueTask<IReadOnlyList<PastDecision>> DecisionsAsync(IReadOnlyCollection<string> referralIds) =>
         referralIds.Count == 0 ? [] : await sql.QueryAsync<PastDecision>(SelectDecisions, new { referralIds });
+
+    private static string[] CodesOf(IReadOnlyCollection<AuditEventKind> kinds) => [.. kinds.Select(k => Code.Of(k))];
 
     private async ValueTask<IReadOnlyList<PlacedEntry>> PlacedAsync(string entries, string places, object args)
     {

@@ -141,10 +141,12 @@ public sealed class KnewModel : ConsolePage
         if (!one.Connected)
             return "It has no system connected: it could see nothing here.";
         var standing = one.Standing switch { Standing.Leading => "It led", Standing.Involved => "It was involved", _ => "Nothing recorded tied it to them" };
+        var unread = (one.ActsFrom is null ? "" : $" Of what was done nothing before {London.Full(one.ActsFrom)} was read.")
+            + (one.ShownUntil is null ? "" : $" It was shown and asked at least so much: nothing after {London.Full(one.ShownUntil)} was read.");
         if (one.CouldSee + one.Asked + one.DidSee + one.ToldAndOpened + one.ToldNotOpened + one.Published + one.Withheld == 0)
-            return $"{standing}. It could see nothing, asked nothing and was told nothing.";
+            return $"{standing}. It could see nothing, asked nothing and was told nothing.{unread}";
         var saw = one.DidSee == 0 ? "was shown nothing" : $"was shown {(one.DidSee == 1 ? "1 thing" : $"{one.DidSee} things")}, at most as: {Words.Small(one.HighestTierSeen)}";
         return $"{standing}. It could see {one.CouldSee}, asked {Words.Times(one.Asked)} and {saw}. It was told {Words.Times(one.ToldAndOpened + one.ToldNotOpened)}; "
-            + $"{one.ToldNotOpened} of that had not been opened. It published {one.Published}. Kept from it: {one.Withheld}.";
+            + $"{one.ToldNotOpened} of that had not been opened. It published {one.Published}. Kept from it: {one.Withheld}.{unread}";
     }
 }

@@ -88,7 +88,7 @@ internal static class CriticalPoints
     // One point a duty and thing, when it first was late: it is told again and again until somebody acts.
     private static void Missed(List<CriticalPoint> points, PastPicture picture, KnowledgeLines lines, ReviewSight sight)
     {
-        var late = picture.Entries.Where(e => e.Entry is { Kind: AuditEventKind.Deliver, Action: "clock" } && sight.MayKnowOf(e.Entry))
+        var late = picture.Entries.Where(e => e.Entry is { Kind: AuditEventKind.Deliver, Action: DeadlineSweep.Action } && sight.MayKnowOf(e.Entry))
             .Select(e => (Placed: e, Purpose: MissedIn(e.Entry.Outcome))).Where(e => e.Purpose is not null)
             .GroupBy(e => (e.Purpose!.Value, e.Placed.Entry.ObjectId));
         foreach (var one in late)

@@ -16,8 +16,9 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
     private readonly HashSet<string> referrals = picture.Referrals.Select(r => r.Referral.Id).ToHashSet(StringComparer.Ordinal);
     private readonly Openings openings = new(picture);
 
-    private readonly ILookup<string, PlacedEntry> byObject =
-        picture.Entries.Where(e => e.Entry.ObjectId is not null).ToLookup(e => e.Entry.ObjectId!, StringComparer.Ordinal);
+    private readonly ILookup<string, PlacedEntry> byObject = picture.Entries.Concat(picture.Trail.Firsts)
+        .Where(e => e.Entry.ObjectId is not null).DistinctBy(e => e.Entry.Id)
+        .OrderBy(e => e.Entry.RecordedAt).ThenBy(e => e.Log, StringComparer.Ordinal).ThenBy(e => e.Index).ToLookup(e => e.Entry.ObjectId!, StringComparer.Ordinal);
 
     // What an organisation was given of an inbox, by item: one by itself, or several in one answer.
     private readonly ILookup<(string?, string), PlacedEntry> given = picture.Entries
@@ -60,9 +61,11 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
             organisation.Id, organisation.Name, organisation.Agency, organisation.Connection, NearestOf(organisation),
             lines.Where(l => l.Kind == KnowledgeKind.DidSee).Select(l => l.Tier).DefaultIfEmpty().MaxBy(Rank),
             Count(KnowledgeKind.CouldSee), Count(KnowledgeKind.DidSee), Count(KnowledgeKind.ToldAndOpened), Count(KnowledgeKind.ToldNotOpened),
-            Count(KnowledgeKind.Published), Count(KnowledgeKind.Withheld),
-            picture.Entries.Count(e => e.Entry.OrganisationId == organisation.Id
-                && (e.Entry.Kind is AuditEventKind.Query or AuditEventKind.BreakGlass || picture.PersonIds.Any(e.Entry.LookedAt))));
+            Count(KnowledgeKind.Published), Count(KnowledgeKind.Withheld), picture.Trail.Asked.GetValueOrDefault(organisation.Id))
+        {
+            ActsFrom = picture.Trail.ActsFrom,
+            ShownUntil = picture.Trail.ShownUntil,
+        };
     }
 
     /// <summary>Where an entry stands.</summary>
@@ -192,9 +195,7 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
         : sight.ShowsRules && (referrals.Contains(id) || (picture.Objects is null && IsAboutThese(entry))) && ThingKinds.OfShown(id) is { } kind ? (kind, "")
         : null;
 
-    /// <summary>Whether an answer was about these people: a question names first whom it asked about, and anything else nobody beside.</summary>
-    private bool IsAboutThese(AuditEntry entry) => entry.PersonIds is [var first, ..] && picture.PersonIds.Contains(first)
-        && (entry.Kind is AuditEventKind.Query or AuditEventKind.BreakGlass or AuditEventKind.Publish || entry.PersonIds.All(picture.PersonIds.Contains));
+    private bool IsAboutThese(AuditEntry entry) => ShowingFold.IsAbout(entry, picture.PersonIds);
 
     private IEnumerable<KnowledgeLine> ToldLines(string organisationId)
     {

@@ -55,7 +55,7 @@ internal sealed class Openings(PastPicture picture)
         // else names what it answered beside; of one that does not, that it answered this the inbox alone says, and it is doubted.
         if (item.ReadAt is not { } readAt)
             return new Opening(false, Code.Of(item.State), null);
-        var whole = picture.Objects is null && !picture.Cut;
+        var whole = picture.Objects is null && (picture.Trail.ActsFrom is not { } from || readAt > from);
         return whole && !acts[(item.OrganisationId, readAt)].Any() ? new Opening(false, Opening.NotInTrail, null) : new Opening(true, Opening.ByInboxAlone, null, whole);
     }
 

@@ -52,6 +52,17 @@ public sealed record PastItem(
 /// <param name="Index">Its place in the log, from 0.</param>
 public sealed record PlacedEntry(AuditEntry Entry, string Log, long Index);
 
+/// <summary>Which entries of the trail a review asks for: those about these people or things that were recorded by then.</summary>
+/// <param name="EntryIds">Entries of the people.</param>
+/// <param name="Names">Only entries that are about one of these things or showed one; null: all.</param>
+/// <param name="OrganisationId">Only this organisation's; null: everybody's.</param>
+public sealed record TrailQuestion(
+    IReadOnlyCollection<string> EntryIds, IReadOnlyCollection<string> ObjectIds, IReadOnlyCollection<string>? Names, string? OrganisationId, DateTimeOffset At);
+
+/// <summary>A page of showings.</summary>
+/// <param name="Next">After which the next page begins; null on the last.</param>
+public sealed record ShowingPage(IReadOnlyList<AuditEntry> Entries, string? Next);
+
 /// <summary>A decision on a referral.</summary>
 /// <param name="OrganisationId">Who received the referral.</param>
 public sealed record PastDecision(string ReferralId, string OrganisationId, ReferralDecision Decision);

@@ -42,15 +42,12 @@ internal sealed record PastPerson(
 
 /// <summary>Everything recorded around a subject by a moment, as it stood then.</summary>
 /// <param name="Objects">The things that the review is about; null: everything about its people.</param>
-/// <param name="Cut">Whether the trail holds more entries than were read.</param>
+/// <param name="Trail">What the trail holds of it.</param>
 /// <param name="PeopleCut">Whether there are more people than were read.</param>
 internal sealed record PastPicture(
     DateTimeOffset At, AccessPolicy Policy, IReadOnlyList<PastPerson> People, IReadOnlySet<string>? Objects, IReadOnlyList<PastItem> Items,
-    IReadOnlyList<PlacedEntry> Entries, bool Cut, bool PeopleCut)
+    PastTrail Trail, bool PeopleCut)
 {
-    /// <summary>Entries of the trail that one review reads.</summary>
-    public const int MostEntries = 5000;
-
     /// <summary>People whom one review reads.</summary>
     public const int MostPeople = 20;
 
@@ -78,7 +75,10 @@ internal sealed record PastPicture(
     public bool ContactsCut { get; } = Objects is null && People.Any(p => p.Contacts.Count == MostContacts);
 
     /// <summary>Every id of the people, then and now.</summary>
-    public IReadOnlyList<string> PersonIds { get; } = [.. People.SelectMany(p => p.Cluster.EntryIds.Append(p.Cluster.Id).Append(p.Cluster.TodayId)).Distinct()];
+    public IReadOnlySet<string> PersonIds { get; } = IdsOf(People);
+
+    /// <summary>Entries of the trail, oldest first.</summary>
+    public IReadOnlyList<PlacedEntry> Entries => Trail.Entries;
 
     /// <summary>
     /// Whether the organisation had anything to do with the subject by then: it wrote or was told something, worked with the person, or
@@ -110,7 +110,10 @@ internal sealed record PastPicture(
 
     /// <summary>The picture; null when nothing of the subject was recorded by then.</summary>
     /// <param name="reviewer">Whose own organisation alone is reviewed, and who learns of nobody that is hidden from it; null for an auditor.</param>
-    public static async ValueTask<PastPicture?> OfAsync(IReadSession session, ReviewSubject subject, DateTimeOffset at, AccessPolicy policy, Caller? reviewer)
+    /// <param name="organisationId">Whose part of the trail alone is asked for; null: everybody's.</param>
+    /// <param name="withTrail">False: records alone, and nothing of the trail.</param>
+    public static async ValueTask<PastPicture?> OfAsync(
+        IReadSession session, ReviewSubject subject, DateTimeOffset at, AccessPolicy policy, Caller? reviewer, string? organisationId = null, bool withTrail = true)
     {
         var (personIds, named) = await NamedAsync(session, subject, at, reviewer?.OrganisationId);
         List<PastCluster> clusters = [];
@@ -156,16 +159,20 @@ internal sealed record PastPicture(
             [.. people.SelectMany(p => p.Referrals).Select(r => r.Referral.Id).Where(id => objects?.Contains(id) != false).Concat(apartReferrals).Distinct()];
         var items = await session.Past.ItemsAsync(objects is null ? entryIds : [], concernIds, referralIds, at);
         objects?.UnionWith(items.Select(i => i.Id));
-        var entries = await session.Past.EntriesAsync(
-            entryIds, [.. concernIds, .. referralIds, .. items.Select(i => i.Id)], objects is null, at, MostEntries + 1);
-        var ofThese = entries.TakeLast(MostEntries).Where(e => objects is null || Names(e.Entry, objects)).ToList();
-        return people.Count == 0 && items.Count == 0 && ofThese.Count == 0
+        string[] things = [.. concernIds, .. referralIds, .. items.Select(i => i.Id)];
+        HashSet<string> known = [.. things, .. items.SelectMany(i => new[] { i.ConcernId, i.ReferralId }).OfType<string>()];
+        if (objects is null)
+            known.UnionWith(people.SelectMany(p => p.Statuses.Select(s => s.Id).Concat(p.Contacts.Select(c => c.Id))));
+        else
+            known.UnionWith(objects);
+        var trail = withTrail ? await PastTrail.ReadAsync(session, new TrailQuestion(entryIds, things, objects, organisationId, at), IdsOf(people), known) : PastTrail.None;
+        return people.Count == 0 && items.Count == 0 && trail.Entries.Count == 0 && trail.Firsts.Count == 0
             ? null
-            : new PastPicture(at, policy, people, objects, items, ofThese, entries.Count > MostEntries, distinct.Length > MostPeople);
+            : new PastPicture(at, policy, people, objects, items, trail, distinct.Length > MostPeople);
     }
 
-    private static bool Names(AuditEntry entry, HashSet<string> objects) =>
-        (entry.ObjectId is { } id && objects.Contains(id)) || entry.Shown.Any(s => objects.Contains(ShownThing.Read(s).Id));
+    private static HashSet<string> IdsOf(IReadOnlyList<PastPerson> people) =>
+        [.. people.SelectMany(p => p.Cluster.EntryIds.Append(p.Cluster.Id).Append(p.Cluster.TodayId))];
 
     private static async ValueTask<(IReadOnlyList<string> People, IReadOnlyList<string> Objects)> NamedAsync(
         IReadSession session, ReviewSubject subject, DateTimeOffset at, string? scope)

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -105,7 +106,14 @@ public sealed record CriticalPoint(
 /// <param name="Asked">How often its practitioners asked about the people concerned.</param>
 public sealed record OrganisationKnowledge(
     string OrganisationId, string OrganisationName, AgencyKind Agency, Connection Connection, Relation Relation, Tier Highest, int CouldSee, int DidSee,
-    int ToldAndOpened, int ToldNotOpened, int Published, int Withheld, int Asked);
+    int ToldAndOpened, int ToldNotOpened, int Published, int Withheld, int Asked)
+{
+    /// <summary>No act before this moment was read, and what was opened or stated then may be missing from the numbers; null: all were.</summary>
+    public DateTimeOffset? ActsFrom { get; init; }
+
+    /// <summary>No list, delivery or question after this moment was read: it was shown, and it asked, at least so much; null: all were.</summary>
+    public DateTimeOffset? ShownUntil { get; init; }
+}
 
 /// <summary>Who knew what at a moment. An empty one says nothing of whether somebody is recorded.</summary>
 /// <param name="MoreCriticalPoints">How many further critical points there are, none of which weighs more.</param>
@@ -141,7 +149,8 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                 var policy = policies.At(query.At);
                 var meant = query.Person is null ? null : await MeantAsync(session, query.Person, call.Caller);
                 var subject = query.Subject ?? (meant?.Person is { } person ? new ReviewSubject(ReviewSubjectKind.Person, person.Id) : null);
-                var picture = subject is null ? null : await PastPicture.OfAsync(session, subject, query.At, policy, scope is null ? null : call.Caller);
+                var picture = subject is null ? null : await PastPicture.OfAsync(
+                    session, subject, query.At, policy, scope is null ? null : call.Caller, scope ?? query.OrganisationId);
 
                 // Another's organisation, somebody whom the own one never met, and nobody: one answer.
                 var isNothing = picture is null || call.Caller.Conflicts.Judge(picture.PersonIds)
@@ -181,7 +190,7 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                     new KnewWhat(
                         policy.Version, CriticalPoints.Heaviest(points), Math.Max(0, points.Count - CriticalPoints.Most),
                         first ? lines.Organisations(all) : [], page, all.Count, query.Full && end < all.Count ? end : null,
-                        first ? NotRebuilt(picture!, lines, isAuditor: scope is null) : [], entry.Receipt())
+                        first ? NotRebuilt(picture!, lines, query.OrganisationId, isAuditor: scope is null) : [], entry.Receipt())
                     {
                         PersonId = meant?.Person?.Id,
                     },
@@ -215,25 +224,41 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
             policy: today.Policy);
     }
 
-    private static List<string> NotRebuilt(PastPicture picture, KnowledgeLines lines, bool isAuditor)
+    private static List<string> NotRebuilt(PastPicture picture, KnowledgeLines lines, string? organisationId, bool isAuditor)
     {
         List<string> said =
         [
             "Concerns about an address, handovers, safety notices, assessments, plans, what stands together and what stood in free words are not judged again: whether "
             + "they could be seen is not said. That they were shown stands in the trail.",
             "What an organisation could see leaves aside break-glass, single practitioners' conflicts of interest and the named few of the policy.",
+            $"Of what the clock did the latest {PastTrail.MostActs} entries are read.",
         ];
+
+        // A lead's own organisation's entries alone are read, and how many these are tells a lead nothing of anybody else.
+        var trail = picture.Trail;
+        const string Ask = "Ask about one organisation, one concern or one referral.";
+        if (trail.ActsFrom is { } acts)
+            said.Add($"The trail holds more acts: the latest {PastTrail.MostActs} were read, and none before {PlainTime.Full(acts)}. {Ask}");
+        if (trail.RefusalsFrom is { } refusals)
+            said.Add($"The trail holds more refusals: the latest {PastTrail.MostActs} were read, and none before {PlainTime.Full(refusals)}. {Ask}");
+        if (trail.ShownUntil is { } shown)
+        {
+            said.Add(
+                $"The trail holds more lists, deliveries and questions: the first {PastTrail.MostShowings} were read, and none after {PlainTime.Full(shown)}. "
+                + $"What was shown and asked is at least what is said. {Ask}");
+        }
+
         // What follows depends on what is recorded, and would tell a lead of it.
         if (!isAuditor)
             return said;
         said.Add("What was removed since, and who was shown what by an entry that was erased, is in no line and is not counted.");
         if (picture.Policy.Document.From > picture.Day)
             said.Add("No version of the policy was in force yet: the first one decides.");
-        if (picture.Cut)
-            said.Add($"The trail holds more: the latest {PastPicture.MostEntries} entries were read. Ask about one concern or referral.");
+        if (trail.ClockFrom is { } clock)
+            said.Add($"Of what the clock did nothing before {PlainTime.Full(clock)} was read.");
         if (picture.ContactsCut)
             said.Add($"There were more contacts: the latest {PastPicture.MostContacts} of each person were read.");
-        if (picture.Items.Any(i => lines.OpeningOf(i).Parts))
+        if (picture.Items.Any(i => (organisationId is null || i.OrganisationId == organisationId) && lines.OpeningOf(i).Parts))
         {
             said.Add(
                 "Of an item that stands as OPENED_NOT_IN_TRAIL or OPENED_IN_TRAIL_ALONE inbox and trail part: the line says what the trail says. An entry was erased "
