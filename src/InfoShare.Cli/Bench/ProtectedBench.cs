@@ -122,9 +122,12 @@ internal sealed class ProtectedBench(StoreEngine engine, string folder, int peop
 
         async Task<(double Ms, Answered Answer)> AskAsync(Pair pair, bool hidden, int number)
         {
+            var about = hidden ? new About(pair.HiddenRef, pair.Hidden) : new About(pair.NobodyRef, pair.Nobody);
+            if (call.BeforeAsync is { } before)
+                about = about with { OwnId = await before(core, call.By(number).Caller, about, ct) };
             var by = call.By(number);
             var began = Stopwatch.GetTimestamp();
-            var answer = await call.AskAsync(core, by, hidden ? pair.HiddenRef : pair.NobodyRef, hidden ? pair.Hidden : pair.Nobody, ct);
+            var answer = await call.AskAsync(core, by, about, ct);
             await pace.KeepAsync(by.Caller, began, by.RequestId is not null, answer.IsNotFound, ct);
             return (Stopwatch.GetElapsedTime(began).TotalMilliseconds, answer);
         }

@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using InfoShare.Core;
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Conflicts;
 using InfoShare.Core.Emergency;
 using InfoShare.Core.Households;
@@ -23,16 +24,24 @@ namespace InfoShare.Cli.Bench;
 /// <summary>A call by which somebody could be looked up.</summary>
 /// <param name="OfChild">Whether a child is asked about, else an adult.</param>
 /// <param name="By">The call of the given number: who makes it.</param>
-/// <param name="AskAsync">Makes it about somebody, of whom this is known, and tells the answer or the refusal without what differs by nature.</param>
-internal sealed record ProtectedCall(
-    string Name, bool OfChild, Func<int, Call> By, Func<CoreOperations, Call, SubjectRef, Demographics, CancellationToken, Task<Answered>> AskAsync)
+/// <param name="AskAsync">Makes it about somebody and tells the answer or the refusal without what differs by nature.</param>
+internal sealed record ProtectedCall(string Name, bool OfChild, Func<int, Call> By, Func<CoreOperations, Call, About, CancellationToken, Task<Answered>> AskAsync)
 {
+    /// <summary>What the same practitioner said before, outside of what is measured, and to which the call comes back; null: nothing. Tells its id.</summary>
+    public Func<CoreOperations, Caller, About, CancellationToken, Task<string>>? BeforeAsync { get; init; }
+
     /// <summary>Whether the person is named by the broker's id, else by description.</summary>
     public bool NamedById { get; init; }
 
     /// <summary>Whether the person is one from whom the caller is kept in silence, else one who is protected.</summary>
     public bool OfKept { get; init; }
 }
+
+/// <summary>Whom a call is about.</summary>
+/// <param name="Ref">How the person is named.</param>
+/// <param name="Who">What is known of the person.</param>
+/// <param name="OwnId">What the caller said of the person before.</param>
+internal sealed record About(SubjectRef Ref, Demographics Who, string? OwnId = null);
 
 /// <summary>An answer, or a refusal.</summary>
 /// <param name="BesideMetAnother">Whether whoever was named beside the one that is asked about looks like somebody else who is recorded.</param>
@@ -87,18 +96,8 @@ internal static partial class ProtectedCalls
                 who, new WithheldFact(SensitivityClass.Standard, [ConcernIndicator.Bereavement]), [Surgery.Id], [], null, NotSharedReason.NotRelevantToChild,
                 "An invented decision, taken to measure how long it takes to keep it.", null, false, null, null, null),
             call, ct)),
-        Asked<ShareConcernHandler>(School, "EducationService/ShareConcern", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
-            new ShareConcern(new ConcernStatement
-            {
-                Subject = who,
-                Indicators = [ConcernIndicator.Bereavement],
-                Kind = ConcernKind.Event,
-                Source = SourceKind.Observed,
-                RiskStatement = "An invented concern, shared to measure how long it takes.",
-                Urgency = Urgency.Standard,
-                LegalBasis = LegalBasis.SafeguardingCondition,
-            }),
-            call, ct)),
+        Asked<ShareConcernHandler>(School, "EducationService/ShareConcern", true, true, async (handler, call, who, ct) => await handler
+            .HandleAsync(ConcernAbout(who), call, ct)),
         Asked<MakeReferralHandler>(School, "ReferralService/MakeReferral", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
             new MakeReferral([who], new ReferralToOpen
             {
@@ -107,12 +106,27 @@ internal static partial class ProtectedCalls
                 ToArea = "Northmere",
             }),
             call, ct)),
+
+        // Back to one's own word: of whom it is must not show in how long that takes either.
+        OfOwnWord<AddNoteHandler>("EducationService/AddNote", async (handler, call, concernId, ct) => await handler.HandleAsync(
+            new AddNote(
+                concernId, NoteKind.Explanation, "An invented explanation, kept to measure how long it takes.", "Somebody", null, LateralCheckResult.Unspecified, null, null),
+            call, ct)),
+        OfOwnWord<CorrectConcernHandler>("EducationService/CorrectConcern", async (handler, call, concernId, ct) => await handler.HandleAsync(
+            new CorrectConcern(
+                concernId, 1,
+                new ConcernText(
+                    [ConcernIndicator.Bereavement], ConcernKind.Event, null, SourceKind.Observed, "An invented concern, corrected to measure how long it takes.", null, [], null, null),
+                "An invented reason."),
+            call, ct)),
+        OfOwnWord<RecordVerificationHandler>("EducationService/RecordVerification", async (handler, call, concernId, ct) => await handler.HandleAsync(
+            new RecordVerification(concernId, 1, VerificationState.Corroborated, SourceKind.Observed, "An invented agreement, to measure how long it takes.", null), call, ct)),
     ];
 
     private static readonly string[] ById = ["FindPerson", "QueryChild", "CheckChildHousehold", "BreakGlass"];
 
     private static readonly string[] OfKept =
-        ["FindPerson", "QueryChild", "CheckChildHousehold", "CheckAdultReach", "CheckNewPartner", "ListAccesses", "RequestInformation", "ShareConcern"];
+        ["FindPerson", "QueryChild", "CheckChildHousehold", "CheckAdultReach", "CheckNewPartner", "ListAccesses", "RequestInformation", "ShareConcern", "AddNote", "CorrectConcern", "RecordVerification"];
 
     private static readonly string[] OfKeptById = ["QueryChild", "CheckAdultReach"];
 
@@ -170,18 +184,43 @@ internal static partial class ProtectedCalls
     private static ProtectedCall Asked<T>(
         Organisation by, string action, bool child, bool change, Func<T, Call, SubjectRef, CancellationToken, Task<object>> ask)
         where T : class =>
-        new(action[(action.IndexOf('/') + 1)..], child, i => CallOf(by, i, action, change), async (core, call, named, who, ct) =>
+        new(action[(action.IndexOf('/') + 1)..], child, i => CallOf(by, i, action, change), (core, call, about, ct) =>
+            AnswerAsync(() => ask(core.Get<T>(), call, about.Ref, ct), about.Who));
+
+    // The caller shares a concern first, and then comes back to it.
+    private static ProtectedCall OfOwnWord<T>(string action, Func<T, Call, string, CancellationToken, Task<object>> ask)
+        where T : class =>
+        new(action[(action.IndexOf('/') + 1)..], true, i => CallOf(School, i, action, change: true), (core, call, about, ct) =>
+            AnswerAsync(() => ask(core.Get<T>(), call, about.OwnId!, ct), about.Who))
         {
-            try
-            {
-                var answer = await ask(core.Get<T>(), call, named, ct);
-                return new Answered(Said(answer, who), false, answer is NewPartnerChecked { SupervisedPerson.Conflicting.Count: > 0 });
-            }
-            catch (RuleException e)
-            {
-                return new Answered($"{e.Reason}: {e.Message}", e.Reason == ErrorReason.NotFound);
-            }
-        });
+            BeforeAsync = async (core, caller, about, ct) => (await core.Get<ShareConcernHandler>().HandleAsync(
+                ConcernAbout(about.Ref),
+                new Call(caller, "EducationService/ShareConcern", Guid.NewGuid().ToString(), RandomNumberGenerator.GetBytes(IdempotencyKey.BodyHashLength)), ct)).ConcernId,
+        };
+
+    private static ShareConcern ConcernAbout(SubjectRef who) => new(new ConcernStatement
+    {
+        Subject = who,
+        Indicators = [ConcernIndicator.Bereavement],
+        Kind = ConcernKind.Event,
+        Source = SourceKind.Observed,
+        RiskStatement = "An invented concern, shared to measure how long it takes.",
+        Urgency = Urgency.Standard,
+        LegalBasis = LegalBasis.SafeguardingCondition,
+    });
+
+    private static async Task<Answered> AnswerAsync(Func<Task<object>> ask, Demographics who)
+    {
+        try
+        {
+            var answer = await ask();
+            return new Answered(Said(answer, who), false, answer is NewPartnerChecked { SupervisedPerson.Conflicting.Count: > 0 });
+        }
+        catch (RuleException e)
+        {
+            return new Answered($"{e.Reason}: {e.Message}", e.Reason == ErrorReason.NotFound);
+        }
+    }
 
     /// <summary>The answer as text, without what is new in every answer: ids, times, receipts, and what the asker said of the person.</summary>
     private static string Said(object answer, Demographics who)
