@@ -142,7 +142,7 @@ public sealed class RecordInvolvementHandler(
     IStore store, OrganisationDirectory directory, ServiceLeftNotices left, NarrativeNotices narratives, PartnershipClock clock, TimeProvider time)
 {
     /// <exception cref="RuleException">INVALID_FIELDS for a role that the organisation does not have or, of oneself, not one's
-    /// own, and for an end before the work began; ROLE_NOT_ALLOWED when an unqualified worker names a colleague; HANDOVER_NOT_ACCEPTED for an end before it; CLOSURE_BLOCKED for a
+    /// own, for an end before the work began, and for the end of work of a colleague who does none with the person while another does; ROLE_NOT_ALLOWED when an unqualified worker names a colleague; HANDOVER_NOT_ACCEPTED for an end before it; CLOSURE_BLOCKED for a
     /// silent one.</exception>
     public async Task<LinkRecorded> HandleAsync(RecordInvolvement command, Call call, CancellationToken ct)
     {
@@ -175,6 +175,16 @@ public sealed class RecordInvolvementHandler(
             var open = around.Where(i => i.OrganisationId == caller.OrganisationId && i.To is null
                 && (practitionerId is not null && i.PractitionerId is not null ? i.PractitionerId == practitionerId : i.PractitionerName == name && i.Role == command.Role)).ToList();
             var ended = open.Find(i => command.To is null || i.From <= command.To);
+
+            // A colleague's name that nobody bears here, with an end alone: whose work was meant goes on, and a day of work would be kept of nobody. Named are
+            // those whom the caller may know of (L7), and of somebody who is nobody to the caller nobody (L10).
+            if (command is { To: not null, From: null } && !self && open.Count == 0 && !understood.AsNobody && around.Where(i =>
+                i.OrganisationId == caller.OrganisationId && i.To is null && i.Role == command.Role
+                && InvolvementAccess.IsOpenTo(caller, caller.OrganisationId, i.PractitionerId, i.Role)).Select(i => i.PractitionerName).Distinct().ToList() is { Count: > 0 } others)
+            {
+                throw RuleException.Invalid(
+                    "practitioner_name", $"is nobody's whose work with this person is open; open is the work of {string.Join(", ", others)}: give that name, or from_date too for work that was over before");
+            }
 
             // Not where the refusal would tell a colleague that a service apart works with the person (L7), nor of whom the answer is nobody's (L10).
             if (ended is null && command.From is null && open.Count > 0 && !understood.AsNobody

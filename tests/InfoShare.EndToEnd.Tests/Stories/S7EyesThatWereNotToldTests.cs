@@ -82,6 +82,34 @@ public sealed class S7EyesThatWereNotToldTests
     }
 
     [Fact]
+    public async Task A_misspelt_name_ends_nobodys_work_and_says_whose_is_open()
+    {
+        await using var p = await StartAsync("2027-03-10 10:00");
+        var (lead, colleague) = (p.As("northmere-school", "Ms Oakmock", "DESIGNATED_LEAD"), p.As("northmere-school", "Mr Elmmock", "DESIGNATED_LEAD"));
+        await RecordAsync(lead, "SIMS-62", Person("Pia", "Glenfixture", "2019-11-02", "6 Ash Court", "NM6 3GF"));
+        await WorksWithAsync(lead, Own("SIMS-62"), PractitionerRole.DesignatedLead, "01632 960141");
+        var people = new PeopleService.PeopleServiceClient(colleague.CallInvoker);
+        RecordInvolvementRequest Leaves(string name) => new()
+        {
+            Person = Own("SIMS-62"),
+            PractitionerName = name,
+            Role = PractitionerRole.DesignatedLead,
+            ToDate = "2027-03-10",
+            SupportHeldBy = "Mr Elmmock",
+        };
+
+        var refused = (await RefusalOf(async () => await people.RecordInvolvementAsync(Leaves("Ms Oakmok")))).FieldViolations.Single();
+        refused.Field.ShouldBe("practitioner_name");
+        refused.Description.ShouldContain("open is the work of Ms Oakmock");
+        (await people.RecordInvolvementAsync(Leaves("Ms Oakmock"))).EndedInvolvementId.ShouldNotBeEmpty();
+
+        // Of work that was over before nobody needs to be at it now.
+        var past = Leaves("Ms Formerfixture");
+        past.FromDate = "2026-09-01";
+        (await people.RecordInvolvementAsync(past)).EndedInvolvementId.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_police_attendance_reaches_the_school_before_it_opens_by_telephone_if_need_be_and_its_holiday_deputy()
     {
         await using var p = await StartAsync("2027-03-10 01:00");
