@@ -139,6 +139,10 @@ public sealed class ChildStoryTests(Site site, Chromium chromium) : IClassFixtur
 
         await lead.FillAsync("Id of your own record", "NS-602");
         await lead.ClickAsync("Look");
+        (await lead.Page.Locator(".govuk-error-summary").InnerTextAsync()).ShouldContain("The id alone says who it is");
+        foreach (var besides in (string[])["Given name", "Family name", "Day of birth"])
+            await lead.FillAsync(besides, "");
+        await lead.ClickAsync("Look");
         var text = await lead.TextAsync();
         text.ShouldContain("one person is meant, and found");
         text.ShouldContain("Child protection plan");

@@ -96,6 +96,8 @@ public sealed class DutyStoryTests(Site site, Chromium chromium) : IClassFixture
         await freya.ClickAsync("Decline");
         (await freya.Page.Locator(".govuk-error-summary").InnerTextAsync()).ShouldContain("at least 10 characters");
         await freya.FillAsync("Why do you decline?", "The family lives on the Southmere side of the river.");
+        await freya.ClickAsync("Accept, and hold the case");
+        (await freya.Page.Locator(".govuk-error-summary").InnerTextAsync()).ShouldContain("You wrote why you decline");
         await freya.ClickAsync("Decline");
         (await freya.TextAsync()).ShouldContain("keeps the case, and reads why");
         (await StateAsync(offered.HandoverId)).ShouldBe(HandoverState.Declined);

@@ -63,6 +63,8 @@ public sealed class S11StoryTests(Site site, Chromium chromium) : IClassFixture<
         await freya.ClickAsync("No, we cannot");
         (await freya.Page.Locator(".govuk-error-summary").InnerTextAsync()).ShouldContain("Say in at least 10 letters why");
         await freya.FillAsync("If you say no: why?", "Two visits a year are not monitoring.");
+        await freya.ClickAsync("Yes, we do this");
+        (await freya.Page.Locator(".govuk-error-summary").InnerTextAsync()).ShouldContain("You wrote why not");
         await freya.ClickAsync("No, we cannot");
         (await freya.TextAsync()).ShouldContain("The plan stays open");
         await chair.FollowAsync("Notices");

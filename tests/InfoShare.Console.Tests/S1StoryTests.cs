@@ -37,8 +37,8 @@ public sealed class S1StoryTests(Site site, Chromium chromium) : IClassFixture<S
         await doctor.FollowAsync("Share a concern");
         await doctor.LookAsync("share");
         await doctor.ClickAsync("Share it");
-        (await doctor.Page.Locator(".govuk-error-summary li").CountAsync()).ShouldBe(7);
-        (await doctor.Page.Locator(".govuk-error-message").CountAsync()).ShouldBe(7);
+        (await doctor.Page.Locator(".govuk-error-summary li").CountAsync()).ShouldBe(6);
+        (await doctor.Page.Locator(".govuk-error-message").CountAsync()).ShouldBe(6);
         (await doctor.Page.Locator(".govuk-error-summary").InnerTextAsync()).ShouldContain("Say whether there are children. If you have not asked, ask first");
         await doctor.LookAsync("share-errors");
         await doctor.Page.GetByRole(AriaRole.Group, new() { Name = "Who is the adult?" }).GetByLabel("Id of your own record").FillAsync("EMIS-1001");

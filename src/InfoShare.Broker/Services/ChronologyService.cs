@@ -38,6 +38,7 @@ public sealed class ChronologyService(ChronologyHandler chronology, PageTokens p
             Edges = answer.Edges.ToProto(),
             RiskOverTime = { answer.RiskOverTime.Select(ToProto) },
             RestsOn = answer.RestsOn.ToProto(),
+            OwnName = answer.OwnName ?? "",
         };
     }
 

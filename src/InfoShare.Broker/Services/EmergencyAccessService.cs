@@ -35,6 +35,7 @@ public sealed class EmergencyAccessService(
             Begun = broken.Begun,
             Opens = EmergencyViews.Opens,
             Receipt = broken.Receipt.ToProto(),
+            OwnName = broken.OwnName ?? "",
         };
     }
 

@@ -15,7 +15,7 @@ namespace InfoShare.WebConsole.Desks;
 /// <param name="More">True when there are more lines than were fetched.</param>
 /// <param name="Picture">Last seen, who leads, what stands together; null where the caller's service is not given it.</param>
 /// <param name="Purpose">Why it was asked.</param>
-/// <param name="Called">The name by which it was asked for; empty when it was asked by number.</param>
+/// <param name="Called">The name as the own records have it; where they have none, that by which it was asked for; empty when it was asked by number.</param>
 internal sealed record ChildAnswer(
     GetChronologyResponse Chronology, IReadOnlyList<ChronologyItem> Items, bool More, ChildPicture? Picture, AccessPurpose Purpose, string Called)
 {
@@ -47,7 +47,7 @@ internal static class ChildLookUp
         }
 
         var picture = first.Child.PersonId.Length == 0 ? null : await PictureAsync(desk, new SubjectRef { PersonId = first.Child.PersonId }, purpose, ct);
-        return new ChildAnswer(first, items, token.Length > 0, picture, purpose, called);
+        return new ChildAnswer(first, items, token.Length > 0, picture, purpose, first.OwnName.Length > 0 ? first.OwnName : called);
     }
 
     /// <summary>Whom to ask where several may be meant; null when the broker names nobody.</summary>

@@ -82,4 +82,13 @@ public sealed class Faults
         if (!holds)
             Add(field, problem);
     }
+
+    /// <summary>
+    /// What is written goes with the answer beside it, and without that answer nowhere: then the answer is asked for, and nothing is dropped unsaid.
+    /// </summary>
+    /// <param name="goes">Whether the answer is there with which it goes.</param>
+    /// <param name="field">The field of that answer.</param>
+    /// <param name="written">What is written beside it.</param>
+    public void RequireFor(bool goes, string field, string problem, params IEnumerable<string?> written) =>
+        Require(goes || written.All(string.IsNullOrWhiteSpace), field, problem);
 }

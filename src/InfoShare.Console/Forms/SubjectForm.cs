@@ -41,18 +41,46 @@ public sealed class SubjectForm
     internal void JudgeDay(Faults faults, string name) =>
         faults.Require(Blank(Born) || London.Iso(Born) is not null, name + ".Born", "Write the day as day/month/year, for example 17/3/2021");
 
+    /// <summary>What cannot be read, what is missing, and what would not go.</summary>
+    /// <param name="takesAddress">Whether an address beside the own record's id goes on its own.</param>
+    internal void Judge(Faults faults, string name, bool takesAddress = false)
+    {
+        JudgeFound(faults, name);
+        JudgeId(faults, name, takesAddress);
+    }
+
     /// <summary>What cannot be read, and what is missing.</summary>
-    internal void Judge(Faults faults, string name)
+    internal void JudgeFound(Faults faults, string name)
     {
         JudgeDay(faults, name);
         faults.Require(CanBeFound, name + ".OwnRecord", "Give your record's id, or an NHS number, or a name with a day of birth or an address");
     }
 
+    /// <summary>
+    /// What stands beside the own record's id: the id alone says who is meant, so that a slip in it would be about somebody else than the name beside it,
+    /// and nobody would see it (A5).
+    /// </summary>
+    /// <param name="takesAddress">Whether an address beside it goes on its own.</param>
+    internal void JudgeId(Faults faults, string name, bool takesAddress = false) => faults.Require(
+        Blank(OwnRecord) || !(SaysWho || (Address is not null && !takesAddress)), name + ".OwnRecord",
+        "The id alone says who it is, and the rest would not go. Empty the id, or the rest of this box" + (takesAddress ? " but the address" : ""));
+
+    /// <summary>Whether anything beside the id says who it is.</summary>
+    private bool SaysWho => !Blank(NhsNumber) || Name.Length > 0 || !Blank(Born);
+
+    /// <summary>What stands beside the own record's id, in words, for what is urgent: it is held up by nothing, and goes by the id. Empty where nothing does.</summary>
+    internal string BesideId => Blank(OwnRecord) || !(SaysWho || Address is not null) ? "" : $"Written beside our record {OwnRecord!.Trim()}: " + string.Join(", ", new[]
+    {
+        Name, Blank(Born) ? "" : $"born {Born!.Trim()}", Blank(NhsNumber) ? "" : $"NHS number {NhsNumber!.Trim()}",
+        Address is { } address ? $"address {$"{address.Line} {address.Postcode}".Trim()}" : "",
+    }.Where(p => p.Length > 0));
+
     /// <summary>Whether it says enough for somebody to be found by it.</summary>
     internal bool CanBeFound => !Blank(OwnRecord) || !Blank(NhsNumber) || (Name.Length > 0 && (!Blank(Born) || Address is not null));
 
     /// <summary>
-    /// As the broker takes it: the own record alone where it is given, because it says who is meant by itself. A day that nobody can read, which only
+    /// As the broker takes it: the own record alone where it is given, because it says who is meant by itself; what stands beside it is asked about
+    /// (<see cref="JudgeId"/>), or goes in words (<see cref="BesideId"/>). A day that nobody can read, which only
     /// what is urgent may bring, goes as it was typed: the broker sets it aside, keeps it, and takes whoever it is for a child (E21).
     /// </summary>
     internal SubjectRef ToSubject() =>

@@ -37,6 +37,7 @@ public class WhyForm
         faults.Require(purposes.Count == 1 || purposes.Any(p => p.Value == Purpose), "Form.Purpose", "Say what you ask for");
         faults.Require(Reason?.Trim().Length >= 15, "Form.Reason", "Say in at least 15 characters why you ask");
         faults.Require(Lead is "tell" or "not", "Form.Lead", "Say whether the child's lead is told");
+        faults.RequireFor(Lead != "tell", "Form.Lead", "You wrote why the lead is not told. Choose that, or empty it", LeadReason);
         faults.Require(Lead != "not" || LeadReason?.Trim().Length >= 5, "Form.LeadReason", "Say why the lead is not told");
     }
 

@@ -30,6 +30,9 @@ public sealed record ChildChronology(
 
     /// <summary>Whether all that is shown rests on one source or one visit (C3).</summary>
     public RestsOn RestsOn { get; init; } = RestsOn.Several;
+
+    /// <summary>The name as the caller's own organisation recorded it; null where it recorded none (A5).</summary>
+    public string? OwnName { get; init; }
 }
 
 /// <summary>Asks for one item of a child's chronology in full.</summary>
@@ -94,6 +97,7 @@ public sealed class ChronologyHandler(OrganisationDirectory directory, LookUps l
         {
             RiskOverTime = overTime,
             RestsOn = reading?.RestsOn ?? RestsOn.Several,
+            OwnName = found.Person?.NameFrom(call.Caller.OrganisationId),
         };
         return new LookUp<ChildChronology>(answer, entry, LookedUpOf(found, around));
     }

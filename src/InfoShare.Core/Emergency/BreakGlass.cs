@@ -16,7 +16,8 @@ namespace InfoShare.Core.Emergency;
 public sealed record BreakGlass(SubjectRef Subject, EmergencyReason Reason, string Words, string Tried, bool Renew);
 
 /// <summary>The use, and whether this call began it.</summary>
-public sealed record GlassBroken(EmergencyView Grant, bool Begun, AuditReceipt Receipt);
+/// <param name="OwnName">The person's name as the caller's own organisation recorded it: whose record was opened (A5).</param>
+public sealed record GlassBroken(EmergencyView Grant, bool Begun, AuditReceipt Receipt, string? OwnName);
 
 /// <summary>
 /// Gives a short, named, audited access and tells at once: the person's lead, and the own safeguarding lead, who has it reviewed
@@ -45,7 +46,7 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
         var history = await session.Emergencies.OfAsync(call.Caller.OrganisationId, by.Id, person.Id);
         var open = history.FirstOrDefault(g => g.IsActive(session.Now));
         if (open is not null && !command.Renew)
-            return Answer(session, open, begun: false, registry, call);
+            return Answer(session, open, person, begun: false, registry, call);
 
         if ((WhyNotNew(command, history, session.Now) ?? WhyRefused(history, session.Now) ?? WhyTooOften(history, session.Now)) is { } refusal)
             throw refusal.TellingOf(person.Id);
@@ -59,7 +60,7 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
             var won = (await session.Emergencies.OfAsync(call.Caller.OrganisationId, by.Id, person.Id)).FirstOrDefault(g => g.IsActive(session.Now));
             return won is null
                 ? throw RuleException.VersionConflict("The emergency access", grant.Version)
-                : Answer(session, won, begun: false, registry, call);
+                : Answer(session, won, person, begun: false, registry, call);
         }
 
         session.Deadlines.Add(new PendingDeadline(session.NextId("ddl"), DeadlinePurpose.EmergencyReview, grant.Id, grant.ReviewDue, grant.DueRule));
@@ -69,7 +70,7 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
             await EmergencyNotices.TellLeadAsync(session, grant, registry, call);
         EmergencyNotices.AskReview(session, grant, registry, late: false);
         await TellOfManyAsync(session, grant, registry);
-        return Answer(session, grant, begun: true, registry, call);
+        return Answer(session, grant, person, begun: true, registry, call);
     }
 
     /// <summary>
@@ -142,7 +143,7 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
         EmergencyReviewers.HolderOf(EmergencyReviewLevel.SafeguardingLead, organisation, Routing.PartnershipOf(registry)).Role == role
             ? EmergencyReviewLevel.Manager : EmergencyReviewLevel.SafeguardingLead;
 
-    private GlassBroken Answer(IWriteSession session, EmergencyGrant grant, bool begun, RegistrySnapshot registry, Call call)
+    private GlassBroken Answer(IWriteSession session, EmergencyGrant grant, Person person, bool begun, RegistrySnapshot registry, Call call)
     {
         var receipt = session.Record(call.Entry(session, time, AuditEventKind.BreakGlass, begun ? "opened" : "open already") with
         {
@@ -152,7 +153,7 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
             PersonIds = [grant.PersonId],
             RuleIds = [EmergencyReasons.RuleId, grant.DueRule],
         });
-        return new GlassBroken(grant.View(registry, session.Now, withWords: true), begun, receipt);
+        return new GlassBroken(grant.View(registry, session.Now, withWords: true), begun, receipt, person.NameFrom(call.Caller.OrganisationId));
     }
 
     private static string Squeezed(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

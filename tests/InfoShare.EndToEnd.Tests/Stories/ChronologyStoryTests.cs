@@ -61,6 +61,7 @@ public sealed class ChronologyStoryTests
         first.CriticalPoints.ShouldNotContain(i => i.Lane == ChronologyLane.Context || i.Lane == ChronologyLane.Protective);
         first.Edges.Withheld.ShouldContain(w => w.HeldBy == AgencyKind.Police);
         first.Edges.HowToRead.ShouldContain("1 time of which nothing is known");
+        first.OwnName.ShouldBe("Wren Hollowtest", "the reader's own record says whom the id means");
         (await AskAsync(p.DesignatedLead, "NS-1", pageSize: 2, token: first.NextPageToken)).CriticalPoints.ShouldBeEmpty();
         (await RefusalOf(() => AskAsync(Paediatrician(p), "H-1", pageSize: 2, token: first.NextPageToken))).Reason.ShouldBe("PAGE_TOKEN_INVALID");
 

@@ -61,14 +61,15 @@ public sealed class OwnRecordAloneTests
         var conflict = await DeclareAsync(supervisor, "u-noor-hillmock");
         var ownId = await RecordAsync(officer, "OWN-lia", Lia);
 
-        var opened = (await new Glass(officer.CallInvoker).BreakGlassAsync(new BreakGlassRequest
+        var broken = await new Glass(officer.CallInvoker).BreakGlassAsync(new BreakGlassRequest
         {
             Subject = Own("OWN-lia"),
             Reason = EmergencyReason.ChildInImmediateDanger,
             Words = "A man shouts in the flat and the child cries behind the door",
             Tried = "Rang the ward and the desk, no answer",
-        })).Access;
-        opened.PersonId.ShouldBe(ownId);
+        });
+        var opened = broken.Access;
+        (opened.PersonId, broken.OwnName).ShouldBe((ownId, "Lia Alonemock"));
         var seen = await new Protocol.Police.V1.PoliceService.PoliceServiceClient(officer.CallInvoker).QueryChildAsync(new Protocol.Police.V1.QueryChildRequest
         {
             Child = Own("OWN-lia"),

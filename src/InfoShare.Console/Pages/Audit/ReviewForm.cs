@@ -39,9 +39,16 @@ public sealed class ReviewForm
     {
         faults.Require(Subjects.Any(s => s.Value == About), "Form.About", "Say what you review");
         if (About == Known)
+        {
             Child.Judge(faults, "Form.Child");
+            faults.RequireFor(false, "Form.About", "You gave an id. Say of what it is, or empty it", Id);
+        }
         else
+        {
             faults.Require(!string.IsNullOrWhiteSpace(Id), "Form.Id", "Give its id");
+            faults.Require(Child.IsEmpty, "Form.About", "You wrote who the child is. Choose the child by what you know, or empty it");
+        }
+
         faults.Require(London.Iso(Day) is not null, "Form.Day", "Write the day as day/month/year, for example 3/5/2027");
         faults.Require(London.At(Day, Time) is not null || London.Iso(Day) is null, "Form.Time", "Write the time as hour:minute, for example 12:00");
         faults.Require(Reason?.Trim().Length >= 15, "Form.Reason", "Say in at least 15 characters why you review it");

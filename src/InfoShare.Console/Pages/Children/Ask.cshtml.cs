@@ -23,7 +23,7 @@ public sealed class AskModel : AskPage
     [BindProperty]
     public WhyForm Form { get; set; } = new();
 
-    /// <summary>The child's name, as the referral has it; empty without one.</summary>
+    /// <summary>The child's name, as the referral or the open emergency has it; empty without one.</summary>
     public string Called { get; private set; } = "";
 
     /// <summary>Whether the broker answered as about nobody.</summary>
@@ -84,6 +84,7 @@ public sealed class AskModel : AskPage
 
     private async Task NameAsync(CancellationToken ct)
     {
+        Called = Glass?.Whose ?? "";
         if (Referral is null)
             return;
         var referral = (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker).GetReferralAsync(

@@ -13,6 +13,9 @@ public sealed class SearchForm : WhyForm
 {
     /// <summary>Whom.</summary>
     public SubjectForm Child { get; set; } = new();
+
+    /// <summary>Of several own records that fit, the one that is meant, by its id: then nothing else says who it is.</summary>
+    public string? Meant { get; set; }
 }
 
 /// <summary>Looks for a child: why first, then who. Only a certain match opens the page; anything else says what it is, and whom to ask.</summary>
@@ -35,6 +38,8 @@ public sealed class SearchModel : AskPage
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         ModelState.Clear();
+        if (!string.IsNullOrWhiteSpace(Form.Meant))
+            Form.Child = new SubjectForm { OwnRecord = Form.Meant };
         Form.JudgeWhy(Faults, Purposes);
         Form.Child.Judge(Faults, "Form.Child");
         if (Faults.Any)

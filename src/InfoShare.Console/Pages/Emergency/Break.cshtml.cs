@@ -81,7 +81,8 @@ public sealed class BreakModel : ConsolePage
         {
             var answer = await Broker.BreakGlassAsync(request, cancellationToken: ct);
             var ends = Now + (answer.Access.Until - answer.Receipt.RecordedAt).ToTimeSpan();
-            var glass = new OpenedGlass(answer.Access, answer.Opens, request.Words, answer.Begun, ends);
+            var glass = new OpenedGlass(
+                answer.Access, answer.Opens, request.Words, answer.Begun, ends, answer.OwnName.Length > 0 ? answer.OwnName : Form.Person.Name);
 
             // One that was open already stays one: what is closed under the one word would stay open under the other.
             var answers = HttpContext.RequestServices.GetRequiredService<Answers>();

@@ -6,7 +6,8 @@ namespace InfoShare.WebConsole.Pages.Emergency;
 /// <summary>A use of emergency access, as its holder's console keeps it.</summary>
 /// <param name="Words">What is happening, as the holder wrote it.</param>
 /// <param name="Ends">When it ends by this console's clock: what was left when the broker answered is counted from there, whatever the clocks say.</param>
-internal sealed record OpenedGlass(EmergencyAccess Access, string Opens, string Words, bool Begun, DateTimeOffset Ends)
+/// <param name="Whose">The person's name as the own records have it, or as typed where they have none; empty without one.</param>
+internal sealed record OpenedGlass(EmergencyAccess Access, string Opens, string Words, bool Begun, DateTimeOffset Ends, string Whose)
 {
     /// <summary>For how long its end can still be read here.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromHours(1);

@@ -67,7 +67,11 @@ public sealed class EndingModel : ConsolePage
     }
 
     /// <summary>Accepts the part.</summary>
-    public Task<IActionResult> OnPostAcceptAsync(CancellationToken ct) => AnswerAsync(accept: true, "accepted", ct);
+    public Task<IActionResult> OnPostAcceptAsync(CancellationToken ct)
+    {
+        Faults.RequireFor(false, "Form.Reason", "You wrote why not. Say no, or empty it", Form.Reason);
+        return AnswerAsync(accept: true, "accepted", ct);
+    }
 
     /// <summary>Declines the part, with a reason: the plan stays open.</summary>
     public Task<IActionResult> OnPostDeclineAsync(CancellationToken ct)

@@ -142,6 +142,7 @@ public sealed class EndingForm
         Person.Judge(faults, "Form.Person");
         faults.Require(Endable.Any(e => e.Value == Status), "Form.Status", "Say what is to end");
         faults.Require(Status == OwnWork || London.Iso(From) is not null, "Form.From", "Write its first day as day/month/year, for example 10/2/2027");
+        faults.RequireFor(Status != OwnWork, "Form.Status", "Your own work ends without its first day. Empty that day, or say what else is to end", From);
         faults.Require(Known<ClosureReason>(Reason), "Form.Reason", "Say why it ends");
         faults.Require(London.Iso(EndsOn) is not null, "Form.EndsOn", "Write its last day as day/month/year, for example 8/9/2027");
         for (var i = 0; i < Evidence.Count; i++)
@@ -150,6 +151,9 @@ public sealed class EndingForm
             faults.Require(Parts[i].IsEmpty || Known<PractitionerRole>(Parts[i].Role), $"Form.Parts[{i}].Role", "Say who there is to do it");
         if (Reopens.Contains(nameof(ReopeningTrigger.SourceLinkedAgain)))
             Source.Judge(faults, "Form.Source");
+        else
+            faults.Require(Source.IsEmpty, "Form.Reopens", "You wrote who must not come back unseen. Tick that somebody comes back, or empty it");
+        faults.RequireFor(Reopens.Contains(nameof(ReopeningTrigger.AsWritten)), "Form.Reopens", "You wrote what else opens it again. Tick that you write it, or empty it", ReopensWords);
         faults.Require(string.IsNullOrWhiteSpace(HeldOn) || London.Iso(HeldOn) is not null, "Form.HeldOn", "Write the day as day/month/year, for example 8/9/2027");
     }
 

@@ -68,6 +68,7 @@ public sealed class HandoverModel : ConsolePage
     /// <summary>Accepts: whoever is signed in holds the case from now on.</summary>
     public Task<IActionResult> OnPostAcceptAsync(CancellationToken ct)
     {
+        Faults.RequireFor(false, "Form.Reason", "You wrote why you decline. Decline it, or empty this", Form.Reason);
         var request = new AcceptHandoverRequest { HandoverId = Id, Version = Form.Version, Telephone = Form.Telephone?.Trim() ?? "" };
         request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
         return SendAsync(() => Broker.AcceptHandoverAsync(request, cancellationToken: ct), "accepted", ct);

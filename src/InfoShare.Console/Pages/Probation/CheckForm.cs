@@ -45,7 +45,7 @@ public sealed class CheckForm : WhyForm
     {
         JudgeWhy(faults, Purposes);
         Supervised.Judge(faults, "Form.Supervised");
-        Partner.Judge(faults, "Form.Partner");
+        Partner.Judge(faults, "Form.Partner", takesAddress: true);
         faults.Require(string.IsNullOrWhiteSpace(Planned) || London.Iso(Planned) is not null, "Form.Planned", "Write the day as day/month/year, for example 17/3/2027");
         faults.Require(Stays.Any(s => s.Value == Stay), "Form.Stay", "Say how he or she means to live there");
         faults.Require(

@@ -45,6 +45,9 @@ public sealed class DecisionForm
     /// <summary>Whether it is a referral.</summary>
     internal bool Refers => Outcome == "refer";
 
+    // What is urgent is held up by nothing: what stands in a wrong place goes in words.
+    private bool IsUrgent => Codes.Code<Urgency>(Urgency) is Protocol.Common.V1.Urgency.SameDay or Protocol.Common.V1.Urgency.ImmediateDanger;
+
     /// <summary>What is missing, so far as it can be told without the broker.</summary>
     /// <param name="known">The children of the answer; none when it is no longer kept.</param>
     internal void Judge(Faults faults, IReadOnlyCollection<string> known)
@@ -56,12 +59,14 @@ public sealed class DecisionForm
             faults.Require(
                 Children.Count > 0 || !string.IsNullOrWhiteSpace(ChildDescription), known.Count > 0 ? "Form.Children" : "Form.ChildDescription",
                 known.Count > 0 ? "Tick the children whom you refer, or describe the child" : "Describe the child");
+            faults.RequireFor(IsUrgent, "Form.Outcome", "You wrote why not. Empty it, or say that you do not refer", Reason, ReviewDate);
             faults.Require(Risk?.Trim().Length >= 2, "Form.Risk", "Write what the risk is");
             faults.Require(
                 Enum.TryParse<Urgency>(Urgency, out var urgency) && urgency != Protocol.Common.V1.Urgency.Unspecified, "Form.Urgency", "Say how soon somebody must act");
         }
         else if (Outcome == "not")
         {
+            faults.RequireFor(false, "Form.Outcome", "You wrote what a referral says. Say that you refer, or empty it", ChildDescription, Risk, Evidence, ThresholdView);
             faults.Require(Reason?.Trim().Length >= 15, "Form.Reason", "Say in at least 15 characters why you do not refer");
             faults.Require(London.Iso(ReviewDate) is not null, "Form.ReviewDate", "Write the day as day/month/year, for example 17/3/2027");
         }
@@ -78,7 +83,7 @@ public sealed class DecisionForm
                 Children = { Children.Select(id => new SubjectRef { PersonId = id }) },
                 ChildDescription = ChildDescription?.Trim() ?? "",
                 RiskStatement = Risk!.Trim(),
-                Evidence = Evidence?.Trim() ?? "",
+                Evidence = string.Join('\n', new[] { Evidence, Reason }.Where(w => !string.IsNullOrWhiteSpace(w)).Select(w => w!.Trim())),
                 Urgency = Enum.Parse<Urgency>(Urgency!),
                 ThresholdView = ThresholdView?.Trim() ?? "",
             };

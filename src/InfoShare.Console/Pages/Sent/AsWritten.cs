@@ -19,9 +19,9 @@ internal static class AsWritten
     public static string BesideConversation(ReferForm form) => string.Join('\n', Lines(form, shared: true).Where(l => l.Length > 0));
 
     /// <summary>What is told of the meeting at which the child was seen, or was not; empty when nothing is.</summary>
-    public static string Meeting(ReferForm form) => !form.HasMeeting ? "" : string.Join("; ", new[]
+    public static string Meeting(ReferForm form) => !form.HasMeeting && !form.TellsOfMeeting ? "" : string.Join("; ", new[]
     {
-        $"Was the child seen: {Words.Of(Code<Seen>(form.Seen))}",
+        $"Was the child seen: {(form.HasMeeting ? Words.Of(Code<Seen>(form.Seen)) : "not said")}",
         Part("on", ReferForm.Trim(form.SeenOn)),
         Part("where", Coded(Code<ContactPlace>(form.Place))),
         Part("alone", Coded(Code<SeenAlone>(form.Alone))),
@@ -33,12 +33,17 @@ internal static class AsWritten
     {
         foreach (var (place, child) in form.Named)
         {
-            if (!ReferForm.Blank(child.Born) && London.Iso(child.Born) is null)
+            yield return child.BesideId;
+            if (child.BesideId.Length == 0 && !ReferForm.Blank(child.Born) && London.Iso(child.Born) is null)
                 yield return $"{(child.Name.Length > 0 ? child.Name : $"Child {place + 1}")}, born, as written: {ReferForm.Trim(child.Born)}";
         }
 
-        if (form.HasMeeting && !(shared && form.IsMeetingWhole))
+        if (!(shared && form.IsMeetingWhole))
             yield return Meeting(form);
+        if (ReferForm.Blank(form.ChildWords))
+            yield return Part("To whom the child spoke", ReferForm.Trim(form.SaidTo));
+        if (form.ConsentCode == ConsentState.Unspecified)
+            yield return Part("About sharing, as written", string.Join("; ", new[] { form.ConsentBy, form.Wishes, form.ConsentWhy }.Select(ReferForm.Trim).Where(w => w.Length > 0)));
 
         var unread = !ReferForm.Blank(form.Happened) && London.Iso(form.Happened) is null;
         if (unread || (!shared && !ReferForm.Blank(form.Happened)))

@@ -111,9 +111,9 @@ public sealed class ReferModel : ConsolePage
         var draft = Form.ToDraft();
         foreach (var (_, child) in Form.Referred)
         {
-            yield return ("Child", string.Join(", ", new[]
+            yield return ("Child", !string.IsNullOrWhiteSpace(child.OwnRecord) ? $"By your record {child.OwnRecord.Trim()}" : string.Join(", ", new[]
             {
-                child.Name, child.OwnRecord is { Length: > 0 } own ? $"your record {own}" : "", child.NhsNumber is { Length: > 0 } nhs ? $"NHS number {nhs}" : "",
+                child.Name, child.NhsNumber is { Length: > 0 } nhs ? $"NHS number {nhs}" : "",
                 London.Iso(child.Born) is { } born ? $"born {London.Day(born)}" : "", child.Line ?? "", child.Postcode ?? "",
             }.Where(p => p.Length > 0)));
         }
@@ -155,6 +155,8 @@ public sealed class ReferModel : ConsolePage
         yield return ("Seen", $"{Words.Of(visit.Seen)}. {London.Day(visit.VisitOn)}. {Words.Of(visit.Place)}.");
         if (visit.Seen == Seen.Yes)
             yield return ("Seen alone", $"{Words.Of(visit.SeenAlone)}. There: {string.Join("; ", visit.Present.Select(p => Words.Of(p)))}. Interpreter: {Words.Small(visit.Interpreter.Use)}.");
+        else
+            yield return ("Who was there", string.Join("; ", visit.Present.Select(p => Words.Of(p)).Concat(visit.Interpreter is { } there ? [$"Interpreter: {Words.Small(there.Use)}"] : [])));
     }
 
     // An urgent referral is held up by nothing: about another child it is another one. Of any other, somebody may have put a name right.

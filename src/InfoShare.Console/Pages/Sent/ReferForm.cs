@@ -139,19 +139,26 @@ public sealed class ReferForm
     /// <summary>Whether it says that the child was seen, or was not.</summary>
     internal bool HasMeeting => Code<Seen>(Seen) != Protocol.Common.V1.Seen.Unspecified;
 
-    /// <summary>Whether a conversation came before.</summary>
-    internal bool HasSpoken => !Blank(SpokeWith) || !Blank(SpokeAt) || !Blank(SpokeWhat);
+    /// <summary>Whether it says when, where or beside whom the child was seen, or was not.</summary>
+    internal bool TellsOfMeeting => !Blank(SeenOn) || Code<ContactPlace>(Place) != ContactPlace.Unspecified || Code<SeenAlone>(Alone) != SeenAlone.Unspecified
+        || Chosen(Present).Any() || Code<InterpreterUse>(Interpreter) != InterpreterUse.Unspecified;
+
+    // Who was not seen was not seen alone: one of the two is a slip.
+    private bool AloneUnseen => HasMeeting && Code<Seen>(Seen) != Protocol.Common.V1.Seen.Yes && Code<SeenAlone>(Alone) is not (SeenAlone.Unspecified or SeenAlone.No);
+
+    /// <summary>Whether a conversation came before: an advice not to refer is one too (E5).</summary>
+    internal bool HasSpoken => !Blank(SpokeWith) || !Blank(SpokeAt) || !Blank(SpokeWhat) || AdvisedNot == "yes";
 
     /// <summary>Whether enough is said of that conversation for the clock to run from it.</summary>
     internal bool IsSpokenWhole => London.Instant(SpokeAt) is not null && Length(SpokeWith) >= 3 && Length(SpokeWhat) >= 5;
 
     /// <summary>Whether enough is said of the meeting for a record of it.</summary>
     internal bool IsMeetingWhole => HasMeeting && London.Iso(SeenOn) is not null && Code<ContactPlace>(Place) != ContactPlace.Unspecified
-        && (Code<Seen>(Seen) != Protocol.Common.V1.Seen.Yes
-            || (Code<SeenAlone>(Alone) != SeenAlone.Unspecified && Chosen(Present).Any() && Code<InterpreterUse>(Interpreter) != InterpreterUse.Unspecified));
+        && (Code<Seen>(Seen) != Protocol.Common.V1.Seen.Yes ? !AloneUnseen
+            : (Code<SeenAlone>(Alone) != SeenAlone.Unspecified && Chosen(Present).Any() && Code<InterpreterUse>(Interpreter) != InterpreterUse.Unspecified));
 
     /// <summary>That conversation, as far as it was told.</summary>
-    internal string SpokenInWords => $"Spoken about before{Listed(", ", SpokeAt)}{Listed(", with ", SpokeWith)}: {Trim(SpokeWhat)}{(AdvisedNot == "yes" ? " I was advised not to refer." : "")}";
+    internal string SpokenInWords => $"Spoken about before{Listed(", ", SpokeAt)}{Listed(", with ", SpokeWith)}{(Blank(SpokeWhat) ? "." : $": {Trim(SpokeWhat)}")}{(AdvisedNot == "yes" ? " I was advised not to refer." : "")}";
 
     /// <summary>What is known of consent, as a code.</summary>
     internal ConsentState ConsentCode => Code<ConsentState>(Consent);
@@ -163,14 +170,20 @@ public sealed class ReferForm
         faults.Require(Named.Any() || !Blank(Description), "Form.Children[0].OwnRecord", "Say who the child is, or describe a child whose name nobody knows");
         foreach (var (place, child) in Named)
         {
-            if (!IsUrgent)
-                child.JudgeDay(faults, $"Form.Children[{place}]");
+            if (IsUrgent)
+                continue;
+            child.JudgeDay(faults, $"Form.Children[{place}]");
+            child.JudgeId(faults, $"Form.Children[{place}]", takesAddress: true);
         }
 
         faults.Require(Length(Risk) >= 2, "Form.Risk", "Say what you are worried about");
         faults.Require(Soon != Protocol.Common.V1.Urgency.Unspecified, "Form.Urgency", "Say how soon somebody must act");
         if (IsUrgent)
             return;
+        faults.RequireFor(!Blank(ChildWords), "Form.ChildWords", "You wrote to whom the child said it. Write what the child said, or empty that", SaidTo);
+        faults.Require(HasMeeting || !TellsOfMeeting, "Form.Seen", "You wrote when, where or who was there. Say whether you saw the child");
+        faults.Require(!AloneUnseen, "Form.Alone", "You wrote that you did not see the child. Say that it was not alone, or that you saw the child");
+        faults.RequireFor(ConsentCode != ConsentState.Unspecified, "Form.Consent", "You wrote about sharing. Say what the answer was, or empty what you wrote", ConsentBy, Wishes, ConsentWhy);
         faults.Require(!HasSpoken || London.Instant(SpokeAt) is not null, "Form.SpokeAt", "Write day and time, for example 9/3/2027 15:10");
         faults.Require(!HasSpoken || Length(SpokeWith) >= 3, "Form.SpokeWith", "Say with whom you spoke");
         faults.Require(!HasSpoken || Length(SpokeWhat) >= 5, "Form.SpokeWhat", "Say what was said");
@@ -236,14 +249,17 @@ public sealed class ReferForm
     {
         if (!IsMeetingWhole)
             return null;
-        var visit = new VisitStatement { VisitOn = London.Iso(SeenOn) ?? "", Place = Code<ContactPlace>(Place), Seen = Code<Seen>(Seen) };
-        if (visit.Seen == Protocol.Common.V1.Seen.Yes)
+        var visit = new VisitStatement
         {
+            VisitOn = London.Iso(SeenOn) ?? "",
+            Place = Code<ContactPlace>(Place),
+            Seen = Code<Seen>(Seen),
+            Present = { Chosen(Present).Select(Code<PresentKind>) },
+        };
+        if (visit.Seen == Protocol.Common.V1.Seen.Yes)
             visit.SeenAlone = Code<SeenAlone>(Alone);
-            visit.Present.AddRange(Chosen(Present).Select(Code<PresentKind>));
-            visit.Interpreter = new InterpreterStatement { Use = Code<InterpreterUse>(Interpreter) };
-        }
-
+        if (Code<InterpreterUse>(Interpreter) is not InterpreterUse.Unspecified and var use)
+            visit.Interpreter = new InterpreterStatement { Use = use };
         return new ContactWithConcern { Visit = visit };
     }
 

@@ -17,6 +17,9 @@ public sealed class ShareForm
     /// <summary>How many signs can be chosen.</summary>
     public const int MostSigns = 3;
 
+    /// <summary>The most characters that the broker takes of the risk.</summary>
+    public const int MostRisk = 4000;
+
     /// <summary>Tells one drawing of the form from another.</summary>
     public string? FormId { get; set; }
 
@@ -78,11 +81,10 @@ public sealed class ShareForm
             faults.Require(!Adult.IsEmpty, "Form.Adult.OwnRecord", "Say who it is about");
         else
             Adult.Judge(faults, "Form.Adult");
-        faults.Require(Chosen().Any(), "Form.Signs", "Choose at least one sign");
         faults.Require(Length(Risk) >= (IsUrgent ? 2 : 10), "Form.Risk", IsUrgent ? "Say what you are worried about" : "Say in at least 10 letters what you are worried about");
         faults.Require(Code<ConcernKind>(Kind) != ConcernKind.Unspecified, "Form.Kind", "Say what kind of thing it is");
         faults.Require(Code<SourceKind>(Source) != SourceKind.Unspecified, "Form.Source", "Say where you know it from");
-        faults.Require(Code<ChildContactAnswer>(Contact) != ChildContactAnswer.Unspecified, "Form.Contact", "Say whether there are children. If you have not asked, ask first");
+        faults.Require(IsUrgent || Code<ChildContactAnswer>(Contact) != ChildContactAnswer.Unspecified, "Form.Contact", "Say whether there are children. If you have not asked, ask first");
         faults.Require(Code<Urgency>(Urgency) != Protocol.Common.V1.Urgency.Unspecified, "Form.Urgency", "Say how soon somebody must act");
         if (IsUrgent)
             return;
@@ -90,7 +92,9 @@ public sealed class ShareForm
             child.Judge(faults, $"Form.Children[{place}]");
         faults.Require(!Named.Any() || Length(Relevance) >= 5, "Form.Relevance", "Say what it means for the children");
         faults.Require(Length(Happened) == 0 || London.Iso(Happened) is not null, "Form.Happened", "Write the day as day/month/year, for example 9/3/2027");
+        faults.Require(Named.Any() || RiskInWords().Length <= MostRisk, "Form.Relevance", $"Without a child's name this stands with your worry. Together they may have {MostRisk} letters");
         var consent = Code<ConsentState>(Consent);
+        faults.RequireFor(consent != ConsentState.Unspecified, "Form.Consent", "You wrote about sharing. Say what the answer was, or empty what you wrote", ConsentBy, Wishes, ConsentWhy);
         faults.Require(consent != ConsentState.RefusedOverridden || Length(Wishes) >= 2, "Form.Wishes", "Keep the wishes of whoever refused");
         faults.Require(
             consent is not (ConsentState.RefusedOverridden or ConsentState.NotSoughtDanger or ConsentState.NotSoughtPrejudice) || Length(ConsentWhy) >= 5,
@@ -106,7 +110,7 @@ public sealed class ShareForm
             Indicators = { Chosen().Select(Code<ConcernIndicator>) },
             Kind = Code<ConcernKind>(Kind),
             Source = Code<SourceKind>(Source),
-            RiskStatement = Trim(Risk),
+            RiskStatement = RiskInWords(),
             ChildContact = Code<ChildContactAnswer>(Contact),
             Urgency = Code<Urgency>(Urgency),
 
@@ -148,6 +152,29 @@ public sealed class ShareForm
             var rest when rest.StartsWith("consent", StringComparison.Ordinal) => "Form.Consent",
             _ => "",
         };
+    }
+
+    /// <summary>
+    /// The risk, and below it what has no other place: what it means for children whom nobody has named, whatever the urgency, for nobody can be asked
+    /// for a name that he does not know (B1, B11); and what an urgent form has in a wrong place (E21).
+    /// </summary>
+    private string RiskInWords()
+    {
+        List<string> lines = [Trim(Risk)];
+        if (!Named.Any())
+        {
+            lines.Add(Length(Relevance) > 0 ? $"What it means for the children: {Trim(Relevance)}" : "");
+            lines.Add(Present == "yes" ? "The children were there: they saw or heard it." : "");
+        }
+
+        if (IsUrgent)
+        {
+            lines.AddRange(Named.Select(c => c.Child.BesideId).Prepend(Adult.BesideId));
+            var said = Code<ConsentState>(Consent) == ConsentState.Unspecified ? new[] { ConsentBy, Wishes, ConsentWhy }.Select(Trim).Where(w => w.Length > 0).ToList() : [];
+            lines.Add(said.Count > 0 ? $"About sharing, as written: {string.Join("; ", said)}" : "");
+        }
+
+        return string.Join('\n', lines.Where(l => l.Length > 0));
     }
 
     private IEnumerable<string> Chosen() => Signs.Where(s => Code<ConcernIndicator>(s) != ConcernIndicator.Unspecified).Distinct();

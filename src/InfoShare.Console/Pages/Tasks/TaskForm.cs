@@ -69,14 +69,19 @@ public sealed class TaskForm : DutyForm
         faults.Require(Coded<Seen>(Seen) is not null, "Form.Seen", "Say whether you saw the child");
         faults.Require(Text.London.Iso(AskedOn) is not null, "Form.AskedOn", "Write the day as day/month/year, for example 9/3/2027");
         faults.Require(Coded<ContactPlace>(Place) is not null, "Form.Place", "Say where");
+        faults.RequireFor(!string.IsNullOrWhiteSpace(ChildWords), "Form.ChildWords", "You wrote to whom it was said. Write what the child said, or empty that", SaidTo);
+        JudgeLanguage(faults);
         if (Coded<Seen>(Seen) == Protocol.Common.V1.Seen.Yes)
         {
             faults.Require(Coded<SeenAlone>(Alone) is not null, "Form.Alone", "Say whether the child was seen alone");
             faults.Require(Present.Count > 0, "Form.Present", "Say who else was there, or that nobody was");
             faults.Require(Coded<InterpreterUse>(Interpreter) is not null, "Form.Interpreter", "Say whether somebody interpreted");
+            faults.RequireFor(false, "Form.Seen", "You wrote what you were told when you did not see the child. Empty it, or say that you did not", ReasonGiven, ReasonBy);
         }
         else
         {
+            faults.RequireFor(Coded<SeenAlone>(Alone) is null or SeenAlone.No, "Form.Alone", "You wrote that you did not see the child. Say that it was not alone, or that you saw the child", Alone);
+            faults.RequireFor(!string.IsNullOrWhiteSpace(ReasonGiven), "Form.ReasonGiven", "You wrote who told you. Write what you were told, or empty that", ReasonBy);
             faults.Require(string.IsNullOrWhiteSpace(ReasonGiven) || !string.IsNullOrWhiteSpace(ReasonBy), "Form.ReasonBy", "Say who gave this reason");
         }
     }
@@ -112,7 +117,11 @@ public sealed class TaskForm : DutyForm
         faults.Require(Coded<EnquiryAnswer>(Answer) is not null, "Form.Answer", "Say what came of asking");
         faults.Require(Coded<EnquiryAnswer>(Answer) is EnquiryAnswer.NotAsked or null || Present.Count > 0, "Form.Present", "Say who else was there, or that nobody was");
         faults.Require(Coded<EnquiryAnswer>(Answer) is EnquiryAnswer.NotAsked or null || Coded<InterpreterUse>(Interpreter) is not null, "Form.Interpreter", "Say whether somebody interpreted");
+        JudgeLanguage(faults);
     }
+
+    private void JudgeLanguage(Faults faults) => faults.RequireFor(
+        Coded<InterpreterUse>(Interpreter) is not null, "Form.Interpreter", "You wrote a language. Say whether somebody was there to interpret, or empty it", Language);
 
     /// <summary>As the broker takes it, once it was judged.</summary>
     internal EnquiryStatement ToEnquiry(SubjectRef person, EnquiryTopic topic)

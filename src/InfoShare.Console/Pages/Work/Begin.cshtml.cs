@@ -16,7 +16,7 @@ public sealed class BeginModel : WorkPage
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         ModelState.Clear();
-        Form.Person.Judge(Faults, "Form.Person");
+        Form.Person.JudgeFound(Faults, "Form.Person");
         Form.JudgeRecord(Faults);
         Form.JudgeWork(Faults, MayLead);
         var recorded = await SendAsync(async () =>

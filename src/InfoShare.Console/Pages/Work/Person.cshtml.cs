@@ -68,7 +68,7 @@ public sealed class PersonModel : WorkPage
         ModelState.Clear();
         await NameAsync(ct);
         Faults.Require(!string.IsNullOrWhiteSpace(Form.Person.OwnRecord), "Form.Person.OwnRecord", "Give the id of your own record");
-        Form.Person.Judge(Faults, "Form.Person");
+        Form.Person.JudgeFound(Faults, "Form.Person");
         Faults.Require(Form.StatesRecord, "Form.Person.GivenName", "Give the name too, as your record has it");
         Form.JudgeRecord(Faults);
         return Answered(await SendAsync(async () =>

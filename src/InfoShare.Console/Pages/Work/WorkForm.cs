@@ -45,6 +45,7 @@ public sealed class WorkForm
     /// <summary>What is missing of the own record, where it is stated: a part of a name names nobody, and nothing is compared with it.</summary>
     internal void JudgeRecord(Faults faults)
     {
+        faults.RequireFor(StatesRecord || Blank(Person.OwnRecord), "Form.Person.GivenName", "Give the name too, as your record has it, or the id alone", Person.Born, Person.Line, Person.Postcode);
         if (!StatesRecord || Person.Name.Length == 0)
             return;
         faults.Require(!Blank(Person.GivenName), "Form.Person.GivenName", "Give both names, as your record has them");

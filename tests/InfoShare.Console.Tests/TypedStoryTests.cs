@@ -1,0 +1,236 @@
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Referral.V1;
+using InfoShare.WebConsole.Forms;
+using InfoShare.WebConsole.Pages.Probation;
+using InfoShare.WebConsole.Pages.Tasks;
+
+namespace InfoShare.WebConsole.Tests;
+
+/// <summary>
+/// What is typed at a page goes, or is asked about: what stands beside an answer that was not given is a fault beside that answer, and goes in words
+/// where it is urgent (C1, B1, I5, E5, L3, E21). Nobody reads green and finds afterwards that half of it went nowhere.
+/// </summary>
+public sealed class TypedStoryTests(Site site) : IClassFixture<Site>
+{
+    private const string Surgery = "elmmock-surgery";
+    private const string Risk = "She was found asleep on the stairs again.";
+    private const string Means = "Her little boy sleeps beside them and saw him hit her.";
+
+    [Theory]
+    [InlineData("/refer?handler=Check", "Form.AdvisedNot", "yes", "spokeat")]
+    [InlineData("/refer?handler=Check", "Form.SeenOn", "9/3/2027", "seen")]
+    [InlineData("/refer?handler=Check", "Form.Place", "Home", "seen")]
+    [InlineData("/refer?handler=Check", "Form.Alone", "No", "seen")]
+    [InlineData("/refer?handler=Check", "Form.Present", "Parent", "seen")]
+    [InlineData("/refer?handler=Check", "Form.Interpreter", "NotNeeded", "seen")]
+    [InlineData("/refer?handler=Check", "Form.SaidTo", "the class teacher", "childwords")]
+    [InlineData("/refer?handler=Check", "Form.ConsentBy", "Ms Typedtest, mother", "consent")]
+    [InlineData("/refer?handler=Check", "Form.Wishes", "that nobody rings at work", "consent")]
+    [InlineData("/refer?handler=Check", "Form.ConsentWhy", "he reads her letters", "consent")]
+    [InlineData("/share", "Form.ConsentBy", "Ms Typedtest herself", "consent")]
+    [InlineData("/share", "Form.Wishes", "that nobody rings at work", "consent")]
+    [InlineData("/share", "Form.ConsentWhy", "he reads her letters", "consent")]
+    [InlineData("/endings/new", "Form.Source.GivenName", "Rhys", "reopens")]
+    [InlineData("/endings/new", "Form.Source.OwnRecord", "EMIS-112", "reopens")]
+    [InlineData("/endings/new", "Form.ReopensWords", "when the rent is late", "reopens")]
+    [InlineData("/endings/new", "Form.From", "10/2/2027", "status")]
+    [InlineData("/children", "Form.LeadReason", "the lead is his sister", "lead")]
+    public async Task What_stands_beside_an_answer_that_was_not_given_is_asked_about(string path, string field, string written, string fault)
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        using var doctor = await site.PlainAsAsync(Surgery, "GP");
+        var whole = Whole(path);
+        var page = await doctor.GetAsync(path.Split('?')[0]);
+        page.Text.ShouldContain($"name=\"{field}\"");
+        (await doctor.PostAsync(path, page, new(whole))).Text.ShouldNotContain($"id=\"{fault}-error\"", Case.Sensitive, "without it nothing is wrong there");
+        var asked = await doctor.PostAsync(path, page, new(whole) { [field] = written });
+        asked.Text.ShouldContain($"id=\"{fault}-error\"", Case.Sensitive, $"{path} {field}");
+        asked.Text.ShouldContain(field is "Form.AdvisedNot" or "Form.Place" or "Form.Alone" or "Form.Present" or "Form.Interpreter" ? "checked" : written);
+    }
+
+    [Theory]
+    [InlineData("Form.AdvisedNot", "yes", "advised not to refer")]
+    [InlineData("Form.SeenOn", "9/3/2027", "9/3/2027")]
+    [InlineData("Form.Present", "PartnerOfParent", "artner")]
+    [InlineData("Form.SaidTo", "the class teacher", "the class teacher")]
+    [InlineData("Form.ConsentBy", "Ms Typedtest, mother", "Ms Typedtest, mother")]
+    [InlineData("Form.Wishes", "that nobody rings at work", "that nobody rings at work")]
+    [InlineData("Form.ConsentWhy", "he reads her letters", "he reads her letters")]
+    public async Task Of_what_is_urgent_it_goes_in_words_with_a_concern_and_without(string field, string written, string held)
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        foreach (var coded in (bool[])[false, true])
+        {
+            using var doctor = await site.PlainAsAsync(Surgery, "GP");
+            var typed = new Dictionary<string, string>(Whole("/refer?handler=Check")) { ["Form.Urgency"] = nameof(Urgency.SameDay), [field] = written };
+            if (coded)
+                (typed["Form.Source"], typed["Form.Kind"], typed["Form.Harms"]) = ("Observed", "Event", "Neglect");
+            var check = await doctor.PostAsync("/refer?handler=Check", await doctor.GetAsync("/refer"), typed);
+            check.Text.ShouldContain("Sent in words, because it fits no field", Case.Sensitive, check.Text);
+            check.Text.ShouldContain(held);
+            (await SentAsync(doctor, check, typed)).ToString().ShouldContain(held, Case.Sensitive, $"{field}, {coded}");
+        }
+    }
+
+    [Theory]
+    [InlineData(nameof(Urgency.Standard))]
+    [InlineData(nameof(Urgency.SameDay))]
+    public async Task What_it_means_for_children_whose_names_nobody_knows_stands_with_the_risk(string urgency)
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        using var doctor = await site.PlainAsAsync(Surgery, "GP");
+        var form = await doctor.GetAsync("/share");
+        form.Text.ShouldContain("If you name no child, it stands with what you are worried about");
+        var shared = await doctor.FollowAsync(await doctor.PostAsync("/share", form, new(Whole("/share"))
+        {
+            ["Form.Urgency"] = urgency,
+            ["Form.Contact"] = nameof(ChildContactAnswer.Yes),
+            ["Form.Relevance"] = Means,
+            ["Form.Present"] = "yes",
+        }));
+        shared.Text.ShouldContain("Your concern has been shared", Case.Sensitive, shared.Text);
+        var said = await SaidAsync(shared);
+        said.ShouldStartWith(Risk);
+        said.ShouldContain(Means);
+        said.ShouldContain("they saw or heard it");
+
+        // With a child it stands with that child, and not twice.
+        var named = await doctor.FollowAsync(await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(Whole("/share"))
+        {
+            ["Form.Urgency"] = urgency,
+            ["Form.Contact"] = nameof(ChildContactAnswer.Yes),
+            ["Form.Relevance"] = Means,
+            ["Form.Children[0].GivenName"] = "Ifor",
+            ["Form.Children[0].FamilyName"] = "Typedtest",
+            ["Form.Children[0].Born"] = "3/3/2022",
+        }));
+        (await SaidAsync(named)).ShouldBe(Risk);
+    }
+
+    [Fact]
+    public async Task What_is_too_long_to_stand_with_the_risk_is_said_before_it_goes()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        using var doctor = await site.PlainAsAsync(Surgery, "GP");
+        var asked = await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(Whole("/share")) { ["Form.Risk"] = new string('r', 3000), ["Form.Relevance"] = new string('m', 1500) });
+        asked.Text.ShouldContain("id=\"relevance-error\"");
+    }
+
+    /// <summary>C14: what fits no code is shared all the same; of what is urgent nothing is asked that the broker does not need.</summary>
+    [Fact]
+    public async Task A_concern_that_no_sign_fits_is_shared_and_read_as_one_without_a_code()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        await Site.RecordAsync(site.LeadSocialWorker, "LCS-480", "Hefin", "Typedtest", "2023-01-05", "4 Mill Lane", "NM1 4QT");
+        await Site.RecordAsync(site.Doctor, "EMIS-480", "Hefin", "Typedtest", "2023-01-05", "4 Mill Lane", "NM1 4QT");
+        await site.LeadSocialWorker.WorksWithAsync("LCS-480", PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
+        using var doctor = await site.PlainAsAsync(Surgery, "GP");
+        var shared = await doctor.FollowAsync(await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(Without("/share", "Form.Signs"))
+        {
+            ["Form.Children[0].OwnRecord"] = "EMIS-480",
+            ["Form.Relevance"] = Means,
+        }));
+        shared.Text.ShouldContain("Your concern has been shared", Case.Sensitive, shared.Text);
+        using (var priti = await site.PlainAsAsync("northmere-csc", "ALLOCATED_SOCIAL_WORKER"))
+            (await priti.NoticesAsync()).ShouldContain("an observation without a code");
+
+        var urgent = await doctor.FollowAsync(await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(Without("/share", "Form.Signs", "Form.Contact")) { ["Form.Urgency"] = nameof(Urgency.SameDay) }));
+        urgent.Text.ShouldContain("Your concern has been shared", Case.Sensitive, urgent.Text);
+
+        // Whether there are children is still asked of everybody where it can wait.
+        (await doctor.PostAsync("/share", await doctor.GetAsync("/share"), Without("/share", "Form.Contact"))).Text.ShouldContain("id=\"contact-error\"");
+    }
+
+    [Fact]
+    public void What_was_told_without_a_sight_is_no_part_of_a_sight_and_a_reason_not_to_refer_no_part_of_a_referral()
+    {
+        TaskForm Visit(Action<TaskForm> and)
+        {
+            var form = new TaskForm { Seen = nameof(Seen.Yes), AskedOn = "9/3/2027", Place = nameof(ContactPlace.Home), Alone = nameof(SeenAlone.No), Interpreter = nameof(InterpreterUse.NotNeeded) };
+            form.Present.Add(nameof(PresentKind.Parent));
+            and(form);
+            return form;
+        }
+
+        string? Fault(TaskForm form, string field)
+        {
+            var faults = new Faults();
+            form.JudgeVisit(faults);
+            return faults.Of(field);
+        }
+
+        Fault(Visit(_ => { }), "Form.Seen").ShouldBeNull();
+        Fault(Visit(f => f.ReasonGiven = "He is asleep."), "Form.Seen").ShouldNotBeNull();
+        Fault(Visit(f => f.ReasonBy = "mother"), "Form.Seen").ShouldNotBeNull();
+        Fault(Visit(f => f.SaidTo = "to me"), "Form.ChildWords").ShouldNotBeNull();
+        Fault(Visit(f => (f.Language, f.Interpreter) = ("pol", null)), "Form.Interpreter").ShouldNotBeNull();
+        Fault(Visit(f => f.Seen = nameof(Seen.Refused)), "Form.Alone").ShouldBeNull("that the child was not alone says nothing more");
+        Fault(Visit(f => (f.Seen, f.Alone) = (nameof(Seen.Refused), nameof(SeenAlone.Yes))), "Form.Alone").ShouldNotBeNull();
+        Fault(Visit(f => (f.Seen, f.ReasonBy) = (nameof(Seen.Refused), "mother")), "Form.ReasonGiven").ShouldNotBeNull();
+
+        string? Decided(DecisionForm form)
+        {
+            var faults = new Faults();
+            form.Judge(faults, []);
+            return faults.Of("Form.Outcome");
+        }
+
+        Decided(new DecisionForm { Outcome = "not", Reason = "A manager has looked at it with me.", ReviewDate = "17/3/2027" }).ShouldBeNull();
+        Decided(new DecisionForm { Outcome = "not", Reason = "A manager has looked at it with me.", ReviewDate = "17/3/2027", Risk = "He hit her." }).ShouldNotBeNull();
+        Decided(new DecisionForm { Outcome = "refer", Urgency = nameof(Urgency.Standard), Reason = "A manager has looked at it with me." }).ShouldNotBeNull();
+        var urgent = new DecisionForm { Outcome = "refer", Urgency = nameof(Urgency.SameDay), ChildDescription = "A girl of six.", Risk = "He hit her.", Evidence = "She rang.", Reason = "She takes it back." };
+        Decided(urgent).ShouldBeNull("what is urgent is held up by nothing");
+        urgent.ToRequest("chk").Refer.Evidence.ShouldBe("She rang.\nShe takes it back.");
+    }
+
+    private static Dictionary<string, string> Without(string path, params string[] fields)
+    {
+        var whole = new Dictionary<string, string>(Whole(path));
+        foreach (var field in fields)
+            whole.Remove(field);
+        return whole;
+    }
+
+    // What each page needs, so that nothing but what is tried is wrong beside its field; a form of its own each time, whatever waits for the page.
+    private static Dictionary<string, string> Whole(string path) => path switch
+    {
+        "/share" => new()
+        {
+            ["Form.FormId"] = Guid.NewGuid().ToString(),
+            ["Form.Adult.GivenName"] = "Una",
+            ["Form.Adult.FamilyName"] = "Typedtest",
+            ["Form.Adult.Born"] = "2/2/1992",
+            ["Form.Signs"] = nameof(ConcernIndicator.ParentAlcohol),
+            ["Form.Risk"] = Risk,
+            ["Form.Kind"] = nameof(ConcernKind.Event),
+            ["Form.Source"] = nameof(SourceKind.Observed),
+            ["Form.Urgency"] = nameof(Urgency.Standard),
+            ["Form.Contact"] = nameof(ChildContactAnswer.Unknown),
+        },
+        "/endings/new" => new() { ["Form.Person.OwnRecord"] = "EMIS-499", ["Form.Status"] = "OwnWork" },
+        "/children" => new() { ["Form.Purpose"] = nameof(Purpose.ProvideCare), ["Form.Reason"] = "I see the family tomorrow and need to know.", ["Form.Lead"] = "tell" },
+        _ => new()
+        {
+            ["Form.FormId"] = Guid.NewGuid().ToString(),
+            ["Form.Children[0].GivenName"] = "Gwil",
+            ["Form.Children[0].FamilyName"] = "Typedtest",
+            ["Form.Children[0].Born"] = "3/2/2020",
+            ["Form.Risk"] = Risk,
+            ["Form.Urgency"] = nameof(Urgency.Standard),
+        },
+    };
+
+    /// <summary>Sends what was read once more, and reads it as the desk does.</summary>
+    private async Task<ReferralView> SentAsync(PlainBrowser who, PlainPage check, Dictionary<string, string> typed)
+    {
+        typed["form-proof"] = check.Hidden("form-proof", "/refer");
+        typed["Form.FormId"] = check.Hidden("Form.FormId");
+        var sent = await who.FollowAsync(await who.PostAsync("/refer?handler=Send", check, typed));
+        sent.Text.ShouldContain("Your referral has been sent", Case.Sensitive, sent.Text);
+        return await Site.ReferralAsync(site.LeadSocialWorker, sent.Answer.RequestMessage!.RequestUri!.AbsolutePath.Split('/').Last());
+    }
+
+    private async Task<string> SaidAsync(PlainPage shared) =>
+        (await new Protocol.Concern.V1.ConcernService.ConcernServiceClient(site.Doctor.CallInvoker).GetSharedConcernAsync(
+            new Protocol.Concern.V1.GetSharedConcernRequest { ConcernId = shared.Answer.RequestMessage!.RequestUri!.AbsolutePath.Split('/').Last() })).RiskStatement;
+}
