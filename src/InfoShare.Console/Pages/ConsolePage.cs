@@ -16,7 +16,13 @@ namespace InfoShare.WebConsole.Pages;
 /// <param name="Words">Why it is there; empty where none is shown.</param>
 /// <param name="Another">Whether another can be begun beside it.</param>
 /// <param name="Others">Other forms of the same page that wait.</param>
-public sealed record RestoredForm(string FormId, string Words, bool Another, IReadOnlyList<(string FormId, DateTimeOffset At)> Others);
+public sealed record RestoredForm(string FormId, string Words, bool Another, IReadOnlyList<OtherForm> Others);
+
+/// <summary>A form of the same page that waits and is not shown.</summary>
+/// <param name="Address">Where it is.</param>
+/// <param name="Whom">Whom it is about, within a sentence; empty where the page does not tell forms by that.</param>
+/// <param name="At">When it was written.</param>
+public sealed record OtherForm(string Address, string Whom, DateTimeOffset At);
 
 /// <summary>What the pages of somebody who is signed in have in common.</summary>
 public abstract class ConsolePage : PageModel
@@ -47,11 +53,23 @@ public abstract class ConsolePage : PageModel
     /// <summary>True when no answer came to what was sent, or came too late: it may have been done.</summary>
     public bool Unanswered { get; private set; }
 
+    /// <summary>True when what was asked has its answer on this very page: the form has gone, and waits for nobody.</summary>
+    public bool HasGone { get; private protected set; }
+
     /// <summary>Who sits here.</summary>
     internal Desk Desk => field ??= HttpContext.RequestServices.GetRequiredService<DeskConnections>().Of(User);
 
     /// <summary>Whether this page makes something new each time, so that several of its forms are several things.</summary>
     private protected virtual bool BeginsAnother => false;
+
+    /// <summary>
+    /// Whether what was written before is about whom this page asks. Where an address says who that is, no other's form stands on it: the words about
+    /// one person are never sent of another.
+    /// </summary>
+    private protected virtual bool IsOfThis(Draft draft) => true;
+
+    /// <summary>Whom a form that waits is about, within a sentence; empty where the page does not tell forms by that.</summary>
+    private protected virtual string WhomOf(Draft draft) => "";
 
     /// <summary>Tells a new form from every other: as the address says it, where one was begun beside others.</summary>
     private protected string NewFormId => begun ?? Guid.NewGuid().ToString();
@@ -74,8 +92,8 @@ public abstract class ConsolePage : PageModel
 
         // Which one, where the address says it: one that has gone meanwhile makes way for a new form, and for no other that was written.
         var asked = Request.Query[Drafts.Asked].ToString();
-        var draft = asked.Length == 0 ? waiting.FirstOrDefault() : waiting.Find(d => d.FormId == asked);
-        IReadOnlyList<(string FormId, DateTimeOffset At)> others = [.. waiting.Where(d => d != draft).Select(d => (d.FormId, d.At))];
+        var draft = waiting.Find(d => IsOfThis(d) && (asked.Length == 0 || d.FormId == asked));
+        IReadOnlyList<OtherForm> others = [.. waiting.Where(d => d != draft).Select(d => new OtherForm(Drafts.WithForm(d.Address, d.FormId), WhomOf(d), d.At))];
         if (draft is null)
         {
             begun = drafts.IsBegun(Who, Request.Path, asked) ? asked : null;

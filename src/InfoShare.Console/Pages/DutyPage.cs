@@ -49,9 +49,6 @@ public abstract class DutyPage<TForm> : ConsolePage
     /// <summary>Whether the broker's own words say it, because it refuses for more than one reason.</summary>
     private protected virtual bool SaysWhyNot => false;
 
-    /// <summary>Whether what was written before goes on for what is there now, because whoever wrote it has moved it on.</summary>
-    private protected virtual bool IsAnother => false;
-
     /// <summary>The notices whose words this page says, once it is loaded; null where there are none.</summary>
     private protected virtual ListInboxRequest? Told => null;
 
@@ -67,8 +64,6 @@ public abstract class DutyPage<TForm> : ConsolePage
             await UnreadItems.MarkAboutAsync(Desk, told, ct, ToldAs);
         if (!await RestoreAsync(Form))
             Fresh();
-        else if (IsAnother)
-            Form.Version = VersionSeen;
         return Page();
     }
 

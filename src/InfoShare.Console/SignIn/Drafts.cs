@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -24,11 +25,15 @@ internal enum DraftCause
 }
 
 /// <summary>A form that waits for whoever wrote it.</summary>
+/// <param name="Address">Where it was written: what the page is about may stand there, and not in the form.</param>
 /// <param name="Overtaken">Somebody else was quicker: it is drawn anew, for what is there now.</param>
-internal sealed record Draft(IFormCollection Form, DraftCause Cause, DateTimeOffset At, bool Overtaken)
+internal sealed record Draft(IFormCollection Form, string Address, DraftCause Cause, DateTimeOffset At, bool Overtaken)
 {
     /// <summary>The field that tells it.</summary>
     public const string Name = "Form.FormId";
+
+    /// <summary>The field that says for which version it was written.</summary>
+    public const string VersionName = "Form.Version";
 
     /// <summary>Tells it from another drawing of the same page; empty where the page has no such word.</summary>
     public string FormId => IdOf(Form);
@@ -38,6 +43,26 @@ internal sealed record Draft(IFormCollection Form, DraftCause Cause, DateTimeOff
 
     /// <summary>The same of a form as it came.</summary>
     public static string IdOf(IFormCollection form) => form[Name].ToString();
+
+    /// <summary>A word of the address at which it was written; null where it has none of this name.</summary>
+    public string? InAddress(string name) =>
+        QueryHelpers.ParseNullableQuery(Address[(Address + '?').IndexOf('?', StringComparison.Ordinal)..])?.GetValueOrDefault(name).ToString() is { Length: > 0 } word ? word : null;
+
+    /// <summary>Who is named in it, within a sentence; empty where nobody is.</summary>
+    /// <param name="subject">The form's name for this person, for example "Form.Person".</param>
+    public string Named(string subject) => ($"{Form[subject + ".GivenName"]} {Form[subject + ".FamilyName"]}".Trim(), Form[subject + ".OwnRecord"].ToString()) switch
+    {
+        ({ Length: > 0 } name, _) => name,
+        (_, { Length: > 0 } record) => "your record " + record,
+        _ => "",
+    };
+
+    /// <summary>Whether it is of the kind of a form that was sent: several kinds may stand on one page under one id, and one goes without the others.</summary>
+    public bool IsOfKind(IFormCollection sent) => Drafts.TypedIn(Form).Any(t => sent.ContainsKey(t.Field));
+
+    /// <summary>The same words, for another version of what they are about.</summary>
+    public Draft OfVersion(long version) =>
+        this with { Form = new FormCollection(new(Form.ToDictionary()) { [VersionName] = version.ToString(CultureInfo.InvariantCulture) }), Overtaken = false };
 }
 
 /// <summary>
@@ -103,7 +128,7 @@ internal sealed class Drafts(TimeProvider time)
         {
             var form = await request.ReadFormAsync(context.RequestAborted);
             if (form.Any(f => IsTyped(f.Key) && f.Value.Any(v => !string.IsNullOrWhiteSpace(v))))
-                context.RequestServices.GetRequiredService<Drafts>().Keep(who, request.Path, new Draft(form, cause, TimeOf(context), overtaken));
+                context.RequestServices.GetRequiredService<Drafts>().Keep(who, request.Path, new Draft(form, AddressOf(request), cause, TimeOf(context), overtaken));
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -111,15 +136,21 @@ internal sealed class Drafts(TimeProvider time)
         }
     }
 
-    /// <summary>Ends the form that has gone, and what it was before somebody else was quicker; no other of the same page.</summary>
+    /// <summary>
+    /// Ends the form that has gone, and what it was before somebody else was quicker; no other of the same page, and nothing where no such form went:
+    /// whoever takes something over has not sent what was being written about it.
+    /// </summary>
     public static async Task SentAsync(HttpContext context, string who)
     {
         if (!context.Request.HasFormContentType)
             return;
-        var drafts = context.RequestServices.GetRequiredService<Drafts>();
-        drafts.Forget(who, context.Request.Path, Draft.IdOf(await context.Request.ReadFormAsync(context.RequestAborted)));
-        foreach (var draft in drafts.Of(who, context.Request.Path).Where(d => d.Overtaken).ToList())
-            drafts.Forget(who, context.Request.Path, draft.FormId);
+        var (drafts, page) = (context.RequestServices.GetRequiredService<Drafts>(), context.Request.Path);
+        var sent = await context.Request.ReadFormAsync(context.RequestAborted);
+        var id = Draft.IdOf(sent);
+        if (drafts.IsBegun(who, page, id))
+            drafts.Forget(who, page, id);
+        foreach (var draft in drafts.Of(who, page).Where(d => (d.FormId == id || d.Overtaken) && d.IsOfKind(sent)).ToList())
+            drafts.Forget(who, page, draft.FormId);
     }
 
     /// <summary>Everything typed in a form of this console's own pages, as it came: field and words.</summary>
@@ -166,7 +197,7 @@ internal sealed class Drafts(TimeProvider time)
     public string Begin(string who, string page, DateTimeOffset now)
     {
         var id = Guid.NewGuid().ToString();
-        Keep(who, page, new Draft(new FormCollection(new() { [Draft.Name] = id }), DraftCause.Written, now, false));
+        Keep(who, page, new Draft(new FormCollection(new() { [Draft.Name] = id }), page, DraftCause.Written, now, false));
         return id;
     }
 
@@ -178,6 +209,16 @@ internal sealed class Drafts(TimeProvider time)
 
     /// <summary>Ends a form that waits for this practitioner and page.</summary>
     public void Forget(string who, string page, string form) => drafts.TryRemove((who, page, form), out _);
+
+    /// <summary>
+    /// What waits for this practitioner and page goes on for this version: that of whoever has just moved it on, and no later one, for what somebody
+    /// else changes after that is read before it is written over.
+    /// </summary>
+    public void MoveOn(string who, string page, long version)
+    {
+        foreach (var draft in Of(who, page).ToList())
+            drafts.TryUpdate((who, page, draft.FormId), draft.OfVersion(version), draft);
+    }
 
     private void Keep(string who, string page, Draft kept)
     {
@@ -197,5 +238,5 @@ internal sealed class Drafts(TimeProvider time)
 
     // The rest is what a page carries by itself.
     private static bool IsTyped(string field) =>
-        field.StartsWith("Form.", StringComparison.Ordinal) && field is not (Draft.Name or "Form.Version");
+        field.StartsWith("Form.", StringComparison.Ordinal) && field is not (Draft.Name or Draft.VersionName or "Form.PersonId");
 }

@@ -32,6 +32,9 @@ internal sealed class KeepsForms : IAsyncAlwaysRunResultFilter
                 if (await http.RequestServices.GetRequiredService<FormOwner>().OfAsync(http) == who)
                     await Drafts.KeepAsync(http, who, DraftCause.Refused);
                 break;
+            case (PageResult, ConsolePage { HasGone: true }):
+                await Drafts.SentAsync(http, who);
+                break;
             case (PageResult, ConsolePage page):
                 await Drafts.KeepAsync(http, who, page.Unanswered ? DraftCause.NoAnswer : DraftCause.Written, page.Stale);
                 break;

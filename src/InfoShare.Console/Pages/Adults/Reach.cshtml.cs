@@ -6,6 +6,7 @@ using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Pages.Children;
 using InfoShare.WebConsole.Pages.Emergency;
+using InfoShare.WebConsole.SignIn;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
 using Health = InfoShare.Protocol.Health.V1;
@@ -17,6 +18,9 @@ namespace InfoShare.WebConsole.Pages.Adults;
 /// <summary>The question about a grown-up, as typed.</summary>
 public sealed class ReachForm : WhyForm
 {
+    /// <summary>Tells one drawing of the form from another.</summary>
+    public string? FormId { get; set; }
+
     /// <summary>Whom; not asked for where another page has named him or her.</summary>
     public SubjectForm Person { get; set; } = new();
 
@@ -67,7 +71,10 @@ public sealed class ReachModel : AskPage
     /// <summary>The form, empty or as it was written, and below it what was answered.</summary>
     public async Task OnGetAsync()
     {
-        if (!await RestoreAsync(Form) && Glass is { } glass)
+        if (await RestoreAsync(Form))
+            return;
+        Form.FormId = NewFormId;
+        if (Glass is { } glass)
             (Form.Reason, Form.Lead) = (glass.Words, "tell");
     }
 
@@ -103,6 +110,11 @@ public sealed class ReachModel : AskPage
     }
 
     private protected override string? About => Adult;
+
+    private protected override bool IsOfThis(Draft draft) => draft.InAddress("adult") == Adult;
+
+    private protected override string WhomOf(Draft draft) =>
+        draft.InAddress("adult") is null ? draft.Named("Form.Person") : "the grown-up of another page";
 
     private static string FieldOf(string path)
     {

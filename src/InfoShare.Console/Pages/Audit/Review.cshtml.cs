@@ -2,6 +2,7 @@ using Grpc.Core;
 using InfoShare.Client;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.WebConsole.Desks;
+using InfoShare.WebConsole.SignIn;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Audit;
@@ -32,10 +33,17 @@ public sealed class ReviewModel : ConsolePage
     /// <summary>The form, empty or as it was written; what the page that led here asks about goes before.</summary>
     public async Task OnGetAsync()
     {
-        await RestoreAsync(Form);
-        if (ReviewForm.Subjects.Any(s => s.Value == About))
+        if (!await RestoreAsync(Form))
+            Form.FormId = NewFormId;
+        if (Leads)
             (Form.About, Form.Id) = (About, Id);
     }
+
+    private bool Leads => ReviewForm.Subjects.Any(s => s.Value == About);
+
+    private protected override bool IsOfThis(Draft draft) => !Leads || (draft.Form["Form.About"] == About && draft.Form["Form.Id"] == Id);
+
+    private protected override string WhomOf(Draft draft) => draft.Form["Form.Id"].ToString() is { Length: > 0 } id ? id : draft.Named("Form.Child");
 
     /// <summary>Asks.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)

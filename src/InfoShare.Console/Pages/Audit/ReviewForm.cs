@@ -13,6 +13,9 @@ public sealed class ReviewForm
 
     private const string Known = "known";
 
+    /// <summary>Tells one drawing of the form from another.</summary>
+    public string? FormId { get; set; }
+
     /// <summary>About what.</summary>
     public string? About { get; set; }
 

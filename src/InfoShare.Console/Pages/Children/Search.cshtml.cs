@@ -52,7 +52,7 @@ public sealed class SearchModel : AskPage
             var meant = asked.Answer.Chronology.Child;
             if (meant.PersonId.Length > 0)
                 return LocalRedirect($"/children/{meant.PersonId}/{asked.Key}");
-            Uncertain = meant;
+            (Uncertain, HasGone) = (meant, true);
             if (meant.Outcome is MatchOutcome.PotentialMatch or MatchOutcome.Many)
                 Ask = await ChildLookUp.WhomToAskAsync(Desk, child, Form.ToPurpose(Purposes), ct);
         }

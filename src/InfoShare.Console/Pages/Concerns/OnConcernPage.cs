@@ -34,6 +34,9 @@ public abstract class OnConcernPage<TForm, TAnswer> : DutyPage<TForm>, IOnConcer
     /// <inheritdoc/>
     public string Back => $"/concerns/{Id}{(Answer is null ? "" : QueryString.Create("answer", Answer).ToUriComponent())}";
 
+    /// <inheritdoc/>
+    public bool Waits => Restored is not null || HttpMethods.IsPost(Request.Method);
+
     DutyForm IOnConcern.Keys => Form;
 
     /// <summary>The last part of its address.</summary>
@@ -109,6 +112,9 @@ public interface IOnConcern
 
     /// <summary>Where it was read.</summary>
     string Back { get; }
+
+    /// <summary>Whether something was written here that has not gone.</summary>
+    bool Waits { get; }
 
     /// <summary>What the form carries beside what is typed.</summary>
     DutyForm Keys { get; }

@@ -5,6 +5,7 @@ using InfoShare.Protocol.Errors.V1;
 using InfoShare.Protocol.Handover.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
+using InfoShare.WebConsole.SignIn;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
 
@@ -27,14 +28,16 @@ public sealed class OfferModel : ConsolePage
     [BindProperty]
     public OfferForm Form { get; set; } = new();
 
-    /// <summary>Shows the form.</summary>
+    private ChildAnswer? Asked => From is null ? null : HttpContext.RequestServices.GetRequiredService<Answers>().Find<ChildAnswer>(Who, From);
+
+    /// <summary>Shows the form: of the child whose page led here, and of no other.</summary>
     public async Task OnGetAsync()
     {
         if (!await RestoreAsync(Form))
         {
             Form.FormId = NewFormId;
-            if (From is not null && HttpContext.RequestServices.GetRequiredService<Answers>().Find<ChildAnswer>(Who, From) is { } asked)
-                (Form.PersonId, Form.PersonCalled) = (asked.Chronology.Child.PersonId, asked.Called);
+            if (Asked is { } asked)
+                (Form.PersonId, Form.PersonCalled) = (asked.Chronology.Child.PersonId, asked.Called.Length > 0 ? asked.Called : $"the child whose page you left at {London.Time(Now)}");
         }
 
         Form.Open();
@@ -85,6 +88,13 @@ public sealed class OfferModel : ConsolePage
     }
 
     private protected override bool BeginsAnother => true;
+
+    // Of a page that is not kept any longer nobody knows whose it was.
+    private protected override bool IsOfThis(Draft draft) =>
+        From is null || (Asked is { } asked && draft.Form["Form.PersonId"] == asked.Chronology.Child.PersonId);
+
+    private protected override string WhomOf(Draft draft) =>
+        draft.Form["Form.PersonCalled"].ToString() is { Length: > 0 } called ? called : draft.Named("Form.Person");
 
     private async Task<IActionResult> MoreAsync(Action add, int count, CancellationToken ct)
     {

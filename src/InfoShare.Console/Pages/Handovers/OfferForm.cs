@@ -43,7 +43,7 @@ public sealed class OfferForm : DutyForm
     /// <summary>The child whose page led here, by the broker's id; empty where none did.</summary>
     public string? PersonId { get; set; }
 
-    /// <summary>The child's name there.</summary>
+    /// <summary>The child's name there; where it was opened without one, which page it was, so that it is told from another's.</summary>
     public string? PersonCalled { get; set; }
 
     /// <summary>Who is handed over, where no page led here.</summary>

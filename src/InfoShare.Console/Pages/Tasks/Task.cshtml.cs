@@ -4,6 +4,7 @@ using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Tasks.V1;
 using InfoShare.WebConsole.Forms;
+using InfoShare.WebConsole.SignIn;
 using InfoShare.WebConsole.Text;
 using Microsoft.AspNetCore.Mvc;
 using Education = InfoShare.Protocol.Education.V1;
@@ -57,8 +58,6 @@ public sealed class TaskModel : DutyPage<TaskForm>
 
     private protected override bool SaysWhyNot => true;
 
-    private protected override bool IsAnother => Done == "taken";
-
     private protected override ListInboxRequest Told => new() { TaskId = Id };
 
     private TaskService.TaskServiceClient Broker => new(Desk.Connection.CallInvoker);
@@ -69,7 +68,14 @@ public sealed class TaskModel : DutyPage<TaskForm>
         // It is no part of what is being written about the task: that waits, and goes on with the new owner.
         var request = new TakeTaskRequest { TaskId = Id, Version = Form.Version };
         request.RequestId = RequestIds.Of(Who, request);
-        return SendAsync(() => Broker.TakeTaskAsync(request, cancellationToken: ct), $"/tasks/{Id}?done=taken", ct);
+        return SendAsync(
+            () => Broker.TakeTaskAsync(request, cancellationToken: ct),
+            taken =>
+            {
+                HttpContext.RequestServices.GetRequiredService<Drafts>().MoveOn(Who, Request.Path, taken.Task.Version);
+                return $"/tasks/{Id}?done=taken";
+            },
+            ct);
     }
 
     /// <summary>Says what came of it.</summary>

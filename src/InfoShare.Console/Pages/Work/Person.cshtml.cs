@@ -3,6 +3,7 @@ using InfoShare.Protocol.Referral.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Pages.Children;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace InfoShare.WebConsole.Pages.Work;
 
@@ -92,7 +93,7 @@ public sealed class PersonModel : WorkPage
     }
 
     private IActionResult Answered(WorkRecorded? recorded) =>
-        recorded is null ? Page() : LocalRedirect($"/children/{Child}/work?done={Keep(recorded)}");
+        recorded is null ? Page() : LocalRedirect(QueryHelpers.AddQueryString(Address, "done", Keep(recorded)));
 
     private async Task NameAsync(CancellationToken ct)
     {
