@@ -1,6 +1,7 @@
 using System.Net;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Information.V1;
 using InfoShare.Protocol.Intake.V1;
 using InfoShare.Protocol.Referral.V1;
@@ -30,7 +31,8 @@ public sealed class DutyAnswersStoryTests(Site site, Chromium chromium) : IClass
         })).Requests.Single();
         await using var oak = await chromium.OpenAsAsync(site, School, "DESIGNATED_LEAD");
         await oak.FollowAsync("Notices");
-        await oak.FollowAsync("A question from another agency");
+        var told = (await new InboxService.InboxServiceClient(site.As(School, "DESIGNATED_LEAD").CallInvoker).ListInboxAsync(new ListInboxRequest { InformationRequestId = asked.InformationRequestId })).Items.Single();
+        await oak.GoAsync(oak.Page.Locator($"a[href='/notices/{told.ItemId}']"));
         await oak.FollowAsync("answer it there");
         (await oak.TextAsync()).ShouldSatisfyAllConditions(
             t => t.ShouldContain("Nell Questiontest, born 12 October 2019"),
@@ -246,5 +248,41 @@ public sealed class DutyAnswersStoryTests(Site site, Chromium chromium) : IClass
         sent.Text.ShouldContain("sent, by letter");
         var not = await owen.PostAsync($"{path}?handler=Not", await owen.GetAsync(path), new() { ["Form.Because"] = "no" });
         not.Text.ShouldContain("Say in at least 15 characters why nobody can be answered");
+
+        // Once it is said that nobody can be answered, it is no duty any more.
+        var said = await owen.FollowAsync(await owen.PostAsync($"{path}?handler=Not", not, new() { ["Form.Because"] = "She has moved, and nobody knows where to." }));
+        said.Text.ShouldContain("What became of the answer to the family is recorded");
+        said.Text.ShouldNotContain(path);
+    }
+
+    /// <summary>E16: whoever took a family's word at another service is led from her notice to the answer, and reads her own side of the referral.</summary>
+    [Fact]
+    public async Task Whoever_took_a_familys_word_is_led_to_the_answer_that_she_owes()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        var worker = site.As("northmere-early-help", "EARLY_HELP");
+        var id = (await new IntakeService.IntakeServiceClient(worker.CallInvoker).RecordFamilyReferralAsync(new RecordFamilyReferralRequest
+        {
+            From = new FamilyReferrer { Name = "Wilma Familytest", Relation = "aunt", SafeContact = new SafeContact { Channels = { ContactChannel.Letter } } },
+            Referral = new ReferralDraft
+            {
+                Children = { new SubjectRef { Demographics = new Demographics { GivenName = "Gethin", FamilyName = "Familytest", BirthDate = "2021-07-03" } } },
+                RiskStatement = "He sleeps at her house because nobody is at home at night.",
+            },
+        })).Receipt.ReferralId;
+        using var tess = await site.PlainAsAsync("northmere-early-help", "EARLY_HELP");
+        var family = $"/referrals/{id}/family";
+        var own = await tess.GetAsync($"/referrals/{id}");
+        own.Answer.Headers.Location?.ToString().ShouldBe($"/sent/{id}", "her side of it has the answer to a question, and the desk's has none for her");
+        (await tess.FollowAsync(own)).Text.ShouldContain($"href=\"{family}\"");
+        await site.RecordedForInformationAsync(id, "We look at it again in a week.");
+        var asked = (await new InboxService.InboxServiceClient(worker.CallInvoker).ListInboxAsync(new ListInboxRequest { ReferralIds = { id } })).Items.Single(i => i.FamilyAnswerAsked);
+        (await tess.GetAsync($"/notices/{asked.ItemId}")).Text.ShouldContain($"href=\"{family}\"");
+        var page = await tess.GetAsync(family);
+        page.Text.ShouldContain($"<a href=\"/sent/{id}\" class=\"govuk-back-link\">");
+        var answered = await tess.FollowAsync(await tess.PostAsync(family, page, new() { ["Form.Progress"] = "Considered", ["Form.Next"] = "NothingNeeded", ["Form.Channel"] = "Letter" }));
+        answered.Answer.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe($"/sent/{id}");
+        answered.Text.ShouldContain("What became of the answer to the family is recorded");
+        answered.Text.ShouldNotContain(family, Case.Sensitive, "it is owed no longer");
     }
 }

@@ -1,4 +1,6 @@
+using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.Registry.V1;
 
@@ -36,6 +38,13 @@ public sealed class LastLevelStoryTests(Site site) : IClassFixture<Site>
         (await lena.PostAsync($"/challenges/{id}", page, typed)).Text.ShouldContain("id=\"answer-error\"");
         using var partner = await site.PlainAsAsync(Partnership, "REVIEW_LEAD");
         Choices(await partner.GetAsync($"/challenges/{id}")).Count.ShouldBe(3);
+
+        // Their notice leads there: the referral itself is not theirs to open (E9). So does the manager's, whose the referral is.
+        foreach (var (who, window) in ((InfoShareConnection, PlainBrowser)[])[(site.As(Partnership, "REVIEW_LEAD"), partner), (site.As("northmere-csc", "TEAM_MANAGER"), lena)])
+        {
+            var asked = (await new InboxService.InboxServiceClient(who.CallInvoker).ListInboxAsync(new ListInboxRequest { ReferralIds = { id } })).Items.Last(i => i.ChallengeAsked);
+            (await window.GetAsync($"/notices/{asked.ItemId}")).Text.ShouldContain($"href=\"/challenges/{id}\"");
+        }
 
         // Where nobody of the partners answers here, the manager does.
         var registry = new RegistryService.RegistryServiceClient(site.As(Partnership, "u-auditsample", "Ada Auditsample", "AUDITOR").CallInvoker);

@@ -83,6 +83,11 @@ public sealed partial class NoticeDutyTests(Site site) : IClassFixture<Site>
         // A school that is to look why a pupil was not seen has no task: its answer is the notice's.
         NoticeDuties.PlaceOf(new InboxItem { Trigger = NotificationTrigger.ChildUnseen, PersonId = "per_1" }, "EDUCATION").ShouldBe(DutyPlace.Notice);
 
+        // What is answered apart from the referral, to whom it may not be open, has a page of its own; the family is answered by whoever took its word.
+        foreach (var agency in (string[])["SOCIAL_CARE", "OTHER"])
+            NoticeDuties.PageOf(new InboxItem { Trigger = NotificationTrigger.ReferralLate, ReferralId = "ref_1", ChallengeAsked = true }, agency).ShouldBe("/challenges/ref_1", agency);
+        NoticeDuties.PageOf(new InboxItem { Trigger = NotificationTrigger.ReferralFollowUp, ReferralId = "ref_1", FamilyAnswerAsked = true }, "SOCIAL_CARE").ShouldBe("/referrals/ref_1/family");
+
         // Whom it is not for still has the notice itself.
         NoticeDuties.PlaceOf(new InboxItem { Trigger = NotificationTrigger.EmergencyAccess, PersonId = "per_1" }, "POLICE").ShouldBe(DutyPlace.Notice);
         NoticeDuties.PlaceOf(new InboxItem { Trigger = NotificationTrigger.CheckAnswerDue, CheckId = "chk_1" }, "HEALTH").ShouldBe(DutyPlace.Notice);

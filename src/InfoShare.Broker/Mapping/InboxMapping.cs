@@ -2,6 +2,7 @@ using System.Globalization;
 using InfoShare.Core;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.Referrals;
 using InfoShare.Core.Stores;
 using I = InfoShare.Protocol.Inbox.V1;
 using P = InfoShare.Protocol.Common.V1;
@@ -70,6 +71,8 @@ internal static class InboxMapping
             GrantId = item.GrantId ?? "",
             PartAsked = view.PartAsked,
             MayStateSupport = view.MayStateSupport,
+            ChallengeAsked = ReferralNotices.AsksOfChallenge(item),
+            FamilyAnswerAsked = ReferralNotices.AsksOfFamily(item),
         };
     }
 

@@ -165,6 +165,7 @@ internal static class ReferralMapping
             FromFamily = referral.Family is not null,
             FamilyReferrer = referral.Family is { Name: { } name, Relation: var relation } ? $"{name}, {relation}" : "",
             Conversations = { referral.Conversations.Select(c => c.ToProto()) },
+            FamilyAnswerOwed = view.FamilyAnswerOwed,
             FamilyAnswers = { referral.FamilyAnswers.Select(a => a.ToProto()) },
             Told = { view.Told.Select(t => t.ToProto()) },
             NotDelivered = view.NotDelivered is not { } lies ? null : new R.NotDelivered

@@ -122,6 +122,8 @@ internal static class NoticeDuties
         { PatternNoticeId.Length: > 0 } => $"/together/{item.PatternNoticeId}",
         { InformationRequestId.Length: > 0 } => $"/questions/{item.InformationRequestId}",
         { Trigger: NotificationTrigger.SubjectAccess } when agency != "OTHER" => "/consultations",
+        { ReferralId.Length: > 0, ChallengeAsked: true } => $"/challenges/{item.ReferralId}",
+        { ReferralId.Length: > 0, FamilyAnswerAsked: true } when agency == "SOCIAL_CARE" => $"/referrals/{item.ReferralId}/family",
         { ReferralId.Length: > 0 } when agency == "SOCIAL_CARE" && item.Trigger != NotificationTrigger.ReferralFeedback => $"/referrals/{item.ReferralId}",
         { ReferralId.Length: > 0 } => $"/sent/{item.ReferralId}",
         { CheckId.Length: > 0 } when agency == "PROBATION" => $"/partner-check/{item.CheckId}",

@@ -27,9 +27,17 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
     /// <summary>What the feedback asks where the referrer cannot answer, because he or she decided.</summary>
     internal const string AnswerForReferrer = "see that a colleague who neither decided nor owns it answers: agree, add information or disagree";
 
+    private const string AnswerTheChallenge = "answer the challenge (AnswerChallenge): reassess, or uphold the decision with reasons";
+
     private string Owner => $"{referral.OwnerName}, {registry.NameOf(referral.OwnerOrganisationId)}";
 
     private string Age => PlainTime.Full(referral.ReceivedAt);
+
+    /// <summary>Whether a notice asks for an answer to the challenge, which is no part of what its reader may know of the referral (E9).</summary>
+    public static bool AsksOfChallenge(Notification notice) => notice is { ReferralId: not null, ExpectedResponse: AnswerTheChallenge };
+
+    /// <summary>Whether a notice asks for an answer to the family that referred (E16).</summary>
+    public static bool AsksOfFamily(Notification notice) => notice is { ReferralId: not null, ExpectedResponse: FamilyRules.AnswerTheFamily or FamilyRules.FindSafeWay };
 
     /// <summary>The recipient's duty desk: somebody takes it.</summary>
     public void Received()
@@ -178,13 +186,12 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
     /// <summary>Whoever holds the challenge's level: at the recipient, and at ESC_5 the partnership itself, which learns no more than that it is there.</summary>
     public void ToHolder(NotificationTrigger trigger, string summary)
     {
-        const string Expected = "answer the challenge (AnswerChallenge): reassess, or uphold the decision with reasons";
         var challenge = referral.Challenge!;
         ToRole(
-            referral.RecipientOrganisationId, Routing.HolderOf(challenge.Level, AgencyKind.SocialCare), trigger, Expected, challenge.AnswerDue, summary);
+            referral.RecipientOrganisationId, Routing.HolderOf(challenge.Level, AgencyKind.SocialCare), trigger, AnswerTheChallenge, challenge.AnswerDue, summary);
         if (challenge.Level == EscalationLevel.Esc5Partnership && Routing.PartnershipOf(registry) is { } partnership)
         {
-            Add(partnership.Id, trigger, referral.Urgency, Routing.SafeguardingPartners, null, Expected, challenge.AnswerDue, Tier.Existence,
+            Add(partnership.Id, trigger, referral.Urgency, Routing.SafeguardingPartners, null, AnswerTheChallenge, challenge.AnswerDue, Tier.Existence,
                 $"A challenge stands at {Code.Of(challenge.Level)}. Owner: {Owner}.", OwnerContact());
         }
     }

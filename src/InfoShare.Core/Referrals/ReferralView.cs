@@ -72,6 +72,9 @@ public sealed record ReferralView(
     /// <summary>Whether the caller's organisation received it, by id.</summary>
     public bool IsToUs { get; init; }
 
+    /// <summary>Whether the family that referred has yet to hear; for the recipient and the intake worker alone (E16).</summary>
+    public bool FamilyAnswerOwed { get; init; }
+
     /// <summary>Whether it is the caller who disagrees.</summary>
     public bool ChallengeIsYours { get; init; }
 
@@ -138,6 +141,7 @@ public static class ReferralViews
             Yours = !referral.Unallocated && caller.Practitioner?.Id == referral.OwnerId && caller.OrganisationId == referral.OwnerOrganisationId,
             IsOurs = caller.OrganisationId == referral.ReferrerOrganisationId,
             IsToUs = caller.OrganisationId == referral.RecipientOrganisationId,
+            FamilyAnswerOwed = (side == ReferralSide.Recipient || SideSight.IsIntake(referral, side, caller)) && FamilyRules.IsOwed(referral),
             ChallengeIsYours = ChallengeSight.IsOf(referral, caller),
             YouPassedItOn = DecisionRules.PassedItOn(referral, caller),
             NotDelivered = side == ReferralSide.Referrer && referral.Unallocated && !ReferralSight.IsKept(referral, caller)

@@ -40,9 +40,12 @@ internal static class SideSight
         };
 
         // Who the relative or member of the public was is for the service that decides and the intake worker alone.
-        var isIntake = side == ReferralSide.Referrer && (caller.Practitioner is null || caller.Practitioner.Id == referral.ReferrerId);
-        return isIntake || seen.Family is null ? seen : seen with { Family = seen.Family with { Name = null, PersonId = null }, FamilyAnswers = [] };
+        return IsIntake(referral, side, caller) || seen.Family is null ? seen : seen with { Family = seen.Family with { Name = null, PersonId = null }, FamilyAnswers = [] };
     }
+
+    /// <summary>Whether the caller took the family's word.</summary>
+    public static bool IsIntake(Referral referral, ReferralSide side, Caller caller) =>
+        side == ReferralSide.Referrer && (caller.Practitioner is null || caller.Practitioner.Id == referral.ReferrerId);
 
     /// <summary>The history: what happened, and the words that the caller's side may read.</summary>
     public static IReadOnlyList<ReferralEvent> Of(IReadOnlyList<ReferralEvent> history, Referral referral, ReferralSide side, Caller caller)

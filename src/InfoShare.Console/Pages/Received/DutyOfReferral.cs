@@ -17,5 +17,8 @@ public abstract class DutyOfReferral<TForm> : DutyPage<TForm>
         return true;
     }
 
-    private protected string Back(string done) => $"/referrals/{Id}?done={done}";
+    /// <summary>The referral's page, on the side on which one stands.</summary>
+    public string Referral => View is { MadeByYourOrganisation: true, ReceivedByYourOrganisation: false } ? $"/sent/{Id}" : $"/referrals/{Id}";
+
+    private protected string Back(string done) => $"{Referral}?done={done}";
 }

@@ -31,13 +31,18 @@ public sealed class ReferralModel : ReferralPage
     public bool CanTake => IsRecipient && !View.Yours && View.State is not (ReferralState.Closed or ReferralState.FeedbackAcknowledged);
 
     /// <summary>Shows it, and marks it as read.</summary>
-    public async Task OnGetAsync(CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
+
+        // What the own service referred to another area is answered on the referrer's page: no notice says on which side one stands.
+        if (View is { MadeByYourOrganisation: true, ReceivedByYourOrganisation: false })
+            return LocalRedirect($"/sent/{Id}{Request.QueryString}");
         var unread = await UnreadItems.ReadAsync(Desk.Connection, [Id], ct);
         await unread.ReadByAsync(Desk, Id, ct);
         if (!await RestoreAsync(Form))
             Fresh();
+        return Page();
     }
 
     /// <summary>Takes it: from now on whoever is signed in is its one owner.</summary>
