@@ -92,7 +92,7 @@ public sealed partial class Scene : IAsyncLifetime
             return;
         var (referral, entry) = await ReferralAsync();
         string[] schools = [await OfSchoolAsync("DESIGNATED_LEAD", "Lio", "Leadfixture", "2019-05-02", "PLANTED-LEADS"), await OfSchoolAsync("SCHOOL_STAFF", "Wynn", "Stafffixture", "2016-11-23", "PLANTED-STAFFS")];
-        Besides = ["/sent?show=all", "/handovers?show=by", .. schools.SelectMany(id => (string[])[$"/sent/{id}", $"/referrals/{id}", $"/challenges/{id}"])];
+        Besides = ["/shared?show=own", "/sent?show=all", "/handovers?show=by", .. schools.SelectMany(id => (string[])[$"/sent/{id}", $"/referrals/{id}", $"/challenges/{id}"])];
         var child = (await Site.ReferralAsync(Site.LeadSocialWorker, referral)).Children[0].PersonId;
         var handover = await HandoverAsync();
         var ending = await EndingAsync();

@@ -125,6 +125,22 @@ public sealed class SharedStoryTests(Site site) : IClassFixture<Site>
         (await hana.GetAsync(page)).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    /// <summary>Of what the desk itself shares nobody may be told: it is found again all the same, by its author alone.</summary>
+    [Fact]
+    public async Task What_nobody_was_told_of_is_found_again_by_whoever_shared_it()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        using var owen = await site.PlainAsAsync(Csc, "DUTY_SOCIAL_WORKER");
+        var page = Path(await SendAsync(owen, Typed("Talfryn", nameof(Urgency.Standard), new() { ["Form.Risk"] = "He shouts at the gate of the school each day." })));
+        page.ShouldStartWith("/shared/con_");
+        (await owen.GetAsync("/shared")).Text.ShouldNotContain(page, Case.Sensitive, "nobody was told");
+        (await owen.GetAsync("/shared")).Text.ShouldContain("href=\"/shared?show=own\"");
+        Row((await owen.GetAsync("/shared?show=own")).Text, page).ShouldContain("He shouts at the gate");
+        using var priti = await site.PlainAsAsync(Csc, "ALLOCATED_SOCIAL_WORKER");
+        (await priti.GetAsync("/shared?show=own")).Text.ShouldNotContain(page);
+        (await owen.GetAsync("/shared?show=others")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     private static string Path(PlainPage page) => page.Answer.RequestMessage!.RequestUri!.AbsolutePath;
 
     private static string Row(string list, string page) => list.Split("console-item").Single(r => r.Contains($"href=\"{page}\"", StringComparison.Ordinal));

@@ -8,6 +8,7 @@ public static partial class AuditMap
     private static Dictionary<string, AuditRow> Sharing() => new()
     {
         ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Answer(AuditEventKind.Return),
+        ["infoshare.concern.v1.ConcernService/ListSharedConcerns"] = Answer(AuditEventKind.Return),
         ["infoshare.concern.v1.ConcernService/GetConcernHistory"] = Answer(AuditEventKind.Query),
         ["infoshare.concern.v1.ConcernService/RecordVerification"] = Change(AuditEventKind.Verify),
         ["infoshare.concern.v1.ConcernService/AppraiseConcern"] = Change(AuditEventKind.Decide),

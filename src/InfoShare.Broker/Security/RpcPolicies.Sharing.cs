@@ -8,6 +8,7 @@ public static partial class RpcPolicies
     private static Dictionary<string, RpcPolicy> Sharing() => new()
     {
         ["infoshare.concern.v1.ConcernService/GetSharedConcern"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
+        ["infoshare.concern.v1.ConcernService/ListSharedConcerns"] = Humans(PracticeAndReferrers) with { Roles = WhoShare },
 
         // Which concern may be opened is the operation's rule (ConcernDoor). How sure it is, and what it means, is for who may hold a decision.
         ["infoshare.concern.v1.ConcernService/GetConcernHistory"] = Humans(Practice),

@@ -18,9 +18,34 @@ public sealed partial class ConcernService(
     GetSharedConcernHandler getShared, GetReferralHandler getReferral, GetConcernHistoryHandler getHistory, RecordVerificationHandler recordVerification,
     AppraiseConcernHandler appraise, AppraiseUnaskedHandler appraiseUnasked, AddNoteHandler addNote, CorrectConcernHandler correct,
     TakeBackConcernHandler takeBack, TakeBackContactHandler takeBackContact, AgreeNarrativeHandler agree, AnswerFactorsHandler answerFactors,
-    OrganisationDirectory directory)
+    ListSharedConcernsHandler listShared, OrganisationDirectory directory, PageTokens pageTokens)
     : Protocol.Concern.V1.ConcernService.ConcernServiceBase
 {
+    private const int DefaultPageSize = 25;
+
+    public override async Task<ListSharedConcernsResponse> ListSharedConcerns(ListSharedConcernsRequest request, ServerCallContext context)
+    {
+        var call = context.GetCall();
+        var after = ReferralMapping.ToPosition(pageTokens.Unprotect(call, request));
+        var page = await listShared.HandleAsync(
+            new ListSharedConcerns(after is null ? null : (after.Place, after.ReferralId), request.PageSize == 0 ? DefaultPageSize : request.PageSize), call, context.CancellationToken);
+        return new ListSharedConcernsResponse
+        {
+            Concerns =
+            {
+                page.Concerns.Select(c => new Protocol.Concern.V1.OwnConcern
+                {
+                    ConcernId = c.ConcernId,
+                    SharedAt = CommonMapping.Stamp(c.SharedAt),
+                    Urgency = (Protocol.Common.V1.Urgency)(int)c.Urgency,
+                    RiskStatement = c.RiskStatement,
+                }),
+            },
+            NextPageToken = page.Next is { } next ? pageTokens.Protect(call, request, ReferralMapping.ToToken(new ReferralPosition(next.SharedAt, next.ConcernId))) : "",
+            Receipt = page.Receipt.ToProto(),
+        };
+    }
+
     public override async Task<GetSharedConcernResponse> GetSharedConcern(GetSharedConcernRequest request, ServerCallContext context)
     {
         var call = context.GetCall();

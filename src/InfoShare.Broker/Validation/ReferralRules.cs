@@ -1,4 +1,5 @@
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Concern.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
@@ -66,6 +67,7 @@ internal static class ReferralRules
             c.Require(abouts <= 1, "referral_ids", $"is not given together with {string.Join(", ", things.SkipLast(1).Select(t => t.Field))} or {things[^1].Field}, nor one of these with another");
             c.Require(!r.MostUrgentFirst || abouts == 0, "most_urgent_first", "is not given together with what the items are about");
         });
+        rules.Add<ListSharedConcernsRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
         rules.Add<ListPublishedRequest>((c, r) => Page(c, r.PageSize, r.PageToken));
         rules.Add<AcknowledgeItemsRequest>(AcknowledgeItems);
         rules.Add<GetItemRequest>((c, r) => c.Id("item_id", r.ItemId));

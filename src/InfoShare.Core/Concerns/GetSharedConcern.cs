@@ -68,9 +68,7 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
                     told.Where(n => n.PersonId is not { } id || (silent.Contains(id) ? n.Listed : !call.Caller.Conflicts.Keeps(id))),
                     [.. involvements.Where(i => !call.Caller.Conflicts.Keeps(i.PersonId))], call.Caller, registry, session.Now);
 
-            // The author's own words, and nothing that others made of them, which an author who is kept in silence must not read either (L10).
-            var own = concern.AuthorId != call.Caller.Practitioner?.Id ? ""
-                : (await session.ConcernLife.VersionsAsync(concern.Id)).FirstOrDefault(v => v.ById != concern.AuthorId)?.Statement.RiskStatement ?? concern.RiskStatement;
+            var own = concern.AuthorId != call.Caller.Practitioner?.Id ? "" : await ListSharedConcernsHandler.OwnWordsAsync(session, concern);
             return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt(), concern.SetAside)
             {
                 RiskStatement = own,

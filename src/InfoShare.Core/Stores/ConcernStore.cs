@@ -42,6 +42,9 @@ public interface IConcernReader
     ValueTask<IReadOnlyList<ConcernOnPerson>> OnPeopleAsync(
         IReadOnlyCollection<string> personIds, (DateTimeOffset SharedAt, string ConcernId)? after, int limit, ConcernSight? sight = null);
 
+    /// <summary>Concerns that somebody of an organisation shared: latest first (then by id, descending), those strictly after the position when one is given.</summary>
+    ValueTask<IReadOnlyList<Concern>> OfAuthorAsync(string organisationId, string authorId, (DateTimeOffset SharedAt, string ConcernId)? after, int limit);
+
     /// <summary>How many concerns about these people a sight leaves out: for the trail alone (requirement D6).</summary>
     ValueTask<int> CountHiddenAsync(IReadOnlyCollection<string> personIds, ConcernSight sight);
 

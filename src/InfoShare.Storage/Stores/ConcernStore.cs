@@ -53,6 +53,12 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
 
     private const string SelectOne = $"{Select} WHERE id = @concern_id";
 
+    private const string SelectOfAuthor = $"""
+        {Select}
+        WHERE organisation_id = @organisation_id AND author_id = @author_id AND (shared_at, id) < (@shared_before, @id_before)
+        ORDER BY shared_at DESC, id DESC LIMIT @limit
+        """;
+
     private const string SelectBearings =
         $"{SelectBearing} WHERE concern_id = @concern_id ORDER BY 2";
 
@@ -113,6 +119,17 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
 
     public async ValueTask<IReadOnlyList<Concern>> FindManyAsync(IReadOnlyCollection<string> concernIds) =>
         concernIds.Count == 0 ? [] : await sql.QueryAsync<Concern>(SelectMany, new { concernIds });
+
+    public async ValueTask<IReadOnlyList<Concern>> OfAuthorAsync(
+        string organisationId, string authorId, (DateTimeOffset SharedAt, string ConcernId)? after, int limit) =>
+        await sql.QueryAsync<Concern>(SelectOfAuthor, new
+        {
+            organisationId,
+            authorId,
+            SharedBefore = after?.SharedAt ?? DateTimeOffset.MaxValue,
+            IdBefore = after?.ConcernId ?? Positions.AfterAllIds,
+            limit,
+        });
 
     public async ValueTask<IReadOnlyList<ConcernBearing>> BearingsOfAsync(string concernId) =>
         [.. OneEach(await sql.QueryAsync<ConcernBearing>(SelectBearings, new { concernId }))];

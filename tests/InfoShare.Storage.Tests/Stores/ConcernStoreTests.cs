@@ -49,6 +49,30 @@ public abstract class ConcernStoreTests(StoreEngine engine) : DomainSuite(engine
     }
 
     [Fact]
+    public async Task What_somebody_shared_comes_latest_first_page_by_page_and_nobody_elses_with_it()
+    {
+        List<Concern> own = [];
+        for (var i = 0; i < 5; i++)
+        {
+            own.Add(NewConcern("per_a", Now.AddMinutes(i / 2)));
+            await AddAsync(own[^1]);
+        }
+
+        await AddAsync(NewConcern("per_a", Now) with { AuthorId = own[0].AuthorId + "-else" });
+        await AddAsync(NewConcern("per_a", Now) with { OrganisationId = own[0].OrganisationId + "-else" });
+        List<string> seen = [];
+        (DateTimeOffset, string)? after = null;
+        while (await LookAsync(s => s.Concerns.OfAuthorAsync(own[0].OrganisationId, own[0].AuthorId, after, 2)) is { Count: > 0 } page)
+        {
+            page.Count.ShouldBeLessThanOrEqualTo(2);
+            seen.AddRange(page.Select(c => c.Id));
+            after = (page[^1].SharedAt, page[^1].Id);
+        }
+
+        seen.ShouldBe(own.OrderByDescending(c => c.SharedAt).ThenByDescending(c => c.Id, StringComparer.Ordinal).Select(c => c.Id));
+    }
+
+    [Fact]
     public async Task Pages_follow_one_another_without_loss_also_within_one_instant()
     {
         var all = new List<Concern>();

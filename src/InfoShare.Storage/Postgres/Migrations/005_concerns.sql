@@ -49,6 +49,7 @@ CREATE TABLE concern_place (
 );
 
 CREATE INDEX concern_subject ON concern (subject_id, shared_at, id);
+CREATE INDEX concern_author ON concern (organisation_id, author_id, shared_at, id);
 CREATE INDEX concern_contact ON concern (contact_id) WHERE contact_id IS NOT NULL;
 
 -- shared_at is the concern's, here too so that the index gives a child's concerns in order.
