@@ -116,6 +116,9 @@ public sealed class EmergencyStoryTests(Site site, Chromium chromium) : IClassFi
         });
         tried.Text.ShouldContain("Nobody recorded here fits for certain");
         tried.Text.ShouldContain(Happening);
+
+        // It waits for whoever wrote it; no other story is to find it.
+        await noor.PostAsync("/emergency?handler=Anew", await noor.GetAsync("/emergency"), []);
     }
 
     [Fact]
