@@ -1,5 +1,6 @@
 using System.Text;
 using InfoShare.AuditVerifier.Commands;
+using InfoShare.AuditVerifier.Merkle;
 using InfoShare.AuditVerifier.Notes;
 using InfoShare.AuditVerifier.Tests.Logs;
 using InfoShare.AuditVerifier.Witness;
@@ -27,6 +28,7 @@ public sealed class WitnessTests
 
     [Theory]
     [InlineData(699, "EditedBefore", "REFUSED. The log has shrunk from 700 to 699 entries")]
+    [InlineData(699, "", "REFUSED. The log has shrunk from 700 to 699 entries")]
     [InlineData(700, "EditedBefore", "REFUSED. The log has two different roots for its first 700 entries")]
     [InlineData(701, "EditedBefore", "REFUSED. The log cannot prove that its first 700 entries are still the ones that were cosigned")]
     public async Task A_log_that_shrank_or_forked_is_refused_loudly_and_the_evidence_kept(int size, string change, string said)
@@ -45,6 +47,61 @@ public sealed class WitnessTests
         var evidence = File.ReadAllText(Directory.GetFiles(folder.Path, "state.fork-*").ShouldHaveSingleItem());
         evidence.ShouldContain(Encoding.UTF8.GetString(log.SignAt(700)));
         evidence.ShouldContain(Encoding.UTF8.GetString(other.SignAt(size)));
+
+        // Two signed roots of one size contradict each other; an honest log signs checkpoints of many sizes.
+        foreach (var told in new[] { words, evidence })
+        {
+            told.Contains("together they prove", StringComparison.Ordinal).ShouldBe(size == 700, told);
+            told.Contains("contradict nobody by themselves", StringComparison.Ordinal).ShouldBe(size != 700, told);
+        }
+
+        var proof = size <= 700 ? [] : TestLog.Consistency(other.Leaves(), 700, size).Select(Convert.ToBase64String).ToList();
+        proof.ShouldAllBe(hash => evidence.Contains(hash + "\n", StringComparison.Ordinal));
+        evidence.Contains("The proof that came with it", StringComparison.Ordinal).ShouldBe(size > 700);
+    }
+
+    [Fact]
+    public async Task A_log_that_has_grown_and_gives_no_proof_is_tried_again_and_accused_of_nothing()
+    {
+        using var folder = new TestFolder();
+        Key(folder);
+        var log = TestLog.Of(701, 8);
+        (await Run(folder, Part(log, 700), begin: true)).Status.ShouldBe(0);
+        var unproved = new ScriptedSource(_ => Task.FromResult<byte[]>([.. "old 700\n\n"u8, .. log.SignAt(701)]));
+        using var said = new StringWriter();
+        (await WitnessCommand.RunAsync(TestLog.Keys, unproved, folder["state"], folder["key"], false, said, TimeProvider.System, default)).ShouldBe(2);
+        said.ToString().ShouldContain("Nothing was cosigned: The log says that it has grown from 700 to 701 entries, and gave no proof");
+        said.ToString().ShouldNotContain("REFUSED");
+        Directory.GetFiles(folder.Path, "state.fork-*").ShouldBeEmpty();
+        unproved.HandedBack.ShouldBeEmpty();
+        File.ReadAllBytes(folder["state"]).ShouldBe(log.SignAt(700));
+        (await Run(folder, log)).Status.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_witness_that_goes_on_outlives_a_broker_that_is_away_says_so_louder_and_ends_when_the_log_is_refused()
+    {
+        using var folder = new TestFolder();
+        Key(folder);
+        var log = TestLog.Of(300, 9);
+        using var said = new StringWriter();
+        var asked = 0;
+        var source = new ScriptedSource(oldSize => ++asked switch
+        {
+            // Away at first, then here, then away for twelve runs while the log grows, and then cut short.
+            1 or (> 2 and < 15) => throw new AuditException("The broker gave no proof: Unavailable."),
+            2 => Offer(log, oldSize, 256),
+            15 => Offer(log, oldSize, 300),
+            _ => Offer(log, oldSize, 200),
+        });
+        var status = await WitnessCommand.WatchAsync(
+            TestLog.Keys, source, folder["state"], folder["key"], true, TimeSpan.FromTicks(1), said, TimeProvider.System, TestContext.Current.CancellationToken);
+        (status, asked).ShouldBe((1, 16));
+        source.HandedBack.ShouldBe([256, 300]);
+        var lines = said.ToString().Split('\n');
+        lines.Count(l => l.StartsWith("Nothing was cosigned: ", StringComparison.Ordinal)).ShouldBe(13);
+        lines.Where(l => l.StartsWith("NOT WITNESSED: ", StringComparison.Ordinal)).Select(l => l.Split(' ')[2]).ShouldBe(["10", "11", "12"]);
+        said.ToString().ShouldContain("REFUSED. The log has shrunk from 300 to 200 entries");
     }
 
     [Fact]
@@ -92,7 +149,10 @@ public sealed class WitnessTests
         witness.Consider(new WitnessRequest(0, [], log.SignAt(10))).Verdict.ShouldBe(WitnessVerdict.Cosigned);
         var answer = witness.Consider(new WitnessRequest(5, [], log.SignAt(20)));
         (answer.Verdict, answer.Size, answer.SignatureLine).ShouldBe((WitnessVerdict.WrongOldSize, 10, null));
-        witness.Consider(new WitnessRequest(10, [], log.SignAt(20))).Verdict.ShouldBe(WitnessVerdict.Forked, "no proof is no proof");
+        witness.Consider(new WitnessRequest(10, [], log.SignAt(20))).Verdict.ShouldBe(WitnessVerdict.Unproved, "no proof is no proof, and no contradiction either");
+        var wrong = TestLog.Consistency(TestLog.Of(20, 7).Leaves(), 10, 20).Select(h => TreeHash.From(h)).ToList();
+        witness.Consider(new WitnessRequest(10, wrong, log.SignAt(20))).Verdict.ShouldBe(WitnessVerdict.Forked);
+        state.Last.ShouldBe(log.SignAt(10));
     }
 
     [Fact]
@@ -112,6 +172,13 @@ public sealed class WitnessTests
     }
 
     private static NoteKey Key(TestFolder folder) => KeyFile.Create(folder["key"], "audit.agency.example/w1");
+
+    private static Task<byte[]> Offer(TestLog log, long oldSize, int size)
+    {
+        var proof = oldSize < size ? TestLog.Consistency(log.Leaves()[..size], (int)oldSize, size) : [];
+        var body = $"old {oldSize}\n{string.Concat(proof.Select(h => Convert.ToBase64String(h) + "\n"))}\n";
+        return Task.FromResult<byte[]>([.. Encoding.UTF8.GetBytes(body), .. log.SignAt(size)]);
+    }
 
     private static TestLog Part(TestLog log, int size) => new(log.Entries.Take(size));
 
@@ -137,6 +204,19 @@ public sealed class WitnessTests
         {
             WasKept = kept();
             throw new IOException("The broker cannot be reached.");
+        }
+    }
+
+    private sealed class ScriptedSource(Func<long, Task<byte[]>> offer) : IWitnessSource
+    {
+        public List<long> HandedBack { get; } = [];
+
+        public Task<byte[]> OfferAsync(long oldSize, CancellationToken ct) => offer(oldSize);
+
+        public Task HandBackAsync(long size, string signatureLine, CancellationToken ct)
+        {
+            HandedBack.Add(size);
+            return Task.CompletedTask;
         }
     }
 }

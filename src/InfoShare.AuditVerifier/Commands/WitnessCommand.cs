@@ -39,6 +39,31 @@ public sealed class DirectorySource(string folder, LogKeys keys, TextWriter outp
 /// <summary>Checks that the log only grew, cosigns it, and hands the cosignature back.</summary>
 public static class WitnessCommand
 {
+    /// <summary>After how many runs in a row that cosigned nothing it is said louder.</summary>
+    public const int Patience = 10;
+
+    /// <summary>Again and again, until the log is refused. A broker that is away for a while ends nothing.</summary>
+    /// <returns>1: refused. Anything else goes on.</returns>
+    public static async Task<int> WatchAsync(
+        LogKeys log, IWitnessSource source, string statePath, string keyPath, bool begin, TimeSpan pause, TextWriter error, TimeProvider time, CancellationToken ct)
+    {
+        for (var inVain = 0; ;)
+        {
+            var status = await RunAsync(log, source, statePath, keyPath, begin, error, time, ct);
+            if (status == 1)
+                return status;
+            begin &= status != 0;
+            inVain = status == 0 ? 0 : inVain + 1;
+            if (inVain >= Patience)
+            {
+                await error.WriteLineAsync(
+                    $"NOT WITNESSED: {inVain} runs in a row cosigned nothing. A broker that withholds its proofs looks like one that is away: ask the partnership, and tell the other witnesses.");
+            }
+
+            await Task.Delay(pause, time, ct);
+        }
+    }
+
     /// <param name="statePath">The file with the last cosigned checkpoint.</param>
     /// <param name="keyPath">The witness's private key.</param>
     /// <param name="begin">Whether the state file may be missing.</param>
@@ -53,8 +78,9 @@ public static class WitnessCommand
             var answer = witness.Consider(WitnessRequest.Parse(await source.OfferAsync(witness.Size, ct)));
             if (answer.SignatureLine is null)
             {
-                await error.WriteLineAsync(answer.Verdict == WitnessVerdict.WrongOldSize ? answer.Message : $"REFUSED. {answer.Message}");
-                return answer.Verdict == WitnessVerdict.WrongOldSize ? 2 : 1;
+                var refused = answer.Verdict is WitnessVerdict.Shrunken or WitnessVerdict.Forked;
+                await error.WriteLineAsync(refused ? $"REFUSED. {answer.Message}" : $"Nothing was cosigned: {answer.Message}");
+                return refused ? 1 : 2;
             }
 
             await source.HandBackAsync(answer.Size, answer.SignatureLine, ct);

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using InfoShare.AuditVerifier.Merkle;
 
 namespace InfoShare.AuditVerifier.Witness;
 
@@ -52,13 +54,20 @@ public sealed partial class WitnessState : IDisposable
         Last = checkpoint;
     }
 
-    /// <summary>Keeps both of two checkpoints that contradict each other, beside the state file.</summary>
+    /// <summary>Keeps the checkpoint that was cosigned and the one that does not follow from it, beside the state file.</summary>
+    /// <param name="proof">What the log gave as its proof, and did not hold; empty where it needed none.</param>
+    /// <param name="worth">What the file shows, and what it does not.</param>
     /// <returns>Where.</returns>
-    public string KeepEvidence(byte[] former, byte[] offered, DateTimeOffset at)
+    public string KeepEvidence(byte[] former, byte[] offered, IReadOnlyList<TreeHash> proof, string worth, DateTimeOffset at)
     {
         var evidence = $"{path}.fork-{at:yyyyMMdd'T'HHmmss'Z'}";
-        byte[] both = [.. "The checkpoint that this witness cosigned:\n\n"u8, .. former, .. "\nThe checkpoint that the log offers now:\n\n"u8, .. offered];
-        WriteForGood(evidence, both, replace: true);
+        var given = proof.Count == 0 ? "" : "\nThe proof that came with it, and does not hold:\n\n" + string.Concat(proof.Select(h => h + "\n"));
+        byte[] all =
+        [
+            .. "The checkpoint that this witness cosigned:\n\n"u8, .. former, .. "\nThe checkpoint that the log offers now:\n\n"u8, .. offered,
+            .. Encoding.UTF8.GetBytes($"{given}\n{worth}\n"),
+        ];
+        WriteForGood(evidence, all, replace: true);
         return evidence;
     }
 

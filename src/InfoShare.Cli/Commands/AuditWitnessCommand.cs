@@ -51,16 +51,11 @@ internal static class AuditWitnessCommand
                 using var broker = parsed.GetValue(agency) is { } name ? new InfoShareConnection(connection.Read(parsed).For(name, null)) : null;
                 IWitnessSource source = broker is null
                     ? new DirectorySource(parsed.GetValue(from)!, keys, parsed.InvocationConfiguration.Output)
-                    : new BrokerWitnessSource(broker, keys.Origin, KeyFile.Read(parsed.GetValue(key)!).Public);
-                var first = parsed.GetValue(begin);
-                while (true)
-                {
-                    var status = await WitnessCommand.RunAsync(keys, source, parsed.GetValue(state)!, parsed.GetValue(key)!, first, error, TimeProvider.System, ct);
-                    if (pause == TimeSpan.Zero || status == 1)
-                        return status;
-                    first &= status != 0;
-                    await Task.Delay(pause, ct);
-                }
+                    : new BrokerWitnessSource(broker.CallInvoker, keys, KeyFile.Read(parsed.GetValue(key)!).Public);
+                var (file, secret, first, time) = (parsed.GetValue(state)!, parsed.GetValue(key)!, parsed.GetValue(begin), TimeProvider.System);
+                return pause == TimeSpan.Zero
+                    ? await WitnessCommand.RunAsync(keys, source, file, secret, first, error, time, ct)
+                    : await WitnessCommand.WatchAsync(keys, source, file, secret, first, pause, error, time, ct);
             }
             catch (Exception e) when (e is AuditException or CallProblem)
             {
