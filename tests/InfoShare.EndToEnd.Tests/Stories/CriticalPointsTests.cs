@@ -3,6 +3,7 @@ using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
@@ -99,6 +100,34 @@ public sealed class CriticalPointsTests
         kept[0].At.ToDateTimeOffset().ShouldBeGreaterThan(told[0].At.ToDateTimeOffset());
     }
 
+    /// <summary>Whoever reads in the own system acknowledges late or never: that it was delivered there is said beside that nobody said to have opened it.</summary>
+    [Fact]
+    public async Task What_an_agencys_own_system_fetched_is_not_said_to_have_lain_there()
+    {
+        await using var p = await StartAsync("2027-03-01 09:00");
+        var child = Person("Wren", "Tallysample", "2021-11-03", "9 Fen Row", "NM1 9FR");
+        var wren = await RecordAsync(p.HealthVisitor, "HV-70", child);
+        await RecordAsync(p.DesignatedLead, "SIMS-70", child);
+        await WorksWithAsync(p.DesignatedLead, Own("SIMS-70"), PractitionerRole.DesignatedLead, "01632 960181");
+        var concern = (await new Health.HealthService.HealthServiceClient(p.HealthVisitor.CallInvoker).ShareConcernAsync(
+            new Health.ShareConcernRequest { Concern = About(Own("HV-70"), ConcernIndicator.HealthPlanNotFollowed, "Her cough has not been looked at.") })).Concern.ConcernId;
+        await p.ClockAtAsync("2027-03-01 10:00");
+        (await SchoolsAsync("2027-03-01 09:59")).What.ShouldEndWith("and not opened by anybody");
+
+        using (var stream = new InboxService.InboxServiceClient(p.SystemOf("northmere-school").CallInvoker).StreamInbox(new StreamInboxRequest()))
+        {
+            (await stream.ResponseStream.MoveNext(TestContext.Current.CancellationToken)).ShouldBeTrue();
+            stream.ResponseStream.Current.Item.ShouldNotBeNull();
+        }
+
+        await p.ClockAtAsync("2027-03-02 10:00");
+        (await SchoolsAsync("2027-03-02 09:59")).What.ShouldEndWith("and delivered to its system, and opened by nobody who said so");
+        (await SchoolsAsync("2027-03-01 09:59")).What.ShouldEndWith("and not opened by anybody");
+
+        async Task<CriticalPoint> SchoolsAsync(string at) =>
+            (await AskAsync(p.Auditor, wren, "northmere-school", at)).CriticalPoints.Single(c => c.Kind == CriticalKind.NotOpened && c.ObjectId == concern);
+    }
+
     private static async Task VisitAsync(InfoShareConnection who, string on) =>
         await new Health.HealthService.HealthServiceClient(who.CallInvoker).RecordVisitAsync(new Health.RecordVisitRequest
         {
@@ -152,12 +181,12 @@ public sealed class CriticalPointsTests
         LegalBasis = LegalBasis.SafeguardingCondition,
     };
 
-    private static async Task<WhoKnewWhatResponse> AskAsync(InfoShareConnection who, string person, string organisation = "") =>
+    private static async Task<WhoKnewWhatResponse> AskAsync(InfoShareConnection who, string person, string organisation = "", string at = "2027-03-02 09:59") =>
         await new Review(who.CallInvoker).WhoKnewWhatAsync(new WhoKnewWhatRequest
         {
             PersonId = person,
             OrganisationId = organisation,
-            At = Timestamp.FromDateTimeOffset(At("2027-03-02 09:59")),
+            At = Timestamp.FromDateTimeOffset(At(at)),
             Reason = Why,
         });
 }

@@ -53,7 +53,9 @@ internal static class CriticalPoints
             var opening = lines.OpeningOf(item);
             if (opening is { Opened: true, Doubted: false })
                 continue;
-            var what = opening.Doubted ? "and opened, says the inbox alone, by an act of that moment that names something else" : "and not opened by anybody";
+            var what = opening.Doubted ? "and opened, says the inbox alone, by an act of that moment that names something else"
+                // Who reads in the own system acknowledges late or never.
+                : item.State == NotificationState.Delivered ? "and delivered to its system, and opened by nobody who said so" : "and not opened by anybody";
             var late = (item.RespondBy is { } due && due < picture.At ? ", past its time" : "")
                 + (!opening.Opened && opening.Parts ? "; the inbox says otherwise, and no entry bears it out" : "");
             points.Add(new CriticalPoint(
