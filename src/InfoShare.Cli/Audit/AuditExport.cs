@@ -17,6 +17,8 @@ internal sealed class AuditExport(
 {
     private const int MostAttempts = 5;
     private const int AtOnce = 4 * HashTile.Width;
+    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
 
     /// <summary>By when a checkpoint covers what was recorded, and a little more.</summary>
     private static readonly TimeSpan Covered = TimeSpan.FromSeconds(2);
@@ -37,7 +39,11 @@ internal sealed class AuditExport(
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new IOException($"{folder} is not empty.");
-        Directory.CreateDirectory(folder);
+        CreateFolder(folder);
+
+        // One that was there, empty, is the owner's alone from now on as well.
+        if (withOpenings && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, OwnFolder);
         checkpoint = await open.GetCheckpointAsync(new GetCheckpointRequest { Origin = origin }, cancellationToken: ct);
     }
 
@@ -112,7 +118,7 @@ internal sealed class AuditExport(
     private async Task CheckpointsAsync(CancellationToken ct)
     {
         witnessed = await WitnessedAsync(ct);
-        await using var file = new StreamWriter(Path.Combine(folder, "checkpoints")) { NewLine = "\n" };
+        await using var file = new StreamWriter(Create(Path.Combine(folder, "checkpoints"))) { NewLine = "\n" };
         for (long after = 0; ;)
         {
             var (from, page) = (after, await PatientlyAsync(() => open.ListCheckpointsAsync(
@@ -156,12 +162,37 @@ internal sealed class AuditExport(
 
     private static byte[] Lines(IEnumerable<string> lines) => System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l + "\n")));
 
-    // What may be read by others in an export is for its owner to say.
     private void Write(string path, ReadOnlySpan<byte> bytes)
     {
         var full = Path.Combine(folder, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        File.WriteAllBytes(full, bytes);
+        CreateFolder(Path.GetDirectoryName(full)!);
+        using var file = Create(full);
+        file.Write(bytes);
+    }
+
+    // Openings are people's data: nobody else on this machine reads them, unless their owner lets them. Without them it is hashes, for everybody.
+    private void CreateFolder(string path)
+    {
+        if (!withOpenings || OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        // The rights are given to the last folder of a path alone.
+        if (Directory.Exists(path))
+            return;
+        if (Path.GetDirectoryName(path) is { Length: > 0 } above)
+            CreateFolder(above);
+        Directory.CreateDirectory(path, OwnFolder);
+    }
+
+    private FileStream Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (withOpenings && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnFile;
+        return new FileStream(path, options);
     }
 
     // An export is many calls: a broker that is busy for a moment does not end it.

@@ -48,6 +48,31 @@ public sealed class BrokerLogTests(ServingDemonstration demonstration) : IClassF
         said.ShouldContain("Entry 0 was edited");
     }
 
+    /// <summary>Openings are people's data, and hashes are for everybody.</summary>
+    [Fact]
+    public async Task An_export_with_openings_is_its_owners_alone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["export"], (UnixFileMode)Convert.ToInt32("755", 8));
+        await ExportAsync(folder["export"]);
+        (await Run(["audit", "export", folder["all"], "--all", .. Auditor, .. demonstration.Connection, "--reason", "A look at every log.", "--openings"])).Status.ShouldBe(0);
+        foreach (var one in Directory.GetDirectories(folder["all"]).Append(folder["export"]))
+        {
+            var files = Directory.GetFiles(one, "*", SearchOption.AllDirectories);
+            files.Length.ShouldBeGreaterThan(5);
+            foreach (var file in files)
+                File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+            foreach (var inner in Directory.GetDirectories(one, "*", SearchOption.AllDirectories).Append(one))
+                File.GetUnixFileMode(inner).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, inner);
+        }
+
+        (await Run(["audit", "export", folder["open"], .. Auditor, .. demonstration.Connection, "--reason", "A look at the hashes alone."])).Status.ShouldBe(0);
+        using var plain = File.Create(folder["plain"]);
+        File.GetUnixFileMode(folder["open/checkpoint"]).ShouldBe(File.GetUnixFileMode(folder["plain"]));
+    }
+
     [Fact]
     public async Task A_council_witnesses_the_log_twice_and_its_cosignature_stands_in_the_checkpoint()
     {
