@@ -143,7 +143,13 @@ public sealed class RetentionService(
         var proposed = await erase.HandleAsync(
             new EraseAuditPersonal([.. request.EntryIds], CommonMapping.OrNull(request.PersonId), (ErasureGround)(int)request.Ground, request.Reason),
             context.GetCall(), context.CancellationToken);
-        return new EraseAuditPersonalResponse { Erasure = ToProto(proposed.Erasure), More = proposed.More, Receipt = proposed.Receipt.ToProto() };
+        return new EraseAuditPersonalResponse
+        {
+            Erasure = ToProto(proposed.Erasure),
+            More = proposed.More,
+            SharedWithOthers = proposed.Shared,
+            Receipt = proposed.Receipt.ToProto(),
+        };
     }
 
     /// <inheritdoc/>

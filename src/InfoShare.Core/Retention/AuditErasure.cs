@@ -36,7 +36,8 @@ public sealed record AuditErasure(
 
 /// <summary>An erasure as it stands after a change.</summary>
 /// <param name="More">Of a person: whether there are further entries, for a further erasure.</param>
-public sealed record ErasureChanged(AuditErasure Erasure, bool More, AuditReceipt Receipt);
+/// <param name="Shared">Of a person: how many entries name somebody else too, and were left out.</param>
+public sealed record ErasureChanged(AuditErasure Erasure, bool More, AuditReceipt Receipt, int Shared = 0);
 
 /// <summary>A page of erasures.</summary>
 public sealed record ErasurePage(IReadOnlyList<AuditErasure> Erasures, string? Next, AuditReceipt Receipt);
@@ -138,7 +139,10 @@ internal static class ErasureRules
 }
 
 /// <summary>Proposes that entries lose their personal part.</summary>
-/// <param name="PersonId">All entries about this person, instead of ids; null: the ids.</param>
+/// <param name="PersonId">
+/// All entries about this person and nobody else, instead of ids; null: the ids. Of a list of many children it is as much the others' trail who looked
+/// at it: whoever means such an entry names it.
+/// </param>
 public sealed record EraseAuditPersonal(IReadOnlyList<string> EntryIds, string? PersonId, ErasureGround Ground, string Reason);
 
 /// <summary>The first of two people; nothing is erased yet.</summary>
@@ -147,24 +151,26 @@ public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules s
     /// <summary>Entries of one erasure.</summary>
     public const int Most = 200;
 
+    private const int Page = 1000;
+
     /// <exception cref="RuleException">NOT_FOUND; INVALID_FIELDS; STILL_KEPT; CONFLICT_OF_INTEREST.</exception>
     public async Task<ErasureChanged> HandleAsync(EraseAuditPersonal command, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
 
         // Found and signed for before it is queued: nobody else waits for the signer. What may not be is refused in the change, where a repeat is answered.
-        var (ids, more, proposal) = await store.ReadAsync(
+        var (ids, more, shared, proposal) = await store.ReadAsync(
             async s =>
             {
-                var (found, further) = await NamedAsync(s, command, call.Caller);
-                return (found, further, call.Entry(s, time, AuditEventKind.Decide));
+                var (found, further, others) = await NamedAsync(s, command, call.Caller);
+                return (found, further, others, call.Entry(s, time, AuditEventKind.Decide));
             },
             ct);
         var words = ErasureWords.OfProposal(log, proposal.Id, ids, command.Ground);
         return await store.ChangeAsync(call, async session =>
         {
             var by = call.Caller.Human;
-            var entries = await EntriesAsync(session, command, ids, call.Caller);
+            var entries = await EntriesAsync(session, command, ids, shared, call.Caller);
             await ErasureRules.RequireAsync(session, entries, command.Ground, schedules.At(session.Now), call.Caller);
             var erasure = new AuditErasure(
                 session.NextId(AuditErasure.Prefix), 1, RemovalState.Proposed, command.Ground, command.Reason.Trim(), ids,
@@ -177,31 +183,50 @@ public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules s
                 RuleIds = words,
                 RecordedAt = session.Now,
             });
-            return new ErasureChanged(erasure, more, receipt);
+            return new ErasureChanged(erasure, more, receipt, shared);
         }, ct);
     }
 
     // Which entries it would be; nothing is judged.
-    private static async ValueTask<(IReadOnlyList<string> Ids, bool More)> NamedAsync(IReadSession session, EraseAuditPersonal command, Caller caller)
+    private static async ValueTask<(IReadOnlyList<string> Ids, bool More, int Shared)> NamedAsync(IReadSession session, EraseAuditPersonal command, Caller caller)
     {
         if (command.PersonId is not { } personId)
-            return ([.. command.EntryIds.Distinct()], false);
+            return ([.. command.EntryIds.Distinct()], false, 0);
         await caller.Conflicts.LoadAsync(session, caller);
         if (await session.People.FindAsync(personId) is not { } person || caller.Conflicts.Keeps(person.Id))
-            return ([], false);
-        List<string> found = [.. (await session.Audit.ListAsync(new AuditFilter(null, person.Id, null), null, Most + 1)).Select(e => e.Id)];
+            return ([], false, 0);
+        var (found, shared) = await NamingAsync(session, person.Id, caller);
         if (found.Count <= Most)
             found.AddRange((await OfTheirThingsAsync(session, person.Id, caller)).Select(e => e.Id).Except(found).Take(Most + 1 - found.Count).ToList());
-        return ([.. found.Take(Most)], found.Count > Most);
+        return ([.. found.Take(Most)], found.Count > Most, shared);
     }
 
-    private static async ValueTask<IReadOnlyList<AuditEntry>> EntriesAsync(IReadSession session, EraseAuditPersonal command, IReadOnlyList<string> ids, Caller caller)
+    private static async ValueTask<(List<string> Alone, int Shared)> NamingAsync(IReadSession session, string personId, Caller caller)
+    {
+        List<string> alone = [];
+        var shared = 0;
+        for (string? after = null; ;)
+        {
+            var page = await session.Audit.NamingAsync(personId, after, Page);
+            alone.AddRange(page.Where(e => !e.Others).Select(e => e.EntryId).Take(Most + 1 - alone.Count));
+
+            // Of what a conflict keeps from the caller not even the number is said (L10).
+            shared += page.Count(e => e.Others && !caller.Conflicts.Keeps(e.PersonIds));
+            if (page.Count < Page)
+                return (alone, shared);
+            after = page[^1].EntryId;
+        }
+    }
+
+    private static async ValueTask<IReadOnlyList<AuditEntry>> EntriesAsync(
+        IReadSession session, EraseAuditPersonal command, IReadOnlyList<string> ids, int shared, Caller caller)
     {
         if (command.PersonId is not { } personId)
             return await ErasureRules.EntriesAsync(session, ids, caller);
         if (await session.People.FindAsync(personId) is not { } person || caller.Conflicts.Judge(person.Id))
             throw RuleException.NotFound("person");
-        return ids.Count > 0 ? await session.Audit.FindAsync(ids) : throw RuleException.NotFound("entry about this person");
+        return ids.Count > 0 ? await session.Audit.FindAsync(ids)
+            : throw RuleException.NotFound(shared == 0 ? "entry about this person" : "entry about this person that names nobody else");
     }
 
     /// <summary>

@@ -21,6 +21,10 @@ public sealed record AuditFilter(string? OrganisationId, string? PersonId, strin
     public string? Action { get; init; }
 }
 
+/// <summary>Whom an entry names, and no more of it.</summary>
+/// <param name="Others">Whether somebody else stands in it than the person asked about, under whatever record.</param>
+public sealed record NamedInEntry(string EntryId, IReadOnlyList<string> PersonIds, bool Others);
+
 /// <summary>Reads the trail.</summary>
 public interface IAuditReader
 {
@@ -38,6 +42,9 @@ public interface IAuditReader
 
     /// <summary>Entries latest first (by id, descending), those after the position when one is given.</summary>
     ValueTask<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, string? afterEntryId, int limit);
+
+    /// <summary>Entries that name this person, under whatever entry of its cluster, latest first, those after the position when one is given.</summary>
+    ValueTask<IReadOnlyList<NamedInEntry>> NamingAsync(string personId, string? afterEntryId, int limit);
 
     /// <summary>
     /// Look-ups of this person's record, under whatever entry of its cluster (<see cref="AuditEntry.LookedAt"/>), latest first, those

@@ -47,6 +47,15 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
         ORDER BY id DESC
         """;
 
+    // Whom they name, and no more: a child in daily work is named by thousands.
+    private const string SelectNaming = """
+        SELECT id, person_ids FROM audit_entry
+        WHERE id IN (
+            SELECT DISTINCT entry_id FROM audit_entry_person
+            WHERE person_id IN @person_ids AND entry_id < @id_before ORDER BY entry_id DESC LIMIT @limit)
+        ORDER BY id DESC
+        """;
+
     private const string SelectShownTo = "SELECT DISTINCT organisation_id FROM thing_shown WHERE thing_id IN @object_ids ORDER BY organisation_id";
 
     private const string SelectMany = $"{Select} WHERE id IN @entry_ids";
@@ -102,6 +111,15 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
             IdBefore = afterEntryId ?? Positions.AfterAllIds,
             limit,
         });
+
+    public async ValueTask<IReadOnlyList<NamedInEntry>> NamingAsync(string personId, string? afterEntryId, int limit)
+    {
+        IReadOnlyCollection<string> personIds = (await sql.EntriesOfAsync([personId])).Keys;
+        var own = personIds.ToHashSet(StringComparer.Ordinal);
+        var rows = await sql.QueryAsync<(string Id, IReadOnlyList<string> PersonIds)>(
+            SelectNaming, new { personIds, IdBefore = afterEntryId ?? Positions.AfterAllIds, limit });
+        return [.. rows.Select(r => new NamedInEntry(r.Id, r.PersonIds, r.PersonIds.Any(p => !own.Contains(p))))];
+    }
 
     public async ValueTask<IReadOnlyList<string>> ShownToAsync(IReadOnlyCollection<string> objectIds) =>
         objectIds.Count == 0 ? [] : await sql.QueryAsync<string>(SelectShownTo, new { objectIds });

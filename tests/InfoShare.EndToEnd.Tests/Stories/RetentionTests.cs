@@ -247,6 +247,53 @@ public sealed class RetentionTests
         await VerifiedAsync(p, folder["after"], kept);
     }
 
+    /// <summary>A record was laid by mistake and its trail is to go. A list that a social worker read named another child too: who looked at that one stays to be answered for.</summary>
+    [Fact]
+    public async Task The_trail_that_several_share_is_not_erased_for_one_of_them_but_by_whoever_names_the_entry()
+    {
+        await using var p = await StartAsync("2027-03-08 10:00");
+        Demographics rory = Person("Rory", "Letgosample", "2019-05-06", "5 Mill Row", "NM1 1AA"), ivy = Person("Ivy", "Keepmock", "2018-02-03", "8 Weir Road", "NM4 1AA");
+        List<string> children = [];
+        foreach (var (number, child, telephone) in new[] { (51, rory, "01632 960151"), (52, ivy, "01632 960152") })
+        {
+            children.Add(await RecordAsync(p.LeadSocialWorker, $"LCS-{number}", child));
+            await WorksWithAsync(p.LeadSocialWorker, Own($"LCS-{number}"), PractitionerRole.AllocatedSocialWorker, telephone, leads: true);
+            await ShareAsync(p, $"EMIS-{number}", child);
+        }
+
+        var list = (await new Protocol.Inbox.V1.InboxService.InboxServiceClient(p.LeadSocialWorker.CallInvoker).ListInboxAsync(
+            new Protocol.Inbox.V1.ListInboxRequest { PageSize = 100 })).Receipt.EntryId;
+        foreach (var child in children)
+            (await TrailAsync(child)).Single(e => e.EntryId == list).PersonIds.Count.ShouldBe(2);
+        var before = await TrailAsync(children[1]);
+
+        var (mia, tom) = (p.As("northmere-partnership", "Mia Vellumsample", "DATA_STEWARD"), p.As("northmere-partnership", "Tom Foliosample", "AUDITOR"));
+        var byPerson = new EraseAuditPersonalRequest { PersonId = children[0], Ground = ErasureGround.Unlawful, Reason = "The record was laid for a child who is not there." };
+        var proposed = await Retention(mia).EraseAuditPersonalAsync(byPerson);
+        proposed.SharedWithOthers.ShouldBe(1);
+        proposed.Erasure.EntryIds.ShouldNotContain(list);
+        (await ConfirmAsync(tom, proposed.Erasure)).ErasedCount.ShouldBeGreaterThan(1);
+
+        // Of the first child nothing is left but what is the other's too, and of that one everything.
+        (await TrailAsync(children[0])).Where(e => !e.Action.StartsWith("AuditService/", StringComparison.Ordinal)).ShouldHaveSingleItem().EntryId.ShouldBe(list);
+        var after = await TrailAsync(children[1]);
+        after.Where(e => before.Any(b => b.EntryId == e.EntryId)).ShouldBe(before);
+        after.Single(e => e.EntryId == list).PractitionerId.ShouldNotBeEmpty();
+
+        // Whoever means that entry names it, with both in mind.
+        var named = await Retention(mia).EraseAuditPersonalAsync(
+            new EraseAuditPersonalRequest { EntryIds = { list }, Ground = ErasureGround.Unlawful, Reason = "The page was read by a mistake of the system." });
+        (named.SharedWithOthers, named.Erasure.EntryIds.Single()).ShouldBe((0, list));
+        (await ConfirmAsync(tom, named.Erasure)).ErasedCount.ShouldBe(1);
+        (await TrailAsync(children[1])).ShouldNotContain(e => e.EntryId == list);
+
+        async Task<IReadOnlyList<Protocol.Audit.V1.AuditEntryView>> TrailAsync(string personId) =>
+        [
+            .. (await new Protocol.Audit.V1.AuditService.AuditServiceClient(p.Auditor.CallInvoker).ListEntriesAsync(
+                new Protocol.Audit.V1.ListEntriesRequest { PersonId = personId, Reason = "Who looked, before and after an erasure.", PageSize = 100 })).Entries,
+        ];
+    }
+
     [Fact]
     public async Task Without_a_file_everything_is_kept_for_long_and_each_figure_says_where_it_comes_from()
     {

@@ -68,6 +68,38 @@ public abstract class AuditStoreTests(StoreEngine engine) : DomainSuite(engine)
     }
 
     [Fact]
+    public async Task Whom_entries_name_is_told_under_every_entry_that_is_one_with_a_person()
+    {
+        var (one, other) = (await AddPersonAsync("own-1"), await AddPersonAsync("own-2"));
+        var all = new List<AuditEntry>();
+        foreach (var people in new string[][] { [one], [one, "per_b"], [other, one], [], ["per_b"], [other] })
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            all.Add(New() with { PersonIds = people });
+        }
+
+        await DoAsync(s => all.ForEach(s.Audit.Append));
+        (await NamingAsync(one)).ShouldBe([(all[2].Id, true), (all[1].Id, true), (all[0].Id, false)]);
+        (await LookAsync(s => s.Audit.NamingAsync(one, null, 1))).Single().PersonIds.ShouldBe([other, one]);
+        (await NamingAsync("per_nobody")).ShouldBeEmpty();
+
+        await DoAsync(s => s.Identity.TryMoveAsync([new EntryMove(other, other, one)]));
+        foreach (var id in (string[])[one, other])
+        {
+            (await NamingAsync(id)).ShouldBe([(all[5].Id, false), (all[2].Id, false), (all[1].Id, true), (all[0].Id, false)]);
+            (await NamingAsync(id, all[5].Id, 2)).ShouldBe([(all[2].Id, false), (all[1].Id, true)]);
+            (await NamingAsync(id, all[0].Id)).ShouldBeEmpty();
+        }
+
+        // What lost its personal part names nobody.
+        await DoAsync(s => s.AuditTree.ErasePersonalAsync(all[1].Id));
+        (await NamingAsync(one)).Select(e => e.Id).ShouldBe([all[5].Id, all[2].Id, all[0].Id]);
+
+        async Task<IEnumerable<(string Id, bool Others)>> NamingAsync(string personId, string? after = null, int limit = 20) =>
+            (await LookAsync(s => s.Audit.NamingAsync(personId, after, limit))).Select(e => (e.EntryId, e.Others));
+    }
+
+    [Fact]
     public async Task Look_ups_of_a_person_are_found_under_every_entry_that_is_one_with_it()
     {
         var (one, other) = (await AddPersonAsync("own-1"), await AddPersonAsync("own-2"));
