@@ -98,6 +98,7 @@ public static partial class AuditMap
         ["infoshare.audit.v1.AuditLogService/ListLeaves"] = Answer(AuditEventKind.Return),
         ["infoshare.audit.v1.AuditLogService/AddCosignature"] = Change(AuditEventKind.Acknowledge),
         ["infoshare.audit.v1.AuditLogService/AssignWitnessName"] = Change(AuditEventKind.Decide),
+        ["infoshare.audit.v1.AuditLogService/EndLog"] = Change(AuditEventKind.Decide),
         ["infoshare.audit.v1.AuditLogService/ListCosignatures"] = Nothing(HashesAlone),
         ["infoshare.access.v1.SubjectAccessService/OpenSubjectAccess"] = Change(AuditEventKind.Publish),
         ["infoshare.access.v1.SubjectAccessService/ListSubjectAccess"] = Answer(AuditEventKind.Return),

@@ -211,6 +211,7 @@ public static partial class RpcPolicies
         ["infoshare.audit.v1.AuditLogService/ListLeaves"] = new(RpcAudience.Practitioner) { Roles = [PractitionerRole.Auditor] },
         ["infoshare.audit.v1.AuditLogService/AddCosignature"] = AnySystem,
         ["infoshare.audit.v1.AuditLogService/AssignWitnessName"] = OperatorOnly,
+        ["infoshare.audit.v1.AuditLogService/EndLog"] = OperatorOnly,
         ["infoshare.audit.v1.AuditLogService/ListCosignatures"] = AnySystem,
 
         ["infoshare.development.v1.ClockService/GetClock"] = Development,

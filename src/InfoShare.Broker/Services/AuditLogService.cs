@@ -20,6 +20,7 @@ public sealed class AuditLogService(
     ListLeavesHandler leaves,
     AddCosignatureHandler cosign,
     AssignWitnessNameHandler assign,
+    EndLogHandler end,
     ListCosignaturesHandler cosignatures) : Proto.AuditLogService.AuditLogServiceBase
 {
     private const int MostCheckpoints = 1000;
@@ -141,6 +142,13 @@ public sealed class AuditLogService(
             FormerVkey = done.Former?.Vkey ?? "",
             Receipt = done.Receipt.ToProto(),
         };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<EndLogResponse> EndLog(EndLogRequest request, ServerCallContext context)
+    {
+        var done = await end.HandleAsync(new EndLog(request.Origin, request.Reason), context.GetCall(), context.CancellationToken);
+        return new EndLogResponse { Size = done.Size, Held = done.Held, Receipt = done.Receipt.ToProto() };
     }
 
     /// <inheritdoc/>

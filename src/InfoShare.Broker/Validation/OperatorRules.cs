@@ -131,6 +131,12 @@ internal static partial class OperatorRules
             Slug(c, "organisation_id", r.OrganisationId);
             c.Text("reason", r.Reason, 5, 1000);
         });
+        rules.Add<EndLogRequest>((c, r) =>
+        {
+            c.RequestId(r.RequestId);
+            c.Line("origin", r.Origin, 1, MaxOrigin);
+            c.Text("reason", r.Reason, 5, 1000);
+        });
         rules.Add<ListCosignaturesRequest>((c, r) =>
         {
             Log(c, r.Origin);

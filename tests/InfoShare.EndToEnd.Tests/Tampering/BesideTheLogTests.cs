@@ -4,6 +4,7 @@ using InfoShare.Core;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Vocabulary;
 using InfoShare.Identity.Development;
+using InfoShare.Protocol.Audit.V1;
 using InfoShare.Storage;
 using InfoShare.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -356,6 +357,64 @@ public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassF
         // What is left of its people goes too: nothing but the other log tells.
         await copy.ChangeAsync("DELETE FROM audit_entry_person WHERE entry_id NOT IN (SELECT id FROM audit_entry)");
         (await copy.HealthAsync(KeptLog.Reader)).ShouldBe(Differs);
+    }
+
+    /// <summary>
+    /// A backup has entries of its last moment that no checkpoint in it covers, and the log is never written again: an operator says so once, and what is
+    /// done to it later is told as before (M1).
+    /// </summary>
+    [Theory]
+    [InlineData(StoreEngine.Sqlite, true)]
+    [InlineData(StoreEngine.Sqlite, false)]
+    [InlineData(StoreEngine.Postgres, true)]
+    [InlineData(StoreEngine.Postgres, false)]
+    public async Task A_log_that_was_left_after_a_restore_is_ended_once_and_what_is_done_to_it_later_is_told(StoreEngine engine, bool appended)
+    {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        var log = await logs.OfAsync(engine);
+        await using var copy = await log.Late.CopyAsync();
+        await copy.AppendAsync(Look(minutes: -5));
+        await copy.AppendAsync(Look(minutes: -5));
+        await copy.WithOperatorAsync(async (app, operators) =>
+        {
+            (await HealthOfAsync(app)).ShouldBe(Differs);
+            (await RefusalOf(() => EndAsync(operators, "infoshare.localhost/nobody"))).Reason.ShouldBe("NOT_FOUND");
+            (await RefusalOf(() => EndAsync(operators, "infoshare.localhost/reader"))).FieldViolations.ShouldHaveSingleItem().Field.ShouldBe("origin");
+            var ended = await EndAsync(operators, KeptLog.Origin);
+            (ended.Held - ended.Size).ShouldBe(2);
+            (await HealthOfAsync(app)).ShouldBe("{\"status\":\"ok\"}");
+            (await copy.TextsAsync($"SELECT reason || ': ' || outcome FROM audit_entry WHERE id = '{ended.Receipt.EntryId}'")).Single()
+                .ShouldStartWith($"Restored on Monday, this log is left.: ended {KeptLog.Origin} {ended.Size} {ended.Held} ");
+        });
+        (await copy.HealthAsync(KeptLog.Reader)).ShouldBe("{\"status\":\"ok\"}");
+
+        // Who takes one of these away, or lays another one behind them, at whatever time, does not do it in silence.
+        if (appended)
+            await copy.AppendAsync(Look(minutes: 0));
+        else
+            await copy.ChangeAsync("DELETE FROM audit_entry WHERE log = 'main' AND sequence = (SELECT MAX(sequence) FROM audit_entry WHERE log = 'main')");
+        (await copy.HealthAsync(KeptLog.Reader)).ShouldBe(Differs);
+        if (!appended)
+            return;
+
+        // It may be a broker that is at work after all.
+        await copy.WithOperatorAsync(async (_, operators) => (await RefusalOf(() => EndAsync(operators, KeptLog.Origin))).Reason.ShouldBe("ILLEGAL_STATE"));
+
+        static async Task<EndLogResponse> EndAsync(AuditLogService.AuditLogServiceClient operators, string origin) =>
+            await operators.EndLogAsync(new EndLogRequest { Origin = origin, Reason = "Restored on Monday, this log is left." });
+
+        static AuditEntry Look(int minutes) => new()
+        {
+            Id = Ids.New("aud", DateTimeOffset.UtcNow),
+            Kind = AuditEventKind.Query,
+            Action = "HealthService/QueryChild",
+            OrganisationId = "elmmock-surgery",
+            PractitionerId = "u-mockhurst",
+            Role = PractitionerRole.Gp,
+            Outcome = "done",
+            RecordedAt = DateTimeOffset.UtcNow.AddMinutes(minutes),
+        };
     }
 
     private static async Task<string> EntryAsync(KeptLog copy, int sequence) =>

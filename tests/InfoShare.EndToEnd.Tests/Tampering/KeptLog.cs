@@ -31,7 +31,9 @@ internal sealed class KeptLog : IAsyncDisposable
     /// <summary>Another broker on the same database.</summary>
     public const string Reader = "reader";
 
-    private const string Origin = "infoshare.localhost/main";
+    /// <summary>Its name in checkpoints.</summary>
+    public const string Origin = "infoshare.localhost/main";
+
     private const string Why = "Whether the log is what was signed.";
 
     private static readonly string[] Protected = ["audit_entry", "audit_entry_person", "audit_checkpoint", "audit_log_key"];
@@ -251,6 +253,16 @@ internal sealed class KeptLog : IAsyncDisposable
         return (await new RetentionService.RetentionServiceClient(system.As(new InfoSharePractitioner("u-tom", "Tom Foliosample", "AUDITOR")).CallInvoker)
             .ConfirmErasureAsync(new ConfirmErasureRequest { RequestId = Guid.NewGuid().ToString(), ErasureId = proposed.ErasureId, Version = proposed.Version })).Erasure;
     }
+
+    /// <summary>Lets an operator call the other broker on the same database.</summary>
+    public async Task WithOperatorAsync(Func<WebApplication, AuditLogService.AuditLogServiceClient, Task> work) => await WithBrokerAsync(
+        Reader,
+        async app =>
+        {
+            using var system = site.Connect("northmere-partnership", BrokerHost.AgencyAddress(app));
+            await work(app, new(system.As(new InfoSharePractitioner("u-ada", "Ada Auditsample", "AUDITOR")).CallInvoker));
+        },
+        $"--Broker:OperationsListener=http://127.0.0.1:{FreePort.Find()}");
 
     /// <summary>What a broker says of its health, asked until it is not well any more or has had the time for a turn of housekeeping.</summary>
     public async Task<string> HealthAsync(string broker)

@@ -34,6 +34,9 @@ public sealed class TrailCheck(
     private TrailProgress progress = file?.Read() ?? new TrailProgress();
     private volatile bool differs;
     private volatile bool uncovered;
+    private readonly Lock looking = new();
+    private int looks;
+    private int lastLook;
 
     /// <summary>
     /// Whether anything differed since this broker was started: somebody has to look, and start it again. What stands behind the last checkpoint of another
@@ -50,6 +53,19 @@ public sealed class TrailCheck(
     {
         differs = true;
         tell?.Invoke(difference);
+    }
+
+    /// <summary>Looks again at the ends of the other logs: an operator ended one of them. Where the database is away, the next turn does.</summary>
+    public async Task LookAgainAsync(CancellationToken ct)
+    {
+        try
+        {
+            await StrangeAsync([], ct);
+        }
+        catch (StoreException)
+        {
+            // What was ended is durable, and its answer leaves.
+        }
     }
 
     /// <summary>What a start compares: the newest tile of the own log, and which logs there are.</summary>
@@ -106,11 +122,19 @@ public sealed class TrailCheck(
     // Another broker may come back and sign what its death left: that is told, and no finding for good.
     private async Task<IReadOnlyList<string>> StrangeAsync(List<string> found, CancellationToken ct)
     {
+        var look = Interlocked.Increment(ref looks);
         try
         {
             var (misplaced, behind) = await store.ReadAsync(s => StrangeEntries.OfAsync(s, own.Log), ct);
             found.AddRange(misplaced);
-            uncovered = behind.Count > 0;
+
+            // A turn that read before a log was ended says nothing against who looked after it.
+            lock (looking)
+            {
+                if (look > lastLook)
+                    (lastLook, uncovered) = (look, behind.Count > 0);
+            }
+
             return behind;
         }
         catch (Exception e) when (IsUnreadable(e))
