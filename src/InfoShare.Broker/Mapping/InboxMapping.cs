@@ -73,6 +73,7 @@ internal static class InboxMapping
             MayStateSupport = view.MayStateSupport,
             ChallengeAsked = ReferralNotices.AsksOfChallenge(item),
             FamilyAnswerAsked = ReferralNotices.AsksOfFamily(item),
+            AddresseeAlone = item.AddresseeAlone,
         };
     }
 

@@ -39,7 +39,14 @@ public static class InvolvementAccess
             || policy.Tell(reader, sensitivity).Shows);
 
     /// <summary>
-    /// The same for somebody who asks: one's own work, and that of one's own service, is no secret, and any other colleague of the same
+    /// Whether whoever works in such a service may be named to a reader to whom he or she turns: what a named worker speaks of has a name (MEDIATED);
+    /// what is hidden from the reader's role has none, and the organisation stands for it.
+    /// </summary>
+    public static bool MayBeNamedTo(AccessPolicy policy, PractitionerRole reader, PractitionerRole worker) =>
+        ClassOf(worker) is var sensitivity && (sensitivity == SensitivityClass.Unspecified || policy.Tell(reader, sensitivity).Release != Release.Hidden);
+
+    /// <summary>
+    /// Whether somebody who asks may learn it: one's own work, and that of one's own service, is no secret, and any other colleague of the same
     /// organisation learns of a sexual health clinic there no more than anybody else. The organisation's system delivers to all of them.
     /// </summary>
     /// <param name="practitionerId">Who works with the person; null where the organisation named nobody.</param>

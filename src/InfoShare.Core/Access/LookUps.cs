@@ -91,7 +91,9 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
             return;
         }
 
-        var who = call.Caller.Practitioner is { } p ? $"{p.Name} ({Code.Of(p.Role)}), {call.Caller.OrganisationName}" : call.Caller.OrganisationName;
+        // Who looked is for the lead whom the asker chose to tell: of a service apart the house learns no more than by ListAccesses (L7).
+        var asker = InvolvementAccess.MayBeNamedTo(call.Caller.Policy, lead.Role, call.Caller.Role) ? call.Caller.Practitioner : null;
+        var who = asker is { } p ? $"{p.Name} ({Code.Of(p.Role)}), {call.Caller.OrganisationName}" : call.Caller.OrganisationName;
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
@@ -106,7 +108,8 @@ public sealed class LookUps(IStore store, PartnershipClock clock)
             Tier = Tier.Existence,
             Summary = $"{who} looked up what is known around this person, for {Code.Of(purpose.Purpose)}.",
             PersonId = person.PersonId,
-            Contact = new ContactPoint(call.Caller.Practitioner?.Name ?? call.Caller.OrganisationName, call.Caller.Role, call.Caller.OrganisationName, null),
+            AddresseeAlone = !InvolvementAccess.IsOpenTo(call.Caller.Policy, lead.Role, call.Caller.Role),
+            Contact = new ContactPoint(asker?.Name ?? call.Caller.OrganisationName, asker?.Role ?? PractitionerRole.Unspecified, call.Caller.OrganisationName, null),
             Listed = true,
             PublishedAt = session.Now,
             StateSince = session.Now,

@@ -23,7 +23,7 @@ public static class PolicyTable
 
     /// <summary>
     /// Every question on an ordinary basis, with EMERGENCY both with and without a grant; then what is told; then the bases that lower,
-    /// what is under investigation, the named few, and conflicts.
+    /// what is under investigation, the named few, and conflicts; and that in an emergency no basis lowers.
     /// </summary>
     public static IEnumerable<PolicyRow> Rows(AccessPolicy policy) => Questions(policy).Select(q => new PolicyRow(q, policy.Decide(q)));
 
@@ -79,8 +79,12 @@ public static class PolicyTable
                     {
                         var question = new AccessQuestion(role, sensitivity, purpose, relation, LegalBasis.PublicFunction);
                         yield return question;
-                        if (purpose == Purpose.Emergency)
-                            yield return question with { Granted = true };
+                        if (purpose != Purpose.Emergency)
+                            continue;
+                        yield return question with { Granted = true };
+
+                        // The one basis that lowers otherwise: somebody in danger is asked about on whatever ground there is (L9).
+                        yield return question with { Granted = true, LegalBasis = LegalBasis.Consent };
                     }
 
                     // One purpose of each role shows what basis, investigation and conflict do to all of them.

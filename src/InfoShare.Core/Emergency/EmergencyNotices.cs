@@ -21,7 +21,6 @@ public static class EmergencyNotices
     /// </summary>
     public static async ValueTask TellLeadAsync(IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry, Call call)
     {
-        var who = $"{grant.PractitionerName} ({Code.Of(grant.Role)}), {registry.NameOf(grant.OrganisationId)}";
         var urgency = grant.Reason is EmergencyReason.ChildInImmediateDanger or EmergencyReason.MissingNow or EmergencyReason.FoundWithUnknownAdult
             ? Urgency.ImmediateDanger : Urgency.SameDay;
         var respondBy = DeliveryPace.AnswerBy(urgency, session.Now);
@@ -35,22 +34,22 @@ public static class EmergencyNotices
         session.Inbox.Add(Item(session, grant, registry, recipient, urgency, respondBy) with
         {
             ExpectedResponse = "Ring them now: tell what they need to know, and learn what happened. Say so if nobody should have looked.",
-            Summary = $"{who} broke the glass on this person's record: {Code.Of(grant.Reason)}, open until {PlainTime.Full(grant.Until)}.",
+            Summary = $"{WhoFor(grant, registry, recipient.Role)} broke the glass on this person's record: {Code.Of(grant.Reason)}, open until {PlainTime.Full(grant.Until)}.",
         });
     }
 
     /// <summary>Tells the person's lead and the partnership that a use was found not to be justified.</summary>
     public static async ValueTask TellNotJustifiedAsync(IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry)
     {
-        var what = $"{grant.PractitionerName} ({Code.Of(grant.Role)}), {registry.NameOf(grant.OrganisationId)}, broke the glass on {PlainTime.Full(grant.GrantedAt)}; "
-            + "the review found that it was not justified.";
+        string What(PractitionerRole reader) =>
+            $"{WhoFor(grant, registry, reader)}, broke the glass on {PlainTime.Full(grant.GrantedAt)}; the review found that it was not justified.";
         var respondBy = DeliveryPace.AnswerBy(Urgency.SameDay, session.Now);
         if (await RecipientAsync(session, grant, registry, registry.Find(grant.OrganisationId)?.Area ?? "") is { } recipient)
         {
             session.Inbox.Add(Item(session, grant, registry, recipient, Urgency.SameDay, respondBy) with
             {
                 ExpectedResponse = "Decide whether the family is told and whether anybody is at risk by it, and note it (ACTED).",
-                Summary = what,
+                Summary = What(recipient.Role),
                 Contact = ReviewerOf(grant, registry),
             });
         }
@@ -63,7 +62,7 @@ public static class EmergencyNotices
             DeliveryPace.AnswerBy(Urgency.Standard, session.Now)) with
         {
             ExpectedResponse = $"Look at the use {grant.Id} (ListEmergencyAccess) and at what follows from it.",
-            Summary = what,
+            Summary = What(role),
             PersonId = null,
             Contact = ReviewerOf(grant, registry),
         });
@@ -88,6 +87,9 @@ public static class EmergencyNotices
                 : $"{grant.PractitionerName} ({Code.Of(grant.Role)}) broke the glass: {Code.Of(grant.Reason)}.",
             PersonId = partnership ? null : AloneId.Shown(grant.PersonId),
             GrantId = grant.Id,
+
+            // That a service apart opened a record says that it works with the person (L7): whoever reviews reads it, and not the house.
+            AddresseeAlone = true,
         });
     }
 
@@ -145,6 +147,15 @@ public static class EmergencyNotices
         involvement.OrganisationId == grant.OrganisationId
         && (involvement.PractitionerId is { } id ? id == grant.PractitionerId : involvement.PractitionerName == grant.PractitionerName);
 
+    /// <summary>
+    /// Who it was, as far as a reader's role may be told: that a worker of a service apart opens a record says that the service works with the person, and
+    /// of an officer for allegations perhaps more (L7). Where even that is hidden from the role, the organisation stands for its worker.
+    /// </summary>
+    private static string WhoFor(EmergencyGrant grant, RegistrySnapshot registry, PractitionerRole reader) =>
+        InvolvementAccess.MayBeNamedTo(registry.Policy, reader, grant.Role)
+            ? $"{grant.PractitionerName} ({Code.Of(grant.Role)}), {registry.NameOf(grant.OrganisationId)}"
+            : $"A practitioner of {registry.NameOf(grant.OrganisationId)}";
+
     private static Notification Item(
         IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry, Recipient to, Urgency urgency, DateTimeOffset respondBy) => new()
         {
@@ -160,8 +171,13 @@ public static class EmergencyNotices
             Tier = Tier.Existence,
             Summary = "",
             PersonId = AloneId.Shown(grant.PersonId),
-            Contact = new ContactPoint(
-                grant.PractitionerName, grant.Role, registry.NameOf(grant.OrganisationId), registry.Find(grant.OrganisationId)?.DutyTelephone),
+            Contact = InvolvementAccess.MayBeNamedTo(registry.Policy, to.Role, grant.Role)
+                ? new ContactPoint(
+                    grant.PractitionerName, grant.Role, registry.NameOf(grant.OrganisationId), registry.Find(grant.OrganisationId)?.DutyTelephone)
+                : registry.Find(grant.OrganisationId)?.DutyDesk ?? to.Contact,
+
+            // The lead's colleagues learn of such a service no more than anybody.
+            AddresseeAlone = !InvolvementAccess.IsOpenTo(registry.Policy, to.Role, grant.Role),
             PublishedAt = session.Now,
             StateSince = session.Now,
         };

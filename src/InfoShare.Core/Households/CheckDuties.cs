@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -41,6 +42,9 @@ public sealed class CheckDuties(PartnershipClock clock) : IDeadlineDuty
             Summary = $"The check of a declared plan that {check.PractitionerName} opened was due a referral decision {PlainTime.Full(check.DecisionDue)}.",
             PersonId = check.SupervisedPersonId,
             CheckId = check.Id,
+
+            // In which role it was opened is not kept with it: where the house has a service apart, the manager alone reads whose check it is (L7).
+            AddresseeAlone = organisation is not null && organisation.AllowedRoles.Any(r => InvolvementAccess.IsApartIn(organisation, r)),
             Contact = new ContactPoint(check.PractitionerName, PractitionerRole.Unspecified, registry.NameOf(check.OrganisationId), organisation?.DutyTelephone),
             PublishedAt = session.Now,
             StateSince = session.Now,

@@ -24,7 +24,7 @@ public sealed class DeclarationSeries(PartnershipClock clock)
         var caller = call.Caller;
         var own = registry.Find(caller.OrganisationId);
         if (own is not null)
-            Add(own, Routing.ManagerOf(own.Agency));
+            Add(own, InvolvementAccess.IsApartIn(own, caller.Role) ? caller.Role : Routing.ManagerOf(own.Agency));
         var links = await session.Links.RelationshipsOfAsync([declared.PersonId, declared.RelatedId], ChildLinks.MaxLinks);
         var children = links.Where(l => HouseholdWalk.IsCare(l.Type) && (l.PersonId == declared.PersonId || l.PersonId == declared.RelatedId))
             .Select(l => l.RelatedId).Distinct(StringComparer.Ordinal).Take(ResurfaceConcerns.MaxChildren).DefaultIfEmpty(declared.RelatedId);
@@ -44,23 +44,29 @@ public sealed class DeclarationSeries(PartnershipClock clock)
                 declared.RelatedId);
         }
 
-        void Add(Organisation organisation, PractitionerRole manager) => session.Inbox.Add(new Notification
+        // Whose client it is says which service works with the two: the manager who is told may ring it, and the house reads nothing of it (L7).
+        void Add(Organisation organisation, PractitionerRole manager)
         {
-            Id = session.NextId("ntf"),
-            OrganisationId = organisation.Id,
-            Trigger = NotificationTrigger.NewPartnerLinked,
-            Urgency = Urgency.Standard,
-            ActionOwner = Code.Of(manager),
-            ActionRole = manager,
-            ExpectedResponse = $"Declared {count} times: see that a decision is made.",
-            RespondBy = clock.Due(DeadlineKey.ReferralDecision, session.Now).DueAt,
-            Tier = Tier.Existence,
-            Summary = $"A plan to live together or to visit was declared for the {count}. time. Speak to {caller.Practitioner?.Name ?? caller.OrganisationName}.",
-            PersonId = declared.RelatedId,
-            Contact = new ContactPoint(
-                caller.Practitioner?.Name ?? caller.OrganisationName, caller.Role, caller.OrganisationName, own?.DutyTelephone),
-            PublishedAt = session.Now,
-            StateSince = session.Now,
-        });
+            var asker = InvolvementAccess.MayBeNamedTo(registry.Policy, manager, caller.Role) ? caller.Practitioner : null;
+            var who = asker?.Name ?? caller.OrganisationName;
+            session.Inbox.Add(new Notification
+            {
+                Id = session.NextId("ntf"),
+                OrganisationId = organisation.Id,
+                Trigger = NotificationTrigger.NewPartnerLinked,
+                Urgency = Urgency.Standard,
+                ActionOwner = Code.Of(manager),
+                ActionRole = manager,
+                ExpectedResponse = $"Declared {count} times: see that a decision is made.",
+                RespondBy = clock.Due(DeadlineKey.ReferralDecision, session.Now).DueAt,
+                Tier = Tier.Existence,
+                Summary = $"A plan to live together or to visit was declared for the {count}. time. Speak to {who}.",
+                PersonId = declared.RelatedId,
+                AddresseeAlone = manager != caller.Role && !InvolvementAccess.IsOpenTo(registry.Policy, manager, caller.Role),
+                Contact = new ContactPoint(who, asker?.Role ?? PractitionerRole.Unspecified, caller.OrganisationName, own?.DutyTelephone),
+                PublishedAt = session.Now,
+                StateSince = session.Now,
+            });
+        }
     }
 }

@@ -66,7 +66,9 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
         var why = remaining.Count == 0 ? "Nobody else is recorded as working with the person." : "Nobody is named who holds support now.";
         if (registry.Find(ended.OrganisationId) is { Enabled: true } own)
         {
-            Add(own.Id, Code.Of(Routing.SafeguardingLeadOf(own)), null, Routing.SafeguardingLeadOf(own), null, "name who holds support, or keep the work open",
+            // What a service apart of the house leaves is that service's to say (L7).
+            var who = InvolvementAccess.IsApartIn(own, ended.Role) ? ended.Role : Routing.SafeguardingLeadOf(own);
+            Add(own.Id, Code.Of(who), null, who, null, "name who holds support, or keep the work open",
                 $"{ended.PractitionerName} ends the work with this person on {on}. {why}", gapId);
         }
 

@@ -111,8 +111,9 @@ public sealed class DeliverySweep(IStore store, OrganisationDirectory directory,
             {
                 session.Inbox.SendAgain(item, $"not read: sent again, attempt {attempt}", session.Now);
 
-                // Of what a service keeps to itself (L7) the deputy reads by the roster alone, and as long as it says so: an item in his name would stay his.
-                if (attempt > 1 && !InvolvementAccess.IsApartIn(registry.Find(item.OrganisationId), item.ActionRole)
+                // Of what a service keeps to itself (L7), or is for its addressee alone, the deputy reads by the roster, and as long as it says so: an item in
+                // his name would stay his.
+                if (attempt > 1 && !item.AddresseeAlone && !InvolvementAccess.IsApartIn(registry.Find(item.OrganisationId), item.ActionRole)
                     && registry.Roster.DeputyFor(item, session.Now) is { } deputy)
                 {
                     session.Inbox.Reassign(item, deputy.Name, deputy.Id, $"not read: passed on to {deputy.Name}, deputy of {item.ActionOwner}", session.Now);

@@ -55,7 +55,9 @@ internal static class DeliveryTasks
             var apart = InvolvementAccess.IsApart(item.ActionRole);
             session.Inbox.Add(About(session, item, told, Code.Of(Routing.SafeguardingLeadOf(told)), null, NotificationTrigger.AlertUnanswered) with
             {
-                ExpectedResponse = apart
+                ExpectedResponse = item is { AddresseeAlone: true, ActionOwnerId: not null }
+                    ? $"name in the roster who stands in for {item.ActionOwner}, and see that it is taken on today: that one can read it, and you need not"
+                    : apart
                     ? $"see that somebody of that service takes it on today; where nobody of it is there, name in the roster who stands in for {item.ActionOwner}: that one can read it, and you need not"
                     : "see that somebody takes it on today, or take it on yourself",
                 Summary = apart

@@ -222,7 +222,6 @@ public static class Fulfilment
     /// </summary>
     public static async ValueTask AnswerItemsAsync(this IWriteSession session, FulfillingAct act, string objectId, Caller caller)
     {
-        var who = caller.Practitioner?.Name ?? caller.OrganisationName;
         foreach (var item in await session.Inbox.OpenAboutAsync(act.Subject, objectId))
         {
             if (ReferralSeries.IsAlert(item) && !(item.OrganisationId == caller.OrganisationId && Roles.IsManager(caller.Role)))
@@ -232,6 +231,10 @@ public static class Fulfilment
             }
             else if (item.OrganisationId == caller.OrganisationId && act.Answers(item))
             {
+                // Whoever of a service apart does what the house was asked to do is not named to the house by it (L7).
+                var who = InvolvementAccess.IsApart(caller.Role) && !InvolvementAccess.IsApart(item.ActionRole) && item.ActionOwnerId != caller.Practitioner?.Id
+                    ? caller.OrganisationName : caller.Practitioner?.Name ?? caller.OrganisationName;
+
                 // False: another broker answered it in the meantime.
                 if (await session.Inbox.TryMoveAsync(
                     item.OrganisationId, item.Id, AcknowledgeItemsHandler.AllowedFrom(NotificationState.Acted), NotificationState.Acted, who, act.Did, session.Now))

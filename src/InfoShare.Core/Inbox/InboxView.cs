@@ -56,8 +56,8 @@ public static class InboxViews
     /// what is addressed to them by name (L11), early help besides what is offered to early help, the steward and the auditor what is addressed to them; the others see their organisation's.
     /// </summary>
     public static bool MaySee(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
-        item.OrganisationId == caller.OrganisationId && NotSharedSight.MaySee(item, caller, registry)
-        && !IsKeptFrom(item, caller, registry, now) && IsOpenTo(item, caller, registry, now)
+        item.OrganisationId == caller.OrganisationId && NotSharedSight.MaySee(item, caller, registry, now)
+        && !IsKeptFrom(item, caller, registry, now) && IsAddressed(item, caller, registry, now) && IsOpenTo(item, caller, registry, now)
         && (!caller.Conflicts.Keeps(item.PersonId) || IsFeedbackTo(item, caller))
         && (caller.Practitioner is not { } human || ReferralSight.LearnsOfOthers(human.Role) || item.ActionOwnerId == human.Id
             || (human.Role is PractitionerRole.DataSteward or PractitionerRole.EarlyHelp or PractitionerRole.Auditor && item.ActionOwner == Code.Of(human.Role))
@@ -73,6 +73,15 @@ public static class InboxViews
             || (item is { Trigger: NotificationTrigger.StaffAllegation, ActionOwnerId: { } author } && author != human.Id && registry.Roster.For(item, now)?.Id != human.Id)
             || (item.Trigger is NotificationTrigger.UnusualLookUps or NotificationTrigger.ConflictedLookUp && !Roles.IsManager(human.Role) && human.Role != item.ActionRole
                 && registry.Roster.For(item, now)?.Id != human.Id && !ChallengeSight.IsPartnership(caller)));
+
+    /// <summary>
+    /// Whether an item that is for its addressee alone is for the caller: the one who is named; or who holds the role or manages there; whoever stands in
+    /// for either; and the partnership, of what is addressed to it.
+    /// </summary>
+    private static bool IsAddressed(Notification item, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
+        !item.AddresseeAlone || caller.Practitioner is not { } human || item.ActionOwnerId == human.Id || ChallengeSight.IsPartnership(caller)
+        || (item.ActionOwnerId is null && (Routing.IsPost(item.ActionOwner) ? human.Role == item.ActionRole || Roles.IsManager(human.Role) : item.ActionOwner == human.Name))
+        || registry.Roster.IsStoodInBy(human.Id, OwnerOf(item), now);
 
     /// <summary>
     /// What a clinic in the own house is told says that the clinic works with somebody: it is read there, by whoever may know of such a service, and by
@@ -233,7 +242,7 @@ public static class InboxViews
     private static async ValueTask<IReadOnlyCollection<Notification>> WithoutWhatIsApartAsync(
         IReadSession session, IReadOnlyCollection<Notification> items, Caller caller, RegistrySnapshot registry)
     {
-        if (!items.Any(i => i is { PersonId: null } and ({ HandoverId: not null } or { TaskId: not null } or { AbsenceId: not null } or { ReferralId: not null } or { EndingId: not null })))
+        if (!items.Any(i => i is { PersonId: null } and ({ HandoverId: not null } or { TaskId: not null } or { AbsenceId: not null } or { ReferralId: not null } or { EndingId: not null } or { NotSharedId: not null })))
             return items;
         List<Notification> seen = [];
         foreach (var item in items)
@@ -249,8 +258,11 @@ public static class InboxViews
             var absence = item.AbsenceId is { } absenceId ? await session.Handovers.FindAbsenceAsync(absenceId) : null;
             var referral = item.ReferralId is { } referralId ? await session.Referrals.FindAsync(referralId) : null;
             var ending = item.EndingId is { } endingId ? await session.Plans.FindEndingAsync(endingId) : null;
+            var notShared = item.NotSharedId is { } notSharedId ? await session.NotShared.FindAsync(notSharedId) : null;
             seen.Add(item with
             {
+                NotSharedId = notShared?.OrganisationId == caller.OrganisationId && caller.Practitioner is not null && !NotSharedSight.MaySee(notShared, caller, registry, session.Now)
+                    ? null : item.NotSharedId,
                 EndingId = ending is not null && !EndingSight.IsParty(ending, caller, registry, session.Now) ? null : item.EndingId,
                 HandoverId = handover is not null && HandoverWrites.SideAsRecorded(handover, caller, registry, session.Now) is null ? null : item.HandoverId,
                 TaskId = task is not null && !InvolvementAccess.IsOpenTo(caller, task.Owner, registry, session.Now) ? null : item.TaskId,

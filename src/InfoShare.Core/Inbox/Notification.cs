@@ -147,6 +147,12 @@ public sealed record Notification
     /// </summary>
     public string? ConcealedFrom { get; init; }
 
+    /// <summary>
+    /// Whether it is for whom it is addressed to and not for the house: somebody named, or the role and who manages there; and whoever stands in. Its
+    /// maker says so of what was promised to one reader (L11), or names somebody of whom the others may not know (L7).
+    /// </summary>
+    public bool AddresseeAlone { get; init; }
+
     /// <summary>The digest that it came in; null for one that came by itself.</summary>
     public string? DigestId { get; init; }
 }

@@ -96,6 +96,10 @@ public static class RoleGaps
         && caller.Practitioner is { } who && Roles.IsQualified(who.Role)
         && (gap.OrganisationId == caller.OrganisationId || gap.DeskOrganisationId == caller.OrganisationId);
 
+    /// <summary>In which role the service that left had worked; unspecified for a gap of another kind.</summary>
+    private static PractitionerRole ServiceOf(RoleGap gap) =>
+        gap.Kind == CaseGapKind.SupportNotHeld ? Routing.RoleOf(gap.LeftService[(gap.LeftService.IndexOf('/', StringComparison.Ordinal) + 1)..]) : PractitionerRole.Unspecified;
+
     private static async ValueTask<bool> TryOpenAsync(IWriteSession session, RoleGap gap)
     {
         if (!await session.CaseRoles.TryAddAsync(gap))
@@ -189,7 +193,17 @@ public static class RoleGaps
             && (await session.People.HiddenFromAsync(own.Id, [gap.PersonId])).Count == 0)
         {
             var owner = gap.Level == EscalationLevel.Unspecified ? Code.Of(HandoverRoles.ManagerAt(own)) : HandoverRoles.HolderOf(gap.Level, registry, own.Id);
-            Add(own, owner, Routing.RoleOf(owner), "agree with the others who leads and who sees to the child's safety, and see that it is declared (DeclareCaseRole)");
+            var service = ServiceOf(gap);
+            if (InvolvementAccess.IsApartIn(own, service))
+            {
+                // Who stands above learns that a service there left something undone; of whom is that service's (L7).
+                Add(own, Code.Of(service), service, "say who holds support now (StateSupportHeld), or see that somebody does");
+                Add(own, owner, Routing.RoleOf(owner), Routing.SeeToServices, apart: true);
+            }
+            else
+            {
+                Add(own, owner, Routing.RoleOf(owner), "agree with the others who leads and who sees to the child's safety, and see that it is declared (DeclareCaseRole)");
+            }
         }
 
         if (gap.DeskOrganisationId is { } deskId && registry.Find(deskId) is { Enabled: true } desk)
@@ -198,7 +212,7 @@ public static class RoleGaps
             Add(desk, owner, Routing.RoleOf(owner), "decide who leads and who sees to the child's safety (AssignLead, DeclareCaseRole)");
         }
 
-        void Add(Organisation to, string owner, PractitionerRole role, string expected)
+        void Add(Organisation to, string owner, PractitionerRole role, string expected, bool apart = false)
         {
             var because = gap.Kind == CaseGapKind.SupportNotHeld ? " A service left, and nobody is named who holds support."
                 : concern is not null && role != PractitionerRole.Unspecified && ConcernAccess.Decide(registry.Policy, role, concern).Shows ? " An urgent concern stands."
@@ -212,14 +226,14 @@ public static class RoleGaps
                 Urgency = Urgency.Standard,
                 ActionOwner = owner,
                 ActionRole = role,
-                ExpectedResponse = gap.Kind == CaseGapKind.SupportNotHeld ? "say who holds support now (StateSupportHeld), or see that somebody does" : expected,
+                ExpectedResponse = gap.Kind == CaseGapKind.SupportNotHeld && !apart ? "say who holds support now (StateSupportHeld), or see that somebody does" : expected,
                 RespondBy = gap.DueAt,
                 Tier = Tier.Existence,
-                Summary = gap.Kind == CaseGapKind.SupportNotHeld
+                Summary = apart ? "A service here has left a question about somebody's support open." : gap.Kind == CaseGapKind.SupportNotHeld
                     ? $"Nobody holds support for this person.{because}" : $"Nobody leads for this child or sees to its safety.{because}",
-                PersonId = gap.PersonId,
-                PlanDutyId = gap.Id,
-                Contact = (kept && !registry.Policy.KeepsWhereabouts(role) ? registry.ReceiverOfReferrals(to.Area) : registry.Find(gap.DeskOrganisationId ?? ""))?.DutyDesk
+                PersonId = apart ? null : gap.PersonId,
+                PlanDutyId = apart ? null : gap.Id,
+                Contact = apart ? to.DutyDesk : (kept && !registry.Policy.KeepsWhereabouts(role) ? registry.ReceiverOfReferrals(to.Area) : registry.Find(gap.DeskOrganisationId ?? ""))?.DutyDesk
                     ?? to.DutyDesk,
                 Listed = false,
                 PublishedAt = session.Now,

@@ -15,7 +15,7 @@ public sealed record RaiseDoubt(string Doubt, string? ReferralId);
 /// <summary>To whom it went, and by when an answer is expected.</summary>
 public sealed record DoubtRaised(string Told, DateTimeOffset AnswerBy, AuditReceipt Receipt);
 
-/// <summary>Puts a doubt before the manager of the same organisation. It holds nothing up, and nobody else sees it.</summary>
+/// <summary>Puts a doubt before the manager of the same organisation. It holds nothing up, and nobody else of the house reads it: it may be about a colleague.</summary>
 public sealed class RaiseDoubtHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
 {
     /// <summary>What a doubt about a referral that was sent asks of the manager.</summary>
@@ -70,6 +70,7 @@ internal static class Doubts
             Tier = Tier.Summary,
             Summary = $"{human.Name}, {Code.Of(human.Role)}, has a doubt: {doubt}",
             ReferralId = referralId,
+            AddresseeAlone = true,
             Contact = new ContactPoint(human.Name, human.Role, caller.OrganisationName, own?.DutyTelephone),
             PublishedAt = session.Now,
             StateSince = session.Now,

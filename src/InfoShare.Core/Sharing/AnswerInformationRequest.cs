@@ -45,6 +45,9 @@ public sealed class AnswerInformationRequestHandler(IStore store, OrganisationDi
             var release = concerns.Select(c => ConcernAccess.Decide(caller.Policy, askerRole, c)).ToList();
             if (command.Text is null && release.Count > 0 && release.All(d => d.Release == Release.Hidden))
                 throw RuleException.Invalid("concern_ids", "the asker's role may read none of these: answer in words, or ring");
+            // "Something of a class that your role may not know of is held" would tell it.
+            if (command.Text is not null && caller.Policy.Tell(askerRole, command.Class).Release == Release.Hidden)
+                throw RuleException.Invalid("text", "is of a class of which the asker's role may not even know that it is held: answer in words that the role may read, or ring");
             await session.AnswerItemsAsync(Fulfilment.AnsweredInformationRequest, was.Id, caller);
             if (was.NotSharedId is { } kept && await session.NotShared.FindAsync(kept) is { IsOpen: true } decision)
                 await NotSharedDesk.EndAsync(session, decision, NotSharedState.Shared, "the question was answered after all", caller);

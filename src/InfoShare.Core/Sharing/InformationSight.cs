@@ -129,10 +129,15 @@ public static class InformationSight
         IReadSession session, InformationRequest request, InformationAnswer answer, Caller caller, RegistrySnapshot registry)
     {
         var withheld = new List<WithheldItem>();
-        var contact = HandoverRoles.ContactOf(answer.By, registry);
+
+        // Who of the house answered tells a colleague that such a service works with the person (L7): the duty desk stands for it.
+        var openly = IsNamed(request, answer, caller, registry, session.Now);
+        var contact = openly ? HandoverRoles.ContactOf(answer.By, registry)
+            : registry.Find(request.HolderOrganisationId)?.DutyDesk
+                ?? new ContactPoint(registry.NameOf(request.HolderOrganisationId), PractitionerRole.Unspecified, registry.NameOf(request.HolderOrganisationId), null);
         var holder = registry.Find(request.HolderOrganisationId)?.Agency ?? AgencyKind.Unspecified;
         var readable = answer.Text is null || MayRead(request, answer, caller);
-        if (!readable)
+        if (!readable && (openly || request.HolderOrganisationId != caller.OrganisationId))
             withheld.Add(new WithheldItem(holder, WithheldBecause.Role, "Your role is not given facts of this class; speak with whoever answered.", contact));
         var seen = await ConcernsAsync(session, request, answer, caller, registry);
         var reasons = new SortedDictionary<string, int>(seen.WithheldByReason.ToDictionary(), StringComparer.Ordinal);
@@ -143,6 +148,14 @@ public static class InformationSight
             readable ? answer.LegalBasis : LegalBasis.Unspecified, readable ? ConsentAsShown(request, answer, seen.Shown, caller) : null, [.. withheld, .. seen.Withheld]),
             new InformationSeen(seen.CountsByTier, reasons, seen.RuleIds, seen.ShownIds));
     }
+
+    /// <summary>
+    /// Whether the reader learns who answered. Whoever answers another agency is known there, unless that there is such a fact is hidden from the reader's
+    /// role; a colleague of the own house learns of a service apart no more by its answer than by anything else.
+    /// </summary>
+    private static bool IsNamed(InformationRequest request, InformationAnswer answer, Caller caller, RegistrySnapshot registry, DateTimeOffset now) =>
+        caller.Practitioner is null || (request.HolderOrganisationId == caller.OrganisationId
+            ? InvolvementAccess.IsOpenTo(caller, answer.By, registry, now) : InvolvementAccess.MayBeNamedTo(caller.Policy, caller.Role, answer.By.Role));
 
     /// <summary>
     /// The wishes and why they were overridden belong to what is shared, as a concern's do: whole where every concern of the answer is shown

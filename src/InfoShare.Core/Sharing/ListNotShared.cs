@@ -21,7 +21,7 @@ public sealed class GetNotSharedHandler(IStore store, OrganisationDirectory dire
         var registry = await directory.CurrentAsync(ct);
         return await store.AnswerAsync(call, async session =>
         {
-            var decision = NotSharedSight.Require(await session.NotShared.FindAsync(query.NotSharedId), call.Caller, registry);
+            var decision = NotSharedSight.Require(await session.NotShared.FindAsync(query.NotSharedId), call.Caller, registry, session.Now);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { ObjectId = decision.Id, PersonIds = decision.PersonIds };
             return (new NotSharedGot(await NotSharedSight.ViewAsync(session, decision, call.Caller), entry.Receipt()), entry);
         }, ct);
@@ -44,11 +44,15 @@ public sealed class ListNotSharedHandler(IStore store, OrganisationDirectory dir
         return await store.AnswerAsync(call, async session =>
         {
             var caller = call.Caller;
+
+            // Of a house with a service apart anybody may be of it, or stand in: each row is judged.
+            var own = registry.Find(caller.OrganisationId);
+            var ofOthers = NotSharedSight.Reviews(caller, registry) || own?.AllowedRoles.Any(r => InvolvementAccess.IsApartIn(own, r)) == true;
             var filter = NotSharedSight.IsAuditor(caller) ? new NotSharedFilter(null, null, query.OnlyOwed)
-                : new NotSharedFilter(caller.OrganisationId, NotSharedSight.Reviews(caller, registry) ? null : caller.Human.Id, query.OnlyOwed);
+                : new NotSharedFilter(caller.OrganisationId, ofOthers ? null : caller.Human.Id, query.OnlyOwed);
             var (page, next) = await VisiblePage.ReadAsync<NotShared, NotSharedPosition>(
                 (after, most) => session.NotShared.ListAsync(filter, after, most), query.After, d => new NotSharedPosition(d.RecordedAt, d.Id),
-                d => !caller.Conflicts.Keeps(d.PersonIds), query.Limit);
+                d => NotSharedSight.MaySee(d, caller, registry, session.Now) && !caller.Conflicts.Keeps(d.PersonIds), query.Limit);
             var entry = call.Entry(session, time, AuditEventKind.Return) with { PersonIds = [.. page.SelectMany(d => d.PersonIds).Distinct()] };
             return (
                 new NotSharedPage(

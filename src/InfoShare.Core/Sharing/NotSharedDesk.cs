@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Conflicts;
+using InfoShare.Core.Emergency;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
@@ -37,7 +38,7 @@ public sealed class NotSharedDesk(PartnershipClock clock)
     /// <exception cref="RuleException">NOT_FOUND for another organisation's; ILLEGAL_STATE when it has ended.</exception>
     public static async ValueTask<NotShared> RequireToEndAsync(IReadSession session, string notSharedId, Caller caller, RegistrySnapshot registry)
     {
-        var decision = NotSharedSight.Require(await session.NotShared.FindAsync(notSharedId), caller, registry);
+        var decision = NotSharedSight.Require(await session.NotShared.FindAsync(notSharedId), caller, registry, session.Now);
         if (decision.OrganisationId != caller.OrganisationId)
             throw NotSharedSight.NotFound();
         return decision.IsOpen ? decision : throw Ended(decision);
@@ -143,15 +144,25 @@ public sealed class NotSharedDesk(PartnershipClock clock)
         $"Your decision not to share of {PlainTime.Date(LondonTime.DateOf(decision.RecordedAt))}: {Code.Of(decision.State)}. {summary}",
         registry.Find(decision.OrganisationId)?.DutyDesk ?? Contact(decision, registry));
 
-    /// <summary>The role that reviews: the organisation's safeguarding lead, or whoever stands above when the author leads there.</summary>
+    /// <summary>
+    /// The role that reviews: the organisation's safeguarding lead, or whoever stands above when the author leads there; the next of a service apart
+    /// where that lead may not know of such a fact (L7).
+    /// </summary>
     public static string ReviewerOf(NotShared decision, RegistrySnapshot registry)
     {
+        if (IsForTheServiceAlone(decision, registry))
+            return Code.Of(decision.Author.Role);
         var lead = HandoverRoles.HolderOf(EscalationLevel.Esc3SafeguardingLead, registry, decision.OrganisationId);
         if (Routing.RoleOf(lead) != decision.Author.Role)
             return lead;
         var manager = HandoverRoles.HolderOf(EscalationLevel.Esc2TeamManager, registry, decision.OrganisationId);
         return Routing.RoleOf(manager) != decision.Author.Role ? manager : Routing.SeniorManager;
     }
+
+    private static bool IsForTheServiceAlone(NotShared decision, RegistrySnapshot registry) =>
+        NotSharedSight.IsOfAServiceApart(decision, registry)
+        && !InvolvementAccess.IsOpenTo(
+            registry.Policy, Routing.RoleOf(HandoverRoles.HolderOf(EscalationLevel.Esc3SafeguardingLead, registry, decision.OrganisationId)), decision.Author.Role);
 
     private static void TellReviewer(IWriteSession session, NotShared decision, RegistrySnapshot registry)
     {
@@ -166,7 +177,16 @@ public sealed class NotSharedDesk(PartnershipClock clock)
     {
         var above = decision.Level == EscalationLevel.Esc3SafeguardingLead
             ? ReviewerOf(decision, registry) : HandoverRoles.HolderOf(decision.Level, registry, decision.OrganisationId);
-        if (decision.Level != EscalationLevel.Esc5Partnership)
+        var alone = IsForTheServiceAlone(decision, registry);
+        if (alone && decision.Level != EscalationLevel.Esc5Partnership)
+        {
+            var own = registry.Find(decision.OrganisationId);
+            above = HandoverRoles.HolderOf(decision.Level, registry, decision.OrganisationId);
+            Add(
+                session, decision, decision.OrganisationId, above, null, Routing.RoleOf(above), null, Routing.SeeToServices, decision.Due,
+                $"{Code.Of(decision.Level)}. A service here has not seen to a decision of its own.", own?.DutyDesk ?? Contact(decision, registry));
+        }
+        else if (decision.Level != EscalationLevel.Esc5Partnership)
         {
             Add(
                 session, decision, decision.OrganisationId, above, null, Routing.RoleOf(above), null,
@@ -176,9 +196,11 @@ public sealed class NotSharedDesk(PartnershipClock clock)
         else if (Routing.PartnershipOf(registry) is { } partners)
         {
             var organisation = registry.Find(decision.OrganisationId);
+            var (owner, role) = alone ? EmergencyReviewers.HolderOf(EmergencyReviewLevel.Partnership, null, partners) : (above, PractitionerRole.Unspecified);
             Add(
-                session, decision, partners.Id, above, null, PractitionerRole.Unspecified, null,
-                "see that the organisation acts on its own decision not to share",
+                session, decision, partners.Id, owner, null, role, null,
+                alone ? "review it (ReviewNotShared): nobody of that service there, nor whoever stands in, has"
+                    : "see that the organisation acts on its own decision not to share",
                 decision.Due, $"{Code.Of(decision.Level)}. At {registry.NameOf(decision.OrganisationId)} a decision not to share is not seen to.",
                 organisation?.DutyDesk ?? Contact(decision, registry));
         }

@@ -28,8 +28,8 @@ public sealed class ReviewNotSharedHandler(IStore store, OrganisationDirectory d
         return await store.ChangeAsync(call, async session =>
         {
             var caller = call.Caller;
-            var was = NotSharedSight.Require(await session.NotShared.FindAsync(command.NotSharedId), caller, registry);
-            if (was.OrganisationId != caller.OrganisationId || was.AuthorId == caller.Human.Id || !NotSharedSight.Reviews(caller, registry))
+            var was = NotSharedSight.Require(await session.NotShared.FindAsync(command.NotSharedId), caller, registry, session.Now);
+            if (was.AuthorId == caller.Human.Id || !NotSharedSight.Reviews(was, caller, registry, session.Now))
                 throw new RuleException(ErrorReason.ManagerRequired, "Somebody else than its author, who manages or leads on safeguarding there, reviews a decision not to share.");
             if (was.Version != command.Version)
                 throw RuleException.VersionConflict("The decision", was.Version);

@@ -51,7 +51,7 @@ public sealed record AlertVolume(NotificationTrigger Trigger, long Sent, long Re
 {
     /// <summary>
     /// Kept from some of those who may ask for the volume: a number that rises by one after what they did would tell it all the same (D15, L10, H6).
-    /// Nor does what is concealed from somebody count, nor what a service apart is told (L7); nor a digest, whose parts are counted themselves: where all of them
+    /// Nor does what is concealed from somebody count, nor what is for its addressee alone, nor what a service apart is told (L7); nor a digest, whose parts are counted themselves: where all of them
     /// are kept from a reader, or a service's apart, what carried them would count on.
     /// </summary>
     public static IReadOnlyList<NotificationTrigger> NotCounted { get; } =
@@ -59,7 +59,7 @@ public sealed record AlertVolume(NotificationTrigger Trigger, long Sent, long Re
 
     /// <summary>Whether an item of the reader's organisation counts, as the statement that counts them has it.</summary>
     public static bool Counts(Notification item, string readerId, string organisationId) =>
-        item.ConcealedFrom is null && !NotCounted.Contains(item.Trigger) && !InvolvementAccess.IsApart(item.ActionRole)
+        item is { ConcealedFrom: null, AddresseeAlone: false } && !NotCounted.Contains(item.Trigger) && !InvolvementAccess.IsApart(item.ActionRole)
         && (item.PublisherId is null || item.PublisherId != readerId || (item.PublisherOrganisationId is { } publisher && publisher != organisationId));
 
     /// <summary>The same without one item that was counted.</summary>

@@ -17,7 +17,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
         person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by, note,
         question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
         about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-        not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id, plan_duty_id, class, grant_id
+        not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id, plan_duty_id, class, grant_id,
+        addressee_alone
         """;
 
     private const string Select = $"""
@@ -25,7 +26,8 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             {Clusters.OfPerson} AS person_id, concern_id, referral_id, check_id, contact, published_at, state, state_since, read_by,
             note, question_id, decision_id, publisher_organisation_id, publisher_id, publisher_name, attempts, next_attempt_at,
             about_item_id, digest_id, handover_id, absence_id, action_role, action_team, publisher_role, publication_id, listed,
-            not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id, plan_duty_id, class, grant_id, sequence
+            not_shared_id, information_request_id, concealed_from, ending_id, reopening_id, pattern_id, task_id, plan_duty_id, class, grant_id,
+            addressee_alone, sequence
         FROM notification s
         """;
 
@@ -203,7 +205,7 @@ internal sealed class InboxStore(SqlSession sql) : IInboxStore
             @state_since, @read_by, @note, @question_id, @decision_id, @publisher_organisation_id, @publisher_id, @publisher_name,
             @attempts, @next_attempt_at, @about_item_id, @digest_id, @handover_id, @absence_id, @action_role, @action_team,
             @publisher_role, @publication_id, @listed, @not_shared_id, @information_request_id, @concealed_from,
-            @ending_id, @reopening_id, @pattern_id, @task_id, @plan_duty_id, @class, @grant_id)
+            @ending_id, @reopening_id, @pattern_id, @task_id, @plan_duty_id, @class, @grant_id, @addressee_alone)
         """;
 
     private const string Deliver = """

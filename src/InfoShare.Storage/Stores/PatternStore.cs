@@ -58,7 +58,7 @@ internal sealed class PatternStore(SqlSession sql) : IPatternStore
                 (SELECT MIN(t.at) FROM notification_step t WHERE t.notification_id = n.id AND t.state = 'ACCEPTED') AS accepted_at
             FROM notification n
             WHERE n.organisation_id = @organisation_id AND n.published_at >= @from AND n.published_at < @before
-                AND n.concealed_from IS NULL AND n.trigger NOT IN ({NotCounted}) AND n.action_role NOT IN ({RolesApart})
+                AND n.concealed_from IS NULL AND n.addressee_alone = 0 AND n.trigger NOT IN ({NotCounted}) AND n.action_role NOT IN ({RolesApart})
                 AND (n.publisher_id IS NULL OR n.publisher_organisation_id <> @organisation_id OR n.publisher_id <> @reader_id)) AS found
         GROUP BY trigger ORDER BY trigger
         """;

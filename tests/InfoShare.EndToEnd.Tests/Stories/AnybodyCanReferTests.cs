@@ -1,6 +1,7 @@
 using InfoShare.Client;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Education.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Intake.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Police.V1;
@@ -203,6 +204,11 @@ public sealed class AnybodyCanReferTests
         var item = (await InboxOf(p.ProbationManager)).Single(i => i.Trigger == NotificationTrigger.ReferralFollowUp);
         item.ActionOwner.ShouldBe("PROBATION_MANAGER");
         item.Summary.ShouldContain("Ned Ashfixture, PROBATION_TRAINEE");
+
+        // It was promised to the manager: no colleague reads it, whoever it may be about, nor does whoever asks for it by its id.
+        (await InboxOf(p.ProbationOfficer)).ShouldNotContain(i => i.ItemId == item.ItemId);
+        (await RefusalOf(async () => await new InboxService.InboxServiceClient(p.ProbationOfficer.CallInvoker).GetItemAsync(new GetItemRequest { ItemId = item.ItemId })))
+            .Reason.ShouldBe("NOT_FOUND");
     }
 
     [Fact]

@@ -178,16 +178,20 @@ public sealed class InformationRequestTests
         one.Subject.ToString().ShouldBe(other.Subject.ToString());
         (one.Requests.Single().OwnRecordId, one.Requests.Single().State).ShouldBe((other.Requests.Single().OwnRecordId, other.Requests.Single().State));
 
-        // A trainee in probation is not given what a clinic says of an adult's sexual health: a named worker speaks.
+        // That something of an adult's sexual health is held is hidden from probation: an answer would tell it, and is refused. Of what a child is
+        // treated for probation is told that it is withheld: a named worker speaks.
         var question = one.Requests.Single();
-        var answered = await new Information(p.SouthmereDuty.CallInvoker).AnswerInformationRequestAsync(new AnswerInformationRequestRequest
+        AnswerInformationRequestRequest Answer(SensitivityClass sensitivity) => new()
         {
             InformationRequestId = question.InformationRequestId,
             Version = 1,
             Text = "She goes to the clinic every month and is treated there.",
-            Sensitivity = SensitivityClass.SexualHealth,
+            Sensitivity = sensitivity,
             LegalBasis = LegalBasis.SafeguardingCondition,
-        });
+        };
+        (await RefusalOf(async () => await new Information(p.SouthmereDuty.CallInvoker).AnswerInformationRequestAsync(Answer(SensitivityClass.SexualHealth))))
+            .FieldViolations.Single().Field.ShouldBe("text");
+        var answered = await new Information(p.SouthmereDuty.CallInvoker).AnswerInformationRequestAsync(Answer(SensitivityClass.ChildHealth));
         answered.AskerMayRead.ShouldBeFalse();
         var read = await GetAsync(p.ProbationOfficer, question.InformationRequestId);
         read.ToString().ShouldNotContain("clinic");

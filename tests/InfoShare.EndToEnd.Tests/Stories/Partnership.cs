@@ -18,6 +18,7 @@ using InfoShare.Protocol.Plan.V1;
 using InfoShare.Protocol.SocialCare.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using InvolvementAccess = InfoShare.Core.Access.InvolvementAccess;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
@@ -294,13 +295,20 @@ public sealed class Partnership : IAsyncDisposable
         var store = app.Services.GetRequiredService<IStore>();
         await using var rows = await Site.Rows.OpenAsync(StorageOptions());
         var ids = await rows.TextsAsync("SELECT id FROM notification ORDER BY id");
+        var registry = await app.Services.GetRequiredService<OrganisationDirectory>().CurrentAsync(CancellationToken.None);
         return await store.ReadAsync(
             async session =>
             {
                 List<string> faults = [];
+                List<Notification> items = [];
                 foreach (var id in ids)
+                    items.Add((await session.Inbox.FindAsync(id))!);
+                var apart = items.Where(i => i.PublisherOrganisationId is not null && i.PublisherName is not null
+                        && InvolvementAccess.IsApartIn(registry.Find(i.PublisherOrganisationId), i.PublisherRole))
+                    .Select(i => (Organisation: i.PublisherOrganisationId!, Name: i.PublisherName!)).Distinct().ToLookup(i => i.Organisation, i => i.Name);
+                foreach (var item in items)
                 {
-                    var item = (await session.Inbox.FindAsync(id))!;
+                    faults.AddRange(OwnHouseRules.FaultsOf(item, registry, apart).Select(f => $"{item.Trigger} to {item.ActionOwner} ({item.Summary}): {f}"));
                     var concern = item.ConcernId is { } concernId ? await session.Concerns.FindAsync(concernId) : null;
 
                     // As it was when it was told of; what was corrected since may be of another class.

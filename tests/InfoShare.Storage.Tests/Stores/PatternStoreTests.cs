@@ -116,10 +116,17 @@ public abstract class PatternStoreTests(StoreEngine engine) : DomainSuite(engine
             DigestId = null,
             AboutItemId = null,
             ConcealedFrom = null,
+            AddresseeAlone = false,
         };
         var (sent, capped) = (Item(NotificationTrigger.CoPresence), Item(NotificationTrigger.SeriesReached));
         await DoAsync(s => s.Inbox.Add(sent));
         await DoAsync(s => s.Inbox.AddForMorning(capped));
+
+        // What is for its addressee alone is in no count that others read.
+        var alone = Item(NotificationTrigger.EmergencyAccess) with { OrganisationId = NewId("org"), AddresseeAlone = true };
+        await DoAsync(s => s.Inbox.Add(alone));
+        (await LookAsync(s => s.Inbox.AfterAsync(alone.OrganisationId, 0, true, 10))).Single().AddresseeAlone.ShouldBeTrue();
+        (await LookAsync(s => s.Patterns.VolumeAsync(alone.OrganisationId, "u-reader", Now.AddHours(-1), Now.AddHours(1)))).ShouldBeEmpty();
         (await LookAsync(s => s.Inbox.AfterAsync(organisation, 0, true, 10))).Select(i => i.Id).ShouldBe([sent.Id]);
         (await LookAsync(s => s.Inbox.HeldAsync(organisation, 10))).Single().Id.ShouldBe(capped.Id);
         (await DoAsync(s => s.Inbox.TryMoveAsync(

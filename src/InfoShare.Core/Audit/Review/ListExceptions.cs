@@ -103,7 +103,7 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
             async session =>
             {
                 var isNarrow = scope is not null || query.OrganisationId is not null || query.Area is not null;
-                var (found, cut) = organisations.Count == 0 ? ([], false) : await FindAsync(session, query, call.Caller, organisations, isNarrow, from, to);
+                var (found, cut) = organisations.Count == 0 ? ([], false) : await FindAsync(session, query, call.Caller, registry, organisations, isNarrow, from, to);
                 var page = found.Skip(query.After).Take(query.PageSize).ToList();
                 var end = query.After + page.Count;
                 var rates = query is { Kind: ExceptionKind.BreakGlass, After: 0 } && organisations.Count > 0
@@ -119,7 +119,7 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
     }
 
     private static async ValueTask<(IReadOnlyList<ExceptionRow> Rows, bool Cut)> FindAsync(
-        IReadSession session, ListExceptions query, Caller caller, HashSet<string> organisations, bool isNarrow, DateTimeOffset from, DateTimeOffset to)
+        IReadSession session, ListExceptions query, Caller caller, RegistrySnapshot registry, HashSet<string> organisations, bool isNarrow, DateTimeOffset from, DateTimeOffset to)
     {
         var cut = false;
         var origins = (await session.AuditTree.KeysAsync()).GroupBy(k => k.Log).ToDictionary(g => g.Key, g => g.Last().Origin, StringComparer.Ordinal);
@@ -252,7 +252,7 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
             {
                 var batch = await session.NotShared.ListAsync(new NotSharedFilter(organisations.Count == 1 ? organisations.First() : null, null, OnlyOwed: false), after, Batch);
                 decisions.AddRange(batch.Where(d => d.RecordedAt >= from && d.RecordedAt < to && d.State == NotSharedState.UnderReview
-                    && organisations.Contains(d.OrganisationId) && !caller.Conflicts.Keeps(d.PersonId)));
+                    && organisations.Contains(d.OrganisationId) && Sharing.NotSharedSight.MaySee(d, caller, registry, session.Now) && !caller.Conflicts.Keeps(d.PersonId)));
                 if (batch.Count < Batch || batch[^1].RecordedAt < from)
                     break;
                 after = new Sharing.NotSharedPosition(batch[^1].RecordedAt, batch[^1].Id);

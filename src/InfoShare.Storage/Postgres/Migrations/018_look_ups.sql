@@ -35,5 +35,8 @@ CREATE TABLE unusual_look_up (
 -- The practitioner at the organisation to whom an item is not shown, because it is about what he or she did.
 ALTER TABLE notification ADD COLUMN concealed_from text COLLATE "C";
 
+-- Whether an item is for whom it is addressed to, and not for the house.
+ALTER TABLE notification ADD COLUMN addressee_alone integer NOT NULL DEFAULT 0;
+
 -- Class of the fact that an item without a concern tells of: colleagues of another role are judged by it.
 ALTER TABLE notification ADD COLUMN class text COLLATE "C" NOT NULL DEFAULT 'UNSPECIFIED';
