@@ -32,7 +32,7 @@ public sealed class EndOfSightTests(Site site, Chromium chromium) : IClassFixtur
             await noor.FollowAsync("Look, for this emergency");
             await noor.ClickAsync("Ask");
             var page = noor.Page.Url;
-            (await noor.Page.Locator("h1").InnerTextAsync()).ShouldContain("A child");
+            (await noor.Page.Locator("h1").InnerTextAsync()).ShouldContain("Ffion Sighttest");
 
             // What she does keeps the session, and not the glass.
             await LaterAsync(noor, 10);
@@ -48,6 +48,7 @@ public sealed class EndOfSightTests(Site site, Chromium chromium) : IClassFixtur
             await Assertions.Expect(heading).ToHaveTextAsync("It is closed");
             await Assertions.Expect(noor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("closed again");
             (await noor.Page.Locator("main").InnerTextAsync()).ShouldNotContain("Who was meant");
+            (await noor.Page.Locator("main").InnerTextAsync()).ShouldNotContain("Sighttest");
             (await noor.Page.Locator("main form").CountAsync()).ShouldBe(0);
             await noor.LookAsync("child-closed");
 

@@ -84,6 +84,9 @@ public sealed class PartnerCheckStoryTests(Site site, Chromium chromium) : IClas
         await jo.FillAsync("What is the risk?", "A man convicted of violence to an earlier partner plans to move in with a mother and her small son.");
         await jo.ChooseAsync("Within one working day");
         await jo.ClickAsync("Send the decision");
+        (await jo.Page.Locator(".govuk-error-summary").InnerTextAsync()).ShouldContain("You wrote why not");
+        await jo.FillAsync("Why not?", "");
+        await jo.ClickAsync("Send the decision");
         (await jo.TextAsync()).ShouldContain("A man convicted of violence to an earlier partner");
         var id = new Uri(jo.Page.Url).Segments[^1];
         (await Site.ReferralAsync(site.LeadSocialWorker, id)).Children.Count.ShouldBe(3, "all whom the answer named were ticked");

@@ -86,6 +86,7 @@ public sealed class S2StoryTests(Site site, Chromium chromium) : IClassFixture<S
         await jo.ChooseAsync("Yes, to social care for children");
         await jo.FillAsync("What is the risk?", "A man convicted of violence to an earlier partner plans to move in with a mother and her small son.");
         await jo.ChooseAsync("Within one working day");
+        await jo.FillAsync("Why not?", "");
         await jo.ClickAsync("Send the decision");
         (await jo.TextAsync()).ShouldMatch("Answer due\\s+Thursday 11 March 2027, 17:00");
     }
