@@ -157,11 +157,15 @@ public abstract class SideBySideTests(StoreEngine engine) : StorageSuite(engine)
         });
         var found = await TogetherAsync(commands, async (sql, i) =>
         {
-            var one = sql.SingleOrDefaultAsync<string>("SELECT body FROM note WHERE id = @id", new { Id = $"n{i}" }).AsTask();
-            var other = sql.QueryAsync<string>("SELECT id FROM note WHERE body = @body", new { Body = $"of {i}" }).AsTask();
-            var count = InTwoStepsAsync(sql, i).AsTask();
+            var (one, other, count) = ((string?)null, new List<string>(), 0L);
+            await sql.AtOnceAsync(
+            [
+                async () => one = await sql.SingleOrDefaultAsync<string>("SELECT body FROM note WHERE id = @id", new { Id = $"n{i}" }),
+                async () => other = await sql.QueryAsync<string>("SELECT id FROM note WHERE body = @body", new { Body = $"of {i}" }),
+                async () => count = await InTwoStepsAsync(sql, i),
+            ]);
             await AddNote(sql, $"m{i}");
-            return (Count: await count, Other: await other, One: await one, Own: await sql.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM note WHERE id = @id", new { Id = $"m{i}" }));
+            return (Count: count, Other: other, One: one, Own: await sql.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM note WHERE id = @id", new { Id = $"m{i}" }));
         });
 
         for (var i = 0; i < commands; i++)
@@ -176,6 +180,37 @@ public abstract class SideBySideTests(StoreEngine engine) : StorageSuite(engine)
             var body = await sql.SingleOrDefaultAsync<string>("SELECT body FROM note WHERE id = @id", new { Id = $"n{i}" });
             return await sql.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM note WHERE body = @body", new { body });
         }
+    }
+
+    [Fact]
+    public async Task A_refusal_in_one_of_several_look_ups_leaves_none_of_them_behind()
+    {
+        var done = 0;
+        var all = await QueueAsync(4, async (sql, i) =>
+        {
+            await sql.AtOnceAsync(
+            [
+                async () =>
+                {
+                    await sql.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM note");
+                    if (i == 2)
+                        throw new RuleBrokenException("two is refused");
+                },
+                async () =>
+                {
+                    await sql.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM note");
+                    await sql.SingleOrDefaultAsync<long>("SELECT COUNT(*) FROM note WHERE id = @id", new { Id = $"n{i}" });
+                    Interlocked.Increment(ref done);
+                },
+            ]);
+            return await AddNote(sql, $"n{i}");
+        });
+
+        (await Should.ThrowAsync<RuleBrokenException>(() => all[2])).Message.ShouldBe("two is refused");
+        foreach (var other in all.Where((_, i) => i != 2))
+            await other;
+        done.ShouldBeGreaterThanOrEqualTo(3);
+        (await NotesAsync()).Count.ShouldBe(3);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class LogWitness(LogKeys log, SigningKey key, WitnessState state, 
             return Refuse(WitnessVerdict.Forked, last, offered, [], $"The log has two different roots for its first {last.Size} entries.");
         if (request.OldSize != size)
             return new WitnessAnswer(WitnessVerdict.WrongOldSize, size, null, null, $"This witness last cosigned {size} entries; the proof starts from {request.OldSize}.");
-        if (last is not null && offered.Size > last.Size && request.Proof.Count == 0)
+        if (last is { Size: > 0 } && offered.Size > last.Size && request.Proof.Count == 0)
             return new WitnessAnswer(WitnessVerdict.Unproved, size, null, null, $"The log says that it has grown from {last.Size} to {offered.Size} entries, and gave no proof of it. That is tried again.");
         if (!MerkleProof.Extends(size, last?.Root ?? TreeHash.Empty, offered.Size, offered.Root, request.Proof))
         {

@@ -154,12 +154,18 @@ public sealed class ShareConcernHandler(
         if (contact is not null && meeting.With is { } seen)
             await contacts.AddAsync(session, contact, seen, caller, registry);
 
-        // Begun at once, so that they travel together.
-        var asked = FactorPrompts.ForAsync(session, statement.Indicators, [subject.Person.Id, .. named.Select(n => n.Child.Found.Person!.Id)], caller);
-        var working = session.Links.InvolvementsOfAsync([.. allIds.Append(subject.Person.Id).Distinct()]);
-        var standing = session.Links.StatusesOfAsync([.. children.Where(c => !c.Bearing.Apart).Select(c => c.Person.Id)]);
-        var hiding = Whereabouts.KeptAsync(session, [.. children.Select(c => c.Person)]);
-        var (toAsk, involvements, statuses, kept) = (await asked, await working, await standing, await hiding);
+        IReadOnlyList<string> toAsk = [];
+        IReadOnlyList<Involvement> involvements = [];
+        IReadOnlyList<ChildStatus> statuses = [];
+        IReadOnlySet<string>? kept = null;
+        await session.AtOnceAsync(
+        [
+            async () => toAsk = await FactorPrompts.ForAsync(
+                session, statement.Indicators, [subject.Person.Id, .. named.Select(n => n.Child.Found.Person!.Id)], caller),
+            async () => involvements = await session.Links.InvolvementsOfAsync([.. allIds.Append(subject.Person.Id).Distinct()]),
+            async () => statuses = await session.Links.StatusesOfAsync([.. children.Where(c => !c.Bearing.Apart).Select(c => c.Person.Id)]),
+            async () => kept = await Whereabouts.KeptAsync(session, [.. children.Select(c => c.Person)]),
+        ]);
         var allegation = await concerns.AddAsync(session, concern, bearings, children, registry, call);
         if (ends is not null)
             await NotSharedDesk.SharedAsync(session, ends, concern, bearings, caller);
@@ -206,7 +212,7 @@ public sealed class ShareConcernHandler(
         IReadOnlyList<string> referredApart = urgent ? await ReferApartAsync(session, concern, apart, call, registry) : [];
 
         var attached = shown.Select(c => AttachedOf(
-            c, c.Bearing.FoundByLink ? open[c.Person.Id] : c.Bearing.Because, kept.Contains(c.Person.Id), statuses, involvements, registry, caller, today)).ToList();
+            c, c.Bearing.FoundByLink ? open[c.Person.Id] : c.Bearing.Because, kept!.Contains(c.Person.Id), statuses, involvements, registry, caller, today)).ToList();
 
         // Only what this answer shows: that some other service is involved is not the publisher's to learn from a list.
         var answering = attached.Select(a => a.Lead.ContactOrganisationId).OfType<string>()

@@ -26,4 +26,10 @@ public partial interface IWriteSession : IReadSession
     /// fails after costs the whole group a rollback and a replay, so check the rules first and write last.
     /// </summary>
     bool HasWritten { get; }
+
+    /// <summary>
+    /// Does these look-ups, none of which needs another's answer, and returns when all are done. Where commands go side by side they travel together; elsewhere
+    /// one follows the other, since a connection does one thing at a time.
+    /// </summary>
+    ValueTask AtOnceAsync(IReadOnlyList<Func<ValueTask>> lookUps);
 }

@@ -61,6 +61,10 @@ internal sealed class PostgresCommand(TimeProvider clock, WriteGroup group) : Sq
     /// <summary>Takes no more statements.</summary>
     public void End() => Ended = true;
 
+    /// <summary>Begins all of them, so that they ask at one stage. They go on one at a time, since answers are given one after the other on one thread; none is left behind.</summary>
+    public override async ValueTask AtOnceAsync(IReadOnlyList<Func<ValueTask>> lookUps) =>
+        await Task.WhenAll(lookUps.Select(l => l().AsTask()));
+
     protected override async ValueTask<List<T>> QueryCoreAsync<T>(SqlText text, Argument[] arguments, object? args)
     {
         var asking = new Asking<T>(Sending.Of(text, arguments, args));

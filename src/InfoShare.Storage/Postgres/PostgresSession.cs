@@ -26,7 +26,6 @@ internal sealed class PostgresSession : SqlSession
     private readonly Func<NpgsqlConnection, bool, ValueTask> giveBack;
     private readonly CancellationToken ct;
     private readonly string begin;
-    private Task last = Task.CompletedTask;
     private bool begun;
 
     public PostgresSession(
@@ -45,30 +44,7 @@ internal sealed class PostgresSession : SqlSession
 
     public override StoreEngine Engine => StoreEngine.Postgres;
 
-    protected override ValueTask<List<T>> QueryCoreAsync<T>(SqlText text, Argument[] arguments, object? args) =>
-        InTurnAsync(() => RowsAsync<T>(text, arguments, args));
-
-    protected override ValueTask<int> ExecuteCoreAsync(SqlText text, Argument[] arguments, object? args) =>
-        InTurnAsync(() => CountAsync(text, arguments, args));
-
-    // Of look-ups that were begun at once each waits for the one before: a connection does one thing at a time.
-    private async ValueTask<T> InTurnAsync<T>(Func<ValueTask<T>> ask)
-    {
-        var before = last;
-        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        last = over.Task;
-        await before;
-        try
-        {
-            return await ask();
-        }
-        finally
-        {
-            over.SetResult();
-        }
-    }
-
-    private async ValueTask<List<T>> RowsAsync<T>(SqlText text, Argument[] arguments, object? args)
+    protected override async ValueTask<List<T>> QueryCoreAsync<T>(SqlText text, Argument[] arguments, object? args)
     {
         await TurnAsync(text.Writes, text.Locks);
         await using var batch = Take([Sending.Of(text, arguments, args).Alone()]);
@@ -88,7 +64,7 @@ internal sealed class PostgresSession : SqlSession
         return rows;
     }
 
-    private async ValueTask<int> CountAsync(SqlText text, Argument[] arguments, object? args)
+    protected override async ValueTask<int> ExecuteCoreAsync(SqlText text, Argument[] arguments, object? args)
     {
         var statement = Sending.Of(text, arguments, args).Alone();
         await TurnAsync(text.Writes, text.Locks);

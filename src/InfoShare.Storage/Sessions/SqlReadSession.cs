@@ -19,4 +19,6 @@ internal sealed partial class SqlWriteSession(SqlSession sql) : SqlReadSession(s
     public string NextId(string prefix) => Sql.NextId(prefix);
 
     public void Wake(string topic) => Sql.Wake(topic);
+
+    public ValueTask AtOnceAsync(IReadOnlyList<Func<ValueTask>> lookUps) => Sql.AtOnceAsync(lookUps);
 }

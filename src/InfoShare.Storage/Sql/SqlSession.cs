@@ -144,6 +144,13 @@ internal abstract class SqlSession(TimeProvider clock, WriteGroup? group)
     /// </summary>
     internal virtual bool WritesItemsLast => false;
 
+    /// <summary>Does these look-ups, of which none needs another's answer: one after the other, where nothing else is said.</summary>
+    public virtual async ValueTask AtOnceAsync(IReadOnlyList<Func<ValueTask>> lookUps)
+    {
+        foreach (var lookUp in lookUps)
+            await lookUp();
+    }
+
     /// <summary>A session for commands that are applied side by side in this transaction; null where they follow one another.</summary>
     internal virtual CommandsTogether? Together() => null;
 

@@ -18,6 +18,9 @@ public sealed class ReviewModel : ConsolePage
     // Of a longer list the page says that there is more: it is for one organisation at a time then.
     private const int MostPages = 6;
 
+    /// <summary>A review of a child who stood in a busy tray for weeks reads tens of thousands of entries.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     /// <summary>The form.</summary>
     [BindProperty]
     public ReviewForm Form { get; set; } = new();
@@ -57,12 +60,12 @@ public sealed class ReviewModel : ConsolePage
                 return Page();
             var review = new AuditReviewService.AuditReviewServiceClient(Desk.Connection.CallInvoker);
             var request = Form.ToRequest();
-            var first = await review.WhoKnewWhatAsync(request, cancellationToken: ct);
+            var first = await review.WhoKnewWhatAsync(request, deadline: DateTime.UtcNow + Patience, cancellationToken: ct);
             List<KnowledgeLine> lines = [.. first.Lines];
             var token = first.NextPageToken;
             for (var page = 1; page < MostPages && token.Length > 0; page++)
             {
-                var next = await review.WhoKnewWhatAsync(new WhoKnewWhatRequest(request) { PageToken = token }, cancellationToken: ct);
+                var next = await review.WhoKnewWhatAsync(new WhoKnewWhatRequest(request) { PageToken = token }, deadline: DateTime.UtcNow + Patience, cancellationToken: ct);
                 lines.AddRange(next.Lines);
                 token = next.NextPageToken;
             }

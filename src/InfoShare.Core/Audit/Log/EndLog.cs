@@ -20,7 +20,7 @@ public sealed record LogEnded(long Size, long Held, AuditReceipt Receipt);
 /// </summary>
 public sealed class EndLogHandler(IStore store, OwnLog own, TrailCheck check, TimeProvider time)
 {
-    /// <exception cref="RuleException">NOT_FOUND: no such log; INVALID_FIELDS: it is the answering broker's; ILLEGAL_STATE: its broker was at work a moment ago.</exception>
+    /// <exception cref="RuleException">NOT_FOUND: no such log; INVALID_FIELDS: it is the answering broker's; ILLEGAL_STATE: its broker was at work a moment ago, or nothing was left uncovered.</exception>
     public async Task<LogEnded> HandleAsync(EndLog command, Call call, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -32,6 +32,8 @@ public sealed class EndLogHandler(IStore store, OwnLog own, TrailCheck check, Ti
                 if (log == own.Log)
                     throw RuleException.Invalid("origin", "is the log of this broker, which goes on with it");
                 var (size, held) = ((await session.AuditTree.LatestCheckpointAsync(log))?.Size ?? 0, await session.AuditTree.SizeAsync(log));
+                if (held == size)
+                    throw RuleException.IllegalState("The audit log", "COVERED", ["LEFT_UNCOVERED"]);
                 if ((await session.AuditTree.LeavesAsync(log, held - 1, 1)).Any(l => (session.Now - l.Entry.RecordedAt).Duration() < StrangeEntries.Longest))
                     throw RuleException.IllegalState("The audit log", "WRITTEN", ["STANDING_STILL"]);
                 var end = new LogEnd(command.Origin, size, held, await LogEnd.HashAsync(session, log, size, held));
