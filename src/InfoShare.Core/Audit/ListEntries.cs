@@ -23,7 +23,7 @@ public sealed record EntryPage(
 /// <summary>
 /// Reads the trail for an authorised reviewer, whose review is itself written to it. An auditor, who belongs to no agency that
 /// practises, sees the whole partnership; a safeguarding lead or manager the entries of the own organisation, without what would
-/// betray that hidden material exists (requirement D6): its count, and the rules that hid it.
+/// betray that hidden material exists (requirement D6): its count, and the rules that hid it, and what a service did that is hidden from their role (L7).
 /// </summary>
 public sealed class ListEntriesHandler(IStore store, TimeProvider time)
 {
@@ -40,7 +40,8 @@ public sealed class ListEntriesHandler(IStore store, TimeProvider time)
             {
                 var (found, next) = await VisiblePage.ReadAsync<AuditEntry, string>(
                     (after, most) => session.Audit.ListAsync(filter, after, most), command.AfterEntryId, e => e.Id,
-                    e => !call.Caller.Conflicts.Keeps(e.PersonIds) || ShowsOwnSealed(e, command, call.Caller), command.PageSize);
+                    e => (!call.Caller.Conflicts.Keeps(e.PersonIds) || ShowsOwnSealed(e, command, call.Caller)) && (scope is null || ReviewScope.MayRead(call.Caller, e)),
+                    command.PageSize);
                 var page = found.Select(e => IsOwnSealed(e, call.Caller) ? AsPlain(e) : scope is null ? e : WithoutHidden(e, marked: true)).ToList();
                 var entry = call.Entry(session, time, AuditEventKind.Return) with
                 {

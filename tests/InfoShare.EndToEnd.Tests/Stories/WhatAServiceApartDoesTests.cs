@@ -246,6 +246,36 @@ public sealed class WhatAServiceApartDoesTests
         (await ListExceptionsAsync(p.SocialCareManager)).ShouldBe(0);
     }
 
+    /// <summary>Whoever manages those who may be accused reads in the own house's trail what they did, and nothing of the officer; the auditor reads all.</summary>
+    [Fact]
+    public async Task What_the_officer_did_stands_in_no_managers_trail()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        var child = await RecordAsync(p.LeadSocialWorker, "LCS-1", Moss);
+        await KeepAsync(p);
+        await new Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient(Lado(p).CallInvoker).QueryChildAsync(
+            new Protocol.SocialCare.V1.QueryChildRequest { Child = Own("LCS-1"), Purpose = For(Purpose.AssessChild, "The school rang about him and a grown-up.") });
+        await new Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).QueryChildAsync(
+            new Protocol.SocialCare.V1.QueryChildRequest { Child = Own("LCS-1"), Purpose = For(Purpose.AssessChild, "What is known before I visit him today.") });
+        await p.ClockAtAsync("2027-03-08 12:00");
+
+        var (managers, auditors) = (await TrailAsync(p.SocialCareManager), await TrailAsync(p.Auditor));
+        auditors.Count(e => e.Role == PractitionerRole.Lado).ShouldBeGreaterThanOrEqualTo(2);
+        managers.ShouldContain(e => e.Role == PractitionerRole.AllocatedSocialWorker);
+        managers.ShouldNotContain(e => e.Role == PractitionerRole.Lado);
+
+        var (known, whole) = (await KnewAsync(p.SocialCareManager), await KnewAsync(p.Auditor));
+        whole.ToString().ShouldContain("Fellsample");
+        known.ToString().ShouldNotContain("Fellsample");
+        known.ToString().ShouldNotContain("LADO");
+
+        async Task<IReadOnlyList<AuditEntryView>> TrailAsync(InfoShareConnection who) => (await new AuditService.AuditServiceClient(who.CallInvoker).ListEntriesAsync(
+            new ListEntriesRequest { PersonId = child, Reason = "Who looked at him and why", PageSize = 100 })).Entries;
+
+        async Task<WhoKnewWhatResponse> KnewAsync(InfoShareConnection who) => await new AuditReviewService.AuditReviewServiceClient(who.CallInvoker).WhoKnewWhatAsync(
+            new WhoKnewWhatRequest { PersonId = child, At = Timestamp.FromDateTimeOffset(At("2027-03-08 11:00")), Reason = "Who knew what of him by eleven", Full = true, PageSize = 500 });
+    }
+
     /// <summary>An auditor reviews what a service apart has nobody to review, and nobody else's.</summary>
     [Fact]
     public async Task Of_an_ordinary_decision_the_auditor_is_no_reviewer_and_the_exceptions_of_a_manager_leave_the_officers_out()

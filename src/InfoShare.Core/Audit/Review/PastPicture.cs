@@ -165,7 +165,7 @@ internal sealed record PastPicture(
             known.UnionWith(people.SelectMany(p => p.Statuses.Select(s => s.Id).Concat(p.Contacts.Select(c => c.Id))));
         else
             known.UnionWith(objects);
-        var trail = withTrail ? await PastTrail.ReadAsync(session, new TrailQuestion(entryIds, things, objects, organisationId, at), IdsOf(people), known) : PastTrail.None;
+        var trail = withTrail ? await PastTrail.ReadAsync(session, new TrailQuestion(entryIds, things, objects, organisationId, at), IdsOf(people), known, reviewer) : PastTrail.None;
         return people.Count == 0 && items.Count == 0 && trail.Entries.Count == 0 && trail.Firsts.Count == 0
             ? null
             : new PastPicture(at, policy, people, objects, items, trail, distinct.Length > MostPeople);

@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -45,26 +46,29 @@ internal sealed record PastTrail(IReadOnlyList<PlacedEntry> Entries, IReadOnlyLi
     /// <param name="about">Narrowed to one organisation, what was read whole says nothing of what others did; the clock's are everybody's.</param>
     /// <param name="people">Every id of the people.</param>
     /// <param name="known">The things that the review has lines of.</param>
-    public static async ValueTask<PastTrail> ReadAsync(IReadSession session, TrailQuestion about, IReadOnlySet<string> people, IReadOnlySet<string> known)
+    /// <param name="reviewer">Who reads what the own organisation did; null: an auditor, who reads everything.</param>
+    public static async ValueTask<PastTrail> ReadAsync(
+        IReadSession session, TrailQuestion about, IReadOnlySet<string> people, IReadOnlySet<string> known, Caller? reviewer = null)
     {
+        bool MayRead(AuditEntry entry) => reviewer is null || ReviewScope.MayRead(reviewer, entry);
         var acts = await session.Past.EntriesAsync(about, Acts, null, MostActs + 1);
         var refusals = await session.Past.EntriesAsync(about, [AuditEventKind.Refuse], null, MostActs + 1);
         var clock = await session.Past.EntriesAsync(about with { OrganisationId = null }, [AuditEventKind.Deliver], DeadlineSweep.Action, MostActs + 1);
-        var fold = new ShowingFold(people, known, ofPeople: about.Names is null);
+        var fold = new ShowingFold(people, known, ofPeople: about.Names is null) { MayRead = MayRead };
         await fold.ReadAsync(after => session.Past.ShowingsAsync(about, Showings, after, PageSize), MostShowings);
         List<PlacedEntry> entries =
         [
             .. acts.TakeLast(MostActs).Concat(refusals.TakeLast(MostActs)).Concat(clock.TakeLast(MostActs)).Concat(await session.Past.PlacedAsync(fold.Kept))
-                .OrderBy(e => e.Entry.RecordedAt).ThenBy(e => e.Log, StringComparer.Ordinal).ThenBy(e => e.Index),
+                .Where(e => MayRead(e.Entry)).OrderBy(e => e.Entry.RecordedAt).ThenBy(e => e.Log, StringComparer.Ordinal).ThenBy(e => e.Index),
         ];
-        foreach (var act in acts.TakeLast(MostActs))
+        foreach (var act in acts.TakeLast(MostActs).Where(a => MayRead(a.Entry)))
             fold.Count(act.Entry);
         string[] things =
         [
             .. known.Concat(clock.Select(e => e.Entry.ObjectId)).Concat(acts.Where(e => e.Entry.Kind == AuditEventKind.Publish).Select(e => e.Entry.ObjectId))
                 .OfType<string>().Distinct(StringComparer.Ordinal),
         ];
-        return new PastTrail(entries, await session.Past.FirstOfThingsAsync(things, about.At), fold.Asked)
+        return new PastTrail(entries, [.. (await session.Past.FirstOfThingsAsync(things, about.At)).Where(e => MayRead(e.Entry))], fold.Asked)
         {
             ActsFrom = From(acts),
             RefusalsFrom = From(refusals),
@@ -89,6 +93,9 @@ internal sealed class ShowingFold(IReadOnlySet<string> people, IReadOnlySet<stri
     private readonly Dictionary<(string Organisation, string? Practitioner, AuditEventKind Kind, string Id), int> told = [];
     private readonly List<AuditEntry> kept = [];
     private readonly Dictionary<string, int> asked = new(StringComparer.Ordinal);
+
+    /// <summary>What is folded; the rest is passed over.</summary>
+    public Func<AuditEntry, bool> MayRead { get; init; } = _ => true;
 
     /// <summary>Those by which something was told for the first time.</summary>
     public IReadOnlyList<AuditEntry> Kept => kept;
@@ -116,7 +123,8 @@ internal sealed class ShowingFold(IReadOnlySet<string> people, IReadOnlySet<stri
                 // The one beyond says that there are more.
                 if (read == most)
                     return;
-                Add(entry);
+                if (MayRead(entry))
+                    Add(entry);
                 read++;
                 Until = entry.RecordedAt;
             }

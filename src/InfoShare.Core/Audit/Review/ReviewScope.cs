@@ -24,4 +24,11 @@ internal static class ReviewScope
         var role when OwnOrganisation.Contains(role) => caller.OrganisationId,
         _ => throw new RuleException(ErrorReason.RoleNotAllowed, "Your role may not review the trail."),
     };
+
+    /// <summary>
+    /// Whether a lead or manager reads that this was done: not what a service apart in the own house did from whose role the own one hides, as the officer for
+    /// allegations from the managers of those who are accused (L7). An auditor reads it.
+    /// </summary>
+    public static bool MayRead(Caller reviewer, AuditEntry entry) => entry.Role == PractitionerRole.Unspecified || entry.Role == reviewer.Human.Role
+        || entry.PractitionerId == reviewer.Human.Id || InvolvementAccess.MayBeNamedTo(reviewer.Policy, reviewer.Role, entry.Role);
 }
