@@ -40,6 +40,8 @@ internal static class ConcernMapping
         NotedAt = c.NotedAt?.ToDateTimeOffset(),
         Trend = (StatedTrend)(int)c.Trend,
         OmittedBy = CommonMapping.OrNull(c.OmittedBy),
+        ForEveryChild = CommonMapping.OrNull(c.ForEveryChild),
+        ChildrenPresent = c.ChildrenPresent,
         SourcesOfHarm = [.. c.HarmSources.Select(s => new HarmSource((HarmSourceState)(int)s.State, CommonMapping.OrNull(s.Description)))],
     };
 

@@ -190,6 +190,9 @@ internal static partial class CommonChecks
         check.Require(urgent || concern.Happened is not null, $"{field}.happened", "is required with place: it bears on those who were there on that day");
         check.Require(
             concern.ChildContact == ChildContactAnswer.Unspecified, $"{field}.child_contact", "must be left out with place: it is an answer about a person");
+        check.Require(
+            concern.ForEveryChild.Length == 0, $"{field}.for_every_child", "must be left out with place: no link leads from it to children. Say it in risk_statement");
+        check.Require(!concern.ChildrenPresent, $"{field}.children_present", "must be left out with place: no link leads from it to children");
     }
 
     /// <summary>Why somebody asks (requirements D1, L2).</summary>
@@ -266,6 +269,7 @@ internal static partial class CommonChecks
                 check.Text($"{field}.children[{index}].relevance", child.Relevance, 5, 2000);
         }
 
+        check.OptionalText($"{field}.for_every_child", concern.ForEveryChild, 2000);
         check.Count($"{field}.suspected_sources", concern.SuspectedSources.Count, 0, 5);
         foreach (var (index, source) in concern.SuspectedSources.Index())
             check.Subject($"{field}.suspected_sources[{index}]", source);

@@ -85,6 +85,12 @@ public sealed record Concern
     /// <summary>Which organisation left undone what was its to do (requirement C8); null: not said, or no omission.</summary>
     public string? OmittedBy { get; init; }
 
+    /// <summary>What it means for the children whom its author could not name (requirement B1), beside the risk; null: nothing was written.</summary>
+    public string? ForEveryChild { get; init; }
+
+    /// <summary>The risk, and on a line below it what it means for children whom its author could not name: for those who read the whole.</summary>
+    public string RiskAndChildren => ForEveryChild is null ? RiskStatement : $"{RiskStatement}\nWhat it means for the children: {ForEveryChild}";
+
     /// <summary>The contact that was recorded with it: the meeting out of which it is told (requirement C11); null: none was sent.</summary>
     public string? ContactId { get; init; }
 

@@ -220,19 +220,23 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             : "";
         return tier switch
         {
-            Tier.Summary when withTheSubject => $"{publisher.OrganisationName} shared {indicators} about this person.",
-            Tier.Summary => $"{publisher.OrganisationName} shared {indicators}. For this child: {Meaning(child)}.",
+            Tier.Summary when withTheSubject => $"{publisher.OrganisationName} shared {indicators} about this person.{(concern.ForEveryChild is { } ofThem ? $" {OfChildren(ofThem)}" : "")}",
+            Tier.Summary => $"{publisher.OrganisationName} shared {indicators}. {Meaning(concern, child)}.",
             Tier.Marker => $"{publisher.OrganisationName} shared {indicators}.{leads}",
             _ when withTheSubject => $"Something was shared about this person. Speak to {publisher.Name}.",
             _ => $"Something that bears on this child was shared. Speak to {lead?.Contact?.Name ?? publisher.Name}.{leads}",
         };
     }
 
-    private static string Meaning(BearingChild? child) => child?.Bearing switch
+    private static string Meaning(Concern concern, BearingChild? child) => child?.Bearing switch
     {
-        null => "no child is known",
-        { Relevance: { } relevance } => relevance.TrimEnd('.'),
-        { FoundByLink: true, Because: var because } => $"found by a link ({because}); the author was not asked about this child",
-        { Because: var because } => because,
+        null when concern.ForEveryChild is { } ofThem => $"No child is known. {OfChildren(ofThem).TrimEnd('.')}",
+        null => "For this child: no child is known",
+        { Relevance: { } relevance, FoundByLink: true, Because: var because } => $"For this child: {relevance.TrimEnd('.')} (found by a link: {because}; written for every child)",
+        { Relevance: { } relevance } => $"For this child: {relevance.TrimEnd('.')}",
+        { FoundByLink: true, Because: var because } => $"For this child: found by a link ({because}); the author was not asked about this child",
+        { Because: var because } => $"For this child: {because}",
     };
+
+    private static string OfChildren(string words) => $"What it means for the children, as its author wrote: {words.TrimEnd('.')}.";
 }

@@ -20,11 +20,14 @@ public static class ConcernClass
 
     /// <summary>
     /// The most closely kept class of these indicators when this role reports them: the one that the record names. An observation without
-    /// a code (requirement C14) is as open as any, but for a service whose very contact with the child is kept.
+    /// a code (requirement C14) is as open as any, but for a service whose very contact with the child is kept, and for what a health service says
+    /// of somebody who is no child: nobody has said that it is not that person's own health (L7).
     /// </summary>
-    public static SensitivityClass Of(IEnumerable<ConcernIndicator> indicators, PractitionerRole reporter) =>
+    /// <param name="ofAdultByHealth">Whether a health service says it, of somebody of whom it is not known that it is a child.</param>
+    public static SensitivityClass Of(IEnumerable<ConcernIndicator> indicators, PractitionerRole reporter, bool ofAdultByHealth = false) =>
         indicators.Select(i => Indicators.Info(i).ClassFor(reporter))
-            .DefaultIfEmpty(InvolvementAccess.ClassOf(reporter) is var own && own != SensitivityClass.Unspecified ? own : SensitivityClass.Standard)
+            .DefaultIfEmpty(InvolvementAccess.ClassOf(reporter) is var own && own != SensitivityClass.Unspecified ? own
+                : ofAdultByHealth ? SensitivityClass.AdultHealth : SensitivityClass.Standard)
             .MaxBy(c => Array.IndexOf(FromOpenToClose, c));
 
     /// <summary>Of several concerns the one that is kept most closely.</summary>

@@ -31,6 +31,16 @@ public sealed record ConcernStatement
     public ChildContactAnswer ChildContact { get; init; }
     public IReadOnlyList<StatedBearing> Children { get; init; } = [];
 
+    /// <summary>What it means for the children whom its author could not name (requirement B1): written for each of them; null: nothing was.</summary>
+    public string? ForEveryChild { get; init; }
+
+    /// <summary>Whether the children whom its author could not name were there.</summary>
+    public bool ChildrenPresent { get; init; }
+
+    /// <summary>Both, in words; null: neither.</summary>
+    internal string? OfTheChildren => !ChildrenPresent ? ForEveryChild
+        : ForEveryChild is null ? "They saw or heard it." : $"{ForEveryChild.TrimEnd('.', ' ')}. They saw or heard it.";
+
     /// <summary>Whoever is suspected of the harm (requirement C15); the concern is then found from that person's side too.</summary>
     public IReadOnlyList<SubjectRef> SuspectedSources { get; init; } = [];
 

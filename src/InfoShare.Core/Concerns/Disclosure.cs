@@ -344,7 +344,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
 
     /// <summary>
     /// A concern cut down to a tier. The short text of SUMMARY is what the author wrote for this child; where the concern is
-    /// about somebody for whom nothing was written (an adult), it is the beginning of the statement. The tier must be the
+    /// about somebody for whom nothing was written (an adult), it is the beginning of the statement, with what was written of children without a name. The tier must be the
     /// reader's own for this very concern.
     /// </summary>
     public static ConcernView ViewAt(Tier tier, Concern concern, ConcernBearing? bearing, RegistrySnapshot registry)
@@ -360,8 +360,8 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             concern.Agency,
             marker ? registry.NameOf(concern.OrganisationId) : null,
             summary ? concern.Source : SourceKind.Unspecified,
-            summary ? bearing is null ? Shortened(concern.RiskStatement) : bearing.Relevance : null,
-            detail ? concern.RiskStatement : null,
+            summary ? bearing is null ? Beginning(concern) : bearing.Relevance : null,
+            detail ? bearing is { Relevance: null } ? concern.RiskAndChildren : concern.RiskStatement : null,
             detail ? concern.ChildWords : null,
             concern.SharedAt,
             ContactOf(concern, registry))
@@ -428,6 +428,10 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         var cut = text.LastIndexOf(' ', MaxShortText);
         return text[..(cut > 0 ? cut : MaxShortText)].TrimEnd() + " ...";
     }
+
+    /// <summary>What is told of a concern where nothing was written for whom it is shown of: its beginning, and what it means for children who have no name.</summary>
+    private static string Beginning(Concern concern) => concern.ForEveryChild is { } ofThem
+        ? $"{Shortened(concern.RiskStatement)}\nWhat it means for the children: {ofThem}" : Shortened(concern.RiskStatement);
 
     private bool IsKeptFrom(Concern concern) =>
         WhereaboutsAreKept && !Whereabouts.AreOpenTo(caller, concern.OrganisationId) && registry.Find(concern.OrganisationId)?.Area != caller.Area;

@@ -24,9 +24,6 @@ public sealed record ShareConcern(ConcernStatement Statement, NotificationTrigge
 
     /// <summary>The same, where the organisation recorded the meeting before.</summary>
     public string? ContactId { get; init; }
-
-    /// <summary>What it means for every child, those that a link leads to among them: written for each of them; null: nothing was.</summary>
-    public string? ForEveryChild { get; init; }
 }
 
 /// <summary>A child to whom the concern was attached, separately.</summary>
@@ -129,8 +126,9 @@ public sealed class ShareConcernHandler(
             SetAside = setAside,
             Incidents = incidents,
             ContactId = contact?.Id,
+            Class = ConcernClass.Of(statement.Indicators, author.Role, caller.Agency == AgencyKind.Health && !subject.Person.IsChildOn(today)),
         };
-        var children = Attach(concern.Id, statement, command.ForEveryChild, understood, named, linked, open, today, caller.OrganisationId);
+        var children = Attach(concern, statement, understood, named, linked, open, today, caller.OrganisationId);
         var bearings = children.Select(c => c.Bearing).ToList();
         var sources = new List<Understood>();
         foreach (var source in statement.SuspectedSources)
@@ -326,6 +324,9 @@ public sealed class ShareConcernHandler(
         Trend = statement.Trend,
         SourcesOfHarm = statement.SourcesOfHarm,
         OmittedBy = statement.OmittedBy,
+
+        // Where it is the risk itself that was written for each of them, it is kept once.
+        ForEveryChild = statement.OfTheChildren == statement.RiskStatement ? null : statement.OfTheChildren,
         PrejudicesEnquiry = statement.PrejudicesEnquiry is null || caller.Policy.MakesEnquiries(author.Role) ? statement.PrejudicesEnquiry
             : throw new RuleException(
                 ErrorReason.RoleNotAllowed,
@@ -333,7 +334,7 @@ public sealed class ShareConcernHandler(
     };
 
     private static List<BearingChild> Attach(
-        string concernId, ConcernStatement statement, string? forEveryChild, Understood subject,
+        Concern concern, ConcernStatement statement, Understood subject,
         List<(Understood Child, StatedBearing Stated)> named, IReadOnlyList<LinkedChild> linked, Dictionary<string, string> open, DateOnly today,
         string organisationId)
     {
@@ -343,7 +344,7 @@ public sealed class ShareConcernHandler(
             var person = child.Found.Person!;
             children.TryAdd(person.Id, new BearingChild(
                 person, child.Shown, NameOf(stated.Child.Demographics) ?? person.NameFrom(organisationId),
-                new ConcernBearing(concernId, person.Id, stated.Relevance, stated.Present, false, "named by the author"))
+                new ConcernBearing(concern.Id, person.Id, stated.Relevance, stated.Present, false, "named by the author"))
             {
                 AsNobody = child.AsNobody,
             });
@@ -355,7 +356,7 @@ public sealed class ShareConcernHandler(
                 child,
                 new ResolvedPerson(child.Id, MatchOutcome.Match, ["link"], [], "Found by a recorded link."),
                 null,
-                new ConcernBearing(concernId, child.Id, forEveryChild, false, true, because, Apart: !open.ContainsKey(child.Id)))
+                new ConcernBearing(concern.Id, child.Id, statement.OfTheChildren, statement.ChildrenPresent, true, because, Apart: !open.ContainsKey(child.Id)))
             {
                 ByIntelligence = byIntelligence,
             });
@@ -366,7 +367,7 @@ public sealed class ShareConcernHandler(
         {
             children.TryAdd(about.Id, new BearingChild(
                 about, subject.Shown, NameOf(statement.Subject?.Demographics) ?? about.NameFrom(organisationId),
-                new ConcernBearing(concernId, about.Id, null, true, false, "the child whom the concern is about"))
+                new ConcernBearing(concern.Id, about.Id, concern.ForEveryChild, true, false, "the child whom the concern is about"))
             {
                 AsNobody = subject.AsNobody,
             });
@@ -382,7 +383,7 @@ public sealed class ShareConcernHandler(
     internal static string StatementForTray(Concern concern, RegistrySnapshot registry)
     {
         if (!ConcernClass.IsKeptFromTrays(concern))
-            return concern.RiskStatement;
+            return concern.RiskAndChildren;
         var contact = Disclosure.ContactOf(concern, registry);
         return "An urgent concern bears on this child. Its content is kept to those who must know it. " +
             $"Speak to {contact.Name}, {contact.OrganisationName}, {contact.Telephone ?? "no number recorded"}, before you decide.";

@@ -51,6 +51,7 @@ public sealed class ReportOrderEndingHandler(ShareConcernHandler share, RecordSt
             Source = command.Source,
             RiskStatement = command.ResidualRisk,
             Children = command.Children,
+            ForEveryChild = command.ResidualRisk,
             ChildContact = command.ChildContact,
             Urgency = Urgency.Standard,
             LegalBasis = command.LegalBasis,
@@ -58,7 +59,7 @@ public sealed class ReportOrderEndingHandler(ShareConcernHandler share, RecordSt
         };
         var registry = await directory.CurrentAsync(ct);
         return await share.WithAsync(
-            new ShareConcern(statement, NotificationTrigger.OrderEnding) { ForEveryChild = command.ResidualRisk }, call,
+            new ShareConcern(statement, NotificationTrigger.OrderEnding), call,
             async (session, person, shared) =>
             {
                 if (await EndsAsync(session, command, person, call.Caller) is { } order)

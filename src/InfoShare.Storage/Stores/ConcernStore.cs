@@ -12,7 +12,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         id, organisation_id, agency, author_id, author_name, author_role, subject_id, indicators, kind, happened,
         known_at, recorded_at, shared_at, source, verification, class, risk_statement, development_statement,
         harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis, agency_label, prejudices_enquiry, set_aside, place, incidents,
-        class_mask, consent_record, noted_at, trend, contact_id, sources_of_harm, omitted_by, version, told_as
+        class_mask, consent_record, noted_at, trend, contact_id, sources_of_harm, omitted_by, for_every_child, version, told_as
         """;
 
     private const string BearingColumns = "concern_id, person_id, relevance, present, found_by_link, because, apart";
@@ -21,7 +21,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         SELECT id, organisation_id, agency, author_id, author_name, author_role, {Clusters.OfSubject} AS subject_id, indicators,
             kind, happened, known_at, recorded_at, shared_at, source, verification, class, risk_statement,
             development_statement, harm_categories, child_words, child_contact, urgency, consent, consent_reason, legal_basis,
-            agency_label, prejudices_enquiry, set_aside, place, incidents, consent_record, noted_at, trend, contact_id, sources_of_harm, omitted_by, version, told_as
+            agency_label, prejudices_enquiry, set_aside, place, incidents, consent_record, noted_at, trend, contact_id, sources_of_harm, omitted_by, for_every_child, version, told_as
         FROM concern s
         """;
 
@@ -34,7 +34,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
             @happened, @known_at, @recorded_at, @shared_at, @source, @verification, @class, @risk_statement,
             @development_statement, @harm_categories, @child_words, @child_contact, @urgency, @consent, @consent_reason,
             @legal_basis, @agency_label, @prejudices_enquiry, @set_aside, @place, @incidents, @class_mask, @consent_record,
-            @noted_at, @trend, @contact_id, @sources_of_harm, @omitted_by, @version, @told_as)
+            @noted_at, @trend, @contact_id, @sources_of_harm, @omitted_by, @for_every_child, @version, @told_as)
         """;
 
     private const string InsertBearing = $"""

@@ -95,6 +95,7 @@ public sealed class BadInputTests
         Finds(Share(c => c.RiskStatement = new string('x', 4001)), "concern.risk_statement");
         Finds(Share(c => c.Children[0].Relevance = "x"), "concern.children[0].relevance");
         Finds(Share(c => c.AgencyLabel = new string('x', 201)), "concern.agency_label");
+        Finds(Share(c => c.ForEveryChild = new string('x', 2001)), "concern.for_every_child");
         Finds(Share(c => c.ChildWords = new ChildWords()), "concern.child_words.verbatim");
         Finds(Share(c => c.ConsentReason = ""), "concern.consent_reason");
         Finds(About(p => p.GivenName = new string('x', 101)), "child.demographics.given_name");

@@ -188,6 +188,7 @@ internal sealed class MarkedStory(Func<string, string, CallInvoker> calls)
                 ChildWords = Said,
                 ChildContact = ChildContactAnswer.Yes,
                 Children = { new ChildBearing { Child = Child, Relevance = Markers.Words("relevance"), Present = true } },
+                ForEveryChild = Markers.Words("for_every_child"),
                 Urgency = Urgency.SameDay,
                 Consent = ConsentState.RefusedOverridden,
                 ConsentReason = Markers.Words("consent_reason"),

@@ -72,7 +72,9 @@ public sealed record ConcernText(
             HarmCategories = HarmCategories,
             ChildWords = ChildWords,
             AgencyLabel = AgencyLabel,
-            Class = ConcernClass.Of(Indicators, concern.AuthorRole),
+
+            // What was kept as an adult's health stays so where it loses its last sign: nobody has said that it is not.
+            Class = ConcernClass.Of(Indicators, concern.AuthorRole, concern.Class == SensitivityClass.AdultHealth),
         };
     }
 }

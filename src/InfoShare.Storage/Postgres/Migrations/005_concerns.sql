@@ -36,6 +36,7 @@ CREATE TABLE concern (
     contact_id            text COLLATE "C",
     sources_of_harm       text             NOT NULL DEFAULT '[]',
     omitted_by            text,
+    for_every_child       text,
     version               bigint           NOT NULL DEFAULT 1,
     told_as               text             NOT NULL DEFAULT '[]'
 );

@@ -36,6 +36,7 @@ CREATE TABLE concern (
     contact_id            TEXT,
     sources_of_harm       TEXT   NOT NULL DEFAULT '[]',
     omitted_by            TEXT,
+    for_every_child       TEXT,
     version               BIGINT NOT NULL DEFAULT 1,
     told_as               TEXT   NOT NULL DEFAULT '[]'
 );
