@@ -1,4 +1,5 @@
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.WebConsole.Forms;
 using InfoShare.WebConsole.Pages.Probation;
@@ -13,6 +14,7 @@ namespace InfoShare.WebConsole.Tests;
 public sealed class TypedStoryTests(Site site) : IClassFixture<Site>
 {
     private const string Surgery = "elmmock-surgery";
+    private const string Visiting = "northmere-health-visiting";
     private const string Risk = "She was found asleep on the stairs again.";
     private const string Means = "Her little boy sleeps beside them and saw him hit her.";
 
@@ -75,24 +77,27 @@ public sealed class TypedStoryTests(Site site) : IClassFixture<Site>
     [Theory]
     [InlineData(nameof(Urgency.Standard))]
     [InlineData(nameof(Urgency.SameDay))]
-    public async Task What_it_means_for_children_whose_names_nobody_knows_stands_with_the_risk(string urgency)
+    public async Task What_it_means_for_children_whose_names_nobody_knows_is_read_by_the_duty_desk(string urgency)
     {
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
         using var doctor = await site.PlainAsAsync(Surgery, "GP");
         var form = await doctor.GetAsync("/share");
-        form.Text.ShouldContain("If you name no child, it stands with what you are worried about");
+        form.Text.ShouldContain("If you name no child, it is told of each whom the records lead to, or to the duty desk");
+        var means = $"Her little boy sleeps beside them ({urgency})";
         var shared = await doctor.FollowAsync(await doctor.PostAsync("/share", form, new(Whole("/share"))
         {
             ["Form.Urgency"] = urgency,
             ["Form.Contact"] = nameof(ChildContactAnswer.Yes),
-            ["Form.Relevance"] = Means,
+            ["Form.Relevance"] = means,
             ["Form.Present"] = "yes",
         }));
         shared.Text.ShouldContain("Your concern has been shared", Case.Sensitive, shared.Text);
+        var told = await new InboxService.InboxServiceClient(site.As("northmere-csc", "DUTY_SOCIAL_WORKER").CallInvoker).ListInboxAsync(
+            new ListInboxRequest { ConcernId = shared.Answer.RequestMessage!.RequestUri!.AbsolutePath.Split('/').Last() });
+        told.ToString().ShouldContain($"{means}. They saw or heard it.", Case.Sensitive, told.ToString());
         var said = await SaidAsync(shared);
         said.ShouldStartWith(Risk);
-        said.ShouldContain(Means);
-        said.ShouldContain("they saw or heard it");
+        said.ShouldContain($"{means}. They saw or heard it.");
 
         // With a child it stands with that child, and not twice.
         var named = await doctor.FollowAsync(await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(Whole("/share"))
@@ -108,12 +113,45 @@ public sealed class TypedStoryTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
-    public async Task What_is_too_long_to_stand_with_the_risk_is_said_before_it_goes()
+    public async Task What_it_means_is_read_of_the_child_whom_a_link_finds_by_those_who_work_with_it()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        var freya = site.As(Visiting, "HEALTH_VISITOR");
+        await Site.RecordAsync(site.Doctor, "EMIS-481", "Mared", "Typedtest", "1993-02-02", "6 Mill Lane", "NM1 4QT");
+        await Site.RecordAsync(site.LeadSocialWorker, "LCS-481", "Mared", "Typedtest", "1993-02-02", "6 Mill Lane", "NM1 4QT");
+        await Site.RecordAsync(site.LeadSocialWorker, "LCS-482", "Otto", "Typedtest", "2026-06-08", "6 Mill Lane", "NM1 4QT");
+        await Site.RecordAsync(freya, "HV-482", "Otto", "Typedtest", "2026-06-08", "6 Mill Lane", "NM1 4QT");
+        await site.LeadSocialWorker.RelateAsync("LCS-481", "LCS-482", RelationshipType.BirthParent);
+        await site.LeadSocialWorker.WorksWithAsync("LCS-482", PractitionerRole.AllocatedSocialWorker, "01632 960111", leads: true);
+        await freya.WorksWithAsync("HV-482", PractitionerRole.HealthVisitor, "01632 960161");
+        using var doctor = await site.PlainAsAsync(Surgery, "GP");
+        foreach (var (sign, organisation, role) in ((ConcernIndicator, string, string)[])
+            [(ConcernIndicator.ParentMhCondition, "northmere-csc", "ALLOCATED_SOCIAL_WORKER"), (ConcernIndicator.DaCoerciveControl, Visiting, "HEALTH_VISITOR")])
+        {
+            var means = $"Her baby sleeps beside them, as told to {role.ToLowerInvariant()}";
+            var typed = Without("/share", "Form.Adult.GivenName", "Form.Adult.FamilyName", "Form.Adult.Born");
+            (typed["Form.Adult.OwnRecord"], typed["Form.Signs"], typed["Form.Contact"]) = ("EMIS-481", sign.ToString(), nameof(ChildContactAnswer.Yes));
+            (typed["Form.Relevance"], typed["Form.Present"]) = (means, "yes");
+            var shared = await doctor.FollowAsync(await doctor.PostAsync("/share", await doctor.GetAsync("/share"), typed));
+            shared.Text.ShouldContain("Your concern has been shared", Case.Sensitive, shared.Text);
+            using var reader = await site.PlainAsAsync(organisation, role);
+            var told = await reader.NoticesAsync();
+            told.ShouldContain($"For this child: {means}. They saw or heard it");
+            told.ShouldNotContain("was not asked about this child");
+        }
+    }
+
+    [Fact]
+    public async Task What_is_too_long_is_said_before_it_goes_beside_what_is_too_long()
     {
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
         using var doctor = await site.PlainAsAsync(Surgery, "GP");
-        var asked = await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(Whole("/share")) { ["Form.Risk"] = new string('r', 3000), ["Form.Relevance"] = new string('m', 1500) });
+        var asked = await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(Whole("/share")) { ["Form.Risk"] = new string('r', 4001), ["Form.Relevance"] = "They hear it." });
+        asked.Text.ShouldContain("id=\"risk-error\"");
+        asked.Text.ShouldNotContain("id=\"relevance-error\"");
+        asked = await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(Whole("/share")) { ["Form.Relevance"] = new string('m', 2001) });
         asked.Text.ShouldContain("id=\"relevance-error\"");
+        asked.Text.ShouldNotContain("id=\"risk-error\"");
     }
 
     /// <summary>C14: what fits no code is shared all the same; of what is urgent nothing is asked that the broker does not need.</summary>
@@ -178,9 +216,9 @@ public sealed class TypedStoryTests(Site site) : IClassFixture<Site>
         Decided(new DecisionForm { Outcome = "not", Reason = "A manager has looked at it with me.", ReviewDate = "17/3/2027" }).ShouldBeNull();
         Decided(new DecisionForm { Outcome = "not", Reason = "A manager has looked at it with me.", ReviewDate = "17/3/2027", Risk = "He hit her." }).ShouldNotBeNull();
         Decided(new DecisionForm { Outcome = "refer", Urgency = nameof(Urgency.Standard), Reason = "A manager has looked at it with me." }).ShouldNotBeNull();
-        var urgent = new DecisionForm { Outcome = "refer", Urgency = nameof(Urgency.SameDay), ChildDescription = "A girl of six.", Risk = "He hit her.", Evidence = "She rang.", Reason = "She takes it back." };
+        var urgent = new DecisionForm { Outcome = "refer", Urgency = nameof(Urgency.SameDay), ChildDescription = "A girl of six.", Risk = "He hit her.", Evidence = "She rang.", Reason = "She takes it back.", ReviewDate = "17/3/2027" };
         Decided(urgent).ShouldBeNull("what is urgent is held up by nothing");
-        urgent.ToRequest("chk").Refer.Evidence.ShouldBe("She rang.\nShe takes it back.");
+        urgent.ToRequest("chk").Refer.Evidence.ShouldBe("She rang.\nWritten as a reason not to refer: She takes it back.\nTo be looked at again: 17/3/2027");
     }
 
     private static Dictionary<string, string> Without(string path, params string[] fields)

@@ -59,7 +59,7 @@ public sealed class DecisionForm
             faults.Require(
                 Children.Count > 0 || !string.IsNullOrWhiteSpace(ChildDescription), known.Count > 0 ? "Form.Children" : "Form.ChildDescription",
                 known.Count > 0 ? "Tick the children whom you refer, or describe the child" : "Describe the child");
-            faults.RequireFor(IsUrgent, "Form.Outcome", "You wrote why not. Empty it, or say that you do not refer", Reason);
+            faults.RequireFor(IsUrgent, "Form.Outcome", "You wrote why not. Empty it, or say that you do not refer", Reason, ReviewDate);
             faults.Require(Risk?.Trim().Length >= 2, "Form.Risk", "Write what the risk is");
             faults.Require(
                 Enum.TryParse<Urgency>(Urgency, out var urgency) && urgency != Protocol.Common.V1.Urgency.Unspecified, "Form.Urgency", "Say how soon somebody must act");
@@ -83,7 +83,12 @@ public sealed class DecisionForm
                 Children = { Children.Select(id => new SubjectRef { PersonId = id }) },
                 ChildDescription = ChildDescription?.Trim() ?? "",
                 RiskStatement = Risk!.Trim(),
-                Evidence = string.Join('\n', new[] { Evidence, Reason }.Where(w => !string.IsNullOrWhiteSpace(w)).Select(w => w!.Trim())),
+                Evidence = string.Join('\n', new[]
+                {
+                    Evidence?.Trim(),
+                    string.IsNullOrWhiteSpace(Reason) ? null : $"Written as a reason not to refer: {Reason.Trim()}",
+                    string.IsNullOrWhiteSpace(ReviewDate) ? null : $"To be looked at again: {ReviewDate.Trim()}",
+                }.Where(w => !string.IsNullOrEmpty(w))),
                 Urgency = Enum.Parse<Urgency>(Urgency!),
                 ThresholdView = ThresholdView?.Trim() ?? "",
             };

@@ -50,8 +50,8 @@ internal sealed class ConcernSending(ReferralDoor door, ShareForm form, Sending 
             ("How soon", c => Words.Of(c.Urgency)),
             ("Whether there are children", c => Words.Of(c.ChildContact)),
             ("The children", c => string.Join("; ", c.Children.Select(b => PutRight.InWords(b.Child)))),
-            ("What it means for the children", c => c.Children.Select(b => b.Relevance).FirstOrDefault() ?? ""),
-            ("Were they there", c => c.Children.Any(b => b.Present) ? "They saw or heard it" : ""),
+            ("What it means for the children", c => c.Children.Select(b => b.Relevance).FirstOrDefault() ?? c.ForEveryChild),
+            ("Were they there", c => c.ChildrenPresent || c.Children.Any(b => b.Present) ? "They saw or heard it" : ""),
             ("Sharing", c => c.ConsentRecord is { } consent ? $"{Words.Of(consent.State)}. {consent.ByWhom} {consent.Wishes} {consent.Why}".Trim() : ""),
         ];
         return string.Join('\n', parts.Where(p => p.Of(later).Length > 0 && p.Of(later) != p.Of(earlier)).Select(p => $"{p.What}, put anew: {p.Of(later)}"));

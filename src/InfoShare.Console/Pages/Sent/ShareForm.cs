@@ -20,6 +20,9 @@ public sealed class ShareForm
     /// <summary>The most characters that the broker takes of the risk.</summary>
     public const int MostRisk = 4000;
 
+    /// <summary>The most characters that the broker takes of what it means for the children.</summary>
+    public const int MostMeaning = 2000;
+
     /// <summary>Tells one drawing of the form from another.</summary>
     public string? FormId { get; set; }
 
@@ -92,7 +95,8 @@ public sealed class ShareForm
             child.Judge(faults, $"Form.Children[{place}]");
         faults.Require(!Named.Any() || Length(Relevance) >= 5, "Form.Relevance", "Say what it means for the children");
         faults.Require(Length(Happened) == 0 || London.Iso(Happened) is not null, "Form.Happened", "Write the day as day/month/year, for example 9/3/2027");
-        faults.Require(Named.Any() || RiskInWords().Length <= MostRisk, "Form.Relevance", $"Without a child's name this stands with your worry. Together they may have {MostRisk} letters");
+        faults.Require(Length(Risk) <= MostRisk, "Form.Risk", $"This may have {MostRisk} letters");
+        faults.Require(Length(Relevance) <= MostMeaning, "Form.Relevance", $"This may have {MostMeaning} letters");
         var consent = Code<ConsentState>(Consent);
         faults.RequireFor(consent != ConsentState.Unspecified, "Form.Consent", "You wrote about sharing. Say what the answer was, or empty what you wrote", ConsentBy, Wishes, ConsentWhy);
         faults.Require(consent != ConsentState.RefusedOverridden || Length(Wishes) >= 2, "Form.Wishes", "Keep the wishes of whoever refused");
@@ -116,8 +120,10 @@ public sealed class ShareForm
 
             // The duty to share is a statute.
             LegalBasis = LegalBasis.StatuteOrOrder,
-            Children = { Named.Select(c => new ChildBearing { Child = c.Child.ToSubject(), Relevance = Trim(Relevance), Present = Present == "yes" }) },
+            Children = { Named.Select(c => new ChildBearing { Child = c.Child.ToSubject(), Relevance = IsTooMuch ? "" : Trim(Relevance), Present = Present == "yes" }) },
         };
+        if (!Named.Any())
+            (concern.ForEveryChild, concern.ChildrenPresent) = (IsTooMuch ? "" : Trim(Relevance), Present == "yes");
         if (Length(Happened) > 0)
             concern.Happened = new WhenHappened { FromDate = London.Iso(Happened) ?? Trim(Happened) };
         if (Code<ConsentState>(Consent) is not ConsentState.Unspecified and var state)
@@ -148,27 +154,23 @@ public sealed class ShareForm
             "consent_record.why" => "Form.ConsentWhy",
             var rest when rest.StartsWith("happened", StringComparison.Ordinal) => "Form.Happened",
             var rest when rest.StartsWith("indicators", StringComparison.Ordinal) => "Form.Signs",
-            var rest when rest.StartsWith("children", StringComparison.Ordinal) => "Form.Relevance",
+            "children_present" => "Form.Present",
+            var rest when rest.StartsWith("children", StringComparison.Ordinal) || rest == "for_every_child" => "Form.Relevance",
             var rest when rest.StartsWith("consent", StringComparison.Ordinal) => "Form.Consent",
             _ => "",
         };
     }
 
     /// <summary>
-    /// The risk, and below it what has no other place: what it means for children whom nobody has named, whatever the urgency, for nobody can be asked
-    /// for a name that he does not know (B1, B11); and what an urgent form has in a wrong place (E21).
+    /// The risk, and below it what an urgent form has in a wrong place, or too much of (E21). What it means for children whom nobody has named has a
+    /// place of its own, for nobody can be asked for a name that he does not know (B1, B11).
     /// </summary>
     private string RiskInWords()
     {
         List<string> lines = [Trim(Risk)];
-        if (!Named.Any())
-        {
-            lines.Add(Length(Relevance) > 0 ? $"What it means for the children: {Trim(Relevance)}" : "");
-            lines.Add(Present == "yes" ? "The children were there: they saw or heard it." : "");
-        }
-
         if (IsUrgent)
         {
+            lines.Add(IsTooMuch ? $"What it means for the children: {Trim(Relevance)}" : "");
             lines.AddRange(Named.Select(c => c.Child.BesideId).Prepend(Adult.BesideId));
             var said = Code<ConsentState>(Consent) == ConsentState.Unspecified ? new[] { ConsentBy, Wishes, ConsentWhy }.Select(Trim).Where(w => w.Length > 0).ToList() : [];
             lines.Add(said.Count > 0 ? $"About sharing, as written: {string.Join("; ", said)}" : "");
@@ -176,6 +178,8 @@ public sealed class ShareForm
 
         return string.Join('\n', lines.Where(l => l.Length > 0));
     }
+
+    private bool IsTooMuch => Length(Relevance) > MostMeaning;
 
     private IEnumerable<string> Chosen() => Signs.Where(s => Code<ConcernIndicator>(s) != ConcernIndicator.Unspecified).Distinct();
 
