@@ -174,6 +174,88 @@ public sealed class TwoDraftsTests(Site site) : IClassFixture<Site>
         after.Text.ShouldContain("WRITTEN-ONCE");
     }
 
+    /// <summary>One form of a page is not taken, and another that is drawn anew: both stand, on the page and when it is opened again.</summary>
+    [Fact]
+    public async Task What_is_written_in_one_form_of_a_page_never_takes_the_place_of_what_is_kept_of_another()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        await Site.RecordAsync(site.As(Hospital, "PAEDIATRICIAN"), "MRN-745", "Ffion", "Drafttest", "2027-01-17", "3 Lock Row", "NM6 4CD");
+        var id = (await new HealthService.HealthServiceClient(site.As(Hospital, "PAEDIATRICIAN").CallInvoker).AskColleagueAsync(new AskColleagueRequest
+        {
+            Patient = new SubjectRef { OwnRecordId = "MRN-745" },
+            Ask = "Please weigh her: not brought twice since February.",
+            Of = new TaskTarget { OrganisationId = Visiting, Role = PractitionerRole.HealthVisitor },
+        })).Task.TaskId;
+        var path = $"/tasks/{id}";
+        using var freya = await site.PlainAsAsync(Visiting, "HEALTH_VISITOR");
+        var page = await freya.FollowAsync(await freya.PostAsync($"{path}?handler=Accept", await freya.GetAsync(path), []));
+        page = await freya.PostAsync($"{path}?handler=End", page, new() { ["Form.Outcome"] = "WEIGHED" });
+        page.Text.ShouldContain("Say in at least 10 characters what came of it");
+
+        // She looks for a service to offer it to: what she wrote of its end stands beside what she looks for.
+        page = await FindAsync("OFFERED");
+        page.Text.ShouldContain("WEIGHED");
+        page.Text.ShouldContain("OFFERED");
+        page = await freya.GetAsync(path);
+        page.Text.ShouldContain("WEIGHED");
+        page.Text.ShouldContain("OFFERED");
+
+        // What is emptied or written anew in one of them is so, and the other stands.
+        page = await FindAsync("");
+        page.Text.ShouldContain("WEIGHED");
+        page.Text.ShouldNotContain("OFFERED");
+        page = await freya.PostAsync($"{path}?handler=End", page, new() { ["Form.Outcome"] = "AGAIN" });
+        page.Text.ShouldContain("AGAIN");
+        page.Text.ShouldContain("Northmere Midw");
+        page = await freya.GetAsync(path);
+        page.Text.ShouldNotContain("WEIGHED");
+
+        // One goes; the other waits.
+        var passed = await freya.PostAsync($"{path}?handler=Pass", page, new()
+        {
+            ["Form.To.Called"] = "Northmere Midwifery",
+            ["Form.To.Chosen"] = Midwifery,
+            ["Form.Why"] = "She is on the ward until Friday.",
+        });
+        passed.Status.ShouldBe(HttpStatusCode.Redirect, passed.Text);
+        page = await freya.FollowAsync(passed);
+        page.Text.ShouldContain("It is offered");
+        page.Text.ShouldContain("AGAIN");
+        page.Text.ShouldNotContain("on the ward until Friday.</textarea>");
+        var ended = await freya.PostAsync($"{path}?handler=End", page, new() { ["Form.Outcome"] = "Weighed at home: 5.4 kilograms." });
+        ended.Status.ShouldBe(HttpStatusCode.Redirect, ended.Text);
+
+        // A button of the form that offers it on leads elsewhere than the form itself.
+        Task<PlainPage> FindAsync(string why) => freya.PostAsync($"{path}?handler=Find", page, new()
+        {
+            ["form-proof"] = page.Hidden("form-proof", $"{path}?handler=Pass"),
+            ["Form.FormId"] = page.Hidden("Form.FormId", $"{path}?handler=Pass"),
+            ["Form.Version"] = page.Hidden("Form.Version", $"{path}?handler=Pass"),
+            ["Form.To.Called"] = "Northmere Midw",
+            ["Form.Why"] = why,
+        });
+    }
+
+    /// <summary>The same where the forms of a page are of the own work with somebody.</summary>
+    [Fact]
+    public async Task What_is_wrong_with_one_form_of_the_own_work_leaves_the_other_as_it_was_written()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        await Site.RecordAsync(site.Midwife, "MAT-746", "Gwen", "Drafttest", "2027-03-02", "2 Kiln Row", "NM2 2AB");
+        using var hana = await site.PlainAsAsync(Midwifery, "MIDWIFE");
+        var (gwen, from) = await OpenAsync(hana, new() { ["Form.Child.OwnRecord"] = "MAT-746" });
+        var path = $"/children/{gwen}/work?from={from.Split('=')[^1]}";
+        var page = await hana.PostAsync(path + "&handler=End", await hana.GetAsync(path), new() { ["Form.Until"] = "never", ["Form.HeldBy"] = "GOES-ON Freya Birchmock" });
+        page.Text.ShouldContain("There is a problem");
+        page = await hana.PostAsync(path + "&handler=Work", page, new() { ["Form.Since"] = "the day before", ["Form.Telephone"] = "01632 960111", ["Form.Leads"] = "no" });
+        page.Text.ShouldContain("There is a problem");
+        page.Text.ShouldContain("the day before");
+        page.Text.ShouldContain("GOES-ON");
+        page = await hana.GetAsync(path);
+        page.Text.ShouldContain("the day before");
+        page.Text.ShouldContain("GOES-ON");
+    }
+
     private static Dictionary<string, string> Why { get; } = new()
     {
         ["Form.Purpose"] = nameof(Purpose.ProvideCare),

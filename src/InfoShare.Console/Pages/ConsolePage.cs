@@ -113,6 +113,20 @@ public abstract class ConsolePage : PageModel
         return !draft.Overtaken;
     }
 
+    /// <summary>Puts into a form that is drawn again what waits in other forms of its page: one of them never takes the place of another's words.</summary>
+    private protected async Task KeepBesideAsync<T>(T form, CancellationToken ct)
+        where T : class
+    {
+        foreach (var beside in HttpContext.RequestServices.GetRequiredService<Drafts>().Besides(Who, Request.Path, await Request.ReadFormAsync(ct)))
+        {
+            // Which form it is, and for which version, is as it was sent.
+            var written = new FormCollection(beside.Where(f => Drafts.IsTyped(f.Key)).ToDictionary());
+            await TryUpdateModelAsync(form, "Form", new FormValueProvider(BindingSource.Form, written, null), _ => true);
+        }
+
+        ModelState.Clear();
+    }
+
     /// <summary>Begins another form beside what waits for this page, and leads to it: "Back" finds it again as it was written.</summary>
     public IActionResult OnPostAnother() => LocalRedirect(Drafts.WithForm(
         Drafts.AddressOf(Request), HttpContext.RequestServices.GetRequiredService<Drafts>().Begin(Who, Request.Path, Now)));

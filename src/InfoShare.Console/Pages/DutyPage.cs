@@ -108,6 +108,7 @@ public abstract class DutyPage<TForm> : ConsolePage
         ModelState.Clear();
         if (!await LoadAsync(ct))
             return NotFound();
+        await KeepBesideAsync(Form, ct);
         if (Stale)
             Fresh();
         return Page();

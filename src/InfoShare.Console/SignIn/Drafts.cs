@@ -25,9 +25,10 @@ internal enum DraftCause
 }
 
 /// <summary>A form that waits for whoever wrote it.</summary>
+/// <param name="Sent">The form as it was sent last.</param>
 /// <param name="Address">Where it was written: what the page is about may stand there, and not in the form.</param>
 /// <param name="Overtaken">Somebody else was quicker: it is drawn anew, for what is there now.</param>
-internal sealed record Draft(IFormCollection Form, string Address, DraftCause Cause, DateTimeOffset At, bool Overtaken)
+internal sealed record Draft(IFormCollection Sent, string Address, DraftCause Cause, DateTimeOffset At, bool Overtaken)
 {
     /// <summary>The field that tells it.</summary>
     public const string Name = "Form.FormId";
@@ -35,8 +36,14 @@ internal sealed record Draft(IFormCollection Form, string Address, DraftCause Ca
     /// <summary>The field that says for which version it was written.</summary>
     public const string VersionName = "Form.Version";
 
+    /// <summary>Other forms that stand on the page under the same id, and wait beside it.</summary>
+    public IReadOnlyList<IFormCollection> Beside { get; init; } = [];
+
+    /// <summary>Everything that is written under this id, of whichever form of the page.</summary>
+    public IFormCollection Form => Beside.Count == 0 ? Sent : new FormCollection(Beside.Prepend(Sent).SelectMany(f => f).DistinctBy(f => f.Key).ToDictionary());
+
     /// <summary>Tells it from another drawing of the same page; empty where the page has no such word.</summary>
-    public string FormId => IdOf(Form);
+    public string FormId => IdOf(Sent);
 
     /// <summary>Whether nothing is typed in it yet: it was only begun, beside another of its page.</summary>
     public bool IsEmpty => Drafts.TypedIn(Form).Count == 0;
@@ -57,12 +64,22 @@ internal sealed record Draft(IFormCollection Form, string Address, DraftCause Ca
         _ => "",
     };
 
-    /// <summary>Whether it is of the kind of a form that was sent: several kinds may stand on one page under one id, and one goes without the others.</summary>
-    public bool IsOfKind(IFormCollection sent) => Drafts.TypedIn(Form).Any(t => sent.ContainsKey(t.Field));
+    /// <summary>What is written in other forms of the page than the one that was sent: several stand there under one id, and one goes without the others.</summary>
+    public IReadOnlyList<IFormCollection> Besides(IFormCollection sent) => [.. Beside.Prepend(Sent).Where(f => Drafts.TypedIn(f).Count > 0 && !IsOfKind(f, sent))];
+
+    /// <summary>What is left of it when a form of its page has gone; null: nothing.</summary>
+    public Draft? Without(IFormCollection sent) =>
+        Besides(sent) is { Count: > 0 } left ? this with { Sent = left[0], Beside = [.. left.Skip(1)] } : null;
 
     /// <summary>The same words, for another version of what they are about.</summary>
     public Draft OfVersion(long version) =>
-        this with { Form = new FormCollection(new(Form.ToDictionary()) { [VersionName] = version.ToString(CultureInfo.InvariantCulture) }), Overtaken = false };
+        this with { Sent = OfVersion(Sent, version), Beside = [.. Beside.Select(f => OfVersion(f, version))], Overtaken = false };
+
+    private static FormCollection OfVersion(IFormCollection form, long version) =>
+        new(new(form.ToDictionary()) { [VersionName] = version.ToString(CultureInfo.InvariantCulture) });
+
+    // A form has its fields, written in or not: what is emptied in one is not what stands in another.
+    private static bool IsOfKind(IFormCollection kept, IFormCollection sent) => kept.Any(f => Drafts.IsTyped(f.Key) && sent.ContainsKey(f.Key));
 }
 
 /// <summary>
@@ -149,9 +166,18 @@ internal sealed class Drafts(TimeProvider time)
         var id = Draft.IdOf(sent);
         if (drafts.IsBegun(who, page, id))
             drafts.Forget(who, page, id);
-        foreach (var draft in drafts.Of(who, page).Where(d => (d.FormId == id || d.Overtaken) && d.IsOfKind(sent)).ToList())
-            drafts.Forget(who, page, draft.FormId);
+        foreach (var draft in drafts.Of(who, page).Where(d => d.FormId == id || d.Overtaken).ToList())
+        {
+            if (draft.Without(sent) is { } left)
+                drafts.drafts.TryUpdate((who, page, draft.FormId), left, draft);
+            else
+                drafts.Forget(who, page, draft.FormId);
+        }
     }
+
+    /// <summary>What waits in other forms of the page than the one that was sent, under the same id.</summary>
+    public IReadOnlyList<IFormCollection> Besides(string who, string page, IFormCollection sent) =>
+        drafts.TryGetValue((who, page, Draft.IdOf(sent)), out var draft) && IsKept(draft) ? draft.Besides(sent) : [];
 
     /// <summary>Everything typed in a form of this console's own pages, as it came: field and words.</summary>
     public static async Task<IReadOnlyList<(string Field, string Typed)>> UnsentAsync(HttpContext context)
@@ -229,7 +255,8 @@ internal sealed class Drafts(TimeProvider time)
                 drafts.TryRemove(key, out _);
         }
 
-        drafts[(who, page, kept.FormId)] = kept;
+        // What waits in another form of the page waits on beside it.
+        drafts[(who, page, kept.FormId)] = kept with { Beside = Besides(who, page, kept.Sent) };
     }
 
     private static DateTimeOffset TimeOf(HttpContext context) => context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -237,6 +264,6 @@ internal sealed class Drafts(TimeProvider time)
     private bool IsKept(Draft draft) => draft.At + Kept >= time.GetUtcNow();
 
     // The rest is what a page carries by itself.
-    private static bool IsTyped(string field) =>
-        field.StartsWith("Form.", StringComparison.Ordinal) && field is not (Draft.Name or Draft.VersionName or "Form.PersonId");
+    internal static bool IsTyped(string field) =>
+        field.StartsWith("Form.", StringComparison.Ordinal) && field is not (Draft.Name or Draft.VersionName or "Form.PersonId" or "Form.PersonCalled");
 }

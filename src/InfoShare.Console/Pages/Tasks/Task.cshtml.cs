@@ -70,12 +70,7 @@ public sealed class TaskModel : DutyPage<TaskForm>
         request.RequestId = RequestIds.Of(Who, request);
         return SendAsync(
             () => Broker.TakeTaskAsync(request, cancellationToken: ct),
-            taken =>
-            {
-                HttpContext.RequestServices.GetRequiredService<Drafts>().MoveOn(Who, Request.Path, taken.Task.Version);
-                return $"/tasks/{Id}?done=taken";
-            },
-            ct);
+            taken => MovedOn(taken.Task.Version, "taken"), ct);
     }
 
     /// <summary>Says what came of it.</summary>
@@ -108,7 +103,7 @@ public sealed class TaskModel : DutyPage<TaskForm>
             Why = Form.Why?.Trim() ?? "",
         };
         request.RequestId = RequestIdOf(request);
-        return await SendAsync(() => Broker.PassTaskAsync(request, cancellationToken: ct), $"/tasks/{Id}?done=passed", ct);
+        return await SendAsync(() => Broker.PassTaskAsync(request, cancellationToken: ct), passed => MovedOn(passed.Task.Version, "passed"), ct);
     }
 
     /// <summary>Takes what was offered: whoever is signed in owns it from now on.</summary>
@@ -160,6 +155,13 @@ public sealed class TaskModel : DutyPage<TaskForm>
                 new SocialCare.RecordChildVisitRequest { Child = Person, Visit = visit }, new SocialCare.SocialCareService.SocialCareServiceClient(calls).RecordChildVisitAsync, to, ct),
             _ => NotFound(),
         };
+    }
+
+    // What is written in another form of the page goes on for the task as whoever wrote it has just made it.
+    private string MovedOn(long version, string done)
+    {
+        HttpContext.RequestServices.GetRequiredService<Drafts>().MoveOn(Who, Request.Path, version);
+        return $"/tasks/{Id}?done={done}";
     }
 
     private SubjectRef Person => View.OwnRecordId.Length > 0 ? new SubjectRef { OwnRecordId = View.OwnRecordId } : new SubjectRef { PersonId = View.PersonId };

@@ -59,8 +59,8 @@ public sealed class PersonModel : WorkPage
         ModelState.Clear();
         await NameAsync(ct);
         Form.JudgeWork(Faults, MayLead);
-        return Answered(await SendAsync(async () =>
-            new WorkRecorded(WorkDone.Works, Child, Called, (await People.RecordInvolvementAsync(Form.ToWork(Desk, Subject), cancellationToken: ct)).Person, null)));
+        return await AnsweredAsync(await SendAsync(async () =>
+            new WorkRecorded(WorkDone.Works, Child, Called, (await People.RecordInvolvementAsync(Form.ToWork(Desk, Subject), cancellationToken: ct)).Person, null)), ct);
     }
 
     /// <summary>Records what the own record says.</summary>
@@ -72,11 +72,11 @@ public sealed class PersonModel : WorkPage
         Form.Person.JudgeFound(Faults, "Form.Person");
         Faults.Require(Form.StatesRecord, "Form.Person.GivenName", "Give the name too, as your record has it");
         Form.JudgeRecord(Faults);
-        return Answered(await SendAsync(async () =>
+        return await AnsweredAsync(await SendAsync(async () =>
         {
             var record = (await RecordAsync(ct))!;
             return new WorkRecorded(WorkDone.Record, Child, Called.Length > 0 ? Called : Form.Person.Name, record.Person, record);
-        }));
+        }), ct);
     }
 
     /// <summary>Records that the work has ended.</summary>
@@ -85,15 +85,20 @@ public sealed class PersonModel : WorkPage
         ModelState.Clear();
         await NameAsync(ct);
         Form.JudgeEnd(Faults);
-        return Answered(await SendAsync(async () =>
+        return await AnsweredAsync(await SendAsync(async () =>
         {
             var end = await People.RecordInvolvementAsync(Form.ToEnd(Desk, Subject), cancellationToken: ct);
             return new WorkRecorded(end.EndedInvolvementId.Length > 0 ? WorkDone.Ended : WorkDone.NothingOpen, Child, Called, end.Person, null);
-        }));
+        }), ct);
     }
 
-    private IActionResult Answered(WorkRecorded? recorded) =>
-        recorded is null ? Page() : LocalRedirect(QueryHelpers.AddQueryString(Address, "done", Keep(recorded)));
+    private async Task<IActionResult> AnsweredAsync(WorkRecorded? recorded, CancellationToken ct)
+    {
+        if (recorded is not null)
+            return LocalRedirect(QueryHelpers.AddQueryString(Address, "done", Keep(recorded)));
+        await KeepBesideAsync(Form, ct);
+        return Page();
+    }
 
     private async Task NameAsync(CancellationToken ct)
     {
