@@ -22,6 +22,7 @@ public sealed class WholeReferralTests(Site site) : IClassFixture<Site>
         ["recipient"] = "the page is the recipient's own",
         ["made_by_your_organisation"] = "for the referrer's page alone",
         ["received_by_your_organisation"] = "says what may be done, which stands there as a button",
+        ["family_answer_owed"] = "says what may be done, which stands there among the duties",
         ["yours"] = "says what may be done, which stands there as a button",
     };
 

@@ -1,8 +1,9 @@
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Vocabulary;
+using InfoShare.EndToEnd.Tests.Stories;
 
-namespace InfoShare.EndToEnd.Tests.Stories;
+namespace InfoShare.EndToEnd.Tests.Privacy;
 
 /// <summary>What every story's notices are held to, held to what it is to find (L7).</summary>
 public sealed class OwnHouseRulesTests
