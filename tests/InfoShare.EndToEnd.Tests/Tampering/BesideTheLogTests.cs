@@ -3,6 +3,7 @@ using InfoShare.Broker.Hosting;
 using InfoShare.Core;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Vocabulary;
+using InfoShare.EndToEnd.Tests.Site;
 using InfoShare.Identity.Development;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Storage;
@@ -384,6 +385,7 @@ public sealed class BesideTheLogTests(TamperedDatabaseTests.Logs logs) : IClassF
             var ended = await EndAsync(operators, KeptLog.Origin);
             (ended.Held - ended.Size).ShouldBe(2);
             (await HealthOfAsync(app)).ShouldBe("{\"status\":\"ok\"}");
+            Trail.Left((await copy.TextsAsync($"SELECT kind || ' ' || action FROM audit_entry WHERE id = '{ended.Receipt.EntryId}'")).Single());
             (await copy.TextsAsync($"SELECT reason || ': ' || outcome FROM audit_entry WHERE id = '{ended.Receipt.EntryId}'")).Single()
                 .ShouldStartWith($"Restored on Monday, this log is left.: ended {KeptLog.Origin} {ended.Size} {ended.Held} ");
         });

@@ -59,7 +59,7 @@ public sealed class DecisionForm
             faults.Require(
                 Children.Count > 0 || !string.IsNullOrWhiteSpace(ChildDescription), known.Count > 0 ? "Form.Children" : "Form.ChildDescription",
                 known.Count > 0 ? "Tick the children whom you refer, or describe the child" : "Describe the child");
-            faults.RequireFor(IsUrgent, "Form.Outcome", "You wrote why not. Empty it, or say that you do not refer", Reason, ReviewDate);
+            faults.RequireFor(IsUrgent, "Form.Outcome", "You wrote why not. Empty it, or say that you do not refer", Reason);
             faults.Require(Risk?.Trim().Length >= 2, "Form.Risk", "Write what the risk is");
             faults.Require(
                 Enum.TryParse<Urgency>(Urgency, out var urgency) && urgency != Protocol.Common.V1.Urgency.Unspecified, "Form.Urgency", "Say how soon somebody must act");
