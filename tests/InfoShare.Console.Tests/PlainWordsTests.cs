@@ -66,6 +66,15 @@ public sealed partial class PlainWordsTests
         wrong.ShouldBeEmpty(string.Join('\n', wrong));
     }
 
+    /// <summary>A child's own words are what the page is for; a name in brackets is no call, and NO is no answer to whether a child was seen alone.</summary>
+    [Theory]
+    [InlineData("The child to me: \"I said NO and he came in, DENIED\".")]
+    [InlineData("Does he live there? YES. His brother (McKenzie) says NO, and writes (WhatsApp).")]
+    public void What_somebody_wrote_is_put_into_no_other_words(string words) => Text.Words.Plain(words).ShouldBe(words);
+
+    [Fact]
+    public void Whether_a_child_was_seen_alone_is_said_in_words() => Text.Words.Plain("Seen, alone: NO").ShouldBe("Seen, alone: no, not alone");
+
     [Fact]
     public void A_sentence_of_the_brokers_names_no_call_and_no_day_as_systems_do() => Text.Words.Plain("Say what came of asking (AnswerFactors); due 2027-03-10, CHANGE_EVIDENCED, opened (EmergencyAccessService/BreakGlass).")
         .ShouldBe("Say what came of asking; due 10 March 2027, it has changed for the better, and we can show it, opened.");

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Google.Protobuf.Reflection;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Child.V1;
@@ -453,8 +455,12 @@ internal static partial class Words
     private static readonly Dictionary<string, string> Lone = ((IEnumerable<(string Name, string Words)>)
         [
             .. Names<ChildStatusCode>(), .. Names<PractitionerRole>(), .. Names<LinkState>(), .. Names<RelationshipType>(), .. Names<VerificationState>(),
-            .. Names<PresentKind>(), .. Names<SeenAlone>(), .. Names<UnknownPeriodKind>(), .. Names<Disposition>(), .. Names<AgencyKind>(), .. Names<PatternState>(),
+            .. Names<PresentKind>(), .. Names<UnknownPeriodKind>(), .. Names<Disposition>(), .. Names<AgencyKind>(), .. Names<PatternState>(),
         ]).DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => n.Words, StringComparer.Ordinal);
+
+    private static readonly HashSet<string> CallNames = typeof(ReferralView).Assembly.GetTypes()
+        .Select(t => t.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)).OfType<ServiceDescriptor>()
+        .SelectMany(s => s.Methods).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>A code in words; one that a newer broker sends reads "unknown (17)".</summary>
     public static string Of<T>(T code)
@@ -477,8 +483,10 @@ internal static partial class Words
         return words.Length > 1 && char.IsUpper(words[1]) ? words : char.ToLowerInvariant(words[0]) + words[1..];
     }
 
-    /// <summary>A sentence of the broker's with the codes in it as words, days as people read them, and no name of a call, which is for systems.</summary>
-    public static string Plain(string sentence) => Dated(Codes().Replace(Calls().Replace(sentence, ""), m => InSentence(m.Value)));
+    /// <summary>A sentence of the broker's with the codes in it as words, days as people read them, and no name of a call, which is for systems. What stands in quotation marks is
+    /// somebody's own, and only its days are put into words.</summary>
+    public static string Plain(string sentence) => string.Join('"', sentence.Split('"').Select((part, i) => i % 2 == 1 ? Dated(part) : Dated(Codes().Replace(
+        AloneOrNot().Replace(Calls().Replace(part, m => IsOfCalls(m.Value) ? "" : m.Value), m => Small(m.Value == "YES" ? SeenAlone.Yes : SeenAlone.No)), m => InSentence(m.Value)))));
 
     /// <summary>Words of whoever wrote them, with days as people read them.</summary>
     public static string Dated(string words) => Days().Replace(words, m => London.Day(m.Value));
@@ -538,6 +546,9 @@ internal static partial class Words
         return plain.Length == 0 ? "" : char.ToUpperInvariant(plain[0]) + plain[1..] + ".";
     }
 
+    // (McKenzie) and (WhatsApp) are no calls.
+    private static bool IsOfCalls(string inBrackets) => inBrackets.Trim(' ', '(', ')').Split(", ").All(name => CallNames.Contains(name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]));
+
     private static string InSentence(string code)
     {
         var name = code.Replace("_", "", StringComparison.Ordinal);
@@ -559,6 +570,10 @@ internal static partial class Words
 
     [GeneratedRegex(" \\(([A-Z][a-z]+){2,}(/([A-Z][a-z]+)+)?(, ([A-Z][a-z]+){2,}(/([A-Z][a-z]+)+)?)*\\)")]
     private static partial Regex Calls();
+
+    // Of a meeting with a child: anywhere else YES and NO are somebody's own.
+    [GeneratedRegex("(?<=\\balone: )(YES|NO)\\b")]
+    private static partial Regex AloneOrNot();
 
     [GeneratedRegex("\\b[0-9]{4}-[0-9]{2}-[0-9]{2}\\b")]
     private static partial Regex Days();

@@ -79,6 +79,12 @@ public sealed class WhatAServiceApartDoesTests
         told.Select(i => i.Trigger).ShouldBe([NotificationTrigger.EmergencyAccess, NotificationTrigger.RecordViewed], ignoreOrder: true);
         told.ShouldAllBe(i => !i.ToString().Contains("Fellsample") && !i.ToString().Contains("LADO") && i.Summary.Contains("Northmere Children's Services"));
         (await InboxOf(p.DutySocialWorker)).ShouldNotContain(i => i.Trigger == NotificationTrigger.EmergencyAccess || i.Trigger == NotificationTrigger.RecordViewed);
+
+        // Nor is the name given to who asks after that notice.
+        var use = (await new Glass(p.LeadSocialWorker.CallInvoker).ListEmergencyAccessAsync(new ListEmergencyAccessRequest { Subject = Known(Moss) })).Uses.ShouldHaveSingleItem();
+        (use.PractitionerId, use.PractitionerName, use.Role).ShouldBe(("", "A practitioner of Northmere Children's Services", PractitionerRole.Unspecified));
+        var whole = (await new Glass(p.Auditor.CallInvoker).ListEmergencyAccessAsync(new ListEmergencyAccessRequest())).Uses.ShouldHaveSingleItem();
+        (whole.PractitionerName, whole.Role).ShouldBe(("Rowan Fellsample", PractitionerRole.Lado));
     }
 
     [Fact]
