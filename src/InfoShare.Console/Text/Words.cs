@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Google.Protobuf.Reflection;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Child.V1;
@@ -459,7 +458,7 @@ internal static partial class Words
         ]).DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => n.Words, StringComparer.Ordinal);
 
     private static readonly HashSet<string> CallNames = typeof(ReferralView).Assembly.GetTypes()
-        .Select(t => t.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)).OfType<ServiceDescriptor>()
+        .Select(t => t.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)).OfType<Google.Protobuf.Reflection.ServiceDescriptor>()
         .SelectMany(s => s.Methods).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>A code in words; one that a newer broker sends reads "unknown (17)".</summary>
