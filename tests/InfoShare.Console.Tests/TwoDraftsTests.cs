@@ -118,13 +118,7 @@ public sealed class TwoDraftsTests(Site site) : IClassFixture<Site>
     public async Task What_was_written_of_a_task_outlives_a_colleague_who_was_quicker_and_writes_over_nobodys_later_change()
     {
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
-        await Site.RecordAsync(site.As(Hospital, "PAEDIATRICIAN"), "MRN-743", "Efa", "Drafttest", "2027-01-17", "3 Lock Row", "NM6 4CD");
-        var id = (await new HealthService.HealthServiceClient(site.As(Hospital, "PAEDIATRICIAN").CallInvoker).AskColleagueAsync(new AskColleagueRequest
-        {
-            Patient = new SubjectRef { OwnRecordId = "MRN-743" },
-            Ask = "Please weigh her: not brought twice since February.",
-            Of = new TaskTarget { OrganisationId = Visiting, Role = PractitionerRole.HealthVisitor },
-        })).Task.TaskId;
+        var id = await AskedAsync("MRN-743", "Efa");
         var path = $"/tasks/{id}";
         using var freya = await site.PlainAsAsync(Visiting, "HEALTH_VISITOR");
         var page = await freya.FollowAsync(await freya.PostAsync($"{path}?handler=Accept", await freya.GetAsync(path), []));
@@ -179,13 +173,7 @@ public sealed class TwoDraftsTests(Site site) : IClassFixture<Site>
     public async Task What_is_written_in_one_form_of_a_page_never_takes_the_place_of_what_is_kept_of_another()
     {
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
-        await Site.RecordAsync(site.As(Hospital, "PAEDIATRICIAN"), "MRN-745", "Ffion", "Drafttest", "2027-01-17", "3 Lock Row", "NM6 4CD");
-        var id = (await new HealthService.HealthServiceClient(site.As(Hospital, "PAEDIATRICIAN").CallInvoker).AskColleagueAsync(new AskColleagueRequest
-        {
-            Patient = new SubjectRef { OwnRecordId = "MRN-745" },
-            Ask = "Please weigh her: not brought twice since February.",
-            Of = new TaskTarget { OrganisationId = Visiting, Role = PractitionerRole.HealthVisitor },
-        })).Task.TaskId;
+        var id = await AskedAsync("MRN-745", "Ffion");
         var path = $"/tasks/{id}";
         using var freya = await site.PlainAsAsync(Visiting, "HEALTH_VISITOR");
         var page = await freya.FollowAsync(await freya.PostAsync($"{path}?handler=Accept", await freya.GetAsync(path), []));
@@ -254,6 +242,19 @@ public sealed class TwoDraftsTests(Site site) : IClassFixture<Site>
         page = await hana.GetAsync(path);
         page.Text.ShouldContain("the day before");
         page.Text.ShouldContain("GOES-ON");
+    }
+
+    /// <summary>A task that the hospital has asked of the health visitors.</summary>
+    private async Task<string> AskedAsync(string record, string name)
+    {
+        var hospital = site.As(Hospital, "PAEDIATRICIAN");
+        await Site.RecordAsync(hospital, record, name, "Drafttest", "2027-01-17", "3 Lock Row", "NM6 4CD");
+        return (await new HealthService.HealthServiceClient(hospital.CallInvoker).AskColleagueAsync(new AskColleagueRequest
+        {
+            Patient = new SubjectRef { OwnRecordId = record },
+            Ask = "Please weigh her: not brought twice since February.",
+            Of = new TaskTarget { OrganisationId = Visiting, Role = PractitionerRole.HealthVisitor },
+        })).Task.TaskId;
     }
 
     private static Dictionary<string, string> Why { get; } = new()

@@ -154,7 +154,7 @@ public static class EmergencyNotices
     private static string WhoFor(EmergencyGrant grant, RegistrySnapshot registry, PractitionerRole reader) =>
         InvolvementAccess.MayBeNamedTo(registry.Policy, reader, grant.Role)
             ? $"{grant.PractitionerName} ({Code.Of(grant.Role)}), {registry.NameOf(grant.OrganisationId)}"
-            : $"A practitioner of {registry.NameOf(grant.OrganisationId)}";
+            : EmergencyViews.Nameless(grant, registry);
 
     private static Notification Item(
         IWriteSession session, EmergencyGrant grant, RegistrySnapshot registry, Recipient to, Urgency urgency, DateTimeOffset respondBy) => new()

@@ -42,6 +42,9 @@ public static class EmergencyViews
         "Look-ups about this person with the purpose EMERGENCY, at what your role is given in an emergency, until the time named. Sealed material "
         + "stays closed: refuges, who told, cases against staff. Each look-up is recorded, the person's lead or duty desk has been told, and a colleague reviews it.";
 
+    /// <summary>Whoever used it, to a reader from whose role the service itself is hidden: the organisation stands for its worker (L7).</summary>
+    internal static string Nameless(EmergencyGrant grant, RegistrySnapshot registry) => $"A practitioner of {registry.NameOf(grant.OrganisationId)}";
+
     /// <param name="withWords">For the own organisation's reviewers, the practitioner and auditors: free text may name an informant.</param>
     public static EmergencyView View(this EmergencyGrant grant, RegistrySnapshot registry, DateTimeOffset now, bool withWords) => new(
         grant.Id, grant.Version, AloneId.Shown(grant.PersonId), grant.OrganisationId, registry.NameOf(grant.OrganisationId), grant.Agency,

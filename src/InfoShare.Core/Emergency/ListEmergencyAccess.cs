@@ -79,7 +79,7 @@ public sealed class ListEmergencyAccessHandler(IStore store, OrganisationDirecto
         var reviews = EmergencyReviewers.IsAuditor(reader) || EmergencyReviewers.IsOwnReviewer(reader, grant.OrganisationId);
         var view = grant.View(registry, now, reviews);
         return reviews || IsOwn(grant, reader) || InvolvementAccess.MayBeNamedTo(reader.Policy, reader.Role, grant.Role) ? view
-            : view with { PractitionerId = "", PractitionerName = $"A practitioner of {registry.NameOf(grant.OrganisationId)}", Role = PractitionerRole.Unspecified };
+            : view with { PractitionerId = "", PractitionerName = EmergencyViews.Nameless(grant, registry), Role = PractitionerRole.Unspecified };
     }
 
     private static async ValueTask<(EmergencyFilter? Filter, string? PersonId)> FilterAsync(
