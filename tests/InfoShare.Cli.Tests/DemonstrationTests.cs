@@ -166,6 +166,7 @@ public sealed class ServingDemonstration : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly StringBuilder said = new();
+    private readonly StringBuilder complained = new();
     private Process process = null!;
 
     /// <summary>The root of the source tree.</summary>
@@ -200,16 +201,25 @@ public sealed class ServingDemonstration : IAsyncLifetime
         var start = new ProcessStartInfo("dotnet", [BenchTests.BrokerProgram(), "demo", "--data", Path.Combine(Folder, "data")])
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = Folder,
         };
         process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, e) => complained.AppendLine(e.Data);
+        process.BeginErrorReadLine();
         using var patience = new CancellationTokenSource(Patience);
-        string line;
+        string? line;
         do
         {
-            line = await process.StandardOutput.ReadLineAsync(patience.Token)
-                ?? throw new InvalidOperationException($"The demonstration ended: {Said}");
+            line = await process.StandardOutput.ReadLineAsync(patience.Token);
+            if (line is null)
+            {
+                // All of what it complained of has been read when this returns.
+                await process.WaitForExitAsync(patience.Token);
+                throw new InvalidOperationException($"The demonstration ended with {process.ExitCode}: {complained}{Said}");
+            }
+
             said.AppendLine(line);
             if (Address.Length == 0 && line.IndexOf("https://127.0.0.1:", StringComparison.Ordinal) is >= 0 and var at)
                 Address = line[at..].Split(' ')[0];

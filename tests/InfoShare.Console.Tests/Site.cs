@@ -92,10 +92,7 @@ public sealed class Site : IAsyncLifetime
     /// <summary>Another console beside this one, whose people sign in at another provider, which is told where that console is.</summary>
     internal async Task<OtherConsole> ConsoleAtAsync(Func<Uri, Task<string>> providerOf, ILoggerProvider? logs = null)
     {
-        using var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        free.Start();
-        var address = new Uri($"https://127.0.0.1:{((System.Net.IPEndPoint)free.LocalEndpoint).Port}");
-        free.Stop();
+        var address = new Uri($"https://127.0.0.1:{FreePort.Find()}");
         var app = ConsoleHost.Build(
         [
             "--environment=Development",

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using InfoShare.Identity.Development;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace InfoShare.Broker.Hosting;
@@ -28,17 +28,9 @@ internal sealed record ListenAddress(string Scheme, string Host, int Port)
     }
 
     /// <summary>
-    /// With port 0, the same address with a port that is free now: the issuer of tokens must be known before the listener is
-    /// open.
+    /// With port 0, the same address with a port that is free: the issuer of tokens must be known before the listener is open.
     /// </summary>
-    public ListenAddress WithPort()
-    {
-        if (Port != 0)
-            return this;
-        using var probe = new TcpListener(Host is "*" or "localhost" ? IPAddress.Loopback : IPAddress.Parse(Host), 0);
-        probe.Start();
-        return this with { Port = ((IPEndPoint)probe.LocalEndpoint).Port };
-    }
+    public ListenAddress WithPort() => Port != 0 ? this : this with { Port = FreePort.Find() };
 
     /// <summary>Opens it.</summary>
     public void Listen(KestrelServerOptions kestrel, Action<ListenOptions> configure)
