@@ -119,9 +119,25 @@ public sealed class PartnerCheckStoryTests(Site site, Chromium chromium) : IClas
             await una.LookAsync("partner-check-manager");
             await una.ChooseAsync("No; I am a manager and say why");
             await una.FillAsync("Why not?", "His own mother is meant: she has no child in her care, and he visits her.");
-            await una.FillAsync("When is it looked at again?", "31/3/2027");
+            await una.FillAsync("When is it looked at again?", "17/3/2027");
             await una.ClickAsync("Send the decision");
             (await una.TextAsync()).ShouldContain("The check has ended without a referral");
+        }
+
+        // And it is, on that day: her reason stands in the notice, which leads to the check.
+        await site.ClockAtAsync("2027-03-17 17:01");
+        await using (var una = await chromium.OpenAsync(site, "Northmere Probation", "Una Larchfixture"))
+        {
+            await una.FollowAsync("Notices");
+            await una.GoAsync(una.Page.Locator("main").GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Look again: a check ended without a referral" }).First);
+            (await una.TextAsync()).ShouldContain("His own mother is meant: she has no child in her care, and he visits her.");
+            await una.LookAsync("notice-check-review");
+            (await una.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Open what it is about" }).GetAttributeAsync("href"))
+                .ShouldBe($"/partner-check/{reference}");
+            await una.ChooseAsync("Done");
+            await una.FillAsync("What was done, or why is it not yours?", "Looked again: he has not moved in.");
+            await una.ClickAsync("Send");
+            (await una.TextAsync()).ShouldContain("Your answer is recorded.");
         }
 
         using var doctor = new PlainBrowser(site);

@@ -50,6 +50,7 @@ internal static class NoticeDuties
         [NotificationTrigger.ReferralUnowned] = DutyPlace.Page,
         [NotificationTrigger.InformationRequested] = DutyPlace.Page,
         [NotificationTrigger.CheckAnswerDue] = DutyPlace.Page,
+        [NotificationTrigger.CheckReview] = DutyPlace.Notice,
         [NotificationTrigger.Correction] = DutyPlace.Notice,
         [NotificationTrigger.RecordViewed] = DutyPlace.Notice,
         [NotificationTrigger.IdentityJoined] = DutyPlace.Notice,

@@ -175,6 +175,7 @@ internal static partial class Words
         [NotificationTrigger.TelephoneNeeded] = "Ring, and log the call",
         [NotificationTrigger.AlertUnanswered] = "An alert was not answered",
         [NotificationTrigger.AllDeclined] = "Everybody who was told has declined",
+        [NotificationTrigger.CheckReview] = "Look again: a check ended without a referral",
         [NotificationTrigger.RosterChanged] = "Somebody else stands in for your service",
         [NotificationTrigger.EmergencyAccess] = "Somebody broke the glass",
         [NotificationTrigger.CoPresence] = "Things that belong together",

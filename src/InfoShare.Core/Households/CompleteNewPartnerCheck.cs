@@ -48,7 +48,14 @@ public sealed class CompleteNewPartnerCheckHandler(
             throw new RuleException(ErrorReason.ManagerRequired, "Not referring needs a manager's own decision; ask your manager to send it.");
 
         MadeReferral? made = null;
-        var completed = check with { DecidedBy = human.Name, DecidedAt = session.Now };
+        var completed = check with
+        {
+            DecidedBy = human.Name,
+            DecidedAt = session.Now,
+            DecidedAtOrganisationId = caller.OrganisationId,
+            DecidedById = human.Id,
+            DecidedByRole = human.Role,
+        };
         if (command.Refer is { } draft)
         {
             made = await makeReferral.ApplyAsync(session, draft, call, registry);
@@ -68,6 +75,8 @@ public sealed class CompleteNewPartnerCheckHandler(
             throw RuleException.IllegalState("The check", "completed by somebody else", []);
         session.Deadlines.Meet(check.Id, DeadlinePurpose.CheckDecision, session.Now);
         await session.AnswerItemsAsync(Fulfilment.CompletedCheck, check.Id, call.Caller);
+        if (completed.ReviewDate is { } review)
+            session.Deadlines.Add(new PendingDeadline(session.NextId("ddl"), DeadlinePurpose.CheckReview, check.Id, FollowUps.DueAt(review), "B8"));
 
         // Repeats of one plan are one series: the decision on it ends them all.
         foreach (var repeat in check.PartnerId is { } partner

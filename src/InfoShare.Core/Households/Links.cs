@@ -168,4 +168,14 @@ public sealed record NewPartnerCheck(
     string? NotReferringReason,
     DateOnly? ReviewDate,
     string? DecidedBy,
-    DateTimeOffset? DecidedAt);
+    DateTimeOffset? DecidedAt)
+{
+    /// <summary>The organisation at which it was decided: the own, or children's services in its stead; null while nobody has.</summary>
+    public string? DecidedAtOrganisationId { get; init; }
+
+    /// <summary>Who decided, by the id there; null while nobody has.</summary>
+    public string? DecidedById { get; init; }
+
+    /// <summary>The role in which he or she did.</summary>
+    public PractitionerRole DecidedByRole { get; init; }
+}

@@ -143,6 +143,12 @@ public enum DeadlinePurpose
     /// the conflict, with the role in which it was met.
     /// </summary>
     ConflictMet = 131,
+
+    /// <summary>
+    /// A decision not to refer after a check is looked at again on the day that it named (B8, E3); then the level above whoever decided is told (T4). The
+    /// object is the check.
+    /// </summary>
+    CheckReview = 132,
 }
 
 /// <summary>

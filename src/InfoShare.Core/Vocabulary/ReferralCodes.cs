@@ -359,6 +359,9 @@ public enum NotificationTrigger
     /// <summary>Somebody else entered who stands in for a service that keeps to itself what it is told (L7, G10). Ours.</summary>
     RosterChanged = 66,
 
+    /// <summary>A decision not to refer after a check of a declared plan is looked at again on the day that it named (B8, E3). Ours.</summary>
+    CheckReview = 67,
+
     /// <summary>A person asked for what is held: an item needs its holder's view, or the answer is late.</summary>
     SubjectAccess = 81,
 

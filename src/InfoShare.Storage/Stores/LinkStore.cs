@@ -131,10 +131,13 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
             @closure, @level, @order_kind, @heard_on, @label, @judgement, @stated_by_id, @stated_by_name, @stated_by_role, @ending_id)
         """;
 
+    private const string Decider = "decided_at_organisation_id, decided_by_id, decided_by_role";
+
     private const string CheckColumns = $"""
         SELECT id, organisation_id, practitioner_id, practitioner_name,
             {Clusters.OfSupervised} AS supervised_person_id, {Clusters.OfPartner} AS partner_id, link_id, child_ids,
-            opened_at, decision_due, outcome, referral_id, not_referring_reason, review_date, decided_by, decided_at
+            opened_at, decision_due, outcome, referral_id, not_referring_reason, review_date, decided_by, decided_at,
+            {Decider}
         FROM new_partner_check s
         """;
 
@@ -156,16 +159,17 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     private const string InsertCheck = $"""
         INSERT INTO new_partner_check (id, organisation_id, practitioner_id, practitioner_name, supervised_person_id,
             partner_id, link_id, child_ids, opened_at, decision_due, outcome, referral_id, not_referring_reason, review_date,
-            decided_by, decided_at)
+            decided_by, decided_at, {Decider})
         VALUES (@id, @organisation_id, @practitioner_id, @practitioner_name, {Clusters.EntryForSupervised},
             {Clusters.EntryForPartner}, @link_id, @child_ids, @opened_at, @decision_due, @outcome, @referral_id, @not_referring_reason,
-            @review_date, @decided_by, @decided_at)
+            @review_date, @decided_by, @decided_at, @decided_at_organisation_id, @decided_by_id, @decided_by_role)
         """;
 
     private const string CompleteCheck = """
         UPDATE new_partner_check
         SET outcome = @outcome, referral_id = @referral_id, not_referring_reason = @not_referring_reason,
-            review_date = @review_date, decided_by = @decided_by, decided_at = @decided_at
+            review_date = @review_date, decided_by = @decided_by, decided_at = @decided_at,
+            decided_at_organisation_id = @decided_at_organisation_id, decided_by_id = @decided_by_id, decided_by_role = @decided_by_role
         WHERE id = @id AND outcome IS NULL
         """;
 

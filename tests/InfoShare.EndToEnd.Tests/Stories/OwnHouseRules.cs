@@ -28,7 +28,7 @@ internal static class OwnHouseRules
     private static readonly NotificationTrigger[] ForTheAddresseeAlone =
     [
         NotificationTrigger.ReferralFollowUp, NotificationTrigger.EmergencyAccess, NotificationTrigger.RecordViewed, NotificationTrigger.NewPartnerLinked,
-        NotificationTrigger.CheckAnswerDue, NotificationTrigger.UnusualLookUps, NotificationTrigger.ConflictedLookUp, NotificationTrigger.SeveralAgenciesAsk,
+        NotificationTrigger.CheckAnswerDue, NotificationTrigger.CheckReview, NotificationTrigger.UnusualLookUps, NotificationTrigger.ConflictedLookUp, NotificationTrigger.SeveralAgenciesAsk,
     ];
 
     /// <summary>

@@ -83,6 +83,12 @@ public sealed class S2PlanTests
         (await RefusalOf(() => NotReferAsync(p.ProbationManager, housing.PlanCheck.CheckId))).Reason.ShouldBe("NOT_FOUND");
         await NotReferAsync(p.SocialCareManager, housing.PlanCheck.CheckId);
         (await InboxOf(p.Detective)).ShouldContain(i => i.Trigger == NotificationTrigger.CheckAnswerDue && i.ActionOwner == "POLICE_SUPERVISOR");
+
+        // On the day that was named, whoever decided in housing's stead reads why.
+        await p.ClockAtAsync("2027-03-31 17:01");
+        (await InboxOf(p.SocialCareManager)).ShouldContain(i =>
+            i.Trigger == NotificationTrigger.CheckReview && i.ActionOwner == "Lena Marlsample" && i.CheckId == housing.PlanCheck.CheckId
+            && i.Summary.Contains("The referral of the health visitor covers it.") && i.Summary.Contains("Gus Brickmock"));
     }
 
     [Fact]

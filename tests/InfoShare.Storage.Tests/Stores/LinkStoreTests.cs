@@ -335,6 +335,9 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
             ReviewDate = new DateOnly(2026, 12, 1),
             DecidedBy = "Somebody",
             DecidedAt = Now,
+            DecidedAtOrganisationId = "northmere-csc",
+            DecidedById = "u-somebody",
+            DecidedByRole = PractitionerRole.TeamManager,
         };
         (await DoAsync(s => s.Links.TryCompleteAsync(completed))).ShouldBeTrue();
         (await DoAsync(s => s.Links.TryCompleteAsync(completed with { Outcome = "NOT_REFERRED" }))).ShouldBeFalse();
@@ -353,6 +356,9 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
         ReviewDate = null,
         DecidedBy = null,
         DecidedAt = null,
+        DecidedAtOrganisationId = null,
+        DecidedById = null,
+        DecidedByRole = PractitionerRole.Unspecified,
     };
 
     private async Task<IEnumerable<string>> RelationshipsAsync(string[] people, int limit) =>

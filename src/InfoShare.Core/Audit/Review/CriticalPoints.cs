@@ -23,7 +23,7 @@ internal static class CriticalPoints
     [
         DeadlinePurpose.IdentityAsk, DeadlinePurpose.IdentityTell, DeadlinePurpose.ThresholdExpiry, DeadlinePurpose.Turns17, DeadlinePurpose.Turns18,
         DeadlinePurpose.NotSharedAgain, DeadlinePurpose.RemovalDue, DeadlinePurpose.PlanTwoYears, DeadlinePurpose.RoleGapLook, DeadlinePurpose.PatternLook,
-        DeadlinePurpose.PatternReview, DeadlinePurpose.AlertsOfYesterday, DeadlinePurpose.ConflictMet,
+        DeadlinePurpose.PatternReview, DeadlinePurpose.AlertsOfYesterday, DeadlinePurpose.ConflictMet, DeadlinePurpose.CheckReview,
     ];
 
     public static async ValueTask<IReadOnlyList<CriticalPoint>> OfAsync(

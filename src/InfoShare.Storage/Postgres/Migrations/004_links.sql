@@ -106,7 +106,12 @@ CREATE TABLE new_partner_check (
     not_referring_reason text,
     review_date          text COLLATE "C",
     decided_by           text,
-    decided_at           bigint
+    decided_at           bigint,
+
+    -- Where, by whom and in which role: whoever decided not to refer is told when the day comes on which it is looked at again.
+    decided_at_organisation_id text COLLATE "C",
+    decided_by_id        text COLLATE "C",
+    decided_by_role      text NOT NULL DEFAULT 'UNSPECIFIED'
 );
 
 CREATE INDEX new_partner_check_people ON new_partner_check (supervised_person_id, partner_id);

@@ -106,7 +106,12 @@ CREATE TABLE new_partner_check (
     not_referring_reason TEXT,
     review_date          TEXT,
     decided_by           TEXT,
-    decided_at           BIGINT
+    decided_at           BIGINT,
+
+    -- Where, by whom and in which role: whoever decided not to refer is told when the day comes on which it is looked at again.
+    decided_at_organisation_id TEXT,
+    decided_by_id        TEXT,
+    decided_by_role      TEXT NOT NULL DEFAULT 'UNSPECIFIED'
 );
 
 CREATE INDEX new_partner_check_people ON new_partner_check (supervised_person_id, partner_id);
