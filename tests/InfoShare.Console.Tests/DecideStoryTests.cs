@@ -72,6 +72,42 @@ public sealed class DecideStoryTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_question_goes_alone_and_what_is_written_beside_it_is_asked_about()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        await site.FamilyAsync("473", "Cadi", "Decidetest");
+        var id = (await site.ReferAsync("473", "The newborn was left alone on the ward twice.")).ReferralId;
+        using var owen = await site.PlainAsAsync(Csc, "DUTY_SOCIAL_WORKER");
+        await owen.FollowAsync(await owen.PostAsync($"/referrals/{id}?handler=Take", await owen.GetAsync($"/referrals/{id}"), []));
+        var form = await owen.GetAsync($"/referrals/{id}/decide");
+        var path = $"/referrals/{id}/decide?handler=Preview";
+
+        // A question beside a decision would be read by nobody.
+        var typed = Decided(form, nameof(Disposition.Assessment));
+        typed["Form.Question"] = "Who is with the baby at night?";
+        var beside = await owen.PostAsync(path, form, typed);
+        beside.Text.ShouldContain("You wrote a question. Choose that you ask it first, or empty it");
+        beside.Text.ShouldContain("Who is with the baby at night?");
+
+        // A day and somebody who looks again beside a question would be told to nobody.
+        (typed["Form.Disposition"], typed["Form.Feedback"]) = (nameof(Disposition.MoreInformation), "");
+        (await owen.PostAsync(path, form, new(typed) { ["Form.ReviewDate"] = "17/3/2027" })).Text.ShouldContain("You wrote who looks again, or when. A question decides nothing");
+        (await owen.PostAsync(path, form, new(Decided(form, nameof(Disposition.Assessment)))
+        {
+            ["Form.ReviewerName"] = "Priti Larksample",
+            ["Form.ReviewerRole"] = nameof(PractitionerRole.AllocatedSocialWorker),
+            ["Form.ReviewerId"] = "u-larksample",
+        })).Text.ShouldContain("On which day does this person look at it again?");
+
+        // What is previewed is what the referrer reads: the question.
+        var preview = await owen.PostAsync(path, form, typed);
+        var letter = preview.Text[preview.Text.IndexOf("id=\"preview\"", StringComparison.Ordinal)..preview.Text.IndexOf("Your reasoning and the evidence stay", StringComparison.Ordinal)];
+        letter.ShouldContain("Who is with the baby at night?");
+        letter.ShouldNotContain("Threshold document, level 2");
+        letter.ShouldNotContain("Decided");
+    }
+
+    [Fact]
     public async Task A_child_of_whom_only_a_given_name_is_known_is_referred_with_what_is_known_in_words()
     {
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");

@@ -77,6 +77,42 @@ public sealed class PassedOnTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task What_another_area_takes_brings_the_referrer_the_words_that_were_previewed_and_a_declined_offer_loses_none()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        using var owen = await site.PlainAsAsync(Csc, "DUTY_SOCIAL_WORKER");
+        var id = await TakenAsync(owen, "985", "Ynyr");
+        var decision = Decision(Disposition.Redirected);
+        decision["Form.RedirectToArea"] = "Southmere";
+        decision["Form.Feedback"] = "They moved on Friday. Please do not discharge him before their worker has rung you.";
+        decision["Form.ReviewDate"] = "17/3/2027";
+        var dated = await SendAsync(owen, id, await PreviewAsync(owen, id, decision), decision);
+        dated.Text.ShouldContain("id=\"reviewdate-error\"");
+        decision.Remove("Form.ReviewDate");
+        var preview = await PreviewAsync(owen, id, decision);
+        preview.Text.ShouldSatisfyAllConditions(
+            t => t.ShouldContain("It is offered to <strong>children's services in Southmere</strong>"),
+            t => t.ShouldContain("Another area then decides anew, and gives its own answer too"));
+        (await SendAsync(owen, id, preview, decision)).Text.ShouldContain("the referrer reads what you wrote when they have accepted");
+        using var hana = await site.PlainAsAsync("northmere-midwifery", "MIDWIFE");
+        (await hana.GetAsync($"/sent/{id}")).Text.ShouldNotContain("They moved on Friday");
+
+        // It comes back: what was written stands where he writes again.
+        using var ivo = await site.PlainAsAsync("southmere-csc", "DUTY_SOCIAL_WORKER");
+        await ivo.FollowAsync(await AnswerAsync(ivo, id, await ivo.GetAsync($"/referrals/{id}"), "Decline", "They are in a hotel here for one night only."));
+        (await owen.GetAsync($"/referrals/{id}/decide")).Text.ShouldSatisfyAllConditions(
+            t => t.ShouldContain("you wrote this to the referrer, who has not read it"),
+            t => t.ShouldContain("They moved on Friday"));
+        (await hana.GetAsync($"/sent/{id}")).Text.ShouldNotContain("They moved on Friday");
+
+        await SendAsync(owen, id, await PreviewAsync(owen, id, decision), decision);
+        await ivo.FollowAsync(await AnswerAsync(ivo, id, await ivo.GetAsync($"/referrals/{id}"), "Accept", "We have taken the house on the list."));
+        var read = (await hana.GetAsync($"/sent/{id}")).Text;
+        read.ShouldContain("Owen Peatsample wrote to the referrer:");
+        read.ShouldContain("Please do not discharge him before their worker has rung you.");
+    }
+
+    [Fact]
     public async Task An_offer_to_a_service_that_is_none_of_social_care_is_answered_at_its_own_page()
     {
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");

@@ -35,6 +35,7 @@ internal static class PassingMapping
         Words = offer.Words ?? "",
         AnsweredAt = CommonMapping.Stamp(offer.AnsweredAt),
         AcceptedAs = (P.Disposition)(int)offer.As,
+        Letter = offer.Letter() ?? "",
     };
 
     public static R.FollowUpView ToProto(this FollowUp followUp, string organisation) => new()

@@ -45,6 +45,7 @@ internal sealed record Acceptance(HowAccepted How, Organisation By, string? Pers
         {
             return asked.Disposition == Disposition.Redirected
                 ? throw RuleException.Invalid(field, "names your own organisation")
+                : DecisionRules.HasNoDayFor(asked) ? throw RuleException.Invalid([DecisionRules.ReviewerWithoutDay])
                 : new Acceptance(HowAccepted.ByColleague, by, NameOf(asked, by, "the colleague who accepted"), null);
         }
 
@@ -71,8 +72,12 @@ internal sealed record Acceptance(HowAccepted How, Organisation By, string? Pers
     {
         if (asked.AcceptedBy is not null || asked.AcceptedByCall is not null)
             throw RuleException.Invalid("decision.accepted_by", $"{by.Name} has a system here and answers for itself (AcceptRedirect): leave it out");
-        return by.ReceivesReferrals && asked.IfItContinues is not null
-            ? throw RuleException.Invalid("decision.if_it_continues", "another area decides anew, and sets its own condition: leave it out")
+        if (by.ReceivesReferrals && asked.IfItContinues is not null)
+            throw RuleException.Invalid("decision.if_it_continues", "another area decides anew, and sets its own condition: leave it out");
+        if (by.ReceivesReferrals && asked.ReviewDate is not null)
+            throw RuleException.Invalid("decision.review_date", "another area decides anew, and sets its own day: leave it out");
+        return DecisionRules.HasNoDayFor(asked)
+            ? throw RuleException.Invalid([DecisionRules.ReviewerWithoutDay])
             : new Acceptance(HowAccepted.Asked, by, null, null);
     }
 

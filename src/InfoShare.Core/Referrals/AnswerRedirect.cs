@@ -13,8 +13,8 @@ namespace InfoShare.Core.Referrals;
 public sealed record AcceptRedirect(string ReferralId, long Version, string Words);
 
 /// <summary>
-/// Moves ownership; feedback that was written for this moment goes to the referrer in the same transaction, and a condition that the offer
-/// carried becomes a promise.
+/// Moves ownership; feedback that was written for this moment goes to the referrer in the same transaction, and what the offer promised
+/// becomes a promise. Another area decides anew and answers for itself: to the referrer what was written goes as a letter, and no clock stops.
 /// </summary>
 public sealed class AcceptRedirectHandler(IStore store, OrganisationDirectory directory, PartnershipClock clock, TimeProvider time)
 {
@@ -40,8 +40,8 @@ public sealed class AcceptRedirectHandler(IStore store, OrganisationDirectory di
             await session.AnswerItemsAsync(Fulfilment.AnsweredRedirect(accepted: true), referral.Id, call.Caller);
             if (change.Next.RecipientOrganisationId != referral.RecipientOrganisationId)
                 session.Referrals.Left(referral.RecipientOrganisationId, referral.Id);
-            if (offer is { Condition: { } condition, Watcher: { } watcher })
-                await session.PromiseAsync(change.Next, condition, watcher);
+            if (offer is not null)
+                await session.PromiseAsync(change.Next, offer);
             RedirectNotices.Accepted(session, registry, change.Next);
             if (answers)
                 await session.TellFeedbackAsync(change.Next, call.Caller, registry);

@@ -23,6 +23,7 @@ public enum HistoryRead
 public static class DecisionRules
 {
     internal const int FeedbackLength = 15;
+    private const string WithoutDay = "say on which day this person looks again (review_date), or what is watched for (if_it_continues)";
     internal const string FeedbackProblem = "say in at least 15 characters what the referrer is told";
 
     /// <summary>
@@ -54,12 +55,14 @@ public static class DecisionRules
             Require(
                 (decision.RedirectTo ?? decision.RedirectToArea) is not null, "redirect_to",
                 "name the organisation that takes it, by its id in the registry; until a named person there accepts, the referral stays with you");
+            Require(decision.RedirectTo is null || decision.RedirectToArea is null, "redirect_to_area", "name the organisation or the area, not both");
         }
         else
         {
             const string Belongs = "belongs to REDIRECTED, EARLY_HELP_ACCEPTED and ADDED_TO_OPEN_CASE";
             Require(decision.Reason != DispositionReason.OtherArea, "disposition", "another area has to take it: choose REDIRECTED, and name the area or the organisation");
             Require((decision.RedirectTo ?? decision.RedirectToArea) is null, "redirect_to", Belongs);
+            Require(decision.Disposition == Disposition.MoreInformation || !HasNoDayFor(decision), "reviewer", WithoutDay);
             Require(decision.AcceptedBy is null && decision.AcceptedByCall is null, "accepted_by", Belongs);
         }
 
@@ -72,12 +75,16 @@ public static class DecisionRules
         if (decision.Disposition == Disposition.MoreInformation)
         {
             Require(!TooShort(decision.Question, 5), "question", "put the question to the referrer");
+            Require(decision.ReviewDate is null, "review_date", "a question decides nothing: put the day with the decision");
+            Require(decision.Reviewer is null, "reviewer", "a question decides nothing: name who looks again with the decision");
             if (!string.IsNullOrWhiteSpace(command.Feedback))
                 wrong.Add(new FieldViolation("feedback", "a question is not the answer: leave it empty; the clock goes on"));
         }
-        else if (!string.IsNullOrWhiteSpace(command.Feedback) && TooShort(command.Feedback, FeedbackLength))
+        else
         {
-            wrong.Add(new FieldViolation("feedback", FeedbackProblem));
+            Require(string.IsNullOrWhiteSpace(decision.Question), "question", "belongs to MORE_INFORMATION: with a decision nobody is asked");
+            if (!string.IsNullOrWhiteSpace(command.Feedback) && TooShort(command.Feedback, FeedbackLength))
+                wrong.Add(new FieldViolation("feedback", FeedbackProblem));
         }
 
         if (wrong.Count > 0 && NeedsManager(decision.Disposition) && !Roles.IsManager(role))
@@ -90,6 +97,11 @@ public static class DecisionRules
                 wrong.Add(new FieldViolation($"decision.{field}", problem));
         }
     }
+
+    /// <summary>Whether somebody is to look again, and no day says when.</summary>
+    internal static bool HasNoDayFor(DecisionToMake decision) => decision is { Reviewer: not null, ReviewDate: null, IfItContinues: null };
+
+    internal static FieldViolation ReviewerWithoutDay => new("decision.reviewer", WithoutDay);
 
     /// <summary>Dispositions that only a manager decides, in his or her own call (E4).</summary>
     public static bool NeedsManager(Disposition disposition) => disposition == Disposition.InformationRecorded;

@@ -23,31 +23,38 @@ internal static class FollowUps
     {
         await session.SupersedeAsync(referral, by);
         var reviewer = decision.Reviewer ?? by;
-        if (DecisionRules.NeedsReviewDate(decision.Disposition) && decision.ReviewDate is { } review)
-        {
-            session.Add(
-                referral, reviewer, decision.Disposition == Disposition.InformationRecorded ? FollowUpKind.Review : FollowUpKind.FollowThrough,
-                decision.Disposition switch
-                {
-                    Disposition.InformationRecorded => "Look again at what was recorded: has it changed, and does it still end here?",
-                    Disposition.SignpostedNoReferral => "See that the family reached the help that it was told to call.",
-                    _ => "See that the professional who was advised not to refer followed the advice, and what became of the child.",
-                },
-                review, 0);
-        }
-
+        if (decision.ReviewDate is { } review)
+            session.AddReview(referral, reviewer, decision.Disposition, review);
         if (takenUp is { } accepted)
             session.Add(referral, reviewer, FollowUpKind.FollowThrough, accepted.Task, accepted.Day, 0);
         if (decision.IfItContinues is { } condition)
             session.Add(referral, reviewer, FollowUpKind.Condition, condition.What, condition.ReviewDate, condition.Count);
     }
 
-    /// <summary>Writes down the condition of a redirect that was accepted; the service that decided watches for it.</summary>
-    public static async ValueTask PromiseAsync(this IWriteSession session, Referral referral, IfItContinues condition, Practitioner watcher)
+    /// <summary>Writes down what a redirect that was accepted promises; the service that decided looks again and watches.</summary>
+    public static async ValueTask PromiseAsync(this IWriteSession session, Referral referral, RedirectOffer accepted)
     {
+        if (accepted.Watcher is not { } watcher)
+            return;
         await session.SupersedeAsync(referral, watcher);
-        session.Add(referral, watcher, FollowUpKind.Condition, condition.What, condition.ReviewDate, condition.Count);
+        if (accepted.ReviewDate is { } review)
+            session.AddReview(referral, watcher, accepted.As, review);
+        if (accepted.Condition is { } condition)
+            session.Add(referral, watcher, FollowUpKind.Condition, condition.What, condition.ReviewDate, condition.Count);
     }
+
+    // A day that a decision names is a day on which somebody is asked, whatever was decided: the referrer reads it as a promise (E3).
+    private static void AddReview(this IWriteSession session, Referral referral, Practitioner reviewer, Disposition decided, DateOnly day) => session.Add(
+        referral, reviewer, decided is Disposition.SignpostedNoReferral or Disposition.AdviceInsteadOfReferral ? FollowUpKind.FollowThrough : FollowUpKind.Review,
+        decided switch
+        {
+            Disposition.InformationRecorded => "Look again at what was recorded: has it changed, and does it still end here?",
+            Disposition.SignpostedNoReferral => "See that the family reached the help that it was told to call.",
+            Disposition.AdviceInsteadOfReferral => "See that the professional who was advised not to refer followed the advice, and what became of the child.",
+            Disposition.NoFurtherAction => "Look again, as was decided: has anything changed, and is it still right that nothing more is done?",
+            _ => "Look again, as was decided: has it been done, and is it still enough?",
+        },
+        day, 0);
 
     private static async ValueTask SupersedeAsync(this IWriteSession session, Referral referral, Practitioner by)
     {

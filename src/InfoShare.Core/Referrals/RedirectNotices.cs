@@ -34,9 +34,10 @@ internal static class RedirectNotices
             offer.FromOrganisationId, offer.OfferedByName, offer.OfferedById, offer.OfferedByRole, NotificationTrigger.ReferralFeedback,
             offer.Transfers ? "nothing more: they decide and answer" : "see that the referrer has the feedback", null,
             $"{offer.AnsweredByName}, {offer.ToOrganisationName}, accepted the referral and owns it now.");
+        var wrote = offer.Letter() is null ? "" : $" {offer.OfferedByName} wrote to you: it stands on the referral.";
         notices.ToReferrer(
             NotificationTrigger.ReferralFeedback, "speak to the new owner if you hold something that bears on it", null,
-            $"Your referral of {PlainTime.Full(referral.ReceivedAt)} has a new owner: {referral.OwnerName}, {offer.ToOrganisationName}.");
+            $"Your referral of {PlainTime.Full(referral.ReceivedAt)} has a new owner: {referral.OwnerName}, {offer.ToOrganisationName}.{wrote}");
     }
 
     /// <summary>It came back: the owner goes on, and the manager is told at the first bounce (scenario S4).</summary>

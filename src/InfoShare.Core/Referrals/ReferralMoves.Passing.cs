@@ -14,8 +14,8 @@ public sealed partial class ReferralMoves
     /// waited elsewhere is withdrawn by it.
     /// </summary>
     /// <param name="feedback">What the referrer is told once it is accepted; null when feedback follows by itself.</param>
-    /// <param name="condition">"If it continues", promised once it is accepted.</param>
-    /// <param name="watcher">Who keeps that promise; null: whoever offers.</param>
+    /// <param name="condition">"If it continues", promised once it is accepted, as is the decision's day of review.</param>
+    /// <param name="watcher">Who keeps these promises; null: whoever offers.</param>
     public ReferralChange OfferRedirect(
         Referral was, ReferralDecision decision, Organisation to, string? feedback, Practitioner by, DateTimeOffset now,
         IfItContinues? condition = null, Practitioner? watcher = null)
@@ -26,7 +26,8 @@ public sealed partial class ReferralMoves
         {
             OfferedByRole = by.Role,
             Condition = condition,
-            Watcher = condition is null ? null : watcher ?? by,
+            ReviewDate = decision.ReviewDate,
+            Watcher = condition is null && decision.ReviewDate is null ? null : watcher ?? by,
             As = decision.Disposition,
         };
         var moved = Withdrawn(Advanced(was, ReferralMove.OfferRedirect), now);

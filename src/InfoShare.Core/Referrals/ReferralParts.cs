@@ -32,7 +32,7 @@ public enum RedirectState
 /// <param name="Feedback">What the referrer is told when it is accepted; null when feedback follows by itself.</param>
 /// <param name="Words">The words of acceptance, or the reason of a decline.</param>
 /// <param name="Condition">"If it continues", promised once it is accepted (requirement E20).</param>
-/// <param name="Watcher">Who keeps that promise.</param>
+/// <param name="Watcher">Who keeps what it promises.</param>
 public sealed record RedirectOffer(
     string ToOrganisationId,
     string ToOrganisationName,
@@ -52,6 +52,12 @@ public sealed record RedirectOffer(
 {
     /// <summary>What the decision is once it is accepted: redirected, accepted by early help, or added to an open case.</summary>
     public Disposition As { get; init; } = Disposition.Redirected;
+
+    /// <summary>When it is looked at again, promised once it is accepted; null: no day was named.</summary>
+    public DateOnly? ReviewDate { get; init; }
+
+    /// <summary>What the referrer is told by whoever offered it, apart from feedback: null once it is the referral's own feedback.</summary>
+    public string? Letter() => this is { Transfers: false, State: RedirectState.Accepted } ? null : Feedback;
 
     /// <summary>In which role it was offered; a deputy for that role stands in (G10).</summary>
     public PractitionerRole OfferedByRole { get; init; }

@@ -35,8 +35,15 @@ internal static class SideSight
                 || (c.OrganisationId == referral.ReferrerOrganisationId && (isParty || asked)))],
             ChildTold = isParty || asked ? referral.ChildTold : [],
             Redirects = [.. referral.Redirects.Select(r =>
-                r.ToOrganisationId == own || r.FromOrganisationId == own ? r
-                : r with { Words = isParty && r.State == RedirectState.Accepted ? r.Words : null, Feedback = null, Condition = null, As = isParty ? r.As : Disposition.Redirected })],
+                r.FromOrganisationId == own ? r
+                : r.ToOrganisationId == own ? r with { Feedback = r.State == RedirectState.Accepted ? r.Feedback : null }
+                : r with
+                {
+                    Words = isParty && r.State == RedirectState.Accepted ? r.Words : null,
+                    Feedback = isParty && r.State == RedirectState.Accepted ? r.Feedback : null,
+                    Condition = null,
+                    As = isParty ? r.As : Disposition.Redirected,
+                })],
         };
 
         // Who the relative or member of the public was is for the service that decides and the intake worker alone.

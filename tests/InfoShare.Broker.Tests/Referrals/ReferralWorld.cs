@@ -159,7 +159,7 @@ internal sealed class ReferralWorld : IAsyncDisposable
         Evidence = "the midwife's chart",
         HistoryRead = HistoryRead.Yes,
         ThresholdView = "not met",
-        ReviewDate = new DateOnly(2026, 3, 25),
+        ReviewDate = DecisionRules.NeedsReviewDate(disposition) ? new DateOnly(2026, 3, 25) : null,
     };
 
     public async ValueTask DisposeAsync()

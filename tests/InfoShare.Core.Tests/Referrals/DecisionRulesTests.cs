@@ -87,6 +87,28 @@ public sealed class DecisionRulesTests
     }
 
     [Fact]
+    public void The_organisation_or_the_area_is_named_and_not_both() =>
+        Wrong(Full with { Disposition = Disposition.Redirected, RedirectTo = "southmere-csc", RedirectToArea = "Southmere" }).ShouldBe(["decision.redirect_to_area"]);
+
+    [Fact]
+    public void Whoever_looks_again_has_a_day_or_something_to_watch_for()
+    {
+        var reviewed = Full with { Reviewer = Duty };
+        Wrong(reviewed).ShouldBe(["decision.reviewer"]);
+        Wrong(reviewed with { ReviewDate = Day("2026-03-24") }).ShouldBeEmpty();
+        Wrong(reviewed with { IfItContinues = new IfItContinues("further evenings alone", 2, Day("2026-06-10")) }).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_question_carries_no_day_and_nobody_who_looks_again_and_a_decision_no_question()
+    {
+        var question = Full with { Disposition = Disposition.MoreInformation, Question = "Who lives there?" };
+        Wrong(question).ShouldBeEmpty();
+        Wrong(question with { ReviewDate = Day("2026-03-24"), Reviewer = Duty }).ShouldBe(["decision.review_date", "decision.reviewer"]);
+        Wrong(question with { Disposition = Disposition.Assessment }).ShouldBe(["decision.question"]);
+    }
+
+    [Fact]
     public void Nobody_is_said_to_have_accepted_what_is_not_passed_on() =>
         Wrong(Full with { AcceptedBy = "Tess Millsample" }).ShouldBe(["decision.accepted_by"]);
 

@@ -38,6 +38,12 @@ public sealed class DecideModel : ConsolePage
         : Form.RedirectTo is { Name.Length: > 0 } target ? target.Answers && target.Chosen != Desk.Organisation.Id ? target.Name : null
         : Form.RedirectToArea is { Length: > 0 } area ? $"children's services in {area}" : null;
 
+    /// <summary>The offer that came back, with what was written to the referrer; null when none did.</summary>
+    public RedirectView? NotSent => View.Redirects.LastOrDefault() is
+    {
+        State: RedirectState.Declined or RedirectState.Expired or RedirectState.Withdrawn, Letter.Length: > 0,
+    } last ? last : null;
+
     /// <summary>Who would have decided.</summary>
     public string Decider => $"{Desk.Practitioner.Name}, {Desk.Organisation.Name}";
 

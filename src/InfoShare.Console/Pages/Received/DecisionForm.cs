@@ -110,6 +110,7 @@ public sealed class DecisionForm
         faults.Require(Length(Rationale) >= 15, "Form.Rationale", "Give your reasoning in at least 15 characters");
         faults.Require(Enum.TryParse<HistoryRead>(HistoryRead, out _), "Form.HistoryRead", "Say whether you have read the history");
         faults.Require(Length(ReviewDate) == 0 || Day is not null, "Form.ReviewDate", "Write the day as day/month/year, for example 17/3/2027");
+        faults.Require(RedirectTo.IsEmpty || Length(RedirectToArea) == 0, "Form.RedirectToArea", "Name the organisation or the area, not both");
         faults.Require(Length(AcceptedAt) == 0 || London.Instant(AcceptedAt) is not null, "Form.AcceptedAt", "Write day and time, for example 9/3/2027 15:10");
         if (HasReviewer)
         {
@@ -127,11 +128,15 @@ public sealed class DecisionForm
 
         if (IsQuestion)
         {
+            const string Decides = "You wrote who looks again, or when. A question decides nothing: empty it, or choose a decision";
             faults.Require(Length(Question) >= 5, "Form.Question", "Write the question to the referrer");
             faults.Require(Length(Feedback) == 0, "Form.Feedback", "A question is not yet the answer: leave this empty");
+            faults.RequireFor(false, "Form.Disposition", Decides, ReviewDate, ReviewerName, ReviewerId, Continues, ContinuesCount, ContinuesBy);
         }
         else
         {
+            faults.RequireFor(false, "Form.Disposition", "You wrote a question. Choose that you ask it first, or empty it", Question);
+            faults.Require(!HasReviewer || HasCondition || Length(ReviewDate) > 0 || Length(AcceptedAt) > 0, "Form.ReviewDate", "On which day does this person look at it again?");
             faults.Require(Length(Feedback) >= 15, "Form.Feedback", "Write in at least 15 characters what the referrer is told");
         }
     }
