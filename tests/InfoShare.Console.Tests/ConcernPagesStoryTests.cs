@@ -32,12 +32,14 @@ public sealed class ConcernPagesStoryTests(Site site, Chromium chromium) : IClas
         wrong.Text.ShouldContain("id=\"happened-error\"");
         wrong.Text.ShouldContain("id=\"reason-error\"");
         wrong.Text.ShouldContain(Right);
-        var change = Whole(new() { ["Form.Risk"] = Right, ["Form.Happened"] = "", ["Form.Reason"] = "I had mixed her up with another patient." });
+        var change = Whole(new() { ["Form.Risk"] = Right, ["Form.ForEveryChild"] = "Each of them hears it.", ["Form.Happened"] = "", ["Form.Reason"] = "I had mixed her up with another patient." });
         var sure = await CheckAsync(doctor, form, change);
         sure.Text.ShouldSatisfyAllConditions(
             t => t.ShouldContain("Are you sure?"),
             t => t.ShouldContain($">Before: {Said}</p><p class=\"govuk-body console-words\">Now: {Right}<"),
             t => t.ShouldContain(">Now: not known<"),
+            t => t.ShouldContain("What it means for the children who were not named</dt>"),
+            t => t.ShouldContain(">Before: nothing</p><p class=\"govuk-body console-words\">Now: Each of them hears it.<"),
             t => t.ShouldNotContain("What kind of thing</dt>", Case.Sensitive, "what stays is not in it"));
         (await HistoryAsync(id)).Concern.Version.ShouldBe(1, "nothing has gone yet");
 
@@ -52,10 +54,11 @@ public sealed class ConcernPagesStoryTests(Site site, Chromium chromium) : IClas
         done.Text.ShouldContain("It says now what you wrote");
         done.Text.ShouldContain("What it said before");
         done.Text.ShouldContain($"“{Said}”");
+        done.Text.ShouldContain("What it means for the children: Each of them hears it.");
         var history = await HistoryAsync(id);
         history.Versions.Count.ShouldBe(2);
         history.Concern.ShouldSatisfyAllConditions(
-            c => c.RiskStatement.ShouldBe(Right), c => c.Happened.ShouldBeNull(), c => c.Indicators.ShouldBe([ConcernIndicator.ParentAlcohol]), c => c.HarmCategories.ShouldBeEmpty());
+            c => c.RiskStatement.ShouldBe(Right), c => c.ForEveryChild.ShouldBe("Each of them hears it."), c => c.Happened.ShouldBeNull(), c => c.Indicators.ShouldBe([ConcernIndicator.ParentAlcohol]), c => c.HarmCategories.ShouldBeEmpty());
 
         // Whoever was told is told of it, and reads it by the notice's own link; it is not theirs to change.
         using var priti = await site.PlainAsAsync(Csc, "ALLOCATED_SOCIAL_WORKER");

@@ -126,6 +126,7 @@ internal static class ConcernMapping
         Present = view.Present,
         ChildContact = (P.ChildContactAnswer)(int)view.ChildContact,
         DevelopmentStatement = view.DevelopmentStatement ?? "",
+        ForEveryChild = view.ForEveryChild ?? "",
         About = view.About is { } about ? Named(about) : null,
         SuspectedSources = { view.SuspectedSources.Select(Named) },
     };

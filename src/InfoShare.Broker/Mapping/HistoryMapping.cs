@@ -36,7 +36,10 @@ internal static class HistoryMapping
     private static ConcernText ToCore(this C.ConcernText t) => new(
         [.. t.Indicators.Select(i => (ConcernIndicator)(int)i)], (ConcernKind)(int)t.Kind, t.Happened.ToCore(), (SourceKind)(int)t.Source, t.RiskStatement,
         CommonMapping.OrNull(t.DevelopmentStatement), [.. t.HarmCategories.Select(h => (HarmCategory)(int)h)], t.ChildWords.ToCore(),
-        CommonMapping.OrNull(t.AgencyLabel));
+        CommonMapping.OrNull(t.AgencyLabel))
+    {
+        ForEveryChild = CommonMapping.OrNull(t.ForEveryChild),
+    };
 
     private static C.ConcernText? ToProto(this ConcernText? t) => t is null ? null : new C.ConcernText
     {
@@ -54,6 +57,7 @@ internal static class HistoryMapping
         HarmCategories = { t.HarmCategories.Select(h => (P.HarmCategory)(int)h) },
         ChildWords = t.ChildWords.ToProto(),
         AgencyLabel = t.AgencyLabel ?? "",
+        ForEveryChild = t.ForEveryChild == t.RiskStatement ? "" : t.ForEveryChild ?? "",
     };
 
     public static C.AppraisalView ToProto(this AppraisalView view)

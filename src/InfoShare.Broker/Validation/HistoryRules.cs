@@ -171,6 +171,7 @@ internal static class HistoryRules
         c.Codes("statement.harm_categories", t.HarmCategories, 0, 10);
         c.Words("statement.child_words", t.ChildWords);
         c.OptionalLine("statement.agency_label", t.AgencyLabel, 200);
+        c.OptionalText("statement.for_every_child", t.ForEveryChild, 2100);
     }
 
     private static void Step(RequestCheck c, int step) => c.Require(step >= 1, "step", "must be the latest step that you saw, 1 or more");

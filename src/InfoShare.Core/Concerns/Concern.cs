@@ -85,11 +85,24 @@ public sealed record Concern
     /// <summary>Which organisation left undone what was its to do (requirement C8); null: not said, or no omission.</summary>
     public string? OmittedBy { get; init; }
 
-    /// <summary>What it means for the children whom its author could not name (requirement B1), beside the risk; null: nothing was written.</summary>
+    /// <summary>What it means for the children whom its author could not name (requirement B1); it may be the risk itself. Null: nothing was written.</summary>
     public string? ForEveryChild { get; init; }
 
-    /// <summary>The risk, and on a line below it what it means for children whom its author could not name: for those who read the whole.</summary>
-    public string RiskAndChildren => ForEveryChild is null ? RiskStatement : $"{RiskStatement}\nWhat it means for the children: {ForEveryChild}";
+    /// <summary>The same, where it is not the risk itself, which is said once.</summary>
+    public string? BesideTheRisk => ForEveryChild == RiskStatement ? null : ForEveryChild;
+
+    /// <summary>The risk, and on a line below it what it means for children whom its author could not name.</summary>
+    public string RiskAndChildren => BesideTheRisk is null ? RiskStatement : $"{RiskStatement}\nWhat it means for the children: {BesideTheRisk}";
+
+    /// <summary>
+    /// What it means for the child of a bearing: what was written of this child, else what was written for every child, which says so: its author may
+    /// not know of this one (requirement C1). Null: neither. It is read from the concern, so that a correction reaches every child (C18).
+    /// </summary>
+    public string? MeaningFor(ConcernBearing bearing)
+    {
+        ArgumentNullException.ThrowIfNull(bearing);
+        return bearing.Relevance ?? (ForEveryChild is { } words && bearing.Because != ConcernBearing.SuspectedSource ? $"Written for every child: {words}" : null);
+    }
 
     /// <summary>The contact that was recorded with it: the meeting out of which it is told (requirement C11); null: none was sent.</summary>
     public string? ContactId { get; init; }
@@ -108,6 +121,8 @@ public sealed record Concern
 }
 
 /// <summary>The concern bears on this child, attached to each child separately.</summary>
+/// <param name="Relevance">What its author wrote of this very child; null: nothing (<see cref="Concern.MeaningFor"/>).</param>
+/// <param name="Present">Whether this child was there; never so of one whom the author did not name.</param>
 /// <param name="FoundByLink">True when the author had not named the child and a recorded link led to it.</param>
 /// <param name="Because">Why the child is attached, in words.</param>
 /// <param name="Apart">The publisher must learn nothing of this child (<see cref="ChildrenApart"/>).</param>

@@ -201,14 +201,14 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
         concern.Indicators.Contains(ConcernIndicator.ReturnedFromMissing)
             ? "The child is back: see that somebody speaks with the child alone about where it was, with whom and why; say who does." :
         school && concern.Indicators.Any(i => i is ConcernIndicator.YpSuicidal or ConcernIndicator.YpSelfHarm or ConcernIndicator.YpMentalHealth)
-            ? $"Watch the child, and report an absence or a change at once (ReportSchoolingSignal, ShareConcern, or ring {publisher.Name}, " +
-              $"{publisher.Telephone ?? "no number recorded"}); say who watches."
+            ? $"Watch the child, and report an absence or a change at once (ReportSchoolingSignal, ShareConcern), or ring {publisher.Name}, " +
+              $"{publisher.Telephone ?? "no number recorded"}; say who watches."
             : beforeOpening
                 ? "Read it before the child comes in, watch the child, and say who does."
                 : "Say what you will do for the child: accept, act, or decline with a reason.";
 
     private const string OfSubject =
-        "This is told of the person alone: say whether a child is reached (RecordRelationship, ShareConcern with the child), and what you will do: accept, act, or decline with a reason.";
+        "This is told of the person alone: say whether a child is reached (RecordRelationship, ShareConcern), and what you will do: accept, act, or decline with a reason.";
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
@@ -220,7 +220,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             : "";
         return tier switch
         {
-            Tier.Summary when withTheSubject => $"{publisher.OrganisationName} shared {indicators} about this person.{(concern.ForEveryChild is { } ofThem ? $" {OfChildren(ofThem)}" : "")}",
+            Tier.Summary when withTheSubject => $"{publisher.OrganisationName} shared {indicators} about this person.{(concern.BesideTheRisk is { } ofThem ? $" {OfChildren(ofThem)}" : "")}",
             Tier.Summary => $"{publisher.OrganisationName} shared {indicators}. {Meaning(concern, child)}.",
             Tier.Marker => $"{publisher.OrganisationName} shared {indicators}.{leads}",
             _ when withTheSubject => $"Something was shared about this person. Speak to {publisher.Name}.",
@@ -230,10 +230,11 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
 
     private static string Meaning(Concern concern, BearingChild? child) => child?.Bearing switch
     {
-        null when concern.ForEveryChild is { } ofThem => $"No child is known. {OfChildren(ofThem).TrimEnd('.')}",
+        null when concern.BesideTheRisk is { } ofThem => $"No child is known. {OfChildren(ofThem).TrimEnd('.')}",
         null => "For this child: no child is known",
-        { Relevance: { } relevance, FoundByLink: true, Because: var because } => $"For this child: {relevance.TrimEnd('.')} (found by a link: {because}; written for every child)",
         { Relevance: { } relevance } => $"For this child: {relevance.TrimEnd('.')}",
+        { FoundByLink: true, Because: var because } bearing when concern.MeaningFor(bearing) is { } words => $"For this child: found by a link ({because}). {words.TrimEnd('.')}",
+        var bearing when concern.MeaningFor(bearing) is { } words => $"For this child: {bearing.Because}. {words.TrimEnd('.')}",
         { FoundByLink: true, Because: var because } => $"For this child: found by a link ({because}); the author was not asked about this child",
         { Because: var because } => $"For this child: {because}",
     };

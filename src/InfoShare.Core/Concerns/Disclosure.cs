@@ -59,6 +59,9 @@ public sealed record ConcernView(
     /// <summary>Its author's own system's code or words for it (DETAIL); null: none.</summary>
     public string? AgencyLabel { get; init; }
 
+    /// <summary>What it means for the children whom its author could not name, where it is not the risk itself (DETAIL); null: nothing.</summary>
+    public string? ForEveryChild { get; init; }
+
     /// <summary>Its version (MARKER and above), more than 1 when it was corrected; 0 below.</summary>
     public long Version { get; init; }
 
@@ -343,7 +346,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     }
 
     /// <summary>
-    /// A concern cut down to a tier. The short text of SUMMARY is what the author wrote for this child; where the concern is
+    /// A concern cut down to a tier. The short text of SUMMARY is what the author wrote for this child, or for every child; where the concern is
     /// about somebody for whom nothing was written (an adult), it is the beginning of the statement, with what was written of children without a name. The tier must be the
     /// reader's own for this very concern.
     /// </summary>
@@ -360,8 +363,8 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             concern.Agency,
             marker ? registry.NameOf(concern.OrganisationId) : null,
             summary ? concern.Source : SourceKind.Unspecified,
-            summary ? bearing is null ? Beginning(concern) : bearing.Relevance : null,
-            detail ? bearing is { Relevance: null } ? concern.RiskAndChildren : concern.RiskStatement : null,
+            summary ? bearing is null ? Beginning(concern) : concern.MeaningFor(bearing) : null,
+            detail ? concern.RiskStatement : null,
             detail ? concern.ChildWords : null,
             concern.SharedAt,
             ContactOf(concern, registry))
@@ -381,6 +384,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             Present = marker && bearing?.Present == true,
             ChildContact = summary ? concern.ChildContact : ChildContactAnswer.Unspecified,
             DevelopmentStatement = detail ? concern.DevelopmentStatement : null,
+            ForEveryChild = detail ? concern.BesideTheRisk : null,
         };
     }
 
@@ -430,7 +434,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     }
 
     /// <summary>What is told of a concern where nothing was written for whom it is shown of: its beginning, and what it means for children who have no name.</summary>
-    private static string Beginning(Concern concern) => concern.ForEveryChild is { } ofThem
+    private static string Beginning(Concern concern) => concern.BesideTheRisk is { } ofThem
         ? $"{Shortened(concern.RiskStatement)}\nWhat it means for the children: {ofThem}" : Shortened(concern.RiskStatement);
 
     private bool IsKeptFrom(Concern concern) =>

@@ -41,6 +41,5 @@ public sealed class ListSharedConcernsHandler(IStore store, TimeProvider time)
 
     /// <summary>The author's own words, and nothing that others made of them, which an author who is kept in silence must not read either (L10).</summary>
     internal static async ValueTask<string> OwnWordsAsync(IReadSession session, Concern concern) =>
-        (await session.ConcernLife.VersionsAsync(concern.Id)).FirstOrDefault(v => v.ById != concern.AuthorId)?.Statement.RiskStatement is { } first
-            ? (concern with { RiskStatement = first }).RiskAndChildren : concern.RiskAndChildren;
+        ((await session.ConcernLife.VersionsAsync(concern.Id)).FirstOrDefault(v => v.ById != concern.AuthorId)?.Of(concern) ?? concern).RiskAndChildren;
 }

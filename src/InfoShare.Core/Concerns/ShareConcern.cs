@@ -325,8 +325,7 @@ public sealed class ShareConcernHandler(
         SourcesOfHarm = statement.SourcesOfHarm,
         OmittedBy = statement.OmittedBy,
 
-        // Where it is the risk itself that was written for each of them, it is kept once.
-        ForEveryChild = statement.OfTheChildren == statement.RiskStatement ? null : statement.OfTheChildren,
+        ForEveryChild = statement.OfTheChildren,
         PrejudicesEnquiry = statement.PrejudicesEnquiry is null || caller.Policy.MakesEnquiries(author.Role) ? statement.PrejudicesEnquiry
             : throw new RuleException(
                 ErrorReason.RoleNotAllowed,
@@ -356,7 +355,7 @@ public sealed class ShareConcernHandler(
                 child,
                 new ResolvedPerson(child.Id, MatchOutcome.Match, ["link"], [], "Found by a recorded link."),
                 null,
-                new ConcernBearing(concern.Id, child.Id, statement.OfTheChildren, statement.ChildrenPresent, true, because, Apart: !open.ContainsKey(child.Id)))
+                new ConcernBearing(concern.Id, child.Id, null, false, true, because, Apart: !open.ContainsKey(child.Id)))
             {
                 ByIntelligence = byIntelligence,
             });
@@ -367,7 +366,7 @@ public sealed class ShareConcernHandler(
         {
             children.TryAdd(about.Id, new BearingChild(
                 about, subject.Shown, NameOf(statement.Subject?.Demographics) ?? about.NameFrom(organisationId),
-                new ConcernBearing(concern.Id, about.Id, concern.ForEveryChild, true, false, "the child whom the concern is about"))
+                new ConcernBearing(concern.Id, about.Id, null, true, false, "the child whom the concern is about"))
             {
                 AsNobody = subject.AsNobody,
             });

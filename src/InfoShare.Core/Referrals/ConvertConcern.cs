@@ -78,7 +78,7 @@ public sealed class ConvertConcernHandler(IStore store, OrganisationDirectory di
         // The statement goes only where its publisher sends it; others add their own words, and the concern is read at each reader's tier.
         var contact = Disclosure.ContactOf(concern, registry);
         var statement = isPublisher && !ConcernClass.IsKeptFromTrays(concern)
-            ? $"{concern.RiskStatement}\n{command.Why}"
+            ? $"{concern.RiskAndChildren}\n{command.Why}"
             : $"A concern bears on this child; speak to {contact.Name}, {contact.OrganisationName}, {contact.Telephone ?? "no number recorded"}.\n{command.Why}";
         var draft = new ReferralToOpen
         {

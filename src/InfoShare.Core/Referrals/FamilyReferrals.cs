@@ -172,7 +172,7 @@ public sealed class AnswerFamilyHandler(IStore store, OrganisationDirectory dire
                 .. referral.Redirects.SelectMany(r => (string?[])[r.Feedback, r.Words, r.Condition?.What]),
                 .. referral.Challenge?.Levels.SelectMany(l => (string?[])[l.Grounds, l.Reasons]) ?? [],
                 .. referral.ChildTold.SelectMany(t => (string?[])[t.Told, t.Changed]),
-                .. concerns.Select(c => c.RiskStatement),
+                .. concerns.SelectMany(c => (string?[])[c.RiskStatement, c.BesideTheRisk, c.DevelopmentStatement]),
             ]);
     }
 }

@@ -91,7 +91,7 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
         UPDATE concern
         SET version = @version, indicators = @indicators, kind = @kind, happened = @happened, source = @source, class = @class, class_mask = @class_mask,
             risk_statement = @risk_statement, development_statement = @development_statement, harm_categories = @harm_categories,
-            child_words = @child_words, agency_label = @agency_label
+            child_words = @child_words, agency_label = @agency_label, for_every_child = @for_every_child
         WHERE id = @id AND version = @version - 1 AND verification <> 'RECORDED_IN_ERROR'
         """;
 

@@ -270,7 +270,7 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
             .ToLookup(s => s.ConcernId, s => s.OrganisationId, StringComparer.Ordinal);
         return
         [
-            .. concerns.Select(c => replaced.TryGetValue(c.Id, out var was) ? was.Statement.In(c) with { Version = was.Version, Class = was.Class } : c)
+            .. concerns.Select(c => replaced.TryGetValue(c.Id, out var was) ? was.Of(c) : c)
                 .Select(c => new PastConcern(states[c.Id].Any() ? c with { Verification = states[c.Id].Last() } : c, [.. bearings[c.Id]])
                 {
                     ShownTo = shown[c.Id].ToHashSet(StringComparer.Ordinal),

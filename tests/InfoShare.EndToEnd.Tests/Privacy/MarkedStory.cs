@@ -323,6 +323,7 @@ internal sealed class MarkedStory(Func<string, string, CallInvoker> calls)
                 Kind = ConcernKind.Event,
                 Source = SourceKind.ParentSelf,
                 RiskStatement = Markers.Words("corrected"),
+                ForEveryChild = Markers.Words("corrected_for_every_child"),
                 AgencyLabel = Markers.Short("agency_label"),
             },
             Reason = Markers.Words("reason"),

@@ -76,7 +76,7 @@ public abstract class ConcernLifeStoreTests(StoreEngine engine) : DomainSuite(en
     public async Task A_correction_keeps_what_was_said()
     {
         var concern = await AddAsync();
-        var text = ConcernText.Of(concern) with { RiskStatement = "as it is", Indicators = [ConcernIndicator.PoorHygiene] };
+        var text = ConcernText.Of(concern) with { RiskStatement = "as it is", ForEveryChild = "of each of them", Indicators = [ConcernIndicator.PoorHygiene] };
         var before = new ConcernVersion(concern.Id, 1, ConcernText.Of(concern), concern.Class, "why", "u-who", "who", PractitionerRole.Gp, Now);
         var next = text.In(concern);
         (await DoAsync(s => s.ConcernLife.TryCorrectAsync(next, before))).ShouldBeTrue();

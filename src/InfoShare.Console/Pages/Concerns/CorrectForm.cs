@@ -12,6 +12,9 @@ namespace InfoShare.WebConsole.Pages.Concerns;
 /// </summary>
 public sealed class CorrectForm : DutyForm
 {
+    /// <summary>The most characters that the broker takes of what it means for the children.</summary>
+    public const int MostMeaning = 2100;
+
     /// <summary>What was seen, as codes.</summary>
     public IList<string> Signs { get; } = [];
 
@@ -29,6 +32,9 @@ public sealed class CorrectForm : DutyForm
 
     /// <summary>The risk.</summary>
     public string? Risk { get; set; }
+
+    /// <summary>What it means for the children who were not named, and whether they were there.</summary>
+    public string? ForEveryChild { get; set; }
 
     /// <summary>What it means for how the child develops.</summary>
     public string? Development { get; set; }
@@ -55,6 +61,7 @@ public sealed class CorrectForm : DutyForm
         foreach (var harm in says.HarmCategories)
             Harms.Add(harm.ToString());
         (Kind, Source, Risk, Development) = (says.Kind.ToString(), says.Source.ToString(), says.RiskStatement, says.DevelopmentStatement);
+        ForEveryChild = says.ForEveryChild;
         (Happened, Until) = (Typed(says.Happened?.FromDate), Typed(says.Happened?.ToDate));
         (ChildWords, SaidTo) = (says.ChildWords?.Verbatim, says.ChildWords?.SaidTo);
     }
@@ -69,6 +76,7 @@ public sealed class CorrectForm : DutyForm
         faults.Require(Length(Until) == 0 || London.Iso(Until) is not null, "Form.Until", "Write the day as day/month/year, for example 9/3/2027");
         faults.Require(Length(Until) == 0 || Length(Happened) > 0, "Form.Happened", "Write the day on which it began too");
         faults.Require(Length(SaidTo) == 0 || Length(ChildWords) > 0, "Form.ChildWords", "Write what the child said, or leave both empty");
+        faults.Require(Length(ForEveryChild) <= MostMeaning, "Form.ForEveryChild", $"This may have {MostMeaning} letters");
         faults.Require(Length(Reason) >= 15, "Form.Reason", "Say in at least 15 characters why you put it right");
         if (!faults.Any)
             faults.Require(!ToText(says).Equals(TextOf(says)), "Form.Risk", "Nothing is changed yet. Change what is wrong first");
@@ -82,6 +90,7 @@ public sealed class CorrectForm : DutyForm
             Kind = Code<ConcernKind>(Kind),
             Source = Code<SourceKind>(Source),
             RiskStatement = Trim(Risk),
+            ForEveryChild = Trim(ForEveryChild),
             DevelopmentStatement = Trim(Development),
             AgencyLabel = says.AgencyLabel,
         };
@@ -107,6 +116,7 @@ public sealed class CorrectForm : DutyForm
         [
             ("What was seen", t => string.Join(", ", t.Indicators.Select(i => Words.Of(i)))),
             ("The risk", t => t.RiskStatement),
+            ("What it means for the children who were not named", t => t.ForEveryChild),
             ("What kind of thing", t => Words.Of(t.Kind)),
             ("Where you know it from", t => Words.Of(t.Source)),
             ("When it happened", t => t.Happened is { } when ? London.Day(when.FromDate) + (when.ToDate.Length > 0 ? $" to {London.Day(when.ToDate)}" : "") : "not known"),
@@ -127,6 +137,7 @@ public sealed class CorrectForm : DutyForm
             Kind = says.Kind,
             Source = says.Source,
             RiskStatement = Trim(says.RiskStatement),
+            ForEveryChild = Trim(says.ForEveryChild),
             DevelopmentStatement = Trim(says.DevelopmentStatement),
             AgencyLabel = says.AgencyLabel,
             Happened = says.Happened is { FromDate.Length: > 0 } ? says.Happened : null,
@@ -142,6 +153,7 @@ public sealed class CorrectForm : DutyForm
     {
         "reason" => "Form.Reason",
         "statement.risk_statement" => "Form.Risk",
+        "statement.for_every_child" => "Form.ForEveryChild",
         "statement.development_statement" => "Form.Development",
         "statement.kind" => "Form.Kind",
         "statement.source" => "Form.Source",

@@ -34,6 +34,7 @@ internal static class PutRight
             Kind = said.Kind,
             Source = said.Source,
             RiskStatement = said.RiskStatement,
+            ForEveryChild = Meaning(said.ForEveryChild, said.ChildrenPresent),
             DevelopmentStatement = said.DevelopmentStatement,
             AgencyLabel = said.AgencyLabel,
             Happened = London.Iso(said.Happened?.FromDate) is null ? null : said.Happened,
@@ -43,6 +44,9 @@ internal static class PutRight
         text.HarmCategories.AddRange(said.HarmCategories);
         return text;
     }
+
+    /// <summary>What it means for children who were not named, as the broker keeps it: that they were there is said in words.</summary>
+    public static string Meaning(string words, bool present) => !present ? words : words.Length == 0 ? "They saw or heard it." : $"{words.TrimEnd('.', ' ')}. They saw or heard it.";
 
     /// <summary>Whether those that were sent are those that are typed, with more behind them perhaps: a name or an address that was put right is the same child.</summary>
     public static bool AreSame(IReadOnlyList<SubjectRef> sent, IReadOnlyList<SubjectRef> typed) =>

@@ -56,7 +56,7 @@ internal sealed record OpenedConcern(Concern Concern, IReadOnlyList<ConcernBeari
         var undone = takenBack is not null && !IsOwn(takenBack.OrganisationId, takenBack.ById);
         if (!OwnAlone || (others is null && !undone))
             return this;
-        var seen = others is null ? Concern : others.Statement.In(Concern) with { Version = others.Version };
+        var seen = others?.Of(Concern) ?? Concern;
         return this with { Touched = true, Concern = undone ? seen with { Verification = (await StepsAsync(session))[^1].State } : seen };
     }
 

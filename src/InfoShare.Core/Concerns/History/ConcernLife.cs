@@ -47,17 +47,25 @@ public sealed record ConcernText(
     IReadOnlyList<ConcernIndicator> Indicators, ConcernKind Kind, WhenHappened? Happened, SourceKind Source, string RiskStatement, string? DevelopmentStatement,
     IReadOnlyList<HarmCategory> HarmCategories, ChildWords? ChildWords, string? AgencyLabel)
 {
+    /// <summary>What it means for the children whom its author could not name; with what was said of their being there.</summary>
+    public string? ForEveryChild { get; init; }
+
     /// <summary>Of a concern as it stands.</summary>
     public static ConcernText Of(Concern concern)
     {
         ArgumentNullException.ThrowIfNull(concern);
         return new(
             concern.Indicators, concern.Kind, concern.Happened, concern.Source, concern.RiskStatement, concern.DevelopmentStatement,
-            concern.HarmCategories, concern.ChildWords, concern.AgencyLabel);
+            concern.HarmCategories, concern.ChildWords, concern.AgencyLabel)
+        {
+            ForEveryChild = concern.ForEveryChild,
+        };
     }
 
     /// <summary>The concern with this in place of what it said; its class follows.</summary>
-    public Concern In(Concern concern)
+    /// <param name="ofAdultByHealth">Whether a health service says it, of somebody of whom it is not known that it is a child: then it is kept without a sign as when it
+    /// was shared.</param>
+    public Concern In(Concern concern, bool ofAdultByHealth = false)
     {
         ArgumentNullException.ThrowIfNull(concern);
         return concern with
@@ -72,9 +80,10 @@ public sealed record ConcernText(
             HarmCategories = HarmCategories,
             ChildWords = ChildWords,
             AgencyLabel = AgencyLabel,
+            ForEveryChild = ForEveryChild,
 
             // What was kept as an adult's health stays so where it loses its last sign: nobody has said that it is not.
-            Class = ConcernClass.Of(Indicators, concern.AuthorRole, concern.Class == SensitivityClass.AdultHealth),
+            Class = ConcernClass.Of(Indicators, concern.AuthorRole, ofAdultByHealth || concern.Class == SensitivityClass.AdultHealth),
         };
     }
 }
@@ -84,7 +93,11 @@ public sealed record ConcernText(
 /// <param name="Reason">Why it was corrected.</param>
 /// <param name="ById">Who corrected it: a name says it of none of two who bear it.</param>
 public sealed record ConcernVersion(
-    string ConcernId, long Version, ConcernText Statement, SensitivityClass Class, string Reason, string ById, string ByName, PractitionerRole ByRole, DateTimeOffset ReplacedAt);
+    string ConcernId, long Version, ConcernText Statement, SensitivityClass Class, string Reason, string ById, string ByName, PractitionerRole ByRole, DateTimeOffset ReplacedAt)
+{
+    /// <summary>The concern as it stood then, classed as it was.</summary>
+    public Concern Of(Concern concern) => Statement.In(concern) with { Version = Version, Class = Class };
+}
 
 /// <summary>
 /// Somebody owes it to a child to say what a concern that was taken back, or not found proved, means for it (requirement C6). It has one

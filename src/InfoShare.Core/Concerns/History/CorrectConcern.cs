@@ -36,7 +36,14 @@ public sealed class CorrectConcernHandler(IStore store, OrganisationDirectory di
                 throw RuleException.VersionConflict("The concern", was.Version);
             var by = call.Caller.Human;
             opened.RequireMayChange();
-            var next = command.Text.In(was);
+            if (was.Place is not null && command.Text.ForEveryChild is not null)
+                throw RuleException.Invalid("statement.for_every_child", "must be left out of what is about a place: no link leads from it to children. Say it in risk_statement");
+
+            // What was written as the risk and for every child at once follows the risk.
+            var text = command.Text.ForEveryChild is null && was.ForEveryChild == was.RiskStatement
+                ? command.Text with { ForEveryChild = command.Text.RiskStatement } : command.Text;
+            var next = text.In(was, ofAdultByHealth: was.Agency == AgencyKind.Health && was.SubjectId is { } subject
+                && await session.People.FindAsync(subject) is { } person && !person.IsChildOn(LondonTime.DateOf(was.SharedAt)));
             if (!await session.ConcernLife.TryCorrectAsync(
                 next, new ConcernVersion(was.Id, was.Version, ConcernText.Of(was), was.Class, command.Reason, by.Id, by.Name, by.Role, session.Now)))
             {

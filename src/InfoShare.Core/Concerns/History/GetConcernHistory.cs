@@ -74,7 +74,7 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
         if (opened.OwnAlone)
         {
             var others = versions.FirstOrDefault(v => !opened.IsOwn(concern.OrganisationId, v.ById));
-            concern = (others is null ? concern : others.Statement.In(concern) with { Version = others.Version }) with { Verification = steps[^1].State };
+            concern = (others?.Of(concern) ?? concern) with { Verification = steps[^1].State };
             versions = [.. versions.TakeWhile(v => v != others)];
         }
 
@@ -137,7 +137,7 @@ public sealed class GetConcernHistoryHandler(OrganisationDirectory directory, Lo
 
         VersionView Version(ConcernVersion v)
         {
-            var was = v.Statement.In(concern);
+            var was = v.Of(concern);
             return new VersionView(
                 v.Version, v.ReplacedAt, detail ? v.Reason : null, summary && MayKnow(concern.OrganisationId, v.ByRole) ? v.ByName : null,
                 detail && ConcernAccess.Decide(caller, was).Release == Release.Detail ? v.Statement : null);
