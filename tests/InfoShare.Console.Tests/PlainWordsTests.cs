@@ -3,6 +3,8 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
+using InfoShare.Protocol.Child.V1;
+using InfoShare.Protocol.Common.V1;
 using InfoShare.WebConsole.Hosting;
 using InfoShare.WebConsole.Text;
 
@@ -70,7 +72,25 @@ public sealed partial class PlainWordsTests
     [Theory]
     [InlineData("The child to me: \"I said NO and he came in, DENIED\".")]
     [InlineData("Does he live there? YES. His brother (McKenzie) says NO, and writes (WhatsApp).")]
+    [InlineData("She DENIED it, he DECLARED it to the PARENT, and they DISPUTED who was the PROFESSIONAL.")]
     public void What_somebody_wrote_is_put_into_no_other_words(string words) => Text.Words.Plain(words).ShouldBe(words);
+
+    [Fact]
+    public void What_the_author_wrote_stands_as_it_was_written_where_the_brokers_own_codes_are_put_into_words()
+    {
+        const string Wrote = "Is the CIN plan over? The GP (ShareConcern) says so, the LADO does not";
+        Text.Words.Plain($"Elmmock shared DA_COERCIVE_CONTROL. For this child: {Wrote} on 2027-03-10.", $"{Wrote} on 2027-03-10.")
+            .ShouldBe($"Elmmock shared {Text.Words.Small(ConcernIndicator.DaCoerciveControl)}. For this child: {Wrote} on 10 March 2027.");
+        Text.Words.Line(new() { Kind = ChronologyKind.Concern, Words = $"DA_COERCIVE_CONTROL (CONFIRMED). {Wrote}" })
+            .ShouldBe($"{Text.Words.Of(ConcernIndicator.DaCoerciveControl)} (confirmed). {Wrote}.");
+        Text.Words.More(ChronologyKind.Contact, $"The child to me: \"He said \"{Wrote}\"\"").ShouldBe($"The child to me: \"He said \"{Wrote}\"\".");
+    }
+
+    [Theory]
+    [InlineData("An adult was recorded at this child's address (LIVES_WITH, DENIED).", "An adult was recorded at this child's address (lives with, denied by one of them).")]
+    [InlineData("Seen by GP. Present: PARENT, SIBLING.", "Seen by GP. Present: a parent, a brother or sister.")]
+    [InlineData("Her partner (DECLARED); a school states DISPUTED.", "Her partner (declared, not yet so); a school states the sources conflict.")]
+    public void What_the_broker_says_of_a_link_and_of_who_was_there_is_said_in_words(string sentence, string words) => Text.Words.Plain(sentence).ShouldBe(words);
 
     [Fact]
     public void Whether_a_child_was_seen_alone_is_said_in_words() => Text.Words.Plain("Seen, alone: NO").ShouldBe("Seen, alone: no, not alone");

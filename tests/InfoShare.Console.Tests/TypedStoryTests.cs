@@ -82,7 +82,7 @@ public sealed class TypedStoryTests(Site site) : IClassFixture<Site>
         Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
         using var doctor = await site.PlainAsAsync(Surgery, "GP");
         var form = await doctor.GetAsync("/share");
-        form.Text.ShouldContain("If you name no child, it is told of each whom the records lead to, or to the duty desk");
+        form.Text.ShouldContain("If you name no child, each whom the records lead to has it, as written for every child, or the duty desk");
         var means = $"Her little boy sleeps beside them ({urgency})";
         var shared = await doctor.FollowAsync(await doctor.PostAsync("/share", form, new(Whole("/share"))
         {
@@ -112,6 +112,30 @@ public sealed class TypedStoryTests(Site site) : IClassFixture<Site>
         (await SaidAsync(named)).ShouldBe(Risk);
     }
 
+    /// <summary>E21: of an urgent risk the broker keeps the beginning; what stands last, as who was written beside an id, is added to the referral that it opened.</summary>
+    [Fact]
+    public async Task What_is_too_long_of_an_urgent_one_is_added_to_the_referral_that_it_opened()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        await Site.RecordAsync(site.Doctor, "EMIS-483", "Iona", "Typedtest", "2021-01-05", "4 Mill Lane", "NM1 4QT");
+        using var doctor = await site.PlainAsAsync(Surgery, "GP");
+        var shared = await doctor.FollowAsync(await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(Whole("/share"))
+        {
+            ["Form.Urgency"] = nameof(Urgency.SameDay),
+            ["Form.Children[0].OwnRecord"] = "EMIS-483",
+            ["Form.Risk"] = new string('r', 3990),
+            ["Form.Relevance"] = "She is there. " + new string('m', 5000),
+            ["Form.ConsentBy"] = "Ms Typedtest",
+            ["Form.Wishes"] = "LAST-WORD that nobody rings at work",
+        }));
+        shared.Text.ShouldContain("Your concern has been shared", Case.Sensitive, shared.Text);
+        shared.Text.ShouldNotContain("This was not changed in it");
+        var opened = System.Text.RegularExpressions.Regex.Match(shared.Text, "href=\"/sent/([^\"?]+)").Groups[1].Value;
+        var view = (await Site.ReferralAsync(site.LeadSocialWorker, opened)).ToString();
+        view.ShouldContain("How the risk went on, as written: ");
+        view.ShouldContain("LAST-WORD that nobody rings at work");
+    }
+
     [Fact]
     public async Task What_it_means_is_read_of_the_child_whom_a_link_finds_by_those_who_work_with_it()
     {
@@ -136,7 +160,7 @@ public sealed class TypedStoryTests(Site site) : IClassFixture<Site>
             shared.Text.ShouldContain("Your concern has been shared", Case.Sensitive, shared.Text);
             using var reader = await site.PlainAsAsync(organisation, role);
             var told = await reader.NoticesAsync();
-            told.ShouldContain($"For this child: {means}. They saw or heard it");
+            told.ShouldContain($"Written for every child: {means}. They saw or heard it");
             told.ShouldNotContain("was not asked about this child");
         }
     }
@@ -177,6 +201,24 @@ public sealed class TypedStoryTests(Site site) : IClassFixture<Site>
 
         // Whether there are children is still asked of everybody where it can wait.
         (await doctor.PostAsync("/share", await doctor.GetAsync("/share"), Without("/share", "Form.Contact"))).Text.ShouldContain("id=\"contact-error\"");
+    }
+
+    /// <summary>C14, C1: without a word of what it means those who work with the child learn only that something was shared; what is urgent waits for no word.</summary>
+    [Fact]
+    public async Task Whoever_says_that_there_are_children_is_asked_what_it_means_for_them_unless_it_is_urgent()
+    {
+        Assert.SkipWhen(Site.Missing is not null, Site.Missing ?? "");
+        using var doctor = await site.PlainAsAsync(Surgery, "GP");
+        var yes = new Dictionary<string, string>(Without("/share", "Form.Signs")) { ["Form.Contact"] = nameof(ChildContactAnswer.Yes) };
+        (await doctor.PostAsync("/share", await doctor.GetAsync("/share"), yes)).Text.ShouldContain("id=\"relevance-error\"");
+        foreach (var other in (ChildContactAnswer[])[ChildContactAnswer.No, ChildContactAnswer.Unknown, ChildContactAnswer.Declined])
+        {
+            var shared = await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(Without("/share", "Form.Signs")) { ["Form.Contact"] = other.ToString() });
+            (await doctor.FollowAsync(shared)).Text.ShouldContain("Your concern has been shared", Case.Sensitive, $"{other}");
+        }
+
+        var urgent = await doctor.PostAsync("/share", await doctor.GetAsync("/share"), new(yes) { ["Form.FormId"] = Guid.NewGuid().ToString(), ["Form.Urgency"] = nameof(Urgency.SameDay) });
+        (await doctor.FollowAsync(urgent)).Text.ShouldContain("Your concern has been shared");
     }
 
     [Fact]

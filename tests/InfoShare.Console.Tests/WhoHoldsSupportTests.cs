@@ -35,6 +35,13 @@ public sealed class WhoHoldsSupportTests(Site site) : IClassFixture<Site>
         var (path, asked) = await LeftAsync(oakmock);
         asked.Text.ShouldContain("What does your service do for this person?");
         asked.Text.ShouldNotContain("Who holds support now?");
+
+        // What one form of the notice lacks leaves what was written in the other on the page.
+        asked = await oakmock.PostAsync(path, asked, new() { ["Form.Answer"] = nameof(NotificationState.Acted), ["Form.Note"] = "RANG" });
+        asked.Text.ShouldContain("Say what was done");
+        asked = await oakmock.PostAsync(path + "?handler=Part", asked, new() { ["Form.Part"] = "" });
+        asked.Text.ShouldContain("Say what your service does");
+        asked.Text.ShouldContain("RANG");
         var none = await oakmock.FollowAsync(await oakmock.PostAsync(path + "?handler=Part", asked, new() { ["Form.Part"] = nameof(CaseRole.None) }));
         none.Text.ShouldSatisfyAllConditions(
             t => t.ShouldContain("It is recorded what your service does. Nobody is found by it yet"),

@@ -21,6 +21,10 @@ internal sealed record SentReceipt(string ReferralId, IReadOnlyList<ResolvedPers
 /// <summary>The door by which an organisation refers: its own agency's service, or the intake of everybody else's (requirement E15).</summary>
 internal sealed class ReferralDoor(Desk desk, string formId)
 {
+    // What the broker takes of one addition, in characters.
+    private const int MostAdded = 4000;
+    private const int LeastAdded = 5;
+
     private CallInvoker Broker => desk.Connection.CallInvoker;
 
     /// <summary>Whether organisations of this kind share concerns.</summary>
@@ -61,8 +65,23 @@ internal sealed class ReferralDoor(Desk desk, string formId)
         return (await new ConcernService.ConcernServiceClient(Broker).CorrectConcernAsync(request, cancellationToken: ct)).Version;
     }
 
-    /// <summary>Adds in words to a referral that is open. False: it could not be added, and nothing else is lost.</summary>
+    /// <summary>Adds in words to a referral that is open; what is too long for one addition in several. False: not all of it could be added, and nothing else is lost.</summary>
     public async Task<bool> AddAsync(string referralId, string words, CancellationToken ct)
+    {
+        // What is left for the last is no shorter than what can be added.
+        const int most = MostAdded - LeastAdded;
+        while (words.Length > MostAdded)
+        {
+            var at = words.LastIndexOf(' ', most, most / 2) is > 0 and var space ? space : most - (char.IsHighSurrogate(words[most - 1]) ? 1 : 0);
+            if (!await AddPartAsync(referralId, words[..at], ct))
+                return false;
+            words = words[at..];
+        }
+
+        return await AddPartAsync(referralId, words, ct);
+    }
+
+    private async Task<bool> AddPartAsync(string referralId, string words, CancellationToken ct)
     {
         var referrals = new ReferralService.ReferralServiceClient(Broker);
         try

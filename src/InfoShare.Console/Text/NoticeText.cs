@@ -13,6 +13,9 @@ internal static class NoticeText
             ? Words.Small(role)
             : Words.Plain(owner);
 
+    /// <summary>What its author wrote of the child, or of the children; empty: nothing that stands in the notice.</summary>
+    public static string Written(InboxItem item) => item.Concern?.Relevance.Split("What it means for the children: ")[^1] ?? "";
+
     /// <summary>Whether nobody has opened it, also where nobody could be reached with it.</summary>
     public static bool IsUnread(NotificationState state) => state is NotificationState.Queued or NotificationState.Delivered or NotificationState.Failed;
 

@@ -458,6 +458,10 @@ internal static partial class Words
             .. Names<PresentKind>(), .. Names<UnknownPeriodKind>(), .. Names<Disposition>(), .. Names<AgencyKind>(), .. Names<PatternState>(),
         ]).DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => n.Words, StringComparer.Ordinal);
 
+    // Of these what is said is more than the code's own word ("denied by one of them"): they are put into words only where the broker writes them.
+    private static readonly HashSet<string> InTheirPlace = Names<LinkState>().Concat(Names<PresentKind>())
+        .Where(n => !n.Words.Equals(n.Name, StringComparison.OrdinalIgnoreCase)).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
+
     private static readonly HashSet<string> CallNames = typeof(ReferralView).Assembly.GetTypes()
         .Select(t => t.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)).OfType<Google.Protobuf.Reflection.ServiceDescriptor>()
         .SelectMany(s => s.Methods).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
@@ -482,14 +486,6 @@ internal static partial class Words
         var words = Of(code);
         return words.Length > 1 && char.IsUpper(words[1]) ? words : char.ToLowerInvariant(words[0]) + words[1..];
     }
-
-    /// <summary>A sentence of the broker's with the codes in it as words, days as people read them, and no name of a call, which is for systems. What stands in quotation marks is
-    /// somebody's own, and only its days are put into words.</summary>
-    public static string Plain(string sentence) => string.Join('"', sentence.Split('"').Select((part, i) => i % 2 == 1 ? Dated(part) : Dated(Codes().Replace(
-        AloneOrNot().Replace(Calls().Replace(part, m => IsOfCalls(m.Value) ? "" : m.Value), m => Small(m.Value == "YES" ? SeenAlone.Yes : SeenAlone.No)), m => InSentence(m.Value)))));
-
-    /// <summary>Words of whoever wrote them, with days as people read them.</summary>
-    public static string Dated(string words) => Days().Replace(words, m => London.Day(m.Value));
 
     /// <summary>A field of a record that holds codes and nothing else, several with commas between them, as words.</summary>
     public static string Coded(string codes) => string.Join(", ", codes.Split(", ").Select(code =>
@@ -539,42 +535,7 @@ internal static partial class Words
     [GeneratedRegex("(?<!^)[A-Z0-9]+")]
     private static partial Regex Capitals();
 
-    /// <summary>The same as a sentence of its own.</summary>
-    public static string Sentence(string sentence)
-    {
-        var plain = Plain(sentence).TrimEnd('.');
-        return plain.Length == 0 ? "" : char.ToUpperInvariant(plain[0]) + plain[1..] + ".";
-    }
-
-    // (McKenzie) and (WhatsApp) are no calls.
-    private static bool IsOfCalls(string inBrackets) => inBrackets.Trim(' ', '(', ')').Split(", ").All(name => CallNames.Contains(name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]));
-
-    private static string InSentence(string code)
-    {
-        var name = code.Replace("_", "", StringComparison.Ordinal);
-        if (Lone.TryGetValue(name, out var words))
-            return words;
-        if (!code.Contains('_', StringComparison.Ordinal))
-            return code;
-        return Own.FirstOrDefault(o => o.Key.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { } own
-            ? char.ToLowerInvariant(own[0]) + own[1..]
-            : code.Replace('_', ' ').ToLowerInvariant();
-    }
-
     private static IEnumerable<(string Name, string Words)> Names<T>()
         where T : struct, Enum =>
         Enum.GetValues<T>().Where(v => Convert.ToInt32(v, null) != 0).Select(v => (v.ToString().ToUpperInvariant(), Small(v)));
-
-    [GeneratedRegex("\\b[A-Z][A-Z0-9]+(_[A-Z0-9]+)*\\b")]
-    private static partial Regex Codes();
-
-    [GeneratedRegex(" \\(([A-Z][a-z]+){2,}(/([A-Z][a-z]+)+)?(, ([A-Z][a-z]+){2,}(/([A-Z][a-z]+)+)?)*\\)")]
-    private static partial Regex Calls();
-
-    // Of a meeting with a child: anywhere else YES and NO are somebody's own.
-    [GeneratedRegex("(?<=\\balone: )(YES|NO)\\b")]
-    private static partial Regex AloneOrNot();
-
-    [GeneratedRegex("\\b[0-9]{4}-[0-9]{2}-[0-9]{2}\\b")]
-    private static partial Regex Days();
 }

@@ -214,6 +214,7 @@ public sealed class NoticeModel : ConsolePage
         }
 
         await LoadAsync(ct);
+        await KeepBesideAsync(Form, ct);
         return Page();
     }
 

@@ -25,17 +25,33 @@ internal sealed class ConcernSending(ReferralDoor door, ShareForm form, Sending 
             new SharedStatement(concern, null), s => door.IdOf(s.Concern, s.Meeting), (id, s) => door.ShareAsync(id, s.Concern, s.Meeting, ct));
         var stands = sending.Concern.Stands!.Concern;
         if (stands.Equals(concern))
-            return new ShareReceipt(shared);
+        {
+            var beyond = Beyond(concern);
+            return beyond.Length == 0 || (shared.Referral is { } own && await door.AddAsync(own.ReferralId, beyond, ct)) ? new ShareReceipt(shared) : new ShareReceipt(shared, Lost: beyond);
+        }
+
         if (!PutRight.AreSame([stands.Subject], [concern.Subject]) || (form.IsUrgent && shared.Referral is null && !BearsAlike(stands, concern)))
             return null;
 
         var (said, version) = sending.Corrected ?? (PutRight.TextOf(stands), 1);
         var text = PutRight.TextOf(concern);
+
+        // A child who was named since takes nothing from those to whom a link had led.
+        if (stands.Children.Count == 0 && concern.Children.FirstOrDefault() is { } named)
+            text.ForEveryChild = PutRight.Meaning(named.Relevance, named.Present);
         var corrected = text.Equals(said) || await PutRight.CorrectAsync(door, sending, shared.ConcernId, version, text, ct);
         var rest = Changes(stands, concern, withRisk: !corrected);
         if (rest.Length > 0 && shared.Referral is { } opened && await door.AddAsync(opened.ReferralId, rest, ct))
             return new ShareReceipt(shared, "It had gone before. What you changed was put right in it, or added to the referral in words.");
         return new ShareReceipt(shared, corrected && sending.Corrected is not null ? "It had gone before. It says now what you wrote last, and what it said first is kept." : "It had gone before.", rest);
+    }
+
+    /// <summary>What an urgent concern does not hold: the broker keeps the beginning of a risk that is too long, and what stood in a wrong place stands last in it (E21).</summary>
+    private static string Beyond(ConcernStatement concern)
+    {
+        var risk = concern.RiskStatement;
+        return risk.Length <= ShareForm.MostRisk ? ""
+            : $"How the risk went on, as written: {risk[(ShareForm.MostRisk - (char.IsHighSurrogate(risk[ShareForm.MostRisk - 1]) ? 1 : 0))..].Trim()}";
     }
 
     private static bool BearsAlike(ConcernStatement one, ConcernStatement other) => one.Urgency == other.Urgency && one.Children.Equals(other.Children);
@@ -50,7 +66,7 @@ internal sealed class ConcernSending(ReferralDoor door, ShareForm form, Sending 
             ("How soon", c => Words.Of(c.Urgency)),
             ("Whether there are children", c => Words.Of(c.ChildContact)),
             ("The children", c => string.Join("; ", c.Children.Select(b => PutRight.InWords(b.Child)))),
-            ("What it means for the children", c => c.Children.Select(b => b.Relevance).FirstOrDefault() ?? c.ForEveryChild),
+            ("What it means for the children", c => c.Children.Select(b => b.Relevance).FirstOrDefault() ?? (withRisk ? c.ForEveryChild : "")),
             ("Were they there", c => c.ChildrenPresent || c.Children.Any(b => b.Present) ? "They saw or heard it" : ""),
             ("Sharing", c => c.ConsentRecord is { } consent ? $"{Words.Of(consent.State)}. {consent.ByWhom} {consent.Wishes} {consent.Why}".Trim() : ""),
         ];

@@ -93,7 +93,11 @@ public sealed class ShareForm
             return;
         foreach (var (place, child) in Named)
             child.Judge(faults, $"Form.Children[{place}]");
-        faults.Require(!Named.Any() || Length(Relevance) >= 5, "Form.Relevance", "Say what it means for the children");
+
+        // Those who work with a child read little else (C14, C1).
+        faults.Require(
+            (!Named.Any() && Code<ChildContactAnswer>(Contact) != ChildContactAnswer.Yes) || Length(Relevance) >= 5, "Form.Relevance",
+            "Say what it means for the children. Those who work with them read little else");
         faults.Require(Length(Happened) == 0 || London.Iso(Happened) is not null, "Form.Happened", "Write the day as day/month/year, for example 9/3/2027");
         faults.Require(Length(Risk) <= MostRisk, "Form.Risk", $"This may have {MostRisk} letters");
         faults.Require(Length(Relevance) <= MostMeaning, "Form.Relevance", $"This may have {MostMeaning} letters");
