@@ -68,7 +68,7 @@ public sealed class GetSharedConcernHandler(IStore store, OrganisationDirectory 
                     told.Where(n => n.PersonId is not { } id || (silent.Contains(id) ? n.Listed : !call.Caller.Conflicts.Keeps(id))),
                     [.. involvements.Where(i => !call.Caller.Conflicts.Keeps(i.PersonId))], call.Caller, registry, session.Now);
 
-            var own = concern.AuthorId != call.Caller.Practitioner?.Id ? "" : await ListSharedConcernsHandler.OwnWordsAsync(session, concern);
+            var own = concern.AuthorId != call.Caller.Practitioner?.Id ? "" : ListSharedConcernsHandler.OwnWords(concern, await session.ConcernLife.VersionsAsync(concern.Id));
             return (new SharedConcernProgress(concern.Id, concern.SharedAt, recipients, referral?.Id, entry.Receipt(), concern.SetAside)
             {
                 RiskStatement = own,

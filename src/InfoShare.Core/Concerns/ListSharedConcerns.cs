@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
+using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -29,17 +30,21 @@ public sealed class ListSharedConcernsHandler(IStore store, TimeProvider time)
             var own = call.Caller.Human;
             call.Caller.Searched.OwnWord();
             var found = await session.Concerns.OfAuthorAsync(call.Caller.OrganisationId, own.Id, query.After, query.Limit + 1);
-            List<OwnConcern> page = [];
-            foreach (var concern in found.Take(query.Limit))
-                page.Add(new OwnConcern(concern.Id, concern.SharedAt, concern.Urgency, await OwnWordsAsync(session, concern)));
+            Concern[] shown = [.. found.Take(query.Limit)];
+            var versions = (await session.ConcernLife.VersionsOnAsync([.. shown.Select(c => c.Id)])).ToLookup(v => v.ConcernId, StringComparer.Ordinal);
+            OwnConcern[] page = [.. shown.Select(c => new OwnConcern(c.Id, c.SharedAt, c.Urgency, OwnWords(c, versions[c.Id])))];
             var entry = call.Entry(session, time, AuditEventKind.Return) with
             {
-                PersonIds = [.. found.Take(query.Limit).Select(c => c.SubjectId).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+                PersonIds = [.. shown.Select(c => c.SubjectId).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+
+                // That the words stood on a screen again is of each concern, and not of its people alone (M3).
+                Shown = [.. shown.Select(c => Disclosure.ShownAs(Tier.Detail, c.Id))],
             };
             return (new OwnConcernPage(page, found.Count > query.Limit ? (page[^1].SharedAt, page[^1].ConcernId) : null, entry.Receipt()), entry);
         }, ct);
 
     /// <summary>The author's own words, and nothing that others made of them, which an author who is kept in silence must not read either (L10).</summary>
-    internal static async ValueTask<string> OwnWordsAsync(IReadSession session, Concern concern) =>
-        ((await session.ConcernLife.VersionsAsync(concern.Id)).FirstOrDefault(v => v.ById != concern.AuthorId)?.Of(concern) ?? concern).RiskAndChildren;
+    /// <param name="versions">What it said before, the oldest first.</param>
+    internal static string OwnWords(Concern concern, IEnumerable<ConcernVersion> versions) =>
+        (versions.FirstOrDefault(v => v.ById != concern.AuthorId)?.Of(concern) ?? concern).RiskAndChildren;
 }

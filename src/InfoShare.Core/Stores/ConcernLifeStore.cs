@@ -36,6 +36,9 @@ public interface IConcernLifeReader
     /// <summary>What it said before, the oldest first.</summary>
     ValueTask<IReadOnlyList<ConcernVersion>> VersionsAsync(string concernId);
 
+    /// <summary>What these concerns said before, concern by concern, the oldest first.</summary>
+    ValueTask<IReadOnlyList<ConcernVersion>> VersionsOnAsync(IReadOnlyCollection<string> concernIds);
+
     /// <summary>The appraisal, or null.</summary>
     ValueTask<Appraisal?> FindAppraisalAsync(string appraisalId);
 

@@ -78,12 +78,14 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
 
     private const string SelectNotesOn = $"SELECT {NoteColumns} FROM concern_note WHERE concern_id IN @concern_ids ORDER BY recorded_at, id";
 
-    private const string SelectVersions = """
-        SELECT concern_id, version, statement, class, reason, by_id, by_name, by_role, replaced_at FROM concern_version WHERE concern_id = @concern_id ORDER BY version
-        """;
+    private const string VersionColumns = "concern_id, version, statement, class, reason, by_id, by_name, by_role, replaced_at";
 
-    private const string InsertVersion = """
-        INSERT INTO concern_version (concern_id, version, statement, class, reason, by_id, by_name, by_role, replaced_at)
+    private const string SelectVersions = $"SELECT {VersionColumns} FROM concern_version WHERE concern_id = @concern_id ORDER BY version";
+
+    private const string SelectVersionsOn = $"SELECT {VersionColumns} FROM concern_version WHERE concern_id IN @concern_ids ORDER BY concern_id, version";
+
+    private const string InsertVersion = $"""
+        INSERT INTO concern_version ({VersionColumns})
         VALUES (@concern_id, @version, @statement, @class, @reason, @by_id, @by_name, @by_role, @replaced_at)
         """;
 
@@ -132,6 +134,9 @@ internal sealed class ConcernLifeStore(SqlSession sql) : IConcernLifeStore
 
     public async ValueTask<IReadOnlyList<ConcernVersion>> VersionsAsync(string concernId) =>
         await sql.QueryAsync<ConcernVersion>(SelectVersions, new { concernId });
+
+    public async ValueTask<IReadOnlyList<ConcernVersion>> VersionsOnAsync(IReadOnlyCollection<string> concernIds) =>
+        concernIds.Count == 0 ? [] : await sql.QueryAsync<ConcernVersion>(SelectVersionsOn, new { concernIds });
 
     public ValueTask<Appraisal?> FindAppraisalAsync(string appraisalId) => sql.SingleOrDefaultAsync<Appraisal>(SelectOneAppraisal, new { appraisalId });
 

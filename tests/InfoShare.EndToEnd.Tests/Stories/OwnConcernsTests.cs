@@ -31,6 +31,10 @@ public sealed class OwnConcernsTests
         var first = await ListAsync(desk, 2);
         first.Concerns.Select(c => c.ConcernId).ShouldBe(own[..2]);
         first.Concerns[0].RiskStatement.ShouldBe("He has a key to the club room.");
+
+        // That these words stood on the author's screen again is in the trail of each, and of none that was on no page.
+        var seen = await p.Store.ReadAsync(s => s.Audit.FindAsync(first.Receipt.EntryId), CancellationToken.None);
+        seen!.Shown.ShouldBe([$"DETAIL {own[0]}", $"DETAIL {own[1]}"]);
         var rest = await ListAsync(desk, 2, first.NextPageToken);
         rest.Concerns.Select(c => c.ConcernId).ShouldBe(own[2..]);
         rest.NextPageToken.ShouldBeEmpty();

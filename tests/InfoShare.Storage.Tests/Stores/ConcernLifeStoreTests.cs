@@ -83,6 +83,19 @@ public abstract class ConcernLifeStoreTests(StoreEngine engine) : DomainSuite(en
         (await DoAsync(s => s.ConcernLife.TryCorrectAsync(next, before))).ShouldBeFalse();
         (await LookAsync(s => s.Concerns.FindAsync(concern.Id)))!.ShouldHaveContentOf(next);
         (await LookAsync(s => s.ConcernLife.VersionsAsync(concern.Id))).Single().ShouldHaveContentOf(before);
+
+        // Of many, each by its own.
+        var second = before with { Version = 2, ById = "u-other" };
+        (await DoAsync(s => s.ConcernLife.TryCorrectAsync(next with { Version = 3 }, second))).ShouldBeTrue();
+        var other = await AddAsync();
+        var ofOther = new ConcernVersion(other.Id, 1, ConcernText.Of(other), other.Class, "why", "u-who", "who", PractitionerRole.Gp, Now);
+        (await DoAsync(s => s.ConcernLife.TryCorrectAsync(text.In(other), ofOther))).ShouldBeTrue();
+        var plain = await AddAsync();
+        var found = await LookAsync(s => s.ConcernLife.VersionsOnAsync([other.Id, plain.Id, concern.Id]));
+        found.Where(v => v.ConcernId == concern.Id).Select(v => (v.Version, v.ById)).ShouldBe([(1, "u-who"), (2, "u-other")]);
+        found.Where(v => v.ConcernId == other.Id).ShouldHaveSingleItem().ShouldHaveContentOf(ofOther);
+        found.Count.ShouldBe(3);
+        (await LookAsync(s => s.ConcernLife.VersionsOnAsync([]))).ShouldBeEmpty();
     }
 
     [Fact]
