@@ -36,7 +36,7 @@ public sealed record AuditErasure(
 
 /// <summary>An erasure as it stands after a change.</summary>
 /// <param name="More">Of a person: whether there are further entries, for a further erasure.</param>
-/// <param name="Shared">Of a person: how many entries name somebody else too, and were left out.</param>
+/// <param name="Shared">Of a person: how many entries name somebody else too, and are not among those that go.</param>
 public sealed record ErasureChanged(AuditErasure Erasure, bool More, AuditReceipt Receipt, int Shared = 0);
 
 /// <summary>A page of erasures.</summary>
@@ -47,6 +47,21 @@ internal static class ErasureRules
 {
     // Refused, it did nothing to the person: whoever asked too early may ask when it is time. It goes with the rest, by two people's word.
     private static bool IsRefusedTry(AuditEntry entry) => entry is { Kind: AuditEventKind.Refuse, Action: "RetentionService/EraseAuditPersonal" };
+
+    /// <summary>Whether the caller did it, who must not erase the trace of it.</summary>
+    public static bool IsOwn(AuditEntry entry, Caller caller) =>
+        entry.PractitionerId == caller.Human.Id && entry.OrganisationId == caller.OrganisationId && !IsRefusedTry(entry);
+
+    /// <summary>Until when the partnership's own term keeps an entry's personal part; null: no term does.</summary>
+    public static DateOnly? KeptUntil(RetentionSchedule schedule, DateTimeOffset recordedAt)
+    {
+        var recorded = LondonTime.DateOf(recordedAt);
+        return schedule.DueOf(RecordClass.AuditPersonal, [], new RetentionDays(recorded, null, recorded, null))?.On;
+    }
+
+    /// <summary>What an entry is about or showed.</summary>
+    public static IEnumerable<string> ThingsOf(AuditEntry entry) =>
+        entry.Shown.Select(s => ShownThing.Read(s).Id).Append(entry.ObjectId).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>A law, a court or a wrong overrides the partnership's own term and whatever is open; a legal hold yields to none.</summary>
     public static bool OverridesTerm(ErasureGround ground) => ground is ErasureGround.LegalObligation or ErasureGround.Unlawful;
@@ -62,22 +77,21 @@ internal static class ErasureRules
         var asked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            if (entry.PractitionerId == caller.Human.Id && entry.OrganisationId == caller.OrganisationId && !IsRefusedTry(entry))
+            if (IsOwn(entry, caller))
                 throw new RuleException(ErrorReason.ConflictOfInterest, "Nobody erases the trace of what he or she did: another officer has to do it.");
             if (!OverridesTerm(ground))
             {
-                var recorded = LondonTime.DateOf(entry.RecordedAt);
-                if (schedule.DueOf(RecordClass.AuditPersonal, [], new RetentionDays(recorded, null, recorded, null)) is { } due && due.On > today)
+                if (KeptUntil(schedule, entry.RecordedAt) is { } on && on > today)
                 {
                     hindrances.Add(RemovalHindrance.NotDue);
-                    until = until is { } latest && latest > due.On ? latest : due.On;
+                    until = until is { } latest && latest > on ? latest : on;
                 }
             }
 
             // Many entries are about the same people and the same thing.
             if (!asked.Add($"{entry.ObjectId} {string.Join(' ', entry.PersonIds)} {string.Join(' ', entry.Shown)}"))
                 continue;
-            if (await IsHeldAsync(session, entry))
+            if (await IsHeldAsync(session, entry.PersonIds, ThingsOf(entry)))
                 hindrances.Add(RemovalHindrance.LegalHold);
             if (!OverridesTerm(ground))
                 hindrances.AddRange(await session.Retention.HindrancesAsync(entry.PersonIds, entry.ObjectId ?? ""));
@@ -88,14 +102,14 @@ internal static class ErasureRules
     }
 
     /// <summary>
-    /// Whether a hold keeps the entry. Many entries name nobody and yet are about somebody: by the inbox item, the concern or the referral
+    /// Whether a hold keeps what names these people and things. Many entries name nobody and yet are about somebody: by the inbox item, the concern or the referral
     /// that they are about or showed, or by a hold itself.
     /// </summary>
-    private static async ValueTask<bool> IsHeldAsync(IReadSession session, AuditEntry entry)
+    public static async ValueTask<bool> IsHeldAsync(IReadSession session, IEnumerable<string> personIds, IEnumerable<string> things)
     {
-        HashSet<string> people = new(entry.PersonIds, StringComparer.Ordinal);
+        HashSet<string> people = new(personIds, StringComparer.Ordinal);
         HashSet<string> records = new(StringComparer.Ordinal);
-        foreach (var id in entry.Shown.Select(s => ShownThing.Read(s).Id).Append(entry.ObjectId).OfType<string>().Distinct())
+        foreach (var id in things)
         {
             switch (id.Split('_')[0])
             {
@@ -141,7 +155,7 @@ internal static class ErasureRules
 /// <summary>Proposes that entries lose their personal part.</summary>
 /// <param name="PersonId">
 /// All entries about this person and nobody else, instead of ids; null: the ids. Of a list of many children it is as much the others' trail who looked
-/// at it: whoever means such an entry names it.
+/// at it: whoever means such an entry names it. At the end of the term: all whose own term is over, and a list too that nothing keeps for anybody whom it names.
 /// </param>
 public sealed record EraseAuditPersonal(IReadOnlyList<string> EntryIds, string? PersonId, ErasureGround Ground, string Reason);
 
@@ -188,32 +202,46 @@ public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules s
     }
 
     // Which entries it would be; nothing is judged.
-    private static async ValueTask<(IReadOnlyList<string> Ids, bool More, int Shared)> NamedAsync(IReadSession session, EraseAuditPersonal command, Caller caller)
+    private async ValueTask<(IReadOnlyList<string> Ids, bool More, int Shared)> NamedAsync(IReadSession session, EraseAuditPersonal command, Caller caller)
     {
         if (command.PersonId is not { } personId)
             return ([.. command.EntryIds.Distinct()], false, 0);
         await caller.Conflicts.LoadAsync(session, caller);
         if (await session.People.FindAsync(personId) is not { } person || caller.Conflicts.Keeps(person.Id))
             return ([], false, 0);
-        var (found, shared) = await NamingAsync(session, person.Id, caller);
+        var due = command.Ground == ErasureGround.NoLongerNecessary ? new EntriesDue(session, schedules.At(session.Now), caller) : null;
+        var (found, shared, others) = await NamingAsync(session, person.Id, due, caller);
         if (found.Count <= Most)
-            found.AddRange((await OfTheirThingsAsync(session, person.Id, caller)).Select(e => e.Id).Except(found).Take(Most + 1 - found.Count).ToList());
-        return ([.. found.Take(Most)], found.Count > Most, shared);
+        {
+            var things = (await OfTheirThingsAsync(session, person.Id, caller)).Where(e => due?.IsOver(e.RecordedAt) != false).Select(e => e.Id);
+            found.AddRange(things.Except(found).Take(Most + 1 - found.Count).ToList());
+        }
+
+        var taken = Math.Clamp(Most - found.Count, 0, shared.Count);
+        found.AddRange(shared);
+
+        // Of nothing the term is over: what there is is refused, and says until when it is kept.
+        return found.Count == 0 && due is not null ? await NamedAsync(session, command with { Ground = ErasureGround.Objection }, caller)
+            : ([.. found.Take(Most)], found.Count > Most, others - taken);
     }
 
-    private static async ValueTask<(List<string> Alone, int Shared)> NamingAsync(IReadSession session, string personId, Caller caller)
+    private static async ValueTask<(List<string> Alone, List<string> Shared, int Others)> NamingAsync(
+        IReadSession session, string personId, EntriesDue? due, Caller caller)
     {
-        List<string> alone = [];
-        var shared = 0;
+        List<string> alone = [], shared = [];
+        var others = 0;
         for (string? after = null; ;)
         {
             var page = await session.Audit.NamingAsync(personId, after, Page);
-            alone.AddRange(page.Where(e => !e.Others).Select(e => e.EntryId).Take(Most + 1 - alone.Count));
+            alone.AddRange(page.Where(e => !e.Others && due?.IsOver(e.RecordedAt) != false).Select(e => e.EntryId).Take(Most + 1 - alone.Count));
 
             // Of what a conflict keeps from the caller not even the number is said (L10).
-            shared += page.Count(e => e.Others && !caller.Conflicts.Keeps(e.PersonIds));
+            NamedInEntry[] withOthers = [.. page.Where(e => e.Others && !caller.Conflicts.Keeps(e.PersonIds))];
+            others += withOthers.Length;
+            if (due is not null && alone.Count <= Most)
+                shared.AddRange(await due.OfSharedAsync(withOthers, Most + 1 - shared.Count));
             if (page.Count < Page)
-                return (alone, shared);
+                return (alone, shared, others);
             after = page[^1].EntryId;
         }
     }
@@ -226,7 +254,7 @@ public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules s
         if (await session.People.FindAsync(personId) is not { } person || caller.Conflicts.Judge(person.Id))
             throw RuleException.NotFound("person");
         return ids.Count > 0 ? await session.Audit.FindAsync(ids)
-            : throw RuleException.NotFound(shared == 0 ? "entry about this person" : "entry about this person that names nobody else");
+            : throw RuleException.NotFound(shared == 0 ? "entry about this person" : "entry about this person that names nobody else, or may go for everybody whom it names");
     }
 
     /// <summary>

@@ -23,7 +23,7 @@ public sealed record AuditFilter(string? OrganisationId, string? PersonId, strin
 
 /// <summary>Whom an entry names, and no more of it.</summary>
 /// <param name="Others">Whether somebody else stands in it than the person asked about, under whatever record.</param>
-public sealed record NamedInEntry(string EntryId, IReadOnlyList<string> PersonIds, bool Others);
+public sealed record NamedInEntry(string EntryId, IReadOnlyList<string> PersonIds, bool Others, DateTimeOffset RecordedAt);
 
 /// <summary>Reads the trail.</summary>
 public interface IAuditReader

@@ -49,7 +49,7 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
 
     // Whom they name, and no more: a child in daily work is named by thousands.
     private const string SelectNaming = """
-        SELECT id, person_ids FROM audit_entry
+        SELECT id, person_ids, recorded_at FROM audit_entry
         WHERE id IN (
             SELECT DISTINCT entry_id FROM audit_entry_person
             WHERE person_id IN @person_ids AND entry_id < @id_before ORDER BY entry_id DESC LIMIT @limit)
@@ -58,7 +58,7 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
 
     private const string SelectShownTo = "SELECT DISTINCT organisation_id FROM thing_shown WHERE thing_id IN @object_ids ORDER BY organisation_id";
 
-    private const string SelectMany = $"{Select} WHERE id IN @entry_ids";
+    internal const string SelectMany = $"{Select} WHERE id IN @entry_ids";
 
     private const string IndexColumns = "person_id, entry_id, told_organisation_id, looked";
 
@@ -116,9 +116,9 @@ internal sealed class AuditStore(SqlSession sql) : IAuditLog
     {
         IReadOnlyCollection<string> personIds = (await sql.EntriesOfAsync([personId])).Keys;
         var own = personIds.ToHashSet(StringComparer.Ordinal);
-        var rows = await sql.QueryAsync<(string Id, IReadOnlyList<string> PersonIds)>(
+        var rows = await sql.QueryAsync<(string Id, IReadOnlyList<string> PersonIds, DateTimeOffset RecordedAt)>(
             SelectNaming, new { personIds, IdBefore = afterEntryId ?? Positions.AfterAllIds, limit });
-        return [.. rows.Select(r => new NamedInEntry(r.Id, r.PersonIds, r.PersonIds.Any(p => !own.Contains(p))))];
+        return [.. rows.Select(r => new NamedInEntry(r.Id, r.PersonIds, r.PersonIds.Any(p => !own.Contains(p)), r.RecordedAt))];
     }
 
     public async ValueTask<IReadOnlyList<string>> ShownToAsync(IReadOnlyCollection<string> objectIds) =>

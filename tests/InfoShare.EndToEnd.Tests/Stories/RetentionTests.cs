@@ -294,6 +294,55 @@ public sealed class RetentionTests
         ];
     }
 
+    /// <summary>Whoever stands in a list with others would never be let go by it: at the end of the term a list goes, but for one that is kept for somebody else on its page.</summary>
+    [Fact]
+    public async Task At_the_end_of_the_term_a_list_goes_with_the_person_unless_something_keeps_it_for_another_whom_it_names()
+    {
+        using var folder = new TemporaryFolder();
+        await using var p = await StartShortAsync(folder, trailDays: 60);
+        List<string> children = [], lists = [];
+        foreach (var (number, child) in new[]
+        {
+            (61, Person("Rory", "Letgosample", "2019-05-06", "5 Mill Row", "NM1 1AA")), (62, Person("Ivy", "Lettoomock", "2018-02-03", "8 Weir Road", "NM4 1AA")),
+            (63, Person("Kit", "Keepmock", "2017-04-09", "2 Lock Lane", "NM4 1AB")),
+        })
+        {
+            children.Add(await RecordAsync(p.Doctor, $"EMIS-{number}", child));
+            await ShareAsync(p, $"EMIS-{number}", child);
+
+            // The first list names Rory, the second Ivy too, the third all of them.
+            lists.Add((await new Protocol.Concern.V1.ConcernService.ConcernServiceClient(p.Doctor.CallInvoker).ListSharedConcernsAsync(
+                new Protocol.Concern.V1.ListSharedConcernsRequest { PageSize = 100 })).Receipt.EntryId);
+        }
+
+        (await NamesAsync(lists[1])).ShouldBe(children[..2], ignoreOrder: true);
+        (await NamesAsync(lists[2])).ShouldBe(children, ignoreOrder: true);
+        await Retention(p.Auditor).PlaceLegalHoldAsync(new PlaceLegalHoldRequest
+        {
+            Person = new SubjectRef { PersonId = children[2] },
+            Authority = LegalHoldAuthority.Claim,
+            Reason = "A claim was announced for the spring.",
+        });
+        var (mia, tom) = (p.As("northmere-partnership", "Mia Vellumsample", "DATA_STEWARD"), p.As("northmere-partnership", "Tom Foliosample", "AUDITOR"));
+        var byPerson = new EraseAuditPersonalRequest { PersonId = children[0], Ground = ErasureGround.NoLongerNecessary, Reason = "The term of the trail is over for this child." };
+
+        // While no term is over nothing goes; that the officer tried is an entry of that day, and keeps nothing older.
+        await p.ClockAtAsync("2027-04-12 10:00");
+        var early = await RefusalOf(async () => await Retention(mia).EraseAuditPersonalAsync(byPerson));
+        (early.Reason, early.Metadata["hindrances"]).ShouldBe(("STILL_KEPT", "NOT_DUE"));
+        await p.ClockAtAsync("2027-05-24 10:00");
+        var proposed = await Retention(mia).EraseAuditPersonalAsync(byPerson);
+        proposed.Erasure.EntryIds.ShouldContain(lists[0]);
+        proposed.Erasure.EntryIds.ShouldContain(lists[1]);
+        proposed.Erasure.EntryIds.ShouldNotContain(lists[2]);
+        (proposed.More, proposed.SharedWithOthers).ShouldBe((false, 1));
+        (await ConfirmAsync(tom, proposed.Erasure)).ErasedCount.ShouldBe(proposed.Erasure.EntryIds.Count);
+        (await NamesAsync(lists[1])).ShouldBeEmpty();
+        (await NamesAsync(lists[2])).ShouldBe(children, ignoreOrder: true);
+
+        async Task<IReadOnlyList<string>> NamesAsync(string entryId) => (await p.Store.ReadAsync(s => s.Audit.FindAsync(entryId), CancellationToken.None))!.PersonIds;
+    }
+
     [Fact]
     public async Task Without_a_file_everything_is_kept_for_long_and_each_figure_says_where_it_comes_from()
     {
@@ -308,11 +357,12 @@ public sealed class RetentionTests
             ], ignoreOrder: true);
     }
 
-    private static async Task<Partnership> StartShortAsync(TemporaryFolder folder)
+    private static async Task<Partnership> StartShortAsync(TemporaryFolder folder, int? trailDays = null)
     {
         var file = folder["keeping.json"];
-        string[] classes = ["REFERRAL", "CHECK", "LINK", "HANDOVER", "INBOX_ITEM", "AUDIT_PERSONAL", "PERSON", "REQUEST", "ACCESS", "KEEPING"];
-        var others = string.Join(",", classes.Select(c => Rule(c, "RECORDED", 25, "YEARS")));
+        string[] classes = ["REFERRAL", "CHECK", "LINK", "HANDOVER", "INBOX_ITEM", "PERSON", "REQUEST", "ACCESS", "KEEPING"];
+        var others = string.Join(
+            ",", classes.Select(c => Rule(c, "RECORDED", 25, "YEARS")).Append(trailDays is { } days ? Rule("AUDIT_PERSONAL", "RECORDED", days, "DAYS") : Rule("AUDIT_PERSONAL", "RECORDED", 25, "YEARS")));
         string[] later = ["CONTACT", "ENQUIRY", "TASK", "PATTERN", "ENDING"];
         var newer = string.Join(",", later.Select(c => Rule(c, c is "CONTACT" or "ENQUIRY" ? "LAST_ENTRY" : "CLOSED", 30, "DAYS")));
         await File.WriteAllTextAsync(
