@@ -5,7 +5,8 @@ namespace InfoShare.Broker.Validation;
 /// <summary>Reviews after the fact.</summary>
 internal static class ReviewRules
 {
-    private const int MostLines = 500;
+    // One page reads the trail once, however long it is.
+    private const int MostLines = 3000;
 
     private const int LongestPeriod = 400;
 

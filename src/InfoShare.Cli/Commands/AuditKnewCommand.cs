@@ -13,7 +13,7 @@ namespace InfoShare.Cli.Commands;
 /// <summary><c>infoshare audit knew</c>: who knew what at a moment, in words, with London times.</summary>
 internal static class AuditKnewCommand
 {
-    private const int Page = 500;
+    private const int Page = 3000;
 
     private static readonly string[] Formats = ["yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd"];
 

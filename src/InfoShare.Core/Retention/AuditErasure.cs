@@ -273,8 +273,8 @@ public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules s
             .. picture.Referrals.Where(r => r.Referral.ChildIds.All(own.Contains)).Select(r => r.Referral.Id),
             .. picture.Items.Where(i => i.PersonId is { } about && own.Contains(about)).Select(i => i.Id),
         ];
-        var about = await session.Past.EntriesAsync(new TrailQuestion([], things, null, null, session.Now), Code.All<AuditEventKind>(), null, PastTrail.MostActs);
-        var entries = about.Select(e => e.Entry).Where(e => e.PersonIds.Count == 0 && NamedBy(e) is { Count: > 0 } named && named.All(things.Contains)).ToList();
+        var about = await session.Past.LatestOfThingsAsync(things, PastTrail.MostActs);
+        var entries = about.Where(e => e.PersonIds.Count == 0 && NamedBy(e) is { Count: > 0 } named && named.All(things.Contains)).ToList();
         var left = (await session.AuditTree.WithPersonalPartAsync([.. entries.Select(e => e.Id)])).ToHashSet(StringComparer.Ordinal);
         return [.. entries.Where(e => left.Contains(e.Id))];
     }

@@ -42,16 +42,20 @@ public interface IPastReader
     ValueTask<IReadOnlyList<PastItem>> ItemsAsync(
         IReadOnlyCollection<string> entryIds, IReadOnlyCollection<string> concernIds, IReadOnlyCollection<string> referralIds, DateTimeOffset at);
 
-    /// <summary>Entries of these kinds, oldest first; the latest <paramref name="limit"/> of them.</summary>
-    /// <param name="action">What the broker did by itself under this name, and told no organisation by; null: everything.</param>
-    ValueTask<IReadOnlyList<PlacedEntry>> EntriesAsync(TrailQuestion about, IReadOnlyCollection<Vocabulary.AuditEventKind> kinds, string? action, int limit);
+    /// <summary>Ids of all that the trail holds of the people and things of a question, those after the one that is given (empty: from the first), at most so many.</summary>
+    ValueTask<IReadOnlyList<string>> TrailIdsAsync(TrailQuestion about, string after, int limit);
 
-    /// <summary>A page of the entries of these kinds, by id, those after the one that is given (empty: from the first). What the clock did and told nobody by is not among them.</summary>
-    /// <param name="limit">Entries that are looked at; those that are asked for may be fewer.</param>
-    ValueTask<ShowingPage> ShowingsAsync(TrailQuestion about, IReadOnlyCollection<Vocabulary.AuditEventKind> kinds, string after, int limit);
+    /// <summary>
+    /// Of these entries, by id and in brief, those that were recorded by then; of one organisation with what is nobody's. Which things they name the caller
+    /// sees.
+    /// </summary>
+    ValueTask<IReadOnlyList<TrailLine>> TrailAsync(TrailQuestion about, IReadOnlyCollection<string> ids);
 
-    /// <summary>These entries with their places, in their order.</summary>
-    ValueTask<IReadOnlyList<PlacedEntry>> PlacedAsync(IReadOnlyCollection<Audit.AuditEntry> entries);
+    /// <summary>These entries with their places, each once, in no order.</summary>
+    ValueTask<IReadOnlyList<PlacedEntry>> PlacedAsync(IReadOnlyCollection<string> ids);
+
+    /// <summary>The latest entries about these things.</summary>
+    ValueTask<IReadOnlyList<Audit.AuditEntry>> LatestOfThingsAsync(IReadOnlyCollection<string> objectIds, int limit);
 
     /// <summary>
     /// Of each of these things the first entry, the first by which something was stated and the first of an organisation, of those that were recorded

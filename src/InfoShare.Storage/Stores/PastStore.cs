@@ -19,6 +19,8 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
     /// <summary>Written by the stores of what names an incident.</summary>
     internal const string InsertIncidentMember = "INSERT INTO incident_member (incident_id, object_id) VALUES (@incident_id, @object_id) ON CONFLICT DO NOTHING";
 
+    private const int EntriesAtOnce = 2000;
+
     private const string SelectConcerns = """
         SELECT id, organisation_id, agency, author_id, author_name, author_role, subject_id, indicators, kind, happened, known_at, recorded_at,
             shared_at, source, verification, class, risk_statement, development_statement, harm_categories, child_words, child_contact, urgency,
@@ -133,49 +135,26 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         SELECT notification_id, at, state FROM notification_step WHERE notification_id IN @item_ids AND at <= @at ORDER BY notification_id, at
         """;
 
-    // Of things alone: an entry about the people that neither is about one of them nor showed one names none of them.
-    private const string NamesOnSqlite = """
-        (@of_people = 1 OR object_id IN @names
-            OR EXISTS (SELECT 1 FROM json_each(audit_entry.shown) AS found WHERE substr(found.value, instr(found.value, ' ') + 1) IN @names))
-        """;
-
-    private const string NamesOnPostgres = """
-        (@of_people = 1 OR object_id IN @names
-            OR EXISTS (SELECT 1 FROM json_array_elements_text(shown::json) AS found (line) WHERE substr(found.line, strpos(found.line, ' ') + 1) IN @names))
-        """;
-
-    private const string ByThen = "recorded_at <= @at AND kind IN @kinds AND (@organisation_id IS NULL OR organisation_id = @organisation_id)";
-
-    // The latest are kept where there are too many.
-    private const string AboutThese = """
-        (@action IS NULL OR (action = @action AND organisation_id IS NULL)) AND id IN (
-            SELECT entry_id FROM audit_entry_person WHERE person_id IN @entry_ids
-            UNION SELECT id FROM audit_entry WHERE object_id IN @object_ids)
-        ORDER BY recorded_at DESC, log DESC, sequence DESC LIMIT @limit
-        """;
-
-    private const string SelectEntriesAboutOnSqlite = $"SELECT {AuditStore.Columns} FROM audit_entry WHERE {ByThen} AND {NamesOnSqlite} AND {AboutThese}";
-
-    private const string SelectEntriesAboutOnPostgres = $"SELECT {AuditStore.Columns} FROM audit_entry WHERE {ByThen} AND {NamesOnPostgres} AND {AboutThese}";
-
-    private const string SelectPlacesAboutOnSqlite = $"SELECT id, log, sequence FROM audit_entry WHERE {ByThen} AND {NamesOnSqlite} AND {AboutThese}";
-
-    private const string SelectPlacesAboutOnPostgres = $"SELECT id, log, sequence FROM audit_entry WHERE {ByThen} AND {NamesOnPostgres} AND {AboutThese}";
-
-    // Pages go by ids alone, which the indexes have: each entry itself is read once, however many pages there are.
-    private const string SelectPageAbout = """
+    // Ids alone, which the indexes have, and many at once: PostgreSQL sorts for each page all that comes after it.
+    private const string SelectIdsAbout = """
         SELECT entry_id FROM audit_entry_person WHERE person_id IN @entry_ids AND entry_id > @after
         UNION SELECT id FROM audit_entry WHERE object_id IN @object_ids AND id > @after
         ORDER BY entry_id LIMIT @limit
         """;
 
-    private const string OfPage = "id IN @ids AND (kind <> 'DELIVER' OR action <> 'clock' OR organisation_id IS NOT NULL) ORDER BY id";
-
-    private const string SelectShowingsOnSqlite = $"SELECT {AuditStore.Columns} FROM audit_entry WHERE {ByThen} AND {NamesOnSqlite} AND {OfPage}";
-
-    private const string SelectShowingsOnPostgres = $"SELECT {AuditStore.Columns} FROM audit_entry WHERE {ByThen} AND {NamesOnPostgres} AND {OfPage}";
+    private const string SelectLines = """
+        SELECT id, log, sequence, kind, action, organisation_id, practitioner_id, role, purpose, object_id, outcome, recorded_at, person_ids, shown
+        FROM audit_entry
+        WHERE id IN @ids AND recorded_at <= @at AND (@organisation_id IS NULL OR organisation_id = @organisation_id OR organisation_id IS NULL)
+        ORDER BY id
+        """;
 
     private const string SelectPlaces = "SELECT id, log, sequence FROM audit_entry WHERE id IN @ids";
+
+    private const string SelectLatestOfThings = $"""
+        SELECT {AuditStore.Columns} FROM audit_entry WHERE object_id IN @object_ids
+        ORDER BY recorded_at DESC, log DESC, sequence DESC LIMIT @limit
+        """;
 
     private const string FirstOfThings = """
         FROM audit_entry
@@ -332,53 +311,27 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
         return [.. rows.Select(r => Item(r, [.. steps[r.Id].OrderBy(s => s.At)]))];
     }
 
-    public async ValueTask<IReadOnlyList<PlacedEntry>> EntriesAsync(TrailQuestion about, IReadOnlyCollection<AuditEventKind> kinds, string? action, int limit)
+    public async ValueTask<IReadOnlyList<string>> TrailIdsAsync(TrailQuestion about, string after, int limit) =>
+        await sql.QueryAsync<string>(SelectIdsAbout, new { about.EntryIds, about.ObjectIds, after, limit });
+
+    public async ValueTask<IReadOnlyList<TrailLine>> TrailAsync(TrailQuestion about, IReadOnlyCollection<string> ids) =>
+        ids.Count == 0 ? [] : await sql.QueryAsync<TrailLine>(SelectLines, new { ids, about.At, about.OrganisationId });
+
+    public async ValueTask<IReadOnlyList<PlacedEntry>> PlacedAsync(IReadOnlyCollection<string> ids)
     {
-        var onPostgres = sql.Engine == StoreEngine.Postgres;
-        var found = await PlacedAsync(
-            onPostgres ? SelectEntriesAboutOnPostgres : SelectEntriesAboutOnSqlite, onPostgres ? SelectPlacesAboutOnPostgres : SelectPlacesAboutOnSqlite,
-            new
-            {
-                about.EntryIds,
-                about.ObjectIds,
-                OfPeople = about.Names is null ? 1 : 0,
-                Names = about.Names ?? [],
-                about.OrganisationId,
-                about.At,
-                Kinds = CodesOf(kinds),
-                action,
-                limit,
-            });
-        return [.. found.Reverse()];
+        List<PlacedEntry> found = [];
+        foreach (var some in ids.Distinct(StringComparer.Ordinal).Chunk(EntriesAtOnce))
+        {
+            var places = (await sql.QueryAsync<(string Id, string Log, long Sequence)>(SelectPlaces, new { Ids = some })).ToDictionary(p => p.Id, StringComparer.Ordinal);
+            found.AddRange((await sql.QueryAsync<AuditEntry>(AuditStore.SelectMany, new { EntryIds = some }))
+                .Select(e => new PlacedEntry(e, places[e.Id].Log, places[e.Id].Sequence - 1)));
+        }
+
+        return found;
     }
 
-    public async ValueTask<ShowingPage> ShowingsAsync(TrailQuestion about, IReadOnlyCollection<AuditEventKind> kinds, string after, int limit)
-    {
-        var ids = await sql.QueryAsync<string>(SelectPageAbout, new { about.EntryIds, about.ObjectIds, after, limit });
-        if (ids.Count == 0)
-            return new ShowingPage([], null);
-        var entries = await sql.QueryAsync<AuditEntry>(
-            sql.Engine == StoreEngine.Postgres ? SelectShowingsOnPostgres : SelectShowingsOnSqlite,
-            new
-            {
-                ids,
-                OfPeople = about.Names is null ? 1 : 0,
-                Names = about.Names ?? [],
-                about.OrganisationId,
-                about.At,
-                Kinds = CodesOf(kinds),
-            });
-        return new ShowingPage(entries, ids.Count < limit ? null : ids[^1]);
-    }
-
-    public async ValueTask<IReadOnlyList<PlacedEntry>> PlacedAsync(IReadOnlyCollection<AuditEntry> entries)
-    {
-        if (entries.Count == 0)
-            return [];
-        var places = (await sql.QueryAsync<(string Id, string Log, long Sequence)>(SelectPlaces, new { Ids = entries.Select(e => e.Id).ToArray() }))
-            .ToDictionary(p => p.Id, StringComparer.Ordinal);
-        return [.. entries.Select(e => new PlacedEntry(e, places[e.Id].Log, places[e.Id].Sequence - 1))];
-    }
+    public async ValueTask<IReadOnlyList<AuditEntry>> LatestOfThingsAsync(IReadOnlyCollection<string> objectIds, int limit) =>
+        objectIds.Count == 0 ? [] : await sql.QueryAsync<AuditEntry>(SelectLatestOfThings, new { objectIds, limit });
 
     public async ValueTask<IReadOnlyList<PlacedEntry>> FirstOfThingsAsync(IReadOnlyCollection<string> objectIds, DateTimeOffset at) =>
         objectIds.Count == 0 ? [] : await PlacedAsync(SelectFirstOfThings, SelectPlacesOfFirst, new { objectIds, at });
@@ -415,8 +368,6 @@ internal sealed class PastStore(SqlSession sql) : IPastReader
 
     public async ValueTask<IReadOnlyList<PastDecision>> DecisionsAsync(IReadOnlyCollection<string> referralIds) =>
         referralIds.Count == 0 ? [] : await sql.QueryAsync<PastDecision>(SelectDecisions, new { referralIds });
-
-    private static string[] CodesOf(IReadOnlyCollection<AuditEventKind> kinds) => [.. kinds.Select(k => Code.Of(k))];
 
     private async ValueTask<IReadOnlyList<PlacedEntry>> PlacedAsync(string entries, string places, object args)
     {

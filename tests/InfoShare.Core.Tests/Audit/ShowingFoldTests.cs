@@ -1,3 +1,4 @@
+using System.Text.Json;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Audit.Review;
 using InfoShare.Core.Vocabulary;
@@ -12,7 +13,7 @@ public sealed class ShowingFoldTests
     private int made;
 
     [Fact]
-    public async Task What_told_nothing_new_is_counted_and_not_kept()
+    public void What_told_nothing_new_is_counted_and_not_kept()
     {
         AuditEntry[] entries =
         [
@@ -32,16 +33,16 @@ public sealed class ShowingFoldTests
             Asked("one", "MARKER con_1"),
             Asked("one") with { Outcome = "NO_MATCH" },
         ];
-        var fold = await FoldAsync(entries, most: 100);
-        fold.Kept.ShouldBe([entries[0], entries[2], entries[3], entries[5], entries[7], entries[8], entries[11], entries[12]]);
+        var fold = Fold(entries, most: 100);
+        fold.Kept.Select(e => e.Id).ShouldBe(new[] { 0, 2, 3, 5, 7, 8, 11, 12 }.Select(i => entries[i].Id));
         fold.Asked.ShouldBe(new Dictionary<string, int> { ["house"] = 3 });
         fold.Until.ShouldBeNull();
     }
 
     [Fact]
-    public async Task What_is_kept_is_as_long_as_the_answer_and_not_as_long_as_the_trail()
+    public void What_is_kept_is_as_long_as_the_answer_and_not_as_long_as_the_trail()
     {
-        var fold = await FoldAsync([.. Enumerable.Range(0, 20_000).Select(i => List($"p{i % 12}", $"MARKER con_{i % 5}", $"MARKER con_of_another_{i}"))], most: 100_000);
+        var fold = Fold([.. Enumerable.Range(0, 20_000).Select(i => List($"p{i % 12}", $"MARKER con_{i % 5}", $"MARKER con_of_another_{i}"))], most: 100_000);
         fold.Kept.Count.ShouldBe(60);
         fold.Until.ShouldBeNull();
     }
@@ -49,28 +50,52 @@ public sealed class ShowingFoldTests
     [Theory]
     [InlineData(9, true)]
     [InlineData(10, false)]
-    public async Task Where_there_are_more_than_are_read_it_is_said_until_when(int most, bool cut)
+    public void Where_there_are_more_than_are_read_it_is_said_until_when(int most, bool cut)
     {
-        var fold = await FoldAsync([.. Enumerable.Range(0, 10).Select(i => Asked("one"))], most);
+        var fold = Fold([.. Enumerable.Range(0, 10).Select(i => Asked("one"))], most);
         fold.Asked["house"].ShouldBe(Math.Min(most, 10));
         fold.Until.ShouldBe(cut ? Begin.AddSeconds(most) : null);
     }
 
-    private static async Task<ShowingFold> FoldAsync(AuditEntry[] entries, int most)
+    /// <summary>Of people the first, one of the others and the review's own; of what was shown the review's own, or all where the answer was about them.</summary>
+    [Fact]
+    public void In_brief_an_entry_says_the_same_to_a_review_as_in_full()
     {
-        const int PageSize = 3;
+        var brief = new BriefEntries(new HashSet<string> { Child, "per_same" }, new HashSet<string> { "con_1" }, names: null);
+        var list = brief.Of(LineOf(List("one", "MARKER con_2", "DETAIL con_1", "MARKER per_same") with { PersonIds = ["per_x", "per_y", Child, "per_z"] }))!;
+        list.PersonIds.ShouldBe(["per_x", Child]);
+        list.Shown.ShouldBe(["DETAIL con_1", "MARKER per_same"]);
+        brief.Of(LineOf(List("one", "MARKER con_2", "MARKER con_3")))!.Shown.ShouldBe(["MARKER con_2"]);
+        brief.Of(LineOf(List("one")))!.Shown.ShouldBeEmpty();
+        var asked = brief.Of(LineOf(Asked("one", "MARKER con_2", "DETAIL con_3") with { PersonIds = [Child, "per_x", "per_same", "per_y"] }))!;
+        asked.PersonIds.ShouldBe([Child, "per_x", "per_same"]);
+        asked.Shown.ShouldBe(["MARKER con_2", "DETAIL con_3"]);
+
+        // What somebody laid with escapes is read all the same.
+        brief.Of(LineOf(List("one")) with { PersonIds = "[\"per\\u005fchild\"]", Shown = "[\"DETAIL con\\u005f1\"]" })!.Shown.ShouldBe(["DETAIL con_1"]);
+
+        // Of things: what is about one or showed one, and nothing else.
+        var ofThings = new BriefEntries(new HashSet<string> { Child }, new HashSet<string> { "con_1", "ref_1" }, ["con_1", "ref_1"]);
+        ofThings.Of(LineOf(Asked("one", "DETAIL con_3"))).ShouldBeNull();
+        ofThings.Of(LineOf(Asked("one", "DETAIL con_3", "MARKER con_1")))!.Shown.ShouldBe(["MARKER con_1"]);
+        ofThings.Of(LineOf(Asked("one") with { ObjectId = "ref_1" })).ShouldNotBeNull();
+    }
+
+    // As a review meets them: in brief.
+    private static ShowingFold Fold(AuditEntry[] entries, int most)
+    {
         var known = Enumerable.Range(0, 5).Select(i => $"con_{i}").Append("ref_1").ToHashSet(StringComparer.Ordinal);
-        var fold = new ShowingFold(new HashSet<string> { Child }, known, ofPeople: true);
-        await fold.ReadAsync(
-            after =>
-            {
-                var from = after.Length == 0 ? 0 : Array.FindIndex(entries, e => e.Id == after) + 1;
-                AuditEntry[] page = [.. entries.Skip(from).Take(PageSize)];
-                return ValueTask.FromResult(new ShowingPage(page, page.Length < PageSize ? null : page[^1].Id));
-            },
-            most);
+        HashSet<string> people = [Child];
+        var fold = new ShowingFold(people, known, ofPeople: true) { Most = most };
+        var brief = new BriefEntries(people, known, names: null);
+        foreach (var entry in entries)
+            fold.Read(brief.Of(LineOf(entry))!);
         return fold;
     }
+
+    private static TrailLine LineOf(AuditEntry entry) => new(
+        entry.Id, "main", 1, entry.Kind, entry.Action, entry.OrganisationId, entry.PractitionerId, entry.Role, entry.Purpose, entry.ObjectId, entry.Outcome,
+        entry.RecordedAt, JsonSerializer.Serialize(entry.PersonIds), JsonSerializer.Serialize(entry.Shown));
 
     // Of a page that names others too.
     private AuditEntry List(string? practitioner, params string[] shown) => Entry(AuditEventKind.Return, practitioner, shown) with { PersonIds = ["per_another", Child] };

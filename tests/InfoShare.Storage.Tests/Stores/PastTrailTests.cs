@@ -11,7 +11,6 @@ public sealed class PostgresPastTrailTests() : PastTrailTests(StoreEngine.Postgr
 /// <summary>What a review reads of the trail: acts apart from lists, by people and by things, of everybody or of one organisation.</summary>
 public abstract class PastTrailTests(StoreEngine engine) : DomainSuite(engine)
 {
-    private static readonly AuditEventKind[] Showings = [AuditEventKind.Query, AuditEventKind.Return, AuditEventKind.Deliver];
     private readonly List<AuditEntry> all = [];
 
     [Fact]
@@ -19,7 +18,7 @@ public abstract class PastTrailTests(StoreEngine engine) : DomainSuite(engine)
     {
         await WriteAsync();
         (await ActsAsync(OfPeople)).ShouldBe([0, 3, 6]);
-        (await ActsAsync(OfPeople, limit: 2)).ShouldBe([3, 6]);
+        (await ActsAsync(OfPeople, most: 2)).ShouldBe([3, 6]);
         (await ActsAsync(OfPeople with { OrganisationId = Council })).ShouldBe([3]);
         (await ActsAsync(OfPeople with { At = all[3].RecordedAt })).ShouldBe([0, 3]);
 
@@ -27,24 +26,63 @@ public abstract class PastTrailTests(StoreEngine engine) : DomainSuite(engine)
         (await ActsAsync(new TrailQuestion(["per_a"], ["ref_1"], ["ref_1"], null, Now))).ShouldBe([3]);
         (await ActsAsync(new TrailQuestion(["per_a"], ["ref_1"], ["ref_1", "con_1"], null, Now))).ShouldBe([3, 6]);
 
-        // What the clock did by itself; what it delivered to somebody is no part of it.
-        Numbers(await LookAsync(s => s.Past.EntriesAsync(OfPeople, [AuditEventKind.Deliver], "clock", 10))).ShouldBe([7]);
+        // What the clock did by itself, whosever part is asked for; what it delivered to somebody is no part of it. Refusals are apart.
+        foreach (var about in new[] { OfPeople, OfPeople with { OrganisationId = Council } })
+            Numbers((await TrailAsync(about)).Entries.Where(e => e.Entry is { Action: "clock", OrganisationId: null })).ShouldBe([7]);
+        Numbers((await TrailAsync(OfPeople)).Entries.Where(e => e.Entry.Kind == AuditEventKind.Refuse)).ShouldBe([10]);
+
+        // Where there are more it is said since when all were read.
+        (await TrailAsync(OfPeople, mostActs: 2)).ActsFrom.ShouldBe(all[3].RecordedAt);
+        (await TrailAsync(OfPeople, mostActs: 3)).ActsFrom.ShouldBeNull();
+        (await TrailAsync(OfPeople, mostActs: 2)).ClockFrom.ShouldBeNull();
     }
 
     [Fact]
-    public async Task Showings_come_in_pages_from_the_first_on_each_once()
+    public async Task Showings_are_read_from_the_first_on_and_kept_where_they_told_something()
+    {
+        await WriteAsync();
+        (await ShowingsAsync(OfPeople)).ShouldBe([1, 2, 4]);
+        (await ShowingsAsync(OfPeople with { OrganisationId = Council })).ShouldBe([2]);
+        (await ShowingsAsync(OfPeople with { At = all[2].RecordedAt })).ShouldBe([1, 2]);
+        (await ShowingsAsync(new TrailQuestion(["per_a"], ["con_1"], ["con_1"], null, Now))).ShouldBe([1, 4]);
+
+        // Deliveries that showed nothing are read, and not kept.
+        (await TrailAsync(OfPeople, mostShowings: 2)).ShownUntil.ShouldBe(all[2].RecordedAt);
+        (await TrailAsync(OfPeople, mostShowings: 4)).ShownUntil.ShouldBe(all[5].RecordedAt);
+        (await TrailAsync(OfPeople, mostShowings: 5)).ShownUntil.ShouldBeNull();
+
+        var placed = await LookAsync(s => s.Past.PlacedAsync([all[8].Id, all[1].Id, all[8].Id]));
+        placed.OrderByDescending(p => p.Index).Select(p => (p.Entry.Id, p.Log, p.Index)).ShouldBe([(all[8].Id, "main", 8L), (all[1].Id, "main", 1L)]);
+        placed.First(p => p.Index == 1).Entry.Shown.ShouldBe(all[1].Shown);
+    }
+
+    [Fact]
+    public async Task The_trail_comes_in_pages_of_ids_each_once_and_in_brief_as_it_is_kept()
     {
         await WriteAsync();
         foreach (var limit in new[] { 1, 2, 3, 50 })
         {
-            (await ShowingsAsync(OfPeople, limit)).ShouldBe([1, 2, 4, 5, 8]);
-            (await ShowingsAsync(OfPeople with { OrganisationId = Council }, limit)).ShouldBe([2]);
-            (await ShowingsAsync(OfPeople with { At = all[4].RecordedAt }, limit)).ShouldBe([1, 2, 4]);
-            (await ShowingsAsync(new TrailQuestion(["per_a"], ["con_1"], ["con_1"], null, Now), limit)).ShouldBe([1, 4]);
+            List<string> ids = [];
+            for (var page = await LookAsync(s => s.Past.TrailIdsAsync(OfPeople, "", limit)); page.Count > 0;)
+            {
+                page.Count.ShouldBeLessThanOrEqualTo(limit);
+                ids.AddRange(page);
+                page = await LookAsync(s => s.Past.TrailIdsAsync(OfPeople, ids[^1], limit));
+            }
+
+            ids.ShouldBe(all.Where((_, i) => i != 9).Select(e => e.Id));
         }
 
-        var placed = await LookAsync(s => s.Past.PlacedAsync([all[8], all[1]]));
-        placed.Select(p => (p.Entry.Id, p.Log, p.Index)).ShouldBe([(all[8].Id, "main", 8L), (all[1].Id, "main", 1L)]);
+        var lines = await LookAsync(s => s.Past.TrailAsync(OfPeople, [all[3].Id, all[1].Id, all[7].Id]));
+        lines.Select(l => (l.Id, l.Log, l.Sequence, l.Kind, l.OrganisationId, l.ObjectId, l.PersonIds, l.Shown)).ShouldBe(
+            [
+                (all[1].Id, "main", 2, AuditEventKind.Return, Surgery, null, "[\"per_a\",\"per_b\",\"per_c\"]", "[\"MARKER con_1\",\"MARKER con_2\"]"),
+                (all[3].Id, "main", 4, AuditEventKind.Decide, Council, "ref_1", "[]", "[]"),
+                (all[7].Id, "main", 8, AuditEventKind.Deliver, null, null, "[\"per_a\"]", "[]"),
+            ]);
+        (await LookAsync(s => s.Past.TrailAsync(OfPeople, []))).ShouldBeEmpty();
+        (await LookAsync(s => s.Past.LatestOfThingsAsync(["ref_1"], 10))).Single().Id.ShouldBe(all[3].Id);
+        (await LookAsync(s => s.Past.LatestOfThingsAsync([], 10))).ShouldBeEmpty();
     }
 
     [Fact]
@@ -97,26 +135,19 @@ public abstract class PastTrailTests(StoreEngine engine) : DomainSuite(engine)
         await DoAsync(s => all.ForEach(s.Audit.Append));
     }
 
-    private async Task<IEnumerable<int>> ActsAsync(TrailQuestion about, int limit = 50) => Numbers(await LookAsync(s => s.Past.EntriesAsync(
-        about, [AuditEventKind.Publish, AuditEventKind.Decide, AuditEventKind.BreakGlass], null, limit)));
+    private Task<PastTrail> TrailAsync(TrailQuestion about, int mostActs = 50, int mostShowings = 50) => LookAsync(s => PastTrail.ReadAsync(
+        s, about, about.EntryIds.ToHashSet(), new HashSet<string> { "con_1", "ref_1" }, mostActs: mostActs, mostShowings: mostShowings));
 
-    private async Task<List<int>> ShowingsAsync(TrailQuestion about, int limit)
-    {
-        List<int> found = [];
-        for (string? after = ""; after is not null;)
-        {
-            var page = await LookAsync(s => s.Past.ShowingsAsync(about, Showings, after, limit));
-            found.AddRange(page.Entries.Select(NumberOf));
-            after = page.Next;
-        }
+    private async Task<IEnumerable<int>> ActsAsync(TrailQuestion about, int most = 50) => Numbers((await TrailAsync(about, mostActs: most)).Entries.Where(
+        e => e.Entry.Kind is AuditEventKind.Publish or AuditEventKind.Decide or AuditEventKind.BreakGlass));
 
-        return found;
-    }
+    private async Task<IEnumerable<int>> ShowingsAsync(TrailQuestion about) => Numbers((await TrailAsync(about)).Entries.Where(
+        e => e.Entry.Kind is AuditEventKind.Query or AuditEventKind.Return || e.Entry is { Kind: AuditEventKind.Deliver, OrganisationId: not null }));
 
     private void Keep(params AuditEntry[] entries) =>
         all.AddRange(entries.Select((e, i) => e with { CallId = i.ToString(System.Globalization.CultureInfo.InvariantCulture) }));
 
-    private static IEnumerable<int> Numbers(IReadOnlyList<PlacedEntry> found) => found.Select(p => NumberOf(p.Entry));
+    private static IEnumerable<int> Numbers(IEnumerable<PlacedEntry> found) => found.Select(p => NumberOf(p.Entry));
 
     private static int NumberOf(AuditEntry entry) => int.Parse(entry.CallId!, System.Globalization.CultureInfo.InvariantCulture);
 

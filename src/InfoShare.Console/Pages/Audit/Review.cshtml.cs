@@ -9,15 +9,15 @@ namespace InfoShare.WebConsole.Pages.Audit;
 
 /// <summary>A review as it was answered.</summary>
 /// <param name="First">The first page, with critical points and organisations.</param>
-/// <param name="Lines">All lines that were fetched.</param>
-internal sealed record KeptReview(WhoKnewWhatRequest Request, WhoKnewWhatResponse First, IReadOnlyList<KnowledgeLine> Lines);
+internal sealed record KeptReview(WhoKnewWhatRequest Request, WhoKnewWhatResponse First)
+{
+    /// <summary>All lines that were fetched.</summary>
+    public IReadOnlyList<KnowledgeLine> Lines => First.Lines;
+}
 
 /// <summary>Asks who knew what at a past moment.</summary>
 public sealed class ReviewModel : ConsolePage
 {
-    // Of a longer list the page says that there is more: it is for one organisation at a time then.
-    private const int MostPages = 6;
-
     /// <summary>A review of a child who stood in a busy tray for weeks reads tens of thousands of entries.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -61,16 +61,7 @@ public sealed class ReviewModel : ConsolePage
             var review = new AuditReviewService.AuditReviewServiceClient(Desk.Connection.CallInvoker);
             var request = Form.ToRequest();
             var first = await review.WhoKnewWhatAsync(request, deadline: DateTime.UtcNow + Patience, cancellationToken: ct);
-            List<KnowledgeLine> lines = [.. first.Lines];
-            var token = first.NextPageToken;
-            for (var page = 1; page < MostPages && token.Length > 0; page++)
-            {
-                var next = await review.WhoKnewWhatAsync(new WhoKnewWhatRequest(request) { PageToken = token }, deadline: DateTime.UtcNow + Patience, cancellationToken: ct);
-                lines.AddRange(next.Lines);
-                token = next.NextPageToken;
-            }
-
-            return LocalRedirect($"/review/{HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, new KeptReview(request, first, lines))}");
+            return LocalRedirect($"/review/{HttpContext.RequestServices.GetRequiredService<Answers>().Keep(Who, new KeptReview(request, first))}");
         }
         catch (RpcException e)
         {

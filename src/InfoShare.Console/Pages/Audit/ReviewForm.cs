@@ -13,6 +13,9 @@ public sealed class ReviewForm
 
     private const string Known = "known";
 
+    // Each page reads the trail anew, so all is asked at once. Of a longer list the page says that there is more: it is for one organisation at a time then.
+    private const int MostLines = 3000;
+
     /// <summary>Tells one drawing of the form from another.</summary>
     public string? FormId { get; set; }
 
@@ -66,7 +69,7 @@ public sealed class ReviewForm
             Reason = Reason!.Trim(),
             OrganisationId = Organisation.Chosen ?? "",
             Full = true,
-            PageSize = 500,
+            PageSize = MostLines,
         };
         var id = Id?.Trim() ?? "";
         switch (About)

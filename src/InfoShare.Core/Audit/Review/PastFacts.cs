@@ -59,9 +59,13 @@ public sealed record PlacedEntry(AuditEntry Entry, string Log, long Index);
 public sealed record TrailQuestion(
     IReadOnlyCollection<string> EntryIds, IReadOnlyCollection<string> ObjectIds, IReadOnlyCollection<string>? Names, string? OrganisationId, DateTimeOffset At);
 
-/// <summary>A page of showings.</summary>
-/// <param name="Next">After which the next page begins; null on the last.</param>
-public sealed record ShowingPage(IReadOnlyList<AuditEntry> Entries, string? Next);
+/// <summary>An entry of the trail in brief: what is asked of each of thousands, to choose the few that a review reads.</summary>
+/// <param name="Sequence">Its place in the log, from 1.</param>
+/// <param name="PersonIds">As they are kept, a list in JSON; see <see cref="KeptList"/>.</param>
+/// <param name="Shown">As it is kept.</param>
+public sealed record TrailLine(
+    string Id, string Log, long Sequence, AuditEventKind Kind, string Action, string? OrganisationId, string? PractitionerId, PractitionerRole Role, Purpose Purpose,
+    string? ObjectId, string Outcome, DateTimeOffset RecordedAt, string PersonIds, string Shown);
 
 /// <summary>A decision on a referral.</summary>
 /// <param name="OrganisationId">Who received the referral.</param>

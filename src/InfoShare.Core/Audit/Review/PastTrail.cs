@@ -8,7 +8,7 @@ namespace InfoShare.Core.Audit.Review;
 /// <summary>
 /// What the trail holds of a subject until a moment. A list names everybody on its page, and is drawn a thousand times a day: read by number, lists
 /// would push out what a review turns on. So acts, refusals and what the clock did are read apart from them, each within a limit of its own, and of
-/// lists, deliveries and questions all are read and those kept by which something was told for the first time (M3, K6).
+/// lists, deliveries and questions all are read, in brief, and those kept by which something was told for the first time (M3, K6).
 /// </summary>
 /// <param name="Entries">What was read and kept, oldest first.</param>
 /// <param name="Firsts">Of each thing the first entries, by which it came into the broker, oldest first; some are not among <paramref name="Entries"/>.</param>
@@ -21,11 +21,9 @@ internal sealed record PastTrail(IReadOnlyList<PlacedEntry> Entries, IReadOnlyLi
     /// <summary>Lists, deliveries and questions that one review reads: the first.</summary>
     public const int MostShowings = 100_000;
 
-    private const int PageSize = 2000;
+    private const int IdsAtOnce = 50_000;
 
-    private static readonly AuditEventKind[] Showings = [AuditEventKind.Query, AuditEventKind.Return, AuditEventKind.Deliver];
-
-    private static readonly AuditEventKind[] Acts = [.. Code.All<AuditEventKind>().Except([.. Showings, AuditEventKind.Refuse])];
+    private const int LinesAtOnce = 2000;
 
     /// <summary>Where the trail is not asked.</summary>
     public static PastTrail None { get; } = new([], [], new Dictionary<string, int>());
@@ -47,37 +45,94 @@ internal sealed record PastTrail(IReadOnlyList<PlacedEntry> Entries, IReadOnlyLi
     /// <param name="people">Every id of the people.</param>
     /// <param name="known">The things that the review has lines of.</param>
     /// <param name="reviewer">Who reads what the own organisation did; null: an auditor, who reads everything.</param>
+    /// <param name="mostActs">As <see cref="MostActs"/>.</param>
+    /// <param name="mostShowings">As <see cref="MostShowings"/>.</param>
     public static async ValueTask<PastTrail> ReadAsync(
-        IReadSession session, TrailQuestion about, IReadOnlySet<string> people, IReadOnlySet<string> known, Caller? reviewer = null)
+        IReadSession session, TrailQuestion about, IReadOnlySet<string> people, IReadOnlySet<string> known, Caller? reviewer = null, int mostActs = MostActs,
+        int mostShowings = MostShowings)
     {
         bool MayRead(AuditEntry entry) => reviewer is null || ReviewScope.MayRead(reviewer, entry);
-        var acts = await session.Past.EntriesAsync(about, Acts, null, MostActs + 1);
-        var refusals = await session.Past.EntriesAsync(about, [AuditEventKind.Refuse], null, MostActs + 1);
-        var clock = await session.Past.EntriesAsync(about with { OrganisationId = null }, [AuditEventKind.Deliver], DeadlineSweep.Action, MostActs + 1);
-        var fold = new ShowingFold(people, known, ofPeople: about.Names is null) { MayRead = MayRead };
-        await fold.ReadAsync(after => session.Past.ShowingsAsync(about, Showings, after, PageSize), MostShowings);
-        List<PlacedEntry> entries =
-        [
-            .. acts.TakeLast(MostActs).Concat(refusals.TakeLast(MostActs)).Concat(clock.TakeLast(MostActs)).Concat(await session.Past.PlacedAsync(fold.Kept))
-                .Where(e => MayRead(e.Entry)).OrderBy(e => e.Entry.RecordedAt).ThenBy(e => e.Log, StringComparer.Ordinal).ThenBy(e => e.Index),
-        ];
-        foreach (var act in acts.TakeLast(MostActs).Where(a => MayRead(a.Entry)))
-            fold.Count(act.Entry);
+        var brief = new BriefEntries(people, known, about.Names);
+        var fold = new ShowingFold(people, known, ofPeople: about.Names is null) { MayRead = MayRead, Most = mostShowings };
+        LatestLines acts = new(mostActs), refusals = new(mostActs), clock = new(mostActs);
+        for (string? after = ""; after is not null;)
+        {
+            var ids = await session.Past.TrailIdsAsync(about, after, IdsAtOnce);
+            foreach (var some in ids.Chunk(LinesAtOnce))
+            {
+                foreach (var line in await session.Past.TrailAsync(about, some))
+                {
+                    if (LinesOf(line, acts, refusals, clock) is { } gathered)
+                    {
+                        if ((gathered == clock || IsOfAsked(line)) && brief.IsAsked(line))
+                            gathered.Add(line);
+                    }
+                    else if (IsOfAsked(line) && brief.Of(line) is { } entry)
+                    {
+                        fold.Read(entry);
+                    }
+                }
+            }
+
+            after = ids.Count < IdsAtOnce ? null : ids[^1];
+        }
+
+        var read = (await session.Past.PlacedAsync([.. acts.Ids, .. refusals.Ids, .. clock.Ids, .. fold.Kept.Select(e => e.Id)]))
+            .ToDictionary(e => e.Entry.Id, StringComparer.Ordinal);
+        var done = acts.Ids.Select(id => read[id].Entry).ToList();
+        foreach (var act in done.Where(MayRead))
+            fold.Count(act);
         string[] things =
         [
-            .. known.Concat(clock.Select(e => e.Entry.ObjectId)).Concat(acts.Where(e => e.Entry.Kind == AuditEventKind.Publish).Select(e => e.Entry.ObjectId))
+            .. known.Concat(clock.Ids.Select(id => read[id].Entry.ObjectId)).Concat(done.Where(e => e.Kind == AuditEventKind.Publish).Select(e => e.ObjectId))
                 .OfType<string>().Distinct(StringComparer.Ordinal),
         ];
-        return new PastTrail(entries, [.. (await session.Past.FirstOfThingsAsync(things, about.At)).Where(e => MayRead(e.Entry))], fold.Asked)
+        return new PastTrail(
+            [.. read.Values.Where(e => MayRead(e.Entry)).OrderBy(e => e.Entry.RecordedAt).ThenBy(e => e.Log, StringComparer.Ordinal).ThenBy(e => e.Index)],
+            [.. (await session.Past.FirstOfThingsAsync(things, about.At)).Where(e => MayRead(e.Entry))], fold.Asked)
         {
-            ActsFrom = From(acts),
-            RefusalsFrom = From(refusals),
-            ClockFrom = From(clock),
+            ActsFrom = acts.From,
+            RefusalsFrom = refusals.From,
+            ClockFrom = clock.From,
             ShownUntil = fold.Until,
         };
+
+        bool IsOfAsked(TrailLine line) => about.OrganisationId is null || line.OrganisationId == about.OrganisationId;
     }
 
-    private static DateTimeOffset? From(IReadOnlyList<PlacedEntry> read) => read.Count > MostActs ? read[^MostActs].Entry.RecordedAt : null;
+    // Null: a list, a delivery or a question. What the clock did and told nobody by is everybody's.
+    private static LatestLines? LinesOf(TrailLine line, LatestLines acts, LatestLines refusals, LatestLines clock) => line.Kind switch
+    {
+        AuditEventKind.Deliver when line is { Action: DeadlineSweep.Action, OrganisationId: null } => clock,
+        AuditEventKind.Query or AuditEventKind.Return or AuditEventKind.Deliver => null,
+        AuditEventKind.Refuse => refusals,
+        _ => acts,
+    };
+
+    /// <summary>The latest of what was read, by when it was recorded.</summary>
+    private sealed class LatestLines(int most)
+    {
+        private readonly PriorityQueue<(string Id, DateTimeOffset At), (DateTimeOffset At, string Log, long Sequence)> latest = new(Order);
+        private bool cut;
+
+        private static Comparer<(DateTimeOffset At, string Log, long Sequence)> Order { get; } = Comparer<(DateTimeOffset At, string Log, long Sequence)>.Create(
+            (a, b) => a.At != b.At ? a.At.CompareTo(b.At) : string.CompareOrdinal(a.Log, b.Log) is var log and not 0 ? log : a.Sequence.CompareTo(b.Sequence));
+
+        /// <summary>Their ids, in no order.</summary>
+        public IEnumerable<string> Ids => latest.UnorderedItems.Select(i => i.Element.Id);
+
+        /// <summary>Since when all were read; null: all were.</summary>
+        public DateTimeOffset? From => cut ? latest.Peek().At : null;
+
+        public void Add(TrailLine line)
+        {
+            latest.Enqueue((line.Id, line.RecordedAt), (line.RecordedAt, line.Log, line.Sequence));
+            if (latest.Count <= most)
+                return;
+            latest.Dequeue();
+            cut = true;
+        }
+    }
 }
 
 /// <summary>
@@ -93,9 +148,15 @@ internal sealed class ShowingFold(IReadOnlySet<string> people, IReadOnlySet<stri
     private readonly Dictionary<(string Organisation, string? Practitioner, AuditEventKind Kind, string Id), int> told = [];
     private readonly List<AuditEntry> kept = [];
     private readonly Dictionary<string, int> asked = new(StringComparer.Ordinal);
+    private int read;
+    private bool cut;
+    private DateTimeOffset last;
 
     /// <summary>What is folded; the rest is passed over.</summary>
     public Func<AuditEntry, bool> MayRead { get; init; } = _ => true;
+
+    /// <summary>As many are read, the first; of what comes after it is said that there is more.</summary>
+    public int Most { get; init; } = PastTrail.MostShowings;
 
     /// <summary>Those by which something was told for the first time.</summary>
     public IReadOnlyList<AuditEntry> Kept => kept;
@@ -104,35 +165,25 @@ internal sealed class ShowingFold(IReadOnlySet<string> people, IReadOnlySet<stri
     public IReadOnlyDictionary<string, int> Asked => asked;
 
     /// <summary>The last that was read, where not all were; null else.</summary>
-    public DateTimeOffset? Until { get; private set; }
+    public DateTimeOffset? Until => cut ? last : null;
 
     /// <summary>Whether an answer was about these people: a question names first whom it asked about, and anything else nobody beside.</summary>
     public static bool IsAbout(AuditEntry entry, IReadOnlySet<string> people) => entry.PersonIds is [var first, ..] && people.Contains(first)
         && (entry.Kind is AuditEventKind.Query or AuditEventKind.BreakGlass or AuditEventKind.Publish || entry.PersonIds.All(people.Contains));
 
-    /// <summary>Reads page after page from the first on, until there is no more or <paramref name="most"/> were read.</summary>
-    /// <param name="page">The page after an entry; empty: the first.</param>
-    public async ValueTask ReadAsync(Func<string, ValueTask<ShowingPage>> page, int most)
+    /// <summary>Reads the next, in the order of their ids.</summary>
+    public void Read(AuditEntry entry)
     {
-        var read = 0;
-        for (string? after = ""; after is not null;)
+        if (read == Most)
         {
-            var next = await page(after);
-            foreach (var entry in next.Entries)
-            {
-                // The one beyond says that there are more.
-                if (read == most)
-                    return;
-                if (MayRead(entry))
-                    Add(entry);
-                read++;
-                Until = entry.RecordedAt;
-            }
-
-            after = next.Next;
+            cut = true;
+            return;
         }
 
-        Until = null;
+        if (MayRead(entry))
+            Add(entry);
+        read++;
+        last = entry.RecordedAt;
     }
 
     /// <summary>Counts an entry, where it asked about the people.</summary>
