@@ -48,7 +48,7 @@ internal static class InboxMapping
                 view.SameEvent.Select(s => new I.EventSource
                 {
                     ItemId = s.ItemId,
-                    OrganisationName = s.OrganisationName,
+                    OrganisationName = s.OrganisationName ?? "",
                     Agency = (P.AgencyKind)(int)s.Agency,
                     SharedAt = CommonMapping.Stamp(s.SharedAt),
                 }),

@@ -3,6 +3,7 @@ using InfoShare.Core.Clocks;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
+using InfoShare.Core.People;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
@@ -29,7 +30,7 @@ public sealed record Announcement(
 public sealed class ConcernAnnouncer(PartnershipClock clock)
 {
     /// <param name="tellDesk">Whether the duty desk where the child lives is told when nobody else is; not where it or others were told before.</param>
-    /// <param name="kept">Those of the children whose whereabouts are kept, where that was asked already.</param>
+    /// <param name="kept">Those of the children, and of them the person whom it is about, whose whereabouts are kept, where that was asked already.</param>
     /// <param name="listed">Whether this is the publisher's own announcement, which it may list (G1).</param>
     public async ValueTask<Announcement> AnnounceAsync(
         IWriteSession session, Concern concern, NotificationTrigger trigger, IReadOnlyList<BearingChild> children,
@@ -39,8 +40,9 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
         var today = LondonTime.DateOf(session.Now);
         var progress = new List<RecipientProgress>();
         var (tiers, tiersApart) = (new SortedDictionary<string, int>(), new SortedDictionary<string, int>());
-        kept ??= await Whereabouts.KeptAsync(session, [.. children.Select(c => c.Person)]);
+        kept ??= await Whereabouts.KeptAsync(session, await WithSubjectAsync(session, concern, children));
         var noDesk = false;
+        var subjectIsKept = concern.SubjectId is { } keptId && kept.Contains(keptId);
         foreach (var child in children)
         {
             // Whoever works with the adult alone is not told of a child whom it must not find.
@@ -52,8 +54,8 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             foreach (var recipient in Routing.InvolvedWith(
                 around, registry, today, call.Caller, role => ReleaseFor(registry.Policy, role, concern, child)))
             {
-                // Where the whereabouts are kept, the lead's name goes to nobody who works with the adult alone.
-                var mayKnowLead = !kept.Contains(child.Person.Id) || recipient.PersonIds.Contains(child.Person.Id) || Routing.IsSocialWorker(recipient);
+                // Where the whereabouts are kept, the lead is named as by a look-up (Lead.For): not even to whoever works with the child.
+                var mayKnowLead = !IsKept(child) || Whereabouts.AreOpenTo(recipient, lead.ContactOrganisationId, registry);
                 if ((recipient.Organisation.Id != call.Caller.OrganisationId || recipient.ActionOwnerId != call.Caller.Practitioner?.Id)
                     && Tell(recipient, child, mayKnowLead ? lead : null, named: !child.AsNobody))
                 {
@@ -88,9 +90,9 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             if (around.Count == 0 || concern.SubjectId is not { } subjectId || await session.People.FindAsync(subjectId) is not { } subject)
                 return;
             var open = !call.Caller.Conflicts.KeepsInSilence(subjectId) && (await session.People.HiddenFromAsync(call.Caller.OrganisationId, [subjectId])).Count == 0;
-            var placeIsKept = await Whereabouts.AreKeptAsync(session, [subject]);
+            subjectIsKept |= await Whereabouts.AreKeptAsync(session, [subject]);
             foreach (var recipient in Routing.InvolvedWith(around, registry, today, call.Caller, role => ReleaseFor(registry.Policy, role, concern, null)))
-                Tell(recipient, null, null, named: open && (!placeIsKept || Whereabouts.AreOpenTo(call.Caller, recipient.Organisation.Id)));
+                Tell(recipient, null, null, named: open && (!subjectIsKept || Whereabouts.AreOpenTo(call.Caller, recipient.Organisation.Id)));
         }
 
         async ValueTask TellDeskAsync(BearingChild? child, bool alone)
@@ -124,6 +126,8 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             }
         }
 
+        bool IsKept(BearingChild? child) => subjectIsKept || (child is not null && kept.Contains(child.Person.Id));
+
         bool Tell(Recipient recipient, BearingChild? child, Lead? lead, bool named = true)
         {
             var tier = Disclosure.TierOfNotice(ReleaseFor(registry.Policy, recipient.Role, concern, child));
@@ -133,7 +137,11 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             var apart = child?.Bearing.Apart == true;
             var withTheSubject = child is null && recipient.PersonIds.Count > 0;
             var unseen = apart || (withTheSubject && !named);
-            var publisher = Disclosure.ContactOf(concern, registry);
+
+            // Where somebody is who may not be found, the name of whoever shares would say to another area's services, and to those who work with an adult alone (A10).
+            var unnamed = IsKept(child) && !Whereabouts.MayName(recipient, concern.OrganisationId, registry);
+            var ask = unnamed ? Whereabouts.DeskFor(recipient.Organisation, registry) : Disclosure.ContactOf(concern, registry);
+            var sharedBy = unnamed ? "A service" : ask.OrganisationName;
             var school = recipient.Organisation.Agency == AgencyKind.Education;
             var opening = school && trigger == NotificationTrigger.DaCall
                 ? SchoolDays.NextOpening(registry.Roster, clock.CalendarAt(session.Now), recipient.Organisation.Id, session.Now) : (DateTimeOffset?)null;
@@ -148,15 +156,15 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 ActionOwnerId = recipient.ActionOwnerId,
                 ActionRole = recipient.Role,
                 ActionTeam = recipient.Team,
-                ExpectedResponse = withTheSubject ? OfSubject : Expected(concern, school, opening is not null, publisher),
+                ExpectedResponse = withTheSubject ? OfSubject : Expected(concern, school, opening is not null, ask),
                 RespondBy = opening < respondBy.DueAt ? opening : respondBy.DueAt,
                 Tier = tier,
-                Summary = Words(tier, concern, child, lead, publisher, withTheSubject) + (apart ? $" {ChildrenApart.Warning}" : ""),
+                Summary = Words(tier, concern, child, lead, ask, sharedBy, withTheSubject) + (apart ? $" {ChildrenApart.Warning}" : ""),
                 // What nobody reads comes back to whoever sent it, and so not to the publisher.
                 PublisherOrganisationId = apart ? child!.Desk?.Id ?? recipient.Organisation.Id : unseen ? recipient.Organisation.Id : null,
                 PersonId = child?.Person.Id ?? concern.SubjectId,
                 ConcernId = concern.Id,
-                Contact = tier == Tier.Summary || school ? publisher : lead?.Contact ?? publisher,
+                Contact = tier == Tier.Summary || school ? ask : lead?.Contact ?? ask,
                 Listed = listed && named,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
@@ -189,6 +197,15 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
                 is Release.Existence or Release.Marker or Release.Summary or Release.Detail
             ? release : Release.Hidden;
     }
+
+    private static async ValueTask<IReadOnlyCollection<Person>> WithSubjectAsync(IReadSession session, Concern concern, IReadOnlyList<BearingChild> children)
+    {
+        var people = children.Select(c => c.Person).ToList();
+        if (concern.SubjectId is { } id && people.Count > 0 && people.TrueForAll(p => p.Id != id) && await session.People.FindAsync(id) is { } subject)
+            people.Add(subject);
+        return people;
+    }
+
     private Deadline DueFor(Concern concern, DateTimeOffset now) => concern.Urgency is Urgency.SameDay or Urgency.ImmediateDanger
         ? clock.Due(DeadlineKey.NamedOwner, now, concern.Urgency)
         : clock.Due(DeadlineKey.HandoverAcceptance, now);
@@ -197,12 +214,12 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
     /// What is asked of whoever is told. Who was missing and is back is to be heard, not looked for. A school that is told of a child's thoughts of suicide or self-harm watches, and has a way
     /// back for what it sees (G5).
     /// </summary>
-    private static string Expected(Concern concern, bool school, bool beforeOpening, ContactPoint publisher) =>
+    private static string Expected(Concern concern, bool school, bool beforeOpening, ContactPoint ask) =>
         concern.Indicators.Contains(ConcernIndicator.ReturnedFromMissing)
             ? "The child is back: see that somebody speaks with the child alone about where it was, with whom and why; say who does." :
         school && concern.Indicators.Any(i => i is ConcernIndicator.YpSuicidal or ConcernIndicator.YpSelfHarm or ConcernIndicator.YpMentalHealth)
-            ? $"Watch the child, and report an absence or a change at once (ReportSchoolingSignal, ShareConcern), or ring {publisher.Name}, " +
-              $"{publisher.Telephone ?? "no number recorded"}; say who watches."
+            ? $"Watch the child, and report an absence or a change at once (ReportSchoolingSignal, ShareConcern), or ring {ask.Name}, " +
+              $"{ask.Telephone ?? "no number recorded"}; say who watches."
             : beforeOpening
                 ? "Read it before the child comes in, watch the child, and say who does."
                 : "Say what you will do for the child: accept, act, or decline with a reason.";
@@ -212,7 +229,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private static string Words(Tier tier, Concern concern, BearingChild? child, Lead? lead, ContactPoint publisher, bool withTheSubject)
+    private static string Words(Tier tier, Concern concern, BearingChild? child, Lead? lead, ContactPoint ask, string sharedBy, bool withTheSubject)
     {
         var indicators = ConcernPrompts.Named(concern.Indicators);
         var leads = lead?.Practitioner is { } practitioner
@@ -220,11 +237,11 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             : "";
         return tier switch
         {
-            Tier.Summary when withTheSubject => $"{publisher.OrganisationName} shared {indicators} about this person.{(concern.BesideTheRisk is { } ofThem ? $" {OfChildren(ofThem)}" : "")}",
-            Tier.Summary => $"{publisher.OrganisationName} shared {indicators}. {Meaning(concern, child)}.",
-            Tier.Marker => $"{publisher.OrganisationName} shared {indicators}.{leads}",
-            _ when withTheSubject => $"Something was shared about this person. Speak to {publisher.Name}.",
-            _ => $"Something that bears on this child was shared. Speak to {lead?.Contact?.Name ?? publisher.Name}.{leads}",
+            Tier.Summary when withTheSubject => $"{sharedBy} shared {indicators} about this person.{(concern.BesideTheRisk is { } ofThem ? $" {OfChildren(ofThem)}" : "")}",
+            Tier.Summary => $"{sharedBy} shared {indicators}. {Meaning(concern, child)}.",
+            Tier.Marker => $"{sharedBy} shared {indicators}.{leads}",
+            _ when withTheSubject => $"Something was shared about this person. Speak to {ask.Name}.",
+            _ => $"Something that bears on this child was shared. Speak to {lead?.Contact?.Name ?? ask.Name}.{leads}",
         };
     }
 

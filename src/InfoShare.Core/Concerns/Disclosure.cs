@@ -173,7 +173,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             return false;
         }
 
-        var keptFrom = IsKeptFrom(concern);
+        var keptFrom = IsKeptFrom(concern.OrganisationId);
         if (!keptFrom)
             Answering.Add(concern.OrganisationId);
         if (decision.IsOpenlyWithheld)
@@ -187,7 +187,11 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
 
         view = ViewAt(TierOf(decision.Release), concern, item.Bearing, registry);
         if (keptFrom)
-            view = view with { OrganisationName = null, Contact = ContactFor(concern) };
+            view = Unnamed(view, OwnDesk());
+        else if (view.OmittedBy is not null && IsKeptFrom(concern.OmittedBy!))
+            view = view with { OmittedBy = null };
+        if (concern.Incidents.Any(i => i.OrganisationId is { } of && IsKeptFrom(of)))
+            view = view with { Incidents = [] };
         if (item.Meeting is { } met && MeetingTold.At(view.Tier, met, ContactSight.Decide(caller, met)) is { } meeting)
         {
             view = view with { Meeting = meeting };
@@ -211,7 +215,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         }
 
         var holder = registry.Find(status.OrganisationId);
-        var keptFrom = WhereaboutsAreKept && !Whereabouts.AreOpenTo(caller, status.OrganisationId) && holder?.Area != caller.Area;
+        var keptFrom = IsKeptFrom(status.OrganisationId);
         if (!keptFrom)
             Answering.Add(status.OrganisationId);
         if (decision.IsOpenlyWithheld)
@@ -247,7 +251,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         // That a clinic knows somebody is the clinic's to tell (L7): what it says of him is given as a kind, by nobody in particular.
         var secret = !InvolvementAccess.IsOpenTo(caller, notice.OrganisationId, notice.RecordedById, notice.RecordedByRole);
         var agency = secret ? AgencyKind.Unspecified : LinkAccess.StatedByFor(caller, notice.OrganisationId, notice.Agency);
-        var keptFrom = agency == AgencyKind.Unspecified || (WhereaboutsAreKept && !Whereabouts.AreOpenTo(caller, notice.OrganisationId) && holder?.Area != caller.Area);
+        var keptFrom = agency == AgencyKind.Unspecified || IsKeptFrom(notice.OrganisationId);
         if (!keptFrom)
             Answering.Add(notice.OrganisationId);
         var contact = keptFrom || holder is null ? OwnDesk() : holder.DutyDesk;
@@ -437,11 +441,13 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     private static string Beginning(Concern concern) => concern.BesideTheRisk is { } ofThem
         ? $"{Shortened(concern.RiskStatement)}\nWhat it means for the children: {ofThem}" : Shortened(concern.RiskStatement);
 
-    private bool IsKeptFrom(Concern concern) =>
-        WhereaboutsAreKept && !Whereabouts.AreOpenTo(caller, concern.OrganisationId) && registry.Find(concern.OrganisationId)?.Area != caller.Area;
+    private bool IsKeptFrom(string organisationId) => WhereaboutsAreKept && !Whereabouts.MayName(caller, organisationId, registry);
 
     /// <summary>Whom the caller may speak to about a concern.</summary>
-    public ContactPoint ContactFor(Concern concern) => IsKeptFrom(concern) ? OwnDesk() : ContactOf(concern, registry);
+    public ContactPoint ContactFor(Concern concern) => IsKeptFrom(concern.OrganisationId) ? OwnDesk() : ContactOf(concern, registry);
+
+    /// <summary>A view without the service that it comes from: its name, its numbers, whom it blames, and a worker to ring there.</summary>
+    internal static ConcernView Unnamed(ConcernView view, ContactPoint? ask) => view with { OrganisationName = null, Contact = ask, Incidents = [], OmittedBy = null };
 
     private ContactPoint OwnDesk() => registry.ReceiverOfReferrals(caller.Area)?.DutyDesk
         ?? new ContactPoint(caller.OrganisationName, PractitionerRole.Unspecified, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);

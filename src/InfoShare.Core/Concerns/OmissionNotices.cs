@@ -54,8 +54,7 @@ internal static class OmissionNotices
         var tier = Disclosure.TierOfNotice(ConcernAccess.Decide(registry.Policy, role, concern).Release);
         if (tier == Tier.Unspecified)
             return;
-        var unnamed = kept.Count > 0 && !registry.Policy.KeepsWhereabouts(role) && concern.OrganisationId != id
-            && registry.Find(concern.OrganisationId)?.Area != organisation.Area;
+        var unnamed = kept.Count > 0 && !Whereabouts.MayName(new Recipient(organisation, manager, null, role, organisation.DutyDesk, []), concern.OrganisationId, registry);
         if (unnamed)
             tier = Tier.Existence;
         session.Inbox.Add(new Notification
@@ -77,7 +76,7 @@ internal static class OmissionNotices
 
             // The concern names its publisher and its author.
             ConcernId = unnamed ? null : concern.Id,
-            Contact = unnamed ? registry.ReceiverOfReferrals(organisation.Area)?.DutyDesk ?? organisation.DutyDesk : Disclosure.ContactOf(concern, registry),
+            Contact = unnamed ? Whereabouts.DeskFor(organisation, registry) : Disclosure.ContactOf(concern, registry),
             PublishedAt = session.Now,
             StateSince = session.Now,
             PublisherOrganisationId = (Routing.PartnershipOf(registry) ?? organisation).Id,

@@ -137,7 +137,7 @@ public static class ContactSight
         var decision = Decide(reader, contact);
         if (!decision.Shows || contact.TakenBack?.IsThereFor(reader.OrganisationId) == false)
             return null;
-        var hidden = kept && !Whereabouts.AreOpenTo(reader, contact.OrganisationId) && registry.Find(contact.OrganisationId)?.Area != reader.Area;
+        var hidden = kept && !Whereabouts.MayName(reader, contact.OrganisationId, registry);
         var view = ContactView.At(Disclosure.TierOf(decision.Release), contact, hidden ? null : registry.NameOf(contact.OrganisationId));
         return contact.TakenBack is { } takenBack
             ? view with { Contact = view.Contact with { TakenBack = takenBack.For(contact.OrganisationId == reader.OrganisationId) } } : view;

@@ -45,8 +45,8 @@ public sealed class TakenBackReaders(PartnershipClock clock)
                 continue;
             var recipient = RecipientOf(organisation, item, fact, involvements, registry, today);
             var shows = registry.Policy.Tell(recipient.Role, fact.Class).Shows;
-            var keptFrom = kept && !registry.Policy.KeepsWhereabouts(recipient.Role) && registry.Find(fact.OrganisationId)?.Area != organisation.Area;
-            var contact = ((keptFrom ? registry.ReceiverOfReferrals(organisation.Area) : registry.Find(fact.OrganisationId)) ?? organisation).DutyDesk;
+            var keptFrom = kept && !Whereabouts.MayName(recipient, fact.OrganisationId, registry);
+            var contact = keptFrom ? Whereabouts.DeskFor(organisation, registry) : (registry.Find(fact.OrganisationId) ?? organisation).DutyDesk;
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),

@@ -1,6 +1,8 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
+using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -35,6 +37,33 @@ internal static class Whereabouts
     /// <param name="organisationId">The organisation whose name it is.</param>
     public static bool AreOpenTo(Caller reader, string? organisationId) =>
         reader.Policy.KeepsWhereabouts(reader.Role) || organisationId == reader.OrganisationId;
+
+    /// <summary>The same for whoever is told.</summary>
+    public static bool AreOpenTo(Recipient reader, string? organisationId, RegistrySnapshot registry) =>
+        registry.Policy.KeepsWhereabouts(reader.Role) || organisationId == reader.Organisation.Id;
+
+    /// <summary>
+    /// Whether a reader may learn which organisation said, holds or does something about such a person: those to whom the whereabouts are open, and
+    /// whoever works in the same area, where the services know each other. Of another area's it may be where the person is now.
+    /// </summary>
+    public static bool MayName(Caller reader, string? organisationId, RegistrySnapshot registry) =>
+        AreOpenTo(reader, organisationId) || AreaOf(organisationId, registry) == reader.Area;
+
+    /// <summary>The same for whoever is told: who is not, is given the desk of the own area (<see cref="DeskFor"/>).</summary>
+    public static bool MayName(Recipient reader, string? organisationId, RegistrySnapshot registry) =>
+        AreOpenTo(reader, organisationId, registry) || AreaOf(organisationId, registry) == reader.Organisation.Area;
+
+    /// <summary>The same where it was not asked yet whether it is about such a person; within one area, and of social workers, nobody is looked up for it.</summary>
+    /// <param name="personIds">Whom it is about.</param>
+    public static async ValueTask<bool> MayNameAsync(
+        IReadSession session, Recipient reader, string? organisationId, RegistrySnapshot registry, IReadOnlyCollection<string> personIds) =>
+        MayName(reader, organisationId, registry) || !await AreKeptAsync(session, await session.People.FindManyAsync([.. personIds]));
+
+    /// <summary>Whom somebody at an organisation rings who may not be told another: the desk of the own area, which passes the question on.</summary>
+    public static ContactPoint DeskFor(Organisation organisation, RegistrySnapshot registry) =>
+        (registry.ReceiverOfReferrals(organisation.Area) ?? organisation).DutyDesk;
+
+    private static string? AreaOf(string? organisationId, RegistrySnapshot registry) => organisationId is null ? null : registry.Find(organisationId)?.Area;
 
     /// <summary>A status as a reader may be told it; of such a person that it is there, and not where.</summary>
     public static ChildStatus StatusFor(Caller reader, bool kept, ChildStatus status) =>

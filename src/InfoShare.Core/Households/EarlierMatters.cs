@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Conflicts;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -200,7 +201,8 @@ public sealed class EarlierMatters
     }
 
     /// <summary>Says in codes what is seen; never a name, a place or a text.</summary>
-    public static string Words(SeenMatters seen, RegistrySnapshot registry)
+    /// <param name="reader">Who is told, where the whereabouts are kept of somebody whom it tells of; null: of nobody.</param>
+    internal static string Words(SeenMatters seen, RegistrySnapshot registry, Recipient? reader)
     {
         const int MaxCodes = 12;
         var parts = new List<string>();
@@ -213,7 +215,7 @@ public sealed class EarlierMatters
             parts.Add($"Of an earlier child: {Some(codes)}.");
         if (seen.Withheld.Count > 0)
         {
-            var ask = ContactOf(seen.Withheld[0], registry);
+            var ask = AskedBy(reader, seen.Withheld[0], registry);
             parts.Add($"More is held that your role is not given; speak to {ask.Name}, {ask.OrganisationName}.");
         }
 
@@ -226,7 +228,11 @@ public sealed class EarlierMatters
         }
     }
 
-    private static ContactPoint ContactOf(Concern concern, RegistrySnapshot registry) => Disclosure.ContactOf(concern, registry);
+    /// <summary>Whom to ask about a concern of which no more is given than that it is held.</summary>
+    /// <param name="reader">As above: not another area's service then.</param>
+    internal static ContactPoint AskedBy(Recipient? reader, Concern concern, RegistrySnapshot registry) =>
+        reader is null || Whereabouts.MayName(reader, concern.OrganisationId, registry)
+            ? Disclosure.ContactOf(concern, registry) : Whereabouts.DeskFor(reader.Organisation, registry);
 
     /// <summary>Whether a child with this status does not live with those who had it.</summary>
     public static bool IsRemoval(ChildStatusCode code) => code is

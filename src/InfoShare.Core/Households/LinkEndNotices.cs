@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -43,15 +44,19 @@ public sealed class LinkEndNotices(PartnershipClock clock)
             var recipient = Routing.InvolvedWith(around, registry, today, call.Caller) is [var involved, ..] ? involved : null;
             if (recipient is null && (id == call.Caller.OrganisationId || registry.Find(id) is not { Enabled: true }))
                 continue;
-            Add(registry.Find(id)!, recipient, child);
+
+            // Whoever works where somebody hides is not named to the services that were left behind.
+            var named = recipient is not null
+                && await Whereabouts.MayNameAsync(session, recipient, call.Caller.OrganisationId, registry, [.. children.Distinct(StringComparer.Ordinal)]);
+            Add(registry.Find(id)!, recipient, child, named);
         }
 
-        void Add(Organisation organisation, Recipient? recipient, string? childId)
+        void Add(Organisation organisation, Recipient? recipient, string? childId, bool named)
         {
             var (caller, worker) = (call.Caller, call.Caller.Practitioner);
 
             // Whoever works with the other adult alone is not told who ended it: where she is helped is not theirs to know.
-            var contact = childId is not null && worker is not null && recipient is not null && InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, worker.Role)
+            var contact = named && childId is not null && worker is not null && recipient is not null && InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, worker.Role)
                 ? new ContactPoint(worker.Name, worker.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
                 : registry.ReceiverOfReferrals(organisation.Area)?.DutyDesk;
             session.Inbox.Add(new Notification

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -154,7 +155,10 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
             return retold;
         }
 
+        // Of a family in hiding the service that recorded it may be where they are.
         var caller = call.Caller;
+        var reader = new Recipient(midwifery, Code.Of(PractitionerRole.Midwife), null, PractitionerRole.Midwife, midwifery.DutyDesk, [childId]);
+        var names = await Whereabouts.MayNameAsync(session, reader, caller.OrganisationId, registry, [childId, .. parents]);
         session.Resurfaced.Add(new ResurfacedMatter(midwifery.Id, childId, Occasion, "-", session.Now));
         session.Inbox.Add(new Notification
         {
@@ -167,9 +171,10 @@ public sealed class LinkOccasions(ResurfaceConcerns resurface, PartnershipClock 
             ExpectedResponse = "Say who is her midwife, or offer her a booking appointment; no midwife is recorded.",
             RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt,
             Tier = Tier.Existence,
-            Summary = $"{caller.OrganisationName} recorded that a child is expected.",
+            Summary = $"{(names ? caller.OrganisationName : "A service")} recorded that a child is expected.",
             PersonId = childId,
-            Contact = caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(registry.Policy, PractitionerRole.Midwife, p.Role)
+            Contact = !names ? Whereabouts.DeskFor(midwifery, registry)
+                : caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(registry.Policy, PractitionerRole.Midwife, p.Role)
                 ? new ContactPoint(p.Name, p.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
                 : registry.Find(caller.OrganisationId)?.DutyDesk,
             Listed = true,

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -68,9 +69,12 @@ public sealed class MoveNotices(PartnershipClock clock)
     }
 
     /// <summary>Whom to ask: the caller, where the recipient's role may know that service; else whoever leads, or stands for it.</summary>
-    internal static ContactPoint ContactFor(Recipient recipient, Lead lead, RegistrySnapshot registry, Caller caller) =>
+    /// <param name="kept">The whereabouts of somebody whom it tells of are kept: nobody is named who would say where that is, but the own area's desk.</param>
+    internal static ContactPoint ContactFor(Recipient recipient, Lead lead, RegistrySnapshot registry, Caller caller, bool kept = false) =>
         caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, p.Role)
+        && (!kept || Whereabouts.MayName(recipient, caller.OrganisationId, registry))
             ? new ContactPoint(p.Name, p.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
+            : kept && !Whereabouts.AreOpenTo(recipient, lead.ContactOrganisationId, registry) ? Whereabouts.DeskFor(recipient.Organisation, registry)
             : lead.Practitioner ?? lead.ContactInstead ?? recipient.Contact;
 
     private static NotificationTrigger? TriggerOf(Residence added, IReadOnlyList<Residence> before, DateOnly today)

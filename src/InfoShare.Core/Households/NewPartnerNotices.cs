@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -111,6 +112,11 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 (_, true) => "A supervised adult declared a plan to live with this child's household.",
                 _ => "A supervised adult who is linked to this child declared a plan to live with somebody else.",
             };
+
+            // Of a child whose whereabouts are kept, where the adult is supervised is said to nobody elsewhere but who keeps it safe: the own area's desk asks.
+            var reader = new Recipient(organisation, owner, ownerId, role, organisation.DutyDesk, []);
+            var keptFrom = news.Children.Any(c => c.Child.Id == childId && (c.InRefuge || Whereabouts.IsMarked(c.Child))) ? reader : null;
+            var ask = keptFrom is null || Whereabouts.MayName(reader, caller.OrganisationId, registry) ? contact : Whereabouts.DeskFor(organisation, registry);
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -125,13 +131,13 @@ public sealed class NewPartnerNotices(PartnershipClock clock)
                 Tier = tier,
                 Summary = string.Join(' ', ((string[])
                 [
-                    plan, markers.Length == 0 ? "" : $"Known of the adult: {markers}.", EarlierMatters.Words(earlier, registry),
-                    tier == Tier.Existence ? $"Speak to {officer.Name}." : $"Officer: {officer.Name}.",
+                    plan, markers.Length == 0 ? "" : $"Known of the adult: {markers}.", EarlierMatters.Words(earlier, registry, keptFrom),
+                    tier == Tier.Existence || ask != contact ? $"Speak to {ask.Name}." : $"Officer: {officer.Name}.",
                 ]).Where(w => w.Length > 0)),
                 PersonId = childId ?? news.SupervisedPersonId,
                 ConcernId = (gravest.Concern ?? earlier.Concerns.MinBy(c => ConcernAccess.Decide(registry.Policy, role, c).Release))?.Id,
                 CheckId = news.CheckId,
-                Contact = contact,
+                Contact = ask,
                 Listed = true,
                 PublishedAt = session.Now,
                 StateSince = session.Now,

@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -132,6 +133,12 @@ public sealed class RecordCustodyHandler(
             // Why, and on which conditions, is more than a marker; of an adult who has no more than the address in common it is nobody's.
             var more = marker is null && registry.Policy.Tell(recipient.Role, SensitivityClass.Criminal).Release is Release.Summary or Release.Detail ? custody.InWords : "";
             var what = custody.Move == CustodyMove.In ? "went into custody" : "came out of custody";
+
+            // Of a child whose whereabouts are kept, a prison or an officer of another area is named to those alone who keep it safe.
+            var kept = child.InRefuge || Whereabouts.IsMarked(child.Child);
+            var ask = !kept || Whereabouts.MayName(recipient, caller.OrganisationId, registry)
+                ? new ContactPoint(caller.Practitioner?.Name ?? caller.OrganisationName, caller.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
+                : Whereabouts.DeskFor(recipient.Organisation, registry);
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -149,11 +156,10 @@ public sealed class RecordCustodyHandler(
                 RespondBy = clock.Due(DeadlineKey.HandoverAcceptance, session.Now, DeadlineCase.CustodyOrHealthCritical).DueAt,
                 Tier = more.Length > 0 ? Tier.Summary : Tier.Marker,
                 Class = SensitivityClass.Criminal,
-                Summary = $"An adult {how} {what} on {PathWords.Day(custody.OccurredOn)}.{more} Speak to {caller.Practitioner?.Name ?? caller.OrganisationName}." +
-                    (marker is null ? "" : " It is the same address and no more: nothing is inferred from it. " + MarkerWords(marker, registry)),
+                Summary = $"An adult {how} {what} on {PathWords.Day(custody.OccurredOn)}.{more} Speak to {ask.Name}." +
+                    (marker is null ? "" : " It is the same address and no more: nothing is inferred from it. " + MarkerWords(EarlierMatters.AskedBy(kept ? recipient : null, marker, registry))),
                 PersonId = child.Child.Id,
-                Contact = new ContactPoint(
-                    caller.Practitioner?.Name ?? caller.OrganisationName, caller.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone),
+                Contact = ask,
                 Listed = !child.InRefuge,
                 PublishedAt = session.Now,
                 StateSince = session.Now,
@@ -165,9 +171,5 @@ public sealed class RecordCustodyHandler(
         return named;
     }
 
-    private static string MarkerWords(Concern marker, RegistrySnapshot registry)
-    {
-        var ask = Disclosure.ContactOf(marker, registry);
-        return $"A marker is held about this adult; ask {ask.Name}, {ask.OrganisationName}.";
-    }
+    private static string MarkerWords(ContactPoint ask) => $"A marker is held about this adult; ask {ask.Name}, {ask.OrganisationName}.";
 }

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -110,6 +111,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
         var involvements = await session.Links.InvolvementsOfAsync([.. children.SelectMany(c => c.AroundIds).Distinct()]);
         var before = (await session.Resurfaced.ToldAsync([.. occasion.Children.Take(MaxChildren + 1).Select(c => c.ChildId)], occasion.Key))
             .Select(t => (t.OrganisationId, t.ChildId, t.Matter)).ToHashSet();
+        var kept = await Whereabouts.KeptAsync(session, await session.People.FindManyAsync([.. children.SelectMany(c => c.AroundIds.Append(c.ChildId)).Distinct()]));
         var told = new SortedSet<string>(StringComparer.Ordinal);
         var tiers = new SortedDictionary<string, int>();
         ChildOfOccasion? crowded = null;
@@ -189,6 +191,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
             var gate = seen.Concerns.MinBy(c => ConcernAccess.Decide(registry.Policy, recipient.Role, c).Release);
             var tier = seen.ShowsContent ? Tier.Marker : Tier.Existence;
             var caller = call.Caller;
+            var keptFrom = child.AroundIds.Append(child.ChildId).Any(kept.Contains) ? recipient : null;
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -202,12 +205,11 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
                 ExpectedResponse = expected,
                 RespondBy = respondBy.DueAt,
                 Tier = tier,
-                Summary = $"{occasion.Words} {(occasion.MarkerHeldAlone ? MarkerHeld(seen, registry) : EarlierMatters.Words(seen, registry))}".TrimEnd(),
+                Summary = $"{occasion.Words} {(occasion.MarkerHeldAlone ? MarkerHeld(seen, registry, keptFrom) : EarlierMatters.Words(seen, registry, keptFrom))}".TrimEnd(),
                 PersonId = child.ChildId,
                 ConcernId = gate?.Id,
-                Contact = lead.Practitioner ?? (caller.Practitioner is { } p && InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, p.Role)
-                    ? new ContactPoint(p.Name, p.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
-                    : lead.ContactInstead),
+                Contact = lead.Practitioner is { } leads && (keptFrom is null || Whereabouts.AreOpenTo(recipient, lead.OrganisationId, registry)) ? leads
+                    : MoveNotices.ContactFor(recipient, lead with { Practitioner = null }, registry, caller, keptFrom is not null),
                 // A new partner is told of where something is known; that it was would say so. Of a birth the answer says who was told.
                 Listed = occasion.Trigger == NotificationTrigger.PregnancyOrBirth,
                 PublishedAt = session.Now,
@@ -256,9 +258,9 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
         }
     }
 
-    private static string MarkerHeld(SeenMatters seen, RegistrySnapshot registry)
+    private static string MarkerHeld(SeenMatters seen, RegistrySnapshot registry, Recipient? keptFrom)
     {
-        var ask = Disclosure.ContactOf(seen.Withheld.MaxBy(c => c.SharedAt)!, registry);
+        var ask = EarlierMatters.AskedBy(keptFrom, seen.Withheld.MaxBy(c => c.SharedAt)!, registry);
         return $"A marker is held about this adult; speak to {ask.Name}, {ask.OrganisationName}.";
     }
 

@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -29,11 +30,13 @@ public sealed class SeparationNotices(PartnershipClock clock)
         List<string> ids = [said.PersonId, said.RelatedId];
         ids.AddRange(LinkFacts.Group(links.Where(l => HouseholdWalk.IsCare(l.Type) && ids.Contains(l.PersonId)), today)
             .Where(f => f.Time != LinkTime.Past).Select(f => f.Principal.RelatedId));
-        var children = (await session.People.FindManyAsync([.. ids.Distinct().Take(ResurfaceConcerns.MaxChildren)]))
+        var people = await session.People.FindManyAsync([.. ids.Distinct().Take(ResurfaceConcerns.MaxChildren)]);
+        var children = people
             .Where(p => p.AgeBandOn(today) != AgeBand.Adult && !p.WasNotBorn).DistinctBy(p => p.Id).OrderBy(p => p.Id, StringComparer.Ordinal).ToList();
         if (children.Count == 0)
             return;
         var involvements = await session.Links.InvolvementsOfAsync([.. children.Select(c => c.Id)]);
+        var kept = await Whereabouts.KeptAsync(session, people);
         var claimed = LevelOf(said) == 1;
         foreach (var child in children)
         {
@@ -58,7 +61,8 @@ public sealed class SeparationNotices(PartnershipClock clock)
                         ? $"A couple around this child is said to have separated ({Code.Of(said.State)}). That is a claim: the link counts on until there is evidence of its end."
                         : $"A couple around this child has separated ({Code.Of(said.State)}).",
                     PersonId = child.Id,
-                    Contact = MoveNotices.ContactFor(recipient, lead, registry, call.Caller),
+                    Contact = MoveNotices.ContactFor(
+                        recipient, lead, registry, call.Caller, kept.Contains(child.Id) || kept.Contains(said.PersonId) || kept.Contains(said.RelatedId)),
                     Listed = true,
                     PublishedAt = session.Now,
                     StateSince = session.Now,

@@ -58,7 +58,7 @@ public sealed class ServiceLeftNotices(PartnershipClock clock)
                 heldBy is null ? "say whether you hold support now, or who does" : "speak to whoever holds support now, if you rely on it",
                 $"{(names ? $"{ended.PractitionerName}, {from}," : "A service")} ends the work with this person on {on}. " + (heldBy is null
                     ? "Nobody is named who holds support now." : names ? $"Support is held by {heldBy}." : "Somebody else holds support now."),
-                gapId, names ? contact : (registry.ReceiverOfReferrals(recipient.Organisation.Area) ?? recipient.Organisation).DutyDesk);
+                gapId, names ? contact : Whereabouts.DeskFor(recipient.Organisation, registry));
         }
 
         if (!isGap)

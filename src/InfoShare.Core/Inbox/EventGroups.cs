@@ -1,3 +1,4 @@
+using InfoShare.Core.Access;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Patterns;
 using InfoShare.Core.Registry;
@@ -7,7 +8,8 @@ using InfoShare.Core.Vocabulary;
 namespace InfoShare.Core.Inbox;
 
 /// <summary>Another report of the same event, which the organisation was told too (O1).</summary>
-public sealed record EventSource(string ItemId, string OrganisationName, AgencyKind Agency, DateTimeOffset SharedAt);
+/// <param name="OrganisationName">Null where whoever shared it may not be named to the reader (A10).</param>
+public sealed record EventSource(string ItemId, string? OrganisationName, AgencyKind Agency, DateTimeOffset SharedAt);
 
 /// <summary>
 /// Which items tell of one event (O1): the same child, an indicator in common, and the same day. Every report keeps its own item,
@@ -22,7 +24,7 @@ internal static class EventGroups
     /// <summary>For each item, all reports of its event, itself first; nothing for an item that stands alone.</summary>
     public static async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<EventSource>>> OfAsync(
         IReadSession session, string organisationId, IReadOnlyCollection<InboxItemView> views, RegistrySnapshot registry,
-        Func<Notification, Concern, bool> mayBeNamed)
+        Func<Notification, Concern, bool> mayBeNamed, Caller reader)
     {
         var grouped = new Dictionary<string, IReadOnlyList<EventSource>>();
         var telling = views.Where(v => IsReport(v.Item) && v.Concern is { Tier: >= Tier.Marker }).ToList();
@@ -33,6 +35,8 @@ internal static class EventGroups
         if (around.Count < 2)
             return grouped;
         var concerns = (await session.Concerns.FindManyAsync([.. around.Select(i => i.ConcernId!).Distinct()])).ToDictionary(c => c.Id);
+        var unnamed = await KeptSources.OfAsync(
+            session, around.Where(i => concerns.ContainsKey(i.ConcernId!)).Select(i => (i, concerns[i.ConcernId!])), reader, registry);
         foreach (var view in telling)
         {
             if (!concerns.TryGetValue(view.Item.ConcernId!, out var own))
@@ -44,7 +48,7 @@ internal static class EventGroups
                 .OrderByDescending(i => i.ConcernId == own.Id)
                 .ThenBy(i => i.PublishedAt)
                 .Select(i => concerns[i.ConcernId!] is var c
-                    ? new EventSource(i.Id, registry.NameOf(c.OrganisationId), c.Agency, c.SharedAt) : null!)
+                    ? new EventSource(i.Id, unnamed.Contains(i.Id) ? null : registry.NameOf(c.OrganisationId), c.Agency, c.SharedAt) : null!)
                 .ToList();
             if (same.Count > 1)
                 grouped[view.Item.Id] = same;

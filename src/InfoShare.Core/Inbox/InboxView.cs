@@ -134,7 +134,7 @@ public static class InboxViews
     {
         var groups = await EventGroups.OfAsync(
             session, caller.OrganisationId, [.. views, .. views.SelectMany(v => v.Parts)], registry,
-            (item, concern) => TierFor(item, concern, caller) >= Tier.Marker);
+            (item, concern) => TierFor(item, concern, caller) >= Tier.Marker, caller);
         return [.. views.Select(v => Grouped(v) with { Parts = [.. v.Parts.Select(Grouped)] })];
 
         InboxItemView Grouped(InboxItemView view) => view with { SameEvent = groups.GetValueOrDefault(view.Item.Id) ?? [] };
@@ -149,6 +149,8 @@ public static class InboxViews
             items = await NotKeptAsync(session, items, concerns, caller);
         items = await WithoutWhatIsApartAsync(session, [.. items.Select(i => ForReviewer(i, caller))], caller, registry);
         var meetings = await MeetingTold.OfAsync(session, concerns.Values.Select(c => c.Concern));
+        var unnamed = await KeptSources.OfAsync(
+            session, items.Where(i => i.ConcernId is { } id && concerns.ContainsKey(id)).Select(i => (i, concerns[i.ConcernId!].Concern)), caller, registry);
         string[] personIds = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()];
         var ownRecords = personIds.Length > 0
             ? await session.People.OwnRecordIdsAsync(caller.OrganisationId, personIds)
@@ -174,6 +176,14 @@ public static class InboxViews
             var bearing = item.Trigger == NotificationTrigger.NewPartnerLinked ? null
                 : found.Bearings.FirstOrDefault(b => b.PersonId == item.PersonId);
             var view = Disclosure.ViewAt(tier, found.Concern, bearing, registry);
+            var notForThisRole = tier != item.Tier && caller.Practitioner is not null;
+            if (unnamed.Contains(item.Id) && registry.Find(item.OrganisationId) is { } house)
+            {
+                view = Disclosure.Unnamed(view, Whereabouts.DeskFor(house, registry));
+                if (KeptSources.WordsName(item, caller))
+                    (notForThisRole, item) = (true, item with { Contact = view.Contact });
+            }
+
             if (MeetingTold.With(item.PersonId, found.Concern, meetings) is { } met)
             {
                 var ofContact = caller.Practitioner is null ? ContactSight.ToldOf(registry.Policy, item.OrganisationId, item.ActionRole, met) : ContactSight.Decide(caller, met);
@@ -183,7 +193,7 @@ public static class InboxViews
             // Told because of who lives at an address: whoever asks the author would tell that, so the desk is to be asked.
             if (found.Concern.Place is not null && item.PublisherOrganisationId != found.Concern.OrganisationId)
                 view = view with { Contact = item.Contact };
-            return new InboxItemView((tier == item.Tier || caller.Practitioner is null ? item : NotForThisRole(item)) with { Tier = tier }, own, view);
+            return new InboxItemView((notForThisRole ? NotForThisRole(item) : item) with { Tier = tier }, own, view);
         }
     }
 

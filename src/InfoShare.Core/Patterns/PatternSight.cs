@@ -171,8 +171,7 @@ internal static class PatternSight
     private static ConcernView ViewOf(Concern concern, bool kept, Disclosure disclosure, Caller caller, RegistrySnapshot registry)
     {
         var view = Disclosure.ViewAt(Tier.Marker, concern, null, registry);
-        return kept && !Whereabouts.AreOpenTo(caller, concern.OrganisationId) && registry.Find(concern.OrganisationId)?.Area != caller.Area
-            ? view with { OrganisationName = null, Contact = disclosure.ContactFor(concern) } : view;
+        return kept && !Whereabouts.MayName(caller, concern.OrganisationId, registry) ? Disclosure.Unnamed(view, disclosure.ContactFor(concern)) : view;
     }
 
     private static IReadOnlyList<WithheldItem> WithheldOf(IEnumerable<FactorPart> parts, Func<Concern, AccessDecision> judge, Disclosure disclosure) =>
@@ -188,7 +187,7 @@ internal static class PatternSight
     private static ContactPoint? DeciderFor(PatternNotice notice, bool kept, Caller caller, RegistrySnapshot registry)
     {
         var at = registry.Find(notice.DeciderOrganisationId);
-        if (kept && !Whereabouts.AreOpenTo(caller, notice.DeciderOrganisationId) && at?.Area != caller.Area)
+        if (kept && !Whereabouts.MayName(caller, notice.DeciderOrganisationId, registry))
             return registry.ReceiverOfReferrals(caller.Area)?.DutyDesk;
         return Routing.IsPost(notice.DeciderName) ? at?.DutyDesk
             : new ContactPoint(notice.DeciderName, notice.DeciderRole, at?.Name ?? notice.DeciderOrganisationId, at?.DutyTelephone);

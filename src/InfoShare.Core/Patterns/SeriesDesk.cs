@@ -2,6 +2,7 @@ using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Contacts;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
@@ -204,8 +205,11 @@ public sealed class SeriesDesk(PartnershipClock clock, AlertCap cap)
         }
 
         var unread = (await session.Inbox.FindManyAsync(organisation, [.. told.Select(t => t.ItemId).OfType<string>().Distinct()])).Count(i => i.ReadBy is null);
-        var contact = series.Scope == SeriesScope.SuspectedSource ? null
-            : Lead.Of(look.Involvements.Where(i => i.PersonId == look.Child.Id), look.Registry, look.Today, look.Area).Contact;
+        var lead = series.Scope == SeriesScope.SuspectedSource ? null
+            : Lead.Of(look.Involvements.Where(i => i.PersonId == look.Child.Id), look.Registry, look.Today, look.Area);
+        var contact = lead is null || await Whereabouts.MayNameAsync(
+            session, recipient, lead.ContactOrganisationId ?? look.Registry.ReceiverOfReferrals(look.Area)?.Id, look.Registry, [look.Child.Id])
+            ? lead?.Contact : Whereabouts.DeskFor(recipient.Organisation, look.Registry);
         await cap.AddAsync(session, new Notification
         {
             Id = itemId,

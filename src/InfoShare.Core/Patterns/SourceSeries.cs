@@ -106,8 +106,7 @@ internal static class SourceSeries
 
         // As in the list of concerns beside it: the name of a service is a place too.
         string? NameOf(Concern concern, bool kept) =>
-            kept && !Whereabouts.AreOpenTo(caller, concern.OrganisationId) && registry.Find(concern.OrganisationId)?.Area != caller.Area
-                ? null : registry.NameOf(concern.OrganisationId);
+            kept && !Whereabouts.MayName(caller, concern.OrganisationId, registry) ? null : registry.NameOf(concern.OrganisationId);
 
         async ValueTask<bool> AreOpenAsync(SuspectedIn item)
         {

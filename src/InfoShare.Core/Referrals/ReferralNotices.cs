@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Rosters;
@@ -227,16 +228,25 @@ public sealed class ReferralNotices(IWriteSession session, RegistrySnapshot regi
     }
 
     /// <summary>Another agency that is involved with the children: state and owner, nothing else (E6).</summary>
-    public void ToInvolved(Recipient recipient, string what) => session.Inbox.Add(New(
-        recipient.Organisation.Id, NotificationTrigger.ReferralFeedback, Urgency.Standard, recipient.ActionOwner, recipient.ActionOwnerId,
-        "speak to the owner if you hold something that bears on it", null, Tier.Existence,
-        MayKnowOwner(recipient) ? $"{what}, owner {Owner}." : $"{what}; {registry.NameOf(referral.RecipientOrganisationId)} says whom to speak to.",
-        MayKnowOwner(recipient) ? OwnerContact() : registry.Find(referral.RecipientOrganisationId)?.DutyDesk ?? recipient.Organisation.DutyDesk) with
+    /// <param name="unnamed">The child's whereabouts are kept from whoever works there: neither the owner nor a desk elsewhere is named.</param>
+    public void ToInvolved(Recipient recipient, string what, bool unnamed)
     {
-        PersonId = recipient.PersonIds[0],
-        ActionRole = recipient.Role,
-        ActionTeam = recipient.Team,
-    });
+        const string Expected = "speak to the owner if you hold something that bears on it";
+        var desk = registry.Find(referral.RecipientOrganisationId);
+        var (expected, summary, contact) =
+            unnamed ? ("speak to the duty desk of your area if you hold something that bears on it", $"{what}; the duty desk of your area passes on what you hold.",
+                Whereabouts.DeskFor(recipient.Organisation, registry))
+            : MayKnowOwner(recipient) ? (Expected, $"{what}, owner {Owner}.", OwnerContact())
+            : (Expected, $"{what}; {registry.NameOf(referral.RecipientOrganisationId)} says whom to speak to.", (desk ?? recipient.Organisation).DutyDesk);
+        session.Inbox.Add(New(
+            recipient.Organisation.Id, NotificationTrigger.ReferralFeedback, Urgency.Standard, recipient.ActionOwner, recipient.ActionOwnerId, expected, null,
+            Tier.Existence, summary, contact) with
+        {
+            PersonId = recipient.PersonIds[0],
+            ActionRole = recipient.Role,
+            ActionTeam = recipient.Team,
+        });
+    }
 
     // Whose owner is the sender until somebody takes it: that a clinic works with the child is not told by its referral (L7).
     private bool MayKnowOwner(Recipient recipient) => InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, referral.OwnerRole);

@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Registry;
 using InfoShare.Core.Stores;
@@ -95,14 +96,23 @@ internal static class ReferralWrites
     {
         var notices = new ReferralNotices(session, registry, referral);
         var involvements = await session.Links.InvolvementsOfAsync(referral.ChildIds);
-        foreach (var recipient in Routing.InvolvedWith(involvements, registry, LondonTime.DateOf(session.Now), caller))
+        foreach (var involved in Routing.InvolvedWith(involvements, registry, LondonTime.DateOf(session.Now), caller))
         {
+            var recipient = involved;
             if (recipient.Organisation.Id == referral.ReferrerOrganisationId || recipient.Organisation.Id == referral.RecipientOrganisationId)
                 continue;
-            if (ReferralSight.LearnsOfOthers(recipient.Role))
-                notices.ToInvolved(recipient, what);
-            else if (Routing.SafeguardingLeadOf(recipient.Organisation) is var lead && ReferralSight.LearnsOfOthers(lead))
-                notices.ToInvolved(recipient with { ActionOwner = Code.Of(lead), ActionOwnerId = null, Role = lead }, what);
+            if (!ReferralSight.LearnsOfOthers(recipient.Role))
+            {
+                var lead = Routing.SafeguardingLeadOf(recipient.Organisation);
+                if (!ReferralSight.LearnsOfOthers(lead))
+                    continue;
+                recipient = recipient with { ActionOwner = Code.Of(lead), ActionOwnerId = null, Role = lead };
+            }
+
+            // Of another area's desk the name alone may say where the child is.
+            var named = await Whereabouts.MayNameAsync(session, recipient, referral.OwnerOrganisationId, registry, referral.ChildIds)
+                && await Whereabouts.MayNameAsync(session, recipient, referral.RecipientOrganisationId, registry, referral.ChildIds);
+            notices.ToInvolved(recipient, what, unnamed: !named);
         }
     }
 

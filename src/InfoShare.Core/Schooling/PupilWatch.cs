@@ -43,7 +43,7 @@ internal static class PupilWatch
             var school = registry.Find(caller.OrganisationId);
             var contact = names && caller.Practitioner is { } teacher
                 ? new ContactPoint(teacher.Name, teacher.Role, caller.OrganisationName, school?.DutyTelephone)
-                : registry.ReceiverOfReferrals(watcher.Organisation.Area)?.DutyDesk ?? watcher.Organisation.DutyDesk;
+                : Whereabouts.DeskFor(watcher.Organisation, registry);
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),

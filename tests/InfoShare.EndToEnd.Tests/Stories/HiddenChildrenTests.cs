@@ -213,6 +213,7 @@ public sealed class HiddenChildrenTests
         var plan = Statement(Own("SHV-5"), Urgency.Standard);
         plan.Indicators.Clear();
         plan.Indicators.Add(ConcernIndicator.HealthPlanNotFollowed);
+        plan.Incidents.Add(new IncidentRef { Kind = IncidentKind.Incident, Number = "4471/27" });
         await new Health.HealthService.HealthServiceClient(visitor.CallInvoker).ShareConcernAsync(new Health.ShareConcernRequest { Concern = plan });
 
         // The old school had her under her former name, and its record is one person's with the new ones.
@@ -231,7 +232,7 @@ public sealed class HiddenChildrenTests
         sister.HeldBy.Select(h => h.OrganisationName).ShouldBe(["Northmere School"]);
         var herself = await AtSchoolAsync(p.DesignatedLead, "SIMS-5");
         (herself.Picture.Lead.HasLead, herself.Picture.Lead.ContactInstead.OrganisationName).ShouldBe((false, "Northmere Children's Services"));
-        herself.Picture.Concerns.Single().OrganisationName.ShouldBeEmpty();
+        herself.Picture.Concerns.Single().ShouldSatisfyAllConditions(c => c.OrganisationName.ShouldBeEmpty(), c => c.Incidents.ShouldBeEmpty());
         herself.ToString().ShouldNotContain("Southmere");
         var home = (await new Education.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).CheckChildHouseholdAsync(
             new Education.CheckChildHouseholdRequest
@@ -244,7 +245,8 @@ public sealed class HiddenChildrenTests
         var worker = await new SocialCare.SocialCareService.SocialCareServiceClient(p.SouthmereDuty.CallInvoker).QueryChildAsync(
             new SocialCare.QueryChildRequest { Child = Own("SCSC-5"), Purpose = For(Purpose.AssessChild, "A worry came in today.") });
         worker.Picture.Lead.ContactInstead.OrganisationName.ShouldBe("Southmere Health Visiting");
-        worker.Picture.Concerns.Single().OrganisationName.ShouldBe("Southmere Health Visiting");
+        worker.Picture.Concerns.Single().ShouldSatisfyAllConditions(
+            c => c.OrganisationName.ShouldBe("Southmere Health Visiting"), c => c.Incidents.Single().Number.ShouldBe("4471/27"));
     }
 
     private static Demographics Dana => Person("Dana", "Thornmock", "1991-02-03", "9 Fell Way", "NM3 3AA", "9990000107");

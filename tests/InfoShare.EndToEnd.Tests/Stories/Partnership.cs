@@ -288,7 +288,7 @@ public sealed class Partnership : IAsyncDisposable
 
     /// <summary>
     /// Whatever notice any story led to, made by whatever code: somebody acts, something is expected, by a time, somebody can be asked,
-    /// and it carries no more than its recipient may see (G3).
+    /// it carries no more than its recipient may see (G3), and names no place to whoever may not know it (A10).
     /// </summary>
     private async Task<List<string>> FaultsOfNoticesAsync()
     {
@@ -306,8 +306,16 @@ public sealed class Partnership : IAsyncDisposable
                 var apart = items.Where(i => i.PublisherOrganisationId is not null && i.PublisherName is not null
                         && InvolvementAccess.IsApartIn(registry.Find(i.PublisherOrganisationId), i.PublisherRole))
                     .Select(i => (Organisation: i.PublisherOrganisationId!, Name: i.PublisherName!)).Distinct().ToLookup(i => i.Organisation, i => i.Name);
+                var kept = new Dictionary<string, DateTimeOffset?>();
                 foreach (var item in items)
                 {
+                    if (item.PersonId is { } about)
+                    {
+                        if (!kept.TryGetValue(about, out var since))
+                            kept[about] = since = await WhereaboutsRules.KeptSinceAsync(session, about);
+                        faults.AddRange(WhereaboutsRules.FaultsOf(item, registry, since).Select(f => $"{item.Trigger} to {item.ActionOwner} ({item.Summary}): {f}"));
+                    }
+
                     faults.AddRange(OwnHouseRules.FaultsOf(item, registry, apart).Select(f => $"{item.Trigger} to {item.ActionOwner} ({item.Summary}): {f}"));
                     var concern = item.ConcernId is { } concernId ? await session.Concerns.FindAsync(concernId) : null;
 

@@ -66,6 +66,46 @@ public sealed class S10PlacedChildrenTests
         worker.Picture.Statuses.Single().OrganisationName.ShouldBe("Northmere Children's Services");
     }
 
+    /// <summary>L8 with A10: what is shared of the father is told to whoever works with him, and not by whom: that one works where the children are.</summary>
+    [Fact]
+    public async Task A_worry_about_the_father_reaches_his_officer_without_the_service_that_works_where_his_children_are()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await HeathmocksAsync(p);
+        await WorksWithAsync(p.ProbationOfficer, Own("CRN-9"), PractitionerRole.ProbationOfficer, "01632 960120");
+        var visitor = p.As("southmere-health-visiting", "Freya Fellsample", "HEALTH_VISITOR");
+        foreach (var urgency in (Urgency[])[Urgency.Standard, Urgency.SameDay])
+        {
+            await new Protocol.Health.V1.HealthService.HealthServiceClient(visitor.CallInvoker).ShareConcernAsync(new Protocol.Health.V1.ShareConcernRequest
+            {
+                Concern = new ConcernStatement
+                {
+                    Subject = Known(Father),
+                    Indicators = { ConcernIndicator.DaIncident },
+                    Kind = ConcernKind.Event,
+                    Source = SourceKind.ParentSelf,
+                    RiskStatement = "He has found the house and stood at the door.",
+                    Children = { new ChildBearing { Child = Own("SHV-9"), Relevance = "He may take him from there." } },
+                    ChildContact = ChildContactAnswer.Unknown,
+                    Urgency = urgency,
+                    LegalBasis = LegalBasis.PublicFunction,
+                },
+            });
+        }
+
+        var told = await InboxOf(p.ProbationOfficer);
+        told.Where(i => i.Concern is not null).Count(i => i.Summary.StartsWith("A service shared DA_INCIDENT", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(2);
+        told.Where(i => i.Concern is not null).ShouldAllBe(i => i.Concern.Contact.OrganisationName == "Northmere Children's Services");
+        foreach (var item in told.Concat(await InboxOf(p.ProbationManager)))
+        {
+            foreach (var word in (string[])["Southmere", "Haven", "SM9", "Freya", "960203"])
+                item.ToString().ShouldNotContain(word, Case.Sensitive);
+        }
+
+        // The children's own worker reads who shared it.
+        (await InboxOf(p.LeadSocialWorker)).ShouldContain(i => i.Summary.StartsWith("Southmere Health Visiting shared DA_INCIDENT", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Whoever_is_not_given_a_conviction_does_not_learn_it_from_who_recorded_a_link()
     {

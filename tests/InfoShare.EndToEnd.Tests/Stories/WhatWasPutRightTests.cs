@@ -5,12 +5,14 @@ using InfoShare.Protocol.Education.V1;
 using InfoShare.Protocol.Information.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Quality.V1;
+using InfoShare.Protocol.Referral.V1;
 using static InfoShare.EndToEnd.Tests.Stories.ConcernLifeStory;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Concerns = InfoShare.Protocol.Concern.V1.ConcernService.ConcernServiceClient;
 using Health = InfoShare.Protocol.Health.V1;
 using Information = InfoShare.Protocol.Information.V1.InformationService.InformationServiceClient;
 using Quality = InfoShare.Protocol.Quality.V1.QualityService.QualityServiceClient;
+using SocialCare = InfoShare.Protocol.SocialCare.V1;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
@@ -134,8 +136,9 @@ public sealed class WhatWasPutRightTests
         await RecordAsync(p.SouthmereDuty, "SCS-8", Lark);
         var worker = p.As("southmere-csc", "Ivo Saltsample", "ALLOCATED_SOCIAL_WORKER");
         await WorksWithAsync(worker, Own("SCS-8"), PractitionerRole.AllocatedSocialWorker, "01632 960211", leads: true);
-        var shared = (await new Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient(worker.CallInvoker).ShareConcernAsync(
-            new Protocol.SocialCare.V1.ShareConcernRequest { Concern = About("SCS-8", ConcernIndicator.Unsupervised, "She was alone at night before they came here.") })).Concern;
+        var night = About("SCS-8", ConcernIndicator.Unsupervised, "She was alone at night before they came here.");
+        night.Incidents.Add(new IncidentRef { Kind = IncidentKind.Incident, Number = "17/27", OrganisationId = "southmere-csc" });
+        var shared = await ShareAsync(worker, night);
         await new Concerns(worker.CallInvoker).AgreeNarrativeAsync(new AgreeNarrativeRequest
         {
             Child = Own("SCS-8"),
@@ -153,6 +156,52 @@ public sealed class WhatWasPutRightTests
 
         // Who keeps her safe reads who agreed.
         (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.NarrativeAgreed).Summary.ShouldContain("Ivo Saltsample");
+
+        // A referral there is told besides, with whoever owns it; what two services report of one event, together.
+        var visitor = p.As("southmere-health-visiting", "Freya Fellsample", "HEALTH_VISITOR");
+        await RecordAsync(visitor, "SHV-8", Lark);
+        await WorksWithAsync(visitor, Own("SHV-8"), PractitionerRole.HealthVisitor, "01632 960203");
+        var seen = About("SHV-8", ConcernIndicator.Unsupervised, "Her father stood at the door of the house and asked for her.");
+        seen.Children.Add(new ChildBearing { Child = Own("SHV-8"), Relevance = "She may be followed when she leaves the house." });
+        seen.Incidents.Add(night.Incidents);
+        var health = new Health.HealthService.HealthServiceClient(visitor.CallInvoker);
+        await health.ShareConcernAsync(new Health.ShareConcernRequest { Concern = seen });
+        var referred = (await health.MakeReferralAsync(new Health.MakeReferralRequest
+        {
+            Referral = new ReferralDraft
+            {
+                Children = { Own("SHV-8") },
+                RiskStatement = "Her father knows the house.",
+                Urgency = Urgency.SameDay,
+                Consent = ConsentState.NotSoughtDanger,
+                ToOrganisationId = "southmere-csc",
+            },
+        })).Receipt;
+        await new SocialCare.SocialCareService.SocialCareServiceClient(worker.CallInvoker).TakeOwnershipAsync(
+            new SocialCare.TakeOwnershipRequest { ReferralId = referred.ReferralId, Version = 1 });
+
+        // They learn that there is something and what it means, and whom to ring: their own area's desk. A house, a worker or a number elsewhere is in none of it.
+        foreach (var who in (InfoShareConnection[])[p.Doctor, p.DesignatedLead])
+        {
+            var items = await InboxOf(who);
+            foreach (var item in items)
+            {
+                foreach (var word in (string[])["Southmere", "harbour", "Saltsample", "Fellsample", "960211", "960203"])
+                    item.ToString().ShouldNotContain(word);
+            }
+
+            var told = items.Where(i => i.Concern is not null && i.ReferralId.Length == 0 && i.Trigger != NotificationTrigger.NarrativeAgreed).ToList();
+            told.Count.ShouldBe(2);
+            told.ShouldAllBe(i => i.Contact.OrganisationName == "Northmere Children's Services" && i.Concern.Contact.OrganisationName == i.Contact.OrganisationName);
+            told.ShouldAllBe(i => i.Summary.StartsWith("A service shared UNSUPERVISED", StringComparison.Ordinal) && i.SameEvent.Count == 2);
+            told.ShouldContain(i => i.Summary.Contains("followed when she leaves", StringComparison.Ordinal));
+            items.Single(i => i.Summary.StartsWith("Referral open", StringComparison.Ordinal)).Contact.OrganisationName.ShouldBe("Northmere Children's Services");
+        }
+
+        // Her social worker there is told who shared it, who owns the referral, and rings them.
+        var hers = await InboxOf(p.LeadSocialWorker);
+        hers.ShouldContain(i => i.Summary.StartsWith("Southmere Health Visiting shared", StringComparison.Ordinal) && i.Contact.Name == "Freya Fellsample");
+        hers.Single(i => i.Summary.StartsWith("Referral open", StringComparison.Ordinal)).Summary.ShouldContain("Ivo Saltsample, Southmere");
     }
 
     [Fact]

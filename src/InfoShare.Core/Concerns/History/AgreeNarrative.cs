@@ -156,7 +156,7 @@ public sealed class NarrativeNotices(PartnershipClock clock)
         var keeps = own || registry.Policy.KeepsWhereabouts(recipient.Role);
         var namesWho = (own || InvolvementAccess.IsOpenTo(registry.Policy, recipient.Role, narrative.ByRole)) && (!kept || keeps);
         var contact = namesWho ? new ContactPoint(narrative.ByName, narrative.ByRole, at?.Name ?? narrative.OrganisationId, at?.DutyTelephone)
-            : (registry.ReceiverOfReferrals(recipient.Organisation.Area) ?? recipient.Organisation).DutyDesk;
+            : Whereabouts.DeskFor(recipient.Organisation, registry);
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),

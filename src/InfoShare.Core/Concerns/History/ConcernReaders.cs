@@ -43,7 +43,7 @@ public sealed class ConcernReaders(PartnershipClock clock)
             var tier = Lesser(earlier.Tier, Disclosure.TierOfNotice(ConcernAccess.Decide(registry.Policy, recipient.Role, now).Release));
             var shows = ConcernDoor.Shows(tier);
             var keptFrom = kept && IsKeptFrom(now, recipient, registry);
-            var contact = keptFrom ? DeskOf(organisation, registry) : earlier.Item?.Contact ?? Disclosure.ContactOf(now, registry);
+            var contact = keptFrom ? Whereabouts.DeskFor(organisation, registry) : earlier.Item?.Contact ?? Disclosure.ContactOf(now, registry);
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),
@@ -81,12 +81,7 @@ public sealed class ConcernReaders(PartnershipClock clock)
 
     /// <summary>Whether whoever works there may not learn whose the concern is, as <see cref="Disclosure"/> has it for a reader.</summary>
     internal static bool IsKeptFrom(Concern concern, Recipient recipient, RegistrySnapshot registry) =>
-        concern.OrganisationId != recipient.Organisation.Id && !registry.Policy.KeepsWhereabouts(recipient.Role)
-        && registry.Find(concern.OrganisationId)?.Area != recipient.Organisation.Area;
-
-    /// <summary>Who passes the question on then: the desk of the recipient's own area.</summary>
-    private static ContactPoint DeskOf(Organisation organisation, RegistrySnapshot registry) =>
-        (registry.ReceiverOfReferrals(organisation.Area) ?? organisation).DutyDesk;
+        !Whereabouts.MayName(recipient, concern.OrganisationId, registry);
 
     private static Tier Lesser(Tier one, Tier other) => one < other ? one : other;
 

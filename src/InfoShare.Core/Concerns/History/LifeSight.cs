@@ -17,7 +17,7 @@ internal static class LifeSight
     /// <param name="kept">Whether the whereabouts of anybody whom the concern tells of are kept.</param>
     public static bool MayKnow(Caller reader, RegistrySnapshot registry, Concern concern, bool kept, string organisationId, PractitionerRole role) =>
         organisationId == concern.OrganisationId
-            ? !kept || Whereabouts.AreOpenTo(reader, organisationId) || registry.Find(organisationId)?.Area == reader.Area
+            ? !kept || Whereabouts.MayName(reader, organisationId, registry)
             : organisationId == reader.OrganisationId
                 || (InvolvementAccess.IsOpenTo(reader.Policy, reader.Role, role) && (!kept || Whereabouts.AreOpenTo(reader, organisationId)));
 

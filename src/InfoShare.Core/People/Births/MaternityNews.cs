@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Referrals;
@@ -90,7 +91,9 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, ContactContradict
                 Tier = Tier.Existence,
                 Summary = words,
                 PersonId = recipient.PersonIds.FirstOrDefault(childIds.Contains) ?? childIds[0],
-                Contact = new ContactPoint(human.Name, human.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone),
+                Contact = await Whereabouts.MayNameAsync(session, recipient, caller.OrganisationId, registry, [.. childIds, pregnancy.MotherId])
+                    ? new ContactPoint(human.Name, human.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone)
+                    : Whereabouts.DeskFor(recipient.Organisation, registry),
                 PublishedAt = session.Now,
                 StateSince = session.Now,
             });
@@ -104,9 +107,12 @@ public sealed class MaternityNews(ResurfaceConcerns resurface, ContactContradict
     {
         var matters = await (await EarlierMatters.OfAsync(session, about)).WithoutHiddenAsync(session, caller);
         var seen = matters.SeenBy(caller, about, childIds);
+        var kept = seen.Withheld.Any(c => !Whereabouts.MayName(caller, c.OrganisationId, registry))
+            && await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync([.. about.Concat(childIds).Distinct()]));
+        var judge = new Concerns.Disclosure(caller, registry) { WhereaboutsAreKept = kept };
         var withheld = seen.Withheld
             .Select(c => new WithheldItem(
-                c.Agency, WithheldBecause.Role, "Something from before is held that your role is not given.", Concerns.Disclosure.ContactOf(c, registry)))
+                c.Agency, WithheldBecause.Role, "Something from before is held that your role is not given.", judge.ContactFor(c)))
             .DistinctBy(w => (w.HeldBy, w.Ask.OrganisationName)).ToList();
         return new EarlierPicture(
             [
