@@ -34,7 +34,8 @@ public static class ProtectionRecords
         var today = LondonTime.DateOf(session.Now);
         var people = await WithExpectedAsync(session, handover.SubjectIds, today);
         var whole = side == HandoverSide.Recipient && await IsTheReceiversAsync(session, handover, caller, people, today);
-        var disclosure = new Disclosure(caller, registry);
+        var kept = await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync(people));
+        var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
         var sight = ConcernSight.Of(caller);
         var concerns = await KeptConcerns.WithoutAsync(session, await session.Concerns.OnPeopleAsync(people, null, MaxConcerns, sight), caller);
         if (whole)
@@ -51,11 +52,13 @@ public static class ProtectionRecords
 
         await disclosure.NameAsync(session);
         var statuses = (await session.Links.StatusesOfAsync(people))
-            .Where(s => StatusAccess.IsOpenTo(caller, s.Code) && (whole || s.OrganisationId == caller.OrganisationId));
+            .Where(s => StatusAccess.IsOpenTo(caller, s.Code) && (whole || s.OrganisationId == caller.OrganisationId))
+            .Select(s => Whereabouts.StatusFor(caller, kept, s));
         // Why and when nothing is known is for every reader; another agency's own words are for those to whom it wrote them.
         var gaps = (await session.Handovers.UnknownPeriodsOfAsync(people))
             .Where(g => whole || g.OrganisationId == caller.OrganisationId)
             .Select(g => g.OrganisationId == caller.OrganisationId || g.OrganisationId == handover.SenderOrganisationId ? g : g with { Words = null })
+            .Select(g => kept && !Whereabouts.MayName(caller, g.OrganisationId, registry) ? g with { OrganisationId = "" } : g)
             .ToList();
         var absences = (await session.Handovers.OpenAbsencesOfAsync(people))
             .Where(a => (whole || a.Owner.OrganisationId == caller.OrganisationId) && InvolvementAccess.IsOpenTo(caller, a.Owner, registry, session.Now)).ToList();
@@ -64,7 +67,7 @@ public static class ProtectionRecords
             [.. statuses.OrderBy(s => s.To is not null).ThenByDescending(s => s.From)],
             gaps,
             await AbsenceRows.OfAsync(session, absences, caller, registry),
-            whole ? await LeadOfAsync(session, handover, caller, registry, today) : null,
+            whole ? await LeadOfAsync(session, handover, kept, caller, registry, today) : null,
             disclosure.Withheld,
             HowToRead(disclosure, gaps.Count, concerns.Count >= MaxConcerns, whole)), disclosure);
     }
@@ -95,11 +98,11 @@ public static class ProtectionRecords
     }
 
     private static async ValueTask<Lead?> LeadOfAsync(
-        IReadSession session, Handover handover, Caller caller, RegistrySnapshot registry, DateOnly today)
+        IReadSession session, Handover handover, bool kept, Caller caller, RegistrySnapshot registry, DateOnly today)
     {
         var children = (await session.People.FindManyAsync(handover.SubjectIds)).Where(p => p.IsChildOn(today)).ToList();
         return children.Count == 0 ? null
-            : Lead.Of(await session.Links.InvolvementsOfAsync([children[0].Id]), registry, today, caller.Area);
+            : Lead.For(caller, kept, await session.Links.InvolvementsOfAsync([children[0].Id]), registry, today, caller.Area);
     }
 
     private static string HowToRead(Disclosure disclosure, int gaps, bool cut, bool whole)

@@ -1,0 +1,131 @@
+using InfoShare.Client;
+using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Concern.V1;
+using InfoShare.Protocol.Handover.V1;
+using InfoShare.Protocol.Health.V1;
+using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.People.V1;
+using static InfoShare.EndToEnd.Tests.Stories.ConcernLifeStory;
+using static InfoShare.EndToEnd.Tests.Stories.Partnership;
+using Handovers = InfoShare.Protocol.Handover.V1.HandoverService.HandoverServiceClient;
+using SocialCare = InfoShare.Protocol.SocialCare.V1;
+
+namespace InfoShare.EndToEnd.Tests.Stories;
+
+/// <summary>
+/// Lark and her mother are in a refuge in Southmere; the school and the surgery in Northmere have not ended their part. What they are told and
+/// handed names no service there, whatever it is told by, and their own area's desk as whom to ring (A10). The day is Wednesday 10 March 2027.
+/// </summary>
+public sealed class ToldOfAChildInHidingTests
+{
+    private static readonly string[] OfThePlace = ["Southmere", "Fellsample", "Saltsample", "960203", "960211"];
+
+    private static Demographics Mother => Person("Una", "Heathmock", "1992-01-02", "6 Ash Court", "NM6 3GF", "9990000174");
+    private static Demographics Father => Person("Gil", "Heathmock", "1990-01-02", nhsNumber: "9990000107");
+    private static Demographics Newcomer => Person("Dean", "Ashtest", "1994-02-03", "3 Quay", "SM1 1AA", "9990000433");
+
+    /// <summary>G2 with A10: a couple parts, and somebody new is with the mother; both are recorded where the child is now.</summary>
+    [Fact]
+    public async Task That_a_couple_parted_and_who_is_new_is_told_without_the_service_that_recorded_it()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (visitor, worker) = await InRefugeAsync(p);
+        await RelateAsync(p.LeadSocialWorker, Known(Father), Known(Mother), RelationshipType.Partner, LinkState.Reported);
+        await RelateAsync(visitor, Known(Father), Known(Mother), RelationshipType.Partner, LinkState.ClaimedEnded);
+
+        await RecordAsync(worker, "SCS-9", Newcomer);
+        var known = About("SCS-9", ConcernIndicator.ViolentConviction, "He was convicted of wounding a former partner.");
+        known.ChildContact = ChildContactAnswer.Unknown;
+        await ShareAsync(worker, known);
+        await RelateAsync(visitor, Known(Mother), Known(Newcomer), RelationshipType.Partner, LinkState.Confirmed);
+
+        foreach (var who in (InfoShareConnection[])[p.Doctor, p.DesignatedLead])
+        {
+            var items = await InboxOf(who);
+            NamesNothingOf(items);
+            items.Single(i => i.Trigger == NotificationTrigger.Separation).Contact.OrganisationName.ShouldBe("Northmere Children's Services");
+            var partner = items.Single(i => i.Trigger == NotificationTrigger.NewPartnerLinked);
+            partner.Contact.OrganisationName.ShouldBe("Northmere Children's Services");
+        }
+
+        // A social worker elsewhere is told who recorded it; so is whoever works beside her.
+        var lead = await InboxOf(p.LeadSocialWorker);
+        lead.Single(i => i.Trigger == NotificationTrigger.Separation).Contact.Name.ShouldBe("Freya Fellsample");
+        (await InboxOf(worker)).Single(i => i.Trigger == NotificationTrigger.Separation).Contact.Name.ShouldBe("Freya Fellsample");
+    }
+
+    /// <summary>F3 with A10: the record that a handover carries is the receiver's own reading of the child, and knows no more than that.</summary>
+    [Fact]
+    public async Task The_record_of_a_handover_names_to_its_receiver_nobody_whom_a_look_up_would_not()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (visitor, worker) = await InRefugeAsync(p);
+        await new SocialCare.SocialCareService.SocialCareServiceClient(worker.CallInvoker).RecordStatusAsync(
+            new SocialCare.RecordStatusRequest { Child = Own("SCS-8"), Status = ChildStatusCode.Cpp, FromDate = "2027-03-01" });
+        var seen = About("SHV-8", ConcernIndicator.Unsupervised, "She was alone in the house at night.");
+        seen.Incidents.Add(new IncidentRef { Kind = IncidentKind.Incident, Number = "17/27", OrganisationId = "southmere-csc" });
+        await new HealthService.HealthServiceClient(visitor.CallInvoker).ShareConcernAsync(new ShareConcernRequest { Concern = seen });
+        await RecordAsync(p.HealthVisitor, "HV-8", Lark);
+        await WorksWithAsync(p.HealthVisitor, Own("HV-8"), PractitionerRole.HealthVisitor, "01632 960161");
+
+        var toSchool = await OfferAsync(p.HealthVisitor, "HV-8", "northmere-school", PractitionerRole.DesignatedLead);
+        var record = (await new Handovers(p.DesignatedLead.CallInvoker).GetHandoverAsync(new GetHandoverRequest { HandoverId = toSchool })).Handover.Record;
+        foreach (var word in OfThePlace)
+            record.ToString().ShouldNotContain(word);
+        (record.Lead.HasLead, record.Lead.ContactInstead.OrganisationName).ShouldBe((false, "Northmere Children's Services"));
+        record.Statuses.Single().ShouldSatisfyAllConditions(s => s.Status.ShouldBe(ChildStatusCode.Cpp), s => s.OrganisationName.ShouldBeEmpty());
+        record.Concerns.Single().ShouldSatisfyAllConditions(
+            c => c.Indicators.ShouldBe([ConcernIndicator.Unsupervised]), c => c.Incidents.ShouldBeEmpty(), c => c.Contact.OrganisationName.ShouldBe("Northmere Children's Services"));
+
+        // Her social worker in Northmere is offered the same, and reads whose it is.
+        var toWorker = await OfferAsync(p.HealthVisitor, "HV-8", "northmere-csc", PractitionerRole.DutySocialWorker);
+        var hers = (await new Handovers(p.DutySocialWorker.CallInvoker).GetHandoverAsync(new GetHandoverRequest { HandoverId = toWorker })).Handover.Record;
+        hers.Statuses.Single().OrganisationName.ShouldBe("Southmere Children's Services");
+        hers.Concerns.Single().ShouldSatisfyAllConditions(
+            c => c.OrganisationName.ShouldBe("Southmere Health Visiting"), c => c.Incidents.Single().OrganisationName.ShouldBe("Southmere Children's Services"));
+    }
+
+    private static void NamesNothingOf(IEnumerable<InboxItem> items)
+    {
+        foreach (var item in items)
+        {
+            foreach (var word in OfThePlace)
+                item.ToString().ShouldNotContain(word);
+        }
+    }
+
+    /// <summary>The health visitor and the social worker where Lark is now.</summary>
+    private static async Task<(InfoShareConnection Visitor, InfoShareConnection Worker)> InRefugeAsync(Partnership p)
+    {
+        await LarkAsync(p);
+        await RelateAsync(p.LeadSocialWorker, Known(Mother), Own("LCS-8"), RelationshipType.BirthParent);
+        await new PeopleService.PeopleServiceClient(p.LeadSocialWorker.CallInvoker).RecordResidenceAsync(new RecordResidenceRequest
+        {
+            Person = Own("LCS-8"),
+            Address = new Address { Line = "4 Haven Close", Postcode = "SM9 4HC", Area = "Southmere" },
+            Kind = ResidenceKind.Refuge,
+            State = LinkState.Confirmed,
+            Source = SourceKind.RecordCheck,
+        });
+        var worker = p.As("southmere-csc", "Ivo Saltsample", "ALLOCATED_SOCIAL_WORKER");
+        await RecordAsync(worker, "SCS-8", Lark);
+        await WorksWithAsync(worker, Own("SCS-8"), PractitionerRole.AllocatedSocialWorker, "01632 960211", leads: true);
+        var visitor = p.As("southmere-health-visiting", "Freya Fellsample", "HEALTH_VISITOR");
+        await RecordAsync(visitor, "SHV-8", Lark);
+        await WorksWithAsync(visitor, Own("SHV-8"), PractitionerRole.HealthVisitor, "01632 960203");
+        return (visitor, worker);
+    }
+
+    private static async Task<string> OfferAsync(InfoShareConnection who, string own, string organisation, PractitionerRole role) =>
+        (await new Handovers(who.CallInvoker).OfferHandoverAsync(new OfferHandoverRequest
+        {
+            Handover = new HandoverDraft
+            {
+                Subjects = { Own(own) },
+                Kind = HandoverKind.ServiceToService,
+                To = new HandoverTarget { OrganisationId = organisation, Role = role },
+                Words = new HandoverWords { ResidualRisk = "She is five and comes to you now." },
+                SenderStays = true,
+            },
+        })).Handover.HandoverId;
+}
