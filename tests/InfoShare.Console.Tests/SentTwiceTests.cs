@@ -99,12 +99,15 @@ public sealed class SentTwiceTests(Site site) : IClassFixture<Site>
         (await lead.NoticesAsync()).ShouldContain("sign the ending");
         var page = await lead.GetAsync(ending);
         page.Text.ShouldContain(">Sign it<");
-        var signed = await lead.FollowAsync(await lead.PostAsync($"{ending}?handler=Sign", page, new()
-        {
-            ["Form.FormId"] = page.Hidden("Form.FormId"),
-            ["Form.Version"] = page.Hidden("Form.Version"),
-            ["Form.Reason"] = "I read her notes and rang the school nurse.",
-        }));
+
+        // Why it may end is no reason against the own part: that is accepted, and what was written to sign it waits for the ending as it is then.
+        page = await lead.PostAsync($"{ending}?handler=Sign", page, new() { ["Form.Why"] = "I read notes." });
+        page.Text.ShouldContain("Say in at least 15 letters why it may end");
+        page = await lead.FollowAsync(await lead.PostAsync($"{ending}?handler=Accept", page, new() { ["Form.Part"] = page.Hidden("Form.Part"), ["Form.Reason"] = "" }));
+        page.Text.ShouldNotContain("You wrote why not");
+        page.Text.ShouldNotContain("Yes, we do this");
+        page.Text.ShouldContain("I read notes.");
+        var signed = await lead.FollowAsync(await lead.PostAsync($"{ending}?handler=Sign", page, new() { ["Form.Why"] = "I read her notes and rang the school nurse." }));
         signed.Text.ShouldContain("You have signed it.");
         signed.Text.ShouldNotContain("A manager must sign it");
     }

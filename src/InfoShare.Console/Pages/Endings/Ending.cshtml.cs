@@ -6,6 +6,7 @@ using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Plan.V1;
 using InfoShare.WebConsole.Desks;
 using InfoShare.WebConsole.Forms;
+using InfoShare.WebConsole.SignIn;
 using Microsoft.AspNetCore.Mvc;
 
 namespace InfoShare.WebConsole.Pages.Endings;
@@ -22,8 +23,11 @@ public sealed class EndingAnswerForm
     /// <summary>The part that is answered.</summary>
     public int Part { get; set; }
 
-    /// <summary>Why a part is declined, the ending taken back, or signed.</summary>
+    /// <summary>Why a part is declined, or the ending taken back.</summary>
     public string? Reason { get; set; }
+
+    /// <summary>Why it may end, of whoever signs it.</summary>
+    public string? Why { get; set; }
 }
 
 /// <summary>One ending: the risk that stays, who goes on, and the answer of whoever is asked. The broker decides how much of it is read.</summary>
@@ -83,8 +87,8 @@ public sealed class EndingModel : ConsolePage
     /// <summary>Signs it.</summary>
     public Task<IActionResult> OnPostSignAsync(CancellationToken ct)
     {
-        Faults.Require(Form.Reason?.Trim().Length >= 15, "Form.Reason", "Say in at least 15 letters why it may end");
-        var request = new SignOffEndingRequest { EndingId = Id, Version = Form.Version, Reasons = Form.Reason?.Trim() ?? "" };
+        Faults.Require(Form.Why?.Trim().Length >= 15, "Form.Why", "Say in at least 15 letters why it may end");
+        var request = new SignOffEndingRequest { EndingId = Id, Version = Form.Version, Reasons = Form.Why?.Trim() ?? "" };
         request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
         return SendAsync(() => Broker.SignOffEndingAsync(request, cancellationToken: ct), "signed", ct);
     }
@@ -102,17 +106,25 @@ public sealed class EndingModel : ConsolePage
     {
         var request = new AnswerFollowOnPartRequest { EndingId = Id, Part = Form.Part, Accept = accept, Reason = accept ? "" : Form.Reason?.Trim() ?? "" };
         request.RequestId = RequestIds.Of(Form.FormId ?? "", request);
-        return SendAsync(() => Broker.AnswerFollowOnPartAsync(request, cancellationToken: ct), done, ct);
+        return SendAsync(() => Broker.AnswerFollowOnPartAsync(request, cancellationToken: ct), done, ct, answered => MoveOn(answered.Ending.Version));
     }
 
-    private async Task<IActionResult> SendAsync<T>(Func<AsyncUnaryCall<T>> send, string done, CancellationToken ct)
+    // What is written to sign it goes on for the ending as whoever wrote it has just made it.
+    private void MoveOn(long version)
+    {
+        if (version > 0)
+            HttpContext.RequestServices.GetRequiredService<Drafts>().MoveOn(Who, Request.Path, version);
+    }
+
+    private async Task<IActionResult> SendAsync<T>(Func<AsyncUnaryCall<T>> send, string done, CancellationToken ct, Action<T>? then = null)
     {
         ModelState.Clear();
         if (!Faults.Any)
         {
             try
             {
-                await send();
+                var answer = await send();
+                then?.Invoke(answer);
                 return LocalRedirect($"/endings/{Id}?done={done}");
             }
             catch (RpcException e)
@@ -125,7 +137,7 @@ public sealed class EndingModel : ConsolePage
                         Faults.Add("", error.Message);
                         break;
                     default:
-                        if (!Explain(error, field => field is "reason" or "reasons" ? "Form.Reason" : ""))
+                        if (!Explain(error, field => field switch { "reason" => "Form.Reason", "reasons" => "Form.Why", _ => "" }))
                             throw;
                         break;
                 }
@@ -133,6 +145,7 @@ public sealed class EndingModel : ConsolePage
         }
 
         await LoadAsync(ct);
+        await KeepBesideAsync(Form, ct);
         if (Stale)
             Fresh();
         return Page();
