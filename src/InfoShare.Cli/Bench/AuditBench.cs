@@ -27,6 +27,8 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
     // The compiler in the background is done with the publish only after some thousands.
     private const int LeastWarmUp = 1_500;
 
+    private const int TrialRounds = 2;
+
     public async Task<AuditBenchReport> RunAsync(CancellationToken ct)
     {
         await using var databases = await BenchDatabases.StartAsync(StoreEngine.Postgres, null, plan.Folder);
@@ -59,10 +61,10 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
         for (var round = 1; round <= plan.Rounds; round++)
         {
             say($"Round {round} of {plan.Rounds}");
-            foreach (var connections in AuditBenchPlan.RawConnections)
+            foreach (var connections in round <= TrialRounds ? AuditBenchPlan.RawConnections : BestOf(times))
             {
                 var commits = Math.Max(200, plan.Publishes * Math.Min(connections, 16) / 16);
-                await NoteAsync($"raw, {connections} connections", commits, () => raw.RunAsync(commits, connections, ct));
+                await NoteAsync(Raw(connections), commits, () => raw.RunAsync(commits, connections, ct));
             }
 
             var order = new (string Name, Func<Task<TimeSpan>> Run)[]
@@ -93,7 +95,7 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
         var holds = await CensusAsync(options, ct);
         var cells = times.Select(t => new AuditBenchCell(
             t.Key, BenchRunner.Median(t.Value.Select(v => v.PerSecond)), [.. t.Value.Select(v => v.PerSecond)], BenchRunner.Median(t.Value.Select(v => v.Own)), BenchRunner.Median(t.Value.Select(v => v.Database)))).ToList();
-        var best = cells.Where(c => c.Name.StartsWith("raw", StringComparison.Ordinal)).MaxBy(c => c.PerSecond)!;
+        var best = cells.Where(c => c.Name.StartsWith("raw", StringComparison.Ordinal) && c.Rounds.Count == plan.Rounds).MaxBy(c => c.PerSecond)!;
         var publishes = (double)(plan.Publishes * plan.Rounds);
         var measured = cells.Find(c => c.Name == "publish, tree and receipts")!;
         cells[cells.IndexOf(measured)] = measured = measured with { RoundTrips = trips.Trips / publishes, Statements = trips.Statements / publishes };
@@ -133,7 +135,17 @@ internal sealed class AuditBench(AuditBenchPlan plan, Action<string> say)
     }
 
     // Round by round, because what else the machine does changes from one to the next.
-    private static double RatioOf(AuditBenchCell cell, AuditBenchCell to) => BenchRunner.Median(cell.Rounds.Zip(to.Rounds, (a, b) => a / b));
+    private static AuditBenchRatio RatioOf(AuditBenchCell cell, AuditBenchCell to)
+    {
+        var rounds = cell.Rounds.Zip(to.Rounds, (a, b) => a / b).ToList();
+        return new AuditBenchRatio(BenchRunner.Median(rounds), rounds.Min(), rounds.Max());
+    }
+
+    private static string Raw(int connections) => $"raw, {connections} connections";
+
+    // After some rounds it is known which numbers of connections can be the best, and the others cost minutes.
+    private static IEnumerable<int> BestOf(Dictionary<string, List<(double PerSecond, double Own, double Database)>> times) =>
+        AuditBenchPlan.RawConnections.OrderByDescending(c => times[Raw(c)].Max(t => t.PerSecond)).Take(2).Order().ToList();
 
     private static BenchReconciliation Of(string name, long acknowledged, StoreCensus before, StoreCensus after) => new(
         name, acknowledged, after.Concerns - before.Concerns, after.AuditEntries.GetValueOrDefault(Action) - before.AuditEntries.GetValueOrDefault(Action), 0);

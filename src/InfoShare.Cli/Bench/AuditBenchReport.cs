@@ -12,6 +12,12 @@ internal sealed record AuditBenchPlan(string? BrokerProgram, string Folder, int 
     /// <summary>Publishes in flight.</summary>
     public const int InFlight = 128;
 
+    /// <summary>The publish with tree, checkpoints and receipts reaches at least this share of the best raw commits.</summary>
+    public const double LeastOfRaw = 0.5;
+
+    /// <summary>And this share of the same with audit rows alone.</summary>
+    public const double LeastOfRows = 0.9;
+
     /// <summary>At how many connections the same rows are committed raw; the best counts.</summary>
     public static IReadOnlyList<int> RawConnections { get; } = [1, 4, 8, 16, 32, 64];
 }
@@ -24,12 +30,16 @@ internal sealed record AuditBenchPlan(string? BrokerProgram, string Folder, int 
 /// <param name="Statements">Statements for each, where they are counted.</param>
 internal sealed record AuditBenchCell(string Name, double PerSecond, IReadOnlyList<double> Rounds, double OwnMicroseconds, double DatabaseMicroseconds, double? RoundTrips = null, double? Statements = null);
 
+/// <summary>One kind's speed as a share of another's, by the rounds' own ratios: what else the machine does changes from one round to the next.</summary>
+/// <param name="Median">Their median.</param>
+internal sealed record AuditBenchRatio(double Median, double Least, double Most);
+
 /// <summary>The writer's memory, and the log's length, before and after.</summary>
 internal sealed record AuditBenchMemory(long EntriesBefore, long EntriesAfter, double HeapBeforeMiB, double HeapAfterMiB, double WorkingSetBeforeMiB, double WorkingSetAfterMiB);
 
 /// <summary>Everything that is reported.</summary>
 /// <param name="RawBest">The best of the raw commits.</param>
-/// <param name="OperationToRaw">The publish in this process, tree and receipts on, as a share of the raw commits: the median of the rounds' own ratios.</param>
+/// <param name="OperationToRaw">The publish in this process, tree and receipts on, as a share of the raw commits.</param>
 /// <param name="RawWorkToOperation">The processor time of a raw commit as a share of that of a publish in this process.</param>
 /// <param name="NetworkToRaw">The same over the network; null when it was not measured.</param>
 /// <param name="Cover">How long after their answers the publishes' entries were covered.</param>
@@ -40,9 +50,9 @@ internal sealed record AuditBenchReport(
     IReadOnlyDictionary<string, string> Settings,
     IReadOnlyList<AuditBenchCell> Cells,
     AuditBenchCell RawBest,
-    double OperationToRaw,
-    double? NetworkToRaw,
-    double TreeToRows,
+    AuditBenchRatio OperationToRaw,
+    AuditBenchRatio? NetworkToRaw,
+    AuditBenchRatio TreeToRows,
     double RawWorkToOperation,
     CoverFigures Cover,
     AuditBenchMemory Memory,

@@ -16,7 +16,7 @@ internal static class BenchAuditCommand
     {
         var people = Number("--people", "How many people are loaded first, at least 200", 5_000, 200);
         var publishes = Number("--publishes", "How many publishes a round", 2_000, 128);
-        var rounds = Number("--rounds", "How often each kind is measured, in turn", 3, 1);
+        var rounds = Number("--rounds", "How often each kind is measured, in turn; raw commits at every number of connections twice, then at the best two", 9, 1);
         var grow = Number("--log-entries", "How many entries the log grows by while the writer's memory is watched", 40_000, 0);
         var broker = new Option<string?>("--broker") { Description = "InfoShare.Broker.dll. Left out: the one built beside this tool", HelpName = "path" };
         var alone = new Option<bool>("--no-network") { Description = "Measure the operation in this process alone" };
@@ -28,7 +28,7 @@ internal static class BenchAuditCommand
             and watches the writer's memory. Exit code 1 when what was acknowledged and what the databases hold do not agree.
 
             Example:
-              infoshare bench audit --publishes 4000 --rounds 5
+              infoshare bench audit --publishes 4000 --rounds 15
             """);
         foreach (Option option in new Option[] { people, publishes, rounds, grow, broker, alone, json })
             command.Options.Add(option);
@@ -79,14 +79,19 @@ internal static class BenchAuditCommand
                 Line($"{"",-32}{cell.RoundTrips,10:F2} round trips and {cell.Statements:F1} statements each");
         }
 
-        Line($"Of the best raw commits ({report.RawBest.Name}): {report.OperationToRaw:F2} by the operation{(report.NetworkToRaw is { } network ? $", {network.ToString("F2", CultureInfo.InvariantCulture)} over the network" : "")}.");
+        Line($"Of the best raw commits ({report.RawBest.Name}): {Words(report.OperationToRaw, AuditBenchPlan.LeastOfRaw)}.");
+        if (report.NetworkToRaw is { } network)
+            Line($"Of the same, over the network: {network.Median:F2} (rounds {network.Least:F2} to {network.Most:F2}).");
         Line($"By processor time a raw commit takes {report.RawWorkToOperation:F2} of a publish by the operation.");
-        Line($"With tree, checkpoints and receipts: {report.TreeToRows:F2} of audit rows only.");
+        Line($"With tree, checkpoints and receipts, of audit rows only: {Words(report.TreeToRows, AuditBenchPlan.LeastOfRows)}.");
         Line($"With tree, checkpoints and receipts, {BenchLogCommand.Words(report.Cover)}.");
         var memory = report.Memory;
         Line($"Log of {memory.EntriesBefore} and of {memory.EntriesAfter} entries: heap {memory.HeapBeforeMiB:F1} and {memory.HeapAfterMiB:F1} MiB, working set {memory.WorkingSetBeforeMiB:F0} and {memory.WorkingSetAfterMiB:F0} MiB.");
         foreach (var one in report.Reconciliation)
             Line($"{one.Operation}: {one.Acknowledged} acknowledged, {one.Rows} rows, {one.AuditEntries} entries: {(one.Agrees ? "agree" : "DO NOT AGREE")}");
+
+        static string Words(AuditBenchRatio ratio, double aim) => string.Create(
+            CultureInfo.InvariantCulture, $"{ratio.Median:F2} (rounds {ratio.Least:F2} to {ratio.Most:F2}); aim {aim}: {(ratio.Median >= aim ? "reached" : "not reached")}");
 
         void Line(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
     }
