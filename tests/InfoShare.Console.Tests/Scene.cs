@@ -145,6 +145,7 @@ public sealed partial class Scene : IAsyncLifetime
             Row("/referrals/{id}/held/{child}", Csc, "DUTY_SOCIAL_WORKER", held, Nursery),
             Row("/partner-check", Probation, "PROBATION_OFFICER", shut: Nursery),
             Row("/partner-check/{check}", Probation, "PROBATION_OFFICER", check, Nursery),
+            Row("/partner-check/{check}/ask", Probation, "PROBATION_OFFICER", check.Replace("?", "/ask?", StringComparison.Ordinal), Nursery),
             Row("/children", Csc, "DUTY_SOCIAL_WORKER", shut: Housing),
             Row("/children/{child}", Csc, "DUTY_SOCIAL_WORKER", $"/children/{child}", Housing),
             Row("/children/{child}/looked", Csc, "DUTY_SOCIAL_WORKER", looked, Housing),

@@ -72,6 +72,28 @@ internal static class HouseholdMapping
         },
     };
 
+    public static B.NewPartnerCheck ToProto(this NewPartnerCheckView view) => new()
+    {
+        CheckId = view.Check.Id,
+        SupervisedName = view.SupervisedName ?? "",
+        SupervisedOwnRecordId = view.SupervisedOwnRecordId ?? "",
+        PartnerName = view.PartnerName ?? "",
+        PartnerOwnRecordId = view.PartnerOwnRecordId ?? "",
+        PlannedDate = CommonMapping.Text(view.Check.Asked?.Intention.PlannedDate),
+        OpenedAt = CommonMapping.Stamp(view.Check.OpenedAt),
+        OpenedBy = view.Check.PractitionerName,
+        DecisionDue = CommonMapping.Stamp(view.Check.DecisionDue),
+        DecisionDueInWords = $"due {PlainTime.Full(view.Check.DecisionDue)}",
+        Ended = view.Check.Outcome is not null,
+        Referred = view.Check.Outcome == CheckOutcomes.Referred,
+        ReferralId = view.SeesWhy ? view.Check.ReferralId ?? "" : "",
+        NotReferringReason = view.SeesWhy ? view.Check.NotReferringReason ?? "" : "",
+        ReviewDate = CommonMapping.Text(view.Check.ReviewDate),
+        DecidedBy = view.Check.DecidedBy ?? "",
+        DecidedAt = view.Check.DecidedAt is { } decided ? CommonMapping.Stamp(decided) : null,
+        CanBeAskedAnew = view.Check.Asked is not null && view.Check.Outcome != CheckOutcomes.Referred,
+    };
+
     private static B.PathStep ToProto(PathStep step) => new()
     {
         Words = step.Words,

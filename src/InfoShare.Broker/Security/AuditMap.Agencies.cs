@@ -42,6 +42,7 @@ public static partial class AuditMap
 
         // A check records the declared link and answers, in one transaction. What completes it may open a referral, with an entry of its own.
         ["infoshare.probation.v1.ProbationService/CheckNewPartner"] = Change(AuditEventKind.Query),
+        ["infoshare.probation.v1.ProbationService/ListNewPartnerChecks"] = Answer(AuditEventKind.Return),
         ["infoshare.probation.v1.ProbationService/CompleteNewPartnerCheck"] = Change(AuditEventKind.Decide).Or(AuditEventKind.Publish),
         ["infoshare.probation.v1.ProbationService/ShareConcern"] = Change(AuditEventKind.Publish),
         ["infoshare.probation.v1.ProbationService/MakeReferral"] = Change(AuditEventKind.Publish),

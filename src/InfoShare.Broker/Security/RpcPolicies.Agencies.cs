@@ -46,6 +46,7 @@ public static partial class RpcPolicies
         ["infoshare.police.v1.PoliceService/RecordCriminalOutcome"] = Humans(AgencyKind.Police) with { Roles = QualifiedIn(AgencyKind.Police) },
 
         ["infoshare.probation.v1.ProbationService/CheckNewPartner"] = Humans(AgencyKind.Probation),
+        ["infoshare.probation.v1.ProbationService/ListNewPartnerChecks"] = Humans(AgencyKind.Probation),
         ["infoshare.probation.v1.ProbationService/CompleteNewPartnerCheck"] = Humans(AgencyKind.Probation),
         ["infoshare.probation.v1.ProbationService/ShareConcern"] = Humans(AgencyKind.Probation),
         ["infoshare.probation.v1.ProbationService/MakeReferral"] = Humans(AgencyKind.Probation),

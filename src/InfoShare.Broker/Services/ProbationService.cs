@@ -14,9 +14,11 @@ namespace InfoShare.Broker.Services;
 public sealed partial class ProbationService(
     AgencyOperations agency, HouseholdOperations households, CheckNewPartnerHandler check, CompleteNewPartnerCheckHandler complete,
     ReportOrderEndingHandler orderEnding, RecordOrderHandler recordOrder, ReportReleaseHandler release, RecordChildrenAtAddressHandler childrenAtAddress, FormOperations forms,
-    ContactOperations contacts, TimeProvider time)
+    ContactOperations contacts, ListNewPartnerChecksHandler checks, PageTokens pageTokens, TimeProvider time)
     : Protocol.Probation.V1.ProbationService.ProbationServiceBase
 {
+    private const int DefaultPageSize = 25;
+
     public override async Task<ShareConcernResponse> ShareConcern(ShareConcernRequest request, ServerCallContext context) =>
         new() { Concern = await agency.ShareAsync(request.Concern, request.Contact, context) };
 
@@ -25,8 +27,26 @@ public sealed partial class ProbationService(
 
     public override async Task<CheckNewPartnerResponse> CheckNewPartner(CheckNewPartnerRequest request, ServerCallContext context)
     {
-        var command = request.ToCore(LondonTime.DateOf(time.GetUtcNow()));
-        return (await check.HandleAsync(command, context.GetCall(), context.CancellationToken)).ToProto();
+        var answer = request.OfCheck.Length > 0
+            ? await check.AnewAsync(new AskCheckAnew(request.OfCheck, request.Purpose.ToCore()), context.GetCall(), context.CancellationToken)
+            : await check.HandleAsync(request.ToCore(LondonTime.DateOf(time.GetUtcNow())), context.GetCall(), context.CancellationToken);
+        return answer.ToProto();
+    }
+
+    public override async Task<ListNewPartnerChecksResponse> ListNewPartnerChecks(ListNewPartnerChecksRequest request, ServerCallContext context)
+    {
+        var call = context.GetCall();
+        var page = await checks.HandleAsync(
+            new ListNewPartnerChecks(
+                CommonMapping.OrNull(request.CheckId), request.Ended, HandoverMapping.ToPosition(pageTokens.Unprotect(call, request)),
+                request.PageSize == 0 ? DefaultPageSize : request.PageSize),
+            call, context.CancellationToken);
+        return new ListNewPartnerChecksResponse
+        {
+            Checks = { page.Checks.Select(c => c.ToProto()) },
+            NextPageToken = page.Next is { } next ? pageTokens.Protect(call, request, HandoverMapping.ToToken(next)) : "",
+            Receipt = page.Receipt.ToProto(),
+        };
     }
 
     public override async Task<CompleteNewPartnerCheckResponse> CompleteNewPartnerCheck(

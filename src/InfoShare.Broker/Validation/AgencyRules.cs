@@ -33,6 +33,12 @@ internal static class AgencyRules
         rules.Add<ReportSchoolingSignalRequest>(Schooling);
         rules.Add<CheckNewPartnerRequest>(NewPartner);
         rules.Add<CompleteNewPartnerCheckRequest>(CompleteCheck);
+        rules.Add<ListNewPartnerChecksRequest>((c, r) =>
+        {
+            c.OptionalId("check_id", r.CheckId);
+            c.Require(r.CheckId.Length == 0 || !r.Ended, "ended", "is left out with check_id");
+            ReferralRules.Page(c, r.PageSize, r.PageToken);
+        });
     }
 
     private static void Share(RequestCheck c, string requestId, ConcernStatement? concern, ContactWithConcern? contact)
@@ -107,6 +113,18 @@ internal static class AgencyRules
     private static void NewPartner(RequestCheck c, CheckNewPartnerRequest r)
     {
         c.RequestId(r.RequestId);
+        if (r.OfCheck.Length > 0)
+        {
+            c.Id("of_check", r.OfCheck);
+            c.Purpose("purpose", r.Purpose);
+
+            // What was declared stands: another question would be another declaration.
+            c.Require(
+                r is { SupervisedPerson: null, NewPartner: null, Address: null, Intention: null, ChildContact: ChildContactAnswer.Unspecified, OtherAreas.Count: 0 },
+                "of_check", "asks what that check asked: leave everything out but request_id and purpose");
+            return;
+        }
+
         c.Subject("supervised_person", r.SupervisedPerson);
         c.Subject("new_partner", r.NewPartner);
         c.Address("address", r.Address, required: false);

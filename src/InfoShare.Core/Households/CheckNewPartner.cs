@@ -22,7 +22,14 @@ public sealed record CheckNewPartner(
     DeclaredIntention Intention,
     ChildContactAnswer ChildContact,
     AccessPurpose Purpose,
-    IReadOnlyList<string> OtherAreas);
+    IReadOnlyList<string> OtherAreas)
+{
+    /// <summary>When it was declared, where it is asked anew; null: it is declared with this very call.</summary>
+    public DateTimeOffset? DeclaredAt { get; init; }
+}
+
+/// <summary>Asks a check's question anew, of what is recorded now. It is a look-up and no declaration: what was declared stands as it was counted and told.</summary>
+public sealed record AskCheckAnew(string CheckId, AccessPurpose Purpose);
 
 /// <summary>Whether a child is there.</summary>
 public enum ChildPresence
@@ -95,26 +102,49 @@ public sealed class CheckNewPartnerHandler(
 {
     private const int MaxConcerns = 200;
 
-    public async Task<NewPartnerChecked> HandleAsync(CheckNewPartner command, Call call, CancellationToken ct)
+    /// <exception cref="RuleException">PURPOSE_NOT_ALLOWED, NOT_FOUND, INVALID_FIELDS.</exception>
+    public Task<NewPartnerChecked> HandleAsync(CheckNewPartner command, Call call, CancellationToken ct) =>
+        AskAsync(command.Purpose, (_, _) => ValueTask.FromResult<(CheckNewPartner, NewPartnerCheck?)>((command, null)), call, ct);
+
+    /// <exception cref="RuleException">PURPOSE_NOT_ALLOWED, NOT_FOUND, ILLEGAL_STATE.</exception>
+    public Task<NewPartnerChecked> AnewAsync(AskCheckAnew command, Call call, CancellationToken ct) =>
+        AskAsync(command.Purpose, (session, caller) => AsAskedAsync(session, command, caller), call, ct);
+
+    private static async ValueTask<(CheckNewPartner, NewPartnerCheck?)> AsAskedAsync(IReadSession session, AskCheckAnew command, Caller caller)
     {
-        call = call with { Caller = call.Caller.Asking(command.Purpose) };
-        if (command.Purpose.Purpose is not (Purpose.AssessAdultAccess or Purpose.SuperviseOffender))
+        if (await session.Links.FindCheckAsync(command.CheckId) is not { Asked: { } asked } check || !CheckSight.MaySee(check, caller, isNamed: true))
+            throw RuleException.NotFound("check");
+        return (
+            new CheckNewPartner(asked.SupervisedPerson, asked.NewPartner, asked.Address, asked.Intention, asked.ChildContact, command.Purpose, asked.OtherAreas)
+            {
+                DeclaredAt = check.OpenedAt,
+            },
+            check);
+    }
+
+    /// <param name="what">What is asked, and the check whose question it is; null: it opens one.</param>
+    private async Task<NewPartnerChecked> AskAsync(
+        AccessPurpose purpose, Func<IReadSession, Caller, ValueTask<(CheckNewPartner Command, NewPartnerCheck? Standing)>> what, Call call, CancellationToken ct)
+    {
+        call = call with { Caller = call.Caller.Asking(purpose) };
+        if (purpose.Purpose is not (Purpose.AssessAdultAccess or Purpose.SuperviseOffender))
             throw new RuleException(ErrorReason.PurposeNotAllowed, "A new partner check is for ASSESS_ADULT_ACCESS or SUPERVISE_OFFENDER.");
         var registry = await directory.CurrentAsync(ct);
 
         // The search reads outside the single writer, which only decides and writes.
         return await SamePerson.RefusedWithAuditAsync(
-            store, call, time, command.Purpose,
+            store, call, time, purpose,
             async () =>
             {
-                var found = await ConflictFlags.GuardedAsync(store, call, () => store.ReadAsync(
+                var (command, standing, found) = await ConflictFlags.GuardedAsync(store, call, () => store.ReadAsync(
                     async session =>
                     {
                         await call.Caller.Conflicts.LoadAsync(session, call.Caller);
-                        return await SearchAsync(session, command, call, registry);
+                        var (asked, check) = await what(session, call.Caller);
+                        return (asked, check, await SearchAsync(session, asked, call, registry));
                     },
                     ct));
-                return await store.ChangeAsync(call, session => ApplyAsync(session, command, call, registry, found), ct);
+                return await store.ChangeAsync(call, session => ApplyAsync(session, command, standing, call, registry, found), ct);
             },
             ct);
     }
@@ -155,12 +185,12 @@ public sealed class CheckNewPartnerHandler(
             SamePerson.Refuse(supervised.Person, partner.Person, "new_partner", "is the same person as supervised_person");
 
         var reach = await HouseholdReach.OfIntentionAsync(
-            session, supervised.Person, partner.Person, command.Address, command.Intention, caller, caller, LondonTime.DateOf(session.Now));
+            session, supervised.Person, partner.Person, command.Address, command.Intention, caller, caller, LondonTime.DateOf(session.Now), command.DeclaredAt);
         var childIds = reach.Children.Select(c => c.Child.Id).ToList();
 
         // Whom the caller must not find has agencies that must know all the same; they are told, and the caller is not.
         var around = await HouseholdReach.OfIntentionAsync(
-            session, man, woman, command.Address, command.Intention, caller, null, LondonTime.DateOf(session.Now));
+            session, man, woman, command.Address, command.Intention, caller, null, LondonTime.DateOf(session.Now), command.DeclaredAt);
         List<string> aroundIds = [.. childIds.Union(around.Children.Select(c => c.Child.Id), StringComparer.Ordinal)];
         var involvements = aroundIds.Count == 0 ? [] : await session.Links.InvolvementsOfAsync(aroundIds);
         var disclosure = new Disclosure(caller, registry);
@@ -235,15 +265,29 @@ public sealed class CheckNewPartnerHandler(
         ];
     }
 
-    private async ValueTask<NewPartnerChecked> ApplyAsync(
-        IWriteSession session, CheckNewPartner command, Call call, RegistrySnapshot registry, Findings found)
+    /// <summary>Whom a question means: begun anew where nobody is certain, but for one that is asked once more, whose two the check has.</summary>
+    private static async ValueTask<Resolution> MeantAsync(
+        IWriteSession session, Resolution found, Person? meant, SubjectRef subject, bool isStanding, string? standingId, Caller caller)
     {
-        var (caller, officer) = (call.Caller, call.Caller.Human);
+        if (found.Person is not null)
+            return found with { Person = meant };
+        if (!isStanding)
+            return await PersonResolver.ForWriteAsync(session, subject, caller);
+        return PersonResolver.Reused(found, (standingId is null ? null : await session.People.FindAsync(standingId)) ?? throw RuleException.NotFound("check"));
+    }
+
+    /// <param name="standing">The check whose question is asked anew; null: it opens one.</param>
+    private async ValueTask<NewPartnerChecked> ApplyAsync(
+        IWriteSession session, CheckNewPartner command, NewPartnerCheck? standing, Call call, RegistrySnapshot registry, Findings found)
+    {
+        // What was decided is asked no more, but for a decision not to refer, which is looked at again.
+        if (standing is not null && await session.Links.FindCheckAsync(standing.Id) is { Outcome: CheckOutcomes.Referred })
+            throw RuleException.IllegalState("The check", CheckOutcomes.Referred, []);
+        var caller = call.Caller;
         var today = LondonTime.DateOf(session.Now);
-        var supervised = found.Supervised.Person is null ? await PersonResolver.ForWriteAsync(session, command.SupervisedPerson, caller)
-            : found.Supervised with { Person = found.Meant.Supervised };
-        var partner = found.Partner.Person is null ? await PersonResolver.ForWriteAsync(session, command.NewPartner, caller)
-            : found.Partner with { Person = found.Meant.Partner };
+        var supervised = await MeantAsync(
+            session, found.Supervised, found.Meant.Supervised, command.SupervisedPerson, standing is not null, standing?.SupervisedPersonId, caller);
+        var partner = await MeantAsync(session, found.Partner, found.Meant.Partner, command.NewPartner, standing is not null, standing?.PartnerId, caller);
         SamePerson.Refuse(supervised.Person!, partner.Person!, "new_partner", "is the same person as supervised_person");
 
         var meant = found.Meant;
@@ -265,42 +309,31 @@ public sealed class CheckNewPartnerHandler(
         // Every declaration of the two counts, also one that another agency heard (requirement B8).
         // To whom one of them is kept in silence, the own organisation's alone: of nobody there are no others.
         var asNobody = found.AsNobody || caller.Conflicts.KeepsInSilence(supervised.Person.Id) || caller.Conflicts.KeepsInSilence(partner.Person.Id);
-        var count = 1 + await session.Households.CountDeclarationsAsync(supervised.Person.Id, partner.Person.Id);
-        var shownCount = asNobody ? 1 + await session.Households.CountDeclarationsAsync(supervised.Person.Id, partner.Person.Id, caller.OrganisationId) : count;
+        var declared = standing is null ? 1 : 0;
+        var count = declared + await session.Households.CountDeclarationsAsync(supervised.Person.Id, partner.Person.Id);
+        var shownCount = asNobody ? declared + await session.Households.CountDeclarationsAsync(supervised.Person.Id, partner.Person.Id, caller.OrganisationId) : count;
         var (shownSupervised, shownPartner) = (
             PersonResolver.AsNobody(session, supervised, command.SupervisedPerson, meant.Supervised, caller),
             PersonResolver.AsNobody(session, partner, command.NewPartner, meant.Partner, caller));
-        var linkId = await RecordLinkAsync(session, command, supervised.Person, partner.Person, AddressKeys.Of(command.Address), caller, registry);
-
-        // What the adult answered is kept, and what other services were told before meets the declared link (requirement B11).
-        await contradictions.AfterLinkAsync(session, [supervised.Person.Id, partner.Person.Id], registry, call);
-        if (command.ChildContact != ChildContactAnswer.Unspecified)
-        {
-            session.Households.Add(ContactContradictions.Statement(
-                session, supervised.Person.Id, command.ChildContact, today, SourceKind.SubjectAdult, caller));
-            if (reach.Children.Any(c => c.OfThisHousehold))
-                ContactContradictions.Remember(session, caller.OrganisationId, supervised.Person.Id, session.Now);
-        }
-
-        var due = PlanChecks.DueBefore(clock, command.Intention.PlannedDate, session.Now);
-        var checkId = OpenCheck(
-            session, supervised.Person.Id, partner.Person.Id, linkId, [.. found.Around.Children.Select(c => c.Child.Id).Union(childIds)], due, caller, officer);
-
-        var told = await notices.TellAsync(session, new NewPartnerNews(
-            checkId, supervised.Person.Id, partner.Person.Id, found.OfSupervised, found.Earlier, found.Around.Children, found.HiddenChildren, involvements,
-            found.AsNobody && found.Around.Areas.Count > 0 ? found.Around.Areas[0] : area, count, due.DueAt), registry, call);
+        var opened = standing is null
+            ? await DeclareAsync(session, command, call, registry, found, supervised.Person, partner.Person, area, count)
+            : new Opened(standing.Id, standing.LinkId, standing.DecisionDue, $"due {PlainTime.Full(standing.DecisionDue)}", []);
         var areas = command.OtherAreas.Append(area).Append(caller.Area).Concat(reach.Areas).ToList();
 
         // Who works with a child shows only by being named as its contact: a service that is not named stays unseen.
         var answering = disclosure.Answering.Concat(leads.Values.Select(l => l.ContactOrganisationId).OfType<string>()).ToHashSet();
         var answered = await InformationCoverage.OfAsync(session, CoverageOf.Areas(registry, areas, answering, caller), asNobody ? null : partner.Person.Id, caller);
-        var coverage = notices.AskSilent(session, answered, partner.Person.Id, call);
+
+        // Those who answer on request were asked when it was declared.
+        var coverage = standing is null
+            ? notices.AskSilent(session, answered, partner.Person.Id, call)
+            : CoverageOf.Asked(answered, answered.Where(c => c.State == ResponderState.NotAsked).Select(c => c.OrganisationId).ToHashSet(StringComparer.Ordinal));
         foreach (var childId in childIds)
             lookUps.TellLead(session, call, command.Purpose, new LookedUp(childId, leads[childId]));
 
         var entry = LookUps.WithPurpose(call.Entry(session, time, AuditEventKind.Query), command.Purpose) with
         {
-            ObjectId = checkId,
+            ObjectId = opened.CheckId,
             PersonIds = [supervised.Person.Id, partner.Person.Id, .. childIds],
             MatchedHow = shownPartner.MatchedHow,
             CountsByTier = disclosure.CountsByTier,
@@ -317,13 +350,13 @@ public sealed class CheckNewPartnerHandler(
         var withheld = disclosure.Withheld.Concat(reach.Withholding.Select(id => CheckAdultReachHandler.Withheld(id, registry))).ToList();
         var earlier = EarlierChildrenOf(found, supervised.Person.Id, partner.Person.Id);
         return new NewPartnerChecked(
-            checkId, shownSupervised, shownPartner,
+            opened.CheckId, shownSupervised, shownPartner,
             present ? ChildPresence.ChildRecorded
                 : shownPartner.Outcome is MatchOutcome.PotentialMatch or MatchOutcome.Many ? ChildPresence.NotKnown
                 : ChildPresence.NoneRecordedHere,
             children, markers,
             command.ChildContact == ChildContactAnswer.No && present,
-            shownCount, linkId, due.DueAt, due.Words, asNobody ? [] : told,
+            shownCount, opened.LinkId, opened.Due, opened.DueInWords, asNobody ? [] : opened.Told,
             new AnswerEdges(
                 coverage, withheld, [CheckAdultReachHandler.Depth, .. reach.Limits, .. found.EarlierForCaller.Limits, .. found.Safety.Limits], receipt,
                 CoverageOf.HowToRead(
@@ -333,6 +366,36 @@ public sealed class CheckNewPartnerHandler(
             EarlierChildren = earlier,
             SafetyNotices = found.Safety.Shown,
         };
+    }
+
+    /// <summary>What a declaration leaves behind.</summary>
+    private sealed record Opened(string CheckId, string LinkId, DateTimeOffset Due, string DueInWords, IReadOnlyList<string> Told);
+
+    /// <summary>Records the plan and what was answered on children, opens the check, and tells those around each child.</summary>
+    private async ValueTask<Opened> DeclareAsync(
+        IWriteSession session, CheckNewPartner command, Call call, RegistrySnapshot registry, Findings found, Person supervised, Person partner, string area, int count)
+    {
+        var caller = call.Caller;
+        var children = found.Reach.Children;
+        var linkId = await RecordLinkAsync(session, command, supervised, partner, AddressKeys.Of(command.Address), caller, registry);
+
+        // What the adult answered is kept, and what other services were told before meets the declared link (requirement B11).
+        await contradictions.AfterLinkAsync(session, [supervised.Id, partner.Id], registry, call);
+        if (command.ChildContact != ChildContactAnswer.Unspecified)
+        {
+            session.Households.Add(ContactContradictions.Statement(
+                session, supervised.Id, command.ChildContact, LondonTime.DateOf(session.Now), SourceKind.SubjectAdult, caller));
+            if (children.Any(c => c.OfThisHousehold))
+                ContactContradictions.Remember(session, caller.OrganisationId, supervised.Id, session.Now);
+        }
+
+        var due = PlanChecks.DueBefore(clock, command.Intention.PlannedDate, session.Now);
+        var checkId = OpenCheck(
+            session, command, supervised.Id, partner.Id, linkId, [.. found.Around.Children.Select(c => c.Child.Id).Union(children.Select(c => c.Child.Id))], due, caller);
+        var told = await notices.TellAsync(session, new NewPartnerNews(
+            checkId, supervised.Id, partner.Id, found.OfSupervised, found.Earlier, found.Around.Children, found.HiddenChildren, found.Involvements,
+            found.AsNobody && found.Around.Areas.Count > 0 ? found.Around.Areas[0] : area, count, due.DueAt), registry, call);
+        return new Opened(checkId, linkId, due.DueAt, due.Words, told);
     }
 
     private async ValueTask<string> RecordLinkAsync(
@@ -358,11 +421,15 @@ public sealed class CheckNewPartnerHandler(
     }
 
     private static string OpenCheck(
-        IWriteSession session, string supervisedId, string partnerId, string linkId, List<string> childIds, Deadline due, Caller caller, Practitioner officer)
+        IWriteSession session, CheckNewPartner command, string supervisedId, string partnerId, string linkId, List<string> childIds, Deadline due, Caller caller)
     {
         var check = new NewPartnerCheck(
-            session.NextId("chk"), caller.OrganisationId, officer.Id, officer.Name, supervisedId, partnerId, linkId, childIds,
-            session.Now, due.DueAt, null, null, null, null, null, null);
+            session.NextId("chk"), caller.OrganisationId, caller.Human.Id, caller.Human.Name, supervisedId, partnerId, linkId, childIds,
+            session.Now, due.DueAt, null, null, null, null, null, null)
+        {
+            Asked = new CheckQuestion(
+                command.SupervisedPerson, command.NewPartner, command.Address, command.Intention, command.ChildContact, command.OtherAreas),
+        };
         session.Links.Add(check);
         session.Deadlines.Add(new PendingDeadline(session.NextId("ddl"), DeadlinePurpose.CheckDecision, check.Id, due.DueAt, due.RuleId));
         return check.Id;

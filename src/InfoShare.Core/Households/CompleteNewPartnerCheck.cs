@@ -12,6 +12,16 @@ namespace InfoShare.Core.Households;
 /// <summary>Ends a check with the referral decision that it owes: exactly one of the two is given.</summary>
 public sealed record CompleteNewPartnerCheck(string CheckId, MakeReferral? Refer, NotReferring? DoNotRefer);
 
+/// <summary>How a check ends.</summary>
+public static class CheckOutcomes
+{
+    /// <summary>With a referral.</summary>
+    public const string Referred = "REFERRED";
+
+    /// <summary>With a manager's decision not to refer.</summary>
+    public const string NotReferred = "NOT_REFERRED";
+}
+
 /// <summary>Why no referral is made, and when it is looked at again.</summary>
 public sealed record NotReferring(string Reason, DateOnly ReviewDate);
 
@@ -59,13 +69,13 @@ public sealed class CompleteNewPartnerCheckHandler(
         if (command.Refer is { } draft)
         {
             made = await makeReferral.ApplyAsync(session, draft, call, registry);
-            completed = completed with { Outcome = "REFERRED", ReferralId = made.Receipt.ReferralId };
+            completed = completed with { Outcome = CheckOutcomes.Referred, ReferralId = made.Receipt.ReferralId };
         }
         else
         {
             completed = completed with
             {
-                Outcome = "NOT_REFERRED",
+                Outcome = CheckOutcomes.NotReferred,
                 NotReferringReason = command.DoNotRefer!.Reason,
                 ReviewDate = command.DoNotRefer.ReviewDate,
             };

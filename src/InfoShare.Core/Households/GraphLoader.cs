@@ -71,7 +71,12 @@ public static class GraphLoader
         }
 
         foreach (var declared in start.Declared ?? [])
+        {
+            // One that was declared before, and is asked of anew, stands for itself once.
+            foreach (var same in links.Values.Where(l => IsSame(l, declared)).ToList())
+                links.Remove(same.Id);
             links[declared.Id] = declared;
+        }
 
         var residences = await ResidencesOfAsync(people);
         var guard = new ProtectedPlaces(residences);
@@ -181,6 +186,10 @@ public static class GraphLoader
             return [.. met.Where(g => !buildings.Contains(g.Key)).SelectMany(g => g)];
         }
     }
+
+    private static bool IsSame(Relationship one, Relationship other) =>
+        one.State == LinkState.Declared && other.State == LinkState.Declared && one.Type == other.Type && one.RecordedAt == other.RecordedAt
+        && one.OrganisationId == other.OrganisationId && one.PersonId == other.PersonId && one.RelatedId == other.RelatedId;
 
     private static bool MayFollow(Residence residence, ProtectedPlaces guard) =>
         residence.Kind != ResidenceKind.Refuge && !HouseholdWalk.IsInstitution(residence.Kind) && !guard.Cover(residence);

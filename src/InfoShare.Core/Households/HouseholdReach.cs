@@ -54,18 +54,19 @@ public static class HouseholdReach
     /// <param name="address">The address given with the declaration, or null.</param>
     /// <param name="caller">Who heard the declaration.</param>
     /// <param name="reader">Who reads the answer; null is the broker, which tells the agencies around each child.</param>
+    /// <param name="declaredAt">When it was recorded; null: it is recorded with this very call.</param>
     public static async ValueTask<Reach> OfIntentionAsync(
         IReadSession session, Person? adult, Person? partner, PostalAddress? address, DeclaredIntention intention, Caller caller, Caller? reader,
-        DateOnly today)
+        DateOnly today, DateTimeOffset? declaredAt = null)
     {
         var adultId = adult?.Id ?? Nobody;
         var from = intention.PlannedDate ?? intention.DeclaredOn;
         var link = partner is null ? null : new Relationship(
             DeclaredLink, adultId, partner.Id, RelationshipType.Partner, LinkState.Declared, from, null,
-            SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, session.Now);
+            SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, declaredAt ?? session.Now);
         var home = AddressKeys.Of(address) is not { } key ? null : new Residence(
             DeclaredHome, adultId, key, address!, ResidenceKind.Intended, LinkState.Declared, from, null,
-            SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, session.Now);
+            SourceKind.SubjectAdult, caller.OrganisationId, caller.Agency, declaredAt ?? session.Now);
         var loaded = await GraphLoader.LoadAsync(
             session,
             new SearchStart(

@@ -149,6 +149,11 @@ public sealed record ChildStatus(
     public bool RunsOn(DateOnly day) => From <= day && (To is null || To >= day);
 }
 
+/// <summary>What a check of a new partner asked, as it was said: it can be asked anew without being declared once more.</summary>
+public sealed record CheckQuestion(
+    SubjectRef SupervisedPerson, SubjectRef NewPartner, PostalAddress? Address, DeclaredIntention Intention, ChildContactAnswer ChildContact,
+    IReadOnlyList<string> OtherAreas);
+
 /// <summary>
 /// A check of a new partner's household (flow 2). It stays open until a referral decision ends it (requirement B8).
 /// </summary>
@@ -178,4 +183,7 @@ public sealed record NewPartnerCheck(
 
     /// <summary>The role in which he or she did.</summary>
     public PractitionerRole DecidedByRole { get; init; }
+
+    /// <summary>The question that opened it; null where a recorded plan did, which asked nothing.</summary>
+    public CheckQuestion? Asked { get; init; }
 }

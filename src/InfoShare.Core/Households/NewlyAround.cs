@@ -102,7 +102,7 @@ public sealed class NewlyAround(ResurfaceConcerns resurface)
                 ActionOwner = check.PractitionerName,
                 ActionOwnerId = check.PractitionerId,
                 ActionRole = PractitionerRole.ProbationOfficer,
-                ExpectedResponse = "Check again, and take what is recorded now into the referral decision.",
+                ExpectedResponse = "Check again by asking anew for this check, which declares nothing (CheckNewPartner), and take what is recorded now into the referral decision.",
                 RespondBy = check.DecisionDue,
                 Tier = Tier.Existence,
                 Summary = "After this new partner check was opened a child was recorded with one of the two. Its answer is no longer whole.",

@@ -60,6 +60,10 @@ public interface ILinkReader
 
     /// <summary>Checks of a plan of these two, whoever of them declared it, that this organisation has yet to decide; the earliest due first.</summary>
     ValueTask<IReadOnlyList<NewPartnerCheck>> OpenChecksAsync(string organisationId, string oneId, string otherId);
+
+    /// <summary>Checks of an organisation: those that it has yet to decide, what is due first, or those that have ended, the latest first.</summary>
+    /// <param name="after">The decision's due time, or the time of the decision, and the id of the last one read; null: from the start.</param>
+    ValueTask<IReadOnlyList<NewPartnerCheck>> ChecksOfOrganisationAsync(string organisationId, bool ended, (DateTimeOffset At, string Id)? after, int limit);
 }
 
 /// <summary>Reads and adds links.</summary>

@@ -131,7 +131,7 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
             @closure, @level, @order_kind, @heard_on, @label, @judgement, @stated_by_id, @stated_by_name, @stated_by_role, @ending_id)
         """;
 
-    private const string Decider = "decided_at_organisation_id, decided_by_id, decided_by_role";
+    private const string Decider = "decided_at_organisation_id, decided_by_id, decided_by_role, asked";
 
     private const string CheckColumns = $"""
         SELECT id, organisation_id, practitioner_id, practitioner_name,
@@ -154,6 +154,17 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         ORDER BY decision_due, id
         """;
 
+    // Whether one has ended names the partial indexes.
+    private const string SelectToDecide = $"""
+        {CheckColumns}
+        WHERE organisation_id = @organisation_id AND outcome IS NULL AND (decision_due, id) > (@at, @id) ORDER BY decision_due, id LIMIT @limit
+        """;
+
+    private const string SelectEnded = $"""
+        {CheckColumns}
+        WHERE organisation_id = @organisation_id AND outcome IS NOT NULL AND (decided_at, id) < (@at, @id) ORDER BY decided_at DESC, id DESC LIMIT @limit
+        """;
+
     private const string ExtendCheck = "UPDATE new_partner_check SET child_ids = @child_ids WHERE id = @id AND outcome IS NULL";
 
     private const string InsertCheck = $"""
@@ -162,7 +173,8 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
             decided_by, decided_at, {Decider})
         VALUES (@id, @organisation_id, @practitioner_id, @practitioner_name, {Clusters.EntryForSupervised},
             {Clusters.EntryForPartner}, @link_id, @child_ids, @opened_at, @decision_due, @outcome, @referral_id, @not_referring_reason,
-            @review_date, @decided_by, @decided_at, @decided_at_organisation_id, @decided_by_id, @decided_by_role)
+            @review_date, @decided_by, @decided_at, @decided_at_organisation_id, @decided_by_id, @decided_by_role,
+            @asked)
         """;
 
     private const string CompleteCheck = """
@@ -206,21 +218,28 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
     {
         if (await sql.SingleOrDefaultAsync<NewPartnerCheck>(SelectCheck, new { checkId }) is not { } check)
             return null;
-        var people = await sql.PeopleOfAsync(check.ChildIds);
-        return check with { ChildIds = [.. check.ChildIds.Select(id => people[id]).Distinct(StringComparer.Ordinal)] };
+        return (await WithPeopleAsync([check]))[0];
     }
 
     public async ValueTask<IReadOnlyList<NewPartnerCheck>> OpenChecksOfAsync(string personId)
     {
         var of = new { EntryIds = (await sql.EntriesOfAsync([personId])).Keys };
-        List<NewPartnerCheck> checks =
+        return await WithPeopleAsync(
         [
             .. (await sql.QueryAsync<NewPartnerCheck>(SelectOpenChecksOfSupervised, of))
                 .Concat(await sql.QueryAsync<NewPartnerCheck>(SelectOpenChecksOfPartner, of)).DistinctBy(c => c.Id).OrderBy(c => c.OpenedAt).ThenBy(c => c.Id, StringComparer.Ordinal),
-        ];
-        var people = await sql.PeopleOfAsync([.. checks.SelectMany(c => c.ChildIds).Distinct(StringComparer.Ordinal)]);
-        return [.. checks.Select(check => check with { ChildIds = [.. check.ChildIds.Select(id => people[id]).Distinct(StringComparer.Ordinal)] })];
+        ]);
     }
+
+    public async ValueTask<IReadOnlyList<NewPartnerCheck>> ChecksOfOrganisationAsync(
+        string organisationId, bool ended, (DateTimeOffset At, string Id)? after, int limit) =>
+        await WithPeopleAsync(await sql.QueryAsync<NewPartnerCheck>(ended ? SelectEnded : SelectToDecide, new
+        {
+            organisationId,
+            At = after?.At ?? (ended ? DateTimeOffset.MaxValue : DateTimeOffset.MinValue),
+            Id = after?.Id ?? (ended ? Positions.AfterAllIds : Positions.BeforeAllIds),
+            limit,
+        }));
 
     public async ValueTask<bool> TryExtendAsync(NewPartnerCheck extended) => await sql.ExecuteAsync(ExtendCheck, extended) == 1;
 
@@ -246,6 +265,13 @@ internal sealed class LinkStore(SqlSession sql) : ILinkStore
         // Without an outcome the check would stay open to be completed once more.
         ArgumentException.ThrowIfNullOrEmpty(completed.Outcome);
         return await sql.ExecuteAsync(CompleteCheck, completed) == 1;
+    }
+
+    /// <summary>The checks with each child as it is known now, whoever was joined with it.</summary>
+    private async ValueTask<IReadOnlyList<NewPartnerCheck>> WithPeopleAsync(IReadOnlyList<NewPartnerCheck> checks)
+    {
+        var people = await sql.PeopleOfAsync([.. checks.SelectMany(c => c.ChildIds).Distinct(StringComparer.Ordinal)]);
+        return [.. checks.Select(check => check with { ChildIds = [.. check.ChildIds.Select(id => people[id]).Distinct(StringComparer.Ordinal)] })];
     }
 
     /// <summary>

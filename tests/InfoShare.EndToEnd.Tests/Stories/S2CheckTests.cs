@@ -1,4 +1,5 @@
 using InfoShare.Client;
+using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
 using InfoShare.Protocol.Probation.V1;
@@ -6,7 +7,10 @@ using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
 
-/// <summary>S2, what follows a check at probation: a decision not to refer is looked at again (B8, E3). The day is Wednesday 3 March 2027.</summary>
+/// <summary>
+/// S2, what follows a check at probation: whoever decides it finds it and reads its answer without declaring it anew, and a decision not to refer is
+/// looked at again (B8, E3). The day is Wednesday 3 March 2027.
+/// </summary>
 public sealed class S2CheckTests
 {
     private const string Reason = "He seems settled, and \"his own mother\" is meant.";
@@ -58,6 +62,154 @@ public sealed class S2CheckTests
         (await ReviewsOf(p)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Whoever_comes_back_finds_the_check_and_reads_its_answer_and_it_was_declared_once()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        await HouseholdAsync(p);
+        var check = await CheckAsync(p);
+        var (told, asked) = (await ToldAsync(p), await CountAsync(p.SouthmereDuty, NotificationTrigger.InformationRequested));
+        (told, asked).ShouldBe(((1, 1), 1));
+
+        // By the own records and words, and nothing of what others hold: neither the child nor the children's health visitor.
+        var listed = (await ListAsync(p.ProbationOfficer)).Single();
+        (listed.CheckId, listed.SupervisedName, listed.SupervisedOwnRecordId, listed.PartnerName, listed.PlannedDate, listed.OpenedBy, listed.Ended, listed.CanBeAskedAnew)
+            .ShouldBe((check.CheckId, "Dale Hartmock", "X120001", "Carly Woodsample", "2027-03-31", "Jo Pinefixture", false, true));
+        listed.DecisionDue.ShouldBe(check.DecisionDue);
+        listed.ToString().ShouldNotContain("Remy");
+        listed.ToString().ShouldNotContain("Ford Road");
+        (await ListAsync(p.ProbationOfficer, new ListNewPartnerChecksRequest { CheckId = check.CheckId })).Single().ShouldBe(listed);
+
+        // The next morning the officer, and then the manager, read what is recorded.
+        await p.ClockAtAsync("2027-03-04 09:00");
+        foreach (var reader in (InfoShareConnection[])[p.ProbationOfficer, p.ProbationManager])
+        {
+            var anew = await AnewAsync(reader, check.CheckId);
+            (anew.CheckId, anew.LinkId, anew.DeclarationCount, anew.ContactAnswerContradicted, anew.ChildPresence)
+                .ShouldBe((check.CheckId, check.LinkId, 1, true, ChildPresence.ChildRecorded));
+            anew.DecisionDue.ShouldBe(check.DecisionDue);
+            anew.Children.Single().PersonId.ShouldBe(check.Children.Single().PersonId);
+            anew.Children.Single().Path.ShouldBe(check.Children.Single().Path, "as it was declared, and when");
+            anew.Markers.ShouldBe(check.Markers);
+            anew.NewPartner.PersonId.ShouldBe(check.NewPartner.PersonId);
+            anew.Edges.HowToRead.ShouldBe(check.Edges.HowToRead);
+            anew.Told.ShouldBeEmpty();
+        }
+
+        (await ToldAsync(p)).ShouldBe(told, "nobody is told that he declared it once more");
+        (await CountAsync(p.SouthmereDuty, NotificationTrigger.InformationRequested)).ShouldBe(asked);
+        (await ListAsync(p.ProbationOfficer)).Count.ShouldBe(1, "it opens no other check");
+
+        await NotReferAsync(p.ProbationManager, check.CheckId, "2027-03-31");
+        (await ListAsync(p.ProbationManager)).ShouldBeEmpty();
+        var ended = (await ListAsync(p.ProbationManager, new ListNewPartnerChecksRequest { Ended = true })).Single();
+        (ended.Ended, ended.Referred, ended.NotReferringReason, ended.ReviewDate, ended.DecidedBy).ShouldBe((true, false, Reason, "2027-03-31", "Una Larchfixture"));
+        (await ListAsync(p.ProbationOfficer, new ListNewPartnerChecksRequest { Ended = true })).Single().NotReferringReason.ShouldBeEmpty("why is hers, and her managers'");
+
+        // On the day that she named she looks again, at what is recorded then; and what he says anew counts.
+        await p.ClockAtAsync("2027-03-31 17:01");
+        (await AnewAsync(p.ProbationManager, check.CheckId)).DeclarationCount.ShouldBe(1);
+        var second = await CheckAsync(p);
+        second.DeclarationCount.ShouldBe(2);
+
+        // What was referred is children's services' to answer.
+        await Probation(p.ProbationOfficer).CompleteNewPartnerCheckAsync(new CompleteNewPartnerCheckRequest
+        {
+            CheckId = second.CheckId,
+            Refer = new Protocol.Referral.V1.ReferralDraft
+            {
+                Children = { new SubjectRef { PersonId = second.Children.Single().PersonId } },
+                RiskStatement = "A man convicted of violence to an earlier partner has moved in with a mother and her small son.",
+                Urgency = Urgency.Standard,
+            },
+        });
+        (await RefusalOf(() => AnewAsync(p.ProbationOfficer, second.CheckId))).Reason.ShouldBe("ILLEGAL_STATE");
+        var referred = (await ListAsync(p.ProbationOfficer, new ListNewPartnerChecksRequest { Ended = true, PageSize = 1 })).Single();
+        (referred.CheckId, referred.Referred, referred.ReferralId.Length > 0, referred.CanBeAskedAnew).ShouldBe((second.CheckId, true, true, false));
+    }
+
+    [Fact]
+    public async Task Of_another_services_check_nothing_is_listed_and_nothing_is_asked_anew()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        await HouseholdAsync(p);
+        var check = await CheckAsync(p);
+        var elsewhere = p.As("southmere-prison", "Ola Birchfixture", "PROBATION_MANAGER");
+        (await ListAsync(elsewhere)).ShouldBeEmpty();
+        (await ListAsync(elsewhere, new ListNewPartnerChecksRequest { CheckId = check.CheckId })).ShouldBeEmpty();
+        var (there, nowhere) = (await RefusalOf(() => AnewAsync(elsewhere, check.CheckId)), await RefusalOf(() => AnewAsync(elsewhere, "chk_00000000000000000000000000")));
+        (there.Reason, there.Message).ShouldBe((nowhere.Reason, nowhere.Message));
+        there.Reason.ShouldBe("NOT_FOUND");
+
+        // Whoever only submits finds the own ones, and other agencies have no such door.
+        (await ListAsync(p.ProbationTrainee)).ShouldBeEmpty();
+        (await RefusalOf(() => ListAsync(p.DutySocialWorker))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+
+        // The question stands as it was declared: nobody says another one in its place.
+        (await RefusalOf(async () => await Probation(p.ProbationOfficer).CheckNewPartnerAsync(new CheckNewPartnerRequest
+        {
+            OfCheck = check.CheckId,
+            NewPartner = Known(Person("Petra", "Nowheretest", "2001-02-03")),
+            Purpose = For(Purpose.AssessAdultAccess, "I read the answer again before we decide today."),
+        }))).Reason.ShouldBe("INVALID_FIELDS");
+    }
+
+    /// <summary>L10: the officer is said to have hurt the woman. Of the own check he reads what he would of nobody; of a colleague's there is none.</summary>
+    [Fact]
+    public async Task Of_somebody_kept_in_silence_the_own_check_says_what_it_would_of_nobody_and_a_colleagues_is_not_there()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        await HouseholdAsync(p);
+        await RecordAsync(p.ProbationOfficer, "X120002", Person("Sven", "Plainmock", "1988-02-01", "2 Other Street", "NM6 2AC"));
+        var colleague = p.As("northmere-probation", "Abe Colleaguemock", "PROBATION_OFFICER");
+        var theirs = await CheckAsync(p, by: colleague);
+        await new ConflictService.ConflictServiceClient(p.ProbationManager.CallInvoker).DeclareConflictAsync(new DeclareConflictRequest
+        {
+            PractitionerId = "u-jo-pinefixture",
+            Person = Known(Carly),
+            Kind = ConflictKind.ConflictOfInterest,
+            Reason = "She says that he hurt her.",
+        });
+
+        var unknown = Person("Dora", "Nobodymock", "1996-05-04", "9 Nowhere Lane", "NM6 9ZZ");
+        var (kept, nobody) = (await CheckAsync(p), await CheckAsync(p, unknown, "X120002"));
+        var mine = await ListAsync(p.ProbationOfficer);
+        mine.Select(c => c.CheckId).ShouldBe([kept.CheckId, nobody.CheckId], ignoreOrder: true);
+        (await ListAsync(p.ProbationOfficer, new ListNewPartnerChecksRequest { CheckId = theirs.CheckId })).ShouldBeEmpty();
+        (await RefusalOf(() => AnewAsync(p.ProbationOfficer, theirs.CheckId))).Reason.ShouldBe("NOT_FOUND");
+        (await ListAsync(p.ProbationManager)).Count.ShouldBe(3);
+        mine.Single(c => c.CheckId == kept.CheckId).PartnerName.ShouldBe("Carly Woodsample", "as he said it himself");
+
+        var (again, nobodyAgain) = (await AnewAsync(p.ProbationOfficer, kept.CheckId), await AnewAsync(p.ProbationOfficer, nobody.CheckId));
+        (again.NewPartner.Outcome, again.NewPartner.Explanation, again.ChildPresence, again.Children.Count, again.Told.Count, again.DeclarationCount)
+            .ShouldBe((nobodyAgain.NewPartner.Outcome, nobodyAgain.NewPartner.Explanation, nobodyAgain.ChildPresence, 0, 0, kept.DeclarationCount));
+        again.NewPartner.PersonId.ShouldBe(kept.NewPartner.PersonId);
+        again.Edges.HowToRead.ShouldBe(nobodyAgain.Edges.HowToRead);
+
+        // Decided by his manager, his own checks stand there in the same way.
+        foreach (var id in (string[])[kept.CheckId, nobody.CheckId])
+            await NotReferAsync(p.ProbationManager, id, "2027-03-31");
+        var ended = await ListAsync(p.ProbationOfficer, new ListNewPartnerChecksRequest { Ended = true });
+        ended.Select(c => (c.NotReferringReason, c.ReviewDate, c.DecidedBy, c.CanBeAskedAnew)).Distinct().ShouldBe([("", "2027-03-31", "Una Larchfixture", true)]);
+        ended.Count.ShouldBe(2);
+        (await FlagsOf(p.ProbationManager)).ShouldNotBeEmpty("that he named the colleague's check is flagged");
+    }
+
+    private static async Task<(int Visitor, int Duty)> ToldAsync(Partnership p) =>
+        (await CountAsync(p.HealthVisitor, NotificationTrigger.NewPartnerLinked), await CountAsync(p.DutySocialWorker, NotificationTrigger.NewPartnerLinked));
+
+    private static async Task<int> CountAsync(InfoShareConnection who, NotificationTrigger trigger) => (await InboxOf(who)).Count(i => i.Trigger == trigger);
+
+    private static async Task<IReadOnlyList<NewPartnerCheck>> ListAsync(InfoShareConnection who, ListNewPartnerChecksRequest? what = null) =>
+        (await Probation(who).ListNewPartnerChecksAsync(what ?? new ListNewPartnerChecksRequest())).Checks;
+
+    private static async Task<CheckNewPartnerResponse> AnewAsync(InfoShareConnection who, string checkId) =>
+        await Probation(who).CheckNewPartnerAsync(new CheckNewPartnerRequest
+        {
+            OfCheck = checkId,
+            Purpose = For(Purpose.AssessAdultAccess, "I read the answer again before we decide today."),
+        });
+
     private static async Task<IReadOnlyList<InboxItem>> ReviewsOf(Partnership p) =>
         [.. (await InboxOf(p.ProbationManager)).Where(i => i.Trigger == NotificationTrigger.CheckReview)];
 
@@ -95,15 +247,17 @@ public sealed class S2CheckTests
         });
     }
 
-    private static async Task<CheckNewPartnerResponse> CheckAsync(Partnership p) =>
-        await Probation(p.ProbationOfficer).CheckNewPartnerAsync(new CheckNewPartnerRequest
+    private static async Task<CheckNewPartnerResponse> CheckAsync(
+        Partnership p, Demographics? partner = null, string record = "X120001", InfoShareConnection? by = null) =>
+        await Probation(by ?? p.ProbationOfficer).CheckNewPartnerAsync(new CheckNewPartnerRequest
         {
-            SupervisedPerson = Own("X120001"),
-            NewPartner = Known(Carly),
-            Address = Carly.Address,
+            SupervisedPerson = Own(record),
+            NewPartner = Known(partner ?? Carly),
+            Address = (partner ?? Carly).Address,
             Intention = new DeclaredIntention { PlannedDate = "2027-03-31", Words = "I'm moving in with my girlfriend." },
             ChildContact = ChildContactAnswer.No,
             Purpose = For(Purpose.AssessAdultAccess, "Mr Hartmock told me today that he moves in with his new partner at the end of the month."),
+            OtherAreas = { "Southmere" },
         });
 
     private static async Task NotReferAsync(InfoShareConnection who, string checkId, string day) =>

@@ -345,6 +345,40 @@ public abstract class LinkStoreTests(StoreEngine engine) : DomainSuite(engine)
         (await LookAsync(s => s.Links.FindCheckAsync("chk_none"))).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Checks_of_an_organisation_come_by_when_they_are_due_and_those_that_ended_the_latest_first()
+    {
+        var own = NewId("org");
+        NewPartnerCheck Of(int due) => NewCheck() with { OrganisationId = own, DecisionDue = Now.AddHours(due) };
+        NewPartnerCheck[] checks = [Of(3), Of(1), Of(2), Of(2)];
+        foreach (var check in checks)
+            await DoAsync(s => s.Links.Add(check));
+        await DoAsync(s => s.Links.Add(NewCheck()));
+        var byDue = checks.OrderBy(c => c.DecisionDue).ThenBy(c => c.Id, StringComparer.Ordinal).Select(c => c.Id).ToList();
+        (await PagesAsync(ended: false)).ShouldBe(byDue);
+        (await PagesAsync(ended: true)).ShouldBeEmpty();
+
+        foreach (var (index, id) in byDue.Take(3).Index())
+            (await DoAsync(s => s.Links.TryCompleteAsync(checks.Single(c => c.Id == id) with { Outcome = "NOT_REFERRED", DecidedAt = Now.AddMinutes(index) }))).ShouldBeTrue();
+        (await PagesAsync(ended: false)).ShouldBe([byDue[3]]);
+        (await PagesAsync(ended: true)).ShouldBe([byDue[2], byDue[1], byDue[0]]);
+
+        async Task<List<string>> PagesAsync(bool ended)
+        {
+            List<string> found = [];
+            (DateTimeOffset, string)? after = null;
+            while (true)
+            {
+                var page = await LookAsync(s => s.Links.ChecksOfOrganisationAsync(own, ended, after, 1));
+                if (page.Count == 0)
+                    return found;
+                page.ShouldHaveSingleItem();
+                found.Add(page[0].Id);
+                after = (page[0].DecidedAt ?? page[0].DecisionDue, page[0].Id);
+            }
+        }
+    }
+
     internal NewPartnerCheck NewCheck() => new Filled(1).Of<NewPartnerCheck>() with
     {
         Id = NewId("chk"),

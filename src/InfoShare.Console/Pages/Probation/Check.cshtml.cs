@@ -12,7 +12,11 @@ namespace InfoShare.WebConsole.Pages.Probation;
 
 /// <summary>The answer to a check, with the names that its page shows: those that the officer typed.</summary>
 /// <param name="Unsent">What was changed after the question had arrived, and is recorded nowhere; empty.</param>
-internal sealed record PartnerCheck(CheckNewPartnerResponse Answer, CheckNewPartnerRequest Request, string Supervised, string Partner, string Unsent = "");
+internal sealed record PartnerCheck(CheckNewPartnerResponse Answer, CheckNewPartnerRequest Request, string Supervised, string Partner, string Unsent = "")
+{
+    /// <summary>Whether it was asked anew, of a plan that stood.</summary>
+    public bool IsAnew { get; init; }
+}
 
 /// <summary>
 /// Asks about a new partner before a move-in: why first, then who and what was declared. The question is the declaration too: the broker
@@ -32,21 +36,36 @@ public sealed partial class CheckModel : ConsolePage
     [BindProperty]
     public string? Reference { get; set; }
 
+    /// <summary>From where on the checks that wait are shown, an opaque token.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
+
+    /// <summary>Checks of the own service that wait for a decision, what is due first.</summary>
+    public IReadOnlyList<NewPartnerCheck> ToDecide { get; private set; } = [];
+
+    /// <summary>Where the next ones begin; empty at the end.</summary>
+    public string Next { get; private set; } = "";
+
+    /// <summary>Those that ended, the latest first.</summary>
+    public IReadOnlyList<NewPartnerCheck> Ended { get; private set; } = [];
+
     /// <summary>The empty form, or what was written before the session ran out.</summary>
-    public async Task OnGetAsync()
+    public async Task OnGetAsync(CancellationToken ct)
     {
+        await ListAsync(ct);
         if (!await RestoreAsync(Form))
             Form.FormId = NewFormId;
     }
 
-    /// <summary>Goes to a check that a colleague began; whether there is one shows when it is decided.</summary>
-    public IActionResult OnPostOpen()
+    /// <summary>Goes to a check that a colleague began.</summary>
+    public async Task<IActionResult> OnPostOpenAsync(CancellationToken ct)
     {
         ModelState.Clear();
-        if (Reference?.Trim() is { } id && CheckId().IsMatch(id))
+        if (Reference?.Trim() is { } id && IsCheckId(id))
             return LocalRedirect($"/partner-check/{id}");
         Faults.Add("Reference", "Write the reference as your colleague has it: chk_ and 26 letters and digits");
         Form = new CheckForm { FormId = Guid.NewGuid().ToString() };
+        await ListAsync(ct);
         return Page();
     }
 
@@ -56,7 +75,11 @@ public sealed partial class CheckModel : ConsolePage
         ModelState.Clear();
         Form.Judge(Faults);
         if (Faults.Any)
+        {
+            await ListAsync(ct);
             return Page();
+        }
+
         try
         {
             var (answer, request, unsent) = await OnceAsync(Form.ToRequest(), ct);
@@ -73,8 +96,19 @@ public sealed partial class CheckModel : ConsolePage
             var error = InfoShareError.From(e);
             if (!WhyForm.ExplainPurpose(error, Faults, CheckForm.Purposes) && !Explain(error, CheckForm.FieldOf))
                 throw;
+            await ListAsync(ct);
             return Page();
         }
+    }
+
+    /// <summary>Whether it has the form of a check's id.</summary>
+    internal static bool IsCheckId(string id) => CheckId().IsMatch(id);
+
+    private async Task ListAsync(CancellationToken ct)
+    {
+        var waiting = await Checks.ListAsync(Desk, ended: false, From, ct);
+        (ToDecide, Next) = ([.. waiting.Checks], waiting.NextPageToken);
+        Ended = [.. (await Checks.ListAsync(Desk, ended: true, null, ct)).Checks];
     }
 
     private protected override bool BeginsAnother => true;

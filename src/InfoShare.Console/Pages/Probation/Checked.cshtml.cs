@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace InfoShare.WebConsole.Pages.Probation;
 
 /// <summary>
-/// One check: the answer while it is kept, and the decision that it owes. Whoever comes without the answer, a manager or a colleague, may
-/// decide all the same; the broker says whether there is such a check.
+/// One check: whom it is about, the answer while it is kept, and the decision that it owes. Whoever comes without the answer, a manager or a
+/// colleague, may decide all the same, or ask again: that is a look-up, and declares nothing.
 /// </summary>
 public sealed class CheckedModel : ConsolePage
 {
@@ -39,6 +39,12 @@ public sealed class CheckedModel : ConsolePage
     /// <summary>The household.</summary>
     internal HouseholdPicture? Picture => Kept is { } k ? HouseholdPicture.Of(k.Answer, k.Request, k.Supervised, k.Partner) : null;
 
+    /// <summary>The check by the own service's words: whom it is about, who asked, and how it ended.</summary>
+    public NewPartnerCheck About { get; private set; } = null!;
+
+    /// <summary>Whether there is still something to decide, or what was typed for it waits on the page.</summary>
+    public bool IsToDecide => !About.Ended || Faults.Any;
+
     /// <summary>What is kept of the question.</summary>
     internal PartnerCheck? Kept { get; private set; }
 
@@ -49,8 +55,10 @@ public sealed class CheckedModel : ConsolePage
     private static string NameOr(string? name, string other) => string.IsNullOrEmpty(name) ? other : name;
 
     /// <summary>Shows it, and marks what tells of it as read where the answer stands on the page.</summary>
-    public async Task OnGetAsync(CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
+        if (!await FindAsync(ct))
+            return NotFound();
         var restored = await RestoreAsync(Form);
         Load(Answer ?? Form.Answer);
         if (View is not null)
@@ -61,12 +69,16 @@ public sealed class CheckedModel : ConsolePage
             foreach (var (id, _) in Restored is { Words.Length: > 0 } ? [] : Children)
                 Form.Children.Add(id);
         }
+
+        return Page();
     }
 
     /// <summary>Decides.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         ModelState.Clear();
+        if (!await FindAsync(ct))
+            return NotFound();
         Load(Form.Answer);
         Form.Judge(Faults, [.. Children.Select(c => c.Value)]);
         if (Faults.Any)
@@ -86,6 +98,14 @@ public sealed class CheckedModel : ConsolePage
                 throw;
             return Page();
         }
+    }
+
+    private async Task<bool> FindAsync(CancellationToken ct)
+    {
+        if (await Checks.FindAsync(Desk, Check, ct) is not { } found)
+            return false;
+        About = found;
+        return true;
     }
 
     private void Load(string? key)

@@ -111,8 +111,14 @@ CREATE TABLE new_partner_check (
     -- Where, by whom and in which role: whoever decided not to refer is told when the day comes on which it is looked at again.
     decided_at_organisation_id text COLLATE "C",
     decided_by_id        text COLLATE "C",
-    decided_by_role      text NOT NULL DEFAULT 'UNSPECIFIED'
+    decided_by_role      text NOT NULL DEFAULT 'UNSPECIFIED',
+
+    -- The question as it was said, to be asked anew; null where a recorded plan opened the check.
+    asked                text
 );
+
+CREATE INDEX new_partner_check_to_decide ON new_partner_check (organisation_id, decision_due, id) WHERE outcome IS NULL;
+CREATE INDEX new_partner_check_ended ON new_partner_check (organisation_id, decided_at, id) WHERE outcome IS NOT NULL;
 
 CREATE INDEX new_partner_check_people ON new_partner_check (supervised_person_id, partner_id);
 CREATE INDEX new_partner_check_partner ON new_partner_check (partner_id);
