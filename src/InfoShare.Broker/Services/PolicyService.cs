@@ -62,19 +62,20 @@ public sealed class PolicyService(PolicyBook policies, ReplayEntryHandler replay
             Role = (Common.PractitionerRole)(int)replayed.Entry.Role,
             Purpose = (Common.Purpose)(int)replayed.Entry.Purpose,
             LegalBasis = (Common.LegalBasis)(int)replayed.Entry.LegalBasis,
-            Relation = (Proto.Relation)((int)replayed.Relation + 1),
+            Relation = (Proto.Relation)((int)replayed.Replay.Relation + 1),
             Rules =
             {
-                replayed.Rules.Select(r => new Proto.ReplayedRule
+                replayed.Replay.Rules.Select(r => new Proto.ReplayedRule
                 {
                     RuleId = r.RuleId,
                     Sensitivity = (Common.SensitivityClass)(int)r.Class,
                     Release = ToProto(r.Then?.Release),
                     Follows = r.Follows,
+                    Asked = r.Asked,
                     Today = ToProto(r.Today?.Release),
                 }),
             },
-            Follows = replayed.Follows,
+            Follows = replayed.Replay.Follows,
             Receipt = replayed.Receipt.ToProto(),
         };
     }

@@ -3,6 +3,19 @@ using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Concerns;
 
+/// <summary>What a sight leaves out, for the trail alone (requirement D6).</summary>
+/// <param name="Count">How many records.</param>
+/// <param name="Classes">The classes for which they are left out, a bit each, as <see cref="ConcernClass.MaskOf(IEnumerable{SensitivityClass})"/>.</param>
+public sealed record HiddenRecords(int Count, long Classes)
+{
+    /// <summary>Nothing is left out.</summary>
+    public static HiddenRecords None { get; } = new(0, 0);
+
+    /// <summary>As a database counts them by the classes of each.</summary>
+    public static HiddenRecords Of(IEnumerable<(long Classes, long Count)> counted) =>
+        counted.Aggregate(None, (all, some) => new HiddenRecords(all.Count + (int)some.Count, all.Classes | some.Classes));
+}
+
 /// <summary>
 /// Which concerns a reader may not even count: a filter for the database, so that what is hidden takes no place on a page, ends no
 /// list early and moves no limit (requirement H6). Each row that passes is judged again (<see cref="ConcernAccess"/>).

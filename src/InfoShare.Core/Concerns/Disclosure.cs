@@ -99,9 +99,6 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
 {
     private const int MaxShortText = 240;
 
-    /// <summary>The rule for what is never read: its class is hidden from the role whatever the purpose (<see cref="ConcernSight"/>).</summary>
-    private const string BeyondSight = "sight/class";
-
     private readonly List<ConcernView> shown = [];
     private readonly Dictionary<(string OrganisationId, WithheldBecause Because), WithheldItem> withheld = [];
     private readonly SortedDictionary<string, int> counts = [];
@@ -147,13 +144,18 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     /// </summary>
     public bool OwnAlone { get; init; }
 
+    /// <summary>It is judged by a question that somebody asked before, and not by its entry's own: the trail notes that one whole.</summary>
+    public bool OfAnotherQuestion { get; init; }
+
     /// <summary>Counts for the trail what the database left out because it is hidden: concerns, contacts.</summary>
-    public void CountHidden(int records)
+    public void CountHidden(HiddenRecords hidden)
     {
-        if (records <= 0)
+        ArgumentNullException.ThrowIfNull(hidden);
+        if (hidden.Count == 0)
             return;
-        rules.Add(BeyondSight);
-        withheldCounts[Code.Of(WithheldBecause.Hidden)] = withheldCounts.GetValueOrDefault(Code.Of(WithheldBecause.Hidden)) + records;
+        foreach (var sensitivity in Code.All<SensitivityClass>().Where(c => (hidden.Classes & (1L << (int)c)) != 0))
+            Note(Replay.Sight + Code.Of(sensitivity));
+        withheldCounts[Code.Of(WithheldBecause.Hidden)] = withheldCounts.GetValueOrDefault(Code.Of(WithheldBecause.Hidden)) + hidden.Count;
     }
 
     /// <summary>Judges one concern for the caller; true when it may be shown at MARKER or above.</summary>
@@ -162,9 +164,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     {
         var concern = item.Concern;
         var decision = ConcernAccess.Decide(caller, concern);
-        rules.Add(decision.RuleId);
-        if (caller.Standing.Purpose != Purpose.Unspecified)
-            rules.Add(Access.ReplayEntryHandler.Standing + Code.Of(caller.Standing.Relation));
+        Note(decision.RuleId);
         view = null;
 
         if (decision.Release == Release.Hidden)
@@ -207,7 +207,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     public bool Judge(ChildStatus status)
     {
         var decision = caller.May(StatusAccess.ClassOf(status.Code));
-        rules.Add(decision.RuleId);
+        Note(decision.RuleId);
         if (decision.Release == Release.Hidden)
         {
             Count(withheldCounts, Code.Of(WithheldBecause.Hidden));
@@ -239,7 +239,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         ArgumentNullException.ThrowIfNull(notice);
         var isOwn = notice.OrganisationId == caller.OrganisationId;
         var decision = caller.May(SensitivityClass.Standard, isOwn && notice.RecordedById == caller.Practitioner?.Id ? Relation.Author : isOwn ? Relation.Colleague : null);
-        rules.Add(decision.RuleId);
+        Note(decision.RuleId);
         if (decision is { Shows: false, IsOpenlyWithheld: false })
         {
             Count(withheldCounts, Code.Of(WithheldBecause.Hidden));
@@ -278,7 +278,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         if (note.Kind != NoteKind.CriminalOutcome || (note.OrganisationId == caller.OrganisationId && note.AuthorId == caller.Practitioner?.Id))
             return ofConcern;
         var decision = caller.May(SensitivityClass.Criminal);
-        rules.Add(decision.RuleId);
+        Note(decision.RuleId);
         if (!decision.Shows)
         {
             var because = decision.Release == Release.Hidden ? WithheldBecause.Hidden
@@ -451,6 +451,14 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
 
     private ContactPoint OwnDesk() => registry.ReceiverOfReferrals(caller.Area)?.DutyDesk
         ?? new ContactPoint(caller.OrganisationName, PractitionerRole.Unspecified, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);
+
+    /// <summary>Notes a rule that decided, and in which standing it was asked, so that the trail can be asked again (<see cref="Replay"/>).</summary>
+    private void Note(string rule)
+    {
+        rules.Add(rule);
+        if (Replay.NoteOf(caller.Standing, OfAnotherQuestion) is { } standing)
+            rules.Add(standing);
+    }
 
     private static void Count(SortedDictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
 

@@ -60,7 +60,7 @@ public sealed record ContactsSeen(ContactView? LastSeen, ContactView? LastSeenAl
         [.. Contacts.Append(LastSeen).Append(LastSeenAlone).OfType<ContactView>().Select(v => Disclosure.ShownAs(v.Tier, v.Contact.Id)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>How many there are of which the reader may not know: for the trail alone (M2).</summary>
-    public int Hidden { get; init; }
+    public HiddenRecords Hidden { get; init; } = HiddenRecords.None;
 
     /// <summary>What narrowed them.</summary>
     public IReadOnlyList<AnswerLimit> Limits => Cut ? [new AnswerLimit("contacts with the child", $"the latest {ContactSight.Most}")] : [];

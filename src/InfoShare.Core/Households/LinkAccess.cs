@@ -29,8 +29,8 @@ public static class LinkAccess
             rules.Add(standard.RuleId);
         if (withheld && standard.Shows)
             rules.Add(reader.May(SensitivityClass.Intelligence).RuleId);
-        if (reader.Standing.Purpose != Purpose.Unspecified)
-            rules.Add(ReplayEntryHandler.Standing + Code.Of(reader.Standing.Relation));
+        if (Replay.NoteOf(reader.Standing, ofAnotherQuestion: false) is { } standing)
+            rules.Add(standing);
         return [.. rules];
     }
 

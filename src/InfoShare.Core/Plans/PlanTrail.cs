@@ -29,13 +29,17 @@ internal static class PlanTrail
         };
     }
 
-    /// <summary>The entry with the rules by which it showed that services of these kinds work with somebody; an ordinary one is a fact as any.</summary>
+    /// <summary>
+    /// The entry with the rules by which it showed that services of these kinds work with somebody; an ordinary one is a fact as any. Whoever asks learns of
+    /// it as whoever is told (<see cref="InvolvementAccess"/>), which the entry of a question notes.
+    /// </summary>
     public static AuditEntry ByWork(this AuditEntry entry, Caller reader, IEnumerable<PractitionerRole> workers) => entry with
     {
         RuleIds =
         [
             .. entry.RuleIds.Concat(workers.Select(InvolvementAccess.ClassOf).Distinct()
-                .Select(c => reader.Policy.Tell(reader.Role, c == SensitivityClass.Unspecified ? SensitivityClass.Standard : c).RuleId)).Distinct(StringComparer.Ordinal),
+                .Select(c => reader.Policy.Tell(reader.Role, c == SensitivityClass.Unspecified ? SensitivityClass.Standard : c).RuleId))
+                .Concat(reader.Standing.Purpose == Purpose.Unspecified ? [] : [Replay.AsTold]).Distinct(StringComparer.Ordinal),
         ],
     };
 

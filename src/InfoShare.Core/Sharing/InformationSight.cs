@@ -186,7 +186,10 @@ public static class InformationSight
         var seen = new Disclosure(
             request.HolderOrganisationId != caller.OrganisationId && caller.Policy.IsOpen(caller.Role, request.Purpose.Purpose)
                 ? caller.Asking(request.Purpose) : caller,
-            registry);
+            registry)
+        {
+            OfAnotherQuestion = true,
+        };
         if (answer.ConcernIds.Count == 0)
             return seen;
         var concerns = await session.Concerns.FindManyAsync(answer.ConcernIds);

@@ -45,8 +45,8 @@ public interface IConcernReader
     /// <summary>Concerns that somebody of an organisation shared: latest first (then by id, descending), those strictly after the position when one is given.</summary>
     ValueTask<IReadOnlyList<Concern>> OfAuthorAsync(string organisationId, string authorId, (DateTimeOffset SharedAt, string ConcernId)? after, int limit);
 
-    /// <summary>How many concerns about these people a sight leaves out: for the trail alone (requirement D6).</summary>
-    ValueTask<int> CountHiddenAsync(IReadOnlyCollection<string> personIds, ConcernSight sight);
+    /// <summary>How many concerns about these people a sight leaves out, and for which classes: for the trail alone (requirement D6).</summary>
+    ValueTask<HiddenRecords> CountHiddenAsync(IReadOnlyCollection<string> personIds, ConcernSight sight);
 
     /// <summary>Concerns about these addresses (<see cref="Households.AddressKeys"/>), whatever their day: latest shared first, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<Concern>> AtAddressesAsync(IReadOnlyCollection<string> addressKeys, int limit);

@@ -28,8 +28,8 @@ public interface IContactReader
     /// </summary>
     ValueTask<IReadOnlyList<ContactRecord>> OfPersonAsync(string personId, ConcernSight sight, int limit);
 
-    /// <summary>How many there are with a person that the reader may not see.</summary>
-    ValueTask<int> CountHiddenAsync(string personId, ConcernSight sight);
+    /// <summary>How many there are with a person that the reader may not see, and for which classes.</summary>
+    ValueTask<HiddenRecords> CountHiddenAsync(string personId, ConcernSight sight);
 
     /// <summary>Those with these people that the reader may see and that did not come about by the family's doing (<see cref="ContactRules.IsMissed"/>): the latest day first.</summary>
     ValueTask<IReadOnlyList<ContactRecord>> MissedOfAsync(IReadOnlyCollection<string> personIds, ConcernSight sight, int limit);

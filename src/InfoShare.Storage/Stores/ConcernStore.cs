@@ -63,8 +63,10 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         $"{SelectBearing} WHERE concern_id = @concern_id ORDER BY 2";
 
     // What the reader may count: nothing with a class that is hidden, unless he or she wrote it.
-    private const string Visible = """
-        ((c.class_mask & CASE WHEN c.organisation_id = @sight_organisation THEN CAST(@hidden_of_own AS bigint) ELSE CAST(@hidden AS bigint) END) = 0
+    private const string Closed = "(c.class_mask & CASE WHEN c.organisation_id = @sight_organisation THEN CAST(@hidden_of_own AS bigint) ELSE CAST(@hidden AS bigint) END)";
+
+    private const string Visible = $"""
+        ({Closed} = 0
             OR (c.organisation_id = @sight_organisation AND c.author_id = @sight_practitioner))
         """;
 
@@ -89,11 +91,12 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         """;
 
     private const string CountHidden = $"""
-        SELECT COUNT(*) FROM concern c
+        SELECT {Closed}, COUNT(*) FROM concern c
         WHERE c.id IN (
                 SELECT id FROM concern WHERE subject_id IN @entry_ids
                 UNION SELECT concern_id FROM concern_bearing WHERE person_id IN @entry_ids)
             AND NOT {Visible} AND {NotInError}
+        GROUP BY 1
         """;
 
     private const string SelectBearingsOn = $"""
@@ -172,9 +175,9 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         return found;
     }
 
-    public async ValueTask<int> CountHiddenAsync(IReadOnlyCollection<string> personIds, ConcernSight sight) =>
-        personIds.Count == 0 || (sight.Hidden | sight.HiddenOfOwn) == 0 ? 0
-            : (int)await sql.SingleOrDefaultAsync<long>(CountHidden, new
+    public async ValueTask<HiddenRecords> CountHiddenAsync(IReadOnlyCollection<string> personIds, ConcernSight sight) =>
+        personIds.Count == 0 || (sight.Hidden | sight.HiddenOfOwn) == 0 ? HiddenRecords.None
+            : HiddenRecords.Of(await sql.QueryAsync<(long, long)>(CountHidden, new
             {
                 EntryIds = (await sql.EntriesOfAsync(personIds)).Keys,
                 SightOrganisation = sight.OrganisationId,
@@ -182,7 +185,7 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
                 sight.Hidden,
                 sight.HiddenOfOwn,
                 sight.WithErrors,
-            });
+            }));
 
     public async ValueTask<IReadOnlyList<Concern>> AtAddressesAsync(IReadOnlyCollection<string> addressKeys, int limit) =>
         addressKeys.Count == 0 ? [] : await sql.QueryAsync<Concern>(SelectAtAddresses, new { addressKeys, limit });

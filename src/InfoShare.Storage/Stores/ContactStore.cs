@@ -25,8 +25,10 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
     private const string SelectOne = $"{Select} WHERE id = @contact_id";
 
     // What the reader may know of: nothing with a class that is closed to it, unless he or she recorded it.
-    private const string Visible = """
-        ((s.class_mask & CASE WHEN s.organisation_id = @sight_organisation THEN CAST(@hidden_of_own AS bigint) ELSE CAST(@hidden AS bigint) END) = 0
+    private const string Closed = "(s.class_mask & CASE WHEN s.organisation_id = @sight_organisation THEN CAST(@hidden_of_own AS bigint) ELSE CAST(@hidden AS bigint) END)";
+
+    private const string Visible = $"""
+        ({Closed} = 0
             OR (s.organisation_id = @sight_organisation AND s.practitioner_id = @sight_practitioner))
         """;
 
@@ -35,7 +37,7 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
 
     private const string SelectOfPerson = $"{Select} WHERE person_id IN @entry_ids AND {Visible} AND {Known} ORDER BY happened_on DESC, id DESC LIMIT @limit";
 
-    private const string CountHidden = $"SELECT COUNT(*) FROM contact s WHERE person_id IN @entry_ids AND NOT {Visible}";
+    private const string CountHidden = $"SELECT {Closed}, COUNT(*) FROM contact s WHERE person_id IN @entry_ids AND NOT {Visible} GROUP BY 1";
 
     // As ContactRules.IsMissed; the literals name the partial index.
     private const string SelectMissed = $"""
@@ -105,16 +107,16 @@ internal sealed class ContactStore(SqlSession sql) : IContactStore
             limit,
         });
 
-    public async ValueTask<int> CountHiddenAsync(string personId, ConcernSight sight) =>
-        (sight.Hidden | sight.HiddenOfOwn) == 0 ? 0
-            : (int)await sql.SingleOrDefaultAsync<long>(CountHidden, new
+    public async ValueTask<HiddenRecords> CountHiddenAsync(string personId, ConcernSight sight) =>
+        (sight.Hidden | sight.HiddenOfOwn) == 0 ? HiddenRecords.None
+            : HiddenRecords.Of(await sql.QueryAsync<(long, long)>(CountHidden, new
             {
                 EntryIds = (await sql.EntriesOfAsync([personId])).Keys,
                 SightOrganisation = sight.OrganisationId,
                 SightPractitioner = sight.PractitionerId,
                 sight.Hidden,
                 sight.HiddenOfOwn,
-            });
+            }));
 
     public async ValueTask<IReadOnlyList<ContactRecord>> MissedOfAsync(IReadOnlyCollection<string> personIds, ConcernSight sight, int limit) =>
         await sql.QueryAsync<ContactRecord>(SelectMissed, new

@@ -260,6 +260,7 @@ public sealed class Partnership : IAsyncDisposable
             system.Dispose();
         var faults = await FaultsOfNoticesAsync();
         var untold = await FaultsOfTheTrailAsync();
+        var unfollowed = await FaultsOfAnswersAsync();
         await app.StopAsync();
         var differs = await app.Services.GetRequiredService<TrailCheck>().TurnAsync(CancellationToken.None);
         var registered = await app.Services.GetRequiredService<RegistryCheck>().CheckAsync([], CancellationToken.None);
@@ -268,6 +269,7 @@ public sealed class Partnership : IAsyncDisposable
         differs.Concat(registered).ShouldBeEmpty("what the broker wrote itself is never said to differ");
         faults.ShouldBeEmpty("every notice of every story keeps to the rules for notices");
         untold.ShouldBeEmpty("every entry of every story is of the kind that the audit map names");
+        unfollowed.ShouldBeEmpty("every answer of every story follows from the version of the policy that gave it");
     }
 
     private Storage.StorageOptions StorageOptions() => (app.Configuration["Storage:Engine"], app.Configuration["Storage:ConnectionString"]) switch
@@ -279,6 +281,12 @@ public sealed class Partnership : IAsyncDisposable
 
     /// <summary>The database, looked at and changed from outside as its administrator would.</summary>
     internal Task<Site.Rows> RowsAsync(bool toChange = false) => Site.Rows.OpenAsync(StorageOptions(), toChange);
+
+    private async Task<List<string>> FaultsOfAnswersAsync()
+    {
+        await using var rows = await Site.Rows.OpenAsync(StorageOptions());
+        return await Site.Replays.FaultsAsync(rows, app.Services.GetRequiredService<IStore>(), app.Services.GetRequiredService<Core.Access.PolicyBook>());
+    }
 
     private async Task<List<string>> FaultsOfTheTrailAsync()
     {

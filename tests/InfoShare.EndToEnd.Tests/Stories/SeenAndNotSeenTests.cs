@@ -41,7 +41,10 @@ public sealed class SeenAndNotSeenTests
             var entry = trail.Single(e => e.Action == action && e.OrganisationId == "northmere-csc");
             entry.Shown.ShouldBe([$"{shownAs} {contacts[0]}", .. entry.Shown.Where(s => !s.Contains("ctc_", StringComparison.Ordinal))], ignoreOrder: true);
             entry.WithheldByReason["HIDDEN"].ShouldBe(1);
-            entry.RuleIds.ShouldContain("sight/class");
+
+            // What hid it is asked again like any rule: the answer follows.
+            entry.RuleIds.ShouldContain("sight/SEXUAL_HEALTH");
+            (await WhoMayKnowWhatTests.ReplayedAsync(p, entry.Id)).Rules.Single(r => r.RuleId == "sight/SEXUAL_HEALTH").Release.ShouldNotBe(Protocol.Access.V1.Release.Detail);
         }
 
         // To whoever met her there nothing is hidden.

@@ -63,9 +63,7 @@ public sealed class WhoMayKnowWhatTests
         why.Version.ShouldBe(search.Edges.Receipt.PolicyVersion);
 
         // And the old answer still follows from the version that gave it.
-        var replayed = await new Policy(p.Auditor.CallInvoker).ReplayEntryAsync(
-            new ReplayEntryRequest { EntryId = search.Edges.Receipt.EntryId, Reason = "The family asked why the worker was not told." });
-        replayed.Follows.ShouldBeTrue();
+        var replayed = await ReplayedAsync(p, search.Edges.Receipt.EntryId);
         replayed.Version.ShouldBe(why.Version);
         replayed.Relation.ShouldBe(Relation.Leading);
         replayed.Purpose.ShouldBe(Purpose.FindMissing);
@@ -139,6 +137,8 @@ public sealed class WhoMayKnowWhatTests
         withheld.Because.ShouldBe(WithheldBecause.Investigation);
         withheld.Ask.Name.ShouldBe("Noor Hillmock");
         school.ToString().ShouldNotContain("warrant");
+        var rule = (await ReplayedAsync(p, school.Edges.Receipt.EntryId)).Rules.Single(r => r.RuleId == "deny/investigation");
+        (rule.Release, rule.Asked, rule.Follows).ShouldBe((Release.Withheld, true, true));
         foreach (var item in (await InboxOf(p.DesignatedLead)).Concat(await InboxOf(p.Doctor)))
             item.ToString().ShouldNotContain("warrant");
 
@@ -147,6 +147,21 @@ public sealed class WhoMayKnowWhatTests
         doctors.PrejudicesEnquiry = "I would rather not have the school read this.";
         (await RefusalOf(async () => await new Health.HealthService.HealthServiceClient(p.Doctor.CallInvoker).ShareConcernAsync(
             new Health.ShareConcernRequest { Concern = doctors }))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
+    }
+
+    /// <summary>Of a child of whom nothing but a status is held, a stranger is shown that: the standing is kept with it, and the answer follows.</summary>
+    [Fact]
+    public async Task What_a_stranger_was_shown_of_a_status_alone_follows_when_it_is_asked_again()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var finn = Person("Finn", "Tarnfixture", "2018-04-02", "9 Tarn Lane", "NM4 7QQ");
+        await RecordAsync(p.LeadSocialWorker, "LCS-9002", finn);
+        await p.StatusAsync("LCS-9002", ChildStatusCode.Cin, "2027-02-01");
+        var shown = await SocialWorkerAsksAsync(p.SouthmereDuty, Known(finn), Purpose.AssessChild);
+        shown.Picture.Statuses.Single().Status.ShouldBe(ChildStatusCode.Cin);
+        var replayed = await ReplayedAsync(p, shown.Edges.Receipt.EntryId);
+        replayed.Relation.ShouldBe(Relation.None);
+        replayed.Rules.Select(r => (r.RuleId, r.Release)).ShouldBe([("relationship/NONE/STANDARD", Release.Summary)]);
     }
 
     [Fact]
@@ -211,6 +226,16 @@ public sealed class WhoMayKnowWhatTests
             Relation = Relation.Told,
             Purpose = Purpose.AssessChild,
         }))).Reason.ShouldBe("INVALID_FIELDS");
+    }
+
+    /// <summary>An answer asked again by the partnership's auditor; it follows.</summary>
+    internal static async Task<ReplayEntryResponse> ReplayedAsync(Partnership p, string entryId)
+    {
+        var replayed = await new Policy(p.Auditor.CallInvoker).ReplayEntryAsync(
+            new ReplayEntryRequest { EntryId = entryId, Reason = "The family asked why the worker was not told." });
+        replayed.Follows.ShouldBeTrue();
+        replayed.Rules.ShouldAllBe(r => r.Follows && r.Asked);
+        return replayed;
     }
 
     // Finn, his mother, his social worker; her doctor and his school share.

@@ -122,12 +122,12 @@ public abstract class ConcernStoreTests(StoreEngine engine) : DomainSuite(engine
             var first = await LookAsync(s => s.Concerns.OnPeopleAsync([person], null, 3, sight));
             var rest = await LookAsync(s => s.Concerns.OnPeopleAsync([person], (first[^1].Concern.SharedAt, first[^1].Concern.Id), 3, sight));
             first.Concat(rest).Select(c => c.Concern.Id).ShouldBe(open.AsEnumerable().Reverse().Select(c => c.Id));
-            (await LookAsync(s => s.Concerns.CountHiddenAsync([person], sight))).ShouldBe(3);
-            (await LookAsync(s => s.Concerns.CountHiddenAsync([person], ConcernSight.Everything))).ShouldBe(0);
+            (await LookAsync(s => s.Concerns.CountHiddenAsync([person], sight))).ShouldBe(new HiddenRecords(3, sight.Hidden));
+            (await LookAsync(s => s.Concerns.CountHiddenAsync([person], ConcernSight.Everything))).ShouldBe(HiddenRecords.None);
         }
 
         // Where the own organisation's are open, one more is counted.
-        (await LookAsync(s => s.Concerns.CountHiddenAsync(["per_seen"], sight with { HiddenOfOwn = 0 }))).ShouldBe(2);
+        (await LookAsync(s => s.Concerns.CountHiddenAsync(["per_seen"], sight with { HiddenOfOwn = 0 }))).ShouldBe(new HiddenRecords(2, sight.Hidden));
     }
 
     [Fact]
