@@ -99,14 +99,21 @@ public sealed record AuditEntry
     /// <summary>
     /// Whether it is a look-up of this person's record: who looked is shown to those who work with a child, and weighed when the
     /// person asks (requirement M4). To ask who looked is none; to begin an assessment, and to be shown what others recorded before (D13), is one, and so is to read
-    /// how the person came to be what it is, or who broke the glass on the case.
+    /// how the person came to be what it is, who broke the glass on the case, or the record that a handover carries to its receiver.
     /// </summary>
     public bool LookedAt(string personId) =>
         ((Kind == AuditEventKind.Publish && Purpose == Purpose.AssessChild && ShowingBefore.Contains(Method))
             || (Kind == AuditEventKind.Return && LooksOfTheDesk.Contains(Method))
             || (Kind == AuditEventKind.BreakGlass && Outcome == "opened")
+            || OpenedAsReceiver(personId)
             || (Kind is AuditEventKind.Query or AuditEventKind.BreakGlass && Outcome == "done" && Action != Access.ListAccessesHandler.Action))
-        && PersonIds.Count > 0 && (PersonIds[0] == personId || ((LooksBeyondTheAsked || Method == ListsUses) && PersonIds.Contains(personId)));
+        && PersonIds.Count > 0 && (PersonIds[0] == personId || ((LooksBeyondTheAsked || Method == ListsUses) && PersonIds.Contains(personId)) || OpenedAsReceiver(personId));
+
+    /// <summary>How an entry says, among what it showed, that the whole record of somebody was opened: that the person is there.</summary>
+    internal static string RecordShown(string personId) => Concerns.Disclosure.ShownAs(Tier.Existence, personId);
+
+    // Whichever call of a handover read it.
+    private bool OpenedAsReceiver(string personId) => Purpose == Purpose.Handover && Shown.Contains(RecordShown(personId));
 }
 
 /// <summary>Proof for the caller that the audit holds the exchange.</summary>

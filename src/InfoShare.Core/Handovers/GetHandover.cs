@@ -15,13 +15,15 @@ public sealed class GetHandoverHandler(IStore store, OrganisationDirectory direc
     public async Task<HandoverChanged> HandleAsync(GetHandover query, Call call, CancellationToken ct)
     {
         var registry = await directory.CurrentAsync(ct);
+        HandoverView? read = null;
         return await store.AnswerAsync(call, async session =>
         {
             var handover = await session.Handovers.FindAsync(query.HandoverId);
             var side = HandoverWrites.SideOf(handover, call.Caller, registry, session.Now) ?? throw RuleException.NotFound("handover");
             var (view, shown) = await HandoverViews.OfAsync(session, handover!, side, call.Caller, registry);
-            var entry = HandoverViews.Shown(call.Entry(session, time, Vocabulary.AuditEventKind.Return), handover!, shown);
+            var entry = HandoverViews.Shown(call.Entry(session, time, Vocabulary.AuditEventKind.Return), view, shown);
+            read = view;
             return (new HandoverChanged(view, entry.Receipt()), entry);
-        }, ct);
+        }, ct, session => HandoverViews.NoteLook(session, read!, call.Caller));
     }
 }

@@ -80,17 +80,29 @@ public static class HandoverViews
             [], null);
     }
 
-    /// <summary>The trail's entry with what was shown.</summary>
-    public static AuditEntry Shown(AuditEntry entry, Handover handover, Disclosure disclosure) => entry with
+    /// <summary>The trail's entry with what was shown. Where that is the whole record, it is a look at each of the people (<see cref="AuditEntry.LookedAt"/>).</summary>
+    public static AuditEntry Shown(AuditEntry entry, HandoverView view, Disclosure disclosure) => entry with
     {
-        PersonIds = [.. handover.SubjectIds.Concat(disclosure.Named).Distinct(StringComparer.Ordinal)],
-        ObjectId = handover.Id,
+        PersonIds = [.. view.Handover.SubjectIds.Concat(disclosure.Named).Distinct(StringComparer.Ordinal)],
+        ObjectId = view.Handover.Id,
         Purpose = Purpose.Handover,
         CountsByTier = disclosure.CountsByTier,
-        Shown = disclosure.ShownIds,
+        Shown = [.. LooksOf(view).Select(AuditEntry.RecordShown).Concat(disclosure.ShownIds)],
         WithheldByReason = disclosure.WithheldByReason,
         RuleIds = disclosure.RuleIds,
     };
+
+    /// <summary>
+    /// Notes the look for the watch (D14, D15), where there was one. Nobody is told of it here: that somebody takes over the lead and everybody around the
+    /// person hear when it is accepted (G6).
+    /// </summary>
+    public static void NoteLook(IWriteSession session, HandoverView view, Caller caller)
+    {
+        foreach (var personId in LooksOf(view))
+            session.NoteLookUp(caller, [LookUpMark.Nothing], [personId], Purpose.Handover);
+    }
+
+    private static IReadOnlyList<string> LooksOf(HandoverView view) => view.Record is { Whole: true } ? view.Handover.SubjectIds : [];
 
     /// <summary>
     /// The sender sees its own records. The receiver sees what the sender's record says, since nobody can help a person without

@@ -118,7 +118,8 @@ internal static class HandoverWrites
     {
         var side = SideOf(handover, call.Caller, registry, session.Now)!.Value;
         var (view, disclosure) = await HandoverViews.OfAsync(session, handover, side, call.Caller, registry);
-        var receipt = session.Record(HandoverViews.Shown(call.Entry(session, time, kind, Code.Of(handover.State)), handover, disclosure));
+        var receipt = session.Record(HandoverViews.Shown(call.Entry(session, time, kind, Code.Of(handover.State)), view, disclosure));
+        HandoverViews.NoteLook(session, view, call.Caller);
         return new HandoverChanged(view, receipt);
     }
 

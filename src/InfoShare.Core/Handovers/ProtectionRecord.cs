@@ -16,7 +16,11 @@ public sealed record ProtectionRecord(
     IReadOnlyList<AbsenceRow> Absences,
     Lead? Lead,
     IReadOnlyList<WithheldItem> Withheld,
-    string HowToRead);
+    string HowToRead)
+{
+    /// <summary>Whether it is the receiver's: what all agencies recorded. Else it holds what the reader's own organisation contributes.</summary>
+    public bool Whole { get; init; }
+}
 
 /// <summary>Reads the record that a handover carries. It is read anew each time, so that later facts and corrections are in it.</summary>
 public static class ProtectionRecords
@@ -69,17 +73,20 @@ public static class ProtectionRecords
             await AbsenceRows.OfAsync(session, absences, caller, registry),
             whole ? await LeadOfAsync(session, handover, kept, caller, registry, today) : null,
             disclosure.Withheld,
-            HowToRead(disclosure, gaps.Count, concerns.Count >= MaxConcerns, whole)), disclosure);
+            HowToRead(disclosure, gaps.Count, concerns.Count >= MaxConcerns, whole))
+        {
+            Whole = whole,
+        }, disclosure);
     }
 
     /// <summary>
-    /// While it may be accepted, and while the receiver works with one of the people. An acceptance of years ago is no key to
-    /// what is recorded today.
+    /// While it waits for an answer, and while the receiver works with one of the people. An acceptance of years ago is no key to
+    /// what is recorded today, and whoever said that it is not theirs reads nothing more until they accept after all.
     /// </summary>
     private static async ValueTask<bool> IsTheReceiversAsync(
         IReadSession session, Handover handover, Caller caller, IReadOnlyList<string> people, DateOnly today) => handover.State switch
         {
-            HandoverState.Withdrawn => false,
+            HandoverState.Withdrawn or HandoverState.Declined => false,
             HandoverState.Accepted => (await session.Links.InvolvementsOfAsync(people)).Any(i =>
                 i.OrganisationId == caller.OrganisationId && i.OpenOn(today) && InvolvementAccess.IsOpenTo(caller, i.OrganisationId, i.PractitionerId, i.Role)),
             _ => true,

@@ -1,10 +1,12 @@
 using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Common.V1;
+using InfoShare.Protocol.Handover.V1;
 using InfoShare.Protocol.Identity.V1;
 using InfoShare.Protocol.Plan.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Education = InfoShare.Protocol.Education.V1.EducationService.EducationServiceClient;
+using Handovers = InfoShare.Protocol.Handover.V1.HandoverService.HandoverServiceClient;
 using Health = InfoShare.Protocol.Health.V1.HealthService.HealthServiceClient;
 using Plans = InfoShare.Protocol.Plan.V1.PlanService.PlanServiceClient;
 
@@ -69,6 +71,64 @@ public sealed class EveryLookIsSeenTests
         (await LooksAsync(p.LeadSocialWorker)).Count.ShouldBe(3);
     }
 
+    /// <summary>
+    /// A handover gives its receiver all that is recorded around her: a look, by whichever call. Whoever said that she is not theirs reads nothing more of
+    /// her, until they take her after all; the sender's own reading is none.
+    /// </summary>
+    [Fact]
+    public async Task Whoever_reads_the_record_of_a_handover_is_seen_and_whoever_declined_it_reads_none()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var ivy = await IvyAsync(p);
+        var southmere = p.As("southmere-csc", "Mo Reedsample", "DUTY_SOCIAL_WORKER");
+        await BruisesAsync(p);
+        var handovers = new Handovers(p.LeadSocialWorker.CallInvoker);
+        var id = (await handovers.OfferHandoverAsync(new OfferHandoverRequest
+        {
+            Handover = new HandoverDraft
+            {
+                Subjects = { Own("ICS-1") },
+                Kind = HandoverKind.AreaToArea,
+                To = new HandoverTarget { OrganisationId = "southmere-csc" },
+                Words = new HandoverWords { ResidualRisk = "Bruises that nobody explains; she moves on Friday." },
+            },
+        })).Handover.HandoverId;
+        await handovers.GetHandoverAsync(new GetHandoverRequest { HandoverId = id });
+        (await LooksAsync(p.DesignatedLead)).ShouldBeEmpty();
+
+        var offered = await OfferedAsync();
+        offered.Record.Concerns.Count.ShouldBe(1);
+        (await LooksAsync(p.DesignatedLead)).ShouldBe([("u-mo-reedsample", Purpose.Handover, LeadNotice.Unspecified)]);
+        await LooksCountedAsync(1);
+
+        var declined = (await new Handovers(southmere.CallInvoker).DeclineHandoverAsync(
+            new DeclineHandoverRequest { HandoverId = id, Version = offered.Version, Reason = "The family stays with relatives for three weeks only." })).Handover;
+        declined.Record.Concerns.ShouldBeEmpty();
+        declined.Record.Lead.ShouldBeNull();
+        await BruisesAsync(p);
+        var after = await OfferedAsync();
+        after.Record.Concerns.ShouldBeEmpty();
+        after.Record.HowToRead.ShouldContain("what your own organisation contributes");
+        after.Words.ResidualRisk.ShouldContain("Friday", customMessage: "what was sent to them is theirs to think over again");
+        await LooksCountedAsync(1);
+
+        var accepted = (await new Handovers(southmere.CallInvoker).AcceptHandoverAsync(new AcceptHandoverRequest { HandoverId = id, Version = after.Version })).Handover;
+        accepted.Record.Concerns.Count.ShouldBe(2);
+        await LooksCountedAsync(2);
+
+        async Task<HandoverView> OfferedAsync() =>
+            (await new Handovers(southmere.CallInvoker).GetHandoverAsync(new GetHandoverRequest { HandoverId = id })).Handover;
+
+        // In the list of looks, from which a person's own file is made too, and in the watch over look-ups (D14, D15).
+        async Task LooksCountedAsync(int looks)
+        {
+            var (listed, watched) = await p.Store.ReadAsync(
+                async s => (await s.Audit.LookUpsOfAsync(ivy, null, 100), await s.LookUps.OfPersonAsync(ivy, At("2027-03-09 09:00"))), CancellationToken.None);
+            listed.Count(e => e.OrganisationId == "southmere-csc").ShouldBe(looks);
+            watched.Count(l => l is { OrganisationId: "southmere-csc", Purpose: Core.Vocabulary.Purpose.Handover, PractitionerId: "u-mo-reedsample" }).ShouldBe(looks);
+        }
+    }
+
     /// <summary>Whoever tells asks for nothing: whom to ring, and of the statuses what a notice could carry to that role.</summary>
     [Fact]
     public async Task Whoever_shares_a_concern_is_told_whom_to_ring_and_no_more_than_a_notice_could_carry()
@@ -97,6 +157,9 @@ public sealed class EveryLookIsSeenTests
         Urgency = Urgency.Standard,
         LegalBasis = LegalBasis.SafeguardingCondition,
     };
+
+    private static async Task BruisesAsync(Partnership p) =>
+        await new Health(p.Doctor.CallInvoker).ShareConcernAsync(new Protocol.Health.V1.ShareConcernRequest { Concern = Bruises() });
 
     private static async Task<string> IvyAsync(Partnership p)
     {
