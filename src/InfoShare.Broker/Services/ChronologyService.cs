@@ -76,6 +76,8 @@ public sealed class ChronologyService(ChronologyHandler chronology, PageTokens p
         CriticalBecause = item.Critical ?? "",
         SameEventItemIds = { item.SameEvent },
         Trend = (P.StatedTrend)(int)item.Trend,
+        Who = item.Who.ToProto(),
+        Leads = item.Leads,
     };
 
     private static ChronologyPosition? Position(string? token)

@@ -1,3 +1,4 @@
+using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Chronology;
@@ -119,6 +120,12 @@ public sealed record ChronologyItem(
 
     /// <summary>Which way the risk goes, as whoever states the item sees it: always somebody's statement, never reckoned (requirement C23).</summary>
     public StatedTrend Trend { get; init; }
+
+    /// <summary>Of the reader's own organisation's work with the child: who it is, and at which number. Null for anything else.</summary>
+    public ContactPoint? Who { get; init; }
+
+    /// <summary>With <see cref="Who"/>: whether that practitioner leads for the organisation.</summary>
+    public bool Leads { get; init; }
 
     /// <summary>At which tier <see cref="More"/> is given, where that is more than the item's own; unspecified: as the item.</summary>
     public Tier InFull { get; init; }

@@ -4,6 +4,7 @@ using InfoShare.Core.Concerns;
 using InfoShare.Core.Conflicts;
 using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
+using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Plans;
 using InfoShare.Core.Referrals;
@@ -165,6 +166,8 @@ internal static partial class ChronologySources
                 OrganisationName = r.Registry.NameOf(work.OrganisationId),
                 Agency = organisation?.Agency ?? AgencyKind.Unspecified,
                 SharedAt = work.RecordedAt,
+                Who = own ? new ContactPoint(work.PractitionerName, work.Role, r.Registry.NameOf(work.OrganisationId), work.Telephone) : null,
+                Leads = own && work.Leads,
                 More = [$"{work.PractitionerName}{(work.Telephone is { } telephone ? $", {telephone}" : "")}."],
             });
         }

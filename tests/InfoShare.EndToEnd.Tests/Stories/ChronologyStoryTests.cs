@@ -173,6 +173,12 @@ public sealed class ChronologyStoryTests
         var school = await AllAsync(p.DesignatedLead, "NS-1");
         school.ShouldNotContain(i => i.Kind == ChronologyKind.Referral);
         school.Where(i => i.Kind == ChronologyKind.Service).Select(i => i.OrganisationName).ShouldContain("Northmere Children's Services");
+
+        // Who it is, and at which number, stands in the list of the own service alone.
+        worker.Single(i => i is { Kind: ChronologyKind.Service, OrganisationName: "Northmere Children's Services" }).ShouldSatisfyAllConditions(
+            i => i.Who.Name.ShouldNotBeEmpty(), i => i.Leads.ShouldBeTrue());
+        worker.Concat(school).Where(i => i.Who is null).ShouldAllBe(i => !i.Leads);
+        school.Where(i => i.OrganisationName == "Northmere Children's Services").ShouldAllBe(i => i.Who == null);
         foreach (var item in worker.Concat(school))
         {
             foreach (var word in (string[])["Sexual Health", "SEXUAL_HEALTH", "sexual-health", "Dovesample"])
