@@ -37,6 +37,14 @@ internal static class Neighbours
         return browser;
     }
 
+    /// <summary>Who somebody is to the broker, by the children's services' own record.</summary>
+    public static async Task<string> PersonAsync(this Site site, string own) =>
+        (await new PeopleService.PeopleServiceClient(site.LeadSocialWorker.CallInvoker).FindPersonAsync(new FindPersonRequest
+        {
+            Person = new SubjectRef { OwnRecordId = own },
+            Purpose = For(Purpose.AssessChild, "Her social worker asks who she is to the others."),
+        })).Person.PersonId;
+
     /// <summary>Who works with somebody.</summary>
     public static async Task WorksWithAsync(this InfoShareConnection who, string own, PractitionerRole role, string telephone, bool leads = false) =>
         await new PeopleService.PeopleServiceClient(who.CallInvoker).RecordInvolvementAsync(new RecordInvolvementRequest

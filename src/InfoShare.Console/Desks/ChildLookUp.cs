@@ -5,7 +5,9 @@ using InfoShare.Protocol.Education.V1;
 using InfoShare.Protocol.Health.V1;
 using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Police.V1;
+using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
+using InfoShare.WebConsole.Pages;
 
 namespace InfoShare.WebConsole.Desks;
 
@@ -49,6 +51,19 @@ internal static class ChildLookUp
         var picture = first.Child.PersonId.Length == 0 ? null : await PictureAsync(desk, new SubjectRef { PersonId = first.Child.PersonId }, purpose, ct);
         return new ChildAnswer(first, items, token.Length > 0, picture, purpose, first.OwnName.Length > 0 ? first.OwnName : called);
     }
+
+    /// <summary>The answer that a child's page shows, while it is kept; null where it is about somebody else, or kept no longer.</summary>
+    /// <param name="key">The answer's key; null where no child's page led here.</param>
+    public static ChildAnswer? Kept(ConsolePage page, string child, string? key) =>
+        key is not null && page.HttpContext.RequestServices.GetRequiredService<Answers>().Find<ChildAnswer>(page.Who, key) is { } asked && asked.Chronology.Child.PersonId == child
+            ? asked : null;
+
+    /// <summary>The child's name, as the child's page or the referral that led here has it: asked of nobody anew, and empty where neither did.</summary>
+    public static async Task<string> CalledAsync(ConsolePage page, string child, string? key, string? referral, CancellationToken ct) =>
+        Kept(page, child, key) is { } asked ? asked.Called
+        : referral is null ? ""
+        : (await new ReferralService.ReferralServiceClient(page.Desk.Connection.CallInvoker).GetReferralAsync(new GetReferralRequest { ReferralId = referral }, cancellationToken: ct))
+            .Referral.Children.FirstOrDefault(c => c.PersonId == child)?.Name ?? "";
 
     /// <summary>Whom to ask where several may be meant; null when the broker names nobody.</summary>
     public static async Task<ContactPoint?> WhomToAskAsync(Desk desk, SubjectRef child, AccessPurpose purpose, CancellationToken ct) =>

@@ -38,6 +38,9 @@ internal sealed record Desk(DeskOrganisation Organisation, InfoSharePractitioner
     /// <summary>Whether it has a tray: family support workers answer what is offered to them, and decide no referral (E19).</summary>
     public bool HasTray => IsSocialCare && Practitioner.Role != "EARLY_HELP";
 
+    /// <summary>Whether whoever sits here may hold a decision about a child (E19).</summary>
+    public bool IsQualified => !DeskLinks.Unqualified.Contains(Practitioner.Role);
+
     public bool IsManager => Managers.Contains(Practitioner.Role);
 }
 

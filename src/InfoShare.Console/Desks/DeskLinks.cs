@@ -20,7 +20,7 @@ public static class DeskLinks
     private static readonly string[] Lookers = ["AUDITOR", "REVIEW_LEAD", "DATA_STEWARD"];
 
     // They hold no decision about a child and no case (E19, L11), and open no record in an emergency (L9).
-    private static readonly string[] Unqualified = ["EARLY_HELP", "SCHOOL_STAFF", "PROBATION_TRAINEE", "ASSOCIATED_REFERRER", "FAMILY_REFERRER"];
+    internal static readonly string[] Unqualified = ["EARLY_HELP", "SCHOOL_STAFF", "PROBATION_TRAINEE", "ASSOCIATED_REFERRER", "FAMILY_REFERRER"];
 
     /// <summary>The first page after the sign-in: what waits for whoever sits here.</summary>
     public static string FirstOf(ClaimsPrincipal user) => (AgencyOf(user), RoleOf(user)) switch

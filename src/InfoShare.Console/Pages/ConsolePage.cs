@@ -33,6 +33,7 @@ public abstract class ConsolePage : PageModel
     private static readonly Dictionary<string, string> OwnWords = new(StringComparer.Ordinal)
     {
         ["CHALLENGED"] = "The referrer disagrees with what was decided. Look into it anew, or answer the challenge on its own page first. Nothing was sent.",
+        ["ENDING_PROPOSED"] = "Its end is proposed. Take that back first, under Endings. Nothing was sent.",
         ["FAMILY_NOT_ANSWERED"] = "The family has not heard what was decided. Tell the family first: until then it stays open. Nothing was sent.",
     };
 

@@ -73,6 +73,9 @@ public abstract class DutyPage<TForm> : ConsolePage
     /// <summary>The field that the broker means; empty when it means none.</summary>
     private protected abstract string FieldOf(string path);
 
+    /// <summary>Puts a refusal into words that say where to go on, where the page knows it. False: it is as with any other form.</summary>
+    private protected virtual bool ExplainOwn(InfoShareError error) => false;
+
     /// <summary>The request_id of what this form asks for.</summary>
     private protected string RequestIdOf(IMessage content) => RequestIds.Of(Form.FormId ?? "", content);
 
@@ -94,7 +97,7 @@ public abstract class DutyPage<TForm> : ConsolePage
                 var error = InfoShareError.From(e);
                 if (error.KnownReason == ErrorReason.RoleNotAllowed && (SaysWhyNot ? $"{Words.Sentence(error.Message)} Nothing was sent." : WhyNotYou) is { } why)
                     Faults.Add("", why);
-                else if (!Explain(error, FieldOf))
+                else if (!ExplainOwn(error) && !Explain(error, FieldOf))
                     throw;
             }
         }

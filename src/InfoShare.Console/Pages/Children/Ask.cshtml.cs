@@ -19,6 +19,10 @@ public sealed class AskModel : AskPage
     [BindProperty(SupportsGet = true)]
     public string? Referral { get; set; }
 
+    /// <summary>What is to be recorded of the child, where somebody was on the way to that.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Then { get; set; }
+
     /// <summary>The form.</summary>
     [BindProperty]
     public WhyForm Form { get; set; } = new();
@@ -34,12 +38,11 @@ public sealed class AskModel : AskPage
         Glass is null ? [KeyValuePair.Create("adult", (string?)Child)] : [KeyValuePair.Create("adult", (string?)Child), KeyValuePair.Create("emergency", Emergency)]).ToUriComponent();
 
     /// <summary>Where to send the form.</summary>
-    public string Address => $"/children/{Child}{(Referral, Emergency) switch
-    {
-        ({ } referral, _) => QueryString.Create("referral", referral).ToUriComponent(),
-        (null, { } use) => QueryString.Create("emergency", use).ToUriComponent(),
-        _ => "",
-    }}";
+    public string Address => $"/children/{Child}" + QueryString.Create(
+        new[] { KeyValuePair.Create("referral", Referral), KeyValuePair.Create("emergency", Referral is null ? Emergency : null), KeyValuePair.Create("then", IsPart ? Then : null) }
+            .Where(w => w.Value is not null)).ToUriComponent();
+
+    private bool IsPart => Then is "work" or "lead" or "account" or "status";
 
     /// <summary>The referral's page.</summary>
     public string Back => $"/{(Desk.IsSocialCare ? "referrals" : "sent")}/{Referral}";
@@ -67,7 +70,7 @@ public sealed class AskModel : AskPage
             if (await AskAsync(new SubjectRef { PersonId = Child }, Form, Called, _ => "", ct) is not { } asked)
                 return Page();
             if (asked.Answer.Chronology.Child.PersonId is { Length: > 0 } meant)
-                return LocalRedirect($"/children/{meant}/{asked.Key}");
+                return LocalRedirect(IsPart ? $"/children/{meant}/{Then}{QueryString.Create("from", asked.Key)}" : $"/children/{meant}/{asked.Key}");
         }
         catch (RpcException e) when (InfoShareError.From(e).KnownReason == ErrorReason.NotFound)
         {

@@ -12,9 +12,7 @@ public sealed class LookedModel : LookUpPage<ListAccessesResponse>
     [BindProperty(SupportsGet = true)]
     public string? From { get; set; }
 
-    private protected override Task<string> NameAsync(CancellationToken ct) => Task.FromResult(
-        From is not null && HttpContext.RequestServices.GetRequiredService<Answers>().Find<ChildAnswer>(Who, From) is { } asked && asked.Chronology.Child.PersonId == Child
-            ? asked.Called : "");
+    private protected override Task<string> NameAsync(CancellationToken ct) => ChildLookUp.CalledAsync(this, Child, From, null, ct);
 
     private protected override async Task<ListAccessesResponse> AskAsync(SubjectRef child, AccessPurpose purpose, CancellationToken ct) =>
         await new AccessHistoryService.AccessHistoryServiceClient(Desk.Connection.CallInvoker).ListAccessesAsync(

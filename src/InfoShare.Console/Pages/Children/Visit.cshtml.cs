@@ -1,5 +1,4 @@
 using InfoShare.Protocol.Common.V1;
-using InfoShare.Protocol.Referral.V1;
 using InfoShare.WebConsole.Desks;
 using Microsoft.AspNetCore.Mvc;
 using Education = InfoShare.Protocol.Education.V1;
@@ -38,13 +37,7 @@ public sealed class VisitModel : LookUpPage<ChildHouseholdAnswer>
     internal string WhomOf(SafetyNoticeView notice) =>
         notice.AdultId.Length == 0 ? "" : Answered?.Adults.FirstOrDefault(a => a.PersonId == notice.AdultId) is { } adult ? NameOf(adult) : "Somebody around the child";
 
-    private protected override async Task<string> NameAsync(CancellationToken ct)
-    {
-        if (From is not null && HttpContext.RequestServices.GetRequiredService<Answers>().Find<ChildAnswer>(Who, From) is { } asked && asked.Chronology.Child.PersonId == Child)
-            return asked.Called;
-        return Referral is null ? "" : (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker).GetReferralAsync(
-            new GetReferralRequest { ReferralId = Referral }, cancellationToken: ct)).Referral.Children.FirstOrDefault(c => c.PersonId == Child)?.Name ?? "";
-    }
+    private protected override Task<string> NameAsync(CancellationToken ct) => ChildLookUp.CalledAsync(this, Child, From, Referral, ct);
 
     private protected override async Task<ChildHouseholdAnswer> AskAsync(SubjectRef child, AccessPurpose purpose, CancellationToken ct)
     {

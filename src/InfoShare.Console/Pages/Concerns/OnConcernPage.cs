@@ -37,7 +37,7 @@ public abstract class OnConcernPage<TForm, TAnswer> : DutyPage<TForm>, IOnConcer
     /// <inheritdoc/>
     public bool Waits => Restored is not null || HttpMethods.IsPost(Request.Method);
 
-    DutyForm IOnConcern.Keys => Form;
+    DutyForm IOnRead.Keys => Form;
 
     /// <summary>The last part of its address.</summary>
     private protected abstract string Part { get; }
@@ -102,27 +102,11 @@ public abstract class OnConcernPage<TForm, TAnswer> : DutyPage<TForm>, IOnConcer
 }
 
 /// <summary>What the pages of a concern share in how they are drawn.</summary>
-public interface IOnConcern
+public interface IOnConcern : IOnRead
 {
     /// <summary>What was read; null where it is not kept any longer.</summary>
     GetConcernHistoryResponse? History { get; }
 
-    /// <summary>Where it is read once more.</summary>
-    string Again { get; }
-
     /// <summary>Where it was read.</summary>
     string Back { get; }
-
-    /// <summary>Whether something was written here that has not gone.</summary>
-    bool Waits { get; }
-
-    /// <summary>What the form carries beside what is typed.</summary>
-    DutyForm Keys { get; }
-
-    /// <summary>Where the form goes.</summary>
-    string To(string handler);
 }
-
-/// <summary>The last look before something goes, as the pages draw it.</summary>
-/// <param name="Button">What is done then.</param>
-public sealed record SureFields(IOnConcern Page, string Button);

@@ -46,7 +46,7 @@ public sealed class TaskModel : DutyPage<TaskForm>
     {
         DutyTaskKind.SeeTheChild => "It ends when somebody records that the child was seen. Nothing else ends it.",
         DutyTaskKind.ReturnCheck when Desk.Organisation.Agency is "POLICE" or "SOCIAL_CARE" => "It ends when you record the talk with the child, in your own system. A manager may end it without one.",
-        DutyTaskKind.AgreeNarrative => "It ends when you record what was agreed, in your own system. A manager may end it without.",
+        DutyTaskKind.AgreeNarrative => "It ends when you record what was agreed. A manager may end it without.",
         DutyTaskKind.ReAskAlone => "It ends when you were told, with nobody else there. A manager may end it without.",
         _ => null,
     };

@@ -1,7 +1,5 @@
 using InfoShare.Protocol.Common.V1;
-using InfoShare.Protocol.Referral.V1;
 using InfoShare.WebConsole.Desks;
-using InfoShare.WebConsole.Pages.Children;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -32,6 +30,9 @@ public sealed class PersonModel : WorkPage
     /// <summary>Where to send a form of this page.</summary>
     public string AddressOf(string handler) => Address + (Address.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "handler=" + handler;
 
+    /// <summary>Where it is asked for what stands already, with a reason.</summary>
+    public string Again => $"/children/{Child}{QueryString.Create(Referral is { } referral ? [KeyValuePair.Create("referral", (string?)referral), KeyValuePair.Create("then", (string?)"work")] : [KeyValuePair.Create("then", (string?)"work")]).ToUriComponent()}";
+
     private string Address => $"/children/{Child}/work{(Referral, From) switch
     {
         ({ } referral, _) => QueryString.Create("referral", referral).ToUriComponent(),
@@ -42,6 +43,9 @@ public sealed class PersonModel : WorkPage
     /// <summary>What has just been recorded of this person, for a while afterwards.</summary>
     internal WorkRecorded? Recorded => Done is not null && HttpContext.RequestServices.GetRequiredService<Answers>().Find<WorkRecorded>(Who, Done) is { } recorded
         && recorded.About == Child ? recorded : null;
+
+    /// <summary>Who of the own service works with the child, as the child's page that led here read it; null where none did, or it is kept no longer.</summary>
+    internal OwnWork? Standing => ChildLookUp.Kept(this, Child, From) is { } asked ? OwnWork.Of(asked) : null;
 
     private SubjectRef Subject => new() { PersonId = Child };
 
@@ -100,12 +104,5 @@ public sealed class PersonModel : WorkPage
         return Page();
     }
 
-    private async Task NameAsync(CancellationToken ct)
-    {
-        var asked = From is null ? null : HttpContext.RequestServices.GetRequiredService<Answers>().Find<ChildAnswer>(Who, From);
-        Called = Recorded?.Called
-            ?? (asked?.Chronology.Child.PersonId == Child ? asked.Called : null)
-            ?? (Referral is null ? "" : (await new ReferralService.ReferralServiceClient(Desk.Connection.CallInvoker).GetReferralAsync(
-                new GetReferralRequest { ReferralId = Referral }, cancellationToken: ct)).Referral.Children.FirstOrDefault(c => c.PersonId == Child)?.Name ?? "");
-    }
+    private async Task NameAsync(CancellationToken ct) => Called = Recorded?.Called ?? await ChildLookUp.CalledAsync(this, Child, From, Referral, ct);
 }

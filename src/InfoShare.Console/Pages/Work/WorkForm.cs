@@ -136,9 +136,7 @@ public sealed class WorkForm
         _ => SubjectForm.FieldOf(path, "person", "Form.Person"),
     };
 
-    // The sign-in gives the code of the vocabulary, in which words stand apart.
-    private static PractitionerRole RoleOf(Desk desk) =>
-        Enum.Parse<PractitionerRole>(desk.Practitioner.Role.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+    private static PractitionerRole RoleOf(Desk desk) => Codes.InVocabulary<PractitionerRole>(desk.Practitioner.Role);
 
     private static bool Blank(string? text) => string.IsNullOrWhiteSpace(text);
 }
