@@ -308,7 +308,9 @@ public sealed class CheckNewPartnerHandler(
 
         // Every declaration of the two counts, also one that another agency heard (requirement B8).
         // To whom one of them is kept in silence, the own organisation's alone: of nobody there are no others.
-        var asNobody = found.AsNobody || caller.Conflicts.KeepsInSilence(supervised.Person.Id) || caller.Conflicts.KeepsInSilence(partner.Person.Id);
+        // So is whoever was found when it was declared, and is not there for the caller any more (A10).
+        var asNobody = found.AsNobody || caller.Conflicts.KeepsInSilence(supervised.Person.Id) || caller.Conflicts.KeepsInSilence(partner.Person.Id)
+            || (standing is not null && (found.Supervised.Person is null || found.Partner.Person is null));
         var declared = standing is null ? 1 : 0;
         var count = declared + await session.Households.CountDeclarationsAsync(supervised.Person.Id, partner.Person.Id);
         var shownCount = asNobody ? declared + await session.Households.CountDeclarationsAsync(supervised.Person.Id, partner.Person.Id, caller.OrganisationId) : count;

@@ -1,4 +1,3 @@
-using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Referrals;
@@ -51,14 +50,14 @@ public sealed class CheckReviews(PartnershipClock clock) : IDeadlineDuty
             RespondBy = again.DueAt,
             Tier = Tier.Summary,
             Summary = isFirst
-                ? $"Look again today: on {decided} you decided not to refer after the check of a declared plan that {check.PractitionerName} opened. Your reason: {why}."
+                ? $"Look again today: on {decided} you decided not to refer after the check of a declared plan that {check.PractitionerName} opened. Your reason: {why}"
                 : $"Due since {PlainTime.Full(FollowUps.DueAt(day))}: {decider} decided on {decided} not to refer after the check of a declared plan that "
-                    + $"{check.PractitionerName} opened, and nobody has looked again. The reason: {why}.",
+                    + $"{check.PractitionerName} opened, and nobody has looked again. The reason: {why}",
             PersonId = check.SupervisedPersonId,
             CheckId = check.Id,
 
-            // As of the check itself: where the house has a service apart, it is read by whoever it is for (L7).
-            AddresseeAlone = heardAt is not null && heardAt.AllowedRoles.Any(r => InvolvementAccess.IsApartIn(heardAt, r)),
+            // Why it ended is whoever's who decided it, and the managers' (CheckSight.SeesWhy).
+            AddresseeAlone = true,
             Contact = isFirst
                 ? new ContactPoint(check.PractitionerName, PractitionerRole.Unspecified, registry.NameOf(check.OrganisationId), heardAt?.DutyTelephone)
                 : new ContactPoint(decider, check.DecidedByRole, registry.NameOf(at), registry.Find(at)?.DutyTelephone),

@@ -2,6 +2,7 @@ using InfoShare.Client;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Inbox.V1;
+using InfoShare.Protocol.People.V1;
 using InfoShare.Protocol.Probation.V1;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 
@@ -40,6 +41,9 @@ public sealed class S2CheckTests
         above.Summary.ShouldContain("Una Larchfixture decided on Wednesday 3 March 2027");
         above.Summary.ShouldContain("He seems settled");
         above.CheckId.ShouldBe(check.CheckId);
+
+        // The reason is hers, and the managers': her officers read no notice of it.
+        (await InboxOf(p.ProbationOfficer)).ShouldNotContain(i => i.Trigger == NotificationTrigger.CheckReview);
 
         // Both are answered as any notice, and then it is over.
         await AnswerAsync(p.ProbationManager, mine, above);
@@ -193,6 +197,32 @@ public sealed class S2CheckTests
         ended.Select(c => (c.NotReferringReason, c.ReviewDate, c.DecidedBy, c.CanBeAskedAnew)).Distinct().ShouldBe([("", "2027-03-31", "Una Larchfixture", true)]);
         ended.Count.ShouldBe(2);
         (await FlagsOf(p.ProbationManager)).ShouldNotBeEmpty("that he named the colleague's check is flagged");
+    }
+
+    /// <summary>A10: she went into hiding after the check. What it asks anew finds her no more, nor how often others heard of the plan.</summary>
+    [Fact]
+    public async Task Whoever_is_protected_since_is_not_there_when_it_is_asked_anew()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        await HouseholdAsync(p);
+        var check = await CheckAsync(p);
+        await new PeopleService.PeopleServiceClient(p.HousingOfficer.CallInvoker).RecordPlanAsync(new RecordPlanRequest
+        {
+            Person = Known(Person("Dale", "Hartmock", "2000-10-02", "9 Weir Court", "NM3 1XY")),
+            WithPerson = Known(Carly),
+            Type = RelationshipType.Partner,
+            Source = SourceKind.SubjectAdult,
+        });
+        (await AnewAsync(p.ProbationOfficer, check.CheckId)).DeclarationCount.ShouldBe(2, "housing heard of it too");
+        foreach (var (record, person) in ((string, Demographics)[])[("HV-33", Carly), ("HV-32", Person("Remy", "Woodsample", "2024-02-11", "17 Ford Road", "NM2 7AB"))])
+        {
+            await new PeopleService.PeopleServiceClient(p.HealthVisitor.CallInvoker).RecordPersonAsync(
+                new RecordPersonRequest { OwnRecordId = record, Demographics = person, Protected = true });
+        }
+
+        var anew = await AnewAsync(p.ProbationOfficer, check.CheckId);
+        (anew.ChildPresence, anew.Children.Count, anew.ContactAnswerContradicted, anew.DeclarationCount).ShouldBe((ChildPresence.NoneRecordedHere, 0, false, 1));
+        (await ListAsync(p.ProbationOfficer)).Single().PartnerName.ShouldBe("Carly Woodsample", "as it was said");
     }
 
     private static async Task<(int Visitor, int Duty)> ToldAsync(Partnership p) =>
