@@ -34,7 +34,7 @@ public sealed class StatusStoryTests(Site site) : IClassFixture<Site>
         recorded.Text.ShouldSatisfyAllConditions(
             t => t.ShouldContain("It is recorded. Whoever works with the child is told"),
             t => t.ShouldContain("What was recorded of the child before:"),
-            t => t.ShouldContain("<li>Child protection plan (neglect, emotional), since 1 February 2027</li>"),
+            t => t.ShouldContain("<li>Child protection plan (neglect, emotional abuse), since 1 February 2027</li>"),
             t => t.ShouldNotContain("You wrote this here before"));
         (await HistoryAsync(person)).Statements.ShouldHaveSingleItem().Status.ShouldSatisfyAllConditions(
             s => s.Status.ShouldBe(ChildStatusCode.Cpp), s => s.DecidedOn.ShouldBe("2027-01-29"), s => s.AgencyLabel.ShouldBe("CPP 27/14"));
@@ -59,7 +59,7 @@ public sealed class StatusStoryTests(Site site) : IClassFixture<Site>
         var care = await priti.OfChildAsync(person, "status", nameof(Purpose.AssessChild));
         var ended = await priti.SendOfAsync(care, "End", new() { ["Form.Ends"] = id, ["Form.Until"] = "8/3/2027", ["Form.Closure"] = nameof(ClosureReason.EnteredCare) });
         ended.Text.ShouldContain("Its end is recorded", Case.Sensitive, ended.Text);
-        ended.Text.ShouldContain("<li>Child protection plan (neglect, emotional), 1 February 2027 to 8 March 2027. Why it ended: lives in care now</li>");
+        ended.Text.ShouldContain("<li>Child protection plan (neglect, emotional abuse), 1 February 2027 to 8 March 2027. Why it ended: lives in care now</li>");
         (await HistoryAsync(person)).Statements.Single(s => s is { Superseded: false, Status.Status: ChildStatusCode.Cpp }).Status.ShouldSatisfyAllConditions(
             s => s.Categories.ShouldBe([PlanCategory.Neglect, PlanCategory.Emotional]), s => s.DecidedOn.ShouldBe("2027-01-29"), s => s.AgencyLabel.ShouldBe("CPP 27/14"),
             s => s.ToDate.ShouldBe("2027-03-08"));
