@@ -29,12 +29,14 @@ internal sealed record ProtectedCell(
 }
 
 /// <summary>
-/// Whether answer or time tells a protected person (requirement A10), or one from whom the caller is kept in silence (L10), from nobody: calls by those without the right, in pairs of one
+/// Whether answer or time tells a protected person (requirement A10), one from whom the caller is kept in silence (L10), or one of whom others alone hold a file (H6), from nobody: calls by those without the right, in pairs of one
 /// kind, in an order drawn for each pair, in this process, where the network hides nothing.
 /// </summary>
 internal sealed class ProtectedBench(StoreEngine engine, string folder, int people, int pairs, IReadOnlyList<string> names, int step, Action<string> say, ulong draw = 0)
 {
     private const int WarmUp = 100;
+
+    private const int Files = 10;
 
     private readonly AnswerPace pace = new(TimeSpan.FromMilliseconds(step));
 
@@ -60,25 +62,36 @@ internal sealed class ProtectedBench(StoreEngine engine, string folder, int peop
         var drawn = new ProtectedPeople(20261121 + draw);
         var pairsOf = new List<Pair[]>();
         foreach (var call in calls)
-            pairsOf.Add(await RecordAsync(call, core, drawn, ct));
+            pairsOf.Add(await RecordAsync(call, core, store, drawn, ct));
 
         // Side by side, since each mostly waits for its step; the two of a pair one after the other, so that whatever else runs meets both.
         say($"Asking {pairs:N0} times for one of them and as often for nobody, by each call");
         return await Task.WhenAll(calls.Select((call, i) => MeasureAsync(call, core, pairsOf[i], new ProtectedPeople((ulong)i), ct)));
     }
 
-    private async Task<Pair[]> RecordAsync(ProtectedCall call, CoreOperations core, ProtectedPeople drawn, CancellationToken ct)
+    private async Task<Pair[]> RecordAsync(ProtectedCall call, CoreOperations core, IStore store, ProtectedPeople drawn, CancellationToken ct)
     {
         var made = new Pair[pairs + WarmUp];
         for (var i = 0; i < made.Length; i++)
         {
+            // A long file takes long to write: of few people there is one, each asked about many times, by somebody else each time.
+            if (call.OfHeld && i >= Files)
+            {
+                var other = drawn.Person(call.OfChild);
+                made[i] = made[i % Files] with { Nobody = other, NobodyRef = call.NamedById ? SubjectRef.ById(Ids.New("per", DateTimeOffset.UtcNow)) : SubjectRef.By(other) };
+                continue;
+            }
+
             var (hidden, nobody) = (drawn.Person(call.OfChild), drawn.Person(call.OfChild));
             var recorded = await core.Get<RecordPersonHandler>().HandleAsync(
-                new RecordPerson($"{call.Name}-{i}", hidden, Protected: !call.OfKept),
+                new RecordPerson($"{call.Name}-{i}", hidden, Protected: !call.OfKept && !call.OfHeld),
                 ProtectedCalls.CallOf(ProtectedCalls.Holder, i, "PeopleService/RecordPerson", change: true), ct);
             made[i] = call.NamedById
                 ? new Pair(hidden, nobody, SubjectRef.ById(recorded.Person.PersonId!), SubjectRef.ById(Ids.New("per", DateTimeOffset.UtcNow)))
                 : new Pair(hidden, nobody, SubjectRef.By(hidden), SubjectRef.By(nobody));
+
+            if (call.OfHeld)
+                await ProtectedCalls.FileAsync(core, store, recorded.Person.PersonId!, i, ct);
 
             // Whichever of the two calls is about the person, its caller is kept away; and so is the other, lest that weigh on one alone.
             foreach (var number in call.OfKept ? (int[])[2 * i, (2 * i) + 1] : [])

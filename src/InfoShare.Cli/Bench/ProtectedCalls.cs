@@ -6,6 +6,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using InfoShare.Core;
 using InfoShare.Core.Access;
+using InfoShare.Core.Audit;
+using InfoShare.Core.Audit.Review;
 using InfoShare.Core.Concerns;
 using InfoShare.Core.Concerns.History;
 using InfoShare.Core.Conflicts;
@@ -35,6 +37,9 @@ internal sealed record ProtectedCall(string Name, bool OfChild, Func<int, Call> 
 
     /// <summary>Whether the person is one from whom the caller is kept in silence, else one who is protected.</summary>
     public bool OfKept { get; init; }
+
+    /// <summary>Whether the person is neither, and one of whom others hold a long file, of which the caller's own organisation has nothing.</summary>
+    public bool OfHeld { get; init; }
 }
 
 /// <summary>Whom a call is about.</summary>
@@ -57,6 +62,10 @@ internal static partial class ProtectedCalls
     private static readonly Organisation Surgery = Of("northmere-surgery", AgencyKind.Health, PractitionerRole.Gp, false);
     private static readonly Organisation Police = Of("northmere-police", AgencyKind.Police, PractitionerRole.ResponseOfficer, false);
     private static readonly Organisation Probation = Of("northmere-probation", AgencyKind.Probation, PractitionerRole.ProbationOfficer, false);
+
+    private const int ConcernsOfAFile = 40;
+
+    private const int EntriesOfAFile = 2_000;
 
     // As it is: escaped, a time is none that can be left out.
     private static readonly JsonSerializerOptions Plain = new() { WriteIndented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -82,6 +91,14 @@ internal static partial class ProtectedCalls
             call, ct)),
         Asked<ListAccessesHandler>(School, "AccessHistoryService/ListAccesses", true, false, async (handler, call, who, ct) => await handler
             .HandleAsync(new ListAccesses(who, Why(Purpose.AssessChild)), call, ct)),
+        Asked<WhoKnewWhatHandler>(School, "AuditReviewService/WhoKnewWhat", false, false, async (handler, call, who, ct) => await handler.HandleAsync(
+            new WhoKnewWhat(
+                who.PersonId is { } id ? new ReviewSubject(ReviewSubjectKind.Person, id) : null, DateTimeOffset.UtcNow.AddMilliseconds(-1),
+                "An invented review, asked to measure how long it takes.", null, PractitionerRole.Unspecified, Purpose.Unspecified, true, 0, 25)
+            {
+                Person = who.PersonId is null ? who : null,
+            },
+            call, ct)),
         Asked<BreakGlassHandler>(Police, "EmergencyAccessService/BreakGlass", true, true, async (handler, call, who, ct) => await handler.HandleAsync(
             new BreakGlass(who, EmergencyReason.MissingNow, "An invented emergency, asked to measure how long it takes.", "Nobody answers at this hour.", false),
             call, ct)),
@@ -130,8 +147,12 @@ internal static partial class ProtectedCalls
 
     private static readonly string[] OfKeptById = ["QueryChild", "CheckAdultReach"];
 
+    // What others hold of somebody is no secret of a place or of a conflict: of how much it is a lead's review must tell nothing (H6).
+    private static readonly string[] OfHeld = ["WhoKnewWhat"];
+
     /// <summary>
-    /// The calls, by name: about somebody protected, by description and by id; and about somebody from whom the caller is kept in silence (L10), likewise.
+    /// The calls, by name: about somebody protected, by description and by id; about somebody from whom the caller is kept in silence (L10), likewise; and a review about
+    /// somebody of whom others hold a long file.
     /// An id is asked beside one that was invented.
     /// </summary>
     public static IReadOnlyList<ProtectedCall> All { get; } =
@@ -140,7 +161,16 @@ internal static partial class ProtectedCalls
         .. Described.Where(c => ById.Contains(c.Name)).Select(c => c with { Name = $"{c.Name}/id", NamedById = true }),
         .. Described.Where(c => OfKept.Contains(c.Name)).Select((c, i) => KeptFrom(c, "kept", i)),
         .. Described.Where(c => OfKeptById.Contains(c.Name)).Select((c, i) => KeptFrom(c, "kept-id", OfKept.Length + i) with { NamedById = true }),
+        .. Described.Where(c => OfHeld.Contains(c.Name)).Select((c, i) => HeldByOthers(c, "held", i)),
+        .. Described.Where(c => OfHeld.Contains(c.Name)).Select((c, i) => HeldByOthers(c, "held-id", OfHeld.Length + i) with { NamedById = true }),
     ];
+
+    private static ProtectedCall HeldByOthers(ProtectedCall call, string how, int place) => call with
+    {
+        Name = $"{call.Name}/{how}",
+        OfHeld = true,
+        By = number => call.By(number + ((place + 51) * 1_000_000)),
+    };
 
     // Practitioners of its own: from whom one is kept must not weigh on another call.
     private static ProtectedCall KeptFrom(ProtectedCall call, string how, int place) => call with
@@ -169,6 +199,39 @@ internal static partial class ProtectedCalls
         var call = new Call(manager, "ConflictService/DeclareConflict", Guid.NewGuid().ToString(), RandomNumberGenerator.GetBytes(IdempotencyKey.BodyHashLength));
         await core.Get<DeclareConflictHandler>().HandleAsync(
             new DeclareConflict(by.Caller.Human.Id, SubjectRef.ById(personId), ConflictKind.ConflictOfInterest, "An invented conflict, declared to measure.", false), call, ct);
+    }
+
+    /// <summary>Others hold a long file of somebody: concerns, and entries of the trail by which they asked and were answered.</summary>
+    public static async Task FileAsync(CoreOperations core, IStore store, string personId, int number, CancellationToken ct)
+    {
+        for (var i = 0; i < ConcernsOfAFile; i++)
+        {
+            await core.Get<ShareConcernHandler>().HandleAsync(
+                ConcernAbout(SubjectRef.ById(personId)), CallOf(Holder, number, "SocialCareService/ShareConcern", change: true), ct);
+        }
+
+        await store.WriteAsync(
+            new WriteCommand<bool>("File", session =>
+            {
+                for (var i = 0; i < EntriesOfAFile; i++)
+                {
+                    session.Audit.Append(new AuditEntry
+                    {
+                        Id = session.NextId("aud"),
+                        Kind = AuditEventKind.Query,
+                        Action = "SocialCareService/QueryChild",
+                        OrganisationId = Holder.Id,
+                        PractitionerId = "bench-holder",
+                        Role = Holder.AllowedRoles[0],
+                        PersonIds = [personId],
+                        Outcome = "done",
+                        RecordedAt = session.Now,
+                    });
+                }
+
+                return ValueTask.FromResult(true);
+            }),
+            ct);
     }
 
     /// <summary>

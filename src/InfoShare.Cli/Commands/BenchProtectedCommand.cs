@@ -23,10 +23,11 @@ internal static class BenchProtectedCommand
             Records protected people, then makes every call that takes a description of a person in pairs, about one of them and about
             somebody of the same kind who is not recorded, as an organisation without the right to find them. Asks likewise by the broker's id
             (/id, beside an invented one), and about people from whom the caller is kept in silence by a conflict of interest (/kept,
-            /kept-id). Three of the calls come back to what the caller shared of the person a moment before. Prints for each call the
-            medians and two rank statistics (Wilcoxon of the pairs, Mann and Whitney of the samples), standardised: within 2.58 the two
-            cannot be told apart at the 1 % level. A call beyond that is asked again about other people, since chance alone comes there in
-            one of a hundred statistics. Exit code 1 when an answer differs, or a statistic lies beyond it twice.
+            /kept-id). A lead's review is asked about people of whom others hold 2,000 entries and 40 concerns too (/held, /held-id). Three
+            of the calls come back to what the caller shared of the person a moment before. Prints for each call the medians and two rank
+            statistics (Wilcoxon of the pairs, Mann and Whitney of the samples), standardised: within 2.58 the two cannot be told apart at
+            the 1 % level. A call beyond that is asked again about other people, since chance alone comes there in one of a hundred
+            statistics. Exit code 1 when an answer differs, or a statistic lies beyond it twice.
 
             Example:
               infoshare bench protected --engine both --pairs 2000

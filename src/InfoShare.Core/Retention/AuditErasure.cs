@@ -263,7 +263,8 @@ public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules s
     /// </summary>
     private static async ValueTask<IReadOnlyList<AuditEntry>> OfTheirThingsAsync(IReadSession session, string personId, Caller caller)
     {
-        var picture = await PastPicture.OfAsync(session, new ReviewSubject(ReviewSubjectKind.Person, personId), session.Now, caller.Policy, reviewer: null, withTrail: false);
+        var whom = await PastWhom.OfAsync(session, new ReviewSubject(ReviewSubjectKind.Person, personId), session.Now, reviewer: null);
+        var picture = await PastPicture.OfAsync(session, whom, session.Now, caller.Policy, reviewer: null, withTrail: false);
         if (picture is null)
             return [];
         var own = picture.PersonIds.ToHashSet(StringComparer.Ordinal);

@@ -15,4 +15,21 @@ public interface IRelianceReader
     /// entries. What belongs to the group of commands at hand is not seen yet.
     /// </summary>
     ValueTask<IReadOnlyList<string>> OrganisationsAsync(IReadOnlyCollection<string> entryIds);
+
+    /// <summary>
+    /// Whether one organisation had anything to do with one of these people or things by then: it states or was told something of them, worked with them, or
+    /// stands in the trail. What it costs hangs on what the organisation holds itself, and on the number of concerns and referrals by one step of an
+    /// index each; never on how long the trail is or how many others were told.
+    /// </summary>
+    ValueTask<bool> IsKnownToAsync(KnownToQuestion question);
 }
+
+/// <summary>Asks whether an organisation had to do with people or things, so far as one reviewer there may know of it.</summary>
+/// <param name="PractitionerId">The reviewer, who knows what he or she did.</param>
+/// <param name="EntryIds">Entries of the people.</param>
+/// <param name="ObjectIds">Concerns and referrals.</param>
+/// <param name="Roles">What was done, said or received in these roles the reviewer may know.</param>
+/// <param name="InvolvedRoles">That somebody in these roles works with a person the reviewer may know.</param>
+public sealed record KnownToQuestion(
+    string OrganisationId, string PractitionerId, IReadOnlyCollection<string> EntryIds, IReadOnlyCollection<string> ObjectIds, DateTimeOffset At,
+    IReadOnlyCollection<Vocabulary.PractitionerRole> Roles, IReadOnlyCollection<Vocabulary.PractitionerRole> InvolvedRoles);

@@ -113,25 +113,11 @@ internal sealed record PastPicture(
     /// <param name="organisationId">Whose part of the trail alone is asked for; null: everybody's.</param>
     /// <param name="withTrail">False: records alone, and nothing of the trail.</param>
     public static async ValueTask<PastPicture?> OfAsync(
-        IReadSession session, ReviewSubject subject, DateTimeOffset at, AccessPolicy policy, Caller? reviewer, string? organisationId = null, bool withTrail = true)
+        IReadSession session, PastWhom whom, DateTimeOffset at, AccessPolicy policy, Caller? reviewer, string? organisationId = null, bool withTrail = true)
     {
-        var (personIds, named) = await NamedAsync(session, subject, at, reviewer?.OrganisationId);
-        List<PastCluster> clusters = [];
-        string[] distinct = [.. personIds.Distinct()];
-        foreach (var id in distinct.Take(MostPeople))
-        {
-            if (await PastClusters.OfAsync(session, id, at) is { } cluster && clusters.TrueForAll(c => c.Id != cluster.Id))
-                clusters.Add(cluster);
-        }
-
-        if (reviewer is not null && clusters.Count > 0)
-        {
-            var hidden = await session.People.HiddenFromAsync(reviewer.OrganisationId, [.. clusters.Select(c => c.TodayId).Distinct()]);
-            clusters.RemoveAll(c => hidden.Contains(c.TodayId));
-        }
-
+        var (subject, named) = (whom.Subject, whom.Named);
         List<PastPerson> people = [];
-        foreach (var cluster in clusters)
+        foreach (var cluster in whom.Clusters)
             people.Add(await PersonAsync(session, cluster, at, reviewer));
         if (people.Count == 0 && named.Count == 0)
             return null;
@@ -168,47 +154,15 @@ internal sealed record PastPicture(
         var trail = withTrail ? await PastTrail.ReadAsync(session, new TrailQuestion(entryIds, things, objects, organisationId, at), IdsOf(people), known, reviewer) : PastTrail.None;
         return people.Count == 0 && items.Count == 0 && trail.Entries.Count == 0 && trail.Firsts.Count == 0
             ? null
-            : new PastPicture(at, policy, people, objects, items, trail, distinct.Length > MostPeople);
+            : new PastPicture(at, policy, people, objects, items, trail, whom.PeopleCut);
     }
 
     private static HashSet<string> IdsOf(IReadOnlyList<PastPerson> people) =>
         [.. people.SelectMany(p => p.Cluster.EntryIds.Append(p.Cluster.Id).Append(p.Cluster.TodayId))];
 
-    private static async ValueTask<(IReadOnlyList<string> People, IReadOnlyList<string> Objects)> NamedAsync(
-        IReadSession session, ReviewSubject subject, DateTimeOffset at, string? scope)
-    {
-        switch (subject.Kind)
-        {
-            case ReviewSubjectKind.Person:
-                return ([subject.Id], []);
-            case ReviewSubjectKind.Referral:
-                return await session.Past.ChildrenOfReferralAsync(subject.Id, at) is { Count: > 0 } children ? (children, [subject.Id]) : ([], []);
-            case ReviewSubjectKind.Concern:
-                return (await PeopleOfConcernAsync(session, subject.Id, scope), [subject.Id]);
-            default:
-                var objects = await session.Past.OfIncidentAsync(subject.Id, at);
-                List<string> people = [];
-                foreach (var id in objects)
-                    people.AddRange(await session.Past.ChildrenOfReferralAsync(id, at) is { Count: > 0 } named ? named : await PeopleOfConcernAsync(session, id, scope));
-                return (people, objects);
-        }
-    }
-
-    // A lead learns of no child of whom the publisher must learn nothing.
-    private static async ValueTask<IReadOnlyList<string>> PeopleOfConcernAsync(IReadSession session, string concernId, string? scope) =>
-        await session.Concerns.FindAsync(concernId) is { } concern
-            ?
-            [
-                .. (await session.Concerns.BearingsOfAsync(concernId)).Where(b => !b.Apart || IsOthers(concern, scope)).Select(b => b.PersonId)
-                    .Append(concern.SubjectId).OfType<string>(),
-            ]
-            : [];
-
-    private static bool IsOthers(Concern concern, string? scope) => scope is null || concern.OrganisationId != scope;
-
     private static async ValueTask<PastPerson> PersonAsync(IReadSession session, PastCluster cluster, DateTimeOffset at, Caller? reviewer)
     {
-        bool MayKnow(PastConcern c) => IsOthers(c.Concern, reviewer?.OrganisationId) || (c.Concern.SubjectId is { } subject && cluster.EntryIds.Contains(subject))
+        bool MayKnow(PastConcern c) => PastWhom.IsOthers(c.Concern, reviewer?.OrganisationId) || (c.Concern.SubjectId is { } subject && cluster.EntryIds.Contains(subject))
             || c.Bearings.Any(b => !b.Apart && cluster.EntryIds.Contains(b.EntryId));
         var entryIds = cluster.EntryIds;
         var today = await session.People.FindAsync(cluster.TodayId);

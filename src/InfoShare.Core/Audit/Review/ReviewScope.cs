@@ -29,6 +29,9 @@ internal static class ReviewScope
     /// Whether a lead or manager reads that this was done: not what a service apart in the own house did from whose role the own one hides, as the officer for
     /// allegations from the managers of those who are accused (L7). An auditor reads it.
     /// </summary>
-    public static bool MayRead(Caller reviewer, AuditEntry entry) => entry.Role == PractitionerRole.Unspecified || entry.Role == reviewer.Human.Role
-        || entry.PractitionerId == reviewer.Human.Id || InvolvementAccess.MayBeNamedTo(reviewer.Policy, reviewer.Role, entry.Role);
+    public static bool MayRead(Caller reviewer, AuditEntry entry) => entry.PractitionerId == reviewer.Human.Id || MayReadOf(reviewer, entry.Role);
+
+    /// <summary>The same of whatever somebody in a role did, who is not the reviewer.</summary>
+    public static bool MayReadOf(Caller reviewer, PractitionerRole role) =>
+        role == PractitionerRole.Unspecified || role == reviewer.Human.Role || InvolvementAccess.MayBeNamedTo(reviewer.Policy, reviewer.Role, role);
 }

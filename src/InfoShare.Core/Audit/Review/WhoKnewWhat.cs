@@ -149,13 +149,16 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                 var policy = policies.At(query.At);
                 var meant = query.Person is null ? null : await MeantAsync(session, query.Person, call.Caller);
                 var subject = query.Subject ?? (meant?.Person is { } person ? new ReviewSubject(ReviewSubjectKind.Person, person.Id) : null);
-                var picture = subject is null ? null : await PastPicture.OfAsync(
-                    session, subject, query.At, policy, scope is null ? null : call.Caller, scope ?? query.OrganisationId);
+                var reviewer = scope is null ? null : call.Caller;
+                var whom = subject is null ? null : await PastWhom.OfAsync(session, subject, query.At, reviewer);
+                var kept = whom is { IsNobody: false }
+                    && (call.Caller.Conflicts.Judge(whom.PersonIds) || (whom.Clusters.Count == 0 && call.Caller.Conflicts.MeetsConcerns(whom.Named)));
 
-                // Another's organisation, somebody whom the own one never met, and nobody: one answer.
-                var isNothing = picture is null || call.Caller.Conflicts.Judge(picture.PersonIds)
-                    || (picture.People.Count == 0 && call.Caller.Conflicts.MeetsConcerns(picture.Objects ?? new HashSet<string>()))
-                    || (scope is not null && ((query.OrganisationId ?? scope) != scope || !picture.Touches(scope)));
+                // Another's organisation, somebody whom the own one never met, and nobody: one answer, which takes one time, however much others hold.
+                var isOpen = whom is not null && !kept
+                    && (reviewer is null || ((query.OrganisationId ?? scope) == scope && await whom.IsKnownToAsync(session, reviewer, query.At)));
+                var picture = isOpen ? await PastPicture.OfAsync(session, whom!, query.At, policy, reviewer, scope ?? query.OrganisationId) : null;
+                var isNothing = picture is null || (scope is not null && !picture.Touches(scope));
                 var entry = call.Entry(session, time, AuditEventKind.Return) with
                 {
                     Purpose = Purpose.SupervisionAudit,

@@ -29,8 +29,9 @@ CREATE UNIQUE INDEX notification_place ON notification (organisation_id, sequenc
 CREATE INDEX notification_unfinished ON notification (organisation_id, sequence)
     WHERE sequence > 0 AND state <> 'ACTED' AND state <> 'DECLINED';
 
-CREATE INDEX notification_concern ON notification (concern_id) WHERE concern_id IS NOT NULL;
-CREATE INDEX notification_referral ON notification (referral_id) WHERE referral_id IS NOT NULL;
+-- By organisation too: whether one was told of a thing is asked without reading who else was.
+CREATE INDEX notification_concern ON notification (concern_id, organisation_id) WHERE concern_id IS NOT NULL;
+CREATE INDEX notification_referral ON notification (referral_id, organisation_id) WHERE referral_id IS NOT NULL;
 
 -- The states that an item went through, with who and what for.
 CREATE TABLE notification_step (
