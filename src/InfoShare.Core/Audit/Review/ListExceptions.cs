@@ -164,11 +164,12 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
             var rows = new List<ExceptionRow>();
             foreach (var made in decisions)
             {
-                if (caller.Conflicts.HasAny && caller.Conflicts.Keeps((await session.Referrals.FindAsync(made.ReferralId))?.ChildIds ?? []))
+                var placed = entries.GetValueOrDefault((made.ReferralId, made.Decision.DecidedAt));
+                if ((placed is not null && !MayRead(placed.Entry))
+                    || (caller.Conflicts.HasAny && caller.Conflicts.Keeps((await session.Referrals.FindAsync(made.ReferralId))?.ChildIds ?? [])))
                     continue;
                 rows.Add(new ExceptionRow(
-                    made.OrganisationId, made.ReferralId, made.Decision.DecidedAt, what(made.Decision),
-                    entries.GetValueOrDefault((made.ReferralId, made.Decision.DecidedAt)) is { } placed ? Reference(placed) : null));
+                    made.OrganisationId, made.ReferralId, made.Decision.DecidedAt, what(made.Decision), placed is null ? null : Reference(placed)));
             }
 
             return rows;
@@ -301,10 +302,13 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
             }
         }
 
+        // What is left out of the manager's trail stands in no list either: a row for which there is no entry would say whose it is (L7).
+        bool MayRead(AuditEntry entry) => ReviewScope.Of(caller) is null || ReviewScope.MayRead(caller, entry);
+
         // Of a lead's own organisation nothing in which somebody was met in silence, nor whom a conflict keeps from the reviewer.
         // The own refusals that met somebody in silence count as the refusals of what is not there, which they were to the caller.
         bool IsTheirs(PlacedEntry placed, bool ownSealed = false) =>
-            placed.Entry.OrganisationId is { } id && organisations.Contains(id)
+            placed.Entry.OrganisationId is { } id && organisations.Contains(id) && MayRead(placed.Entry)
             && ((ownSealed && ListEntriesHandler.IsOwnSealed(placed.Entry, caller))
                 || (!caller.Conflicts.Keeps(placed.Entry.PersonIds) && !Conflicts.ConflictWatch.IsSealed(placed.Entry)));
     }
