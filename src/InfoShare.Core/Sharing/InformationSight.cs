@@ -137,12 +137,20 @@ public static class InformationSight
                 ?? new ContactPoint(registry.NameOf(request.HolderOrganisationId), PractitionerRole.Unspecified, registry.NameOf(request.HolderOrganisationId), null);
         var holder = registry.Find(request.HolderOrganisationId)?.Agency ?? AgencyKind.Unspecified;
         var readable = answer.Text is null || MayRead(request, answer, caller);
-        if (!readable && (openly || request.HolderOrganisationId != caller.OrganisationId))
+
+        // "Withheld" would say that something of the class is held: to a role that may not know of such a thing, whoever put the question (D5), and to a colleague
+        // from whom a service apart keeps what it does. The trail has it, for the auditor.
+        var isSilent = caller.Policy.Tell(caller.Role, answer.Class).Release == Release.Hidden || (!openly && request.HolderOrganisationId == caller.OrganisationId);
+        if (!readable && !isSilent)
             withheld.Add(new WithheldItem(holder, WithheldBecause.Role, "Your role is not given facts of this class; speak with whoever answered.", contact));
         var seen = await ConcernsAsync(session, request, answer, caller, registry);
         var reasons = new SortedDictionary<string, int>(seen.WithheldByReason.ToDictionary(), StringComparer.Ordinal);
         if (!readable)
-            reasons[Code.Of(WithheldBecause.Role)] = reasons.GetValueOrDefault(Code.Of(WithheldBecause.Role)) + 1;
+        {
+            var because = Code.Of(isSilent ? WithheldBecause.Hidden : WithheldBecause.Role);
+            reasons[because] = reasons.GetValueOrDefault(because) + 1;
+        }
+
         return (new InformationAnswerView(
             contact, answer.At, readable ? answer.Class : SensitivityClass.Unspecified, readable ? answer.Text : null, seen.Shown, answer.DeclineReason,
             readable ? answer.LegalBasis : LegalBasis.Unspecified, readable ? ConsentAsShown(request, answer, seen.Shown, caller) : null, [.. withheld, .. seen.Withheld]),
