@@ -43,7 +43,13 @@ public sealed partial class ReferralService
     {
         var done = await raiseDoubt.HandleAsync(
             new RaiseDoubt(request.Doubt, CommonMapping.OrNull(request.ReferralId)), context.GetCall(), context.CancellationToken);
-        return new RaiseDoubtResponse { Told = done.Told, AnswerBy = CommonMapping.Stamp(done.AnswerBy), Receipt = done.Receipt.ToProto() };
+        return new RaiseDoubtResponse
+        {
+            Told = done.Told ?? "",
+            AnswerBy = CommonMapping.Stamp(done.AnswerBy),
+            Prompts = { done.Prompts },
+            Receipt = done.Receipt.ToProto(),
+        };
     }
 
     public override async Task<ConvertConcernResponse> ConvertConcern(ConvertConcernRequest request, ServerCallContext context)

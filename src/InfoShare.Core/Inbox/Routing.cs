@@ -158,6 +158,15 @@ public static class Routing
         _ => Code.Of(ManagerOf(agency)),
     };
 
+    /// <summary>
+    /// Whether somebody reads what is addressed to a role alone at an organisation: whoever may hold it there, or manages there, or stands in by its roster. Where
+    /// nobody does, its own system alone has it.
+    /// </summary>
+    public static bool IsHeldAt(RegistrySnapshot registry, Organisation organisation, PractitionerRole role, DateTimeOffset at) =>
+        organisation.AllowedRoles.Contains(role) || organisation.AllowedRoles.Any(Roles.IsManager)
+        || registry.Roster.For(organisation.Id, Code.Of(role), null, at, role: role)?.Id is not null
+        || registry.Roster.DeputyFor(organisation.Id, Code.Of(role), null, at)?.Id is not null;
+
     /// <summary>Whether an action owner is a post, whoever holds it, and not somebody's name.</summary>
     public static bool IsPost(string actionOwner) =>
         actionOwner is SeniorManager or SafeguardingLead or DutyDesk or SafeguardingPartners || RoleOf(actionOwner) != PractitionerRole.Unspecified;

@@ -200,8 +200,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
         }
 
         await session.CountReferralAsync(referral, clock, registry);
-        if (draft.Doubt is { } doubt)
-            Doubts.Tell(session, registry, call.Caller, doubt, referral.Id, feedbackDue.DueAt);
+        var doubted = draft.Doubt is { } doubt ? Doubts.Tell(session, registry, call.Caller, doubt, referral.Id, feedbackDue.DueAt).Prompt : null;
         var entry = (call.Entry(session, time, AuditEventKind.Publish, Code.Of(referral.State)) with
         {
             PersonIds = childIds,
@@ -214,7 +213,7 @@ public sealed class ReferralDesk(PartnershipClock clock, TimeProvider time)
             referral.Id, referral.State, recipient.DutyDesk, $"{sender.Name}, {call.Caller.OrganisationName}",
             feedbackDue.DueAt, feedbackDue.Words, ownerDue?.DueAt,
             ReferralSight.LearnsOfOthers(sender.Role) ? await SeriesForAsync(session, call.Caller, childIds, earlier, told) : null,
-            [.. converted is null ? (IEnumerable<string>)[] : [converted], .. draft.SetAside.Select(s => s.InWords()), .. Prompts(draft, recipient)], receipt)
+            [.. new[] { converted, doubted }.OfType<string>(), .. draft.SetAside.Select(s => s.InWords()), .. Prompts(draft, recipient)], receipt)
         {
             SetAside = draft.SetAside,
             Basis = sent.Basis,

@@ -27,6 +27,7 @@ namespace InfoShare.EndToEnd.Tests.Stories;
 public sealed class WhatAServiceApartDoesTests
 {
     private const string Office = "northmere-csc";
+    private const string Words = "Something has to be looked into there: speak with me.";
     private const string NoDecision = "nsh_00000000000000000000000000";
 
     [Fact]
@@ -137,6 +138,118 @@ public sealed class WhatAServiceApartDoesTests
         (await InboxOf(ward)).Count.ShouldBe(before);
         var doubt = (await InboxOf(p.As(Trust, "Nia Leadmock", "NAMED_PROFESSIONAL"))).Single(i => i.Trigger == NotificationTrigger.ReferralFollowUp);
         doubt.Summary.ShouldEndWith("Is what Moss told us of the ward's nurse enough to refer?");
+    }
+
+    /// <summary>
+    /// L11: a house in which nobody manages or leads is told at once that a doubt has reached nobody, and whom to speak to; no colleague reads it. Its system keeps it
+    /// for whomever the roster names.
+    /// </summary>
+    [Fact]
+    public async Task A_doubt_in_a_house_without_a_manager_is_said_to_have_reached_nobody_until_the_roster_names_somebody()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (doctor, fellow) = (p.As(Trust, "Dr Frostmock", "ED_CLINICIAN"), p.As(Trust, "Dr Sleetmock", "PAEDIATRICIAN"));
+        await RecordAsync(doctor, "HOS-1", Moss);
+        var raised = await DoubtAsync();
+        (raised.Told, raised.AnswerBy).ShouldBe(("", null));
+        var prompt = raised.Prompts.ShouldHaveSingleItem();
+        prompt.ShouldStartWith("Your doubt has reached nobody yet: nobody who manages or leads on safeguarding at Northmere Hospital reads here");
+        prompt.ShouldContain("or ring Northmere Children's Services on 01632 960110");
+        var item = (await InboxOf(p.SystemOf(Trust))).Single(i => i.Trigger == NotificationTrigger.ReferralFollowUp);
+        item.AddresseeAlone.ShouldBeTrue();
+        foreach (var who in (InfoShareConnection[])[doctor, fellow])
+            (await InboxOf(who)).ShouldNotContain(i => i.ItemId == item.ItemId);
+
+        // Beside a referral it is said likewise, and the referral goes out.
+        var referral = (await new Health(doctor.CallInvoker).MakeReferralAsync(new Protocol.Health.V1.MakeReferralRequest
+        {
+            Referral = new ReferralDraft { Children = { Own("HOS-1") }, RiskStatement = "He does not say who hurt him.", Doubt = "Is it enough that he does not say?" },
+        })).Receipt;
+        referral.ReferralId.ShouldNotBeEmpty();
+        referral.Prompts.ShouldContain(prompt);
+
+        // Who is named reads what waited, and what comes next is told.
+        await new Rosters(p.SystemOf(Trust).CallInvoker).RecordDutyAsync(new RecordDutyRequest
+        {
+            Role = "NAMED_PROFESSIONAL",
+            PersonName = "Dr Sleetmock",
+            PersonId = "u-dr-sleetmock",
+            Telephone = "01632 960104",
+            From = Timestamp.FromDateTimeOffset(At("2027-03-10 00:00")),
+            To = Timestamp.FromDateTimeOffset(At("2027-03-31 00:00")),
+        });
+        (await InboxOf(fellow)).Count(i => i.Trigger == NotificationTrigger.ReferralFollowUp).ShouldBe(2);
+        (await InboxOf(doctor)).ShouldNotContain(i => i.Trigger == NotificationTrigger.ReferralFollowUp);
+        var again = await DoubtAsync();
+        (again.Told, again.Prompts.Count).ShouldBe(("NAMED_PROFESSIONAL", 0));
+        again.AnswerBy.ShouldNotBeNull();
+
+        async Task<RaiseDoubtResponse> DoubtAsync() => await new ReferralService.ReferralServiceClient(doctor.CallInvoker).RaiseDoubtAsync(
+            new RaiseDoubtRequest { Doubt = "The nurse on our ward was alone with him. Do I refer?" });
+    }
+
+    /// <summary>
+    /// D5: of a class of which the own role may not know nobody is told that something is held: no colleague of whoever asked or answered, nor the asker for whom a desk stands.
+    /// </summary>
+    [Fact]
+    public async Task That_something_of_a_hidden_class_was_answered_is_told_to_nobody_from_whose_role_it_is_hidden()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await RecordAsync(p.DesignatedLead, "SIMS-1", Moss);
+        await RecordAsync(p.As("southmere-school", "Ms Ferrymock", "DESIGNATED_LEAD"), "SM-1", Moss);
+        await new PeopleService.PeopleServiceClient(p.SystemOf("southmere-school").CallInvoker).RecordPersonAsync(
+            new RecordPersonRequest { OwnRecordId = "SM-2", Demographics = Person("Ines", "Wordfixture", "2015-02-02", "", "", ""), Protected = true });
+        var detective = p.As("northmere-police", "DC Ridgemock", "PUBLIC_PROTECTION");
+
+        // A colleague of the asker: the detective is told whom to speak to, whoever answers a call on the street nothing.
+        var clinic = await AskedAndAnsweredAsync(
+            detective, Known(Moss), "northmere-sexual-health", p.As("northmere-sexual-health", "Vera Fensample", "SEXUAL_HEALTH_WORKER"), SensitivityClass.SexualHealth);
+        (await QuestionAsync(detective, clinic)).Answer.Withheld.Count.ShouldBe(1);
+        await IsSilentAsync(p.As("northmere-police", "PC Hillmock", "RESPONSE_OFFICER"), clinic);
+
+        // A colleague of whoever answers.
+        var school = await AskedAndAnsweredAsync(Lado(p), Known(Moss), "northmere-school", p.DesignatedLead, SensitivityClass.Staff);
+        (await QuestionAsync(Lado(p), school)).Answer.Text.ShouldBe(Words);
+        await IsSilentAsync(p.As("northmere-school", "Ms Gorsemock", "ATTENDANCE_OFFICER"), school);
+
+        // The asker behind a desk: whoever answered weighed what a social worker may know.
+        var asker = p.As("southmere-school", "Ms Ferrymock", "DESIGNATED_LEAD");
+        await IsSilentAsync(asker, await AskedAndAnsweredAsync(asker, Own("SM-2"), "northmere-police", detective, SensitivityClass.Intelligence));
+
+        // The trail has it, for the auditor alone.
+        (await LookAsync(p.Auditor)).WithheldByReason.ShouldContainKeyAndValue("HIDDEN", 1);
+        (await LookAsync(p.As("northmere-police", "Insp Cragmock", "POLICE_SUPERVISOR"))).WithheldByReason.ShouldBeEmpty();
+
+        async Task<string> AskedAndAnsweredAsync(InfoShareConnection who, SubjectRef child, string holder, InfoShareConnection answers, SensitivityClass sensitivity)
+        {
+            var question = (await new Information(who.CallInvoker).RequestInformationAsync(new RequestInformationRequest
+            {
+                Subject = child,
+                Purpose = For(Purpose.AssessChild, "He will not go back to the sports hall."),
+                Kinds = { InformationKind.LastContact },
+                Words = "Does anybody of yours know what is the matter there?",
+                OrganisationIds = { holder },
+            })).Requests.Single();
+            await new Information(answers.CallInvoker).AnswerInformationRequestAsync(new AnswerInformationRequestRequest
+            {
+                InformationRequestId = question.InformationRequestId,
+                Version = 1,
+                Text = Words,
+                Sensitivity = sensitivity,
+                LegalBasis = LegalBasis.SafeguardingCondition,
+            });
+            return question.InformationRequestId;
+        }
+
+        async Task IsSilentAsync(InfoShareConnection who, string question)
+        {
+            var seen = await QuestionAsync(who, question);
+            (seen.Answer.Text, seen.Answer.Sensitivity, seen.Answer.Withheld.Count).ShouldBe(("", SensitivityClass.Unspecified, 0));
+        }
+
+        async Task<AuditEntryView> LookAsync(InfoShareConnection who) => (await new AuditService.AuditServiceClient(who.CallInvoker).ListEntriesAsync(
+            new ListEntriesRequest { ObjectId = clinic, Reason = "Who read the answer", PageSize = 100 })).Entries
+            .Single(e => e.Action == "InformationService/GetInformationRequest" && e.Role == PractitionerRole.ResponseOfficer);
     }
 
     /// <summary>D5: who asks is not told that something is held of a class of which the role may not know; a colleague learns nothing of the one who answers.</summary>
@@ -295,6 +408,46 @@ public sealed class WhatAServiceApartDoesTests
         (await ListExceptionsAsync(p.Auditor)).ShouldBe(2);
     }
 
+    /// <summary>What is in no manager's trail stands in none of the manager's lists: the id of an entry that is missing there would say whose it is.</summary>
+    [Fact]
+    public async Task What_the_officer_went_against_or_was_refused_stands_in_no_managers_exceptions()
+    {
+        await using var p = await StartAsync("2027-03-08 09:00");
+        await RecordAsync(p.LeadSocialWorker, "LCS-1", Moss);
+        foreach (var who in (InfoShareConnection[])[Lado(p), p.LeadSocialWorker])
+        {
+            await new Protocol.SocialCare.V1.SocialCareService.SocialCareServiceClient(who.CallInvoker).ShareConcernAsync(new Protocol.SocialCare.V1.ShareConcernRequest
+            {
+                Concern = new ConcernStatement
+                {
+                    Subject = Own("LCS-1"),
+                    Indicators = { ConcernIndicator.UnexplainedInjury },
+                    Kind = ConcernKind.Event,
+                    Source = SourceKind.Observed,
+                    RiskStatement = "Marks on both arms that he does not explain.",
+                    Urgency = Urgency.Standard,
+                    LegalBasis = LegalBasis.SafeguardingCondition,
+                    ConsentRecord = new ConsentRecord
+                    {
+                        State = ConsentState.RefusedOverridden,
+                        ByWhom = "His mother",
+                        AskedOn = "2027-03-08",
+                        Wishes = "That nobody is told.",
+                        Why = "He goes back there tonight.",
+                    },
+                },
+            });
+            for (var i = 0; i < 5; i++)
+                (await RefusalOf(() => DecisionAsync(who, NoDecision))).Reason.ShouldBe("NOT_FOUND");
+        }
+
+        foreach (var kind in (ExceptionKind[])[ExceptionKind.Override, ExceptionKind.RefusalsInSeries])
+        {
+            (await ListExceptionsAsync(p.Auditor, kind)).ShouldBe(2, $"{kind}");
+            (await ListExceptionsAsync(p.SocialCareManager, kind)).ShouldBe(1, $"{kind}");
+        }
+    }
+
     /// <summary>A plan that the clinic's own patient declares again and again is the clinic's to decide; the children's services' manager alone reads who heard it.</summary>
     [Fact]
     public async Task A_plan_that_was_declared_to_the_clinic_time_and_again_is_told_to_no_colleague()
@@ -385,10 +538,11 @@ public sealed class WhatAServiceApartDoesTests
             Reasons = "I have read the notes and spoken to the detective: until Friday it stands.",
         })).NotShared;
 
-    private static async Task<int> ListExceptionsAsync(InfoShareConnection who) =>
+    private static async Task<int> ListExceptionsAsync(InfoShareConnection who, ExceptionKind kind = ExceptionKind.NotSharedUnreviewed) =>
         (await new AuditReviewService.AuditReviewServiceClient(who.CallInvoker).ListExceptionsAsync(new ListExceptionsRequest
         {
-            Kind = ExceptionKind.NotSharedUnreviewed,
+            Kind = kind,
+            OrganisationId = Office,
             FromDate = "2027-01-01",
             ToDate = "2027-12-31",
             Reason = "Monthly look at what waits for a review.",
