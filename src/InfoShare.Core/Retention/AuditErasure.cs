@@ -89,13 +89,13 @@ internal static class ErasureRules
             }
 
             // Many entries are about the same people and the same thing.
-            if (!asked.Add($"{entry.ObjectId} {string.Join(' ', entry.PersonIds)} {string.Join(' ', entry.Shown)}"))
-                continue;
-            if (await IsHeldAsync(session, entry.PersonIds, ThingsOf(entry)))
-                hindrances.Add(RemovalHindrance.LegalHold);
-            if (!OverridesTerm(ground))
+            if (!OverridesTerm(ground) && asked.Add($"{entry.ObjectId} {string.Join(' ', entry.PersonIds)}"))
                 hindrances.AddRange(await session.Retention.HindrancesAsync(entry.PersonIds, entry.ObjectId ?? ""));
         }
+
+        // Of all at once: two hundred lists show the same things over and over, and each thing is looked up by itself.
+        if (await IsHeldAsync(session, entries.SelectMany(e => e.PersonIds), entries.SelectMany(ThingsOf).Distinct(StringComparer.Ordinal)))
+            hindrances.Add(RemovalHindrance.LegalHold);
 
         if (hindrances.Count > 0)
             throw RetentionReading.StillKept("The personal part of what you named", hindrances.Order(), until);

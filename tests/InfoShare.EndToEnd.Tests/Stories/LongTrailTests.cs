@@ -3,11 +3,14 @@ using InfoShare.Client;
 using InfoShare.Core;
 using InfoShare.Core.Audit;
 using InfoShare.Core.Stores;
+using InfoShare.EndToEnd.Tests.Site;
 using InfoShare.Protocol.Access.V1;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Referral.V1;
 using InfoShare.Protocol.SocialCare.V1;
+using InfoShare.Storage;
+using InfoShare.Testing;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Glass = InfoShare.Protocol.Access.V1.EmergencyAccessService.EmergencyAccessServiceClient;
 using Health = InfoShare.Protocol.Health.V1;
@@ -25,10 +28,15 @@ public sealed class LongTrailTests
     private const string Why = "Rapid review: who knew what of Robin before the assessment.";
     private const int More = 5001;
 
-    [Fact]
-    public async Task Lists_of_a_busy_tray_push_nothing_out_of_a_review()
+    [Theory]
+    [InlineData(StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Postgres)]
+    public async Task Lists_of_a_busy_tray_push_nothing_out_of_a_review(StoreEngine engine)
     {
-        await using var p = await StartAsync("2027-02-01 09:00");
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        await using var database = await TestDatabase.CreateAsync(engine);
+        await using var p = await StartAsync("2027-02-01 09:00", TestSite.StorageSettings(database.Options));
         var known = await WeeksAsync(p);
         var before = await AskAsync(p.Auditor, "2027-03-01 09:00", r => r.PersonId = known.Child);
         await p.ClockAtAsync("2027-03-02 09:00");

@@ -1,6 +1,8 @@
 using InfoShare.Client;
+using InfoShare.EndToEnd.Tests.Site;
 using InfoShare.Protocol.Common.V1;
 using InfoShare.Protocol.Retention.V1;
+using InfoShare.Storage;
 using InfoShare.Testing;
 using static InfoShare.EndToEnd.Tests.Stories.ConcernLifeStory;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
@@ -295,11 +297,16 @@ public sealed class RetentionTests
     }
 
     /// <summary>Whoever stands in a list with others would never be let go by it: at the end of the term a list goes, but for one that is kept for somebody else on its page.</summary>
-    [Fact]
-    public async Task At_the_end_of_the_term_a_list_goes_with_the_person_unless_something_keeps_it_for_another_whom_it_names()
+    [Theory]
+    [InlineData(StoreEngine.Sqlite)]
+    [InlineData(StoreEngine.Postgres)]
+    public async Task At_the_end_of_the_term_a_list_goes_with_the_person_unless_something_keeps_it_for_another_whom_it_names(StoreEngine engine)
     {
+        if (TestDatabase.WhyNot(engine) is { } reason)
+            Assert.Skip(reason);
+        await using var database = await TestDatabase.CreateAsync(engine);
         using var folder = new TemporaryFolder();
-        await using var p = await StartShortAsync(folder, trailDays: 60);
+        await using var p = await StartShortAsync(folder, trailDays: 60, TestSite.StorageSettings(database.Options));
         List<string> children = [], lists = [];
         foreach (var (number, child) in new[]
         {
@@ -357,7 +364,7 @@ public sealed class RetentionTests
             ], ignoreOrder: true);
     }
 
-    private static async Task<Partnership> StartShortAsync(TemporaryFolder folder, int? trailDays = null)
+    private static async Task<Partnership> StartShortAsync(TemporaryFolder folder, int? trailDays = null, params string[] settings)
     {
         var file = folder["keeping.json"];
         string[] classes = ["REFERRAL", "CHECK", "LINK", "HANDOVER", "INBOX_ITEM", "PERSON", "REQUEST", "ACCESS", "KEEPING"];
@@ -367,7 +374,7 @@ public sealed class RetentionTests
         var newer = string.Join(",", later.Select(c => Rule(c, c is "CONTACT" or "ENQUIRY" ? "LAST_ENTRY" : "CLOSED", 30, "DAYS")));
         await File.WriteAllTextAsync(
             file, $$"""{"schedules":[{"version":"story.1","partnership":"northmere","from":"2026-10-01","graceDays":5,"rules":[{{Rule("CONCERN", "LAST_ENTRY", 30, "DAYS")}},{{Rule("REMEMBERED_REPLY", "RECORDED", 2, "DAYS")}},{{newer}},{{others}}]}]}""");
-        return await StartAsync("2027-03-08 10:00", "--Broker:Partnership=northmere", $"--Broker:Retention={file}");
+        return await StartAsync("2027-03-08 10:00", ["--Broker:Partnership=northmere", $"--Broker:Retention={file}", .. settings]);
 
         static string Rule(string name, string after, int amount, string unit) =>
             $$"""{"class":"{{name}}","terms":[{"after":"{{after}}","amount":{{amount}},"unit":"{{unit}}","source":"for a story"}]}""";

@@ -75,12 +75,14 @@ public abstract class AuditStoreTests(StoreEngine engine) : DomainSuite(engine)
         foreach (var people in new string[][] { [one], [one, "per_b"], [other, one], [], ["per_b"], [other] })
         {
             Clock.Advance(TimeSpan.FromSeconds(1));
-            all.Add(New() with { PersonIds = people });
+            all.Add(New() with { PersonIds = people, RecordedAt = Now });
         }
 
         await DoAsync(s => all.ForEach(s.Audit.Append));
         (await NamingAsync(one)).ShouldBe([(all[2].Id, true), (all[1].Id, true), (all[0].Id, false)]);
-        (await LookAsync(s => s.Audit.NamingAsync(one, null, 1))).Single().PersonIds.ShouldBe([other, one]);
+        var latest = (await LookAsync(s => s.Audit.NamingAsync(one, null, 1))).Single();
+        latest.PersonIds.ShouldBe([other, one]);
+        latest.RecordedAt.ShouldBe(all[2].RecordedAt);
         (await NamingAsync("per_nobody")).ShouldBeEmpty();
 
         await DoAsync(s => s.Identity.TryMoveAsync([new EntryMove(other, other, one)]));
