@@ -34,7 +34,9 @@ public sealed class PostgresQueryPlanTests() : QueryPlanTests(StoreEngine.Postgr
         ALTER TABLE follow_up DROP CONSTRAINT follow_up_referral_id_fkey;
         INSERT INTO follow_up (id, version, referral_id, kind, task, owner_organisation_id, owner_id, owner_name, owner_role, due_at, count, counted, state, created_at)
         SELECT 'fu_' || n, 1, 'ref_' || n, 'CONDITION', '', '', '', '', '', n, 3, 0, 'OPEN', n FROM generate_series(1, 2000) AS n;
-        ANALYZE pending_deadline, follow_up;
+        INSERT INTO new_partner_check (id, organisation_id, practitioner_id, practitioner_name, supervised_person_id, partner_id, link_id, child_ids, opened_at, decision_due)
+        SELECT 'chk_' || n, 'org_' || n % 20, '', '', 'per_' || n, 'per_' || n + 2000, 'lnk_' || n, '[]', n, n FROM generate_series(1, 2000) AS n;
+        ANALYZE pending_deadline, follow_up, new_partner_check;
         SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan;
         """;
 
