@@ -188,10 +188,8 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
         view = ViewAt(TierOf(decision.Release), concern, item.Bearing, registry);
         if (keptFrom)
             view = Unnamed(view, OwnDesk());
-        else if (view.OmittedBy is not null && IsKeptFrom(concern.OmittedBy!))
-            view = view with { OmittedBy = null };
-        if (concern.Incidents.Any(i => i.OrganisationId is { } of && IsKeptFrom(of)))
-            view = view with { Incidents = [] };
+        else if (concern.OrganisationId != caller.OrganisationId)
+            view = WithoutOthersElsewhere(view, concern);
         if (item.Meeting is { } met && MeetingTold.At(view.Tier, met, ContactSight.Decide(caller, met)) is { } meeting)
         {
             view = view with { Meeting = meeting };
@@ -448,6 +446,13 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
 
     /// <summary>A view without the service that it comes from: its name, its numbers, whom it blames, and a worker to ring there.</summary>
     internal static ConcernView Unnamed(ConcernView view, ContactPoint? ask) => view with { OrganisationName = null, Contact = ask, Incidents = [], OmittedBy = null };
+
+    // A service of the own area may blame one where the person is now, or give its number; what the own organisation wrote it knows.
+    private ConcernView WithoutOthersElsewhere(ConcernView view, Concern concern) => view with
+    {
+        OmittedBy = concern.OmittedBy is { } blamed && IsKeptFrom(blamed) ? null : view.OmittedBy,
+        Incidents = concern.Incidents.Any(i => i.OrganisationId is { } of && IsKeptFrom(of)) ? [] : view.Incidents,
+    };
 
     private ContactPoint OwnDesk() => registry.ReceiverOfReferrals(caller.Area)?.DutyDesk
         ?? new ContactPoint(caller.OrganisationName, PractitionerRole.Unspecified, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone);

@@ -249,12 +249,15 @@ public sealed class RegisterHomeEducationHandler(
 
                 var hidden = await ChildrenApart.HiddenFromAsync(session, unborn, midwives.Select(m => m.Organisation.Id));
                 foreach (var midwife in midwives.Where(m => !hidden.Contains(m.Organisation.Id)))
-                    Tell(session, midwife, unborn.Id, caller, registry);
+                {
+                    var named = await Whereabouts.MayNameAsync(session, midwife, caller.OrganisationId, registry, [unborn.Id, parent, .. childIds]);
+                    Tell(session, midwife, unborn.Id, named ? null : Whereabouts.DeskFor(midwife.Organisation, registry), caller, registry);
+                }
             }
         }
     }
 
-    private void Tell(IWriteSession session, Recipient midwife, string unbornId, Caller caller, RegistrySnapshot registry) => session.Inbox.Add(new Notification
+    private void Tell(IWriteSession session, Recipient midwife, string unbornId, ContactPoint? instead, Caller caller, RegistrySnapshot registry) => session.Inbox.Add(new Notification
     {
         Id = session.NextId("ntf"),
         OrganisationId = midwife.Organisation.Id,
@@ -269,7 +272,7 @@ public sealed class RegisterHomeEducationHandler(
         Tier = Tier.Marker,
         Summary = "Of children of the family of this unborn baby it was said that home education continues; records of schools contradict it, and a duty social worker decides what they need.",
         PersonId = unbornId,
-        Contact = new ContactPoint(caller.Human.Name, caller.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone),
+        Contact = instead ?? new ContactPoint(caller.Human.Name, caller.Role, caller.OrganisationName, registry.Find(caller.OrganisationId)?.DutyTelephone),
 
         // That a child is expected is not the officer's to learn from a list of who was told.
         Listed = false,

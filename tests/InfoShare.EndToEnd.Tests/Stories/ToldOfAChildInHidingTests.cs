@@ -8,6 +8,7 @@ using InfoShare.Protocol.People.V1;
 using static InfoShare.EndToEnd.Tests.Stories.ConcernLifeStory;
 using static InfoShare.EndToEnd.Tests.Stories.Partnership;
 using Handovers = InfoShare.Protocol.Handover.V1.HandoverService.HandoverServiceClient;
+using Probation = InfoShare.Protocol.Probation.V1;
 using SocialCare = InfoShare.Protocol.SocialCare.V1;
 
 namespace InfoShare.EndToEnd.Tests.Stories;
@@ -83,6 +84,64 @@ public sealed class ToldOfAChildInHidingTests
         hers.Statuses.Single().OrganisationName.ShouldBe("Southmere Children's Services");
         hers.Concerns.Single().ShouldSatisfyAllConditions(
             c => c.OrganisationName.ShouldBe("Southmere Health Visiting"), c => c.Incidents.Single().OrganisationName.ShouldBe("Southmere Children's Services"));
+    }
+
+    /// <summary>B2, G2 with A10: a link that ended, custody and what recurs are told to the police and the services that were left, who read of none there.</summary>
+    [Fact]
+    public async Task What_ends_who_is_in_custody_and_what_recurs_is_told_without_a_service_of_the_place()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        var (visitor, worker) = await InRefugeAsync(p);
+        await RelateAsync(p.DesignatedLead, Known(Mother), Known(Newcomer), RelationshipType.Partner, LinkState.Reported);
+        await p.ClockAtAsync("2027-03-11 09:00");
+        await RelateAsync(visitor, Known(Mother), Known(Newcomer), RelationshipType.Partner, LinkState.EndedVerified);
+
+        var prison = p.As("southmere-prison", "Pim Gatesample", "PRISON_OFFENDER_MANAGER");
+        await RecordAsync(prison, "PR-1", Father);
+        await RelateAsync(prison, Own("PR-1"), Known(Lark), RelationshipType.BirthParent);
+        await new Probation.ProbationService.ProbationServiceClient(prison.CallInvoker).RecordCustodyAsync(new Probation.RecordCustodyRequest
+        {
+            Custody = new CustodyMoveStatement { Person = Own("PR-1"), Move = CustodyMove.Out },
+        });
+        for (var day = 1; day <= 4; day++)
+        {
+            var alone = About("SCS-8", ConcernIndicator.Unsupervised, "She was alone again for the whole evening.");
+            alone.Happened = new WhenHappened { FromDate = $"2027-03-0{day}" };
+            await ShareAsync(worker, alone);
+        }
+
+        var police = await InboxOf(p.Detective);
+        police.Single(i => i.Trigger == NotificationTrigger.ReleaseOut).ShouldSatisfyAllConditions(
+            i => i.Contact.OrganisationName.ShouldBe("Northmere Children's Services"), i => i.Summary.ShouldNotContain("Gatesample"));
+        (await InboxOf(p.DesignatedLead)).Single(i => i.Trigger == NotificationTrigger.Correction).Contact.OrganisationName.ShouldBe("Northmere Children's Services");
+        foreach (var who in (InfoShareConnection[])[p.Doctor, p.DesignatedLead, p.Detective])
+            NamesNothingOf(await InboxOf(who));
+
+        // Those who keep her safe ring whoever knows.
+        (await InboxOf(p.LeadSocialWorker)).Single(i => i.Trigger == NotificationTrigger.ReleaseOut).Contact.Name.ShouldBe("Pim Gatesample");
+    }
+
+    /// <summary>C8, A12 with A10: whose number a concern bears, and whom it blames, is named of a child in hiding to those alone who may know the place.</summary>
+    [Fact]
+    public async Task A_concern_of_the_own_area_gives_no_number_of_a_service_of_the_place_to_whoever_may_not_know_it()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await InRefugeAsync(p);
+        await RecordAsync(p.HealthVisitor, "HV-8", Lark);
+        var left = About("HV-8", ConcernIndicator.InfantCheckMissed, "The clinic there did not ask after her.");
+        left.Kind = ConcernKind.AgencyOmission;
+        left.OmittedBy = "southmere-hospital";
+        left.Incidents.Add(new IncidentRef { Kind = IncidentKind.Incident, Number = "18/27", OrganisationId = "southmere-csc" });
+        await new HealthService.HealthServiceClient(p.HealthVisitor.CallInvoker).ShareConcernAsync(new ShareConcernRequest { Concern = left });
+
+        var why = For(Purpose.AssessChild, "Her mother rang about the letter.");
+        var atSurgery = (await new HealthService.HealthServiceClient(p.Doctor.CallInvoker).QueryChildAsync(new QueryChildRequest { Child = Own("EMIS-8"), Purpose = why }))
+            .Picture.Concerns.Single();
+        (atSurgery.OrganisationName, atSurgery.OmittedBy, atSurgery.Incidents.Count).ShouldBe(("Northmere Health Visiting", "", 0));
+        atSurgery.ToString().ShouldNotContain("Southmere");
+        var worker = (await new SocialCare.SocialCareService.SocialCareServiceClient(p.LeadSocialWorker.CallInvoker).QueryChildAsync(
+            new SocialCare.QueryChildRequest { Child = Own("LCS-8"), Purpose = why })).Picture.Concerns.Single();
+        (worker.OmittedBy, worker.Incidents.Single().OrganisationName).ShouldBe(("Southmere Hospital", "Southmere Children's Services"));
     }
 
     private static void NamesNothingOf(IEnumerable<InboxItem> items)

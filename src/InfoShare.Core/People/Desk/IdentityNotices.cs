@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People.Identity;
@@ -26,6 +27,7 @@ public sealed class IdentityNotices(PartnershipClock clock)
         IWriteSession session, IdentityDecision decision, IReadOnlyList<IdentityEntry> entries, string personId, RegistrySnapshot registry)
     {
         var involvements = await session.Links.InvolvementsOfAsync([personId]);
+        var kept = await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync([personId]));
         foreach (var organisation in await RelyingAsync(session, entries, registry))
         {
             var own = OwnRecords(entries, organisation.Id);
@@ -33,7 +35,7 @@ public sealed class IdentityNotices(PartnershipClock clock)
                 own.Length > 0
                     ? $"Check your record {own}: it now stands with what others recorded of this person. Say so if that is wrong (SplitPerson)."
                     : "Check what you were told of this person: it now stands with more records. Say so if that is wrong, and ask again before you rely on it.",
-                "Records that stood apart were found to be about one human being and now stand together.");
+                "Records that stood apart were found to be about one human being and now stand together.", kept);
         }
     }
 
@@ -47,6 +49,7 @@ public sealed class IdentityNotices(PartnershipClock clock)
         IReadOnlySet<string> left, RegistrySnapshot registry)
     {
         var involvements = await session.Links.InvolvementsOfAsync([staying, leaving]);
+        var kept = await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync([staying, leaving]));
         foreach (var organisation in await RelyingAsync(session, entries, registry))
         {
             var sides = new[] { staying, leaving }.Where(side =>
@@ -61,7 +64,7 @@ public sealed class IdentityNotices(PartnershipClock clock)
                     own.Length > 0
                         ? $"Check your record {own} and what you added to it: some of what stood with it is about somebody else."
                         : "Check what you were told of this person: some of it is about somebody else. Ask again before you rely on it.",
-                    "Records that stood together as one person were found to be about two people and stand apart.");
+                    "Records that stood together as one person were found to be about two people and stand apart.", kept);
             }
         }
     }
@@ -142,12 +145,13 @@ public sealed class IdentityNotices(PartnershipClock clock)
     public static ContactPoint? StewardDesk(RegistrySnapshot registry) => Stewards(registry).FirstOrDefault()?.DutyDesk;
 
     /// <summary>Tells an organisation what it was given about somebody else (as C18: corrections reach all earlier readers).</summary>
+    /// <param name="kept">The whereabouts of one of the two are kept.</param>
     internal void TellMisdirected(
         IWriteSession session, IdentityDecision decision, Organisation organisation, string personId, IReadOnlyList<string> itemIds,
-        IReadOnlyList<Involvement> involvements, RegistrySnapshot registry) =>
+        IReadOnlyList<Involvement> involvements, bool kept, RegistrySnapshot registry) =>
         Add(session, decision, organisation, personId, involvements, registry, NotificationTrigger.Correction,
             $"Take {string.Join(", ", itemIds)} off this person's file: {(itemIds.Count == 1 ? "it is" : "they are")} about somebody else.",
-            $"{itemIds.Count} of the items that you were given about this person {(itemIds.Count == 1 ? "is" : "are")} about somebody else, whose records stood with this person's by mistake.");
+            $"{itemIds.Count} of the items that you were given about this person {(itemIds.Count == 1 ? "is" : "are")} about somebody else, whose records stood with this person's by mistake.", kept);
 
     private static async ValueTask<IEnumerable<Organisation>> RelyingAsync(
         IWriteSession session, IReadOnlyList<IdentityEntry> entries, RegistrySnapshot registry) =>
@@ -156,14 +160,14 @@ public sealed class IdentityNotices(PartnershipClock clock)
 
     private void Add(
         IWriteSession session, IdentityDecision decision, Organisation organisation, string personId, IReadOnlyList<Involvement> involvements,
-        RegistrySnapshot registry, NotificationTrigger trigger, string expected, string summary) =>
+        RegistrySnapshot registry, NotificationTrigger trigger, string expected, string summary, bool kept) =>
         Add(session, null, decision, organisation, personId, involvements, registry, trigger,
-            clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt, expected, summary);
+            clock.Due(DeadlineKey.HandoverAcceptance, session.Now).DueAt, expected, summary, kept);
 
     private static void Add(
         IWriteSession session, string? questionId, IdentityDecision? decision, Organisation organisation, string? personId,
         IReadOnlyList<Involvement> involvements, RegistrySnapshot registry, NotificationTrigger trigger, DateTimeOffset respondBy,
-        string expected, string summary)
+        string expected, string summary, bool kept = false)
     {
         var today = LondonTime.DateOf(session.Now);
         var worker = involvements.Where(i => i.OrganisationId == organisation.Id && i.OpenOn(today))
@@ -172,6 +176,10 @@ public sealed class IdentityNotices(PartnershipClock clock)
         var role = worker?.Role ?? (organisation.AllowedRoles.Contains(PractitionerRole.DataSteward)
             ? PractitionerRole.DataSteward
             : Routing.SafeguardingLeadOf(organisation));
+
+        // Who decided it at a service where somebody hides is not named elsewhere: the steward is asked (A10).
+        var named = decision is { Automatic: false } && InvolvementAccess.IsOpenTo(registry.Policy, role, decision.Role)
+            && (!kept || Whereabouts.MayName(new Recipient(organisation, Code.Of(role), null, role, organisation.DutyDesk, []), decision.OrganisationId, registry));
         session.Inbox.Add(new Notification
         {
             Id = session.NextId("ntf"),
@@ -189,7 +197,7 @@ public sealed class IdentityNotices(PartnershipClock clock)
             PersonId = personId,
             QuestionId = questionId,
             DecisionId = decision?.Id,
-            Contact = decision is { Automatic: false, PractitionerName: { } name } && InvolvementAccess.IsOpenTo(registry.Policy, role, decision.Role)
+            Contact = named && decision is { PractitionerName: { } name }
                 ? new ContactPoint(name, decision.Role, registry.NameOf(decision.OrganisationId), registry.Find(decision.OrganisationId)?.DutyTelephone)
                 : StewardDesk(registry),
             PublishedAt = session.Now,

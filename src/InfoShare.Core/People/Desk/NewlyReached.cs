@@ -1,6 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Concerns;
+using InfoShare.Core.Handovers;
 using InfoShare.Core.Households;
 using InfoShare.Core.People.Identity;
 using InfoShare.Core.Registry;
@@ -53,6 +54,7 @@ public sealed class NewlyReached(ConcernAnnouncer announcer, ChildrenOfJoined ch
         IWriteSession session, IdentityDecision decision, string one, string other, RegistrySnapshot registry)
     {
         var involvements = await session.Links.InvolvementsOfAsync([one, other]);
+        var kept = await Whereabouts.AreKeptAsync(session, await session.People.FindManyAsync([one, other]));
         foreach (var (right, wrong) in new[] { (one, other), (other, one) })
         {
             var belongs = await AroundAsync(right);
@@ -83,7 +85,7 @@ public sealed class NewlyReached(ConcernAnnouncer announcer, ChildrenOfJoined ch
                 if (registry.Find(organisationId) is { Enabled: true } organisation)
                 {
                     notices.TellMisdirected(
-                        session, decision, organisation, personId, ids, [.. around.Where(i => i.PersonId == personId)], registry);
+                        session, decision, organisation, personId, ids, [.. around.Where(i => i.PersonId == personId)], kept, registry);
                 }
             }
         }
