@@ -34,11 +34,13 @@ public sealed class AuditReviewService(WhoKnewWhatHandler whoKnewWhat, ListExcep
                 request.PageSize == 0 ? DefaultLines : request.PageSize)
             {
                 Person = request.Person?.ToCore(),
+                Incident = request.Incident?.ToCore(),
             },
             call, context.CancellationToken);
         return new WhoKnewWhatResponse
         {
             PersonId = knew.PersonId ?? "",
+            PersonIds = { knew.PersonIds },
             PolicyVersion = knew.PolicyVersion,
             CriticalPoints = { knew.CriticalPoints.Select(ToProto) },
             MoreCriticalPoints = knew.MoreCriticalPoints,
@@ -107,7 +109,7 @@ public sealed class AuditReviewService(WhoKnewWhatHandler whoKnewWhat, ListExcep
         WhoKnewWhatRequest.SubjectOneofCase.ReferralId => new ReviewSubject(ReviewSubjectKind.Referral, request.ReferralId),
         WhoKnewWhatRequest.SubjectOneofCase.IncidentId => new ReviewSubject(ReviewSubjectKind.Incident, request.IncidentId),
         WhoKnewWhatRequest.SubjectOneofCase.ConcernId => new ReviewSubject(ReviewSubjectKind.Concern, request.ConcernId),
-        WhoKnewWhatRequest.SubjectOneofCase.Person => null,
+        WhoKnewWhatRequest.SubjectOneofCase.Person or WhoKnewWhatRequest.SubjectOneofCase.Incident => null,
         _ => new ReviewSubject(ReviewSubjectKind.Person, request.PersonId),
     };
 

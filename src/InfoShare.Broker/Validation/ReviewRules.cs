@@ -25,6 +25,8 @@ internal static class ReviewRules
             };
             if (r.SubjectCase == WhoKnewWhatRequest.SubjectOneofCase.Person)
                 c.Subject("person", r.Person);
+            else if (r.SubjectCase == WhoKnewWhatRequest.SubjectOneofCase.Incident)
+                c.Incidents("incident", [r.Incident]);
             else if (r.SubjectCase != WhoKnewWhatRequest.SubjectOneofCase.None)
                 c.Id(field, id);
             c.PastInstant("at", r.At, required: true);

@@ -4,7 +4,9 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using InfoShare.Cli.Calling;
 using InfoShare.Client;
+using InfoShare.Core;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
 using InfoShare.Protocol.Audit.V1;
 using InfoShare.Protocol.Common.V1;
 
@@ -20,9 +22,15 @@ internal static class AuditKnewCommand
     public static Command Create()
     {
         var person = Subject("--person", "A person, by the broker's id");
-        var referral = Subject("--referral", "A referral and its children");
-        var incident = Subject("--incident", "An incident: the concerns and referrals that name it");
-        var concern = Subject("--concern", "One concern");
+        var referral = Subject("--referral", "One referral: what names it, and not everything about its children");
+        var incident = new Option<string?>("--incident")
+        {
+            Description = "An incident or a review, by its number with --of or by the broker's id: the people whom its concerns and referrals name, each whole",
+            HelpName = "number or id",
+        };
+        var numbered = new Option<string>("--of") { Description = "Whose number it is, with --incident; left out: the asking agency's own", HelpName = "organisation", DefaultValueFactory = _ => "" };
+        var isReview = new Option<bool>("--review") { Description = "With --incident: the number is a review's, and not an incident's" };
+        var concern = Subject("--concern", "One concern: what names it");
         var at = new Option<string>("--at") { Description = "The moment, London time: \"2027-05-03 12:00\"", HelpName = "time", Required = true };
         var reason = new Option<string>("--reason") { Description = "Why you review, 15 to 1,000 characters; it is kept in the log", HelpName = "text", Required = true };
         var organisation = new Option<string>("--organisation") { Description = "Only this organisation", HelpName = "id", DefaultValueFactory = _ => "" };
@@ -36,9 +44,10 @@ internal static class AuditKnewCommand
 
             Example:
               infoshare audit knew --person per_01JABCDEFGHJKMNPQRSTVWXYZ0 --at "2027-05-03 12:00" --practitioner "Ada Auditsample:AUDITOR" --reason "Rapid review of the fifth call"
+              infoshare audit knew --incident 26-4711 --of northmere-police --at "2027-05-19 12:00" --practitioner "Ada Auditsample:AUDITOR" --reason "Rapid review of 26-4711"
             """)
         {
-            Options = { person, referral, incident, concern, at, reason, organisation, full, caller, practitioner },
+            Options = { person, referral, incident, numbered, isReview, concern, at, reason, organisation, full, caller, practitioner },
         };
         connection.AddTo(command);
         command.SetAction(async (parsed, ct) =>
@@ -58,8 +67,8 @@ internal static class AuditKnewCommand
                     request.PersonId = personId;
                 else if (parsed.GetValue(referral) is { } referralId)
                     request.ReferralId = referralId;
-                else if (parsed.GetValue(incident) is { } incidentId)
-                    request.IncidentId = incidentId;
+                else if (parsed.GetValue(incident) is { } stated)
+                    request.Incident = IncidentOf(stated, parsed.GetValue(numbered)!, parsed.GetValue(isReview));
                 else if (parsed.GetValue(concern) is { } concernId)
                     request.ConcernId = concernId;
                 using var human = new InfoShareConnection(
@@ -100,6 +109,15 @@ internal static class AuditKnewCommand
 
     private static Option<string?> Subject(string name, string description) => new(name) { Description = description, HelpName = "id" };
 
+    // Nobody numbers an incident as the broker does.
+    private static IncidentRef IncidentOf(string stated, string organisation, bool isReview)
+    {
+        var kind = isReview ? IncidentKind.Review : IncidentKind.Incident;
+        return Ids.IsWellFormed(stated, Incidents.Prefix)
+            ? new IncidentRef { Kind = kind, IncidentId = stated }
+            : new IncidentRef { Kind = kind, Number = stated, OrganisationId = organisation };
+    }
+
     private static DateTimeOffset MomentOf(string text) =>
         DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
             ? LondonTime.ToUtc(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local))
@@ -115,6 +133,8 @@ internal static class AuditKnewCommand
             return;
         }
 
+        if (knew.PersonIds.Count > 0)
+            output.WriteLine($"Belonging to it: {string.Join(", ", knew.PersonIds)}");
         output.WriteLine("Critical points");
         foreach (var point in knew.CriticalPoints)
         {
@@ -123,7 +143,7 @@ internal static class AuditKnewCommand
         }
 
         if (knew.MoreCriticalPoints > 0)
-            output.WriteLine($"  and {knew.MoreCriticalPoints} more; ask about one concern or referral");
+            output.WriteLine($"  and {knew.MoreCriticalPoints} more; ask about one organisation, or about an earlier moment");
         output.WriteLine();
         output.WriteLine("Organisations");
         foreach (var one in knew.Organisations)

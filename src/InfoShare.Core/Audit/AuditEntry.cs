@@ -1,5 +1,6 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Conflicts;
+using InfoShare.Core.Emergency;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.Vocabulary;
 
@@ -104,7 +105,7 @@ public sealed record AuditEntry
     public bool LookedAt(string personId) =>
         ((Kind == AuditEventKind.Publish && Purpose == Purpose.AssessChild && ShowingBefore.Contains(Method))
             || (Kind == AuditEventKind.Return && LooksOfTheDesk.Contains(Method))
-            || (Kind == AuditEventKind.BreakGlass && Outcome == "opened")
+            || (Kind == AuditEventKind.BreakGlass && Outcome == GlassOutcomes.Opened)
             || OpenedAsReceiver(personId)
             || (Kind is AuditEventKind.Query or AuditEventKind.BreakGlass && Outcome == "done" && Action != Access.ListAccessesHandler.Action))
         && PersonIds.Count > 0 && (PersonIds[0] == personId || ((LooksBeyondTheAsked || Method == ListsUses) && PersonIds.Contains(personId)) || OpenedAsReceiver(personId));

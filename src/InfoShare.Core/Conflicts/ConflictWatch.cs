@@ -184,6 +184,9 @@ public sealed class ConflictWatch
     /// <summary>Whether one of these people is kept from the practitioner, in whatever way: for lists, which leave the row out.</summary>
     public bool Keeps(params IEnumerable<string?> personIds) => kept.Count > 0 && personIds.Any(id => id is not null && kept.ContainsKey(id));
 
+    /// <summary>Whether an entry of the trail names one of them, or is about what tells of one: who reviews reads neither.</summary>
+    internal bool KeepsEntry(AuditEntry entry) => Keeps(entry.PersonIds) || Keeps(entry.ObjectId) || KeepsConcerns(entry.ObjectId);
+
     /// <summary>The same; it is noted as met in silence, also where the conflict is open: a refusal would tell that they are in it.</summary>
     public bool Meets(params IEnumerable<string?> personIds)
     {

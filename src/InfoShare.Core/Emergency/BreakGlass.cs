@@ -145,7 +145,7 @@ public sealed class BreakGlassHandler(IStore store, OrganisationDirectory direct
 
     private GlassBroken Answer(IWriteSession session, EmergencyGrant grant, Person person, bool begun, RegistrySnapshot registry, Call call)
     {
-        var receipt = session.Record(call.Entry(session, time, AuditEventKind.BreakGlass, begun ? "opened" : "open already") with
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.BreakGlass, begun ? GlassOutcomes.Opened : GlassOutcomes.OpenAlready) with
         {
             Purpose = Purpose.Emergency,
             Reason = grant.Words,

@@ -38,7 +38,7 @@ public sealed class EndEmergencyAccessHandler(IStore store, OrganisationDirector
         var next = active ? grant with { Version = grant.Version + 1, EndedAt = session.Now } : grant;
         if (active && !await session.Emergencies.TryUpdateAsync(next, grant.Version))
             throw RuleException.VersionConflict("The emergency access", grant.Version + 1);
-        var receipt = session.Record(call.Entry(session, time, AuditEventKind.BreakGlass, active ? "ended" : "over already") with
+        var receipt = session.Record(call.Entry(session, time, AuditEventKind.BreakGlass, active ? GlassOutcomes.Ended : GlassOutcomes.OverAlready) with
         {
             ObjectId = grant.Id,
             PersonIds = [grant.PersonId],

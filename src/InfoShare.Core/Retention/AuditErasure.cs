@@ -263,8 +263,8 @@ public sealed class EraseAuditPersonalHandler(IStore store, RetentionSchedules s
     /// </summary>
     private static async ValueTask<IReadOnlyList<AuditEntry>> OfTheirThingsAsync(IReadSession session, string personId, Caller caller)
     {
-        var whom = await PastWhom.OfAsync(session, new ReviewSubject(ReviewSubjectKind.Person, personId), session.Now, reviewer: null);
-        var picture = await PastPicture.OfAsync(session, whom, session.Now, caller.Policy, reviewer: null, withTrail: false);
+        var reading = new PastReading(session.Now, caller.Policy) { WithTrail = false };
+        var picture = await PastPicture.OfAsync(session, await PastWhom.OfAsync(session, new ReviewSubject(ReviewSubjectKind.Person, personId), reading), reading);
         if (picture is null)
             return [];
         var own = picture.PersonIds.ToHashSet(StringComparer.Ordinal);

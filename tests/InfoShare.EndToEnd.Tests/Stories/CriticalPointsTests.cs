@@ -100,6 +100,62 @@ public sealed class CriticalPointsTests
         kept[0].At.ToDateTimeOffset().ShouldBeGreaterThan(told[0].At.ToDateTimeOffset());
     }
 
+    /// <summary>After the night on which a child is hurt the points are not that night alone: each access is one, with how often was looked under it.</summary>
+    [Fact]
+    public async Task A_night_of_looks_under_three_emergency_accesses_is_three_points()
+    {
+        await using var p = await StartAsync("2027-02-01 09:00");
+        var child = Person("Wren", "Tallysample", "2021-11-03", "9 Fen Row", "NM1 9FR");
+        var wren = await RecordAsync(p.HealthVisitor, "HV-70", child);
+        await RecordAsync(p.LeadSocialWorker, "LCS-70", child);
+        await p.ClockAtAsync("2027-02-02 10:00");
+        var referral = (await new Health.HealthService.HealthServiceClient(p.HealthVisitor.CallInvoker).MakeReferralAsync(new Health.MakeReferralRequest
+        {
+            Referral = new ReferralDraft { Children = { Own("HV-70") }, RiskStatement = "She was left alone overnight twice.", Urgency = Urgency.Standard },
+        })).Receipt.ReferralId;
+        await DecideAsync(p.DutySocialWorker, referral);
+
+        await p.ClockAtAsync("2027-02-22 23:00");
+        var look = For(Purpose.Emergency, "Found alone at night with a man who gives two surnames.");
+        var officer = p.As("northmere-police", "PC Elm Hillmock", "RESPONSE_OFFICER");
+        var ward = p.As("northmere-hospital", "Dr Frostmock", "ED_CLINICIAN");
+        var night = p.As("northmere-csc", "Una Saltsample", "OUT_OF_HOURS");
+        foreach (var who in (InfoShareConnection[])[officer, ward, night])
+        {
+            var grant = await OpenAsync(who);
+            grant.ShouldBe(await OpenAsync(who), "it is open already");
+            for (var times = 0; times < 14; times++)
+            {
+                if (who == officer)
+                    await new Protocol.Police.V1.PoliceService.PoliceServiceClient(who.CallInvoker).QueryChildAsync(new Protocol.Police.V1.QueryChildRequest { Child = Known(child), Purpose = look });
+                else if (who == ward)
+                    await new Health.HealthService.HealthServiceClient(who.CallInvoker).QueryChildAsync(new Health.QueryChildRequest { Child = Known(child), Purpose = look });
+                else
+                    await new SocialCare(who.CallInvoker).QueryChildAsync(new QueryChildRequest { Child = Known(child), Purpose = look });
+            }
+
+            await new Glass(who.CallInvoker).EndEmergencyAccessAsync(new EndEmergencyAccessRequest { GrantId = grant });
+            await new Glass(who.CallInvoker).EndEmergencyAccessAsync(new EndEmergencyAccessRequest { GrantId = grant });
+        }
+
+        await p.ClockAtAsync("2027-03-02 10:00");
+        var knew = await AskAsync(p.Auditor, wren);
+        knew.CriticalPoints.ShouldContain(c => c.Kind == CriticalKind.Decision && c.ObjectId == referral && c.What.Contains("NO_FURTHER_ACTION"));
+        var glasses = knew.CriticalPoints.Where(c => c.Kind == CriticalKind.BreakGlass).ToList();
+        glasses.Select(c => c.What).ShouldBe(Enumerable.Repeat("emergency access: opened; looked 14 times under it", 3));
+        glasses.Select(c => c.OrganisationId).ShouldBe(["northmere-police", "northmere-hospital", "northmere-csc"]);
+        foreach (var glass in glasses)
+            knew.Organisations.Single(o => o.OrganisationId == glass.OrganisationId).Asked.ShouldBe(14, glass.OrganisationId);
+
+        async Task<string> OpenAsync(InfoShareConnection who) => (await new Glass(who.CallInvoker).BreakGlassAsync(new BreakGlassRequest
+        {
+            Subject = Known(child),
+            Reason = EmergencyReason.FoundWithUnknownAdult,
+            Words = "Girl of five alone in the flat with a man who gives two surnames",
+            Tried = "Rang the lead twice and the duty desk once, no answer",
+        })).Access.GrantId;
+    }
+
     /// <summary>Whoever reads in the own system acknowledges late or never: that it was delivered there is said beside that nobody said to have opened it.</summary>
     [Fact]
     public async Task What_an_agencys_own_system_fetched_is_not_said_to_have_lain_there()

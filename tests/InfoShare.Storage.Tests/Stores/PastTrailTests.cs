@@ -1,5 +1,6 @@
 using InfoShare.Core.Audit;
 using InfoShare.Core.Audit.Review;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Storage.Tests.Stores;
@@ -114,6 +115,26 @@ public abstract class PastTrailTests(StoreEngine engine) : DomainSuite(engine)
         (await LookAsync(s => s.Audit.ShownToAsync(["sts_1", "sts_2"]))).ShouldBe([Surgery]);
         (await LookAsync(s => s.Audit.ShownToAsync(["snt_1"]))).ShouldBeEmpty();
         (await LookAsync(s => s.Audit.ShownToAsync([]))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_names_an_incident_is_there_from_when_it_was_recorded()
+    {
+        var child = await AddPersonAsync("own-1");
+        var incident = new IncidentReference("inc_1", IncidentKind.Incident, Surgery, "26-4711");
+        var first = NewConcern(child) with { RecordedAt = Now, Incidents = [incident] };
+        Clock.Advance(TimeSpan.FromHours(1));
+        var second = NewConcern(child) with { RecordedAt = Now, Incidents = [incident with { IncidentId = "inc_2" }, incident] };
+        await DoAsync(s =>
+        {
+            s.Concerns.Add(first, []);
+            s.Concerns.Add(second, []);
+        });
+        (await LookAsync(s => s.Past.OfIncidentAsync("inc_1", first.RecordedAt.AddSeconds(-1)))).ShouldBeEmpty();
+        (await LookAsync(s => s.Past.OfIncidentAsync("inc_1", first.RecordedAt))).ShouldBe([first.Id]);
+        (await LookAsync(s => s.Past.OfIncidentAsync("inc_1", Now))).ShouldBe([first.Id, second.Id], ignoreOrder: true);
+        (await LookAsync(s => s.Past.OfIncidentAsync("inc_2", Now))).ShouldBe([second.Id]);
+        (await LookAsync(s => s.Past.OfIncidentAsync("inc_3", Now))).ShouldBeEmpty();
     }
 
     private TrailQuestion OfPeople => new(["per_a", "per_b"], ["ref_1"], null, null, Now);

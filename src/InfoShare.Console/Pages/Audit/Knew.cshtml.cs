@@ -68,6 +68,7 @@ public sealed class KnewModel : ConsolePage
     /// <summary>About what, by the broker's id: of somebody who was named otherwise it is the answer's.</summary>
     internal string About => Kept.Request is { SubjectCase: WhoKnewWhatRequest.SubjectOneofCase.Person }
         ? Kept.First.PersonId.Length > 0 ? Kept.First.PersonId : "somebody whom nothing that you may review surely names"
+        : Kept.Request.Incident is { } numbered ? $"{Words.Small(numbered.Kind)} {numbered.Number}, by the number of {NameOf(numbered.OrganisationId)}"
         : Kept.Request.PersonId + Kept.Request.ReferralId + Kept.Request.IncidentId + Kept.Request.ConcernId;
 
     /// <summary>Shows it, or goes back to the question.</summary>

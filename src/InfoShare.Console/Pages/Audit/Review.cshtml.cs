@@ -46,7 +46,8 @@ public sealed class ReviewModel : ConsolePage
 
     private protected override bool IsOfThis(Draft draft) => !Leads || (draft.Form["Form.About"] == About && draft.Form["Form.Id"] == Id);
 
-    private protected override string WhomOf(Draft draft) => draft.Form["Form.Id"].ToString() is { Length: > 0 } id ? id : draft.Named("Form.Child");
+    private protected override string WhomOf(Draft draft) => draft.Form["Form.Id"].ToString() is { Length: > 0 } id ? id
+        : draft.Form["Form.Number"].ToString() is { Length: > 0 } number ? number : draft.Named("Form.Child");
 
     /// <summary>Asks.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
@@ -55,6 +56,7 @@ public sealed class ReviewModel : ConsolePage
         Form.Judge(Faults);
         try
         {
+            await Form.NumberOf.FindAsync(Desk.Connection, Faults, "Form.NumberOf", ct);
             await Form.Organisation.FindAsync(Desk.Connection, Faults, "Form.Organisation", ct);
             if (Faults.Any)
                 return Page();

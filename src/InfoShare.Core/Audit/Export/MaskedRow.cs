@@ -1,5 +1,6 @@
 using InfoShare.Core.Clocks;
 using InfoShare.Core.Conflicts;
+using InfoShare.Core.Emergency;
 using InfoShare.Core.Vocabulary;
 
 namespace InfoShare.Core.Audit.Export;
@@ -151,7 +152,7 @@ public sealed class MaskedRow
         var nothing = entry.Kind switch
         {
             AuditEventKind.Query => entry.Outcome != "done" || ConflictWatch.IsSealed(entry),
-            AuditEventKind.BreakGlass => entry.Outcome is not ("done" or "opened" or "open already" or "ended" or "over already") || ConflictWatch.IsSealed(entry),
+            AuditEventKind.BreakGlass => (entry.Outcome != "done" && !GlassOutcomes.IsOfTheAccess(entry)) || ConflictWatch.IsSealed(entry),
             _ => false,
         };
         return nothing ? NothingGiven : "DONE";

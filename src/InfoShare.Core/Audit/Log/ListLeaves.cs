@@ -52,7 +52,7 @@ public sealed class ListLeavesHandler(IStore store, OwnLog own, TimeProvider tim
     // Neither part of what names somebody from whom a conflict keeps the caller (L10). Nor of what the caller did: that one look-up of many is
     // closed would say that it met somebody; another auditor reads those.
     private static bool IsOpenTo(Caller caller, AuditEntry entry) =>
-        !caller.Conflicts.Keeps(entry.PersonIds) && !caller.Conflicts.Keeps(entry.ObjectId) && !caller.Conflicts.KeepsConcerns(entry.ObjectId)
+        !caller.Conflicts.KeepsEntry(entry)
         && (entry.PractitionerId != caller.Human.Id || entry.OrganisationId != caller.OrganisationId || IsOfErasure(entry));
 
     // What two people proposed and erased names nobody and tells of no look: without it the erased would seem taken away by hand.

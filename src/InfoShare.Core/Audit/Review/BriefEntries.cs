@@ -12,6 +12,28 @@ internal sealed class BriefEntries(IReadOnlySet<string> people, IReadOnlySet<str
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ofPeople = LookUp(people);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ofBoth = LookUp([.. people, .. known]);
 
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> kept = LookUp([]);
+
+    /// <summary>From whom a conflict keeps the reviewer.</summary>
+    public IReadOnlyCollection<string> KeptPeople
+    {
+        init => kept = LookUp(value);
+    }
+
+    /// <summary>Whether it names one of them, who need not be of the review's own people: it is not read at all, and is no first showing of anything.</summary>
+    public bool IsKept(TrailLine line)
+    {
+        if (kept.Set.Count == 0)
+            return false;
+        foreach (var person in new KeptList(line.PersonIds))
+        {
+            if (kept.Contains(person))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// The entry as the fold asks of it: of its people the first, one of the others and those of the review, of what it showed the lines about these people or
     /// things. Null: it is about none of the things asked for.

@@ -1,4 +1,5 @@
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Emergency;
 using InfoShare.Core.Referrals;
 using InfoShare.Core.Sharing;
 using InfoShare.Core.Stores;
@@ -11,6 +12,11 @@ internal static class CriticalPoints
 {
     /// <summary>Where there are more, those that weigh less are counted and not listed: see <see cref="Heaviest"/>.</summary>
     public const int Most = 40;
+
+    private const string Tasks = "TaskService/";
+
+    // Referrals, handovers and checks: an item names other things too, which not everybody learns who learns of it.
+    private static readonly string[] NamedThings = ["ref_", "hov_", "chk_"];
 
     /// <summary>The outcome of a deadline's entry by which a person was told that something is owed.</summary>
     private static readonly string Told = DutyOutcome.Told().Words;
@@ -37,19 +43,21 @@ internal static class CriticalPoints
         Sharings(points, picture, lines, sight);
         foreach (var placed in picture.Entries.Where(e => sight.MayKnowOf(e.Entry)))
         {
-            if (OfEntry(placed.Entry, picture, decisions) is { } found)
+            if (OfEntry(placed.Entry, decisions) is not (var kind, var what))
+                continue;
+            points.Add(new CriticalPoint(
+                kind, placed.Entry.RecordedAt, placed.Entry.OrganisationId, placed.Entry.PractitionerId, placed.Entry.Role, placed.Entry.ObjectId, what, lines.Reference(placed))
             {
-                points.Add(new CriticalPoint(
-                    found.Kind, placed.Entry.RecordedAt, placed.Entry.OrganisationId, placed.Entry.PractitionerId, placed.Entry.Role, placed.Entry.ObjectId, found.What,
-                    lines.Reference(placed)));
-            }
+                // Who hands a task on or ends it has decided nothing about the child.
+                IsLight = placed.Entry.Action.StartsWith(Tasks, StringComparison.Ordinal),
+            });
         }
 
+        Glasses(points, picture, lines, sight);
         Missed(points, picture, lines, sight);
-
-        // Who was told of a look-up or is to ring about another item was told of nothing new.
-        foreach (var item in picture.Items.Where(i => (i.ConcernId ?? i.ReferralId) is not null && sight.MayKnowOf(i.Id)))
+        foreach (var item in picture.Items.Where(i => ToldTriggers.Tells(i.Trigger) && sight.MayKnowOf(i.Id)))
         {
+            var about = item.ConcernId ?? item.Things.FirstOrDefault(t => NamedThings.Any(n => t.StartsWith(n, StringComparison.Ordinal)));
             var opening = lines.OpeningOf(item);
             if (opening is { Opened: true, Doubted: false })
                 continue;
@@ -59,9 +67,9 @@ internal static class CriticalPoints
             var late = (item.RespondBy is { } due && due < picture.At ? ", past its time" : "")
                 + (!opening.Opened && opening.Parts ? "; the inbox says otherwise, and no entry bears it out" : "");
             points.Add(new CriticalPoint(
-                CriticalKind.NotOpened, item.PublishedAt, item.OrganisationId, null, item.ActionRole, item.ConcernId ?? item.ReferralId,
+                CriticalKind.NotOpened, item.PublishedAt, item.OrganisationId, null, item.ActionRole, about ?? item.Id,
                 $"told ({Code.Of(item.Trigger)}) {what}{late}",
-                lines.ReferenceOf(item.Id) ?? lines.ReferenceOf((item.ConcernId ?? item.ReferralId)!)));
+                lines.ReferenceOf(item.Id) ?? (about is null ? null : lines.ReferenceOf(about))));
         }
 
         return
@@ -77,15 +85,35 @@ internal static class CriticalPoints
     /// </summary>
     public static IReadOnlyList<CriticalPoint> Heaviest(IReadOnlyList<CriticalPoint> points) =>
     [
-        .. points.Index().OrderBy(p => WeightOf(p.Item.Kind)).ThenByDescending(p => p.Index).Take(Most).OrderBy(p => p.Index).Select(p => p.Item),
+        .. points.Index().OrderBy(p => WeightOf(p.Item)).ThenByDescending(p => p.Index).Take(Most).OrderBy(p => p.Index).Select(p => p.Item),
     ];
 
-    private static int WeightOf(CriticalKind kind) => kind switch
+    private static int WeightOf(CriticalPoint point) => point.Kind switch
     {
         CriticalKind.FirstSharing => 0,
         CriticalKind.Refused or CriticalKind.NotOpened => 2,
+        _ when point.IsLight => 2,
         _ => 1,
     };
+
+    // One point an access, when it was opened: page by page what was looked at under it would push out everything else of such a night.
+    private static void Glasses(List<CriticalPoint> points, PastPicture picture, KnowledgeLines lines, ReviewSight sight)
+    {
+        foreach (var one in picture.Entries.Where(e => e.Entry.Kind == AuditEventKind.BreakGlass && sight.MayKnowOf(e.Entry)).GroupBy(e => e.Entry.ObjectId ?? e.Entry.Id))
+        {
+            var looks = one.Count(e => !GlassOutcomes.IsOfTheAccess(e.Entry));
+            var begun = one.FirstOrDefault(e => e.Entry.Outcome == GlassOutcomes.Opened);
+
+            // Where the opening is not among what was read, the first look stands for it; who closes what was opened, or finds it open, has done nothing new.
+            if ((begun ?? one.FirstOrDefault(e => !GlassOutcomes.IsOfTheAccess(e.Entry))) is not { } placed)
+                continue;
+            var entry = placed.Entry;
+            var looked = looks switch { 0 => "nothing was looked at under it", 1 => "looked once under it", _ => $"looked {looks} times under it" };
+            points.Add(new CriticalPoint(
+                CriticalKind.BreakGlass, entry.RecordedAt, entry.OrganisationId, entry.PractitionerId, entry.Role, entry.ObjectId,
+                $"emergency access{(begun is null ? "" : ": opened")}; {looked}", lines.Reference(placed)));
+        }
+    }
 
     // One point a duty and thing, when it first was late: it is told again and again until somebody acts.
     private static void Missed(List<CriticalPoint> points, PastPicture picture, KnowledgeLines lines, ReviewSight sight)
@@ -142,13 +170,12 @@ internal static class CriticalPoints
     }
 
     private static (CriticalKind Kind, string What)? OfEntry(
-        AuditEntry entry, PastPicture picture, Dictionary<string, IReadOnlyList<ReferralDecision>> decisions) => entry.Kind switch
+        AuditEntry entry, Dictionary<string, IReadOnlyList<ReferralDecision>> decisions) => entry.Kind switch
         {
             AuditEventKind.Decide => (CriticalKind.Decision, Decided(entry, decisions)),
             AuditEventKind.Override => (CriticalKind.Override, $"went against a rule or a wish: {entry.Action}"),
             AuditEventKind.Publish when entry.RuleIds.Contains(DisclosureBases.AgainstRefusal) => (CriticalKind.Override, $"went against a refused consent: {entry.Action}"),
             AuditEventKind.Refuse => (CriticalKind.Refused, $"{entry.Outcome} ({entry.Action})"),
-            AuditEventKind.BreakGlass => (CriticalKind.BreakGlass, $"emergency access: {entry.Outcome} ({entry.Action})"),
             AuditEventKind.NotShared => (CriticalKind.NotShared, "decided not to share"),
             AuditEventKind.Withhold => (CriticalKind.NotShared, "declined to answer"),
             _ => null,

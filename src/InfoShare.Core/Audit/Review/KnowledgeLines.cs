@@ -132,7 +132,8 @@ internal sealed class KnowledgeLines(PastPicture picture, RegistrySnapshot regis
         }
     }
 
-    private static HashSet<string> Met(PastPicture picture, string organisationId) =>
+    /// <summary>What an organisation published, was told of, was party to or was shown.</summary>
+    internal static HashSet<string> Met(PastPicture picture, string organisationId) =>
     [
         .. picture.Concerns.Select(c => c.Concern).Where(c => c.OrganisationId == organisationId).Select(c => c.Id),
         .. picture.Statuses.Where(s => s.OrganisationId == organisationId).Select(s => s.Id),

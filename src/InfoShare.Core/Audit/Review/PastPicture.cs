@@ -16,10 +16,10 @@ public enum ReviewSubjectKind
     /// <summary>A person.</summary>
     Person = 1,
 
-    /// <summary>A referral and its children.</summary>
+    /// <summary>One referral.</summary>
     Referral = 2,
 
-    /// <summary>An incident: the concerns and referrals that name it.</summary>
+    /// <summary>An incident: the people whom the concerns and referrals that name it are about.</summary>
     Incident = 3,
 
     /// <summary>One concern.</summary>
@@ -109,41 +109,41 @@ internal sealed record PastPicture(
         referral.Referral.ConcernIds.Contains(c.Concern.Id) && c.Bearings.Any(b => b.ByLink && person.Cluster.EntryIds.Contains(b.EntryId)));
 
     /// <summary>The picture; null when nothing of the subject was recorded by then.</summary>
-    /// <param name="reviewer">Whose own organisation alone is reviewed, and who learns of nobody that is hidden from it; null for an auditor.</param>
-    /// <param name="organisationId">Whose part of the trail alone is asked for; null: everybody's.</param>
-    /// <param name="withTrail">False: records alone, and nothing of the trail.</param>
-    public static async ValueTask<PastPicture?> OfAsync(
-        IReadSession session, PastWhom whom, DateTimeOffset at, AccessPolicy policy, Caller? reviewer, string? organisationId = null, bool withTrail = true)
+    public static async ValueTask<PastPicture?> OfAsync(IReadSession session, PastWhom whom, PastReading reading)
     {
-        var (subject, named) = (whom.Subject, whom.Named);
+        var (at, named) = (reading.At, whom.Named);
         List<PastPerson> people = [];
         foreach (var cluster in whom.Clusters)
-            people.Add(await PersonAsync(session, cluster, at, reviewer));
-        if (people.Count == 0 && named.Count == 0)
+            people.Add(await PersonAsync(session, cluster, reading));
+        if (people.Count == 0 && named.Things.Count == 0)
             return null;
         HashSet<string>? objects = null;
-        if (subject.Kind != ReviewSubjectKind.Person)
+        if (!named.Whole || people.Count == 0)
         {
-            objects = [.. named];
+            objects = [.. named.Things];
             foreach (var referral in people.SelectMany(p => p.Referrals))
             {
                 if (objects.Contains(referral.Referral.Id))
                     objects.UnionWith(referral.Referral.ConcernIds);
-                else if (subject.Kind == ReviewSubjectKind.Concern && referral.Referral.ConcernIds.Any(named.Contains))
+                else if (named.WithReferrals && referral.Referral.ConcernIds.Any(named.Things.Contains))
                     objects.Add(referral.Referral.Id);
             }
         }
 
         string[] entryIds = [.. people.SelectMany(p => p.Cluster.EntryIds).Distinct()];
         // What is named and about nobody, as a concern about an address, stands in the trail and in inboxes all the same.
-        var (apartConcerns, apartReferrals) = people.Count == 0
-            ? (named.Where(id => id.StartsWith("con_", StringComparison.Ordinal)), named.Where(id => id.StartsWith("ref_", StringComparison.Ordinal)))
-            : ([], []);
+        var apart = named.Whole || people.Count == 0 ? named.Things.Where(id => reading.Conflicts?.KeepsConcerns(id) != true).ToList() : [];
         string[] concernIds =
-            [.. people.SelectMany(p => p.Concerns).Select(c => c.Concern.Id).Where(id => objects?.Contains(id) != false).Concat(apartConcerns).Distinct()];
+        [
+            .. people.SelectMany(p => p.Concerns).Select(c => c.Concern.Id).Where(id => objects?.Contains(id) != false)
+                .Concat(apart.Where(id => id.StartsWith("con_", StringComparison.Ordinal))).Distinct(),
+        ];
         string[] referralIds =
-            [.. people.SelectMany(p => p.Referrals).Select(r => r.Referral.Id).Where(id => objects?.Contains(id) != false).Concat(apartReferrals).Distinct()];
-        var items = await session.Past.ItemsAsync(objects is null ? entryIds : [], concernIds, referralIds, at);
+        [
+            .. people.SelectMany(p => p.Referrals).Select(r => r.Referral.Id).Where(id => objects?.Contains(id) != false)
+                .Concat(apart.Where(id => id.StartsWith("ref_", StringComparison.Ordinal))).Distinct(),
+        ];
+        IReadOnlyList<PastItem> items = [.. (await session.Past.ItemsAsync(objects is null ? entryIds : [], concernIds, referralIds, at)).Where(reading.MayReadOf)];
         objects?.UnionWith(items.Select(i => i.Id));
         string[] things = [.. concernIds, .. referralIds, .. items.Select(i => i.Id)];
         HashSet<string> known = [.. things, .. items.SelectMany(i => new[] { i.ConcernId, i.ReferralId }).OfType<string>()];
@@ -151,25 +151,28 @@ internal sealed record PastPicture(
             known.UnionWith(people.SelectMany(p => p.Statuses.Select(s => s.Id).Concat(p.Contacts.Select(c => c.Id))));
         else
             known.UnionWith(objects);
-        var trail = withTrail ? await PastTrail.ReadAsync(session, new TrailQuestion(entryIds, things, objects, organisationId, at), IdsOf(people), known, reviewer) : PastTrail.None;
+        var trail = reading.WithTrail
+            ? await PastTrail.ReadAsync(session, new TrailQuestion(entryIds, things, objects, reading.OrganisationId, at), IdsOf(people), known, reading)
+            : PastTrail.None;
         return people.Count == 0 && items.Count == 0 && trail.Entries.Count == 0 && trail.Firsts.Count == 0
             ? null
-            : new PastPicture(at, policy, people, objects, items, trail, whom.PeopleCut);
+            : new PastPicture(at, reading.Policy, people, objects, items, trail, whom.PeopleCut);
     }
 
     private static HashSet<string> IdsOf(IReadOnlyList<PastPerson> people) =>
         [.. people.SelectMany(p => p.Cluster.EntryIds.Append(p.Cluster.Id).Append(p.Cluster.TodayId))];
 
-    private static async ValueTask<PastPerson> PersonAsync(IReadSession session, PastCluster cluster, DateTimeOffset at, Caller? reviewer)
+    private static async ValueTask<PastPerson> PersonAsync(IReadSession session, PastCluster cluster, PastReading reading)
     {
-        bool MayKnow(PastConcern c) => PastWhom.IsOthers(c.Concern, reviewer?.OrganisationId) || (c.Concern.SubjectId is { } subject && cluster.EntryIds.Contains(subject))
+        var (at, reviewer) = (reading.At, reading.Reviewer);
+        bool MayKnow(PastConcern c) => ReviewNames.IsOthers(c.Concern, reviewer?.OrganisationId) || (c.Concern.SubjectId is { } subject && cluster.EntryIds.Contains(subject))
             || c.Bearings.Any(b => !b.Apart && cluster.EntryIds.Contains(b.EntryId));
         var entryIds = cluster.EntryIds;
         var today = await session.People.FindAsync(cluster.TodayId);
         var then = today is null ? null : today with { Records = [.. today.Records.Where(r => entryIds.Contains(r.EntryId))] };
         return new PastPerson(
             cluster,
-            [.. (await session.Past.ConcernsAsync(entryIds, at)).Where(MayKnow)],
+            [.. (await session.Past.ConcernsAsync(entryIds, at)).Where(c => MayKnow(c) && reading.Conflicts?.KeepsConcerns(c.Concern.Id) != true)],
             await session.Past.StatusesAsync(entryIds, at),
             [
                 .. (await session.Past.InvolvementsAsync(entryIds, at))

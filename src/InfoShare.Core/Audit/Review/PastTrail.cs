@@ -1,5 +1,5 @@
-using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Emergency;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -44,15 +44,15 @@ internal sealed record PastTrail(IReadOnlyList<PlacedEntry> Entries, IReadOnlyLi
     /// <param name="about">Narrowed to one organisation, what was read whole says nothing of what others did; the clock's are everybody's.</param>
     /// <param name="people">Every id of the people.</param>
     /// <param name="known">The things that the review has lines of.</param>
-    /// <param name="reviewer">Who reads what the own organisation did; null: an auditor, who reads everything.</param>
+    /// <param name="reading">By which what the reviewer may read is judged; null: everything is read.</param>
     /// <param name="mostActs">As <see cref="MostActs"/>.</param>
     /// <param name="mostShowings">As <see cref="MostShowings"/>.</param>
     public static async ValueTask<PastTrail> ReadAsync(
-        IReadSession session, TrailQuestion about, IReadOnlySet<string> people, IReadOnlySet<string> known, Caller? reviewer = null, int mostActs = MostActs,
+        IReadSession session, TrailQuestion about, IReadOnlySet<string> people, IReadOnlySet<string> known, PastReading? reading = null, int mostActs = MostActs,
         int mostShowings = MostShowings)
     {
-        bool MayRead(AuditEntry entry) => reviewer is null || ReviewScope.MayRead(reviewer, entry);
-        var brief = new BriefEntries(people, known, about.Names);
+        bool MayRead(AuditEntry entry) => reading?.MayRead(entry) != false;
+        var brief = new BriefEntries(people, known, about.Names) { KeptPeople = reading?.Conflicts?.KeptPeople ?? [] };
         var fold = new ShowingFold(people, known, ofPeople: about.Names is null) { MayRead = MayRead, Most = mostShowings };
         LatestLines acts = new(mostActs), refusals = new(mostActs), clock = new(mostActs);
         for (string? after = ""; after is not null;)
@@ -62,6 +62,8 @@ internal sealed record PastTrail(IReadOnlyList<PlacedEntry> Entries, IReadOnlyLi
             {
                 foreach (var line in await session.Past.TrailAsync(about, some))
                 {
+                    if (brief.IsKept(line))
+                        continue;
                     if (LinesOf(line, acts, refusals, clock) is { } gathered)
                     {
                         if ((gathered == clock || IsOfAsked(line)) && brief.IsAsked(line))
@@ -186,10 +188,11 @@ internal sealed class ShowingFold(IReadOnlySet<string> people, IReadOnlySet<stri
         last = entry.RecordedAt;
     }
 
-    /// <summary>Counts an entry, where it asked about the people.</summary>
+    /// <summary>Counts an entry, where it asked about the people: whoever opens or closes an emergency access has asked nothing by that.</summary>
     public void Count(AuditEntry entry)
     {
-        if (entry.OrganisationId is { } organisation && (entry.Kind is AuditEventKind.Query or AuditEventKind.BreakGlass || people.Any(entry.LookedAt)))
+        if (entry.OrganisationId is { } organisation && !GlassOutcomes.IsOfTheAccess(entry)
+            && (entry.Kind is AuditEventKind.Query or AuditEventKind.BreakGlass || people.Any(entry.LookedAt)))
             asked[organisation] = asked.GetValueOrDefault(organisation) + 1;
     }
 

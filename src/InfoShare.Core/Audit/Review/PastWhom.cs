@@ -1,5 +1,4 @@
 using InfoShare.Core.Access;
-using InfoShare.Core.Concerns;
 using InfoShare.Core.Stores;
 using InfoShare.Core.Vocabulary;
 
@@ -7,37 +6,46 @@ namespace InfoShare.Core.Audit.Review;
 
 /// <summary>Whom and what a review is about: who they were then, before anything that is recorded of them is read.</summary>
 /// <param name="Clusters">The people, without those who are hidden from the reviewer.</param>
-/// <param name="Named">The things that the review is about, as they were named; none of a person.</param>
+/// <param name="Named">Whom and what the subject names.</param>
+/// <param name="Further">Ids of those who belong to it and are not read: who are too many, or of whom nothing was recorded by then.</param>
 /// <param name="PeopleCut">Whether there are more people than are read.</param>
-internal sealed record PastWhom(ReviewSubject Subject, IReadOnlyList<PastCluster> Clusters, IReadOnlyList<string> Named, bool PeopleCut)
+internal sealed record PastWhom(ReviewNames Named, IReadOnlyList<PastCluster> Clusters, IReadOnlyList<string> Further, bool PeopleCut)
 {
     /// <summary>Every id of the people, then and now.</summary>
     public IReadOnlySet<string> PersonIds { get; } =
         Clusters.SelectMany(c => c.EntryIds.Append(c.Id).Append(c.TodayId)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Whether nothing of the subject was recorded by then.</summary>
-    public bool IsNobody => Clusters.Count == 0 && Named.Count == 0;
+    public bool IsNobody => Clusters.Count == 0 && Named.Things.Count == 0;
 
     /// <summary>Finds them.</summary>
-    /// <param name="reviewer">Who learns of nobody that is hidden from the own organisation; null for an auditor.</param>
-    public static async ValueTask<PastWhom> OfAsync(IReadSession session, ReviewSubject subject, DateTimeOffset at, Caller? reviewer)
+    public static async ValueTask<PastWhom> OfAsync(IReadSession session, ReviewSubject subject, PastReading reading) =>
+        await OfAsync(session, await ReviewNames.OfAsync(session, subject, reading), reading);
+
+    /// <summary>The same of what is named.</summary>
+    internal static async ValueTask<PastWhom> OfAsync(IReadSession session, ReviewNames named, PastReading reading)
     {
-        var (personIds, named) = await NamedAsync(session, subject, at, reviewer?.OrganisationId);
         List<PastCluster> clusters = [];
-        string[] distinct = [.. personIds.Distinct()];
-        foreach (var id in distinct.Take(PastPicture.MostPeople))
+        List<string> further = [];
+        string[] distinct = [.. named.People.Distinct(StringComparer.Ordinal)];
+        foreach (var (place, id) in distinct.Index())
         {
-            if (await PastClusters.OfAsync(session, id, at) is { } cluster && clusters.TrueForAll(c => c.Id != cluster.Id))
+            if (place >= PastPicture.MostPeople)
+                further.Add((await session.Identity.FindEntriesAsync(id)).FirstOrDefault(e => e.Id == id)?.PersonId ?? id);
+            else if (await PastClusters.OfAsync(session, id, reading.At) is not { } cluster)
+                further.Add(id);
+            else if (clusters.TrueForAll(c => c.Id != cluster.Id))
                 clusters.Add(cluster);
         }
 
-        if (reviewer is not null && clusters.Count > 0)
+        if (reading.Reviewer is { } reviewer && clusters.Count + further.Count > 0)
         {
-            var hidden = await session.People.HiddenFromAsync(reviewer.OrganisationId, [.. clusters.Select(c => c.TodayId).Distinct()]);
+            var hidden = await session.People.HiddenFromAsync(reviewer.OrganisationId, [.. clusters.Select(c => c.TodayId).Concat(further).Distinct()]);
             clusters.RemoveAll(c => hidden.Contains(c.TodayId));
+            further.RemoveAll(hidden.Contains);
         }
 
-        return new PastWhom(subject, clusters, named, distinct.Length > PastPicture.MostPeople);
+        return new PastWhom(named, clusters, [.. further.Distinct(StringComparer.Ordinal)], distinct.Length > PastPicture.MostPeople);
     }
 
     /// <summary>
@@ -51,42 +59,8 @@ internal sealed record PastWhom(ReviewSubject Subject, IReadOnlyList<PastCluster
         if (Clusters.Any(c => c.Entries.Any(e => e.OrganisationId == reviewer.OrganisationId)))
             return true;
         return await session.Reliance.IsKnownToAsync(new KnownToQuestion(
-            reviewer.OrganisationId, reviewer.Human.Id, [.. Clusters.SelectMany(c => c.EntryIds).Distinct(StringComparer.Ordinal)], Named, at,
+            reviewer.OrganisationId, reviewer.Human.Id, [.. Clusters.SelectMany(c => c.EntryIds).Distinct(StringComparer.Ordinal)], Named.Things, at,
             [.. Code.All<PractitionerRole>().Append(PractitionerRole.Unspecified).Where(r => ReviewScope.MayReadOf(reviewer, r))],
             [.. Code.All<PractitionerRole>().Where(r => InvolvementAccess.IsOpenTo(reviewer.Policy, reviewer.Role, r))]));
     }
-
-    private static async ValueTask<(IReadOnlyList<string> People, IReadOnlyList<string> Objects)> NamedAsync(
-        IReadSession session, ReviewSubject subject, DateTimeOffset at, string? scope)
-    {
-        switch (subject.Kind)
-        {
-            case ReviewSubjectKind.Person:
-                return ([subject.Id], []);
-            case ReviewSubjectKind.Referral:
-                return await session.Past.ChildrenOfReferralAsync(subject.Id, at) is { Count: > 0 } children ? (children, [subject.Id]) : ([], []);
-            case ReviewSubjectKind.Concern:
-                return (await PeopleOfConcernAsync(session, subject.Id, scope), [subject.Id]);
-            default:
-                var objects = await session.Past.OfIncidentAsync(subject.Id, at);
-                List<string> people = [];
-                foreach (var id in objects)
-                    people.AddRange(await session.Past.ChildrenOfReferralAsync(id, at) is { Count: > 0 } named ? named : await PeopleOfConcernAsync(session, id, scope));
-                return (people, objects);
-        }
-    }
-
-    // A lead learns of no child of whom the publisher must learn nothing.
-    private static async ValueTask<IReadOnlyList<string>> PeopleOfConcernAsync(IReadSession session, string concernId, string? scope) =>
-        await session.Concerns.FindAsync(concernId) is { } concern
-            ?
-            [
-                .. (await session.Concerns.BearingsOfAsync(concernId)).Where(b => !b.Apart || IsOthers(concern, scope)).Select(b => b.PersonId)
-                    .Append(concern.SubjectId).OfType<string>(),
-            ]
-            : [];
-
-    /// <summary>Whether a concern is not the own one.</summary>
-    /// <param name="scope">Whose is own; null: nobody's.</param>
-    internal static bool IsOthers(Concern concern, string? scope) => scope is null || concern.OrganisationId != scope;
 }

@@ -1,5 +1,7 @@
 using InfoShare.Core.Access;
 using InfoShare.Core.Clocks;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Conflicts;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
 using InfoShare.Core.Registry;
@@ -20,6 +22,9 @@ public sealed record WhoKnewWhat(
 {
     /// <summary>A person, by what the reviewer knows: somebody who is not surely meant is nobody.</summary>
     public SubjectRef? Person { get; init; }
+
+    /// <summary>An incident or a review, by its number or by the broker's id: the people whom its records name.</summary>
+    public StatedIncident? Incident { get; init; }
 }
 
 /// <summary>What a line says.</summary>
@@ -99,11 +104,15 @@ public enum CriticalKind
 /// <summary>A point on which a review turns.</summary>
 /// <param name="What">What it was, in codes and plain words, without anybody's data.</param>
 public sealed record CriticalPoint(
-    CriticalKind Kind, DateTimeOffset At, string? OrganisationId, string? PractitionerId, PractitionerRole Role, string? ObjectId, string What, EntryReference? Entry);
+    CriticalKind Kind, DateTimeOffset At, string? OrganisationId, string? PractitionerId, PractitionerRole Role, string? ObjectId, string What, EntryReference? Entry)
+{
+    /// <summary>Whether it gives way with what weighs least, though its kind does not.</summary>
+    internal bool IsLight { get; init; }
+}
 
 /// <summary>What one organisation knew, in numbers.</summary>
 /// <param name="Relation">Its nearest standing to the people concerned.</param>
-/// <param name="Asked">How often its practitioners asked about the people concerned.</param>
+/// <param name="Asked">How often its practitioners asked about the people concerned; of one referral or concern, the answers that showed it.</param>
 public sealed record OrganisationKnowledge(
     string OrganisationId, string OrganisationName, AgencyKind Agency, Connection Connection, Relation Relation, Tier Highest, int CouldSee, int DidSee,
     int ToldAndOpened, int ToldNotOpened, int Published, int Withheld, int Asked)
@@ -125,6 +134,9 @@ public sealed record KnewWhat(
 {
     /// <summary>Whom the review is about, where a person was named by what the reviewer knows.</summary>
     public string? PersonId { get; init; }
+
+    /// <summary>Of a referral, an incident or a concern: everybody who belongs to it, to be asked about each; for auditors, on the first page.</summary>
+    public IReadOnlyList<string> PersonIds { get; init; } = [];
 }
 
 /// <summary>
@@ -133,7 +145,7 @@ public sealed record KnewWhat(
 /// </summary>
 public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory directory, PolicyBook policies, TimeProvider time)
 {
-    /// <exception cref="RuleException">ROLE_NOT_ALLOWED; INVALID_FIELDS for a moment to come; CONFLICT_OF_INTEREST.</exception>
+    /// <exception cref="RuleException">ROLE_NOT_ALLOWED; INVALID_FIELDS for a moment to come or an unknown organisation; CONFLICT_OF_INTEREST.</exception>
     public async Task<KnewWhat> HandleAsync(WhoKnewWhat query, Call call, CancellationToken ct)
     {
         var scope = ReviewScope.Of(call.Caller);
@@ -148,22 +160,33 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                     throw RuleException.Invalid("at", "must be a moment that has passed");
                 var policy = policies.At(query.At);
                 var meant = query.Person is null ? null : await MeantAsync(session, query.Person, call.Caller);
-                var subject = query.Subject ?? (meant?.Person is { } person ? new ReviewSubject(ReviewSubjectKind.Person, person.Id) : null);
+                var subject = query.Subject ?? (query.Incident is { } stated
+                    ? new ReviewSubject(ReviewSubjectKind.Incident, Incidents.Of([stated], call.Caller, registry, "incident", urgent: false)[0].IncidentId)
+                    : meant?.Person is { } person ? new ReviewSubject(ReviewSubjectKind.Person, person.Id) : null);
                 var reviewer = scope is null ? null : call.Caller;
-                var whom = subject is null ? null : await PastWhom.OfAsync(session, subject, query.At, reviewer);
+                var reading = new PastReading(query.At, policy)
+                {
+                    Reviewer = reviewer,
+                    House = scope is null ? null : registry.Find(scope),
+                    Conflicts = call.Caller.Conflicts,
+                    OrganisationId = scope ?? query.OrganisationId,
+                };
+                var whom = subject is null ? null : await PastWhom.OfAsync(session, subject, reading);
+
+                // Who is too many to be read is judged all the same.
                 var kept = whom is { IsNobody: false }
-                    && (call.Caller.Conflicts.Judge(whom.PersonIds) || (whom.Clusters.Count == 0 && call.Caller.Conflicts.MeetsConcerns(whom.Named)));
+                    && (call.Caller.Conflicts.Judge(whom.PersonIds.Concat(whom.Further)) || (whom.Clusters.Count == 0 && call.Caller.Conflicts.MeetsConcerns(whom.Named.Things)));
 
                 // Another's organisation, somebody whom the own one never met, and nobody: one answer, which takes one time, however much others hold.
                 var isOpen = whom is not null && !kept
                     && (reviewer is null || ((query.OrganisationId ?? scope) == scope && await whom.IsKnownToAsync(session, reviewer, query.At)));
-                var picture = isOpen ? await PastPicture.OfAsync(session, whom!, query.At, policy, reviewer, scope ?? query.OrganisationId) : null;
+                var picture = isOpen ? await PastPicture.OfAsync(session, whom!, reading) : null;
                 var isNothing = picture is null || (scope is not null && !picture.Touches(scope));
                 var entry = call.Entry(session, time, AuditEventKind.Return) with
                 {
                     Purpose = Purpose.SupervisionAudit,
                     Reason = query.Reason,
-                    PersonIds = isNothing ? [] : [.. picture!.People.Select(p => p.Cluster.TodayId).Distinct()],
+                    PersonIds = isNothing ? [] : [.. picture!.People.Select(p => p.Cluster.TodayId).Concat(scope is null ? whom!.Further : []).Distinct()],
                     ObjectId = subject?.Kind == ReviewSubjectKind.Person && isNothing ? null : subject?.Id,
                     MatchedHow = isNothing ? null : meant?.Resolved.MatchedHow,
                 };
@@ -175,7 +198,7 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                 }
 
                 var origins = (await session.AuditTree.KeysAsync()).GroupBy(k => k.Log).ToDictionary(g => g.Key, g => g.Last().Origin, StringComparer.Ordinal);
-                var sight = scope is null ? ReviewSight.Everything : ReviewSight.Of(picture!, registry.Find(scope)!, call.Caller.Role);
+                var sight = (scope is null ? ReviewSight.Everything : ReviewSight.Of(picture!, registry.Find(scope)!, call.Caller.Role)) with { Conflicts = call.Caller.Conflicts };
                 var then = await AsRegisteredAsync(session, registry, query.At);
                 var lines = new KnowledgeLines(picture!, then, origins, sight)
                 {
@@ -193,9 +216,10 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
                     new KnewWhat(
                         policy.Version, CriticalPoints.Heaviest(points), Math.Max(0, points.Count - CriticalPoints.Most),
                         first ? lines.Organisations(all) : [], page, all.Count, query.Full && end < all.Count ? end : null,
-                        first ? NotRebuilt(picture!, lines, query.OrganisationId, isAuditor: scope is null) : [], entry.Receipt())
+                        first ? NotRebuilt(picture!, subject!.Kind, lines, query.OrganisationId, isAuditor: scope is null) : [], entry.Receipt())
                     {
                         PersonId = meant?.Person?.Id,
+                        PersonIds = first && scope is null && subject!.Kind != ReviewSubjectKind.Person ? entry.PersonIds : [],
                     },
                     entry);
             },
@@ -227,7 +251,7 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
             policy: today.Policy);
     }
 
-    private static List<string> NotRebuilt(PastPicture picture, KnowledgeLines lines, string? organisationId, bool isAuditor)
+    private static List<string> NotRebuilt(PastPicture picture, ReviewSubjectKind about, KnowledgeLines lines, string? organisationId, bool isAuditor)
     {
         List<string> said =
         [
@@ -236,6 +260,18 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
             "What an organisation could see leaves aside break-glass, single practitioners' conflicts of interest and the named few of the policy.",
             $"Of what the clock did the latest {PastTrail.MostActs} entries are read.",
         ];
+
+        if (picture.Objects is not null)
+        {
+            said.Add(
+                "This is of one thing alone: what was asked, decided, refused, kept back or opened in an emergency about the people, and names neither it nor what told of it, "
+                + "is not here, nor are their statuses and contacts. How often an organisation asked counts the answers that showed it. Ask about the person.");
+        }
+        else if (about == ReviewSubjectKind.Incident)
+        {
+            said.Add(
+                "Whom the incident is about is what its records say today. Of these people everything that was recorded by that moment is here, whether it names the incident or not.");
+        }
 
         // A lead's own organisation's entries alone are read, and how many these are tells a lead nothing of anybody else.
         var trail = picture.Trail;
@@ -274,11 +310,14 @@ public sealed class WhoKnewWhatHandler(IStore store, OrganisationDirectory direc
     }
 }
 
-/// <summary>What a lead may learn of the own organisation's knowledge: nothing of what is hidden from the own role.</summary>
+/// <summary>What a reviewer may learn: a lead of the own organisation's knowledge, and nothing of what is hidden from the own role.</summary>
 /// <param name="OrganisationId">The reviewer's; null for an auditor.</param>
 internal sealed record ReviewSight(string? OrganisationId, IReadOnlySet<string> HiddenIds, IReadOnlySet<string> CodelessIds)
 {
     public static ReviewSight Everything { get; } = new(null, new HashSet<string>(), new HashSet<string>());
+
+    /// <summary>From whom a conflict keeps the reviewer, a lead or an auditor: of what tells of them there is no trace; null: from nobody.</summary>
+    public ConflictWatch? Conflicts { get; init; }
 
     /// <summary>Whether the rules are told that decided.</summary>
     public bool ShowsRules => OrganisationId is null;
@@ -308,7 +347,7 @@ internal sealed record ReviewSight(string? OrganisationId, IReadOnlySet<string> 
     }
 
     /// <summary>Whether the reviewer may know of the thing.</summary>
-    public bool MayKnowOf(string? id) => id is null || !HiddenIds.Contains(id);
+    public bool MayKnowOf(string? id) => id is null || (!HiddenIds.Contains(id) && Conflicts?.KeepsConcerns(id) != true && Conflicts?.Keeps(id) != true);
 
     /// <summary>Whether an entry tells of nothing else than what the reviewer may know of. Which items an act answered beside is not what it tells.</summary>
     public bool MayKnowOf(AuditEntry entry) =>

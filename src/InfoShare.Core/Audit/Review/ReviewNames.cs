@@ -1,0 +1,104 @@
+using InfoShare.Core.Access;
+using InfoShare.Core.Concerns;
+using InfoShare.Core.Conflicts;
+using InfoShare.Core.Registry;
+using InfoShare.Core.Stores;
+
+namespace InfoShare.Core.Audit.Review;
+
+/// <summary>How a past picture is read.</summary>
+/// <param name="At">The moment.</param>
+/// <param name="Policy">Of that moment.</param>
+internal sealed record PastReading(DateTimeOffset At, AccessPolicy Policy)
+{
+    /// <summary>A lead, whose own organisation alone is reviewed, and who learns of nobody that is hidden from it; null: an auditor, or nobody in person.</summary>
+    public Caller? Reviewer { get; init; }
+
+    /// <summary>The lead's organisation.</summary>
+    public Organisation? House { get; init; }
+
+    /// <summary>From whom the reviewer is kept; null: from nobody.</summary>
+    public ConflictWatch? Conflicts { get; init; }
+
+    /// <summary>Whose part of the trail alone is asked for; null: everybody's.</summary>
+    public string? OrganisationId { get; init; }
+
+    /// <summary>False: records alone, and nothing of the trail.</summary>
+    public bool WithTrail { get; init; } = true;
+
+    /// <summary>Whether the reviewer may read an entry: neither what is hidden from a lead's role, nor what names somebody from whom a conflict keeps the reviewer.</summary>
+    public bool MayRead(AuditEntry entry) => (Reviewer is null || ReviewScope.MayRead(Reviewer, entry)) && Conflicts?.KeepsEntry(entry) != true;
+
+    /// <summary>Whether the reviewer may read of an item: not what tells of such a person.</summary>
+    public bool MayReadOf(PastItem item) => Conflicts?.Keeps(item.PersonId) != true && Conflicts?.KeepsConcerns(item.ConcernId) != true;
+}
+
+/// <summary>Whom and what a review's subject names.</summary>
+/// <param name="People">Their ids, in the order in which they are named.</param>
+/// <param name="Things">The things themselves.</param>
+/// <param name="Whole">Whether everything about its people is reviewed, and not these things alone.</param>
+internal sealed record ReviewNames(IReadOnlyList<string> People, IReadOnlyList<string> Things, bool Whole)
+{
+    /// <summary>Whether the referrals that carry one of the things belong to them.</summary>
+    public bool WithReferrals { get; init; }
+
+    /// <summary>What a subject names.</summary>
+    public static async ValueTask<ReviewNames> OfAsync(IReadSession session, ReviewSubject subject, PastReading reading) => subject.Kind switch
+    {
+        ReviewSubjectKind.Person => new ReviewNames([subject.Id], [], Whole: true),
+        ReviewSubjectKind.Referral => await session.Past.ChildrenOfReferralAsync(subject.Id, reading.At) is { Count: > 0 } children
+            ? new ReviewNames(children, [subject.Id], Whole: false) : new ReviewNames([], [], Whole: false),
+        ReviewSubjectKind.Concern => new ReviewNames(await OfConcernAsync(session, subject.Id, reading.Reviewer?.OrganisationId), [subject.Id], Whole: false) { WithReferrals = true },
+        _ => await OfIncidentAsync(session, subject.Id, reading),
+    };
+
+    /// <summary>
+    /// A review asks what was known of those concerned before it happened, when nothing named the incident yet: the people are those whom its records name
+    /// today, each reviewed whole. A lead goes by the records that the own organisation knows of and the own role may: by any other the answer would
+    /// tell that somebody named this incident.
+    /// </summary>
+    private static async ValueTask<ReviewNames> OfIncidentAsync(IReadSession session, string incidentId, PastReading reading)
+    {
+        var today = await session.Past.OfIncidentAsync(incidentId, session.Now);
+        if (reading.Reviewer is { } lead)
+            today = await KnownToAsync(session, today, reading, lead);
+        var people = await PeopleOfAsync(session, today, reading.Reviewer?.OrganisationId);
+        return new ReviewNames(people, [.. today.Intersect(await session.Past.OfIncidentAsync(incidentId, reading.At), StringComparer.Ordinal)], Whole: true);
+    }
+
+    private static async ValueTask<IReadOnlyList<string>> KnownToAsync(IReadSession session, IReadOnlyList<string> things, PastReading reading, Caller lead)
+    {
+        var now = reading with { At = session.Now, Policy = lead.Policy, OrganisationId = lead.OrganisationId };
+
+        // By the things alone, before anything is read: how long it takes would tell that somebody named the number.
+        if (!await new PastWhom(new ReviewNames([], things, Whole: false), [], [], PeopleCut: false).IsKnownToAsync(session, lead, session.Now))
+            return [];
+        var named = new ReviewNames(await PeopleOfAsync(session, things, lead.OrganisationId), things, Whole: false);
+        if (await PastPicture.OfAsync(session, await PastWhom.OfAsync(session, named, now), now) is not { } picture)
+            return [];
+        var sight = ReviewSight.Of(picture, reading.House!, lead.Role);
+        var met = KnowledgeLines.Met(picture, lead.OrganisationId);
+        return [.. things.Where(id => picture.Referrals.Any(r => r.Referral.Id == id && r.IsParty(lead.OrganisationId)) || (met.Contains(id) && sight.MayKnowOf(id)))];
+    }
+
+    private static async ValueTask<IReadOnlyList<string>> PeopleOfAsync(IReadSession session, IReadOnlyList<string> things, string? scope)
+    {
+        List<string> people = [];
+        foreach (var id in things)
+            people.AddRange(await session.Past.ChildrenOfReferralAsync(id, session.Now) is { Count: > 0 } named ? named : await OfConcernAsync(session, id, scope));
+        return people;
+    }
+
+    // A lead learns of no child of whom the publisher must learn nothing.
+    private static async ValueTask<IReadOnlyList<string>> OfConcernAsync(IReadSession session, string concernId, string? scope) =>
+        await session.Concerns.FindAsync(concernId) is { } concern
+            ?
+            [
+                .. (await session.Concerns.BearingsOfAsync(concernId)).Where(b => !b.Apart || IsOthers(concern, scope)).Select(b => b.PersonId)
+                    .Append(concern.SubjectId).OfType<string>(),
+            ]
+            : [];
+
+    /// <summary>Whether a concern is not the lead's own organisation's; of an auditor every one.</summary>
+    internal static bool IsOthers(Concern concern, string? scope) => scope is null || concern.OrganisationId != scope;
+}
