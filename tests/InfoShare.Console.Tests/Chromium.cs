@@ -108,7 +108,7 @@ public sealed class Chromium : IAsyncLifetime
             await Page.SetViewportSizeAsync(size.Width, size.Height);
 
             (await Page.EvaluateAsync<int>("() => localStorage.length + sessionStorage.length")).ShouldBe(0);
-            (await Page.TitleAsync()).ShouldMatch("^(Error: )?[A-Za-z -]+ - InfoShare$");
+            (await Page.TitleAsync()).ShouldMatch("^(Error: )?[A-Za-z ]+ - InfoShare$");
             new Uri(Page.Url).PathAndQuery.ShouldMatch("^/[a-z-]*(/[A-Za-z0-9_-]+)*(\\?[a-z]+=[A-Za-z0-9_.%-]+(&[a-z]+=[A-Za-z0-9_.%-]*)*)?$");
             Hosts.ShouldBeSubsetOf([site.Console.Authority, site.SignIn.Authority]);
         }

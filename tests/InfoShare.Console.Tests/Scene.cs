@@ -136,6 +136,9 @@ public sealed partial class Scene : IAsyncLifetime
         var history = await AskAsync(hana, $"/concerns/{Regex.Match(shared, "con_[0-9A-Za-z]+").Value}", Reason(nameof(Purpose.ProvideCare)));
         string OfConcern(string part) => history.Replace("?", $"/{part}?", StringComparison.Ordinal);
 
+        // Of her something was shared that an account could tell of.
+        var told = await Site.PersonAsync("LCS-903");
+        var toldOf = await AskAsync(owen, $"/children/{told}", Reason("TriageReferral"));
         string OfChild(string part) => $"/children/{child}/{part}?from={page[(page.LastIndexOf('/') + 1)..]}";
 
         PageRow Row(string route, string organisation, string role, string? address = null, (string, string)? shut = null) => new(route, organisation, role, address ?? route, shut);
@@ -155,7 +158,7 @@ public sealed partial class Scene : IAsyncLifetime
             Row("/children/{child}/work", Csc, "DUTY_SOCIAL_WORKER", OfChild("work"), Housing),
             Row("/children/{child}/lead", Csc, "DUTY_SOCIAL_WORKER", OfChild("lead"), Housing),
             Row("/children/{child}/status", Csc, "DUTY_SOCIAL_WORKER", OfChild("status"), Housing),
-            Row("/children/{child}/account", Csc, "DUTY_SOCIAL_WORKER", OfChild("account"), Housing),
+            Row("/children/{child}/account", Csc, "DUTY_SOCIAL_WORKER", $"/children/{told}/account?from={toldOf[(toldOf.LastIndexOf('/') + 1)..]}", Housing),
             Row("/work", Visiting, "HEALTH_VISITOR", shut: Housing),
             Row("/children/{child}/{answer}", Csc, "DUTY_SOCIAL_WORKER", page, Nursery),
             Row("/children/{child}/{answer}/{line}", Csc, "DUTY_SOCIAL_WORKER", line, Nursery),
