@@ -37,6 +37,7 @@ internal static partial class ChronologySources
         r.All.CountHidden(await r.Session.Concerns.CountHiddenAsync([r.Child.Id], sight));
         if (all.Count > QueryChildHandler.MaxConcerns)
             r.Limits.Add(new AnswerLimit("concerns", $"the {QueryChildHandler.MaxConcerns} shared latest"));
+        await r.All.KeepSourcesAsync(r.Session, all.Select(c => c.Concern));
         foreach (var concern in all.Take(QueryChildHandler.MaxConcerns))
         {
             if (r.All.Judge(concern, out var view))

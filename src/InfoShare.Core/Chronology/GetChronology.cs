@@ -110,6 +110,7 @@ public sealed class ChronologyHandler(OrganisationDirectory directory, LookUps l
 
         // At the reader's own tier, judged alone: the entry says what this one answer showed. What is withheld stands in the edges, and is counted.
         var alone = new Disclosure(asking.Caller, registry) { WhereaboutsAreKept = reading.Kept };
+        alone.KeepSourcesOf(reading.All);
         if (reading.Concerns.TryGetValue(item.Id, out var concern))
             alone.Add((await MeetingTold.WithAsync(session, [concern]))[0]);
         await alone.NameAsync(session);

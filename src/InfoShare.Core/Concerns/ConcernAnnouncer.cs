@@ -126,6 +126,9 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             }
         }
 
+        // Whose notice it is says nothing of whom the concern tells besides: a man's child at home has a brother in a refuge.
+        bool IsAnybodyKept() => subjectIsKept || kept.Count > 0;
+
         bool IsKept(BearingChild? child) => subjectIsKept || (child is not null && kept.Contains(child.Person.Id));
 
         bool Tell(Recipient recipient, BearingChild? child, Lead? lead, bool named = true)
@@ -139,7 +142,7 @@ public sealed class ConcernAnnouncer(PartnershipClock clock)
             var unseen = apart || (withTheSubject && !named);
 
             // Where somebody is who may not be found, the name of whoever shares would say to another area's services, and to those who work with an adult alone (A10).
-            var unnamed = IsKept(child) && !Whereabouts.MayName(recipient, concern.OrganisationId, registry);
+            var unnamed = IsAnybodyKept() && !Whereabouts.MayName(recipient, concern.OrganisationId, registry);
             var ask = unnamed ? Whereabouts.DeskFor(recipient.Organisation, registry) : Disclosure.ContactOf(concern, registry);
             var sharedBy = unnamed ? "A service" : ask.OrganisationName;
             var school = recipient.Organisation.Agency == AgencyKind.Education;

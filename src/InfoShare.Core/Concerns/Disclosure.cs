@@ -138,6 +138,22 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
     /// </summary>
     public bool WhereaboutsAreKept { get; init; }
 
+    // Concerns of services elsewhere that tell of somebody else whose whereabouts are kept: the father's other child, in a refuge.
+    private readonly HashSet<string> keptConcerns = [];
+
+    /// <summary>
+    /// Asks which of these concerns tell of anybody whose whereabouts are kept, before they are judged. Of services that the caller may be
+    /// named, nothing is looked up.
+    /// </summary>
+    public async ValueTask KeepSourcesAsync(IReadSession session, IEnumerable<Concern> concerns)
+    {
+        if (!WhereaboutsAreKept)
+            keptConcerns.UnionWith(await Whereabouts.AmongAsync(session, [.. concerns.Where(c => !Whereabouts.MayName(caller, c.OrganisationId, registry)).DistinctBy(c => c.Id)]));
+    }
+
+    /// <summary>As another judge of the same concerns has asked.</summary>
+    public void KeepSourcesOf(Disclosure other) => keptConcerns.UnionWith(other.keptConcerns);
+
     /// <summary>
     /// What is shown is what the caller said of somebody from whom he or she is kept in silence (L10): that one is named as the caller was told, by the own
     /// words alone.
@@ -173,7 +189,7 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
             return false;
         }
 
-        var keptFrom = IsKeptFrom(concern.OrganisationId);
+        var keptFrom = IsKeptFrom(concern);
         if (!keptFrom)
             Answering.Add(concern.OrganisationId);
         if (decision.IsOpenlyWithheld)
@@ -441,17 +457,31 @@ public sealed class Disclosure(Caller caller, RegistrySnapshot registry)
 
     private bool IsKeptFrom(string organisationId) => WhereaboutsAreKept && !Whereabouts.MayName(caller, organisationId, registry);
 
+    private bool IsKeptFrom(Concern concern) => keptConcerns.Contains(concern.Id) || IsKeptFrom(concern.OrganisationId);
+
     /// <summary>Whom the caller may speak to about a concern.</summary>
-    public ContactPoint ContactFor(Concern concern) => IsKeptFrom(concern.OrganisationId) ? OwnDesk() : ContactOf(concern, registry);
+    public ContactPoint ContactFor(Concern concern) => IsKeptFrom(concern) ? OwnDesk() : ContactOf(concern, registry);
 
     /// <summary>A view without the service that it comes from: its name, its numbers, whom it blames, and a worker to ring there.</summary>
     internal static ConcernView Unnamed(ConcernView view, ContactPoint? ask) => view with { OrganisationName = null, Contact = ask, Incidents = [], OmittedBy = null };
 
-    // A service of the own area may blame one where the person is now, or give its number; what the own organisation wrote it knows.
-    private ConcernView WithoutOthersElsewhere(ConcernView view, Concern concern) => view with
+    /// <summary>A concern as a marker, so far as the caller may know whose it is.</summary>
+    internal ConcernView Marker(Concern concern)
     {
-        OmittedBy = concern.OmittedBy is { } blamed && IsKeptFrom(blamed) ? null : view.OmittedBy,
-        Incidents = concern.Incidents.Any(i => i.OrganisationId is { } of && IsKeptFrom(of)) ? [] : view.Incidents,
+        var view = ViewAt(Tier.Marker, concern, null, registry);
+        return IsKeptFrom(concern) ? Unnamed(view, OwnDesk()) : concern.OrganisationId == caller.OrganisationId ? view : WithoutOthersElsewhere(view, concern);
+    }
+
+    private ConcernView WithoutOthersElsewhere(ConcernView view, Concern concern) => WithoutOthers(view, concern, IsKeptFrom);
+
+    /// <summary>
+    /// Without those whom it names besides its author's: a service of the own area may blame one where the person is now, or give its number. What the own
+    /// organisation wrote it knows.
+    /// </summary>
+    internal static ConcernView WithoutOthers(ConcernView view, Concern concern, Func<string, bool> isKeptFrom) => view with
+    {
+        OmittedBy = concern.OmittedBy is { } blamed && isKeptFrom(blamed) ? null : view.OmittedBy,
+        Incidents = concern.Incidents.Any(i => i.OrganisationId is { } of && isKeptFrom(of)) ? [] : view.Incidents,
     };
 
     private ContactPoint OwnDesk() => registry.ReceiverOfReferrals(caller.Area)?.DutyDesk

@@ -197,6 +197,7 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
         var everything = await KeptConcerns.WithoutAsync(
             session, await session.Concerns.OnPeopleAsync([childId], null, MaxConcerns + 1, sight), caller);
         all.CountHidden(await session.Concerns.CountHiddenAsync([childId], sight));
+        await all.KeepSourcesAsync(session, everything.Select(c => c.Concern));
         List<(Concern, ConcernView)> shown = [];
         foreach (var concern in everything.Take(MaxConcerns))
         {
@@ -212,6 +213,8 @@ public sealed class QueryChildHandler(OrganisationDirectory directory, LookUps l
             : await session.Concerns.OnPeopleAsync([childId], after, query.PageSize + 1, sight);
         var onPage = await MeetingTold.WithAsync(session, [.. concerns.Take(query.PageSize)]);
         var page = new Disclosure(caller, registry) { WhereaboutsAreKept = all.WhereaboutsAreKept };
+        page.KeepSourcesOf(all);
+        await page.KeepSourcesAsync(session, onPage.Select(c => c.Concern).ExceptBy(everything.Select(c => c.Concern.Id), c => c.Id));
         foreach (var concern in onPage)
             page.Add(concern);
         return (

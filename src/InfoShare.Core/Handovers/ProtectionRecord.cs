@@ -44,6 +44,7 @@ public static class ProtectionRecords
         var concerns = await KeptConcerns.WithoutAsync(session, await session.Concerns.OnPeopleAsync(people, null, MaxConcerns, sight), caller);
         if (whole)
             disclosure.CountHidden(await session.Concerns.CountHiddenAsync(people, sight));
+        await disclosure.KeepSourcesAsync(session, concerns.Select(c => c.Concern));
         // Critical first: an urgent concern of last year stands above an ordinary one of today. Each once, though it bears on several.
         foreach (var item in concerns
             .Where(c => whole || c.Concern.OrganisationId == caller.OrganisationId)

@@ -1,4 +1,5 @@
 using InfoShare.Core.Access;
+using InfoShare.Core.Concerns;
 using InfoShare.Core.Households;
 using InfoShare.Core.Inbox;
 using InfoShare.Core.People;
@@ -25,6 +26,20 @@ internal static class Whereabouts
         if (people.Count > 0)
             kept.UnionWith((await session.Links.RefugesOfAsync([.. people.Select(p => p.Id)])).Select(r => r.PersonId));
         return kept;
+    }
+
+    /// <summary>
+    /// Those of these concerns that tell of such a person, by id, whoever it is that is asked about: what is told of one child of a man says who shared
+    /// it of all of his.
+    /// </summary>
+    public static async ValueTask<IReadOnlySet<string>> AmongAsync(IReadSession session, IReadOnlyCollection<Concern> concerns)
+    {
+        if (concerns.Count == 0)
+            return new HashSet<string>();
+        var people = (await session.Concerns.BearingsOfAsync([.. concerns.Select(c => c.Id)])).Select(b => (b.ConcernId, b.PersonId))
+            .Concat(concerns.Where(c => c.SubjectId is not null).Select(c => (ConcernId: c.Id, PersonId: c.SubjectId!))).ToList();
+        var kept = await KeptAsync(session, await session.People.FindManyAsync([.. people.Select(p => p.PersonId).Distinct(StringComparer.Ordinal)]));
+        return people.Where(p => kept.Contains(p.PersonId)).Select(p => p.ConcernId).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Whether an agency marked this person as protected.</summary>

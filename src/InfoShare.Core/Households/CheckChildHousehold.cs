@@ -171,6 +171,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         }
 
         concerns = await KeptConcerns.WithoutAsync(session, concerns, caller);
+        await all.KeepSourcesAsync(session, concerns.Select(c => c.Concern));
         var byAdult = concerns.ToLookup(c => c.PersonId);
         var answers = (await ContactAnswers.OfAsync(session, [.. adults.Select(a => a.Id)], concerns)).Where(a => a.IsOpenTo(caller)).ToLookup(a => a.AdultId);
         var statements = loaded.Statements;
@@ -236,6 +237,7 @@ public sealed class CheckChildHouseholdHandler(OrganisationDirectory directory, 
         IEnumerable<ConcernOnPerson> concerns, Route route, Caller caller, RegistrySnapshot registry, Disclosure all)
     {
         var own = new Disclosure(caller, registry) { WhereaboutsAreKept = all.WhereaboutsAreKept };
+        own.KeepSourcesOf(all);
         var markers = new List<AdultMarker>();
         var unconfirmed = new Dictionary<string, WithheldItem>();
         foreach (var item in concerns.DistinctBy(c => c.Concern.Id))

@@ -219,6 +219,7 @@ public sealed class CheckNewPartnerHandler(
         }
 
         var seen = new HashSet<string>();
+        await disclosure.KeepSourcesAsync(session, concerns.Select(c => c.Concern));
         foreach (var item in await KeptConcerns.WithoutAsync(session, concerns, call.Caller))
         {
             // One concern comes once, though it bears on several of the people.

@@ -9,7 +9,7 @@ namespace InfoShare.Core.Households;
 
 /// <summary>
 /// A decision not to refer is looked at again on the day that it named (B8, E3): whoever decided reads why, and answers the notice. While nobody has
-/// taken it on or answered it, the level above is told, again on T4.
+/// taken it on or answered it, or whoever was asked declined, the level above is told, again on T4. One answer ends all of its notices.
 /// </summary>
 public sealed class CheckReviews(PartnershipClock clock) : IDeadlineDuty
 {
@@ -25,9 +25,9 @@ public sealed class CheckReviews(PartnershipClock clock) : IDeadlineDuty
             return DutyOutcome.NoSuch("check");
         }
 
-        // Of an answered notice none is open; the day itself comes before there is any.
+        // Whoever answers that it was looked at ends the clock (AcknowledgeItems), and whoever takes it on; a notice that was declined ends nothing.
         var isFirst = deadline.DueAt == FollowUps.DueAt(day);
-        if (!isFirst && !(await session.Inbox.OpenAboutAsync(ItemSubject.Check, check.Id)).Any(WaitsForSomebody))
+        if (!isFirst && (await session.Inbox.OpenAboutAsync(ItemSubject.Check, check.Id)).Any(IsTakenOn))
             return DutyOutcome.AlreadyMet(check.ChildIds);
 
         var again = clock.Due(DeadlineKey.EscalationAnswer, session.Now);
@@ -67,6 +67,5 @@ public sealed class CheckReviews(PartnershipClock clock) : IDeadlineDuty
         return DutyOutcome.Told([check.SupervisedPersonId, .. check.ChildIds]);
     }
 
-    private static bool WaitsForSomebody(Notification item) =>
-        item is { Trigger: NotificationTrigger.CheckReview, State: not NotificationState.Accepted };
+    private static bool IsTakenOn(Notification item) => item is { Trigger: NotificationTrigger.CheckReview, State: NotificationState.Accepted };
 }

@@ -112,6 +112,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
         var before = (await session.Resurfaced.ToldAsync([.. occasion.Children.Take(MaxChildren + 1).Select(c => c.ChildId)], occasion.Key))
             .Select(t => (t.OrganisationId, t.ChildId, t.Matter)).ToHashSet();
         var kept = await Whereabouts.KeptAsync(session, await session.People.FindManyAsync([.. children.SelectMany(c => c.AroundIds.Append(c.ChildId)).Distinct()]));
+        var ofTheConcern = occasion.Concern is { } one && (await Whereabouts.AmongAsync(session, [one])).Count > 0;
         var told = new SortedSet<string>(StringComparer.Ordinal);
         var tiers = new SortedDictionary<string, int>();
         ChildOfOccasion? crowded = null;
@@ -191,7 +192,7 @@ public sealed class ResurfaceConcerns(PartnershipClock clock)
             var gate = seen.Concerns.MinBy(c => ConcernAccess.Decide(registry.Policy, recipient.Role, c).Release);
             var tier = seen.ShowsContent ? Tier.Marker : Tier.Existence;
             var caller = call.Caller;
-            var keptFrom = child.AroundIds.Append(child.ChildId).Any(kept.Contains) ? recipient : null;
+            var keptFrom = ofTheConcern || child.AroundIds.Append(child.ChildId).Any(kept.Contains) ? recipient : null;
             session.Inbox.Add(new Notification
             {
                 Id = session.NextId("ntf"),

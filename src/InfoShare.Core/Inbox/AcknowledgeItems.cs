@@ -73,6 +73,16 @@ public sealed class AcknowledgeItemsHandler(IStore store, OrganisationDirectory 
             }
         }
 
+        // The first notice may be of somebody who has left, and whom nobody can answer for: one answer ends them all.
+        if (command.State == NotificationState.Acted)
+        {
+            foreach (var checkId in toMove.Where(i => i.Trigger == NotificationTrigger.CheckReview).Select(i => i.CheckId).OfType<string>().Distinct())
+            {
+                session.Deadlines.Meet(checkId, DeadlinePurpose.CheckReview, session.Now);
+                await session.AnswerItemsAsync(Fulfilment.LookedAgainAtCheck, checkId, call.Caller);
+            }
+        }
+
         var after = (await session.Inbox.FindManyAsync(call.Caller.OrganisationId, ids)).ToDictionary(i => i.Id);
         if (command.State == NotificationState.Declined)
             await TellWhenAllDeclinedAsync(session, toMove, registry);

@@ -154,6 +154,10 @@ public static class Fulfilment
         ItemSubject.Referral, "completed the follow-up",
         n => IsPromise(n) && n.Summary.EndsWith(followUp.Task, StringComparison.Ordinal), Nothing);
 
+    /// <summary>Somebody looked again at a check that ended without a referral, and answered so: nobody else is asked.</summary>
+    public static FulfillingAct LookedAgainAtCheck { get; } = new(
+        ItemSubject.Check, "looked again", n => n.Trigger == NotificationTrigger.CheckReview, n => n.Trigger == NotificationTrigger.CheckReview);
+
     /// <summary>An absence has another owner: the former one's organisation has nothing more to do.</summary>
     public static FulfillingAct TookAbsence(string formerOrganisationId) => new(
         ItemSubject.Absence, "took the absence over", All, n => n.OrganisationId == formerOrganisationId);

@@ -149,8 +149,8 @@ public static class InboxViews
             items = await NotKeptAsync(session, items, concerns, caller);
         items = await WithoutWhatIsApartAsync(session, [.. items.Select(i => ForReviewer(i, caller))], caller, registry);
         var meetings = await MeetingTold.OfAsync(session, concerns.Values.Select(c => c.Concern));
-        var unnamed = await KeptSources.OfAsync(
-            session, items.Where(i => i.ConcernId is { } id && concerns.ContainsKey(id)).Select(i => (i, concerns[i.ConcernId!].Concern)), caller, registry);
+        var told = items.Where(i => i.ConcernId is { } id && concerns.ContainsKey(id)).Select(i => (i, concerns[i.ConcernId!].Concern)).ToList();
+        var (unnamed, others) = (await KeptSources.OfAsync(session, told, caller, registry), await KeptSources.NamingOthersAsync(session, told, caller, registry));
         string[] personIds = [.. items.Select(i => i.PersonId).OfType<string>().Distinct()];
         var ownRecords = personIds.Length > 0
             ? await session.People.OwnRecordIdsAsync(caller.OrganisationId, personIds)
@@ -177,6 +177,8 @@ public static class InboxViews
                 : found.Bearings.FirstOrDefault(b => b.PersonId == item.PersonId);
             var view = Disclosure.ViewAt(tier, found.Concern, bearing, registry);
             var notForThisRole = tier != item.Tier && caller.Practitioner is not null;
+            if (others.Contains(item.Id))
+                view = Disclosure.WithoutOthers(view, found.Concern, of => !Whereabouts.MayName(caller, of, registry));
             if (unnamed.Contains(item.Id) && registry.Find(item.OrganisationId) is { } house)
             {
                 view = Disclosure.Unnamed(view, Whereabouts.DeskFor(house, registry));

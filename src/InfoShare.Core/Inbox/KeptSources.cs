@@ -16,15 +16,28 @@ internal static class KeptSources
     /// <summary>
     /// The ids of those items. Within one area, and of social workers, nobody is looked up: an inbox is read far more often than somebody hides.
     /// </summary>
-    public static async ValueTask<IReadOnlySet<string>> OfAsync(
-        IReadSession session, IEnumerable<(Notification Item, Concern Concern)> told, Caller reader, RegistrySnapshot registry)
+    public static ValueTask<IReadOnlySet<string>> OfAsync(
+        IReadSession session, IEnumerable<(Notification Item, Concern Concern)> told, Caller reader, RegistrySnapshot registry) =>
+        AmongAsync(session, told.Where(t => !MayName(t.Item, t.Concern.OrganisationId, reader, registry)));
+
+    /// <summary>
+    /// The ids of those whose concern, of a service that the reader may be told, names another that may not: blamed, or by the number that it gave an
+    /// incident.
+    /// </summary>
+    public static ValueTask<IReadOnlySet<string>> NamingOthersAsync(
+        IReadSession session, IEnumerable<(Notification Item, Concern Concern)> told, Caller reader, RegistrySnapshot registry) =>
+        AmongAsync(session, told.Where(t => t.Concern.OrganisationId != reader.OrganisationId
+            && t.Concern.Incidents.Select(i => i.OrganisationId).Append(t.Concern.OmittedBy).OfType<string>().Any(o => !MayName(t.Item, o, reader, registry))));
+
+    private static async ValueTask<IReadOnlySet<string>> AmongAsync(IReadSession session, IEnumerable<(Notification Item, Concern Concern)> told)
     {
-        var elsewhere = told.Where(t => !MayName(t.Item, t.Concern, reader, registry)).ToList();
+        var elsewhere = told.ToList();
         if (elsewhere.Count == 0)
             return new HashSet<string>();
-        var kept = await Whereabouts.KeptAsync(session, await session.People.FindManyAsync(
-            [.. elsewhere.SelectMany(t => (string?[])[t.Item.PersonId, t.Concern.SubjectId]).OfType<string>().Distinct(StringComparer.Ordinal)]));
-        return elsewhere.Where(t => (t.Item.PersonId is { } id && kept.Contains(id)) || (t.Concern.SubjectId is { } subjectId && kept.Contains(subjectId)))
+        var concerns = await Whereabouts.AmongAsync(session, [.. elsewhere.Select(t => t.Concern).DistinctBy(c => c.Id)]);
+        var people = await Whereabouts.KeptAsync(session, await session.People.FindManyAsync(
+            [.. elsewhere.Select(t => t.Item.PersonId).OfType<string>().Distinct(StringComparer.Ordinal)]));
+        return elsewhere.Where(t => concerns.Contains(t.Concern.Id) || (t.Item.PersonId is { } id && people.Contains(id)))
             .Select(t => t.Item.Id).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -33,6 +46,6 @@ internal static class KeptSources
         reader.Practitioner is not null && reader.Policy.KeepsWhereabouts(item.ActionRole) && !reader.Policy.KeepsWhereabouts(reader.Role);
 
     // A system delivers to its own people: what it is given is for whom the item is addressed to.
-    private static bool MayName(Notification item, Concern concern, Caller reader, RegistrySnapshot registry) =>
-        Whereabouts.MayName(reader, concern.OrganisationId, registry) || (reader.Practitioner is null && reader.Policy.KeepsWhereabouts(item.ActionRole));
+    private static bool MayName(Notification item, string organisationId, Caller reader, RegistrySnapshot registry) =>
+        Whereabouts.MayName(reader, organisationId, registry) || (reader.Practitioner is null && reader.Policy.KeepsWhereabouts(item.ActionRole));
 }

@@ -139,6 +139,7 @@ internal static class PatternSight
             }
 
             var disclosure = new Disclosure(caller, registry) { WhereaboutsAreKept = kept };
+            await disclosure.KeepSourcesAsync(session, all.Select(p => p.Concern));
             if (seen == PatternSeen.WhomToAsk)
                 shown = [.. all.Where(p => judge(p.Concern).Shows)];
             var answered = shown.Concat(all.Where(p => judge(p.Concern).IsOpenlyWithheld)).ToList();
@@ -155,7 +156,7 @@ internal static class PatternSight
                 [
                     .. shown.Select(p => p.Contact is { } missed
                         ? new PatternPartView(p.Factor, null, ContactView.At(Tier.Marker, missed, null))
-                        : new PatternPartView(p.Factor, ViewOf(p.Concern, kept, disclosure, caller, registry), null)),
+                        : new PatternPartView(p.Factor, disclosure.Marker(p.Concern), null)),
                 ],
                 Unknown = notice.Kind == PatternKind.CoPresence ? await UnknownAsync(session, child, answered, caller) : [],
                 Outcome = notice.Outcome,
@@ -166,12 +167,6 @@ internal static class PatternSight
         }
 
         return views;
-    }
-
-    private static ConcernView ViewOf(Concern concern, bool kept, Disclosure disclosure, Caller caller, RegistrySnapshot registry)
-    {
-        var view = Disclosure.ViewAt(Tier.Marker, concern, null, registry);
-        return kept && !Whereabouts.MayName(caller, concern.OrganisationId, registry) ? Disclosure.Unnamed(view, disclosure.ContactFor(concern)) : view;
     }
 
     private static IReadOnlyList<WithheldItem> WithheldOf(IEnumerable<FactorPart> parts, Func<Concern, AccessDecision> judge, Disclosure disclosure) =>

@@ -74,6 +74,8 @@ internal sealed record Acceptance(HowAccepted How, Organisation By, string? Pers
             throw RuleException.Invalid("decision.accepted_by", $"{by.Name} has a system here and answers for itself (AcceptRedirect): leave it out");
         if (by.ReceivesReferrals && asked.IfItContinues is not null)
             throw RuleException.Invalid("decision.if_it_continues", "another area decides anew, and sets its own condition: leave it out");
+        if (by.ReceivesReferrals && asked.Reviewer is not null)
+            throw RuleException.Invalid("decision.reviewer", "another area decides anew, and says who looks at it again: leave it out");
         if (by.ReceivesReferrals && asked.ReviewDate is not null)
             throw RuleException.Invalid("decision.review_date", "another area decides anew, and sets its own day: leave it out");
         return DecisionRules.HasNoDayFor(asked)

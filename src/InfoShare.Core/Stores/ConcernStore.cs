@@ -33,6 +33,9 @@ public interface IConcernReader
     /// <summary>The children that a concern bears on.</summary>
     ValueTask<IReadOnlyList<ConcernBearing>> BearingsOfAsync(string concernId);
 
+    /// <summary>The children that these concerns bear on.</summary>
+    ValueTask<IReadOnlyList<ConcernBearing>> BearingsOfAsync(IReadOnlyCollection<string> concernIds);
+
     /// <summary>
     /// Concerns whose subject, or whose child, is one of these people: latest shared first (then by id, descending), those
     /// strictly after the position when one is given. One that bears on two of the people comes twice, and

@@ -99,6 +99,8 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
         GROUP BY 1
         """;
 
+    private const string SelectBearingsOfMany = $"{SelectBearing} WHERE concern_id IN @concern_ids ORDER BY 1, 2";
+
     private const string SelectBearingsOn = $"""
         {SelectBearing}
         WHERE concern_id IN @concern_ids AND person_id IN @entry_ids
@@ -136,6 +138,9 @@ internal sealed class ConcernStore(SqlSession sql) : IConcernStore
 
     public async ValueTask<IReadOnlyList<ConcernBearing>> BearingsOfAsync(string concernId) =>
         [.. OneEach(await sql.QueryAsync<ConcernBearing>(SelectBearings, new { concernId }))];
+
+    public async ValueTask<IReadOnlyList<ConcernBearing>> BearingsOfAsync(IReadOnlyCollection<string> concernIds) => concernIds.Count == 0
+        ? [] : [.. OneEach(await sql.QueryAsync<ConcernBearing>(SelectBearingsOfMany, new { concernIds = concernIds.ToArray() }))];
 
     public async ValueTask<IReadOnlyList<ConcernOnPerson>> OnPeopleAsync(
         IReadOnlyCollection<string> personIds, (DateTimeOffset SharedAt, string ConcernId)? after, int limit, ConcernSight? sight)

@@ -74,6 +74,8 @@ public sealed class DayOfReviewTests
         (await RefusalOf(() => DecideAsync(p.DutySocialWorker, id, dayless, ""))).FieldViolations.Single().Field.ShouldBe("decision.reviewer");
         var away = Reviewed(Disposition.Redirected);
         away.RedirectToArea = "Southmere";
+        (await RefusalOf(() => DecideAsync(p.DutySocialWorker, id, away, ""))).FieldViolations.Single().Field.ShouldBe("decision.reviewer");
+        away.Reviewer = null;
         (await RefusalOf(() => DecideAsync(p.DutySocialWorker, id, away, ""))).FieldViolations.Single().Field.ShouldBe("decision.review_date");
     }
 

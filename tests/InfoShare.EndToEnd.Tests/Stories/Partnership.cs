@@ -317,10 +317,11 @@ public sealed class Partnership : IAsyncDisposable
                 var kept = new Dictionary<string, DateTimeOffset?>();
                 foreach (var item in items)
                 {
-                    if (item.PersonId is { } about)
+                    if (await WhereaboutsRules.PeopleOfAsync(session, item) is { Count: > 0 } people)
                     {
-                        if (!kept.TryGetValue(about, out var since))
-                            kept[about] = since = await WhereaboutsRules.KeptSinceAsync(session, about);
+                        foreach (var about in people.Where(id => !kept.ContainsKey(id)))
+                            kept[about] = await WhereaboutsRules.KeptSinceAsync(session, about);
+                        var since = people.Min(id => kept[id]);
                         faults.AddRange(WhereaboutsRules.FaultsOf(item, registry, since).Select(f => $"{item.Trigger} to {item.ActionOwner} ({item.Summary}): {f}"));
                     }
 

@@ -106,6 +106,53 @@ public sealed class S10PlacedChildrenTests
         (await InboxOf(p.LeadSocialWorker)).ShouldContain(i => i.Summary.StartsWith("Southmere Health Visiting shared DA_INCIDENT", StringComparison.Ordinal));
     }
 
+    /// <summary>L8 with A10: a man has a child at home too, and what is told of that one says who shared it as little as what is told of those who hide.</summary>
+    [Fact]
+    public async Task What_is_told_of_their_brother_at_home_names_nobody_either()
+    {
+        await using var p = await StartAsync("2027-03-10 09:00");
+        await HeathmocksAsync(p);
+        await WorksWithAsync(p.ProbationOfficer, Own("CRN-9"), PractitionerRole.ProbationOfficer, "01632 960120");
+        var bryn = Person("Bryn", "Heathmock", "2018-04-04", "7 Reed Court", "NM4 7RC");
+        await RecordAsync(p.DesignatedLead, "SIMS-11", bryn);
+        await WorksWithAsync(p.DesignatedLead, Own("SIMS-11"), PractitionerRole.DesignatedLead, "01632 960141");
+        await RelateAsync(p.ProbationOfficer, Own("CRN-9"), Known(bryn), RelationshipType.BirthParent);
+        var visitor = p.As("southmere-health-visiting", "Freya Fellsample", "HEALTH_VISITOR");
+        var ofHim = Told(Known(Father));
+        ofHim.Children.Add(new ChildBearing { Child = Own("SHV-9"), Relevance = "He may take him from there." });
+        var ofPerry = Told(Own("SHV-9"));
+        ofPerry.SuspectedSources.Add(Known(Father));
+        foreach (var concern in (ConcernStatement[])[ofHim, ofPerry])
+        {
+            await new Protocol.Health.V1.HealthService.HealthServiceClient(visitor.CallInvoker).ShareConcernAsync(
+                new Protocol.Health.V1.ShareConcernRequest { Concern = concern });
+        }
+
+        var (officers, schools) = (await InboxOf(p.ProbationOfficer), await InboxOf(p.DesignatedLead));
+        schools.Count(i => i.Concern is not null && i.OwnRecordId == "SIMS-11").ShouldBe(2);
+        officers.Count(i => i.Concern is not null).ShouldBeGreaterThanOrEqualTo(2, string.Join("\n", officers.Select(i => i.Summary)));
+        var brother = await new Education.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).QueryChildAsync(
+            new Education.QueryChildRequest { Child = Own("SIMS-11"), Purpose = For(Purpose.ProvideCare, "A man whom nobody knows waited at the gate.") });
+        brother.Picture.Concerns.ShouldNotBeEmpty();
+        foreach (var answer in (IEnumerable<Google.Protobuf.IMessage>)[.. officers, .. schools, brother, await HouseholdAsync(p.DesignatedLead, "SIMS-11")])
+        {
+            foreach (var word in (string[])["Southmere", "Haven", "SM9", "Freya", "960203"])
+                answer.ToString()!.ShouldNotContain(word, Case.Sensitive);
+        }
+
+        static ConcernStatement Told(SubjectRef about) => new()
+        {
+            Subject = about,
+            Indicators = { ConcernIndicator.DaIncident },
+            Kind = ConcernKind.Event,
+            Source = SourceKind.ParentSelf,
+            RiskStatement = "He has found the house and stood at the door.",
+            ChildContact = ChildContactAnswer.Yes,
+            Urgency = Urgency.Standard,
+            LegalBasis = LegalBasis.PublicFunction,
+        };
+    }
+
     [Fact]
     public async Task Whoever_is_not_given_a_conviction_does_not_learn_it_from_who_recorded_a_link()
     {

@@ -45,9 +45,29 @@ public sealed class S2CheckTests
         // The reason is hers, and the managers': her officers read no notice of it.
         (await InboxOf(p.ProbationOfficer)).ShouldNotContain(i => i.Trigger == NotificationTrigger.CheckReview);
 
-        // Both are answered as any notice, and then it is over.
-        await AnswerAsync(p.ProbationManager, mine, above);
-        await p.ClockAtAsync("2027-04-12 17:01");
+        // Her successor, who cannot open what is hers alone, looks and says so: then it is over for both, and nobody reads again that nobody looked.
+        await AnswerAsync(p.As("northmere-probation", "Ewan Ashfixture", "PROBATION_MANAGER"), above);
+        (await ReviewsOf(p)).ShouldBeEmpty();
+        await p.ClockAtAsync("2027-05-12 17:01");
+        (await ReviewsOf(p)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_is_late_ends_it_for_the_level_above_too_and_a_notice_that_is_declined_is_asked_of_that_level()
+    {
+        await using var p = await StartAsync("2027-03-03 10:00");
+        await HouseholdAsync(p);
+        await NotReferAsync(p.ProbationManager, (await CheckAsync(p)).CheckId, "2027-03-31");
+        await p.ClockAtAsync("2027-03-31 17:01");
+        await DeclineAsync(p.ProbationManager, (await ReviewsOf(p)).Single());
+        (await ReviewsOf(p)).ShouldBeEmpty();
+        await p.ClockAtAsync("2027-04-02 17:01");
+        (await ReviewsOf(p)).Single().ActionOwner.ShouldBe("SENIOR_MANAGER");
+        await p.ClockAtAsync("2027-04-06 17:01");
+        var two = await ReviewsOf(p);
+        two.Count.ShouldBe(2);
+        await AnswerAsync(p.ProbationManager, two[0]);
+        await p.ClockAtAsync("2027-05-12 17:01");
         (await ReviewsOf(p)).ShouldBeEmpty();
     }
 
@@ -249,6 +269,14 @@ public sealed class S2CheckTests
             ItemIds = { items.Select(i => i.ItemId) },
             State = NotificationState.Acted,
             Note = "Looked again: he has not moved in, and children's services know of the plan.",
+        });
+
+    private static async Task DeclineAsync(InfoShareConnection who, InboxItem item) =>
+        await new InboxService.InboxServiceClient(who.CallInvoker).AcknowledgeItemsAsync(new AcknowledgeItemsRequest
+        {
+            ItemIds = { item.ItemId },
+            State = NotificationState.Declined,
+            Note = "I have moved to another team and hold no cases now.",
         });
 
     private static ProbationService.ProbationServiceClient Probation(InfoShareConnection who) => new(who.CallInvoker);

@@ -27,6 +27,17 @@ internal static class WhereaboutsRules
             .Concat((person?.Records ?? []).Where(r => r.Protected).Select(r => (DateTimeOffset?)r.RecordedAt)).Min();
     }
 
+    /// <summary>Whom a notice is about: itself, and all of whom its concern tells.</summary>
+    public static async ValueTask<IReadOnlyCollection<string>> PeopleOfAsync(IReadSession session, Notification item)
+    {
+        var concern = item.ConcernId is { } id ? await session.Concerns.FindAsync(id) : null;
+        return
+        [
+            .. (concern is null ? [] : await session.Concerns.BearingsOfAsync(concern.Id)).Select(b => b.PersonId)
+                .Concat([item.PersonId, concern?.SubjectId]).OfType<string>().Distinct(StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>What is wrong with a notice; empty when nothing is.</summary>
     /// <param name="keptSince">As above, of the person whom it is about.</param>
     public static IReadOnlyList<string> FaultsOf(Notification item, RegistrySnapshot registry, DateTimeOffset? keptSince)

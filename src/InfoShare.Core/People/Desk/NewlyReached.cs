@@ -34,6 +34,11 @@ public sealed class NewlyReached(ConcernAnnouncer announcer, ChildrenOfJoined ch
                 continue;
             var told = (await session.Inbox.OfConcernAsync(item.Concern.Id)).ToLookup(n => n.PersonId, n => n.OrganisationId);
             var involvements = await session.Links.InvolvementsOfAsync([.. children.Select(c => c.Person.Id).Append(personId).Distinct()]);
+            var kept = await Whereabouts.KeptAsync(session, await session.People.FindManyAsync(
+            [
+                .. (await session.Concerns.BearingsOfAsync(item.Concern.Id)).Select(b => b.PersonId)
+                    .Concat([.. children.Select(c => c.Person.Id), item.Concern.SubjectId]).OfType<string>().Distinct(StringComparer.Ordinal),
+            ]));
             foreach (var child in children)
             {
                 var known = told[child.Person.Id].Append(item.Concern.OrganisationId).ToHashSet(StringComparer.Ordinal);
@@ -43,7 +48,7 @@ public sealed class NewlyReached(ConcernAnnouncer announcer, ChildrenOfJoined ch
                 {
                     await announcer.AnnounceAsync(
                         session, item.Concern, NotificationTrigger.ConcernShared, [child], untold, registry,
-                        AsItsAuthor(item.Concern, registry, call), tellDesk: false, listed: false);
+                        AsItsAuthor(item.Concern, registry, call), tellDesk: false, kept: kept, listed: false);
                 }
             }
         }
