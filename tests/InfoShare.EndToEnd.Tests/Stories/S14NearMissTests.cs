@@ -155,6 +155,23 @@ public sealed class S14NearMissTests
         (await RefusalOf(() => AskAsync(p.Doctor, r => r.Incident = Number, DayBefore))).Reason.ShouldBe("ROLE_NOT_ALLOWED");
     }
 
+    /// <summary>A concern that names the number was of another child, and taken back: that child's years are no part of the review.</summary>
+    [Fact]
+    public async Task Whom_a_concern_named_by_mistake_belongs_to_no_incident()
+    {
+        await using var p = await StartAsync("2027-05-03 09:00");
+        var f = await UntilTheDayAfterAsync(p);
+        await RecordAsync(p.Doctor, "EMIS-9", Person("Wren", "Linnettest", "2021-03-09", "12 Elder Court", "NM5 1AC"));
+        var mistaken = await ShareAsync(p.Doctor, new ConcernStatement(About(Own("EMIS-9"), ConcernIndicator.UnexplainedInjury, "Brought in after the night.", Urgency.Standard))
+        {
+            Incidents = { new IncidentRef(Number) },
+        });
+        (await AskAsync(p.Auditor, r => r.Incident = Number, DayAfter)).PersonIds.Count.ShouldBe(4);
+        await new ConcernService.ConcernServiceClient(p.Doctor.CallInvoker).TakeBackConcernAsync(
+            new TakeBackConcernRequest { ConcernId = mistaken, Step = 1, Reason = "It was another boy of that name, seen the hour before." });
+        (await AskAsync(p.Auditor, r => r.Incident = Number, DayAfter)).PersonIds.ShouldBe([f.Kestrel, f.Merlin, f.Robin], ignoreOrder: true);
+    }
+
     /// <summary>Whoever is kept from one of those whom an incident names reviews it not at all (L10), also where the one is beyond those who are read.</summary>
     [Fact]
     public async Task An_auditor_who_is_kept_from_one_of_many_whom_an_incident_names_leaves_it_to_another()

@@ -165,7 +165,7 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
             foreach (var made in decisions)
             {
                 var placed = entries.GetValueOrDefault((made.ReferralId, made.Decision.DecidedAt));
-                if ((placed is not null && !MayRead(placed.Entry))
+                if ((placed is null ? !MayReadOf(made.Decision) : !MayRead(placed.Entry))
                     || (caller.Conflicts.HasAny && caller.Conflicts.Keeps((await session.Referrals.FindAsync(made.ReferralId))?.ChildIds ?? [])))
                     continue;
                 rows.Add(new ExceptionRow(
@@ -302,7 +302,11 @@ public sealed class ListExceptionsHandler(IStore store, OrganisationDirectory di
             }
         }
 
-        // What is left out of the manager's trail stands in no list either: a row for which there is no entry would say whose it is (L7).
+        // What is left out of the manager's trail stands in no list either: a row for which there is no entry would say whose it is (L7). So of a decision
+        // whose entry is beyond those that are read.
+        bool MayReadOf(Referrals.ReferralDecision decision) =>
+            ReviewScope.Of(caller) is null || decision.DecidedById == caller.Human.Id || ReviewScope.MayReadOf(caller, decision.DecidedByRole);
+
         bool MayRead(AuditEntry entry) => ReviewScope.Of(caller) is null || ReviewScope.MayRead(caller, entry);
 
         // Of a lead's own organisation nothing in which somebody was met in silence, nor whom a conflict keeps from the reviewer.

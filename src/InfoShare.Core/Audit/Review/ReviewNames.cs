@@ -29,8 +29,8 @@ internal sealed record PastReading(DateTimeOffset At, AccessPolicy Policy)
     /// <summary>Whether the reviewer may read an entry: neither what is hidden from a lead's role, nor what names somebody from whom a conflict keeps the reviewer.</summary>
     public bool MayRead(AuditEntry entry) => (Reviewer is null || ReviewScope.MayRead(Reviewer, entry)) && Conflicts?.KeepsEntry(entry) != true;
 
-    /// <summary>Whether the reviewer may read of an item: not what tells of such a person.</summary>
-    public bool MayReadOf(PastItem item) => Conflicts?.Keeps(item.PersonId) != true && Conflicts?.KeepsConcerns(item.ConcernId) != true;
+    /// <summary>Whether the reviewer may read of an item: neither what tells of such a person, nor what was for a service that is hidden from a lead's role.</summary>
+    public bool MayReadOf(PastItem item) => (Reviewer is null || ReviewScope.MayReadOf(Reviewer, item.ActionRole)) && Conflicts?.Keeps(item.PersonId) != true && Conflicts?.KeepsConcerns(item.ConcernId) != true;
 }
 
 /// <summary>Whom and what a review's subject names.</summary>
@@ -85,13 +85,13 @@ internal sealed record ReviewNames(IReadOnlyList<string> People, IReadOnlyList<s
     {
         List<string> people = [];
         foreach (var id in things)
-            people.AddRange(await session.Past.ChildrenOfReferralAsync(id, session.Now) is { Count: > 0 } named ? named : await OfConcernAsync(session, id, scope));
+            people.AddRange(await session.Past.ChildrenOfReferralAsync(id, session.Now) is { Count: > 0 } named ? named : await OfConcernAsync(session, id, scope, standing: true));
         return people;
     }
 
-    // A lead learns of no child of whom the publisher must learn nothing.
-    private static async ValueTask<IReadOnlyList<string>> OfConcernAsync(IReadSession session, string concernId, string? scope) =>
-        await session.Concerns.FindAsync(concernId) is { } concern
+    // A lead learns of no child of whom the publisher must learn nothing. What was taken back may have been of somebody else: to an incident nobody belongs by it.
+    private static async ValueTask<IReadOnlyList<string>> OfConcernAsync(IReadSession session, string concernId, string? scope, bool standing = false) =>
+        await session.Concerns.FindAsync(concernId) is { } concern && !(standing && concern.IsInError)
             ?
             [
                 .. (await session.Concerns.BearingsOfAsync(concernId)).Where(b => !b.Apart || IsOthers(concern, scope)).Select(b => b.PersonId)
