@@ -30,7 +30,7 @@ public sealed record Announcement(
 public sealed class ConcernAnnouncer(PartnershipClock clock)
 {
     /// <param name="tellDesk">Whether the duty desk where the child lives is told when nobody else is; not where it or others were told before.</param>
-    /// <param name="kept">Those of the children, and of them the person whom it is about, whose whereabouts are kept, where that was asked already.</param>
+    /// <param name="kept">Those of the children, of the person whom it is about and of suspected sources, whose whereabouts are kept, where that was asked already.</param>
     /// <param name="listed">Whether this is the publisher's own announcement, which it may list (G1).</param>
     public async ValueTask<Announcement> AnnounceAsync(
         IWriteSession session, Concern concern, NotificationTrigger trigger, IReadOnlyList<BearingChild> children,

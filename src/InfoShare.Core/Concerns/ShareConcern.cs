@@ -162,7 +162,11 @@ public sealed class ShareConcernHandler(
                 session, statement.Indicators, [subject.Person.Id, .. named.Select(n => n.Child.Found.Person!.Id)], caller),
             async () => involvements = await session.Links.InvolvementsOfAsync([.. allIds.Append(subject.Person.Id).Distinct()]),
             async () => statuses = await session.Links.StatusesOfAsync([.. children.Where(c => !c.Bearing.Apart).Select(c => c.Person.Id)]),
-            async () => kept = await Whereabouts.KeptAsync(session, children.Count == 0 ? [] : [.. children.Select(c => c.Person).Append(subject.Person).DistinctBy(p => p.Id)]),
+            async () => kept = await Whereabouts.KeptAsync(session, children.Count == 0 ? [] :
+            [
+                .. children.Select(c => c.Person).Append(subject.Person)
+                    .Concat(sources.Where(s => s.Found.Resolved.Outcome == MatchOutcome.Match).Select(s => s.Found.Person!)).DistinctBy(p => p.Id),
+            ]),
         ]);
         var allegation = await concerns.AddAsync(session, concern, bearings, children, registry, call);
         if (ends is not null)

@@ -122,14 +122,16 @@ public sealed class S10PlacedChildrenTests
         ofHim.Children.Add(new ChildBearing { Child = Own("SHV-9"), Relevance = "He may take him from there." });
         var ofPerry = Told(Own("SHV-9"));
         ofPerry.SuspectedSources.Add(Known(Father));
-        foreach (var concern in (ConcernStatement[])[ofHim, ofPerry])
+        var ofBryn = Told(Known(bryn));
+        ofBryn.SuspectedSources.Add(Own("SHV-9"));
+        foreach (var concern in (ConcernStatement[])[ofHim, ofPerry, ofBryn])
         {
             await new Protocol.Health.V1.HealthService.HealthServiceClient(visitor.CallInvoker).ShareConcernAsync(
                 new Protocol.Health.V1.ShareConcernRequest { Concern = concern });
         }
 
         var (officers, schools) = (await InboxOf(p.ProbationOfficer), await InboxOf(p.DesignatedLead));
-        schools.Count(i => i.Concern is not null && i.OwnRecordId == "SIMS-11").ShouldBe(2);
+        schools.Count(i => i.Concern is not null && i.OwnRecordId == "SIMS-11").ShouldBe(3);
         officers.Count(i => i.Concern is not null).ShouldBeGreaterThanOrEqualTo(2, string.Join("\n", officers.Select(i => i.Summary)));
         var brother = await new Education.EducationService.EducationServiceClient(p.DesignatedLead.CallInvoker).QueryChildAsync(
             new Education.QueryChildRequest { Child = Own("SIMS-11"), Purpose = For(Purpose.ProvideCare, "A man whom nobody knows waited at the gate.") });
